@@ -1,0 +1,1 @@
+"""Leaf tools any program could use; owns no business words and imports no other room of Huodan."""
