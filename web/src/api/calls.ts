@@ -1,0 +1,111 @@
+/** Every call of the interface, one line each. Owns paths and headers; nothing is cached here. */
+import { newKey, rememberCsrf, request } from "./client";
+import type {
+  Aggregate,
+  AggregateAnswer,
+  AppSummary,
+  AppView,
+  HistoryEntry,
+  ImportAnswer,
+  ImportRequest,
+  Lang,
+  MemberRow,
+  Payload,
+  PickAnswer,
+  PickRequest,
+  PreviewAnswer,
+  Query,
+  QueryAnswer,
+  RecordView,
+  Region,
+  Saved,
+  SessionView,
+  SetupRequest,
+  SetupView,
+  TrashRow,
+} from "./types";
+
+const form = (app: string, key: string) =>
+  `/apps/${encodeURIComponent(app)}/forms/${encodeURIComponent(key)}`;
+
+async function remembered(session: Promise<SessionView>): Promise<SessionView> {
+  const answer = await session;
+  rememberCsrf(answer.csrf);
+  return answer;
+}
+
+export const api = {
+  setup: () => request<SetupView>({ path: "/setup", again: false }),
+  setUp: (body: SetupRequest) =>
+    remembered(request<SessionView>({ method: "POST", path: "/setup", body, again: false })),
+  session: () => remembered(request<SessionView>({ path: "/session", again: false })),
+  signIn: (login: string, password: string) =>
+    remembered(
+      request<SessionView>({ method: "POST", path: "/session", body: { login, password }, again: false }),
+    ),
+  signOut: () => request<void>({ method: "DELETE", path: "/session", again: false }),
+  changePassword: (old: string, password: string) =>
+    request<void>({ method: "POST", path: "/session/password", body: { old, new: password } }),
+  changeLang: (lang: Lang) => request<SessionView>({ method: "PATCH", path: "/session", body: { lang } }),
+
+  apps: (signal?: AbortSignal) => request<{ apps: AppSummary[] }>({ path: "/apps", signal }),
+  app: (app: string, signal?: AbortSignal) =>
+    request<AppView>({ path: `/apps/${encodeURIComponent(app)}`, signal }),
+  regions: (signal?: AbortSignal) => request<Region[]>({ path: "/regions", signal }),
+  members: (search: string, signal?: AbortSignal) =>
+    request<{ rows: MemberRow[] }>({ path: `/members?search=${encodeURIComponent(search)}`, signal }),
+
+  query: (app: string, key: string, body: Query, signal?: AbortSignal) =>
+    request<QueryAnswer>({ method: "POST", path: `${form(app, key)}/query`, body, signal }),
+  aggregate: (app: string, key: string, body: Aggregate, signal?: AbortSignal) =>
+    request<AggregateAnswer>({ method: "POST", path: `${form(app, key)}/aggregate`, body, signal }),
+  pick: (app: string, key: string, body: PickRequest, signal?: AbortSignal) =>
+    request<PickAnswer>({ method: "POST", path: `${form(app, key)}/pick`, body, signal }),
+  preview: (app: string, key: string, body: { id?: string; values: Payload }, signal?: AbortSignal) =>
+    request<PreviewAnswer>({ method: "POST", path: `${form(app, key)}/preview`, body, signal }),
+
+  record: (app: string, key: string, id: string, signal?: AbortSignal) =>
+    request<RecordView>({ path: `${form(app, key)}/records/${id}`, signal }),
+  history: (app: string, key: string, id: string, signal?: AbortSignal) =>
+    request<{ entries: HistoryEntry[] }>({ path: `${form(app, key)}/records/${id}/history`, signal }),
+  create: (app: string, key: string, values: Payload, idempotencyKey: string = newKey()) =>
+    request<Saved>({
+      method: "POST",
+      path: `${form(app, key)}/records`,
+      body: { values },
+      headers: { "Idempotency-Key": idempotencyKey },
+    }),
+  update: (
+    app: string,
+    key: string,
+    id: string,
+    version: number,
+    values: Payload,
+    idempotencyKey = newKey(),
+  ) =>
+    request<Saved>({
+      method: "PATCH",
+      path: `${form(app, key)}/records/${id}`,
+      body: { values },
+      headers: { "If-Match": String(version), "Idempotency-Key": idempotencyKey },
+    }),
+  remove: (app: string, key: string, id: string, version?: number) =>
+    request<void>({
+      method: "DELETE",
+      path: `${form(app, key)}/records/${id}`,
+      headers: version === undefined ? {} : { "If-Match": String(version) },
+    }),
+  trash: (app: string, key: string, signal?: AbortSignal) =>
+    request<{ rows: TrashRow[] }>({ path: `${form(app, key)}/trash`, signal }),
+  restore: (app: string, key: string, id: string) =>
+    request<void>({ method: "POST", path: `${form(app, key)}/trash/${id}/restore` }),
+  importFile: (app: string, key: string, asked: ImportRequest) => {
+    const body = new FormData();
+    body.set("file", asked.file);
+    if (asked.mapping) body.set("mapping", JSON.stringify(asked.mapping));
+    body.set("mode", asked.mode);
+    if (asked.key) body.set("key", asked.key);
+    body.set("dry_run", String(asked.dry_run));
+    return request<ImportAnswer>({ method: "POST", path: `${form(app, key)}/import`, body });
+  },
+};

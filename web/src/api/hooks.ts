@@ -1,0 +1,93 @@
+/** Server state for React: cached reads, and what a write makes stale. */
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api } from "./calls";
+import type { Aggregate, AppView, FormView, Query } from "./types";
+
+/** Cache keys, from general to special; a write makes everything below its form stale. */
+export const keys = {
+  session: ["session"] as const,
+  apps: ["apps"] as const,
+  app: (app: string) => ["app", app] as const,
+  form: (app: string, form: string) => ["form", app, form] as const,
+  record: (app: string, form: string, id: string) => ["form", app, form, "record", id] as const,
+};
+
+export const useSession = () =>
+  useQuery({ queryKey: keys.session, queryFn: api.session, retry: false, staleTime: 5 * 60_000 });
+
+export const useApps = () =>
+  useQuery({ queryKey: keys.apps, queryFn: ({ signal }) => api.apps(signal), staleTime: 60_000 });
+
+export const useApp = (app: string) =>
+  useQuery({ queryKey: keys.app(app), queryFn: ({ signal }) => api.app(app, signal), staleTime: 60_000 });
+
+export function formOf(view: AppView | undefined, form: string): FormView | undefined {
+  return view?.forms.find((one) => one.key === form);
+}
+
+export const useRecord = (app: string, form: string, id: string | null) =>
+  useQuery({
+    queryKey: keys.record(app, form, id ?? ""),
+    queryFn: ({ signal }) => api.record(app, form, id ?? "", signal),
+    enabled: id !== null,
+  });
+
+export const useHistory = (app: string, form: string, id: string | null) =>
+  useQuery({
+    queryKey: [...keys.record(app, form, id ?? ""), "history"],
+    queryFn: ({ signal }) => api.history(app, form, id ?? "", signal),
+    enabled: id !== null,
+  });
+
+/** Pages of a list, fetched by scrolling; the count is asked with the first page only. */
+export const useRows = (app: string, form: string, query: Query) =>
+  useInfiniteQuery({
+    queryKey: [...keys.form(app, form), "rows", query],
+    queryFn: ({ pageParam, signal }) =>
+      api.query(
+        app,
+        form,
+        { ...query, after: pageParam, count: pageParam ? "none" : (query.count ?? "capped") },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+
+export const useAggregate = (app: string, form: string, aggregate: Aggregate) =>
+  useQuery({
+    queryKey: [...keys.form(app, form), "aggregate", aggregate],
+    queryFn: ({ signal }) => api.aggregate(app, form, aggregate, signal),
+  });
+
+export const useTrash = (app: string, form: string) =>
+  useQuery({
+    queryKey: [...keys.form(app, form), "trash"],
+    queryFn: ({ signal }) => api.trash(app, form, signal),
+  });
+
+/** Forget what was read of a form, after a write. */
+export function useFormChanged(app: string, form: string) {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: keys.form(app, form) });
+}
+
+export function useRemove(app: string, form: string) {
+  const changed = useFormChanged(app, form);
+  return useMutation({
+    mutationFn: (one: { id: string; version?: number }) => api.remove(app, form, one.id, one.version),
+    onSuccess: changed,
+  });
+}
+
+export function useRestore(app: string, form: string) {
+  const changed = useFormChanged(app, form);
+  return useMutation({ mutationFn: (id: string) => api.restore(app, form, id), onSuccess: changed });
+}

@@ -1,0 +1,365 @@
+/**
+ * The shapes of the HTTP interface, by hand and exact. Owns: names and types of what travels.
+ * Does not own: how it is fetched (client.ts) or shown (fields/).
+ */
+
+/** A relation, member or department as the server sends it. */
+export interface Ref {
+  id: string;
+  title: string;
+}
+
+export interface Address {
+  province: string | null;
+  city: string | null;
+  district: string | null;
+  detail: string | null;
+}
+
+/** One row of a subform: its lasting id and its cells. */
+export type RowValues = { id?: string } & { [key: string]: Value | undefined };
+
+/** Decimals, dates and options travel as strings; null is empty. */
+export type Value = null | string | boolean | number | Ref | Address | readonly Value[] | RowValues;
+export type Values = Record<string, Value>;
+
+export type FieldClass = "input" | "stored" | "copied" | "live";
+export type NumberFormat = "plain" | "money" | "percent";
+
+export interface OptionView {
+  value: string;
+  label: string;
+  color?: string | null;
+  long?: string | null;
+}
+
+export interface ColumnView {
+  path: string;
+  label: string;
+}
+
+export interface FieldView {
+  key: string;
+  label: string;
+  kind: string;
+  widget: string;
+  required: boolean;
+  /** Computed, or no right to write. */
+  readonly: boolean;
+  masked: boolean;
+  hint?: string | null;
+  unit?: string | null;
+  decimals?: number | null;
+  currency?: string | null;
+  format?: NumberFormat | null;
+  options?: OptionView[];
+  target?: { app: string; form: string; columns: ColumnView[]; create: boolean };
+  fields?: FieldView[];
+  max_rows?: number | null;
+  ops: FilterOp[];
+  sortable: boolean;
+  groupable: boolean;
+  summable: boolean;
+  class: FieldClass;
+  /** Quarters of the page width, 1 to 4. */
+  width: number;
+  multiline?: boolean;
+  placeholder?: string | null;
+}
+
+export interface FormRights {
+  read: boolean;
+  create: boolean;
+  update: boolean;
+  delete: boolean;
+  import: boolean;
+  export: boolean;
+}
+
+export interface ListView {
+  key: string;
+  label: string;
+  columns: string[];
+  where?: Filter | null;
+  order?: Order[] | null;
+}
+
+export interface SectionView {
+  key: string;
+  label: string;
+  fields: string[];
+}
+
+export interface FormView {
+  key: string;
+  label: string;
+  icon?: string | null;
+  id_prefix: string;
+  /** Key of the field that names a record. */
+  title: string;
+  can: FormRights;
+  fields: FieldView[];
+  views: ListView[];
+  sections: SectionView[];
+}
+
+export interface WidgetView {
+  key: string;
+  label: string;
+  kind: "figure" | "list" | "ranking";
+  form: string;
+  aggregate?: Aggregate;
+  query?: Query;
+  format?: string | null;
+  link?: string | null;
+}
+
+export interface AppView {
+  key: string;
+  label: string;
+  version: number;
+  forms: FormView[];
+  home: WidgetView[];
+}
+
+export interface AppSummary {
+  key: string;
+  label: string;
+  icon?: string | null;
+  color?: string | null;
+  forms: { key: string; label: string; icon?: string | null }[];
+}
+
+export type FilterOp =
+  | "eq"
+  | "ne"
+  | "in"
+  | "not_in"
+  | "lt"
+  | "lte"
+  | "gt"
+  | "gte"
+  | "between"
+  | "contains"
+  | "not_contains"
+  | "starts"
+  | "empty"
+  | "not_empty"
+  | "period";
+
+export type Filter =
+  | { field: string; op: FilterOp; value?: unknown }
+  | { and: Filter[] }
+  | { or: Filter[] }
+  | { not: Filter };
+
+export interface Order {
+  field: string;
+  dir: "asc" | "desc";
+}
+
+export interface Query {
+  columns: string[];
+  where?: Filter | null;
+  search?: string;
+  order?: Order[];
+  limit?: number;
+  after?: string | null;
+  count?: "none" | "capped" | "exact";
+}
+
+/** A list row: `id`, and one cell per asked path. */
+export type ListRow = { id: string } & { [path: string]: Value };
+
+export interface QueryAnswer {
+  rows: ListRow[];
+  next: string | null;
+  count: number | null;
+  count_capped: boolean;
+}
+
+export interface Measure {
+  key: string;
+  op: "count" | "count_distinct" | "sum" | "avg" | "min" | "max";
+  field?: string;
+}
+
+export interface Aggregate {
+  where?: Filter | null;
+  group?: { field: string; by?: string; key?: string }[];
+  measures: Measure[];
+  order?: Order[];
+  limit?: number;
+}
+
+export interface AggregateAnswer {
+  rows: Record<string, Value>[];
+}
+
+export interface RecordView {
+  id: string;
+  version: number;
+  values: Values;
+  title: string;
+  created_at: string;
+  created_by: Ref | null;
+  updated_at: string;
+  updated_by: Ref | null;
+  can: { update: boolean; delete: boolean };
+}
+
+export interface Saved {
+  id: string;
+  version: number;
+  values: Values;
+}
+
+/** A subform edited row by row: what PATCH and preview take instead of the whole list. */
+export interface RowsEdit {
+  add?: RowValues[];
+  change?: RowValues[];
+  remove?: string[];
+}
+
+export type Payload = Record<string, Value | RowsEdit>;
+
+export interface FieldProblem {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** `visible`, `required` and `readonly` name the paths that differ from the form's own setting. */
+export interface PreviewAnswer {
+  values: Values;
+  errors: FieldProblem[];
+  visible: Record<string, boolean>;
+  required: Record<string, boolean>;
+  readonly: Record<string, boolean>;
+  options: Record<string, OptionView[]>;
+}
+
+export interface ConflictProblem extends FieldProblem {
+  label: string;
+  by: Ref | null;
+  at: string;
+  theirs: Value;
+}
+
+/** The body of an error answer (problem+json). */
+export interface Problem {
+  type?: string;
+  title: string;
+  status: number;
+  code: string;
+  errors: (FieldProblem | ConflictProblem)[];
+  version?: number;
+  values?: Values;
+  retry_after?: number;
+}
+
+export interface HistoryEntry {
+  id: string;
+  at: string;
+  by: Ref | null;
+  kind: "created" | "updated" | "deleted" | "restored" | "imported";
+  version: number;
+  changes: { path: string; label: string; before: Value; after: Value }[];
+}
+
+export interface PickRow {
+  id: string;
+  title: string;
+  cells: Record<string, Value>;
+}
+
+export interface PickAnswer {
+  rows: PickRow[];
+  recent: PickRow[];
+  columns: ColumnView[];
+  can_create: boolean;
+}
+
+export interface PickRequest {
+  field: string;
+  search?: string;
+  values?: Payload;
+  limit?: number;
+}
+
+export interface MemberRow {
+  id: string;
+  title: string;
+  department?: string | null;
+}
+
+export interface Region {
+  code: string;
+  name: string;
+  children?: Region[];
+}
+
+export type Lang = "zh" | "en";
+
+export interface SessionView {
+  user: {
+    id: string;
+    name: string;
+    login: string;
+    roles: string[];
+    department: string | null;
+    admin: boolean;
+    must_change_password: boolean;
+    lang: Lang;
+  };
+  company: string;
+  zone: string;
+  /** The business day, e.g. 2026-05-06. */
+  today: string;
+  csrf: string;
+  demo: boolean;
+}
+
+export interface SetupView {
+  needed: boolean;
+  demo: null | {
+    password_hint: boolean;
+    people: { login: string; name: string; role: string; note: string }[];
+  };
+  lang: Lang;
+}
+
+export interface SetupRequest {
+  company: string;
+  name: string;
+  login: string;
+  password: string;
+  start: "orders" | "empty";
+  sample: boolean;
+}
+
+export interface TrashRow {
+  id: string;
+  title: string;
+  deleted_at: string;
+  deleted_by: Ref | null;
+}
+
+export type ImportMode = "create" | "update" | "upsert";
+
+export interface ImportRequest {
+  file: File;
+  mapping?: Record<string, string | null>;
+  mode: ImportMode;
+  key?: string;
+  dry_run: boolean;
+}
+
+export interface ImportAnswer {
+  created: number;
+  updated: number;
+  unchanged: number;
+  errors: { row: number; column: string; code: string; message: string }[];
+  columns: { name: string; field: string | null; label: string | null; samples: string[] }[];
+  total: number;
+}

@@ -1,0 +1,57 @@
+/** Short notes at the bottom: 3 s, or 10 s when they carry an undo. */
+import { create } from "zustand";
+import { t } from "../text";
+
+interface Toast {
+  id: number;
+  text: string;
+  tone: "plain" | "red";
+  action?: { label: string; run: () => void };
+}
+
+const MOST = 3;
+let lastId = 0;
+const useToasts = create<{ list: readonly Toast[] }>(() => ({ list: [] }));
+
+function dismiss(id: number): void {
+  useToasts.setState((state) => ({ list: state.list.filter((one) => one.id !== id) }));
+}
+
+function show(toast: Omit<Toast, "id">): void {
+  lastId += 1;
+  const id = lastId;
+  useToasts.setState((state) => ({ list: [...state.list, { ...toast, id }].slice(-MOST) }));
+  setTimeout(() => dismiss(id), toast.action || toast.tone === "red" ? 10_000 : 3_000);
+}
+
+export const toast = {
+  say: (text: string) => show({ text, tone: "plain" }),
+  fail: (error: unknown) =>
+    show({ text: error instanceof Error ? error.message : String(error), tone: "red" }),
+  withUndo: (text: string, undo: () => void) =>
+    show({ text, tone: "plain", action: { label: t("kit.undo"), run: undo } }),
+};
+
+export function Toasts() {
+  const list = useToasts((state) => state.list);
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {list.map((one) => (
+        <div key={one.id} className={`toast toast-${one.tone}`} data-testid="toast">
+          <span>{one.text}</span>
+          {one.action && (
+            <button
+              type="button"
+              onClick={() => {
+                dismiss(one.id);
+                one.action?.run();
+              }}
+            >
+              {one.action.label}
+            </button>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
