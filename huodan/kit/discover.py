@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def discover(package: ModuleType, base: type[T]) -> dict[str, type[T]]:
     """
-    Import each module of a package whose name does not start with an underscore and return its kind by that name.
+    Import each module of a package (but names starting with _) and return its one kind by its name.
 
     Raises:
         TypeError: if a module does not define exactly one subclass of ``base``.

@@ -2,7 +2,7 @@
 Exact numbers: Decimal in thought, millionths as 64-bit integers in storage, plain text outside.
 
 Owns: the one fixed scale, its limits, reading what people type and writing without exponent.
-Does not own: 小数位 and thousands separators (display, ``language/fields``) and arithmetic (``language/formula``).
+Does not own: 小数位 and separators (display, ``language/fields``) and arithmetic (``language/formula``).
 """
 
 import re
@@ -80,7 +80,9 @@ def plain(number: Decimal) -> str:
 
 def parse_decimal(text: str) -> Decimal:
     """
-    Read a number as people write it: ``1,985.5``, ``￥1,985.5``, ``－１２``, ``1985.5元``; commas must group by three.
+    Read a number as people write it: ``1,985.5``, ``￥1,985.5``, ``－１２``, ``1985.5元``.
+
+    Commas must group by three: 1,5 is refused rather than taken for 15.
 
     Raises:
         NotANumber: for anything else, also for empty text and more than 64 characters.
