@@ -1,0 +1,183 @@
+"""
+Rights: a Plan and an actor make a Grant, which both doors require.
+
+A Grant keeps one ``Part`` per role that names the form: the union is of (row, field) pairs, never of rows × fields (D12).
+Owns the decision; turning row scopes into SQL is ``storage.sql``'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from huodan.kit.errors import HuodanError
+from huodan.language.document import Verb
+from huodan.language.messages import SYSTEM, Actor
+from huodan.language.plan.model import Path, Plan, PlanForm
+
+
+class NotAllowed(HuodanError):
+    """The form may be seen, but this may not be done with it."""
+
+    code = "not_allowed"
+    status = 403
+    zh = "你没有权限在「{form}」里{verb}。请找管理员开通。"
+    en = "You may not {verb} in “{form}”. Please ask an administrator."
+
+
+class NotFound(HuodanError):
+    """There is no such thing, or the asker may not know of it."""
+
+    code = "not_found"
+    status = 404
+    zh = "找不到{what}，可能已删除，或不在你能看到的范围。"
+    en = "{what} was not found; it may be deleted or outside what you can see."
+
+
+VERB_WORDS = {
+    Verb.READ: {"zh": "查看", "en": "read"},
+    Verb.CREATE: {"zh": "新建", "en": "create"},
+    Verb.UPDATE: {"zh": "修改", "en": "edit"},
+    Verb.DELETE: {"zh": "删除", "en": "delete"},
+    Verb.IMPORT: {"zh": "导入", "en": "import"},
+    Verb.EXPORT: {"zh": "导出", "en": "export"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one role gives in one form: verbs, rows, and the ids of fields it may read, write or see masked."""
+
+    role: str
+    verbs: frozenset[Verb]
+    rows: str
+    where: Mapping[str, object] | None
+    read: frozenset[str]
+    write: frozenset[str]
+    masked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormGrant:
+    """What an actor may do in one form; no part means the form does not exist for them."""
+
+    form: str
+    parts: tuple[Part, ...]
+
+    def can(self, verb: Verb) -> bool:
+        """This function will say whether any role gives this verb."""
+        return any(verb in part.verbs for part in self.parts)
+
+    def parts_for(self, verb: Verb) -> tuple[Part, ...]:
+        """This function will list the parts that give a verb; their rows together are where it may be used."""
+        return tuple(part for part in self.parts if verb in part.verbs)
+
+    @property
+    def readable(self) -> frozenset[str]:
+        """This function will list the fields that are readable in at least some rows (masked ones included)."""
+        return frozenset().union(*(part.read | part.masked for part in self.parts_for(Verb.READ)))
+
+    @property
+    def writable(self) -> frozenset[str]:
+        """This function will list the fields that may be written in at least some rows."""
+        writers = (*self.parts_for(Verb.CREATE), *self.parts_for(Verb.UPDATE))
+        return frozenset().union(*(part.write for part in writers))
+
+    @property
+    def masked(self) -> frozenset[str]:
+        """This function will list the fields no part shows plainly."""
+        return self.readable - frozenset().union(*(part.read for part in self.parts_for(Verb.READ)))
+
+    @property
+    def sees_all_rows_alike(self) -> bool:
+        """This function will say whether every visible row shows the same fields, so that no column needs a CASE."""
+        shapes = {(part.read, part.masked) for part in self.parts_for(Verb.READ)}
+        return len(shapes) <= 1
+
+
+class Grant:
+    """Everything an actor may do; built once per request, form by form when asked."""
+
+    def __init__(self, plan: Plan, actor: Actor, *, is_system: bool = False) -> None:
+        self.plan, self.actor, self.is_system = plan, actor, is_system
+        self._forms: dict[str, FormGrant] = {}
+
+    def form(self, form: str) -> FormGrant:
+        """This function will give the rights in one form by its id."""
+        found = self._forms.get(form)
+        if found is None:
+            found = self._forms[form] = FormGrant(form, tuple(self._parts(self.plan.forms[form])))
+        return found
+
+    def _parts(self, form: PlanForm) -> list[Part]:
+        if self.is_system:
+            return [_everything(form)]
+        parts = []
+        for role in sorted(self.actor.roles):
+            rights = self.plan.rights.get((role, form.id))
+            if rights is not None:
+                part = Part(role, rights.verbs, rights.rows, rights.where, rights.read, rights.write, rights.masked)
+                parts.append(part)
+        return parts + self._built_in(form)
+
+    def _built_in(self, form: PlanForm) -> list[Part]:
+        """Everybody signed in knows colleagues and departments by name; an administrator keeps them."""
+        if form.app != "workspace":
+            return []
+        if self.actor.is_admin:
+            return [_everything(form)]
+        fields = frozenset(field.id for field in form.table.fields if not field.is_hidden)
+        return [Part("everybody", frozenset({Verb.READ}), "all", None, fields, frozenset(), frozenset())]
+
+    def sees(self, form: str) -> bool:
+        """This function will say whether the form exists for the actor."""
+        return self.form(form).can(Verb.READ) or self.form(form).can(Verb.CREATE)
+
+    def may_read(self, path: Path) -> bool:
+        """This function will say whether every field on a path may be read somewhere; system fields come with the form."""
+        for field in path.fields:
+            granted = self.form(field.form)
+            if not granted.can(Verb.READ) or (field.id not in SYSTEM_IDS and field.id not in granted.readable):
+                return False
+        return True
+
+    def require(self, form: str, verb: Verb) -> FormGrant:
+        """
+        This function will give the rights in a form if they include the verb.
+
+        Raises:
+            NotFound: if the form does not exist for the actor.
+            NotAllowed: if it does, but not for this verb.
+        """
+        granted = self.form(form)
+        if granted.can(verb):
+            return granted
+        label = self.plan.forms[form].label
+        if not self.sees(form):
+            raise NotFound(what={"zh": "这个表单", "en": "The form"})
+        raise NotAllowed(form=label, verb=VERB_WORDS[verb])
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """This function will list the ids of the actor's roles that exist."""
+        return tuple(role for role in sorted(self.actor.roles) if role in self.plan.roles)
+
+
+SYSTEM_IDS = frozenset({"id", "version", "created_at", "created_by", "updated_at", "updated_by"})
+
+
+def grant(plan: Plan, actor: Actor) -> Grant:
+    """This function will work out what an actor may do."""
+    return Grant(plan, actor)
+
+
+def system_grant(plan: Plan) -> Grant:
+    """This function will give the rights of rules and of the system itself: everything."""
+    return Grant(plan, SYSTEM, is_system=True)
+
+
+def _everything(form: PlanForm) -> Part:
+    tables = (form.table, *form.subforms.values())
+    fields = frozenset(field.id for table in tables for field in table.fields)
+    return Part("system", frozenset(Verb), "all", None, fields, fields, frozenset())

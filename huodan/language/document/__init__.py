@@ -1,0 +1,25 @@
+"""
+The shape of an app: one JSON tree of frozen pydantic models, format 1.
+
+Owns shape and canonical form only; whether names and targets make sense is the business of ``plan``.
+"""
+
+from huodan.language.document.app import App, Widget
+from huodan.language.document.canonical import canonical, read_app
+from huodan.language.document.form import Form, Order, Section, View
+from huodan.language.document.role import FieldRights, FormRights, Role, Verb
+
+__all__ = [
+    "App",
+    "FieldRights",
+    "Form",
+    "FormRights",
+    "Order",
+    "Role",
+    "Section",
+    "Verb",
+    "View",
+    "Widget",
+    "canonical",
+    "read_app",
+]

@@ -1,0 +1,60 @@
+"""Reading and writing app documents: shape errors as Problems, one canonical JSON text per document."""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import ValidationError
+
+from huodan.kit.errors import Problem
+from huodan.language.document.app import App
+from huodan.language.fields import KINDS
+
+_WORDS = {
+    "missing": ("缺少这一项。", "This entry is missing."),
+    "extra_forbidden": ("没有这个设置，请删去或改名。", "There is no such setting; remove or rename it."),
+    "union_tag_invalid": ("没有这种字段类型。", "There is no such field kind."),
+    "union_tag_not_found": ("缺少字段类型 kind。", "The field kind is missing."),
+    "string_pattern_mismatch": ("只能用小写字母、数字和下划线，以字母开头。", "Use lower-case letters, digits and underscores."),
+    "literal_error": ("不是允许的值。", "This is not one of the allowed values."),
+}
+
+
+def canonical(app: App) -> str:
+    """This function will write a document in its one canonical form: settings left at their default are omitted."""
+    tree = app.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(_keep_tags(app, tree), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def read_app(tree: object) -> App | tuple[Problem, ...]:
+    """This function will read a document, or list every mistake of shape with its path."""
+    try:
+        return App.model_validate_json(json.dumps(tree)) if not isinstance(tree, App) else tree
+    except ValidationError as error:
+        return tuple(_problem(detail) for detail in error.errors(include_url=False, include_input=False))
+
+
+def _keep_tags(model: object, tree: object) -> object:
+    """Put back ``kind`` and ``format``, which are defaults but tell a reader what a thing is."""
+    if isinstance(tree, dict):
+        for name, value in tree.items():
+            tree[name] = _keep_tags(getattr(model, name, None), value)
+        for tag in ("kind", "part", "format"):
+            value = getattr(model, tag, None)
+            if type(model).__name__ == "App" or tag != "format":
+                if isinstance(value, str | int):
+                    tree[tag] = value
+    elif isinstance(tree, list) and isinstance(model, tuple):
+        tree = [_keep_tags(item, value) for item, value in zip(model, tree, strict=True)]
+    return sorted(tree) if isinstance(model, frozenset) and isinstance(tree, list) else tree
+
+
+def _problem(detail: object) -> Problem:
+    assert isinstance(detail, dict)
+    path = ".".join(str(step) for step in detail["loc"] if not _is_tag(str(step)))
+    zh, en = _WORDS.get(detail["type"], (f"不能这样写：{detail['msg']}", detail["msg"]))
+    return Problem(path=path, code=f"shape_{detail['type']}", zh=zh, en=en)
+
+
+def _is_tag(step: str) -> bool:
+    return step in KINDS

@@ -1,0 +1,64 @@
+"""A form: its fields, how its page is laid out, its default views."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field as Setting, StringConstraints
+
+from huodan.kit.words import Text
+from huodan.language.fields import AnyField
+from huodan.language.fields._base import ElementId, Key
+
+
+class Element(BaseModel):
+    """Any element of a document: frozen, and a setting nobody knows is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: ElementId
+
+
+class Section(Element):
+    """A titled part of the record page."""
+
+    key: Key
+    label: Text
+    fields: tuple[ElementId, ...]
+
+
+class Order(Element):
+    """One step of a sort; ``field`` is a path of ids or keys."""
+
+    field: str
+    dir: Literal["asc", "desc"] = "asc"
+
+
+class View(Element):
+    """A named list: columns, a filter in the words of ``api.md``, an order."""
+
+    key: Key
+    label: Text
+    columns: Annotated[tuple[str, ...], Setting(min_length=1, max_length=60)]
+    where: dict[str, Any] | None = None
+    order: tuple[Order, ...] = ()
+
+
+class Form(Element):
+    """
+    A form of an app.
+
+    title: the field whose value names a record to people.
+    id_prefix: the letters before ``_`` in outside record ids, such as ``ord``.
+    search: fields a picker looks through besides the title.
+    """
+
+    key: Key
+    label: Text
+    icon: str | None = None
+    id_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,6}$")]
+    title: ElementId
+    fields: Annotated[tuple[AnyField, ...], Setting(min_length=1, max_length=400)]
+    sections: tuple[Section, ...] = ()
+    views: tuple[View, ...] = ()
+    import_names: tuple[str, ...] = ()

@@ -1,0 +1,55 @@
+"""A role: what its members may do in each form, with which rows and which fields."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Literal
+
+from huodan.kit.words import Text
+from huodan.language.document.form import Element
+from huodan.language.fields._base import ElementId
+
+FieldRight = Literal["write", "read", "masked", "hidden"]
+
+
+class Verb(StrEnum):
+    """What may be done with a form."""
+
+    READ = "read"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    IMPORT = "import"
+    EXPORT = "export"
+
+
+class FieldRights(Element):
+    """The right to some fields; it wins over the form's general right."""
+
+    fields: tuple[ElementId, ...]
+    right: FieldRight
+
+
+class FormRights(Element):
+    """
+    The rights of a role in one form.
+
+    rows: all · own (a member field marked as owner is me) · department (… is of my department or below) · where.
+    also: further field ids counted as owner, such as a relation to 客户 whose owner is me.
+    fields: the right to every field not named in ``but``.
+    """
+
+    form: ElementId
+    verbs: frozenset[Verb]
+    rows: Literal["all", "own", "department", "where"] = "all"
+    where: dict[str, Any] | None = None
+    fields: FieldRight = "write"
+    but: tuple[FieldRights, ...] = ()
+
+
+class Role(Element):
+    """A named set of rights."""
+
+    name: Text
+    forms: tuple[FormRights, ...] = ()
+    note: Text | None = None

@@ -1,0 +1,199 @@
+"""
+The contract of a field kind: one file per kind, this class above it.
+
+A kind says what a value means: how raw input becomes a *cell*, how a cell is shown, what a formula sees.
+It never mentions SQL; it names a store, and ``storage.sql`` knows what a store is in a database.
+
+Cells by store:
+    TEXT str · DECIMAL int millionths · DAY int yyyymmdd · INSTANT int milliseconds UTC · FLAG bool ·
+    CHOICE str option id · REF int record id · PLACE tuple (province, city, district, detail) ·
+    WHOLE int · ROWS tuple of rows · NONE no cell of its own (live values, decoration)
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field as Setting, StringConstraints
+
+from huodan.kit import numbers, zone
+from huodan.kit.errors import HuodanError
+from huodan.kit.words import Text
+from huodan.language.formula import Type, Value, ValueType
+
+ElementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
+
+Cell = Any
+
+
+class Store(StrEnum):
+    """How a cell lies in a table; the nine shapes both databases share."""
+
+    TEXT = "text"
+    DECIMAL = "decimal"
+    DAY = "day"
+    INSTANT = "instant"
+    FLAG = "flag"
+    CHOICE = "choice"
+    REF = "ref"
+    PLACE = "place"
+    WHOLE = "whole"
+    ROWS = "rows"
+    NONE = "none"
+
+
+class WrongType(HuodanError):
+    """The value has a shape this field cannot take."""
+
+    code = "wrong_type"
+    status = 422
+    zh = "「{label}」不接受{value}，请填{expected}。"
+    en = "“{label}” cannot take {value}; please give {expected}."
+
+
+EMPTINESS = ("empty", "not_empty")
+EQUALITY = ("eq", "ne", "in", "not_in", *EMPTINESS)
+RANGE = ("lt", "lte", "gt", "gte", "between")
+WORDS = ("contains", "not_contains", "starts")
+
+OPERATORS: dict[Store, tuple[str, ...]] = {
+    Store.TEXT: (*EQUALITY, *WORDS),
+    Store.DECIMAL: (*EQUALITY, *RANGE),
+    Store.WHOLE: (*EQUALITY, *RANGE),
+    Store.DAY: (*EQUALITY, *RANGE, "period"),
+    Store.INSTANT: (*EQUALITY, *RANGE, "period"),
+    Store.FLAG: ("eq", "ne", *EMPTINESS),
+    Store.CHOICE: EQUALITY,
+    Store.REF: EQUALITY,
+    Store.PLACE: EMPTINESS,
+    Store.ROWS: EMPTINESS,
+    Store.NONE: (),
+}
+
+FORMULA_TYPES: dict[Store, ValueType] = {
+    Store.TEXT: ValueType.TEXT,
+    Store.DECIMAL: ValueType.NUMBER,
+    Store.WHOLE: ValueType.NUMBER,
+    Store.DAY: ValueType.DATE,
+    Store.INSTANT: ValueType.INSTANT,
+    Store.FLAG: ValueType.BOOL,
+    Store.CHOICE: ValueType.TEXT,
+    Store.REF: ValueType.TEXT,
+    Store.PLACE: ValueType.TEXT,
+    Store.ROWS: ValueType.ANY,
+    Store.NONE: ValueType.ANY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A named piece of a composite cell that can be filtered and grouped, such as 地址.省."""
+
+    key: str
+    label: Text
+    suffix: str
+
+
+class Field(BaseModel):
+    """One field of a form, with the settings every kind has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    store: ClassVar[Store]
+    widget: ClassVar[str]
+    title: ClassVar[Text]
+    is_computed: ClassVar[bool] = False
+    is_searched: ClassVar[bool] = False
+    is_sortable: ClassVar[bool] = True
+    is_groupable: ClassVar[bool] = True
+    parts: ClassVar[tuple[Part, ...]] = ()
+    examples: ClassVar[tuple[tuple[object, Cell], ...]] = ()
+    rejects: ClassVar[tuple[object, ...]] = ()
+
+    id: ElementId
+    key: Key
+    label: Text
+    kind: str
+    required: bool = False
+    unique: bool = False
+    hint: Text | None = None
+    placeholder: Text | None = None
+    width: Annotated[int, Setting(ge=1, le=4)] = 2
+    default: Any = None
+    default_formula: str | None = None
+    aliases: tuple[Key, ...] = ()
+    import_names: tuple[str, ...] = ()
+
+    def parse(self, raw: object, *, tz: str) -> Cell | None:
+        """This function will turn raw input into a cell, None when empty, or raise a HuodanError that says why not."""
+        raise NotImplementedError(self.kind)
+
+    def show(self, cell: Cell, *, tz: str) -> object:
+        """This function will turn a cell into the JSON value of ``api.md``."""
+        return cell
+
+    def formula_type(self) -> Type:
+        """This function will say what a formula sees when it names this field."""
+        return Type(FORMULA_TYPES[self.store])
+
+    def to_value(self, cell: Cell, *, tz: str) -> Value:
+        """This function will turn a cell into the value a formula works with."""
+        return cell_value(self.store, cell, tz=tz)
+
+    def from_value(self, value: Value, *, tz: str) -> Cell | None:
+        """This function will turn a formula's result into a cell of this field."""
+        return self.parse(value_text(value), tz=tz)
+
+    def operators(self) -> tuple[str, ...]:
+        """This function will list the filter operators that fit this field."""
+        return OPERATORS[self.store]
+
+    def wrong(self, raw: object, zh: str, en: str) -> WrongType:
+        """This function will build the refusal that names the field, the value and what is expected."""
+        return WrongType(label=self.label, value=shorten(raw), expected={"zh": zh, "en": en})
+
+    def settings_view(self) -> dict[str, object]:
+        """This function will list the settings of this kind that a screen needs to draw it."""
+        return {}
+
+
+def shorten(raw: object) -> str:
+    """This function will quote a raw value in at most 40 characters for a message."""
+    text = raw if isinstance(raw, str) else repr(raw)
+    return f"「{text[:40]}…」" if len(text) > 40 else f"「{text}」"
+
+
+def cell_value(store: Store, cell: Cell, *, tz: str) -> Value:
+    """This function will turn a cell of a store into a formula value."""
+    if cell is None:
+        return None
+    if store is Store.DECIMAL:
+        return numbers.from_micro(cell)
+    if store is Store.WHOLE:
+        return Decimal(cell)
+    if store is Store.DAY:
+        return datetime.date(cell // 10_000, cell // 100 % 100, cell % 100)
+    if store is Store.INSTANT:
+        return datetime.datetime.fromtimestamp(cell / 1000, zone.zone_info(tz))
+    if store is Store.PLACE:
+        return "".join(part for part in cell if part)
+    return cell  # type: ignore[no-any-return]
+
+
+def value_text(value: Value) -> object:
+    """This function will turn a formula value into raw input that ``parse`` accepts."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, tuple):
+        return "，".join(str(value_text(item)) for item in value if item is not None)
+    return value.isoformat()
+
+
+FieldClass = Literal["input", "stored", "copied", "live"]

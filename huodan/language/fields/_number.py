@@ -1,0 +1,83 @@
+"""What number, money and percent share: exact decimals in millionths, places, least and most."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, ClassVar
+
+from pydantic import Field as Setting
+
+from huodan.kit import numbers
+from huodan.kit.errors import HuodanError
+from huodan.language.fields._base import Field, Store, shorten
+from huodan.language.formula import Value
+
+
+class OutOfBounds(HuodanError):
+    """The number is below the least or above the most the builder allows."""
+
+    code = "out_of_bounds"
+    status = 422
+    zh = "「{label}」要在 {least} 到 {most} 之间，现在是 {value}。"
+    en = "“{label}” must be between {least} and {most}; this is {value}."
+
+
+class Numeric(Field):
+    """A number with fixed places; rounding is half-up, storage is exact."""
+
+    store: ClassVar = Store.DECIMAL
+    widget: ClassVar = "number"
+    form: ClassVar[str] = "plain"
+
+    places: Annotated[int, Setting(ge=0, le=6)] = 2
+    least: Decimal | None = None
+    most: Decimal | None = None
+    unit: str | None = None
+
+    def parse(self, raw: object, *, tz: str) -> int | None:
+        """This function will read a decimal text or JSON number, round it to the field's places and check its bounds."""
+        number = self._read(raw)
+        if number is None:
+            return None
+        rounded = number.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP)
+        if (self.least is not None and rounded < self.least) or (self.most is not None and rounded > self.most):
+            raise OutOfBounds(
+                label=self.label,
+                least="−∞" if self.least is None else self.least,
+                most="∞" if self.most is None else self.most,
+                value=rounded,
+            )
+        return numbers.to_micro(rounded)
+
+    def _read(self, raw: object) -> Decimal | None:
+        if raw is None or isinstance(raw, Decimal):
+            return self._bounded(raw)
+        if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+            raise self.wrong(raw, "数字", "a number")
+        if isinstance(raw, str) and not raw.strip():
+            return None
+        try:
+            return self._bounded(numbers.parse_decimal(str(raw)))
+        except numbers.NotANumber as error:
+            raise self.wrong(raw, "数字", "a number") from error
+
+    def _bounded(self, number: Decimal | None) -> Decimal | None:
+        if number is not None:
+            if not number.is_finite():
+                raise self.wrong(shorten(str(number)), "数字", "a number")
+            numbers.to_micro(number)
+        return number
+
+    def show(self, cell: int, *, tz: str) -> str:
+        """This function will give the decimal text without trailing zeros."""
+        return numbers.micro_text(cell)
+
+    def from_value(self, value: Value, *, tz: str) -> int | None:
+        """This function will round a formula's result into a cell."""
+        if isinstance(value, bool):
+            value = Decimal(int(value))
+        return self.parse(value, tz=tz)
+
+    def settings_view(self) -> dict[str, object]:
+        """This function will tell a screen how the number is written."""
+        return {"format": self.form, "decimals": self.places, "unit": self.unit}

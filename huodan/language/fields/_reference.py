@@ -1,0 +1,47 @@
+"""What relation and member share: a cell that is the id of a record of a target form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from huodan.kit.ids import parse_id
+from huodan.kit.text import clean
+from huodan.language.fields._base import Field, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A target named by the values of its fields instead of its id; an engine finds it."""
+
+    match: tuple[tuple[str, str], ...]
+
+
+class Reference(Field):
+    """A pointer to one record of another form; ``parse`` gives its id or what to look for."""
+
+    store: ClassVar = Store.REF
+
+    @property
+    def target_form(self) -> str:
+        """This function will name the id of the form this field points to."""
+        raise NotImplementedError(self.kind)
+
+    def parse(self, raw: object, *, tz: str) -> int | Wanted | None:
+        """This function will read ``id``, ``{id}`` or ``{match: {key: value}}``; other text is looked for as a title."""
+        if isinstance(raw, Mapping):
+            if isinstance(raw.get("match"), Mapping) and raw["match"]:
+                return Wanted(tuple((str(key), str(value)) for key, value in raw["match"].items()))
+            raw = raw.get("id")
+        if raw is None:
+            return None
+        if isinstance(raw, int) and not isinstance(raw, bool):
+            return raw
+        if not isinstance(raw, str):
+            raise self.wrong(raw, "一条记录", "one record")
+        text = clean(raw)
+        if text is None:
+            return None
+        found = parse_id(text)
+        return found if found is not None else Wanted((("", text),))

@@ -1,0 +1,46 @@
+"""日期时间: a moment; stored in UTC, shown in the business zone."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar, Literal
+
+from huodan.kit import zone
+from huodan.language.fields._base import Field, Store
+
+
+class DateTime(Field):
+    """A moment such as 下单时间."""
+
+    store: ClassVar = Store.INSTANT
+    widget: ClassVar = "datetime"
+    title: ClassVar = {"zh": "日期时间", "en": "Date and time"}
+    examples: ClassVar = (
+        ("2026-05-06T10:30:00+08:00", 1778034600000),
+        ("2026-05-06 10:30", 1778034600000),
+        ("2026-05-06T02:30:00Z", 1778034600000),
+        ("", None),
+    )
+    rejects: ClassVar = ("10:30", "2026-13-01 00:00", True, 3.5)
+
+    kind: Literal["date_time"] = "date_time"
+
+    def parse(self, raw: object, *, tz: str) -> int | None:
+        """This function will read an ISO moment (no offset means the business zone) or a day (its midnight)."""
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
+            return None
+        if isinstance(raw, datetime.datetime):
+            moment = raw if raw.tzinfo else raw.replace(tzinfo=zone.zone_info(tz))
+            return int(moment.timestamp() * 1000)
+        if isinstance(raw, datetime.date):
+            return zone.start_of_day(int(f"{raw:%Y%m%d}"), tz)
+        if not isinstance(raw, str):
+            raise self.wrong(raw, "日期时间，如 2026-05-06 10:30", "a date and time such as 2026-05-06 10:30")
+        try:
+            return zone.parse_instant(raw.strip(), tz)
+        except (zone.NotADay, zone.NotAnInstant) as error:
+            raise self.wrong(raw, "日期时间，如 2026-05-06 10:30", "a date and time such as 2026-05-06 10:30") from error
+
+    def show(self, cell: int, *, tz: str) -> str:
+        """This function will give ISO 8601 with the business zone's offset."""
+        return zone.iso(cell, tz)

@@ -1,0 +1,18 @@
+"""下拉框: one option of many, behind a list that can be searched."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from huodan.language.fields._options import Choice
+
+
+class Dropdown(Choice):
+    """One option of many."""
+
+    widget: ClassVar = "select"
+    title: ClassVar = {"zh": "下拉框", "en": "Dropdown"}
+    examples: ClassVar = (("甲", "a"), (" 乙 ", "b"), ("", None))
+    rejects: ClassVar = ("丙", [], True)
+
+    kind: Literal["dropdown"] = "dropdown"

@@ -1,0 +1,86 @@
+"""公式: a value worked out from other fields; stored when it can be, live when it must be."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field as Setting
+
+from huodan.kit import numbers, zone
+from huodan.language.fields._base import Field, Store, value_text
+from huodan.language.formula import Type, Value, ValueType
+
+RESULTS = {
+    "number": (Store.DECIMAL, ValueType.NUMBER),
+    "text": (Store.TEXT, ValueType.TEXT),
+    "date": (Store.DAY, ValueType.DATE),
+    "date_time": (Store.INSTANT, ValueType.INSTANT),
+    "switch": (Store.FLAG, ValueType.BOOL),
+}
+
+
+class Formula(Field):
+    """A computed field; ``result`` says what comes out, numbers are rounded half-up to ``places``."""
+
+    store: ClassVar = Store.NONE
+    widget: ClassVar = "readonly"
+    title: ClassVar = {"zh": "公式", "en": "Formula"}
+    is_computed: ClassVar = True
+
+    kind: Literal["formula"] = "formula"
+    formula: Annotated[str, Setting(max_length=4000)]
+    result: Literal["number", "text", "date", "date_time", "switch"] = "number"
+    format: Literal["plain", "money", "percent"] = "plain"
+    places: Annotated[int, Setting(ge=0, le=6)] = 2
+    unit: str | None = None
+    currency: str = "CNY"
+
+    @property
+    def result_store(self) -> Store:
+        """This function will name the store of the result."""
+        return RESULTS[self.result][0]
+
+    def formula_type(self) -> Type:
+        """This function will give the type of the result."""
+        return Type(RESULTS[self.result][1])
+
+    def parse(self, raw: object, *, tz: str) -> int | str | bool | None:
+        """This function will turn the text of a result into a cell, for filters and checks."""
+        if raw is None or raw == "":
+            return None
+        if self.result_store is Store.DECIMAL:
+            return numbers.to_micro(raw if isinstance(raw, Decimal) else numbers.parse_decimal(str(raw)))
+        if self.result_store is Store.DAY:
+            return zone.parse_day(str(raw))
+        if self.result_store is Store.INSTANT:
+            return zone.parse_instant(str(raw), tz)
+        return bool(raw) if self.result_store is Store.FLAG else str(raw)
+
+    def from_value(self, value: Value, *, tz: str) -> int | str | bool | None:
+        """This function will round and store what the formula gave."""
+        if isinstance(value, bool) and self.result_store is Store.DECIMAL:
+            value = Decimal(int(value))
+        if isinstance(value, Decimal) and self.result_store is Store.DECIMAL:
+            return numbers.to_micro(value.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP))
+        return self.parse(value_text(value), tz=tz)
+
+    def show(self, cell: object, *, tz: str) -> object:
+        """This function will give the result as ``api.md`` writes its type."""
+        if self.result_store is Store.DECIMAL and isinstance(cell, int):
+            return numbers.micro_text(cell)
+        if self.result_store is Store.DAY and isinstance(cell, int):
+            return zone.day_text(cell)
+        if self.result_store is Store.INSTANT and isinstance(cell, int):
+            return zone.iso(cell, tz)
+        return cell
+
+    def settings_view(self) -> dict[str, object]:
+        """This function will tell a screen how the result is written."""
+        return {
+            "result": self.result,
+            "format": self.format,
+            "decimals": self.places,
+            "unit": self.unit,
+            "currency": self.currency,
+        }

@@ -1,0 +1,27 @@
+"""成员: one person of the company; marked as owner it decides who sees «own» records."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from huodan.language.fields._reference import Reference
+
+PEOPLE = "people"
+
+
+class Member(Reference):
+    """A person, such as 业务员; ``is_owner`` marks 负责人."""
+
+    widget: ClassVar = "member"
+    title: ClassVar = {"zh": "成员", "en": "Member"}
+    examples: ClassVar = ((17, 17), ("", None))
+    rejects: ClassVar = (1.5, [], True)
+
+    kind: Literal["member"] = "member"
+    is_owner: bool = False
+    is_current_by_default: bool = False
+
+    @property
+    def target_form(self) -> str:
+        """This function will name the built-in form of people."""
+        return PEOPLE

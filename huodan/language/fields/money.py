@@ -1,0 +1,23 @@
+"""金额: an amount of money, exact to its places, shown with thousands and currency."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from huodan.language.fields._number import Numeric
+
+
+class Money(Numeric):
+    """An amount of money."""
+
+    form: ClassVar = "money"
+    title: ClassVar = {"zh": "金额", "en": "Amount"}
+    examples: ClassVar = (("￥1,985.505", 1_985_510_000), ("-3.1", -3_100_000), (0, 0))
+    rejects: ClassVar = ("一百元", {}, "12,3元")
+
+    kind: Literal["money"] = "money"
+    currency: str = "CNY"
+
+    def settings_view(self) -> dict[str, object]:
+        """This function will tell a screen the places and the currency."""
+        return {**super().settings_view(), "currency": self.currency}

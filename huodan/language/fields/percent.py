@@ -1,0 +1,33 @@
+"""百分比: a fraction, stored as 0.05, shown as 5 %."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field as Setting
+
+from huodan.kit.text import clean
+from huodan.language.fields._number import Numeric
+
+
+class Percent(Numeric):
+    """A fraction such as 折扣; ``"0.05"`` and ``"5%"`` mean the same."""
+
+    form: ClassVar = "percent"
+    title: ClassVar = {"zh": "百分比", "en": "Percent"}
+    examples: ClassVar = (("0.05", 50_000), ("5%", 50_000), ("５％", 50_000), (1, 1_000_000))
+    rejects: ClassVar = ("五成", "%", True)
+
+    kind: Literal["percent"] = "percent"
+    places: Annotated[int, Setting(ge=0, le=6)] = 4
+
+    def _read(self, raw: object) -> Decimal | None:
+        text = (clean(raw) or "").replace("％", "%") if isinstance(raw, str) else ""
+        if text.endswith("%"):
+            number = super()._read(text[:-1]) if text[:-1].strip() else self._none(raw)
+            return None if number is None else number / 100
+        return super()._read(raw)
+
+    def _none(self, raw: object) -> Decimal:
+        raise self.wrong(raw, "百分比，如 5%", "a percentage such as 5%")

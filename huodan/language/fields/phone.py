@@ -1,0 +1,33 @@
+"""手机: a mobile number, kept as its eleven digits."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from huodan.kit import phones
+from huodan.language.fields._base import Field, Store
+
+
+class Phone(Field):
+    """A phone number: 手机 only, or 电话 (mobile and landline) with ``landline``."""
+
+    store: ClassVar = Store.TEXT
+    widget: ClassVar = "phone"
+    title: ClassVar = {"zh": "手机", "en": "Phone"}
+    is_searched: ClassVar = True
+    is_groupable: ClassVar = False
+    examples: ClassVar = (("+86 139-0002-7919", "13900027919"), ("１３９０００２７９１９", "13900027919"), ("", None))
+    rejects: ClassVar = ("12345678901", "010-62345678", "1390002791a", True)
+
+    kind: Literal["phone"] = "phone"
+    landline: bool = False
+
+    def parse(self, raw: object, *, tz: str) -> str | None:
+        """This function will normalise a number or say what a right one looks like."""
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
+            return None
+        text = str(raw) if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
+        number = phones.mobile(text) or (phones.landline(text) if self.landline else None)
+        if number is None:
+            raise self.wrong(raw, "11 位手机号", "an 11-digit mobile number")
+        return number

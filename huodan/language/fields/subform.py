@@ -1,0 +1,30 @@
+"""子表单: rows that belong to one record, with lasting ids and an order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field as Setting
+
+from huodan.language.fields._base import Field, Store
+
+if TYPE_CHECKING:
+    AnyField = Field
+else:
+    AnyField = "AnyField"
+
+
+class Subform(Field):
+    """Lines of a record, such as 订单明细; its fields may be of any kind but another subform."""
+
+    store: ClassVar = Store.ROWS
+    widget: ClassVar = "subform"
+    title: ClassVar = {"zh": "子表单", "en": "Subform"}
+    is_sortable: ClassVar = False
+    is_groupable: ClassVar = False
+
+    kind: Literal["subform"] = "subform"
+    width: Annotated[int, Setting(ge=1, le=4)] = 4
+    fields: Annotated[tuple[AnyField, ...], Setting(min_length=1, max_length=100)]
+    least_rows: Annotated[int, Setting(ge=0, le=2000)] = 0
+    most_rows: Annotated[int, Setting(ge=1, le=2000)] = 500

@@ -1,0 +1,248 @@
+"""
+Filters: the JSON of ``api.md`` read into a small tree of tests over paths.
+
+Owns what a filter means, including periods such as ``this_month``. Turning it into SQL is ``storage.sql``'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from huodan.kit import zone
+from huodan.kit.errors import HuodanError
+from huodan.language.fields import Cell, Field, Store
+from huodan.language.fields._base import OPERATORS
+from huodan.language.fields._reference import Wanted
+from huodan.language.plan.model import Path, Plan
+
+MOST_TESTS = 100
+MOST_DEPTH = 8
+MOST_VALUES = 1000
+ME = "$me"
+MY_DEPARTMENTS = "$my_departments"
+
+
+class BadFilter(HuodanError):
+    """A filter is not written as ``api.md`` says."""
+
+    code = "bad_filter"
+    status = 422
+    zh = "筛选条件写法不对（{path}）：{reason}"
+    en = "The filter is not right ({path}): {reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a filter's words depend on: zone, today's business day (yyyymmdd), who asks."""
+
+    tz: str
+    today: int
+    person: int = 0
+    departments: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """
+    One comparison.
+
+    op: one of ``eq ne in not_in lt lte gt gte between contains not_contains starts empty not_empty``;
+    ``period`` has become ``between`` of the first and the last day (or moment).
+    operands: cells of the leaf; ``Wanted`` for a reference named by its values; plain text for words.
+    """
+
+    path: Path
+    op: str
+    operands: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; no part means true."""
+
+    parts: tuple[Filter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds; no part means false."""
+
+    parts: tuple[Filter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold (an empty field makes a test fail, and its negation hold)."""
+
+    part: Filter
+
+
+Filter = Test | All | AnyOf | Not
+EVERYTHING = All(())
+
+
+def read_filter(plan: Plan, table: str, tree: object, *, context: Context) -> Filter:
+    """
+    This function will read a filter over the rows of a table; None means everything.
+
+    Raises:
+        BadFilter, UnknownPath: naming the place; also the refusals of the fields' own ``parse``.
+    """
+    reader = _Reader(plan, table, context)
+    return EVERYTHING if tree is None else reader.read(tree, "where", 0)
+
+
+def tests(filter: Filter) -> tuple[Test, ...]:
+    """This function will list every test of a filter."""
+    if isinstance(filter, Test):
+        return (filter,)
+    parts = (filter.part,) if isinstance(filter, Not) else filter.parts
+    return tuple(test for part in parts for test in tests(part))
+
+
+class _Reader:
+    def __init__(self, plan: Plan, table: str, context: Context) -> None:
+        self.plan, self.table, self.context = plan, table, context
+        self.count = 0
+
+    def read(self, tree: object, at: str, depth: int) -> Filter:
+        if not isinstance(tree, Mapping):
+            raise BadFilter(path=at, reason={"zh": "应是一个条件", "en": "a condition is expected"})
+        if depth > MOST_DEPTH:
+            raise BadFilter(path=at, reason={"zh": f"最多嵌套 {MOST_DEPTH} 层", "en": f"at most {MOST_DEPTH} levels"})
+        keys = set(tree)
+        if keys in ({"and"}, {"or"}):
+            word = next(iter(keys))
+            parts = self._list(tree[word], f"{at}.{word}")
+            read = tuple(self.read(part, f"{at}.{word}.{i}", depth + 1) for i, part in enumerate(parts))
+            return All(read) if word == "and" else AnyOf(read)
+        if keys == {"not"}:
+            return Not(self.read(tree["not"], f"{at}.not", depth + 1))
+        if not keys <= {"field", "op", "value"} or not {"field", "op"} <= keys:
+            reason = {"zh": "要写 field、op、value，或 and、or、not", "en": "write field, op, value, or and, or, not"}
+            raise BadFilter(path=at, reason=reason)
+        return self._test(tree, at)
+
+    def _list(self, parts: object, at: str) -> Sequence[object]:
+        if not isinstance(parts, list | tuple):
+            raise BadFilter(path=at, reason={"zh": "应是一列条件", "en": "a list of conditions is expected"})
+        return parts
+
+    def _test(self, tree: Mapping[str, object], at: str) -> Filter:
+        self.count += 1
+        if self.count > MOST_TESTS:
+            raise BadFilter(path=at, reason={"zh": f"最多 {MOST_TESTS} 个条件", "en": f"at most {MOST_TESTS} conditions"})
+        path = self.plan.path(self.table, str(tree["field"]))
+        op, value = str(tree["op"]), tree.get("value")
+        allowed = part_operators() if path.part else leaf_operators(path)
+        if op not in allowed:
+            words = " ".join(allowed) or "—"
+            reason = {"zh": f"「{path.text}」可用的比较是：{words}", "en": f"“{path.text}” can be compared by: {words}"}
+            raise BadFilter(path=at, reason=reason)
+        if op in ("empty", "not_empty"):
+            return Test(path, op)
+        if op == "period":
+            return Test(path, "between", self._period(path, str(value), at))
+        return self._compare(path, op, value, at)
+
+    def _compare(self, path: Path, op: str, value: object, at: str) -> Filter:
+        if op in ("in", "not_in", "between"):
+            values = list(self._list(value, f"{at}.value"))
+            if len(values) > MOST_VALUES or (op == "between" and len(values) != 2):
+                reason = {"zh": "between 要两个值，in 最多 1000 个", "en": "between takes two values, in at most 1000"}
+                raise BadFilter(path=f"{at}.value", reason=reason)
+        else:
+            values = [value]
+        operands = tuple(cell for raw in values for cell in self._operands(path, op, raw, at))
+        if any(cell is None for cell in operands):
+            if op in ("eq", "ne") and len(operands) == 1:
+                return Test(path, "empty" if op == "eq" else "not_empty")
+            raise BadFilter(path=f"{at}.value", reason={"zh": "要填一个值", "en": "a value is needed"})
+        if op in ("eq", "ne") and len(operands) != 1:
+            op = {"eq": "in", "ne": "not_in"}[op]
+        if op == "between" and path.leaf.store is Store.INSTANT and _is_day(values[1]):
+            operands = (operands[0], operands[1] + 86_400_000 - 1)
+        return Test(path, op, operands)
+
+    def _operands(self, path: Path, op: str, raw: object, at: str) -> tuple[Cell, ...]:
+        if raw == ME:
+            return (self.context.person,)
+        if raw == MY_DEPARTMENTS:
+            return self.context.departments or (0,)
+        if path.part is not None or op in ("contains", "not_contains", "starts"):
+            if raw is not None and not isinstance(raw, str | int):
+                raise BadFilter(path=f"{at}.value", reason={"zh": "要填文字", "en": "text is expected"})
+            return (str(raw) if raw not in (None, "") else None,)
+        field: Field = path.leaf.field
+        cell = field.parse(raw, tz=self.context.tz)
+        return (cell,)
+
+    def _period(self, path: Path, word: str, at: str) -> tuple[Cell, ...]:
+        found = period(word, self.context.today)
+        if found is None:
+            reason = {"zh": f"没有「{word}」这个时间段", "en": f"there is no period “{word}”"}
+            raise BadFilter(path=f"{at}.value", reason=reason)
+        if path.leaf.store is Store.DAY:
+            return found
+        first, last = found
+        tz = self.context.tz
+        return zone.start_of_day(first, tz), zone.start_of_day(zone.add_days(last, 1), tz) - 1
+
+
+def leaf_operators(path: Path) -> tuple[str, ...]:
+    """This function will list the operators of a path's leaf; a live value has none."""
+    leaf = path.leaf
+    if leaf.klass == "live":
+        return ()
+    return OPERATORS[leaf.store] if leaf.field.is_computed else leaf.field.operators()
+
+
+def part_operators() -> tuple[str, ...]:
+    """This function will list the operators of a piece of an address."""
+    return OPERATORS[Store.TEXT]
+
+
+def period(word: str, today: int) -> tuple[int, int] | None:
+    """This function will give the first and last day of ``this_month`` and the like; weeks begin on Monday."""
+    year, month = today // 10_000, today // 100 % 100
+    monday = zone.add_days(today, -((zone.day_number(today) + 3) % 7))
+    quarter = (month - 1) // 3 * 3 + 1
+    named = {
+        "today": (today, today),
+        "yesterday": (zone.add_days(today, -1), zone.add_days(today, -1)),
+        "tomorrow": (zone.add_days(today, 1), zone.add_days(today, 1)),
+        "this_week": (monday, zone.add_days(monday, 6)),
+        "last_week": (zone.add_days(monday, -7), zone.add_days(monday, -1)),
+        "next_week": (zone.add_days(monday, 7), zone.add_days(monday, 13)),
+        "this_month": _months(year, month, 1),
+        "last_month": _months(year, month - 1, 1),
+        "next_month": _months(year, month + 1, 1),
+        "this_quarter": _months(year, quarter, 3),
+        "last_quarter": _months(year, quarter - 3, 3),
+        "this_year": _months(year, 1, 12),
+        "last_year": _months(year - 1, 1, 12),
+    }
+    if word in named:
+        return named[word]
+    side, _, rest = word.partition("_")
+    days, _, unit = rest.partition("_")
+    if side in ("last", "next") and unit == "days" and days.isascii() and days.isdigit() and 0 < int(days) <= 3660:
+        span = int(days) - 1
+        return (zone.add_days(today, -span), today) if side == "last" else (today, zone.add_days(today, span))
+    return None
+
+
+def _months(year: int, month: int, count: int) -> tuple[int, int]:
+    def first(index: int) -> int:
+        return index // 12 * 10_000 + (index % 12 + 1) * 100 + 1
+
+    start = year * 12 + month - 1
+    return first(start), zone.add_days(first(start + count), -1)
+
+
+def _is_day(raw: object) -> bool:
+    return isinstance(raw, str) and len(raw.strip()) <= 10
+
+
+__all__ = ["All", "AnyOf", "BadFilter", "Context", "EVERYTHING", "Filter", "Not", "Test", "Wanted", "read_filter", "tests"]

@@ -1,0 +1,129 @@
+"""
+The words that cross rooms: commands wanted, changes happened, and who acts.
+
+Commands come from doors or rules and carry raw values by field key, exactly as ``api.md`` writes them.
+Changes carry cells (stored values) by field id. Both are small and frozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from huodan.kit.ids import Id
+
+SYSTEM_PERSON: Id = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """
+    Who acts: a person with roles, an API key standing for roles, or the system itself.
+
+    departments: the actor's own department and all below it.
+    """
+
+    person: Id
+    name: str
+    roles: frozenset[str] = frozenset()
+    departments: tuple[Id, ...] = ()
+    is_admin: bool = False
+    key: Id | None = None
+    lang: str = "zh"
+
+    @property
+    def scope(self) -> str:
+        """This function will name the actor for idempotency keys and rate limits."""
+        return f"key:{self.key}" if self.key else f"person:{self.person}"
+
+
+SYSTEM = Actor(person=SYSTEM_PERSON, name="系统")
+
+
+class Origin(StrEnum):
+    """On which path a command came; kept in the journal."""
+
+    SCREEN = "screen"
+    API = "api"
+    IMPORT = "import"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRecord:
+    """
+    Store a new record of a form.
+
+    values: raw values by field key; sub-rows as a list of such mappings.
+    id: brought by the client, or None for a new one.
+    """
+
+    form: str
+    values: Mapping[str, object]
+    id: Id | None = None
+    origin: Origin = Origin.API
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRecord:
+    """
+    Change the named fields of a record.
+
+    base_version: the version the caller saw; None means «do not compare».
+    """
+
+    form: str
+    id: Id
+    values: Mapping[str, object]
+    base_version: int | None = None
+    origin: Origin = Origin.API
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRecord:
+    """Move a record to the trash."""
+
+    form: str
+    id: Id
+    base_version: int | None = None
+    origin: Origin = Origin.API
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRecord:
+    """Bring a record back from the trash."""
+
+    form: str
+    id: Id
+    origin: Origin = Origin.API
+
+
+Command = CreateRecord | UpdateRecord | DeleteRecord | RestoreRecord
+
+
+class ChangeKind(StrEnum):
+    """What happened to a record."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DELETED = "deleted"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    What happened to one record in one command.
+
+    before, after: JSON-ready cells of the changed fields by field id; sub-rows as lists of rows.
+    version: the record's version after the change.
+    """
+
+    form: str
+    record: Id
+    kind: ChangeKind
+    version: int
+    before: Mapping[str, object] = field(default_factory=dict)
+    after: Mapping[str, object] = field(default_factory=dict)
+    origin: Origin = Origin.API

@@ -1,0 +1,111 @@
+"""What the passes work on: the documents, the tables built so far, the Problems found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from huodan.kit.errors import HuodanError, Problem
+from huodan.language.document import App, Form
+from huodan.language.fields import Store
+from huodan.language.fields._system import SYSTEM_FIELDS
+from huodan.language.plan.model import Copy, Plan, PlanField, PlanForm, PlanRights, PlanTable
+
+
+@dataclass
+class Draft:
+    """
+    Work in progress of one compile.
+
+    fields: by table id, then field id, in document order. at: the document path of each form and (table, field).
+    """
+
+    apps: tuple[App, ...]
+    version: int
+    tz: str
+    problems: list[Problem] = field(default_factory=list)
+    forms: dict[str, tuple[App, Form]] = field(default_factory=dict)
+    fields: dict[str, dict[str, PlanField]] = field(default_factory=dict)
+    parents: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    copies: dict[str, list[Copy]] = field(default_factory=dict)
+    order: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    rights: dict[tuple[str, str], PlanRights] = field(default_factory=dict)
+    at: dict[tuple[str, str], str] = field(default_factory=dict)
+    _plan: Plan | None = None
+
+    def problem(self, path: str, code: str, zh: str, en: str) -> None:
+        """This function will note a mistake."""
+        self.problems.append(Problem(path=path, code=code, zh=zh, en=en))
+
+    def refuse(self, path: str, error: HuodanError) -> None:
+        """This function will note a mistake another room has worded."""
+        self.problems.append(Problem(path=path, code=error.code, zh=error.text("zh"), en=error.text("en")))
+
+    def walk(self) -> Iterator[tuple[str, App, Form]]:
+        """This function will give every form with its path in the documents."""
+        for app in self.apps:
+            for index, form in enumerate(app.forms):
+                yield f"{app.key}.forms.{index}", app, form
+
+    def table_fields(self) -> Iterator[tuple[str, PlanField]]:
+        """This function will give every field with its path in the documents."""
+        for table, fields in list(self.fields.items()):
+            for found in list(fields.values()):
+                yield self.at.get((table, found.id), ""), found
+
+    def put(self, changed: PlanField) -> None:
+        """This function will replace or add a field of a table."""
+        self.fields[changed.table][changed.id] = changed
+        self._plan = None
+
+    def plan(self) -> Plan:
+        """This function will freeze what is there; kept until a field changes."""
+        if self._plan is None:
+            self._plan = self._freeze()
+        return self._plan
+
+    def settled(self) -> None:
+        """This function will forget a Plan frozen too early."""
+        self._plan = None
+
+    def _freeze(self) -> Plan:
+        tables = {table: self._table(table) for table in self.fields}
+        forms = {form.id: self._form(app, form, tables) for app, form in self.forms.values()}
+        roles = {role.id: role for app in self.apps for role in app.roles}
+        apps = {app.key: app for app in self.apps}
+        return Plan(self.version, apps, forms, tables, roles, dict(self.rights))
+
+    def _table(self, table: str) -> PlanTable:
+        form, parent = self.parents[table]
+        by_id = dict(self.fields[table])
+        fields = tuple(by_id.values())
+        own = {alias: found for found in fields if not found.is_hidden for alias in found.field.aliases}
+        own |= {found.key: found for found in fields if not found.is_hidden}
+        system = {item.key: _system_field(item.id, form, table) for item in SYSTEM_FIELDS if parent is None or item.id == "id"}
+        computed = tuple(by_id[field] for where, field in self.order.get(form, ()) if where == table)
+        return PlanTable(
+            id=table,
+            form=form,
+            parent=parent,
+            fields=fields,
+            by_id={**system, **by_id},
+            by_key={**system, **own},
+            computed=computed,
+            copies=tuple(self.copies.get(table, ())),
+        )
+
+    def _form(self, app: App, form: Form, tables: dict[str, PlanTable]) -> PlanForm:
+        table = tables[form.id]
+        subforms = {found.id: tables[found.id] for found in table.fields if found.store is Store.ROWS}
+        owners = tuple(found for found in table.fields if getattr(found.field, "is_owner", False))
+        title = table.by_id.get(form.title, table.fields[0])
+        return PlanForm(form, app.key, title, table, subforms, owners, tuple(self.order.get(form.id, ())))
+
+
+_SYSTEM = {item.id: item for item in SYSTEM_FIELDS}
+
+
+def _system_field(id: str, form: str, table: str) -> PlanField:
+    item = _SYSTEM[id]
+    target = getattr(item, "target_form", None)
+    return PlanField(field=item, form=form, table=table, klass="stored", store=item.store, target=target)

@@ -1,0 +1,36 @@
+"""Pass: every filter in the documents can be read."""
+
+from __future__ import annotations
+
+from huodan.kit.errors import HuodanError
+from huodan.language.fields.relation import Relation
+from huodan.language.fields.rollup import Rollup
+from huodan.language.filter import Context, read_filter
+from huodan.language.plan.draft import Draft
+
+
+def check(draft: Draft) -> None:
+    """This function will read the filters of views, relations, roll-ups and roles with a stand-in for «me» and «today»."""
+    for at, _, form in draft.walk():
+        for index, view in enumerate(form.views):
+            _read(draft, f"{at}.views.{index}.where", form.id, view.where)
+    for at, found in draft.table_fields():
+        if isinstance(found.field, Relation):
+            _read(draft, f"{at}.where", found.field.target, found.field.where)
+        elif isinstance(found.field, Rollup) and found.field.where is not None:
+            pointer = next((item for _, item in draft.table_fields() if item.id == found.field.over), None)
+            if pointer is not None:
+                _read(draft, f"{at}.where", pointer.form, found.field.where)
+    for app in draft.apps:
+        for number, role in enumerate(app.roles):
+            for index, rights in enumerate(role.forms):
+                if rights.form in draft.forms:
+                    _read(draft, f"{app.key}.roles.{number}.forms.{index}.where", rights.form, rights.where)
+
+
+def _read(draft: Draft, at: str, table: str, tree: object) -> None:
+    context = Context(tz=draft.tz, today=20260506, person=1, departments=(1,))
+    try:
+        read_filter(draft.plan(), table, tree, context=context)
+    except HuodanError as error:
+        draft.refuse(at, error)

@@ -1,0 +1,205 @@
+"""
+Pass: formulas are parsed and checked, classed as stored or live (design §4.5), and put in order.
+
+A stored formula that names a field of a related record reads a hidden copy taken when the relation was chosen,
+so that an invoiced total never moves by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from huodan.kit.words import say
+from huodan.language import formula as lang
+from huodan.language.fields import Store
+from huodan.language.fields._base import FORMULA_TYPES
+from huodan.language.fields.formula import Formula
+from huodan.language.fields.lookup import Lookup
+from huodan.language.fields.rollup import Rollup
+from huodan.language.plan.draft import Draft
+from huodan.language.plan.model import Compute, Copy, FieldPath, PlanField
+
+PARENT = "^"
+
+
+def check(draft: Draft) -> None:
+    """This function will compile every formula and roll-up over own rows, and order the stored ones of each form."""
+    for at, found in list(draft.table_fields()):
+        text = _text(found)
+        if text is not None:
+            _compile(draft, at, found, text)
+        elif found.field.default_formula is not None:
+            _default(draft, at, found, found.field.default_formula)
+    draft.settled()
+    if not draft.problems:
+        _spread_liveness(draft)
+        for form in draft.forms:
+            _order(draft, form)
+    draft.settled()
+
+
+def _text(found: PlanField) -> str | None:
+    """A roll-up over own sub-rows is a formula the builder did not have to write."""
+    field = found.field
+    if isinstance(field, Formula):
+        return field.formula
+    if isinstance(field, Rollup) and found.klass == "stored":
+        if field.operation == "count":
+            return f"COUNT(#{field.over})"
+        name = {"sum": "SUM", "avg": "AVERAGE", "min": "MIN", "max": "MAX"}[field.operation]
+        return f"{name}(#{field.over}.#{field.source})"
+    return None
+
+
+def _default(draft: Draft, at: str, found: PlanField, text: str) -> None:
+    try:
+        checked = lang.check(lang.parse(text), Scope(draft, found.table, may_copy=False))
+    except lang.FormulaError as error:
+        draft.refuse(f"{at}.default_formula", error)
+        return
+    draft.put(replace(found, default=Compute(lang.compile_formula(checked), checked.references, text)))
+
+
+def _compile(draft: Draft, at: str, found: PlanField, text: str) -> None:
+    scope = Scope(draft, found.table)
+    try:
+        checked = lang.check(lang.parse(text), scope)
+    except lang.FormulaError as error:
+        draft.refuse(f"{at}.formula", error)
+        return
+    store = found.field.result_store if isinstance(found.field, Formula) else found.store
+    compute = Compute(lang.compile_formula(checked), checked.references, text)
+    live = "live" if checked.uses_clock else "stored"
+    draft.put(replace(found, klass=live if isinstance(found.field, Formula) else found.klass, store=store, compute=compute))
+    for copy, hidden in scope.hidden:
+        draft.put(hidden)
+        if copy not in draft.copies.setdefault(hidden.table, []):
+            draft.copies[hidden.table].append(copy)
+
+
+class Scope:
+    """What a formula of one table may name: own fields, the parent's, rows of subforms, one step over a relation."""
+
+    def __init__(self, draft: Draft, table: str, *, may_copy: bool = True) -> None:
+        self.draft, self.table, self.may_copy = draft, table, may_copy
+        self.form, self.parent = draft.parents[table]
+        self.hidden: list[tuple[Copy, PlanField]] = []
+
+    def names(self) -> Iterable[str]:
+        """This function will list labels, for suggestions."""
+        for table in dict.fromkeys((self.table, self.form)):
+            for found in self.draft.fields[table].values():
+                if not found.is_hidden:
+                    yield say(found.label, "zh")
+
+    def find(self, parts: tuple[str, ...]) -> lang.Reference | None:
+        """This function will resolve a name or a dotted path, nearest table first."""
+        for table, prefix in ((self.table, ()), (self.form, (PARENT,))):
+            if prefix and self.table == self.form:
+                break
+            found = self._named(table, parts[0])
+            if found is not None:
+                return self._follow(found, parts[1:], prefix)
+        return None
+
+    def _named(self, table: str, name: str) -> PlanField | None:
+        fields = self.draft.fields[table]
+        if name.startswith("#"):
+            return fields.get(name[1:])
+        for found in fields.values():
+            if not found.is_hidden and name in (found.key, *found.field.aliases):
+                return found
+        labels = [found for found in fields.values() if not found.is_hidden and name in _labels(found)]
+        return labels[0] if len(labels) == 1 else None
+
+    def _follow(self, found: PlanField, rest: tuple[str, ...], prefix: FieldPath) -> lang.Reference | None:
+        path = (*prefix, found.id)
+        if found.store is Store.ROWS:
+            if not rest:
+                return lang.Reference(path, lang.Type(lang.ValueType.NUMBER, many=True), say(found.label, "zh"))
+            inner = self._named(found.id, rest[0])
+            if inner is None or len(rest) > 1:
+                return None
+            label = f"{say(found.label, 'zh')}.{say(inner.label, 'zh')}"
+            return lang.Reference((*path, inner.id), lang.Type(_type(inner).base, many=True), label)
+        if isinstance(found.field, Lookup):
+            relation = self.draft.fields[found.table][found.field.relation]
+            return self._copy(relation, f"#{found.field.source}", prefix)
+        if not rest:
+            return lang.Reference(path, _type(found), say(found.label, "zh"))
+        if found.target is not None and len(rest) == 1:
+            return self._copy(found, rest[0], prefix)
+        return None
+
+    def _copy(self, relation: PlanField, name: str, prefix: FieldPath) -> lang.Reference | None:
+        assert relation.target is not None
+        source = self._named(relation.target, name)
+        if not self.may_copy or source is None or source.store in (Store.ROWS, Store.NONE) or source.klass == "live":
+            return None
+        id = f"{relation.id}__{source.id}"
+        plain = source.field.model_copy(update={"id": id, "key": id, "required": False, "unique": False, "aliases": ()})
+        hidden = PlanField(plain, relation.form, relation.table, "copied", source.store, source.target, is_hidden=True)
+        self.hidden.append((Copy(relation.id, (source.id,), id, is_hidden=True), hidden))
+        label = f"{say(relation.label, 'zh')}.{say(source.label, 'zh')}"
+        return lang.Reference((*prefix, id), _type(source), label)
+
+
+def _labels(found: PlanField) -> tuple[str, ...]:
+    label = found.label
+    return (label,) if isinstance(label, str) else tuple(label.values())
+
+
+def _type(found: PlanField) -> lang.Type:
+    if isinstance(found.field, Formula | Rollup | Lookup):
+        return found.field.formula_type() if isinstance(found.field, Formula) else lang.Type(FORMULA_TYPES[found.store])
+    return found.field.formula_type()
+
+
+def _spread_liveness(draft: Draft) -> None:
+    """Make live whatever reads something live, until nothing changes; the number of fields bounds the rounds."""
+    for _ in range(sum(len(fields) for fields in draft.fields.values())):
+        moved = False
+        for at, found in list(draft.table_fields()):
+            if found.compute is None or found.klass == "live":
+                continue
+            if any(_target(draft, found.table, path).klass == "live" for path in found.compute.references):
+                if isinstance(found.field, Rollup):
+                    draft.problem(
+                        at, "live_source", "不能汇总实时计算的字段。", "A live value of the rows cannot be rolled up."
+                    )
+                    return
+                draft.put(replace(found, klass="live"))
+                moved = True
+        if not moved:
+            return
+
+
+def _target(draft: Draft, table: str, path: FieldPath) -> PlanField:
+    form, _ = draft.parents[table]
+    if path[0] == PARENT:
+        table, path = form, path[1:]
+    found = draft.fields[table][path[0]]
+    return draft.fields[found.id][path[1]] if len(path) > 1 else found
+
+
+def _order(draft: Draft, form: str) -> None:
+    """Order the stored formulas of a form and its subforms together; a cycle is named by its labels."""
+    tables = [table for table, (owner, _) in draft.parents.items() if owner == form]
+    reads: dict[str, frozenset[str]] = {}
+    labels: dict[str, str] = {}
+    where: dict[str, str] = {}
+    for table in tables:
+        for found in draft.fields[table].values():
+            where[found.id], labels[found.id] = table, say(found.label, "zh")
+            if found.compute is not None:
+                targets = (_target(draft, table, path) for path in found.compute.references)
+                reads[found.id] = frozenset(target.id for target in targets if target.compute is not None)
+    try:
+        ordered = lang.order(reads, labels)
+    except lang.Cycle as error:
+        field = next(iter(reads))
+        draft.refuse(draft.at.get((where[field], field), form), error)
+        return
+    stored = [(where[id], id) for id in ordered if draft.fields[where[id]][id].klass == "stored"]
+    draft.order[form] = stored

@@ -1,0 +1,240 @@
+"""
+The Plan: what all published apps of a workspace mean together, frozen and ready for engines.
+
+Owns the compiled shape and how a path such as ``lines.product.code`` is found in it.
+Holds no connection and no SQL; the same Plan serves every request until the workspace version changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from huodan.kit.errors import HuodanError
+from huodan.kit.words import Text
+from huodan.language.document import App, Form, Role, Verb
+from huodan.language.fields import Field, FieldClass, Part, Store
+from huodan.language.formula import Env, Value
+
+Evaluate = Callable[[Env], Value]
+FieldPath = tuple[str, ...]
+
+
+class UnknownPath(HuodanError):
+    """A path names a field that does not exist (or that the asker may not know of)."""
+
+    code = "unknown_field"
+    status = 422
+    zh = "没有「{path}」这个字段。请检查字段名。"
+    en = "There is no field “{path}”. Please check the name."
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """
+    How a stored or live formula gets its value.
+
+    references: id paths it reads, relative to its own table; a step into the parent row starts with ``^``.
+    """
+
+    evaluate: Evaluate
+    references: frozenset[FieldPath]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """When ``relation`` changes, the value at ``source`` of its target is copied into ``into`` (ids; same table or parent)."""
+
+    relation: str
+    source: FieldPath
+    into: str
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanField:
+    """
+    One field, compiled.
+
+    store: where its cells lie; for computed fields that of the result.
+    target: the form a reference points to. over: for roll-ups, the (form, relation) or (form, subform) summed over.
+    default: the formula a new record or row takes when the field was not sent; worked out in document order.
+    is_hidden: a copy made by the compiler for a formula; no screen and no API shows it.
+    """
+
+    field: Field
+    form: str
+    table: str
+    klass: FieldClass
+    store: Store
+    target: str | None = None
+    compute: Compute | None = None
+    default: Compute | None = None
+    is_hidden: bool = False
+
+    @property
+    def id(self) -> str:
+        """This function will give the physical id."""
+        return self.field.id
+
+    @property
+    def key(self) -> str:
+        """This function will give the name in API and formulas."""
+        return self.field.key
+
+    @property
+    def label(self) -> Text:
+        """This function will give the text people see."""
+        return self.field.label
+
+    @property
+    def has_column(self) -> bool:
+        """This function will say whether cells of this field lie in columns of its table."""
+        return self.klass != "live" and self.store not in (Store.ROWS, Store.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTable:
+    """
+    The rows of a form, or of one of its subforms.
+
+    parent: the subform field's id in the form's table, None for the form's own rows.
+    computed: stored computed fields in the order in which they must be worked out.
+    """
+
+    id: str
+    form: str
+    parent: str | None
+    fields: tuple[PlanField, ...]
+    by_id: Mapping[str, PlanField]
+    by_key: Mapping[str, PlanField]
+    computed: tuple[PlanField, ...]
+    copies: tuple[Copy, ...]
+
+    def find(self, name: str) -> PlanField | None:
+        """This function will find a field by ``#id``, key or alias."""
+        return self.by_id.get(name[1:]) if name.startswith("#") else self.by_key.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanForm:
+    """A form, compiled: its own rows, its subforms' rows, its title and its owner fields."""
+
+    form: Form
+    app: str
+    title: PlanField
+    table: PlanTable
+    subforms: Mapping[str, PlanTable]
+    owners: tuple[PlanField, ...]
+    order: tuple[tuple[str, str], ...]
+
+    @property
+    def id(self) -> str:
+        """This function will give the physical id."""
+        return self.form.id
+
+    @property
+    def key(self) -> str:
+        """This function will give the name in the API."""
+        return self.form.key
+
+    @property
+    def label(self) -> Text:
+        """This function will give the text people see."""
+        return self.form.label
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """
+    A path that was found.
+
+    steps: the subform and reference fields crossed. leaf: the field at its end. part: a piece of a composite leaf.
+    """
+
+    text: str
+    steps: tuple[PlanField, ...]
+    leaf: PlanField
+    part: Part | None = None
+
+    @property
+    def fields(self) -> tuple[PlanField, ...]:
+        """This function will list every field the path touches; a reader must be allowed to see them all."""
+        return (*self.steps, self.leaf)
+
+    @property
+    def subform(self) -> PlanField | None:
+        """This function will give the subform the path goes through, if any."""
+        return next((step for step in self.steps if step.store is Store.ROWS), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRights:
+    """The rights of one role in one form, field by field (ids of own and sub-row fields)."""
+
+    role: str
+    form: str
+    verbs: frozenset[Verb]
+    rows: str
+    where: Mapping[str, object] | None
+    read: frozenset[str]
+    write: frozenset[str]
+    masked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All published apps of a workspace."""
+
+    version: int
+    apps: Mapping[str, App]
+    forms: Mapping[str, PlanForm]
+    tables: Mapping[str, PlanTable]
+    roles: Mapping[str, Role]
+    rights: Mapping[tuple[str, str], PlanRights]
+
+    def form(self, app: str, form: str) -> PlanForm | None:
+        """This function will find a form by the keys of its app and its own."""
+        return next((found for found in self.forms.values() if found.app == app and found.key == form), None)
+
+    def path(self, table: str, text: str) -> Path:
+        """
+        This function will find a path from a table: keys, aliases or ``#ids`` joined by dots, at most three references deep.
+
+        Raises:
+            UnknownPath: if a step does not exist or leads nowhere.
+        """
+        return find_path(self.tables, self.forms, table, text)
+
+
+def find_path(
+    tables: Mapping[str, PlanTable], forms: Mapping[str, PlanForm], table: str, text: str
+) -> Path:
+    """This function will walk a path; look-ups are replaced by the relation and field they stand for."""
+    names = text.split(".")
+    steps: list[PlanField] = []
+    here = tables[table]
+    while names:
+        name = names.pop(0)
+        found = here.find(name)
+        if found is None or found.is_hidden:
+            raise UnknownPath(path=text)
+        if found.field.kind == "lookup":
+            relation = here.by_id[getattr(found.field, "relation")]
+            names = [f"#{relation.id}", f"#{getattr(found.field, 'source')}", *names]
+            continue
+        if not names:
+            return Path(text, tuple(steps), found)
+        if found.field.parts and len(names) == 1:
+            part = next((part for part in found.field.parts if part.key == names[0]), None)
+            if part is not None:
+                return Path(text, tuple(steps), found, part)
+        if found.store is Store.ROWS:
+            here = tables[found.id]
+        elif found.target is not None and sum(step.target is not None for step in steps) < 3:
+            here = tables[found.target]
+        else:
+            raise UnknownPath(path=text)
+        steps.append(found)
+    raise UnknownPath(path=text)
