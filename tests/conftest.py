@@ -1,0 +1,191 @@
+"""
+Fixtures every test may ask for, and the rules of a test run.
+
+Owns: fresh databases of both kinds, the browser, hypothesis profiles, `--sqlite-only`, and that a skipped
+test fails a complete run (HUODAN_TEST_COMPLETE=1). What only one room needs is in that room's conftest.py.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Page
+
+from tests.support import postgres
+from tests.support.browser import chromium as start_chromium
+from tests.support.postgres import Cluster
+
+Build = Callable[[str], object]
+
+RUN_FOLDER = pytest.StashKey[Path]()
+SLOW_START = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+
+# "fast" asks the same questions in every run: a red run is about the change. "proof" looks for new ones.
+settings.register_profile(
+    "fast", max_examples=50, derandomize=True, database=None, deadline=None, suppress_health_check=SLOW_START
+)
+settings.register_profile(
+    "proof", max_examples=2000, deadline=None, print_blob=True, suppress_health_check=SLOW_START
+)
+settings.load_profile("fast")
+
+
+# ── databases ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """This function will run the test once on each database: "sqlite", then "postgres"."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
+    """This function will give the URL of a fresh, empty database, once per kind."""
+    return str(request.getfixturevalue(f"{database_kind}_url"))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """This function will give the URL of a SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path}/huodan.db"
+
+
+@pytest.fixture
+def postgres_url(cluster: Cluster) -> Iterator[str]:
+    """This function will give the URL of an empty PostgreSQL database, removed after the test."""
+    name = fresh_name()
+    yield cluster.create(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+def prepared_database(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path, run_folder: Path
+) -> Iterator[Callable[[str, Build], str]]:
+    """
+    This function will give `prepare(name, build) -> url`: a private copy of a database built once per run.
+
+    `build(url)` fills an empty database and closes its connections; the same `name` means the same content.
+    """
+    made: list[str] = []
+
+    def copy_sqlite(name: str, build: Build) -> str:
+        original = run_folder / f"{name}.db"
+        with postgres.locked(run_folder / f"{name}.sqlite.lock"):
+            if not original.exists():
+                building = run_folder / f"{name}.building.db"
+                build(f"sqlite:///{building}")
+                building.rename(original)
+        copy = tmp_path / f"{name}.db"
+        shutil.copyfile(original, copy)
+        return f"sqlite:///{copy}"
+
+    def copy_postgres(name: str, build: Build) -> str:
+        cluster: Cluster = request.getfixturevalue("cluster")
+        ready = run_folder / f"{name}.postgres"
+        with postgres.locked(run_folder / f"{name}.postgres.lock"):
+            if not ready.exists():
+                ready.write_text(f"{fresh_name()}_{name}")
+                build(cluster.create(ready.read_text()))
+        made.append(fresh_name())
+        return cluster.create(made[-1], template=ready.read_text())
+
+    yield copy_sqlite if database_kind == "sqlite" else copy_postgres
+
+    for name in made:
+        request.getfixturevalue("cluster").drop(name)
+
+
+@pytest.fixture(scope="session")
+def cluster(run_folder: Path) -> Cluster:
+    """This function will give the run's private PostgreSQL cluster, started when the first test asks."""
+    return postgres.shared_cluster(run_folder)
+
+
+@pytest.fixture(scope="session")
+def run_folder(pytestconfig: pytest.Config) -> Path:
+    """This function will name a folder shared by all workers of this run and removed at its end."""
+    return pytestconfig.stash[RUN_FOLDER]
+
+
+def fresh_name() -> str:
+    """This function will make up a database name nobody uses."""
+    return f"huodan_{uuid.uuid4().hex[:12]}"
+
+
+# ── browser ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """
+    This function will start headless Chromium for the tests of one module.
+
+    Not for the whole session: Playwright's event loop would be in the way of tests that run their own.
+    """
+    with start_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """This function will open a page as a Chinese office has it: zh-CN, Shanghai, 1440 px wide."""
+    context = chromium.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900}
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+# ── the run ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--sqlite-only", action="store_true", help="leave out every test that needs PostgreSQL")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    worker = getattr(config, "workerinput", None)
+    if worker is None:
+        postgres.sweep()
+    config.stash[RUN_FOLDER] = Path(worker["run_folder"]) if worker else postgres.run_folder()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    node.workerinput["run_folder"] = str(node.config.stash[RUN_FOLDER])  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and RUN_FOLDER in config.stash:
+        postgres.stop(config.stash[RUN_FOLDER])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--sqlite-only"):
+        left_out = [item for item in items if item.get_closest_marker("postgres")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+    for item in items:
+        uses = set(getattr(item, "fixturenames", ()))
+        if uses & {"chromium", "page"}:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or os.environ.get("HUODAN_TEST_COMPLETE") != "1":
+        return
+    if skipped := reporter.stats.get("skipped"):
+        reporter.write_line(f"A complete run may not skip tests, and {len(skipped)} were skipped.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,39 @@
+"""
+Headless Chromium for tests: the machine's own, never a downloaded one. Owns how it is found and started.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+# Debian's Chromium as root, in a small /dev/shm, without talking to anybody.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+class NoChromium(Exception):
+    """No Chromium was found; the message says what to do."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """This function will start the machine's Chromium and stop it afterwards."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        raise NoChromium("Chromium is missing. Please install it: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, headless=True, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
