@@ -32,7 +32,7 @@ class HuodanError(Exception):
     """
     A mistake a user can make, understand and mend.
 
-    Subclasses set ``code`` (stable), ``zh`` and ``en`` (messages with ``{named}`` slots) and ``status`` (HTTP).
+    Subclasses set ``code`` (stable), ``zh`` and ``en`` (with ``{named}`` slots) and ``status`` (HTTP).
     A slot may hold a text in several languages. The slot ``path``, if given, says which input is meant.
     """
 
