@@ -10,6 +10,13 @@ const enBase: Record<Exclude<TextKey, keyof typeof zhPages>, string> = {
   "kit.back": "Back",
   "kit.loading": "Loading",
   "kit.slow": "This takes longer than usual, still working…",
+  "time.now": "just now",
+  "time.minutes": "{n} min ago",
+  "time.hours": "{n} h ago",
+  "count.tenThousands": "{n}0,000+",
+  "form.cellPlace": "{field} row {row} {column}",
+  "form.required": "“{field}” is still empty",
+  "form.noRows": "“{field}” has no rows yet, fill at least one",
 };
 
 export const en: Record<TextKey, string> = { ...enBase, ...enPages };

@@ -1,0 +1,49 @@
+/**
+ * Days as text "2026-05-06": reading what people type, adding days. The business day of today is passed in.
+ */
+import { dayWords } from "../text/days";
+import { halfWidth } from "./decimal";
+
+const pad = (number: number, size = 2) => String(number).padStart(size, "0");
+
+/** Put a real calendar day together; null for February 30th and the like. */
+export function dayOf(year: number, month: number, day: number): string | null {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return real && year >= 1900 && year <= 9999 ? `${pad(year, 4)}-${pad(month)}-${pad(day)}` : null;
+}
+
+export function addDays(day: string, count: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + count);
+  return date.toISOString().slice(0, 10);
+}
+
+/** Read a typed day: 2026-05-06, 2026/5/6, 2026年5月6日, 20260506, 5-6, 5.6, 明天, +3; null if it is none. */
+export function parseDay(typed: string, today: string): string | null {
+  const text = halfWidth(typed).trim().toLowerCase();
+  const offset = dayWords[text] ?? (/^[+-]\d{1,3}$/.test(text) ? Number(text) : undefined);
+  if (offset !== undefined) return addDays(today, offset);
+  const full =
+    /^(\d{4})[-/.\u5e74](\d{1,2})[-/.\u6708](\d{1,2})\u65e5?$/.exec(text) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text);
+  if (full) return dayOf(Number(full[1]), Number(full[2]), Number(full[3]));
+  const short = /^(\d{1,2})[-/.\u6708](\d{1,2})\u65e5?$/.exec(text);
+  if (short) return dayOf(Number(today.slice(0, 4)), Number(short[1]), Number(short[2]));
+  return null;
+}
+
+/** Read a typed moment: a day, and "10:30" behind it (midnight without); "HH:MM" alone is today's. */
+export function parseMoment(typed: string, today: string): string | null {
+  const text = halfWidth(typed)
+    .trim()
+    .replace(/t(?=\d)/i, " ");
+  const match = /^(.*?)\s*(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(text);
+  if (!match) return null;
+  const [, dayPart = "", hour, minute, second] = match;
+  if (dayPart === "" && hour === undefined) return null;
+  const day = dayPart === "" ? today : parseDay(dayPart, today);
+  if (day === null || Number(hour ?? 0) > 23 || Number(minute ?? 0) > 59 || Number(second ?? 0) > 59)
+    return null;
+  return `${day}T${pad(Number(hour ?? 0))}:${minute ?? "00"}:${second ?? "00"}`;
+}

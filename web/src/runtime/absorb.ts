@@ -1,0 +1,120 @@
+/**
+ * Take the server's answer into the state without touching what was typed since it was asked. Pure.
+ */
+import type { FieldProblem, FormView, RowValues, Value } from "../api/types";
+import { type FormRow, filledRows, pairRows } from "./rows";
+import { cellPath, type FormState } from "./state";
+
+/** What was sent: rows by field in their order, and which paths were written after sending. */
+export interface Sent {
+  rows: Readonly<Record<string, readonly FormRow[]>>;
+  /** True for a path the user wrote after the question left. */
+  newer(path: string): boolean;
+}
+
+export interface Answer {
+  values: Readonly<Record<string, Value>>;
+  errors: readonly FieldProblem[];
+}
+
+export function sentRows(state: FormState): Record<string, readonly FormRow[]> {
+  return Object.fromEntries(Object.entries(state.rows).map(([field, rows]) => [field, filledRows(rows)]));
+}
+
+/** Turn a path of the server ("lines[2].price", "lines.2.price") into ours ("lines/new-3/price"). */
+export function ownPath(path: string, sent: Sent["rows"]): string {
+  const match = /^([^.[\]]+)(?:\[([^\]]+)\]|\.(\d+|[a-z]+_[0-9a-z]+))(?:\.(.+))?$/.exec(path);
+  if (!match) return path;
+  const [, field = "", bracket, dotted, cell] = match;
+  const at = bracket ?? dotted ?? "";
+  const rows = sent[field] ?? [];
+  const row = rows.find((one) => one.id === at) ?? (/^\d+$/.test(at) ? rows[Number(at)] : undefined);
+  if (!row) return field;
+  return cell ? cellPath(field, row.key, cell) : `${field}/${row.key}`;
+}
+
+export function ownProblems(
+  errors: readonly FieldProblem[],
+  sent: Sent["rows"],
+): Record<string, FieldProblem> {
+  const found: Record<string, FieldProblem> = {};
+  for (const error of errors) {
+    const path = ownPath(error.path, sent);
+    found[path] ??= { ...error, path };
+  }
+  return found;
+}
+
+function absorbRow(
+  field: string,
+  row: FormRow,
+  answer: RowValues,
+  sent: Sent,
+  bad: Record<string, unknown>,
+): FormRow {
+  const values: Record<string, Value> = { ...row.values };
+  for (const [cell, value] of Object.entries(answer)) {
+    const path = cellPath(field, row.key, cell);
+    if (cell === "id" || value === undefined || row.wrong?.[cell] || sent.newer(path) || path in bad)
+      continue;
+    values[cell] = value;
+  }
+  return { ...row, values };
+}
+
+/** Fill in what the server computed, defaulted and normalised; problems are replaced. */
+export function absorb(state: FormState, form: FormView, answer: Answer, sent: Sent): FormState {
+  const problems = ownProblems(answer.errors, sent.rows);
+  const values = { ...state.values };
+  const rows = { ...state.rows };
+  for (const field of form.fields) {
+    const value = answer.values[field.key];
+    if (value === undefined) continue;
+    if (field.fields) {
+      const pairs = pairRows(sent.rows[field.key] ?? [], (value ?? []) as readonly RowValues[]);
+      rows[field.key] = (state.rows[field.key] ?? []).map((row) => {
+        const pair = pairs.get(row.key);
+        return pair ? absorbRow(field.key, row, pair, sent, problems) : row;
+      });
+    } else if (!state.wrong[field.key] && !sent.newer(field.key) && !(field.key in problems)) {
+      values[field.key] = value;
+    }
+  }
+  return { ...state, values, rows, problems };
+}
+
+/** After a save: rows get their ids, and only what was written since is still unsaved. */
+export function settle(state: FormState, form: FormView, answer: Answer, sent: Sent): FormState {
+  const absorbed = absorb(state, form, answer, sent);
+  const rows = { ...absorbed.rows };
+  const saved: Record<string, readonly string[]> = {};
+  for (const field of form.fields) {
+    const answered = answer.values[field.key];
+    if (!field.fields || !Array.isArray(answered)) continue;
+    const list = answered as readonly RowValues[];
+    const pairs = pairRows(sent.rows[field.key] ?? [], list);
+    const mine = (absorbed.rows[field.key] ?? []).map((row) => ({
+      ...row,
+      id: pairs.get(row.key)?.id ?? row.id,
+      touched: row.touched.filter((cell) => sent.newer(cellPath(field.key, row.key, cell))),
+    }));
+    const known = new Set([...pairs.values()].map((row) => row.id));
+    const theirs = list.filter((row) => !known.has(row.id) && !mine.some((one) => one.id === row.id));
+    rows[field.key] = [
+      ...mine,
+      ...theirs.map(({ id, ...values }) => ({
+        key: id ?? "",
+        id,
+        values: values as FormRow["values"],
+        touched: [],
+      })),
+    ];
+    saved[field.key] = list.flatMap((row) => (row.id ? [row.id] : []));
+  }
+  return {
+    ...absorbed,
+    rows,
+    saved,
+    touched: new Set([...state.touched].filter((path) => sent.newer(path))),
+  };
+}

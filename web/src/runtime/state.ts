@@ -1,0 +1,177 @@
+/**
+ * What a form being filled knows, and the questions the screen asks of it. Pure; form.ts changes it.
+ * Paths: "customer" for a field, "lines/new-3/price" for a cell (row by its key, never by its place).
+ */
+import type { FieldProblem, FieldView, FormView, OptionView, Ref, Value, Values } from "../api/types";
+import { t } from "../text";
+import { type FormRow, filledRows, isBlank, isEmpty } from "./rows";
+
+export interface Conflict {
+  path: string;
+  label: string;
+  by: Ref | null;
+  at: string;
+  mine: Value;
+  theirs: Value;
+}
+
+export interface FormState {
+  /** Null while the record was never saved. */
+  readonly record: { id: string; version: number } | null;
+  readonly values: Readonly<Values>;
+  readonly rows: Readonly<Record<string, readonly FormRow[]>>;
+  /** Ids of the sub-rows as saved. */
+  readonly saved: Readonly<Record<string, readonly string[]>>;
+  readonly touched: ReadonlySet<string>;
+  /** Fields the user has been in and left: their problems may be shown. */
+  readonly left: ReadonlySet<string>;
+  /** Typed text that is no value, by field. */
+  readonly wrong: Readonly<Record<string, string>>;
+  readonly problems: Readonly<Record<string, FieldProblem>>;
+  readonly visible: Readonly<Record<string, boolean>>;
+  readonly required: Readonly<Record<string, boolean>>;
+  readonly readonly: Readonly<Record<string, boolean>>;
+  readonly options: Readonly<Record<string, readonly OptionView[]>>;
+  /** Computed values are of before the last change. */
+  readonly stale: boolean;
+  readonly submitted: boolean;
+  readonly saving: boolean;
+  readonly trouble: string | null;
+  readonly conflicts: readonly Conflict[];
+  /** Counts saves and reloads: undo histories start anew. */
+  readonly epoch: number;
+}
+
+export interface FieldState {
+  value: Value;
+  wrong: string | null;
+  problem: string | null;
+  visible: boolean;
+  required: boolean;
+  readonly: boolean;
+  options: readonly OptionView[] | undefined;
+  stale: boolean;
+}
+
+export const cellPath = (field: string, row: string, cell: string) => `${field}/${row}/${cell}`;
+
+/** Rights by rule: said for the path, else for the column, else the form's own setting. */
+function ruled(rules: Readonly<Record<string, boolean>>, path: string, own: boolean): boolean {
+  return rules[path] ?? own;
+}
+
+export const isVisible = (state: FormState, path: string) => ruled(state.visible, path, true);
+export const isRequired = (state: FormState, field: FieldView, path: string) =>
+  ruled(state.required, path, field.required);
+export const isReadonly = (state: FormState, field: FieldView, path: string) =>
+  field.readonly || ruled(state.readonly, path, false);
+
+/** Everything one field of the page shows. */
+export function fieldState(state: FormState, field: FieldView): FieldState {
+  const path = field.key;
+  const readonly = isReadonly(state, field, path);
+  const problem = state.problems[path];
+  const told = state.submitted || state.left.has(path);
+  return {
+    value: state.values[path] ?? null,
+    wrong: state.wrong[path] ?? null,
+    problem: problem && told ? problem.message : null,
+    visible: isVisible(state, path),
+    required: isRequired(state, field, path),
+    readonly,
+    options: state.options[path],
+    stale: state.stale && readonly && field.class !== "input",
+  };
+}
+
+/** The problem a cell may show: once it was written, or after the first attempt to save. */
+export function cellProblem(state: FormState, path: string): string | null {
+  const problem = state.problems[path];
+  if (!problem) return null;
+  return state.submitted || state.left.has(path) ? problem.message : null;
+}
+
+export interface ListedProblem {
+  path: string;
+  place: string;
+  message: string;
+}
+
+function placeOf(form: FormView, state: FormState, path: string): string {
+  const [key, rowKey, cell] = path.split("/");
+  const field = form.fields.find((one) => one.key === key);
+  if (!field) return "";
+  if (rowKey === undefined) return field.label;
+  const place = (state.rows[field.key] ?? []).findIndex((row) => row.key === rowKey);
+  const column = field.fields?.find((one) => one.key === cell);
+  return t("form.cellPlace", { field: field.label, row: place + 1, column: column?.label ?? "" });
+}
+
+/** All that stands against saving, in the order of the page. */
+export function listProblems(form: FormView, state: FormState): readonly ListedProblem[] {
+  const found: ListedProblem[] = [];
+  const add = (path: string, message: string | undefined) => {
+    if (message) found.push({ path, place: placeOf(form, state, path), message });
+  };
+  for (const field of form.fields) {
+    add(field.key, state.wrong[field.key] ?? state.problems[field.key]?.message);
+    for (const row of state.rows[field.key] ?? []) {
+      for (const cell of field.fields ?? []) {
+        const path = cellPath(field.key, row.key, cell.key);
+        add(path, row.wrong?.[cell.key]?.message ?? state.problems[path]?.message);
+      }
+    }
+  }
+  for (const [path, problem] of Object.entries(state.problems)) {
+    const key = path.split("/")[0];
+    if (!form.fields.some((field) => field.key === key))
+      found.push({ path, place: "", message: problem.message });
+  }
+  return found;
+}
+
+/** Required and still empty, found without asking the server. */
+export function missing(form: FormView, state: FormState): Record<string, FieldProblem> {
+  const found: Record<string, FieldProblem> = {};
+  const look = (field: FieldView, path: string, rulePath: string, value: Value | undefined) => {
+    const open = !isReadonly(state, field, rulePath) && isVisible(state, rulePath);
+    if (open && isRequired(state, field, rulePath) && isEmpty(value)) {
+      found[path] = { path, code: "required", message: t("form.required", { field: field.label }) };
+    }
+  };
+  for (const field of form.fields) {
+    if (!field.fields) {
+      if (!state.wrong[field.key]) look(field, field.key, field.key, state.values[field.key]);
+      continue;
+    }
+    const rows = filledRows(state.rows[field.key] ?? []);
+    if (isRequired(state, field, field.key) && rows.length === 0 && !isReadonly(state, field, field.key)) {
+      found[field.key] = {
+        path: field.key,
+        code: "required",
+        message: t("form.noRows", { field: field.label }),
+      };
+    }
+    for (const row of rows) {
+      for (const cell of field.fields) {
+        if (row.wrong?.[cell.key]) continue;
+        look(cell, cellPath(field.key, row.key, cell.key), `${field.key}.${cell.key}`, row.values[cell.key]);
+      }
+    }
+  }
+  return found;
+}
+
+export function isDirty(state: FormState): boolean {
+  if (state.touched.size > 0) return true;
+  return Object.entries(state.rows).some(([field, rows]) => {
+    const saved = state.saved[field] ?? [];
+    const kept = rows.filter((row) => row.id !== undefined).map((row) => row.id);
+    if (kept.length !== saved.length || kept.some((id, index) => id !== saved[index])) return true;
+    return rows.some((row) => !isBlank(row) && (row.id === undefined || row.touched.length > 0));
+  });
+}
+
+export const hasWrong = (state: FormState): boolean =>
+  Object.keys(state.wrong).length > 0 ||
+  Object.values(state.rows).some((rows) => rows.some((row) => row.wrong !== undefined));

@@ -1,0 +1,12 @@
+/** Words people type for a day, as days from today. */
+export const dayWords: Record<string, number> = {
+  前天: -2,
+  昨天: -1,
+  今天: 0,
+  明天: 1,
+  后天: 2,
+  大后天: 3,
+  yesterday: -1,
+  today: 0,
+  tomorrow: 1,
+};
