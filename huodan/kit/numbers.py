@@ -9,6 +9,7 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.words import excerpt
 
 MICRO = 1_000_000
 _LARGEST = 2**63 - 1
@@ -51,10 +52,10 @@ def to_micro(number: Decimal) -> int:
         OutOfRange: beyond ±9 223 372 036 854.775807, or no finite number.
     """
     if not number.is_finite() or abs(number) > _BOUND:
-        raise OutOfRange(number=_short(str(number)))
+        raise OutOfRange(number=excerpt(str(number)))
     micro = int(number.quantize(_ONE_MICRO, context=_EXACT).scaleb(6, context=_EXACT))
     if abs(micro) > _LARGEST:
-        raise OutOfRange(number=_short(str(number)))
+        raise OutOfRange(number=excerpt(str(number)))
     return micro
 
 
@@ -89,10 +90,6 @@ def parse_decimal(text: str) -> Decimal:
     """
     match = _NUMBER.fullmatch(text.translate(_NARROW).strip()) if len(text) <= 64 else None
     if match is None or (match["sign"] and match["inner"]):
-        raise NotANumber(text=_short(text))
+        raise NotANumber(text=excerpt(text))
     sign = match["sign"] or match["inner"]
     return Decimal(sign + match["digits"].replace(",", "") + (match["power"] or ""))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -1,7 +1,7 @@
 """
 Texts of a document in several languages.
 
-Owns: what a stored text is and which of its languages is said.
+Owns: what a stored text is, which of its languages is said, how much of a text is quoted.
 Does not own: the messages of errors (``kit/errors.py``) or of the web UI.
 """
 
@@ -18,3 +18,8 @@ def say(text: str | Mapping[str, str], lang: str) -> str:
     if isinstance(text, str):
         return text
     return text.get(lang) or text.get("zh") or next((said for said in text.values() if said), "")
+
+
+def excerpt(text: str) -> str:
+    """Return the text as an error message may quote it: at most 40 characters."""
+    return text if len(text) <= 40 else text[:39] + "…"

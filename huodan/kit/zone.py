@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.words import excerpt
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -85,7 +86,7 @@ def parse_instant(text: str, zone: str) -> int:
     """
     match = _INSTANT.fullmatch(text.translate(_NARROW).strip()) if len(text) <= 64 else None
     if match is None:
-        raise NotAnInstant(text=_short(text))
+        raise NotAnInstant(text=excerpt(text))
     try:
         day = _matched_day(match)
         if match["hour"] is None:
@@ -100,7 +101,7 @@ def parse_instant(text: str, zone: str) -> int:
         ms = (moment - _EPOCH) // _ONE_MS
         _local(ms, zone)
     except (ValueError, OverflowError):
-        raise NotAnInstant(text=_short(text)) from None
+        raise NotAnInstant(text=excerpt(text)) from None
     return ms
 
 
@@ -113,11 +114,11 @@ def parse_day(text: str) -> int:
     """
     match = _DAY_ONLY.fullmatch(text.translate(_NARROW).strip()) if len(text) <= 64 else None
     if match is None:
-        raise NotADay(text=_short(text))
+        raise NotADay(text=excerpt(text))
     try:
         return _matched_day(match)
     except ValueError:
-        raise NotADay(text=_short(text)) from None
+        raise NotADay(text=excerpt(text)) from None
 
 
 def day_text(day: int) -> str:
@@ -159,7 +160,7 @@ def zone_info(zone: str) -> ZoneInfo:
     try:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UnknownZone(zone=_short(zone)) from None
+        raise UnknownZone(zone=excerpt(zone)) from None
 
 
 def _local(ms: int, zone: str) -> datetime:
@@ -187,7 +188,3 @@ def _offset(match: re.Match[str]) -> timezone | None:
         return UTC
     ahead = timedelta(hours=int(match["oh"]), minutes=int(match["om"]), seconds=int(match["os"] or 0))
     return timezone(ahead if match["ahead"] == "+" else -ahead)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -138,7 +138,7 @@ def _prefix(text: str, branch: Branch) -> tuple[Branch, str] | None:
 
 
 def _may_be_short(found: Branch, branch: Branch, rest: str) -> bool:
-    """Tell whether a short name is meant as a region: 「杭州文三路1号」, not 「南京东路」 or 「杭州云杉公司」."""
+    """Tell whether a short name is a region: yes in 「杭州文三路1号」, no in 「南京东路」, 「杭州云杉」."""
     if not rest:
         return True
     if len(found) == 3 or _NO_REGION.match(rest):

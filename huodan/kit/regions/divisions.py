@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 _PROVINCE = re.compile(r"(.+?)(?:省|市|特别行政区|(?:壮族|回族|维吾尔)?自治区)")
 _PEOPLES = (
-    "蒙古 朝鲜 土家 布依 哈尼 哈萨克 维吾尔 傈僳 拉祜 纳西 景颇 柯尔克孜 达斡尔 仫佬 布朗 撒拉 毛南 仡佬 锡伯 塔吉克 "
-    "普米 独龙 鄂温克 保安 裕固 东乡"
+    "蒙古 朝鲜 土家 布依 哈尼 哈萨克 维吾尔 傈僳 拉祜 纳西 景颇 柯尔克孜 达斡尔 仫佬 布朗 撒拉 毛南 仡佬 "
+    "锡伯 塔吉克 普米 独龙 鄂温克 保安 裕固 东乡"
 )
 _AUTONOMOUS = re.compile(
     rf"(.{{2,}}?)(?:(?:{'|'.join(_PEOPLES.split())})族?|[藏回苗彝壮满侗瑶白傣黎佤畲水土羌怒各]族)+自治[州县旗]"
@@ -87,7 +87,9 @@ def below(path: Branch, name: str, *, level: int = 0) -> Branch | None:
 
 
 def region(path: Branch) -> Region:
-    """Return the names along a path."""
+    """Return the names along a path; the only city of a 直辖市 goes without saying."""
+    if len(path) == 1 and len(path[0].children) == 1:
+        path = (*path, *path[0].children)
     return Region(*(division.name for division in path))
 
 
