@@ -104,7 +104,10 @@ def digest(files: Iterator[Path] | Sequence[Path]) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        build()
-    else:
-        run_script(*sys.argv[1:])
+    try:
+        if len(sys.argv) == 1:
+            build()
+        else:
+            run_script(*sys.argv[1:])
+    except subprocess.CalledProcessError as failure:  # the program has said why
+        sys.exit(failure.returncode)
