@@ -56,7 +56,8 @@ def test_a_landline_is_written_in_one_way(typed: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["010-2345678", "0100-12345678", "1234567", "13900027919", "0755", "电话", "9" * 50, "-"]
+    "typed",
+    ["010-2345678", "0100-12345678", "1234567", "13900027919", "0755", "40000000", "电话", "9" * 50, "-"],
 )
 def test_a_landline_refuses(typed: str) -> None:
     assert landline(typed) is None
