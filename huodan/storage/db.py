@@ -1,0 +1,177 @@
+"""
+The database and its transactions: one request or one job is one Tx, which commits together or not at all.
+
+Owns the clock (nobody else asks it), when a write is tried again, and the Tx everybody passes around.
+Does not own what differs between databases (``sqlite.py``, ``postgres.py``) or the tables (``system.py``).
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Executable, make_url
+from sqlalchemy.exc import DBAPIError
+
+from huodan.kit import zone as zones
+from huodan.kit.ids import Id, new_id
+from huodan.language.messages import SYSTEM, Actor
+from huodan.storage import postgres, sqlite, system
+from huodan.storage.waiting import Busy
+
+Result = TypeVar("Result")
+
+ATTEMPTS = 5
+ATTEMPTS_ALONE = 8
+DAY_MS = 86_400_000
+
+
+class Tx:
+    """
+    One transaction: a connection, who acts, and one moment for everything in it.
+
+    now: UTC milliseconds, the same for the whole Tx. is_write: False means that nothing may be changed.
+    """
+
+    __slots__ = ("_today", "actor", "connection", "database", "is_write", "now")
+
+    def __init__(self, database: Database, connection: Connection, actor: Actor, *, is_write: bool) -> None:
+        self.database, self.connection, self.actor, self.is_write = database, connection, actor, is_write
+        self.now = database.now()
+        self._today = 0
+
+    @property
+    def zone(self) -> str:
+        """Name the business time zone."""
+        return self.database.zone
+
+    @property
+    def dialect(self) -> str:
+        """Say which database this is: "sqlite" or "postgres"."""
+        return self.database.dialect
+
+    @property
+    def today(self) -> int:
+        """Give the business day of the Tx as yyyymmdd."""
+        if not self._today:
+            self._today = zones.day_of(self.now, self.zone)
+        return self._today
+
+    def new_id(self) -> Id:
+        """Give an id that comes after all earlier ones."""
+        return new_id(self.now)
+
+    def execute(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run a statement."""
+        return self.connection.execute(statement, values)
+
+    def run(self, sql: str, values: tuple[Any, ...] | list[tuple[Any, ...]] = ()) -> CursorResult[Any]:
+        """
+        Run SQL text as the driver takes it, which costs a fraction of ``execute``.
+
+        sql: with the driver's own place holders (``storage.sql.statements`` makes such texts).
+        values: one tuple, or a list of tuples to run it once for each.
+        """
+        return self.connection.exec_driver_sql(sql, values or None)
+
+
+class Database:
+    """
+    A workspace's database; one object per process, shared by all threads.
+
+    today: a business day (yyyymmdd) the clock is moved to by whole days; time goes on from there.
+    on_statement: called before every statement of a write and, as ``COMMIT``, before its end; what it raises
+    happens there (crash tests).
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        zone: str = "Asia/Shanghai",
+        today: int | None = None,
+        on_statement: Callable[[str], None] | None = None,
+    ) -> None:
+        self.url = make_url(url)
+        self.zone, self._shift = zone, 0
+        self.set_clock(today=today)
+        is_sqlite = self.url.get_backend_name() == "sqlite"
+        driver = sqlite.Sqlite if is_sqlite else postgres.Postgres
+        self._driver: sqlite.Sqlite | postgres.Postgres = driver(self.url, on_statement)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def dialect(self) -> str:
+        """Say which database this is: "sqlite" or "postgres"."""
+        return self._driver.dialect
+
+    def now(self) -> int:
+        """Ask the clock: UTC milliseconds, moved by whole days if a day was set."""
+        return time.time_ns() // 1_000_000 + self._shift
+
+    def set_clock(self, *, zone: str | None = None, today: int | None = None) -> None:
+        """Set the business zone, and move the clock to a given day (None: the real one)."""
+        self.zone = zone or self.zone
+        self._shift = 0
+        if today is not None:
+            real = zones.day_of(self.now(), self.zone)
+            self._shift = (zones.day_number(today) - zones.day_number(real)) * DAY_MS
+
+    @contextmanager
+    def read(self, actor: Actor = SYSTEM) -> Iterator[Tx]:
+        """Open a Tx that sees one snapshot and can change nothing."""
+        with self._driver.reading() as connection:
+            yield Tx(self, connection, actor, is_write=False)
+
+    @contextmanager
+    def write(self, actor: Actor = SYSTEM, *, alone: bool = False, attempt: int = 0) -> Iterator[Tx]:
+        """
+        Open a Tx that is committed at its end, or rolled back by an exception.
+
+        alone: no other write goes on meanwhile, in any process; for what changes the workspace version.
+        attempt: how often this was tried before; ``transact`` counts.
+
+        Raises:
+            Busy: if others do not finish in time.
+        """
+        with self._driver.writing(alone=alone, attempt=attempt) as connection:
+            yield Tx(self, connection, actor, is_write=True)
+
+    def transact(self, actor: Actor, work: Callable[[Tx], Result], *, alone: bool = False) -> Result:
+        """
+        Do some work in a write Tx, anew from its start when the database asks for it.
+
+        Raises:
+            Busy: if it did not succeed in the allowed number of attempts.
+        """
+        attempts = ATTEMPTS_ALONE if alone else ATTEMPTS
+        for attempt in range(attempts):
+            try:
+                with self.write(actor, alone=alone, attempt=attempt) as tx:
+                    return work(tx)
+            except DBAPIError as error:
+                if not self._driver.is_passing(error):
+                    raise
+                if attempt + 1 == attempts:
+                    raise Busy from error
+            time.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise AssertionError("the last attempt returns or raises")
+
+    def close(self) -> None:
+        """Close all connections; on SQLite the log is moved into the file first."""
+        self._driver.close()
+
+    def _prepare(self) -> None:
+        with self.read() as tx:
+            ready = system.is_ready(tx.connection)
+        if not ready:
+            self.transact(SYSTEM, lambda tx: system.prepare(tx.connection), alone=True)

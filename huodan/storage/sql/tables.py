@@ -1,0 +1,244 @@
+"""
+The tables of a Plan: which columns a field's cells lie in, and the way between cells and columns.
+
+Form rows lie in ``r_<form id>``, sub-rows in ``s_<subform field id>``. Columns are named by field id, so that
+renaming and relabelling move nothing. Owns names, types and indexes; ``engines.schema`` creates them.
+
+Companions of a field's main column, by suffix: ``__k`` of TEXT is the key that decides equality, order and
+uniqueness (``kit.text.sort_key``; where text has several lines, only its fold); ``__d`` of INSTANT is the
+business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (its main column is the detail).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, Index, MetaData, Table
+from sqlalchemy.types import TypeEngine
+
+from huodan.kit import zone
+from huodan.kit.text import fold, sort_key
+from huodan.language.fields import Cell, Store
+from huodan.language.plan.model import Plan, PlanField, PlanTable
+from huodan.storage.sql.types import BIG, SMALL, TEXT, WHOLE
+
+KEY = "__k"
+DAY = "__d"
+LONGEST_NAME = 60  # PostgreSQL cuts names after 63 bytes
+KEPT_PLANS = 8
+
+_COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
+    Store.TEXT: (("", TEXT), (KEY, TEXT)),
+    Store.DECIMAL: (("", BIG),),
+    Store.DAY: (("", WHOLE),),
+    Store.INSTANT: (("", BIG), (DAY, WHOLE)),
+    Store.FLAG: (("", SMALL),),
+    Store.CHOICE: (("", TEXT),),
+    Store.REF: (("", BIG),),
+    Store.PLACE: (("__p", TEXT), ("__c", TEXT), ("__d", TEXT), ("", TEXT)),
+    Store.WHOLE: (("", BIG),),
+    Store.ROWS: (),
+    Store.NONE: (),
+}
+_SYSTEM = {"id", "version", "created_at", "created_by", "updated_at", "updated_by"}
+
+ToColumns = Callable[[Cell, str], tuple[Any, ...]]
+FromColumns = Callable[[tuple[Any, ...]], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """
+    How one field lies in its table.
+
+    names: its columns, in the order of the tuples ``write`` makes of a cell (and a zone) and ``read`` takes.
+    """
+
+    names: tuple[str, ...]
+    types: tuple[TypeEngine[Any], ...]
+    write: ToColumns
+    read: FromColumns
+
+
+class Tables:
+    """The tables of one Plan, made when first asked for."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.metadata = MetaData()
+        self._rows: dict[str, Table] = {}
+
+    def rows(self, table: str) -> Table:
+        """Give the table of a form's or a subform's rows by its id in the Plan."""
+        found = self._rows.get(table)
+        if found is None:
+            found = self._rows[table] = _table(self.plan.tables[table], MetaData())
+        return found
+
+    def column(self, field: PlanField, suffix: str = "") -> Column[Any]:
+        """Give a column of a field in its own table."""
+        return self.rows(field.table).c[column_name(field, suffix)]
+
+
+def tables(plan: Plan) -> Tables:
+    """Give the tables of a Plan; the same ones as long as the Plan is in use."""
+    kept = _kept.get(id(plan))
+    if kept is None or kept.plan is not plan:
+        kept = Tables(plan)
+        while len(_kept) >= KEPT_PLANS:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[id(plan)] = kept
+    return kept
+
+
+_kept: dict[int, Tables] = {}
+
+
+def table_name(table: PlanTable) -> str:
+    """Name the table that holds the rows of a form or subform."""
+    return f"r_{table.id}" if table.parent is None else f"s_{table.id}"
+
+
+def column_name(field: PlanField, suffix: str = "") -> str:
+    """Name a column of a field: its main one, or a companion such as ``__k``."""
+    return _column_name(field.id, suffix)
+
+
+def columns(field: PlanField) -> Columns:
+    """Say how a field lies in its table; nothing for live values and subforms."""
+    store = field.store if field.has_column else Store.NONE
+    return _columns(field.id, store, field.field.is_sortable)
+
+
+def to_columns(field: PlanField, cell: Cell | None, tz: str) -> dict[str, Any]:
+    """Spread a cell over the columns of its field."""
+    lie = columns(field)
+    return dict(zip(lie.names, lie.write(cell, tz), strict=True))
+
+
+def from_columns(field: PlanField, row: Mapping[str, Any]) -> Cell | None:
+    """Gather a cell from a row; None where nothing is stored."""
+    lie = columns(field)
+    return lie.read(tuple(row[name] for name in lie.names))
+
+
+def physical_fields(table: PlanTable) -> tuple[PlanField, ...]:
+    """List the fields that have columns, the system's own first."""
+    system = (found for key, found in table.by_id.items() if key in _SYSTEM)
+    return (*system, *(field for field in table.fields if field.has_column))
+
+
+def short_name(name: str) -> str:
+    """Shorten a name that PostgreSQL would cut, keeping it unlike all others."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[:40]}_{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+
+@cache
+def _column_name(id: str, suffix: str) -> str:
+    name = id if id in _SYSTEM else short_name(f"f_{id}")
+    return name + suffix
+
+
+@cache
+def _columns(id: str, store: Store, is_sortable: bool) -> Columns:
+    shape = _COLUMNS[store]
+    names = tuple(_column_name(id, suffix) for suffix, _ in shape)
+    write, read = _SHAPES.get(store, (_one, _first))
+    if store is Store.TEXT and not is_sortable:
+        write = _long_text
+    return Columns(names, tuple(kind for _, kind in shape), write, read)
+
+
+def _one(cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return (cell,)
+
+
+def _first(row: tuple[Any, ...]) -> Cell:
+    return row[0]
+
+
+def _text(cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return (cell, None if cell is None else sort_key(cell))
+
+
+def _long_text(cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return (cell, None if cell is None else f"\x01{fold(cell)}")
+
+
+def _instant(cell: Cell, tz: str) -> tuple[Any, ...]:
+    return (cell, None if cell is None else zone.day_of(cell, tz))
+
+
+def _flag(cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return (None if cell is None else int(cell),)
+
+
+def _read_flag(row: tuple[Any, ...]) -> Cell:
+    return None if row[0] is None else bool(row[0])
+
+
+def _place(cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return (None,) * 4 if cell is None else tuple(cell)
+
+
+def _read_place(row: tuple[Any, ...]) -> Cell:
+    return None if all(piece is None for piece in row) else row
+
+
+def _nothing(_cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return ()
+
+
+def _no_cell(_row: tuple[Any, ...]) -> Cell:
+    return None
+
+
+_SHAPES: dict[Store, tuple[ToColumns, FromColumns]] = {
+    Store.TEXT: (_text, _first),
+    Store.INSTANT: (_instant, _first),
+    Store.FLAG: (_flag, _read_flag),
+    Store.PLACE: (_place, _read_place),
+    Store.ROWS: (_nothing, _no_cell),
+    Store.NONE: (_nothing, _no_cell),
+}
+
+
+def _table(table: PlanTable, metadata: MetaData) -> Table:
+    name = table_name(table)
+    return Table(name, metadata, *_all_columns(table), *_indexes(name, table), sqlite_strict=True)
+
+
+def _all_columns(table: PlanTable) -> list[Column[Any]]:
+    made = [Column("id", BIG, primary_key=True, autoincrement=False)]
+    if table.parent is None:
+        made += [Column("app_version", WHOLE, nullable=False)]
+    else:
+        made += [Column("parent", BIG, nullable=False), Column("position", WHOLE, nullable=False)]
+    for field in physical_fields(table):
+        lie = columns(field)
+        must = field.id in _SYSTEM
+        made += [
+            Column(name, kind, nullable=not must)
+            for name, kind in zip(lie.names, lie.types, strict=True)
+            if name != "id"
+        ]
+    return made
+
+
+def _indexes(name: str, table: PlanTable) -> list[Index]:
+    made = [] if table.parent is None else [Index(f"i_{table.id}_parent", "parent", "position")]
+    for field in table.fields:
+        if not field.has_column:
+            continue
+        main = column_name(field, KEY if field.store is Store.TEXT else "")
+        if field.field.unique and not field.is_hidden:
+            made.append(Index(short_name(f"u_{name}_{field.id}"), main, unique=True))
+        elif field.store in (Store.REF, Store.DAY, Store.INSTANT) and not field.is_hidden:
+            made.append(Index(short_name(f"i_{name}_{field.id}"), main, "id"))
+    return made

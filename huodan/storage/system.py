@@ -1,0 +1,193 @@
+"""
+The system tables: one declared schema, a version stamp, and numbered steps from older versions.
+
+Owns their shape only. Each table is written by exactly one room, named beside it; anybody may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Column, Connection, Index, MetaData, Table, insert, inspect, select, update
+from sqlalchemy.schema import SchemaItem
+
+from huodan.kit.errors import HuodanError
+from huodan.storage.sql.types import BIG, BYTES, SMALL, TEXT, WHOLE
+
+Step = Callable[[Connection], None]
+
+metadata = MetaData()
+
+
+class NewerDatabase(HuodanError):
+    """The database was written by a newer Huodan."""
+
+    code = "newer_database"
+    status = 503
+    zh = "数据库由更新版本的活单写入（数据库版本 {found}，本程序支持到 {known}）。请升级活单后再打开。"
+    en = "A newer Huodan wrote this database (schema {found}; this one knows {known}). Please upgrade."
+
+
+def _table(name: str, *parts: SchemaItem) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _key(name: str, kind: object) -> Column[object]:
+    return Column(name, kind, primary_key=True, autoincrement=False)  # type: ignore[arg-type]
+
+
+def _must(name: str, kind: object) -> Column[object]:
+    return Column(name, kind, nullable=False)  # type: ignore[arg-type]
+
+
+def _may(name: str, kind: object) -> Column[object]:
+    return Column(name, kind, nullable=True)  # type: ignore[arg-type]
+
+
+# Written by storage/system.py.
+schema_stamp = _table("schema_stamp", _key("version", WHOLE))
+
+# Written by workspace/settings.py. value: JSON.
+workspace_setting = _table("workspace_setting", _key("key", TEXT), _must("value", TEXT))
+
+# Written by workspace/publish.py. version: of the workspace when it was published; the highest one counts.
+app_version = _table(
+    "app_version",
+    _key("app", TEXT),
+    _key("version", WHOLE),
+    _must("document", TEXT),
+    _must("published_at", BIG),
+    _must("published_by", BIG),
+)
+
+# Written by engines/journal.py. command: what one command changed shares it. body: zlib of JSON.
+journal = _table(
+    "journal",
+    _key("id", BIG),
+    _must("command", BIG),
+    _may("cause", BIG),
+    _must("form", TEXT),
+    _must("record", BIG),
+    _must("version", WHOLE),
+    _must("kind", TEXT),
+    _must("origin", TEXT),
+    _must("at", BIG),
+    _must("person", BIG),
+    _may("api_key", BIG),
+    _must("app_version", WHOLE),
+    _must("body", BYTES),
+    Index("journal_record", "form", "record", "id"),
+)
+
+# Written by engines/records. body: zlib of JSON by field id, sub-rows included.
+trash = _table(
+    "trash",
+    _key("form", TEXT),
+    _key("record", BIG),
+    _must("version", WHOLE),
+    _may("title", TEXT),
+    _must("deleted_at", BIG),
+    _must("deleted_by", BIG),
+    _must("body", BYTES),
+    Index("trash_newest", "form", "deleted_at"),
+)
+
+# Written by engines/records. value: the last number given in a period of a serial number.
+counter = _table("counter", _key("field", TEXT), _key("period", TEXT), _must("value", BIG))
+
+# Written by engines/replay.py. scope: actor, method and path. answer: the body sent, kept for 72 hours.
+idempotency = _table(
+    "idempotency",
+    _key("scope", TEXT),
+    _key("key", TEXT),
+    _must("body_hash", BYTES),
+    _must("status", SMALL),
+    _must("answer", BYTES),
+    _must("at", BIG),
+    Index("idempotency_age", "at"),
+)
+
+# The four below are written by engines/people. login_key: the folded login. roles: JSON list of role ids.
+account = _table(
+    "account",
+    _key("person", BIG),
+    _must("login", TEXT),
+    _must("login_key", TEXT),
+    _may("password_hash", TEXT),
+    _must("roles", TEXT),
+    _must("is_admin", SMALL),
+    _must("is_active", SMALL),
+    _must("must_change_password", SMALL),
+    _must("lang", TEXT),
+    _must("changed_at", BIG),
+    Index("account_login", "login_key", unique=True),
+)
+session = _table(
+    "session",
+    _key("token_hash", BYTES),
+    _must("person", BIG),
+    _must("created_at", BIG),
+    _must("seen_at", BIG),
+    _must("expires_at", BIG),
+    _may("agent", TEXT),
+    Index("session_person", "person"),
+    Index("session_expiry", "expires_at"),
+)
+api_key = _table(
+    "api_key",
+    _key("id", BIG),
+    _must("token_hash", BYTES),
+    _must("name", TEXT),
+    _must("roles", TEXT),
+    _must("created_at", BIG),
+    _must("created_by", BIG),
+    _may("expires_at", BIG),
+    _may("revoked_at", BIG),
+    _may("used_at", BIG),
+    Index("api_key_token", "token_hash", unique=True),
+)
+sign_in_failure = _table(
+    "sign_in_failure",
+    _key("id", BIG),
+    _must("login_key", TEXT),
+    _must("address", TEXT),
+    _must("at", BIG),
+    Index("sign_in_failure_login", "login_key", "at"),
+    Index("sign_in_failure_address", "address", "at"),
+)
+
+UPGRADES: tuple[Step, ...] = ()
+"""Step n brings a database of version n + 1 to n + 2; steps stay for ever."""
+
+
+def is_ready(connection: Connection, steps: Sequence[Step] = UPGRADES) -> bool:
+    """
+    Say whether the system tables are there and of this version.
+
+    Raises:
+        NewerDatabase: if they are of a later one.
+    """
+    found, known = _stamp(connection), len(steps) + 1
+    if found is not None and found > known:
+        raise NewerDatabase(found=found, known=known)
+    return found == known
+
+
+def prepare(connection: Connection, steps: Sequence[Step] = UPGRADES) -> None:
+    """Make the system tables, or bring older ones to this version step by step."""
+    if is_ready(connection, steps):
+        return
+    found, known = _stamp(connection), len(steps) + 1
+    if found is None:
+        metadata.create_all(connection)
+        connection.execute(insert(schema_stamp).values(version=known))
+        return
+    for step in steps[found - 1 :]:
+        step(connection)
+    connection.execute(update(schema_stamp).values(version=known))
+
+
+def _stamp(connection: Connection) -> int | None:
+    if not inspect(connection).has_table(schema_stamp.name):
+        return None
+    return int(connection.execute(select(schema_stamp.c.version)).scalar_one())
