@@ -19,6 +19,7 @@ _TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _LETTER = re.compile(r"[^\W_]")
 
+_INITIALS_LENGTH = 16  # of a run of Han: names are shorter, and long texts stay small
 _SORTED_LENGTH = 64  # beyond it the folded text decides, so that keys stay short
 _CACHED_LENGTH = 64
 _QUERY_LENGTH = 200
@@ -59,10 +60,15 @@ def initials(text: str) -> str:
 
 
 def search_text(text: str) -> str:
-    """Return the words to find a text by, Han one by one, then initials: 云杉A1 → ``云 杉 a1 ys``."""
+    """
+    Return the words to find a text by: Han one by one, then the initials of each run from each of its characters on.
+
+    杭云杉A1 → ``杭 云 杉 a1 hys ys``: 「ys」 finds it, because a search takes the beginning of a word.
+    """
     folded = fold(text)
-    runs = dict.fromkeys(initials(run) for run in _HAN_RUN.findall(folded))
-    return " ".join([*_TOKEN.findall(folded), *runs])
+    runs = (initials(run[:_INITIALS_LENGTH]) for run in _HAN_RUN.findall(folded))
+    tails = dict.fromkeys(run[start:] for run in runs for start in range(max(1, len(run) - 1)))
+    return " ".join([*_TOKEN.findall(folded), *tails])
 
 
 def search_terms(query: str) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def test_initials(text: str, letters: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("杭州云杉贸易", "杭 州 云 杉 贸 易 hzysmy"),
+        ("杭州云杉贸易", "杭 州 云 杉 贸 易 hzysmy zysmy ysmy smy my"),
         ("杭州 云杉A12（总部）", "杭 州 云 杉 a12 总 部 hz ys zb"),
         ("SO-2026-0001", "so 2026 0001"),
         ("Côte de Blaye", "côte de blaye"),
