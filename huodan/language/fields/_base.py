@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -194,6 +194,33 @@ def value_text(value: Value) -> object:
     if isinstance(value, tuple):
         return "，".join(str(value_text(item)) for item in value if item is not None)
     return value.isoformat()
+
+
+def show_cell(store: Store, cell: Cell, *, tz: str) -> object:
+    """This function will turn a cell of a computed value into the JSON value of ``api.md``, by its store."""
+    if cell is None:
+        return None
+    if store is Store.DECIMAL:
+        return numbers.micro_text(cell)
+    if store is Store.DAY:
+        return zone.day_text(cell)
+    return zone.iso(cell, tz) if store is Store.INSTANT else cell
+
+
+def value_cell(store: Store, value: Value, *, places: int, tz: str) -> Cell | None:
+    """This function will turn a formula's result into a cell of a computed value, numbers rounded half-up."""
+    if isinstance(value, Decimal | bool) and store is Store.DECIMAL:
+        return numbers.to_micro(Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    raw = value_text(value)
+    if raw is None or raw == "":
+        return None
+    if store is Store.DECIMAL:
+        return numbers.to_micro(numbers.parse_decimal(str(raw)))
+    if store is Store.DAY:
+        return zone.day_of(zone.parse_instant(str(raw), tz), tz)
+    if store is Store.INSTANT:
+        return zone.parse_instant(str(raw), tz)
+    return bool(raw) if store is Store.FLAG else str(raw)
 
 
 FieldClass = Literal["input", "stored", "copied", "live"]

@@ -82,7 +82,8 @@ class Draft:
         own = {alias: found for found in fields if not found.is_hidden for alias in found.field.aliases}
         own |= {found.key: found for found in fields if not found.is_hidden}
         system = {item.key: _system_field(item.id, form, table) for item in SYSTEM_FIELDS if parent is None or item.id == "id"}
-        computed = tuple(by_id[field] for where, field in self.order.get(form, ()) if where == table)
+        ordered = (by_id[field] for where, field in self.order.get(form, ()) if where == table)
+        computed = tuple(found for found in ordered if found.compute is not None)
         return PlanTable(
             id=table,
             form=form,

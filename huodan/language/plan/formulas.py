@@ -184,7 +184,7 @@ def _target(draft: Draft, table: str, path: FieldPath) -> PlanField:
 
 
 def _order(draft: Draft, form: str) -> None:
-    """Order the stored formulas of a form and its subforms together; a cycle is named by its labels."""
+    """Order the stored and the default formulas of a form and its subforms; a cycle is named by its labels."""
     tables = [table for table, (owner, _) in draft.parents.items() if owner == form]
     reads: dict[str, frozenset[str]] = {}
     labels: dict[str, str] = {}
@@ -192,14 +192,15 @@ def _order(draft: Draft, form: str) -> None:
     for table in tables:
         for found in draft.fields[table].values():
             where[found.id], labels[found.id] = table, say(found.label, "zh")
-            if found.compute is not None:
-                targets = (_target(draft, table, path) for path in found.compute.references)
-                reads[found.id] = frozenset(target.id for target in targets if target.compute is not None)
+            compute = found.compute or found.default
+            if compute is not None:
+                targets = (_target(draft, table, path) for path in compute.references)
+                reads[found.id] = frozenset(target.id for target in targets if target.compute or target.default)
     try:
         ordered = lang.order(reads, labels)
     except lang.Cycle as error:
         field = next(iter(reads))
         draft.refuse(draft.at.get((where[field], field), form), error)
         return
-    stored = [(where[id], id) for id in ordered if draft.fields[where[id]][id].klass == "stored"]
+    stored = [(where[id], id) for id in ordered if draft.fields[where[id]][id].klass != "live"]
     draft.order[form] = stored

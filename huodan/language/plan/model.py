@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.document import App, Form, Role, Verb
-from huodan.language.fields import Field, FieldClass, Part, Store
+from huodan.language.fields import Cell, Field, FieldClass, Part, Store
+from huodan.language.fields._base import cell_value, show_cell, value_cell
 from huodan.language.formula import Env, Value
 
 Evaluate = Callable[[Env], Value]
@@ -59,7 +60,7 @@ class PlanField:
 
     store: where its cells lie; for computed fields that of the result.
     target: the form a reference points to. over: for roll-ups, the (form, relation) or (form, subform) summed over.
-    default: the formula a new record or row takes when the field was not sent; worked out in document order.
+    default: the formula a new record or row takes when the field was not sent.
     is_hidden: a copy made by the compiler for a formula; no screen and no API shows it.
     """
 
@@ -92,6 +93,26 @@ class PlanField:
     def has_column(self) -> bool:
         """This function will say whether cells of this field lie in columns of its table."""
         return self.klass != "live" and self.store not in (Store.ROWS, Store.NONE)
+
+    def show(self, cell: Cell, *, tz: str) -> object:
+        """This function will turn a cell into the JSON value of ``api.md``; a reference stays an id."""
+        if cell is None or self.store is Store.REF:
+            return cell
+        if self.field.is_computed:
+            return show_cell(self.store, cell, tz=tz)
+        return self.field.show(cell, tz=tz)
+
+    def to_value(self, cell: Cell, *, tz: str) -> Value:
+        """This function will turn a cell into the value a formula works with."""
+        if cell is None:
+            return None
+        return cell_value(self.store, cell, tz=tz) if self.field.is_computed else self.field.to_value(cell, tz=tz)
+
+    def from_value(self, value: Value, *, tz: str) -> Cell | None:
+        """This function will turn a formula's result into a cell."""
+        if self.field.is_computed:
+            return value_cell(self.store, value, places=getattr(self.field, "places", 6), tz=tz)
+        return self.field.from_value(value, tz=tz)
 
 
 @dataclass(frozen=True, slots=True)
