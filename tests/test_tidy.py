@@ -52,7 +52,11 @@ CLOCK_ROOM = "huodan/storage/db.py"
 
 NETWORK = {"urllib.request", "http.client", "socket", "ftplib", "smtplib", "telnetlib"}
 
-WRITES = re.compile(r"\b(?:insert\s+(?:or\s+\w+\s+)?into|update|delete\s+from)\s+\"?([a-z_]+)", re.IGNORECASE)
+SYSTEM_TABLES = "huodan/storage/system.py"
+WRITER_NOTE = re.compile(
+    r"^# .*\bwritten by ([\w/]+(?:\.py)?)|^(\w+) = _table\(", re.IGNORECASE | re.MULTILINE
+)
+WRITES = re.compile(r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+\"?([a-z_]+)")
 
 
 # ── sizes ──────────────────────────────────────────────────────────────────────────────────────────
@@ -104,18 +108,18 @@ def test_only_the_database_room_asks_the_clock() -> None:
     assert asked == []
 
 
-def test_each_system_table_has_one_writer() -> None:
-    writers: dict[str, set[str]] = defaultdict(set)
-    tables = system_tables()
-    for file in python_files(PACKAGE / "engines") + python_files(PACKAGE / "workspace"):
-        for node in ast.walk(tree(file)):
-            for table in written_tables(node) & tables:
-                writers[table].add(room(file))
+def test_each_system_table_is_written_by_the_room_named_beside_it() -> None:
+    writers = declared_writers()
+    strangers = [
+        f"{name(file)}:{node.lineno} writes {table}, which {writers[table]} owns"
+        for file in python_files(PACKAGE)
+        for node in ast.walk(tree(file))
+        for table in sorted(written_tables(node) & writers.keys())
+        if not name(file).startswith(f"huodan/{writers[table]}")
+    ]
 
-    shared = {table: sorted(rooms) for table, rooms in writers.items() if len(rooms) > 1}
-
-    assert tables
-    assert shared == {}
+    assert strangers == []
+    assert all((PACKAGE / writer).exists() for writer in writers.values())
 
 
 def test_money_is_never_a_float() -> None:
@@ -254,11 +258,6 @@ def name(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-def room(file: Path) -> str:
-    """This function will name the room a file belongs to, such as engines/records."""
-    return "/".join(file.relative_to(PACKAGE).with_suffix("").parts[:2])
-
-
 def count_lines(file: Path) -> int:
     """This function will count the lines of a file."""
     return len(file.read_text(encoding="utf-8").splitlines())
@@ -308,10 +307,16 @@ def clock_of(node: ast.AST) -> str:
     return ""
 
 
-def system_tables() -> set[str]:
-    """This function will name the system tables as the code names them."""
-    tables = importlib.import_module("huodan.storage.sql.tables")
-    return {name for name, value in vars(tables).items() if type(value).__name__ == "Table"}
+def declared_writers() -> dict[str, str]:
+    """This function will read which room writes which system table, from the notes above the tables."""
+    writer, writers = "", {}
+    for noted, table in WRITER_NOTE.findall((ROOT / SYSTEM_TABLES).read_text(encoding="utf-8")):
+        if noted:
+            writer = noted
+        else:
+            writers[table] = writer
+    assert writers
+    return writers
 
 
 def written_tables(node: ast.AST) -> set[str]:
