@@ -135,8 +135,8 @@ class Grant:
         return self.form(form).can(Verb.READ) or self.form(form).can(Verb.CREATE)
 
     def may_read(self, path: Path) -> bool:
-        """This function will say whether every field on a path may be read somewhere; system fields come with the form."""
-        for field in path.fields:
+        """This function will say whether every guard of a path may be read somewhere; system fields come with the form."""
+        for field in path.guards:
             granted = self.form(field.form)
             if not granted.can(Verb.READ) or (field.id not in SYSTEM_IDS and field.id not in granted.readable):
                 return False

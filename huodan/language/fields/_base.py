@@ -149,6 +149,10 @@ class Field(BaseModel):
         """This function will turn a formula's result into a cell of this field."""
         return self.parse(value_text(value), tz=tz)
 
+    def mask(self, cell: Cell) -> object:
+        """This function will show a cell to somebody who may only know that there is one."""
+        return "****"
+
     def operators(self) -> tuple[str, ...]:
         """This function will list the filter operators that fit this field."""
         return OPERATORS[self.store]

@@ -45,3 +45,7 @@ class Reference(Field):
             return None
         found = parse_id(text)
         return found if found is not None else Wanted((("", text),))
+
+    def mask(self, cell: int) -> dict[str, str | None]:
+        """This function will show that there is a record without naming it."""
+        return {"id": None, "title": "****"}

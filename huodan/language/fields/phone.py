@@ -31,3 +31,7 @@ class Phone(Field):
         if number is None:
             raise self.wrong(raw, "11 位手机号", "an 11-digit mobile number")
         return number
+
+    def mask(self, cell: str) -> str:
+        """This function will show the first three and the last four digits."""
+        return f"{cell[:3]}****{cell[-4:]}"

@@ -172,16 +172,18 @@ class Path:
     A path that was found.
 
     steps: the subform and reference fields crossed. leaf: the field at its end. part: a piece of a composite leaf.
+    guards: the fields whose rights decide who may use it; a look-up answers for the relation and field it stands for.
     """
 
     text: str
     steps: tuple[PlanField, ...]
     leaf: PlanField
     part: Part | None = None
+    guards: tuple[PlanField, ...] = ()
 
     @property
     def fields(self) -> tuple[PlanField, ...]:
-        """This function will list every field the path touches; a reader must be allowed to see them all."""
+        """This function will list every field the path touches."""
         return (*self.steps, self.leaf)
 
     @property
@@ -235,22 +237,29 @@ def find_path(
     """This function will walk a path; look-ups are replaced by the relation and field they stand for."""
     names = text.split(".")
     steps: list[PlanField] = []
+    guards: list[PlanField] = []
+    behind_lookup = 0
     here = tables[table]
     while names:
         name = names.pop(0)
         found = here.find(name)
         if found is None or found.is_hidden:
             raise UnknownPath(path=text)
+        if behind_lookup:
+            behind_lookup -= 1
+        else:
+            guards.append(found)
         if found.field.kind == "lookup":
+            behind_lookup = 2
             relation = here.by_id[getattr(found.field, "relation")]
             names = [f"#{relation.id}", f"#{getattr(found.field, 'source')}", *names]
             continue
         if not names:
-            return Path(text, tuple(steps), found)
+            return Path(text, tuple(steps), found, None, tuple(guards))
         if found.field.parts and len(names) == 1:
             part = next((part for part in found.field.parts if part.key == names[0]), None)
             if part is not None:
-                return Path(text, tuple(steps), found, part)
+                return Path(text, tuple(steps), found, part, tuple(guards))
         if found.store is Store.ROWS:
             here = tables[found.id]
         elif found.target is not None and sum(step.target is not None for step in steps) < 3:

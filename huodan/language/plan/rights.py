@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from huodan.language.document import FormRights, Role, Verb
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
@@ -9,11 +11,16 @@ from huodan.language.plan.draft import Draft
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import PlanField, PlanRights
 
+Place = tuple[str, str]
+"""A form and a field of it or of its subforms."""
+
 
 def build(draft: Draft) -> None:
     """This function will spell out what each role may read and write in each form."""
+    inputs = {(found.form, found.id): _inputs(draft, found) for _, found in draft.table_fields()}
     for app in draft.apps:
         for number, role in enumerate(app.roles):
+            given = _given(draft, role, inputs)
             for index, rights in enumerate(role.forms):
                 at = f"{app.key}.roles.{number}.forms.{index}"
                 if rights.form not in draft.forms:
@@ -21,37 +28,17 @@ def build(draft: Draft) -> None:
                 elif (role.id, rights.form) in draft.rights:
                     draft.problem(at, "duplicate", "这个表单的权限写了两次。", "The rights in this form are given twice.")
                 else:
-                    draft.rights[role.id, rights.form] = _rights(draft, at, role, rights)
+                    _check(draft, at, rights)
+                    draft.rights[role.id, rights.form] = _rights(draft, role, rights, given)
     draft.settled()
 
 
-def _rights(draft: Draft, at: str, role: Role, rights: FormRights) -> PlanRights:
+def _check(draft: Draft, at: str, rights: FormRights) -> None:
     fields = _fields(draft, rights.form)
-    given = dict.fromkeys(fields, rights.fields)
     for index, but in enumerate(rights.but):
         for id in but.fields:
             if id not in fields:
                 draft.problem(f"{at}.but.{index}", "no_field", f"没有字段「{id}」。", f"There is no field “{id}”.")
-                continue
-            for each in (id, *draft.fields.get(id, ())):
-                given[each] = but.right
-    _owners(draft, at, rights)
-    named = {id for but in rights.but for id in but.fields}
-    _follow_copies(draft, role, rights.form, given)
-    _narrow_computed(draft, fields, given, named)
-    read = frozenset(id for id, right in given.items() if right in ("read", "write"))
-    write = frozenset(id for id, right in given.items() if right == "write" and not fields[id].field.is_computed)
-    masked = frozenset(id for id, right in given.items() if right == "masked")
-    verbs = rights.verbs | {Verb.READ} if rights.verbs & {Verb.UPDATE, Verb.DELETE, Verb.EXPORT} else rights.verbs
-    return PlanRights(role.id, rights.form, frozenset(verbs), rights.rows, rights.where, read, write, masked)
-
-
-def _fields(draft: Draft, form: str) -> dict[str, PlanField]:
-    tables = [table for table, (owner, _) in draft.parents.items() if owner == form]
-    return {found.id: found for table in tables for found in draft.fields[table].values()}
-
-
-def _owners(draft: Draft, at: str, rights: FormRights) -> None:
     needs_owner = rights.rows in ("own", "department")
     if needs_owner and not any(getattr(f.field, "is_owner", False) for f in draft.fields[rights.form].values()):
         draft.problem(f"{at}.rows", "no_owner", "表单里没有标为负责人的成员字段。", "No member field is marked as owner.")
@@ -59,37 +46,69 @@ def _owners(draft: Draft, at: str, rights: FormRights) -> None:
         draft.problem(f"{at}.where", "no_where", "请写明能看哪些数据。", "Say which rows.")
 
 
-def _follow_copies(draft: Draft, role: Role, form: str, given: dict[str, str]) -> None:
-    """Give a hidden copy the right its source has in the related form."""
-    for table, copies in draft.copies.items():
-        for copy in copies:
-            if copy.is_hidden and draft.parents[table][0] == form:
-                target = draft.fields[table][copy.relation].target
-                theirs = next((each for each in role.forms if each.form == target), None)
-                buts = theirs.but if theirs else ()
-                right = next((but.right for but in reversed(buts) if copy.source[0] in but.fields), None)
-                given[copy.into] = right or (theirs.fields if theirs else "hidden")
+def _rights(draft: Draft, role: Role, rights: FormRights, given: Mapping[Place, str]) -> PlanRights:
+    fields = _fields(draft, rights.form)
+    right = {id: given[rights.form, id] for id in fields}
+    read = frozenset(id for id in fields if right[id] in ("read", "write"))
+    write = frozenset(id for id in fields if right[id] == "write" and not fields[id].field.is_computed)
+    masked = frozenset(id for id in fields if right[id] == "masked")
+    verbs = rights.verbs | {Verb.READ} if rights.verbs & {Verb.UPDATE, Verb.DELETE, Verb.EXPORT} else rights.verbs
+    return PlanRights(role.id, rights.form, frozenset(verbs), rights.rows, rights.where, read, write, masked)
 
 
-def _narrow_computed(
-    draft: Draft, fields: dict[str, PlanField], given: dict[str, str], named: set[str]
-) -> None:
-    """Hide what is computed from something hidden, unless the builder named it; the number of fields bounds the rounds."""
-    for _ in range(len(fields)):
-        before = dict(given)
-        for id, found in fields.items():
-            inputs = _inputs(found)
-            if id not in named and any(given.get(each) in ("hidden", "masked") for each in inputs):
-                given[id] = "hidden"
-        if given == before:
-            return
+def _given(draft: Draft, role: Role, inputs: Mapping[Place, frozenset[Place]]) -> dict[Place, str]:
+    """
+    Give the right to every field of every form; what is computed from something hidden is hidden too, over all
+    forms, unless the builder named it. The number of fields bounds the rounds.
+    """
+    given: dict[Place, str] = {}
+    named: set[Place] = set()
+    for form, (app, _) in draft.forms.items():
+        fields = _fields(draft, form)
+        rights = next((each for each in role.forms if each.form == form), None)
+        # Everybody knows colleagues and departments (access.py).
+        general = rights.fields if rights else "read" if app.key == "workspace" else "hidden"
+        given |= {(form, id): general for id in fields}
+        for but in rights.but if rights else ():
+            for id in but.fields:
+                given |= {(form, each): but.right for each in (id, *draft.fields.get(id, ()))}
+                named.add((form, id))
+    for _ in range(len(given)):
+        hidden = [
+            place
+            for place, right in given.items()
+            if right != "hidden"
+            and place not in named
+            and any(given.get(each) in ("hidden", "masked") for each in inputs.get(place, ()))
+        ]
+        if not hidden:
+            break
+        given |= dict.fromkeys(hidden, "hidden")
+    return given
 
 
-def _inputs(found: PlanField) -> set[str]:
+def _fields(draft: Draft, form: str) -> dict[str, PlanField]:
+    tables = [table for table, (owner, _) in draft.parents.items() if owner == form]
+    return {found.id: found for table in tables for found in draft.fields[table].values()}
+
+
+def _inputs(draft: Draft, found: PlanField) -> frozenset[Place]:
+    """List what a computed field or a hidden copy is made from, in whichever form it lies."""
+    form = found.form
     if found.compute is not None:
-        return {step for path in found.compute.references for step in path if step != PARENT}
+        return frozenset((form, step) for path in found.compute.references for step in path if step != PARENT)
+    if found.is_hidden:
+        copy = next(copy for copy in draft.copies[found.table] if copy.into == found.id)
+        return _over_relation(draft, found.table, copy.relation, copy.source[0])
     if isinstance(found.field, Lookup):
-        return {found.field.relation}
+        return _over_relation(draft, found.table, found.field.relation, found.field.source)
     if isinstance(found.field, Rollup):
-        return {found.field.over, found.field.source or ""}
-    return set()
+        pointer = next(item for _, item in draft.table_fields() if item.id == found.field.over)
+        return frozenset((pointer.form, id) for id in (found.field.over, found.field.source) if id is not None)
+    return frozenset()
+
+
+def _over_relation(draft: Draft, table: str, relation: str, source: str) -> frozenset[Place]:
+    pointer = draft.fields[table][relation]
+    assert pointer.target is not None
+    return frozenset({(pointer.form, relation), (pointer.target, source)})
