@@ -60,6 +60,9 @@ app_version = _table(
     _must("published_by", BIG),
 )
 
+# Written by engines/schema.py. Which store the columns of a field were made for; never changes.
+field_store = _table("field_store", _key("place", TEXT), _key("field", TEXT), _must("store", TEXT))
+
 # Written by engines/journal.py. command: what one command changed shares it. body: zlib of JSON.
 journal = _table(
     "journal",
@@ -107,7 +110,8 @@ idempotency = _table(
     Index("idempotency_age", "at"),
 )
 
-# The four below are written by engines/people. login_key: the folded login. roles: JSON list of role ids.
+# The four below are written by engines/people. login_key: the folded login. roles: JSON list of role ids,
+# ``admin`` among them.
 account = _table(
     "account",
     _key("person", BIG),
@@ -115,7 +119,6 @@ account = _table(
     _must("login_key", TEXT),
     _may("password_hash", TEXT),
     _must("roles", TEXT),
-    _must("is_admin", SMALL),
     _must("is_active", SMALL),
     _must("must_change_password", SMALL),
     _must("lang", TEXT),

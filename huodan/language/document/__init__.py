@@ -5,7 +5,7 @@ Owns shape and canonical form only; whether names and targets make sense is the 
 """
 
 from huodan.language.document.app import App, Widget
-from huodan.language.document.canonical import canonical, read_app
+from huodan.language.document.canonical import builtin, canonical, read_app
 from huodan.language.document.form import Form, Order, Section, View
 from huodan.language.document.role import FieldRights, FormRights, Role, Verb
 
@@ -20,6 +20,7 @@ __all__ = [
     "Verb",
     "View",
     "Widget",
+    "builtin",
     "canonical",
     "read_app",
 ]

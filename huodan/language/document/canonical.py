@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from importlib.resources import files
 
 from pydantic import ValidationError
 
@@ -24,6 +26,15 @@ def canonical(app: App) -> str:
     """This function will write a document in its one canonical form: settings left at their default are omitted."""
     tree = app.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(_keep_tags(app, tree), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+@cache
+def builtin() -> App:
+    """This function will give the built-in app ``workspace``: people and departments are records like all others."""
+    text = files("huodan.language.document").joinpath("workspace.json").read_text(encoding="utf-8")
+    app = read_app(json.loads(text))
+    assert isinstance(app, App), app
+    return app
 
 
 def read_app(tree: object) -> App | tuple[Problem, ...]:

@@ -239,6 +239,8 @@ def _indexes(name: str, table: PlanTable) -> list[Index]:
         main = column_name(field, KEY if field.store is Store.TEXT else "")
         if field.field.unique and not field.is_hidden:
             made.append(Index(short_name(f"u_{name}_{field.id}"), main, unique=True))
-        elif field.store in (Store.REF, Store.DAY, Store.INSTANT) and not field.is_hidden:
+        elif field.store is Store.REF and not field.is_hidden:
+            made.append(Index(short_name(f"i_{name}_{field.id}"), main))
+        elif field.store in (Store.DAY, Store.INSTANT) and not field.is_hidden:
             made.append(Index(short_name(f"i_{name}_{field.id}"), main, "id"))
     return made

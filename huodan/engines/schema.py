@@ -1,0 +1,136 @@
+"""
+Tables follow the Plan: create a table, add a column, add an index. Only a unique index is ever taken away.
+
+Owns ``field_store``, which remembers what a field's columns were made for, also after the field was retired.
+Does not own what the tables look like (``storage.sql.tables``).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Table, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
+
+from huodan.kit.errors import HuodanError
+from huodan.language.plan.model import Plan, PlanField, PlanTable
+from huodan.storage.db import Tx
+from huodan.storage.sql import search
+from huodan.storage.sql.tables import columns, table_name, tables
+from huodan.storage.system import field_store
+
+
+class Duplicates(HuodanError):
+    """A field cannot become unique because the same value stands in several records."""
+
+    code = "duplicates"
+    status = 409
+    zh = "「{field}」还不能设为不允许重复：已有多条数据的值相同。请先改掉重复的值，再发布。"
+    en = "“{field}” cannot become unique yet: several records share a value. Change them, then publish."
+
+
+def sync(tx: Tx, plan: Plan) -> tuple[str, ...]:
+    """
+    Make the tables, columns, indexes and search tables the Plan needs and that are not there yet.
+
+    Returns the names of what was made or removed. ``conflicts`` must have been asked before.
+
+    Raises:
+        Duplicates: if a field that becomes unique is not.
+    """
+    done: list[str] = []
+    known = _stores(tx)
+    indexes = _indexes(tx)
+    places = {place for place, _ in known}
+    for planned in plan.tables.values():
+        table = tables(plan).rows(planned.id)
+        is_new = table.name not in places
+        if is_new:
+            tx.execute(CreateTable(table))
+            done.append(table.name)
+        done += _fields(tx, table, planned, known, is_new=is_new)
+        done += _follow_indexes(tx, table, planned, indexes.get(table.name, set()))
+        if is_new and planned.parent is None:
+            search.create(tx, planned.form)
+    return tuple(done)
+
+
+def conflicts(tx: Tx, plan: Plan) -> tuple[PlanField, ...]:
+    """List the fields whose columns were made for another kind of value and cannot be used for this one."""
+    known = _stores(tx)
+    stored = ((table_name(table), field) for table in plan.tables.values() for field in _stored(table))
+    return tuple(field for place, field in stored if known.get((place, field.id), field.store) != field.store)
+
+
+def missing(tx: Tx, plan: Plan) -> tuple[str, ...]:
+    """List tables, columns and indexes of the Plan that the database lacks; empty after ``sync``."""
+    found = inspect(tx.connection).get_multi_columns()
+    there = {name: {column["name"] for column in described} for (_, name), described in found.items()}
+    indexes = _indexes(tx)
+    lacking: list[str] = []
+    for planned in plan.tables.values():
+        table = tables(plan).rows(planned.id)
+        if table.name not in there:
+            lacking.append(table.name)
+            continue
+        names = (column.name for column in table.columns)
+        lacking += [f"{table.name}.{name}" for name in names if name not in there[table.name]]
+        declared = {str(index.name) for index in table.indexes}
+        lacking += sorted(declared - indexes.get(table.name, set()))
+    return tuple(lacking)
+
+
+def _stored(table: PlanTable) -> tuple[PlanField, ...]:
+    return tuple(field for field in table.fields if field.has_column)
+
+
+def _stores(tx: Tx) -> dict[tuple[str, str], str]:
+    rows = tx.execute(select(field_store.c.place, field_store.c.field, field_store.c.store))
+    return {(row.place, row.field): row.store for row in rows}
+
+
+def _fields(
+    tx: Tx, table: Table, planned: PlanTable, known: dict[tuple[str, str], str], *, is_new: bool
+) -> list[str]:
+    done: list[str] = []
+    fresh = [field for field in _stored(planned) if (table.name, field.id) not in known]
+    for field in fresh if not is_new else ():
+        for name in columns(field).names:
+            column = CreateColumn(table.c[name]).compile(dialect=tx.connection.dialect)
+            tx.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column}"))
+            done.append(f"{table.name}.{name}")
+    rows = [{"place": table.name, "field": field.id, "store": str(field.store)} for field in fresh]
+    if is_new:
+        rows.append({"place": table.name, "field": "", "store": ""})
+    if rows:
+        tx.execute(insert(field_store), rows)
+    return done
+
+
+def _follow_indexes(tx: Tx, table: Table, planned: PlanTable, there: set[str]) -> list[str]:
+    done: list[str] = []
+    declared = {str(index.name): index for index in table.indexes}
+    for name in sorted(there - declared.keys()):
+        if name.startswith("u_"):
+            tx.execute(text(f"DROP INDEX {name}"))
+            done.append(name)
+    for name in sorted(declared.keys() - there):
+        try:
+            tx.execute(CreateIndex(declared[name]))
+        except IntegrityError as error:
+            fields = {index: field for field in planned.fields for index in columns(field).names}
+            field = fields[declared[name].columns[0].name]
+            raise Duplicates(field=field.label) from error
+        done.append(name)
+    return done
+
+
+def _indexes(tx: Tx) -> dict[str, set[str]]:
+    """Give the names of all indexes by table, in one statement."""
+    if tx.dialect == "sqlite":
+        rows = tx.run("SELECT tbl_name, name FROM sqlite_master WHERE type = 'index'")
+    else:
+        rows = tx.run("SELECT tablename, indexname FROM pg_indexes WHERE schemaname = current_schema()")
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row[0], set()).add(row[1])
+    return found

@@ -1,0 +1,107 @@
+"""
+The current Plan of a workspace, compiled once per version and process.
+
+Every Tx reads the version itself, so that many processes need no messages about new ones (D1).
+Does not own how a version comes to be (``publish.py``).
+"""
+
+from __future__ import annotations
+
+import json
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import func, select
+
+from huodan.kit.errors import HuodanError
+from huodan.language.document import App, read_app
+from huodan.language.plan import Plan, compile
+from huodan.storage.db import Database, Tx
+from huodan.storage.system import app_version
+from huodan.workspace.settings import read_setting
+
+VERSION = "workspace_version"
+KEPT = 4
+
+
+class NothingPublished(HuodanError):
+    """The workspace has no version yet."""
+
+    code = "nothing_published"
+    status = 503
+    zh = "这个数据库还没有准备好，请用 huodan serve 启动一次。"
+    en = "This database is not prepared yet; please start it once with huodan serve."
+
+
+class _Kept:
+    """The last Plans of one database by stamp, and a lock so that only one thread compiles."""
+
+    def __init__(self) -> None:
+        self.plans: dict[str, Plan] = {}
+        self.lock = Lock()
+
+
+_kept: WeakKeyDictionary[Database, _Kept] = WeakKeyDictionary()
+
+
+def current_plan(tx: Tx) -> Plan:
+    """
+    Give the Plan of the workspace version this Tx sees.
+
+    Raises:
+        NothingPublished: if there is none; ``workspace.publish.publish_builtin`` makes the first.
+    """
+    stamp = current_stamp(tx)
+    if stamp is None:
+        raise NothingPublished
+    kept = _kept.setdefault(tx.database, _Kept())
+    found = kept.plans.get(stamp)
+    if found is None:
+        with kept.lock:
+            found = kept.plans.get(stamp) or _compile(tx, stamp)
+            _keep(kept, stamp, found)
+    return found
+
+
+def keep_plan(tx: Tx, stamp: str, plan: Plan) -> None:
+    """Remember a Plan just compiled; should its Tx be rolled back, nobody will ever read its stamp."""
+    kept = _kept.setdefault(tx.database, _Kept())
+    with kept.lock:
+        _keep(kept, stamp, plan)
+
+
+def current_stamp(tx: Tx) -> str | None:
+    """Give the workspace version and the hash of its documents, such as ``17:9f2c…``."""
+    found = read_setting(tx, VERSION)
+    return found if isinstance(found, str) else None
+
+
+def published_apps(tx: Tx) -> dict[str, App]:
+    """Give the current document of every app by its key."""
+    other = app_version.alias()
+    newest = select(func.max(other.c.version)).where(other.c.app == app_version.c.app).scalar_subquery()
+    rows = tx.execute(
+        select(app_version.c.app, app_version.c.document)
+        .where(app_version.c.version == newest)
+        .order_by(app_version.c.app)
+    )
+    return {row.app: _read(row.document) for row in rows}
+
+
+def _read(document: str) -> App:
+    app = read_app(json.loads(document))
+    assert isinstance(app, App), app
+    return app
+
+
+def _compile(tx: Tx, stamp: str) -> Plan:
+    version = int(stamp.partition(":")[0])
+    plan = compile(tuple(published_apps(tx).values()), version=version, tz=tx.zone)
+    assert isinstance(plan, Plan), plan
+    return plan
+
+
+def _keep(kept: _Kept, stamp: str, plan: Plan) -> None:
+    while len(kept.plans) >= KEPT and stamp not in kept.plans:
+        kept.plans.pop(next(iter(kept.plans)))
+    kept.plans[stamp] = plan
