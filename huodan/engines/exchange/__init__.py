@@ -1,0 +1,10 @@
+"""
+Files in: a csv or workbook becomes a table, its columns find their fields, its rows become values of records.
+
+Pure: no database and no rights of its own. ``workspace/importing.py`` looks up what exists and performs.
+"""
+
+from huodan.engines.exchange.reading import read_table
+from huodan.engines.exchange.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line, Remark, Table
+
+__all__ = ["MOST_BYTES", "MOST_COLUMNS", "MOST_ROWS", "Line", "Remark", "Table", "read_table"]

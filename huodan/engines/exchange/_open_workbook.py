@@ -1,0 +1,181 @@
+"""
+The child process that opens a workbook: bytes on stdin, JSON on stdout; what it cannot bear kills only itself.
+
+Owns: its own limits on memory and time, so that a zip bomb or a cell in the last corner of a sheet does no harm.
+Run as a program by ``workbook.py``; imports nothing of Huodan, so that it starts in no time.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import re
+import sys
+import zipfile
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+from xml.etree import ElementTree
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+MOST_MEMORY = 1024 * 1024 * 1024
+MOST_SECONDS = 30
+MOST_ERRORS = 100
+MOST_XML = 150 * 1024 * 1024
+INEXACT = 10**15
+
+_NAMESPACE = {
+    "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "p": "http://schemas.openxmlformats.org/package/2006/relationships",
+}
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)([0-9]+)"[^>]*>(?:(?!</c>).)*<v>([^<]*)</v>', re.DOTALL)
+
+
+def main() -> None:
+    """This function will answer what the workbook holds, or ``{"failed": why}``."""
+    wanted, most_rows, most_columns = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    _limit()
+    data = sys.stdin.buffer.read()
+    try:
+        answer = _read(data, wanted or None, most_rows, most_columns)
+    except PasswordError:
+        answer = {"failed": "password"}
+    except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, LookupError, ValueError) as error:
+        answer = {"failed": "broken", "why": str(error)[:200]}
+    json.dump(answer, sys.stdout, ensure_ascii=True, separators=(",", ":"))
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+def _read(data: bytes, wanted: str | None, most_rows: int, most_columns: int) -> dict[str, Any]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    shown = [sheet.name for sheet in book.sheets_metadata if _is_shown(sheet)]
+    if wanted is not None and wanted not in shown:
+        return {"failed": "sheet", "sheets": shown}
+    best: tuple[CalamineSheet | None, bool] = (None, False)
+    for name in [wanted] if wanted else shown:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height >= 2 and sheet.width >= 2:
+            best = (sheet, True)
+            break
+        if best[0] is None and sheet.height and sheet.width:
+            best = (sheet, False)
+    sheet = best[0]
+    if sheet is None or sheet.start is None:
+        return {"sheets": shown, "sheet": wanted, "rows": [], "first_row": 1}
+    if sheet.width > most_columns:
+        return {"failed": "columns"}
+    if sheet.height > most_rows:
+        return {"failed": "rows"}
+    top, left = sheet.start
+    cells = sheet.to_python(skip_empty_area=True)
+    rows = [[_text(cell) for cell in row] for row in cells]
+    _spread(rows, sheet.merged_cell_ranges, top, left)
+    for row, column, text in _error_cells(data, sheet.name):
+        rows[row - top][column - left] = text
+    return {
+        "sheets": shown,
+        "sheet": sheet.name,
+        "first_row": top + 1,
+        "rows": rows,
+        "inexact": _inexact(cells, top),
+    }
+
+
+def _is_shown(sheet: Any) -> bool:
+    return bool(sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet)
+
+
+def _text(cell: object) -> str | None:
+    """Write a cell as a person would type it."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        number = Decimal(repr(cell))
+        text = format(number, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    if isinstance(cell, datetime.datetime):
+        is_day = cell.time() == datetime.time()
+        return cell.date().isoformat() if is_day else cell.isoformat(" ", timespec="seconds")
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    if cell is None or isinstance(cell, str):
+        return (cell or "").strip() or None
+    return str(cell)
+
+
+def _spread(rows: list[list[str | None]], merged: Any, top: int, left: int) -> None:
+    """Write the value of cells merged downwards into each of their rows; a title across columns stays one cell."""
+    for (first_row, first_column), (last_row, last_column) in merged or ():
+        row, column = first_row - top, first_column - left
+        if first_column != last_column or not 0 <= row < len(rows) or not 0 <= column < len(rows[row]):
+            continue
+        for below in range(row + 1, min(last_row - top + 1, len(rows))):
+            rows[below][column] = rows[row][column]
+
+
+def _inexact(rows: list[list[Any]], top: int) -> list[int]:
+    """Rows with a number of more than 15 digits: the program that kept it as a number has lost the rest."""
+    found = [top + 1 + place for place, row in enumerate(rows) if any(map(_is_inexact, row))]
+    return found[:MOST_ERRORS]
+
+
+def _is_inexact(cell: object) -> bool:
+    return isinstance(cell, float) and abs(cell) >= INEXACT
+
+
+def _error_cells(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
+    """Row, column (from 0) and text of cells that hold an error such as #DIV/0!, which the reader gives as empty."""
+    if not data.startswith(b"PK"):
+        return []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = _part(archive, sheet)
+        if part is None or archive.getinfo(part).file_size > MOST_XML:
+            return []
+        return [
+            (int(match[2]) - 1, _column(match[1].decode()), match[3].decode("utf-8", "replace")[:20])
+            for match in islice(_ERROR_CELL.finditer(archive.read(part)), MOST_ERRORS)
+        ]
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _part(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    names = set(archive.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return None
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    ids = {each.get("name"): each.get(_RELATION) for each in book.findall("m:sheets/m:sheet", _NAMESPACE)}
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    for relation in relations.findall("p:Relationship", _NAMESPACE):
+        if relation.get("Id") == ids.get(sheet):
+            target = (relation.get("Target") or "").removeprefix("/")
+            part = target if target.startswith("xl/") else f"xl/{target}"
+            return part if part in names else None
+    return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""
+What a file holds, whatever wrote it: one header and rows of text.
+
+Owns the shape, its limits, and what is refused because it is no such table.
+Does not own: reading bytes (``text_file.py``, ``workbook.py``) and what the columns mean (``mapping.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huodan.kit.errors import HuodanError
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_ROWS = 5_000
+MOST_COLUMNS = 400
+
+Cells = tuple[str | None, ...]
+
+
+class FileTooLarge(HuodanError):
+    """The file has more bytes than an import takes."""
+
+    code = "file_too_large"
+    status = 413
+    zh = "文件超过 {limit} MB。请删去多余的工作表和图片，或分成几个文件。"
+    en = "The file is larger than {limit} MB. Remove unneeded sheets and pictures, or split it."
+
+
+class TooManyFileRows(HuodanError):
+    """The file has more rows than an import takes."""
+
+    code = "too_many_file_rows"
+    status = 422
+    zh = "一次最多导入 {limit} 行，这个文件更多。请分成几个文件。"
+    en = "An import takes at most {limit} rows; this file has more. Please split it."
+
+
+class TooManyFileColumns(HuodanError):
+    """The file has more columns than an import takes."""
+
+    code = "too_many_file_columns"
+    status = 422
+    zh = "一次最多导入 {limit} 列，这个文件更多。请删去不需要的列。"
+    en = "An import takes at most {limit} columns; this file has more. Please remove some."
+
+
+class UnreadableFile(HuodanError):
+    """The file is broken or of a kind that is not read."""
+
+    code = "unreadable_file"
+    status = 422
+    zh = "读不了这个文件：{reason}"
+    en = "This file cannot be read: {reason}"
+
+
+class NoTable(HuodanError):
+    """The file holds no header with rows."""
+
+    code = "no_table"
+    status = 422
+    zh = "文件里没有表格。第一行要写列名，下面每行一条数据。"
+    en = "The file holds no table. Write the column names into the first row and one entry per row below."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row; ``number`` is the one a spreadsheet shows beside it."""
+
+    number: int
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something the reader noticed that its owner should know; row and column where it stands, if in one place."""
+
+    zh: str
+    en: str
+    row: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """
+    The cells of a file before anybody knows which row is the header.
+
+    first_row: the number of the first row. encoding, separator: of a text file. sheet: the one read, of ``sheets``.
+    """
+
+    rows: tuple[Cells, ...]
+    first_row: int = 1
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header with distinct names, and the rows below it that are not empty, each as wide as the header."""
+
+    header: tuple[str, ...]
+    header_row: int
+    lines: tuple[Line, ...]
+    grid: Grid
+    remarks: tuple[Remark, ...] = ()
+
+
+def unreadable(zh: str, en: str) -> UnreadableFile:
+    """This function will build the refusal of a file, with the reason in both languages."""
+    return UnreadableFile(reason={"zh": zh, "en": en})
+
+
+def column_name(index: int) -> str:
+    """This function will name a column as a spreadsheet does, counted from 0: A, B … Z, AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
