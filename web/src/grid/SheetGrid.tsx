@@ -1,0 +1,232 @@
+/**
+ * A sheet: edits like Excel, or only reads. One engine for sub-rows, lists and previews; it knows no field kinds.
+ * The text box with the focus is SheetEditor's, what keys do is model.ts's.
+ */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useStore } from "zustand";
+import type { Order } from "../api/types";
+import { t } from "../text";
+import type { Rows, SheetColumn, SheetRow } from "./contract";
+import { commandFor } from "./keys";
+import { HEAD_HEIGHT, revealColumn, tracksOf, useColumnBox, type Widths } from "./layout";
+import { SheetModel, type SheetOptions } from "./model";
+import { SheetEditor } from "./SheetEditor";
+import { SheetFooter } from "./SheetFooter";
+import { SheetHead, SheetTotals } from "./SheetHead";
+import { SheetMenu } from "./SheetMenu";
+import { SheetRowView } from "./SheetRowView";
+import { isSingle } from "./selection";
+import { useCopy } from "./useCopy";
+import { useLookups } from "./useLookups";
+import { usePointer } from "./usePointer";
+import "./sheet.css";
+
+export interface SheetGridProps {
+  label: string;
+  columns: readonly SheetColumn[];
+  rows: Rows;
+  /** Without it the sheet is read-only. */
+  onRows?: (rows: Rows) => void;
+  maxRows?: number;
+  historyKey?: string | number;
+  /** The server's complaint about a cell. */
+  problem?: (row: string, column: string) => string | null;
+  /** Read-only cells are of before the last change. */
+  stale?: boolean;
+  rowHeight?: number;
+  /** Fill the parent's height; otherwise as high as the rows, at most `maxHeight`. */
+  fill?: boolean;
+  maxHeight?: number;
+  totals?: boolean;
+  footer?: boolean;
+  order?: readonly Order[];
+  onSort?: (column: SheetColumn, additive: boolean) => void;
+  onWidths?: (widths: Widths) => void;
+  ticked?: ReadonlySet<string>;
+  onTick?: (ticked: ReadonlySet<string>) => void;
+  /** Rows open by click or Enter (read-only sheets). */
+  onOpen?: (row: SheetRow, event: { ctrlKey: boolean; metaKey: boolean }) => void;
+  href?: (row: SheetRow) => string;
+  /** Key of the row shown beside the sheet. */
+  current?: string;
+  onEndReached?: () => void;
+  empty?: ReactNode;
+  testId?: string;
+}
+
+const END_ROWS = 20;
+
+function useModel(options: SheetOptions): SheetModel {
+  const [model] = useState(() => new SheetModel(options));
+  useLayoutEffect(() => model.use(options));
+  useStore(model.store);
+  return model;
+}
+
+export function SheetGrid(props: SheetGridProps) {
+  const { columns, rows, onRows, maxRows = 500, rowHeight = 34, maxHeight = 460, ticked, onTick } = props;
+  const readOnly = onRows === undefined;
+  const root = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [widths, setWidths] = useState<Widths>({});
+  const [focused, setFocused] = useState(false);
+  const [full, setFull] = useState(false);
+  const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
+  const pageSize = Math.max(1, Math.floor((scroller.current?.clientHeight ?? maxHeight) / rowHeight) - 2);
+  const model = useModel({ columns, rows, onRows, maxRows, historyKey: props.historyKey, pageSize });
+  const count = rows.length + (!readOnly && rows.length < maxRows ? 1 : 0);
+
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+    paddingStart: HEAD_HEIGHT,
+    scrollPaddingStart: HEAD_HEIGHT,
+    scrollPaddingEnd: props.totals ? rowHeight : 0,
+  });
+  // After rows were taken away the virtual list still holds their places for one drawing.
+  const shown = virtual.getVirtualItems().filter((item) => item.index < count);
+
+  useLookups(rows, columns, model);
+  useCopy(root, model);
+  useEnd(shown.at(-1)?.index ?? 0, rows.length, props.onEndReached);
+  const pointer = usePointer({ root, model, onMenu: setMenu, onOpen: props.onOpen, ticked, onTick });
+
+  const { range } = model;
+  const { row: activeRow, col: activeCol } = model.selection.active;
+  const entered = useRef(false);
+  useEffect(() => {
+    // The sheet does not move before anybody was in it.
+    if (entered.current || activeRow > 0 || activeCol > 0) {
+      virtual.scrollToIndex(activeRow, { align: "auto" });
+      revealColumn(scroller.current, activeCol);
+    }
+    entered.current = true;
+  }, [activeRow, activeCol, virtual]);
+
+  const handleKey = (event: KeyboardEvent) => {
+    if (!readOnly || (event.target as Element).closest("button, a, input")) return;
+    const command = commandFor(event, { editing: null, listOpen: false, readOnly, toggles: false });
+    const row = rows[activeRow];
+    if (!command || command.do === "menu") return;
+    if (command.do === "open") {
+      if (!row || !props.onOpen) return;
+      props.onOpen(row, event);
+    } else if (!model.run(command)) return;
+    event.preventDefault();
+  };
+
+  const tracks = useMemo(() => tracksOf(columns, widths), [columns, widths]);
+  const box = useColumnBox(scroller, activeCol, tracks);
+  const bodyHeight = virtual.getTotalSize() + (props.totals ? rowHeight : 0);
+  const inRange = (index: number) => index >= range.top && index <= range.bottom;
+  const allTicked = ticked && rows.length > 0 && rows.every((row) => ticked.has(row.key));
+  const state = [focused && "has-focus", full && "is-full", props.fill && "is-filled", readOnly && "is-read"];
+
+  return (
+    <div ref={root} className={["sheet", ...state].filter(Boolean).join(" ")} data-testid={props.testId}>
+      <div
+        ref={scroller}
+        className="sheet-scroll"
+        style={{ height: props.fill || full ? undefined : Math.min(bodyHeight + 2, maxHeight) }}
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={count + 1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable
+        aria-readonly={readOnly}
+        tabIndex={readOnly ? 0 : -1}
+        onKeyDown={handleKey}
+        onFocus={(event) => readOnly && setFocused(event.target === event.currentTarget)}
+        onBlur={() => readOnly && setFocused(false)}
+        {...pointer.handlers}
+      >
+        <div className="sheet-body" style={{ ...tracks, height: bodyHeight }}>
+          <SheetHead
+            columns={columns}
+            height={HEAD_HEIGHT}
+            order={props.order}
+            onSort={props.onSort}
+            onWidth={(key, width) => {
+              setWidths({ ...widths, [key]: width });
+              props.onWidths?.({ ...widths, [key]: width });
+            }}
+            allTicked={allTicked}
+            onTickAll={() => onTick?.(new Set(allTicked ? [] : rows.map((row) => row.key)))}
+          />
+          {shown.map(({ index, start }) => (
+            <SheetRowView
+              key={rows[index]?.key ?? "ready"}
+              row={rows[index]}
+              index={index}
+              top={start}
+              height={rowHeight}
+              columns={columns}
+              from={inRange(index) && !isSingle(range) ? range.left : -1}
+              to={inRange(index) && !isSingle(range) ? range.right : -1}
+              active={index === activeRow ? activeCol : -1}
+              corner={!readOnly && focused && index === range.bottom ? range.right : -1}
+              filling={pointer.fillTo !== null && index > range.bottom && index <= pointer.fillTo}
+              stale={props.stale ?? false}
+              readOnly={readOnly}
+              problem={props.problem}
+              ticked={ticked?.has(rows[index]?.key ?? "")}
+              current={props.current !== undefined && rows[index]?.key === props.current}
+              href={rows[index] && props.href?.(rows[index])}
+            />
+          ))}
+          {!readOnly && (
+            <SheetEditor
+              model={model}
+              columns={columns}
+              rows={rows}
+              label={props.label}
+              problem={props.problem}
+              line={{ top: HEAD_HEIGHT + activeRow * rowHeight, height: rowHeight }}
+              box={box}
+              focused={focused}
+              onFocus={setFocused}
+              onMenu={(anchor) => {
+                const { left, bottom } = anchor.getBoundingClientRect();
+                setMenu({ x: left, y: bottom });
+              }}
+            />
+          )}
+          {props.totals && (
+            <SheetTotals
+              columns={columns}
+              rows={rows}
+              stale={props.stale ?? false}
+              height={rowHeight}
+              top={bodyHeight - rowHeight}
+            />
+          )}
+        </div>
+        {rows.length === 0 && readOnly && (
+          <div className="sheet-empty">{props.empty ?? t("grid.noRows")}</div>
+        )}
+      </div>
+      {props.footer !== false && (
+        <SheetFooter model={model} rows={rows} columns={columns} full={full} onFull={() => setFull(!full)} />
+      )}
+      {menu && <SheetMenu at={menu} model={model} onClose={() => setMenu(null)} />}
+    </div>
+  );
+}
+
+/** Tell when the last rows come into view, so that more can be fetched. */
+function useEnd(lastShown: number, count: number, onEnd: (() => void) | undefined): void {
+  useEffect(() => {
+    if (onEnd && count > 0 && lastShown >= count - END_ROWS) onEnd();
+  }, [lastShown, count, onEnd]);
+}

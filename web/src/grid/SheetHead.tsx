@@ -1,0 +1,133 @@
+/** The sticky header (sort, widths) and the sticky totals of a sheet. */
+import { type PointerEvent, useMemo } from "react";
+import type { Order } from "../api/types";
+import { Icon } from "../kit/Icon";
+import { t } from "../text";
+import type { Rows, SheetColumn } from "./contract";
+import { HEAD_HEIGHT } from "./layout";
+
+interface SheetHeadProps {
+  columns: readonly SheetColumn[];
+  height: number;
+  order?: readonly Order[];
+  onSort?: (column: SheetColumn, additive: boolean) => void;
+  onWidth: (key: string, width: number) => void;
+  /** Undefined: rows cannot be ticked. */
+  allTicked?: boolean;
+  onTickAll?: () => void;
+}
+
+const NARROWEST = 56;
+const WIDEST = 720;
+
+export function SheetHead(props: SheetHeadProps) {
+  const { columns, order, onSort, onWidth, allTicked, onTickAll } = props;
+  const handleDrag = (event: PointerEvent<HTMLSpanElement>, key: string) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const grip = event.currentTarget;
+    const start = grip.parentElement?.getBoundingClientRect().width ?? 0;
+    const from = event.clientX;
+    grip.setPointerCapture(event.pointerId);
+    grip.onpointermove = (moved) =>
+      onWidth(key, Math.min(WIDEST, Math.max(NARROWEST, start + moved.clientX - from)));
+    grip.onpointerup = () => {
+      grip.onpointermove = null;
+      grip.onpointerup = null;
+    };
+  };
+  return (
+    <div role="row" aria-rowindex={1} className="sheet-head" style={{ height: props.height }}>
+      <div className="cell cell-number" role="columnheader" tabIndex={-1}>
+        {allTicked !== undefined && (
+          <button
+            type="button"
+            className="tick-button"
+            onClick={onTickAll}
+            aria-label={t("grid.tickAll")}
+            aria-pressed={allTicked}
+          >
+            <span className={`tick${allTicked ? " is-on" : ""}`}>
+              {allTicked && <Icon name="check" size={12} />}
+            </span>
+          </button>
+        )}
+      </div>
+      {columns.map((column, col) => {
+        const sorted = order?.find((one) => one.field === column.key);
+        const label = (
+          <>
+            {column.required && <span className="star">*</span>}
+            <span className="cell-text">{column.label}</span>
+            {sorted && <Icon name={sorted.dir === "asc" ? "up" : "down"} size={13} />}
+          </>
+        );
+        return (
+          <div
+            key={column.key}
+            role="columnheader"
+            tabIndex={-1}
+            aria-colindex={col + 2}
+            aria-sort={sorted ? (sorted.dir === "asc" ? "ascending" : "descending") : undefined}
+            title={column.hint ?? column.label}
+            data-head-col={col}
+            className={`cell${col === 0 ? " is-frozen" : ""}${column.align === "right" ? " is-right" : ""}${column.align === "center" ? " is-center" : ""}`}
+          >
+            {onSort && column.sortable ? (
+              <button
+                type="button"
+                className="sort-button"
+                onClick={(event) => onSort(column, event.shiftKey)}
+              >
+                {label}
+              </button>
+            ) : (
+              label
+            )}
+            <span className="width-grip" onPointerDown={(event) => handleDrag(event, column.key)} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+interface SheetTotalsProps {
+  columns: readonly SheetColumn[];
+  rows: Rows;
+  stale: boolean;
+  height: number;
+  top: number;
+}
+
+export function SheetTotals({ columns, rows, stale, height, top }: SheetTotalsProps) {
+  const totals = useMemo(
+    () =>
+      columns.map((column) => {
+        if (!column.total) return null;
+        const valid = rows.filter((row) => !row.wrong?.[column.key]);
+        const left = rows.length - valid.length;
+        const text = column.total(valid.map((row) => row.values[column.key] ?? null));
+        return { text, note: left > 0 ? t("grid.notCounted", { n: left }) : undefined };
+      }),
+    [columns, rows],
+  );
+  return (
+    <div role="row" className="sheet-totals" style={{ height, marginTop: top - HEAD_HEIGHT }}>
+      <div className="cell cell-number" role="rowheader" tabIndex={-1}>
+        {t("grid.total")}
+      </div>
+      {columns.map((column, col) => (
+        <div
+          key={column.key}
+          role="gridcell"
+          title={totals[col]?.note}
+          className={`cell is-right num${col === 0 ? " is-frozen" : ""}${stale && column.readonly ? " stale" : ""}`}
+        >
+          {totals[col]?.note && <Icon name="warning" size={13} label={totals[col]?.note} />}
+          <span className="cell-text">{totals[col]?.text ?? ""}</span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+/** One drawn row; drawn again only when its own row, choice or problems change. */
+import { memo } from "react";
+import { Icon } from "../kit/Icon";
+import type { SheetColumn, SheetRow } from "./contract";
+
+export interface SheetRowProps {
+  /** Undefined is the empty row that is always ready. */
+  row: SheetRow | undefined;
+  index: number;
+  top: number;
+  height: number;
+  columns: readonly SheetColumn[];
+  /** Columns of this row inside the chosen range; −1 is none. */
+  from: number;
+  to: number;
+  active: number;
+  /** The column whose cell carries the corner to drag; −1 is none. */
+  corner: number;
+  filling: boolean;
+  stale: boolean;
+  readOnly: boolean;
+  problem?: (row: string, column: string) => string | null;
+  ticked?: boolean;
+  current?: boolean;
+  href?: string;
+}
+
+interface CellProps {
+  row: SheetRow | undefined;
+  column: SheetColumn;
+  href?: string;
+}
+
+function CellContent({ row, column, href }: CellProps) {
+  const value = row?.values[column.key] ?? null;
+  const wrong = row?.wrong?.[column.key];
+  if (wrong) return <span className="cell-text">{String(value)}</span>;
+  const content =
+    column.View && value !== null ? (
+      <column.View value={value} />
+    ) : (
+      <span className="cell-text">{column.text(value)}</span>
+    );
+  return href ? (
+    <a href={href} tabIndex={-1} className="cell-link">
+      {content}
+    </a>
+  ) : (
+    content
+  );
+}
+
+function cellClass(props: SheetRowProps, column: SheetColumn, col: number, problem: string | null): string {
+  const wrong = props.row?.wrong?.[column.key];
+  const names = ["cell"];
+  if (column.align === "right") names.push("is-right", "num");
+  if (column.align === "center") names.push("is-center");
+  if (col === 0) names.push("is-frozen");
+  if (column.readonly && !props.readOnly) names.push("is-shut");
+  if (column.readonly && props.stale) names.push("stale");
+  if (col >= props.from && col <= props.to) names.push("is-in");
+  if (col === props.active) names.push("is-active");
+  if (wrong?.pending) names.push("is-pending");
+  else if (wrong || problem) names.push("is-wrong");
+  return names.join(" ");
+}
+
+export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
+  const { row, index, columns, problem } = props;
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={props.ticked}
+      className={`sheet-row${props.current ? " is-current" : ""}${props.ticked ? " is-ticked" : ""}${props.filling ? " is-filling" : ""}`}
+      style={{ top: props.top, height: props.height }}
+    >
+      <div className="cell cell-number" data-row={index} data-head="" role="rowheader" tabIndex={-1}>
+        {props.ticked === undefined ? (
+          <span className="num">{row ? index + 1 : <Icon name="plus" size={12} />}</span>
+        ) : (
+          <>
+            <span className="num">{index + 1}</span>
+            <span className={`tick${props.ticked ? " is-on" : ""}`}>
+              {props.ticked && <Icon name="check" size={12} />}
+            </span>
+          </>
+        )}
+      </div>
+      {columns.map((column, col) => {
+        const trouble = row ? (problem?.(row.key, column.key) ?? null) : null;
+        const wrong = row?.wrong?.[column.key];
+        return (
+          <div
+            key={column.key}
+            role="gridcell"
+            aria-colindex={col + 2}
+            aria-selected={col >= props.from && col <= props.to}
+            aria-readonly={column.readonly || props.readOnly || undefined}
+            aria-invalid={wrong || trouble ? true : undefined}
+            title={wrong?.message ?? trouble ?? undefined}
+            className={cellClass(props, column, col, trouble)}
+            data-row={index}
+            data-col={col}
+          >
+            <CellContent row={row} column={column} href={col === 0 ? props.href : undefined} />
+            {col === props.corner && <span className="fill-corner" data-fill="" />}
+          </div>
+        );
+      })}
+    </div>
+  );
+});

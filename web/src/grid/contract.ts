@@ -1,0 +1,75 @@
+/**
+ * What the sheet asks of its rows and columns. It knows no field kinds: fields/columns.ts makes the columns.
+ */
+import type { ComponentType } from "react";
+import type { Value } from "../api/types";
+import type { Choice } from "../kit/choices";
+
+export interface SheetWrong {
+  message: string;
+  /** Being looked up; the first or only the exact match counts. */
+  pending?: "first" | "exact";
+  offers?: readonly Choice[];
+}
+
+export interface SheetRow {
+  readonly key: string;
+  readonly id?: string;
+  readonly values: Readonly<Record<string, Value>>;
+  /** Cells the user wrote. */
+  readonly touched: readonly string[];
+  /** Cells whose typed text, kept in `values`, is no value. */
+  readonly wrong?: Readonly<Record<string, SheetWrong>>;
+}
+
+export type Rows = readonly SheetRow[];
+
+/** What typed or pasted text means: a value, a mistake, or something to look up. */
+export type Parsed = { value: Value } | { wrong: string } | { search: string };
+
+export interface SheetColumn {
+  key: string;
+  label: string;
+  /** Pixels; columns that are not numeric grow beyond it when there is room. */
+  width: number;
+  grow?: boolean;
+  align?: "right" | "center";
+  required?: boolean;
+  /** Computed or not allowed: grey, skipped by Tab, never written. */
+  readonly?: boolean;
+  hint?: string | null;
+  sortable?: boolean;
+  text(value: Value): string;
+  /** What F2 puts into the editor and Ctrl+C onto the clipboard; `text` without it. */
+  plain?(value: Value): string;
+  parse(text: string): Parsed;
+  choices?(search: string, signal: AbortSignal): Promise<readonly Choice[]>;
+  /** Space changes the value without an editor. */
+  toggle?(value: Value): Value;
+  /** The value Ctrl+; writes. */
+  today?: Value;
+  /** Continue the chosen values by so many cells when the corner is dragged; repeats without it. */
+  series?(values: readonly Value[], count: number): readonly Value[];
+  /** The text under the column, made of the valid values. */
+  total?(values: readonly Value[]): string;
+  /** Digits of a value for the sum and mean of a chosen range. */
+  digits?(value: Value): string | null;
+  View?: ComponentType<{ value: Value }>;
+}
+
+export interface Spot {
+  row: number;
+  col: number;
+}
+
+export interface Selection {
+  active: Spot;
+  anchor: Spot;
+}
+
+export interface Range {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}

@@ -1,0 +1,295 @@
+/**
+ * The moving parts of a sheet, without React: cursor, editor, undo, and what each command does to the rows.
+ * Drawing is SheetGrid's; what a key means is keys.ts; how rows change is edits.ts.
+ */
+import { createStore } from "zustand/vanilla";
+import type { Value } from "../api/types";
+import type { Choice } from "../kit/choices";
+import { toast } from "../kit/toast";
+import { parseTsv, toTsv } from "./clipboard";
+import type { Range, Rows, Selection, SheetColumn, Spot } from "./contract";
+import * as edits from "./edits";
+import { type History, noHistory, redo, remember, undo } from "./history";
+import type { Command } from "./keys";
+import { at, clamp, move, rangeOf, type Shape, tabStop } from "./selection";
+
+export interface Editing {
+  /** "type" began with a character: arrows end it; "edit" with F2: arrows move the caret. */
+  mode: "type" | "edit";
+  initial: string;
+  text: string;
+}
+
+export interface SheetOptions {
+  columns: readonly SheetColumn[];
+  rows: Rows;
+  onRows?: (rows: Rows) => void;
+  maxRows: number;
+  /** A new value forgets the undo steps: the rows were saved or loaded anew. */
+  historyKey?: string | number;
+  pageSize: number;
+}
+
+/** The one text box of the sheet, as far as the model moves it. */
+export interface EditorBox {
+  show(text: string, selected: boolean): void;
+  clear(): void;
+  focus(): void;
+}
+
+interface State {
+  selection: Selection;
+  editing: Editing | null;
+  highlight: number;
+}
+
+interface Step {
+  rows: Rows;
+  selection: Selection;
+}
+
+type Of<D extends Command["do"]> = Extract<Command, { do: D }>;
+
+const FAR = 1_000_000;
+
+export class SheetModel {
+  readonly store = createStore<State>(() => ({ selection: at(0, 0), editing: null, highlight: -1 }));
+  box: EditorBox | null = null;
+  private history: History<Step> = noHistory;
+  /** Where Tab began: Enter returns to this column, as in Excel. */
+  private tabFrom: number | null = null;
+  /** Esc was pressed: the next Tab leaves the sheet. */
+  private leaving = false;
+
+  constructor(public options: SheetOptions) {}
+
+  /** Take the latest rows and columns of a drawing. */
+  use(options: SheetOptions): void {
+    if (options.historyKey !== this.options.historyKey) this.history = noHistory;
+    this.options = options;
+  }
+
+  get readOnly(): boolean {
+    return this.options.onRows === undefined;
+  }
+
+  /** Rows to walk on: the empty one that is always ready is the last. */
+  get shape(): Shape {
+    const { rows, maxRows, columns } = this.options;
+    return { rows: rows.length + (!this.readOnly && rows.length < maxRows ? 1 : 0), cols: columns.length };
+  }
+
+  get selection(): Selection {
+    return clamp(this.store.getState().selection, this.shape);
+  }
+
+  get range(): Range {
+    return rangeOf(this.selection);
+  }
+
+  get editing(): Editing | null {
+    return this.store.getState().editing;
+  }
+
+  private get column(): SheetColumn | undefined {
+    return this.options.columns[this.selection.active.col];
+  }
+
+  select(next: Selection): void {
+    this.store.setState({ selection: clamp(next, this.shape) });
+  }
+
+  private put(rows: Rows): void {
+    this.options = { ...this.options, rows };
+    this.options.onRows?.(rows);
+  }
+
+  /** Change the rows as one undoable step. */
+  change(rows: Rows): void {
+    if (this.readOnly || rows === this.options.rows) return;
+    this.history = remember(this.history, { rows: this.options.rows, selection: this.selection });
+    this.put(rows);
+  }
+
+  write(spot: Spot, value: Value): void {
+    this.change(edits.writeCells(this.options, [{ ...spot, value }]));
+  }
+
+  /** Write without a new undo step: an answer that was being looked up. */
+  amend = (list: readonly edits.CellEdit[]): void => this.put(edits.writeCells(this.options, list));
+
+  private travel(step: typeof undo): void {
+    const went = step(this.history, { rows: this.options.rows, selection: this.selection });
+    if (!went) return;
+    this.history = went.history;
+    this.put(went.state.rows);
+    this.select(went.state.selection);
+  }
+
+  startEditing(mode: Editing["mode"], text: string): void {
+    const { column } = this;
+    if (this.readOnly || !column || column.readonly || column.toggle) return;
+    this.box?.show(text, column.choices !== undefined);
+    this.store.setState({ editing: { mode, initial: text, text }, highlight: -1 });
+  }
+
+  /** The text box changed, by key or input method: begins an edit that replaces the value. */
+  type(text: string): void {
+    const editing: Editing = this.editing ? { ...this.editing, text } : { mode: "type", initial: "", text };
+    this.store.setState({ editing, highlight: text === "" ? -1 : 0 });
+  }
+
+  stopEditing(): void {
+    this.box?.clear();
+    this.store.setState({ editing: null, highlight: -1 });
+  }
+
+  /** End editing and write: a choice, else what the text means. */
+  commit(choice?: Choice): void {
+    const { editing, column } = this;
+    const spot = this.selection.active;
+    if (!editing || !column) return;
+    this.stopEditing();
+    const typed = () =>
+      this.change(
+        edits.writeCells(this.options, [{ ...spot, ...edits.read(column, editing.text, "first") }]),
+      );
+    if (choice?.make) {
+      void choice.make().then((value) => {
+        this.box?.focus();
+        if (value === null) typed();
+        else this.write(spot, value);
+      });
+    } else if (choice) this.write(spot, choice.value);
+    else if (editing.text !== editing.initial) typed();
+  }
+
+  /** Do what a key means; false leaves it to the browser. */
+  run(command: Command, choice?: Choice): boolean {
+    if (command.do !== "tab") this.leaving = command.do === "leave";
+    if (command.do === "cancel") this.stopEditing();
+    else if (command.do === "fillSame" && this.editing) this.fillTyped(this.editing.text);
+    else if (command.do === "fillRight" && this.range.left === this.range.right) return false;
+    else {
+      if (command.do !== "list") this.commit(choice);
+      return this.act(command);
+    }
+    return true;
+  }
+
+  private act(command: Command): boolean {
+    const { active } = this.selection;
+    switch (command.do) {
+      case "enter":
+        this.enter(command);
+        return true;
+      case "tab":
+        return this.tab(command);
+      case "move":
+      case "page":
+      case "edge":
+        this.go(command);
+        return true;
+      case "leave":
+        this.select(at(active.row, active.col));
+        return true;
+      case "all":
+        this.select({
+          anchor: { row: 0, col: 0 },
+          active: { row: Math.max(0, this.options.rows.length - 1), col: FAR },
+        });
+        return true;
+      case "undo":
+        this.travel(undo);
+        return true;
+      case "redo":
+        this.travel(redo);
+        return true;
+      default:
+        this.edit(command);
+        return true;
+    }
+  }
+
+  private enter(command: Of<"enter">): void {
+    const { row, col } = this.selection.active;
+    const back = this.tabFrom ?? col;
+    this.tabFrom = null;
+    this.select(at(Math.max(0, row + command.step), back));
+  }
+
+  private tab(command: Of<"tab">): boolean {
+    const { active } = this.selection;
+    const next = this.leaving ? null : tabStop(active, command.step, this.options.columns, this.shape);
+    if (!next) return false;
+    this.tabFrom ??= active.col;
+    this.select(at(next.row, next.col));
+    return true;
+  }
+
+  private go(command: Of<"move" | "page" | "edge">): void {
+    const { selection, shape } = this;
+    this.tabFrom = null;
+    if (command.do === "move") {
+      const reach = command.edge ? FAR : 1;
+      const limit = command.edge ? { ...shape, rows: Math.max(1, this.options.rows.length) } : shape;
+      const by = { rows: command.rows * reach, cols: command.cols * reach };
+      this.select(move(selection, by, command.extend, limit));
+    } else if (command.do === "page") {
+      const by = { rows: command.step * this.options.pageSize, cols: 0 };
+      this.select(move(selection, by, command.extend, shape));
+    } else {
+      const reach = command.end ? FAR : -FAR;
+      this.select(move(selection, { rows: command.sheet ? reach : 0, cols: reach }, command.extend, shape));
+    }
+  }
+
+  private edit(command: Command): void {
+    const { column, range, options } = this;
+    const spot = this.selection.active;
+    if (command.do === "edit") this.startEditing("edit", this.activeText());
+    else if (command.do === "list") this.startEditing("edit", column?.choices ? "" : this.activeText());
+    else if (command.do === "toggle" && column?.toggle) this.write(spot, column.toggle(this.activeValue()));
+    else if (command.do === "clear") this.change(edits.clearRange(options, range));
+    else if (command.do === "fillDown") this.change(edits.fillDown(options, range));
+    else if (command.do === "fillRight") this.change(edits.fillRight(options, range));
+    else if (command.do === "fillSame") this.change(edits.fillSame(options, range, this.activeText()));
+    else if (command.do === "today" && column?.today !== undefined) this.write(spot, column.today);
+  }
+
+  private fillTyped(text: string): void {
+    this.stopEditing();
+    this.change(edits.fillSame(this.options, this.range, text));
+  }
+
+  private activeValue(): Value {
+    return this.options.rows[this.selection.active.row]?.values[this.column?.key ?? ""] ?? null;
+  }
+
+  private activeText(): string {
+    const { column } = this;
+    const value = this.activeValue();
+    const wrong = this.options.rows[this.selection.active.row]?.wrong?.[column?.key ?? ""];
+    if (!column) return "";
+    return wrong ? String(value) : edits.plainText(column, value);
+  }
+
+  paste(text: string): void {
+    const pasted = edits.paste(this.options, this.range, parseTsv(text));
+    this.change(pasted.rows);
+    const { top, left, bottom, right } = pasted.range;
+    this.select({ active: { row: top, col: left }, anchor: { row: bottom, col: right } });
+    if (pasted.notes.length > 0) toast.say(pasted.notes.join("; "));
+  }
+
+  copyText(): string {
+    return toTsv(edits.textsOf(this.options, this.range));
+  }
+
+  /** The corner was dragged down to this row. */
+  extendTo(bottom: number): void {
+    const { range } = this;
+    this.change(edits.extend(this.options, range, bottom));
+    this.select({ anchor: { row: range.top, col: range.left }, active: { row: bottom, col: range.right } });
+  }
+}
