@@ -1,0 +1,309 @@
+"""
+Checked tree to Python closures, made once and called per record.
+
+Owns: turning values into arguments, working out rows one by one, giving a failure its place.
+Does not own: what an operation does (``values.py``, ``functions/``) and where values come from (``Env``).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal, Overflow
+from functools import partial
+from typing import Any, TypeAlias
+
+from huodan.language.formula.checker import Checked
+from huodan.language.formula.errors import EvaluationError, failure
+from huodan.language.formula.functions import find_function
+from huodan.language.formula.functions._base import Argument, Lazy, Numbers, Sizes, Truths, Values
+from huodan.language.formula.scope import Env
+from huodan.language.formula.tree import Binary, Call, Constant, Each, Name, Node, Unary
+from huodan.language.formula.values import (
+    CONTEXT,
+    HUNDREDTH,
+    TIMES,
+    Fault,
+    Refusal,
+    Value,
+    ValueType,
+    add,
+    day_of,
+    days_between,
+    divide,
+    moment_of,
+    number_of,
+    order,
+    power,
+    settle,
+    shift,
+    sized,
+    subtract,
+    text_of,
+    truth_of,
+    uneven,
+    whole_of,
+)
+
+Evaluate: TypeAlias = Callable[[Env], Value]
+# Takes an Env, inside of an Each its _Row.
+_Run: TypeAlias = Callable[[Any], Any]
+
+_ARITHMETIC: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": add,
+    "-": subtract,
+    "*": CONTEXT.multiply,
+    "/": divide,
+    "^": power,
+}
+_COMPARISONS: Mapping[str, tuple[int | None, ...]] = {
+    "=": (0,),
+    "<>": (-1, 1, None),
+    "<": (-1,),
+    "<=": (-1, 0),
+    ">": (1,),
+    ">=": (0, 1),
+}
+
+
+def compile_formula(checked: Checked) -> Evaluate:
+    """
+    Make a function that works out a checked formula.
+
+    The function raises EvaluationError where there is no result, such as a division by zero.
+    """
+    run = _compile(checked.node, None)
+
+    def evaluate(env: Env) -> Value:
+        value: Value = run(env)
+        return settle(value) if isinstance(value, Decimal) else value
+
+    return evaluate
+
+
+@dataclass(slots=True)
+class _Row:
+    """The surroundings of one sub-row: ``cells`` are its values, ``once`` what all rows share."""
+
+    env: Env
+    cells: tuple[Value, ...]
+    once: dict[int, Value]
+
+    def value(self, path: tuple[str, ...]) -> Value:
+        return self.env.value(path)
+
+    def today(self) -> date:
+        return self.env.today()
+
+    def now(self) -> datetime:
+        return self.env.now()
+
+    @property
+    def zone(self) -> tzinfo:
+        return self.env.zone
+
+
+# Inside of an Each: its list names and their places among the cells of a row.
+_Columns: TypeAlias = dict[Name, int] | None
+
+
+def _compile(node: Node, columns: _Columns) -> _Run:
+    match node:
+        case Constant():
+            return lambda env, value=node.value: value  # type: ignore[misc]
+        case Name():
+            return _name(node, columns)
+        case Unary(operator="%"):
+            operand = _compile(node.operand, columns)
+            return _guarded(node, "%", lambda env: CONTEXT.multiply(number_of(operand(env)), HUNDREDTH))
+        case Unary():
+            operand = _compile(node.operand, columns)
+            return _guarded(node, "-", lambda env: CONTEXT.minus(number_of(operand(env))))
+        case Binary():
+            return _binary(node, columns)
+        case Call():
+            return _call(node, columns)
+        case Each():
+            return _each(node)
+
+
+def _name(node: Name, columns: _Columns) -> _Run:
+    path = node.path
+    if node.type.many and columns is not None:
+        place = columns.setdefault(node, len(columns))
+        return lambda row: row.cells[place]
+    if node.type.base is ValueType.INSTANT:
+        return lambda env: _localized(env.value(path), env.zone)
+    return lambda env: env.value(path)
+
+
+def _localized(value: Value, zone: tzinfo) -> Value:
+    if isinstance(value, tuple):
+        return tuple(_localized(item, zone) for item in value)
+    return value.astimezone(zone) if isinstance(value, datetime) else value
+
+
+def _each(node: Each) -> _Run:
+    """Work the body out once per row; all list names in it have one value per row."""
+    columns: dict[Name, int] = {}
+    body = _compile(node.body, columns)
+    lists = [_name(name, None) for name in columns]
+
+    def each(env: Env) -> Values:
+        values = [read(env) for read in lists]
+        if len(set(map(len, values))) > 1:
+            raise uneven()
+        shared: dict[int, Value] = {}
+        return tuple(body(_Row(env, cells, shared)) for cells in zip(*values, strict=True))
+
+    return each
+
+
+def _binary(node: Binary, columns: _Columns) -> _Run:
+    left, right = _compile(node.left, columns), _compile(node.right, columns)
+    sign = node.operator
+    if sign == "&":
+        return _guarded(node, sign, lambda env: sized(text_of(left(env)) + text_of(right(env))))
+    if sign in _COMPARISONS:
+        accepted = _COMPARISONS[sign]
+        return _guarded(node, sign, lambda env: order(left(env), right(env)) in accepted)
+    types = node.left.type.base, node.right.type.base
+    if (sign in "+-" and ValueType.ANY in types) or types[0] in TIMES or types[1] in TIMES:
+        return _guarded(node, sign, partial(_with_times, sign, left, right, types))
+    return _arithmetic(node, left, right)
+
+
+def _arithmetic(node: Binary, left: _Run, right: _Run) -> _Run:
+    operate = _ARITHMETIC[node.operator]
+
+    def run(env: Env) -> Decimal:
+        first, second = left(env), right(env)
+        try:
+            if type(first) is not Decimal:
+                first = number_of(first)
+            if type(second) is not Decimal:
+                second = number_of(second)
+            return operate(first, second)
+        except (Refusal, ArithmeticError) as fault:
+            raise _failed(node, node.operator, fault) from None
+
+    return run
+
+
+def _with_times(sign: str, left: _Run, right: _Run, types: tuple[ValueType, ValueType], env: Env) -> Value:
+    """Add or subtract where a date may be; nothing comes of an empty date."""
+    first, second = left(env), right(env)
+    is_time = [
+        kind in TIMES or isinstance(side, date) for kind, side in zip(types, (first, second), strict=True)
+    ]
+    if (is_time[0] and first is None) or (is_time[1] and second is None):
+        return None
+    if all(is_time):
+        return days_between(first, second)
+    if is_time[0]:
+        days = number_of(second)
+        return shift(first, days if sign == "+" else -days)
+    if is_time[1]:
+        return shift(second, number_of(first))
+    return _ARITHMETIC[sign](number_of(first), number_of(second))
+
+
+def _call(node: Call, columns: _Columns) -> _Run:
+    function = find_function(node.function)
+    assert function is not None
+    readers: list[_Run] = []
+    of_time: list[int] = []
+    shared = [False]
+    for position, given in enumerate(node.arguments):
+        argument = function.argument(position)
+        assert argument is not None
+        is_whole = argument.takes_list and given.type.many
+        reader = _reader(argument, _compile(given, None if is_whole else columns), given.type.many)
+        readers.append(_once(reader) if is_whole and columns is not None else reader)
+        shared.append(is_whole)
+        if argument.wants in TIMES:
+            of_time.append(position)
+
+    def call(env: Env) -> Value:
+        values = [read(env) for read in readers]
+        if any(values[position] is None for position in of_time):
+            return None
+        result: Value = function.run(env, *values) if function.uses_clock else function.run(*values)
+        return sized(result) if isinstance(result, str) else result
+
+    guarded = _guarded(node, node.function, call)
+    is_same_in_all_rows = any(shared) and all(
+        whole or isinstance(given, Constant) for whole, given in zip(shared[1:], node.arguments, strict=True)
+    )
+    return _once(guarded) if columns is not None and is_same_in_all_rows else guarded
+
+
+def _once(run: _Run) -> _Run:
+    """Work out what is the same in all rows of an Each only once."""
+
+    def once(row: _Row) -> Value:
+        key = id(run)
+        if key not in row.once:
+            row.once[key] = run(row.env)
+        return row.once[key]
+
+    return once
+
+
+_CONVERSIONS: Mapping[object, Callable[[Value], object]] = {
+    Decimal: number_of,
+    int: whole_of,
+    str: text_of,
+    bool: truth_of,
+    date: day_of,
+    datetime: moment_of,
+}
+
+
+def _reader(argument: Argument, read: _Run, is_list: bool) -> _Run:
+    """Return what reads one argument of a function, converted as its annotation says."""
+    if argument.kind == Lazy:
+        return lambda env: partial(read, env)
+    if argument.takes_list:
+        convert = _LISTS[argument.kind]
+        return (
+            (lambda env: convert(read(env) or ()))
+            if is_list
+            else (lambda env: convert(_alone(read(env), argument)))
+        )
+    conversion = _CONVERSIONS.get(argument.kind)
+    return read if conversion is None else lambda env: conversion(read(env))
+
+
+def _alone(value: Value, argument: Argument) -> Values:
+    """Return a single value as a list; unlike in a list, a text or truth there is meant as a number."""
+    if argument.kind == Numbers or (argument.kind == Sizes and not isinstance(value, date)):
+        return () if value is None or value == "" else (number_of(value),)
+    return (truth_of(value),) if argument.kind == Truths else (value,)
+
+
+_LISTS: Mapping[object, Callable[[Values], object]] = {
+    Values: lambda values: values,
+    Numbers: lambda values: tuple(value for value in values if isinstance(value, Decimal)),
+    Sizes: lambda values: tuple(value for value in values if isinstance(value, Decimal | date)),
+    Truths: lambda values: tuple(truth_of(value) for value in values if not isinstance(value, str)),
+}
+
+
+def _guarded(node: Node, operation: str, run: _Run) -> _Run:
+    """Give a refusal its place."""
+
+    def guarded(env: Env) -> Value:
+        try:
+            return run(env)  # type: ignore[no-any-return]
+        except (Refusal, ArithmeticError) as fault:
+            raise _failed(node, operation, fault) from None
+
+    return guarded
+
+
+def _failed(node: Node, operation: str, fault: Refusal | ArithmeticError) -> EvaluationError:
+    if isinstance(fault, Refusal):
+        return failure(node.place, operation, fault.fault, (fault.zh, fault.en))
+    if isinstance(fault, Overflow):
+        return failure(node.place, operation, Fault.NUMBER, ("数字太大", "the number is too large"))
+    return failure(node.place, operation, Fault.NUMBER, ("没有这样的数", "there is no such number"))
