@@ -6,7 +6,7 @@ Knows no business rule: engines say what to read and write.
 """
 
 from huodan.storage.db import Database, Tx
+from huodan.storage.link import Busy
 from huodan.storage.place import open_workspace
-from huodan.storage.waiting import Busy
 
 __all__ = ["Busy", "Database", "Tx", "open_workspace"]

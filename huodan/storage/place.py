@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import URL
 
 from huodan.storage.db import Database
+from huodan.storage.link import OnStatement
 
 FILE = "huodan.db"
 
@@ -17,7 +17,7 @@ def open_workspace(
     place: Path | str | None = None,
     *,
     today: int | None = None,
-    on_statement: Callable[[str], None] | None = None,
+    on_statement: OnStatement | None = None,
 ) -> Database:
     """
     Open the workspace in a folder or behind a URL, making it if it is new.

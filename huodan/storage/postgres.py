@@ -7,14 +7,15 @@ written under an old Plan (design §4.3). READ COMMITTED for writes; reads see o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from huodan.storage.waiting import tell
+from huodan.storage.link import Link, OnStatement, tell
 
 POOL = 16
 WORKSPACE_LOCK = 0x4875_6F64_616E  # "Huodan"
@@ -27,7 +28,8 @@ class Postgres:
 
     dialect = "postgres"
 
-    def __init__(self, url: URL, on_statement: Callable[[str], None] | None) -> None:
+    def __init__(self, url: URL, on_statement: OnStatement | None) -> None:
+        self.error: type[Exception] = import_module("psycopg").Error
         self._pool = create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_size=POOL,
@@ -43,17 +45,18 @@ class Postgres:
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
         self._writer = self._pool.execution_options(isolation_level="READ COMMITTED")
+        self._on_statement = on_statement
         if on_statement is not None:
             tell(self._writer, on_statement)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Link]:
         """Lend a connection that sees one snapshot."""
         with self._reader.connect() as connection:
-            yield connection
+            yield Link.of(connection)
 
     @contextmanager
-    def writing(self, *, alone: bool, attempt: int) -> Iterator[Connection]:
+    def writing(self, *, alone: bool, attempt: int) -> Iterator[Link]:
         """
         Lend a connection for writing.
 
@@ -66,7 +69,9 @@ class Postgres:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WORKSPACE_LOCK})")
             else:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({WORKSPACE_LOCK})")
-            yield connection
+            yield Link.of(connection)
+            if self._on_statement is not None:
+                self._on_statement("COMMIT")
 
     def is_passing(self, error: DBAPIError) -> bool:
         """Say whether the same may succeed in a moment."""

@@ -11,23 +11,25 @@ import importlib
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Lock, Thread, get_ident
+from threading import BoundedSemaphore, Event, Lock, Thread, get_ident
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from huodan.storage.waiting import Busy, tell
+from huodan.storage.link import Busy, Link, OnStatement, tell, wrapped
 
 log = logging.getLogger(__name__)
 
 SAFE_LOG = (3, 51, 3)  # older ones can lose data when the log is restarted (sqlite.org/wal.html#walresetbug)
 READERS = 16
 LONGEST_WAIT = 30.0
+BUSY_SECONDS = 5.0  # another process may write, such as a backup
 LOG_BYTES = 4 * 1024 * 1024
 LARGE_LOG_BYTES = 4 * LOG_BYTES
 CHECKPOINT_EVERY = 0.25
@@ -42,48 +44,48 @@ def driver() -> ModuleType:
 
 
 class Sqlite:
-    """Connections to one file: a pool of readers that cannot write, and one writer."""
+    """
+    Connections to one file: readers that cannot write, and one writer.
+
+    They stay open, and transactions begin and end below SQLAlchemy, whose pool and events cost 0.1 ms a time.
+    """
 
     dialect = "sqlite"
 
     def __init__(
-        self, url: URL, on_statement: Callable[[str], None] | None, *, module: ModuleType | None = None
+        self, url: URL, on_statement: OnStatement | None, *, module: ModuleType | None = None
     ) -> None:
         self.module = module or driver()
+        self.error: type[Exception] = self.module.Error
         self.has_log = self.module.sqlite_version_info >= SAFE_LOG
         if not self.has_log:
             log.warning("SQLite %s is older than 3.51.3: writing is slower.", self.module.sqlite_version)
         self.path = str(url.database)
         self._lock, self._holder = Lock(), 0
-        self._writer = self._engine(url, "BEGIN IMMEDIATE", pool_size=1, query_only=0)
-        self._reader = self._engine(url, "BEGIN", pool_size=READERS, query_only=1)
-        if on_statement is not None:
-            tell(self._writer, on_statement)
-        self._checkpoints = Checkpoints(self) if self.has_log else None
-
-    def _engine(self, url: URL, begin: str, *, pool_size: int, query_only: int) -> Engine:
-        engine = create_engine(
+        self._engine = create_engine(
             url,
             module=self.module,
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_timeout=LONGEST_WAIT,
-            pool_use_lifo=True,
-            connect_args={"isolation_level": None, "timeout": 5.0, "cached_statements": 512},
+            poolclass=NullPool,
+            connect_args={
+                "isolation_level": None,
+                "timeout": BUSY_SECONDS,
+                "cached_statements": 512,
+                "check_same_thread": False,
+            },
         )
+        self._writer = self._open(query_only=0)
+        self._idle: deque[Link] = deque()
+        self._places = BoundedSemaphore(READERS)
+        self._on_statement = on_statement
+        if on_statement is not None:
+            tell(self._writer.connection, on_statement)
+        self._checkpoints = Checkpoints(self) if self.has_log else None
 
-        @event.listens_for(engine, "connect")
-        def prepare(connection: Any, _record: object) -> None:
-            for pragma in self.pragmas():
-                connection.execute(pragma)
-            connection.execute(f"PRAGMA query_only = {query_only}")
-
-        @event.listens_for(engine, "begin")
-        def start(connection: Connection) -> None:
-            # The driver's own BEGIN would leave DDL outside of the transaction.
-            connection.exec_driver_sql(begin)
-
-        return engine
+    def _open(self, *, query_only: int) -> Link:
+        link = Link.of(self._engine.connect())
+        for pragma in (*self.pragmas(), f"PRAGMA query_only = {query_only}"):
+            link.raw.execute(pragma)
+        return link
 
     def pragmas(self) -> tuple[str, ...]:
         """List how a connection is set up."""
@@ -98,19 +100,47 @@ class Sqlite:
         )
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Link]:
         """Lend a connection that sees one snapshot."""
-        with self._reader.connect() as connection:
-            yield connection
+        if not self._places.acquire(timeout=LONGEST_WAIT):
+            raise Busy
+        try:
+            try:
+                link = self._idle.pop()
+            except IndexError:
+                link = self._open(query_only=1)
+            link.raw.execute("BEGIN")
+            try:
+                yield link
+            finally:
+                _end(link)
+                self._idle.append(link)
+        finally:
+            self._places.release()
 
     @contextmanager
-    def writing(self, *, alone: bool, attempt: int) -> Iterator[Connection]:
+    def writing(self, *, alone: bool, attempt: int) -> Iterator[Link]:
         """Lend the writer; every write is alone here."""
         with self.locked():
-            with self._writer.connect() as connection, connection.begin():
-                yield connection
-            if self._checkpoints is not None:
-                self._checkpoints.wanted.set()
+            link = self._writer
+            self._begin(link)
+            try:
+                yield link
+                if self._on_statement is not None:
+                    self._on_statement("COMMIT")
+                with wrapped(self.error, "COMMIT"):
+                    link.raw.commit()
+            finally:
+                _end(link)
+        if self._checkpoints is not None:
+            self._checkpoints.wanted.set()
+
+    def _begin(self, link: Link) -> None:
+        # The driver's own BEGIN would leave DDL outside of the transaction.
+        if self._on_statement is not None:
+            self._on_statement("BEGIN IMMEDIATE")
+        with wrapped(self.error, "BEGIN IMMEDIATE"):
+            link.raw.execute("BEGIN IMMEDIATE")
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -134,8 +164,16 @@ class Sqlite:
         """Stop the thread and close all connections."""
         if self._checkpoints is not None:
             self._checkpoints.stop()
-        self._reader.dispose()
-        self._writer.dispose()
+        for link in (self._writer, *self._idle):
+            link.connection.close()
+        self._idle.clear()
+
+
+def _end(link: Link) -> None:
+    """End whatever is open, for the driver and for SQLAlchemy."""
+    link.raw.rollback()
+    if link.connection.in_transaction():
+        link.connection.rollback()
 
 
 class Checkpoints(Thread):
@@ -161,7 +199,9 @@ class Checkpoints(Thread):
             connection.close()
 
     def _connect(self) -> Any:
-        connection = self.database.module.connect(self.database.path, isolation_level=None, timeout=5.0)
+        connection = self.database.module.connect(
+            self.database.path, isolation_level=None, timeout=BUSY_SECONDS
+        )
         for pragma in self.database.pragmas():
             connection.execute(pragma)
         return connection

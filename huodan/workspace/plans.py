@@ -18,10 +18,11 @@ from huodan.language.document import App, read_app
 from huodan.language.plan import Plan, compile
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import app_version
-from huodan.workspace.settings import read_setting
 
 VERSION = "workspace_version"
 KEPT = 4
+
+_READ_STAMP = f"SELECT value FROM workspace_setting WHERE key = '{VERSION}'"
 
 
 class NothingPublished(HuodanError):
@@ -72,8 +73,8 @@ def keep_plan(tx: Tx, stamp: str, plan: Plan) -> None:
 
 def current_stamp(tx: Tx) -> str | None:
     """Give the workspace version and the hash of its documents, such as ``17:9f2c…``."""
-    found = read_setting(tx, VERSION)
-    return found if isinstance(found, str) else None
+    found = tx.run(_READ_STAMP).fetchone()  # in every Tx, so without SQLAlchemy's 0.1 ms
+    return None if found is None else str(json.loads(found[0]))
 
 
 def published_apps(tx: Tx) -> dict[str, App]:

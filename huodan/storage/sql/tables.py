@@ -69,7 +69,7 @@ class Tables:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.metadata = MetaData()
+        self.shapes: dict[tuple[str, str], object] = {}  # kept here by ``statements.py``
         self._rows: dict[str, Table] = {}
 
     def rows(self, table: str) -> Table:

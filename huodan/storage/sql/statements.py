@@ -1,0 +1,185 @@
+"""
+The few statements every save runs, as SQL text made once per table: insert, change, remove, read rows by id.
+
+Rows go in and come out as cells by field id, beside the system's columns (``id``, ``version``, ``parent`` …).
+SQLAlchemy spends 0.1–0.2 ms on a statement, these a twentieth of that.
+Does not own conditions: whatever is looked for in another way goes through ``conditions.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from huodan.kit.ids import Id
+from huodan.language.fields import Cell
+from huodan.language.plan.model import Plan, PlanTable
+from huodan.storage.db import Tx
+from huodan.storage.sql.tables import Columns, Tables, columns, physical_fields, table_name, tables
+
+Row = Mapping[str, Cell]
+
+MOST_PLACES = (
+    500  # ids in one statement; SQLite takes 32 766 place holders, PostgreSQL plans long lists slowly
+)
+
+
+def insert_rows(tx: Tx, plan: Plan, table: str, rows: Sequence[Row]) -> None:
+    """
+    Store new rows of a form or subform.
+
+    rows: cells by field id and all columns of the system; a field not named is empty.
+    """
+    if rows:
+        shape = _shape(tx, plan, table)
+        values = [shape.values(row, tx.zone) for row in rows]
+        tx.run(shape.insert, values if len(values) > 1 else values[0])
+
+
+def update_row(tx: Tx, plan: Plan, table: str, id: Id, changed: Row, *, version: int | None = None) -> bool:
+    """
+    Change some cells of a row; False if it is not there, or not in the given version.
+
+    changed: cells by field id, and columns of the system.
+    """
+    shape = _shape(tx, plan, table)
+    names, values = shape.assignments(changed, tx.zone)
+    sql = shape.update(names) + (f" AND version = {shape.place}" if version is not None else "")
+    where = (id,) if version is None else (id, version)
+    return tx.run(sql, (*values, *where)).rowcount == 1
+
+
+def delete_rows(tx: Tx, plan: Plan, table: str, ids: Collection[Id]) -> None:
+    """Remove rows of a form or subform by their ids."""
+    shape = _shape(tx, plan, table)
+    for some in _pieces(ids):
+        tx.run(f"DELETE FROM {shape.name} WHERE id IN ({shape.places(some)})", some)
+
+
+def delete_sub_rows(tx: Tx, plan: Plan, table: str, parent: Id) -> None:
+    """Remove all sub-rows of a record."""
+    shape = _shape(tx, plan, table)
+    tx.run(f"DELETE FROM {shape.name} WHERE parent = {shape.place}", (parent,))
+
+
+def fetch_row(tx: Tx, plan: Plan, table: str, id: Id, *, lock: bool = False) -> dict[str, Cell] | None:
+    """
+    Read one row as cells by field id, with the columns of the system; None if there is none.
+
+    lock: nobody else may change it until the end of this Tx.
+    """
+    shape = _shape(tx, plan, table)
+    sql = f"{shape.select} WHERE id = {shape.place}" + (shape.lock if lock else "")
+    found = tx.run(sql, (id,)).fetchone()
+    return None if found is None else shape.cells(found)
+
+
+def fetch_rows(
+    tx: Tx, plan: Plan, table: str, ids: Collection[Id], *, lock: bool = False
+) -> dict[Id, dict[str, Cell]]:
+    """Read several rows by their ids; who is locked is locked in the order of ids, against dead-locks."""
+    shape = _shape(tx, plan, table)
+    found: dict[Id, dict[str, Cell]] = {}
+    for some in _pieces(sorted(ids)):
+        sql = f"{shape.select} WHERE id IN ({shape.places(some)}) ORDER BY id" + (shape.lock if lock else "")
+        found.update((row[0], shape.cells(row)) for row in tx.run(sql, some))
+    return found
+
+
+def fetch_sub_rows(
+    tx: Tx, plan: Plan, table: str, parents: Collection[Id]
+) -> dict[Id, list[dict[str, Cell]]]:
+    """Read the sub-rows of records by the records' ids, each list in its order."""
+    shape = _shape(tx, plan, table)
+    found: dict[Id, list[dict[str, Cell]]] = {parent: [] for parent in parents}
+    for some in _pieces(parents):
+        sql = f"{shape.select} WHERE parent IN ({shape.places(some)}) ORDER BY parent, position, id"
+        for row in tx.run(sql, some):
+            cells = shape.cells(row)
+            found[cells["parent"]].append(cells)
+    return found
+
+
+class _Shape:
+    """The SQL texts of one table on one database, and the way between rows and cells."""
+
+    def __init__(self, table: PlanTable, dialect: str) -> None:
+        self.name = table_name(table)
+        self.place = "?" if dialect == "sqlite" else "%s"
+        self.lock = "" if dialect == "sqlite" else " FOR UPDATE"
+        self.plain = ("id", "app_version") if table.parent is None else ("id", "parent", "position")
+        fields = [field for field in physical_fields(table) if field.id != "id"]
+        self.fields: dict[str, Columns] = {field.id: columns(field) for field in fields}
+        names = (*self.plain, *(name for lie in self.fields.values() for name in lie.names))
+        places = ", ".join(self.place for _ in names)
+        self.insert = f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({places})"
+        self.select = f"SELECT {', '.join(names)} FROM {self.name}"
+        self._writers = tuple((id, lie.write) for id, lie in self.fields.items())
+        self._readers = self._slices()
+        self._updates: dict[tuple[str, ...], str] = {}
+
+    def values(self, row: Row, zone: str) -> tuple[Any, ...]:
+        """Spread a row over all columns."""
+        values = [row[name] for name in self.plain]
+        for id, write in self._writers:
+            values += write(row.get(id), zone)
+        return tuple(values)
+
+    def assignments(self, changed: Row, zone: str) -> tuple[tuple[str, ...], list[Any]]:
+        """Spread the changed cells over their columns."""
+        names: list[str] = []
+        values: list[Any] = []
+        for id, cell in changed.items():
+            lie = self.fields.get(id)
+            if lie is None:
+                assert id in self.plain, id
+                names.append(id)
+                values.append(cell)
+            else:
+                names += lie.names
+                values += lie.write(cell, zone)
+        return tuple(names), values
+
+    def update(self, names: tuple[str, ...]) -> str:
+        """Give the text that changes some columns; the same few sets come again and again."""
+        found = self._updates.get(names)
+        if found is None:
+            changes = ", ".join(f"{name} = {self.place}" for name in names)
+            found = f"UPDATE {self.name} SET {changes} WHERE id = {self.place}"
+            if len(self._updates) < MOST_PLACES:
+                self._updates[names] = found
+        return found
+
+    def cells(self, row: Sequence[Any]) -> dict[str, Cell]:
+        """Gather a row selected by ``select`` into cells."""
+        cells = dict(zip(self.plain, row, strict=False))
+        for id, start, end, read in self._readers:
+            cells[id] = read(tuple(row[start:end]))
+        return cells
+
+    def places(self, values: Sequence[object]) -> str:
+        """Give as many place holders as there are values."""
+        return ", ".join(self.place for _ in values)
+
+    def _slices(self) -> tuple[tuple[str, int, int, Any], ...]:
+        slices = []
+        start = len(self.plain)
+        for id, lie in self.fields.items():
+            slices.append((id, start, start + len(lie.names), lie.read))
+            start += len(lie.names)
+        return tuple(slices)
+
+
+def _shape(tx: Tx, plan: Plan, table: str) -> _Shape:
+    kept: Tables = tables(plan)
+    key = (table, tx.dialect)
+    found = kept.shapes.get(key)
+    if found is None:
+        found = kept.shapes[key] = _Shape(plan.tables[table], tx.dialect)
+    assert isinstance(found, _Shape)
+    return found
+
+
+def _pieces(ids: Iterable[Id]) -> Iterable[tuple[Id, ...]]:
+    every = tuple(ids)
+    return (every[start : start + MOST_PLACES] for start in range(0, len(every), MOST_PLACES))
