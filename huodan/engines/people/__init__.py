@@ -1,0 +1,60 @@
+"""
+People: accounts, passwords, sessions, API keys, and who a token stands for.
+
+Names, departments and 工号 are records of the built-in forms ``people`` and ``department``, written as such.
+"""
+
+from huodan.engines.people.accounts import (
+    Account,
+    account_of,
+    accounts,
+    create_account,
+    has_accounts,
+    set_active,
+    set_lang,
+    set_password,
+    set_roles,
+)
+from huodan.engines.people.actors import Caller, actor_of_person, identify, touch
+from huodan.engines.people.entry import change_password, sign_in
+from huodan.engines.people.keys import ApiKey, create_key, keys, revoke_key
+from huodan.engines.people.roles import ADMINISTRATOR, find_roles, role_names
+from huodan.engines.people.sessions import (
+    Session,
+    csrf_of,
+    end_session,
+    end_sessions,
+    is_csrf_right,
+    sessions_of,
+)
+
+__all__ = [
+    "ADMINISTRATOR",
+    "Account",
+    "ApiKey",
+    "Caller",
+    "Session",
+    "account_of",
+    "accounts",
+    "actor_of_person",
+    "change_password",
+    "create_account",
+    "create_key",
+    "csrf_of",
+    "end_session",
+    "end_sessions",
+    "find_roles",
+    "has_accounts",
+    "identify",
+    "is_csrf_right",
+    "keys",
+    "revoke_key",
+    "role_names",
+    "sessions_of",
+    "set_active",
+    "set_lang",
+    "set_password",
+    "set_roles",
+    "sign_in",
+    "touch",
+]

@@ -1,0 +1,194 @@
+"""
+Accounts: who may sign in, with which roles.
+
+Owns the table ``account``. Name, department and 工号 of a person are a record of ``people``.
+Does not own: sessions, lock-out and API keys.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select, update
+
+from huodan.engines.people.passwords import check_password, hash_password
+from huodan.engines.people.roles import ADMINISTRATOR
+from huodan.engines.people.sessions import end_sessions
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
+from huodan.kit.text import clean, fold
+from huodan.storage.db import Tx
+from huodan.storage.system import account
+
+LONGEST_LOGIN = 100
+
+
+class BadLogin(HuodanError):
+    """Nobody can sign in under such a name."""
+
+    code = "bad_login_name"
+    status = 422
+    zh = "登录名「{login}」不能用：要 1 到 100 个字符，不含空格。"
+    en = "The login “{login}” cannot be used: 1 to 100 characters without spaces."
+
+
+class LoginTaken(HuodanError):
+    """Somebody else signs in under this name."""
+
+    code = "login_taken"
+    status = 409
+    zh = "登录名「{login}」已有人使用，请换一个。"
+    en = "The login “{login}” is taken; choose another."
+
+
+class UnknownLogin(HuodanError):
+    """Nobody signs in under this name."""
+
+    code = "unknown_login"
+    status = 404
+    zh = "没有登录名为「{login}」的账号。"
+    en = "There is no account with the login “{login}”."
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person's way to sign in; ``roles`` are ids of roles in the Plan."""
+
+    person: Id
+    login: str
+    roles: tuple[str, ...]
+    is_active: bool
+    must_change_password: bool
+    lang: str
+
+    @property
+    def is_admin(self) -> bool:
+        """Say whether this person designs apps and keeps people."""
+        return ADMINISTRATOR in self.roles
+
+
+def create_account(
+    tx: Tx,
+    *,
+    person: Id,
+    login: str,
+    password: str,
+    roles: Collection[str] = (),
+    must_change_password: bool = True,
+    is_strict: bool = True,
+) -> Account:
+    """
+    Let a person sign in.
+
+    must_change_password: True when an administrator made the password up; only its owner knows the next.
+    is_strict: False only for the demo, whose password is nobody's secret.
+
+    Raises:
+        BadLogin, LoginTaken, WeakPassword: nothing is stored.
+    """
+    name = clean(login)
+    if name is None or len(name) > LONGEST_LOGIN or any(letter.isspace() for letter in name):
+        raise BadLogin(path="login", login=login[:LONGEST_LOGIN])
+    if tx.execute(select(account.c.person).where(account.c.login_key == fold(name))).first() is not None:
+        raise LoginTaken(path="login", login=name)
+    if is_strict:
+        check_password(password, login=name)
+    tx.execute(
+        insert(account).values(
+            person=person,
+            login=name,
+            login_key=fold(name),
+            password_hash=hash_password(password),
+            roles=_roles_text(roles),
+            is_active=1,
+            must_change_password=int(must_change_password),
+            lang="zh",
+            changed_at=tx.now,
+        )
+    )
+    return account_of(tx, person=person)
+
+
+def set_password(
+    tx: Tx, *, person: Id, password: str, must_change_password: bool = True, is_strict: bool = True
+) -> None:
+    """
+    Give a person a new password and end all their sessions.
+
+    Raises:
+        WeakPassword: the old one stays.
+    """
+    if is_strict:
+        check_password(password, login=account_of(tx, person=person).login)
+    set_password_hash(
+        tx, person=person, password_hash=hash_password(password), must_change_password=must_change_password
+    )
+    end_sessions(tx, person=person)
+
+
+def set_password_hash(tx: Tx, *, person: Id, password_hash: str, must_change_password: bool) -> None:
+    """Keep the hash of a password that was checked before."""
+    _change(tx, person, password_hash=password_hash, must_change_password=int(must_change_password))
+
+
+def set_roles(tx: Tx, *, person: Id, roles: Collection[str]) -> None:
+    """Give a person exactly these roles."""
+    _change(tx, person, roles=_roles_text(roles))
+
+
+def set_lang(tx: Tx, *, person: Id, lang: str) -> None:
+    """Keep in which language a person reads."""
+    _change(tx, person, lang=lang)
+
+
+def set_active(tx: Tx, *, person: Id, is_active: bool) -> None:
+    """Let a person sign in again, or shut them out at once: all their sessions end."""
+    _change(tx, person, is_active=int(is_active))
+    if not is_active:
+        end_sessions(tx, person=person)
+
+
+def account_of(tx: Tx, *, person: Id | None = None, login: str | None = None) -> Account:
+    """
+    Find an account by person or by login.
+
+    Raises:
+        UnknownLogin: if there is none.
+    """
+    is_meant = account.c.person == person if login is None else account.c.login_key == fold(login)
+    found = tx.execute(select(account).where(is_meant)).first()
+    if found is None:
+        raise UnknownLogin(login=login or str(person))
+    return _account(found)
+
+
+def accounts(tx: Tx) -> tuple[Account, ...]:
+    """List all accounts by login."""
+    return tuple(_account(row) for row in tx.execute(select(account).order_by(account.c.login_key)))
+
+
+def has_accounts(tx: Tx) -> bool:
+    """Say whether anybody can sign in yet; a new workspace has nobody."""
+    return bool(tx.execute(select(func.count()).select_from(account)).scalar_one())
+
+
+def _change(tx: Tx, person: Id, **values: object) -> None:
+    tx.execute(update(account).where(account.c.person == person).values(**values, changed_at=tx.now))
+
+
+def _roles_text(roles: Collection[str]) -> str:
+    return json.dumps(sorted(set(roles)))
+
+
+def _account(row: object) -> Account:
+    values = row._mapping  # type: ignore[attr-defined]
+    return Account(
+        person=values["person"],
+        login=values["login"],
+        roles=tuple(json.loads(values["roles"])),
+        is_active=bool(values["is_active"]),
+        must_change_password=bool(values["must_change_password"]),
+        lang=values["lang"],
+    )

@@ -1,0 +1,151 @@
+"""
+Who a token stands for: a signed-in person or an API key becomes the Actor that everything else asks for.
+
+Reads what this room keeps, and of the records of people and departments what names and places the actor.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, LargeBinary, SmallInteger, Text, bindparam, column, or_, select, table
+
+from huodan.engines.people import keys, sessions
+from huodan.engines.people.roles import ADMINISTRATOR
+from huodan.kit.ids import Id
+from huodan.language.messages import SYSTEM_PERSON, Actor
+from huodan.storage.db import Tx
+from huodan.storage.system import account, session
+
+MOST_LEVELS = 50
+
+# The built-in forms as storage.sql.tables names them; their ids stand in language/document/workspace.json.
+people = table(
+    "r_people",
+    column("id", BigInteger),
+    column("f_person_name", Text),
+    column("f_person_department", BigInteger),
+    column("f_person_active", SmallInteger),
+)
+departments = table(
+    "r_departments", column("id", BigInteger), column("f_dep_name", Text), column("f_dep_parent", BigInteger)
+)
+
+_SESSION = (
+    select(
+        *session.c,
+        account.c.login,
+        account.c.roles,
+        account.c.lang,
+        account.c.must_change_password,
+        people.c.f_person_name.label("name"),
+        people.c.f_person_department.label("department"),
+    )
+    .join(account, account.c.person == session.c.person)
+    .join(people, people.c.id == session.c.person)
+    .where(
+        session.c.token_hash == bindparam("token_hash", type_=LargeBinary),
+        session.c.expires_at > bindparam("now", type_=BigInteger),
+        account.c.is_active == 1,
+        or_(people.c.f_person_active.is_(None), people.c.f_person_active == 1),
+    )
+)
+_DEPARTMENTS = select(departments.c.id, departments.c.f_dep_name, departments.c.f_dep_parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """
+    Somebody who showed a token that counts.
+
+    session: of a browser; None for an API key. department: the name of the person's own.
+    is_touch_due: ``touch`` should be called, so that the token lasts and its use is known.
+    """
+
+    actor: Actor
+    login: str
+    department: str | None
+    session: bytes | None
+    must_change_password: bool
+    is_touch_due: bool
+
+
+def identify(tx: Tx, *, token: str) -> Caller | None:
+    """Find out who shows a token; None for nobody, an ended session, a revoked key, a leaver."""
+    return _by_key(tx, token) if token.startswith(keys.PREFIX) else _by_session(tx, token)
+
+
+def actor_of_person(tx: Tx, *, person: Id) -> Actor:
+    """
+    Give the actor a person is when signed in.
+
+    Raises:
+        UnknownLogin: if the person has no account.
+    """
+    from huodan.engines.people.accounts import account_of
+
+    found = account_of(tx, person=person)
+    wanted = select(people.c.f_person_name, people.c.f_person_department)
+    row = tx.execute(wanted.where(people.c.id == person)).one()
+    below, _ = _below(tx, row.f_person_department)
+    return _actor(person, row.f_person_name, found.roles, below, found.lang)
+
+
+def touch(tx: Tx, *, caller: Caller) -> None:
+    """Prolong the session, or note the use of the key."""
+    if caller.session is not None:
+        sessions.touch_session(tx, token_hash=caller.session)
+    elif caller.actor.key is not None:
+        keys.note_use(tx, key=caller.actor.key)
+
+
+def _by_key(tx: Tx, token: str) -> Caller | None:
+    key = keys.key_of(tx, token)
+    if key is None:
+        return None
+    actor = Actor(
+        person=SYSTEM_PERSON,
+        name=key.name,
+        roles=frozenset(key.roles),
+        is_admin=ADMINISTRATOR in key.roles,
+        key=key.id,
+    )
+    return Caller(actor, key.name, None, None, False, keys.is_note_due(tx, key))
+
+
+def _by_session(tx: Tx, token: str) -> Caller | None:
+    row = tx.execute(_SESSION, {"token_hash": sessions.hash_token(token), "now": tx.now}).first()
+    if row is None:
+        return None
+    below, department = _below(tx, row.department)
+    actor = _actor(row.person, row.name, json.loads(row.roles), below, row.lang)
+    is_due = tx.now - row.seen_at >= sessions.TOUCH_MS
+    return Caller(actor, row.login, department, row.token_hash, bool(row.must_change_password), is_due)
+
+
+def _actor(person: Id, name: str | None, roles: Collection[str], below: tuple[Id, ...], lang: str) -> Actor:
+    return Actor(
+        person=person,
+        name=name or "",
+        roles=frozenset(roles),
+        departments=below,
+        is_admin=ADMINISTRATOR in roles,
+        lang=lang,
+    )
+
+
+def _below(tx: Tx, own: Id | None) -> tuple[tuple[Id, ...], str | None]:
+    """Give a department with all below it, and its name; a circle of departments ends where it began."""
+    if own is None:
+        return (), None
+    rows = tx.execute(_DEPARTMENTS).all()
+    children: dict[Id | None, list[Id]] = {}
+    for row in rows:
+        children.setdefault(row.f_dep_parent, []).append(row.id)
+    found, level = {own: None}, [own]
+    for _ in range(MOST_LEVELS):
+        level = [child for parent in level for child in children.get(parent, ()) if child not in found]
+        found.update(dict.fromkeys(level))
+    return tuple(found), next((row.f_dep_name for row in rows if row.id == own), None)

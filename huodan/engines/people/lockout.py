@@ -1,0 +1,57 @@
+"""
+Lock-out: after five wrong passwords within a quarter of an hour nobody signs in under that login for as long.
+
+Owns the table ``sign_in_failure``. Unknown logins are counted alike: the answer does not tell who exists.
+Many failures from one address (``MOST_PER_ADDRESS``) lock that address, whatever logins it tries.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, delete, insert, select
+
+from huodan.kit.errors import HuodanError
+from huodan.kit.text import fold
+from huodan.storage.db import Tx
+from huodan.storage.system import sign_in_failure
+
+WINDOW_MS = 15 * 60_000
+MOST_PER_LOGIN = 5
+MOST_PER_ADDRESS = 100
+
+
+class LockedOut(HuodanError):
+    """Too many wrong passwords; ``retry_after`` seconds are left."""
+
+    code = "locked_out"
+    status = 423
+    zh = "密码错误次数过多，请 {minutes} 分钟后再试，或请管理员重设密码。"
+    en = "Too many wrong passwords. Try again in {minutes} minutes, or ask an administrator for a new one."
+
+
+def charge(tx: Tx, *, login: str, address: str) -> None:
+    """
+    Count an attempt as failed before the password is compared, so that many at once cannot slip through.
+
+    Raises:
+        LockedOut: with ``retry_after``; the attempt is not counted, so that trying does not prolong the wait.
+    """
+    tx.execute(delete(sign_in_failure).where(sign_in_failure.c.at <= tx.now - 2 * WINDOW_MS))
+    key = fold(login)[:200]
+    _refuse_if_locked(tx, sign_in_failure.c.login_key, key, MOST_PER_LOGIN)
+    _refuse_if_locked(tx, sign_in_failure.c.address, address, MOST_PER_ADDRESS)
+    values = {"id": tx.new_id(), "login_key": key, "address": address, "at": tx.now}
+    tx.execute(insert(sign_in_failure).values(values))
+
+
+def forgive(tx: Tx, *, login: str) -> None:
+    """Forget the failures of a login, after the right password or a reset."""
+    tx.execute(delete(sign_in_failure).where(sign_in_failure.c.login_key == fold(login)[:200]))
+
+
+def _refuse_if_locked(tx: Tx, column: Column[object], value: str, most: int) -> None:
+    newest = select(sign_in_failure.c.at).where(column == value).order_by(sign_in_failure.c.at.desc())
+    times = list(tx.execute(newest.limit(most)).scalars())
+    until = times[0] + WINDOW_MS if len(times) == most and times[0] - times[-1] <= WINDOW_MS else 0
+    if until > tx.now:
+        seconds = -(-(until - tx.now) // 1000)
+        raise LockedOut(retry_after=seconds, minutes=-(-seconds // 60))

@@ -1,0 +1,142 @@
+"""
+Passwords: which are good enough, how they are kept, how they are compared.
+
+Owns: the policy and the argon2id hash. Does not own: whose password it is and when it must be changed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
+
+from huodan.kit.errors import HuodanError
+from huodan.kit.text import fold
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+SHORTEST = 8
+LONGEST = 200
+# OWASP's first choice for argon2id: 60 to 100 ms. Each hash holds its memory, so few run at once.
+MEMORY_KIB = 46 * 1024
+PASSES = 1
+AT_ONCE = 2
+
+_LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
+_ROWS = (
+    "01234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1qaz2wsx3edc4rfv",
+)
+_hashing = BoundedSemaphore(AT_ONCE)
+
+
+class WeakPassword(HuodanError):
+    """The new password is too short, too long or too easy to guess."""
+
+    code = "weak_password"
+    status = 422
+    zh = "这个密码不能用：{reason}。请换一个至少 8 个字符、别人猜不到的密码，例如几个不相干的词。"
+    en = "This password cannot be used: {reason}. Choose at least 8 characters that are hard to guess."
+
+
+def check_password(password: str, *, login: str, path: str = "password") -> None:
+    """
+    This function will refuse a new password that is too short or easy to guess.
+
+    Any characters are welcome and none are demanded; nothing is cut off (OWASP ASVS V6.2).
+    """
+    if len(password) < SHORTEST:
+        raise _weak(path, f"少于 {SHORTEST} 个字符", f"it has fewer than {SHORTEST} characters")
+    if len(password) > LONGEST:
+        raise _weak(path, f"多于 {LONGEST} 个字符", f"it has more than {LONGEST} characters")
+    name = fold(login)
+    if name and (fold(password) == name or _core(password) == _core(login)):
+        raise _weak(path, "和登录名几乎一样", "it is nearly the login name")
+    if _is_common(password):
+        raise _weak(path, "太常见", "it is too common")
+
+
+def hash_password(password: str) -> str:
+    """This function will make the argon2id hash that is kept instead of the password."""
+    with _hashing:
+        return _hasher().hash(password)
+
+
+def matches(password: str, password_hash: str | None) -> bool:
+    """
+    This function will compare a password with a hash.
+
+    Without a hash (unknown login) it takes the same time and says no: answers do not tell who has an account.
+    """
+    from argon2.exceptions import VerificationError
+
+    try:
+        with _hashing:
+            _hasher().verify(password_hash or _nobodys_hash(), password)
+    except VerificationError:
+        return False
+    return password_hash is not None
+
+
+def _weak(path: str, zh: str, en: str) -> WeakPassword:
+    return WeakPassword(path=path, reason={"zh": zh, "en": en})
+
+
+@lru_cache(maxsize=1)
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=1)
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    return _hasher().hash("nobody has this password")
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> frozenset[str]:
+    return frozenset(Path(__file__).with_name("common_words.txt").read_text().split())
+
+
+def _is_common(password: str) -> bool:
+    """Say whether a password is a well-known word with decoration, a run of keys, a date or a repetition."""
+    text = fold(password)
+    if len(set(text)) <= 4 or _is_repetition(text) or _is_date(text):
+        return True
+    if _is_common_core(_core(text)):
+        return True
+    pieces = re.findall(r"[a-z]+|[0-9]+|[^a-z0-9]+", text)
+    return all(_is_run(piece) or _is_common_core(piece) or len(set(piece)) == 1 for piece in pieces)
+
+
+def _core(text: str) -> str:
+    """Strip digits and signs from the ends, read lookalikes as letters: ``P@ssw0rd!2024`` is ``password``."""
+    bare = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", fold(text))
+    return bare.translate(_LOOKALIKES)
+
+
+def _is_common_core(core: str) -> bool:
+    return core in _common_words() or _is_run(core)
+
+
+def _is_run(text: str) -> bool:
+    """Say whether the text lies along a row of keys, the alphabet or the digits, in either direction."""
+    return len(text) >= 2 and any(text in row or text[::-1] in row for row in _ROWS)
+
+
+def _is_repetition(text: str) -> bool:
+    return text in (text + text)[1:-1]
+
+
+def _is_date(text: str) -> bool:
+    digits = re.sub(r"[-./年月日]", "", text)
+    shapes = (r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])", r"([0-2]\d|3[01])(0[1-9]|1[0-2])(19|20)\d\d")
+    return any(re.fullmatch(shape, digits) for shape in shapes)
