@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
-from huodan.language.fields import Cell, Field, Store
+from huodan.language.fields import Cell, Store
 from huodan.language.fields._base import OPERATORS
 from huodan.language.fields._reference import Wanted
-from huodan.language.plan.model import Path, Plan
+
+if TYPE_CHECKING:
+    from huodan.language.plan.model import Path, Plan
 
 MOST_TESTS = 100
 MOST_DEPTH = 8
@@ -174,9 +177,7 @@ class _Reader:
             if raw is not None and not isinstance(raw, str | int):
                 raise BadFilter(path=f"{at}.value", reason={"zh": "要填文字", "en": "text is expected"})
             return (str(raw) if raw not in (None, "") else None,)
-        field: Field = path.leaf.field
-        cell = field.parse(raw, tz=self.context.tz)
-        return (cell,)
+        return (path.leaf.parse(raw, tz=self.context.tz),)
 
     def _period(self, path: Path, word: str, at: str) -> tuple[Cell, ...]:
         found = period(word, self.context.today)

@@ -14,7 +14,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.document import App, Form, Role, Verb
 from huodan.language.fields import Cell, Field, FieldClass, Part, Store
-from huodan.language.fields._base import cell_value, show_cell, value_cell
+from huodan.language.fields._base import cell_value, read_cell, show_cell, value_cell
 from huodan.language.formula import Env, Value
 
 Evaluate = Callable[[Env], Value]
@@ -94,6 +94,12 @@ class PlanField:
         """This function will say whether cells of this field lie in columns of its table."""
         return self.klass != "live" and self.store not in (Store.ROWS, Store.NONE)
 
+    def parse(self, raw: object, *, tz: str) -> Cell | None:
+        """This function will turn raw input, such as a value of a filter, into a cell."""
+        if self.field.is_computed:
+            return read_cell(self.store, raw, tz=tz)
+        return self.field.parse(raw, tz=tz)
+
     def show(self, cell: Cell, *, tz: str) -> object:
         """This function will turn a cell into the JSON value of ``api.md``; a reference stays an id."""
         if cell is None or self.store is Store.REF:
@@ -107,6 +113,15 @@ class PlanField:
         if cell is None:
             return None
         return cell_value(self.store, cell, tz=tz) if self.field.is_computed else self.field.to_value(cell, tz=tz)
+
+    def parse(self, raw: object, *, tz: str) -> Cell | None:
+        """This function will turn raw input into a cell; of a computed value only filters compare with some."""
+        if not self.field.is_computed:
+            return self.field.parse(raw, tz=tz)
+        if raw is not None and not isinstance(raw, str | int | float):
+            raise self.field.wrong(raw, "一个值", "one value")
+        written = raw if raw is None or isinstance(raw, str | bool) else str(raw)
+        return value_cell(self.store, written, places=getattr(self.field, "places", 6), tz=tz)
 
     def from_value(self, value: Value, *, tz: str) -> Cell | None:
         """This function will turn a formula's result into a cell."""
