@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Index, MetaData, Table, insert, inspe
 from sqlalchemy.schema import SchemaItem
 
 from huodan.kit.errors import HuodanError
-from huodan.storage.sql.types import BIG, BYTES, SMALL, TEXT, WHOLE
+from huodan.storage.types import BIG, BYTES, SMALL, TEXT, WHOLE
 
 Step = Callable[[Connection], None]
 

@@ -224,7 +224,7 @@ def value_cell(store: Store, value: Value, *, places: int, tz: str) -> Cell | No
         return zone.day_of(zone.parse_instant(str(raw), tz), tz)
     if store is Store.INSTANT:
         return zone.parse_instant(str(raw), tz)
-    return bool(raw) if store is Store.FLAG else str(raw)
+    return str(raw) in ("True", "true", "是", "1") if store is Store.FLAG else str(raw)
 
 
 FieldClass = Literal["input", "stored", "copied", "live"]

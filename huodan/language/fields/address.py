@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from huodan.kit import regions
 from huodan.kit.text import clean
-from huodan.language.fields._base import Field, Part, Store
+from huodan.language.fields._base import Cell, Field, Part, Store
 
 _PIECES = ("province", "city", "district", "detail")
 
@@ -26,7 +26,7 @@ class Address(Field):
         Part("district", {"zh": "区县", "en": "District"}, "d"),
         Part("detail", {"zh": "详细地址", "en": "Detail"}, ""),
     )
-    examples: ClassVar = (
+    examples: ClassVar[tuple[tuple[object, Cell], ...]] = (
         ({"province": "浙江", "city": "杭州", "detail": "工业二路77号"}, ("浙江省", "杭州市", None, "工业二路77号")),
         ({"province": "330000"}, ("浙江省", None, None, None)),
         ("浙江省杭州市工业二路77号", ("浙江省", "杭州市", None, "工业二路77号")),
@@ -46,7 +46,8 @@ class Address(Field):
             if line is None:
                 return None
             found = regions.split_address(line)
-            raw = {piece: getattr(found, piece) for piece in _PIECES[:3]} | {"detail": found.rest}
+            rest = " ".join(piece for piece in (found.detail, found.name, found.phone) if piece)
+            raw = {piece: getattr(found, piece) for piece in _PIECES[:3]} | {"detail": rest}
         if not isinstance(raw, Mapping) or set(raw) - set(_PIECES):
             raise self.wrong(raw, "省、市、区和详细地址", "province, city, district and detail")
         texts = {piece: self._text(raw.get(piece)) for piece in _PIECES}

@@ -13,6 +13,6 @@ class Dropdown(Choice):
     widget: ClassVar = "select"
     title: ClassVar = {"zh": "下拉框", "en": "Dropdown"}
     examples: ClassVar = (("甲", "a"), (" 乙 ", "b"), ("", None))
-    rejects: ClassVar = ("丙", [], True)
+    rejects: ClassVar[tuple[object, ...]] = ("丙", [], True)
 
     kind: Literal["dropdown"] = "dropdown"

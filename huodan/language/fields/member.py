@@ -15,7 +15,7 @@ class Member(Reference):
     widget: ClassVar = "member"
     title: ClassVar = {"zh": "成员", "en": "Member"}
     examples: ClassVar = ((17, 17), ("", None))
-    rejects: ClassVar = (1.5, [], True)
+    rejects: ClassVar[tuple[object, ...]] = (1.5, [], True)
 
     kind: Literal["member"] = "member"
     is_owner: bool = False

@@ -13,7 +13,7 @@ class Money(Numeric):
     form: ClassVar = "money"
     title: ClassVar = {"zh": "金额", "en": "Amount"}
     examples: ClassVar = (("￥1,985.505", 1_985_510_000), ("-3.1", -3_100_000), (0, 0))
-    rejects: ClassVar = ("一百元", {}, "12,3元")
+    rejects: ClassVar[tuple[object, ...]] = ("一百元", {}, "12,3元")
 
     kind: Literal["money"] = "money"
     currency: str = "CNY"

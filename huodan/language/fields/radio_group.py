@@ -13,6 +13,6 @@ class RadioGroup(Choice):
     widget: ClassVar = "radio"
     title: ClassVar = {"zh": "单选按钮组", "en": "Radio group"}
     examples: ClassVar = (("甲", "a"), (" 乙 ", "b"), ("", None))
-    rejects: ClassVar = ("丙", [], True)
+    rejects: ClassVar[tuple[object, ...]] = ("丙", [], True)
 
     kind: Literal["radio_group"] = "radio_group"

@@ -26,7 +26,7 @@ class Relation(Reference):
     widget: ClassVar = "relation"
     title: ClassVar = {"zh": "关联数据", "en": "Relation"}
     examples: ClassVar = ((17, 17), ({"id": None}, None), ("", None))
-    rejects: ClassVar = (1.5, [], True)
+    rejects: ClassVar[tuple[object, ...]] = (1.5, [], True)
 
     kind: Literal["relation"] = "relation"
     target: ElementId

@@ -54,7 +54,7 @@ class Serial(Field):
     is_searched: ClassVar = True
     is_groupable: ClassVar = False
     examples: ClassVar = (("DD10248", "DD10248"), ("", None))
-    rejects: ClassVar = ([], "x" * 101)
+    rejects: ClassVar[tuple[object, ...]] = ([], "x" * 101)
 
     kind: Literal["serial"] = "serial"
     unique: Literal[True] = True

@@ -18,7 +18,7 @@ class Switch(Field):
     widget: ClassVar = "switch"
     title: ClassVar = {"zh": "开关", "en": "Switch"}
     examples: ClassVar = ((True, True), ("是", True), ("否", False), (0, False), ("", None))
-    rejects: ClassVar = ("也许", 2, [])
+    rejects: ClassVar[tuple[object, ...]] = ("也许", 2, [])
 
     kind: Literal["switch"] = "switch"
 

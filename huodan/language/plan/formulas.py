@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from huodan.kit.words import say
 from huodan.language import formula as lang
-from huodan.language.fields import Store
+from huodan.language.fields import FieldClass, Store
 from huodan.language.fields._base import FORMULA_TYPES
 from huodan.language.fields.formula import Formula
 from huodan.language.fields.lookup import Lookup
@@ -70,7 +70,7 @@ def _compile(draft: Draft, at: str, found: PlanField, text: str) -> None:
         return
     store = found.field.result_store if isinstance(found.field, Formula) else found.store
     compute = Compute(lang.compile_formula(checked), checked.references, text)
-    live = "live" if checked.uses_clock else "stored"
+    live: FieldClass = "live" if checked.uses_clock else "stored"
     draft.put(replace(found, klass=live if isinstance(found.field, Formula) else found.klass, store=store, compute=compute))
     for copy, hidden in scope.hidden:
         draft.put(hidden)

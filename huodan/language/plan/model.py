@@ -14,7 +14,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.document import App, Form, Role, Verb
 from huodan.language.fields import Cell, Field, FieldClass, Part, Store
-from huodan.language.fields._base import cell_value, read_cell, show_cell, value_cell
+from huodan.language.fields._base import cell_value, show_cell, value_cell
 from huodan.language.formula import Env, Value
 
 Evaluate = Callable[[Env], Value]
@@ -93,12 +93,6 @@ class PlanField:
     def has_column(self) -> bool:
         """This function will say whether cells of this field lie in columns of its table."""
         return self.klass != "live" and self.store not in (Store.ROWS, Store.NONE)
-
-    def parse(self, raw: object, *, tz: str) -> Cell | None:
-        """This function will turn raw input, such as a value of a filter, into a cell."""
-        if self.field.is_computed:
-            return read_cell(self.store, raw, tz=tz)
-        return self.field.parse(raw, tz=tz)
 
     def show(self, cell: Cell, *, tz: str) -> object:
         """This function will turn a cell into the JSON value of ``api.md``; a reference stays an id."""

@@ -24,7 +24,7 @@ from huodan.kit import zone
 from huodan.kit.text import fold, sort_key
 from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Plan, PlanField, PlanTable
-from huodan.storage.sql.types import BIG, SMALL, TEXT, WHOLE
+from huodan.storage.types import BIG, SMALL, TEXT, WHOLE
 
 KEY = "__k"
 DAY = "__d"
