@@ -54,7 +54,7 @@ def role_names(plan: Plan, ids: Iterable[str], lang: str) -> tuple[str, ...]:
 
 def _names(plan: Plan) -> dict[str, frozenset[str]]:
     names: dict[str, frozenset[str]] = {}
-    for id in (*plan.roles, ADMINISTRATOR):
+    for id in (ADMINISTRATOR, *plan.roles):
         name = _name(plan, id) or id
         texts = (name,) if isinstance(name, str) else tuple(name.values())
         names[id] = frozenset(fold(text) for text in (id, *texts))

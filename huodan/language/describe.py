@@ -1,0 +1,298 @@
+"""
+What a screen needs to know: a Plan and a Grant become the views of ``GET /apps`` and ``GET /apps/{app}``.
+
+Pure. Everything is JSON-ready and in one language. What the Grant does not let see is absent, as if it did
+not exist: hidden fields, views and widgets that name them, forms without rights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from huodan.kit.words import say
+from huodan.language.access import FormGrant, Grant, NotFound
+from huodan.language.document import App, Order, View, Widget
+from huodan.language.document.role import Verb
+from huodan.language.fields import Store
+from huodan.language.filter import leaf_operators, part_operators
+from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
+
+Tree = dict[str, Any]
+
+
+def apps_view(plan: Plan, grant: Grant, *, lang: str) -> list[Tree]:
+    """This function will list the apps somebody sees, each with its forms."""
+    shown = ((app, _seen_forms(plan, grant, app)) for app in plan.apps.values())
+    return [
+        {
+            "key": app.key,
+            "label": say(app.label, lang),
+            "icon": app.icon,
+            "color": app.color,
+            "forms": [
+                {"key": form.key, "label": say(form.label, lang), "icon": form.form.icon} for form in forms
+            ],
+        }
+        for app, forms in shown
+        if forms
+    ]
+
+
+def app_view(plan: Plan, grant: Grant, *, app: str, lang: str) -> Tree:
+    """
+    This function will describe one app: forms, fields, views and the figures of its workbench.
+
+    Raises:
+        NotFound: if there is no such app, or nothing in it may be seen.
+    """
+    found = plan.apps.get(app)
+    forms = _seen_forms(plan, grant, found) if found is not None else []
+    if found is None or not forms:
+        raise NotFound(what={"zh": "这个应用", "en": "The app"})
+    widgets = (_Describer(plan, grant, lang).widget(widget) for widget in found.home)
+    return {
+        "key": found.key,
+        "label": say(found.label, lang),
+        "version": plan.version,
+        "forms": [form_view(plan, grant, form=form.id, lang=lang) for form in forms],
+        "home": [widget for widget in widgets if widget is not None],
+    }
+
+
+def form_view(plan: Plan, grant: Grant, *, form: str, lang: str) -> Tree:
+    """This function will describe one form by its id, for somebody who sees it."""
+    return _Describer(plan, grant, lang).form(plan.forms[form])
+
+
+def _seen_forms(plan: Plan, grant: Grant, app: App) -> list[PlanForm]:
+    return [plan.forms[form.id] for form in app.forms if grant.sees(form.id)]
+
+
+class _Describer:
+    def __init__(self, plan: Plan, grant: Grant, lang: str) -> None:
+        self.plan, self.grant, self.lang = plan, grant, lang
+
+    def form(self, form: PlanForm) -> Tree:
+        granted = self.grant.form(form.id)
+        return {
+            "key": form.key,
+            "label": say(form.label, self.lang),
+            "icon": form.form.icon,
+            "id_prefix": form.form.id_prefix,
+            "title": form.title.key,
+            "can": {verb.value: granted.can(verb) for verb in Verb},
+            "fields": self._fields(form.table, granted),
+            "views": [view for each in form.form.views if (view := self._view(form, each))],
+            "sections": self._sections(form, granted),
+        }
+
+    def _fields(self, table: PlanTable, granted: FormGrant) -> list[Tree]:
+        shown = granted.readable | granted.writable
+        return [
+            self._field(table, field, granted)
+            for field in table.fields
+            if not field.is_hidden and field.id in shown
+        ]
+
+    def _field(self, table: PlanTable, field: PlanField, granted: FormGrant) -> Tree:
+        is_masked = field.id in granted.masked
+        path = self._path(table.id, field.key)
+        is_seen = path is not None and self.grant.may_read(path)
+        leaf = path.leaf if path is not None and is_seen else field
+        ops = leaf_operators(path) if path is not None and is_seen else ()
+        can_order = is_seen and leaf.klass != "live" and not is_masked
+        kind = field.field
+        view: Tree = {
+            "key": field.key,
+            "label": say(field.label, self.lang),
+            "kind": kind.kind,
+            "widget": kind.widget,
+            "required": kind.required,
+            "readonly": kind.is_computed or field.id not in granted.writable,
+            "masked": is_masked,
+            "hint": _said(kind.hint, self.lang),
+            "placeholder": _said(kind.placeholder, self.lang),
+            "class": field.klass,
+            "width": kind.width,
+            "ops": [op for op in ops if op == "eq" or not is_masked],
+            "sortable": can_order and leaf.field.is_sortable and leaf.store not in _UNSORTED,
+            "groupable": can_order and leaf.field.is_groupable and leaf.store not in _UNSORTED,
+        }
+        settings = _settings(leaf, self.lang)
+        view["summable"] = can_order and leaf.store is Store.DECIMAL and settings.get("format") != "percent"
+        return view | settings | self._structure(field, granted)
+
+    def _structure(self, field: PlanField, granted: FormGrant) -> Tree:
+        """Say what belongs to structural kinds: columns of a subform, target of a reference, parts."""
+        kind = field.field
+        if field.store is Store.ROWS:
+            rows = self._fields(self.plan.tables[field.id], granted)
+            return {"fields": rows, "max_rows": getattr(kind, "most_rows", None)}
+        if field.target is not None:
+            return {"target": self._target(field)} if self.grant.sees(field.target) else {"readonly": True}
+        if kind.parts and field.id not in granted.masked:
+            ops = list(part_operators())
+            parts = [
+                {"key": part.key, "label": say(part.label, self.lang), "ops": ops} for part in kind.parts
+            ]
+            return {"parts": parts}
+        return {}
+
+    def _target(self, field: PlanField) -> Tree:
+        assert field.target is not None
+        target = self.plan.forms[field.target]
+        paths = (self._path(target.id, text) for text in getattr(field.field, "columns", ()))
+        can_create = getattr(field.field, "can_create", False) and self.grant.form(target.id).can(Verb.CREATE)
+        return {
+            "app": target.app,
+            "form": target.key,
+            "columns": [
+                {"path": path_text(path), "label": path_label(path, self.lang)}
+                for path in paths
+                if path is not None and self.grant.may_read(path)
+            ],
+            "create": can_create,
+        }
+
+    def _sections(self, form: PlanForm, granted: FormGrant) -> list[Tree]:
+        shown = granted.readable | granted.writable
+        sections = []
+        for section in form.form.sections:
+            keys = [form.table.by_id[id].key for id in section.fields if id in shown]
+            if keys:
+                sections.append({"key": section.key, "label": say(section.label, self.lang), "fields": keys})
+        return sections
+
+    def _view(self, form: PlanForm, view: View) -> Tree | None:
+        """Describe a view; None if its filter names something hidden, as it would be refused."""
+        where = self._where(form.id, view.where)
+        columns = [text for text in (self._seen(form.id, text) for text in view.columns) if text is not None]
+        if where is None or not columns:
+            return None
+        return {
+            "key": view.key,
+            "label": say(view.label, self.lang),
+            "columns": columns,
+            "where": where or None,
+            "order": self._order(form.id, view.order),
+        }
+
+    def _order(self, form: str, order: Iterable[Order]) -> list[Tree]:
+        steps = ((self._seen(form, step.field, is_plain=True), step.dir) for step in order)
+        return [{"field": text, "dir": dir} for text, dir in steps if text is not None]
+
+    def widget(self, widget: Widget) -> Tree | None:
+        """Describe a figure or list of the workbench; None if it needs something hidden."""
+        form = self.plan.forms[widget.form]
+        if not self.grant.form(form.id).can(Verb.READ):
+            return None
+        asked = self._request(form.id, widget.aggregate if widget.query is None else widget.query)
+        if asked is None:
+            return None
+        return {
+            "key": widget.key,
+            "label": say(widget.label, self.lang),
+            "kind": widget.kind,
+            "form": form.key,
+            "aggregate" if widget.query is None else "query": asked,
+            "show": list(widget.show),
+            "format": widget.format,
+            "view": widget.view,
+            "link": f"/{form.app}/{form.key}" + (f"?view={widget.view}" if widget.view else ""),
+        }
+
+    def _request(self, form: str, body: Mapping[str, Any] | None) -> Tree | None:
+        """Write the paths of a query or aggregate as keys; None if one of them may not be used so."""
+        asked = dict(body or {})
+        where = self._where(form, asked.get("where"))
+        if where is None:
+            return None
+        if where:
+            asked["where"] = where
+        columns = [self._seen(form, text) for text in asked.get("columns", ())]
+        named: dict[str, list[Any]] = {"columns": columns} if columns else {}
+        for part in ("group", "measures"):
+            if part in asked:
+                named[part] = [self._named(form, step) for step in asked[part]]
+        if any(step is None for steps in named.values() for step in steps):
+            return None
+        if columns and "order" in asked:
+            named["order"] = self._order(form, tuple(Order(id="o", **step) for step in asked["order"]))
+        return asked | named
+
+    def _named(self, form: str, step: Mapping[str, Any]) -> Tree | None:
+        if "field" not in step:
+            return dict(step)
+        text = self._seen(form, step["field"], is_plain=True)
+        return None if text is None else {**step, "field": text}
+
+    def _where(self, form: str, tree: Mapping[str, Any] | None) -> Tree | None:
+        """Write a filter with keys instead of ids; {} for none, None if it names something hidden."""
+        if tree is None:
+            return {}
+        if "field" in tree:
+            text = self._seen(form, tree["field"], is_plain=tree.get("op") != "eq")
+            return None if text is None else {**tree, "field": text}
+        if "not" in tree:
+            inner = self._where(form, tree["not"])
+            return None if inner is None else {"not": inner}
+        word = "and" if "and" in tree else "or"
+        parts = [self._where(form, part) for part in tree.get(word, ())]
+        return None if any(part is None for part in parts) else {word: parts}
+
+    def _seen(self, table: str, text: str, *, is_plain: bool = False) -> str | None:
+        """Write a path with keys; None if it may not be read, or is masked where a plain value is needed."""
+        path = self._path(table, text)
+        if path is None or not self.grant.may_read(path):
+            return None
+        if is_plain and any(field.id in self.grant.form(field.form).masked for field in path.fields):
+            return None
+        return text if "#" not in text else path_text(path)
+
+    def _path(self, table: str, text: str) -> Path | None:
+        try:
+            return self.plan.path(table, text)
+        except UnknownPath:
+            return None
+
+
+_UNSORTED = (Store.ROWS, Store.NONE, Store.PLACE)
+
+
+def path_text(path: Path) -> str:
+    """This function will write a path with the keys of today."""
+    last = () if path.part is None else (path.part.key,)
+    return ".".join((*(field.key for field in path.fields), *last))
+
+
+def path_label(path: Path, lang: str) -> str:
+    """This function will name a path to people: 「客户 · 等级」."""
+    labels = [say(field.label, lang) for field in path.fields]
+    if path.part is not None:
+        labels.append(say(path.part.label, lang))
+    return " · ".join(labels)
+
+
+def _settings(field: PlanField, lang: str) -> Tree:
+    """Give how a value is written, with the options of a choice in one language."""
+    settings = field.field.settings_view()
+    if "options" in settings:
+        options = settings["options"]
+        assert isinstance(options, list)
+        settings["options"] = [
+            {
+                "value": option["value"],
+                "label": say(option["label"] or option["value"], lang),
+                "long": _said(option["long_label"], lang),
+                "color": option["color"],
+            }
+            for option in options
+        ]
+    if field.field.widget == "textarea":
+        settings["multiline"] = True
+    return settings
+
+
+def _said(text: str | dict[str, str] | None, lang: str) -> str | None:
+    return None if text is None else say(text, lang)
