@@ -187,18 +187,19 @@ class Checkpoints(Thread):
 
     def run(self) -> None:
         """Look at the log after writes, at most four times a second."""
-        connection = self._connect()
+        connection = self.connect()
         try:
             while True:
                 self.wanted.wait()
                 self.wanted.clear()
                 if self._stopping.wait(CHECKPOINT_EVERY):
                     return
-                self._checkpoint(connection)
+                self.checkpoint(connection)
         finally:
             connection.close()
 
-    def _connect(self) -> Any:
+    def connect(self) -> Any:
+        """Open a connection of its own."""
         connection = self.database.module.connect(
             self.database.path, isolation_level=None, timeout=BUSY_SECONDS
         )
@@ -206,7 +207,8 @@ class Checkpoints(Thread):
             connection.execute(pragma)
         return connection
 
-    def _checkpoint(self, connection: Any) -> None:
+    def checkpoint(self, connection: Any) -> None:
+        """Move the log into the file if it has grown."""
         size = self._log_bytes()
         if size <= LOG_BYTES:
             return
