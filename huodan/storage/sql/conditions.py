@@ -1,0 +1,329 @@
+"""
+Filters and values as SQL: a tree of ``language.filter`` over a row becomes a clause, alike on both databases.
+
+Owns what each operator means and how a path is walked: over a relation by ``IN``, over sub-rows as «any row».
+Which rows and cells may be seen is asked of a ``View``; what may not be seen counts as empty.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Protocol
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from huodan.kit.ids import Id
+from huodan.kit.text import clean, fold
+from huodan.language.fields import Cell, Store
+from huodan.language.fields._reference import Wanted
+from huodan.language.filter import All, Filter, Not, Test
+from huodan.language.plan.model import Path, Plan, PlanField, PlanTable, UnknownPath
+from huodan.storage.sql.tables import KEY, column_name, columns, tables
+
+Clause = ColumnElement[bool]
+Value = ColumnElement[Any]
+
+WHOLE_VALUE = ("eq", "empty", "not_empty")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    A row a statement ranges over: a table of the Plan under an alias.
+
+    depth: how many selects it stands in; it names the alias.
+    parent: the record a sub-row belongs to, if at hand.
+    """
+
+    table: PlanTable
+    source: FromClause
+    depth: int = 0
+    parent: Row | None = None
+
+    @property
+    def id(self) -> Value:
+        """Give the column of its id."""
+        return self.source.c.id
+
+    @property
+    def record(self) -> Row:
+        """Give the record whose rights and scope count: its parent's, or its own."""
+        return self.parent or self
+
+    def column(self, field: PlanField, suffix: str = "") -> Value:
+        """Give a column of a field, whoever asks."""
+        return self.source.c[column_name(field, suffix)]
+
+
+class View(Protocol):
+    """
+    What somebody may see. ``answered``: a look-up has answered for the right to what lies behind it.
+    """
+
+    def rows(self, row: Row, *, answered: bool = False) -> Clause | None:
+        """Say which records may be seen; None means all."""
+
+    def cell(
+        self, row: Row, field: PlanField, suffix: str = "", *, whole: bool = False, answered: bool = False
+    ) -> Value:
+        """Give a column, empty in rows where it may not be seen; ``whole`` is for tests a mask allows."""
+
+    def shown(self, row: Row, field: PlanField) -> Clause | None:
+        """Say in which rows a field may be seen; None means all."""
+
+    def may_read(self, path: Path) -> bool:
+        """Say whether a path may be named at all."""
+
+
+class Everything:
+    """The view of rules and of the system itself."""
+
+    def rows(self, row: Row, *, answered: bool = False) -> Clause | None:
+        """See all rows."""
+        return None
+
+    def cell(
+        self, row: Row, field: PlanField, suffix: str = "", *, whole: bool = False, answered: bool = False
+    ) -> Value:
+        """See all cells."""
+        return row.column(field, suffix)
+
+    def shown(self, row: Row, field: PlanField) -> Clause | None:
+        """See every field everywhere."""
+        return None
+
+    def may_read(self, path: Path) -> bool:
+        """Read every path."""
+        return True
+
+
+class Conditions:
+    """Turns filters and paths into SQL for one Plan, one database and one view."""
+
+    def __init__(self, plan: Plan, *, dialect: str, tz: str, view: View) -> None:
+        self.plan, self.dialect, self.tz, self.view = plan, dialect, tz, view
+
+    def row(self, table: str, *, depth: int = 0, parent: Row | None = None) -> Row:
+        """Let a statement range over a table."""
+        found = tables(self.plan).rows(table)
+        return Row(self.plan.tables[table], _alias(found, f"t{depth}"), depth, parent)
+
+    def clause(self, tree: Filter, row: Row, *, lines: Row | None = None, is_exact: bool = False) -> Clause:
+        """
+        Give the condition that a row passes a filter.
+
+        lines: a sub-row ranged over as well; tests on its subform look at that very row.
+        is_exact: the condition must be false and never NULL, because it is negated.
+        """
+        if isinstance(tree, Test):
+            return self.test(tree, row, lines=lines, is_exact=is_exact)
+        if isinstance(tree, Not):
+            return not_(self.clause(tree.part, row, lines=lines, is_exact=True))
+        parts = [self.clause(part, row, lines=lines, is_exact=is_exact) for part in tree.parts]
+        return and_(true(), *parts) if isinstance(tree, All) else or_(false(), *parts)
+
+    def test(self, test: Test, row: Row, *, lines: Row | None = None, is_exact: bool = False) -> Clause:
+        """Give the condition of a single test."""
+        steps = test.path.steps
+        if lines is not None and steps and steps[0].id == lines.table.id:
+            return _both(self.view.shown(row, steps[0]), self._walk(lines, steps[1:], test, is_exact))
+        return self._walk(row, steps, test, is_exact)
+
+    def targets(self, test: Test, steps: Sequence[PlanField], *, depth: int) -> Select[Any]:
+        """Select the ids of the visible records behind ``steps[0]`` that pass a test over its other steps."""
+        step = steps[0]
+        assert step.target is not None
+        row = self.row(step.target, depth=depth)
+        visible = self.view.rows(row, answered=is_behind_lookup(test.path, step))
+        passed = self._walk(row, steps[1:], test, False)
+        return select(row.id).where(_both(visible, passed)).correlate(None)
+
+    def parents(self, test: Test, *, depth: int) -> Select[Any]:
+        """Select the ids of the records one of whose sub-rows passes a test; whoever may see them."""
+        row = self.row(test.path.steps[0].id, depth=depth)
+        passed = self._walk(row, test.path.steps[1:], test, False)
+        return select(row.source.c.parent).where(passed).distinct().correlate(None)
+
+    def value(
+        self, row: Row, path: Path, suffix: str = "", *, steps: Sequence[PlanField] | None = None
+    ) -> Value:
+        """Give what stands at a path over relations, empty where a target may not be seen."""
+        steps = path.steps if steps is None else steps
+        if not steps:
+            return self.view.cell(row, path.leaf, suffix, answered=is_behind_lookup(path, path.leaf))
+        step, answered = steps[0], is_behind_lookup(path, steps[0])
+        assert step.target is not None
+        target = self.row(step.target, depth=row.depth + 1)
+        found = select(self.value(target, path, suffix, steps=steps[1:]))
+        found = found.where(target.id == self.view.cell(row, step, answered=answered))
+        visible = self.view.rows(target, answered=answered)
+        if visible is not None:
+            found = found.where(visible)
+        return found.correlate(row.source).scalar_subquery()
+
+    def _walk(self, row: Row, steps: Sequence[PlanField], test: Test, is_exact: bool) -> Clause:
+        if not steps:
+            return self._leaf(row, test, is_exact)
+        step = steps[0]
+        if step.store is Store.ROWS:
+            inner = self.row(step.id, depth=row.depth + 1, parent=row)
+            found = self._walk(inner, steps[1:], test, False)
+            any_row = exists(
+                select(literal(1)).where(inner.source.c.parent == row.id, found).correlate(row.source)
+            )
+            return _both(self.view.shown(row, step), any_row)
+        if test.op == "empty":
+            return not_(self._walk(row, steps, replace(test, op="not_empty"), True))
+        pointer = self.view.cell(row, step, answered=is_behind_lookup(test.path, step))
+        return _sure(pointer, pointer.in_(self.targets(test, steps, depth=row.depth + 1)), is_exact)
+
+    def _leaf(self, row: Row, test: Test, is_exact: bool) -> Clause:
+        path, op = test.path, test.op
+        field = path.leaf
+        if field.store is Store.ROWS:
+            inner = self.row(field.id, depth=row.depth + 1, parent=row)
+            there = exists(select(literal(1)).where(inner.source.c.parent == row.id).correlate(row.source))
+            return _emptiness(op, _both(self.view.shown(row, field), there))
+        answered = is_behind_lookup(path, field)
+        suffixes = columns_tested(path)
+        cells = [
+            self.view.cell(row, field, suffix, whole=op in WHOLE_VALUE, answered=answered)
+            for suffix in suffixes
+        ]
+        if op in ("empty", "not_empty"):
+            return _emptiness(op, or_(*(cell.is_not(None) for cell in cells)))
+        if field.store is Store.REF:
+            return _sure(cells[0], self._refers(cells[0], field, op, test.operands, row.depth + 1), is_exact)
+        if op in ("contains", "not_contains", "starts"):
+            return _sure(cells[0], self._words(cells[0], path, op, str(test.operands[0])), is_exact)
+        operands = [operand(path, cell, self.tz) for cell in test.operands]
+        return _sure(cells[0], _COMPARED[op](cells[0], operands), is_exact)
+
+    def _words(self, cell: Value, path: Path, op: str, text: str) -> Clause:
+        place = func.instr if self.dialect == "sqlite" else func.strpos
+        if path.part is not None:
+            text = clean(text) or ""
+        else:
+            # What follows \x01 in a key is the folded text; before it stands its pinyin.
+            cell, text = func.substr(cell, place(cell, "\x01") + 1), fold(text)
+        if op == "starts":
+            return func.substr(cell, 1, len(text)) == text
+        found = place(cell, text)
+        return found > 0 if op == "contains" else found == 0
+
+    def _refers(self, cell: Value, field: PlanField, op: str, operands: Sequence[Cell], depth: int) -> Clause:
+        ids = [wanted for wanted in operands if isinstance(wanted, int)]
+        found = [cell.in_(ids)] if len(ids) > 1 else [cell == id for id in ids]
+        found += [
+            cell.in_(self._wanted(field, wanted, depth)) for wanted in operands if isinstance(wanted, Wanted)
+        ]
+        return or_(*found) if op in ("eq", "in") else not_(or_(*found))
+
+    def _wanted(self, field: PlanField, wanted: Wanted, depth: int) -> Select[Any]:
+        """Select the visible targets that have the wanted values; an empty key stands for the title."""
+        assert field.target is not None
+        row = self.row(field.target, depth=depth)
+        visible = self.view.rows(row)
+        parts = [true() if visible is None else visible]
+        title = self.plan.forms[field.target].title
+        for key, text in wanted.match:
+            named = Path(key, (), title, None, (title,)) if key == "" else self.plan.path(field.target, key)
+            if not self.view.may_read(named) or (named.steps and key != ""):
+                raise UnknownPath(path=f"{field.key}.{key}".rstrip("."))
+            cell = named.leaf.field.parse(text, tz=self.tz)
+            parts.append(false() if cell is None else self._leaf(row, Test(named, "eq", (cell,)), False))
+        return select(row.id).where(and_(*parts)).correlate(None)
+
+
+def is_behind_lookup(path: Path, field: PlanField) -> bool:
+    """Say whether a look-up answers for the right to a field of a path."""
+    return all(guard is not field for guard in path.guards)
+
+
+def columns_tested(path: Path) -> tuple[str, ...]:
+    """Say by which columns (suffixes) a leaf is compared: a text by its key, an address by all of them."""
+    if path.part is not None:
+        return (path.part.suffix,)
+    if path.leaf.store is Store.PLACE:
+        return tuple(part.suffix for part in path.leaf.field.parts)
+    return (KEY,) if path.leaf.store is Store.TEXT else ("",)
+
+
+def operand(path: Path, cell: Cell, tz: str) -> Cell:
+    """Give what the compared column holds for a cell."""
+    if path.part is not None:
+        return clean(cell) or ""
+    if path.leaf.store is Store.REF:
+        return cell
+    written = columns(path.leaf).write(cell, tz)
+    return written[1] if path.leaf.store is Store.TEXT else written[0]
+
+
+def among(dialect: str, column: Value, ids: Sequence[Id]) -> Clause:
+    """Give the condition that a column is one of many ids, in one parameter however many there are."""
+    if dialect == "sqlite":
+        return column.in_(select(listed(dialect, ids)))
+    return column == any_(bindparam(None, list(ids), type_=ARRAY(BigInteger)))
+
+
+def listed(dialect: str, ids: Sequence[Id]) -> ColumnElement[int]:
+    """Give the column of a table that holds some ids, made from one parameter."""
+    if dialect == "sqlite":
+        source = func.json_each(bindparam(None, json.dumps(list(ids)))).table_valued("value", name="listed")
+    else:
+        given = bindparam(None, list(ids), type_=ARRAY(BigInteger))
+        source = func.unnest(given).table_valued("value", name="listed")
+    found: ColumnElement[int] = source.c.value
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _alias(table: Table, name: str) -> FromClause:
+    # Making an alias copies every column; a statement names the same few again and again.
+    return table.alias(name)
+
+
+def _both(condition: Clause | None, other: Clause) -> Clause:
+    return other if condition is None else and_(condition, other)
+
+
+def _sure(cell: Value, clause: Clause, is_exact: bool) -> Clause:
+    return and_(cell.is_not(None), clause) if is_exact else clause
+
+
+def _emptiness(op: str, there: Clause) -> Clause:
+    return there if op == "not_empty" else not_(there)
+
+
+_COMPARED: dict[str, Callable[[Value, Sequence[Any]], Clause]] = {
+    "eq": lambda cell, given: cell == given[0],
+    "ne": lambda cell, given: cell != given[0],
+    "in": lambda cell, given: cell.in_(given),
+    "not_in": lambda cell, given: cell.not_in(given),
+    "lt": lambda cell, given: cell < given[0],
+    "lte": lambda cell, given: cell <= given[0],
+    "gt": lambda cell, given: cell > given[0],
+    "gte": lambda cell, given: cell >= given[0],
+    "between": lambda cell, given: cell.between(given[0], given[1]),
+}
