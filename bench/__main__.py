@@ -1,0 +1,46 @@
+"""
+``python -m bench [w1 w2 w4 w6] [--orders 100000 --orders 1000000] [--database URL]``: measure and print a Markdown table.
+
+Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import create_order, list_orders, preview_order, start_server
+from bench.report import Line, show
+from bench.world import World, build
+
+WORKS: dict[str, Callable[[World], list[Line]]] = {
+    "w1": create_order.measure,
+    "w2": list_orders.measure,
+    "w4": start_server.measure,
+    "w6": preview_order.measure,
+}
+
+
+def main() -> None:
+    """This function will run the measurements asked for."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("works", nargs="*", choices=[*WORKS, []], help="which works; default all")
+    parser.add_argument("--orders", type=int, action="append", help="orders in the workspace; may be repeated")
+    parser.add_argument("--lines", type=int, default=2, help="lines of each order that is there before")
+    parser.add_argument("--database", help="a PostgreSQL URL of an empty database instead of SQLite")
+    given = parser.parse_args()
+    lines: list[Line] = []
+    for orders in given.orders or [100_000]:
+        with tempfile.TemporaryDirectory(prefix="huodan-bench-") as folder:
+            place = given.database or str(Path(folder) / "data")
+            customers = max(2_000, orders // 50)
+            world = build(place, orders=orders, lines=given.lines, customers=customers)
+            for name in given.works or WORKS:
+                lines += [line.among(orders) for line in WORKS[name](world)]
+    show(lines)
+
+
+if __name__ == "__main__":
+    main()
