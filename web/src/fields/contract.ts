@@ -1,0 +1,52 @@
+/**
+ * What a widget is: one file in this folder exporting Input, View and Cell. The registry finds it by its name.
+ */
+import type { ComponentType } from "react";
+import type { FieldView, OptionView, PickAnswer, Ref, Region, Value } from "../api/types";
+import type { SheetColumn } from "../grid/contract";
+
+/** Where fields stand: the form, the business day, and the questions pickers ask. */
+export interface FieldScope {
+  app: string;
+  form: string;
+  today: string;
+  pick(path: string, search: string, signal?: AbortSignal): Promise<PickAnswer>;
+  regions(): Promise<readonly Region[]>;
+  /** Make a new target in a dialog; null when it was given up. */
+  create?(target: NonNullable<FieldView["target"]>, title: string): Promise<Ref | null>;
+  href(app: string, form: string, id: string): string;
+}
+
+export interface Place {
+  field: FieldView;
+  /** "customer", or "lines.product" for a column of sub-rows. */
+  path: string;
+  scope: FieldScope;
+  /** Options the server left over for this record; all of the field's without it. */
+  options?: readonly OptionView[];
+}
+
+export interface InputProps extends Place {
+  id: string;
+  value: Value;
+  /** `wrong` keeps the typed text in `value` and says why it is no value. */
+  onChange: (value: Value, wrong?: string) => void;
+  onLeave: () => void;
+  disabled?: boolean;
+  invalid?: boolean;
+  describedBy?: string;
+}
+
+export interface ViewProps {
+  field: FieldView;
+  value: Value;
+  scope?: FieldScope;
+}
+
+export type CellParts = Omit<SheetColumn, "key" | "label" | "required" | "readonly" | "hint" | "sortable">;
+
+export interface Widget {
+  Input: ComponentType<InputProps>;
+  View: ComponentType<ViewProps>;
+  Cell: (place: Place) => CellParts;
+}

@@ -1,0 +1,102 @@
+/** A new target record in a dialog that asks only for what it must have. */
+import { Button } from "antd";
+import { useEffect } from "react";
+import { api } from "../../api/calls";
+import type { FieldView, FormView, Ref } from "../../api/types";
+import { Dialog } from "../../kit/Dialog";
+import { ask } from "../../kit/dialogs";
+import { ErrorBar } from "../../kit/ErrorBar";
+import { toast } from "../../kit/toast";
+import { listProblems } from "../../runtime/state";
+import { t } from "../../text";
+import { FormBody } from "./FormBody";
+import { focusField } from "./focus";
+import { formClient, useForm, useFormState, useScope } from "./useForm";
+
+type Target = NonNullable<FieldView["target"]>;
+
+interface QuickCreateProps {
+  app: string;
+  form: FormView;
+  name: string;
+  today: string;
+  onClose: (made: Ref | null) => void;
+}
+
+/** The title and every required field that can be written. */
+function askedFields(form: FormView): string[] {
+  const asked = form.fields.filter(
+    (field) => !field.readonly && (field.required || field.key === form.title),
+  );
+  return asked.map((field) => field.key);
+}
+
+function QuickCreate({ app, form: view, name, today, onClose }: QuickCreateProps) {
+  const title = view.fields.find((field) => field.key === view.title);
+  const start = title && !title.readonly && name ? { [title.key]: name } : {};
+  const form = useForm({ form: view, start, client: formClient(app, view.key) });
+  const scope = useScope({ app, form: view.key, today, draft: form });
+  const { saving, submitted, problems, trouble } = useFormState(form, (state) => ({
+    saving: state.saving,
+    submitted: state.submitted,
+    problems: state.problems,
+    trouble: state.trouble,
+  }));
+  const only = askedFields(view);
+  useEffect(() => {
+    if (only[0]) focusField(only[0]);
+  }, [only[0]]);
+  const handleSave = async () => {
+    const saved = await form.save();
+    if (!saved) return;
+    const said = saved.values[view.title];
+    toast.say(t("form.created", { form: view.label }));
+    onClose({ id: saved.id, title: typeof said === "string" ? said : name });
+  };
+  const elsewhere = submitted && problems ? listProblems(view, form.store.getState()) : [];
+  return (
+    <Dialog
+      title={t("field.create", { form: view.label })}
+      onClose={() => onClose(null)}
+      testId="quick-create"
+      footer={
+        <>
+          <Button onClick={() => onClose(null)}>{t("kit.cancel")}</Button>
+          <Button type="primary" loading={saving} onClick={handleSave}>
+            {t("kit.save")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void handleSave();
+        }}
+      >
+        <ErrorBar
+          problems={elsewhere.filter((one) => !only.includes(one.path.split("/")[0] ?? ""))}
+          trouble={trouble}
+          onJump={focusField}
+        />
+        <FormBody form={form} scope={scope} only={only} />
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  );
+}
+
+/** Ask for a new record of the target; null when it was given up. */
+export async function quickCreate(target: Target, name: string, today: string): Promise<Ref | null> {
+  try {
+    const view = await api.app(target.app);
+    const form = view.forms.find((one) => one.key === target.form);
+    if (!form) return null;
+    return await ask<Ref>((close) => (
+      <QuickCreate app={target.app} form={form} name={name} today={today} onClose={close} />
+    ));
+  } catch (error) {
+    toast.fail(error);
+    return null;
+  }
+}

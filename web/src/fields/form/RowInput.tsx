@@ -1,0 +1,47 @@
+/** One cell of a sub-row in a form of its own (narrow screens). */
+import type { FieldView } from "../../api/types";
+import type { CardCell } from "../../grid/SheetCards";
+import type { FieldScope } from "../contract";
+import { widgetOf } from "../registry";
+
+interface RowInputProps extends CardCell {
+  field: FieldView;
+  scope: FieldScope;
+}
+
+export function RowInput({ field, scope, column, row, message, onWrite }: RowInputProps) {
+  const cell = field.fields?.find((one) => one.key === column.key);
+  if (!cell) return null;
+  const { Input, View } = widgetOf(cell);
+  const value = row?.values[column.key] ?? null;
+  const id = `row-${column.key}`;
+  return (
+    <div className="field" data-path={column.key}>
+      <label className="field-label" htmlFor={id}>
+        {column.required && <span className="star">*</span>}
+        {column.label}
+      </label>
+      {column.readonly ? (
+        <div className="field-value">
+          <View field={cell} value={value} scope={scope} />
+        </div>
+      ) : (
+        <Input
+          id={id}
+          field={cell}
+          path={`${field.key}.${cell.key}`}
+          scope={scope}
+          value={value}
+          onChange={onWrite}
+          onLeave={() => undefined}
+          invalid={message !== null}
+        />
+      )}
+      {message && (
+        <div className="field-note is-red" role="alert">
+          {message}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+/** A form being filled, for React: opened once, previewed at once, closed with the page. */
+import { useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import { api } from "../../api/calls";
+import type { FieldView, FormView, Ref } from "../../api/types";
+import { type Form, type FormClient, type FormOptions, openForm } from "../../runtime/form";
+import { type FieldState, type FormState, fieldState } from "../../runtime/state";
+import type { FieldScope } from "../contract";
+import { noScope } from "../registry";
+
+export function formClient(app: string, form: string): FormClient {
+  return {
+    preview: (body) => api.preview(app, form, body),
+    create: (values, key) => api.create(app, form, values, key),
+    update: (id, version, values, key) => api.update(app, form, id, version, values, key),
+  };
+}
+
+/** Open a form for the life of the component; give another `key` to the component for another record. */
+export function useForm(options: FormOptions): Form {
+  const [form] = useState(() => openForm(options));
+  useEffect(() => {
+    form.refresh();
+    return form.close;
+  }, [form]);
+  return form;
+}
+
+export function useFormState<T>(form: Form, select: (state: FormState) => T): T {
+  return useStore(form.store, useShallow(select));
+}
+
+export function useFieldState(form: Form, field: FieldView): FieldState {
+  return useFormState(form, (state) => fieldState(state, field));
+}
+
+export interface ScopeOptions {
+  app: string;
+  form: string;
+  today: string;
+  /** The values pickers may depend on. */
+  draft?: Form;
+  create?: (target: NonNullable<FieldView["target"]>, title: string) => Promise<Ref | null>;
+}
+
+/** Where the fields of a form stand; stable as long as the form is the same. */
+export function useScope({ app, form, today, draft, create }: ScopeOptions): FieldScope {
+  return useMemo(
+    () => ({
+      app,
+      form,
+      today,
+      create,
+      pick: (field, search, signal) =>
+        api.pick(app, form, { field, search, values: draft?.payload() }, signal),
+      regions: () => api.regions(),
+      href: noScope.href,
+    }),
+    [app, form, today, draft, create],
+  );
+}
+
+export const fieldsOf = (form: FormView, keys: readonly string[]): FieldView[] =>
+  keys.flatMap((key) => form.fields.find((field) => field.key === key) ?? []);

@@ -1,0 +1,92 @@
+/** A box that takes one of many: a list below it on wide screens, a sheet of its own on narrow ones. */
+import { Input } from "antd";
+import { useId, useState } from "react";
+import type { Value } from "../../api/types";
+import { ChoiceItems, ChoiceList } from "../../kit/ChoiceList";
+import { Dialog } from "../../kit/Dialog";
+import { Icon } from "../../kit/Icon";
+import type { FindChoices } from "../../kit/useChoices";
+import { useNarrow } from "../../kit/useNarrow";
+import { t } from "../../text";
+import type { InputProps } from "../contract";
+import { useCombobox } from "./useCombobox";
+
+interface ComboboxProps extends InputProps {
+  find: FindChoices;
+  shown: (value: Value) => string;
+  /** Above the list when nothing is typed, e.g. 「最近用过」. */
+  heading?: string;
+}
+
+export function Combobox(props: ComboboxProps) {
+  const { id, field, value, onChange, disabled, invalid, describedBy, find, shown } = props;
+  const narrow = useNarrow();
+  const listId = useId();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const box = useCombobox(props, find);
+  const list = {
+    id: listId,
+    label: field.label,
+    choices: box.found.choices,
+    highlight: box.lit,
+    onHighlight: box.setHighlight,
+    onPick: box.pick,
+    note: box.fresh ? box.found.failed : t("grid.searching"),
+  };
+  const filled = value !== null && box.typed === null;
+  return (
+    <div ref={setAnchor} className="combobox">
+      <Input
+        id={id}
+        role="combobox"
+        aria-expanded={box.open}
+        aria-controls={box.open ? listId : undefined}
+        aria-activedescendant={box.open && box.lit >= 0 ? `${listId}-${box.lit}` : undefined}
+        aria-autocomplete="list"
+        aria-invalid={invalid || undefined}
+        aria-describedby={describedBy}
+        autoComplete="off"
+        value={box.typed ?? (value === null ? "" : shown(value))}
+        disabled={disabled}
+        readOnly={narrow}
+        status={invalid ? "error" : undefined}
+        placeholder={field.placeholder ?? t(field.target ? "field.search" : "field.choose")}
+        onChange={(event) => box.type(event.target.value)}
+        onKeyDown={box.handleKey}
+        onClick={() => box.setOpen(true)}
+        onFocus={(event) => event.currentTarget.select()}
+        onBlur={() => !narrow && box.leave()}
+        suffix={
+          filled && !field.required && !disabled ? (
+            <button
+              type="button"
+              className="box-button"
+              tabIndex={-1}
+              aria-label={t("kit.clear")}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onChange(null)}
+            >
+              <Icon name="close" size={13} />
+            </button>
+          ) : (
+            <Icon name={field.target ? "search" : "down"} size={14} />
+          )
+        }
+      />
+      {box.open && !narrow && anchor && <ChoiceList anchor={anchor} {...list} />}
+      {box.open && narrow && (
+        <Dialog title={field.label} tall onClose={box.reset}>
+          <Input
+            value={box.typed ?? ""}
+            placeholder={t("field.search")}
+            prefix={<Icon name="search" size={15} />}
+            aria-label={t("field.search")}
+            onChange={(event) => box.type(event.target.value)}
+            onKeyDown={box.handleKey}
+          />
+          <ChoiceItems {...list} />
+        </Dialog>
+      )}
+    </div>
+  );
+}

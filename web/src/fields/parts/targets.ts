@@ -1,0 +1,55 @@
+/** Records of another form as choices: recent ones first, then hits, then 「＋ 新建」. */
+import type { PickRow, Value } from "../../api/types";
+import type { Choice } from "../../kit/choices";
+import { t } from "../../text";
+import type { CellParts, Place } from "../contract";
+import { anyText, isRef, textValue, titleOf } from "../values";
+
+function choiceOf(row: PickRow, columns: readonly { path: string }[]): Choice {
+  const texts = columns
+    .map((column) => anyText(row.cells[column.path] ?? null))
+    .filter((text) => text !== "");
+  const others = texts.filter((text) => text !== row.title);
+  return {
+    key: row.id,
+    title: row.title,
+    detail: others.join(" · "),
+    aliases: texts,
+    value: { id: row.id, title: row.title },
+  };
+}
+
+export async function targetChoices(place: Place, search: string, signal: AbortSignal): Promise<Choice[]> {
+  const { field, path, scope } = place;
+  const answer = await scope.pick(path, search, signal);
+  const rows = search === "" ? [...answer.recent, ...answer.rows] : answer.rows;
+  const seen = new Set<string>();
+  const choices = rows
+    .filter((row) => !seen.has(row.id) && seen.add(row.id))
+    .map((row) => choiceOf(row, answer.columns));
+  const { target } = field;
+  if (answer.can_create && target && scope.create) {
+    const create = scope.create;
+    choices.push({
+      key: "+",
+      title:
+        search === "" ? t("field.create", { form: field.label }) : t("field.createNamed", { name: search }),
+      value: null,
+      make: () => create(target, search),
+    });
+  }
+  return choices;
+}
+
+/** The title of a chosen record; a text that was never found stands as typed. */
+export const targetText = (value: Value): string => (isRef(value) ? titleOf(value) : textValue(value));
+
+export function targetCell(place: Place, width: number): CellParts {
+  return {
+    width,
+    grow: true,
+    text: targetText,
+    parse: (text) => ({ search: text.trim() }),
+    choices: (search, signal) => targetChoices(place, search, signal),
+  };
+}

@@ -1,0 +1,39 @@
+/** Small questions about values that several widgets ask; and any value as text when no field is at hand. */
+import type { Address, Ref, Value } from "../api/types";
+import { dateTimeText } from "../kit/format";
+import { t } from "../text";
+
+export const textValue = (value: Value): string => (typeof value === "string" ? value : "");
+
+export function isRef(value: Value): value is Ref {
+  return typeof value === "object" && value !== null && "id" in value && "title" in value;
+}
+
+export function isAddress(value: Value): value is Address {
+  return typeof value === "object" && value !== null && "province" in value;
+}
+
+/** A relation's title; a target that is gone or hidden says so. */
+export const titleOf = (ref: Ref): string => ref.title || t("field.gone");
+
+export function addressText(value: Address): string {
+  const parts = [
+    value.province,
+    value.city === value.province ? null : value.city,
+    value.district,
+    value.detail,
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+/** Any value as text, by its shape alone. */
+export function anyText(value: Value): string {
+  if (value === null) return "";
+  if (typeof value === "boolean") return t(value ? "field.yes" : "field.no");
+  if (typeof value === "string") return MOMENT.test(value) ? dateTimeText(value) : value;
+  if (Array.isArray(value)) return value.map((one) => anyText(one)).join(t("field.comma"));
+  if (isRef(value)) return titleOf(value);
+  return isAddress(value) ? addressText(value) : String(value);
+}

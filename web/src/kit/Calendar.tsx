@@ -1,0 +1,126 @@
+/** One month to choose a day from; arrows move, Enter chooses. Days are texts "2026-05-06". */
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { currentLang, t } from "../text";
+import { addDays } from "./days";
+import { Icon } from "./Icon";
+import "./calendar.css";
+
+interface CalendarProps {
+  value: string | null;
+  today: string;
+  onPick: (day: string) => void;
+}
+
+const steps: Record<string, number | undefined> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+
+/** The six weeks around a month, Monday first. */
+export function weeksOf(month: string): string[][] {
+  const first = `${month}-01`;
+  const weekday = (new Date(`${first}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const start = addDays(first, -weekday);
+  return Array.from({ length: 6 }, (_, week) =>
+    Array.from({ length: 7 }, (_, day) => addDays(start, week * 7 + day)),
+  );
+}
+
+export function addMonths(month: string, count: number): string {
+  const [year = 0, index = 1] = month.split("-").map(Number);
+  const date = new Date(Date.UTC(year, index - 1 + count, 1));
+  return date.toISOString().slice(0, 7);
+}
+
+function monthTitle(month: string): string {
+  const locale = currentLang() === "zh" ? "zh-CN" : "en";
+  const date = new Date(`${month}-01T00:00:00Z`);
+  return new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" }).format(date);
+}
+
+export function Calendar({ value, today, onPick }: CalendarProps) {
+  const [day, setDay] = useState(value ?? today);
+  const month = day.slice(0, 7);
+  const grid = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
+  useEffect(() => {
+    if (moved.current) grid.current?.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus();
+  }, [day]);
+  const turn = (months: number) => {
+    moved.current = false;
+    setDay(`${addMonths(month, months)}-01`);
+  };
+  const handleKey = (event: KeyboardEvent) => {
+    const step = steps[event.key];
+    if (step === undefined && !event.key.startsWith("Page")) return;
+    event.preventDefault();
+    moved.current = true;
+    setDay(
+      step === undefined ? `${addMonths(month, event.key === "PageDown" ? 1 : -1)}-01` : addDays(day, step),
+    );
+  };
+  return (
+    <div className="calendar">
+      <div className="calendar-head">
+        <button
+          type="button"
+          className="plain-button"
+          onClick={() => turn(-12)}
+          aria-label={t("calendar.yearBack")}
+        >
+          «
+        </button>
+        <button
+          type="button"
+          className="plain-button"
+          onClick={() => turn(-1)}
+          aria-label={t("calendar.back")}
+        >
+          <Icon name="back" size={14} />
+        </button>
+        <span>{monthTitle(month)}</span>
+        <button
+          type="button"
+          className="plain-button"
+          onClick={() => turn(1)}
+          aria-label={t("calendar.next")}
+        >
+          <Icon name="next" size={14} />
+        </button>
+        <button
+          type="button"
+          className="plain-button"
+          onClick={() => turn(12)}
+          aria-label={t("calendar.yearNext")}
+        >
+          »
+        </button>
+      </div>
+      <div className="calendar-days" ref={grid} onKeyDown={handleKey} role="group">
+        {t("calendar.days")
+          .split(" ")
+          .map((name) => (
+            <span key={name} className="calendar-name">
+              {name}
+            </span>
+          ))}
+        {weeksOf(month)
+          .flat()
+          .map((one) => (
+            <button
+              key={one}
+              type="button"
+              data-day={one}
+              tabIndex={one === day ? 0 : -1}
+              className={`${one === value ? "is-chosen" : ""}${one === today ? " is-today" : ""}${one.startsWith(month) ? "" : " is-out"}`}
+              aria-label={one}
+              aria-pressed={one === value}
+              onClick={() => onPick(one)}
+            >
+              {Number(one.slice(8))}
+            </button>
+          ))}
+      </div>
+      <button type="button" className="plain-button is-link" onClick={() => onPick(today)}>
+        {t("calendar.today")}
+      </button>
+    </div>
+  );
+}
