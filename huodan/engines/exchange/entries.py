@@ -1,0 +1,227 @@
+"""
+Rows to records: rows with the same key make one record, and each cell becomes a raw value of its field.
+
+Owns: grouping, rows that go on with the record above, what an empty cell means (nothing is sent: an import
+never empties a field), and how a mistake finds its way back to row and column.
+Does not own: whether a value fits (the field says), what is stored already (``workspace/importing.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from huodan.engines.exchange.cells import raw_value, same_key
+from huodan.engines.exchange.mapping import Aim
+from huodan.engines.exchange.table import Line, Table
+from huodan.kit.errors import HuodanError, Problem
+from huodan.kit.text import fold
+from huodan.language.fields import Store
+
+
+class Differs(HuodanError):
+    """Rows of one record say different things about it."""
+
+    code = "differs"
+    status = 422
+    zh = "「{label}」和同一条数据的第 {row} 行不一样。同一编号的各行要相同，或只填第一行。"
+    en = "“{label}” differs from row {row} of the same record. Its rows must agree, or leave this empty."
+
+
+class RepeatedRow(HuodanError):
+    """A value that may stand only once stands in two rows of the file."""
+
+    code = "repeated_row"
+    status = 422
+    zh = "「{label}」的「{value}」和第 {row} 行重复。请只留一行。"
+    en = "“{value}” as “{label}” already stands in row {row}. Please keep one row."
+
+
+class NoKeyInRow(HuodanError):
+    """A row that should change a record does not say which."""
+
+    code = "no_key"
+    status = 422
+    zh = "这一行没有填「{label}」，不知道要更新哪条数据。"
+    en = "This row has no “{label}”, so it is not known which record to update."
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that goes somewhere."""
+
+    index: int
+    name: str
+    aim: Aim
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """One mistake and where it is; column None where a whole row or a missing column is meant."""
+
+    row: int
+    column: str | None
+    code: str
+    zh: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """This function will give the message in one language."""
+        return self.en if lang == "en" else self.zh
+
+
+@dataclass(slots=True)
+class Entry:
+    """
+    What a file says about one record.
+
+    row: its first row. key: what tells which record. values: raw, by field key.
+    rows: by subform key, the file's row of each sub-row. told: by path, which row said what first.
+    """
+
+    row: int
+    key: str | None
+    values: dict[str, object] = field(default_factory=dict)
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    told: dict[str, tuple[int, str]] = field(default_factory=dict)
+    is_wrong: bool = False
+
+
+class Entries:
+    """The records a table speaks of, in the order of their first rows, and every mistake found on the way."""
+
+    def __init__(self, table: Table, aims: Sequence[Aim | None], key: Aim | None) -> None:
+        pairs = enumerate(zip(table.header, aims, strict=True))
+        self.columns = tuple(Column(index, name, aim) for index, (name, aim) in pairs if aim is not None)
+        self.key = next((column for column in self.columns if column.aim == key), None)
+        self.all: list[Entry] = []
+        self.errors: list[CellError] = []
+        self._own = tuple(column for column in self.columns if column.aim.subform is None)
+        self._inner = tuple(column for column in self.columns if column.aim.subform is not None)
+        self._by_key: dict[str, Entry] = {}
+        self._once: dict[tuple[str, str], int] = {}
+        for line in table.lines:
+            entry = self._entry(line)
+            if entry is not None:
+                self._take(entry, line)
+
+    def refuse(self, entry: Entry, row: int, column: str | None, error: HuodanError) -> None:
+        """This function will note a mistake and keep its entry from being performed."""
+        self.errors.append(CellError(row, column, error.code, error.text("zh"), error.text("en")))
+        entry.is_wrong = True
+
+    def require_keys(self) -> None:
+        """This function will refuse entries that do not say which record they mean."""
+        for entry in self.all:
+            if entry.key is None and self.key is not None:
+                self.refuse(entry, entry.row, self.key.name, NoKeyInRow(label=self.key.aim.field.label))
+
+    def locate(self, entry: Entry, problem: Problem) -> CellError:
+        """This function will find the row and column a mistake in an entry's values came from."""
+        first, *rest = problem.path.split(".")
+        row, column = entry.row, self._name("", first)
+        if rest and first in entry.rows and rest[0].isdigit():
+            rows = entry.rows[first]
+            row = rows[min(int(rest[0]), len(rows) - 1)]
+            column = self._name(first, rest[1]) if len(rest) > 1 else None
+        return CellError(row, column, problem.code, problem.zh, problem.en)
+
+    def sought(self) -> Iterator[tuple[Aim, tuple[str, ...]]]:
+        """This function will give the texts of every column of references, to be looked up together."""
+        for column in self.columns:
+            if column.aim.field.store is Store.REF:
+                texts = (row.get(column.aim.field.key) for row in self._dicts(column.aim))
+                yield column.aim, tuple(dict.fromkeys(text for text in texts if isinstance(text, str)))
+
+    def resolve(self, aim: Aim, found: dict[str, object]) -> None:
+        """This function will put what was found in place of texts; the field refuses the others."""
+        key = aim.field.key
+        for row in self._dicts(aim):
+            text = row.get(key)
+            if isinstance(text, str) and fold(text) in found:
+                row[key] = found[fold(text)]
+            elif isinstance(text, str) and aim.match is not None:
+                row[key] = {"match": {aim.match.key: text}}
+
+    def _dicts(self, aim: Aim) -> Iterable[dict[str, object]]:
+        for entry in self.all:
+            if aim.subform is None:
+                yield entry.values
+            else:
+                yield from _rows(entry, aim.subform.key)
+
+    def _name(self, subform: str, key: str) -> str | None:
+        for column in self._inner if subform else self._own:
+            parent = column.aim.subform
+            if column.aim.field.key == key and (parent is None or parent.key == subform):
+                return column.name
+        return None
+
+    def _entry(self, line: Line) -> Entry | None:
+        """Find the record a row belongs to: by key, or the one above if it says nothing of its own."""
+        text = None if self.key is None else line.cells[self.key.index]
+        key = None if self.key is None or text is None else same_key(self.key.aim.field, text)
+        found = self._by_key.get(key) if key is not None else None
+        if found is not None and not self._inner:
+            assert self.key is not None
+            error = RepeatedRow(label=self.key.aim.field.label, value=str(text)[:60], row=found.row)
+            self.refuse(found, line.number, self.key.name, error)
+            return None
+        is_silent = all(line.cells[column.index] is None for column in self._own)
+        if found is None and self._inner and self.all and is_silent:
+            found = self.all[-1]
+        if found is None:
+            found = Entry(line.number, key)
+            self.all.append(found)
+            if key is not None:
+                self._by_key[key] = found
+        return found
+
+    def _take(self, entry: Entry, line: Line) -> None:
+        for column in self._own:
+            text = line.cells[column.index]
+            if text is not None:
+                self._tell(entry, line, column, text)
+        made: dict[str, dict[str, object]] = {}
+        for column in self._inner:
+            text, subform = line.cells[column.index], column.aim.subform
+            if text is not None and subform is not None:
+                self._put(entry, made.setdefault(subform.key, {}), line, column, text)
+        for key, row in made.items():
+            entry.values[key] = [*_rows(entry, key), row]
+            entry.rows.setdefault(key, []).append(line.number)
+
+    def _tell(self, entry: Entry, line: Line, column: Column, text: str) -> None:
+        """Take what a row says about the record itself; its other rows must agree."""
+        aim = column.aim
+        row, said = entry.told.setdefault(aim.path, (line.number, text))
+        if row != line.number:
+            if same_key(aim.field, said) != same_key(aim.field, text):
+                self.refuse(entry, line.number, column.name, Differs(label=aim.field.label, row=row))
+            return
+        if aim.field.field.unique:
+            first = self._once.setdefault((aim.path, same_key(aim.field, text)), line.number)
+            if first != line.number:
+                error = RepeatedRow(label=aim.field.label, value=text[:60], row=first)
+                self.refuse(entry, line.number, column.name, error)
+        self._put(entry, entry.values, line, column, text)
+
+    def _put(self, entry: Entry, into: dict[str, object], line: Line, column: Column, text: str) -> None:
+        aim = column.aim
+        try:
+            value = raw_value(aim.field, text)
+        except HuodanError as error:
+            self.refuse(entry, line.number, column.name, error)
+            return
+        if aim.part is None:
+            into[aim.field.key] = value
+        else:
+            pieces = into.setdefault(aim.field.key, {})
+            assert isinstance(pieces, dict)
+            pieces[aim.part.key] = value
+
+
+def _rows(entry: Entry, subform: str) -> list[dict[str, object]]:
+    rows = entry.values.get(subform, [])
+    assert isinstance(rows, list)
+    return rows

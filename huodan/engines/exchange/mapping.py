@@ -1,0 +1,209 @@
+"""
+Columns to fields: what a person said, or what the names of columns suggest.
+
+Owns which names a column may go by: label, key, aliases, import names, ``明细.产品``, the target's own code and title.
+Only fields the importer may write are proposed; naming any other is refused as if it did not exist.
+Does not own: the values (``entries.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from huodan.engines.exchange.table import Table
+from huodan.kit.errors import HuodanError
+from huodan.kit.text import fold
+from huodan.kit.words import Text
+from huodan.language.access import Grant
+from huodan.language.fields import Part, Store
+from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
+
+_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_JOINTS = re.compile(r"\s*[-./:：·>]\s*")
+
+
+class UnknownColumn(HuodanError):
+    """The mapping names a column that the file does not have."""
+
+    code = "unknown_column"
+    status = 422
+    zh = "文件里没有「{column}」这一列。有：{columns}。"
+    en = "The file has no column “{column}”. It has: {columns}."
+
+
+class NotImportable(HuodanError):
+    """The mapping names a field that cannot take values of a file."""
+
+    code = "not_importable"
+    status = 422
+    zh = "「{path}」不能导入。请选一个可以填写的字段，或不导入这一列。"
+    en = "“{path}” cannot be imported. Choose a field that can be filled in, or leave this column out."
+
+
+class TwoColumns(HuodanError):
+    """The mapping leads two columns to one field."""
+
+    code = "two_columns"
+    status = 422
+    zh = "「{first}」和「{second}」两列都对应「{path}」，请只留一列。"
+    en = "The columns “{first}” and “{second}” both go to “{path}”; please keep one."
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """
+    Where a column goes.
+
+    field: the field written, in ``subform`` or in the record itself. part: a piece of a composite field.
+    match: the key of the target's field by which a reference is looked up; None for its title or codes.
+    """
+
+    path: str
+    field: PlanField
+    subform: PlanField | None = None
+    part: Part | None = None
+    match: PlanField | None = None
+
+    @property
+    def label(self) -> Text:
+        """This function will name the field for people."""
+        last = self.part or self.match
+        return _joined([each.label for each in (self.subform, self.field, last) if each is not None])
+
+
+def propose(plan: Plan, grant: Grant, form: PlanForm, table: Table) -> tuple[Aim | None, ...]:
+    """This function will find the field of each column by its name; None where nothing fits or it may not be written."""
+    named = _named(plan, grant, form)
+    taken: set[str] = set()
+    aims: list[Aim | None] = []
+    for name in table.header:
+        fits = (aim for spelling in _spellings(name) for aim in named.get(spelling, ()))
+        aim = next((aim for aim in fits if aim.path not in taken), None)
+        if aim is not None:
+            taken.add(aim.path)
+        aims.append(aim)
+    return tuple(aims)
+
+
+def read_mapping(
+    plan: Plan, grant: Grant, form: PlanForm, table: Table, mapping: Mapping[str, str | None]
+) -> tuple[Aim | None, ...]:
+    """
+    This function will take what a person said; columns that are not named are left out.
+
+    Raises:
+        UnknownColumn, UnknownPath, NotImportable, TwoColumns
+    """
+    given: dict[str, str | None] = {}
+    for column, path in mapping.items():
+        found = next((name for name in table.header if fold(name) == fold(column)), None)
+        if found is None:
+            raise UnknownColumn(column=column[:60], columns="、".join(table.header[:30]))
+        given[found] = path
+    aims = tuple(_aim(plan, grant, form, given[name]) if given.get(name) else None for name in table.header)
+    columns: dict[str, str] = {}
+    for name, aim in zip(table.header, aims, strict=True):
+        if aim is not None and columns.setdefault(aim.path, name) != name:
+            raise TwoColumns(first=columns[aim.path], second=name, path=aim.path)
+    return aims
+
+
+def _aim(plan: Plan, grant: Grant, form: PlanForm, path: str | None) -> Aim:
+    found = plan.path(form.id, path or "")
+    if not grant.is_system and not all(_may_know(grant, field) for field in found.fields):
+        raise UnknownPath(path=path)
+    aim = _read_path(found)
+    if aim is None or not _is_importable(grant, form, aim.field):
+        raise NotImportable(path=path)
+    return aim
+
+
+def _read_path(found: Path) -> Aim | None:
+    steps = list(found.steps)
+    subform = steps.pop(0) if steps and steps[0].store is Store.ROWS else None
+    if not steps:
+        return Aim(found.text, found.leaf, subform, found.part)
+    if len(steps) == 1 and steps[0].target is not None and found.part is None and found.leaf.has_column:
+        return Aim(found.text, steps[0], subform, match=found.leaf)
+    return None
+
+
+def _may_know(grant: Grant, field: PlanField) -> bool:
+    granted = grant.form(field.form)
+    return field.id in granted.readable | granted.writable
+
+
+def _is_importable(grant: Grant, form: PlanForm, field: PlanField) -> bool:
+    is_value = field.klass == "input" and field.store not in (Store.ROWS, Store.NONE) and not field.is_hidden
+    return is_value and not field.field.is_computed and field.id in grant.form(form.id).writable
+
+
+def _named(plan: Plan, grant: Grant, form: PlanForm) -> dict[str, list[Aim]]:
+    """List the aims by every name a column may have, the likelier ones first."""
+    named: dict[str, list[Aim]] = {}
+    for names, aim in _likeliest_first(plan, grant, form):
+        for name in names:
+            for spelling in _spellings(name):
+                aims = named.setdefault(spelling, [])
+                if aim not in aims:
+                    aims.append(aim)
+    return named
+
+
+def _likeliest_first(plan: Plan, grant: Grant, form: PlanForm) -> Iterator[tuple[list[str], Aim]]:
+    tables: list[tuple[PlanField | None, PlanTable]] = [(None, form.table)]
+    tables += [(form.table.by_id[id], table) for id, table in form.subforms.items()]
+    ours = [
+        (subform, field) for subform, table in tables for field in table.fields if _is_importable(grant, form, field)
+    ]
+    for subform, field in ours:
+        own = Aim(_path(subform, field), field, subform)
+        names = list(_names(field))
+        if subform is not None:
+            names += [f"{first}.{name}" for first in _names(subform) for name in names]
+        yield names, own
+        for part in field.field.parts:
+            pieces = [part.key, *_texts(part.label)]
+            yield [f"{name}.{piece}" for name in names for piece in pieces], Aim(f"{own.path}.{part.key}", field, subform, part)
+    for subform, field in ours:
+        if field.target is not None:
+            yield list(_target_names(plan, field)), Aim(_path(subform, field), field, subform)
+
+
+def _target_names(plan: Plan, field: PlanField) -> Iterator[str]:
+    """A column may be called what the code or title is called in the target's own form: 产品编码, 产品名称."""
+    assert field.target is not None
+    target = plan.forms[field.target]
+    for found in target.table.fields:
+        if found is target.title or found.field.unique:
+            yield from _names(found)
+            yield from (f"{first}{name}" for first in _texts(field.label) for name in _texts(found.label))
+
+
+def _path(subform: PlanField | None, field: PlanField) -> str:
+    return field.key if subform is None else f"{subform.key}.{field.key}"
+
+
+def _names(field: PlanField) -> Iterable[str]:
+    return (*_texts(field.label), field.key, *field.field.aliases, *field.field.import_names)
+
+
+def _texts(text: Text) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text.values())
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as it stands, and without its unit or star: 单价(元) → 单价, *客户 → 客户."""
+    plain = _JOINTS.sub(".", fold(name))
+    bare = _JOINTS.sub(".", fold(_BRACKETS.sub("", name).strip(" *＊：:")))
+    return tuple(dict.fromkeys(each for each in (plain, bare) if each))
+
+
+def _joined(labels: list[Text]) -> Text:
+    if all(isinstance(label, str) for label in labels):
+        return " › ".join(str(label) for label in labels)
+    said = ({"zh": label, "en": label} if isinstance(label, str) else label for label in labels)
+    pairs = [(each.get("zh") or next(iter(each.values())), each.get("en") or next(iter(each.values()))) for each in said]
+    return {"zh": " › ".join(zh for zh, _ in pairs), "en": " › ".join(en for _, en in pairs)}
