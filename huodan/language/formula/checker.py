@@ -53,6 +53,7 @@ _OPERATIONS = {
     "/": ("相除", "be divided"),
     "^": ("乘方", "be raised to a power"),
     "%": ("加百分号", "take a percent sign"),
+    "negative": ("取负", "be negative"),
 }
 _REMEDIES = {
     ValueType.TEXT: (
@@ -133,7 +134,7 @@ class _Checker:
 
     def _unary(self, node: Unary) -> Unary:
         operand = self.visit(node.operand)
-        _demand_number(operand, node.operator, node)
+        _demand_number(operand, "%" if node.operator == "%" else "negative", node)
         return replace(node, operand=operand, type=Type(_NUMBER, operand.type.many))
 
     def _binary(self, node: Binary) -> Binary:
@@ -157,14 +158,13 @@ class _Checker:
         arguments: list[Node] = []
         for position, argument in enumerate(map(self.visit, node.arguments)):
             wanted = function.argument(position)
-            assert wanted is not None
             _demand(argument, wanted, node, position)
             whole = wanted.takes_list and argument.type.many and not isinstance(argument, Name)
             arguments.append(Each(argument, place=argument.place, type=argument.type) if whole else argument)
         by_row = [
             argument
             for position, argument in enumerate(arguments)
-            if argument.type.many and not _takes_list(function, position)
+            if argument.type.many and not function.argument(position).takes_list
         ]
         self._demand_same_rows(node, by_row)
         base = function.gives(tuple(argument.type for argument in arguments))
@@ -224,12 +224,12 @@ def _arithmetic(node: Binary, left: Node, right: Node) -> ValueType:
     return _ANY if node.operator in "+-" and _ANY in (first, second) else _NUMBER
 
 
-def _demand_number(operand: Node, operator: str, node: Node) -> None:
+def _demand_number(operand: Node, operation: str, node: Node) -> None:
     base = operand.type.base
     if base in (_NUMBER, _BOOL, *OPEN) or _reads_as(operand, _NUMBER):
         return
     zh, en = _describe(operand)
-    doing_zh, doing_en = _OPERATIONS[operator]
+    doing_zh, doing_en = _OPERATIONS[operation]
     raise mistake(
         operand.place if isinstance(operand, Name | Constant) else node.place,
         (f"{zh}是{_TYPES[base][0]}，不能{doing_zh}", f"{en} is {_TYPES[base][1]} and cannot {doing_en}"),
@@ -292,11 +292,6 @@ def _type_of(node: Constant) -> ValueType:
     return _BOOL if isinstance(node.value, bool) else _TEXT if isinstance(node.value, str) else _NUMBER
 
 
-def _takes_list(function: Function, position: int) -> bool:
-    argument = function.argument(position)
-    return argument is not None and argument.takes_list
-
-
 def _row_names(node: Node) -> list[Name]:
     """Return the names whose values are taken row by row when the node is worked out per sub-row."""
     if isinstance(node, Name):
@@ -304,7 +299,7 @@ def _row_names(node: Node) -> list[Name]:
     if isinstance(node, Call):
         function = find_function(node.function)
         assert function is not None
-        taken = [each for place, each in enumerate(node.arguments) if not _takes_list(function, place)]
+        taken = [each for place, each in enumerate(node.arguments) if not function.argument(place).takes_list]
     else:
         taken = list(children(node))
     return [name for child in taken for name in _row_names(child)]

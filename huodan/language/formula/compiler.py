@@ -210,18 +210,17 @@ def _with_times(sign: str, left: _Run, right: _Run, types: tuple[ValueType, Valu
 def _call(node: Call, columns: _Columns) -> _Run:
     function = find_function(node.function)
     assert function is not None
+    arguments = [(given, function.argument(position)) for position, given in enumerate(node.arguments)]
+    wholes = [wanted.takes_list and given.type.many for given, wanted in arguments]
+    if columns is not None and any(wholes):
+        alone = [given for given, whole in zip(node.arguments, wholes, strict=True) if not whole]
+        if all(isinstance(given, Constant) for given in alone):
+            return _once(_call(node, None))
     readers: list[_Run] = []
-    of_time: list[int] = []
-    shared = [False]
-    for position, given in enumerate(node.arguments):
-        argument = function.argument(position)
-        assert argument is not None
-        is_whole = argument.takes_list and given.type.many
-        reader = _reader(argument, _compile(given, None if is_whole else columns), given.type.many)
-        readers.append(_once(reader) if is_whole and columns is not None else reader)
-        shared.append(is_whole)
-        if argument.wants in TIMES:
-            of_time.append(position)
+    for (given, wanted), whole in zip(arguments, wholes, strict=True):
+        reader = _reader(wanted, _compile(given, None if whole else columns), given.type.many)
+        readers.append(_once(reader) if whole and columns is not None else reader)
+    of_time = [position for position, (_, wanted) in enumerate(arguments) if wanted.wants in TIMES]
 
     def call(env: Env) -> Value:
         values = [read(env) for read in readers]
@@ -230,11 +229,7 @@ def _call(node: Call, columns: _Columns) -> _Run:
         result: Value = function.run(env, *values) if function.uses_clock else function.run(*values)
         return sized(result) if isinstance(result, str) else result
 
-    guarded = _guarded(node, node.function, call)
-    is_same_in_all_rows = any(shared) and all(
-        whole or isinstance(given, Constant) for whole, given in zip(shared[1:], node.arguments, strict=True)
-    )
-    return _once(guarded) if columns is not None and is_same_in_all_rows else guarded
+    return _guarded(node, node.function, call)
 
 
 def _once(run: _Run) -> _Run:

@@ -92,7 +92,7 @@ Node: TypeAlias = Constant | Name | Unary | Binary | Call | Each
 BARE_NAME = r"[^\W\d]\w*"
 TRUTHS = {"TRUE": True, "真": True, "FALSE": False, "假": False}
 _BARE = re.compile(BARE_NAME)
-_ID = re.compile(r"#(?:\^|\^?\w+)")
+_ID = re.compile(r"#(?:\^?\w+|\^)")
 _STRENGTH = {
     "=": 1,
     "<>": 1,

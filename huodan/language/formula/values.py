@@ -126,15 +126,11 @@ def number_of(value: Value) -> Decimal:
         return _serial(value)
     if isinstance(value, tuple):
         raise _many()
-    text = value.strip()
-    if not text:
-        return ZERO
+    text = value.rstrip()
     try:
-        return (
-            CONTEXT.multiply(parse_decimal(text[:-1]), HUNDREDTH)
-            if text[-1] in "%％"
-            else parse_decimal(text)
-        )
+        if text.endswith(("%", "％")):
+            return CONTEXT.multiply(parse_decimal(text[:-1]), HUNDREDTH)
+        return parse_decimal(text)
     except HuodanError:
         raise Refusal(
             Fault.VALUE,

@@ -93,9 +93,11 @@ class Function:
     docs: Mapping[str, str]
     examples: Mapping[str, str]
 
-    def argument(self, position: int) -> Argument | None:
-        """Return what the argument at a position, counted from 0, must be; None if there is none."""
-        return self.fixed[position] if position < len(self.fixed) else self.repeated
+    def argument(self, position: int) -> Argument:
+        """Return what the argument at a position, counted from 0, must be."""
+        found = self.fixed[position] if position < len(self.fixed) else self.repeated
+        assert found is not None, f"{self.name} has no argument {position}"
+        return found
 
     def takes(self, count: int) -> bool:
         """Return whether so many arguments can be given."""
@@ -133,7 +135,7 @@ def function(
             run=run,
             fixed=tuple(_argument(each) for each in fixed),
             repeated=_argument(parameters[-1]) if repeats else None,
-            at_least=sum(each.default is Parameter.empty for each in fixed) + step * repeats,
+            at_least=sum(each.default is Parameter.empty for each in fixed) if fixed else step * repeats,
             step=step,
             uses_clock=Env in kinds.values(),
             gives=gives or (lambda types: result),

@@ -1,6 +1,7 @@
 """Functions of dates and times. The result of an empty date is empty."""
 
-from datetime import date, datetime, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal
 
 from huodan.language.formula.functions._base import function
@@ -13,12 +14,10 @@ GROUP = {"zh": "日期", "en": "Dates"}
 def _month(year: int, month: int, day: int) -> date:
     """Return a day of a month that may lie beyond the year; a day beyond the month's end becomes its last."""
     years, month0 = divmod(month - 1, 12)
-    try:
-        first = date(year + years, month0 + 1, 1)
-        following = date(year + years + (month0 == 11), (month0 + 1) % 12 + 1, 1)
-    except ValueError:
-        raise beyond_calendar() from None
-    return min(first + timedelta(day - 1), following - timedelta(1))
+    year += years
+    if not MINYEAR <= year <= MAXYEAR:
+        raise beyond_calendar()
+    return date(year, month0 + 1, min(day, monthrange(year, month0 + 1)[1]))
 
 
 @function("TODAY", "今天", zh="今天的日期", examples={"TODAY()-TODAY()": "0"})
