@@ -24,7 +24,7 @@ from huodan.kit.ids import Id
 from huodan.language.fields import Store
 from huodan.language.filter import All, Filter, Test
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Clause, Value, is_behind_lookup, listed
+from huodan.storage.sql.conditions import Clause, Value, listed, lookup_of
 from huodan.storage.sql.scopes import Scope
 
 COUNT_CAP = 10_001
@@ -135,8 +135,7 @@ class Hunt:
                 self.clauses.append(conditions.test(test, self.row))
             return
         column = self.row.column(step)
-        answered = is_behind_lookup(test.path, step)
-        readable = self.scope.readable(self.row, step, answered=answered)
+        readable = self.scope.readable(self.row, lookup_of(test.path, step) or step)
         extra = true() if readable is None else readable
         targets = conditions.targets(test, test.path.steps, depth=1)
         ids = self._first(targets, FEW)
@@ -236,13 +235,13 @@ class Driven(Join):
 
 @compiles(Driven, "sqlite")
 def _cross_join(join: Driven, compiler: SQLCompiler, **settings: Any) -> str:
-    text = compiler.visit_join(join, **settings)
+    text = _join(join, compiler, **settings)
     return text.replace(" JOIN ", " CROSS JOIN ", 1)
 
 
 @compiles(Driven)
 def _join(join: Driven, compiler: SQLCompiler, **settings: Any) -> str:
-    return compiler.visit_join(join, **settings)
+    return str(compiler.visit_join(join, **settings))  # type: ignore[no-untyped-call]
 
 
 def _conjuncts(tree: Filter) -> list[Filter]:

@@ -25,6 +25,7 @@ from huodan.storage.sql.tables import columns
 
 MOST_SUB_ROWS = 200_000
 PARENT = "^"
+LOOKUP = "lookup"
 
 
 class TooMuch(HuodanError):
@@ -81,9 +82,9 @@ class Wanted:
         self.scope, self.plan = scope, scope.plan
         self.need = Need(scope.plan.tables[table])
 
-    def path(self, path: Path) -> None:
-        """Want the value at a path."""
-        need = self.need
+    def path(self, path: Path, need: Need | None = None) -> None:
+        """Want the value at a path, from the wanted table itself or from somewhere below it."""
+        need = need or self.need
         for step in path.steps:
             if step.store is Store.ROWS:
                 need = self.sub_rows(need, step)
@@ -97,6 +98,9 @@ class Wanted:
             below = self.sub_rows(need, field)
             for inner in shown_fields(self.scope, below.table):
                 self.field(below, inner)
+            return
+        if field.field.kind == LOOKUP:
+            self.path(self.plan.path(need.table.id, f"#{field.id}"), need)
             return
         self.cell(need, field)
         if field.target is not None and field.has_column:

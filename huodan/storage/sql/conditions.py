@@ -77,9 +77,7 @@ class Row:
 
 
 class View(Protocol):
-    """
-    What somebody may see. ``answered``: a look-up has answered for the right to what lies behind it.
-    """
+    """What somebody may see. ``answered``: a look-up has answered for the right to what lies behind it."""
 
     def rows(self, row: Row, *, answered: bool = False) -> Clause | None:
         """Say which records may be seen; None means all."""
@@ -88,6 +86,9 @@ class View(Protocol):
         self, row: Row, field: PlanField, suffix: str = "", *, whole: bool = False, answered: bool = False
     ) -> Value:
         """Give a column, empty in rows where it may not be seen; ``whole`` is for tests a mask allows."""
+
+    def pointer(self, row: Row, field: PlanField, lookup: PlanField | None) -> Value:
+        """Give the column of a reference to follow, empty where neither it nor the look-up may be seen."""
 
     def shown(self, row: Row, field: PlanField) -> Clause | None:
         """Say in which rows a field may be seen; None means all."""
@@ -108,6 +109,10 @@ class Everything:
     ) -> Value:
         """See all cells."""
         return row.column(field, suffix)
+
+    def pointer(self, row: Row, field: PlanField, lookup: PlanField | None) -> Value:
+        """Follow every reference."""
+        return row.column(field)
 
     def shown(self, row: Row, field: PlanField) -> Clause | None:
         """See every field everywhere."""
@@ -155,7 +160,7 @@ class Conditions:
         step = steps[0]
         assert step.target is not None
         row = self.row(step.target, depth=depth)
-        visible = self.view.rows(row, answered=is_behind_lookup(test.path, step))
+        visible = self.view.rows(row, answered=lookup_of(test.path, step) is not None)
         passed = self._walk(row, steps[1:], test, False)
         return select(row.id).where(_both(visible, passed)).correlate(None)
 
@@ -172,12 +177,12 @@ class Conditions:
         steps = path.steps if steps is None else steps
         if not steps:
             return self.view.cell(row, path.leaf, suffix, answered=is_behind_lookup(path, path.leaf))
-        step, answered = steps[0], is_behind_lookup(path, steps[0])
+        step, lookup = steps[0], lookup_of(path, steps[0])
         assert step.target is not None
         target = self.row(step.target, depth=row.depth + 1)
         found = select(self.value(target, path, suffix, steps=steps[1:]))
-        found = found.where(target.id == self.view.cell(row, step, answered=answered))
-        visible = self.view.rows(target, answered=answered)
+        found = found.where(target.id == self.view.pointer(row, step, lookup))
+        visible = self.view.rows(target, answered=lookup is not None)
         if visible is not None:
             found = found.where(visible)
         return found.correlate(row.source).scalar_subquery()
@@ -195,7 +200,7 @@ class Conditions:
             return _both(self.view.shown(row, step), any_row)
         if test.op == "empty":
             return not_(self._walk(row, steps, replace(test, op="not_empty"), True))
-        pointer = self.view.cell(row, step, answered=is_behind_lookup(test.path, step))
+        pointer = self.view.pointer(row, step, lookup_of(test.path, step))
         return _sure(pointer, pointer.in_(self.targets(test, steps, depth=row.depth + 1)), is_exact)
 
     def _leaf(self, row: Row, test: Test, is_exact: bool) -> Clause:
@@ -254,6 +259,14 @@ class Conditions:
             cell = named.leaf.field.parse(text, tz=self.tz)
             parts.append(false() if cell is None else self._leaf(row, Test(named, "eq", (cell,)), False))
         return select(row.id).where(and_(*parts)).correlate(None)
+
+
+def lookup_of(path: Path, step: PlanField) -> PlanField | None:
+    """Give the look-up through which a path crosses a reference, if it does."""
+    if not is_behind_lookup(path, step):
+        return None
+    lookups = (guard for guard in path.guards if guard.table == step.table)
+    return next(guard for guard in lookups if getattr(guard.field, "relation", None) == step.id)
 
 
 def is_behind_lookup(path: Path, field: PlanField) -> bool:

@@ -58,6 +58,12 @@ class Scope:
         where = self.readable(row, field, whole=whole, answered=answered)
         return column if where is None else case((where, column))
 
+    def pointer(self, row: Row, field: PlanField, lookup: PlanField | None) -> Value:
+        """Give the column of a reference to follow; the look-up's right decides if it is followed for one."""
+        column = row.column(field)
+        where = self.readable(row, lookup or field)
+        return column if where is None else case((where, column))
+
     def shown(self, row: Row, field: PlanField) -> Clause | None:
         """Say in which of the visible rows a field may be read, masked or not; None means all, never NULL."""
         where = self.readable(row, field, whole=True)

@@ -1,0 +1,36 @@
+"""
+The read door: lists, figures, records, pickers; nothing else reads records for people (D4, D12).
+
+Every function takes the Grant of whoever asks: what they may not see is answered like what does not exist.
+Owns the order, paging, counting and JSON of answers. Does not own rights (``language.access``), how filters and
+scopes become SQL (``storage.sql``) or the words of HTTP.
+"""
+
+from huodan.engines.query.listing import Page, query
+from huodan.engines.query.record import Record, get, titles
+from huodan.engines.query.request import (
+    Aggregate,
+    BadQuery,
+    Group,
+    Measure,
+    Order,
+    Query,
+    read_aggregate,
+    read_query,
+)
+
+__all__ = [
+    "Aggregate",
+    "BadQuery",
+    "Group",
+    "Measure",
+    "Order",
+    "Page",
+    "Query",
+    "Record",
+    "get",
+    "query",
+    "read_aggregate",
+    "read_query",
+    "titles",
+]

@@ -1,0 +1,191 @@
+"""
+Live values: roll-ups over the records that point here, and formulas that read the clock or another live value.
+
+A roll-up is one statement for all rows of a page; it counts only rows and cells its viewer may see. A formula is
+worked out per row from what was read, with the day and moment of the Tx.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, func, select
+from sqlalchemy.exc import OperationalError
+
+from huodan.engines.query.need import PARENT, Need, Seen
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id, format_id
+from huodan.kit.numbers import MICRO
+from huodan.kit.zone import zone_info
+from huodan.language.fields import Cell, Store
+from huodan.language.fields.rollup import Rollup
+from huodan.language.filter import read_filter
+from huodan.language.formula import Value
+from huodan.language.plan.model import FieldPath, Plan, PlanField
+from huodan.storage.db import Tx
+from huodan.storage.sql.conditions import Row, among
+from huodan.storage.sql.scopes import Scope
+
+LARGEST = 2**63 - 1
+
+
+class TotalOutOfRange(HuodanError):
+    """A total is larger than any amount this system holds."""
+
+    code = "total_out_of_range"
+    status = 422
+    zh = "合计超出 ±9,223,372,036,854.775807，请缩小统计范围。"
+    en = "The total is beyond ±9,223,372,036,854.775807; please narrow what is summed."
+
+
+def work_out(tx: Tx, scope: Scope, need: Need) -> None:
+    """Work out the roll-ups of everything that was read, one statement for each."""
+    for field in need.live.values():
+        if field.compute is None:  # a look-up is a path, so this is a roll-up
+            need.worked_out[field.id] = roll_up(tx, scope, field, list(need.found))
+    for below in (*need.rows.values(), *need.related.values()):
+        work_out(tx, scope, below)
+
+
+def roll_up(tx: Tx, scope: Scope, field: PlanField, ids: Sequence[Id]) -> dict[Id, Cell]:
+    """Give a roll-up over a relation for each of some records, as far as its viewer may see what is rolled up."""
+    settings = field.field
+    assert isinstance(settings, Rollup)
+    if not ids:
+        return {}
+    pointer = pointer_of(scope.plan, field)
+    record, row, source = grain(scope, pointer.form, pointer.table)
+    value = row.id
+    if settings.source is not None and settings.operation != "count":
+        value = scope.cell(row, scope.plan.tables[pointer.table].by_id[settings.source], answered=True)
+    column = row.column(pointer)
+    picked = select(column, func.count(value), *_aggregated(settings.operation, value)).select_from(source)
+    picked = picked.where(among(tx.dialect, column, ids)).group_by(column)
+    tree = read_filter(scope.plan, pointer.form, settings.where, context=scope.context)
+    picked = picked.where(scope.plain.clause(tree, record, lines=None if row is record else row))
+    for condition in (scope.rows(record, answered=True), scope.readable(row, pointer, answered=True)):
+        picked = picked if condition is None else picked.where(condition)
+    found = {line[0]: _result(field, settings, line) for line in run_sums(tx, picked)}
+    nothing = 0 if settings.operation in ("count", "sum") else None
+    return {id: found.get(id, nothing) for id in ids}
+
+
+def pointer_of(plan: Plan, field: PlanField) -> PlanField:
+    """Find the relation a live roll-up goes over, in whichever form it lies."""
+    assert isinstance(field.field, Rollup)
+    over = field.field.over
+    pointers = (table.by_id[over] for table in plan.tables.values() if over in table.by_id)
+    return next(pointer for pointer in pointers if pointer.target == field.form)
+
+
+def grain(scope: Scope, form: str, table: str) -> tuple[Row, Row, FromClause]:
+    """Give the record and the row to count, the same or one of its sub-rows, and what to select them from."""
+    record = scope.seen.row(form)
+    if table == form:
+        return record, record, record.source
+    row = scope.seen.row(table, depth=1, parent=record)
+    return record, row, row.source.join(record.source, record.id == row.source.c.parent)
+
+
+def run_sums(tx: Tx, statement: Select[Any]) -> Sequence[Any]:
+    """
+    Run a statement with sums.
+
+    Raises:
+        TotalOutOfRange: if one is too large: SQLite says so itself, PostgreSQL goes on with larger numbers.
+    """
+    try:
+        rows = tx.execute(statement).all()
+    except OperationalError as error:
+        if "integer overflow" in str(error.orig):
+            raise TotalOutOfRange from error
+        raise
+    for row in rows:
+        if any(isinstance(value, Decimal) and abs(value) > LARGEST for value in row):
+            raise TotalOutOfRange
+    return rows
+
+
+def average(total: int, count: int, *, places: int) -> int:
+    """Divide a sum of millionths exactly and round half up, to millionths."""
+    exact = Decimal(total) / count / MICRO
+    return int(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP).scaleb(6))
+
+
+def _aggregated(operation: str, value: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+    name = {"sum": "sum", "avg": "sum", "min": "min", "max": "max"}.get(operation)
+    return () if name is None else (getattr(func, name)(value),)
+
+
+def _result(field: PlanField, settings: Rollup, line: Any) -> Cell:
+    if settings.operation == "count":
+        return int(line[1]) * MICRO
+    if line[2] is None:
+        return 0 if settings.operation == "sum" else None
+    if settings.operation == "avg":
+        return average(int(line[2]), line[1], places=settings.places)
+    return int(line[2]) if field.store is not Store.TEXT else line[2]
+
+
+class LiveEnv:
+    """What a live formula sees: the row it stands in, its record, its sub-rows."""
+
+    def __init__(self, tx: Tx, plan: Plan) -> None:
+        self.tx, self.plan, self.tz = tx, plan, tx.zone
+        self.zone = zone_info(tx.zone)
+        self._at: tuple[Need, Seen] | None = None
+
+    def today(self) -> datetime.date:
+        """Give the business day of the Tx."""
+        day = self.tx.today
+        return datetime.date(day // 10_000, day // 100 % 100, day % 100)
+
+    def now(self) -> datetime.datetime:
+        """Give the moment of the Tx."""
+        return datetime.datetime.fromtimestamp(self.tx.now / 1000, self.zone)
+
+    def value(self, path: FieldPath, /) -> Value:
+        """Give the value at a path of ids, seen from the row at hand."""
+        assert self._at is not None
+        need, seen = self._at
+        if path[0] == PARENT:
+            assert need.parent is not None and seen.parent is not None
+            need, seen, path = need.parent, seen.parent, path[1:]
+        found = need.table.by_id[path[0]]
+        if found.store is not Store.ROWS:
+            return self._value(need, seen, found)
+        below, lines = need.rows[found.id], seen.rows[found.id]
+        if len(path) == 1:
+            return tuple(Decimal(place) for place in range(1, len(lines) + 1))
+        inner = below.table.by_id[path[1]]
+        return tuple(self._value(below, line, inner) for line in lines)
+
+    def cell(self, need: Need, seen: Seen, field: PlanField) -> Cell:
+        """Give a cell as it is stored, or work it out; what cannot be worked out is empty."""
+        if field.klass != "live":
+            return seen.cells.get(field.id)
+        known = need.worked_out.setdefault(field.id, {})
+        if seen.id not in known:
+            known[seen.id] = self._evaluate(need, seen, field)
+        return known[seen.id]
+
+    def _evaluate(self, need: Need, seen: Seen, field: PlanField) -> Cell:
+        assert field.compute is not None
+        before, self._at = self._at, (need, seen)
+        try:
+            return field.from_value(field.compute.evaluate(self), tz=self.tz)
+        except HuodanError:
+            return None
+        finally:
+            self._at = before
+
+    def _value(self, need: Need, seen: Seen, field: PlanField) -> Value:
+        cell = self.cell(need, seen, field)
+        if cell is None or field.target is None:
+            return field.to_value(cell, tz=self.tz)
+        return format_id(self.plan.forms[field.target].form.id_prefix, cell)
+
+

@@ -1,0 +1,84 @@
+"""One record with all its viewer may see of it, and the titles of several."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from huodan.engines.query.need import Wanted, shown_fields
+from huodan.engines.query.paths import require_form
+from huodan.engines.query.reading import Reading
+from huodan.kit.ids import Id
+from huodan.language.access import Grant, NotFound
+from huodan.language.document import Verb
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.storage.sql.scopes import Scope, visible
+
+SYSTEM_KEYS = ("version", "created_at", "created_by", "updated_at", "updated_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """
+    A record as its viewer sees it.
+
+    id: as outside. values: by field key, sub-rows as lists of such mappings with ``id``; what is hidden is absent.
+    created_at, updated_at: ISO 8601. created_by, updated_by: ``{id, title}``.
+    """
+
+    id: str
+    version: int
+    values: Mapping[str, object]
+    title: str | None
+    created_at: object
+    created_by: object
+    updated_at: object
+    updated_by: object
+    can_update: bool
+    can_delete: bool
+
+
+def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
+    """
+    Give one record with all fields that may be read.
+
+    Raises:
+        NotFound: if there is none, or none in the asker's scope.
+    """
+    scope = Scope(tx, plan, grant)
+    planned = require_form(scope, form)
+    wanted = Wanted(scope, form)
+    for field in shown_fields(scope, planned.table):
+        wanted.field(wanted.need, field)
+    wanted.title(wanted.need)
+    paths = {key: plan.path(form, key) for key in SYSTEM_KEYS}
+    for path in paths.values():
+        wanted.path(path)
+    reading = Reading(tx, scope, wanted, (id,))
+    seen = reading.rows.get(id)
+    if seen is None:
+        raise NotFound(what={"zh": "这条记录", "en": "The record"})
+    stamps = {key: reading.value(seen, path) for key, path in paths.items()}
+    version = seen.cells["version"]
+    return Record(
+        reading.id(form, id),
+        version,
+        reading.record(seen),
+        reading.title(seen),
+        stamps["created_at"],
+        stamps["created_by"],
+        stamps["updated_at"],
+        stamps["updated_by"],
+        can_update=id in visible(tx, plan, grant, form, (id,), Verb.UPDATE),
+        can_delete=id in visible(tx, plan, grant, form, (id,), Verb.DELETE),
+    )
+
+
+def titles(tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id]) -> dict[Id, str | None]:
+    """Give the titles of the records among ``ids`` that the asker may see; others are absent."""
+    scope = Scope(tx, plan, grant)
+    wanted = Wanted(scope, form)
+    wanted.title(wanted.need)
+    reading = Reading(tx, scope, wanted, sorted(ids))
+    return {id: reading.title(seen) for id, seen in reading.rows.items()}
