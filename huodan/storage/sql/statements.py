@@ -49,6 +49,17 @@ def update_row(tx: Tx, plan: Plan, table: str, id: Id, changed: Row, *, version:
     return tx.run(sql, (*values, *where)).rowcount == 1
 
 
+def update_rows(tx: Tx, plan: Plan, table: str, rows: Sequence[tuple[Id, Row]]) -> None:
+    """Change cells of several rows, all of which are there; rows with the same changed fields go together."""
+    shape = _shape(tx, plan, table)
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for id, changed in rows:
+        names, values = shape.assignments(changed, tx.zone)
+        alike.setdefault(names, []).append((*values, id))
+    for names, together in alike.items():
+        tx.run(shape.update(names), together)
+
+
 def delete_rows(tx: Tx, plan: Plan, table: str, ids: Collection[Id]) -> None:
     """Remove rows of a form or subform by their ids."""
     shape = _shape(tx, plan, table)

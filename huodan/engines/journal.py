@@ -1,0 +1,256 @@
+"""
+The journal: every Change of every record, appended and never altered (sentence 10).
+
+Owns the table ``journal`` and reading it as a record's history. What a Change holds is ``engines.records``' business;
+who listens to it is ``workspace.perform``'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from huodan.kit import zone
+from huodan.kit.ids import Id
+from huodan.kit.packed import pack, unpack
+from huodan.kit.words import Text, say
+from huodan.language.access import Grant, NotFound
+from huodan.language.document import Verb
+from huodan.language.fields import Cell
+from huodan.language.fields.member import PEOPLE
+from huodan.language.messages import SYSTEM_PERSON, Change, ChangeKind, Origin
+from huodan.language.plan.model import Plan, PlanField, PlanForm
+from huodan.storage.db import Tx
+from huodan.storage.sql.scopes import covering
+from huodan.storage.sql.shown import reference, show_cells, titles
+from huodan.storage.system import api_key, journal
+
+MOST_ENTRIES = 100
+
+_COLUMNS = tuple(column.name for column in journal.c)
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One value before and after, in the JSON of ``api.md``; a row that came or went is one of these as a whole."""
+
+    path: str
+    label: Text
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one command did to the record; ``at`` is ISO in the business zone, ``by`` None for the system."""
+
+    id: Id
+    at: str
+    by: Mapping[str, object] | None
+    kind: str
+    version: int
+    changes: tuple[CellChange, ...]
+
+
+def append(tx: Tx, plan: Plan, changes: Sequence[Change], *, command: Id, cause: Id | None = None) -> None:
+    """
+    This function will add changes to the journal.
+
+    command: shared by everything one command changed. cause: the command that led to it, None for one from outside.
+    """
+    if changes:
+        mark = ", ".join("?" if tx.dialect == "sqlite" else "%s" for _ in _COLUMNS)
+        sql = f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({mark})"
+        rows = [_row(tx, plan, change, command, cause) for change in changes]
+        tx.run(sql, rows if len(rows) > 1 else rows[0])
+
+
+def history(
+    tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id, limit: int = MOST_ENTRIES
+) -> tuple[Entry, ...]:
+    """
+    This function will tell what happened to a record, newest first, as far as its reader may see the fields.
+
+    Raises:
+        NotFound: if the record is not there or may not be seen.
+    """
+    grant.require(form, Verb.READ)
+    parts = covering(tx, plan, grant, form, id, Verb.READ)
+    if not parts:
+        raise NotFound(what={"zh": "这条数据", "en": "The record"})
+    read = frozenset[str]().union(*(part.read for part in parts))
+    masked = frozenset[str]().union(*(part.masked for part in parts)) - read
+    wanted = (
+        select(journal)
+        .where(journal.c.form == form, journal.c.record == id)
+        .order_by(journal.c.version.desc(), journal.c.id.desc())
+        .limit(min(limit, MOST_ENTRIES))
+    )
+    return _Reader(tx, plan, grant, plan.forms[form], read, masked).entries(tx.execute(wanted).all())
+
+
+def _row(tx: Tx, plan: Plan, change: Change, command: Id, cause: Id | None) -> tuple[object, ...]:
+    row = {
+        "id": tx.new_id(),
+        "command": command,
+        "cause": cause,
+        "form": change.form,
+        "record": change.record,
+        "version": change.version,
+        "kind": change.kind.value,
+        "origin": change.origin.value,
+        "at": tx.now,
+        "person": tx.actor.person,
+        "api_key": tx.actor.key,
+        "app_version": plan.version,
+        "body": pack({"before": change.before, "after": change.after}),
+    }
+    return tuple(row[name] for name in _COLUMNS)
+
+
+Slot = None | int | dict[str, int]
+"""Where a value will be found among all shown ones: one cell, or the cells of a whole row."""
+
+Told = tuple[str, Text, Slot, Slot]
+
+
+class _Reader:
+    """Turns journal rows into entries; the titles of all entries are read together."""
+
+    def __init__(
+        self, tx: Tx, plan: Plan, grant: Grant, form: PlanForm, read: frozenset[str], masked: frozenset[str]
+    ) -> None:
+        self.tx, self.plan, self.grant, self.form = tx, plan, grant, form
+        self.shown, self.masked = read | masked, masked
+        self.cells: list[tuple[PlanField, Cell]] = []
+
+    def entries(self, rows: Sequence[Row[Any]]) -> tuple[Entry, ...]:
+        """This function will make an entry of each row."""
+        told = [tuple(self._changes(unpack(row.body))) for row in rows]
+        values = show_cells(self.tx, self.plan, self.grant, self.cells, masked=self.masked)
+        return tuple(
+            Entry(
+                id=row.id,
+                at=zone.iso(row.at, self.tx.zone),
+                by=author,
+                kind=_kind(row),
+                version=row.version,
+                changes=tuple(
+                    CellChange(path, label, _at(values, was), _at(values, now))
+                    for path, label, was, now in lines
+                ),
+            )
+            for row, lines, author in zip(rows, told, self._authors(rows), strict=True)
+        )
+
+    def _authors(self, rows: Sequence[Row[Any]]) -> Iterator[Mapping[str, object] | None]:
+        people = titles(
+            self.tx, self.plan, self.grant, PEOPLE, {row.person for row in rows} - {SYSTEM_PERSON}
+        )
+        keys = {row.api_key for row in rows} - {None}
+        named = (
+            self.tx.execute(select(api_key.c.id, api_key.c.name).where(api_key.c.id.in_(keys)))
+            if keys
+            else ()
+        )
+        names = {row.id: row.name for row in named}
+        for row in rows:
+            if row.api_key in names:
+                yield {"id": None, "title": names[row.api_key]}
+            else:
+                yield (
+                    reference(self.plan, PEOPLE, row.person, people[row.person])
+                    if row.person in people
+                    else None
+                )
+
+    def _changes(self, body: Mapping[str, Any]) -> Iterator[Told]:
+        was, now = body["before"], body["after"]
+        for found in self.form.table.fields:
+            if found.id not in self.shown or found.is_hidden or (found.id not in was and found.id not in now):
+                continue
+            if found.id in self.form.subforms:
+                yield from self._rows(found, was.get(found.id, ()), now.get(found.id, ()))
+            else:
+                yield (
+                    found.key,
+                    found.label,
+                    self._slot(found, was.get(found.id)),
+                    self._slot(found, now.get(found.id)),
+                )
+
+    def _rows(self, subform: PlanField, was: Sequence[Any], now: Sequence[Any]) -> Iterator[Told]:
+        before, after = {line["id"]: line for line in was}, {line["id"]: line for line in now}
+        stayed = [after[id] for id in after if id in before]
+        for line in stayed:
+            yield from self._row(
+                subform, before[line["id"]], line, is_moved=len(stayed) == len(before) == len(after)
+            )
+        for line in now:
+            if line["id"] not in before:
+                yield subform.key, _label(subform, line["at"]), None, self._whole(subform, line)
+        for line in was:
+            if line["id"] not in after:
+                yield subform.key, _label(subform, line["at"]), self._whole(subform, line), None
+
+    def _row(self, subform: PlanField, was: Any, now: Any, *, is_moved: bool) -> Iterator[Told]:
+        """A row that only made room for others is not worth telling."""
+        place = now["at"]
+        for found in self._fields(subform, now["cells"]):
+            path = f"{subform.key}.{place - 1}.{found.key}"
+            slots = (
+                self._slot(found, was["cells"].get(found.id)),
+                self._slot(found, now["cells"].get(found.id)),
+            )
+            yield path, _label(subform, place, found), *slots
+        if is_moved and was["at"] != place:
+            number = self.form.table.by_id["version"]
+            yield (
+                f"{subform.key}.{place - 1}",
+                _PLACE,
+                self._slot(number, was["at"]),
+                self._slot(number, place),
+            )
+
+    def _whole(self, subform: PlanField, line: Any) -> Slot:
+        return {
+            found.key: self._put(found, line["cells"][found.id])
+            for found in self._fields(subform, line["cells"])
+        }
+
+    def _fields(self, subform: PlanField, cells: Mapping[str, object]) -> Iterator[PlanField]:
+        for found in self.form.subforms[subform.id].fields:
+            if found.id in cells and found.id in self.shown and not found.is_hidden:
+                yield found
+
+    def _slot(self, found: PlanField, cell: object) -> Slot:
+        return None if cell is None else self._put(found, cell)
+
+    def _put(self, found: PlanField, cell: object) -> int:
+        self.cells.append((found, tuple(cell) if isinstance(cell, list) else cell))
+        return len(self.cells) - 1
+
+
+_PLACE = {"zh": "行号", "en": "Row number"}
+
+
+def _label(subform: PlanField, place: int, found: PlanField | None = None) -> dict[str, str]:
+    texts = {
+        "zh": f"{say(subform.label, 'zh')} 第 {place} 行",
+        "en": f"{say(subform.label, 'en')} row {place}",
+    }
+    return {lang: f"{text} · {say(found.label, lang)}" if found else text for lang, text in texts.items()}
+
+
+def _at(values: Sequence[object], slot: Slot) -> object:
+    if isinstance(slot, dict):
+        return {key: values[index] for key, index in slot.items()}
+    return None if slot is None else values[slot]
+
+
+def _kind(row: Row[Any]) -> str:
+    is_import = row.origin == Origin.IMPORT and row.kind in (ChangeKind.CREATED, ChangeKind.UPDATED)
+    return "imported" if is_import else str(row.kind)

@@ -1,0 +1,26 @@
+"""
+Records: one command about one record is decided (reads only), then applied (writes only).
+
+Owns what ``api.md`` says about writing: values, sub-rows, references, fill-ins, defaults, stored formulas, unique
+values, serial numbers, versions, conflicts, trash. Owns the tables of records, ``counter`` and ``trash``.
+Knows no other engine; ``workspace.perform`` calls it and journals what it says.
+"""
+
+from huodan.engines.records.apply import apply
+from huodan.engines.records.conflicts import Clash, Conflict
+from huodan.engines.records.decide import Decision, Denied, decide
+from huodan.engines.records.preview import Preview, preview
+from huodan.engines.records.trash import TrashRow, list_trash
+
+__all__ = [
+    "Clash",
+    "Conflict",
+    "Decision",
+    "Denied",
+    "Preview",
+    "TrashRow",
+    "apply",
+    "decide",
+    "list_trash",
+    "preview",
+]

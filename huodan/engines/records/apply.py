@@ -1,0 +1,237 @@
+"""
+Doing what was decided: rows, sub-rows, serial numbers, search words, trash. It writes and decides nothing.
+
+Owns the tables of records and ``trash``. Serial numbers are taken after the sub-rows are written, because their
+counters stay locked until the Tx ends (design §4.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
+
+from huodan.engines.records import changes, conflicts, serials
+from huodan.engines.records.checks import key_column, taken_error
+from huodan.engines.records.compute import compute_after
+from huodan.engines.records.decide import Decision, IdTaken, OutOfScope
+from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.kit.errors import Invalid, Problem
+from huodan.kit.ids import Id
+from huodan.kit.packed import pack
+from huodan.language.access import SYSTEM_IDS
+from huodan.language.fields import Cell, Store
+from huodan.language.messages import Change, ChangeKind
+from huodan.language.plan.model import Plan, PlanField
+from huodan.storage.db import Tx
+from huodan.storage.sql import scopes, search, statements
+from huodan.storage.sql.tables import short_name, table_name, tables
+from huodan.storage.system import trash
+
+
+def apply(tx: Tx, plan: Plan, decision: Decision) -> Change | None:
+    """
+    This function will write a decision and say what changed; None if nothing did.
+
+    Raises:
+        Invalid: if another Tx took a unique value or the id meanwhile. Conflict: if it changed the record.
+    """
+    assert not decision.problems, decision.problems
+    if decision.kind is ChangeKind.DELETED:
+        return _delete(tx, plan, decision)
+    draft = decision.draft
+    assert draft is not None
+    with _friendly(plan, draft, tx.zone):
+        if decision.kind is not ChangeKind.UPDATED:
+            before, after = _insert(tx, plan, decision, draft)
+        elif not _is_dirty(draft):
+            return None
+        else:
+            before, after = _update(tx, plan, decision, draft)
+    if decision.recheck and not scopes.covering(
+        tx, plan, decision.grant, draft.form.id, draft.main.id, decision.verb
+    ):
+        raise OutOfScope
+    return _change(decision, before, after)
+
+
+def _insert(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple[changes.Body, changes.Body]:
+    late = serials.reached_rows(draft.form)
+    for subform in draft.rows.keys() - late:
+        _insert_rows(tx, plan, draft, subform, draft.rows[subform])
+    _number(tx, plan, draft)
+    for subform in sorted(late):
+        _insert_rows(tx, plan, draft, subform, draft.rows[subform])
+    first = decision.old.cells if decision.old else {"created_at": tx.now, "created_by": tx.actor.person}
+    system = {
+        **_stamp(tx, plan, decision),
+        "created_at": first["created_at"],
+        "created_by": first["created_by"],
+    }
+    statements.insert_rows(tx, plan, draft.form.id, [{**draft.main.cells, **system, "id": draft.main.id}])
+    search.index(tx, draft.form.id, draft.main.id, _words(draft))
+    if decision.kind is ChangeKind.RESTORED:
+        tx.execute(delete(trash).where(trash.c.form == draft.form.id, trash.c.record == draft.main.id))
+    return changes.difference(draft)
+
+
+def _update(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple[changes.Body, changes.Body]:
+    _number(tx, plan, draft)
+    for subform, rows in draft.rows.items():
+        _change_rows(tx, plan, draft, subform, rows)
+    main, old = draft.main, draft.old
+    assert old is not None
+    changed = {**{id: main.cells[id] for id in main.changed}, **_stamp(tx, plan, decision)}
+    if not statements.update_row(tx, plan, draft.form.id, main.id, changed, version=old.version):
+        raise conflicts.Conflict(version=old.version, clashes=())
+    if any(found.field.is_searched for found in _changed_fields(draft)):
+        search.index(tx, draft.form.id, main.id, _words(draft))
+    return changes.difference(draft)
+
+
+def _delete(tx: Tx, plan: Plan, decision: Decision) -> Change:
+    form, old = decision.form, decision.old
+    assert old is not None
+    for subform, rows in old.rows.items():
+        statements.delete_rows(tx, plan, subform, [row.id for row in rows])
+    if not _delete_row(tx, plan, decision):
+        raise conflicts.Conflict(version=old.version, clashes=())
+    search.remove(tx, form.id, old.id)
+    body = changes.whole(form, old)
+    system = {id: old.cells[id] for id in sorted(SYSTEM_IDS)}
+    title = form.title.show(old.cells.get(form.title.id), tz=tx.zone)
+    row = {
+        "form": form.id,
+        "record": old.id,
+        "version": decision.version,
+        "title": title if isinstance(title, str) else None,
+        "deleted_at": tx.now,
+        "deleted_by": tx.actor.person,
+        "body": pack({"cells": body, "system": system}),
+    }
+    tx.execute(insert(trash), row)
+    return _change(decision, body, {})
+
+
+def _delete_row(tx: Tx, plan: Plan, decision: Decision) -> bool:
+    assert decision.old is not None
+    rows = tables(plan).rows(decision.form.id)
+    gone = delete(rows).where(rows.c.id == decision.record, rows.c.version == decision.old.version)
+    return tx.execute(gone).rowcount == 1
+
+
+def _number(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
+    """Take serial numbers, and work out what is made of them."""
+    given = serials.take(tx, plan, draft)
+    if given:
+        compute_after(tx, plan, draft, given)
+    if draft.problems:
+        raise Invalid(draft.problems)
+
+
+def _stamp(tx: Tx, plan: Plan, decision: Decision) -> dict[str, Cell]:
+    return {
+        "version": decision.version,
+        "app_version": plan.version,
+        "updated_at": tx.now,
+        "updated_by": tx.actor.person,
+    }
+
+
+def _insert_rows(tx: Tx, plan: Plan, draft: RecordDraft, subform: str, rows: list[RowDraft]) -> None:
+    places = {row.id: place for place, row in enumerate(draft.rows[subform], start=1)}
+    parent = draft.main.id
+    new = [
+        {**row.cells, "id": row.id, "parent": parent, "position": places[row.id]}
+        for row in rows
+        if row.is_new
+    ]
+    statements.insert_rows(tx, plan, subform, new)
+
+
+def _change_rows(tx: Tx, plan: Plan, draft: RecordDraft, subform: str, rows: list[RowDraft]) -> None:
+    gone = draft.removed.get(subform, ())
+    if gone:
+        statements.delete_rows(tx, plan, subform, [row.id for row in gone])
+    old = draft.old.rows[subform] if draft.old else ()
+    places = {row.id: row.cells["position"] for row in old}
+    unique = [found.id for found in draft.form.subforms[subform].fields if found.field.unique]
+    freed: list[tuple[Id, dict[str, Cell]]] = []
+    changed: list[tuple[Id, dict[str, Cell]]] = []
+    for place, row in enumerate(rows, start=1):
+        if row.is_new:
+            continue
+        cells = {id: row.cells[id] for id in sorted(row.changed)}
+        if places[row.id] != place:
+            cells["position"] = place
+        if cells:
+            changed.append((row.id, cells))
+            freed += [(row.id, {id: None}) for id in unique if id in cells]
+    if len(freed) > 1:
+        # Rows may exchange unique values; none of them may stand twice in between.
+        statements.update_rows(tx, plan, subform, freed)
+    statements.update_rows(tx, plan, subform, changed)
+    _insert_rows(tx, plan, draft, subform, rows)
+
+
+def _is_dirty(draft: RecordDraft) -> bool:
+    return bool(draft.main.changed) or any(draft.is_changed(sub) or draft.is_moved(sub) for sub in draft.rows)
+
+
+def _changed_fields(draft: RecordDraft) -> Iterator[PlanField]:
+    """Give every field that changed anywhere in the record; a row that came or went changes all of its fields."""
+    for found in draft.form.table.fields:
+        if found.id in draft.main.changed:
+            yield found
+    for subform, table in draft.form.subforms.items():
+        yield from (found for found in table.fields if draft.is_changed(subform, found.id))
+
+
+def _words(draft: RecordDraft) -> dict[str, str | list[str] | None]:
+    """Gather the texts a record is found by: of its own fields one, of sub-rows' fields several."""
+    words: dict[str, str | list[str] | None] = {
+        found.id: draft.main.cells.get(found.id)
+        for found in draft.form.table.fields
+        if found.field.is_searched and found.store is Store.TEXT and not found.is_hidden
+    }
+    for subform, table in draft.form.subforms.items():
+        for found in table.fields:
+            if found.field.is_searched and found.store is Store.TEXT and not found.is_hidden:
+                cells = (row.cells.get(found.id) for row in draft.rows[subform])
+                words[found.id] = list(dict.fromkeys(cell for cell in cells if cell is not None))
+    return words
+
+
+def _change(decision: Decision, before: changes.Body, after: changes.Body) -> Change:
+    return Change(
+        form=decision.form.id,
+        record=decision.record,
+        kind=decision.kind,
+        version=decision.version,
+        before=before,
+        after=after,
+        origin=decision.origin,
+    )
+
+
+@contextmanager
+def _friendly(plan: Plan, draft: RecordDraft, tz: str) -> Iterator[None]:
+    """Word the refusal of a unique index, which is what holds when two save the same value at once."""
+    try:
+        yield
+    except IntegrityError as error:
+        said = str(error.orig)
+        raise Invalid([*_taken(plan, draft, said, tz)] or [IdTaken().problem(path="id")]) from error
+
+
+def _taken(plan: Plan, draft: RecordDraft, said: str, tz: str) -> Iterator[Problem]:
+    """SQLite names the column, PostgreSQL the index."""
+    for row in draft.every_row():
+        for found in row.table.fields:
+            if found.field.unique and not found.is_hidden and row.cells.get(found.id) is not None:
+                name = table_name(row.table)
+                column, index = f"{name}.{key_column(plan, found).name}", short_name(f"u_{name}_{found.id}")
+                if said.endswith(f": {column}") or f'"{index}"' in said:
+                    yield taken_error(found, row.cells[found.id], tz).problem(path=row.path(found))

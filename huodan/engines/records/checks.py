@@ -1,0 +1,133 @@
+"""What a finished draft must keep to: required fields, numbers of sub-rows, values that may stand only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Column, select
+
+from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.engines.records.intake import TooManyRows
+from huodan.kit.errors import HuodanError
+from huodan.language.fields import Cell, Store
+from huodan.language.plan.model import Plan, PlanField
+from huodan.storage.db import Tx
+from huodan.storage.sql.tables import KEY, columns, tables
+
+
+class Required(HuodanError):
+    """A required field is empty."""
+
+    code = "required"
+    status = 422
+    zh = "请填写「{label}」。"
+    en = "Please fill in “{label}”."
+
+
+class TooFewRows(HuodanError):
+    """Fewer sub-rows than the subform wants."""
+
+    code = "too_few_rows"
+    status = 422
+    zh = "「{label}」至少要 {limit} 行，现在有 {count} 行。"
+    en = "“{label}” needs at least {limit} rows; this has {count}."
+
+
+class Taken(HuodanError):
+    """The value of a unique field already stands in another record, which the caller may not know of."""
+
+    code = "taken"
+    status = 422
+    zh = "「{label}」的「{value}」已被使用，不能重复。请换一个。"
+    en = "“{value}” is already used as “{label}”, which must be unique. Please choose another."
+
+
+def require(draft: RecordDraft, *, writable: frozenset[str]) -> None:
+    """
+    This function will note required fields that are empty.
+
+    Of a stored row only what changed is looked at: a field that became required later does not block other edits.
+    A field the caller may not write is none they could fill in.
+    """
+    for row in draft.every_row():
+        for found in row.table.fields:
+            if not found.field.required or found.id not in writable or found.store is Store.ROWS:
+                continue
+            if row.cells.get(found.id) is None and (row.is_new or found.id in row.changed):
+                draft.refuse(row.path(found), Required(label=found.label))
+
+
+def count_rows(draft: RecordDraft) -> None:
+    """This function will note subforms with fewer or more rows than they take, if rows came or went."""
+    for subform, rows in draft.rows.items():
+        found = draft.form.table.by_id[subform]
+        least, most = getattr(found.field, "least_rows", 0), getattr(found.field, "most_rows", len(rows))
+        if found.field.required:
+            least = max(least, 1)
+        if draft.old is not None and len(rows) == len(draft.old.rows[subform]):
+            continue
+        if len(rows) < least:
+            draft.refuse(found.key, TooFewRows(label=found.label, limit=least, count=len(rows)))
+        elif len(rows) > most:
+            draft.refuse(found.key, TooManyRows(label=found.label, limit=most, count=len(rows)))
+
+
+def find_taken(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
+    """
+    This function will note values of unique fields that stand elsewhere already; one statement per unique field.
+
+    It only makes the refusal friendly; the unique index is what holds.
+    """
+    for found, changed in _unique(draft):
+        _within(draft, found, changed, tx.zone)
+        key = key_column(plan, found)
+        sought = {key_of(found, row.cells[found.id], tx.zone): row for row in changed}
+        table = tables(plan).rows(found.table)
+        ours = {row.id for row in draft.every_row()} | {
+            row.id for gone in draft.removed.values() for row in gone
+        }
+        for taken in tx.execute(select(key, table.c.id).where(key.in_(list(sought)))):
+            if taken[1] not in ours:
+                row = sought[taken[0]]
+                draft.refuse(row.path(found), taken_error(found, row.cells[found.id], tx.zone))
+
+
+def taken_error(found: PlanField, cell: Cell, tz: str) -> Taken:
+    """This function will build the refusal of a value that stands elsewhere."""
+    return Taken(label=found.label, value=str(found.show(cell, tz=tz))[:60])
+
+
+def key_column(plan: Plan, found: PlanField) -> Column[object]:
+    """This function will give the column that decides whether two cells of a field are the same."""
+    return tables(plan).column(found, KEY if found.store is Store.TEXT else "")
+
+
+def key_of(found: PlanField, cell: Cell, tz: str) -> object:
+    """This function will give what that column holds for a cell."""
+    lie = columns(found)
+    written = lie.write(cell, tz)
+    return written[1] if found.store is Store.TEXT else written[0]
+
+
+def _unique(draft: RecordDraft) -> Iterator[tuple[PlanField, list[RowDraft]]]:
+    for table in (draft.form.table, *draft.form.subforms.values()):
+        for found in table.fields:
+            if found.field.unique and not found.is_hidden:
+                rows = [draft.main] if table.parent is None else draft.rows[table.id]
+                changed = [row for row in rows if found.id in row.changed and row.cells[found.id] is not None]
+                if changed:
+                    yield found, changed
+
+
+def _within(draft: RecordDraft, found: PlanField, changed: list[RowDraft], tz: str) -> None:
+    """Note a value that stands twice in the sub-rows of this very record."""
+    if found.table == draft.form.id:
+        return
+    seen: dict[object, RowDraft] = {}
+    for row in draft.rows[found.table]:
+        cell = row.cells.get(found.id)
+        if cell is None:
+            continue
+        first = seen.setdefault(key_of(found, cell, tz), row)
+        if first is not row and (row in changed or first in changed):
+            draft.refuse(row.path(found), taken_error(found, cell, tz))

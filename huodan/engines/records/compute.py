@@ -1,0 +1,150 @@
+"""
+Defaults and stored formulas of a draft, worked out in the order of the Plan.
+
+A stored formula is worked out anew only where something it reads has changed, so that the total of an old order
+never moves because its formula did (design §4.5). Owns no arithmetic: that is ``language.formula``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+
+from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import format_id
+from huodan.kit.zone import zone_info
+from huodan.language.fields import Store
+from huodan.language.formula import Value
+from huodan.language.messages import SYSTEM_PERSON
+from huodan.language.plan.formulas import PARENT
+from huodan.language.plan.model import FieldPath, Plan, PlanField, PlanTable
+from huodan.storage.db import Tx
+
+
+def default_constants(tx: Tx, draft: RecordDraft) -> None:
+    """This function will give new rows the constant defaults of what was not sent."""
+    tables = {row.table.id: row.table for row in draft.every_row() if row.is_new}
+    defaults = {id: tuple(_constants(tx, draft, table)) for id, table in tables.items()}
+    for row in draft.every_row():
+        if row.is_new:
+            for field, cell in defaults[row.table.id]:
+                if field not in row.sent:
+                    row.put(field, cell)
+
+
+def compute(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
+    """This function will work out default formulas of new rows and every stored formula that reads something changed."""
+    env = _Env(tx, plan, draft)
+    for table, id in draft.form.order:
+        rows = [draft.main] if table == draft.form.id else draft.rows[table]
+        if not rows:
+            continue
+        found = rows[0].table.by_id[id]
+        for row in rows:
+            if found.compute is not None:
+                if row.is_new or any(_is_changed(draft, row, path) for path in found.compute.references):
+                    _evaluate(env, row, found)
+            elif row.is_new and id not in row.sent and row.cells.get(id) is None:
+                _default(env, row, found)
+
+
+def compute_after(tx: Tx, plan: Plan, draft: RecordDraft, given: frozenset[str]) -> None:
+    """This function will work out anew what is made of fields that got their cells last, such as a serial number."""
+    env, moved = _Env(tx, plan, draft), set(given)
+    for table, id in draft.form.order:
+        for row in [draft.main] if table == draft.form.id else draft.rows[table]:
+            found = row.table.by_id[id]
+            if found.compute is not None and any(path[-1] in moved for path in found.compute.references):
+                moved.add(id)
+                _evaluate(env, row, found)
+
+
+def _constants(tx: Tx, draft: RecordDraft, table: PlanTable) -> Iterable[tuple[str, object]]:
+    for found in table.fields:
+        field = found.field
+        if getattr(field, "is_current_by_default", False) and tx.actor.person != SYSTEM_PERSON:
+            yield found.id, tx.actor.person
+        elif field.default is not None and not found.is_hidden:
+            try:
+                yield found.id, field.parse(field.default, tz=tx.zone)
+            except HuodanError as error:
+                draft.refuse(found.key, error)
+
+
+def _is_changed(draft: RecordDraft, row: RowDraft, path: FieldPath) -> bool:
+    if path[0] == PARENT:
+        row, path = draft.main, path[1:]
+    if path[0] in draft.rows and row is draft.main:
+        return draft.is_changed(path[0], path[1] if len(path) > 1 else None)
+    return path[0] in row.changed
+
+
+def _evaluate(env: _Env, row: RowDraft, found: PlanField) -> None:
+    assert found.compute is not None
+    env.row = row
+    try:
+        row.put(found.id, found.from_value(found.compute.evaluate(env), tz=env.tz))
+    except HuodanError as error:
+        row.put(found.id, None)
+        env.draft.refuse(row.path(found), FormulaFailed(label=found.label, reason=_both(error)))
+
+
+def _default(env: _Env, row: RowDraft, found: PlanField) -> None:
+    """A default that cannot be worked out yet is no default."""
+    assert found.default is not None
+    env.row = row
+    try:
+        row.put(found.id, found.from_value(found.default.evaluate(env), tz=env.tz))
+    except HuodanError:
+        return
+
+
+class FormulaFailed(HuodanError):
+    """A computed field has no value for what was entered."""
+
+    code = "formula_failed"
+    status = 422
+    zh = "「{label}」算不出来：{reason}"
+    en = "“{label}” cannot be worked out: {reason}"
+
+
+def _both(error: HuodanError) -> dict[str, str]:
+    return {"zh": error.text("zh"), "en": error.text("en")}
+
+
+class _Env:
+    """What formulas see of a draft: the cells of the row at hand, of its parent, of sub-rows."""
+
+    def __init__(self, tx: Tx, plan: Plan, draft: RecordDraft) -> None:
+        self.tx, self.plan, self.draft = tx, plan, draft
+        self.row = draft.main
+        self.tz = tx.zone
+        self.zone = zone_info(tx.zone)
+
+    def today(self) -> datetime.date:
+        day = self.tx.today
+        return datetime.date(day // 10_000, day // 100 % 100, day % 100)
+
+    def now(self) -> datetime.datetime:
+        return datetime.datetime.fromtimestamp(self.tx.now / 1000, self.zone)
+
+    def value(self, path: FieldPath, /) -> Value:
+        row = self.row
+        if path[0] == PARENT:
+            row, path = self.draft.main, path[1:]
+        found = row.table.by_id[path[0]]
+        if found.store is not Store.ROWS:
+            return self._value(found, row)
+        rows = self.draft.rows[found.id]
+        if len(path) == 1:
+            return tuple(Decimal(place) for place in range(1, len(rows) + 1))
+        inner = self.draft.form.subforms[found.id].by_id[path[1]]
+        return tuple(self._value(inner, line) for line in rows)
+
+    def _value(self, found: PlanField, row: RowDraft) -> Value:
+        cell = row.cells.get(found.id)
+        if cell is None or found.target is None:
+            return found.to_value(cell, tz=self.tz)
+        return format_id(self.plan.forms[found.target].form.id_prefix, cell)

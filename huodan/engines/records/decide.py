@@ -1,0 +1,242 @@
+"""
+What a command would do, worked out without writing: the half of this engine that previews share with saves.
+
+Owns the order of the steps: take in, default, find targets, fill, compute, check. Each step is a file of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import exists, select
+
+from huodan.engines.records import checks, conflicts, reach, serials
+from huodan.engines.records.compute import compute, default_constants
+from huodan.engines.records.draft import Record, RecordDraft, RowDraft, start
+from huodan.engines.records.fills import fill
+from huodan.engines.records.intake import Intake
+from huodan.engines.records.load import Trashed, load, load_trashed
+from huodan.engines.records.targets import Targets
+from huodan.kit.errors import HuodanError, Invalid, Problem
+from huodan.kit.ids import Id
+from huodan.language.access import Grant, NotFound, Part
+from huodan.language.document import Verb
+from huodan.language.messages import (
+    SYSTEM_PERSON,
+    ChangeKind,
+    Command,
+    CreateRecord,
+    DeleteRecord,
+    Origin,
+    RestoreRecord,
+    UpdateRecord,
+)
+from huodan.language.plan.model import Plan, PlanForm
+from huodan.storage.db import Tx
+from huodan.storage.sql.tables import tables
+from huodan.storage.system import trash
+
+
+class IdTaken(HuodanError):
+    """The id a client brought is used already."""
+
+    code = "id_taken"
+    status = 422
+    zh = "这个记录标识已被使用，请换一个，或不填。"
+    en = "This record id is already used; please bring another, or none."
+
+
+class OutOfScope(HuodanError):
+    """After the save the record would belong to somebody else's rows."""
+
+    code = "not_allowed"
+    status = 403
+    zh = "这样保存后，这条数据就不在你负责的范围内了。请检查负责人等字段，或请有权限的同事保存。"
+    en = "Saved like this the record would no longer be among yours. Check its owner, or ask a colleague to save it."
+
+
+class Denied(Invalid):
+    """Some of what was sent the caller may see, but not write."""
+
+    code = "not_allowed"
+    status = 403
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """
+    What is to happen with one record; nothing is written yet.
+
+    draft: what it becomes, None when it is deleted. old: what is stored now. problems: why it cannot be.
+    shown: the parts of the Grant that cover the record, for who asked. recheck: whether the scope looks at sub-rows.
+    """
+
+    form: PlanForm
+    kind: ChangeKind
+    origin: Origin
+    grant: Grant
+    verb: Verb
+    record: Id
+    version: int
+    draft: RecordDraft | None = None
+    old: Record | None = None
+    problems: tuple[Problem, ...] = ()
+    parts: tuple[Part, ...] = ()
+    recheck: bool = False
+
+    def require(self) -> None:
+        """
+        This function will let a decision without problems pass.
+
+        Raises:
+            Denied: if something was sent that may not be written. Invalid: for all other problems, all at once.
+        """
+        denied = [problem for problem in self.problems if problem.code == Denied.code]
+        if denied:
+            raise Denied(denied)
+        if self.problems:
+            raise Invalid(self.problems)
+
+
+def decide(tx: Tx, plan: Plan, grant: Grant, command: Command) -> Decision:
+    """
+    This function will say what a command does, or what is wrong with it.
+
+    Raises:
+        NotFound, NotAllowed: if the record may not be seen, or not used so. Conflict: see ``conflicts.py``.
+    """
+    form = plan.forms.get(command.form)
+    if form is None:
+        raise NotFound(what={"zh": "这个表单", "en": "The form"})
+    match command:
+        case CreateRecord():
+            return _create(tx, plan, grant, form, command)
+        case UpdateRecord():
+            return _update(tx, plan, grant, form, command)
+        case DeleteRecord():
+            return _delete(tx, plan, grant, form, command)
+        case RestoreRecord():
+            return _restore(tx, plan, grant, form, command)
+
+
+def _create(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: CreateRecord) -> Decision:
+    parts = grant.require(form.id, Verb.CREATE).parts_for(Verb.CREATE)
+    draft = start(form, id=command.id or tx.new_id(), old=None)
+    if command.id is not None:
+        _unused(tx, plan, draft)
+    _take_in(tx, grant, draft, parts, command.values)
+    _work_out(tx, plan, grant, draft, parts)
+    return _decided(tx, plan, grant, draft, ChangeKind.CREATED, Verb.CREATE, command.origin)
+
+
+def _update(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRecord) -> Decision:
+    old = _stored(tx, plan, form, command.id)
+    parts = reach.require(tx, plan, grant, form, old.id, old.cells, Verb.UPDATE)
+    draft = start(form, id=old.id, old=old)
+    _take_in(tx, grant, draft, parts, command.values)
+    conflicts.check_version(tx, plan, grant, draft, command.base_version)
+    serials.keep(draft)
+    _work_out(tx, plan, grant, draft, parts)
+    return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
+
+
+def _delete(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: DeleteRecord) -> Decision:
+    old = _stored(tx, plan, form, command.id)
+    parts = reach.require(tx, plan, grant, form, old.id, old.cells, Verb.DELETE)
+    conflicts.check_untouched(tx, plan, grant, form, old, command.base_version)
+    kind, version = ChangeKind.DELETED, old.version + 1
+    return Decision(form, kind, command.origin, grant, Verb.DELETE, old.id, version, old=old, parts=parts)
+
+
+def _restore(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: RestoreRecord) -> Decision:
+    grant.require(form.id, Verb.DELETE)
+    trashed = load_trashed(tx, form, command.id)
+    if trashed is None or not may_see_trashed(grant, form, trashed.deleted_by):
+        raise NotFound(what={"zh": "回收站里的这条数据", "en": "The record in the trash"})
+    draft = _from_trash(form, trashed)
+    _unused(tx, plan, draft, in_trash=False)
+    checks.find_taken(tx, plan, draft)
+    decision = _decided(tx, plan, grant, draft, ChangeKind.RESTORED, Verb.DELETE, command.origin)
+    return replace(decision, version=trashed.record.version + 1, old=trashed.record)
+
+
+def may_see_trashed(grant: Grant, form: PlanForm, deleted_by: Id) -> bool:
+    """This function will say whether a deleted record is known: whoever sees all rows, and who deleted it."""
+    parts = grant.form(form.id).parts_for(Verb.DELETE)
+    is_own = deleted_by == grant.actor.person != SYSTEM_PERSON
+    return any(part.rows == "all" for part in parts) or (bool(parts) and is_own)
+
+
+def _stored(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> Record:
+    found = load(tx, plan, form, id)
+    if found is None:
+        raise NotFound(what=reach.A_RECORD)
+    return found
+
+
+def _unused(tx: Tx, plan: Plan, draft: RecordDraft, *, in_trash: bool = True) -> None:
+    """Note an id that is used, also by a deleted record, which may come back."""
+    id, rows = draft.main.id, tables(plan).rows(draft.form.id)
+    there = exists(select(rows.c.id).where(rows.c.id == id))
+    thrown = exists(select(trash.c.record).where(trash.c.form == draft.form.id, trash.c.record == id))
+    if not 0 < id < 1 << 63 or tx.execute(select(there | thrown if in_trash else there)).scalar():
+        draft.refuse("id", IdTaken())
+
+
+def _take_in(
+    tx: Tx, grant: Grant, draft: RecordDraft, parts: tuple[Part, ...], values: Mapping[str, object]
+) -> None:
+    known = reach.reach_of(grant.form(draft.form.id), parts)
+    Intake(draft, known.sees, known.writes, tx.zone, tx.new_id).read(values)
+
+
+def _work_out(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, parts: tuple[Part, ...]) -> None:
+    default_constants(tx, draft)
+    targets = Targets(tx, plan, grant)
+    targets.resolve(draft)
+    fill(draft, targets)
+    compute(tx, plan, draft)
+    checks.require(draft, writable=reach.NOTHING.union(*(part.write for part in parts)))
+    checks.count_rows(draft)
+    checks.find_taken(tx, plan, draft)
+
+
+def _decided(
+    tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, kind: ChangeKind, verb: Verb, origin: Origin
+) -> Decision:
+    """The record as it will be must be inside the scope too, and every sent field writable there."""
+    after = reach.covering_after(tx, plan, grant, draft, verb)
+    if after:
+        reach.check_written(draft, after)
+    else:
+        draft.refuse("", OutOfScope())
+    return Decision(
+        form=draft.form,
+        kind=kind,
+        origin=origin,
+        grant=grant,
+        verb=verb,
+        record=draft.main.id,
+        version=draft.old.version + 1 if draft.old else 1,
+        draft=draft,
+        old=draft.old,
+        problems=tuple(draft.problems),
+        parts=after,
+        recheck=reach.looks_at_rows(tx, plan, grant, draft.form.id, verb),
+    )
+
+
+def _from_trash(form: PlanForm, trashed: Trashed) -> RecordDraft:
+    record = trashed.record
+    draft = start(form, id=record.id, old=None)
+    for found in form.table.fields:
+        draft.main.put(found.id, record.cells.get(found.id))
+    for subform, table in form.subforms.items():
+        key = form.table.by_id[subform].key
+        for at, line in enumerate(record.rows[subform]):
+            row = RowDraft(table, line.id, None, {}, f"{key}.{at}.")
+            for found in table.fields:
+                row.put(found.id, line.cells.get(found.id))
+            draft.rows[subform].append(row)
+    return draft

@@ -1,0 +1,62 @@
+"""Reading one record with all its sub-rows, and what is in the trash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from huodan.engines.records.changes import from_json
+from huodan.engines.records.draft import Record, Row
+from huodan.kit.ids import Id
+from huodan.kit.packed import unpack
+from huodan.language.plan.model import Plan, PlanForm
+from huodan.storage.db import Tx
+from huodan.storage.sql.statements import fetch_row, fetch_sub_rows
+from huodan.storage.system import trash
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """A deleted record: what it was, and who deleted it when."""
+
+    record: Record
+    deleted_at: int
+    deleted_by: Id
+
+
+def load(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> Record | None:
+    """This function will read a record, None if there is none."""
+    cells = fetch_row(tx, plan, form.id, id)
+    if cells is None:
+        return None
+    rows = {
+        subform: tuple(Row(line["id"], line) for line in fetch_sub_rows(tx, plan, subform, (id,))[id])
+        for subform in form.subforms
+    }
+    return Record(id, cells["version"], cells, rows)
+
+
+def load_trashed(tx: Tx, form: PlanForm, id: Id) -> Trashed | None:
+    """This function will read a deleted record, None if it is not in the trash; retired fields stay behind."""
+    row = tx.execute(select(trash).where(trash.c.form == form.id, trash.c.record == id)).first()
+    if row is None:
+        return None
+    body = unpack(row.body)
+    rows = {
+        subform: tuple(
+            Row(
+                line["id"],
+                {field: from_json(cell) for field, cell in line["cells"].items() if field in table.by_id},
+            )
+            for line in body["cells"].get(subform, ())
+        )
+        for subform, table in form.subforms.items()
+    }
+    cells = {
+        field: from_json(cell)
+        for field, cell in body["cells"].items()
+        if field in form.table.by_id and field not in form.subforms
+    }
+    record = Record(id, row.version, {**cells, **body["system"]}, rows)
+    return Trashed(record, row.deleted_at, row.deleted_by)

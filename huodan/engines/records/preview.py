@@ -1,0 +1,141 @@
+"""
+What a record would be if it were saved now: the very same decision, on a snapshot, blocking nobody (design §4.1).
+
+Serial numbers are empty until the save. Values the actor may not see are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from huodan.engines.records.decide import Decision, decide
+from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.engines.records.reach import covering_after
+from huodan.engines.records.targets import Targets
+from huodan.kit.errors import Problem
+from huodan.kit.ids import Id, format_id
+from huodan.language.access import FormGrant, Grant
+from huodan.language.document import Verb
+from huodan.language.fields import Cell
+from huodan.language.fields.lookup import Lookup
+from huodan.language.messages import CreateRecord, UpdateRecord
+from huodan.language.plan.model import FieldPath, Plan, PlanField
+from huodan.storage.db import Tx
+from huodan.storage.sql.shown import show_cells
+
+ROW_PREFIX = "row"
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """
+    values: in the JSON of ``api.md``; new sub-rows have no id. errors: what would refuse the save.
+
+    visible, required, readonly: paths whose setting differs here from the form's own. options: paths with fewer ones.
+    """
+
+    values: Mapping[str, object]
+    errors: tuple[Problem, ...]
+    visible: Mapping[str, bool]
+    required: Mapping[str, bool]
+    readonly: Mapping[str, bool]
+    options: Mapping[str, tuple[object, ...]]
+
+
+def preview(
+    tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id | None, values: Mapping[str, object]
+) -> Preview:
+    """
+    This function will say what saving these values would give, for a new record or for a stored one.
+
+    Raises:
+        NotFound, NotAllowed: as saving would.
+    """
+    command = CreateRecord(form, values) if id is None else UpdateRecord(form, id, values)
+    decision = decide(tx, plan, grant, command)
+    assert decision.draft is not None
+    granted = grant.form(form)
+    read, masked = _shown(tx, plan, grant, decision)
+    writes = NOTHING.union(*(part.write for part in decision.parts))
+    return Preview(
+        values=_values(tx, plan, grant, decision.draft, read, masked),
+        errors=decision.problems,
+        visible=dict.fromkeys(_paths(decision.draft, granted.readable - read - masked), False),
+        required={},
+        readonly=dict.fromkeys(_paths(decision.draft, _withheld(granted, writes)), True),
+        options={},
+    )
+
+
+def _shown(tx: Tx, plan: Plan, grant: Grant, decision: Decision) -> tuple[frozenset[str], frozenset[str]]:
+    """Say which fields of this record its reader will see, and which masked; what one writes one sees."""
+    assert decision.draft is not None
+    parts = covering_after(tx, plan, grant, decision.draft, Verb.READ)
+    read = NOTHING.union(*(part.read for part in parts), *(part.write for part in decision.parts))
+    return read, NOTHING.union(*(part.masked for part in parts)) - read
+
+
+def _withheld(granted: FormGrant, writes: frozenset[str]) -> frozenset[str]:
+    return granted.writable - writes
+
+
+def _paths(draft: RecordDraft, ids: Iterable[str]) -> Iterator[str]:
+    form = draft.form
+    for id in sorted(ids):
+        if id in form.table.by_id:
+            yield form.table.by_id[id].key
+        for subform, table in form.subforms.items():
+            if id in table.by_id and not table.by_id[id].is_hidden:
+                yield f"{form.table.by_id[subform].key}.{table.by_id[id].key}"
+
+
+def _values(
+    tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, read: frozenset[str], masked: frozenset[str]
+) -> dict[str, object]:
+    """Show all cells of the record with one read per target form."""
+    sheet = _Sheet(read | masked)
+    values = sheet.row(draft.main)
+    for subform, rows in draft.rows.items():
+        if subform in sheet.shown:
+            lines = [sheet.row(row) for row in rows]
+            for row, line in zip(rows, lines, strict=True):
+                if not row.is_new:
+                    line["id"] = format_id(ROW_PREFIX, row.id)
+            values[draft.form.table.by_id[subform].key] = lines
+    followed = Targets(tx, plan, grant).follow(sheet.wishes)
+    cells = [(found, cell) for _, _, found, cell in sheet.cells]
+    cells += [(found, cell) for found, cell in followed if found is not None]
+    texts = show_cells(tx, plan, grant, cells, masked=masked)
+    places = [(line, key) for line, key, _, _ in sheet.cells]
+    places += [(line, found.key) for line, found in sheet.looked_up]
+    for (line, key), text in zip(places, texts, strict=True):
+        line[key] = text
+    return values
+
+
+class _Sheet:
+    """Collects the cells to show, and where they go."""
+
+    def __init__(self, shown: frozenset[str]) -> None:
+        self.shown = shown
+        self.cells: list[tuple[dict[str, object], str, PlanField, Cell]] = []
+        self.looked_up: list[tuple[dict[str, object], PlanField]] = []
+        self.wishes: list[tuple[PlanField, Id | None, FieldPath]] = []
+
+    def row(self, row: RowDraft) -> dict[str, object]:
+        """This function will begin the values of a row in the order of the document."""
+        line: dict[str, object] = {}
+        for found in row.table.fields:
+            if found.id not in self.shown or found.is_hidden:
+                continue
+            if isinstance(found.field, Lookup):
+                relation = row.table.by_id[found.field.relation]
+                self.looked_up.append((line, found))
+                self.wishes.append((relation, row.cells.get(relation.id), (found.field.source,)))
+                line[found.key] = None
+            elif found.has_column:
+                self.cells.append((line, found.key, found, row.cells.get(found.id)))
+                line[found.key] = None
+        return line

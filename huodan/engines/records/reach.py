@@ -1,0 +1,161 @@
+"""
+How far an actor reaches: which fields may be named and written, in which records, before and after (D12).
+
+Owns the order of the questions a write asks of a Grant. What a scope is in SQL is ``storage.sql.scopes``; the common
+scopes (all, own, department) are answered from the record at hand, without asking the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Alias, literal, select
+
+from huodan.engines.records.draft import Cells, RecordDraft
+from huodan.engines.records.intake import ReadOnlyField
+from huodan.kit.ids import Id
+from huodan.language.access import VERB_WORDS, FormGrant, Grant, NotAllowed, NotFound, Part
+from huodan.language.document import Verb
+from huodan.language.fields import Store
+from huodan.language.filter import Context, read_filter, tests
+from huodan.language.plan.model import Plan, PlanForm
+from huodan.storage.db import Tx
+from huodan.storage.sql import scopes
+from huodan.storage.sql.conditions import Conditions, Everything, Row, among
+from huodan.storage.sql.statements import fetch_rows
+from huodan.storage.sql.tables import columns, physical_fields, tables
+
+A_RECORD = {"zh": "这条数据", "en": "The record"}
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The fields (by id, those of sub-rows included) an actor may know of, and those they may write."""
+
+    sees: frozenset[str]
+    writes: frozenset[str]
+
+
+def reach_of(granted: FormGrant, parts: Collection[Part]) -> Reach:
+    """This function will give what may be named in a form, and what may be written where ``parts`` hold."""
+    writes = NOTHING.union(*(part.write for part in parts))
+    return Reach(granted.readable | granted.writable | writes, writes)
+
+
+def seen_ids(tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id]) -> Collection[Id]:
+    """This function will give those of some existing records that may be read."""
+    parts = grant.form(form).parts_for(Verb.READ)
+    if any(part.rows == "all" for part in parts):
+        return ids
+    return scopes.visible(tx, plan, grant, form, tuple(ids), Verb.READ).keys() if parts and ids else ()
+
+
+def offered(
+    tx: Tx, plan: Plan, grant: Grant, form: str, where: Mapping[str, object], ids: set[Id]
+) -> set[Id]:
+    """This function will give those of some records that pass a filter of the document."""
+    if not ids:
+        return ids
+    conditions = Conditions(plan, dialect=tx.dialect, tz=tx.zone, view=Everything())
+    row = conditions.row(form)
+    passed = conditions.clause(read_filter(plan, form, where, context=_context(tx, grant)), row)
+    return set(tx.execute(select(row.id).where(among(tx.dialect, row.id, tuple(ids)), passed)).scalars())
+
+
+def require(
+    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, id: Id, cells: Cells, verb: Verb
+) -> tuple[Part, ...]:
+    """
+    This function will list the parts that give a verb on a stored record.
+
+    Raises:
+        NotFound: if the record may not be seen. NotAllowed: if it may, but not used so.
+    """
+    granted = grant.require(form.id, verb)
+    found = _covering(tx, plan, grant, form, id, cells, granted.parts_for(verb))
+    if found:
+        return found
+    if not _covering(tx, plan, grant, form, id, cells, granted.parts_for(Verb.READ)):
+        raise NotFound(what=A_RECORD)
+    raise NotAllowed(form=form.label, verb=VERB_WORDS[verb])
+
+
+def covering_after(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, verb: Verb) -> tuple[Part, ...]:
+    """This function will list the parts that would give a verb on the record as a draft leaves it."""
+    parts = grant.form(draft.form.id).parts_for(verb)
+    return tuple(part for part in parts if _covers_after(tx, plan, grant, draft, part))
+
+
+def check_written(draft: RecordDraft, parts: Collection[Part]) -> None:
+    """This function will note every sent field that no part covering the record lets the actor write."""
+    writes = NOTHING.union(*(part.write for part in parts))
+    for row in draft.every_row():
+        for id in sorted(row.sent - writes):
+            found = row.table.by_id[id]
+            draft.refuse(row.path(found), ReadOnlyField(label=found.label))
+
+
+def looks_at_rows(tx: Tx, plan: Plan, grant: Grant, form: str, verb: Verb) -> bool:
+    """This function will say whether a scope depends on sub-rows, which only the stored record can show."""
+    parts = [part for part in grant.form(form).parts_for(verb) if part.rows == "where"]
+    trees = [read_filter(plan, form, part.where, context=_context(tx, grant)) for part in parts]
+    return any(
+        step.store is Store.ROWS for tree in trees for test in tests(tree) for step in test.path.fields
+    )
+
+
+def _covering(
+    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, id: Id, cells: Cells, parts: tuple[Part, ...]
+) -> tuple[Part, ...]:
+    found = [part for part in parts if _covers(tx, plan, grant, form, cells, part)]
+    asked = [part for part in parts if part.rows == "where"]
+    if asked:
+        scope = scopes.Scope(tx, plan, grant)
+        row = scope.plain.row(form.id)
+        flags = scopes.flag_columns(scope, asked, row)
+        stored = tx.execute(select(row.id, *flags.values()).where(row.id == id)).first()
+        found += scopes.covered_parts(asked, flags, stored) if stored is not None else ()
+    return tuple(found)
+
+
+def _covers(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, cells: Cells, part: Part) -> bool:
+    """Answer what can be answered from the record's own cells."""
+    if part.rows in ("all", "where"):
+        return part.rows == "all"
+    owners: set[Id] = {id for owner in form.owners if (id := cells.get(owner.id)) is not None}
+    if grant.actor.person in owners:
+        return True
+    if part.rows != "department" or not grant.actor.departments or not owners:
+        return False
+    people = fetch_rows(tx, plan, scopes.PEOPLE, owners).values()
+    return any(person[scopes.DEPARTMENT] in grant.actor.departments for person in people)
+
+
+def _covers_after(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, part: Part) -> bool:
+    if part.rows != "where":
+        return _covers(tx, plan, grant, draft.form, draft.main.cells, part)
+    scope = scopes.Scope(tx, plan, grant)
+    row = _stand_in(tx, plan, draft)
+    clause = scope.part_rows(part, row)
+    return clause is None or tx.execute(select(row.id).where(clause)).first() is not None
+
+
+def _stand_in(tx: Tx, plan: Plan, draft: RecordDraft) -> Row:
+    """Make a row that is not stored: a select of its values stands in for the table."""
+    table = tables(plan).rows(draft.form.id)
+    system = {"id": draft.main.id, "updated_by": tx.actor.person, "updated_at": tx.now}
+    first = {"version": 1, "created_by": tx.actor.person, "created_at": tx.now}
+    cells: Mapping[str, Any] = {**first, **draft.main.cells, **system}
+    values: dict[str, Any] = {}
+    for found in physical_fields(draft.form.table):
+        lie = columns(found)
+        values |= zip(lie.names, lie.write(cells.get(found.id), tx.zone), strict=True)
+    given = (literal(value, table.c[name].type).label(name) for name, value in values.items())
+    return Row(draft.form.table, cast(Alias, select(*given).subquery("t0")))
+
+
+def _context(tx: Tx, grant: Grant) -> Context:
+    return Context(tx.zone, tx.today, grant.actor.person, grant.actor.departments)

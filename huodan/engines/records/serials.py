@@ -1,0 +1,128 @@
+"""
+流水号: numbers given when a record is stored, each once, without gaps but those of deleted records.
+
+Owns the table ``counter``. A number is taken as late as possible: its row stays locked until the Tx ends (design
+§4.6). Numbers an import brings push the counter, so that they are not given again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from huodan.engines.records.checks import key_column, key_of
+from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.kit.errors import HuodanError
+from huodan.language.fields.serial import Serial
+from huodan.language.plan.formulas import PARENT
+from huodan.language.plan.model import Plan, PlanField, PlanForm
+from huodan.storage.db import Tx
+
+MOST_TAKEN = 1_000
+
+
+class SerialUsedUp(HuodanError):
+    """No free number was found after many tries."""
+
+    code = "serial_used_up"
+    status = 409
+    zh = "「{label}」接下来的 {count} 个编号都已被使用。请检查编号规则或已导入的编号。"
+    en = "The next {count} numbers of “{label}” are all used. Please check its pattern and the imported numbers."
+
+
+def keep(draft: RecordDraft) -> None:
+    """This function will leave a number that was given as it is when it is sent empty."""
+    for row, found in _serials(draft):
+        if not row.is_new and row.cells.get(found.id) is None:
+            row.put(found.id, (row.before or {}).get(found.id))
+
+
+def take(tx: Tx, plan: Plan, draft: RecordDraft) -> frozenset[str]:
+    """This function will give a number to every row that has none, and say which fields got one."""
+    brought: dict[tuple[str, str], int] = {}
+    wanted: dict[tuple[str, str], list[tuple[RowDraft, PlanField]]] = defaultdict(list)
+    for row, found in _serials(draft):
+        cell, place = row.cells.get(found.id), (found.id, _serial(found).period_of(tx.today))
+        if cell is None:
+            wanted[place].append((row, found))
+        elif found.id in row.changed:
+            number = _serial(found).read(cell, day=tx.today)
+            if number is not None:
+                brought[place] = max(number, brought.get(place, 0))
+    for place in sorted(brought.keys() | wanted.keys()):
+        if place in brought:
+            _push(tx, place, brought[place])
+        if place in wanted:
+            _give(tx, plan, place, wanted[place])
+    return frozenset(field for field, _ in wanted)
+
+
+def reached_rows(form: PlanForm) -> frozenset[str]:
+    """This function will name the subforms that wait for a serial number: their own, or one their formulas read."""
+    return frozenset(id for id, table in form.subforms.items() if any(map(_waits, table.fields)))
+
+
+def _waits(found: PlanField) -> bool:
+    reads = found.compute.references if found.compute else ()
+    return isinstance(found.field, Serial) or any(path[0] == PARENT for path in reads)
+
+
+def _serials(draft: RecordDraft) -> Iterator[tuple[RowDraft, PlanField]]:
+    for row in draft.every_row():
+        for found in row.table.fields:
+            if isinstance(found.field, Serial) and not found.is_hidden:
+                yield row, found
+
+
+def _serial(found: PlanField) -> Serial:
+    assert isinstance(found.field, Serial)
+    return found.field
+
+
+def _give(tx: Tx, plan: Plan, place: tuple[str, str], rows: list[tuple[RowDraft, PlanField]]) -> None:
+    """Number some rows of one field; numbers that already stand somewhere are passed over."""
+    field = _serial(rows[0][1])
+    waiting = list(rows)
+    for _ in range(MOST_TAKEN):
+        last = _raise(tx, place, len(waiting), start=field.counter.start)
+        texts = [
+            field.write(day=tx.today, number=last - len(waiting) + 1 + step) for step in range(len(waiting))
+        ]
+        taken = _taken(tx, plan, rows[0][1], texts)
+        free = [text for text in texts if text not in taken]
+        for (row, found), text in zip(waiting, free, strict=False):
+            row.put(found.id, text)
+        waiting = waiting[len(free) :]
+        if not waiting:
+            return
+    raise SerialUsedUp(label=field.label, count=MOST_TAKEN)
+
+
+def _raise(tx: Tx, place: tuple[str, str], count: int, *, start: int) -> int:
+    """Move the counter on and give the last of the numbers that are now ours."""
+    mark, greatest = ("?", "max") if tx.dialect == "sqlite" else ("%s", "greatest")
+    sql = (
+        f"INSERT INTO counter (field, period, value) VALUES ({mark}, {mark}, {mark}) ON CONFLICT (field, period) "
+        f"DO UPDATE SET value = {greatest}(counter.value, {mark}) + {mark} RETURNING value"
+    )
+    found = tx.run(sql, (*place, start - 1 + count, start - 1, count)).fetchone()
+    assert found is not None
+    last: int = found[0]
+    return last
+
+
+def _push(tx: Tx, place: tuple[str, str], number: int) -> None:
+    mark, greatest = ("?", "max") if tx.dialect == "sqlite" else ("%s", "greatest")
+    sql = (
+        f"INSERT INTO counter (field, period, value) VALUES ({mark}, {mark}, {mark}) ON CONFLICT (field, period) "
+        f"DO UPDATE SET value = {greatest}(counter.value, excluded.value)"
+    )
+    tx.run(sql, (*place, number))
+
+
+def _taken(tx: Tx, plan: Plan, found: PlanField, texts: list[str]) -> set[str]:
+    key = key_column(plan, found)
+    keys = {key_of(found, text, tx.zone): text for text in texts}
+    return {keys[each] for each in tx.execute(select(key).where(key.in_(list(keys)))).scalars()}

@@ -1,0 +1,142 @@
+"""
+What relations and members point to: found, checked, and read.
+
+Owns whether a target exists, may be seen by who points to it and is offered by the relation's filter, and following a
+path of references. One statement per target form, however many rows point there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.engines.records.finding import Pointer, find
+from huodan.engines.records import reach
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id, format_id
+from huodan.kit.words import Text
+from huodan.language.access import Grant
+from huodan.language.fields import Cell
+from huodan.language.fields._reference import Wanted
+from huodan.language.plan.model import FieldPath, Plan, PlanField
+from huodan.storage.db import Tx
+from huodan.storage.sql.statements import fetch_rows
+
+Followed = tuple[PlanField | None, Cell]
+
+
+class NoTarget(HuodanError):
+    """The record pointed to does not exist, or may not be known."""
+
+    code = "no_target"
+    status = 422
+    zh = "「{label}」找不到「{value}」，可能已删除，或不在你能看到的范围。请重新选择。"
+    en = "“{label}”: {value} was not found; it may be deleted or outside what you can see. Please choose again."
+
+
+class NotOffered(HuodanError):
+    """The record exists, but the relation's filter leaves it out."""
+
+    code = "not_offered"
+    status = 422
+    zh = "「{label}」不能选「{value}」：不在这个字段的可选范围内。请重新选择。"
+    en = "“{label}” cannot be {value}: it is not among what this field offers. Please choose again."
+
+
+class Targets:
+    """The records a draft points to, each read at most once."""
+
+    def __init__(self, tx: Tx, plan: Plan, grant: Grant) -> None:
+        self.tx, self.plan, self.grant = tx, plan, grant
+        self._cells: dict[str, dict[Id, dict[str, Cell]]] = defaultdict(dict)
+
+    def resolve(self, draft: RecordDraft) -> None:
+        """
+        This function will put ids where references name values, and check every changed reference.
+
+        A reference that cannot be kept becomes empty and is noted.
+        """
+        pointers: dict[str, list[Pointer]] = defaultdict(list)
+        for row in draft.every_row():
+            for found in row.table.fields:
+                if (
+                    found.target
+                    and found.id in row.changed
+                    and not found.is_hidden
+                    and row.cells[found.id] is not None
+                ):
+                    pointers[found.target].append((row, found))
+        for form, ours in pointers.items():
+            wanted = [(row, found) for row, found in ours if isinstance(row.cells[found.id], Wanted)]
+            if wanted:
+                find(self.tx, self.plan, self.grant, draft, form, wanted)
+            self._check(draft, form, [(row, found) for row, found in ours if row.cells[found.id] is not None])
+
+    def follow(self, wishes: Iterable[tuple[PlanField, Id | None, FieldPath]]) -> list[Followed]:
+        """
+        This function will read, for each (relation, its target's id, path of ids), the field at the end and its cell.
+
+        The field is None where the path ends in a piece of a composite value.
+        """
+        places: list[tuple[PlanField | None, Cell, FieldPath]] = list(wishes)
+        for _ in range(max((len(path) for _, _, path in places), default=0)):
+            ids: dict[str, set[Id]] = defaultdict(set)
+            for found, cell, path in places:
+                if path and found is not None and found.target is not None and cell is not None:
+                    ids[found.target].add(cell)
+            for form, wanted in ids.items():
+                self._read(form, wanted)
+            places = [self._step(*place) if place[2] else place for place in places]
+        return [(found, cell) for found, cell, _ in places]
+
+    def _step(
+        self, found: PlanField | None, cell: Cell, path: FieldPath
+    ) -> tuple[PlanField | None, Cell, FieldPath]:
+        assert found is not None
+        if found.target is None:
+            pieces = [piece.key for piece in found.field.parts]
+            return None, None if cell is None else cell[pieces.index(path[0])], path[1:]
+        cells = self._cells[found.target].get(cell) or {}
+        return self.plan.tables[found.target].by_id[path[0]], cells.get(path[0]), path[1:]
+
+    def _read(self, form: str, ids: set[Id]) -> None:
+        new = ids - self._cells[form].keys()
+        if new:
+            self._cells[form].update(fetch_rows(self.tx, self.plan, form, new))
+
+    def _check(self, draft: RecordDraft, form: str, pointers: Sequence[Pointer]) -> None:
+        """Note the references whose target is not there, may not be known, or is not offered."""
+        wanted = {row.cells[found.id] for row, found in pointers}
+        if not wanted:
+            return
+        self._read(form, wanted)
+        seen = set(reach.seen_ids(self.tx, self.plan, self.grant, form, wanted & self._cells[form].keys()))
+        offered: dict[str, set[Id]] = {}
+        for row, found in pointers:
+            id, where = row.cells[found.id], getattr(found.field, "where", None)
+            if id not in seen:
+                _refuse(draft, row, found, NoTarget(label=found.label, value=self._id_text(form, id)))
+                continue
+            if where is None:
+                continue
+            if found.id not in offered:
+                ids = {each.cells[found.id] for each, field in pointers if field.id == found.id}
+                offered[found.id] = reach.offered(self.tx, self.plan, self.grant, form, where, ids & seen)
+            if id not in offered[found.id]:
+                _refuse(draft, row, found, NotOffered(label=found.label, value=self._name(form, id)))
+
+    def _id_text(self, form: str, id: Id) -> str:
+        return format_id(self.plan.forms[form].form.id_prefix, id) if 0 < id < 1 << 63 else str(id)
+
+    def _name(self, form: str, id: Id) -> Text:
+        title = self.plan.forms[form].title
+        cell = self._cells[form][id].get(title.id)
+        may_read = title.id in self.grant.form(form).readable - self.grant.form(form).masked
+        shown = title.show(cell, tz=self.tx.zone)
+        return shown if may_read and isinstance(shown, str) else self._id_text(form, id)
+
+
+def _refuse(draft: RecordDraft, row: RowDraft, found: PlanField, error: HuodanError) -> None:
+    row.put(found.id, None)
+    draft.refuse(row.path(found), error)

@@ -1,0 +1,112 @@
+"""
+Idempotency keys: a request sent twice is done once and answered twice the same (D13).
+
+Owns the table ``idempotency``. The key is taken in the very Tx that does the work: a second request with the same
+key waits at the first one's row, then finds its answer; if the first failed, nothing of it is left and the second
+works. Does not own what is hashed and what an answer looks like (the door).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+
+from huodan.kit.errors import HuodanError
+from huodan.storage.db import Tx
+from huodan.storage.system import idempotency
+
+KEPT_MS = 72 * 3_600_000
+LONGEST_KEY = 200
+MOST_PURGED = 5_000
+
+
+class KeyReused(HuodanError):
+    """The key was used for another request."""
+
+    code = "key_reused"
+    status = 422
+    zh = "这个 Idempotency-Key 已用于内容不同的请求。新的请求请换一个键。"
+    en = "This Idempotency-Key was used for a different request. Please use a new key for a new request."
+
+
+class BadKey(HuodanError):
+    """The key is empty or too long."""
+
+    code = "bad_key"
+    status = 422
+    zh = "Idempotency-Key 要有 1 至 {limit} 个可见的 ASCII 字符。"
+    en = "An Idempotency-Key has 1 to {limit} visible ASCII characters."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered the first time."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A key taken by this Tx; ``finish`` stores the answer under it."""
+
+    scope: str
+    key: str
+
+
+def claim(tx: Tx, *, method: str, path: str, key: str, body_hash: bytes) -> Claim | Answer:
+    """
+    This function will take a key for a request, or give the answer if it was done already.
+
+    Raises:
+        KeyReused: if the body was another one. BadKey: if it is no key.
+    """
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise BadKey(limit=LONGEST_KEY)
+    scope = f"{tx.actor.scope} {method} {path}"
+    taken = (scope, key, body_hash, 0, b"", tx.now)
+    if tx.run(_CLAIM[tx.dialect], taken).rowcount:
+        return Claim(scope, key)
+    row = tx.execute(select(idempotency).where(_is(scope, key))).one()
+    if row.at <= tx.now - KEPT_MS:
+        tx.execute(delete(idempotency).where(_is(scope, key)))
+        tx.run(_CLAIM[tx.dialect], taken)
+        return Claim(scope, key)
+    if row.body_hash != body_hash:
+        raise KeyReused
+    return Answer(row.status, row.answer)
+
+
+def finish(tx: Tx, claim: Claim, *, status: int, body: bytes) -> None:
+    """This function will keep the answer for 72 hours."""
+    tx.execute(update(idempotency).where(_is(claim.scope, claim.key)).values(status=status, answer=body))
+
+
+def purge(tx: Tx) -> int:
+    """This function will forget keys older than 72 hours, a few thousand at a time, and say how many."""
+    old = (
+        select(idempotency.c.scope, idempotency.c.key)
+        .where(idempotency.c.at <= tx.now - KEPT_MS)
+        .order_by(idempotency.c.at)
+        .limit(MOST_PURGED)
+    )
+    rows = tx.execute(old).all()
+    if rows:
+        mark = "?" if tx.dialect == "sqlite" else "%s"
+        tx.run(
+            f"DELETE FROM idempotency WHERE scope = {mark} AND key = {mark} AND at <= {tx.now - KEPT_MS}",
+            [(row.scope, row.key) for row in rows],
+        )
+    return len(rows)
+
+
+def _is(scope: str, key: str) -> ColumnElement[bool]:
+    return and_(idempotency.c.scope == scope, idempotency.c.key == key)
+
+
+_COLUMNS = "INSERT INTO idempotency (scope, key, body_hash, status, answer, at) VALUES"
+_CLAIM = {
+    "sqlite": f"{_COLUMNS} (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    "postgres": f"{_COLUMNS} (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+}

@@ -1,0 +1,84 @@
+"""
+Cells as ``api.md`` writes them, references with their titles: for what is not selected by a query of its own.
+
+One read per target form, however many cells. A target outside the viewer's scope keeps its id and has no title.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from huodan.kit.ids import Id, format_id
+from huodan.language.access import Grant
+from huodan.language.document import Verb
+from huodan.language.fields import Cell, Store
+from huodan.language.plan.model import Plan, PlanField
+from huodan.storage.db import Tx
+from huodan.storage.sql.scopes import visible
+from huodan.storage.sql.statements import fetch_rows
+
+DEEPEST_TITLE = 2
+
+
+def show_cells(
+    tx: Tx, plan: Plan, grant: Grant, cells: Sequence[tuple[PlanField, Cell]], *, masked: Collection[str] = ()
+) -> list[object]:
+    """This function will give the JSON value of each cell; ``masked`` names fields that are only hinted at."""
+    pointed: dict[str, set[Id]] = defaultdict(set)
+    for found, cell in cells:
+        if found.target is not None and cell is not None and found.id not in masked:
+            pointed[found.target].add(cell)
+    named = {form: titles(tx, plan, grant, form, ids) for form, ids in pointed.items()}
+    return [
+        found.field.mask(cell)
+        if found.id in masked and cell is not None
+        else _show(tx, plan, named, found, cell)
+        for found, cell in cells
+    ]
+
+
+def titles(
+    tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id], *, depth: int = DEEPEST_TITLE
+) -> dict[Id, str | None]:
+    """This function will give the titles of records; None for those that are gone or may not be seen."""
+    title = plan.forms[form].title
+    named: dict[Id, str | None] = dict.fromkeys(ids)
+    readable = _readable(tx, plan, grant, form, named, title) if named else ()
+    found = fetch_rows(tx, plan, form, readable) if readable else {}
+    cells: dict[Id, Cell] = {id: row.get(title.id) for id, row in found.items()}
+    if title.target is not None and depth > 1:
+        behind = {cell for cell in cells.values() if cell is not None}
+        theirs = titles(tx, plan, grant, title.target, behind, depth=depth - 1)
+        return named | {id: theirs.get(cell) for id, cell in cells.items()}
+    return named | {id: _text(title, cell, tx.zone) for id, cell in cells.items()}
+
+
+def reference(plan: Plan, form: str, id: Id, title: str | None) -> dict[str, str | None]:
+    """This function will write a reference for the outside."""
+    return {"id": format_id(plan.forms[form].form.id_prefix, id), "title": title}
+
+
+def _show(tx: Tx, plan: Plan, named: dict[str, dict[Id, str | None]], found: PlanField, cell: Cell) -> object:
+    if found.target is None or cell is None:
+        return found.show(cell, tz=tx.zone)
+    return reference(plan, found.target, cell, named[found.target][cell]) if cell > 0 else None
+
+
+def _readable(
+    tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id], title: PlanField
+) -> Collection[Id]:
+    """Say which of the records' titles may be read plainly."""
+    parts = grant.form(form).parts_for(Verb.READ)
+    if any(part.rows == "all" and title.id in part.read for part in parts):
+        return ids
+    if not any(title.id in part.read for part in parts):
+        return ()
+    covered = visible(tx, plan, grant, form, tuple(ids), Verb.READ)
+    return [id for id, of in covered.items() if any(title.id in part.read for part in of)]
+
+
+def _text(title: PlanField, cell: Cell, tz: str) -> str | None:
+    if cell is None or title.store is Store.REF:
+        return None
+    return str(title.show(cell, tz=tz))

@@ -1,0 +1,106 @@
+"""
+The write door: all writes of an app's data go through ``perform`` (sentence 3).
+
+A command is decided, applied, journaled; what its Change leads to joins the queue. Everything commits together or not
+at all: the caller's Tx is one unit, and whatever is raised here must end it.
+Owns the order, the limits and the locks. Knows all engines; no engine knows it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from huodan.engines import journal, records
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
+from huodan.language.access import Grant, system_grant
+from huodan.language.messages import Change, Command, CreateRecord, Origin
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.storage.sql.statements import fetch_rows
+
+MOST_COMMANDS = 500
+MOST_RECORDS = 200
+
+Reaction = Callable[[Plan, Change], Iterable[Command]]
+REACTIONS: Mapping[str, tuple[Reaction, ...]] = {}
+"""By form id, what a Change of its records leads to: rules and flows will stand here (sentence 6)."""
+
+
+class TooManyCommands(HuodanError):
+    """One save led to more further changes than one Tx may hold."""
+
+    code = "too_many_commands"
+    status = 422
+    zh = "这次操作引出了超过 {limit} 步后续操作，已全部取消。请检查自动规则是否互相触发。"
+    en = "This led to more than {limit} further steps and was cancelled. Check whether rules set each other off."
+
+
+class TooManyRecords(HuodanError):
+    """More records at once than one Tx may change."""
+
+    code = "too_many_records"
+    status = 422
+    zh = "一次最多修改 {limit} 条数据，已全部取消。请分几次做，或用导入。"
+    en = "At most {limit} records can be changed at once; nothing was changed. Do it in several steps, or import."
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A command in the queue, on whose behalf, and the command that led to it."""
+
+    command: Command
+    grant: Grant
+    cause: Id | None
+
+
+def perform(tx: Tx, plan: Plan, grant: Grant, *commands: Command) -> tuple[Change, ...]:
+    """
+    This function will do what the commands say, and everything that follows from it, in one Tx.
+
+    Returns the changes in their order; a save that changes nothing has none.
+
+    Raises:
+        Invalid, NotFound, NotAllowed, Conflict and the refusals above: the Tx must be given up then.
+    """
+    assert tx.is_write
+    _lock(tx, plan, commands)
+    queue = deque(_Waiting(command, grant, None) for command in commands)
+    changes: list[Change] = []
+    steps = records_changed = 0
+    while queue:
+        waiting = queue.popleft()
+        steps += waiting.command.origin is not Origin.IMPORT
+        if steps > MOST_COMMANDS:
+            raise TooManyCommands(limit=MOST_COMMANDS)
+        decision = records.decide(tx, plan, waiting.grant, waiting.command)
+        decision.require()
+        change = records.apply(tx, plan, decision)
+        if change is None:
+            continue
+        records_changed += change.origin is not Origin.IMPORT
+        if records_changed > MOST_RECORDS:
+            raise TooManyRecords(limit=MOST_RECORDS)
+        command = tx.new_id()
+        journal.append(tx, plan, (change,), command=command, cause=waiting.cause)
+        changes.append(change)
+        queue.extend(_follow(plan, change, command))
+    return tuple(changes)
+
+
+def _follow(plan: Plan, change: Change, command: Id) -> Iterable[_Waiting]:
+    """Give what a Change leads to; rules act as the system, the caller's rights ended with their own command."""
+    for react in REACTIONS.get(change.form, ()):
+        for wanted in react(plan, change):
+            yield _Waiting(wanted, system_grant(plan), command)
+
+
+def _lock(tx: Tx, plan: Plan, commands: Iterable[Command]) -> None:
+    """Lock the records that are there already, in one order for everybody; SQLite has one writer anyway."""
+    if tx.dialect == "sqlite":
+        return
+    touched = {(command.form, command.id) for command in commands if not isinstance(command, CreateRecord)}
+    for form in sorted({form for form, _ in touched if form in plan.forms}):
+        fetch_rows(tx, plan, form, [id for of, id in touched if of == form], lock=True)
