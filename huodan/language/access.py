@@ -1,7 +1,8 @@
 """
 Rights: a Plan and an actor make a Grant, which both doors require.
 
-A Grant keeps one ``Part`` per role that names the form: the union is of (row, field) pairs, never of rows × fields (D12).
+A Grant keeps one ``Part`` per role that names the form: the union is of (row, field) pairs, never of rows ×
+fields (D12).
 Owns the decision; turning row scopes into SQL is ``storage.sql``'s business.
 """
 
@@ -47,7 +48,7 @@ VERB_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one role gives in one form: verbs, rows, and the ids of fields it may read, write or see masked."""
+    """What one role gives in one form: verbs, rows, and ids of fields it may read, write or see masked."""
 
     role: str
     verbs: frozenset[Verb]
@@ -66,32 +67,32 @@ class FormGrant:
     parts: tuple[Part, ...]
 
     def can(self, verb: Verb) -> bool:
-        """This function will say whether any role gives this verb."""
+        """Say whether any role gives this verb."""
         return any(verb in part.verbs for part in self.parts)
 
     def parts_for(self, verb: Verb) -> tuple[Part, ...]:
-        """This function will list the parts that give a verb; their rows together are where it may be used."""
+        """List the parts that give a verb; their rows together are where it may be used."""
         return tuple(part for part in self.parts if verb in part.verbs)
 
     @property
     def readable(self) -> frozenset[str]:
-        """This function will list the fields that are readable in at least some rows (masked ones included)."""
+        """List the fields that are readable in at least some rows (masked ones included)."""
         return frozenset().union(*(part.read | part.masked for part in self.parts_for(Verb.READ)))
 
     @property
     def writable(self) -> frozenset[str]:
-        """This function will list the fields that may be written in at least some rows."""
+        """List the fields that may be written in at least some rows."""
         writers = (*self.parts_for(Verb.CREATE), *self.parts_for(Verb.UPDATE))
         return frozenset().union(*(part.write for part in writers))
 
     @property
     def masked(self) -> frozenset[str]:
-        """This function will list the fields no part shows plainly."""
+        """List the fields no part shows plainly."""
         return self.readable - frozenset().union(*(part.read for part in self.parts_for(Verb.READ)))
 
     @property
     def sees_all_rows_alike(self) -> bool:
-        """This function will say whether every visible row shows the same fields, so that no column needs a CASE."""
+        """Say whether every visible row shows the same fields, so that no column needs a CASE."""
         shapes = {(part.read, part.masked) for part in self.parts_for(Verb.READ)}
         return len(shapes) <= 1
 
@@ -104,7 +105,7 @@ class Grant:
         self._forms: dict[str, FormGrant] = {}
 
     def form(self, form: str) -> FormGrant:
-        """This function will give the rights in one form by its id."""
+        """Give the rights in one form by its id."""
         found = self._forms.get(form)
         if found is None:
             found = self._forms[form] = FormGrant(form, tuple(self._parts(self.plan.forms[form])))
@@ -117,7 +118,9 @@ class Grant:
         for role in sorted(self.actor.roles):
             rights = self.plan.rights.get((role, form.id))
             if rights is not None:
-                part = Part(role, rights.verbs, rights.rows, rights.where, rights.read, rights.write, rights.masked)
+                part = Part(
+                    role, rights.verbs, rights.rows, rights.where, rights.read, rights.write, rights.masked
+                )
                 parts.append(part)
         return parts + self._built_in(form)
 
@@ -131,20 +134,22 @@ class Grant:
         return [Part("everybody", frozenset({Verb.READ}), "all", None, fields, frozenset(), frozenset())]
 
     def sees(self, form: str) -> bool:
-        """This function will say whether the form exists for the actor."""
+        """Say whether the form exists for the actor."""
         return self.form(form).can(Verb.READ) or self.form(form).can(Verb.CREATE)
 
     def may_read(self, path: Path) -> bool:
-        """This function will say whether every guard of a path may be read somewhere; system fields come with the form."""
+        """Say whether every guard of a path may be read somewhere; system fields come with the form."""
         for field in path.guards:
             granted = self.form(field.form)
-            if not granted.can(Verb.READ) or (field.id not in SYSTEM_IDS and field.id not in granted.readable):
+            if not granted.can(Verb.READ) or (
+                field.id not in SYSTEM_IDS and field.id not in granted.readable
+            ):
                 return False
         return True
 
     def require(self, form: str, verb: Verb) -> FormGrant:
         """
-        This function will give the rights in a form if they include the verb.
+        Give the rights in a form if they include the verb.
 
         Raises:
             NotFound: if the form does not exist for the actor.
@@ -160,7 +165,7 @@ class Grant:
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
-        """This function will list the ids of the actor's roles that exist."""
+        """List the ids of the actor's roles that exist."""
         return tuple(role for role in sorted(self.actor.roles) if role in self.plan.roles)
 
 
@@ -168,12 +173,12 @@ SYSTEM_IDS = frozenset({"id", "version", "created_at", "created_by", "updated_at
 
 
 def grant(plan: Plan, actor: Actor) -> Grant:
-    """This function will work out what an actor may do."""
+    """Work out what an actor may do."""
     return Grant(plan, actor)
 
 
 def system_grant(plan: Plan) -> Grant:
-    """This function will give the rights of rules and of the system itself: everything."""
+    """Give the rights of rules and of the system itself: everything."""
     return Grant(plan, SYSTEM, is_system=True)
 
 

@@ -1,7 +1,7 @@
 """
 Filters: the JSON of ``api.md`` read into a small tree of tests over paths.
 
-Owns what a filter means, including periods such as ``this_month``. Turning it into SQL is ``storage.sql``'s business.
+Owns what a filter means, including periods such as ``this_month``. Its SQL is up to ``storage.sql``.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ EVERYTHING = All(())
 
 def read_filter(plan: Plan, table: str, tree: object, *, context: Context) -> Filter:
     """
-    This function will read a filter over the rows of a table; None means everything.
+    Read a filter over the rows of a table; None means everything.
 
     Raises:
         BadFilter, UnknownPath: naming the place; also the refusals of the fields' own ``parse``.
@@ -97,7 +97,7 @@ def read_filter(plan: Plan, table: str, tree: object, *, context: Context) -> Fi
 
 
 def tests(filter: Filter) -> tuple[Test, ...]:
-    """This function will list every test of a filter."""
+    """List every test of a filter."""
     if isinstance(filter, Test):
         return (filter,)
     parts = (filter.part,) if isinstance(filter, Not) else filter.parts
@@ -113,7 +113,9 @@ class _Reader:
         if not isinstance(tree, Mapping):
             raise BadFilter(path=at, reason={"zh": "应是一个条件", "en": "a condition is expected"})
         if depth > MOST_DEPTH:
-            raise BadFilter(path=at, reason={"zh": f"最多嵌套 {MOST_DEPTH} 层", "en": f"at most {MOST_DEPTH} levels"})
+            raise BadFilter(
+                path=at, reason={"zh": f"最多嵌套 {MOST_DEPTH} 层", "en": f"at most {MOST_DEPTH} levels"}
+            )
         keys = set(tree)
         if keys in ({"and"}, {"or"}):
             word = next(iter(keys))
@@ -123,7 +125,10 @@ class _Reader:
         if keys == {"not"}:
             return Not(self.read(tree["not"], f"{at}.not", depth + 1))
         if not keys <= {"field", "op", "value"} or not {"field", "op"} <= keys:
-            reason = {"zh": "要写 field、op、value，或 and、or、not", "en": "write field, op, value, or and, or, not"}
+            reason = {
+                "zh": "要写 field、op、value，或 and、or、not",
+                "en": "write field, op, value, or and, or, not",
+            }
             raise BadFilter(path=at, reason=reason)
         return self._test(tree, at)
 
@@ -135,13 +140,18 @@ class _Reader:
     def _test(self, tree: Mapping[str, object], at: str) -> Filter:
         self.count += 1
         if self.count > MOST_TESTS:
-            raise BadFilter(path=at, reason={"zh": f"最多 {MOST_TESTS} 个条件", "en": f"at most {MOST_TESTS} conditions"})
+            raise BadFilter(
+                path=at, reason={"zh": f"最多 {MOST_TESTS} 个条件", "en": f"at most {MOST_TESTS} conditions"}
+            )
         path = self.plan.path(self.table, str(tree["field"]))
         op, value = str(tree["op"]), tree.get("value")
         allowed = part_operators() if path.part else leaf_operators(path)
         if op not in allowed:
             words = " ".join(allowed) or "—"
-            reason = {"zh": f"「{path.text}」可用的比较是：{words}", "en": f"“{path.text}” can be compared by: {words}"}
+            reason = {
+                "zh": f"「{path.text}」可用的比较是：{words}",
+                "en": f"“{path.text}” can be compared by: {words}",
+            }
             raise BadFilter(path=at, reason=reason)
         if op in ("empty", "not_empty"):
             return Test(path, op)
@@ -153,7 +163,10 @@ class _Reader:
         if op in ("in", "not_in", "between"):
             values = list(self._list(value, f"{at}.value"))
             if len(values) > MOST_VALUES or (op == "between" and len(values) != 2):
-                reason = {"zh": "between 要两个值，in 最多 1000 个", "en": "between takes two values, in at most 1000"}
+                reason = {
+                    "zh": "between 要两个值，in 最多 1000 个",
+                    "en": "between takes two values, in at most 1000",
+                }
                 raise BadFilter(path=f"{at}.value", reason=reason)
         else:
             values = [value]
@@ -192,7 +205,7 @@ class _Reader:
 
 
 def leaf_operators(path: Path) -> tuple[str, ...]:
-    """This function will list the operators of a path's leaf; a live value has none."""
+    """List the operators of a path's leaf; a live value has none."""
     leaf = path.leaf
     if leaf.klass == "live":
         return ()
@@ -200,12 +213,12 @@ def leaf_operators(path: Path) -> tuple[str, ...]:
 
 
 def part_operators() -> tuple[str, ...]:
-    """This function will list the operators of a piece of an address."""
+    """List the operators of a piece of an address."""
     return OPERATORS[Store.TEXT]
 
 
 def period(word: str, today: int) -> tuple[int, int] | None:
-    """This function will give the first and last day of ``this_month`` and the like; weeks begin on Monday."""
+    """Give the first and last day of ``this_month`` and the like; weeks begin on Monday."""
     year, month = today // 10_000, today // 100 % 100
     monday = zone.add_days(today, -((zone.day_number(today) + 3) % 7))
     quarter = (month - 1) // 3 * 3 + 1
@@ -228,7 +241,13 @@ def period(word: str, today: int) -> tuple[int, int] | None:
         return named[word]
     side, _, rest = word.partition("_")
     days, _, unit = rest.partition("_")
-    if side in ("last", "next") and unit == "days" and days.isascii() and days.isdigit() and 0 < int(days) <= 3660:
+    if (
+        side in ("last", "next")
+        and unit == "days"
+        and days.isascii()
+        and days.isdigit()
+        and 0 < int(days) <= 3660
+    ):
         span = int(days) - 1
         return (zone.add_days(today, -span), today) if side == "last" else (today, zone.add_days(today, span))
     return None
@@ -246,4 +265,16 @@ def _is_day(raw: object) -> bool:
     return isinstance(raw, str) and len(raw.strip()) <= 10
 
 
-__all__ = ["All", "AnyOf", "BadFilter", "Context", "EVERYTHING", "Filter", "Not", "Test", "Wanted", "read_filter", "tests"]
+__all__ = [
+    "All",
+    "AnyOf",
+    "BadFilter",
+    "Context",
+    "EVERYTHING",
+    "Filter",
+    "Not",
+    "Test",
+    "Wanted",
+    "read_filter",
+    "tests",
+]

@@ -34,7 +34,7 @@ class Actor:
 
     @property
     def scope(self) -> str:
-        """This function will name the actor for idempotency keys and rate limits."""
+        """Name the actor for idempotency keys and rate limits."""
         return f"key:{self.key}" if self.key else f"person:{self.person}"
 
 

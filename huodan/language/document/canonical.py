@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from huodan.kit.errors import Problem
 from huodan.language.document.app import App
-from huodan.language.fields import KINDS
 
 _WORDS = {
     "missing": ("缺少这一项。", "This entry is missing."),
     "extra_forbidden": ("没有这个设置，请删去或改名。", "There is no such setting; remove or rename it."),
     "union_tag_invalid": ("没有这种字段类型。", "There is no such field kind."),
     "union_tag_not_found": ("缺少字段类型 kind。", "The field kind is missing."),
-    "string_pattern_mismatch": ("只能用小写字母、数字和下划线，以字母开头。", "Use lower-case letters, digits and underscores."),
+    "string_pattern_mismatch": (
+        "只能用小写字母、数字和下划线，以字母开头。",
+        "Use lower-case letters, digits and underscores.",
+    ),
     "literal_error": ("不是允许的值。", "This is not one of the allowed values."),
 }
 
 
 def canonical(app: App) -> str:
-    """This function will write a document in its one canonical form: settings left at their default are omitted."""
+    """Write a document in its one canonical form: settings left at their default are omitted."""
     tree = app.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(_keep_tags(app, tree), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
 @cache
 def builtin() -> App:
-    """This function will give the built-in app ``workspace``: people and departments are records like all others."""
+    """Give the built-in app ``workspace``: people and departments are records like all others."""
     text = files("huodan.language.document").joinpath("workspace.json").read_text(encoding="utf-8")
     app = read_app(json.loads(text))
     assert isinstance(app, App), app
@@ -38,11 +42,12 @@ def builtin() -> App:
 
 
 def read_app(tree: object) -> App | tuple[Problem, ...]:
-    """This function will read a document, or list every mistake of shape with its path."""
+    """Read a document, or list every mistake of shape with its path."""
     try:
         return App.model_validate_json(json.dumps(tree)) if not isinstance(tree, App) else tree
     except ValidationError as error:
-        return tuple(_problem(detail) for detail in error.errors(include_url=False, include_input=False))
+        details = error.errors(include_url=False, include_input=False)
+        return tuple(_problem(tree, detail) for detail in details)
 
 
 def _keep_tags(model: object, tree: object) -> object:
@@ -52,20 +57,33 @@ def _keep_tags(model: object, tree: object) -> object:
             tree[name] = _keep_tags(getattr(model, name, None), value)
         for tag in ("kind", "part", "format"):
             value = getattr(model, tag, None)
-            if type(model).__name__ == "App" or tag != "format":
-                if isinstance(value, str | int):
-                    tree[tag] = value
+            is_tag = tag != "format" or isinstance(model, App)
+            if is_tag and isinstance(value, str | int):
+                tree[tag] = value
     elif isinstance(tree, list) and isinstance(model, tuple):
         tree = [_keep_tags(item, value) for item, value in zip(model, tree, strict=True)]
     return sorted(tree) if isinstance(model, frozenset) and isinstance(tree, list) else tree
 
 
-def _problem(detail: object) -> Problem:
-    assert isinstance(detail, dict)
-    path = ".".join(str(step) for step in detail["loc"] if not _is_tag(str(step)))
-    zh, en = _WORDS.get(detail["type"], (f"不能这样写：{detail['msg']}", detail["msg"]))
+def _problem(tree: object, detail: ErrorDetails) -> Problem:
+    path = ".".join(_steps(tree, detail["loc"]))
+    said = detail["msg"]
+    zh, en = _WORDS.get(detail["type"], (f"不能这样写：{said}", said))
     return Problem(path=path, code=f"shape_{detail['type']}", zh=zh, en=en)
 
 
-def _is_tag(step: str) -> bool:
-    return step in KINDS
+def _steps(tree: object, location: tuple[int | str, ...]) -> Iterator[str]:
+    """Give the steps of a path without the tags pydantic puts in, such as the kind after a field's number."""
+    here, may_be_tag = tree, False
+    for step in location:
+        if isinstance(here, dict):
+            is_tag = may_be_tag and step not in here and step in (here.get("kind"), here.get("part"))
+            if not is_tag:
+                here = here.get(step)
+        else:
+            is_tag = not isinstance(step, int) and isinstance(here, list)
+            if isinstance(here, list) and isinstance(step, int):
+                here = here[step] if step < len(here) else None
+        may_be_tag = isinstance(step, int)
+        if not is_tag:
+            yield str(step)

@@ -130,50 +130,50 @@ class Field(BaseModel):
     import_names: tuple[str, ...] = ()
 
     def parse(self, raw: object, *, tz: str) -> Cell | None:
-        """This function will turn raw input into a cell, None when empty, or raise a HuodanError that says why not."""
+        """Turn raw input into a cell, None when empty, or raise a HuodanError that says why not."""
         raise NotImplementedError(self.kind)
 
     def show(self, cell: Cell, *, tz: str) -> object:
-        """This function will turn a cell into the JSON value of ``api.md``."""
+        """Turn a cell into the JSON value of ``api.md``."""
         return cell
 
     def formula_type(self) -> Type:
-        """This function will say what a formula sees when it names this field."""
+        """Say what a formula sees when it names this field."""
         return Type(FORMULA_TYPES[self.store])
 
     def to_value(self, cell: Cell, *, tz: str) -> Value:
-        """This function will turn a cell into the value a formula works with."""
+        """Turn a cell into the value a formula works with."""
         return cell_value(self.store, cell, tz=tz)
 
     def from_value(self, value: Value, *, tz: str) -> Cell | None:
-        """This function will turn a formula's result into a cell of this field."""
+        """Turn a formula's result into a cell of this field."""
         return self.parse(value_text(value), tz=tz)
 
     def mask(self, cell: Cell) -> object:
-        """This function will show a cell to somebody who may only know that there is one."""
+        """Show a cell to somebody who may only know that there is one."""
         return "****"
 
     def operators(self) -> tuple[str, ...]:
-        """This function will list the filter operators that fit this field."""
+        """List the filter operators that fit this field."""
         return OPERATORS[self.store]
 
     def wrong(self, raw: object, zh: str, en: str) -> WrongType:
-        """This function will build the refusal that names the field, the value and what is expected."""
+        """Build the refusal that names the field, the value and what is expected."""
         return WrongType(label=self.label, value=shorten(raw), expected={"zh": zh, "en": en})
 
     def settings_view(self) -> dict[str, object]:
-        """This function will list the settings of this kind that a screen needs to draw it."""
+        """List the settings of this kind that a screen needs to draw it."""
         return {}
 
 
 def shorten(raw: object) -> str:
-    """This function will quote a raw value in at most 40 characters for a message."""
+    """Quote a raw value in at most 40 characters for a message."""
     text = raw if isinstance(raw, str) else repr(raw)
     return f"「{text[:40]}…」" if len(text) > 40 else f"「{text}」"
 
 
 def cell_value(store: Store, cell: Cell, *, tz: str) -> Value:
-    """This function will turn a cell of a store into a formula value."""
+    """Turn a cell of a store into a formula value."""
     if cell is None:
         return None
     if store is Store.DECIMAL:
@@ -190,7 +190,7 @@ def cell_value(store: Store, cell: Cell, *, tz: str) -> Value:
 
 
 def value_text(value: Value) -> object:
-    """This function will turn a formula value into raw input that ``parse`` accepts."""
+    """Turn a formula value into raw input that ``parse`` accepts."""
     if isinstance(value, Decimal):
         return format(value, "f")
     if value is None or isinstance(value, bool | str):
@@ -201,7 +201,7 @@ def value_text(value: Value) -> object:
 
 
 def show_cell(store: Store, cell: Cell, *, tz: str) -> object:
-    """This function will turn a cell of a computed value into the JSON value of ``api.md``, by its store."""
+    """Turn a cell of a computed value into the JSON value of ``api.md``, by its store."""
     if cell is None:
         return None
     if store is Store.DECIMAL:
@@ -212,7 +212,7 @@ def show_cell(store: Store, cell: Cell, *, tz: str) -> object:
 
 
 def value_cell(store: Store, value: Value, *, places: int, tz: str) -> Cell | None:
-    """This function will turn a formula's result into a cell of a computed value, numbers rounded half-up."""
+    """Turn a formula's result into a cell of a computed value, numbers rounded half-up."""
     if isinstance(value, Decimal | bool) and store is Store.DECIMAL:
         return numbers.to_micro(Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
     raw = value_text(value)

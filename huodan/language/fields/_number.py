@@ -35,12 +35,14 @@ class Numeric(Field):
     unit: str | None = None
 
     def parse(self, raw: object, *, tz: str) -> int | None:
-        """This function will read a decimal text or JSON number, round it to the field's places and check its bounds."""
+        """Read a decimal text or JSON number, round it to the field's places and check its bounds."""
         number = self._read(raw)
         if number is None:
             return None
         rounded = number.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP)
-        if (self.least is not None and rounded < self.least) or (self.most is not None and rounded > self.most):
+        if (self.least is not None and rounded < self.least) or (
+            self.most is not None and rounded > self.most
+        ):
             raise OutOfBounds(
                 label=self.label,
                 least="−∞" if self.least is None else self.least,
@@ -69,15 +71,15 @@ class Numeric(Field):
         return number
 
     def show(self, cell: int, *, tz: str) -> str:
-        """This function will give the decimal text without trailing zeros."""
+        """Give the decimal text without trailing zeros."""
         return numbers.micro_text(cell)
 
     def from_value(self, value: Value, *, tz: str) -> int | None:
-        """This function will round a formula's result into a cell."""
+        """Round a formula's result into a cell."""
         if isinstance(value, bool):
             value = Decimal(int(value))
         return self.parse(value, tz=tz)
 
     def settings_view(self) -> dict[str, object]:
-        """This function will tell a screen how the number is written."""
+        """Tell a screen how the number is written."""
         return {"format": self.form, "decimals": self.places, "unit": self.unit}

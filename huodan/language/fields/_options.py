@@ -23,7 +23,7 @@ class UnknownOption(HuodanError):
 
 
 class Option(BaseModel):
-    """One choice: ``value`` is its name in the API and never changes, ``label`` and ``long_label`` are for people."""
+    """One choice: ``value`` is its name in the API and never changes, the labels are for people."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,7 +35,7 @@ class Option(BaseModel):
     aliases: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
-        """This function will list every spelling that means this option."""
+        """List every spelling that means this option."""
         texts: list[str] = [self.value, *self.aliases]
         for label in (self.label, self.long_label):
             if label is not None:
@@ -51,7 +51,7 @@ class Choice(Field):
     options: Annotated[tuple[Option, ...], Setting(min_length=1, max_length=500)]
 
     def parse(self, raw: object, *, tz: str) -> str | None:
-        """This function will find the option by value, label, long label or an older name."""
+        """Find the option by value, label, long label or an older name."""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         if not isinstance(raw, str | int) or isinstance(raw, bool):
@@ -64,13 +64,13 @@ class Choice(Field):
         raise UnknownOption(label=self.label, value=str(raw)[:40], options=shown)
 
     def show(self, cell: str, *, tz: str) -> str:
-        """This function will give the option's value; an option that no longer exists shows its id."""
+        """Give the option's value; an option that no longer exists shows its id."""
         return next((option.value for option in self.options if option.id == cell), cell)
 
     def to_value(self, cell: str, *, tz: str) -> Value:
-        """This function will give a formula the option's value."""
+        """Give a formula the option's value."""
         return None if cell is None else self.show(cell, tz=tz)
 
     def settings_view(self) -> dict[str, object]:
-        """This function will list the options for a screen."""
+        """List the options for a screen."""
         return {"options": [option.model_dump(exclude={"aliases"}) for option in self.options]}

@@ -25,11 +25,11 @@ class Reference(Field):
 
     @property
     def target_form(self) -> str:
-        """This function will name the id of the form this field points to."""
+        """Name the id of the form this field points to."""
         raise NotImplementedError(self.kind)
 
     def parse(self, raw: object, *, tz: str) -> int | Wanted | None:
-        """This function will read ``id``, ``{id}`` or ``{match: {key: value}}``; other text is looked for as a title."""
+        """Read ``id``, ``{id}`` or ``{match: {key: value}}``; other text is looked for as a title."""
         if isinstance(raw, Mapping):
             if isinstance(raw.get("match"), Mapping) and raw["match"]:
                 return Wanted(tuple((str(key), str(value)) for key, value in raw["match"].items()))
@@ -47,5 +47,5 @@ class Reference(Field):
         return found if found is not None else Wanted((("", text),))
 
     def mask(self, cell: int) -> dict[str, str | None]:
-        """This function will show that there is a record without naming it."""
+        """Show that there is a record without naming it."""
         return {"id": None, "title": "****"}

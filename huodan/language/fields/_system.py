@@ -21,7 +21,7 @@ class RecordId(Field):
     kind: Literal["record_id"] = "record_id"
 
     def parse(self, raw: object, *, tz: str) -> int | None:
-        """This function will read an outside id."""
+        """Read an outside id."""
         if raw is None or raw == "":
             return None
         found = parse_id(raw) if isinstance(raw, str) else raw
@@ -40,7 +40,7 @@ class Version(Field):
     kind: Literal["version"] = "version"
 
     def parse(self, raw: object, *, tz: str) -> int | None:
-        """This function will read a whole number."""
+        """Read a whole number."""
         if raw is None or raw == "":
             return None
         if isinstance(raw, bool) or not str(raw).isascii() or not str(raw).isdigit() or len(str(raw)) > 9:

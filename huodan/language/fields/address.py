@@ -27,7 +27,10 @@ class Address(Field):
         Part("detail", {"zh": "详细地址", "en": "Detail"}, ""),
     )
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (
-        ({"province": "浙江", "city": "杭州", "detail": "工业二路77号"}, ("浙江省", "杭州市", None, "工业二路77号")),
+        (
+            {"province": "浙江", "city": "杭州", "detail": "工业二路77号"},
+            ("浙江省", "杭州市", None, "工业二路77号"),
+        ),
         ({"province": "330000"}, ("浙江省", None, None, None)),
         ("浙江省杭州市工业二路77号", ("浙江省", "杭州市", None, "工业二路77号")),
         ("", None),
@@ -38,7 +41,7 @@ class Address(Field):
     kind: Literal["address"] = "address"
 
     def parse(self, raw: object, *, tz: str) -> tuple[str | None, ...] | None:
-        """This function will find the places by code, full or short name, or split one line of text."""
+        """Find the places by code, full or short name, or split one line of text."""
         if raw is None:
             return None
         if isinstance(raw, str):
@@ -59,7 +62,9 @@ class Address(Field):
         place = regions.find(**texts) if any(texts.values()) else (None, None, None)
         if place is None:
             named = " ".join(text for text in texts.values() if text)
-            raise self.wrong(named, "GB/T 2260 里的省、市、区名称", "province, city and district names of GB/T 2260")
+            raise self.wrong(
+                named, "GB/T 2260 里的省、市、区名称", "province, city and district names of GB/T 2260"
+            )
         return (*place, detail)
 
     def _text(self, piece: object) -> str | None:
@@ -70,5 +75,5 @@ class Address(Field):
         return clean(str(piece))
 
     def show(self, cell: tuple[str | None, ...], *, tz: str) -> dict[str, str | None]:
-        """This function will give the four pieces by name."""
+        """Give the four pieces by name."""
         return dict(zip(_PIECES, cell, strict=True))

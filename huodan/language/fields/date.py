@@ -15,13 +15,18 @@ class Date(Field):
     store: ClassVar = Store.DAY
     widget: ClassVar = "date"
     title: ClassVar = {"zh": "日期", "en": "Date"}
-    examples: ClassVar = (("2026-05-06", 20260506), ("2026/5/6", 20260506), ("2026年5月6日", 20260506), ("", None))
+    examples: ClassVar = (
+        ("2026-05-06", 20260506),
+        ("2026/5/6", 20260506),
+        ("2026年5月6日", 20260506),
+        ("", None),
+    )
     rejects: ClassVar = ("2026-02-30", "明白天", 12.5, True, "0000-01-01")
 
     kind: Literal["date"] = "date"
 
     def parse(self, raw: object, *, tz: str) -> int | None:
-        """This function will read a day in any of the usual spellings; a moment gives its business day."""
+        """Read a day in any of the usual spellings; a moment gives its business day."""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         if isinstance(raw, datetime.datetime):
@@ -37,5 +42,5 @@ class Date(Field):
             raise self.wrong(raw, "日期，如 2026-05-06", "a date such as 2026-05-06") from error
 
     def show(self, cell: int, *, tz: str) -> str:
-        """This function will give the ISO day."""
+        """Give the ISO day."""
         return zone.day_text(cell)

@@ -26,7 +26,7 @@ class DateTime(Field):
     kind: Literal["date_time"] = "date_time"
 
     def parse(self, raw: object, *, tz: str) -> int | None:
-        """This function will read an ISO moment (no offset means the business zone) or a day (its midnight)."""
+        """Read an ISO moment (no offset means the business zone) or a day (its midnight)."""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         if isinstance(raw, datetime.datetime):
@@ -39,8 +39,10 @@ class DateTime(Field):
         try:
             return zone.parse_instant(raw.strip(), tz)
         except (zone.NotADay, zone.NotAnInstant) as error:
-            raise self.wrong(raw, "日期时间，如 2026-05-06 10:30", "a date and time such as 2026-05-06 10:30") from error
+            raise self.wrong(
+                raw, "日期时间，如 2026-05-06 10:30", "a date and time such as 2026-05-06 10:30"
+            ) from error
 
     def show(self, cell: int, *, tz: str) -> str:
-        """This function will give ISO 8601 with the business zone's offset."""
+        """Give ISO 8601 with the business zone's offset."""
         return zone.iso(cell, tz)

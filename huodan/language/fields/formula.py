@@ -38,15 +38,15 @@ class Formula(Field):
 
     @property
     def result_store(self) -> Store:
-        """This function will name the store of the result."""
+        """Name the store of the result."""
         return RESULTS[self.result][0]
 
     def formula_type(self) -> Type:
-        """This function will give the type of the result."""
+        """Give the type of the result."""
         return Type(RESULTS[self.result][1])
 
     def parse(self, raw: object, *, tz: str) -> int | str | bool | None:
-        """This function will turn the text of a result into a cell, for filters and checks."""
+        """Turn the text of a result into a cell, for filters and checks."""
         if raw is None or raw == "":
             return None
         if self.result_store is Store.DECIMAL:
@@ -58,7 +58,7 @@ class Formula(Field):
         return bool(raw) if self.result_store is Store.FLAG else str(raw)
 
     def from_value(self, value: Value, *, tz: str) -> int | str | bool | None:
-        """This function will round and store what the formula gave."""
+        """Round and store what the formula gave."""
         if isinstance(value, bool) and self.result_store is Store.DECIMAL:
             value = Decimal(int(value))
         if isinstance(value, Decimal) and self.result_store is Store.DECIMAL:
@@ -66,7 +66,7 @@ class Formula(Field):
         return self.parse(value_text(value), tz=tz)
 
     def show(self, cell: object, *, tz: str) -> object:
-        """This function will give the result as ``api.md`` writes its type."""
+        """Give the result as ``api.md`` writes its type."""
         if self.result_store is Store.DECIMAL and isinstance(cell, int):
             return numbers.micro_text(cell)
         if self.result_store is Store.DAY and isinstance(cell, int):
@@ -76,7 +76,7 @@ class Formula(Field):
         return cell
 
     def settings_view(self) -> dict[str, object]:
-        """This function will tell a screen how the result is written."""
+        """Tell a screen how the result is written."""
         return {
             "result": self.result,
             "format": self.format,

@@ -23,5 +23,5 @@ class Member(Reference):
 
     @property
     def target_form(self) -> str:
-        """This function will name the built-in form of people."""
+        """Name the built-in form of people."""
         return PEOPLE

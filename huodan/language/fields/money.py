@@ -19,5 +19,5 @@ class Money(Numeric):
     currency: str = "CNY"
 
     def settings_view(self) -> dict[str, object]:
-        """This function will tell a screen the places and the currency."""
+        """Tell a screen the places and the currency."""
         return {**super().settings_view(), "currency": self.currency}

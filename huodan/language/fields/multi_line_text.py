@@ -37,7 +37,7 @@ class MultiLineText(Field):
     max_length: Annotated[int, Setting(ge=1, le=20_000)] = 5_000
 
     def parse(self, raw: object, *, tz: str) -> str | None:
-        """This function will keep line breaks, trim the ends and refuse what is too long."""
+        """Keep line breaks, trim the ends and refuse what is too long."""
         if raw is None:
             return None
         if not isinstance(raw, str):

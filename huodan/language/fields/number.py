@@ -11,7 +11,13 @@ class Number(Numeric):
     """A plain number such as 数量 or 库存."""
 
     title: ClassVar = {"zh": "数字", "en": "Number"}
-    examples: ClassVar = (("1,985.5", 1_985_500_000), (3, 3_000_000), ("１２", 12_000_000), ("", None), ("-0.005", -10_000))
+    examples: ClassVar = (
+        ("1,985.5", 1_985_500_000),
+        (3, 3_000_000),
+        ("１２", 12_000_000),
+        ("", None),
+        ("-0.005", -10_000),
+    )
     rejects: ClassVar[tuple[object, ...]] = ("abc", True, [], "1e400", "9223372036854.775808", float("nan"))
 
     kind: Literal["number"] = "number"

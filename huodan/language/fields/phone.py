@@ -16,14 +16,18 @@ class Phone(Field):
     title: ClassVar = {"zh": "手机", "en": "Phone"}
     is_searched: ClassVar = True
     is_groupable: ClassVar = False
-    examples: ClassVar = (("+86 139-0002-7919", "13900027919"), ("１３９０００２７９１９", "13900027919"), ("", None))
+    examples: ClassVar = (
+        ("+86 139-0002-7919", "13900027919"),
+        ("１３９０００２７９１９", "13900027919"),
+        ("", None),
+    )
     rejects: ClassVar = ("12345678901", "010-62345678", "1390002791a", True)
 
     kind: Literal["phone"] = "phone"
     landline: bool = False
 
     def parse(self, raw: object, *, tz: str) -> str | None:
-        """This function will normalise a number or say what a right one looks like."""
+        """Normalise a number or say what a right one looks like."""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         text = str(raw) if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
@@ -33,5 +37,5 @@ class Phone(Field):
         return number
 
     def mask(self, cell: str) -> str:
-        """This function will show the first three and the last four digits."""
+        """Show the first three and the last four digits."""
         return f"{cell[:3]}****{cell[-4:]}"

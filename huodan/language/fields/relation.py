@@ -11,7 +11,7 @@ from huodan.language.fields._reference import Reference
 
 
 class Fill(BaseModel):
-    """When the relation is chosen, ``source`` of the target (an id or a path of ids) is copied into ``into``."""
+    """When the relation is chosen, ``source`` of the target (a path) is copied into ``into``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,5 +37,5 @@ class Relation(Reference):
 
     @property
     def target_form(self) -> str:
-        """This function will name the id of the form this field points to."""
+        """Name the id of the form this field points to."""
         return self.target

@@ -33,5 +33,5 @@ class Rollup(Field):
     currency: str = "CNY"
 
     def settings_view(self) -> dict[str, object]:
-        """This function will tell a screen how the result is written."""
+        """Tell a screen how the result is written."""
         return {"format": self.format, "decimals": self.places, "unit": self.unit, "currency": self.currency}

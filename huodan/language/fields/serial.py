@@ -68,7 +68,7 @@ class Serial(Field):
         return parts
 
     def parse(self, raw: object, *, tz: str) -> str | None:
-        """This function will accept a number brought by an import; empty means «give me one»."""
+        """Accept a number brought by an import; empty means «give me one»."""
         if raw is not None and (isinstance(raw, bool) or not isinstance(raw, str | int)):
             raise self.wrong(raw, "一个编号", "a number")
         text = None if raw is None else clean(str(raw))
@@ -78,16 +78,16 @@ class Serial(Field):
 
     @property
     def counter(self) -> CounterPart:
-        """This function will give the counter among the parts."""
+        """Give the counter among the parts."""
         return next(part for part in self.serial if isinstance(part, CounterPart))
 
     def period_of(self, day: int) -> str:
-        """This function will name the counting period of a business day (yyyymmdd), ``""`` for one that never ends."""
+        """Name the counting period of a business day (yyyymmdd), ``""`` for one that never ends."""
         lengths = {"never": 0, "year": 4, "month": 6, "day": 8}
         return f"{day:08d}"[: lengths[self.counter.period]]
 
     def around(self, day: int) -> tuple[str, str]:
-        """This function will write what stands before and after the counter on a business day."""
+        """Write what stands before and after the counter on a business day."""
         before: list[str] = []
         after: list[str] = []
         pieces = before
@@ -99,12 +99,12 @@ class Serial(Field):
         return "".join(before), "".join(after)
 
     def write(self, *, day: int, number: int) -> str:
-        """This function will write the number for a business day and a counter value."""
+        """Write the number for a business day and a counter value."""
         before, after = self.around(day)
         return f"{before}{number:0{self.counter.digits}d}{after}"
 
     def read(self, text: str, *, day: int) -> int | None:
-        """This function will find the counter in a number of this pattern, so that imported ones are not given again."""
+        """Find the counter in a number of this pattern, so that imported ones are not given again."""
         before, after = self.around(day)
         middle = text.removeprefix(before).removesuffix(after)
         is_ours = text == f"{before}{middle}{after}" and middle.isascii() and middle.isdigit()
@@ -113,4 +113,6 @@ class Serial(Field):
 
 def _spell(day: int, form: str) -> str:
     text = f"{day:08d}"
-    return {"yyyy": text[:4], "yyyymm": text[:6], "yyyymmdd": text, "yymm": text[2:6], "yymmdd": text[2:]}[form]
+    return {"yyyy": text[:4], "yyyymm": text[:6], "yyyymmdd": text, "yymm": text[2:6], "yymmdd": text[2:]}[
+        form
+    ]

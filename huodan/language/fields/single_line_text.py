@@ -52,7 +52,7 @@ class SingleLineText(Field):
         return pattern
 
     def parse(self, raw: object, *, tz: str) -> str | None:
-        """This function will trim the text, fold line breaks into spaces and refuse what is too long."""
+        """Trim the text, fold line breaks into spaces and refuse what is too long."""
         if raw is None:
             return None
         if isinstance(raw, bool) or not isinstance(raw, str | int):

@@ -23,7 +23,7 @@ class Switch(Field):
     kind: Literal["switch"] = "switch"
 
     def parse(self, raw: object, *, tz: str) -> bool | None:
-        """This function will read true and false and the usual words for them."""
+        """Read true and false and the usual words for them."""
         if raw is None or isinstance(raw, bool):
             return raw
         if isinstance(raw, str | int):

@@ -1,7 +1,7 @@
 """
-From documents to a Plan: ``compile`` runs named passes, one file each; every mistake is a Problem with its path.
+From documents to a Plan: ``compile`` runs passes, one file each; every mistake is a Problem with its path.
 
-Passes work on a ``Draft``; a pass that found Problems stops the line, because later passes rely on earlier ones.
+Passes work on a ``Draft``; a pass that found Problems stops the line, as later passes rely on earlier ones.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from huodan.kit.errors import Problem
 from huodan.language.document import App
-from huodan.language.plan import filters, formulas, names, pages, rights, tables, targets
+from huodan.language.plan import filters, formulas, names, pages, rights, settings, tables, targets
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Plan
 
 PASSES = (
     names.check,  # ids, keys and prefixes are unique and not reserved
     tables.build,  # forms and subforms become tables of fields
+    settings.check,  # defaults can be read, options differ, what is unique can be
     targets.check,  # relations, members, look-ups, roll-ups and fills point at something that fits
     formulas.check,  # formulas are parsed, classed as stored or live, and ordered
     pages.check,  # titles, sections, views and widgets name what exists
@@ -27,9 +28,9 @@ PASSES = (
 
 def compile(apps: Sequence[App], *, version: int, tz: str) -> Plan | tuple[Problem, ...]:
     """
-    This function will turn all published apps of a workspace into one Plan, or list what is wrong with them.
+    Turn all published apps of a workspace into one Plan, or list what is wrong with them.
 
-    version: the workspace version the Plan stands for. tz: the business zone, in which documents' dates are read.
+    version: the workspace version the Plan stands for. tz: the zone in which documents' dates are read.
     """
     draft = Draft(apps=tuple(apps), version=version, tz=tz)
     for run in PASSES:

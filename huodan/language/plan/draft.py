@@ -17,7 +17,7 @@ class Draft:
     """
     Work in progress of one compile.
 
-    fields: by table id, then field id, in document order. at: the document path of each form and (table, field).
+    fields: by table id, then field id, in document order. at: the document path of each (table, field).
     """
 
     apps: tuple[App, ...]
@@ -34,38 +34,38 @@ class Draft:
     _plan: Plan | None = None
 
     def problem(self, path: str, code: str, zh: str, en: str) -> None:
-        """This function will note a mistake."""
+        """Note a mistake."""
         self.problems.append(Problem(path=path, code=code, zh=zh, en=en))
 
     def refuse(self, path: str, error: HuodanError) -> None:
-        """This function will note a mistake another room has worded."""
+        """Note a mistake another room has worded."""
         self.problems.append(Problem(path=path, code=error.code, zh=error.text("zh"), en=error.text("en")))
 
     def walk(self) -> Iterator[tuple[str, App, Form]]:
-        """This function will give every form with its path in the documents."""
+        """Give every form with its path in the documents."""
         for app in self.apps:
             for index, form in enumerate(app.forms):
                 yield f"{app.key}.forms.{index}", app, form
 
     def table_fields(self) -> Iterator[tuple[str, PlanField]]:
-        """This function will give every field with its path in the documents."""
+        """Give every field with its path in the documents."""
         for table, fields in list(self.fields.items()):
             for found in list(fields.values()):
                 yield self.at.get((table, found.id), ""), found
 
     def put(self, changed: PlanField) -> None:
-        """This function will replace or add a field of a table."""
+        """Replace or add a field of a table."""
         self.fields[changed.table][changed.id] = changed
         self._plan = None
 
     def plan(self) -> Plan:
-        """This function will freeze what is there; kept until a field changes."""
+        """Freeze what is there; kept until a field changes."""
         if self._plan is None:
             self._plan = self._freeze()
         return self._plan
 
     def settled(self) -> None:
-        """This function will forget a Plan frozen too early."""
+        """Forget a Plan frozen too early."""
         self._plan = None
 
     def _freeze(self) -> Plan:
@@ -81,7 +81,11 @@ class Draft:
         fields = tuple(by_id.values())
         own = {alias: found for found in fields if not found.is_hidden for alias in found.field.aliases}
         own |= {found.key: found for found in fields if not found.is_hidden}
-        system = {item.key: _system_field(item.id, form, table) for item in SYSTEM_FIELDS if parent is None or item.id == "id"}
+        system = {
+            item.key: _system_field(item.id, form, table)
+            for item in SYSTEM_FIELDS
+            if parent is None or item.id == "id"
+        }
         ordered = (by_id[field] for where, field in self.order.get(form, ()) if where == table)
         computed = tuple(found for found in ordered if found.compute is not None)
         return PlanTable(

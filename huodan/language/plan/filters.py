@@ -10,7 +10,7 @@ from huodan.language.plan.draft import Draft
 
 
 def check(draft: Draft) -> None:
-    """This function will read the filters of views, relations, roll-ups and roles with a stand-in for «me» and «today»."""
+    """Read the filters of views, relations, roll-ups and roles with a stand-in for «me» and «today»."""
     for at, _, form in draft.walk():
         for index, view in enumerate(form.views):
             _read(draft, f"{at}.views.{index}.where", form.id, view.where)

@@ -1,8 +1,8 @@
 """
 Pass: formulas are parsed and checked, classed as stored or live (design §4.5), and put in order.
 
-A stored formula that names a field of a related record reads a hidden copy taken when the relation was chosen,
-so that an invoiced total never moves by itself.
+A stored formula that names a field of a related record reads a hidden copy, taken when the relation was
+chosen, so that an invoiced total never moves by itself.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PARENT = "^"
 
 
 def check(draft: Draft) -> None:
-    """This function will compile every formula and roll-up over own rows, and order the stored ones of each form."""
+    """Compile every formula and roll-up over own rows, and order the stored ones of each form."""
     for at, found in list(draft.table_fields()):
         text = _text(found)
         if text is not None:
@@ -68,18 +68,44 @@ def _compile(draft: Draft, at: str, found: PlanField, text: str) -> None:
     except lang.FormulaError as error:
         draft.refuse(f"{at}.formula", error)
         return
+    if isinstance(found.field, Formula) and not _fits(checked.type.base, found.field.result):
+        zh, en = (
+            "公式的结果与所选的结果类型不符。",
+            "What the formula gives does not fit the chosen kind of result.",
+        )
+        draft.problem(f"{at}.result", "result_type", zh, en)
+        return
     store = found.field.result_store if isinstance(found.field, Formula) else found.store
     compute = Compute(lang.compile_formula(checked), checked.references, text)
     live: FieldClass = "live" if checked.uses_clock else "stored"
-    draft.put(replace(found, klass=live if isinstance(found.field, Formula) else found.klass, store=store, compute=compute))
+    draft.put(
+        replace(
+            found,
+            klass=live if isinstance(found.field, Formula) else found.klass,
+            store=store,
+            compute=compute,
+        )
+    )
     for copy, hidden in scope.hidden:
         draft.put(hidden)
         if copy not in draft.copies.setdefault(hidden.table, []):
             draft.copies[hidden.table].append(copy)
 
 
+def _fits(gives: lang.ValueType, result: str) -> bool:
+    """Text takes everything, a switch only truths; what is not known before it is there always may fit."""
+    kinds = lang.ValueType
+    takes = {
+        "number": {kinds.NUMBER, kinds.BOOL},
+        "date": {kinds.DATE, kinds.INSTANT},
+        "date_time": {kinds.DATE, kinds.INSTANT},
+        "switch": {kinds.BOOL},
+    }
+    return gives in (kinds.ANY, kinds.NOTHING) or gives in takes.get(result, {gives})
+
+
 class Scope:
-    """What a formula of one table may name: own fields, the parent's, rows of subforms, one step over a relation."""
+    """What a formula may name: own fields, the parent's, rows of subforms, one step over a relation."""
 
     def __init__(self, draft: Draft, table: str, *, may_copy: bool = True) -> None:
         self.draft, self.table, self.may_copy = draft, table, may_copy
@@ -87,14 +113,14 @@ class Scope:
         self.hidden: list[tuple[Copy, PlanField]] = []
 
     def names(self) -> Iterable[str]:
-        """This function will list labels, for suggestions."""
+        """List labels, for suggestions."""
         for table in dict.fromkeys((self.table, self.form)):
             for found in self.draft.fields[table].values():
                 if not found.is_hidden:
                     yield say(found.label, "zh")
 
     def find(self, parts: tuple[str, ...]) -> lang.Reference | None:
-        """This function will resolve a name or a dotted path, nearest table first."""
+        """Resolve a name or a dotted path, nearest table first."""
         for table, prefix in ((self.table, ()), (self.form, (PARENT,))):
             if prefix and self.table == self.form:
                 break
@@ -117,7 +143,9 @@ class Scope:
         path = (*prefix, found.id)
         if found.store is Store.ROWS:
             if not rest:
-                return lang.Reference(path, lang.Type(lang.ValueType.NUMBER, many=True), say(found.label, "zh"))
+                return lang.Reference(
+                    path, lang.Type(lang.ValueType.NUMBER, many=True), say(found.label, "zh")
+                )
             inner = self._named(found.id, rest[0])
             if inner is None or len(rest) > 1:
                 return None
@@ -135,11 +163,20 @@ class Scope:
     def _copy(self, relation: PlanField, name: str, prefix: FieldPath) -> lang.Reference | None:
         assert relation.target is not None
         source = self._named(relation.target, name)
-        if not self.may_copy or source is None or source.store in (Store.ROWS, Store.NONE) or source.klass == "live":
+        if (
+            not self.may_copy
+            or source is None
+            or source.store in (Store.ROWS, Store.NONE)
+            or source.klass == "live"
+        ):
             return None
         id = f"{relation.id}__{source.id}"
-        plain = source.field.model_copy(update={"id": id, "key": id, "required": False, "unique": False, "aliases": ()})
-        hidden = PlanField(plain, relation.form, relation.table, "copied", source.store, source.target, is_hidden=True)
+        plain = source.field.model_copy(
+            update={"id": id, "key": id, "required": False, "unique": False, "aliases": ()}
+        )
+        hidden = PlanField(
+            plain, relation.form, relation.table, "copied", source.store, source.target, is_hidden=True
+        )
         self.hidden.append((Copy(relation.id, (source.id,), id, is_hidden=True), hidden))
         label = f"{say(relation.label, 'zh')}.{say(source.label, 'zh')}"
         return lang.Reference((*prefix, id), _type(source), label)
@@ -152,12 +189,16 @@ def _labels(found: PlanField) -> tuple[str, ...]:
 
 def _type(found: PlanField) -> lang.Type:
     if isinstance(found.field, Formula | Rollup | Lookup):
-        return found.field.formula_type() if isinstance(found.field, Formula) else lang.Type(FORMULA_TYPES[found.store])
+        return (
+            found.field.formula_type()
+            if isinstance(found.field, Formula)
+            else lang.Type(FORMULA_TYPES[found.store])
+        )
     return found.field.formula_type()
 
 
 def _spread_liveness(draft: Draft) -> None:
-    """Make live whatever reads something live, until nothing changes; the number of fields bounds the rounds."""
+    """Make live whatever reads something live until nothing changes; the number of fields bounds it."""
     for _ in range(sum(len(fields) for fields in draft.fields.values())):
         moved = False
         for at, found in list(draft.table_fields()):
@@ -166,7 +207,10 @@ def _spread_liveness(draft: Draft) -> None:
             if any(_target(draft, found.table, path).klass == "live" for path in found.compute.references):
                 if isinstance(found.field, Rollup):
                     draft.problem(
-                        at, "live_source", "不能汇总实时计算的字段。", "A live value of the rows cannot be rolled up."
+                        at,
+                        "live_source",
+                        "不能汇总实时计算的字段。",
+                        "A live value of the rows cannot be rolled up.",
                     )
                     return
                 draft.put(replace(found, klass="live"))
@@ -184,7 +228,7 @@ def _target(draft: Draft, table: str, path: FieldPath) -> PlanField:
 
 
 def _order(draft: Draft, form: str) -> None:
-    """Order the stored and the default formulas of a form and its subforms; a cycle is named by its labels."""
+    """Order the stored and default formulas of a form and its subforms; a cycle is named by its labels."""
     tables = [table for table, (owner, _) in draft.parents.items() if owner == form]
     reads: dict[str, frozenset[str]] = {}
     labels: dict[str, str] = {}
@@ -195,7 +239,9 @@ def _order(draft: Draft, form: str) -> None:
             compute = found.compute or found.default
             if compute is not None:
                 targets = (_target(draft, table, path) for path in compute.references)
-                reads[found.id] = frozenset(target.id for target in targets if target.compute or target.default)
+                reads[found.id] = frozenset(
+                    target.id for target in targets if target.compute or target.default
+                )
     try:
         ordered = lang.order(reads, labels)
     except lang.Cycle as error:

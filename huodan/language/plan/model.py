@@ -15,6 +15,7 @@ from huodan.kit.words import Text
 from huodan.language.document import App, Form, Role, Verb
 from huodan.language.fields import Cell, Field, FieldClass, Part, Store
 from huodan.language.fields._base import cell_value, show_cell, value_cell
+from huodan.language.fields.lookup import Lookup
 from huodan.language.formula import Env, Value
 
 Evaluate = Callable[[Env], Value]
@@ -45,7 +46,7 @@ class Compute:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """When ``relation`` changes, the value at ``source`` of its target is copied into ``into`` (ids; same table or parent)."""
+    """When ``relation`` changes, the value at ``source`` of its target is copied into ``into`` (ids)."""
 
     relation: str
     source: FieldPath
@@ -59,7 +60,7 @@ class PlanField:
     One field, compiled.
 
     store: where its cells lie; for computed fields that of the result.
-    target: the form a reference points to. over: for roll-ups, the (form, relation) or (form, subform) summed over.
+    target: the form a reference points to.
     default: the formula a new record or row takes when the field was not sent.
     is_hidden: a copy made by the compiler for a formula; no screen and no API shows it.
     """
@@ -76,26 +77,26 @@ class PlanField:
 
     @property
     def id(self) -> str:
-        """This function will give the physical id."""
+        """Give the physical id."""
         return self.field.id
 
     @property
     def key(self) -> str:
-        """This function will give the name in API and formulas."""
+        """Give the name in API and formulas."""
         return self.field.key
 
     @property
     def label(self) -> Text:
-        """This function will give the text people see."""
+        """Give the text people see."""
         return self.field.label
 
     @property
     def has_column(self) -> bool:
-        """This function will say whether cells of this field lie in columns of its table."""
+        """Say whether cells of this field lie in columns of its table."""
         return self.klass != "live" and self.store not in (Store.ROWS, Store.NONE)
 
     def show(self, cell: Cell, *, tz: str) -> object:
-        """This function will turn a cell into the JSON value of ``api.md``; a reference stays an id."""
+        """Turn a cell into the JSON value of ``api.md``; a reference stays an id."""
         if cell is None or self.store is Store.REF:
             return cell
         if self.field.is_computed:
@@ -103,13 +104,17 @@ class PlanField:
         return self.field.show(cell, tz=tz)
 
     def to_value(self, cell: Cell, *, tz: str) -> Value:
-        """This function will turn a cell into the value a formula works with."""
+        """Turn a cell into the value a formula works with."""
         if cell is None:
             return None
-        return cell_value(self.store, cell, tz=tz) if self.field.is_computed else self.field.to_value(cell, tz=tz)
+        return (
+            cell_value(self.store, cell, tz=tz)
+            if self.field.is_computed
+            else self.field.to_value(cell, tz=tz)
+        )
 
     def parse(self, raw: object, *, tz: str) -> Cell | None:
-        """This function will turn raw input into a cell; of a computed value only filters compare with some."""
+        """Turn raw input into a cell; of a computed value only filters compare with some."""
         if not self.field.is_computed:
             return self.field.parse(raw, tz=tz)
         if raw is not None and not isinstance(raw, str | int | float):
@@ -118,7 +123,7 @@ class PlanField:
         return value_cell(self.store, written, places=getattr(self.field, "places", 6), tz=tz)
 
     def from_value(self, value: Value, *, tz: str) -> Cell | None:
-        """This function will turn a formula's result into a cell."""
+        """Turn a formula's result into a cell."""
         if self.field.is_computed:
             return value_cell(self.store, value, places=getattr(self.field, "places", 6), tz=tz)
         return self.field.from_value(value, tz=tz)
@@ -143,7 +148,7 @@ class PlanTable:
     copies: tuple[Copy, ...]
 
     def find(self, name: str) -> PlanField | None:
-        """This function will find a field by ``#id``, key or alias."""
+        """Find a field by ``#id``, key or alias."""
         return self.by_id.get(name[1:]) if name.startswith("#") else self.by_key.get(name)
 
 
@@ -161,17 +166,17 @@ class PlanForm:
 
     @property
     def id(self) -> str:
-        """This function will give the physical id."""
+        """Give the physical id."""
         return self.form.id
 
     @property
     def key(self) -> str:
-        """This function will give the name in the API."""
+        """Give the name in the API."""
         return self.form.key
 
     @property
     def label(self) -> Text:
-        """This function will give the text people see."""
+        """Give the text people see."""
         return self.form.label
 
 
@@ -180,8 +185,8 @@ class Path:
     """
     A path that was found.
 
-    steps: the subform and reference fields crossed. leaf: the field at its end. part: a piece of a composite leaf.
-    guards: the fields whose rights decide who may use it; a look-up answers for the relation and field it stands for.
+    steps: the subform and reference fields crossed. leaf: the field at its end. part: a piece of the leaf.
+    guards: the fields whose rights decide who may use it; a look-up answers for what it stands for.
     """
 
     text: str
@@ -192,12 +197,12 @@ class Path:
 
     @property
     def fields(self) -> tuple[PlanField, ...]:
-        """This function will list every field the path touches."""
+        """List every field the path touches."""
         return (*self.steps, self.leaf)
 
     @property
     def subform(self) -> PlanField | None:
-        """This function will give the subform the path goes through, if any."""
+        """Give the subform the path goes through, if any."""
         return next((step for step in self.steps if step.store is Store.ROWS), None)
 
 
@@ -227,12 +232,12 @@ class Plan:
     rights: Mapping[tuple[str, str], PlanRights]
 
     def form(self, app: str, form: str) -> PlanForm | None:
-        """This function will find a form by the keys of its app and its own."""
+        """Find a form by the keys of its app and its own."""
         return next((found for found in self.forms.values() if found.app == app and found.key == form), None)
 
     def path(self, table: str, text: str) -> Path:
         """
-        This function will find a path from a table: keys, aliases or ``#ids`` joined by dots, at most three references deep.
+        Find a path from a table: keys, aliases or ``#ids`` joined by dots, at most three references deep.
 
         Raises:
             UnknownPath: if a step does not exist or leads nowhere.
@@ -240,10 +245,8 @@ class Plan:
         return find_path(self.tables, self.forms, table, text)
 
 
-def find_path(
-    tables: Mapping[str, PlanTable], forms: Mapping[str, PlanForm], table: str, text: str
-) -> Path:
-    """This function will walk a path; look-ups are replaced by the relation and field they stand for."""
+def find_path(tables: Mapping[str, PlanTable], forms: Mapping[str, PlanForm], table: str, text: str) -> Path:
+    """Walk a path; look-ups are replaced by the relation and field they stand for."""
     names = text.split(".")
     steps: list[PlanField] = []
     guards: list[PlanField] = []
@@ -258,10 +261,10 @@ def find_path(
             behind_lookup -= 1
         else:
             guards.append(found)
-        if found.field.kind == "lookup":
+        if isinstance(found.field, Lookup):
             behind_lookup = 2
-            relation = here.by_id[getattr(found.field, "relation")]
-            names = [f"#{relation.id}", f"#{getattr(found.field, 'source')}", *names]
+            relation = here.by_id[found.field.relation]
+            names = [f"#{relation.id}", f"#{found.field.source}", *names]
             continue
         if not names:
             return Path(text, tuple(steps), found, None, tuple(guards))

@@ -11,10 +11,12 @@ from huodan.language.plan.draft import Draft
 
 
 def check(draft: Draft) -> None:
-    """This function will refuse a name that is used twice or belongs to the system."""
+    """Refuse a name that is used twice or belongs to the system."""
     _unique(draft, ((f"{app.key}.key", app.key) for app in draft.apps), "应用标识", "app key")
     _unique(draft, ((f"{at}.id", form.id) for at, _, form in draft.walk()), "表单 id", "form id")
-    _unique(draft, ((f"{at}.id_prefix", form.id_prefix) for at, _, form in draft.walk()), "记录前缀", "id prefix")
+    _unique(
+        draft, ((f"{at}.id_prefix", form.id_prefix) for at, _, form in draft.walk()), "记录前缀", "id prefix"
+    )
     roles = ((f"{app.key}.roles.{i}.id", role.id) for app in draft.apps for i, role in enumerate(app.roles))
     _unique(draft, roles, "角色 id", "role id")
     for app in draft.apps:
@@ -34,7 +36,9 @@ def _check_fields(draft: Draft, at: str, form: Form, taken: set[str]) -> None:
         if rows is not None:
             levels.append(list(_own(f"{path}.fields", rows)))
             if field.id in taken:
-                draft.problem(f"{path}.id", "taken", f"id「{field.id}」已被使用。", f"The id “{field.id}” is taken.")
+                draft.problem(
+                    f"{path}.id", "taken", f"id「{field.id}」已被使用。", f"The id “{field.id}” is taken."
+                )
             taken.add(field.id)
     for level in levels:
         names = [(f"{path}.key", name) for path, field in level for name in (field.key, *field.aliases)]
@@ -42,11 +46,19 @@ def _check_fields(draft: Draft, at: str, form: Form, taken: set[str]) -> None:
         for path, name in names:
             if name in SYSTEM_KEYS:
                 draft.problem(
-                    path, "reserved", f"「{name}」是系统字段，请换一个标识。", f"“{name}” is a system field; choose another key."
+                    path,
+                    "reserved",
+                    f"「{name}」是系统字段，请换一个标识。",
+                    f"“{name}” is a system field; choose another key.",
                 )
         for path, field in level:
             if field.id in SYSTEM_KEYS:
-                draft.problem(f"{path}.id", "reserved", f"id「{field.id}」是保留的。", f"The id “{field.id}” is reserved.")
+                draft.problem(
+                    f"{path}.id",
+                    "reserved",
+                    f"id「{field.id}」是保留的。",
+                    f"The id “{field.id}” is reserved.",
+                )
 
 
 def _own(at: str, fields: Iterable[Field]) -> Iterable[tuple[str, Field]]:
@@ -64,6 +76,9 @@ def _unique(draft: Draft, names: Iterable[tuple[str, str]], zh: str, en: str) ->
     for path, name in names:
         if name in seen:
             draft.problem(
-                path, "duplicate", f"{zh}「{name}」重复，另一处在 {seen[name]}。", f"The {en} “{name}” also stands at {seen[name]}."
+                path,
+                "duplicate",
+                f"{zh}「{name}」重复，另一处在 {seen[name]}。",
+                f"The {en} “{name}” also stands at {seen[name]}.",
             )
         seen.setdefault(name, path)

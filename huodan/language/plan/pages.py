@@ -9,12 +9,15 @@ from huodan.language.plan.model import UnknownPath
 
 
 def check(draft: Draft) -> None:
-    """This function will check what pages show."""
+    """Check what pages show."""
     for at, _, form in draft.walk():
         title = draft.fields[form.id].get(form.title)
         if title is None or title.klass == "live" or title.store not in (Store.TEXT, Store.REF, Store.CHOICE):
             draft.problem(
-                f"{at}.title", "no_title", "请选一个文本字段作数据标题。", "Choose a text field as the record title."
+                f"{at}.title",
+                "no_title",
+                "请选一个文本字段作数据标题。",
+                "Choose a text field as the record title.",
             )
         for index, section in enumerate(form.sections):
             for number, field in enumerate(section.fields):
@@ -26,9 +29,13 @@ def check(draft: Draft) -> None:
         for index, widget in enumerate(app.home):
             place = f"{app.key}.home.{index}"
             if widget.form not in draft.forms:
-                draft.problem(f"{place}.form", "no_form", "统计的表单不存在。", "The form of the figure does not exist.")
+                draft.problem(
+                    f"{place}.form", "no_form", "统计的表单不存在。", "The form of the figure does not exist."
+                )
             elif (widget.aggregate is None) == (widget.query is None):
-                draft.problem(place, "one_of", "aggregate 和 query 要写且只写一个。", "Give either aggregate or query.")
+                draft.problem(
+                    place, "one_of", "aggregate 和 query 要写且只写一个。", "Give either aggregate or query."
+                )
 
 
 def _views(draft: Draft, at: str, form: Form) -> None:

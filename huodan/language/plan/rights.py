@@ -1,4 +1,4 @@
-"""Pass: roles become rights, field by field; a computed field is readable where all its inputs are (resolutions.md 25)."""
+"""Pass: roles become rights; a computed field is readable where all its inputs are (resolutions.md 25)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Place = tuple[str, str]
 
 
 def build(draft: Draft) -> None:
-    """This function will spell out what each role may read and write in each form."""
+    """Spell out what each role may read and write in each form."""
     inputs = {(found.form, found.id): _inputs(draft, found) for _, found in draft.table_fields()}
     for app in draft.apps:
         for number, role in enumerate(app.roles):
@@ -24,9 +24,19 @@ def build(draft: Draft) -> None:
             for index, rights in enumerate(role.forms):
                 at = f"{app.key}.roles.{number}.forms.{index}"
                 if rights.form not in draft.forms:
-                    draft.problem(f"{at}.form", "no_form", "权限里的表单不存在。", "The form in the rights does not exist.")
+                    draft.problem(
+                        f"{at}.form",
+                        "no_form",
+                        "权限里的表单不存在。",
+                        "The form in the rights does not exist.",
+                    )
                 elif (role.id, rights.form) in draft.rights:
-                    draft.problem(at, "duplicate", "这个表单的权限写了两次。", "The rights in this form are given twice.")
+                    draft.problem(
+                        at,
+                        "duplicate",
+                        "这个表单的权限写了两次。",
+                        "The rights in this form are given twice.",
+                    )
                 else:
                     _check(draft, at, rights)
                     draft.rights[role.id, rights.form] = _rights(draft, role, rights, given)
@@ -38,10 +48,19 @@ def _check(draft: Draft, at: str, rights: FormRights) -> None:
     for index, but in enumerate(rights.but):
         for id in but.fields:
             if id not in fields:
-                draft.problem(f"{at}.but.{index}", "no_field", f"没有字段「{id}」。", f"There is no field “{id}”.")
+                draft.problem(
+                    f"{at}.but.{index}", "no_field", f"没有字段「{id}」。", f"There is no field “{id}”."
+                )
     needs_owner = rights.rows in ("own", "department")
-    if needs_owner and not any(getattr(f.field, "is_owner", False) for f in draft.fields[rights.form].values()):
-        draft.problem(f"{at}.rows", "no_owner", "表单里没有标为负责人的成员字段。", "No member field is marked as owner.")
+    if needs_owner and not any(
+        getattr(f.field, "is_owner", False) for f in draft.fields[rights.form].values()
+    ):
+        draft.problem(
+            f"{at}.rows",
+            "no_owner",
+            "表单里没有标为负责人的成员字段。",
+            "No member field is marked as owner.",
+        )
     if rights.rows == "where" and rights.where is None:
         draft.problem(f"{at}.where", "no_where", "请写明能看哪些数据。", "Say which rows.")
 
@@ -52,14 +71,16 @@ def _rights(draft: Draft, role: Role, rights: FormRights, given: Mapping[Place, 
     read = frozenset(id for id in fields if right[id] in ("read", "write"))
     write = frozenset(id for id in fields if right[id] == "write" and not fields[id].field.is_computed)
     masked = frozenset(id for id in fields if right[id] == "masked")
-    verbs = rights.verbs | {Verb.READ} if rights.verbs & {Verb.UPDATE, Verb.DELETE, Verb.EXPORT} else rights.verbs
+    verbs = (
+        rights.verbs | {Verb.READ} if rights.verbs & {Verb.UPDATE, Verb.DELETE, Verb.EXPORT} else rights.verbs
+    )
     return PlanRights(role.id, rights.form, frozenset(verbs), rights.rows, rights.where, read, write, masked)
 
 
 def _given(draft: Draft, role: Role, inputs: Mapping[Place, frozenset[Place]]) -> dict[Place, str]:
     """
-    Give the right to every field of every form; what is computed from something hidden is hidden too, over all
-    forms, unless the builder named it. The number of fields bounds the rounds.
+    Give the right to every field of every form; what is computed from something hidden is hidden too, over
+    all forms, unless the builder named it. The number of fields bounds the rounds.
     """
     given: dict[Place, str] = {}
     named: set[Place] = set()
@@ -104,7 +125,9 @@ def _inputs(draft: Draft, found: PlanField) -> frozenset[Place]:
         return _over_relation(draft, found.table, found.field.relation, found.field.source)
     if isinstance(found.field, Rollup):
         pointer = next(item for _, item in draft.table_fields() if item.id == found.field.over)
-        return frozenset((pointer.form, id) for id in (found.field.over, found.field.source) if id is not None)
+        return frozenset(
+            (pointer.form, id) for id in (found.field.over, found.field.source) if id is not None
+        )
     return frozenset()
 
 

@@ -9,7 +9,7 @@ from huodan.language.plan.model import PlanField
 
 
 def build(draft: Draft) -> None:
-    """This function will lay out one table per form and per subform."""
+    """Lay out one table per form and per subform."""
     for at, app, form in draft.walk():
         draft.forms[form.id] = (app, form)
         _table(draft, f"{at}.fields", form, table=form.id, parent=None, fields=form.fields)
@@ -23,12 +23,15 @@ def _table(
     for index, field in enumerate(fields):
         draft.at[table, field.id] = f"{at}.{index}"
         if field.store is Store.ROWS and parent is not None:
-            draft.problem(f"{at}.{index}", "nested", "子表单里不能再放子表单。", "A subform cannot hold another subform.")
+            draft.problem(
+                f"{at}.{index}",
+                "nested",
+                "子表单里不能再放子表单。",
+                "A subform cannot hold another subform.",
+            )
             continue
         target = getattr(field, "target_form", None)
         draft.fields[table][field.id] = PlanField(field, form.id, table, "input", field.store, target=target)
         rows = getattr(field, "fields", None)
         if rows is not None:
             _table(draft, f"{at}.{index}.fields", form, table=field.id, parent=field.id, fields=rows)
-
-

@@ -1,0 +1,55 @@
+"""Pass: the settings of a field fit together: defaults can be read, options differ, unique is possible."""
+
+from __future__ import annotations
+
+from huodan.kit.errors import HuodanError
+from huodan.language.fields import Field, Store
+from huodan.language.plan.draft import Draft
+
+CAN_BE_UNIQUE = frozenset({Store.TEXT, Store.DECIMAL, Store.DAY, Store.INSTANT, Store.CHOICE, Store.REF})
+LONGEST_UNIQUE = 400  # an index entry of PostgreSQL takes 2 704 bytes
+
+
+def check(draft: Draft) -> None:
+    """Refuse settings that contradict each other or their kind."""
+    for at, found in draft.table_fields():
+        field = found.field
+        if not field.is_computed and field.default is not None:
+            _default(draft, at, field)
+        if field.unique:
+            _unique(draft, at, field)
+        _options(draft, at, field)
+        if getattr(field, "least_rows", 0) > getattr(field, "most_rows", 0):
+            path = f"{at}.least_rows"
+            draft.problem(
+                path, "bounds", "最少行数不能多于最多行数。", "The least rows cannot exceed the most rows."
+            )
+
+
+def _default(draft: Draft, at: str, field: Field) -> None:
+    try:
+        field.parse(field.default, tz=draft.tz)
+    except HuodanError as error:
+        draft.refuse(f"{at}.default", error)
+
+
+def _unique(draft: Draft, at: str, field: Field) -> None:
+    if field.store not in CAN_BE_UNIQUE or field.is_computed:
+        zh, en = "这种字段不能设为不允许重复。", "A field of this kind cannot be unique."
+        draft.problem(f"{at}.unique", "cannot_be_unique", zh, en)
+    elif getattr(field, "max_length", 0) > LONGEST_UNIQUE:
+        zh = f"不允许重复的文本最多 {LONGEST_UNIQUE} 个字，请改小最大字数。"
+        en = f"A unique text takes at most {LONGEST_UNIQUE} characters; lower its longest length."
+        draft.problem(f"{at}.max_length", "cannot_be_unique", zh, en)
+
+
+def _options(draft: Draft, at: str, field: Field) -> None:
+    ids: set[str] = set()
+    names: set[str] = set()
+    for index, option in enumerate(getattr(field, "options", ())):
+        if option.id in ids or names & set(option.names()):
+            zh = f"选项「{option.value}」和前面的选项重复。"
+            en = f"The option “{option.value}” repeats an earlier one."
+            draft.problem(f"{at}.options.{index}", "duplicate", zh, en)
+        ids.add(option.id)
+        names.update(option.names())
