@@ -46,7 +46,7 @@ def apply(tx: Tx, plan: Plan, decision: Decision) -> Change | None:
     with _friendly(plan, draft, tx.zone):
         if decision.kind is not ChangeKind.UPDATED:
             before, after = _insert(tx, plan, decision, draft)
-        elif not _is_dirty(draft):
+        elif not draft.is_dirty:
             return None
         else:
             before, after = _update(tx, plan, decision, draft)
@@ -174,10 +174,6 @@ def _change_rows(tx: Tx, plan: Plan, draft: RecordDraft, subform: str, rows: lis
         statements.update_rows(tx, plan, subform, freed)
     statements.update_rows(tx, plan, subform, changed)
     _insert_rows(tx, plan, draft, subform, rows)
-
-
-def _is_dirty(draft: RecordDraft) -> bool:
-    return bool(draft.main.changed) or any(draft.is_changed(sub) or draft.is_moved(sub) for sub in draft.rows)
 
 
 def _changed_fields(draft: RecordDraft) -> Iterator[PlanField]:

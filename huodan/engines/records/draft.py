@@ -105,6 +105,13 @@ class RecordDraft:
         rows = self.rows[subform]
         return any(row.is_new or (row.changed if field is None else field in row.changed) for row in rows)
 
+    @property
+    def is_dirty(self) -> bool:
+        """This function will say whether the record would be other than it is stored."""
+        if self.old is None or self.main.changed:
+            return True
+        return any(self.is_changed(subform) or self.is_moved(subform) for subform in self.rows)
+
     def is_moved(self, subform: str) -> bool:
         """This function will say whether rows came, went or changed places."""
         before = self.old.rows.get(subform, ()) if self.old else ()
