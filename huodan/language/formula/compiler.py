@@ -2,7 +2,7 @@
 Checked tree to Python closures, made once and called per record.
 
 Owns: turning values into arguments, working out rows one by one, giving a failure its place.
-Does not own: what an operation does (``values.py``, ``functions/``) and where values come from (``Env``).
+Does not own: what operations do (``numbers.py``, ``moments.py``, ``functions/``), where values come from.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,36 +13,15 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from huodan.language.formula.checker import Checked
+from huodan.language.formula.conversions import number_of, order, text_of, truth_of, whole_of
 from huodan.language.formula.errors import EvaluationError, failure
 from huodan.language.formula.functions import find_function
 from huodan.language.formula.functions._base import Argument, Lazy, Numbers, Sizes, Truths, Values
+from huodan.language.formula.moments import day_of, days_between, moment_of, shift
+from huodan.language.formula.numbers import CONTEXT, HUNDREDTH, add, divide, power, settle, subtract
 from huodan.language.formula.scope import Env
 from huodan.language.formula.tree import Binary, Call, Constant, Each, Name, Node, Unary
-from huodan.language.formula.values import (
-    CONTEXT,
-    HUNDREDTH,
-    TIMES,
-    Fault,
-    Refusal,
-    Value,
-    ValueType,
-    add,
-    day_of,
-    days_between,
-    divide,
-    moment_of,
-    number_of,
-    order,
-    power,
-    settle,
-    shift,
-    sized,
-    subtract,
-    text_of,
-    truth_of,
-    uneven,
-    whole_of,
-)
+from huodan.language.formula.values import TIMES, Fault, Refusal, Value, ValueType, sized, uneven
 
 Evaluate: TypeAlias = Callable[[Env], Value]
 # Takes an Env, inside of an Each its _Row.

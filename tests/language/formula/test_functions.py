@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from huodan.language.formula import catalogue, functions
+from huodan.language.formula import EvaluationError, catalogue, functions
+from huodan.language.formula.conversions import text_of
 from huodan.language.formula.functions import find_function, registered
 from huodan.language.formula.functions._base import Function
-from huodan.language.formula.values import text_of
 from tests.support.sheet import Sheet
 
 EXAMPLES = [(formula, expected) for _, made in registered() for formula, expected in made.examples.items()]
@@ -138,3 +139,48 @@ def test_months_later_stay_in_the_month(day: date, months: int) -> None:
         "(YEAR(EDATE(day, months))-YEAR(day))*12 + MONTH(EDATE(day, months)) - MONTH(day) = months"
     )
     assert sheet.run("DAY(EDATE(day, months)) = MIN(DAY(day), DAY(EOMONTH(day, months)))")
+
+
+@given(
+    st.text("ab", min_size=1, max_size=12),
+    st.lists(st.sampled_from(["a", "b", "*", "?", "~*"]), max_size=6).map("".join),
+)
+def test_wildcards_match_what_they_say(text: str, pattern: str) -> None:
+    sheet = Sheet({"text": text, "pattern": pattern})
+    glob = pattern.replace("~*", "#")
+
+    assert sheet.run("COUNTIF(text, pattern)") == int(fnmatchcase(text, glob))
+    assert sheet.run("IFERROR(SEARCH(pattern, text), 0)") == first_match(text, glob)
+
+
+def first_match(text: str, pattern: str) -> int:
+    """Return the position by trying every start, 0 if there is none."""
+    starts = range(len(text) + 1)
+    return next((start + 1 for start in starts if fnmatchcase(text[start:], f"{pattern}*")), 0)
+
+
+def test_wildcards_do_not_keep_the_processor_busy() -> None:
+    sheet = Sheet({"text": "a" * 30_000, "pattern": "*a" * 30 + "*b"})
+
+    assert sheet.run("COUNTIF(text, pattern)") == 0
+    assert sheet.run("IFERROR(SEARCH(pattern, text), 0)") == 0
+
+
+@pytest.mark.parametrize(
+    ("formula", "fault"),
+    [
+        ("POWER(1.0000001, 10^300)", "#NUM!"),
+        ('REPT("a", 10^300)', "#VALUE!"),
+        ('SUBSTITUTE(REPT("a", 30000), "a", REPT("b", 30000))', "#VALUE!"),
+        ("DATE(10^300, 1, 1)", "#NUM!"),
+        ("TODAY()+10^300", "#NUM!"),
+        ("EDATE(TODAY(), 10^300)", "#NUM!"),
+        ('FIND("a", "b", 10^300)', "#VALUE!"),
+        ("ROUND(10^300*10^300, 2)", "#NUM!"),
+    ],
+)
+def test_huge_arguments_are_refused_at_once(formula: str, fault: str) -> None:
+    with pytest.raises(EvaluationError) as failed:
+        Sheet({}).run(formula)
+
+    assert failed.value.slots["fault"] == fault

@@ -1,18 +1,20 @@
 """
 Excel's conditions, as COUNTIF and SUMIF take them: 5, ">=5", "<>", "张*", "<2026-01-01".
 
-Owns: reading a condition. Does not own: comparing (``values.order``).
+Owns: reading a condition. Does not own: comparing (``conversions.order``).
 """
 
 import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.numbers import parse_decimal
+from huodan.language.formula.conversions import order
 from huodan.language.formula.tree import TRUTHS
-from huodan.language.formula.values import Value, order
+from huodan.language.formula.values import Value
 
 _SIGNED = re.compile(r"(<>|<=|>=|[=＝<＜>＞≠≤≥])?(.*)", re.DOTALL)
 _ACCEPTED = {
@@ -48,14 +50,41 @@ def criterion(condition: Value) -> Callable[[Value], bool]:
 
 
 def wildcard(text: str) -> re.Pattern[str]:
-    """Return the pattern for a text with ``*`` for any run, ``?`` for any character, ``~`` to escape."""
-    parts: list[str] = []
+    """Return the pattern of a whole text with ``*`` for any run, ``?`` for any character, ``~`` to escape."""
+    first, *rest = _pieces(text)
+    middle = "".join(f"(?>.*?{piece})" for piece in rest[:-1])
+    return _compiled(first + (f"{middle}.*{rest[-1]}" if rest else ""))
+
+
+def finder(text: str) -> re.Pattern[str]:
+    """Return the pattern that finds such a text from where matching starts; group 1 begins where it does."""
+    first, *rest = _pieces(text)
+    return _compiled(f"(?>.*?({first}))" + "".join(f"(?>.*?{piece})" for piece in rest))
+
+
+def _pieces(text: str) -> list[str]:
+    """
+    Return the patterns between the stars.
+
+    The first place where a piece fits is as good as any later one, so an atomic group may settle for it:
+    no text keeps the processor busy.
+    """
+    pieces = [""]
     end = 0
     for match in _WILD.finditer(text):
-        parts.append(re.escape(text[end : match.start()]))
-        parts.append({"*": ".*", "?": "."}.get(match[0]) or re.escape(match[0][1]))
+        pieces[-1] += re.escape(text[end : match.start()])
+        if match[0] == "*":
+            pieces.append("")
+        else:
+            pieces[-1] += "." if match[0] == "?" else re.escape(match[0][1])
         end = match.end()
-    return re.compile("".join([*parts, re.escape(text[end:])]), re.IGNORECASE | re.DOTALL)
+    pieces[-1] += re.escape(text[end:])
+    return pieces
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
 def _meets(value: Value, sign: str, wanted: Value) -> bool:

@@ -9,7 +9,10 @@ import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from huodan.language.formula.values import CONTEXT, ZERO, Fault, Refusal, Value, moment_of, settle, text_of
+from huodan.language.formula.conversions import text_of
+from huodan.language.formula.moments import moment_of
+from huodan.language.formula.numbers import CONTEXT, ZERO, settle
+from huodan.language.formula.values import Fault, Refusal, Value
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<gap>_.)|(?P<fill>\*.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|(?P<bracket>\[[^\]]*\])'

@@ -3,7 +3,8 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from huodan.language.formula.functions._base import function
-from huodan.language.formula.values import CONTEXT, HUNDREDTH, Fault, Refusal, settle
+from huodan.language.formula.numbers import CONTEXT, HUNDREDTH, settle
+from huodan.language.formula.values import Fault, Refusal
 
 GROUP = {"zh": "中国", "en": "China"}
 

@@ -5,8 +5,9 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal
 
 from huodan.language.formula.functions._base import function
+from huodan.language.formula.moments import beyond_calendar
 from huodan.language.formula.scope import Env
-from huodan.language.formula.values import Fault, Refusal, beyond_calendar
+from huodan.language.formula.values import Fault, Refusal
 
 GROUP = {"zh": "日期", "en": "Dates"}
 

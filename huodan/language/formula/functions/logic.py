@@ -1,8 +1,9 @@
 """Functions that decide. The branches not taken are not worked out."""
 
+from huodan.language.formula.conversions import same, truth_of
 from huodan.language.formula.errors import EvaluationError
 from huodan.language.formula.functions._base import Lazy, Truths, common, either, function
-from huodan.language.formula.values import Fault, Refusal, Type, Value, ValueType, same, truth_of
+from huodan.language.formula.values import Fault, Refusal, Type, Value, ValueType
 
 GROUP = {"zh": "逻辑", "en": "Logic"}
 

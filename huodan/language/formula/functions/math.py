@@ -3,7 +3,8 @@
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from huodan.language.formula.functions._base import function
-from huodan.language.formula.values import CONTEXT, ONE, ZERO, Fault, Refusal, divide, power, settle
+from huodan.language.formula.numbers import CONTEXT, ONE, ZERO, divide, power, settle
+from huodan.language.formula.values import Fault, Refusal
 
 GROUP = {"zh": "数学", "en": "Math"}
 

@@ -30,7 +30,7 @@ _ATOMS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[:=!]", re.DOTALL)
     },
 )
 def regexextract(text: str, pattern: str) -> str:
-    """Return the first piece that matches a regular expression; of a pattern with parentheses, what they hold."""
+    """Return the first piece that matches a regular expression, or what its first parentheses hold."""
     if len(text) > LONGEST_TEXT:
         raise Refusal(
             Fault.VALUE,

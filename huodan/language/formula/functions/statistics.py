@@ -4,22 +4,11 @@ from decimal import Decimal
 from functools import reduce
 from itertools import chain
 
+from huodan.language.formula.conversions import order, text_of
 from huodan.language.formula.functions._base import Numbers, Sizes, Values, either, function
 from huodan.language.formula.functions._criteria import criterion
-from huodan.language.formula.values import (
-    CONTEXT,
-    ONE,
-    ZERO,
-    Fault,
-    Refusal,
-    Value,
-    add,
-    divide,
-    order,
-    settle,
-    text_of,
-    uneven,
-)
+from huodan.language.formula.numbers import CONTEXT, ONE, ZERO, add, divide, settle
+from huodan.language.formula.values import Fault, Refusal, Value, uneven
 
 GROUP = {"zh": "汇总", "en": "Summary"}
 

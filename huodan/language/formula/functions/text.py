@@ -3,10 +3,11 @@
 from decimal import Decimal
 from itertools import chain
 
+from huodan.language.formula.conversions import number_of, text_of
 from huodan.language.formula.functions._base import Values, function
-from huodan.language.formula.functions._criteria import wildcard
+from huodan.language.formula.functions._criteria import finder
 from huodan.language.formula.functions._formats import formatted
-from huodan.language.formula.values import Fault, Refusal, Value, number_of, refuse_length, text_of
+from huodan.language.formula.values import Fault, Refusal, Value, refuse_length
 
 GROUP = {"zh": "文本", "en": "Text"}
 
@@ -136,10 +137,10 @@ def find(wanted: str, text: str, start: int = 1) -> Decimal:
 @function("SEARCH", "搜索", zh="同 FIND，但不分大小写，可用 * 和 ?", examples={'SEARCH("o?1", "SO-1")': "2"})
 def search(wanted: str, text: str, start: int = 1) -> Decimal:
     """Return the position like FIND, but without case and with the wildcards * and ?."""
-    match = wildcard(wanted).search(text, _positive(start) - 1)
+    match = finder(wanted).match(text, _positive(start) - 1)
     if match is None or start > len(text) + 1:
         raise _not_found(wanted)
-    return Decimal(match.start() + 1)
+    return Decimal(match.start(1) + 1)
 
 
 @function(

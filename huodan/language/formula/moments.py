@@ -1,0 +1,95 @@
+"""
+Days and moments: reading them, adding days, counting days.
+
+Owns: what counts as a date, Excel's numbering of days, the clock on the wall.
+Does not own: the parts of a date and its months (``functions/dates.py``).
+"""
+
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from huodan.kit.errors import HuodanError
+from huodan.kit.zone import parse_instant
+from huodan.language.formula.numbers import CONTEXT, settle
+from huodan.language.formula.values import Fault, Refusal, Value, several, short
+
+_DAY_ZERO = datetime.combine(date(1899, 12, 30), time())
+_EPOCH = datetime.combine(date(1970, 1, 1), time())
+_DAY_MICROSECONDS = Decimal(86_400_000_000)
+
+
+def moment_of(value: Value) -> datetime | None:
+    """Return a value as a moment on the wall clock; a day begins at midnight, an empty value has none."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        moment = read_moment(value)
+        if moment is None:
+            raise Refusal(
+                Fault.VALUE,
+                f"「{short(value)}」不是日期，请写成 2026-05-06",
+                f'"{short(value)}" is not a date; write 2026-05-06',
+            )
+        return moment
+    if isinstance(value, tuple):
+        raise several()
+    try:
+        return _DAY_ZERO + _timedelta(Decimal(value))
+    except OverflowError:
+        raise beyond_calendar() from None
+
+
+def day_of(value: Value) -> date | None:
+    """Return a value as a day; an empty one has none."""
+    moment = moment_of(value)
+    return moment.date() if moment else None
+
+
+def shift(moment: Value, days: Decimal) -> Value:
+    """Return a day so many whole days later, or an instant so many days later at the same time of day."""
+    try:
+        if isinstance(moment, datetime):
+            return moment + _timedelta(days)
+        day = day_of(moment)
+        return day and day + timedelta(days=int(settle(days).to_integral_value(ROUND_FLOOR)))
+    except OverflowError:
+        raise beyond_calendar() from None
+
+
+def days_between(end: Value, start: Value) -> Decimal | None:
+    """Return the days from start to end, with a fraction for times of day; None if one is empty."""
+    last, first = moment_of(end), moment_of(start)
+    return None if last is None or first is None else _days(last - first)
+
+
+def serial(value: date) -> Decimal:
+    """Return the number of a day as Excel counts, 1900-01-01 being 2; a time of day is a fraction."""
+    moment = moment_of(value)
+    assert moment is not None
+    return _days(moment - _DAY_ZERO)
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return the moment a text means, such as 2026-05-06 or 2026年5月6日 10:30; None if it means none."""
+    try:
+        return _EPOCH + timedelta(milliseconds=parse_instant(text, "UTC"))
+    except HuodanError:
+        return None
+
+
+def beyond_calendar() -> Refusal:
+    """Return the refusal of a date that no calendar has."""
+    return Refusal(Fault.NUMBER, "日期超出了 0001 至 9999 年", "the date is outside of the years 1 to 9999")
+
+
+def _days(span: timedelta) -> Decimal:
+    return CONTEXT.divide(Decimal(span // timedelta(microseconds=1)), _DAY_MICROSECONDS)
+
+
+def _timedelta(days: Decimal) -> timedelta:
+    microseconds = CONTEXT.multiply(settle(days), _DAY_MICROSECONDS).to_integral_value(ROUND_HALF_UP)
+    return timedelta(microseconds=int(microseconds))
