@@ -1,7 +1,7 @@
 """
 Apps to start from: one folder each, with its document ``app.json`` and, if it has any, ``sample/`` data.
 
-Owns reading them. What an app is stands in its document; which file of a sample goes where stands in ``sample.json``.
+Owns reading them. What an app is stands in its document; where a sample's files go stands in ``sample.json``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Part(BaseModel):
 
 
 class SampleFile(Part):
-    """One file and the form (by id) its rows go into; columns find their fields by name if ``mapping`` is absent."""
+    """One file and the form (by id) its rows go into; without ``mapping`` columns go by their names."""
 
     file: str
     form: str
@@ -84,7 +84,9 @@ class Sample(Part):
 
 def names() -> tuple[str, ...]:
     """This function will list the templates by the names of their folders."""
-    return tuple(sorted(folder.name for folder in files(__name__).iterdir() if folder.joinpath("app.json").is_file()))
+    return tuple(
+        sorted(folder.name for folder in files(__name__).iterdir() if folder.joinpath("app.json").is_file())
+    )
 
 
 def load(name: str) -> App:

@@ -4,7 +4,25 @@ Files in: a csv or workbook becomes a table, its columns find their fields, its 
 Pure: no database and no rights of its own. ``workspace/importing.py`` looks up what exists and performs.
 """
 
+from huodan.engines.exchange.cells import same_key
+from huodan.engines.exchange.entries import CellError, Entries, Entry
+from huodan.engines.exchange.mapping import Aim, propose, read_mapping
 from huodan.engines.exchange.reading import read_table
 from huodan.engines.exchange.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line, Remark, Table
 
-__all__ = ["MOST_BYTES", "MOST_COLUMNS", "MOST_ROWS", "Line", "Remark", "Table", "read_table"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_COLUMNS",
+    "MOST_ROWS",
+    "Aim",
+    "CellError",
+    "Entries",
+    "Entry",
+    "Line",
+    "Remark",
+    "Table",
+    "propose",
+    "read_mapping",
+    "read_table",
+    "same_key",
+]

@@ -1,7 +1,7 @@
 """
-The child process that opens a workbook: bytes on stdin, JSON on stdout; what it cannot bear kills only itself.
+Opens a workbook in a process of its own: bytes on stdin, JSON on stdout; a bad file kills only this process.
 
-Owns: its own limits on memory and time, so that a zip bomb or a cell in the last corner of a sheet does no harm.
+Owns its limits on memory and time, so that a zip bomb or a cell in the last corner of a sheet does no harm.
 Run as a program by ``workbook.py``; imports nothing of Huodan, so that it starts in no time.
 """
 
@@ -38,7 +38,9 @@ _NAMESPACE = {
     "p": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)([0-9]+)"[^>]*>(?:(?!</c>).)*<v>([^<]*)</v>', re.DOTALL)
+_ERROR_CELL = re.compile(
+    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)([0-9]+)"[^>]*>(?:(?!</c>).)*<v>([^<]*)</v>', re.DOTALL
+)
 
 
 def main() -> None:
@@ -69,15 +71,7 @@ def _read(data: bytes, wanted: str | None, most_rows: int, most_columns: int) ->
     shown = [sheet.name for sheet in book.sheets_metadata if _is_shown(sheet)]
     if wanted is not None and wanted not in shown:
         return {"failed": "sheet", "sheets": shown}
-    best: tuple[CalamineSheet | None, bool] = (None, False)
-    for name in [wanted] if wanted else shown:
-        sheet = book.get_sheet_by_name(name)
-        if sheet.height >= 2 and sheet.width >= 2:
-            best = (sheet, True)
-            break
-        if best[0] is None and sheet.height and sheet.width:
-            best = (sheet, False)
-    sheet = best[0]
+    sheet = _choose(book, [wanted] if wanted else shown)
     if sheet is None or sheet.start is None:
         return {"sheets": shown, "sheet": wanted, "rows": [], "first_row": 1}
     if sheet.width > most_columns:
@@ -97,6 +91,18 @@ def _read(data: bytes, wanted: str | None, most_rows: int, most_columns: int) ->
         "rows": rows,
         "inexact": _inexact(cells, top),
     }
+
+
+def _choose(book: CalamineWorkbook, names: list[str]) -> CalamineSheet | None:
+    """The first sheet with rows and columns, else the first with anything in it."""
+    first = None
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height >= 2 and sheet.width >= 2:
+            return sheet
+        if first is None and sheet.height and sheet.width:
+            first = sheet
+    return first
 
 
 def _is_shown(sheet: Any) -> bool:
@@ -122,7 +128,7 @@ def _text(cell: object) -> str | None:
 
 
 def _spread(rows: list[list[str | None]], merged: Any, top: int, left: int) -> None:
-    """Write the value of cells merged downwards into each of their rows; a title across columns stays one cell."""
+    """Write the value of cells merged downwards into each row; a title across columns stays one cell."""
     for (first_row, first_column), (last_row, last_column) in merged or ():
         row, column = first_row - top, first_column - left
         if first_column != last_column or not 0 <= row < len(rows) or not 0 <= column < len(rows[row]):
@@ -142,7 +148,7 @@ def _is_inexact(cell: object) -> bool:
 
 
 def _error_cells(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
-    """Row, column (from 0) and text of cells that hold an error such as #DIV/0!, which the reader gives as empty."""
+    """Row, column (from 0) and text of cells with an error such as #DIV/0!, which the reader leaves empty."""
     if not data.startswith(b"PK"):
         return []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -15,6 +15,7 @@ from huodan.engines.exchange.cells import raw_value, same_key
 from huodan.engines.exchange.mapping import Aim
 from huodan.engines.exchange.table import Line, Table
 from huodan.kit.errors import HuodanError, Problem
+from huodan.kit.ids import Id
 from huodan.kit.text import fold
 from huodan.language.fields import Store
 
@@ -77,6 +78,7 @@ class Entry:
 
     row: its first row. key: what tells which record. values: raw, by field key.
     rows: by subform key, the file's row of each sub-row. told: by path, which row said what first.
+    id: of a new record that others of the file point to.
     """
 
     row: int
@@ -85,6 +87,7 @@ class Entry:
     rows: dict[str, list[int]] = field(default_factory=dict)
     told: dict[str, tuple[int, str]] = field(default_factory=dict)
     is_wrong: bool = False
+    id: Id | None = None
 
 
 class Entries:
@@ -134,13 +137,17 @@ class Entries:
                 yield column.aim, tuple(dict.fromkeys(text for text in texts if isinstance(text, str)))
 
     def resolve(self, aim: Aim, found: dict[str, object]) -> None:
-        """This function will put what was found in place of texts; the field refuses the others."""
+        """This function will put what was found in place of texts (None: nothing at all); the rest stays."""
         key = aim.field.key
         for row in self._dicts(aim):
             text = row.get(key)
-            if isinstance(text, str) and fold(text) in found:
+            if not isinstance(text, str):
+                continue
+            if fold(text) in found:
                 row[key] = found[fold(text)]
-            elif isinstance(text, str) and aim.match is not None:
+                if row[key] is None:
+                    del row[key]
+            elif aim.match is not None:
                 row[key] = {"match": {aim.match.key: text}}
 
     def _dicts(self, aim: Aim) -> Iterable[dict[str, object]]:

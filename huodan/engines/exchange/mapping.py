@@ -1,7 +1,7 @@
 """
 Columns to fields: what a person said, or what the names of columns suggest.
 
-Owns which names a column may go by: label, key, aliases, import names, ``明细.产品``, the target's own code and title.
+Owns the names a column may go by: label, key, aliases, import names, ``明细.产品``, its target's title.
 Only fields the importer may write are proposed; naming any other is refused as if it did not exist.
 Does not own: the values (``entries.py``).
 """
@@ -74,7 +74,7 @@ class Aim:
 
 
 def propose(plan: Plan, grant: Grant, form: PlanForm, table: Table) -> tuple[Aim | None, ...]:
-    """This function will find the field of each column by its name; None where nothing fits or it may not be written."""
+    """This function will find the field of each column by its name; None where nothing writable fits."""
     named = _named(plan, grant, form)
     taken: set[str] = set()
     aims: list[Aim | None] = []
@@ -156,7 +156,10 @@ def _likeliest_first(plan: Plan, grant: Grant, form: PlanForm) -> Iterator[tuple
     tables: list[tuple[PlanField | None, PlanTable]] = [(None, form.table)]
     tables += [(form.table.by_id[id], table) for id, table in form.subforms.items()]
     ours = [
-        (subform, field) for subform, table in tables for field in table.fields if _is_importable(grant, form, field)
+        (subform, field)
+        for subform, table in tables
+        for field in table.fields
+        if _is_importable(grant, form, field)
     ]
     for subform, field in ours:
         own = Aim(_path(subform, field), field, subform)
@@ -166,14 +169,17 @@ def _likeliest_first(plan: Plan, grant: Grant, form: PlanForm) -> Iterator[tuple
         yield names, own
         for part in field.field.parts:
             pieces = [part.key, *_texts(part.label)]
-            yield [f"{name}.{piece}" for name in names for piece in pieces], Aim(f"{own.path}.{part.key}", field, subform, part)
+            yield (
+                [f"{name}.{piece}" for name in names for piece in pieces],
+                Aim(f"{own.path}.{part.key}", field, subform, part),
+            )
     for subform, field in ours:
         if field.target is not None:
             yield list(_target_names(plan, field)), Aim(_path(subform, field), field, subform)
 
 
 def _target_names(plan: Plan, field: PlanField) -> Iterator[str]:
-    """A column may be called what the code or title is called in the target's own form: 产品编码, 产品名称."""
+    """A column may be called as the target's own code or title is: 产品编码, 产品名称."""
     assert field.target is not None
     target = plan.forms[field.target]
     for found in target.table.fields:
@@ -205,5 +211,8 @@ def _joined(labels: list[Text]) -> Text:
     if all(isinstance(label, str) for label in labels):
         return " › ".join(str(label) for label in labels)
     said = ({"zh": label, "en": label} if isinstance(label, str) else label for label in labels)
-    pairs = [(each.get("zh") or next(iter(each.values())), each.get("en") or next(iter(each.values()))) for each in said]
+    pairs = [
+        (each.get("zh") or next(iter(each.values())), each.get("en") or next(iter(each.values())))
+        for each in said
+    ]
     return {"zh": " › ".join(zh for zh, _ in pairs), "en": " › ".join(en for _, en in pairs)}

@@ -2,7 +2,7 @@
 A file to a table: what kind of file it is, and which of its rows is the header.
 
 Owns: telling files apart by their first bytes (names lie), finding the header below titles, dropping totals.
-Does not own: the two ways of reading (``text_file.py``, ``workbook.py``) and what columns mean (``mapping.py``).
+Does not own: the two ways of reading (``text_file.py``, ``workbook.py``), what columns mean (``mapping.py``).
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _MARKUP = re.compile(rb"\s*(?:<!doctype|<html|<table|<meta|<head|<body|<\?xml|<s
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_table(data: bytes, *, name: str = "", sheet: str | None = None) -> Table:
+def read_table(data: bytes, *, sheet: str | None = None) -> Table:
     """
     This function will read a csv, xlsx or xls file, whatever it is called.
 
-    name: of the file; only a hint for messages. sheet: of a workbook, None for the first that looks like a table.
+    sheet: of a workbook; None takes the first that looks like a table.
 
     Raises:
         FileTooLarge, UnreadableFile, NoTable, UnknownSheet, TooManyFileRows, TooManyFileColumns
@@ -61,7 +61,9 @@ def _grid(data: bytes, sheet: str | None) -> Grid:
             "it is a web page with a spreadsheet's name. Open it in Excel and save it as xlsx.",
         )
     if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
-        raise unreadable("它不是表格。请用 csv 或 xlsx 文件。", "it is no spreadsheet. Please use a csv or xlsx file.")
+        raise unreadable(
+            "它不是表格。请用 csv 或 xlsx 文件。", "it is no spreadsheet. Please use a csv or xlsx file."
+        )
     return read_text(data)
 
 
@@ -76,7 +78,9 @@ def _table(grid: Grid) -> Table:
     remarks = list(grid.remarks)
     if lines and _is_total(lines[-1].cells):
         number = lines.pop().number
-        remarks.append(Remark("这一行是合计，没有导入。", "This row is a total and was left out.", row=number))
+        remarks.append(
+            Remark("这一行是合计，没有导入。", "This row is a total and was left out.", row=number)
+        )
     if not lines:
         raise NoTable
     if len(lines) > MOST_ROWS:
@@ -104,7 +108,9 @@ def _filled(row: Cells) -> int:
 def _names(rows: tuple[Cells, ...], place: int) -> tuple[str, ...]:
     """Name every column that holds anything; names that come twice are told apart by a number."""
     header = rows[place]
-    width = max((index + 1 for row in rows[place:] for index, cell in enumerate(row) if cell is not None), default=0)
+    width = max(
+        (index + 1 for row in rows[place:] for index, cell in enumerate(row) if cell is not None), default=0
+    )
     names: list[str] = []
     for index in range(width):
         text = header[index] if index < len(header) else None

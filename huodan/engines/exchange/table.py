@@ -73,7 +73,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something the reader noticed that its owner should know; row and column where it stands, if in one place."""
+    """Something the owner of the file should know; row and column where it stands, if in one place."""
 
     zh: str
     en: str
@@ -86,7 +86,8 @@ class Grid:
     """
     The cells of a file before anybody knows which row is the header.
 
-    first_row: the number of the first row. encoding, separator: of a text file. sheet: the one read, of ``sheets``.
+    first_row: the number of the first row. encoding, separator: of a text file.
+    sheet: the one that was read, of ``sheets``.
     """
 
     rows: tuple[Cells, ...]

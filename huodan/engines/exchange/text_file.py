@@ -1,8 +1,8 @@
 """
 Text files: bytes to rows, whatever program wrote them.
 
-Owns: which encoding (UTF-8, GB18030, UTF-16, else Western), which separator, and the tricks shops and Excel play in
-text files (``="123"``, a leading quote, decimal commas).
+Owns: which encoding (UTF-8, GB18030, UTF-16, else Western), which separator, and the tricks shops and Excel
+play in text files (``="123"``, a leading quote, decimal commas).
 Does not own: which row is the header.
 """
 
@@ -48,7 +48,9 @@ def read_text(data: bytes) -> Grid:
     try:
         rows = _rows(text, separator)
     except csv.Error as error:
-        raise unreadable("引号不成对，或有一格太长。", "a quote is not closed, or a cell is too long.") from error
+        raise unreadable(
+            "引号不成对，或有一格太长。", "a quote is not closed, or a cell is too long."
+        ) from error
     remarks: tuple[Remark, ...] = ()
     if separator == ";":
         rows, remarks = _decimal_commas(rows)
@@ -81,7 +83,7 @@ def _candidates(data: bytes) -> tuple[str, ...]:
 
 def _is_chinese(text: str) -> bool:
     """Any bytes can be read as GB18030; it was meant if most of the characters are the usual ones."""
-    foreign = [letter for letter in islice((letter for letter in text if letter > "\x7f"), 4000)]
+    foreign = list(islice((letter for letter in text if letter > "\x7f"), 4000))
     usual = len("".join(foreign).encode("gb2312", "ignore").decode("gb2312"))
     return usual >= _PLAUSIBLE * len(foreign)
 
@@ -130,7 +132,7 @@ def _cell(text: str) -> str | None:
 
 
 def _decimal_commas(rows: list[Cells]) -> tuple[list[Cells], tuple[Remark, ...]]:
-    """Where semicolons part the columns, commas may be decimal signs: columns of only such numbers are rewritten."""
+    """Where semicolons part the columns, commas may be decimal signs; such columns are rewritten."""
     width = max(map(len, rows), default=0)
     columns = [index for index in range(width) if _has_decimal_commas(rows, index)]
     if not columns:
@@ -151,7 +153,9 @@ def _decimal_commas(rows: list[Cells]) -> tuple[list[Cells], tuple[Remark, ...]]
 def _has_decimal_commas(rows: list[Cells], index: int) -> bool:
     cells = [row[index] for row in rows[1:] if index < len(row) and row[index] is not None]
     commas = sum(_DECIMAL_COMMA.fullmatch(cell or "") is not None for cell in cells)
-    return commas > 0 and commas + sum(_WHOLE.fullmatch(cell or "") is not None for cell in cells) == len(cells)
+    return commas > 0 and commas + sum(_WHOLE.fullmatch(cell or "") is not None for cell in cells) == len(
+        cells
+    )
 
 
 def _point(cell: str | None) -> str | None:

@@ -41,7 +41,7 @@ class UnknownSheet(HuodanError):
 
 def read_workbook(data: bytes, *, sheet: str | None = None) -> Grid:
     """
-    This function will read one sheet of a workbook: the named one, else the first visible one that looks like a table.
+    This function will read one sheet of a workbook: the named one, else the first that looks like a table.
 
     Raises:
         UnreadableFile, UnknownSheet, TooManyFileRows, TooManyFileColumns
@@ -50,9 +50,11 @@ def read_workbook(data: bytes, *, sheet: str | None = None) -> Grid:
     if "failed" in answer:
         raise _refusal(answer, sheet)
     remarks = tuple(
-        Remark("这一行有超过 15 位的数字，Excel 已丢失末尾几位。请把该列设为文本再填。",
-               "This row has a number of more than 15 digits; Excel has lost the last ones. Keep such columns as text.",
-               row=row)
+        Remark(
+            "这一行有超过 15 位的数字，Excel 已丢失末尾几位。请把该列设为文本再填。",
+            "This row has a number of over 15 digits; Excel has lost the last ones. Use text there.",
+            row=row,
+        )
         for row in answer.get("inexact", ())
     )
     return Grid(
@@ -91,7 +93,8 @@ def _refusal(answer: dict[str, Any], sheet: str | None) -> HuodanError:
         return UnknownSheet(sheet=sheet, sheets="、".join(answer["sheets"]) or "—")
     if answer["failed"] == "password":
         return unreadable(
-            "它有打开密码。请在 Excel 里去掉密码后再导入。", "it has a password. Remove the password in Excel first."
+            "它有打开密码。请在 Excel 里去掉密码后再导入。",
+            "it has a password. Remove the password in Excel first.",
         )
     return unreadable(
         "文件已损坏或不完整。请重新导出，或在 Excel 里打开后另存为 xlsx。",

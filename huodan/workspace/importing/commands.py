@@ -1,0 +1,117 @@
+"""
+Entries to commands, and commands done: through the write door in a write Tx, only decided on a snapshot.
+
+Owns how sub-rows of a file meet stored ones (by their place) and which records must come before others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from huodan.engines import records
+from huodan.engines.exchange import Entries, Entry
+from huodan.kit.errors import HuodanError, Invalid
+from huodan.kit.ids import Id
+from huodan.language.access import Grant
+from huodan.language.messages import Command, CreateRecord, Origin, UpdateRecord
+from huodan.language.plan.model import PlanForm
+from huodan.storage.db import Tx
+from huodan.storage.sql.statements import fetch_sub_rows
+from huodan.workspace.perform import perform
+
+Done = Literal["created", "updated", "unchanged"]
+
+
+class NoSuchRecord(HuodanError):
+    """A row should change a record that is not there, or not for the importer."""
+
+    code = "no_such_record"
+    status = 422
+    zh = "没有「{label}」是「{value}」的数据，不能更新。要新增请改用「有则更新，无则新增」。"
+    en = "There is no record whose “{label}” is “{value}”. To add it, choose “update or create”."
+
+
+class Commands:
+    """What becomes of the entries of one import."""
+
+    def __init__(
+        self,
+        tx: Tx,
+        grant: Grant,
+        form: PlanForm,
+        entries: Entries,
+        existing: Mapping[str, Id],
+        *,
+        creates: bool,
+    ) -> None:
+        self.tx, self.grant, self.form, self.entries = tx, grant, form, entries
+        self.existing, self.creates = existing, creates
+
+    def run(self, entry: Entry) -> Done | None:
+        """This function will do or decide an entry; None and a noted mistake if it cannot be."""
+        try:
+            command = self._command(entry)
+            is_changed = self._do(command)
+        except HuodanError as error:
+            problems = error.errors if isinstance(error, Invalid) else (error.problem(),)
+            self.entries.errors += [self.entries.locate(entry, problem) for problem in problems]
+            return None
+        if isinstance(command, CreateRecord):
+            return "created"
+        return "updated" if is_changed else "unchanged"
+
+    def _do(self, command: Command) -> bool:
+        """Say whether anything is different afterwards."""
+        if self.tx.is_write:
+            return bool(perform(self.tx, self.grant.plan, self.grant, command))
+        decision = records.decide(self.tx, self.grant.plan, self.grant, command)
+        decision.require()
+        return decision.draft is not None and decision.draft.is_dirty
+
+    def _command(self, entry: Entry) -> Command:
+        existing = None if entry.key is None else self.existing.get(entry.key)
+        if existing is not None:
+            return UpdateRecord(self.form.id, existing, self._placed(entry, existing), origin=Origin.IMPORT)
+        if not self.creates:
+            assert self.entries.key is not None
+            field = self.entries.key.aim.field
+            value = str(entry.values.get(field.key))[:60]
+            raise NoSuchRecord(path=field.key, label=field.label, value=value)
+        return CreateRecord(self.form.id, entry.values, id=entry.id, origin=Origin.IMPORT)
+
+    def _placed(self, entry: Entry, existing: Id) -> Mapping[str, object]:
+        """Match sub-rows by their place: the first in the file is the first that is stored."""
+        values = dict(entry.values)
+        for key in entry.rows:
+            subform = self.form.table.by_key[key]
+            stored = fetch_sub_rows(self.tx, self.grant.plan, subform.id, (existing,))[existing]
+            rows = values[key]
+            assert isinstance(rows, list)
+            known = [{"id": line["id"], **row} for line, row in zip(stored, rows, strict=False)]
+            values[key] = [*known, *rows[len(known) :]]
+        return values
+
+
+def in_order(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """This function will give records that others of the file point to before those; circles stay."""
+    ids = {entry.id for entry in entries if entry.id is not None}
+    if not ids:
+        yield from entries
+        return
+    waiting, done = list(entries), set[Id]()
+    while waiting:
+        ready = [entry for entry in waiting if _needs(entry, ids) <= done] or waiting
+        yield from ready
+        done |= {entry.id for entry in ready if entry.id is not None}
+        going = set(map(id, ready))
+        waiting = [entry for entry in waiting if id(entry) not in going]
+
+
+def _needs(entry: Entry, ids: set[Id]) -> set[Id]:
+    """List the new records of the file an entry points to."""
+    rows = [
+        entry.values,
+        *(row for value in entry.values.values() if isinstance(value, list) for row in value),
+    ]
+    return {value for row in rows for value in row.values() if isinstance(value, int) and value in ids}

@@ -1,0 +1,119 @@
+"""
+Looking up what a file names: the records its rows mean, and those its references point to.
+
+Column by column in a few queries instead of row by row; through the read door, with the importer's rights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from huodan.engines.exchange import Aim, Entries, same_key
+from huodan.engines.query import Query, query
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id, parse_id
+from huodan.kit.text import fold
+from huodan.language.access import Grant
+from huodan.language.document import Verb
+from huodan.language.fields import Store
+from huodan.language.plan.model import PlanField, PlanForm
+from huodan.storage.db import Tx
+from huodan.storage.sql.statements import fetch_rows
+
+AT_ONCE = 250
+MOST_HITS = 1_000
+
+
+def find_existing(tx: Tx, grant: Grant, form: PlanForm, entries: Entries) -> dict[str, Id]:
+    """This function will find the records that are meant, by key; in a write Tx they are locked."""
+    if entries.key is None:
+        return {}
+    field = entries.key.aim.field
+    texts = [str(entry.values[field.key]) for entry in entries.all if field.key in entry.values]
+    existing = {same_key(field, row[field.key]): _id(row) for row in _look(tx, grant, form, (field,), texts)}
+    if tx.is_write:
+        fetch_rows(tx, grant.plan, form.id, existing.values(), lock=True)
+    return existing
+
+
+def find_targets(tx: Tx, grant: Grant, form: PlanForm, entries: Entries, existing: Mapping[str, Id]) -> None:
+    """This function will put ids where references name values; what is not found the field refuses."""
+    for aim, texts in entries.sought():
+        assert aim.field.target is not None
+        target = grant.plan.forms[aim.field.target]
+        found = _targets(tx, grant, target, aim, texts)
+        if target.id == form.id:
+            found = _among_new(tx, form, aim, texts, entries, existing) | found
+        entries.resolve(aim, found)
+
+
+def _targets(tx: Tx, grant: Grant, target: PlanForm, aim: Aim, texts: Iterable[str]) -> dict[str, object]:
+    """Find by the field the mapping names, else by title, else by a code, in the order a save looks too."""
+    granted = grant.form(target.id)
+    known = granted.readable - granted.masked
+    codes = (field for field in target.table.fields if field.field.unique and field.id != target.title.id)
+    fields = tuple(
+        field
+        for field in ((aim.match,) if aim.match else (target.title, *codes))
+        if field.store is Store.TEXT and field.has_column and field.id in known
+    )
+    hits: dict[str, dict[str, set[str]]] = {field.key: {} for field in fields}
+    for row in _look(tx, grant, target, fields, texts):
+        for key, values in hits.items():
+            if row[key] is not None:
+                values.setdefault(fold(str(row[key])), set()).add(str(row["id"]))
+    found: dict[str, object] = {}
+    for text in map(fold, texts):
+        ids = next((values[text] for values in hits.values() if text in values), set())
+        if len(ids) == 1:
+            found[text] = {"id": next(iter(ids))}
+    return found
+
+
+def _among_new(
+    tx: Tx, form: PlanForm, aim: Aim, texts: Iterable[str], entries: Entries, existing: Mapping[str, Id]
+) -> dict[str, object]:
+    """
+    Find texts that name records this very file brings, which get their ids now.
+
+    On a snapshot they will never be there, so such a reference is taken away instead of being refused.
+    """
+    wanted = {fold(text) for text in texts}
+    names = {aim.match.key} if aim.match else {form.title.key}
+    if aim.match is None and entries.key is not None:
+        names.add(entries.key.aim.field.key)
+    found: dict[str, object] = {}
+    for entry in entries.all:
+        told = {fold(str(entry.values[name])) for name in names if name in entry.values} & wanted
+        if told and entry.key not in existing:
+            entry.id = entry.id or tx.new_id()
+            found |= dict.fromkeys(told, entry.id if tx.is_write else None)
+    return found
+
+
+def _look(
+    tx: Tx, grant: Grant, form: PlanForm, fields: Sequence[PlanField], texts: Iterable[str]
+) -> Iterator[Mapping[str, object]]:
+    """Read the records of a form where one of some fields holds one of some texts."""
+    if not fields or not grant.form(form.id).can(Verb.READ):
+        return
+    keys = tuple(field.key for field in fields)
+    fitting = [text for text in dict.fromkeys(texts) if _fits(fields[0], text, tx.zone)]
+    for start in range(0, len(fitting), AT_ONCE):
+        some = fitting[start : start + AT_ONCE]
+        where = {"or": [{"field": key, "op": "in", "value": some} for key in keys]}
+        asked = Query(form.id, columns=keys, where=where, limit=MOST_HITS)
+        yield from query(tx, grant.plan, grant, asked).rows
+
+
+def _fits(field: PlanField, text: str, tz: str) -> bool:
+    try:
+        return field.parse(text, tz=tz) is not None
+    except HuodanError:
+        return False
+
+
+def _id(row: Mapping[str, object]) -> Id:
+    found = parse_id(str(row["id"]))
+    assert found is not None
+    return found
