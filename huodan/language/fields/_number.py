@@ -12,6 +12,8 @@ from huodan.kit.errors import HuodanError
 from huodan.language.fields._base import Field, Store, shorten
 from huodan.language.formula import Value
 
+_LARGEST = Decimal("9223372036854.775807")
+
 
 class OutOfBounds(HuodanError):
     """The number is below the least or above the most the builder allows."""
@@ -67,7 +69,12 @@ class Numeric(Field):
         if number is not None:
             if not number.is_finite():
                 raise self.wrong(shorten(str(number)), "数字", "a number")
-            numbers.to_micro(number)
+            try:
+                numbers.to_micro(number)
+            except numbers.OutOfRange as error:
+                raise OutOfBounds(
+                    label=self.label, least=-_LARGEST, most=_LARGEST, value=shorten(str(number))
+                ) from error
         return number
 
     def show(self, cell: int, *, tz: str) -> str:
