@@ -53,6 +53,10 @@ export interface FieldView {
   currency?: string | null;
   format?: NumberFormat | null;
   options?: OptionView[];
+  /** What a formula gives. */
+  result?: "number" | "text" | "date" | "date_time" | "switch";
+  /** Paths below an address: "address.city". */
+  parts?: { key: string; label: string; ops: FilterOp[] }[];
   target?: { app: string; form: string; columns: ColumnView[]; create: boolean };
   fields?: FieldView[];
   max_rows?: number | null;
@@ -107,10 +111,14 @@ export interface WidgetView {
   key: string;
   label: string;
   kind: "figure" | "list" | "ranking";
+  /** Keys to show: of a measure for a figure; of groups and measures, or paths, in order for a list. */
+  show?: string[];
+  /** The view of the form that shows the same rows. */
+  view?: string | null;
   form: string;
   aggregate?: Aggregate;
   query?: Query;
-  format?: string | null;
+  format?: NumberFormat | null;
   link?: string | null;
 }
 

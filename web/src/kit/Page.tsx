@@ -9,15 +9,17 @@ interface PageProps {
   extra?: ReactNode;
   actions?: ReactNode;
   onBack?: () => void;
+  /** Narrow screens already show the title in the bar above. */
+  named?: boolean;
   children: ReactNode;
 }
 
-export function Page({ title, extra, actions, onBack, children }: PageProps) {
+export function Page({ title, extra, actions, onBack, named, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · ${t("app.name")}`;
   }, [title]);
   return (
-    <main className="page">
+    <main className={`page${named ? " is-named" : ""}`}>
       <header className="page-head">
         {onBack && (
           <button type="button" className="plain-button" onClick={onBack} aria-label={t("kit.back")}>

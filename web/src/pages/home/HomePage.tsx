@@ -1,0 +1,62 @@
+/** The workbench: the figures, lists and rankings of every app, each a way into its rows. */
+import { useSession } from "../../api/hooks";
+import type { AppView, WidgetView } from "../../api/types";
+import { Empty, Page } from "../../kit/Page";
+import { Loading } from "../../kit/Skeleton";
+import { useAllApps } from "../../shell/useFindings";
+import { t } from "../../text";
+import { FigureCard } from "./FigureCard";
+import { weekday } from "./figures";
+import { GroupCard } from "./GroupCard";
+import { RankingCard } from "./RankingCard";
+import { RowsCard } from "./RowsCard";
+import "./home.css";
+
+export function HomePage() {
+  const session = useSession();
+  const apps = useAllApps();
+  const today = session.data?.today ?? "";
+  const shown = apps.filter((app) => app.home.length > 0);
+  return (
+    <Page
+      title={t("home.title")}
+      named
+      extra={
+        <span className="muted num">
+          {today} {today && weekday(today)}
+        </span>
+      }
+    >
+      {apps.length === 0 && <Loading />}
+      {apps.length > 0 && shown.length === 0 && <Empty title={t("home.empty")} hint={t("home.emptyHint")} />}
+      {shown.map((app) => (
+        <section key={app.key} className="home" aria-label={app.label}>
+          {shown.length > 1 && <h2>{app.label}</h2>}
+          <div className="figures">
+            {app.home
+              .filter((widget) => widget.kind === "figure")
+              .map((widget) => (
+                <FigureCard key={widget.key} app={app.key} widget={widget} />
+              ))}
+          </div>
+          <div className="cards">
+            {app.home
+              .filter((widget) => widget.kind !== "figure")
+              .map((widget) => (
+                <Card key={widget.key} app={app} widget={widget} />
+              ))}
+          </div>
+        </section>
+      ))}
+    </Page>
+  );
+}
+
+function Card({ app, widget }: { app: AppView; widget: WidgetView }) {
+  const form = app.forms.find((one) => one.key === widget.form);
+  if (!form) return null;
+  if (widget.query) return <RowsCard app={app.key} form={form} widget={widget} query={widget.query} />;
+  if (!widget.aggregate) return null;
+  const CardOf = widget.kind === "list" ? GroupCard : RankingCard;
+  return <CardOf app={app.key} form={form} widget={widget} aggregate={widget.aggregate} />;
+}

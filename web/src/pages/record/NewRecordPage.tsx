@@ -1,0 +1,1 @@
+export const NewRecordPage = () => <main className="page">NewRecordPage</main>;

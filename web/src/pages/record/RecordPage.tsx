@@ -1,0 +1,1 @@
+export const RecordPage = () => <main className="page">RecordPage</main>;

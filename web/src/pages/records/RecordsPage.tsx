@@ -1,0 +1,1 @@
+export const RecordsPage = () => <main className="page">RecordsPage</main>;

@@ -1,0 +1,62 @@
+/** The addresses of the UI. A copied address shows the same to whoever has the rights. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { Broken } from "../shell/Broken";
+import { Shell } from "../shell/Shell";
+import { listSearch, parseSearch, stringifySearch } from "../shell/search";
+
+const root = createRootRoute({
+  component: Shell,
+  errorComponent: Broken,
+  notFoundComponent: () => <Broken />,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("./home/HomePage"), "HomePage"),
+});
+
+const records = createRoute({
+  getParentRoute: () => root,
+  path: "/a/$app/f/$form",
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("./records/RecordsPage"), "RecordsPage"),
+});
+
+const create = createRoute({
+  getParentRoute: () => root,
+  path: "/a/$app/f/$form/new",
+  component: lazyRouteComponent(() => import("./record/NewRecordPage"), "NewRecordPage"),
+});
+
+const record = createRoute({
+  getParentRoute: () => root,
+  path: "/a/$app/f/$form/r/$record",
+  component: lazyRouteComponent(() => import("./record/RecordPage"), "RecordPage"),
+});
+
+const importing = createRoute({
+  getParentRoute: () => root,
+  path: "/a/$app/f/$form/import",
+  component: lazyRouteComponent(() => import("./import/ImportPage"), "ImportPage"),
+});
+
+const trash = createRoute({
+  getParentRoute: () => root,
+  path: "/a/$app/f/$form/trash",
+  component: lazyRouteComponent(() => import("./trash/TrashPage"), "TrashPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, records, create, record, importing, trash]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+  defaultPendingMs: 200,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

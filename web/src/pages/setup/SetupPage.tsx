@@ -1,0 +1,70 @@
+/** The first minute of an installation: who you are, then how to start. */
+import { useEffect, useState } from "react";
+import { api } from "../../api/calls";
+import { ApiError } from "../../api/client";
+import type { SessionView, SetupRequest } from "../../api/types";
+import { Brand, LangSwitch } from "../../shell/Brand";
+import { t } from "../../text";
+import { type Company, CompanyForm, emptyCompany } from "./CompanyForm";
+import { StartCards } from "./StartCards";
+import "../signin/signin.css";
+import "./setup.css";
+
+type Start = Pick<SetupRequest, "start" | "sample">;
+
+export default function SetupPage({ onDone }: { onDone: (session: SessionView) => void }) {
+  const [company, setCompany] = useState<Company>(emptyCompany);
+  const [step, setStep] = useState<1 | 2>(1);
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const [busy, setBusy] = useState<Start | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+
+  useEffect(() => {
+    document.title = `${t("setup.title")} · ${t("app.name")}`;
+  }, []);
+
+  const handleStart = async (start: Start) => {
+    if (busy) return;
+    setBusy(start);
+    setTrouble(null);
+    try {
+      onDone(await api.setUp({ ...company, ...start }));
+    } catch (error) {
+      setBusy(null);
+      const said = error instanceof ApiError ? error.problem.errors : [];
+      const found = Object.fromEntries(said.map((one) => [one.path, one.message]));
+      if (Object.keys(found).some((path) => path in company)) {
+        setProblems(found);
+        setStep(1);
+      } else setTrouble(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  return (
+    <div className="door">
+      <header className="door-head">
+        <Brand />
+        <LangSwitch />
+      </header>
+      <main className={`door-body setup-body is-step-${step}`}>
+        <ol className="steps" aria-label={t("setup.title")}>
+          <li aria-current={step === 1 ? "step" : undefined}>{t("setup.step1")}</li>
+          <li aria-current={step === 2 ? "step" : undefined}>{t("setup.step2")}</li>
+        </ol>
+        {step === 1 ? (
+          <CompanyForm
+            company={company}
+            problems={problems}
+            onChange={(next) => {
+              setCompany(next);
+              setProblems({});
+            }}
+            onNext={() => setStep(2)}
+          />
+        ) : (
+          <StartCards busy={busy} trouble={trouble} onStart={handleStart} onBack={() => setStep(1)} />
+        )}
+      </main>
+    </div>
+  );
+}

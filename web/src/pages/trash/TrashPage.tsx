@@ -1,0 +1,1 @@
+export const TrashPage = () => <main className="page">TrashPage</main>;

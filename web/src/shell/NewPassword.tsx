@@ -1,0 +1,44 @@
+/** A box for a new password that says how good it is while it is typed. */
+import { Input } from "antd";
+import { t } from "../text";
+import { type Strength, strengthOf } from "./password";
+
+interface NewPasswordProps {
+  id: string;
+  value: string;
+  onChange: (value: string) => void;
+  problem?: string | null;
+}
+
+const steps: Record<Strength, number> = { short: 1, weak: 1, fair: 2, good: 3 };
+
+export function NewPassword({ id, value, onChange, problem }: NewPasswordProps) {
+  const strength = strengthOf(value);
+  return (
+    <>
+      <Input.Password
+        id={id}
+        size="large"
+        value={value}
+        autoComplete="new-password"
+        status={problem ? "error" : undefined}
+        aria-describedby={`${id}-said`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <span id={`${id}-said`} className="strength" aria-live="polite">
+        {problem ? (
+          <span className="field-problem">{problem}</span>
+        ) : (
+          <>
+            <span className={`strength-bar is-${value ? strength : "none"}`} aria-hidden>
+              {[1, 2, 3].map((step) => (
+                <i key={step} className={value && step <= steps[strength] ? "is-on" : ""} />
+              ))}
+            </span>
+            {value ? t(`password.${strength}`) : t("password.hint")}
+          </>
+        )}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+/** Old password, new password; used when it must be changed and from the user menu. */
+import { Button, Input } from "antd";
+import { type FormEvent, useState } from "react";
+import { api } from "../api/calls";
+import { Icon } from "../kit/Icon";
+import { t } from "../text";
+import { NewPassword } from "./NewPassword";
+import { strengthOf } from "./password";
+
+export function PasswordForm({ onDone }: { onDone: () => void }) {
+  const [old, setOld] = useState("");
+  const [next, setNext] = useState("");
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const handleSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!old) return setTrouble(t("password.noOld"));
+    if (strengthOf(next) === "short") return setTrouble(t("password.short"));
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await api.changePassword(old, next);
+      onDone();
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form className="stack" onSubmit={handleSubmit} noValidate>
+      <label className="stack-row">
+        <span>{t("password.old")}</span>
+        <Input.Password
+          size="large"
+          value={old}
+          autoFocus
+          autoComplete="current-password"
+          onChange={(event) => setOld(event.target.value)}
+        />
+      </label>
+      <div className="stack-row">
+        <label htmlFor="new-password">{t("password.new")}</label>
+        <NewPassword id="new-password" value={next} onChange={setNext} />
+      </div>
+      {trouble && (
+        <div className="bar bar-red" role="alert">
+          <Icon name="warning" />
+          <span className="bar-body">{trouble}</span>
+        </div>
+      )}
+      <Button type="primary" size="large" htmlType="submit" loading={busy} block>
+        {t("password.change")}
+      </Button>
+    </form>
+  );
+}

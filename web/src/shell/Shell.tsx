@@ -1,0 +1,51 @@
+/** The frame around every page: navigation left, a bar on top, the page itself below. */
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect } from "react";
+import { useHotkeys } from "../kit/KeySheet";
+import { Loading } from "../kit/Skeleton";
+import { useNarrow } from "../kit/useNarrow";
+import { t } from "../text";
+import { openDrawer, openJump, toggleFolded, useFrame } from "./frame";
+import { PageKeys, showKeys, useCtrlKeys } from "./keys";
+import { Nav } from "./Nav";
+import { NavDrawer } from "./NavDrawer";
+import { TopBar } from "./TopBar";
+
+const JumpBox = lazy(() => import("./JumpBox"));
+
+const plainKeys = { "[": toggleFolded, "?": showKeys };
+const ctrlKeys = { k: () => openJump(true) };
+
+export function Shell() {
+  const narrow = useNarrow();
+  const { folded, jump } = useFrame();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useHotkeys(plainKeys);
+  useCtrlKeys(ctrlKeys);
+  useEffect(() => {
+    if (path) openDrawer(false);
+  }, [path]);
+
+  return (
+    <div className={`shell${folded ? " is-folded" : ""}${narrow ? " is-narrow" : ""}`}>
+      <a className="skip" href="#content">
+        {t("shell.skip")}
+      </a>
+      {narrow ? <NavDrawer /> : <Nav folded={folded} />}
+      <div className="shell-side">
+        <TopBar narrow={narrow} />
+        <div className="shell-content" id="content" tabIndex={-1}>
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </div>
+      </div>
+      <PageKeys />
+      {jump && (
+        <Suspense fallback={null}>
+          <JumpBox onClose={() => openJump(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+/** Where you are, the jump box, the language, and yourself. */
+import { Link, useParams, useRouterState } from "@tanstack/react-router";
+import { useApps } from "../api/hooks";
+import { Icon } from "../kit/Icon";
+import { t } from "../text";
+import { LangSwitch } from "./Brand";
+import { openDrawer, openJump } from "./frame";
+import { showKeys } from "./keys";
+import { UserMenu } from "./UserMenu";
+
+export function TopBar({ narrow }: { narrow: boolean }) {
+  return (
+    <header className="topbar">
+      {narrow && (
+        <button
+          type="button"
+          className="plain-button"
+          aria-label={t("nav.open")}
+          onClick={() => openDrawer(true)}
+        >
+          <Icon name="menu" size={20} />
+        </button>
+      )}
+      <Crumbs narrow={narrow} />
+      <button
+        type="button"
+        className="jump-button"
+        onClick={() => openJump(true)}
+        aria-label={t("jump.title")}
+      >
+        <Icon name="search" size={narrow ? 19 : 15} />
+        {!narrow && (
+          <>
+            <span>{t("jump.hint")}</span>
+            <kbd>Ctrl K</kbd>
+          </>
+        )}
+      </button>
+      {!narrow && (
+        <>
+          <LangSwitch />
+          <button type="button" className="plain-button" aria-label={t("keys.title")} onClick={showKeys}>
+            <Icon name="help" />
+          </button>
+          <UserMenu />
+        </>
+      )}
+    </header>
+  );
+}
+
+const last: Readonly<Record<string, "record.new" | "import.title" | "trash.title">> = {
+  new: "record.new",
+  import: "import.title",
+  trash: "trash.title",
+};
+
+function Crumbs({ narrow }: { narrow: boolean }) {
+  const { app, form } = useParams({ strict: false });
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const apps = useApps();
+  const summary = apps.data?.apps.find((one) => one.key === app);
+  if (!app || !form) return <span className="crumbs crumb-here">{t("home.title")}</span>;
+  const label = summary?.forms.find((one) => one.key === form)?.label ?? "";
+  const end = last[path.split("/").at(-1) ?? ""];
+  if (narrow) return <span className="crumbs crumb-here">{label}</span>;
+  return (
+    <ol className="crumbs" aria-label={t("shell.crumbs")}>
+      <li>{summary?.label}</li>
+      <li>
+        <Link to="/a/$app/f/$form" params={{ app, form }}>
+          {label}
+        </Link>
+      </li>
+      {end && <li>{t(end)}</li>}
+    </ol>
+  );
+}
