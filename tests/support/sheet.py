@@ -24,7 +24,6 @@ from huodan.language.formula import (
     compile_formula,
     parse,
 )
-from huodan.language.formula.tree import write_name
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime.datetime(2026, 5, 6, 10, 30, tzinfo=SHANGHAI)
@@ -55,7 +54,7 @@ class Sheet:
         return None
 
     def names(self) -> Iterable[str]:
-        return [write_name(path) for path in self.fields]
+        return [".".join(path) for path in self.fields]
 
     def value(self, path: tuple[str, ...], /) -> Value:
         return self.fields[path][1]

@@ -17,7 +17,7 @@ from huodan.language.formula.functions import Entry, catalogue
 from huodan.language.formula.ordering import order
 from huodan.language.formula.parser import parse
 from huodan.language.formula.renaming import to_ids, to_labels
-from huodan.language.formula.scope import Env, Reference, Scope
+from huodan.language.formula.scope import Env, Reference, Scope, Step
 from huodan.language.formula.tree import Node, from_json, to_json, to_text
 from huodan.language.formula.values import Type, Value, ValueType
 
@@ -32,6 +32,7 @@ __all__ = [
     "Node",
     "Reference",
     "Scope",
+    "Step",
     "Type",
     "Value",
     "ValueType",

@@ -141,12 +141,11 @@ class _Checker:
 
     def _unknown_function(self, node: Call) -> FormulaError:
         said = node.function
-        fields = [
-            name for name in self.scope.names() if name.strip("【】").startswith((f"{said}(", f"{said}（"))
-        ]
+        fields = [name for name in self.scope.names() if name.startswith((f"{said}(", f"{said}（"))]
         near = suggest(said, function_names())
         if fields:
-            expected = (f"如果是字段，请写成 {fields[0]}", f"If you mean the field, write {fields[0]}")
+            written = write_name(fields[0].split("."))
+            expected = (f"如果是字段，请写成 {written}", f"If you mean the field, write {written}")
         elif self.scope.find((said,)):
             expected = (
                 "它是字段，请在括号前写上运算符",

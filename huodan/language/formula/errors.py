@@ -22,7 +22,7 @@ class FormulaError(HuodanError):
 class EvaluationError(HuodanError):
     """The formula has no result for these values; ``fault`` is what Excel would show, such as ``#DIV/0!``."""
 
-    code = "formula_failed"
+    code = "no_result"
     zh = "公式第 {line} 行第 {column} 个字「{operation}」算不出结果：{reason}。"
     en = "Formula, line {line}, character {column}: {operation} gave no result, because {reason}."
     status = 422

@@ -25,7 +25,7 @@ def to_ids(text: str, scope: Scope) -> str:
         found = scope.find(name.parts)
         if found is None:
             raise unknown_name(name, scope)
-        return ".".join(f"#{step}" for step in found.path)
+        return ".".join(f"#{id}" for id in [step.id for step in found.steps] or found.path)
 
     return _rewritten(text, ids)
 
@@ -36,13 +36,12 @@ def to_labels(text: str, scope: Scope) -> str:
 
 
 def _labelled(name: Name, scope: Scope) -> str:
-    steps = [scope.find(name.parts[: place + 1]) for place in range(len(name.parts))]
-    whole = steps[-1]
-    for chosen in ([step and step.label for step in steps], [step and step.key for step in steps]):
-        parts = tuple(part for part in chosen if part)
-        found = scope.find(parts) if len(parts) == len(name.parts) else None
-        if found is not None and whole is not None and found.path == whole.path:
-            return write_name(parts)
+    found = scope.find(name.parts)
+    if found is not None:
+        for parts in (tuple(step.label for step in found.steps), tuple(step.key for step in found.steps)):
+            again = scope.find(parts) if all(parts) and parts else None
+            if again is not None and again.path == found.path:
+                return write_name(parts)
     return write_name(name.parts)
 
 

@@ -12,7 +12,17 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from huodan.kit.text import fold
+from huodan.language.formula.tree import write_name
 from huodan.language.formula.values import Type, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One named field on the way; its key is written where two fields share a label."""
+
+    id: str
+    label: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +30,15 @@ class Reference:
     """
     A field that was found.
 
-    path: the ids that lead to it.
-    label: what people call its last step.
-    key: another name, written where labels are double.
+    path: what ``Env`` finds its value by.
+    label: what people call it.
+    steps: the fields named one after the other, which may differ from the path; needed to write names.
     """
 
     path: tuple[str, ...]
     type: Type
     label: str
-    key: str = ""
+    steps: tuple[Step, ...] = ()
 
 
 class Scope(Protocol):
@@ -38,7 +48,7 @@ class Scope(Protocol):
         """Find a field by its path; a part is an id (``#ord_total``), else a key, else a label."""
 
     def names(self) -> Iterable[str]:
-        """List what can be written, such as ``订单明细.小计`` or ``【单价（元）】``, for suggestions."""
+        """List labels, and with dots paths of labels such as ``订单明细.小计``, for suggestions."""
 
 
 class Env(Protocol):
@@ -59,8 +69,8 @@ class Env(Protocol):
 
 
 def suggest(wanted: str, known: Iterable[str], *, limit: int = 2) -> tuple[str, ...]:
-    """Return the known names that look most like the wanted one; brackets around a name do not count."""
-    by_fold = {fold(name.strip("【】")): name for name in known}
+    """Return the known names that look most like the wanted one."""
+    by_fold = {fold(name): name for name in known}
     key = fold(wanted)
     near = get_close_matches(key, by_fold, n=limit, cutoff=0.55)
     holding = sorted(
@@ -73,9 +83,9 @@ def suggestion(wanted: str, scope: Scope) -> tuple[str, str]:
     """Say in Chinese and English which field was probably meant, else which there are."""
     known = list(scope.names())
     near = suggest(wanted, known)
-    shown = near or known[:5]
+    shown = [write_name(name.split(".")) for name in near or known[:5]]
     if not shown:
         return "这里没有可以引用的字段", "There are no fields to refer to here"
     if near:
-        return f"你是不是想写『{'』或『'.join(near)}』？", f"Did you mean {' or '.join(near)}?"
+        return f"你是不是想写『{'』或『'.join(shown)}』？", f"Did you mean {' or '.join(shown)}?"
     return f"可以引用的字段有『{'』『'.join(shown)}』", f"The fields are {', '.join(shown)}"

@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 import pytest
 from hypothesis import given, strategies as st
 
-from huodan.language.formula import FormulaError, Reference, Type, ValueType, check, parse, to_ids, to_labels
+from huodan.language.formula import (
+    FormulaError,
+    Reference,
+    Step,
+    Type,
+    ValueType,
+    check,
+    parse,
+    to_ids,
+    to_labels,
+)
 
 NUMBER = Type(ValueType.NUMBER)
 
@@ -18,6 +28,10 @@ class Field:
     id: str
     key: str
     label: str
+
+    @property
+    def step(self) -> Step:
+        return Step(self.id, self.label, self.key)
 
 
 @dataclass(frozen=True)
@@ -33,11 +47,12 @@ class Form:
         if head is None:
             return None
         if len(parts) == 1:
-            return Reference((head.id,), NUMBER, head.label, head.key)
+            return Reference((head.id,), NUMBER, head.label, (head.step,))
         leaf = choose(self.rows, parts[1]) if head is self.lines and len(parts) == 2 else None
         if leaf is None:
             return None
-        return Reference((head.id, leaf.id), Type(NUMBER.base, many=True), leaf.label, leaf.key)
+        many = Type(NUMBER.base, many=True)
+        return Reference((head.id, leaf.id), many, leaf.label, (head.step, leaf.step))
 
     def names(self) -> Iterable[str]:
         return [field.label for field in self.own]
