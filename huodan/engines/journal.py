@@ -21,7 +21,7 @@ from huodan.language.access import Grant, NotFound
 from huodan.language.document import Verb
 from huodan.language.fields import Cell
 from huodan.language.fields.member import PEOPLE
-from huodan.language.messages import SYSTEM_PERSON, Change, ChangeKind, Origin
+from huodan.language.messages import SYSTEM, SYSTEM_PERSON, Change, ChangeKind, Origin
 from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
@@ -45,11 +45,11 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one command did to the record; ``at`` is ISO in the business zone, ``by`` None for the system."""
+    """What one command did to the record; ``at`` is ISO in the business zone, ``by`` has no id for keys and the system."""
 
     id: Id
     at: str
-    by: Mapping[str, object] | None
+    by: Mapping[str, object]
     kind: str
     version: int
     changes: tuple[CellChange, ...]
@@ -146,7 +146,7 @@ class _Reader:
             for row, lines, author in zip(rows, told, self._authors(rows), strict=True)
         )
 
-    def _authors(self, rows: Sequence[Row[Any]]) -> Iterator[Mapping[str, object] | None]:
+    def _authors(self, rows: Sequence[Row[Any]]) -> Iterator[Mapping[str, object]]:
         people = titles(
             self.tx, self.plan, self.grant, PEOPLE, {row.person for row in rows} - {SYSTEM_PERSON}
         )
@@ -158,14 +158,10 @@ class _Reader:
         )
         names = {row.id: row.name for row in named}
         for row in rows:
-            if row.api_key in names:
-                yield {"id": None, "title": names[row.api_key]}
+            if row.person in people:
+                yield reference(self.plan, PEOPLE, row.person, people[row.person])
             else:
-                yield (
-                    reference(self.plan, PEOPLE, row.person, people[row.person])
-                    if row.person in people
-                    else None
-                )
+                yield {"id": None, "title": names.get(row.api_key, SYSTEM.name)}
 
     def _changes(self, body: Mapping[str, Any]) -> Iterator[Told]:
         was, now = body["before"], body["after"]

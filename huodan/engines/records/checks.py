@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Column, select
 
@@ -10,6 +11,7 @@ from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.intake import TooManyRows
 from huodan.kit.errors import HuodanError
 from huodan.language.fields import Cell, Store
+from huodan.language.fields.serial import Serial
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import KEY, columns, tables
@@ -49,11 +51,14 @@ def require(draft: RecordDraft, *, writable: frozenset[str]) -> None:
     Of a stored row only what changed is looked at: a field that became required later does not block other edits.
     A field the caller may not write is none they could fill in.
     """
+    refused = {problem.path for problem in draft.problems}
     for row in draft.every_row():
         for found in row.table.fields:
-            if not found.field.required or found.id not in writable or found.store is Store.ROWS:
+            is_given = found.store is Store.ROWS or isinstance(found.field, Serial)
+            if not found.field.required or found.id not in writable or is_given:
                 continue
-            if row.cells.get(found.id) is None and (row.is_new or found.id in row.changed):
+            is_due = row.is_new or found.id in row.changed
+            if is_due and row.cells.get(found.id) is None and row.path(found) not in refused:
                 draft.refuse(row.path(found), Required(label=found.label))
 
 
@@ -86,9 +91,9 @@ def find_taken(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
         ours = {row.id for row in draft.every_row()} | {
             row.id for gone in draft.removed.values() for row in gone
         }
-        for taken in tx.execute(select(key, table.c.id).where(key.in_(list(sought)))):
-            if taken[1] not in ours:
-                row = sought[taken[0]]
+        for taken in tx.execute(select(key.label("key"), table.c.id).where(key.in_(list(sought)))):
+            if taken.id not in ours:
+                row = sought[taken.key]
                 draft.refuse(row.path(found), taken_error(found, row.cells[found.id], tx.zone))
 
 
@@ -97,7 +102,7 @@ def taken_error(found: PlanField, cell: Cell, tz: str) -> Taken:
     return Taken(label=found.label, value=str(found.show(cell, tz=tz))[:60])
 
 
-def key_column(plan: Plan, found: PlanField) -> Column[object]:
+def key_column(plan: Plan, found: PlanField) -> Column[Any]:
     """This function will give the column that decides whether two cells of a field are the same."""
     return tables(plan).column(found, KEY if found.store is Store.TEXT else "")
 

@@ -24,7 +24,6 @@ from huodan.language.plan.model import FieldPath, Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import show_cells
 
-ROW_PREFIX = "row"
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -102,7 +101,7 @@ def _values(
             lines = [sheet.row(row) for row in rows]
             for row, line in zip(rows, lines, strict=True):
                 if not row.is_new:
-                    line["id"] = format_id(ROW_PREFIX, row.id)
+                    line["id"] = format_id(draft.form.form.id_prefix, row.id)
             values[draft.form.table.by_id[subform].key] = lines
     followed = Targets(tx, plan, grant).follow(sheet.wishes)
     cells = [(found, cell) for _, _, found, cell in sheet.cells]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
-from huodan.kit.ids import Id
+from huodan.kit.errors import Invalid
+from huodan.kit.ids import Id, format_id
 from huodan.language.messages import Actor
 from huodan.storage import Database
 from tests.support.sales import Desk, build
@@ -80,3 +82,18 @@ def at(database: Database, people: People) -> Callable[..., Desk]:
         return Desk(database, actor)
 
     return sit
+
+
+def order(stock: Stock, **values: Any) -> dict[str, Any]:
+    """Write an order of three lines."""
+    lines = [
+        {"product": format_id("produc", stock.juice), "quantity": "3"},
+        {"product": {"match": {"code": "p2"}}, "quantity": "1.5", "discount": "0.1"},
+        {"product": "橘子酱", "quantity": 2, "price": "10"},
+    ]
+    return {"customer": {"id": format_id("custom", stock.customer)}, "lines": lines, **values}
+
+
+def problems(error: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str]]:
+    """List path and code of each problem."""
+    return [(problem.path, problem.code) for problem in error.value.errors]

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from huodan.kit.errors import Invalid
 from huodan.kit.ids import format_id
-from tests.engines.records.conftest import Stock
+from huodan.language.messages import CreateRecord
+from tests.engines.records.conftest import People, Stock, order, problems
 from tests.support.sales import Desk
-
-
-def problems(error: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str]]:
-    """List path and code of each problem."""
-    return [(problem.path, problem.code) for problem in error.value.errors]
-
-
-def order(stock: Stock, **values: Any) -> dict[str, Any]:
-    """Write an order of three lines."""
-    lines = [
-        {"product": format_id("produc", stock.juice), "quantity": "3"},
-        {"product": {"match": {"code": "p2"}}, "quantity": "1.5", "discount": "0.1"},
-        {"product": "橘子酱", "quantity": 2, "price": "10"},
-    ]
-    return {"customer": {"id": format_id("custom", stock.customer)}, "lines": lines, **values}
 
 
 def test_an_order_gets_defaults_fills_and_totals(desk: Desk, stock: Stock) -> None:
@@ -44,3 +31,157 @@ def test_an_order_gets_defaults_fills_and_totals(desk: Desk, stock: Stock) -> No
     assert cells["order_count"] == 3_000_000
     assert cells["order_words"] == "DD2026050001/314.98"
     assert cells["version"] == 1
+
+
+def test_what_is_sent_wins_over_defaults_and_fills(desk: Desk, stock: Stock) -> None:
+    sent = {"province": "江苏省", "days": None, "due": "2026-06-01", "state": "审核通过，待发货", "seller": None}
+
+    cells = desk.cells("order", desk.create("order", **order(stock, **sent)))
+
+    assert (cells["order_province"], cells["order_days"], cells["order_due"]) == ("江苏省", None, 20260601)
+    assert (cells["order_state"], cells["order_seller"]) == ("s2", None)
+
+
+def test_the_one_who_enters_is_the_default_seller(
+    desk: Desk, stock: Stock, people: People, at: Callable[..., Desk]
+) -> None:
+    id = at("chief").create("order", **order(stock))
+
+    assert desk.cells("order", id)["order_seller"] == people.zhou
+
+
+def test_a_member_is_found_by_staff_number(desk: Desk, stock: Stock, people: People) -> None:
+    id = desk.create("order", **order(stock, seller={"match": {"no": "yg004"}}))
+
+    assert desk.cells("order", id)["order_seller"] == people.zhou
+
+
+def test_all_mistakes_are_told_at_once_with_their_paths(desk: Desk, stock: Stock) -> None:
+    values = {
+        "customer": "没有的客户",
+        "state": "没有",
+        "at": "明天",
+        "nonsense": 1,
+        "total": "5",
+        "version": 3,
+        "lines": [
+            {"product": "橘子酱", "quantity": "许多"},
+            {"product": format_id("produc", 99), "quantity": "-1", "amount": "3"},
+            {"product": "旧奶酪", "colour": "red", "quantity": 1},
+            {"quantity": "1"},
+            "text",
+            {"id": format_id("order", 5), "product": "橘子酱"},
+        ],
+    }
+
+    with pytest.raises(Invalid) as error:
+        desk.create("order", **values)
+
+    assert sorted(problems(error)) == [
+        ("at", "wrong_type"),
+        ("customer", "no_target"),
+        ("lines.0.quantity", "wrong_type"),
+        ("lines.1.amount", "computed_field"),
+        ("lines.1.product", "no_target"),
+        ("lines.1.quantity", "out_of_bounds"),
+        ("lines.2.colour", "unknown_field"),
+        ("lines.2.product", "not_offered"),
+        ("lines.3.product", "required"),
+        ("lines.4", "wrong_type"),
+        ("lines.5.id", "unknown_row"),
+        ("nonsense", "unknown_field"),
+        ("state", "unknown_option"),
+        ("total", "computed_field"),
+        ("version", "computed_field"),
+    ]
+
+
+@pytest.mark.parametrize("lines", ["x", 5, {"new": []}, {"add": {"product": "橘子酱"}}, [[]], [{}] * 2001])
+def test_lines_of_a_wrong_shape_are_refused(desk: Desk, stock: Stock, lines: Any) -> None:
+    with pytest.raises(Invalid):
+        desk.create("order", **order(stock, lines=lines))
+
+
+@pytest.mark.parametrize("values", [None, [], "x", 5])
+def test_values_of_a_wrong_shape_are_refused(desk: Desk, values: Any) -> None:
+    with pytest.raises(Invalid):
+        desk.do(CreateRecord("order", values))
+
+
+def test_more_lines_than_allowed_are_refused(desk: Desk, stock: Stock) -> None:
+    with pytest.raises(Invalid) as error:
+        desk.create("order", **order(stock, lines=[{"product": "橘子酱", "quantity": 1}] * 501))
+
+    assert problems(error) == [("lines", "too_many_rows")]
+
+
+def test_two_records_of_one_name_are_not_guessed_between(desk: Desk, stock: Stock) -> None:
+    desk.create("product", name="橘子酱", price="1")
+
+    with pytest.raises(Invalid) as error:
+        desk.create("order", **order(stock))
+
+    assert problems(error) == [("lines.2.product", "several_targets")]
+
+
+def test_matching_by_an_unknown_field_is_refused(desk: Desk, stock: Stock) -> None:
+    with pytest.raises(Invalid) as error:
+        desk.create("order", **order(stock, customer={"match": {"colour": "red"}}))
+
+    assert problems(error) == [("customer", "unknown_field")]
+
+
+def test_a_unique_value_stands_once(desk: Desk, stock: Stock) -> None:
+    with pytest.raises(Invalid) as error:
+        desk.create("customer", name="　杭州云杉 ")
+
+    assert problems(error) == [("name", "taken")]
+
+
+def test_a_client_may_bring_the_id(desk: Desk, stock: Stock) -> None:
+    id = desk.do(CreateRecord("product", {"name": "茶", "price": 3}, id=4711))[0].record
+
+    assert id == 4711
+    with pytest.raises(Invalid) as error:
+        desk.do(CreateRecord("product", {"name": "咖啡", "price": 3}, id=4711))
+    assert problems(error) == [("id", "id_taken")]
+
+
+def test_serial_numbers_count_on_after_imported_ones(desk: Desk, stock: Stock) -> None:
+    first = desk.create("order", **order(stock))
+    desk.create("order", **order(stock, no="DD2026050041"))
+    desk.create("order", **order(stock, no="旧单-7"))
+    desk.create("order", **order(stock, no="DD2026040099"))
+    last = desk.create("order", **order(stock))
+
+    assert desk.cells("order", first)["order_no"] == "DD2026050001"
+    assert desk.cells("order", last)["order_no"] == "DD2026050042"
+
+
+def test_a_serial_number_that_stands_already_is_passed_over(desk: Desk, stock: Stock) -> None:
+    first = desk.create("order", **order(stock))
+    desk.database.set_clock(today=20260401)
+    desk.create("order", **order(stock, no="DD2026050002"))
+    desk.database.set_clock(today=20260520)
+
+    second = desk.create("order", **order(stock))
+
+    assert desk.cells("order", first)["order_no"] == "DD2026050001"
+    assert desk.cells("order", second)["order_no"] == "DD2026050003"
+
+
+def test_serial_numbers_begin_anew_each_month(desk: Desk, stock: Stock) -> None:
+    desk.create("order", **order(stock))
+    desk.database.set_clock(today=20260601)
+
+    id = desk.create("order", **order(stock))
+
+    assert desk.cells("order", id)["order_no"] == "DD2026060001"
+
+
+def test_a_formula_without_result_refuses_the_save(desk: Desk, stock: Stock) -> None:
+    most = "9223372036854"
+    with pytest.raises(Invalid) as error:
+        desk.create("order", **order(stock, lines=[{"product": "橘子酱", "quantity": most, "price": most}]))
+
+    assert ("lines.0.amount", "formula_failed") in problems(error)
