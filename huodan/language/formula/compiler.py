@@ -128,7 +128,7 @@ def _each(node: Each) -> _Run:
     lists = [_name(name, None) for name in columns]
 
     def each(env: Env) -> Values:
-        values = [read(env) for read in lists]
+        values = [read(env) or () for read in lists]
         if len(set(map(len, values))) > 1:
             raise uneven()
         shared: dict[int, Value] = {}
