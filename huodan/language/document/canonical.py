@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -47,7 +47,14 @@ def read_app(tree: object) -> App | tuple[Problem, ...]:
         return App.model_validate_json(json.dumps(tree)) if not isinstance(tree, App) else tree
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        return tuple(_problem(tree, detail) for detail in details)
+        problems = [_problem(tree, detail) for detail in details]
+        return tuple(problem for problem in problems if not _follows(problem, problems))
+
+
+def _follows(problem: Problem, problems: Iterable[Problem]) -> bool:
+    """Tell whether a list is only too short because its elements are wrong, as is said for each."""
+    inside = f"{problem.path}."
+    return problem.code == "shape_too_short" and any(other.path.startswith(inside) for other in problems)
 
 
 def _keep_tags(model: object, tree: object) -> object:

@@ -48,7 +48,10 @@ class SingleLineText(Field):
     @classmethod
     def _compiles(cls, pattern: str | None) -> str | None:
         if pattern is not None:
-            re.compile(pattern)
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"not a regular expression: {error}") from error
         return pattern
 
     def parse(self, raw: object, *, tz: str) -> str | None:

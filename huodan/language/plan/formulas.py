@@ -7,7 +7,7 @@ chosen, so that an invoiced total never moves by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from huodan.kit.words import say
@@ -245,8 +245,18 @@ def _order(draft: Draft, form: str) -> None:
     try:
         ordered = lang.order(reads, labels)
     except lang.Cycle as error:
-        field = next(iter(reads))
+        field = next(field for field in reads if _reaches(reads, field))
         draft.refuse(draft.at.get((where[field], field), form), error)
         return
     stored = [(where[id], id) for id in ordered if draft.fields[where[id]][id].klass != "live"]
     draft.order[form] = stored
+
+
+def _reaches(reads: Mapping[str, frozenset[str]], field: str) -> bool:
+    """Tell whether a field needs itself."""
+    seen: set[str] = set()
+    ahead = set(reads[field])
+    while ahead:
+        seen |= ahead
+        ahead = {needed for each in ahead for needed in reads.get(each, frozenset())} - seen
+    return field in seen
