@@ -59,6 +59,18 @@ def to_micro(number: Decimal) -> int:
     return micro
 
 
+def round_to(number: Decimal, places: int) -> Decimal:
+    """
+    Return the number rounded half up (away from zero) to so many decimal places.
+
+    Raises:
+        OutOfRange: beyond ±10 000 000 000 000, or no finite number.
+    """
+    if not number.is_finite() or abs(number) > _BOUND:
+        raise OutOfRange(number=excerpt(str(number)))
+    return number.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+
+
 def from_micro(micro: int) -> Decimal:
     """Return millionths as an exact Decimal without trailing zeros: 1 500 000 → Decimal("1.5")."""
     return Decimal(micro_text(micro))

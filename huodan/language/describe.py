@@ -19,11 +19,13 @@ from huodan.language.filter import leaf_operators, part_operators
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
 
 Tree = dict[str, Any]
+BUILT_IN = "workspace"
 
 
 def apps_view(plan: Plan, grant: Grant, *, lang: str) -> list[Tree]:
-    """This function will list the apps somebody sees, each with its forms."""
-    shown = ((app, _seen_forms(plan, grant, app)) for app in plan.apps.values())
+    """This function will list the apps somebody sees, each with its forms; the built-in one comes last."""
+    apps = sorted(plan.apps.values(), key=lambda app: app.key == BUILT_IN)
+    shown = ((app, _seen_forms(plan, grant, app)) for app in apps)
     return [
         {
             "key": app.key,

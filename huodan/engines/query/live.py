@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, func, select
@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from huodan.engines.query.need import PARENT, Need, Seen
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
-from huodan.kit.numbers import MICRO
+from huodan.kit.numbers import MICRO, round_to, to_micro
 from huodan.kit.zone import zone_info
 from huodan.language.fields import Cell, Store
 from huodan.language.fields.rollup import Rollup
@@ -112,7 +112,7 @@ def run_sums(tx: Tx, statement: Select[Any]) -> Sequence[Any]:
 def average(total: int, count: int, *, places: int) -> int:
     """Divide a sum of millionths exactly and round half up, to millionths."""
     exact = Decimal(total) / count / MICRO
-    return int(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP).scaleb(6))
+    return to_micro(round_to(exact, places))
 
 
 def _aggregated(operation: str, value: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:

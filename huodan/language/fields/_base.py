@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -214,7 +214,7 @@ def show_cell(store: Store, cell: Cell, *, tz: str) -> object:
 def value_cell(store: Store, value: Value, *, places: int, tz: str) -> Cell | None:
     """Turn a formula's result into a cell of a computed value, numbers rounded half-up."""
     if isinstance(value, Decimal | bool) and store is Store.DECIMAL:
-        return numbers.to_micro(Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+        return numbers.to_micro(numbers.round_to(Decimal(value), places))
     raw = value_text(value)
     if raw is None or raw == "":
         return None

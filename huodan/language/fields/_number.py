@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from pydantic import Field as Setting
@@ -41,7 +41,7 @@ class Numeric(Field):
         number = self._read(raw)
         if number is None:
             return None
-        rounded = number.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP)
+        rounded = numbers.round_to(number, self.places)
         if (self.least is not None and rounded < self.least) or (
             self.most is not None and rounded > self.most
         ):

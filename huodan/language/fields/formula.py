@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field as Setting
 
 from huodan.kit import numbers, zone
-from huodan.language.fields._base import Field, Store, value_text
+from huodan.language.fields._base import Field, Store, value_cell
 from huodan.language.formula import Type, Value, ValueType
 
 RESULTS = {
@@ -59,11 +59,7 @@ class Formula(Field):
 
     def from_value(self, value: Value, *, tz: str) -> int | str | bool | None:
         """Round and store what the formula gave."""
-        if isinstance(value, bool) and self.result_store is Store.DECIMAL:
-            value = Decimal(int(value))
-        if isinstance(value, Decimal) and self.result_store is Store.DECIMAL:
-            return numbers.to_micro(value.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP))
-        return self.parse(value_text(value), tz=tz)
+        return value_cell(self.result_store, value, places=self.places, tz=tz)
 
     def show(self, cell: object, *, tz: str) -> object:
         """Give the result as ``api.md`` writes its type."""

@@ -47,8 +47,10 @@ def _text(found: PlanField) -> str | None:
     if isinstance(field, Rollup) and found.klass == "stored":
         if field.operation == "count":
             return f"COUNT(#{field.over})"
-        name = {"sum": "SUM", "avg": "AVERAGE", "min": "MIN", "max": "MAX"}[field.operation]
-        return f"{name}(#{field.over}.#{field.source})"
+        rows = f"#{field.over}.#{field.source}"
+        if field.operation == "avg":
+            return f"IF(COUNT({rows})=0,,AVERAGE({rows}))"
+        return f"{field.operation.upper()}({rows})"
     return None
 
 
