@@ -87,13 +87,13 @@ export const api = {
       method: "PATCH",
       path: `${form(app, key)}/records/${id}`,
       body: { values },
-      headers: { "If-Match": String(version), "Idempotency-Key": idempotencyKey },
+      headers: { "If-Match": `"${version}"`, "Idempotency-Key": idempotencyKey },
     }),
   remove: (app: string, key: string, id: string, version?: number) =>
     request<void>({
       method: "DELETE",
       path: `${form(app, key)}/records/${id}`,
-      headers: version === undefined ? {} : { "If-Match": String(version) },
+      headers: version === undefined ? {} : { "If-Match": `"${version}"` },
     }),
   trash: (app: string, key: string, signal?: AbortSignal) =>
     request<{ rows: TrashRow[] }>({ path: `${form(app, key)}/trash`, signal }),

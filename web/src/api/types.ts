@@ -55,10 +55,10 @@ export interface FieldView {
   options?: OptionView[];
   /** What a formula gives. */
   result?: "number" | "text" | "date" | "date_time" | "switch";
-  /** Paths below an address: "address.city". */
-  parts?: { key: string; label: string; ops: FilterOp[] }[];
   target?: { app: string; form: string; columns: ColumnView[]; create: boolean };
   fields?: FieldView[];
+  /** Named pieces that can be filtered by, such as the province of an address. */
+  parts?: { key: string; label: string; ops: FilterOp[] }[];
   max_rows?: number | null;
   ops: FilterOp[];
   sortable: boolean;

@@ -8,7 +8,9 @@ import { NoValue } from "./parts/Empty";
 import { Tag } from "./parts/Tag";
 import { anyText } from "./values";
 
-const isNumber = (field: FieldView) => field.format != null || field.decimals != null || field.summable;
+function isNumber(field: FieldView): boolean {
+  return field.result ? field.result === "number" : field.format != null || field.decimals != null;
+}
 
 function shown(field: FieldView, value: Value): string {
   const number = typeof value === "string" && isNumber(field) && parseDecimal(value) !== null;

@@ -57,7 +57,7 @@ export function SheetHead(props: SheetHeadProps) {
         const sorted = order?.find((one) => one.field === column.key);
         const label = (
           <>
-            {column.required && <span className="star">*</span>}
+            {column.required && !column.readonly && <span className="star">*</span>}
             <span className="cell-text">{column.label}</span>
             {sorted && <Icon name={sorted.dir === "asc" ? "up" : "down"} size={13} />}
           </>

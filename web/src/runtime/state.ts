@@ -97,21 +97,23 @@ export interface ListedProblem {
   message: string;
 }
 
-function placeOf(form: FormView, state: FormState, path: string): string {
+/** Where a path is in words; the field's own name is left to the message if that says it. */
+function placeOf(form: FormView, state: FormState, path: string, message: string): string {
   const [key, rowKey, cell] = path.split("/");
   const field = form.fields.find((one) => one.key === key);
   if (!field) return "";
-  if (rowKey === undefined) return field.label;
-  const place = (state.rows[field.key] ?? []).findIndex((row) => row.key === rowKey);
+  const unless = (label: string) => (message.includes(label) ? "" : label);
+  if (rowKey === undefined) return unless(field.label);
+  const row = (state.rows[field.key] ?? []).findIndex((one) => one.key === rowKey) + 1;
   const column = field.fields?.find((one) => one.key === cell);
-  return t("form.cellPlace", { field: field.label, row: place + 1, column: column?.label ?? "" });
+  return t("form.cellPlace", { field: field.label, row, column: unless(column?.label ?? "") }).trim();
 }
 
 /** All that stands against saving, in the order of the page. */
 export function listProblems(form: FormView, state: FormState): readonly ListedProblem[] {
   const found: ListedProblem[] = [];
   const add = (path: string, message: string | undefined) => {
-    if (message) found.push({ path, place: placeOf(form, state, path), message });
+    if (message) found.push({ path, place: placeOf(form, state, path, message), message });
   };
   for (const field of form.fields) {
     add(field.key, state.wrong[field.key] ?? state.problems[field.key]?.message);
