@@ -95,8 +95,8 @@ def _header_place(rows: tuple[Cells, ...]) -> int:
     if widest == 0:
         raise NoTable
     for place, row in enumerate(searched):
-        names = {fold(cell) for cell in row if cell is not None and not _NUMBER.fullmatch(cell)}
-        if len(names) >= max(1, 0.6 * widest) and (widest == 1 or len(names) > 1):
+        names = [fold(cell) for cell in row if cell is not None and not _NUMBER.fullmatch(cell)]
+        if len(names) >= max(1, 0.6 * widest) and (widest == 1 or len(set(names)) > 1):
             return place
     return next(place for place, row in enumerate(searched) if _filled(row))
 

@@ -28,6 +28,7 @@ from huodan.kit.errors import HuodanError
 
 TIMEOUT_SECONDS = 60
 _CHILD = Path(__file__).with_name("_open_workbook.py")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # how Excel names the content behind a password
 
 
 class UnknownSheet(HuodanError):
@@ -46,7 +47,7 @@ def read_workbook(data: bytes, *, sheet: str | None = None) -> Grid:
     Raises:
         UnreadableFile, UnknownSheet, TooManyFileRows, TooManyFileColumns
     """
-    answer = _ask_child(data, sheet)
+    answer = {"failed": "password"} if _LOCKED in data[:65_536] else _ask_child(data, sheet)
     if "failed" in answer:
         raise _refusal(answer, sheet)
     remarks = tuple(
@@ -85,6 +86,8 @@ def _ask_child(data: bytes, sheet: str | None) -> dict[str, Any]:
 
 
 def _refusal(answer: dict[str, Any], sheet: str | None) -> HuodanError:
+    if answer["failed"] == "size":
+        return _too_big()
     if answer["failed"] == "rows":
         return TooManyFileRows(limit=MOST_ROWS)
     if answer["failed"] == "columns":

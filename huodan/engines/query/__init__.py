@@ -6,6 +6,7 @@ Owns the order, paging, counting and JSON of answers. Does not own rights (``lan
 scopes become SQL (``storage.sql``) or the words of HTTP.
 """
 
+from huodan.engines.query.figures import aggregate
 from huodan.engines.query.listing import Page, query
 from huodan.engines.query.record import Record, get, titles
 from huodan.engines.query.request import (
@@ -28,6 +29,7 @@ __all__ = [
     "Page",
     "Query",
     "Record",
+    "aggregate",
     "get",
     "query",
     "read_aggregate",

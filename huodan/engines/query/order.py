@@ -23,9 +23,8 @@ from huodan.kit.errors import HuodanError
 from huodan.language.access import SYSTEM_IDS
 from huodan.language.fields import Store
 from huodan.language.plan.model import Path
-from huodan.storage.sql.conditions import Clause, Row, Value
+from huodan.storage.sql.conditions import Clause, Row, Value, columns_tested
 from huodan.storage.sql.scopes import Scope
-from huodan.storage.sql.tables import KEY
 
 DEEPEST_TITLE = 3
 Keys = tuple[int | str | None, ...]
@@ -139,8 +138,7 @@ def read_cursor(text: str, mark: str, terms: Sequence[Term]) -> Keys:
 def _term(scope: Scope, row: Row, path: Path, is_descending: bool) -> Term:
     path = _to_title(scope, path)
     leaf = path.leaf
-    suffix = path.part.suffix if path.part else KEY if leaf.store is Store.TEXT else ""
-    value = scope.seen.value(row, path, suffix)
+    value = scope.seen.value(row, path, columns_tested(path)[0])
     is_text = path.part is not None or leaf.store is Store.TEXT
     if leaf.store is Store.CHOICE:
         value = option_place(path, value)
