@@ -187,5 +187,3 @@ class LiveEnv:
         if cell is None or field.target is None:
             return field.to_value(cell, tz=self.tz)
         return format_id(self.plan.forms[field.target].form.id_prefix, cell)
-
-

@@ -164,7 +164,11 @@ class Loader:
         if ids:
             row = self.scope.seen.row(need.table.id)
             parts = self.scope.parts(need.table.form)
-            flags = {} if self.scope.grant.form(need.table.form).sees_all_rows_alike else flag_columns(self.scope, parts, row)
+            flags = (
+                {}
+                if self.scope.grant.form(need.table.form).sees_all_rows_alike
+                else flag_columns(self.scope, parts, row)
+            )
             names, picked = _columns(need, row)
             statement = select(row.id, *picked, *flags.values()).where(among(self.tx.dialect, row.id, ids))
             visible = self.scope.rows(row, answered=need.is_open)

@@ -35,7 +35,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from huodan.kit.ids import Id
 from huodan.kit.text import clean, fold
-from huodan.language.fields import Cell, Store
+from huodan.language.fields import Cell, Part, Store
 from huodan.language.fields._reference import Wanted
 from huodan.language.filter import All, Filter, Not, Test
 from huodan.language.plan.model import Path, Plan, PlanField, PlanTable, UnknownPath
@@ -177,15 +177,27 @@ class Conditions:
         steps = path.steps if steps is None else steps
         if not steps:
             return self.view.cell(row, path.leaf, suffix, answered=is_behind_lookup(path, path.leaf))
-        step, lookup = steps[0], lookup_of(path, steps[0])
-        assert step.target is not None
-        target = self.row(step.target, depth=row.depth + 1)
-        found = select(self.value(target, path, suffix, steps=steps[1:]))
-        found = found.where(target.id == self.view.pointer(row, step, lookup))
-        visible = self.view.rows(target, answered=lookup is not None)
+        pointer = self.view.pointer(row, steps[0], lookup_of(path, steps[0]))
+        return self.behind(pointer, row.source, path, suffix, steps=steps, depth=row.depth + 1)
+
+    def behind(
+        self,
+        pointer: Value,
+        source: FromClause,
+        path: Path,
+        suffix: str = "",
+        *,
+        steps: Sequence[PlanField],
+        depth: int,
+    ) -> Value:
+        """Give what stands at the rest of a path, from the reference ``steps[0]`` in a column of ``source`` on."""
+        assert steps[0].target is not None
+        target = self.row(steps[0].target, depth=depth)
+        found = select(self.value(target, path, suffix, steps=steps[1:])).where(target.id == pointer)
+        visible = self.view.rows(target, answered=lookup_of(path, steps[0]) is not None)
         if visible is not None:
             found = found.where(visible)
-        return found.correlate(row.source).scalar_subquery()
+        return found.correlate(source).scalar_subquery()
 
     def _walk(self, row: Row, steps: Sequence[PlanField], test: Test, is_exact: bool) -> Clause:
         if not steps:
@@ -277,10 +289,15 @@ def is_behind_lookup(path: Path, field: PlanField) -> bool:
 def columns_tested(path: Path) -> tuple[str, ...]:
     """Say by which columns (suffixes) a leaf is compared: a text by its key, an address by all of them."""
     if path.part is not None:
-        return (path.part.suffix,)
+        return (part_suffix(path.part),)
     if path.leaf.store is Store.PLACE:
-        return tuple(part.suffix for part in path.leaf.field.parts)
+        return tuple(part_suffix(part) for part in path.leaf.field.parts)
     return (KEY,) if path.leaf.store is Store.TEXT else ("",)
+
+
+def part_suffix(part: Part) -> str:
+    """Name the companion column a piece of a composite cell lies in."""
+    return f"__{part.suffix}" if part.suffix else ""
 
 
 def operand(path: Path, cell: Cell, tz: str) -> Cell:
@@ -306,7 +323,7 @@ def listed(dialect: str, ids: Sequence[Id]) -> ColumnElement[int]:
         source = func.json_each(bindparam(None, json.dumps(list(ids)))).table_valued("value", name="listed")
     else:
         given = bindparam(None, list(ids), type_=ARRAY(BigInteger))
-        source = func.unnest(given).table_valued("value", name="listed")
+        source = func.unnest(given).table_valued("value", name="listed").render_derived()
     found: ColumnElement[int] = source.c.value
     return found
 

@@ -1,0 +1,250 @@
+"""
+Figures: counts, sums and the like over records or their sub-rows, in groups (``api.md``, Aggregate).
+
+One statement groups the rows by their own columns; what lies behind a reference is joined to the few groups, never
+to the many rows. Averages are divided here, exactly. Owns the grain: sub-rows if any path goes through a subform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, distinct, func, select
+
+from huodan.engines.query.groups import OWN, GroupBy, group_by
+from huodan.engines.query.live import average, run_sums
+from huodan.engines.query.paths import find_filter, find_measured, label, require_form
+from huodan.engines.query.record import titles
+from huodan.engines.query.request import Aggregate, BadQuery, Measure
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
+from huodan.kit.numbers import micro_text
+from huodan.language.access import Grant
+from huodan.language.fields import Store
+from huodan.language.filter import tests
+from huodan.language.plan.model import Path, Plan, PlanField
+from huodan.storage.db import Tx
+from huodan.storage.sql.conditions import Row, Value, columns_tested
+from huodan.storage.sql.scopes import Scope
+
+AVERAGE_PLACES = 6
+
+
+class DoubleCount(HuodanError):
+    """A field of the record would be summed once per sub-row."""
+
+    code = "double_count"
+    status = 422
+    zh = "「{field}」每条记录只有一个值，按明细行合计会重复计算。请改为合计明细里的字段，或去掉明细分组。"
+    en = "“{field}” stands once per record; summed per sub-row it would count several times. Sum a sub-row's field."
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure with the path it looks at; none means the rows themselves are counted."""
+
+    measure: Measure
+    path: Path | None
+
+
+class _Rows:
+    """The rows that are counted: those of the form, or of one subform together with their records."""
+
+    def __init__(self, scope: Scope, form: str, subform: PlanField | None) -> None:
+        self.scope, self.subform = scope, subform
+        self.record = scope.seen.row(form)
+        self.line = scope.seen.row(subform.id, depth=1, parent=self.record) if subform else None
+
+    def at(self, path: Path) -> tuple[Row, Sequence[PlanField]]:
+        """Give the row a path starts from, and its steps from there."""
+        if self.line is not None and path.steps and path.steps[0] is self.subform:
+            return self.line, path.steps[1:]
+        return self.record, path.steps
+
+    def value(self, path: Path, suffix: str = "") -> Value:
+        """Give what stands at a path."""
+        row, steps = self.at(path)
+        return self.scope.seen.value(row, path, suffix, steps=steps)
+
+    def selected(
+        self, columns: Sequence[ColumnElement[Any]], where: object, paths: Sequence[Path]
+    ) -> Select[Any]:
+        """Select columns of the rows that pass a filter and may be seen."""
+        tree = find_filter(self.scope, self.record.table.id, where)
+        conditions = [
+            self.scope.seen.clause(tree, self.record, lines=self.line),
+            self.scope.rows(self.record),
+        ]
+        source: FromClause = self.record.source
+        if self.line is not None and self.subform is not None:
+            conditions.append(self.scope.shown(self.record, self.subform))
+            all_paths = (*paths, *(test.path for test in tests(tree)))
+            is_alone = all(self.at(path)[0] is self.line or path.leaf is self.subform for path in all_paths)
+            is_alike = self.scope.grant.form(self.record.table.form).sees_all_rows_alike
+            source = self.line.source
+            if not (is_alone and is_alike and conditions[1] is None):
+                source = source.join(self.record.source, self.record.id == self.line.source.c.parent)
+        return select(*columns).select_from(source).where(*(one for one in conditions if one is not None))
+
+
+def aggregate(tx: Tx, plan: Plan, grant: Grant, asked: Aggregate) -> tuple[dict[str, object], ...]:
+    """
+    Give one row per group, keyed as asked; without groups exactly one row.
+
+    Raises:
+        NotFound, UnknownPath, BadFilter, BadQuery: as for lists.
+        NotGroupable, NotMeasurable, DoubleCount, Masked: for fields that cannot be used so.
+        TotalOutOfRange: for sums beyond what the system holds.
+    """
+    scope = Scope(tx, plan, grant)
+    form = require_form(scope, asked.form)
+    groups = [group_by(scope, form.id, group, place) for place, group in enumerate(asked.group)]
+    figures = [_figure(scope, form.id, measure) for measure in asked.measures]
+    paths = [*(group.path for group in groups), *(figure.path for figure in figures if figure.path)]
+    subform = _grain(paths)
+    for figure in figures:
+        _refuse_double_count(figure, subform)
+    rows = _Rows(scope, form.id, subform)
+    statement = _statement(scope, rows, groups, figures, asked, paths)
+    found = run_sums(tx, statement)
+    named = _titles(tx, scope, groups, found)
+    return tuple(_answer(scope, tx.zone, groups, figures, named, row) for row in found)
+
+
+def _figure(scope: Scope, form: str, measure: Measure) -> Figure:
+    path = None if measure.field is None else find_measured(scope, form, measure.field, measure.op)
+    return Figure(measure, path)
+
+
+def _grain(paths: Sequence[Path]) -> PlanField | None:
+    subforms = {
+        found.id: found
+        for path in paths
+        for found in (path.subform or path.leaf,)
+        if found.store is Store.ROWS
+    }
+    if len(subforms) > 1:
+        reason = {"zh": "一次只能统计一个明细表", "en": "only one subform can be counted at once"}
+        raise BadQuery(path="measures", reason=reason)
+    return next(iter(subforms.values()), None)
+
+
+def _refuse_double_count(figure: Figure, subform: PlanField | None) -> None:
+    path = figure.path
+    if subform is None or path is None or path.steps[:1] == (subform,) or path.leaf is subform:
+        return
+    if figure.measure.op in ("sum", "avg"):
+        raise DoubleCount(field=label(path), path=path.text)
+
+
+def _statement(
+    scope: Scope,
+    rows: _Rows,
+    groups: Sequence[GroupBy],
+    figures: Sequence[Figure],
+    asked: Aggregate,
+    paths: Sequence[Path],
+) -> Select[Any]:
+    """Build the statement: rows in groups by their own columns, then by what lies behind, then in order."""
+    seen, tz = scope.seen, scope.seen.tz
+    # Distinct values cannot be added up, so then what lies behind a reference is looked up row by row.
+    is_twice = any(group.is_behind for group in groups)
+    is_twice = is_twice and not any(figure.measure.op == "count_distinct" for figure in figures)
+    prefix = OWN if is_twice else ""
+    picked = [c for group in groups for c in group.first(seen, *rows.at(group.path), prefix=prefix, tz=tz)]
+    picked += [column for place, figure in enumerate(figures) for column in _measured(rows, figure, place)]
+    grouped = rows.selected(picked, asked.where, paths).group_by(*(group.named(prefix) for group in groups))
+    table = grouped.subquery("counted")
+    if is_twice:
+        picked = [column for group in groups for column in group.second(seen, table, tz=tz)]
+        picked += [
+            column for place, figure in enumerate(figures) for column in _combined(table, figure, place)
+        ]
+        table = select(*picked).group_by(*(group.named() for group in groups)).subquery("seen")
+    return _in_order(scope, table, groups, figures, asked)
+
+
+def _measured(rows: _Rows, figure: Figure, place: int) -> list[ColumnElement[Any]]:
+    op, path = figure.measure.op, figure.path
+    if path is None or path.leaf.store is Store.ROWS:
+        return [func.count().label(f"m{place}")]
+    value = rows.value(path, columns_tested(path)[0])
+    if op == "count_distinct":
+        return [func.count(distinct(value)).label(f"m{place}")]
+    if op == "avg":
+        return [func.sum(value).label(f"m{place}"), func.count(value).label(f"n{place}")]
+    if op == "sum":
+        return [func.coalesce(func.sum(value), 0).label(f"m{place}")]
+    return [getattr(func, op)(value).label(f"m{place}")]
+
+
+def _combined(table: FromClause, figure: Figure, place: int) -> list[ColumnElement[Any]]:
+    name = figure.measure.op if figure.measure.op in ("min", "max") else "sum"
+    columns = [f"m{place}"] + ([f"n{place}"] if figure.measure.op == "avg" else [])
+    return [getattr(func, name)(table.c[column]).label(column) for column in columns]
+
+
+def _in_order(
+    scope: Scope, table: FromClause, groups: Sequence[GroupBy], figures: Sequence[Figure], asked: Aggregate
+) -> Select[Any]:
+    sorts = {group.key: group.sorts(scope, table) for group in groups}
+    steps = []
+    for step in asked.order:
+        if step.field in sorts:
+            values = sorts[step.field]
+        else:
+            place = next(i for i, figure in enumerate(figures) if figure.measure.key == step.field)
+            values = [_sortable(scope, table, figures[place], place)]
+        steps += [(value.desc() if step.dir == "desc" else value.asc()).nulls_last() for value in values]
+    steps += [value.asc().nulls_last() for values in sorts.values() for value in values]
+    return select(table).order_by(*steps).limit(asked.limit)
+
+
+def _sortable(scope: Scope, table: FromClause, figure: Figure, place: int) -> ColumnElement[Any]:
+    value: ColumnElement[Any] = table.c[f"m{place}"]
+    if figure.measure.op != "avg":
+        return value
+    count = func.nullif(table.c[f"n{place}"], 0)
+    return func.div(value, count) if scope.dialect == "postgres" else value // count
+
+
+def _titles(
+    tx: Tx, scope: Scope, groups: Sequence[GroupBy], rows: Sequence[Any]
+) -> dict[str, dict[Id, str | None]]:
+    wanted: dict[str, set[Id]] = {}
+    for group in groups:
+        if group.path.leaf.target is not None:
+            ids = (getattr(row, f"g{group.place}") for row in rows)
+            wanted.setdefault(group.path.leaf.target, set()).update(id for id in ids if id is not None)
+    return {form: titles(tx, scope.plan, scope.grant, form, ids) for form, ids in wanted.items()}
+
+
+def _answer(
+    scope: Scope,
+    tz: str,
+    groups: Sequence[GroupBy],
+    figures: Sequence[Figure],
+    named: dict[str, dict[Id, str | None]],
+    row: Any,
+) -> dict[str, object]:
+    answer: dict[str, object] = {}
+    for group in groups:
+        answer[group.key] = group.show(scope.plan, row, named, tz=tz)
+    for place, figure in enumerate(figures):
+        answer[figure.measure.key] = _shown(figure, row, place, tz)
+    return answer
+
+
+def _shown(figure: Figure, row: Any, place: int, tz: str) -> object:
+    value, op = getattr(row, f"m{place}"), figure.measure.op
+    if op in ("count", "count_distinct"):
+        return int(value or 0)
+    if op == "sum":
+        return micro_text(int(value or 0))
+    if value is None or figure.path is None:
+        return None
+    if op == "avg":
+        return micro_text(average(int(value), int(getattr(row, f"n{place}")), places=AVERAGE_PLACES))
+    return figure.path.leaf.show(int(value), tz=tz)

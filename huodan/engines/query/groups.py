@@ -1,0 +1,136 @@
+"""
+What figures are grouped by: how a path becomes group columns, in which order groups come, how they are shown.
+
+A group behind a reference is first grouped by the reference itself; what stands behind is looked up per group.
+Texts that differ only in case or width are one group, shown in their first spelling in binary order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, func, literal_column
+
+from huodan.engines.query.order import option_place
+from huodan.engines.query.paths import SPANNED, find_grouped
+from huodan.engines.query.request import BadQuery, Group
+from huodan.engines.query.spans import label as span_label
+from huodan.engines.query.spans import span
+from huodan.kit.ids import Id, format_id
+from huodan.language.fields import Store
+from huodan.language.messages import SYSTEM
+from huodan.language.plan.model import Path, Plan, PlanField
+from huodan.storage.sql.conditions import Conditions, Row, columns_tested, lookup_of
+from huodan.storage.sql.scopes import Scope
+from huodan.storage.sql.tables import DAY, columns
+
+Column = ColumnElement[Any]
+Titles = Mapping[str, Mapping[Id, str | None]]
+
+OWN = "own_"
+"""The prefix of group columns that are grouped once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBy:
+    """A group as it was asked for; ``place`` names its columns: ``g0`` what makes rows alike, ``d0`` what is shown."""
+
+    place: int
+    key: str
+    path: Path
+    by: str | None
+
+    @property
+    def is_behind(self) -> bool:
+        """Say whether the value stands in another record than the row."""
+        return any(step.target is not None for step in self.path.steps)
+
+    def named(self, prefix: str = "") -> Column:
+        """Give the name to group by; the expression itself would be another one with other parameters."""
+        return literal_column(f"{prefix}g{self.place}")
+
+    def first(
+        self, seen: Conditions, row: Row, steps: Sequence[PlanField], *, prefix: str = "", tz: str
+    ) -> list[Column]:
+        """Give the columns of the first grouping; with a prefix only the reference to what stands behind."""
+        if prefix and self.is_behind:
+            pointer = seen.view.pointer(row, steps[0], lookup_of(self.path, steps[0]))
+            return [pointer.label(f"{prefix}g{self.place}")]
+        return self._columns(lambda suffix: seen.value(row, self.path, suffix, steps=steps), prefix, tz)
+
+    def second(self, seen: Conditions, table: FromClause, *, tz: str) -> list[Column]:
+        """Give the columns of the second grouping, made from those of the first."""
+        own = table.c[f"{OWN}g{self.place}"]
+        if self.is_behind:
+            steps = [step for step in self.path.steps if step.store is not Store.ROWS]
+            return self._columns(
+                lambda x: seen.behind(own, table, self.path, x, steps=steps, depth=2), "", tz
+            )
+        shown = f"{OWN}d{self.place}"
+        again = [func.min(table.c[shown]).label(f"d{self.place}")] if shown in table.c else []
+        return [own.label(f"g{self.place}"), *again]
+
+    def sorts(self, scope: Scope, table: FromClause) -> list[Column]:
+        """Give what groups are sorted by: records by their form's first unique field, choices by position."""
+        value, leaf = table.c[f"g{self.place}"], self.path.leaf
+        if leaf.target is not None:
+            unique = _first_unique(scope.plan, leaf.target)
+            path = Path("", (leaf,), unique, None, (leaf, unique))
+            key = scope.seen.behind(value, table, path, columns_tested(path)[0], steps=(leaf,), depth=3)
+            return [key, value]
+        return [option_place(self.path, value) if leaf.store is Store.CHOICE else value]
+
+    def show(self, plan: Plan, row: Any, titles: Titles, *, tz: str) -> object:
+        """Give the group's value as ``api.md`` writes it."""
+        value, leaf = getattr(row, f"g{self.place}"), self.path.leaf
+        if value is None:
+            return None
+        if self.by is not None:
+            return span_label(self.by, int(value))
+        if leaf.target is not None:
+            if value == SYSTEM.person:
+                return {"id": None, "title": SYSTEM.name}
+            id = format_id(plan.forms[leaf.target].form.id_prefix, value)
+            return {"id": id, "title": titles[leaf.target].get(value)}
+        if self.path.part is not None:
+            return value
+        if leaf.store is Store.TEXT:
+            value = getattr(row, f"d{self.place}")
+        return leaf.show(columns(leaf).read((value,)), tz=tz)
+
+    def _columns(self, find: Callable[[str], Column], prefix: str, tz: str) -> list[Column]:
+        name, store = f"{prefix}g{self.place}", self.path.leaf.store
+        if self.by is not None:
+            is_instant = store is Store.INSTANT
+            instant = find("") if self.by == "hour" else None
+            return [span(self.by, find(DAY if is_instant else ""), instant, tz).label(name)]
+        suffix = columns_tested(self.path)[0]
+        if store is Store.TEXT and self.path.part is None:
+            return [find(suffix).label(name), func.min(find("")).label(f"{prefix}d{self.place}")]
+        return [find(suffix).label(name)]
+
+
+def group_by(scope: Scope, form: str, asked: Group, place: int) -> GroupBy:
+    """
+    Read one group.
+
+    Raises:
+        UnknownPath, NotGroupable, Masked: for its field. BadQuery: for a span that does not fit.
+    """
+    path = find_grouped(scope, form, asked.field)
+    fits = path.leaf.store is Store.INSTANT if asked.by == "hour" else path.leaf.store in SPANNED
+    if asked.by is not None and not fits:
+        reason = {
+            "zh": "by 只用于日期和日期时间，hour 只用于日期时间",
+            "en": "by is for dates and moments only, hour for moments",
+        }
+        raise BadQuery(path=f"group.{place}.by", reason=reason)
+    return GroupBy(place, asked.key or asked.field, path, asked.by)
+
+
+def _first_unique(plan: Plan, form: str) -> PlanField:
+    planned = plan.forms[form]
+    unique = (field for field in planned.table.fields if field.field.unique and field.has_column)
+    return next(unique, planned.title)

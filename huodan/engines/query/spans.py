@@ -1,0 +1,105 @@
+"""
+Spans of time to group by: years to hours, weeks by ISO, weekdays.
+
+Each is one whole number that SQL makes of a stored business day, by constants alone, and a label made here.
+Hours are those of the business zone, whose changes of offset become a CASE.
+"""
+
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, case, cast
+
+from huodan.kit import zone
+
+HOUR_MS = 3_600_000
+YEARS = (1992, 2045)
+_JULIAN_OF_ORDINAL = 1_721_425
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+# Hours are counted from the year 1, so that division never meets a negative number.
+_FROM_YEAR_ONE_MS = 62_135_596_800_000
+
+
+def span(by: str, day: ColumnElement[Any], instant: ColumnElement[Any] | None, tz: str) -> ColumnElement[Any]:
+    """
+    Give the number of the span a row falls into.
+
+    day: yyyymmdd. instant: milliseconds, needed for hours only.
+    """
+    if by == "hour":
+        assert instant is not None
+        return (instant + _offset(instant, tz) + _FROM_YEAR_ONE_MS) // HOUR_MS
+    year, month = day // 10_000, day // 100 % 100
+    if by == "quarter":
+        return year * 10 + (month + 2) // 3
+    if by == "week":
+        return _julian(day) // 7
+    if by == "weekday":
+        return _julian(day) % 7 + 1
+    return {"year": year, "month": day // 100, "day": day}[by]
+
+
+def label(by: str, number: int) -> str:
+    """Name a span: ``2026``, ``2026-Q2``, ``2026-05``, ``2026-W19``, ``2026-05-06``, ``2026-05-06T10``, ``3``."""
+    if by == "year":
+        return f"{number:04d}"
+    if by == "quarter":
+        return f"{number // 10:04d}-Q{number % 10}"
+    if by == "month":
+        return f"{number // 100:04d}-{number % 100:02d}"
+    if by == "week":
+        monday = datetime.date.fromordinal(number * 7 - _JULIAN_OF_ORDINAL)
+        year, week, _ = monday.isocalendar()
+        return f"{year:04d}-W{week:02d}"
+    if by == "hour":
+        moment = datetime.datetime(1, 1, 1) + datetime.timedelta(hours=number)  # noqa: DTZ001 the clock on the wall
+        return f"{moment:%Y-%m-%dT%H}"
+    return str(number) if by == "weekday" else zone.day_text(number)
+
+
+def _julian(day: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Give the Julian day number of a day yyyymmdd; those of Mondays are multiples of 7."""
+    year, month, date = day // 10_000, day // 100 % 100, day % 100
+    before_march = (14 - month) // 12
+    years, months = year + 4800 - before_march, month + 12 * before_march - 3
+    return date + (153 * months + 2) // 5 + 365 * years + years // 4 - years // 100 + years // 400 - 32045
+
+
+def _offset(instant: ColumnElement[Any], tz: str) -> ColumnElement[Any] | int:
+    first, *changes = _offsets(tz)
+    if not changes:
+        return first[1]
+    cases = [(instant >= since, offset) for since, offset in reversed(changes)]
+    return cast(case(*cases, else_=first[1]), BigInteger)
+
+
+@lru_cache(maxsize=8)
+def _offsets(tz: str) -> tuple[tuple[int, int], ...]:
+    """List (since, offset) in milliseconds: the zone's changes between the years looked at, found by halving."""
+    found: list[tuple[int, int]] = []
+    at, end = _year_start(YEARS[0]), _year_start(YEARS[1])
+    found.append((at, _offset_at(at, tz)))
+    while at < end:
+        later = at + 14 * 24 * HOUR_MS
+        if _offset_at(later, tz) != found[-1][1]:
+            low, high = at, later
+            while high - low > 60_000:
+                middle = (low + high) // 2 // 60_000 * 60_000
+                low, high = (low, middle) if _offset_at(middle, tz) != found[-1][1] else (middle, high)
+            found.append((high, _offset_at(high, tz)))
+        at = later
+    return tuple(found)
+
+
+def _year_start(year: int) -> int:
+    return int(datetime.datetime(year, 1, 1, tzinfo=datetime.UTC).timestamp()) * 1000
+
+
+def _offset_at(ms: int, tz: str) -> int:
+    moment = (_EPOCH + datetime.timedelta(milliseconds=ms)).astimezone(zone.zone_info(tz))
+    offset = moment.utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds()) * 1000
