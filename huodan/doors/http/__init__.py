@@ -1,0 +1,3 @@
+"""
+HTTP: requests become commands and queries, changes and rows become answers.
+"""

@@ -1,0 +1,99 @@
+"""
+The HTTP application: routes, refusals, headers and pages put together.
+
+Starlette and not FastAPI: bodies are checked by the fields of the app documents and the OpenAPI text is made
+from them, so that FastAPI's half second of start-up and 10 MB would buy nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route as Address
+
+from huodan.doors.http.headers import SafeHeaders
+from huodan.doors.http.language import preferred
+from huodan.doors.http.pages import Pages
+from huodan.doors.http.problems import Unexpected, UnknownAddress, WrongMethod, refuse
+from huodan.doors.http.route import House, Route
+from huodan.doors.http.routes import ROUTES
+from huodan.kit.errors import HuodanError
+from huodan.kit.words import Lang
+from huodan.storage.db import Database
+
+log = logging.getLogger("huodan.http")
+
+
+def create_app(database: Database, *, pages: Pages | None = None) -> Starlette:
+    """This function will build the application over an open database, which it closes at its end."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    app = Starlette(
+        routes=[*_addresses(ROUTES), Address("/{path:path}", _page, methods=["GET"])],
+        middleware=[Middleware(SafeHeaders)],
+        exception_handlers={HuodanError: _refused, HTTPException: _http_refused, Exception: _failed},
+        lifespan=lifespan,
+    )
+    app.state.house = House(database)
+    app.state.pages = pages or Pages()
+    return app
+
+
+def _addresses(routes: tuple[Route, ...]) -> list[Address]:
+    """Make one address per path; it knows all methods of the path, so that a refusal can name them."""
+    by_path: dict[str, dict[str, Route]] = {}
+    for route in routes:
+        by_path.setdefault(route.path, {})[route.method] = route
+    return [Address(path, _endpoint(found), methods=list(found)) for path, found in by_path.items()]
+
+
+def _endpoint(routes: dict[str, Route]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return await routes["GET" if request.method == "HEAD" else request.method].answer(request)
+
+    return answer
+
+
+async def _page(request: Request) -> Response:
+    path = request.url.path
+    pages: Pages = request.app.state.pages
+    page = None if path.startswith("/api/") or path == "/api" else pages.answer(request)
+    return page or refuse(UnknownAddress(address=path[:200]), _lang(request))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HuodanError)
+    return refuse(error, _lang(request))
+
+
+async def _http_refused(request: Request, error: Exception) -> Response:
+    """Say in our own words what the framework refuses before a route is reached."""
+    assert isinstance(error, HTTPException)
+    if error.status_code != 405:
+        return refuse(UnknownAddress(address=request.url.path[:200]), _lang(request))
+    response = refuse(WrongMethod(method=request.method[:20]), _lang(request))
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """Log a mistake of ours under a reference; the framework raises it again for the server's log."""
+    reference = secrets.token_hex(4)
+    log.error("%s %r failed, reference %s", request.method, request.url.path, reference, exc_info=error)
+    return refuse(Unexpected(reference=reference), _lang(request))
+
+
+def _lang(request: Request) -> Lang:
+    return preferred(request.headers.get("accept-language"))

@@ -1,0 +1,122 @@
+"""
+A request of somebody known, inside its Tx: what the handlers of signed-in routes get.
+
+Owns the gate (who is it, is it their own page, must they change their password first) and how a form, a
+record and a version are named in a request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huodan.doors.http.message import UNSAFE, Message
+from huodan.doors.http.problems import (
+    BadVersion,
+    CsrfMismatch,
+    PasswordChangeRequired,
+    SignInNeeded,
+    VersionNeeded,
+)
+from huodan.engines import people
+from huodan.engines.people import Caller
+from huodan.kit.ids import Id, parse_id
+from huodan.kit.words import Lang
+from huodan.language.access import Grant, NotFound, grant
+from huodan.language.messages import Origin
+from huodan.language.plan.model import Plan, PlanForm
+from huodan.storage.db import Tx
+from huodan.workspace.plans import current_plan
+
+CSRF_HEADER = "x-csrf-token"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request inside its Tx: the message, who calls, the Plan and what it grants them."""
+
+    tx: Tx
+    message: Message
+    caller: Caller
+    plan: Plan
+    grant: Grant
+
+    @property
+    def lang(self) -> Lang:
+        """Say in which language to answer."""
+        return self.message.lang
+
+    @property
+    def origin(self) -> Origin:
+        """Say on which path the command came."""
+        return Origin.API if self.caller.session is None else Origin.SCREEN
+
+    def form(self) -> PlanForm:
+        """
+        Find the form the path names.
+
+        Raises:
+            NotFound: alike for one that does not exist and one the caller may not know of.
+        """
+        names = self.message.names
+        form = self.plan.form(names["app"], names["form"])
+        if form is None or not self.grant.sees(form.id):
+            raise NotFound(what={"zh": "这个表单", "en": "The form"})
+        return form
+
+    def record(self, form: PlanForm) -> Id:
+        """
+        Read the record's id in the path.
+
+        Raises:
+            NotFound: if it is not an id of this form.
+        """
+        text = self.message.names["id"]
+        found = parse_id(text) if text.startswith(f"{form.form.id_prefix}_") else None
+        if found is None:
+            raise NotFound(what={"zh": "这条数据", "en": "The record"})
+        return found
+
+    def version(self) -> int | None:
+        """
+        Read which version the caller saw.
+
+        Raises:
+            VersionNeeded: if a browser does not say; programs may leave it out.
+            BadVersion: if it is not a version.
+        """
+        given = self.message.headers.get("if-match")
+        if given is None:
+            if self.caller.session is not None:
+                raise VersionNeeded
+            return None
+        number = given.strip().removeprefix("W/").strip('"')
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            raise BadVersion(given=given[:40])
+        return int(number)
+
+
+def pass_gate(tx: Tx, message: Message, *, is_always_open: bool = False) -> Caller:
+    """
+    Find out who calls.
+
+    is_always_open: for what somebody may do before changing a password they were given.
+
+    Raises:
+        SignInNeeded, CsrfMismatch, PasswordChangeRequired: in this order.
+    """
+    token = message.token
+    caller = people.identify(tx, token=token) if token else None
+    if caller is None or token is None:
+        raise SignInNeeded
+    needs_csrf = caller.session is not None and message.bearer is None and message.method in UNSAFE
+    if needs_csrf and not people.is_csrf_right(token, message.headers.get(CSRF_HEADER)):
+        raise CsrfMismatch
+    if caller.must_change_password and not is_always_open:
+        raise PasswordChangeRequired
+    return caller
+
+
+def make_call(tx: Tx, message: Message, caller: Caller) -> Call:
+    """Bring together what a handler needs."""
+    plan = current_plan(tx)
+    return Call(tx, message, caller, plan, grant(plan, caller.actor))

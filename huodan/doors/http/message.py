@@ -1,0 +1,246 @@
+"""
+What came in and what goes out: one request read whole, one answer to be sent.
+
+Owns reading bodies (size, media type, JSON) before any thread is used. Does not own what they mean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import orjson
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from huodan.doors.http.language import preferred
+from huodan.doors.http.problems import (
+    BadJson,
+    BodyTooLarge,
+    NotAnObject,
+    UnknownSetting,
+    WrongMediaType,
+    WrongSetting,
+)
+from huodan.kit.words import Lang
+
+Kind = TypeVar("Kind")
+
+MEGABYTE = 1024 * 1024
+LARGEST_BODY = 2 * MEGABYTE
+LARGEST_FILE = 20 * MEGABYTE
+SESSION_COOKIE = "huodan_session"
+CSRF_COOKIE = "huodan_csrf"
+UNSAFE = frozenset({"POST", "PATCH", "PUT", "DELETE"})
+
+_EXPECTED = {
+    str: {"zh": "文字", "en": "text"},
+    bool: {"zh": "true 或 false", "en": "true or false"},
+    dict: {"zh": "一个对象", "en": "an object"},
+    list: {"zh": "一个列表", "en": "a list"},
+    int: {"zh": "整数", "en": "a whole number"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """
+    One request.
+
+    names: what the path names, such as ``app`` and ``form``. query: the first value of each parameter.
+    form: the fields of a multipart body, an uploaded file as its name and bytes.
+    """
+
+    method: str
+    path: str
+    names: Mapping[str, str]
+    query: Mapping[str, str]
+    headers: Headers
+    cookies: Mapping[str, str]
+    body: bytes
+    form: Mapping[str, str | Upload]
+    address: str
+    is_https: bool
+
+    @property
+    def lang(self) -> Lang:
+        """Say in which language to answer."""
+        return preferred(self.headers.get("accept-language"))
+
+    @property
+    def token(self) -> str | None:
+        """Give the token shown: an API key, else the session of a browser."""
+        return self.bearer or self.cookies.get(SESSION_COOKIE)
+
+    @property
+    def bearer(self) -> str | None:
+        """Give the API key shown, if any."""
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        return token.strip() or None if scheme.lower() == "bearer" else None
+
+    def digest(self) -> bytes:
+        """Give the hash by which a repeated request is known; a multipart body's boundary does not count."""
+        digest = hashlib.sha256(self.body)
+        for name, value in sorted(self.form.items()):
+            content = value.encode() if isinstance(value, str) else value.content
+            digest.update(f"{name}:{len(content)}:".encode() + content)
+        return digest.digest()
+
+    def json(self, *known: str) -> dict[str, Any]:
+        """
+        Read the body as a JSON object with only the entries named; with any, if none is.
+
+        Raises:
+            WrongMediaType, BadJson, NotAnObject, UnknownSetting: nothing was begun.
+        """
+        given = self.headers.get("content-type", "")
+        if given.partition(";")[0].strip().lower() != "application/json":
+            raise WrongMediaType(expected="application/json", given=given[:80])
+        tree = read_json(self.body)
+        if not isinstance(tree, dict):
+            raise NotAnObject(example="{" + ", ".join(f'"{name}": …' for name in known) + "}")
+        for name in tree if known else ():
+            if name not in known:
+                raise UnknownSetting(path=name[:80], known=" ".join(known))
+        return tree
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An uploaded file."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to send: JSON-ready data or ready bytes, a status, and headers; cookies are headers too."""
+
+    data: object = None
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = field(default=None)
+
+    def content(self) -> bytes:
+        """Give the bytes of the body."""
+        if self.body is not None:
+            return self.body
+        return b"" if self.status == 204 else orjson.dumps(self.data)
+
+
+def need(tree: Mapping[str, Any], name: str, kind: type[Kind], default: Kind | None = None) -> Kind:
+    """
+    Take an entry of a JSON object and check its type; null or absent means the default.
+
+    Raises:
+        WrongSetting: if it has another type, or is missing without a default.
+    """
+    value = tree.get(name)
+    if value is None and default is not None:
+        return default
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise WrongSetting(path=name, expected=_EXPECTED[kind])
+    return value
+
+
+def read_json(body: bytes) -> object:
+    """
+    Read JSON strictly; the character NUL, which no database text can hold, is dropped.
+
+    Raises:
+        BadJson: also for NaN, Infinity and half surrogates.
+    """
+    try:
+        tree = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise BadJson(reason=str(error)[:200]) from error
+    return _without_nul(tree) if b"\\u0000" in body else tree
+
+
+async def read_message(request: Request, *, limit: int, is_form: bool) -> Message:
+    """
+    Read a request whole.
+
+    Raises:
+        BodyTooLarge, WrongMediaType: before more than ``limit`` bytes were kept.
+    """
+    form: dict[str, str | Upload] = {}
+    body = b""
+    if is_form:
+        form = await _read_form(request, limit)
+    elif request.method in UNSAFE:
+        body = await _read_body(request, limit)
+    return Message(
+        method=request.method,
+        path=request.url.path,
+        names=request.path_params,
+        query=_first_values(request.query_params.multi_items()),
+        headers=request.headers,
+        cookies=request.cookies,
+        body=body,
+        form=form,
+        address=request.client.host if request.client else "",
+        is_https=request.url.scheme == "https",
+    )
+
+
+async def _read_body(request: Request, limit: int) -> bytes:
+    _check_length(request, limit)
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > limit:
+            raise BodyTooLarge(megabytes=limit // MEGABYTE)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+async def _read_form(request: Request, limit: int) -> dict[str, str | Upload]:
+    given = request.headers.get("content-type", "")
+    if not given.lower().startswith("multipart/form-data"):
+        raise WrongMediaType(expected="multipart/form-data", given=given[:80])
+    body = await _read_body(request, limit)
+
+    async def once() -> Any:
+        yield body
+
+    parser = MultiPartParser(request.headers, once(), max_files=1, max_fields=20, max_part_size=MEGABYTE)
+    try:
+        parsed = await parser.parse()
+    except MultiPartException as error:
+        raise WrongMediaType(expected="multipart/form-data", given=error.message[:80]) from error
+    form: dict[str, str | Upload] = {}
+    for name, value in parsed.multi_items():
+        if isinstance(value, UploadFile):
+            form[name] = Upload(name=value.filename or "", content=await value.read())
+        else:
+            form[name] = value.replace("\x00", "")
+    await parsed.close()
+    return form
+
+
+def _first_values(items: list[tuple[str, str]]) -> dict[str, str]:
+    return {name: value.replace("\x00", "") for name, value in reversed(items)}
+
+
+def _check_length(request: Request, limit: int) -> None:
+    length = request.headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and int(length[:20]) > limit:
+        raise BodyTooLarge(megabytes=limit // MEGABYTE)
+
+
+def _without_nul(tree: object) -> object:
+    if isinstance(tree, str):
+        return tree.replace("\x00", "")
+    if isinstance(tree, list):
+        return [_without_nul(item) for item in tree]
+    if isinstance(tree, dict):
+        return {cast("str", _without_nul(name)): _without_nul(value) for name, value in tree.items()}
+    return tree
+
+
+__all__ = ["Answer", "Message", "Upload", "need", "read_json", "read_message"]

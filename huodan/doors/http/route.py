@@ -1,0 +1,160 @@
+"""
+What a route is: a path, a handler, and what kind of work it does.
+
+The kind decides the threads and the Tx: a handler gets its Tx, Plan and Grant ready-made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from huodan.doors.http.call import Call, make_call, pass_gate
+from huodan.doors.http.message import LARGEST_BODY, Answer, Message, read_message
+from huodan.doors.http.workers import Workers
+from huodan.engines import people, replay
+from huodan.engines.people import Caller
+from huodan.storage.db import Database, Tx
+
+API = "/api/v1"
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all routes share: the database and the threads, by kind of work."""
+
+    database: Database
+    readers: Workers = field(default_factory=lambda: Workers(threads=12, queue=256))
+    writers: Workers = field(default_factory=lambda: Workers(threads=8, queue=64))
+    keepers: Workers = field(default_factory=lambda: Workers(threads=2, queue=32))
+
+
+Work = Callable[[House, Message], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """
+    One route.
+
+    work: called in a thread of the kind ``threads`` names (an attribute of House).
+    """
+
+    method: str
+    path: str
+    work: Work
+    threads: str
+    limit: int = LARGEST_BODY
+    is_form: bool = False
+
+    async def answer(self, request: Request) -> Response:
+        """This function will read the request, have the work done, and write the answer or the refusal."""
+        house: House = request.app.state.house
+        workers: Workers = getattr(house, self.threads)
+        message = await read_message(request, limit=self.limit, is_form=self.is_form)
+        answer = await workers.run(partial(self.work, house, message))
+        response = Response(answer.content(), answer.status, media_type=_media_type(answer))
+        for name, value in answer.headers:
+            response.headers.append(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def opened(method: str, path: str, work: Work, *, threads: str = "readers") -> Route:
+    """This function will make a route anybody may call."""
+    return Route(method, path, work, threads)
+
+
+def minding(
+    method: str,
+    path: str,
+    work: Callable[[House, Message, Caller], Answer],
+    *,
+    threads: str,
+    is_always_open: bool = False,
+    limit: int = LARGEST_BODY,
+    is_form: bool = False,
+) -> Route:
+    """This function will make a route of somebody signed in whose work minds its Tx itself."""
+
+    def gated(house: House, message: Message) -> Answer:
+        with house.database.read() as tx:
+            caller = pass_gate(tx, message, is_always_open=is_always_open)
+        _touch(house, caller)
+        return work(house, message, caller)
+
+    return Route(method, path, gated, threads, limit, is_form)
+
+
+def reading(
+    method: str, path: str, handle: Callable[[Call], object], *, is_always_open: bool = False
+) -> Route:
+    """This function will make a route that reads, in one snapshot."""
+
+    def work(house: House, message: Message) -> Answer:
+        with house.database.read() as tx:
+            caller = pass_gate(tx, message, is_always_open=is_always_open)
+            answer = _with_version(_answer(handle(make_call(tx, message, caller))))
+        _touch(house, caller)
+        return answer
+
+    return Route(method, path, work, "readers")
+
+
+def writing(
+    method: str, path: str, handle: Callable[[Call], object], *, is_always_open: bool = False
+) -> Route:
+    """This function will make a route that writes in one Tx; a repeated key gets the stored answer."""
+
+    def work(house: House, message: Message, caller: Caller) -> Answer:
+        def write(tx: Tx) -> Answer:
+            return _once(make_call(tx, message, caller), handle)
+
+        return house.database.transact(caller.actor, write)
+
+    return minding(method, path, work, threads="writers", is_always_open=is_always_open)
+
+
+def _answer(given: object) -> Answer:
+    return given if isinstance(given, Answer) else Answer(given)
+
+
+def _touch(house: House, caller: Caller) -> None:
+    """Let a session last longer while it is used; about once in ten minutes."""
+    if caller.is_touch_due:
+        house.database.transact(caller.actor, partial(people.touch, caller=caller))
+
+
+def _once(call: Call, handle: Callable[[Call], object]) -> Answer:
+    """Do the work, or give the answer it had under the same Idempotency-Key."""
+    message = call.message
+    key = message.headers.get("idempotency-key")
+    if key is None:
+        return _with_version(_answer(handle(call)))
+    body_hash = message.digest()
+    taken = replay.claim(call.tx, method=message.method, path=message.path, key=key, body_hash=body_hash)
+    if isinstance(taken, replay.Answer):
+        return _with_version(Answer(status=taken.status, body=taken.body))
+    answer = _answer(handle(call))
+    content = answer.content()
+    replay.finish(call.tx, taken, status=answer.status, body=content)
+    return _with_version(answer)
+
+
+def _with_version(answer: Answer) -> Answer:
+    """Name the version of the record answered as ETag, ready for If-Match."""
+    data: Any = answer.data if answer.body is None else orjson.loads(answer.body or b"null")
+    if not isinstance(data, dict) or "version" not in data:
+        return answer
+    return replace(answer, headers=(*answer.headers, ("ETag", f'"{data["version"]}"')))
+
+
+def _media_type(answer: Answer) -> str | None:
+    return None if answer.status == 204 else JSON

@@ -1,0 +1,15 @@
+"""
+The routes, one file per topic: each gives its ``ROUTES``.
+"""
+
+from huodan.doors.http.route import Route
+from huodan.doors.http.routes import apps, entry, exchange, people, records, rows
+
+ROUTES: tuple[Route, ...] = (
+    *entry.ROUTES,
+    *apps.ROUTES,
+    *people.ROUTES,
+    *rows.ROUTES,
+    *records.ROUTES,
+    *exchange.ROUTES,
+)

@@ -1,0 +1,46 @@
+"""Apps as screens need them, and the regions of addresses."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+import orjson
+
+from huodan.doors.http.call import Call
+from huodan.doors.http.message import Answer, Message
+from huodan.doors.http.route import API, House, opened, reading
+from huodan.kit import regions
+from huodan.language.describe import app_view, apps_view
+
+
+def get_apps(call: Call) -> object:
+    """This function will list the apps the caller sees."""
+    return {"apps": apps_view(call.plan, call.grant, lang=call.lang)}
+
+
+def get_app(call: Call) -> object:
+    """This function will describe one app."""
+    return app_view(call.plan, call.grant, app=call.message.names["app"], lang=call.lang)
+
+
+def get_regions(_house: House, message: Message) -> Answer:
+    """This function will give provinces, cities and districts; a browser keeps them until they change."""
+    body, etag = _regions()
+    headers = (("ETag", etag), ("Cache-Control", "public, no-cache"))
+    if message.headers.get("if-none-match") == etag:
+        return Answer(status=304, headers=headers, body=b"")
+    return Answer(body=body, headers=headers)
+
+
+@cache
+def _regions() -> tuple[bytes, str]:
+    body = orjson.dumps(regions.tree())
+    return body, f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+
+
+ROUTES = (
+    reading("GET", f"{API}/apps", get_apps),
+    reading("GET", f"{API}/apps/{{app}}", get_app),
+    opened("GET", f"{API}/regions", get_regions),
+)

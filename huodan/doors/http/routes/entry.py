@@ -1,0 +1,167 @@
+"""Coming in: is the server well, first-run set-up, sign-in and sign-out, one's own session."""
+
+from __future__ import annotations
+
+import logging
+
+import huodan
+from huodan.doors.http.call import Call
+from huodan.doors.http.message import CSRF_COOKIE, SESSION_COOKIE, Answer, Message, need
+from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.route import API, House, minding, opened, reading, writing
+from huodan.engines import people
+from huodan.engines.people import Caller
+from huodan.kit import zone
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import format_id
+from huodan.storage.db import Tx
+from huodan.workspace import setup
+from huodan.workspace.demo import demo_view
+from huodan.workspace.plans import current_plan
+from huodan.workspace.settings import read_setting
+
+log = logging.getLogger("huodan.entry")
+
+LANGS = ("zh", "en")
+STARTS = ("orders", "empty")
+LONGEST_COOKIE = 400 * 24 * 3600
+
+
+def health(house: House, _message: Message) -> Answer:
+    """This function will say that the server and its database answer."""
+    with house.database.read() as tx:
+        read_setting(tx, "company")
+    return Answer({"ok": True, "version": huodan.__version__})
+
+
+def get_setup(house: House, message: Message) -> Answer:
+    """This function will say whether the workspace has nobody yet, and who may be tried in a demo."""
+    with house.database.read() as tx:
+        needed = not people.has_accounts(tx)
+        return Answer({"needed": needed, "demo": demo_view(tx, lang=message.lang), "lang": message.lang})
+
+
+def post_setup(house: House, message: Message) -> Answer:
+    """This function will prepare a new workspace and sign its first person in."""
+    body = message.json("company", "name", "login", "password", "start", "sample")
+    start = need(body, "start", str, "empty")
+    if start not in STARTS:
+        raise WrongSetting(path="start", expected=" / ".join(STARTS))
+    setup.set_up(
+        house.database,
+        company=need(body, "company", str),
+        name=need(body, "name", str),
+        login=need(body, "login", str),
+        password=need(body, "password", str),
+        start=None if start == "empty" else start,
+        has_sample=need(body, "sample", bool, False),
+    )
+    return _sign_in(house, message, body, status=201)
+
+
+def post_session(house: House, message: Message) -> Answer:
+    """This function will sign somebody in."""
+    return _sign_in(house, message, message.json("login", "password", "stay"), status=200)
+
+
+def _sign_in(house: House, message: Message, body: dict[str, object], *, status: int) -> Answer:
+    login, stays = need(body, "login", str), need(body, "stay", bool, False)
+    try:
+        token = people.sign_in(
+            house.database,
+            login=login,
+            password=need(body, "password", str),
+            stays=stays,
+            address=message.address,
+            agent=message.headers.get("user-agent"),
+            replaces=message.cookies.get(SESSION_COOKIE),
+        )
+    except HuodanError as refusal:
+        log.warning("sign-in of %r from %s refused: %s", login[:100], message.address, refusal.code)
+        raise
+    log.info("%r signed in from %s", login[:100], message.address)
+    with house.database.read() as tx:
+        caller = people.identify(tx, token=token)
+        assert caller is not None
+        data = _session(tx, caller, token, message.lang)
+    age = LONGEST_COOKIE if stays else None
+    return Answer(data, status, _cookies(message, token, people.csrf_of(token), age))
+
+
+def get_session(call: Call) -> object:
+    """This function will say who is signed in."""
+    return _session(call.tx, call.caller, call.message.token, call.lang)
+
+
+def patch_session(call: Call) -> object:
+    """This function will keep the language somebody reads in."""
+    lang = need(call.message.json("lang"), "lang", str)
+    if lang not in LANGS:
+        raise WrongSetting(path="lang", expected=" / ".join(LANGS))
+    people.set_lang(call.tx, person=call.caller.actor.person, lang=lang)
+    fresh = people.identify(call.tx, token=call.message.token or "")
+    return _session(call.tx, fresh or call.caller, call.message.token, call.lang)
+
+
+def delete_session(call: Call) -> Answer:
+    """This function will sign this browser out."""
+    if call.caller.session is not None:
+        people.end_session(call.tx, token_hash=call.caller.session)
+    return Answer(status=204, headers=_cookies(call.message, "", "", 0))
+
+
+def post_password(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will change one's own password."""
+    body = message.json("old", "new")
+    people.change_password(
+        house.database,
+        person=caller.actor.person,
+        old=need(body, "old", str),
+        new=need(body, "new", str),
+        keeps=caller.session,
+        address=message.address,
+    )
+    return Answer(status=204)
+
+
+def _session(tx: Tx, caller: Caller, token: str | None, lang: str) -> dict[str, object]:
+    actor = caller.actor
+    return {
+        "user": {
+            "id": format_id("usr", actor.person) if actor.person else None,
+            "name": actor.name,
+            "login": caller.login,
+            "roles": people.role_names(current_plan(tx), sorted(actor.roles), lang),
+            "department": caller.department,
+            "admin": actor.is_admin,
+            "must_change_password": caller.must_change_password,
+            "lang": actor.lang,
+        },
+        "company": read_setting(tx, "company") or "",
+        "zone": tx.zone,
+        "today": zone.day_text(tx.today),
+        "csrf": people.csrf_of(token) if token and caller.session is not None else None,
+        "demo": read_setting(tx, "demo") is not None,
+    }
+
+
+def _cookies(message: Message, token: str, csrf: str, age: int | None) -> tuple[tuple[str, str], ...]:
+    """Write both cookies; no script can read the session's, a page reads the other to prove it is ours."""
+    rest = "; Path=/; SameSite=Lax" + ("; Secure" if message.is_https else "")
+    rest += "" if age is None else f"; Max-Age={age}"
+    return (
+        ("Set-Cookie", f"{SESSION_COOKIE}={token}{rest}; HttpOnly"),
+        ("Set-Cookie", f"{CSRF_COOKIE}={csrf}{rest}"),
+    )
+
+
+ROUTES = (
+    opened("GET", "/healthz", health),
+    opened("GET", f"{API}/setup", get_setup),
+    opened("POST", f"{API}/setup", post_setup, threads="keepers"),
+    opened("POST", f"{API}/session", post_session, threads="keepers"),
+    reading("GET", f"{API}/session", get_session, is_always_open=True),
+    writing("PATCH", f"{API}/session", patch_session, is_always_open=True),
+    writing("DELETE", f"{API}/session", delete_session, is_always_open=True),
+    minding("POST", f"{API}/session/password", post_password, threads="keepers", is_always_open=True),
+)

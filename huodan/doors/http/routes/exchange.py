@@ -1,0 +1,84 @@
+"""Files in: what an import would do, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huodan.doors.http.call import make_call
+from huodan.doors.http.message import LARGEST_FILE, Answer, Message, Upload, read_json
+from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.route import House, minding
+from huodan.doors.http.routes.rows import FORM
+from huodan.engines.people import Caller
+from huodan.kit.words import Lang, say
+from huodan.workspace.importing import ImportReport, run_import
+
+FLAGS = {"": False, "false": False, "0": False, "true": True, "1": True}
+
+
+def post_import(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will import a table, or with ``dry_run`` say what that would do."""
+    with house.database.read() as tx:
+        call = make_call(tx, message, caller)
+        form = call.form()
+    file = message.form.get("file")
+    if not isinstance(file, Upload):
+        raise WrongSetting(path="file", expected={"zh": "一个文件", "en": "a file"})
+    report = run_import(
+        house.database,
+        call.grant,
+        form.id,
+        file=file.content,
+        sheet=_text(message, "sheet") or None,
+        mapping=_mapping(message),
+        mode=_text(message, "mode") or "upsert",
+        key=_text(message, "key") or None,
+        dry_run=_flag(message, "dry_run"),
+    )
+    return Answer(_shown(report, message.lang))
+
+
+def _shown(report: ImportReport, lang: Lang) -> dict[str, object]:
+    errors = [
+        {"row": one.row, "column": one.column, "code": one.code, "message": one.text(lang)}
+        for one in report.errors
+    ]
+    columns = [
+        {
+            "name": one.name,
+            "field": one.field,
+            "label": one.label and say(one.label, lang),
+            "samples": one.samples,
+        }
+        for one in report.columns
+    ]
+    counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
+    return {**counts, "errors": errors, "columns": columns, "total": report.total}
+
+
+def _mapping(message: Message) -> Mapping[str, str | None] | None:
+    text = _text(message, "mapping")
+    tree = read_json(text.encode()) if text else None
+    is_right = isinstance(tree, dict) and all(path is None or isinstance(path, str) for path in tree.values())
+    if tree is not None and not is_right:
+        raise WrongSetting(path="mapping", expected=' {"列 column": "field", …: null}')
+    return tree  # type: ignore[return-value]
+
+
+def _flag(message: Message, name: str) -> bool:
+    text = _text(message, name).lower()
+    if text not in FLAGS:
+        raise WrongSetting(path=name, expected=" true / false")
+    return FLAGS[text]
+
+
+def _text(message: Message, name: str) -> str:
+    value = message.form.get(name, "")
+    if isinstance(value, Upload):
+        raise WrongSetting(path=name, expected={"zh": "文字", "en": "text"})
+    return value.strip()
+
+
+ROUTES = (
+    minding("POST", f"{FORM}/import", post_import, threads="writers", limit=LARGEST_FILE, is_form=True),
+)

@@ -1,0 +1,143 @@
+"""Records: read, create, change, delete, restore, and what happened to them."""
+
+from __future__ import annotations
+
+from huodan.doors.http.call import Call
+from huodan.doors.http.message import Answer, need
+from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.route import reading, writing
+from huodan.doors.http.routes.rows import FORM
+from huodan.engines import journal
+from huodan.engines.query import get
+from huodan.engines.records import TrashRow, list_trash
+from huodan.kit import zone
+from huodan.kit.ids import Id, format_id, parse_id
+from huodan.kit.words import Lang, say
+from huodan.language.access import NotFound
+from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, RestoreRecord, UpdateRecord
+from huodan.language.plan.model import PlanForm
+from huodan.workspace.perform import perform
+
+RECORD = f"{FORM}/records/{{id}}"
+
+
+def get_record(call: Call) -> object:
+    """This function will give one record, with its sub-rows."""
+    form = call.form()
+    record = get(call.tx, call.plan, call.grant, form.id, call.record(form))
+    return {
+        "id": record.id,
+        "version": record.version,
+        "values": record.values,
+        "title": record.title,
+        "created_at": record.created_at,
+        "created_by": record.created_by,
+        "updated_at": record.updated_at,
+        "updated_by": record.updated_by,
+        "can": {"update": record.can_update, "delete": record.can_delete},
+    }
+
+
+def post_record(call: Call) -> Answer:
+    """This function will store a new record."""
+    form, body = call.form(), call.message.json("id", "values")
+    command = CreateRecord(form.id, need(body, "values", dict), _brought_id(body, form), call.origin)
+    return _saved(call, form, command, status=201)
+
+
+def patch_record(call: Call) -> Answer:
+    """This function will change the named fields of a record."""
+    form, body = call.form(), call.message.json("values")
+    values = need(body, "values", dict)
+    command = UpdateRecord(form.id, call.record(form), values, call.version(), call.origin)
+    return _saved(call, form, command, status=200)
+
+
+def delete_record(call: Call) -> Answer:
+    """This function will move a record to the trash."""
+    form = call.form()
+    command = DeleteRecord(form.id, call.record(form), call.version(), call.origin)
+    perform(call.tx, call.plan, call.grant, command)
+    return Answer(status=204)
+
+
+def get_history(call: Call) -> object:
+    """This function will list what happened to a record, the newest first."""
+    form = call.form()
+    id = call.record(form)
+    entries = journal.history(call.tx, call.plan, call.grant, form=form.id, id=id)
+    return {"entries": [_happened(entry, call.lang) for entry in entries]}
+
+
+def _happened(entry: journal.Entry, lang: Lang) -> dict[str, object]:
+    changes = [
+        {"path": one.path, "label": say(one.label, lang), "before": one.before, "after": one.after}
+        for one in entry.changes
+    ]
+    return {
+        "id": format_id("chg", entry.id),
+        "at": entry.at,
+        "by": entry.by,
+        "kind": entry.kind,
+        "version": entry.version,
+        "changes": changes,
+    }
+
+
+def get_trash(call: Call) -> object:
+    """This function will list deleted records the caller may restore."""
+    form = call.form()
+    rows = list_trash(call.tx, call.plan, call.grant, form=form.id)
+    return {"rows": [_trashed(row, form, call.tx.zone) for row in rows]}
+
+
+def _trashed(row: TrashRow, form: PlanForm, tz: str) -> dict[str, object]:
+    by = {"id": format_id("usr", row.deleted_by), "title": row.deleted_by_title} if row.deleted_by else None
+    return {
+        "id": format_id(form.form.id_prefix, row.id),
+        "title": row.title,
+        "deleted_at": zone.iso(row.deleted_at, tz),
+        "deleted_by": by,
+    }
+
+
+def post_restore(call: Call) -> Answer:
+    """This function will bring a record back from the trash."""
+    form = call.form()
+    return _saved(call, form, RestoreRecord(form.id, call.record(form), call.origin), status=200)
+
+
+def _saved(call: Call, form: PlanForm, command: Command, *, status: int) -> Answer:
+    """Perform a command and answer with the record as its sender may see it."""
+    changes = perform(call.tx, call.plan, call.grant, command)
+    id = _saved_id(changes, form, command)
+    try:
+        record = get(call.tx, call.plan, call.grant, form.id, id)
+    except NotFound:  # somebody who may create, but not read
+        return Answer({"id": format_id(form.form.id_prefix, id), "version": 1, "values": {}}, status)
+    return Answer({"id": record.id, "version": record.version, "values": record.values}, status)
+
+
+def _saved_id(changes: tuple[Change, ...], form: PlanForm, command: Command) -> Id:
+    return changes[0].record if isinstance(command, CreateRecord) else command.id
+
+
+def _brought_id(body: dict[str, object], form: PlanForm) -> Id | None:
+    """Read the id a client brought for its new record, so that it can create twice and get one."""
+    given = need(body, "id", str, "")
+    found = parse_id(given) if given.startswith(f"{form.form.id_prefix}_") else None
+    if given and found is None:
+        example = format_id(form.form.id_prefix, 1)
+        raise WrongSetting(path="id", expected=f" {example} …")
+    return found
+
+
+ROUTES = (
+    writing("POST", f"{FORM}/records", post_record),
+    reading("GET", RECORD, get_record),
+    writing("PATCH", RECORD, patch_record),
+    writing("DELETE", RECORD, delete_record),
+    reading("GET", f"{RECORD}/history", get_history),
+    reading("GET", f"{FORM}/trash", get_trash),
+    writing("POST", f"{FORM}/trash/{{id}}/restore", post_restore),
+)
