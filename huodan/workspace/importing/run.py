@@ -1,8 +1,8 @@
 """
 Running an import: from the bytes of a file to a report of what was done.
 
-A real import stops at its first mistake, lets other writers go on and lists all mistakes on a snapshot: a dry run
-reports exactly the same.
+A real import stops at its first mistake, lets other writers go on and lists all mistakes on a snapshot, so that
+a dry run reports exactly the same.
 """
 
 from __future__ import annotations
