@@ -52,7 +52,6 @@ class Serial(Field):
     widget: ClassVar = "serial"
     title: ClassVar = {"zh": "流水号", "en": "Serial number"}
     is_searched: ClassVar = True
-    is_groupable: ClassVar = False
     examples: ClassVar = (("DD10248", "DD10248"), ("", None))
     rejects: ClassVar[tuple[object, ...]] = ([], "x" * 101)
 
