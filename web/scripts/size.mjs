@@ -6,6 +6,8 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** The page most people see first; it is loaded with the entry. */
+const FIRST_PAGE = "src/pages/home/HomePage.tsx";
 const FIRST_KB = 300;
 const ADDED_KB = 120;
 const folder = join(dirname(fileURLToPath(import.meta.url)), "../../huodan/web");
@@ -31,11 +33,11 @@ function filesOf(keys) {
 }
 
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
-const first = filesOf(reach(entry));
+const first = filesOf(reach(FIRST_PAGE, reach(entry)));
 const total = (files) => [...files].reduce((sum, file) => sum + weight(file), 0);
 const firstKb = total(first);
 let failed = firstKb > FIRST_KB;
-console.log(`first load            ${firstKb.toFixed(1)} kB gz (limit ${FIRST_KB})`);
+console.log(`first route                              ${firstKb.toFixed(1)} kB gz (limit ${FIRST_KB})`);
 for (const key of Object.keys(manifest).filter((one) => manifest[one].isDynamicEntry)) {
   const added = [...filesOf(reach(key))].filter((file) => !first.has(file));
   const kb = total(added);

@@ -2,7 +2,7 @@
 import type { FieldView, Value } from "../api/types";
 import type { FieldScope, Widget } from "./contract";
 
-const files = import.meta.glob<Widget>("./*.tsx", { eager: true });
+const files = import.meta.glob<Widget>(["./*.tsx", "!./*.test.tsx"], { eager: true });
 const widgets = new Map(Object.entries(files).map(([path, widget]) => [path.slice(2, -4), widget]));
 
 /** The widget of a field; one this build does not know is shown as it came. */

@@ -36,7 +36,8 @@ function cardParts(columns: readonly SheetColumn[], row: SheetRow) {
     (column) => (row.values[column.key] ?? null) !== null && !row.wrong?.[column.key],
   );
   const amount = said.findLast((column) => column.align === "right");
-  const line = said.filter((column) => column !== amount && column.align !== "center");
+  const rest = said.filter((column) => column !== amount && column.align !== "center");
+  const line = [...rest.filter((column) => column.align), ...rest.filter((column) => !column.align)];
   const text = (column: SheetColumn) => column.text(row.values[column.key] ?? null);
   return {
     title: title ? (row.wrong?.[title.key] ? String(row.values[title.key]) : text(title)) : "",

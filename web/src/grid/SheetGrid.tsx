@@ -155,6 +155,7 @@ export function SheetGrid(props: SheetGridProps) {
           <SheetHead
             columns={columns}
             height={HEAD_HEIGHT}
+            readOnly={readOnly}
             order={props.order}
             onSort={props.onSort}
             onWidth={(key, width) => {

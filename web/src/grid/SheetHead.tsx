@@ -12,6 +12,7 @@ interface SheetHeadProps {
   order?: readonly Order[];
   onSort?: (column: SheetColumn, additive: boolean) => void;
   onWidth: (key: string, width: number) => void;
+  readOnly: boolean;
   /** Undefined: rows cannot be ticked. */
   allTicked?: boolean;
   onTickAll?: () => void;
@@ -57,7 +58,7 @@ export function SheetHead(props: SheetHeadProps) {
         const sorted = order?.find((one) => one.field === column.key);
         const label = (
           <>
-            {column.required && !column.readonly && <span className="star">*</span>}
+            {column.required && !column.readonly && !props.readOnly && <span className="star">*</span>}
             <span className="cell-text">{column.label}</span>
             {sorted && <Icon name={sorted.dir === "asc" ? "up" : "down"} size={13} />}
           </>

@@ -57,6 +57,7 @@ export function ChoiceItems({
             className={`choice${index === highlight ? " is-lit" : ""}${choice.make ? " is-make" : ""}`}
             onMouseEnter={() => onHighlight(index)}
             onClick={() => onPick(choice)}
+            data-group={choice.group && choice.group !== choices[index - 1]?.group ? choice.group : undefined}
           >
             {choice.make && <Icon name="plus" size={14} />}
             <span className="choice-title">{choice.title}</span>

@@ -5,6 +5,8 @@ export interface Choice {
   key: string;
   title: string;
   detail?: string;
+  /** Choices of one group stand together under its name, e.g. 「最近用过」. */
+  group?: string;
   /** Other texts that mean this choice: a code, a long label. */
   aliases?: readonly string[];
   value: Value;

@@ -109,6 +109,8 @@ const enBase: Record<Exclude<TextKey, keyof typeof zhPages>, string> = {
   "keys.list": "Open the list",
   "keys.clear": "Clear the range",
   "keys.leave": "Leave the sheet",
+  "field.recent": "Recently used",
+  "field.others": "All",
 };
 
 export const en: Record<TextKey, string> = { ...enBase, ...enPages };

@@ -107,6 +107,8 @@ const zhBase = {
   "keys.list": "打开列表",
   "keys.clear": "清空区域",
   "keys.leave": "离开表格",
+  "field.recent": "最近用过",
+  "field.others": "全部",
 } as const;
 
 export const zh = { ...zhBase, ...zhPages };

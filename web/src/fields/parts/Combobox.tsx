@@ -77,6 +77,7 @@ export function Combobox(props: ComboboxProps) {
       {box.open && narrow && (
         <Dialog title={field.label} tall onClose={box.reset}>
           <Input
+            className="combobox-search"
             value={box.typed ?? ""}
             placeholder={t("field.search")}
             prefix={<Icon name="search" size={15} />}

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Cascader } from "antd";
 import type { Region } from "../../api/types";
+import { useNarrow } from "../../kit/useNarrow";
 import { t } from "../../text";
 
 type Names = [string | null, string | null, string | null];
@@ -18,6 +19,7 @@ interface RegionsProps {
 
 export default function Regions({ id, value, onChange, onLeave, load, disabled, invalid }: RegionsProps) {
   const regions = useQuery({ queryKey: ["regions"], queryFn: load, staleTime: Number.POSITIVE_INFINITY });
+  const narrow = useNarrow();
   return (
     <Cascader<Region>
       id={id}
@@ -26,6 +28,7 @@ export default function Regions({ id, value, onChange, onLeave, load, disabled, 
       value={value.filter((name): name is string => name !== null)}
       loading={regions.isLoading}
       disabled={disabled}
+      size={narrow ? "large" : "medium"}
       status={invalid ? "error" : undefined}
       placeholder={t("field.region")}
       changeOnSelect

@@ -9,11 +9,11 @@ function choiceOf(row: PickRow, columns: readonly { path: string }[]): Choice {
   const texts = columns
     .map((column) => anyText(row.cells[column.path] ?? null))
     .filter((text) => text !== "");
-  const others = texts.filter((text) => text !== row.title);
+  const further = texts.filter((text) => text !== row.title);
   return {
     key: row.id,
     title: row.title,
-    detail: others.join(" · "),
+    detail: further.join(" · "),
     aliases: texts,
     value: { id: row.id, title: row.title },
   };
@@ -22,11 +22,17 @@ function choiceOf(row: PickRow, columns: readonly { path: string }[]): Choice {
 export async function targetChoices(place: Place, search: string, signal: AbortSignal): Promise<Choice[]> {
   const { field, path, scope } = place;
   const answer = await scope.pick(path, search, signal);
-  const rows = search === "" ? [...answer.recent, ...answer.rows] : answer.rows;
-  const seen = new Set<string>();
-  const choices = rows
-    .filter((row) => !seen.has(row.id) && seen.add(row.id))
-    .map((row) => choiceOf(row, answer.columns));
+  const recent = search === "" ? answer.recent : [];
+  const known = new Set(recent.map((row) => row.id));
+  const others = answer.rows.filter((row) => !known.has(row.id));
+  const grouped = recent.length > 0;
+  const choices: Choice[] = [
+    ...recent.map((row) => ({ ...choiceOf(row, answer.columns), group: t("field.recent") })),
+    ...others.map((row) => ({
+      ...choiceOf(row, answer.columns),
+      group: grouped ? t("field.others") : undefined,
+    })),
+  ];
   const { target } = field;
   if (answer.can_create && target && scope.create) {
     const create = scope.create;

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { currentLang, onLang, setLang, t } from ".";
+import { en } from "./en";
+import { zh } from "./zh";
+
+const source = join(__dirname, "..");
+
+/** Code without comments: these may be in any language. */
+const withoutComments = (code: string) =>
+  code.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:])\/\/.*$/gm, "$1");
+
+afterEach(() => setLang("zh"));
+
+describe("texts", () => {
+  test("stand in text/ only", () => {
+    const found = readdirSync(source, { recursive: true, encoding: "utf8" })
+      .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("text") && !path.includes(".test."))
+      .filter((path) => /\p{Script=Han}/u.test(withoutComments(readFileSync(join(source, path), "utf8"))));
+    expect(found).toEqual([]);
+  });
+
+  test("have the same slots in both languages", () => {
+    const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+    for (const key of Object.keys(zh) as (keyof typeof zh)[]) {
+      expect({ key, slots: slots(en[key]) }).toEqual({ key, slots: slots(zh[key]) });
+    }
+  });
+
+  test("fill their slots, and change with the language", () => {
+    let told = 0;
+    const stop = onLang(() => {
+      told += 1;
+    });
+    expect(t("grid.rows", { n: 5 })).toBe("5 行");
+    setLang("en");
+    setLang("en");
+    expect(t("grid.rows", { n: 5 })).toBe("5 rows");
+    expect([currentLang(), document.documentElement.lang, told]).toEqual(["en", "en", 1]);
+    stop();
+  });
+});
