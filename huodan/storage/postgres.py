@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from huodan.storage.link import Link, OnStatement, tell
+from huodan.storage.link import Link, OnStatement, Pool, commit, tell
 
 POOL = 16
 WORKSPACE_LOCK = 0x4875_6F64_616E  # "Huodan"
@@ -30,30 +31,30 @@ class Postgres:
 
     def __init__(self, url: URL, on_statement: OnStatement | None) -> None:
         self.error: type[Exception] = import_module("psycopg").Error
-        self._pool = create_engine(
+        self._engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
-            pool_size=POOL,
-            max_overflow=POOL,
-            pool_use_lifo=True,
-            pool_pre_ping=True,
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
             connect_args={
                 "application_name": "huodan",
                 "options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60s",
             },
         )
-        self._reader = self._pool.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
-        self._writer = self._pool.execution_options(isolation_level="READ COMMITTED")
         self._on_statement = on_statement
+        self._reader = Pool(partial(self._open, None), size=POOL, error=self.error)
+        self._writer = Pool(partial(self._open, on_statement), size=POOL, error=self.error)
+
+    def _open(self, on_statement: OnStatement | None) -> Link:
+        link = Link.of(self._engine.connect())
         if on_statement is not None:
-            tell(self._writer, on_statement)
+            tell(link.connection, on_statement)
+        return link
 
     @contextmanager
     def reading(self) -> Iterator[Link]:
         """Lend a connection that sees one snapshot."""
-        with self._reader.connect() as connection:
-            yield Link.of(connection)
+        with self._reader.lend("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as link:
+            yield link
 
     @contextmanager
     def writing(self, *, alone: bool, attempt: int) -> Iterator[Link]:
@@ -62,16 +63,15 @@ class Postgres:
 
         alone: waits for all other writers, longer at every attempt (50 ms, 100 ms …); others queue behind it.
         """
-        with self._writer.connect() as connection, connection.begin():
-            if alone:
-                wait = FIRST_LOCK_WAIT_MS << attempt
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{wait}ms'")
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WORKSPACE_LOCK})")
-            else:
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({WORKSPACE_LOCK})")
-            yield Link.of(connection)
-            if self._on_statement is not None:
-                self._on_statement("COMMIT")
+        begin = f"BEGIN; SELECT pg_advisory_xact_lock_shared({WORKSPACE_LOCK})"
+        if alone:
+            wait = f"SET LOCAL lock_timeout = '{FIRST_LOCK_WAIT_MS << attempt}ms'"
+            begin = f"BEGIN; {wait}; SELECT pg_advisory_xact_lock({WORKSPACE_LOCK})"
+        if self._on_statement is not None:
+            self._on_statement(begin)
+        with self._writer.lend(begin) as link:
+            yield link
+            commit(link, self.error, self._on_statement)
 
     def is_passing(self, error: DBAPIError) -> bool:
         """Say whether the same may succeed in a moment."""
@@ -79,4 +79,5 @@ class Postgres:
 
     def close(self) -> None:
         """Close all connections."""
-        self._pool.dispose()
+        self._reader.close()
+        self._writer.close()

@@ -11,24 +11,22 @@ import importlib
 import logging
 import os
 import sqlite3
-from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore, Event, Lock, Thread, get_ident
+from contextlib import closing, contextmanager
+from functools import partial
+from threading import Event, Lock, Thread, get_ident
 from types import ModuleType
-from typing import Any
 
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from huodan.storage.link import Busy, Link, OnStatement, tell, wrapped
+from huodan.storage.link import LONGEST_WAIT, Busy, Link, OnStatement, Pool, commit, tell
 
 log = logging.getLogger(__name__)
 
 SAFE_LOG = (3, 51, 3)  # older ones can lose data when the log is restarted (sqlite.org/wal.html#walresetbug)
 READERS = 16
-LONGEST_WAIT = 30.0
 BUSY_SECONDS = 5.0  # another process may write, such as a backup
 LOG_BYTES = 4 * 1024 * 1024
 LARGE_LOG_BYTES = 4 * LOG_BYTES
@@ -44,11 +42,7 @@ def driver() -> ModuleType:
 
 
 class Sqlite:
-    """
-    Connections to one file: readers that cannot write, and one writer.
-
-    They stay open, and transactions begin and end below SQLAlchemy, whose pool and events cost 0.1 ms a time.
-    """
+    """Connections to one file: readers that cannot write, and one writer."""
 
     dialect = "sqlite"
 
@@ -73,18 +67,17 @@ class Sqlite:
                 "check_same_thread": False,
             },
         )
-        self._writer = self._open(query_only=0)
-        self._idle: deque[Link] = deque()
-        self._places = BoundedSemaphore(READERS)
         self._on_statement = on_statement
-        if on_statement is not None:
-            tell(self._writer.connection, on_statement)
+        self._writer = Pool(partial(self._open, query_only=0), size=1, error=self.error)
+        self._reader = Pool(partial(self._open, query_only=1), size=READERS, error=self.error)
         self._checkpoints = Checkpoints(self) if self.has_log else None
 
     def _open(self, *, query_only: int) -> Link:
         link = Link.of(self._engine.connect())
         for pragma in (*self.pragmas(), f"PRAGMA query_only = {query_only}"):
             link.raw.execute(pragma)
+        if self._on_statement is not None and not query_only:
+            tell(link.connection, self._on_statement)
         return link
 
     def pragmas(self) -> tuple[str, ...]:
@@ -102,45 +95,20 @@ class Sqlite:
     @contextmanager
     def reading(self) -> Iterator[Link]:
         """Lend a connection that sees one snapshot."""
-        if not self._places.acquire(timeout=LONGEST_WAIT):
-            raise Busy
-        try:
-            try:
-                link = self._idle.pop()
-            except IndexError:
-                link = self._open(query_only=1)
-            link.raw.execute("BEGIN")
-            try:
-                yield link
-            finally:
-                _end(link)
-                self._idle.append(link)
-        finally:
-            self._places.release()
+        with self._reader.lend("BEGIN") as link:
+            yield link
 
     @contextmanager
     def writing(self, *, alone: bool, attempt: int) -> Iterator[Link]:
-        """Lend the writer; every write is alone here."""
+        """Lend the writer; every write is alone here. The driver's own BEGIN would leave DDL outside."""
         with self.locked():
-            link = self._writer
-            self._begin(link)
-            try:
+            if self._on_statement is not None:
+                self._on_statement("BEGIN IMMEDIATE")
+            with self._writer.lend("BEGIN IMMEDIATE") as link:
                 yield link
-                if self._on_statement is not None:
-                    self._on_statement("COMMIT")
-                with wrapped(self.error, "COMMIT"):
-                    link.raw.commit()
-            finally:
-                _end(link)
+                commit(link, self.error, self._on_statement)
         if self._checkpoints is not None:
             self._checkpoints.wanted.set()
-
-    def _begin(self, link: Link) -> None:
-        # The driver's own BEGIN would leave DDL outside of the transaction.
-        if self._on_statement is not None:
-            self._on_statement("BEGIN IMMEDIATE")
-        with wrapped(self.error, "BEGIN IMMEDIATE"):
-            link.raw.execute("BEGIN IMMEDIATE")
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -164,16 +132,8 @@ class Sqlite:
         """Stop the thread and close all connections."""
         if self._checkpoints is not None:
             self._checkpoints.stop()
-        for link in (self._writer, *self._idle):
-            link.connection.close()
-        self._idle.clear()
-
-
-def _end(link: Link) -> None:
-    """End whatever is open, for the driver and for SQLAlchemy."""
-    link.raw.rollback()
-    if link.connection.in_transaction():
-        link.connection.rollback()
+        self._reader.close()
+        self._writer.close()
 
 
 class Checkpoints(Thread):
@@ -187,36 +147,29 @@ class Checkpoints(Thread):
 
     def run(self) -> None:
         """Look at the log after writes, at most four times a second."""
-        connection = self.connect()
-        try:
-            while True:
-                self.wanted.wait()
-                self.wanted.clear()
-                if self._stopping.wait(CHECKPOINT_EVERY):
-                    return
-                self.checkpoint(connection)
-        finally:
-            connection.close()
+        while True:
+            self.wanted.wait()
+            self.wanted.clear()
+            if self._stopping.wait(CHECKPOINT_EVERY):
+                return
+            try:
+                self.checkpoint()
+            except (self.database.error, Busy) as error:
+                log.warning("The log was not moved into the file; the next write asks again: %s", error)
 
-    def connect(self) -> Any:
-        """Open a connection of its own."""
-        connection = self.database.module.connect(
-            self.database.path, isolation_level=None, timeout=BUSY_SECONDS
-        )
-        for pragma in self.database.pragmas():
-            connection.execute(pragma)
-        return connection
-
-    def checkpoint(self, connection: Any) -> None:
+    def checkpoint(self) -> None:
         """Move the log into the file if it has grown."""
         size = self._log_bytes()
         if size <= LOG_BYTES:
             return
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        if size > LARGE_LOG_BYTES:
-            # The log starts anew only when all of it is in the file; under the lock only the rest is moved.
-            with self.database.locked():
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        connect = self.database.module.connect
+        with closing(connect(self.database.path, isolation_level=None, timeout=BUSY_SECONDS)) as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            if size > LARGE_LOG_BYTES:
+                # The log starts anew only when all of it is in the file; under the lock only the rest is moved.
+                with self.database.locked():
+                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _log_bytes(self) -> int:
         try:

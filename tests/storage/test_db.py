@@ -256,6 +256,29 @@ def test_a_tx_has_one_moment(database: Database) -> None:
         assert tx.zone == "Asia/Shanghai"
 
 
+def test_connections_the_server_closed_are_replaced(postgres_url: str) -> None:
+    database, other = Database(postgres_url), Database(postgres_url)
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    with database.read(), database.read(), database.write():
+        pass
+
+    with other.write() as tx:
+        tx.run(f"{others} AND datname = current_database()")
+    database.transact(SYSTEM, lambda tx: put(tx, "a"))
+
+    def cut_off(tx: Tx) -> None:
+        put(tx, "b")
+        with other.write() as killer:
+            killer.run(f"{others} AND datname = current_database()")
+        put(tx, "c")
+
+    with pytest.raises(DBAPIError):
+        database.transact(SYSTEM, cut_off)
+    assert keys(database) == ["a"]
+    database.close()
+    other.close()
+
+
 def test_a_write_inside_a_write_is_a_mistake(sqlite_url: str) -> None:
     database = Database(sqlite_url)
 
@@ -294,7 +317,7 @@ def test_the_log_is_moved_into_the_file(sqlite_url: str, tmp_path: Path) -> None
 
     fill(20_000)
     checkpoints.stop()
-    checkpoints.checkpoint(checkpoints.connect())
+    checkpoints.checkpoint()
     fill(200)
 
     assert log.stat().st_size <= sqlite.LARGE_LOG_BYTES

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Index, MetaData, Table
@@ -96,6 +96,7 @@ def tables(plan: Plan) -> Tables:
 
 
 _kept: dict[int, Tables] = {}
+_day_of = lru_cache(maxsize=1024)(zone.day_of)  # the moments of one save are mostly the same
 
 
 def table_name(table: PlanTable) -> str:
@@ -172,7 +173,7 @@ def _long_text(cell: Cell, _tz: str) -> tuple[Any, ...]:
 
 
 def _instant(cell: Cell, tz: str) -> tuple[Any, ...]:
-    return (cell, None if cell is None else zone.day_of(cell, tz))
+    return (cell, None if cell is None else _day_of(cell, tz))
 
 
 def _flag(cell: Cell, _tz: str) -> tuple[Any, ...]:
