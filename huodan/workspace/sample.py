@@ -20,7 +20,7 @@ from huodan.language.access import Grant, grant, system_grant
 from huodan.language.fields import Store
 from huodan.language.messages import SYSTEM, Actor, Origin, UpdateRecord
 from huodan.storage.db import Database, Tx
-from huodan.templates import Derived, Sample, SampleFile
+from huodan.templates import Derived, SampleFile
 from huodan.workspace.importing import ImportReport, Refused, import_table
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
@@ -44,7 +44,7 @@ def load_records(database: Database, template: str, *, importer: Actor) -> None:
     """
     sample = templates.load_sample(template)
     with database.read() as tx:
-        days = _days(template, sample, tx.today)
+        days = days_to_move(template, tx.today)
     for file in sample.records:
         _import(database, importer, template, file, days=days)
     for derived in sample.derived:
@@ -57,8 +57,8 @@ def _import(database: Database, actor: Actor, template: str, file: SampleFile, *
     def work(tx: Tx) -> ImportReport:
         plan = current_plan(tx)
         granted = system_grant(plan) if actor == SYSTEM else grant(plan, actor)
-        moved = _moved(table, propose(plan, granted, plan.forms[file.form], table), days)
-        return import_table(tx, granted, file.form, moved, mapping=file.mapping)
+        later = moved(table, propose(plan, granted, plan.forms[file.form], table), days)
+        return import_table(tx, granted, file.form, later, mapping=file.mapping)
 
     try:
         return database.transact(actor, work)
@@ -66,16 +66,17 @@ def _import(database: Database, actor: Actor, template: str, file: SampleFile, *
         raise AssertionError(f"{file.file}: {refused.report.errors[:3]}") from None
 
 
-def _days(template: str, sample: Sample, today: int) -> int:
-    """Count the days of whole weeks by which the sample moves; the days of the week stay."""
-    table = read_table(templates.sample_file(template, sample.newest.file))
-    column = table.header.index(sample.newest.column)
+def days_to_move(template: str, today: int) -> int:
+    """This function will count the days, in whole weeks, that bring a sample's newest day to today or just before."""
+    newest_in = templates.load_sample(template).newest
+    table = read_table(templates.sample_file(template, newest_in.file))
+    column = table.header.index(newest_in.column)
     newest = max(zone.parse_day((line.cells[column] or "")[:10]) for line in table.lines)
     return (zone.day_number(today) - zone.day_number(newest)) // WEEK * WEEK
 
 
-def _moved(table: Table, aims: Sequence[Aim | None], days: int) -> Table:
-    """Move the days in all columns that hold days or moments."""
+def moved(table: Table, aims: Sequence[Aim | None], days: int) -> Table:
+    """This function will move the days in all columns that hold days or moments."""
     columns = {
         index for index, aim in enumerate(aims) if aim and aim.field.store in (Store.DAY, Store.INSTANT)
     }

@@ -146,10 +146,11 @@ def import_table(
     """
     plan = grant.plan
     planned = plan.forms[form]
-    if mapping is None:
-        aims = propose(plan, grant, planned, table)
-    else:
-        aims = read_mapping(plan, grant, planned, table, mapping)
+    aims = (
+        propose(plan, grant, planned, table)
+        if mapping is None
+        else read_mapping(plan, grant, planned, table, mapping)
+    )
     entries = Entries(table, aims, _key(planned, aims, mode, key))
     if mode == "update":
         entries.require_keys()
