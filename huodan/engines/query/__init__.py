@@ -8,6 +8,7 @@ scopes become SQL (``storage.sql``) or the words of HTTP.
 
 from huodan.engines.query.figures import aggregate
 from huodan.engines.query.listing import Page, query
+from huodan.engines.query.pick import Choice, Column, pick
 from huodan.engines.query.record import Record, get, titles
 from huodan.engines.query.request import (
     Aggregate,
@@ -23,6 +24,8 @@ from huodan.engines.query.request import (
 __all__ = [
     "Aggregate",
     "BadQuery",
+    "Choice",
+    "Column",
     "Group",
     "Measure",
     "Order",
@@ -31,6 +34,7 @@ __all__ = [
     "Record",
     "aggregate",
     "get",
+    "pick",
     "query",
     "read_aggregate",
     "read_query",

@@ -16,8 +16,7 @@ from sqlalchemy import ColumnElement, FromClause, func, literal_column
 from huodan.engines.query.order import option_place
 from huodan.engines.query.paths import SPANNED, find_grouped
 from huodan.engines.query.request import BadQuery, Group
-from huodan.engines.query.spans import label as span_label
-from huodan.engines.query.spans import span
+from huodan.engines.query.spans import label as span_label, span
 from huodan.kit.ids import Id, format_id
 from huodan.language.fields import Store
 from huodan.language.messages import SYSTEM

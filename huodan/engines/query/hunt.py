@@ -182,7 +182,7 @@ class Hunt:
         if driver is None:
             return select(*columns).select_from(self.row.source).where(*self.clauses, *others)
         hits = driver.values.subquery("hits")
-        joined = Driven(hits, self.row.source, driver.column == list(hits.c)[0])
+        joined = Driven(hits, self.row.source, driver.column == next(iter(hits.c)))
         return select(*columns).select_from(joined).where(driver.extra, *self.clauses, *others)
 
     def _count(self, driver: Source | None, cap: int | None) -> int:

@@ -152,7 +152,8 @@ class LiveEnv:
         assert self._at is not None
         need, seen = self._at
         if path[0] == PARENT:
-            assert need.parent is not None and seen.parent is not None
+            assert need.parent is not None
+            assert seen.parent is not None
             need, seen, path = need.parent, seen.parent, path[1:]
         found = need.table.by_id[path[0]]
         if found.store is not Store.ROWS:

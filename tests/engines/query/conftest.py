@@ -182,12 +182,15 @@ class Undone(Exception):
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """This function will open the shop on the day 2026-05-06, the same one for all tests, which change nothing."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('shop')}/shop.db"
-    else:
-        cluster: Cluster = request.getfixturevalue("cluster")
-        name = f"shop_{uuid.uuid4().hex[:12]}"
-        request.addfinalizer(lambda: cluster.drop(name))
-        url = cluster.create(name)
+        yield from _opened(f"sqlite:///{tmp_path_factory.mktemp('shop')}/shop.db")
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    name = f"shop_{uuid.uuid4().hex[:12]}"
+    yield from _opened(cluster.create(name))
+    cluster.drop(name)
+
+
+def _opened(url: str) -> Iterator[Database]:
     opened = Database(url, zone=ZONE, today=TODAY)
 
     def work(tx: Tx) -> None:

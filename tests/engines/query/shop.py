@@ -148,7 +148,9 @@ ROLES = [
         "id": "clerk",
         "name": "文员",
         "forms": [
-            _rights("ordr", fields="read", but=[(["l_price", "o_secret", "o_rate"], "hidden")]),
+            _rights(
+                "ordr", fields="read", but=[(["l_price", "o_secret", "o_rate"], "hidden")], verbs=["read"]
+            ),
             _rights(
                 "cust", fields="read", but=[(["c_phone", "c_limit"], "masked"), (["c_secret"], "hidden")]
             ),

@@ -1,0 +1,177 @@
+"""
+Pickers: which records a reference may point to, found by words, with the columns that tell them apart.
+
+Only records the asker may see and the builder's filter offers; those the asker used last come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from huodan.engines.query.hunt import Hunt
+from huodan.engines.query.need import Wanted
+from huodan.engines.query.order import terms, title_term
+from huodan.engines.query.paths import find, label
+from huodan.engines.query.reading import Reading
+from huodan.engines.query.request import MOST_ROWS, BadQuery
+from huodan.kit.ids import Id
+from huodan.kit.words import Text
+from huodan.language.access import Grant, NotFound
+from huodan.language.document import Verb
+from huodan.language.fields import Store
+from huodan.language.filter import read_filter
+from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, UnknownPath
+from huodan.storage.db import Tx
+from huodan.storage.sql.conditions import Clause, among
+from huodan.storage.sql.scopes import Scope
+
+USUAL = 20
+MOST_RECENT = 5
+LOOKED_BACK = 200
+MOST_COLUMNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a picker."""
+
+    path: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """
+    What a picker offers.
+
+    rows, recent: ``{"id", "title", "cells": {path: value}}``; recent is empty while somebody searches.
+    """
+
+    rows: tuple[dict[str, object], ...]
+    recent: tuple[dict[str, object], ...]
+    columns: tuple[Column, ...]
+    can_create: bool
+
+
+def pick(
+    tx: Tx, plan: Plan, grant: Grant, form: str, field: str, *, search: str | None = None, limit: int = USUAL
+) -> Choice:
+    """
+    Offer records for a reference, ``field`` being its path such as ``customer`` or ``lines.product``.
+
+    Raises:
+        NotFound: if the form does not exist for the asker. UnknownPath: if the field does not, or is no reference.
+    """
+    if not 1 <= limit <= MOST_ROWS:
+        reason = {
+            "zh": f"要 1 到 {MOST_ROWS} 的整数",
+            "en": f"a whole number from 1 to {MOST_ROWS} is expected",
+        }
+        raise BadQuery(path="limit", reason=reason)
+    scope = Scope(tx, plan, grant)
+    path = _reference(scope, form, field)
+    assert path.leaf.target is not None
+    target = plan.forms[path.leaf.target]
+    sought = (search or "").strip()
+    hunt = Hunt(tx, scope, target.id)
+    offered = _offered(scope, hunt, path.leaf)
+    if offered is not None:
+        hunt.clauses.append(offered)
+    if sought:
+        hunt.search(sought)
+    order = (title_term(scope, hunt.row), *terms(scope, hunt.row, ()))
+    found = hunt.page(order, None, limit, "none").ids
+    recent = () if sought else _recent(tx, scope, path, offered)
+    paths = _columns(scope, target, path.leaf)
+    rows = _rows(tx, scope, target, paths, (*found, *recent))
+    can_create = getattr(path.leaf.field, "can_create", False) and grant.form(target.id).can(Verb.CREATE)
+    return Choice(
+        tuple(rows[id] for id in found if id in rows),
+        tuple(rows[id] for id in recent if id in rows),
+        tuple(Column(column.text, label(column)) for column in paths),
+        can_create,
+    )
+
+
+def _reference(scope: Scope, form: str, text: str) -> Path:
+    """Find a reference the asker may read, or fill in: who may only create needs pickers too."""
+    if form not in scope.plan.forms or not scope.grant.sees(form):
+        raise NotFound(what={"zh": "这个表单", "en": "The form"})
+    path = scope.plan.path(form, text)
+    is_written = all(
+        field.form == form and field.id in scope.grant.form(form).writable for field in path.guards
+    )
+    if not (scope.may_read(path) or is_written) or path.leaf.target is None:
+        raise UnknownPath(path=text)
+    return path
+
+
+def _offered(scope: Scope, hunt: Hunt, field: PlanField) -> Clause | None:
+    """Say what the builder's filter offers, also by fields the asker may not see."""
+    where = getattr(field.field, "where", None)
+    if where is None:
+        return None
+    tree = read_filter(scope.plan, hunt.row.table.id, where, context=scope.context)
+    return scope.plain.clause(tree, hunt.row)
+
+
+def _recent(tx: Tx, scope: Scope, path: Path, offered: Clause | None) -> tuple[Id, ...]:
+    """List the records the asker put into this field last, as far as they are still offered."""
+    field = path.leaf
+    if not field.has_column or any(step.store is not Store.ROWS for step in path.steps):
+        return ()
+    record = scope.plain.row(field.form)
+    mine = select(record.id).where(record.source.c.created_by == scope.context.person)
+    mine = mine.order_by(record.id.desc()).limit(LOOKED_BACK)
+    if path.steps:
+        line = scope.plain.row(field.table, depth=1)
+        column, key = line.column(field), line.source.c.parent
+        used = (
+            select(column).where(key.in_(mine.limit(LOOKED_BACK // 4))).order_by(key.desc(), line.id.desc())
+        )
+    else:
+        column = record.column(field)
+        used = mine.with_only_columns(column)
+    ids = list(dict.fromkeys(id for (id,) in tx.execute(used.limit(LOOKED_BACK)) if id is not None))
+    if not ids:
+        return ()
+    row = scope.seen.row(str(field.target))
+    conditions = [clause for clause in (scope.rows(row), offered) if clause is not None]
+    there = tx.execute(select(row.id).where(among(tx.dialect, row.id, ids), *conditions)).scalars().all()
+    return tuple(id for id in ids if id in set(there))[:MOST_RECENT]
+
+
+def _columns(scope: Scope, target: PlanForm, field: PlanField) -> tuple[Path, ...]:
+    """Give the columns the builder chose, else the first ones of the target's first view, but its title."""
+    names = getattr(field.field, "columns", ())
+    if not names and target.form.views:
+        names = [name for name in target.form.views[0].columns if target.table.find(name) is not target.title]
+        names = names[:MOST_COLUMNS]
+    found = []
+    for name in names:
+        try:
+            found.append(find(scope, target.id, name))
+        except UnknownPath:
+            continue
+    return tuple(found)
+
+
+def _rows(
+    tx: Tx, scope: Scope, target: PlanForm, paths: Sequence[Path], ids: Sequence[Id]
+) -> dict[Id, dict[str, object]]:
+    wanted = Wanted(scope, target.id)
+    wanted.title(wanted.need)
+    for path in paths:
+        wanted.path(path)
+    reading = Reading(tx, scope, wanted, tuple(dict.fromkeys(ids)))
+    return {
+        id: {
+            "id": reading.id(target.id, id),
+            "title": reading.title(seen),
+            "cells": {path.text: reading.value(seen, path) for path in paths},
+        }
+        for id, seen in reading.rows.items()
+    }
