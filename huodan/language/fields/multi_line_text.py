@@ -14,7 +14,7 @@ from huodan.language.fields._base import Field, Store
 class LongTextTooLong(HuodanError):
     """The text has more characters than the field takes."""
 
-    code = "too_long"
+    code = "long_text_too_long"
     status = 422
     zh = "「{label}」最多 {limit} 个字，现在有 {length} 个。请缩短或放进附件。"
     en = "“{label}” takes at most {limit} characters; this has {length}. Shorten it or attach a file."
