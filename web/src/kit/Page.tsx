@@ -11,15 +11,17 @@ interface PageProps {
   onBack?: () => void;
   /** Narrow screens already show the title in the bar above. */
   named?: boolean;
+  /** As high as the window: the content scrolls inside. */
+  fill?: boolean;
   children: ReactNode;
 }
 
-export function Page({ title, extra, actions, onBack, named, children }: PageProps) {
+export function Page({ title, extra, actions, onBack, named, fill, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · ${t("app.name")}`;
   }, [title]);
   return (
-    <main className={`page${named ? " is-named" : ""}`}>
+    <main className={`page${named ? " is-named" : ""}${fill ? " is-fill" : ""}`}>
       <header className="page-head">
         {onBack && (
           <button type="button" className="plain-button" onClick={onBack} aria-label={t("kit.back")}>

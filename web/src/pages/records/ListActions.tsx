@@ -1,0 +1,86 @@
+/** What can be done with a form as a whole: new, import, trash. */
+import { useNavigate } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useRef, useState } from "react";
+import { Icon } from "../../kit/Icon";
+import { type MenuItem, MenuList } from "../../kit/MenuList";
+import { t } from "../../text";
+import type { List } from "./useList";
+
+function useOthers({ app, form }: List): MenuItem[] {
+  const navigate = useNavigate();
+  const params = { app: app.key, form: form.key };
+  const others: MenuItem[] = [];
+  if (form.can.import) {
+    const run = () => void navigate({ to: "/a/$app/f/$form/import", params });
+    others.push({ label: t("import.title"), icon: "upload", run });
+  }
+  if (form.can.delete) {
+    const run = () => void navigate({ to: "/a/$app/f/$form/trash", params });
+    others.push({ label: t("trash.title"), icon: "trash", run });
+  }
+  return others;
+}
+
+function useCreate({ app, form }: List) {
+  const navigate = useNavigate();
+  return () => navigate({ to: "/a/$app/f/$form/new", params: { app: app.key, form: form.key } });
+}
+
+export function ListActions({ list }: { list: List }) {
+  const others = useOthers(list);
+  const create = useCreate(list);
+  return (
+    <>
+      {others.map((one) => (
+        <Button key={one.label} icon={<Icon name={one.icon ?? ""} size={15} />} onClick={one.run}>
+          {one.label}
+        </Button>
+      ))}
+      {list.form.can.create && (
+        <Button type="primary" icon={<Icon name="plus" size={15} />} onClick={create} title="N">
+          {t("record.new")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** New, within reach of the thumb. */
+export function CreateButton({ list }: { list: List }) {
+  const create = useCreate(list);
+  const label = t("list.create", { form: list.form.label });
+  if (!list.form.can.create) return null;
+  return (
+    <button type="button" className="fab" aria-label={label} onClick={create}>
+      <Icon name="plus" size={24} />
+    </button>
+  );
+}
+
+/** Import and trash behind one button, on narrow screens. */
+export function MoreActions({ list }: { list: List }) {
+  const items = useOthers(list);
+  const button = useRef<HTMLButtonElement>(null);
+  const [at, setAt] = useState<{ x: number; y: number } | null>(null);
+  if (items.length === 0) return null;
+  const handleOpen = () => {
+    const box = button.current?.getBoundingClientRect();
+    if (box) setAt({ x: box.right - 190, y: box.bottom + 4 });
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="tool is-more"
+        aria-label={t("page.more")}
+        aria-haspopup="menu"
+        onClick={handleOpen}
+      >
+        <Icon name="more" size={20} />
+      </button>
+      {at && <MenuList at={at} items={items} label={t("page.more")} onClose={() => setAt(null)} />}
+    </>
+  );
+}

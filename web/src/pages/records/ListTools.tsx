@@ -1,0 +1,95 @@
+/** Search, filter, columns, row height. */
+import { Input } from "antd";
+import { type RefObject, useEffect, useState } from "react";
+import { ask } from "../../kit/dialogs";
+import { Icon } from "../../kit/Icon";
+import { t } from "../../text";
+import { ColumnChooser } from "./ColumnChooser";
+import { nextDensity, useDensity } from "./density";
+import { conjuncts } from "./filters";
+import { MoreActions } from "./ListActions";
+import type { List } from "./useList";
+
+interface ListToolsProps {
+  list: List;
+  searchBox: RefObject<HTMLInputElement | null>;
+  filtering: boolean;
+  onFilter: () => void;
+}
+
+export function ListTools({ list, searchBox, filtering, onFilter }: ListToolsProps) {
+  const density = useDensity();
+  const count = conjuncts(list.filter).length;
+  const chooseColumns = () => {
+    void ask<string[] | "usual">((close) => <ColumnChooser list={list} onClose={close} />).then((paths) => {
+      if (paths) list.set({ cols: paths === "usual" ? undefined : paths.join(",") });
+    });
+  };
+  return (
+    <div className="list-tools" role="toolbar" aria-label={t("list.tools")}>
+      <SearchBox list={list} box={searchBox} />
+      <button
+        type="button"
+        className={`tool${filtering || count > 0 ? " is-on" : ""}`}
+        aria-expanded={filtering}
+        title="F"
+        onClick={onFilter}
+      >
+        <Icon name="filter" size={15} />
+        <span>{t("filter.title")}</span>
+        {count > 0 && <b className="num">{count}</b>}
+      </button>
+      <button type="button" className="tool is-wide" onClick={chooseColumns}>
+        <Icon name="columns" size={15} />
+        <span>{t("list.columns")}</span>
+      </button>
+      <button
+        type="button"
+        className="tool is-wide is-icon"
+        aria-label={t("list.density", { name: t(`density.${density}`) })}
+        title={t("list.density", { name: t(`density.${density}`) })}
+        onClick={nextDensity}
+      >
+        <Icon name="row" size={16} />
+      </button>
+      <MoreActions list={list} />
+    </div>
+  );
+}
+
+const PAUSE_MS = 250;
+
+function SearchBox({ list, box }: { list: List; box: RefObject<HTMLInputElement | null> }) {
+  const said = list.search.q ?? "";
+  const [typed, setTyped] = useState(said);
+  const [composing, setComposing] = useState(false);
+  const { set } = list;
+  useEffect(() => setTyped(said), [said]);
+  useEffect(() => {
+    if (composing || typed.trim() === said) return;
+    const timer = setTimeout(() => set({ q: typed.trim() || undefined }, true), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, said, composing, set]);
+  return (
+    <Input
+      ref={(input) => {
+        box.current = input?.input ?? null;
+      }}
+      className="list-search"
+      value={typed}
+      allowClear
+      prefix={<Icon name="search" size={15} />}
+      placeholder={t("list.searchHint")}
+      aria-label={t("list.search")}
+      type="search"
+      onCompositionStart={() => setComposing(true)}
+      onCompositionEnd={() => setComposing(false)}
+      onChange={(event) => setTyped(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        if (typed) setTyped("");
+        else event.currentTarget.blur();
+      }}
+    />
+  );
+}
