@@ -86,7 +86,6 @@ class Entry:
     values: dict[str, object] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
     told: dict[str, tuple[int, str]] = field(default_factory=dict)
-    is_wrong: bool = False
     id: Id | None = None
 
 
@@ -103,24 +102,34 @@ class Entries:
         self._inner = tuple(column for column in self.columns if column.aim.subform is not None)
         self._by_key: dict[str, Entry] = {}
         self._once: dict[tuple[str, str], int] = {}
+        self._noted: set[tuple[int, str | None]] = set()
         for line in table.lines:
             entry = self._entry(line)
             if entry is not None:
                 self._take(entry, line)
 
-    def refuse(self, entry: Entry, row: int, column: str | None, error: HuodanError) -> None:
-        """This function will note a mistake and keep its entry from being performed."""
-        self.errors.append(CellError(row, column, error.code, error.text("zh"), error.text("en")))
-        entry.is_wrong = True
+    def refuse(self, row: int, column: str | None, error: HuodanError) -> None:
+        """This function will note a mistake in a cell."""
+        self._note(CellError(row, column, error.code, error.text("zh"), error.text("en")))
+
+    def refuse_value(self, entry: Entry, problem: Problem) -> None:
+        """This function will note a mistake in an entry's values, at the row and column they came from."""
+        self._note(self._locate(entry, problem))
+
+    def _note(self, error: CellError) -> None:
+        """One cell has one mistake: what follows from it helps nobody."""
+        place = (error.row, error.column)
+        if error.column is None or place not in self._noted:
+            self._noted.add(place)
+            self.errors.append(error)
 
     def require_keys(self) -> None:
         """This function will refuse entries that do not say which record they mean."""
         for entry in self.all:
             if entry.key is None and self.key is not None:
-                self.refuse(entry, entry.row, self.key.name, NoKeyInRow(label=self.key.aim.field.label))
+                self.refuse(entry.row, self.key.name, NoKeyInRow(label=self.key.aim.field.label))
 
-    def locate(self, entry: Entry, problem: Problem) -> CellError:
-        """This function will find the row and column a mistake in an entry's values came from."""
+    def _locate(self, entry: Entry, problem: Problem) -> CellError:
         first, *rest = problem.path.split(".")
         row, column = entry.row, self._name("", first)
         if rest and first in entry.rows and rest[0].isdigit():
@@ -172,7 +181,7 @@ class Entries:
         if found is not None and not self._inner:
             assert self.key is not None
             error = RepeatedRow(label=self.key.aim.field.label, value=str(text)[:60], row=found.row)
-            self.refuse(found, line.number, self.key.name, error)
+            self.refuse(line.number, self.key.name, error)
             return None
         is_silent = all(line.cells[column.index] is None for column in self._own)
         if found is None and self._inner and self.all and is_silent:
@@ -204,13 +213,13 @@ class Entries:
         row, said = entry.told.setdefault(aim.path, (line.number, text))
         if row != line.number:
             if same_key(aim.field, said) != same_key(aim.field, text):
-                self.refuse(entry, line.number, column.name, Differs(label=aim.field.label, row=row))
+                self.refuse(line.number, column.name, Differs(label=aim.field.label, row=row))
             return
         if aim.field.field.unique:
             first = self._once.setdefault((aim.path, same_key(aim.field, text)), line.number)
             if first != line.number:
                 error = RepeatedRow(label=aim.field.label, value=text[:60], row=first)
-                self.refuse(entry, line.number, column.name, error)
+                self.refuse(line.number, column.name, error)
         self._put(entry, entry.values, line, column, text)
 
     def _put(self, entry: Entry, into: dict[str, object], line: Line, column: Column, text: str) -> None:
@@ -218,7 +227,7 @@ class Entries:
         try:
             value = raw_value(aim.field, text)
         except HuodanError as error:
-            self.refuse(entry, line.number, column.name, error)
+            self.refuse(line.number, column.name, error)
             return
         if aim.part is None:
             into[aim.field.key] = value

@@ -47,7 +47,7 @@ def read_workbook(data: bytes, *, sheet: str | None = None) -> Grid:
     Raises:
         UnreadableFile, UnknownSheet, TooManyFileRows, TooManyFileColumns
     """
-    answer = {"failed": "password"} if _LOCKED in data[:65_536] else _ask_child(data, sheet)
+    answer: dict[str, Any] = {"failed": "password"} if _LOCKED in data[:65_536] else _ask_child(data, sheet)
     if "failed" in answer:
         raise _refusal(answer, sheet)
     remarks = tuple(

@@ -55,7 +55,8 @@ class Commands:
             is_changed = self._do(command)
         except HuodanError as error:
             problems = error.errors if isinstance(error, Invalid) else (error.problem(),)
-            self.entries.errors += [self.entries.locate(entry, problem) for problem in problems]
+            for problem in problems:
+                self.entries.refuse_value(entry, problem)
             return None
         if isinstance(command, CreateRecord):
             return "created"

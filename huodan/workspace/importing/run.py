@@ -155,9 +155,7 @@ def import_table(
     if mode == "update":
         entries.require_keys()
     counts = _work(tx, grant, planned, entries, mode)
-    report = ImportReport(
-        0, 0, 0, tuple(entries.errors[:MOST_ERRORS]), _columns(table, aims), len(table.lines)
-    )
+    report = ImportReport(0, 0, 0, _sorted(entries), _columns(table, aims), len(table.lines))
     if not report.errors:
         return replace(report, created=counts[0], updated=counts[1], unchanged=counts[2])
     if tx.is_write:
@@ -180,11 +178,17 @@ def _work(tx: Tx, grant: Grant, form: PlanForm, entries: Entries, mode: Mode) ->
     for entry in in_order(entries.all):
         if len(entries.errors) >= (1 if tx.is_write else MOST_ERRORS):
             break
-        done = None if entry.is_wrong else commands.run(entry)
+        done = commands.run(entry)
         created += done == "created"
         updated += done == "updated"
         unchanged += done == "unchanged"
     return created, updated, unchanged
+
+
+def _sorted(entries: Entries) -> tuple[CellError, ...]:
+    order = {column.name: column.index for column in entries.columns}
+    place = sorted(entries.errors, key=lambda error: (error.row, order.get(error.column or "", -1)))
+    return tuple(place[:MOST_ERRORS])
 
 
 def _key(form: PlanForm, aims: Sequence[Aim | None], mode: Mode, path: str | None) -> Aim | None:
