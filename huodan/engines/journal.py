@@ -57,7 +57,7 @@ class Entry:
 
 def append(tx: Tx, plan: Plan, changes: Sequence[Change], *, command: Id, cause: Id | None = None) -> None:
     """
-    This function will add changes to the journal.
+    Add changes to the journal.
 
     command: shared by everything one command changed. cause: the command that led to it, None for one from outside.
     """
@@ -72,7 +72,7 @@ def history(
     tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id, limit: int = MOST_ENTRIES
 ) -> tuple[Entry, ...]:
     """
-    This function will tell what happened to a record, newest first, as far as its reader may see the fields.
+    Tell what happened to a record, newest first, as far as its reader may see the fields.
 
     Raises:
         NotFound: if the record is not there or may not be seen.
@@ -128,7 +128,7 @@ class _Reader:
         self.cells: list[tuple[PlanField, Cell]] = []
 
     def entries(self, rows: Sequence[Row[Any]]) -> tuple[Entry, ...]:
-        """This function will make an entry of each row."""
+        """Make an entry of each row."""
         told = [tuple(self._changes(unpack(row.body))) for row in rows]
         values = show_cells(self.tx, self.plan, self.grant, self.cells, masked=self.masked)
         return tuple(

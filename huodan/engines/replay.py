@@ -57,7 +57,7 @@ class Claim:
 
 def claim(tx: Tx, *, method: str, path: str, key: str, body_hash: bytes) -> Claim | Answer:
     """
-    This function will take a key for a request, or give the answer if it was done already.
+    Take a key for a request, or give the answer if it was done already.
 
     Raises:
         KeyReused: if the body was another one. BadKey: if it is no key.
@@ -79,12 +79,12 @@ def claim(tx: Tx, *, method: str, path: str, key: str, body_hash: bytes) -> Clai
 
 
 def finish(tx: Tx, claim: Claim, *, status: int, body: bytes) -> None:
-    """This function will keep the answer for 72 hours."""
+    """Keep the answer for 72 hours."""
     tx.execute(update(idempotency).where(_is(claim.scope, claim.key)).values(status=status, answer=body))
 
 
 def purge(tx: Tx) -> int:
-    """This function will forget keys older than 72 hours, a few thousand at a time, and say how many."""
+    """Forget keys older than 72 hours, a few thousand at a time, and say how many."""
     old = (
         select(idempotency.c.scope, idempotency.c.key)
         .where(idempotency.c.at <= tx.now - KEPT_MS)

@@ -58,7 +58,7 @@ class _Waiting:
 
 def perform(tx: Tx, plan: Plan, grant: Grant, *commands: Command) -> tuple[Change, ...]:
     """
-    This function will do what the commands say, and everything that follows from it, in one Tx.
+    Do what the commands say, and everything that follows from it, in one Tx.
 
     Returns the changes in their order; a save that changes nothing has none.
 

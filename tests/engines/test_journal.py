@@ -64,7 +64,11 @@ def test_history_tells_of_lines_row_by_row(desk: Desk, stock: Stock) -> None:
         },
     )
 
-    changes = {(one.path, one.label["zh"]): one for one in history(desk, "order", id)[0].changes if "lines" in one.path}  # type: ignore[index]
+    changes = {
+        (one.path, one.label["zh"]): one
+        for one in history(desk, "order", id)[0].changes
+        if "lines" in one.path
+    }  # type: ignore[index]
 
     assert set(changes) == {
         ("lines.0.quantity", "order_lines 第 1 行 · line_quantity"),
@@ -96,7 +100,9 @@ def test_history_leaves_out_hidden_fields(
 ) -> None:
     id = desk.create("order", **order(stock, seller=format_id("usr", people.zhou)))
     desk.update("product", stock.juice, cost="77")
-    desk.update("order", id, lines={"change": [{"id": line_ids(desk, id)[0], "product": "奶酪", "quantity": 5}]})
+    desk.update(
+        "order", id, lines={"change": [{"id": line_ids(desk, id)[0], "product": "奶酪", "quantity": 5}]}
+    )
 
     seen = history(at("seller"), "order", id)
 

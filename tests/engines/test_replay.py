@@ -24,7 +24,9 @@ def database(database_url: str) -> Iterator[Database]:
     opened.close()
 
 
-def send(tx: Tx, work: Callable[[], bytes], *, key: str = "k1", body: bytes = b"h", path: str = "/a") -> Answer:
+def send(
+    tx: Tx, work: Callable[[], bytes], *, key: str = "k1", body: bytes = b"h", path: str = "/a"
+) -> Answer:
     """Do what the door does with a request."""
     taken = replay.claim(tx, method="POST", path=path, key=key, body_hash=body)
     if isinstance(taken, Answer):

@@ -87,7 +87,10 @@ def product() -> Tree:
 
 def order() -> Tree:
     """Write the form of orders."""
-    fills = [fill("f3", "#customer_place.province", "order_province"), fill("f4", "#customer_days", "order_days")]
+    fills = [
+        fill("f3", "#customer_place.province", "order_province"),
+        fill("f4", "#customer_days", "order_days"),
+    ]
     due = "DATE(YEAR(at),MONTH(at),DAY(at)) + days"
     return form(
         "order",
@@ -134,7 +137,11 @@ def roles() -> list[Tree]:
     only_remark = [{"id": "only_remark", "fields": ["order_remark"], "right": "write"}]
     waiting = {"field": "state", "op": "eq", "value": "待审批"}
     return [
-        {"id": "chief", "name": "总经理", "forms": [rights(f, EVERYTHING) for f in ("customer", "product", "order", "payment")]},
+        {
+            "id": "chief",
+            "name": "总经理",
+            "forms": [rights(f, EVERYTHING) for f in ("customer", "product", "order", "payment")],
+        },
         {
             "id": "seller",
             "name": "销售员",
@@ -212,7 +219,9 @@ class Desk:
         """Create a record and give its id."""
         return self.do(CreateRecord(form, values))[0].record
 
-    def update(self, form: str, id: Id, base_version: int | None = None, **values: object) -> tuple[Change, ...]:
+    def update(
+        self, form: str, id: Id, base_version: int | None = None, **values: object
+    ) -> tuple[Change, ...]:
         """Change a record."""
         return self.do(UpdateRecord(form, id, values, base_version))
 

@@ -52,7 +52,10 @@ def tea(number: int, **more: Any) -> CreateRecord:
 def test_several_commands_are_done_in_their_order_or_not_at_all(desk: Desk) -> None:
     changes = desk.do(tea(1, id=11), UpdateRecord("product", 11, {"price": "9"}))
 
-    assert [(change.kind, change.version) for change in changes] == [(ChangeKind.CREATED, 1), (ChangeKind.UPDATED, 2)]
+    assert [(change.kind, change.version) for change in changes] == [
+        (ChangeKind.CREATED, 1),
+        (ChangeKind.UPDATED, 2),
+    ]
     with pytest.raises(Invalid):
         desk.do(tea(2), CreateRecord("product", {}))
     assert count(desk, "product") == 1
@@ -81,7 +84,9 @@ def test_what_follows_is_done_as_the_system_and_names_its_cause(
 
     assert desk.cells("product", first.record)["product_spec"] == "新品"
     with desk.database.read() as tx:
-        rows = tx.run("SELECT command, cause, origin FROM journal WHERE form = 'product' ORDER BY version").fetchall()
+        rows = tx.run(
+            "SELECT command, cause, origin FROM journal WHERE form = 'product' ORDER BY version"
+        ).fetchall()
     assert second.origin is Origin.RULE
     assert (rows[0][1], rows[1][1], rows[1][2]) == (None, rows[0][0], "rule")
 
@@ -170,6 +175,8 @@ def test_many_changes_of_one_record_at_once_are_all_kept(desk: Desk, stock: Stoc
 
     cells = desk.cells("order", id)
     assert cells["version"] == 9
-    assert sorted(line["line_quantity"] for line in cells["order_lines"]) == [n * 1_000_000 for n in range(1, 9)]
+    assert sorted(line["line_quantity"] for line in cells["order_lines"]) == [
+        n * 1_000_000 for n in range(1, 9)
+    ]
     assert cells["order_total"] == 36_000_000
     assert [line["position"] for line in cells["order_lines"]] == list(range(1, 9))

@@ -6,11 +6,11 @@ values, serial numbers, versions, conflicts, trash. Owns the tables of records, 
 Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 """
 
-from huodan.engines.records.apply import apply
 from huodan.engines.records.conflicts import Clash, Conflict
-from huodan.engines.records.decide import Decision, Denied, decide
+from huodan.engines.records.decision import Decision, Denied, decide
 from huodan.engines.records.preview import Preview, preview
 from huodan.engines.records.trash import TrashRow, list_trash
+from huodan.engines.records.writing import apply
 
 __all__ = [
     "Clash",

@@ -9,9 +9,9 @@ from sqlalchemy import Column, select
 
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.intake import TooManyRows
+from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.language.fields import Cell, Store
-from huodan.language.fields.serial import Serial
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import KEY, columns, tables
@@ -44,26 +44,24 @@ class Taken(HuodanError):
     en = "“{value}” is already used as “{label}”, which must be unique. Please choose another."
 
 
-def require(draft: RecordDraft, *, writable: frozenset[str]) -> None:
+def require(plan: Plan, draft: RecordDraft, *, writable: frozenset[str]) -> None:
     """
-    This function will note required fields that are empty.
+    Note required fields that are empty.
 
     Of a stored row only what changed is looked at: a field that became required later does not block other edits.
     A field the caller may not write is none they could fill in.
     """
     refused = {problem.path for problem in draft.problems}
     for row in draft.every_row():
-        for found in row.table.fields:
-            is_given = found.store is Store.ROWS or isinstance(found.field, Serial)
-            if not found.field.required or found.id not in writable or is_given:
-                continue
-            is_due = row.is_new or found.id in row.changed
-            if is_due and row.cells.get(found.id) is None and row.path(found) not in refused:
+        for found in traits_of(plan, row.table).required:
+            id = found.id
+            is_due = row.cells.get(id) is None and (row.is_new or id in row.changed) and id in writable
+            if is_due and row.path(found) not in refused:
                 draft.refuse(row.path(found), Required(label=found.label))
 
 
 def count_rows(draft: RecordDraft) -> None:
-    """This function will note subforms with fewer or more rows than they take, if rows came or went."""
+    """Note subforms with fewer or more rows than they take, if rows came or went."""
     for subform, rows in draft.rows.items():
         found = draft.form.table.by_id[subform]
         least, most = getattr(found.field, "least_rows", 0), getattr(found.field, "most_rows", len(rows))
@@ -79,11 +77,11 @@ def count_rows(draft: RecordDraft) -> None:
 
 def find_taken(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
     """
-    This function will note values of unique fields that stand elsewhere already; one statement per unique field.
+    Note values of unique fields that stand elsewhere already; one statement per unique field.
 
     It only makes the refusal friendly; the unique index is what holds.
     """
-    for found, changed in _unique(draft):
+    for found, changed in _unique(plan, draft):
         _within(draft, found, changed, tx.zone)
         key = key_column(plan, found)
         sought = {key_of(found, row.cells[found.id], tx.zone): row for row in changed}
@@ -98,30 +96,29 @@ def find_taken(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
 
 
 def taken_error(found: PlanField, cell: Cell, tz: str) -> Taken:
-    """This function will build the refusal of a value that stands elsewhere."""
+    """Build the refusal of a value that stands elsewhere."""
     return Taken(label=found.label, value=str(found.show(cell, tz=tz))[:60])
 
 
 def key_column(plan: Plan, found: PlanField) -> Column[Any]:
-    """This function will give the column that decides whether two cells of a field are the same."""
+    """Give the column that decides whether two cells of a field are the same."""
     return tables(plan).column(found, KEY if found.store is Store.TEXT else "")
 
 
 def key_of(found: PlanField, cell: Cell, tz: str) -> object:
-    """This function will give what that column holds for a cell."""
+    """Give what that column holds for a cell."""
     lie = columns(found)
     written = lie.write(cell, tz)
     return written[1] if found.store is Store.TEXT else written[0]
 
 
-def _unique(draft: RecordDraft) -> Iterator[tuple[PlanField, list[RowDraft]]]:
+def _unique(plan: Plan, draft: RecordDraft) -> Iterator[tuple[PlanField, list[RowDraft]]]:
     for table in (draft.form.table, *draft.form.subforms.values()):
-        for found in table.fields:
-            if found.field.unique and not found.is_hidden:
-                rows = [draft.main] if table.parent is None else draft.rows[table.id]
-                changed = [row for row in rows if found.id in row.changed and row.cells[found.id] is not None]
-                if changed:
-                    yield found, changed
+        for found in traits_of(plan, table).unique:
+            rows = [draft.main] if table.parent is None else draft.rows[table.id]
+            changed = [row for row in rows if found.id in row.changed and row.cells[found.id] is not None]
+            if changed:
+                yield found, changed
 
 
 def _within(draft: RecordDraft, found: PlanField, changed: list[RowDraft], tz: str) -> None:

@@ -39,7 +39,7 @@ class Clash:
     theirs: object
 
     def text(self, lang: str) -> str:
-        """This function will say it in one sentence."""
+        """Say it in one sentence."""
         who = (self.by or {}).get("title")
         if lang == "zh":
             return f"「{say(self.label, lang)}」已被{who or '别人'}修改。"
@@ -79,7 +79,7 @@ class _Since:
 
 def check_version(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, base_version: int | None) -> None:
     """
-    This function will let a change of an older version pass if nobody touched the same fields since.
+    Let a change of an older version pass if nobody touched the same fields since.
 
     Raises:
         Conflict: naming the fields that somebody did.
@@ -98,7 +98,7 @@ def check_untouched(
     tx: Tx, plan: Plan, grant: Grant, form: PlanForm, old: Record, base_version: int | None
 ) -> None:
     """
-    This function will refuse what is meant for an older version as a whole, such as deleting it.
+    Refuse what is meant for an older version as a whole, such as deleting it.
 
     Raises:
         Conflict: naming every field that changed since.

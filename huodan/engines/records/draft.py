@@ -56,11 +56,11 @@ class RowDraft:
 
     @property
     def is_new(self) -> bool:
-        """This function will say whether the row is not stored yet."""
+        """Say whether the row is not stored yet."""
         return self.before is None
 
     def put(self, field: str, cell: Cell) -> None:
-        """This function will set a cell and note whether it differs from the stored one."""
+        """Set a cell and note whether it differs from the stored one."""
         self.cells[field] = cell
         if (None if self.before is None else self.before.get(field)) == cell:
             self.changed.discard(field)
@@ -68,7 +68,7 @@ class RowDraft:
             self.changed.add(field)
 
     def path(self, found: PlanField) -> str:
-        """This function will name a field of this row as the caller does."""
+        """Name a field of this row as the caller does."""
         return self.at + found.key
 
 
@@ -89,17 +89,17 @@ class RecordDraft:
     problems: list[Problem] = field(default_factory=list)
 
     def every_row(self) -> Iterator[RowDraft]:
-        """This function will give the record's own row, then all sub-rows."""
+        """Give the record's own row, then all sub-rows."""
         yield self.main
         for rows in self.rows.values():
             yield from rows
 
     def refuse(self, path: str, error: HuodanError) -> None:
-        """This function will note a mistake and where it is."""
+        """Note a mistake and where it is."""
         self.problems.append(error.problem(path=path))
 
     def is_changed(self, subform: str, field: str | None = None) -> bool:
-        """This function will say whether a subform's rows, or one field of any of them, are other than before."""
+        """Say whether a subform's rows, or one field of any of them, are other than before."""
         if self.removed.get(subform):
             return True
         rows = self.rows[subform]
@@ -107,19 +107,19 @@ class RecordDraft:
 
     @property
     def is_dirty(self) -> bool:
-        """This function will say whether the record would be other than it is stored."""
+        """Say whether the record would be other than it is stored."""
         if self.old is None or self.main.changed:
             return True
         return any(self.is_changed(subform) or self.is_moved(subform) for subform in self.rows)
 
     def is_moved(self, subform: str) -> bool:
-        """This function will say whether rows came, went or changed places."""
+        """Say whether rows came, went or changed places."""
         before = self.old.rows.get(subform, ()) if self.old else ()
         return [row.id for row in before] != [row.id for row in self.rows[subform]]
 
 
 def start(form: PlanForm, *, id: Id, old: Record | None) -> RecordDraft:
-    """This function will begin a draft, empty or with everything as it is stored."""
+    """Begin a draft, empty or with everything as it is stored."""
     main = RowDraft(form.table, id, old.cells if old else None, dict(old.cells) if old else {})
     rows = {
         subform: _stored(table, form, old.rows[subform] if old else ())

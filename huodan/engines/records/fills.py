@@ -1,66 +1,93 @@
 """
-Fill-ins: when a relation is set or changed, values of its target are copied into the draft (resolutions.md 5).
+Fill-ins: when a relation is set or changed, values of its target are copied into the draft (resolutions 5).
 
-A hidden copy follows its relation always; a visible one gives way to what the caller sent. A filled relation fills
-in turn.
+A hidden copy follows its relation always; a visible one gives way to what the caller sent. A filled relation
+fills in turn.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.targets import Targets
+from huodan.engines.records.traits import Fill, traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import Cell, Store
-from huodan.language.plan.model import Copy, PlanField
+from huodan.language.plan.model import PlanField
 
 MOST_ROUNDS = 5
 
-Todo = list[tuple[RowDraft, Copy]]
+Todo = list[tuple[RowDraft, Fill]]
 
 
 def fill(draft: RecordDraft, targets: Targets) -> None:
-    """This function will copy what the changed relations bring; the number of statements does not grow with rows."""
+    """Copy what the changed relations bring; the statements do not grow with the rows."""
     done: set[tuple[Id, str]] = set()
     for _ in range(MOST_ROUNDS):
         todo = [
-            (row, copy) for row in draft.every_row() for copy in row.table.copies if _applies(row, copy, done)
+            (row, each)
+            for row in draft.every_row()
+            for each in traits_of(targets.plan, row.table).fills
+            if _applies(row, each, done)
         ]
         if not todo:
             return
-        done |= {(row.id, copy.relation) for row, copy in todo}
-        found = targets.follow(
-            [(_relation(row, copy), row.cells.get(copy.relation), copy.source) for row, copy in todo]
-        )
-        for (row, copy), (source, cell) in zip(todo, found, strict=True):
-            _put(draft, targets.tx.zone, row, copy, source, cell)
+        done |= {(row.id, each.copy.relation) for row, each in todo}
+        plain = [(row, each) for row, each in todo if each.is_plain]
+        _take(targets, plain)
+        _convert(draft, targets, [(row, each) for row, each in todo if not each.is_plain])
 
 
-def _applies(row: RowDraft, copy: Copy, done: set[tuple[Id, str]]) -> bool:
+def _applies(row: RowDraft, fill: Fill, done: set[tuple[Id, str]]) -> bool:
+    copy = fill.copy
     is_due = copy.relation in row.changed and (row.id, copy.relation) not in done
     return is_due and (copy.is_hidden or copy.into not in row.sent)
 
 
-def _relation(row: RowDraft, copy: Copy) -> PlanField:
-    return row.table.by_id[copy.relation]
+def _take(targets: Targets, todo: Todo) -> None:
+    """Copy cells that fit as they are."""
+    ids: dict[str, set[Id]] = defaultdict(set)
+    for row, each in todo:
+        assert each.relation.target is not None
+        id = row.cells.get(each.copy.relation)
+        if id is not None:
+            ids[each.relation.target].add(id)
+    cells = {form: targets.read(form, wanted) for form, wanted in ids.items()}
+    for row, each in todo:
+        id, form = row.cells.get(each.copy.relation), each.relation.target
+        target = cells[form].get(id) if id is not None and form is not None else None
+        _put(row, each, None if target is None else target.get(each.copy.source[0]))
 
 
-def _put(
-    draft: RecordDraft, tz: str, row: RowDraft, copy: Copy, source: PlanField | None, cell: Cell
-) -> None:
-    into = row.table.by_id[copy.into]
-    if cell is None:
-        # A new row keeps its default where the target has nothing to say.
-        if not row.is_new:
-            row.put(into.id, None)
-        return
-    if copy.is_hidden or into.store is Store.REF:
-        fits = copy.is_hidden or (source is not None and source.target == into.target)
-        row.put(into.id, cell if fits else None)
-        return
+def _convert(draft: RecordDraft, targets: Targets, todo: Todo) -> None:
+    """Copy what lies further away or in another kind of field; equal values are read only once."""
+    wishes = [(each.relation, row.cells.get(each.copy.relation), each.copy.source) for row, each in todo]
+    read: dict[tuple[str, Cell], Cell | HuodanError] = {}
+    for (row, each), (source, cell) in zip(todo, targets.follow(wishes), strict=True):
+        key = (each.into.id, cell)
+        if key not in read:
+            read[key] = _read(each.into, source, cell, targets.tx.zone)
+        found = read[key]
+        if isinstance(found, HuodanError):
+            row.put(each.into.id, None)
+            draft.refuse(row.path(each.into), found)
+        else:
+            _put(row, each, found)
+
+
+def _put(row: RowDraft, fill: Fill, cell: Cell) -> None:
+    # A new row keeps its default where the target has nothing to say.
+    if cell is not None or not row.is_new:
+        row.put(fill.copy.into, cell)
+
+
+def _read(into: PlanField, source: PlanField | None, cell: Cell, tz: str) -> Cell | HuodanError:
+    """Read a cell as the other field would; ``source`` is None for a piece of a composite value."""
+    if cell is None or into.store is Store.REF or (source is not None and source.store is Store.REF):
+        return None
     try:
-        shown = cell if source is None else source.show(cell, tz=tz)
-        row.put(into.id, into.field.parse(shown, tz=tz))
+        return into.field.parse(cell if source is None else source.show(cell, tz=tz), tz=tz)
     except HuodanError as error:
-        row.put(into.id, None)
-        draft.refuse(row.path(into), error)
+        return error

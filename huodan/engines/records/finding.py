@@ -54,7 +54,7 @@ class SeveralTargets(HuodanError):
 def find(
     tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, form: str, pointers: Sequence[Pointer]
 ) -> None:
-    """This function will replace what is wanted by the id of the one record that fits, or note why there is none."""
+    """Replace what is wanted by the id of the one record that fits, or note why there is none."""
     sought: list[tuple[Pointer, tuple[Alternative, ...]]] = []
     for row, found in pointers:
         try:

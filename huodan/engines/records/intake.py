@@ -84,7 +84,7 @@ class Intake:
     new_id: Callable[[], Id]
 
     def read(self, values: object) -> None:
-        """This function will take over everything that was sent, and note what cannot be taken."""
+        """Take over everything that was sent, and note what cannot be taken."""
         main = self.draft.main
         if not isinstance(values, Mapping):
             self.draft.refuse("values", _wrong("values", values, "按字段名写的值", "values by field key"))

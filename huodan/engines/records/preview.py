@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from huodan.engines.records.decide import Decision, decide
+from huodan.engines.records.decision import Decision, decide
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.reach import covering_after
 from huodan.engines.records.targets import Targets
@@ -47,7 +47,7 @@ def preview(
     tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id | None, values: Mapping[str, object]
 ) -> Preview:
     """
-    This function will say what saving these values would give, for a new record or for a stored one.
+    Say what saving these values would give, for a new record or for a stored one.
 
     Raises:
         NotFound, NotAllowed: as saving would.
@@ -124,7 +124,7 @@ class _Sheet:
         self.wishes: list[tuple[PlanField, Id | None, FieldPath]] = []
 
     def row(self, row: RowDraft) -> dict[str, object]:
-        """This function will begin the values of a row in the order of the document."""
+        """Begin the values of a row in the order of the document."""
         line: dict[str, object] = {}
         for found in row.table.fields:
             if found.id not in self.shown or found.is_hidden:

@@ -40,13 +40,13 @@ class Reach:
 
 
 def reach_of(granted: FormGrant, parts: Collection[Part]) -> Reach:
-    """This function will give what may be named in a form, and what may be written where ``parts`` hold."""
+    """Give what may be named in a form, and what may be written where ``parts`` hold."""
     writes = NOTHING.union(*(part.write for part in parts))
     return Reach(granted.readable | granted.writable | writes, writes)
 
 
 def seen_ids(tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id]) -> Collection[Id]:
-    """This function will give those of some existing records that may be read."""
+    """Give those of some existing records that may be read."""
     parts = grant.form(form).parts_for(Verb.READ)
     if any(part.rows == "all" for part in parts):
         return ids
@@ -56,7 +56,7 @@ def seen_ids(tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id]) -
 def offered(
     tx: Tx, plan: Plan, grant: Grant, form: str, where: Mapping[str, object], ids: set[Id]
 ) -> set[Id]:
-    """This function will give those of some records that pass a filter of the document."""
+    """Give those of some records that pass a filter of the document."""
     if not ids:
         return ids
     conditions = Conditions(plan, dialect=tx.dialect, tz=tx.zone, view=Everything())
@@ -69,7 +69,7 @@ def require(
     tx: Tx, plan: Plan, grant: Grant, form: PlanForm, id: Id, cells: Cells, verb: Verb
 ) -> tuple[Part, ...]:
     """
-    This function will list the parts that give a verb on a stored record.
+    List the parts that give a verb on a stored record.
 
     Raises:
         NotFound: if the record may not be seen. NotAllowed: if it may, but not used so.
@@ -84,13 +84,13 @@ def require(
 
 
 def covering_after(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, verb: Verb) -> tuple[Part, ...]:
-    """This function will list the parts that would give a verb on the record as a draft leaves it."""
+    """List the parts that would give a verb on the record as a draft leaves it."""
     parts = grant.form(draft.form.id).parts_for(verb)
     return tuple(part for part in parts if _covers_after(tx, plan, grant, draft, part))
 
 
 def check_written(draft: RecordDraft, parts: Collection[Part]) -> None:
-    """This function will note every sent field that no part covering the record lets the actor write."""
+    """Note every sent field that no part covering the record lets the actor write."""
     writes = NOTHING.union(*(part.write for part in parts))
     for row in draft.every_row():
         for id in sorted(row.sent - writes):
@@ -99,7 +99,7 @@ def check_written(draft: RecordDraft, parts: Collection[Part]) -> None:
 
 
 def looks_at_rows(tx: Tx, plan: Plan, grant: Grant, form: str, verb: Verb) -> bool:
-    """This function will say whether a scope depends on sub-rows, which only the stored record can show."""
+    """Say whether a scope depends on sub-rows, which only the stored record can show."""
     parts = [part for part in grant.form(form).parts_for(verb) if part.rows == "where"]
     trees = [read_filter(plan, form, part.where, context=_context(tx, grant)) for part in parts]
     return any(

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import select
-
 from huodan.engines.records.checks import key_column, key_of
 from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.language.fields.serial import Serial
 from huodan.language.plan.formulas import PARENT
@@ -32,18 +31,18 @@ class SerialUsedUp(HuodanError):
     en = "The next {count} numbers of “{label}” are all used. Please check its pattern and the imported numbers."
 
 
-def keep(draft: RecordDraft) -> None:
-    """This function will leave a number that was given as it is when it is sent empty."""
-    for row, found in _serials(draft):
+def keep(plan: Plan, draft: RecordDraft) -> None:
+    """Leave a number that was given as it is when it is sent empty."""
+    for row, found in _serials(plan, draft):
         if not row.is_new and row.cells.get(found.id) is None:
             row.put(found.id, (row.before or {}).get(found.id))
 
 
 def take(tx: Tx, plan: Plan, draft: RecordDraft) -> frozenset[str]:
-    """This function will give a number to every row that has none, and say which fields got one."""
+    """Give a number to every row that has none, and say which fields got one."""
     brought: dict[tuple[str, str], int] = {}
     wanted: dict[tuple[str, str], list[tuple[RowDraft, PlanField]]] = defaultdict(list)
-    for row, found in _serials(draft):
+    for row, found in _serials(plan, draft):
         cell, place = row.cells.get(found.id), (found.id, _serial(found).period_of(tx.today))
         if cell is None:
             wanted[place].append((row, found))
@@ -60,7 +59,7 @@ def take(tx: Tx, plan: Plan, draft: RecordDraft) -> frozenset[str]:
 
 
 def reached_rows(form: PlanForm) -> frozenset[str]:
-    """This function will name the subforms that wait for a serial number: their own, or one their formulas read."""
+    """Name the subforms that wait for a serial number: their own, or one their formulas read."""
     return frozenset(id for id, table in form.subforms.items() if any(map(_waits, table.fields)))
 
 
@@ -69,11 +68,10 @@ def _waits(found: PlanField) -> bool:
     return isinstance(found.field, Serial) or any(path[0] == PARENT for path in reads)
 
 
-def _serials(draft: RecordDraft) -> Iterator[tuple[RowDraft, PlanField]]:
+def _serials(plan: Plan, draft: RecordDraft) -> Iterator[tuple[RowDraft, PlanField]]:
     for row in draft.every_row():
-        for found in row.table.fields:
-            if isinstance(found.field, Serial) and not found.is_hidden:
-                yield row, found
+        for found in traits_of(plan, row.table).serials:
+            yield row, found
 
 
 def _serial(found: PlanField) -> Serial:
@@ -123,6 +121,8 @@ def _push(tx: Tx, place: tuple[str, str], number: int) -> None:
 
 
 def _taken(tx: Tx, plan: Plan, found: PlanField, texts: list[str]) -> set[str]:
-    key = key_column(plan, found)
+    column, mark = key_column(plan, found), "?" if tx.dialect == "sqlite" else "%s"
     keys = {key_of(found, text, tx.zone): text for text in texts}
-    return {keys[each] for each in tx.execute(select(key).where(key.in_(list(keys)))).scalars()}
+    marks = ", ".join(mark for _ in keys)
+    sql = f"SELECT {column.name} FROM {column.table.name} WHERE {column.name} IN ({marks})"
+    return {keys[key] for (key,) in tx.run(sql, tuple(keys))}

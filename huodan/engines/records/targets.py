@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from huodan.engines.records import reach
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.finding import Pointer, find
-from huodan.engines.records import reach
+from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text
@@ -53,19 +54,15 @@ class Targets:
 
     def resolve(self, draft: RecordDraft) -> None:
         """
-        This function will put ids where references name values, and check every changed reference.
+        Put ids where references name values, and check every changed reference.
 
         A reference that cannot be kept becomes empty and is noted.
         """
         pointers: dict[str, list[Pointer]] = defaultdict(list)
         for row in draft.every_row():
-            for found in row.table.fields:
-                if (
-                    found.target
-                    and found.id in row.changed
-                    and not found.is_hidden
-                    and row.cells[found.id] is not None
-                ):
+            for found in traits_of(self.plan, row.table).references:
+                if found.id in row.changed and row.cells[found.id] is not None:
+                    assert found.target is not None
                     pointers[found.target].append((row, found))
         for form, ours in pointers.items():
             wanted = [(row, found) for row, found in ours if isinstance(row.cells[found.id], Wanted)]
@@ -73,9 +70,17 @@ class Targets:
                 find(self.tx, self.plan, self.grant, draft, form, wanted)
             self._check(draft, form, [(row, found) for row, found in ours if row.cells[found.id] is not None])
 
+    def read(self, form: str, ids: set[Id]) -> dict[Id, dict[str, Cell]]:
+        """Read records by id; those that are not there are left out."""
+        known = self._cells[form]
+        new = ids - known.keys()
+        if new:
+            known.update(fetch_rows(self.tx, self.plan, form, new))
+        return known
+
     def follow(self, wishes: Iterable[tuple[PlanField, Id | None, FieldPath]]) -> list[Followed]:
         """
-        This function will read, for each (relation, its target's id, path of ids), the field at the end and its cell.
+        Read, for each (relation, its target's id, path of ids), the field at the end and its cell.
 
         The field is None where the path ends in a piece of a composite value.
         """
@@ -86,7 +91,7 @@ class Targets:
                 if path and found is not None and found.target is not None and cell is not None:
                     ids[found.target].add(cell)
             for form, wanted in ids.items():
-                self._read(form, wanted)
+                self.read(form, wanted)
             places = [self._step(*place) if place[2] else place for place in places]
         return [(found, cell) for found, cell, _ in places]
 
@@ -100,17 +105,12 @@ class Targets:
         cells = self._cells[found.target].get(cell) or {}
         return self.plan.tables[found.target].by_id[path[0]], cells.get(path[0]), path[1:]
 
-    def _read(self, form: str, ids: set[Id]) -> None:
-        new = ids - self._cells[form].keys()
-        if new:
-            self._cells[form].update(fetch_rows(self.tx, self.plan, form, new))
-
     def _check(self, draft: RecordDraft, form: str, pointers: Sequence[Pointer]) -> None:
         """Note the references whose target is not there, may not be known, or is not offered."""
         wanted = {row.cells[found.id] for row, found in pointers}
         if not wanted:
             return
-        self._read(form, wanted)
+        self.read(form, wanted)
         seen = set(reach.seen_ids(self.tx, self.plan, self.grant, form, wanted & self._cells[form].keys()))
         offered: dict[str, set[Id]] = {}
         for row, found in pointers:

@@ -1,4 +1,4 @@
-"""The trash of a form, newest first: what was deleted, by whom, when. Restoring is a command (``decide.py``)."""
+"""The trash of a form, newest first: what was deleted, by whom, when. Restoring is a command (``decision.py``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from huodan.engines.records.decide import may_see_trashed
+from huodan.engines.records.decision import may_see_trashed
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
@@ -35,7 +35,7 @@ def list_trash(
     tx: Tx, plan: Plan, grant: Grant, *, form: str, limit: int = MOST_LISTED
 ) -> tuple[TrashRow, ...]:
     """
-    This function will list deleted records: all of them to who may delete all rows, else those one deleted oneself.
+    List deleted records: all of them to who may delete all rows, else those one deleted oneself.
 
     Raises:
         NotFound, NotAllowed: if the actor may not delete in this form.

@@ -147,7 +147,8 @@ class Field(BaseModel):
 
     def from_value(self, value: Value, *, tz: str) -> Cell | None:
         """Turn a formula's result into a cell of this field."""
-        return self.parse(value_text(value), tz=tz)
+        is_time = self.store in (Store.DAY, Store.INSTANT) and isinstance(value, datetime.date)
+        return self.parse(value if is_time else value_text(value), tz=tz)
 
     def mask(self, cell: Cell) -> object:
         """Show a cell to somebody who may only know that there is one."""

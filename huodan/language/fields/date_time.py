@@ -31,7 +31,7 @@ class DateTime(Field):
             return None
         if isinstance(raw, datetime.datetime):
             moment = raw if raw.tzinfo else raw.replace(tzinfo=zone.zone_info(tz))
-            return int(moment.timestamp() * 1000)
+            return round(moment.timestamp() * 1000)
         if isinstance(raw, datetime.date):
             return zone.start_of_day(int(f"{raw:%Y%m%d}"), tz)
         if not isinstance(raw, str):

@@ -24,7 +24,7 @@ DEEPEST_TITLE = 2
 def show_cells(
     tx: Tx, plan: Plan, grant: Grant, cells: Sequence[tuple[PlanField, Cell]], *, masked: Collection[str] = ()
 ) -> list[object]:
-    """This function will give the JSON value of each cell; ``masked`` names fields that are only hinted at."""
+    """Give the JSON value of each cell; ``masked`` names fields that are only hinted at."""
     pointed: dict[str, set[Id]] = defaultdict(set)
     for found, cell in cells:
         if found.target is not None and cell is not None and found.id not in masked:
@@ -41,7 +41,7 @@ def show_cells(
 def titles(
     tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id], *, depth: int = DEEPEST_TITLE
 ) -> dict[Id, str | None]:
-    """This function will give the titles of records; None for those that are gone or may not be seen."""
+    """Give the titles of records; None for those that are gone or may not be seen."""
     title = plan.forms[form].title
     named: dict[Id, str | None] = dict.fromkeys(ids)
     readable = _readable(tx, plan, grant, form, named, title) if named else ()
@@ -55,7 +55,7 @@ def titles(
 
 
 def reference(plan: Plan, form: str, id: Id, title: str | None) -> dict[str, str | None]:
-    """This function will write a reference for the outside."""
+    """Write a reference for the outside."""
     return {"id": format_id(plan.forms[form].form.id_prefix, id), "title": title}
 
 

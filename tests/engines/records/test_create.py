@@ -34,7 +34,13 @@ def test_an_order_gets_defaults_fills_and_totals(desk: Desk, stock: Stock) -> No
 
 
 def test_what_is_sent_wins_over_defaults_and_fills(desk: Desk, stock: Stock) -> None:
-    sent = {"province": "江苏省", "days": None, "due": "2026-06-01", "state": "审核通过，待发货", "seller": None}
+    sent = {
+        "province": "江苏省",
+        "days": None,
+        "due": "2026-06-01",
+        "state": "审核通过，待发货",
+        "seller": None,
+    }
 
     cells = desk.cells("order", desk.create("order", **order(stock, **sent)))
 

@@ -100,9 +100,16 @@ def test_the_right_to_a_field_counts_only_where_its_role_covers_the_record(
     assert problems(error) == [("state", "not_allowed")]
 
 
-def test_a_target_out_of_scope_is_not_found(at: Sit, desk: Desk, stock: Stock, mine: Id, people: People) -> None:
+def test_a_target_out_of_scope_is_not_found(
+    at: Sit, desk: Desk, stock: Stock, mine: Id, people: People
+) -> None:
     other = desk.create("customer", name="别人的客户", owner=format_id("usr", people.wu))
-    for wanted in (format_id("custom", other), "别人的客户", {"match": {"name": "别人的客户"}}, format_id("custom", 5)):
+    for wanted in (
+        format_id("custom", other),
+        "别人的客户",
+        {"match": {"name": "别人的客户"}},
+        format_id("custom", 5),
+    ):
         with pytest.raises(Invalid) as error:
             at("seller").update("order", mine, customer=wanted)
         assert problems(error) == [("customer", "no_target")]

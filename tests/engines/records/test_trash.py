@@ -47,7 +47,10 @@ def test_nothing_of_a_deleted_record_is_left_in_the_tables(desk: Desk, id: Id) -
     desk.do(DeleteRecord("order", id))
 
     with desk.database.read() as tx:
-        left = [tx.run(f"SELECT count(*) FROM {name}").fetchone() for name in ("r_order", "s_order_lines", "x_order")]
+        left = [
+            tx.run(f"SELECT count(*) FROM {name}").fetchone()
+            for name in ("r_order", "s_order_lines", "x_order")
+        ]
     assert left == [(0,), (0,), (0,)]
     assert titles(desk, "order") == ["DD2026050001"]
 

@@ -68,7 +68,9 @@ def test_a_whole_list_changes_adds_removes_and_orders(desk: Desk, id: Id) -> Non
 def test_an_edit_names_only_the_rows_it_means(desk: Desk, id: Id) -> None:
     first, second, third = line_ids(desk, id)
 
-    desk.update("order", id, lines={"change": [{"id": second, "quantity": 5}], "remove": [first], "add": [line(7)]})
+    desk.update(
+        "order", id, lines={"change": [{"id": second, "quantity": 5}], "remove": [first], "add": [line(7)]}
+    )
 
     assert quantities(desk, id) == [5, 2, 7]
     assert line_ids(desk, id)[:2] == [second, third]
@@ -96,7 +98,7 @@ def test_rows_that_are_not_there_are_refused(desk: Desk, id: Id, lines: Any, pat
 
 
 def test_problems_of_an_edit_are_placed_in_the_new_order(desk: Desk, id: Id) -> None:
-    first, second, third = line_ids(desk, id)
+    first, _, third = line_ids(desk, id)
     edit = {"remove": [first], "change": [{"id": third, "quantity": "x"}], "add": [{"quantity": 1}]}
 
     with pytest.raises(Invalid) as error:
@@ -110,9 +112,15 @@ def test_a_changed_relation_fills_again_and_a_cleared_one_clears(desk: Desk, sto
 
     desk.update("order", id, customer=format_id("custom", other))
     moved = desk.cells("order", id)
-    desk.update("order", id, lines={"change": [{"id": line_ids(desk, id)[1], "product": "橘子酱", "price": "12"}]})
+    desk.update(
+        "order", id, lines={"change": [{"id": line_ids(desk, id)[1], "product": "橘子酱", "price": "12"}]}
+    )
 
-    assert (moved["order_province"], moved["order_days"], moved["order_due"]) == ("上海市", 60_000_000, 20260605)
+    assert (moved["order_province"], moved["order_days"], moved["order_due"]) == (
+        "上海市",
+        60_000_000,
+        20260605,
+    )
     changed = desk.cells("order", id)["order_lines"][1]
     assert (changed["line_price"], changed["line_spec"]) == (12_000_000, "每箱12瓶")
     assert changed["line_profit"] == 16_200_000 - 75_000_000
@@ -131,7 +139,9 @@ def test_a_total_does_not_move_when_the_product_does(desk: Desk, stock: Stock, i
 
 def test_a_required_field_may_not_be_emptied(desk: Desk, id: Id) -> None:
     with pytest.raises(Invalid) as error:
-        desk.update("order", id, customer=None, lines={"change": [{"id": line_ids(desk, id)[0], "quantity": ""}]})
+        desk.update(
+            "order", id, customer=None, lines={"change": [{"id": line_ids(desk, id)[0], "quantity": ""}]}
+        )
 
     assert sorted(problems(error)) == [("customer", "required"), ("lines.0.quantity", "required")]
 

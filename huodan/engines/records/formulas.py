@@ -8,14 +8,14 @@ never moves because its formula did (design §4.5). Owns no arithmetic: that is 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from decimal import Decimal
 
 from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import format_id
 from huodan.kit.zone import zone_info
-from huodan.language.fields import Store
+from huodan.language.fields import Cell
 from huodan.language.formula import Value
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.formulas import PARENT
@@ -23,19 +23,21 @@ from huodan.language.plan.model import FieldPath, Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
 
 
-def default_constants(tx: Tx, draft: RecordDraft) -> None:
-    """This function will give new rows the constant defaults of what was not sent."""
-    tables = {row.table.id: row.table for row in draft.every_row() if row.is_new}
-    defaults = {id: tuple(_constants(tx, draft, table)) for id, table in tables.items()}
+def default_constants(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
+    """Give new rows the constant defaults of what was not sent."""
+    cells: dict[str, dict[str, Cell]] = {}
     for row in draft.every_row():
-        if row.is_new:
-            for field, cell in defaults[row.table.id]:
-                if field not in row.sent:
-                    row.put(field, cell)
+        if not row.is_new:
+            continue
+        if row.table.id not in cells:
+            cells[row.table.id] = _constants(tx, plan, draft, row.table)
+        for field, cell in cells[row.table.id].items():
+            if field not in row.sent:
+                row.put(field, cell)
 
 
 def compute(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
-    """This function will work out default formulas of new rows and every stored formula that reads something changed."""
+    """Work out default formulas of new rows and every stored formula that reads something changed."""
     env = _Env(tx, plan, draft)
     for table, id in draft.form.order:
         rows = [draft.main] if table == draft.form.id else draft.rows[table]
@@ -51,7 +53,7 @@ def compute(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
 
 
 def compute_after(tx: Tx, plan: Plan, draft: RecordDraft, given: frozenset[str]) -> None:
-    """This function will work out anew what is made of fields that got their cells last, such as a serial number."""
+    """Work out anew what is made of fields that got their cells last, such as a serial number."""
     env, moved = _Env(tx, plan, draft), set(given)
     for table, id in draft.form.order:
         for row in [draft.main] if table == draft.form.id else draft.rows[table]:
@@ -61,16 +63,16 @@ def compute_after(tx: Tx, plan: Plan, draft: RecordDraft, given: frozenset[str])
                 _evaluate(env, row, found)
 
 
-def _constants(tx: Tx, draft: RecordDraft, table: PlanTable) -> Iterable[tuple[str, object]]:
-    for found in table.fields:
-        field = found.field
-        if getattr(field, "is_current_by_default", False) and tx.actor.person != SYSTEM_PERSON:
-            yield found.id, tx.actor.person
-        elif field.default is not None and not found.is_hidden:
-            try:
-                yield found.id, field.parse(field.default, tz=tx.zone)
-            except HuodanError as error:
-                draft.refuse(found.key, error)
+def _constants(tx: Tx, plan: Plan, draft: RecordDraft, table: PlanTable) -> dict[str, Cell]:
+    traits = traits_of(plan, table)
+    is_person = tx.actor.person != SYSTEM_PERSON
+    cells: dict[str, Cell] = {found.id: tx.actor.person for found in traits.members if is_person}
+    for found in traits.constants:
+        try:
+            cells[found.id] = found.field.parse(found.field.default, tz=tx.zone)
+        except HuodanError as error:
+            draft.refuse(found.key, error)
+    return cells
 
 
 def _is_changed(draft: RecordDraft, row: RowDraft, path: FieldPath) -> bool:
@@ -122,6 +124,7 @@ class _Env:
         self.row = draft.main
         self.tz = tx.zone
         self.zone = zone_info(tx.zone)
+        self.values: dict[tuple[str, Cell], Value] = {}
 
     def today(self) -> datetime.date:
         day = self.tx.today
@@ -134,17 +137,24 @@ class _Env:
         row = self.row
         if path[0] == PARENT:
             row, path = self.draft.main, path[1:]
-        found = row.table.by_id[path[0]]
-        if found.store is not Store.ROWS:
-            return self._value(found, row)
-        rows = self.draft.rows[found.id]
+        if row is not self.draft.main or path[0] not in self.draft.rows:
+            return self._value(row, path[0])
+        rows = self.draft.rows[path[0]]
         if len(path) == 1:
             return tuple(Decimal(place) for place in range(1, len(rows) + 1))
-        inner = self.draft.form.subforms[found.id].by_id[path[1]]
-        return tuple(self._value(inner, line) for line in rows)
+        return tuple(self._value(line, path[1]) for line in rows)
 
-    def _value(self, found: PlanField, row: RowDraft) -> Value:
-        cell = row.cells.get(found.id)
-        if cell is None or found.target is None:
+    def _value(self, row: RowDraft, field: str) -> Value:
+        """Many rows have the same few prices and quantities; each is turned into a value once."""
+        cell = row.cells.get(field)
+        if cell is None:
+            return None
+        known = self.values.get((field, cell))
+        if known is None:
+            known = self.values[field, cell] = self._turn(row.table.by_id[field], cell)
+        return known
+
+    def _turn(self, found: PlanField, cell: Cell) -> Value:
+        if found.target is None:
             return found.to_value(cell, tz=self.tz)
         return format_id(self.plan.forms[found.target].form.id_prefix, cell)

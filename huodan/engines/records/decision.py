@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy import exists, select
 
 from huodan.engines.records import checks, conflicts, reach, serials
-from huodan.engines.records.compute import compute, default_constants
 from huodan.engines.records.draft import Record, RecordDraft, RowDraft, start
 from huodan.engines.records.fills import fill
+from huodan.engines.records.formulas import compute, default_constants
 from huodan.engines.records.intake import Intake
-from huodan.engines.records.load import Trashed, load, load_trashed
+from huodan.engines.records.stored import Trashed, load, load_trashed
 from huodan.engines.records.targets import Targets
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
@@ -87,7 +87,7 @@ class Decision:
 
     def require(self) -> None:
         """
-        This function will let a decision without problems pass.
+        Let a decision without problems pass.
 
         Raises:
             Denied: if something was sent that may not be written. Invalid: for all other problems, all at once.
@@ -101,7 +101,7 @@ class Decision:
 
 def decide(tx: Tx, plan: Plan, grant: Grant, command: Command) -> Decision:
     """
-    This function will say what a command does, or what is wrong with it.
+    Say what a command does, or what is wrong with it.
 
     Raises:
         NotFound, NotAllowed: if the record may not be seen, or not used so. Conflict: see ``conflicts.py``.
@@ -136,7 +136,7 @@ def _update(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRec
     draft = start(form, id=old.id, old=old)
     _take_in(tx, grant, draft, parts, command.values)
     conflicts.check_version(tx, plan, grant, draft, command.base_version)
-    serials.keep(draft)
+    serials.keep(plan, draft)
     _work_out(tx, plan, grant, draft, parts)
     return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
 
@@ -162,7 +162,7 @@ def _restore(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: RestoreR
 
 
 def may_see_trashed(grant: Grant, form: PlanForm, deleted_by: Id) -> bool:
-    """This function will say whether a deleted record is known: whoever sees all rows, and who deleted it."""
+    """Say whether a deleted record is known: whoever sees all rows, and who deleted it."""
     parts = grant.form(form.id).parts_for(Verb.DELETE)
     is_own = deleted_by == grant.actor.person != SYSTEM_PERSON
     return any(part.rows == "all" for part in parts) or (bool(parts) and is_own)
@@ -192,12 +192,12 @@ def _take_in(
 
 
 def _work_out(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, parts: tuple[Part, ...]) -> None:
-    default_constants(tx, draft)
+    default_constants(tx, plan, draft)
     targets = Targets(tx, plan, grant)
     targets.resolve(draft)
     fill(draft, targets)
     compute(tx, plan, draft)
-    checks.require(draft, writable=reach.NOTHING.union(*(part.write for part in parts)))
+    checks.require(plan, draft, writable=reach.NOTHING.union(*(part.write for part in parts)))
     checks.count_rows(draft)
     checks.find_taken(tx, plan, draft)
 

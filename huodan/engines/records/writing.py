@@ -15,16 +15,17 @@ from sqlalchemy.exc import IntegrityError
 
 from huodan.engines.records import changes, conflicts, serials
 from huodan.engines.records.checks import key_column, taken_error
-from huodan.engines.records.compute import compute_after
-from huodan.engines.records.decide import Decision, IdTaken, OutOfScope
+from huodan.engines.records.decision import Decision, IdTaken, OutOfScope
 from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.engines.records.formulas import compute_after
+from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.kit.packed import pack
 from huodan.language.access import SYSTEM_IDS
-from huodan.language.fields import Cell, Store
+from huodan.language.fields import Cell
 from huodan.language.messages import Change, ChangeKind
-from huodan.language.plan.model import Plan, PlanField
+from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql import scopes, search, statements
 from huodan.storage.sql.tables import short_name, table_name, tables
@@ -33,7 +34,7 @@ from huodan.storage.system import trash
 
 def apply(tx: Tx, plan: Plan, decision: Decision) -> Change | None:
     """
-    This function will write a decision and say what changed; None if nothing did.
+    Write a decision and say what changed; None if nothing did.
 
     Raises:
         Invalid: if another Tx took a unique value or the id meanwhile. Conflict: if it changed the record.
@@ -71,10 +72,10 @@ def _insert(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple
         "created_by": first["created_by"],
     }
     statements.insert_rows(tx, plan, draft.form.id, [{**draft.main.cells, **system, "id": draft.main.id}])
-    search.index(tx, draft.form.id, draft.main.id, _words(draft))
+    search.index(tx, draft.form.id, draft.main.id, _words(plan, draft))
     if decision.kind is ChangeKind.RESTORED:
         tx.execute(delete(trash).where(trash.c.form == draft.form.id, trash.c.record == draft.main.id))
-    return changes.difference(draft)
+    return changes.difference(plan, draft)
 
 
 def _update(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple[changes.Body, changes.Body]:
@@ -86,9 +87,9 @@ def _update(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple
     changed = {**{id: main.cells[id] for id in main.changed}, **_stamp(tx, plan, decision)}
     if not statements.update_row(tx, plan, draft.form.id, main.id, changed, version=old.version):
         raise conflicts.Conflict(version=old.version, clashes=())
-    if any(found.field.is_searched for found in _changed_fields(draft)):
-        search.index(tx, draft.form.id, main.id, _words(draft))
-    return changes.difference(draft)
+    if _is_found_otherwise(plan, draft):
+        search.index(tx, draft.form.id, main.id, _words(plan, draft))
+    return changes.difference(plan, draft)
 
 
 def _delete(tx: Tx, plan: Plan, decision: Decision) -> Change:
@@ -99,7 +100,7 @@ def _delete(tx: Tx, plan: Plan, decision: Decision) -> Change:
     if not _delete_row(tx, plan, decision):
         raise conflicts.Conflict(version=old.version, clashes=())
     search.remove(tx, form.id, old.id)
-    body = changes.whole(form, old)
+    body = changes.whole(plan, form, old)
     system = {id: old.cells[id] for id in sorted(SYSTEM_IDS)}
     title = form.title.show(old.cells.get(form.title.id), tz=tx.zone)
     row = {
@@ -176,27 +177,25 @@ def _change_rows(tx: Tx, plan: Plan, draft: RecordDraft, subform: str, rows: lis
     _insert_rows(tx, plan, draft, subform, rows)
 
 
-def _changed_fields(draft: RecordDraft) -> Iterator[PlanField]:
-    """Give every field that changed anywhere in the record; a row that came or went changes all of its fields."""
-    for found in draft.form.table.fields:
-        if found.id in draft.main.changed:
-            yield found
-    for subform, table in draft.form.subforms.items():
-        yield from (found for found in table.fields if draft.is_changed(subform, found.id))
+def _is_found_otherwise(plan: Plan, draft: RecordDraft) -> bool:
+    """A sub-row that came or went changes all of its words."""
+    own = any(found.id in draft.main.changed for found in traits_of(plan, draft.form.table).searched)
+    return own or any(
+        draft.is_changed(subform, found.id)
+        for subform, table in draft.form.subforms.items()
+        for found in traits_of(plan, table).searched
+    )
 
 
-def _words(draft: RecordDraft) -> dict[str, str | list[str] | None]:
+def _words(plan: Plan, draft: RecordDraft) -> dict[str, str | list[str] | None]:
     """Gather the texts a record is found by: of its own fields one, of sub-rows' fields several."""
     words: dict[str, str | list[str] | None] = {
-        found.id: draft.main.cells.get(found.id)
-        for found in draft.form.table.fields
-        if found.field.is_searched and found.store is Store.TEXT and not found.is_hidden
+        found.id: draft.main.cells.get(found.id) for found in traits_of(plan, draft.form.table).searched
     }
     for subform, table in draft.form.subforms.items():
-        for found in table.fields:
-            if found.field.is_searched and found.store is Store.TEXT and not found.is_hidden:
-                cells = (row.cells.get(found.id) for row in draft.rows[subform])
-                words[found.id] = list(dict.fromkeys(cell for cell in cells if cell is not None))
+        for found in traits_of(plan, table).searched:
+            cells = (row.cells.get(found.id) for row in draft.rows[subform])
+            words[found.id] = list(dict.fromkeys(cell for cell in cells if cell is not None))
     return words
 
 

@@ -26,7 +26,7 @@ class Trashed:
 
 
 def load(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> Record | None:
-    """This function will read a record, None if there is none."""
+    """Read a record, None if there is none."""
     cells = fetch_row(tx, plan, form.id, id)
     if cells is None:
         return None
@@ -38,7 +38,7 @@ def load(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> Record | None:
 
 
 def load_trashed(tx: Tx, form: PlanForm, id: Id) -> Trashed | None:
-    """This function will read a deleted record, None if it is not in the trash; retired fields stay behind."""
+    """Read a deleted record, None if it is not in the trash; retired fields stay behind."""
     row = tx.execute(select(trash).where(trash.c.form == form.id, trash.c.record == id)).first()
     if row is None:
         return None
