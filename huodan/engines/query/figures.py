@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, distinct, func, select
 
 from huodan.engines.query.groups import OWN, GroupBy, group_by
-from huodan.engines.query.live import average, run_sums
+from huodan.engines.query.live import average, sums
 from huodan.engines.query.paths import find_filter, find_measured, label, require_form
 from huodan.engines.query.record import titles
 from huodan.engines.query.request import Aggregate, BadQuery, Measure
@@ -108,7 +108,7 @@ def aggregate(tx: Tx, plan: Plan, grant: Grant, asked: Aggregate) -> tuple[dict[
         _refuse_double_count(figure, subform)
     rows = _Rows(scope, form.id, subform)
     statement = _statement(scope, rows, groups, figures, asked, paths)
-    found = run_sums(tx, statement)
+    found = sums(lambda: tx.execute(statement).all())
     named = _titles(tx, scope, groups, found)
     return tuple(_answer(scope, tx.zone, groups, figures, named, row) for row in found)
 

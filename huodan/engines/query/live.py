@@ -8,7 +8,7 @@ worked out per row from what was read, with the day and moment of the Tx.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,8 @@ from huodan.language.filter import read_filter
 from huodan.language.formula import Value
 from huodan.language.plan.model import FieldPath, Plan, PlanField
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Row, among
+from huodan.storage.sql.conditions import Row, among, id_list
+from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.scopes import Scope
 
 LARGEST = 2**63 - 1
@@ -56,6 +57,15 @@ def roll_up(tx: Tx, scope: Scope, field: PlanField, ids: Sequence[Id]) -> dict[I
     assert isinstance(settings, Rollup)
     if not ids:
         return {}
+    key = ("roll-up", field.table, field.id, scope.key)
+    statement = prepared(tx, scope.plan, key, lambda: _grouped(tx, scope, field, settings))
+    lines = sums(lambda: statement.run(tx, ids=id_list(tx.dialect, ids)))
+    found = {line[0]: _result(field, settings, line) for line in lines}
+    nothing = 0 if settings.operation in ("count", "sum") else None
+    return {id: found.get(id, nothing) for id in ids}
+
+
+def _grouped(tx: Tx, scope: Scope, field: PlanField, settings: Rollup) -> Select[Any]:
     pointer = pointer_of(scope.plan, field)
     record, row, source = grain(scope, pointer.form, pointer.table)
     value = row.id
@@ -63,14 +73,12 @@ def roll_up(tx: Tx, scope: Scope, field: PlanField, ids: Sequence[Id]) -> dict[I
         value = scope.cell(row, scope.plan.tables[pointer.table].by_id[settings.source], answered=True)
     column = row.column(pointer)
     picked = select(column, func.count(value), *_aggregated(settings.operation, value)).select_from(source)
-    picked = picked.where(among(tx.dialect, column, ids)).group_by(column)
+    picked = picked.where(among(tx.dialect, column, "ids")).group_by(column)
     tree = read_filter(scope.plan, pointer.form, settings.where, context=scope.context)
     picked = picked.where(scope.plain.clause(tree, record, lines=None if row is record else row))
     for condition in (scope.rows(record, answered=True), scope.readable(row, pointer, answered=True)):
         picked = picked if condition is None else picked.where(condition)
-    found = {line[0]: _result(field, settings, line) for line in run_sums(tx, picked)}
-    nothing = 0 if settings.operation in ("count", "sum") else None
-    return {id: found.get(id, nothing) for id in ids}
+    return picked
 
 
 def pointer_of(plan: Plan, field: PlanField) -> PlanField:
@@ -90,7 +98,7 @@ def grain(scope: Scope, form: str, table: str) -> tuple[Row, Row, FromClause]:
     return record, row, row.source.join(record.source, record.id == row.source.c.parent)
 
 
-def run_sums(tx: Tx, statement: Select[Any]) -> Sequence[Any]:
+def sums(run: Callable[[], Sequence[Any]]) -> Sequence[Any]:
     """
     Run a statement with sums.
 
@@ -98,7 +106,7 @@ def run_sums(tx: Tx, statement: Select[Any]) -> Sequence[Any]:
         TotalOutOfRange: if one is too large: SQLite says so itself, PostgreSQL goes on with larger numbers.
     """
     try:
-        rows = tx.execute(statement).all()
+        rows = run()
     except OperationalError as error:
         if "integer overflow" in str(error.orig):
             raise TotalOutOfRange from error

@@ -11,19 +11,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field as default
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.access import SYSTEM_IDS
+from huodan.language.access import SYSTEM_IDS, Part
 from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Path, PlanField, PlanTable
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Row, among, is_behind_lookup
+from huodan.storage.sql.conditions import Row, among, id_list, is_behind_lookup
+from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.scopes import Scope, covered_parts, flag_columns
-from huodan.storage.sql.tables import columns
+from huodan.storage.sql.tables import FromColumns, columns
 
 MOST_SUB_ROWS = 200_000
+Reader = tuple[str, int, int, FromColumns]
+
 PARENT = "^"
 LOOKUP = "lookup"
 
@@ -42,13 +45,14 @@ class Seen:
     """
     One row as it was read. read, masked: ids of the fields its viewer may see plainly, or masked.
 
-    rows: its sub-rows by subform, in order.
+    parts: those of the Grant that cover it. rows: its sub-rows by subform, in order.
     """
 
     id: Id
     cells: dict[str, Cell]
     read: frozenset[str]
     masked: frozenset[str]
+    parts: tuple[Part, ...] = ()
     parent: Seen | None = None
     rows: dict[str, list[Seen]] = default(default_factory=dict)
 
@@ -157,30 +161,33 @@ class Loader:
     """Reads what a Need wants, each table once."""
 
     def __init__(self, tx: Tx, scope: Scope) -> None:
-        self.tx, self.scope = tx, scope
+        self.tx, self.scope, self.key = tx, scope, scope.key
 
-    def load(self, need: Need, ids: Sequence[Id]) -> dict[Id, Seen]:
-        """Read records by id, as far as they may be seen, with all that is wanted below them."""
+    def load(self, need: Need, ids: Sequence[Id], *, with_parts: bool = False) -> dict[Id, Seen]:
+        """
+        Read records by id, as far as they may be seen, with all that is wanted below them.
+
+        with_parts: say of each which parts cover it, also where all show the same fields.
+        """
         if ids:
-            row = self.scope.seen.row(need.table.id)
-            parts = self.scope.parts(need.table.form)
-            flags = (
-                {}
-                if self.scope.grant.form(need.table.form).sees_all_rows_alike
-                else flag_columns(self.scope, parts, row)
-            )
-            names, picked = _columns(need, row)
-            statement = select(row.id, *picked, *flags.values()).where(among(self.tx.dialect, row.id, ids))
-            visible = self.scope.rows(row, answered=need.is_open)
-            if visible is not None:
-                statement = statement.where(visible)
-            for record in self.tx.execute(statement):
-                of = covered_parts(parts, flags, record)
-                read = frozenset[str]().union(*(part.read for part in of))
-                masked = frozenset[str]().union(*(part.masked for part in of)) - read
-                need.found[record[0]] = Seen(record[0], _cells(names, record), read, masked)
+            form = need.table.form
+            parts = self.scope.parts(form)
+            is_mixed = with_parts or not self.scope.grant.form(form).sees_all_rows_alike
+            flags = flag_columns(self.scope, parts, self.scope.seen.row(form)) if is_mixed else {}
+            key = ("records", form, need.is_open, tuple(need.stored), tuple(flags), self.key)
+            found = prepared(self.tx, self.scope.plan, key, lambda: self._records(need, list(flags.values())))
+            readers = _readers(need)
+            for record in found.run(self.tx, ids=id_list(self.tx.dialect, ids)):
+                of = covered_parts(parts, flags, record, start=len(record) - len(flags))
+                need.found[record[0]] = _seen(readers, record, of)
         self._below(need)
         return need.found
+
+    def _records(self, need: Need, flags: Sequence[ColumnElement[Any]]) -> Select[Any]:
+        row = self.scope.seen.row(need.table.id)
+        statement = select(row.id, *_columns(need, row), *flags).where(among(self.tx.dialect, row.id, "ids"))
+        visible = self.scope.rows(row, answered=need.is_open)
+        return statement if visible is None else statement.where(visible)
 
     def _below(self, need: Need) -> None:
         for subform, below in need.rows.items():
@@ -194,20 +201,24 @@ class Loader:
         for seen in need.found.values():
             seen.rows[subform] = []
         if need.found:
-            row = self.scope.seen.row(subform)
-            names, picked = _columns(below, row)
-            columns = row.source.c
-            statement = select(row.id, *picked, columns.parent).order_by(columns.parent, columns.position)
-            statement = statement.where(among(self.tx.dialect, columns.parent, list(need.found)))
-            lines = self.tx.execute(statement.limit(MOST_SUB_ROWS + 1)).all()
+            key = ("sub-rows", subform, tuple(below.stored))
+            found = prepared(self.tx, self.scope.plan, key, lambda: self._lines(below))
+            lines = found.run(self.tx, ids=id_list(self.tx.dialect, list(need.found)))
             if len(lines) > MOST_SUB_ROWS:
                 raise TooMuch(limit=MOST_SUB_ROWS)
+            readers = _readers(below)
             for line in lines:
                 owner = need.found[line[-1]]
-                seen = Seen(line[0], _cells(names, line), owner.read, owner.masked, owner)
+                seen = Seen(line[0], _cells(readers, line), owner.read, owner.masked, owner.parts, owner)
                 owner.rows[subform].append(seen)
                 below.found[seen.id] = seen
         self._below(below)
+
+    def _lines(self, below: Need) -> Select[Any]:
+        row = self.scope.seen.row(below.table.id)
+        parent, position = row.source.c.parent, row.source.c.position
+        lines = select(row.id, *_columns(below, row), parent).order_by(parent, position, row.id)
+        return lines.where(among(self.tx.dialect, parent, "ids")).limit(MOST_SUB_ROWS + 1)
 
 
 def shown_fields(scope: Scope, table: PlanTable) -> tuple[PlanField, ...]:
@@ -216,33 +227,41 @@ def shown_fields(scope: Scope, table: PlanTable) -> tuple[PlanField, ...]:
     return tuple(field for field in table.fields if field.id in readable and not field.is_hidden)
 
 
-def _columns(need: Need, row: Row) -> tuple[list[tuple[PlanField, int]], list[ColumnElement[Any]]]:
-    """Give the columns to select, and with each field the number of its columns."""
-    names: list[tuple[PlanField, int]] = []
-    picked: list[ColumnElement[Any]] = []
-    for field in need.stored.values():
-        if field.id != "id":
-            own = [row.source.c[name] for name in main_columns(field)]
-            names.append((field, len(own)))
-            picked += own
-    return names, picked
+def is_system(field: PlanField) -> bool:
+    """Say whether a field comes with every record."""
+    return field.id in SYSTEM_IDS
 
 
-def main_columns(field: PlanField) -> tuple[str, ...]:
+def _columns(need: Need, row: Row) -> list[ColumnElement[Any]]:
+    return [row.source.c[name] for field in need.stored.values() for name in _main_columns(field)]
+
+
+def _main_columns(field: PlanField) -> tuple[str, ...]:
     """Name the columns a cell is made of; its keys for comparing are not needed to show it."""
     names = columns(field).names
     return names if field.store is Store.PLACE else names[:1]
 
 
-def _cells(fields: Iterable[tuple[PlanField, int]], record: Any) -> dict[str, Cell]:
-    cells: dict[str, Cell] = {"id": record[0]}
+def _readers(need: Need) -> list[Reader]:
+    """Say which columns of a row make which cell; the first column is the id."""
+    readers: list[Reader] = []
     place = 1
-    for field, size in fields:
-        cells[field.id] = columns(field).read(tuple(record[place : place + size]))
+    for field in need.stored.values():
+        size = len(_main_columns(field))
+        readers.append((field.id, place, place + size, columns(field).read))
         place += size
+    return readers
+
+
+def _cells(readers: Iterable[Reader], record: Any) -> dict[str, Cell]:
+    cells = {id: read(tuple(record[start:end])) for id, start, end, read in readers}
+    cells["id"] = record[0]
     return cells
 
 
-def is_system(field: PlanField) -> bool:
-    """Say whether a field comes with every record."""
-    return field.id in SYSTEM_IDS
+def _seen(readers: Iterable[Reader], record: Any, parts: tuple[Part, ...]) -> Seen:
+    if len(parts) == 1:
+        return Seen(record[0], _cells(readers, record), parts[0].read, parts[0].masked, parts)
+    read = frozenset[str]().union(*(part.read for part in parts))
+    masked = frozenset[str]().union(*(part.masked for part in parts)) - read
+    return Seen(record[0], _cells(readers, record), read, masked, parts)

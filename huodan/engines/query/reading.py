@@ -22,10 +22,12 @@ from huodan.storage.sql.scopes import Scope
 class Reading:
     """Records of one table, read with what was wanted; ``rows`` are those that may be seen."""
 
-    def __init__(self, tx: Tx, scope: Scope, wanted: Wanted, ids: Sequence[Id]) -> None:
+    def __init__(
+        self, tx: Tx, scope: Scope, wanted: Wanted, ids: Sequence[Id], *, with_parts: bool = False
+    ) -> None:
         self.scope, self.plan, self.tz, self.need = scope, scope.plan, tx.zone, wanted.need
         self.env = LiveEnv(tx, scope.plan)
-        self.rows = Loader(tx, scope).load(self.need, ids)
+        self.rows = Loader(tx, scope).load(self.need, ids, with_parts=with_parts)
         work_out(tx, scope, self.need)
 
     def value(self, seen: Seen, path: Path) -> object:

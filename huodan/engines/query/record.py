@@ -13,7 +13,7 @@ from huodan.language.access import Grant, NotFound
 from huodan.language.document import Verb
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.storage.sql.scopes import Scope, visible
+from huodan.storage.sql.scopes import Scope
 
 SYSTEM_KEYS = ("version", "created_at", "created_by", "updated_at", "updated_by")
 
@@ -55,7 +55,7 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
     paths = {key: plan.path(form, key) for key in SYSTEM_KEYS}
     for path in paths.values():
         wanted.path(path)
-    reading = Reading(tx, scope, wanted, (id,))
+    reading = Reading(tx, scope, wanted, (id,), with_parts=True)
     seen = reading.rows.get(id)
     if seen is None:
         raise NotFound(what={"zh": "这条记录", "en": "The record"})
@@ -70,8 +70,8 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
         stamps["created_by"],
         stamps["updated_at"],
         stamps["updated_by"],
-        can_update=id in visible(tx, plan, grant, form, (id,), Verb.UPDATE),
-        can_delete=id in visible(tx, plan, grant, form, (id,), Verb.DELETE),
+        can_update=any(Verb.UPDATE in part.verbs for part in seen.parts),
+        can_delete=any(Verb.DELETE in part.verbs for part in seen.parts),
     )
 
 

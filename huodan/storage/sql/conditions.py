@@ -15,10 +15,12 @@ from typing import Any, Protocol
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     FromClause,
     Select,
     Table,
+    Text,
     and_,
     any_,
     bindparam,
@@ -43,6 +45,9 @@ from huodan.storage.sql.tables import KEY, column_name, columns, tables
 
 Clause = ColumnElement[bool]
 Value = ColumnElement[Any]
+
+Ids = Sequence[Id] | str
+"""Some ids, or the name of the parameter they will be given in (``id_list``)."""
 
 WHOLE_VALUE = ("eq", "empty", "not_empty")
 
@@ -310,22 +315,33 @@ def operand(path: Path, cell: Cell, tz: str) -> Cell:
     return written[1] if path.leaf.store is Store.TEXT else written[0]
 
 
-def among(dialect: str, column: Value, ids: Sequence[Id]) -> Clause:
+def among(dialect: str, column: Value, ids: Ids) -> Clause:
     """Give the condition that a column is one of many ids, in one parameter however many there are."""
     if dialect == "sqlite":
         return column.in_(select(listed(dialect, ids)))
-    return column == any_(bindparam(None, list(ids), type_=ARRAY(BigInteger)))
+    return column == any_(_given(dialect, ids))
 
 
-def listed(dialect: str, ids: Sequence[Id]) -> ColumnElement[int]:
+def listed(dialect: str, ids: Ids) -> ColumnElement[int]:
     """Give the column of a table that holds some ids, made from one parameter."""
+    given = _given(dialect, ids)
     if dialect == "sqlite":
-        source = func.json_each(bindparam(None, json.dumps(list(ids)))).table_valued("value", name="listed")
+        source = func.json_each(given).table_valued("value", name="listed")
     else:
-        given = bindparam(None, list(ids), type_=ARRAY(BigInteger))
         source = func.unnest(given).table_valued("value", name="listed").render_derived()
     found: ColumnElement[int] = source.c.value
     return found
+
+
+def id_list(dialect: str, ids: Sequence[Id]) -> str | list[Id]:
+    """Give the one parameter that stands for many ids."""
+    return json.dumps(list(ids)) if dialect == "sqlite" else list(ids)
+
+
+def _given(dialect: str, ids: Ids) -> BindParameter[Any]:
+    name, value = (ids, None) if isinstance(ids, str) else (None, id_list(dialect, ids))
+    kind = Text() if dialect == "sqlite" else ARRAY(BigInteger)
+    return bindparam(name, value, type_=kind)
 
 
 @lru_cache(maxsize=2048)

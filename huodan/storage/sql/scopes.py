@@ -7,7 +7,7 @@ says. People and departments are records of the built-in app; a department scope
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import case, false, func, or_, select
@@ -38,6 +38,14 @@ class Scope:
         self.seen = Conditions(plan, dialect=tx.dialect, tz=tx.zone, view=self)
         actor = grant.actor
         self.context = Context(tx.zone, tx.today, actor.person, actor.departments)
+
+    @property
+    def key(self) -> Hashable:
+        """Give what tells apart scopes of one Plan; equal keys make equal statements."""
+        actor = self.grant.actor
+        if self.grant.is_system:
+            return "system", self.context.today
+        return actor.person, actor.is_admin, actor.roles, actor.departments, self.context.today
 
     def parts(self, form: str, verb: Verb = Verb.READ) -> tuple[Part, ...]:
         """List the parts of the Grant that give a verb in a form."""
@@ -147,8 +155,11 @@ def flag_columns(scope: Scope, parts: Sequence[Part], row: Row) -> dict[int, Val
     }
 
 
-def covered_parts(parts: Sequence[Part], flags: dict[int, Value], record: Any) -> tuple[Part, ...]:
-    """List the parts that cover a row read with ``flag_columns``."""
-    return tuple(
-        part for number, part in enumerate(parts) if number not in flags or getattr(record, f"part_{number}")
-    )
+def covered_parts(
+    parts: Sequence[Part], flags: Mapping[int, Value], record: Sequence[Any], *, start: int = 1
+) -> tuple[Part, ...]:
+    """List the parts that cover a row read with ``flag_columns``, the first of which is its column ``start``."""
+    if not flags:
+        return tuple(parts)
+    told = dict(zip(flags, record[start:], strict=False))
+    return tuple(part for number, part in enumerate(parts) if told.get(number, True))
