@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Data = Annotated[Path, typer.Option("--data", help="数据目录 folder of the workspace", show_default=True)]
 Host = Annotated[str, typer.Option("--host", help="监听地址 address to listen on")]
-Port = Annotated[int, typer.Option("--port", help="监听端口 port to listen on", min=1, max=65535)]
+Port = Annotated[int, typer.Option("--port", help="监听端口 port to listen on, 0 for any", min=0, max=65535)]
 Password = Annotated[str | None, typer.Option("--password", help="密码 password; asked for if left out")]
 Roles = Annotated[list[str] | None, typer.Option("--role", help="角色 role by name; may be repeated")]
 AppKey = Annotated[str, typer.Option("--app", help="应用 key of the app")]
@@ -36,7 +36,13 @@ SHOWN_PROBLEMS = 20
 
 
 def _group(help: str) -> typer.Typer:
-    return typer.Typer(help=help, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+    return typer.Typer(
+        help=help,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        rich_markup_mode=None,
+    )
 
 
 cli = _group("活单 Huodan: 自己搭、自己用的业务平台 a no-code platform you host yourself")

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -33,18 +32,11 @@ log = logging.getLogger("huodan.http")
 
 
 def create_app(database: Database, *, pages: Pages | None = None) -> Starlette:
-    """This function will build the application over an open database, which it closes at its end."""
-
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
-        database.close()
-
+    """This function will build the application over an open database, which its caller closes."""
     app = Starlette(
         routes=[*_addresses(ROUTES), Address("/{path:path}", _page, methods=["GET"])],
         middleware=[Middleware(SafeHeaders)],
         exception_handlers={HuodanError: _refused, HTTPException: _http_refused, Exception: _failed},
-        lifespan=lifespan,
     )
     app.state.house = House(database)
     app.state.pages = pages or Pages()

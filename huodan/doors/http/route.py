@@ -6,6 +6,7 @@ The kind decides the threads and the Tx: a handler gets its Tx, Plan and Grant r
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -24,6 +25,7 @@ from huodan.storage.db import Database, Tx
 
 API = "/api/v1"
 JSON = "application/json"
+PACKED_FROM = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,23 @@ class Route:
         house: House = request.app.state.house
         workers: Workers = getattr(house, self.threads)
         message = await read_message(request, limit=self.limit, is_form=self.is_form)
-        answer = await workers.run(partial(self.work, house, message))
-        response = Response(answer.content(), answer.status, media_type=_media_type(answer))
+        return await workers.run(partial(self._respond, house, message))
+
+    def _respond(self, house: House, message: Message) -> Response:
+        answer = self.work(house, message)
+        content = answer.content()
+        is_packed = len(content) >= PACKED_FROM and "gzip" in message.headers.get("accept-encoding", "")
+        response = Response(
+            gzip.compress(content, 1) if is_packed else content,
+            answer.status,
+            media_type=None if answer.status == 204 else JSON,
+        )
         for name, value in answer.headers:
             response.headers.append(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
+            response.headers["Vary"] = "Accept-Encoding"
         return response
 
 
@@ -154,7 +168,3 @@ def _with_version(answer: Answer) -> Answer:
     if not isinstance(data, dict) or "version" not in data:
         return answer
     return replace(answer, headers=(*answer.headers, ("ETag", f'"{data["version"]}"')))
-
-
-def _media_type(answer: Answer) -> str | None:
-    return None if answer.status == 204 else JSON

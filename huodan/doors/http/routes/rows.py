@@ -6,12 +6,15 @@ from huodan.doors.http.call import Call
 from huodan.doors.http.message import need
 from huodan.doors.http.problems import problem_entries
 from huodan.doors.http.route import API, reading
-from huodan.engines.query import aggregate, query, read_aggregate, read_query
+from huodan.engines.query import aggregate, pick, query, read_aggregate, read_query
 from huodan.engines.records import preview
 from huodan.kit.ids import parse_id
+from huodan.kit.words import say
 from huodan.language.access import NotFound
 
 FORM = f"{API}/apps/{{app}}/forms/{{form}}"
+
+USUAL_CHOICES = 20
 
 
 def post_query(call: Call) -> object:
@@ -26,6 +29,24 @@ def post_aggregate(call: Call) -> object:
     form = call.form()
     asked = read_aggregate(form.id, call.message.json())
     return {"rows": aggregate(call.tx, call.plan, call.grant, asked)}
+
+
+def post_pick(call: Call) -> object:
+    """This function will offer records to choose from for a relation or member field."""
+    form, body = call.form(), call.message.json("field", "search", "values", "limit")
+    need(body, "values", dict, {})
+    choice = pick(
+        call.tx,
+        call.plan,
+        call.grant,
+        form.id,
+        need(body, "field", str),
+        search=need(body, "search", str, ""),
+        limit=need(body, "limit", int, USUAL_CHOICES),
+    )
+    columns = [{"path": column.path, "label": say(column.label, call.lang)} for column in choice.columns]
+    shown = {"rows": choice.rows, "recent": choice.recent}
+    return {**shown, "columns": columns, "can_create": choice.can_create}
 
 
 def post_preview(call: Call) -> object:
@@ -49,5 +70,6 @@ def post_preview(call: Call) -> object:
 ROUTES = (
     reading("POST", f"{FORM}/query", post_query),
     reading("POST", f"{FORM}/aggregate", post_aggregate),
+    reading("POST", f"{FORM}/pick", post_pick),
     reading("POST", f"{FORM}/preview", post_preview),
 )

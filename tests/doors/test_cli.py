@@ -1,0 +1,169 @@
+"""The command line: people, keys, apps, imports; the server starts, says where, and stops gracefully."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from huodan.doors.cli import cli
+from huodan.engines import people
+from huodan.storage.db import Database
+from huodan.workspace.plans import current_plan
+from tests.doors.conftest import PASSWORD, build_company
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(prepared_database: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """This function will give `run(*words) -> Result`: the command line over the small company."""
+    monkeypatch.setenv("HUODAN_DATABASE_URL", prepared_database("company", build_company))
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(cli, words)
+
+    return run
+
+
+@pytest.fixture
+def database(run: Run) -> Iterator[Database]:
+    opened = Database(os.environ["HUODAN_DATABASE_URL"])
+    yield opened
+    opened.close()
+
+
+def good(result: Result) -> str:
+    assert result.exit_code == 0, result.output + str(result.exception)
+    return result.stdout
+
+
+def test_an_api_key_is_printed_last_and_works(run: Run, database: Database) -> None:
+    token = good(run("key", "create", "--name", "金蝶", "--role", "总经理")).splitlines()[-1]
+
+    with database.read() as tx:
+        caller = people.identify(tx, token=token)
+        assert caller is not None
+        assert caller.actor.roles == set(people.find_roles(current_plan(tx), ["总经理"]))
+    number, name, role = good(run("key", "list")).split("\t")
+    assert (name, role.strip()) == ("金蝶", "总经理")
+    good(run("key", "revoke", number))
+    with database.read() as tx:
+        assert people.identify(tx, token=token) is None
+
+
+def test_a_role_nobody_knows_is_named_with_those_there_are(run: Run) -> None:
+    refused = run("key", "create", "--name", "x", "--role", "皇帝")
+
+    assert refused.exit_code != 0
+    assert isinstance(refused.exception, people.roles.UnknownRole)
+    assert "总经理" in refused.exception.text("zh")
+
+
+def test_a_person_is_added_and_given_other_roles_and_a_password(run: Run, database: Database) -> None:
+    good(
+        run(
+            "user", "create", "--login", "wuhao", "--name", "吴浩", "--role", "销售员", "--password", PASSWORD
+        )
+    )
+
+    assert "wuhao\t销售员" in good(run("user", "list")).splitlines()
+    good(run("user", "roles", "wuhao", "--role", "管理员", "--role", "采购员"))
+    good(run("user", "password", "wuhao", "--password", "quite-An0ther"))
+    assert people.sign_in(database, login="wuhao", password="quite-An0ther")
+    with database.read() as tx:
+        account = people.account_of(tx, login="wuhao")
+        assert people.actor_of_person(tx, person=account.person).name == "吴浩"
+    assert account.is_admin
+    assert not account.must_change_password
+
+
+def test_a_weak_password_is_refused(run: Run) -> None:
+    refused = run("user", "create", "--login", "wuhao", "--name", "吴浩", "--password", "12345678")
+
+    assert isinstance(refused.exception, people.passwords.WeakPassword)
+    assert "wuhao" not in good(run("user", "list"))
+
+
+def test_an_app_goes_out_and_comes_in_again_unchanged(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "orders.json"
+    file.write_text(good(run("app", "show", "orders")))
+
+    good(run("app", "format", str(file)))
+
+    assert file.read_text() == good(run("app", "show", "orders"))
+    version = good(run("app", "publish", str(file))).strip()
+    assert version.isdigit()
+    assert re.search(r"^orders\t订单管理\t5 ", good(run("app", "list")), re.MULTILINE)
+
+
+def test_a_document_that_is_wrong_is_refused_with_its_path(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "bad.json"
+    for text, said in (('{"format": 1}', "key: 缺少这一项"), ("{", str(file)), ("[]", "")):
+        file.write_text(text)
+
+        refused = run("app", "publish", str(file))
+
+        assert refused.exit_code == 1
+        assert said in refused.stderr
+    assert run("app", "show", "nonsense").exit_code == 1
+    assert run("app", "format", str(tmp_path / "none.json")).exit_code == 1
+
+
+def test_a_file_is_imported_or_refused_with_its_rows(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "供应商.csv"
+    file.write_text("供应商编号,供应商名称\nGYS1,临沂四季\n")
+    words = ("import", str(file), "--app", "orders", "--form", "supplier", "--key", "code")
+
+    assert "created 1" in good(run(*words, "--dry-run"))
+    assert "created 1" in good(run(*words))
+    assert "unchanged 1" in good(run(*words))
+    file.write_text("供应商编号,供应商名称\nGYS2,\n")
+    refused = run(*words)
+    assert refused.exit_code == 1
+    assert "第 2 行" in refused.stderr
+
+
+def test_a_mistake_is_worded_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    for lang, said in (("en_US.UTF-8", "There is no role"), ("C.UTF-8", "没有角色")):
+        done = huodan("key", "create", "--name", "x", "--role", "none", "--data", str(tmp_path), LC_ALL=lang)
+
+        assert done.returncode == 1
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_the_server_says_where_it_listens_answers_and_stops(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", MAIN, "serve", "--data", str(tmp_path), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip().rpartition(" ")[2]
+        with urllib.request.urlopen(f"{address}/healthz", timeout=20) as answer:
+            assert answer.status == 200
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(20) == 0
+    assert (tmp_path / "huodan.db").exists()
+
+
+MAIN = "from huodan.doors.cli import main; main()"
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "HUODAN_DATABASE_URL"}
+    return kept | more
+
+
+def huodan(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", MAIN, *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment(**more), check=False, timeout=60
+    )
