@@ -4,18 +4,16 @@ import { StrictMode, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 import type { ListRow, Order } from "../src/api/types";
 import { columnOf, listRow } from "../src/fields/columns";
+import { FormBars } from "../src/fields/form/FormBars";
 import { FormBody } from "../src/fields/form/FormBody";
-import { focusField } from "../src/fields/form/focus";
 import { useForm, useFormState } from "../src/fields/form/useForm";
 import { SheetGrid } from "../src/grid/SheetGrid";
-import { ConflictBanner } from "../src/kit/ConflictBanner";
 import { ErrorBar } from "../src/kit/ErrorBar";
 import { gridKeys, KeySheet } from "../src/kit/KeySheet";
 import { Empty, Page, Toolbar, ToolbarGap } from "../src/kit/Page";
 import { Providers } from "../src/kit/Providers";
 import { FormBones, ListBones } from "../src/kit/Skeleton";
 import { toast } from "../src/kit/toast";
-import { listProblems } from "../src/runtime/state";
 import { client, orderForm, products, scope, TODAY } from "./world";
 
 const asked = new URLSearchParams(location.search);
@@ -33,14 +31,7 @@ const start = {
 function FormPage() {
   const form = useForm({ form: orderForm, start, client });
   const [read, setRead] = useState(asked.has("read"));
-  const state = useFormState(form, ({ submitted, problems, trouble, saving, conflicts }) => ({
-    submitted,
-    problems,
-    trouble,
-    saving,
-    conflicts,
-  }));
-  const problems = state.submitted && state.problems ? listProblems(orderForm, form.store.getState()) : [];
+  const saving = useFormState(form, (state) => state.saving);
   const save = async () => {
     if (await form.save()) toast.say("已保存");
   };
@@ -51,25 +42,13 @@ function FormPage() {
       actions={
         <>
           <Button onClick={() => setRead(!read)}>{read ? "编辑" : "只读"}</Button>
-          <Button type="primary" loading={state.saving} onClick={save}>
+          <Button type="primary" loading={saving} onClick={save}>
             保存
           </Button>
         </>
       }
     >
-      <ErrorBar problems={problems} trouble={state.trouble} onJump={focusField} onRetry={form.refresh} />
-      <ConflictBanner
-        now={Date.now()}
-        lines={state.conflicts.map((one) => ({
-          path: one.path,
-          label: one.label,
-          who: one.by?.title ?? "",
-          at: one.at,
-          mine: String(one.mine ?? ""),
-          theirs: String(one.theirs ?? ""),
-        }))}
-        onDecide={(path, choice) => form.decide(path, choice) && void save()}
-      />
+      <FormBars form={form} onSave={save} />
       <div className="paper" style={{ padding: 20 }}>
         <FormBody form={form} scope={scope} read={read} />
       </div>

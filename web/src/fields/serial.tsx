@@ -11,7 +11,13 @@ export function View({ value }: ViewProps) {
   );
 }
 
-export const Input = ({ field, value }: InputProps) => <View field={field} value={value} />;
+export function Input({ id, field, value }: InputProps) {
+  return (
+    <div id={id} className="field-value">
+      <View field={field} value={value} />
+    </div>
+  );
+}
 
 export const Cell = (): CellParts => ({
   width: 150,

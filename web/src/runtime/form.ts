@@ -17,7 +17,7 @@ import type {
 import { type Answer, absorb, ownPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
 import { createLoop } from "./loop";
 import { type FormRow, idsOf, rowsFrom, rowsPayload, toWire } from "./rows";
-import { type Conflict, cellPath, type FormState, hasWrong, isDirty, missing } from "./state";
+import { type Conflict, cellPath, type FormState, hasWrong, isDirty, missing, placeOf } from "./state";
 
 export interface FormClient {
   preview(body: { id?: string; values: Payload }): Promise<PreviewAnswer>;
@@ -126,7 +126,7 @@ function writtenCells(field: string, before: readonly FormRow[], after: readonly
   return paths;
 }
 
-function conflictsOf(error: ApiError, state: FormState, sent: Sent["rows"]): Conflict[] {
+function conflictsOf(form: FormView, error: ApiError, state: FormState, sent: Sent["rows"]): Conflict[] {
   const values = error.problem.values ?? {};
   return (error.problem.errors as ConflictProblem[]).map((one) => {
     const path = ownPath(one.path, sent);
@@ -135,7 +135,7 @@ function conflictsOf(error: ApiError, state: FormState, sent: Sent["rows"]): Con
     const mine = row && cell ? (row.values[cell] ?? null) : (state.values[field] ?? null);
     return {
       path,
-      label: one.label,
+      label: rowKey === undefined ? one.label : placeOf(form, state, path),
       by: one.by,
       at: one.at,
       mine,
@@ -225,7 +225,7 @@ export function openForm(options: FormOptions): Form {
     if (error instanceof ApiError) saveKey = newKey();
     if (error instanceof ApiError && error.code === "conflict") {
       const version = error.problem.version ?? state.record?.version ?? 0;
-      const conflicts = conflictsOf(error, state, sent.rows);
+      const conflicts = conflictsOf(form, error, state, sent.rows);
       store.setState({ record: state.record && { ...state.record, version }, conflicts, trouble: null });
       return;
     }

@@ -66,6 +66,13 @@ export const isRequired = (state: FormState, field: FieldView, path: string) =>
 export const isReadonly = (state: FormState, field: FieldView, path: string) =>
   field.readonly || ruled(state.readonly, path, false);
 
+/** The field a path ends at. */
+export function fieldAt(form: FormView, path: string): FieldView | undefined {
+  const [key, , cell] = path.split("/");
+  const field = form.fields.find((one) => one.key === key);
+  return cell === undefined ? field : field?.fields?.find((one) => one.key === cell);
+}
+
 /** Everything one field of the page shows. */
 export function fieldState(state: FormState, field: FieldView): FieldState {
   const path = field.key;
@@ -98,7 +105,7 @@ export interface ListedProblem {
 }
 
 /** Where a path is in words; the field's own name is left to the message if that says it. */
-function placeOf(form: FormView, state: FormState, path: string, message: string): string {
+export function placeOf(form: FormView, state: FormState, path: string, message = ""): string {
   const [key, rowKey, cell] = path.split("/");
   const field = form.fields.find((one) => one.key === key);
   if (!field) return "";

@@ -111,6 +111,7 @@ const enBase: Record<Exclude<TextKey, keyof typeof zhPages>, string> = {
   "keys.leave": "Leave the sheet",
   "field.recent": "Recently used",
   "field.others": "All",
+  "conflict.somebody": "Somebody else",
 };
 
 export const en: Record<TextKey, string> = { ...enBase, ...enPages };

@@ -90,7 +90,7 @@ const zhBase = {
   "grid.totalOf": "合计 {column}",
   "grid.previousRow": "上一行",
   "grid.nextRow": "下一行",
-  "conflict.title": "{who} {when}修改了 {fields}",
+  "conflict.title": "{who} {when} 修改了 {fields}",
   "conflict.mine": "用我的",
   "conflict.theirs": "用他的",
   "keys.title": "键盘快捷键",
@@ -109,6 +109,7 @@ const zhBase = {
   "keys.leave": "离开表格",
   "field.recent": "最近用过",
   "field.others": "全部",
+  "conflict.somebody": "别人",
 } as const;
 
 export const zh = { ...zhBase, ...zhPages };

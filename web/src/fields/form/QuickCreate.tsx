@@ -5,10 +5,9 @@ import { api } from "../../api/calls";
 import type { FieldView, FormView, Ref } from "../../api/types";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
-import { ErrorBar } from "../../kit/ErrorBar";
 import { toast } from "../../kit/toast";
-import { listProblems } from "../../runtime/state";
 import { t } from "../../text";
+import { FormBars } from "./FormBars";
 import { FormBody } from "./FormBody";
 import { focusField } from "./focus";
 import { formClient, useForm, useFormState, useScope } from "./useForm";
@@ -36,12 +35,7 @@ function QuickCreate({ app, form: view, name, today, onClose }: QuickCreateProps
   const start = title && !title.readonly && name ? { [title.key]: name } : {};
   const form = useForm({ form: view, start, client: formClient(app, view.key) });
   const scope = useScope({ app, form: view.key, today, draft: form });
-  const { saving, submitted, problems, trouble } = useFormState(form, (state) => ({
-    saving: state.saving,
-    submitted: state.submitted,
-    problems: state.problems,
-    trouble: state.trouble,
-  }));
+  const saving = useFormState(form, (state) => state.saving);
   const only = askedFields(view);
   useEffect(() => {
     if (only[0]) focusField(only[0]);
@@ -53,7 +47,6 @@ function QuickCreate({ app, form: view, name, today, onClose }: QuickCreateProps
     toast.say(t("form.created", { form: view.label }));
     onClose({ id: saved.id, title: typeof said === "string" ? said : name });
   };
-  const elsewhere = submitted && problems ? listProblems(view, form.store.getState()) : [];
   return (
     <Dialog
       title={t("field.create", { form: view.label })}
@@ -74,11 +67,7 @@ function QuickCreate({ app, form: view, name, today, onClose }: QuickCreateProps
           void handleSave();
         }}
       >
-        <ErrorBar
-          problems={elsewhere.filter((one) => !only.includes(one.path.split("/")[0] ?? ""))}
-          trouble={trouble}
-          onJump={focusField}
-        />
+        <FormBars form={form} onSave={handleSave} hides={(one) => only.includes(one.path)} />
         <FormBody form={form} scope={scope} only={only} />
         <button type="submit" hidden />
       </form>

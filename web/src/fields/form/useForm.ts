@@ -1,5 +1,5 @@
 /** A form being filled, for React: opened once, previewed at once, closed with the page. */
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { api } from "../../api/calls";
@@ -46,18 +46,25 @@ export interface ScopeOptions {
 
 /** Where the fields of a form stand; stable as long as the form is the same. */
 export function useScope({ app, form, today, draft, create }: ScopeOptions): FieldScope {
+  const creates = useRef(create);
+  useEffect(() => {
+    creates.current = create;
+  });
+  const canCreate = create !== undefined;
   return useMemo(
     () => ({
       app,
       form,
       today,
-      create,
+      create: canCreate
+        ? async (target, title) => (await creates.current?.(target, title)) ?? null
+        : undefined,
       pick: (field, search, signal) =>
         api.pick(app, form, { field, search, values: draft?.payload() }, signal),
       regions: () => api.regions(),
       href: noScope.href,
     }),
-    [app, form, today, draft, create],
+    [app, form, today, draft, canCreate],
   );
 }
 
