@@ -1,5 +1,5 @@
 """
-The command line: serve, demo, people, keys, apps, import, check.
+The command line: serve, demo, people, keys, apps, import, read, check.
 
 Every command imports what it needs when it runs, so that ``--help`` and the server start at once.
 """
@@ -285,6 +285,20 @@ def import_file(
     print(
         f"新增 created {report.created} · 更新 updated {report.updated} · 未变 unchanged {report.unchanged}"
     )
+
+
+@cli.command("read")
+def read_file(
+    file: Path,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="工作表 sheet of a workbook")] = None,
+) -> None:
+    """查看文件 Print as JSON what the importer sees in a csv or xlsx file."""
+    import json
+
+    from huodan.engines.exchange import read_table, shown
+
+    table = read_table(file.read_bytes(), sheet=sheet)
+    print(json.dumps({"file": file.name, **shown(table, lang=_lang())}, ensure_ascii=False, indent=1))
 
 
 @cli.command()

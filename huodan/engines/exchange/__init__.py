@@ -8,6 +8,7 @@ from huodan.engines.exchange.cells import same_key
 from huodan.engines.exchange.entries import CellError, Entries, Entry
 from huodan.engines.exchange.mapping import Aim, propose, read_mapping
 from huodan.engines.exchange.reading import read_table
+from huodan.engines.exchange.seen import Seen, look, shown
 from huodan.engines.exchange.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line, Remark, Table
 
 __all__ = [
@@ -20,9 +21,12 @@ __all__ = [
     "Entry",
     "Line",
     "Remark",
+    "Seen",
     "Table",
+    "look",
     "propose",
     "read_mapping",
     "read_table",
     "same_key",
+    "shown",
 ]

@@ -36,13 +36,18 @@ def raw_value(found: PlanField, text: str) -> str:
     Raises:
         ErrorCell: for #DIV/0!, #N/A, ####### and the like.
     """
-    if _EXCEL_ERROR.fullmatch(text):
+    if is_error(text):
         raise ErrorCell(value=text[:40])
     if found.store is Store.DECIMAL:
         return number_text(text)
     if found.store in (Store.DAY, Store.INSTANT):
         return day_text(text)
     return text
+
+
+def is_error(text: str) -> bool:
+    """This function will recognise #DIV/0!, #N/A, ####### and the like."""
+    return _EXCEL_ERROR.fullmatch(text) is not None
 
 
 def same_key(found: PlanField, text: object) -> str:

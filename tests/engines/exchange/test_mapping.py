@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from huodan import templates
-from huodan.engines.exchange import Aim, Entries, Table, propose, read_mapping, read_table
+from huodan.engines.exchange import Aim, Entries, Table, look, propose, read_mapping, read_table, shown
 from huodan.engines.exchange.cells import ErrorCell, number_text, raw_value
 from huodan.engines.exchange.mapping import NotImportable, TwoColumns, UnknownColumn
 from huodan.kit.errors import Problem
@@ -248,3 +248,38 @@ def test_reads_days_parted_by_hashes() -> None:
 def test_refuses_error_cells_even_for_text(text: str) -> None:
     with pytest.raises(ErrorCell):
         raw_value(plan().path("order", "remark").leaf, text)
+
+
+# ── what is seen ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_proposes_kinds_and_names_the_cells_that_do_not_fit() -> None:
+    text = (
+        "编码,单价,日期,时间,手机,启用,备注\n"
+        '00123,￥1.5,2026/5/6,2026-05-06 10:30,139 0001 0000,是,"a\nb"\n'
+        "00124,(20),2019#3#11,2026-05-07 08:00,13900027919,否,x\n"
+        "00125,面议,2026-05-08,2026-05-08 08:00,13900035838,是,#N/A\n"
+    )
+
+    seen = look(table(text))
+
+    kinds = ("single_line_text", "number", "date", "date_time", "phone", "switch", "multi_line_text")
+    assert seen.kinds == kinds
+    assert seen.rows[0] == (
+        "00123",
+        "1.5",
+        "2026-05-06",
+        "2026-05-06 10:30:00",
+        "13900010000",
+        "true",
+        "a\nb",
+    )
+    assert seen.rows[1][1:3] == ("-20", "2019-03-11")
+    assert [(one.row, one.column) for one in seen.remarks] == [(4, "单价"), (4, "备注")]
+
+
+def test_long_numbers_stay_text_to_the_last_digit() -> None:
+    seen = shown(table("单号,数量\n1234567890123456789,3\n1234567890123456790,4\n"), lang="zh")
+
+    assert seen["kinds"] == {"单号": "single_line_text", "数量": "number"}
+    assert seen["rows"] == [["1234567890123456789", "3"], ["1234567890123456790", "4"]]
