@@ -42,8 +42,8 @@ class Link(NamedTuple):
 
     @property
     def is_broken(self) -> bool:
-        """Tell whether the server is gone; a file never is."""
-        return bool(getattr(self.raw, "closed", False))
+        """Tell whether the server is gone, or SQLAlchemy gave the connection up when it was interrupted."""
+        return bool(getattr(self.raw, "closed", False)) or self.connection.invalidated
 
     def end(self) -> None:
         """Roll back whatever is open, for the driver and for SQLAlchemy."""
@@ -55,7 +55,7 @@ class Link(NamedTuple):
 
     def close(self) -> None:
         """Close the connection."""
-        if self.is_broken:
+        if self.is_broken and not self.connection.invalidated:
             self.connection.invalidate()
         self.connection.close()
 
