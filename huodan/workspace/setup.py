@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from huodan import templates
-from huodan.engines import people
+from huodan.engines import people, schema
 from huodan.engines.people import ADMINISTRATOR, Account
 from huodan.engines.people.passwords import check_password
 from huodan.kit.errors import HuodanError, Invalid
@@ -47,14 +47,17 @@ class NameMissing(HuodanError):
 
 def prepare(database: Database, *, today: int | None = None) -> None:
     """
-    This function will make a database ready for use: the built-in forms are there, the clock is right.
+    This function will make a database ready for use: forms, tables and clock are as this program needs them.
 
     today: the business day (yyyymmdd) to pretend; None means the one a demo was given, else the real one.
     """
     publish_builtin(database)
     with database.read() as tx:
+        lacks = schema.missing(tx, current_plan(tx))
         zone, kept = read_setting(tx, "zone"), read_setting(tx, "today")
     today = today or (kept if isinstance(kept, int) else None)
+    if lacks:
+        database.transact(SYSTEM, lambda tx: schema.sync(tx, current_plan(tx)), alone=True)
     database.set_clock(zone=zone if isinstance(zone, str) else None, today=today)
 
 

@@ -133,6 +133,17 @@ def test_a_file_is_imported_or_refused_with_its_rows(run: Run, tmp_path: Path) -
     assert "第 2 行" in refused.stderr
 
 
+def test_a_check_ends_with_an_error_where_a_law_is_broken(run: Run, database: Database) -> None:
+    assert "一切正常" in good(run("check"))
+
+    with database.write() as tx:
+        tx.run("UPDATE r_customer SET f_cus_name__k = 'x' WHERE f_cus_code = 'KH1'")
+
+    refused = run("check")
+    assert refused.exit_code == 1
+    assert "orders.customer.cus_" in refused.stderr
+
+
 def test_a_mistake_is_worded_in_the_language_of_the_terminal(tmp_path: Path) -> None:
     for lang, said in (("en_US.UTF-8", "There is no role"), ("C.UTF-8", "没有角色")):
         done = huodan("key", "create", "--name", "x", "--role", "none", "--data", str(tmp_path), LC_ALL=lang)

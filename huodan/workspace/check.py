@@ -1,0 +1,170 @@
+"""
+The laws of stored data, looked for one by one; ``huodan check`` prints what breaks them.
+
+Reads only, and in pages. A Problem's path is ``app.form.record.field``. Owns no law itself: what a value must be is
+said by the rooms that write it, and they are asked again here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import func, select
+
+from huodan.engines import schema
+from huodan.engines.records.draft import RecordDraft, start
+from huodan.engines.records.formulas import compute
+from huodan.engines.records.stored import load
+from huodan.kit.errors import Problem
+from huodan.kit.ids import Id, format_id
+from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
+from huodan.storage.db import Tx
+from huodan.storage.sql.tables import columns, from_columns, physical_fields, tables
+from huodan.storage.system import app_version, journal
+from huodan.workspace.plans import current_plan
+
+PAGE = 1_000
+MOST_FOUND = 1_000
+
+Law = Callable[[Tx, Plan], Iterator[Problem]]
+
+
+def check(tx: Tx) -> tuple[Problem, ...]:
+    """This function will list what breaks a law, the first thousand."""
+    plan = current_plan(tx)
+    lacking = tuple(tables_are_there(tx, plan))
+    if lacking:
+        return lacking
+    found: list[Problem] = []
+    for law in LAWS:
+        for problem in law(tx, plan):
+            found.append(problem)
+            if len(found) == MOST_FOUND:
+                return tuple(found)
+    return tuple(found)
+
+
+def tables_are_there(tx: Tx, plan: Plan) -> Iterator[Problem]:
+    """This function will look for tables, columns and indexes the published apps need."""
+    for name in schema.missing(tx, plan):
+        yield Problem(name, "missing", f"数据库里缺少 {name}。", f"The database lacks {name}.")
+
+
+def rows_have_parents(tx: Tx, plan: Plan) -> Iterator[Problem]:
+    """This function will look for sub-rows whose record is gone, and for two in one place."""
+    for form in plan.forms.values():
+        records = tables(plan).rows(form.id)
+        for subform in form.subforms.values():
+            rows = tables(plan).rows(subform.id)
+            orphan = rows.c.parent.not_in(select(records.c.id))
+            for row in tx.execute(select(rows.c.id, rows.c.parent).where(orphan).limit(MOST_FOUND)):
+                zh, en = "明细行没有所属的数据。", "The sub-row belongs to no record."
+                yield _problem(plan, subform, row.parent, format_id("row", row.id), "orphan", zh, en)
+            twice = select(rows.c.parent).group_by(rows.c.parent, rows.c.position).having(func.count() > 1)
+            for parent in tx.execute(twice.limit(MOST_FOUND)).scalars():
+                zh, en = "两行明细在同一个位置。", "Two sub-rows stand in one place."
+                yield _problem(plan, subform, parent, "position", "same_place", zh, en)
+
+
+def columns_agree(tx: Tx, plan: Plan) -> Iterator[Problem]:
+    """This function will look for sort keys and business days that do not belong to their value."""
+    for table in plan.tables.values():
+        fields = physical_fields(table)
+        for row in _pages(tx, plan, table):
+            for field in fields:
+                lie = columns(field)
+                if tuple(row[name] for name in lie.names) != lie.write(from_columns(field, row), tx.zone):
+                    zh, en = "排序键或日期列与值不符。", "Sort key or day do not belong to the value."
+                    yield _problem(plan, table, row.get("parent", row["id"]), field.key, "companion", zh, en)
+
+
+def stored_values_are_right(tx: Tx, plan: Plan) -> Iterator[Problem]:
+    """This function will work out stored formulas anew where the formula is still that of the last save."""
+    since = _published(tx)
+    for form in plan.forms.values():
+        if any(table.computed for table in (form.table, *form.subforms.values())):
+            for row in _pages(tx, plan, form.table):
+                if row["app_version"] >= since.get(form.app, 0):
+                    yield from _recomputed(tx, plan, form, row["id"])
+
+
+def journal_knows_versions(tx: Tx, plan: Plan) -> Iterator[Problem]:
+    """This function will look for records with another version than their last journal entry tells."""
+    for form in plan.forms.values():
+        rows = tables(plan).rows(form.id)
+        last = (
+            select(journal.c.record, func.max(journal.c.version).label("version"))
+            .where(journal.c.form == form.id)
+            .group_by(journal.c.record)
+            .subquery()
+        )
+        differs = (
+            select(rows.c.id).join(last, last.c.record == rows.c.id).where(last.c.version != rows.c.version)
+        )
+        for id in tx.execute(differs.limit(MOST_FOUND)).scalars():
+            zh, en = "版本号与修改历史不符。", "The version is not that of the history."
+            yield _problem(plan, form.table, id, "version", "version", zh, en)
+
+
+LAWS: tuple[Law, ...] = (rows_have_parents, columns_agree, stored_values_are_right, journal_knows_versions)
+
+
+def _recomputed(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> Iterator[Problem]:
+    record = load(tx, plan, form, id)
+    assert record is not None
+    draft = start(form, id=id, old=record)
+    stored = [(row, dict(row.cells)) for row in draft.every_row()]
+    for row, cells in stored:
+        row.before = (
+            None  # as if new, so that everything is worked out; as if all sent, so that nothing is filled in
+        )
+        row.sent = set(cells) | {field.id for field in row.table.fields}
+    compute(tx, plan, draft)
+    yield from _differences(tx, plan, draft, stored)
+
+
+def _differences(
+    tx: Tx, plan: Plan, draft: RecordDraft, stored: list[tuple[Any, dict[str, Any]]]
+) -> Iterator[Problem]:
+    for row, cells in stored:
+        for field in row.table.computed:
+            now, then = row.cells.get(field.id), cells.get(field.id)
+            if now != then:
+                was, new = _shown(field, then, tx.zone), _shown(field, now, tx.zone)
+                zh, en = f"存的是 {was}，重新计算是 {new}。", f"{was} is stored, {new} is right."
+                yield _problem(plan, draft.form.table, draft.main.id, row.path(field), "stored_value", zh, en)
+
+
+def _shown(field: PlanField, cell: object, tz: str) -> object:
+    return "—" if cell is None else field.show(cell, tz=tz)
+
+
+def _published(tx: Tx) -> dict[str, int]:
+    """Give by app the version since which its document is as it is now."""
+    rows = tx.execute(
+        select(app_version.c.app, func.max(app_version.c.version).label("version")).group_by(
+            app_version.c.app
+        )
+    )
+    return {row.app: row.version for row in rows}
+
+
+def _pages(tx: Tx, plan: Plan, table: PlanTable) -> Iterator[dict[str, Any]]:
+    """Read all rows of a table in order of their ids."""
+    rows, after = tables(plan).rows(table.id), -1
+    while True:
+        page = (
+            tx.execute(select(rows).where(rows.c.id > after).order_by(rows.c.id).limit(PAGE)).mappings().all()
+        )
+        yield from (dict(row) for row in page)
+        if len(page) < PAGE:
+            return
+        after = page[-1]["id"]
+
+
+def _problem(plan: Plan, table: PlanTable, record: Id, rest: str, code: str, zh: str, en: str) -> Problem:
+    form = plan.forms[table.form]
+    subform = "" if table.parent is None else f".{form.table.by_id[table.parent].key}"
+    path = f"{form.app}.{form.key}.{format_id(form.form.id_prefix, record)}{subform}.{rest}"
+    return Problem(path, code, zh, en)

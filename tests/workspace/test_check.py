@@ -1,0 +1,91 @@
+"""Every law is kept by a company at work, and told when it is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from huodan.language.access import system_grant
+from huodan.language.messages import SYSTEM, CreateRecord, UpdateRecord
+from huodan.storage.db import Database, Tx
+from huodan.workspace.check import check
+from huodan.workspace.perform import perform
+from huodan.workspace.plans import current_plan
+from huodan.workspace.setup import prepare
+from tests.doors.conftest import build_company
+
+LINE = {"product": {"match": {"code": "CP1"}}, "quantity": "30", "price": "567"}
+
+
+@pytest.fixture
+def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
+    """This function will open a company with one order that was changed once."""
+    opened = Database(prepared_database("company", build_company))
+
+    def work(tx: Tx) -> None:
+        plan = current_plan(tx)
+        values = {"customer": {"match": {"code": "KH1"}}, "lines": [LINE, LINE | {"quantity": "2"}]}
+        (made,) = perform(tx, plan, system_grant(plan), CreateRecord("order", values))
+        perform(tx, plan, system_grant(plan), UpdateRecord("order", made.record, {"status": "已发货"}))
+
+    opened.transact(SYSTEM, work)
+    yield opened
+    opened.close()
+
+
+def found(database: Database, *harm: str) -> list[tuple[str, str]]:
+    with database.write() as tx:
+        for statement in harm:
+            tx.run(statement)
+    with database.read() as tx:
+        return [(problem.code, problem.path) for problem in check(tx)]
+
+
+def test_a_company_at_work_keeps_every_law(database: Database) -> None:
+    assert found(database) == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "code", "path"),
+    [
+        ("UPDATE s_ord_lines SET parent = 5 WHERE position = 1", "orphan", "orders.order.ord_"),
+        ("UPDATE s_ord_lines SET position = 0", "same_place", ".lines.position"),
+        ("UPDATE r_customer SET f_cus_name__k = 'x' WHERE f_cus_code = 'KH1'", "companion", ".name"),
+        ("UPDATE r_order SET created_at__d = 20200101", "companion", ".created_at"),
+        ("UPDATE r_order SET f_ord_total = f_ord_total + 1", "stored_value", ".total"),
+        ("UPDATE s_ord_lines SET f_ln_quantity = 0 WHERE position = 1", "stored_value", ".amount"),
+        ("UPDATE r_order SET version = 1", "version", ".version"),
+        ("DROP INDEX {index}", "missing", "i_"),
+    ],
+)
+def test_what_breaks_a_law_is_told_with_its_place(
+    database: Database, harm: str, code: str, path: str
+) -> None:
+    if "{index}" in harm:
+        catalogue = {
+            "sqlite": "SELECT name FROM sqlite_master",
+            "postgres": "SELECT indexname FROM pg_indexes",
+        }
+        with database.read() as tx:
+            names = [row[0] for row in tx.run(catalogue[database.dialect])]
+        harm = harm.format(index=next(name for name in names if name.startswith("i_")))
+
+    told = found(database, harm)
+
+    assert code in [each for each, _ in told]
+    assert any(path in place for each, place in told if each == code)
+
+
+def test_a_lacking_index_is_made_when_the_database_is_opened(database: Database) -> None:
+    with database.read() as tx:
+        catalogue = {
+            "sqlite": "SELECT name FROM sqlite_master",
+            "postgres": "SELECT indexname FROM pg_indexes",
+        }
+        index = next(row[0] for row in tx.run(catalogue[database.dialect]) if row[0].startswith("i_"))
+    assert found(database, f"DROP INDEX {index}") == [("missing", index)]
+
+    prepare(database)
+
+    assert found(database) == []
