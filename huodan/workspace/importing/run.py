@@ -31,7 +31,7 @@ SAMPLES = 3
 class BadKey(HuodanError):
     """The field chosen to find records by cannot do that."""
 
-    code = "bad_key"
+    code = "bad_import_key"
     status = 422
     zh = "不能按「{path}」查找已有数据：要选一个不允许重复、并且文件里有对应列的字段。"
     en = "Records cannot be found by “{path}”: choose a unique field that has a column in the file."
