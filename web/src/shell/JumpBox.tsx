@@ -39,7 +39,7 @@ export default function JumpBox({ onClose }: { onClose: () => void }) {
   return (
     <dialog
       ref={dialog}
-      className="jump"
+      className="jumpbox"
       aria-label={t("jump.title")}
       onClose={onClose}
       onClick={(event) => event.target === event.currentTarget && onClose()}

@@ -5,6 +5,8 @@ interface Trail {
   app: string;
   form: string;
   ids: readonly string[];
+  /** How many rows the list has in all; null when it was not counted. */
+  count: number | null;
   /** The list's address, with its filter and order. */
   href: string;
 }
@@ -28,7 +30,7 @@ export function neighboursOf(trail: Trail | null, app: string, form: string, id:
   if (place < 0) return null;
   return {
     place,
-    count: trail.ids.length,
+    count: trail.count ?? trail.ids.length,
     previous: trail.ids[place - 1] ?? null,
     next: trail.ids[place + 1] ?? null,
     href: trail.href,

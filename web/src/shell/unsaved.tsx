@@ -1,7 +1,7 @@
 /** What was typed and not saved: asked about before anything throws it away. */
 import { useBlocker } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { Dialog } from "../kit/Dialog";
 import { ask } from "../kit/dialogs";
 import { t } from "../text";
@@ -43,17 +43,25 @@ export async function mayLeave(): Promise<boolean> {
   return choice === "drop";
 }
 
-/** Guard a form while it is shown: links, the back button, closing the tab. */
+/** Guard a form while it is being filled: links, the back button, closing the tab. Null guards nothing. */
 export function useUnsaved(unsaved: Unsaved | null): void {
+  const latest = useRef(unsaved);
+  latest.current = unsaved;
+  const isGuarding = unsaved !== null;
   useEffect(() => {
-    current = unsaved;
-    return () => {
-      if (current === unsaved) current = null;
+    if (!isGuarding) return;
+    const guard: Unsaved = {
+      isDirty: () => latest.current?.isDirty() ?? false,
+      save: async () => (await latest.current?.save()) ?? true,
     };
-  }, [unsaved]);
+    current = guard;
+    return () => {
+      if (current === guard) current = null;
+    };
+  }, [isGuarding]);
   useBlocker({
     shouldBlockFn: async () => !(await mayLeave()),
     enableBeforeUnload: () => current?.isDirty() ?? false,
-    disabled: unsaved === null,
+    disabled: !isGuarding,
   });
 }

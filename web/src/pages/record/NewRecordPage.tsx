@@ -1,1 +1,149 @@
-export const NewRecordPage = () => <main className="page">NewRecordPage</main>;
+/** A new record: the form of the app, with defaults and totals from the server while it is filled. */
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useEffect, useState } from "react";
+import { formOf, useApp, useFormChanged, useSession } from "../../api/hooks";
+import type { AppView, FormView, Saved } from "../../api/types";
+import { focusField } from "../../fields/form/focus";
+import { quickCreate } from "../../fields/form/QuickCreate";
+import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
+import { Icon } from "../../kit/Icon";
+import { FormBones, Loading } from "../../kit/Skeleton";
+import { toast } from "../../kit/toast";
+import { useNarrow } from "../../kit/useNarrow";
+import { Broken, Refused } from "../../shell/Broken";
+import { useCtrlKeys, useKeyLines } from "../../shell/keys";
+import { useUnsaved } from "../../shell/unsaved";
+import { t } from "../../text";
+import { FormPaper } from "./FormPaper";
+import { fillLines } from "./keyLines";
+import "./record.css";
+
+export function NewRecordPage() {
+  const params = useParams({ from: "/a/$app/f/$form/new" });
+  const app = useApp(params.app);
+  const form = formOf(app.data, params.form);
+  const [round, setRound] = useState(0);
+  if (app.error) return <Refused error={app.error} onRetry={() => app.refetch()} />;
+  if (app.data && (!form || !form.can.create)) return <Broken />;
+  if (!app.data || !form) {
+    return (
+      <main className="page">
+        <Loading>
+          <FormBones fields={12} />
+        </Loading>
+      </main>
+    );
+  }
+  return (
+    <NewRecord
+      key={`${form.key}-${round}`}
+      app={app.data}
+      form={form}
+      onAnother={() => setRound(round + 1)}
+    />
+  );
+}
+
+interface NewRecordProps {
+  app: AppView;
+  form: FormView;
+  onAnother: () => void;
+}
+
+/** Where a new record is begun: the first field that must be filled and can be. */
+const firstField = (form: FormView) =>
+  (
+    form.fields.find((field) => field.required && !field.readonly && !field.fields) ??
+    form.fields.find((field) => !field.readonly && field.widget !== "serial")
+  )?.key;
+
+function NewRecord({ app, form: view, onAnother }: NewRecordProps) {
+  const narrow = useNarrow();
+  const navigate = useNavigate();
+  const session = useSession();
+  const today = session.data?.today ?? "";
+  const changed = useFormChanged(app.key, view.key);
+  const form = useForm({ form: view, client: formClient(app.key, view.key) });
+  const scope = useScope({
+    app: app.key,
+    form: view.key,
+    today,
+    draft: form,
+    create: (target, name) => quickCreate(target, name, today),
+  });
+  const saving = useFormState(form, (state) => state.saving);
+  const params = { app: app.key, form: view.key };
+  useKeyLines(fillLines);
+
+  const first = firstField(view);
+  useEffect(() => {
+    if (first && !narrow) focusField(first);
+  }, [first, narrow]);
+
+  const send = async (): Promise<Saved | null> => {
+    const saved = await form.save();
+    if (!saved) return null;
+    const title = saved.values[view.title];
+    toast.say(t("record.created", { title: typeof title === "string" ? title : view.label }));
+    void changed();
+    return saved;
+  };
+  const save = async (): Promise<boolean> => {
+    const saved = await send();
+    if (saved) {
+      void navigate({
+        to: "/a/$app/f/$form/r/$record",
+        params: { ...params, record: saved.id },
+        replace: true,
+        ignoreBlocker: true,
+      });
+    }
+    return saved !== null;
+  };
+  const saveAndAnother = async () => {
+    if (await send()) onAnother();
+  };
+  useUnsaved({ isDirty: form.isDirty, save: async () => (await send()) !== null });
+  useCtrlKeys({ s: () => void save(), Enter: () => void save() });
+
+  const title = t("record.newOf", { form: view.label });
+  useEffect(() => {
+    document.title = `${title} · ${t("app.name")}`;
+  }, [title]);
+
+  const back = () => void navigate({ to: "/a/$app/f/$form", params });
+  const buttons = (
+    <>
+      <Button onClick={back}>{t("kit.cancel")}</Button>
+      <Button onClick={saveAndAnother} disabled={saving}>
+        {t("record.saveAnother")}
+      </Button>
+      <Button type="primary" loading={saving} title="Ctrl + S" onClick={save}>
+        {t("kit.save")}
+      </Button>
+    </>
+  );
+  return (
+    <main className="page record">
+      <header className="record-head">
+        <button
+          type="button"
+          className="plain-button"
+          onClick={back}
+          aria-label={t("record.toList", { form: view.label })}
+        >
+          <Icon name="back" size={18} />
+        </button>
+        <div className="record-name">
+          <h1>{title}</h1>
+        </div>
+        {!narrow && <div className="record-buttons">{buttons}</div>}
+      </header>
+      <div className="record-body">
+        <FormPaper form={form} scope={scope} onSave={save} />
+      </div>
+      {narrow && <div className="record-bar">{buttons}</div>}
+    </main>
+  );
+}

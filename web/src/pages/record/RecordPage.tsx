@@ -1,1 +1,77 @@
-export const RecordPage = () => <main className="page">RecordPage</main>;
+/** One record: read, edit, delete, and what happened to it. */
+import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { ApiError } from "../../api/client";
+import { formOf, useApp, useRecord } from "../../api/hooks";
+import type { AppView, FormView, RecordView } from "../../api/types";
+import { Empty } from "../../kit/Page";
+import { FormBones, Loading } from "../../kit/Skeleton";
+import { Broken, Refused } from "../../shell/Broken";
+import { t } from "../../text";
+import { RecordSheet } from "./RecordSheet";
+
+export function RecordPage() {
+  const params = useParams({ from: "/a/$app/f/$form/r/$record" });
+  const app = useApp(params.app);
+  const form = formOf(app.data, params.form);
+  const record = useRecord(params.app, params.form, params.record);
+
+  if (app.error) return <Refused error={app.error} onRetry={() => app.refetch()} />;
+  if (app.data && !form) return <Broken />;
+  if (record.error && !record.data) {
+    const gone = record.error instanceof ApiError && record.error.status === 404;
+    if (!gone) return <Refused error={record.error} onRetry={() => record.refetch()} />;
+    return <Gone app={params.app} form={form} words={record.error.message} />;
+  }
+  if (!app.data || !form || !record.data) {
+    return (
+      <main className="page">
+        <Loading>
+          <FormBones fields={12} />
+        </Loading>
+      </main>
+    );
+  }
+  return <Held key={params.record} app={app.data} form={form} record={record.data} />;
+}
+
+/** While somebody edits, a newer version from the server waits; otherwise it is shown at once. */
+function Held({ app, form, record }: { app: AppView; form: FormView; record: RecordView }) {
+  const [editing, setEditing] = useState(false);
+  const [held, setHeld] = useState(record);
+  if (!editing && held !== record) setHeld(record);
+  return (
+    <RecordSheet
+      key={held.version}
+      app={app}
+      form={form}
+      record={held}
+      editing={editing}
+      onEditing={setEditing}
+    />
+  );
+}
+
+function Gone({ app, form, words }: { app: string; form: FormView | undefined; words: string }) {
+  return (
+    <main className="page">
+      <Empty
+        title={words}
+        actions={
+          form && (
+            <>
+              <Link to="/a/$app/f/$form" params={{ app, form: form.key }}>
+                {t("record.toList", { form: form.label })}
+              </Link>
+              {form.can.delete && (
+                <Link to="/a/$app/f/$form/trash" params={{ app, form: form.key }}>
+                  {t("trash.title")}
+                </Link>
+              )}
+            </>
+          )
+        }
+      />
+    </main>
+  );
+}

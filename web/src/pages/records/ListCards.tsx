@@ -14,6 +14,7 @@ interface ListCardsProps {
   list: List;
   scope: FieldScope;
   rows: readonly ListRow[];
+  count: number | null;
   onEnd: () => void;
 }
 
@@ -41,7 +42,7 @@ function partsOf(list: List): { title?: Place; amount?: Place; line?: Place; tag
   return { title, amount, line, tag, small };
 }
 
-export function ListCards({ list, scope, rows, onEnd }: ListCardsProps) {
+export function ListCards({ list, scope, rows, count, onEnd }: ListCardsProps) {
   const { app, form } = list;
   const href = useRouterState({ select: (state) => state.location.href });
   const end = useRef<HTMLLIElement>(null);
@@ -88,7 +89,9 @@ export function ListCards({ list, scope, rows, onEnd }: ListCardsProps) {
             to="/a/$app/f/$form/r/$record"
             params={{ app: app.key, form: form.key, record: row.id }}
             className="list-card"
-            onClick={() => leaveTrail({ app: app.key, form: form.key, ids: rows.map((one) => one.id), href })}
+            onClick={() =>
+              leaveTrail({ app: app.key, form: form.key, ids: rows.map((one) => one.id), count, href })
+            }
           >
             <span className="list-card-head">
               <span className="list-card-title">

@@ -15,10 +15,11 @@ interface ListTableProps {
   list: List;
   scope: FieldScope;
   rows: readonly ListRow[];
+  count: number | null;
   onEnd: () => void;
 }
 
-export function ListTable({ list, scope, rows, onEnd }: ListTableProps) {
+export function ListTable({ list, scope, rows, count, onEnd }: ListTableProps) {
   const { app, form, order, paths } = list;
   const navigate = useNavigate();
   const density = useDensity();
@@ -45,7 +46,7 @@ export function ListTable({ list, scope, rows, onEnd }: ListTableProps) {
       window.open(recordHref(row), "_blank");
       return;
     }
-    leaveTrail({ app: app.key, form: form.key, ids: rows.map((one) => one.id), href });
+    leaveTrail({ app: app.key, form: form.key, ids: rows.map((one) => one.id), count, href });
     void navigate({
       to: "/a/$app/f/$form/r/$record",
       params: { app: app.key, form: form.key, record: row.key },

@@ -82,7 +82,7 @@ function Records({ list }: { list: List }) {
       );
     }
     if (found.length === 0) return <NoRows list={list} />;
-    const shown = { list, scope, rows: found, onEnd: handleEnd };
+    const shown = { list, scope, rows: found, count: first.count, onEnd: handleEnd };
     return narrow ? <ListCards {...shown} /> : <ListTable {...shown} />;
   };
 

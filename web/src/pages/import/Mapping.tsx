@@ -1,0 +1,85 @@
+/** The columns of the file with their first values, and the field each goes to. */
+import { useMemo } from "react";
+import type { ImportAnswer } from "../../api/types";
+import { noScope, widgetOf } from "../../fields/registry";
+import { t } from "../../text";
+import type { Target } from "./targets";
+
+interface MappingProps {
+  columns: ImportAnswer["columns"];
+  chosen: Record<string, string | null> | undefined;
+  targets: readonly Target[];
+  onChange: (column: string, path: string | null) => void;
+}
+
+export function Mapping({ columns, chosen, targets, onChange }: MappingProps) {
+  const field = useMemo(() => {
+    const known = new Set(targets.map((one) => one.path));
+    const others = columns.flatMap((one) =>
+      one.field && !known.has(one.field) ? [{ value: one.field, label: one.label ?? one.field }] : [],
+    );
+    return {
+      key: "target",
+      label: t("import.field"),
+      kind: "choice",
+      widget: "select",
+      required: false,
+      readonly: false,
+      masked: false,
+      placeholder: t("import.leaveOut"),
+      options: [...targets.map((one) => ({ value: one.path, label: one.label })), ...others],
+      ops: [],
+      sortable: false,
+      groupable: false,
+      summable: false,
+      class: "input" as const,
+      width: 1,
+    };
+  }, [targets, columns]);
+  const { Input } = widgetOf(field);
+  const used = columns.filter((one) => (chosen ? chosen[one.name] : one.field)).length;
+  return (
+    <section className="mapping paper" aria-labelledby="mapping-title">
+      <h2 id="mapping-title">
+        {t("import.mapping")}{" "}
+        <span className="muted num">{t("import.used", { used, all: columns.length })}</span>
+      </h2>
+      <table>
+        <thead>
+          <tr>
+            <th>{t("import.column")}</th>
+            <th>{t("import.samples")}</th>
+            <th>{t("import.field")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {columns.map((column, index) => {
+            const path = chosen && column.name in chosen ? (chosen[column.name] ?? null) : column.field;
+            const id = `map-${index}`;
+            return (
+              <tr key={column.name} className={path ? "" : "is-out"}>
+                <td>
+                  <label htmlFor={id}>{column.name}</label>
+                </td>
+                <td className="mapping-samples">{column.samples.join(t("field.comma"))}</td>
+                <td>
+                  <Input
+                    id={id}
+                    field={field}
+                    path="target"
+                    scope={noScope}
+                    value={path}
+                    onChange={(next, wrong) =>
+                      !wrong && onChange(column.name, typeof next === "string" ? next : null)
+                    }
+                    onLeave={() => undefined}
+                  />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+/** The head of a record: the way back, its name and state, its neighbours in the list, what can be done. */
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { AppView, FormView, RecordView } from "../../api/types";
+import { widgetOf } from "../../fields/registry";
+import { dateTimeText } from "../../kit/format";
+import { Icon } from "../../kit/Icon";
+import { MenuList } from "../../kit/MenuList";
+import type { Neighbours } from "../../shell/trail";
+import { t } from "../../text";
+
+interface RecordHeadProps {
+  app: AppView;
+  form: FormView;
+  record: RecordView;
+  near: Neighbours | null;
+  editing: boolean;
+  onBack: () => void;
+  onGo: (id: string | null) => void;
+  onHistory?: () => void;
+  historyShown: boolean;
+  onDelete?: () => void;
+  buttons: ReactNode;
+}
+
+/** The field whose coloured options say in what state a record is. */
+const stateField = (form: FormView) =>
+  form.fields.find((field) => field.options?.some((option) => option.color));
+
+export function RecordHead(props: RecordHeadProps) {
+  const { form, record, near, editing, onBack, onGo, onHistory, historyShown, onDelete, buttons } = props;
+  const title = record.title || t("record.untitled");
+  const state = stateField(form);
+  useEffect(() => {
+    document.title = `${title} · ${t("app.name")}`;
+  }, [title]);
+  const State = state && widgetOf(state).View;
+  return (
+    <header className="record-head">
+      <button
+        type="button"
+        className="plain-button"
+        onClick={onBack}
+        aria-label={t("record.toList", { form: form.label })}
+      >
+        <Icon name="back" size={18} />
+      </button>
+      <div className="record-name">
+        <h1>{editing ? t("record.editing", { title }) : title}</h1>
+        {!editing && State && (record.values[state.key] ?? null) !== null && (
+          <State field={state} value={record.values[state.key] ?? null} />
+        )}
+        <span className="record-meta num">
+          {record.updated_by &&
+            t("record.meta", { who: record.updated_by.title, at: dateTimeText(record.updated_at) })}
+        </span>
+      </div>
+      {!editing && near && (
+        <nav className="record-walk" aria-label={t("record.walk")}>
+          <button
+            type="button"
+            className="plain-button"
+            disabled={!near.previous}
+            aria-label={t("record.previous")}
+            title={`${t("record.previous")} K`}
+            onClick={() => onGo(near.previous)}
+          >
+            <Icon name="up" />
+          </button>
+          <span className="num">{t("record.place", { place: near.place + 1, count: near.count })}</span>
+          <button
+            type="button"
+            className="plain-button"
+            disabled={!near.next}
+            aria-label={t("record.next")}
+            title={`${t("record.next")} J`}
+            onClick={() => onGo(near.next)}
+          >
+            <Icon name="down" />
+          </button>
+        </nav>
+      )}
+      {!editing && onHistory && (
+        <button
+          type="button"
+          className={`plain-button${historyShown ? " is-on" : ""}`}
+          aria-pressed={historyShown}
+          aria-label={t("history.title")}
+          title={t("history.title")}
+          onClick={onHistory}
+        >
+          <Icon name="history" size={17} />
+        </button>
+      )}
+      {onDelete && <More onDelete={onDelete} />}
+      <div className="record-buttons">{buttons}</div>
+    </header>
+  );
+}
+
+function More({ onDelete }: { onDelete: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [at, setAt] = useState<{ x: number; y: number } | null>(null);
+  const handleOpen = () => {
+    const box = button.current?.getBoundingClientRect();
+    if (box) setAt({ x: box.right - 190, y: box.bottom + 4 });
+  };
+  const items = [{ label: t("record.delete"), icon: "trash", red: true, run: onDelete }];
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="plain-button"
+        aria-label={t("page.more")}
+        aria-haspopup="menu"
+        onClick={handleOpen}
+      >
+        <Icon name="more" size={18} />
+      </button>
+      {at && <MenuList at={at} items={items} label={t("page.more")} onClose={() => setAt(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+/** A record on its paper: reading first, editing on demand, history beside it. */
+import { useNavigate } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useEffect, useState } from "react";
+import { useFormChanged, useRemove, useRestore, useSession } from "../../api/hooks";
+import type { AppView, FormView, RecordView } from "../../api/types";
+import { focusField } from "../../fields/form/focus";
+import { quickCreate } from "../../fields/form/QuickCreate";
+import { formClient, useFormState, useScope } from "../../fields/form/useForm";
+import { useHotkeys } from "../../kit/KeySheet";
+import { toast } from "../../kit/toast";
+import { useNarrow } from "../../kit/useNarrow";
+import { openForm } from "../../runtime/form";
+import { useCtrlKeys, useKeyLines } from "../../shell/keys";
+import { neighboursOf, useTrail } from "../../shell/trail";
+import { useUnsaved } from "../../shell/unsaved";
+import { t } from "../../text";
+import { FormPaper } from "./FormPaper";
+import { HistoryPanel } from "./HistoryPanel";
+import { readLines } from "./keyLines";
+import { RecordHead } from "./RecordHead";
+import { toggleHistory, useHistoryShown } from "./side";
+import "./record.css";
+
+interface RecordSheetProps {
+  app: AppView;
+  form: FormView;
+  record: RecordView;
+  editing: boolean;
+  onEditing: (editing: boolean) => void;
+}
+
+const noKeys: Record<string, () => void> = {};
+
+export function RecordSheet({ app, form: view, record, editing, onEditing }: RecordSheetProps) {
+  const narrow = useNarrow();
+  const navigate = useNavigate();
+  const session = useSession();
+  const today = session.data?.today ?? "";
+  const changed = useFormChanged(app.key, view.key);
+  const remove = useRemove(app.key, view.key);
+  const restore = useRestore(app.key, view.key);
+  const trail = useTrail((state) => state.trail);
+  const side = useHistoryShown();
+  const [form] = useState(() => openForm({ form: view, record, client: formClient(app.key, view.key) }));
+  const scope = useScope({
+    app: app.key,
+    form: view.key,
+    today,
+    draft: form,
+    create: (target, name) => quickCreate(target, name, today),
+  });
+  const saving = useFormState(form, (state) => state.saving);
+  const near = neighboursOf(trail, app.key, view.key, record.id);
+  const params = { app: app.key, form: view.key };
+  useEffect(() => form.close, [form]);
+  useKeyLines(readLines);
+
+  const goTo = (id: string | null | undefined) => {
+    if (id) void navigate({ to: "/a/$app/f/$form/r/$record", params: { ...params, record: id } });
+  };
+  const goBack = () => {
+    if (near) void navigate({ href: near.href });
+    else void navigate({ to: "/a/$app/f/$form", params });
+  };
+  const edit = (path?: string) => {
+    if (!record.can.update || editing) return;
+    onEditing(true);
+    form.refresh();
+    // The boxes are there only after the next drawing.
+    if (path) requestAnimationFrame(() => focusField(path));
+  };
+  const save = async (): Promise<boolean> => {
+    const saved = form.isDirty() ? await form.save() : record;
+    if (!saved) return false;
+    onEditing(false);
+    toast.say(t(saved === record ? "record.nothingChanged" : "record.saved"));
+    await changed();
+    return true;
+  };
+  const cancel = async () => {
+    onEditing(false);
+    await changed();
+  };
+  const drop = async () => {
+    try {
+      await remove.mutateAsync({ id: record.id, version: record.version });
+      goBack();
+      toast.withUndo(t("record.deleted", { title: record.title || t("record.untitled") }), () =>
+        restore.mutate(record.id, { onSuccess: () => goTo(record.id), onError: toast.fail }),
+      );
+    } catch (error) {
+      toast.fail(error);
+    }
+  };
+
+  useUnsaved(editing ? { isDirty: form.isDirty, save } : null);
+  useCtrlKeys(editing ? { s: save, Enter: save } : noKeys);
+  useHotkeys(
+    editing
+      ? noKeys
+      : { e: () => edit(), j: () => goTo(near?.next), k: () => goTo(near?.previous), Escape: goBack },
+  );
+
+  const buttons = editing ? (
+    <>
+      <Button onClick={cancel}>{t("kit.cancel")}</Button>
+      <Button type="primary" loading={saving} title="Ctrl + S" onClick={save}>
+        {t("kit.save")}
+      </Button>
+    </>
+  ) : (
+    record.can.update && (
+      <Button type="primary" title="E" onClick={() => edit()}>
+        {t("record.edit")}
+      </Button>
+    )
+  );
+  const shown = side || narrow;
+  return (
+    <main className={`page record${narrow ? " is-narrow" : ""}`}>
+      <RecordHead
+        app={app}
+        form={view}
+        record={record}
+        near={near}
+        editing={editing}
+        onBack={goBack}
+        onGo={goTo}
+        onHistory={narrow ? undefined : toggleHistory}
+        historyShown={side}
+        onDelete={record.can.delete && !editing ? drop : undefined}
+        buttons={!narrow && buttons}
+      />
+      <div className={`record-body${shown ? " has-side" : ""}`}>
+        <FormPaper
+          form={form}
+          scope={scope}
+          read={!editing}
+          onSave={save}
+          onEdit={record.can.update ? edit : undefined}
+        />
+        {shown && !editing && <HistoryPanel app={app} form={view} record={record} />}
+      </div>
+      {narrow && buttons && <div className="record-bar">{buttons}</div>}
+    </main>
+  );
+}

@@ -1,0 +1,17 @@
+/** The keys of the record pages, for the key sheet. */
+import { gridKeys, type KeyLine } from "../../kit/KeySheet";
+import { t } from "../../text";
+
+export const fillLines = (): KeyLine[] => [
+  { keys: "Ctrl + S", does: t("kit.save") },
+  { keys: "Enter", does: t("record.keyNext") },
+  { keys: "Alt + 1…9", does: t("record.keySection") },
+  ...gridKeys(),
+];
+
+export const readLines = (): KeyLine[] => [
+  { keys: "E", does: t("record.edit") },
+  { keys: "J / K", does: t("record.keyWalk") },
+  { keys: "Esc", does: t("record.keyBack") },
+  ...fillLines(),
+];

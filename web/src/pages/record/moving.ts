@@ -1,0 +1,47 @@
+/** Moving between the boxes of a form by keys: Enter goes to the next box, Alt and a digit to a section. */
+
+const BOXES = "input:not(:disabled):not([type=hidden]), textarea:not(:disabled)";
+const OWN_ENTER = ".sheet, textarea, button, a, [role=radiogroup]";
+
+function boxesIn(place: ParentNode): HTMLElement[] {
+  const seen = new Set<Element>();
+  return [...place.querySelectorAll<HTMLElement>(BOXES)].filter((box) => {
+    // A group of choices counts once, by the one that is on or the first.
+    const group = box.closest("[role=radiogroup]");
+    if (!group) return box.tabIndex >= 0;
+    if (seen.has(group)) return false;
+    const chosen = group.querySelector("input:checked");
+    if (chosen && chosen !== box) return false;
+    seen.add(group);
+    return true;
+  });
+}
+
+function enter(box: HTMLElement): void {
+  box.focus();
+  box.scrollIntoView({ block: "nearest" });
+}
+
+/** Go from a single-line box to the next box; false where Enter has its own meaning. */
+export function focusNext(paper: HTMLElement, from: HTMLElement): boolean {
+  const leaves = from.closest(OWN_ENTER);
+  if (leaves && !leaves.matches("[role=radiogroup]")) return false;
+  const boxes = boxesIn(paper);
+  const group = from.closest("[role=radiogroup]");
+  const at = boxes.findIndex(
+    (box) => box === from || (group !== null && box.closest("[role=radiogroup]") === group),
+  );
+  const next = boxes[at + 1];
+  if (at < 0 || !next) return false;
+  enter(next);
+  return true;
+}
+
+/** Go to the first box of the section with this number. */
+export function focusSection(paper: HTMLElement, index: number): boolean {
+  const section = paper.querySelectorAll(".form-section")[index];
+  const box = section && boxesIn(section)[0];
+  if (!box) return false;
+  enter(box);
+  return true;
+}
