@@ -72,10 +72,12 @@ def _rows(
     for path in paths:
         wanted.path(path)
     reading = Reading(tx, scope, wanted, found.ids)
+    read = [(path.text, reading.column(path)) for path in paths]
     rows = []
     for id in found.ids:
         seen = reading.rows.get(id)
         if seen is not None:
             row: dict[str, object] = {"id": reading.id(form.id, id), "version": seen.cells["version"]}
-            rows.append(row | {path.text: reading.value(seen, path) for path in paths})
+            row.update((name, column(seen)) for name, column in read)
+            rows.append(row)
     return tuple(rows)

@@ -77,6 +77,7 @@ class Need:
     parent: Need | None = None
     found: dict[Id, Seen] = default(default_factory=dict)
     worked_out: dict[str, dict[Id, Cell]] = default(default_factory=dict)
+    titles: dict[Id, str | None] = default(default_factory=dict)
 
 
 class Wanted:

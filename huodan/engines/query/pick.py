@@ -30,7 +30,7 @@ from huodan.storage.sql.scopes import Scope
 
 USUAL = 20
 MOST_RECENT = 5
-LOOKED_BACK = 200
+LOOKED_BACK = 1000
 MOST_COLUMNS = 4
 
 
@@ -124,17 +124,17 @@ def _recent(tx: Tx, scope: Scope, path: Path, offered: Clause | None) -> tuple[I
     if not field.has_column or any(step.store is not Store.ROWS for step in path.steps):
         return ()
     record = scope.plain.row(field.form)
-    mine = select(record.id).where(record.source.c.created_by == scope.context.person)
-    mine = mine.order_by(record.id.desc()).limit(LOOKED_BACK)
+    # The newest records of all, so that no index by creator is needed.
+    newest = select(record.id, record.source.c.created_by).order_by(record.id.desc()).limit(LOOKED_BACK)
     if path.steps:
         line = scope.plain.row(field.table, depth=1)
-        column, key = line.column(field), line.source.c.parent
-        used = (
-            select(column).where(key.in_(mine.limit(LOOKED_BACK // 4))).order_by(key.desc(), line.id.desc())
-        )
+        mine = newest.subquery("newest")
+        used = select(line.column(field)).join_from(mine, line.source, mine.c.id == line.source.c.parent)
+        used = used.where(mine.c.created_by == scope.context.person)
+        used = used.order_by(mine.c.id.desc(), line.source.c.position.desc())
     else:
-        column = record.column(field)
-        used = mine.with_only_columns(column)
+        mine = newest.add_columns(record.column(field).label("used")).subquery("newest")
+        used = select(mine.c.used).where(mine.c.created_by == scope.context.person).order_by(mine.c.id.desc())
     ids = list(dict.fromkeys(id for (id,) in tx.execute(used.limit(LOOKED_BACK)) if id is not None))
     if not ids:
         return ()

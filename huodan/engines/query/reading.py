@@ -6,7 +6,7 @@ A cell out of sight is empty in a list and absent from a record; a masked one is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from huodan.engines.query.live import LiveEnv, work_out
 from huodan.engines.query.need import LOOKUP, Loader, Need, Seen, Wanted, is_system, shown_fields
@@ -33,6 +33,22 @@ class Reading:
     def value(self, seen: Seen, path: Path) -> object:
         """Give the value at a path; a list with one value per row behind a subform."""
         return self._at(self.need, seen, path, path.steps)
+
+    def column(self, path: Path) -> Callable[[Seen], object]:
+        """Give what makes one column of a list: the same as ``value``, a few times as fast for plain cells."""
+        field, tz = path.leaf, self.tz
+        if path.steps or path.part or not field.has_column or field.target is not None or field.id == "id":
+            return lambda seen: self.value(seen, path)
+        id, is_stamp = field.id, is_system(field)
+        show = field.show if field.field.is_computed else field.field.show
+
+        def plain(seen: Seen) -> object:
+            cell = seen.cells[id]
+            if cell is None:
+                return None
+            return show(cell, tz=tz) if is_stamp or id in seen.read else self.value(seen, path)
+
+        return plain
 
     def record(self, seen: Seen) -> dict[str, object]:
         """Give all values its viewer may see, by field key."""
@@ -92,11 +108,13 @@ class Reading:
         return {"id": self.id(field.target, cell), "title": title}
 
     def _title(self, need: Need, seen: Seen) -> str | None:
-        field = self.plan.forms[need.table.form].title
-        found = self._shown(need, seen, field) if field.id in need.stored else None
-        if isinstance(found, dict):
-            found = found.get("title")
-        return None if found is None else str(found)
+        if seen.id not in need.titles:
+            field = self.plan.forms[need.table.form].title
+            found = self._shown(need, seen, field) if field.id in need.stored else None
+            if isinstance(found, dict):
+                found = found.get("title")
+            need.titles[seen.id] = None if found is None else str(found)
+        return need.titles[seen.id]
 
     def _target(
         self, need: Need, seen: Seen, field: PlanField, *, answered: bool
