@@ -1,5 +1,6 @@
 /** A person of the company. */
 import { useMemo } from "react";
+import { t } from "../text";
 import type { CellParts, InputProps, Place, ViewProps } from "./contract";
 import { Combobox } from "./parts/Combobox";
 import { NoValue } from "./parts/Empty";
@@ -11,7 +12,7 @@ export function Input(props: InputProps) {
     () => (search: string, signal: AbortSignal) => targetChoices({ field, path, scope }, search, signal),
     [field, path, scope],
   );
-  return <Combobox {...props} find={find} shown={targetText} />;
+  return <Combobox {...props} find={find} shown={targetText} hint={t("field.searchMember")} />;
 }
 
 export function View({ value }: ViewProps) {

@@ -17,7 +17,7 @@ export function Input(props: InputProps) {
   const { target } = field;
   return (
     <div className="relation">
-      <Combobox {...props} find={find} shown={targetText} />
+      <Combobox {...props} find={find} shown={targetText} hint={t("field.search")} />
       {isRef(value) && target && (
         <a
           className="plain-button"

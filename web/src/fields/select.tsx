@@ -1,5 +1,6 @@
 /** One of many options: type to filter. */
 import { useCallback } from "react";
+import { t } from "../text";
 import type { InputProps, ViewProps } from "./contract";
 import { Combobox } from "./parts/Combobox";
 import { NoValue } from "./parts/Empty";
@@ -12,7 +13,9 @@ export function Input(props: InputProps) {
   const { field } = props;
   const options = props.options ?? field.options ?? none;
   const find = useCallback(async (search: string) => optionChoices(options, search), [options]);
-  return <Combobox {...props} find={find} shown={(value) => optionText(field, value)} />;
+  return (
+    <Combobox {...props} find={find} shown={(value) => optionText(field, value)} hint={t("field.choose")} />
+  );
 }
 
 export function View({ field, value }: ViewProps) {

@@ -29,13 +29,19 @@ interface SheetCardsProps {
   testId?: string;
 }
 
-/** What one card says: the first column as its title, the last number as its amount, the rest in a line. */
+/** The column cards are about: the first computed sum, such as the amount of an order line. */
+const amountColumn = (columns: readonly SheetColumn[]) =>
+  columns.find((column) => column.total && column.readonly) ?? columns.findLast((column) => column.total);
+
+/** What one card says: the first column as its title, its amount, the rest in a line. */
 function cardParts(columns: readonly SheetColumn[], row: SheetRow) {
   const [title, ...others] = columns;
   const said = others.filter(
     (column) => (row.values[column.key] ?? null) !== null && !row.wrong?.[column.key],
   );
-  const amount = said.findLast((column) => column.align === "right");
+  const amount =
+    said.find((column) => column === amountColumn(columns)) ??
+    said.findLast((column) => column.align === "right");
   const rest = said.filter((column) => column !== amount && column.align !== "center");
   const line = [...rest.filter((column) => column.align), ...rest.filter((column) => !column.align)];
   const text = (column: SheetColumn) => column.text(row.values[column.key] ?? null);
@@ -146,7 +152,7 @@ function messageOf(
 }
 
 function Totals({ columns, rows, stale }: { columns: readonly SheetColumn[]; rows: Rows; stale: boolean }) {
-  const column = columns.findLast((one) => one.total);
+  const column = amountColumn(columns);
   if (!column?.total) return null;
   const valid = rows.filter((row) => !row.wrong?.[column.key]);
   return (

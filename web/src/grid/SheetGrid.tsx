@@ -138,7 +138,7 @@ export function SheetGrid(props: SheetGridProps) {
       <div
         ref={scroller}
         className="sheet-scroll"
-        style={{ height: props.fill || full ? undefined : Math.min(bodyHeight + 2, maxHeight) }}
+        style={{ maxHeight: props.fill || full ? undefined : maxHeight }}
         role="grid"
         aria-label={props.label}
         aria-rowcount={count + 1}
@@ -227,7 +227,11 @@ export function SheetGrid(props: SheetGridProps) {
 
 /** Tell when the last rows come into view, so that more can be fetched. */
 function useEnd(lastShown: number, count: number, onEnd: (() => void) | undefined): void {
+  const tell = useRef(onEnd);
   useEffect(() => {
-    if (onEnd && count > 0 && lastShown >= count - END_ROWS) onEnd();
-  }, [lastShown, count, onEnd]);
+    tell.current = onEnd;
+  });
+  useEffect(() => {
+    if (count > 0 && lastShown >= count - END_ROWS) tell.current?.();
+  }, [lastShown, count]);
 }

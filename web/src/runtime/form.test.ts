@@ -278,6 +278,27 @@ describe("save", () => {
     ]);
   });
 
+  test("waits for names that are being looked up, and saves once", async () => {
+    const { client } = fakeClient();
+    const form = openForm({ form: view, client, start: { customer: "a" } });
+    const typed = {
+      ...fresh("n1", { product: "法" }),
+      wrong: { product: { message: "…", pending: "first" as const } },
+    };
+    form.setRows("lines", [typed]);
+    const saves = [form.save(), form.save()];
+    await vi.advanceTimersByTimeAsync(100);
+    expect(client.create).not.toHaveBeenCalled();
+
+    form.setRows("lines", [fresh("n1", { product: { id: "p1", title: "法兰" } })]);
+    await Promise.all(saves);
+    expect(client.create).toHaveBeenCalledTimes(1);
+    expect(client.create).toHaveBeenCalledWith(
+      { customer: "a", lines: [{ product: "p1" }] },
+      expect.any(String),
+    );
+  });
+
   test("gives rows their ids and starts undo anew", async () => {
     const { client } = fakeClient();
     vi.mocked(client.create).mockResolvedValue({

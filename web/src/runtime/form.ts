@@ -14,10 +14,19 @@ import type {
   Value,
   Values,
 } from "../api/types";
-import { type Answer, absorb, ownPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
-import { createLoop } from "./loop";
+import { absorb, ownPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
+import { createLoop, type Loop } from "./loop";
 import { type FormRow, idsOf, rowsFrom, rowsPayload, toWire } from "./rows";
-import { type Conflict, cellPath, type FormState, hasWrong, isDirty, missing, placeOf } from "./state";
+import {
+  type Conflict,
+  cellPath,
+  type FormState,
+  hasWrong,
+  isDirty,
+  isLookingUp,
+  missing,
+  placeOf,
+} from "./state";
 
 export interface FormClient {
   preview(body: { id?: string; values: Payload }): Promise<PreviewAnswer>;
@@ -32,24 +41,6 @@ export interface FormOptions {
   start?: Values;
   client: FormClient;
   delay?: number;
-}
-
-export interface Form {
-  readonly view: FormView;
-  readonly store: StoreApi<FormState>;
-  set(path: string, value: Value, wrong?: string | null): void;
-  setRows(path: string, rows: readonly FormRow[]): void;
-  /** The user left a field or cell: its problem may be shown now. */
-  leave(path: string): void;
-  payload(): Payload;
-  isDirty(): boolean;
-  /** Null if it was not saved; the state says why. */
-  save(): Promise<Saved | null>;
-  /** Decide one conflict; true when none is left and saving may go on. */
-  decide(path: string, choice: "mine" | "theirs"): boolean;
-  /** Ask for the computed values now. */
-  refresh(): void;
-  close(): void;
 }
 
 const DELAY_MS = 250;
@@ -178,141 +169,180 @@ function takeTheirs(state: FormState, { path, theirs }: Conflict): FormState {
   return { ...state, rows: { ...state.rows, [field]: rows } };
 }
 
-export function openForm(options: FormOptions): Form {
-  const { form, client } = options;
-  const store = createStore<FormState>(() => startState(options));
-  const written = new Map<string, number>();
-  let serial = 0;
-  let saveKey = newKey();
+/** Everything a screen does with a form; made by `openForm`. */
+export class Form {
+  readonly view: FormView;
+  readonly store: StoreApi<FormState>;
+  private readonly client: FormClient;
+  private readonly loop: Loop;
+  /** Which change wrote a path last: an answer asked before it does not overwrite it. */
+  private readonly written = new Map<string, number>();
+  private serial = 0;
+  private saveKey = newKey();
 
-  const change = (update: (state: FormState) => Partial<FormState>, paths: readonly string[]) => {
-    serial += 1;
-    for (const path of paths) written.set(path, serial);
-    store.setState((state) => ({ ...update(state), stale: true }));
-    saveKey = newKey();
-    loop.ask();
+  constructor(options: FormOptions) {
+    this.view = options.form;
+    this.client = options.client;
+    this.store = createStore<FormState>(() => startState(options));
+    this.loop = createLoop(() => this.preview(), options.delay ?? DELAY_MS);
+  }
+
+  set(path: string, value: Value, wrong?: string | null): void {
+    this.change([path], (state) => ({
+      values: { ...state.values, [path]: value },
+      wrong: withWrong(state.wrong, path, wrong),
+      touched: new Set(state.touched).add(path),
+    }));
+  }
+
+  setRows(path: string, rows: readonly FormRow[]): void {
+    const paths = writtenCells(path, this.store.getState().rows[path] ?? [], rows);
+    this.change(paths, (state) => ({
+      rows: { ...state.rows, [path]: rows },
+      left: new Set([...state.left, ...paths]),
+    }));
+  }
+
+  /** The user left a field or cell: its problem may be shown now. */
+  leave(path: string): void {
+    if (this.store.getState().left.has(path)) return;
+    this.store.setState((state) => ({ left: new Set(state.left).add(path) }));
+  }
+
+  payload(): Payload {
+    return payloadOf(this.view, this.store.getState());
+  }
+
+  isDirty(): boolean {
+    return isDirty(this.store.getState());
+  }
+
+  /** Ask for the computed values now. */
+  refresh = (): void => this.loop.askNow();
+
+  /** Ask no more; a later change asks again. */
+  close = (): void => this.loop.stop();
+
+  /** Save; null if it was not saved, and the state says why. */
+  save = async (): Promise<Saved | null> => {
+    if (isLookingUp(this.store.getState())) await this.lookedUp();
+    const state = this.store.getState();
+    if (state.saving || state.conflicts.length > 0) return null;
+    const problems = missing(this.view, state);
+    this.store.setState({ submitted: true, problems: { ...state.problems, ...problems } });
+    if (hasWrong(state) || Object.keys(problems).length > 0) return null;
+    return this.send();
   };
 
-  const sending = (): Sent & { serial: number } => {
-    const at = serial;
-    return { serial: at, rows: sentRows(store.getState()), newer: (path) => (written.get(path) ?? 0) > at };
-  };
+  /** Decide one conflict; true when none is left and saving may go on. */
+  decide(path: string, choice: "mine" | "theirs"): boolean {
+    const state = this.store.getState();
+    const conflict = state.conflicts.find((one) => one.path === path);
+    if (!conflict) return state.conflicts.length === 0;
+    const decided = choice === "theirs" ? takeTheirs(state, conflict) : state;
+    const conflicts = state.conflicts.filter((one) => one.path !== path);
+    this.store.setState({ ...decided, conflicts, stale: true, epoch: state.epoch + 1 });
+    this.loop.ask();
+    return conflicts.length === 0;
+  }
 
-  const preview = async () => {
-    const state = store.getState();
+  private change(paths: readonly string[], update: (state: FormState) => Partial<FormState>): void {
+    this.serial += 1;
+    for (const path of paths) this.written.set(path, this.serial);
+    this.store.setState((state) => ({ ...update(state), stale: true }));
+    this.saveKey = newKey();
+    this.loop.ask();
+  }
+
+  private sending(): Sent & { serial: number } {
+    const serial = this.serial;
+    return {
+      serial,
+      rows: sentRows(this.store.getState()),
+      newer: (path) => (this.written.get(path) ?? 0) > serial,
+    };
+  }
+
+  private async preview(): Promise<void> {
+    const state = this.store.getState();
     if (state.saving) return;
-    const sent = sending();
+    const sent = this.sending();
     try {
-      const answer = await client.preview({ id: state.record?.id, values: payloadOf(form, state) });
-      store.setState((now) => ({
-        ...absorb(now, form, answer, sent),
-        visible: answer.visible,
-        required: answer.required,
-        readonly: answer.readonly,
-        options: answer.options,
-        stale: serial !== sent.serial,
+      const answer = await this.client.preview({ id: state.record?.id, values: this.payload() });
+      const { visible, required, readonly, options } = answer;
+      this.store.setState((now) => ({
+        ...absorb(now, this.view, answer, sent),
+        visible,
+        required,
+        readonly,
+        options,
+        stale: this.serial !== sent.serial,
         trouble: null,
       }));
     } catch (error) {
-      store.setState({ trouble: error instanceof Error ? error.message : String(error) });
+      this.store.setState({ trouble: messageOf(error) });
     }
-  };
-  const loop = createLoop(preview, options.delay ?? DELAY_MS);
+  }
 
-  const refused = (error: unknown, sent: Sent) => {
-    const state = store.getState();
-    // A definite answer ends the attempt; only one that got lost may be repeated under the same key.
-    if (error instanceof ApiError) saveKey = newKey();
-    if (error instanceof ApiError && error.code === "conflict") {
-      const version = error.problem.version ?? state.record?.version ?? 0;
-      const conflicts = conflictsOf(form, error, state, sent.rows);
-      store.setState({ record: state.record && { ...state.record, version }, conflicts, trouble: null });
-      return;
-    }
-    if (error instanceof ApiError && error.status === 422 && error.problem.errors.length > 0) {
-      store.setState({ problems: ownProblems(error.problem.errors, sent.rows), trouble: null });
-      return;
-    }
-    store.setState({ trouble: error instanceof Error ? error.message : String(error) });
-  };
+  private lookedUp(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.store.subscribe((state) => {
+        if (isLookingUp(state)) return;
+        stop();
+        resolve();
+      });
+    });
+  }
 
-  const send = async (): Promise<Saved | null> => {
-    const state = store.getState();
-    const sent = sending();
-    const values = payloadOf(form, state);
-    store.setState({ saving: true });
+  private async send(): Promise<Saved | null> {
+    const { record } = this.store.getState();
+    const { client, saveKey } = this;
+    const sent = this.sending();
+    const values = this.payload();
+    this.store.setState({ saving: true });
     try {
-      const saved = state.record
-        ? await client.update(state.record.id, state.record.version, values, saveKey)
+      const saved = record
+        ? await client.update(record.id, record.version, values, saveKey)
         : await client.create(values, saveKey);
-      saveKey = newKey();
-      const answer: Answer = { values: saved.values, errors: [] };
-      store.setState((now) => ({
-        ...settle(now, form, answer, sent),
-        record: { id: saved.id, version: saved.version },
-        stale: serial !== sent.serial,
-        submitted: false,
-        saving: false,
-        trouble: null,
-        conflicts: [],
-        left: new Set(),
-        epoch: now.epoch + 1,
-      }));
+      this.saved(saved, sent);
       return saved;
     } catch (error) {
-      refused(error, sent);
+      this.refused(error, sent);
       return null;
     } finally {
-      store.setState({ saving: false });
-      if (serial !== sent.serial) loop.ask();
+      this.store.setState({ saving: false });
+      if (this.serial !== sent.serial) this.loop.ask();
     }
-  };
+  }
 
-  return {
-    view: form,
-    store,
-    set: (path, value, wrong) =>
-      change(
-        (state) => ({
-          values: { ...state.values, [path]: value },
-          wrong: withWrong(state.wrong, path, wrong),
-          touched: new Set(state.touched).add(path),
-        }),
-        [path],
-      ),
-    setRows: (path, rows) => {
-      const paths = writtenCells(path, store.getState().rows[path] ?? [], rows);
-      change(
-        (state) => ({ rows: { ...state.rows, [path]: rows }, left: new Set([...state.left, ...paths]) }),
-        paths,
-      );
-    },
-    leave: (path) => {
-      if (!store.getState().left.has(path)) {
-        store.setState((state) => ({ left: new Set(state.left).add(path) }));
-      }
-    },
-    payload: () => payloadOf(form, store.getState()),
-    isDirty: () => isDirty(store.getState()),
-    save: async () => {
-      const state = store.getState();
-      if (state.saving || state.conflicts.length > 0) return null;
-      const problems = missing(form, state);
-      store.setState({ submitted: true, problems: { ...state.problems, ...problems } });
-      if (hasWrong(state) || Object.keys(problems).length > 0) return null;
-      return send();
-    },
-    decide: (path, choice) => {
-      const state = store.getState();
-      const conflict = state.conflicts.find((one) => one.path === path);
-      if (!conflict) return state.conflicts.length === 0;
-      const decided = choice === "theirs" ? takeTheirs(state, conflict) : state;
-      const conflicts = state.conflicts.filter((one) => one.path !== path);
-      store.setState({ ...decided, conflicts, stale: true, epoch: state.epoch + 1 });
-      loop.ask();
-      return conflicts.length === 0;
-    },
-    refresh: loop.askNow,
-    close: loop.stop,
-  };
+  private saved(saved: Saved, sent: Sent & { serial: number }): void {
+    this.saveKey = newKey();
+    this.store.setState((now) => ({
+      ...settle(now, this.view, { values: saved.values, errors: [] }, sent),
+      record: { id: saved.id, version: saved.version },
+      stale: this.serial !== sent.serial,
+      submitted: false,
+      trouble: null,
+      left: new Set(),
+      epoch: now.epoch + 1,
+    }));
+  }
+
+  private refused(error: unknown, sent: Sent): void {
+    const { store } = this;
+    const state = store.getState();
+    // A definite answer ends the attempt; only one that got lost may be repeated under the same key.
+    if (error instanceof ApiError) this.saveKey = newKey();
+    if (error instanceof ApiError && error.code === "conflict") {
+      const version = error.problem.version ?? state.record?.version ?? 0;
+      const conflicts = conflictsOf(this.view, error, state, sent.rows);
+      store.setState({ record: state.record && { ...state.record, version }, conflicts, trouble: null });
+    } else if (error instanceof ApiError && error.status === 422 && error.problem.errors.length > 0) {
+      store.setState({ problems: ownProblems(error.problem.errors, sent.rows), trouble: null });
+    } else store.setState({ trouble: messageOf(error) });
+  }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export const openForm = (options: FormOptions): Form => new Form(options);

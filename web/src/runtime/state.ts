@@ -181,6 +181,15 @@ export function isDirty(state: FormState): boolean {
   });
 }
 
+/** Typed names are still being looked up on the server; each ends as a value or as a complaint. */
+export function isLookingUp(state: FormState): boolean {
+  const pending = (row: FormRow) => Object.values(row.wrong ?? {}).some((wrong) => wrong.pending);
+  return (
+    Object.values(state.wrong).includes(t("grid.searching")) ||
+    Object.values(state.rows).some((rows) => rows.some(pending))
+  );
+}
+
 export const hasWrong = (state: FormState): boolean =>
   Object.keys(state.wrong).length > 0 ||
   Object.values(state.rows).some((rows) => rows.some((row) => row.wrong !== undefined));

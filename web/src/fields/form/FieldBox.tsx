@@ -29,7 +29,7 @@ export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut 
   const message = state.wrong ?? state.problem;
   return (
     <div
-      className={`field field-w${field.width}${state.stale ? " is-stale" : ""}`}
+      className={`field field-w${field.width}${closed ? " is-closed" : ""}`}
       data-testid={`field.${field.key}`}
       data-path={field.key}
     >

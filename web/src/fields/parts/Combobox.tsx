@@ -14,8 +14,8 @@ import { useCombobox } from "./useCombobox";
 interface ComboboxProps extends InputProps {
   find: FindChoices;
   shown: (value: Value) => string;
-  /** Above the list when nothing is typed, e.g. 「最近用过」. */
-  heading?: string;
+  /** What may be typed here. */
+  hint: string;
 }
 
 export function Combobox(props: ComboboxProps) {
@@ -32,6 +32,10 @@ export function Combobox(props: ComboboxProps) {
     onHighlight: box.setHighlight,
     onPick: box.pick,
     note: box.fresh ? box.found.failed : t("grid.searching"),
+  };
+  const close = () => {
+    box.reset();
+    props.onLeave();
   };
   const filled = value !== null && box.typed === null;
   return (
@@ -50,7 +54,7 @@ export function Combobox(props: ComboboxProps) {
         disabled={disabled}
         readOnly={narrow}
         status={invalid ? "error" : undefined}
-        placeholder={field.placeholder ?? t(field.target ? "field.search" : "field.choose")}
+        placeholder={field.placeholder ?? props.hint}
         onChange={(event) => box.type(event.target.value)}
         onKeyDown={box.handleKey}
         onClick={() => box.setOpen(true)}
@@ -69,19 +73,19 @@ export function Combobox(props: ComboboxProps) {
               <Icon name="close" size={13} />
             </button>
           ) : (
-            <Icon name={field.target ? "search" : "down"} size={14} />
+            <Icon name="down" size={14} />
           )
         }
       />
       {box.open && !narrow && anchor && <ChoiceList anchor={anchor} {...list} />}
       {box.open && narrow && (
-        <Dialog title={field.label} tall onClose={box.reset}>
+        <Dialog title={field.label} tall onClose={close}>
           <Input
             className="combobox-search"
             value={box.typed ?? ""}
-            placeholder={t("field.search")}
+            placeholder={props.hint}
             prefix={<Icon name="search" size={15} />}
-            aria-label={t("field.search")}
+            aria-label={props.hint}
             onChange={(event) => box.type(event.target.value)}
             onKeyDown={box.handleKey}
           />

@@ -1,4 +1,4 @@
-/** An option as a coloured tag; the dot and the word carry the meaning together. */
+/** An option as a coloured tag, the dot and the word together; one without colour as plain text. */
 import type { FieldView, OptionView, Value } from "../../api/types";
 import { textValue } from "../values";
 
@@ -11,9 +11,10 @@ export const optionText = (field: FieldView, value: Value): string =>
 
 export function Tag({ field, value }: { field: FieldView; value: Value }) {
   const option = optionOf(field, value);
+  if (!option?.color) return <span className="cell-text">{optionText(field, value)}</span>;
   return (
-    <span className={`tag${option?.color ? ` tag-${option.color}` : ""}`} title={option?.long ?? undefined}>
-      <span>{option?.label ?? textValue(value)}</span>
+    <span className={`tag tag-${option.color}`} title={option.long ?? undefined}>
+      <span>{option.label}</span>
     </span>
   );
 }
