@@ -1,5 +1,5 @@
 """
-Tables follow the Plan: create a table, add a column, add an index. Only a unique index is ever taken away.
+Tables follow the Plan: create a table, add a column, add an index. Only indexes are ever taken away.
 
 Owns ``field_store``, which remembers what a field's columns were made for, also after the field was retired.
 Does not own what the tables look like (``storage.sql.tables``).
@@ -110,7 +110,7 @@ def _follow_indexes(tx: Tx, table: Table, planned: PlanTable, there: set[str]) -
     done: list[str] = []
     declared = {str(index.name): index for index in table.indexes}
     for name in sorted(there - declared.keys()):
-        if name.startswith("u_"):
+        if name.startswith(("u_", "i_")):
             tx.execute(text(f"DROP INDEX {name}"))
             done.append(name)
     for name in sorted(declared.keys() - there):

@@ -176,7 +176,30 @@ MISTAKES: list[tuple[str, str, Change]] = [
     ("test.home.0.form", "no_form", widget(form="nothing", query={})),
     ("test.home.0", "one_of", widget()),
     ("test.home.0", "one_of", widget(query={}, aggregate={})),
+    (
+        "test.home.0.aggregate.group.0.field",
+        "unknown_field",
+        widget(aggregate={"group": [{"field": "nothing"}], "measures": [{"key": "n", "op": "count"}]}),
+    ),
+    (
+        "test.home.0.aggregate.measures.0.field",
+        "unknown_field",
+        widget(aggregate={"measures": [{"key": "n", "op": "sum", "field": "nothing"}]}),
+    ),
+    (
+        "test.home.0.aggregate.measures.0.field",
+        "unknown_field",
+        widget(aggregate={"measures": [{"op": "sum"}]}),
+    ),
+    ("test.home.0.query.columns.0", "unknown_field", widget(query={"columns": ["nothing"]})),
+    ("test.home.0.query.order.0.field", "unknown_field", widget(query={"order": [{"field": "nothing"}]})),
     # filters
+    ("test.home.0.aggregate.where", "bad_filter", widget(aggregate={"where": 3})),
+    (
+        "test.home.0.query.where",
+        "unknown_field",
+        widget(query={"where": {"field": "nothing", "op": "empty"}}),
+    ),
     ("test.forms.1.views.0.where", "bad_filter", view(where={"field": "no", "op": "like"})),
     ("test.forms.1.views.0.where", "unknown_field", view(where={"field": "nothing", "op": "eq", "value": 1})),
     (f"{NEW}.where", "unknown_field", put(x("relation", where={"field": "nothing", "op": "empty"}))),

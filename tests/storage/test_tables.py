@@ -34,21 +34,6 @@ def test_sqlite_is_strict_and_postgres_compares_bytes() -> None:
     assert 'COLLATE "C"' in str(CreateTable(table).compile(dialect=postgresql.dialect()))
 
 
-def test_unique_text_is_compared_by_its_key_and_references_are_indexed() -> None:
-    made = tables(apps.plan(apps.shop()))
-
-    indexes = {
-        index.name: (index.unique, [c.name for c in index.columns]) for index in made.rows("product").indexes
-    }
-    lines = {index.name: [c.name for c in index.columns] for index in made.rows("order_lines").indexes}
-
-    assert indexes["u_r_product_product_code"] == (True, ["f_product_code__k"])
-    assert lines == {
-        "i_order_lines_parent": ["parent", "position"],
-        "i_s_order_lines_line_product": ["f_line_product"],
-    }
-
-
 def test_a_moment_brings_its_business_day_and_text_its_key() -> None:
     fields = apps.plan(apps.shop()).tables["order"].by_id
 

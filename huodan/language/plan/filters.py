@@ -22,6 +22,9 @@ def check(draft: Draft) -> None:
             if pointer is not None:
                 _read(draft, f"{at}.where", pointer.form, found.field.where)
     for app in draft.apps:
+        for number, widget in enumerate(app.home):
+            for name, body in (("aggregate", widget.aggregate), ("query", widget.query)):
+                _read(draft, f"{app.key}.home.{number}.{name}.where", widget.form, (body or {}).get("where"))
         for number, role in enumerate(app.roles):
             for index, rights in enumerate(role.forms):
                 if rights.form in draft.forms:

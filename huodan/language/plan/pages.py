@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from huodan.language.document import Form
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from huodan.language.document import Form, Widget
 from huodan.language.fields import Store
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import UnknownPath
@@ -27,24 +30,45 @@ def check(draft: Draft) -> None:
         _views(draft, at, form)
     for app in draft.apps:
         for index, widget in enumerate(app.home):
-            place = f"{app.key}.home.{index}"
-            if widget.form not in draft.forms:
-                draft.problem(
-                    f"{place}.form", "no_form", "统计的表单不存在。", "The form of the figure does not exist."
-                )
-            elif (widget.aggregate is None) == (widget.query is None):
-                draft.problem(
-                    place, "one_of", "aggregate 和 query 要写且只写一个。", "Give either aggregate or query."
-                )
+            _widget(draft, f"{app.key}.home.{index}", widget)
 
 
 def _views(draft: Draft, at: str, form: Form) -> None:
-    plan = draft.plan()
     for index, view in enumerate(form.views):
         paths = [(f"{at}.views.{index}.columns.{i}", text) for i, text in enumerate(view.columns)]
         paths += [(f"{at}.views.{index}.order.{i}.field", step.field) for i, step in enumerate(view.order)]
-        for place, text in paths:
-            try:
-                plan.path(form.id, text)
-            except UnknownPath as error:
-                draft.refuse(place, error)
+        _paths(draft, form.id, paths)
+
+
+def _widget(draft: Draft, at: str, widget: Widget) -> None:
+    if widget.form not in draft.forms:
+        zh, en = "统计的表单不存在。", "The form of the figure does not exist."
+        draft.problem(f"{at}.form", "no_form", zh, en)
+    elif (widget.aggregate is None) == (widget.query is None):
+        zh, en = "aggregate 和 query 要写且只写一个。", "Give either aggregate or query."
+        draft.problem(at, "one_of", zh, en)
+    elif widget.aggregate is not None:
+        steps = [*_steps(widget.aggregate, "group"), *_steps(widget.aggregate, "measures")]
+        fields = [(f"{at}.aggregate.{place}.field", step.get("field")) for place, step in steps]
+        is_count = {f"{at}.aggregate.{place}.field" for place, step in steps if step.get("op") == "count"}
+        _paths(
+            draft, widget.form, [each for each in fields if each[1] is not None or each[0] not in is_count]
+        )
+    elif widget.query is not None:
+        columns = enumerate(widget.query.get("columns", ()))
+        orders = [(f"{place}.field", step.get("field")) for place, step in _steps(widget.query, "order")]
+        paths = [*((f"columns.{index}", column) for index, column in columns), *orders]
+        _paths(draft, widget.form, [(f"{at}.query.{place}", text) for place, text in paths])
+
+
+def _steps(body: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[str, Any]]]:
+    steps = body.get(name, ())
+    return [(f"{name}.{index}", step) for index, step in enumerate(steps) if isinstance(step, Mapping)]
+
+
+def _paths(draft: Draft, table: str, paths: Iterable[tuple[str, object]]) -> None:
+    for place, text in paths:
+        try:
+            draft.plan().path(table, str(text))
+        except UnknownPath as error:
+            draft.refuse(place, error)

@@ -11,24 +11,30 @@ business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (i
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Index, MetaData, Table
+from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.types import TypeEngine
 
 from huodan.kit import zone
 from huodan.kit.text import fold, sort_key
 from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Plan, PlanField, PlanTable
+from huodan.storage.sql.indexes import indexes
+from huodan.storage.sql.names import (
+    DAY as DAY,
+    KEY as KEY,
+    SYSTEM,
+    column_name as column_name,
+    name_of,
+    short_name as short_name,
+    table_name as table_name,
+)
 from huodan.storage.types import BIG, SMALL, TEXT, WHOLE
 
-KEY = "__k"
-DAY = "__d"
-LONGEST_NAME = 60  # PostgreSQL cuts names after 63 bytes
 KEPT_PLANS = 8
 
 _COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
@@ -44,7 +50,6 @@ _COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
     Store.ROWS: (),
     Store.NONE: (),
 }
-_SYSTEM = {"id", "version", "created_at", "created_by", "updated_at", "updated_by"}
 
 ToColumns = Callable[[Cell, str], tuple[Any, ...]]
 FromColumns = Callable[[tuple[Any, ...]], Cell]
@@ -76,7 +81,7 @@ class Tables:
         """Give the table of a form's or a subform's rows by its id in the Plan."""
         found = self._rows.get(table)
         if found is None:
-            found = self._rows[table] = _table(self.plan.tables[table], MetaData())
+            found = self._rows[table] = _table(self.plan, self.plan.tables[table])
         return found
 
     def column(self, field: PlanField, suffix: str = "") -> Column[Any]:
@@ -99,16 +104,6 @@ _kept: dict[int, Tables] = {}
 _day_of = lru_cache(maxsize=1024)(zone.day_of)  # the moments of one save are mostly the same
 
 
-def table_name(table: PlanTable) -> str:
-    """Name the table that holds the rows of a form or subform."""
-    return f"r_{table.id}" if table.parent is None else f"s_{table.id}"
-
-
-def column_name(field: PlanField, suffix: str = "") -> str:
-    """Name a column of a field: its main one, or a companion such as ``__k``."""
-    return _column_name(field.id, suffix)
-
-
 def columns(field: PlanField) -> Columns:
     """Say how a field lies in its table; nothing for live values and subforms."""
     store = field.store if field.has_column else Store.NONE
@@ -129,27 +124,14 @@ def from_columns(field: PlanField, row: Mapping[str, Any]) -> Cell | None:
 
 def physical_fields(table: PlanTable) -> tuple[PlanField, ...]:
     """List the fields that have columns, the system's own first."""
-    system = (found for key, found in table.by_id.items() if key in _SYSTEM)
+    system = (found for key, found in table.by_id.items() if key in SYSTEM)
     return (*system, *(field for field in table.fields if field.has_column))
-
-
-def short_name(name: str) -> str:
-    """Shorten a name that PostgreSQL would cut, keeping it unlike all others."""
-    if len(name) <= LONGEST_NAME:
-        return name
-    return f"{name[:40]}_{hashlib.sha256(name.encode()).hexdigest()[:16]}"
-
-
-@cache
-def _column_name(id: str, suffix: str) -> str:
-    name = id if id in _SYSTEM else short_name(f"f_{id}")
-    return name + suffix
 
 
 @cache
 def _columns(id: str, store: Store, is_sortable: bool) -> Columns:
     shape = _COLUMNS[store]
-    names = tuple(_column_name(id, suffix) for suffix, _ in shape)
+    names = tuple(name_of(id, suffix) for suffix, _ in shape)
     write, read = _SHAPES.get(store, (_one, _first))
     if store is Store.TEXT and not is_sortable:
         write = _long_text
@@ -210,9 +192,9 @@ _SHAPES: dict[Store, tuple[ToColumns, FromColumns]] = {
 }
 
 
-def _table(table: PlanTable, metadata: MetaData) -> Table:
-    name = table_name(table)
-    return Table(name, metadata, *_all_columns(table), *_indexes(name, table), sqlite_strict=True)
+def _table(plan: Plan, table: PlanTable) -> Table:
+    made = [*_all_columns(table), *indexes(plan, table)]
+    return Table(table_name(table), MetaData(), *made, sqlite_strict=True)
 
 
 def _all_columns(table: PlanTable) -> list[Column[Any]]:
@@ -223,25 +205,10 @@ def _all_columns(table: PlanTable) -> list[Column[Any]]:
         made += [Column("parent", BIG, nullable=False), Column("position", WHOLE, nullable=False)]
     for field in physical_fields(table):
         lie = columns(field)
-        must = field.id in _SYSTEM
+        must = field.id in SYSTEM
         made += [
             Column(name, kind, nullable=not must)
             for name, kind in zip(lie.names, lie.types, strict=True)
             if name != "id"
         ]
-    return made
-
-
-def _indexes(name: str, table: PlanTable) -> list[Index]:
-    made = [] if table.parent is None else [Index(f"i_{table.id}_parent", "parent", "position")]
-    for field in table.fields:
-        if not field.has_column:
-            continue
-        main = column_name(field, KEY if field.store is Store.TEXT else "")
-        if field.field.unique and not field.is_hidden:
-            made.append(Index(short_name(f"u_{name}_{field.id}"), main, unique=True))
-        elif field.store is Store.REF and not field.is_hidden:
-            made.append(Index(short_name(f"i_{name}_{field.id}"), main))
-        elif field.store in (Store.DAY, Store.INSTANT) and not field.is_hidden:
-            made.append(Index(short_name(f"i_{name}_{field.id}"), main, "id"))
     return made

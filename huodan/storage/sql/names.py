@@ -1,0 +1,39 @@
+"""
+The names of tables, columns and indexes: made of ids, so that renaming and relabelling move nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from huodan.language.plan.model import PlanField, PlanTable
+
+KEY = "__k"
+DAY = "__d"
+LONGEST_NAME = 56  # PostgreSQL cuts names after 63 bytes; companions add three
+SYSTEM = frozenset({"id", "version", "created_at", "created_by", "updated_at", "updated_by"})
+
+
+def table_name(table: PlanTable) -> str:
+    """Name the table that holds the rows of a form or subform."""
+    return f"r_{table.id}" if table.parent is None else f"s_{table.id}"
+
+
+def column_name(field: PlanField, suffix: str = "") -> str:
+    """Name a column of a field: its main one, or a companion such as ``__k``."""
+    return name_of(field.id, suffix)
+
+
+@cache
+def name_of(id: str, suffix: str = "") -> str:
+    """Name a column by the id of its field."""
+    name = id if id in SYSTEM else short_name(f"f_{id}")
+    return name + suffix
+
+
+def short_name(name: str) -> str:
+    """Shorten a name that PostgreSQL would cut, keeping it unlike all others."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[:39]}_{hashlib.sha256(name.encode()).hexdigest()[:16]}"
