@@ -15,7 +15,7 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff"
 _CLEANED = re.compile(f"[{_CONTROL}]")
 _UNSEEN = re.compile(rf"[{_CONTROL}\xad\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f]")
-_TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
+_TOKEN = re.compile(rf"[{_HAN}]|\d+|[^\W\d_{_HAN}]+")  # DD11077 is found by 11077, so digits begin a word
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -63,7 +63,7 @@ def search_text(text: str) -> str:
     """
     Return the words to find a text by: Han one by one, then the initials of each run from each of its characters on.
 
-    杭云杉A1 → ``杭 云 杉 a1 hys ys``: 「ys」 finds it, because a search takes the beginning of a word.
+    杭云杉A1 → ``杭 云 杉 a 1 hys ys``: 「ys」 finds it, because a search takes the beginning of a word.
     """
     folded = fold(text)
     runs = (initials(run[:_INITIALS_LENGTH]) for run in _HAN_RUN.findall(folded))
@@ -73,7 +73,7 @@ def search_text(text: str) -> str:
 
 def search_terms(query: str) -> tuple[str, ...]:
     """
-    Return the phrases that must all be found, at most ten: 「云杉A1 ys」 → ``("云 杉 a1", "ys")``.
+    Return the phrases that must all be found, at most ten: 「云杉A1 ys」 → ``("云 杉 a 1", "ys")``.
 
     The words of a phrase are neighbours in ``search_text``; its last word may be the beginning of one.
     """

@@ -4,8 +4,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from huodan.kit.ids import _Generator, format_id, new_id, parse_id
 

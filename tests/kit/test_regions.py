@@ -8,8 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from huodan.kit.regions import Address, Division, Region, find, provinces, split_address, tree
 from huodan.kit.text import clean

