@@ -283,6 +283,20 @@ def test_a_dry_run_counts_what_would_happen_and_writes_nothing(database: Databas
     assert counts(dry) == counts(real) == (1, 1, 0)
 
 
+def test_a_file_of_other_columns_is_refused_with_its_columns_listed(database: Database) -> None:
+    report = bring(database, "supplier", "foo,bar\n1,2\n", dry_run=True)
+
+    assert told(report) == [(1, None, "no_columns")]
+    assert [(column.name, column.field) for column in report.columns] == [("foo", None), ("bar", None)]
+    assert told(bring(database, "supplier", "供应商名称\n甲\n", mapping={})) == [(1, None, "no_columns")]
+
+
+def test_rows_that_say_nothing_are_passed_over(database: Database) -> None:
+    report = bring(database, "supplier", "供应商名称,别的\n甲,1\n,2\n乙,\n")
+
+    assert counts(report) == (2, 0, 0)
+
+
 def test_refuses_wrong_wishes(database: Database) -> None:
     with pytest.raises(BadMode):
         bring(database, "order", ORDERS, mode="replace")

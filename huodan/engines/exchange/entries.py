@@ -47,6 +47,15 @@ class NoKeyInRow(HuodanError):
     en = "This row has no “{label}”, so it is not known which record to update."
 
 
+class NoColumns(HuodanError):
+    """No column of the file goes anywhere."""
+
+    code = "no_columns"
+    status = 422
+    zh = "没有一列对得上这个表单的字段（文件里有：{columns}）。请把列名改成字段名，或指定每列对应的字段。"
+    en = "No column fits a field of this form (the file has: {columns}). Rename them, or say where each goes."
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column that goes somewhere."""
@@ -103,8 +112,12 @@ class Entries:
         self._by_key: dict[str, Entry] = {}
         self._once: dict[tuple[str, str], int] = {}
         self._noted: set[tuple[int, str | None]] = set()
+        if not self.columns:
+            self.refuse(table.header_row, None, NoColumns(columns="、".join(table.header[:10])))
+            return
         for line in table.lines:
-            entry = self._entry(line)
+            is_said = any(line.cells[column.index] is not None for column in self.columns)
+            entry = self._entry(line) if is_said else None
             if entry is not None:
                 self._take(entry, line)
 
