@@ -39,9 +39,14 @@ export const api = {
   setUp: (body: SetupRequest) =>
     remembered(request<SessionView>({ method: "POST", path: "/setup", body, again: false })),
   session: () => remembered(request<SessionView>({ path: "/session", again: false })),
-  signIn: (login: string, password: string) =>
+  signIn: (login: string, password: string, stay = false) =>
     remembered(
-      request<SessionView>({ method: "POST", path: "/session", body: { login, password }, again: false }),
+      request<SessionView>({
+        method: "POST",
+        path: "/session",
+        body: { login, password, stay },
+        again: false,
+      }),
     ),
   signOut: () => request<void>({ method: "DELETE", path: "/session", again: false }),
   changePassword: (old: string, password: string) =>

@@ -1,6 +1,6 @@
 /** Login and password, with the server's answer in words. */
-import { Button, Input, type InputRef } from "antd";
-import { type FormEvent, type Ref, useEffect, useRef, useState } from "react";
+import { Button, Checkbox, Input, type InputRef } from "antd";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { api } from "../api/calls";
 import type { SessionView } from "../api/types";
 import { Icon } from "../kit/Icon";
@@ -9,13 +9,13 @@ import { t } from "../text";
 interface SignInFormProps {
   login?: string;
   onDone: (session: SessionView) => void;
-  passwordRef?: Ref<InputRef>;
 }
 
 export function SignInForm({ login: given = "", onDone }: SignInFormProps) {
   const [login, setLogin] = useState(given);
   const [password, setPassword] = useState("");
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [stay, setStay] = useState(false);
   const [busy, setBusy] = useState(false);
   const passwordBox = useRef<InputRef>(null);
   const loginBox = useRef<InputRef>(null);
@@ -36,7 +36,7 @@ export function SignInForm({ login: given = "", onDone }: SignInFormProps) {
     setBusy(true);
     setTrouble(null);
     try {
-      onDone(await api.signIn(login.trim(), password));
+      onDone(await api.signIn(login.trim(), password, stay));
     } catch (error) {
       setTrouble(error instanceof Error ? error.message : String(error));
       setBusy(false);
@@ -68,6 +68,9 @@ export function SignInForm({ login: given = "", onDone }: SignInFormProps) {
           onChange={(event) => setPassword(event.target.value)}
         />
       </label>
+      <Checkbox checked={stay} onChange={(event) => setStay(event.target.checked)}>
+        {t("signin.stay")}
+      </Checkbox>
       {trouble && (
         <div className="bar bar-red" role="alert" id="signin-trouble">
           <Icon name="warning" />

@@ -85,7 +85,12 @@ export function useFindings(typed: string): { findings: readonly Finding[]; busy
     queries: readable.slice(0, MOST_FORMS).map(({ app, form }) => ({
       queryKey: [...keys.form(app.key, form.key), "jump", search],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        api.query(app.key, form.key, { columns: columnsOf(form), search, limit: MOST_ROWS }, signal),
+        api.query(
+          app.key,
+          form.key,
+          { columns: columnsOf(form), search, limit: MOST_ROWS, order: form.views[0]?.order ?? [] },
+          signal,
+        ),
       enabled: search !== "",
     })),
   });

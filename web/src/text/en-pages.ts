@@ -41,6 +41,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "signin.login": "Login",
   "signin.password": "Password",
   "signin.go": "Sign in",
+  "signin.stay": "Stay signed in on this computer for 30 days",
   "signin.noLogin": "Enter your login",
   "signin.noPassword": "Enter your password",
   "signin.people": "Demo people",

@@ -39,6 +39,7 @@ export const zhPages = {
   "signin.login": "账号",
   "signin.password": "密码",
   "signin.go": "登录",
+  "signin.stay": "在这台电脑上保持登录 30 天",
   "signin.noLogin": "还没填账号",
   "signin.noPassword": "还没填密码",
   "signin.people": "演示账号",

@@ -1,4 +1,5 @@
 /** The workbench: the figures, lists and rankings of every app, each a way into its rows. */
+import type { CSSProperties } from "react";
 import { useSession } from "../../api/hooks";
 import type { AppView, WidgetView } from "../../api/types";
 import { Empty, Page } from "../../kit/Page";
@@ -11,6 +12,8 @@ import { GroupCard } from "./GroupCard";
 import { RankingCard } from "./RankingCard";
 import { RowsCard } from "./RowsCard";
 import "./home.css";
+
+const MOST_IN_ROW = 6;
 
 export function HomePage() {
   const session = useSession();
@@ -30,25 +33,30 @@ export function HomePage() {
       {apps.length === 0 && <Loading />}
       {apps.length > 0 && shown.length === 0 && <Empty title={t("home.empty")} hint={t("home.emptyHint")} />}
       {shown.map((app) => (
-        <section key={app.key} className="home" aria-label={app.label}>
-          {shown.length > 1 && <h2>{app.label}</h2>}
-          <div className="figures">
-            {app.home
-              .filter((widget) => widget.kind === "figure")
-              .map((widget) => (
-                <FigureCard key={widget.key} app={app.key} widget={widget} />
-              ))}
-          </div>
-          <div className="cards">
-            {app.home
-              .filter((widget) => widget.kind !== "figure")
-              .map((widget) => (
-                <Card key={widget.key} app={app} widget={widget} />
-              ))}
-          </div>
-        </section>
+        <Home key={app.key} app={app} named={shown.length > 1} />
       ))}
     </Page>
+  );
+}
+
+function Home({ app, named }: { app: AppView; named: boolean }) {
+  const figures = app.home.filter((widget) => widget.kind === "figure");
+  const cards = app.home.filter((widget) => widget.kind !== "figure");
+  const most = { "--count": Math.min(MOST_IN_ROW, figures.length) } as CSSProperties;
+  return (
+    <section className="home" aria-label={app.label}>
+      {named && <h2>{app.label}</h2>}
+      <div className="figures" style={most}>
+        {figures.map((widget) => (
+          <FigureCard key={widget.key} app={app.key} widget={widget} />
+        ))}
+      </div>
+      <div className="cards">
+        {cards.map((widget) => (
+          <Card key={widget.key} app={app} widget={widget} />
+        ))}
+      </div>
+    </section>
   );
 }
 

@@ -12,6 +12,7 @@ import { t } from "../../text";
 import { countsText } from "./counts";
 import { Drop } from "./Drop";
 import { Plan } from "./Plan";
+import "../../fields/fields.css";
 import "./import.css";
 
 export function ImportPage() {

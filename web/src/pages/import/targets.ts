@@ -11,10 +11,11 @@ function ownTargets(app: AppView, field: FieldView, path: string, label: string)
   const joint = currentLang() === "zh" ? " · " : " / ";
   if (field.readonly) return [];
   if (field.parts) {
-    return field.parts.map((part) => ({
+    const parts = field.parts.map((part) => ({
       path: `${path}.${part.key}`,
       label: `${label}${joint}${part.label}`,
     }));
+    return [{ path, label }, ...parts];
   }
   const targets = [{ path, label }];
   const related = field.target && app.forms.find((one) => one.key === field.target?.form);

@@ -21,6 +21,7 @@ import { ListTools } from "./ListTools";
 import { NoRows } from "./NoRows";
 import { type List, useList } from "./useList";
 import { ViewTabs } from "./ViewTabs";
+import "../../fields/fields.css";
 import "./records.css";
 
 export function RecordsPage() {
