@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huodan.engines.query.hunt import Found, Hunt
+from huodan.engines.query.finding import Finding, Found
 from huodan.engines.query.need import Wanted, shown_fields
 from huodan.engines.query.order import read_cursor, seal, terms, write_cursor
 from huodan.engines.query.paths import find, find_filter, require_form
@@ -43,14 +43,14 @@ def query(tx: Tx, plan: Plan, grant: Grant, asked: Query) -> Page:
     scope = Scope(tx, plan, grant)
     form = require_form(scope, asked.form)
     paths = columns(scope, form, asked.columns)
-    hunt = Hunt(tx, scope, form.id)
-    hunt.filter(find_filter(scope, form.id, asked.where))
-    ordered = terms(scope, hunt.row, asked.order)
+    finding = Finding(tx, scope, form.id)
+    finding.filter(find_filter(scope, form.id, asked.where))
+    ordered = terms(scope, finding.row, asked.order)
     mark = seal(scope, asked)
     keys = None if asked.after is None else read_cursor(asked.after, mark, ordered)
     if asked.search is not None and asked.search.strip():
-        hunt.search(asked.search)
-    found = hunt.page(ordered, keys, asked.limit, asked.count)
+        finding.search(asked.search)
+    found = finding.page(ordered, keys, asked.limit, asked.count)
     cursor = None if found.last is None else write_cursor(mark, found.last)
     return Page(_rows(tx, scope, form, paths, found), cursor, found.count, found.is_capped)
 

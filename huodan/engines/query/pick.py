@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from huodan.engines.query.hunt import Hunt
+from huodan.engines.query.finding import Finding
 from huodan.engines.query.need import Wanted
 from huodan.engines.query.order import terms, title_term
 from huodan.engines.query.paths import find, label
@@ -76,14 +76,14 @@ def pick(
     assert path.leaf.target is not None
     target = plan.forms[path.leaf.target]
     sought = (search or "").strip()
-    hunt = Hunt(tx, scope, target.id)
-    offered = _offered(scope, hunt, path.leaf)
+    finding = Finding(tx, scope, target.id)
+    offered = _offered(scope, finding, path.leaf)
     if offered is not None:
-        hunt.clauses.append(offered)
+        finding.clauses.append(offered)
     if sought:
-        hunt.search(sought)
-    order = (title_term(scope, hunt.row), *terms(scope, hunt.row, ()))
-    found = hunt.page(order, None, limit, "none").ids
+        finding.search(sought)
+    order = (title_term(scope, finding.row), *terms(scope, finding.row, ()))
+    found = finding.page(order, None, limit, "none").ids
     recent = () if sought else _recent(tx, scope, path, offered)
     paths = _columns(scope, target, path.leaf)
     rows = _rows(tx, scope, target, paths, (*found, *recent))
@@ -109,13 +109,13 @@ def _reference(scope: Scope, form: str, text: str) -> Path:
     return path
 
 
-def _offered(scope: Scope, hunt: Hunt, field: PlanField) -> Clause | None:
+def _offered(scope: Scope, finding: Finding, field: PlanField) -> Clause | None:
     """Say what the builder's filter offers, also by fields the asker may not see."""
     where = getattr(field.field, "where", None)
     if where is None:
         return None
-    tree = read_filter(scope.plan, hunt.row.table.id, where, context=scope.context)
-    return scope.plain.clause(tree, hunt.row)
+    tree = read_filter(scope.plan, finding.row.table.id, where, context=scope.context)
+    return scope.plain.clause(tree, finding.row)
 
 
 def _recent(tx: Tx, scope: Scope, path: Path, offered: Clause | None) -> tuple[Id, ...]:

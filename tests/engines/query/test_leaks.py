@@ -32,12 +32,15 @@ def ids(tx: Tx, who: Actor, **body: Any) -> list[int]:
     return [id for id in range(31, 37) if outside("ordr", id) in [row["id"] for row in found]]
 
 
+def ask(tx: Tx, who: Actor, form: str, body: dict[str, Any]) -> object:
+    if "measures" in body or "group" in body:
+        return aggregate(tx, PLAN, rights(who), read_aggregate(form, body))
+    return query(tx, PLAN, rights(who), read_query(form, body))
+
+
 def refusal(tx: Tx, who: Actor, form: str, body: dict[str, Any]) -> tuple[type[HuodanError], str, str]:
     with pytest.raises(HuodanError) as raised:
-        if "measures" in body or "group" in body:
-            aggregate(tx, PLAN, rights(who), read_aggregate(form, body))
-        else:
-            query(tx, PLAN, rights(who), read_query(form, body))
+        ask(tx, who, form, body)
     return type(raised.value), raised.value.text("zh"), raised.value.path
 
 

@@ -59,7 +59,7 @@ class Source:
     size: int
 
 
-class Hunt:
+class Finding:
     """A search for records of one form: conditions on the row itself, and ways to it from elsewhere."""
 
     def __init__(self, tx: Tx, scope: Scope, form: str) -> None:
