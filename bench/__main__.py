@@ -27,7 +27,9 @@ def main() -> None:
     """This function will run the measurements asked for."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("works", nargs="*", choices=[*WORKS, []], help="which works; default all")
-    parser.add_argument("--orders", type=int, action="append", help="orders in the workspace; may be repeated")
+    parser.add_argument(
+        "--orders", type=int, action="append", help="orders in the workspace; may be repeated"
+    )
     parser.add_argument("--lines", type=int, default=2, help="lines of each order that is there before")
     parser.add_argument("--database", help="a PostgreSQL URL of an empty database instead of SQLite")
     given = parser.parse_args()

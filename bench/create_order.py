@@ -35,7 +35,12 @@ def measure(world: World) -> list[Line]:
     return [
         bare,
         line("W1 create order, 5 lines, 1 client", alone, floor=bare.p50, rate=len(alone) / sum(alone)),
-        line(f"W1 create order, 5 lines, {CLIENTS} clients", together, floor=bare.p50, rate=len(together) / elapsed),
+        line(
+            f"W1 create order, 5 lines, {CLIENTS} clients",
+            together,
+            floor=bare.p50,
+            rate=len(together) / elapsed,
+        ),
     ]
 
 
@@ -43,7 +48,9 @@ def _threads(world: World, port: int, seed: int) -> list[float]:
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(CLIENTS // 4) as pool:
-        jobs = [pool.submit(_run, world, port, seed=100 + seed * 10 + i, count=EACH) for i in range(CLIENTS // 4)]
+        jobs = [
+            pool.submit(_run, world, port, seed=100 + seed * 10 + i, count=EACH) for i in range(CLIENTS // 4)
+        ]
         return [seconds for job in jobs for seconds in job.result()]
 
 

@@ -52,7 +52,11 @@ def _postgres(url: str) -> Callable[[int], None]:
     for sql in (ORDER, LINE, JOURNAL):
         name = sql.split("(")[0].split()[-1]
         cursor.execute(f"DROP TABLE IF EXISTS floor_{name}")
-        moved = sql.replace(f"TABLE {name}(", f"TABLE floor_{name}(").replace("INTEGER", "BIGINT").replace("BLOB", "BYTEA")
+        moved = (
+            sql.replace(f"TABLE {name}(", f"TABLE floor_{name}(")
+            .replace("INTEGER", "BIGINT")
+            .replace("BLOB", "BYTEA")
+        )
         cursor.execute(moved)
     cursor.execute("CREATE UNIQUE INDEX ON floor_o(no)")
     cursor.execute("CREATE INDEX ON floor_l(o, n)")
@@ -75,7 +79,10 @@ def _insert(
         lines.append((number * 8 + position, number, position, price, quantity, price * quantity, position))
     total = sum(line[5] for line in lines)
     marks = ",".join([mark] * 7)
-    one(f"INSERT INTO {prefix}o VALUES ({marks})", (number, f"DD{number:07d}", 17, 1_778_000_000_000, "s1", total, 1))
+    one(
+        f"INSERT INTO {prefix}o VALUES ({marks})",
+        (number, f"DD{number:07d}", 17, 1_778_000_000_000, "s1", total, 1),
+    )
     many(f"INSERT INTO {prefix}l VALUES ({marks})", lines)
     body = repr(lines).encode()
     one(f"INSERT INTO {prefix}j VALUES ({','.join([mark] * 4)})", (number, number, 1_778_000_000_000, body))

@@ -60,5 +60,3 @@ def _raw(world: World) -> list[float]:
             taken.append(time.perf_counter() - started)
     database.close()
     return taken
-
-

@@ -20,7 +20,11 @@ class Client:
 
     def __init__(self, port: int, key: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Accept-Language": "zh"}
+        self.headers = {
+            "Authorization": f"Bearer {key}",
+            "Content-Type": "application/json",
+            "Accept-Language": "zh",
+        }
 
     def send(self, method: str, path: str, body: object = None) -> dict[str, object]:
         """This function will send one request and demand a good answer."""
@@ -40,7 +44,9 @@ class Client:
     def __enter__(self) -> Client:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -49,7 +55,7 @@ def serving(place: str) -> Iterator[tuple[int, int, float]]:
     """This function will start a server on a place; gives its port, its process id and the seconds to its first answer."""
     port = free_port()
     environment = {"HUODAN_DATABASE_URL": place} if "://" in place else {}
-    words = [sys.executable, "-m", "huodan.doors.cli", "serve", "--port", str(port)]
+    words = [sys.executable, "-c", "from huodan.doors.cli import main; main()", "serve", "--port", str(port)]
     words += [] if environment else ["--data", place]
     import os
 

@@ -21,7 +21,11 @@ def measure(world: World) -> list[Line]:
             with Client(port, world.key) as client:
                 client.send("POST", "/api/v1/apps/orders/forms/order/query", {"columns": ["no"], "limit": 20})
             used = _megabytes(pid)
-    return [line("W4 cold start to first answer", boots, note=f"PSS {idle:.0f} MB idle, {used:.0f} MB after a list")]
+    return [
+        line(
+            "W4 cold start to first answer", boots, note=f"PSS {idle:.0f} MB idle, {used:.0f} MB after a list"
+        )
+    ]
 
 
 def _megabytes(pid: int) -> float:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from huodan.engines.people import create_key
 from huodan.kit.ids import Id
+from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Database, Tx
 from huodan.storage.place import open_workspace
@@ -22,11 +23,25 @@ from huodan.templates import load
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app, publish_builtin
 from huodan.workspace.settings import write_setting
-from huodan.language.messages import SYSTEM
 
 PIECE = 5_000
 PLACES = ("杭州", "上海", "北京", "广州", "深圳", "成都", "武汉", "南京", "苏州", "青岛", "西安", "长沙")
-WORDS = ("云杉", "百味", "四季", "利群", "新桥", "和顺", "德成", "东昇", "天和", "嘉禾", "同益", "盛达", "华信", "广源")
+WORDS = (
+    "云杉",
+    "百味",
+    "四季",
+    "利群",
+    "新桥",
+    "和顺",
+    "德成",
+    "东昇",
+    "天和",
+    "嘉禾",
+    "同益",
+    "盛达",
+    "华信",
+    "广源",
+)
 TRADES = ("食品", "商贸", "酒店用品", "生鲜配送", "超市连锁", "农产品", "餐饮管理")
 STATUSES = ("s1", "s2", "s3", "s4", "s4", "s4", "s4", "s5")
 DAY_MS = 86_400_000
@@ -56,7 +71,9 @@ def build(place: Path | str, *, orders: int, lines: int, customers: int, product
         _, key = create_key(tx, name="bench", roles=("role_boss",))
     for start in range(0, orders, PIECE):
         with database.write() as tx:
-            _orders(tx, plan, chance, range(start, min(start + PIECE, orders)), customer_ids, product_ids, lines)
+            _orders(
+                tx, plan, chance, range(start, min(start + PIECE, orders)), customer_ids, product_ids, lines
+            )
     _settle(database)
     database.close()
     return World(str(place), key, customer_ids, product_ids)

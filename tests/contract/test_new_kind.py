@@ -47,7 +47,7 @@ class Plate(Field):
         return text
 '''
 
-USE = '''
+USE = """
 import json, sys
 from huodan.engines import journal
 from huodan.engines.query import aggregate, get, query, read_aggregate, read_query
@@ -68,7 +68,8 @@ truck = {
         "id": "truck", "key": "truck", "label": "车辆", "id_prefix": "trk", "title": "truck_plate",
         "fields": [
             {"id": "truck_plate", "key": "plate", "label": "车牌", "kind": "plate", "unique": True, "required": True},
-            {"id": "truck_full", "key": "full", "label": "全称", "kind": "formula", "formula": "#truck_plate&\\"号车\\"", "result": "text"},
+            {"id": "truck_full", "key": "full", "label": "全称", "kind": "formula", "result": "text",
+             "formula": "#truck_plate&\\"号车\\""},
         ],
     }],
 }
@@ -97,7 +98,7 @@ with database.read() as tx:
     found["get"] = get(tx, plan, grant, "truck", made.record).values["plate"]
     found["history"] = [entry.kind for entry in journal.history(tx, plan, grant, form="truck", id=made.record)]
 print(json.dumps(found, ensure_ascii=False, default=str))
-'''
+"""
 
 
 def test_one_file_makes_a_kind(database_url: str, tmp_path: Path) -> None:

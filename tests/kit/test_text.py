@@ -1,6 +1,5 @@
 """Cleaning, folding, sorting and searching text."""
 
-
 import pytest
 from hypothesis import given, strategies as st
 
