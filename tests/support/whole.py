@@ -51,9 +51,8 @@ def _order(order: dict[str, Any], lines: list[dict[str, Any]]) -> list[str]:
     if [line["position"] for line in lines] != list(range(1, len(lines) + 1)):
         found.append(f"{name}: its lines have gaps")
     for line in lines:
-        amount = round(
-            line["line_price"] * line["line_quantity"] / 1e12 * (1 - line["line_discount"] / 1e6) + 1e-9, 2
-        )
+        price = line["line_price"] or 0
+        amount = round(price * line["line_quantity"] / 1e12 * (1 - line["line_discount"] / 1e6) + 1e-9, 2)
         if abs(line["line_amount"] / 1e6 - amount) > 0.005:
             found.append(f"{name}: a line says {line['line_amount']}")
     if order["order_total"] != sum(line["line_amount"] for line in lines):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column
 
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.intake import TooManyRows
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
 from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
@@ -83,16 +84,22 @@ def find_taken(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
     """
     for found, changed in _unique(plan, draft):
         _within(draft, found, changed, tx.zone)
-        key = key_column(plan, found)
         sought = {key_of(found, row.cells[found.id], tx.zone): row for row in changed}
-        table = tables(plan).rows(found.table)
         ours = {row.id for row in draft.every_row()} | {
             row.id for gone in draft.removed.values() for row in gone
         }
-        for taken in tx.execute(select(key.label("key"), table.c.id).where(key.in_(list(sought)))):
-            if taken.id not in ours:
-                row = sought[taken.key]
+        for key, id in holders(tx, plan, found, sought):
+            if id not in ours:
+                row = sought[key]
                 draft.refuse(row.path(found), taken_error(found, row.cells[found.id], tx.zone))
+
+
+def holders(tx: Tx, plan: Plan, found: PlanField, keys: Collection[object]) -> list[tuple[Any, Id]]:
+    """List which of some keys of a unique field are stored, each with the row that holds it."""
+    column, mark = key_column(plan, found), "?" if tx.dialect == "sqlite" else "%s"
+    marks = ", ".join(mark for _ in keys)
+    sql = f"SELECT {column.name}, id FROM {column.table.name} WHERE {column.name} IN ({marks})"
+    return [(row[0], row[1]) for row in tx.run(sql, tuple(keys))]
 
 
 def taken_error(found: PlanField, cell: Cell, tz: str) -> Taken:

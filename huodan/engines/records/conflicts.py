@@ -21,7 +21,7 @@ from huodan.kit.words import Text, say
 from huodan.language.access import Grant
 from huodan.language.fields import Cell, Store
 from huodan.language.fields.member import PEOPLE
-from huodan.language.messages import SYSTEM_PERSON
+from huodan.language.messages import SYSTEM_PERSON, ChangeKind
 from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import reference, show_cells, titles
@@ -150,7 +150,7 @@ _NOBODY = (SYSTEM_PERSON, 0)
 
 def _read(tx: Tx, form: PlanForm, old: Record, base_version: int) -> _Since:
     wanted = (
-        select(journal.c.person, journal.c.at, journal.c.version, journal.c.body)
+        select(journal.c.person, journal.c.at, journal.c.kind, journal.c.body)
         .where(journal.c.form == form.id, journal.c.record == old.id, journal.c.version > base_version)
         .order_by(journal.c.version)
     )
@@ -158,6 +158,8 @@ def _read(tx: Tx, form: PlanForm, old: Record, base_version: int) -> _Since:
     cells: dict[tuple[Id, str], tuple[Id, int]] = {}
     entries = tx.execute(wanted).all()
     for entry in entries:
+        if entry.kind in (ChangeKind.DELETED, ChangeKind.RESTORED):
+            continue  # it went and came back as it was
         by, body = (entry.person, entry.at), unpack(entry.body)
         for side in ("before", "after"):
             for field, value in body[side].items():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from huodan.engines.records.checks import key_column, key_of
+from huodan.engines.records.checks import holders, key_of
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
@@ -121,8 +121,5 @@ def _push(tx: Tx, place: tuple[str, str], number: int) -> None:
 
 
 def _taken(tx: Tx, plan: Plan, found: PlanField, texts: list[str]) -> set[str]:
-    column, mark = key_column(plan, found), "?" if tx.dialect == "sqlite" else "%s"
     keys = {key_of(found, text, tx.zone): text for text in texts}
-    marks = ", ".join(mark for _ in keys)
-    sql = f"SELECT {column.name} FROM {column.table.name} WHERE {column.name} IN ({marks})"
-    return {keys[key] for (key,) in tx.run(sql, tuple(keys))}
+    return {keys[key] for key, _ in holders(tx, plan, found, keys)}
