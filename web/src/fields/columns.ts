@@ -1,16 +1,10 @@
 /** Fields as columns of a sheet, and the field a path names. */
 import type { AppView, FieldView, FormView, Value } from "../api/types";
 import type { SheetColumn } from "../grid/contract";
+import { textWidth } from "../grid/layout";
 import { currentLang, t } from "../text";
 import type { FieldScope, Place } from "./contract";
 import { widgetOf } from "./registry";
-
-/** Room for the words of a header: a Chinese character is about 13 px wide. */
-function headWidth(label: string): number {
-  let width = 36;
-  for (const char of label) width += char > "\u2e7f" ? 13 : 8;
-  return width;
-}
 
 /** The column of one field, bound to where it stands. */
 export function columnOf(place: Place, label = place.field.label): SheetColumn {
@@ -22,7 +16,8 @@ export function columnOf(place: Place, label = place.field.label): SheetColumn {
     key: place.path,
     label: unit,
     hint: field.hint,
-    width: Math.max(parts.width, headWidth(unit)),
+    // A star or the arrow of a sort may stand beside the label.
+    width: Math.max(parts.width, textWidth(unit) + 14),
     required: field.required && !field.readonly,
     readonly: field.readonly,
     sortable: field.sortable,

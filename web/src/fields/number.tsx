@@ -78,7 +78,7 @@ export function Cell({ field }: Place): CellParts {
   const digits = (value: Value) => (typeof value === "string" && parseDecimal(value) !== null ? value : null);
   const summed = field.summable && field.format !== "percent";
   return {
-    width: field.format === "money" ? 120 : 96,
+    width: { money: 108, percent: 76, plain: 88 }[field.format ?? "plain"],
     align: "right",
     text: (value) => shown(field, value),
     plain: (value) =>

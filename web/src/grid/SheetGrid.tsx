@@ -46,6 +46,8 @@ export interface SheetGridProps {
   /** Fill the parent's height; otherwise as high as the rows, at most `maxHeight`. */
   fill?: boolean;
   maxHeight?: number;
+  /** Columns as wide as their content (rows that are only read). */
+  fit?: boolean;
   totals?: boolean;
   footer?: boolean;
   order?: readonly Order[];
@@ -126,7 +128,10 @@ export function SheetGrid(props: SheetGridProps) {
     event.preventDefault();
   };
 
-  const tracks = useMemo(() => tracksOf(columns, widths), [columns, widths]);
+  const tracks = useMemo(
+    () => tracksOf(columns, widths, props.fit ? rows : null),
+    [columns, widths, props.fit, rows],
+  );
   const box = useColumnBox(scroller, activeCol, tracks);
   const bodyHeight = virtual.getTotalSize() + (props.totals ? rowHeight : 0);
   const inRange = (index: number) => index >= range.top && index <= range.bottom;

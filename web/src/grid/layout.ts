@@ -1,21 +1,46 @@
 /** Widths of columns and where the active cell lies; measured at the header, which is always drawn. */
 import { type CSSProperties, type RefObject, useEffect, useState } from "react";
-import type { SheetColumn } from "./contract";
+import type { Rows, SheetColumn } from "./contract";
 
 export const NUMBER_WIDTH = 44;
 export const HEAD_HEIGHT = 34;
 
 export type Widths = Readonly<Record<string, number>>;
 
-/** The grid tracks all rows share, as CSS variables. */
-export function tracksOf(columns: readonly SheetColumn[], widths: Widths): CSSProperties {
-  const tracks = columns.map((column) => {
+/** How far a column that grows may shrink before the sheet scrolls sideways. */
+const SHRINK = 0.6;
+const PADDING = 22;
+const SAMPLE = 60;
+
+/** Room for a text at 13 px: a Chinese character is as wide as it is high. */
+export function textWidth(text: string): number {
+  let width = PADDING;
+  for (const char of text) width += char > "\u2e7f" ? 13 : 7.5;
+  return Math.ceil(width);
+}
+
+/** The least width of each column: for its header, and as much of its content as `rows` shows. */
+function leastWidths(columns: readonly SheetColumn[], widths: Widths, rows: Rows | null): number[] {
+  return columns.map((column) => {
     const set = widths[column.key];
-    if (set !== undefined) return `${set}px`;
-    return column.grow ? `minmax(${column.width}px, ${column.width}fr)` : `${column.width}px`;
+    if (set !== undefined) return set;
+    const head = textWidth(column.label);
+    if (!rows) return column.grow ? Math.max(head, Math.round(column.width * SHRINK)) : column.width;
+    const texts = rows.slice(0, SAMPLE).map((row) => column.text(row.values[column.key] ?? null));
+    const total = column.total?.(rows.map((row) => row.values[column.key] ?? null)) ?? "";
+    return Math.min(Math.max(head, ...[...texts, total].map(textWidth)), Math.round(column.width * 1.5));
   });
-  const least = columns.reduce((sum, column) => sum + (widths[column.key] ?? column.width), NUMBER_WIDTH);
-  return { "--tracks": `${NUMBER_WIDTH}px ${tracks.join(" ")}`, "--least": `${least}px` } as CSSProperties;
+}
+
+/** The grid tracks all rows share, as CSS variables; given rows, columns are no wider than they need. */
+export function tracksOf(columns: readonly SheetColumn[], widths: Widths, rows: Rows | null): CSSProperties {
+  const least = leastWidths(columns, widths, rows);
+  const tracks = columns.map((column, index) => {
+    const grows = column.grow && widths[column.key] === undefined;
+    return grows ? `minmax(${least[index]}px, ${column.width}fr)` : `${least[index]}px`;
+  });
+  const sum = least.reduce((all, width) => all + width, NUMBER_WIDTH);
+  return { "--tracks": `${NUMBER_WIDTH}px ${tracks.join(" ")}`, "--least": `${sum}px` } as CSSProperties;
 }
 
 const headCell = (scroller: HTMLElement | null, col: number) =>

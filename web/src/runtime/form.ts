@@ -209,13 +209,9 @@ export class Form {
     this.store.setState((state) => ({ left: new Set(state.left).add(path) }));
   }
 
-  payload(): Payload {
-    return payloadOf(this.view, this.store.getState());
-  }
+  payload = (): Payload => payloadOf(this.view, this.store.getState());
 
-  isDirty(): boolean {
-    return isDirty(this.store.getState());
-  }
+  isDirty = (): boolean => isDirty(this.store.getState());
 
   /** Ask for the computed values now. */
   refresh = (): void => this.loop.askNow();

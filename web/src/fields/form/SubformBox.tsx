@@ -69,7 +69,7 @@ export function SubformBox({ form, field, scope, read }: SubformBoxProps) {
       {narrow ? (
         <SheetCards {...sheet} renderInput={(cell) => <RowInput {...cell} field={field} scope={scope} />} />
       ) : (
-        <SheetGrid {...sheet} historyKey={epoch} footer={!read} />
+        <SheetGrid {...sheet} historyKey={epoch} footer={!read} fit={closed} />
       )}
       {own.problem && !read && (
         <div className="field-note is-red" role="alert">
