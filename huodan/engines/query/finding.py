@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Join, Select, and_, func, literal, or_, select, true, union
+from sqlalchemy import ColumnElement, Join, Select, and_, false, func, literal, or_, select, true, union
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import SelectBase
@@ -30,7 +30,7 @@ from huodan.storage.sql.scopes import Scope
 COUNT_CAP = 10_001
 FEW = 2_000
 FEW_HITS = 5_000
-MOST_PARENTS = COUNT_CAP
+FEW_PARENTS = FEW_WORDS = COUNT_CAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Finding:
     def __init__(self, tx: Tx, scope: Scope, form: str) -> None:
         self.tx, self.scope = tx, scope
         self.row = scope.seen.row(form)
-        self.is_empty = False
+        self.is_empty = self.is_flooded = False
         self.sources: list[Source] = []
         visible = scope.rows(self.row)
         self.clauses: list[Clause] = [] if visible is None else [visible]
@@ -81,18 +81,18 @@ class Finding:
     def search(self, text: str) -> None:
         """Keep to the rows whose own words, or the title of a record they refer to, hold all terms of a text."""
         arms = search_arms(self.scope, self.row, text)
-        found = [(arm, self._first(arm.ids, FEW)) for arm in arms]
+        found = [(arm, self._first(arm.ids, FEW_WORDS if arm.field is None else FEW)) for arm in arms]
         hits = [(arm, ids) for arm, ids in found if ids]
-        loose = [self._loose(arm, ids) for arm, ids in hits]
-        if not hits:
-            self.is_empty = True
-        elif any(len(ids) > FEW for _, ids in hits):
-            self.clauses.append(or_(*loose))
-        else:
+        loose = or_(false(), *(self._loose(arm, ids) for arm, ids in hits))
+        self.is_empty = self.is_empty or not hits
+        if any(len(ids) > (FEW_WORDS if arm.field is None else FEW) for arm, ids in hits):
+            self.is_flooded = not self.clauses and hits[0][0].field is None and len(hits[0][1]) > COUNT_CAP
+            self.clauses.append(loose)
+        elif hits:
             ways = [self._way(arm, ids) for arm, ids in hits]
             values = union(*ways) if len(ways) > 1 else ways[0]
             size = sum(len(ids) for _, ids in hits)
-            self.sources.append(Source(self.row.id, values, true(), or_(*loose), size))
+            self.sources.append(Source(self.row.id, values, true(), loose, size))
 
     def page(self, terms: Sequence[Term], keys: Keys | None, limit: int, count: str) -> Found:
         """Find one page, and count all hits as asked: ``none``, ``capped`` or ``exact``."""
@@ -107,8 +107,11 @@ class Finding:
         ids = tuple(row[0] for row in rows[:limit])
         if count == "none":
             return Found(ids, last)
-        if total is None:
-            total = len(ids) if keys is None and last is None else self._count(None, cap)
+        if total is None and keys is None and last is None:
+            total = len(ids)
+        elif total is None:
+            is_known = self.is_flooded and cap is not None and not self.sources and len(self.clauses) == 1
+            total = COUNT_CAP if is_known else self._count(None, cap)
         return Found(ids, last, total, cap is not None and total >= cap)
 
     def _is_elsewhere(self, test: Test) -> bool:
@@ -128,8 +131,8 @@ class Finding:
     def _go_there(self, test: Test) -> None:
         step, conditions = test.path.steps[0], self.scope.seen
         if step.store is Store.ROWS:
-            ids = self._first(conditions.parents(test, depth=1), MOST_PARENTS)
-            if len(ids) <= MOST_PARENTS:
+            ids = self._first(conditions.parents(test, depth=1), FEW_PARENTS)
+            if len(ids) <= FEW_PARENTS:
                 self._start_from(ids, self.row.id, true())
             else:
                 self.clauses.append(conditions.test(test, self.row))
@@ -162,9 +165,15 @@ class Finding:
         return select(way.subquery().c.id)
 
     def _loose(self, arm: Arm, ids: Sequence[Id]) -> Clause:
-        values = select(listed(self.tx.dialect, ids)) if len(ids) <= FEW else arm.ids
         if arm.field is None:
-            return self._unindexed(self.row.id).in_(values)
+            assert arm.there is not None
+            is_few = len(ids) <= FEW_WORDS
+            return (
+                self._unindexed(self.row.id).in_(select(listed(self.tx.dialect, ids)))
+                if is_few
+                else arm.there
+            )
+        values = select(listed(self.tx.dialect, ids)) if len(ids) <= FEW else arm.ids
         readable = self.scope.readable(self.row, arm.field)
         found = self._unindexed(self.row.column(arm.field)).in_(values)
         return found if readable is None else and_(readable, found)

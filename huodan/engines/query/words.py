@@ -7,7 +7,7 @@ searched by what it shows. Owns no index: that is ``storage.sql.search``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,23 +21,29 @@ from huodan.storage.sql import search
 from huodan.storage.sql.conditions import Clause, Row
 from huodan.storage.sql.scopes import Scope
 
+Words = Callable[..., Clause]
+
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One way a search finds records: ids of the records themselves, or of those their ``field`` refers to."""
+    """
+    One way a search finds records: ids of the records themselves, or of those their ``field`` refers to.
+
+    there: the same for a row at hand, where the records themselves are found.
+    """
 
     field: PlanField | None
     ids: Select[Any]
+    there: Clause | None = None
 
 
 def search_arms(scope: Scope, row: Row, text: str) -> tuple[Arm, ...]:
-    """Give the ways to search a form; none if the text has no letters or nothing may be searched."""
+    """Give the ways to search a form; none if the text has no letters."""
     terms = search_terms(text)
     if not terms:
         return ()
     plan, form = scope.plan, scope.plan.forms[row.table.id]
-    own = scope.seen.row(form.id, depth=1)
-    arms = [Arm(None, select(own.id).where(own_words(scope, own, terms)).correlate(None))]
+    arms = [_own(scope, row, form, terms)]
     for field in form.table.fields:
         if field.store is Store.REF and field.has_column and not field.is_hidden and _reads(scope, field):
             assert field.target is not None
@@ -50,39 +56,40 @@ def search_arms(scope: Scope, row: Row, text: str) -> tuple[Arm, ...]:
     return tuple(arms)
 
 
-def own_words(scope: Scope, row: Row, terms: tuple[str, ...]) -> Clause:
-    """Give the condition that a record holds all terms in fields its part of the Grant shows."""
-    form = scope.plan.forms[row.table.id]
+def _own(scope: Scope, row: Row, form: PlanForm, terms: tuple[str, ...]) -> Arm:
+    """Search a form's own words: each kind of row by the fields its part of the Grant shows."""
     kinds: dict[frozenset[str], list[Part]] = {}
     for part in scope.parts(form.id):
         kinds.setdefault(part.read, []).append(part)
-    found = [_words_of(scope, row, form, terms, read, parts) for read, parts in kinds.items()]
-    return or_(*found)
+    shown = [(_searched(form, read), parts) for read, parts in kinds.items()]
+    if len(shown) == 1 and shown[0][0]:
+        # All visible rows show the same fields; which are visible, the list itself says.
+        fields = shown[0][0]
+        there = search.holds(scope.dialect, form.id, terms, fields, id=row.id)
+        return Arm(None, search.hits(scope.dialect, form.id, terms, fields), there)
+    own = scope.seen.row(form.id, depth=1)
+    hit = [_in_rows(scope, own, parts, search.match, terms, fields) for fields, parts in shown]
+    there = or_(*(_in_rows(scope, row, parts, search.holds, terms, fields) for fields, parts in shown))
+    return Arm(None, select(own.id).where(or_(*hit)).correlate(None), there)
 
 
-def _words_of(
-    scope: Scope, row: Row, form: PlanForm, terms: tuple[str, ...], read: frozenset[str], parts: list[Part]
+def _in_rows(
+    scope: Scope, row: Row, parts: list[Part], test: Words, terms: tuple[str, ...], fields: tuple[str, ...]
 ) -> Clause:
-    fields = [
-        field.id for field in searched(form) if field.id in read and _subform_is_read(field, form, read)
-    ]
-    hit = search.match(scope.dialect, form.id, terms, fields, id=row.id)
-    clauses = [scope.part_rows(part, row) for part in parts]
-    if any(clause is None for clause in clauses):
-        return hit
-    return and_(hit, or_(*(clause for clause in clauses if clause is not None)))
+    hit = test(scope.dialect, row.table.id, terms, fields, id=row.id)
+    clauses = [clause for part in parts if (clause := scope.part_rows(part, row)) is not None]
+    return and_(hit, or_(*clauses)) if len(clauses) == len(parts) else hit
 
 
-def searched(form: PlanForm) -> Iterator[PlanField]:
-    """List the fields of a form and its subforms whose words are in its index."""
-    for table in (form.table, *form.subforms.values()):
-        for field in table.fields:
-            if field.field.is_searched and field.has_column and not field.is_hidden:
-                yield field
-
-
-def _subform_is_read(field: PlanField, form: PlanForm, read: frozenset[str]) -> bool:
-    return field.table == form.id or field.table in read
+def _searched(form: PlanForm, read: frozenset[str]) -> tuple[str, ...]:
+    """List the fields of a form and its subforms whose words are in its index, as far as they may be read."""
+    return tuple(
+        field.id
+        for table in (form.table, *form.subforms.values())
+        for field in table.fields
+        if field.field.is_searched and field.has_column and not field.is_hidden and field.id in read
+        if table is form.table or table.id in read
+    )
 
 
 def _reads(scope: Scope, field: PlanField) -> bool:

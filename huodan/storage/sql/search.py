@@ -12,8 +12,22 @@ import base64
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, cast, column, false, literal_column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    cast,
+    column,
+    exists,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from huodan.kit.ids import Id
@@ -85,17 +99,44 @@ def match(
     fields: ids of the fields the asker may read; no fields or no terms find nothing.
     id: the column to compare with the ids of the records found.
     """
-    if not terms or not fields:
-        return false()
+    return id.in_(hits(dialect, form, terms, fields)) if terms and fields else false()
+
+
+def hits(dialect: str, form: str, terms: Collection[str], fields: Collection[str]) -> Select[Any]:
+    """Select the ids of the records that hold all terms; the first ones come at once, also where all do."""
     name = table_of(form)
-    found: Select[tuple[int]]
     if dialect == "sqlite":
         sought = " AND ".join(_in_any(term, fields, _fts_phrase, " OR ") for term in terms)
-        found = select(column("rowid")).where(literal_column(name).op("MATCH")(sought))
+        hit, key = literal_column(name).op("MATCH")(sought), "rowid"
     else:
-        sought = " & ".join(_in_any(term, fields, _ts_phrase, " | ") for term in terms)
-        found = select(column("id")).where(column("words").op("@@")(cast(sought, TSQUERY)))
-    return id.in_(found.select_from(table(name)))
+        hit, key = column("words").op("@@")(_ts_query(terms, fields)), "id"
+    return select(literal_column(key).label("id")).where(hit).select_from(table(name))
+
+
+def holds(
+    dialect: str, form: str, terms: Collection[str], fields: Collection[str], *, id: ColumnElement[int]
+) -> ColumnElement[bool]:
+    """
+    Give the same condition as ``match`` for a row at hand: its words are looked at, the index is not asked.
+
+    For whoever goes through rows in another order and stops soon.
+    """
+    if not terms or not fields:
+        return false()
+    at = table(table_of(form), column("rowid" if dialect == "sqlite" else "id"), column("words"))
+    row = select(literal(1)).select_from(at).where(next(iter(at.c)) == id)
+    if dialect == "sqlite":
+        # A phrase of neighbours whose last word is the beginning of one, in the text the index was made of.
+        text = literal(" ") + at.c.words
+        sought = ([" " + " ".join(_tagged(field, term)) for field in sorted(fields)] for term in terms)
+        row = row.where(*(or_(*(func.instr(text, phrase) > 0 for phrase in phrases)) for phrases in sought))
+    else:
+        row = row.where(at.c.words.op("@@")(_ts_query(terms, fields)))
+    return exists(row.correlate_except(at))
+
+
+def _ts_query(terms: Collection[str], fields: Collection[str]) -> ColumnElement[Any]:
+    return cast(" & ".join(_in_any(term, fields, _ts_phrase, " | ") for term in terms), TSQUERY)
 
 
 def _words(cells: Cells) -> list[str]:

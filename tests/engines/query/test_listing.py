@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from huodan.engines.query import Page, query, read_query
+from huodan.engines.query import Page, finding, query, read_query
 from huodan.engines.query.order import StaleCursor
 from huodan.engines.query.paths import NotSortable
 from huodan.engines.query.request import BadQuery
@@ -15,7 +15,7 @@ from huodan.language.messages import Actor
 from huodan.language.plan.model import UnknownPath
 from huodan.storage.db import Tx
 from tests.engines.query.conftest import BOSS, LI, NOBODY, WANG, outside, rights
-from tests.engines.query.shop import PLAN
+from tests.engines.query.shop import PLAN, actor
 
 
 def ask(tx: Tx, form: str = "ordr", who: Actor | None = BOSS, **body: Any) -> Page:
@@ -228,7 +228,13 @@ def test_query_refuses_unknown_entries_columns_and_forms(tx: Tx) -> None:
             ask(tx, form, who)
 
 
-def test_search_finds_own_words_pinyin_and_titles_of_related_records(tx: Tx) -> None:
+@pytest.mark.parametrize("few", [2000, 0], ids=["gather", "walk"])
+@pytest.mark.parametrize("who", [BOSS, None, actor(2, "boss", "archive")], ids=["boss", "system", "mixed"])
+def test_search_finds_own_words_pinyin_and_titles_of_related_records(
+    tx: Tx, monkeypatch: pytest.MonkeyPatch, who: Actor | None, few: int
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    monkeypatch.setattr(finding, "FEW_WORDS", few)
     for text, expected in (
         ("DD1", [31]),
         ("dd", [31, 32, 33, 34, 35, 36]),
@@ -241,7 +247,7 @@ def test_search_finds_own_words_pinyin_and_titles_of_related_records(tx: Tx) -> 
         ("——", []),
         ("  ", [31, 32, 33, 34, 35, 36]),
     ):
-        page = ask(tx, columns=[], search=text, order=[{"field": "no"}], count="capped")
+        page = ask(tx, who=who, columns=[], search=text, order=[{"field": "no"}], count="exact")
 
         assert (text, column(page, "id")) == (text, [outside("ordr", id) for id in expected])
         assert page.count == len(expected)

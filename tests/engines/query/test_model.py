@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from huodan.engines.query import aggregate, query, read_aggregate, read_query
+from huodan.engines.query import aggregate, finding, query, read_aggregate, read_query
 from huodan.language.access import grant, system_grant
 from huodan.storage.db import Tx
 from tests.engines.query.conftest import outside, put
@@ -100,9 +100,13 @@ def store(tx: Tx, rows: Rows) -> None:
             )
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("seed", "few"), [(1, 2000), (2, 0)], ids=["gather", "walk"])
 @pytest.mark.parametrize("roles", [(), ("sales",), ("sales", "archive"), ("sales", "clerk")], ids="+".join)
-def test_filters_find_the_same_in_sql_as_in_python(draft: Tx, seed: int, roles: tuple[str, ...]) -> None:
+def test_filters_find_the_same_in_sql_as_in_python(
+    draft: Tx, monkeypatch: pytest.MonkeyPatch, seed: int, few: int, roles: tuple[str, ...]
+) -> None:
+    for limit in ("FEW", "FEW_PARENTS"):
+        monkeypatch.setattr(finding, limit, few)
     rows = Rows.random(seed)
     store(draft, rows)
     rights = grant(PLAN, actor(2, *roles)) if roles else system_grant(PLAN)
