@@ -88,9 +88,10 @@ def check_version(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, base_ver
     assert old is not None
     if base_version is None or base_version == old.version:
         return
-    since = _read(tx, draft.form, old, base_version)
-    clashing = list(_clashing(draft, since))
-    if clashing or base_version > old.version:
+    if base_version > old.version:
+        raise Conflict(version=old.version, clashes=())
+    clashing = list(_clashing(draft, _read(tx, draft.form, old, base_version)))
+    if clashing:
         raise _conflict(tx, plan, grant, old, clashing)
 
 
@@ -105,7 +106,7 @@ def check_untouched(
     """
     if base_version is None or base_version == old.version:
         return
-    since = _read(tx, form, old, base_version)
+    since = _read(tx, form, old, min(base_version, old.version))
     main = RowDraft(form.table, old.id, old.cells, dict(old.cells))
     clashing = [
         (main, form.table.by_id[field], by) for field, by in since.fields.items() if field in form.table.by_id
@@ -149,6 +150,7 @@ _NOBODY = (SYSTEM_PERSON, 0)
 
 
 def _read(tx: Tx, form: PlanForm, old: Record, base_version: int) -> _Since:
+    base_version = max(base_version, 0)
     wanted = (
         select(journal.c.person, journal.c.at, journal.c.kind, journal.c.body)
         .where(journal.c.form == form.id, journal.c.record == old.id, journal.c.version > base_version)

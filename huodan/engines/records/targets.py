@@ -24,6 +24,8 @@ from huodan.language.plan.model import FieldPath, Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
 
+LARGEST_ID = 2**63 - 1
+
 Followed = tuple[PlanField | None, Cell]
 
 
@@ -107,9 +109,7 @@ class Targets:
 
     def _check(self, draft: RecordDraft, form: str, pointers: Sequence[Pointer]) -> None:
         """Note the references whose target is not there, may not be known, or is not offered."""
-        wanted = {row.cells[found.id] for row, found in pointers}
-        if not wanted:
-            return
+        wanted = {id for row, found in pointers if 0 < (id := row.cells[found.id]) <= LARGEST_ID}
         self.read(form, wanted)
         seen = set(reach.seen_ids(self.tx, self.plan, self.grant, form, wanted & self._cells[form].keys()))
         offered: dict[str, set[Id]] = {}
@@ -127,7 +127,7 @@ class Targets:
                 _refuse(draft, row, found, NotOffered(label=found.label, value=self._name(form, id)))
 
     def _id_text(self, form: str, id: Id) -> str:
-        return format_id(self.plan.forms[form].form.id_prefix, id) if 0 < id < 1 << 63 else str(id)
+        return format_id(self.plan.forms[form].form.id_prefix, id) if 0 < id <= LARGEST_ID else str(id)[:40]
 
     def _name(self, form: str, id: Id) -> Text:
         title = self.plan.forms[form].title
