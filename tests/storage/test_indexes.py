@@ -50,10 +50,21 @@ def test_unique_fields_references_and_days_are_indexed() -> None:
 
 
 def test_a_list_walks_along_the_order_of_its_view() -> None:
-    assert indexes("order", views=(view("total"),)) == PLAIN | {"f_order_total id"}
-    assert indexes("order", views=(view("no"), view("seller.name"), view("created_at"))) == PLAIN | {
-        "created_at id"
+    plain = PLAIN - {"f_order_seller"}
+    assert indexes("order", views=(view("total"),)) == plain | {
+        "f_order_total id",
+        "f_order_seller f_order_total",
     }
+    # Sorted by what is no column of its own, or long text, a list has no index to walk along.
+    assert indexes("order", views=(view("no"), view("seller.name"))) == PLAIN
+
+
+def test_a_list_in_the_usual_order_is_found_by_state_owner_and_reference() -> None:
+    done = {"field": "state", "op": "eq", "value": "甲"}
+    made = indexes("order", views=(view("at", where=done), view("total")))
+
+    assert "f_order_state f_order_at" in made
+    assert "f_order_seller f_order_at" in made
 
 
 @pytest.mark.parametrize(

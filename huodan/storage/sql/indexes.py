@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Index
 
-from huodan.language.document import Widget
+from huodan.language.document import View, Widget
 from huodan.language.fields import Store
 from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Path, Plan, PlanField, PlanTable
@@ -22,6 +22,7 @@ from huodan.storage.sql.names import DAY, KEY, column_name, short_name, table_na
 LONGEST_TEXT = 400  # an index entry of PostgreSQL takes 2 704 bytes
 LEADING = ("eq", "in", "empty", "not_empty")
 Columns = tuple[str, ...]
+_ANYBODY = Context("UTC", 20260506, 1, (1,))
 
 
 def indexes(plan: Plan, table: PlanTable) -> list[Index]:
@@ -60,12 +61,30 @@ def _wanted(plan: Plan, table: PlanTable) -> Iterator[Columns]:
 
 
 def _of_views(plan: Plan, table: PlanTable) -> Iterator[Columns]:
-    """A list in the order of a view walks along its first step."""
-    for view in plan.forms[table.form].form.views if table.parent is None else ():
-        for step in view.order[:1]:
-            path = plan.path(table.id, step.field)
-            if not path.steps and path.part is None and _is_indexable(path.leaf):
-                yield (key_column(path.leaf), "id")
+    """
+    A list in the order of a view walks along its first step.
+
+    In the form's usual order it also does so for one state, one owner, or one record it refers to in one state.
+    """
+    views = plan.forms[table.form].form.views if table.parent is None else ()
+    first = [plan.path(table.id, step.field) for view in views for step in view.order[:1]]
+    orders = [key_column(path.leaf) for path in first if _lies_in(table, path)]
+    yield from ((order, "id") for order in orders)
+    states = _states(plan, table, views)
+    for order in orders[:1]:
+        yield from ((state, order) for state in states)
+        for field in table.fields:
+            if field.store is Store.REF and field.has_column and not field.is_hidden:
+                is_owner = field in plan.forms[table.form].owners
+                yield (key_column(field), *(() if is_owner else states[:1]), order)
+
+
+def _states(plan: Plan, table: PlanTable, views: Iterable[View]) -> Columns:
+    """Name the choices the views of a form keep to."""
+    filters = (read_filter(plan, table.id, view.where, context=_ANYBODY) for view in views)
+    kept = (test.path for filter in filters for test in tests(filter) if test.op in LEADING)
+    choices = (path for path in kept if path.leaf.store is Store.CHOICE and _lies_in(table, path))
+    return tuple(dict.fromkeys(key_column(path.leaf) for path in choices))
 
 
 def _of_figure(plan: Plan, table: PlanTable, widget: Widget) -> Iterator[Columns]:
@@ -73,7 +92,7 @@ def _of_figure(plan: Plan, table: PlanTable, widget: Widget) -> Iterator[Columns
     asked = widget.aggregate or {}
     groups = [(plan.path(widget.form, step["field"]), step.get("by")) for step in asked.get("group", ())]
     sums = [plan.path(widget.form, step["field"]) for step in asked.get("measures", ()) if step.get("field")]
-    filter = read_filter(plan, widget.form, asked.get("where"), context=Context("UTC", 20260506, 1, (1,)))
+    filter = read_filter(plan, widget.form, asked.get("where"), context=_ANYBODY)
     tested = [(test.path, test.op) for test in tests(filter)]
     paths = [path for path, _ in (*groups, *tested)] + sums
     if not paths or not all(_lies_in(table, path) for path in paths):
