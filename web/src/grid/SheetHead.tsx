@@ -58,7 +58,11 @@ export function SheetHead(props: SheetHeadProps) {
         const sorted = order?.find((one) => one.field === column.key);
         const label = (
           <>
-            {column.required && !column.readonly && !props.readOnly && <span className="star">*</span>}
+            {column.required && !column.readonly && !props.readOnly && (
+              <span className="star" aria-hidden="true">
+                *
+              </span>
+            )}
             <span className="cell-text">{column.label}</span>
             {sorted && <Icon name={sorted.dir === "asc" ? "up" : "down"} size={13} />}
           </>

@@ -36,6 +36,7 @@ export function Providers({ children }: { children: ReactNode }) {
         theme={theme}
         locale={lang === "zh" ? zhCN : enUS}
         button={{ autoInsertSpace: false }}
+        wave={{ disabled: true }}
         form={{ requiredMark: true }}
       >
         <QueryClientProvider client={queryClient}>

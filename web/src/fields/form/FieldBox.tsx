@@ -34,7 +34,11 @@ export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut 
       data-path={field.key}
     >
       <label className="field-label" htmlFor={closed ? undefined : id}>
-        {state.required && !closed && <span className="star">*</span>}
+        {state.required && !closed && (
+          <span className="star" aria-hidden="true">
+            *
+          </span>
+        )}
         {field.label}
         {!read && state.readonly && field.class === "input" && (
           <Icon name="lock" size={12} label={t("field.locked")} />

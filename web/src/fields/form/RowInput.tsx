@@ -18,7 +18,11 @@ export function RowInput({ field, scope, column, row, message, onWrite }: RowInp
   return (
     <div className="field" data-path={column.key}>
       <label className="field-label" htmlFor={id}>
-        {column.required && <span className="star">*</span>}
+        {column.required && (
+          <span className="star" aria-hidden="true">
+            *
+          </span>
+        )}
         {column.label}
       </label>
       {column.readonly ? (

@@ -63,7 +63,11 @@ export function SubformBox({ form, field, scope, read }: SubformBoxProps) {
   return (
     <div id={fieldId(key)} className="field field-w4" data-path={key} tabIndex={-1}>
       <div className="field-label">
-        {own.required && !closed && <span className="star">*</span>}
+        {own.required && !closed && (
+          <span className="star" aria-hidden="true">
+            *
+          </span>
+        )}
         {field.label}
       </div>
       {narrow ? (
