@@ -45,6 +45,12 @@ export function ownProblems(
   return found;
 }
 
+/** The same as text: values are plain JSON. */
+const isSame = (one: Value | undefined, other: Value): boolean =>
+  one === other ||
+  (typeof other === "object" && other !== null && JSON.stringify(one) === JSON.stringify(other));
+
+/** A row nothing changes in stays the very same, so that it is not drawn again. */
 function absorbRow(
   field: string,
   row: FormRow,
@@ -52,14 +58,14 @@ function absorbRow(
   sent: Sent,
   bad: Record<string, unknown>,
 ): FormRow {
-  const values: Record<string, Value> = { ...row.values };
+  const changed: Record<string, Value> = {};
   for (const [cell, value] of Object.entries(answer)) {
-    const path = cellPath(field, row.key, cell);
-    if (cell === "id" || value === undefined || row.wrong?.[cell] || sent.newer(path) || path in bad)
+    if (cell === "id" || value === undefined || row.wrong?.[cell] || isSame(row.values[cell], value))
       continue;
-    values[cell] = value;
+    const path = cellPath(field, row.key, cell);
+    if (!sent.newer(path) && !(path in bad)) changed[cell] = value;
   }
-  return { ...row, values };
+  return Object.keys(changed).length === 0 ? row : { ...row, values: { ...row.values, ...changed } };
 }
 
 /** Fill in what the server computed, defaulted and normalised; problems are replaced. */

@@ -160,6 +160,19 @@ describe("preview", () => {
     expect(rowsOf(form)[0]?.values).toEqual({ product: "P1", quantity: "7", amount: "9" });
   });
 
+  test("leaves rows alone that it does not change", async () => {
+    const { client, answer } = fakeClient();
+    const form = openForm({ form: view, client });
+    const product = { id: "p1", title: "法兰" };
+    form.setRows("lines", [fresh("r1", { product }), fresh("r2", { product })]);
+    const [first] = rowsOf(form);
+    await pause();
+    await answer({ lines: [{ product: { ...product } }, { product, amount: "9" }] });
+
+    expect(rowsOf(form)[0]).toBe(first);
+    expect(rowsOf(form)[1]?.values.amount).toBe("9");
+  });
+
   test("keeps a typed text that is no value, and does not send it", async () => {
     const { client, asked, answer } = fakeClient();
     const form = openForm({ form: view, client });
