@@ -114,7 +114,12 @@ def change_password(
 
 
 def _charged(tx: Tx, *, login: str, address: str) -> Row[Any] | None:
-    """Count the attempt as failed for now, and give what is kept of an account that is open."""
+    """
+    Count the attempt as failed for now, and give what is kept of an account that is open.
+
+    The account's row is locked first, so that attempts of one login are counted one after the other.
+    """
+    wanted = select(account.c.person, account.c.password_hash, account.c.is_active)
+    found = tx.execute(wanted.where(account.c.login_key == fold(login)).with_for_update()).first()
     lockout.charge(tx, login=login, address=address)
-    wanted = select(account.c.person, account.c.password_hash)
-    return tx.execute(wanted.where(account.c.login_key == fold(login), account.c.is_active == 1)).first()
+    return found if found is not None and found.is_active else None
