@@ -45,12 +45,16 @@ def reach_of(granted: FormGrant, parts: Collection[Part]) -> Reach:
     return Reach(granted.readable | granted.writable | writes, writes)
 
 
-def seen_ids(tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id]) -> Collection[Id]:
-    """Give those of some existing records that may be read."""
+def seen_ids(tx: Tx, plan: Plan, grant: Grant, form: str, rows: Mapping[Id, Cells]) -> set[Id]:
+    """Give those of some stored records, by id with their cells, that may be read."""
     parts = grant.form(form).parts_for(Verb.READ)
-    if any(part.rows == "all" for part in parts):
-        return ids
-    return scopes.visible(tx, plan, grant, form, tuple(ids), Verb.READ).keys() if parts and ids else ()
+    seen: set[Id] = set()
+    for part in parts:
+        seen |= _held(tx, plan, grant, plan.forms[form], rows, part)
+    unseen = rows.keys() - seen
+    if unseen and any(part.rows == "where" for part in parts):
+        seen |= scopes.visible(tx, plan, grant, form, tuple(unseen), Verb.READ).keys()
+    return seen
 
 
 def offered(
@@ -110,7 +114,7 @@ def looks_at_rows(tx: Tx, plan: Plan, grant: Grant, form: str, verb: Verb) -> bo
 def _covering(
     tx: Tx, plan: Plan, grant: Grant, form: PlanForm, id: Id, cells: Cells, parts: tuple[Part, ...]
 ) -> tuple[Part, ...]:
-    found = [part for part in parts if _covers(tx, plan, grant, form, cells, part)]
+    found = [part for part in parts if _held(tx, plan, grant, form, {id: cells}, part)]
     asked = [part for part in parts if part.rows == "where"]
     if asked:
         scope = scopes.Scope(tx, plan, grant)
@@ -121,22 +125,27 @@ def _covering(
     return tuple(found)
 
 
-def _covers(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, cells: Cells, part: Part) -> bool:
-    """Answer what can be answered from the record's own cells."""
-    if part.rows in ("all", "where"):
-        return part.rows == "all"
-    owners: set[Id] = {id for owner in form.owners if (id := cells.get(owner.id)) is not None}
-    if grant.actor.person in owners:
-        return True
-    if part.rows != "department" or not grant.actor.departments or not owners:
-        return False
-    people = fetch_rows(tx, plan, scopes.PEOPLE, owners).values()
-    return any(person[scopes.DEPARTMENT] in grant.actor.departments for person in people)
+def _held(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, rows: Mapping[Id, Cells], part: Part) -> set[Id]:
+    """Give the records a part covers, as far as their own cells can tell: not by a condition."""
+    if part.rows == "all":
+        return set(rows)
+    if part.rows == "where":
+        return set()
+    owners: dict[Id, set[Id]] = {
+        id: {cells[owner.id] for owner in form.owners if cells.get(owner.id)} for id, cells in rows.items()
+    }
+    near = {grant.actor.person}
+    if part.rows == "department" and grant.actor.departments:
+        others = {owner for of in owners.values() for owner in of} - near
+        people = fetch_rows(tx, plan, scopes.PEOPLE, others).values() if others else ()
+        near |= {each["id"] for each in people if each[scopes.DEPARTMENT] in grant.actor.departments}
+    return {id for id, of in owners.items() if of & near}
 
 
 def _covers_after(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, part: Part) -> bool:
     if part.rows != "where":
-        return _covers(tx, plan, grant, draft.form, draft.main.cells, part)
+        id = draft.main.id
+        return id in _held(tx, plan, grant, draft.form, {id: draft.main.cells}, part)
     scope = scopes.Scope(tx, plan, grant)
     row = _stand_in(tx, plan, draft)
     clause = scope.part_rows(part, row)

@@ -110,8 +110,9 @@ class Targets:
     def _check(self, draft: RecordDraft, form: str, pointers: Sequence[Pointer]) -> None:
         """Note the references whose target is not there, may not be known, or is not offered."""
         wanted = {id for row, found in pointers if 0 < (id := row.cells[found.id]) <= LARGEST_ID}
-        self.read(form, wanted)
-        seen = set(reach.seen_ids(self.tx, self.plan, self.grant, form, wanted & self._cells[form].keys()))
+        there = self.read(form, wanted)
+        rows = {id: there[id] for id in wanted if id in there}
+        seen = reach.seen_ids(self.tx, self.plan, self.grant, form, rows)
         offered: dict[str, set[Id]] = {}
         for row, found in pointers:
             id, where = row.cells[found.id], getattr(found.field, "where", None)

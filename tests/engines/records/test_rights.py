@@ -7,10 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from huodan.engines.records import Denied
+from huodan.engines.records.reach import seen_ids
 from huodan.kit.errors import Invalid
 from huodan.kit.ids import Id, format_id
 from huodan.language.access import NotAllowed, NotFound
+from huodan.language.document import Verb
 from huodan.language.messages import DeleteRecord
+from huodan.storage.sql.scopes import visible
+from huodan.storage.sql.statements import fetch_rows
+from huodan.workspace.plans import current_plan
 from tests.engines.records.conftest import People, Stock, order, problems
 from tests.support.sales import Desk
 
@@ -164,3 +169,31 @@ def test_a_taken_name_tells_nothing_of_who_has_it(at: Sit, desk: Desk, people: P
 
     assert problems(error) == [("name", "taken")]
     assert error.value.errors[0].zh == "「customer_name」的「别人的客户」已被使用，不能重复。请换一个。"
+
+
+def test_what_is_answered_from_the_record_is_what_the_database_answers(
+    at: Sit, desk: Desk, people: People, stock: Stock, mine: Id, theirs: Id
+) -> None:
+    nobodys = desk.create("order", **order(stock, seller=None, state="待发货"))
+    desks = [
+        at(*roles, person=person, departments=departments)
+        for roles in (
+            ("seller",),
+            ("manager",),
+            ("approver",),
+            ("chief",),
+            ("seller", "approver"),
+            ("clerk", "manager"),
+        )
+        for person in (people.zhou, people.wu, 0)
+        for departments in ((), (people.south,))
+    ]
+    for sitting in desks:
+        with desk.database.read(sitting.actor) as tx:
+            plan = current_plan(tx)
+            asking = sitting.grant(plan)
+            rows = fetch_rows(tx, plan, "order", (mine, theirs, nobodys))
+
+            expected = set(visible(tx, plan, asking, "order", tuple(rows), Verb.READ))
+
+            assert seen_ids(tx, plan, asking, "order", rows) == expected
