@@ -80,6 +80,15 @@ describe("a sheet", () => {
     expect(model.selection.active).toEqual({ row: 1, col: 1 });
   });
 
+  test("jumps to the edge of the row that is ready, and down to the last row with content", () => {
+    const { model, key } = openSheet([{ key: "a", values: { quantity: "5" }, touched: [] }]);
+    model.select({ active: { row: 1, col: 1 }, anchor: { row: 1, col: 1 } });
+    key({ do: "move", rows: 0, cols: -1, extend: false, edge: true });
+    expect(model.selection.active).toEqual({ row: 1, col: 0 });
+    key({ do: "move", rows: 1, cols: 0, extend: false, edge: true });
+    expect(model.selection.active).toEqual({ row: 0, col: 0 });
+  });
+
   test("leaves the value alone when an edit changed nothing", () => {
     const start: Rows = [{ key: "a", values: { quantity: "5" }, touched: [] }];
     const { model, rows, key } = openSheet(start);

@@ -232,7 +232,9 @@ export class SheetModel {
     this.tabFrom = null;
     if (command.do === "move") {
       const reach = command.edge ? FAR : 1;
-      const limit = command.edge ? { ...shape, rows: Math.max(1, this.options.rows.length) } : shape;
+      // Up and down end at the last row with content; left and right stay in the row that is ready.
+      const ends = command.edge && command.rows !== 0;
+      const limit = ends ? { ...shape, rows: Math.max(1, this.options.rows.length) } : shape;
       const by = { rows: command.rows * reach, cols: command.cols * reach };
       this.select(move(selection, by, command.extend, limit));
     } else if (command.do === "page") {
