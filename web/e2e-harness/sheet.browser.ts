@@ -268,7 +268,7 @@ describe("the sheet on a phone", () => {
     await page.getByRole("button", { name: "添加一行" }).click();
     await page.getByRole("combobox", { name: "产品" }).click();
     await page.getByRole("dialog", { name: "产品" }).getByPlaceholder(/名称/).fill("龙虾");
-    await page.getByRole("option", { name: "龙虾" }).click();
+    await page.getByRole("option", { name: /^龙虾/ }).click();
     await page.getByRole("button", { name: "完成" }).click();
     await eventually(() => page.locator(".row-card").nth(2).innerText(), expect.stringContaining("龙虾"));
   });
