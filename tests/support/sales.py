@@ -170,6 +170,11 @@ def roles() -> list[Tree]:
             ],
         },
         {
+            "id": "cashier",
+            "name": "出纳",
+            "forms": [rights("payment", EVERYTHING), rights("order", ["read"], rows="own", fields="read")],
+        },
+        {
             "id": "approver",
             "name": "审批",
             "forms": [

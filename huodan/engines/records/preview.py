@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from huodan.engines.records.decision import Decision, decide
 from huodan.engines.records.draft import RecordDraft, RowDraft
-from huodan.engines.records.reach import covering_after
+from huodan.engines.records.reach import covering_after, seen_ids
 from huodan.engines.records.targets import Targets
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id, format_id
@@ -103,15 +103,49 @@ def _values(
                 if not row.is_new:
                     line["id"] = format_id(draft.form.form.id_prefix, row.id)
             values[draft.form.table.by_id[subform].key] = lines
-    followed = Targets(tx, plan, grant).follow(sheet.wishes)
     cells = [(found, cell) for _, _, found, cell in sheet.cells]
-    cells += [(found, cell) for found, cell in followed if found is not None]
-    texts = show_cells(tx, plan, grant, cells, masked=masked)
-    places = [(line, key) for line, key, _, _ in sheet.cells]
-    places += [(line, found.key) for line, found in sheet.looked_up]
-    for (line, key), text in zip(places, texts, strict=True):
+    for (line, key, _, _), text in zip(
+        sheet.cells, show_cells(tx, plan, grant, cells, masked=masked), strict=True
+    ):
         line[key] = text
+    _look_up(tx, plan, grant, sheet, masked)
     return values
+
+
+def _look_up(tx: Tx, plan: Plan, grant: Grant, sheet: _Sheet, masked: frozenset[str]) -> None:
+    """
+    Fill in look-ups. They answer for the right to what lies behind them only to who has no rights of their own there.
+    """
+    targets = Targets(tx, plan, grant)
+    followed = targets.follow(sheet.wishes)
+    allowed: dict[str, set[Id]] = {}
+    shown: list[tuple[dict[str, object], PlanField, PlanField, Cell]] = []
+    for (line, found), (relation, id, _), (source, cell) in zip(
+        sheet.looked_up, sheet.wishes, followed, strict=True
+    ):
+        assert relation.target is not None
+        if cell is None or source is None or id is None:
+            continue
+        if relation.target not in allowed:
+            ids = {each for of, each, _ in sheet.wishes if of.target == relation.target and each is not None}
+            allowed[relation.target] = _readable(tx, plan, grant, targets, relation.target, ids)
+        if id in allowed[relation.target] and _answers(grant, relation.target, source):
+            shown.append((line, found, source, cell))
+    texts = show_cells(tx, plan, grant, [(source, cell) for _, _, source, cell in shown])
+    for (line, found, _, _), text in zip(shown, texts, strict=True):
+        line[found.key] = found.field.mask(text) if found.id in masked else text
+
+
+def _readable(tx: Tx, plan: Plan, grant: Grant, targets: Targets, form: str, ids: set[Id]) -> set[Id]:
+    if not grant.form(form).parts_for(Verb.READ):
+        return ids
+    there = targets.read(form, ids)
+    return seen_ids(tx, plan, grant, form, {id: there[id] for id in ids if id in there})
+
+
+def _answers(grant: Grant, form: str, source: PlanField) -> bool:
+    parts = grant.form(form).parts_for(Verb.READ)
+    return all(source.id in part.read for part in parts) or source.id not in grant.form(form).readable
 
 
 class _Sheet:

@@ -79,6 +79,20 @@ def test_a_preview_shows_live_lookups(desk: Desk, stock: Stock) -> None:
     assert seen.values["customer"] == {"id": format_id("custom", stock.customer), "title": "杭州云杉"}
 
 
+def test_a_lookup_is_not_previewed_from_a_record_out_of_scope(
+    desk: Desk, stock: Stock, people: People, at: Callable[..., Desk]
+) -> None:
+    order_id = desk.create("order", **order(stock, seller=format_id("usr", people.wu)))
+    id = desk.create("payment", order=format_id("order", order_id), amount="5")
+
+    seen = look(at("cashier"), "payment", id, amount="6")
+
+    assert seen.values["amount"] == "6"
+    assert seen.values["order"] == {"id": format_id("order", order_id), "title": None}
+    assert seen.values["customer"] is None
+    assert seen.values == stored(at("cashier"), "payment", id) | {"amount": "6"}
+
+
 def test_a_preview_leaves_out_what_its_reader_may_not_see(
     desk: Desk, stock: Stock, people: People, at: Callable[..., Desk]
 ) -> None:
