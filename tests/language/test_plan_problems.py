@@ -163,6 +163,14 @@ MISTAKES: list[tuple[str, str, Change]] = [
             put_line(apps.field("age", "formula", formula="TODAY() - TODAY()"))(tree),
         ),
     ),
+    (
+        "test.forms.0.fields.4",
+        "live_source",
+        lambda tree: (
+            product(tree)["fields"].append(x("rollup", over="line_product", source="age", operation="sum")),
+            put_line(apps.field("age", "formula", formula="DAY(TODAY())"))(tree),
+        ),
+    ),
     # pages
     ("test.forms.1.title", "no_title", setting(title="nothing")),
     ("test.forms.1.title", "no_title", setting(title="order_total")),

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from huodan.engines.query.need import Wanted, shown_fields
-from huodan.engines.query.paths import require_form
 from huodan.engines.query.reading import Reading
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, NotFound
@@ -15,6 +14,7 @@ from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import Scope
 
+A_RECORD = {"zh": "这条数据", "en": "The record"}
 SYSTEM_KEYS = ("version", "created_at", "created_by", "updated_at", "updated_by")
 
 
@@ -47,7 +47,9 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
         NotFound: if there is none, or none in the asker's scope.
     """
     scope = Scope(tx, plan, grant)
-    planned = require_form(scope, form)
+    if form not in plan.forms or not grant.form(form).can(Verb.READ):
+        raise NotFound(what=A_RECORD)
+    planned = plan.forms[form]
     wanted = Wanted(scope, form)
     for field in shown_fields(scope, planned.table):
         wanted.field(wanted.need, field)
@@ -58,7 +60,7 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
     reading = Reading(tx, scope, wanted, (id,), with_parts=True)
     seen = reading.rows.get(id)
     if seen is None:
-        raise NotFound(what={"zh": "这条记录", "en": "The record"})
+        raise NotFound(what=A_RECORD)
     stamps = {key: reading.value(seen, path) for key, path in paths.items()}
     version = seen.cells["version"]
     return Record(

@@ -34,6 +34,7 @@ def check(draft: Draft) -> None:
     draft.settled()
     if not draft.problems:
         _spread_liveness(draft)
+        _refuse_live_sources(draft)
         for form in draft.forms:
             _order(draft, form)
     draft.settled()
@@ -208,17 +209,28 @@ def _spread_liveness(draft: Draft) -> None:
                 continue
             if any(_target(draft, found.table, path).klass == "live" for path in found.compute.references):
                 if isinstance(found.field, Rollup):
-                    draft.problem(
-                        at,
-                        "live_source",
-                        "不能汇总实时计算的字段。",
-                        "A live value of the rows cannot be rolled up.",
-                    )
+                    _refuse_live(draft, at)
                     return
                 draft.put(replace(found, klass="live"))
                 moved = True
         if not moved:
             return
+
+
+def _refuse_live_sources(draft: Draft) -> None:
+    """Refuse roll-ups over a relation that sum what no column holds."""
+    pointers = {(found.target, found.id): found.table for _, found in draft.table_fields()}
+    for at, found in draft.table_fields():
+        field = found.field
+        if not isinstance(field, Rollup) or found.compute is not None or field.source is None:
+            continue
+        if draft.fields[pointers[found.form, field.over]][field.source].klass == "live":
+            _refuse_live(draft, at)
+
+
+def _refuse_live(draft: Draft, at: str) -> None:
+    zh, en = "不能汇总实时计算的字段。", "A live value of the rows cannot be rolled up."
+    draft.problem(at, "live_source", zh, en)
 
 
 def _target(draft: Draft, table: str, path: FieldPath) -> PlanField:
