@@ -130,6 +130,14 @@ def test_a_preview_fills_in_works_out_and_stores_nothing(boss: Browser) -> None:
     assert boss("POST", f"{ORDER}/query", {"count": "exact"}).json()["count"] == 0
 
 
+def test_a_preview_is_that_of_who_asks(browse: Browse) -> None:
+    seen = browse("zhoumin")("POST", f"{ORDER}/preview", {"values": {}}).json()
+
+    assert seen["values"]["salesperson"]["title"] == "周敏"
+    assert all(seen["visible"].values())
+    assert [entry["path"] for entry in seen["errors"]] == ["customer"]
+
+
 @pytest.mark.parametrize("id", ["ord_0d5c2jw4qz8k1", "nonsense"])
 def test_a_preview_of_a_record_that_is_not_there_is_not_found(boss: Browser, id: str) -> None:
     assert boss("POST", f"{ORDER}/preview", {"id": id, "values": {}}).status_code == 404

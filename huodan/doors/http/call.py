@@ -117,6 +117,7 @@ def pass_gate(tx: Tx, message: Message, *, is_always_open: bool = False) -> Call
 
 
 def make_call(tx: Tx, message: Message, caller: Caller) -> Call:
-    """Bring together what a handler needs."""
+    """Bring together what a handler needs; a Tx opened to find out who calls is theirs from now on."""
+    tx.actor = caller.actor
     plan = current_plan(tx)
     return Call(tx, message, caller, plan, grant(plan, caller.actor))
