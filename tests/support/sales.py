@@ -135,6 +135,7 @@ def roles() -> list[Tree]:
     no_profit = [{"id": "no_profit", "fields": ["line_profit"], "right": "hidden"}]
     limits = [{"id": "limits", "fields": ["customer_limit"], "right": "read"}]
     only_remark = [{"id": "only_remark", "fields": ["order_remark"], "right": "write"}]
+    masked_remark = [{"id": "masked_remark", "fields": ["order_remark"], "right": "masked"}]
     waiting = {"field": "state", "op": "eq", "value": "待审批"}
     return [
         {
@@ -173,6 +174,11 @@ def roles() -> list[Tree]:
             "id": "cashier",
             "name": "出纳",
             "forms": [rights("payment", EVERYTHING), rights("order", ["read"], rows="own", fields="read")],
+        },
+        {
+            "id": "remover",
+            "name": "清理",
+            "forms": [rights("order", EVERYTHING, rows="own", fields="hidden", but=masked_remark)],
         },
         {
             "id": "approver",

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from huodan.engines.records import reach
 from huodan.engines.records.draft import Record, RecordDraft, RowDraft
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
@@ -92,7 +93,7 @@ def check_version(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, base_ver
         raise Conflict(version=old.version, clashes=())
     clashing = list(_clashing(draft, _read(tx, draft.form, old, base_version)))
     if clashing:
-        raise _conflict(tx, plan, grant, old, clashing)
+        raise _conflict(tx, plan, grant, draft.form, old, clashing)
 
 
 def check_untouched(
@@ -111,7 +112,7 @@ def check_untouched(
     clashing = [
         (main, form.table.by_id[field], by) for field, by in since.fields.items() if field in form.table.by_id
     ]
-    raise _conflict(tx, plan, grant, old, clashing)
+    raise _conflict(tx, plan, grant, form, old, clashing)
 
 
 _Clashing = tuple[RowDraft, PlanField, tuple[Id, int]]
@@ -171,12 +172,17 @@ def _read(tx: Tx, form: PlanForm, old: Record, base_version: int) -> _Since:
     return _Since(fields, cells, len(entries) == old.version - base_version)
 
 
-def _conflict(tx: Tx, plan: Plan, grant: Grant, old: Record, clashing: list[_Clashing]) -> Conflict:
-    readable = grant.form(clashing[0][1].form).readable if clashing else frozenset()
-    told = [each for each in clashing if each[1].id in readable]
+def _conflict(
+    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, old: Record, clashing: list[_Clashing]
+) -> Conflict:
+    """Tell only of fields the caller may read in this very record."""
+    read, masked = reach.reading(tx, plan, grant, form, old.id, old.cells)
+    told = [each for each in clashing if each[1].id in read | masked]
     people = {by[0] for _, _, by in told if by[0] != SYSTEM_PERSON}
     named = titles(tx, plan, grant, PEOPLE, people)
-    theirs = show_cells(tx, plan, grant, [(found, _theirs(row, found)) for row, found, _ in told])
+    theirs = show_cells(
+        tx, plan, grant, [(found, _theirs(row, found)) for row, found, _ in told], masked=masked
+    )
     clashes = tuple(
         Clash(
             path=row.path(found),

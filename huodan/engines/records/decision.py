@@ -20,7 +20,7 @@ from huodan.engines.records.stored import Trashed, load, load_trashed
 from huodan.engines.records.targets import Targets
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
-from huodan.language.access import Grant, NotFound, Part
+from huodan.language.access import SYSTEM_IDS, Grant, NotFound, Part
 from huodan.language.document import Verb
 from huodan.language.messages import (
     SYSTEM_PERSON,
@@ -32,7 +32,7 @@ from huodan.language.messages import (
     RestoreRecord,
     UpdateRecord,
 )
-from huodan.language.plan.model import Plan, PlanForm
+from huodan.language.plan.model import Plan, PlanField, PlanForm, UnknownPath
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import tables
 from huodan.storage.system import trash
@@ -54,6 +54,15 @@ class OutOfScope(HuodanError):
     status = 403
     zh = "这样保存后，这条数据就不在你负责的范围内了。请检查负责人等字段，或请有权限的同事保存。"
     en = "Saved like this the record would no longer be among yours. Check its owner, or ask a colleague to save it."
+
+
+class Unsaid(HuodanError):
+    """What stands in the way is in a field the caller may not know of."""
+
+    code = "cannot_save"
+    status = 422
+    zh = "有一项你看不到的内容使这条数据不能保存。请联系管理员。"
+    en = "Something you cannot see keeps this record from being saved. Please ask an administrator."
 
 
 class Denied(Invalid):
@@ -206,6 +215,7 @@ def _decided(
     tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, kind: ChangeKind, verb: Verb, origin: Origin
 ) -> Decision:
     """The record as it will be must be inside the scope too, and every sent field writable there."""
+    _hush(draft, reach.reach_of(grant.form(draft.form.id), ()).sees | SYSTEM_IDS)
     after = reach.covering_after(tx, plan, grant, draft, verb)
     if after:
         reach.check_written(draft, after)
@@ -225,6 +235,22 @@ def _decided(
         parts=after,
         recheck=reach.looks_at_rows(tx, plan, grant, draft.form.id, verb),
     )
+
+
+def _hush(draft: RecordDraft, known: frozenset[str]) -> None:
+    """Say nothing of fields the caller may not know of, such as a hidden formula without a result."""
+    for index, problem in enumerate(draft.problems):
+        found = _field_at(draft.form, problem.path)
+        if found is not None and found.id not in known and problem.code != UnknownPath.code:
+            draft.problems[index] = Unsaid().problem(path="")
+
+
+def _field_at(form: PlanForm, path: str) -> PlanField | None:
+    first, *rest = path.split(".")
+    found = form.table.by_key.get(first)
+    if found is not None and found.id in form.subforms and len(rest) > 1:
+        return form.subforms[found.id].by_key.get(rest[-1], found)
+    return found
 
 
 def _from_trash(form: PlanForm, trashed: Trashed) -> RecordDraft:

@@ -87,6 +87,15 @@ def require(
     raise NotAllowed(form=form.label, verb=VERB_WORDS[verb])
 
 
+def reading(
+    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, id: Id, cells: Cells
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the fields of a stored record the actor may read, and those shown masked."""
+    parts = _covering(tx, plan, grant, form, id, cells, grant.form(form.id).parts_for(Verb.READ))
+    read = NOTHING.union(*(part.read for part in parts))
+    return read, NOTHING.union(*(part.masked for part in parts)) - read
+
+
 def covering_after(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, verb: Verb) -> tuple[Part, ...]:
     """List the parts that would give a verb on the record as a draft leaves it."""
     parts = grant.form(draft.form.id).parts_for(verb)

@@ -9,7 +9,7 @@ import pytest
 from huodan.engines.records import Conflict
 from huodan.kit.ids import Id, format_id
 from huodan.language.messages import DeleteRecord
-from tests.engines.records.conftest import Stock, order
+from tests.engines.records.conftest import People, Stock, order
 from tests.engines.records.test_update import line_ids, quantities
 from tests.support.sales import Desk
 
@@ -106,6 +106,19 @@ def test_deleting_what_somebody_changed_is_refused(desk: Desk, id: Id) -> None:
 
     assert [clash.path for clash in error.value.clashes] == ["remark"]
     assert desk.do(DeleteRecord("order", id, 2))
+
+
+def test_a_conflict_tells_nothing_of_hidden_fields(
+    desk: Desk, stock: Stock, people: People, at: Callable[..., Desk]
+) -> None:
+    mine = desk.create("order", **order(stock, seller=format_id("usr", people.zhou)))
+    desk.update("order", mine, 1, remark="成本 50", lines=[])
+
+    with pytest.raises(Conflict) as error:
+        at("remover").do(DeleteRecord("order", mine, 1))
+
+    told = [(clash.path, clash.theirs) for clash in error.value.clashes]
+    assert told == [("remark", "****")]
 
 
 def test_a_conflict_survives_the_way_from_a_child_process(desk: Desk, id: Id) -> None:

@@ -197,3 +197,16 @@ def test_what_is_answered_from_the_record_is_what_the_database_answers(
             expected = set(visible(tx, plan, asking, "order", tuple(rows), Verb.READ))
 
             assert seen_ids(tx, plan, asking, "order", rows) == expected
+
+
+def test_a_hidden_formula_without_result_is_not_named(at: Sit, desk: Desk, stock: Stock, mine: Id) -> None:
+    desk.update("product", stock.juice, cost="9000000000000")
+    lines = {"add": [{"product": "橘子酱", "quantity": "5000", "price": "1"}]}
+
+    with pytest.raises(Invalid) as hushed:
+        at("seller").update("order", mine, lines=lines)
+    with pytest.raises(Invalid) as told:
+        desk.update("order", mine, lines=lines)
+
+    assert problems(hushed) == [("", "cannot_save")]
+    assert problems(told) == [("lines.3.profit", "formula_failed")]
