@@ -182,10 +182,8 @@ class _Reader:
         return Test(path, op, operands)
 
     def _operands(self, path: Path, op: str, raw: object, at: str) -> tuple[Cell, ...]:
-        if raw == ME:
-            return (self.context.person,)
-        if raw == MY_DEPARTMENTS:
-            return self.context.departments or (0,)
+        if path.leaf.store is Store.REF and raw in (ME, MY_DEPARTMENTS):
+            return (self.context.person,) if raw == ME else self.context.departments or (0,)
         if path.part is not None or op in ("contains", "not_contains", "starts"):
             if raw is not None and not isinstance(raw, str | int):
                 raise BadFilter(path=f"{at}.value", reason={"zh": "要填文字", "en": "text is expected"})

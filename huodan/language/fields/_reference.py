@@ -36,7 +36,7 @@ class Reference(Field):
             raw = raw.get("id")
         if raw is None:
             return None
-        if isinstance(raw, int) and not isinstance(raw, bool):
+        if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 1 << 63:
             return raw
         if not isinstance(raw, str):
             raise self.wrong(raw, "一条记录", "one record")

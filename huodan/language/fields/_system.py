@@ -25,7 +25,7 @@ class RecordId(Field):
         if raw is None or raw == "":
             return None
         found = parse_id(raw) if isinstance(raw, str) else raw
-        if not isinstance(found, int) or isinstance(found, bool):
+        if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found < 1 << 63:
             raise self.wrong(raw, "一条记录的标识", "the id of a record")
         return found
 
