@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from huodan.kit.text import fold
+from huodan.kit.text import fold, sort_key
 from huodan.language.access import Grant, Part
 from huodan.language.document import Verb
 from huodan.language.fields import Store
@@ -93,6 +93,37 @@ class Model:
         """This function will say whether a record is there for the asker."""
         row = self.rows.records[form].get(id)  # type: ignore[call-overload]
         return row is not None and (self.grant is None or bool(self._parts(form, row)))
+
+    def sorted(self, form: str, order: list[tuple[str, bool]]) -> list[int]:
+        """This function will list all visible records in an order: paths, each with «is descending»."""
+        ids = sorted(id for id in self.rows.records[form] if self.sees(form, id))
+        if order and order[-1][1]:
+            ids.reverse()
+        for text, is_descending in reversed(order):
+            keys = {id: self._key(form, id, text) for id in ids}
+            there = [id for id in ids if keys[id] is not None]
+            # A stable sort keeps equal ones as they stand, also when it is turned round.
+            there = sorted(there, key=keys.__getitem__, reverse=is_descending)
+            ids = there + [id for id in ids if keys[id] is None]
+        return ids
+
+    def _key(self, form: str, id: int, text: str) -> Any:
+        path = PLAN.path(form, text)
+        row: Cells | None = self.rows.records[form][id]
+        for step in path.steps:
+            found = None if row is None else self._cell(step, row, row)
+            row = self.rows.records[str(step.target)][found] if self.sees(str(step.target), found) else None
+        cell = None if row is None else self._cell(path.leaf, row, row)
+        if cell is None:
+            return None
+        if path.leaf.target is not None:
+            title = PLAN.forms[path.leaf.target].title.key
+            return self._key(path.leaf.target, cell, title) if self.sees(path.leaf.target, cell) else None
+        if path.part is not None:
+            return cell[("province", "city", "district", "detail").index(path.part.key)]
+        if path.leaf.store is Store.CHOICE:
+            return [option.id for option in path.leaf.field.options].index(cell)  # type: ignore[attr-defined]
+        return sort_key(cell) if path.leaf.store is Store.TEXT else cell
 
     def holds(self, filter: Filter, at: tuple[str, int], record: Cells, row: Cells) -> bool:
         """This function will say whether a row passes a filter."""

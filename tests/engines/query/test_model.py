@@ -130,3 +130,51 @@ def test_filters_find_the_same_in_sql_as_in_python(
         assert aggregate(draft, PLAN, rights, read_aggregate("ordr", count)) == ({"n": len(expected)},)
 
     check()
+
+
+SORTED = (
+    "no",
+    "customer",
+    "customer.name",
+    "customer_level",
+    "customer.parent",
+    "customer.place.city",
+    "status",
+)
+SORTED += ("ordered_at", "due_on", "urgent", "secret", "rate", "customer.credit_limit", "customer.code")
+ORDERS = st.lists(st.tuples(st.sampled_from(SORTED), st.booleans()), max_size=3)
+
+
+@pytest.mark.parametrize("roles", [(), ("sales", "clerk")], ids="+".join)
+@pytest.mark.parametrize(
+    "where", [None, {"field": "customer.code", "op": "starts", "value": "K"}], ids=["walk", "gather"]
+)
+def test_pages_show_every_row_once_in_the_order_asked_for(
+    draft: Tx, where: object, roles: tuple[str, ...]
+) -> None:
+    rows = Rows.random(3)
+    store(draft, rows)
+    rights = grant(PLAN, actor(2, *roles)) if roles else system_grant(PLAN)
+    model = Model(rows, CONTEXT, rights if roles else None)
+    ours = {"and": [{"field": "no", "op": "starts", "value": "N2"}, *([where] if where else [])]}
+    found = model.found("ordr", ours)
+    allowed = ORDERS.filter(
+        lambda order: not roles or all(path not in ("secret", "customer.credit_limit") for path, _ in order)
+    )
+
+    @given(allowed, st.integers(1, 9))
+    def check(order: list[tuple[str, bool]], limit: int) -> None:
+        steps = [{"field": path, "dir": "desc" if is_descending else "asc"} for path, is_descending in order]
+        paged: list[object] = []
+        after = None
+        for _ in range(len(found) + 1):
+            body = {"columns": [], "where": ours, "order": steps, "limit": limit, "after": after}
+            page = query(draft, PLAN, rights, read_query("ordr", body))
+            paged += [row["id"] for row in page.rows]
+            after = page.next
+            if after is None:
+                break
+
+        assert paged == [outside("ordr", id) for id in model.sorted("ordr", order) if id in found]
+
+    check()
