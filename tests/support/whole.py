@@ -45,6 +45,13 @@ def broken(database: Database) -> list[str]:
         return found + _numbers(orders) + _stray(tx, ids) + _journal(tx, orders)
 
 
+def empty(database: Database) -> None:
+    """Remove all orders and what tells of them, so that the next ones are looked at alone."""
+    with database.write() as tx:
+        for name in ("r_order", "s_order_lines", "x_order", "journal", "trash"):
+            tx.run(f"DELETE FROM {name}")
+
+
 def _order(order: dict[str, Any], lines: list[dict[str, Any]]) -> list[str]:
     name = order["order_no"]
     found = []

@@ -144,9 +144,9 @@ def _update(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRec
     parts = reach.require(tx, plan, grant, form, old.id, old.cells, Verb.UPDATE)
     draft = start(form, id=old.id, old=old)
     _take_in(tx, grant, draft, parts, command.values)
-    conflicts.check_version(tx, plan, grant, draft, command.base_version)
     serials.keep(plan, draft)
     _work_out(tx, plan, grant, draft, parts)
+    conflicts.check_version(tx, plan, grant, draft, command.base_version)
     return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
 
 

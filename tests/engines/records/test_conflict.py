@@ -53,6 +53,13 @@ def test_the_same_value_twice_is_no_conflict(desk: Desk, id: Id) -> None:
     assert desk.update("order", id, 1, remark="加急") == ()
 
 
+def test_the_same_target_by_its_name_is_no_conflict(desk: Desk, stock: Stock, id: Id) -> None:
+    desk.create("customer", name="上海百味")
+    desk.update("order", id, 1, customer="上海百味")
+
+    assert desk.update("order", id, 1, customer={"match": {"name": "上海百味"}}) == ()
+
+
 def test_a_version_nobody_gave_is_refused(desk: Desk, id: Id) -> None:
     with pytest.raises(Conflict):
         desk.update("order", id, 7, remark="加急")

@@ -25,7 +25,7 @@ from huodan.language.access import NotFound
 from huodan.language.messages import DeleteRecord, RestoreRecord
 from tests.engines.records.conftest import Stock
 from tests.support.sales import Desk
-from tests.support.whole import broken
+from tests.support.whole import broken, empty
 
 PRICES = {"橘子酱": Decimal(81), "奶酪": Decimal("38.5")}
 TEXTS = st.sampled_from([None, "加急", "第二行", "x" * 50])
@@ -224,6 +224,7 @@ class Records(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         assert broken(self.desk.database) == []
+        empty(self.desk.database)
 
 
 def each_of(things: Sized, of: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
