@@ -89,8 +89,14 @@ export function SheetEditor(props: SheetEditorProps) {
   const wrong = row?.wrong?.[column?.key ?? ""];
   const message = wrong?.message ?? (row && column ? (props.problem?.(row.key, column.key) ?? null) : null);
   return (
-    <div className="sheet-line" style={line}>
-      <div className={`sheet-box${editing ? " is-editing" : ""}`} style={box} ref={setAnchor}>
+    <div className="sheet-line" style={line} role="row">
+      <div
+        className={`sheet-box${editing ? " is-editing" : ""}`}
+        style={box}
+        ref={setAnchor}
+        role="gridcell"
+        tabIndex={-1}
+      >
         <input
           ref={input}
           className={column?.align === "right" ? "is-right num" : ""}

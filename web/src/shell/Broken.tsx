@@ -14,7 +14,7 @@ export function Broken({ error, reset }: { error?: unknown; reset?: () => void }
         actions={
           <>
             {reset && <Button onClick={reset}>{t("page.retry")}</Button>}
-            <Link to="/" className="ant-btn ant-btn-primary">
+            <Link to="/" className="link-button is-primary">
               {t("page.home")}
             </Link>
           </>

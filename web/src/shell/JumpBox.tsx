@@ -1,11 +1,11 @@
 /** One box for forms, actions and records; arrows and Enter, Esc closes. */
 import { useNavigate } from "@tanstack/react-router";
-import { Fragment, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "../kit/Icon";
 import { t } from "../text";
 import { useFindings } from "./useFindings";
 
-export default function JumpBox({ onClose }: { onClose: () => void }) {
+export function JumpBox({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const [lit, setLit] = useState(0);
   const { findings, busy } = useFindings(typed);
@@ -15,7 +15,8 @@ export default function JumpBox({ onClose }: { onClose: () => void }) {
   const list = useRef<HTMLDivElement>(null);
   const at = Math.min(lit, Math.max(0, findings.length - 1));
 
-  useEffect(() => {
+  // Before anything else is heard, so that no key typed after Ctrl K goes elsewhere.
+  useLayoutEffect(() => {
     dialog.current?.showModal();
   }, []);
   useEffect(() => {

@@ -1,19 +1,19 @@
 /** The frame around every page: navigation left, a bar on top, the page itself below. */
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { useHotkeys } from "../kit/KeySheet";
 import { Loading } from "../kit/Skeleton";
 import { useNarrow } from "../kit/useNarrow";
 import { t } from "../text";
 import { openDrawer, openJump, toggleFolded, useFrame } from "./frame";
+import { JumpBox } from "./JumpBox";
 import { PageKeys, showKeys, useCtrlKeys } from "./keys";
 import { Nav } from "./Nav";
 import { NavDrawer } from "./NavDrawer";
 import { TopBar } from "./TopBar";
 
-const JumpBox = lazy(() => import("./JumpBox"));
-
 const plainKeys = { "[": toggleFolded, "?": showKeys };
+const closeJump = () => openJump(false);
 const ctrlKeys = { k: () => openJump(true) };
 
 export function Shell() {
@@ -41,11 +41,7 @@ export function Shell() {
         </div>
       </div>
       <PageKeys />
-      {jump && (
-        <Suspense fallback={null}>
-          <JumpBox onClose={() => openJump(false)} />
-        </Suspense>
-      )}
+      {jump && <JumpBox onClose={closeJump} />}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function TopBar({ narrow }: { narrow: boolean }) {
         type="button"
         className="jump-button"
         onClick={() => openJump(true)}
-        aria-label={t("jump.title")}
+        aria-label={narrow ? t("jump.title") : undefined}
       >
         <Icon name="search" size={narrow ? 19 : 15} />
         {!narrow && (

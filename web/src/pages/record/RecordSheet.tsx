@@ -2,7 +2,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useEffect, useState } from "react";
-import { useFormChanged, useRemove, useRestore, useSession } from "../../api/hooks";
+import { api } from "../../api/calls";
+import { useFormChanged, useRemove, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView } from "../../api/types";
 import { focusField } from "../../fields/form/focus";
 import { quickCreate } from "../../fields/form/QuickCreate";
@@ -39,7 +40,6 @@ export function RecordSheet({ app, form: view, record, editing, onEditing }: Rec
   const today = session.data?.today ?? "";
   const changed = useFormChanged(app.key, view.key);
   const remove = useRemove(app.key, view.key);
-  const restore = useRestore(app.key, view.key);
   const trail = useTrail((state) => state.trail);
   const side = useHistoryShown();
   const [form] = useState(() => openForm({ form: view, record, client: formClient(app.key, view.key) }));
@@ -86,8 +86,14 @@ export function RecordSheet({ app, form: view, record, editing, onEditing }: Rec
     try {
       await remove.mutateAsync({ id: record.id, version: record.version });
       goBack();
+      // By then this page is gone, and so are the callbacks of its mutations.
+      const undo = async () => {
+        await api.restore(app.key, view.key, record.id);
+        await changed();
+        goTo(record.id);
+      };
       toast.withUndo(t("record.deleted", { title: record.title || t("record.untitled") }), () =>
-        restore.mutate(record.id, { onSuccess: () => goTo(record.id), onError: toast.fail }),
+        undo().catch(toast.fail),
       );
     } catch (error) {
       toast.fail(error);
