@@ -136,7 +136,6 @@ def roles() -> list[Tree]:
     limits = [{"id": "limits", "fields": ["customer_limit"], "right": "read"}]
     only_remark = [{"id": "only_remark", "fields": ["order_remark"], "right": "write"}]
     masked_remark = [{"id": "masked_remark", "fields": ["order_remark"], "right": "masked"}]
-    waiting = {"field": "state", "op": "eq", "value": "待审批"}
     return [
         {
             "id": "chief",
@@ -180,16 +179,18 @@ def roles() -> list[Tree]:
             "name": "清理",
             "forms": [rights("order", EVERYTHING, rows="own", fields="hidden", but=masked_remark)],
         },
-        {
-            "id": "approver",
-            "name": "审批",
-            "forms": [
-                rights("customer", ["read"], fields="read"),
-                rights("product", ["read"], fields="read"),
-                rights("order", ["read", "create", "update"], rows="where", where=waiting),
-            ],
-        },
+        _approver(),
     ]
+
+
+def _approver() -> Tree:
+    waiting = {"field": "state", "op": "eq", "value": "待审批"}
+    forms = [
+        rights("customer", ["read"], fields="read"),
+        rights("product", ["read"], fields="read"),
+        rights("order", ["read", "create", "update"], rows="where", where=waiting),
+    ]
+    return {"id": "approver", "name": "审批", "forms": forms}
 
 
 def sales() -> Tree:

@@ -1,59 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiError, Unreachable } from "../api/client";
-import type {
-  FieldView,
-  FormView,
-  Payload,
-  PreviewAnswer,
-  RecordView,
-  RowValues,
-  Saved,
-  Values,
-} from "../api/types";
+import type { FieldView, Payload, PreviewAnswer, RecordView, RowValues, Saved, Values } from "../api/types";
 import { type Form, type FormClient, openForm } from "./form";
+import { blank, view } from "./form.fixture";
 import type { FormRow } from "./rows";
 import { cellProblem, fieldState, listProblems } from "./state";
-
-function field(key: string, more: Partial<FieldView> = {}): FieldView {
-  return {
-    key,
-    label: key,
-    kind: "text",
-    widget: "text",
-    required: false,
-    readonly: false,
-    masked: false,
-    ops: [],
-    sortable: true,
-    groupable: false,
-    summable: false,
-    class: "input",
-    width: 2,
-    ...more,
-  };
-}
-
-const computed = { readonly: true, class: "stored" as const, widget: "readonly" };
-const view: FormView = {
-  key: "order",
-  label: "订单表",
-  id_prefix: "ord",
-  title: "no",
-  can: { read: true, create: true, update: true, delete: true, import: true, export: true },
-  fields: [
-    field("no", { ...computed, class: "input" }),
-    field("customer", { required: true }),
-    field("phone"),
-    field("lines", {
-      fields: [field("product", { required: true }), field("quantity"), field("amount", computed)],
-    }),
-    field("total", computed),
-  ],
-  views: [],
-  sections: [],
-};
-
-const blank: PreviewAnswer = { values: {}, errors: [], visible: {}, required: {}, readonly: {}, options: {} };
 
 /** A client that remembers what it was asked and answers when told to. */
 function fakeClient() {
