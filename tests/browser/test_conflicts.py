@@ -121,7 +121,7 @@ def test_neighbours_are_walked_by_keys_and_the_list_is_where_it_was(office: Offi
     page.get_by_test_id("list").get_by_text("DD11076").click()
     number = page.locator(".record-name h1")
     expect(number).to_have_text("DD11076")
-    expect(page.get_by_role("navigation", name="列表中的上一条和下一条")).to_contain_text("/ 21")
+    expect(page.get_by_role("navigation", name="列表中的上一条和下一条")).to_contain_text(re.compile(r"/ \d+"))
 
     press(page, "j")
     expect(number).not_to_have_text("DD11076")
