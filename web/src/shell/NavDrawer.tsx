@@ -23,7 +23,11 @@ export function NavDrawer() {
       aria-label={t("nav.label")}
       onClose={() => openDrawer(false)}
       onClick={(event) => event.target === event.currentTarget && openDrawer(false)}
-      onKeyDown={(event) => event.key === "Escape" && openDrawer(false)}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        openDrawer(false);
+      }}
     >
       {open && (
         <div className="nav-drawer-body">

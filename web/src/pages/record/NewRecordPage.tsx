@@ -17,6 +17,7 @@ import { useUnsaved } from "../../shell/unsaved";
 import { t } from "../../text";
 import { FormPaper } from "./FormPaper";
 import { fillLines } from "./keyLines";
+import { settleBox } from "./moving";
 import "./record.css";
 
 export function NewRecordPage() {
@@ -25,7 +26,7 @@ export function NewRecordPage() {
   const form = formOf(app.data, params.form);
   const [round, setRound] = useState(0);
   if (app.error) return <Refused error={app.error} onRetry={() => app.refetch()} />;
-  if (app.data && (!form || !form.can.create)) return <Broken />;
+  if (app.data && !form?.can.create) return <Broken />;
   if (!app.data || !form) {
     return (
       <main className="page">
@@ -101,11 +102,15 @@ function NewRecord({ app, form: view, onAnother }: NewRecordProps) {
     }
     return saved !== null;
   };
+  const saveTyped = () => {
+    settleBox();
+    void save();
+  };
   const saveAndAnother = async () => {
     if (await send()) onAnother();
   };
   useUnsaved({ isDirty: form.isDirty, save: async () => (await send()) !== null });
-  useCtrlKeys({ s: () => void save(), Enter: () => void save() });
+  useCtrlKeys({ s: saveTyped, Enter: saveTyped });
 
   const title = t("record.newOf", { form: view.label });
   useEffect(() => {

@@ -39,15 +39,20 @@ export function RecordPage() {
 function Held({ app, form, record }: { app: AppView; form: FormView; record: RecordView }) {
   const [editing, setEditing] = useState(false);
   const [held, setHeld] = useState(record);
+  const [round, setRound] = useState(0);
   if (!editing && held !== record) setHeld(record);
   return (
     <RecordSheet
-      key={held.version}
+      key={`${held.version}-${round}`}
       app={app}
       form={form}
       record={held}
       editing={editing}
       onEditing={setEditing}
+      onCancel={() => {
+        setEditing(false);
+        setRound(round + 1);
+      }}
     />
   );
 }

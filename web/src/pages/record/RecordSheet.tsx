@@ -14,11 +14,12 @@ import { useNarrow } from "../../kit/useNarrow";
 import { openForm } from "../../runtime/form";
 import { useCtrlKeys, useKeyLines } from "../../shell/keys";
 import { neighboursOf, useTrail } from "../../shell/trail";
-import { useUnsaved } from "../../shell/unsaved";
+import { mayLeave, useUnsaved } from "../../shell/unsaved";
 import { t } from "../../text";
 import { FormPaper } from "./FormPaper";
 import { HistoryPanel } from "./HistoryPanel";
 import { readLines } from "./keyLines";
+import { settleBox } from "./moving";
 import { RecordHead } from "./RecordHead";
 import { toggleHistory, useHistoryShown } from "./side";
 import "./record.css";
@@ -29,11 +30,13 @@ interface RecordSheetProps {
   record: RecordView;
   editing: boolean;
   onEditing: (editing: boolean) => void;
+  /** What was typed is given up: the record is to be shown as it was. */
+  onCancel: () => void;
 }
 
 const noKeys: Record<string, () => void> = {};
 
-export function RecordSheet({ app, form: view, record, editing, onEditing }: RecordSheetProps) {
+export function RecordSheet({ app, form: view, record, editing, onEditing, onCancel }: RecordSheetProps) {
   const narrow = useNarrow();
   const navigate = useNavigate();
   const session = useSession();
@@ -78,9 +81,12 @@ export function RecordSheet({ app, form: view, record, editing, onEditing }: Rec
     await changed();
     return true;
   };
+  const saveTyped = () => {
+    settleBox();
+    void save();
+  };
   const cancel = async () => {
-    onEditing(false);
-    await changed();
+    if (await mayLeave()) onCancel();
   };
   const drop = async () => {
     try {
@@ -101,7 +107,7 @@ export function RecordSheet({ app, form: view, record, editing, onEditing }: Rec
   };
 
   useUnsaved(editing ? { isDirty: form.isDirty, save } : null);
-  useCtrlKeys(editing ? { s: save, Enter: save } : noKeys);
+  useCtrlKeys(editing ? { s: saveTyped, Enter: saveTyped } : noKeys);
   useHotkeys(
     editing
       ? noKeys

@@ -22,6 +22,14 @@ function enter(box: HTMLElement): void {
   box.scrollIntoView({ block: "nearest" });
 }
 
+/** Let the box being typed in tell its value, as leaving it would; it keeps the focus. */
+export function settleBox(): void {
+  const box = document.activeElement;
+  if (!(box instanceof HTMLElement) || !box.matches(BOXES)) return;
+  box.blur();
+  box.focus({ preventScroll: true });
+}
+
 /** Go from a single-line box to the next box; false where Enter has its own meaning. */
 export function focusNext(paper: HTMLElement, from: HTMLElement): boolean {
   const leaves = from.closest(OWN_ENTER);
