@@ -18,6 +18,7 @@ import { t } from "../../text";
 import { FormPaper } from "./FormPaper";
 import { fillLines } from "./keyLines";
 import { settleBox } from "./moving";
+import { saverOf } from "./saving";
 import "./record.css";
 
 export function NewRecordPage() {
@@ -73,6 +74,7 @@ function NewRecord({ app, form: view, onAnother }: NewRecordProps) {
     draft: form,
     create: (target, name) => quickCreate(target, name, today),
   });
+  const [saveForm] = useState(() => saverOf(form));
   const saving = useFormState(form, (state) => state.saving);
   const params = { app: app.key, form: view.key };
   useKeyLines(fillLines);
@@ -83,7 +85,7 @@ function NewRecord({ app, form: view, onAnother }: NewRecordProps) {
   }, [first, narrow]);
 
   const send = async (): Promise<Saved | null> => {
-    const saved = await form.save();
+    const saved = await saveForm();
     if (!saved) return null;
     const title = saved.values[view.title];
     toast.say(t("record.created", { title: typeof title === "string" ? title : view.label }));

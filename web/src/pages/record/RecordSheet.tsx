@@ -21,6 +21,7 @@ import { HistoryPanel } from "./HistoryPanel";
 import { readLines } from "./keyLines";
 import { settleBox } from "./moving";
 import { RecordHead } from "./RecordHead";
+import { saverOf } from "./saving";
 import { toggleHistory, useHistoryShown } from "./side";
 import "./record.css";
 
@@ -53,6 +54,7 @@ export function RecordSheet({ app, form: view, record, editing, onEditing, onCan
     draft: form,
     create: (target, name) => quickCreate(target, name, today),
   });
+  const [saveForm] = useState(() => saverOf(form));
   const saving = useFormState(form, (state) => state.saving);
   const near = neighboursOf(trail, app.key, view.key, record.id);
   const params = { app: app.key, form: view.key };
@@ -74,7 +76,7 @@ export function RecordSheet({ app, form: view, record, editing, onEditing, onCan
     if (path) requestAnimationFrame(() => focusField(path));
   };
   const save = async (): Promise<boolean> => {
-    const saved = form.isDirty() ? await form.save() : record;
+    const saved = form.isDirty() ? await saveForm() : record;
     if (!saved) return false;
     onEditing(false);
     toast.say(t(saved === record ? "record.nothingChanged" : "record.saved"));
