@@ -24,7 +24,7 @@ const computed = { readonly: true, class: "stored" as const, widget: "readonly" 
 /** An order with lines. */
 export const view: FormView = {
   key: "order",
-  label: "订单表",
+  label: "orders",
   id_prefix: "ord",
   title: "no",
   can: { read: true, create: true, update: true, delete: true, import: true, export: true },
