@@ -1,0 +1,79 @@
+"""
+Fixtures of the browser tests: the demo company behind a real server, copied afresh for each file of tests.
+
+The company is loaded once per run and shared by all workers as a folder to copy.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from huodan.engines import people
+from huodan.storage.place import open_workspace
+from tests.browser.house import PASSWORD, Office, demo_words, huodan, served
+from tests.support import postgres
+
+
+@pytest.fixture(scope="session")
+def demo_folder(run_folder: Path) -> Path:
+    """This function will load the demo company once per run."""
+    folder = run_folder / "demo"
+    with postgres.locked(run_folder / "demo.lock"):
+        if not folder.exists():
+            building = run_folder / "demo.building"
+            with served(demo_words(building)):
+                pass
+            building.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def company(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This function will give this file of tests its own copy of the demo company."""
+    folder = tmp_path_factory.mktemp("company") / "data"
+    shutil.copytree(demo_folder, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo_url(company: Path) -> Iterator[str]:
+    """This function will serve the demo company; what tests of one file write stays until its end."""
+    with served(demo_words(company)) as url:
+        yield url
+
+
+@pytest.fixture
+def office(demo_url: str, chromium: Browser) -> Iterator[Office]:
+    """This function will give screens before the demo company, and fail a test whose pages made mistakes."""
+    office = Office(demo_url, chromium)
+    yield office
+    office.leave()
+    assert office.mistakes == []
+
+
+@pytest.fixture
+def new_office(tmp_path: Path, chromium: Browser) -> Iterator[Office]:
+    """This function will give screens before an installation nobody has set up yet."""
+    with served(huodan("serve", "--data", str(tmp_path / "data"), "--port", "0")) as url:
+        office = Office(url, chromium)
+        yield office
+        office.leave()
+        assert office.mistakes == []
+
+
+@pytest.fixture
+def newcomer(company: Path, demo_url: str) -> str:
+    """This function will give somebody a password an administrator made up, and name the login."""
+    assert demo_url
+    database = open_workspace(company)
+    try:
+        with database.write() as tx:
+            people.set_password(tx, person=people.account_of(tx, login="masiqi").person, password=PASSWORD)
+    finally:
+        database.close()
+    return "masiqi"

@@ -1,0 +1,136 @@
+"""
+Every page at 1440 and at 360 pixels: loads without a mistake, nobody is kept out (axe), nothing scrolls sideways.
+
+Pictures go to a folder of the run; with HUODAN_PICTURES=1 to docs/pictures, for the README.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import ROOT, Office, call, serious, sideways
+
+ORDERS = "/a/orders/f/order"
+README = {"home-1440", "orders-filtered-1440", "order-edit-1440", "orders-360", "order-360"}
+SIZES = {"wide": (1440, 900), "phone": (360, 640)}
+PAGES = {
+    "home": ("/", ".card"),
+    "orders": (ORDERS, "[data-testid=list]"),
+    "orders-filtered": (
+        f'{ORDERS}?filter={{"field":"status","op":"in","value":["待发货"]}}',
+        "[data-testid=list]",
+    ),
+    "products": ("/a/orders/f/product", "[data-testid=list]"),
+    "order": (f"{ORDERS}/r/DD11070", ".record-paper"),
+    "order-new": (f"{ORDERS}/new", ".record-paper"),
+    "customer": ("/a/orders/f/customer/r/KH0001", ".record-paper"),
+    "import": ("/a/orders/f/product/import", ".drop"),
+    "trash": (f"{ORDERS}/trash", ".trash"),
+    "missing": ("/a/nowhere", ".empty"),
+}
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This function will name the folder pictures go to."""
+    return tmp_path_factory.mktemp("pictures")
+
+
+def place(pictures: Path, name: str) -> Path:
+    """This function will say where a picture goes: one of the README's into docs when that was asked for."""
+    wanted = os.environ.get("HUODAN_PICTURES") == "1" and name in README
+    return (ROOT / "docs" / "pictures" if wanted else pictures) / f"{name}.png"
+
+
+def address(page: Page, path: str) -> str:
+    """This function will put the id of a record where the table names it by its number."""
+    before, mark, number = path.partition("/r/")
+    if not mark:
+        return path
+    form = before.rpartition("/")[2]
+    field = "no" if form == "order" else "code"
+    body = {"columns": [field], "where": {"field": field, "op": "eq", "value": number}}
+    return f"{before}/r/{call(page, 'POST', f'/apps/orders/forms/{form}/query', body)['rows'][0]['id']}"
+
+
+def look(page: Page, picture: Path) -> None:
+    """This function will take a picture and check what every page must hold."""
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=picture)
+    assert sideways(page) == 0
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole(name: str, size: str, office: Office, pictures: Path) -> None:
+    width, height = SIZES[size]
+    page = office.enter("boss", width=width, height=height)
+    path, sign = PAGES[name]
+
+    page.goto(address(page, path))
+    expect(page.locator(sign).first).to_be_visible()
+
+    look(page, place(pictures, f"{name}-{width}"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_sign_in_page_is_whole(size: str, office: Office, pictures: Path) -> None:
+    width, height = SIZES[size]
+    page = office.screen(width=width, height=height)
+
+    page.goto("/")
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+
+    look(page, place(pictures, f"sign-in-{width}"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_opens_over_a_page_is_whole(size: str, office: Office, pictures: Path) -> None:
+    width, height = SIZES[size]
+    page = office.enter("boss", at=ORDERS, width=width, height=height)
+    expect(page.get_by_test_id("list")).to_be_visible()
+
+    page.get_by_role("button", name="筛选").click()
+    expect(page.get_by_test_id("filter")).to_be_visible()
+    look(page, place(pictures, f"filter-{width}"))
+    page.keyboard.press("Escape")
+    page.goto(f"{address(page, f'{ORDERS}/r/DD11070')}")
+    page.get_by_role("button", name="编辑").click()
+    expect(page.get_by_role("button", name="保存", exact=True)).to_be_visible()
+    look(page, place(pictures, f"order-edit-{width}"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("hzsj")
+    expect(page.get_by_role("option", name="杭州四季食品有限公司").last).to_be_visible()
+    look(page, place(pictures, f"jump-{width}"))
+
+
+def test_a_phone_walks_through_an_order(office: Office) -> None:
+    page = office.enter("heyajing", at=ORDERS, width=360, height=640)
+
+    page.get_by_role("button", name="新建订单表").click()
+    page.get_by_role("combobox", name="客户", exact=True).click()
+    sheet = page.get_by_role("dialog", name="客户")
+    sheet.get_by_role("textbox").fill("hzsj")
+    sheet.get_by_role("option", name="杭州四季食品").click()
+    page.get_by_role("button", name="添加一行").click()
+    row = page.get_by_role("dialog", name="订单明细")
+    row.get_by_label("产品").click()
+    found = page.get_by_role("dialog", name="产品", exact=True)
+    found.get_by_role("textbox").fill("CP002")
+    found.get_by_role("option", name="常牌啤酒").click()
+    row.get_by_label("数量").fill("3")
+    row.get_by_role("button", name="完成").click()
+    expect(page.get_by_test_id("field.lines")).to_contain_text("399.00")
+    assert sideways(page) == 0
+    page.get_by_role("button", name="保存", exact=True).click()
+
+    expect(page.get_by_role("button", name="编辑")).to_be_visible()
+    expect(page.get_by_test_id("field.total")).to_contain_text("¥ 399.00")
+    page.get_by_role("button", name="打开导航").click()
+    page.get_by_role("dialog").get_by_role("link", name="工作台").click()
+    expect(page.get_by_test_id("figure-total")).to_be_visible()
