@@ -64,7 +64,8 @@ def append(tx: Tx, plan: Plan, changes: Sequence[Change], *, command: Id, cause:
     if changes:
         mark = ", ".join("?" if tx.dialect == "sqlite" else "%s" for _ in _COLUMNS)
         sql = f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({mark})"
-        rows = [_row(tx, plan, change, command, cause) for change in changes]
+        ids = (command, *(tx.new_id() for _ in changes[1:]))  # so no two processes name a command alike
+        rows = [_row(tx, plan, change, id, command, cause) for change, id in zip(changes, ids, strict=True)]
         tx.run(sql, rows if len(rows) > 1 else rows[0])
 
 
@@ -92,9 +93,9 @@ def history(
     return _Reader(tx, plan, grant, plan.forms[form], read, masked).entries(tx.execute(wanted).all())
 
 
-def _row(tx: Tx, plan: Plan, change: Change, command: Id, cause: Id | None) -> tuple[object, ...]:
+def _row(tx: Tx, plan: Plan, change: Change, id: Id, command: Id, cause: Id | None) -> tuple[object, ...]:
     row = {
-        "id": tx.new_id(),
+        "id": id,
         "command": command,
         "cause": cause,
         "form": change.form,

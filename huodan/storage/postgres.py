@@ -21,6 +21,7 @@ from huodan.storage.link import Link, OnStatement, Pool, commit, tell
 POOL = 16
 WORKSPACE_LOCK = 0x4875_6F64_616E  # "Huodan"
 FIRST_LOCK_WAIT_MS = 50
+UNIQUE = "23505"
 PASSING = frozenset({"40001", "40P01", "55P03"})  # serialization failure, dead-lock, lock not available
 
 
@@ -74,8 +75,10 @@ class Postgres:
             commit(link, self.error, self._on_statement)
 
     def is_passing(self, error: DBAPIError) -> bool:
-        """Say whether the same may succeed in a moment."""
-        return getattr(error.orig, "sqlstate", None) in PASSING
+        """Say whether the same may succeed in a moment; two processes may draw the same id."""
+        state, told = getattr(error.orig, "sqlstate", None), getattr(error.orig, "diag", None)
+        is_id = state == UNIQUE and "(id)=" in str(getattr(told, "message_detail", ""))
+        return is_id or state in PASSING
 
     def close(self) -> None:
         """Close all connections."""

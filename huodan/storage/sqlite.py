@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -124,9 +125,10 @@ class Sqlite:
             self._lock.release()
 
     def is_passing(self, error: DBAPIError) -> bool:
-        """Say whether the same may succeed in a moment: another process is writing."""
-        code = getattr(error.orig, "sqlite_errorcode", 0)
-        return code & 0xFF in (5, 6) or "database is locked" in str(error.orig)
+        """Say whether the same may succeed in a moment: another process is writing, or drew the same id."""
+        code, said = getattr(error.orig, "sqlite_errorcode", 0), str(error.orig)
+        is_id = re.fullmatch(r"UNIQUE constraint failed: \w+\.id", said) is not None
+        return is_id or code & 0xFF in (5, 6) or "database is locked" in said
 
     def close(self) -> None:
         """Stop the thread and close all connections."""

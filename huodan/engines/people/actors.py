@@ -17,6 +17,7 @@ from huodan.engines.people.roles import ADMINISTRATOR
 from huodan.kit.ids import Id
 from huodan.language.messages import SYSTEM_PERSON, Actor
 from huodan.storage.db import Tx
+from huodan.storage.sql.prepared import Fixed
 from huodan.storage.system import account, session
 
 MOST_LEVELS = 50
@@ -33,7 +34,7 @@ departments = table(
     "r_departments", column("id", BigInteger), column("f_dep_name", Text), column("f_dep_parent", BigInteger)
 )
 
-_SESSION = (
+_SESSION = Fixed(
     select(
         *session.c,
         account.c.login,
@@ -46,13 +47,13 @@ _SESSION = (
     .join(account, account.c.person == session.c.person)
     .join(people, people.c.id == session.c.person)
     .where(
-        session.c.token_hash == bindparam("token_hash", type_=LargeBinary),
-        session.c.expires_at > bindparam("now", type_=BigInteger),
+        session.c.token_hash == bindparam("token_hash", None, LargeBinary),
+        session.c.expires_at > bindparam("now", None, BigInteger),
         account.c.is_active == 1,
         or_(people.c.f_person_active.is_(None), people.c.f_person_active == 1),
     )
 )
-_DEPARTMENTS = select(departments.c.id, departments.c.f_dep_name, departments.c.f_dep_parent)
+_DEPARTMENTS = Fixed(select(departments.c.id, departments.c.f_dep_name, departments.c.f_dep_parent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,10 @@ def _by_key(tx: Tx, token: str) -> Caller | None:
 
 
 def _by_session(tx: Tx, token: str) -> Caller | None:
-    row = tx.execute(_SESSION, {"token_hash": sessions.hash_token(token), "now": tx.now}).first()
-    if row is None:
+    rows = _SESSION.run(tx, token_hash=sessions.hash_token(token), now=tx.now)
+    if not rows:
         return None
+    row = rows[0]
     below, department = _below(tx, row.department)
     actor = _actor(row.person, row.name, json.loads(row.roles), below, row.lang)
     is_due = tx.now - row.seen_at >= sessions.TOUCH_MS
@@ -140,7 +142,7 @@ def _below(tx: Tx, own: Id | None) -> tuple[tuple[Id, ...], str | None]:
     """Give a department with all below it, and its name; a circle of departments ends where it began."""
     if own is None:
         return (), None
-    rows = tx.execute(_DEPARTMENTS).all()
+    rows = _DEPARTMENTS.run(tx)
     children: dict[Id | None, list[Id]] = {}
     for row in rows:
         children.setdefault(row.f_dep_parent, []).append(row.id)

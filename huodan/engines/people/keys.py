@@ -10,18 +10,22 @@ import json
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import LargeBinary, bindparam, insert, select, update
 
 from huodan.engines.people.sessions import hash_token
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.text import clean
 from huodan.storage.db import Tx
+from huodan.storage.sql.prepared import Fixed
 from huodan.storage.system import api_key
 
 PREFIX = "hd_"
 USE_NOTED_MS = 3_600_000
+
+_BY_HASH = Fixed(select(api_key).where(api_key.c.token_hash == bindparam("token_hash", None, LargeBinary)))
 
 
 class UnknownKey(HuodanError):
@@ -99,10 +103,10 @@ def keys(tx: Tx) -> tuple[ApiKey, ...]:
 
 def key_of(tx: Tx, token: str) -> ApiKey | None:
     """Find the key a program showed, if it still counts."""
-    found = tx.execute(select(api_key).where(api_key.c.token_hash == hash_token(token))).first()
-    if found is None:
+    found = _BY_HASH.run(tx, token_hash=hash_token(token))
+    if not found:
         return None
-    key = _key(found)
+    key = _key(found[0])
     is_over = key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= tx.now)
     return None if is_over else key
 
@@ -117,7 +121,6 @@ def note_use(tx: Tx, *, key: Id) -> None:
     tx.execute(update(api_key).where(api_key.c.id == key).values(used_at=tx.now))
 
 
-def _key(row: object) -> ApiKey:
-    values = row._mapping  # type: ignore[attr-defined]
-    given = {name: values[name] for name in ApiKey.__slots__ if name != "roles"}
-    return ApiKey(roles=tuple(json.loads(values["roles"])), **given)
+def _key(row: Any) -> ApiKey:
+    given = {name: getattr(row, name) for name in ApiKey.__slots__ if name != "roles"}
+    return ApiKey(roles=tuple(json.loads(row.roles)), **given)

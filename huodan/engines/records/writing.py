@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from huodan.engines.records import changes, conflicts, serials
 from huodan.engines.records.checks import key_column, taken_error
-from huodan.engines.records.decision import Decision, IdTaken, OutOfScope
+from huodan.engines.records.decision import Decision, OutOfScope
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.formulas import compute_after
 from huodan.engines.records.traits import traits_of
@@ -37,7 +37,7 @@ def apply(tx: Tx, plan: Plan, decision: Decision) -> Change | None:
     Write a decision and say what changed; None if nothing did.
 
     Raises:
-        Invalid: if another Tx took a unique value or the id meanwhile. Conflict: if it changed the record.
+        Invalid: if another Tx took a unique value meanwhile. Conflict: if it changed the record.
     """
     assert not decision.problems, decision.problems
     if decision.kind is ChangeKind.DELETED:
@@ -217,8 +217,12 @@ def _friendly(plan: Plan, draft: RecordDraft, tz: str) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        said = str(error.orig)
-        raise Invalid([*_taken(plan, draft, said, tz)] or [IdTaken().problem(path="id")]) from error
+        taken = tuple(_taken(plan, draft, str(error.orig), tz))
+        if (
+            not taken
+        ):  # an id: everything is done anew (``Database.transact``), and one brought along is refused
+            raise
+        raise Invalid(taken) from error
 
 
 def _taken(plan: Plan, draft: RecordDraft, said: str, tz: str) -> Iterator[Problem]:

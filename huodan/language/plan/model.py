@@ -8,7 +8,7 @@ Holds no connection and no SQL; the same Plan serves every request until the wor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field as derived
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
@@ -63,6 +63,8 @@ class PlanField:
     target: the form a reference points to.
     default: the formula a new record or row takes when the field was not sent.
     is_hidden: a copy made by the compiler for a formula; no screen and no API shows it.
+    id, key, label: those of ``field``; kept here because every save asks a thousand times.
+    has_column: whether its cells lie in columns of its table.
     """
 
     field: Field
@@ -74,26 +76,20 @@ class PlanField:
     compute: Compute | None = None
     default: Compute | None = None
     is_hidden: bool = False
+    id: str = derived(init=False, repr=False, compare=False)
+    key: str = derived(init=False, repr=False, compare=False)
+    label: Text = derived(init=False, repr=False, compare=False)
+    has_column: bool = derived(init=False, repr=False, compare=False)
 
-    @property
-    def id(self) -> str:
-        """Give the physical id."""
-        return self.field.id
-
-    @property
-    def key(self) -> str:
-        """Give the name in API and formulas."""
-        return self.field.key
-
-    @property
-    def label(self) -> Text:
-        """Give the text people see."""
-        return self.field.label
-
-    @property
-    def has_column(self) -> bool:
-        """Say whether cells of this field lie in columns of its table."""
-        return self.klass != "live" and self.store not in (Store.ROWS, Store.NONE)
+    def __post_init__(self) -> None:
+        has_column = self.klass != "live" and self.store not in (Store.ROWS, Store.NONE)
+        for name, value in (
+            ("id", self.field.id),
+            ("key", self.field.key),
+            ("label", self.field.label),
+            ("has_column", has_column),
+        ):
+            object.__setattr__(self, name, value)
 
     def show(self, cell: Cell, *, tz: str) -> object:
         """Turn a cell into the JSON value of ``api.md``; a reference stays an id."""

@@ -3,16 +3,18 @@ Statements made with SQLAlchemy once and run as text ever after.
 
 Making a statement costs SQLAlchemy up to a millisecond, running its text a twentieth of that. What is kept is kept
 per Plan, for as long as it is used; its parameters are kept with it, but for those named when it is run.
+Statements over system tables need no Plan (``Fixed``).
 """
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ClauseElement, Dialect
+from sqlalchemy import ClauseElement, Dialect, Select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -42,6 +44,22 @@ class Prepared:
         """Run it with the parameters left open, and fetch all rows."""
         values = self.values | given
         return tx.run(self.text, tuple(values[name] for name in self.names)).fetchall()
+
+
+class Fixed:
+    """A select that is the same in every workspace; rows come by the names of their columns."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self.statement = statement
+        self._made: dict[str, Prepared] = {}
+        self._row: Any = namedtuple("Row", statement.selected_columns.keys())  # type: ignore[misc]
+
+    def run(self, tx: Tx, **given: Any) -> list[Any]:
+        """Run it with the parameters left open, and fetch all rows."""
+        made = self._made.get(tx.dialect)
+        if made is None:
+            made = self._made[tx.dialect] = Prepared(self.statement, tx.connection.dialect)
+        return [self._row._make(row) for row in made.run(tx, **given)]
 
 
 def prepared(tx: Tx, plan: Plan, key: Hashable, make: Callable[[], ClauseElement]) -> Prepared:
