@@ -59,7 +59,7 @@ class Part:
     masked: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class FormGrant:
     """What an actor may do in one form; no part means the form does not exist for them."""
 
@@ -68,40 +68,44 @@ class FormGrant:
 
     def can(self, verb: Verb) -> bool:
         """Say whether any role gives this verb."""
-        return any(verb in part.verbs for part in self.parts)
+        return bool(self._by_verb[verb])
 
     def parts_for(self, verb: Verb) -> tuple[Part, ...]:
         """List the parts that give a verb; their rows together are where it may be used."""
-        return tuple(part for part in self.parts if verb in part.verbs)
+        return self._by_verb[verb]
 
-    @property
+    @cached_property
+    def _by_verb(self) -> Mapping[Verb, tuple[Part, ...]]:
+        return {verb: tuple(part for part in self.parts if verb in part.verbs) for verb in Verb}
+
+    @cached_property
     def readable(self) -> frozenset[str]:
         """List the fields that are readable in at least some rows (masked ones included)."""
         return frozenset().union(*(part.read | part.masked for part in self.parts_for(Verb.READ)))
 
-    @property
+    @cached_property
     def writable(self) -> frozenset[str]:
         """List the fields that may be written in at least some rows."""
         writers = (*self.parts_for(Verb.CREATE), *self.parts_for(Verb.UPDATE))
         return frozenset().union(*(part.write for part in writers))
 
-    @property
+    @cached_property
     def masked(self) -> frozenset[str]:
         """List the fields no part shows plainly."""
         return self.readable - frozenset().union(*(part.read for part in self.parts_for(Verb.READ)))
 
-    @property
+    @cached_property
     def sees_all_rows_alike(self) -> bool:
         """Say whether every visible row shows the same fields, so that no column needs a CASE."""
         shapes = {(part.read, part.masked) for part in self.parts_for(Verb.READ)}
         return len(shapes) <= 1
 
 
-class Grant:
-    """Everything an actor may do; built once per request, form by form when asked."""
+class Rights:
+    """What a set of roles may do, form by form when asked; shared by everybody who has just these roles."""
 
-    def __init__(self, plan: Plan, actor: Actor, *, is_system: bool = False) -> None:
-        self.plan, self.actor, self.is_system = plan, actor, is_system
+    def __init__(self, plan: Plan, roles: frozenset[str], *, is_admin: bool, is_system: bool) -> None:
+        self.plan, self.roles, self.is_admin, self.is_system = plan, roles, is_admin, is_system
         self._forms: dict[str, FormGrant] = {}
 
     def form(self, form: str) -> FormGrant:
@@ -115,7 +119,7 @@ class Grant:
         if self.is_system:
             return [_everything(form)]
         parts = []
-        for role in sorted(self.actor.roles):
+        for role in sorted(self.roles):
             rights = self.plan.rights.get((role, form.id))
             if rights is not None:
                 part = Part(
@@ -128,10 +132,26 @@ class Grant:
         """Everybody signed in knows colleagues and departments by name; an administrator keeps them."""
         if form.app != "workspace":
             return []
-        if self.actor.is_admin:
+        if self.is_admin:
             return [_everything(form)]
         fields = frozenset(field.id for field in form.table.fields if not field.is_hidden)
         return [Part("everybody", frozenset({Verb.READ}), "all", None, fields, frozenset(), frozenset())]
+
+
+class Grant:
+    """Everything an actor may do."""
+
+    def __init__(self, plan: Plan, actor: Actor, *, is_system: bool = False) -> None:
+        self.plan, self.actor, self.is_system = plan, actor, is_system
+        roles, is_admin = actor.roles, actor.is_admin
+        self.rights = plan.kept(
+            (Rights, roles, is_admin, is_system),
+            lambda: Rights(plan, roles, is_admin=is_admin, is_system=is_system),
+        )
+
+    def form(self, form: str) -> FormGrant:
+        """Give the rights in one form by its id."""
+        return self.rights.form(form)
 
     def sees(self, form: str) -> bool:
         """Say whether the form exists for the actor."""

@@ -17,6 +17,7 @@ from huodan.language.document.role import Verb
 from huodan.language.fields import Store
 from huodan.language.filter import leaf_operators, part_operators
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
+from huodan.language.plan.prices import prices
 
 Tree = dict[str, Any]
 BUILT_IN = "workspace"
@@ -80,6 +81,7 @@ class _Describer:
         return {
             "key": form.key,
             "label": say(form.label, self.lang),
+            "noun": say(form.form.noun or form.label, self.lang),
             "icon": form.form.icon,
             "id_prefix": form.form.id_prefix,
             "title": form.title.key,
@@ -122,7 +124,8 @@ class _Describer:
             "groupable": can_order and leaf.field.is_groupable and leaf.store not in _UNSORTED,
         }
         settings = _settings(leaf, self.lang)
-        view["summable"] = can_order and leaf.store is Store.DECIMAL and settings.get("format") != "percent"
+        is_amount = leaf.store is Store.DECIMAL and settings.get("format") != "percent"
+        view["summable"] = can_order and is_amount and field.id not in prices(table)
         return view | settings | self._structure(field, granted)
 
     def _structure(self, field: PlanField, granted: FormGrant) -> Tree:

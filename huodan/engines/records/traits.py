@@ -13,8 +13,6 @@ from huodan.language.fields.member import Member
 from huodan.language.fields.serial import Serial
 from huodan.language.plan.model import Copy, Plan, PlanField, PlanTable
 
-KEPT_PLANS = 8
-
 _IDENTITY = {
     "id",
     "key",
@@ -62,18 +60,8 @@ class Traits:
 
 def traits_of(plan: Plan, table: PlanTable) -> Traits:
     """Give the traits of a table of a Plan."""
-    kept = _kept.get(id(plan))
-    if kept is None or kept[0] is not plan:
-        while len(_kept) >= KEPT_PLANS:
-            _kept.pop(next(iter(_kept)), None)
-        kept = _kept[id(plan)] = (plan, {})
-    found = kept[1].get(table.id)
-    if found is None:
-        found = kept[1][table.id] = _traits(plan, table)
-    return found
-
-
-_kept: dict[int, tuple[Plan, dict[str, Traits]]] = {}
+    found: Traits | None = plan.memory.get((Traits, table.id))
+    return found or plan.kept((Traits, table.id), lambda: _traits(plan, table))
 
 
 def _traits(plan: Plan, table: PlanTable) -> Traits:

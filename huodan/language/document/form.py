@@ -49,12 +49,14 @@ class Form(Element):
     A form of an app.
 
     title: the field whose value names a record to people.
+    noun: what one record is called, as in 「新建客户」; the label where it is missing.
     id_prefix: the letters before ``_`` in outside record ids, such as ``ord``.
     search: fields a picker looks through besides the title.
     """
 
     key: Key
     label: Text
+    noun: Text | None = None
     icon: str | None = None
     id_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,6}$")]
     title: ElementId

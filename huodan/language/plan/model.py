@@ -7,8 +7,9 @@ Holds no connection and no SQL; the same Plan serves every request until the wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field as derived
+from typing import Any, TypeVar
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
@@ -19,6 +20,7 @@ from huodan.language.fields.lookup import Lookup
 from huodan.language.formula import Env, Value
 
 Evaluate = Callable[[Env], Value]
+Made = TypeVar("Made")
 FieldPath = tuple[str, ...]
 
 
@@ -218,7 +220,11 @@ class PlanRights:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All published apps of a workspace."""
+    """
+    All published apps of a workspace.
+
+    memory: what rooms work out of this Plan once and need as long as it is in use; see ``kept``.
+    """
 
     version: int
     apps: Mapping[str, App]
@@ -226,6 +232,12 @@ class Plan:
     tables: Mapping[str, PlanTable]
     roles: Mapping[str, Role]
     rights: Mapping[tuple[str, str], PlanRights]
+    memory: dict[Hashable, Any] = derived(default_factory=dict, init=False, repr=False, compare=False)
+
+    def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Give what was made of this Plan under a key before, or make it; two threads may make it at once."""
+        found: Made | None = self.memory.get(key)
+        return self.memory.setdefault(key, make()) if found is None else found
 
     def form(self, app: str, form: str) -> PlanForm | None:
         """Find a form by the keys of its app and its own."""

@@ -12,7 +12,6 @@ from collections import namedtuple
 from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import ClauseElement, Dialect, Select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -20,11 +19,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.storage.sql.tables import Tables, tables
 
 MOST_KEPT = 2_000
 
-_kept: WeakKeyDictionary[Tables, dict[Hashable, Prepared]] = WeakKeyDictionary()
 _lock = Lock()
 _positional = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
 
@@ -68,13 +65,12 @@ def prepared(tx: Tx, plan: Plan, key: Hashable, make: Callable[[], ClauseElement
 
     key: must tell apart all that ``make`` depends on besides the Plan and the database: also values.
     """
-    kept = _kept.get(tables(plan))
-    found = None if kept is None else kept.get((tx.dialect, key))
+    kept: dict[Hashable, Prepared] = plan.kept(Prepared, dict)
+    found = kept.get((tx.dialect, key))
     if found is not None:
         return found
     made = Prepared(make(), tx.connection.dialect)
     with _lock:
-        kept = _kept.setdefault(tables(plan), {})
         while len(kept) >= MOST_KEPT:
             kept.pop(next(iter(kept)))
         kept[tx.dialect, key] = made

@@ -15,7 +15,7 @@ from huodan.kit.ids import Id
 from huodan.language.fields import Cell
 from huodan.language.plan.model import Plan, PlanTable
 from huodan.storage.db import Tx
-from huodan.storage.sql.tables import Columns, Tables, columns, physical_fields, table_name, tables
+from huodan.storage.sql.tables import Columns, columns, physical_fields, table_name
 
 Row = Mapping[str, Cell]
 
@@ -182,13 +182,9 @@ class _Shape:
 
 
 def _shape(tx: Tx, plan: Plan, table: str) -> _Shape:
-    kept: Tables = tables(plan)
-    key = (table, tx.dialect)
-    found = kept.shapes.get(key)
-    if found is None:
-        found = kept.shapes[key] = _Shape(plan.tables[table], tx.dialect)
-    assert isinstance(found, _Shape)
-    return found
+    key = (_Shape, table, tx.dialect)
+    found: _Shape | None = plan.memory.get(key)
+    return found or plan.kept(key, lambda: _Shape(plan.tables[table], tx.dialect))
 
 
 def _pieces(ids: Iterable[Id]) -> Iterable[tuple[Id, ...]]:

@@ -35,8 +35,6 @@ from huodan.storage.sql.names import (
 )
 from huodan.storage.types import BIG, SMALL, TEXT, WHOLE
 
-KEPT_PLANS = 8
-
 _COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
     Store.TEXT: (("", TEXT), (KEY, TEXT)),
     Store.DECIMAL: (("", BIG),),
@@ -74,7 +72,6 @@ class Tables:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.shapes: dict[tuple[str, str], object] = {}  # kept here by ``statements.py``
         self._rows: dict[str, Table] = {}
 
     def rows(self, table: str) -> Table:
@@ -91,16 +88,9 @@ class Tables:
 
 def tables(plan: Plan) -> Tables:
     """Give the tables of a Plan; the same ones as long as the Plan is in use."""
-    kept = _kept.get(id(plan))
-    if kept is None or kept.plan is not plan:
-        kept = Tables(plan)
-        while len(_kept) >= KEPT_PLANS:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[id(plan)] = kept
-    return kept
+    return plan.kept(Tables, lambda: Tables(plan))
 
 
-_kept: dict[int, Tables] = {}
 _day_of = lru_cache(maxsize=1024)(zone.day_of)  # the moments of one save are mostly the same
 
 

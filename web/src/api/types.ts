@@ -97,6 +97,8 @@ export interface SectionView {
 export interface FormView {
   key: string;
   label: string;
+  /** What one record is called. */
+  noun: string;
   icon?: string | null;
   id_prefix: string;
   /** Key of the field that names a record. */

@@ -26,15 +26,10 @@ export function columnOf(place: Place, label = place.field.label): SheetColumn {
 
 /** The columns of a subform; their keys are the cells' keys, not paths. */
 export function subformColumns(subform: FieldView, scope: FieldScope): SheetColumn[] {
-  const fields = subform.fields ?? [];
-  const isAmount = (field: FieldView) => field.format === "money" && field.class === "stored";
-  const hasAmounts = fields.some(isAmount);
-  return fields.map((field) => {
-    const column = { ...columnOf({ field, path: `${subform.key}.${field.key}`, scope }), key: field.key };
-    // Beside computed amounts, money that is typed is a price: its sum means nothing.
-    const isPrice = hasAmounts && field.format === "money" && !isAmount(field);
-    return isPrice ? { ...column, total: undefined } : column;
-  });
+  return (subform.fields ?? []).map((field) => ({
+    ...columnOf({ field, path: `${subform.key}.${field.key}`, scope }),
+    key: field.key,
+  }));
 }
 
 const systemFields = {

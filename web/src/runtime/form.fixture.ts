@@ -25,6 +25,7 @@ const computed = { readonly: true, class: "stored" as const, widget: "readonly" 
 export const view: FormView = {
   key: "order",
   label: "orders",
+  noun: "order",
   id_prefix: "ord",
   title: "no",
   can: { read: true, create: true, update: true, delete: true, import: true, export: true },

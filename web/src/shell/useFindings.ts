@@ -59,7 +59,7 @@ function formFindings(apps: readonly AppView[], search: string): Finding[] {
         to,
       });
       if (form.can.create) {
-        const title = t("jump.create", { form: form.label });
+        const title = t("list.create", { noun: form.noun });
         found.push({ key: `${to}/new`, group: t("jump.actions"), icon: "plus", title, to: `${to}/new` });
       }
     }

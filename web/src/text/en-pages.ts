@@ -31,7 +31,6 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "jump.placeholder": "Name, number, phone or pinyin initials",
   "jump.forms": "Forms",
   "jump.actions": "Actions",
-  "jump.create": "New · {form}",
   "jump.none": "Nothing found for “{text}”",
   "user.signOut": "Sign out",
 
@@ -108,7 +107,6 @@ export const enPages: Record<keyof typeof zhPages, string> = {
 
   "record.new": "New",
   "record.untitled": "(untitled)",
-  "record.newOf": "New · {form}",
   "record.edit": "Edit",
   "record.editing": "Edit {title}",
   "record.delete": "Delete",
@@ -123,7 +121,6 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "record.next": "Next",
   "record.place": "{place} / {count}",
   "record.meta": "changed by {who}, {at}",
-  "record.somebody": "Somebody",
   "record.keyNext": "Next box",
   "record.keySection": "To section 1…9",
   "record.keyWalk": "Next, previous",
@@ -195,7 +192,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "density.dense": "dense",
   "density.normal": "normal",
   "density.airy": "airy",
-  "list.create": "New: {form}",
+  "list.create": "New {noun}",
   "list.createFirst": "Create the first one",
   "list.importExcel": "Import from Excel",
   "list.mayNotCreate": "You may not create records in this form",

@@ -29,7 +29,6 @@ export const zhPages = {
   "jump.placeholder": "名称、编号、电话或拼音首字母",
   "jump.forms": "表单",
   "jump.actions": "操作",
-  "jump.create": "新建 · {form}",
   "jump.none": "没有找到「{text}」",
   "user.signOut": "退出登录",
 
@@ -101,7 +100,6 @@ export const zhPages = {
 
   "record.new": "新建",
   "record.untitled": "（未命名）",
-  "record.newOf": "新建 · {form}",
   "record.edit": "编辑",
   "record.editing": "编辑 {title}",
   "record.delete": "删除",
@@ -116,7 +114,6 @@ export const zhPages = {
   "record.next": "下一条",
   "record.place": "{place} / {count}",
   "record.meta": "{who} 修改于 {at}",
-  "record.somebody": "有人",
   "record.keyNext": "下一个输入框",
   "record.keySection": "到第 1…9 个分组",
   "record.keyWalk": "下一条、上一条",
@@ -186,7 +183,7 @@ export const zhPages = {
   "density.dense": "紧凑",
   "density.normal": "适中",
   "density.airy": "宽松",
-  "list.create": "新建{form}",
+  "list.create": "新建{noun}",
   "list.createFirst": "新建第一条",
   "list.importExcel": "从 Excel 导入",
   "list.mayNotCreate": "你没有在这张表里新建的权限",

@@ -1,23 +1,27 @@
 /** Above a form being filled: what must be corrected, and what somebody else changed meanwhile. */
+import { useEffect, useRef } from "react";
 import { ConflictBanner } from "../../kit/ConflictBanner";
 import { ErrorBar } from "../../kit/ErrorBar";
 import type { Form } from "../../runtime/form";
-import { fieldAt, type ListedProblem, listProblems } from "../../runtime/state";
+import { type ListedProblem, listProblems } from "../../runtime/state";
 import { t } from "../../text";
-import { textOf } from "../registry";
+import { changeText } from "../changes";
 import { focusField } from "./focus";
 import { useFormState } from "./useForm";
 
 interface FormBarsProps {
   form: Form;
-  /** Save again, after the last conflict was decided. */
+  /** Save again: what failed is tried once more, or the last conflict was decided. */
   onSave: () => void;
   /** Leave out problems that are shown at their fields. */
   hides?: (problem: ListedProblem) => boolean;
+  /** The form is only read: nothing is corrected. */
+  read?: boolean;
 }
 
-export function FormBars({ form, onSave, hides }: FormBarsProps) {
+export function FormBars({ form, onSave, hides, read }: FormBarsProps) {
   const { view } = form;
+  const place = useRef<HTMLDivElement>(null);
   const state = useFormState(form, ({ submitted, problems, wrong, rows, trouble, conflicts }) => ({
     submitted,
     problems,
@@ -26,31 +30,35 @@ export function FormBars({ form, onSave, hides }: FormBarsProps) {
     trouble,
     conflicts,
   }));
-  const problems = state.submitted ? listProblems(view, form.store.getState()) : [];
+  const listed = state.submitted && !read ? listProblems(view, form.store.getState()) : [];
+  const problems = hides ? listed.filter((problem) => !hides(problem)) : listed;
+  const blocked = state.submitted && (problems.length > 0 || state.conflicts.length > 0 || !!state.trouble);
+  useEffect(() => {
+    if (blocked) place.current?.scrollIntoView({ block: "nearest" });
+  }, [blocked]);
+
   return (
-    <>
-      <ErrorBar
-        problems={hides ? problems.filter((problem) => !hides(problem)) : problems}
-        trouble={state.trouble}
-        onJump={focusField}
-        onRetry={form.refresh}
-      />
+    <div ref={place} className="form-bars">
       <ConflictBanner
         now={Date.now()}
-        lines={state.conflicts.map((conflict) => {
-          const field = fieldAt(view, conflict.path);
-          const text = (value: typeof conflict.mine) => (field ? textOf(field, value) : "");
-          return {
-            path: conflict.path,
-            label: conflict.label,
-            who: conflict.by?.title ?? t("conflict.somebody"),
-            at: conflict.at,
-            mine: text(conflict.mine),
-            theirs: text(conflict.theirs),
-          };
-        })}
+        lines={state.conflicts.map((conflict) => ({
+          path: conflict.path,
+          label: conflict.label,
+          who: conflict.by?.title ?? t("conflict.somebody"),
+          at: conflict.at,
+          mine: changeText(view, conflict.path, conflict.mine),
+          theirs: changeText(view, conflict.path, conflict.theirs),
+        }))}
         onDecide={(path, choice) => form.decide(path, choice) && onSave()}
       />
-    </>
+      {!read && (
+        <ErrorBar
+          problems={problems}
+          trouble={state.trouble}
+          onJump={focusField}
+          onRetry={() => (state.submitted ? onSave() : form.refresh())}
+        />
+      )}
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import type { FieldView, FormView, Ref } from "../../api/types";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
 import { toast } from "../../kit/toast";
+import { type FormState, isReadonly, isRequired, listProblems } from "../../runtime/state";
 import { t } from "../../text";
 import { FormBars } from "./FormBars";
 import { FormBody } from "./FormBody";
@@ -22,12 +23,12 @@ interface QuickCreateProps {
   onClose: (made: Ref | null) => void;
 }
 
-/** The title and every required field that can be written. */
-function askedFields(form: FormView): string[] {
-  const asked = form.fields.filter(
-    (field) => !field.readonly && (field.required || field.key === form.title),
-  );
-  return asked.map((field) => field.key);
+/** The title, what must be filled by the form or its rules, and what the server found wrong, as far as it can be written. */
+function isAsked(form: FormView, state: FormState, field: FieldView): boolean {
+  if (isReadonly(state, field, field.key)) return false;
+  const wrong =
+    state.submitted && listProblems(form, state).some((one) => one.path.split("/")[0] === field.key);
+  return field.key === form.title || isRequired(state, field, field.key) || wrong;
 }
 
 function QuickCreate({ app, form: view, name, today, onClose }: QuickCreateProps) {
@@ -36,7 +37,9 @@ function QuickCreate({ app, form: view, name, today, onClose }: QuickCreateProps
   const form = useForm({ form: view, start, client: formClient(app, view.key) });
   const scope = useScope({ app, form: view.key, today, draft: form });
   const saving = useFormState(form, (state) => state.saving);
-  const only = askedFields(view);
+  const only = useFormState(form, (state) =>
+    view.fields.filter((field) => isAsked(view, state, field)).map((field) => field.key),
+  );
   useEffect(() => {
     if (only[0]) focusField(only[0]);
   }, [only[0]]);
@@ -44,12 +47,12 @@ function QuickCreate({ app, form: view, name, today, onClose }: QuickCreateProps
     const saved = await form.save();
     if (!saved) return;
     const said = saved.values[view.title];
-    toast.say(t("form.created", { form: view.label }));
+    toast.say(t("form.created", { noun: view.noun }));
     onClose({ id: saved.id, title: typeof said === "string" ? said : name });
   };
   return (
     <Dialog
-      title={t("field.create", { form: view.label })}
+      title={t("field.create", { noun: view.noun })}
       onClose={() => onClose(null)}
       testId="quick-create"
       footer={
@@ -67,7 +70,11 @@ function QuickCreate({ app, form: view, name, today, onClose }: QuickCreateProps
           void handleSave();
         }}
       >
-        <FormBars form={form} onSave={handleSave} hides={(one) => only.includes(one.path)} />
+        <FormBars
+          form={form}
+          onSave={handleSave}
+          hides={(one) => one.path !== "" && !one.path.includes("/")}
+        />
         <FormBody form={form} scope={scope} only={only} />
         <button type="submit" hidden />
       </form>

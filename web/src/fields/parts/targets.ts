@@ -39,7 +39,7 @@ export async function targetChoices(place: Place, search: string, signal: AbortS
     choices.push({
       key: "+",
       title:
-        search === "" ? t("field.create", { form: field.label }) : t("field.createNamed", { name: search }),
+        search === "" ? t("field.create", { noun: field.label }) : t("field.createNamed", { name: search }),
       value: null,
       make: () => create(target, search),
     });

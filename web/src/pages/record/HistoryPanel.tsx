@@ -1,10 +1,10 @@
 /** What happened to a record, newest first: who, when, which field from what to what. */
 import { useHistory } from "../../api/hooks";
 import type { AppView, FormView, HistoryEntry, RecordView } from "../../api/types";
+import { changeText } from "../../fields/changes";
 import { agoText, dateTimeText, EMPTY } from "../../kit/format";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { type TextKey, t } from "../../text";
-import { changeText } from "./changes";
 
 interface HistoryPanelProps {
   app: AppView;

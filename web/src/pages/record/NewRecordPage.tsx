@@ -114,7 +114,7 @@ function NewRecord({ app, form: view, onAnother }: NewRecordProps) {
   useUnsaved({ isDirty: form.isDirty, save: async () => (await send()) !== null });
   useCtrlKeys({ s: saveTyped, Enter: saveTyped });
 
-  const title = t("record.newOf", { form: view.label });
+  const title = t("list.create", { noun: view.noun });
   useEffect(() => {
     document.title = `${title} · ${t("app.name")}`;
   }, [title]);

@@ -49,7 +49,7 @@ export function ListActions({ list }: { list: List }) {
 /** New, within reach of the thumb. */
 export function CreateButton({ list }: { list: List }) {
   const create = useCreate(list);
-  const label = t("list.create", { form: list.form.label });
+  const label = t("list.create", { noun: list.form.noun });
   if (!list.form.can.create) return null;
   return (
     <button type="button" className="fab" aria-label={label} onClick={create}>

@@ -1,9 +1,9 @@
 /** Values of a history or a conflict as text, by the field their path names ("lines.0.price", "lines/row/price"). */
-import type { FieldView, FormView, Value } from "../../api/types";
-import { textOf } from "../../fields/registry";
-import { anyText, isAddress, isRef } from "../../fields/values";
-import { EMPTY, numberText } from "../../kit/format";
-import { t } from "../../text";
+import type { FieldView, FormView, Value } from "../api/types";
+import { EMPTY, numberText } from "../kit/format";
+import { t } from "../text";
+import { textOf } from "./registry";
+import { anyText, isAddress, isRef } from "./values";
 
 function fieldOf(form: FormView, path: string): FieldView | undefined {
   const keys = path.split(/[./]/);
