@@ -112,7 +112,7 @@ def test_what_opens_over_a_page_is_whole(size: str, office: Office, pictures: Pa
 def test_a_phone_walks_through_an_order(office: Office) -> None:
     page = office.enter("heyajing", at=ORDERS, width=360, height=640)
 
-    page.get_by_role("button", name="新建订单表").click()
+    page.get_by_role("button", name="新建订单").click()
     page.get_by_role("combobox", name="客户", exact=True).click()
     sheet = page.get_by_role("dialog", name="客户")
     sheet.get_by_role("textbox").fill("hzsj")

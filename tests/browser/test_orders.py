@@ -45,7 +45,7 @@ def test_five_lines_by_keyboard_with_right_totals_and_found_again(office: Office
     page = office.enter("heyajing", at=ORDERS)
     expect(page.get_by_test_id("list")).to_be_visible()
     press(page, "n")
-    expect(page.get_by_role("heading", name="新建 · 订单表")).to_be_visible()
+    expect(page.get_by_role("heading", name="新建订单")).to_be_visible()
 
     expect(page.get_by_role("combobox", name="客户", exact=True)).to_be_focused()
     page.keyboard.type("hzsj")
@@ -56,17 +56,17 @@ def test_five_lines_by_keyboard_with_right_totals_and_found_again(office: Office
     press(page, "Alt+2")
     compose(page, "changpai", "常牌啤酒")
     expect(page.get_by_role("option", name=re.compile("常牌啤酒"))).to_be_visible()
-    press(page, "Tab", "Tab", "Tab")
+    press(page, "Tab")
     expect(cell(page, 1, "产品")).to_have_text("常牌啤酒")
     page.keyboard.type("20")
     press(page, "Enter")
     for typed, name, count in (("CP038", "布莱依坡红酒", "3"), ("tlgkc", "图林根烤肠", "1.5")):
         page.keyboard.type(typed)
         expect(page.get_by_role("option", name=re.compile(name))).to_be_visible()
-        press(page, "Tab", "Tab", "Tab")
+        press(page, "Tab")
         page.keyboard.type(count)
         press(page, "Enter")
-    paste(page, [["糖派", "48个", "箱", "12"], ["卡门贝尔奶酪", "15×300g盒", "箱", "7"]])
+    paste(page, [["糖派", "12"], ["卡门贝尔奶酪", "7"]])
 
     wanted = {"常牌啤酒": "20", "布莱依坡红酒": "3", "图林根烤肠": "1.5", "糖派": "12", "卡门贝尔奶酪": "7"}
     price = prices(page, list(wanted))
@@ -185,7 +185,7 @@ def test_five_hundred_lines_stay_quick_and_one_more_is_refused_with_words(office
     choose_customer(page, "KH0003", "福州利群")
     cell(page, 1, "产品").click()
 
-    paste(page, [["常牌啤酒", "24×12oz瓶", "箱", "1", "1.5"] for _ in range(501)])
+    paste(page, [["常牌啤酒", "1", "箱", "1.5"] for _ in range(501)])
 
     expect(page.get_by_test_id("toast")).to_contain_text("最多 500 行")
     expect(page.get_by_test_id("field.total")).to_contain_text("¥ 750.00", timeout=30_000)

@@ -51,6 +51,7 @@ const money = { format: "money" as const, currency: "CNY", decimals: 2 };
 export const orderForm: FormView = {
   key: "order",
   label: "订单表",
+  noun: "order",
   id_prefix: "ord",
   title: "no",
   can: { read: true, create: true, update: true, delete: true, import: true, export: true },

@@ -201,6 +201,7 @@ describe("paths", () => {
   const form = (key: string, fields: FieldView[]) => ({
     key,
     label: key,
+    noun: "order",
     id_prefix: key,
     title: "no",
     can: rights,

@@ -70,11 +70,7 @@ function QuickCreate({ app, form: view, name, today, onClose }: QuickCreateProps
           void handleSave();
         }}
       >
-        <FormBars
-          form={form}
-          onSave={handleSave}
-          hides={(one) => one.path !== "" && !one.path.includes("/")}
-        />
+        <FormBars form={form} onSave={handleSave} hides={(one) => only.includes(one.path)} />
         <FormBody form={form} scope={scope} only={only} />
         <button type="submit" hidden />
       </form>
