@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -191,13 +192,15 @@ def test_regions_are_asked_for_once(boss: Browser) -> None:
 FILE = "供应商编号,供应商名称,省份\nGYS1,临沂四季,山东省\nGYS2,烟台同益,山东省\n"
 
 
-def upload(browser: Browser, form: str, file: str | bytes | None = FILE, **fields: str) -> Any:
+def upload(
+    browser: Browser, form: str, file: str | bytes | None = FILE, *, key: str | None = None, **fields: str
+) -> Any:
     content = file.encode() if isinstance(file, str) else file
     return browser.client.post(
         f"{API}{form}/import",
         data=fields,
         files={"file": ("供应商.csv", content)} if content is not None else {"other": ("x", b"")},
-        headers={"X-CSRF-Token": browser.csrf},
+        headers={"X-CSRF-Token": browser.csrf} | ({"Idempotency-Key": key} if key else {}),
     )
 
 
@@ -261,3 +264,38 @@ def test_a_wrong_cell_is_named_and_nothing_is_imported(boss: Browser) -> None:
     assert (error["row"], error["column"]) == (3, "单价")
     assert answer.json()["created"] == 0
     assert boss("POST", f"{PRODUCT}/query", {"count": "exact"}).json()["count"] == 2
+
+
+def test_an_import_sent_again_with_its_key_is_answered_and_not_done_again(boss: Browser) -> None:
+    supplier = "/apps/orders/forms/supplier"
+
+    tried = upload(boss, supplier, key="k1", dry_run="true")
+    done = upload(boss, supplier, key="k1")
+    again = upload(boss, supplier, key="k1")
+    other = upload(boss, supplier, FILE + "GYS3,潍坊,山东省\n", key="k1")
+
+    assert (tried.json()["created"], done.json()["created"]) == (2, 2)
+    assert again.content == done.content
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    assert boss("POST", f"{supplier}/query", {"count": "exact"}).json()["count"] == 2
+
+
+def test_the_key_of_a_refused_import_is_free_again(boss: Browser) -> None:
+    supplier = "/apps/orders/forms/supplier"
+
+    refused = upload(boss, supplier, "供应商编号,供应商名称\nGYS1,\n", key="k1")
+    done = upload(boss, supplier, key="k1")
+
+    assert refused.json()["errors"][0]["row"] == 2
+    assert done.json()["created"] == 2
+
+
+def test_an_import_sent_twice_at_once_is_done_once(boss: Browser) -> None:
+    supplier = "/apps/orders/forms/supplier"
+
+    with ThreadPoolExecutor(2) as pool:
+        sent = [pool.submit(upload, boss, supplier, key="k1", mode="create") for _ in range(2)]
+        answers = [one.result() for one in sent]
+
+    assert [answer.json()["created"] for answer in answers] == [2, 2]
+    assert answers[0].content == answers[1].content

@@ -148,18 +148,23 @@ def _touch(house: House, caller: Caller) -> None:
 
 def _once(call: Call, handle: Callable[[Call], object]) -> Answer:
     """Do the work, or give the answer it had under the same Idempotency-Key."""
-    message = call.message
-    key = message.headers.get("idempotency-key")
-    if key is None:
+    taken = claim(call.tx, call.message)
+    if taken is None:
         return _with_version(_answer(handle(call)))
-    body_hash = message.digest()
-    taken = replay.claim(call.tx, method=message.method, path=message.path, key=key, body_hash=body_hash)
     if isinstance(taken, replay.Answer):
         return _with_version(Answer(status=taken.status, body=taken.body))
     answer = _answer(handle(call))
     content = answer.content()
     replay.finish(call.tx, taken, status=answer.status, body=content)
     return _with_version(answer)
+
+
+def claim(tx: Tx, message: Message) -> replay.Claim | replay.Answer | None:
+    """This function will take the request's Idempotency-Key in its Tx, or find the answer it had; None without one."""
+    key = message.headers.get("idempotency-key")
+    if key is None:
+        return None
+    return replay.claim(tx, method=message.method, path=message.path, key=key, body_hash=message.digest())
 
 
 def _with_version(answer: Answer) -> Answer:

@@ -71,7 +71,7 @@ def _rows(
         wanted.path(scope.plan.path(form.id, name))
     for path in paths:
         wanted.path(path)
-    reading = Reading(tx, scope, wanted, found.ids)
+    reading = Reading(tx, scope, wanted.need, found.ids)
     read = [(path.text, reading.column(path)) for path in paths]
     rows = []
     for id in found.ids:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, func, select
 from sqlalchemy.exc import OperationalError
 
-from huodan.engines.query.need import PARENT, Need, Seen
+from huodan.engines.query.need import PARENT, Fetched, Seen
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
 from huodan.kit.numbers import MICRO, round_to, to_micro
@@ -42,12 +42,12 @@ class TotalOutOfRange(HuodanError):
     en = "The total is beyond ±9,223,372,036,854.775807; please narrow what is summed."
 
 
-def work_out(tx: Tx, scope: Scope, need: Need) -> None:
+def work_out(tx: Tx, scope: Scope, fetched: Fetched) -> None:
     """Work out the roll-ups of everything that was read, one statement for each."""
-    for field in need.live.values():
+    for field in fetched.need.live.values():
         if field.compute is None:  # a look-up is a path, so this is a roll-up
-            need.worked_out[field.id] = roll_up(tx, scope, field, list(need.found))
-    for below in (*need.rows.values(), *need.related.values()):
+            fetched.worked_out[field.id] = roll_up(tx, scope, field, list(fetched.found))
+    for below in (*fetched.rows.values(), *fetched.related.values()):
         work_out(tx, scope, below)
 
 
@@ -144,7 +144,7 @@ class LiveEnv:
     def __init__(self, tx: Tx, plan: Plan) -> None:
         self.tx, self.plan, self.tz = tx, plan, tx.zone
         self.zone = zone_info(tx.zone)
-        self._at: tuple[Need, Seen] | None = None
+        self._at: tuple[Fetched, Seen] | None = None
 
     def today(self) -> datetime.date:
         """Give the business day of the Tx."""
@@ -158,32 +158,32 @@ class LiveEnv:
     def value(self, path: FieldPath, /) -> Value:
         """Give the value at a path of ids, seen from the row at hand."""
         assert self._at is not None
-        need, seen = self._at
+        fetched, seen = self._at
         if path[0] == PARENT:
-            assert need.parent is not None
+            assert fetched.parent is not None
             assert seen.parent is not None
-            need, seen, path = need.parent, seen.parent, path[1:]
-        found = need.table.by_id[path[0]]
+            fetched, seen, path = fetched.parent, seen.parent, path[1:]
+        found = fetched.need.table.by_id[path[0]]
         if found.store is not Store.ROWS:
-            return self._value(need, seen, found)
-        below, lines = need.rows[found.id], seen.rows[found.id]
+            return self._value(fetched, seen, found)
+        below, lines = fetched.rows[found.id], seen.rows[found.id]
         if len(path) == 1:
             return tuple(Decimal(place) for place in range(1, len(lines) + 1))
-        inner = below.table.by_id[path[1]]
+        inner = below.need.table.by_id[path[1]]
         return tuple(self._value(below, line, inner) for line in lines)
 
-    def cell(self, need: Need, seen: Seen, field: PlanField) -> Cell:
+    def cell(self, fetched: Fetched, seen: Seen, field: PlanField) -> Cell:
         """Give a cell as it is stored, or work it out; what cannot be worked out is empty."""
         if field.klass != "live":
             return seen.cells.get(field.id)
-        known = need.worked_out.setdefault(field.id, {})
+        known = fetched.worked_out.setdefault(field.id, {})
         if seen.id not in known:
-            known[seen.id] = self._evaluate(need, seen, field)
+            known[seen.id] = self._evaluate(fetched, seen, field)
         return known[seen.id]
 
-    def _evaluate(self, need: Need, seen: Seen, field: PlanField) -> Cell:
+    def _evaluate(self, fetched: Fetched, seen: Seen, field: PlanField) -> Cell:
         assert field.compute is not None
-        before, self._at = self._at, (need, seen)
+        before, self._at = self._at, (fetched, seen)
         try:
             return field.from_value(field.compute.evaluate(self), tz=self.tz)
         except HuodanError:
@@ -191,8 +191,8 @@ class LiveEnv:
         finally:
             self._at = before
 
-    def _value(self, need: Need, seen: Seen, field: PlanField) -> Value:
-        cell = self.cell(need, seen, field)
+    def _value(self, fetched: Fetched, seen: Seen, field: PlanField) -> Value:
+        cell = self.cell(fetched, seen, field)
         if cell is None or field.target is None:
             return field.to_value(cell, tz=self.tz)
         return format_id(self.plan.forms[field.target].form.id_prefix, cell)

@@ -2,13 +2,15 @@
 Reading records with everything asked for: one statement per table and step, however many rows.
 
 A ``Need`` says what is wanted of the rows of one table and, below it, of the records they refer to and of their
-sub-rows. Targets out of the asker's sight are simply not found; cells they may not see are not shown.
+sub-rows; what is the same for everybody with the same rights is kept. ``Fetched`` holds what was read for it. Targets
+out of the asker's sight are simply not found; cells they may not see are not shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field as default
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -21,11 +23,13 @@ from huodan.language.plan.model import Path, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import Row, among, id_list, is_behind_lookup
 from huodan.storage.sql.prepared import prepared
-from huodan.storage.sql.scopes import Scope, covered_parts, flag_columns
+from huodan.storage.sql.scopes import Scope, covered_parts, flag_columns, flagged
 from huodan.storage.sql.tables import FromColumns, columns
 
 MOST_SUB_ROWS = 200_000
 Reader = tuple[str, int, int, FromColumns]
+Show = Callable[..., object]
+Shown = tuple[tuple[PlanField, Show | None], ...]
 
 PARENT = "^"
 LOOKUP = "lookup"
@@ -57,14 +61,15 @@ class Seen:
     rows: dict[str, list[Seen]] = default(default_factory=dict)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Need:
     """
-    What is wanted of the rows of a table, and what was found.
+    What is wanted of the rows of a table.
 
     is_open: a look-up answers for the form, which its viewer has no rights in.
     stored: fields with columns to read. live: fields to work out. related: by target form, what is wanted of the
     records its references point to. followed: the references that lead there. rows: by subform.
+    shown: the fields of a whole record, each with what shows a plain cell; filled by ``reading.py``.
     """
 
     table: PlanTable
@@ -75,9 +80,32 @@ class Need:
     followed: dict[tuple[str, bool], dict[str, PlanField]] = default(default_factory=dict)
     rows: dict[str, Need] = default(default_factory=dict)
     parent: Need | None = None
-    found: dict[Id, Seen] = default(default_factory=dict)
-    worked_out: dict[str, dict[Id, Cell]] = default(default_factory=dict)
-    titles: dict[Id, str | None] = default(default_factory=dict)
+    shown: Shown = ()
+
+    @cached_property
+    def readers(self) -> list[Reader]:
+        """Say which columns of a row make which cell, once all is wanted; the first column is the id."""
+        readers: list[Reader] = []
+        place = 1
+        for field in self.stored.values():
+            size = len(_main_columns(field))
+            readers.append((field.id, place, place + size, columns(field).read))
+            place += size
+        return readers
+
+
+class Fetched:
+    """What was read for a Need. found: the rows by id. worked_out: live cells by field. titles: those asked for."""
+
+    __slots__ = ("found", "need", "parent", "related", "rows", "titles", "worked_out")
+
+    def __init__(self, need: Need, parent: Fetched | None = None) -> None:
+        self.need, self.parent = need, parent
+        self.found: dict[Id, Seen] = {}
+        self.worked_out: dict[str, dict[Id, Cell]] = {}
+        self.titles: dict[Id, str | None] = {}
+        self.rows = {subform: Fetched(below, self) for subform, below in need.rows.items()}
+        self.related = {key: Fetched(target) for key, target in need.related.items()}
 
 
 class Wanted:
@@ -164,53 +192,54 @@ class Loader:
     def __init__(self, tx: Tx, scope: Scope) -> None:
         self.tx, self.scope, self.key = tx, scope, scope.key
 
-    def load(self, need: Need, ids: Sequence[Id], *, with_parts: bool = False) -> dict[Id, Seen]:
+    def load(self, into: Fetched, ids: Sequence[Id], *, with_parts: bool = False) -> dict[Id, Seen]:
         """
         Read records by id, as far as they may be seen, with all that is wanted below them.
 
         with_parts: say of each which parts cover it, also where all show the same fields.
         """
+        need = into.need
         if ids:
             form = need.table.form
             parts = self.scope.parts(form)
             is_mixed = with_parts or not self.scope.grant.form(form).sees_all_rows_alike
-            flags = flag_columns(self.scope, parts, self.scope.seen.row(form)) if is_mixed else {}
-            key = ("records", form, need.is_open, tuple(need.stored), tuple(flags), self.key)
-            found = prepared(self.tx, self.scope.plan, key, lambda: self._records(need, list(flags.values())))
-            readers = _readers(need)
+            flags = flagged(parts) if is_mixed else ()
+            key = ("records", form, need.is_open, tuple(need.stored), flags, self.key)
+            found = prepared(self.tx, self.scope.plan, key, lambda: self._records(need, parts, flags))
             for record in found.run(self.tx, ids=id_list(self.tx.dialect, ids)):
                 of = covered_parts(parts, flags, record, start=len(record) - len(flags))
-                need.found[record[0]] = _seen(readers, record, of)
-        self._below(need)
-        return need.found
+                into.found[record[0]] = _seen(need.readers, record, of)
+        self._below(into)
+        return into.found
 
-    def _records(self, need: Need, flags: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    def _records(self, need: Need, parts: Sequence[Part], flags: Sequence[int]) -> Select[Any]:
         row = self.scope.seen.row(need.table.id)
-        statement = select(row.id, *_columns(need, row), *flags).where(among(self.tx.dialect, row.id, "ids"))
+        told = flag_columns(self.scope, parts, row) if flags else ()
+        statement = select(row.id, *_columns(need, row), *told).where(among(self.tx.dialect, row.id, "ids"))
         visible = self.scope.rows(row, answered=need.is_open)
         return statement if visible is None else statement.where(visible)
 
-    def _below(self, need: Need) -> None:
-        for subform, below in need.rows.items():
-            self._sub_rows(subform, need, below)
-        for key, target in need.related.items():
-            pointers = need.followed[key]
-            wanted = {seen.cells.get(field) for seen in need.found.values() for field in pointers}
+    def _below(self, into: Fetched) -> None:
+        for subform, below in into.rows.items():
+            self._sub_rows(subform, into, below)
+        for key, target in into.related.items():
+            pointers = into.need.followed[key]
+            wanted = {seen.cells.get(field) for seen in into.found.values() for field in pointers}
             self.load(target, sorted(id for id in wanted if id is not None))
 
-    def _sub_rows(self, subform: str, need: Need, below: Need) -> None:
-        for seen in need.found.values():
+    def _sub_rows(self, subform: str, into: Fetched, below: Fetched) -> None:
+        for seen in into.found.values():
             seen.rows[subform] = []
-        if need.found:
-            key = ("sub-rows", subform, tuple(below.stored))
-            found = prepared(self.tx, self.scope.plan, key, lambda: self._lines(below))
-            lines = found.run(self.tx, ids=id_list(self.tx.dialect, list(need.found)))
+        if into.found:
+            need = below.need
+            key = ("sub-rows", subform, tuple(need.stored))
+            found = prepared(self.tx, self.scope.plan, key, lambda: self._lines(need))
+            lines = found.run(self.tx, ids=id_list(self.tx.dialect, list(into.found)))
             if len(lines) > MOST_SUB_ROWS:
                 raise TooMuch(limit=MOST_SUB_ROWS)
-            readers = _readers(below)
             for line in lines:
-                owner = need.found[line[-1]]
-                seen = Seen(line[0], _cells(readers, line), owner.read, owner.masked, owner.parts, owner)
+                owner = into.found[line[-1]]
+                seen = Seen(line[0], _cells(need.readers, line), owner.read, owner.masked, owner.parts, owner)
                 owner.rows[subform].append(seen)
                 below.found[seen.id] = seen
         self._below(below)
@@ -241,17 +270,6 @@ def _main_columns(field: PlanField) -> tuple[str, ...]:
     """Name the columns a cell is made of; its keys for comparing are not needed to show it."""
     names = columns(field).names
     return names if field.store is Store.PLACE else names[:1]
-
-
-def _readers(need: Need) -> list[Reader]:
-    """Say which columns of a row make which cell; the first column is the id."""
-    readers: list[Reader] = []
-    place = 1
-    for field in need.stored.values():
-        size = len(_main_columns(field))
-        readers.append((field.id, place, place + size, columns(field).read))
-        place += size
-    return readers
 
 
 def _cells(readers: Iterable[Reader], record: Any) -> dict[str, Cell]:

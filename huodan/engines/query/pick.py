@@ -166,7 +166,7 @@ def _rows(
     wanted.title(wanted.need)
     for path in paths:
         wanted.path(path)
-    reading = Reading(tx, scope, wanted, tuple(dict.fromkeys(ids)))
+    reading = Reading(tx, scope, wanted.need, tuple(dict.fromkeys(ids)))
     return {
         id: {
             "id": reading.id(target.id, id),

@@ -6,10 +6,20 @@ A cell out of sight is empty in a list and absent from a record; a masked one is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from huodan.engines.query.live import LiveEnv, work_out
-from huodan.engines.query.need import LOOKUP, Loader, Need, Seen, Wanted, is_system, shown_fields
+from huodan.engines.query.need import (
+    LOOKUP,
+    Fetched,
+    Loader,
+    Need,
+    Seen,
+    Show,
+    Shown,
+    is_system,
+    shown_fields,
+)
 from huodan.kit.ids import Id, format_id
 from huodan.language.fields import Cell, Store
 from huodan.language.messages import SYSTEM
@@ -23,24 +33,25 @@ class Reading:
     """Records of one table, read with what was wanted; ``rows`` are those that may be seen."""
 
     def __init__(
-        self, tx: Tx, scope: Scope, wanted: Wanted, ids: Sequence[Id], *, with_parts: bool = False
+        self, tx: Tx, scope: Scope, need: Need, ids: Sequence[Id], *, with_parts: bool = False
     ) -> None:
-        self.scope, self.plan, self.tz, self.need = scope, scope.plan, tx.zone, wanted.need
+        self.scope, self.plan, self.tz = scope, scope.plan, tx.zone
+        self.fetched = Fetched(need)
         self.env = LiveEnv(tx, scope.plan)
-        self.rows = Loader(tx, scope).load(self.need, ids, with_parts=with_parts)
-        work_out(tx, scope, self.need)
+        self.rows = Loader(tx, scope).load(self.fetched, ids, with_parts=with_parts)
+        work_out(tx, scope, self.fetched)
 
     def value(self, seen: Seen, path: Path) -> object:
         """Give the value at a path; a list with one value per row behind a subform."""
-        return self._at(self.need, seen, path, path.steps)
+        return self._at(self.fetched, seen, path, path.steps)
 
     def column(self, path: Path) -> Callable[[Seen], object]:
         """Give what makes one column of a list: the same as ``value``, a few times as fast for plain cells."""
         field, tz = path.leaf, self.tz
-        if path.steps or path.part or not field.has_column or field.target is not None or field.id == "id":
+        show = plain_show(field)
+        if path.steps or path.part or show is None:
             return lambda seen: self.value(seen, path)
         id, is_stamp = field.id, is_system(field)
-        show = field.show if field.field.is_computed else field.field.show
 
         def plain(seen: Seen) -> object:
             cell = seen.cells[id]
@@ -52,41 +63,41 @@ class Reading:
 
     def record(self, seen: Seen) -> dict[str, object]:
         """Give all values its viewer may see, by field key."""
-        return self._values(self.need, seen, shown_fields(self.scope, self.need.table))
+        return self._values(self.fetched, seen)
 
     def title(self, seen: Seen) -> str | None:
         """Name a record to people."""
-        return self._title(self.need, seen)
+        return self._title(self.fetched, seen)
 
     def id(self, form: str, id: Id) -> str:
         """Write an id for the outside."""
         return format_id(self.plan.forms[form].form.id_prefix, id)
 
-    def _at(self, need: Need, seen: Seen, path: Path, steps: Sequence[PlanField]) -> object:
+    def _at(self, fetched: Fetched, seen: Seen, path: Path, steps: Sequence[PlanField]) -> object:
         if not steps:
             answered = is_behind_lookup(path, path.leaf)
-            found = self._shown(need, seen, path.leaf, answered=answered)
+            found = self._shown(fetched, seen, path.leaf, answered=answered)
             return found.get(path.part.key) if path.part and isinstance(found, dict) else found
         step, lookup = steps[0], lookup_of(path, steps[0])
         if step.store is Store.ROWS:
             if not self._is_there(seen, step):
                 return None
-            return [self._at(need.rows[step.id], line, path, steps[1:]) for line in seen.rows[step.id]]
+            return [self._at(fetched.rows[step.id], line, path, steps[1:]) for line in seen.rows[step.id]]
         if not (self._is_there(seen, lookup) if lookup else self._is_plain(seen, step)):
             return None
-        target, there = self._target(need, seen, step, answered=lookup is not None)
+        target, there = self._target(fetched, seen, step, answered=lookup is not None)
         found = None if there is None else self._at(target, there, path, steps[1:])
         if lookup is None or found is None or self._is_plain(seen, lookup):
             return found
         return lookup.field.mask(found)
 
-    def _shown(self, need: Need, seen: Seen, field: PlanField, *, answered: bool = False) -> object:
+    def _shown(self, fetched: Fetched, seen: Seen, field: PlanField, *, answered: bool = False) -> object:
         if field.store is Store.ROWS:
-            return self._lines(need, seen, field) if self._is_there(seen, field) else None
+            return self._lines(fetched, seen, field) if self._is_there(seen, field) else None
         if field.field.kind == LOOKUP:
-            path = self.plan.path(need.table.id, f"#{field.id}")
-            return self._at(need, seen, path, path.steps)
-        cell = self.env.cell(need, seen, field)
+            path = self.plan.path(fetched.need.table.id, f"#{field.id}")
+            return self._at(fetched, seen, path, path.steps)
+        cell = self.env.cell(fetched, seen, field)
         if cell is None:
             return None
         if not self._is_plain(seen, field, answered=answered):
@@ -94,49 +105,62 @@ class Reading:
         if field.id == "id":
             return self.id(field.form, cell)
         if field.target is not None:
-            return self._reference(need, seen, field, cell, answered=answered)
+            return self._reference(fetched, seen, field, cell, answered=answered)
         return field.show(cell, tz=self.tz)
 
     def _reference(
-        self, need: Need, seen: Seen, field: PlanField, cell: Cell, *, answered: bool
+        self, fetched: Fetched, seen: Seen, field: PlanField, cell: Cell, *, answered: bool
     ) -> dict[str, str | None]:
         assert field.target is not None
         if cell == SYSTEM.person:
             return {"id": None, "title": SYSTEM.name}
-        target, there = self._target(need, seen, field, answered=answered)
+        target, there = self._target(fetched, seen, field, answered=answered)
         title = None if there is None else self._title(target, there)
         return {"id": self.id(field.target, cell), "title": title}
 
-    def _title(self, need: Need, seen: Seen) -> str | None:
-        if seen.id not in need.titles:
+    def _title(self, fetched: Fetched, seen: Seen) -> str | None:
+        titles, need = fetched.titles, fetched.need
+        if seen.id not in titles:
             field = self.plan.forms[need.table.form].title
-            found = self._shown(need, seen, field) if field.id in need.stored else None
+            found = self._shown(fetched, seen, field) if field.id in need.stored else None
             if isinstance(found, dict):
                 found = found.get("title")
-            need.titles[seen.id] = None if found is None else str(found)
-        return need.titles[seen.id]
+            titles[seen.id] = None if found is None else str(found)
+        return titles[seen.id]
 
     def _target(
-        self, need: Need, seen: Seen, field: PlanField, *, answered: bool
-    ) -> tuple[Need, Seen | None]:
+        self, fetched: Fetched, seen: Seen, field: PlanField, *, answered: bool
+    ) -> tuple[Fetched, Seen | None]:
         assert field.target is not None
         is_open = answered and not self.scope.parts(field.target)
-        target = need.related.get((field.target, is_open))
+        target = fetched.related.get((field.target, is_open))
         if target is None:
-            return need, None
+            return fetched, None
         cell = seen.cells.get(field.id)
         return target, None if cell is None else target.found.get(cell)
 
-    def _lines(self, need: Need, seen: Seen, field: PlanField) -> list[dict[str, object]]:
-        below = need.rows[field.id]
-        fields = shown_fields(self.scope, below.table)
-        return [
-            {"id": self.id(below.table.form, line.id), **self._values(below, line, fields)}
-            for line in seen.rows[field.id]
-        ]
+    def _lines(self, fetched: Fetched, seen: Seen, field: PlanField) -> list[dict[str, object]]:
+        below = fetched.rows[field.id]
+        form = below.need.table.form
+        return [{"id": self.id(form, line.id), **self._values(below, line)} for line in seen.rows[field.id]]
 
-    def _values(self, need: Need, seen: Seen, fields: Iterable[PlanField]) -> dict[str, object]:
-        return {field.key: self._shown(need, seen, field) for field in fields if self._is_there(seen, field)}
+    def _values(self, fetched: Fetched, seen: Seen) -> dict[str, object]:
+        need, tz = fetched.need, self.tz
+        read, masked, cells = seen.read, seen.masked, seen.cells
+        values: dict[str, object] = {}
+        for field, show in need.shown or self._shown_fields(need):
+            id = field.id
+            if show is not None and id in read:
+                cell = cells[id]
+                values[field.key] = None if cell is None else show(cell, tz=tz)
+            elif id in read or id in masked:
+                values[field.key] = self._shown(fetched, seen, field)
+        return values
+
+    def _shown_fields(self, need: Need) -> Shown:
+        """Find out once per Need, which is the same for all who have the same rights."""
+        need.shown = tuple((field, plain_show(field)) for field in shown_fields(self.scope, need.table))
+        return need.shown
 
     def _is_there(self, seen: Seen, field: PlanField) -> bool:
         return is_system(field) or field.id in seen.read or field.id in seen.masked
@@ -145,3 +169,10 @@ class Reading:
         if is_system(field) or field.id in seen.read:
             return True
         return answered and field.id not in self.scope.grant.form(field.form).readable
+
+
+def plain_show(field: PlanField) -> Show | None:
+    """Give what shows a cell of its own that needs nothing else; None for references, look-ups, live values."""
+    if not field.has_column or field.target is not None or field.id == "id":
+        return None
+    return field.show if field.field.is_computed else field.field.show

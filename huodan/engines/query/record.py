@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from huodan.engines.query.need import Wanted, shown_fields
+from huodan.engines.query.need import Need, Wanted, shown_fields
 from huodan.engines.query.reading import Reading
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, NotFound
 from huodan.language.document import Verb
-from huodan.language.plan.model import Plan
+from huodan.language.plan.model import Path, Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import Scope
 
@@ -49,15 +49,8 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
     scope = Scope(tx, plan, grant)
     if form not in plan.forms or not grant.form(form).can(Verb.READ):
         raise NotFound(what=A_RECORD)
-    planned = plan.forms[form]
-    wanted = Wanted(scope, form)
-    for field in shown_fields(scope, planned.table):
-        wanted.field(wanted.need, field)
-    wanted.title(wanted.need)
-    paths = {key: plan.path(form, key) for key in SYSTEM_KEYS}
-    for path in paths.values():
-        wanted.path(path)
-    reading = Reading(tx, scope, wanted, (id,), with_parts=True)
+    need, paths = plan.kept(("record", form, grant.rights), lambda: _everything(scope, form))
+    reading = Reading(tx, scope, need, (id,), with_parts=True)
     seen = reading.rows.get(id)
     if seen is None:
         raise NotFound(what=A_RECORD)
@@ -77,10 +70,22 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
     )
 
 
+def _everything(scope: Scope, form: str) -> tuple[Need, dict[str, Path]]:
+    """Say what a whole record needs, the same for all with the same rights."""
+    wanted = Wanted(scope, form)
+    for field in shown_fields(scope, scope.plan.forms[form].table):
+        wanted.field(wanted.need, field)
+    wanted.title(wanted.need)
+    paths = {key: scope.plan.path(form, key) for key in SYSTEM_KEYS}
+    for path in paths.values():
+        wanted.path(path)
+    return wanted.need, paths
+
+
 def titles(tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id]) -> dict[Id, str | None]:
     """Give the titles of the records among ``ids`` that the asker may see; others are absent."""
     scope = Scope(tx, plan, grant)
     wanted = Wanted(scope, form)
     wanted.title(wanted.need)
-    reading = Reading(tx, scope, wanted, sorted(ids))
+    reading = Reading(tx, scope, wanted.need, sorted(ids))
     return {id: reading.title(seen) for id, seen in reading.rows.items()}

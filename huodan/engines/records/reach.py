@@ -128,9 +128,9 @@ def _covering(
     if asked:
         scope = scopes.Scope(tx, plan, grant)
         row = scope.plain.row(form.id)
-        flags = scopes.flag_columns(scope, asked, row)
-        stored = tx.execute(select(row.id, *flags.values()).where(row.id == id)).first()
-        found += scopes.covered_parts(asked, flags, stored) if stored is not None else ()
+        told = scopes.flag_columns(scope, asked, row)
+        stored = tx.execute(select(row.id, *told).where(row.id == id)).first()
+        found += scopes.covered_parts(asked, scopes.flagged(asked), stored) if stored is not None else ()
     return tuple(found)
 
 

@@ -7,8 +7,8 @@ says. People and departments are records of the built-in app; a department scope
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Sequence
+from typing import Any, cast
 
 from sqlalchemy import case, false, func, or_, select
 
@@ -139,24 +139,25 @@ def visible(
     if not parts or not ids:
         return {}
     row = scope.plain.row(form)
-    flags = flag_columns(scope, parts, row)
-    found = tx.execute(select(row.id, *flags.values()).where(among(tx.dialect, row.id, ids)))
-    covered = {record[0]: covered_parts(parts, flags, record) for record in found}
+    told = flag_columns(scope, parts, row)
+    found = tx.execute(select(row.id, *told).where(among(tx.dialect, row.id, ids)))
+    covered = {record[0]: covered_parts(parts, flagged(parts), record) for record in found}
     return {id: of for id, of in covered.items() if of}
 
 
-def flag_columns(scope: Scope, parts: Sequence[Part], row: Row) -> dict[int, Value]:
-    """Give one column per part that does not cover every row: 1 where it covers the row, else 0."""
-    clauses = ((number, scope.part_rows(part, row)) for number, part in enumerate(parts))
-    return {
-        number: case((clause, 1), else_=0).label(f"part_{number}")
-        for number, clause in clauses
-        if clause is not None
-    }
+def flagged(parts: Sequence[Part]) -> tuple[int, ...]:
+    """Number the parts that do not cover every row."""
+    return tuple(number for number, part in enumerate(parts) if part.rows != "all")
+
+
+def flag_columns(scope: Scope, parts: Sequence[Part], row: Row) -> list[Value]:
+    """Give one column per ``flagged`` part: 1 where it covers the row, else 0."""
+    clauses = [(number, scope.part_rows(parts[number], row)) for number in flagged(parts)]
+    return [case((cast(Clause, clause), 1), else_=0).label(f"part_{number}") for number, clause in clauses]
 
 
 def covered_parts(
-    parts: Sequence[Part], flags: Mapping[int, Value], record: Sequence[Any], *, start: int = 1
+    parts: Sequence[Part], flags: Sequence[int], record: Sequence[Any], *, start: int = 1
 ) -> tuple[Part, ...]:
     """List the parts that cover a row read with ``flag_columns``, the first of which is its column ``start``."""
     if not flags:

@@ -8,6 +8,7 @@ columns (``engines/exchange``) or what is right (``engines/records``).
 
 from huodan.workspace.importing.run import (
     MODES,
+    Around,
     BadKey,
     BadMode,
     ImportColumn,
@@ -21,6 +22,7 @@ from huodan.workspace.importing.run import (
 
 __all__ = [
     "MODES",
+    "Around",
     "BadKey",
     "BadMode",
     "ImportColumn",

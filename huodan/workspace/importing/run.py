@@ -7,7 +7,7 @@ a dry run reports exactly the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,6 +22,8 @@ from huodan.workspace.importing.commands import Commands, in_order
 from huodan.workspace.importing.lookup import find_existing, find_targets
 from huodan.workspace.plans import current_plan
 
+Work = Callable[[Tx], "ImportReport"]
+Around = Callable[[Tx, Work], "ImportReport"]
 Mode = Literal["create", "update", "upsert"]
 MODES: tuple[Mode, ...] = ("create", "update", "upsert")
 MOST_ERRORS = 1_000
@@ -96,12 +98,14 @@ def run_import(
     mode: str = "upsert",
     key: str | None = None,
     dry_run: bool = False,
+    around: Around | None = None,
 ) -> ImportReport:
     """
     This function will import a file into a form (by id), or say what that would do.
 
     mapping: field paths by column; None proposes them by name.
     key: the path of the unique field that tells which record a row means; None takes the first with a column.
+    around: is given the write Tx and the work to do in it; what it raises gives the Tx up.
 
     Raises:
         NotFound, NotAllowed: without the right to import.
@@ -120,7 +124,7 @@ def run_import(
     first = None
     if not dry_run:
         try:
-            return database.transact(grant.actor, work)
+            return database.transact(grant.actor, lambda tx: around(tx, work) if around else work(tx))
         except Refused as refused:
             first = refused.report
     with database.read(grant.actor) as tx:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from huodan.doors.http.call import make_call
+from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import LARGEST_FILE, Answer, Message, Upload, read_json
 from huodan.doors.http.problems import WrongSetting
-from huodan.doors.http.route import House, minding
+from huodan.doors.http.route import House, claim, minding
 from huodan.doors.http.routes.rows import FORM
+from huodan.engines import replay
 from huodan.engines.people import Caller
 from huodan.kit.words import Lang, say
-from huodan.workspace.importing import ImportReport, run_import
+from huodan.storage.db import Tx
+from huodan.workspace.importing import Around, ImportReport, run_import
+
+
+class Answered(Exception):
+    """Carries the answer of an earlier request with the same key out of the Tx."""
+
+    def __init__(self, answer: replay.Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
 
 FLAGS = {"": False, "false": False, "0": False, "true": True, "1": True}
 
@@ -20,22 +31,40 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
     """This function will import a table, or with ``dry_run`` say what that would do."""
     with house.database.read() as tx:
         call = make_call(tx, message, caller)
-        form = call.form()
+    call.form()
     file = message.form.get("file")
     if not isinstance(file, Upload):
         raise WrongSetting(path="file", expected={"zh": "一个文件", "en": "a file"})
-    report = run_import(
+
+    def once(tx: Tx, work: Callable[[Tx], ImportReport]) -> ImportReport:
+        """Do it, and keep the answer under the request's key; a refused file is not kept, as nothing was done."""
+        taken = claim(tx, message)
+        if isinstance(taken, replay.Answer):
+            raise Answered(taken)
+        report = work(tx)
+        if taken is not None:
+            replay.finish(tx, taken, status=200, body=Answer(_shown(report, message.lang)).content())
+        return report
+
+    try:
+        return Answer(_shown(_run(house, message, call, file, once), message.lang))
+    except Answered as answered:
+        return Answer(status=answered.answer.status, body=answered.answer.body)
+
+
+def _run(house: House, message: Message, call: Call, file: Upload, once: Around) -> ImportReport:
+    return run_import(
         house.database,
         call.grant,
-        form.id,
+        call.form().id,
         file=file.content,
         sheet=_text(message, "sheet") or None,
         mapping=_mapping(message),
         mode=_text(message, "mode") or "upsert",
         key=_text(message, "key") or None,
         dry_run=_flag(message, "dry_run"),
+        around=once,
     )
-    return Answer(_shown(report, message.lang))
 
 
 def _shown(report: ImportReport, lang: Lang) -> dict[str, object]:
