@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -19,8 +19,9 @@ from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.words import Lang
 
 if TYPE_CHECKING:
-    from huodan.storage.db import Database
+    from huodan.storage.db import Database, Tx
 
+Result = TypeVar("Result")
 Data = Annotated[Path, typer.Option("--data", help="数据目录 folder of the workspace", show_default=True)]
 Host = Annotated[str, typer.Option("--host", help="监听地址 address to listen on")]
 Port = Annotated[int, typer.Option("--port", help="监听端口 port to listen on, 0 for any", min=0, max=65535)]
@@ -114,11 +115,14 @@ def create_user(
     from huodan.workspace.setup import add_person
 
     chosen = password or _ask_password()
-    with _workspace(data) as database, database.write() as tx:
+
+    def add(tx: Tx) -> None:
         roles = find_roles(current_plan(tx), role or ())
         add_person(
             tx, login=login, password=chosen, roles=roles, values={"name": name}, must_change_password=False
         )
+
+    _write(data, add)
     print(login)
 
 
@@ -141,9 +145,12 @@ def set_user_password(login: str, password: Password = None, data: Data = HERE) 
     from huodan.engines.people import account_of, set_password
 
     chosen = password or _ask_password()
-    with _workspace(data) as database, database.write() as tx:
+
+    def change(tx: Tx) -> None:
         person = account_of(tx, login=login).person
         set_password(tx, person=person, password=chosen, must_change_password=False)
+
+    _write(data, change)
 
 
 @users.command("roles")
@@ -152,9 +159,11 @@ def set_user_roles(login: str, role: Roles = None, data: Data = HERE) -> None:
     from huodan.engines.people import account_of, find_roles, set_roles
     from huodan.workspace.plans import current_plan
 
-    with _workspace(data) as database, database.write() as tx:
+    def change(tx: Tx) -> None:
         roles = find_roles(current_plan(tx), role or ())
         set_roles(tx, person=account_of(tx, login=login).person, roles=roles)
+
+    _write(data, change)
 
 
 @keys.command("create")
@@ -167,9 +176,10 @@ def create_api_key(
     from huodan.engines.people import create_key, find_roles
     from huodan.workspace.plans import current_plan
 
-    with _workspace(data) as database, database.write() as tx:
-        _, token = create_key(tx, name=name, roles=find_roles(current_plan(tx), role or ()))
-    print(token)
+    def create(tx: Tx) -> str:
+        return create_key(tx, name=name, roles=find_roles(current_plan(tx), role or ()))[1]
+
+    print(_write(data, create))
 
 
 @keys.command("list")
@@ -191,8 +201,7 @@ def revoke_api_key(key: int, data: Data = HERE) -> None:
     """停用 API 密钥 End a key at once, by its number in the list."""
     from huodan.engines.people import revoke_key
 
-    with _workspace(data) as database, database.write() as tx:
-        revoke_key(tx, key=key)
+    _write(data, lambda tx: revoke_key(tx, key=key))
 
 
 # ── apps and data ────────────────────────────────────────────────────────────────────────────────────
@@ -328,6 +337,14 @@ def _workspace(data: Path, *, today: int | None = None) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def _write(data: Path, work: Callable[[Tx], Result]) -> Result:
+    """Do some work in a write Tx, anew where the database asks for it."""
+    from huodan.language.messages import SYSTEM
+
+    with _workspace(data) as database:
+        return database.transact(SYSTEM, work)
 
 
 def _document(file: Path) -> Any:

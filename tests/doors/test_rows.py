@@ -193,14 +193,19 @@ FILE = "供应商编号,供应商名称,省份\nGYS1,临沂四季,山东省\nGYS
 
 
 def upload(
-    browser: Browser, form: str, file: str | bytes | None = FILE, *, key: str | None = None, **fields: str
+    browser: Browser,
+    form: str,
+    file: str | bytes | None = FILE,
+    *,
+    idempotency: str | None = None,
+    **fields: str,
 ) -> Any:
     content = file.encode() if isinstance(file, str) else file
     return browser.client.post(
         f"{API}{form}/import",
         data=fields,
         files={"file": ("供应商.csv", content)} if content is not None else {"other": ("x", b"")},
-        headers={"X-CSRF-Token": browser.csrf} | ({"Idempotency-Key": key} if key else {}),
+        headers={"X-CSRF-Token": browser.csrf} | ({"Idempotency-Key": idempotency} if idempotency else {}),
     )
 
 
@@ -269,10 +274,10 @@ def test_a_wrong_cell_is_named_and_nothing_is_imported(boss: Browser) -> None:
 def test_an_import_sent_again_with_its_key_is_answered_and_not_done_again(boss: Browser) -> None:
     supplier = "/apps/orders/forms/supplier"
 
-    tried = upload(boss, supplier, key="k1", dry_run="true")
-    done = upload(boss, supplier, key="k1")
-    again = upload(boss, supplier, key="k1")
-    other = upload(boss, supplier, FILE + "GYS3,潍坊,山东省\n", key="k1")
+    tried = upload(boss, supplier, idempotency="k1", dry_run="true")
+    done = upload(boss, supplier, idempotency="k1")
+    again = upload(boss, supplier, idempotency="k1")
+    other = upload(boss, supplier, FILE + "GYS3,潍坊,山东省\n", idempotency="k1")
 
     assert (tried.json()["created"], done.json()["created"]) == (2, 2)
     assert again.content == done.content
@@ -283,8 +288,8 @@ def test_an_import_sent_again_with_its_key_is_answered_and_not_done_again(boss: 
 def test_the_key_of_a_refused_import_is_free_again(boss: Browser) -> None:
     supplier = "/apps/orders/forms/supplier"
 
-    refused = upload(boss, supplier, "供应商编号,供应商名称\nGYS1,\n", key="k1")
-    done = upload(boss, supplier, key="k1")
+    refused = upload(boss, supplier, "供应商编号,供应商名称\nGYS1,\n", idempotency="k1")
+    done = upload(boss, supplier, idempotency="k1")
 
     assert refused.json()["errors"][0]["row"] == 2
     assert done.json()["created"] == 2
@@ -294,7 +299,7 @@ def test_an_import_sent_twice_at_once_is_done_once(boss: Browser) -> None:
     supplier = "/apps/orders/forms/supplier"
 
     with ThreadPoolExecutor(2) as pool:
-        sent = [pool.submit(upload, boss, supplier, key="k1", mode="create") for _ in range(2)]
+        sent = [pool.submit(upload, boss, supplier, idempotency="k1", mode="create") for _ in range(2)]
         answers = [one.result() for one in sent]
 
     assert [answer.json()["created"] for answer in answers] == [2, 2]
