@@ -146,24 +146,26 @@ class Scope:
         path = (*prefix, found.id)
         if found.store is Store.ROWS:
             if not rest:
-                return lang.Reference(
-                    path, lang.Type(lang.ValueType.NUMBER, many=True), say(found.label, "zh")
-                )
+                many = lang.Type(lang.ValueType.NUMBER, many=True)
+                return lang.Reference(path, many, say(found.label, "zh"), (_step(found),))
             inner = self._named(found.id, rest[0])
             if inner is None or len(rest) > 1:
                 return None
             label = f"{say(found.label, 'zh')}.{say(inner.label, 'zh')}"
-            return lang.Reference((*path, inner.id), lang.Type(_type(inner).base, many=True), label)
+            many = lang.Type(_type(inner).base, many=True)
+            return lang.Reference((*path, inner.id), many, label, (_step(found), _step(inner)))
         if isinstance(found.field, Lookup):
             relation = self.draft.fields[found.table][found.field.relation]
-            return self._copy(relation, f"#{found.field.source}", prefix)
+            copied = self._copy(relation, f"#{found.field.source}", prefix)
+            return copied and replace(copied, steps=(_step(found),))
         if not rest:
-            return lang.Reference(path, _type(found), say(found.label, "zh"))
+            return lang.Reference(path, _type(found), say(found.label, "zh"), (_step(found),))
         if found.target is not None and len(rest) == 1:
             return self._copy(found, rest[0], prefix)
         return None
 
     def _copy(self, relation: PlanField, name: str, prefix: FieldPath) -> lang.Reference | None:
+        """Find a field of a related record: a hidden copy of it is read."""
         assert relation.target is not None
         source = self._named(relation.target, name)
         if (
@@ -182,7 +184,11 @@ class Scope:
         )
         self.hidden.append((Copy(relation.id, (source.id,), id, is_hidden=True), hidden))
         label = f"{say(relation.label, 'zh')}.{say(source.label, 'zh')}"
-        return lang.Reference((*prefix, id), _type(source), label)
+        return lang.Reference((*prefix, id), _type(source), label, (_step(relation), _step(source)))
+
+
+def _step(found: PlanField) -> lang.Step:
+    return lang.Step(found.id, say(found.label, "zh"), found.key)
 
 
 def _labels(found: PlanField) -> tuple[str, ...]:
