@@ -164,22 +164,27 @@ class Database:
             yield Tx(self, link, actor, is_write=False)
 
     @contextmanager
-    def write(self, actor: Actor = SYSTEM, *, alone: bool = False, attempt: int = 0) -> Iterator[Tx]:
+    def write(
+        self, actor: Actor = SYSTEM, *, alone: bool = False, together: bool = False, attempt: int = 0
+    ) -> Iterator[Tx]:
         """
         Open a Tx that is committed at its end, or rolled back by an exception.
 
         alone: no other write goes on meanwhile, in any process; for what changes the workspace version.
+        together: this is short and may be committed along with others of its kind; at its end it is committed too.
         attempt: how often this was tried before; ``transact`` counts.
 
         Raises:
             Busy: if others do not finish in time.
         """
-        with self._driver.writing(alone=alone, attempt=attempt) as link:
+        with self._driver.writing(alone=alone, together=together, attempt=attempt) as link:
             yield Tx(self, link, actor, is_write=True)
 
-    def transact(self, actor: Actor, work: Callable[[Tx], Result], *, alone: bool = False) -> Result:
+    def transact(
+        self, actor: Actor, work: Callable[[Tx], Result], *, alone: bool = False, together: bool = False
+    ) -> Result:
         """
-        Do some work in a write Tx, anew from its start when the database asks for it.
+        Do some work in a write Tx (see ``write``), anew from its start when the database asks for it.
 
         Raises:
             Busy: if it did not succeed in the allowed number of attempts.
@@ -187,7 +192,7 @@ class Database:
         attempts = ATTEMPTS_ALONE if alone else ATTEMPTS
         for attempt in range(attempts):
             try:
-                with self.write(actor, alone=alone, attempt=attempt) as tx:
+                with self.write(actor, alone=alone, together=together, attempt=attempt) as tx:
                     return work(tx)
             except DBAPIError as error:
                 if not self._driver.is_passing(error):

@@ -58,9 +58,9 @@ class Postgres:
             yield link
 
     @contextmanager
-    def writing(self, *, alone: bool, attempt: int) -> Iterator[Link]:
+    def writing(self, *, alone: bool, together: bool, attempt: int) -> Iterator[Link]:
         """
-        Lend a connection for writing.
+        Lend a connection for writing; the server commits together what it can by itself.
 
         alone: waits for all other writers, longer at every attempt (50 ms, 100 ms …); others queue behind it.
         """

@@ -1,7 +1,7 @@
 """
 What is particular to SQLite: pragmas, one writer at a time, the log moved into the file in the background.
 
-One process writes; its threads take turns at a lock, as SQLite's own waiting is unfair (p99 1 030 → 65 ms).
+One process writes; its threads take turns (``together.py``), as SQLite's own waiting is unfair (p99 1 030 → 65 ms).
 Automatic checkpoints are off: a thread does them, so that no save waits for them (p99 8 → 0.5 ms).
 """
 
@@ -15,14 +15,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
-from threading import Event, Lock, Thread, get_ident
+from threading import Event, Thread
 from types import ModuleType
 
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from huodan.storage.link import LONGEST_WAIT, Busy, Link, OnStatement, Pool, commit, tell
+from huodan.storage.link import Busy, Link, OnStatement, Pool, tell
+from huodan.storage.together import Together
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,6 @@ class Sqlite:
         if not self.has_log:
             log.warning("SQLite %s is older than 3.51.3: writing is slower.", self.module.sqlite_version)
         self.path = str(url.database)
-        self._lock, self._holder = Lock(), 0
         self._engine = create_engine(
             url,
             module=self.module,
@@ -71,6 +71,7 @@ class Sqlite:
         self._on_statement = on_statement
         self._writer = Pool(partial(self._open, query_only=0), size=1, error=self.error)
         self._reader = Pool(partial(self._open, query_only=1), size=READERS, error=self.error)
+        self.writers = Together(self._writer, error=self.error, on_statement=on_statement)
         self._checkpoints = Checkpoints(self) if self.has_log else None
 
     def _open(self, *, query_only: int) -> Link:
@@ -100,29 +101,12 @@ class Sqlite:
             yield link
 
     @contextmanager
-    def writing(self, *, alone: bool, attempt: int) -> Iterator[Link]:
-        """Lend the writer; every write is alone here. The driver's own BEGIN would leave DDL outside."""
-        with self.locked():
-            if self._on_statement is not None:
-                self._on_statement("BEGIN IMMEDIATE")
-            with self._writer.lend("BEGIN IMMEDIATE") as link:
-                yield link
-                commit(link, self.error, self._on_statement)
+    def writing(self, *, alone: bool, together: bool, attempt: int) -> Iterator[Link]:
+        """Lend the writer; every write is alone here, but for those that may be committed together."""
+        with self.writers.writing(together=together and not alone) as link:
+            yield link
         if self._checkpoints is not None:
             self._checkpoints.wanted.set()
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep all other writers of this process waiting."""
-        assert self._holder != get_ident(), "a write Tx inside a write Tx would wait for itself"
-        if not self._lock.acquire(timeout=LONGEST_WAIT):
-            raise Busy
-        self._holder = get_ident()
-        try:
-            yield
-        finally:
-            self._holder = 0
-            self._lock.release()
 
     def is_passing(self, error: DBAPIError) -> bool:
         """Say whether the same may succeed in a moment: another process is writing, or drew the same id."""
@@ -170,7 +154,7 @@ class Checkpoints(Thread):
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
             if size > LARGE_LOG_BYTES:
                 # The log starts anew only when all of it is in the file; under the lock only the rest is moved.
-                with self.database.locked():
+                with self.database.writers.turn():
                     connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _log_bytes(self) -> int:

@@ -131,7 +131,7 @@ def writing(
         def write(tx: Tx) -> Answer:
             return _once(make_call(tx, message, caller), handle)
 
-        return house.database.transact(caller.actor, write)
+        return house.database.transact(caller.actor, write, together=True)
 
     return minding(method, path, work, threads="writers", is_always_open=is_always_open)
 
