@@ -7,6 +7,7 @@ said by the rooms that write it, and they are asked again here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -80,12 +81,13 @@ def columns_agree(tx: Tx, plan: Plan) -> Iterator[Problem]:
 
 
 def stored_values_are_right(tx: Tx, plan: Plan) -> Iterator[Problem]:
-    """This function will work out stored formulas anew where the formula is still that of the last save."""
-    since = _published(tx)
+    """This function will work out stored formulas anew in records that never had another form."""
+    since = _unchanged_since(tx)
     for form in plan.forms.values():
         if any(table.computed for table in (form.table, *form.subforms.values())):
+            older = _older(tx, form, since.get(form.id, 0))
             for row in _pages(tx, plan, form.table):
-                if row["app_version"] >= since.get(form.app, 0):
+                if row["app_version"] >= since.get(form.id, 0) and row["id"] not in older:
                     yield from _recomputed(tx, plan, form, row["id"])
 
 
@@ -140,14 +142,32 @@ def _shown(field: PlanField, cell: object, tz: str) -> object:
     return "—" if cell is None else field.show(cell, tz=tz)
 
 
-def _published(tx: Tx) -> dict[str, int]:
-    """Give by app the version since which its document is as it is now."""
-    rows = tx.execute(
-        select(app_version.c.app, func.max(app_version.c.version).label("version")).group_by(
-            app_version.c.app
-        )
+def _unchanged_since(tx: Tx) -> dict[str, int]:
+    """Give by form the version since which its document is as it is now."""
+    newest: dict[str, object] = {}
+    since: dict[str, int] = {}
+    done: dict[str, set[str]] = {}
+    versions = select(app_version).order_by(app_version.c.app, app_version.c.version.desc())
+    for row in tx.execute(versions):
+        forms = {form["id"]: form for form in json.loads(row.document)["forms"]}
+        if row.app not in done:
+            done[row.app] = set()
+            newest |= forms
+            since |= dict.fromkeys(forms, row.version)
+            continue
+        for id, form in forms.items():
+            if id in since and id not in done[row.app] and form == newest[id]:
+                since[id] = row.version
+        done[row.app] |= {id for id in newest if forms.get(id) != newest[id]}
+    return since
+
+
+def _older(tx: Tx, form: PlanForm, version: int) -> frozenset[Id]:
+    """Give the records made under an earlier form: what nobody touched since then is as it was worked out then."""
+    made = (
+        select(journal.c.record).where(journal.c.form == form.id, journal.c.app_version < version).distinct()
     )
-    return {row.app: row.version for row in rows}
+    return frozenset(tx.execute(made).scalars())
 
 
 def _pages(tx: Tx, plan: Plan, table: PlanTable) -> Iterator[dict[str, Any]]:

@@ -12,15 +12,16 @@ from collections.abc import Iterable
 
 from sqlalchemy import insert
 
-from huodan.engines import schema
+from huodan.engines import records, schema
 from huodan.kit.errors import Problem
+from huodan.kit.words import say
 from huodan.language.document import App, builtin, canonical
 from huodan.language.messages import SYSTEM, Actor
 from huodan.language.plan import Plan, compile
-from huodan.language.plan.model import PlanField
+from huodan.language.plan.model import Copy, PlanField, PlanTable
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import app_version
-from huodan.workspace.plans import VERSION, current_stamp, keep_plan, published_apps
+from huodan.workspace.plans import VERSION, current_plan, current_stamp, keep_plan, published_apps
 from huodan.workspace.settings import write_setting
 
 Problems = tuple[Problem, ...]
@@ -54,14 +55,19 @@ def publish(tx: Tx, app: App) -> int | Problems:
     apps = published_apps(tx)
     if apps.get(app.key) == app:
         return version
+    before = current_plan(tx) if stamp else None
     apps[app.key] = app
     plan = compile(tuple(apps.values()), version=version + 1, tz=tx.zone)
     if not isinstance(plan, Plan):
         return plan
     problems = _changed_kinds(app, schema.conflicts(tx, plan))
+    if not problems and before is not None:
+        problems = _too_many_rows(app, records.too_large(tx, plan, before))
     if problems:
         return problems
     schema.sync(tx, plan)
+    if before is not None:
+        records.fill_copies(tx, plan, before)
     _store(tx, app, plan, apps.values())
     return plan.version
 
@@ -93,6 +99,26 @@ def _changed_kinds(app: App, fields: Iterable[PlanField]) -> Problems:
         )
         for field in fields
     )
+
+
+def _too_many_rows(app: App, copies: Iterable[tuple[PlanTable, Copy]]) -> Problems:
+    """Word what formulas ask of a form with so many records that no publish may fill it by the way."""
+    at = dict(_places(app))
+    return tuple(
+        Problem(
+            path=at.get((table.id, copy.relation), app.key).removesuffix(".kind"),
+            code="too_many_rows",
+            zh=f"公式要用「{_said(table, copy, 'zh')}」保存时的值，但已有数据超过 {records.MOST_FILLED} 行，发布时补不完。"
+            "请新建一个普通字段，用导入填好，再在公式里用它。",
+            en=f"A formula needs “{_said(table, copy, 'en')}” as it was when saved, and more than {records.MOST_FILLED} "
+            "rows would have to be filled. Add an ordinary field, fill it by an import, and use that one.",
+        )
+        for table, copy in copies
+    )
+
+
+def _said(table: PlanTable, copy: Copy, lang: str) -> str:
+    return " · ".join(say(table.by_id[id].label, lang) for id in (copy.relation, copy.into))
 
 
 def _places(app: App) -> Iterable[tuple[tuple[str, str], str]]:

@@ -171,6 +171,21 @@ MISTAKES: list[tuple[str, str, Change]] = [
             put_line(apps.field("age", "formula", formula="DAY(TODAY())"))(tree),
         ),
     ),
+    (
+        "test.forms.1.fields.6.fields.0.fills.0.source",
+        "live_source",
+        lambda tree: (
+            product(tree)["fields"].append(x("formula", formula="DAY(TODAY())")),
+            lines(tree)["fields"][0].update(fills=[{"id": "f9", "source": "x", "into": "line_price"}]),
+        ),
+    ),
+    (
+        f"{NEW}.default_formula",
+        "live_source",
+        lambda tree: put(
+            x("number", default_formula="age + 1"), apps.field("o_age", "formula", formula="DAY(TODAY())")
+        )(tree),
+    ),
     # pages
     ("test.forms.1.title", "no_title", setting(title="nothing")),
     ("test.forms.1.title", "no_title", setting(title="order_total")),

@@ -6,6 +6,7 @@ values, serial numbers, versions, conflicts, trash. Owns the tables of records, 
 Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 """
 
+from huodan.engines.records.backfill import MOST_FILLED, fill_copies, too_large
 from huodan.engines.records.conflicts import Clash, Conflict
 from huodan.engines.records.decision import Decision, Denied, decide
 from huodan.engines.records.preview import Preview, preview
@@ -13,6 +14,7 @@ from huodan.engines.records.trash import TrashRow, list_trash
 from huodan.engines.records.writing import apply
 
 __all__ = [
+    "MOST_FILLED",
     "Clash",
     "Conflict",
     "Decision",
@@ -21,6 +23,8 @@ __all__ = [
     "TrashRow",
     "apply",
     "decide",
+    "fill_copies",
     "list_trash",
     "preview",
+    "too_large",
 ]

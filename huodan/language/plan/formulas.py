@@ -35,6 +35,7 @@ def check(draft: Draft) -> None:
     if not draft.problems:
         _spread_liveness(draft)
         _refuse_live_sources(draft)
+        _refuse_live_copies(draft)
         for form in draft.forms:
             _order(draft, form)
     draft.settled()
@@ -232,6 +233,39 @@ def _refuse_live_sources(draft: Draft) -> None:
             continue
         if draft.fields[pointers[found.form, field.over]][field.source].klass == "live":
             _refuse_live(draft, at)
+
+
+def _refuse_live_copies(draft: Draft) -> None:
+    """
+    Refuse fills and defaults that take what no column holds.
+
+    A copy is taken at write (design §4.5), and a live value exists only inside a query.
+    """
+    for at, found in draft.table_fields():
+        for index, fill in enumerate(getattr(found.field, "fills", ())):
+            for copy in draft.copies[found.table]:
+                is_meant = (copy.relation, copy.into, copy.is_hidden) == (found.id, fill.into, False)
+                if is_meant and _leaf(draft, found, copy.source).klass == "live":
+                    zh = "不能带出实时计算的字段：它没有保存的值。请改选保存的字段，或用「关联查询」显示它。"
+                    en = "A live value cannot be filled in, as none is stored. Choose a stored field, or a look-up."
+                    draft.problem(f"{at}.fills.{index}.source", "live_source", zh, en)
+        if found.default is not None and any(
+            _target(draft, found.table, path).klass == "live" for path in found.default.references
+        ):
+            zh = "默认值不能用实时计算的字段：它没有保存的值。请直接用保存的字段。"
+            en = "A default cannot use a live value, as none is stored. Use stored fields directly."
+            draft.problem(f"{at}.default_formula", "live_source", zh, en)
+
+
+def _leaf(draft: Draft, relation: PlanField, source: FieldPath) -> PlanField:
+    """Walk from a relation to the field at the end of a path of ids; a piece of a value is its field's."""
+    found = relation
+    for id in source:
+        inner = draft.fields.get(found.target or "", {}).get(id)
+        if inner is None:
+            break
+        found = inner
+    return found
 
 
 def _refuse_live(draft: Draft, at: str) -> None:
