@@ -104,7 +104,13 @@ export async function request<T>(call: Call): Promise<T> {
     answer = await send(call);
   }
   if (!answer.ok) throw new ApiError(await problemOf(answer));
-  return (answer.status === 204 ? undefined : await answer.json()) as T;
+  if (answer.status === 204) return undefined as T;
+  try {
+    return (await answer.json()) as T;
+  } catch (error) {
+    if (call.signal?.aborted) throw error;
+    throw new Unreachable();
+  }
 }
 
 export function isProblem(error: unknown, code: string): error is ApiError {

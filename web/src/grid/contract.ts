@@ -32,6 +32,8 @@ export interface SheetColumn {
   label: string;
   /** Pixels; columns that are not numeric grow beyond it when there is room. */
   width: number;
+  /** How far it may shrink; without it, to a share of its width. */
+  least?: number;
   grow?: boolean;
   align?: "right" | "center";
   required?: boolean;

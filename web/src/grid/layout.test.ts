@@ -22,7 +22,7 @@ test("a width that was dragged stands", () => {
 
 test("rows that are only read take what their content needs", () => {
   expect(tracks(columns, {}, rows)).toBe(
-    `44px minmax(${textWidth("法兰")}px, 200fr) ${textWidth("12.50")}px`,
+    `44px minmax(${textWidth("法兰")}px, ${textWidth("法兰")}fr) ${textWidth("12.50")}px`,
   );
 });
 

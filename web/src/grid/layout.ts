@@ -12,10 +12,10 @@ const SHRINK = 0.6;
 const PADDING = 22;
 const SAMPLE = 60;
 
-/** Room for a text at 13 px: a Chinese character is as wide as it is high. */
+/** Room for a text at 13 px: a Chinese character, and each sign the Chinese font draws, is as wide as it is high. */
 export function textWidth(text: string): number {
   let width = PADDING;
-  for (const char of text) width += char > "\u2e7f" ? 13 : 7.5;
+  for (const char of text) width += char > "\u007f" ? 13.2 : char >= "A" && char <= "Z" ? 9 : 7.6;
   return Math.ceil(width);
 }
 
@@ -25,7 +25,10 @@ function leastWidths(columns: readonly SheetColumn[], widths: Widths, rows: Rows
     const set = widths[column.key];
     if (set !== undefined) return set;
     const head = textWidth(column.label);
-    if (!rows) return column.grow ? Math.max(head, Math.round(column.width * SHRINK)) : column.width;
+    if (!rows) {
+      const least = column.least ?? Math.max(head, Math.round(column.width * SHRINK));
+      return column.grow ? least : column.width;
+    }
     const texts = rows.slice(0, SAMPLE).map((row) => column.text(row.values[column.key] ?? null));
     const total = column.total?.(rows.map((row) => row.values[column.key] ?? null)) ?? "";
     return Math.min(Math.max(head, ...[...texts, total].map(textWidth)), Math.round(column.width * 1.5));
@@ -37,7 +40,7 @@ export function tracksOf(columns: readonly SheetColumn[], widths: Widths, rows: 
   const least = leastWidths(columns, widths, rows);
   const tracks = columns.map((column, index) => {
     const grows = column.grow && widths[column.key] === undefined;
-    return grows ? `minmax(${least[index]}px, ${column.width}fr)` : `${least[index]}px`;
+    return grows ? `minmax(${least[index]}px, ${rows ? least[index] : column.width}fr)` : `${least[index]}px`;
   });
   const sum = least.reduce((all, width) => all + width, NUMBER_WIDTH);
   return { "--tracks": `${NUMBER_WIDTH}px ${tracks.join(" ")}`, "--least": `${sum}px` } as CSSProperties;

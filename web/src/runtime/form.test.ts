@@ -321,6 +321,36 @@ describe("save", () => {
     expect(keys[2]).not.toBe(keys[1]);
   });
 
+  test("repeats a lost attempt as it was, even if more was typed since; the rest is still to be saved", async () => {
+    const { client } = fakeClient();
+    const form = openForm({ form: view, client, start: { customer: "a" } });
+    vi.mocked(client.create).mockRejectedValueOnce(new Unreachable());
+    await form.save();
+    form.set("phone", "2");
+    vi.mocked(client.create).mockResolvedValueOnce({ id: "ord_9", version: 1, values: { customer: "a" } });
+    await form.save();
+
+    const [first, second] = vi.mocked(client.create).mock.calls;
+    expect(second).toEqual(first);
+    expect(form.isDirty()).toBe(true);
+    await form.save();
+    expect(client.update).toHaveBeenLastCalledWith("ord_9", 1, { phone: "2" }, expect.any(String));
+  });
+
+  test("gives up a lost attempt that is refused for good once it was corrected", async () => {
+    const { client } = fakeClient();
+    const form = openForm({ form: view, client, start: { customer: "a", phone: "x" } });
+    vi.mocked(client.create).mockRejectedValueOnce(new Unreachable());
+    await form.save();
+    form.set("phone", "2");
+    const errors = [{ path: "phone", code: "x", message: "?" }];
+    const refusal = new ApiError({ title: "", status: 422, code: "invalid", errors });
+    vi.mocked(client.create).mockRejectedValueOnce(refusal);
+    await form.save();
+
+    expect(client.create).toHaveBeenLastCalledWith({ customer: "a", phone: "2" }, expect.any(String));
+  });
+
   test("lists conflicts, takes theirs or mine, and goes on with the new version", async () => {
     const { client } = fakeClient();
     const form = openForm({ form: view, record: record({ customer: "a", phone: "1" }), client });

@@ -3,7 +3,7 @@
  * No React and no field kinds; screens subscribe to `store`. Computed values always come from the server.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { ApiError, newKey } from "../api/client";
+import { ApiError, newKey, Unreachable } from "../api/client";
 import type {
   ConflictProblem,
   FormView,
@@ -14,6 +14,7 @@ import type {
   Value,
   Values,
 } from "../api/types";
+import { t } from "../text";
 import { absorb, ownPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
 import { createLoop, type Loop } from "./loop";
 import { type FormRow, idsOf, rowsFrom, rowsPayload, toWire } from "./rows";
@@ -41,6 +42,16 @@ export interface FormOptions {
   start?: Values;
   client: FormClient;
   delay?: number;
+}
+
+type Sending = Sent & { serial: number };
+
+/** One try to save: what was sent, as what, and the key under which the server knows it again. */
+interface Attempt {
+  record: FormState["record"];
+  values: Payload;
+  sent: Sending;
+  key: string;
 }
 
 const DELAY_MS = 250;
@@ -178,7 +189,8 @@ export class Form {
   /** Which change wrote a path last: an answer asked before it does not overwrite it. */
   private readonly written = new Map<string, number>();
   private serial = 0;
-  private saveKey = newKey();
+  /** A save whose answer got lost: it may have been done, so it is repeated under its key before anything newer. */
+  private lost: Attempt | null = null;
 
   constructor(options: FormOptions) {
     this.view = options.form;
@@ -246,11 +258,15 @@ export class Form {
     this.serial += 1;
     for (const path of paths) this.written.set(path, this.serial);
     this.store.setState((state) => ({ ...update(state), stale: true }));
-    this.saveKey = newKey();
     this.loop.ask();
   }
 
-  private sending(): Sent & { serial: number } {
+  private attempt(): Attempt {
+    const { record } = this.store.getState();
+    return { record, values: this.payload(), sent: this.sending(), key: newKey() };
+  }
+
+  private sending(): Sending {
     const serial = this.serial;
     return {
       serial,
@@ -276,7 +292,7 @@ export class Form {
         trouble: null,
       }));
     } catch (error) {
-      this.store.setState({ trouble: messageOf(error) });
+      this.store.setState({ trouble: troubleOf(error) });
     }
   }
 
@@ -291,18 +307,21 @@ export class Form {
   }
 
   private async send(): Promise<Saved | null> {
-    const { record } = this.store.getState();
-    const { client, saveKey } = this;
-    const sent = this.sending();
-    const values = this.payload();
+    const repeated = this.lost;
+    const attempt = repeated ?? this.attempt();
+    const { record, values, sent, key } = attempt;
     this.store.setState({ saving: true });
     try {
       const saved = record
-        ? await client.update(record.id, record.version, values, saveKey)
-        : await client.create(values, saveKey);
+        ? await this.client.update(record.id, record.version, values, key)
+        : await this.client.create(values, key);
+      this.lost = null;
       this.saved(saved, sent);
       return saved;
     } catch (error) {
+      this.lost = isDefinite(error) ? null : attempt;
+      // What was repeated is refused for good, but something else stands there by now.
+      if (repeated && !this.lost && this.serial !== sent.serial) return await this.send();
       this.refused(error, sent);
       return null;
     } finally {
@@ -311,8 +330,7 @@ export class Form {
     }
   }
 
-  private saved(saved: Saved, sent: Sent & { serial: number }): void {
-    this.saveKey = newKey();
+  private saved(saved: Saved, sent: Sending): void {
     this.store.setState((now) => ({
       ...settle(now, this.view, { values: saved.values, errors: [] }, sent),
       record: { id: saved.id, version: saved.version },
@@ -327,18 +345,25 @@ export class Form {
   private refused(error: unknown, sent: Sent): void {
     const { store } = this;
     const state = store.getState();
-    // A definite answer ends the attempt; only one that got lost may be repeated under the same key.
-    if (error instanceof ApiError) this.saveKey = newKey();
     if (error instanceof ApiError && error.code === "conflict") {
       const version = error.problem.version ?? state.record?.version ?? 0;
       const conflicts = conflictsOf(this.view, error, state, sent.rows);
       store.setState({ record: state.record && { ...state.record, version }, conflicts, trouble: null });
     } else if (error instanceof ApiError && error.status === 422 && error.problem.errors.length > 0) {
       store.setState({ problems: ownProblems(error.problem.errors, sent.rows), trouble: null });
-    } else store.setState({ trouble: messageOf(error) });
+    } else store.setState({ trouble: troubleOf(error) });
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Answers of a proxy: what became of the request behind it nobody knows. */
+const UNKNOWN = [502, 503, 504];
+
+/** Whether the server has said what became of a save. */
+const isDefinite = (error: unknown): boolean => error instanceof ApiError && !UNKNOWN.includes(error.status);
+
+function troubleOf(error: unknown): string {
+  if (error instanceof Unreachable) return t("form.unreachable");
+  return error instanceof Error ? error.message : String(error);
+}
 
 export const openForm = (options: FormOptions): Form => new Form(options);

@@ -83,12 +83,12 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "setup.sample": "With sample data",
   "setup.sampleText":
     "Two years of a food trading company: 91 customers, 77 products, 830 orders. Click and change whatever you like.",
-  "setup.sampleFoot": "Ready in about a minute",
+  "setup.sampleFoot": "Ready in less than a minute",
   "setup.blank": "Start empty",
   "setup.blankText":
     "The same forms and rights without data. Enter your first order, or import customers and products from Excel.",
   "setup.blankFoot": "Ready in seconds",
-  "setup.working": "Preparing…",
+  "setup.working": "Loading, please keep this page open…",
 
   "home.title": "Workbench",
   "home.all": "Show all",

@@ -15,6 +15,7 @@ const enBase: Record<Exclude<TextKey, keyof typeof zhPages>, string> = {
   "time.hours": "{n} h ago",
   "count.tenThousands": "{n}0,000+",
   "form.cellPlace": "{field} row {row} {column}",
+  "form.unreachable": "The server cannot be reached. What you typed is still here; please try again.",
   "form.required": "“{field}” is still empty",
   "form.noRows": "“{field}” has no rows yet, fill at least one",
   "grid.searching": "Looking it up…",

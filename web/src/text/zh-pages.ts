@@ -77,11 +77,11 @@ export const zhPages = {
   "setup.best": "推荐",
   "setup.sample": "带示例数据",
   "setup.sampleText": "一家食品贸易公司两年的真实样子：91 家客户、77 种产品、830 张订单。随便点，随便改。",
-  "setup.sampleFoot": "大约 1 分钟装好",
+  "setup.sampleFoot": "不到 1 分钟装好",
   "setup.blank": "从空表开始",
   "setup.blankText": "同样的表和权限，没有数据。可以马上录第一单，或者从 Excel 导入客户和产品。",
   "setup.blankFoot": "几秒装好",
-  "setup.working": "正在准备…",
+  "setup.working": "正在装入，请不要关闭这一页…",
 
   "home.title": "工作台",
   "home.all": "查看全部",

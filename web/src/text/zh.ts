@@ -13,6 +13,7 @@ const zhBase = {
   "time.hours": "{n} 小时前",
   "count.tenThousands": "{n} 万+",
   "form.cellPlace": "{field} 第 {row} 行 {column}",
+  "form.unreachable": "没连上服务器，填的内容都还在，请检查网络后重试",
   "form.required": "「{field}」还没填",
   "form.noRows": "「{field}」还没有内容，至少填一行",
   "grid.searching": "正在查找…",

@@ -24,7 +24,7 @@ export function Mistakes({ errors }: { errors: ImportAnswer["errors"] }) {
           </thead>
           <tbody>
             {errors.slice(0, SHOWN).map((error) => (
-              <tr key={`${error.row} ${error.column} ${error.code}`}>
+              <tr key={`${error.row} ${error.column} ${error.message}`}>
                 <td className="num">{error.row}</td>
                 <td>{error.column}</td>
                 <td>{error.message}</td>
@@ -32,6 +32,9 @@ export function Mistakes({ errors }: { errors: ImportAnswer["errors"] }) {
             ))}
           </tbody>
         </table>
+        {errors.length > SHOWN && (
+          <p className="muted">{t("kit.more", { n: countText(errors.length - SHOWN) })}</p>
+        )}
       </div>
     </section>
   );

@@ -96,7 +96,13 @@ export function Plan({ app, form, file, onOther, onDone }: PlanProps) {
       {answer && (
         <footer className="import-foot">
           <span className={`num${busy ? " stale" : ""}`} data-testid="import-counts" aria-live="polite">
-            {mistakes > 0 ? t("import.mistakes", { n: countText(mistakes) }) : countsText(answer)}
+            {mistakes > 0 ? (
+              <a href="#mistakes-title" className="import-jump">
+                {t("import.mistakes", { n: countText(mistakes) })}
+              </a>
+            ) : (
+              countsText(answer)
+            )}
           </span>
           <Button
             type="primary"

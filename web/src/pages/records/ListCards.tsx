@@ -31,11 +31,13 @@ function partsOf(list: List): { title?: Place; amount?: Place; line?: Place; tag
   });
   const title = places.find((one) => one.path === list.form.title) ?? places[0];
   const others = places.filter((one) => one !== title);
+  const isNumber = (one: Place | undefined) => one?.field.widget === "serial";
   const amount = others.find((one) => one.field.format === "money");
   const tag = others.find((one) => one.field.options !== undefined);
-  const line = others.find(
-    (one) => one !== amount && one !== tag && ["ref", "text"].includes(familyOf(one.field)),
-  );
+  // A number says less than a name: the card is headed by what the record is about.
+  const line = isNumber(title)
+    ? others.find((one) => one !== amount && one !== tag && ["ref", "text"].includes(familyOf(one.field)))
+    : undefined;
   const small = others
     .filter((one) => one !== amount && one !== tag && one !== line && !one.field.format)
     .slice(0, 2);

@@ -48,7 +48,8 @@ export function StartCards({ busy, trouble, onStart, onBack }: StartCardsProps) 
           <button
             key={name}
             type="button"
-            className="start-card paper"
+            className={`start-card paper${busy?.sample === start.sample ? " is-busy" : ""}`}
+            aria-busy={busy?.sample === start.sample}
             disabled={busy !== null}
             onClick={() => onStart(start)}
           >
