@@ -18,7 +18,7 @@ from huodan.storage.system import idempotency
 
 KEPT_MS = 72 * 3_600_000
 LONGEST_KEY = 200
-MOST_PURGED = 5_000
+MOST_PURGED = 1_000
 
 
 class KeyReused(HuodanError):
@@ -84,7 +84,7 @@ def finish(tx: Tx, claim: Claim, *, status: int, body: bytes) -> None:
 
 
 def purge(tx: Tx) -> int:
-    """Forget keys older than 72 hours, a few thousand at a time, and say how many."""
+    """Forget keys older than 72 hours, a thousand at a time, and say how many."""
     old = (
         select(idempotency.c.scope, idempotency.c.key)
         .where(idempotency.c.at <= tx.now - KEPT_MS)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from threading import Event, Thread
 from typing import Any
 
 import uvicorn
@@ -14,6 +15,8 @@ from huodan.doors.http.app import create_app
 from huodan.engines import replay
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database
+
+log = logging.getLogger("huodan.serving")
 
 GRACE_SECONDS = 10
 MOST_CONNECTIONS = 1000
@@ -48,6 +51,46 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
+class Tidy(Thread):
+    """
+    Forgets what is kept for a time only, at the start and then every hour.
+
+    Several processes may do so at once: what one has deleted the other does not find.
+    """
+
+    def __init__(self, database: Database, *, every_seconds: float = 3600) -> None:
+        super().__init__(name="huodan-tidy", daemon=True)
+        self._database, self._every = database, every_seconds
+        self._stopping = Event()
+        self.start()
+
+    def run(self) -> None:
+        """This function will tidy until it is told to stop; what goes wrong is logged and tried again."""
+        while True:
+            try:
+                tidy(self._database, goes_on=lambda: not self._stopping.is_set())
+            except Exception:
+                log.exception("old answers could not be deleted; the next hour tries again")
+            if self._stopping.wait(self._every):
+                return
+
+    def stop(self) -> None:
+        """This function will end the thread after the piece it is at."""
+        self._stopping.set()
+        self.join()
+
+
+def tidy(database: Database, *, goes_on: Callable[[], bool] = lambda: True) -> int:
+    """This function will forget old answers in short pieces, between which others write, and say how many."""
+    forgotten = 0
+    while goes_on():
+        piece = database.transact(SYSTEM, replay.purge)
+        forgotten += piece
+        if not piece:
+            break
+    return forgotten
+
+
 def serve(database: Database, *, host: str, port: int, lines: Sequence[str] = ()) -> None:
     """
     This function will answer HTTP until the process is told to stop.
@@ -55,7 +98,6 @@ def serve(database: Database, *, host: str, port: int, lines: Sequence[str] = ()
     lines: what to print below the address.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    database.transact(SYSTEM, replay.purge)
     config = uvicorn.Config(
         create_app(database),
         host=host,
@@ -68,4 +110,8 @@ def serve(database: Database, *, host: str, port: int, lines: Sequence[str] = ()
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    _Server(config, lines).run()
+    tidy = Tidy(database)
+    try:
+        _Server(config, lines).run()
+    finally:
+        tidy.stop()
