@@ -7,6 +7,7 @@ Does not own: 小数位 and separators (display, ``language/fields``) and arithm
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import excerpt
@@ -15,6 +16,7 @@ MICRO = 1_000_000
 _LARGEST = 2**63 - 1
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _ONE_MICRO = Decimal("0.000001")
+_STEPS = tuple(Decimal(1).scaleb(-places) for places in range(7))
 _BOUND = Decimal(10**13)
 
 # Full-width digits and signs become ASCII; nothing else does: NFKC would turn 5² into 52.
@@ -24,6 +26,7 @@ _NUMBER = re.compile(
     r"(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?P<power>[eE][+-]?[0-9]{1,2})?\s*元?"
 )
+_ORDINARY = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,6}))?")
 
 
 class NotANumber(HuodanError):
@@ -68,19 +71,33 @@ def round_to(number: Decimal, places: int) -> Decimal:
     """
     if not number.is_finite() or abs(number) > _BOUND:
         raise OutOfRange(number=excerpt(str(number)))
-    return number.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+    return number.quantize(_STEPS[places], context=_EXACT)
 
 
+@lru_cache(maxsize=4096)
 def from_micro(micro: int) -> Decimal:
     """Return millionths as an exact Decimal without trailing zeros: 1 500 000 → Decimal("1.5")."""
     return Decimal(micro_text(micro))
 
 
+@lru_cache(maxsize=4096)
 def micro_text(micro: int) -> str:
     """Write millionths without trailing zeros or exponent: 1 234 500 000 → "1234.5"."""
     whole, rest = divmod(abs(micro), MICRO)
     sign = "-" if micro < 0 else ""
     return f"{sign}{whole}.{rest:06d}".rstrip("0") if rest else f"{sign}{whole}"
+
+
+def quick_micro(text: str, places: int) -> int | None:
+    """Read an ordinary number of at most so many places straight into millionths; None for any other text."""
+    match = _ORDINARY.fullmatch(text)
+    if match is None:
+        return None
+    sign, whole, rest = match.groups("")
+    if len(rest) > places:
+        return None
+    micro = int(whole) * MICRO + int(rest.ljust(6, "0"))
+    return -micro if sign else micro
 
 
 def plain(number: Decimal) -> str:

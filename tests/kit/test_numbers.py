@@ -12,6 +12,8 @@ from huodan.kit.numbers import (
     micro_text,
     parse_decimal,
     plain,
+    quick_micro,
+    round_to,
     to_micro,
 )
 
@@ -124,3 +126,17 @@ def test_parse_decimal_never_fails_otherwise(text: str) -> None:
         return
 
     assert number.is_finite()
+
+
+@given(st.from_regex(r"[-+]?[0-9]{0,13}(\.[0-9]{0,7})?", fullmatch=True), st.integers(0, 6))
+def test_an_ordinary_number_is_read_quickly_to_the_same_millionths(text: str, places: int) -> None:
+    quick = quick_micro(text, places)
+
+    assert quick is None or quick == to_micro(round_to(parse_decimal(text), places))
+
+
+@pytest.mark.parametrize(
+    ("text", "micro"), [("12", 12_000_000), ("-0.05", -50_000), ("0.005", None), ("１２", None), ("1e3", None)]
+)
+def test_only_ordinary_numbers_are_read_quickly(text: str, micro: int | None) -> None:
+    assert quick_micro(text, 2) == micro

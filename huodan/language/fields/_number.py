@@ -38,20 +38,26 @@ class Numeric(Field):
 
     def parse(self, raw: object, *, tz: str) -> int | None:
         """Read a decimal text or JSON number, round it to the field's places and check its bounds."""
+        quick = numbers.quick_micro(raw, self.places) if isinstance(raw, str) else None
+        if quick is not None:
+            self._check(numbers.from_micro(quick))
+            return quick
         number = self._read(raw)
         if number is None:
             return None
         rounded = numbers.round_to(number, self.places)
-        if (self.least is not None and rounded < self.least) or (
-            self.most is not None and rounded > self.most
-        ):
+        self._check(rounded)
+        return numbers.to_micro(rounded)
+
+    def _check(self, rounded: Decimal) -> None:
+        is_small = self.least is not None and rounded < self.least
+        if is_small or (self.most is not None and rounded > self.most):
             raise OutOfBounds(
                 label=self.label,
                 least="−∞" if self.least is None else self.least,
                 most="∞" if self.most is None else self.most,
                 value=rounded,
             )
-        return numbers.to_micro(rounded)
 
     def _read(self, raw: object) -> Decimal | None:
         if raw is None or isinstance(raw, Decimal):
