@@ -85,6 +85,7 @@ function startState({ form, record, start }: FormOptions): FormState {
     options: {},
     stale: false,
     submitted: false,
+    attempts: 0,
     saving: false,
     trouble: null,
     conflicts: [],
@@ -237,7 +238,11 @@ export class Form {
     const state = this.store.getState();
     if (state.saving || state.conflicts.length > 0) return null;
     const problems = missing(this.view, state);
-    this.store.setState({ submitted: true, problems: { ...state.problems, ...problems } });
+    this.store.setState({
+      submitted: true,
+      attempts: state.attempts + 1,
+      problems: { ...state.problems, ...problems },
+    });
     if (hasWrong(state) || Object.keys(problems).length > 0) return null;
     return this.send();
   };
@@ -355,8 +360,8 @@ export class Form {
   }
 }
 
-/** Answers of a proxy: what became of the request behind it nobody knows. */
-const UNKNOWN = [502, 503, 504];
+/** Sign in first, come later, answers of a proxy: they say nothing of what became of a save. */
+const UNKNOWN = [401, 429, 502, 503, 504];
 
 /** Whether the server has said what became of a save. */
 const isDefinite = (error: unknown): boolean => error instanceof ApiError && !UNKNOWN.includes(error.status);

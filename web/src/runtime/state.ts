@@ -35,6 +35,8 @@ export interface FormState {
   /** Computed values are of before the last change. */
   readonly stale: boolean;
   readonly submitted: boolean;
+  /** How often saving was wished for. */
+  readonly attempts: number;
   readonly saving: boolean;
   readonly trouble: string | null;
   readonly conflicts: readonly Conflict[];

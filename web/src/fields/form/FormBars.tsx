@@ -22,20 +22,29 @@ interface FormBarsProps {
 export function FormBars({ form, onSave, hides, read }: FormBarsProps) {
   const { view } = form;
   const place = useRef<HTMLDivElement>(null);
-  const state = useFormState(form, ({ submitted, problems, wrong, rows, trouble, conflicts }) => ({
-    submitted,
-    problems,
-    wrong,
-    rows,
-    trouble,
-    conflicts,
-  }));
+  const state = useFormState(
+    form,
+    ({ submitted, attempts, saving, problems, wrong, rows, trouble, conflicts }) => ({
+      submitted,
+      attempts,
+      saving,
+      problems,
+      wrong,
+      rows,
+      trouble,
+      conflicts,
+    }),
+  );
   const listed = state.submitted && !read ? listProblems(view, form.store.getState()) : [];
   const problems = hides ? listed.filter((problem) => !hides(problem)) : listed;
-  const blocked = state.submitted && (problems.length > 0 || state.conflicts.length > 0 || !!state.trouble);
+  const blocked =
+    state.submitted &&
+    !state.saving &&
+    (problems.length > 0 || state.conflicts.length > 0 || !!state.trouble);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt that failed is told, wherever the page stands
   useEffect(() => {
     if (blocked) place.current?.scrollIntoView({ block: "nearest" });
-  }, [blocked]);
+  }, [blocked, state.attempts]);
 
   return (
     <div ref={place} className="form-bars">
