@@ -82,7 +82,7 @@ def set_up(
     """
     called = _name("company", company)
     _name("name", name)
-    check_password(password, login=login)
+    check_password(password, login=login, names=(called, name))
     with database.read() as tx:
         _refuse_second(tx)
     app = templates.load(start) if start is not None else None
@@ -139,6 +139,7 @@ def add_person(
         roles=roles,
         must_change_password=must_change_password,
         is_strict=is_strict,
+        names=(str(values.get("name") or ""), str(read_setting(tx, "company") or "")),
     )
 
 

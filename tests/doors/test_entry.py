@@ -208,6 +208,8 @@ def test_a_new_workspace_is_set_up_once_and_signs_its_first_person_in(fresh: Bro
     ("wish", "path"),
     [
         ({"password": "12345678"}, "password"),
+        ({"password": "hudongmaoyi2026"}, "password"),
+        ({"password": "ShenJianhua1!"}, "password"),
         ({"company": " "}, "company"),
         ({"name": ""}, "name"),
         ({"start": "crm"}, "start"),

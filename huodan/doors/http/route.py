@@ -18,9 +18,11 @@ from starlette.responses import Response
 
 from huodan.doors.http.call import Call, make_call, pass_gate
 from huodan.doors.http.message import LARGEST_BODY, Answer, Message, read_message
+from huodan.doors.http.refusals import note_refusal
 from huodan.doors.http.workers import Workers
 from huodan.engines import people, replay
 from huodan.engines.people import Caller
+from huodan.kit.errors import HuodanError
 from huodan.storage.db import Database, Tx
 
 API = "/api/v1"
@@ -64,7 +66,11 @@ class Route:
         return await workers.run(partial(self._respond, house, message))
 
     def _respond(self, house: House, message: Message) -> Response:
-        answer = self.work(house, message)
+        try:
+            answer = self.work(house, message)
+        except HuodanError as refusal:
+            note_refusal(house.database, message, refusal)
+            raise
         content = answer.content()
         is_packed = len(content) >= PACKED_FROM and "gzip" in message.headers.get("accept-encoding", "")
         response = Response(

@@ -78,12 +78,14 @@ def create_account(
     roles: Collection[str] = (),
     must_change_password: bool = True,
     is_strict: bool = True,
+    names: Collection[str] = (),
 ) -> Account:
     """
     Let a person sign in.
 
     must_change_password: True when an administrator made the password up; only its owner knows the next.
     is_strict: False only for the demo, whose password is nobody's secret.
+    names: of company and person, which the password must not be.
 
     Raises:
         BadLogin, LoginTaken, WeakPassword: nothing is stored.
@@ -94,7 +96,7 @@ def create_account(
     if tx.execute(select(account.c.person).where(account.c.login_key == fold(name))).first() is not None:
         raise LoginTaken(path="login", login=name)
     if is_strict:
-        check_password(password, login=name)
+        check_password(password, login=name, names=names)
     tx.execute(
         insert(account).values(
             person=person,

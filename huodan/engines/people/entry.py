@@ -7,6 +7,7 @@ nobody waits for it, and only ``AT_ONCE`` people are compared at a time.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -86,17 +87,26 @@ def sign_in(
 
 
 def change_password(
-    database: Database, *, person: Id, old: str, new: str, keeps: bytes | None = None, address: str = ""
+    database: Database,
+    *,
+    person: Id,
+    old: str,
+    new: str,
+    keeps: bytes | None = None,
+    address: str = "",
+    names: Collection[str] = (),
 ) -> None:
     """
     Let a person choose a new password; all sessions but ``keeps`` end.
+
+    names: of company and person, which the password must not be.
 
     Raises:
         WrongOldPassword, SamePassword, WeakPassword, LockedOut: the present password stays.
     """
     with database.read() as tx:
         login = account_of(tx, person=person).login
-    check_password(new, login=login, path="new")
+    check_password(new, login=login, names=names, path="new")
     with _door:
         kept = database.transact(SYSTEM, lambda tx: _charged(tx, login=login, address=address))
         if not matches(old, kept and kept.password_hash):

@@ -7,12 +7,14 @@ Owns: the policy and the argon2id hash. Does not own: whose password it is and w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.pinyin import syllables
 from huodan.kit.text import fold
 
 if TYPE_CHECKING:
@@ -33,7 +35,10 @@ _ROWS = (
     "asdfghjkl",
     "zxcvbnm",
     "1qaz2wsx3edc4rfv",
+    "1qazxsw23edcvfr4",
+    "!@#$%^&*()",
 )
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _hashing = BoundedSemaphore(AT_ONCE)
 
 
@@ -46,19 +51,21 @@ class WeakPassword(HuodanError):
     en = "This password cannot be used: {reason}. Choose at least 8 characters that are hard to guess."
 
 
-def check_password(password: str, *, login: str, path: str = "password") -> None:
+def check_password(password: str, *, login: str, names: Iterable[str] = (), path: str = "password") -> None:
     """
     This function will refuse a new password that is too short or easy to guess.
 
+    names: of the company and the person; neither they nor their pinyin may be all there is to it.
     Any characters are welcome and none are demanded; nothing is cut off (OWASP ASVS V6.2).
     """
     if len(password) < SHORTEST:
         raise _weak(path, f"少于 {SHORTEST} 个字符", f"it has fewer than {SHORTEST} characters")
     if len(password) > LONGEST:
         raise _weak(path, f"多于 {LONGEST} 个字符", f"it has more than {LONGEST} characters")
-    name = fold(login)
-    if name and (fold(password) == name or _core(password) == _core(login)):
+    if _is_nearly(password, login):
         raise _weak(path, "和登录名几乎一样", "it is nearly the login name")
+    if any(_is_nearly(password, said) for name in names for said in _readings(name)):
+        raise _weak(path, "和公司名或姓名几乎一样", "it is nearly the name of the company or person")
     if _is_common(password):
         raise _weak(path, "太常见", "it is too common")
 
@@ -85,6 +92,18 @@ def matches(password: str, password_hash: str | None) -> bool:
     return password_hash is not None
 
 
+def _is_nearly(password: str, name: str) -> bool:
+    """Say whether a password is a name with decoration; a name of one letter is no use to a guesser."""
+    given, bare = (re.sub(r"[\W_]", "", fold(text)) for text in (password, name))
+    return len(bare) > 1 and (given == bare or (len(_core(bare)) > 1 and _core(given) == _core(bare)))
+
+
+def _readings(name: str) -> tuple[str, ...]:
+    """Give a name as it is typed: itself, its pinyin, the initials of that."""
+    said = [syllable for syllable in syllables(name) if syllable]
+    return (name, "".join(said), "".join(syllable[0] for syllable in said))
+
+
 def _weak(path: str, zh: str, en: str) -> WeakPassword:
     return WeakPassword(path=path, reason={"zh": zh, "en": en})
 
@@ -107,9 +126,9 @@ def _common_words() -> frozenset[str]:
 
 
 def _is_common(password: str) -> bool:
-    """Say whether a password is a well-known word with decoration, a run of keys, a date or a repetition."""
+    """Say whether a password is a well-known word with decoration, a run of keys, a date, a mobile number or a repetition."""
     text = fold(password)
-    if len(set(text)) <= 4 or _is_repetition(text) or _is_date(text):
+    if len(set(text)) <= 4 or _is_repetition(text) or _is_date(text) or _MOBILE.fullmatch(text):
         return True
     if _is_common_core(_core(text)):
         return True

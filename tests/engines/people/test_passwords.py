@@ -35,6 +35,22 @@ COMMON = (
     "huodan-demo",
     "iloveyou1",
     "boss1234",
+    "5201314aa",
+    "a5201314",
+    "1314520a",
+    "woaini520",
+    "qq123456",
+    "147258369",
+    "789456123",
+    "159357aa",
+    "laoban888",
+    "gongsi2024",
+    "dingdan2024",
+    "wobuzhidao",
+    "12345678910",
+    "13812345678",
+    "1qazxsw2",
+    "!@#$%^&*",
 )
 
 
@@ -50,6 +66,31 @@ def test_a_common_password_is_refused(password: str) -> None:
 def test_a_password_like_the_login_is_refused(password: str) -> None:
     with pytest.raises(WeakPassword):
         check_password(password, login="zhoumin")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "沪东贸易2026!!",
+        "hudongmaoyi",
+        "HuDongMaoYi@123",
+        "hdmy20260506",
+        "shenjianhua",
+        "沈建华12345",
+        "Acme-Food1",
+    ],
+)
+def test_a_password_like_the_name_of_the_company_or_person_is_refused(password: str) -> None:
+    with pytest.raises(WeakPassword) as refused:
+        check_password(password, login="boss", names=("沪东贸易", "沈建华", "Acme Food"))
+
+    assert "公司名" in refused.value.text("zh")
+    assert "company" in refused.value.text("en")
+
+
+@pytest.mark.parametrize("password", ["沪东贸易每天发两百箱", "hudong-Tg7#kd02", "李四在木头上画画"])
+def test_a_name_may_be_part_of_a_password(password: str) -> None:
+    check_password(password, login="boss", names=("沪东贸易", "李", "", "A"))
 
 
 @pytest.mark.parametrize("length", [0, 1, 7, 201, 5000])

@@ -77,7 +77,7 @@ def _sign_in(house: House, message: Message, body: dict[str, object], *, status:
             replaces=message.cookies.get(SESSION_COOKIE),
         )
     except HuodanError as refusal:
-        log.warning("sign-in of %r from %s refused: %s", login[:100], message.address, refusal.code)
+        log.warning("sign-in of %s from %s refused: %s", _said(house, login), message.address, refusal.code)
         raise
     log.info("%r signed in from %s", login[:100], message.address)
     with house.database.read() as tx:
@@ -86,6 +86,13 @@ def _sign_in(house: House, message: Message, body: dict[str, object], *, status:
         data = _session(tx, caller, token, message.lang)
     age = LONGEST_COOKIE if stays else None
     return Answer(data, status, _cookies(message, token, people.csrf_of(token), age))
+
+
+def _said(house: House, login: str) -> str:
+    """Write a login for the log; one nobody has may be a password typed into the wrong place."""
+    with house.database.read() as tx:
+        known = {account.login.casefold() for account in people.accounts(tx)}
+    return repr(login[:100]) if login.strip().casefold() in known else "somebody unknown"
 
 
 def get_session(call: Call) -> object:
@@ -113,6 +120,8 @@ def delete_session(call: Call) -> Answer:
 def post_password(house: House, message: Message, caller: Caller) -> Answer:
     """This function will change one's own password."""
     body = message.json("old", "new")
+    with house.database.read() as tx:
+        company = str(read_setting(tx, "company") or "")
     people.change_password(
         house.database,
         person=caller.actor.person,
@@ -120,6 +129,7 @@ def post_password(house: House, message: Message, caller: Caller) -> Answer:
         new=need(body, "new", str),
         keeps=caller.session,
         address=message.address,
+        names=(caller.actor.name, company),
     )
     return Answer(status=204)
 
