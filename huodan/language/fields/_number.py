@@ -24,6 +24,20 @@ class OutOfBounds(HuodanError):
     en = "“{label}” must be between {least} and {most}; this is {value}."
 
 
+class TooSmall(OutOfBounds):
+    """The number is below the least the builder allows; there is no most."""
+
+    zh = "「{label}」不能小于 {least}，现在是 {value}。"
+    en = "“{label}” must be at least {least}; this is {value}."
+
+
+class TooLarge(OutOfBounds):
+    """The number is above the most the builder allows; there is no least."""
+
+    zh = "「{label}」不能大于 {most}，现在是 {value}。"
+    en = "“{label}” must be at most {most}; this is {value}."
+
+
 class Numeric(Field):
     """A number with fixed places; rounding is half-up, storage is exact."""
 
@@ -51,13 +65,19 @@ class Numeric(Field):
 
     def _check(self, rounded: Decimal) -> None:
         is_small = self.least is not None and rounded < self.least
-        if is_small or (self.most is not None and rounded > self.most):
-            raise OutOfBounds(
-                label=self.label,
-                least="−∞" if self.least is None else self.least,
-                most="∞" if self.most is None else self.most,
-                value=rounded,
-            )
+        if not is_small and (self.most is None or rounded <= self.most):
+            return
+        label, value = self.label, self._say(rounded)
+        if self.least is not None and self.most is not None:
+            raise OutOfBounds(label=label, least=self._say(self.least), most=self._say(self.most), value=value)
+        if self.least is not None:
+            raise TooSmall(label=label, least=self._say(self.least), value=value)
+        assert self.most is not None
+        raise TooLarge(label=label, most=self._say(self.most), value=value)
+
+    def _say(self, number: Decimal) -> str:
+        """Write a number as people do."""
+        return numbers.plain(number)
 
     def _read(self, raw: object) -> Decimal | None:
         if raw is None or isinstance(raw, Decimal):

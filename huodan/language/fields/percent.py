@@ -29,5 +29,8 @@ class Percent(Numeric):
             return None if number is None else number / 100
         return super()._read(raw)
 
+    def _say(self, number: Decimal) -> str:
+        return f"{super()._say(number * 100)}%"
+
     def _none(self, raw: object) -> Decimal:
         raise self.wrong(raw, "百分比，如 5%", "a percentage such as 5%")

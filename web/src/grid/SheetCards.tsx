@@ -1,5 +1,5 @@
 /** The rows of a sheet on a narrow screen: cards, and a form for the one that was touched. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { Value } from "../api/types";
 import { Dialog } from "../kit/Dialog";
 import { Icon } from "../kit/Icon";
@@ -7,6 +7,7 @@ import { toast } from "../kit/toast";
 import { t } from "../text";
 import type { Rows, SheetColumn, SheetRow } from "./contract";
 import { addRows, duplicateRows, removeRows, writeCells } from "./edits";
+import { useShownCell } from "./useShownCell";
 import "./cards.css";
 
 export interface CardCell {
@@ -75,6 +76,8 @@ function Card(props: {
 export function SheetCards(props: SheetCardsProps) {
   const { label, columns, rows, onRows, maxRows = 500, problem, stale = false, renderInput } = props;
   const [open, setOpen] = useState<number | null>(null);
+  const root = useRef<HTMLDivElement>(null);
+  useShownCell(root, rows, columns, ({ row }) => setOpen(row));
   const sheet = { columns, rows, maxRows };
   const wrongRow = (row: SheetRow) =>
     row.wrong !== undefined || columns.some((column) => problem?.(row.key, column.key));
@@ -88,7 +91,7 @@ export function SheetCards(props: SheetCardsProps) {
     toast.withUndo(t("grid.removed"), () => onRows?.(rows));
   };
   return (
-    <div className="row-cards" data-testid={props.testId}>
+    <div ref={root} className="row-cards" data-sheet data-testid={props.testId}>
       {rows.map((row, index) => (
         <Card
           key={row.key}

@@ -24,10 +24,11 @@ import { SheetFooter } from "./SheetFooter";
 import { SheetHead, SheetTotals } from "./SheetHead";
 import { SheetMenu } from "./SheetMenu";
 import { SheetRowView } from "./SheetRowView";
-import { isSingle } from "./selection";
+import { at, isSingle } from "./selection";
 import { useCopy } from "./useCopy";
 import { useLookups } from "./useLookups";
 import { usePointer } from "./usePointer";
+import { useShownCell } from "./useShownCell";
 import "./sheet.css";
 
 export interface SheetGridProps {
@@ -101,6 +102,7 @@ export function SheetGrid(props: SheetGridProps) {
 
   useLookups(rows, columns, model);
   useCopy(root, model);
+  useShownCell(root, rows, columns, ({ row, col }) => model.select(at(row, col)));
   useEnd(shown.at(-1)?.index ?? 0, rows.length, props.onEndReached);
   const pointer = usePointer({ root, model, onMenu: setMenu, onOpen: props.onOpen, ticked, onTick });
 
@@ -139,7 +141,12 @@ export function SheetGrid(props: SheetGridProps) {
   const state = [focused && "has-focus", full && "is-full", props.fill && "is-filled", readOnly && "is-read"];
 
   return (
-    <div ref={root} className={["sheet", ...state].filter(Boolean).join(" ")} data-testid={props.testId}>
+    <div
+      ref={root}
+      className={["sheet", ...state].filter(Boolean).join(" ")}
+      data-sheet
+      data-testid={props.testId}
+    >
       <div
         ref={scroller}
         className="sheet-scroll"

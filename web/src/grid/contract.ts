@@ -59,6 +59,14 @@ export interface SheetColumn {
   View?: ComponentType<{ value: Value }>;
 }
 
+/** The event that asks a sheet, by its element with `data-sheet`, to show a cell. */
+export const SHOW_CELL = "sheet-show-cell";
+
+export interface ShownCell {
+  row: string;
+  column?: string;
+}
+
 export interface Spot {
   row: number;
   col: number;

@@ -1,11 +1,17 @@
 /** Go to a field or cell that needs attention. */
+import { SHOW_CELL, type ShownCell } from "../../grid/contract";
 import { fieldId } from "./FieldBox";
 
-/** Scroll to the place of a path and give it the focus. */
+/** Scroll to the place of a path and give it the focus; a sheet goes to the cell by itself. */
 export function focusField(path: string): void {
-  const place = document.getElementById(fieldId(path.split("/")[0] ?? ""));
+  const [field = "", row, column] = path.split("/");
+  const place = document.getElementById(fieldId(field));
   if (!place) return;
   place.scrollIntoView({ block: "center" });
+  if (row !== undefined) {
+    const detail: ShownCell = { row, column };
+    place.querySelector("[data-sheet]")?.dispatchEvent(new CustomEvent(SHOW_CELL, { detail }));
+  }
   const inside = place.matches("input, textarea, button")
     ? place
     : place.querySelector<HTMLElement>(".sheet-box input, input, button");
