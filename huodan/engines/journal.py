@@ -21,11 +21,11 @@ from huodan.language.access import Grant, NotFound
 from huodan.language.document import Verb
 from huodan.language.fields import Cell
 from huodan.language.fields.member import PEOPLE
-from huodan.language.messages import SYSTEM, SYSTEM_PERSON, Change, ChangeKind, Origin
+from huodan.language.messages import SYSTEM_PERSON, Change, ChangeKind, Origin
 from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
-from huodan.storage.sql.shown import reference, show_cells, titles
+from huodan.storage.sql.shown import reference, show_cells, system_reference, titles
 from huodan.storage.system import api_key, journal
 
 MOST_ENTRIES = 100
@@ -157,12 +157,12 @@ class _Reader:
             if keys
             else ()
         )
-        names = {row.id: row.name for row in named}
+        names = {row.id: {"title": row.name} for row in named}
         for row in rows:
             if row.person in people:
                 yield reference(self.plan, PEOPLE, row.person, people[row.person])
             else:
-                yield {"id": None, "title": names.get(row.api_key, SYSTEM.name)}
+                yield {**system_reference(self.tx), **names.get(row.api_key, {})}
 
     def _changes(self, body: Mapping[str, Any]) -> Iterator[Told]:
         was, now = body["before"], body["after"]

@@ -14,6 +14,7 @@ from enum import StrEnum
 from huodan.kit.ids import Id
 
 SYSTEM_PERSON: Id = 0
+SYSTEM_NAMES = {"zh": "系统", "en": "System"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Actor:
         return f"key:{self.key}" if self.key else f"person:{self.person}"
 
 
-SYSTEM = Actor(person=SYSTEM_PERSON, name="系统")
+SYSTEM = Actor(person=SYSTEM_PERSON, name=SYSTEM_NAMES["zh"])
 
 
 class Origin(StrEnum):

@@ -7,7 +7,7 @@ record and a version are named in a request.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huodan.doors.http.message import UNSAFE, Message
 from huodan.doors.http.problems import (
@@ -118,6 +118,6 @@ def pass_gate(tx: Tx, message: Message, *, is_always_open: bool = False) -> Call
 
 def make_call(tx: Tx, message: Message, caller: Caller) -> Call:
     """Bring together what a handler needs; a Tx opened to find out who calls is theirs from now on."""
-    tx.actor = caller.actor
+    tx.actor = replace(caller.actor, lang=message.lang)
     plan = current_plan(tx)
-    return Call(tx, message, caller, plan, grant(plan, caller.actor))
+    return Call(tx, message, caller, plan, grant(plan, tx.actor))

@@ -110,7 +110,7 @@ def aggregate(tx: Tx, plan: Plan, grant: Grant, asked: Aggregate) -> tuple[dict[
     statement = _statement(scope, rows, groups, figures, asked, paths)
     found = sums(lambda: tx.execute(statement).all())
     named = _titles(tx, scope, groups, found)
-    return tuple(_answer(scope, tx.zone, groups, figures, named, row) for row in found)
+    return tuple(_answer(tx, scope.plan, groups, figures, named, row) for row in found)
 
 
 def _figure(scope: Scope, form: str, measure: Measure) -> Figure:
@@ -222,8 +222,8 @@ def _titles(
 
 
 def _answer(
-    scope: Scope,
-    tz: str,
+    tx: Tx,
+    plan: Plan,
     groups: Sequence[GroupBy],
     figures: Sequence[Figure],
     named: dict[str, dict[Id, str | None]],
@@ -231,9 +231,9 @@ def _answer(
 ) -> dict[str, object]:
     answer: dict[str, object] = {}
     for group in groups:
-        answer[group.key] = group.show(scope.plan, row, named, tz=tz)
+        answer[group.key] = group.show(tx, plan, row, named)
     for place, figure in enumerate(figures):
-        answer[figure.measure.key] = _shown(figure, row, place, tz)
+        answer[figure.measure.key] = _shown(figure, row, place, tx.zone)
     return answer
 
 

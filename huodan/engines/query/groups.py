@@ -19,10 +19,12 @@ from huodan.engines.query.request import BadQuery, Group
 from huodan.engines.query.spans import label as span_label, span
 from huodan.kit.ids import Id, format_id
 from huodan.language.fields import Store
-from huodan.language.messages import SYSTEM
+from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Path, Plan, PlanField
+from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import Conditions, Row, columns_tested, lookup_of
 from huodan.storage.sql.scopes import Scope
+from huodan.storage.sql.shown import system_reference
 from huodan.storage.sql.tables import DAY, columns
 
 Column = ColumnElement[Any]
@@ -81,7 +83,7 @@ class GroupBy:
             return [key, value]
         return [option_place(self.path, value) if leaf.store is Store.CHOICE else value]
 
-    def show(self, plan: Plan, row: Any, titles: Titles, *, tz: str) -> object:
+    def show(self, tx: Tx, plan: Plan, row: Any, titles: Titles) -> object:
         """Give the group's value as ``api.md`` writes it."""
         value, leaf = getattr(row, f"g{self.place}"), self.path.leaf
         if value is None:
@@ -89,15 +91,15 @@ class GroupBy:
         if self.by is not None:
             return span_label(self.by, int(value))
         if leaf.target is not None:
-            if value == SYSTEM.person:
-                return {"id": None, "title": SYSTEM.name}
+            if value == SYSTEM_PERSON:
+                return system_reference(tx)
             id = format_id(plan.forms[leaf.target].form.id_prefix, value)
             return {"id": id, "title": titles[leaf.target].get(value)}
         if self.path.part is not None:
             return value
         if leaf.store is Store.TEXT:
             value = getattr(row, f"d{self.place}")
-        return leaf.show(columns(leaf).read((value,)), tz=tz)
+        return leaf.show(columns(leaf).read((value,)), tz=tx.zone)
 
     def _columns(self, find: Callable[[str], Column], prefix: str, tz: str) -> list[Column]:
         name, store = f"{prefix}g{self.place}", self.path.leaf.store

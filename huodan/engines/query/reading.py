@@ -22,11 +22,12 @@ from huodan.engines.query.need import (
 )
 from huodan.kit.ids import Id, format_id
 from huodan.language.fields import Cell, Store
-from huodan.language.messages import SYSTEM
+from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Path, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import is_behind_lookup, lookup_of
 from huodan.storage.sql.scopes import Scope
+from huodan.storage.sql.shown import system_reference
 
 
 class Reading:
@@ -36,6 +37,7 @@ class Reading:
         self, tx: Tx, scope: Scope, need: Need, ids: Sequence[Id], *, with_parts: bool = False
     ) -> None:
         self.scope, self.plan, self.tz = scope, scope.plan, tx.zone
+        self.system = system_reference(tx)
         self.fetched = Fetched(need)
         self.env = LiveEnv(tx, scope.plan)
         self.rows = Loader(tx, scope).load(self.fetched, ids, with_parts=with_parts)
@@ -112,8 +114,8 @@ class Reading:
         self, fetched: Fetched, seen: Seen, field: PlanField, cell: Cell, *, answered: bool
     ) -> dict[str, str | None]:
         assert field.target is not None
-        if cell == SYSTEM.person:
-            return {"id": None, "title": SYSTEM.name}
+        if cell == SYSTEM_PERSON:
+            return self.system
         target, there = self._target(fetched, seen, field, answered=answered)
         title = None if there is None else self._title(target, there)
         return {"id": self.id(field.target, cell), "title": title}

@@ -25,7 +25,7 @@ from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON, ChangeKind
 from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
-from huodan.storage.sql.shown import reference, show_cells, titles
+from huodan.storage.sql.shown import reference, show_cells, system_reference, titles
 from huodan.storage.system import journal
 
 
@@ -187,13 +187,17 @@ def _conflict(
         Clash(
             path=row.path(found),
             label=found.label,
-            by=reference(plan, PEOPLE, person, named[person]) if person in named else None,
+            by=_author(tx, plan, named, person) if at else None,
             at=zone.iso(at, tx.zone) if at else "",
             theirs=shown,
         )
         for (row, found, (person, at)), shown in zip(told, theirs, strict=True)
     )
     return Conflict(version=old.version, clashes=clashes)
+
+
+def _author(tx: Tx, plan: Plan, named: Mapping[Id, str | None], person: Id) -> Mapping[str, object]:
+    return reference(plan, PEOPLE, person, named[person]) if person in named else system_reference(tx)
 
 
 def _theirs(row: RowDraft, found: PlanField) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.storage.sql.shown import titles
+from huodan.storage.sql.shown import reference, system_reference, titles
 from huodan.storage.system import trash
 
 MOST_LISTED = 500
@@ -22,13 +23,12 @@ MOST_LISTED = 500
 
 @dataclass(frozen=True, slots=True)
 class TrashRow:
-    """One deleted record; ``title`` is None where its field may not be read."""
+    """One deleted record; ``title`` is None where its field may not be read; ``deleted_by`` is a reference."""
 
     id: Id
     title: str | None
     deleted_at: int
-    deleted_by: Id
-    deleted_by_title: str | None
+    deleted_by: Mapping[str, object]
 
 
 def list_trash(
@@ -54,8 +54,9 @@ def list_trash(
             id=row.record,
             title=row.title if shows_title else None,
             deleted_at=row.deleted_at,
-            deleted_by=row.deleted_by,
-            deleted_by_title=people.get(row.deleted_by),
+            deleted_by=reference(plan, PEOPLE, row.deleted_by, people[row.deleted_by])
+            if row.deleted_by in people
+            else system_reference(tx),
         )
         for row in rows
     )

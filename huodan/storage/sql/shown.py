@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from huodan.kit.ids import Id, format_id
+from huodan.kit.words import say
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Cell, Store
+from huodan.language.messages import SYSTEM_NAMES, SYSTEM_PERSON
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import visible
@@ -27,7 +29,7 @@ def show_cells(
     """Give the JSON value of each cell; ``masked`` names fields that are only hinted at."""
     pointed: dict[str, set[Id]] = defaultdict(set)
     for found, cell in cells:
-        if found.target is not None and cell is not None and found.id not in masked:
+        if found.target is not None and cell and found.id not in masked:
             pointed[found.target].add(cell)
     named = {form: titles(tx, plan, grant, form, ids) for form, ids in pointed.items()}
     return [
@@ -59,10 +61,17 @@ def reference(plan: Plan, form: str, id: Id, title: str | None) -> dict[str, str
     return {"id": format_id(plan.forms[form].form.id_prefix, id), "title": title}
 
 
+def system_reference(tx: Tx) -> dict[str, str | None]:
+    """Write who acted where nobody did, in the language of who asks."""
+    return {"id": None, "title": say(SYSTEM_NAMES, tx.actor.lang)}
+
+
 def _show(tx: Tx, plan: Plan, named: dict[str, dict[Id, str | None]], found: PlanField, cell: Cell) -> object:
     if found.target is None or cell is None:
         return found.show(cell, tz=tx.zone)
-    return reference(plan, found.target, cell, named[found.target][cell]) if cell > 0 else None
+    if cell == SYSTEM_PERSON:
+        return system_reference(tx)
+    return reference(plan, found.target, cell, named[found.target][cell])
 
 
 def _readable(

@@ -92,12 +92,11 @@ def get_trash(call: Call) -> object:
 
 
 def _trashed(row: TrashRow, form: PlanForm, tz: str) -> dict[str, object]:
-    by = {"id": format_id("usr", row.deleted_by), "title": row.deleted_by_title} if row.deleted_by else None
     return {
         "id": format_id(form.form.id_prefix, row.id),
         "title": row.title,
         "deleted_at": zone.iso(row.deleted_at, tz),
-        "deleted_by": by,
+        "deleted_by": row.deleted_by,
     }
 
 
