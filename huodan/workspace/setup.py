@@ -78,10 +78,11 @@ def set_up(
     has_sample: with the template's sample data.
 
     Raises:
-        AlreadySetUp, NameMissing, WeakPassword: nothing is changed.
+        AlreadySetUp, NameMissing, BadLogin, WeakPassword: nothing is changed.
     """
     called = _name("company", company)
     _name("name", name)
+    people.check_login(login)
     check_password(password, login=login, names=(called, name))
     with database.read() as tx:
         _refuse_second(tx)
@@ -149,7 +150,7 @@ def _refuse_second(tx: Tx) -> None:
 
 
 def _name(path: str, text: str) -> str:
-    name = clean(text)
+    name = clean(text) if len(text) <= 2 * LONGEST_NAME else None
     if name is None or len(name) > LONGEST_NAME:
         raise NameMissing(path=path, limit=LONGEST_NAME)
     return name

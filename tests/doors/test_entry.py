@@ -73,6 +73,23 @@ def test_a_wrong_password_is_refused_alike_for_known_and_unknown_logins(browse: 
     assert "set-cookie" not in answers[5].headers
 
 
+def test_somebody_who_left_is_refused_like_a_wrong_password(browse: Browse, boss: Browser) -> None:
+    rows = boss("GET", "/members?search=周敏").json()["rows"]
+    path = f"/apps/workspace/forms/people/records/{rows[0]['id']}"
+    left = browse("admin")("PATCH", path, {"values": {"active": False}}, If_Match='"1"')
+    assert left.status_code == 200, left.text
+
+    answer = browse()("POST", "/session", {"login": "zhoumin", "password": PASSWORD})
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "bad_login")
+
+
+def test_a_login_of_a_megabyte_is_a_wrong_one(browse: Browse) -> None:
+    answer = browse()("POST", "/session", {"login": "ﷺ" * 300_000, "password": "x"})
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "bad_login")
+
+
 def test_refusals_are_said_in_english_when_liked_better(browse: Browse) -> None:
     browser = browse(lang="en-GB,en;q=0.9,zh;q=0.5")
 

@@ -8,6 +8,7 @@ from huodan.engines.people.accounts import (
     Account,
     account_of,
     accounts,
+    check_login,
     create_account,
     has_accounts,
     set_active,
@@ -16,7 +17,7 @@ from huodan.engines.people.accounts import (
     set_roles,
 )
 from huodan.engines.people.actors import Caller, actor_of_person, identify, touch
-from huodan.engines.people.entry import change_password, sign_in
+from huodan.engines.people.entry import BadLoginOrPassword, change_password, sign_in
 from huodan.engines.people.keys import ApiKey, create_key, keys, revoke_key
 from huodan.engines.people.roles import ADMINISTRATOR, find_roles, role_names
 from huodan.engines.people.sessions import (
@@ -32,12 +33,14 @@ __all__ = [
     "ADMINISTRATOR",
     "Account",
     "ApiKey",
+    "BadLoginOrPassword",
     "Caller",
     "Session",
     "account_of",
     "accounts",
     "actor_of_person",
     "change_password",
+    "check_login",
     "create_account",
     "create_key",
     "csrf_of",

@@ -90,9 +90,7 @@ def create_account(
     Raises:
         BadLogin, LoginTaken, WeakPassword: nothing is stored.
     """
-    name = clean(login)
-    if name is None or len(name) > LONGEST_LOGIN or any(letter.isspace() for letter in name):
-        raise BadLogin(path="login", login=login[:LONGEST_LOGIN])
+    name = check_login(login)
     if tx.execute(select(account.c.person).where(account.c.login_key == fold(name))).first() is not None:
         raise LoginTaken(path="login", login=name)
     if is_strict:
@@ -111,6 +109,19 @@ def create_account(
         )
     )
     return account_of(tx, person=person)
+
+
+def check_login(login: str) -> str:
+    """
+    Give a new login as it is kept.
+
+    Raises:
+        BadLogin: if nobody could sign in under it.
+    """
+    name = clean(login) if len(login) <= LONGEST_LOGIN else None
+    if name is None or len(name) > LONGEST_LOGIN or any(letter.isspace() for letter in name):
+        raise BadLogin(path="login", login=login[:LONGEST_LOGIN])
+    return name
 
 
 def set_password(

@@ -11,11 +11,12 @@ from collections.abc import Collection
 from threading import BoundedSemaphore
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from huodan.engines.people import lockout, sessions
-from huodan.engines.people.accounts import account_of, set_password_hash
-from huodan.engines.people.passwords import AT_ONCE, check_password, hash_password, matches
+from huodan.engines.people.accounts import LONGEST_LOGIN, account_of, set_password_hash
+from huodan.engines.people.actors import people
+from huodan.engines.people.passwords import AT_ONCE, LONGEST, check_password, hash_password, matches
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.text import fold
@@ -70,7 +71,10 @@ def sign_in(
 
     Raises:
         BadLoginOrPassword, LockedOut: see ``lockout``; unknown, closed and known logins take the same time.
+            What is longer than any login or password is refused before anybody waits for it.
     """
+    if len(login) > LONGEST_LOGIN or len(password) > LONGEST:
+        raise BadLoginOrPassword
     with _door:
         kept = database.transact(SYSTEM, lambda tx: _charged(tx, login=login, address=address))
         if not matches(password, kept and kept.password_hash) or kept is None:
@@ -78,6 +82,8 @@ def sign_in(
         person = kept.person
 
     def enter(tx: Tx) -> str:
+        if _open_account(tx, login=login) != kept:  # closed, or another password, while this one was compared
+            raise BadLoginOrPassword
         lockout.forgive(tx, login=login)
         if replaces is not None:
             sessions.end_session(tx, token_hash=sessions.hash_token(replaces))
@@ -107,6 +113,8 @@ def change_password(
     with database.read() as tx:
         login = account_of(tx, person=person).login
     check_password(new, login=login, names=names, path="new")
+    if len(old) > LONGEST:
+        raise WrongOldPassword(path="old")
     with _door:
         kept = database.transact(SYSTEM, lambda tx: _charged(tx, login=login, address=address))
         if not matches(old, kept and kept.password_hash):
@@ -129,7 +137,17 @@ def _charged(tx: Tx, *, login: str, address: str) -> Row[Any] | None:
 
     The account's row is locked first, so that attempts of one login are counted one after the other.
     """
-    wanted = select(account.c.person, account.c.password_hash, account.c.is_active)
-    found = tx.execute(wanted.where(account.c.login_key == fold(login)).with_for_update()).first()
+    found = _open_account(tx, login=login)
     lockout.charge(tx, login=login, address=address)
-    return found if found is not None and found.is_active else None
+    return found
+
+
+def _open_account(tx: Tx, *, login: str) -> Row[Any] | None:
+    """Lock the account of a login and give what is kept of it; None if closed, or if its person is gone or left."""
+    wanted = (
+        select(account.c.person, account.c.password_hash)
+        .join(people, people.c.id == account.c.person)
+        .where(account.c.login_key == fold(login), account.c.is_active == 1)
+        .where(or_(people.c.f_person_active.is_(None), people.c.f_person_active == 1))
+    )
+    return tx.execute(wanted.with_for_update(of=account)).first()

@@ -48,7 +48,7 @@ def put(database: Clocked) -> Callable[..., int]:
             row = {"id": tx.new_id(), "version": 1, "app_version": 1, "created_by": 0, "updated_by": 0}
             for moment in ("created_at", "updated_at"):
                 row |= {moment: tx.now, f"{moment}__d": tx.today}
-            tx.execute(insert(tables(current_plan(tx)).rows(form)).values(**row, **cells))
+            tx.execute(insert(tables(current_plan(tx)).rows(form)).values(row | cells))
             return int(row["id"])
 
         return database.transact(SYSTEM, work)

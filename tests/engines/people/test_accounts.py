@@ -63,7 +63,10 @@ def test_an_account_keeps_what_it_was_given(database: Database) -> None:
     assert [kept.login] == ["admin"]
 
 
-def test_a_password_given_anew_must_be_changed_and_ends_all_sessions(database: Database) -> None:
+def test_a_password_given_anew_must_be_changed_and_ends_all_sessions(
+    database: Database, put: Callable[..., int]
+) -> None:
+    put("people", id=7)
     with database.write() as tx:
         people.create_account(tx, person=7, login="zhoumin", password=GOOD, must_change_password=False)
     people.sign_in(database, login="zhoumin", password=GOOD)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import delete, select, update
 
 from huodan.engines import people
 from huodan.engines.people import lockout
+from huodan.engines.people.actors import people as persons
 from huodan.engines.people.entry import BadLoginOrPassword, SamePassword, WrongOldPassword
 from huodan.engines.people.lockout import LockedOut
 from huodan.kit.errors import HuodanError
 from huodan.storage.db import Database
+from huodan.storage.system import sign_in_failure
 from tests.engines.people.conftest import MINUTE_MS, Clocked
 
 GOOD = "Tg7#kd02"
@@ -19,7 +23,8 @@ BETTER = "another-Good-0ne"
 
 
 @pytest.fixture(autouse=True)
-def account(database: Clocked) -> None:
+def account(database: Clocked, put: Callable[..., int]) -> None:
+    put("people", id=7, f_person_name="周敏")
     with database.write() as tx:
         people.create_account(tx, person=7, login="zhoumin", password=GOOD)
 
@@ -154,3 +159,46 @@ def test_changing_needs_the_present_password_and_counts_wrong_ones(database: Clo
 def test_the_new_password_may_not_be_the_present_one(database: Clocked) -> None:
     with pytest.raises(SamePassword):
         people.change_password(database, person=7, old=GOOD, new=GOOD)
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_somebody_who_left_is_refused_like_a_wrong_password(database: Clocked, is_gone: bool) -> None:
+    leaves = update(persons).values(f_person_active=0).where(persons.c.id == 7)
+    with database.write() as tx:
+        tx.execute(delete(persons).where(persons.c.id == 7) if is_gone else leaves)
+
+    with pytest.raises(BadLoginOrPassword):
+        people.sign_in(database, login="zhoumin", password=GOOD)
+
+    with database.read() as tx:
+        assert people.sessions_of(tx, person=7) == ()
+
+
+def test_who_leaves_while_the_password_is_compared_does_not_come_in(
+    database: Clocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compare(password: str, password_hash: str | None) -> bool:
+        with database.write() as tx:
+            tx.execute(update(persons).values(f_person_active=0).where(persons.c.id == 7))
+        return True
+
+    monkeypatch.setattr("huodan.engines.people.entry.matches", compare)
+
+    with pytest.raises(BadLoginOrPassword):
+        people.sign_in(database, login="zhoumin", password=GOOD)
+
+
+@pytest.mark.parametrize(("login", "password"), [("ﷺ" * 101, GOOD), ("zhoumin", "x" * 201)])
+def test_what_is_too_long_to_be_right_is_refused_before_anybody_waits(
+    database: Clocked, login: str, password: str
+) -> None:
+    with pytest.raises(BadLoginOrPassword):
+        people.sign_in(database, login=login, password=password)
+
+    with database.read() as tx:
+        assert tx.execute(select(sign_in_failure)).all() == []
+
+
+def test_an_old_password_too_long_to_be_right_is_wrong(database: Clocked) -> None:
+    with pytest.raises(WrongOldPassword):
+        people.change_password(database, person=7, old="x" * 201, new=BETTER)

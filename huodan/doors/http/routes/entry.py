@@ -82,7 +82,8 @@ def _sign_in(house: House, message: Message, body: dict[str, object], *, status:
     log.info("%r signed in from %s", login[:100], message.address)
     with house.database.read() as tx:
         caller = people.identify(tx, token=token)
-        assert caller is not None
+        if caller is None:  # a leaver since a moment ago
+            raise people.BadLoginOrPassword
         data = _session(tx, caller, token, message.lang)
     age = LONGEST_COOKIE if stays else None
     return Answer(data, status, _cookies(message, token, people.csrf_of(token), age))
@@ -92,7 +93,8 @@ def _said(house: House, login: str) -> str:
     """Write a login for the log; one nobody has may be a password typed into the wrong place."""
     with house.database.read() as tx:
         known = {account.login.casefold() for account in people.accounts(tx)}
-    return repr(login[:100]) if login.strip().casefold() in known else "somebody unknown"
+    login = login[:100]
+    return repr(login) if login.strip().casefold() in known else "somebody unknown"
 
 
 def get_session(call: Call) -> object:
