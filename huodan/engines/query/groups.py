@@ -22,7 +22,7 @@ from huodan.language.fields import Store
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Conditions, Row, columns_tested, lookup_of
+from huodan.storage.sql.conditions import Conditions, Row, columns_tested
 from huodan.storage.sql.scopes import Scope
 from huodan.storage.sql.shown import system_reference
 from huodan.storage.sql.tables import DAY, columns
@@ -57,7 +57,7 @@ class GroupBy:
     ) -> list[Column]:
         """Give the columns of the first grouping; with a prefix only the reference to what stands behind."""
         if prefix and self.is_behind:
-            pointer = seen.view.pointer(row, steps[0], lookup_of(self.path, steps[0]))
+            pointer = seen.pointer(row, self.path, steps[0])
             return [pointer.label(f"{prefix}g{self.place}")]
         return self._columns(lambda suffix: seen.value(row, self.path, suffix, steps=steps), prefix, tz)
 

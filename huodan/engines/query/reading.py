@@ -85,9 +85,10 @@ class Reading:
             if not self._is_there(seen, step):
                 return None
             return [self._at(fetched.rows[step.id], line, path, steps[1:]) for line in seen.rows[step.id]]
-        if not (self._is_there(seen, lookup) if lookup else self._is_plain(seen, step)):
+        answered = is_behind_lookup(path, step)
+        if not (self._is_there(seen, lookup) if lookup else self._is_plain(seen, step, answered=answered)):
             return None
-        target, there = self._target(fetched, seen, step, answered=lookup is not None)
+        target, there = self._target(fetched, seen, step, answered=answered)
         found = None if there is None else self._at(target, there, path, steps[1:])
         if lookup is None or found is None or self._is_plain(seen, lookup):
             return found

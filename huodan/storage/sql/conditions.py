@@ -92,8 +92,8 @@ class View(Protocol):
     ) -> Value:
         """Give a column, empty in rows where it may not be seen; ``whole`` is for tests a mask allows."""
 
-    def pointer(self, row: Row, field: PlanField, lookup: PlanField | None) -> Value:
-        """Give the column of a reference to follow, empty where neither it nor the look-up may be seen."""
+    def pointer(self, row: Row, field: PlanField, lookup: PlanField) -> Value:
+        """Give the column of a reference to follow for a look-up, empty where that may not be seen."""
 
     def shown(self, row: Row, field: PlanField) -> Clause | None:
         """Say in which rows a field may be seen; None means all."""
@@ -115,7 +115,7 @@ class Everything:
         """See all cells."""
         return row.column(field, suffix)
 
-    def pointer(self, row: Row, field: PlanField, lookup: PlanField | None) -> Value:
+    def pointer(self, row: Row, field: PlanField, lookup: PlanField) -> Value:
         """Follow every reference."""
         return row.column(field)
 
@@ -165,7 +165,7 @@ class Conditions:
         step = steps[0]
         assert step.target is not None
         row = self.row(step.target, depth=depth)
-        visible = self.view.rows(row, answered=lookup_of(test.path, step) is not None)
+        visible = self.view.rows(row, answered=is_behind_lookup(test.path, step))
         passed = self._walk(row, steps[1:], test, False)
         return select(row.id).where(_both(visible, passed)).correlate(None)
 
@@ -182,8 +182,15 @@ class Conditions:
         steps = path.steps if steps is None else steps
         if not steps:
             return self.view.cell(row, path.leaf, suffix, answered=is_behind_lookup(path, path.leaf))
-        pointer = self.view.pointer(row, steps[0], lookup_of(path, steps[0]))
+        pointer = self.pointer(row, path, steps[0])
         return self.behind(pointer, row.source, path, suffix, steps=steps, depth=row.depth + 1)
+
+    def pointer(self, row: Row, path: Path, step: PlanField) -> Value:
+        """Give the column of a reference a path follows, empty where it may not be followed."""
+        lookup = lookup_of(path, step)
+        if lookup is not None:
+            return self.view.pointer(row, step, lookup)
+        return self.view.cell(row, step, answered=is_behind_lookup(path, step))
 
     def behind(
         self,
@@ -199,7 +206,7 @@ class Conditions:
         assert steps[0].target is not None
         target = self.row(steps[0].target, depth=depth)
         found = select(self.value(target, path, suffix, steps=steps[1:])).where(target.id == pointer)
-        visible = self.view.rows(target, answered=lookup_of(path, steps[0]) is not None)
+        visible = self.view.rows(target, answered=is_behind_lookup(path, steps[0]))
         if visible is not None:
             found = found.where(visible)
         return found.correlate(source).scalar_subquery()
@@ -217,7 +224,7 @@ class Conditions:
             return _both(self.view.shown(row, step), any_row)
         if test.op == "empty":
             return not_(self._walk(row, steps, replace(test, op="not_empty"), True))
-        pointer = self.view.pointer(row, step, lookup_of(test.path, step))
+        pointer = self.pointer(row, test.path, step)
         return _sure(pointer, pointer.in_(self.targets(test, steps, depth=row.depth + 1)), is_exact)
 
     def _leaf(self, row: Row, test: Test, is_exact: bool) -> Clause:
@@ -279,11 +286,11 @@ class Conditions:
 
 
 def lookup_of(path: Path, step: PlanField) -> PlanField | None:
-    """Give the look-up through which a path crosses a reference, if it does."""
+    """Give the look-up that begins with a reference a path crosses; a second one it crosses needs no asking."""
     if not is_behind_lookup(path, step):
         return None
     lookups = (guard for guard in path.guards if guard.table == step.table)
-    return next(guard for guard in lookups if getattr(guard.field, "relation", None) == step.id)
+    return next((guard for guard in lookups if getattr(guard.field, "relation", None) == step.id), None)
 
 
 def is_behind_lookup(path: Path, field: PlanField) -> bool:

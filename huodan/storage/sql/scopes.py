@@ -66,10 +66,10 @@ class Scope:
         where = self.readable(row, field, whole=whole, answered=answered)
         return column if where is None else case((where, column))
 
-    def pointer(self, row: Row, field: PlanField, lookup: PlanField | None) -> Value:
-        """Give the column of a reference to follow; the look-up's right decides if it is followed for one."""
+    def pointer(self, row: Row, field: PlanField, lookup: PlanField) -> Value:
+        """Give the column of a reference to follow for a look-up, whose right decides."""
         column = row.column(field)
-        where = self.readable(row, lookup or field)
+        where = self.readable(row, lookup)
         return column if where is None else case((where, column))
 
     def shown(self, row: Row, field: PlanField) -> Clause | None:
