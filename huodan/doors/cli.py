@@ -61,6 +61,8 @@ def main() -> None:
         cli()
     except HuodanError as error:
         _refuse(error.text(_lang()))
+    except OSError as error:  # a file named on the command line
+        _refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
 
 
 # ── serving ──────────────────────────────────────────────────────────────────────────────────────────
@@ -69,10 +71,10 @@ def main() -> None:
 @cli.command()
 def serve(data: Data = HERE, host: Host = LOCAL, port: Port = PORT) -> None:
     """启动服务 Start the server."""
-    from huodan.doors.http.serving import serve as run
+    from huodan.doors.http.serving import serve as run, take_address
 
-    with _workspace(data) as database:
-        run(database, host=host, port=port)
+    with take_address(host, port) as listening, _workspace(data) as database:
+        run(database, listening)
 
 
 @cli.command()
@@ -88,14 +90,14 @@ def demo(
     ] = None,
 ) -> None:
     """载入示例数据并启动 Start the server with the order app and sample data."""
-    from huodan.doors.http.serving import serve as run
+    from huodan.doors.http.serving import serve as run, take_address
     from huodan.kit.zone import parse_day
     from huodan.workspace.demo import demo as prepare_demo
 
     day = parse_day(today) if today else None
-    with _workspace(data, today=day) as database:
+    with take_address(host, port) as listening, _workspace(data, today=day) as database:
         made = prepare_demo(database, password=password, today=day)
-        run(database, host=host, port=port, lines=made.lines)
+        run(database, listening, lines=made.lines)
 
 
 # ── people and keys ──────────────────────────────────────────────────────────────────────────────────
@@ -284,6 +286,11 @@ def import_file(
             mode=mode,
             key=key,
             dry_run=dry_run,
+        )
+    for warning in report.warnings:
+        print(
+            f"第 {warning.row or '-'} 行 row {warning.row or '-'}, {warning.column or '-'}: {warning.text(_lang())}",
+            file=sys.stderr,
         )
     if report.errors:
         listed = (

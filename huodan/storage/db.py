@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import CursorResult, Executable, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, CursorResult, Executable, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from huodan.kit import zone as zones
 from huodan.kit.ids import Id, new_id
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage import postgres, sqlite, system
 from huodan.storage.link import Busy, Link, OnStatement, as_sqlalchemy
+from huodan.storage.trouble import BadUrl, worded
 
 Result = TypeVar("Result")
 
@@ -127,7 +128,7 @@ class Database:
         on_statement: OnStatement | None = None,
     ) -> None:
         self.on_statement = on_statement
-        self.url = make_url(url)
+        self.url = _read_url(url)
         self.zone, self._shift = zone, 0
         self.set_clock(today=today)
         is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -136,6 +137,9 @@ class Database:
         self.error = self._driver.error
         try:
             self._prepare()
+        except (DBAPIError, self.error) as error:
+            self.close()
+            raise worded(error, place=self.place, is_opening=True) or error from error
         except BaseException:
             self.close()
             raise
@@ -144,6 +148,12 @@ class Database:
     def dialect(self) -> str:
         """Say which database this is: "sqlite" or "postgres"."""
         return self._driver.dialect
+
+    @property
+    def place(self) -> str:
+        """Say where the database is, without its password."""
+        is_file = self.url.get_backend_name() == "sqlite"
+        return str(self.url.database) if is_file else self.url.render_as_string(hide_password=True)
 
     def now(self) -> int:
         """Ask the clock: UTC milliseconds, moved by whole days if a day was set."""
@@ -187,7 +197,7 @@ class Database:
         Do some work in a write Tx (see ``write``), anew from its start when the database asks for it.
 
         Raises:
-            Busy: if it did not succeed in the allowed number of attempts.
+            Busy: if it did not succeed in the allowed number of attempts. DiskFull, Damaged: see ``trouble``.
         """
         attempts = ATTEMPTS_ALONE if alone else ATTEMPTS
         for attempt in range(attempts):
@@ -196,7 +206,7 @@ class Database:
                     return work(tx)
             except DBAPIError as error:
                 if not self._driver.is_passing(error):
-                    raise
+                    raise worded(error, place=self.place) or error from error
                 if attempt + 1 == attempts:
                     raise Busy from error
             time.sleep(random.uniform(0, 0.01 * 2**attempt))
@@ -211,3 +221,13 @@ class Database:
             ready = system.is_ready(tx.connection)
         if not ready:
             self.transact(SYSTEM, lambda tx: system.prepare(tx.connection), alone=True)
+
+
+def _read_url(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise BadUrl from None
+    if url.get_backend_name() not in ("sqlite", "postgresql") or not url.database:
+        raise BadUrl
+    return url

@@ -9,6 +9,7 @@ from sqlalchemy import URL
 
 from huodan.storage.db import Database
 from huodan.storage.link import OnStatement
+from huodan.storage.trouble import NotWritable
 
 FILE = "huodan.db"
 
@@ -22,13 +23,19 @@ def open_workspace(
     """
     Open the workspace in a folder or behind a URL, making it if it is new.
 
-    place: None means ``HUODAN_DATABASE_URL``, else the folder ``./data``.
+    place: a Path is a folder, a text a URL; None means ``HUODAN_DATABASE_URL``, else the folder ``./data``.
+
+    Raises:
+        BadUrl, CannotOpen, NotWritable, DiskFull, Damaged, NewerDatabase: each in words for who started us.
     """
-    place = place or os.environ.get("HUODAN_DATABASE_URL") or "data"
-    url = str(place) if "://" in str(place) else _file_url(Path(place))
+    place = place or os.environ.get("HUODAN_DATABASE_URL") or Path("data")
+    url = _file_url(place) if isinstance(place, Path) else place
     return Database(url, today=today, on_statement=on_statement)
 
 
 def _file_url(folder: Path) -> str:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWritable(place=folder, reason=error.strerror) from error
     return URL.create("sqlite", database=str((folder / FILE).resolve())).render_as_string(hide_password=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -13,6 +14,7 @@ import uvicorn
 
 from huodan.doors.http.app import create_app
 from huodan.engines import replay
+from huodan.kit.errors import HuodanError
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database
 
@@ -20,6 +22,18 @@ log = logging.getLogger("huodan.serving")
 
 GRACE_SECONDS = 10
 MOST_CONNECTIONS = 1000
+BACKLOG = 2048
+
+
+class AddressTaken(HuodanError):
+    """Nobody can listen there."""
+
+    code = "address_taken"
+    status = 503
+    zh = "不能在 {host}:{port} 上启动：{reason}。可能已有一个活单在运行；否则请用 --port 换一个端口。"
+    en = (
+        "Cannot listen on {host}:{port}: {reason}. Huodan may be running already; else choose another --port."
+    )
 
 
 class _Server(uvicorn.Server):
@@ -33,8 +47,7 @@ class _Server(uvicorn.Server):
         """This function will begin to listen and say where."""
         await super().startup(sockets)
         if self.started:
-            port = self.servers[0].sockets[0].getsockname()[1]
-            host = self.config.host
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
             address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
             for line in (f"活单已启动 Huodan is ready: {address}", *self._lines):
                 print(line, flush=True)  # noqa: T201
@@ -91,7 +104,31 @@ def tidy(database: Database, *, goes_on: Callable[[], bool] = lambda: True) -> i
     return forgotten
 
 
-def serve(database: Database, *, host: str, port: int, lines: Sequence[str] = ()) -> None:
+def take_address(host: str, port: int) -> socket.socket:
+    """
+    This function will take the address to listen on, before a long first loading rather than after it.
+
+    Raises:
+        AddressTaken: if another program has it, or this machine does not.
+    """
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        taken = socket.socket(family, kind, number)
+    except OSError as error:
+        raise AddressTaken(host=host, port=port, reason=error.strerror) from error
+    try:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
+        taken.listen(BACKLOG)
+    except OSError as error:
+        taken.close()
+        raise AddressTaken(host=host, port=port, reason=error.strerror) from error
+    return taken
+
+
+def serve(database: Database, listening: socket.socket, *, lines: Sequence[str] = ()) -> None:
     """
     This function will answer HTTP until the process is told to stop.
 
@@ -100,8 +137,6 @@ def serve(database: Database, *, host: str, port: int, lines: Sequence[str] = ()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     config = uvicorn.Config(
         create_app(database),
-        host=host,
-        port=port,
         log_config=None,
         log_level="warning",
         access_log=False,
@@ -112,6 +147,6 @@ def serve(database: Database, *, host: str, port: int, lines: Sequence[str] = ()
     )
     tidy = Tidy(database)
     try:
-        _Server(config, lines).run()
+        _Server(config, lines).run([listening])
     finally:
         tidy.stop()

@@ -1,0 +1,85 @@
+"""
+What goes wrong with the database as a whole, in words: not there, not writable, full, damaged, wrongly named.
+
+Owns these refusals and which errors of the two databases they stand for. Everything else stays an error of ours.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import ProgrammingError
+
+from huodan.kit.errors import HuodanError
+
+MAY_NOT = "42501"
+SERVER_FULL = "53100"
+LONGEST_REASON = 300
+_FULL = ("database or disk is full", "disk I/O error")
+_DAMAGED = ("file is not a database", "database disk image is malformed", "malformed database schema")
+_READ_ONLY = ("attempt to write a readonly database", "unable to open database file")
+
+
+class BadUrl(HuodanError):
+    """The address of the database cannot be read; it is not repeated, as it may hold a password."""
+
+    code = "bad_database_url"
+    status = 503
+    zh = "数据库地址（HUODAN_DATABASE_URL）写得不对。要写成 postgresql://用户:密码@主机:5432/库名；不设置就用 --data 目录。"
+    en = (
+        "The database address (HUODAN_DATABASE_URL) is not right. Write postgresql://user:password@host:5432/name, "
+        "or leave it out to use the folder --data."
+    )
+
+
+class CannotOpen(HuodanError):
+    """The database does not answer, or not to us."""
+
+    code = "cannot_open_database"
+    status = 503
+    zh = "连不上数据库 {place}：{reason}。请检查地址、用户名和密码，以及数据库是否已启动。"
+    en = "Cannot open the database {place}: {reason}. Check address, user and password, and whether it is running."
+
+
+class NotWritable(HuodanError):
+    """Nothing can be written where the data should lie."""
+
+    code = "data_not_writable"
+    status = 503
+    zh = "不能在 {place} 里写数据：{reason}。请用 --data 换一个目录，或改它的权限。"
+    en = "Data cannot be written in {place}: {reason}. Choose another folder with --data, or change its rights."
+
+
+class DiskFull(HuodanError):
+    """The disk took no more; the Tx is rolled back."""
+
+    code = "disk_full"
+    status = 507
+    zh = "{place} 所在的磁盘写不进去了（可能已满），这次操作没有完成，原有数据没有改动。请清出空间后再试。"
+    en = "The disk of {place} takes no more (it may be full); nothing was changed. Free some space and try again."
+
+
+class Damaged(HuodanError):
+    """The file is no database, or not any more."""
+
+    code = "database_damaged"
+    status = 503
+    zh = "{place} 不是活单的数据库，或者已经损坏。请不要删除它：从备份恢复，或用 --data 换一个目录。"
+    en = "{place} is no database of Huodan, or is damaged. Keep it: restore a backup, or choose another folder with --data."
+
+
+def worded(error: Exception, *, place: str, is_opening: bool = False) -> HuodanError | None:
+    """
+    Word what a driver or SQLAlchemy said; None if it is a mistake of ours.
+
+    is_opening: everything that keeps a database from being opened is worded, not only what may happen any time.
+    """
+    found = getattr(error, "orig", None) or error
+    said, state = str(found), getattr(found, "sqlstate", None)
+    if state == SERVER_FULL or said.startswith(_FULL):
+        return DiskFull(place=place)
+    if said.startswith(_DAMAGED):
+        return Damaged(place=place)
+    if not is_opening or (isinstance(error, ProgrammingError) and state != MAY_NOT):
+        return None
+    reason = said.strip().partition("\n")[0][:LONGEST_REASON]
+    kind = NotWritable if said.startswith(_READ_ONLY) else CannotOpen
+    return kind(place=place, reason=reason)
