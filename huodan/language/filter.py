@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_TESTS = 100
 MOST_DEPTH = 8
 MOST_VALUES = 1000
+MOST_VALUES_IN_ALL = 5000  # PostgreSQL takes 65 535 in a statement, where a value may stand several times
 ME = "$me"
 MY_DEPARTMENTS = "$my_departments"
 
@@ -108,6 +109,7 @@ class _Reader:
     def __init__(self, plan: Plan, table: str, context: Context) -> None:
         self.plan, self.table, self.context = plan, table, context
         self.count = 0
+        self.values = 0
 
     def read(self, tree: object, at: str, depth: int) -> Filter:
         if not isinstance(tree, Mapping):
@@ -166,6 +168,13 @@ class _Reader:
                 reason = {
                     "zh": "between 要两个值，in 最多 1000 个",
                     "en": "between takes two values, in at most 1000",
+                }
+                raise BadFilter(path=f"{at}.value", reason=reason)
+            self.values += len(values)
+            if self.values > MOST_VALUES_IN_ALL:
+                reason = {
+                    "zh": f"所有条件的值加起来最多 {MOST_VALUES_IN_ALL} 个，请分几次查",
+                    "en": f"all conditions together take at most {MOST_VALUES_IN_ALL} values; please ask in parts",
                 }
                 raise BadFilter(path=f"{at}.value", reason=reason)
         else:

@@ -193,3 +193,11 @@ def test_a_current_period_holds_today(day: date, word: str) -> None:
 
     assert found is not None
     assert found[0] <= today <= found[1]
+
+
+def test_all_conditions_together_take_a_bounded_number_of_values() -> None:
+    asked = {"field": "total", "op": "in", "value": list(range(1000))}
+
+    read({"and": [asked] * 5})
+    with pytest.raises(BadFilter, match="5000"):
+        read({"and": [asked] * 6})
