@@ -119,23 +119,35 @@ _Clashing = tuple[RowDraft, PlanField, tuple[Id, int]]
 
 
 def _clashing(draft: RecordDraft, since: _Since) -> Iterator[_Clashing]:
-    for id in sorted(draft.main.sent):
+    """Compare what was sent, and what relations that were sent fill in, with what others changed."""
+    main = draft.main
+    for id in sorted(main.sent | _inputs(main)):
         found = draft.form.table.by_id[id]
         if found.store is Store.ROWS:
             yield from _clashing_rows(draft, found, since)
-        elif id in draft.main.changed and (id in since.fields or not since.is_complete):
-            yield draft.main, found, since.fields.get(id, _NOBODY)
+        elif id in main.changed and (id in since.fields or not since.is_complete):
+            yield main, found, since.fields.get(id, _NOBODY)
+
+
+def _inputs(row: RowDraft) -> set[str]:
+    """Name the fields people fill in that this save changes, by itself or by a fill-in."""
+    fields = (row.table.by_id[id] for id in row.changed)
+    return {found.id for found in fields if not found.field.is_computed and not found.is_hidden}
 
 
 def _clashing_rows(draft: RecordDraft, found: PlanField, since: _Since) -> Iterator[_Clashing]:
     """A whole list stands against any change of the rows; an edit only against changes of the same cells."""
+    gone = [by for (row, _), by in since.cells.items() if row in draft.missing.get(found.id, ())]
+    if gone:  # somebody removed what is to be changed
+        yield draft.main, found, gone[-1]
+        return
     is_edited = draft.is_changed(found.id) or draft.is_moved(found.id)
     if found.id in draft.listed or not since.is_complete:
         if is_edited and (found.id in since.fields or not since.is_complete):
             yield draft.main, found, since.fields.get(found.id, _NOBODY)
         return
     for row in draft.rows[found.id]:
-        for id in sorted(row.sent & row.changed):
+        for id in sorted(_inputs(row)):
             if (row.id, id) in since.cells:
                 yield row, row.table.by_id[id], since.cells[row.id, id]
     gone = [

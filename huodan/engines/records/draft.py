@@ -78,6 +78,7 @@ class RecordDraft:
     A record with its sub-rows in their new order.
 
     old: the stored record, None for a new one. removed: stored sub-rows that go. listed: subforms sent as a whole list.
+    missing: ids of sub-rows that were sent and are not there, by subform.
     """
 
     form: PlanForm
@@ -86,6 +87,7 @@ class RecordDraft:
     rows: dict[str, list[RowDraft]]
     removed: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
+    missing: dict[str, set[Id]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def every_row(self) -> Iterator[RowDraft]:

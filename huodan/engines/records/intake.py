@@ -204,6 +204,8 @@ class Intake:
         id = parse_id(raw) if isinstance(raw, str) else raw
         row = stored.pop(id, None) if isinstance(id, int) else None
         if row is None:
+            if isinstance(id, int):
+                self.draft.missing.setdefault(found.id, set()).add(id)
             self.draft.refuse(path, UnknownRow(label=found.label, value=shorten(raw)))
         return row
 

@@ -140,3 +140,42 @@ def test_a_conflict_survives_the_way_from_a_child_process(desk: Desk, id: Id) ->
     assert again.clashes == error.value.clashes
     assert again.text("en") == error.value.text("en")
     assert format_id("order", id)
+
+
+def test_what_a_relation_fills_in_does_not_undo_what_somebody_typed_meanwhile(
+    desk: Desk, stock: Stock, id: Id, at: Callable[..., Desk]
+) -> None:
+    other = desk.create("customer", name="成都百味", place={"province": "四川省", "city": "成都市"})
+    first, *_ = line_ids(desk, id)
+    at("chief").update("order", id, 1, province="浙江", lines={"change": [{"id": first, "price": "12.5"}]})
+
+    with pytest.raises(Conflict) as error:
+        desk.update(
+            "order",
+            id,
+            1,
+            customer=format_id("cus", other),
+            lines={"change": [{"id": first, "product": "奶酪"}]},
+        )
+
+    assert [(clash.path, clash.theirs) for clash in error.value.clashes] == [
+        ("lines.0.price", "12.5"),
+        ("province", "浙江"),
+    ]
+    assert desk.cells("order", id)["version"] == 2
+
+
+@pytest.mark.parametrize("word", ["change", "remove"])
+def test_a_line_somebody_removed_is_a_conflict_with_who_and_when(
+    desk: Desk, id: Id, at: Callable[..., Desk], word: str
+) -> None:
+    first, *_ = line_ids(desk, id)
+    at("chief").update("order", id, 1, lines={"remove": [first]})
+
+    with pytest.raises(Conflict) as error:
+        desk.update(
+            "order", id, 1, lines={word: [{"id": first, "quantity": 8} if word == "change" else first]}
+        )
+
+    (clash,) = error.value.clashes
+    assert (clash.path, clash.by and clash.by["title"]) == ("lines", "周敏")
