@@ -127,6 +127,8 @@ def test_a_file_is_imported_or_refused_with_its_rows(run: Run, tmp_path: Path) -
     assert "created 1" in good(run(*words, "--dry-run"))
     assert "created 1" in good(run(*words))
     assert "unchanged 1" in good(run(*words))
+    file.write_text("供应商编号,供应商名称\nGYS1,临沂四季\n合计,\n")
+    assert "第 3 行 row 3, -: 这一行是合计" in run(*words).stderr
     file.write_text("供应商编号,供应商名称\nGYS2,\n")
     refused = run(*words)
     assert refused.exit_code == 1

@@ -225,6 +225,14 @@ def test_a_file_is_tried_and_imported_and_changes_nothing_again(boss: Browser) -
     assert boss("POST", f"{supplier}/query", {"count": "exact"}).json()["count"] == 2
 
 
+def test_a_total_that_is_left_out_is_told(boss: Browser) -> None:
+    answer = upload(boss, "/apps/orders/forms/supplier", FILE + "合计,,\n").json()
+
+    (warning,) = answer["warnings"]
+    assert (answer["total"], warning["row"], warning["column"]) == (2, 4, None)
+    assert "合计" in warning["message"]
+
+
 def test_a_mapping_may_leave_columns_out(boss: Browser) -> None:
     mapping = json.dumps({"供应商编号": "code", "供应商名称": "name", "省份": None})
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from huodan import templates
 from huodan.engines import journal
@@ -95,6 +97,36 @@ def counts(report: ImportReport) -> tuple[int, int, int]:
 def told(report: ImportReport) -> list[tuple[int, str | None, str]]:
     """This function will give where a report's mistakes are, and their codes."""
     return [(error.row, error.column, error.code) for error in report.errors]
+
+
+def sheet(*lines: list[object]) -> bytes:
+    """This function will write an xlsx."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made)
+    page = book.add_worksheet()
+    for place, line in enumerate(lines):
+        page.write_row(place, 0, line)
+    book.close()
+    return made.getvalue()
+
+
+def test_a_number_that_lost_digits_is_refused_and_a_total_left_out_is_told(database: Database) -> None:
+    account = 6222021234567890123
+    file = sheet(["客户名称", "银行账号", "备忘"], ["甲公司", account, account], ["合计", "", ""])
+
+    refused = run_import(
+        database,
+        rights(database),
+        "customer",
+        file=file,
+        mapping={"客户名称": "name", "银行账号": "bank_account"},
+    )
+    left_out = run_import(database, rights(database), "customer", file=file, mapping={"客户名称": "name"})
+
+    assert told(refused) == [(2, "银行账号", "lost_digits")]
+    assert [(one.row, one.column) for one in refused.warnings] == [(3, None)]
+    assert (counts(left_out), left_out.total) == ((1, 0, 0), 1)
+    assert [(one.row, one.column) for one in left_out.warnings] == [(3, None)]
 
 
 # ── what comes in ────────────────────────────────────────────────────────────────────────────────────

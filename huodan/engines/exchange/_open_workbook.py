@@ -13,10 +13,11 @@ import json
 import re
 import sys
 import zipfile
+from contextlib import suppress
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from python_calamine import (
     CalamineError,
@@ -39,9 +40,7 @@ _NAMESPACE = {
     "p": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ERROR_CELL = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)([0-9]+)"[^>]*>(?:(?!</c>).)*<v>([^<]*)</v>', re.DOTALL
-)
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def main() -> None:
@@ -148,10 +147,14 @@ def _spread(rows: list[list[str | None]], merged: Any, top: int, left: int) -> N
             rows[below][column] = rows[row][column]
 
 
-def _inexact(rows: list[list[Any]], top: int) -> list[int]:
-    """Rows with a number of more than 15 digits: the program that kept it as a number has lost the rest."""
-    found = [top + 1 + place for place, row in enumerate(rows) if any(map(_is_inexact, row))]
-    return found[:MOST_ERRORS]
+def _inexact(rows: list[list[Any]], top: int) -> list[tuple[int, int]]:
+    """Row and column of numbers of more than 15 digits: the program that kept them as numbers lost the rest."""
+    return [
+        (top + 1 + place, column)
+        for place, row in enumerate(rows)
+        for column, cell in enumerate(row)
+        if _is_inexact(cell)
+    ]
 
 
 def _is_inexact(cell: object) -> bool:
@@ -166,10 +169,51 @@ def _error_cells(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
         part = _part(archive, sheet)
         if part is None or archive.getinfo(part).file_size > MOST_XML:
             return []
-        return [
-            (int(match[2]) - 1, _column(match[1].decode()), match[3].decode("utf-8", "replace")[:20])
-            for match in islice(_ERROR_CELL.finditer(archive.read(part)), MOST_ERRORS)
-        ]
+        xml = archive.read(part)
+    if b't="e"' not in xml and b"t='e'" not in xml:
+        return []
+    cells = _ErrorCells()
+    with suppress(expat.ExpatError, _Enough):
+        cells.parser.Parse(xml, True)
+    return cells.found
+
+
+class _Enough(Exception):
+    """Ends the parsing of a sheet that has too many errors anyway."""
+
+
+class _ErrorCells:
+    """Gathers the error cells of a sheet while expat walks over it once, whatever it looks like."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int, int, str]] = []
+        self.place: re.Match[str] | None = None
+        self.text: list[str] | None = None
+        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.say
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """This function will note an error cell, and where its value begins."""
+        if name.endswith("}c"):
+            self.place = _PLACE.fullmatch(attributes.get("r", "")) if attributes.get("t") == "e" else None
+        elif name.endswith("}v") and self.place:
+            self.text = []
+
+    def say(self, text: str) -> None:
+        """This function will gather the text of a value."""
+        if self.text is not None:
+            self.text.append(text)
+
+    def end(self, name: str) -> None:
+        """This function will note a value when it is complete."""
+        if self.text is not None and self.place:
+            text = "".join(self.text)[:20]
+            self.found.append((int(self.place[2]) - 1, _column(self.place[1]), text))
+            self.place = self.text = None
+            if len(self.found) >= MOST_ERRORS:
+                raise _Enough
 
 
 def _column(letters: str) -> int:

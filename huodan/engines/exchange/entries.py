@@ -38,6 +38,15 @@ class RepeatedRow(HuodanError):
     en = "“{value}” as “{label}” already stands in row {row}. Please keep one row."
 
 
+class LostDigits(HuodanError):
+    """A long number was kept as a number by the spreadsheet program, which keeps 15 digits."""
+
+    code = "lost_digits"
+    status = 422
+    zh = "「{value}」超过 15 位，Excel 把它当数字存，末尾几位已丢失。请把这一列设为文本，再填完整的号码。"
+    en = "Excel kept “{value}” as a number and lost digits after the 15th. Make the column text and fill it anew."
+
+
 class NoKeyInRow(HuodanError):
     """A row that should change a record does not say which."""
 
@@ -112,6 +121,7 @@ class Entries:
         self._by_key: dict[str, Entry] = {}
         self._once: dict[tuple[str, str], int] = {}
         self._noted: set[tuple[int, str | None]] = set()
+        self._inexact = table.grid.inexact
         if not self.columns:
             self.refuse(table.header_row, None, NoColumns(columns="、".join(table.header[:10])))
             return
@@ -238,6 +248,8 @@ class Entries:
     def _put(self, entry: Entry, into: dict[str, object], line: Line, column: Column, text: str) -> None:
         aim = column.aim
         try:
+            if aim.field.store is not Store.DECIMAL and (line.number, column.index) in self._inexact:
+                raise LostDigits(value=text[:40])
             value = raw_value(aim.field, text)
         except HuodanError as error:
             self.refuse(line.number, column.name, error)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from huodan.engines.exchange.table import (
     MOST_BYTES,
@@ -28,6 +29,7 @@ from huodan.engines.exchange.text_file import read_text
 from huodan.engines.exchange.workbook import read_workbook
 from huodan.kit.text import clean, fold
 
+MOST_REMARKS = 100
 _SEARCHED = 30
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "totals", "sum", "subtotal"})
 _NUMBER = re.compile(r"[-+(￥¥$]*[0-9][0-9.,:/年月日 %)-]*")
@@ -81,11 +83,23 @@ def _table(grid: Grid) -> Table:
         remarks.append(
             Remark("这一行是合计，没有导入。", "This row is a total and was left out.", row=number)
         )
+    numbers = {line.number for line in lines}
+    inexact = (place for place in sorted(grid.inexact) if place[0] in numbers)
+    remarks += (_inexact(row, header[column]) for row, column in islice(inexact, MOST_REMARKS))
     if not lines:
         raise NoTable
     if len(lines) > MOST_ROWS:
         raise TooManyFileRows(limit=MOST_ROWS)
     return Table(header, grid.first_row + place, tuple(lines), replace(grid, rows=()), tuple(remarks))
+
+
+def _inexact(row: int, column: str) -> Remark:
+    return Remark(
+        "超过 15 位的数字，Excel 已丢失末尾几位。请把这一列设为文本，再重新填写。",
+        "A number of over 15 digits; Excel has lost the last ones. Make this column text and fill it in anew.",
+        row=row,
+        column=column,
+    )
 
 
 def _header_place(rows: tuple[Cells, ...]) -> int:

@@ -67,8 +67,7 @@ def shown(table: Table, *, lang: str) -> dict[str, object]:
         "rows": [list(row) for row in seen.rows],
         "row_numbers": [line.number for line in table.lines],
         "warnings": [
-            {"row": one.row, "column": one.column, "message": one.en if lang == "en" else one.zh}
-            for one in seen.remarks
+            {"row": one.row, "column": one.column, "message": one.text(lang)} for one in seen.remarks
         ],
     }
 

@@ -80,6 +80,10 @@ class Remark:
     row: int | None = None
     column: str | None = None
 
+    def text(self, lang: str) -> str:
+        """This function will give the words in one language."""
+        return self.en if lang == "en" else self.zh
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -88,6 +92,7 @@ class Grid:
 
     first_row: the number of the first row. encoding, separator: of a text file.
     sheet: the one that was read, of ``sheets``.
+    inexact: row numbers and column indexes of numbers too long for the program that wrote them.
     """
 
     rows: tuple[Cells, ...]
@@ -96,6 +101,7 @@ class Grid:
     separator: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    inexact: frozenset[tuple[int, int]] = frozenset()
     remarks: tuple[Remark, ...] = ()
 
 

@@ -17,7 +17,6 @@ from huodan.engines.exchange.table import (
     MOST_COLUMNS,
     MOST_ROWS,
     Grid,
-    Remark,
     TooManyFileColumns,
     TooManyFileRows,
     UnreadableFile,
@@ -50,20 +49,12 @@ def read_workbook(data: bytes, *, sheet: str | None = None) -> Grid:
     answer: dict[str, Any] = {"failed": "password"} if _LOCKED in data[:65_536] else _ask_child(data, sheet)
     if "failed" in answer:
         raise _refusal(answer, sheet)
-    remarks = tuple(
-        Remark(
-            "这一行有超过 15 位的数字，Excel 已丢失末尾几位。请把该列设为文本再填。",
-            "This row has a number of over 15 digits; Excel has lost the last ones. Use text there.",
-            row=row,
-        )
-        for row in answer.get("inexact", ())
-    )
     return Grid(
         rows=tuple(tuple(row) for row in answer["rows"]),
         first_row=answer["first_row"],
         sheet=answer["sheet"],
         sheets=tuple(answer["sheets"]),
-        remarks=remarks,
+        inexact=frozenset((row, column) for row, column in answer.get("inexact", ())),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from huodan.engines.exchange import Aim, CellError, Entries, Table, propose, read_mapping, read_table
+from huodan.engines.exchange import Aim, CellError, Entries, Remark, Table, propose, read_mapping, read_table
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.access import Grant
@@ -69,7 +69,11 @@ class ImportColumn:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or would do; with errors nothing is done at all. total: rows of the file."""
+    """
+    What an import did, or would do; with errors nothing is done at all.
+
+    total: rows of the file. warnings: what was not taken from the file as it stands there.
+    """
 
     created: int
     updated: int
@@ -77,6 +81,7 @@ class ImportReport:
     errors: tuple[CellError, ...]
     columns: tuple[ImportColumn, ...]
     total: int
+    warnings: tuple[Remark, ...] = ()
 
 
 class Refused(Exception):
@@ -159,7 +164,8 @@ def import_table(
     if mode == "update":
         entries.require_keys()
     counts = _work(tx, grant, planned, entries, mode)
-    report = ImportReport(0, 0, 0, _sorted(entries), _columns(table, aims), len(table.lines))
+    warnings = _warnings(table, entries)
+    report = ImportReport(0, 0, 0, _sorted(entries), _columns(table, aims), len(table.lines), warnings)
     if not report.errors:
         return replace(report, created=counts[0], updated=counts[1], unchanged=counts[2])
     if tx.is_write:
@@ -193,6 +199,13 @@ def _sorted(entries: Entries) -> tuple[CellError, ...]:
     order = {column.name: column.index for column in entries.columns}
     place = sorted(entries.errors, key=lambda error: (error.row, order.get(error.column or "", -1)))
     return tuple(place[:MOST_ERRORS])
+
+
+def _warnings(table: Table, entries: Entries) -> tuple[Remark, ...]:
+    """Columns that go nowhere need no warning, and cells that are refused none either."""
+    used = {None, *(column.name for column in entries.columns)}
+    refused = {(error.row, error.column) for error in entries.errors}
+    return tuple(one for one in table.remarks if one.column in used and (one.row, one.column) not in refused)
 
 
 def _key(form: PlanForm, aims: Sequence[Aim | None], mode: Mode, path: str | None) -> Aim | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import resource
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -246,6 +248,62 @@ def test_survives_a_cell_in_the_last_corner_of_a_sheet() -> None:
 
     with pytest.raises(UnreadableFile, match="far away"):
         read_table(made.getvalue())
+
+
+def with_sheet(xml: bytes) -> bytes:
+    """This function will write an xlsx whose first sheet is the given XML."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(("a", [["a", "b"], ["1", "2"]])))) as source,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for info in source.infolist():
+            is_sheet = info.filename == "xl/worksheets/sheet1.xml"
+            target.writestr(info.filename, xml if is_sheet else source.read(info))
+    return made.getvalue()
+
+
+_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+_HEAD = b'<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
+
+
+@pytest.mark.parametrize("end", [b"", b"</c>" * 100_000 + b"</row></sheetData></worksheet>"])
+def test_reads_a_sheet_of_error_cells_that_never_end_in_one_pass(end: bytes) -> None:
+    """Twice as many must not take four times as long: the child has 30 seconds, a hundred thousand took 15."""
+    evil = _SHEET + _HEAD + b'<row r="2">' + b'<c t="e" r="A2">' * 100_000 + end
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
+    with suppress(UnreadableFile, NoTable):
+        read_table(with_sheet(evil))
+
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 5
+
+
+def test_names_error_cells_however_they_are_written() -> None:
+    cells = (
+        b'<c t=\'e\' r=\'B2\'><f>1/0</f><v>#DIV/0!</v></c><c r="C2" t="e"/><c r="D2" t="e"><v>#N/A</v></c>'
+    )
+    head = b"".join(b'<c r="%c1" t="inlineStr"><is><t>%c</t></is></c>' % (each, each) for each in b"ABCD")
+    sheet = (
+        _SHEET
+        + b'<row r="1">'
+        + head
+        + b'</row><row r="2"><c r="A2"><v>7</v></c>'
+        + cells
+        + b"</row></sheetData></worksheet>"
+    )
+
+    table = read_table(with_sheet(sheet))
+
+    assert rows(table) == [("7", "#DIV/0!", None, "#N/A")]
+
+
+def test_names_numbers_that_lost_digits_and_totals_that_are_left_out() -> None:
+    account = 6222021234567890123
+    table = read_table(workbook(("a", [["客户", "账号"], ["甲", account], ["乙", 12], ["合计", 2]])))
+
+    assert table.grid.inexact == {(2, 1)}
+    assert [(one.row, one.column) for one in table.remarks] == [(4, None), (2, "账号")]
 
 
 def test_survives_a_zip_bomb() -> None:

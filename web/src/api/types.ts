@@ -365,11 +365,19 @@ export interface ImportRequest {
   dry_run: boolean;
 }
 
+/** What was not taken from the file as it stands there. */
+export interface ImportWarning {
+  row: number | null;
+  column: string | null;
+  message: string;
+}
+
 export interface ImportAnswer {
   created: number;
   updated: number;
   unchanged: number;
   errors: { row: number; column: string; code: string; message: string }[];
+  warnings: ImportWarning[];
   columns: { name: string; field: string | null; label: string | null; samples: string[] }[];
   total: number;
 }

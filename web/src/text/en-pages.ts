@@ -160,6 +160,8 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "import.run": "Import {n}",
   "import.mistakes": "{n} things to correct",
   "import.mistakesHint": "Nothing is imported until all is right. Correct the file and choose it again.",
+  "import.warnings": "Please check {n} places",
+  "import.atRow": "Row {n}",
   "import.row": "Row",
   "import.what": "What is wrong",
   "import.changedMeanwhile": "The data has just changed and nothing was imported; please look again",

@@ -151,6 +151,8 @@ export const zhPages = {
   "import.run": "导入 {n} 条",
   "import.mistakes": "有 {n} 处要改",
   "import.mistakesHint": "全部正确才会导入。在文件里改好后，重新选择这个文件。",
+  "import.warnings": "请核对 {n} 处",
+  "import.atRow": "第 {n} 行",
   "import.row": "行",
   "import.what": "问题",
   "import.changedMeanwhile": "数据刚刚有变化，这次没有导入，请再检查一遍",

@@ -82,7 +82,8 @@ def _shown(report: ImportReport, lang: Lang) -> dict[str, object]:
         for one in report.columns
     ]
     counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
-    return {**counts, "errors": errors, "columns": columns, "total": report.total}
+    warnings = [{"row": one.row, "column": one.column, "message": one.text(lang)} for one in report.warnings]
+    return {**counts, "errors": errors, "warnings": warnings, "columns": columns, "total": report.total}
 
 
 def _mapping(message: Message) -> Mapping[str, str | None] | None:

@@ -12,6 +12,7 @@ import { t } from "../../text";
 import { countsText } from "./counts";
 import { Drop } from "./Drop";
 import { Plan } from "./Plan";
+import { Warnings } from "./Warnings";
 import "../../fields/fields.css";
 import "./import.css";
 
@@ -47,6 +48,7 @@ function Import({ app, form }: { app: AppView; form: FormView }) {
           </span>
           <h2>{t("import.done", { n: countText(done.created + done.updated) })}</h2>
           <p className="num">{countsText(done)}</p>
+          <Warnings warnings={done.warnings} />
           <div className="import-next">
             <Link to="/a/$app/f/$form" params={params} className="link-button is-primary">
               {t("import.toList", { form: form.label })}

@@ -13,6 +13,7 @@ import { Mapping } from "./Mapping";
 import { Mistakes } from "./Mistakes";
 import { importTargets } from "./targets";
 import { useDryRun } from "./useDryRun";
+import { Warnings } from "./Warnings";
 
 interface PlanProps {
   app: AppView;
@@ -90,6 +91,7 @@ export function Plan({ app, form, file, onOther, onDone }: PlanProps) {
               </label>
             ))}
           </fieldset>
+          <Warnings warnings={answer.warnings} />
           {mistakes > 0 && <Mistakes errors={answer.errors} />}
         </>
       )}
