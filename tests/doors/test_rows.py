@@ -225,6 +225,19 @@ def test_a_file_is_tried_and_imported_and_changes_nothing_again(boss: Browser) -
     assert boss("POST", f"{supplier}/query", {"count": "exact"}).json()["count"] == 2
 
 
+def test_files_are_read_beside_the_writers_and_committed_among_them(
+    boss: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = boss.client.app.state.house  # type: ignore[attr-defined]
+    monkeypatch.setattr(house.writers, "_most", 0)
+
+    tried = upload(boss, "/apps/orders/forms/supplier", dry_run="true")
+    done = upload(boss, "/apps/orders/forms/supplier")
+
+    assert (tried.status_code, tried.json()["created"]) == (200, 2)
+    assert (done.status_code, done.json()["code"]) == (503, "overloaded")
+
+
 def test_a_total_that_is_left_out_is_told(boss: Browser) -> None:
     answer = upload(boss, "/apps/orders/forms/supplier", FILE + "合计,,\n").json()
 

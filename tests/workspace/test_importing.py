@@ -16,10 +16,10 @@ from huodan.engines.exchange import MOST_ROWS
 from huodan.engines.exchange.table import TooManyFileRows
 from huodan.engines.query import Query, get, query
 from huodan.kit.ids import parse_id
-from huodan.language.access import Grant, NotAllowed, NotFound, grant, system_grant
+from huodan.language.access import Grant, NotAllowed, NotFound, Rights, grant, system_grant
 from huodan.language.messages import SYSTEM, UpdateRecord
 from huodan.storage.db import Database
-from huodan.workspace.importing import BadKey, BadMode, ImportReport, NoKey, run_import
+from huodan.workspace.importing import BadKey, BadMode, ImportReport, NoKey, lookup, run_import
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
 from huodan.workspace.setup import prepare, publish_template
@@ -27,6 +27,7 @@ from huodan.workspace.setup import prepare, publish_template
 CUSTOMERS = "客户编号,客户名称,账期天数\nKH0001,杭州云杉,30\nKH0002,成都天和,0\nKH0003,南京新桥,60\n"
 PRODUCTS = "产品编码,产品名称,规格,单价,成本价\nCP001,橘子酱,12×550ml瓶,81,50.5\nCP002,奶酪,10kg包,38.5,20\n"
 PEOPLE = "工号,姓名,上级工号\nYG001,林晓芸,YG002\nYG002,赵国栋,\n"
+OWNED = {"客户编号": "code", "客户名称": "name", "业务员": "owner"}
 ORDERS = (
     "订单编号,客户编号,下单日期,产品编码,单价,数量,折扣\n"
     "DD1,KH0001,2026-05-01,CP001,80,3,0.05\n"
@@ -127,6 +128,23 @@ def test_a_number_that_lost_digits_is_refused_and_a_total_left_out_is_told(datab
     assert [(one.row, one.column) for one in refused.warnings] == [(3, None)]
     assert (counts(left_out), left_out.total) == ((1, 0, 0), 1)
     assert [(one.row, one.column) for one in left_out.warnings] == [(3, None)]
+
+
+def test_a_name_of_several_stays_ambiguous_among_many_hits(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["王强", "李明", "王强", "张伟", "陈晨"]
+    bring(
+        database,
+        "people",
+        "工号,姓名\n" + "".join(f"YG1{place},{name}\n" for place, name in enumerate(names)),
+    )
+    monkeypatch.setattr(lookup, "MOST_HITS", 2)
+    lines = "".join(f"KH001{place},公司{place},{name}\n" for place, name in enumerate(names))
+
+    report = bring(database, "customer", "客户编号,客户名称,业务员\n" + lines, mapping=OWNED)
+
+    assert told(report) == [(2, "业务员", "several_targets"), (4, "业务员", "several_targets")]
 
 
 # ── what comes in ────────────────────────────────────────────────────────────────────────────────────
@@ -367,7 +385,8 @@ def test_records_outside_ones_rows_are_neither_found_nor_named(database: Databas
     plan = granted.plan
     widened = Grant(plan, granted.actor)
     parts = widened.form("customer").parts
-    widened._forms["customer"] = replace(
+    widened.rights = Rights(plan, granted.actor.roles, is_admin=False, is_system=False)
+    widened.rights._forms["customer"] = replace(
         widened.form("customer"), parts=tuple(replace(part, verbs=part.verbs | {"import"}) for part in parts)
     )
 

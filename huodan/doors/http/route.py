@@ -38,6 +38,7 @@ class House:
     readers: Workers = field(default_factory=lambda: Workers(threads=12, queue=256))
     writers: Workers = field(default_factory=lambda: Workers(threads=8, queue=64))
     keepers: Workers = field(default_factory=lambda: Workers(threads=2, queue=32))
+    importers: Workers = field(default_factory=lambda: Workers(threads=2, queue=8))
 
 
 Work = Callable[[House, Message], Answer]

@@ -8,9 +8,9 @@ columns (``engines/exchange``) or what is right (``engines/records``).
 
 from huodan.workspace.importing.run import (
     MODES,
-    Around,
     BadKey,
     BadMode,
+    Commit,
     ImportColumn,
     ImportReport,
     Mode,
@@ -22,9 +22,9 @@ from huodan.workspace.importing.run import (
 
 __all__ = [
     "MODES",
-    "Around",
     "BadKey",
     "BadMode",
+    "Commit",
     "ImportColumn",
     "ImportReport",
     "Mode",

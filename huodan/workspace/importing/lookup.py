@@ -99,16 +99,22 @@ def _look(
         return
     keys = tuple(field.key for field in fields)
     fitting = [text for text in dict.fromkeys(texts) if _fits(fields[0], text, tx.zone)]
-    for start in range(0, len(fitting), AT_ONCE):
-        some = fitting[start : start + AT_ONCE]
+    pieces = [fitting[start : start + AT_ONCE] for start in range(0, len(fitting), AT_ONCE)]
+    while pieces:
+        some = pieces.pop()
         where = {"or": [{"field": key, "op": "in", "value": some} for key in keys]}
-        asked = Query(form.id, columns=keys, where=where, limit=MOST_HITS)
-        yield from query(tx, grant.plan, grant, asked).rows
+        found = query(tx, grant.plan, grant, Query(form.id, columns=keys, where=where, limit=MOST_HITS))
+        if (
+            found.next is not None and len(some) > 1
+        ):  # of one text the first holders tell that there are several
+            pieces += [some[: len(some) // 2], some[len(some) // 2 :]]
+        else:
+            yield from found.rows
 
 
 def _fits(field: PlanField, text: str, tz: str) -> bool:
     try:
-        return field.parse(text, tz=tz) is not None
+        return field.field.is_computed or field.field.parse(text, tz=tz) is not None
     except HuodanError:
         return False
 

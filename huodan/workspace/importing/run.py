@@ -23,7 +23,7 @@ from huodan.workspace.importing.lookup import find_existing, find_targets
 from huodan.workspace.plans import current_plan
 
 Work = Callable[[Tx], "ImportReport"]
-Around = Callable[[Tx, Work], "ImportReport"]
+Commit = Callable[[Work], "ImportReport"]
 Mode = Literal["create", "update", "upsert"]
 MODES: tuple[Mode, ...] = ("create", "update", "upsert")
 MOST_ERRORS = 1_000
@@ -103,14 +103,14 @@ def run_import(
     mode: str = "upsert",
     key: str | None = None,
     dry_run: bool = False,
-    around: Around | None = None,
+    commit: Commit | None = None,
 ) -> ImportReport:
     """
     This function will import a file into a form (by id), or say what that would do.
 
     mapping: field paths by column; None proposes them by name.
     key: the path of the unique field that tells which record a row means; None takes the first with a column.
-    around: is given the write Tx and the work to do in it; what it raises gives the Tx up.
+    commit: does the work in a write Tx (see ``Database.transact``), for doors that keep threads and answers.
 
     Raises:
         NotFound, NotAllowed: without the right to import.
@@ -129,7 +129,7 @@ def run_import(
     first = None
     if not dry_run:
         try:
-            return database.transact(grant.actor, lambda tx: around(tx, work) if around else work(tx))
+            return commit(work) if commit else database.transact(grant.actor, work)
         except Refused as refused:
             first = refused.report
     with database.read(grant.actor) as tx:

@@ -1,8 +1,16 @@
-"""Files in: what an import would do, and doing it."""
+"""
+Files in: what an import would do, and doing it.
+
+Files are read and tried on threads of their own; only what is written takes a writer's, so that no file keeps
+others from saving.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+
+from anyio import from_thread
 
 from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import LARGEST_FILE, Answer, Message, Upload, read_json
@@ -13,7 +21,7 @@ from huodan.engines import replay
 from huodan.engines.people import Caller
 from huodan.kit.words import Lang, say
 from huodan.storage.db import Tx
-from huodan.workspace.importing import Around, ImportReport, run_import
+from huodan.workspace.importing import Commit, ImportReport, run_import
 
 
 class Answered(Exception):
@@ -36,6 +44,10 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
     if not isinstance(file, Upload):
         raise WrongSetting(path="file", expected={"zh": "一个文件", "en": "a file"})
 
+    def commit(work: Callable[[Tx], ImportReport]) -> ImportReport:
+        transact = partial(house.database.transact, call.grant.actor, partial(once, work=work))
+        return from_thread.run(house.writers.run, transact)
+
     def once(tx: Tx, work: Callable[[Tx], ImportReport]) -> ImportReport:
         """Do it, and keep the answer under the request's key; a refused file is not kept, as nothing was done."""
         taken = claim(tx, message)
@@ -47,12 +59,12 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
         return report
 
     try:
-        return Answer(_shown(_run(house, message, call, file, once), message.lang))
+        return Answer(_shown(_run(house, message, call, file, commit), message.lang))
     except Answered as answered:
         return Answer(status=answered.answer.status, body=answered.answer.body)
 
 
-def _run(house: House, message: Message, call: Call, file: Upload, once: Around) -> ImportReport:
+def _run(house: House, message: Message, call: Call, file: Upload, commit: Commit) -> ImportReport:
     return run_import(
         house.database,
         call.grant,
@@ -63,7 +75,7 @@ def _run(house: House, message: Message, call: Call, file: Upload, once: Around)
         mode=_text(message, "mode") or "upsert",
         key=_text(message, "key") or None,
         dry_run=_flag(message, "dry_run"),
-        around=once,
+        commit=commit,
     )
 
 
@@ -110,5 +122,5 @@ def _text(message: Message, name: str) -> str:
 
 
 ROUTES = (
-    minding("POST", f"{FORM}/import", post_import, threads="writers", limit=LARGEST_FILE, is_form=True),
+    minding("POST", f"{FORM}/import", post_import, threads="importers", limit=LARGEST_FILE, is_form=True),
 )
