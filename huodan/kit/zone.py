@@ -17,6 +17,7 @@ from huodan.kit.words import excerpt
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _ONE_MS = timedelta(milliseconds=1)
+_ONE_MINUTE = timedelta(minutes=1)
 
 _DAY = (
     r"(?P<year>[0-9]{4})(?:(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})"
@@ -68,8 +69,8 @@ def day_of(ms: int, zone: str) -> int:
 
 def start_of_day(day: int, zone: str) -> int:
     """Return the first instant of a business day in UTC milliseconds."""
-    midnight = datetime.combine(_date(day), datetime.min.time(), tzinfo=zone_info(zone))
-    return (midnight - _EPOCH) // _ONE_MS
+    midnight = datetime.combine(_date(day), datetime.min.time())
+    return _instant(midnight, _whole_minutes(midnight.replace(tzinfo=zone_info(zone))))
 
 
 def iso(ms: int, zone: str) -> str:
@@ -88,17 +89,13 @@ def parse_instant(text: str, zone: str) -> int:
     if match is None:
         raise NotAnInstant(text=excerpt(text))
     try:
-        day = _matched_day(match)
-        if match["hour"] is None:
-            return start_of_day(day, zone)
-        moment = datetime.combine(_date(day), datetime.min.time()).replace(
-            hour=int(match["hour"]),
+        moment = datetime.combine(_date(_matched_day(match)), datetime.min.time()).replace(
+            hour=int(match["hour"] or 0),
             minute=int(match["minute"] or 0),
             second=int(match["second"] or 0),
             microsecond=int((match["fraction"] or "0").ljust(6, "0")[:3]) * 1000,
-            tzinfo=_offset(match) or zone_info(zone),
         )
-        ms = (moment - _EPOCH) // _ONE_MS
+        ms = _instant(moment, _offset(match) or _whole_minutes(moment.replace(tzinfo=zone_info(zone))))
         _local(ms, zone)
     except (ValueError, OverflowError):
         raise NotAnInstant(text=excerpt(text)) from None
@@ -163,8 +160,19 @@ def zone_info(zone: str) -> ZoneInfo:
         raise UnknownZone(zone=excerpt(zone)) from None
 
 
+def _instant(local: datetime, offset: timezone) -> int:
+    return (local.replace(tzinfo=offset) - _EPOCH) // _ONE_MS
+
+
 def _local(ms: int, zone: str) -> datetime:
-    return (_EPOCH + timedelta(milliseconds=ms)).astimezone(zone_info(zone))
+    moment = _EPOCH + timedelta(milliseconds=ms)
+    return moment.astimezone(_whole_minutes(moment.astimezone(zone_info(zone))))
+
+
+def _whole_minutes(moment: datetime) -> timezone:
+    """Give the offset of a moment, rounded where it had seconds (1900: +08:05:43), which RFC 3339 cannot write."""
+    ahead = moment.utcoffset() or timedelta()
+    return timezone(round(ahead / _ONE_MINUTE) * _ONE_MINUTE)
 
 
 def _date(day: int) -> date:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from huodan.storage.db import Database
 from tests.doors.conftest import Browser
 
 FORM = "/apps/orders/forms/order"
@@ -33,3 +31,66 @@ def test_more_values_than_a_statement_takes_are_refused(boss: Browser) -> None:
 
     assert refusal(boss("POST", f"{FORM}/query", {"where": {"and": tests}})) == "bad_filter"
     assert boss("POST", f"{FORM}/query", {"where": {"or": tests[:5]}}).status_code == 200
+
+
+@pytest.mark.parametrize("deep", [65, 900, 990, 1020])
+def test_what_is_nested_too_deep_is_refused(boss: Browser, deep: int) -> None:
+    tree = "[" * deep + "]" * deep
+
+    for path in ("query", "preview", "records", "pick"):
+        for body in (f'{{"values":{{"remark":{tree}}}}}', f'{{"where":{tree},"x":"\\u0000"}}'):
+            assert refusal(raw(boss, f"{FORM}/{path}", body)) == "too_deep"
+
+
+def test_what_is_nested_as_deep_as_allowed_is_read(boss: Browser) -> None:
+    tree = "[" * 62 + "]" * 62
+
+    assert refusal(raw(boss, f"{FORM}/records", f'{{"values":{{"remark":{tree}}}}}')) == "invalid"
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01", "0001-01-01T07:59", "9999-12-31T23:59-10:00"])
+def test_a_moment_off_the_calendar_is_refused(boss: Browser, moment: str) -> None:
+    where = {"field": "ordered_at", "op": "lt", "value": moment}
+
+    shown = boss("POST", f"{FORM}/preview", {"values": {"ordered_at": moment}})
+
+    assert shown.status_code == 200
+    assert shown.json()["errors"][0]["path"] == "ordered_at"
+    assert refusal(boss("POST", f"{FORM}/records", {"values": {"ordered_at": moment}})) == "invalid"
+    assert refusal(boss("POST", f"{FORM}/query", {"where": where})) == "wrong_type"
+
+
+@pytest.mark.parametrize(
+    ("moment", "told", "hour"),
+    [
+        ("0001-01-02T00:00", "0001-01-02T00:00:00+08:06", "0001-01-01T23"),
+        ("1900-05-06T10:30", "1900-05-06T10:30:00+08:06", "1900-05-06T10"),
+        ("9999-12-31T23:59", "9999-12-31T23:59:00+08:00", "9999-12-31T23"),
+    ],
+)
+def test_a_moment_long_ago_or_far_ahead_is_told_as_rfc_3339_can_write_it(
+    boss: Browser, moment: str, told: str, hour: str
+) -> None:
+    customer = {"match": {"code": "KH1"}}
+    product = {"match": {"code": "CP1"}}
+    values = {"customer": customer, "ordered_at": moment, "lines": [{"product": product, "quantity": "1"}]}
+
+    saved = boss("POST", f"{FORM}/records", {"values": values})
+
+    assert saved.status_code == 201, saved.text
+    assert saved.json()["values"]["ordered_at"] == told
+    group = {"group": [{"field": "ordered_at", "by": "hour", "key": "hour"}], "measures": []}
+    body = group | {"measures": [{"key": "n", "op": "count"}]}
+    assert boss("POST", f"{FORM}/aggregate", body).json()["rows"] == [{"hour": hour, "n": 1}]
+
+
+def test_many_rows_named_by_several_values_are_all_looked_for(boss: Browser) -> None:
+    def line(number: int) -> dict[str, object]:
+        name = "橘子酱" if number == 0 else f"没有{number}"
+        return {"product": {"match": {"code": "CP1", "name": name}}, "quantity": "1"}
+
+    shown = boss("POST", f"{FORM}/preview", {"values": {"lines": [line(number) for number in range(1900)]}})
+
+    assert shown.status_code == 200, shown.text
+    assert shown.json()["values"]["lines"][0]["product"]["title"] == "橘子酱"
+    assert "no_target" in {error["code"] for error in shown.json()["errors"]}

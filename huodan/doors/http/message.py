@@ -21,6 +21,7 @@ from huodan.doors.http.problems import (
     BadJson,
     BodyTooLarge,
     NotAnObject,
+    TooDeep,
     UnknownSetting,
     WrongMediaType,
     WrongSetting,
@@ -32,6 +33,7 @@ Kind = TypeVar("Kind")
 MEGABYTE = 1024 * 1024
 LARGEST_BODY = 2 * MEGABYTE
 LARGEST_FILE = 20 * MEGABYTE
+DEEPEST_JSON = 64
 SESSION_COOKIE = "huodan_session"
 CSRF_COOKIE = "huodan_csrf"
 UNSAFE = frozenset({"POST", "PATCH", "PUT", "DELETE"})
@@ -152,12 +154,14 @@ def read_json(body: bytes) -> object:
     Read JSON strictly; the character NUL, which no database text can hold, is dropped.
 
     Raises:
-        BadJson: also for NaN, Infinity and half surrogates.
+        BadJson: also for NaN, Infinity and half surrogates. TooDeep: nobody means more than ``DEEPEST_JSON`` levels.
     """
     try:
         tree = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise BadJson(reason=str(error)[:200]) from error
+    if body.count(b"[") + body.count(b"{") > DEEPEST_JSON and _is_deep(tree):
+        raise TooDeep(limit=DEEPEST_JSON)
     return _without_nul(tree) if b"\\u0000" in body else tree
 
 
@@ -231,6 +235,15 @@ def _check_length(request: Request, limit: int) -> None:
     length = request.headers.get("content-length", "")
     if length.isascii() and length.isdigit() and int(length[:20]) > limit:
         raise BodyTooLarge(megabytes=limit // MEGABYTE)
+
+
+def _is_deep(tree: object) -> bool:
+    """Say whether a tree has more levels than anybody means; level by level, however deep it is."""
+    level = [tree] if isinstance(tree, list | dict) else []
+    for _ in range(DEEPEST_JSON):
+        inner = (node.values() if isinstance(node, dict) else node for node in level)
+        level = [child for children in inner for child in children if isinstance(child, list | dict)]
+    return bool(level)
 
 
 def _without_nul(tree: object) -> object:

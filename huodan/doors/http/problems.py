@@ -45,6 +45,15 @@ class BadJson(HuodanError):
     en = "The request body is not valid JSON: {reason}. NaN and Infinity are not JSON."
 
 
+class TooDeep(HuodanError):
+    """The body is JSON, but nested deeper than anything here is."""
+
+    code = "too_deep"
+    status = 400
+    zh = "请求内容嵌套太深，最多 {limit} 层。"
+    en = "The request body is nested too deep: at most {limit} levels."
+
+
 class NotAnObject(HuodanError):
     """The body is JSON, but not an object."""
 

@@ -17,6 +17,7 @@ from huodan.kit import zone
 
 HOUR_MS = 3_600_000
 YEARS = (1992, 2045)
+LAST_HOUR = datetime.date.max.toordinal() * 24 - 1
 _JULIAN_OF_ORDINAL = 1_721_425
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 # Hours are counted from the year 1, so that division never meets a negative number.
@@ -55,8 +56,9 @@ def label(by: str, number: int) -> str:
         year, week, _ = monday.isocalendar()
         return f"{year:04d}-W{week:02d}"
     if by == "hour":
-        moment = datetime.datetime(1, 1, 1) + datetime.timedelta(hours=number)  # noqa: DTZ001 the clock on the wall
-        return f"{moment:%Y-%m-%dT%H}"
+        # Long before 1992 the offset was another one; the first and the last moment stay on the calendar.
+        hours = datetime.timedelta(hours=min(max(number, 0), LAST_HOUR))
+        return (datetime.datetime(1, 1, 1) + hours).isoformat(timespec="hours")  # noqa: DTZ001 a clock on the wall
     return str(number) if by == "weekday" else zone.day_text(number)
 
 

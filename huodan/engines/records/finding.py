@@ -1,13 +1,14 @@
 """
 Finding the targets of references that are named by the values of their fields (``{match: {code: "C001"}}``, a title).
 
-One statement per target form. Only what may be read can be matched, and only records in the reader's scope are found.
+One statement per target form and 500 values. Only what may be read can be matched, and only
+records in the reader's scope are found.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from sqlalchemy import and_, or_, select
 
@@ -30,6 +31,7 @@ Pointer = tuple[RowDraft, PlanField]
 Key = tuple[str, object]
 Alternative = tuple[Key, ...]  # ids of fields with what their key columns must hold, all at once
 
+MOST_AT_ONCE = 500  # SQLite takes 1000 alternatives in one condition
 A_VALUE = {"zh": "一个值", "en": "a value"}
 
 
@@ -103,15 +105,19 @@ def _look(
     shapes = sorted({tuple(field for field, _ in each) for each in sought})
     fields = sorted({field for shape in shapes for field in shape})
     keys = {field: _key(scope, row, plan.tables[form].by_id[field]) for field in fields}
-    fitting = or_(*(_condition(keys, shape, sought) for shape in shapes))
     seen = scope.rows(row)
-    found = select(row.id, *(key.label(f"key_{field}") for field, key in keys.items())).where(fitting)
-    for hit in tx.execute(found if seen is None else found.where(seen)):
-        values: dict[str, object] = dict(zip(fields, hit[1:], strict=True))
-        for shape in shapes:
-            alternative = tuple((field, values[field]) for field in shape)
-            if alternative in sought:
-                hits[alternative].append(hit[0])
+    found = select(row.id, *(key.label(f"key_{field}") for field, key in keys.items()))
+    found = found if seen is None else found.where(seen)
+    every = list(sought)
+    for start in range(0, len(every), MOST_AT_ONCE):
+        piece = frozenset(every[start : start + MOST_AT_ONCE])
+        fitting = or_(*(_condition(keys, shape, piece) for shape in shapes))
+        for hit in tx.execute(found.where(fitting)):
+            values: dict[str, object] = dict(zip(fields, hit[1:], strict=True))
+            for shape in shapes:
+                alternative = tuple((field, values[field]) for field in shape)
+                if alternative in piece:
+                    hits[alternative].append(hit[0])
     return hits
 
 
@@ -119,7 +125,7 @@ def _key(scope: Scope, row: Row, found: PlanField) -> Value:
     return scope.cell(row, found, KEY if found.store is Store.TEXT else "", whole=True)
 
 
-def _condition(keys: Mapping[str, Value], shape: tuple[str, ...], sought: set[Alternative]) -> Clause:
+def _condition(keys: Mapping[str, Value], shape: tuple[str, ...], sought: Set[Alternative]) -> Clause:
     fitting = [each for each in sought if tuple(field for field, _ in each) == shape]
     if len(shape) == 1:
         return keys[shape[0]].in_([each[0][1] for each in fitting])

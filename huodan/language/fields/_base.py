@@ -13,6 +13,7 @@ Cells by store:
 from __future__ import annotations
 
 import datetime
+import reprlib
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -133,6 +134,10 @@ class Field(BaseModel):
         """Turn raw input into a cell, None when empty, or raise a HuodanError that says why not."""
         raise NotImplementedError(self.kind)
 
+    def operand(self, raw: object, *, tz: str) -> Cell | None:
+        """Turn what a filter compares with into a cell: as input, but for the bounds the builder sets for that."""
+        return self.parse(raw, tz=tz)
+
     def show(self, cell: Cell, *, tz: str) -> object:
         """Turn a cell into the JSON value of ``api.md``."""
         return cell
@@ -169,7 +174,7 @@ class Field(BaseModel):
 
 def shorten(raw: object) -> str:
     """Quote a raw value in at most 40 characters for a message."""
-    text = raw if isinstance(raw, str) else repr(raw)
+    text = raw if isinstance(raw, str) else reprlib.repr(raw)
     return f"「{text[:40]}…」" if len(text) > 40 else f"「{text}」"
 
 

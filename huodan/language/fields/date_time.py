@@ -21,7 +21,7 @@ class DateTime(Field):
         ("2026-05-06T02:30:00Z", 1778034600000),
         ("", None),
     )
-    rejects: ClassVar = ("10:30", "2026-13-01 00:00", True, 3.5)
+    rejects: ClassVar = ("10:30", "2026-13-01 00:00", "0001-01-01", True, 3.5)
 
     kind: Literal["date_time"] = "date_time"
 
@@ -29,11 +29,8 @@ class DateTime(Field):
         """Read an ISO moment (no offset means the business zone) or a day (its midnight)."""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
-        if isinstance(raw, datetime.datetime):
-            moment = raw if raw.tzinfo else raw.replace(tzinfo=zone.zone_info(tz))
-            return round(moment.timestamp() * 1000)
-        if isinstance(raw, datetime.date):
-            return zone.start_of_day(int(f"{raw:%Y%m%d}"), tz)
+        if isinstance(raw, datetime.date):  # or a moment, which is one too
+            raw = raw.isoformat()
         if not isinstance(raw, str):
             raise self.wrong(raw, "日期时间，如 2026-05-06 10:30", "a date and time such as 2026-05-06 10:30")
         try:
