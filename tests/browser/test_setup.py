@@ -54,3 +54,21 @@ def test_the_wizard_works_on_a_phone_and_in_english(new_office: Office) -> None:
     page.get_by_role("button", name="Start empty").click()
 
     expect(page.get_by_test_id("figure-total")).to_be_visible()
+
+
+def test_the_sample_is_loaded_from_the_first_page(new_office: Office) -> None:
+    page = new_office.screen()
+    page.goto("/")
+    page.get_by_label("公司名称").fill("舟山开张食品")
+    page.get_by_label("管理员姓名").fill("钱老板")
+    page.get_by_label("登录账号").fill("laoban")
+    page.get_by_label("密码", exact=True).fill("Kaizhang-2026-hao")
+    press(page, "Enter")
+
+    expect(page.get_by_role("heading", name="想怎么开始？")).to_be_visible()
+    press(page, "1")
+    expect(page.get_by_text("正在装入，请不要关闭这一页")).to_be_visible()
+    expect(page.get_by_test_id("figure-total")).to_contain_text("8,860,551.55", timeout=90_000)
+
+    page.get_by_role("link", name="客户信息表").click()
+    expect(page.get_by_test_id("list-count")).to_contain_text("91")

@@ -1,4 +1,6 @@
-import type { FieldView, FormView, PreviewAnswer } from "../api/types";
+import { vi } from "vitest";
+import type { FieldView, FormView, Payload, PreviewAnswer, Saved, Values } from "../api/types";
+import type { FormClient } from "./form";
 
 /** A field of a test's form. */
 export function field(key: string, more: Partial<FieldView> = {}): FieldView {
@@ -51,3 +53,26 @@ export const blank: PreviewAnswer = {
   readonly: {},
   options: {},
 };
+
+/** A client that remembers what it was asked and answers when told to. */
+export function fakeClient() {
+  const asked: Payload[] = [];
+  const waiting: { give: (answer: PreviewAnswer) => void; fail: (error: Error) => void }[] = [];
+  const client: FormClient = {
+    preview: ({ values }) => {
+      asked.push(values);
+      return new Promise((give, fail) => waiting.push({ give, fail }));
+    },
+    create: vi.fn(
+      async (values: Payload): Promise<Saved> => ({ id: "ord_1", version: 1, values: values as Values }),
+    ),
+    update: vi.fn(
+      async (id: string, version: number): Promise<Saved> => ({ id, version: version + 1, values: {} }),
+    ),
+  };
+  const answer = async (values: Values, more: Partial<PreviewAnswer> = {}) => {
+    waiting.shift()?.give({ ...blank, values, ...more });
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { client, asked, waiting, answer };
+}

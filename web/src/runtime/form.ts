@@ -235,6 +235,9 @@ export class Form {
   /** Save; null if it was not saved, and the state says why. */
   save = async (): Promise<Saved | null> => {
     if (isLookingUp(this.store.getState())) await this.lookedUp();
+    // What is missing may be filled in by an answer that is still on its way.
+    if (this.store.getState().stale && Object.keys(missing(this.view, this.store.getState())).length > 0)
+      await this.preview();
     const state = this.store.getState();
     if (state.saving || state.conflicts.length > 0) return null;
     const problems = missing(this.view, state);
@@ -294,7 +297,8 @@ export class Form {
         readonly,
         options,
         stale: this.serial !== sent.serial,
-        trouble: null,
+        // A save that got lost is still to be repeated.
+        trouble: this.lost ? now.trouble : null,
       }));
     } catch (error) {
       this.store.setState({ trouble: troubleOf(error) });

@@ -97,6 +97,9 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "home.count": "Count",
   "home.trouble": "Not available",
   "home.empty": "No app has been opened to you yet",
+  "home.emptyAdmin": "An administrator sees no business data by default",
+  "home.emptyAdminHint":
+    "Departments and people are on the left; sign in with a business role to see business data",
   "home.emptyHint": "Ask an administrator for a role; your figures and records will appear here",
 
   "unsaved.title": "Not saved yet",

@@ -90,6 +90,8 @@ export const zhPages = {
   "home.count": "数量",
   "home.trouble": "没算出来",
   "home.empty": "还没有给你开通应用",
+  "home.emptyAdmin": "管理员默认看不到业务数据",
+  "home.emptyAdminHint": "左边可以管理部门和成员；要看业务数据，请换一个有业务角色的账号登录",
   "home.emptyHint": "请管理员给你加上角色，之后这里会出现你的数字和单据",
 
   "unsaved.title": "改动还没保存",

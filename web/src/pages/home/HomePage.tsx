@@ -31,12 +31,18 @@ export function HomePage() {
       }
     >
       {apps.length === 0 && <Loading />}
-      {apps.length > 0 && shown.length === 0 && <Empty title={t("home.empty")} hint={t("home.emptyHint")} />}
+      {apps.length > 0 && shown.length === 0 && <Nothing isAdmin={session.data?.user.admin ?? false} />}
       {shown.map((app) => (
         <Home key={app.key} app={app} named={shown.length > 1} />
       ))}
     </Page>
   );
+}
+
+/** Nothing to show: who designs sees no business data; others ask for a role. */
+function Nothing({ isAdmin }: { isAdmin: boolean }) {
+  if (isAdmin) return <Empty title={t("home.emptyAdmin")} hint={t("home.emptyAdminHint")} />;
+  return <Empty title={t("home.empty")} hint={t("home.emptyHint")} />;
 }
 
 function Home({ app, named }: { app: AppView; named: boolean }) {
