@@ -186,9 +186,18 @@ class _Reader:
             raise BadFilter(path=f"{at}.value", reason={"zh": "要填一个值", "en": "a value is needed"})
         if op in ("eq", "ne") and len(operands) != 1:
             op = {"eq": "in", "ne": "not_in"}[op]
-        if op == "between" and path.leaf.store is Store.INSTANT and _is_day(values[1]):
-            operands = (operands[0], operands[1] + 86_400_000 - 1)
+        if path.leaf.store is Store.INSTANT and any(_is_day(raw) for raw in values):
+            spans = [
+                self._day(cell) if _is_day(raw) else (cell, cell)
+                for raw, cell in zip(values, operands, strict=True)
+            ]
+            return _within(path, op, spans)
         return Test(path, op, operands)
+
+    def _day(self, start: int) -> tuple[int, int]:
+        """Give the first and the last moment of the business day that begins at a moment."""
+        tz = self.context.tz
+        return start, zone.start_of_day(zone.add_days(zone.day_of(start, tz), 1), tz) - 1
 
     def _operands(self, path: Path, op: str, raw: object, at: str) -> tuple[Cell, ...]:
         if path.leaf.store is Store.REF and raw in (ME, MY_DEPARTMENTS):
@@ -197,7 +206,7 @@ class _Reader:
             if raw is not None and not isinstance(raw, str | int):
                 raise BadFilter(path=f"{at}.value", reason={"zh": "要填文字", "en": "text is expected"})
             return (str(raw) if raw not in (None, "") else None,)
-        return (path.leaf.parse(raw, tz=self.context.tz),)
+        return (path.leaf.operand(raw, tz=self.context.tz),)
 
     def _period(self, path: Path, word: str, at: str) -> tuple[Cell, ...]:
         found = period(word, self.context.today)
@@ -266,6 +275,21 @@ def _months(year: int, month: int, count: int) -> tuple[int, int]:
 
     start = year * 12 + month - 1
     return first(start), zone.add_days(first(start + count), -1)
+
+
+def _within(path: Path, op: str, spans: Sequence[tuple[int, int]]) -> Filter:
+    """Compare a moment with days: it is one of a day while it lies in it, before it or after it otherwise."""
+    if op == "between":
+        return Test(path, op, (spans[0][0], spans[1][1]))
+    if op in ("lt", "gte"):
+        return Test(path, op, (spans[0][0],))
+    if op in ("gt", "lte"):
+        return Test(path, op, (spans[0][1],))
+    if op in ("eq", "in"):
+        return AnyOf(tuple(Test(path, "between", span) for span in spans))
+    return All(
+        tuple(AnyOf((Test(path, "lt", (first,)), Test(path, "gt", (last,)))) for first, last in spans)
+    )
 
 
 def _is_day(raw: object) -> bool:

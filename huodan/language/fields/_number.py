@@ -63,13 +63,20 @@ class Numeric(Field):
         self._check(rounded)
         return numbers.to_micro(rounded)
 
+    def operand(self, raw: object, *, tz: str) -> int | None:
+        """Read any number; 14.004 is more than 14.00 and a discount may be compared with 1.5."""
+        number = self._read(raw)
+        return None if number is None else numbers.to_micro(number)
+
     def _check(self, rounded: Decimal) -> None:
         is_small = self.least is not None and rounded < self.least
         if not is_small and (self.most is None or rounded <= self.most):
             return
         label, value = self.label, self._say(rounded)
         if self.least is not None and self.most is not None:
-            raise OutOfBounds(label=label, least=self._say(self.least), most=self._say(self.most), value=value)
+            raise OutOfBounds(
+                label=label, least=self._say(self.least), most=self._say(self.most), value=value
+            )
         if self.least is not None:
             raise TooSmall(label=label, least=self._say(self.least), value=value)
         assert self.most is not None

@@ -55,7 +55,14 @@ class SingleLineText(Field):
         return pattern
 
     def parse(self, raw: object, *, tz: str) -> str | None:
-        """Trim the text, fold line breaks into spaces and refuse what is too long."""
+        """Trim the text, fold line breaks into spaces and refuse what is too long or has another form."""
+        text = self.operand(raw, tz=tz)
+        if text is not None and self.pattern is not None and not re.fullmatch(self.pattern, text):
+            raise PatternMismatch(label=self.label, value=text)
+        return text
+
+    def operand(self, raw: object, *, tz: str) -> str | None:
+        """Read a text of any form."""
         if raw is None:
             return None
         if isinstance(raw, bool) or not isinstance(raw, str | int):
@@ -66,6 +73,4 @@ class SingleLineText(Field):
         text = " ".join(text.split("\n"))
         if len(text) > self.max_length:
             raise TextTooLong(label=self.label, limit=self.max_length, length=len(text))
-        if self.pattern is not None and not re.fullmatch(self.pattern, text):
-            raise PatternMismatch(label=self.label, value=text)
         return text

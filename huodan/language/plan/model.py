@@ -111,14 +111,14 @@ class PlanField:
             else self.field.to_value(cell, tz=tz)
         )
 
-    def parse(self, raw: object, *, tz: str) -> Cell | None:
-        """Turn raw input into a cell; of a computed value only filters compare with some."""
+    def operand(self, raw: object, *, tz: str) -> Cell | None:
+        """Turn what a filter compares with into a cell."""
         if not self.field.is_computed:
-            return self.field.parse(raw, tz=tz)
+            return self.field.operand(raw, tz=tz)
         if raw is not None and not isinstance(raw, str | int | float):
             raise self.field.wrong(raw, "一个值", "one value")
         written = raw if raw is None or isinstance(raw, str | bool) else str(raw)
-        return value_cell(self.store, written, places=getattr(self.field, "places", 6), tz=tz)
+        return value_cell(self.store, written, places=6, tz=tz)
 
     def from_value(self, value: Value, *, tz: str) -> Cell | None:
         """Turn a formula's result into a cell."""
