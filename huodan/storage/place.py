@@ -23,13 +23,14 @@ def open_workspace(
     """
     Open the workspace in a folder or behind a URL, making it if it is new.
 
-    place: a Path is a folder, a text a URL; None means ``HUODAN_DATABASE_URL``, else the folder ``./data``.
+    place: a folder or a URL; a bare word is neither. None means ``HUODAN_DATABASE_URL``, else the folder ``./data``.
 
     Raises:
         BadUrl, CannotOpen, NotWritable, DiskFull, Damaged, NewerDatabase: each in words for who started us.
     """
     place = place or os.environ.get("HUODAN_DATABASE_URL") or Path("data")
-    url = _file_url(place) if isinstance(place, Path) else place
+    is_folder = isinstance(place, Path) or ("/" in place and "://" not in place)
+    url = _file_url(Path(place)) if is_folder else str(place)
     return Database(url, today=today, on_statement=on_statement)
 
 

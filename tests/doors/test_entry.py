@@ -239,3 +239,27 @@ def test_a_set_up_that_is_not_right_changes_nothing(fresh: Browser, wish: dict[s
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["path"] == path
     assert fresh("GET", "/setup").json()["needed"] is True
+
+
+def test_a_new_workspace_with_the_sample_has_all_of_it(fresh: Browser) -> None:
+    made = fresh("POST", "/setup", WISHES | {"sample": True})
+
+    assert made.status_code == 201, made.text
+    fresh.csrf = made.json()["csrf"]
+    order = "/apps/orders/forms/order"
+    total = {"measures": [{"key": "n", "op": "count"}, {"key": "sum", "op": "sum", "field": "total"}]}
+    assert fresh("POST", f"{order}/aggregate", total).json()["rows"] == [{"n": 830, "sum": "8860551.55"}]
+    counts = {
+        form: fresh("POST", f"/apps/{app}/forms/{form}/query", {"count": "exact"}).json()["count"]
+        for app, form in (
+            ("orders", "customer"),
+            ("orders", "product"),
+            ("orders", "supplier"),
+            ("orders", "payment"),
+            ("workspace", "people"),
+        )
+    }
+    assert counts == {"customer": 91, "product": 77, "supplier": 29, "payment": 661, "people": 10}
+    assert fresh("GET", "/setup").json() == {"needed": False, "demo": None, "lang": "zh"}
+    again = fresh("POST", "/setup", WISHES | {"sample": True})
+    assert (again.status_code, again.json()["code"]) == (409, "already_set_up")
