@@ -164,6 +164,19 @@ def test_a_picker_of_nothing_is_refused(boss: Browser, body: dict[str, object]) 
     assert boss("POST", f"{ORDER}/pick", body).status_code == 422
 
 
+def test_a_picker_takes_the_draft_and_refuses_fields_nobody_knows(boss: Browser, browse: Browse) -> None:
+    draft = {"customer": {"match": {"code": "KH1"}}, "lines": [{"quantity": "3"}], "status": None}
+    tang = "/apps/orders/forms/product/pick"
+
+    assert boss("POST", f"{ORDER}/pick", {"field": "customer", "values": draft}).status_code == 200
+    unknown = boss("POST", f"{ORDER}/pick", {"field": "customer", "values": {**draft, "nothing": 1}})
+    assert (unknown.status_code, unknown.json()["errors"][0]["path"]) == (422, "values.nothing")
+    for name in ("cost", "nothing"):  # 唐大强 may not know of the cost
+        refused = browse("tang")("POST", tang, {"field": "supplier", "values": {name: "1"}})
+        assert (refused.status_code, refused.json()["code"]) == (422, "unknown_field")
+    assert boss("POST", f"{ORDER}/pick", {"field": "customer", "values": [1]}).status_code == 422
+
+
 def test_colleagues_are_found_by_pinyin(boss: Browser) -> None:
     rows = boss("GET", "/members?search=zm").json()["rows"]
 

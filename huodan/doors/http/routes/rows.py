@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import need
 from huodan.doors.http.problems import problem_entries
@@ -11,10 +13,12 @@ from huodan.engines.records import preview
 from huodan.kit.ids import parse_id
 from huodan.kit.words import say
 from huodan.language.access import NotFound
+from huodan.language.plan.model import PlanForm, UnknownPath
 
 FORM = f"{API}/apps/{{app}}/forms/{{form}}"
 
 USUAL_CHOICES = 20
+LONGEST_PATH = 200
 
 
 def post_query(call: Call) -> object:
@@ -34,7 +38,7 @@ def post_aggregate(call: Call) -> object:
 def post_pick(call: Call) -> object:
     """This function will offer records to choose from for a relation or member field."""
     form, body = call.form(), call.message.json("field", "search", "values", "limit")
-    need(body, "values", dict, {})
+    _check_draft(call, form, need(body, "values", dict, {}))
     choice = pick(
         call.tx,
         call.plan,
@@ -47,6 +51,19 @@ def post_pick(call: Call) -> object:
     columns = [{"path": column.path, "label": say(column.label, call.lang)} for column in choice.columns]
     shown = {"rows": choice.rows, "recent": choice.recent}
     return {**shown, "columns": columns, "can_create": choice.can_create}
+
+
+def _check_draft(call: Call, form: PlanForm, values: Mapping[str, object]) -> None:
+    """
+    Refuse a draft with fields nobody knows.
+
+    A relation's filter cannot refer to the draft yet (decision 0007), so its values decide nothing.
+    """
+    granted = call.grant.form(form.id)
+    for name in values:
+        found = form.table.by_key.get(name)
+        if found is None or found.id not in granted.readable | granted.writable:
+            raise UnknownPath(path=f"values.{name}"[:LONGEST_PATH])
 
 
 def post_preview(call: Call) -> object:
