@@ -23,6 +23,7 @@ MOST_TESTS = 100
 MOST_DEPTH = 8
 MOST_VALUES = 1000
 MOST_VALUES_IN_ALL = 5000  # PostgreSQL takes 65 535 in a statement, where a value may stand several times
+LONGEST_WORDS = 1000
 ME = "$me"
 MY_DEPARTMENTS = "$my_departments"
 
@@ -205,6 +206,9 @@ class _Reader:
         if path.part is not None or op in ("contains", "not_contains", "starts"):
             if raw is not None and not isinstance(raw, str | int):
                 raise BadFilter(path=f"{at}.value", reason={"zh": "要填文字", "en": "text is expected"})
+            if len(str(raw)) > LONGEST_WORDS:
+                reason = {"zh": f"最多 {LONGEST_WORDS} 个字", "en": f"at most {LONGEST_WORDS} characters"}
+                raise BadFilter(path=f"{at}.value", reason=reason)
             return (str(raw) if raw not in (None, "") else None,)
         return (path.leaf.operand(raw, tz=self.context.tz),)
 
@@ -287,9 +291,7 @@ def _within(path: Path, op: str, spans: Sequence[tuple[int, int]]) -> Filter:
         return Test(path, op, (spans[0][1],))
     if op in ("eq", "in"):
         return AnyOf(tuple(Test(path, "between", span) for span in spans))
-    return All(
-        tuple(AnyOf((Test(path, "lt", (first,)), Test(path, "gt", (last,)))) for first, last in spans)
-    )
+    return All(tuple(AnyOf((Test(path, "lt", (first,)), Test(path, "gt", (last,)))) for first, last in spans))
 
 
 def _is_day(raw: object) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from huodan.kit import text
+from huodan.kit.errors import HuodanError
 from tests.doors.conftest import Browser
 
 FORM = "/apps/orders/forms/order"
@@ -84,13 +87,88 @@ def test_a_moment_long_ago_or_far_ahead_is_told_as_rfc_3339_can_write_it(
     assert boss("POST", f"{FORM}/aggregate", body).json()["rows"] == [{"hour": hour, "n": 1}]
 
 
-def test_many_rows_named_by_several_values_are_all_looked_for(boss: Browser) -> None:
-    def line(number: int) -> dict[str, object]:
-        name = "橘子酱" if number == 0 else f"没有{number}"
-        return {"product": {"match": {"code": "CP1", "name": name}}, "quantity": "1"}
+def line(number: int) -> dict[str, object]:
+    """This function will make a line whose product is named by two values; only number 0 exists."""
+    name = "橘子酱" if number == 0 else f"没有{number}"
+    return {"product": {"match": {"code": "CP1", "name": name}}, "quantity": "1", "price": "1"}
 
-    shown = boss("POST", f"{FORM}/preview", {"values": {"lines": [line(number) for number in range(1900)]}})
+
+def test_rows_named_by_several_values_are_all_looked_for(boss: Browser) -> None:
+    shown = boss("POST", f"{FORM}/preview", {"values": {"lines": [line(number) for number in range(90)]}})
 
     assert shown.status_code == 200, shown.text
     assert shown.json()["values"]["lines"][0]["product"]["title"] == "橘子酱"
-    assert "no_target" in {error["code"] for error in shown.json()["errors"]}
+    assert [error["code"] for error in shown.json()["errors"]].count("no_target") == 89
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {f"x{number}": 1 for number in range(150_000)},
+        {"lines": [{f"x{number}": 1 for number in range(60)} for _ in range(400)]},
+        {"lines": [line(number) for number in range(1, 500)]},
+        {"lines": [{"product": "ﷺ" * 200 + str(number)} for number in range(500)]},
+        {"lines": [{"product": {"match": {"code": "CP1"}}, "note": "x" * 999} for _ in range(500)]},
+    ],
+    ids=["unknown keys", "unknown keys of rows", "matches", "titles", "long texts"],
+)
+def test_no_more_is_looked_at_after_a_hundred_mistakes(
+    boss: Browser, values: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(HuodanError, "problem", counted(HuodanError.problem, made))
+
+    saved = boss("POST", f"{FORM}/records", {"values": values})
+    shown = boss("POST", f"{FORM}/preview", {"values": values})
+
+    assert refusal(saved) == "invalid"
+    assert len(saved.json()["errors"]) == 100
+    assert shown.status_code == 200
+    assert shown.json()["values"] == {}
+    assert shown.json()["errors"] == saved.json()["errors"]
+    assert len(made) < 250
+
+
+def counted(work: Callable[..., Any], made: list[str]) -> Callable[..., Any]:
+    """This function will note every call of a method."""
+
+    def noted(self: object, **named: object) -> Any:
+        made.append(type(self).__name__)
+        return work(self, **named)
+
+    return noted
+
+
+def test_more_rows_than_a_subform_takes_are_not_looked_at(boss: Browser) -> None:
+    answer = boss("POST", f"{FORM}/records", {"values": {"lines": [{"x": 1}] * 501}})
+
+    (error,) = [error for error in answer.json()["errors"] if error["path"] == "lines"][:1]
+    assert error["code"] == "too_many_rows"
+    assert "501" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("query", {"where": {"field": "remark", "op": "contains", "value": "ﷺ" * 300_000}}),
+        ("query", {"where": {"field": "remark", "op": "eq", "value": "ﷺ" * 300_000}}),
+        ("query", {"where": {"field": "status", "op": "eq", "value": "ﷺ" * 300_000}}),
+        ("query", {"where": {"field": "customer", "op": "eq", "value": "ﷺ" * 300_000}}),
+        ("records", {"values": {"status": "ﷺ" * 300_000, "customer": {"match": {"code": "ﷺ" * 300_000}}}}),
+    ],
+)
+def test_endless_texts_are_refused_unread(
+    boss: Browser, path: str, body: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded: list[int] = []
+
+    def noted(form: str, given: str) -> str:
+        folded.append(0 if form == "NFC" else len(given))
+        return given
+
+    monkeypatch.setattr(text, "normalize", noted)
+
+    answer = boss("POST", f"{FORM}/{path}", body)
+
+    assert answer.status_code < 500, answer.text
+    assert max(folded, default=0) <= 1000

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import exists, select
 
 from huodan.engines.records import checks, conflicts, reach, serials
-from huodan.engines.records.draft import Record, RecordDraft, RowDraft, start
+from huodan.engines.records.draft import Enough, Record, RecordDraft, RowDraft, start
 from huodan.engines.records.fills import fill
 from huodan.engines.records.formulas import compute, default_constants
 from huodan.engines.records.intake import Intake
@@ -77,7 +77,8 @@ class Decision:
     """
     What is to happen with one record; nothing is written yet.
 
-    draft: what it becomes, None when it is deleted. old: what is stored now. problems: why it cannot be.
+    draft: what it becomes, None when it is deleted, or too wrong to be worked out (``Enough``).
+    old: what is stored now. problems: why it cannot be.
     shown: the parts of the Grant that cover the record, for who asked. recheck: whether the scope looks at sub-rows.
     """
 
@@ -118,6 +119,13 @@ def decide(tx: Tx, plan: Plan, grant: Grant, command: Command) -> Decision:
     form = plan.forms.get(command.form)
     if form is None:
         raise NotFound(what={"zh": "这个表单", "en": "The form"})
+    try:
+        return _decide(tx, plan, grant, form, command)
+    except Enough as enough:
+        return _given_up(grant, enough.draft, command)
+
+
+def _decide(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: Command) -> Decision:
     match command:
         case CreateRecord():
             return _create(tx, plan, grant, form, command)
@@ -135,6 +143,8 @@ def _create(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: CreateRec
     if command.id is not None:
         _unused(tx, plan, draft)
     _take_in(tx, grant, draft, parts, command.values)
+    if command.origin is not Origin.IMPORT:
+        serials.refuse_own(plan, draft)
     _work_out(tx, plan, grant, draft, parts)
     return _decided(tx, plan, grant, draft, ChangeKind.CREATED, Verb.CREATE, command.origin)
 
@@ -145,6 +155,8 @@ def _update(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRec
     draft = start(form, id=old.id, old=old)
     _take_in(tx, grant, draft, parts, command.values)
     serials.keep(plan, draft)
+    if command.origin is not Origin.IMPORT:
+        serials.refuse_own(plan, draft)
     _work_out(tx, plan, grant, draft, parts)
     conflicts.check_version(tx, plan, grant, draft, command.base_version)
     return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
@@ -235,6 +247,15 @@ def _decided(
         parts=after,
         recheck=reach.looks_at_rows(tx, plan, grant, draft.form.id, verb),
     )
+
+
+def _given_up(grant: Grant, draft: RecordDraft, command: Command) -> Decision:
+    """What is so wrong that it was not worked out: only its problems count."""
+    form, is_new = draft.form, isinstance(command, CreateRecord)
+    _hush(draft, reach.reach_of(grant.form(form.id), ()).sees | SYSTEM_IDS)
+    kind, verb = (ChangeKind.CREATED, Verb.CREATE) if is_new else (ChangeKind.UPDATED, Verb.UPDATE)
+    problems = tuple(draft.problems)
+    return Decision(form, kind, command.origin, grant, verb, draft.main.id, 0, None, draft.old, problems)
 
 
 def _hush(draft: RecordDraft, known: frozenset[str]) -> None:

@@ -14,7 +14,16 @@ from huodan.kit.ids import Id
 from huodan.language.fields import Cell
 from huodan.language.plan.model import PlanField, PlanForm, PlanTable
 
+MOST_PROBLEMS = 100
 Cells = Mapping[str, Cell]
+
+
+class Enough(Exception):
+    """So much is wrong with a draft that nothing more is worked out; not for users, ``decide`` catches it."""
+
+    def __init__(self, draft: RecordDraft) -> None:
+        super().__init__()
+        self.draft = draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +106,15 @@ class RecordDraft:
             yield from rows
 
     def refuse(self, path: str, error: HuodanError) -> None:
-        """Note a mistake and where it is."""
+        """
+        Note a mistake and where it is.
+
+        Raises:
+            Enough: at ``MOST_PROBLEMS``, so that a body full of mistakes keeps nobody waiting.
+        """
         self.problems.append(error.problem(path=path))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise Enough(self)
 
     def is_changed(self, subform: str, field: str | None = None) -> bool:
         """Say whether a subform's rows, or one field of any of them, are other than before."""

@@ -1,7 +1,7 @@
 """
 Finding the targets of references that are named by the values of their fields (``{match: {code: "C001"}}``, a title).
 
-One statement per target form and 500 values. Only what may be read can be matched, and only
+One statement per target form and 200 values. Only what may be read can be matched, and only
 records in the reader's scope are found.
 """
 
@@ -31,7 +31,7 @@ Pointer = tuple[RowDraft, PlanField]
 Key = tuple[str, object]
 Alternative = tuple[Key, ...]  # ids of fields with what their key columns must hold, all at once
 
-MOST_AT_ONCE = 500  # SQLite takes 1000 alternatives in one condition
+MOST_AT_ONCE = 200  # SQLite takes 1000 alternatives in one condition; mistakes stop the work early
 A_VALUE = {"zh": "一个值", "en": "a value"}
 
 
@@ -57,20 +57,34 @@ def find(
     tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, form: str, pointers: Sequence[Pointer]
 ) -> None:
     """Replace what is wanted by the id of the one record that fits, or note why there is none."""
-    sought: list[tuple[Pointer, tuple[Alternative, ...]]] = []
+    pointing: dict[Wanted, list[Pointer]] = defaultdict(list)
     for row, found in pointers:
+        pointing[row.cells[found.id]].append((row, found))
+    every = list(pointing)
+    for start in range(0, len(every), MOST_AT_ONCE):
+        piece = {wanted: pointing[wanted] for wanted in every[start : start + MOST_AT_ONCE]}
+        _find_piece(tx, plan, grant, draft, form, piece)
+
+
+def _find_piece(
+    tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, form: str, pointing: Mapping[Wanted, list[Pointer]]
+) -> None:
+    sought: dict[Wanted, tuple[Alternative, ...]] = {}
+    for wanted, pointers in pointing.items():
         try:
-            sought.append(((row, found), _alternatives(tx, plan, grant, form, row.cells[found.id])))
+            sought[wanted] = _alternatives(tx, plan, grant, form, wanted)
         except HuodanError as error:
-            _refuse(draft, row, found, error)
-    hits = _look(tx, plan, grant, form, {each for _, alternatives in sought for each in alternatives})
-    for (row, found), alternatives in sought:
+            for row, found in pointers:
+                _refuse(draft, row, found, error)
+    hits = _look(tx, plan, grant, form, {each for alternatives in sought.values() for each in alternatives})
+    for wanted, alternatives in sought.items():
         ids = next((hits[each] for each in alternatives if hits.get(each)), [])
-        if len(ids) == 1:
-            row.put(found.id, ids[0])
-            continue
-        kind = SeveralTargets if ids else NotFoundByValue
-        _refuse(draft, row, found, kind(label=found.label, value=_spoken(row.cells[found.id])))
+        for row, found in pointing[wanted]:
+            if len(ids) == 1:
+                row.put(found.id, ids[0])
+                continue
+            kind = SeveralTargets if ids else NotFoundByValue
+            _refuse(draft, row, found, kind(label=found.label, value=_spoken(wanted)))
 
 
 def _alternatives(tx: Tx, plan: Plan, grant: Grant, form: str, wanted: Wanted) -> tuple[Alternative, ...]:
@@ -79,8 +93,11 @@ def _alternatives(tx: Tx, plan: Plan, grant: Grant, form: str, wanted: Wanted) -
     if wanted.match[0][0] == "":
         title = plan.forms[form].title
         named = [title, *(found for found in table.fields if found.field.unique and found.id != title.id)]
+        text = wanted.match[0][1]
         texts = [found for found in named if found.store is Store.TEXT and found.id in readable]
-        return tuple(((found.id, sort_key(wanted.match[0][1])),) for found in texts)
+        fitting = [found for found in texts if len(text) <= getattr(found.field, "max_length", len(text))]
+        key = sort_key(text) if fitting else ""
+        return tuple(((found.id, key),) for found in fitting)
     keys: list[Key] = []
     for key, raw in wanted.match:
         found = table.by_key.get(key)
@@ -108,16 +125,13 @@ def _look(
     seen = scope.rows(row)
     found = select(row.id, *(key.label(f"key_{field}") for field, key in keys.items()))
     found = found if seen is None else found.where(seen)
-    every = list(sought)
-    for start in range(0, len(every), MOST_AT_ONCE):
-        piece = frozenset(every[start : start + MOST_AT_ONCE])
-        fitting = or_(*(_condition(keys, shape, piece) for shape in shapes))
-        for hit in tx.execute(found.where(fitting)):
-            values: dict[str, object] = dict(zip(fields, hit[1:], strict=True))
-            for shape in shapes:
-                alternative = tuple((field, values[field]) for field in shape)
-                if alternative in piece:
-                    hits[alternative].append(hit[0])
+    fitting = or_(*(_condition(keys, shape, sought) for shape in shapes))
+    for hit in tx.execute(found.where(fitting)):
+        values: dict[str, object] = dict(zip(fields, hit[1:], strict=True))
+        for shape in shapes:
+            alternative = tuple((field, values[field]) for field in shape)
+            if alternative in sought:
+                hits[alternative].append(hit[0])
     return hits
 
 

@@ -1,5 +1,5 @@
 """
-Raw values by key become cells in a draft; every mistake is kept with its path, none stops the others.
+Raw values by key become cells in a draft; every mistake is kept with its path, up to a hundred (``Enough``).
 
 Owns what ``api.md`` says about writing: unknown and computed fields, sub-rows as a whole list or as
 ``{add, change, remove}``. A field the caller may not know of is refused exactly like one that does not exist.
@@ -19,8 +19,6 @@ from huodan.language.fields import Store
 from huodan.language.fields._base import WrongType, shorten
 from huodan.language.plan.model import PlanField, PlanTable, UnknownPath
 
-MOST_ROWS_SENT = 2_000
-MOST_PROBLEMS = 100
 _EDITS = {"add", "change", "remove"}
 
 
@@ -102,7 +100,6 @@ class Intake:
         for found, raw in rows:
             for row, cells in self._arrange(found, raw):
                 self._row(row, cells)
-        del self.draft.problems[MOST_PROBLEMS:]
 
     def _field(self, row: RowDraft, key: str) -> PlanField | None:
         """Find a field that may be written; otherwise note why not."""
@@ -224,8 +221,11 @@ class Intake:
         if isinstance(raw, str) or not isinstance(raw, Sequence):
             self.draft.refuse(path, _wrong(found.label, raw, "一列行", "a list of rows"))
             return ()
-        if len(raw) > MOST_ROWS_SENT:
-            self.draft.refuse(path, TooManyRows(label=found.label, limit=MOST_ROWS_SENT, count=len(raw)))
+        most = max(
+            getattr(found.field, "most_rows", 0), len(self.draft.old.rows[found.id]) if self.draft.old else 0
+        )
+        if len(raw) > most:
+            self.draft.refuse(path, TooManyRows(label=found.label, limit=most, count=len(raw)))
             return ()
         return raw
 

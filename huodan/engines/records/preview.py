@@ -30,7 +30,8 @@ NOTHING: frozenset[str] = frozenset()
 @dataclass(frozen=True, slots=True)
 class Preview:
     """
-    values: in the JSON of ``api.md``; new sub-rows have no id. errors: what would refuse the save.
+    values: in the JSON of ``api.md``; new sub-rows have no id; none where a hundred errors stopped the work.
+    errors: what would refuse the save.
 
     visible, required, readonly: paths whose setting differs here from the form's own. options: paths with fewer ones.
     """
@@ -54,7 +55,8 @@ def preview(
     """
     command = CreateRecord(form, values) if id is None else UpdateRecord(form, id, values)
     decision = decide(tx, plan, grant, command)
-    assert decision.draft is not None
+    if decision.draft is None:
+        return Preview({}, decision.problems, {}, {}, {}, {})
     granted = grant.form(form)
     read, masked = _shown(tx, plan, grant, decision)
     writes = NOTHING.union(*(part.write for part in decision.parts))

@@ -12,6 +12,8 @@ from huodan.kit.words import Text
 from huodan.language.fields._base import ElementId, Field, Store
 from huodan.language.formula import Value
 
+LONGEST_NAME = 1000
+
 
 class UnknownOption(HuodanError):
     """The value is none of the options."""
@@ -56,12 +58,13 @@ class Choice(Field):
             return None
         if not isinstance(raw, str | int) or isinstance(raw, bool):
             raise self.wrong(raw, "一个选项", "one option")
-        wanted = fold(str(raw))
+        text = str(raw)
+        wanted = fold(text) if len(text) <= LONGEST_NAME else None
         for option in self.options:
             if wanted in option.names():
                 return option.id
         shown = "、".join(option.value for option in self.options[:12])
-        raise UnknownOption(label=self.label, value=str(raw)[:40], options=shown)
+        raise UnknownOption(label=self.label, value=text[:40], options=shown)
 
     def show(self, cell: str, *, tz: str) -> str:
         """Give the option's value; an option that no longer exists shows its id."""

@@ -10,6 +10,7 @@ from huodan.kit.text import clean
 from huodan.language.fields._base import Cell, Field, Part, Store
 
 _PIECES = ("province", "city", "district", "detail")
+LONGEST_LINE = 1000
 
 
 class Address(Field):
@@ -45,7 +46,7 @@ class Address(Field):
         if raw is None:
             return None
         if isinstance(raw, str):
-            line = clean(raw)
+            line = self._text(raw)
             if line is None:
                 return None
             found = regions.split_address(line)
@@ -72,6 +73,8 @@ class Address(Field):
             return None
         if not isinstance(piece, str | int) or isinstance(piece, bool):
             raise self.wrong(piece, "文字", "text")
+        if len(str(piece)) > LONGEST_LINE:
+            raise self.wrong(piece, "一行地址", "one line of address")
         return clean(str(piece))
 
     def show(self, cell: tuple[str | None, ...], *, tz: str) -> dict[str, str | None]:

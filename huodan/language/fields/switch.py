@@ -26,7 +26,7 @@ class Switch(Field):
         """Read true and false and the usual words for them."""
         if raw is None or isinstance(raw, bool):
             return raw
-        if isinstance(raw, str | int):
+        if isinstance(raw, int) or (isinstance(raw, str) and len(raw) <= 40):
             word = fold(str(raw))
             if word in _YES or word in _NO:
                 return word in _YES
