@@ -1,21 +1,24 @@
 """
 Every page at 1440 and at 360 pixels: loads without a mistake, nobody is kept out (axe), nothing scrolls sideways.
 
-Pictures go to a folder of the run; with HUODAN_PICTURES=1 to docs/pictures, for the README.
+Pictures go to a folder of the run; with HUODAN_PICTURES=1 to docs/pictures, for the README and docs/guide/tour.md.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import ROOT, Office, call, serious, sideways
+from tests.browser.sheet import cell, paste
 
 ORDERS = "/a/orders/f/order"
-README = {"home-1440", "orders-filtered-1440", "order-edit-1440", "orders-360", "order-360"}
+TOUR = {"tour-customer", "tour-order", "tour-totals", "tour-found", "tour-import"}
+SHOWN = {"home-1440", "orders-360", "order-360"} | TOUR
 SIZES = {"wide": (1440, 900), "phone": (360, 640)}
 PAGES = {
     "home": ("/", ".card"),
@@ -41,8 +44,8 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def place(pictures: Path, name: str) -> Path:
-    """This function will say where a picture goes: one of the README's into docs when that was asked for."""
-    wanted = os.environ.get("HUODAN_PICTURES") == "1" and name in README
+    """This function will say where a picture goes: one that is shown into docs when that was asked for."""
+    wanted = os.environ.get("HUODAN_PICTURES") == "1" and name in SHOWN
     return (ROOT / "docs" / "pictures" if wanted else pictures) / f"{name}.png"
 
 
@@ -134,3 +137,50 @@ def test_a_phone_walks_through_an_order(office: Office) -> None:
     page.get_by_role("button", name="打开导航").click()
     page.get_by_role("dialog").get_by_role("link", name="工作台").click()
     expect(page.get_by_test_id("figure-total")).to_be_visible()
+
+
+def test_the_tour_is_walked_in_five_steps(office: Office, pictures: Path, tmp_path: Path) -> None:
+    page = office.enter("heyajing", at="/a/orders/f/customer", width=1280, height=720)
+    page.get_by_role("searchbox").fill("hzsj")
+    expect(page.get_by_test_id("list-count")).to_have_text("1 条")
+    page.screenshot(path=place(pictures, "tour-customer"))
+
+    page.goto(f"{ORDERS}/new")
+    page.get_by_role("combobox", name="客户", exact=True).click()
+    page.keyboard.type("hzsj")
+    expect(page.get_by_role("option", name="杭州四季食品").first).to_be_visible()
+    page.screenshot(path=place(pictures, "tour-order"))
+
+    page.keyboard.press("Enter")
+    cell(page, 1, "产品").click()
+    paste(
+        page,
+        [
+            ["常牌啤酒", "20"],
+            ["布莱依坡红酒", "3"],
+            ["图林根烤肠", "1.5"],
+            ["糖派", "12"],
+            ["卡门贝尔奶酪", "7"],
+        ],
+    )
+    expect(page.get_by_test_id("field.total_words")).to_contain_text("元")
+    expect(cell(page, 5, "金额")).to_have_text("1,666.00")
+    page.evaluate("document.getElementById('content').scrollTop = 290")
+    page.screenshot(path=place(pictures, "tour-totals"))
+
+    page.keyboard.press("Control+s")
+    number = page.locator(".record-name h1")
+    expect(number).to_have_text(re.compile(r"^DD\d{5}$"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type(number.inner_text())
+    expect(page.get_by_role("option", name=number.inner_text())).to_be_visible()
+    page.screenshot(path=place(pictures, "tour-found"))
+
+    boss = office.enter("boss", at="/a/orders/f/product/import", width=1280, height=720)
+    file = tmp_path / "新产品.csv"
+    file.write_text(
+        "产品编码,产品名称,类别,规格,单价,成本价\nCP901,冻干草莓,果蔬干货,12×80g袋,168,97\nCP902,燕麦饮,饮料,12×1L盒,￥96,58\n"
+    )
+    boss.locator("input[type=file]").set_input_files(file)
+    expect(boss.get_by_test_id("import-counts")).to_contain_text("新建 2 条")
+    boss.screenshot(path=place(pictures, "tour-import"))
