@@ -135,11 +135,11 @@ def test_money_is_never_a_float() -> None:
 
 
 def test_only_connectors_open_connections() -> None:
-    # import-linter cannot forbid a part of a package such as urllib.request, so this is checked here.
+    # import-linter cannot forbid a part of a package such as urllib.request; serving.py listens and opens none.
     opened = [
         f"{name(file)} imports {module}"
         for file in python_files(PACKAGE)
-        if not name(file).startswith("huodan/connectors/")
+        if not name(file).startswith(("huodan/connectors/", "huodan/doors/http/serving.py"))
         for module in imported(file) & NETWORK
     ]
 
