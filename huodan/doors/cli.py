@@ -292,11 +292,6 @@ def import_file(
             f"第 {warning.row or '-'} 行 row {warning.row or '-'}, {warning.column or '-'}: {warning.text(_lang())}",
             file=sys.stderr,
         )
-    for warning in report.warnings:
-        print(
-            f"第 {warning.row or '-'} 行 row {warning.row or '-'}, {warning.column or '-'}: {warning.text(_lang())}",
-            file=sys.stderr,
-        )
     if report.errors:
         listed = (
             f"第 {one.row} 行 row {one.row}, {one.column or '-'}: {one.text(_lang())}"

@@ -55,17 +55,23 @@ class Entry:
     changes: tuple[CellChange, ...]
 
 
-def append(tx: Tx, plan: Plan, changes: Sequence[Change], *, command: Id, cause: Id | None = None) -> None:
+def append(
+    tx: Tx, plan: Plan, changes: Sequence[Change], *, command: Id | None, cause: Id | None = None
+) -> None:
     """
     Add changes to the journal.
 
-    command: shared by everything one command changed. cause: the command that led to it, None for one from outside.
+    command: shared by everything one command changed; None if each is of its own. cause: the command that led to it,
+    None for one from outside.
     """
     if changes:
         mark = ", ".join("?" if tx.dialect == "sqlite" else "%s" for _ in _COLUMNS)
         sql = f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({mark})"
-        ids = (command, *(tx.new_id() for _ in changes[1:]))  # so no two processes name a command alike
-        rows = [_row(tx, plan, change, id, command, cause) for change, id in zip(changes, ids, strict=True)]
+        # The first id is the command's own, so no two processes name a command alike.
+        ids = (command or tx.new_id(), *(tx.new_id() for _ in changes[1:]))
+        rows = [
+            _row(tx, plan, change, id, command or id, cause) for change, id in zip(changes, ids, strict=True)
+        ]
         tx.run(sql, rows if len(rows) > 1 else rows[0])
 
 

@@ -2,7 +2,8 @@
 What is particular to PostgreSQL: the pool, snapshots for reading, and how a publish waits for the writers.
 
 Writers share an advisory lock and whoever changes the workspace version holds it alone, so that no row is
-written under an old Plan (design §4.3). READ COMMITTED for writes; reads see one snapshot.
+written under an old Plan (design §4.3). READ COMMITTED for writes; reads see one snapshot. Who waits long for a row
+somebody else holds gives up, before such waiters fill all threads.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from huodan.storage.link import Link, OnStatement, Pool, commit, tell
+from huodan.storage.link import Busy, Link, OnStatement, Pool, commit, tell
 
 POOL = 16
 WORKSPACE_LOCK = 0x4875_6F64_616E  # "Huodan"
 FIRST_LOCK_WAIT_MS = 50
+LOCK_WAIT_MS = 5_000
 UNIQUE = "23505"
-PASSING = frozenset({"40001", "40P01", "55P03"})  # serialization failure, dead-lock, lock not available
+LOCKED = "55P03"
+PASSING = frozenset({"40001", "40P01", LOCKED})  # serialization failure, dead-lock, lock not available
 
 
 class Postgres:
@@ -63,16 +66,24 @@ class Postgres:
         Lend a connection for writing; the server commits together what it can by itself.
 
         alone: waits for all other writers, longer at every attempt (50 ms, 100 ms …); others queue behind it.
+
+        Raises:
+            Busy: if a row stays locked by others for too long.
         """
-        begin = f"BEGIN; SELECT pg_advisory_xact_lock_shared({WORKSPACE_LOCK})"
-        if alone:
-            wait = f"SET LOCAL lock_timeout = '{FIRST_LOCK_WAIT_MS << attempt}ms'"
-            begin = f"BEGIN; {wait}; SELECT pg_advisory_xact_lock({WORKSPACE_LOCK})"
+        wait, lock = (FIRST_LOCK_WAIT_MS << attempt, "") if alone else (LOCK_WAIT_MS, "_shared")
+        begin = (
+            f"BEGIN; SET LOCAL lock_timeout = {wait}; SELECT pg_advisory_xact_lock{lock}({WORKSPACE_LOCK})"
+        )
         if self._on_statement is not None:
             self._on_statement(begin)
-        with self._writer.lend(begin) as link:
-            yield link
-            commit(link, self.error, self._on_statement)
+        try:
+            with self._writer.lend(begin) as link:
+                yield link
+                commit(link, self.error, self._on_statement)
+        except DBAPIError as error:
+            if alone or getattr(error.orig, "sqlstate", None) != LOCKED:
+                raise
+            raise Busy from error
 
     def is_passing(self, error: DBAPIError) -> bool:
         """Say whether the same may succeed in a moment; two processes may draw the same id."""

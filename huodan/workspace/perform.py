@@ -9,7 +9,7 @@ Owns the order, the limits and the locks. Knows all engines; no engine knows it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from huodan.engines import journal, records
@@ -17,7 +17,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, system_grant
 from huodan.language.messages import Change, Command, CreateRecord, Origin
-from huodan.language.plan.model import Plan
+from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
 
@@ -45,6 +45,40 @@ class TooManyRecords(HuodanError):
     status = 422
     zh = "一次最多修改 {limit} 条数据，已全部取消。请分几次做，或用导入。"
     en = "At most {limit} records can be changed at once; nothing was changed. Do it in several steps, or import."
+
+
+def waits_for_number(plan: Plan, form: PlanForm) -> bool:
+    """Say whether an import had better begin new records, and finish them together."""
+    return records.is_numbered(plan, form) and form.id not in REACTIONS
+
+
+def begin(tx: Tx, plan: Plan, grant: Grant, command: CreateRecord) -> records.Decision:
+    """
+    Do what an import creates but for what waits for serial numbers.
+
+    Raises:
+        as ``perform`` does.
+    """
+    assert tx.is_write
+    assert command.origin is Origin.IMPORT
+    decision = records.decide(tx, plan, grant, command)
+    decision.require()
+    records.begin(tx, plan, decision)
+    return decision
+
+
+def finish(tx: Tx, plan: Plan, decisions: Sequence[records.Decision]) -> tuple[Change, ...]:
+    """
+    Do the rest of what was begun, at the end of an import, so that counters are locked for a moment only.
+
+    Raises:
+        as ``records.finish`` does.
+    """
+    if not decisions:
+        return ()
+    changes = records.finish(tx, plan, decisions)
+    journal.append(tx, plan, changes, command=None)
+    return changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from huodan.kit.zone import day_of
 from huodan.language.messages import SYSTEM
-from huodan.storage import Busy, Database, Tx, open_workspace, sqlite
+from huodan.storage import Busy, Database, Tx, open_workspace, postgres, sqlite
 from huodan.storage.db import ATTEMPTS
 from huodan.storage.system import counter, workspace_setting
 
@@ -173,6 +173,26 @@ def test_busy_is_said_when_nothing_helps(sqlite_url: str, monkeypatch: pytest.Mo
 
     assert refused.value.status == 503
     other.close()
+    database.close()
+
+
+def test_who_waits_long_for_a_row_gives_up(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "LOCK_WAIT_MS", 50)
+    database = Database(postgres_url)
+    with database.write() as tx:
+        put(tx, "a")
+    tries: list[int] = []
+
+    def late(tx: Tx) -> None:
+        tries.append(1)
+        tx.execute(update(workspace_setting).values(value="late"))
+
+    with database.write() as tx:
+        tx.execute(update(workspace_setting).values(value="first"))
+        with ThreadPoolExecutor() as threads, pytest.raises(Busy):
+            threads.submit(database.transact, SYSTEM, late).result()
+
+    assert tries == [1]
     database.close()
 
 

@@ -147,6 +147,30 @@ def test_a_name_of_several_stays_ambiguous_among_many_hits(
     assert told(report) == [(2, "业务员", "several_targets"), (4, "业务员", "several_targets")]
 
 
+def test_numbers_are_taken_when_all_else_is_written(
+    prepared_database: Callable[[str, Callable[[str], object]], str],
+) -> None:
+    said: list[str] = []
+    database = Database(prepared_database("import", build), on_statement=said.append)
+
+    report = bring(database, "supplier", "供应商名称\n" + "".join(f"公司{place}\n" for place in range(30)))
+
+    assert counts(report) == (30, 0, 0)
+    counter = [place for place, sql in enumerate(said) if "INTO counter" in sql]
+    created = [place for place, sql in enumerate(said) if "INSERT INTO r_supplier" in sql]
+    assert (len(counter), len(created)) == (1, 30)
+    assert max(created) < counter[0]
+    assert len(said) - counter[0] < 10
+    names = {row["code"]: row["name"] for row in rows(database, "supplier", "code", "name")}
+    assert names == {f"GYS{place + 1:03d}": f"公司{place}" for place in range(30)}
+    with database.read() as tx:
+        found = query(tx, rights(database).plan, rights(database), Query("supplier", search="GYS017"))
+        assert len(found.rows) == 1
+        entries = [tx.run("SELECT count(DISTINCT command) FROM journal WHERE form = 'supplier'").fetchone()]
+    assert entries == [(30,)]
+    database.close()
+
+
 # ── what comes in ────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -10,8 +10,9 @@ from huodan.engines.records.backfill import MOST_FILLED, fill_copies, too_large
 from huodan.engines.records.conflicts import Clash, Conflict
 from huodan.engines.records.decision import Decision, Denied, decide
 from huodan.engines.records.preview import Preview, preview
+from huodan.engines.records.serials import is_numbered
 from huodan.engines.records.trash import TrashRow, list_trash
-from huodan.engines.records.writing import apply
+from huodan.engines.records.writing import apply, begin, finish
 
 __all__ = [
     "MOST_FILLED",
@@ -22,8 +23,11 @@ __all__ = [
     "Preview",
     "TrashRow",
     "apply",
+    "begin",
     "decide",
     "fill_copies",
+    "finish",
+    "is_numbered",
     "list_trash",
     "preview",
     "too_large",

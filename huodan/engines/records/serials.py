@@ -2,13 +2,14 @@
 流水号: numbers given when a record is stored, each once, without gaps but those of deleted records.
 
 Owns the table ``counter``. A number is taken as late as possible: its row stays locked until the Tx ends (design
-§4.6). Numbers an import brings push the counter, so that they are not given again.
+§4.6). Numbers an import brings push the counter within the digits of its pattern; those sent otherwise are passed
+over when their turn comes, so that nobody can use the numbers up.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from huodan.engines.records.checks import holders, key_of
 from huodan.engines.records.draft import RecordDraft, RowDraft
@@ -19,7 +20,8 @@ from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
 
-MOST_TAKEN = 1_000
+MOST_TRIES = 200
+AT_ONCE = 500
 
 
 class SerialUsedUp(HuodanError):
@@ -31,6 +33,23 @@ class SerialUsedUp(HuodanError):
     en = "The next {count} numbers of “{label}” are all used. Please check its pattern and the imported numbers."
 
 
+class GivenBySystem(HuodanError):
+    """A number was sent for a field that only the system numbers."""
+
+    code = "given_by_system"
+    status = 422
+    zh = "「{label}」由系统编号，不能自己填。请留空，保存后自动生成。"
+    en = "“{label}” is numbered by the system. Leave it empty; it is given when saved."
+
+
+def refuse_own(plan: Plan, draft: RecordDraft) -> None:
+    """Note numbers that somebody sent for fields only the system numbers."""
+    for row, found in _serials(plan, draft):
+        is_own = found.id in row.sent & row.changed and row.cells[found.id] is not None
+        if is_own and not _serial(found).by_hand:
+            draft.refuse(row.path(found), GivenBySystem(label=found.label))
+
+
 def keep(plan: Plan, draft: RecordDraft) -> None:
     """Leave a number that was given as it is when it is sent empty."""
     for row, found in _serials(plan, draft):
@@ -38,15 +57,20 @@ def keep(plan: Plan, draft: RecordDraft) -> None:
             row.put(found.id, (row.before or {}).get(found.id))
 
 
-def take(tx: Tx, plan: Plan, draft: RecordDraft) -> frozenset[str]:
-    """Give a number to every row that has none, and say which fields got one."""
+def is_numbered(plan: Plan, form: PlanForm) -> bool:
+    """Say whether new records of a form take numbers."""
+    return any(traits_of(plan, table).serials for table in (form.table, *form.subforms.values()))
+
+
+def take(tx: Tx, plan: Plan, drafts: Iterable[RecordDraft], *, is_import: bool) -> frozenset[str]:
+    """Give a number to every row of some records of one form that has none, and say which fields got one."""
     brought: dict[tuple[str, str], int] = {}
     wanted: dict[tuple[str, str], list[tuple[RowDraft, PlanField]]] = defaultdict(list)
-    for row, found in _serials(plan, draft):
+    for row, found in (pair for draft in drafts for pair in _serials(plan, draft)):
         cell, place = row.cells.get(found.id), (found.id, _serial(found).period_of(tx.today))
         if cell is None:
             wanted[place].append((row, found))
-        elif found.id in row.changed:
+        elif is_import and found.id in row.changed:
             number = _serial(found).read(cell, day=tx.today)
             if number is not None:
                 brought[place] = max(number, brought.get(place, 0))
@@ -83,19 +107,22 @@ def _give(tx: Tx, plan: Plan, place: tuple[str, str], rows: list[tuple[RowDraft,
     """Number some rows of one field; numbers that already stand somewhere are passed over."""
     field = _serial(rows[0][1])
     waiting = list(rows)
-    for _ in range(MOST_TAKEN):
-        last = _raise(tx, place, len(waiting), start=field.counter.start)
-        texts = [
-            field.write(day=tx.today, number=last - len(waiting) + 1 + step) for step in range(len(waiting))
-        ]
-        taken = _taken(tx, plan, rows[0][1], texts)
-        free = [text for text in texts if text not in taken]
+    for attempt in range(MOST_TRIES):
+        count = max(len(waiting), AT_ONCE if attempt else 0)
+        last = _raise(tx, place, count, start=field.counter.start)
+        numbers = {
+            field.write(day=tx.today, number=number): number for number in range(last - count + 1, last + 1)
+        }
+        taken = _taken(tx, plan, rows[0][1], list(numbers))
+        free = [text for text in numbers if text not in taken][: len(waiting)]
         for (row, found), text in zip(waiting, free, strict=False):
             row.put(found.id, text)
         waiting = waiting[len(free) :]
         if not waiting:
+            if numbers[free[-1]] < last:
+                _put_back(tx, place, numbers[free[-1]])
             return
-    raise SerialUsedUp(label=field.label, count=MOST_TAKEN)
+    raise SerialUsedUp(label=field.label, count=MOST_TRIES * AT_ONCE)
 
 
 def _raise(tx: Tx, place: tuple[str, str], count: int, *, start: int) -> int:
@@ -109,6 +136,12 @@ def _raise(tx: Tx, place: tuple[str, str], count: int, *, start: int) -> int:
     assert found is not None
     last: int = found[0]
     return last
+
+
+def _put_back(tx: Tx, place: tuple[str, str], number: int) -> None:
+    """Set the counter, which is locked, to the last number that was given."""
+    mark = "?" if tx.dialect == "sqlite" else "%s"
+    tx.run(f"UPDATE counter SET value = {mark} WHERE field = {mark} AND period = {mark}", (number, *place))
 
 
 def _push(tx: Tx, place: tuple[str, str], number: int) -> None:

@@ -2,12 +2,12 @@
 Doing what was decided: rows, sub-rows, serial numbers, search words, trash. It writes and decides nothing.
 
 Owns the tables of records and ``trash``. Serial numbers are taken after the sub-rows are written, because their
-counters stay locked until the Tx ends (design §4.6).
+counters stay locked until the Tx ends (design §4.6); those of many new records together, when all else is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import delete, insert
@@ -24,9 +24,10 @@ from huodan.kit.ids import Id
 from huodan.kit.packed import pack
 from huodan.language.access import SYSTEM_IDS
 from huodan.language.fields import Cell
-from huodan.language.messages import Change, ChangeKind
+from huodan.language.messages import Change, ChangeKind, Origin
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
+from huodan.storage.link import Busy
 from huodan.storage.sql import scopes, search, statements
 from huodan.storage.sql.tables import short_name, table_name, tables
 from huodan.storage.system import trash
@@ -51,20 +52,85 @@ def apply(tx: Tx, plan: Plan, decision: Decision) -> Change | None:
             return None
         else:
             before, after = _update(tx, plan, decision, draft)
-    if decision.recheck and not scopes.covering(
-        tx, plan, decision.grant, draft.form.id, draft.main.id, decision.verb
-    ):
-        raise OutOfScope
+    _recheck(tx, plan, decision)
     return _change(decision, before, after)
+
+
+def begin(tx: Tx, plan: Plan, decision: Decision) -> None:
+    """
+    Write a new record but for what waits for its serial numbers.
+
+    Raises:
+        Invalid: as ``apply`` does.
+    """
+    draft = decision.draft
+    assert draft is not None
+    assert decision.kind is ChangeKind.CREATED
+    with _friendly(plan, draft, tx.zone):
+        for subform in draft.rows.keys() - serials.reached_rows(draft.form):
+            _insert_rows(tx, plan, draft, subform, draft.rows[subform])
+        _insert_row(tx, plan, decision, draft)
+
+
+def finish(tx: Tx, plan: Plan, decisions: Sequence[Decision]) -> tuple[Change, ...]:
+    """
+    Number the new records of one form that were begun, write the rest of them and say what changed.
+
+    Raises:
+        Invalid: if something cannot be made of a number; the drafts hold what. Busy: if another Tx took one of them.
+    """
+    drafts = [decision.draft for decision in decisions if decision.draft is not None]
+    before = [dict(draft.main.cells) for draft in drafts]
+    given = serials.take(tx, plan, drafts, is_import=True)
+    for draft in drafts if given else ():
+        compute_after(tx, plan, draft, given)
+    problems = tuple(problem for draft in drafts for problem in draft.problems)
+    if problems:
+        raise Invalid(problems)
+    form = decisions[0].form.id
+    written = [(draft.main.id, _later(draft, cells)) for draft, cells in zip(drafts, before, strict=True)]
+    try:
+        statements.update_rows(tx, plan, form, [(id, cells) for id, cells in written if cells])
+        for subform in sorted(serials.reached_rows(decisions[0].form)):
+            rows = [row for draft in drafts for row in _new_rows(draft, subform, draft.rows[subform])]
+            statements.insert_rows(tx, plan, subform, rows)
+    except IntegrityError as error:
+        raise Busy from error
+    search.index_many(tx, form, [(draft.main.id, _words(plan, draft)) for draft in drafts])
+    for decision in decisions:
+        _recheck(tx, plan, decision)
+    return tuple(
+        _change(decision, *changes.difference(plan, draft))
+        for decision, draft in zip(decisions, drafts, strict=True)
+    )
+
+
+def _later(draft: RecordDraft, before: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {id: cell for id, cell in draft.main.cells.items() if before.get(id) != cell}
+
+
+def _recheck(tx: Tx, plan: Plan, decision: Decision) -> None:
+    """Look at the scope once more where it depends on sub-rows."""
+    form, id = decision.form.id, decision.record
+    if decision.recheck and not scopes.covering(tx, plan, decision.grant, form, id, decision.verb):
+        raise OutOfScope
 
 
 def _insert(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple[changes.Body, changes.Body]:
     late = serials.reached_rows(draft.form)
     for subform in draft.rows.keys() - late:
         _insert_rows(tx, plan, draft, subform, draft.rows[subform])
-    _number(tx, plan, draft)
+    _number(tx, plan, decision, draft)
     for subform in sorted(late):
         _insert_rows(tx, plan, draft, subform, draft.rows[subform])
+    _insert_row(tx, plan, decision, draft)
+    search.index(tx, draft.form.id, draft.main.id, _words(plan, draft))
+    if decision.kind is ChangeKind.RESTORED:
+        tx.execute(delete(trash).where(trash.c.form == draft.form.id, trash.c.record == draft.main.id))
+    return changes.difference(plan, draft)
+
+
+def _insert_row(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> None:
     first = decision.old.cells if decision.old else {"created_at": tx.now, "created_by": tx.actor.person}
     system = {
         **_stamp(tx, plan, decision),
@@ -72,14 +138,10 @@ def _insert(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple
         "created_by": first["created_by"],
     }
     statements.insert_rows(tx, plan, draft.form.id, [{**draft.main.cells, **system, "id": draft.main.id}])
-    search.index(tx, draft.form.id, draft.main.id, _words(plan, draft))
-    if decision.kind is ChangeKind.RESTORED:
-        tx.execute(delete(trash).where(trash.c.form == draft.form.id, trash.c.record == draft.main.id))
-    return changes.difference(plan, draft)
 
 
 def _update(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple[changes.Body, changes.Body]:
-    _number(tx, plan, draft)
+    _number(tx, plan, decision, draft)
     for subform, rows in draft.rows.items():
         _change_rows(tx, plan, draft, subform, rows)
     main, old = draft.main, draft.old
@@ -123,9 +185,9 @@ def _delete_row(tx: Tx, plan: Plan, decision: Decision) -> bool:
     return tx.execute(gone).rowcount == 1
 
 
-def _number(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
+def _number(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> None:
     """Take serial numbers, and work out what is made of them."""
-    given = serials.take(tx, plan, draft)
+    given = serials.take(tx, plan, (draft,), is_import=decision.origin is Origin.IMPORT)
     if given:
         compute_after(tx, plan, draft, given)
     if draft.problems:
@@ -142,14 +204,17 @@ def _stamp(tx: Tx, plan: Plan, decision: Decision) -> dict[str, Cell]:
 
 
 def _insert_rows(tx: Tx, plan: Plan, draft: RecordDraft, subform: str, rows: list[RowDraft]) -> None:
+    statements.insert_rows(tx, plan, subform, _new_rows(draft, subform, rows))
+
+
+def _new_rows(draft: RecordDraft, subform: str, rows: list[RowDraft]) -> list[dict[str, Cell]]:
     places = {row.id: place for place, row in enumerate(draft.rows[subform], start=1)}
     parent = draft.main.id
-    new = [
+    return [
         {**row.cells, "id": row.id, "parent": parent, "position": places[row.id]}
         for row in rows
         if row.is_new
     ]
-    statements.insert_rows(tx, plan, subform, new)
 
 
 def _change_rows(tx: Tx, plan: Plan, draft: RecordDraft, subform: str, rows: list[RowDraft]) -> None:

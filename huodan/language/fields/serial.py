@@ -46,7 +46,12 @@ SerialPart = Annotated[FixedPart | DatePart | CounterPart, Setting(discriminator
 
 
 class Serial(Field):
-    """A unique number such as SO-202611-0006; an import may bring its own."""
+    """
+    A unique number such as SO-202611-0006; an import may bring its own.
+
+    by_hand: whether people and programs may send one of their own too. It stands for itself: only numbers an import
+    brings move the counter on.
+    """
 
     store: ClassVar = Store.TEXT
     widget: ClassVar = "serial"
@@ -57,6 +62,7 @@ class Serial(Field):
 
     kind: Literal["serial"] = "serial"
     unique: Literal[True] = True
+    by_hand: bool = True
     serial: Annotated[tuple[SerialPart, ...], Setting(min_length=1, max_length=8)]
 
     @field_validator("serial")
@@ -103,11 +109,11 @@ class Serial(Field):
         return f"{before}{number:0{self.counter.digits}d}{after}"
 
     def read(self, text: str, *, day: int) -> int | None:
-        """Find the counter in a number of this pattern, so that imported ones are not given again."""
+        """Find the counter in a number of this pattern and of its digits, so that imported ones are not given again."""
         before, after = self.around(day)
         middle = text.removeprefix(before).removesuffix(after)
         is_ours = text == f"{before}{middle}{after}" and middle.isascii() and middle.isdigit()
-        return int(middle) if is_ours and len(middle) < 16 else None
+        return int(middle) if is_ours and len(middle) <= self.counter.digits else None
 
 
 def _spell(day: int, form: str) -> str:

@@ -18,7 +18,7 @@ from huodan.language.messages import Command, CreateRecord, Origin, UpdateRecord
 from huodan.language.plan.model import PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_sub_rows
-from huodan.workspace.perform import perform
+from huodan.workspace.perform import begin, finish, perform, waits_for_number
 
 Done = Literal["created", "updated", "unchanged"]
 
@@ -47,12 +47,14 @@ class Commands:
     ) -> None:
         self.tx, self.grant, self.form, self.entries = tx, grant, form, entries
         self.existing, self.creates = existing, creates
+        self.is_numbered = waits_for_number(grant.plan, form)
+        self.begun: list[tuple[Entry, records.Decision]] = []
 
     def run(self, entry: Entry) -> Done | None:
         """This function will do or decide an entry; None and a noted mistake if it cannot be."""
         try:
             command = self._command(entry)
-            is_changed = self._do(command)
+            is_changed = self._do(entry, command)
         except HuodanError as error:
             problems = error.errors if isinstance(error, Invalid) else (error.problem(),)
             for problem in problems:
@@ -62,8 +64,22 @@ class Commands:
             return "created"
         return "updated" if is_changed else "unchanged"
 
-    def _do(self, command: Command) -> bool:
-        """Say whether anything is different afterwards."""
+    def finish(self) -> None:
+        """This function will number what was begun; counters are locked from here to the end of the Tx."""
+        try:
+            finish(self.tx, self.grant.plan, [decision for _, decision in self.begun])
+        except Invalid:
+            for entry, decision in self.begun:
+                for problem in decision.draft.problems if decision.draft else ():
+                    self.entries.refuse_value(entry, problem)
+
+    def _do(self, entry: Entry, command: Command) -> bool:
+        """Say whether anything is different afterwards; others of the file may read what they point to."""
+        waits = self.is_numbered and entry.id is None and isinstance(command, CreateRecord)
+        if self.tx.is_write and waits:
+            assert isinstance(command, CreateRecord)
+            self.begun.append((entry, begin(self.tx, self.grant.plan, self.grant, command)))
+            return True
         if self.tx.is_write:
             return bool(perform(self.tx, self.grant.plan, self.grant, command))
         decision = records.decide(self.tx, self.grant.plan, self.grant, command)

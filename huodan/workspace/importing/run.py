@@ -192,6 +192,8 @@ def _work(tx: Tx, grant: Grant, form: PlanForm, entries: Entries, mode: Mode) ->
         created += done == "created"
         updated += done == "updated"
         unchanged += done == "unchanged"
+    if tx.is_write and not entries.errors:
+        commands.finish()
     return created, updated, unchanged
 
 

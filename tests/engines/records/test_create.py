@@ -9,9 +9,11 @@ import pytest
 
 from huodan.kit.errors import Invalid
 from huodan.kit.ids import format_id
-from huodan.language.messages import CreateRecord
+from huodan.language.messages import SYSTEM, CreateRecord, Origin
+from huodan.workspace.publish import publish_app
 from tests.engines.records.conftest import People, Stock, order, problems
-from tests.support.sales import Desk
+from tests.support.apps import read
+from tests.support.sales import Desk, sales
 
 
 def test_an_order_gets_defaults_fills_and_totals(desk: Desk, stock: Stock) -> None:
@@ -155,13 +157,39 @@ def test_a_client_may_bring_the_id(desk: Desk, stock: Stock) -> None:
 
 def test_serial_numbers_count_on_after_imported_ones(desk: Desk, stock: Stock) -> None:
     first = desk.create("order", **order(stock))
-    desk.create("order", **order(stock, no="DD2026050041"))
-    desk.create("order", **order(stock, no="旧单-7"))
-    desk.create("order", **order(stock, no="DD2026040099"))
+    for no in ("DD2026050041", "旧单-7", "DD2026040099", "DD202605999999999999999", "DD20260510000"):
+        desk.do(CreateRecord("order", order(stock, no=no), origin=Origin.IMPORT))
     last = desk.create("order", **order(stock))
 
     assert desk.cells("order", first)["order_no"] == "DD2026050001"
     assert desk.cells("order", last)["order_no"] == "DD2026050042"
+
+
+def test_a_number_somebody_sends_stands_for_itself_and_uses_none_up(desk: Desk, stock: Stock) -> None:
+    desk.create("order", **order(stock, no="DD202605999999999999999"))
+    for number in ("9999", "0002", "0003", "0005"):
+        desk.create("order", **order(stock, no=f"DD202605{number}"))
+
+    given = [desk.cells("order", desk.create("order", **order(stock)))["order_no"] for _ in range(3)]
+
+    assert given == ["DD2026050001", "DD2026050004", "DD2026050006"]
+
+
+def test_a_field_may_be_numbered_by_the_system_alone(desk: Desk, stock: Stock) -> None:
+    app = sales()
+    fields = (field for form in app["forms"] for field in form["fields"])
+    next(field for field in fields if field["id"] == "order_no")["by_hand"] = False
+    assert isinstance(publish_app(desk.database, SYSTEM, read(app)), int)
+    id = desk.create("order", **order(stock))
+
+    with pytest.raises(Invalid) as error:
+        desk.create("order", **order(stock, no="DD1"))
+    with pytest.raises(Invalid) as renamed:
+        desk.update("order", id, no="DD1")
+    desk.update("order", id, no=desk.cells("order", id)["order_no"])
+    desk.do(CreateRecord("order", order(stock, no="DD1"), origin=Origin.IMPORT))
+
+    assert problems(error) == problems(renamed) == [("no", "given_by_system")]
 
 
 def test_a_serial_number_that_stands_already_is_passed_over(desk: Desk, stock: Stock) -> None:
