@@ -73,7 +73,6 @@ WRONG = [
         {"kind": "subform", "fields": [{"id": "x", "kind": "date"}]},
         "shape_missing",
     ),
-    ("forms.0.fields.0.pattern", {"pattern": "("}, "shape_value_error"),
 ]
 
 

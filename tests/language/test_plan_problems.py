@@ -99,6 +99,8 @@ MISTAKES: list[tuple[str, str, Change]] = [
     (f"{NEW}.default", "out_of_bounds", put(x("number", default=5, most=3))),
     (f"{NEW}.unique", "cannot_be_unique", put(x("address", unique=True))),
     (f"{NEW}.unique", "cannot_be_unique", put(x("formula", unique=True))),
+    (f"{NEW}.pattern", "bad_pattern", put(x("single_line_text", pattern="("))),
+    (f"{NEW}.pattern", "bad_pattern", put(x("single_line_text", pattern="(a+)+b"))),
     (f"{NEW}.max_length", "cannot_be_unique", put(x("single_line_text", unique=True, max_length=401))),
     (
         f"{NEW}.options.1",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field as Setting, field_validator
+from pydantic import Field as Setting
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.patterns import compile_pattern
 from huodan.kit.text import clean
 from huodan.language.fields._base import Field, Store
 
@@ -44,20 +44,14 @@ class SingleLineText(Field):
     max_length: Annotated[int, Setting(ge=1, le=1000)] = 200
     pattern: str | None = None
 
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str | None) -> str | None:
-        if pattern is not None:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"not a regular expression: {error}") from error
-        return pattern
-
     def parse(self, raw: object, *, tz: str) -> str | None:
         """Trim the text, fold line breaks into spaces and refuse what is too long or has another form."""
         text = self.operand(raw, tz=tz)
-        if text is not None and self.pattern is not None and not re.fullmatch(self.pattern, text):
+        if (
+            text is not None
+            and self.pattern is not None
+            and not compile_pattern(self.pattern).fullmatch(text)
+        ):
             raise PatternMismatch(label=self.label, value=text)
         return text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.patterns import BadPattern, compile_pattern
 from huodan.language.fields import Field, Store
 from huodan.language.plan.draft import Draft
 
@@ -19,6 +20,7 @@ def check(draft: Draft) -> None:
         if field.unique:
             _unique(draft, at, field)
         _options(draft, at, field)
+        _pattern(draft, at, getattr(field, "pattern", None))
         if getattr(field, "least_rows", 0) > getattr(field, "most_rows", 0):
             path = f"{at}.least_rows"
             draft.problem(
@@ -53,3 +55,10 @@ def _options(draft: Draft, at: str, field: Field) -> None:
             draft.problem(f"{at}.options.{index}", "duplicate", zh, en)
         ids.add(option.id)
         names.update(option.names())
+
+
+def _pattern(draft: Draft, at: str, pattern: str | None) -> None:
+    try:
+        compile_pattern(pattern or "")
+    except BadPattern as error:
+        draft.refuse(f"{at}.pattern", error)
