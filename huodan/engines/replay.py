@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from huodan.kit.errors import HuodanError
 from huodan.storage.db import Tx
+from huodan.storage.link import Busy
 from huodan.storage.system import idempotency
 
 KEPT_MS = 72 * 3_600_000
 LONGEST_KEY = 200
 MOST_PURGED = 1_000
+TRIES = 3
 
 
 class KeyReused(HuodanError):
@@ -60,22 +62,29 @@ def claim(tx: Tx, *, method: str, path: str, key: str, body_hash: bytes) -> Clai
     Take a key for a request, or give the answer if it was done already.
 
     Raises:
-        KeyReused: if the body was another one. BadKey: if it is no key.
+        KeyReused: if the body was another one. BadKey: if it is no key. Busy: if others keep taking and losing it.
     """
     if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise BadKey(limit=LONGEST_KEY)
     scope = f"{tx.actor.scope} {method} {path}"
     taken = (scope, key, body_hash, 0, b"", tx.now)
-    if tx.run(_CLAIM[tx.dialect], taken).rowcount:
-        return Claim(scope, key)
-    row = tx.execute(select(idempotency).where(_is(scope, key))).one()
-    if row.at <= tx.now - KEPT_MS:
-        tx.execute(delete(idempotency).where(_is(scope, key)))
-        tx.run(_CLAIM[tx.dialect], taken)
-        return Claim(scope, key)
-    if row.body_hash != body_hash:
-        raise KeyReused
-    return Answer(row.status, row.answer)
+    for _ in range(TRIES):
+        if tx.run(_CLAIM[tx.dialect], taken).rowcount:
+            return Claim(scope, key)
+        row = tx.execute(select(idempotency).where(_is(scope, key))).first()
+        if row is not None and row.at > tx.now - KEPT_MS:
+            if row.body_hash != body_hash:
+                raise KeyReused
+            return Answer(row.status, row.answer)
+        if row is not None and _take_over(tx, row.at, scope, key, body_hash):
+            return Claim(scope, key)
+    raise Busy
+
+
+def _take_over(tx: Tx, at: int, scope: str, key: str, body_hash: bytes) -> bool:
+    """Take a forgotten key for this request, unless another one at the same moment did."""
+    found = update(idempotency).where(_is(scope, key), idempotency.c.at == at)
+    return tx.execute(found.values(body_hash=body_hash, status=0, answer=b"", at=tx.now)).rowcount > 0
 
 
 def finish(tx: Tx, claim: Claim, *, status: int, body: bytes) -> None:

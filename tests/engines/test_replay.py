@@ -92,7 +92,12 @@ def test_keys_are_kept_for_three_days(database: Database) -> None:
     assert database.transact(WHO, lambda tx: send(tx, lambda: b"3")).body == b"2"
 
 
-def test_requests_at_the_same_moment_are_done_once(database: Database) -> None:
+@pytest.mark.parametrize("is_old", [False, True])
+def test_requests_at_the_same_moment_are_done_once(database: Database, is_old: bool) -> None:
+    if is_old:
+        database.set_clock(today=20260501)
+        database.transact(WHO, lambda tx: send(tx, lambda: b"forgotten"))
+        database.set_clock(today=20260505)
     done: list[int] = []
     answers: list[Answer] = []
     together = Barrier(8)
