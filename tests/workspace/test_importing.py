@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-import xlsxwriter
 
 from huodan import templates
 from huodan.engines import journal
@@ -19,7 +17,7 @@ from huodan.kit.ids import parse_id
 from huodan.language.access import Grant, NotAllowed, NotFound, Rights, grant, system_grant
 from huodan.language.messages import SYSTEM, UpdateRecord
 from huodan.storage.db import Database
-from huodan.workspace.importing import BadKey, BadMode, ImportReport, NoKey, lookup, run_import
+from huodan.workspace.importing import BadKey, BadMode, ImportReport, NoKey, run_import
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
 from huodan.workspace.setup import prepare, publish_template
@@ -27,7 +25,6 @@ from huodan.workspace.setup import prepare, publish_template
 CUSTOMERS = "客户编号,客户名称,账期天数\nKH0001,杭州云杉,30\nKH0002,成都天和,0\nKH0003,南京新桥,60\n"
 PRODUCTS = "产品编码,产品名称,规格,单价,成本价\nCP001,橘子酱,12×550ml瓶,81,50.5\nCP002,奶酪,10kg包,38.5,20\n"
 PEOPLE = "工号,姓名,上级工号\nYG001,林晓芸,YG002\nYG002,赵国栋,\n"
-OWNED = {"客户编号": "code", "客户名称": "name", "业务员": "owner"}
 ORDERS = (
     "订单编号,客户编号,下单日期,产品编码,单价,数量,折扣\n"
     "DD1,KH0001,2026-05-01,CP001,80,3,0.05\n"
@@ -98,77 +95,6 @@ def counts(report: ImportReport) -> tuple[int, int, int]:
 def told(report: ImportReport) -> list[tuple[int, str | None, str]]:
     """This function will give where a report's mistakes are, and their codes."""
     return [(error.row, error.column, error.code) for error in report.errors]
-
-
-def sheet(*lines: list[object]) -> bytes:
-    """This function will write an xlsx."""
-    made = io.BytesIO()
-    book = xlsxwriter.Workbook(made)
-    page = book.add_worksheet()
-    for place, line in enumerate(lines):
-        page.write_row(place, 0, line)
-    book.close()
-    return made.getvalue()
-
-
-def test_a_number_that_lost_digits_is_refused_and_a_total_left_out_is_told(database: Database) -> None:
-    account = 6222021234567890123
-    file = sheet(["客户名称", "银行账号", "备忘"], ["甲公司", account, account], ["合计", "", ""])
-
-    refused = run_import(
-        database,
-        rights(database),
-        "customer",
-        file=file,
-        mapping={"客户名称": "name", "银行账号": "bank_account"},
-    )
-    left_out = run_import(database, rights(database), "customer", file=file, mapping={"客户名称": "name"})
-
-    assert told(refused) == [(2, "银行账号", "lost_digits")]
-    assert [(one.row, one.column) for one in refused.warnings] == [(3, None)]
-    assert (counts(left_out), left_out.total) == ((1, 0, 0), 1)
-    assert [(one.row, one.column) for one in left_out.warnings] == [(3, None)]
-
-
-def test_a_name_of_several_stays_ambiguous_among_many_hits(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    names = ["王强", "李明", "王强", "张伟", "陈晨"]
-    bring(
-        database,
-        "people",
-        "工号,姓名\n" + "".join(f"YG1{place},{name}\n" for place, name in enumerate(names)),
-    )
-    monkeypatch.setattr(lookup, "MOST_HITS", 2)
-    lines = "".join(f"KH001{place},公司{place},{name}\n" for place, name in enumerate(names))
-
-    report = bring(database, "customer", "客户编号,客户名称,业务员\n" + lines, mapping=OWNED)
-
-    assert told(report) == [(2, "业务员", "several_targets"), (4, "业务员", "several_targets")]
-
-
-def test_numbers_are_taken_when_all_else_is_written(
-    prepared_database: Callable[[str, Callable[[str], object]], str],
-) -> None:
-    said: list[str] = []
-    database = Database(prepared_database("import", build), on_statement=said.append)
-
-    report = bring(database, "supplier", "供应商名称\n" + "".join(f"公司{place}\n" for place in range(30)))
-
-    assert counts(report) == (30, 0, 0)
-    counter = [place for place, sql in enumerate(said) if "INTO counter" in sql]
-    created = [place for place, sql in enumerate(said) if "INSERT INTO r_supplier" in sql]
-    assert (len(counter), len(created)) == (1, 30)
-    assert max(created) < counter[0]
-    assert len(said) - counter[0] < 10
-    names = {row["code"]: row["name"] for row in rows(database, "supplier", "code", "name")}
-    assert names == {f"GYS{place + 1:03d}": f"公司{place}" for place in range(30)}
-    with database.read() as tx:
-        found = query(tx, rights(database).plan, rights(database), Query("supplier", search="GYS017"))
-        assert len(found.rows) == 1
-        entries = [tx.run("SELECT count(DISTINCT command) FROM journal WHERE form = 'supplier'").fetchone()]
-    assert entries == [(30,)]
-    database.close()
 
 
 # ── what comes in ────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,89 @@
+"""Imports that could go wrong without a word: lost digits, names of several, numbers taken too early."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+import xlsxwriter
+
+from huodan.engines.query import Query, query
+from huodan.storage.db import Database
+from huodan.workspace.importing import lookup, run_import
+from tests.workspace.test_importing import bring, build, counts, database, rights, rows, told
+
+__all__ = ["database"]
+
+OWNED = {"客户编号": "code", "客户名称": "name", "业务员": "owner"}
+
+
+def sheet(*lines: list[object]) -> bytes:
+    """This function will write an xlsx."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made)
+    page = book.add_worksheet()
+    for place, line in enumerate(lines):
+        page.write_row(place, 0, line)
+    book.close()
+    return made.getvalue()
+
+
+def test_a_number_that_lost_digits_is_refused_and_a_total_left_out_is_told(database: Database) -> None:
+    account = 6222021234567890123
+    file = sheet(["客户名称", "银行账号", "备忘"], ["甲公司", account, account], ["合计", "", ""])
+
+    refused = run_import(
+        database,
+        rights(database),
+        "customer",
+        file=file,
+        mapping={"客户名称": "name", "银行账号": "bank_account"},
+    )
+    left_out = run_import(database, rights(database), "customer", file=file, mapping={"客户名称": "name"})
+
+    assert told(refused) == [(2, "银行账号", "lost_digits")]
+    assert [(one.row, one.column) for one in refused.warnings] == [(3, None)]
+    assert (counts(left_out), left_out.total) == ((1, 0, 0), 1)
+    assert [(one.row, one.column) for one in left_out.warnings] == [(3, None)]
+
+
+def test_a_name_of_several_stays_ambiguous_among_many_hits(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["王强", "李明", "王强", "张伟", "陈晨"]
+    bring(
+        database,
+        "people",
+        "工号,姓名\n" + "".join(f"YG1{place},{name}\n" for place, name in enumerate(names)),
+    )
+    monkeypatch.setattr(lookup, "MOST_HITS", 2)
+    lines = "".join(f"KH001{place},公司{place},{name}\n" for place, name in enumerate(names))
+
+    report = bring(database, "customer", "客户编号,客户名称,业务员\n" + lines, mapping=OWNED)
+
+    assert told(report) == [(2, "业务员", "several_targets"), (4, "业务员", "several_targets")]
+
+
+def test_numbers_are_taken_when_all_else_is_written(
+    prepared_database: Callable[[str, Callable[[str], object]], str],
+) -> None:
+    said: list[str] = []
+    database = Database(prepared_database("import", build), on_statement=said.append)
+
+    report = bring(database, "supplier", "供应商名称\n" + "".join(f"公司{place}\n" for place in range(30)))
+
+    assert counts(report) == (30, 0, 0)
+    counter = [place for place, sql in enumerate(said) if "INTO counter" in sql]
+    created = [place for place, sql in enumerate(said) if "INSERT INTO r_supplier" in sql]
+    assert (len(counter), len(created)) == (1, 30)
+    assert max(created) < counter[0]
+    assert len(said) - counter[0] < 10
+    names = {row["code"]: row["name"] for row in rows(database, "supplier", "code", "name")}
+    assert names == {f"GYS{place + 1:03d}": f"公司{place}" for place in range(30)}
+    with database.read() as tx:
+        found = query(tx, rights(database).plan, rights(database), Query("supplier", search="GYS017"))
+        assert len(found.rows) == 1
+        entries = [tx.run("SELECT count(DISTINCT command) FROM journal WHERE form = 'supplier'").fetchone()]
+    assert entries == [(30,)]
+    database.close()
