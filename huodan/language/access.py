@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from huodan.kit.errors import HuodanError
-from huodan.language.document import Verb
+from huodan.language.document import EVERYBODY, Verb
 from huodan.language.messages import SYSTEM, Actor
 from huodan.language.plan.model import Path, Plan, PlanForm
 
@@ -118,24 +118,14 @@ class Rights:
     def _parts(self, form: PlanForm) -> list[Part]:
         if self.is_system:
             return [_everything(form)]
-        parts = []
-        for role in sorted(self.roles):
-            rights = self.plan.rights.get((role, form.id))
-            if rights is not None:
-                part = Part(
-                    role, rights.verbs, rights.rows, rights.where, rights.read, rights.write, rights.masked
-                )
-                parts.append(part)
-        return parts + self._built_in(form)
-
-    def _built_in(self, form: PlanForm) -> list[Part]:
-        """Everybody signed in knows colleagues and departments by name; an administrator keeps them."""
-        if form.app != "workspace":
-            return []
-        if self.is_admin:
+        if self.is_admin and form.app == "workspace":
             return [_everything(form)]
-        fields = frozenset(field.id for field in form.table.fields if not field.is_hidden)
-        return [Part("everybody", frozenset({Verb.READ}), "all", None, fields, frozenset(), frozenset())]
+        given = (self.plan.rights.get((role, form.id)) for role in sorted(self.roles | {EVERYBODY}))
+        return [
+            Part(each.role, each.verbs, each.rows, each.where, each.read, each.write, each.masked)
+            for each in given
+            if each is not None
+        ]
 
 
 class Grant:

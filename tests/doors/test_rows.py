@@ -338,3 +338,22 @@ def test_an_import_sent_twice_at_once_is_done_once(boss: Browser) -> None:
 
     assert [answer.json()["created"] for answer in answers] == [2, 2]
     assert answers[0].content == answers[1].content
+
+
+def test_colleagues_are_known_by_name_number_department_and_whether_they_are_there(
+    browse: Callable[..., Browser],
+) -> None:
+    people = "/apps/workspace/forms/people"
+    asked = {"columns": ["name", "no", "department", "active"], "limit": 1}
+    zhoumin, admin = browse("zhoumin"), browse("admin")
+
+    assert zhoumin("POST", f"{people}/query", asked).json()["rows"][0]["name"]
+    for column in ("phone", "hired_on", "manager", "job"):
+        assert zhoumin("POST", f"{people}/query", {"columns": [column]}).status_code == 422
+        assert admin("POST", f"{people}/query", {"columns": [column]}).status_code == 200
+    id = zhoumin("GET", "/members").json()["rows"][0]["id"]
+    shown = zhoumin("GET", f"{people}/records/{id}").json()["values"]
+    assert set(shown) == {"name", "no", "department", "active"}
+    (form,) = [form for form in zhoumin("GET", "/apps/workspace").json()["forms"] if form["key"] == "people"]
+    assert {field["key"] for field in form["fields"]} == {"name", "no", "department", "active"}
+    assert {column for view in form["views"] for column in view["columns"]} <= set(shown)

@@ -130,7 +130,7 @@ def test_rows_of_salespeople_are_their_own() -> None:
 
 
 def test_status_takes_the_seed_s_words_and_the_data_s() -> None:
-    status = plan().path("order", "status").leaf
+    status = plan().path("order", "status").leaf.field
 
     assert status.parse("待发货", tz="") == status.parse("审核通过，待发货", tz="")
     assert status.show(status.parse("审核通过，待发货", tz=""), tz="") == "待发货"

@@ -9,6 +9,7 @@ from huodan.kit.words import Text
 from huodan.language.document.form import Element
 from huodan.language.fields._base import ElementId
 
+EVERYBODY = "everybody"  # of the built-in app: what all who are signed in may do, whatever their roles
 FieldRight = Literal["write", "read", "masked", "hidden"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from huodan.kit.errors import HuodanError, Problem
-from huodan.language.document import App, Form
+from huodan.language.document import EVERYBODY, App, Form
 from huodan.language.fields import Store
 from huodan.language.fields._system import SYSTEM_FIELDS
 from huodan.language.plan.model import Copy, Plan, PlanField, PlanForm, PlanRights, PlanTable
@@ -71,7 +71,7 @@ class Draft:
     def _freeze(self) -> Plan:
         tables = {table: self._table(table) for table in self.fields}
         forms = {form.id: self._form(app, form, tables) for app, form in self.forms.values()}
-        roles = {role.id: role for app in self.apps for role in app.roles}
+        roles = {role.id: role for app in self.apps for role in app.roles if role.id != EVERYBODY}
         apps = {app.key: app for app in self.apps}
         return Plan(self.version, apps, forms, tables, roles, dict(self.rights))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from huodan.language.document import FormRights, Role, Verb
+from huodan.language.document import EVERYBODY, FormRights, Role, Verb
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
 from huodan.language.plan.draft import Draft
@@ -18,9 +18,12 @@ Place = tuple[str, str]
 def build(draft: Draft) -> None:
     """Spell out what each role may read and write in each form."""
     inputs = {(found.form, found.id): _inputs(draft, found) for _, found in draft.table_fields()}
+    everybody = (role for app in draft.apps for role in app.roles if role.id == EVERYBODY)
+    reads = (_given(draft, role, inputs, ()) for role in everybody)
+    known = {place for rights in reads for place, right in rights.items() if right == "read"}
     for app in draft.apps:
         for number, role in enumerate(app.roles):
-            given = _given(draft, role, inputs)
+            given = _given(draft, role, inputs, known)
             for index, rights in enumerate(role.forms):
                 at = f"{app.key}.roles.{number}.forms.{index}"
                 if rights.form not in draft.forms:
@@ -77,23 +80,28 @@ def _rights(draft: Draft, role: Role, rights: FormRights, given: Mapping[Place, 
     return PlanRights(role.id, rights.form, frozenset(verbs), rights.rows, rights.where, read, write, masked)
 
 
-def _given(draft: Draft, role: Role, inputs: Mapping[Place, frozenset[Place]]) -> dict[Place, str]:
+def _given(
+    draft: Draft, role: Role, inputs: Mapping[Place, frozenset[Place]], known: Iterable[Place]
+) -> dict[Place, str]:
     """
     Give the right to every field of every form; what is computed from something hidden is hidden too, over
     all forms, unless the builder named it. The number of fields bounds the rounds.
+
+    known: what everybody reads, whatever their roles.
     """
     given: dict[Place, str] = {}
     named: set[Place] = set()
-    for form, (app, _) in draft.forms.items():
+    for form in draft.forms:
         fields = _fields(draft, form)
         rights = next((each for each in role.forms if each.form == form), None)
-        # Everybody knows colleagues and departments (access.py).
-        general = rights.fields if rights else "read" if app.key == "workspace" else "hidden"
+        general = rights.fields if rights else "hidden"
         given |= {(form, id): general for id in fields}
         for but in rights.but if rights else ():
             for id in but.fields:
                 given |= {(form, each): but.right for each in (id, *draft.fields.get(id, ()))}
                 named.add((form, id))
+    for place in known:
+        given[place] = "write" if given[place] == "write" else "read"
     for _ in range(len(given)):
         hidden = [
             place
