@@ -8,7 +8,7 @@ out of the asker's sight are simply not found; cells they may not see are not sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field as default
 from functools import cached_property
 from typing import Any
@@ -24,10 +24,9 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import Row, among, id_list, is_behind_lookup
 from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.scopes import Scope, covered_parts, flag_columns, flagged
-from huodan.storage.sql.tables import FromColumns, columns
+from huodan.storage.sql.tables import CellReader, columns
 
 MOST_SUB_ROWS = 200_000
-Reader = tuple[str, int, int, FromColumns]
 Show = Callable[..., object]
 Shown = tuple[tuple[PlanField, Show | None], ...]
 
@@ -83,15 +82,12 @@ class Need:
     shown: Shown = ()
 
     @cached_property
-    def readers(self) -> list[Reader]:
-        """Say which columns of a row make which cell, once all is wanted; the first column is the id."""
-        readers: list[Reader] = []
-        place = 1
-        for field in self.stored.values():
-            size = len(_main_columns(field))
-            readers.append((field.id, place, place + size, columns(field).read))
-            place += size
-        return readers
+    def cells(self) -> CellReader:
+        """Make the cells of a row, once all is wanted; its first column is the id."""
+        fields = (
+            (field.id, len(_main_columns(field)), columns(field).read) for field in self.stored.values()
+        )
+        return CellReader(fields, start=1)
 
 
 class Fetched:
@@ -208,7 +204,7 @@ class Loader:
             found = prepared(self.tx, self.scope.plan, key, lambda: self._records(need, parts, flags))
             for record in found.run(self.tx, ids=id_list(self.tx.dialect, ids)):
                 of = covered_parts(parts, flags, record, start=len(record) - len(flags))
-                into.found[record[0]] = _seen(need.readers, record, of)
+                into.found[record[0]] = _seen(need, record, of)
         self._below(into)
         return into.found
 
@@ -239,7 +235,7 @@ class Loader:
                 raise TooMuch(limit=MOST_SUB_ROWS)
             for line in lines:
                 owner = into.found[line[-1]]
-                seen = Seen(line[0], _cells(need.readers, line), owner.read, owner.masked, owner.parts, owner)
+                seen = Seen(line[0], _cells(need, line), owner.read, owner.masked, owner.parts, owner)
                 owner.rows[subform].append(seen)
                 below.found[seen.id] = seen
         self._below(below)
@@ -272,15 +268,15 @@ def _main_columns(field: PlanField) -> tuple[str, ...]:
     return names if field.store is Store.PLACE else names[:1]
 
 
-def _cells(readers: Iterable[Reader], record: Any) -> dict[str, Cell]:
-    cells = {id: read(tuple(record[start:end])) for id, start, end, read in readers}
+def _cells(need: Need, record: Any) -> dict[str, Cell]:
+    cells = need.cells(record)
     cells["id"] = record[0]
     return cells
 
 
-def _seen(readers: Iterable[Reader], record: Any, parts: tuple[Part, ...]) -> Seen:
+def _seen(need: Need, record: Any, parts: tuple[Part, ...]) -> Seen:
     if len(parts) == 1:
-        return Seen(record[0], _cells(readers, record), parts[0].read, parts[0].masked, parts)
+        return Seen(record[0], _cells(need, record), parts[0].read, parts[0].masked, parts)
     read = frozenset[str]().union(*(part.read for part in parts))
     masked = frozenset[str]().union(*(part.masked for part in parts)) - read
-    return Seen(record[0], _cells(readers, record), read, masked, parts)
+    return Seen(record[0], _cells(need, record), read, masked, parts)

@@ -15,7 +15,7 @@ from huodan.kit.ids import Id
 from huodan.language.fields import Cell
 from huodan.language.plan.model import Plan, PlanTable
 from huodan.storage.db import Tx
-from huodan.storage.sql.tables import Columns, columns, physical_fields, table_name
+from huodan.storage.sql.tables import CellReader, Columns, columns, physical_fields, table_name
 
 Row = Mapping[str, Cell]
 
@@ -126,7 +126,9 @@ class _Shape:
         self.insert = f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({places})"
         self.select = f"SELECT {', '.join(names)} FROM {self.name}"
         self._writers = tuple((id, lie.write) for id, lie in self.fields.items())
-        self._readers = self._slices()
+        self._read = CellReader(
+            ((id, len(lie.names), lie.read) for id, lie in self.fields.items()), start=len(self.plain)
+        )
         self._updates: dict[tuple[str, ...], str] = {}
 
     def values(self, row: Row, zone: str) -> tuple[Any, ...]:
@@ -163,22 +165,13 @@ class _Shape:
 
     def cells(self, row: Sequence[Any]) -> dict[str, Cell]:
         """Gather a row selected by ``select`` into cells."""
-        cells = dict(zip(self.plain, row, strict=False))
-        for id, start, end, read in self._readers:
-            cells[id] = read(tuple(row[start:end]))
+        cells = self._read(row)
+        cells.update(zip(self.plain, row, strict=False))
         return cells
 
     def places(self, values: Sequence[object]) -> str:
         """Give as many place holders as there are values."""
         return ", ".join(self.place for _ in values)
-
-    def _slices(self) -> tuple[tuple[str, int, int, Any], ...]:
-        slices = []
-        start = len(self.plain)
-        for id, lie in self.fields.items():
-            slices.append((id, start, start + len(lie.names), lie.read))
-            start += len(lie.names)
-        return tuple(slices)
 
 
 def _shape(tx: Tx, plan: Plan, table: str) -> _Shape:

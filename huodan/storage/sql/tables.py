@@ -11,7 +11,7 @@ business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -110,6 +110,32 @@ def from_columns(field: PlanField, row: Mapping[str, Any]) -> Cell | None:
     """Gather a cell from a row; None where nothing is stored."""
     lie = columns(field)
     return lie.read(tuple(row[name] for name in lie.names))
+
+
+class CellReader:
+    """
+    Makes the cells of a row out of its columns; most cells are just one column.
+
+    fields: id, number of columns and way to read them of each field, in the order of the columns from ``start`` on.
+    """
+
+    def __init__(self, fields: Iterable[tuple[str, int, FromColumns]], *, start: int) -> None:
+        plain: list[tuple[str, int]] = []
+        self._others: list[tuple[str, slice, FromColumns]] = []
+        for id, size, read in fields:
+            if read is _first:
+                plain.append((id, start))
+            else:
+                self._others.append((id, slice(start, start + size), read))
+            start += size
+        self._ids = tuple(id for id, _ in plain)
+        self._places = tuple(place for _, place in plain)
+
+    def __call__(self, row: Sequence[Any]) -> dict[str, Cell]:
+        cells = {id: row[place] for id, place in zip(self._ids, self._places, strict=True)}
+        for id, where, read in self._others:
+            cells[id] = read(tuple(row[where]))
+        return cells
 
 
 def physical_fields(table: PlanTable) -> tuple[PlanField, ...]:
