@@ -26,6 +26,7 @@ from huodan.doors.http.problems import (
     WrongMediaType,
     WrongSetting,
 )
+from huodan.engines.people import Caller
 from huodan.kit.words import Lang
 
 Kind = TypeVar("Kind")
@@ -120,12 +121,17 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What to send: JSON-ready data or ready bytes, a status, and headers; cookies are headers too."""
+    """
+    What to send: JSON-ready data or ready bytes, a status, and headers; cookies are headers too.
+
+    touches: whose session is to be prolonged once this was sent.
+    """
 
     data: object = None
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = field(default=None)
+    touches: Caller | None = None
 
     def content(self) -> bytes:
         """Give the bytes of the body."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 import orjson
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,6 +25,7 @@ from huodan.doors.http.workers import Workers
 from huodan.engines import people, replay
 from huodan.engines.people import Caller
 from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
 from huodan.storage.db import Database, Tx
 
 API = "/api/v1"
@@ -32,12 +35,13 @@ PACKED_FROM = 16 * 1024
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What all routes share: the database and the threads, by kind of work."""
+    """What all routes share: the database, the threads by kind of work, and which sessions are being prolonged."""
 
     database: Database
     readers: Workers = field(default_factory=lambda: Workers(threads=12, queue=256))
     writers: Workers = field(default_factory=lambda: Workers(threads=8, queue=64))
     keepers: Workers = field(default_factory=lambda: Workers(threads=2, queue=32))
+    touching: set[bytes | Id] = field(default_factory=set)
     importers: Workers = field(default_factory=lambda: Workers(threads=2, queue=8))
 
 
@@ -82,6 +86,8 @@ class Route:
         for name, value in answer.headers:
             response.headers.append(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
+        if answer.touches is not None:
+            response.background = BackgroundTask(_touch, house, answer.touches)
         if is_packed:
             response.headers["Content-Encoding"] = "gzip"
             response.headers["Vary"] = "Accept-Encoding"
@@ -108,8 +114,7 @@ def minding(
     def gated(house: House, message: Message) -> Answer:
         with house.database.read() as tx:
             caller = pass_gate(tx, message, is_always_open=is_always_open)
-        _touch(house, caller)
-        return work(house, message, caller)
+        return _touching(caller, work(house, message, caller))
 
     return Route(method, path, gated, threads, limit, is_form)
 
@@ -123,8 +128,7 @@ def reading(
         with house.database.read() as tx:
             caller = pass_gate(tx, message, is_always_open=is_always_open)
             answer = _with_version(_answer(handle(make_call(tx, message, caller))))
-        _touch(house, caller)
-        return answer
+        return _touching(caller, answer)
 
     return Route(method, path, work, "readers")
 
@@ -147,10 +151,22 @@ def _answer(given: object) -> Answer:
     return given if isinstance(given, Answer) else Answer(given)
 
 
-def _touch(house: House, caller: Caller) -> None:
-    """Let a session last longer while it is used; about once in ten minutes."""
-    if caller.is_touch_due:
-        house.database.transact(caller.actor, partial(people.touch, caller=caller))
+def _touching(caller: Caller, answer: Answer) -> Answer:
+    return replace(answer, touches=caller) if caller.is_touch_due else answer
+
+
+async def _touch(house: House, caller: Caller) -> None:
+    """Let a session last longer while it is used, about once in ten minutes; the answer was sent already."""
+    token = caller.session or caller.actor.key or 0
+    if token in house.touching:
+        return
+    house.touching.add(token)
+    touch = partial(people.touch, caller=caller)
+    try:
+        with suppress(HuodanError):  # when all is busy the next request tries again
+            await house.writers.run(lambda: house.database.transact(caller.actor, touch))
+    finally:
+        house.touching.discard(token)
 
 
 def _once(call: Call, handle: Callable[[Call], object]) -> Answer:
