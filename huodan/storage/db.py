@@ -21,7 +21,7 @@ from huodan.kit.ids import Id, new_id
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage import postgres, sqlite, system
 from huodan.storage.link import Busy, Link, OnStatement, as_sqlalchemy
-from huodan.storage.trouble import BadUrl, worded
+from huodan.storage.trouble import BadUrl, TooSlow, is_interrupted, worded
 
 Result = TypeVar("Result")
 
@@ -168,10 +168,22 @@ class Database:
             self._shift = (zones.day_number(today) - zones.day_number(real)) * DAY_MS
 
     @contextmanager
-    def read(self, actor: Actor = SYSTEM) -> Iterator[Tx]:
-        """Open a Tx that sees one snapshot and can change nothing."""
-        with self._driver.reading() as link:
-            yield Tx(self, link, actor, is_write=False)
+    def read(self, actor: Actor = SYSTEM, *, seconds: float | None = None) -> Iterator[Tx]:
+        """
+        Open a Tx that sees one snapshot and can change nothing.
+
+        seconds: the budget of what a person waits for; None for work that takes as long as it takes.
+
+        Raises:
+            TooSlow: if the budget is spent before the Tx ends.
+        """
+        try:
+            with self._driver.reading(seconds) as link:
+                yield Tx(self, link, actor, is_write=False)
+        except DBAPIError as error:
+            if seconds is None or not is_interrupted(error):
+                raise
+            raise TooSlow(seconds=f"{seconds:g}") from error
 
     @contextmanager
     def write(

@@ -55,9 +55,12 @@ class Postgres:
         return link
 
     @contextmanager
-    def reading(self) -> Iterator[Link]:
-        """Lend a connection that sees one snapshot."""
-        with self._reader.lend("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as link:
+    def reading(self, seconds: float | None) -> Iterator[Link]:
+        """Lend a connection that sees one snapshot; no statement may take longer than ``seconds``."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        if seconds is not None:
+            begin += f"; SET LOCAL statement_timeout = {max(1, round(seconds * 1000))}"
+        with self._reader.lend(begin) as link:
             yield link
 
     @contextmanager

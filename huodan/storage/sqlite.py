@@ -12,6 +12,7 @@ import logging
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -33,6 +34,7 @@ BUSY_SECONDS = 5.0  # another process may write, such as a backup
 LOG_BYTES = 4 * 1024 * 1024
 LARGE_LOG_BYTES = 4 * LOG_BYTES
 CHECKPOINT_EVERY = 0.25
+STEPS = 100_000  # of SQLite's machine, about a millisecond, between two looks at the clock
 
 
 def driver() -> ModuleType:
@@ -95,10 +97,18 @@ class Sqlite:
         )
 
     @contextmanager
-    def reading(self) -> Iterator[Link]:
-        """Lend a connection that sees one snapshot."""
+    def reading(self, seconds: float | None) -> Iterator[Link]:
+        """Lend a connection that sees one snapshot, whose statements are interrupted after ``seconds``."""
         with self._reader.lend("BEGIN") as link:
-            yield link
+            if seconds is None:
+                yield link
+                return
+            end = time.monotonic() + seconds
+            link.raw.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+            try:
+                yield link
+            finally:
+                link.raw.set_progress_handler(None, 0)
 
     @contextmanager
     def writing(self, *, alone: bool, together: bool, attempt: int) -> Iterator[Link]:

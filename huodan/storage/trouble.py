@@ -12,6 +12,7 @@ from huodan.kit.errors import HuodanError
 
 MAY_NOT = "42501"
 SERVER_FULL = "53100"
+CANCELLED = "57014"
 LONGEST_REASON = 300
 _FULL = ("database or disk is full", "disk I/O error")
 _DAMAGED = ("file is not a database", "database disk image is malformed", "malformed database schema")
@@ -57,6 +58,18 @@ class DiskFull(HuodanError):
     en = "The disk of {place} takes no more (it may be full); nothing was changed. Free some space and try again."
 
 
+class TooSlow(HuodanError):
+    """A read took more than its budget and was stopped; asking the same again would help nobody."""
+
+    code = "too_slow"
+    status = 422
+    zh = "这次查询太慢，超过 {seconds} 秒已停止。请缩小范围：加上筛选条件、选短一些的时间段，或去掉排序和统计。"
+    en = (
+        "This query was stopped after {seconds} seconds. Please narrow it: add a filter, choose a shorter period, "
+        "or leave out sorting and figures."
+    )
+
+
 class Damaged(HuodanError):
     """The file is no database, or not any more."""
 
@@ -64,6 +77,12 @@ class Damaged(HuodanError):
     status = 503
     zh = "{place} 不是活单的数据库，或者已经损坏。请不要删除它：从备份恢复，或用 --data 换一个目录。"
     en = "{place} is no database of Huodan, or is damaged. Keep it: restore a backup, or choose another folder with --data."
+
+
+def is_interrupted(error: Exception) -> bool:
+    """Say whether a statement was stopped because its time was up."""
+    found = getattr(error, "orig", None) or error
+    return getattr(found, "sqlstate", None) == CANCELLED or str(found) == "interrupted"
 
 
 def worded(error: Exception, *, place: str, is_opening: bool = False) -> HuodanError | None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from huodan.doors.http import route
+from huodan.doors.http.routes import rows
 from huodan.kit import text
 from huodan.kit.errors import HuodanError
 from tests.doors.conftest import Browser
@@ -172,3 +174,13 @@ def test_endless_texts_are_refused_unread(
 
     assert answer.status_code < 500, answer.text
     assert max(folded, default=0) <= 1000
+
+
+def test_a_list_that_takes_too_long_is_stopped_with_words(
+    boss: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c WHERE n < 0"
+    monkeypatch.setattr(route, "READ_SECONDS", 0.05)
+    monkeypatch.setattr(rows, "query", lambda tx, *_: tx.run(endless).fetchall())
+
+    assert refusal(boss("POST", f"{FORM}/query", {})) == "too_slow"

@@ -31,6 +31,7 @@ from huodan.storage.db import Database, Tx
 API = "/api/v1"
 JSON = "application/json"
 PACKED_FROM = 16 * 1024
+READ_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,10 @@ def minding(
 def reading(
     method: str, path: str, handle: Callable[[Call], object], *, is_always_open: bool = False
 ) -> Route:
-    """This function will make a route that reads, in one snapshot."""
+    """This function will make a route that reads, in one snapshot and within a budget of time."""
 
     def work(house: House, message: Message) -> Answer:
-        with house.database.read() as tx:
+        with house.database.read(seconds=READ_SECONDS) as tx:
             caller = pass_gate(tx, message, is_always_open=is_always_open)
             answer = _with_version(_answer(handle(make_call(tx, message, caller))))
         return _touching(caller, answer)
