@@ -20,22 +20,8 @@ class OutOfBounds(HuodanError):
 
     code = "out_of_bounds"
     status = 422
-    zh = "「{label}」要在 {least} 到 {most} 之间，现在是 {value}。"
-    en = "“{label}” must be between {least} and {most}; this is {value}."
-
-
-class TooSmall(OutOfBounds):
-    """The number is below the least the builder allows; there is no most."""
-
-    zh = "「{label}」不能小于 {least}，现在是 {value}。"
-    en = "“{label}” must be at least {least}; this is {value}."
-
-
-class TooLarge(OutOfBounds):
-    """The number is above the most the builder allows; there is no least."""
-
-    zh = "「{label}」不能大于 {most}，现在是 {value}。"
-    en = "“{label}” must be at most {most}; this is {value}."
+    zh = "「{label}」{bounds}，现在是 {value}。"
+    en = "“{label}” must be {bounds}; this is {value}."
 
 
 class Numeric(Field):
@@ -72,15 +58,18 @@ class Numeric(Field):
         is_small = self.least is not None and rounded < self.least
         if not is_small and (self.most is None or rounded <= self.most):
             return
-        label, value = self.label, self._say(rounded)
-        if self.least is not None and self.most is not None:
-            raise OutOfBounds(
-                label=label, least=self._say(self.least), most=self._say(self.most), value=value
-            )
-        if self.least is not None:
-            raise TooSmall(label=label, least=self._say(self.least), value=value)
-        assert self.most is not None
-        raise TooLarge(label=label, most=self._say(self.most), value=value)
+        raise self._out_of_bounds(self.least, self.most, self._say(rounded))
+
+    def _out_of_bounds(self, least: Decimal | None, most: Decimal | None, value: str) -> OutOfBounds:
+        """Name the bounds there are."""
+        low, high = (None if bound is None else self._say(bound) for bound in (least, most))
+        if low is None:
+            bounds = {"zh": f"不能大于 {high}", "en": f"at most {high}"}
+        elif high is None:
+            bounds = {"zh": f"不能小于 {low}", "en": f"at least {low}"}
+        else:
+            bounds = {"zh": f"要在 {low} 到 {high} 之间", "en": f"between {low} and {high}"}
+        return OutOfBounds(label=self.label, bounds=bounds, value=value)
 
     def _say(self, number: Decimal) -> str:
         """Write a number as people do."""
@@ -105,9 +94,7 @@ class Numeric(Field):
             try:
                 numbers.to_micro(number)
             except numbers.OutOfRange as error:
-                raise OutOfBounds(
-                    label=self.label, least=-_LARGEST, most=_LARGEST, value=shorten(str(number))
-                ) from error
+                raise self._out_of_bounds(-_LARGEST, _LARGEST, shorten(str(number))) from error
         return number
 
     def show(self, cell: int, *, tz: str) -> str:
