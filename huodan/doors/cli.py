@@ -73,7 +73,7 @@ def serve(data: Data = HERE, host: Host = LOCAL, port: Port = PORT) -> None:
     """启动服务 Start the server."""
     from huodan.doors.http.serving import serve as run, take_address
 
-    with take_address(host, port) as listening, _workspace(data) as database:
+    with take_address(host, port) as listening, _workspace(data, is_serving=True) as database:
         run(database, listening)
 
 
@@ -95,7 +95,7 @@ def demo(
     from huodan.workspace.demo import demo as prepare_demo
 
     day = parse_day(today) if today else None
-    with take_address(host, port) as listening, _workspace(data, today=day) as database:
+    with take_address(host, port) as listening, _workspace(data, today=day, is_serving=True) as database:
         made = prepare_demo(database, password=password, today=day)
         run(database, listening, lines=made.lines)
 
@@ -333,14 +333,14 @@ def check(data: Data = HERE) -> None:
 
 
 @contextmanager
-def _workspace(data: Path, *, today: int | None = None) -> Iterator[Database]:
+def _workspace(data: Path, *, today: int | None = None, is_serving: bool = False) -> Iterator[Database]:
     """Open the workspace; HUODAN_DATABASE_URL names a server instead of the folder."""
     from huodan.storage.place import open_workspace
     from huodan.workspace.setup import prepare
 
     database = open_workspace(os.environ.get("HUODAN_DATABASE_URL") or data)
     try:
-        prepare(database, today=today)
+        prepare(database, today=today, is_serving=is_serving)
         yield database
     finally:
         database.close()

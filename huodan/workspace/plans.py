@@ -8,16 +8,19 @@ Does not own how a version comes to be (``publish.py``).
 from __future__ import annotations
 
 import json
+import logging
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 
-from huodan.kit.errors import HuodanError
+from huodan.kit.errors import HuodanError, Problem
 from huodan.language.document import App, read_app
 from huodan.language.plan import Plan, compile
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import app_version
+
+log = logging.getLogger(__name__)
 
 VERSION = "workspace_version"
 KEPT = 4
@@ -32,6 +35,15 @@ class NothingPublished(HuodanError):
     status = 503
     zh = "这个数据库还没有准备好，请用 huodan serve 启动一次。"
     en = "This database is not prepared yet; please start it once with huodan serve."
+
+
+class Upgraded(HuodanError):
+    """A newer program published something this one cannot read; the server must be started anew."""
+
+    code = "upgraded"
+    status = 503
+    zh = "活单已升级，这个服务还是旧版本。请管理员重启服务（huodan serve）；数据没有改动。"
+    en = "Huodan was upgraded and this server is still the old version. Please have it restarted (huodan serve)."
 
 
 class _Kept:
@@ -51,6 +63,7 @@ def current_plan(tx: Tx) -> Plan:
 
     Raises:
         NothingPublished: if there is none; ``workspace.publish.publish_builtin`` makes the first.
+        Upgraded: if a newer program made it.
     """
     stamp = current_stamp(tx)
     if stamp is None:
@@ -91,15 +104,24 @@ def published_apps(tx: Tx) -> dict[str, App]:
 
 def _read(document: str) -> App:
     app = read_app(json.loads(document))
-    assert isinstance(app, App), app
+    if not isinstance(app, App):
+        raise _upgraded(app)
     return app
 
 
 def _compile(tx: Tx, stamp: str) -> Plan:
     version = int(stamp.partition(":")[0])
     plan = compile(tuple(published_apps(tx).values()), version=version, tz=tx.zone)
-    assert isinstance(plan, Plan), plan
+    if not isinstance(plan, Plan):
+        raise _upgraded(plan)
     return plan
+
+
+def _upgraded(problems: tuple[Problem, ...]) -> Upgraded:
+    log.error(
+        "What is published cannot be read: %s", "; ".join(f"{one.path}: {one.en}" for one in problems[:5])
+    )
+    return Upgraded()
 
 
 def _keep(kept: _Kept, stamp: str, plan: Plan) -> None:

@@ -19,7 +19,7 @@ from huodan.language.document import App
 from huodan.language.messages import SYSTEM, CreateRecord, Origin
 from huodan.storage.db import Database, Tx
 from huodan.workspace.perform import perform
-from huodan.workspace.plans import current_plan
+from huodan.workspace.plans import current_plan, current_stamp
 from huodan.workspace.publish import publish_app, publish_builtin
 from huodan.workspace.sample import load_records, load_staff
 from huodan.workspace.settings import read_setting, write_setting
@@ -45,13 +45,17 @@ class NameMissing(HuodanError):
     en = "Please give a name of at most {limit} characters."
 
 
-def prepare(database: Database, *, today: int | None = None) -> None:
+def prepare(database: Database, *, today: int | None = None, is_serving: bool = True) -> None:
     """
     This function will make a database ready for use: forms, tables and clock are as this program needs them.
 
+    is_serving: False for a command beside a server, which may be of an older version: what is published stays.
     today: the business day (yyyymmdd) to pretend; None means the one a demo was given, else the real one.
     """
-    publish_builtin(database)
+    with database.read() as tx:
+        is_new = current_stamp(tx) is None
+    if is_serving or is_new:
+        publish_builtin(database)
     with database.read() as tx:
         lacks = schema.missing(tx, current_plan(tx))
         zone, kept = read_setting(tx, "zone"), read_setting(tx, "today")

@@ -1,19 +1,22 @@
 """Publishing: all or nothing, one version per change, every process sees it."""
 
+import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from huodan.engines import schema
-from huodan.language.document import builtin
+from huodan.language.document import builtin, canonical
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage import Database, Tx
 from huodan.storage.system import app_version
-from huodan.workspace.plans import NothingPublished, current_plan, published_apps
+from huodan.workspace.plans import VERSION, NothingPublished, Upgraded, current_plan, published_apps
 from huodan.workspace.publish import publish, publish_app, publish_builtin
+from huodan.workspace.settings import write_setting
+from huodan.workspace.setup import prepare
 from tests.support import apps
 
 
@@ -176,4 +179,41 @@ def test_who_writes_keeps_the_version_it_read(postgres_url: str) -> None:
         assert publishing.result() == 2
 
     assert seen == [1, 1]
+    database.close()
+
+
+def test_what_a_newer_program_published_is_refused_with_words(database: Database) -> None:
+    tree = json.loads(canonical(builtin())) | {"colour": "red"}
+
+    def publish_newer(tx: Tx) -> None:
+        row = {"app": "workspace", "version": 2, "document": json.dumps(tree)}
+        tx.execute(insert(app_version).values(row | {"published_at": tx.now, "published_by": 0}))
+        write_setting(tx, VERSION, "2:0123456789abcdef")
+
+    database.transact(SYSTEM, publish_newer, alone=True)
+
+    with pytest.raises(Upgraded) as refused:
+        version(database)
+    assert refused.value.status == 503
+    assert "重启" in refused.value.text("zh")
+
+
+def test_only_who_serves_publishes_another_built_in_app(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = builtin().model_copy(update={"label": "Firma"})
+    monkeypatch.setattr("huodan.workspace.publish.builtin", lambda: other)
+
+    prepare(database, is_serving=False)
+    assert version(database) == 1
+    prepare(database)
+    assert version(database) == 2
+
+
+def test_a_command_prepares_a_workspace_nobody_served_yet(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+
+    prepare(database, is_serving=False)
+
+    assert version(database) == 1
     database.close()
