@@ -7,6 +7,7 @@ Without names everything is measured at 100 000 orders. Results are for ``docs/p
 from __future__ import annotations
 
 import argparse
+import pickle
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -32,16 +33,26 @@ def main() -> None:
     )
     parser.add_argument("--lines", type=int, default=2, help="lines of each order that is there before")
     parser.add_argument("--database", help="a PostgreSQL URL of an empty database instead of SQLite")
+    parser.add_argument("--keep", type=Path, help="a folder in which worlds stay for the next run")
     given = parser.parse_args()
     lines: list[Line] = []
-    for orders in given.orders or [100_000]:
-        with tempfile.TemporaryDirectory(prefix="huodan-bench-") as folder:
-            place = given.database or str(Path(folder) / "data")
-            customers = max(2_000, orders // 50)
-            world = build(place, orders=orders, lines=given.lines, customers=customers)
+    with tempfile.TemporaryDirectory(prefix="huodan-bench-") as folder:
+        for orders in given.orders or [100_000]:
+            world = _world(given.keep or Path(folder), orders, given)
             for name in given.works or WORKS:
                 lines += [line.among(orders) for line in WORKS[name](world)]
     show(lines)
+
+
+def _world(folder: Path, orders: int, given: argparse.Namespace) -> World:
+    """Build a world, or take the one that was kept."""
+    kept = folder / f"{orders}-{'postgres' if given.database else 'sqlite'}.pickle"
+    if not kept.exists():
+        place = given.database or str(folder / f"{orders}-sqlite")
+        world = build(place, orders=orders, lines=given.lines, customers=max(2_000, orders // 50))
+        kept.write_bytes(pickle.dumps(world))
+    found: World = pickle.loads(kept.read_bytes())  # noqa: S301 — our own file
+    return found
 
 
 if __name__ == "__main__":
