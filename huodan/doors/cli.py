@@ -19,6 +19,7 @@ from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.words import Lang
 
 if TYPE_CHECKING:
+    from huodan.engines.exchange import CellError, Remark
     from huodan.storage.db import Database, Tx
 
 Result = TypeVar("Result")
@@ -50,9 +51,11 @@ cli = _group("活单 Huodan: 自己搭、自己用的业务平台 a no-code plat
 users = _group("账号 people who may sign in")
 keys = _group("API 密钥 ways in for other programs")
 apps = _group("应用 apps and their documents")
+formulas = _group("公式 formulas")
 cli.add_typer(users, name="user")
 cli.add_typer(keys, name="key")
 cli.add_typer(apps, name="app")
+cli.add_typer(formulas, name="formula")
 
 
 def main() -> None:
@@ -287,17 +290,14 @@ def import_file(
             key=key,
             dry_run=dry_run,
         )
-    for warning in report.warnings:
-        print(
-            f"第 {warning.row or '-'} 行 row {warning.row or '-'}, {warning.column or '-'}: {warning.text(_lang())}",
-            file=sys.stderr,
-        )
+    noted: tuple[Remark | CellError, ...] = (*report.warnings, *report.errors)
+    told = [
+        f"第 {one.row or '-'} 行 row {one.row or '-'}, {one.column or '-'}: {one.text(_lang())}"
+        for one in noted
+    ]
     if report.errors:
-        listed = (
-            f"第 {one.row} 行 row {one.row}, {one.column or '-'}: {one.text(_lang())}"
-            for one in report.errors
-        )
-        _refuse("\n".join(listed))
+        _refuse("\n".join(told))
+    print(*told, sep="\n", end="\n" if told else "", file=sys.stderr)
     print(
         f"新增 created {report.created} · 更新 updated {report.updated} · 未变 unchanged {report.unchanged}"
     )
@@ -315,6 +315,16 @@ def read_file(
 
     table = read_table(file.read_bytes(), sheet=sheet)
     print(json.dumps({"file": file.name, **shown(table, lang=_lang())}, ensure_ascii=False, indent=1))
+
+
+@formulas.command("run")
+def run_formulas(file: Path, data: Data = HERE) -> None:
+    """计算公式 Work out a JSON list of cases (id, formula, inputs by cell) and print their values as JSON."""
+    from huodan.language.formula.cases import run_cases
+
+    cases = file.read_bytes()
+    with _workspace(data) as database:
+        print(run_cases(cases, now=database.now(), zone=database.zone))
 
 
 @cli.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -133,6 +134,32 @@ def test_a_file_is_imported_or_refused_with_its_rows(run: Run, tmp_path: Path) -
     refused = run(*words)
     assert refused.exit_code == 1
     assert "第 2 行" in refused.stderr
+
+
+def test_formulas_are_worked_out_case_by_case(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "cases.json"
+    cases = [
+        ("1", "=SUM($A$1:B2)*0.1", {"A1": 1, "B2": 0.5}),
+        ("2", '="A1:"&A1', {"A1": "x"}),
+        ("3", "=1/A1", {"A1": 0}),
+        ("4", "=A1+1", {"A1": {"error": "#N/A"}}),
+        ("5", "=DATE(2009,8,16)", {}),
+        ("6", "=AND(A1:A2,TRUE)", {"A1": True}),
+        ("7", "=NOSUCH(1)", {}),
+    ]
+    file.write_text(json.dumps([dict(zip(("id", "formula", "inputs"), case, strict=True)) for case in cases]))
+
+    *results, last = json.loads(good(run("formula", "run", str(file))))
+
+    values = [0.15, "A1:x", {"error": "#DIV/0!"}, {"error": "#N/A"}, 40041, True]
+    assert results == [
+        {"id": str(place), **(value if isinstance(value, dict) else {"value": value})}
+        for place, value in enumerate(values, start=1)
+    ]
+    assert last["id"] == "7"
+    assert "no function" in last["error"]
+    file.write_text("{}")
+    assert run("formula", "run", str(file)).exit_code == 1
 
 
 def test_a_check_ends_with_an_error_where_a_law_is_broken(run: Run, database: Database) -> None:
