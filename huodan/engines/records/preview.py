@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from huodan.engines.records.decision import Decision, decide
 from huodan.engines.records.draft import RecordDraft, RowDraft
-from huodan.engines.records.reach import covering_after, seen_ids
+from huodan.engines.records.reach import covering_after, reading, require, seen_ids
 from huodan.engines.records.targets import Targets
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id, format_id
-from huodan.language.access import FormGrant, Grant
+from huodan.language.access import FormGrant, Grant, Part
 from huodan.language.document import Verb
 from huodan.language.fields import Cell
 from huodan.language.fields.lookup import Lookup
@@ -58,8 +58,9 @@ def preview(
     if decision.draft is None:
         return Preview({}, decision.problems, {}, {}, {}, {})
     granted = grant.form(form)
-    read, masked = _shown(tx, plan, grant, decision)
-    writes = NOTHING.union(*(part.write for part in decision.parts))
+    writing = decision.parts or _parts_before(tx, plan, grant, decision)
+    read, masked = _shown(tx, plan, grant, decision, writing)
+    writes = NOTHING.union(*(part.write for part in writing))
     return Preview(
         values=_values(tx, plan, grant, decision.draft, read, masked),
         errors=decision.problems,
@@ -70,12 +71,34 @@ def preview(
     )
 
 
-def _shown(tx: Tx, plan: Plan, grant: Grant, decision: Decision) -> tuple[frozenset[str], frozenset[str]]:
-    """Say which fields of this record its reader will see, and which masked; what one writes one sees."""
-    assert decision.draft is not None
-    parts = covering_after(tx, plan, grant, decision.draft, Verb.READ)
-    read = NOTHING.union(*(part.read for part in parts), *(part.write for part in decision.parts))
+def _shown(
+    tx: Tx, plan: Plan, grant: Grant, decision: Decision, writing: tuple[Part, ...]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """
+    Say which fields of this record its reader will see, and which masked; what one writes one sees.
+
+    A record that would leave one's rows is shown as far as one sees it now, so that a slip can be mended.
+    """
+    draft = decision.draft
+    assert draft is not None
+    writes = NOTHING.union(*(part.write for part in writing))
+    if not decision.parts and draft.old is not None:
+        read, masked = reading(tx, plan, grant, draft.form, draft.old.id, draft.old.cells)
+        return read | writes, masked - writes
+    if decision.parts:
+        parts = covering_after(tx, plan, grant, draft, Verb.READ)
+    else:
+        parts = grant.form(draft.form.id).parts_for(Verb.READ)
+    read = writes.union(*(part.read for part in parts))
     return read, NOTHING.union(*(part.masked for part in parts)) - read
+
+
+def _parts_before(tx: Tx, plan: Plan, grant: Grant, decision: Decision) -> tuple[Part, ...]:
+    """List the parts that let the actor begin what would leave their rows."""
+    old, form = decision.old, decision.form
+    if old is None:
+        return grant.form(form.id).parts_for(Verb.CREATE)
+    return require(tx, plan, grant, form, old.id, old.cells, Verb.UPDATE)
 
 
 def _withheld(granted: FormGrant, writes: frozenset[str]) -> frozenset[str]:

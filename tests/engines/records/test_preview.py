@@ -203,3 +203,22 @@ def test_a_preview_equals_what_the_save_stores(
     else:
         desk.update("order", id, lines=[*edit, *kept])
         assert without_ids(seen.values) == without_ids(stored(desk, "order", id))
+
+
+def test_a_record_that_would_leave_ones_rows_is_shown_so_that_it_can_be_mended(
+    at: Callable[..., Desk], desk: Desk, stock: Stock, people: People
+) -> None:
+    seller = at("seller")
+    desk.update("customer", stock.customer, owner=format_id("usr", people.zhou))
+    mine = desk.create("order", **order(stock, seller=format_id("usr", people.zhou)))
+    others = {"seller": format_id("usr", people.wu), "remark": "转给吴浩"}
+
+    changed = look(seller, "order", mine, **others)
+    made = look(seller, "order", **order(stock, **others))
+
+    for seen in (changed, made):
+        assert [problem.code for problem in seen.errors] == ["not_allowed"]
+        assert seen.values["remark"] == "转给吴浩"
+        assert seen.values["total"] == "314.98"
+        assert "profit" not in seen.values
+        assert (seen.visible, seen.readonly) == ({}, {})
