@@ -318,3 +318,36 @@ def test_a_body_without_values_is_refused(boss: Browser) -> None:
         answer = boss("POST", RECORDS, body)
 
         assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, "values")
+
+
+def test_a_restored_record_says_what_it_points_to_in_vain(boss: Browser) -> None:
+    customer = boss("POST", "/apps/orders/forms/customer/records", {"values": {"name": "临时客户"}}).json()
+    products = [
+        boss(
+            "POST",
+            "/apps/orders/forms/product/records",
+            {"values": {"code": code, "name": code, "price": "1"}},
+        )
+        for code in ("LS1", "LS2")
+    ]
+    lines = [{"product": product.json()["id"], "quantity": "1"} for product in products]
+    order = boss(
+        "POST", "/apps/orders/forms/order/records", {"values": {"customer": customer["id"], "lines": lines}}
+    ).json()
+    for path in (
+        f"/apps/orders/forms/order/records/{order['id']}",
+        f"/apps/orders/forms/customer/records/{customer['id']}",
+        f"/apps/orders/forms/product/records/{products[1].json()['id']}",
+    ):
+        gone = boss("DELETE", path, If_Match='"1"')
+        assert gone.status_code == 204, gone.text
+
+    restored = boss("POST", f"/apps/orders/forms/order/trash/{order['id']}/restore")
+
+    assert restored.status_code == 200, restored.text
+    told = restored.json()["gone"]
+    assert {(one["path"], one["code"]) for one in told} == {
+        ("customer", "target_deleted"),
+        ("lines.1.product", "target_deleted"),
+    }
+    assert "已删除" in told[0]["message"]

@@ -11,7 +11,7 @@ from huodan.engines.records.conflicts import Clash, Conflict
 from huodan.engines.records.decision import Decision, Denied, decide
 from huodan.engines.records.preview import Preview, preview
 from huodan.engines.records.serials import is_numbered
-from huodan.engines.records.trash import TrashRow, list_trash
+from huodan.engines.records.trash import TrashRow, gone_targets, list_trash
 from huodan.engines.records.writing import apply, begin, finish
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "decide",
     "fill_copies",
     "finish",
+    "gone_targets",
     "is_numbered",
     "list_trash",
     "preview",

@@ -1,24 +1,43 @@
-"""The trash of a form, newest first: what was deleted, by whom, when. Restoring is a command (``decision.py``)."""
+"""
+The trash of a form, newest first: what was deleted, by whom, when; and what a restored record still points to in vain.
+
+Restoring is a command (``decision.py``).
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from huodan.engines.records.decision import may_see_trashed
+from huodan.engines.records.draft import MOST_PROBLEMS, RowDraft, start
+from huodan.engines.records.reach import reading
+from huodan.engines.records.stored import load
+from huodan.engines.records.targets import Targets
+from huodan.engines.records.traits import traits_of
+from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON
-from huodan.language.plan.model import Plan
+from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import reference, system_reference, titles
 from huodan.storage.system import trash
 
 MOST_LISTED = 500
+
+
+class GoneTarget(HuodanError):
+    """A restored record points to one that is deleted; nothing is refused, it is only told."""
+
+    code = "target_deleted"
+    zh = "「{label}」指向的数据已删除。请重新选择，或先恢复那条数据。"
+    en = "“{label}” points to a deleted record. Please choose again, or restore that record first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +79,28 @@ def list_trash(
         )
         for row in rows
     )
+
+
+def gone_targets(tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id) -> tuple[Problem, ...]:
+    """
+    List the references of a record, as far as the actor may read them, whose target is deleted.
+
+    A restored record comes back with them, shown as 「已删除」; whoever restores it should know.
+    """
+    planned = plan.forms[form]
+    record = load(tx, plan, planned, id)
+    if record is None:
+        return ()
+    read, masked = reading(tx, plan, grant, planned, id, record.cells)
+    targets = Targets(tx, plan, grant)
+    pointing: dict[str, list[tuple[RowDraft, PlanField]]] = defaultdict(list)
+    for row in start(planned, id=id, old=record).every_row():
+        for found in traits_of(plan, row.table).references:
+            if found.id in read - masked and row.cells.get(found.id) and found.target is not None:
+                pointing[found.target].append((row, found))
+    gone: list[Problem] = []
+    for target, pointers in pointing.items():
+        there = targets.read(target, {row.cells[found.id] for row, found in pointers})
+        missing = ((row, found) for row, found in pointers if row.cells[found.id] not in there)
+        gone += (GoneTarget(label=found.label).problem(path=row.path(found)) for row, found in missing)
+    return tuple(gone[:MOST_PROBLEMS])

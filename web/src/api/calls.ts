@@ -18,6 +18,7 @@ import type {
   QueryAnswer,
   RecordView,
   Region,
+  Restored,
   Saved,
   SessionView,
   SetupRequest,
@@ -103,7 +104,7 @@ export const api = {
   trash: (app: string, key: string, signal?: AbortSignal) =>
     request<{ rows: TrashRow[] }>({ path: `${form(app, key)}/trash`, signal }),
   restore: (app: string, key: string, id: string) =>
-    request<void>({ method: "POST", path: `${form(app, key)}/trash/${id}/restore` }),
+    request<Restored>({ method: "POST", path: `${form(app, key)}/trash/${id}/restore` }),
   importFile: (app: string, key: string, asked: ImportRequest) => {
     const body = new FormData();
     body.set("file", asked.file);

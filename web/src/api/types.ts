@@ -224,6 +224,11 @@ export interface Saved {
   values: Values;
 }
 
+/** `gone`: references of the record that point to deleted ones. */
+export interface Restored extends Saved {
+  gone: readonly FieldProblem[];
+}
+
 /** A subform edited row by row: what PATCH and preview take instead of the whole list. */
 export interface RowsEdit {
   add?: RowValues[];

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import Answer, need
-from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.problems import WrongSetting, problem_entries
 from huodan.doors.http.route import reading, writing
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines import journal
 from huodan.engines.query import get
-from huodan.engines.records import TrashRow, list_trash
+from huodan.engines.records import TrashRow, gone_targets, list_trash
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import Lang, say
@@ -101,9 +103,13 @@ def _trashed(row: TrashRow, form: PlanForm, tz: str) -> dict[str, object]:
 
 
 def post_restore(call: Call) -> Answer:
-    """This function will bring a record back from the trash."""
+    """This function will bring a record back from the trash, and say what it points to in vain (``gone``)."""
     form = call.form()
-    return _saved(call, form, RestoreRecord(form.id, call.record(form), call.origin), status=200)
+    id = call.record(form)
+    saved = _saved(call, form, RestoreRecord(form.id, id, call.origin), status=200)
+    gone = gone_targets(call.tx, call.plan, call.grant, form=form.id, id=id)
+    assert isinstance(saved.data, dict)
+    return replace(saved, data=saved.data | {"gone": problem_entries(gone, call.lang)})
 
 
 def _saved(call: Call, form: PlanForm, command: Command, *, status: int) -> Answer:

@@ -30,7 +30,10 @@ function Trash({ app, form }: { app: string; form: FormView }) {
 
   const handleRestore = (row: TrashRow) =>
     restore.mutate(row.id, {
-      onSuccess: () => toast.say(t("trash.restored", { title: row.title || t("record.untitled") })),
+      onSuccess: ({ gone }) => {
+        const said = t("trash.restored", { title: row.title || t("record.untitled") });
+        toast.say([said, ...gone.slice(0, 3).map((one) => one.message)].join(" "));
+      },
       onError: toast.fail,
     });
 
