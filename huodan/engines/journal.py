@@ -17,7 +17,7 @@ from huodan.kit import zone
 from huodan.kit.ids import Id
 from huodan.kit.packed import pack, unpack
 from huodan.kit.words import Text, say
-from huodan.language.access import Grant, NotFound
+from huodan.language.access import Grant, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.fields import Cell
 from huodan.language.fields.member import PEOPLE
@@ -87,7 +87,7 @@ def history(
     grant.require(form, Verb.READ)
     parts = covering(tx, plan, grant, form, id, Verb.READ)
     if not parts:
-        raise NotFound(what={"zh": "这条数据", "en": "The record"})
+        raise RecordNotFound
     read = frozenset[str]().union(*(part.read for part in parts))
     masked = frozenset[str]().union(*(part.masked for part in parts)) - read
     wanted = (

@@ -47,11 +47,6 @@ def sort_key(text: str) -> str:
     return _short_sort_key(text) if len(text) <= _CACHED_LENGTH else _sort_key(text)
 
 
-def fold_of_key(key: str) -> str:
-    """Return the folded text a sort key was made of."""
-    return key[key.rindex("\x01") + 1 :]
-
-
 def initials(text: str) -> str:
     """Return the first pinyin letter of each Han character, other letters and digits: 云杉A1 → ``ysa1``."""
     folded = fold(text)

@@ -36,6 +36,13 @@ class NotFound(HuodanError):
     en = "{what} was not found; it may be deleted or outside what you can see."
 
 
+class RecordNotFound(NotFound):
+    """There is no such record, or the asker may not see it."""
+
+    def __init__(self) -> None:
+        super().__init__(what={"zh": "这条数据", "en": "The record"})
+
+
 VERB_WORDS = {
     Verb.READ: {"zh": "查看", "en": "read"},
     Verb.CREATE: {"zh": "新建", "en": "create"},

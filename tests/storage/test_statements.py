@@ -9,7 +9,6 @@ from huodan.language.plan import Plan
 from huodan.storage import Database, Tx
 from huodan.storage.sql.statements import (
     delete_rows,
-    delete_sub_rows,
     fetch_row,
     fetch_rows,
     fetch_sub_rows,
@@ -91,13 +90,13 @@ def test_sub_rows_come_in_their_order(tx: Tx, plan: Plan) -> None:
     assert found[1][0]["line_price"] == 5
 
 
-def test_rows_are_removed_by_id_and_by_parent(tx: Tx, plan: Plan) -> None:
+def test_rows_are_removed_by_id(tx: Tx, plan: Plan) -> None:
     insert_rows(tx, plan, "order_lines", [line(10 + n, n % 2, n) for n in range(6)])
 
     delete_rows(tx, plan, "order_lines", [10, 12])
-    delete_sub_rows(tx, plan, "order_lines", 1)
 
-    assert [row["id"] for row in fetch_sub_rows(tx, plan, "order_lines", [0])[0]] == [14]
+    found = fetch_sub_rows(tx, plan, "order_lines", [0, 1])
+    assert [[row["id"] for row in found[parent]] for parent in (0, 1)] == [[14], [11, 13, 15]]
 
 
 def test_many_ids_are_asked_in_pieces(tx: Tx, plan: Plan) -> None:

@@ -1,9 +1,13 @@
 """How a Plan lies in tables."""
 
+from typing import Any
+
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
-from huodan.storage.sql.tables import column_name, from_columns, short_name, tables, to_columns
+from huodan.language.fields import Cell
+from huodan.language.plan.model import PlanField
+from huodan.storage.sql.tables import column_name, columns, from_columns, short_name, tables
 from tests.support import apps
 
 TZ = "Asia/Shanghai"
@@ -32,6 +36,11 @@ def test_sqlite_is_strict_and_postgres_compares_bytes() -> None:
 
     assert ") STRICT" in " ".join(str(CreateTable(table).compile(dialect=sqlite.dialect())).split())
     assert 'COLLATE "C"' in str(CreateTable(table).compile(dialect=postgresql.dialect()))
+
+
+def to_columns(field: PlanField, cell: Cell | None, tz: str) -> dict[str, Any]:
+    lie = columns(field)
+    return dict(zip(lie.names, lie.write(cell, tz), strict=True))
 
 
 def test_a_moment_brings_its_business_day_and_text_its_key() -> None:

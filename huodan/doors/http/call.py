@@ -21,7 +21,7 @@ from huodan.engines import people
 from huodan.engines.people import Caller
 from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import Lang
-from huodan.language.access import Grant, NotFound, grant
+from huodan.language.access import Grant, NotFound, RecordNotFound, grant
 from huodan.language.messages import Origin
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
@@ -73,7 +73,7 @@ class Call:
         text = self.message.names["id"]
         found = parse_id(text) if text.startswith(f"{form.form.id_prefix}_") else None
         if found is None:
-            raise NotFound(what={"zh": "这条数据", "en": "The record"})
+            raise RecordNotFound
         return found
 
     def version(self) -> int | None:

@@ -7,7 +7,6 @@ worked out per row from what was read, with the day and moment of the Tx.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -19,13 +18,13 @@ from huodan.engines.query.need import PARENT, Fetched, Seen
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
 from huodan.kit.numbers import MICRO, round_to, to_micro
-from huodan.kit.zone import zone_info
 from huodan.language.fields import Cell, Store
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import read_filter
 from huodan.language.formula import Value
 from huodan.language.plan.model import FieldPath, Plan, PlanField
 from huodan.storage.db import Tx
+from huodan.storage.moment import Moment
 from huodan.storage.sql.conditions import Row, among, id_list
 from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.scopes import Scope
@@ -138,22 +137,13 @@ def _result(field: PlanField, settings: Rollup, line: Any) -> Cell:
     return int(line[2]) if field.store is not Store.TEXT else line[2]
 
 
-class LiveEnv:
+class LiveEnv(Moment):
     """What a live formula sees: the row it stands in, its record, its sub-rows."""
 
     def __init__(self, tx: Tx, plan: Plan) -> None:
-        self.tx, self.plan, self.tz = tx, plan, tx.zone
-        self.zone = zone_info(tx.zone)
+        super().__init__(tx)
+        self.plan = plan
         self._at: tuple[Fetched, Seen] | None = None
-
-    def today(self) -> datetime.date:
-        """Give the business day of the Tx."""
-        day = self.tx.today
-        return datetime.date(day // 10_000, day // 100 % 100, day % 100)
-
-    def now(self) -> datetime.datetime:
-        """Give the moment of the Tx."""
-        return datetime.datetime.fromtimestamp(self.tx.now / 1000, self.zone)
 
     def value(self, path: FieldPath, /) -> Value:
         """Give the value at a path of ids, seen from the row at hand."""

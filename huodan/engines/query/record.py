@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from huodan.engines.query.need import Need, Wanted, shown_fields
 from huodan.engines.query.reading import Reading
 from huodan.kit.ids import Id
-from huodan.language.access import Grant, NotFound
+from huodan.language.access import Grant, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.plan.model import Path, Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import Scope
 
-A_RECORD = {"zh": "这条数据", "en": "The record"}
 SYSTEM_KEYS = ("version", "created_at", "created_by", "updated_at", "updated_by")
 
 
@@ -48,12 +47,12 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
     """
     scope = Scope(tx, plan, grant)
     if form not in plan.forms or not grant.form(form).can(Verb.READ):
-        raise NotFound(what=A_RECORD)
+        raise RecordNotFound
     need, paths = plan.kept(("record", form, grant.rights), lambda: _everything(scope, form))
     reading = Reading(tx, scope, need, (id,), with_parts=True)
     seen = reading.rows.get(id)
     if seen is None:
-        raise NotFound(what=A_RECORD)
+        raise RecordNotFound
     stamps = {key: reading.value(seen, path) for key, path in paths.items()}
     version = seen.cells["version"]
     return Record(

@@ -20,7 +20,7 @@ from huodan.engines.records.stored import Trashed, load, load_trashed
 from huodan.engines.records.targets import Targets
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
-from huodan.language.access import SYSTEM_IDS, Grant, NotFound, Part
+from huodan.language.access import SYSTEM_IDS, Grant, NotFound, Part, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.messages import (
     SYSTEM_PERSON,
@@ -192,7 +192,7 @@ def may_see_trashed(grant: Grant, form: PlanForm, deleted_by: Id) -> bool:
 def _stored(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> Record:
     found = load(tx, plan, form, id)
     if found is None:
-        raise NotFound(what=reach.A_RECORD)
+        raise RecordNotFound
     return found
 
 

@@ -7,20 +7,19 @@ never moves because its formula did (design §4.5). Owns no arithmetic: that is 
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import format_id
-from huodan.kit.zone import zone_info
 from huodan.language.fields import Cell
 from huodan.language.formula import Value
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import FieldPath, Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
+from huodan.storage.moment import Moment
 
 
 def default_constants(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
@@ -116,22 +115,14 @@ def _both(error: HuodanError) -> dict[str, str]:
     return {"zh": error.text("zh"), "en": error.text("en")}
 
 
-class _Env:
+class _Env(Moment):
     """What formulas see of a draft: the cells of the row at hand, of its parent, of sub-rows."""
 
     def __init__(self, tx: Tx, plan: Plan, draft: RecordDraft) -> None:
-        self.tx, self.plan, self.draft = tx, plan, draft
+        super().__init__(tx)
+        self.plan, self.draft = plan, draft
         self.row = draft.main
-        self.tz = tx.zone
-        self.zone = zone_info(tx.zone)
         self.values: dict[tuple[str, Cell], Value] = {}
-
-    def today(self) -> datetime.date:
-        day = self.tx.today
-        return datetime.date(day // 10_000, day // 100 % 100, day % 100)
-
-    def now(self) -> datetime.datetime:
-        return datetime.datetime.fromtimestamp(self.tx.now / 1000, self.zone)
 
     def value(self, path: FieldPath, /) -> Value:
         row = self.row

@@ -16,7 +16,7 @@ from sqlalchemy import Alias, literal, select
 from huodan.engines.records.draft import Cells, RecordDraft
 from huodan.engines.records.intake import ReadOnlyField
 from huodan.kit.ids import Id
-from huodan.language.access import VERB_WORDS, FormGrant, Grant, NotAllowed, NotFound, Part
+from huodan.language.access import VERB_WORDS, FormGrant, Grant, NotAllowed, Part, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.fields import Store
 from huodan.language.filter import Context, read_filter, tests
@@ -27,7 +27,6 @@ from huodan.storage.sql.conditions import Conditions, Everything, Row, among
 from huodan.storage.sql.statements import fetch_rows
 from huodan.storage.sql.tables import columns, physical_fields, tables
 
-A_RECORD = {"zh": "这条数据", "en": "The record"}
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -83,7 +82,7 @@ def require(
     if found:
         return found
     if not _covering(tx, plan, grant, form, id, cells, granted.parts_for(Verb.READ)):
-        raise NotFound(what=A_RECORD)
+        raise RecordNotFound
     raise NotAllowed(form=form.label, verb=VERB_WORDS[verb])
 
 

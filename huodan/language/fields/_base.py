@@ -33,7 +33,7 @@ Cell = Any
 
 
 class Store(StrEnum):
-    """How a cell lies in a table; the nine shapes both databases share."""
+    """How a cell lies in a table: nine shapes both databases share, and two without a column (rows, none)."""
 
     TEXT = "text"
     DECIMAL = "decimal"

@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field as Setting
 
 from huodan.kit import numbers, zone
-from huodan.language.fields._base import Field, Store, value_cell
-from huodan.language.formula import Type, Value, ValueType
+from huodan.language.fields._base import Field, Store
+from huodan.language.formula import Type, ValueType
 
 RESULTS = {
     "number": (Store.DECIMAL, ValueType.NUMBER),
@@ -56,20 +56,6 @@ class Formula(Field):
         if self.result_store is Store.INSTANT:
             return zone.parse_instant(str(raw), tz)
         return bool(raw) if self.result_store is Store.FLAG else str(raw)
-
-    def from_value(self, value: Value, *, tz: str) -> int | str | bool | None:
-        """Round and store what the formula gave."""
-        return value_cell(self.result_store, value, places=self.places, tz=tz)
-
-    def show(self, cell: object, *, tz: str) -> object:
-        """Give the result as ``api.md`` writes its type."""
-        if self.result_store is Store.DECIMAL and isinstance(cell, int):
-            return numbers.micro_text(cell)
-        if self.result_store is Store.DAY and isinstance(cell, int):
-            return zone.day_text(cell)
-        if self.result_store is Store.INSTANT and isinstance(cell, int):
-            return zone.iso(cell, tz)
-        return cell
 
     def settings_view(self) -> dict[str, object]:
         """Tell a screen how the result is written."""

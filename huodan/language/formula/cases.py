@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 from huodan.kit.errors import HuodanError
 from huodan.kit.zone import zone_info
 from huodan.language.formula.checker import check
@@ -53,7 +55,8 @@ def run_cases(data: bytes, *, now: int, zone: str) -> str:
     if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
         raise BadCases
     moment = datetime.fromtimestamp(now / 1000, zone_info(zone))
-    return json.dumps([run_case(case, now=moment) for case in cases], ensure_ascii=False, indent=1)
+    results = [run_case(case, now=moment) for case in cases]
+    return orjson.dumps(results, default=_exactly, option=orjson.OPT_INDENT_2).decode()
 
 
 def run_case(case: Mapping[str, Any], *, now: datetime) -> dict[str, object]:
@@ -138,6 +141,9 @@ def _write(value: Value) -> object:
         value = Decimal((value.replace(tzinfo=UTC) - _FIRST_DAY).total_seconds()) / 86_400
     elif isinstance(value, date):
         value = Decimal(value.toordinal() - _FIRST_DAY.toordinal())
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
     return value
+
+
+def _exactly(number: object) -> orjson.Fragment:
+    assert isinstance(number, Decimal)
+    return orjson.Fragment(format(number, "f"))

@@ -67,12 +67,6 @@ def delete_rows(tx: Tx, plan: Plan, table: str, ids: Collection[Id]) -> None:
         tx.run(f"DELETE FROM {shape.name} WHERE id IN ({shape.places(some)})", some)
 
 
-def delete_sub_rows(tx: Tx, plan: Plan, table: str, parent: Id) -> None:
-    """Remove all sub-rows of a record."""
-    shape = _shape(tx, plan, table)
-    tx.run(f"DELETE FROM {shape.name} WHERE parent = {shape.place}", (parent,))
-
-
 def fetch_row(tx: Tx, plan: Plan, table: str, id: Id, *, lock: bool = False) -> dict[str, Cell] | None:
     """
     Read one row as cells by field id, with the columns of the system; None if there is none.

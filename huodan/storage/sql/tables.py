@@ -100,12 +100,6 @@ def columns(field: PlanField) -> Columns:
     return _columns(field.id, store, field.field.is_sortable)
 
 
-def to_columns(field: PlanField, cell: Cell | None, tz: str) -> dict[str, Any]:
-    """Spread a cell over the columns of its field."""
-    lie = columns(field)
-    return dict(zip(lie.names, lie.write(cell, tz), strict=True))
-
-
 def from_columns(field: PlanField, row: Mapping[str, Any]) -> Cell | None:
     """Gather a cell from a row; None where nothing is stored."""
     lie = columns(field)

@@ -18,7 +18,7 @@ from huodan.language.fields import Store
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage.db import Database, Tx
 from huodan.storage.sql import search
-from huodan.storage.sql.tables import tables, to_columns
+from huodan.storage.sql.tables import columns, tables
 from tests.engines.query.shop import PLAN, TODAY, ZONE, actor
 from tests.support.postgres import Cluster
 
@@ -71,7 +71,10 @@ def _row(table: str, cells: Cells) -> Cells:
     row: Cells = {}
     for key, cell in cells.items():
         found = PLAN.tables[table].by_id.get(key)
-        row |= {key: cell} if found is None or key == "id" else to_columns(found, cell, ZONE)
+        if found is None or key == "id":
+            row[key] = cell
+        else:
+            row |= zip(columns(found).names, columns(found).write(cell, ZONE), strict=True)
     return row
 
 

@@ -12,7 +12,7 @@ from huodan.engines.query import aggregate, pick, query, read_aggregate, read_qu
 from huodan.engines.records import preview
 from huodan.kit.ids import parse_id
 from huodan.kit.words import say
-from huodan.language.access import NotFound
+from huodan.language.access import RecordNotFound
 from huodan.language.plan.model import PlanForm, UnknownPath
 
 FORM = f"{API}/apps/{{app}}/forms/{{form}}"
@@ -72,7 +72,7 @@ def post_preview(call: Call) -> object:
     given = need(body, "id", str, "")
     id = parse_id(given) if given else None
     if given and id is None:
-        raise NotFound(what={"zh": "这条数据", "en": "The record"})
+        raise RecordNotFound
     seen = preview(call.tx, call.plan, call.grant, form=form.id, id=id, values=need(body, "values", dict, {}))
     return {
         "values": seen.values,
