@@ -89,6 +89,11 @@ def names() -> tuple[str, ...]:
     )
 
 
+def has_sample(name: str) -> bool:
+    """This function will say whether a template brings data to try it with."""
+    return _folder(name).joinpath("sample", "sample.json").is_file()
+
+
 def load(name: str) -> App:
     """This function will read the app document of a template."""
     app = read_app(json.loads(_folder(name).joinpath("app.json").read_text(encoding="utf-8")))

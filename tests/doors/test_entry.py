@@ -207,8 +207,18 @@ WISHES = {
 }
 
 
+def test_setting_up_offers_the_templates_as_their_documents_describe_them(fresh: Browser) -> None:
+    (start,) = fresh("GET", "/setup").json()["starts"]
+    english = fresh("GET", "/setup", Accept_Language="en").json()["starts"][0]
+
+    assert (start["name"], start["label"], start["sample"]) == ("orders", "订单管理", True)
+    assert start["description"].startswith("客户、产品、供应商")
+    assert english["label"] == "Orders"
+
+
 def test_a_new_workspace_is_set_up_once_and_signs_its_first_person_in(fresh: Browser) -> None:
-    assert fresh("GET", "/setup").json() == {"needed": True, "demo": None, "lang": "zh"}
+    asked = fresh("GET", "/setup").json()
+    assert (asked["needed"], asked["demo"], asked["lang"]) == (True, None, "zh")
 
     made = fresh("POST", "/setup", WISHES)
 
@@ -230,6 +240,7 @@ def test_a_new_workspace_is_set_up_once_and_signs_its_first_person_in(fresh: Bro
         ({"company": " "}, "company"),
         ({"name": ""}, "name"),
         ({"start": "crm"}, "start"),
+        ({"start": "../orders"}, "start"),
         ({"login": "a b"}, "login"),
     ],
 )
@@ -260,6 +271,6 @@ def test_a_new_workspace_with_the_sample_has_all_of_it(fresh: Browser) -> None:
         )
     }
     assert counts == {"customer": 91, "product": 77, "supplier": 29, "payment": 661, "people": 10}
-    assert fresh("GET", "/setup").json() == {"needed": False, "demo": None, "lang": "zh"}
+    assert fresh("GET", "/setup").json() == {"needed": False, "starts": [], "demo": None, "lang": "zh"}
     again = fresh("POST", "/setup", WISHES | {"sample": True})
     assert (again.status_code, again.json()["code"]) == (409, "already_set_up")

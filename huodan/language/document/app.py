@@ -37,6 +37,7 @@ class App(Element):
     format: Literal[1]
     key: Key
     label: Text
+    description: Text | None = None
     icon: str | None = None
     color: str | None = None
     forms: Annotated[tuple[Form, ...], Setting(max_length=200)] = ()

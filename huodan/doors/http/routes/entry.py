@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import huodan
+from huodan import templates
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import CSRF_COOKIE, SESSION_COOKIE, Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
@@ -14,6 +15,7 @@ from huodan.engines.people import Caller
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import format_id
+from huodan.kit.words import Lang, say
 from huodan.storage.db import Tx
 from huodan.workspace import setup
 from huodan.workspace.demo import demo_view
@@ -23,7 +25,7 @@ from huodan.workspace.settings import read_setting
 log = logging.getLogger("huodan.entry")
 
 LANGS = ("zh", "en")
-STARTS = ("orders", "empty")
+EMPTY = "empty"
 LONGEST_COOKIE = 400 * 24 * 3600
 
 
@@ -35,25 +37,34 @@ def health(house: House, _message: Message) -> Answer:
 
 
 def get_setup(house: House, message: Message) -> Answer:
-    """This function will say whether the workspace has nobody yet, and who may be tried in a demo."""
+    """This function will say whether the workspace has nobody yet, what to start from, whom to try in a demo."""
     with house.database.read() as tx:
         needed = not people.has_accounts(tx)
-        return Answer({"needed": needed, "demo": demo_view(tx, lang=message.lang), "lang": message.lang})
+        demo = demo_view(tx, lang=message.lang)
+    starts = [_start(name, message.lang) for name in templates.names()] if needed else []
+    return Answer({"needed": needed, "starts": starts, "demo": demo, "lang": message.lang})
+
+
+def _start(name: str, lang: Lang) -> dict[str, object]:
+    app = templates.load(name)
+    described = None if app.description is None else say(app.description, lang)
+    sample = templates.has_sample(name)
+    return {"name": name, "label": say(app.label, lang), "description": described, "sample": sample}
 
 
 def post_setup(house: House, message: Message) -> Answer:
     """This function will prepare a new workspace and sign its first person in."""
     body = message.json("company", "name", "login", "password", "start", "sample")
-    start = need(body, "start", str, "empty")
-    if start not in STARTS:
-        raise WrongSetting(path="start", expected=" / ".join(STARTS))
+    start = need(body, "start", str, EMPTY)
+    if start not in (EMPTY, *templates.names()):
+        raise WrongSetting(path="start", expected=" / ".join((*templates.names(), EMPTY)))
     setup.set_up(
         house.database,
         company=need(body, "company", str),
         name=need(body, "name", str),
         login=need(body, "login", str),
         password=need(body, "password", str),
-        start=None if start == "empty" else start,
+        start=None if start == EMPTY else start,
         has_sample=need(body, "sample", bool, False),
     )
     return _sign_in(house, message, body, status=201)
