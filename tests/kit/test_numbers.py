@@ -136,7 +136,8 @@ def test_an_ordinary_number_is_read_quickly_to_the_same_millionths(text: str, pl
 
 
 @pytest.mark.parametrize(
-    ("text", "micro"), [("12", 12_000_000), ("-0.05", -50_000), ("0.005", None), ("１２", None), ("1e3", None)]
+    ("text", "micro"),
+    [("12", 12_000_000), ("-0.05", -50_000), ("0.005", None), ("１２", None), ("1e3", None)],
 )
 def test_only_ordinary_numbers_are_read_quickly(text: str, micro: int | None) -> None:
     assert quick_micro(text, 2) == micro
