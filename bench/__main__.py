@@ -51,7 +51,7 @@ def _world(folder: Path, orders: int, given: argparse.Namespace) -> World:
         place = given.database or str(folder / f"{orders}-sqlite")
         world = build(place, orders=orders, lines=given.lines, customers=max(2_000, orders // 50))
         kept.write_bytes(pickle.dumps(world))
-    found: World = pickle.loads(kept.read_bytes())  # noqa: S301 — our own file
+    found: World = pickle.loads(kept.read_bytes())
     return found
 
 
