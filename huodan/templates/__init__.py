@@ -69,11 +69,12 @@ class Sample(Part):
     """
     What comes with a template to try it with.
 
-    staff: files for the built-in forms. records: files for the app's own, whose days move with the calendar.
+    about: what it shows, in a sentence or two. staff: files for the built-in forms. records: files for the app's own, whose days move with the calendar.
     importer: the login of the person who brings the records in.
     """
 
     company: str
+    about: Text
     newest: Newest
     staff: tuple[SampleFile, ...]
     people: tuple[SamplePerson, ...]

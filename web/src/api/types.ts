@@ -335,8 +335,17 @@ export interface SessionView {
   demo: boolean;
 }
 
+/** A template to start from; `sample` says what its sample data shows, if it brings some. */
+export interface StartView {
+  name: string;
+  label: string;
+  description: string | null;
+  sample: string | null;
+}
+
 export interface SetupView {
   needed: boolean;
+  starts: StartView[];
   demo: null | {
     password_hint: boolean;
     people: { login: string; name: string; role: string; note: string }[];
@@ -349,7 +358,7 @@ export interface SetupRequest {
   name: string;
   login: string;
   password: string;
-  start: "orders" | "empty";
+  start: string;
   sample: boolean;
 }
 

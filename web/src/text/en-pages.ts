@@ -77,12 +77,9 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "setup.noName": "Enter your name",
   "setup.next": "Next",
   "setup.how": "How would you like to start?",
-  "setup.howHint":
-    "Either way you get order management: orders, customers, products, suppliers and payments, with roles and rights.",
+  "setup.howHint": "{label}: {description}",
   "setup.best": "Recommended",
   "setup.sample": "With sample data",
-  "setup.sampleText":
-    "Two years of a food trading company: 91 customers, 77 products, 830 orders. Click and change whatever you like.",
   "setup.sampleFoot": "Ready in less than a minute",
   "setup.blank": "Start empty",
   "setup.blankText":

@@ -48,7 +48,7 @@ def get_setup(house: House, message: Message) -> Answer:
 def _start(name: str, lang: Lang) -> dict[str, object]:
     app = templates.load(name)
     described = None if app.description is None else say(app.description, lang)
-    sample = templates.has_sample(name)
+    sample = say(templates.load_sample(name).about, lang) if templates.has_sample(name) else None
     return {"name": name, "label": say(app.label, lang), "description": described, "sample": sample}
 
 

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { api } from "../../api/calls";
 import { ApiError } from "../../api/client";
-import type { SessionView, SetupRequest } from "../../api/types";
+import type { SessionView, SetupRequest, StartView } from "../../api/types";
 import { Brand, LangSwitch } from "../../shell/Brand";
 import { t } from "../../text";
 import { type Company, CompanyForm, emptyCompany } from "./CompanyForm";
@@ -12,7 +12,12 @@ import "./setup.css";
 
 type Start = Pick<SetupRequest, "start" | "sample">;
 
-export default function SetupPage({ onDone }: { onDone: (session: SessionView) => void }) {
+interface SetupPageProps {
+  starts: readonly StartView[];
+  onDone: (session: SessionView) => void;
+}
+
+export default function SetupPage({ starts, onDone }: SetupPageProps) {
   const [company, setCompany] = useState<Company>(emptyCompany);
   const [step, setStep] = useState<1 | 2>(1);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
@@ -62,7 +67,13 @@ export default function SetupPage({ onDone }: { onDone: (session: SessionView) =
             onNext={() => setStep(2)}
           />
         ) : (
-          <StartCards busy={busy} trouble={trouble} onStart={handleStart} onBack={() => setStep(1)} />
+          <StartCards
+            starts={starts}
+            busy={busy}
+            trouble={trouble}
+            onStart={handleStart}
+            onBack={() => setStep(1)}
+          />
         )}
       </main>
     </div>

@@ -1,42 +1,65 @@
-/** How to start: only what works today is offered. Keys 1 and 2 choose. */
+/** How to start: each template with its sample data, or empty. The keys 1, 2 … choose. */
 import { Button } from "antd";
-import { useEffect, useRef } from "react";
-import type { SetupRequest } from "../../api/types";
+import { useEffect, useMemo, useRef } from "react";
+import type { SetupRequest, StartView } from "../../api/types";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 
 type Start = Pick<SetupRequest, "start" | "sample">;
 
 interface StartCardsProps {
+  starts: readonly StartView[];
   busy: Start | null;
   trouble: string | null;
   onStart: (start: Start) => void;
   onBack: () => void;
 }
 
-const starts = [
-  { start: { start: "orders", sample: true }, name: "sample", icon: "chart" },
-  { start: { start: "orders", sample: false }, name: "blank", icon: "table" },
-] as const;
+interface Card {
+  start: Start;
+  way: "sample" | "blank";
+  label: string;
+  text: string;
+}
 
-export function StartCards({ busy, trouble, onStart, onBack }: StartCardsProps) {
+function cardsOf({ name, label, sample }: StartView): Card[] {
+  const blank: Card = {
+    start: { start: name, sample: false },
+    way: "blank",
+    label,
+    text: t("setup.blankText"),
+  };
+  return sample
+    ? [{ start: { start: name, sample: true }, way: "sample", label, text: sample }, blank]
+    : [blank];
+}
+
+const icons = { sample: "chart", blank: "table" } as const;
+
+export function StartCards({ starts, busy, trouble, onStart, onBack }: StartCardsProps) {
+  const cards = useMemo(() => starts.flatMap(cardsOf), [starts]);
+  const isBusy = (card: Card) => busy?.start === card.start.start && busy.sample === card.start.sample;
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   useEffect(() => {
     const handleKey = (event: KeyboardEvent) => {
-      const chosen = starts[Number(event.key) - 1];
+      const chosen = cards[Number(event.key) - 1];
       if (chosen && !event.ctrlKey && !event.metaKey && !event.altKey) onStart(chosen.start);
     };
     window.addEventListener("keydown", handleKey);
     return () => window.removeEventListener("keydown", handleKey);
-  }, [onStart]);
+  }, [cards, onStart]);
 
   return (
     <section className="starts" aria-labelledby="starts-title">
       <h1 id="starts-title" ref={title} tabIndex={-1}>
         {t("setup.how")}
       </h1>
-      <p className="muted">{t("setup.howHint")}</p>
+      {starts.map(({ name, label, description }) => (
+        <p key={name} className="muted">
+          {t("setup.howHint", { label, description: description ?? "" })}
+        </p>
+      ))}
       {trouble && (
         <div className="bar bar-red" role="alert">
           <Icon name="warning" />
@@ -44,25 +67,25 @@ export function StartCards({ busy, trouble, onStart, onBack }: StartCardsProps) 
         </div>
       )}
       <div className="start-cards">
-        {starts.map(({ start, name, icon }, index) => (
+        {cards.map((card, index) => (
           <button
-            key={name}
+            key={`${card.start.start}-${card.way}`}
             type="button"
-            className={`start-card paper${busy?.sample === start.sample ? " is-busy" : ""}`}
-            aria-busy={busy?.sample === start.sample}
+            className={`start-card paper${isBusy(card) ? " is-busy" : ""}`}
+            aria-busy={isBusy(card)}
             disabled={busy !== null}
-            onClick={() => onStart(start)}
+            onClick={() => onStart(card.start)}
           >
             <span className="start-icon">
-              <Icon name={icon} size={22} />
+              <Icon name={icons[card.way]} size={22} />
             </span>
             <span className="start-name">
-              {t(`setup.${name}`)}
+              {starts.length > 1 ? `${card.label} · ${t(`setup.${card.way}`)}` : t(`setup.${card.way}`)}
               {index === 0 && <span className="start-best">{t("setup.best")}</span>}
             </span>
-            <span className="start-text">{t(`setup.${name}Text`)}</span>
+            <span className="start-text">{card.text}</span>
             <span className="start-foot">
-              {busy?.sample === start.sample ? t("setup.working") : t(`setup.${name}Foot`)}
+              {isBusy(card) ? t("setup.working") : t(`setup.${card.way}Foot`)}
               <kbd>{index + 1}</kbd>
             </span>
           </button>

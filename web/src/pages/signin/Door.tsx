@@ -4,13 +4,13 @@ import { Button } from "antd";
 import { lazy, Suspense } from "react";
 import { api } from "../../api/calls";
 import { enter } from "../../shell/session";
-import { t } from "../../text";
+import { currentLang, t } from "../../text";
 import { SignInPage } from "./SignInPage";
 
 const SetupPage = lazy(() => import("../setup/SetupPage"));
 
 export default function Door() {
-  const setup = useQuery({ queryKey: ["setup"], queryFn: api.setup });
+  const setup = useQuery({ queryKey: ["setup", currentLang()], queryFn: api.setup });
   if (setup.error) {
     return (
       <main className="lone">
@@ -24,7 +24,7 @@ export default function Door() {
   if (setup.data.needed) {
     return (
       <Suspense fallback={null}>
-        <SetupPage onDone={enter} />
+        <SetupPage starts={setup.data.starts} onDone={enter} />
       </Suspense>
     );
   }
