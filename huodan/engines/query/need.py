@@ -8,12 +8,12 @@ out of the asker's sight are simply not found; cells they may not see are not sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field as default
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
@@ -28,6 +28,7 @@ from huodan.storage.sql.tables import CellReader, columns
 
 MOST_SUB_ROWS = 200_000
 Show = Callable[..., object]
+Where = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 Shown = tuple[tuple[PlanField, Show | None], ...]
 
 PARENT = "^"
@@ -201,17 +202,26 @@ class Loader:
             is_mixed = with_parts or not self.scope.grant.form(form).sees_all_rows_alike
             flags = flagged(parts) if is_mixed else ()
             key = ("records", form, need.is_open, tuple(need.stored), flags, self.key)
-            found = prepared(self.tx, self.scope.plan, key, lambda: self._records(need, parts, flags))
-            for record in found.run(self.tx, ids=id_list(self.tx.dialect, ids)):
+            for record in self._read(key, ids, lambda where: self._records(need, parts, flags, where)):
                 of = covered_parts(parts, flags, record, start=len(record) - len(flags))
                 into.found[record[0]] = _seen(need, record, of)
         self._below(into)
         return into.found
 
-    def _records(self, need: Need, parts: Sequence[Part], flags: Sequence[int]) -> Select[Any]:
+    def _read(self, key: Hashable, ids: Sequence[Id], make: Callable[[Where], Select[Any]]) -> Sequence[Any]:
+        """Run a kept statement for some ids; one alone is looked up three times as fast as a list of one."""
+        dialect, is_one = self.tx.dialect, len(ids) == 1
+
+        def where(column: ColumnElement[Any]) -> ColumnElement[bool]:
+            return column == bindparam("ids", None, BigInteger) if is_one else among(dialect, column, "ids")
+
+        found = prepared(self.tx, self.scope.plan, (key, is_one), lambda: make(where))
+        return found.run(self.tx, ids=ids[0] if is_one else id_list(dialect, ids))
+
+    def _records(self, need: Need, parts: Sequence[Part], flags: Sequence[int], where: Where) -> Select[Any]:
         row = self.scope.seen.row(need.table.id)
         told = flag_columns(self.scope, parts, row) if flags else ()
-        statement = select(row.id, *_columns(need, row), *told).where(among(self.tx.dialect, row.id, "ids"))
+        statement = select(row.id, *_columns(need, row), *told).where(where(row.id))
         visible = self.scope.rows(row, answered=need.is_open)
         return statement if visible is None else statement.where(visible)
 
@@ -229,8 +239,7 @@ class Loader:
         if into.found:
             need = below.need
             key = ("sub-rows", subform, tuple(need.stored))
-            found = prepared(self.tx, self.scope.plan, key, lambda: self._lines(need))
-            lines = found.run(self.tx, ids=id_list(self.tx.dialect, list(into.found)))
+            lines = self._read(key, list(into.found), lambda where: self._lines(need, where))
             if len(lines) > MOST_SUB_ROWS:
                 raise TooMuch(limit=MOST_SUB_ROWS)
             for line in lines:
@@ -240,11 +249,11 @@ class Loader:
                 below.found[seen.id] = seen
         self._below(below)
 
-    def _lines(self, below: Need) -> Select[Any]:
+    def _lines(self, below: Need, where: Where) -> Select[Any]:
         row = self.scope.seen.row(below.table.id)
         parent, position = row.source.c.parent, row.source.c.position
         lines = select(row.id, *_columns(below, row), parent).order_by(parent, position, row.id)
-        return lines.where(among(self.tx.dialect, parent, "ids")).limit(MOST_SUB_ROWS + 1)
+        return lines.where(where(parent)).limit(MOST_SUB_ROWS + 1)
 
 
 def shown_fields(scope: Scope, table: PlanTable) -> tuple[PlanField, ...]:

@@ -51,7 +51,7 @@ def create(tx: Tx, form: str) -> None:
     name = table_of(form)
     if tx.dialect == "sqlite":
         # The ascii tokenizer cuts at spaces only, as far as other letters than ASCII are concerned.
-        tx.run(f"CREATE VIRTUAL TABLE {name} USING fts5(words, tokenize = 'ascii')")
+        tx.run(f"CREATE VIRTUAL TABLE {name} USING fts5(words, tokenize = 'ascii', columnsize = 0)")
     else:
         tx.run(f"CREATE TABLE {name} (id BIGINT PRIMARY KEY, words tsvector NOT NULL)")
         tx.run(f"CREATE INDEX i_{name} ON {name} USING gin (words)")
