@@ -16,6 +16,7 @@ _EPOCH_MS = 1_577_836_800_000  # 2020-01-01 UTC
 _COUNT_BITS = 21
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32
 _VALUE_OF = {letter: value for value, letter in enumerate(_ALPHABET)}
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 _WRITTEN = re.compile(r"[a-z][a-z0-9]*_([0-7][0-9a-hjkmnp-tv-z]{12})")
 
 
@@ -62,7 +63,9 @@ def new_id(now_ms: int) -> Id:
 def format_id(prefix: str, value: Id) -> str:
     """Write an id for the outside: the prefix, an underscore and 13 letters that sort like the number."""
     assert 0 < value < 1 << 63, value
-    return f"{prefix}_" + "".join(_ALPHABET[value >> shift & 31] for shift in range(60, -1, -5))
+    high, middle, low = value >> 40, value >> 20 & 0xFFFFF, value & 0xFFFFF
+    pairs = _PAIRS[high >> 10 & 1023] + _PAIRS[high & 1023] + _PAIRS[middle >> 10] + _PAIRS[middle & 1023]
+    return f"{prefix}_{_ALPHABET[high >> 20]}{pairs}{_PAIRS[low >> 10]}{_PAIRS[low & 1023]}"
 
 
 def parse_id(text: str) -> Id | None:

@@ -52,26 +52,28 @@ class Tx:
     One transaction: a connection, who acts, and one moment for everything in it.
 
     now: UTC milliseconds, the same for the whole Tx. is_write: False means that nothing may be changed.
+    zone: the business time zone. dialect: "sqlite" or "postgres".
     """
 
-    __slots__ = ("_on_statement", "_raw", "_today", "actor", "connection", "database", "is_write", "now")
+    __slots__ = (
+        "_on_statement",
+        "_raw",
+        "_today",
+        "actor",
+        "connection",
+        "database",
+        "dialect",
+        "is_write",
+        "now",
+        "zone",
+    )
 
     def __init__(self, database: Database, link: Link, actor: Actor, *, is_write: bool) -> None:
         self.database, self.actor, self.is_write = database, actor, is_write
         self.connection, self._raw = link
-        self.now = database.now()
+        self.now, self.zone, self.dialect = database.now(), database.zone, database.dialect
         self._today = 0
         self._on_statement = database.on_statement if is_write else None
-
-    @property
-    def zone(self) -> str:
-        """Name the business time zone."""
-        return self.database.zone
-
-    @property
-    def dialect(self) -> str:
-        """Say which database this is: "sqlite" or "postgres"."""
-        return self.database.dialect
 
     @property
     def today(self) -> int:
@@ -134,7 +136,7 @@ class Database:
         is_sqlite = self.url.get_backend_name() == "sqlite"
         driver = sqlite.Sqlite if is_sqlite else postgres.Postgres
         self._driver: sqlite.Sqlite | postgres.Postgres = driver(self.url, on_statement)
-        self.error = self._driver.error
+        self.error, self.dialect = self._driver.error, self._driver.dialect
         try:
             self._prepare()
         except (DBAPIError, self.error) as error:
@@ -143,11 +145,6 @@ class Database:
         except BaseException:
             self.close()
             raise
-
-    @property
-    def dialect(self) -> str:
-        """Say which database this is: "sqlite" or "postgres"."""
-        return self._driver.dialect
 
     @property
     def place(self) -> str:

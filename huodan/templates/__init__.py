@@ -69,7 +69,8 @@ class Sample(Part):
     """
     What comes with a template to try it with.
 
-    about: what it shows, in a sentence or two. staff: files for the built-in forms. records: files for the app's own, whose days move with the calendar.
+    about: what it shows, in a sentence or two. staff: files for the built-in forms. records: files for the
+    app's own, whose days move with the calendar.
     importer: the login of the person who brings the records in.
     """
 
