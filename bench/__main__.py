@@ -13,7 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import create_order, list_orders, preview_order, start_server
-from bench.report import Line, show
+from bench.floor import python_floor
+from bench.report import Line, line, show
 from bench.world import World, build
 
 WORKS: dict[str, Callable[[World], list[Line]]] = {
@@ -35,12 +36,12 @@ def main() -> None:
     parser.add_argument("--database", help="a PostgreSQL URL of an empty database instead of SQLite")
     parser.add_argument("--keep", type=Path, help="a folder in which worlds stay for the next run")
     given = parser.parse_args()
-    lines: list[Line] = []
+    lines = [line("Python counts to a million", python_floor())]
     with tempfile.TemporaryDirectory(prefix="huodan-bench-") as folder:
         for orders in given.orders or [100_000]:
             world = _world(given.keep or Path(folder), orders, given)
             for name in given.works or WORKS:
-                lines += [line.among(orders) for line in WORKS[name](world)]
+                lines += [measured.among(orders) for measured in WORKS[name](world)]
     show(lines)
 
 

@@ -18,6 +18,17 @@ LINE = "CREATE TABLE l(id INTEGER PRIMARY KEY, o INTEGER, p INTEGER, price INTEG
 JOURNAL = "CREATE TABLE j(id INTEGER PRIMARY KEY, o INTEGER, at INTEGER, body BLOB)"
 
 
+def python_floor() -> list[float]:
+    """This function will count to a million: how fast the machine is today, for comparing runs of different days."""
+    taken = []
+    for _ in range(9):
+        started, total = time.perf_counter(), 0
+        for number in range(1_000_000):
+            total += number
+        taken.append(time.perf_counter() - started)
+    return taken
+
+
 def create_floor(place: str, *, count: int) -> list[float]:
     """This function will write orders of five lines with raw SQL, one transaction each; seconds of each."""
     insert = _postgres(place) if "://" in place else _sqlite(place)
