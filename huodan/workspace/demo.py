@@ -91,16 +91,11 @@ def _logins(template: str) -> tuple[str, ...]:
 def _let_in(tx: Tx, sample: Sample, password: str) -> None:
     """Give everybody an account, or the accounts they have this password."""
     logins = {account.login: account.person for account in people.accounts(tx)}
+    known = [logins[person.login] for person in sample.people if person.login in logins]
+    if known:
+        people.share_password(tx, persons=known, password=password)
     for person in sample.people:
-        if person.login in logins:
-            people.set_password(
-                tx,
-                person=logins[person.login],
-                password=password,
-                must_change_password=False,
-                is_strict=False,
-            )
-        else:
+        if person.login not in logins:
             _add(tx, person, password)
 
 

@@ -15,6 +15,7 @@ from huodan.engines.people.accounts import (
     set_lang,
     set_password,
     set_roles,
+    share_password,
 )
 from huodan.engines.people.actors import Caller, actor_of_person, identify, touch
 from huodan.engines.people.entry import BadLoginOrPassword, change_password, sign_in
@@ -57,6 +58,7 @@ __all__ = [
     "set_active",
     "set_lang",
     "set_password",
+    "share_password",
     "set_roles",
     "sign_in",
     "touch",

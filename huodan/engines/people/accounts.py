@@ -124,21 +124,26 @@ def check_login(login: str) -> str:
     return name
 
 
-def set_password(
-    tx: Tx, *, person: Id, password: str, must_change_password: bool = True, is_strict: bool = True
-) -> None:
+def set_password(tx: Tx, *, person: Id, password: str, must_change_password: bool = True) -> None:
     """
     Give a person a new password and end all their sessions.
 
     Raises:
         WeakPassword: the old one stays.
     """
-    if is_strict:
-        check_password(password, login=account_of(tx, person=person).login)
+    check_password(password, login=account_of(tx, person=person).login)
     set_password_hash(
         tx, person=person, password_hash=hash_password(password), must_change_password=must_change_password
     )
     end_sessions(tx, person=person)
+
+
+def share_password(tx: Tx, *, persons: Collection[Id], password: str) -> None:
+    """Give people of a demo one password, whatever it is, hashed once; all their sessions end."""
+    made = hash_password(password)
+    for person in persons:
+        set_password_hash(tx, person=person, password_hash=made, must_change_password=False)
+        end_sessions(tx, person=person)
 
 
 def set_password_hash(tx: Tx, *, person: Id, password_hash: str, must_change_password: bool) -> None:
