@@ -1,0 +1,47 @@
+"""Starting the server: serve, demo."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from huodan.doors.cli._base import HERE, Data, cli, workspace
+
+Host = Annotated[str, typer.Option("--host", help="监听地址 address to listen on")]
+Port = Annotated[int, typer.Option("--port", help="监听端口 port to listen on, 0 for any", min=0, max=65535)]
+
+LOCAL = "127.0.0.1"
+PORT = 8765
+
+
+@cli.command()
+def serve(data: Data = HERE, host: Host = LOCAL, port: Port = PORT) -> None:
+    """启动服务 Start the server."""
+    from huodan.doors.http.serving import serve as run, take_address
+
+    with take_address(host, port) as listening, workspace(data, is_serving=True) as database:
+        run(database, listening)
+
+
+@cli.command()
+def demo(
+    data: Data = HERE,
+    host: Host = LOCAL,
+    port: Port = PORT,
+    password: Annotated[
+        str | None, typer.Option("--password", help="演示账号的密码 of all demo people")
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option("--today", help="把今天当作 pretend it is, e.g. 2026-05-06")
+    ] = None,
+) -> None:
+    """载入示例数据并启动 Start the server with the order app and sample data."""
+    from huodan.doors.http.serving import serve as run, take_address
+    from huodan.kit.zone import parse_day
+    from huodan.workspace.demo import demo as prepare_demo
+
+    day = parse_day(today) if today else None
+    with take_address(host, port) as listening, workspace(data, today=day, is_serving=True) as database:
+        made = prepare_demo(database, password=password, today=day)
+        run(database, listening, lines=made.lines)
