@@ -11,6 +11,7 @@ from huodan.kit.zone import zone_info
 from huodan.language.access import Grant, NotAllowed, NotFound, grant, system_grant
 from huodan.language.document import Verb
 from huodan.language.fields import Store
+from huodan.language.fields.lookup import Lookup
 from huodan.language.formula import Value
 from huodan.language.messages import Actor
 from huodan.language.plan import Plan
@@ -195,6 +196,25 @@ def test_fills_are_copies_into_fields_people_see() -> None:
     assert [(copy.relation, copy.source, copy.into, copy.is_hidden) for copy in copies] == [
         ("line_product", ("product_price",), "line_price", False)
     ]
+
+
+def test_what_is_kept_in_sync_is_a_look_up_under_its_own_name() -> None:
+    fills = [{"id": "f1", "source": "price", "into": "line_dear", "mode": "sync"}]
+    plan = with_fields(
+        lines=(
+            apps.field("line_dear", "money"),
+            apps.field("line_other", "relation", target="product", fills=fills),
+            apps.field("line_twice", "formula", formula="dear * 2"),
+        )
+    )
+
+    lines = plan.tables["order_lines"]
+    found = lines.by_id["line_dear"]
+    assert isinstance(found.field, Lookup)
+    assert (found.key, found.klass, found.has_column, found.store) == ("dear", "live", False, Store.DECIMAL)
+    assert plan.path("order", "lines.dear").leaf.id == "product_price"
+    assert lines.by_id["line_twice"].klass == "stored"
+    assert [copy.into for copy in lines.copies] == ["line_price", "line_other__product_price"]
 
 
 def test_a_line_reads_its_parent_and_the_parent_its_lines() -> None:

@@ -135,6 +135,20 @@ MISTAKES: list[tuple[str, str, Change]] = [
         "no_target",
         put(x("relation", fills=[{"id": "f", "source": "name", "into": "order_total"}])),
     ),
+    *(
+        (
+            f"{NEW}.fills.0.{place}",
+            "not_synced",
+            put(x("relation", fills=[{"id": "f", "mode": "sync", **fill}])),
+        )
+        for place, fill in (
+            ("into", {"source": "name", "into": "nothing"}),
+            ("into", {"source": "name", "into": "order_total"}),
+            ("into", {"source": "name", "into": "order_lines"}),
+            ("source", {"source": "no", "into": "order_day"}),
+            ("source", {"source": "#product_place.province", "into": "order_remark"}),
+        )
+    ),
     (NEW, "no_source", put(x("lookup", relation="order_no", source="product_name"))),
     (f"{NEW}", "no_source", put(x("lookup", relation="order_seller", source="nothing"))),
     (f"{NEW}.over", "no_rows", put(x("rollup", over="order_no"))),

@@ -11,17 +11,23 @@ from huodan.language.fields._reference import Reference
 
 
 class Fill(BaseModel):
-    """When the relation is chosen, ``source`` of the target (a path) is copied into ``into``."""
+    """
+    When the relation is chosen, ``source`` of the target (a path) is shown in ``into``.
+
+    mode: ``keep`` copies the value, which stays when the target changes later (保留下单时的值); ``sync`` makes
+    ``into`` a look-up, always as the target is now (与客户表同步; resolutions 5).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: ElementId
     source: str
     into: ElementId
+    mode: Literal["keep", "sync"] = "keep"
 
 
 class Relation(Reference):
-    """A pointer to one record of ``target``; fills are copies that stay when the target changes later."""
+    """A pointer to one record of ``target``, and what it brings along."""
 
     widget: ClassVar = "relation"
     title: ClassVar = {"zh": "关联数据", "en": "Relation"}

@@ -243,7 +243,7 @@ def _refuse_live_copies(draft: Draft) -> None:
     """
     for at, found in draft.table_fields():
         for index, fill in enumerate(getattr(found.field, "fills", ())):
-            for copy in draft.copies[found.table]:
+            for copy in draft.copies.get(found.table, ()):
                 is_meant = (copy.relation, copy.into, copy.is_hidden) == (found.id, fill.into, False)
                 if is_meant and _leaf(draft, found, copy.source).klass == "live":
                     zh = "不能带出实时计算的字段：它没有保存的值。请改选保存的字段，或用「关联查询」显示它。"

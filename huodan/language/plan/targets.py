@@ -26,6 +26,11 @@ def check(draft: Draft) -> None:
             if isinstance(field, Rollup) and _is_over_own_rows(draft, found, field) is is_over_own_rows:
                 _rollup(draft, at, found, field)
     for at, found in draft.table_fields():
+        if isinstance(found.field, Relation):
+            _sync(draft, at, found, found.field)
+    if draft.problems:
+        return
+    for at, found in draft.table_fields():
         if isinstance(found.field, Lookup):
             _lookup(draft, at, found, found.field)
     draft.settled()
@@ -33,6 +38,32 @@ def check(draft: Draft) -> None:
         if isinstance(found.field, Relation):
             _relation(draft, at, found, found.field)
     draft.settled()
+
+
+_SAME = ("id", "key", "label", "hint", "width", "aliases", "import_names")
+
+
+def _sync(draft: Draft, at: str, found: PlanField, field: Relation) -> None:
+    """Turn what is kept in step with the target into look-ups: nothing is stored, so nothing grows stale."""
+    own = {each.key: each for each in draft.fields[field.target].values()}
+    for index, fill in enumerate(field.fills):
+        if fill.mode != "sync":
+            continue
+        place = f"{at}.fills.{index}"
+        into = draft.fields[found.table].get(fill.into)
+        source = draft.fields[field.target].get(fill.source.removeprefix("#")) or own.get(fill.source)
+        if into is None or into.field.is_computed or into.store is Store.ROWS or into.field.unique:
+            zh = "与来源同步的字段不保存值，不能是唯一、子表单、计算或已同步的字段。请改选字段，或「保留当时的值」。"
+            en = "What is in sync stores nothing: no unique, computed, synced field or subform. Choose another, or “keep”."
+            draft.problem(f"{place}.into", "not_synced", zh, en)
+        elif source is None or isinstance(source.field, Lookup) or source.store is Store.ROWS:
+            zh = "与来源同步只能取关联表单自己保存的一个字段。请改选字段，或改为「保留当时的值」。"
+            en = "Only one field the related form itself stores can be kept in sync. Choose another, or “keep”."
+            draft.problem(f"{place}.source", "not_synced", zh, en)
+        else:
+            same = {name: getattr(into.field, name) for name in _SAME}
+            lookup = Lookup(**same, kind="lookup", relation=found.id, source=source.id)
+            draft.put(replace(into, field=lookup, klass="live"))
 
 
 def _lookup(draft: Draft, at: str, found: PlanField, field: Lookup) -> None:
@@ -90,6 +121,8 @@ def _relation(draft: Draft, at: str, found: PlanField, field: Relation) -> None:
             draft.refuse(f"{at}.columns.{index}", error)
     for index, fill in enumerate(field.fills):
         place = f"{at}.fills.{index}"
+        if fill.mode == "sync":
+            continue
         try:
             source = plan.path(field.target, fill.source)
         except UnknownPath as error:
