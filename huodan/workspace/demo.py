@@ -27,7 +27,6 @@ from huodan.workspace.sample import load_records, load_staff
 from huodan.workspace.settings import read_setting, write_setting
 from huodan.workspace.setup import add_person, prepare, publish_template
 
-TEMPLATE = "orders"
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 PASSWORD_LENGTH = 8
 
@@ -56,14 +55,16 @@ class DemoReport:
 
 
 def demo(
-    database: Database, *, password: str | None = None, today: int | None = None, template: str = TEMPLATE
+    database: Database, *, password: str | None = None, today: int | None = None, template: str | None = None
 ) -> DemoReport:
     """
     This function will make a demo of a template, or find the one that is there.
 
+    template: its name; left out, the first that brings a sample.
     today: the business day (yyyymmdd) to pretend from now on; the sample's days move to it by whole weeks.
     password: of everybody; made up if a new demo gets none. It counts as chosen by its owner.
     """
+    template = template or next(name for name in templates.names() if templates.has_sample(name))
     with database.read() as tx:
         is_new = read_setting(tx, "demo") is None
     if today is not None:

@@ -1,5 +1,6 @@
 /** Short notes at the bottom: 3 s, or 10 s when they carry an undo. */
 import { create } from "zustand";
+import type { Restored } from "../api/types";
 import { t } from "../text";
 
 interface Toast {
@@ -10,6 +11,7 @@ interface Toast {
 }
 
 const MOST = 3;
+const MOST_GONE = 3;
 let lastId = 0;
 const useToasts = create<{ list: readonly Toast[] }>(() => ({ list: [] }));
 
@@ -28,6 +30,11 @@ export const toast = {
   say: (text: string) => show({ text, tone: "plain" }),
   fail: (error: unknown) =>
     show({ text: error instanceof Error ? error.message : String(error), tone: "red" }),
+  /** A record is back from the bin; what it pointed to may not be. */
+  restored: (title: string | null, { gone }: Pick<Restored, "gone">) => {
+    const said = t("trash.restored", { title: title || t("record.untitled") });
+    toast.say([said, ...gone.slice(0, MOST_GONE).map((one) => one.message)].join(" "));
+  },
   withUndo: (text: string, undo: () => void) =>
     show({ text, tone: "plain", action: { label: t("kit.undo"), run: undo } }),
 };

@@ -96,9 +96,10 @@ export function RecordSheet({ app, form: view, record, editing, onEditing, onCan
       goBack();
       // By then this page is gone, and so are the callbacks of its mutations.
       const undo = async () => {
-        await api.restore(app.key, view.key, record.id);
+        const back = await api.restore(app.key, view.key, record.id);
         await changed();
         goTo(record.id);
+        toast.restored(record.title, back);
       };
       toast.withUndo(t("record.deleted", { title: record.title || t("record.untitled") }), () =>
         undo().catch(toast.fail),

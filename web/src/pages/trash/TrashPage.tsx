@@ -30,10 +30,7 @@ function Trash({ app, form }: { app: string; form: FormView }) {
 
   const handleRestore = (row: TrashRow) =>
     restore.mutate(row.id, {
-      onSuccess: ({ gone }) => {
-        const said = t("trash.restored", { title: row.title || t("record.untitled") });
-        toast.say([said, ...gone.slice(0, 3).map((one) => one.message)].join(" "));
-      },
+      onSuccess: (back) => toast.restored(row.title, back),
       onError: toast.fail,
     });
 
