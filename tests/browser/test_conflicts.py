@@ -97,6 +97,7 @@ def test_a_deleted_order_comes_back_by_undo_and_from_the_trash(office: Office) -
     expect(page.get_by_test_id("list-count")).to_have_text(re.compile("829 条"))
     page.get_by_test_id("toast").get_by_role("button", name="撤销").click()
     expect(page.locator(".record-name h1")).to_have_text("DD11069")
+    expect(page.get_by_test_id("toast").filter(has_text="已恢复 DD11069")).to_be_visible()
 
     page.get_by_role("button", name="更多").click()
     delete.click()
