@@ -7,10 +7,10 @@ Does not own: which of the two a field accepts (``language/fields``).
 
 import re
 
-# Full-width characters and the dashes of other keyboards become ASCII.
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    0x3000: 0x20, 0x2010: 0x2D, 0x2011: 0x2D, 0x2012: 0x2D, 0x2013: 0x2D, 0x2014: 0x2D, 0x2212: 0x2D,
-}  # fmt: skip
+from huodan.kit.width import narrow
+
+# The dashes of other keyboards become ASCII.
+_DASHES = dict.fromkeys((*range(0x2010, 0x2015), 0x2212), "-")
 _LONGEST = 40
 
 _MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9][0-9]{9})")
@@ -27,7 +27,7 @@ def mobile(text: str) -> str | None:
     """Return the 11 digits of a mobile number without the spaces, hyphens or +86 it came with, else None."""
     if len(text) > _LONGEST:
         return None
-    match = _MOBILE.fullmatch(re.sub(r"[\s()-]", "", text.translate(_NARROW)))
+    match = _MOBILE.fullmatch(re.sub(r"[\s()-]", "", narrow(text).translate(_DASHES)))
     return match[1] if match else None
 
 
@@ -39,7 +39,7 @@ def landline(text: str) -> str | None:
     """
     if len(text) > _LONGEST:
         return None
-    typed = re.sub(r"\s*-\s*", "-", re.sub(r"[()]", " ", text.translate(_NARROW)).strip())
+    typed = re.sub(r"\s*-\s*", "-", re.sub(r"[()]", " ", narrow(text).translate(_DASHES)).strip())
     typed = re.sub(r"\s+", "", typed)
     digits = typed.replace("-", "")
     if match := _SERVICE.fullmatch(digits):

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.width import narrow
 from huodan.kit.words import excerpt
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,8 +31,9 @@ _TIME = (
 _OFFSET = r"(?P<offset>[zZ]|(?P<ahead>[+-])(?P<oh>[0-9]{2}):?(?P<om>[0-9]{2})(?::?(?P<os>[0-9]{2}))?)"
 _DAY_ONLY = re.compile(_DAY)
 _INSTANT = re.compile(rf"{_DAY}(?:(?:[Tt]|\s*){_TIME}\s*{_OFFSET}?)?")
-# Full-width digits and punctuation become ASCII.
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_HALF = r"(?P<half>上午|下午|中午|晚上|早上|凌晨|[ap]\.?m\.?)"
+_CLOCK = re.compile(rf"{_HALF}?\s*{_TIME}\s*{_HALF.replace('half', 'after')}?", re.IGNORECASE)
+_LATER = ("下午", "晚上", "pm")
 
 
 class NotADay(HuodanError):
@@ -85,7 +87,7 @@ def parse_instant(text: str, zone: str) -> int:
     Raises:
         NotAnInstant: if it is none, or outside of the years 1–9999.
     """
-    match = _INSTANT.fullmatch(text.translate(_NARROW).strip()) if len(text) <= 64 else None
+    match = _INSTANT.fullmatch(narrow(text).strip()) if len(text) <= 64 else None
     if match is None:
         raise NotAnInstant(text=excerpt(text))
     try:
@@ -109,13 +111,34 @@ def parse_day(text: str) -> int:
     Raises:
         NotADay: if it is written otherwise or not in the calendar.
     """
-    match = _DAY_ONLY.fullmatch(text.translate(_NARROW).strip()) if len(text) <= 64 else None
+    match = _DAY_ONLY.fullmatch(narrow(text).strip()) if len(text) <= 64 else None
     if match is None:
         raise NotADay(text=excerpt(text))
     try:
         return _matched_day(match)
     except ValueError:
         raise NotADay(text=excerpt(text)) from None
+
+
+def parse_clock(text: str) -> int | None:
+    """Read a time of day as seconds since midnight: 9:30, 09:30:00, 9点半, 下午3:30, 3:30 pm; None if it is none."""
+    match = _CLOCK.fullmatch(narrow(text).strip().replace("点半", "点30")) if len(text) <= 32 else None
+    if match is None or (match["half"] and match["after"]):
+        return None
+    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+    half = (match["half"] or match["after"] or "").lower().replace(".", "")
+    if half in ("am", "pm") and not 1 <= hour <= 12:
+        return None
+    if half in _LATER and hour < 12:
+        hour += 12
+    elif half in ("am", "上午", "凌晨") and hour == 12:
+        hour = 0
+    return hour * 3600 + minute * 60 + second if hour < 24 and minute < 60 and second < 60 else None
+
+
+def clock_text(seconds: int) -> str:
+    """Write seconds since midnight as ``09:30:00``."""
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 def day_text(day: int) -> str:

@@ -27,6 +27,7 @@ FIELDS: dict[str, Field] = {
 INPUTS = [kind for kind, field in FIELDS.items() if not field.is_computed and field.store is not Store.ROWS]
 CELLS: dict[Store, type | tuple[type, ...]] = {
     Store.TEXT: str,
+    Store.WHOLE: int,
     Store.DECIMAL: int,
     Store.DAY: int,
     Store.INSTANT: int,

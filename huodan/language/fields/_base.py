@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field as Setting, StringConstraints
 from huodan.kit import numbers, zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
-from huodan.language.formula import Type, Value, ValueType
+from huodan.language.formula import CLOCK_DAY, Type, Value, ValueType
 
 ElementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
@@ -203,6 +203,8 @@ def value_text(value: Value) -> object:
         return value
     if isinstance(value, tuple):
         return "，".join(str(value_text(item)) for item in value if item is not None)
+    if isinstance(value, datetime.datetime) and value.date() == CLOCK_DAY:
+        return value.time().isoformat()
     return value.isoformat()
 
 

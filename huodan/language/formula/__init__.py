@@ -14,6 +14,7 @@ from huodan.language.formula.checker import Checked, check
 from huodan.language.formula.compiler import Evaluate, compile_formula
 from huodan.language.formula.errors import Cycle, EvaluationError, FormulaError
 from huodan.language.formula.functions import Entry, catalogue
+from huodan.language.formula.moments import CLOCK_DAY
 from huodan.language.formula.ordering import order
 from huodan.language.formula.parser import parse
 from huodan.language.formula.renaming import to_ids, to_labels
@@ -22,6 +23,7 @@ from huodan.language.formula.tree import Node, from_json, to_json, to_text
 from huodan.language.formula.values import Type, Value, ValueType
 
 __all__ = [
+    "CLOCK_DAY",
     "Checked",
     "Cycle",
     "Entry",

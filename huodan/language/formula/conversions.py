@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.numbers import parse_decimal, plain
-from huodan.language.formula.moments import moment_of, read_moment, serial
+from huodan.language.formula.moments import CLOCK_DAY, moment_of, read_moment, serial
 from huodan.language.formula.numbers import CONTEXT, HUNDREDTH, ONE, ZERO, settle
 from huodan.language.formula.values import Fault, Refusal, Value, several, short
 
@@ -48,7 +48,7 @@ def whole_of(value: Value) -> int:
 
 
 def text_of(value: Value) -> str:
-    """Return a value as text: ``1.5``, ``2026-05-06``, ``2026-05-06 10:30``, ``TRUE``; empty gives none."""
+    """Return a value as text: ``1.5``, ``2026-05-06``, ``2026-05-06 10:30``, ``10:30``, ``TRUE``; empty gives none."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -59,7 +59,8 @@ def text_of(value: Value) -> str:
         number = settle(value)
         return plain(number if len(number.as_tuple().digits) <= _EXACT_DIGITS else _SHOWN.plus(number))
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S}" if value.second else f"{value:%Y-%m-%d %H:%M}"
+        clock = f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
+        return clock if value.date() == CLOCK_DAY else f"{value:%Y-%m-%d} {clock}"
     if isinstance(value, date):
         return value.isoformat()
     raise several()

@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from huodan.kit.errors import HuodanError
-from huodan.kit.zone import parse_instant
+from huodan.kit.zone import parse_clock, parse_instant
 from huodan.language.formula.numbers import CONTEXT, settle
 from huodan.language.formula.values import Fault, Refusal, Value, several, short
 
-_DAY_ZERO = datetime.combine(date(1899, 12, 30), time())
+CLOCK_DAY = date(1899, 12, 30)  # a time without a day lies on it, as in Excel
+_DAY_ZERO = datetime.combine(CLOCK_DAY, time())
 _EPOCH = datetime.combine(date(1970, 1, 1), time())
 _DAY_MICROSECONDS = Decimal(86_400_000_000)
 
@@ -74,7 +75,10 @@ def serial(value: date) -> Decimal:
 
 
 def read_moment(text: str) -> datetime | None:
-    """Return the moment a text means, such as 2026-05-06 or 2026年5月6日 10:30; None if it means none."""
+    """Return the moment a text means, such as 2026-05-06, 2026年5月6日 10:30 or 10:30; None if it means none."""
+    seconds = parse_clock(text)
+    if seconds is not None:
+        return _DAY_ZERO + timedelta(seconds=seconds)
     try:
         return _EPOCH + timedelta(milliseconds=parse_instant(text, "UTC"))
     except HuodanError:

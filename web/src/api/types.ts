@@ -54,7 +54,7 @@ export interface FieldView {
   format?: NumberFormat | null;
   options?: OptionView[];
   /** What a formula gives. */
-  result?: "number" | "text" | "date" | "date_time" | "switch";
+  result?: "number" | "text" | "date" | "date_time" | "time" | "switch";
   target?: { app: string; form: string; columns: ColumnView[]; create: boolean };
   fields?: FieldView[];
   /** Named pieces that can be filtered by, such as the province of an address. */

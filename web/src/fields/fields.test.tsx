@@ -57,6 +57,10 @@ const examples: [FieldView, Value, string][] = [
   [field("select", { options }), "done", "已完成"],
   [field("switch"), true, "是"],
   [field("phone"), "13900027919", "139 0002 7919"],
+  [field("time"), "09:30:00", "09:30"],
+  [field("email"), "li@example.com", "li@example.com"],
+  [field("url"), "https://example.com/", "example.com"],
+  [field("department", { target }), { id: "dep_1", title: "东区" }, "东区"],
   [
     field("address"),
     { province: "上海市", city: "上海市", district: "黄浦区", detail: "南京东路 1 号" },
@@ -113,6 +117,9 @@ describe("typed texts", () => {
     expect(parse(field("select", { options }), "审核通过，待发货")).toEqual({ value: "ship" });
     expect(parse(field("select", { options }), "没有")).toHaveProperty("wrong");
     expect(parse(field("switch"), "是")).toEqual({ value: true });
+    for (const text of ["3:30 pm", "下午3点半", "1530", "15：30"])
+      expect(parse(field("time"), text)).toEqual({ value: "15:30:00" });
+    expect(parse(field("time"), "25:00")).toHaveProperty("wrong");
     expect(parse(field("relation", { target }), " 云杉 ")).toEqual({ search: "云杉" });
   });
 

@@ -1,5 +1,6 @@
 /** What the system computes: formula, look-up, roll-up; shown by the shape of its value. */
 import type { FieldView, Value } from "../api/types";
+import { shortClock } from "../kit/days";
 import { parseDecimal } from "../kit/decimal";
 import { numberText } from "../kit/format";
 import type { CellParts, InputProps, Place, ViewProps } from "./contract";
@@ -14,6 +15,7 @@ function isNumber(field: FieldView): boolean {
 
 function shown(field: FieldView, value: Value): string {
   const number = typeof value === "string" && isNumber(field) && parseDecimal(value) !== null;
+  if (field.result === "time" && typeof value === "string") return shortClock(value);
   return number ? numberText(value, field) : anyText(value);
 }
 

@@ -1,7 +1,7 @@
 /**
- * Days as text "2026-05-06": reading what people type, adding days. The business day of today is passed in.
+ * Days as text "2026-05-06" and times as "09:30:00": reading what people type, adding days. The business day of today is passed in.
  */
-import { dayWords } from "../text/days";
+import { dayWords, halfDays } from "../text/days";
 import { halfWidth } from "./decimal";
 
 const pad = (number: number, size = 2) => String(number).padStart(size, "0");
@@ -47,3 +47,27 @@ export function parseMoment(typed: string, today: string): string | null {
     return null;
   return `${day}T${pad(Number(hour ?? 0))}:${minute ?? "00"}:${second ?? "00"}`;
 }
+
+/** Read a typed time of day: 9:30, 09:30:15, 930, 9\u70b930, 3:30 pm; null if it is none. */
+export function parseClock(typed: string): string | null {
+  const text = halfWidth(typed).trim().toLowerCase().replace(/\./g, ":");
+  const half = Object.keys(halfDays).find((word) => text.startsWith(word) || text.endsWith(word));
+  const rest = (half ? text.replace(half, "") : text).trim().replace("\u70b9\u534a", ":30");
+  const match =
+    /^(\d{1,2})(?:[:\u65f6\u70b9](\d{1,2})(?:[:\u5206](\d{1,2})?\u79d2?)?|[\u65f6\u70b9])$/.exec(rest) ??
+    /^(\d{1,2})(\d{2})$/.exec(rest) ??
+    (half ? /^(\d{1,2})$/.exec(rest) : null);
+  if (!match) return null;
+  const [hour, minute, second] = [1, 2, 3].map((place) => Number(match[place] ?? 0)) as [
+    number,
+    number,
+    number,
+  ];
+  const later = half && halfDays[half] === 12;
+  const shifted = later && hour < 12 ? hour + 12 : half && !later && hour === 12 ? 0 : hour;
+  if (shifted > 23 || minute > 59 || second > 59) return null;
+  return `${pad(shifted)}:${pad(minute)}:${pad(second)}`;
+}
+
+/** 09:30:00 as 09:30; seconds only where there are any. */
+export const shortClock = (clock: string): string => clock.replace(/^(\d\d:\d\d):00$/, "$1");

@@ -10,3 +10,13 @@ export const dayWords: Record<string, number> = {
   today: 0,
   tomorrow: 1,
 };
+
+/** Words beside a time, as the hours they add before noon comes. */
+export const halfDays: Record<string, number> = {
+  上午: 0,
+  凌晨: 0,
+  下午: 12,
+  晚上: 12,
+  am: 0,
+  pm: 12,
+};

@@ -248,6 +248,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "op.empty": "is empty",
   "op.not_empty": "is filled in",
   "op.period": "in",
+  "op.mine": "is one of my departments",
   "op.me": "is me",
   "op.from": "from",
   "op.before": "before",

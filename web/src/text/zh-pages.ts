@@ -240,6 +240,7 @@ export const zhPages = {
   "op.empty": "未填写",
   "op.not_empty": "已填写",
   "op.period": "在",
+  "op.mine": "是我的部门",
   "op.me": "是当前用户",
   "op.from": "不早于",
   "op.before": "早于",

@@ -17,7 +17,7 @@ interface TypedBoxProps extends InputProps {
   /** Tell each key (numbers), or only when the box is left (dates). */
   live?: boolean;
   align?: "right";
-  inputMode?: "text" | "decimal" | "tel";
+  inputMode?: "text" | "decimal" | "tel" | "email" | "url";
   prefix?: ReactNode;
   suffix?: ReactNode;
   boxRef?: Ref<HTMLDivElement>;

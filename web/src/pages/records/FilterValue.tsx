@@ -10,6 +10,7 @@ import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import { choiceField } from "./choiceField";
 import { type Family, type FilterField, familyOf, type Op } from "./filterFields";
+import { takesNoValue } from "./filters";
 import { PeriodValue } from "./PeriodValue";
 
 export interface FilterValueProps {
@@ -24,7 +25,7 @@ export interface FilterValueProps {
 export function FilterValue(props: FilterValueProps) {
   const { id, found, op, value, scope, onChange } = props;
   const family = familyOf(found.field);
-  if (op === "empty" || op === "not_empty" || op === "me") return null;
+  if (takesNoValue(op)) return null;
   if (op === "period") return <PeriodValue id={id} value={value} scope={scope} onChange={onChange} />;
   if (family === "choice") return <Options field={found.field} value={value} onChange={onChange} />;
   if (family === "ref") return <Records {...props} />;
@@ -74,7 +75,7 @@ interface OneProps {
   onChange: (value: unknown) => void;
 }
 
-/** A number, a day or a text. */
+/** A number, a time, a day or a text. */
 function One({ id, family, field, value, scope, onChange }: OneProps) {
   if (family === "text") {
     return (
@@ -87,7 +88,8 @@ function One({ id, family, field, value, scope, onChange }: OneProps) {
       />
     );
   }
-  const plain: FieldView = { ...field, widget: family === "day" ? "date" : "number", required: false };
+  const counted = field.result === "time" ? "time" : "number";
+  const plain: FieldView = { ...field, widget: family === "day" ? "date" : counted, required: false };
   const { Input: Box } = widgetOf(plain);
   return (
     <Box

@@ -3,8 +3,8 @@ import type { AppView, FieldView, FilterOp, FormView } from "../../api/types";
 import { findField } from "../../fields/columns";
 import { currentLang, type TextKey, t } from "../../text";
 
-/** What a row of the builder compares with: the interface's words, and 「是我」. */
-export type Op = FilterOp | "me";
+/** What a row of the builder compares with: the interface's words, 「是我」 and 「是我的部门」. */
+export type Op = FilterOp | "me" | "mine";
 
 /** How a value is compared; decided by the comparisons the server allows, never by the kind of a field. */
 export type Family = "choice" | "ref" | "day" | "number" | "flag" | "text";
@@ -25,7 +25,7 @@ export function familyOf(field: FieldView): Family {
 
 const offered: Record<Family, readonly Op[]> = {
   choice: ["in", "not_in", "empty", "not_empty"],
-  ref: ["in", "not_in", "me", "empty", "not_empty"],
+  ref: ["in", "not_in", "me", "mine", "empty", "not_empty"],
   day: ["period", "between", "gte", "lt", "eq", "empty", "not_empty"],
   number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
   flag: ["eq", "empty", "not_empty"],
@@ -38,6 +38,7 @@ const isMoment = (field: FieldView) => field.widget === "datetime";
 export function opsOf(field: FieldView): readonly Op[] {
   return offered[familyOf(field)].filter((op) => {
     if (op === "me") return isPerson(field) && field.ops.includes("eq");
+    if (op === "mine") return field.widget === "department" && field.ops.includes("eq");
     if (op === "eq" && isMoment(field)) return false;
     return field.ops.includes(op);
   });
@@ -60,6 +61,7 @@ const words: Record<Op, TextKey> = {
   not_empty: "op.not_empty",
   period: "op.period",
   me: "op.me",
+  mine: "op.mine",
 };
 
 export function opLabel(op: Op, family: Family): string {

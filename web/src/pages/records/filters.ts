@@ -29,7 +29,7 @@ export type Item = Test | Group | Fixed;
 export const isTest = (item: Item): item is Test => "path" in item;
 export const isGroup = (item: Item): item is Group => "items" in item;
 
-const ME = "$me";
+const SELVES: Partial<Record<Op, string>> = { me: "$me", mine: "$my_departments" };
 let made = 0;
 export function newItemKey(): string {
   made += 1;
@@ -42,9 +42,14 @@ export const emptyGroup = (): Group => ({ key: newItemKey(), join: "and", items:
 const joinOf = (filter: Filter) => ("and" in filter ? "and" : "or" in filter ? "or" : null);
 const partsOf = (filter: Filter) => ("and" in filter ? filter.and : "or" in filter ? filter.or : []);
 
+/** The comparison of a test; with oneself or one's departments it is one of its own. */
+export function opOf(filter: { op: FilterOp; value?: unknown }): Op {
+  const self = (["me", "mine"] as const).find((one) => filter.value === SELVES[one]);
+  return filter.op === "eq" && self ? self : filter.op;
+}
+
 function readTest(filter: { field: string; op: FilterOp; value?: unknown }): Test {
-  const op: Op = filter.op === "eq" && filter.value === ME ? "me" : filter.op;
-  return { key: newItemKey(), path: filter.field, op, value: filter.value ?? null };
+  return { key: newItemKey(), path: filter.field, op: opOf(filter), value: filter.value ?? null };
 }
 
 function readItem(filter: Filter, level: number): Item {
@@ -65,10 +70,13 @@ export function readFilter(filter: Filter | null | undefined): Group {
 const isSaid = (value: unknown) =>
   value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
 
+/** These say all by themselves. */
+export const takesNoValue = (op: Op) => op === "empty" || op === "not_empty" || op in SELVES;
+
 /** A test that is not yet filled in tests nothing. */
 export function isComplete(test: Test): boolean {
   if (test.path === "") return false;
-  if (test.op === "empty" || test.op === "not_empty" || test.op === "me") return true;
+  if (takesNoValue(test.op)) return true;
   if (test.op === "between")
     return Array.isArray(test.value) && test.value.length === 2 && test.value.every(isSaid);
   return isSaid(test.value);
@@ -78,7 +86,7 @@ function writeItem(item: Item): Filter | null {
   if (isGroup(item)) return writeFilter(item);
   if (!isTest(item)) return item.filter;
   if (!isComplete(item)) return null;
-  if (item.op === "me") return { field: item.path, op: "eq", value: ME };
+  if (item.op === "me" || item.op === "mine") return { field: item.path, op: "eq", value: SELVES[item.op] };
   if (item.op === "empty" || item.op === "not_empty") return { field: item.path, op: item.op };
   return { field: item.path, op: item.op, value: item.value };
 }

@@ -4,6 +4,7 @@ import { textOf } from "../../fields/registry";
 import { anyText } from "../../fields/values";
 import { type TextKey, t } from "../../text";
 import { type FilterField, familyOf, filterField, type Op, opLabel } from "./filterFields";
+import { opOf, takesNoValue } from "./filters";
 
 const periods: Record<string, TextKey> = {
   today: "period.today",
@@ -59,9 +60,9 @@ export function sentence(app: AppView, form: FormView, filter: Filter): string {
   }
   const found = filterField(app, form, filter.field);
   if (!found) return t("filter.gone");
-  const op: Op = filter.op === "eq" && filter.value === "$me" ? "me" : filter.op;
-  const asChoice = filter.op === "eq" && ["choice", "ref"].includes(familyOf(found.field)) ? "in" : op;
-  const said = opLabel(op === "me" ? "me" : asChoice, familyOf(found.field));
-  const value = ["empty", "not_empty", "me"].includes(op) ? "" : ` ${valueText(found, op, filter.value)}`;
+  const op = opOf(filter);
+  const asChoice = op === "eq" && ["choice", "ref"].includes(familyOf(found.field)) ? "in" : op;
+  const said = opLabel(asChoice, familyOf(found.field));
+  const value = takesNoValue(op) ? "" : ` ${valueText(found, op, filter.value)}`;
   return `${found.label} ${said}${value}`;
 }
