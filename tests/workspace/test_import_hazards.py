@@ -11,7 +11,7 @@ import xlsxwriter
 from huodan.engines.query import Query, query
 from huodan.storage.db import Database
 from huodan.workspace.importing import lookup, run_import
-from tests.workspace.test_importing import bring, build, counts, database, rights, rows, told
+from tests.workspace.test_importing import bring, build, counts, database, order, rights, rows, told
 
 __all__ = ["database"]
 
@@ -87,3 +87,52 @@ def test_numbers_are_taken_when_all_else_is_written(
         entries = [tx.run("SELECT count(DISTINCT command) FROM journal WHERE form = 'supplier'").fetchone()]
     assert entries == [(30,)]
     database.close()
+
+
+def two_sheets(orders: list[list[object]], lines: list[list[object]]) -> bytes:
+    """This function will write a workbook with orders on one sheet and their lines on another."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made)
+    for name, cells in (("说明", [["请填写"]]), ("订单", orders), ("明细", lines)):
+        page = book.add_worksheet(name)
+        for place, line in enumerate(cells):
+            page.write_row(place, 0, line)
+    book.close()
+    return made.getvalue()
+
+
+HEADS: list[list[object]] = [
+    ["订单编号", "客户编号", "下单日期"],
+    ["DD1", "KH0001", "2026-05-01"],
+    ["DD2", "KH0002", "2026-05-02"],
+]
+LINES: list[list[object]] = [
+    ["订单编号", "产品编码", "数量"],
+    ["DD2", "CP001", 3],
+    ["DD1", "CP001", "2件"],
+    ["DD1", "CP002", 1],
+]
+
+
+def test_orders_and_lines_on_two_sheets_become_orders_with_lines(database: Database) -> None:
+    file = two_sheets(HEADS, LINES)
+
+    report = run_import(database, rights(database), "order", file=file, lines="明细")
+
+    assert (told(report), counts(report)) == ([], (2, 0, 0))
+    first, second = order(database, "DD1"), order(database, "DD2")
+    assert [(line["product"]["title"], line["quantity"]) for line in first["lines"]] == [
+        ("橘子酱", "2"),
+        ("奶酪", "1"),
+    ]
+    assert [line["quantity"] for line in second["lines"]] == ["3"]
+    assert [(one.row, one.column) for one in report.warnings] == [(3, "明细.数量")]
+
+
+def test_a_line_of_no_order_is_named_and_nothing_is_imported(database: Database) -> None:
+    file = two_sheets(HEADS, [*LINES, ["DD9", "CP001", 1]])
+
+    report = run_import(database, rights(database), "order", file=file, lines="明细")
+
+    assert told(report) == [(5, "明细.订单编号", "orphan_line")]
+    assert rows(database, "order", "no") == []

@@ -22,6 +22,9 @@ def import_file(
     key: Annotated[str | None, typer.Option("--key", help="按哪个字段认出已有数据 field to match by")] = None,
     mode: Annotated[str, typer.Option("--mode", help="create, update, upsert")] = "upsert",
     sheet: Annotated[str | None, typer.Option("--sheet", help="工作表 sheet of a workbook")] = None,
+    lines: Annotated[str | None, typer.Option("--lines", help="明细所在的工作表 sheet of sub-rows")] = None,
+    link: Annotated[str | None, typer.Option("--link", help="两张表都有的列 column both sheets have")] = None,
+    header_row: Annotated[int | None, typer.Option("--header-row", help="列名在第几行 row of names")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查 only say what it would do")] = False,
     data: Data = HERE,
 ) -> None:
@@ -42,6 +45,9 @@ def import_file(
             planned.id,
             file=file.read_bytes(),
             sheet=sheet,
+            header_row=header_row,
+            lines=lines,
+            link=link,
             mode=mode,
             key=key,
             dry_run=dry_run,
@@ -63,11 +69,14 @@ def import_file(
 def read_file(
     file: Path,
     sheet: Annotated[str | None, typer.Option("--sheet", help="工作表 sheet of a workbook")] = None,
+    header_row: Annotated[int | None, typer.Option("--header-row", help="列名在第几行 row of names")] = None,
 ) -> None:
     """查看文件 Print as JSON what the importer sees in a csv or xlsx file."""
     import json
 
-    from huodan.engines.exchange import read_table, shown
+    from huodan.engines.exchange import find_links, read_table, shown
 
-    table = read_table(file.read_bytes(), sheet=sheet)
-    print(json.dumps({"file": file.name, **shown(table, lang=spoken())}, ensure_ascii=False, indent=1))
+    content = file.read_bytes()
+    table = read_table(content, sheet=sheet, header_row=header_row)
+    answer = shown(table, find_links(content, table), lang=spoken())
+    print(json.dumps({"file": file.name, **answer}, ensure_ascii=False, indent=1))

@@ -7,7 +7,7 @@ Pure: no database and no rights of its own. ``workspace/importing.py`` looks up 
 from huodan.engines.exchange.cells import same_key
 from huodan.engines.exchange.entries import CellError, Entries, Entry
 from huodan.engines.exchange.mapping import Aim, propose, read_mapping
-from huodan.engines.exchange.reading import read_table
+from huodan.engines.exchange.reading import find_links, read_table
 from huodan.engines.exchange.seen import Seen, look, shown
 from huodan.engines.exchange.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line, Remark, Table
 
@@ -23,6 +23,7 @@ __all__ = [
     "Remark",
     "Seen",
     "Table",
+    "find_links",
     "look",
     "propose",
     "read_mapping",

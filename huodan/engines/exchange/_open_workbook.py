@@ -34,6 +34,7 @@ MOST_ERRORS = 100
 MOST_XML = 150 * 1024 * 1024
 MOST_UNPACKED = 300 * 1024 * 1024
 INEXACT = 10**15
+SPANS_ABOVE = 40
 
 _NAMESPACE = {
     "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -75,7 +76,7 @@ def _read(data: bytes, wanted: str | None, most_rows: int, most_columns: int) ->
         return {"failed": "sheet", "sheets": shown}
     sheet = _choose(book, [wanted] if wanted else shown)
     if sheet is None or sheet.start is None:
-        return {"sheets": shown, "sheet": wanted, "rows": [], "first_row": 1}
+        return {"sheets": shown, "sheet": wanted, "rows": [], "first_row": 1, "first_column": 0}
     if sheet.width > most_columns:
         return {"failed": "columns"}
     if sheet.height > most_rows:
@@ -90,8 +91,10 @@ def _read(data: bytes, wanted: str | None, most_rows: int, most_columns: int) ->
         "sheets": shown,
         "sheet": sheet.name,
         "first_row": top + 1,
+        "first_column": left,
         "rows": rows,
         "inexact": _inexact(cells, top),
+        "spans": _spans(sheet.merged_cell_ranges, top, left, len(rows)),
     }
 
 
@@ -145,6 +148,16 @@ def _spread(rows: list[list[str | None]], merged: Any, top: int, left: int) -> N
             continue
         for below in range(row + 1, min(last_row - top + 1, len(rows))):
             rows[below][column] = rows[row][column]
+
+
+def _spans(merged: Any, top: int, left: int, height: int) -> list[tuple[int, int, int]]:
+    """Row, first and last column (all from 0) of the cells near the top that are merged sideways, from above."""
+    found = (
+        (last_row - top, first_column - left, last_column - left)
+        for (_, first_column), (last_row, last_column) in merged or ()
+        if first_column < last_column and 0 <= last_row - top < min(height, SPANS_ABOVE)
+    )
+    return sorted(span for span in found if span[1] >= 0)[:MOST_ERRORS]
 
 
 def _inexact(rows: list[list[Any]], top: int) -> list[tuple[int, int]]:

@@ -18,6 +18,16 @@ from huodan.language.plan.model import PlanField
 _EXCEL_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA|#+)")
 _BRACKETED = re.compile(r"[(（]\s*([^()（）]+?)\s*[)）]")
 _HASHED_DAY = re.compile(r"([0-9]{4})#([0-9]{1,2})#([0-9]{1,2})")
+_MIDNIGHT = re.compile(r"(.*[0-9日号])[Tt\s]+0?0[:：]00(?:[:：]00(?:\.0+)?)?")
+_UNITS = "个件箱盒包袋瓶罐桶听杯支枝只条张份套台部把双对副块片卷根粒颗枚组批打本册辆架间户人名位次天日周月年斤两吨克升米尺寸匹"
+_UNIT = (
+    rf"[{_UNITS}]|公斤|千克|毫克|市斤|毫升|立方米|平方米|厘米|毫米|公里|千米|平米|小时|分钟|个月|kg|g|mg|t|l|ml|m|cm|mm|km|m2|m3|㎡|m³"
+    r"|pcs?|pieces?|box(?:es)?|sets?|units?|days?|hours?|rmb|cny|usd"
+)
+_WITH_UNIT = re.compile(rf"(.*[0-9０-９.．])\s*((?:{_UNIT})(?:\s*/\s*(?:{_UNIT}))?)", re.IGNORECASE)
+_NOTHING = frozenset({"null", "(null)", "<null>", "[null]", "\\n", "nan", "undefined"})
+_WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
+_QUOTED_NUMBER = re.compile(r"'[0-9]+")
 
 
 class ErrorCell(HuodanError):
@@ -39,7 +49,7 @@ def raw_value(found: PlanField, text: str) -> str:
     if is_error(text):
         raise ErrorCell(value=text[:40])
     if found.store is Store.DECIMAL:
-        return number_text(text)
+        return number_text(split_unit(text)[0])
     if found.store in (Store.DAY, Store.INSTANT):
         return day_text(text)
     return text
@@ -79,6 +89,35 @@ def number_text(text: str) -> str:
     return text
 
 
+def split_unit(text: str) -> tuple[str, str]:
+    """
+    This function will part a number from the unit glued to it: 10个 → 10 and 个; otherwise all of it and nothing.
+
+    3万 is no unit but another number, 10O no number at all; both stay whole and are refused.
+    """
+    match = _WITH_UNIT.fullmatch(text) if len(text) <= 64 else None
+    return (match[1], match[2]) if match else (text, "")
+
+
 def day_text(text: str) -> str:
-    """This function will write 2019#3#11, as an old export of orders has it, like any other day."""
-    return _HASHED_DAY.sub(r"\1-\2-\3", text)
+    """This function will write 2019#3#11, as an old export of orders has it, and a day at midnight like any other day."""
+    midnight = _MIDNIGHT.fullmatch(text)
+    return _HASHED_DAY.sub(r"\1-\2-\3", midnight[1] if midnight else text)
+
+
+def unwrap(text: str | None) -> str | None:
+    """This function will take off what programs put around a value: ``="123"``, a leading quote, zero-width spaces."""
+    if text is None:
+        return None
+    text = text.replace("\u200b", "").replace("\ufeff", "").strip()
+    wrapped = _WRAPPED.fullmatch(text)
+    if wrapped is not None:
+        text = wrapped[1].strip()
+    elif _QUOTED_NUMBER.fullmatch(text):
+        text = text[1:]
+    return text or None
+
+
+def is_nothing(text: str) -> bool:
+    """This function will recognise what a program writes where a database holds nothing: null, NaN, \\\\N."""
+    return len(text) <= 9 and text.strip().lower() in _NOTHING

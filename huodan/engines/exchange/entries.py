@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from huodan.engines.exchange.cells import raw_value, same_key
+from huodan.engines.exchange.cells import raw_value, same_key, split_unit
 from huodan.engines.exchange.mapping import Aim
-from huodan.engines.exchange.table import Line, Table
+from huodan.engines.exchange.seen import unit_remark
+from huodan.engines.exchange.table import Line, Remark, Table
 from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import Id
 from huodan.kit.text import fold
 from huodan.language.fields import Store
+
+MOST_REMARKS = 1_000
 
 
 class Differs(HuodanError):
@@ -122,6 +125,9 @@ class Entries:
         self._once: dict[tuple[str, str], int] = {}
         self._noted: set[tuple[int, str | None]] = set()
         self._inexact = table.grid.inexact
+        self.remarks: list[Remark] = []
+        for one in table.refusals:
+            self.refuse(one.row, one.column, one.error)
         if not self.columns:
             self.refuse(table.header_row, None, NoColumns(columns="、".join(table.header[:10])))
             return
@@ -254,6 +260,8 @@ class Entries:
         except HuodanError as error:
             self.refuse(line.number, column.name, error)
             return
+        if aim.field.store is Store.DECIMAL and split_unit(text)[1] and len(self.remarks) < MOST_REMARKS:
+            self.remarks.append(unit_remark(line.number, column.name, text))
         if aim.part is None:
             into[aim.field.key] = value
         else:

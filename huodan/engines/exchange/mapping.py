@@ -78,8 +78,13 @@ def propose(plan: Plan, grant: Grant, form: PlanForm, table: Table) -> tuple[Aim
     named = _named(plan, grant, form)
     taken: set[str] = set()
     aims: list[Aim | None] = []
-    for name in table.header:
-        fits = (aim for spelling in _spellings(name) for aim in named.get(spelling, ()))
+    for index, name in enumerate(table.header):
+        fits = [aim for spelling in _spellings(name) for aim in named.get(spelling, ())]
+        if table.own is not None:  # the columns of a sheet of sub-rows go to sub-rows, the others do not
+            is_inner = index >= table.own
+            spellings = _spellings(name.partition(".")[2]) if is_inner else ()
+            fits += [aim for spelling in spellings for aim in named.get(spelling, ())]
+            fits = [aim for aim in fits if (aim.subform is not None) is is_inner]
         aim = next((aim for aim in fits if aim.path not in taken), None)
         if aim is not None:
             taken.add(aim.path)

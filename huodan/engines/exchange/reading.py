@@ -1,16 +1,19 @@
 """
 A file to a table: what kind of file it is, and which of its rows is the header.
 
-Owns: telling files apart by their first bytes (names lie), finding the header below titles, dropping totals.
+Owns: telling files apart by their first bytes (names lie), finding the header below titles, dropping totals and notes.
 Does not own: the two ways of reading (``text_file.py``, ``workbook.py``), what columns mean (``mapping.py``).
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
+from huodan.engines.exchange.cells import is_error, is_nothing
+from huodan.engines.exchange.joining import Link, find_link, join
 from huodan.engines.exchange.table import (
     MOST_BYTES,
     MOST_ROWS,
@@ -18,6 +21,7 @@ from huodan.engines.exchange.table import (
     FileTooLarge,
     Grid,
     Line,
+    NoHeader,
     NoTable,
     Remark,
     Table,
@@ -27,28 +31,61 @@ from huodan.engines.exchange.table import (
 )
 from huodan.engines.exchange.text_file import read_text
 from huodan.engines.exchange.workbook import read_workbook
+from huodan.kit.errors import HuodanError
 from huodan.kit.text import clean, fold
 
 MOST_REMARKS = 100
+MOST_SHEETS = 12
 _SEARCHED = 30
-_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "totals", "sum", "subtotal"})
+_TOTALS = frozenset(
+    {"合计", "总计", "小计", "共计", "累计", "总和", "total", "totals", "sum", "subtotal", "grand total"}
+)
+_TOTAL_WORDS = ("合计", "总计", "小计", "total")
+_TOTAL_ENDS = re.compile(r"\s*[(（][^()（）]*[)）]\s*|[:：]\s*$|(?<=[合总小共])\s+(?=计)")
+_NOTE = re.compile(
+    r"\s*[*※#]?\s*(?:备注|说明|附注|注意|注|提示|填表|制表|制单|审核|审批|复核|打印|导出|日期|单位负责人|经办|签字"
+    r"|负责人|以上|notes?|remarks?|printed|exported|prepared by|approved by)"
+    r"\s*(?:人|员|时间|日期|说明)?\s*\d*\s*(?:[:：.、,，]|以上|数据|$)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[-+(￥¥$]*[0-9][0-9.,:/年月日 %)-]*")
 _MARKUP = re.compile(rb"\s*(?:<!doctype|<html|<table|<meta|<head|<body|<\?xml|<style)", re.IGNORECASE)
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_table(data: bytes, *, sheet: str | None = None) -> Table:
+def read_table(
+    data: bytes,
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    lines: str | None = None,
+    link: str | None = None,
+) -> Table:
     """
-    This function will read a csv, xlsx or xls file, whatever it is called.
+    This function will read a csv, xlsx, xlsb or xls file, whatever it is called.
 
-    sheet: of a workbook; None takes the first that looks like a table.
+    sheet: of a workbook; None takes the first that looks like a table. header_row: its number; None looks for it.
+    lines: another sheet that holds the sub-rows of the first. link: the column both have; None looks for it.
 
     Raises:
-        FileTooLarge, UnreadableFile, NoTable, UnknownSheet, TooManyFileRows, TooManyFileColumns
+        FileTooLarge, UnreadableFile, NoTable, NoHeader, UnknownSheet, NoLink, TooManyFileRows, TooManyFileColumns
     """
     if len(data) > MOST_BYTES:
         raise FileTooLarge(limit=MOST_BYTES // 1024 // 1024)
-    return _table(_grid(data, sheet))
+    table = _table(_grid(data, sheet), header_row)
+    return table if lines is None else join(table, _table(_grid(data, lines), None), column=link)
+
+
+def find_links(data: bytes, table: Table) -> tuple[Link, ...]:
+    """This function will find the other sheets of a workbook whose rows belong to those of a table."""
+    links = []
+    for sheet in table.grid.sheets[:MOST_SHEETS]:
+        if sheet == table.grid.sheet:
+            continue
+        with suppress(HuodanError):
+            link = find_link(table, _table(_grid(data, sheet), None))
+            links += [link] if link else []
+    return tuple(links)
 
 
 def _grid(data: bytes, sheet: str | None) -> Grid:
@@ -69,28 +106,77 @@ def _grid(data: bytes, sheet: str | None) -> Grid:
     return read_text(data)
 
 
-def _table(grid: Grid) -> Table:
-    place = _header_place(grid.rows)
-    header = _names(grid.rows, place)
-    lines = [
-        Line(grid.first_row + index, _fit(row, len(header)))
-        for index, row in enumerate(grid.rows)
-        if index > place and any(cell is not None for cell in row)
-    ]
+def _table(grid: Grid, header_row: int | None) -> Table:
+    place = _header_place(grid) if header_row is None else _row_place(grid, header_row)
+    header = _names(grid, place)
     remarks = list(grid.remarks)
-    if lines and _is_total(lines[-1].cells):
-        number = lines.pop().number
-        remarks.append(
-            Remark("这一行是合计，没有导入。", "This row is a total and was left out.", row=number)
-        )
+    lines: list[Line] = []
+    nothing: dict[str, int] = {}
+    for index, row in enumerate(grid.rows[place + 1 :], start=place + 1):
+        cells = _without_nothing(_fit(row, len(header)), header, nothing)
+        if any(cell is not None for cell in cells):
+            lines.append(Line(grid.first_row + index, cells))
+    lines = _only_entries(lines, header, remarks)
+    remarks += (_nothing(column, count) for column, count in nothing.items())
     numbers = {line.number for line in lines}
-    inexact = (place for place in sorted(grid.inexact) if place[0] in numbers)
+    inexact = (place for place in sorted(grid.inexact) if place[0] in numbers and place[1] < len(header))
     remarks += (_inexact(row, header[column]) for row, column in islice(inexact, MOST_REMARKS))
     if not lines:
         raise NoTable
     if len(lines) > MOST_ROWS:
         raise TooManyFileRows(limit=MOST_ROWS)
     return Table(header, grid.first_row + place, tuple(lines), replace(grid, rows=()), tuple(remarks))
+
+
+def _row_place(grid: Grid, header_row: int) -> int:
+    """Where the row stands that a person says is the header."""
+    place = header_row - grid.first_row
+    if not 0 <= place < len(grid.rows) or _filled(grid.rows[place]) == 0:
+        raise NoHeader(row=header_row)
+    return place
+
+
+def _without_nothing(cells: Cells, header: tuple[str, ...], found: dict[str, int]) -> Cells:
+    """Empty the cells in which a program wrote that there is nothing, and count them by column."""
+    places = [place for place, cell in enumerate(cells) if cell is not None and is_nothing(cell)]
+    for place in places:
+        found[header[place]] = found.get(header[place], 0) + 1
+    return tuple(None if place in places else cell for place, cell in enumerate(cells)) if places else cells
+
+
+def _nothing(column: str, count: int) -> Remark:
+    return Remark(
+        f"有 {count} 格写着 null 之类的字样，按空白处理。",
+        f"{count} cells say null or the like and are taken as empty.",
+        column=column,
+    )
+
+
+def _only_entries(lines: list[Line], header: tuple[str, ...], remarks: list[Remark]) -> list[Line]:
+    """Leave out what is no entry: totals, the header said again on each printed page, notes below the table."""
+    end = len(lines)
+    while end and len(header) > 2 and _is_note(lines[end - 1].cells):
+        end -= 1
+    kept: list[Line] = []
+    for place, line in enumerate(lines):
+        why = _why_not(line.cells, header, is_last=place == end - 1, is_below=place >= end)
+        if why is None:
+            kept.append(line)
+        elif len(remarks) < MOST_REMARKS:
+            remarks.append(Remark(*why, row=line.number))
+    return kept
+
+
+def _why_not(
+    cells: Cells, header: tuple[str, ...], *, is_last: bool, is_below: bool
+) -> tuple[str, str] | None:
+    if is_below:
+        return "这一行是表格下面的说明，没有导入。", "This row is a note below the table and was left out."
+    if _is_total(cells, is_last=is_last):
+        return "这一行是合计，没有导入。", "This row is a total and was left out."
+    if sum(cell == name for cell, name in zip(cells, header, strict=True)) > max(1, len(header) // 2):
+        return "这一行又是列名，没有导入。", "This row repeats the header and was left out."
+    return None
 
 
 def _inexact(row: int, column: str) -> Remark:
@@ -102,45 +188,90 @@ def _inexact(row: int, column: str) -> Remark:
     )
 
 
-def _header_place(rows: tuple[Cells, ...]) -> int:
-    """The first row that names nearly as many columns as the widest one, in words rather than numbers."""
-    searched = rows[:_SEARCHED]
+def _header_place(grid: Grid) -> int:
+    """
+    The first row that names nearly as many columns as the widest one, in words rather than numbers.
+
+    A name merged over several columns has its parts in the row below, which is the header then.
+    """
+    searched = grid.rows[:_SEARCHED]
     widest = max((_filled(row) for row in searched), default=0)
     if widest == 0:
         raise NoTable
     for place, row in enumerate(searched):
         names = [fold(cell) for cell in row if cell is not None and not _NUMBER.fullmatch(cell)]
         if len(names) >= max(1, 0.6 * widest) and (widest == 1 or len(set(names)) > 1):
-            return place
+            return place + _rows_below(grid, place)
     return next(place for place, row in enumerate(searched) if _filled(row))
+
+
+def _rows_below(grid: Grid, place: int) -> int:
+    """How many rows further down the parts of names stand that are merged over several columns."""
+    below = 0
+    for row, first, last in grid.spans:
+        under = grid.rows[row + 1] if row + 1 < len(grid.rows) else ()
+        is_parted = len({cell for cell in under[first : last + 1] if cell is not None}) > 1
+        is_named = all(cell is None or not _NUMBER.fullmatch(cell) for cell in under[first : last + 1])
+        if row == place + below and is_parted and is_named:
+            below += 1
+    return below
 
 
 def _filled(row: Cells) -> int:
     return sum(cell is not None for cell in row)
 
 
-def _names(rows: tuple[Cells, ...], place: int) -> tuple[str, ...]:
-    """Name every column that holds anything; names that come twice are told apart by a number."""
-    header = rows[place]
+def _names(grid: Grid, place: int) -> tuple[str, ...]:
+    """
+    Name every column that holds anything.
+
+    Names that come twice are told apart by what they are merged under, else by a number.
+    """
+    rows, header = grid.rows, grid.rows[place]
     width = max(
         (index + 1 for row in rows[place:] for index, cell in enumerate(row) if cell is not None), default=0
     )
+    left = grid.first_column
+    bare = [_name(header[index] if index < len(header) else None, left + index) for index in range(width)]
     names: list[str] = []
-    for index in range(width):
-        text = header[index] if index < len(header) else None
-        name = " ".join((clean(text or "") or f"({column_name(index)})").split())
+    for index, name in enumerate(bare):
+        above = _above(grid, place, index) if bare.count(name) > 1 else None
         copies = 2
-        unique = name
+        unique = name = f"{above}.{name}" if above else name
         while unique in names:
             unique, copies = f"{name} ({copies})", copies + 1
         names.append(unique)
     return tuple(names)
 
 
+def _name(text: str | None, index: int) -> str:
+    return " ".join((clean(text or "") or f"({column_name(index)})").split())
+
+
+def _above(grid: Grid, place: int, index: int) -> str | None:
+    """What stands over a column in the row above, merged over it and others."""
+    for row, first, last in grid.spans:
+        if row == place - 1 and first <= index <= last:
+            return _name(grid.rows[row][first], first)
+    return None
+
+
 def _fit(row: Cells, width: int) -> Cells:
     return (*row[:width], *(None,) * (width - len(row)))
 
 
-def _is_total(cells: Cells) -> bool:
+def _is_total(cells: Cells, *, is_last: bool) -> bool:
+    """A total at the end may say anything in few cells; one in between says it beside numbers only."""
     first = next((cell for cell in cells if cell is not None), "")
-    return fold(first.rstrip(":：")) in _TOTALS and _filled(cells) <= max(2, len(cells) // 2 + 1)
+    word = _TOTAL_ENDS.sub("", fold(first))
+    if word not in _TOTALS and not (len(word) <= 12 and word.endswith(_TOTAL_WORDS)):
+        return False
+    others = [cell for cell in cells if cell is not None][1:]
+    are_numbers = all(_NUMBER.fullmatch(cell) or is_error(cell) for cell in others)
+    return are_numbers or (is_last and word in _TOTALS and _filled(cells) <= max(2, len(cells) // 2 + 1))
+
+
+def _is_note(cells: Cells) -> bool:
+    """One cell with words such as 备注：… or 制表人：…, where the table has many columns."""
+    said = [cell for cell in cells if cell is not None]
+    return len(said) <= max(1, len(cells) // 3) and all(_NOTE.match(cell) for cell in said)

@@ -7,19 +7,22 @@ Owns the proposal of a kind for each column and the words about cells that do no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from huodan.engines.exchange.cells import day_text, is_error, number_text
-from huodan.engines.exchange.table import Remark, Table
+from huodan.engines.exchange.cells import day_text, is_error, number_text, split_unit
+from huodan.engines.exchange.joining import Link
+from huodan.engines.exchange.table import Remark, Table, column_name
 from huodan.kit import phones, zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.numbers import parse_decimal, plain
+from huodan.kit.regions import split_address
 from huodan.kit.text import fold
 
 Reader = Callable[[str], str | None]
 
 MOST_FITTING = 0.6
+MOST_TRIED = 2_000
 LONGEST_NUMBER = 15
 _CODE = re.compile(r"0[0-9]+")
 _TRUTHS = {"是": "true", "否": "false", "true": "true", "false": "false", "yes": "true", "no": "false"}
@@ -44,17 +47,22 @@ def look(table: Table) -> Seen:
     rows = []
     for line in table.lines:
         row = []
-        for name, cell, (kind, read) in zip(table.header, line.cells, readers, strict=True):
+        for index, (name, cell) in enumerate(zip(table.header, line.cells, strict=True)):
+            kind, read = readers[index]
             value = None if cell is None or is_error(cell) else read(cell)
             row.append(value)
-            if cell is not None and value is None:
+            if cell is not None and is_error(cell):
+                remarks.append(_error(line.number, name, column_name(table.grid.first_column + index), cell))
+            elif cell is not None and value is None:
                 remarks.append(_unfit(line.number, name, cell, kind))
+            elif cell is not None and kind == "number" and split_unit(cell)[1]:
+                remarks.append(unit_remark(line.number, name, cell))
         rows.append(tuple(row))
     return Seen(tuple(kind for kind, _ in readers), tuple(rows), tuple(remarks))
 
 
-def shown(table: Table, *, lang: str) -> dict[str, object]:
-    """This function will write what is seen as JSON."""
+def shown(table: Table, links: Sequence[Link] = (), *, lang: str) -> dict[str, object]:
+    """This function will write what is seen as JSON; links: the other sheets that hold sub-rows of it."""
     seen, grid = look(table), table.grid
     return {
         "encoding": grid.encoding,
@@ -65,6 +73,7 @@ def shown(table: Table, *, lang: str) -> dict[str, object]:
         "header_row": table.header_row,
         "kinds": dict(zip(table.header, seen.kinds, strict=True)),
         "rows": [list(row) for row in seen.rows],
+        "links": [{"sheet": link.sheet, "column": link.column, "orphans": link.orphans} for link in links],
         "row_numbers": [line.number for line in table.lines],
         "warnings": [
             {"row": one.row, "column": one.column, "message": one.text(lang)} for one in seen.remarks
@@ -73,12 +82,15 @@ def shown(table: Table, *, lang: str) -> dict[str, object]:
 
 
 def _choose(cells: list[str]) -> tuple[str, Reader]:
-    """Take the first kind most cells fit; codes with leading zeros and very long numbers stay text."""
-    if cells and not any(_is_code(cell) for cell in cells):
-        for kind, read in _KINDS:
-            fitting = sum(read(cell) is not None for cell in cells)
-            if fitting and fitting >= MOST_FITTING * len(cells):
-                return kind, read
+    """Take the kind most cells fit, the stricter of equals; codes with leading zeros and very long numbers stay text."""
+    tried = cells[:MOST_TRIED]
+    if tried and not any(_is_code(cell) for cell in tried):
+        counts = [sum(read(cell) is not None for cell in tried) for _, read in _KINDS]
+        best = counts.index(max(counts))
+        kind, read = _KINDS[best]
+        is_number = kind != "number" or any(not split_unit(cell)[1] for cell in tried)
+        if counts[best] and counts[best] >= MOST_FITTING * len(tried) and is_number:
+            return kind, _text if kind == "address" else read
     is_long = any("\n" in cell or len(cell) > 200 for cell in cells)
     return "multi_line_text" if is_long else "single_line_text", _text
 
@@ -96,7 +108,7 @@ def _switch(cell: str) -> str | None:
 
 
 def _number(cell: str) -> str | None:
-    return _tried(lambda: plain(parse_decimal(number_text(cell))))
+    return _tried(lambda: plain(parse_decimal(number_text(split_unit(cell)[0]))))
 
 
 def _day(cell: str) -> str | None:
@@ -105,6 +117,14 @@ def _day(cell: str) -> str | None:
 
 def _moment(cell: str) -> str | None:
     return _tried(lambda: zone.iso(zone.parse_instant(day_text(cell), "UTC"), "UTC")[:19].replace("T", " "))
+
+
+def _address(cell: str) -> str | None:
+    """A place in China with more than the names of its regions."""
+    if len(cell) > 200 or cell.isascii():
+        return None
+    found = split_address(cell)
+    return cell if found.province and found.detail else None
 
 
 def _tried(read: Callable[[], str]) -> str | None:
@@ -120,7 +140,28 @@ _KINDS: tuple[tuple[str, Reader], ...] = (
     ("date", _day),
     ("date_time", _moment),
     ("number", _number),
+    ("address", _address),
 )
+
+
+def unit_remark(row: int, column: str, cell: str) -> Remark:
+    """This function will tell what was left out of a number."""
+    number, unit = split_unit(cell)
+    return Remark(
+        f"「{cell[:40]}」按数字 {number} 读，单位「{unit}」没有导入。请核对各行单位是否相同。",
+        f"“{cell[:40]}” was read as the number {number}; its unit “{unit}” was left out. Please check the units.",
+        row=row,
+        column=column,
+    )
+
+
+def _error(row: int, column: str, letters: str, cell: str) -> Remark:
+    return Remark(
+        f"{letters}{row} 是表格软件的错误值 {cell[:40]}，导入时会提示改正。",
+        f"{letters}{row} holds the error {cell[:40]}; the import will ask to mend it.",
+        row=row,
+        column=column,
+    )
 
 
 def _unfit(row: int, column: str, cell: str, kind: str) -> Remark:

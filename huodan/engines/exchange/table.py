@@ -63,6 +63,15 @@ class NoTable(HuodanError):
     en = "The file holds no table. Write the column names into the first row and one entry per row below."
 
 
+class NoHeader(HuodanError):
+    """The row that should name the columns is not there, or empty."""
+
+    code = "no_header"
+    status = 422
+    zh = "第 {row} 行没有列名。请选写着列名的那一行。"
+    en = "Row {row} has no column names. Choose the row in which they stand."
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row; ``number`` is the one a spreadsheet shows beside it."""
@@ -86,34 +95,52 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A mistake that shows before anybody says where the columns go."""
+
+    row: int
+    column: str | None
+    error: HuodanError
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """
     The cells of a file before anybody knows which row is the header.
 
-    first_row: the number of the first row. encoding, separator: of a text file.
+    first_row: the number of the first row. first_column: the index of the first column. encoding, separator: of a text file.
     sheet: the one that was read, of ``sheets``.
     inexact: row numbers and column indexes of numbers too long for the program that wrote them.
+    spans: cells near the top merged over several columns, as index of the row, first and last column.
     """
 
     rows: tuple[Cells, ...]
     first_row: int = 1
+    first_column: int = 0
     encoding: str | None = None
     separator: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     inexact: frozenset[tuple[int, int]] = frozenset()
+    spans: tuple[tuple[int, int, int], ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header with distinct names, and the rows below it that are not empty, each as wide as the header."""
+    """
+    A header with distinct names, and the rows below it that are not empty, each as wide as the header.
+
+    own: how many columns speak of the records themselves, where the rest came from a sheet of sub-rows.
+    """
 
     header: tuple[str, ...]
     header_row: int
     lines: tuple[Line, ...]
     grid: Grid
     remarks: tuple[Remark, ...] = ()
+    own: int | None = None
+    refusals: tuple[Refusal, ...] = ()
 
 
 def unreadable(zh: str, en: str) -> UnreadableFile:

@@ -1,8 +1,7 @@
 """
 Text files: bytes to rows, whatever program wrote them.
 
-Owns: which encoding (UTF-8, GB18030, UTF-16, else Western), which separator, and the tricks shops and Excel
-play in text files (``="123"``, a leading quote, decimal commas).
+Owns: which encoding (UTF-8, UTF-16, GB18030, Big5, else Western), which separator, and decimal commas.
 Does not own: which row is the header.
 """
 
@@ -14,6 +13,7 @@ import re
 from itertools import islice
 from typing import Any
 
+from huodan.engines.exchange.cells import unwrap
 from huodan.engines.exchange.table import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -25,14 +25,20 @@ from huodan.engines.exchange.table import (
     unreadable,
 )
 
-SEPARATORS = (",", "\t", ";", "|")
+SEPARATORS = (",", "\t", ";", "|", "，", "；", "^", "~")
 ROWS_ABOVE = 50  # titles and notes above the header are not counted as data
 _SNIFFED = 20
 _PLAUSIBLE = 0.6
+_SAMPLE = 16_000
+_COMMON = {"gb18030": ("gb2312", 0xB0, 0xD7), "big5hkscs": ("big5", 0xA4, 0xC6)}
+"""Where the characters of everyday texts stand: the first level of each standard, by its lead bytes."""
 
-_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
-_QUOTED_NUMBER = re.compile(r"'[0-9]+")
+_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+")
+_ONLY_DECIMAL = re.compile(
+    r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})|[0-9]{4,},[0-9]+)"
+)
+_NUMBERISH = re.compile(r"-?[0-9][0-9.,]*")
 _WHOLE = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)")
 
 
@@ -44,16 +50,17 @@ def read_text(data: bytes) -> Grid:
         UnreadableFile, TooManyFileRows, TooManyFileColumns
     """
     text, encoding = _decode(data)
-    separator = _separator(text)
+    said = _SAID.match(text)
+    separator = said[1] if said else _separator(text)
     try:
         rows = _rows(text, separator)
     except csv.Error as error:
         raise unreadable(
             "引号不成对，或有一格太长。", "a quote is not closed, or a cell is too long."
         ) from error
-    remarks: tuple[Remark, ...] = ()
-    if separator == ";":
-        rows, remarks = _decimal_commas(rows)
+    if said:  # the line for Excel keeps its number
+        rows[0] = ()
+    rows, remarks = _decimal_commas(rows, is_european=separator == ";")
     return Grid(rows=tuple(rows), encoding=encoding, separator=separator, remarks=remarks)
 
 
@@ -64,8 +71,7 @@ def _decode(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding != "gb18030" or _is_chinese(text):
-            return text.replace("\x00", ""), {"utf-8-sig": "utf-8"}.get(encoding, encoding)
+        return text.replace("\x00", ""), {"utf-8-sig": "utf-8", "big5hkscs": "big5"}.get(encoding, encoding)
     raise unreadable(
         "文字编码认不出来。请在 Excel 里另存为「CSV UTF-8」或 xlsx。",
         "its text encoding is not known. Save it as “CSV UTF-8” or as xlsx.",
@@ -75,17 +81,36 @@ def _decode(data: bytes) -> tuple[str, str]:
 def _candidates(data: bytes) -> tuple[str, ...]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
-    sample = data[:4000]
-    if len(sample) >= 4 and sample.count(0) * 4 >= len(sample):
+    sample = data[:_SAMPLE]
+    if len(sample) >= 4 and sample.count(0) * 50 >= len(sample):  # no text of another encoding has zero bytes
         return ("utf-16-le",) if sample[1::2].count(0) >= sample[::2].count(0) else ("utf-16-be",)
-    return ("utf-8-sig", "gb18030", "cp1252")
+    return ("utf-8-sig", *_chinese(data), "cp1252")
 
 
-def _is_chinese(text: str) -> bool:
-    """Any bytes can be read as GB18030; it was meant if most of the characters are the usual ones."""
+def _chinese(data: bytes) -> tuple[str, ...]:
+    """
+    Order the Chinese encodings by how many characters of everyday texts the bytes make in each.
+
+    Nearly any bytes can be read as GB18030 and many as Big5; what is meant shows by the characters.
+    """
+    scores = {encoding: _everyday(data, encoding) for encoding in _COMMON}
+    likely = sorted((name for name in scores if scores[name] >= _PLAUSIBLE), key=lambda name: -scores[name])
+    return tuple(likely)
+
+
+def _everyday(data: bytes, encoding: str) -> float:
+    """The part of the foreign characters that are everyday ones of an encoding, or signs; rare ones count half."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return 0
+    standard, first, last = _COMMON[encoding]
     foreign = list(islice((letter for letter in text if letter > "\x7f"), 4000))
-    usual = len("".join(foreign).encode("gb2312", "ignore").decode("gb2312"))
-    return usual >= _PLAUSIBLE * len(foreign)
+    pairs = [letter.encode(standard, "ignore") for letter in foreign]
+    usual = sum(len(pair) == 2 and first <= pair[0] <= last for pair in pairs)
+    rare = sum(len(pair) == 2 and pair[0] > last for pair in pairs)
+    signs = sum("\u3000" <= letter <= "\u303f" or "\uff00" <= letter <= "\uffef" for letter in foreign)
+    return (usual + signs + rare / 2) / len(foreign) if foreign else 0
 
 
 def _separator(text: str) -> str:
@@ -111,7 +136,7 @@ def _rows(text: str, separator: str) -> list[Cells]:
     rows: list[Cells] = []
     filled = 0
     for row in _reader(text, separator):
-        cells = tuple(_cell(cell) for cell in row)
+        cells = tuple(unwrap(cell) for cell in row)
         if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
             raise TooManyFileColumns(limit=MOST_COLUMNS)
         rows.append(cells[:MOST_COLUMNS])
@@ -121,27 +146,22 @@ def _rows(text: str, separator: str) -> list[Cells]:
     return rows
 
 
-def _cell(text: str) -> str | None:
-    text = text.strip()
-    wrapped = _FORMULA_TEXT.fullmatch(text)
-    if wrapped is not None:
-        text = wrapped[1].strip()
-    elif _QUOTED_NUMBER.fullmatch(text):
-        text = text[1:]
-    return text or None
+def _decimal_commas(rows: list[Cells], *, is_european: bool) -> tuple[list[Cells], tuple[Remark, ...]]:
+    """
+    Rewrite the columns whose commas are decimal signs.
 
-
-def _decimal_commas(rows: list[Cells]) -> tuple[list[Cells], tuple[Remark, ...]]:
-    """Where semicolons part the columns, commas may be decimal signs; such columns are rewritten."""
+    Where semicolons part the columns every comma in a number may be one; elsewhere 1,234 stays a thousand, and only
+    a column with numbers such as 0,75 or 1.234,50 is meant.
+    """
     width = max(map(len, rows), default=0)
-    columns = [index for index in range(width) if _has_decimal_commas(rows, index)]
+    columns = [index for index in range(width) if _has_decimal_commas(rows, index, is_european)]
     if not columns:
         return rows, ()
     changed = [
-        tuple(_point(cell) if index in columns and place else cell for index, cell in enumerate(row))
-        for place, row in enumerate(rows)
+        tuple(_point(cell) if index in columns else cell for index, cell in enumerate(row)) for row in rows
     ]
-    names = "、".join(str(rows[0][index]) for index in columns if index < len(rows[0]))
+    head = next(row for row in rows if any(row))
+    names = "、".join(str(head[index]) for index in columns if index < len(head))
     return changed, (
         Remark(
             f"「{names}」里的逗号按小数点读（1.234,50 = 1234.50）。请核对。",
@@ -150,13 +170,13 @@ def _decimal_commas(rows: list[Cells]) -> tuple[list[Cells], tuple[Remark, ...]]
     )
 
 
-def _has_decimal_commas(rows: list[Cells], index: int) -> bool:
-    cells = [row[index] for row in rows[1:] if index < len(row) and row[index] is not None]
-    commas = sum(_DECIMAL_COMMA.fullmatch(cell or "") is not None for cell in cells)
-    return commas > 0 and commas + sum(_WHOLE.fullmatch(cell or "") is not None for cell in cells) == len(
-        cells
-    )
+def _has_decimal_commas(rows: list[Cells], index: int, is_european: bool) -> bool:
+    cells = [cell for row in rows if index < len(row) and (cell := row[index]) and _NUMBERISH.fullmatch(cell)]
+    sure = _DECIMAL_COMMA if is_european else _ONLY_DECIMAL
+    if not any(sure.fullmatch(cell) for cell in cells):
+        return False
+    return all(_DECIMAL_COMMA.fullmatch(cell) or _WHOLE.fullmatch(cell) for cell in cells)
 
 
 def _point(cell: str | None) -> str | None:
-    return None if cell is None else cell.replace(".", "").replace(",", ".")
+    return cell.replace(".", "").replace(",", ".") if cell and _NUMBERISH.fullmatch(cell) else cell

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from huodan.engines.exchange.cells import unwrap
 from huodan.engines.exchange.table import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -50,11 +51,13 @@ def read_workbook(data: bytes, *, sheet: str | None = None) -> Grid:
     if "failed" in answer:
         raise _refusal(answer, sheet)
     return Grid(
-        rows=tuple(tuple(row) for row in answer["rows"]),
+        rows=tuple(tuple(map(unwrap, row)) for row in answer["rows"]),
         first_row=answer["first_row"],
+        first_column=answer["first_column"],
         sheet=answer["sheet"],
         sheets=tuple(answer["sheets"]),
         inexact=frozenset((row, column) for row, column in answer.get("inexact", ())),
+        spans=tuple((row, first, last) for row, first, last in answer.get("spans", ())),
     )
 
 

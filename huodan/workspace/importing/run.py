@@ -99,6 +99,9 @@ def run_import(
     *,
     file: bytes,
     sheet: str | None = None,
+    header_row: int | None = None,
+    lines: str | None = None,
+    link: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     mode: str = "upsert",
     key: str | None = None,
@@ -120,7 +123,7 @@ def run_import(
     if mode not in MODES:
         raise BadMode(path="mode")
     grant.require(form, Verb.IMPORT)
-    table = read_table(file, sheet=sheet)
+    table = read_table(file, sheet=sheet, header_row=header_row, lines=lines, link=link)
 
     def work(tx: Tx) -> ImportReport:
         granted = _fresh(tx, grant)
@@ -207,7 +210,11 @@ def _warnings(table: Table, entries: Entries) -> tuple[Remark, ...]:
     """Columns that go nowhere need no warning, and cells that are refused none either."""
     used = {None, *(column.name for column in entries.columns)}
     refused = {(error.row, error.column) for error in entries.errors}
-    return tuple(one for one in table.remarks if one.column in used and (one.row, one.column) not in refused)
+    return tuple(
+        one
+        for one in (*table.remarks, *entries.remarks)
+        if one.column in used and (one.row, one.column) not in refused
+    )
 
 
 def _key(form: PlanForm, aims: Sequence[Aim | None], mode: Mode, path: str | None) -> Aim | None:

@@ -71,6 +71,9 @@ def _run(house: House, message: Message, call: Call, file: Upload, commit: Commi
         call.form().id,
         file=file.content,
         sheet=_text(message, "sheet") or None,
+        header_row=_number(message, "header_row"),
+        lines=_text(message, "lines_sheet") or None,
+        link=_text(message, "link") or None,
         mapping=_mapping(message),
         mode=_text(message, "mode") or "upsert",
         key=_text(message, "key") or None,
@@ -112,6 +115,13 @@ def _flag(message: Message, name: str) -> bool:
     if text not in FLAGS:
         raise WrongSetting(path=name, expected=" true / false")
     return FLAGS[text]
+
+
+def _number(message: Message, name: str) -> int | None:
+    text = _text(message, name)
+    if text and not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise WrongSetting(path=name, expected={"zh": "一个整数", "en": "a whole number"})
+    return int(text) if text else None
 
 
 def _text(message: Message, name: str) -> str:
