@@ -267,7 +267,7 @@ class Conditions:
         found += [
             cell.in_(self._wanted(field, wanted, depth)) for wanted in operands if isinstance(wanted, Wanted)
         ]
-        return or_(*found) if op in ("eq", "in") else not_(or_(*found))
+        return or_(false(), *found) if op in ("eq", "in") else not_(or_(false(), *found))
 
     def _wanted(self, field: PlanField, wanted: Wanted, depth: int) -> Select[Any]:
         """Select the visible targets that have the wanted values; an empty key stands for the title."""
