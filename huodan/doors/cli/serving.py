@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -18,6 +19,7 @@ PORT = 8765
 @cli.command()
 def serve(data: Data = HERE, host: Host = LOCAL, port: Port = PORT) -> None:
     """启动服务 Start the server."""
+    gc.disable()  # what start-up makes is not garbage; ``http.serving.serve`` collects again, but for that
     from huodan.doors.http.serving import serve as run, take_address
 
     with take_address(host, port) as listening, workspace(data, is_serving=True) as database:
