@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from huodan.engines.people import create_key
+from huodan.engines.people.keys import MOST_RATE, create_key
 from huodan.kit.ids import Id
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan
@@ -68,7 +68,7 @@ def build(place: Path | str, *, orders: int, lines: int, customers: int, product
         write_setting(tx, "company", "测量")
         customer_ids = _customers(tx, plan, chance, customers)
         product_ids = _products(tx, plan, chance, products)
-        _, key = create_key(tx, name="bench", roles=("role_boss",))
+        _, key = create_key(tx, name="bench", roles=("role_boss",), rate=MOST_RATE, burst=MOST_RATE)
     for start in range(0, orders, PIECE):
         with database.write() as tx:
             _orders(

@@ -9,12 +9,12 @@ Owns the decision; turning row scopes into SQL is ``storage.sql``'s business.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from huodan.kit.errors import HuodanError
 from huodan.language.document import EVERYBODY, Verb
-from huodan.language.messages import SYSTEM, Actor
+from huodan.language.messages import ANY_FORM, SYSTEM, Actor, Narrowing
 from huodan.language.plan.model import Path, Plan, PlanForm
 
 
@@ -109,18 +109,38 @@ class FormGrant:
 
 
 class Rights:
-    """What a set of roles may do, form by form when asked; shared by everybody who has just these roles."""
+    """
+    What a set of roles may do, form by form when asked; shared by everybody who has just these roles.
 
-    def __init__(self, plan: Plan, roles: frozenset[str], *, is_admin: bool, is_system: bool) -> None:
+    narrowing: what an API key is kept to; it takes away and never gives.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        roles: frozenset[str],
+        *,
+        is_admin: bool,
+        is_system: bool,
+        narrowing: Narrowing | None = None,
+    ) -> None:
         self.plan, self.roles, self.is_admin, self.is_system = plan, roles, is_admin, is_system
+        self.narrowing = narrowing
         self._forms: dict[str, FormGrant] = {}
 
     def form(self, form: str) -> FormGrant:
         """Give the rights in one form by its id."""
         found = self._forms.get(form)
         if found is None:
-            found = self._forms[form] = FormGrant(form, tuple(self._parts(self.plan.forms[form])))
+            parts = self._parts(self.plan.forms[form])
+            found = self._forms[form] = FormGrant(form, tuple(self._narrowed(form, parts)))
         return found
+
+    def _narrowed(self, form: str, parts: list[Part]) -> list[Part]:
+        if self.narrowing is None:
+            return parts
+        kept = frozenset(Verb(verb) for of, verb in self.narrowing if of in (form, ANY_FORM))
+        return [replace(part, verbs=part.verbs & kept) for part in parts if part.verbs & kept]
 
     def _parts(self, form: PlanForm) -> list[Part]:
         if self.is_system:
@@ -140,10 +160,10 @@ class Grant:
 
     def __init__(self, plan: Plan, actor: Actor, *, is_system: bool = False) -> None:
         self.plan, self.actor, self.is_system = plan, actor, is_system
-        roles, is_admin = actor.roles, actor.is_admin
+        roles, is_admin, narrowing = actor.roles, actor.is_admin, actor.narrowing
         self.rights = plan.kept(
-            (Rights, roles, is_admin, is_system),
-            lambda: Rights(plan, roles, is_admin=is_admin, is_system=is_system),
+            (Rights, roles, is_admin, is_system, narrowing),
+            lambda: Rights(plan, roles, is_admin=is_admin, is_system=is_system, narrowing=narrowing),
         )
 
     def form(self, form: str) -> FormGrant:

@@ -14,6 +14,8 @@ from enum import StrEnum
 from huodan.kit.ids import Id
 
 SYSTEM_PERSON: Id = 0
+Narrowing = frozenset[tuple[str, str]]
+ANY_FORM = "*"
 SYSTEM_NAMES = {"zh": "系统", "en": "System"}
 
 
@@ -23,6 +25,7 @@ class Actor:
     Who acts: a person with roles, an API key standing for roles, or the system itself.
 
     departments: the actor's own department and all below it.
+    narrowing: for a key, the (form id or ``*``, verb) pairs it is kept to; None means all that its roles give.
     """
 
     person: Id
@@ -32,6 +35,7 @@ class Actor:
     is_admin: bool = False
     key: Id | None = None
     lang: str = "zh"
+    narrowing: Narrowing | None = None
 
     @property
     def scope(self) -> str:

@@ -111,7 +111,8 @@ idempotency = _table(
 )
 
 # The four below are written by engines/people. login_key: the folded login. roles: JSON list of role ids,
-# ``admin`` among them.
+# ``admin`` among them. Of a key, ending: its last characters; narrowing: JSON list of [form id or *, verb];
+# addresses: JSON list of networks; rate, burst: requests per second and at once. Null means «not limited so».
 account = _table(
     "account",
     _key("person", BIG),
@@ -147,6 +148,11 @@ api_key = _table(
     _may("expires_at", BIG),
     _may("revoked_at", BIG),
     _may("used_at", BIG),
+    _may("ending", TEXT),
+    _may("narrowing", TEXT),
+    _may("addresses", TEXT),
+    _may("rate", WHOLE),
+    _may("burst", WHOLE),
     Index("api_key_token", "token_hash", unique=True),
 )
 sign_in_failure = _table(

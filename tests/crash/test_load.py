@@ -22,7 +22,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from huodan.engines.people import create_key
+from huodan.engines.people.keys import MOST_RATE, create_key
 from huodan.kit.ids import format_id, parse_id
 from huodan.storage import Database
 from huodan.workspace.check import check
@@ -122,7 +122,7 @@ def run(url: str, *, rounds: int) -> None:
     """Let all programs work, kill the server, and look at what is left in the end."""
     database = Database(url)
     with database.write() as tx:
-        _, token = create_key(tx, name="load", roles=("role_boss",))
+        _, token = create_key(tx, name="load", roles=("role_boss",), rate=MOST_RATE, burst=MOST_RATE)
         before = {row[0] for row in tx.run("SELECT id FROM r_order")}
     choice = Choice(database)
     database.close()

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from huodan import templates
 from huodan.doors.http.app import create_app
+from huodan.doors.http.rates import UNLIMITED, Rates
 from huodan.engines import people
 from huodan.engines.people import find_roles
 from huodan.engines.people.sessions import open_session
@@ -103,7 +104,7 @@ def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
 @pytest.fixture
 def browse(database: Database) -> Iterator[Callable[..., Browser]]:
     """This function will give `browse(login=None) -> Browser`, each with cookies of its own."""
-    app = create_app(database)
+    app = create_app(database, rates=Rates(key=UNLIMITED, person=UNLIMITED))
     opened: list[TestClient] = []
 
     def open_browser(login: str | None = None, *, lang: str = "zh") -> Browser:

@@ -62,6 +62,22 @@ def test_an_api_key_is_printed_last_and_works(run: Run, database: Database) -> N
         assert people.identify(tx, token=token) is None
 
 
+def test_an_api_key_may_be_kept_to_forms_addresses_and_days(run: Run, database: Database) -> None:
+    words = ("--form", "orders/order", "--verb", "read", "--expires", "2099-12-31", "--ip", "10.0.0.0/8")
+    token = good(run("key", "create", "--name", "金蝶", "--role", "总经理", *words)).splitlines()[-1]
+
+    with database.read() as tx:
+        caller = people.identify(tx, token=token, address="10.2.3.4")
+        assert caller is not None
+        assert caller.actor.narrowing == {("order", "read")}
+        with pytest.raises(people.AddressNotAllowed):
+            people.identify(tx, token=token, address="11.2.3.4")
+    listed = good(run("key", "list"))
+    assert "orders/order:read 10.0.0.0/8 < 2100-01-01T00:00:00+08:00" in listed
+    refused = run("key", "create", "--name", "x", "--form", "orders/none")
+    assert isinstance(refused.exception, people.narrowing.UnknownForm)
+
+
 def test_a_role_nobody_knows_is_named_with_those_there_are(run: Run) -> None:
     refused = run("key", "create", "--name", "x", "--role", "皇帝")
 

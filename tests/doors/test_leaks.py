@@ -163,8 +163,10 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
 
 
 def _look_around(ask: Callable[..., Any]) -> None:
-    for route in ("/healthz", "/setup", "/session", "/apps", "/apps/{app}", "/regions", "/members"):
+    for route in ("/healthz", "/setup", "/session", "/apps", "/apps/{app}", "/regions", "/members", "/keys"):
         ask("GET", route)
+    ask("POST", "/keys", {"name": "n"})
+    ask("DELETE", "/keys/{id}")
     ask("POST", "/setup", {})
     ask("POST", "/session", {"login": "boss", "password": "wrong"})
 

@@ -62,7 +62,7 @@ def test_keys_and_forged_pages_are_told_apart(
     forged("POST", PRODUCTS, {"values": {}})
 
     lines = said()
-    assert [line.rpartition(" ")[2] for line in lines] == ["not_allowed", "sign_in_needed", "csrf"]
+    assert [line.rpartition(" ")[2] for line in lines] == ["not_allowed", "key_refused", "csrf"]
     assert lines[0].startswith("WARNING key '程序' from")
     assert lines[1].startswith("WARNING somebody with a wrong key")
     assert "hd_nothing" not in "".join(lines)

@@ -22,6 +22,7 @@ from huodan.doors.http.headers import SafeHeaders
 from huodan.doors.http.language import preferred
 from huodan.doors.http.pages import Pages
 from huodan.doors.http.problems import Unexpected, UnknownAddress, WrongMethod, refuse
+from huodan.doors.http.rates import Rates
 from huodan.doors.http.route import House, Route
 from huodan.doors.http.routes import ROUTES
 from huodan.kit.errors import HuodanError
@@ -31,14 +32,14 @@ from huodan.storage.db import Database
 log = logging.getLogger("huodan.http")
 
 
-def create_app(database: Database, *, pages: Pages | None = None) -> Starlette:
+def create_app(database: Database, *, pages: Pages | None = None, rates: Rates | None = None) -> Starlette:
     """This function will build the application over an open database, which its caller closes."""
     app = Starlette(
         routes=[*_addresses(ROUTES), Address("/{path:path}", _page, methods=["GET"])],
         middleware=[Middleware(SafeHeaders)],
         exception_handlers={HuodanError: _refused, HTTPException: _http_refused, Exception: _failed},
     )
-    app.state.house = House(database)
+    app.state.house = House(database, rates or Rates())
     app.state.pages = pages or Pages()
     return app
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from huodan.doors.http.message import UNSAFE, Message
 from huodan.doors.http.problems import (
+    AdministratorNeeded,
     BadVersion,
     CsrfMismatch,
+    KeyRefused,
     PasswordChangeRequired,
     SignInNeeded,
     VersionNeeded,
@@ -49,6 +51,16 @@ class Call:
     def origin(self) -> Origin:
         """Say on which path the command came."""
         return Origin.API if self.caller.session is None else Origin.SCREEN
+
+    def require_administrator(self) -> None:
+        """
+        Let an administrator pass who is signed in.
+
+        Raises:
+            AdministratorNeeded: for everybody else, and for every API key.
+        """
+        if self.caller.session is None or not self.grant.actor.is_admin:
+            raise AdministratorNeeded
 
     def form(self) -> PlanForm:
         """
@@ -102,12 +114,12 @@ def pass_gate(tx: Tx, message: Message, *, is_always_open: bool = False) -> Call
     is_always_open: for what somebody may do before changing a password they were given.
 
     Raises:
-        SignInNeeded, CsrfMismatch, PasswordChangeRequired: in this order.
+        SignInNeeded or KeyRefused, AddressNotAllowed, CsrfMismatch, PasswordChangeRequired: in this order.
     """
     token = message.token
-    caller = people.identify(tx, token=token) if token else None
+    caller = people.identify(tx, token=token, address=message.address) if token else None
     if caller is None or token is None:
-        raise SignInNeeded
+        raise SignInNeeded if message.bearer is None else KeyRefused
     needs_csrf = caller.session is not None and message.bearer is None and message.method in UNSAFE
     if needs_csrf and not people.is_csrf_right(token, message.headers.get(CSRF_HEADER)):
         raise CsrfMismatch

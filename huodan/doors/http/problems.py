@@ -108,6 +108,33 @@ class SignInNeeded(HuodanError):
     en = "Please sign in; your session may have ended."
 
 
+class KeyRefused(HuodanError):
+    """The API key shown does not exist, has ended or was revoked."""
+
+    code = "key_refused"
+    status = 401
+    zh = "这个 API 密钥无效、已过期或已停用。请检查 Authorization: Bearer 后面的内容，或请管理员新建一个。"
+    en = "This API key is wrong, over or revoked. Check what follows Authorization: Bearer, or ask for a new key."
+
+
+class AdministratorNeeded(HuodanError):
+    """Only an administrator who is signed in may do this; an API key never is one."""
+
+    code = "administrator_needed"
+    status = 403
+    zh = "这里只有登录的管理员可以操作，API 密钥不行。请找管理员。"
+    en = "Only an administrator who is signed in may do this; no API key may. Please ask one."
+
+
+class TooManyRequests(HuodanError):
+    """Somebody asks faster than their limit allows."""
+
+    code = "too_many_requests"
+    status = 429
+    zh = "请求太快：每秒最多 {rate} 次，最多连发 {burst} 次。请 {retry_after} 秒后再试，数据没有改动。"
+    en = "Too many requests: at most {rate} a second, {burst} at once. Try again in {retry_after} s; nothing changed."
+
+
 class CsrfMismatch(HuodanError):
     """A browser sent a write without the value of its session: another site may have made it."""
 

@@ -20,6 +20,7 @@ from starlette.responses import Response
 
 from huodan.doors.http.call import Call, make_call, pass_gate
 from huodan.doors.http.message import LARGEST_BODY, Answer, Message, read_message
+from huodan.doors.http.rates import Rates
 from huodan.doors.http.refusals import note_refusal
 from huodan.doors.http.workers import Workers
 from huodan.engines import people, replay
@@ -36,9 +37,10 @@ READ_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What all routes share: the database, the threads by kind of work, and which sessions are being prolonged."""
+    """What all routes share: the database, the threads by kind of work, who asks how fast, sessions being prolonged."""
 
     database: Database
+    rates: Rates = field(default_factory=Rates)
     readers: Workers = field(default_factory=lambda: Workers(threads=12, queue=256))
     writers: Workers = field(default_factory=lambda: Workers(threads=8, queue=64))
     keepers: Workers = field(default_factory=lambda: Workers(threads=2, queue=32))
@@ -115,7 +117,8 @@ def minding(
     def gated(house: House, message: Message) -> Answer:
         with house.database.read() as tx:
             caller = pass_gate(tx, message, is_always_open=is_always_open)
-        return _touching(caller, work(house, message, caller))
+        left = house.rates.take(caller)
+        return _leaving(caller, left, work(house, message, caller))
 
     return Route(method, path, gated, threads, limit, is_form)
 
@@ -128,8 +131,9 @@ def reading(
     def work(house: House, message: Message) -> Answer:
         with house.database.read(seconds=READ_SECONDS) as tx:
             caller = pass_gate(tx, message, is_always_open=is_always_open)
+            left = house.rates.take(caller)
             answer = _with_version(_answer(handle(make_call(tx, message, caller))))
-        return _touching(caller, answer)
+        return _leaving(caller, left, answer)
 
     return Route(method, path, work, "readers")
 
@@ -152,8 +156,10 @@ def _answer(given: object) -> Answer:
     return given if isinstance(given, Answer) else Answer(given)
 
 
-def _touching(caller: Caller, answer: Answer) -> Answer:
-    return replace(answer, touches=caller) if caller.is_touch_due else answer
+def _leaving(caller: Caller, left: tuple[tuple[str, str], ...], answer: Answer) -> Answer:
+    """Say with an answer how many requests are left, and whose session is to be prolonged."""
+    touches = caller if caller.is_touch_due else None
+    return replace(answer, headers=(*answer.headers, *left), touches=touches)
 
 
 async def _touch(house: House, caller: Caller) -> None:

@@ -17,9 +17,16 @@ from huodan.engines.people.accounts import (
     set_roles,
     share_password,
 )
-from huodan.engines.people.actors import Caller, actor_of_person, identify, touch
+from huodan.engines.people.actors import (
+    AddressNotAllowed,
+    Caller,
+    actor_of_person,
+    identify,
+    touch,
+)
 from huodan.engines.people.entry import BadLoginOrPassword, change_password, sign_in
-from huodan.engines.people.keys import ApiKey, create_key, keys, revoke_key
+from huodan.engines.people.keys import ApiKey, create_key, end_of_day, keys, revoke_key
+from huodan.engines.people.narrowing import find_narrowing, narrowing_view
 from huodan.engines.people.roles import ADMINISTRATOR, find_roles, role_names
 from huodan.engines.people.sessions import (
     Session,
@@ -33,6 +40,7 @@ from huodan.engines.people.sessions import (
 __all__ = [
     "ADMINISTRATOR",
     "Account",
+    "AddressNotAllowed",
     "ApiKey",
     "BadLoginOrPassword",
     "Caller",
@@ -45,13 +53,16 @@ __all__ = [
     "create_account",
     "create_key",
     "csrf_of",
+    "end_of_day",
     "end_session",
     "end_sessions",
+    "find_narrowing",
     "find_roles",
     "has_accounts",
     "identify",
     "is_csrf_right",
     "keys",
+    "narrowing_view",
     "revoke_key",
     "role_names",
     "sessions_of",

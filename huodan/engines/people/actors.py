@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, LargeBinary, SmallInteger, Text, bindparam, column, or_, select, table
 
 from huodan.engines.people import keys, sessions
+from huodan.engines.people.narrowing import is_from
 from huodan.engines.people.roles import ADMINISTRATOR
+from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.messages import SYSTEM_PERSON, Actor
 from huodan.storage.db import Tx
@@ -56,6 +58,15 @@ _SESSION = Fixed(
 _DEPARTMENTS = Fixed(select(departments.c.id, departments.c.f_dep_name, departments.c.f_dep_parent))
 
 
+class AddressNotAllowed(HuodanError):
+    """The key counts, but not from where it is used."""
+
+    code = "address_not_allowed"
+    status = 403
+    zh = "这个 API 密钥不能从 {address} 使用。请管理员把这个地址加到密钥的 IP 名单里，或换一个密钥。"
+    en = "This API key may not be used from {address}. Ask an administrator to make a key that allows it."
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """
@@ -63,6 +74,7 @@ class Caller:
 
     session: of a browser; None for an API key. department: the name of the person's own.
     is_touch_due: ``touch`` should be called, so that the token lasts and its use is known.
+    rate, burst: requests per second and at once a key is allowed, None for the usual.
     """
 
     actor: Actor
@@ -71,11 +83,21 @@ class Caller:
     session: bytes | None
     must_change_password: bool
     is_touch_due: bool
+    rate: int | None = None
+    burst: int | None = None
 
 
-def identify(tx: Tx, *, token: str) -> Caller | None:
-    """Find out who shows a token; None for nobody, an ended session, a revoked key, a leaver."""
-    return _by_key(tx, token) if token.startswith(keys.PREFIX) else _by_session(tx, token)
+def identify(tx: Tx, *, token: str, address: str | None = None) -> Caller | None:
+    """
+    Find out who shows a token; None for nobody, an ended session, a revoked key, a leaver.
+
+    address: from where it is shown; None where it does not matter, as in the log.
+
+    Raises:
+        AddressNotAllowed: for a key kept to other addresses.
+    """
+    is_key = token.startswith(keys.PREFIX)
+    return _by_key(tx, token, address) if is_key else _by_session(tx, token)
 
 
 def actor_of_person(tx: Tx, *, person: Id) -> Actor:
@@ -102,18 +124,22 @@ def touch(tx: Tx, *, caller: Caller) -> None:
         keys.note_use(tx, key=caller.actor.key)
 
 
-def _by_key(tx: Tx, token: str) -> Caller | None:
+def _by_key(tx: Tx, token: str, address: str | None) -> Caller | None:
     key = keys.key_of(tx, token)
     if key is None:
         return None
+    if key.addresses and address is not None and not is_from(address, key.addresses):
+        raise AddressNotAllowed(address=address or "?")
     actor = Actor(
         person=SYSTEM_PERSON,
         name=key.name,
         roles=frozenset(key.roles),
-        is_admin=ADMINISTRATOR in key.roles,
+        is_admin=ADMINISTRATOR in key.roles and key.narrowing is None,
         key=key.id,
+        narrowing=key.narrowing,
     )
-    return Caller(actor, key.name, None, None, False, keys.is_note_due(tx, key))
+    is_due = keys.is_note_due(tx, key)
+    return Caller(actor, key.name, None, None, False, is_due, key.rate, key.burst)
 
 
 def _by_session(tx: Tx, token: str) -> Caller | None:

@@ -1,5 +1,5 @@
 """
-API keys: other programs act through them with the rights of one or more roles.
+API keys: other programs act through them with the rights of one or more roles, or with less (decision 0008).
 
 Owns the table ``api_key``. Only the hash of a key is kept; the key itself is shown once, when it is made.
 """
@@ -14,16 +14,21 @@ from typing import Any
 
 from sqlalchemy import LargeBinary, bindparam, insert, select, update
 
+from huodan.engines.people.narrowing import find_addresses
 from huodan.engines.people.sessions import hash_token
+from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.text import clean
+from huodan.language.messages import Narrowing
 from huodan.storage.db import Tx
 from huodan.storage.sql.prepared import Fixed
 from huodan.storage.system import api_key
 
 PREFIX = "hd_"
-USE_NOTED_MS = 3_600_000
+ENDING = 4
+USE_NOTED_MS = 5 * 60_000
+MOST_RATE = 10_000
 
 _BY_HASH = Fixed(select(api_key).where(api_key.c.token_hash == bindparam("token_hash", None, LargeBinary)))
 
@@ -46,9 +51,32 @@ class UnnamedKey(HuodanError):
     en = "Please name the API key after who uses it."
 
 
+class OverAtBirth(HuodanError):
+    """The day a key is to end on is past."""
+
+    code = "over_at_birth"
+    status = 422
+    zh = "有效期已经过去了，请选以后的日期，或不填（长期有效）。"
+    en = "The key would have ended already. Choose a later day, or none for a key without an end."
+
+
+class BadRate(HuodanError):
+    """A limit of requests is none."""
+
+    code = "bad_rate"
+    status = 422
+    zh = "每秒次数和最多连发次数要在 1 到 {most} 之间。"
+    en = "Requests per second and at once must be from 1 to {most}."
+
+
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A program's way in; ``roles`` are ids of roles in the Plan."""
+    """
+    A program's way in.
+
+    roles: ids of roles in the Plan. ending: its last characters, by which people know it. addresses: networks it may
+    be used from, any if empty. rate, burst: requests per second and at once, None for the usual.
+    """
 
     id: Id
     name: str
@@ -58,30 +86,69 @@ class ApiKey:
     expires_at: int | None
     revoked_at: int | None
     used_at: int | None
+    ending: str | None
+    narrowing: Narrowing | None = None
+    addresses: tuple[str, ...] = ()
+    rate: int | None = None
+    burst: int | None = None
 
 
 def create_key(
-    tx: Tx, *, name: str, roles: Collection[str], expires_at: int | None = None
+    tx: Tx,
+    *,
+    name: str,
+    roles: Collection[str],
+    expires_at: int | None = None,
+    narrowing: Narrowing | None = None,
+    addresses: Collection[str] = (),
+    rate: int | None = None,
+    burst: int | None = None,
 ) -> tuple[ApiKey, str]:
-    """Make an API key; the second value is the key itself, which cannot be shown again."""
+    """
+    Make an API key; the second value is the key itself, which cannot be shown again.
+
+    Raises:
+        UnnamedKey, OverAtBirth, BadRate, BadAddress, TooManyAddresses.
+    """
     called = clean(name)
     if called is None:
         raise UnnamedKey(path="name")
+    if expires_at is not None and expires_at <= tx.now:
+        raise OverAtBirth(path="expires_on")
+    if any(limit is not None and not 1 <= limit <= MOST_RATE for limit in (rate, burst)):
+        raise BadRate(path="rate", most=MOST_RATE)
     token = PREFIX + secrets.token_urlsafe(32)
-    given = tuple(sorted(set(roles)))
-    key = ApiKey(tx.new_id(), called[:200], given, tx.now, tx.actor.person, expires_at, None, None)
-    tx.execute(
-        insert(api_key).values(
-            id=key.id,
-            token_hash=hash_token(token),
-            name=key.name,
-            roles=json.dumps(key.roles),
-            created_at=key.created_at,
-            created_by=key.created_by,
-            expires_at=expires_at,
-        )
+    key = ApiKey(
+        id=tx.new_id(),
+        name=called[:200],
+        roles=tuple(sorted(set(roles))),
+        created_at=tx.now,
+        created_by=tx.actor.person,
+        expires_at=expires_at,
+        revoked_at=None,
+        used_at=None,
+        ending=token[-ENDING:],
+        narrowing=narrowing,
+        addresses=find_addresses(addresses),
+        rate=rate,
+        burst=burst,
     )
+    told = {name: getattr(key, name) for name in ApiKey.__slots__ if name not in ("narrowing", "addresses")}
+    told["roles"] = json.dumps(key.roles)
+    told["narrowing"] = None if narrowing is None else json.dumps(sorted(narrowing))
+    told["addresses"] = json.dumps(key.addresses) if key.addresses else None
+    tx.execute(insert(api_key).values(token_hash=hash_token(token), **told))
     return key, token
+
+
+def end_of_day(tx: Tx, day: str) -> int:
+    """
+    Give the moment at which the last day of a key is over.
+
+    Raises:
+        NotADay: if the text is none.
+    """
+    return zone.start_of_day(zone.add_days(zone.parse_day(day), 1), tx.zone)
 
 
 def revoke_key(tx: Tx, *, key: Id) -> None:
@@ -112,7 +179,7 @@ def key_of(tx: Tx, token: str) -> ApiKey | None:
 
 
 def is_note_due(tx: Tx, key: ApiKey) -> bool:
-    """Say whether the last use should be noted; once an hour is enough."""
+    """Say whether the last use should be noted; once in five minutes is enough."""
     return key.used_at is None or tx.now - key.used_at >= USE_NOTED_MS
 
 
@@ -122,5 +189,12 @@ def note_use(tx: Tx, *, key: Id) -> None:
 
 
 def _key(row: Any) -> ApiKey:
-    given = {name: getattr(row, name) for name in ApiKey.__slots__ if name != "roles"}
-    return ApiKey(roles=tuple(json.loads(row.roles)), **given)
+    kept = (
+        None if row.narrowing is None else frozenset((form, verb) for form, verb in json.loads(row.narrowing))
+    )
+    read = {
+        "roles": tuple(json.loads(row.roles)),
+        "narrowing": kept,
+        "addresses": tuple(json.loads(row.addresses or "[]")),
+    }
+    return ApiKey(**{name: read.get(name, getattr(row, name)) for name in ApiKey.__slots__})

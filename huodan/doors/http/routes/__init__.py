@@ -3,12 +3,13 @@ The routes, one file per topic: each gives its ``ROUTES``.
 """
 
 from huodan.doors.http.route import Route
-from huodan.doors.http.routes import apps, entry, exchange, people, records, rows
+from huodan.doors.http.routes import apps, entry, exchange, keys, people, records, rows
 
 ROUTES: tuple[Route, ...] = (
     *entry.ROUTES,
     *apps.ROUTES,
     *people.ROUTES,
+    *keys.ROUTES,
     *rows.ROUTES,
     *records.ROUTES,
     *exchange.ROUTES,
