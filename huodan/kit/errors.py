@@ -7,7 +7,7 @@ Does not own: the errors themselves (each stands beside the function that raises
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from string import Formatter
 from typing import Any, ClassVar
 
@@ -62,8 +62,8 @@ class HuodanError(Exception):
         return self.text("en")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Keyword slots survive the way back from a child process.
-        return partial(type(self), **self.slots), ()
+        # Keyword slots survive the way back from a child process, whatever a subclass asks to be made of.
+        return _rebuild, (type(self), self.slots)
 
 
 class Invalid(HuodanError):
@@ -86,6 +86,12 @@ class Invalid(HuodanError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.errors,)
+
+
+def _rebuild(kind: type[HuodanError], slots: Mapping[str, object]) -> HuodanError:
+    error = kind.__new__(kind)
+    HuodanError.__init__(error, **slots)
+    return error
 
 
 def _shown(value: object, lang: Lang) -> object:
