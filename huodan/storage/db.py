@@ -11,12 +11,14 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import URL, CursorResult, Executable, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from huodan.kit import zone as zones
+from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, new_id
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage import postgres, sqlite, system
@@ -56,6 +58,7 @@ class Tx:
     """
 
     __slots__ = (
+        "_after",
         "_on_statement",
         "_raw",
         "_today",
@@ -73,6 +76,7 @@ class Tx:
         self.connection, self._raw = link
         self.now, self.zone, self.dialect = database.now(), database.zone, database.dialect
         self._today = 0
+        self._after: list[Callable[[], None]] = []
         self._on_statement = database.on_statement if is_write else None
 
     @property
@@ -85,6 +89,22 @@ class Tx:
     def new_id(self) -> Id:
         """Give an id that comes after all earlier ones."""
         return new_id(self.now)
+
+    def after_commit(self, tell: Callable[[], None]) -> None:
+        """Call something in this process once the Tx is committed, such as a bell; it must not fail."""
+        self._after.append(tell)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Undo what is done in here, and nothing else of the Tx, if it raises."""
+        self.run("SAVEPOINT attempt")
+        try:
+            yield
+        except HuodanError:
+            self.run("ROLLBACK TO SAVEPOINT attempt")
+            self.run("RELEASE SAVEPOINT attempt")
+            raise
+        self.run("RELEASE SAVEPOINT attempt")
 
     def execute(
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
@@ -110,6 +130,21 @@ class Tx:
         except self.database.error as found:
             raise as_sqlalchemy(found, self.database.error, sql) from found
         return cast(Rows, cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a database is and how its clock goes, for another process to open it too; holds the password."""
+
+    url: str
+    zone: str
+    shift: int
+
+    def open(self) -> Database:
+        """Open the same database, with connections of its own."""
+        opened = Database(self.url, zone=self.zone)
+        opened._shift = self.shift
+        return opened
 
 
 class Database:
@@ -145,6 +180,11 @@ class Database:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def address(self) -> Address:
+        """Say how another process opens this database; not for any log."""
+        return Address(self.url.render_as_string(hide_password=False), self.zone, self._shift)
 
     @property
     def place(self) -> str:
@@ -197,7 +237,10 @@ class Database:
             Busy: if others do not finish in time.
         """
         with self._driver.writing(alone=alone, together=together, attempt=attempt) as link:
-            yield Tx(self, link, actor, is_write=True)
+            tx = Tx(self, link, actor, is_write=True)
+            yield tx
+        for tell in tx._after:
+            tell()
 
     def transact(
         self, actor: Actor, work: Callable[[Tx], Result], *, alone: bool = False, together: bool = False
