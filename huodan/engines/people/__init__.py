@@ -19,7 +19,9 @@ from huodan.engines.people.accounts import (
 )
 from huodan.engines.people.actors import (
     AddressNotAllowed,
+    AskerGone,
     Caller,
+    actor_of_asker,
     actor_of_person,
     identify,
     touch,
@@ -42,11 +44,13 @@ __all__ = [
     "Account",
     "AddressNotAllowed",
     "ApiKey",
+    "AskerGone",
     "BadLoginOrPassword",
     "Caller",
     "Session",
     "account_of",
     "accounts",
+    "actor_of_asker",
     "actor_of_person",
     "change_password",
     "check_login",

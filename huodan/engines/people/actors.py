@@ -10,14 +10,25 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, LargeBinary, SmallInteger, Text, bindparam, column, or_, select, table
+from sqlalchemy import (
+    BigInteger,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    and_,
+    bindparam,
+    column,
+    or_,
+    select,
+    table,
+)
 
 from huodan.engines.people import keys, sessions
 from huodan.engines.people.narrowing import is_from
 from huodan.engines.people.roles import ADMINISTRATOR
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.messages import SYSTEM_PERSON, Actor
+from huodan.language.messages import SYSTEM, SYSTEM_PERSON, Actor
 from huodan.storage.db import Tx
 from huodan.storage.sql.prepared import Fixed
 from huodan.storage.system import account, session
@@ -36,6 +47,10 @@ departments = table(
     "r_departments", column("id", BigInteger), column("f_dep_name", Text), column("f_dep_parent", BigInteger)
 )
 
+_IS_IN = and_(
+    account.c.is_active == 1, or_(people.c.f_person_active.is_(None), people.c.f_person_active == 1)
+)
+
 _SESSION = Fixed(
     select(
         *session.c,
@@ -51,9 +66,18 @@ _SESSION = Fixed(
     .where(
         session.c.token_hash == bindparam("token_hash", None, LargeBinary),
         session.c.expires_at > bindparam("now", None, BigInteger),
-        account.c.is_active == 1,
-        or_(people.c.f_person_active.is_(None), people.c.f_person_active == 1),
+        _IS_IN,
     )
+)
+_ASKER = (
+    select(
+        account.c.roles,
+        account.c.lang,
+        people.c.f_person_name.label("name"),
+        people.c.f_person_department.label("department"),
+    )
+    .join(people, people.c.id == account.c.person)
+    .where(_IS_IN)
 )
 _DEPARTMENTS = Fixed(select(departments.c.id, departments.c.f_dep_name, departments.c.f_dep_parent))
 
@@ -65,6 +89,15 @@ class AddressNotAllowed(HuodanError):
     status = 403
     zh = "这个 API 密钥不能从 {address} 使用。请管理员把这个地址加到密钥的 IP 名单里，或换一个密钥。"
     en = "This API key may not be used from {address}. Ask an administrator to make a key that allows it."
+
+
+class AskerGone(HuodanError):
+    """Who asked for something may not act any more."""
+
+    code = "asker_gone"
+    status = 403
+    zh = "提出这项任务的账号或密钥已停用，任务没有继续。需要的话，请由有权限的同事重新提出。"
+    en = "The account or key that asked for this was closed, so it was not done. A colleague may ask for it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +149,27 @@ def actor_of_person(tx: Tx, *, person: Id) -> Actor:
     return _actor(person, row.f_person_name, found.roles, below, found.lang)
 
 
+def actor_of_asker(tx: Tx, *, person: Id, key: Id | None) -> Actor:
+    """
+    Give the actor somebody is by now who asked for something earlier: their account or key must still count.
+
+    Raises:
+        AskerGone: if it does not.
+    """
+    if key is not None:
+        found = keys.key_by_id(tx, key)
+        if found is None:
+            raise AskerGone
+        return _actor_of_key(found)
+    if person == SYSTEM_PERSON:
+        return SYSTEM
+    row = tx.execute(_ASKER.where(account.c.person == person)).first()
+    if row is None:
+        raise AskerGone
+    below, _ = _below(tx, row.department)
+    return _actor(person, row.name, json.loads(row.roles), below, row.lang)
+
+
 def touch(tx: Tx, *, caller: Caller) -> None:
     """Prolong the session, or note the use of the key."""
     if caller.session is not None:
@@ -130,7 +184,12 @@ def _by_key(tx: Tx, token: str, address: str | None) -> Caller | None:
         return None
     if key.addresses and address is not None and not is_from(address, key.addresses):
         raise AddressNotAllowed(address=address or "?")
-    actor = Actor(
+    is_due = keys.is_note_due(tx, key)
+    return Caller(_actor_of_key(key), key.name, None, None, False, is_due, key.rate, key.burst)
+
+
+def _actor_of_key(key: keys.ApiKey) -> Actor:
+    return Actor(
         person=SYSTEM_PERSON,
         name=key.name,
         roles=frozenset(key.roles),
@@ -138,8 +197,6 @@ def _by_key(tx: Tx, token: str, address: str | None) -> Caller | None:
         key=key.id,
         narrowing=key.narrowing,
     )
-    is_due = keys.is_note_due(tx, key)
-    return Caller(actor, key.name, None, None, False, is_due, key.rate, key.burst)
 
 
 def _by_session(tx: Tx, token: str) -> Caller | None:

@@ -171,9 +171,17 @@ def keys(tx: Tx) -> tuple[ApiKey, ...]:
 def key_of(tx: Tx, token: str) -> ApiKey | None:
     """Find the key a program showed, if it still counts."""
     found = _BY_HASH.run(tx, token_hash=hash_token(token))
-    if not found:
-        return None
-    key = _key(found[0])
+    return _counting(tx, found[0]) if found else None
+
+
+def key_by_id(tx: Tx, key: Id) -> ApiKey | None:
+    """Find a key, if it still counts."""
+    row = tx.execute(select(api_key).where(api_key.c.id == key)).first()
+    return None if row is None else _counting(tx, row)
+
+
+def _counting(tx: Tx, row: Any) -> ApiKey | None:
+    key = _key(row)
     is_over = key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= tx.now)
     return None if is_over else key
 
