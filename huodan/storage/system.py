@@ -110,6 +110,41 @@ idempotency = _table(
     Index("idempotency_age", "at"),
 )
 
+# The two below are written by engines/jobs. due_at: when somebody may take the job: its time while it waits, the end
+# of the lease while it runs, none once it is over. turn: how often it was taken. once: no second job has it meanwhile.
+# input, position, result, body: packed JSON. error: JSON of a Problem. undone_by: the job that took it back.
+# A piece is a part of the work, done in one Tx.
+job = _table(
+    "job",
+    _key("id", BIG),
+    _must("kind", TEXT),
+    _must("state", TEXT),
+    _may("due_at", BIG),
+    _must("turn", WHOLE),
+    _must("attempts", WHOLE),
+    _must("person", BIG),
+    _may("api_key", BIG),
+    _may("once", TEXT),
+    _must("title", TEXT),
+    _must("input", BYTES),
+    _must("position", BYTES),
+    _must("done", BIG),
+    _may("total", BIG),
+    _must("is_cancelling", SMALL),
+    _may("result", BYTES),
+    _may("error", TEXT),
+    _may("undone_by", BIG),
+    _must("created_at", BIG),
+    _may("ended_at", BIG),
+    Index("job_due", "due_at"),
+    Index("job_asker", "person", "id"),
+    Index("job_once", "once", unique=True),
+    Index("job_ended", "ended_at"),
+)
+job_piece = _table(
+    "job_piece", _key("job", BIG), _key("number", WHOLE), _must("body", BYTES), _may("result", BYTES)
+)
+
 # The four below are written by engines/people. login_key: the folded login. roles: JSON list of role ids,
 # ``admin`` among them. Of a key, ending: its last characters; narrowing: JSON list of [form id or *, verb];
 # addresses: JSON list of networks; rate, burst: requests per second and at once. Null means «not limited so».

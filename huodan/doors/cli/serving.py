@@ -1,4 +1,4 @@
-"""Starting the server: serve, demo."""
+"""Starting the server: serve, demo; and a worker beside servers on other machines."""
 
 from __future__ import annotations
 
@@ -47,3 +47,23 @@ def demo(
     with take_address(host, port) as listening, workspace(data, today=day, is_serving=True) as database:
         made = prepare_demo(database, password=password, today=day)
         run(database, listening, lines=made.lines)
+
+
+@cli.command()
+def worker(data: Data = HERE) -> None:
+    """处理后台任务 Do jobs in a process of its own, beside servers on the same PostgreSQL; a server does so by itself."""
+    import logging
+    import signal
+    from threading import Event
+
+    from huodan.doors.worker import Worker
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    told = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: told.set())
+    with workspace(data, is_serving=True) as database:
+        doing = Worker(database)
+        print("后台任务已启动 The worker is ready", flush=True)
+        told.wait()
+        doing.stop()

@@ -6,20 +6,16 @@ import gc
 import logging
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from threading import Event, Thread
 from typing import Any
 
 import uvicorn
 
 from huodan.doors.http.app import create_app
-from huodan.engines import replay
+from huodan.doors.worker import Worker
 from huodan.kit.errors import HuodanError
-from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database
-
-log = logging.getLogger("huodan.serving")
 
 GRACE_SECONDS = 10
 MOST_CONNECTIONS = 1000
@@ -65,46 +61,6 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-class Tidy(Thread):
-    """
-    Forgets what is kept for a time only, at the start and then every hour.
-
-    Several processes may do so at once: what one has deleted the other does not find.
-    """
-
-    def __init__(self, database: Database, *, every_seconds: float = 3600) -> None:
-        super().__init__(name="huodan-tidy", daemon=True)
-        self._database, self._every = database, every_seconds
-        self._stopping = Event()
-        self.start()
-
-    def run(self) -> None:
-        """This function will tidy until it is told to stop; what goes wrong is logged and tried again."""
-        while True:
-            try:
-                tidy(self._database, goes_on=lambda: not self._stopping.is_set())
-            except Exception:
-                log.exception("old answers could not be deleted; the next hour tries again")
-            if self._stopping.wait(self._every):
-                return
-
-    def stop(self) -> None:
-        """This function will end the thread after the piece it is at."""
-        self._stopping.set()
-        self.join()
-
-
-def tidy(database: Database, *, goes_on: Callable[[], bool] = lambda: True) -> int:
-    """This function will forget old answers in short pieces, between which others write, and say how many."""
-    forgotten = 0
-    while goes_on():
-        piece = database.transact(SYSTEM, replay.purge)
-        forgotten += piece
-        if not piece:
-            break
-    return forgotten
-
-
 def take_address(host: str, port: int) -> socket.socket:
     """
     This function will take the address to listen on, before a long first loading rather than after it.
@@ -131,7 +87,7 @@ def take_address(host: str, port: int) -> socket.socket:
 
 def serve(database: Database, listening: socket.socket, *, lines: Sequence[str] = ()) -> None:
     """
-    This function will answer HTTP until the process is told to stop.
+    This function will answer HTTP, and do jobs beside it, until the process is told to stop.
 
     lines: what to print below the address.
     """
@@ -146,10 +102,10 @@ def serve(database: Database, listening: socket.socket, *, lines: Sequence[str] 
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    tidy = Tidy(database)
+    worker = Worker(database)
     gc.freeze()  # modules and Plan stay; looking through them kept a save waiting 10 ms now and then
     gc.enable()
     try:
         _Server(config, lines).run([listening])
     finally:
-        tidy.stop()
+        worker.stop()

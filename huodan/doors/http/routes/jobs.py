@@ -1,0 +1,141 @@
+"""Jobs: what somebody asked for that takes longer than a request: how far it is, what came of it, ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from huodan.doors.http.call import Call
+from huodan.doors.http.message import Answer
+from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.route import API, reading, writing
+from huodan.engines import jobs
+from huodan.engines.jobs import Job, JobNotFound
+from huodan.kit import zone
+from huodan.kit.ids import format_id, parse_id
+from huodan.kit.words import say
+from huodan.language.fields.member import PEOPLE
+from huodan.language.messages import SYSTEM_PERSON
+from huodan.storage.sql.shown import reference, system_reference, titles
+from huodan.workspace import working
+from huodan.workspace.jobs import KINDS
+
+JOBS = f"{API}/jobs"
+JOB = f"{JOBS}/{{id}}"
+PREFIX = "job"
+USUAL = 20
+FLAGS = {"": False, "false": False, "0": False, "true": True, "1": True}
+
+
+def get_jobs(call: Call) -> object:
+    """This function will list the caller's jobs, the newest first; with ``all`` everybody's, for administrators."""
+    asked = call.message.query
+    of_all = FLAGS.get(asked.get("all", "").lower())
+    if of_all is None:
+        raise WrongSetting(path="all", expected=" true / false")
+    after = asked.get("after", "")
+    before = parse_id(after) if after else None
+    limit = _limit(asked.get("limit", ""))
+    found = jobs.list_jobs(
+        call.tx,
+        call.grant.actor,
+        of_all=of_all and call.grant.actor.is_admin,
+        before=before,
+        limit=limit,
+    )
+    shown = shown_jobs(call, found)
+    return {"rows": shown, "next": shown[-1]["id"] if len(found) == limit else None}
+
+
+def get_job(call: Call) -> object:
+    """This function will say how it stands with a job, and what came of it."""
+    return whole_job(call, _job(call))
+
+
+def post_cancel(call: Call) -> object:
+    """This function will ask a job to end: at once while it waits, after the piece at hand while it runs."""
+    return whole_job(call, jobs.cancel(call.tx, _job(call).id))
+
+
+def post_undo(call: Call) -> Answer:
+    """This function will take back what a job did: 200 and what came of it, or 202 and the job that does it."""
+    job = _job(call)
+    if not job.is_of(call.grant.actor):
+        raise JobNotFound
+    undoing = working.undo(call.tx, call.plan, call.grant, job)
+    return Answer(whole_job(call, undoing), 200 if undoing.is_over else 202)
+
+
+def whole_job(call: Call, job: Job) -> dict[str, object]:
+    """This function will show one job with its report, which is for nobody but who asked for it."""
+    kind, (shown,) = KINDS.get(job.kind), shown_jobs(call, (job,))
+    if kind is not None and job.is_of(call.grant.actor):
+        shown["result"] = kind.report(call.tx, call.plan, call.grant, job)
+    return shown
+
+
+def shown_jobs(call: Call, found: Iterable[Job]) -> list[dict[str, object]]:
+    """This function will show jobs, with what each kept as its result."""
+    every = tuple(found)
+    people = {job.person for job in every if job.person != SYSTEM_PERSON}
+    named = titles(call.tx, call.plan, call.grant, PEOPLE, people)
+    return [_shown(call, job, named.get(job.person)) for job in every]
+
+
+def _shown(call: Call, job: Job, name: str | None) -> dict[str, object]:
+    is_own = job.is_of(call.grant.actor)
+    by = (
+        system_reference(call.tx)
+        if job.person == SYSTEM_PERSON
+        else reference(call.plan, PEOPLE, job.person, name)
+    )
+    error = None if job.error is None else {"code": job.error.code, "message": job.error.text(call.lang)}
+    return {
+        "id": format_id(PREFIX, job.id),
+        "kind": job.kind,
+        "title": say(job.title, call.lang),
+        "state": job.state,
+        "done": job.done,
+        "total": job.total,
+        "is_cancelling": job.is_cancelling,
+        "by": by,
+        "created_at": zone.iso(job.created_at, call.tx.zone),
+        "ended_at": None if job.ended_at is None else zone.iso(job.ended_at, call.tx.zone),
+        "result": job.result if is_own else None,
+        "error": error,
+        "undone_by": None if job.undone_by is None else format_id(PREFIX, job.undone_by),
+        "can": {"cancel": not job.is_over, "undo": is_own and working.can_undo(job)},
+    }
+
+
+def _job(call: Call) -> Job:
+    """
+    Find the job the path names.
+
+    Raises:
+        JobNotFound: also for somebody else's, but to administrators.
+    """
+    text = call.message.names["id"]
+    id = parse_id(text) if text.startswith(f"{PREFIX}_") else None
+    if id is None:
+        raise JobNotFound
+    job = jobs.find(call.tx, id)
+    if not (job.is_of(call.grant.actor) or call.grant.actor.is_admin):
+        raise JobNotFound
+    return job
+
+
+def _limit(text: str) -> int:
+    if not text:
+        return USUAL
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= jobs.MOST_LISTED):
+        expected = {"zh": f"1 到 {jobs.MOST_LISTED} 的整数", "en": f"a number from 1 to {jobs.MOST_LISTED}"}
+        raise WrongSetting(path="limit", expected=expected)
+    return int(text)
+
+
+ROUTES = (
+    reading("GET", JOBS, get_jobs),
+    reading("GET", JOB, get_job),
+    writing("POST", f"{JOB}/cancel", post_cancel),
+    writing("POST", f"{JOB}/undo", post_undo),
+)

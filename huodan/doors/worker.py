@@ -1,0 +1,66 @@
+"""
+The worker: threads that do jobs, beside a server or in a process of their own.
+
+They are woken when something is asked for in this process, and look from time to time for what others asked for.
+Owns when to look; what is done stands in ``workspace/working.py``.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from threading import Event, Thread
+
+from huodan.engines.jobs import bell
+from huodan.storage.db import Database
+from huodan.workspace.working import ensure_schedules, wait_ms, work
+
+log = logging.getLogger("huodan.worker")
+
+THREADS = 2  # so that a long preparation does not keep short jobs waiting
+LOOK_SECONDS = 2.0
+FAILED_SECONDS = 5.0
+GRACE_SECONDS = 10.0
+RING_SECONDS = 0.05
+
+
+class Worker:
+    """Does jobs until it is stopped."""
+
+    def __init__(self, database: Database, *, threads: int = THREADS) -> None:
+        self._database, self._bell = database, bell(database)
+        self._stopping = Event()
+        self._threads = [
+            Thread(target=self._run, name=f"huodan-worker-{number}", daemon=True)
+            for number in range(1, threads + 1)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End the threads after the piece each is at; a preparation is given up and begun anew later."""
+        self._stopping.set()
+        last = time.monotonic() + GRACE_SECONDS
+        for thread in self._threads:
+            while thread.is_alive() and time.monotonic() < last:
+                self._bell.set()  # again and again: who wakes first clears it
+                thread.join(RING_SECONDS)
+
+    def _run(self) -> None:
+        """Do what is due, again and again; what goes wrong with the database is logged and tried again."""
+        is_ready = False
+        while not self._stopping.is_set():
+            try:
+                if not is_ready:
+                    ensure_schedules(self._database)
+                    is_ready = True
+                if wait_ms(self._database) == 0 and work(self._database, stopping=self._stopping.is_set):
+                    continue
+                waiting = wait_ms(self._database)
+            except Exception:
+                log.exception("the worker could not go on; it tries again soon")
+                self._stopping.wait(FAILED_SECONDS)
+                continue
+            seconds = LOOK_SECONDS if waiting is None else min(LOOK_SECONDS, waiting / 1000)
+            self._bell.wait(seconds)
+            self._bell.clear()

@@ -1,0 +1,68 @@
+"""Asking for a job, in the Tx of what it follows from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from threading import Event
+from weakref import WeakKeyDictionary
+
+from huodan.engines.jobs.job import State
+from huodan.kit.ids import Id
+from huodan.kit.packed import pack
+from huodan.kit.words import Text
+from huodan.storage.db import Database, Tx
+
+
+def enqueue(
+    tx: Tx,
+    *,
+    kind: str,
+    title: Text,
+    input: Mapping[str, object] | None = None,
+    total: int | None = None,
+    run_at: int | None = None,
+    once: str | None = None,
+) -> Id | None:
+    """
+    Have something done later, on behalf of the Tx's actor, if the Tx is committed.
+
+    input: JSON-ready. run_at: not before this moment. once: a business key; None is given back, and nothing done, if a
+    job with it is there that is not over.
+    """
+    row = {
+        "id": tx.new_id(),
+        "kind": kind,
+        "state": State.WAITING,
+        "due_at": tx.now if run_at is None else run_at,
+        "turn": 0,
+        "attempts": 0,
+        "person": tx.actor.person,
+        "api_key": tx.actor.key,
+        "once": once,
+        "title": json.dumps(title, ensure_ascii=False),
+        "input": pack(input or {}),
+        "position": pack({}),
+        "done": 0,
+        "total": total,
+        "is_cancelling": 0,
+        "result": None,
+        "error": None,
+        "undone_by": None,
+        "created_at": tx.now,
+        "ended_at": None,
+    }
+    mark = "?" if tx.dialect == "sqlite" else "%s"
+    sql = f"INSERT INTO job ({', '.join(row)}) VALUES ({', '.join([mark] * len(row))}) ON CONFLICT DO NOTHING"
+    if not tx.run(sql, tuple(row.values())).rowcount:
+        return None
+    tx.after_commit(bell(tx.database).set)
+    return Id(str(row["id"]))
+
+
+_bells: WeakKeyDictionary[Database, Event] = WeakKeyDictionary()
+
+
+def bell(database: Database) -> Event:
+    """Give what rings in this process when something was asked for; other processes look from time to time."""
+    return _bells.setdefault(database, Event())

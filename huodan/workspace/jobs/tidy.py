@@ -1,0 +1,24 @@
+"""Forgets what is kept for a time only: answers under idempotency keys, jobs that ended long ago."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from huodan.engines import jobs, replay
+from huodan.kit.words import Text
+from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece
+
+PURGES = (replay.purge, jobs.purge)
+
+
+class Tidy(JobKind):
+    """A little at a time, between which others write, every hour."""
+
+    label: ClassVar[Text] = {"zh": "清理过期记录", "en": "Forget what is old"}
+    every_seconds = 3600
+
+    def piece(self, piece: Piece) -> GoOn | Done:
+        """Forget one piece of each."""
+        forgotten = sum(purge(piece.tx) for purge in PURGES)
+        done = piece.job.done + forgotten
+        return GoOn({}, done, None) if forgotten else Done(done)

@@ -1,0 +1,181 @@
+"""
+Doing jobs: one is taken, a piece of it is done in a Tx as its asker, and what came of it is noted in the same Tx.
+
+Owns what becomes of a job whose piece fails, whose asker may not act any more, whose worker died. Does not own the table
+(``engines/jobs``), what the kinds do (``jobs/``), or the threads that call it (``doors/worker.py``).
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from functools import partial
+
+from huodan.engines import jobs
+from huodan.engines.jobs import LEASE_MS, Job, State
+from huodan.kit.errors import HuodanError
+from huodan.language.access import Grant
+from huodan.language.messages import SYSTEM
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Database, Tx
+from huodan.workspace.jobs import KINDS
+from huodan.workspace.jobs._base import (
+    Cancelled,
+    Done,
+    GoOn,
+    JobKind,
+    NoUndo,
+    Piece,
+    Preparation,
+    Stopping,
+    TurnOver,
+    grant_of,
+)
+from huodan.workspace.plans import current_plan
+
+log = logging.getLogger(__name__)
+
+PASSING = 503  # the status of refusals that say «not now»: such a piece is tried again
+
+
+class JobInterrupted(HuodanError):
+    """A piece was begun again and again, and each time the process died of it or was ended."""
+
+    code = "job_interrupted"
+    status = 500
+    zh = "这项任务被中断了 {attempts} 次，没有做完。请重新提出；如果再次中断，请联系管理员查看服务日志。"
+    en = "This job was interrupted {attempts} times and not finished. Ask again; if it recurs, have the log looked at."
+
+
+class JobBroken(HuodanError):
+    """A piece failed by a mistake of ours, however often it was tried."""
+
+    code = "job_broken"
+    status = 500
+    zh = "这项任务出了意外，试了 {attempts} 次都没有做完。请把编号 {reference} 告诉管理员，服务日志里有原因。"
+    en = "This job failed unexpectedly {attempts} times. Please give the reference {reference} to an administrator."
+
+
+def ensure_schedules(database: Database) -> None:
+    """Let the jobs that are done again and again be there; each is there once, however many servers start."""
+
+    def ensure(tx: Tx) -> None:
+        for name, kind in KINDS.items():
+            if kind.every_seconds:
+                jobs.enqueue(tx, kind=name, title=kind.label, once=f"every:{name}")
+
+    database.transact(SYSTEM, ensure)
+
+
+def can_undo(job: Job) -> bool:
+    """Say whether a job can be taken back by who asked for it."""
+    kind = KINDS.get(job.kind)
+    return kind is not None and job.is_over and job.undone_by is None and kind.can_undo(job)
+
+
+def undo(tx: Tx, plan: Plan, grant: Grant, job: Job) -> Job:
+    """
+    Take back what a job did; give the job that does, or did so at once.
+
+    Raises:
+        NoUndo: if its kind cannot, if it is not over, or if it was undone already.
+    """
+    if not can_undo(job):
+        raise NoUndo
+    undoing = KINDS[job.kind].undo(tx, plan, grant, job)
+    if not jobs.note_undone(tx, job.id, by=undoing.id):
+        raise NoUndo
+    return undoing
+
+
+def wait_ms(database: Database) -> int | None:
+    """Say in how many milliseconds the next job is due (0: now), None if there is none."""
+    with database.read() as tx:
+        due = jobs.next_due(tx, KINDS)
+        return None if due is None else max(0, due - tx.now)
+
+
+def work(
+    database: Database, *, stopping: Callable[[], bool] = lambda: False, lease_ms: int = LEASE_MS
+) -> bool:
+    """Take the job that is due for longest and do a piece of it; False if none is due."""
+    job = database.transact(SYSTEM, lambda tx: jobs.take(tx, KINDS, lease_ms=lease_ms))
+    if job is None:
+        return False
+    kind = KINDS[job.kind]
+    try:
+        if job.attempts > kind.attempts:
+            raise JobInterrupted(attempts=kind.attempts)
+        work = Preparation(database, job, stopping=stopping, lease_ms=lease_ms)
+        with database.read() as tx:
+            actor = work.grant(tx).actor
+        prepared = None if job.is_cancelling else kind.prepare(work)
+        database.transact(actor, partial(_do_piece, kind=kind, job=job, prepared=prepared))
+    except TurnOver:
+        log.warning("job %s (%s) took longer than its lease and is another worker's now", job.id, job.kind)
+    except Stopping:
+        _note(database, job, lambda tx, held: jobs.again(tx, held, run_at=tx.now, is_counted=False))
+    except Cancelled:
+        _note(database, job, lambda tx, held: jobs.end(tx, held, State.CANCELLED))
+    except HuodanError as error:
+        if error.status == PASSING and job.attempts < kind.attempts:
+            _try_again(database, job)
+        else:
+            _give_up(database, kind, job, error)
+    except Exception as error:
+        reference = secrets.token_hex(4)
+        log.exception("job %s (%s) failed, reference %s", job.id, job.kind, reference, exc_info=error)
+        if job.attempts < kind.attempts:
+            _try_again(database, job)
+        else:
+            _give_up(database, kind, job, JobBroken(attempts=job.attempts, reference=reference))
+    return True
+
+
+def _do_piece(tx: Tx, *, kind: JobKind, job: Job, prepared: object) -> None:
+    held = jobs.hold(tx, job)
+    if held is None:
+        raise TurnOver
+    if held.is_cancelling:
+        jobs.end(tx, held, State.CANCELLED)
+        return
+    plan = current_plan(tx)
+    step = kind.piece(Piece(tx, plan, grant_of(tx, plan, held), held, prepared))
+    match step:
+        case GoOn():
+            jobs.go_on(tx, held, position=step.position, done=step.done, total=step.total, run_at=step.run_at)
+        case Done() if kind.every_seconds:
+            _come_again(tx, kind, held)
+        case Done():
+            jobs.end(tx, held, State.DONE, done=step.done, result=step.result)
+
+
+def _come_again(tx: Tx, kind: JobKind, held: Job) -> None:
+    run_at = tx.now + 1000 * kind.every_seconds
+    jobs.go_on(tx, held, position={}, done=0, total=None, run_at=run_at)
+
+
+def _try_again(database: Database, job: Job) -> None:
+    wait = jobs.back_off(job.attempts)
+    _note(database, job, lambda tx, held: jobs.again(tx, held, run_at=tx.now + wait))
+
+
+def _give_up(database: Database, kind: JobKind, job: Job, error: HuodanError) -> None:
+    """End a job with words; one that comes again by itself has its next time."""
+    if kind.every_seconds:
+        log.error("job %s (%s) was not done this time: %s", job.id, job.kind, error)
+        _note(database, job, lambda tx, held: _come_again(tx, kind, held))
+    else:
+        _note(database, job, lambda tx, held: jobs.end(tx, held, State.FAILED, error=error.problem()))
+
+
+def _note(database: Database, job: Job, note: Callable[[Tx, Job], None]) -> None:
+    """Write down how a piece ended without being done, unless it is another worker's by now."""
+
+    def write(tx: Tx) -> None:
+        held = jobs.hold(tx, job)
+        if held is not None:
+            note(tx, held)
+
+    database.transact(SYSTEM, write)

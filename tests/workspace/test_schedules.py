@@ -1,0 +1,54 @@
+"""Jobs that come again by themselves: once in the workspace, also after a failure."""
+
+from __future__ import annotations
+
+import pytest
+
+from huodan.engines import jobs
+from huodan.engines.jobs import State
+from huodan.language.messages import SYSTEM
+from huodan.workspace.jobs import KINDS, Done, Piece
+from huodan.workspace.working import ensure_schedules, wait_ms, work
+from tests.engines.people.conftest import Clocked
+from tests.support.jobs import Tea, ask, look
+from tests.workspace.test_working import database, run
+
+__all__ = ["database"]
+
+
+def test_tidying_comes_again_every_hour_once_in_the_workspace(
+    database: Clocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        ensure_schedules(database)
+    monkeypatch.setitem(KINDS, "tea", Tea())
+    old = ask(database, name="旧")
+    run(database)
+    database.moved += jobs.KEPT_MS + 1
+
+    assert run(database) == 2  # one finds the old job, the next nothing more
+    with pytest.raises(jobs.JobNotFound):
+        look(database, old)
+    with database.read() as tx:
+        (tidy,) = jobs.list_jobs(tx, SYSTEM)
+    assert (tidy.kind, tidy.state, tidy.attempts) == ("tidy", State.WAITING, 0)
+    wait = wait_ms(database)
+    assert wait is not None
+    assert 3_590_000 < wait <= 3_600_000
+
+
+def test_what_comes_again_comes_again_after_failing_too(
+    database: Clocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(piece: Piece) -> Done:
+        raise ZeroDivisionError
+
+    ensure_schedules(database)
+    monkeypatch.setattr(KINDS["tidy"], "piece", fail)
+    for _ in range(KINDS["tidy"].attempts):
+        assert work(database)
+        database.moved += (wait_ms(database) or 0) if _ < KINDS["tidy"].attempts - 1 else 0
+
+    wait = wait_ms(database)
+    assert wait is not None
+    assert wait > 3_590_000
