@@ -139,6 +139,38 @@ def test_a_shorter_list_removes_lines_and_a_longer_one_adds_them(database: Datab
     assert order(database, "DD1")["lines"][0]["discount"] == "0.05"
 
 
+def test_numbered_lines_are_found_by_their_number_even_where_they_say_little(database: Database) -> None:
+    bring(database, "order", ORDERS)
+    before = order(database, "DD1")
+    numbered = "订单编号,订单明细.行号,数量\nDD1,2,7\nDD1,1,\n"
+
+    report = bring(database, "order", numbered)
+
+    after = order(database, "DD1")
+    assert counts(report) == (0, 1, 0)
+    assert [line["id"] for line in after["lines"]] == [line["id"] for line in before["lines"]][::-1]
+    assert [line["quantity"] for line in after["lines"]] == ["7", "3"]
+
+
+def test_numbers_that_count_otherwise_only_tell_the_order(database: Database) -> None:
+    bring(database, "order", ORDERS)
+
+    again = bring(database, "order", "订单编号,订单明细.行号,数量\nDD1,10,3\nDD1,20,10\n")
+
+    assert counts(again) == (0, 0, 1)
+
+
+def test_a_column_with_a_code_knows_better_than_the_one_with_the_name(database: Database) -> None:
+    text = "订单编号,客户,客户.客户编号\nDD1,杭州云杉,KH0002\nDD2,南京新桥,\n"
+
+    report = bring(database, "order", text)
+
+    assert report.errors == ()
+    assert [column.field for column in report.columns] == ["no", "customer", "customer.code"]
+    code = {row["no"]: row["customer.code"] for row in rows(database, "order", "no", "customer.code")}
+    assert code == {"DD1": "KH0002", "DD2": "KH0003"}
+
+
 def test_empty_cells_and_columns_that_are_not_there_leave_values_alone(database: Database) -> None:
     bring(database, "order", ORDERS)
     report = bring(database, "order", "订单编号,客户编号,备注\nDD1,,加急\n")

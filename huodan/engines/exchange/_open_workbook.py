@@ -35,6 +35,7 @@ MOST_XML = 150 * 1024 * 1024
 MOST_UNPACKED = 300 * 1024 * 1024
 INEXACT = 10**15
 SPANS_ABOVE = 40
+ONE_MS = 1000
 
 _NAMESPACE = {
     "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -132,7 +133,8 @@ def _text(cell: object) -> str | None:
         return text.rstrip("0").rstrip(".") if "." in text else text
     if isinstance(cell, datetime.datetime):
         is_day = cell.time() == datetime.time()
-        return cell.date().isoformat() if is_day else cell.isoformat(" ", timespec="seconds")
+        spec = "seconds" if cell.microsecond < ONE_MS else "milliseconds"
+        return cell.date().isoformat() if is_day else cell.isoformat(" ", timespec=spec)
     if isinstance(cell, datetime.date | datetime.time):
         return cell.isoformat()
     if cell is None or isinstance(cell, str):

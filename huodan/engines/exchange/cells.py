@@ -39,14 +39,16 @@ class ErrorCell(HuodanError):
     en = "This cell holds the error {value}. Please mend it in the file first."
 
 
-def raw_value(found: PlanField, text: str) -> str:
+def raw_value(found: PlanField, text: str, *, is_sure: bool = False) -> str:
     """
     This function will turn a cell's text into raw input of its field.
+
+    is_sure: the text was marked as one (``guard.py``), whatever it looks like.
 
     Raises:
         ErrorCell: for #DIV/0!, #N/A, ####### and the like.
     """
-    if is_error(text):
+    if is_error(text) and not is_sure:
         raise ErrorCell(value=text[:40])
     if found.store is Store.DECIMAL:
         return number_text(split_unit(text)[0])
@@ -116,6 +118,11 @@ def unwrap(text: str | None) -> str | None:
     elif _QUOTED_NUMBER.fullmatch(text):
         text = text[1:]
     return text or None
+
+
+def is_wrapped(text: str) -> bool:
+    """This function will recognise ``="123"``."""
+    return _WRAPPED.fullmatch(text) is not None
 
 
 def is_nothing(text: str) -> bool:

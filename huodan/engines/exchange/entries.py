@@ -8,10 +8,12 @@ Does not own: whether a value fits (the field says), what is stored already (``w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from huodan.engines.exchange.cells import raw_value, same_key, split_unit
+from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.mapping import Aim
 from huodan.engines.exchange.seen import unit_remark
 from huodan.engines.exchange.table import Line, Remark, Table
@@ -21,6 +23,7 @@ from huodan.kit.text import fold
 from huodan.language.fields import Store
 
 MOST_REMARKS = 1_000
+_PLACE = re.compile(r"[1-9][0-9]{0,5}")
 
 
 class Differs(HuodanError):
@@ -98,14 +101,15 @@ class Entry:
     What a file says about one record.
 
     row: its first row. key: what tells which record. values: raw, by field key.
-    rows: by subform key, the file's row of each sub-row. told: by path, which row said what first.
-    id: of a new record that others of the file point to.
+    rows: by subform key, the file's row of each sub-row. places: which stored sub-row each says it is.
+    told: by path, which row said what first. id: of a new record that others of the file point to.
     """
 
     row: int
     key: str | None
     values: dict[str, object] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
+    places: dict[str, list[int | None]] = field(default_factory=dict)
     told: dict[str, tuple[int, str]] = field(default_factory=dict)
     id: Id | None = None
 
@@ -121,6 +125,7 @@ class Entries:
         self.errors: list[CellError] = []
         self._own = tuple(column for column in self.columns if column.aim.subform is None)
         self._inner = tuple(column for column in self.columns if column.aim.subform is not None)
+        self._numbered = {column.aim.field.key for column in self._inner if column.aim.is_line}
         self._by_key: dict[str, Entry] = {}
         self._once: dict[tuple[str, str], int] = {}
         self._noted: set[tuple[int, str | None]] = set()
@@ -171,22 +176,18 @@ class Entries:
         """This function will give the texts of every column of references, to be looked up together."""
         for column in self.columns:
             if column.aim.field.store is Store.REF:
-                texts = (row.get(column.aim.field.key) for row in self._dicts(column.aim))
-                yield column.aim, tuple(dict.fromkeys(text for text in texts if isinstance(text, str)))
+                texts = (_named(row, column.aim) for row in self._dicts(column.aim))
+                yield column.aim, tuple(dict.fromkeys(text for text in texts if text is not None))
 
     def resolve(self, aim: Aim, found: dict[str, object]) -> None:
         """This function will put what was found in place of texts (None: nothing at all); the rest stays."""
         key = aim.field.key
         for row in self._dicts(aim):
-            text = row.get(key)
-            if not isinstance(text, str):
-                continue
-            if fold(text) in found:
+            text = _named(row, aim)
+            if text is not None and fold(text) in found:
                 row[key] = found[fold(text)]
                 if row[key] is None:
                     del row[key]
-            elif aim.match is not None:
-                row[key] = {"match": {aim.match.key: text}}
 
     def _dicts(self, aim: Aim) -> Iterable[dict[str, object]]:
         for entry in self.all:
@@ -205,7 +206,7 @@ class Entries:
     def _entry(self, line: Line) -> Entry | None:
         """Find the record a row belongs to: by key, or the one above if it says nothing of its own."""
         text = None if self.key is None else line.cells[self.key.index]
-        key = None if self.key is None or text is None else same_key(self.key.aim.field, text)
+        key = None if self.key is None or text is None else same_key(self.key.aim.field, unguarded(text))
         found = self._by_key.get(key) if key is not None else None
         if found is not None and not self._inner:
             assert self.key is not None
@@ -228,24 +229,32 @@ class Entries:
             if text is not None:
                 self._tell(entry, line, column, text)
         made: dict[str, dict[str, object]] = {}
+        places: dict[str, int | None] = {}
         for column in self._inner:
             text, subform = line.cells[column.index], column.aim.subform
-            if text is not None and subform is not None:
-                self._put(entry, made.setdefault(subform.key, {}), line, column, text)
+            if text is None or subform is None:
+                continue
+            row = made.setdefault(subform.key, {})
+            if column.aim.is_line:
+                places[subform.key] = int(text) if _PLACE.fullmatch(text) else None
+            else:
+                self._put(entry, row, line, column, text)
         for key, row in made.items():
             entry.values[key] = [*_rows(entry, key), row]
             entry.rows.setdefault(key, []).append(line.number)
+            if key in self._numbered:
+                entry.places.setdefault(key, []).append(places.get(key))
 
     def _tell(self, entry: Entry, line: Line, column: Column, text: str) -> None:
         """Take what a row says about the record itself; its other rows must agree."""
         aim = column.aim
         row, said = entry.told.setdefault(aim.path, (line.number, text))
         if row != line.number:
-            if same_key(aim.field, said) != same_key(aim.field, text):
+            if said != text and _same(aim, said) != _same(aim, text):
                 self.refuse(line.number, column.name, Differs(label=aim.field.label, row=row))
             return
         if aim.field.field.unique:
-            first = self._once.setdefault((aim.path, same_key(aim.field, text)), line.number)
+            first = self._once.setdefault((aim.path, _same(aim, text)), line.number)
             if first != line.number:
                 error = RepeatedRow(label=aim.field.label, value=text[:60], row=first)
                 self.refuse(line.number, column.name, error)
@@ -256,18 +265,33 @@ class Entries:
         try:
             if aim.field.store is not Store.DECIMAL and (line.number, column.index) in self._inexact:
                 raise LostDigits(value=text[:40])
-            value = raw_value(aim.field, text)
+            bare = unguarded(text)
+            value = raw_value(aim.field, bare, is_sure=bare is not text)
         except HuodanError as error:
             self.refuse(line.number, column.name, error)
             return
         if aim.field.store is Store.DECIMAL and split_unit(text)[1] and len(self.remarks) < MOST_REMARKS:
             self.remarks.append(unit_remark(line.number, column.name, text))
-        if aim.part is None:
-            into[aim.field.key] = value
+        if aim.match is not None:
+            into[aim.field.key] = {"match": {aim.match.key: value}}
+        elif aim.part is None:  # the column with a key knows better than the one with a title
+            into[aim.field.key] = into.get(aim.field.key, value) if aim.field.target else value
         else:
             pieces = into.setdefault(aim.field.key, {})
             assert isinstance(pieces, dict)
             pieces[aim.part.key] = value
+
+
+def _same(aim: Aim, text: str) -> str:
+    return same_key(aim.field, unguarded(text))
+
+
+def _named(row: dict[str, object], aim: Aim) -> str | None:
+    """What a reference is called in a column: by its title or a code, or by the field the column names."""
+    value = row.get(aim.field.key)
+    if aim.match is not None:
+        value = value["match"].get(aim.match.key) if isinstance(value, dict) and "match" in value else None
+    return value if isinstance(value, str) else None
 
 
 def _rows(entry: Entry, subform: str) -> list[dict[str, object]]:

@@ -21,6 +21,8 @@ from huodan.language.fields import Part, Store
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
 
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+LINE = "#"
+_LINE_NAMES = ("行号", "line no.", LINE)
 _JOINTS = re.compile(r"\s*[-./:：·>]\s*")
 
 
@@ -58,6 +60,7 @@ class Aim:
 
     field: the field written, in ``subform`` or in the record itself. part: a piece of a composite field.
     match: the key of the target's field by which a reference is looked up; None for its title or codes.
+    A subform itself as field means the number of the sub-row in its record.
     """
 
     path: str
@@ -69,8 +72,15 @@ class Aim:
     @property
     def label(self) -> Text:
         """This function will name the field for people."""
+        if self.is_line:
+            return _joined([self.field.label, {"zh": "行号", "en": "Line no."}])
         last = self.part or self.match
         return _joined([each.label for each in (self.subform, self.field, last) if each is not None])
+
+    @property
+    def is_line(self) -> bool:
+        """This function will say whether the column numbers the sub-rows of a record."""
+        return self.field is self.subform
 
 
 def propose(plan: Plan, grant: Grant, form: PlanForm, table: Table) -> tuple[Aim | None, ...]:
@@ -116,6 +126,9 @@ def read_mapping(
 
 
 def _aim(plan: Plan, grant: Grant, form: PlanForm, path: str | None) -> Aim:
+    line = next((aim for aim in _lines(grant, form) if aim.path == path), None)
+    if line is not None:
+        return line
     found = plan.path(form.id, path or "")
     if not grant.is_system and not all(_may_know(grant, field) for field in found.fields):
         raise UnknownPath(path=path)
@@ -168,9 +181,7 @@ def _likeliest_first(plan: Plan, grant: Grant, form: PlanForm) -> Iterator[tuple
     ]
     for subform, field in ours:
         own = Aim(_path(subform, field), field, subform)
-        names = list(_names(field))
-        if subform is not None:
-            names += [f"{first}.{name}" for first in _names(subform) for name in names]
+        names = _full_names(subform, field)
         yield names, own
         for part in field.field.parts:
             pieces = [part.key, *_texts(part.label)]
@@ -180,7 +191,31 @@ def _likeliest_first(plan: Plan, grant: Grant, form: PlanForm) -> Iterator[tuple
             )
     for subform, field in ours:
         if field.target is not None:
-            yield list(_target_names(plan, field)), Aim(_path(subform, field), field, subform)
+            path = _path(subform, field)
+            yield list(_target_names(plan, field)), Aim(path, field, subform)
+            for match in _matches(plan, grant, field):
+                names = [f"{first}.{last}" for first in _full_names(subform, field) for last in _names(match)]
+                yield names, Aim(f"{path}.{match.key}", field, subform, match=match)
+    for aim in _lines(grant, form):
+        yield [f"{first}.{last}" for first in _names(aim.field) for last in _LINE_NAMES], aim
+
+
+def _lines(grant: Grant, form: PlanForm) -> Iterator[Aim]:
+    """Aim at the numbers of sub-rows, where anything in them may be imported."""
+    for id, table in form.subforms.items():
+        subform = form.table.by_id[id]
+        if any(_is_importable(grant, form, field) for field in table.fields):
+            yield Aim(f"{subform.key}.{LINE}", subform, subform)
+
+
+def _matches(plan: Plan, grant: Grant, field: PlanField) -> Iterator[PlanField]:
+    """List the fields of a target that name one of its records: 客户.编号."""
+    assert field.target is not None
+    target = plan.forms[field.target]
+    for found in target.table.fields:
+        names_one = found is target.title or found.field.unique
+        if names_one and found.store is Store.TEXT and found.has_column and _may_know(grant, found):
+            yield found
 
 
 def _target_names(plan: Plan, field: PlanField) -> Iterator[str]:
@@ -191,6 +226,16 @@ def _target_names(plan: Plan, field: PlanField) -> Iterator[str]:
         if found is target.title or found.field.unique:
             yield from _names(found)
             yield from (f"{first}{name}" for first in _texts(field.label) for name in _texts(found.label))
+
+
+def _full_names(subform: PlanField | None, field: PlanField) -> list[str]:
+    """A field of sub-rows goes by its own name too: 产品 and 明细.产品."""
+    names = list(_names(field))
+    return (
+        names
+        if subform is None
+        else [*names, *(f"{first}.{last}" for first in _names(subform) for last in names)]
+    )
 
 
 def _path(subform: PlanField | None, field: PlanField) -> str:

@@ -1,8 +1,9 @@
 """
 A file to a table: what kind of file it is, and which of its rows is the header.
 
-Owns: telling files apart by their first bytes (names lie), finding the header below titles, dropping totals and notes.
-Does not own: the two ways of reading (``text_file.py``, ``workbook.py``), what columns mean (``mapping.py``).
+Owns: telling files apart by their first bytes (names lie), finding the header below titles.
+Does not own: the two ways of reading (``text_file.py``, ``workbook.py``), what is no entry (``leaving_out.py``), what
+columns mean (``mapping.py``).
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
-from huodan.engines.exchange.cells import is_error, is_nothing
+from huodan.engines.exchange.cells import is_nothing
+from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.joining import Link, find_link, join
+from huodan.engines.exchange.leaving_out import is_note, is_numberish, is_total
 from huodan.engines.exchange.table import (
     MOST_BYTES,
     MOST_ROWS,
@@ -37,18 +40,6 @@ from huodan.kit.text import clean, fold
 MOST_REMARKS = 100
 MOST_SHEETS = 12
 _SEARCHED = 30
-_TOTALS = frozenset(
-    {"合计", "总计", "小计", "共计", "累计", "总和", "total", "totals", "sum", "subtotal", "grand total"}
-)
-_TOTAL_WORDS = ("合计", "总计", "小计", "total")
-_TOTAL_ENDS = re.compile(r"\s*[(（][^()（）]*[)）]\s*|[:：]\s*$|(?<=[合总小共])\s+(?=计)")
-_NOTE = re.compile(
-    r"\s*[*※#]?\s*(?:备注|说明|附注|注意|注|提示|填表|制表|制单|审核|审批|复核|打印|导出|日期|单位负责人|经办|签字"
-    r"|负责人|以上|notes?|remarks?|printed|exported|prepared by|approved by)"
-    r"\s*(?:人|员|时间|日期|说明)?\s*\d*\s*(?:[:：.、,，]|以上|数据|$)",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"[-+(￥¥$]*[0-9][0-9.,:/年月日 %)-]*")
 _MARKUP = re.compile(rb"\s*(?:<!doctype|<html|<table|<meta|<head|<body|<\?xml|<style)", re.IGNORECASE)
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -155,7 +146,7 @@ def _nothing(column: str, count: int) -> Remark:
 def _only_entries(lines: list[Line], header: tuple[str, ...], remarks: list[Remark]) -> list[Line]:
     """Leave out what is no entry: totals, the header said again on each printed page, notes below the table."""
     end = len(lines)
-    while end and len(header) > 2 and _is_note(lines[end - 1].cells):
+    while end and len(header) > 2 and is_note(lines[end - 1].cells):
         end -= 1
     kept: list[Line] = []
     for place, line in enumerate(lines):
@@ -172,7 +163,7 @@ def _why_not(
 ) -> tuple[str, str] | None:
     if is_below:
         return "这一行是表格下面的说明，没有导入。", "This row is a note below the table and was left out."
-    if _is_total(cells, is_last=is_last):
+    if is_total(cells, is_last=is_last):
         return "这一行是合计，没有导入。", "This row is a total and was left out."
     if sum(cell == name for cell, name in zip(cells, header, strict=True)) > max(1, len(header) // 2):
         return "这一行又是列名，没有导入。", "This row repeats the header and was left out."
@@ -199,7 +190,7 @@ def _header_place(grid: Grid) -> int:
     if widest == 0:
         raise NoTable
     for place, row in enumerate(searched):
-        names = [fold(cell) for cell in row if cell is not None and not _NUMBER.fullmatch(cell)]
+        names = [fold(cell) for cell in row if cell is not None and not is_numberish(cell)]
         if len(names) >= max(1, 0.6 * widest) and (widest == 1 or len(set(names)) > 1):
             return place + _rows_below(grid, place)
     return next(place for place, row in enumerate(searched) if _filled(row))
@@ -211,7 +202,7 @@ def _rows_below(grid: Grid, place: int) -> int:
     for row, first, last in grid.spans:
         under = grid.rows[row + 1] if row + 1 < len(grid.rows) else ()
         is_parted = len({cell for cell in under[first : last + 1] if cell is not None}) > 1
-        is_named = all(cell is None or not _NUMBER.fullmatch(cell) for cell in under[first : last + 1])
+        is_named = all(cell is None or not is_numberish(cell) for cell in under[first : last + 1])
         if row == place + below and is_parted and is_named:
             below += 1
     return below
@@ -245,7 +236,7 @@ def _names(grid: Grid, place: int) -> tuple[str, ...]:
 
 
 def _name(text: str | None, index: int) -> str:
-    return " ".join((clean(text or "") or f"({column_name(index)})").split())
+    return " ".join((clean(unguarded(text or "")) or f"({column_name(index)})").split())
 
 
 def _above(grid: Grid, place: int, index: int) -> str | None:
@@ -258,20 +249,3 @@ def _above(grid: Grid, place: int, index: int) -> str | None:
 
 def _fit(row: Cells, width: int) -> Cells:
     return (*row[:width], *(None,) * (width - len(row)))
-
-
-def _is_total(cells: Cells, *, is_last: bool) -> bool:
-    """A total at the end may say anything in few cells; one in between says it beside numbers only."""
-    first = next((cell for cell in cells if cell is not None), "")
-    word = _TOTAL_ENDS.sub("", fold(first))
-    if word not in _TOTALS and not (len(word) <= 12 and word.endswith(_TOTAL_WORDS)):
-        return False
-    others = [cell for cell in cells if cell is not None][1:]
-    are_numbers = all(_NUMBER.fullmatch(cell) or is_error(cell) for cell in others)
-    return are_numbers or (is_last and word in _TOTALS and _filled(cells) <= max(2, len(cells) // 2 + 1))
-
-
-def _is_note(cells: Cells) -> bool:
-    """One cell with words such as 备注：… or 制表人：…, where the table has many columns."""
-    said = [cell for cell in cells if cell is not None]
-    return len(said) <= max(1, len(cells) // 3) and all(_NOTE.match(cell) for cell in said)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from huodan.engines.exchange.cells import day_text, is_error, number_text, split_unit
+from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.joining import Link
 from huodan.engines.exchange.table import Remark, Table, column_name
 from huodan.kit import phones, zone
@@ -100,7 +101,7 @@ def _is_code(cell: str) -> bool:
 
 
 def _text(cell: str) -> str | None:
-    return cell
+    return unguarded(cell)
 
 
 def _switch(cell: str) -> str | None:

@@ -98,16 +98,33 @@ class Commands:
         return CreateRecord(self.form.id, entry.values, id=entry.id, origin=Origin.IMPORT)
 
     def _placed(self, entry: Entry, existing: Id) -> Mapping[str, object]:
-        """Match sub-rows by their place: the first in the file is the first that is stored."""
+        """Match sub-rows by the number they say they have, else by their place: the first in the file is the first stored."""
         values = dict(entry.values)
         for key in entry.rows:
             subform = self.form.table.by_key[key]
             stored = fetch_sub_rows(self.tx, self.grant.plan, subform.id, (existing,))[existing]
             rows = values[key]
             assert isinstance(rows, list)
-            known = [{"id": line["id"], **row} for line, row in zip(stored, rows, strict=False)]
-            values[key] = [*known, *rows[len(known) :]]
+            ids = [line["id"] for line in stored]
+            values[key] = list(_known(rows, _places(entry, key, len(rows), len(ids)), ids))
         return values
+
+
+def _places(entry: Entry, subform: str, count: int, stored: int) -> Sequence[int | None]:
+    """Take the numbers a file gives sub-rows, unless they count otherwise than ours (10, 20, 30)."""
+    places = entry.places.get(subform, [])
+    is_ours = bool(places) and all(place is None or place <= max(count, stored) for place in places)
+    return places if is_ours else range(1, count + 1)
+
+
+def _known(
+    rows: Sequence[dict[str, object]], places: Sequence[int | None], ids: Sequence[Id]
+) -> Iterator[object]:
+    """Give rows the ids of the stored ones they are; a number used twice or too high makes a new row."""
+    free = dict(enumerate(ids, start=1))
+    for row, place in zip(rows, places, strict=True):
+        id = None if place is None else free.pop(place, None)
+        yield row if id is None else {"id": id, **row}
 
 
 def in_order(entries: Sequence[Entry]) -> Iterator[Entry]:
