@@ -15,7 +15,7 @@ from huodan.kit.errors import HuodanError
 from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql import search
-from huodan.storage.sql.tables import columns, table_name, tables
+from huodan.storage.sql.tables import columns, spread_fields, table_name, tables
 from huodan.storage.system import field_store
 
 
@@ -49,6 +49,7 @@ def sync(tx: Tx, plan: Plan) -> tuple[str, ...]:
             done.append(table.name)
         done += _fields(tx, table, planned, known, is_new=is_new)
         done += _follow_indexes(tx, table, planned, indexes.get(table.name, set()))
+        done += _options(tx, plan, planned, indexes)
         if is_new and planned.parent is None:
             search.create(tx, planned.form)
     return tuple(done)
@@ -76,6 +77,8 @@ def missing(tx: Tx, plan: Plan) -> tuple[str, ...]:
         lacking += [f"{table.name}.{name}" for name in names if name not in there[table.name]]
         declared = {str(index.name) for index in table.indexes}
         lacking += sorted(declared - indexes.get(table.name, set()))
+        options = (tables(plan).options(field).name for field in spread_fields(planned))
+        lacking += [name for name in options if name not in there]
     return tuple(lacking)
 
 
@@ -104,6 +107,17 @@ def _fields(
     if rows:
         tx.execute(insert(field_store), rows)
     return done
+
+
+def _options(tx: Tx, plan: Plan, planned: PlanTable, indexes: dict[str, set[str]]) -> list[str]:
+    """Make the tables of options that are not there yet; each has an index, by which it is known."""
+    made = [tables(plan).options(field) for field in spread_fields(planned)]
+    made = [table for table in made if table.name not in indexes]
+    for table in made:
+        tx.execute(CreateTable(table))
+        for index in table.indexes:
+            tx.execute(CreateIndex(index))
+    return [table.name for table in made]
 
 
 def _follow_indexes(tx: Tx, table: Table, planned: PlanTable, there: set[str]) -> list[str]:

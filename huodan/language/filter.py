@@ -203,7 +203,8 @@ class _Reader:
     def _operands(self, path: Path, op: str, raw: object, at: str) -> tuple[Cell, ...]:
         if path.leaf.store is Store.REF and raw in (ME, MY_DEPARTMENTS):
             return (self.context.person,) if raw == ME else self.context.departments or (0,)
-        if path.part is not None or op in ("contains", "not_contains", "starts"):
+        is_words = op in ("contains", "not_contains", "starts") and path.leaf.store is not Store.CHOICES
+        if path.part is not None or is_words:
             if raw is not None and not isinstance(raw, str | int):
                 raise BadFilter(path=f"{at}.value", reason={"zh": "要填文字", "en": "text is expected"})
             if len(str(raw)) > LONGEST_WORDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from huodan.kit.zone import zone_info
+from huodan.language.formula import Value
 from huodan.storage.db import Tx
 
 
@@ -23,3 +24,8 @@ class Moment:
     def now(self) -> datetime.datetime:
         """Give the moment of the Tx."""
         return datetime.datetime.fromtimestamp(self.tx.now / 1000, self.zone)
+
+
+def one_value(value: Value) -> Value:
+    """Give one value per sub-row, also where several options are chosen in it: 「甲，乙」."""
+    return "，".join(str(each) for each in value) if isinstance(value, tuple) else value

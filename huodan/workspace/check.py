@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, not_, select
 
 from huodan.engines import schema
 from huodan.engines.records.draft import RecordDraft, start
@@ -21,7 +21,7 @@ from huodan.kit.errors import Problem
 from huodan.kit.ids import Id, format_id
 from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
-from huodan.storage.sql.tables import columns, from_columns, physical_fields, tables
+from huodan.storage.sql.tables import columns, from_columns, physical_fields, spread_fields, tables
 from huodan.storage.system import app_version, journal
 from huodan.workspace.plans import current_plan
 
@@ -80,6 +80,26 @@ def columns_agree(tx: Tx, plan: Plan) -> Iterator[Problem]:
                     yield _problem(plan, table, row.get("parent", row["id"]), field.key, "companion", zh, en)
 
 
+def options_agree(tx: Tx, plan: Plan) -> Iterator[Problem]:
+    """This function will look for chosen options that are not those their row tells of."""
+    place = func.instr if tx.dialect == "sqlite" else func.strpos
+    for table in plan.tables.values():
+        rows = tables(plan).rows(table.id)
+        record = rows.c.id if table.parent is None else rows.c.parent
+        for field in spread_fields(table):
+            chosen, cell = tables(plan).options(field), rows.c[columns(field).names[0]]
+            told = func.length(cell) - func.length(func.replace(cell, "|", "")) - 1
+            listed = select(func.count()).where(chosen.c.row == rows.c.id).scalar_subquery()
+            fewer = select(record).where(listed != func.coalesce(told, 0))
+            is_told = func.coalesce(place(cell, literal("|") + chosen.c.option + literal("|")), 0) > 0
+            stray = select(func.coalesce(record, chosen.c.row)).select_from(
+                chosen.outerjoin(rows, rows.c.id == chosen.c.row)
+            )
+            for id in tx.execute(fewer.union(stray.where(not_(is_told))).limit(MOST_FOUND)).scalars():
+                zh, en = "选项表与所选的不符。", "The table of options does not tell what is chosen."
+                yield _problem(plan, table, id, field.key, "companion", zh, en)
+
+
 def stored_values_are_right(tx: Tx, plan: Plan) -> Iterator[Problem]:
     """This function will work out stored formulas anew in records that never had another form."""
     since = _unchanged_since(tx)
@@ -109,7 +129,13 @@ def journal_knows_versions(tx: Tx, plan: Plan) -> Iterator[Problem]:
             yield _problem(plan, form.table, id, "version", "version", zh, en)
 
 
-LAWS: tuple[Law, ...] = (rows_have_parents, columns_agree, stored_values_are_right, journal_knows_versions)
+LAWS: tuple[Law, ...] = (
+    rows_have_parents,
+    columns_agree,
+    options_agree,
+    stored_values_are_right,
+    journal_knows_versions,
+)
 
 
 def _recomputed(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ CELLS: dict[Store, type | tuple[type, ...]] = {
     Store.INSTANT: int,
     Store.FLAG: bool,
     Store.CHOICE: str,
+    Store.CHOICES: tuple,
     Store.REF: int,
     Store.PLACE: tuple,
 }

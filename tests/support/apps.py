@@ -20,6 +20,8 @@ OPTIONS = [{"id": "a", "value": "甲"}, {"id": "b", "value": "乙", "label": "�
 SETTINGS: dict[str, Tree] = {
     "dropdown": {"options": OPTIONS},
     "radio_group": {"options": OPTIONS},
+    "checkbox_group": {"options": OPTIONS},
+    "multi_select": {"options": OPTIONS},
     "relation": {"target": "product"},
     "serial": {"serial": [{"id": "p1", "part": "fixed", "text": "DD"}, {"id": "p2", "part": "counter"}]},
     "formula": {"formula": "1 + 1"},

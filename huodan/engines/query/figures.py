@@ -69,7 +69,11 @@ class _Rows:
         return self.scope.seen.value(row, path, suffix, steps=steps)
 
     def selected(
-        self, columns: Sequence[ColumnElement[Any]], where: object, paths: Sequence[Path]
+        self,
+        columns: Sequence[ColumnElement[Any]],
+        where: object,
+        paths: Sequence[Path],
+        groups: Sequence[GroupBy],
     ) -> Select[Any]:
         """Select columns of the rows that pass a filter and may be seen."""
         tree = find_filter(self.scope, self.record.table.id, where)
@@ -86,6 +90,8 @@ class _Rows:
             source = self.line.source
             if not (is_alone and is_alike and conditions[1] is None):
                 source = source.join(self.record.source, self.record.id == self.line.source.c.parent)
+        for group in groups:
+            source = group.spread(self.scope.seen, source, *self.at(group.path))
         return select(*columns).select_from(source).where(*(one for one in conditions if one is not None))
 
 
@@ -151,11 +157,14 @@ def _statement(
     seen, tz = scope.seen, scope.seen.tz
     # Distinct values cannot be added up, so then what lies behind a reference is looked up row by row.
     is_twice = any(group.is_behind for group in groups)
+    is_twice = is_twice and not any(group.is_behind and group.is_spread for group in groups)
     is_twice = is_twice and not any(figure.measure.op == "count_distinct" for figure in figures)
     prefix = OWN if is_twice else ""
     picked = [c for group in groups for c in group.first(seen, *rows.at(group.path), prefix=prefix, tz=tz)]
     picked += [column for place, figure in enumerate(figures) for column in _measured(rows, figure, place)]
-    grouped = rows.selected(picked, asked.where, paths).group_by(*(group.named(prefix) for group in groups))
+    grouped = rows.selected(picked, asked.where, paths, groups).group_by(
+        *(group.named(prefix) for group in groups)
+    )
     table = grouped.subquery("counted")
     if is_twice:
         picked = [column for group in groups for column in group.second(seen, table, tz=tz)]

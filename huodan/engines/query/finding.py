@@ -26,6 +26,7 @@ from huodan.language.filter import All, Filter, Test
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import Clause, Value, listed, lookup_of
 from huodan.storage.sql.scopes import Scope
+from huodan.storage.sql.tables import tables
 
 COUNT_CAP = 10_001
 FEW = 2_000
@@ -117,6 +118,8 @@ class Finding:
     def _is_elsewhere(self, test: Test) -> bool:
         """Say whether an index leads from what a test looks at to the rows."""
         steps = test.path.steps
+        if not steps and test.path.leaf.store is Store.CHOICES and test.op in ("in", "contains"):
+            return self.scope.readable(self.row, test.path.leaf) is None
         if not steps or test.op == "empty":
             return False
         if steps[0].store is not Store.ROWS:
@@ -129,7 +132,15 @@ class Finding:
         return is_reference and all(self.scope.readable(inner, field) is None for field in fields)
 
     def _go_there(self, test: Test) -> None:
-        step, conditions = test.path.steps[0], self.scope.seen
+        conditions = self.scope.seen
+        if not test.path.steps:
+            passed, ids = conditions.test(test, self.row), self._first(self._with_options(test), FEW_PARENTS)
+            if len(ids) <= FEW_PARENTS:
+                self._start_from(ids, self.row.id, passed)
+            else:
+                self.clauses.append(passed)
+            return
+        step = test.path.steps[0]
         if step.store is Store.ROWS:
             ids = self._first(conditions.parents(test, depth=1), FEW_PARENTS)
             if len(ids) <= FEW_PARENTS:
@@ -146,6 +157,13 @@ class Finding:
             self._start_from(ids, column, extra)
         else:
             self.clauses.append(and_(extra, self._unindexed(column).in_(targets)))
+
+    def _with_options(self, test: Test) -> Select[Any]:
+        """Select the ids of the rows that may pass a test ``in`` or ``contains``, by the options chosen in them."""
+        chosen = tables(self.scope.plan).options(test.path.leaf)
+        first = test.operands if test.op == "in" else [cell[:1] for cell in test.operands]
+        wanted = sorted({option for cell in first for option in cell})
+        return select(chosen.c.row).where(chosen.c.option.in_(wanted)).distinct()
 
     def _start_from(self, ids: Sequence[Id], column: Value, extra: Clause) -> None:
         self.is_empty = self.is_empty or not ids

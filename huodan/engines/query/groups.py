@@ -2,7 +2,8 @@
 What figures are grouped by: how a path becomes group columns, in which order groups come, how they are shown.
 
 A group behind a reference is first grouped by the reference itself; what stands behind is looked up per group.
-Texts that differ only in case or width are one group, shown in their first spelling in binary order.
+Texts that differ only in case or width are one group, shown in their first spelling in binary order. A record with
+several options chosen counts in the group of each.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, func, literal_column
+from sqlalchemy import ColumnElement, FromClause, case, func, literal_column
 
 from huodan.engines.query.order import option_place
 from huodan.engines.query.paths import SPANNED, find_grouped
@@ -22,10 +23,10 @@ from huodan.language.fields import Store
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Conditions, Row, columns_tested
+from huodan.storage.sql.conditions import Conditions, Row, aliased, columns_tested
 from huodan.storage.sql.scopes import Scope
 from huodan.storage.sql.shown import system_reference
-from huodan.storage.sql.tables import DAY, columns
+from huodan.storage.sql.tables import DAY, columns, tables
 
 Column = ColumnElement[Any]
 Titles = Mapping[str, Mapping[Id, str | None]]
@@ -48,6 +49,21 @@ class GroupBy:
         """Say whether the value stands in another record than the row."""
         return any(step.target is not None for step in self.path.steps)
 
+    @property
+    def is_spread(self) -> bool:
+        """Say whether a row may count in several groups."""
+        return self.path.leaf.store is Store.CHOICES
+
+    def spread(
+        self, seen: Conditions, source: FromClause, row: Row, steps: Sequence[PlanField]
+    ) -> FromClause:
+        """Join the options chosen, if that is what the group is by, to what is counted."""
+        if not self.is_spread:
+            return source
+        chosen = self._chosen(seen)
+        pointer = seen.pointer(row, self.path, steps[0]) if steps else row.id
+        return source.outerjoin(chosen, chosen.c.row == pointer)
+
     def named(self, prefix: str = "") -> Column:
         """Give the name to group by; the expression itself would be another one with other parameters."""
         return literal_column(f"{prefix}g{self.place}")
@@ -56,6 +72,10 @@ class GroupBy:
         self, seen: Conditions, row: Row, steps: Sequence[PlanField], *, prefix: str = "", tz: str
     ) -> list[Column]:
         """Give the columns of the first grouping; with a prefix only the reference to what stands behind."""
+        if self.is_spread:
+            value = seen.value(row, self.path, steps=steps)
+            option = case((value.is_not(None), self._chosen(seen).c.option))
+            return [option.label(f"{prefix}g{self.place}")]
         if prefix and self.is_behind:
             pointer = seen.pointer(row, self.path, steps[0])
             return [pointer.label(f"{prefix}g{self.place}")]
@@ -81,7 +101,8 @@ class GroupBy:
             path = Path("", (leaf,), unique, None, (leaf, unique))
             key = scope.seen.behind(value, table, path, columns_tested(path)[0], steps=(leaf,), depth=3)
             return [key, value]
-        return [option_place(self.path, value) if leaf.store is Store.CHOICE else value]
+        has_options = leaf.store in (Store.CHOICE, Store.CHOICES)
+        return [option_place(self.path, value) if has_options else value]
 
     def show(self, tx: Tx, plan: Plan, row: Any, titles: Titles) -> object:
         """Give the group's value as ``api.md`` writes it."""
@@ -97,9 +118,14 @@ class GroupBy:
             return {"id": id, "title": titles[leaf.target].get(value)}
         if self.path.part is not None:
             return value
+        if self.is_spread:
+            return leaf.field.show((value,), tz=tx.zone)[0]  # type: ignore[index]
         if leaf.store is Store.TEXT:
             value = getattr(row, f"d{self.place}")
         return leaf.show(columns(leaf).read((value,)), tz=tx.zone)
+
+    def _chosen(self, seen: Conditions) -> FromClause:
+        return aliased(tables(seen.plan).options(self.path.leaf), f"o{self.place}")
 
     def _columns(self, find: Callable[[str], Column], prefix: str, tz: str) -> list[Column]:
         name, store = f"{prefix}g{self.place}", self.path.leaf.store

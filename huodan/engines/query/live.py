@@ -24,7 +24,7 @@ from huodan.language.filter import read_filter
 from huodan.language.formula import Value
 from huodan.language.plan.model import FieldPath, Plan, PlanField
 from huodan.storage.db import Tx
-from huodan.storage.moment import Moment
+from huodan.storage.moment import Moment, one_value
 from huodan.storage.sql.conditions import Row, among, id_list
 from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.scopes import Scope
@@ -160,7 +160,7 @@ class LiveEnv(Moment):
         if len(path) == 1:
             return tuple(Decimal(place) for place in range(1, len(lines) + 1))
         inner = below.need.table.by_id[path[1]]
-        return tuple(self._value(below, line, inner) for line in lines)
+        return tuple(one_value(self._value(below, line, inner)) for line in lines)
 
     def cell(self, fetched: Fetched, seen: Seen, field: PlanField) -> Cell:
         """Give a cell as it is stored, or work it out; what cannot be worked out is empty."""

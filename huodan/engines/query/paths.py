@@ -115,6 +115,8 @@ def find_grouped(scope: Scope, table: str, text: str) -> Path:
     path = find_plain(scope, table, text)
     leaf = path.leaf
     fits = path.part is not None or (leaf.field.is_groupable and leaf.store is not Store.PLACE)
+    if leaf.store is Store.CHOICES:  # its options are joined to the row, or to the one record it refers to
+        fits = sum(step.target is not None for step in path.steps) <= 1
     if not leaf.has_column or not fits or not _is_at_grain(path):
         raise NotGroupable(field=label(path), path=text)
     return path
@@ -126,7 +128,7 @@ def find_measured(scope: Scope, table: str, text: str, op: str) -> Path:
     leaf = path.leaf
     fits = {
         "count": leaf.has_column or leaf.store is Store.ROWS,
-        "count_distinct": leaf.has_column and leaf.store is not Store.PLACE,
+        "count_distinct": leaf.has_column and leaf.store not in (Store.PLACE, Store.CHOICES),
         "sum": leaf.has_column and leaf.store in NUMBERS,
         "avg": leaf.has_column and leaf.store in NUMBERS,
         "min": leaf.has_column and leaf.store in COMPARED,

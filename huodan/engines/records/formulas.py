@@ -19,7 +19,7 @@ from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import FieldPath, Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
-from huodan.storage.moment import Moment
+from huodan.storage.moment import Moment, one_value
 
 
 def default_constants(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
@@ -133,7 +133,7 @@ class _Env(Moment):
         rows = self.draft.rows[path[0]]
         if len(path) == 1:
             return tuple(Decimal(place) for place in range(1, len(rows) + 1))
-        return tuple(self._value(line, path[1]) for line in rows)
+        return tuple(one_value(self._value(line, path[1])) for line in rows)
 
     def _value(self, row: RowDraft, field: str) -> Value:
         """Many rows have the same few prices and quantities; each is turned into a value once."""

@@ -182,6 +182,7 @@ def _delete_row(tx: Tx, plan: Plan, decision: Decision) -> bool:
     assert decision.old is not None
     rows = tables(plan).rows(decision.form.id)
     gone = delete(rows).where(rows.c.id == decision.record, rows.c.version == decision.old.version)
+    statements.drop_options(tx, plan, decision.form.id, (decision.record,))
     return tx.execute(gone).rowcount == 1
 
 

@@ -6,8 +6,9 @@ It never mentions SQL; it names a store, and ``storage.sql`` knows what a store 
 
 Cells by store:
     TEXT str · DECIMAL int millionths · DAY int yyyymmdd · INSTANT int milliseconds UTC · FLAG bool ·
-    CHOICE str option id · REF int record id · PLACE tuple (province, city, district, detail) ·
-    WHOLE int · ROWS tuple of rows · NONE no cell of its own (live values, decoration)
+    CHOICE str option id · CHOICES tuple of option ids, sorted · REF int record id ·
+    PLACE tuple (province, city, district, detail) · WHOLE int · ROWS tuple of rows ·
+    NONE no cell of its own (live values, decoration)
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ Cell = Any
 
 
 class Store(StrEnum):
-    """How a cell lies in a table: nine shapes both databases share, and two without a column (rows, none)."""
+    """How a cell lies in a table: ten shapes both databases share, and two without a column (rows, none)."""
 
     TEXT = "text"
     DECIMAL = "decimal"
@@ -41,6 +42,7 @@ class Store(StrEnum):
     INSTANT = "instant"
     FLAG = "flag"
     CHOICE = "choice"
+    CHOICES = "choices"
     REF = "ref"
     PLACE = "place"
     WHOLE = "whole"
@@ -70,6 +72,7 @@ OPERATORS: dict[Store, tuple[str, ...]] = {
     Store.INSTANT: (*EQUALITY, *RANGE, "period"),
     Store.FLAG: ("eq", "ne", *EMPTINESS),
     Store.CHOICE: EQUALITY,
+    Store.CHOICES: (*EQUALITY, "contains", "not_contains"),
     Store.REF: EQUALITY,
     Store.PLACE: EMPTINESS,
     Store.ROWS: EMPTINESS,
@@ -84,6 +87,7 @@ FORMULA_TYPES: dict[Store, ValueType] = {
     Store.INSTANT: ValueType.INSTANT,
     Store.FLAG: ValueType.BOOL,
     Store.CHOICE: ValueType.TEXT,
+    Store.CHOICES: ValueType.TEXT,
     Store.REF: ValueType.TEXT,
     Store.PLACE: ValueType.TEXT,
     Store.ROWS: ValueType.ANY,

@@ -1,7 +1,8 @@
-"""What radio group and dropdown share: a list of options, stored by their short ids."""
+"""What radio group, dropdown and their multi-valued sisters share: a list of options, stored by their short ids."""
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field as Setting
@@ -9,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field as Setting
 from huodan.kit.errors import HuodanError
 from huodan.kit.text import fold
 from huodan.kit.words import Text
-from huodan.language.fields._base import ElementId, Field, Store
-from huodan.language.formula import Value
+from huodan.language.fields._base import Cell, ElementId, Field, Store
+from huodan.language.formula import Type, Value, ValueType
 
 LONGEST_NAME = 1000
+MOST_CHOICES = 500
+_SEPARATORS = re.compile(r"\s*[,，、;；|\n]\s*")
 
 
 class UnknownOption(HuodanError):
@@ -45,15 +48,13 @@ class Option(BaseModel):
         return tuple(dict.fromkeys(fold(text) for text in texts))
 
 
-class Choice(Field):
-    """One of a list of options."""
-
-    store: ClassVar = Store.CHOICE
+class Options(Field):
+    """A field with a list of options."""
 
     options: Annotated[tuple[Option, ...], Setting(min_length=1, max_length=500)]
 
-    def parse(self, raw: object, *, tz: str) -> str | None:
-        """Find the option by value, label, long label or an older name."""
+    def find(self, raw: object) -> str | None:
+        """Find an option by value, label, long label or an older name."""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         if not isinstance(raw, str | int) or isinstance(raw, bool):
@@ -66,6 +67,20 @@ class Choice(Field):
         shown = "、".join(option.value for option in self.options[:12])
         raise UnknownOption(label=self.label, value=text[:40], options=shown)
 
+    def settings_view(self) -> dict[str, object]:
+        """List the options for a screen."""
+        return {"options": [option.model_dump(exclude={"aliases"}) for option in self.options]}
+
+
+class Choice(Options):
+    """One of a list of options."""
+
+    store: ClassVar = Store.CHOICE
+
+    def parse(self, raw: object, *, tz: str) -> str | None:
+        """Find the option."""
+        return self.find(raw)
+
     def show(self, cell: str, *, tz: str) -> str:
         """Give the option's value; an option that no longer exists shows its id."""
         return next((option.value for option in self.options if option.id == cell), cell)
@@ -74,6 +89,68 @@ class Choice(Field):
         """Give a formula the option's value."""
         return None if cell is None else self.show(cell, tz=tz)
 
-    def settings_view(self) -> dict[str, object]:
-        """List the options for a screen."""
-        return {"options": [option.model_dump(exclude={"aliases"}) for option in self.options]}
+
+class TooManyChoices(HuodanError):
+    """More options are chosen than the field takes."""
+
+    code = "too_many_choices"
+    status = 422
+    zh = "「{label}」最多选 {limit} 项，现在选了 {count} 项。请去掉几项。"
+    en = "“{label}” takes at most {limit} options; {count} are chosen. Please take some away."
+
+
+class Choices(Options):
+    """
+    Any number of options, each at most once; a set, shown in the order of the options.
+
+    most_chosen: how many may be chosen at once.
+    """
+
+    store: ClassVar = Store.CHOICES
+    is_sortable: ClassVar = False
+
+    most_chosen: Annotated[int, Setting(ge=1, le=MOST_CHOICES)] | None = None
+
+    def parse(self, raw: object, *, tz: str) -> Cell | None:
+        """Find each option of a list, or of a text such as 「甲，乙」."""
+        cell = self.operand(raw, tz=tz)
+        if cell is not None and self.most_chosen is not None and len(cell) > self.most_chosen:
+            raise TooManyChoices(label=self.label, limit=self.most_chosen, count=len(cell))
+        return cell
+
+    def operand(self, raw: object, *, tz: str) -> Cell | None:
+        """Read any number of options."""
+        if isinstance(raw, str):
+            raw = self._split(raw) if len(raw) <= LONGEST_NAME * 10 else [raw]
+        if raw is None:
+            return None
+        if not isinstance(raw, list | tuple) or len(raw) > MOST_CHOICES:
+            raise self.wrong(raw, "一列选项，如「甲，乙」", "a list of options")
+        found = {self.find(each) for each in raw}
+        return tuple(sorted(option for option in found if option is not None)) or None
+
+    def show(self, cell: Cell, *, tz: str) -> list[str]:
+        """List the values in the order of the options; one that no longer exists shows its id, last."""
+        known = [option.value for option in self.options if option.id in cell]
+        return known + sorted(set(cell) - {option.id for option in self.options})
+
+    def formula_type(self) -> Type:
+        """Let a formula see one text per option."""
+        return Type(ValueType.TEXT, many=True)
+
+    def to_value(self, cell: Cell, *, tz: str) -> Value:
+        """Give a formula the values of the options."""
+        return None if cell is None else tuple(self.show(cell, tz=tz))
+
+    def _split(self, text: str) -> list[str]:
+        """Take a text apart at commas, but for those within the name of an option."""
+        pieces = [piece for piece in _SEPARATORS.split(text) if piece.strip()]
+        names = {"".join(_SEPARATORS.split(name)): name for option in self.options for name in option.names()}
+        longest = max(len(_SEPARATORS.split(name)) for name in names.values())
+        found: list[str] = []
+        while pieces:
+            size = next((size for size in range(longest, 1, -1) if fold("".join(pieces[:size])) in names), 1)
+            joined = "".join(pieces[:size])
+            found.append(names[fold(joined)] if size > 1 else joined)
+            pieces = pieces[size:]
+        return found

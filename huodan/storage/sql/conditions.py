@@ -137,7 +137,7 @@ class Conditions:
     def row(self, table: str, *, depth: int = 0, parent: Row | None = None) -> Row:
         """Let a statement range over a table."""
         found = tables(self.plan).rows(table)
-        return Row(self.plan.tables[table], _alias(found, f"t{depth}"), depth, parent)
+        return Row(self.plan.tables[table], aliased(found, f"t{depth}"), depth, parent)
 
     def clause(self, tree: Filter, row: Row, *, lines: Row | None = None, is_exact: bool = False) -> Clause:
         """
@@ -244,10 +244,21 @@ class Conditions:
             return _emptiness(op, or_(*(cell.is_not(None) for cell in cells)))
         if field.store is Store.REF:
             return _sure(cells[0], self._refers(cells[0], field, op, test.operands, row.depth + 1), is_exact)
+        if field.store is Store.CHOICES and op not in ("eq", "ne"):
+            return _sure(cells[0], self._chosen(cells[0], op, test.operands), is_exact)
         if op in ("contains", "not_contains", "starts"):
             return _sure(cells[0], self._words(cells[0], path, op, str(test.operands[0])), is_exact)
         operands = [operand(path, cell, self.tz) for cell in test.operands]
         return _sure(cells[0], _COMPARED[op](cells[0], operands), is_exact)
+
+    def _chosen(self, cell: Value, op: str, operands: Sequence[Cell]) -> Clause:
+        """One of the options (``in``), or all of them (``contains``); the others are their opposites."""
+        place = func.instr if self.dialect == "sqlite" else func.strpos
+        there = [
+            place(cell, f"|{option}|") > 0 for option in sorted({each for all in operands for each in all})
+        ]
+        found = or_(*there) if op in ("in", "not_in") else and_(*there)
+        return not_(found) if op.startswith("not_") else found
 
     def _words(self, cell: Value, path: Path, op: str, text: str) -> Clause:
         place = func.instr if self.dialect == "sqlite" else func.strpos
@@ -352,7 +363,8 @@ def _given(dialect: str, ids: Ids) -> BindParameter[Any]:
 
 
 @lru_cache(maxsize=2048)
-def _alias(table: Table, name: str) -> FromClause:
+def aliased(table: Table, name: str) -> FromClause:
+    """Give a table under another name, the same object each time."""
     # Making an alias copies every column; a statement names the same few again and again.
     return table.alias(name)
 

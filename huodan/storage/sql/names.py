@@ -20,6 +20,11 @@ def table_name(table: PlanTable) -> str:
     return f"r_{table.id}" if table.parent is None else f"s_{table.id}"
 
 
+def option_table_name(field: PlanField) -> str:
+    """Name the table that holds the options chosen in a field."""
+    return short_name(f"c_{field.id}")
+
+
 def column_name(field: PlanField, suffix: str = "") -> str:
     """Name a column of a field: its main one, or a companion such as ``__k``."""
     return name_of(field.id, suffix)

@@ -7,6 +7,9 @@ renaming and relabelling move nothing. Owns names, types and indexes; ``engines.
 Companions of a field's main column, by suffix: ``__k`` of TEXT is the key that decides equality, order and
 uniqueness (``kit.text.sort_key``; where text has several lines, only its fold); ``__d`` of INSTANT is the
 business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (its main column is the detail).
+
+A CHOICES cell lies twice (decision 0008): in its row as ``|a|b|``, to be read and tested with it, and in the table
+``c_<field id>``, one row per option, to be found and grouped by.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import Column, Index, MetaData, Table
 from sqlalchemy.types import TypeEngine
 
 from huodan.kit import zone
@@ -30,6 +33,7 @@ from huodan.storage.sql.names import (
     SYSTEM,
     column_name as column_name,
     name_of,
+    option_table_name as option_table_name,
     short_name as short_name,
     table_name as table_name,
 )
@@ -42,6 +46,7 @@ _COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
     Store.INSTANT: (("", BIG), (DAY, WHOLE)),
     Store.FLAG: (("", SMALL),),
     Store.CHOICE: (("", TEXT),),
+    Store.CHOICES: (("", TEXT),),
     Store.REF: (("", BIG),),
     Store.PLACE: (("__p", TEXT), ("__c", TEXT), ("__d", TEXT), ("", TEXT)),
     Store.WHOLE: (("", BIG),),
@@ -73,12 +78,20 @@ class Tables:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._rows: dict[str, Table] = {}
+        self._options: dict[str, Table] = {}
 
     def rows(self, table: str) -> Table:
         """Give the table of a form's or a subform's rows by its id in the Plan."""
         found = self._rows.get(table)
         if found is None:
             found = self._rows[table] = _table(self.plan, self.plan.tables[table])
+        return found
+
+    def options(self, field: PlanField) -> Table:
+        """Give the table that holds the options chosen in a field: row, option."""
+        found = self._options.get(field.id)
+        if found is None:
+            found = self._options[field.id] = _option_table(field)
         return found
 
     def column(self, field: PlanField, suffix: str = "") -> Column[Any]:
@@ -138,6 +151,15 @@ def physical_fields(table: PlanTable) -> tuple[PlanField, ...]:
     return (*system, *(field for field in table.fields if field.has_column))
 
 
+def spread_fields(table: PlanTable) -> tuple[PlanField, ...]:
+    """List the fields whose options have a table of their own; copies for formulas are never searched."""
+    return tuple(
+        each
+        for each in table.fields
+        if each.store is Store.CHOICES and each.has_column and not each.is_hidden
+    )
+
+
 @cache
 def _columns(id: str, store: Store, is_sortable: bool) -> Columns:
     shape = _COLUMNS[store]
@@ -184,6 +206,14 @@ def _read_place(row: tuple[Any, ...]) -> Cell:
     return None if all(piece is None for piece in row) else row
 
 
+def _choices(cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return (None if cell is None else f"|{'|'.join(cell)}|",)
+
+
+def _read_choices(row: tuple[Any, ...]) -> Cell:
+    return None if row[0] is None else tuple(row[0][1:-1].split("|"))
+
+
 def _nothing(_cell: Cell, _tz: str) -> tuple[Any, ...]:
     return ()
 
@@ -196,6 +226,7 @@ _SHAPES: dict[Store, tuple[ToColumns, FromColumns]] = {
     Store.TEXT: (_text, _first),
     Store.INSTANT: (_instant, _first),
     Store.FLAG: (_flag, _read_flag),
+    Store.CHOICES: (_choices, _read_choices),
     Store.PLACE: (_place, _read_place),
     Store.ROWS: (_nothing, _no_cell),
     Store.NONE: (_nothing, _no_cell),
@@ -205,6 +236,12 @@ _SHAPES: dict[Store, tuple[ToColumns, FromColumns]] = {
 def _table(plan: Plan, table: PlanTable) -> Table:
     made = [*_all_columns(table), *indexes(plan, table)]
     return Table(table_name(table), MetaData(), *made, sqlite_strict=True)
+
+
+def _option_table(field: PlanField) -> Table:
+    name = option_table_name(field)
+    option, row = Column("option", TEXT, primary_key=True), Column("row", BIG, primary_key=True)
+    return Table(name, MetaData(), option, row, Index(short_name(f"i_{name}_row"), row), sqlite_strict=True)
 
 
 def _all_columns(table: PlanTable) -> list[Column[Any]]:

@@ -4,26 +4,8 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { FieldView, PickAnswer, Value } from "../api/types";
 import { columnOf, findField } from "./columns";
 import type { FieldScope, Place } from "./contract";
+import { field, options } from "./field.fixture";
 import { noScope, textOf, widgetNames, widgetOf } from "./registry";
-
-function field(widget: string, more: Partial<FieldView> = {}): FieldView {
-  return {
-    key: "f",
-    label: "字段",
-    kind: widget,
-    widget,
-    required: false,
-    readonly: false,
-    masked: false,
-    ops: [],
-    sortable: true,
-    groupable: false,
-    summable: false,
-    class: "input",
-    width: 1,
-    ...more,
-  };
-}
 
 const rows = [
   { id: "cus_1", title: "杭州云杉贸易", cells: { code: "KH-001", phone: "13900027919" } },
@@ -37,10 +19,6 @@ const scope: FieldScope = {
   create: async (_target, title) => ({ id: "cus_9", title }),
 };
 const target = { app: "orders", form: "customer", columns: [], create: true };
-const options = [
-  { value: "ship", label: "待发货", long: "审核通过，待发货", color: "blue" },
-  { value: "done", label: "已完成", color: "green" },
-];
 const place = (one: FieldView): Place => ({ field: one, path: one.key, scope });
 const parse = (one: FieldView, text: string) => columnOf(place(one)).parse(text);
 
@@ -55,6 +33,8 @@ const examples: [FieldView, Value, string][] = [
   [field("datetime"), "2026-05-06T10:30:00+08:00", "2026-05-06 10:30"],
   [field("radio", { options }), "ship", "待发货"],
   [field("select", { options }), "done", "已完成"],
+  [field("checkbox", { options }), ["ship"], "待发货"],
+  [field("multiselect", { options }), ["ship", "done"], "待发货，已完成"],
   [field("switch"), true, "是"],
   [field("phone"), "13900027919", "139 0002 7919"],
   [field("time"), "09:30:00", "09:30"],

@@ -16,6 +16,10 @@ interface ComboboxProps extends InputProps {
   shown: (value: Value) => string;
   /** What may be typed here. */
   hint: string;
+  /** The list stays open after a choice, for the next one. */
+  stays?: boolean;
+  /** Backspace in an empty box. */
+  onErase?: () => void;
 }
 
 export function Combobox(props: ComboboxProps) {
@@ -56,7 +60,10 @@ export function Combobox(props: ComboboxProps) {
         status={invalid ? "error" : undefined}
         placeholder={field.placeholder ?? props.hint}
         onChange={(event) => box.type(event.target.value)}
-        onKeyDown={box.handleKey}
+        onKeyDown={(event) => {
+          if (event.key === "Backspace" && !box.typed) props.onErase?.();
+          box.handleKey(event);
+        }}
         onClick={() => box.setOpen(true)}
         onFocus={(event) => event.currentTarget.select()}
         onBlur={() => !narrow && box.leave()}

@@ -5,7 +5,9 @@ import { type FindChoices, useChoices } from "../../kit/useChoices";
 import { t } from "../../text";
 import type { InputProps } from "../contract";
 
-export function useCombobox(props: Pick<InputProps, "field" | "onChange" | "onLeave">, find: FindChoices) {
+type ComboboxUse = Pick<InputProps, "field" | "onChange" | "onLeave"> & { stays?: boolean };
+
+export function useCombobox(props: ComboboxUse, find: FindChoices) {
   const { field, onChange, onLeave } = props;
   /** Null while nobody types: the box shows the value. */
   const [typed, setTyped] = useState<string | null>(null);
@@ -27,6 +29,7 @@ export function useCombobox(props: Pick<InputProps, "field" | "onChange" | "onLe
   const pick = (choice: Choice) => {
     const text = typed;
     reset();
+    if (props.stays) setOpen(true);
     if (!choice.make) return onChange(choice.value);
     void choice.make().then((value) => {
       if (value !== null) onChange(value);

@@ -52,7 +52,7 @@ export function GroupCard({ app, form, widget, aggregate }: GroupCardProps) {
                 <Link
                   to="/a/$app/f/$form"
                   params={{ app, form: form.key }}
-                  search={groupSearch(aggregate, row) ?? {}}
+                  search={groupSearch(aggregate, row, form) ?? {}}
                 >
                   <GroupName form={form} path={group?.field ?? ""} value={row[name] ?? null} />
                 </Link>

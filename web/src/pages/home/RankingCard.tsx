@@ -37,7 +37,7 @@ export function RankingCard({ app, form, widget, aggregate }: RankingCardProps) 
               <Link
                 to="/a/$app/f/$form"
                 params={{ app, form: form.key }}
-                search={groupSearch(aggregate, row) ?? {}}
+                search={groupSearch(aggregate, row, form) ?? {}}
                 className="rank"
               >
                 <span className="rank-place num">{index + 1}</span>

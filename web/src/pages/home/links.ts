@@ -15,7 +15,11 @@ export function figureSearch(widget: WidgetView): ListSearch {
 }
 
 /** The rows behind one group; undefined for groups a list cannot be filtered by (time grains). */
-export function groupSearch(aggregate: Aggregate, row: Record<string, Value>): ListSearch | undefined {
+export function groupSearch(
+  aggregate: Aggregate,
+  row: Record<string, Value>,
+  form?: FormView,
+): ListSearch | undefined {
   let where = aggregate.where ?? null;
   for (const group of aggregate.group ?? []) {
     if (group.by) return undefined;
@@ -23,10 +27,18 @@ export function groupSearch(aggregate: Aggregate, row: Record<string, Value>): L
     const test: Filter =
       value === null
         ? { field: group.field, op: "empty" }
-        : { field: group.field, op: "eq", value: isRef(value) ? value.id : value };
+        : isSet(form, group.field)
+          ? { field: group.field, op: "in", value: [value] }
+          : { field: group.field, op: "eq", value: isRef(value) ? value.id : value };
     where = both(where, test);
   }
   return where ? { filter: JSON.stringify(where) } : {};
+}
+
+/** A record with several options stands in the group of each. */
+function isSet(form: FormView | undefined, path: string): boolean {
+  const field = form && fieldAt(form, path);
+  return field?.options !== undefined && field.ops.includes("contains");
 }
 
 /** The field at the end of a path such as "lines.product"; system fields and targets of relations have none here. */

@@ -7,7 +7,7 @@ import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import { choiceField } from "./choiceField";
 import { FilterValue } from "./FilterValue";
-import { familyOf, filterField, filterFields, type Op, opLabel, opsOf } from "./filterFields";
+import { type Family, familyOf, filterField, filterFields, type Op, opLabel, opsOf } from "./filterFields";
 import type { Test } from "./filters";
 import type { List } from "./useList";
 
@@ -19,7 +19,8 @@ interface FilterRowProps {
 }
 
 /** Keep the value where the new comparison takes the same kind of value. */
-function valueFor(op: Op, before: Test): unknown {
+function valueFor(op: Op, before: Test, family: Family): unknown {
+  if (family === "choices") return before.value;
   const shapeOf = (one: Op) =>
     one === "between"
       ? "two"
@@ -91,7 +92,8 @@ export function FilterRow({ list, scope, test, onChange }: FilterRowProps) {
             value={op}
             onChange={(next) => {
               const chosen = ops.find((one) => one === next);
-              if (chosen) onChange({ ...test, op: chosen, value: valueFor(chosen, { ...test, op, value }) });
+              if (chosen)
+                onChange({ ...test, op: chosen, value: valueFor(chosen, { ...test, op, value }, family) });
             }}
           />
         </div>

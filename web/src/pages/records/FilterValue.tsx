@@ -27,7 +27,8 @@ export function FilterValue(props: FilterValueProps) {
   const family = familyOf(found.field);
   if (takesNoValue(op)) return null;
   if (op === "period") return <PeriodValue id={id} value={value} scope={scope} onChange={onChange} />;
-  if (family === "choice") return <Options field={found.field} value={value} onChange={onChange} />;
+  if (family === "choice" || family === "choices")
+    return <Options field={found.field} value={value} onChange={onChange} />;
   if (family === "ref") return <Records {...props} />;
   if (family === "flag") return <Flag {...props} />;
   if (op === "between") {

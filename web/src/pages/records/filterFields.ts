@@ -7,7 +7,7 @@ import { currentLang, type TextKey, t } from "../../text";
 export type Op = FilterOp | "me" | "mine";
 
 /** How a value is compared; decided by the comparisons the server allows, never by the kind of a field. */
-export type Family = "choice" | "ref" | "day" | "number" | "flag" | "text";
+export type Family = "choice" | "choices" | "ref" | "day" | "number" | "flag" | "text";
 
 export interface FilterField {
   path: string;
@@ -16,7 +16,7 @@ export interface FilterField {
 }
 
 export function familyOf(field: FieldView): Family {
-  if (field.options) return "choice";
+  if (field.options) return field.ops.includes("contains") ? "choices" : "choice";
   if (field.target) return "ref";
   if (field.ops.includes("period")) return "day";
   if (field.ops.includes("gt")) return "number";
@@ -25,6 +25,7 @@ export function familyOf(field: FieldView): Family {
 
 const offered: Record<Family, readonly Op[]> = {
   choice: ["in", "not_in", "empty", "not_empty"],
+  choices: ["in", "contains", "not_in", "eq", "empty", "not_empty"],
   ref: ["in", "not_in", "me", "mine", "empty", "not_empty"],
   day: ["period", "between", "gte", "lt", "eq", "empty", "not_empty"],
   number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
@@ -64,7 +65,19 @@ const words: Record<Op, TextKey> = {
   mine: "op.mine",
 };
 
+/** Comparisons of sets. */
+const setWords: Partial<Record<Op, TextKey>> = {
+  in: "op.any",
+  not_in: "op.none",
+  contains: "op.all",
+  not_contains: "op.notAll",
+  eq: "op.exactly",
+  ne: "op.notExactly",
+};
+
 export function opLabel(op: Op, family: Family): string {
+  const ofSets = family === "choices" && setWords[op];
+  if (ofSets) return t(ofSets as "op.any");
   if (family === "day" && op === "gte") return t("op.from");
   if (family === "day" && op === "lt") return t("op.before");
   if (family === "flag" && op === "eq") return t("op.in");

@@ -1,0 +1,25 @@
+"""复选框组: any of a few options, all in sight."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from huodan.language.fields._base import Cell
+from huodan.language.fields._options import Choices
+
+
+class CheckboxGroup(Choices):
+    """Any of a few options."""
+
+    widget: ClassVar = "checkbox"
+    title: ClassVar = {"zh": "复选框组", "en": "Checkbox group"}
+    examples: ClassVar[tuple[tuple[object, Cell], ...]] = (
+        (["乙", "甲", "乙"], ("a", "b")),
+        ("甲，乙", ("a", "b")),
+        ("甲", ("a",)),
+        ([], None),
+        ("", None),
+    )
+    rejects: ClassVar[tuple[object, ...]] = (["丙"], "甲，丙", [["甲"]], True, {"甲": 1}, 7)
+
+    kind: Literal["checkbox_group"] = "checkbox_group"
