@@ -26,6 +26,7 @@ from huodan.kit import numbers, zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.formula import CLOCK_DAY, Type, Value, ValueType
+from huodan.language.formula.values import Refusal
 
 ElementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
@@ -209,6 +210,7 @@ def value_text(value: Value) -> object:
         return "，".join(str(value_text(item)) for item in value if item is not None)
     if isinstance(value, datetime.datetime) and value.date() == CLOCK_DAY:
         return value.time().isoformat()
+    assert not isinstance(value, Refusal), "a failure is raised, not returned"
     return value.isoformat()
 
 

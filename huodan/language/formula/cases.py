@@ -1,13 +1,14 @@
 """
 Cases of a spreadsheet's formulas: ``{"id", "formula", "inputs": {"A1": value}}``, worked out one by one.
 
-Owns: cells and ranges as the names of a formula, and results in a spreadsheet's JSON, where days are numbers.
+Owns: reading the list, and results in a spreadsheet's JSON, where days are numbers and blank is 0.
+Does not own: what cells and ranges mean (``spreadsheet.py``).
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, tzinfo
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,18 +16,12 @@ import orjson
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.zone import zone_info
-from huodan.language.formula.checker import check
-from huodan.language.formula.compiler import compile_formula
 from huodan.language.formula.errors import EvaluationError, FormulaError
-from huodan.language.formula.parser import parse
-from huodan.language.formula.scope import Reference
-from huodan.language.formula.values import Fault, Refusal, Type, Value, ValueType
+from huodan.language.formula.spreadsheet import evaluate
+from huodan.language.formula.values import Refusal, Value
 
-_TEXT_OR_CELLS = re.compile(
-    r'"(?:[^"]|"")*"|\$?\b([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]+))?\b(?!\()'
-)
-_CELLS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?:_([A-Z]{1,3})([0-9]+))?")
-_TYPES = ((bool, ValueType.BOOL), (str, ValueType.TEXT), (Decimal, ValueType.NUMBER))
+# Where a case was taken from may end with the cell its formula stands in: ``book.xlsx!Sheet1!N932``.
+_STANDS_AT = re.compile(r"!([A-Z]{1,3}[0-9]{1,7})$")
 _FIRST_DAY = datetime(1899, 12, 30, tzinfo=UTC)
 
 
@@ -48,23 +43,33 @@ def run_cases(data: bytes, *, now: int, zone: str) -> str:
     Raises:
         BadCases: if it is no such list.
     """
+    moment = datetime.fromtimestamp(now / 1000, zone_info(zone))
+    results = [run_case(case, now=moment) for case in read_cases(data)]
+    return orjson.dumps(results, default=_exactly, option=orjson.OPT_INDENT_2).decode()
+
+
+def read_cases(data: bytes) -> list[dict[str, Any]]:
+    """
+    This function will read a JSON list of cases with exact numbers.
+
+    Raises:
+        BadCases: if it is no such list.
+    """
     try:
         cases = json.loads(data, parse_float=Decimal, parse_int=Decimal)
     except ValueError as error:
         raise BadCases from error
     if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
         raise BadCases
-    moment = datetime.fromtimestamp(now / 1000, zone_info(zone))
-    results = [run_case(case, now=moment) for case in cases]
-    return orjson.dumps(results, default=_exactly, option=orjson.OPT_INDENT_2).decode()
+    return cases
 
 
 def run_case(case: Mapping[str, Any], *, now: datetime) -> dict[str, object]:
     """This function will work out one case: ``{"id", "value"}``, or ``{"id", "error"}`` in Excel's or our words."""
-    id, sheet = case.get("id"), _Sheet(case.get("inputs") or {}, now)
+    id, place = case.get("id"), _STANDS_AT.search(str(case.get("source", "")))
     try:
-        checked = check(parse(_TEXT_OR_CELLS.sub(_name, str(case.get("formula")))), sheet)
-        return {"id": id, "value": _write(compile_formula(checked)(sheet))}
+        formula, inputs = str(case.get("formula")), case.get("inputs") or {}
+        return {"id": id, "value": _write(evaluate(formula, inputs, now=now, at=place[1] if place else ""))}
     except EvaluationError as failed:
         return {"id": id, "error": failed.slots["fault"]}
     except Refusal as refused:
@@ -73,70 +78,11 @@ def run_case(case: Mapping[str, Any], *, now: datetime) -> dict[str, object]:
         return {"id": id, "error": wrong.text("en")}
 
 
-class _Sheet:
-    """What a formula may name, and the values; a cell that is not given is blank."""
-
-    def __init__(self, inputs: Mapping[str, Any], now: datetime) -> None:
-        self._inputs, self._now = inputs, now
-        self.zone: tzinfo = now.tzinfo or UTC
-
-    def find(self, parts: tuple[str, ...], /) -> Reference | None:
-        found = _CELLS.fullmatch(".".join(parts).upper())
-        if found is None:
-            return None
-        types = {
-            next((to for of, to in _TYPES if isinstance(cell, of)), ValueType.ANY)
-            for cell in self._at(found[0])
-        }
-        base = types.pop() if len(types) == 1 else ValueType.ANY
-        return Reference((found[0],), Type(base, many=found[3] is not None), found[0])
-
-    def names(self) -> Iterable[str]:
-        return list(self._inputs)
-
-    def value(self, path: tuple[str, ...], /) -> Value:
-        values = tuple(map(_read, self._at(path[0])))
-        return values if "_" in path[0] else next(iter(values), None)
-
-    def today(self) -> date:
-        return self._now.date()
-
-    def now(self) -> datetime:
-        return self._now.astimezone(UTC)
-
-    def _at(self, name: str) -> list[Any]:
-        """Give what stands in a cell or range, row by row."""
-        first, _, last = name.partition("_")
-        (top, left), (bottom, right) = _place(first), _place(last or first)
-        places = sorted((_place(cell), cell) for cell in self._inputs if _CELLS.fullmatch(cell))
-        return [
-            self._inputs[cell]
-            for (row, column), cell in places
-            if top <= row <= bottom and left <= column <= right
-        ]
-
-
-def _name(found: re.Match[str]) -> str:
-    """Write ``$A$1:B2`` as the name ``A1_B2``; texts stay as they are."""
-    first, last = f"{found[1] or ''}{found[2] or ''}", f"{found[3] or ''}{found[4] or ''}"
-    return "_".join(filter(None, (first, last))) or found[0]
-
-
-def _place(cell: str) -> tuple[int, tuple[int, str]]:
-    letters = cell.rstrip("0123456789")
-    return int(cell[len(letters) :]), (len(letters), letters)
-
-
-def _read(value: Any) -> Value:
-    if isinstance(value, Mapping):
-        text = str(value.get("error"))
-        raise Refusal(Fault(text) if text in list(Fault) else Fault.VALUE, text, text)
-    return value or None if isinstance(value, str) else value
-
-
 def _write(value: Value) -> object:
-    if isinstance(value, tuple):
-        return [_write(each) for each in value]
+    if isinstance(value, Refusal):
+        raise value
+    if value is None:
+        return Decimal(0)
     if isinstance(value, datetime):
         value = Decimal((value.replace(tzinfo=UTC) - _FIRST_DAY).total_seconds()) / 86_400
     elif isinstance(value, date):

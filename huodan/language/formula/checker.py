@@ -19,8 +19,10 @@ from huodan.language.formula.demands import (
 )
 from huodan.language.formula.errors import FormulaError, mistake
 from huodan.language.formula.functions import find_function, function_names
+from huodan.language.formula.functions._base import common
 from huodan.language.formula.scope import Scope, suggest, suggestion
 from huodan.language.formula.tree import (
+    Array,
     Binary,
     Call,
     Constant,
@@ -50,15 +52,19 @@ class Checked:
     uses_clock: bool
 
 
-def check(node: Node, scope: Scope) -> Checked:
+def check(node: Node, scope: Scope, *, is_strict: bool = True) -> Checked:
     """
     Find the names of a formula and work out its type.
+
+    is_strict: refuse what never works; a spreadsheet does not and shows ``#VALUE!``, its result may be a list.
 
     Raises:
         FormulaError: for an unknown name or function, too few or many arguments, wrong types, a list.
     """
-    checked = _Checker(scope).visit(node)
-    if checked.type.many:
+    checked = _Checker(scope, is_strict).visit(node)
+    if checked.type.many and not is_strict:
+        checked = Each(checked, place=checked.place, type=checked.type)
+    elif checked.type.many:
         raise list_as_result(checked)
     references = frozenset(name.path for name in names(checked))
     return Checked(checked, checked.type, references, _uses_clock(checked))
@@ -75,11 +81,15 @@ def unknown_name(node: Name, scope: Scope) -> FormulaError:
 @dataclass(frozen=True, slots=True)
 class _Checker:
     scope: Scope
+    is_strict: bool
 
     def visit(self, node: Node) -> Node:
         match node:
             case Constant():
                 return replace(node, type=Type(constant_type(node)))
+            case Array():
+                kinds = common(constant_type(Constant(value)) for value in node.values)
+                return replace(node, type=Type(kinds, many=True))
             case Name():
                 return self._name(node)
             case Unary():
@@ -101,7 +111,8 @@ class _Checker:
 
     def _unary(self, node: Unary) -> Unary:
         operand = self.visit(node.operand)
-        demand_number(operand, "%" if node.operator == "%" else "negative", node)
+        if self.is_strict:
+            demand_number(operand, "%" if node.operator == "%" else "negative", node)
         return replace(node, operand=operand, type=Type(ValueType.NUMBER, operand.type.many))
 
     def _binary(self, node: Binary) -> Binary:
@@ -109,10 +120,11 @@ class _Checker:
         if node.operator == "&":
             base = ValueType.TEXT
         elif node.operator in ("+", "-", "*", "/", "^"):
-            base = arithmetic_type(node, left, right)
+            base = arithmetic_type(node, left, right) if self.is_strict else ValueType.ANY
         else:
             base = ValueType.BOOL
-            demand_comparable(node, left, right)
+            if self.is_strict:
+                demand_comparable(node, left, right)
         self._demand_same_rows(node, (left, right))
         return replace(node, left=left, right=right, type=Type(base, left.type.many or right.type.many))
 
@@ -125,8 +137,9 @@ class _Checker:
         arguments: list[Node] = []
         for position, argument in enumerate(map(self.visit, node.arguments)):
             wanted = function.argument(position)
-            demand_argument(argument, wanted, node, position)
-            whole = wanted.takes_list and argument.type.many and not isinstance(argument, Name)
+            if self.is_strict:
+                demand_argument(argument, wanted, node, position)
+            whole = wanted.takes_list and argument.type.many and not isinstance(argument, Name | Array)
             arguments.append(Each(argument, place=argument.place, type=argument.type) if whole else argument)
         by_row = [
             argument
@@ -158,7 +171,9 @@ class _Checker:
         return mistake(node.place, (f"没有函数「{said}」", f'there is no function "{said}"'), expected)
 
     def _demand_same_rows(self, node: Node, operands: Sequence[Node]) -> None:
-        """Refuse to work out the rows of two different subforms side by side."""
+        """Refuse to work out the rows of two different subforms side by side; ranges of a sheet may be."""
+        if not self.is_strict:
+            return
         origins = {
             name.parts[: 2 if name.parts[0] == "#^" else 1]
             for operand in operands

@@ -16,12 +16,21 @@ from huodan.language.formula.checker import Checked
 from huodan.language.formula.conversions import number_of, order, text_of, truth_of, whole_of
 from huodan.language.formula.errors import EvaluationError, failure
 from huodan.language.formula.functions import find_function
-from huodan.language.formula.functions._base import Argument, Lazy, Numbers, Sizes, Truths, Values
+from huodan.language.formula.functions._base import (
+    Argument,
+    Cells,
+    Lazy,
+    Numbers,
+    Sizes,
+    Truths,
+    Values,
+    attempt,
+)
 from huodan.language.formula.moments import day_of, days_between, moment_of, shift
 from huodan.language.formula.numbers import CONTEXT, HUNDREDTH, add, divide, power, settle, subtract
 from huodan.language.formula.scope import Env
-from huodan.language.formula.tree import Binary, Call, Constant, Each, Name, Node, Unary
-from huodan.language.formula.values import TIMES, Fault, Refusal, Value, ValueType, sized, uneven
+from huodan.language.formula.tree import Array, Binary, Call, Constant, Each, Name, Node, Unary
+from huodan.language.formula.values import TIMES, Fault, Refusal, Table, Value, ValueType, sized, uneven
 
 Evaluate: TypeAlias = Callable[[Env], Value]
 # Takes an Env, inside of an Each its _Row.
@@ -81,16 +90,16 @@ class _Row:
         return self.env.zone
 
 
-# Inside of an Each: its list names and their places among the cells of a row.
-_Columns: TypeAlias = dict[Name, int] | None
+# Inside of an Each: its lists and their places among the cells of a row.
+_Columns: TypeAlias = dict[Name | Array, int] | None
 
 
 def _compile(node: Node, columns: _Columns) -> _Run:
     match node:
         case Constant():
             return lambda env, value=node.value: value  # type: ignore[misc]
-        case Name():
-            return _name(node, columns)
+        case Name() | Array():
+            return _leaf(node, columns)
         case Unary(operator="%"):
             operand = _compile(node.operand, columns)
             return _guarded(node, "%", lambda env: CONTEXT.multiply(number_of(operand(env)), HUNDREDTH))
@@ -105,14 +114,23 @@ def _compile(node: Node, columns: _Columns) -> _Run:
             return _each(node)
 
 
-def _name(node: Name, columns: _Columns) -> _Run:
-    path = node.path
+def _leaf(node: Name | Array, columns: _Columns) -> _Run:
     if node.type.many and columns is not None:
         place = columns.setdefault(node, len(columns))
-        return lambda row: row.cells[place]
+        return lambda row: _raised(row.cells[place])
+    if isinstance(node, Array):
+        table = Table(node.values, node.width)
+        return lambda env: table
+    path = node.path
     if node.type.base is ValueType.INSTANT:
         return lambda env: _localized(env.value(path), env.zone)
     return lambda env: env.value(path)
+
+
+def _raised(value: Value) -> Value:
+    if isinstance(value, Refusal):
+        raise value
+    return value
 
 
 def _localized(value: Value, zone: tzinfo) -> Value:
@@ -123,9 +141,9 @@ def _localized(value: Value, zone: tzinfo) -> Value:
 
 def _each(node: Each) -> _Run:
     """Work the body out once per row; all list names in it have one value per row."""
-    columns: dict[Name, int] = {}
+    columns: dict[Name | Array, int] = {}
     body = _compile(node.body, columns)
-    lists = [_name(name, None) for name in columns]
+    lists = [_leaf(leaf, None) for leaf in columns]
 
     def each(env: Env) -> Values:
         values = [read(env) or () for read in lists]
@@ -237,6 +255,8 @@ def _reader(argument: Argument, read: _Run, is_list: bool) -> _Run:
     """Return what reads one argument of a function, converted as its annotation says."""
     if argument.kind == Lazy:
         return lambda env: partial(read, env)
+    if argument.kind == Cells and not is_list:
+        return lambda env: (attempt(partial(read, env)),)
     if argument.takes_list:
         convert = _LISTS[argument.kind]
         return (
@@ -256,11 +276,32 @@ def _alone(value: Value, argument: Argument) -> Values:
 
 
 _LISTS: Mapping[object, Callable[[Values], object]] = {
-    Values: lambda values: values,
-    Numbers: lambda values: tuple(value for value in values if isinstance(value, Decimal)),
-    Sizes: lambda values: tuple(value for value in values if isinstance(value, Decimal | date)),
-    Truths: lambda values: tuple(truth_of(value) for value in values if not isinstance(value, str)),
+    Cells: lambda values: values,
+    Values: lambda values: _whole(values, values),
+    Numbers: lambda values: _whole(values, tuple(value for value in values if isinstance(value, Decimal))),
+    Sizes: lambda values: _whole(
+        values, tuple(value for value in values if isinstance(value, Decimal | date))
+    ),
+    Truths: lambda values: _truths(values),
 }
+
+
+def _whole(values: Values, taken: Values) -> Values:
+    """Return what was taken of a list, or raise the first failure in it."""
+    if taken is values or len(taken) < len(values):
+        for value in values:
+            if isinstance(value, Refusal):
+                raise value
+    return taken
+
+
+def _truths(values: Values) -> Values:
+    """Return the truths of a list; a switch not set is false, but what is blank in a table does not count."""
+    _whole(values, values)
+    if isinstance(values, Table):
+        kept = [truth_of(value) for value in values if value is not None and not isinstance(value, str)]
+        return Table(kept, values.width)
+    return tuple(truth_of(value) for value in values if not isinstance(value, str))
 
 
 def _guarded(node: Node, operation: str, run: _Run) -> _Run:

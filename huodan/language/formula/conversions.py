@@ -5,6 +5,7 @@ Owns: Excel's conversions to number, text and truth, and its order of values.
 Does not own: dates (``moments.py``).
 """
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -15,6 +16,7 @@ from huodan.language.formula.numbers import CONTEXT, HUNDREDTH, ONE, ZERO, settl
 from huodan.language.formula.values import Fault, Refusal, Value, several, short
 
 _EXACT_DIGITS = 20
+_DOLLAR = re.compile(r"^([+-]?)\$")
 _SHOWN = Context(prec=15, rounding=ROUND_HALF_UP)
 _SAID = {"TRUE": True, "真": True, "是": True, "FALSE": False, "假": False, "否": False}
 
@@ -27,19 +29,30 @@ def number_of(value: Value) -> Decimal:
         return ONE if value else ZERO
     if isinstance(value, date):
         return serial(value)
-    if isinstance(value, tuple):
-        raise several()
-    text = value.rstrip()
+    said = _single(value)
+    text = said.strip()
+    plain_text = _DOLLAR.sub(r"\1", text)
     try:
         if text.endswith(("%", "％")):
-            return CONTEXT.multiply(parse_decimal(text[:-1]), HUNDREDTH)
-        return parse_decimal(text)
+            return CONTEXT.multiply(parse_decimal(plain_text[:-1]), HUNDREDTH)
+        return parse_decimal(plain_text)
     except HuodanError:
+        moment = read_moment(text) if text == said else None
+        if moment is not None:
+            return serial(moment)
         raise Refusal(
             Fault.VALUE,
-            f"「{short(value)}」不是数字，请改成数字",
-            f'"{short(value)}" is not a number; use one',
+            f"「{short(said)}」不是数字，请改成数字",
+            f'"{short(said)}" is not a number; use one',
         ) from None
+
+
+def _single(value: "str | Refusal | tuple[Value, ...]") -> str:
+    if isinstance(value, Refusal):
+        raise value
+    if isinstance(value, tuple):
+        raise several()
+    return value
 
 
 def whole_of(value: Value) -> int:

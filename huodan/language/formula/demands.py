@@ -8,7 +8,7 @@ Does not own: walking the tree (``checker.py``).
 from huodan.language.formula.conversions import number_of, truth_of
 from huodan.language.formula.errors import FormulaError, mistake
 from huodan.language.formula.functions._base import Argument, Function
-from huodan.language.formula.moments import moment_of
+from huodan.language.formula.moments import moment_of, read_moment
 from huodan.language.formula.tree import Binary, Call, Constant, Name, Node
 from huodan.language.formula.values import OPEN, TIMES, Refusal, ValueType
 
@@ -117,6 +117,8 @@ def _reads_as(node: Node, wanted: ValueType) -> bool:
     """Return whether a text in quotes reads as the wanted type, such as "2026-05-06"."""
     readers = {_NUMBER: number_of, _BOOL: truth_of, ValueType.DATE: moment_of, ValueType.INSTANT: moment_of}
     if not isinstance(node, Constant) or not isinstance(node.value, str) or wanted not in readers:
+        return False
+    if wanted is _NUMBER and read_moment(node.value) is not None:
         return False
     try:
         readers[wanted](node.value)

@@ -7,7 +7,7 @@ Does not own: the wording of a single mistake (that is where it is found).
 
 from huodan.kit.errors import HuodanError
 from huodan.language.formula.tree import Place
-from huodan.language.formula.values import Fault
+from huodan.language.formula.values import Fault, Refusal
 
 
 class FormulaError(HuodanError):
@@ -49,6 +49,13 @@ def failure(place: Place, operation: str, fault: Fault, reason: tuple[str, str])
     return EvaluationError(
         line=place.line, column=place.column, operation=operation, fault=str(fault), reason=_both(*reason)
     )
+
+
+def refusal_of(failed: EvaluationError) -> Refusal:
+    """Return a failure without its place, as it lies in a list."""
+    reason = failed.slots["reason"]
+    assert isinstance(reason, dict)
+    return Refusal(Fault(str(failed.slots["fault"])), reason["zh"], reason["en"])
 
 
 def _both(zh: str, en: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ Owns: what counts as a date, Excel's numbering of days, the clock on the wall.
 Does not own: the parts of a date and its months (``functions/dates.py``).
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -17,6 +18,18 @@ CLOCK_DAY = date(1899, 12, 30)  # a time without a day lies on it, as in Excel
 _DAY_ZERO = datetime.combine(CLOCK_DAY, time())
 _EPOCH = datetime.combine(date(1970, 1, 1), time())
 _DAY_MICROSECONDS = Decimal(86_400_000_000)
+_CENTURY = 30  # Excel takes 29 for 2029 and 30 for 1930
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+_MONTH += "|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_ENGLISH = re.compile(
+    r"(?:(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day,? )?"
+    r"(?:(?P<month>[0-9]{1,2})(?P<sep>[/-])(?P<day>[0-9]{1,2})(?P=sep)"
+    rf"|(?P<date>[0-9]{{1,2}})[- ](?P<name>{_MONTH})[- ]|(?P<word>{_MONTH}) (?P<number>[0-9]{{1,2}}), ?)"
+    r"(?P<year>[0-9]{4}|[0-9]{2}))?\s*"
+    r"(?:(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{1,2})(?::(?P<second>[0-9]{1,2}))?)?\s*(?P<half>[ap]m)?)?",
+    re.IGNORECASE,
+)
 
 
 def moment_of(value: Value) -> datetime | None:
@@ -38,8 +51,13 @@ def moment_of(value: Value) -> datetime | None:
         return moment
     if isinstance(value, tuple):
         raise several()
+    if isinstance(value, Refusal):
+        raise value
+    days = Decimal(value)
     try:
-        return _DAY_ZERO + _timedelta(Decimal(value))
+        if days < 0:
+            raise beyond_calendar()
+        return _DAY_ZERO + _timedelta(days)
     except OverflowError:
         raise beyond_calendar() from None
 
@@ -75,14 +93,45 @@ def serial(value: date) -> Decimal:
 
 
 def read_moment(text: str) -> datetime | None:
-    """Return the moment a text means, such as 2026-05-06, 2026年5月6日 10:30 or 10:30; None if it means none."""
+    """
+    Return the moment a text means, None if it means none.
+
+    Beside 2026-05-06 and 2026年5月6日 10:30 Excel's English ones: 5/6/2026, 6-May-26, May 6, 2026 10:30 PM; a time
+    alone is one of day 0.
+    """
     seconds = parse_clock(text)
     if seconds is not None:
         return _DAY_ZERO + timedelta(seconds=seconds)
-    try:
-        return _EPOCH + timedelta(milliseconds=parse_instant(text, "UTC"))
-    except HuodanError:
+    if not text.isascii() or _ENGLISH.fullmatch(text.strip()) is None:
+        try:
+            return _EPOCH + timedelta(milliseconds=parse_instant(text, "UTC"))
+        except HuodanError:
+            return None
+    return _read_english(text.strip())
+
+
+def _read_english(text: str) -> datetime | None:
+    match = _ENGLISH.fullmatch(text)
+    assert match is not None
+    day = _DAY_ZERO.date()
+    if match["year"]:
+        month = int(match["month"] or _MONTHS.index((match["name"] or match["word"])[:3].lower()) + 1)
+        year = int(match["year"])
+        year += (2000 if year < _CENTURY else 1900) if year < 100 else 0
+        try:
+            day = date(year, month, int(match["day"] or match["date"] or match["number"]))
+        except ValueError:
+            return None
+    elif not match["hour"]:
         return None
+    hour, half = int(match["hour"] or 0), (match["half"] or "").lower()
+    if half and not 0 <= hour <= 12:
+        return None
+    hour = hour % 12 + 12 * (half == "pm") if half else hour
+    minute, second = int(match["minute"] or 0), int(match["second"] or 0)
+    if (not half and match["hour"] and not match["minute"]) or hour > 23 or minute > 59 or second > 59:
+        return None
+    return datetime.combine(day, time(hour, minute, second))
 
 
 def beyond_calendar() -> Refusal:

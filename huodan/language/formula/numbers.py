@@ -28,13 +28,13 @@ def settle(number: Decimal) -> Decimal:
 def add(left: Decimal, right: Decimal) -> Decimal:
     """Add; what is left of 1 ÷ 3 × 3 − 1 is nothing."""
     total = CONTEXT.add(left, right)
-    return ZERO if total and total.adjusted() < left.adjusted() - _CANCELLED else total
+    return ZERO if total and left and total.adjusted() < left.adjusted() - _CANCELLED else total
 
 
 def subtract(left: Decimal, right: Decimal) -> Decimal:
     """Subtract, with the same care as ``add``."""
     rest = CONTEXT.subtract(left, right)
-    return ZERO if rest and rest.adjusted() < left.adjusted() - _CANCELLED else rest
+    return ZERO if rest and left and rest.adjusted() < left.adjusted() - _CANCELLED else rest
 
 
 def divide(left: Decimal, right: Decimal) -> Decimal:

@@ -5,8 +5,10 @@ Owns: the grammar (Excel's, with Chinese names and full-width signs) and the wor
 Does not own: whether names and functions exist and fit together (``checker.py``).
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import cast
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken, v_args
@@ -22,6 +24,7 @@ from huodan.language.formula.tree import (
     Node,
     Place,
     Unary,
+    array,
     children,
 )
 
@@ -40,12 +43,16 @@ _GRAMMAR = rf"""
 ?signed: atom | MINUS signed -> minus | PLUS signed -> plus
 ?atom: NUMBER -> number
     | TEXT -> text
+    | ERROR -> error
+    | _BRACE row (_SEMICOLON row)* _UNBRACE -> array
     | part (_DOT part)* -> name
     | FUNCTION _OPEN _CLOSE -> call
     | FUNCTION _OPEN comparison _CLOSE -> call
     | FUNCTION _OPEN argument (_COMMA argument)+ _CLOSE -> call
     | _OPEN comparison _CLOSE
 ?argument: comparison | -> omitted
+row: element (_COLUMN element)*
+?element: NUMBER -> number | MINUS NUMBER -> negative | TEXT -> text | BARE -> truth
 ?part: BARE | ID | LABEL
 
 _LEAD: /[=＝]/
@@ -63,6 +70,11 @@ _COMMA: /[,，;；、]/
 _DOT: /[.．]/
 NUMBER: /(\d+\.?\d*|\.\d+)([eE][+-]?\d{{1,3}}(?!\w))?/
 TEXT: /"(?:[^"]|"")*"|[“”＂][^“”＂]*[“”＂]/
+ERROR.3: /#(?:N\/A|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)/
+_BRACE: /[{{｛]/
+_UNBRACE: /[}}｝]/
+_COLUMN: /[,，、]/
+_SEMICOLON: /[;；]/
 ID: /#(?:\^?\w+|\^)/
 LABEL: /【(?:[^】]|】】)+】|\[(?:[^\]]|\]\])+\]/
 FUNCTION.2: /[^\W\d][\w.]*(?=\s*[(（])/
@@ -76,6 +88,7 @@ _SIGNS = str.maketrans("＝＜＞＆＋－−–＊×✕／÷＾", "=<>&+---***/
 _OPERAND = ("数字、字段或函数", "a number, a field or a function")
 _WANTED = (
     ({"NUMBER", "BARE", "FUNCTION"}, _OPERAND),
+    ({"CONSTANT"}, ("数字、文本或真假", "a number, a text or a truth")),
     ({"PLUS", "TIMES", "COMPARE"}, ("运算符", "an operator")),
     ({"_OPEN"}, ("左括号「(」", 'an opening parenthesis "("')),
     ({"_COMMA"}, ("逗号", "a comma")),
@@ -116,6 +129,32 @@ class _Builder(Transformer[Token, Node]):
     def text(self, token: Token) -> Node:
         inner = token[1:-1].replace('""', '"') if token[0] == '"' else token[1:-1]
         return Constant(inner, place=_place(token))
+
+    def negative(self, sign: Token, token: Token) -> Node:
+        return Constant(-Decimal(token), place=_place(token))
+
+    def truth(self, token: Token) -> Node:
+        truth = TRUTHS.get(token.upper())
+        if truth is None:
+            raise mistake(_place(token), *_explain_found(str(token), {"CONSTANT"}))
+        return Constant(truth, place=_place(token))
+
+    def error(self, token: Token) -> Node:
+        """Excel's errors have no value here: writing one is calling for it."""
+        return Call("ERROR", (Constant(str(token)),), place=_place(token))
+
+    def row(self, *elements: Constant) -> tuple[Constant, ...]:
+        return elements
+
+    def array(self, *rows: tuple[Constant, ...]) -> Node:
+        place = rows[0][0].place
+        if len({len(row) for row in rows}) > 1:
+            raise mistake(
+                place,
+                ("花括号里各行的个数不同", "the rows in the braces differ in length"),
+                ("请让每行的个数相同", "Give each row the same number of values"),
+            )
+        return replace(array(chain(*rows), len(rows[0])), place=place)
 
     def name(self, *parts: Token) -> Node:
         place = _place(parts[0])._replace(end=parts[-1].end_pos or 0)

@@ -6,7 +6,7 @@ Does not own: reading text (``parser.py``), types and meaning (``checker.py``).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
@@ -40,6 +40,14 @@ class Constant(_Node):
     """A number, text or truth written in the formula; None is an argument left out."""
 
     value: Decimal | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Array(_Node):
+    """Values written as a list, ``{0, "差"; 60, "及格"}``: rows of ``width`` values."""
+
+    values: tuple[Decimal | str | bool, ...]
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class Each(_Node):
     body: "Node"
 
 
-Node: TypeAlias = Constant | Name | Unary | Binary | Call | Each
+Node: TypeAlias = Constant | Array | Name | Unary | Binary | Call | Each
 
 BARE_NAME = r"[^\W\d]\w*"
 TRUTHS = {"TRUE": True, "真": True, "FALSE": False, "假": False}
@@ -133,6 +141,12 @@ def names(node: Node) -> Iterator[Name]:
         yield from names(child)
 
 
+def array(constants: Iterable[Node], width: int) -> Array:
+    """Return the list of constants, each of which says something."""
+    values = [each.value for each in constants if isinstance(each, Constant)]
+    return Array(tuple(value for value in values if value is not None), width)
+
+
 def to_text(node: Node) -> str:
     """Write a tree with English signs and as few parentheses as possible; reading it gives an equal tree."""
     return _written(node, 0)
@@ -154,6 +168,8 @@ def to_json(node: Node) -> dict[str, Any]:
             return {"number": str(node.value)}
         case Constant():
             return {"text": node.value}
+        case Array():
+            return {"array": [to_json(Constant(value)) for value in node.values], "width": node.width}
         case Name():
             return {"name": list(node.parts)}
         case Unary():
@@ -175,6 +191,9 @@ def from_json(data: Mapping[str, Any]) -> Node:
             return Constant(value)
         case {"number": value}:
             return Constant(Decimal(value))
+        case {"array": values, "width": width}:
+            constants = map(from_json, values)
+            return array(constants, width)
         case {"name": parts}:
             return Name(tuple(parts))
         case {"op": operator, "args": [operand]}:
@@ -192,6 +211,8 @@ def _written(node: Node, strength: int) -> str:
     match node:
         case Constant():
             return _written_constant(node)
+        case Array():
+            return _written_array(node)
         case Name():
             return write_name(node.parts)
         case Call():
@@ -216,6 +237,12 @@ def _written_constant(node: Constant) -> str:
     if isinstance(node.value, Decimal):
         return plain(node.value)
     return '"' + node.value.replace('"', '""') + '"'
+
+
+def _written_array(node: Array) -> str:
+    written = [_written_constant(Constant(value)) for value in node.values]
+    rows = [", ".join(written[start : start + node.width]) for start in range(0, len(written), node.width)]
+    return "{" + "; ".join(rows) + "}"
 
 
 def _written_part(part: str) -> str:

@@ -6,15 +6,17 @@ Does not own: how values are converted, compared and calculated with (the files 
 
 Values: None is empty; numbers are Decimal; an instant is an aware datetime in the business zone; a tuple has
 one value per sub-row. Where a moment is wanted, formulas read the clock on the wall: a datetime without zone.
+A failure is raised; only inside of a list it lies among the values, as the ``Refusal`` that reading it raises.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-Value: TypeAlias = "None | Decimal | str | date | datetime | bool | tuple[Value, ...]"
+Value: TypeAlias = "None | Decimal | str | date | datetime | bool | Refusal | tuple[Value, ...]"
 
 LONGEST_TEXT = 32_767  # Excel's limit
 
@@ -50,6 +52,9 @@ class Fault(StrEnum):
     VALUE = "#VALUE!"
     NUMBER = "#NUM!"
     MISSING = "#N/A"
+    REFERENCE = "#REF!"
+    NAME = "#NAME?"
+    NULL = "#NULL!"
 
 
 class Refusal(Exception):
@@ -58,6 +63,17 @@ class Refusal(Exception):
     def __init__(self, fault: Fault, zh: str, en: str) -> None:
         super().__init__(en)
         self.fault, self.zh, self.en = fault, zh, en
+
+
+class Table(tuple[Value, ...]):
+    """A list in rows of ``width`` values, one row after the other: ``{1, 2; 3, 4}`` or a sheet's cells."""
+
+    width: int
+
+    def __new__(cls, values: Iterable[Value], width: int) -> "Table":
+        made = super().__new__(cls, values)
+        made.width = width
+        return made
 
 
 def sized(text: str) -> str:

@@ -11,7 +11,8 @@ Annotations of parameters (a default makes one optional, ``*`` lets it repeat):
     Numbers                                    the numbers of a list; empty, text and truths in it are skipped
     Sizes                                      the numbers and dates of a list; the rest in it is skipped
     Truths                                     the truths of a list; empty and text in it are skipped
-    Values                                     a list as it is
+    Values                                     a list as it is, if there is no failure in it
+    Cells                                      a list as it is; failures lie in it as ``Refusal``
     Lazy                                       one value, worked out only when called
     Env                                        the clock; not written in formulas
 Given a list where one value is wanted, the call is worked out once per sub-row.
@@ -25,14 +26,20 @@ from inspect import Parameter, getdoc, signature
 from types import NoneType, UnionType
 from typing import TypeAlias
 
+from huodan.language.formula.errors import EvaluationError, refusal_of
 from huodan.language.formula.scope import Env
-from huodan.language.formula.values import OPEN, TIMES, Type, Value, ValueType
+from huodan.language.formula.values import OPEN, TIMES, Refusal, Type, Value, ValueType
 
 Lazy: TypeAlias = Callable[[], Value]
 Numbers: TypeAlias = tuple[Decimal, ...]
 Sizes: TypeAlias = tuple[Decimal | date, ...]
 Truths: TypeAlias = tuple[bool, ...]
 Values: TypeAlias = tuple[Value, ...]
+
+
+class Cells(tuple[Value, ...]):
+    """Only an annotation."""
+
 
 _KINDS: Mapping[object, tuple[ValueType, tuple[ValueType, ...]]] = {
     # annotation: the type it stands for, and what else is taken for it
@@ -47,6 +54,7 @@ _KINDS: Mapping[object, tuple[ValueType, tuple[ValueType, ...]]] = {
     Truths: (ValueType.BOOL, (ValueType.NUMBER,)),
     Value: (ValueType.ANY, tuple(ValueType)),
     Values: (ValueType.ANY, tuple(ValueType)),
+    Cells: (ValueType.ANY, tuple(ValueType)),
     Lazy: (ValueType.ANY, tuple(ValueType)),
 }
 
@@ -61,7 +69,7 @@ class Argument:
     @property
     def takes_list(self) -> bool:
         """Return whether a list is taken whole instead of row by row."""
-        return self.kind in (Numbers, Sizes, Truths, Values)
+        return self.kind in (Numbers, Sizes, Truths, Values, Cells)
 
     def accepts(self, given: Type) -> bool:
         """Return whether an expression of this type can be given."""
@@ -160,6 +168,16 @@ def common(types: Iterable[ValueType]) -> ValueType:
     """Return the type that covers all of them; empty fits everything."""
     kinds = set(types) - {ValueType.NOTHING}
     return kinds.pop() if len(kinds) == 1 else ValueType.ANY if kinds else ValueType.NOTHING
+
+
+def attempt(value: Lazy) -> Value:
+    """Return a value, or the failure that it has instead of one."""
+    try:
+        return value()
+    except EvaluationError as failed:
+        return refusal_of(failed)
+    except Refusal as refused:
+        return refused
 
 
 def _argument(parameter: Parameter) -> Argument:

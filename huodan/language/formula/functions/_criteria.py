@@ -14,7 +14,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.numbers import parse_decimal
 from huodan.language.formula.conversions import order
 from huodan.language.formula.tree import TRUTHS
-from huodan.language.formula.values import Value
+from huodan.language.formula.values import Refusal, Value
 
 _SIGNED = re.compile(r"(<>|<=|>=|[=＝<＜>＞≠≤≥])?(.*)", re.DOTALL)
 _ACCEPTED = {
@@ -25,7 +25,7 @@ _ACCEPTED = {
     ">=": (0, 1),
 }
 _PLAIN = {"＝": "=", "＜": "<", "＞": ">", "≠": "<>", "≤": "<=", "≥": ">="}
-_WILD = re.compile(r"~[*?~]|[*?]")
+_WILD = re.compile(r"~.|[*?]", re.DOTALL)
 
 
 def criterion(condition: Value) -> Callable[[Value], bool]:
@@ -88,11 +88,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _meets(value: Value, sign: str, wanted: Value) -> bool:
+    if isinstance(value, Refusal):
+        return sign == "<>"
     if value is None or value == "":
         return sign == "<>" and wanted is not None
     if isinstance(wanted, Decimal) and isinstance(value, str):
-        number = _number(value) if sign in ("=", "<>") else None
-        return (number == wanted) == (sign == "=") if number is not None else sign == "<>"
+        return sign == "<>" or (sign == "=" and _number(value) == wanted)
     if isinstance(value, bool) != isinstance(wanted, bool):
         return sign == "<>"
     found = order(value, wanted)

@@ -1,9 +1,8 @@
 """Functions that decide. The branches not taken are not worked out."""
 
 from huodan.language.formula.conversions import same, truth_of
-from huodan.language.formula.errors import EvaluationError
-from huodan.language.formula.functions._base import Lazy, Truths, common, either, function
-from huodan.language.formula.values import Fault, Refusal, Type, Value, ValueType
+from huodan.language.formula.functions._base import Lazy, Truths, attempt, common, either, function
+from huodan.language.formula.values import Fault, Refusal, Table, Type, Value, ValueType
 
 GROUP = {"zh": "逻辑", "en": "Logic"}
 
@@ -86,6 +85,7 @@ def switch(value: Value, first: Value, result: Lazy, *more: Lazy) -> Value:
 )
 def and_(*conditions: Truths) -> bool:
     """Return whether all conditions hold."""
+    _demand_truths(conditions)
     return all(map(all, conditions))
 
 
@@ -94,6 +94,7 @@ def and_(*conditions: Truths) -> bool:
 )
 def or_(*conditions: Truths) -> bool:
     """Return whether at least one condition holds."""
+    _demand_truths(conditions)
     return any(map(any, conditions))
 
 
@@ -105,7 +106,14 @@ def or_(*conditions: Truths) -> bool:
 )
 def xor(*conditions: Truths) -> bool:
     """Return whether an odd number of conditions hold."""
+    _demand_truths(conditions)
     return sum(map(sum, conditions)) % 2 == 1
+
+
+def _demand_truths(conditions: tuple[Truths, ...]) -> None:
+    """Refuse tables without a single truth; a subform without rows has none and that is fine."""
+    if not any(conditions) and any(isinstance(each, Table) for each in conditions):
+        raise Refusal(Fault.VALUE, "没有一个真或假", "there is neither true nor false")
 
 
 @function("NOT", "非", "不是", zh="条件不成立时为真", examples={"NOT(1>2)": "TRUE", "非(真)": "FALSE"})
@@ -123,48 +131,34 @@ def not_(condition: bool) -> bool:
 )
 def iferror(value: Lazy, instead: Lazy) -> Value:
     """Give the first value, or the second if the first has no result."""
-    try:
-        return value()
-    except EvaluationError:
-        return instead()
+    found = attempt(value)
+    return instead() if isinstance(found, Refusal) else found
 
 
 @function(
-    "ISBLANK",
-    "为空",
-    "是否为空",
-    zh="没有填写时为真，空白文本也算空",
-    examples={'ISBLANK("")': "TRUE", "为空(0)": "FALSE"},
+    "IFNA",
+    "如果没找到",
+    zh="第一项的结果是 #N/A（没找到）时用第二项，否则用第一项",
+    examples={"IFNA(MATCH(3, {1, 2}, 0), 0)": "0", "IFNA(7, 0)": "7"},
+    gives=either(),
 )
-def isblank(value: Value) -> bool:
-    """Return whether there is no value; an empty text counts as none."""
-    return value is None or value == ""
+def ifna(value: Lazy, instead: Lazy) -> Value:
+    """Give the first value, or the second if the first was not found (#N/A)."""
+    found = attempt(value)
+    if not isinstance(found, Refusal):
+        return found
+    if found.fault is not Fault.MISSING:
+        raise found
+    return instead()
 
 
-@function(
-    "ISNUMBER", "是数字", zh="是数字时为真", examples={"ISNUMBER(1.5)": "TRUE", 'ISNUMBER("1.5")': "FALSE"}
-)
-def isnumber(value: Value) -> bool:
-    """Return whether the value is a number or a date."""
-    return value is not None and not isinstance(value, bool | str | tuple)
+@function("TRUE", "为真", zh="真，与直接写 TRUE 相同", examples={"TRUE()": "TRUE"})
+def true() -> bool:
+    """Give true, the same as writing TRUE."""
+    return True
 
 
-@function("ISTEXT", "是文本", zh="是文本时为真", examples={'ISTEXT("a")': "TRUE", "ISTEXT(1)": "FALSE"})
-def istext(value: Value) -> bool:
-    """Return whether the value is a text."""
-    return isinstance(value, str)
-
-
-@function(
-    "ISERROR",
-    "是否出错",
-    zh="算不出结果时为真",
-    examples={"ISERROR(1/0)": "TRUE", "ISERROR(1)": "FALSE"},
-)
-def iserror(value: Lazy) -> bool:
-    """Return whether the value has no result."""
-    try:
-        value()
-    except EvaluationError:
-        return True
+@function("FALSE", "为假", zh="假，与直接写 FALSE 相同", examples={"FALSE()": "FALSE"})
+def false() -> bool:
+    """Give false, the same as writing FALSE."""
     return False
