@@ -4,12 +4,23 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal
 
-from huodan.language.formula.functions._base import function
-from huodan.language.formula.moments import beyond_calendar
+from huodan.language.formula.functions._base import Values, function
+from huodan.language.formula.functions._calendars import (
+    thirty_days,
+    weekend,
+    workday_after,
+    workdays_between,
+    year_fraction,
+)
+from huodan.language.formula.moments import beyond_calendar, day_of
+from huodan.language.formula.numbers import CONTEXT
 from huodan.language.formula.scope import Env
-from huodan.language.formula.values import Fault, Refusal
+from huodan.language.formula.values import Fault, Refusal, Value
 
 GROUP = {"zh": "日期", "en": "Dates"}
+
+_DAY_ZERO = date(1899, 12, 30)
+_MOST_TIME = 32_767
 
 
 def _month(year: int, month: int, day: int) -> date:
@@ -168,3 +179,152 @@ def datedif(start: date, end: date, unit: str) -> Decimal:
         f"不认识单位「{unit[:10]}」，请用 Y（年）、M（月）、D（天）、YM、MD 或 YD",
         f'there is no unit "{unit[:10]}"; use Y, M, D, YM, MD or YD',
     )
+
+
+@function(
+    "DATEVALUE",
+    "文本转日期",
+    zh="把文本变成日期",
+    examples={'DATEVALUE("2026/5/6")': "2026-05-06", 'DATEVALUE("6-May-2026 10:30")': "2026-05-06"},
+)
+def datevalue(text: Value) -> date:
+    """Turn a text into a date."""
+    day = day_of(text) if isinstance(text, str | date) and text != "" else None
+    if day is None or day <= _DAY_ZERO:
+        raise Refusal(
+            Fault.VALUE, "不是日期文本，请写成 2026-05-06", "it is no text of a date; write 2026-05-06"
+        )
+    return day
+
+
+@function(
+    "TIMEVALUE",
+    "文本转时间",
+    zh="把文本中的时间变成一天的几分之几",
+    examples={'TIMEVALUE("18:00")': "0.75", 'TIMEVALUE("6-May-2026 6:00 AM")': "0.25"},
+)
+def timevalue(text: datetime) -> Decimal:
+    """Turn the time of day in a text into a fraction of the day."""
+    return _part_of_day(text.hour * 3600 + text.minute * 60 + text.second)
+
+
+@function(
+    "TIME",
+    "时间",
+    zh="由时、分、秒得到一天的几分之几",
+    examples={"TIME(12, 0, 0)": "0.5", "TIME(27, 0, 0)": "0.125"},
+)
+def time_(hour: int, minute: int, second: int) -> Decimal:
+    """Return the fraction of the day of an hour, minute and second."""
+    if max(hour, minute, second) > _MOST_TIME:
+        raise Refusal(Fault.NUMBER, "时、分、秒最大 32767", "hour, minute and second are at most 32767")
+    seconds = hour * 3600 + minute * 60 + second
+    if seconds < 0:
+        raise Refusal(Fault.NUMBER, "时间不能是负的", "a time cannot be negative")
+    return _part_of_day(seconds % 86_400)
+
+
+@function(
+    "DAYS360",
+    "按360天计",
+    zh="按每月 30 天、每年 360 天计算相差天数；第三项为真用欧洲算法",
+    examples={
+        'DAYS360("2026-01-30", "2026-02-28")': "28",
+        'DAYS360("2026-01-01", "2026-12-31", TRUE)': "359",
+    },
+)
+def days360(start: date, end: date, european: bool = False) -> Decimal:
+    """Return the days between dates in a year of twelve months of 30 days; the third argument is European."""
+    return Decimal(thirty_days(start, end, 4 if european else 0, excel_end=False))
+
+
+@function(
+    "YEARFRAC",
+    "相差年数",
+    zh="两个日期相差几年（可有小数）；第三项为计法：0 每月30天、1 实际天数、2 实际/360、3 实际/365、4 欧洲30天",
+    examples={'YEARFRAC("2026-01-01", "2026-07-01")': "0.5", 'YEARFRAC("2026-01-01", "2027-01-01", 1)': "1"},
+)
+def yearfrac(start: date, end: date, basis: int = 0) -> Decimal:
+    """Return the years between dates with a fraction; the third argument is the basis 0 to 4 of counting days."""
+    return year_fraction(start, end, basis)
+
+
+@function(
+    "NETWORKDAYS",
+    "工作日数",
+    zh="两个日期之间（含两端）有几个工作日，周六周日与第三项的节假日不算",
+    examples={'NETWORKDAYS("2026-05-01", "2026-05-10")': "6"},
+)
+def networkdays(start: date, end: date, holidays: Values | None = None) -> Decimal:
+    """Count the days from start to end, both included, without weekends and the holidays given."""
+    return Decimal(workdays_between(start, end, weekend(Decimal(1)), holidays))
+
+
+@function(
+    "NETWORKDAYS.INTL",
+    "自定工作日数",
+    zh='同 NETWORKDAYS；第三项为休息日：1 周六日、2 周日一、11 仅周日…17 仅周六，或 "0000011"（周一至周日，1 为休息）',
+    examples={'NETWORKDAYS.INTL("2026-05-01", "2026-05-10", 11)': "8"},
+)
+def networkdays_intl(start: date, end: date, rest: Value = None, holidays: Values | None = None) -> Decimal:
+    """Count working days like NETWORKDAYS; the third argument says which days are free: 1 to 7, 11 to 17, "0000011"."""
+    return Decimal(workdays_between(start, end, weekend(rest, may_be_all=True), holidays))
+
+
+@function(
+    "WORKDAY",
+    "工作日后",
+    zh="几个工作日之后（负数为之前）的日期，周六周日与第三项的节假日不算",
+    examples={'WORKDAY("2026-05-01", 5)': "2026-05-08", 'WORKDAY("2026-05-01", -1)': "2026-04-30"},
+)
+def workday(start: date, days: int, holidays: Values | None = None) -> date:
+    """Return the day so many working days later, without weekends and the holidays given."""
+    return workday_after(start, days, weekend(Decimal(1)), holidays)
+
+
+@function(
+    "WORKDAY.INTL",
+    "自定工作日后",
+    zh="同 WORKDAY；第三项为休息日，写法同 NETWORKDAYS.INTL",
+    examples={'WORKDAY.INTL("2026-05-01", 5, 11)': "2026-05-07"},
+)
+def workday_intl(start: date, days: int, rest: Value = None, holidays: Values | None = None) -> date:
+    """Return the day so many working days later like WORKDAY; the third argument says which days are free."""
+    return workday_after(start, days, weekend(rest), holidays)
+
+
+@function(
+    "WEEKNUM",
+    "第几周",
+    zh="一年中的第几周：默认周日为一周的开始，第二项为 2 时周一开始，为 21 时用国际标准",
+    examples={'WEEKNUM("2026-05-06")': "19", 'WEEKNUM("2026-01-01", 21)': "1"},
+)
+def weeknum(day: date, kind: int = 1) -> Decimal:
+    """Return the week of the year: weeks begin on Sunday, with 2 on Monday; 21 counts as the ISO standard does."""
+    if kind == 21:
+        return Decimal(day.isocalendar().week)
+    first = {1: 6, 2: 0}.get(kind, kind - 11)
+    if not 0 <= first <= 6:
+        raise Refusal(
+            Fault.NUMBER,
+            "第二项应为 1、2、11 至 17 或 21",
+            "the second argument must be 1, 2, 11 to 17 or 21",
+        )
+    ahead = (date(day.year, 1, 1).weekday() - first) % 7
+    return Decimal((day.timetuple().tm_yday - 1 + ahead) // 7 + 1)
+
+
+@function("ISOWEEKNUM", "国际周数", zh="国际标准（ISO）的第几周", examples={'ISOWEEKNUM("2026-01-01")': "1"})
+def isoweeknum(day: date) -> Decimal:
+    """Return the week of the year as the ISO standard counts."""
+    return Decimal(day.isocalendar().week)
+
+
+@function("QUARTER", "季度", zh="日期在第几季度", examples={'QUARTER("2026-05-06")': "2"})
+def quarter(day: date) -> Decimal:
+    """Return the quarter of a date, 1 to 4."""
+    return Decimal((day.month + 2) // 3)
+
+
+def _part_of_day(seconds: int) -> Decimal:
+    return CONTEXT.divide(Decimal(seconds), Decimal(86_400))
