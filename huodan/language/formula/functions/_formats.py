@@ -2,14 +2,14 @@
 Excel's number and date formats, as TEXT takes them.
 
 Owns: ``#,##0.00``, ``0%``, sections for negatives and zero, ``yyyy年m月d日``, ``hh:mm``, ``aaaa`` for 星期三.
-Does not own: colours and fractions (ignored), scientific notation (refused).
+Also ``0.00E+00``. Does not own: colours and fractions (ignored).
 """
 
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from huodan.language.formula.conversions import text_of
+from huodan.language.formula.conversions import number_of, text_of
 from huodan.language.formula.moments import moment_of
 from huodan.language.formula.numbers import CONTEXT, ZERO, settle
 from huodan.language.formula.values import Fault, Refusal, Value
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _GENERAL = ("", "general", "常规", "@")
-_SCIENTIFIC = re.compile(r"[0#?]E[+-]", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"([0#?,]*[0#?](?:\.[0#?]*)?)[eE]([+-])([0#?]+)")
 _WEEKDAYS = "一二三四五六日"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -38,11 +38,14 @@ def formatted(value: Value, pattern: str) -> str:
     is_time = [any(kind == "time" for kind, _ in tokens) and not _has_digits(tokens) for tokens in sections]
     if isinstance(value, bool | str) or pattern.strip().lower() in _GENERAL or (value is None and is_time[0]):
         return text_of(value)
-    if _SCIENTIFIC.search(pattern):
+    scientific = _SCIENTIFIC.fullmatch(pattern)
+    if scientific is not None and not isinstance(value, date | tuple):
+        return _written_scientific(number_of(value), *scientific.groups())
+    if any(_has_digits(tokens) and any(kind == "time" for kind, _ in tokens) for tokens in sections):
         raise Refusal(
-            Fault.VALUE, "不支持科学计数格式，请用 0.00 等", "there is no scientific format; use 0.00"
+            Fault.VALUE, "日期格式里不能有 0、# 或 ?", "there can be no 0, # or ? in a format of dates"
         )
-    number = ZERO if value is None or isinstance(value, date | tuple) else settle(value)
+    number = ZERO if value is None or isinstance(value, date | tuple) else settle(number_of(value))
     position = 2 if not number and len(sections) > 2 else 1 if number < 0 and len(sections) > 1 else 0
     if isinstance(value, date) or is_time[position]:
         moment = moment_of(value)
@@ -74,7 +77,7 @@ def _written_number(number: Decimal, tokens: _Tokens) -> str:
     if not _has_digits(tokens):
         return "".join(text for _, text in tokens)
     kinds = [kind for kind, _ in tokens]
-    point = kinds.index("point") if "point" in kinds else len(tokens)
+    point = _point(tokens)
     whole, fraction = tokens[:point], tokens[point:]
     first, last = _ends(kinds[:point])
     thousands = kinds[last + 1 : point].count("comma") if first >= 0 else 0
@@ -85,6 +88,26 @@ def _written_number(number: Decimal, tokens: _Tokens) -> str:
     digits, _, decimals = format(rounded, "f").partition(".")
     sign = "-" if number < 0 and rounded else ""
     return sign + _filled_whole(whole, digits.lstrip("0"), grouped) + _filled_fraction(fraction, decimals)
+
+
+def _written_scientific(number: Decimal, mantissa: str, sign: str, exponent: str) -> str:
+    """Write ``1.20E+03``; several digits before the point make the exponent a multiple of their count."""
+    tokens = _sections(mantissa)[0]
+    step = mantissa.partition(".")[0].count("0") + mantissa.partition(".")[0].count("#")
+    settled = settle(number)
+    places = [kind for kind, _ in tokens][_point(tokens) :].count("digit")
+    power = settled.adjusted() // step * step if settled else 0
+    unit = Decimal(1).scaleb(-places)
+    if abs(CONTEXT.scaleb(settled, Decimal(-power)).quantize(unit, ROUND_HALF_UP, CONTEXT)) >= 10**step:
+        power += step
+    written = _written_number(CONTEXT.scaleb(settled, Decimal(-power)), tokens)
+    mark = "-" if power < 0 else "+" if sign == "+" else ""
+    return f"{written}E{mark}{str(abs(power)).rjust(exponent.count('0'), '0')}"
+
+
+def _point(tokens: _Tokens) -> int:
+    kinds = [kind for kind, _ in tokens]
+    return kinds.index("point") if "point" in kinds else len(tokens)
 
 
 def _ends(kinds: list[str]) -> tuple[int, int]:
