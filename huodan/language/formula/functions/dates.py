@@ -12,14 +12,13 @@ from huodan.language.formula.functions._calendars import (
     workdays_between,
     year_fraction,
 )
-from huodan.language.formula.moments import beyond_calendar, day_of
+from huodan.language.formula.moments import CLOCK_DAY, beyond_calendar, day_of
 from huodan.language.formula.numbers import CONTEXT
 from huodan.language.formula.scope import Env
 from huodan.language.formula.values import Fault, Refusal, Value
 
 GROUP = {"zh": "日期", "en": "Dates"}
 
-_DAY_ZERO = date(1899, 12, 30)
 _MOST_TIME = 32_767
 
 
@@ -190,7 +189,7 @@ def datedif(start: date, end: date, unit: str) -> Decimal:
 def datevalue(text: Value) -> date:
     """Turn a text into a date."""
     day = day_of(text) if isinstance(text, str | date) and text != "" else None
-    if day is None or day <= _DAY_ZERO:
+    if day is None or day <= CLOCK_DAY:
         raise Refusal(
             Fault.VALUE, "不是日期文本，请写成 2026-05-06", "it is no text of a date; write 2026-05-06"
         )
