@@ -20,6 +20,7 @@ from huodan.language.messages import Change, Command, CreateRecord, Origin
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
+from huodan.workspace.refused import Refusal, refused
 
 MOST_COMMANDS = 500
 MOST_RECORDS = 200
@@ -83,25 +84,30 @@ def finish(tx: Tx, plan: Plan, decisions: Sequence[records.Decision]) -> tuple[C
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A command in the queue, on whose behalf, and the command that led to it."""
+    """A command in the queue, on whose behalf, the command that led to it, and at which place that all began."""
 
     command: Command
     grant: Grant
     cause: Id | None
+    place: int
 
 
-def perform(tx: Tx, plan: Plan, grant: Grant, *commands: Command) -> tuple[Change, ...]:
+def perform(
+    tx: Tx, plan: Plan, grant: Grant, *commands: Command, is_batch: bool = False
+) -> tuple[Change, ...]:
     """
     Do what the commands say, and everything that follows from it, in one Tx.
 
-    Returns the changes in their order; a save that changes nothing has none.
+    Returns the changes in their order, those of ``commands`` first; a save that changes nothing has none.
 
     Raises:
         Invalid, NotFound, NotAllowed, Conflict and the refusals above: the Tx must be given up then.
+        Refused: instead of these for a batch, with all mistakes that could be found and the place of each.
     """
     assert tx.is_write
     _lock(tx, plan, commands)
-    queue = deque(_Waiting(command, grant, None) for command in commands)
+    queue = deque(_Waiting(command, grant, None, place) for place, command in enumerate(commands))
+    refusals: list[Refusal] = []
     changes: list[Change] = []
     steps = records_changed = 0
     while queue:
@@ -109,9 +115,22 @@ def perform(tx: Tx, plan: Plan, grant: Grant, *commands: Command) -> tuple[Chang
         steps += waiting.command.origin is not Origin.IMPORT
         if steps > MOST_COMMANDS:
             raise TooManyCommands(limit=MOST_COMMANDS)
-        decision = records.decide(tx, plan, waiting.grant, waiting.command)
-        decision.require()
-        change = records.apply(tx, plan, decision)
+        try:
+            decision = records.decide(tx, plan, waiting.grant, waiting.command)
+            decision.require()
+        except HuodanError as refusal:
+            if not is_batch or refusal.status >= 500:
+                raise
+            refusals.append(
+                (waiting.place, refusal)
+            )  # nothing was written: the others can still be looked at
+            continue
+        try:
+            change = records.apply(tx, plan, decision)
+        except HuodanError as refusal:
+            if not is_batch or refusal.status >= 500:
+                raise
+            raise refused([*refusals, (waiting.place, refusal)]) from refusal
         if change is None:
             continue
         records_changed += change.origin is not Origin.IMPORT
@@ -120,15 +139,17 @@ def perform(tx: Tx, plan: Plan, grant: Grant, *commands: Command) -> tuple[Chang
         command = tx.new_id()
         journal.append(tx, plan, (change,), command=command, cause=waiting.cause)
         changes.append(change)
-        queue.extend(_follow(plan, change, command))
+        queue.extend(_follow(plan, change, command, waiting.place))
+    if refusals:
+        raise refused(refusals)
     return tuple(changes)
 
 
-def _follow(plan: Plan, change: Change, command: Id) -> Iterable[_Waiting]:
+def _follow(plan: Plan, change: Change, command: Id, place: int) -> Iterable[_Waiting]:
     """Give what a Change leads to; rules act as the system, the caller's rights ended with their own command."""
     for react in REACTIONS.get(change.form, ()):
         for wanted in react(plan, change):
-            yield _Waiting(wanted, system_grant(plan), command)
+            yield _Waiting(wanted, system_grant(plan), command, place)
 
 
 def _lock(tx: Tx, plan: Plan, commands: Iterable[Command]) -> None:

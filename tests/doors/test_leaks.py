@@ -230,6 +230,14 @@ def _write(ask: Callable[..., Any], ids: dict[str, str], boss: Browser) -> None:
             "PATCH", f"{records}/records/{{id}}", {"values": values}, id=ids[f"deal {CANARY}"], If_Match='"1"'
         )
     ask("POST", f"{records}/records", {"id": ids[f"deal {CANARY}"], "values": {"name": "n"}})
+    for id in (deal, ids[f"deal {CANARY}"]):
+        sent = [{"op": "update", "id": id, "version": 1, "values": {"secret": "s", "item": CANARY}}]
+        sent += [
+            {"op": "create", "values": {"name": "n", **strange}},
+            {"op": "delete", "id": id, "version": 1},
+        ]
+        ask("POST", f"{records}/records/batch", {"operations": sent})
+    ask("POST", f"{records}/records/batch", {"operations": [{"op": "create", "values": {"name": "n"}}]})
     made = ask(
         "POST", f"{records}/records", {"values": {"name": "n", "owner": "zhou"}}, Idempotency_Key="one"
     ).json()

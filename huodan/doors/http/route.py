@@ -139,15 +139,24 @@ def reading(
 
 
 def writing(
-    method: str, path: str, handle: Callable[[Call], object], *, is_always_open: bool = False
+    method: str,
+    path: str,
+    handle: Callable[[Call], object],
+    *,
+    is_always_open: bool = False,
+    is_short: bool = True,
 ) -> Route:
-    """This function will make a route that writes in one Tx; a repeated key gets the stored answer."""
+    """
+    This function will make a route that writes in one Tx; a repeated key gets the stored answer.
+
+    is_short: others may wait for it, so that they are committed together.
+    """
 
     def work(house: House, message: Message, caller: Caller) -> Answer:
         def write(tx: Tx) -> Answer:
             return _once(make_call(tx, message, caller), handle)
 
-        return house.database.transact(caller.actor, write, together=True)
+        return house.database.transact(caller.actor, write, together=is_short)
 
     return minding(method, path, work, threads="writers", is_always_open=is_always_open)
 

@@ -3,7 +3,7 @@ The routes, one file per topic: each gives its ``ROUTES``.
 """
 
 from huodan.doors.http.route import Route
-from huodan.doors.http.routes import apps, entry, exchange, jobs, keys, people, records, rows
+from huodan.doors.http.routes import apps, batch, entry, exchange, jobs, keys, people, records, rows
 
 ROUTES: tuple[Route, ...] = (
     *entry.ROUTES,
@@ -11,6 +11,7 @@ ROUTES: tuple[Route, ...] = (
     *people.ROUTES,
     *keys.ROUTES,
     *rows.ROUTES,
+    *batch.ROUTES,
     *records.ROUTES,
     *exchange.ROUTES,
     *jobs.ROUTES,

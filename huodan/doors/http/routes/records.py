@@ -43,7 +43,7 @@ def get_record(call: Call) -> object:
 def post_record(call: Call) -> Answer:
     """This function will store a new record."""
     form, body = call.form(), call.message.json("id", "values")
-    command = CreateRecord(form.id, need(body, "values", dict), _brought_id(body, form), call.origin)
+    command = CreateRecord(form.id, need(body, "values", dict), brought_id(body, form), call.origin)
     return _saved(call, form, command, status=201)
 
 
@@ -127,13 +127,13 @@ def _saved_id(changes: tuple[Change, ...], form: PlanForm, command: Command) -> 
     return changes[0].record if isinstance(command, CreateRecord) else command.id
 
 
-def _brought_id(body: dict[str, object], form: PlanForm) -> Id | None:
-    """Read the id a client brought for its new record, so that it can create twice and get one."""
+def brought_id(body: dict[str, object], form: PlanForm, *, at: str = "id") -> Id | None:
+    """This function will read the id a client brought for its new record, so that it can create twice and get one."""
     given = need(body, "id", str, "")
     found = parse_id(given) if given.startswith(f"{form.form.id_prefix}_") else None
     if given and found is None:
         example = format_id(form.form.id_prefix, 1)
-        raise WrongSetting(path="id", expected=f" {example} …")
+        raise WrongSetting(path=at, expected=f" {example} …")
     return found
 
 
