@@ -1,0 +1,25 @@
+"""docs/kinds.md tells what every kind can do; here each of its cells is tried on both databases."""
+
+from __future__ import annotations
+
+from tests.support.abilities import PAGE, matrix, page
+
+
+def test_the_page_of_kinds_tells_the_truth(database_url: str) -> None:
+    found = matrix(database_url)
+
+    assert page(found) == PAGE.read_text(encoding="utf-8"), "run: python -m tests.support.abilities"
+
+
+def test_every_kind_can_be_listed_and_hidden(sqlite_url: str) -> None:
+    found = matrix(sqlite_url)
+
+    assert {kind for kind, told in found.items() if not (told["list"] and told["hidden"])} == set()
+    inputs = {kind for kind, told in found.items() if told["api"]} - {
+        "subform",
+        "formula",
+        "lookup",
+        "rollup",
+    }
+    for ability in ("import", "history", "formula", "required", "sub_row", "masked", "text"):
+        assert {kind for kind in inputs if not found[kind][ability]} <= {"serial"}, ability
