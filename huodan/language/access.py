@@ -142,6 +142,11 @@ class Rights:
         kept = frozenset(Verb(verb) for of, verb in self.narrowing if of in (form, ANY_FORM))
         return [replace(part, verbs=part.verbs & kept) for part in parts if part.verbs & kept]
 
+    @cached_property
+    def is_personal(self) -> bool:
+        """Say whether what may be seen somewhere also depends on the person, their departments or the day."""
+        return any(part.rows != "all" for form in self.plan.forms for part in self.form(form).parts)
+
     def _parts(self, form: PlanForm) -> list[Part]:
         if self.is_system:
             return [_everything(form)]

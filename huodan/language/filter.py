@@ -55,11 +55,13 @@ class Test:
     op: one of ``eq ne in not_in lt lte gt gte between contains not_contains starts empty not_empty``;
     ``period`` has become ``between`` of the first and the last day (or moment).
     operands: cells of the leaf; ``Wanted`` for a reference named by its values; plain text for words.
+    name: what the operands are called where they are told later (``storage.sql.operands``).
     """
 
     path: Path
     op: str
     operands: tuple[Cell, ...] = ()
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

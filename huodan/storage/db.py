@@ -217,7 +217,7 @@ class Database:
         try:
             with self._driver.reading(seconds) as link:
                 yield Tx(self, link, actor, is_write=False)
-        except DBAPIError as error:
+        except (DBAPIError, self.error) as error:
             if seconds is None or not is_interrupted(error):
                 raise
             raise TooSlow(seconds=f"{seconds:g}") from error

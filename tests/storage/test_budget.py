@@ -33,6 +33,11 @@ def test_a_read_over_its_budget_is_stopped_with_words(database: Database, is_pla
     assert "缩小范围" in refused.value.text("zh")
 
 
+def test_a_read_is_also_stopped_after_its_first_row(database: Database) -> None:
+    with pytest.raises(TooSlow), database.read(seconds=0.05) as tx:
+        tx.run(ENDLESS.replace("n < 0", "n = 1 OR n < 0")).fetchall()
+
+
 def test_the_next_reader_of_the_connection_has_its_own_budget(database: Database) -> None:
     with pytest.raises(TooSlow), database.read(seconds=0.05) as tx:
         tx.run(ENDLESS).fetchone()

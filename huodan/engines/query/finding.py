@@ -9,11 +9,27 @@ million. Measured: docs/performance.md, W2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Join, Select, and_, false, func, literal, or_, select, true, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Join,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import SelectBase
@@ -24,7 +40,9 @@ from huodan.kit.ids import Id
 from huodan.language.fields import Store
 from huodan.language.filter import All, Filter, Test
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Clause, Value, listed, lookup_of
+from huodan.storage.sql.conditions import Clause, Value, id_list, listed, lookup_of
+from huodan.storage.sql.operands import open_up
+from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.scopes import Scope
 from huodan.storage.sql.tables import tables
 
@@ -32,6 +50,10 @@ COUNT_CAP = 10_001
 FEW = 2_000
 FEW_HITS = 5_000
 FEW_PARENTS = FEW_WORDS = COUNT_CAP
+LIMIT = bindparam("limit", None, Integer)
+
+Make = Callable[[], Clause]
+Bound = tuple[BindParameter[Any] | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,46 +76,61 @@ class Source:
     """
 
     column: Value
-    values: SelectBase
-    extra: Clause
-    loose: Clause
+    values: Callable[[], SelectBase]
+    extra: Make
+    loose: Make
     size: int
 
 
 class Finding:
-    """A search for records of one form: conditions on the row itself, and ways to it from elsewhere."""
+    """
+    A search for records of one form: conditions on the row itself, and ways to it from elsewhere.
+
+    Clauses are made only where no statement was kept that is alike (``prepared``).
+    shape: what its statements depend on besides the Plan and what is ``given`` to them by name; None: they are not kept.
+    """
 
     def __init__(self, tx: Tx, scope: Scope, form: str) -> None:
         self.tx, self.scope = tx, scope
         self.row = scope.seen.row(form)
         self.is_empty = self.is_flooded = False
         self.sources: list[Source] = []
-        visible = scope.rows(self.row)
-        self.clauses: list[Clause] = [] if visible is None else [visible]
+        self.clauses: list[Make] = [] if scope.sees_all(form) else [self._visible]
+        self.shape: tuple[Hashable, ...] | None = ("find", form, scope.key)
+        self.given: dict[str, Any] = {}
 
     def filter(self, tree: Filter) -> None:
         """Keep to the rows that pass a filter."""
-        for part in _conjuncts(tree):
+        opened = open_up(tree, tz=self.tx.zone)
+        self.given.update(opened.given)
+        self._shaped(opened.shape)
+        for number, part in enumerate(_conjuncts(opened.tree)):
             if isinstance(part, Test) and self._is_elsewhere(part):
-                self._go_there(part)
+                self._go_there(number, part)
             else:
-                self.clauses.append(self.scope.seen.clause(part, self.row))
+                self.clauses.append(partial(self.scope.seen.clause, part, self.row))
+
+    def keep_to(self, clause: Clause, shape: Hashable) -> None:
+        """Keep to the rows of a condition that is the same wherever its shape is."""
+        self._shaped(shape)
+        self.clauses.append(lambda: clause)
 
     def search(self, text: str) -> None:
         """Keep to the rows whose own words, or the title of a record they refer to, hold all terms of a text."""
+        self._shaped(None)
         arms = search_arms(self.scope, self.row, text)
-        found = [(arm, self._first(arm.ids, FEW_WORDS if arm.field is None else FEW)) for arm in arms]
+        found = [(arm, self._first(arm.field, partial(_ids, arm), _few(arm))) for arm in arms]
         hits = [(arm, ids) for arm, ids in found if ids]
         loose = or_(false(), *(self._loose(arm, ids) for arm, ids in hits))
         self.is_empty = self.is_empty or not hits
-        if any(len(ids) > (FEW_WORDS if arm.field is None else FEW) for arm, ids in hits):
+        if any(len(ids) > _few(arm) for arm, ids in hits):
             self.is_flooded = not self.clauses and hits[0][0].field is None and len(hits[0][1]) > COUNT_CAP
-            self.clauses.append(loose)
+            self.clauses.append(lambda: loose)
         elif hits:
             ways = [self._way(arm, ids) for arm, ids in hits]
             values = union(*ways) if len(ways) > 1 else ways[0]
             size = sum(len(ids) for _, ids in hits)
-            self.sources.append(Source(self.row.id, values, true(), loose, size))
+            self.sources.append(Source(self.row.id, lambda: values, true, lambda: loose, size))
 
     def page(self, terms: Sequence[Term], keys: Keys | None, limit: int, count: str) -> Found:
         """Find one page, and count all hits as asked: ``none``, ``capped`` or ``exact``."""
@@ -115,6 +152,14 @@ class Finding:
             total = COUNT_CAP if is_known else self._count(None, cap)
         return Found(ids, last, total, cap is not None and total >= cap)
 
+    def _visible(self) -> Clause:
+        visible = self.scope.rows(self.row)
+        return true() if visible is None else visible
+
+    def _shaped(self, shape: Hashable) -> None:
+        """Note what else the statements depend on."""
+        self.shape = None if self.shape is None or shape is None else (*self.shape, shape)
+
     def _is_elsewhere(self, test: Test) -> bool:
         """Say whether an index leads from what a test looks at to the rows."""
         steps = test.path.steps
@@ -131,32 +176,46 @@ class Finding:
         inner = self.scope.seen.row(steps[0].id, depth=1, parent=self.row)
         return is_reference and all(self.scope.readable(inner, field) is None for field in fields)
 
-    def _go_there(self, test: Test) -> None:
+    def _go_there(self, number: int, test: Test) -> None:
         conditions = self.scope.seen
         if not test.path.steps:
-            passed, ids = conditions.test(test, self.row), self._first(self._with_options(test), FEW_PARENTS)
-            if len(ids) <= FEW_PARENTS:
-                self._start_from(ids, self.row.id, passed)
-            else:
-                self.clauses.append(passed)
+            self._go_by_options(number, test)
             return
         step = test.path.steps[0]
         if step.store is Store.ROWS:
-            ids = self._first(conditions.parents(test, depth=1), FEW_PARENTS)
+            ids = self._first(number, lambda: conditions.parents(test, depth=1), FEW_PARENTS)
             if len(ids) <= FEW_PARENTS:
-                self._start_from(ids, self.row.id, true())
+                self._start_from(ids, self.row.id, true)
             else:
-                self.clauses.append(conditions.test(test, self.row))
+                self.clauses.append(lambda: conditions.test(test, self.row))
+            self._shaped(len(ids) <= FEW_PARENTS)
             return
+
+        def targets() -> Select[Any]:
+            return conditions.targets(test, test.path.steps, depth=1)
+
+        def extra() -> Clause:
+            readable = self.scope.readable(self.row, lookup_of(test.path, step) or step)
+            return true() if readable is None else readable
+
         column = self.row.column(step)
-        readable = self.scope.readable(self.row, lookup_of(test.path, step) or step)
-        extra = true() if readable is None else readable
-        targets = conditions.targets(test, test.path.steps, depth=1)
-        ids = self._first(targets, FEW)
+        ids = self._first(number, targets, FEW)
         if len(ids) <= FEW:
             self._start_from(ids, column, extra)
         else:
-            self.clauses.append(and_(extra, self._unindexed(column).in_(targets)))
+            self.clauses.append(lambda: and_(extra(), self._unindexed(column).in_(targets())))
+        self._shaped(len(ids) <= FEW)
+
+    def _go_by_options(self, number: int, test: Test) -> None:
+        def passed() -> Clause:
+            return self.scope.seen.test(test, self.row)
+
+        ids = self._first(number, lambda: self._with_options(test), FEW_PARENTS)
+        if len(ids) <= FEW_PARENTS:
+            self._start_from(ids, self.row.id, passed)
+        else:
+            self.clauses.append(passed)
+        self._shaped(len(ids) <= FEW_PARENTS)
 
     def _with_options(self, test: Test) -> Select[Any]:
         """Select the ids of the rows that may pass a test ``in`` or ``contains``, by the options chosen in them."""
@@ -165,10 +224,17 @@ class Finding:
         wanted = sorted({option for cell in first for option in cell})
         return select(chosen.c.row).where(chosen.c.option.in_(wanted)).distinct()
 
-    def _start_from(self, ids: Sequence[Id], column: Value, extra: Clause) -> None:
+    def _start_from(self, ids: Sequence[Id], column: Value, extra: Make) -> None:
+        name = f"ids_{len(self.sources)}"
+        self.given[name] = id_list(self.tx.dialect, ids)
         self.is_empty = self.is_empty or not ids
-        values = select(listed(self.tx.dialect, ids))
-        loose = and_(extra, self._unindexed(column).in_(values))
+
+        def values() -> Select[Any]:
+            return select(listed(self.tx.dialect, name))
+
+        def loose() -> Clause:
+            return and_(extra(), self._unindexed(column).in_(values()))
+
         self.sources.append(Source(column, values, extra, loose, len(ids)))
 
     def _way(self, arm: Arm, ids: Sequence[Id]) -> Select[Any]:
@@ -196,62 +262,103 @@ class Finding:
         found = self._unindexed(self.row.column(arm.field)).in_(values)
         return found if readable is None else and_(readable, found)
 
-    def _first(self, ids: Select[Any], most: int) -> list[Id]:
+    def _first(self, number: Hashable, ids: Callable[[], Select[Any]], most: int) -> list[Id]:
         """Fetch the first ids, one more than ``most`` at most."""
-        return [row[0] for row in self.tx.execute(ids.limit(most + 1))]
+        return [row[0] for row in self._run(("first", number, most), lambda: ids().limit(most + 1))]
 
     def _unindexed(self, column: Value) -> Value:
         """Keep SQLite, which has no statistics, from taking the index of a column; PostgreSQL knows better."""
         return column + 0 if self.tx.dialect == "sqlite" else column
 
     def _select(self, driver: Source | None, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
-        others = [source.loose for source in self.sources if source is not driver]
+        clauses = [make() for make in self.clauses]
+        clauses += [source.loose() for source in self.sources if source is not driver]
         if driver is None:
-            return select(*columns).select_from(self.row.source).where(*self.clauses, *others)
-        hits = driver.values.subquery("hits")
+            return select(*columns).select_from(self.row.source).where(*clauses)
+        hits = driver.values().subquery("hits")
         joined = Driven(hits, self.row.source, driver.column == next(iter(hits.c)))
-        return select(*columns).select_from(joined).where(driver.extra, *self.clauses, *others)
+        return select(*columns).select_from(joined).where(driver.extra(), *clauses)
 
     def _count(self, driver: Source | None, cap: int | None) -> int:
-        hits = self._select(driver, [literal(1).label("hit")]).limit(cap)
-        return int(self.tx.execute(select(func.count()).select_from(hits.subquery())).scalar_one())
+        def count() -> Select[Any]:
+            hits = self._select(driver, [literal(1).label("hit")]).limit(cap)
+            return select(func.count()).select_from(hits.subquery())
 
-    def _rows(self, driver: Source | None, terms: Sequence[Term], keys: Keys | None, limit: int) -> list[Any]:
+        return int(self._run(("count", self._place(driver), cap), count)[0][0])
+
+    def _rows(
+        self, driver: Source | None, terms: Sequence[Term], keys: Keys | None, limit: int
+    ) -> Sequence[Any]:
         """Fetch (id, keys…) of the rows after ``keys``."""
+        names = [f"key_{place}" for place in range(len(terms))]
+        bound = None
+        if keys is not None:
+            self.given.update(zip(names, keys, strict=True))
+            bound = tuple(
+                None if key is None else bindparam(name, None, term.value.type)
+                for name, term, key in zip(names, terms, keys, strict=True)
+            )
+        order = tuple((term.name, term.is_descending) for term in terms)
+        page = (order, keys and tuple(key is None for key in keys))
         if driver is None and terms[0].is_column:
-            return self._walk(terms, keys, limit)
-        values = [term.value.label(f"key_{place}") for place, term in enumerate(terms[:-1])]
+            return self._walk(page, terms, bound, limit)
+        self.given["limit"] = limit
+        return self._run(
+            ("rows", self._place(driver), page), lambda: self._sorted(driver, terms, bound, names)
+        )
+
+    def _sorted(
+        self, driver: Source | None, terms: Sequence[Term], keys: Bound | None, names: Sequence[str]
+    ) -> Select[Any]:
+        """Gather all hits and sort them."""
+        values = [term.value.label(name) for name, term in zip(names, terms[:-1], strict=False)]
         # OFFSET 0 keeps the database from mixing the two ways.
         inner = self._select(driver, [self.row.id.label("id"), *values]).offset(0).subquery("found")
         outer = [
             replace(term, value=column)
             for term, column in zip(terms, [*list(inner.c)[1:], inner.c.id], strict=True)
         ]
-        page = select(inner).order_by(*(term.ordered() for term in outer)).limit(limit)
-        return list(self.tx.execute(page if keys is None else page.where(after(outer, keys))))
+        page = select(inner).order_by(*(term.ordered() for term in outer)).limit(LIMIT)
+        return page if keys is None else page.where(after(outer, keys))
 
-    def _walk(self, terms: Sequence[Term], keys: Keys | None, limit: int) -> list[Any]:
+    def _walk(self, shape: Hashable, terms: Sequence[Term], keys: Bound | None, limit: int) -> list[Any]:
         """Go along the first value of the order; rows where it is empty come last and are a second statement."""
-        page = self._select(None, [self.row.id, *(term.value for term in terms[:-1])])
         lead, rest = replace(terms[0], is_nullable=False), terms[1:]
         rows: list[Any] = []
-        if keys is None or keys[0] is not None:
-            full = page.order_by(*(term.ordered() for term in (lead, *rest))).limit(limit)
+
+        def page() -> Select[Any]:
+            return self._select(None, [self.row.id, *(term.value for term in terms[:-1])]).limit(LIMIT)
+
+        def full() -> Select[Any]:
+            made = page().order_by(*(term.ordered() for term in (lead, *rest)))
             if terms[0].is_nullable:
-                full = full.where(lead.value.is_not(None))
-            if keys is not None:
-                # The first condition is what an index can use.
-                full = full.where(
-                    or_(lead.is_after(keys[0]), lead.equals(keys[0])), after((lead, *rest), keys)
-                )
-            rows += self.tx.execute(full)
-            keys = None
+                made = made.where(lead.value.is_not(None))
+            if keys is None:
+                return made
+            # The first condition is what an index can use.
+            return made.where(or_(lead.is_after(keys[0]), lead.equals(keys[0])), after((lead, *rest), keys))
+
+        def empty() -> Select[Any]:
+            made = page().where(lead.value.is_(None)).order_by(*(term.ordered() for term in rest))
+            return made if keys is None or keys[0] is not None else made.where(after(rest, keys[1:]))
+
+        self.given["limit"] = limit
+        if keys is None or keys[0] is not None:
+            rows += self._run(("walk", shape), full)
         if terms[0].is_nullable and len(rows) < limit:
-            empty = page.where(lead.value.is_(None)).order_by(*(term.ordered() for term in rest))
-            if keys is not None:
-                empty = empty.where(after(rest, keys[1:]))
-            rows += self.tx.execute(empty.limit(limit - len(rows)))
+            self.given["limit"] = limit - len(rows)
+            rows += self._run(("walk through empty", shape), empty)
         return rows
+
+    def _place(self, driver: Source | None) -> int | None:
+        return None if driver is None else self.sources.index(driver)
+
+    def _run(self, what: Hashable, make: Callable[[], Select[Any]]) -> Sequence[Any]:
+        """Run a statement that was kept, or make it."""
+        if self.shape is None:
+            return self.tx.execute(make(), self.given).all()
+        found = prepared(self.tx, self.scope.plan, (*self.shape, what), make)
+        return found.run(self.tx, **self.given)
 
 
 class Driven(Join):
@@ -269,6 +376,14 @@ def _cross_join(join: Driven, compiler: SQLCompiler, **settings: Any) -> str:
 @compiles(Driven)
 def _join(join: Driven, compiler: SQLCompiler, **settings: Any) -> str:
     return str(compiler.visit_join(join, **settings))  # type: ignore[no-untyped-call]
+
+
+def _ids(arm: Arm) -> Select[Any]:
+    return arm.ids
+
+
+def _few(arm: Arm) -> int:
+    return FEW_WORDS if arm.field is None else FEW
 
 
 def _conjuncts(tree: Filter) -> list[Filter]:

@@ -56,7 +56,7 @@ def roll_up(tx: Tx, scope: Scope, field: PlanField, ids: Sequence[Id]) -> dict[I
     assert isinstance(settings, Rollup)
     if not ids:
         return {}
-    key = ("roll-up", field.table, field.id, scope.key)
+    key = ("roll-up", field.table, field.id, scope.key, scope.context)
     statement = prepared(tx, scope.plan, key, lambda: _grouped(tx, scope, field, settings))
     lines = sums(lambda: statement.run(tx, ids=id_list(tx.dialect, ids)))
     found = {line[0]: _result(field, settings, line) for line in lines}

@@ -41,8 +41,9 @@ class StaleCursor(HuodanError):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One value to sort by. is_column: an index may hold it. is_text: it is a str, else an int."""
+    """One value to sort by, named by its path. is_column: an index may hold it. is_text: it is a str, else an int."""
 
+    name: str
     value: Value
     is_descending: bool
     is_nullable: bool
@@ -58,14 +59,14 @@ class Term:
         step = self.value.desc() if self.is_descending else self.value.asc()
         return step.nulls_last() if self.is_nullable else step
 
-    def is_after(self, key: int | str | None) -> Clause:
+    def is_after(self, key: Any) -> Clause:
         """Give the condition that a value comes after a key."""
         if key is None:
             return false()
         later = self.value < key if self.is_descending else self.value > key
         return or_(later, self.value.is_(None)) if self.is_nullable else later
 
-    def equals(self, key: int | str | None) -> Clause:
+    def equals(self, key: Any) -> Clause:
         """Give the condition that a value is a key; empty ones are alike."""
         return self.value.is_(None) if key is None else self.value == key
 
@@ -76,7 +77,7 @@ def terms(scope: Scope, row: Row, steps: Sequence[Order]) -> tuple[Term, ...]:
         _term(scope, row, find_sorted(scope, row.table.id, step.field), step.dir == "desc") for step in steps
     ]
     last = made[-1].is_descending if made else False
-    return (*made, Term(row.id, last, False, False))
+    return (*made, Term("id", row.id, last, False, False))
 
 
 def title_term(scope: Scope, row: Row, *, is_descending: bool = False) -> Term:
@@ -85,8 +86,8 @@ def title_term(scope: Scope, row: Row, *, is_descending: bool = False) -> Term:
     return _term(scope, row, Path(title.key, (), title, None, (title,)), is_descending)
 
 
-def after(terms: Sequence[Term], keys: Keys) -> Clause:
-    """Give the condition that a row comes after the row with these keys."""
+def after(terms: Sequence[Term], keys: Sequence[Any]) -> Clause:
+    """Give the condition that a row comes after the row with these keys, or parameters for them."""
     later: list[Clause] = []
     for number, term in enumerate(terms):
         same = [other.equals(key) for other, key in zip(terms[:number], keys[:number], strict=True)]
@@ -143,7 +144,7 @@ def _term(scope: Scope, row: Row, path: Path, is_descending: bool) -> Term:
     if leaf.store is Store.CHOICE:
         value = option_place(path, value)
     is_nullable = bool(path.steps) or leaf.id not in SYSTEM_IDS
-    return Term(value, is_descending, is_nullable, is_text)
+    return Term(path.text, value, is_descending, is_nullable, is_text)
 
 
 def option_place(path: Path, value: Value) -> Value:

@@ -79,7 +79,7 @@ def pick(
     finding = Finding(tx, scope, target.id)
     offered = _offered(scope, finding, path.leaf)
     if offered is not None:
-        finding.clauses.append(offered)
+        finding.keep_to(offered, ("offered", path.leaf.table, path.leaf.id, scope.context))
     if sought:
         finding.search(sought)
     order = (title_term(scope, finding.row), *terms(scope, finding.row, ()))

@@ -36,12 +36,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from huodan.kit.ids import Id
-from huodan.kit.text import clean, fold
 from huodan.language.fields import Cell, Part, Store
 from huodan.language.fields._reference import Wanted
 from huodan.language.filter import All, Filter, Not, Test
 from huodan.language.plan.model import Path, Plan, PlanField, PlanTable, UnknownPath
-from huodan.storage.sql.tables import KEY, column_name, columns, tables
+from huodan.storage.sql.operands import WORDS, operand_names, operands
+from huodan.storage.sql.tables import KEY, column_name, tables
 
 Clause = ColumnElement[bool]
 Value = ColumnElement[Any]
@@ -242,14 +242,22 @@ class Conditions:
         ]
         if op in ("empty", "not_empty"):
             return _emptiness(op, or_(*(cell.is_not(None) for cell in cells)))
-        if field.store is Store.REF:
-            return _sure(cells[0], self._refers(cells[0], field, op, test.operands, row.depth + 1), is_exact)
         if field.store is Store.CHOICES and op not in ("eq", "ne"):
             return _sure(cells[0], self._chosen(cells[0], op, test.operands), is_exact)
-        if op in ("contains", "not_contains", "starts"):
-            return _sure(cells[0], self._words(cells[0], path, op, str(test.operands[0])), is_exact)
-        operands = [operand(path, cell, self.tz) for cell in test.operands]
-        return _sure(cells[0], _COMPARED[op](cells[0], operands), is_exact)
+        given = self._operands(test, cells[0])
+        if field.store is Store.REF:
+            return _sure(cells[0], self._refers(cells[0], field, op, given, row.depth + 1), is_exact)
+        compared = (
+            self._words(cells[0], path, op, given[0]) if op in WORDS else _COMPARED[op](cells[0], given)
+        )
+        return _sure(cells[0], compared, is_exact)
+
+    def _operands(self, test: Test, cell: Value) -> Sequence[Any]:
+        """Give what a cell is compared with, or the parameters it will be given in."""
+        if test.name is None:
+            return operands(test, self.tz)
+        kind = Text() if test.op in WORDS else cell.type
+        return [bindparam(name, None, kind) for name in operand_names(test)]
 
     def _chosen(self, cell: Value, op: str, operands: Sequence[Cell]) -> Clause:
         """One of the options (``in``), or all of them (``contains``); the others are their opposites."""
@@ -257,23 +265,19 @@ class Conditions:
         there = [
             place(cell, f"|{option}|") > 0 for option in sorted({each for all in operands for each in all})
         ]
-        found = or_(*there) if op in ("in", "not_in") else and_(*there)
+        found = or_(false(), *there) if op in ("in", "not_in") else and_(true(), *there)
         return not_(found) if op.startswith("not_") else found
 
-    def _words(self, cell: Value, path: Path, op: str, text: str) -> Clause:
+    def _words(self, cell: Value, path: Path, op: str, text: Any) -> Clause:
         place = func.instr if self.dialect == "sqlite" else func.strpos
-        if path.part is not None:
-            text = clean(text) or ""
-        else:
+        if path.part is None:
             # What follows \x01 in a key is the folded text; before it stands its pinyin.
-            cell, text = func.substr(cell, place(cell, "\x01") + 1), fold(text)
-        if op == "starts":
-            return func.substr(cell, 1, len(text)) == text
+            cell = func.substr(cell, place(cell, "\x01") + 1)
         found = place(cell, text)
-        return found > 0 if op == "contains" else found == 0
+        return {"starts": found == 1, "contains": found > 0, "not_contains": found == 0}[op]
 
-    def _refers(self, cell: Value, field: PlanField, op: str, operands: Sequence[Cell], depth: int) -> Clause:
-        ids = [wanted for wanted in operands if isinstance(wanted, int)]
+    def _refers(self, cell: Value, field: PlanField, op: str, operands: Sequence[Any], depth: int) -> Clause:
+        ids = [wanted for wanted in operands if not isinstance(wanted, Wanted)]
         found = [cell.in_(ids)] if len(ids) > 1 else [cell == id for id in ids]
         found += [
             cell.in_(self._wanted(field, wanted, depth)) for wanted in operands if isinstance(wanted, Wanted)
@@ -321,16 +325,6 @@ def columns_tested(path: Path) -> tuple[str, ...]:
 def part_suffix(part: Part) -> str:
     """Name the companion column a piece of a composite cell lies in."""
     return f"__{part.suffix}" if part.suffix else ""
-
-
-def operand(path: Path, cell: Cell, tz: str) -> Cell:
-    """Give what the compared column holds for a cell."""
-    if path.part is not None:
-        return clean(cell) or ""
-    if path.leaf.store is Store.REF:
-        return cell
-    written = columns(path.leaf).write(cell, tz)
-    return written[1] if path.leaf.store is Store.TEXT else written[0]
 
 
 def among(dialect: str, column: Value, ids: Ids) -> Clause:

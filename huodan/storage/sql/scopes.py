@@ -41,15 +41,17 @@ class Scope:
 
     @property
     def key(self) -> Hashable:
-        """Give what tells apart scopes of one Plan; equal keys make equal statements."""
-        actor = self.grant.actor
-        if self.grant.is_system:
-            return "system", self.context.today
-        return actor.person, actor.is_admin, actor.roles, actor.departments, self.context.today
+        """Give what tells apart scopes of one Plan; equal keys make equal conditions of what may be seen."""
+        rights = self.grant.rights
+        return rights, self.context if rights.is_personal else None
 
     def parts(self, form: str, verb: Verb = Verb.READ) -> tuple[Part, ...]:
         """List the parts of the Grant that give a verb in a form."""
         return self.grant.form(form).parts_for(verb)
+
+    def sees_all(self, form: str) -> bool:
+        """Say whether every record of a form may be read."""
+        return any(part.rows == "all" for part in self.parts(form))
 
     def rows(self, row: Row, *, answered: bool = False) -> Clause | None:
         """Say which records may be read; None means all. Without rights there are none, but for a look-up."""
