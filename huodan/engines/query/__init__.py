@@ -9,7 +9,7 @@ scopes become SQL (``storage.sql``) or the words of HTTP.
 from huodan.engines.query.figures import aggregate
 from huodan.engines.query.listing import Page, query
 from huodan.engines.query.pick import Choice, Column, pick
-from huodan.engines.query.record import Record, get, titles
+from huodan.engines.query.record import Record, copied, get, titles
 from huodan.engines.query.request import (
     Aggregate,
     BadQuery,
@@ -33,6 +33,7 @@ __all__ = [
     "Query",
     "Record",
     "aggregate",
+    "copied",
     "get",
     "pick",
     "query",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from huodan.engines.query.need import Need, Wanted, shown_fields
 from huodan.engines.query.reading import Reading
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, RecordNotFound
 from huodan.language.document import Verb
-from huodan.language.plan.model import Path, Plan
+from huodan.language.fields.serial import Serial
+from huodan.language.plan.model import Path, Plan, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import Scope
 
@@ -67,6 +69,48 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
         can_update=any(Verb.UPDATE in part.verbs for part in seen.parts),
         can_delete=any(Verb.DELETE in part.verbs for part in seen.parts),
     )
+
+
+def copied(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> dict[str, object]:
+    """
+    Give the values a new record like this one begins with: what the asker may read of it and write to a new one.
+
+    Numbers, unique values and what is worked out are not among them; sub-rows have no ids.
+
+    Raises:
+        NotFound, NotAllowed: if the record may not be seen, or none created.
+    """
+    scope = Scope(tx, plan, grant)
+    writable = frozenset[str]().union(
+        *(p.write for p in grant.require(form, Verb.CREATE).parts_for(Verb.CREATE))
+    )
+    if not grant.form(form).can(Verb.READ):
+        raise RecordNotFound
+    need, _ = plan.kept(("record", form, grant.rights), lambda: _everything(scope, form))
+    reading = Reading(tx, scope, need, (id,), with_parts=True)
+    seen = reading.rows.get(id)
+    if seen is None:
+        raise RecordNotFound
+    taken = writable & frozenset[str]().union(*(part.read for part in seen.parts))
+    planned = plan.forms[form]
+    values = _taken(planned.table, reading.record(seen), taken)
+    for subform, table in planned.subforms.items():
+        key = planned.table.by_id[subform].key
+        if key in values:
+            rows: Any = values[key]
+            values[key] = [_taken(table, row, taken) for row in rows]
+    return values
+
+
+def _taken(table: PlanTable, values: Mapping[str, object], taken: Collection[str]) -> dict[str, object]:
+    """Leave out what each record has of its own."""
+    return {
+        found.key: values[found.key]
+        for found in table.fields
+        if found.id in taken
+        and values.get(found.key) is not None
+        and not (found.field.is_computed or found.field.unique or isinstance(found.field, Serial))
+    }
 
 
 def _everything(scope: Scope, form: str) -> tuple[Need, dict[str, Path]]:

@@ -10,7 +10,7 @@ from huodan.doors.http.problems import WrongSetting, problem_entries
 from huodan.doors.http.route import reading, writing
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines import journal
-from huodan.engines.query import get
+from huodan.engines.query import copied, get
 from huodan.engines.records import TrashRow, gone_targets, list_trash
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
@@ -38,6 +38,12 @@ def get_record(call: Call) -> object:
         "updated_by": record.updated_by,
         "can": {"update": record.can_update, "delete": record.can_delete},
     }
+
+
+def get_copy(call: Call) -> object:
+    """This function will give the values a new record like this one begins with; nothing is stored."""
+    form = call.form()
+    return {"values": copied(call.tx, call.plan, call.grant, form.id, call.record(form))}
 
 
 def post_record(call: Call) -> Answer:
@@ -142,6 +148,7 @@ ROUTES = (
     reading("GET", RECORD, get_record),
     writing("PATCH", RECORD, patch_record),
     writing("DELETE", RECORD, delete_record),
+    reading("GET", f"{RECORD}/copy", get_copy),
     reading("GET", f"{RECORD}/history", get_history),
     reading("GET", f"{FORM}/trash", get_trash),
     writing("POST", f"{FORM}/trash/{{id}}/restore", post_restore),
