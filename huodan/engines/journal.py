@@ -99,6 +99,21 @@ def history(
     return _Reader(tx, plan, grant, plan.forms[form], read, masked).entries(tx.execute(wanted).all())
 
 
+def bodies_at(
+    tx: Tx, *, form: str, versions: Mapping[Id, int]
+) -> dict[Id, tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Give what changes of some records replaced, and by what, each at one version; for whoever takes it back."""
+    wanted = select(journal.c.record, journal.c.version, journal.c.body).where(
+        journal.c.form == form, journal.c.record.in_(versions)
+    )
+    found = {}
+    for row in tx.execute(wanted):
+        if versions[row.record] == row.version:
+            body = unpack(row.body)
+            found[row.record] = (body["before"], body["after"])
+    return found
+
+
 def _row(tx: Tx, plan: Plan, change: Change, id: Id, command: Id, cause: Id | None) -> tuple[object, ...]:
     row = {
         "id": id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from huodan.engines import jobs
@@ -87,6 +87,12 @@ def undo(tx: Tx, plan: Plan, grant: Grant, job: Job) -> Job:
     if not jobs.note_undone(tx, job.id, by=undoing.id):
         raise NoUndo
     return undoing
+
+
+def report(tx: Tx, plan: Plan, grant: Grant, job: Job) -> Mapping[str, object] | None:
+    """Tell who asked for a job what has come of it."""
+    kind = KINDS.get(job.kind)
+    return job.result if kind is None else kind.report(tx, plan, grant, job)
 
 
 def wait_ms(database: Database) -> int | None:

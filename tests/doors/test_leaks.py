@@ -135,7 +135,7 @@ def job_of_the_boss(database: Database) -> str:
 
     def work(tx: Tx) -> str:
         tx.actor = people.actor_of_person(tx, person=people.account_of(tx, login="boss").person)
-        done = jobs.keep_done(tx, kind="canary", title=f"{CANARY} job", input={}, total=1)
+        done = jobs.keep_done(tx, kind="canary", title=f"{CANARY} job", input={}, done=1, result={})
         return format_id("job", done.id)
 
     return database.transact(SYSTEM, work)
@@ -210,7 +210,7 @@ def _read(ask: Callable[..., Any], ids: dict[str, str]) -> None:
             ask("POST", f"{records}/aggregate", {"measures": most}, form=name)
         for whose in ("mine", CANARY):
             id = ids[f"{name} {whose}"]
-            for route in ("/records/{id}", "/records/{id}/history"):
+            for route in ("/records/{id}", "/records/{id}/history", "/records/{id}/copy"):
                 ask("GET", records + route, form=name, id=id)
     for path in ("item", "lines.item", "owner", "secret"):
         for search in ("", CANARY, "gone"):
@@ -260,6 +260,18 @@ def _jobs(ask: Callable[..., Any], ids: dict[str, str]) -> None:
     """Somebody else's jobs are not there."""
     for path in ("/jobs", "/jobs?all=true"):
         ask("GET", path)
+    many = "/apps/{app}/forms/{form}/bulk"
+    strange = [ids[f"deal {CANARY}"], ids["deal mine"]]
+    for values in ({"code": "all"}, {"secret": "s"}, {"item": ids[f"item {CANARY}"]}, {"masked": "m"}):
+        ask("POST", many, {"action": "update", "ids": strange, "values": values})
+    for path in ("secret", "masked", "item.secret", "lines.cost"):
+        where = {"field": path, "op": "not_empty"}
+        ask("POST", many, {"action": "update", "where": where, "values": {"name": "m"}})
+    for action in ("delete", "restore"):
+        ask("POST", many, {"action": action, "ids": strange})
+    ask("POST", many, {"action": "delete", "search": CANARY})
+    for own in ask("GET", "/jobs").json()["rows"]:
+        ask("GET", "/jobs/{id}", id=own["id"])
     ask("GET", "/jobs/{id}", id=ids["job"])
     for act in ("cancel", "undo"):
         ask("POST", f"/jobs/{{id}}/{act}", {}, id=ids["job"])

@@ -132,12 +132,19 @@ def _is_turn(job: Job) -> ColumnElement[bool]:
     return and_(jobs.c.id == job.id, jobs.c.turn == job.turn, jobs.c.due_at.is_not(None))
 
 
-def keep_done(tx: Tx, *, kind: str, title: Text, input: Mapping[str, object], total: int) -> Job:
+def keep_done(
+    tx: Tx,
+    *,
+    kind: str,
+    title: Text,
+    input: Mapping[str, object],
+    done: int,
+    result: Mapping[str, object],
+) -> Job:
     """Note what was done at once, as the job it would have been: it is listed and can be undone like one."""
-    id = enqueue(tx, kind=kind, title=title, input=input, total=total)
+    id = enqueue(tx, kind=kind, title=title, input=input, total=done)
     assert id is not None
-    job = find(tx, id)
-    end(tx, job, State.DONE, done=total)
+    end(tx, find(tx, id), State.DONE, done=done, result=result)
     return find(tx, id)
 
 

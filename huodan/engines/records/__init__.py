@@ -11,7 +11,8 @@ from huodan.engines.records.conflicts import Clash, Conflict
 from huodan.engines.records.decision import Decision, Denied, decide
 from huodan.engines.records.preview import Preview, preview
 from huodan.engines.records.serials import is_numbered
-from huodan.engines.records.trash import TrashRow, gone_targets, list_trash
+from huodan.engines.records.trash import TrashRow, deleted_at_versions, gone_targets, list_trash
+from huodan.engines.records.values import can_be_alike, check_values, former_values
 from huodan.engines.records.writing import apply, begin, finish
 
 __all__ = [
@@ -24,9 +25,13 @@ __all__ = [
     "TrashRow",
     "apply",
     "begin",
+    "can_be_alike",
+    "check_values",
     "decide",
+    "deleted_at_versions",
     "fill_copies",
     "finish",
+    "former_values",
     "gone_targets",
     "is_numbered",
     "list_trash",

@@ -7,7 +7,7 @@ Restoring is a command (``decision.py``).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -79,6 +79,12 @@ def list_trash(
         )
         for row in rows
     )
+
+
+def deleted_at_versions(tx: Tx, *, form: str, ids: Collection[Id]) -> dict[Id, int]:
+    """Give the version at which each of some records was deleted; those not in the trash are absent."""
+    wanted = select(trash.c.record, trash.c.version).where(trash.c.form == form, trash.c.record.in_(ids))
+    return {row.record: row.version for row in tx.execute(wanted)}
 
 
 def gone_targets(tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id) -> tuple[Problem, ...]:

@@ -3,7 +3,7 @@ The routes, one file per topic: each gives its ``ROUTES``.
 """
 
 from huodan.doors.http.route import Route
-from huodan.doors.http.routes import apps, batch, entry, exchange, jobs, keys, people, records, rows
+from huodan.doors.http.routes import apps, batch, bulk, entry, exchange, jobs, keys, people, records, rows
 
 ROUTES: tuple[Route, ...] = (
     *entry.ROUTES,
@@ -15,4 +15,5 @@ ROUTES: tuple[Route, ...] = (
     *records.ROUTES,
     *exchange.ROUTES,
     *jobs.ROUTES,
+    *bulk.ROUTES,
 )

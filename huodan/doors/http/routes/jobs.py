@@ -17,7 +17,6 @@ from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.sql.shown import reference, system_reference, titles
 from huodan.workspace import working
-from huodan.workspace.jobs import KINDS
 
 JOBS = f"{API}/jobs"
 JOB = f"{JOBS}/{{id}}"
@@ -67,9 +66,9 @@ def post_undo(call: Call) -> Answer:
 
 def whole_job(call: Call, job: Job) -> dict[str, object]:
     """This function will show one job with its report, which is for nobody but who asked for it."""
-    kind, (shown,) = KINDS.get(job.kind), shown_jobs(call, (job,))
-    if kind is not None and job.is_of(call.grant.actor):
-        shown["result"] = kind.report(call.tx, call.plan, call.grant, job)
+    (shown,) = shown_jobs(call, (job,))
+    if job.is_of(call.grant.actor):
+        shown["result"] = working.report(call.tx, call.plan, call.grant, job)
     return shown
 
 
@@ -137,5 +136,5 @@ ROUTES = (
     reading("GET", JOBS, get_jobs),
     reading("GET", JOB, get_job),
     writing("POST", f"{JOB}/cancel", post_cancel),
-    writing("POST", f"{JOB}/undo", post_undo),
+    writing("POST", f"{JOB}/undo", post_undo, is_short=False),
 )

@@ -1,0 +1,89 @@
+"""
+Values by themselves: whether they could be written to any record at all, and those a stored record had, to be sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huodan.engines.records import serials
+from huodan.engines.records.changes import from_json
+from huodan.engines.records.decision import Denied
+from huodan.engines.records.draft import start
+from huodan.engines.records.intake import Intake
+from huodan.engines.records.reach import reach_of
+from huodan.kit.errors import HuodanError, Invalid
+from huodan.kit.ids import format_id
+from huodan.language.access import SYSTEM_IDS, Grant
+from huodan.language.document import Verb
+from huodan.language.fields import Store
+from huodan.language.fields.serial import Serial
+from huodan.language.plan.model import Plan, PlanField, PlanForm
+from huodan.storage.db import Tx
+
+
+class NotInBulk(HuodanError):
+    """The field cannot have the same value in many records."""
+
+    code = "not_in_bulk"
+    status = 422
+    zh = "「{label}」不能批量修改：明细、流水号和不能重复的字段要在每条数据里分别修改。"
+    en = "“{label}” cannot be changed in many records at once: sub-rows, numbers and unique values differ in each."
+
+
+def can_be_alike(found: PlanField) -> bool:
+    """Say whether many records may get the same value of a field."""
+    is_own = found.store is Store.ROWS or found.field.unique or isinstance(found.field, Serial)
+    return not (is_own or found.field.is_computed or found.is_hidden or found.id in SYSTEM_IDS)
+
+
+def check_values(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, values: Mapping[str, object]) -> None:
+    """
+    Let values pass that might be written to many records; each record is asked again when it is written.
+
+    Raises:
+        Denied: for fields the caller may nowhere write. Invalid: for all else that is wrong, all at once.
+    """
+    granted = grant.require(form.id, Verb.UPDATE)
+    known = reach_of(granted, granted.parts_for(Verb.UPDATE))
+    draft = start(form, id=0, old=None)
+    alike = {}
+    for key, raw in values.items():
+        found = form.table.by_key.get(key)
+        is_known = found is not None and found.id in known.writes and not found.field.is_computed
+        if found is not None and is_known and not can_be_alike(found):
+            draft.refuse(key, NotInBulk(label=found.label))
+        else:
+            alike[key] = raw
+    Intake(draft, known.sees, known.writes, tx.zone, tx.new_id).read(alike)
+    serials.refuse_own(plan, draft)
+    denied = [problem for problem in draft.problems if problem.code == Denied.code]
+    if denied:
+        raise Denied(denied)
+    if draft.problems:
+        raise Invalid(draft.problems)
+
+
+def former_values(
+    tx: Tx, plan: Plan, form: PlanForm, before: Mapping[str, object], after: Mapping[str, object]
+) -> dict[str, object]:
+    """
+    Write what a change replaced so that it can be sent again: raw values by field key, of what people fill in.
+
+    before, after: as the journal keeps them. What the system works out follows by itself.
+    """
+    changed = [found for found in form.table.fields if found.id in before or found.id in after]
+    return {
+        found.key: _raw(tx, plan, found, before.get(found.id))
+        for found in changed
+        if found.store is not Store.ROWS
+        and not (found.field.is_computed or found.is_hidden or found.id in SYSTEM_IDS)
+    }
+
+
+def _raw(tx: Tx, plan: Plan, found: PlanField, cell: object) -> object:
+    if cell is None:
+        return None
+    if found.target is not None and isinstance(cell, int):
+        return format_id(plan.forms[found.target].form.id_prefix, cell)
+    return found.show(from_json(cell), tz=tx.zone)

@@ -1,0 +1,216 @@
+"""Which records are meant, what is done with each, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huodan.engines import journal, records
+from huodan.engines.query import Query, query
+from huodan.kit.errors import HuodanError, Invalid
+from huodan.kit.ids import Id, parse_id
+from huodan.language.access import Grant
+from huodan.language.document import Verb
+from huodan.language.messages import Command, DeleteRecord, Origin, RestoreRecord, UpdateRecord
+from huodan.language.plan.model import Plan, PlanForm
+from huodan.storage.db import Tx
+from huodan.storage.sql.statements import fetch_rows
+from huodan.workspace.perform import MOST_RECORDS, perform
+
+MOST_SELECTED = 100_000
+PAGE = 1_000
+ACTIONS = ("update", "delete", "restore")
+VERBS = {"update": Verb.UPDATE, "delete": Verb.DELETE, "restore": Verb.DELETE}
+NOT_NOW = 503
+
+Target = tuple[Id, int | None]
+"""A record and the version its selector saw; None for «whatever it is»."""
+
+
+class ChangedSince(HuodanError):
+    """Somebody changed the record after what is to be taken back; it is left as it is."""
+
+    code = "changed_since"
+    status = 409
+    zh = "这条数据后来又被修改过，没有撤销。需要的话请打开它手工修改。"
+    en = (
+        "This record was changed again later, so it was left as it is. Please open it and correct it by hand."
+    )
+
+
+class TooManySelected(HuodanError):
+    """More records than one job takes."""
+
+    code = "too_many_selected"
+    status = 422
+    zh = "一次最多处理 {limit} 条数据，现在选中的更多。请用筛选缩小范围，分几次做。"
+    en = "At most {limit} records can be handled at once, and more are selected. Please filter and do it in parts."
+
+
+class NothingSelected(HuodanError):
+    """No record is meant."""
+
+    code = "nothing_selected"
+    status = 422
+    zh = "没有选中任何数据。请先选择，或检查筛选条件。"
+    en = "No record is selected. Please select some, or check the filter."
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """
+    What is to be done with each record.
+
+    action: one of ``ACTIONS``, or ``undo update`` and so on. values: of an update, raw by field key.
+    """
+
+    form: str
+    action: str
+    origin: Origin
+    values: Mapping[str, Any]
+
+    def as_input(self) -> dict[str, object]:
+        """Write it for a job."""
+        return {
+            "form": self.form,
+            "action": self.action,
+            "origin": self.origin.value,
+            "values": dict(self.values),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    What became of some records.
+
+    changed: with the version each has now; what was as wanted already is not among them. failed: JSON-ready, ``id``,
+    ``code``, ``zh`` and ``en`` of each.
+    """
+
+    changed: tuple[tuple[Id, int], ...]
+    failed: tuple[Mapping[str, Any], ...]
+
+    def as_result(self) -> dict[str, object]:
+        """Write it for a job's piece."""
+        return {"changed": self.changed, "failed": self.failed}
+
+
+def read_bulk(input: Mapping[str, Any]) -> Bulk:
+    """Read what ``as_input`` wrote."""
+    return Bulk(input["form"], input["action"], Origin(input["origin"]), input["values"])
+
+
+def check(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk) -> None:
+    """
+    Refuse at once what would be refused for every record.
+
+    Raises:
+        NotFound, NotAllowed: if the asker may not do so in this form. Denied, Invalid: see ``records.check_values``.
+    """
+    grant.require(wanted.form, VERBS[wanted.action])
+    if wanted.action == "update":
+        records.check_values(tx, plan, grant, plan.forms[wanted.form], wanted.values)
+
+
+def select(
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    form: str,
+    *,
+    where: object,
+    search: str | None,
+    most: int = MOST_SELECTED,
+) -> list[Target]:
+    """
+    Find the records a list shows, with their versions, as far as the asker may see them; at most one more than ``most``.
+
+    Raises:
+        as ``query`` does for a filter that cannot be.
+    """
+    found: list[Target] = []
+    after: str | None = None
+    for _ in range(most // PAGE + 1):
+        limit = min(PAGE, most + 1 - len(found))
+        page = query(tx, plan, grant, Query(form, (), where, search, limit=limit, after=after))
+        found += [(_id(row["id"]), int(str(row["version"]))) for row in page.rows]
+        after = page.next
+        if after is None or len(found) > most:
+            break
+    return found
+
+
+def do(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, targets: Sequence[Target]) -> Outcome:
+    """Do it with some records, at most 200, in the order of their ids; each is done or refused by itself."""
+    assert len(targets) <= MOST_RECORDS
+    form = plan.forms[wanted.form]
+    commands = _commands(tx, plan, form, wanted, sorted(targets, key=lambda target: target[0]))
+    changed: list[tuple[Id, int]] = []
+    failed: list[Mapping[str, Any]] = []
+    for id, command in commands.items():
+        try:
+            if isinstance(command, HuodanError):
+                raise command
+            with tx.attempt():
+                changes = perform(tx, plan, grant, command)
+        except HuodanError as error:
+            if error.status == NOT_NOW:
+                raise
+            failed.append(_failure(id, error))
+        else:
+            changed += [(change.record, change.version) for change in changes if change.record == id][-1:]
+    return Outcome(tuple(changed), tuple(failed))
+
+
+def _commands(
+    tx: Tx, plan: Plan, form: PlanForm, wanted: Bulk, targets: Sequence[Target]
+) -> dict[Id, Command | HuodanError]:
+    origin = wanted.origin
+    match wanted.action:
+        case "update":
+            return {id: UpdateRecord(form.id, id, wanted.values, version, origin) for id, version in targets}
+        case "delete" | "undo restore":
+            return {id: DeleteRecord(form.id, id, version, origin) for id, version in targets}
+        case "restore":
+            return {id: RestoreRecord(form.id, id, origin) for id, _ in targets}
+        case "undo delete":
+            gone = records.deleted_at_versions(tx, form=form.id, ids=[id for id, _ in targets])
+            return {
+                id: RestoreRecord(form.id, id, origin) if gone.get(id) == version else ChangedSince()
+                for id, version in targets
+            }
+        case "undo update":
+            return _former(tx, plan, form, origin, targets)
+        case other:
+            raise AssertionError(other)
+
+
+def _former(
+    tx: Tx, plan: Plan, form: PlanForm, origin: Origin, targets: Sequence[Target]
+) -> dict[Id, Command | HuodanError]:
+    """Give back to each record what it had, unless somebody changed it meanwhile."""
+    versions = {id: version for id, version in targets if version is not None}
+    rows = fetch_rows(tx, plan, form.id, sorted(versions), lock=tx.dialect != "sqlite")
+    bodies = journal.bodies_at(tx, form=form.id, versions=versions)
+    commands: dict[Id, Command | HuodanError] = {}
+    for id, version in versions.items():
+        row = rows.get(id)
+        if row is None or row["version"] != version or id not in bodies:
+            commands[id] = ChangedSince()
+            continue
+        values = records.former_values(tx, plan, form, *bodies[id])
+        commands[id] = UpdateRecord(form.id, id, values, version, origin)
+    return commands
+
+
+def _failure(id: Id, error: HuodanError) -> dict[str, Any]:
+    problem = error.errors[0] if isinstance(error, Invalid) and len(error.errors) == 1 else error.problem()
+    return {"id": id, "code": problem.code, "zh": problem.zh, "en": problem.en}
+
+
+def _id(text: object) -> Id:
+    found = parse_id(str(text))
+    assert found is not None
+    return found
