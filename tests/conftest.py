@@ -45,6 +45,13 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(autouse=True)
+def files_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This function will keep the files of a test to itself, also where its database is a server's."""
+    monkeypatch.setenv("HUODAN_FILES", str(tmp_path / "files"))
+    return tmp_path / "files"
+
+
 @pytest.fixture
 def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
     """This function will give the URL of a fresh, empty database, once per kind."""

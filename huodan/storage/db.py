@@ -7,11 +7,13 @@ Does not own what differs between databases (``sqlite.py``, ``postgres.py``) or 
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import URL, CursorResult, Executable, make_url
@@ -139,10 +141,11 @@ class Address:
     url: str
     zone: str
     shift: int
+    files: Path
 
     def open(self) -> Database:
         """Open the same database, with connections of its own."""
-        opened = Database(self.url, zone=self.zone)
+        opened = Database(self.url, zone=self.zone, files=self.files)
         opened._shift = self.shift
         return opened
 
@@ -151,6 +154,7 @@ class Database:
     """
     A workspace's database; one object per process, shared by all threads.
 
+    files: the folder attached files lie in; HUODAN_FILES, else ``files`` beside a SQLite file or in the folder ``data``.
     today: a business day (yyyymmdd) the clock is moved to by whole days; time goes on from there.
     on_statement: called before every statement of a write and, as ``COMMIT``, before its end; what it raises
     happens there (crash tests).
@@ -163,9 +167,11 @@ class Database:
         zone: str = "Asia/Shanghai",
         today: int | None = None,
         on_statement: OnStatement | None = None,
+        files: Path | None = None,
     ) -> None:
         self.on_statement = on_statement
         self.url = _read_url(url)
+        self.files = files or _files_folder(self.url)
         self.zone, self._shift = zone, 0
         self.set_clock(today=today)
         is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -184,7 +190,7 @@ class Database:
     @property
     def address(self) -> Address:
         """Say how another process opens this database; not for any log."""
-        return Address(self.url.render_as_string(hide_password=False), self.zone, self._shift)
+        return Address(self.url.render_as_string(hide_password=False), self.zone, self._shift, self.files)
 
     @property
     def place(self) -> str:
@@ -273,6 +279,14 @@ class Database:
             ready = system.is_ready(tx.connection)
         if not ready:
             self.transact(SYSTEM, lambda tx: system.prepare(tx.connection), alone=True)
+
+
+def _files_folder(url: URL) -> Path:
+    named = os.environ.get("HUODAN_FILES")
+    if named:
+        return Path(named)
+    is_file = url.get_backend_name() == "sqlite"
+    return (Path(str(url.database)).parent if is_file else Path("data")) / "files"
 
 
 def _read_url(text: str) -> URL:

@@ -19,10 +19,12 @@ def open_workspace(
     *,
     today: int | None = None,
     on_statement: OnStatement | None = None,
+    files: Path | None = None,
 ) -> Database:
     """
     Open the workspace in a folder or behind a URL, making it if it is new.
 
+    files: see ``Database``.
     place: a folder or a URL; a bare word is neither. None means ``HUODAN_DATABASE_URL``, else the folder ``./data``.
 
     Raises:
@@ -31,7 +33,7 @@ def open_workspace(
     place = place or os.environ.get("HUODAN_DATABASE_URL") or Path("data")
     is_folder = isinstance(place, Path) or ("/" in place and "://" not in place)
     url = _file_url(Path(place)) if is_folder else str(place)
-    return Database(url, today=today, on_statement=on_statement)
+    return Database(url, today=today, on_statement=on_statement, files=files)
 
 
 def _file_url(folder: Path) -> str:

@@ -98,6 +98,32 @@ trash = _table(
 # Written by engines/records. value: the last number given in a period of a serial number.
 counter = _table("counter", _key("field", TEXT), _key("period", TEXT), _must("value", BIG))
 
+# Both written by engines/files. hash: of the content (sha-256), which lies under it in the folder of files. owner: the
+# scope of the actor who uploaded it. free_at: when it may be removed; null as long as a record holds it. file_link:
+# which fields of which records hold a file, or did (is_linked 0), so that what was there before can be put back.
+file = _table(
+    "file",
+    _key("id", BIG),
+    _must("hash", TEXT),
+    _must("name", TEXT),
+    _must("size", BIG),
+    _must("type", TEXT),
+    _must("owner", TEXT),
+    _must("created_at", BIG),
+    _may("free_at", BIG),
+    Index("file_hash", "hash", "size"),
+    Index("file_free", "free_at"),
+)
+file_link = _table(
+    "file_link",
+    _key("form", TEXT),
+    _key("record", BIG),
+    _key("field", TEXT),
+    _key("file", BIG),
+    _must("is_linked", SMALL),
+    Index("file_link_file", "file", "is_linked"),
+)
+
 # Written by engines/replay.py. scope: actor, method and path. answer: the body sent, kept for 72 hours.
 idempotency = _table(
     "idempotency",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, literal, not_, select
@@ -23,6 +24,7 @@ from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import columns, from_columns, physical_fields, spread_fields, tables
 from huodan.storage.system import app_version, journal
+from huodan.workspace.check_files import broken_files
 from huodan.workspace.plans import current_plan
 
 PAGE = 1_000
@@ -31,14 +33,19 @@ MOST_FOUND = 1_000
 Law = Callable[[Tx, Plan], Iterator[Problem]]
 
 
-def check(tx: Tx) -> tuple[Problem, ...]:
-    """This function will list what breaks a law, the first thousand."""
+def check(tx: Tx, *, all_contents: bool = False) -> tuple[Problem, ...]:
+    """
+    This function will list what breaks a law, the first thousand.
+
+    all_contents: read every attached file whole; otherwise only some.
+    """
     plan = current_plan(tx)
     lacking = tuple(tables_are_there(tx, plan))
     if lacking:
         return lacking
     found: list[Problem] = []
-    for law in LAWS:
+    laws: tuple[Law, ...] = (*LAWS, partial(files_are_kept, all_contents=all_contents))
+    for law in laws:
         for problem in law(tx, plan):
             found.append(problem)
             if len(found) == MOST_FOUND:
@@ -127,6 +134,12 @@ def journal_knows_versions(tx: Tx, plan: Plan) -> Iterator[Problem]:
         for id in tx.execute(differs.limit(MOST_FOUND)).scalars():
             zh, en = "版本号与修改历史不符。", "The version is not that of the history."
             yield _problem(plan, form.table, id, "version", "version", zh, en)
+
+
+def files_are_kept(tx: Tx, plan: Plan, *, all_contents: bool) -> Iterator[Problem]:
+    """This function will look for files that are not kept as their records say."""
+    for each in broken_files(tx, plan, all_contents=all_contents):
+        yield _problem(plan, each.table, each.record, each.field.key, each.code, each.zh, each.en)
 
 
 LAWS: tuple[Law, ...] = (

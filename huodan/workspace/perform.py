@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from huodan.engines import journal, records
+from huodan.engines import files, journal, records
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, system_grant
@@ -79,6 +79,7 @@ def finish(tx: Tx, plan: Plan, decisions: Sequence[records.Decision]) -> tuple[C
         return ()
     changes = records.finish(tx, plan, decisions)
     journal.append(tx, plan, changes, command=None)
+    files.follow(tx, plan, changes)
     return changes
 
 
@@ -138,6 +139,7 @@ def perform(
             raise TooManyRecords(limit=MOST_RECORDS)
         command = tx.new_id()
         journal.append(tx, plan, (change,), command=command, cause=waiting.cause)
+        files.follow(tx, plan, (change,))
         changes.append(change)
         queue.extend(_follow(plan, change, command, waiting.place))
     if refusals:

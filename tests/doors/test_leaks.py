@@ -23,13 +23,15 @@ from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
 from tests.support.apps import Tree, app, field, form, read
+from tests.support.attaching import upload
 from tests.support.sales import rights
 
 CANARY = "canary"
 ALL = ["read", "create", "update", "delete", "import"]
 F = "/apps/test/forms"
-HIDDEN = ("item_secret", "deal_secret", "line_cost")
-MASKED = ("item_masked", "deal_masked")
+FILES = ("files", "papers", "scans")
+HIDDEN = ("item_secret", "deal_secret", "deal_papers", "line_cost")
+MASKED = ("item_masked", "deal_masked", "deal_scans")
 
 Told = dict[tuple[str, str], list[Any]]
 
@@ -57,6 +59,9 @@ def vault() -> Tree:
         field("deal_item", "relation", target="item"),
         field("deal_secret", "single_line_text", label=f"{CANARY} label"),
         field("deal_masked", "single_line_text"),
+        field("deal_files", "attachment"),
+        field("deal_papers", "attachment", label=f"{CANARY} label"),
+        field("deal_scans", "attachment"),
         field("deal_lines", "subform", fields=lines),
     )
     but = [
@@ -121,7 +126,11 @@ def fill(boss: Browser) -> dict[str, str]:
             "cost": "77712345",
         }
         deal = {"name": f"{name} deal", "code": f"{name}-2", "item": ids["item gone"], **owner, **secret}
-        ids[f"deal {name}"] = keep(boss, "deal", {**deal, "lines": [line]})
+        held = {key: [upload(boss, f"{CANARY} {key}".encode(), f"{CANARY} {key}.txt")] for key in FILES}
+        if name == "mine":
+            held["files"] = [upload(boss, b"seen", "seen.txt")]
+        ids |= {f"{name} {key}": str(file["id"]) for key, (file,) in held.items()}
+        ids[f"deal {name}"] = keep(boss, "deal", {**deal, **held, "lines": [line]})
     hidden = {"name": f"{CANARY} hand-over", "owner": "boss"}
     assert (
         boss("PATCH", f"{F}/item/records/{ids['item gone']}", {"values": hidden}, If_Match='"1"').status_code
@@ -154,6 +163,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
 
     def ask(method: str, route: str, body: Any = None, **more: Any) -> Any:
         names = {"app": "test", "form": more.pop("form", "deal"), "id": more.pop("id", ids["deal mine"])}
+        names["file"] = more.pop("file", "")
         path = route.format(**names)
         if (files := more.pop("files", None)) is not None:
             headers = {"X-CSRF-Token": who.csrf} | more
@@ -169,6 +179,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
 
     _look_around(ask)
     _read(ask, ids)
+    _attach(ask, ids)
     _write(ask, ids, boss)
     _bring(ask)
     ask("POST", "/session/password", {"old": "x", "new": "y"})
@@ -215,6 +226,28 @@ def _read(ask: Callable[..., Any], ids: dict[str, str]) -> None:
     for path in ("item", "lines.item", "owner", "secret"):
         for search in ("", CANARY, "gone"):
             ask("POST", f"{records}/pick", {"field": path, "search": search})
+
+
+def _attach(ask: Callable[..., Any], ids: dict[str, str]) -> None:
+    """Ask for every file by itself and of every record, and try to make each one's own."""
+    records = "/apps/{app}/forms/{form}"
+    ask("GET", "/files/limits")
+    ask("POST", "/files", files={"file": ("own.txt", b"own")})
+    for key in FILES:
+        for whose in ("mine", CANARY):
+            file = ids[f"{whose} {key}"]
+            ask("GET", "/files/{file}", file=file)
+            for record in (ids["deal mine"], ids[f"deal {CANARY}"]):
+                ask("GET", f"{records}/records/{{id}}/files/{{file}}", id=record, file=file)
+            for into in FILES:
+                values = {"name": "n", "owner": "zhou", into: [{"id": file}]}
+                ask("POST", f"{records}/preview", {"values": values})
+                ask("POST", f"{records}/preview", {"id": ids["deal mine"], "values": values})
+                ask("POST", f"{records}/records", {"values": values})
+        columns = ["name", *({"files", "scans"} & {key})]
+        ask("POST", f"{records}/query", {"columns": columns})
+        ask("POST", f"{records}/query", {"columns": [key]})
+        ask("POST", f"{records}/query", {"where": {"field": key, "op": "not_empty"}})
 
 
 def _write(ask: Callable[..., Any], ids: dict[str, str], boss: Browser) -> None:
@@ -359,6 +392,7 @@ def test_the_walk_passes_by_the_canaries(browse: Callable[..., Browser], databas
         ("POST", f"{form}/preview"),
         ("GET", f"{form}/records/{{id}}"),
         ("GET", f"{form}/records/{{id}}/history"),
+        ("GET", f"{form}/records/{{id}}/files/{{file}}"),
         ("PATCH", f"{form}/records/{{id}}"),
         ("GET", "/api/v1/jobs"),
         ("GET", "/api/v1/jobs/{id}"),

@@ -29,6 +29,7 @@ from huodan.workspace.importing import run_import
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from tests.support.apps import SETTINGS, Tree, app, field, form, read
+from tests.support.attaching import png, store
 from tests.support.sales import EVERYTHING, Desk, rights
 
 PAGE = Path(__file__).parents[2] / "docs" / "kinds.md"
@@ -53,6 +54,7 @@ ABILITIES = {
     "masked": ("脱敏", "masked"),
     "sub_row": ("子表单中", "in sub-rows"),
 }
+FILED = frozenset(kind for kind in KINDS if KINDS[kind].store is Store.FILES)
 MEASURES = ("count", "count_distinct", "sum", "avg", "min", "max")
 LABELS = {
     "eq": "等于", "ne": "不等于", "in": "任一", "not_in": "都不", "lt": "<", "lte": "≤", "gt": ">", "gte": "≥",
@@ -117,6 +119,8 @@ class _Trial:
             return {"id": self.outside(kind)}
         if kind == "serial":
             return "DD7"
+        if kind in FILED:  # each loose file can be saved once
+            return [{"id": store(self.database, self.desk.actor, png(), "橘子酱.png").outside}]
         examples = [raw for raw, cell in KINDS[kind].examples if cell is not None]
         return examples[0] if examples else None
 

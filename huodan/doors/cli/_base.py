@@ -53,7 +53,9 @@ def workspace(data: Path, *, today: int | None = None, is_serving: bool = False)
     from huodan.storage.place import open_workspace
     from huodan.workspace.setup import prepare
 
-    database = open_workspace(os.environ.get("HUODAN_DATABASE_URL") or data)
+    url = os.environ.get("HUODAN_DATABASE_URL")
+    files = Path(os.environ.get("HUODAN_FILES") or data / "files")
+    database = open_workspace(url or data, files=files)
     try:
         prepare(database, today=today, is_serving=is_serving)
         yield database

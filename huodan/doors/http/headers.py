@@ -2,7 +2,8 @@
 Headers of every answer: what a browser may do with it.
 
 Scripts, pictures and connections only from this server; the page's own style tags are allowed, as the UI kit
-makes them at run time. Never in a frame, never guessed to be of another type.
+makes them at run time. Never in a frame, never guessed to be of another type; a route that gives out files is stricter
+with some and says so itself.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS:
-                    headers[name] = value
+                    headers.setdefault(name, value)
                 if scope["scheme"] == "https":
                     headers["strict-transport-security"] = ONE_YEAR
             await send(message)

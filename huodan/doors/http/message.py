@@ -7,8 +7,8 @@ Owns reading bodies (size, media type, JSON) before any thread is used. Does not
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 import orjson
@@ -26,6 +26,7 @@ from huodan.doors.http.problems import (
     WrongMediaType,
     WrongSetting,
 )
+from huodan.engines.files import Incoming
 from huodan.engines.people import Caller
 from huodan.kit.words import Lang
 
@@ -54,7 +55,7 @@ class Message:
     One request.
 
     names: what the path names, such as ``app`` and ``form``. query: the first value of each parameter.
-    form: the fields of a multipart body, an uploaded file as its name and bytes.
+    form: the fields of a multipart body, an uploaded file as its name and bytes. incoming: a file that lies aside.
     """
 
     method: str
@@ -67,6 +68,7 @@ class Message:
     form: Mapping[str, str | Upload]
     address: str
     is_https: bool
+    incoming: Incoming | None = None
 
     @property
     def lang(self) -> Lang:
@@ -124,7 +126,7 @@ class Answer:
     """
     What to send: JSON-ready data or ready bytes, a status, and headers; cookies are headers too.
 
-    touches: whose session is to be prolonged once this was sent.
+    pieces: the body instead, a piece at a time. touches: whose session is to be prolonged once this was sent.
     """
 
     data: object = None
@@ -132,6 +134,7 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = field(default=None)
     touches: Caller | None = None
+    pieces: Iterator[bytes] | None = None
 
     def content(self) -> bytes:
         """Give the bytes of the body."""
@@ -184,6 +187,11 @@ async def read_message(request: Request, *, limit: int, is_form: bool) -> Messag
         form = await _read_form(request, limit)
     elif request.method in UNSAFE:
         body = await _read_body(request, limit)
+    return replace(message_of(request), body=body, form=form)
+
+
+def message_of(request: Request) -> Message:
+    """This function will say what a request asks, without its body."""
     return Message(
         method=request.method,
         path=request.url.path,
@@ -191,8 +199,8 @@ async def read_message(request: Request, *, limit: int, is_form: bool) -> Messag
         query=_first_values(request.query_params.multi_items()),
         headers=request.headers,
         cookies=request.cookies,
-        body=body,
-        form=form,
+        body=b"",
+        form={},
         address=request.client.host if request.client else "",
         is_https=request.url.scheme == "https",
     )
@@ -262,4 +270,4 @@ def _without_nul(tree: object) -> object:
     return tree
 
 
-__all__ = ["Answer", "Message", "Upload", "need", "read_json", "read_message"]
+__all__ = ["Answer", "Message", "Upload", "message_of", "need", "read_json", "read_message"]

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from huodan.doors.http.call import Call, make_call, pass_gate
 from huodan.doors.http.message import LARGEST_BODY, Answer, Message, read_message
@@ -45,6 +45,7 @@ class House:
     writers: Workers = field(default_factory=lambda: Workers(threads=8, queue=64))
     keepers: Workers = field(default_factory=lambda: Workers(threads=2, queue=32))
     touching: set[bytes | Id] = field(default_factory=set)
+    filers: Workers = field(default_factory=lambda: Workers(threads=4, queue=32))
     importers: Workers = field(default_factory=lambda: Workers(threads=2, queue=8))
 
 
@@ -79,6 +80,8 @@ class Route:
         except HuodanError as refusal:
             note_refusal(house.database, message, refusal)
             raise
+        if answer.pieces is not None:
+            return _finished(StreamingResponse(answer.pieces, answer.status), house, answer)
         content = answer.content()
         is_packed = len(content) >= PACKED_FROM and "gzip" in message.headers.get("accept-encoding", "")
         response = Response(
@@ -86,15 +89,20 @@ class Route:
             answer.status,
             media_type=None if answer.status == 204 else JSON,
         )
-        for name, value in answer.headers:
-            response.headers.append(name, value)
-        response.headers.setdefault("Cache-Control", "no-store")
-        if answer.touches is not None:
-            response.background = BackgroundTask(_touch, house, answer.touches)
+        _finished(response, house, answer)
         if is_packed:
             response.headers["Content-Encoding"] = "gzip"
             response.headers["Vary"] = "Accept-Encoding"
         return response
+
+
+def _finished(response: Response, house: House, answer: Answer) -> Response:
+    for name, value in answer.headers:
+        response.headers.append(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    if answer.touches is not None:
+        response.background = BackgroundTask(_touch, house, answer.touches)
+    return response
 
 
 def opened(method: str, path: str, work: Work, *, threads: str = "readers") -> Route:

@@ -6,6 +6,7 @@ Owns the order, paging, counting and JSON of answers. Does not own rights (``lan
 scopes become SQL (``storage.sql``) or the words of HTTP.
 """
 
+from huodan.engines.query.attached import FileNotFound, require_file
 from huodan.engines.query.figures import aggregate
 from huodan.engines.query.listing import Page, query
 from huodan.engines.query.pick import Choice, Column, pick
@@ -26,6 +27,7 @@ __all__ = [
     "BadQuery",
     "Choice",
     "Column",
+    "FileNotFound",
     "Group",
     "Measure",
     "Order",
@@ -39,5 +41,6 @@ __all__ = [
     "query",
     "read_aggregate",
     "read_query",
+    "require_file",
     "titles",
 ]

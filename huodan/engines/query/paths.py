@@ -128,7 +128,7 @@ def find_measured(scope: Scope, table: str, text: str, op: str) -> Path:
     leaf = path.leaf
     fits = {
         "count": leaf.has_column or leaf.store is Store.ROWS,
-        "count_distinct": leaf.has_column and leaf.store not in (Store.PLACE, Store.CHOICES),
+        "count_distinct": leaf.has_column and leaf.store not in (Store.PLACE, Store.CHOICES, Store.FILES),
         "sum": leaf.has_column and leaf.store in NUMBERS,
         "avg": leaf.has_column and leaf.store in NUMBERS,
         "min": leaf.has_column and leaf.store in COMPARED,

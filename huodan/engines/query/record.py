@@ -11,6 +11,7 @@ from huodan.engines.query.reading import Reading
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, RecordNotFound
 from huodan.language.document import Verb
+from huodan.language.fields import Store
 from huodan.language.fields.serial import Serial
 from huodan.language.plan.model import Path, Plan, PlanTable
 from huodan.storage.db import Tx
@@ -75,7 +76,7 @@ def copied(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> dict[str, obj
     """
     Give the values a new record like this one begins with: what the asker may read of it and write to a new one.
 
-    Numbers, unique values and what is worked out are not among them; sub-rows have no ids.
+    Numbers, unique values, files and what is worked out are not among them; sub-rows have no ids.
 
     Raises:
         NotFound, NotAllowed: if the record may not be seen, or none created.
@@ -110,6 +111,7 @@ def _taken(table: PlanTable, values: Mapping[str, object], taken: Collection[str
         if found.id in taken
         and values.get(found.key) is not None
         and not (found.field.is_computed or found.field.unique or isinstance(found.field, Serial))
+        and found.store is not Store.FILES
     }
 
 

@@ -45,13 +45,13 @@ def whole(plan: Plan, form: PlanForm, record: Record) -> Body:
 
 
 def to_json(cell: Cell) -> object:
-    """Make a cell JSON-ready: only addresses are not yet."""
-    return list(cell) if isinstance(cell, tuple) else cell
+    """Make a cell JSON-ready: only addresses and files are not yet."""
+    return [to_json(each) for each in cell] if isinstance(cell, tuple) else cell
 
 
 def from_json(value: object) -> Cell:
     """Take back what ``to_json`` made."""
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(from_json(each) for each in value) if isinstance(value, list) else value
 
 
 def _rows(plan: Plan, draft: RecordDraft, subform: str) -> tuple[tuple[object, ...], tuple[object, ...]]:

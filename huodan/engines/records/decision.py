@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import exists, select
 
 from huodan.engines.records import checks, conflicts, reach, serials
+from huodan.engines.records.attached import attach, without_gone
 from huodan.engines.records.draft import Enough, Record, RecordDraft, RowDraft, start
 from huodan.engines.records.fills import fill
 from huodan.engines.records.formulas import compute, default_constants
@@ -176,6 +177,7 @@ def _restore(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: RestoreR
     if trashed is None or not may_see_trashed(grant, form, trashed.deleted_by):
         raise NotFound(what={"zh": "回收站里的这条数据", "en": "The record in the trash"})
     draft = _from_trash(form, trashed)
+    without_gone(tx, plan, draft)
     _unused(tx, plan, draft, in_trash=False)
     checks.find_taken(tx, plan, draft)
     decision = _decided(tx, plan, grant, draft, ChangeKind.RESTORED, Verb.DELETE, command.origin)
@@ -216,6 +218,7 @@ def _work_out(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, parts: tuple
     default_constants(tx, plan, draft)
     targets = Targets(tx, plan, grant)
     targets.resolve(draft)
+    attach(tx, plan, draft)
     fill(draft, targets)
     compute(tx, plan, draft)
     checks.require(plan, draft, writable=reach.NOTHING.union(*(part.write for part in parts)))

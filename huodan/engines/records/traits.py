@@ -53,6 +53,7 @@ class Traits:
     serials: tuple[PlanField, ...]
     unique: tuple[PlanField, ...]
     searched: tuple[PlanField, ...]
+    files: tuple[PlanField, ...]
     constants: tuple[PlanField, ...]
     members: tuple[PlanField, ...]
     fills: tuple[Fill, ...]
@@ -78,6 +79,7 @@ def _traits(plan: Plan, table: PlanTable) -> Traits:
         serials=serials,
         unique=tuple(found for found in shown if found.field.unique),
         searched=tuple(f for f in shown if f.field.is_searched and f.store is Store.TEXT and f.has_column),
+        files=tuple(found for found in inputs if found.store is Store.FILES),
         constants=tuple(
             found for found in inputs if found.field.default is not None and found not in members
         ),

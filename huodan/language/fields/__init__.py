@@ -2,7 +2,7 @@
 The field kinds: one file each, found by their file name.
 
 Nobody outside this folder names a value kind; structural kinds (subform, relation, roll-up, look-up, serial,
-member) are engine features and may be named (resolutions.md 31).
+member, attachment) are engine features and may be named (resolutions.md 31).
 """
 
 import sys

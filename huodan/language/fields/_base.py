@@ -7,8 +7,8 @@ It never mentions SQL; it names a store, and ``storage.sql`` knows what a store 
 Cells by store:
     TEXT str · DECIMAL int millionths · DAY int yyyymmdd · INSTANT int milliseconds UTC · FLAG bool ·
     CHOICE str option id · CHOICES tuple of option ids, sorted · REF int record id ·
-    PLACE tuple (province, city, district, detail) · WHOLE int · ROWS tuple of rows ·
-    NONE no cell of its own (live values, decoration)
+    PLACE tuple (province, city, district, detail) · FILES tuple of files (id, name, size, type) · WHOLE int ·
+    ROWS tuple of rows · NONE no cell of its own (live values, decoration)
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Cell = Any
 
 
 class Store(StrEnum):
-    """How a cell lies in a table: ten shapes both databases share, and two without a column (rows, none)."""
+    """How a cell lies in a table: eleven shapes both databases share, and two without a column (rows, none)."""
 
     TEXT = "text"
     DECIMAL = "decimal"
@@ -46,6 +46,7 @@ class Store(StrEnum):
     CHOICES = "choices"
     REF = "ref"
     PLACE = "place"
+    FILES = "files"
     WHOLE = "whole"
     ROWS = "rows"
     NONE = "none"
@@ -76,6 +77,7 @@ OPERATORS: dict[Store, tuple[str, ...]] = {
     Store.CHOICES: (*EQUALITY, "contains", "not_contains"),
     Store.REF: EQUALITY,
     Store.PLACE: EMPTINESS,
+    Store.FILES: EMPTINESS,
     Store.ROWS: EMPTINESS,
     Store.NONE: (),
 }
@@ -91,6 +93,7 @@ FORMULA_TYPES: dict[Store, ValueType] = {
     Store.CHOICES: ValueType.TEXT,
     Store.REF: ValueType.TEXT,
     Store.PLACE: ValueType.TEXT,
+    Store.FILES: ValueType.TEXT,
     Store.ROWS: ValueType.ANY,
     Store.NONE: ValueType.ANY,
 }

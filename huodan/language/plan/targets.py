@@ -137,5 +137,10 @@ def _relation(draft: Draft, at: str, found: PlanField, field: Relation) -> None:
                 "The field to fill does not exist.",
             )
             continue
+        if Store.FILES in (into.store, source.leaf.store):
+            zh = "附件和图片不能复制到另一条数据，请改为「与来源同步」，或不带出它。"
+            en = "Files are not copied to another record; keep the field in sync instead, or do not fill it."
+            draft.problem(f"{place}.into", "files_not_copied", zh, en)
+            continue
         ids = tuple(step.id for step in source.fields) + ((source.part.key,) if source.part else ())
         draft.copies.setdefault(found.table, []).append(Copy(found.id, ids, into.id))

@@ -7,6 +7,7 @@ renaming and relabelling move nothing. Owns names, types and indexes; ``engines.
 Companions of a field's main column, by suffix: ``__k`` of TEXT is the key that decides equality, order and
 uniqueness (``kit.text.sort_key``; where text has several lines, only its fold); ``__d`` of INSTANT is the
 business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (its main column is the detail).
+FILES is JSON: files are never changed nor compared, and what links them to a record is ``file_link``.
 
 A CHOICES cell lies twice (decision 0008): in its row as ``|a|b|``, to be read and tested with it, and in the table
 ``c_<field id>``, one row per option, to be found and grouped by.
@@ -19,12 +20,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+import orjson
 from sqlalchemy import Column, Index, MetaData, Table
 from sqlalchemy.types import TypeEngine
 
 from huodan.kit import zone
 from huodan.kit.text import fold, sort_key
 from huodan.language.fields import Cell, Store
+from huodan.language.fields._files import File
 from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.storage.sql.indexes import indexes
 from huodan.storage.sql.names import (
@@ -49,6 +52,7 @@ _COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
     Store.CHOICES: (("", TEXT),),
     Store.REF: (("", BIG),),
     Store.PLACE: (("__p", TEXT), ("__c", TEXT), ("__d", TEXT), ("", TEXT)),
+    Store.FILES: (("", TEXT),),
     Store.WHOLE: (("", BIG),),
     Store.ROWS: (),
     Store.NONE: (),
@@ -214,6 +218,14 @@ def _read_choices(row: tuple[Any, ...]) -> Cell:
     return None if row[0] is None else tuple(row[0][1:-1].split("|"))
 
 
+def _files(cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return (None if cell is None else orjson.dumps([tuple(file) for file in cell]).decode(),)
+
+
+def _read_files(row: tuple[Any, ...]) -> Cell:
+    return None if row[0] is None else tuple(File(*each) for each in orjson.loads(row[0]))
+
+
 def _nothing(_cell: Cell, _tz: str) -> tuple[Any, ...]:
     return ()
 
@@ -228,6 +240,7 @@ _SHAPES: dict[Store, tuple[ToColumns, FromColumns]] = {
     Store.FLAG: (_flag, _read_flag),
     Store.CHOICES: (_choices, _read_choices),
     Store.PLACE: (_place, _read_place),
+    Store.FILES: (_files, _read_files),
     Store.ROWS: (_nothing, _no_cell),
     Store.NONE: (_nothing, _no_cell),
 }

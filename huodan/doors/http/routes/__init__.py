@@ -3,7 +3,19 @@ The routes, one file per topic: each gives its ``ROUTES``.
 """
 
 from huodan.doors.http.route import Route
-from huodan.doors.http.routes import apps, batch, bulk, entry, exchange, jobs, keys, people, records, rows
+from huodan.doors.http.routes import (
+    apps,
+    batch,
+    bulk,
+    entry,
+    exchange,
+    files,
+    jobs,
+    keys,
+    people,
+    records,
+    rows,
+)
 
 ROUTES: tuple[Route, ...] = (
     *entry.ROUTES,
@@ -16,4 +28,5 @@ ROUTES: tuple[Route, ...] = (
     *exchange.ROUTES,
     *jobs.ROUTES,
     *bulk.ROUTES,
+    *files.ROUTES,
 )

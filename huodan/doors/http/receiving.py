@@ -1,0 +1,160 @@
+"""
+A file that comes in: multipart read piece by piece to the disk, hashed on the way, never whole in memory.
+
+Who sends it is asked first, so that nobody unknown fills the disk. Does not own what is done with the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from anyio import to_thread
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.requests import Request
+from starlette.responses import Response
+
+from huodan.doors.http.call import pass_gate
+from huodan.doors.http.message import MEGABYTE, Message, message_of
+from huodan.doors.http.problems import WrongMediaType, WrongSetting
+from huodan.doors.http.route import House, Route
+from huodan.engines.files import Incoming, Limits, clean_name, sniff
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import new_id
+from huodan.storage.shelf import shelf_of
+from huodan.workspace.filing import limits
+
+FORM_DATA = "multipart/form-data"
+OVERHEAD = 64 * 1024
+
+
+class UploadTooLarge(HuodanError):
+    """The file is larger than one may be here."""
+
+    code = "upload_too_large"
+    status = 413
+    zh = "这个文件超过 {limit} MB，不能上传。请压缩、拆分，或请管理员提高上限。"
+    en = "This file exceeds {limit} MB. Compress or split it, or ask an administrator for a higher limit."
+
+
+@dataclass(frozen=True)
+class UploadRoute(Route):
+    """A route whose body is one file; its work finds it as ``message.incoming``."""
+
+    async def answer(self, request: Request) -> Response:
+        """This function will take the file in, have the work done, and forget the file."""
+        house: House = request.app.state.house
+        message = message_of(request)
+        allowed = await house.readers.run(partial(self._admit, house, message))
+        with shelf_of(house.database).incoming(new_id(house.database.now())) as file:
+            incoming = await _receive(request, file, allowed)
+            body = f"{incoming.hash} {incoming.name}".encode()  # stands for it in the digest
+            told = replace(message, body=body, incoming=incoming)
+            return await getattr(house, self.threads).run(partial(self._respond, house, told))  # type: ignore[no-any-return]
+
+    def _admit(self, house: House, message: Message) -> Limits:
+        with house.database.read() as tx:
+            pass_gate(tx, message)
+            return limits(tx)
+
+
+async def _receive(request: Request, file: BinaryIO, allowed: Limits) -> Incoming:
+    """
+    Write the one file of a form to the disk.
+
+    Raises:
+        WrongMediaType, WrongSetting, UploadTooLarge: at once, however much would follow. DiskFull: if nothing more fits.
+    """
+    given = request.headers.get("content-type", "")
+    kind, options = parse_options_header(given)
+    if kind.decode("latin-1").lower() != FORM_DATA or b"boundary" not in options:
+        raise WrongMediaType(expected=FORM_DATA, given=given[:80])
+    too_large = UploadTooLarge(limit=allowed.largest // MEGABYTE)
+    length = request.headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and int(length[:20]) > allowed.largest + OVERHEAD:
+        raise too_large
+    reader = _Reader(options[b"boundary"])
+    digest, size = hashlib.sha256(), 0
+    async for piece in _pieces(request, reader):
+        size += len(piece)
+        if size > allowed.largest:
+            raise too_large
+        digest.update(piece)
+        await to_thread.run_sync(file.write, piece)
+    if reader.files != 1:
+        raise WrongSetting(path="file", expected={"zh": "一个文件", "en": "one file"})
+    await to_thread.run_sync(file.flush)
+    path = Path(file.name)
+    type = await to_thread.run_sync(sniff, path)
+    return Incoming(path, clean_name(reader.name), size, digest.hexdigest(), type)
+
+
+async def _pieces(request: Request, reader: _Reader) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in request.stream():
+            for piece in reader.feed(chunk):
+                yield piece
+    except FormParserError as error:
+        raise WrongMediaType(expected=FORM_DATA, given=str(error)[:80]) from error
+
+
+class _Reader:
+    """Cuts the one file out of a multipart body; other fields are passed over, and a second file is noticed."""
+
+    def __init__(self, boundary: bytes) -> None:
+        self.name, self.files = "", 0
+        self._is_file = False
+        self._found: list[bytes] = []
+        self._header, self._value, self._disposition = b"", b"", b""
+        self._parser = MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": self._field,
+                "on_header_value": self._content,
+                "on_header_end": self._end_header,
+                "on_headers_finished": self._headers_end,
+                "on_part_data": self._data,
+            },
+        )
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """Give what a piece of the body holds of the file."""
+        self._found = []
+        self._parser.write(chunk)
+        return self._found
+
+    def _begin(self) -> None:
+        self._is_file, self._disposition = False, b""
+
+    def _field(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _content(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _end_header(self) -> None:
+        if self._header.lower() == b"content-disposition":
+            self._disposition = self._value
+        self._header, self._value = b"", b""
+
+    def _headers_end(self) -> None:
+        _, options = parse_options_header(self._disposition)
+        if b"filename" in options:
+            self.files += 1
+            self._is_file = self.files == 1
+            self.name = _unescaped(options[b"filename"].decode("utf-8", "replace"))
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        if self._is_file:
+            self._found.append(data[start:end])
+
+
+def _unescaped(name: str) -> str:
+    """Undo what browsers do to the three letters that would end a name in a header."""
+    return name.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")

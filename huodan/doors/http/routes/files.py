@@ -1,0 +1,144 @@
+"""
+Files: taking one in, giving it out.
+
+A file of a record is asked of the record, with the rights in it; one that no record holds yet, of who uploaded it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import quote
+
+from huodan.doors.http.call import Call, make_call
+from huodan.doors.http.message import MEGABYTE, Answer, Message
+from huodan.doors.http.receiving import UploadRoute
+from huodan.doors.http.route import API, House, claim, minding, reading
+from huodan.doors.http.routes.records import RECORD
+from huodan.engines import files, replay
+from huodan.engines.files import SHOWN_INLINE, Stored
+from huodan.engines.people import Caller
+from huodan.engines.query import FileNotFound, require_file
+from huodan.kit.ids import Id, parse_id
+from huodan.language.fields._files import PREFIX, File
+from huodan.storage.db import Tx
+from huodan.storage.shelf import shelf_of
+from huodan.workspace.filing import limits, shelve, take_in
+
+IN_A_BOX = "default-src 'none'; sandbox"
+IN_A_FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+KEPT = "private, no-cache"
+_SPAN = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
+
+
+def post_file(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will keep an uploaded file, loose until its owner saves it with a record."""
+    incoming = message.incoming
+    assert incoming is not None
+    with house.database.read() as tx:
+        call = make_call(tx, message, caller)
+        files.require_attaching(call.plan, call.grant)
+    shelve(house.database, incoming)
+
+    def write(tx: Tx) -> Answer:
+        make_call(tx, message, caller)
+        taken = claim(tx, message)
+        if isinstance(taken, replay.Answer):
+            return Answer(status=taken.status, body=taken.body)
+        answer = Answer(_shown(take_in(tx, incoming)), 201)
+        if taken is not None:
+            replay.finish(tx, taken, status=answer.status, body=answer.content())
+        return answer
+
+    return house.database.transact(caller.actor, write)
+
+
+def get_limits(call: Call) -> object:
+    """This function will say how large one file may be."""
+    return {"largest": limits(call.tx).largest, "largest_mb": limits(call.tx).largest // MEGABYTE}
+
+
+def get_own_file(call: Call) -> Answer:
+    """This function will give a file that no record holds yet to who uploaded it."""
+    found = files.find_own(call.tx, _file(call.message))
+    if found is None:
+        raise FileNotFound
+    return _given(call, found)
+
+
+def get_record_file(call: Call) -> Answer:
+    """This function will give a file of a record."""
+    form, file = call.form(), _file(call.message)
+    require_file(call.tx, call.plan, call.grant, form.id, call.record(form), file)
+    found = files.find(call.tx, file)
+    if found is None:
+        raise FileNotFound
+    return _given(call, found)
+
+
+def _file(message: Message) -> Id:
+    text = message.names["file"]
+    found = parse_id(text) if text.startswith(f"{PREFIX}_") else None
+    if found is None:
+        raise FileNotFound
+    return found
+
+
+def _given(call: Call, found: Stored) -> Answer:
+    """Give a file's content, or a part of it, or nothing if the browser has it already."""
+    message, file = call.message, found.file
+    headers = (*_safe(file, message.query), ("ETag", f'"{found.hash[:32]}"'), ("Accept-Ranges", "bytes"))
+    if message.headers.get("if-none-match") == f'"{found.hash[:32]}"':
+        return Answer(status=304, headers=headers, body=b"")
+    span = _span(message.headers.get("range", ""), file.size)
+    pieces = shelf_of(call.tx.database).read(found.hash, span=span)
+    if pieces is None:
+        raise FileNotFound
+    answer = Answer(headers=(*headers, ("Content-Length", str(file.size))), pieces=pieces)
+    if span is None:
+        return answer
+    told = ("Content-Range", f"bytes {span[0]}-{span[1] - 1}/{file.size}")
+    length = ("Content-Length", str(span[1] - span[0]))
+    return replace(answer, status=206, headers=(*headers, told, length))
+
+
+def _safe(file: File, query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Say what a browser may do with a file: only what cannot run anything is shown, the rest is saved."""
+    is_inline = file.type in SHOWN_INLINE and "download" not in query
+    is_picture = file.type.startswith("image/")
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", file.name)
+    named = f"filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"
+    framed = is_inline and not is_picture
+    text = "; charset=utf-8" if file.type == "text/plain" else ""
+    return (
+        ("Content-Type", f"{file.type}{text}"),
+        ("Content-Disposition", f"{'inline' if is_inline else 'attachment'}; {named}"),
+        ("Content-Security-Policy", IN_A_FRAME if framed else IN_A_BOX),
+        ("X-Frame-Options", "SAMEORIGIN" if framed else "DENY"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Cache-Control", KEPT),
+    )
+
+
+def _span(wanted: str, size: int) -> tuple[int, int] | None:
+    """Read which bytes are wanted, the end excluded; None for all of them."""
+    found = _SPAN.fullmatch(wanted)
+    if found is None:
+        return None
+    start = int(found[1])
+    end = min(int(found[2]) + 1 if found[2] else size, size)
+    return (start, end) if start < end else None
+
+
+def _shown(file: File) -> dict[str, object]:
+    return {"id": file.outside, "name": file.name, "size": file.size, "type": file.type}
+
+
+_UPLOAD = minding("POST", f"{API}/files", post_file, threads="filers")
+ROUTES = (
+    UploadRoute(_UPLOAD.method, _UPLOAD.path, _UPLOAD.work, _UPLOAD.threads),
+    reading("GET", f"{API}/files/limits", get_limits),
+    reading("GET", f"{API}/files/{{file}}", get_own_file),
+    reading("GET", f"{RECORD}/files/{{file}}", get_record_file),
+)

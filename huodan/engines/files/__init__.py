@@ -1,0 +1,46 @@
+"""
+Files people attach: taking one in, linking it to the record that holds it, giving it out, removing it in time.
+
+Owns the tables ``file`` and ``file_link``. A new file is loose: only who uploaded it may link it. A record that is
+saved with it holds it; one that no longer does lets it go, and ninety days later it is removed. Does not own the
+bytes (``storage/shelf.py``), cells (``engines/records``), or who may see which (``engines/query``).
+"""
+
+from huodan.engines.files.keeping import (
+    Incoming,
+    Limits,
+    QuotaReached,
+    Stored,
+    find,
+    find_own,
+    is_kept,
+    keep,
+    require_attaching,
+    used,
+)
+from huodan.engines.files.linking import follow
+from huodan.engines.files.names import clean_name
+from huodan.engines.files.removing import PIECES, mend, orphans, purge, sweep
+from huodan.engines.files.sniffing import SHOWN_INLINE, sniff
+
+__all__ = [
+    "PIECES",
+    "SHOWN_INLINE",
+    "Incoming",
+    "Limits",
+    "QuotaReached",
+    "Stored",
+    "clean_name",
+    "find",
+    "find_own",
+    "follow",
+    "is_kept",
+    "keep",
+    "mend",
+    "orphans",
+    "purge",
+    "require_attaching",
+    "sniff",
+    "sweep",
+    "used",
+]

@@ -1,0 +1,157 @@
+"""Taking a file in, and finding one: its row, once its content lies on the shelf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, insert, select
+
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
+from huodan.language.access import Grant
+from huodan.language.fields import Store
+from huodan.language.fields._files import File
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.storage.shelf import Shelf
+from huodan.storage.system import file as files
+
+LOOSE_MS = 24 * 3_600_000
+MEGABYTE = 1024 * 1024
+
+TURNS = 7_305_214
+"""The advisory lock of PostgreSQL by which taking in and sweeping take turns; SQLite has one writer anyway."""
+
+
+class QuotaReached(HuodanError):
+    """All files of the workspace together would be more than allowed."""
+
+    code = "quota_reached"
+    status = 507
+    zh = "附件空间不够：已用 {used} MB，上限 {limit} MB，这个文件 {size} MB。请删除不用的附件，或请管理员提高上限。"
+    en = (
+        "There is no room for this file: {used} MB of {limit} MB are used, it has {size} MB. "
+        "Remove files nobody needs, or ask an administrator for more."
+    )
+
+
+class MayNotAttach(HuodanError):
+    """There is no field the actor might save a file in."""
+
+    code = "not_allowed"
+    status = 403
+    zh = "你没有可以上传附件或图片的字段。请找管理员开通。"
+    en = "There is no field you may save files in. Please ask an administrator."
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large one file may be, and all together, in bytes."""
+
+    largest: int = 50 * MEGABYTE
+    quota: int = 10_240 * MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file that came in whole: where it lies aside, its clean name, size, hash and type."""
+
+    path: Path
+    name: str
+    size: int
+    hash: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that is kept. is_loose: no record holds it."""
+
+    file: File
+    hash: str
+    owner: str
+    is_loose: bool
+
+
+def keep(tx: Tx, shelf: Shelf, incoming: Incoming, *, limits: Limits) -> File:
+    """
+    Make the row of a file whose content was put on the shelf; it is loose, and its actor's.
+
+    Raises:
+        QuotaReached: a content that lies there already needs no room.
+    """
+    if tx.dialect != "sqlite":
+        tx.run(f"SELECT pg_advisory_xact_lock({TURNS})")
+    if not is_kept(tx, incoming.hash):
+        _check_quota(tx, incoming, limits)
+    if not shelf.has(incoming.hash, incoming.size):  # swept away a moment ago, before there was a row
+        shelf.put(incoming.path, incoming.hash)
+    made = File(tx.new_id(), incoming.name, incoming.size, incoming.type)
+    row = {
+        "id": made.id,
+        "hash": incoming.hash,
+        "name": made.name,
+        "size": made.size,
+        "type": made.type,
+        "owner": tx.actor.scope,
+        "created_at": tx.now,
+        "free_at": tx.now + LOOSE_MS,
+    }
+    tx.execute(insert(files), row)
+    return made
+
+
+def is_kept(tx: Tx, hash: str) -> bool:
+    """Say whether some file has a content already."""
+    return tx.execute(select(files.c.id).where(files.c.hash == hash).limit(1)).first() is not None
+
+
+def require_attaching(plan: Plan, grant: Grant) -> None:
+    """
+    Let pass who may write a field for files somewhere.
+
+    Raises:
+        MayNotAttach: else what they upload could never be saved.
+    """
+
+    def may() -> bool:
+        fields = (field for table in plan.tables.values() for field in table.fields)
+        return any(f.store is Store.FILES and f.id in grant.form(f.form).writable for f in fields)
+
+    if not plan.kept(("may attach", grant.rights), may):
+        raise MayNotAttach
+
+
+def used(tx: Tx) -> int:
+    """Give how many bytes all files take; the same content counts once."""
+    contents = select(files.c.hash, files.c.size).distinct().subquery()
+    return int(tx.execute(select(func.coalesce(func.sum(contents.c.size), 0))).scalar_one())
+
+
+def find(tx: Tx, id: Id) -> Stored | None:
+    """Give a file by its id; whoever may have it is for the caller to ask."""
+    row = tx.execute(select(files).where(files.c.id == id)).first()
+    if row is None:
+        return None
+    described = File(row.id, row.name, row.size, row.type)
+    return Stored(described, row.hash, row.owner, row.free_at is not None)
+
+
+def find_own(tx: Tx, id: Id) -> Stored | None:
+    """Give a loose file to who uploaded it."""
+    found = find(tx, id)
+    is_own = found is not None and found.is_loose and found.owner == tx.actor.scope
+    return found if is_own else None
+
+
+def _check_quota(tx: Tx, incoming: Incoming, limits: Limits) -> None:
+    already = used(tx)
+    if already + incoming.size > limits.quota:
+        raise QuotaReached(
+            used=_megabytes(already), limit=_megabytes(limits.quota), size=_megabytes(incoming.size)
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MEGABYTE:.1f}".removesuffix(".0")

@@ -1,0 +1,69 @@
+"""
+Removing what nobody needs: rows whose time is over, then contents without a row.
+
+In that order, so that a row never points to bytes that are gone: whatever ends in between leaves bytes too many,
+and the next sweep finds them. A file of a record in the trash stays as long as the record.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, exists, literal, select, update
+
+from huodan.engines.files.keeping import TURNS
+from huodan.engines.files.linking import KEPT_MS
+from huodan.storage.db import Tx
+from huodan.storage.shelf import Lying, Shelf
+from huodan.storage.system import file as files, file_link as links, trash
+
+MOST_PURGED = 200
+YOUNG_MS = 24 * 3_600_000
+PIECES = 256
+
+
+def purge(tx: Tx) -> int:
+    """Forget files whose time is over, two hundred at a time, and say how many."""
+    held = exists(select(literal(1)).where(links.c.file == files.c.id, links.c.is_linked == 1))
+    thrown = exists(
+        select(literal(1)).where(
+            links.c.file == files.c.id, trash.c.form == links.c.form, trash.c.record == links.c.record
+        )
+    )
+    over = files.c.free_at <= tx.now
+    found = select(files.c.id).where(over, ~held, ~thrown).order_by(files.c.free_at).limit(MOST_PURGED)
+    ids = tx.execute(found.with_for_update()).scalars().all()
+    if not ids:
+        return 0
+    gone = set(tx.execute(delete(files).where(files.c.id.in_(ids), over).returning(files.c.id)).scalars())
+    tx.execute(delete(links).where(links.c.file.in_(gone)))
+    return len(gone)
+
+
+def mend(tx: Tx) -> int:
+    """Let files go that no record holds, though nobody said so; two saves at one moment can leave such a file."""
+    held = exists(select(literal(1)).where(links.c.file == files.c.id, links.c.is_linked == 1))
+    loose = update(files).where(files.c.free_at.is_(None), ~held)
+    return tx.execute(loose.values(free_at=tx.now + KEPT_MS)).rowcount
+
+
+def sweep(tx: Tx, shelf: Shelf, piece: int) -> int:
+    """Take contents without a row off one of the 256 pieces of the shelf, and say how many."""
+    if tx.dialect != "sqlite":
+        tx.run(f"SELECT pg_advisory_xact_lock({TURNS})")
+    found = orphans(tx, shelf, piece)
+    for each in found:
+        shelf.remove(each)
+    return len(found)
+
+
+def orphans(tx: Tx, shelf: Shelf, piece: int) -> list[Lying]:
+    """
+    List contents without a row in one of the 256 pieces of the shelf.
+
+    What is younger than a day does not count: its row may be about to be written.
+    """
+    old = [each for each in shelf.lying(piece) if each.at < tx.now - YOUNG_MS]
+    if not old:
+        return []
+    wanted = select(files.c.hash).where(files.c.hash.startswith(f"{piece:02x}")).distinct()
+    known = set(tx.execute(wanted).scalars())
+    return [each for each in old if each.hash not in known]
