@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
-IMPORTED_AS = {"argon2-cffi": "argon2", "psycopg[binary]": "psycopg"}
+IMPORTED_AS = {"argon2-cffi": "argon2", "pillow": "PIL", "psycopg[binary]": "psycopg"}
 
 NOT_IMPORTED = {
     "httptools": "uvicorn reads requests with it",

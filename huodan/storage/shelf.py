@@ -94,6 +94,10 @@ class Shelf:
             return None
         return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
 
+    def path(self, hash: str) -> Path:
+        """Say where a content lies, for programs that read files."""
+        return self.folder / _name(hash)
+
     def keep(self, hash: str, kind: str, content: bytes) -> None:
         """Keep something made of a content beside it; it may be made again, so it need not outlive the power."""
         with self._worded():

@@ -18,7 +18,7 @@ from huodan.engines.files.keeping import (
     require_attaching,
     used,
 )
-from huodan.engines.files.linking import follow
+from huodan.engines.files.linking import follow, holders
 from huodan.engines.files.names import clean_name
 from huodan.engines.files.removing import PIECES, mend, orphans, purge, sweep
 from huodan.engines.files.sniffing import SHOWN_INLINE, sniff
@@ -34,6 +34,7 @@ __all__ = [
     "find",
     "find_own",
     "follow",
+    "holders",
     "is_kept",
     "keep",
     "mend",

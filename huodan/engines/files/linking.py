@@ -17,6 +17,7 @@ from huodan.storage.db import Tx
 from huodan.storage.system import file as files, file_link as links
 
 KEPT_MS = 90 * 86_400_000
+MOST_HOLDERS = 10
 
 Held = dict[str, set[Id]]
 
@@ -46,6 +47,12 @@ def follow(tx: Tx, plan: Plan, changes: Sequence[Change]) -> None:
             was, now = before.get(field, set()), after.get(field, set())
             _let_go(tx, change, field, was - now)
             _take(tx, change, field, now - was)
+
+
+def holders(tx: Tx, file: Id) -> list[tuple[str, Id]]:
+    """List the records that hold a file, by form and id; almost always one."""
+    held = select(links.c.form, links.c.record).where(links.c.file == file, links.c.is_linked == 1)
+    return [(row.form, row.record) for row in tx.execute(held.limit(MOST_HOLDERS))]
 
 
 def has_files(plan: Plan, form: PlanForm) -> bool:

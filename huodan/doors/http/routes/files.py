@@ -1,34 +1,38 @@
 """
 Files: taking one in, giving it out.
 
-A file of a record is asked of the record, with the rights in it; one that no record holds yet, of who uploaded it.
+A file is asked of the record that holds it, with the rights in it; one that no record holds yet, of who uploaded it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import quote
 
 from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import MEGABYTE, Answer, Message
 from huodan.doors.http.receiving import UploadRoute
-from huodan.doors.http.route import API, House, claim, minding, reading
+from huodan.doors.http.route import API, READ_SECONDS, House, claim, minding, reading
 from huodan.doors.http.routes.records import RECORD
 from huodan.engines import files, replay
 from huodan.engines.files import SHOWN_INLINE, Stored
 from huodan.engines.people import Caller
 from huodan.engines.query import FileNotFound, require_file
 from huodan.kit.ids import Id, parse_id
+from huodan.language.access import NotFound
 from huodan.language.fields._files import PREFIX, File
 from huodan.storage.db import Tx
-from huodan.storage.shelf import shelf_of
+from huodan.storage.shelf import Shelf, shelf_of
 from huodan.workspace.filing import limits, shelve, take_in
+from huodan.workspace.thumbnails import thumbnail
 
 IN_A_BOX = "default-src 'none'; sandbox"
 IN_A_FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 KEPT = "private, no-cache"
+KEPT_SMALL = "private, max-age=600"
 _SPAN = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
 
@@ -59,22 +63,43 @@ def get_limits(call: Call) -> object:
     return {"largest": limits(call.tx).largest, "largest_mb": limits(call.tx).largest // MEGABYTE}
 
 
-def get_own_file(call: Call) -> Answer:
-    """This function will give a file that no record holds yet to who uploaded it."""
-    found = files.find_own(call.tx, _file(call.message))
-    if found is None:
-        raise FileNotFound
-    return _given(call, found)
+def own_or_held(call: Call) -> Stored:
+    """This function will find a file of one's own, or one that some record shows the caller."""
+    file = _file(call.message)
+    own = files.find_own(call.tx, file)
+    if own is not None:
+        return own
+    for form, record in files.holders(call.tx, file):
+        with suppress(NotFound):
+            require_file(call.tx, call.plan, call.grant, form, record, file)
+            return _stored(call.tx, file)
+    raise FileNotFound
 
 
-def get_record_file(call: Call) -> Answer:
-    """This function will give a file of a record."""
+def of_record(call: Call) -> Stored:
+    """This function will find a file of one record, also behind its look-ups."""
     form, file = call.form(), _file(call.message)
     require_file(call.tx, call.plan, call.grant, form.id, call.record(form), file)
-    found = files.find(call.tx, file)
+    return _stored(call.tx, file)
+
+
+def giving(find: Callable[[Call], Stored]) -> Callable[[House, Message, Caller], Answer]:
+    """This function will make a handler that finds a file in a Tx and gives it out, or its small picture, after it."""
+
+    def give(house: House, message: Message, caller: Caller) -> Answer:
+        with house.database.read(seconds=READ_SECONDS) as tx:
+            found = find(make_call(tx, message, caller))
+        shelf = shelf_of(house.database)
+        return _small(shelf, message, found) if "size" in message.query else _whole(shelf, message, found)
+
+    return give
+
+
+def _stored(tx: Tx, file: Id) -> Stored:
+    found = files.find(tx, file)
     if found is None:
         raise FileNotFound
-    return _given(call, found)
+    return found
 
 
 def _file(message: Message) -> Id:
@@ -85,14 +110,27 @@ def _file(message: Message) -> Id:
     return found
 
 
-def _given(call: Call, found: Stored) -> Answer:
+def _small(shelf: Shelf, message: Message, found: Stored) -> Answer:
+    """Give the small picture; a file without one has none to find."""
+    content = thumbnail(shelf, found, message.query["size"])
+    if content is None:
+        raise FileNotFound
+    headers = (
+        ("Content-Type", "image/webp"),
+        ("Content-Security-Policy", IN_A_BOX),
+        ("Cache-Control", KEPT_SMALL),
+    )
+    return Answer(headers=(*headers, ("Content-Length", str(len(content)))), pieces=iter((content,)))
+
+
+def _whole(shelf: Shelf, message: Message, found: Stored) -> Answer:
     """Give a file's content, or a part of it, or nothing if the browser has it already."""
-    message, file = call.message, found.file
+    file = found.file
     headers = (*_safe(file, message.query), ("ETag", f'"{found.hash[:32]}"'), ("Accept-Ranges", "bytes"))
     if message.headers.get("if-none-match") == f'"{found.hash[:32]}"':
         return Answer(status=304, headers=headers, body=b"")
     span = _span(message.headers.get("range", ""), file.size)
-    pieces = shelf_of(call.tx.database).read(found.hash, span=span)
+    pieces = shelf.read(found.hash, span=span)
     if pieces is None:
         raise FileNotFound
     answer = Answer(headers=(*headers, ("Content-Length", str(file.size))), pieces=pieces)
@@ -139,6 +177,6 @@ _UPLOAD = minding("POST", f"{API}/files", post_file, threads="filers")
 ROUTES = (
     UploadRoute(_UPLOAD.method, _UPLOAD.path, _UPLOAD.work, _UPLOAD.threads),
     reading("GET", f"{API}/files/limits", get_limits),
-    reading("GET", f"{API}/files/{{file}}", get_own_file),
-    reading("GET", f"{RECORD}/files/{{file}}", get_record_file),
+    minding("GET", f"{API}/files/{{file}}", giving(own_or_held), threads="filers"),
+    minding("GET", f"{RECORD}/files/{{file}}", giving(of_record), threads="filers"),
 )

@@ -1,0 +1,116 @@
+"""Small pictures: upright, without a camera's notes, bounded, and only for who may have the picture."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from huodan.storage.db import Database
+from tests.doors.conftest import Browser
+from tests.support.attaching import DEAL, ITEM, PDF, build_vault, make, png, upload
+
+
+@pytest.fixture
+def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
+    """This function will open a private copy."""
+    opened = Database(prepared_database("files", build_vault))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def zhou(browse: Callable[..., Browser]) -> Browser:
+    """This function will sign a seller in."""
+    return browse("zhou")
+
+
+def photo(width: int = 800, height: int = 400) -> bytes:
+    """This function will take a photo with a camera held sideways, which wrote down where it was."""
+    image = Image.new("RGB", (width, height), (10, 120, 200))
+    notes = Image.Exif()
+    notes[0x0112] = 6
+    notes[0x010F] = "camera of 沈建华"
+    made = io.BytesIO()
+    image.save(made, "JPEG", exif=notes)
+    return made.getvalue()
+
+
+def small(who: Browser, file: dict[str, Any], size: str = "small") -> Any:
+    """This function will ask for the small picture."""
+    return who("GET", f"/files/{file['id']}?size={size}")
+
+
+def opened(answer: Any) -> Image.Image:
+    """This function will look at the small picture."""
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "image/webp"
+    return Image.open(io.BytesIO(answer.content))
+
+
+def test_a_small_picture_is_upright_and_says_nothing_of_the_camera(zhou: Browser) -> None:
+    file = upload(zhou, photo(), "a.jpg")
+    make(zhou, ITEM, photo=[file])
+
+    image = opened(small(zhou, file))
+
+    assert image.size == (96, 192)
+    assert not image.getexif()
+    assert b"camera" not in small(zhou, file).content
+
+
+def test_it_is_made_once_and_kept_beside(zhou: Browser, files_folder: Path) -> None:
+    file = upload(zhou, png(width=500, height=10), "a.png")
+
+    first, again = small(zhou, file).content, small(zhou, file).content
+
+    assert first == again
+    assert len(list(files_folder.glob("??/*.small"))) == 1
+    assert opened(small(zhou, file, "large")).size == (500, 10)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(PDF, "a.pdf"), (photo()[:200], "broken.jpg"), (png()[:30], "broken.png")],
+)
+def test_what_cannot_be_shown_small_has_none(zhou: Browser, content: bytes, name: str) -> None:
+    file = upload(zhou, content, name)
+
+    assert small(zhou, file).status_code == 404
+    assert small(zhou, file).status_code == 404
+    assert zhou("GET", f"/files/{file['id']}").content == content
+
+
+def test_a_bomb_is_left_alone(zhou: Browser) -> None:
+    bomb = png()[:8] + forged_head(60_000, 60_000) + png()[33:]
+
+    assert small(zhou, upload(zhou, bomb, "bomb.png")).status_code == 404
+
+
+def forged_head(width: int, height: int) -> bytes:
+    """This function will write the head of a picture far larger than what follows."""
+    head = b"IHDR" + struct.pack("!IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return struct.pack("!I", 13) + head + struct.pack("!I", zlib.crc32(head))
+
+
+def test_only_who_may_have_the_picture_gets_the_small_one(
+    zhou: Browser, browse: Callable[..., Browser]
+) -> None:
+    boss, lin = browse("boss"), browse("lin")
+    hidden, shown = upload(boss, png(1), "h.png"), upload(boss, png(2), "s.png")
+    make(boss, DEAL, owner="zhou", secret=[hidden], contract=[shown])
+
+    got = {
+        name: [small(who, file).status_code for file in (hidden, shown)]
+        for name, who in (("boss", boss), ("zhou", zhou), ("lin", lin))
+    }
+
+    assert got == {"boss": [200, 200], "zhou": [404, 200], "lin": [404, 404]}
+    assert boss("GET", f"/files/{hidden['id']}").status_code == 200
+    assert zhou("GET", f"/files/{hidden['id']}").status_code == 404
