@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from huodan.engines import schema
@@ -67,6 +68,22 @@ def test_raw_input_becomes_a_cell(kind: str, raw: object, cell: Cell) -> None:
 
     assert found == cell
     assert found is None or isinstance(found, CELLS[FIELDS[kind].store])
+
+
+@pytest.mark.parametrize(("kind", "cell"), FILLED)
+def test_what_is_shown_fits_the_schemas_of_the_interface(kind: str, cell: Cell) -> None:
+    field = FIELDS[kind]
+    shared = {"Reference": {}, "ReferenceSent": {}, "Address": {"type": "object"}, "File": {}, "FileSent": {}}
+    if field.store is Store.REF:
+        return  # a title is looked up first
+    shown = field.show(cell, tz=TZ)
+
+    for described in (field.shown_schema(), field.sent_schema()):
+        whole = {**described, "components": {"schemas": shared}}
+        assert jsonschema_rs.validator_for(whole, validate_formats=True).is_valid(shown), described
+    for lang in ("zh", "en"):
+        sample = field.sample(lang)
+        assert sample is None or field.parse(sample, tz=TZ) is not None
 
 
 @pytest.mark.parametrize(("kind", "raw"), REJECTS)

@@ -99,6 +99,15 @@ class WrongSetting(HuodanError):
     en = "“{path}” must be {expected}."
 
 
+class WrongNumberOfOperations(HuodanError):
+    """There is nothing to do, or more than one Tx may change."""
+
+    code = "wrong_number_of_operations"
+    status = 422
+    zh = "一批要有 1 到 {limit} 个操作，这里有 {count} 个。请分成几批。"
+    en = "A batch takes 1 to {limit} operations; there are {count}. Please split it."
+
+
 class SignInNeeded(HuodanError):
     """Nobody is signed in, or no longer."""
 

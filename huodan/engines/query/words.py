@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 
 from huodan.kit.text import search_terms
 from huodan.language.access import Part
@@ -69,8 +69,10 @@ def _own(scope: Scope, row: Row, form: PlanForm, terms: tuple[str, ...]) -> Arm:
         return Arm(None, search.hits(scope.dialect, form.id, terms, fields), there)
     own = scope.seen.row(form.id, depth=1)
     hit = [_in_rows(scope, own, parts, search.match, terms, fields) for fields, parts in shown]
-    there = or_(*(_in_rows(scope, row, parts, search.holds, terms, fields) for fields, parts in shown))
-    return Arm(None, select(own.id).where(or_(*hit)).correlate(None), there)
+    there = or_(
+        false(), *(_in_rows(scope, row, parts, search.holds, terms, fields) for fields, parts in shown)
+    )
+    return Arm(None, select(own.id).where(or_(false(), *hit)).correlate(None), there)
 
 
 def _in_rows(

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field as Setting, StringConstraints
 from huodan.kit import numbers, zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
+from huodan.language.fields._schema import SENT, SHOWN, Schema
 from huodan.language.formula import CLOCK_DAY, Type, Value, ValueType
 from huodan.language.formula.values import Refusal
 
@@ -32,6 +33,7 @@ ElementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
 
 Cell = Any
+SAMPLE_ZONE = "Asia/Shanghai"
 
 
 class Store(StrEnum):
@@ -179,6 +181,32 @@ class Field(BaseModel):
         """List the settings of this kind that a screen needs to draw it."""
         return {}
 
+    def shown_schema(self) -> Schema:
+        """Describe what ``show`` gives, as JSON Schema."""
+        return store_schema(self.store)
+
+    def sent_schema(self) -> Schema:
+        """Describe what a program should send, as JSON Schema; ``parse`` may take more."""
+        return SENT.get(self.store, {})
+
+    def sample(self, lang: str) -> object:
+        """Give a value this field takes, for documentation; None if nothing can be said in general."""
+        for _, cell in self.examples:
+            shown = (
+                None
+                if cell is None or self.store in (Store.REF, Store.FILES)
+                else self.show(cell, tz=SAMPLE_ZONE)
+            )
+            if shown is not None and self._takes(shown):
+                return shown
+        return None
+
+    def _takes(self, raw: object) -> bool:
+        try:
+            return self.parse(raw, tz=SAMPLE_ZONE) is not None
+        except HuodanError:
+            return False
+
 
 def shorten(raw: object) -> str:
     """Quote a raw value in at most 40 characters for a message."""
@@ -226,6 +254,11 @@ def show_cell(store: Store, cell: Cell, *, tz: str) -> object:
     if store is Store.DAY:
         return zone.day_text(cell)
     return zone.iso(cell, tz) if store is Store.INSTANT else cell
+
+
+def store_schema(store: Store) -> Schema:
+    """Describe what a computed value of a store is shown as; one of no store of its own may be anything."""
+    return SHOWN.get(store, {})
 
 
 def value_cell(store: Store, value: Value, *, places: int, tz: str) -> Cell | None:

@@ -12,6 +12,7 @@ from huodan.kit.errors import HuodanError
 from huodan.language.fields._base import Field, Store, shorten
 from huodan.language.formula import Value
 
+SAMPLES = ("12.5", "2", "0.05")
 _LARGEST = Decimal("9223372036854.775807")
 
 
@@ -106,6 +107,11 @@ class Numeric(Field):
         if isinstance(value, bool):
             value = Decimal(int(value))
         return self.parse(value, tz=tz)
+
+    def sample(self, lang: str) -> object:
+        """Give a number of these places within the bounds."""
+        found = (numbers.plain(numbers.round_to(Decimal(text), self.places)) for text in SAMPLES)
+        return next((text for text in found if self._takes(text)), None)
 
     def settings_view(self) -> dict[str, object]:
         """Tell a screen how the number is written."""

@@ -11,6 +11,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.text import fold
 from huodan.kit.words import Text
 from huodan.language.fields._base import Cell, ElementId, Field, Store
+from huodan.language.fields._schema import Schema
 from huodan.language.formula import Type, Value, ValueType
 
 LONGEST_NAME = 1000
@@ -67,6 +68,9 @@ class Options(Field):
         shown = "、".join(option.value for option in self.options[:12])
         raise UnknownOption(label=self.label, value=text[:40], options=shown)
 
+    def _values(self) -> list[str]:
+        return [option.value for option in self.options]
+
     def settings_view(self) -> dict[str, object]:
         """List the options for a screen."""
         return {"options": [option.model_dump(exclude={"aliases"}) for option in self.options]}
@@ -88,6 +92,18 @@ class Choice(Options):
     def to_value(self, cell: str, *, tz: str) -> Value:
         """Give a formula the option's value."""
         return None if cell is None else self.show(cell, tz=tz)
+
+    def shown_schema(self) -> Schema:
+        """Name some values; an option that was removed shows its id."""
+        return {"type": "string", "examples": self._values()[:8]}
+
+    def sent_schema(self) -> Schema:
+        """List the values."""
+        return {"type": "string", "enum": self._values()}
+
+    def sample(self, lang: str) -> object:
+        """Give the first value."""
+        return self.options[0].value
 
 
 class TooManyChoices(HuodanError):
@@ -133,6 +149,24 @@ class Choices(Options):
         """List the values in the order of the options; one that no longer exists shows its id, last."""
         known = [option.value for option in self.options if option.id in cell]
         return known + sorted(set(cell) - {option.id for option in self.options})
+
+    def shown_schema(self) -> Schema:
+        """Describe a list of values; an option that was removed shows its id."""
+        return {"type": "array", "items": {"type": "string", "examples": self._values()[:8]}}
+
+    def sent_schema(self) -> Schema:
+        """Describe a list of values."""
+        most = {} if self.most_chosen is None else {"maxItems": self.most_chosen}
+        return {
+            "type": "array",
+            "uniqueItems": True,
+            "items": {"type": "string", "enum": self._values()},
+            **most,
+        }
+
+    def sample(self, lang: str) -> object:
+        """Give the first value."""
+        return [self.options[0].value]
 
     def formula_type(self) -> Type:
         """Let a formula see one text per option."""

@@ -22,6 +22,10 @@ class Percent(Numeric):
     kind: Literal["percent"] = "percent"
     places: Annotated[int, Setting(ge=0, le=6)] = 4
 
+    def sample(self, lang: str) -> object:
+        """Give five per cent."""
+        return "0.05" if self._takes("0.05") else super().sample(lang)
+
     def _read(self, raw: object) -> Decimal | None:
         text = (clean(raw) or "").replace("％", "%") if isinstance(raw, str) else ""
         if text.endswith("%"):

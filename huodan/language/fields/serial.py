@@ -81,6 +81,10 @@ class Serial(Field):
             raise self.wrong(raw, "100 字以内的编号", "a number of at most 100 characters")
         return text
 
+    def sample(self, lang: str) -> object:
+        """Write the first number there was."""
+        return self.write(day=20260506, number=self.counter.start)
+
     @property
     def counter(self) -> CounterPart:
         """Give the counter among the parts."""

@@ -9,7 +9,9 @@ from pydantic import Field as Setting
 from huodan.kit.errors import HuodanError
 from huodan.kit.patterns import compile_pattern
 from huodan.kit.text import clean
+from huodan.kit.words import say
 from huodan.language.fields._base import Field, Store
+from huodan.language.fields._schema import Schema
 
 
 class TextTooLong(HuodanError):
@@ -68,3 +70,12 @@ class SingleLineText(Field):
         if len(text) > self.max_length:
             raise TextTooLong(label=self.label, limit=self.max_length, length=len(text))
         return text
+
+    def sent_schema(self) -> Schema:
+        """Name the longest text."""
+        return {"type": "string", "maxLength": self.max_length}
+
+    def sample(self, lang: str) -> object:
+        """Name the field itself."""
+        text = f"{'Sample' if lang == 'en' else '示例'} {say(self.label, lang)}"[: self.max_length]
+        return text if self._takes(text) else None

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from huodan.kit import zone
 from huodan.language.fields._base import Cell, Field, Store
+from huodan.language.fields._schema import Schema
 from huodan.language.formula import CLOCK_DAY, Type, Value, ValueType
 
 _DAY_SECONDS = 86_400
@@ -47,6 +48,14 @@ class Time(Field):
     def show(self, cell: int, *, tz: str) -> str:
         """Give ``HH:MM:SS``."""
         return zone.clock_text(cell)
+
+    def shown_schema(self) -> Schema:
+        """Describe ``HH:MM:SS``."""
+        return {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$"}
+
+    def sent_schema(self) -> Schema:
+        """Describe ``HH:MM`` with or without seconds."""
+        return {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$"}
 
     def formula_type(self) -> Type:
         """Let hours and minutes be taken of it, and two of them be subtracted."""

@@ -15,7 +15,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.document import App, Form, Role, Verb
 from huodan.language.fields import Cell, Field, FieldClass, Part, Store
-from huodan.language.fields._base import cell_value, show_cell, value_cell
+from huodan.language.fields._base import cell_value, show_cell, store_schema, value_cell
 from huodan.language.fields.lookup import Lookup
 from huodan.language.formula import Env, Value
 
@@ -100,6 +100,10 @@ class PlanField:
         if self.field.is_computed:
             return show_cell(self.store, cell, tz=tz)
         return self.field.show(cell, tz=tz)
+
+    def shown_schema(self) -> Mapping[str, Any]:
+        """Describe the JSON value of ``api.md``, as JSON Schema."""
+        return store_schema(self.store) if self.field.is_computed else self.field.shown_schema()
 
     def to_value(self, cell: Cell, *, tz: str) -> Value:
         """Turn a cell into the value a formula works with."""

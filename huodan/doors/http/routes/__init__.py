@@ -1,32 +1,14 @@
 """
-The routes, one file per topic: each gives its ``ROUTES``.
+The routes, one file per topic: each gives its ``ROUTES``. The folder is the registry.
 """
 
-from huodan.doors.http.route import Route
-from huodan.doors.http.routes import (
-    apps,
-    batch,
-    bulk,
-    entry,
-    exchange,
-    files,
-    jobs,
-    keys,
-    people,
-    records,
-    rows,
-)
+import pkgutil
+from importlib import import_module
 
-ROUTES: tuple[Route, ...] = (
-    *entry.ROUTES,
-    *apps.ROUTES,
-    *people.ROUTES,
-    *keys.ROUTES,
-    *rows.ROUTES,
-    *batch.ROUTES,
-    *records.ROUTES,
-    *exchange.ROUTES,
-    *jobs.ROUTES,
-    *bulk.ROUTES,
-    *files.ROUTES,
+from huodan.doors.http.route import Route
+
+_NAMES = sorted(found.name for found in pkgutil.iter_modules(__path__))
+
+ROUTES: tuple[Route, ...] = tuple(
+    route for name in _NAMES for route in import_module(f"{__name__}.{name}").ROUTES
 )

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import need
-from huodan.doors.http.problems import UnknownSetting, VersionNeeded, WrongSetting
+from huodan.doors.http.problems import UnknownSetting, VersionNeeded, WrongNumberOfOperations, WrongSetting
 from huodan.doors.http.route import writing
 from huodan.doors.http.routes.records import brought_id
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines.query import Query, query
-from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.language.document import Verb
 from huodan.language.messages import Change, ChangeKind, Command, CreateRecord, DeleteRecord, UpdateRecord
@@ -24,15 +23,6 @@ ENTRIES = {
     "update": ("op", "id", "version", "values"),
     "delete": ("op", "id", "version"),
 }
-
-
-class WrongNumberOfOperations(HuodanError):
-    """There is nothing to do, or more than one Tx may change."""
-
-    code = "wrong_number_of_operations"
-    status = 422
-    zh = "一批要有 1 到 {limit} 个操作，这里有 {count} 个。请分成几批。"
-    en = "A batch takes 1 to {limit} operations; there are {count}. Please split it."
 
 
 def post_batch(call: Call) -> object:

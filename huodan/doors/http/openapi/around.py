@@ -1,0 +1,136 @@
+"""The operations that belong to no form: the app itself, colleagues, and what takes longer than a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huodan.doors.http.openapi.answers import EVERY, WRITE, problem_refs
+from huodan.doors.http.openapi.operation import answered, given
+from huodan.doors.http.openapi.shared import NULLABLE_TEXT, TEXT, built, listed, ref
+from huodan.doors.http.route import API
+from huodan.kit.words import Lang
+
+Tree = dict[str, Any]
+LANGUAGE: Tree = {"$ref": "#/components/parameters/AcceptLanguage"}
+ID: Tree = {"$ref": "#/components/parameters/Id"}
+FILE: Tree = {"$ref": "#/components/parameters/File"}
+
+
+def around(app: str, lang: Lang) -> Tree:
+    """This function will describe the paths that name no form."""
+    member = built({"id": TEXT, "title": NULLABLE_TEXT, "department": NULLABLE_TEXT}, "id", is_open=True)
+    described = built({"key": TEXT, "label": TEXT, "forms": listed({"type": "object"})}, "key", is_open=True)
+    words = {"zh": "应用：表单、字段、视图", "en": "The app: forms, fields, views"}
+    return {
+        f"{API}/apps/{app}": {"get": _operation("app", words, described, lang)},
+        f"{API}/apps/{app}/openapi.json": {
+            "get": _operation("openapi", {"zh": "这份文档", "en": "This document"}, {"type": "object"}, lang)
+        },
+        f"{API}/members": {
+            "get": _operation(
+                "members",
+                {"zh": "找同事", "en": "Find colleagues"},
+                built({"rows": listed(member)}, "rows", is_open=True),
+                lang,
+                parameters=[_asked("search", {"type": "string", "maxLength": 200})],
+            )
+        },
+        **_files(lang),
+        **_jobs(lang),
+    }
+
+
+def _files(lang: Lang) -> Tree:
+    """Describe files: uploaded first, then saved with a record by their id."""
+    words = {"zh": "上传文件，再把它的 id 存进附件字段", "en": "Upload a file; then save its id in a field"}
+    upload = _operation("file_upload", words, ref("File"), lang, more=(413, 415, *WRITE))
+    upload["parameters"] = [{"$ref": "#/components/parameters/IdempotencyKey"}, LANGUAGE]
+    upload["responses"]["201"] = upload["responses"].pop("200")
+    body = built({"file": {"type": "string", "contentMediaType": "application/octet-stream"}}, "file")
+    upload["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": body}}}
+    largest = built({"largest": {"type": "integer"}}, "largest", is_open=True)
+    return {
+        f"{API}/files": {"post": upload},
+        f"{API}/files/limits": {
+            "get": _operation(
+                "file_limits", {"zh": "文件可以多大", "en": "How large files may be"}, largest, lang
+            )
+        },
+        f"{API}/files/{{file}}": {
+            "get": _operation(
+                "file_own", {"zh": "下载自己刚上传的文件", "en": "A file just uploaded"}, {}, lang
+            )
+            | {"parameters": [FILE, LANGUAGE], "responses": given(lang)}
+        },
+    }
+
+
+def _jobs(lang: Lang) -> Tree:
+    """Describe jobs: asked about until ``state`` says that they are over."""
+    count = {"type": "integer"}
+    page = built({"rows": listed(ref("Job")), "next": NULLABLE_TEXT}, "rows", "next", is_open=True)
+    asked = [
+        _asked("after", TEXT),
+        _asked("limit", count | {"minimum": 1, "maximum": 100}),
+        _asked("all", {"type": "string", "enum": ["true", "false"]}),
+    ]
+    return {
+        f"{API}/jobs": {
+            "get": _operation(
+                "jobs", {"zh": "我的任务", "en": "My jobs"}, page, lang, parameters=asked, more=(422,)
+            )
+        },
+        f"{API}/jobs/{{id}}": {
+            "get": _operation(
+                "job",
+                {"zh": "一个任务的进度和结果", "en": "How a job stands"},
+                ref("Job"),
+                lang,
+                parameters=[ID],
+            )
+        },
+        f"{API}/jobs/{{id}}/cancel": {
+            "post": _operation(
+                "job_cancel",
+                {"zh": "取消任务", "en": "End a job"},
+                ref("Job"),
+                lang,
+                more=(413, *WRITE),
+                parameters=[ID],
+            )
+        },
+        f"{API}/jobs/{{id}}/undo": {
+            "post": _operation(
+                "job_undo",
+                {"zh": "撤销任务做的事", "en": "Undo a job"},
+                ref("Job"),
+                lang,
+                more=(413, *WRITE),
+                is_later=True,
+                parameters=[ID],
+            )
+        },
+    }
+
+
+def _asked(name: str, schema: Tree) -> Tree:
+    return {"name": name, "in": "query", "schema": schema}
+
+
+def _operation(
+    name: str,
+    summary: dict[str, str],
+    schema: Tree,
+    lang: Lang,
+    *,
+    parameters: list[Tree] | None = None,
+    more: tuple[int, ...] = (),
+    is_later: bool = False,
+) -> Tree:
+    answer = answered((schema, None), lang)
+    return {
+        "operationId": name,
+        "summary": summary[lang],
+        "parameters": [*(parameters or []), LANGUAGE],
+        "responses": {"200": answer, **({"202": answer} if is_later else {}), **problem_refs(*EVERY, *more)},
+    }

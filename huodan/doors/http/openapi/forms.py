@@ -1,0 +1,46 @@
+"""All operations of one form, in the order people learn them; a new one is one more method of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huodan.doors.http.openapi.operation import Operation
+from huodan.doors.http.openapi.reading import Reading
+from huodan.doors.http.openapi.writing import Writing
+from huodan.language.document import Verb
+
+
+class FormOperations(Reading, Writing):
+    """Everything one Grant may do with one form."""
+
+    def operations(self) -> Iterator[Operation]:
+        """List what may be done, in the order people learn it."""
+        can = self.granted.can
+        if can(Verb.READ):
+            yield self._query()
+            yield self._aggregate()
+            yield self._get()
+        if can(Verb.CREATE):
+            yield self._create()
+        if can(Verb.CREATE) and can(Verb.READ):
+            yield self._copy()
+        if can(Verb.UPDATE):
+            yield self._update()
+        if can(Verb.DELETE):
+            yield self._delete()
+        if can(Verb.CREATE) or can(Verb.UPDATE) or can(Verb.DELETE):
+            yield self._batch()
+        if can(Verb.UPDATE) or can(Verb.DELETE):
+            yield self._bulk()
+        if can(Verb.CREATE) or can(Verb.UPDATE):
+            yield self._preview()
+        if self._references():
+            yield self._pick()
+        if can(Verb.IMPORT):
+            yield self._import()
+        if can(Verb.READ):
+            yield self._history()
+            yield self._file()
+        if can(Verb.DELETE):
+            yield self._trash()
+            yield self._restore()

@@ -1,0 +1,124 @@
+"""The operations that read a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huodan.doors.http.openapi.answers import BODY, EVERY
+from huodan.doors.http.openapi.operation import FormDescription, Operation, given
+from huodan.doors.http.openapi.shared import TEXT, built, listed, ref
+from huodan.doors.http.openapi.values import example_id
+from huodan.engines.query.request import MOST_COLUMNS
+
+Tree = dict[str, Any]
+
+
+class Reading(FormDescription):
+    """Lists, figures, one record, what happened to it, choices."""
+
+    def _query(self) -> Operation:
+        column = {"type": "string", "examples": self.paths[:12]}
+        body = {
+            "columns": listed(column, MOST_COLUMNS),
+            "where": ref("Filter"),
+            "search": {"type": "string", "maxLength": 200},
+            "order": listed(ref("Order"), 8),
+            "limit": ref("Limit"),
+            "after": TEXT,
+            "count": ref("Count"),
+        }
+        answer = {
+            "rows": listed(ref(f"{self.schema}Row")),
+            "next": {"type": ["string", "null"]},
+            "count": {"type": ["integer", "null"]},
+            "count_capped": {"type": "boolean"},
+        }
+        first = self.values.shown_sample()
+        columns = [key for key in self.paths[:6] if "." not in key] or ["id"]
+        example: Tree = {"columns": columns, "limit": 20, "count": "capped"}
+        example["order"] = [{"field": "created_at", "dir": "desc"}]
+        row = {"id": example_id(self.form), **{key: first.get(key) for key in columns}}
+        return self._operation(
+            ("/query", "post", "query"),
+            {"zh": f"查询{self.label}", "en": f"List {self.label}"},
+            {
+                "zh": "可用的字段路径见 columns 的示例；要下一页，把答案里的 next 放进 after。",
+                "en": "For the next page, send the answer's next as after, all else unchanged.",
+            },
+            statuses=(*EVERY, *BODY),
+            body=(built(body), example),
+            answer=(built(answer, "rows", "next", is_open=True), {"rows": [row], "next": None, "count": 1}),
+        )
+
+    def _aggregate(self) -> Operation:
+        body = {
+            "where": ref("Filter"),
+            "group": listed(ref("Group"), 8),
+            "measures": listed(ref("Measure"), 30),
+            "order": listed(ref("Order"), 8),
+            "limit": ref("Limit"),
+        }
+        example = {
+            "group": [{"field": "created_at", "by": "month", "key": "month"}],
+            "measures": [{"key": "number", "op": "count"}],
+        }
+        rows = {"rows": [{"month": "2026-05", "number": 3}]}
+        return self._operation(
+            ("/aggregate", "post", "aggregate"),
+            {"zh": f"统计{self.label}", "en": f"Figures of {self.label}"},
+            {"zh": "按字段分组，求个数、合计、平均等。", "en": "Counts, sums, averages in groups."},
+            statuses=(*EVERY, *BODY),
+            body=(built(body), example),
+            answer=(ref("Figures"), rows),
+        )
+
+    def _get(self) -> Operation:
+        example = self._saved_example() | {"title": None, "can": {"update": True, "delete": True}}
+        stamps = {"created_at": "2026-05-06T09:30:00+08:00", "updated_at": "2026-05-06T09:30:00+08:00"}
+        who = {"id": "usr_0d5c2jw4qz8k1", "title": {"zh": "周敏", "en": "Zhou Min"}[self.lang]}
+        example |= {**stamps, "created_by": who, "updated_by": who}
+        return self._operation(
+            ("/records/{id}", "get", "get"),
+            {"zh": f"读一条{self.label}", "en": f"Read one of {self.label}"},
+            None,
+            statuses=EVERY,
+            answer=(ref(f"{self.schema}Record"), example),
+            has_etag=True,
+        )
+
+    def _history(self) -> Operation:
+        return self._operation(
+            ("/records/{id}/history", "get", "history"),
+            {"zh": f"一条{self.label}的修改记录", "en": f"What happened to one of {self.label}"},
+            None,
+            statuses=EVERY,
+            answer=(ref("History"), None),
+        )
+
+    def _file(self) -> Operation:
+        op = self._operation(
+            ("/records/{id}/files/{file}", "get", "file"),
+            {"zh": f"下载{self.label}里的文件", "en": f"A file of one of {self.label}"},
+            None,
+            statuses=EVERY,
+        )
+        op.tree["parameters"].insert(1, {"$ref": "#/components/parameters/File"})
+        op.tree["responses"] = given(self.lang)
+        return op
+
+    def _pick(self) -> Operation:
+        field = {"type": "string", "enum": self._references()}
+        body = {
+            "field": field,
+            "search": {"type": "string", "maxLength": 200},
+            "values": {"type": "object", "maxProperties": 0},
+            "limit": ref("Limit"),
+        }
+        return self._operation(
+            ("/pick", "post", "pick"),
+            {"zh": f"{self.label}里关联字段可选的数据", "en": f"Choices for a relation of {self.label}"},
+            None,
+            statuses=(*EVERY, *BODY),
+            body=(built(body, "field"), {"field": self._references()[0], "limit": 10}),
+            answer=(ref("Choices"), None),
+        )

@@ -1,0 +1,216 @@
+"""The operations that write a form, and those that say what writing would do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huodan.doors.http.openapi.answers import BODY, EVERY, WRITE
+from huodan.doors.http.openapi.operation import FormDescription, Operation
+from huodan.doors.http.openapi.shared import TEXT, built, listed, ref
+from huodan.doors.http.openapi.values import example_id
+from huodan.language.document import Verb
+from huodan.workspace.perform import MOST_RECORDS
+
+Tree = dict[str, Any]
+SAVING = (400, 413, 415, *WRITE)
+
+
+class Writing(FormDescription):
+    """Create, change, delete, restore, several at once, files, previews."""
+
+    def _create(self) -> Operation:
+        body = {
+            "id": {"type": "string", "examples": [example_id(self.form)]},
+            "values": ref(f"{self.schema}New"),
+        }
+        return self._operation(
+            ("/records", "post", "create"),
+            {"zh": f"新建{self.label}", "en": f"Create in {self.label}"},
+            {
+                "zh": "id 可以自己带来，重复发送就只建一条；不带就由系统给。",
+                "en": "You may bring the id, so that sending twice creates once.",
+            },
+            statuses=(*EVERY, *SAVING),
+            body=(built(body, "values"), {"values": self.values.sample()}),
+            answer=(ref(f"{self.schema}Saved"), self._saved_example()),
+            status=201,
+            headers=("IdempotencyKey",),
+            has_etag=True,
+        )
+
+    def _update(self) -> Operation:
+        return self._operation(
+            ("/records/{id}", "patch", "update"),
+            {"zh": f"修改{self.label}", "en": f"Change one of {self.label}"},
+            {
+                "zh": "只改写出来的字段。明细写成一列就整体替换，写成 {add, change, remove} 就只改这几行。",
+                "en": "Only the named fields change. A list of sub-rows replaces all; {add, change, remove} edits some.",
+            },
+            statuses=(*EVERY, *SAVING, 428),
+            body=(
+                built({"values": ref(f"{self.schema}Change")}, "values"),
+                {"values": self.values.sample(is_new=False)},
+            ),
+            answer=(ref(f"{self.schema}Saved"), self._saved_example()),
+            headers=("IdempotencyKey", "IfMatch"),
+            has_etag=True,
+        )
+
+    def _delete(self) -> Operation:
+        return self._operation(
+            ("/records/{id}", "delete", "delete"),
+            {"zh": f"删除{self.label}", "en": f"Delete one of {self.label}"},
+            {"zh": "放进回收站，90 天内可以恢复。", "en": "It goes to the trash and can be restored."},
+            statuses=(*EVERY, 400, *WRITE, 428),
+            status=204,
+            headers=("IdempotencyKey", "IfMatch"),
+        )
+
+    def _batch(self) -> Operation:
+        id, version = (
+            {"type": "string", "examples": [example_id(self.form)]},
+            {"type": "integer", "minimum": 0},
+        )
+        kinds = []
+        example: list[Tree] = []
+        if self.granted.can(Verb.CREATE):
+            new = {"op": {"const": "create"}, "id": id, "values": ref(f"{self.schema}New")}
+            kinds.append(built(new, "op", "values"))
+            example.append({"op": "create", "values": self.values.sample()})
+        if self.granted.can(Verb.UPDATE):
+            change = {"op": {"const": "update"}, "id": id, "version": version}
+            kinds.append(built(change | {"values": ref(f"{self.schema}Change")}, "op", "id", "values"))
+            values = self.values.sample(is_new=False)
+            example.append({"op": "update", "id": example_id(self.form), "version": 1, "values": values})
+        if self.granted.can(Verb.DELETE):
+            kinds.append(built({"op": {"const": "delete"}, "id": id, "version": version}, "op", "id"))
+        operations = listed({"anyOf": kinds}, MOST_RECORDS) | {"minItems": 1}
+        done = {"results": [{"op": one["op"], "id": example_id(self.form), "version": 1} for one in example]}
+        return self._operation(
+            ("/records/batch", "post", "batch"),
+            {"zh": f"批量新建、修改、删除{self.label}", "en": f"Several changes of {self.label} at once"},
+            {
+                "zh": f"最多 {MOST_RECORDS} 个操作，全部成功或全部不做；错误的 path 写明是第几个操作（从 0 数）。",
+                "en": f"At most {MOST_RECORDS} operations, all or none; the path of an error names the operation, from 0.",
+            },
+            statuses=(*EVERY, *SAVING, 428),
+            body=(built({"operations": operations}, "operations"), {"operations": example}),
+            answer=(ref("BatchDone"), done),
+            headers=("IdempotencyKey",),
+        )
+
+    def _bulk(self) -> Operation:
+        one = {"anyOf": [TEXT, built({"id": TEXT, "version": {"type": "integer", "minimum": 1}}, "id")]}
+        can = {Verb.UPDATE: ["update"], Verb.DELETE: ["delete", "restore"]}
+        actions = [action for verb, named in can.items() if self.granted.can(verb) for action in named]
+        body = {
+            "action": {"type": "string", "enum": actions},
+            "ids": listed(one),
+            "where": ref("Filter"),
+            "search": {"type": "string", "maxLength": 200},
+            "values": ref(f"{self.schema}Change") if self.granted.can(Verb.UPDATE) else {"type": "object"},
+        }
+        example: Tree = {"action": actions[0], "ids": [example_id(self.form)]}
+        if actions[0] == "update":
+            example["values"] = self.values.sample(is_new=False)
+        done = built(
+            {"done": {"type": "integer"}, "failed": listed({"type": "object"}), "job": ref("Job")},
+            "job",
+            is_open=True,
+        )
+        op = self._operation(
+            ("/bulk", "post", "bulk"),
+            {"zh": f"对很多条{self.label}做同一件事", "en": f"The same with many of {self.label}"},
+            {
+                "zh": "用 ids 或筛选条件 where、search 指定。一条不成不影响其他；数量多时变成任务（202）。",
+                "en": "Named by ids, or by where and search. One failing keeps no other; many become a job (202).",
+            },
+            statuses=(*EVERY, *SAVING),
+            body=(built(body, "action"), example),
+            answer=(done, None),
+            headers=("IdempotencyKey",),
+        )
+        op.tree["responses"]["202"] = op.tree["responses"]["200"]
+        return op
+
+    def _copy(self) -> Operation:
+        return self._operation(
+            ("/records/{id}/copy", "get", "copy"),
+            {
+                "zh": f"复制{self.label}：新数据的初始值",
+                "en": f"What a copy of one of {self.label} begins with",
+            },
+            {"zh": "什么都不保存。", "en": "Nothing is stored."},
+            statuses=EVERY,
+            answer=(built({"values": {"type": "object"}}, "values", is_open=True), None),
+        )
+
+    def _preview(self) -> Operation:
+        body = {"id": TEXT, "values": {"type": "object"}}
+        answer = {
+            "values": {"type": "object"},
+            "errors": listed(ref("ErrorEntry")),
+            "visible": ref("Flags"),
+            "required": ref("Flags"),
+            "readonly": ref("Flags"),
+            "options": {"type": "object"},
+        }
+        return self._operation(
+            ("/preview", "post", "preview"),
+            {"zh": f"预览：保存{self.label}会怎样", "en": f"What saving to {self.label} would do"},
+            {
+                "zh": "什么都不保存。带 id 就是预览修改。",
+                "en": "Nothing is stored. With an id it previews a change.",
+            },
+            statuses=(*EVERY, *BODY),
+            body=(built(body), {"values": self.values.sample()}),
+            answer=(built(answer, *answer, is_open=True), None),
+        )
+
+    def _import(self) -> Operation:
+        body = {
+            "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+            "mode": {"type": "string", "enum": ["create", "update", "upsert"], "default": "upsert"},
+            "key": {"type": "string", "examples": [key for key in self.paths if "." not in key][:3]},
+            "sheet": TEXT,
+            "mapping": {"type": "string", "description": '{"列名 column": "field", …: null}'},
+            "dry_run": {"type": "string", "enum": ["true", "false"], "default": "false"},
+        }
+        op = self._operation(
+            ("/import", "post", "import"),
+            {"zh": f"导入文件到{self.label}", "en": f"Import a file into {self.label}"},
+            {
+                "zh": "csv 或 xlsx。全部正确才写入；dry_run 只检查。",
+                "en": "csv or xlsx. All rows or none; dry_run only checks.",
+            },
+            statuses=(*EVERY, *BODY, 409, 507),
+            answer=(ref("Imported"), None),
+            headers=("IdempotencyKey",),
+        )
+        form = {"schema": built(body, "file", is_open=True)}
+        op.tree["requestBody"] = {"required": True, "content": {"multipart/form-data": form}}
+        return op
+
+    def _trash(self) -> Operation:
+        return self._operation(
+            ("/trash", "get", "trash"),
+            {"zh": f"{self.label}的回收站", "en": f"The trash of {self.label}"},
+            None,
+            statuses=EVERY,
+            answer=(ref("Trash"), None),
+        )
+
+    def _restore(self) -> Operation:
+        saved = built({"gone": listed(ref("ErrorEntry"))}, "gone", is_open=True)
+        return self._operation(
+            ("/trash/{id}/restore", "post", "restore"),
+            {"zh": f"恢复删除的{self.label}", "en": f"Restore to {self.label}"},
+            {
+                "zh": "gone 列出它指向、但已经不在的数据。",
+                "en": "gone lists what it points to in vain.",
+            },
+            statuses=(*EVERY, 413, *WRITE),
+            answer=({"allOf": [ref(f"{self.schema}Saved"), saved]}, None),
+            headers=("IdempotencyKey",),
+            has_etag=True,
+        )

@@ -1,0 +1,33 @@
+"""The JSON of ``api.md`` as JSON Schema, by store: what is shown, and what may be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Schema = Mapping[str, Any]
+
+DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
+SHARED = "#/components/schemas/"
+
+SHOWN: Mapping[str, Schema] = {
+    "text": {"type": "string"},
+    "decimal": {"type": "string", "pattern": DECIMAL},
+    "day": {"type": "string", "format": "date"},
+    "instant": {"type": "string", "format": "date-time"},
+    "flag": {"type": "boolean"},
+    "choice": {"type": "string"},
+    "ref": {"$ref": f"{SHARED}Reference"},
+    "place": {"$ref": f"{SHARED}Address"},
+    "files": {"type": "array", "items": {"$ref": f"{SHARED}File"}},
+    "whole": {"type": "integer"},
+}
+"""What answers hold; a store that is not here may hold anything."""
+
+SENT: Mapping[str, Schema] = {
+    **SHOWN,
+    "decimal": {"type": ["string", "number"]},
+    "ref": {"$ref": f"{SHARED}ReferenceSent"},
+    "files": {"type": "array", "items": {"$ref": f"{SHARED}FileSent"}},
+}
+"""What requests should hold. More spellings are taken (「是」 for true), but no program needs them."""
