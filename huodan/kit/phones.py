@@ -1,7 +1,8 @@
 """
-Telephone numbers of mainland China as people type them.
+Telephone numbers as people in China type them.
 
-Owns: telling mobiles (手机) from other numbers (固话, 400, 服务号) and writing both in one way.
+Owns: telling mobiles (手机) from other numbers (固话, 400, 服务号) and from numbers abroad, and writing each in one way.
+Hong Kong, Macao and Taiwan are dialled by their codes (+852, +853, +886) like numbers abroad.
 Does not own: which of the two a field accepts (``language/fields``).
 """
 
@@ -21,6 +22,14 @@ _FIXED = re.compile(
 )
 _EXTENSION = re.compile(r"(?:转|-|ext\.?|x|#)([0-9]{1,6})$", re.IGNORECASE)
 _ABROAD = re.compile(r"(?:\+|00)(?!86)([1-9][0-9]{6,14})")
+# What follows the code where the plan of numbers is known; elsewhere any length of E.164 is taken.
+_PLANS = {
+    "852": re.compile(r"[2-9][0-9]{7}"),
+    "853": re.compile(r"[268][0-9]{7}"),
+    "886": re.compile(r"0?(9[0-9]{8}|[2-8][0-9]{7,8})"),
+    "1": re.compile(r"[2-9][0-9]{2}[2-9][0-9]{6}"),
+}
+_TAIWAN_MOBILE = re.compile(r"09[0-9]{8}")  # no number of the mainland has these ten digits
 
 
 def mobile(text: str) -> str | None:
@@ -31,9 +40,30 @@ def mobile(text: str) -> str | None:
     return match[1] if match else None
 
 
+def abroad(text: str) -> str | None:
+    """
+    Return a number with the code of its country, of Hong Kong, Macao or Taiwan as E.164 writes it, or None.
+
+    +85291234567, +886912345678, +14155550123; also 00852… and a mobile of Taiwan as it is dialled there.
+    """
+    if len(text) > _LONGEST:
+        return None
+    digits = re.sub(r"\(0\)|[\s().-]", "", narrow(text).translate(_DASHES))
+    if _TAIWAN_MOBILE.fullmatch(digits):
+        return f"+886{digits[1:]}"
+    match = _ABROAD.fullmatch(digits)
+    if match is None:
+        return None
+    code = next((code for code in _PLANS if match[1].startswith(code)), "")
+    rest = match[1][len(code) :]
+    if code and not _PLANS[code].fullmatch(rest):
+        return None
+    return f"+{code}{rest.removeprefix('0') if code == '886' else rest}"
+
+
 def landline(text: str) -> str | None:
     """
-    Return a fixed, service or foreign number as it is usually written, or None.
+    Return a fixed or service number, or one abroad, as it is usually written, or None.
 
     010-62345678, 0755-26710000-801, 62345678, 400-800-8888, 95588, +85223456789.
     """
@@ -44,8 +74,8 @@ def landline(text: str) -> str | None:
     digits = typed.replace("-", "")
     if match := _SERVICE.fullmatch(digits):
         return match[4] or f"{match[1]}-{match[2]}-{match[3]}"
-    if match := _ABROAD.fullmatch(digits):
-        return f"+{match[1]}"
+    if (number := abroad(text)) is not None:
+        return number
     return _fixed(typed, "") or _with_extension(typed)
 
 

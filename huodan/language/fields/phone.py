@@ -1,4 +1,4 @@
-"""手机: a mobile number, kept as its eleven digits."""
+"""手机: a mobile number, kept as its eleven digits; one abroad with the code of its country."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from huodan.language.fields._base import Field, Store
 
 
 class Phone(Field):
-    """A phone number: 手机 only, or 电话 (mobile and landline) with ``landline``."""
+    """A phone number: 手机 only (also abroad, where they look like others), or any 电话 with ``landline``."""
 
     store: ClassVar = Store.TEXT
     widget: ClassVar = "phone"
@@ -19,6 +19,8 @@ class Phone(Field):
     examples: ClassVar = (
         ("+86 139-0002-7919", "13900027919"),
         ("１３９０００２７９１９", "13900027919"),
+        ("+852 9123 4567", "+85291234567"),
+        ("0912-345-678", "+886912345678"),
         ("", None),
     )
     rejects: ClassVar = ("12345678901", "010-62345678", "1390002791a", True)
@@ -31,11 +33,21 @@ class Phone(Field):
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         text = str(raw) if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
-        number = phones.mobile(text) or (phones.landline(text) if self.landline else None)
+        number = (
+            phones.mobile(text) or phones.abroad(text) or (phones.landline(text) if self.landline else None)
+        )
+        if number is None and self.landline:
+            zh, en = (
+                "电话号码，如 13800000000、010-62345678 或 +852 91234567",
+                "a phone number such as 010-62345678",
+            )
+            raise self.wrong(raw, zh, en)
         if number is None:
             raise self.wrong(raw, "11 位手机号", "an 11-digit mobile number")
         return number
 
     def mask(self, cell: str) -> str:
-        """Show the first three and the last four digits."""
+        """Show the first three and the last four digits, of a short number hardly any."""
+        if len(cell) < 10:
+            return f"{cell[:1]}****{cell[-1:]}"
         return f"{cell[:3]}****{cell[-4:]}"

@@ -6,10 +6,19 @@ import { NoValue } from "./parts/Empty";
 import { TypedBox } from "./parts/TypedBox";
 import { textValue } from "./values";
 
+/** How numbers are grouped where people know them; others stand as they came. */
+const groups: readonly [RegExp, string][] = [
+  [/^(1\d{2})(\d{4})(\d{4})$/, "$1 $2 $3"],
+  [/^(\+85[23])(\d{4})(\d{4})$/, "$1 $2 $3"],
+  [/^(\+886)(9\d{2})(\d{3})(\d{3})$/, "$1 $2 $3 $4"],
+  [/^(\+1)(\d{3})(\d{3})(\d{4})$/, "$1 $2 $3 $4"],
+];
+
 /** 139 0002 7919 is easier to read than eleven digits in a row. */
 function shown(value: Value): string {
   const text = textValue(value);
-  return /^1\d{10}$/.test(text) ? `${text.slice(0, 3)} ${text.slice(3, 7)} ${text.slice(7)}` : text;
+  const group = groups.find(([pattern]) => pattern.test(text));
+  return group ? text.replace(group[0], group[1]) : text;
 }
 
 const parse = (text: string) => ({ value: halfWidth(text).trim() });
