@@ -134,6 +134,34 @@ def test_find_refuses_what_is_unknown_or_doubtful(given: tuple[str | None, ...])
             "王五13800000000上海市浦东新区世纪大道1号",
             ("上海市", "上海市", "浦东新区", "世纪大道1号", "王五", "13800000000"),
         ),
+        (
+            "浙江省杭州市西湖区文三路1号张三收13800000000",
+            ("浙江省", "杭州市", "西湖区", "文三路1号", "张三", "13800000000"),
+        ),
+        (
+            "浙江省/杭州市/西湖区/文三路1号/欧阳小明/0571-88888888转8",
+            ("浙江省", "杭州市", "西湖区", "文三路1号", "欧阳小明", "0571-88888888-8"),
+        ),
+        (
+            "姓名张三 电话13800000000 地址广东佛山顺德区大良街道（前台代收）",
+            ("广东省", "佛山市", "顺德区", "大良街道（前台代收）", "张三", "13800000000"),
+        ),
+        (
+            "Amy Li +852 9123 4567 香港九龙油尖旺区弥敦道1号",
+            ("香港特别行政区", "九龙", "油尖旺区", "弥敦道1号", "Amy Li", "+85291234567"),
+        ),
+        (
+            "台北市信义区市府路1号 陈先生(收) 0912-345-678",
+            ("台湾省", "台北市", "信义区", "市府路1号", "陈先生", "+886912345678"),
+        ),
+        (
+            "新疆乌鲁木齐天山区解放路1号 买买提·艾力 13800000000",
+            ("新疆维吾尔自治区", "乌鲁木齐市", "天山区", "解放路1号", "买买提·艾力", "13800000000"),
+        ),
+        ("文三路1号西湖区杭州市浙江省", ("浙江省", "杭州市", "西湖区", "文三路1号")),
+        ("浙江杭州西湖文三路1号", ("浙江省", "杭州市", "西湖区", "文三路1号")),
+        ("浙江杭州西湖大道1号", ("浙江省", "杭州市", None, "西湖大道1号")),
+        ("江苏苏州吴中东路1号", ("江苏省", "苏州市", None, "吴中东路1号")),
         ("浙江 杭州 西湖 文三路1号", ("浙江省", "杭州市", "西湖区", "文三路1号")),
         ("浙江杭州文三路1号", ("浙江省", "杭州市", None, "文三路1号")),
         ("上海南京东路100号", ("上海市", "上海市", None, "南京东路100号")),
@@ -185,6 +213,42 @@ def test_split_address_reads_what_is_written_in_full(
     parts = split_address(gap.join([*names, detail]))
 
     assert (*parts[:3], parts.detail) == (*(find(*names) or ()), detail or None)
+
+
+PLACES = st.sampled_from([branch for branch in branches() if len(branch) == 3])
+NAMES = st.sampled_from(["张三", "欧阳小明", "李女士", "王经理", "买买提·艾力"])
+NUMBERS = st.sampled_from(
+    [
+        ("138 0000 0000", "13800000000"),
+        ("0571-88888888转8", "0571-88888888-8"),
+        ("+852 9123-4567", "+85291234567"),
+    ]
+)
+
+
+@given(
+    PLACES,
+    NAMES,
+    NUMBERS,
+    st.permutations([0, 1, 2]),
+    st.sampled_from([" ", "，", "\n", "\t", "；", " , "]),
+    st.booleans(),
+)
+def test_split_address_finds_everything_in_any_order(
+    branch: tuple[Division, ...],
+    name: str,
+    number: tuple[str, str],
+    order: list[int],
+    gap: str,
+    is_spaced: bool,
+) -> None:
+    names = [division.name for division in branch]
+    place = (" " if is_spaced else "").join([*names, "人民路258号"])
+    pieces = [name, number[0], place]
+
+    parts = split_address(gap.join(pieces[at] for at in order))
+
+    assert parts == Address(*(find(*names) or ()), detail="人民路258号", name=name, phone=number[1])
 
 
 def test_regions_and_readings_are_loaded_only_when_needed() -> None:
