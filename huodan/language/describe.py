@@ -141,8 +141,15 @@ class _Describer:
             parts = [
                 {"key": part.key, "label": say(part.label, self.lang), "ops": ops} for part in kind.parts
             ]
-            return {"parts": parts}
+            return {"parts": parts} | self._also(field, granted)
         return {}
+
+    def _also(self, field: PlanField, granted: FormGrant) -> Tree:
+        """Say which fields a pasted line fills beside its own, as far as they may be filled in."""
+        own = self.plan.tables[field.table].by_id
+        pairs = ((name, getattr(field.field, f"{name}_into", None)) for name in ("name", "phone"))
+        also = {name: own[id].key for name, id in pairs if id in granted.writable}
+        return {"also": also} if also else {}
 
     def _target(self, field: PlanField) -> Tree:
         assert field.target is not None

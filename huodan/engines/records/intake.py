@@ -8,7 +8,7 @@ Owns what ``api.md`` says about writing: unknown and computed fields, sub-rows a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field as default
 from typing import Any
 
 from huodan.engines.records.draft import RecordDraft, Row, RowDraft
@@ -73,6 +73,7 @@ class Intake:
     Reads what was sent into one draft.
 
     sees, writes: ids of the fields (of sub-rows too) the caller may know of, and those they may write.
+    spilled: what one value tells of other fields, such as the name in a pasted address; what was sent itself wins.
     """
 
     draft: RecordDraft
@@ -80,6 +81,7 @@ class Intake:
     writes: frozenset[str]
     tz: str
     new_id: Callable[[], Id]
+    spilled: list[tuple[RowDraft, str, object]] = default(default_factory=list)
 
     def read(self, values: object) -> None:
         """Take over everything that was sent, and note what cannot be taken."""
@@ -100,6 +102,11 @@ class Intake:
         for found, raw in rows:
             for row, cells in self._arrange(found, raw):
                 self._row(row, cells)
+        for row, id, raw in self.spilled:
+            if id not in row.sent:
+                field = self._field(row, row.table.by_id[id].key)
+                if field is not None:
+                    self._cell(row, field, raw)
 
     def _field(self, row: RowDraft, key: str) -> PlanField | None:
         """Find a field that may be written; otherwise note why not."""
@@ -124,6 +131,8 @@ class Intake:
             row.put(found.id, found.field.parse(raw, tz=self.tz))
         except HuodanError as error:
             self.draft.refuse(row.path(found), error)
+        if found.field.parts:
+            self.spilled += [(row, id, told) for id, told in found.field.spill(raw).items()]
 
     def _row(self, row: RowDraft, cells: Mapping[str, Any]) -> None:
         for key, raw in cells.items():

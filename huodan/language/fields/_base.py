@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime
 import reprlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -147,6 +148,10 @@ class Field(BaseModel):
     def operand(self, raw: object, *, tz: str) -> Cell | None:
         """Turn what a filter compares with into a cell: as input, but for the bounds the builder sets for that."""
         return self.parse(raw, tz=tz)
+
+    def spill(self, raw: object) -> Mapping[str, object]:
+        """Say what raw input tells of other fields of the same row, by their id; only kinds with parts are asked."""
+        return {}
 
     def show(self, cell: Cell, *, tz: str) -> object:
         """Turn a cell into the JSON value of ``api.md``."""

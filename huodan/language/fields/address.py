@@ -7,14 +7,19 @@ from typing import ClassVar, Literal
 
 from huodan.kit import regions
 from huodan.kit.text import clean
-from huodan.language.fields._base import Cell, Field, Part, Store
+from huodan.language.fields._base import Cell, ElementId, Field, Part, Store
 
 _PIECES = ("province", "city", "district", "detail")
 LONGEST_LINE = 1000
 
 
 class Address(Field):
-    """A place in China; its province, city and district can be filtered and grouped."""
+    """
+    A place in China; its province, city and district can be filtered and grouped.
+
+    name_into, phone_into: the text fields of the same row that take 收货人 and 电话 out of a pasted line; what has no
+    field to go to stays in the detail.
+    """
 
     store: ClassVar = Store.PLACE
     widget: ClassVar = "address"
@@ -40,6 +45,8 @@ class Address(Field):
     rejects: ClassVar = ({"province": "火星省"}, 12, {"street": "x"}, {"detail": "x" * 301})
 
     kind: Literal["address"] = "address"
+    name_into: ElementId | None = None
+    phone_into: ElementId | None = None
 
     def parse(self, raw: object, *, tz: str) -> tuple[str | None, ...] | None:
         """Find the places by code, full or short name, or split one line of text."""
@@ -49,9 +56,13 @@ class Address(Field):
             line = self._text(raw)
             if line is None:
                 return None
-            found = regions.split_address(line)
-            rest = " ".join(piece for piece in (found.detail, found.name, found.phone) if piece)
-            raw = {piece: getattr(found, piece) for piece in _PIECES[:3]} | {"detail": rest}
+            found, into = regions.split_address(line), self._into()
+            stays = [
+                found.detail,
+                *(getattr(found, piece) for piece in ("name", "phone") if piece not in into),
+            ]
+            raw = {piece: getattr(found, piece) for piece in _PIECES[:3]}
+            raw["detail"] = " ".join(piece for piece in stays if piece)
         if not isinstance(raw, Mapping) or set(raw) - set(_PIECES):
             raise self.wrong(raw, "省、市、区和详细地址", "province, city, district and detail")
         texts = {piece: self._text(raw.get(piece)) for piece in _PIECES}
@@ -67,6 +78,17 @@ class Address(Field):
                 named, "GB/T 2260 里的省、市、区名称", "province, city and district names of GB/T 2260"
             )
         return (*place, detail)
+
+    def spill(self, raw: object) -> Mapping[str, object]:
+        """Give the name and the phone of a pasted line to the fields that take them."""
+        if not isinstance(raw, str) or len(raw) > LONGEST_LINE or not self._into():
+            return {}
+        found = regions.split_address(clean(raw) or "")
+        return {id: text for piece, id in self._into().items() if (text := getattr(found, piece)) is not None}
+
+    def _into(self) -> dict[str, str]:
+        pairs = (("name", self.name_into), ("phone", self.phone_into))
+        return {piece: id for piece, id in pairs if id is not None}
 
     def _text(self, piece: object) -> str | None:
         if piece is None:

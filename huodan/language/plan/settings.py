@@ -6,6 +6,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.patterns import BadPattern, compile_pattern
 from huodan.language.fields import Field, Store
 from huodan.language.plan.draft import Draft
+from huodan.language.plan.model import PlanField
 
 CAN_BE_UNIQUE = frozenset({Store.TEXT, Store.DECIMAL, Store.DAY, Store.INSTANT, Store.CHOICE, Store.REF})
 LONGEST_UNIQUE = 400  # an index entry of PostgreSQL takes 2 704 bytes
@@ -20,6 +21,7 @@ def check(draft: Draft) -> None:
         if field.unique:
             _unique(draft, at, field)
         _options(draft, at, field)
+        _into(draft, at, found)
         _pattern(draft, at, getattr(field, "pattern", None))
         if getattr(field, "least_rows", 0) > getattr(field, "most_rows", 0):
             path = f"{at}.least_rows"
@@ -43,6 +45,17 @@ def _unique(draft: Draft, at: str, field: Field) -> None:
         zh = f"不允许重复的文本最多 {LONGEST_UNIQUE} 个字，请改小最大字数。"
         en = f"A unique text takes at most {LONGEST_UNIQUE} characters; lower its longest length."
         draft.problem(f"{at}.max_length", "cannot_be_unique", zh, en)
+
+
+def _into(draft: Draft, at: str, found: PlanField) -> None:
+    """What a value gives away must go to a text of the same row that takes input."""
+    for name in ("name_into", "phone_into"):
+        id = getattr(found.field, name, None)
+        into = draft.fields[found.table].get(id) if id is not None else None
+        is_text = into is not None and into.store is Store.TEXT and not into.field.is_computed
+        if id is not None and not is_text:
+            zh, en = "请选同一张表里的一个文本字段。", "Choose a text field of the same rows."
+            draft.problem(f"{at}.{name}", "no_field", zh, en)
 
 
 def _options(draft: Draft, at: str, field: Field) -> None:

@@ -23,6 +23,7 @@ import type {
   SessionView,
   SetupRequest,
   SetupView,
+  SplitLine,
   TrashRow,
 } from "./types";
 
@@ -58,6 +59,7 @@ export const api = {
   app: (app: string, signal?: AbortSignal) =>
     request<AppView>({ path: `/apps/${encodeURIComponent(app)}`, signal }),
   regions: (signal?: AbortSignal) => request<Region[]>({ path: "/regions", signal }),
+  splitLine: (text: string) => request<SplitLine>({ method: "POST", path: "/regions/split", body: { text } }),
   members: (search: string, signal?: AbortSignal) =>
     request<{ rows: MemberRow[] }>({ path: `/members?search=${encodeURIComponent(search)}`, signal }),
 

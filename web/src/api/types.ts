@@ -3,17 +3,14 @@
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
 
+import type { Address } from "./places";
+
+export type { Address, Region, SplitLine } from "./places";
+
 /** A relation, member or department as the server sends it. */
 export interface Ref {
   id: string;
   title: string;
-}
-
-export interface Address {
-  province: string | null;
-  city: string | null;
-  district: string | null;
-  detail: string | null;
 }
 
 /** One row of a subform: its lasting id and its cells. */
@@ -57,6 +54,8 @@ export interface FieldView {
   result?: "number" | "text" | "date" | "date_time" | "time" | "switch";
   target?: { app: string; form: string; columns: ColumnView[]; create: boolean };
   fields?: FieldView[];
+  /** Fields a pasted line fills beside its own. */
+  also?: { name?: string; phone?: string };
   /** Named pieces that can be filtered by, such as the province of an address. */
   parts?: { key: string; label: string; ops: FilterOp[] }[];
   max_rows?: number | null;
@@ -306,12 +305,6 @@ export interface MemberRow {
   id: string;
   title: string;
   department?: string | null;
-}
-
-export interface Region {
-  code: string;
-  name: string;
-  children?: Region[];
 }
 
 export type Lang = "zh" | "en";

@@ -2,7 +2,7 @@
  * What a widget is: one file in this folder exporting Input, View and Cell. The registry finds it by its name.
  */
 import type { ComponentType } from "react";
-import type { FieldView, OptionView, PickAnswer, Ref, Region, Value } from "../api/types";
+import type { FieldView, OptionView, PickAnswer, Ref, Region, SplitLine, Value } from "../api/types";
 import type { SheetColumn } from "../grid/contract";
 
 /** Where fields stand: the form, the business day, and the questions pickers ask. */
@@ -12,6 +12,8 @@ export interface FieldScope {
   today: string;
   pick(path: string, search: string, signal?: AbortSignal): Promise<PickAnswer>;
   regions(): Promise<readonly Region[]>;
+  /** Take a pasted line apart; without it a line stays as it is. */
+  split?(text: string): Promise<SplitLine>;
   /** Make a new target in a dialog; null when it was given up. */
   create?(target: NonNullable<FieldView["target"]>, title: string): Promise<Ref | null>;
   href(app: string, form: string, id: string): string;
@@ -26,12 +28,20 @@ export interface Place {
   options?: readonly OptionView[];
 }
 
+export interface Beside {
+  name?: FieldView;
+  phone?: FieldView;
+  fill(values: { name?: string; phone?: string }): void;
+}
+
 export interface InputProps extends Place {
   id: string;
   value: Value;
   /** `wrong` keeps the typed text in `value` and says why it is no value. */
   onChange: (value: Value, wrong?: string) => void;
   onLeave: () => void;
+  /** Fill fields of the same page that a value also tells of, by what the field calls them (`also`). */
+  beside?: Beside;
   disabled?: boolean;
   invalid?: boolean;
   describedBy?: string;

@@ -1,7 +1,7 @@
 /**
  * Take the server's answer into the state without touching what was typed since it was asked. Pure.
  */
-import type { FieldProblem, FormView, RowValues, Value } from "../api/types";
+import type { FieldProblem, FieldView, FormView, RowValues, Value } from "../api/types";
 import { type FormRow, filledRows, pairRows } from "./rows";
 import { cellPath, type FormState } from "./state";
 
@@ -50,9 +50,18 @@ const isSame = (one: Value | undefined, other: Value): boolean =>
   one === other ||
   (typeof other === "object" && other !== null && JSON.stringify(one) === JSON.stringify(other));
 
+/** Cells the server filled out of a line that was pasted as one text: from now on they are sent like the line. */
+function filledBeside(field: FieldView, row: FormRow, changed: Record<string, Value>): string[] {
+  const lines = (field.fields ?? []).filter(
+    (cell) => cell.also && typeof row.values[cell.key] === "string" && typeof changed[cell.key] === "object",
+  );
+  const named = lines.flatMap((cell) => [cell.also?.name, cell.also?.phone]);
+  return named.filter((cell): cell is string => cell !== undefined && (changed[cell] ?? null) !== null);
+}
+
 /** A row nothing changes in stays the very same, so that it is not drawn again. */
 function absorbRow(
-  field: string,
+  field: FieldView,
   row: FormRow,
   answer: RowValues,
   sent: Sent,
@@ -62,10 +71,12 @@ function absorbRow(
   for (const [cell, value] of Object.entries(answer)) {
     if (cell === "id" || value === undefined || row.wrong?.[cell] || isSame(row.values[cell], value))
       continue;
-    const path = cellPath(field, row.key, cell);
+    const path = cellPath(field.key, row.key, cell);
     if (!sent.newer(path) && !(path in bad)) changed[cell] = value;
   }
-  return Object.keys(changed).length === 0 ? row : { ...row, values: { ...row.values, ...changed } };
+  if (Object.keys(changed).length === 0) return row;
+  const touched = [...new Set([...row.touched, ...filledBeside(field, row, changed)])];
+  return { ...row, values: { ...row.values, ...changed }, touched };
 }
 
 /** Fill in what the server computed, defaulted and normalised; problems are replaced. */
@@ -80,7 +91,7 @@ export function absorb(state: FormState, form: FormView, answer: Answer, sent: S
       const pairs = pairRows(sent.rows[field.key] ?? [], (value ?? []) as readonly RowValues[]);
       rows[field.key] = (state.rows[field.key] ?? []).map((row) => {
         const pair = pairs.get(row.key);
-        return pair ? absorbRow(field.key, row, pair, sent, problems) : row;
+        return pair ? absorbRow(field, row, pair, sent, problems) : row;
       });
     } else if (!state.wrong[field.key] && !sent.newer(field.key) && !(field.key in problems)) {
       values[field.key] = value;

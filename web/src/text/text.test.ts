@@ -16,7 +16,7 @@ afterEach(() => setLang("zh"));
 describe("texts", () => {
   test("stand in text/ only", () => {
     const found = readdirSync(source, { recursive: true, encoding: "utf8" })
-      .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("text") && !path.includes(".test."))
+      .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("text") && !/\.(test|fixture)\./.test(path))
       .filter((path) => /\p{Script=Han}/u.test(withoutComments(readFileSync(join(source, path), "utf8"))));
     expect(found).toEqual([]);
   });

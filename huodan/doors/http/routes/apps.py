@@ -8,10 +8,22 @@ from functools import cache
 import orjson
 
 from huodan.doors.http.call import Call
-from huodan.doors.http.message import Answer, Message
+from huodan.doors.http.message import Answer, Message, need
 from huodan.doors.http.route import API, House, opened, reading
 from huodan.kit import regions
+from huodan.kit.errors import HuodanError
 from huodan.language.describe import app_view, apps_view
+
+LONGEST_LINE = 1000
+
+
+class LineTooLong(HuodanError):
+    """The text is longer than any address with a name and a number."""
+
+    code = "line_too_long"
+    status = 422
+    zh = "一行地址最多 {limit} 个字，请分开粘贴。"
+    en = "A line of address takes at most {limit} characters; please paste in parts."
 
 
 def get_apps(call: Call) -> object:
@@ -33,6 +45,14 @@ def get_regions(_house: House, message: Message) -> Answer:
     return Answer(body=body, headers=headers)
 
 
+def split_address(call: Call) -> object:
+    """This function will take a pasted line apart: province, city, district, detail, name and phone."""
+    text = need(call.message.json(), "text", str)
+    if len(text) > LONGEST_LINE:
+        raise LineTooLong(limit=LONGEST_LINE)
+    return regions.split_address(text)._asdict()
+
+
 @cache
 def _regions() -> tuple[bytes, str]:
     body = orjson.dumps(regions.tree())
@@ -43,4 +63,5 @@ ROUTES = (
     reading("GET", f"{API}/apps", get_apps),
     reading("GET", f"{API}/apps/{{app}}", get_app),
     opened("GET", f"{API}/regions", get_regions),
+    reading("POST", f"{API}/regions/split", split_address),
 )

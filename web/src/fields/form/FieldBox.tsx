@@ -1,10 +1,10 @@
 /** One field of a page: label, box or value, hint, complaint. Draws again only when its own state changes. */
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import type { FieldView } from "../../api/types";
 import { Icon } from "../../kit/Icon";
 import type { Form } from "../../runtime/form";
 import { t } from "../../text";
-import type { FieldScope } from "../contract";
+import type { Beside, FieldScope } from "../contract";
 import { widgetOf } from "../registry";
 import { useFieldState } from "./useForm";
 
@@ -18,10 +18,30 @@ interface FieldBoxProps {
   shut?: boolean;
 }
 
+/** The fields a pasted address may fill, with how to do it. */
+function useBeside(form: Form, { also }: FieldView): Beside | undefined {
+  return useMemo(() => {
+    if (!also) return undefined;
+    const find = (key?: string) => form.view.fields.find((one) => one.key === key && !one.readonly);
+    const fields = { name: find(also.name), phone: find(also.phone) };
+    return {
+      ...fields,
+      fill: (values) => {
+        for (const part of ["name", "phone"] as const) {
+          const field = fields[part];
+          const value = values[part];
+          if (field && value) form.set(field.key, value);
+        }
+      },
+    };
+  }, [form, also]);
+}
+
 export const fieldId = (path: string) => `field-${path.replaceAll("/", "-")}`;
 
 export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut }: FieldBoxProps) {
   const state = useFieldState(form, field);
+  const beside = useBeside(form, field);
   if (!state.visible) return null;
   const { Input, View } = widgetOf(field);
   const id = fieldId(field.key);
@@ -59,6 +79,7 @@ export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut 
           value={state.value}
           onChange={(value, wrong) => form.set(field.key, value, wrong)}
           onLeave={() => form.leave(field.key)}
+          beside={beside}
           disabled={shut}
           invalid={message !== null}
           describedBy={message || field.hint ? `${id}-note` : undefined}

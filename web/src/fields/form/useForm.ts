@@ -62,6 +62,7 @@ export function useScope({ app, form, today, draft, create }: ScopeOptions): Fie
       pick: (field, search, signal) =>
         api.pick(app, form, { field, search, values: draft?.payload() }, signal),
       regions: () => api.regions(),
+      split: (text) => api.splitLine(text),
       href: noScope.href,
     }),
     [app, form, today, draft, canCreate],
