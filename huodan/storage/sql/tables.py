@@ -9,7 +9,7 @@ uniqueness (``kit.text.sort_key``; where text has several lines, only its fold);
 business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (its main column is the detail).
 FILES is JSON: files are never changed nor compared, and what links them to a record is ``file_link``.
 
-A CHOICES cell lies twice (decision 0008): in its row as ``|a|b|``, to be read and tested with it, and in the table
+A CHOICES cell lies twice (decision 0011): in its row as ``|a|b|``, to be read and tested with it, and in the table
 ``c_<field id>``, one row per option, to be found and grouped by.
 """
 
