@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Column, Connection, Index, MetaData, Table, insert, inspect, select, update
+from sqlalchemy import Column, Connection, Index, MetaData, Table, insert, inspect, select, text, update
 from sqlalchemy.schema import SchemaItem
 
 from huodan.kit.errors import HuodanError
@@ -80,6 +80,12 @@ journal = _table(
     _must("app_version", WHOLE),
     _must("body", BYTES),
     Index("journal_record", "form", "record", "id"),
+    Index(
+        "journal_cause",
+        "cause",
+        sqlite_where=text("cause IS NOT NULL"),
+        postgresql_where=text("cause IS NOT NULL"),
+    ),
 )
 
 # Written by engines/records. body: zlib of JSON by field id, sub-rows included.
@@ -169,6 +175,41 @@ job = _table(
 )
 job_piece = _table(
     "job_piece", _key("job", BIG), _key("number", WHOLE), _must("body", BYTES), _may("result", BYTES)
+)
+
+# The two below are written by workspace/importing. An import is the cause of what it did, in the journal; file: its
+# name; counts: how many records; undone_at: when its undo began. header: JSON, as the mapping's file had it.
+import_run = _table(
+    "import_run",
+    _key("id", BIG),
+    _must("form", TEXT),
+    _must("person", BIG),
+    _may("api_key", BIG),
+    _must("at", BIG),
+    _may("file", TEXT),
+    _must("import_as", TEXT),
+    _must("mode", TEXT),
+    _must("created", WHOLE),
+    _must("updated", WHOLE),
+    _must("unchanged", WHOLE),
+    _must("refused", WHOLE),
+    _may("undone_at", BIG),
+    _may("undone_by", BIG),
+    Index("import_run_newest", "form", "id"),
+)
+import_mapping = _table(
+    "import_mapping",
+    _key("id", BIG),
+    _must("form", TEXT),
+    _must("name", TEXT),
+    _must("name_key", TEXT),
+    _must("header", TEXT),
+    _must("mapping", TEXT),
+    _must("mode", TEXT),
+    _may("key", TEXT),
+    _must("saved_at", BIG),
+    _must("saved_by", BIG),
+    Index("import_mapping_name", "form", "name_key", unique=True),
 )
 
 # The four below are written by engines/people. login_key: the folded login. roles: JSON list of role ids,

@@ -68,9 +68,13 @@ def begin(tx: Tx, plan: Plan, grant: Grant, command: CreateRecord) -> records.De
     return decision
 
 
-def finish(tx: Tx, plan: Plan, decisions: Sequence[records.Decision]) -> tuple[Change, ...]:
+def finish(
+    tx: Tx, plan: Plan, decisions: Sequence[records.Decision], *, cause: Id | None = None
+) -> tuple[Change, ...]:
     """
     Do the rest of what was begun, at the end of an import, so that counters are locked for a moment only.
+
+    cause: the import.
 
     Raises:
         as ``records.finish`` does.
@@ -78,7 +82,7 @@ def finish(tx: Tx, plan: Plan, decisions: Sequence[records.Decision]) -> tuple[C
     if not decisions:
         return ()
     changes = records.finish(tx, plan, decisions)
-    journal.append(tx, plan, changes, command=None)
+    journal.append(tx, plan, changes, command=None, cause=cause)
     files.follow(tx, plan, changes)
     return changes
 
@@ -94,10 +98,12 @@ class _Waiting:
 
 
 def perform(
-    tx: Tx, plan: Plan, grant: Grant, *commands: Command, is_batch: bool = False
+    tx: Tx, plan: Plan, grant: Grant, *commands: Command, is_batch: bool = False, cause: Id | None = None
 ) -> tuple[Change, ...]:
     """
     Do what the commands say, and everything that follows from it, in one Tx.
+
+    cause: what the commands belong to, such as an import; kept in the journal.
 
     Returns the changes in their order, those of ``commands`` first; a save that changes nothing has none.
 
@@ -107,7 +113,7 @@ def perform(
     """
     assert tx.is_write
     _lock(tx, plan, commands)
-    queue = deque(_Waiting(command, grant, None, place) for place, command in enumerate(commands))
+    queue = deque(_Waiting(command, grant, cause, place) for place, command in enumerate(commands))
     refusals: list[Refusal] = []
     changes: list[Change] = []
     steps = records_changed = 0

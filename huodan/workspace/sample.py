@@ -21,7 +21,7 @@ from huodan.language.fields import Store
 from huodan.language.messages import SYSTEM, Actor, Origin, UpdateRecord
 from huodan.storage.db import Database, Tx
 from huodan.templates import Derived, SampleFile
-from huodan.workspace.importing import ImportReport, Refused, import_table
+from huodan.workspace.importing import ImportReport, Refused, Wish, try_table
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
 
@@ -58,7 +58,7 @@ def _import(database: Database, actor: Actor, template: str, file: SampleFile, *
         plan = current_plan(tx)
         granted = system_grant(plan) if actor == SYSTEM else grant(plan, actor)
         later = moved(table, propose(plan, granted, plan.forms[file.form], table), days)
-        return import_table(tx, granted, file.form, later, mapping=file.mapping)
+        return try_table(tx, granted, file.form, later, Wish(mapping=file.mapping)).report
 
     try:
         return database.transact(actor, work)

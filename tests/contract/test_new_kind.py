@@ -84,7 +84,7 @@ try:
     database.transact(SYSTEM, lambda tx: perform(tx, plan, grant, CreateRecord("truck", {"plate": "12345"})))
 except HuodanError as error:
     found["refusal"] = error.text("zh")
-report = run_import(database, grant, "truck", file="车牌\\n沪A88888\\n粤B 12345\\n".encode(), mode="upsert")
+report = run_import(database, grant, "truck", file="车牌\\n沪A88888\\n粤B 12345\\n".encode())
 found["import"] = [report.created, report.unchanged]
 database.transact(SYSTEM, lambda tx: perform(tx, plan, grant, UpdateRecord("truck", made.record, {"plate": "粤C00001"})))
 with database.read() as tx:

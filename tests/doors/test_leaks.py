@@ -22,6 +22,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
+from tests.doors.leaking import bring
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.attaching import upload
 from tests.support.sales import rights
@@ -181,7 +182,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     _read(ask, ids)
     _attach(ask, ids)
     _write(ask, ids, boss)
-    _bring(ask)
+    bring(ask, boss)
     ask("POST", "/session/password", {"old": "x", "new": "y"})
     ask("PATCH", "/session", {"lang": "zh"})
     _jobs(ask, ids)
@@ -326,25 +327,6 @@ def _collide(ask: Callable[..., Any], boss: Browser, deal: str) -> None:
         ask("PATCH", kept, {"values": {name: None}}, If_Match=f'"{version}"')
     ask("PATCH", kept, {"values": {"lines": []}}, If_Match=f'"{version}"')
     ask("DELETE", kept, If_Match=f'"{version}"')
-
-
-def _bring(ask: Callable[..., Any]) -> None:
-    route = "/apps/{app}/forms/{form}/import"
-    texts = {
-        "deal": [
-            "code,name,item,note\n",
-            f"b-1,n,{CANARY} item,x\n",
-            "b-2,n,mine item,\n",
-            f"{CANARY}-2,n,,\n",
-        ],
-        "item": ["code,name,secret\n", f"{CANARY}-1,n,x\n", "mine-1,n,\n"],
-    }
-    for name, (head, *lines) in texts.items():
-        for line in lines:
-            for mode in ("create", "update", "upsert"):
-                for dry in ("true", "false"):
-                    file = {"file": ("a.csv", (head + line).encode())}
-                    ask("POST", route, {"mode": mode, "dry_run": dry}, form=name, files=file)
 
 
 def leaks(answer: Any) -> bool:

@@ -16,7 +16,7 @@ from huodan.engines.query import Query, aggregate, query, read_aggregate
 from huodan.language.access import Grant, grant, system_grant
 from huodan.storage.db import Database
 from huodan.workspace.demo import demo, demo_view
-from huodan.workspace.importing import run_import
+from huodan.workspace.importing import Wish, run_import
 from huodan.workspace.plans import current_plan
 from huodan.workspace.sample import days_to_move, moved
 from huodan.workspace.settings import read_setting
@@ -221,7 +221,9 @@ def test_units_are_read_from_every_specification(database: Database) -> None:
 def test_numbers_go_on_after_the_imported_ones(database: Database) -> None:
     text = "客户,下单时间\nKH0001,2026-05-06\n"
 
-    report = run_import(database, as_(database, "boss"), "order", file=text.encode(), mode="create")
+    report = run_import(
+        database, as_(database, "boss"), "order", file=text.encode(), wish=Wish(mode="create")
+    )
 
     assert (report.created, report.errors) == (1, ())
     granted = as_(database, None)

@@ -9,9 +9,11 @@ import pytest
 import xlsxwriter
 
 from huodan.engines.query import Query, query
+from huodan.language.messages import UpdateRecord
 from huodan.storage.db import Database
-from huodan.workspace.importing import lookup, run_import
-from tests.workspace.test_importing import bring, build, counts, database, order, rights, rows, told
+from huodan.workspace.importing import lookup
+from huodan.workspace.perform import perform
+from tests.workspace.test_importing import ORDERS, bring, build, counts, database, order, rights, rows, told
 
 __all__ = ["database"]
 
@@ -33,14 +35,13 @@ def test_a_number_that_lost_digits_is_refused_and_a_total_left_out_is_told(datab
     account = 6222021234567890123
     file = sheet(["客户名称", "银行账号", "备忘"], ["甲公司", account, account], ["合计", "", ""])
 
-    refused = run_import(
+    refused = bring(
         database,
-        rights(database),
         "customer",
-        file=file,
+        file,
         mapping={"客户名称": "name", "银行账号": "bank_account"},
     )
-    left_out = run_import(database, rights(database), "customer", file=file, mapping={"客户名称": "name"})
+    left_out = bring(database, "customer", file, mapping={"客户名称": "name"})
 
     assert told(refused) == [(2, "银行账号", "lost_digits")]
     assert [(one.row, one.column) for one in refused.warnings] == [(3, None)]
@@ -117,7 +118,7 @@ LINES: list[list[object]] = [
 def test_orders_and_lines_on_two_sheets_become_orders_with_lines(database: Database) -> None:
     file = two_sheets(HEADS, LINES)
 
-    report = run_import(database, rights(database), "order", file=file, lines="明细")
+    report = bring(database, "order", file, lines="明细")
 
     assert (told(report), counts(report)) == ([], (2, 0, 0))
     first, second = order(database, "DD1"), order(database, "DD2")
@@ -132,7 +133,23 @@ def test_orders_and_lines_on_two_sheets_become_orders_with_lines(database: Datab
 def test_a_line_of_no_order_is_named_and_nothing_is_imported(database: Database) -> None:
     file = two_sheets(HEADS, [*LINES, ["DD9", "CP001", 1]])
 
-    report = run_import(database, rights(database), "order", file=file, lines="明细")
+    report = bring(database, "order", file, lines="明细")
 
     assert told(report) == [(5, "明细.订单编号", "orphan_line")]
     assert rows(database, "order", "no") == []
+
+
+# ── together with others ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_record_changed_meanwhile_keeps_what_the_file_does_not_say(database: Database) -> None:
+    bring(database, "order", ORDERS)
+    granted = rights(database)
+    record = order(database, "DD1")["id"]
+    with database.write() as tx:
+        perform(tx, granted.plan, granted, UpdateRecord("order", record, {"remark": "电话确认"}))
+
+    report = bring(database, "order", ORDERS.replace("80,3,", "81,3,"))
+
+    assert counts(report) == (0, 1, 1)
+    assert order(database, "DD1")["remark"] == "电话确认"

@@ -15,10 +15,9 @@ from huodan.engines.exchange.table import TooManyFileRows
 from huodan.engines.query import Query, get, query
 from huodan.kit.ids import parse_id
 from huodan.language.access import Grant, NotAllowed, NotFound, Rights, grant, system_grant
-from huodan.language.messages import SYSTEM, UpdateRecord
+from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database
-from huodan.workspace.importing import BadKey, BadMode, ImportReport, NoKey, run_import
-from huodan.workspace.perform import perform
+from huodan.workspace.importing import BadKey, BadMode, ImportReport, NoKey, Wish, run_import
 from huodan.workspace.plans import current_plan
 from huodan.workspace.setup import prepare, publish_template
 
@@ -63,9 +62,18 @@ def rights(database: Database, role: str | None = None) -> Grant:
     return grant(plan, replace(SYSTEM, person=person, roles=frozenset({role})))
 
 
-def bring(database: Database, form: str, text: str, *, role: str | None = None, **wish: Any) -> ImportReport:
-    """This function will import a text written with commas."""
-    return run_import(database, rights(database, role), form, file=text.encode(), **wish)
+def bring(
+    database: Database,
+    form: str,
+    text: str | bytes,
+    *,
+    role: str | None = None,
+    dry_run: bool = False,
+    **wish: Any,
+) -> ImportReport:
+    """This function will import a text written with commas, or any other file."""
+    file = text.encode() if isinstance(text, str) else text
+    return run_import(database, rights(database, role), form, file=file, wish=Wish(**wish), dry_run=dry_run)
 
 
 def rows(database: Database, form: str, *columns: str) -> list[dict[str, Any]]:
@@ -373,23 +381,11 @@ def test_records_outside_ones_rows_are_neither_found_nor_named(database: Databas
     )
 
     report = run_import(
-        database, widened, "customer", file="客户编号,备注\nKH0001,x\n".encode(), mode="update"
+        database,
+        widened,
+        "customer",
+        file="客户编号,备注\nKH0001,x\n".encode(),
+        wish=Wish(mode="update"),
     )
 
     assert told(report) == [(2, "客户编号", "no_such_record")]
-
-
-# ── together with others ─────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_record_changed_meanwhile_keeps_what_the_file_does_not_say(database: Database) -> None:
-    bring(database, "order", ORDERS)
-    granted = rights(database)
-    record = order(database, "DD1")["id"]
-    with database.write() as tx:
-        perform(tx, granted.plan, granted, UpdateRecord("order", record, {"remark": "电话确认"}))
-
-    report = bring(database, "order", ORDERS.replace("80,3,", "81,3,"))
-
-    assert counts(report) == (0, 1, 1)
-    assert order(database, "DD1")["remark"] == "电话确认"

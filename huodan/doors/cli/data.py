@@ -12,6 +12,7 @@ from huodan.doors.cli._base import HERE, AppKey, Data, FormKey, cli, refuse, spo
 
 if TYPE_CHECKING:
     from huodan.engines.exchange import CellError, Remark
+    from huodan.workspace.importing import ImportReport
 
 
 @cli.command("import")
@@ -25,12 +26,19 @@ def import_file(
     lines: Annotated[str | None, typer.Option("--lines", help="明细所在的工作表 sheet of sub-rows")] = None,
     link: Annotated[str | None, typer.Option("--link", help="两张表都有的列 column both sheets have")] = None,
     header_row: Annotated[int | None, typer.Option("--header-row", help="列名在第几行 row of names")] = None,
+    accept: Annotated[str, typer.Option("--accept", help="all 全部正确才导入, valid 导入正确的行")] = "all",
+    import_as: Annotated[
+        str, typer.Option("--import-as", help="new 新单据, open 正在执行, history 历史")
+    ] = "new",
+    saved: Annotated[str | None, typer.Option("--mapping", help="保存的导入方案 name of a mapping")] = None,
+    make: Annotated[list[str], typer.Option("--make", help="缺的关联数据要新建 make what it lacks")] = [],  # noqa: B006
+    errors: Annotated[Path | None, typer.Option("--errors", help="有错的行存到 rows with mistakes")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查 only say what it would do")] = False,
     data: Data = HERE,
 ) -> None:
-    """导入文件 Import a csv or xlsx file: all rows, or none and a list of what is wrong."""
+    """导入文件 Import a csv or xlsx file: all rows or those that are right, and a list of what is wrong."""
     from huodan.language.access import NotFound, system_grant
-    from huodan.workspace.importing import run_import
+    from huodan.workspace.importing import Wish, error_file, run_import
     from huodan.workspace.plans import current_plan
 
     with workspace(data) as database:
@@ -39,30 +47,25 @@ def import_file(
         planned = plan.form(app, form)
         if planned is None:
             raise NotFound(what={"zh": f"表单「{app}/{form}」", "en": f"The form “{app}/{form}”"})
-        report = run_import(
-            database,
-            system_grant(plan),
-            planned.id,
-            file=file.read_bytes(),
+        granted, content = system_grant(plan), file.read_bytes()
+        wish = Wish(
             sheet=sheet,
             header_row=header_row,
             lines=lines,
             link=link,
-            mode=mode,
+            saved=saved,
+            mode=mode,  # type: ignore[arg-type]
             key=key,
-            dry_run=dry_run,
+            accept=accept,  # type: ignore[arg-type]
+            import_as=import_as,  # type: ignore[arg-type]
+            make=tuple(make),
+            file=file.name,
         )
-    noted: tuple[Remark | CellError, ...] = (*report.warnings, *report.errors)
-    told = [
-        f"第 {one.row or '-'} 行 row {one.row or '-'}, {one.column or '-'}: {one.text(spoken())}"
-        for one in noted
-    ]
-    if report.errors:
-        refuse("\n".join(told))
-    print(*told, sep="\n", end="\n" if told else "", file=sys.stderr)
-    print(
-        f"新增 created {report.created} · 更新 updated {report.updated} · 未变 unchanged {report.unchanged}"
-    )
+        report = run_import(database, granted, planned.id, file=content, wish=wish, dry_run=dry_run)
+        if errors is not None and report.errors:
+            book = error_file(database, granted, planned.id, file=content, wish=wish, lang=spoken())
+            errors.write_bytes(book)
+    _tell(report, is_all=accept == "all")
 
 
 @cli.command("read")
@@ -80,3 +83,19 @@ def read_file(
     table = read_table(content, sheet=sheet, header_row=header_row)
     answer = shown(table, find_links(content, table), lang=spoken())
     print(json.dumps({"file": file.name, **answer}, ensure_ascii=False, indent=1))
+
+
+def _tell(report: ImportReport, *, is_all: bool) -> None:
+    """Print what an import did or would do, and what is wrong."""
+    noted: tuple[Remark | CellError, ...] = (*report.warnings, *report.errors)
+    told = [
+        f"第 {one.row or '-'} 行 row {one.row or '-'}, {one.column or '-'}: {one.text(spoken())}"
+        for one in noted
+    ]
+    if report.errors and is_all:
+        refuse("\n".join(told))
+    print(*told, sep="\n", end="\n" if told else "", file=sys.stderr)
+    print(
+        f"新增 created {report.created} · 更新 updated {report.updated} · 未变 unchanged {report.unchanged}"
+        + (f" · 未导入 refused {report.refused}" if report.refused else "")
+    )

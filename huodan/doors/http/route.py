@@ -87,7 +87,7 @@ class Route:
         response = Response(
             gzip.compress(content, 1) if is_packed else content,
             answer.status,
-            media_type=None if answer.status == 204 else JSON,
+            media_type=None if answer.status == 204 or "Content-Type" in dict(answer.headers) else JSON,
         )
         _finished(response, house, answer)
         if is_packed:

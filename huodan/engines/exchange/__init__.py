@@ -5,29 +5,36 @@ Pure: no database and no rights of its own. ``workspace/importing.py`` looks up 
 """
 
 from huodan.engines.exchange.cells import same_key
-from huodan.engines.exchange.entries import CellError, Entries, Entry
-from huodan.engines.exchange.mapping import Aim, propose, read_mapping
+from huodan.engines.exchange.entries import MOST_ERRORS, CellError, Entries, Entry
+from huodan.engines.exchange.mapping import Aim, may_aim, open_aims, propose, read_mapping
+from huodan.engines.exchange.mending import REASON, write_errors
 from huodan.engines.exchange.reading import find_links, read_table
-from huodan.engines.exchange.seen import Seen, look, shown
+from huodan.engines.exchange.seen import Seen, fits_kind, look, shown
 from huodan.engines.exchange.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line, Remark, Table
 
 __all__ = [
     "MOST_BYTES",
     "MOST_COLUMNS",
+    "MOST_ERRORS",
     "MOST_ROWS",
     "Aim",
     "CellError",
     "Entries",
     "Entry",
     "Line",
+    "REASON",
     "Remark",
     "Seen",
     "Table",
     "find_links",
+    "fits_kind",
     "look",
+    "may_aim",
+    "open_aims",
     "propose",
     "read_mapping",
     "read_table",
     "same_key",
     "shown",
+    "write_errors",
 ]

@@ -9,7 +9,7 @@ Does not own: whether a value fits (the field says), what is stored already (``w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huodan.engines.exchange.cells import raw_value, same_key, split_unit
@@ -24,6 +24,8 @@ from huodan.language.fields import Store
 
 MOST_REMARKS = 1_000
 _PLACE = re.compile(r"[1-9][0-9]{0,5}")
+MOST_ERRORS = 10_000
+REQUIRED = "required"
 
 
 class Differs(HuodanError):
@@ -103,6 +105,7 @@ class Entry:
     row: its first row. key: what tells which record. values: raw, by field key.
     rows: by subform key, the file's row of each sub-row. places: which stored sub-row each says it is.
     told: by path, which row said what first. id: of a new record that others of the file point to.
+    lines: indexes of its rows in the table. awaited: where it names what is only made with it: subform, place, field.
     """
 
     row: int
@@ -112,6 +115,9 @@ class Entry:
     places: dict[str, list[int | None]] = field(default_factory=dict)
     told: dict[str, tuple[int, str]] = field(default_factory=dict)
     id: Id | None = None
+    lines: list[int] = field(default_factory=list)
+    is_refused: bool = False
+    awaited: set[tuple[str, int, str]] = field(default_factory=set)
 
 
 class Entries:
@@ -123,6 +129,8 @@ class Entries:
         self.key = next((column for column in self.columns if column.aim == key), None)
         self.all: list[Entry] = []
         self.errors: list[CellError] = []
+        self.count = 0  # of mistakes, also of those that are not kept
+        self.strays: set[int] = set()  # indexes of refused rows that belong to no entry
         self._own = tuple(column for column in self.columns if column.aim.subform is None)
         self._inner = tuple(column for column in self.columns if column.aim.subform is not None)
         self._numbered = {column.aim.field.key for column in self._inner if column.aim.is_line}
@@ -136,32 +144,48 @@ class Entries:
         if not self.columns:
             self.refuse(table.header_row, None, NoColumns(columns="、".join(table.header[:10])))
             return
-        for line in table.lines:
-            is_said = any(line.cells[column.index] is not None for column in self.columns)
-            entry = self._entry(line) if is_said else None
-            if entry is not None:
+        for index, line in enumerate(table.lines):
+            if not any(line.cells[column.index] is not None for column in self.columns):
+                continue
+            entry = self._entry(line)
+            if entry is None:
+                self.strays.add(index)
+            else:
+                entry.lines.append(index)
                 self._take(entry, line)
 
-    def refuse(self, row: int, column: str | None, error: HuodanError) -> None:
-        """This function will note a mistake in a cell."""
-        self._note(CellError(row, column, error.code, error.text("zh"), error.text("en")))
+    def refuse(self, row: int, column: str | None, error: HuodanError, entry: Entry | None = None) -> None:
+        """This function will note a mistake in a cell, and that its entry cannot be taken."""
+        self._note(CellError(row, column, error.code, error.text("zh"), error.text("en")), entry)
 
     def refuse_value(self, entry: Entry, problem: Problem) -> None:
         """This function will note a mistake in an entry's values, at the row and column they came from."""
-        self._note(self._locate(entry, problem))
+        if problem.code == REQUIRED and _place(problem.path) in entry.awaited:
+            return
+        self._note(self._locate(entry, problem), entry)
 
-    def _note(self, error: CellError) -> None:
+    def take_out(self, refused: Collection[int]) -> None:
+        """This function will go on without what is refused, by first row, and forget its mistakes."""
+        self.all = [entry for entry in self.all if not entry.is_refused and entry.row not in refused]
+        self.errors, self.count, self._noted = [], 0, set()
+
+    def _note(self, error: CellError, entry: Entry | None) -> None:
         """One cell has one mistake: what follows from it helps nobody."""
+        if entry is not None:
+            entry.is_refused = True
         place = (error.row, error.column)
         if error.column is None or place not in self._noted:
             self._noted.add(place)
-            self.errors.append(error)
+            self.count += 1
+            if len(self.errors) < MOST_ERRORS:
+                self.errors.append(error)
 
     def require_keys(self) -> None:
         """This function will refuse entries that do not say which record they mean."""
         for entry in self.all:
             if entry.key is None and self.key is not None:
-                self.refuse(entry.row, self.key.name, NoKeyInRow(label=self.key.aim.field.label))
+                error = NoKeyInRow(label=self.key.aim.field.label)
+                self.refuse(entry.row, self.key.name, error, entry)
 
     def _locate(self, entry: Entry, problem: Problem) -> CellError:
         first, *rest = problem.path.split(".")
@@ -176,25 +200,36 @@ class Entries:
         """This function will give the texts of every column of references, to be looked up together."""
         for column in self.columns:
             if column.aim.field.store is Store.REF:
-                texts = (_named(row, column.aim) for row in self._dicts(column.aim))
+                texts = (_named(row, column.aim) for _, _, row in self._dicts(column.aim))
                 yield column.aim, tuple(dict.fromkeys(text for text in texts if text is not None))
 
-    def resolve(self, aim: Aim, found: dict[str, object]) -> None:
-        """This function will put what was found in place of texts (None: nothing at all); the rest stays."""
+    def resolve(self, aim: Aim, found: Mapping[str, object]) -> None:
+        """This function will put what was found in place of texts (None: it will be made); the rest stays."""
         key = aim.field.key
-        for row in self._dicts(aim):
+        for entry, place, row in self._dicts(aim):
             text = _named(row, aim)
             if text is not None and fold(text) in found:
                 row[key] = found[fold(text)]
                 if row[key] is None:
                     del row[key]
+                    entry.awaited.add((aim.subform.key if aim.subform else "", place, key))
 
-    def _dicts(self, aim: Aim) -> Iterable[dict[str, object]]:
+    def refuse_text(self, aim: Aim, text: str, problem: Problem) -> None:
+        """This function will refuse every entry that names something by a text."""
+        key, subform = aim.field.key, aim.subform.key if aim.subform else ""
+        for entry, place, row in self._dicts(aim):
+            if fold(_named(row, aim) or "") == fold(text):
+                number = entry.rows[subform][place] if subform else entry.row
+                name = self._name(subform, key)
+                self._note(CellError(number, name, problem.code, problem.zh, problem.en), entry)
+
+    def _dicts(self, aim: Aim) -> Iterator[tuple[Entry, int, dict[str, object]]]:
         for entry in self.all:
             if aim.subform is None:
-                yield entry.values
+                yield entry, 0, entry.values
             else:
-                yield from _rows(entry, aim.subform.key)
+                for place, row in enumerate(_rows(entry, aim.subform.key)):
+                    yield entry, place, row
 
     def _name(self, subform: str, key: str) -> str | None:
         for column in self._inner if subform else self._own:
@@ -251,13 +286,13 @@ class Entries:
         row, said = entry.told.setdefault(aim.path, (line.number, text))
         if row != line.number:
             if said != text and _same(aim, said) != _same(aim, text):
-                self.refuse(line.number, column.name, Differs(label=aim.field.label, row=row))
+                self.refuse(line.number, column.name, Differs(label=aim.field.label, row=row), entry)
             return
         if aim.field.field.unique:
             first = self._once.setdefault((aim.path, _same(aim, text)), line.number)
             if first != line.number:
                 error = RepeatedRow(label=aim.field.label, value=text[:60], row=first)
-                self.refuse(line.number, column.name, error)
+                self.refuse(line.number, column.name, error, entry)
         self._put(entry, entry.values, line, column, text)
 
     def _put(self, entry: Entry, into: dict[str, object], line: Line, column: Column, text: str) -> None:
@@ -268,7 +303,7 @@ class Entries:
             bare = unguarded(text)
             value = raw_value(aim.field, bare, is_sure=bare is not text)
         except HuodanError as error:
-            self.refuse(line.number, column.name, error)
+            self.refuse(line.number, column.name, error, entry)
             return
         if aim.field.store is Store.DECIMAL and split_unit(text)[1] and len(self.remarks) < MOST_REMARKS:
             self.remarks.append(unit_remark(line.number, column.name, text))
@@ -292,6 +327,12 @@ def _named(row: dict[str, object], aim: Aim) -> str | None:
     if aim.match is not None:
         value = value["match"].get(aim.match.key) if isinstance(value, dict) and "match" in value else None
     return value if isinstance(value, str) else None
+
+
+def _place(path: str) -> tuple[str, int, str]:
+    """The place a path means: lines.2.product → lines, 2, product; customer → the record itself."""
+    first, *rest = path.split(".")
+    return (first, int(rest[0]), rest[1]) if len(rest) == 2 and rest[0].isdigit() else ("", 0, first)
 
 
 def _rows(entry: Entry, subform: str) -> list[dict[str, object]]:

@@ -77,6 +77,7 @@ def join(main: Table, lines: Table, *, column: str | None = None) -> Table:
         raise NoLink(path="link", sheet=sheet, lines=name)
     link = lines.header.index(column)
     below: dict[str, list[Line]] = {fold(cell): [] for cell in _cells(main, column) if cell is not None}
+    place, width = main.header.index(column), len(main.header)
     refusals: list[Refusal] = []
     for line in lines.lines:
         text = line.cells[link]
@@ -84,7 +85,9 @@ def join(main: Table, lines: Table, *, column: str | None = None) -> Table:
             below[fold(text)].append(line)
         elif len(refusals) < MOST_ORPHANS:
             error = OrphanLine(sheet=sheet, value=(text or "")[:40])
-            refusals.append(Refusal(line.number, f"{name}.{column}", error))
+            own = tuple(text if index == place else None for index in range(width))
+            rest = (*line.cells[:link], *line.cells[link + 1 :])
+            refusals.append(Refusal(line.number, f"{name}.{column}", error, (*own, *rest)))
     return _joined(main, lines, column, below, tuple(refusals))
 
 

@@ -95,6 +95,9 @@ def propose(plan: Plan, grant: Grant, form: PlanForm, table: Table) -> tuple[Aim
             spellings = _spellings(name.partition(".")[2]) if is_inner else ()
             fits += [aim for spelling in spellings for aim in named.get(spelling, ())]
             fits = [aim for aim in fits if (aim.subform is not None) is is_inner]
+        if not fits:  # 明细.产品, as a sheet of sub-rows has it
+            last = _JOINTS.split(name)[-1]
+            fits = list(named.get(fold(last), ())) if last != name else []
         aim = next((aim for aim in fits if aim.path not in taken), None)
         if aim is not None:
             taken.add(aim.path)
@@ -123,6 +126,26 @@ def read_mapping(
         if aim is not None and columns.setdefault(aim.path, name) != name:
             raise TwoColumns(first=columns[aim.path], second=name, path=aim.path)
     return aims
+
+
+def may_aim(plan: Plan, grant: Grant, form: PlanForm, path: str) -> bool:
+    """This function will say whether a column may go to a path, as far as the importer may know."""
+    try:
+        _aim(plan, grant, form, path)
+    except HuodanError:
+        return False
+    return True
+
+
+def open_aims(plan: Plan, grant: Grant, form: PlanForm, taken: Iterable[Aim]) -> list[Aim]:
+    """This function will list the fields no column goes to yet, as far as the importer may write them."""
+    used = {(aim.subform and aim.subform.id, aim.field.id) for aim in taken}
+    aims: dict[str, Aim] = {}
+    for _, aim in _likeliest_first(plan, grant, form):
+        is_whole = aim.part is None and aim.match is None and not aim.is_line
+        if is_whole and (aim.subform and aim.subform.id, aim.field.id) not in used:
+            aims.setdefault(aim.path, aim)
+    return list(aims.values())
 
 
 def _aim(plan: Plan, grant: Grant, form: PlanForm, path: str | None) -> Aim:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from huodan.engines.exchange.cells import day_text, is_error, number_text, split_unit
+from huodan.engines.exchange.cells import day_text, is_error, number_text, raw_value, split_unit
 from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.joining import Link
 from huodan.engines.exchange.table import Remark, Table, column_name
@@ -19,6 +19,8 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.numbers import parse_decimal, plain
 from huodan.kit.regions import split_address
 from huodan.kit.text import fold
+from huodan.language.fields import Store
+from huodan.language.plan.model import PlanField
 
 Reader = Callable[[str], str | None]
 
@@ -80,6 +82,30 @@ def shown(table: Table, links: Sequence[Link] = (), *, lang: str) -> dict[str, o
             {"row": one.row, "column": one.column, "message": one.text(lang)} for one in seen.remarks
         ],
     }
+
+
+_KIND_OF = {Store.DAY: "date", Store.INSTANT: "date_time", Store.DECIMAL: "number", Store.PLACE: "address"}
+
+
+def fits_kind(found: PlanField, cells: Sequence[str], *, part: float) -> bool:
+    """
+    This function will say whether values look like those of a field and of few others.
+
+    Any text fits a text field, so only fields of a kind that refuses most texts are asked.
+    """
+    if found.store in (Store.TEXT, Store.ROWS, Store.NONE) and found.field.kind != "phone":
+        return False
+    wanted = _KIND_OF.get(found.store)
+    if wanted is not None and _choose(list(cells))[0] != wanted:
+        return False
+    return sum(_is_read(found, cell) for cell in cells) >= part * len(cells)
+
+
+def _is_read(found: PlanField, cell: str) -> bool:
+    try:
+        return found.field.parse(raw_value(found, cell), tz="UTC") is not None
+    except HuodanError:
+        return False
 
 
 def _choose(cells: list[str]) -> tuple[str, Reader]:

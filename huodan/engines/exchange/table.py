@@ -96,11 +96,12 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A mistake that shows before anybody says where the columns go."""
+    """A row that is left out before anybody says where the columns go, and why; cells: as wide as the header."""
 
     row: int
     column: str | None
     error: HuodanError
+    cells: Cells
 
 
 @dataclass(frozen=True, slots=True)

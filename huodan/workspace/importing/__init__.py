@@ -1,27 +1,20 @@
 """
-Imports: the records a file speaks of are found, checked and written, all or none.
+Imports: the records a file speaks of are found, checked and written: all of them or those that are right.
 
-Owns which stored record a row means, looking references up together, and the two ways of running the same
-decisions: on a snapshot (dry run) or in one Tx through the write door. Does not own reading files and mapping
-columns (``engines/exchange``) or what is right (``engines/records``).
+Owns which stored record a row means, looking references up together, past imports and saved mappings, and the two
+ways of running the same decisions: on a snapshot (dry run) or in one Tx through the write door. Does not own reading
+files and mapping columns (``engines/exchange``) or what is right (``engines/records``).
 """
 
-from huodan.workspace.importing.run import (
-    MODES,
-    BadKey,
-    BadMode,
-    Commit,
-    ImportColumn,
-    ImportReport,
-    Mode,
-    NoKey,
-    Refused,
-    import_table,
-    run_import,
-)
+from huodan.workspace.importing.report import ImportColumn, ImportReport
+from huodan.workspace.importing.run import Commit, error_file, run_import
+from huodan.workspace.importing.trying import BadKey, NoKey, Refused, try_table
+from huodan.workspace.importing.wish import MODES, BadAccept, BadImportAs, BadMode, Mode, Wish
 
 __all__ = [
     "MODES",
+    "BadAccept",
+    "BadImportAs",
     "BadKey",
     "BadMode",
     "Commit",
@@ -30,6 +23,8 @@ __all__ = [
     "Mode",
     "NoKey",
     "Refused",
-    "import_table",
+    "Wish",
+    "error_file",
     "run_import",
+    "try_table",
 ]

@@ -44,9 +44,10 @@ class Commands:
         existing: Mapping[str, Id],
         *,
         creates: bool,
+        cause: Id | None = None,
     ) -> None:
         self.tx, self.grant, self.form, self.entries = tx, grant, form, entries
-        self.existing, self.creates = existing, creates
+        self.existing, self.creates, self.cause = existing, creates, cause
         self.is_numbered = waits_for_number(grant.plan, form)
         self.begun: list[tuple[Entry, records.Decision]] = []
 
@@ -54,12 +55,18 @@ class Commands:
         """This function will do or decide an entry; None and a noted mistake if it cannot be."""
         try:
             command = self._command(entry)
+        except HuodanError as error:
+            self.entries.refuse_value(entry, error.problem())
+            return None
+        try:
             is_changed = self._do(entry, command)
         except HuodanError as error:
             problems = error.errors if isinstance(error, Invalid) else (error.problem(),)
             for problem in problems:
                 self.entries.refuse_value(entry, problem)
-            return None
+            if entry.is_refused:
+                return None
+            is_changed = True  # on a snapshot it only lacks what is made before it
         if isinstance(command, CreateRecord):
             return "created"
         return "updated" if is_changed else "unchanged"
@@ -67,7 +74,7 @@ class Commands:
     def finish(self) -> None:
         """This function will number what was begun; counters are locked from here to the end of the Tx."""
         try:
-            finish(self.tx, self.grant.plan, [decision for _, decision in self.begun])
+            finish(self.tx, self.grant.plan, [decision for _, decision in self.begun], cause=self.cause)
         except Invalid:
             for entry, decision in self.begun:
                 for problem in decision.draft.problems if decision.draft else ():
@@ -81,7 +88,7 @@ class Commands:
             self.begun.append((entry, begin(self.tx, self.grant.plan, self.grant, command)))
             return True
         if self.tx.is_write:
-            return bool(perform(self.tx, self.grant.plan, self.grant, command))
+            return bool(perform(self.tx, self.grant.plan, self.grant, command, cause=self.cause))
         decision = records.decide(self.tx, self.grant.plan, self.grant, command)
         decision.require()
         return decision.draft is not None and decision.draft.is_dirty

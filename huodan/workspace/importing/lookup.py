@@ -36,18 +36,37 @@ def find_existing(tx: Tx, grant: Grant, form: PlanForm, entries: Entries) -> dic
     return existing
 
 
-def find_targets(tx: Tx, grant: Grant, form: PlanForm, entries: Entries, existing: Mapping[str, Id]) -> None:
-    """This function will put ids where references name values; what is not found the field refuses."""
+def find_targets(
+    tx: Tx, grant: Grant, form: PlanForm, entries: Entries, existing: Mapping[str, Id]
+) -> list[tuple[Aim, tuple[str, ...]]]:
+    """
+    This function will put ids where references name values, and give the texts that name nothing.
+
+    What names nothing, or several, the field refuses, unless it is made first.
+    """
+    missing: list[tuple[Aim, tuple[str, ...]]] = []
     for aim, texts in entries.sought():
         assert aim.field.target is not None
         target = grant.plan.forms[aim.field.target]
-        found = _targets(tx, grant, target, aim, texts)
+        found, several = _targets(tx, grant, target, aim, texts)
         if target.id == form.id:
             found = _among_new(tx, form, aim, texts, entries, existing) | found
+        lost = tuple(text for text in texts if fold(text) not in found and fold(text) not in several)
+        if lost:
+            missing.append((aim, lost))
         entries.resolve(aim, found)
+    return missing
 
 
-def _targets(tx: Tx, grant: Grant, target: PlanForm, aim: Aim, texts: Iterable[str]) -> dict[str, object]:
+def find_named(tx: Tx, grant: Grant, aim: Aim, texts: Iterable[str]) -> dict[str, object]:
+    """This function will find which texts name exactly one record a field may point to."""
+    assert aim.field.target is not None
+    return _targets(tx, grant, grant.plan.forms[aim.field.target], aim, texts)[0]
+
+
+def _targets(
+    tx: Tx, grant: Grant, target: PlanForm, aim: Aim, texts: Iterable[str]
+) -> tuple[dict[str, object], set[str]]:
     """Find by the field the mapping names, else by title, else by a code, in the order a save looks too."""
     granted = grant.form(target.id)
     known = granted.readable - granted.masked
@@ -63,11 +82,14 @@ def _targets(tx: Tx, grant: Grant, target: PlanForm, aim: Aim, texts: Iterable[s
             if row[key] is not None:
                 values.setdefault(fold(str(row[key])), set()).add(str(row["id"]))
     found: dict[str, object] = {}
+    several: set[str] = set()
     for text in map(fold, texts):
         ids = next((values[text] for values in hits.values() if text in values), set())
         if len(ids) == 1:
             found[text] = {"id": next(iter(ids))}
-    return found
+        elif ids:
+            several.add(text)
+    return found, several
 
 
 def _among_new(

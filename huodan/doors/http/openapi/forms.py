@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huodan.doors.http.openapi.bringing import Bringing
 from huodan.doors.http.openapi.operation import Operation
 from huodan.doors.http.openapi.reading import Reading
 from huodan.doors.http.openapi.writing import Writing
 from huodan.language.document import Verb
 
 
-class FormOperations(Reading, Writing):
+class FormOperations(Reading, Writing, Bringing):
     """Everything one Grant may do with one form."""
 
     def operations(self) -> Iterator[Operation]:
@@ -37,7 +38,7 @@ class FormOperations(Reading, Writing):
         if self._references():
             yield self._pick()
         if can(Verb.IMPORT):
-            yield self._import()
+            yield from self._imports()
         if can(Verb.READ):
             yield self._history()
             yield self._file()

@@ -167,30 +167,6 @@ class Writing(FormDescription):
             answer=(built(answer, *answer, is_open=True), None),
         )
 
-    def _import(self) -> Operation:
-        body = {
-            "file": {"type": "string", "contentMediaType": "application/octet-stream"},
-            "mode": {"type": "string", "enum": ["create", "update", "upsert"], "default": "upsert"},
-            "key": {"type": "string", "examples": [key for key in self.paths if "." not in key][:3]},
-            "sheet": TEXT,
-            "mapping": {"type": "string", "description": '{"列名 column": "field", …: null}'},
-            "dry_run": {"type": "string", "enum": ["true", "false"], "default": "false"},
-        }
-        op = self._operation(
-            ("/import", "post", "import"),
-            {"zh": f"导入文件到{self.label}", "en": f"Import a file into {self.label}"},
-            {
-                "zh": "csv 或 xlsx。全部正确才写入；dry_run 只检查。",
-                "en": "csv or xlsx. All rows or none; dry_run only checks.",
-            },
-            statuses=(*EVERY, *BODY, 409, 507),
-            answer=(ref("Imported"), None),
-            headers=("IdempotencyKey",),
-        )
-        form = {"schema": built(body, "file", is_open=True)}
-        op.tree["requestBody"] = {"required": True, "content": {"multipart/form-data": form}}
-        return op
-
     def _trash(self) -> Operation:
         return self._operation(
             ("/trash", "get", "trash"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from anyio import from_thread
 
@@ -18,10 +19,17 @@ from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import House, claim, minding
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines import replay
+from huodan.engines.exchange import find_links
 from huodan.engines.people import Caller
+from huodan.kit.ids import format_id
 from huodan.kit.words import Lang, say
 from huodan.storage.db import Tx
-from huodan.workspace.importing import Commit, ImportReport, run_import
+from huodan.workspace.importing import ImportReport, Wish, error_file, run_import
+
+FLAGS = {"": False, "false": False, "0": False, "true": True, "1": True}
+ERRORS_AT_ONCE = 1_000
+PREFIX = "imp"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Answered(Exception):
@@ -32,17 +40,10 @@ class Answered(Exception):
         self.answer = answer
 
 
-FLAGS = {"": False, "false": False, "0": False, "true": True, "1": True}
-
-
 def post_import(house: House, message: Message, caller: Caller) -> Answer:
     """This function will import a table, or with ``dry_run`` say what that would do."""
-    with house.database.read() as tx:
-        call = make_call(tx, message, caller)
-    call.form()
-    file = message.form.get("file")
-    if not isinstance(file, Upload):
-        raise WrongSetting(path="file", expected={"zh": "一个文件", "en": "a file"})
+    call, file, wish = _asked(house, message, caller)
+    shown = partial(_shown, lang=message.lang, start=_number(message, "errors_from") or 0)
 
     def commit(work: Callable[[Tx], ImportReport]) -> ImportReport:
         transact = partial(house.database.transact, call.grant.actor, partial(once, work=work))
@@ -55,50 +56,122 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
             raise Answered(taken)
         report = work(tx)
         if taken is not None:
-            replay.finish(tx, taken, status=200, body=Answer(_shown(report, message.lang)).content())
+            replay.finish(tx, taken, status=200, body=Answer(shown(report)).content())
         return report
 
     try:
-        return Answer(_shown(_run(house, message, call, file, commit), message.lang))
+        report = run_import(
+            house.database,
+            call.grant,
+            call.form().id,
+            file=file.content,
+            wish=wish,
+            dry_run=_flag(message, "dry_run"),
+            commit=commit,
+        )
     except Answered as answered:
         return Answer(status=answered.answer.status, body=answered.answer.body)
+    answer = shown(report)
+    if _flag(message, "links"):
+        answer["links"] = _links(file.content, report)
+    return Answer(answer)
 
 
-def _run(house: House, message: Message, call: Call, file: Upload, commit: Commit) -> ImportReport:
-    return run_import(
-        house.database,
-        call.grant,
-        call.form().id,
-        file=file.content,
-        sheet=_text(message, "sheet") or None,
+def post_errors(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will give the rows that would be refused as xlsx, with the reasons, to be mended and imported again."""
+    call, file, wish = _asked(house, message, caller)
+    made = error_file(
+        house.database, call.grant, call.form().id, file=file.content, wish=wish, lang=message.lang
+    )
+    name = ("Content-Disposition", 'attachment; filename="import-errors.xlsx"')
+    return Answer(body=made, headers=(("Content-Type", XLSX), name))
+
+
+def _asked(house: House, message: Message, caller: Caller) -> tuple[Call, Upload, Wish]:
+    with house.database.read() as tx:
+        call = make_call(tx, message, caller)
+    call.form()
+    file = message.form.get("file")
+    if not isinstance(file, Upload):
+        raise WrongSetting(path="file", expected={"zh": "一个文件", "en": "a file"})
+    return call, file, _wish(message, file)
+
+
+def _wish(message: Message, file: Upload) -> Wish:
+    text = partial(_text, message)
+    usual = Wish()
+    return Wish(
+        sheet=text("sheet") or None,
         header_row=_number(message, "header_row"),
-        lines=_text(message, "lines_sheet") or None,
-        link=_text(message, "link") or None,
+        lines=text("lines_sheet") or None,
+        link=text("link") or None,
         mapping=_mapping(message),
-        mode=_text(message, "mode") or "upsert",
-        key=_text(message, "key") or None,
-        dry_run=_flag(message, "dry_run"),
-        commit=commit,
+        guess=_flag(message, "guess"),
+        saved=text("saved") or None,
+        mode=text("mode") or usual.mode,  # type: ignore[arg-type]
+        key=text("key") or None,
+        accept=text("accept") or usual.accept,  # type: ignore[arg-type]
+        import_as=text("import_as") or usual.import_as,  # type: ignore[arg-type]
+        make=_paths(message, "make"),
+        file=file.name[:200] or None,
     )
 
 
-def _shown(report: ImportReport, lang: Lang) -> dict[str, object]:
-    errors = [
-        {"row": one.row, "column": one.column, "code": one.code, "message": one.text(lang)}
-        for one in report.errors
+def _shown(report: ImportReport, *, lang: Lang, start: int = 0) -> dict[str, Any]:
+    table, saved = report.table, report.saved
+    return {
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "refused": report.refused,
+        "made": report.made,
+        "total": report.total,
+        "errors": [
+            {"row": one.row, "column": one.column, "code": one.code, "message": one.text(lang)}
+            for one in report.errors[start : start + ERRORS_AT_ONCE]
+        ],
+        "error_count": report.error_count,
+        "warnings": [
+            {"row": one.row, "column": one.column, "message": one.text(lang)} for one in report.warnings
+        ],
+        "columns": [
+            {
+                "name": one.name,
+                "field": one.field,
+                "label": one.label and say(one.label, lang),
+                "samples": one.samples,
+                "guessed": one.is_guessed,
+            }
+            for one in report.columns
+        ],
+        "missing": [
+            {
+                "path": one.path,
+                "label": say(one.label, lang),
+                "form": say(one.form, lang),
+                "count": one.count,
+                "samples": one.samples,
+                "can_make": one.can_make,
+            }
+            for one in report.missing
+        ],
+        "saved": saved and {"name": saved.name, "mode": saved.mode, "key": saved.key},
+        "import": None if report.run is None else format_id(PREFIX, report.run),
+        "sheet": table and table.grid.sheet,
+        "sheets": table.grid.sheets if table else (),
+        "header_row": table and table.header_row,
+    }
+
+
+def _links(content: bytes, report: ImportReport) -> list[dict[str, object]]:
+    """The other sheets whose rows belong to those of the one that was read."""
+    table = report.table
+    if table is None or len(table.grid.sheets) < 2 or table.own is not None:
+        return []
+    return [
+        {"sheet": link.sheet, "column": link.column, "orphans": len(link.orphans)}
+        for link in find_links(content, table)
     ]
-    columns = [
-        {
-            "name": one.name,
-            "field": one.field,
-            "label": one.label and say(one.label, lang),
-            "samples": one.samples,
-        }
-        for one in report.columns
-    ]
-    counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
-    warnings = [{"row": one.row, "column": one.column, "message": one.text(lang)} for one in report.warnings]
-    return {**counts, "errors": errors, "warnings": warnings, "columns": columns, "total": report.total}
 
 
 def _mapping(message: Message) -> Mapping[str, str | None] | None:
@@ -108,6 +181,14 @@ def _mapping(message: Message) -> Mapping[str, str | None] | None:
     if tree is not None and not is_right:
         raise WrongSetting(path="mapping", expected=' {"列 column": "field", …: null}')
     return tree  # type: ignore[return-value]
+
+
+def _paths(message: Message, name: str) -> tuple[str, ...]:
+    text = _text(message, name)
+    tree: object = read_json(text.encode()) if text else []
+    if not isinstance(tree, list) or not all(isinstance(path, str) for path in tree):
+        raise WrongSetting(path=name, expected=' ["customer", "lines.product"]')
+    return tuple(tree)
 
 
 def _flag(message: Message, name: str) -> bool:
@@ -133,4 +214,7 @@ def _text(message: Message, name: str) -> str:
 
 ROUTES = (
     minding("POST", f"{FORM}/import", post_import, threads="importers", limit=LARGEST_FILE, is_form=True),
+    minding(
+        "POST", f"{FORM}/import/errors", post_errors, threads="importers", limit=LARGEST_FILE, is_form=True
+    ),
 )

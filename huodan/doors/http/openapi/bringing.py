@@ -1,0 +1,130 @@
+"""The operations that bring files into a form: imports, what was refused, saved mappings, past imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from huodan.doors.http.openapi.answers import BODY, EVERY, WRITE
+from huodan.doors.http.openapi.operation import FormDescription, Operation
+from huodan.doors.http.openapi.shared import NULLABLE_TEXT, TEXT, built, listed, ref
+from huodan.workspace.importing.wish import ACCEPTS, IMPORTS_AS, MODES
+
+Tree = dict[str, Any]
+FLAG: Tree = {"type": "string", "enum": ["true", "false"], "default": "false"}
+
+
+class Bringing(FormDescription):
+    """Files in."""
+
+    def _imports(self) -> Iterator[Operation]:
+        yield self._import()
+        yield self._errors()
+        yield self._runs()
+        yield from self._mappings()
+
+    def _import(self) -> Operation:
+        op = self._operation(
+            ("/import", "post", "import"),
+            {"zh": f"导入文件到{self.label}", "en": f"Import a file into {self.label}"},
+            {
+                "zh": "csv、xlsx、xlsb 或 xls。accept=all 全部正确才写入，valid 写入正确的行；dry_run 只检查。",
+                "en": "csv, xlsx, xlsb or xls. accept=all: all rows or none; valid: those that are right; dry_run only checks.",
+            },
+            statuses=(*EVERY, *BODY, 409, 507),
+            answer=(ref("Imported"), None),
+            headers=("IdempotencyKey",),
+        )
+        op.tree["requestBody"] = self._form(
+            dry_run=FLAG, errors_from={"type": "string", "pattern": "^[0-9]{0,7}$"}
+        )
+        return op
+
+    def _errors(self) -> Operation:
+        op = self._operation(
+            ("/import/errors", "post", "import_errors"),
+            {"zh": f"导入{self.label}时有错的行", "en": f"The rows that {self.label} would refuse"},
+            {
+                "zh": "得到 xlsx：第一列是原因，改好后可以再导入。什么都不保存。",
+                "en": "An xlsx with the reasons in its first column, to be mended and imported. Nothing is stored.",
+            },
+            statuses=(*EVERY, *BODY),
+        )
+        op.tree["requestBody"] = self._form()
+        op.tree["responses"]["200"]["content"] = {"*/*": {"schema": {}}}
+        return op
+
+    def _form(self, **more: Tree) -> Tree:
+        body = {
+            "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+            "mode": {"type": "string", "enum": list(MODES), "default": MODES[-1]},
+            "accept": {"type": "string", "enum": list(ACCEPTS), "default": ACCEPTS[0]},
+            "import_as": {"type": "string", "enum": list(IMPORTS_AS), "default": IMPORTS_AS[0]},
+            "key": {"type": "string", "examples": [key for key in self.paths if "." not in key][:3]},
+            "sheet": TEXT,
+            "header_row": {"type": "string", "pattern": "^[0-9]{0,7}$"},
+            "lines_sheet": TEXT,
+            "link": TEXT,
+            "mapping": {"type": "string", "description": '{"列名 column": "field", …: null}'},
+            "saved": TEXT,
+            "guess": FLAG,
+            "make": {"type": "string", "description": '["customer", "lines.product"]'},
+            **more,
+        }
+        return {
+            "required": True,
+            "content": {"multipart/form-data": {"schema": built(body, "file", is_open=True)}},
+        }
+
+    def _runs(self) -> Operation:
+        return self._operation(
+            ("/imports", "get", "imports"),
+            {"zh": f"以前的{self.label}导入", "en": f"Past imports into {self.label}"},
+            None,
+            statuses=EVERY,
+            answer=(
+                built({"rows": listed({"type": "object"}), "next": NULLABLE_TEXT}, "rows", is_open=True),
+                None,
+            ),
+        )
+
+    def _mappings(self) -> Iterator[Operation]:
+        mapping = {"type": "object", "additionalProperties": {"type": ["string", "null"]}}
+        parts: Tree = {"name": TEXT, "header": listed(TEXT), "mapping": mapping}
+        saved = built({"id": TEXT, **parts, "mode": TEXT, "key": NULLABLE_TEXT}, "id", "name", is_open=True)
+        example = {"name": "老系统导出", "header": ["代号"], "mapping": {"代号": self.form.title.key}}
+        yield self._operation(
+            ("/import/mappings", "get", "import_mappings"),
+            {"zh": f"保存的{self.label}导入方案", "en": f"Saved mappings of {self.label}"},
+            None,
+            statuses=EVERY,
+            answer=(built({"rows": listed(saved)}, "rows", is_open=True), None),
+        )
+        new = {**parts, "mode": {"type": "string", "enum": list(MODES)}, "key": TEXT}
+        yield self._operation(
+            ("/import/mappings", "post", "save_import_mapping"),
+            {"zh": f"保存{self.label}导入方案", "en": f"Save a mapping of {self.label}"},
+            None,
+            statuses=(*EVERY, 400, 413, 415, *WRITE),
+            body=(built(new, "name", "header", "mapping"), example),
+            answer=(saved, None),
+            status=201,
+            headers=("IdempotencyKey",),
+        )
+        yield self._operation(
+            ("/import/mappings/{id}", "patch", "change_import_mapping"),
+            {"zh": f"修改{self.label}导入方案", "en": f"Change a mapping of {self.label}"},
+            None,
+            statuses=(*EVERY, 400, 413, 415, *WRITE),
+            body=(built(parts), {"name": "老系统导出 2"}),
+            answer=(saved, None),
+            headers=("IdempotencyKey",),
+        )
+        yield self._operation(
+            ("/import/mappings/{id}", "delete", "delete_import_mapping"),
+            {"zh": f"删除{self.label}导入方案", "en": f"Delete a mapping of {self.label}"},
+            None,
+            statuses=(*EVERY, 400, *WRITE),
+            status=204,
+            headers=("IdempotencyKey",),
+        )

@@ -1,0 +1,79 @@
+"""What an import did or would do, as doors show it: counts, mistakes by cell, where each column goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huodan.engines.exchange import CellError, Entries, Remark, Table
+from huodan.kit.ids import Id
+from huodan.kit.words import Text
+from huodan.workspace.importing.aims import Aims
+from huodan.workspace.importing.making import Missing
+from huodan.workspace.importing.mappings import SavedMapping
+
+SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    """A column of the file and where it goes; samples: its first values. is_guessed: its values decided."""
+
+    name: str
+    field: str | None
+    label: Text | None
+    samples: tuple[str, ...]
+    is_guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """
+    What an import did, or would do; unless the right rows are wanted, nothing is done while there are errors.
+
+    created, updated, unchanged, refused: records. error_count: of all mistakes, also those not among ``errors``.
+    total: rows of the file. warnings: what was not taken from the file as it stands there.
+    missing: what relations name and is not there. made: how much of that was made. run: the import that was done.
+    """
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    errors: tuple[CellError, ...] = ()
+    columns: tuple[ImportColumn, ...] = ()
+    total: int = 0
+    warnings: tuple[Remark, ...] = ()
+    refused: int = 0
+    error_count: int = 0
+    missing: tuple[Missing, ...] = ()
+    made: int = 0
+    run: Id | None = None
+    saved: SavedMapping | None = None
+    table: Table | None = None
+
+
+def tell_columns(table: Table, aims: Aims) -> tuple[ImportColumn, ...]:
+    """This function will say where each column goes, with its first values."""
+    columns = []
+    for index, (name, aim) in enumerate(zip(table.header, aims.each, strict=True)):
+        filled = (cell for line in table.lines if (cell := line.cells[index]) is not None)
+        samples = tuple(cell[:60] for _, cell in zip(range(SAMPLES), filled, strict=False))
+        path, label = (aim.path, aim.label) if aim else (None, None)
+        columns.append(ImportColumn(name, path, label, samples, name in aims.guessed))
+    return tuple(columns)
+
+
+def tell_errors(entries: Entries) -> tuple[CellError, ...]:
+    """This function will give the mistakes in the order of rows and columns."""
+    order = {column.name: column.index for column in entries.columns}
+    return tuple(sorted(entries.errors, key=lambda error: (error.row, order.get(error.column or "", -1))))
+
+
+def tell_warnings(table: Table, entries: Entries) -> tuple[Remark, ...]:
+    """This function will leave out warnings of columns that go nowhere, and of cells that are refused anyway."""
+    used = {None, *(column.name for column in entries.columns)}
+    refused = {(error.row, error.column) for error in entries.errors}
+    return tuple(
+        one
+        for one in (*table.remarks, *entries.remarks)
+        if one.column in used and (one.row, one.column) not in refused
+    )

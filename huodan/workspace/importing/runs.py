@@ -1,0 +1,117 @@
+"""
+Past imports: who brought which file, as what, and what came of it.
+
+Owns the table ``import_run``. What an import did stands in the journal, whose cause it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+
+from huodan.kit.ids import Id
+from huodan.language.access import Grant, NotFound
+from huodan.language.document import Verb
+from huodan.storage.db import Tx
+from huodan.storage.system import import_run
+from huodan.workspace.importing.wish import Wish
+
+MOST_LISTED = 50
+
+
+class RunNotFound(NotFound):
+    """There is no such import, or not for the caller."""
+
+    def __init__(self) -> None:
+        super().__init__(what={"zh": "这次导入", "en": "The import"})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One import that was done."""
+
+    id: Id
+    form: str
+    person: Id
+    key: Id | None
+    at: int
+    file: str | None
+    import_as: str
+    mode: str
+    created: int
+    updated: int
+    unchanged: int
+    refused: int
+    undone_at: int | None
+
+
+def note(
+    tx: Tx, id: Id, form: str, wish: Wish, *, created: int, updated: int, unchanged: int, refused: int
+) -> None:
+    """This function will keep what an import did, in its own Tx."""
+    row = {
+        "id": id,
+        "form": form,
+        "person": tx.actor.person,
+        "api_key": tx.actor.key,
+        "at": tx.now,
+        "file": wish.file,
+        "import_as": wish.import_as,
+        "mode": wish.mode,
+        "created": created,
+        "updated": updated,
+        "unchanged": unchanged,
+        "refused": refused,
+    }
+    tx.execute(insert(import_run), row)
+
+
+def list_runs(
+    tx: Tx, grant: Grant, form: str, *, before: Id | None = None, limit: int = MOST_LISTED
+) -> tuple[Run, ...]:
+    """
+    This function will list the imports into a form, newest first: one's own, an administrator's view is all of them.
+
+    Raises:
+        NotFound, NotAllowed: without the right to import.
+    """
+    grant.require(form, Verb.IMPORT)
+    wanted = select(import_run).where(import_run.c.form == form).order_by(import_run.c.id.desc())
+    if not (grant.is_system or grant.actor.is_admin):
+        own = (
+            import_run.c.api_key.is_(None)
+            if grant.actor.key is None
+            else import_run.c.api_key == grant.actor.key
+        )
+        wanted = wanted.where(import_run.c.person == grant.actor.person, own)
+    if before is not None:
+        wanted = wanted.where(import_run.c.id < before)
+    return tuple(_run(row) for row in tx.execute(wanted.limit(min(limit, MOST_LISTED))))
+
+
+def find_run(tx: Tx, grant: Grant, form: str, id: Id) -> Run:
+    """
+    This function will give one import into a form.
+
+    Raises:
+        RunNotFound: if there is none, or it is somebody else's.
+    """
+    grant.require(form, Verb.IMPORT)
+    row = tx.execute(select(import_run).where(import_run.c.form == form, import_run.c.id == id)).first()
+    run = None if row is None else _run(row)
+    is_own = run is not None and (run.person, run.key) == (grant.actor.person, grant.actor.key)
+    if run is None or not (is_own or grant.is_system or grant.actor.is_admin):
+        raise RunNotFound
+    return run
+
+
+def note_undone(tx: Tx, id: Id) -> bool:
+    """This function will note that an import is being undone; False if it was already."""
+    here = (import_run.c.id == id, import_run.c.undone_at.is_(None))
+    values = {"undone_at": tx.now, "undone_by": tx.actor.person}
+    return tx.execute(update(import_run).where(*here).values(values)).rowcount > 0
+
+
+def _run(row: object) -> Run:
+    return Run(*(getattr(row, "api_key" if name == "key" else name) for name in Run.__slots__))

@@ -1,0 +1,45 @@
+"""The part of the walk over all routes that brings files: imports, their error files, their mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+CANARY = "canary"
+FORM = "/apps/{app}/forms/{form}"
+TEXTS = {
+    "deal": [
+        "code,name,item,note\n",
+        f"b-1,n,{CANARY} item,x\n",
+        "b-2,n,mine item,\n",
+        f"{CANARY}-2,n,,\n",
+    ],
+    "item": ["code,name,secret\n", f"{CANARY}-1,n,x\n", "mine-1,n,\n"],
+}
+
+
+def bring(ask: Callable[..., Any], boss: Any) -> None:
+    """This function will import files of every mode, and ask for what others saved and did."""
+    route = f"{FORM}/import"
+    for name, (head, *lines) in TEXTS.items():
+        for line in lines:
+            for mode in ("create", "update", "upsert"):
+                for dry in ("true", "false"):
+                    sent = {"mode": mode, "dry_run": dry, "guess": "true", "make": '["item", "lines.item"]'}
+                    ask("POST", route, sent, form=name, files={"file": ("a.csv", (head + line).encode())})
+                ask(
+                    "POST",
+                    f"{route}/errors",
+                    {"mode": mode},
+                    form=name,
+                    files={"file": ("a.csv", (head + line).encode())},
+                )
+    mapping = {"name": "m", "header": ["a", "b"], "mapping": {"a": "name", "b": "secret"}}
+    of_boss = {**mapping, "name": "boss", "mapping": {"a": "name", "b": "lines.cost"}}
+    theirs = boss("POST", "/apps/test/forms/deal/import/mappings", of_boss).json()
+    ask("GET", f"{route}/mappings")
+    own = ask("POST", f"{route}/mappings", mapping).json()
+    for id in (own.get("id", "map_0"), theirs["id"]):
+        ask("PATCH", f"{route}/mappings/{{id}}", {"name": f"n{id}"}, id=id)
+        ask("DELETE", f"{route}/mappings/{{id}}", id=id)
+    ask("GET", f"{FORM}/imports")

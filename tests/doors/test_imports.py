@@ -1,0 +1,98 @@
+"""Imports over HTTP: the right rows, error files, sheets, saved mappings, past imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from huodan.engines.exchange import read_table
+from tests.doors.conftest import Browser
+
+API = "/api/v1"
+FORM = "/apps/orders/forms/customer"
+MIXED = "客户编号,客户名称,账期天数\nKH0901,宁波海港,30\nKH0902,,30\nKH0903,苏州平江,很久\n"
+MESSY = Path(__file__).parents[1] / "data" / "messy"
+
+
+def send(browser: Browser, path: str, file: str | bytes, **fields: str) -> Any:
+    """This function will upload a file."""
+    content = file.encode() if isinstance(file, str) else file
+    return browser.client.post(
+        f"{API}{path}",
+        data=fields,
+        files={"file": ("客户.csv", content)},
+        headers={"X-CSRF-Token": browser.csrf},
+    )
+
+
+def test_the_right_rows_are_imported_and_the_others_come_back_as_xlsx(boss: Browser) -> None:
+    done = send(boss, f"{FORM}/import", MIXED, accept="valid", import_as="history").json()
+    back = send(boss, f"{FORM}/import/errors", MIXED, accept="valid")
+    listed = boss("GET", f"{FORM}/imports").json()["rows"]
+
+    assert (done["created"], done["refused"], done["error_count"]) == (1, 2, 2)
+    assert back.headers["content-type"].startswith("application/vnd.openxmlformats")
+    assert [line.cells[1] for line in read_table(back.content).lines] == ["KH0902", "KH0903"]
+    assert (listed[0]["id"], listed[0]["file"], listed[0]["import_as"]) == (
+        done["import"],
+        "客户.csv",
+        "history",
+    )
+    assert (listed[0]["created"], listed[0]["refused"]) == (1, 2)
+
+
+def test_mistakes_are_paged(boss: Browser) -> None:
+    lines = "".join(f"KH8{place},公司{place},x\n" for place in range(1_100))
+    file = "客户编号,客户名称,账期天数\n" + lines
+
+    first = send(boss, f"{FORM}/import", file, dry_run="true").json()
+    rest = send(boss, f"{FORM}/import", file, dry_run="true", errors_from="1000").json()
+
+    assert (first["error_count"], len(first["errors"]), len(rest["errors"])) == (1_100, 1_000, 100)
+    assert rest["errors"][0]["row"] == 1_002
+
+
+def test_sheets_that_belong_together_are_told(boss: Browser) -> None:
+    file = next(MESSY.glob("13_*")).read_bytes()
+    order = "/apps/orders/forms/order/import"
+
+    alone = send(boss, order, file, dry_run="true", links="true").json()
+    joined = send(boss, order, file, dry_run="true", lines_sheet="明细").json()
+
+    assert alone["sheets"] == ["填写说明", "订单", "明细"]
+    assert alone["links"] == [{"sheet": "明细", "column": "订单编号", "orphans": 1}]
+    assert {column["field"] for column in joined["columns"]} >= {
+        "no",
+        "customer",
+        "lines.product",
+        "lines.quantity",
+    }
+    assert "orphan_line" in {error["code"] for error in joined["errors"]}
+
+
+def test_mappings_are_saved_proposed_renamed_and_deleted(boss: Browser) -> None:
+    body = {"name": "老系统", "header": ["代号", "叫法"], "mapping": {"代号": "code", "叫法": "name"}}
+    file = "代号,叫法\nKH0910,南昌青云\n"
+
+    saved = boss("POST", f"{FORM}/import/mappings", body)
+    taken = boss("POST", f"{FORM}/import/mappings", body)
+    tried = send(boss, f"{FORM}/import", file, dry_run="true", guess="true").json()
+    renamed = boss("PATCH", f"{FORM}/import/mappings/{saved.json()['id']}", {"name": "旧系统"})
+    listed = boss("GET", f"{FORM}/import/mappings").json()["rows"]
+    gone = boss("DELETE", f"{FORM}/import/mappings/{saved.json()['id']}")
+
+    assert (saved.status_code, taken.status_code, taken.json()["code"]) == (201, 422, "mapping_name_taken")
+    assert (tried["saved"]["name"], [column["field"] for column in tried["columns"]]) == (
+        "老系统",
+        ["code", "name"],
+    )
+    assert (renamed.json()["name"], [one["name"] for one in listed]) == ("旧系统", ["旧系统"])
+    assert (gone.status_code, boss("GET", f"{FORM}/import/mappings").json()["rows"]) == (204, [])
+
+
+def test_who_may_not_import_sees_neither_mappings_nor_imports(browse: Any) -> None:
+    clerk = browse("tang")
+
+    statuses = [clerk("GET", f"{FORM}/{what}").status_code for what in ("imports", "import/mappings")]
+
+    assert set(statuses) <= {403, 404}
