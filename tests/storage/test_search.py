@@ -36,10 +36,14 @@ def tx(database: Database) -> Iterator[Tx]:
 
 def find(tx: Tx, query: str, *fields: str) -> list[int]:
     table = tables(PLAN).rows("product")
-    clause = search.match(
-        tx.dialect, "product", search_terms(query), fields or tuple(RECORDS[1]), id=table.c.id
-    )
-    return list(tx.execute(select(table.c.id).where(clause).order_by(table.c.id)).scalars())
+    sought = search.Sought("sought", tx.dialect, search_terms(query), fields or tuple(RECORDS[1]))
+    found = []
+    for test in (search.match, search.holds):
+        clause = test("product", sought, id=table.c.id)
+        wanted = select(table.c.id).where(clause).order_by(table.c.id)
+        found.append(list(tx.execute(wanted, sought.given).scalars()))
+    assert found[0] == found[1]
+    return found[0]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from sqlalchemy.sql.selectable import SelectBase
 from huodan.engines.query.order import Keys, Term, after
 from huodan.engines.query.words import Arm, search_arms
 from huodan.kit.ids import Id
+from huodan.kit.text import search_terms
 from huodan.language.fields import Store
 from huodan.language.filter import All, Filter, Test
 from huodan.storage.db import Tx
@@ -117,20 +118,38 @@ class Finding:
 
     def search(self, text: str) -> None:
         """Keep to the rows whose own words, or the title of a record they refer to, hold all terms of a text."""
-        self._shaped(None)
-        arms = search_arms(self.scope, self.row, text)
-        found = [(arm, self._first(arm.field, partial(_ids, arm), _few(arm))) for arm in arms]
-        hits = [(arm, ids) for arm, ids in found if ids]
-        loose = or_(false(), *(self._loose(arm, ids) for arm, ids in hits))
-        self.is_empty = self.is_empty or not hits
-        if any(len(ids) > _few(arm) for arm, ids in hits):
-            self.is_flooded = not self.clauses and hits[0][0].field is None and len(hits[0][1]) > COUNT_CAP
-            self.clauses.append(lambda: loose)
-        elif hits:
-            ways = [self._way(arm, ids) for arm, ids in hits]
-            values = union(*ways) if len(ways) > 1 else ways[0]
-            size = sum(len(ids) for _, ids in hits)
-            self.sources.append(Source(self.row.id, lambda: values, true, lambda: loose, size))
+        terms = search_terms(text)
+        arms = search_arms(self.scope, self.row, terms)
+        self._shaped(("search", len(terms)))
+        found: list[tuple[Arm, str | None]] = []
+        size, is_few = 0, True
+        for number, arm in enumerate(arms):
+            self.given.update(arm.given)
+            few = FEW_WORDS if arm.field is None else FEW
+            ids = self._first(("arm", number), arm.ids, few)
+            name = f"hits_{number}" if len(ids) <= few else None
+            if name is not None:
+                self.given[name] = id_list(self.tx.dialect, ids)
+            if ids:
+                found.append((arm, name))
+            size, is_few = size + len(ids), is_few and len(ids) <= few
+            self.is_flooded = self.is_flooded or (
+                not self.clauses and arm.field is None and len(ids) > COUNT_CAP
+            )
+        self._shaped(tuple((arm.field and arm.field.id, name) for arm, name in found))
+        self.is_empty = self.is_empty or not found
+
+        def loose() -> Clause:
+            return or_(false(), *(self._loose(arm, name) for arm, name in found))
+
+        def values() -> SelectBase:
+            ways = [self._way(arm, str(name)) for arm, name in found]
+            return union(*ways) if len(ways) > 1 else ways[0]
+
+        if not is_few:
+            self.clauses.append(loose)
+        elif found:
+            self.sources.append(Source(self.row.id, values, true, loose, size))
 
     def page(self, terms: Sequence[Term], keys: Keys | None, limit: int, count: str) -> Found:
         """Find one page, and count all hits as asked: ``none``, ``capped`` or ``exact``."""
@@ -237,9 +256,9 @@ class Finding:
 
         self.sources.append(Source(column, values, extra, loose, len(ids)))
 
-    def _way(self, arm: Arm, ids: Sequence[Id]) -> Select[Any]:
+    def _way(self, arm: Arm, name: str) -> Select[Any]:
         """Give the ids of the rows an arm of a search leads to, up to the cap of counting."""
-        values = select(listed(self.tx.dialect, ids))
+        values = select(listed(self.tx.dialect, name))
         if arm.field is None:
             return values
         row = self.scope.seen.row(self.row.table.id, depth=1)
@@ -248,16 +267,11 @@ class Finding:
         way = way if readable is None else way.where(readable)
         return select(way.subquery().c.id)
 
-    def _loose(self, arm: Arm, ids: Sequence[Id]) -> Clause:
+    def _loose(self, arm: Arm, name: str | None) -> Clause:
+        values = arm.ids() if name is None else select(listed(self.tx.dialect, name))
         if arm.field is None:
             assert arm.there is not None
-            is_few = len(ids) <= FEW_WORDS
-            return (
-                self._unindexed(self.row.id).in_(select(listed(self.tx.dialect, ids)))
-                if is_few
-                else arm.there
-            )
-        values = select(listed(self.tx.dialect, ids)) if len(ids) <= FEW else arm.ids
+            return arm.there() if name is None else self._unindexed(self.row.id).in_(values)
         readable = self.scope.readable(self.row, arm.field)
         found = self._unindexed(self.row.column(arm.field)).in_(values)
         return found if readable is None else and_(readable, found)
@@ -376,14 +390,6 @@ def _cross_join(join: Driven, compiler: SQLCompiler, **settings: Any) -> str:
 @compiles(Driven)
 def _join(join: Driven, compiler: SQLCompiler, **settings: Any) -> str:
     return str(compiler.visit_join(join, **settings))  # type: ignore[no-untyped-call]
-
-
-def _ids(arm: Arm) -> Select[Any]:
-    return arm.ids
-
-
-def _few(arm: Arm) -> int:
-    return FEW_WORDS if arm.field is None else FEW
 
 
 def _conjuncts(tree: Filter) -> list[Filter]:

@@ -7,13 +7,13 @@ searched by what it shows. Owns no index: that is ``storage.sql.search``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, and_, false, or_, select
 
-from huodan.kit.text import search_terms
 from huodan.language.access import Part
 from huodan.language.fields import Store
 from huodan.language.plan.model import PlanField, PlanForm
@@ -30,16 +30,17 @@ class Arm:
     One way a search finds records: ids of the records themselves, or of those their ``field`` refers to.
 
     there: the same for a row at hand, where the records themselves are found.
+    given: what is sought, as parameters by name.
     """
 
     field: PlanField | None
-    ids: Select[Any]
-    there: Clause | None = None
+    ids: Callable[[], Select[Any]]
+    given: Mapping[str, str]
+    there: Callable[[], Clause] | None = None
 
 
-def search_arms(scope: Scope, row: Row, text: str) -> tuple[Arm, ...]:
-    """Give the ways to search a form; none if the text has no letters."""
-    terms = search_terms(text)
+def search_arms(scope: Scope, row: Row, terms: tuple[str, ...]) -> tuple[Arm, ...]:
+    """Give the ways to search a form for some terms; none if there are none."""
     if not terms:
         return ()
     plan, form = scope.plan, scope.plan.forms[row.table.id]
@@ -48,12 +49,18 @@ def search_arms(scope: Scope, row: Row, text: str) -> tuple[Arm, ...]:
         if field.store is Store.REF and field.has_column and not field.is_hidden and _reads(scope, field):
             assert field.target is not None
             target = plan.forms[field.target]
-            there = scope.seen.row(target.id, depth=1)
-            visible, readable = scope.rows(there), scope.readable(there, target.title)
-            hit = search.match(scope.dialect, target.id, terms, (target.title.id,), id=there.id)
-            clauses = [clause for clause in (visible, readable, hit) if clause is not None]
-            arms.append(Arm(field, select(there.id).where(*clauses).correlate(None)))
+            sought = search.Sought(f"sought_{len(arms)}", scope.dialect, terms, (target.title.id,))
+            arms.append(Arm(field, partial(_behind, scope, target, sought), sought.given))
     return tuple(arms)
+
+
+def _behind(scope: Scope, target: PlanForm, sought: search.Sought) -> Select[Any]:
+    """Select the visible records of a form whose title holds what is sought."""
+    row = scope.seen.row(target.id, depth=1)
+    visible, readable = scope.rows(row), scope.readable(row, target.title)
+    hit = search.match(target.id, sought, id=row.id)
+    clauses = [clause for clause in (visible, readable, hit) if clause is not None]
+    return select(row.id).where(*clauses).correlate(None)
 
 
 def _own(scope: Scope, row: Row, form: PlanForm, terms: tuple[str, ...]) -> Arm:
@@ -61,24 +68,29 @@ def _own(scope: Scope, row: Row, form: PlanForm, terms: tuple[str, ...]) -> Arm:
     kinds: dict[frozenset[str], list[Part]] = {}
     for part in scope.parts(form.id):
         kinds.setdefault(part.read, []).append(part)
-    shown = [(_searched(form, read), parts) for read, parts in kinds.items()]
-    if len(shown) == 1 and shown[0][0]:
+    shown = [
+        (search.Sought(f"sought_own_{number}", scope.dialect, terms, _searched(form, read)), parts)
+        for number, (read, parts) in enumerate(kinds.items())
+    ]
+    given = {name: text for sought, _ in shown for name, text in sought.given.items()}
+    if len(shown) == 1 and not shown[0][0].is_nothing:
         # All visible rows show the same fields; which are visible, the list itself says.
-        fields = shown[0][0]
-        there = search.holds(scope.dialect, form.id, terms, fields, id=row.id)
-        return Arm(None, search.hits(scope.dialect, form.id, terms, fields), there)
-    own = scope.seen.row(form.id, depth=1)
-    hit = [_in_rows(scope, own, parts, search.match, terms, fields) for fields, parts in shown]
-    there = or_(
-        false(), *(_in_rows(scope, row, parts, search.holds, terms, fields) for fields, parts in shown)
-    )
-    return Arm(None, select(own.id).where(or_(false(), *hit)).correlate(None), there)
+        sought = shown[0][0]
+        there = partial(search.holds, form.id, sought, id=row.id)
+        return Arm(None, partial(search.hits, form.id, sought), given, there)
+
+    def in_any(row: Row, test: Words) -> Clause:
+        return or_(false(), *(_in_rows(scope, row, parts, test, sought) for sought, parts in shown))
+
+    def ids() -> Select[Any]:
+        own = scope.seen.row(form.id, depth=1)
+        return select(own.id).where(in_any(own, search.match)).correlate(None)
+
+    return Arm(None, ids, given, partial(in_any, row, search.holds))
 
 
-def _in_rows(
-    scope: Scope, row: Row, parts: list[Part], test: Words, terms: tuple[str, ...], fields: tuple[str, ...]
-) -> Clause:
-    hit = test(scope.dialect, row.table.id, terms, fields, id=row.id)
+def _in_rows(scope: Scope, row: Row, parts: list[Part], test: Words, sought: search.Sought) -> Clause:
+    hit = test(row.table.id, sought, id=row.id)
     clauses = [clause for part in parts if (clause := scope.part_rows(part, row)) is not None]
     return and_(hit, or_(*clauses)) if len(clauses) == len(parts) else hit
 

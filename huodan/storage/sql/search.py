@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
+    Text,
+    bindparam,
     cast,
     column,
     exists,
@@ -90,53 +94,91 @@ def remove(tx: Tx, form: str, id: Id) -> None:
         tx.run(f"DELETE FROM {table_of(form)} WHERE id = %s", (id,))
 
 
-def match(
-    dialect: str, form: str, terms: Collection[str], fields: Collection[str], *, id: ColumnElement[int]
-) -> ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class Sought:
     """
-    Give the condition that a record holds all terms (``kit.text.search_terms``), each in any of the fields.
+    What a search looks for, told to a statement as parameters, so that a kept one serves all texts of as many terms.
 
-    fields: ids of the fields the asker may read; no fields or no terms find nothing.
+    terms: see ``kit.text.search_terms``; each must stand in any of the fields. No terms or no fields find nothing.
+    fields: ids of the fields the asker may read.
+    """
+
+    name: str
+    dialect: str
+    terms: tuple[str, ...]
+    fields: tuple[str, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Say whether nothing can be found."""
+        return not self.terms or not self.fields
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Give the parameters by name."""
+        if self.is_nothing:
+            return {}
+        if self.dialect == "postgres":
+            return {
+                self.name: " & ".join(_in_any(term, self.fields, _ts_phrase, " | ") for term in self.terms)
+            }
+        whole = " AND ".join(_in_any(term, self.fields, _fts_phrase, " OR ") for term in self.terms)
+        found = (" " + " ".join(_tagged(field, term)) for term in self.terms for field in sorted(self.fields))
+        names = (name for names in self.phrases for name in names)
+        return {self.name: whole, **dict(zip(names, found, strict=True))}
+
+    @property
+    def phrases(self) -> list[list[str]]:
+        """Name the parameters that hold each term as it stands in the words of each field (SQLite)."""
+        return [
+            [f"{self.name}_{term}_{field}" for field in range(len(self.fields))]
+            for term in range(len(self.terms))
+        ]
+
+
+def match(form: str, sought: Sought, *, id: ColumnElement[int]) -> ColumnElement[bool]:
+    """
+    Give the condition that a record holds what is sought.
+
     id: the column to compare with the ids of the records found.
     """
-    return id.in_(hits(dialect, form, terms, fields)) if terms and fields else false()
+    return false() if sought.is_nothing else id.in_(hits(form, sought))
 
 
-def hits(dialect: str, form: str, terms: Collection[str], fields: Collection[str]) -> Select[Any]:
-    """Select the ids of the records that hold all terms; the first ones come at once, also where all do."""
+def hits(form: str, sought: Sought) -> Select[Any]:
+    """Select the ids of the records that hold what is sought; the first ones come at once, also where all do."""
     name = table_of(form)
-    if dialect == "sqlite":
-        sought = " AND ".join(_in_any(term, fields, _fts_phrase, " OR ") for term in terms)
-        hit, key = literal_column(name).op("MATCH")(sought), "rowid"
+    if sought.dialect == "sqlite":
+        hit, key = literal_column(name).op("MATCH")(_told(sought.name)), "rowid"
     else:
-        hit, key = column("words").op("@@")(_ts_query(terms, fields)), "id"
+        hit, key = column("words").op("@@")(cast(_told(sought.name), TSQUERY)), "id"
     return select(literal_column(key).label("id")).where(hit).select_from(table(name))
 
 
-def holds(
-    dialect: str, form: str, terms: Collection[str], fields: Collection[str], *, id: ColumnElement[int]
-) -> ColumnElement[bool]:
+def holds(form: str, sought: Sought, *, id: ColumnElement[int]) -> ColumnElement[bool]:
     """
     Give the same condition as ``match`` for a row at hand: its words are looked at, the index is not asked.
 
     For whoever goes through rows in another order and stops soon.
     """
-    if not terms or not fields:
+    if sought.is_nothing:
         return false()
-    at = table(table_of(form), column("rowid" if dialect == "sqlite" else "id"), column("words"))
+    is_sqlite = sought.dialect == "sqlite"
+    at = table(table_of(form), column("rowid" if is_sqlite else "id"), column("words"))
     row = select(literal(1)).select_from(at).where(next(iter(at.c)) == id)
-    if dialect == "sqlite":
+    if is_sqlite:
         # A phrase of neighbours whose last word is the beginning of one, in the text the index was made of.
         text = literal(" ") + at.c.words
-        sought = ([" " + " ".join(_tagged(field, term)) for field in sorted(fields)] for term in terms)
-        row = row.where(*(or_(*(func.instr(text, phrase) > 0 for phrase in phrases)) for phrases in sought))
+        row = row.where(
+            *(or_(*(func.instr(text, _told(name)) > 0 for name in names)) for names in sought.phrases)
+        )
     else:
-        row = row.where(at.c.words.op("@@")(_ts_query(terms, fields)))
+        row = row.where(at.c.words.op("@@")(cast(_told(sought.name), TSQUERY)))
     return exists(row.correlate_except(at))
 
 
-def _ts_query(terms: Collection[str], fields: Collection[str]) -> ColumnElement[Any]:
-    return cast(" & ".join(_in_any(term, fields, _ts_phrase, " | ") for term in terms), TSQUERY)
+def _told(name: str) -> BindParameter[str]:
+    return bindparam(name, None, Text())
 
 
 def _words(cells: Cells) -> list[str]:
