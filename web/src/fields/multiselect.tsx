@@ -43,6 +43,7 @@ export function Input(props: InputProps) {
         shown={() => ""}
         hint={t(chosen.length ? "field.addOption" : "field.choose")}
         stays
+        chosen={chosen.map((one) => optionText(field, one)).join(t("field.listComma"))}
         onErase={() => chosen.length > 0 && drop(chosen.at(-1) as string)}
         onChange={(next, wrong) => {
           if (typeof next !== "string") return;

@@ -1,5 +1,5 @@
 /** A box that takes one of many: a list below it on wide screens, a sheet of its own on narrow ones. */
-import { Input } from "antd";
+import { Button, Input } from "antd";
 import { useId, useState } from "react";
 import type { Value } from "../../api/types";
 import { ChoiceItems, ChoiceList } from "../../kit/ChoiceList";
@@ -16,8 +16,9 @@ interface ComboboxProps extends InputProps {
   shown: (value: Value) => string;
   /** What may be typed here. */
   hint: string;
-  /** The list stays open after a choice, for the next one. */
+  /** The list stays open after a choice, for the next one; the text tells what is chosen already. */
   stays?: boolean;
+  chosen?: string;
   /** Backspace in an empty box. */
   onErase?: () => void;
 }
@@ -86,7 +87,19 @@ export function Combobox(props: ComboboxProps) {
       />
       {box.open && !narrow && anchor && <ChoiceList anchor={anchor} {...list} />}
       {box.open && narrow && (
-        <Dialog title={field.label} tall onClose={close}>
+        <Dialog
+          title={field.label}
+          tall
+          onClose={close}
+          footer={
+            props.stays && (
+              <Button type="primary" onClick={close}>
+                {t("kit.done")}
+              </Button>
+            )
+          }
+        >
+          {props.chosen && <p className="combobox-chosen">{props.chosen}</p>}
           <Input
             className="combobox-search"
             value={box.typed ?? ""}
