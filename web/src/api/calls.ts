@@ -1,5 +1,6 @@
 /** Every call of the interface, one line each. Owns paths and headers; nothing is cached here. */
 import { newKey, rememberCsrf, request } from "./client";
+import type { BulkAnswer, BulkRequest, JobView } from "./jobs";
 import type {
   Aggregate,
   AggregateAnswer,
@@ -25,6 +26,7 @@ import type {
   SetupView,
   SplitLine,
   TrashRow,
+  Values,
 } from "./types";
 
 const form = (app: string, key: string) =>
@@ -74,6 +76,8 @@ export const api = {
 
   record: (app: string, key: string, id: string, signal?: AbortSignal) =>
     request<RecordView>({ path: `${form(app, key)}/records/${id}`, signal }),
+  copy: (app: string, key: string, id: string, signal?: AbortSignal) =>
+    request<{ values: Values }>({ path: `${form(app, key)}/records/${id}/copy`, signal }),
   history: (app: string, key: string, id: string, signal?: AbortSignal) =>
     request<{ entries: HistoryEntry[] }>({ path: `${form(app, key)}/records/${id}/history`, signal }),
   create: (app: string, key: string, values: Payload, idempotencyKey: string = newKey()) =>
@@ -103,6 +107,19 @@ export const api = {
       path: `${form(app, key)}/records/${id}`,
       headers: version === undefined ? {} : { "If-Match": `"${version}"` },
     }),
+  bulk: (app: string, key: string, body: BulkRequest, idempotencyKey: string) =>
+    request<BulkAnswer>({
+      method: "POST",
+      path: `${form(app, key)}/bulk`,
+      body,
+      headers: { "Idempotency-Key": idempotencyKey },
+    }),
+
+  jobs: (signal?: AbortSignal) => request<{ rows: JobView[] }>({ path: "/jobs", signal }),
+  job: (id: string, signal?: AbortSignal) => request<JobView>({ path: `/jobs/${id}`, signal }),
+  cancelJob: (id: string) => request<JobView>({ method: "POST", path: `/jobs/${id}/cancel` }),
+  undoJob: (id: string) => request<JobView>({ method: "POST", path: `/jobs/${id}/undo` }),
+
   trash: (app: string, key: string, signal?: AbortSignal) =>
     request<{ rows: TrashRow[] }>({ path: `${form(app, key)}/trash`, signal }),
   restore: (app: string, key: string, id: string) =>

@@ -14,6 +14,9 @@ export const keys = {
   session: ["session"] as const,
   apps: ["apps"] as const,
   app: (app: string) => ["app", app] as const,
+  jobs: ["jobs"] as const,
+  job: (id: string) => ["jobs", id] as const,
+  forms: ["form"] as const,
   form: (app: string, form: string) => ["form", app, form] as const,
   record: (app: string, form: string, id: string) => ["form", app, form, "record", id] as const,
 };
@@ -36,6 +39,16 @@ export const useRecord = (app: string, form: string, id: string | null) =>
     queryKey: keys.record(app, form, id ?? ""),
     queryFn: ({ signal }) => api.record(app, form, id ?? "", signal),
     enabled: id !== null,
+  });
+
+/** The values of a record to begin another with; read anew each time. */
+export const useCopy = (app: string, form: string, id: string | undefined) =>
+  useQuery({
+    queryKey: [...keys.record(app, form, id ?? ""), "copy"],
+    queryFn: ({ signal }) => api.copy(app, form, id ?? "", signal),
+    enabled: id !== undefined,
+    staleTime: 0,
+    gcTime: 0,
   });
 
 export const useHistory = (app: string, form: string, id: string | null) =>

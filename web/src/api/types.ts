@@ -41,6 +41,7 @@ export interface FieldView {
   kind: string;
   widget: string;
   required: boolean;
+  unique?: boolean;
   /** Computed, or no right to write. */
   readonly: boolean;
   masked: boolean;

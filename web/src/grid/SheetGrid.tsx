@@ -26,6 +26,7 @@ import { SheetMenu } from "./SheetMenu";
 import { SheetRowView } from "./SheetRowView";
 import { at, isSingle } from "./selection";
 import { useCopy } from "./useCopy";
+import { useEnd } from "./useEnd";
 import { useLookups } from "./useLookups";
 import { usePointer } from "./usePointer";
 import { useShownCell } from "./useShownCell";
@@ -54,6 +55,7 @@ export interface SheetGridProps {
   order?: readonly Order[];
   onSort?: (column: SheetColumn, additive: boolean) => void;
   onWidths?: (widths: Widths) => void;
+  /** Rows are ticked by their number, or by Space (read-only sheets). */
   ticked?: ReadonlySet<string>;
   onTick?: (ticked: ReadonlySet<string>) => void;
   /** Rows open by click or Enter (read-only sheets). */
@@ -65,8 +67,6 @@ export interface SheetGridProps {
   empty?: ReactNode;
   testId?: string;
 }
-
-const END_ROWS = 20;
 
 function useModel(options: SheetOptions): SheetModel {
   const [model] = useState(() => new SheetModel(options));
@@ -120,6 +120,11 @@ export function SheetGrid(props: SheetGridProps) {
 
   const handleKey = (event: KeyboardEvent) => {
     if (!readOnly || (event.target as Element).closest("button, a, input")) return;
+    if (ticked && event.key === " ") {
+      pointer.tick(activeRow, event.shiftKey);
+      event.preventDefault();
+      return;
+    }
     const command = commandFor(event, { editing: null, listOpen: false, readOnly, toggles: false });
     const row = rows[activeRow];
     if (!command || command.do === "menu") return;
@@ -235,15 +240,4 @@ export function SheetGrid(props: SheetGridProps) {
       {menu && <SheetMenu at={menu} model={model} onClose={() => setMenu(null)} />}
     </div>
   );
-}
-
-/** Tell when the last rows come into view, so that more can be fetched. */
-function useEnd(lastShown: number, count: number, onEnd: (() => void) | undefined): void {
-  const tell = useRef(onEnd);
-  useEffect(() => {
-    tell.current = onEnd;
-  });
-  useEffect(() => {
-    if (count > 0 && lastShown >= count - END_ROWS) tell.current?.();
-  }, [lastShown, count]);
 }

@@ -139,6 +139,7 @@ export function usePointer(options: PointerOptions) {
   };
 
   return {
+    tick,
     fillTo,
     handlers: {
       onMouseDown: handleMouseDown,

@@ -35,6 +35,9 @@ export const toast = {
     const said = t("trash.restored", { title: title || t("record.untitled") });
     toast.say([said, ...gone.slice(0, MOST_GONE).map((one) => one.message)].join(" "));
   },
+  /** Something happened elsewhere; here is the way to it. */
+  offer: (text: string, label: string, run: () => void) =>
+    show({ text, tone: "plain", action: { label, run } }),
   withUndo: (text: string, undo: () => void) =>
     show({ text, tone: "plain", action: { label: t("kit.undo"), run: undo } }),
 };

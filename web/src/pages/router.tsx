@@ -2,7 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Broken } from "../shell/Broken";
 import { Shell } from "../shell/Shell";
-import { listSearch, parseSearch, stringifySearch } from "../shell/search";
+import { listSearch, newSearch, parseSearch, stringifySearch } from "../shell/search";
 
 const root = createRootRoute({
   component: Shell,
@@ -26,6 +26,7 @@ const records = createRoute({
 const create = createRoute({
   getParentRoute: () => root,
   path: "/a/$app/f/$form/new",
+  validateSearch: newSearch,
   component: lazyRouteComponent(() => import("./record/NewRecordPage"), "NewRecordPage"),
 });
 

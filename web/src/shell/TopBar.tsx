@@ -5,6 +5,7 @@ import { Icon } from "../kit/Icon";
 import { t } from "../text";
 import { LangSwitch } from "./Brand";
 import { openDrawer, openJump } from "./frame";
+import { JobTray } from "./jobs/JobTray";
 import { showKeys } from "./keys";
 import { UserMenu } from "./UserMenu";
 
@@ -36,6 +37,7 @@ export function TopBar({ narrow }: { narrow: boolean }) {
           </>
         )}
       </button>
+      <JobTray narrow={narrow} />
       {!narrow && (
         <>
           <LangSwitch />

@@ -11,6 +11,14 @@ export interface ListSearch {
   cols?: string;
 }
 
+/** What a new record begins as: a copy of another. */
+export interface NewSearch {
+  copy?: string;
+}
+
+export const newSearch = ({ copy }: Record<string, unknown>): NewSearch =>
+  typeof copy === "string" && copy !== "" ? { copy } : {};
+
 const NAMES = ["view", "q", "filter", "sort", "cols"] as const;
 
 export const parseSearch = (text: string): Record<string, string> =>

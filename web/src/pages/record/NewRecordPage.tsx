@@ -1,9 +1,9 @@
 /** A new record: the form of the app, with defaults and totals from the server while it is filled. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useEffect, useState } from "react";
-import { formOf, useApp, useFormChanged, useSession } from "../../api/hooks";
-import type { AppView, FormView, Saved } from "../../api/types";
+import { formOf, useApp, useCopy, useFormChanged, useSession } from "../../api/hooks";
+import type { AppView, FormView, Saved, Values } from "../../api/types";
 import { focusField } from "../../fields/form/focus";
 import { quickCreate } from "../../fields/form/QuickCreate";
 import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
@@ -25,10 +25,14 @@ export function NewRecordPage() {
   const params = useParams({ from: "/a/$app/f/$form/new" });
   const app = useApp(params.app);
   const form = formOf(app.data, params.form);
+  const { copy } = useSearch({ from: "/a/$app/f/$form/new" });
   const [round, setRound] = useState(0);
+  const copied = useCopy(params.app, params.form, round === 0 ? copy : undefined);
+  const start = round === 0 && copy ? copied.data?.values : {};
+  if (copied.error) return <Refused error={copied.error} onRetry={() => copied.refetch()} />;
   if (app.error) return <Refused error={app.error} onRetry={() => app.refetch()} />;
   if (app.data && !form?.can.create) return <Broken />;
-  if (!app.data || !form) {
+  if (!app.data || !form || !start) {
     return (
       <main className="page">
         <Loading>
@@ -39,9 +43,10 @@ export function NewRecordPage() {
   }
   return (
     <NewRecord
-      key={`${form.key}-${round}`}
+      key={`${form.key}-${copy ?? ""}-${round}`}
       app={app.data}
       form={form}
+      start={start}
       onAnother={() => setRound(round + 1)}
     />
   );
@@ -50,6 +55,8 @@ export function NewRecordPage() {
 interface NewRecordProps {
   app: AppView;
   form: FormView;
+  /** Of a copy: what it begins with. */
+  start: Values;
   onAnother: () => void;
 }
 
@@ -60,13 +67,13 @@ const firstField = (form: FormView) =>
     form.fields.find((field) => !field.readonly && field.widget !== "serial")
   )?.key;
 
-function NewRecord({ app, form: view, onAnother }: NewRecordProps) {
+function NewRecord({ app, form: view, start, onAnother }: NewRecordProps) {
   const narrow = useNarrow();
   const navigate = useNavigate();
   const session = useSession();
   const today = session.data?.today ?? "";
   const changed = useFormChanged(app.key, view.key);
-  const form = useForm({ form: view, client: formClient(app.key, view.key) });
+  const form = useForm({ form: view, start, client: formClient(app.key, view.key) });
   const scope = useScope({
     app: app.key,
     form: view.key,

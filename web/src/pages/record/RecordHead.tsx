@@ -4,7 +4,7 @@ import type { AppView, FormView, RecordView } from "../../api/types";
 import { widgetOf } from "../../fields/registry";
 import { dateTimeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
-import { MenuList } from "../../kit/MenuList";
+import { type MenuItem, MenuList } from "../../kit/MenuList";
 import type { Neighbours } from "../../shell/trail";
 import { t } from "../../text";
 
@@ -18,6 +18,7 @@ interface RecordHeadProps {
   onGo: (id: string | null) => void;
   onHistory?: () => void;
   historyShown: boolean;
+  onCopy?: () => void;
   onDelete?: () => void;
   buttons: ReactNode;
 }
@@ -27,7 +28,8 @@ const stateField = (form: FormView) =>
   form.fields.find((field) => field.options?.some((option) => option.color));
 
 export function RecordHead(props: RecordHeadProps) {
-  const { form, record, near, editing, onBack, onGo, onHistory, historyShown, onDelete, buttons } = props;
+  const { form, record, near, editing, onBack, onGo, onHistory, historyShown, onCopy, onDelete, buttons } =
+    props;
   const title = record.title || t("record.untitled");
   const state = stateField(form);
   useEffect(() => {
@@ -91,20 +93,23 @@ export function RecordHead(props: RecordHeadProps) {
           <Icon name="history" size={17} />
         </button>
       )}
-      {onDelete && <More onDelete={onDelete} />}
+      <More onCopy={onCopy} onDelete={onDelete} />
       <div className="record-buttons">{buttons}</div>
     </header>
   );
 }
 
-function More({ onDelete }: { onDelete: () => void }) {
+function More({ onCopy, onDelete }: Pick<RecordHeadProps, "onCopy" | "onDelete">) {
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
   const handleOpen = () => {
     const box = button.current?.getBoundingClientRect();
     if (box) setAt({ x: box.right - 190, y: box.bottom + 4 });
   };
-  const items = [{ label: t("record.delete"), icon: "trash", red: true, run: onDelete }];
+  const items: MenuItem[] = [];
+  if (onCopy) items.push({ label: t("record.copy"), icon: "copy", run: onCopy });
+  if (onDelete) items.push({ label: t("record.delete"), icon: "trash", red: true, run: onDelete });
+  if (items.length === 0) return null;
   return (
     <>
       <button

@@ -68,6 +68,7 @@ export function RecordSheet({ app, form: view, record, editing, onEditing, onCan
     if (near) void navigate({ href: near.href });
     else void navigate({ to: "/a/$app/f/$form", params });
   };
+  const copy = () => void navigate({ to: "/a/$app/f/$form/new", params, search: { copy: record.id } });
   const edit = (path?: string) => {
     if (!record.can.update || editing) return;
     onEditing(true);
@@ -144,6 +145,7 @@ export function RecordSheet({ app, form: view, record, editing, onEditing, onCan
         onGo={goTo}
         onHistory={narrow ? undefined : toggleHistory}
         historyShown={side}
+        onCopy={view.can.create && !editing ? copy : undefined}
         onDelete={record.can.delete && !editing ? drop : undefined}
         buttons={!narrow && buttons}
       />

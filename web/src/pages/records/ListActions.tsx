@@ -58,9 +58,10 @@ export function CreateButton({ list }: { list: List }) {
   );
 }
 
-/** Import and trash behind one button, on narrow screens. */
-export function MoreActions({ list }: { list: List }) {
-  const items = useOthers(list);
+/** Choosing, import and trash behind one button, on narrow screens. */
+export function MoreActions({ list, onPick }: { list: List; onPick?: () => void }) {
+  const others = useOthers(list);
+  const items = onPick ? [{ label: t("bulk.pick"), icon: "check", run: onPick }, ...others] : others;
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
   if (items.length === 0) return null;

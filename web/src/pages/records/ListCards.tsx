@@ -1,13 +1,15 @@
 /** The rows on a narrow screen: a card each with its title, amount, state and time. */
 import { Link, useRouterState } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { FieldView, ListRow, Value } from "../../api/types";
 import { findField } from "../../fields/columns";
 import type { FieldScope } from "../../fields/contract";
 import { widgetOf } from "../../fields/registry";
+import { Icon } from "../../kit/Icon";
 import { keepPlace, leaveTrail, placeOf } from "../../shell/trail";
 import { t } from "../../text";
 import { familyOf } from "./filterFields";
+import type { Choice } from "./useChosen";
 import type { List } from "./useList";
 
 interface ListCardsProps {
@@ -16,6 +18,7 @@ interface ListCardsProps {
   rows: readonly ListRow[];
   count: number | null;
   onEnd: () => void;
+  choice: Choice;
 }
 
 interface Place {
@@ -44,7 +47,7 @@ function partsOf(list: List): { title?: Place; amount?: Place; line?: Place; tag
   return { title, amount, line, tag, small };
 }
 
-export function ListCards({ list, scope, rows, count, onEnd }: ListCardsProps) {
+export function ListCards({ list, scope, rows, count, onEnd, choice }: ListCardsProps) {
   const { app, form } = list;
   const href = useRouterState({ select: (state) => state.location.href });
   const end = useRef<HTMLLIElement>(null);
@@ -83,36 +86,63 @@ export function ListCards({ list, scope, rows, count, onEnd }: ListCardsProps) {
           .text(row[place.path] ?? null)
       : "";
 
+  const card = (row: ListRow) => (
+    <>
+      <span className="list-card-head">
+        <span className="list-card-title">
+          {text(parts.line, row) || text(parts.title, row) || t("record.untitled")}
+        </span>
+        <span className="list-card-amount">{show(parts.amount, row)}</span>
+      </span>
+      <span className="list-card-line num">
+        {parts.line && <span>{text(parts.title, row)}</span>}
+        {parts.small.map((place) => {
+          const said = text(place, row);
+          return said && <span key={place.path}>{said}</span>;
+        })}
+        <span className="list-card-tag">{show(parts.tag, row)}</span>
+      </span>
+    </>
+  );
+  const toggle = (id: string) => {
+    const next = new Set(choice.ids);
+    if (!next.delete(id)) next.add(id);
+    choice.tick(next);
+  };
+
   return (
     <ul className="cards-list" aria-label={form.label} data-testid="list">
       {rows.map((row) => (
         <li key={row.id}>
-          <Link
-            to="/a/$app/f/$form/r/$record"
-            params={{ app: app.key, form: form.key, record: row.id }}
-            className="list-card"
-            onClick={() =>
-              leaveTrail({ app: app.key, form: form.key, ids: rows.map((one) => one.id), count, href })
-            }
-          >
-            <span className="list-card-head">
-              <span className="list-card-title">
-                {text(parts.line, row) || text(parts.title, row) || t("record.untitled")}
-              </span>
-              <span className="list-card-amount">{show(parts.amount, row)}</span>
-            </span>
-            <span className="list-card-line num">
-              {parts.line && <span>{text(parts.title, row)}</span>}
-              {parts.small.map((place) => {
-                const said = text(place, row);
-                return said && <span key={place.path}>{said}</span>;
-              })}
-              <span className="list-card-tag">{show(parts.tag, row)}</span>
-            </span>
-          </Link>
+          {choice.picking ? (
+            <PickCard on={choice.ids.has(row.id)} onToggle={() => toggle(row.id)}>
+              {card(row)}
+            </PickCard>
+          ) : (
+            <Link
+              to="/a/$app/f/$form/r/$record"
+              params={{ app: app.key, form: form.key, record: row.id }}
+              className="list-card"
+              onClick={() =>
+                leaveTrail({ app: app.key, form: form.key, ids: rows.map((one) => one.id), count, href })
+              }
+            >
+              {card(row)}
+            </Link>
+          )}
         </li>
       ))}
       <li ref={end} aria-hidden />
     </ul>
+  );
+}
+
+function PickCard({ on, onToggle, children }: { on: boolean; onToggle: () => void; children: ReactNode }) {
+  return (
+    <label className={`list-card is-picking${on ? " is-picked" : ""}`}>
+      <input type="checkbox" className="visually-hidden" checked={on} onChange={onToggle} />
+      <span className={`tick${on ? " is-on" : ""}`}>{on && <Icon name="check" size={12} />}</span>
+      <span className="list-card-body">{children}</span>
+    </label>
   );
 }

@@ -7,7 +7,9 @@ import type { FieldScope } from "../../fields/contract";
 import type { SheetRow } from "../../grid/contract";
 import { SheetGrid } from "../../grid/SheetGrid";
 import { keepPlace, leaveTrail, placeOf } from "../../shell/trail";
+import { canChoose } from "./bulkFields";
 import { heightOf, useDensity } from "./density";
+import type { Choice } from "./useChosen";
 import { type List, nextOrder, writeOrder } from "./useList";
 import { fitted } from "./widths";
 
@@ -17,9 +19,10 @@ interface ListTableProps {
   rows: readonly ListRow[];
   count: number | null;
   onEnd: () => void;
+  choice: Choice;
 }
 
-export function ListTable({ list, scope, rows, count, onEnd }: ListTableProps) {
+export function ListTable({ list, scope, rows, count, onEnd, choice }: ListTableProps) {
   const { app, form, order, paths } = list;
   const navigate = useNavigate();
   const density = useDensity();
@@ -68,6 +71,8 @@ export function ListTable({ list, scope, rows, count, onEnd }: ListTableProps) {
         }
         onOpen={handleOpen}
         href={recordHref}
+        ticked={canChoose(list) ? choice.ids : undefined}
+        onTick={choice.tick}
         onEndReached={onEnd}
         testId="list"
       />

@@ -15,9 +15,11 @@ interface ListToolsProps {
   searchBox: RefObject<HTMLInputElement | null>;
   filtering: boolean;
   onFilter: () => void;
+  /** Begin to tick cards (narrow screens). */
+  onPick?: () => void;
 }
 
-export function ListTools({ list, searchBox, filtering, onFilter }: ListToolsProps) {
+export function ListTools({ list, searchBox, filtering, onFilter, onPick }: ListToolsProps) {
   const density = useDensity();
   const count = conjuncts(list.filter).length;
   const chooseColumns = () => {
@@ -52,7 +54,7 @@ export function ListTools({ list, searchBox, filtering, onFilter }: ListToolsPro
       >
         <Icon name="row" size={16} />
       </button>
-      <MoreActions list={list} />
+      <MoreActions list={list} onPick={onPick} />
     </div>
   );
 }

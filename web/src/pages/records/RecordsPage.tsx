@@ -11,6 +11,8 @@ import { useNarrow } from "../../kit/useNarrow";
 import { Broken, Refused } from "../../shell/Broken";
 import { useKeyLines } from "../../shell/keys";
 import { t } from "../../text";
+import { BulkBar } from "./BulkBar";
+import { canChoose } from "./bulkFields";
 import { FilterChips } from "./FilterChips";
 import { FilterPanel } from "./FilterPanel";
 import { CreateButton, ListActions } from "./ListActions";
@@ -19,10 +21,12 @@ import { ListFoot } from "./ListFoot";
 import { ListTable } from "./ListTable";
 import { ListTools } from "./ListTools";
 import { NoRows } from "./NoRows";
+import { useChosen } from "./useChosen";
 import { type List, useList } from "./useList";
 import { ViewTabs } from "./ViewTabs";
 import "../../fields/fields.css";
 import "./records.css";
+import "./bulk.css";
 
 export function RecordsPage() {
   const { list, error, missing, retry } = useList();
@@ -38,6 +42,7 @@ const keyLines = () => [
   { keys: "N", does: t("record.new") },
   { keys: "↑ ↓", does: t("list.keyRows") },
   { keys: "Enter", does: t("list.keyOpen") },
+  { keys: t("keys.space"), does: t("list.keyTick") },
 ];
 
 function Records({ list }: { list: List }) {
@@ -69,6 +74,7 @@ function Records({ list }: { list: List }) {
 
   const found = useMemo(() => rows.data?.pages.flatMap((page) => page.rows) ?? [], [rows.data]);
   const first = rows.data?.pages[0];
+  const choice = useChosen(list, found);
   const handleEnd = () => {
     if (rows.hasNextPage && !rows.isFetchingNextPage) void rows.fetchNextPage();
   };
@@ -83,7 +89,7 @@ function Records({ list }: { list: List }) {
       );
     }
     if (found.length === 0) return <NoRows list={list} />;
-    const shown = { list, scope, rows: found, count: first.count, onEnd: handleEnd };
+    const shown = { list, scope, rows: found, count: first.count, onEnd: handleEnd, choice };
     return narrow ? <ListCards {...shown} /> : <ListTable {...shown} />;
   };
 
@@ -96,9 +102,10 @@ function Records({ list }: { list: List }) {
           searchBox={searchBox}
           filtering={filtering}
           onFilter={() => setFiltering(!filtering)}
+          onPick={narrow && canChoose(list) ? () => choice.pick(true) : undefined}
         />
       </div>
-      {narrow && <CreateButton list={list} />}
+      {narrow && !choice.picking && <CreateButton list={list} />}
       {filtering && <FilterPanel list={list} scope={scope} onClose={() => setFiltering(false)} />}
       {!(filtering && !narrow) && <FilterChips list={list} />}
       <div
@@ -107,6 +114,9 @@ function Records({ list }: { list: List }) {
       >
         {body()}
       </div>
+      {first && (
+        <BulkBar list={list} scope={scope} choice={choice} loaded={found.length} count={first.count} />
+      )}
       {first && found.length > 0 && (
         <ListFoot
           list={list}

@@ -1,0 +1,56 @@
+/** Jobs on the wire, and what is asked for with many records. */
+import type { Filter, Payload, Ref } from "./types";
+
+export type JobState = "waiting" | "running" | "done" | "failed" | "cancelled";
+
+/** Something that takes longer than a request; `result` is its kind's own. */
+export interface JobView {
+  id: string;
+  kind: string;
+  title: string;
+  state: JobState;
+  done: number;
+  /** Null while it is not known yet. */
+  total: number | null;
+  is_cancelling: boolean;
+  by: Ref;
+  created_at: string;
+  ended_at: string | null;
+  result: Readonly<Record<string, unknown>> | null;
+  error: { code: string; message: string } | null;
+  undone_by: string | null;
+  can: { cancel: boolean; undo: boolean };
+}
+
+export interface BulkFailure {
+  id: string;
+  title: string | null;
+  code: string;
+  message: string;
+}
+
+/** What has come of a job of the kind "bulk". */
+export interface BulkReport {
+  app: string;
+  form: string;
+  action: string;
+  done: number;
+  failed_count: number;
+  failed: readonly BulkFailure[];
+}
+
+/** Which records are meant: some, as they were seen, or all that a list shows. */
+export type Chosen =
+  | { ids: readonly { id: string; version: number }[] }
+  | { where: Filter | null; search?: string };
+
+export type BulkRequest = Chosen & ({ action: "update"; values: Payload } | { action: "delete" });
+
+/** Few are done at once; for more there is only the job. */
+export interface BulkAnswer {
+  job: JobView;
+  done?: number;
+  failed?: readonly BulkFailure[];
+}
+
+export const isActive = ({ state }: Pick<JobView, "state">) => state === "waiting" || state === "running";
