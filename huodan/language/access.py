@@ -112,7 +112,8 @@ class Rights:
     """
     What a set of roles may do, form by form when asked; shared by everybody who has just these roles.
 
-    narrowing: what an API key is kept to; it takes away and never gives.
+    narrowing: what an API key is kept to; only: a form whose parts count where they give a verb. Both take away and
+    never give.
     """
 
     def __init__(
@@ -123,9 +124,10 @@ class Rights:
         is_admin: bool,
         is_system: bool,
         narrowing: Narrowing | None = None,
+        only: tuple[str, Verb] | None = None,
     ) -> None:
         self.plan, self.roles, self.is_admin, self.is_system = plan, roles, is_admin, is_system
-        self.narrowing = narrowing
+        self.narrowing, self.only = narrowing, only
         self._forms: dict[str, FormGrant] = {}
 
     def form(self, form: str) -> FormGrant:
@@ -137,6 +139,8 @@ class Rights:
         return found
 
     def _narrowed(self, form: str, parts: list[Part]) -> list[Part]:
+        if self.only is not None and self.only[0] == form:
+            parts = [part for part in parts if self.only[1] in part.verbs]
         if self.narrowing is None:
             return parts
         kept = frozenset(Verb(verb) for of, verb in self.narrowing if of in (form, ANY_FORM))
@@ -163,13 +167,34 @@ class Rights:
 class Grant:
     """Everything an actor may do."""
 
-    def __init__(self, plan: Plan, actor: Actor, *, is_system: bool = False) -> None:
-        self.plan, self.actor, self.is_system = plan, actor, is_system
+    def __init__(
+        self,
+        plan: Plan,
+        actor: Actor,
+        *,
+        is_system: bool = False,
+        only: tuple[str, Verb] | None = None,
+    ) -> None:
+        self.plan, self.actor, self.is_system, self.only = plan, actor, is_system, only
         roles, is_admin, narrowing = actor.roles, actor.is_admin, actor.narrowing
         self.rights = plan.kept(
-            (Rights, roles, is_admin, is_system, narrowing),
-            lambda: Rights(plan, roles, is_admin=is_admin, is_system=is_system, narrowing=narrowing),
+            (Rights, roles, is_admin, is_system, narrowing, only),
+            lambda: Rights(
+                plan, roles, is_admin=is_admin, is_system=is_system, narrowing=narrowing, only=only
+            ),
         )
+
+    def where_allowed(self, form: str, verb: Verb) -> Grant:
+        """
+        Give the same Grant, but in one form only of the roles that give a verb there: what may be read to be exported.
+
+        Raises:
+            NotFound, NotAllowed: as ``require``.
+        """
+        granted = self.require(form, verb)
+        if all(verb in part.verbs for part in granted.parts):
+            return self
+        return Grant(self.plan, self.actor, is_system=self.is_system, only=(form, verb))
 
     def form(self, form: str) -> FormGrant:
         """Give the rights in one form by its id."""

@@ -223,3 +223,23 @@ def huodan(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, capture_output=True, text=True, env=environment(**more), check=False, timeout=60
     )
+
+
+def test_what_is_exported_is_imported_unchanged(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "客户.xlsx"
+    form = ("--app", "orders", "--form", "customer")
+
+    said = good(run("export", str(file), *form, "--where", '{"field": "code", "op": "eq", "value": "KH1"}'))
+
+    assert said == "已导出 exported 1\n"
+    assert not file.with_name("客户.xlsx.part").exists()
+    assert "未变 unchanged 1" in good(run("import", str(file), *form, "--key", "code"))
+
+
+def test_an_export_that_is_refused_leaves_no_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+
+    refused = run("export", str(file), "--app", "orders", "--form", "customer", "--columns", "nothing")
+
+    assert refused.exit_code != 0
+    assert list(tmp_path.glob("a.csv*")) == []

@@ -28,7 +28,7 @@ from tests.support.attaching import upload
 from tests.support.sales import rights
 
 CANARY = "canary"
-ALL = ["read", "create", "update", "delete", "import"]
+ALL = ["read", "create", "update", "delete", "import", "export"]
 F = "/apps/test/forms"
 FILES = ("files", "papers", "scans")
 HIDDEN = ("item_secret", "deal_secret", "deal_papers", "line_cost")
@@ -181,6 +181,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     _look_around(ask)
     _read(ask, ids)
     _attach(ask, ids)
+    _take_out(ask)
     _write(ask, ids, boss)
     bring(ask, boss)
     ask("POST", "/session/password", {"old": "x", "new": "y"})
@@ -252,6 +253,20 @@ def _attach(ask: Callable[..., Any], ids: dict[str, str]) -> None:
         ask("POST", f"{records}/query", {"where": {"field": key, "op": "not_empty"}})
 
 
+def _take_out(ask: Callable[..., Any]) -> None:
+    """A workbook is packed, so that the canary is looked for in csv."""
+    route = "/apps/{app}/forms/{form}/export"
+    for name in ("item", "deal"):
+        for lines in ("repeat", "none"):
+            ask("POST", route, {"format": "csv", "lines": lines}, form=name)
+        ask("POST", route, {"format": "csv", "search": CANARY}, form=name)
+        ask("POST", route, {"format": "xlsx"}, form=name)
+        for path in ("secret", "masked", "item.secret", "item.masked", "lines.cost", "lines.item.secret"):
+            ask("POST", route, {"format": "csv", "columns": [path]}, form=name)
+            ask("POST", route, {"format": "csv", "where": {"field": path, "op": "not_empty"}}, form=name)
+            ask("POST", route, {"format": "csv", "order": [{"field": path, "dir": "asc"}]}, form=name)
+
+
 def _write(ask: Callable[..., Any], ids: dict[str, str], boss: Browser) -> None:
     records, deal = "/apps/{app}/forms/{form}", ids["deal mine"]
     strange = {"item": ids[f"item {CANARY}"], "lines": [{"item": ids["item gone"], "note": "y"}]}
@@ -308,6 +323,7 @@ def _jobs(ask: Callable[..., Any], ids: dict[str, str]) -> None:
     for own in ask("GET", "/jobs").json()["rows"]:
         ask("GET", "/jobs/{id}", id=own["id"])
     ask("GET", "/jobs/{id}", id=ids["job"])
+    ask("GET", "/jobs/{id}/file", id=ids["job"])
     for act in ("cancel", "undo"):
         ask("POST", f"/jobs/{{id}}/{act}", {}, id=ids["job"])
 
@@ -373,6 +389,7 @@ def test_the_walk_passes_by_the_canaries(browse: Callable[..., Browser], databas
         ("POST", f"{form}/aggregate"),
         ("POST", f"{form}/pick"),
         ("POST", f"{form}/preview"),
+        ("POST", f"{form}/export"),
         ("GET", f"{form}/records/{{id}}"),
         ("GET", f"{form}/records/{{id}}/history"),
         ("GET", f"{form}/records/{{id}}/files/{{file}}"),

@@ -1,4 +1,4 @@
-"""Records in files: import, read."""
+"""Records in files: import, export, read."""
 
 from __future__ import annotations
 
@@ -66,6 +66,49 @@ def import_file(
             book = error_file(database, granted, planned.id, file=content, wish=wish, lang=spoken())
             errors.write_bytes(book)
     _tell(report, is_all=accept == "all")
+
+
+@cli.command("export")
+def export_file(
+    file: Path,
+    app: AppKey,
+    form: FormKey,
+    where: Annotated[str | None, typer.Option("--where", help="条件 filter as JSON")] = None,
+    columns: Annotated[str | None, typer.Option("--columns", help="列 field paths, by commas")] = None,
+    lines: Annotated[str, typer.Option("--lines", help="repeat, first, sheet, none")] = "repeat",
+    addresses: Annotated[str, typer.Option("--addresses", help="parts, line")] = "parts",
+    encoding: Annotated[str, typer.Option("--encoding", help="utf-8, gbk (csv)")] = "utf-8",
+    data: Data = HERE,
+) -> None:
+    """导出文件 Write records into a csv or xlsx file, as its name ends; import reads it back unchanged."""
+    import json
+
+    from huodan.language.access import NotFound
+    from huodan.language.messages import SYSTEM
+    from huodan.workspace.exporting import export, grant_of, read_wish
+    from huodan.workspace.plans import current_plan
+
+    body: dict[str, object] = {"format": file.suffix.lower().removeprefix(".")}
+    body |= {"lines": lines, "addresses": addresses, "encoding": encoding}
+    try:
+        body |= {} if where is None else {"where": json.loads(where)}
+    except json.JSONDecodeError as error:
+        refuse(f"--where: {error}")
+    body |= {} if columns is None else {"columns": [name.strip() for name in columns.split(",")]}
+    with workspace(data) as database:
+        with database.read() as tx:
+            planned = current_plan(tx).form(app, form)
+        if planned is None:
+            raise NotFound(what={"zh": f"表单「{app}/{form}」", "en": f"The form “{app}/{form}”"})
+        wish = read_wish(planned.id, body, lang=spoken())
+        unfinished = file.with_name(f"{file.name}.part")
+        try:
+            with unfinished.open("wb") as into:
+                done = export(database, grant_of(SYSTEM), wish, into)
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    print(f"已导出 exported {done}")
 
 
 @cli.command("read")

@@ -47,6 +47,7 @@ class House:
     touching: set[bytes | Id] = field(default_factory=set)
     filers: Workers = field(default_factory=lambda: Workers(threads=4, queue=32))
     importers: Workers = field(default_factory=lambda: Workers(threads=2, queue=8))
+    exporters: Workers = field(default_factory=lambda: Workers(threads=2, queue=8))
 
 
 Work = Callable[[House, Message], Answer]

@@ -18,14 +18,16 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COMMAS = re.compile(r"-?[0-9][0-9.,]*,[0-9.,]*")
 
 
-def guarded(text: str, *, is_first: bool = False, is_csv: bool = True) -> str:
+def guarded(text: str, *, is_first: bool = False, is_header: bool = False, is_csv: bool = True) -> str:
     """
     This function will mark a text that would be taken for something else.
 
-    is_first: of its row, by which totals and notes are known. is_csv: in a workbook the program knows texts from formulas.
+    is_first: of its row, by which totals and notes are known. is_header: a name, which may not look like a number.
+    is_csv: in a workbook the program knows texts from formulas.
     """
     is_ours = text.startswith(_MARK) and _is_marked(text.lstrip(_MARK))
-    is_needed = is_ours or _is_odd(text) or (is_csv and _is_risky(text)) or (is_first and _is_left_out(text))
+    is_needed = is_ours or _is_odd(text) or (is_csv and _is_risky(text))
+    is_needed |= (is_first and _is_left_out(text)) or (is_header and is_numberish(text))
     return _MARK + text if is_needed else text
 
 
@@ -35,7 +37,7 @@ def unguarded(text: str) -> str:
 
 
 def _is_marked(text: str) -> bool:
-    return _is_odd(text) or _is_risky(text) or _is_left_out(text)
+    return _is_odd(text) or _is_risky(text) or _is_left_out(text) or is_numberish(text)
 
 
 def _is_odd(text: str) -> bool:
@@ -47,4 +49,4 @@ def _is_risky(text: str) -> bool:
 
 
 def _is_left_out(text: str) -> bool:
-    return is_total_word(text) or is_note_text(text) or is_numberish(text)
+    return is_total_word(text) or is_note_text(text)

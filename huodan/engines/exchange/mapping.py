@@ -177,7 +177,11 @@ def _may_know(grant: Grant, field: PlanField) -> bool:
 
 
 def _is_importable(grant: Grant, form: PlanForm, field: PlanField) -> bool:
-    is_value = field.klass == "input" and field.store not in (Store.ROWS, Store.NONE) and not field.is_hidden
+    is_value = (
+        field.klass == "input"
+        and field.store not in (Store.ROWS, Store.FILES, Store.NONE)
+        and not field.is_hidden
+    )
     return is_value and not field.field.is_computed and field.id in grant.form(form.id).writable
 
 

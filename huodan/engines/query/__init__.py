@@ -9,6 +9,8 @@ scopes become SQL (``storage.sql``) or the words of HTTP.
 from huodan.engines.query.attached import FileNotFound, require_file
 from huodan.engines.query.figures import aggregate
 from huodan.engines.query.listing import Page, query
+from huodan.engines.query.need import TooMuch
+from huodan.engines.query.order import StaleCursor
 from huodan.engines.query.pick import Choice, Column, pick
 from huodan.engines.query.record import Record, copied, get, titles
 from huodan.engines.query.request import (
@@ -34,6 +36,8 @@ __all__ = [
     "Page",
     "Query",
     "Record",
+    "StaleCursor",
+    "TooMuch",
     "aggregate",
     "copied",
     "get",

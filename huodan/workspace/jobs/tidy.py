@@ -1,4 +1,4 @@
-"""Forgets what is kept for a time only: answers under idempotency keys, jobs that ended long ago."""
+"""Forgets what is kept for a time only: answers under idempotency keys, jobs that ended long ago, exported files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from huodan.engines import jobs, replay
 from huodan.kit.words import Text
-from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece
+from huodan.workspace.exporting import sweep_exports
+from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
 
 PURGES = (replay.purge, jobs.purge)
 
@@ -16,6 +17,10 @@ class Tidy(JobKind):
 
     label: ClassVar[Text] = {"zh": "清理过期记录", "en": "Forget what is old"}
     every_seconds = 3600
+
+    def prepare(self, work: Preparation) -> None:
+        """Delete the files of exports nobody may fetch any more."""
+        sweep_exports(work.database)
 
     def piece(self, piece: Piece) -> GoOn | Done:
         """Forget one piece of each."""

@@ -47,17 +47,17 @@ def get_jobs(call: Call) -> object:
 
 def get_job(call: Call) -> object:
     """This function will say how it stands with a job, and what came of it."""
-    return whole_job(call, _job(call))
+    return whole_job(call, job_of(call))
 
 
 def post_cancel(call: Call) -> object:
     """This function will ask a job to end: at once while it waits, after the piece at hand while it runs."""
-    return whole_job(call, jobs.cancel(call.tx, _job(call).id))
+    return whole_job(call, jobs.cancel(call.tx, job_of(call).id))
 
 
 def post_undo(call: Call) -> Answer:
     """This function will take back what a job did: 200 and what came of it, or 202 and the job that does it."""
-    job = _job(call)
+    job = job_of(call)
     if not job.is_of(call.grant.actor):
         raise JobNotFound
     undoing = working.undo(call.tx, call.plan, call.grant, job)
@@ -106,7 +106,7 @@ def _shown(call: Call, job: Job, name: str | None) -> dict[str, object]:
     }
 
 
-def _job(call: Call) -> Job:
+def job_of(call: Call) -> Job:
     """
     Find the job the path names.
 

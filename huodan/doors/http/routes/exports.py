@@ -1,0 +1,102 @@
+"""
+Files out: the records of a list as a workbook or csv; large ones are written by a job and fetched later.
+
+Files are written on threads of their own, so that no export keeps others from reading.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from typing import IO
+from urllib.parse import quote
+
+from anyio import from_thread
+
+from huodan.doors.http.call import Call, make_call
+from huodan.doors.http.message import Answer, Message
+from huodan.doors.http.route import READ_SECONDS, House, claim, minding, reading
+from huodan.doors.http.routes.jobs import JOB, job_of, whole_job
+from huodan.doors.http.routes.rows import FORM
+from huodan.engines import replay
+from huodan.engines.people import Caller
+from huodan.storage.db import Tx
+from huodan.workspace.exporting import (
+    Wish,
+    enqueue_export,
+    export,
+    file_name,
+    grant_of,
+    is_large,
+    open_export,
+    read_wish,
+)
+
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+}
+CHUNK = 256 * 1024
+
+
+def post_export(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will give a file, or 202 and the job that writes it where it has many records."""
+    with house.database.read(seconds=READ_SECONDS) as tx:
+        call = make_call(tx, message, caller)
+        wish = read_wish(call.form().id, message.json(), lang=call.lang)
+        is_later = is_large(tx, call.grant, wish)
+        name = file_name(tx, call.grant, wish)
+    if is_later:
+        write = partial(_later, message=message, caller=caller, wish=wish)
+        transact = partial(house.database.transact, call.grant.actor, write)
+        return from_thread.run(house.writers.run, transact)
+    into = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed, and gone, when it was sent
+    try:
+        export(house.database, grant_of(call.grant.actor), wish, into)
+    except BaseException:
+        into.close()
+        raise
+    return _given(into, name)
+
+
+def get_file(call: Call) -> Answer:
+    """This function will give the file a job has written, to who asked for it."""
+    file, name = open_export(call.tx, call.grant, job_of(call))
+    return _given(file, name)
+
+
+def _later(tx: Tx, *, message: Message, caller: Caller, wish: Wish) -> Answer:
+    call = make_call(tx, message, caller)
+    taken = claim(tx, message)
+    if isinstance(taken, replay.Answer):
+        return Answer(status=taken.status, body=taken.body)
+    answer = Answer({"job": whole_job(call, enqueue_export(tx, call.grant, wish))}, 202)
+    if taken is not None:
+        replay.finish(tx, taken, status=answer.status, body=answer.content())
+    return answer
+
+
+def _given(file: IO[bytes], name: str) -> Answer:
+    size = file.seek(0, 2)
+    ending = name.rpartition(".")[2]
+    named = f"attachment; filename=\"export.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
+    headers = (
+        ("Content-Type", TYPES[ending]),
+        ("Content-Disposition", named),
+        ("Content-Length", str(size)),
+    )
+    return Answer(headers=headers, pieces=_pieces(file))
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := file.read(CHUNK):
+            yield piece
+
+
+ROUTES = (
+    minding("POST", f"{FORM}/export", post_export, threads="exporters"),
+    reading("GET", f"{JOB}/file", get_file),
+)

@@ -1,0 +1,39 @@
+"""
+Exports: the records somebody may see and export, page by page, into a file; large ones by a job.
+
+Does not own how a file is written (``engines/exchange/export``) or what may be seen (the read door).
+"""
+
+from huodan.workspace.exporting.later import (
+    ExportGone,
+    enqueue_export,
+    open_export,
+    sweep_exports,
+    write_export,
+)
+from huodan.workspace.exporting.writing import (
+    AT_ONCE,
+    ExportOutdated,
+    Wish,
+    export,
+    file_name,
+    grant_of,
+    is_large,
+    read_wish,
+)
+
+__all__ = [
+    "AT_ONCE",
+    "ExportGone",
+    "ExportOutdated",
+    "Wish",
+    "enqueue_export",
+    "export",
+    "file_name",
+    "grant_of",
+    "is_large",
+    "open_export",
+    "read_wish",
+    "sweep_exports",
+    "write_export",
+]

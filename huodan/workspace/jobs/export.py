@@ -1,0 +1,31 @@
+"""Writes a large export into a file, which its asker fetches within a day."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from huodan.kit.words import Text
+from huodan.workspace.exporting import write_export
+from huodan.workspace.jobs._base import Done, JobKind, Piece, Preparation
+
+SECONDS = 2 * 3600
+
+
+class Export(JobKind):
+    """The whole file is one preparation in a child process; if it is cut off, it is written anew."""
+
+    label: ClassVar[Text] = {"zh": "导出", "en": "Export"}
+    attempts: ClassVar[int] = 3
+
+    def prepare(self, work: Preparation) -> Any:
+        """Write the file."""
+        job = work.job
+        address = work.database.address
+        return work.in_child(
+            write_export, address, dict(job.input), job.id, job.person, job.key, seconds=SECONDS
+        )
+
+    def piece(self, piece: Piece) -> Done:
+        """Note what was written."""
+        records, size = piece.prepared
+        return Done(records, {"name": piece.job.input["name"], "records": records, "bytes": size})
