@@ -99,6 +99,14 @@ def history(
     return _Reader(tx, plan, grant, plan.forms[form], read, masked).entries(tx.execute(wanted).all())
 
 
+def caused_by(tx: Tx, cause: Id, kind: str) -> list[tuple[str, Id, int]]:
+    """List form, record and version of what was caused in a way, such as by an import; the newest first."""
+    wanted = select(journal.c.form, journal.c.record, journal.c.version).where(
+        journal.c.cause == cause, journal.c.kind == kind
+    )
+    return [(row.form, row.record, row.version) for row in tx.execute(wanted.order_by(journal.c.id.desc()))]
+
+
 def bodies_at(
     tx: Tx, *, form: str, versions: Mapping[Id, int]
 ) -> dict[Id, tuple[Mapping[str, Any], Mapping[str, Any]]]:

@@ -43,3 +43,4 @@ def bring(ask: Callable[..., Any], boss: Any) -> None:
         ask("PATCH", f"{route}/mappings/{{id}}", {"name": f"n{id}"}, id=id)
         ask("DELETE", f"{route}/mappings/{{id}}", id=id)
     ask("GET", f"{FORM}/imports")
+    ask("POST", f"{FORM}/imports/{{id}}/undo", {}, id="imp_0")

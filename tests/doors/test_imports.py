@@ -96,3 +96,15 @@ def test_who_may_not_import_sees_neither_mappings_nor_imports(browse: Any) -> No
     statuses = [clerk("GET", f"{FORM}/{what}").status_code for what in ("imports", "import/mappings")]
 
     assert set(statuses) <= {403, 404}
+
+
+def test_an_import_is_undone_once(boss: Browser) -> None:
+    done = send(boss, f"{FORM}/import", "客户编号,客户名称\nKH0950,甲公司\n").json()
+
+    first = boss("POST", f"{FORM}/imports/{done['import']}/undo", {})
+    again = boss("POST", f"{FORM}/imports/{done['import']}/undo", {})
+    strange = boss("POST", f"{FORM}/imports/imp_0cp36zt22m61n/undo", {})
+
+    assert (first.status_code, first.json()["kind"]) == (202, "undo_import")
+    assert (again.status_code, again.json()["code"], strange.status_code) == (409, "undone_already", 404)
+    assert boss("GET", f"{FORM}/imports").json()["rows"][0]["undone_at"] is not None

@@ -4,7 +4,8 @@ Values by themselves: whether they could be written to any record at all, and th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from huodan.engines.records import serials
 from huodan.engines.records.changes import from_json
@@ -13,13 +14,14 @@ from huodan.engines.records.draft import start
 from huodan.engines.records.intake import Intake
 from huodan.engines.records.reach import reach_of
 from huodan.kit.errors import HuodanError, Invalid
-from huodan.kit.ids import format_id
+from huodan.kit.ids import Id, format_id
 from huodan.language.access import SYSTEM_IDS, Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Store
 from huodan.language.fields.serial import Serial
-from huodan.language.plan.model import Plan, PlanField, PlanForm
+from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
+from huodan.storage.sql.statements import fetch_sub_rows
 
 
 class NotInBulk(HuodanError):
@@ -65,20 +67,55 @@ def check_values(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, values: Mappi
 
 
 def former_values(
-    tx: Tx, plan: Plan, form: PlanForm, before: Mapping[str, object], after: Mapping[str, object]
+    tx: Tx, plan: Plan, form: PlanForm, id: Id, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> dict[str, object]:
     """
-    Write what a change replaced so that it can be sent again: raw values by field key, of what people fill in.
+    Write what the last change of a record replaced so that it can be sent again: raw values of what people fill in.
 
     before, after: as the journal keeps them. What the system works out follows by itself.
     """
     changed = [found for found in form.table.fields if found.id in before or found.id in after]
-    return {
+    values = {
         found.key: _raw(tx, plan, found, before.get(found.id))
         for found in changed
-        if found.store is not Store.ROWS
-        and not (found.field.is_computed or found.is_hidden or found.id in SYSTEM_IDS)
+        if found.store is not Store.ROWS and _is_filled_in(found)
     }
+    for found in changed:
+        if found.id in form.subforms:
+            was, now = before.get(found.id, ()), after.get(found.id, ())
+            values[found.key] = _former_rows(tx, plan, form.subforms[found.id], id, was, now)
+    return values
+
+
+def _former_rows(
+    tx: Tx, plan: Plan, table: PlanTable, parent: Id, was: Sequence[Any], now: Sequence[Any]
+) -> list[dict[str, object]]:
+    """All sub-rows as they were, in their order; one that was removed comes back as a new one."""
+    former, added = (
+        {line["id"]: line for line in was},
+        {line["id"] for line in now} - {line["id"] for line in was},
+    )
+    stored = fetch_sub_rows(tx, plan, table.id, (parent,))[parent]
+    rows: list[tuple[int, dict[str, object]]] = []
+    for place, line in enumerate(stored, start=1):
+        old = former.pop(line["id"], None)
+        if line["id"] not in added:
+            cells = _raw_cells(tx, plan, table, old["cells"]) if old else {}
+            rows.append((old["at"] if old else place, {"id": line["id"], **cells}))
+    rows += [(line["at"], _raw_cells(tx, plan, table, line["cells"])) for line in former.values()]
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _raw_cells(tx: Tx, plan: Plan, table: PlanTable, cells: Mapping[str, object]) -> dict[str, object]:
+    return {
+        found.key: _raw(tx, plan, found, cells[found.id])
+        for found in table.fields
+        if found.id in cells and _is_filled_in(found)
+    }
+
+
+def _is_filled_in(found: PlanField) -> bool:
+    return not (found.field.is_computed or found.is_hidden or found.id in SYSTEM_IDS)
 
 
 def _raw(tx: Tx, plan: Plan, found: PlanField, cell: object) -> object:

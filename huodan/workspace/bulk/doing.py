@@ -200,7 +200,7 @@ def _former(
         if row is None or row["version"] != version or id not in bodies:
             commands[id] = ChangedSince()
             continue
-        values = records.former_values(tx, plan, form, *bodies[id])
+        values = records.former_values(tx, plan, form, id, *bodies[id])
         commands[id] = UpdateRecord(form.id, id, values, version, origin)
     return commands
 

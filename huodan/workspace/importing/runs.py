@@ -10,9 +10,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
 
+from huodan.engines import jobs
+from huodan.engines.jobs import Job
+from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
+from huodan.kit.words import say
 from huodan.language.access import Grant, NotFound
 from huodan.language.document import Verb
+from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.system import import_run
 from huodan.workspace.importing.wish import Wish
@@ -25,6 +30,15 @@ class RunNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__(what={"zh": "这次导入", "en": "The import"})
+
+
+class UndoneAlready(HuodanError):
+    """The import was taken back before."""
+
+    code = "undone_already"
+    status = 409
+    zh = "这次导入已经撤销过了。"
+    en = "This import was undone already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +120,32 @@ def find_run(tx: Tx, grant: Grant, form: str, id: Id) -> Run:
     return run
 
 
-def note_undone(tx: Tx, id: Id) -> bool:
-    """This function will note that an import is being undone; False if it was already."""
+def note_undone(tx: Tx, id: Id) -> None:
+    """
+    This function will note that an import is being undone.
+
+    Raises:
+        UndoneAlready
+    """
     here = (import_run.c.id == id, import_run.c.undone_at.is_(None))
     values = {"undone_at": tx.now, "undone_by": tx.actor.person}
-    return tx.execute(update(import_run).where(*here).values(values)).rowcount > 0
+    if not tx.execute(update(import_run).where(*here).values(values)).rowcount:
+        raise UndoneAlready
+
+
+def undo_import(tx: Tx, plan: Plan, *, form: str, run: Id) -> Job:
+    """
+    This function will have an import taken back by a job (``jobs/undo_import.py``), for who acts.
+
+    Raises:
+        UndoneAlready
+    """
+    note_undone(tx, run)
+    label = plan.forms[form].label
+    title = {"zh": f"撤销导入「{say(label, 'zh')}」", "en": f"Undo an import: {say(label, 'en')}"}
+    id = jobs.enqueue(tx, kind="undo_import", title=title, input={"form": form, "run": run})
+    assert id is not None
+    return jobs.find(tx, id)
 
 
 def _run(row: object) -> Run:

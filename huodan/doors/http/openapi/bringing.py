@@ -21,6 +21,7 @@ class Bringing(FormDescription):
         yield self._import()
         yield self._errors()
         yield self._runs()
+        yield self._undo()
         yield from self._mappings()
 
     def _import(self) -> Operation:
@@ -86,6 +87,20 @@ class Bringing(FormDescription):
                 built({"rows": listed({"type": "object"}), "next": NULLABLE_TEXT}, "rows", is_open=True),
                 None,
             ),
+        )
+
+    def _undo(self) -> Operation:
+        return self._operation(
+            ("/imports/{id}/undo", "post", "undo_import"),
+            {"zh": f"撤销一次{self.label}导入", "en": f"Undo an import into {self.label}"},
+            {
+                "zh": "新建的进回收站，改过的还原；之后又被改过的保留，并在任务里列出。",
+                "en": "What it created goes to the trash, what it changed is as before; what was changed since stays.",
+            },
+            statuses=(*EVERY, 413, *WRITE),
+            answer=(ref("Job"), None),
+            status=202,
+            headers=("IdempotencyKey",),
         )
 
     def _mappings(self) -> Iterator[Operation]:

@@ -10,6 +10,7 @@ from huodan.doors.http.message import Answer, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import reading, writing
 from huodan.doors.http.routes.exchange import PREFIX
+from huodan.doors.http.routes.jobs import whole_job
 from huodan.doors.http.routes.rows import FORM
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
@@ -79,6 +80,14 @@ def get_runs(call: Call) -> object:
     return {"rows": rows, "next": rows[-1]["id"] if len(rows) == USUAL else None}
 
 
+def post_undo(call: Call) -> Answer:
+    """This function will have an import taken back by a job."""
+    form, id = call.form().id, parse_id(call.message.names["id"])
+    run = runs.find_run(call.tx, call.grant, form, id or 0)
+    undoing = runs.undo_import(call.tx, call.plan, form=form, run=run.id)
+    return Answer(whole_job(call, undoing), 202)
+
+
 def _run(call: Call, run: Run, name: str | None) -> dict[str, object]:
     return {
         "id": format_id(PREFIX, run.id),
@@ -134,4 +143,5 @@ ROUTES = (
     writing("PATCH", MAPPING, patch_mapping),
     writing("DELETE", MAPPING, delete_mapping),
     reading("GET", RUNS, get_runs),
+    writing("POST", f"{RUNS}/{{id}}/undo", post_undo),
 )
