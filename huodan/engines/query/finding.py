@@ -101,7 +101,8 @@ class Finding:
         self.given: dict[str, Any] = {}
 
     def filter(self, tree: Filter) -> None:
-        """Keep to the rows that pass a filter."""
+        """Keep to the rows that pass a filter; it comes first, and there is one, for its operands have names."""
+        assert not self.given
         opened = open_up(tree, tz=self.tx.zone)
         self.given.update(opened.given)
         self._shaped(opened.shape)
