@@ -20,9 +20,10 @@ from huodan.language.document import builtin
 from huodan.language.messages import SYSTEM, Actor, DeleteRecord, RestoreRecord
 from huodan.storage import Database
 from huodan.workspace.check import check
-from huodan.workspace.importing import run_import
+from huodan.workspace.importing import Wish, run_import
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
+from tests.engines.query.test_statements import Counted
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.sales import EVERYTHING, Desk, rights
 
@@ -209,7 +210,7 @@ def test_a_file_brings_them_and_says_what_is_wrong(desk: Desk) -> None:
         grant = system_grant(current_plan(tx))
     file = 'name,tags\n云杉,"月结,大客户"\n银杏,易碎,轻放\n'.replace("易碎,轻放", '"易碎,轻放"')
     report = run_import(desk.database, grant, "buyer", file=file.encode())
-    again = run_import(desk.database, grant, "buyer", file=file.encode(), mode="upsert")
+    again = run_import(desk.database, grant, "buyer", file=file.encode(), wish=Wish(mode="upsert"))
     wrong = run_import(desk.database, grant, "buyer", file="name,tags\n白桦,金牌\n".encode())
 
     assert (report.created, again.unchanged) == (2, 2)
@@ -310,3 +311,28 @@ def test_every_comparison_is_that_of_sets(
     if any(not has for has in rows.values()):
         counted[None] = sum(not has for has in rows.values())
     assert figures(desk, "buyer", "tags") == counted
+
+
+def test_statements_are_as_many_for_many_rows_as_for_few(desk: Desk) -> None:
+    def count() -> int:
+        where = {"field": "tags", "op": "contains", "value": ["大客户", "月结"]}
+        with desk.database.read() as tx:
+            plan, counted = current_plan(tx), Counted(tx)
+            asked = read_query("deal", {"columns": ["name", "tags", "lines"], "limit": 50, "count": "exact"})
+            query(counted, plan, system_grant(plan), asked)  # type: ignore[arg-type]
+            asked = read_query(
+                "buyer", {"columns": ["name", "tags", "marks"], "where": where, "count": "exact"}
+            )
+            query(counted, plan, system_grant(plan), asked)  # type: ignore[arg-type]
+            return counted.count
+
+    lines = [{"name": "a", "marks": ["急"]}, {"name": "b", "marks": ["急", "赠品"]}]
+    for number in range(2):
+        buyer = desk.create("buyer", name=f"客户{number}", tags=["大客户", "月结"])
+        desk.create("deal", name=str(number), buyer=buyer, lines=lines)
+    few = count()
+    for number in range(2, 30):
+        buyer = desk.create("buyer", name=f"客户{number}", tags=["大客户", "月结"])
+        desk.create("deal", name=str(number), buyer=buyer, lines=lines * 3)
+
+    assert count() == few <= 12

@@ -18,7 +18,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
-    Join,
     Select,
     and_,
     bindparam,
@@ -30,8 +29,6 @@ from sqlalchemy import (
     true,
     union,
 )
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import SelectBase
 
 from huodan.engines.query.order import Keys, Term, after
@@ -42,6 +39,7 @@ from huodan.language.fields import Store
 from huodan.language.filter import All, Filter, Test
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import Clause, Value, id_list, listed, lookup_of
+from huodan.storage.sql.driven import Driven
 from huodan.storage.sql.operands import open_up
 from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.scopes import Scope
@@ -51,6 +49,7 @@ COUNT_CAP = 10_001
 FEW = 2_000
 FEW_HITS = 5_000
 FEW_PARENTS = FEW_WORDS = COUNT_CAP
+MOST_TRIED = 4
 LIMIT = bindparam("limit", None, Integer)
 
 Make = Callable[[], Clause]
@@ -230,19 +229,22 @@ class Finding:
         def passed() -> Clause:
             return self.scope.seen.test(test, self.row)
 
-        ids = self._first(number, lambda: self._with_options(test), FEW_PARENTS)
+        ways = [
+            self._first((number, options), partial(self._with_options, test, options), FEW_PARENTS)
+            for options in _sought(test)
+        ]
+        ids = min(ways, key=len)
         if len(ids) <= FEW_PARENTS:
             self._start_from(ids, self.row.id, passed)
         else:
             self.clauses.append(passed)
         self._shaped(len(ids) <= FEW_PARENTS)
 
-    def _with_options(self, test: Test) -> Select[Any]:
-        """Select the ids of the rows that may pass a test ``in`` or ``contains``, by the options chosen in them."""
+    def _with_options(self, test: Test, options: tuple[str, ...]) -> Select[Any]:
+        """Select the ids of the rows in which one of some options is chosen."""
         chosen = tables(self.scope.plan).options(test.path.leaf)
-        first = test.operands if test.op == "in" else [cell[:1] for cell in test.operands]
-        wanted = sorted({option for cell in first for option in cell})
-        return select(chosen.c.row).where(chosen.c.option.in_(wanted)).distinct()
+        found = select(chosen.c.row).where(chosen.c.option.in_(options))
+        return found.distinct() if len(options) > 1 else found
 
     def _start_from(self, ids: Sequence[Id], column: Value, extra: Make) -> None:
         name = f"ids_{len(self.sources)}"
@@ -376,24 +378,13 @@ class Finding:
         return found.run(self.tx, **self.given)
 
 
-class Driven(Join):
-    """A join whose left side is read first; SQLite keeps to that only if told."""
-
-    inherit_cache = True
-
-
-@compiles(Driven, "sqlite")
-def _cross_join(join: Driven, compiler: SQLCompiler, **settings: Any) -> str:
-    text = _join(join, compiler, **settings)
-    return text.replace(" JOIN ", " CROSS JOIN ", 1)
-
-
-@compiles(Driven)
-def _join(join: Driven, compiler: SQLCompiler, **settings: Any) -> str:
-    return str(compiler.visit_join(join, **settings))  # type: ignore[no-untyped-call]
-
-
 def _conjuncts(tree: Filter) -> list[Filter]:
     if isinstance(tree, All):
         return [part for inner in tree.parts for part in _conjuncts(inner)]
     return [tree]
+
+
+def _sought(test: Test) -> list[tuple[str, ...]]:
+    """Give the options that lead to rows: all of ``in`` together, the first of ``contains`` each by itself."""
+    options = tuple(sorted({option for cell in test.operands for option in cell}))
+    return [options] if test.op == "in" else [(option,) for option in options[:MOST_TRIED]]
