@@ -113,7 +113,7 @@ class _Describer:
             "kind": kind.kind,
             "widget": kind.widget,
             "required": kind.required,
-            "unique": kind.unique,
+            "own": field.is_own,
             "readonly": kind.is_computed or field.id not in granted.writable,
             "masked": is_masked,
             "hint": _said(kind.hint, self.lang),

@@ -17,6 +17,7 @@ from huodan.language.messages import Actor
 from huodan.language.plan import Plan
 from huodan.language.plan.model import FieldPath, UnknownPath
 from tests.support import apps
+from tests.support.sales import sales
 
 SHOP = apps.plan(apps.shop())
 
@@ -336,3 +337,18 @@ def test_the_system_may_do_everything_with_everything() -> None:
     assert all(form.can(verb) for verb in Verb)
     assert {"order_no", "line_price"} <= form.readable & form.writable
     assert form.sees_all_rows_alike
+
+
+@pytest.mark.parametrize(
+    ("form", "key", "is_own"),
+    [
+        ("order", "no", True),
+        ("product", "code", True),
+        ("product", "price", False),
+        ("order", "lines", False),
+    ],
+)
+def test_a_number_and_a_unique_value_are_each_record_s_own(form: str, key: str, is_own: bool) -> None:
+    plan = apps.plan(sales())
+
+    assert plan.forms[form].table.by_key[key].is_own is is_own

@@ -11,8 +11,6 @@ from huodan.engines.query.reading import Reading
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, RecordNotFound
 from huodan.language.document import Verb
-from huodan.language.fields import Store
-from huodan.language.fields.serial import Serial
 from huodan.language.plan.model import Path, Plan, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import Scope
@@ -110,8 +108,7 @@ def _taken(table: PlanTable, values: Mapping[str, object], taken: Collection[str
         for found in table.fields
         if found.id in taken
         and values.get(found.key) is not None
-        and not (found.field.is_computed or found.field.unique or isinstance(found.field, Serial))
-        and found.store is not Store.FILES
+        and not (found.field.is_computed or found.is_own)
     }
 
 

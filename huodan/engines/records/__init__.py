@@ -12,7 +12,7 @@ from huodan.engines.records.decision import Decision, Denied, decide
 from huodan.engines.records.preview import Preview, preview
 from huodan.engines.records.serials import is_numbered
 from huodan.engines.records.trash import TrashRow, deleted_at_versions, gone_targets, list_trash
-from huodan.engines.records.values import can_be_alike, check_values, former_values
+from huodan.engines.records.values import check_values, former_values
 from huodan.engines.records.writing import apply, begin, finish
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "TrashRow",
     "apply",
     "begin",
-    "can_be_alike",
     "check_values",
     "decide",
     "deleted_at_versions",

@@ -18,7 +18,6 @@ from huodan.kit.ids import Id, format_id
 from huodan.language.access import SYSTEM_IDS, Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Store
-from huodan.language.fields.serial import Serial
 from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_sub_rows
@@ -29,14 +28,8 @@ class NotInBulk(HuodanError):
 
     code = "not_in_bulk"
     status = 422
-    zh = "「{label}」不能批量修改：明细、流水号和不能重复的字段要在每条数据里分别修改。"
-    en = "“{label}” cannot be changed in many records at once: sub-rows, numbers and unique values differ in each."
-
-
-def can_be_alike(found: PlanField) -> bool:
-    """Say whether many records may get the same value of a field."""
-    is_own = found.store is Store.ROWS or found.field.unique or isinstance(found.field, Serial)
-    return not (is_own or found.field.is_computed or found.is_hidden or found.id in SYSTEM_IDS)
+    zh = "「{label}」不能批量修改：明细、文件、流水号和不能重复的字段要在每条数据里分别修改。"
+    en = "“{label}” cannot be changed in many records at once: rows, files, numbers and unique values are each record's own."
 
 
 def check_values(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, values: Mapping[str, object]) -> None:
@@ -53,7 +46,7 @@ def check_values(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, values: Mappi
     for key, raw in values.items():
         found = form.table.by_key.get(key)
         is_known = found is not None and found.id in known.writes and not found.field.is_computed
-        if found is not None and is_known and not can_be_alike(found):
+        if found is not None and is_known and (found.is_own or found.store is Store.ROWS):
             draft.refuse(key, NotInBulk(label=found.label))
         else:
             alike[key] = raw

@@ -17,6 +17,7 @@ from huodan.language.document import App, Form, Role, Verb
 from huodan.language.fields import Cell, Field, FieldClass, Part, Store
 from huodan.language.fields._base import cell_value, show_cell, store_schema, value_cell
 from huodan.language.fields.lookup import Lookup
+from huodan.language.fields.serial import Serial
 from huodan.language.formula import Env, Value
 
 Evaluate = Callable[[Env], Value]
@@ -92,6 +93,11 @@ class PlanField:
             ("has_column", has_column),
         ):
             object.__setattr__(self, name, value)
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether no other record or row has the value: a number the system gives, a unique value, files."""
+        return self.field.unique or self.store is Store.FILES or isinstance(self.field, Serial)
 
     def show(self, cell: Cell, *, tz: str) -> object:
         """Turn a cell into the JSON value of ``api.md``; a reference stays an id."""

@@ -41,7 +41,8 @@ export interface FieldView {
   kind: string;
   widget: string;
   required: boolean;
-  unique?: boolean;
+  /** No other record has the value: a number the system gives, a unique value, files. */
+  own?: boolean;
   /** Computed, or no right to write. */
   readonly: boolean;
   masked: boolean;

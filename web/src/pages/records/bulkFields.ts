@@ -5,6 +5,4 @@ import type { FieldView, FormView } from "../../api/types";
 export const canChoose = ({ form }: { form: FormView }): boolean => form.can.update || form.can.delete;
 
 export const bulkFields = (form: FormView): FieldView[] =>
-  form.fields.filter(
-    (field) => !field.readonly && !field.fields && !field.unique && field.widget !== "serial",
-  );
+  form.fields.filter((field) => !field.readonly && !field.fields && !field.own);
