@@ -33,6 +33,8 @@ export interface Call {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** An API key to send instead of the session. */
+  bearer?: string;
   /** False for the calls that sign in: their 401 is an answer, not the end of a session. */
   again?: boolean;
 }
@@ -61,13 +63,14 @@ function csrfToken(): string {
   return cookie?.[1] ? decodeURIComponent(cookie[1]) : csrf;
 }
 
-async function send(call: Call): Promise<Response> {
+export async function send(call: Call): Promise<Response> {
   const isForm = call.body instanceof FormData;
   const headers: Record<string, string> = {
     Accept: "application/json",
     "Accept-Language": currentLang(),
     ...(call.body !== undefined && !isForm ? { "Content-Type": "application/json" } : {}),
     ...(call.method && call.method !== "GET" ? { "X-CSRF-Token": csrfToken() } : {}),
+    ...(call.bearer ? { Authorization: `Bearer ${call.bearer}` } : {}),
     ...call.headers,
   };
   const body =
@@ -78,7 +81,7 @@ async function send(call: Call): Promise<Response> {
       headers,
       body,
       signal: call.signal,
-      credentials: "same-origin",
+      credentials: call.bearer ? "omit" : "same-origin",
     });
   } catch (error) {
     if (call.signal?.aborted) throw error;

@@ -48,8 +48,14 @@ const trash = createRoute({
   component: lazyRouteComponent(() => import("./trash/TrashPage"), "TrashPage"),
 });
 
+const openApi = createRoute({
+  getParentRoute: () => root,
+  path: "/open-api",
+  component: lazyRouteComponent(() => import("./openapi/ApiPage"), "ApiPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, records, create, record, importing, trash]),
+  routeTree: root.addChildren([home, records, create, record, importing, trash, openApi]),
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",

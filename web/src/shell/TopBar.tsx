@@ -62,7 +62,9 @@ function Crumbs({ narrow }: { narrow: boolean }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const apps = useApps();
   const summary = apps.data?.apps.find((one) => one.key === app);
-  if (!app || !form) return <span className="crumbs crumb-here">{t("home.title")}</span>;
+  if (!app || !form) {
+    return <span className="crumbs crumb-here">{t(path === "/open-api" ? "open.title" : "home.title")}</span>;
+  }
   const label = summary?.forms.find((one) => one.key === form)?.label ?? "";
   const end = last[path.split("/").at(-1) ?? ""];
   if (narrow) return <span className="crumbs crumb-here">{label}</span>;

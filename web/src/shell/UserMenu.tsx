@@ -1,4 +1,5 @@
 /** Who is signed in: password, language, leaving. */
+import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useSession } from "../api/hooks";
 import { Dialog } from "../kit/Dialog";
@@ -29,8 +30,10 @@ const switchLang = () => {
   changeLang(currentLang() === "zh" ? "en" : "zh").catch(toast.fail);
 };
 
-function actionsOf(): MenuItem[] {
+function useActions(): MenuItem[] {
+  const navigate = useNavigate();
   return [
+    { label: t("user.api"), icon: "link", run: () => void navigate({ to: "/open-api" }) },
     { label: t("password.change"), icon: "lock", run: changePassword },
     { label: t("lang.other"), icon: "globe", run: switchLang },
     { label: t("user.signOut"), icon: "logout", run: signOut },
@@ -39,7 +42,7 @@ function actionsOf(): MenuItem[] {
 
 export function UserMenu() {
   const session = useSession();
-  const actions = actionsOf();
+  const actions = useActions();
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
   const user = session.data?.user;
@@ -72,7 +75,7 @@ export function UserMenu() {
 /** The same for narrow screens, at the foot of the drawer. */
 export function UserActions() {
   const session = useSession();
-  const actions = actionsOf();
+  const actions = useActions();
   const user = session.data?.user;
   return (
     <div className="user-actions">

@@ -1,9 +1,11 @@
 /** The English texts; the compiler demands the same keys as zh.ts. */
+import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
 import type { TextKey } from "./index";
+import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
 
-const enBase: Record<Exclude<TextKey, keyof typeof zhPages>, string> = {
+const enBase: Record<Exclude<TextKey, keyof typeof zhPages | keyof typeof zhOpen>, string> = {
   "api.unreachable": "Cannot reach the server. Check the network and try again",
   "api.refused": "The server did not accept this request ({status})",
   "kit.undo": "Undo",
@@ -125,4 +127,4 @@ const enBase: Record<Exclude<TextKey, keyof typeof zhPages>, string> = {
   "conflict.somebody": "Somebody else",
 };
 
-export const en: Record<TextKey, string> = { ...enBase, ...enPages };
+export const en: Record<TextKey, string> = { ...enBase, ...enPages, ...enOpen };

@@ -1,4 +1,5 @@
 /** The Chinese texts of kit, grid, fields and runtime: the source of every key. Pages: zh-pages.ts. */
+import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
 
 const zhBase = {
@@ -123,4 +124,4 @@ const zhBase = {
   "conflict.somebody": "别人",
 } as const;
 
-export const zh = { ...zhBase, ...zhPages };
+export const zh = { ...zhBase, ...zhPages, ...zhOpen };

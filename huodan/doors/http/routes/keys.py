@@ -25,6 +25,7 @@ from huodan.storage.db import Tx
 log = logging.getLogger("huodan.keys")
 
 PREFIX = "key"
+BUILT_IN = "workspace"
 
 
 def get_keys(call: Call) -> object:
@@ -113,7 +114,7 @@ def _forms(plan: Plan, lang: str) -> list[dict[str, object]]:
             "label": say(form.label, lang),
             "app": say(plan.apps[form.app].label, lang),
         }
-        for form in plan.forms.values()
+        for form in sorted(plan.forms.values(), key=lambda form: form.app == BUILT_IN)
     ]
 
 
