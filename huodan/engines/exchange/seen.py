@@ -93,7 +93,7 @@ def fits_kind(found: PlanField, cells: Sequence[str], *, part: float) -> bool:
 
     Any text fits a text field, so only fields of a kind that refuses most texts are asked.
     """
-    if found.store in (Store.TEXT, Store.ROWS, Store.NONE) and found.field.kind != "phone":
+    if found.store in (Store.TEXT, Store.ROWS, Store.NONE) and not found.field.is_telling:
         return False
     wanted = _KIND_OF.get(found.store)
     if wanted is not None and _choose(list(cells))[0] != wanted:

@@ -121,6 +121,7 @@ class Field(BaseModel):
     title: ClassVar[Text]
     is_computed: ClassVar[bool] = False
     is_searched: ClassVar[bool] = False
+    is_telling: ClassVar[bool] = False  # a text that fits can hardly be anything else
     is_sortable: ClassVar[bool] = True
     is_groupable: ClassVar[bool] = True
     parts: ClassVar[tuple[Part, ...]] = ()

@@ -22,6 +22,7 @@ class Email(Field):
     widget: ClassVar = "email"
     title: ClassVar = {"zh": "邮箱", "en": "E-mail"}
     is_searched: ClassVar = True
+    is_telling: ClassVar = True
     max_length: ClassVar = LONGEST
     examples: ClassVar = (
         ("li.lei@Example.COM", "li.lei@example.com"),

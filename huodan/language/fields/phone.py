@@ -15,6 +15,7 @@ class Phone(Field):
     widget: ClassVar = "phone"
     title: ClassVar = {"zh": "手机", "en": "Phone"}
     is_searched: ClassVar = True
+    is_telling: ClassVar = True
     is_groupable: ClassVar = False
     examples: ClassVar = (
         ("+86 139-0002-7919", "13900027919"),

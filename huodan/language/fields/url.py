@@ -19,6 +19,7 @@ class Url(Field):
     widget: ClassVar = "url"
     title: ClassVar = {"zh": "网址", "en": "Web address"}
     is_searched: ClassVar = True
+    is_telling: ClassVar = True
     max_length: ClassVar = LONGEST
     examples: ClassVar = (
         ("https://Example.com/商品?id=1", "https://example.com/商品?id=1"),

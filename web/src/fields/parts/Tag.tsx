@@ -1,5 +1,6 @@
 /** An option as a coloured tag, the dot and the word together; one without colour as plain text. */
 import type { FieldView, OptionView, Value } from "../../api/types";
+import { t } from "../../text";
 import type { ViewProps } from "../contract";
 import { textValue } from "../values";
 import { NoValue } from "./Empty";
@@ -42,7 +43,12 @@ export function withOption(
 export function Tags({ field, value }: { field: FieldView; value: Value }) {
   if (!Array.isArray(value)) return <span className="cell-text">{textValue(value)}</span>;
   return (
-    <span className="tags">
+    <span
+      className="tags"
+      title={chosenOf(value)
+        .map((one) => optionText(field, one))
+        .join(t("field.comma"))}
+    >
       {chosenOf(value).map((one) => (
         <span key={one} className={`tag tag-${optionOf(field, one)?.color ?? "plain"}`}>
           <span>{optionText(field, one)}</span>
