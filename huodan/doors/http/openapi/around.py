@@ -89,6 +89,10 @@ def _jobs(lang: Lang) -> Tree:
                 parameters=[ID],
             )
         },
+        f"{API}/jobs/{{id}}/file": {
+            "get": _operation("job_file", {"zh": "下载任务写的文件", "en": "The file a job wrote"}, {}, lang)
+            | {"parameters": [ID, LANGUAGE], "responses": given(lang)}
+        },
         f"{API}/jobs/{{id}}/cancel": {
             "post": _operation(
                 "job_cancel",

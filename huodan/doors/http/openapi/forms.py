@@ -39,6 +39,8 @@ class FormOperations(Reading, Writing, Bringing):
             yield self._pick()
         if can(Verb.IMPORT):
             yield from self._imports()
+        if can(Verb.EXPORT):
+            yield self._export()
         if can(Verb.READ):
             yield self._history()
             yield self._file()

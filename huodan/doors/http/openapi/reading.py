@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from huodan.doors.http.openapi.answers import BODY, EVERY
-from huodan.doors.http.openapi.operation import FormDescription, Operation, given
+from huodan.doors.http.openapi.operation import FormDescription, Operation, answered, given
 from huodan.doors.http.openapi.shared import TEXT, built, listed, ref
 from huodan.doors.http.openapi.values import example_id
+from huodan.engines.exchange.export.layout import ADDRESSES, LINES
 from huodan.engines.query.request import MOST_COLUMNS
+from huodan.workspace.exporting.writing import ENCODINGS, FORMATS
 
 Tree = dict[str, Any]
 
@@ -94,6 +96,33 @@ class Reading(FormDescription):
             statuses=EVERY,
             answer=(ref("History"), None),
         )
+
+    def _export(self) -> Operation:
+        column = {"type": "string", "examples": self.paths[:12]}
+        words = {"format": FORMATS, "lines": LINES, "addresses": ADDRESSES, "encoding": ENCODINGS}
+        body = {
+            "columns": listed(column, MOST_COLUMNS),
+            "where": ref("Filter"),
+            "search": {"type": "string", "maxLength": 200},
+            "order": listed(ref("Order"), 8),
+            **{name: {"type": "string", "enum": list(known)} for name, known in words.items()},
+        }
+        op = self._operation(
+            ("/export", "post", "export"),
+            {"zh": f"导出{self.label}为文件", "en": f"{self.label} as a file"},
+            {
+                "zh": "数据多时变成任务（202），完成后从 /jobs/{id}/file 下载。",
+                "en": "Many records become a job (202); fetch its file from /jobs/{id}/file.",
+            },
+            statuses=(*EVERY, *BODY, 507),
+            body=(built(body), {"format": "xlsx", "columns": self.paths[:4]}),
+            headers=("IdempotencyKey",),
+        )
+        op.tree["responses"]["202"] = answered(
+            (built({"job": ref("Job")}, "job", is_open=True), None), self.lang
+        )
+        op.tree["responses"]["200"] |= {"content": {"*/*": {"schema": {}}}}
+        return op
 
     def _file(self) -> Operation:
         op = self._operation(
