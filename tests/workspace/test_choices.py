@@ -14,7 +14,7 @@ from huodan.engines.query.paths import NotMeasurable, NotSortable
 from huodan.engines.records.conflicts import Conflict
 from huodan.engines.records.decision import OutOfScope
 from huodan.kit.errors import HuodanError, Invalid
-from huodan.kit.ids import Id
+from huodan.kit.ids import Id, format_id
 from huodan.language.access import system_grant
 from huodan.language.document import builtin
 from huodan.language.messages import SYSTEM, Actor, DeleteRecord, RestoreRecord
@@ -58,6 +58,7 @@ def buyers() -> Tree:
             field("buyer_tags", "multi_select", options=TAGS, most_chosen=2),
             field("buyer_marks", "checkbox_group", options=MARKS, default=["急"]),
             field("buyer_text", "formula", formula='TEXTJOIN("/",TRUE,tags)', result="text"),
+            field("buyer_team", "department", is_current_by_default=True),
             field("buyer_is_great", "formula", formula='OR(tags="大客户")', result="switch"),
         ),
         form(
@@ -134,6 +135,7 @@ def test_options_are_a_set_in_the_order_of_the_field(desk: Desk) -> None:
 
     assert values(desk, "buyer", id) == {
         "name": "云杉", "tags": ["大客户", "月结"], "marks": ["急"], "text": "大客户/月结", "is_great": True,
+        "team": None,
     }  # fmt: skip
     desk.update("buyer", id, tags=["易碎,轻放"], marks=[])
     assert values(desk, "buyer", id)["tags"] == ["易碎,轻放"]
@@ -336,3 +338,23 @@ def test_statements_are_as_many_for_many_rows_as_for_few(desk: Desk) -> None:
         desk.create("deal", name=str(number), buyer=buyer, lines=lines * 3)
 
     assert count() == few <= 12
+
+
+def test_a_department_is_that_of_who_makes_the_record(desk: Desk) -> None:
+    east = desk.create("departments", name="东区")
+    below = desk.create("departments", name="东区一组", parent={"match": {"name": "东区"}})
+    seller = Actor(1, "李雷", roles=frozenset(("masked",)), departments=(east, below))
+
+    own = Desk(desk.database, seller).create("buyer", name="云杉")
+    other = Desk(desk.database, seller).create("buyer", name="银杏", team={"match": {"name": "东区一组"}})
+
+    assert values(desk, "buyer", own)["team"] == {"id": format_id("dep", east), "title": "东区"}
+    assert values(desk, "buyer", other)["team"]["title"] == "东区一组"
+    mine = {"field": "team", "op": "eq", "value": "$my_departments"}
+    with desk.database.read() as tx:
+        plan = current_plan(tx)
+        granted = Desk(desk.database, seller).grant(plan)
+        page = query(
+            tx, plan, granted, read_query("buyer", {"columns": ["name"], "where": mine, "count": "exact"})
+        )
+    assert page.count == 2

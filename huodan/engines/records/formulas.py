@@ -14,8 +14,8 @@ from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import format_id
 from huodan.language.fields import Cell
+from huodan.language.fields._reference import Reference
 from huodan.language.formula import Value
-from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import FieldPath, Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
@@ -64,8 +64,12 @@ def compute_after(tx: Tx, plan: Plan, draft: RecordDraft, given: frozenset[str])
 
 def _constants(tx: Tx, plan: Plan, draft: RecordDraft, table: PlanTable) -> dict[str, Cell]:
     traits = traits_of(plan, table)
-    is_person = tx.actor.person != SYSTEM_PERSON
-    cells: dict[str, Cell] = {found.id: tx.actor.person for found in traits.members if is_person}
+    cells: dict[str, Cell] = {}
+    for found in traits.current:
+        assert isinstance(found.field, Reference)
+        id = found.field.current(person=tx.actor.person, departments=tx.actor.departments)
+        if id is not None:
+            cells[found.id] = id
     for found in traits.constants:
         try:
             cells[found.id] = found.field.parse(found.field.default, tz=tx.zone)

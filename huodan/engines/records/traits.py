@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huodan.language.fields import Field, Store
-from huodan.language.fields.member import Member
 from huodan.language.fields.serial import Serial
 from huodan.language.plan.model import Copy, Plan, PlanField, PlanTable
 
@@ -55,7 +54,7 @@ class Traits:
     searched: tuple[PlanField, ...]
     files: tuple[PlanField, ...]
     constants: tuple[PlanField, ...]
-    members: tuple[PlanField, ...]
+    current: tuple[PlanField, ...]
     fills: tuple[Fill, ...]
 
 
@@ -69,7 +68,7 @@ def _traits(plan: Plan, table: PlanTable) -> Traits:
     shown = [found for found in table.fields if not found.is_hidden]
     inputs = [found for found in shown if not found.field.is_computed]
     serials = tuple(found for found in shown if isinstance(found.field, Serial))
-    members = tuple(f for f in inputs if isinstance(f.field, Member) and f.field.is_current_by_default)
+    current = tuple(f for f in inputs if getattr(f.field, "is_current_by_default", False))
     return Traits(
         ids=tuple(found.id for found in table.fields if found.has_column),
         required=tuple(
@@ -81,9 +80,9 @@ def _traits(plan: Plan, table: PlanTable) -> Traits:
         searched=tuple(f for f in shown if f.field.is_searched and f.store is Store.TEXT and f.has_column),
         files=tuple(found for found in inputs if found.store is Store.FILES),
         constants=tuple(
-            found for found in inputs if found.field.default is not None and found not in members
+            found for found in inputs if found.field.default is not None and found not in current
         ),
-        members=members,
+        current=current,
         fills=tuple(_fill(plan, table, copy) for copy in table.copies),
     )
 

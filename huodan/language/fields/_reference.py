@@ -49,6 +49,10 @@ class Reference(Field):
         found = parse_id(text)
         return found if found is not None else Wanted((("", text),))
 
+    def current(self, *, person: int, departments: tuple[int, ...]) -> int | None:
+        """Give what a new record points to where the field is the current one by default."""
+        return None
+
     def _matched(self, match: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
         fits = all(isinstance(value, str | int | float) for value in match.values())
         if not fits or len(match) > MOST_KEYS:

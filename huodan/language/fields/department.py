@@ -10,7 +10,7 @@ DEPARTMENTS = "departments"
 
 
 class Department(Reference):
-    """A department, such as 承办部门."""
+    """A department, such as 承办部门; new records take that of who makes them if ``is_current_by_default``."""
 
     widget: ClassVar = "department"
     title: ClassVar = {"zh": "部门", "en": "Department"}
@@ -18,8 +18,13 @@ class Department(Reference):
     rejects: ClassVar[tuple[object, ...]] = (1.5, [], True)
 
     kind: Literal["department"] = "department"
+    is_current_by_default: bool = False
 
     @property
     def target_form(self) -> str:
         """Name the built-in form of departments."""
         return DEPARTMENTS
+
+    def current(self, *, person: int, departments: tuple[int, ...]) -> int | None:
+        """Give one's own department, which comes before those below it."""
+        return departments[0] if departments else None

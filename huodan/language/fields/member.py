@@ -25,3 +25,7 @@ class Member(Reference):
     def target_form(self) -> str:
         """Name the built-in form of people."""
         return PEOPLE
+
+    def current(self, *, person: int, departments: tuple[int, ...]) -> int | None:
+        """Give who makes the record."""
+        return person or None
