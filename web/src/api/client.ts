@@ -48,6 +48,9 @@ export function onSessionEnd(handler: SignInAgain | null): void {
   signInAgain = handler;
 }
 
+/** Ask to sign in again after a 401; true repeats what was refused. */
+export const signInOnceMore = async (): Promise<boolean> => (await signInAgain?.()) ?? false;
+
 export function rememberCsrf(value: string): void {
   csrf = value;
 }
@@ -58,7 +61,7 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function csrfToken(): string {
+export function csrfToken(): string {
   const cookie = /(?:^|; )huodan_csrf=([^;]*)/.exec(document.cookie);
   return cookie?.[1] ? decodeURIComponent(cookie[1]) : csrf;
 }

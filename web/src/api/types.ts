@@ -61,6 +61,9 @@ export interface FieldView {
   /** Named pieces that can be filtered by, such as the province of an address. */
   parts?: { key: string; label: string; ops: FilterOp[] }[];
   max_rows?: number | null;
+  /** How many files it takes, and of which media types; none means any. */
+  most?: number;
+  types?: string[];
   ops: FilterOp[];
   sortable: boolean;
   groupable: boolean;

@@ -46,6 +46,15 @@ const examples: [FieldView, Value, string][] = [
     { province: "上海市", city: "上海市", district: "黄浦区", detail: "南京东路 1 号" },
     "上海市 黄浦区 南京东路 1 号",
   ],
+  [
+    field("attachment"),
+    [
+      { id: "file_1", name: "合同.pdf", size: 2048, type: "application/pdf" },
+      { id: "file_2", name: "报价.xlsx", size: 900, type: "application/zip" },
+    ],
+    "合同.pdf、报价.xlsx",
+  ],
+  [field("image"), [{ id: "file_3", name: "橘子酱.jpg", size: 4096, type: "image/jpeg" }], "橘子酱.jpg"],
   [field("serial"), "SO-1", "SO-1"],
   [field("relation", { target }), { id: "cus_1", title: "杭州云杉贸易" }, "杭州云杉贸易"],
   [field("member", { target }), { id: "mem_1", title: "李雷" }, "李雷"],

@@ -1,7 +1,19 @@
 /** Small questions about values that several widgets ask; and any value as text when no field is at hand. */
+
+import type { FileRef } from "../api/files";
 import type { Address, Ref, Value } from "../api/types";
 import { dateTimeText } from "../kit/format";
 import { t } from "../text";
+
+/** The files of an attachment or image field. */
+export function filesOf(value: Value): readonly FileRef[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  return list.filter(isFile);
+}
+
+function isFile(one: unknown): one is FileRef {
+  return typeof one === "object" && one !== null && "name" in one && "size" in one;
+}
 
 export const textValue = (value: Value): string => (typeof value === "string" ? value : "");
 
@@ -35,5 +47,6 @@ export function anyText(value: Value): string {
   if (typeof value === "string") return MOMENT.test(value) ? dateTimeText(value) : value;
   if (Array.isArray(value)) return value.map((one) => anyText(one)).join(t("field.comma"));
   if (isRef(value)) return titleOf(value);
+  if (isFile(value)) return value.name;
   return isAddress(value) ? addressText(value) : String(value);
 }

@@ -44,7 +44,7 @@ export function SheetEditor(props: SheetEditorProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const column = columns[selection.active.col];
   const row = rows[selection.active.row];
-  const shut = !column || column.readonly || column.toggle !== undefined;
+  const shut = !column || column.readonly || column.toggle !== undefined || column.ask !== undefined;
   const listOpen = editing !== null && column?.choices !== undefined;
   const untouched = editing?.mode === "edit" && editing.text === editing.initial;
   const search = listOpen ? (untouched ? "" : editing.text) : null;
@@ -66,7 +66,7 @@ export function SheetEditor(props: SheetEditorProps) {
       editing: editing?.mode ?? null,
       listOpen: listOpen && found.choices.length > 0,
       readOnly: false,
-      toggles: column?.toggle !== undefined,
+      toggles: column?.toggle !== undefined || column?.ask !== undefined,
     };
     const command = commandFor({ ...keysOf(event), isComposing: event.nativeEvent.isComposing }, mode);
     if (!command) return;

@@ -35,6 +35,8 @@ export interface SheetColumn {
   /** How far it may shrink; without it, to a share of its width. */
   least?: number;
   grow?: boolean;
+  /** What it shows is as wide as it says, however long its text is. */
+  fixed?: boolean;
   align?: "right" | "center";
   required?: boolean;
   /** Computed or not allowed: grey, skipped by Tab, never written. */
@@ -48,6 +50,8 @@ export interface SheetColumn {
   choices?(search: string, signal: AbortSignal): Promise<readonly Choice[]>;
   /** Space changes the value without an editor. */
   toggle?(value: Value): Value;
+  /** F2, Space or a double click asks for the value in a dialog instead of an editor; undefined leaves it. */
+  ask?(value: Value): Promise<Value | undefined>;
   /** The value Ctrl+; writes. */
   today?: Value;
   /** Continue the chosen values by so many cells when the corner is dragged; repeats without it. */

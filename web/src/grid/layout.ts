@@ -25,6 +25,7 @@ function leastWidths(columns: readonly SheetColumn[], widths: Widths, rows: Rows
     const set = widths[column.key];
     if (set !== undefined) return set;
     const head = textWidth(column.label);
+    if (column.fixed) return Math.max(head, column.width);
     if (!rows) {
       const least = column.least ?? Math.max(head, Math.round(column.width * SHRINK));
       return column.grow ? least : column.width;

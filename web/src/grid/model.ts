@@ -129,8 +129,20 @@ export class SheetModel {
   startEditing(mode: Editing["mode"], text: string): void {
     const { column } = this;
     if (this.readOnly || !column || column.readonly || column.toggle) return;
+    if (column.ask) {
+      void this.ask(column);
+      return;
+    }
     this.box?.show(text, column.choices !== undefined);
     this.store.setState({ editing: { mode, initial: text, text }, highlight: -1 });
+  }
+
+  /** Let a dialog give the value of the active cell. */
+  private async ask(column: SheetColumn): Promise<void> {
+    const spot = this.selection.active;
+    const value = await column.ask?.(this.activeValue());
+    this.box?.focus();
+    if (value !== undefined) this.write(spot, value);
   }
 
   /** The text box changed, by key or input method: begins an edit that replaces the value. */
@@ -252,6 +264,7 @@ export class SheetModel {
     if (command.do === "edit") this.startEditing("edit", this.activeText());
     else if (command.do === "list") this.startEditing("edit", column?.choices ? "" : this.activeText());
     else if (command.do === "toggle" && column?.toggle) this.write(spot, column.toggle(this.activeValue()));
+    else if (command.do === "toggle" && column?.ask) this.startEditing("edit", "");
     else if (command.do === "clear") this.change(edits.clearRange(options, range));
     else if (command.do === "fillDown") this.change(edits.fillDown(options, range));
     else if (command.do === "fillRight") this.change(edits.fillRight(options, range));

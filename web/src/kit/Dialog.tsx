@@ -14,12 +14,14 @@ interface DialogProps {
   /** Fill the height on narrow screens (pickers, row forms). */
   tall?: boolean;
   testId?: string;
+  /** Keys of the content, wherever the focus is inside. */
+  onKey?: (event: KeyboardEvent) => void;
 }
 
 const FOCUSABLE =
   'button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select:not(:disabled), a[href], [tabindex="0"]';
 
-export function Dialog({ title, onClose, children, footer, width = 520, tall, testId }: DialogProps) {
+export function Dialog({ title, onClose, children, footer, width = 520, tall, testId, onKey }: DialogProps) {
   const box = useRef<HTMLDivElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -35,6 +37,7 @@ export function Dialog({ title, onClose, children, footer, width = 520, tall, te
       event.stopPropagation();
       onClose();
     } else if (event.key === "Tab") keepInside(event, box.current);
+    else onKey?.(event);
   };
   return createPortal(
     <div

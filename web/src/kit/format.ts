@@ -60,3 +60,17 @@ export function countText(count: number, capped = false): string {
     ? t("count.tenThousands", { n: Math.floor(count / 10_000) })
     : `${groupThousands(String(count))}+`;
 }
+
+const UNITS = ["B", "KB", "MB", "GB"] as const;
+
+/** The size of a file in the unit people know. */
+export function sizeText(bytes: number): string {
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1024 && unit < UNITS.length - 1) {
+    size /= 1024;
+    unit += 1;
+  }
+  const digits = unit === 0 || size >= 100 ? 0 : 1;
+  return `${size.toFixed(digits).replace(/\.0$/, "")} ${UNITS[unit]}`;
+}

@@ -13,6 +13,7 @@ const ARROW = 16;
 export function fitted(columns: readonly SheetColumn[], rows: Rows): SheetColumn[] {
   const sample = rows.slice(0, SAMPLE);
   return columns.map((column) => {
+    if (column.fixed) return { ...column, least: column.width };
     const texts = sample.map((row) => textWidth(column.text(row.values[column.key] ?? null)));
     const content = Math.max(0, ...texts) + (column.View ? TAG : 0);
     const head = textWidth(column.label) + ARROW;

@@ -1,0 +1,187 @@
+"""Files at the screen: chosen, pasted, ordered, looked at, saved, shown in lists; interrupted uploads; on a phone."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser.house import Office, call, serious, sideways
+
+API = "/apps/orders/forms"
+PRODUCT = "/a/orders/f/product"
+ORDER = "/a/orders/f/order"
+
+
+def photo(name: str, colour: str = "#335577") -> FilePayload:
+    """This function will take a photo."""
+    made = io.BytesIO()
+    Image.new("RGB", (600, 400), colour).save(made, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+def paper(name: str, content: bytes = b"paper") -> FilePayload:
+    """This function will write a file of no type a browser shows."""
+    return {"name": name, "mimeType": "text/plain", "buffer": content}
+
+
+def edit(page: Page, form: str, place: int) -> str:
+    """This function will open a record to be changed, and give its id."""
+    asked = {"columns": ["id"], "limit": 20}
+    rows = call(page, "POST", f"{API}/{form}/query", asked)["rows"]
+    id = str(rows[place]["id"])
+    page.goto(f"/a/orders/f/{form}/r/{id}")
+    page.get_by_role("button", name="编辑").click()
+    return id
+
+
+def choose(page: Page, button: str, files: Sequence[FilePayload]) -> None:
+    """This function will choose files in the dialog of the system."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=button).click()
+    chooser.value.set_files(files)
+
+
+def names(page: Page, field: str) -> list[str]:
+    """This function will list the files of a field in their order."""
+    looks = page.get_by_test_id(f"field.{field}").get_by_role("button", name=re.compile("^查看 "))
+    return [str(each.get_attribute("aria-label")).removeprefix("查看 ") for each in looks.all()]
+
+
+def save(page: Page) -> None:
+    """This function will save and wait until the record is read again."""
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("button", name="编辑")).to_be_visible()
+
+
+def shown(picture: Locator) -> bool:
+    """This function will say whether a picture was really drawn."""
+    return bool(picture.evaluate("image => image.complete && image.naturalWidth > 0"))
+
+
+def test_pictures_are_chosen_ordered_looked_at_and_listed(office: Office) -> None:
+    page = office.enter(at=PRODUCT)
+    id = edit(page, "product", 0)
+    choose(page, "选择图片", [photo("正面.jpg"), photo("背面.jpg", "#775533"), paper("假图.png")])
+    expect(page.get_by_text("内容不是图片，请换一个")).to_be_visible()
+    expect(page.locator(".stale")).to_have_count(0)
+    assert serious(page) == []
+
+    page.get_by_role("button", name="去掉 假图.png").click()
+    page.get_by_role("button", name="把 背面.jpg 往前移").click()
+    save(page)
+
+    assert names(page, "photo") == ["背面.jpg", "正面.jpg"]
+    page.get_by_role("button", name="查看 背面.jpg").click()
+    viewer = page.get_by_test_id("viewer")
+    expect(viewer.get_by_role("heading", name="背面.jpg")).to_be_visible()
+    expect(viewer.get_by_role("img", name="背面.jpg")).to_be_visible()
+    assert serious(page) == []
+    page.keyboard.press("ArrowRight")
+    expect(viewer.get_by_role("heading", name="正面.jpg")).to_be_visible()
+    expect(viewer.get_by_text("2 / 2")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(viewer).to_have_count(0)
+    expect(page.get_by_role("button", name="查看 背面.jpg")).to_be_focused()
+
+    page.goto(PRODUCT)
+    small = page.get_by_test_id("list").locator(".file-cell img").first
+    expect(small).to_be_visible()
+    page.wait_for_function("image => image.naturalWidth > 0", arg=small.element_handle())
+    assert shown(small)
+    values = call(page, "GET", f"{API}/product/records/{id}")["values"]
+    assert [file["name"] for file in values["photo"]] == ["背面.jpg", "正面.jpg"]
+
+
+def test_attachments_are_pasted_dropped_downloaded_and_removed(office: Office) -> None:
+    page = office.enter(at=ORDER)
+    edit(page, "order", 0)
+    box = page.get_by_test_id("field.contract").get_by_role("region", name="合同扫描件")
+    hand_over(box, "paste", "截图.txt")
+    hand_over(box, "drop", "合同.txt")
+    expect(box.get_by_test_id("file")).to_have_count(2)
+    expect(page.locator(".stale")).to_have_count(0)
+    assert serious(page) == []
+    save(page)
+
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="合同.txt").first.click()
+        page.get_by_test_id("viewer").get_by_role("link", name="下载").click()
+    assert saved.value.suggested_filename == "合同.txt"
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="编辑").click()
+    page.get_by_role("button", name="去掉 截图.txt").click()
+    save(page)
+
+    assert names(page, "contract") == ["合同.txt"]
+    expect(page.get_by_test_id("field.contract")).not_to_contain_text("截图.txt")
+
+
+def hand_over(box: Locator, way: str, name: str) -> None:
+    """This function will paste or drop a file into a box."""
+    box.evaluate(
+        """(box, [way, name]) => {
+            const given = new DataTransfer();
+            given.items.add(new File(["content of " + name], name));
+            const event = way === "paste"
+                ? new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true })
+                : new DragEvent("drop", { dataTransfer: given, bubbles: true, cancelable: true });
+            box.dispatchEvent(event);
+        }""",
+        [way, name],
+    )
+
+
+def test_nobody_saves_or_leaves_while_a_file_is_on_its_way(office: Office) -> None:
+    page = office.enter(at=ORDER)
+    edit(page, "order", 1)
+    waiting: list[Any] = []
+    page.route("**/api/v1/files", lambda route: waiting.append(route))
+    choose(page, "选择文件", [paper("大文件.zip"), paper("小文件.zip")])
+    expect(page.get_by_role("progressbar", name="正在上传 大文件.zip")).to_be_visible()
+
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("还有 2 个文件在上传，传完再保存").first).to_be_visible()
+    page.get_by_role("link", name="客户信息表").click()
+    asked = page.get_by_test_id("unsaved")
+    expect(asked).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(asked).to_have_count(0)
+
+    page.get_by_role("button", name="取消上传 小文件.zip").click()
+    waiting[0].fulfill(status=422, json={"title": "附件空间不够", "code": "quota_reached", "errors": []})
+    expect(page.get_by_test_id("upload").get_by_text("附件空间不够")).to_be_visible()
+    page.unroute("**/api/v1/files")
+    page.get_by_role("button", name="重新上传").click()
+    expect(page.get_by_test_id("file")).to_have_count(1)
+    save(page)
+    assert names(page, "contract") == ["大文件.zip"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_phone_files_fit_and_can_be_photographed(office: Office, lang: str) -> None:
+    page = office.enter(at=ORDER, width=360, height=740, lang=lang)
+    rows = call(page, "POST", f"{API}/order/query", {"columns": ["id"], "limit": 20})["rows"]
+    page.goto(f"{ORDER}/r/{rows[2 + (lang == 'en')]['id']}")
+    page.get_by_role("button", name="编辑" if lang == "zh" else "Edit").click()
+    camera = page.get_by_test_id("field.contract").locator("input[capture]")
+    assert camera.get_attribute("accept") == "image/*"
+    camera.set_input_files([photo("拍到的合同-第一页-很长很长很长很长的名字.jpg")])
+    expect(page.get_by_test_id("file")).to_have_count(1)
+
+    page.get_by_test_id("field.contract").scroll_into_view_if_needed()
+    expect(page.locator(".stale")).to_have_count(0)
+    assert sideways(page) == 0
+    assert serious(page) == []
+    page.get_by_role("button", name="保存" if lang == "zh" else "Save").click()
+    expect(page.get_by_role("button", name="编辑" if lang == "zh" else "Edit")).to_be_visible()
+    assert sideways(page) == 0
+    box = page.get_by_test_id("field.contract").locator(".file-item")
+    right = box.first.bounding_box()
+    assert right is not None
+    assert right["x"] + right["width"] <= 360
