@@ -105,7 +105,7 @@ class _Describer:
         is_seen = path is not None and self.grant.may_read(path)
         leaf = path.leaf if path is not None and is_seen else field
         ops = leaf_operators(path) if path is not None and is_seen else ()
-        can_order = is_seen and leaf.klass != "live" and not is_masked
+        can_order = is_seen and (leaf.klass != "live" or leaf.is_queryable) and not is_masked
         kind = field.field
         view: Tree = {
             "key": field.key,

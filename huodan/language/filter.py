@@ -228,9 +228,9 @@ class _Reader:
 
 
 def leaf_operators(path: Path) -> tuple[str, ...]:
-    """List the operators of a path's leaf; a live value has none."""
+    """List the operators of a path's leaf; a live value that statements cannot work out has none."""
     leaf = path.leaf
-    if leaf.klass == "live":
+    if leaf.klass == "live" and not leaf.is_queryable:
         return ()
     return OPERATORS[leaf.store] if leaf.field.is_computed else leaf.field.operators()
 

@@ -105,7 +105,7 @@ def find_sorted(scope: Scope, table: str, text: str) -> Path:
     path = find_plain(scope, table, text)
     leaf = path.leaf
     has_order = path.part is not None or (leaf.field.is_sortable and leaf.store is not Store.PLACE)
-    if path.subform is not None or not leaf.has_column or not has_order:
+    if path.subform is not None or not leaf.is_queryable or not has_order:
         raise NotSortable(field=label(path), path=text)
     return path
 
@@ -117,7 +117,7 @@ def find_grouped(scope: Scope, table: str, text: str) -> Path:
     fits = path.part is not None or (leaf.field.is_groupable and leaf.store is not Store.PLACE)
     if leaf.store is Store.CHOICES:  # its options are joined to the row, or to the one record it refers to
         fits = sum(step.target is not None for step in path.steps) <= 1
-    if not leaf.has_column or not fits or not _is_at_grain(path):
+    if not leaf.is_queryable or not fits or not _is_at_grain(path):
         raise NotGroupable(field=label(path), path=text)
     return path
 
@@ -127,12 +127,12 @@ def find_measured(scope: Scope, table: str, text: str, op: str) -> Path:
     path = find_plain(scope, table, text)
     leaf = path.leaf
     fits = {
-        "count": leaf.has_column or leaf.store is Store.ROWS,
-        "count_distinct": leaf.has_column and leaf.store not in (Store.PLACE, Store.CHOICES, Store.FILES),
-        "sum": leaf.has_column and leaf.store in NUMBERS,
-        "avg": leaf.has_column and leaf.store in NUMBERS,
-        "min": leaf.has_column and leaf.store in COMPARED,
-        "max": leaf.has_column and leaf.store in COMPARED,
+        "count": leaf.is_queryable or leaf.store is Store.ROWS,
+        "count_distinct": leaf.is_queryable and leaf.store not in (Store.PLACE, Store.CHOICES, Store.FILES),
+        "sum": leaf.is_queryable and leaf.store in NUMBERS,
+        "avg": leaf.is_queryable and leaf.store in NUMBERS,
+        "min": leaf.is_queryable and leaf.store in COMPARED,
+        "max": leaf.is_queryable and leaf.store in COMPARED,
     }
     if not fits[op] or not _is_at_grain(path) or (leaf.store is Store.ROWS and path.steps):
         raise NotMeasurable(field=label(path), op=op, path=text)

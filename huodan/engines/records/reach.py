@@ -62,7 +62,7 @@ def offered(
     """Give those of some records that pass a filter of the document."""
     if not ids:
         return ids
-    conditions = Conditions(plan, dialect=tx.dialect, tz=tx.zone, view=Everything())
+    conditions = Conditions(plan, dialect=tx.dialect, tz=tx.zone, today=tx.today, view=Everything())
     row = conditions.row(form)
     passed = conditions.clause(read_filter(plan, form, where, context=_context(tx, grant)), row)
     return set(tx.execute(select(row.id).where(among(tx.dialect, row.id, tuple(ids)), passed)).scalars())
@@ -171,7 +171,8 @@ def _stand_in(tx: Tx, plan: Plan, draft: RecordDraft) -> Row:
         lie = columns(found)
         values |= zip(lie.names, lie.write(cells.get(found.id), tx.zone), strict=True)
     given = (literal(value, table.c[name].type).label(name) for name, value in values.items())
-    return Row(draft.form.table, cast(Alias, select(*given).subquery("t0")))
+    source = cast(Alias, select(*given).subquery("t0"))
+    return Row(draft.form.table, source, dialect=tx.dialect, today=tx.today)
 
 
 def _context(tx: Tx, grant: Grant) -> Context:

@@ -271,6 +271,8 @@ def value_cell(store: Store, value: Value, *, places: int, tz: str) -> Cell | No
     """Turn a formula's result into a cell of a computed value, numbers rounded half-up."""
     if isinstance(value, Decimal | bool) and store is Store.DECIMAL:
         return numbers.to_micro(numbers.round_to(Decimal(value), places))
+    if store is Store.DAY and isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value.year * 10_000 + value.month * 100 + value.day
     raw = value_text(value)
     if raw is None or raw == "":
         return None

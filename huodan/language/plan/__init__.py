@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from huodan.kit.errors import Problem
 from huodan.language.document import App
-from huodan.language.plan import filters, formulas, names, pages, rights, settings, tables, targets
+from huodan.language.plan import filters, formulas, lowering, names, pages, rights, settings, tables, targets
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Plan
 
@@ -20,6 +20,7 @@ PASSES = (
     settings.check,  # defaults can be read, options differ, what is unique can be
     targets.check,  # relations, members, look-ups, roll-ups and fills point at something that fits
     formulas.check,  # formulas are parsed, classed as stored or live, and ordered
+    lowering.build,  # live formulas that statements can work out get their form
     pages.check,  # titles, sections, views and widgets name what exists
     filters.check,  # every filter of the documents reads
     rights.build,  # roles become rights, field by field

@@ -62,7 +62,9 @@ def _default(draft: Draft, at: str, found: PlanField, text: str) -> None:
     except lang.FormulaError as error:
         draft.refuse(f"{at}.default_formula", error)
         return
-    draft.put(replace(found, default=Compute(lang.compile_formula(checked), checked.references, text)))
+    draft.put(
+        replace(found, default=Compute(lang.compile_formula(checked), checked.references, text, checked.node))
+    )
 
 
 def _compile(draft: Draft, at: str, found: PlanField, text: str) -> None:
@@ -80,7 +82,7 @@ def _compile(draft: Draft, at: str, found: PlanField, text: str) -> None:
         draft.problem(f"{at}.result", "result_type", zh, en)
         return
     store = found.field.result_store if isinstance(found.field, Formula) else found.store
-    compute = Compute(lang.compile_formula(checked), checked.references, text)
+    compute = Compute(lang.compile_formula(checked), checked.references, text, checked.node)
     live: FieldClass = "live" if checked.uses_clock else "stored"
     draft.put(
         replace(

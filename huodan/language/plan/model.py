@@ -18,7 +18,8 @@ from huodan.language.fields import Cell, Field, FieldClass, Part, Store
 from huodan.language.fields._base import cell_value, show_cell, store_schema, value_cell
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.serial import Serial
-from huodan.language.formula import Env, Value
+from huodan.language.formula import Env, Node, Value
+from huodan.language.formula.lowering import Lowered
 
 Evaluate = Callable[[Env], Value]
 Made = TypeVar("Made")
@@ -45,6 +46,7 @@ class Compute:
     evaluate: Evaluate
     references: frozenset[FieldPath]
     text: str
+    node: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,10 @@ class PlanField:
     target: the form a reference points to.
     default: the formula a new record or row takes when the field was not sent.
     is_hidden: a copy made by the compiler for a formula; no screen and no API shows it.
+    lowered: for a live formula its form in statements, if it has one.
     id, key, label: those of ``field``; kept here because every save asks a thousand times.
     has_column: whether its cells lie in columns of its table.
+    is_queryable: whether statements can filter, sort, group and measure by it: stored, or live and lowered.
     """
 
     field: Field
@@ -79,10 +83,12 @@ class PlanField:
     compute: Compute | None = None
     default: Compute | None = None
     is_hidden: bool = False
+    lowered: Lowered | None = None
     id: str = derived(init=False, repr=False, compare=False)
     key: str = derived(init=False, repr=False, compare=False)
     label: Text = derived(init=False, repr=False, compare=False)
     has_column: bool = derived(init=False, repr=False, compare=False)
+    is_queryable: bool = derived(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         has_column = self.klass != "live" and self.store not in (Store.ROWS, Store.NONE)
@@ -91,6 +97,7 @@ class PlanField:
             ("key", self.field.key),
             ("label", self.field.label),
             ("has_column", has_column),
+            ("is_queryable", has_column or self.lowered is not None),
         ):
             object.__setattr__(self, name, value)
 

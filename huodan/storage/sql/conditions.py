@@ -40,6 +40,7 @@ from huodan.language.fields import Cell, Part, Store
 from huodan.language.fields._reference import Wanted
 from huodan.language.filter import All, Filter, Not, Test
 from huodan.language.plan.model import Path, Plan, PlanField, PlanTable, UnknownPath
+from huodan.storage.sql import formulas
 from huodan.storage.sql.operands import WORDS, operand_names, operands
 from huodan.storage.sql.tables import KEY, column_name, tables
 
@@ -59,12 +60,15 @@ class Row:
 
     depth: how many selects it stands in; it names the alias.
     parent: the record a sub-row belongs to, if at hand.
+    dialect, today: what live formulas are written for; the business day as yyyymmdd.
     """
 
     table: PlanTable
     source: FromClause
     depth: int = 0
     parent: Row | None = None
+    dialect: str = "sqlite"
+    today: int = 0
 
     @property
     def id(self) -> Value:
@@ -77,8 +81,10 @@ class Row:
         return self.parent or self
 
     def column(self, field: PlanField, suffix: str = "") -> Value:
-        """Give a column of a field, whoever asks."""
-        return self.source.c[column_name(field, suffix)]
+        """Give a column of a field, or what a live formula is written as; whoever asks."""
+        if field.lowered is None:
+            return self.source.c[column_name(field, suffix)]
+        return formulas.written(field.lowered, suffix, row=self)
 
 
 class View(Protocol):
@@ -131,13 +137,14 @@ class Everything:
 class Conditions:
     """Turns filters and paths into SQL for one Plan, one database and one view."""
 
-    def __init__(self, plan: Plan, *, dialect: str, tz: str, view: View) -> None:
-        self.plan, self.dialect, self.tz, self.view = plan, dialect, tz, view
+    def __init__(self, plan: Plan, *, dialect: str, tz: str, today: int, view: View) -> None:
+        self.plan, self.dialect, self.tz, self.today, self.view = plan, dialect, tz, today, view
 
     def row(self, table: str, *, depth: int = 0, parent: Row | None = None) -> Row:
         """Let a statement range over a table."""
         found = tables(self.plan).rows(table)
-        return Row(self.plan.tables[table], aliased(found, f"t{depth}"), depth, parent)
+        source = aliased(found, f"t{depth}")
+        return Row(self.plan.tables[table], source, depth, parent, self.dialect, self.today)
 
     def clause(self, tree: Filter, row: Row, *, lines: Row | None = None, is_exact: bool = False) -> Clause:
         """

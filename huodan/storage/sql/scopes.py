@@ -34,8 +34,8 @@ class Scope:
 
     def __init__(self, tx: Tx, plan: Plan, grant: Grant) -> None:
         self.plan, self.grant, self.dialect = plan, grant, tx.dialect
-        self.plain = Conditions(plan, dialect=tx.dialect, tz=tx.zone, view=Everything())
-        self.seen = Conditions(plan, dialect=tx.dialect, tz=tx.zone, view=self)
+        self.plain = Conditions(plan, dialect=tx.dialect, tz=tx.zone, today=tx.today, view=Everything())
+        self.seen = Conditions(plan, dialect=tx.dialect, tz=tx.zone, today=tx.today, view=self)
         actor = grant.actor
         self.context = Context(tx.zone, tx.today, actor.person, actor.departments)
 

@@ -112,8 +112,8 @@ _day_of = lru_cache(maxsize=1024)(zone.day_of)  # the moments of one save are mo
 
 
 def columns(field: PlanField) -> Columns:
-    """Say how a field lies in its table; nothing for live values and subforms."""
-    store = field.store if field.has_column else Store.NONE
+    """Say how a field lies in its table, or would if it were stored; nothing for subforms and what only Python knows."""
+    store = field.store if field.is_queryable else Store.NONE
     return _columns(field.id, store, field.field.is_sortable)
 
 

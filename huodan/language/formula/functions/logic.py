@@ -136,6 +136,18 @@ def iferror(value: Lazy, instead: Lazy) -> Value:
 
 
 @function(
+    "IFEMPTY",
+    "如果为空",
+    zh="第一项没有填写时用第二项，否则用第一项",
+    examples={'IFEMPTY("", "未填")': "未填", "如果为空(0, 5)": "0"},
+    gives=either(),
+)
+def ifempty(value: Value, instead: Lazy) -> Value:
+    """Give the first value, or the second if the first is empty."""
+    return instead() if value is None or value == "" else value
+
+
+@function(
     "IFNA",
     "如果没找到",
     zh="第一项的结果是 #N/A（没找到）时用第二项，否则用第一项",

@@ -1,0 +1,372 @@
+"""
+A formula as terms that a database works out with the very result Python has.
+
+Owns: which parts of the language have terms. No product of two columns is among them (SQLite would go on with
+rounded numbers), no text is put together (its key for sorting is made by Python), no list, no moment.
+Does not own: the terms (``terms.py``) and where cells lie (``plan/lowering.py`` says).
+
+Every value keeps three things apart, as the language does: what it is, whether it is empty, whether it fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TypeAlias
+
+from huodan.language.formula.shapes import (
+    Amount,
+    Blank,
+    Day,
+    Shape,
+    Text,
+    Truth,
+    as_amount,
+    chosen,
+    equal,
+    loose,
+    shifted,
+    unless,
+)
+from huodan.language.formula.terms import (
+    ALWAYS,
+    NEVER,
+    NOTHING,
+    TODAY,
+    TODAY_COUNT,
+    NoTerm,
+    Term,
+    both,
+    case,
+    constant,
+    day_written,
+    either,
+    number,
+    opposite,
+    small,
+    term,
+    units_of,
+)
+from huodan.language.formula.tree import Binary, Call, Constant, Name, Node, Unary
+
+Leaf: TypeAlias = Callable[[tuple[str, ...]], Shape]
+Key: TypeAlias = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lowered:
+    """The cell of a formula as a term, for a text also its key; NULL where it is empty or fails."""
+
+    value: Term
+    key: Term | None = None
+
+
+class Lowering:
+    """Lowers one formula. leaf: what a name stands for. key: the key of a text, as columns hold it."""
+
+    def __init__(self, leaf: Leaf, key: Key) -> None:
+        self._leaf, self._key = leaf, key
+
+    def cell(self, node: Node, result: str, places: int) -> Lowered:
+        """
+        Give the cell of a field with this kind of result.
+
+        Raises:
+            NoTerm: if a database could not work it out exactly.
+        """
+        if isinstance(node, Call) and node.function in ("IF", "IFS", "IFEMPTY"):
+            return self._chosen_cell(node, result, places)
+        shape = self.shape(node)
+        nothing = either(shape.empty, shape.fails)
+        match shape, result:
+            case Blank(), _:
+                return Lowered(NOTHING, NOTHING)
+            case Amount(), "number":
+                return Lowered(case(nothing, NOTHING, shape.pair.micro(places)))
+            case Day(), "date":
+                written = shape.written or day_written(shape.count)
+                return Lowered(case(nothing, NOTHING, written))
+            case Truth(), "switch":
+                return Lowered(case(nothing, NOTHING, case(shape.holds, number(1), number(0))))
+            case Text(), "text" if shape.value is not None and shape.key is not None:
+                return Lowered(case(nothing, NOTHING, shape.value), case(nothing, NOTHING, shape.key))
+        raise NoTerm
+
+    def _chosen_cell(self, node: Call, result: str, places: int) -> Lowered:
+        """Choose among cells that are ready; choosing first would write the choice into each step after it."""
+        pairs: list[tuple[Shape, Term, Lowered]] = []
+        given = node.arguments
+        if node.function == "IFEMPTY":
+            value = self.shape(given[0])
+            pairs.append((value, value.empty, self.cell(given[1], result, places)))
+            rest = self.cell(given[0], result, places)
+        else:
+            for condition, value_node in zip(given[::2], given[1::2], strict=False):
+                truth = self.truth(condition)
+                pairs.append((truth, truth.holds, self.cell(value_node, result, places)))
+            has_rest = node.function == "IF"
+            otherwise: Node = given[2] if len(given) > 2 else Constant(False)
+            rest = self.cell(otherwise, result, places) if has_rest else Lowered(NOTHING, NOTHING)
+        for tested, holds, cell in reversed(pairs):
+            value_term = case(tested.fails, NOTHING, case(holds, cell.value, rest.value))
+            key = None
+            if cell.key is not None and rest.key is not None:
+                key = case(tested.fails, NOTHING, case(holds, cell.key, rest.key))
+            rest = Lowered(value_term, key)
+        return rest
+
+    def shape(self, node: Node) -> Shape:
+        """Give what a node stands for."""
+        match node:
+            case Constant():
+                return self._constant(node.value)
+            case Name():
+                return self._leaf(node.path)
+            case Unary():
+                return self._unary(node)
+            case Binary():
+                return self._binary(node)
+            case Call() if node.function in _CALLS:
+                return _CALLS[node.function](self, node.arguments)
+        raise NoTerm
+
+    def _constant(self, value: Decimal | str | bool | None) -> Shape:
+        if value is None or value == "":
+            return Blank(is_text=value == "")
+        if isinstance(value, bool):
+            return Truth(ALWAYS if value else NEVER)
+        if isinstance(value, Decimal):
+            return Amount(constant(value))
+        if "\x00" in value:
+            raise NoTerm
+        text, key = value, self._key(value)
+
+        def equals(other: str) -> Term:
+            return ALWAYS if text.casefold() == other.casefold() else NEVER
+
+        return Text(term("words", text), term("words", key), equals)
+
+    def _unary(self, node: Unary) -> Shape:
+        operand = self.amount(node.operand)
+        if node.operator == "%":
+            return Amount(operand.pair.times(1, 2), fails=operand.fails)
+        return Amount(operand.pair.times(-1), fails=operand.fails)
+
+    def _binary(self, node: Binary) -> Shape:
+        sign = node.operator
+        if sign in ("*", "/"):
+            return self._product(node)
+        if sign in ("+", "-"):
+            return self._sum(sign, self.shape(node.left), self.shape(node.right))
+        if sign in ("=", "<>", "<", "<=", ">", ">="):
+            return self._compared(sign, self.shape(node.left), self.shape(node.right))
+        raise NoTerm
+
+    def _product(self, node: Binary) -> Amount:
+        """Only one side may be more than a number written in the formula."""
+        left, right = _written(node.left), _written(node.right)
+        if node.operator == "/":
+            if not right:
+                raise NoTerm
+            factor = 1 / right
+            if factor * right != 1:
+                raise NoTerm
+            units, scale = units_of(factor)
+            operand = self.amount(node.left)
+        elif left is not None or right is not None:
+            units, scale = units_of(left if left is not None else right or Decimal(0))
+            operand = self.amount(node.right if left is not None else node.left)
+        else:
+            raise NoTerm
+        return Amount(operand.pair.times(units, scale), fails=operand.fails)
+
+    def _sum(self, sign: str, left: Shape, right: Shape) -> Shape:
+        fails = either(left.fails, right.fails)
+        if isinstance(left, Day) and isinstance(right, Day) and sign == "-":
+            gap = small(term("-", left.count, right.count))
+            empty = either(left.empty, right.empty)
+            return Amount(unless(empty, gap), empty, fails)
+        if isinstance(left, Day) or (isinstance(right, Day) and sign == "+"):
+            day, days = (left, right) if isinstance(left, Day) else (right, left)
+            assert isinstance(day, Day)
+            return shifted(day, as_amount(days), sign, fails)
+        one, two = as_amount(left), as_amount(right)
+        return Amount(one.pair.plus(two.pair if sign == "+" else two.pair.times(-1)), fails=fails)
+
+    def _compared(self, sign: str, left: Shape, right: Shape) -> Truth:
+        fails = either(left.fails, right.fails)
+        if isinstance(left, Day) and isinstance(right, Day):
+            known = both(opposite(left.empty), opposite(right.empty))
+            alike = both(left.empty, right.empty)  # two empty days are equal, one is neither before nor after
+            if sign == "<>":
+                same = either(alike, both(known, term("=", left.count, right.count)))
+                return Truth(opposite(same), fails=fails)
+            holds = both(known, term(sign, left.count, right.count))
+            return Truth(either(alike, holds) if "=" in sign else holds, fails=fails)
+        if isinstance(left, Amount) and isinstance(right, Amount) and not left.is_text and not right.is_text:
+            return Truth(left.pair.compared(sign, right.pair), fails=fails)
+        if sign not in ("=", "<>"):
+            raise NoTerm
+        same = equal(left, right)
+        return Truth(same if sign == "=" else opposite(same), fails=fails)
+
+    def amount(self, node: Node) -> Amount:
+        """Give a node as a number: an empty one is 0."""
+        return as_amount(self.shape(node))
+
+    def truth(self, node: Node) -> Truth:
+        """Give a node as true or false."""
+        shape = self.shape(node)
+        if isinstance(shape, Blank) and not shape.is_text:
+            return Truth(NEVER)
+        if isinstance(shape, Amount) and not shape.is_text:
+            return Truth(shape.pair.compared("<>", constant(Decimal(0))), fails=shape.fails)
+        if not isinstance(shape, Truth) or shape.is_text:
+            raise NoTerm
+        return shape
+
+
+def _if(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    then = lowering.shape(arguments[1])
+    otherwise = lowering.shape(arguments[2]) if len(arguments) > 2 else Truth(NEVER)
+    return chosen(lowering.truth(arguments[0]), then, otherwise)
+
+
+def _ifs(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    found: Shape = Blank(is_text=False, fails=ALWAYS)
+    for condition, value in reversed(list(zip(arguments[::2], arguments[1::2], strict=True))):
+        found = chosen(lowering.truth(condition), lowering.shape(value), found)
+    return found
+
+
+def _and(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    parts = [lowering.truth(each) for each in arguments]
+    return Truth(both(*(part.holds for part in parts)), fails=either(*(part.fails for part in parts)))
+
+
+def _or(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    parts = [lowering.truth(each) for each in arguments]
+    return Truth(either(*(part.holds for part in parts)), fails=either(*(part.fails for part in parts)))
+
+
+def _not(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    part = lowering.truth(arguments[0])
+    return Truth(opposite(part.holds), fails=part.fails)
+
+
+def _isblank(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    shape = lowering.shape(arguments[0])
+    return Truth(both(shape.empty, opposite(shape.fails)))
+
+
+def _ifempty(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    value, instead = lowering.shape(arguments[0]), lowering.shape(arguments[1])
+    return chosen(Truth(value.empty, fails=value.fails), instead, value)
+
+
+def _iferror(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    value, instead = lowering.shape(arguments[0]), lowering.shape(arguments[1])
+    if value.fails is NEVER:
+        return value
+    return chosen(Truth(value.fails), instead, replace(value, fails=NEVER))
+
+
+def _today(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    return Day(TODAY_COUNT, TODAY)
+
+
+def _days(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    end, start = (_day(lowering, each) for each in arguments)
+    return lowering._sum("-", end, start)
+
+
+def _part_of_day(cut: Callable[[Term], Term]) -> _Lower:
+    def part(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+        day = _day(lowering, arguments[0])
+        written = day.written or day_written(day.count)
+        return Amount(unless(day.empty, small(cut(written))), day.empty, day.fails)
+
+    return part
+
+
+def _abs(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    value = lowering.amount(arguments[0])
+    return Amount(value.pair.size(), fails=value.fails)
+
+
+def _round(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    places = _written(arguments[1]) if len(arguments) > 1 else Decimal(0)
+    if places is None or not 0 <= places <= 6 or places != int(places):
+        raise NoTerm
+    value = lowering.amount(arguments[0])
+    return Amount(value.pair.rounded(int(places)), fails=value.fails)
+
+
+def _sum(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    total = Amount(constant(Decimal(0)))
+    for each in arguments:
+        value = as_amount(loose(lowering.shape(each)))
+        total = Amount(total.pair.plus(value.pair), fails=either(total.fails, value.fails))
+    return total
+
+
+def _extreme(sign: str) -> _Lower:
+    def extreme(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+        best: Shape = loose(lowering.shape(arguments[0]))
+        for each in arguments[1:]:
+            other = loose(lowering.shape(each))
+            if not isinstance(best, Amount | Day) or type(best) is not type(other):
+                raise NoTerm
+            further = lowering._compared(sign, replace(other, fails=NEVER), replace(best, fails=NEVER)).holds
+            takes = both(opposite(other.empty), either(best.empty, further))
+            fails = either(best.fails, other.fails)
+            found = chosen(Truth(takes), replace(other, fails=NEVER), replace(best, fails=NEVER))
+            best = replace(found, fails=fails)
+        if not isinstance(best, Amount | Day):
+            raise NoTerm
+        return best
+
+    return extreme
+
+
+_Lower: TypeAlias = Callable[[Lowering, tuple[Node, ...]], Shape]
+
+_CALLS: Mapping[str, _Lower] = {
+    "IF": _if,
+    "IFS": _ifs,
+    "AND": _and,
+    "OR": _or,
+    "NOT": _not,
+    "ISBLANK": _isblank,
+    "IFEMPTY": _ifempty,
+    "IFERROR": _iferror,
+    "TODAY": _today,
+    "DAYS": _days,
+    "YEAR": _part_of_day(lambda day: term("/", day, number(10_000))),
+    "MONTH": _part_of_day(lambda day: term("%", term("/", day, number(100)), number(100))),
+    "DAY": _part_of_day(lambda day: term("%", day, number(100))),
+    "ABS": _abs,
+    "ROUND": _round,
+    "SUM": _sum,
+    "MIN": _extreme("<"),
+    "MAX": _extreme(">"),
+}
+
+
+def _written(node: Node) -> Decimal | None:
+    """Give the number a node is written as, with its sign or percent; None for anything else."""
+    if isinstance(node, Constant):
+        is_number = isinstance(node.value, Decimal)
+        return node.value if is_number else None  # type: ignore[return-value]
+    if isinstance(node, Unary):
+        inner = _written(node.operand)
+        return None if inner is None else inner / 100 if node.operator == "%" else -inner
+    return None
+
+
+def _day(lowering: Lowering, node: Node) -> Day:
+    shape = lowering.shape(node)
+    if not isinstance(shape, Day):
+        raise NoTerm
+    return shape

@@ -1,0 +1,93 @@
+"""
+Pass: live formulas get a form that statements work out, so that lists are filtered, sorted and summed by them.
+
+Owns: what a name of a formula stands for in a statement: cells of the same row. A formula over sub-rows, over the
+record above them or over roll-ups has no such form; it stays as it is, shown but not searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from huodan.kit.text import sort_key
+from huodan.language.fields import Store
+from huodan.language.fields._base import Field
+from huodan.language.fields.formula import Formula
+from huodan.language.formula.lowering import Lowered, Lowering
+from huodan.language.formula.shapes import Amount, Day, Shape, Text, Truth, equals_column
+from huodan.language.formula.terms import (
+    NoTerm,
+    Term,
+    both,
+    case,
+    day_number,
+    either,
+    number,
+    opposite,
+    stored,
+    term,
+)
+from huodan.language.plan.draft import Draft
+from huodan.language.plan.model import FieldPath, PlanField
+
+KEY = "__k"  # as columns for comparing are called
+_DEEPEST = 10  # live formulas that read one another
+
+
+def build(draft: Draft) -> None:
+    """Lower what can be lowered."""
+    for _, found in list(draft.table_fields()):
+        if found.klass == "live" and isinstance(found.field, Formula):
+            try:
+                draft.put(replace(found, lowered=_lowered(draft, found, 0)))
+            except NoTerm:
+                continue
+
+
+def _lowered(draft: Draft, found: PlanField, depth: int) -> Lowered:
+    if depth > _DEEPEST or found.compute is None or not isinstance(found.field, Formula):
+        raise NoTerm
+    lowering = Lowering(partial(_leaf, draft, found.table, depth), sort_key)
+    return lowering.cell(found.compute.node, found.field.result, found.field.places)
+
+
+def _leaf(draft: Draft, table: str, depth: int, path: FieldPath) -> Shape:
+    found = draft.fields[table].get(path[0])
+    if found is None or len(path) > 1:
+        raise NoTerm
+    if found.klass == "live":
+        lowered = _lowered(draft, found, depth + 1)
+        return _shape(found, lowered.value, lowered.key)
+    key = term("column", found.id, KEY) if found.field.is_sortable else None
+    return _shape(found, term("column", found.id, ""), key)
+
+
+def _shape(found: PlanField, cell: Term, key: Term | None) -> Shape:
+    """Give the shape of a cell, exactly as ``to_value`` makes a value of it."""
+    kind, empty = found.field, term("empty", cell)
+    if found.store is Store.CHOICE:
+        return Text(None, None, partial(_is_option, kind, cell), empty)
+    if type(kind).to_value is not Field.to_value:
+        raise NoTerm
+    match found.store:
+        case Store.DECIMAL:
+            return Amount(stored(cell, 6), empty)
+        case Store.WHOLE:
+            return Amount(stored(cell, 0), empty)
+        case Store.DAY:
+            return Day(case(empty, number(0), day_number(cell)), cell, empty)
+        case Store.FLAG:
+            return Truth(both(opposite(empty), term("=", cell, number(1))), empty)
+        case Store.TEXT:
+            return Text(cell, key, equals_column(cell), empty)
+    raise NoTerm
+
+
+def _is_option(kind: Field, cell: Term, text: str) -> Term:
+    """Make the condition that the option chosen reads so; one that no longer exists reads as its id."""
+    wanted = text.casefold()
+    known = {option.id for option in getattr(kind, "options", ())} | {wanted}
+    ids = sorted(id for id in known if str(kind.to_value(id, tz="UTC")).casefold() == wanted)
+    same = either(*(term("=", cell, term("words", id)) for id in ids))
+    return both(opposite(term("empty", cell)), same)
