@@ -1,5 +1,6 @@
 /** Every call of the interface, one line each. Owns paths and headers; nothing is cached here. */
-import { newKey, rememberCsrf, request } from "./client";
+import { newKey, rememberCsrf, request, requestFile } from "./client";
+import type { ExportRequest } from "./exports";
 import type { BulkAnswer, BulkRequest, JobView } from "./jobs";
 import type {
   Aggregate,
@@ -111,6 +112,13 @@ export const api = {
     request<BulkAnswer>({
       method: "POST",
       path: `${form(app, key)}/bulk`,
+      body,
+      headers: { "Idempotency-Key": idempotencyKey },
+    }),
+  exportFile: (app: string, key: string, body: ExportRequest, idempotencyKey: string) =>
+    requestFile<{ job: JobView }>({
+      method: "POST",
+      path: `${form(app, key)}/export`,
       body,
       headers: { "Idempotency-Key": idempotencyKey },
     }),

@@ -103,20 +103,39 @@ async function problemOf(answer: Response): Promise<Problem> {
   };
 }
 
-/** Send one call and give back its JSON; throws ApiError or Unreachable. */
-export async function request<T>(call: Call): Promise<T> {
+/** Send one call, anew after signing in again; throws ApiError or Unreachable. */
+async function answered(call: Call): Promise<Response> {
   let answer = await send(call);
   if (answer.status === 401 && call.again !== false && signInAgain && (await signInAgain())) {
     answer = await send(call);
   }
   if (!answer.ok) throw new ApiError(await problemOf(answer));
-  if (answer.status === 204) return undefined as T;
+  return answer;
+}
+
+async function read<T>(call: Call, body: () => Promise<T>): Promise<T> {
   try {
-    return (await answer.json()) as T;
+    return await body();
   } catch (error) {
     if (call.signal?.aborted) throw error;
     throw new Unreachable();
   }
+}
+
+/** Send one call and give back its JSON; throws ApiError or Unreachable. */
+export async function request<T>(call: Call): Promise<T> {
+  const answer = await answered(call);
+  if (answer.status === 204) return undefined as T;
+  return read<T>(call, () => answer.json());
+}
+
+/** Send one call that is answered by a file, or by JSON if the file comes later. */
+export async function requestFile<T>(call: Call): Promise<T | { file: Blob; name: string }> {
+  const answer = await answered(call);
+  if (answer.status === 202) return read<T>(call, () => answer.json());
+  const said = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") ?? "");
+  const file = await read(call, () => answer.blob());
+  return { file, name: decodeURIComponent(said?.[1] ?? "export") };
 }
 
 export function isProblem(error: unknown, code: string): error is ApiError {

@@ -18,6 +18,7 @@ import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
 import { BulkEdit } from "./BulkEdit";
 import { bulkFields } from "./bulkFields";
+import { showExport } from "./ExportDialog";
 import type { Choice } from "./useChosen";
 import type { List } from "./useList";
 
@@ -100,6 +101,15 @@ export function BulkBar({ list, scope, choice, loaded, count }: BulkBarProps) {
         {canEdit && (
           <Button icon={<Icon name="edit" size={15} />} disabled={choice.count === 0 || busy} onClick={edit}>
             {t("bulk.edit")}
+          </Button>
+        )}
+        {form.can.export && (
+          <Button
+            icon={<Icon name="download" size={15} />}
+            disabled={choice.count === 0 || busy}
+            onClick={() => showExport(list, { asked: choice.asked(), count: choice.count })}
+          >
+            {t("export.title")}
           </Button>
         )}
         {form.can.delete && (

@@ -1,13 +1,15 @@
-/** What can be done with a form as a whole: new, import, trash. */
+/** What can be done with a form as a whole: new, import, export, trash. */
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useRef, useState } from "react";
 import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
 import { t } from "../../text";
+import { showExport } from "./ExportDialog";
 import type { List } from "./useList";
 
-function useOthers({ app, form }: List): MenuItem[] {
+function useOthers(list: List): MenuItem[] {
+  const { app, form } = list;
   const navigate = useNavigate();
   const params = { app: app.key, form: form.key };
   const others: MenuItem[] = [];
@@ -15,6 +17,8 @@ function useOthers({ app, form }: List): MenuItem[] {
     const run = () => void navigate({ to: "/a/$app/f/$form/import", params });
     others.push({ label: t("import.title"), icon: "upload", run });
   }
+  if (form.can.export)
+    others.push({ label: t("export.title"), icon: "download", run: () => showExport(list) });
   if (form.can.delete) {
     const run = () => void navigate({ to: "/a/$app/f/$form/trash", params });
     others.push({ label: t("trash.title"), icon: "trash", run });
@@ -58,7 +62,7 @@ export function CreateButton({ list }: { list: List }) {
   );
 }
 
-/** Choosing, import and trash behind one button, on narrow screens. */
+/** Choosing, import, export and trash behind one button, on narrow screens. */
 export function MoreActions({ list, onPick }: { list: List; onPick?: () => void }) {
   const others = useOthers(list);
   const items = onPick ? [{ label: t("bulk.pick"), icon: "check", run: onPick }, ...others] : others;
