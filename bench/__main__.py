@@ -1,5 +1,5 @@
 """
-``python -m bench [w1 w2 w4 w6] [--orders 100000 --orders 1000000] [--database URL]``: measure and print a Markdown table.
+``python -m bench [w1 w2 w4 w6 export] [--orders 100000 --orders 1000000] [--database URL]``: measure and print a Markdown table.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
 """
@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import create_order, list_orders, preview_order, start_server
+from bench import create_order, export_orders, list_orders, preview_order, start_server
 from bench.floor import python_floor
 from bench.report import Line, line, show
 from bench.world import World, build
@@ -22,6 +22,7 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
     "w2": list_orders.measure,
     "w4": start_server.measure,
     "w6": preview_order.measure,
+    "export": export_orders.measure,
 }
 
 
