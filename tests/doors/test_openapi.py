@@ -6,6 +6,7 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -15,6 +16,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 from huodan.doors.http.openapi.answers import CODES
 from huodan.doors.http.routes import ROUTES
 from huodan.engines import people
+from huodan.kit.errors import HuodanError
 from huodan.storage.db import Database
 from tests.doors.conftest import Browser
 
@@ -195,3 +197,19 @@ def test_a_field_that_exists_is_described_as_it_is_answered(key: Call, document:
     assert set(record["values"]) == set(closed["properties"])
     record["values"]["total"] = 3
     assert list(schema_of(document, schema).iter_errors(record)) != []
+
+
+def test_the_guide_names_only_codes_that_exist() -> None:
+    guide = Path("docs/guide/api.md").read_text(encoding="utf-8")
+    named = {
+        code
+        for line in guide.splitlines()
+        if re.match(r"\| [4-5]\d\d", line)
+        for code in re.findall(r"`([a-z_]+)`", line.split("|")[2])
+    }
+    every = list(HuodanError.__subclasses__())
+    for kind in every:
+        every += kind.__subclasses__()
+
+    assert named - {kind.code for kind in every} == set()
+    assert {"too_deep", "too_slow", "key_refused", "batch_refused", "too_many_requests"} <= named
