@@ -65,18 +65,22 @@ class UndoImport(JobKind):
         """Tell how many were taken back, and which were not and why, by the titles the asker may read."""
         counts = job.result or job.position
         failed = list(_failed(tx, job.id)) if counts.get("failed") else []
+        form = plan.forms[job.input["form"]]
         return {
+            "app": form.app,
+            "form": form.key,
+            "done": job.done - counts.get("failed", 0),
             "changed": counts.get("changed", 0),
             "failed_count": counts.get("failed", 0),
             "failed": [
                 {
-                    "id": format_id(plan.forms[form].form.id_prefix, each["id"]),
-                    "title": titles(tx, plan, grant, form, [each["id"]])[each["id"]],
+                    "id": format_id(plan.forms[of].form.id_prefix, each["id"]),
+                    "title": titles(tx, plan, grant, of, [each["id"]])[each["id"]],
                     "code": each["code"],
                     "message": each["en" if tx.actor.lang == "en" else "zh"],
                 }
-                for form, each in failed
-                if form in plan.forms
+                for of, each in failed
+                if of in plan.forms
             ],
         }
 

@@ -1,6 +1,13 @@
 /** Every call of the interface, one line each. Owns paths and headers; nothing is cached here. */
 import { newKey, rememberCsrf, request, requestFile } from "./client";
 import type { ExportRequest } from "./exports";
+import {
+  type ImportAnswer,
+  type ImportRequest,
+  importForm,
+  type PastImport,
+  type SavedMapping,
+} from "./imports";
 import type { BulkAnswer, BulkRequest, JobView } from "./jobs";
 import type {
   Aggregate,
@@ -8,8 +15,6 @@ import type {
   AppSummary,
   AppView,
   HistoryEntry,
-  ImportAnswer,
-  ImportRequest,
   Lang,
   MemberRow,
   Payload,
@@ -132,13 +137,33 @@ export const api = {
     request<{ rows: TrashRow[] }>({ path: `${form(app, key)}/trash`, signal }),
   restore: (app: string, key: string, id: string) =>
     request<Restored>({ method: "POST", path: `${form(app, key)}/trash/${id}/restore` }),
-  importFile: (app: string, key: string, asked: ImportRequest) => {
-    const body = new FormData();
-    body.set("file", asked.file);
-    if (asked.mapping) body.set("mapping", JSON.stringify(asked.mapping));
-    body.set("mode", asked.mode);
-    if (asked.key) body.set("key", asked.key);
-    body.set("dry_run", String(asked.dry_run));
+  tryImport: (app: string, key: string, asked: ImportRequest) => {
+    const body = importForm(asked);
+    body.set("dry_run", "true");
+    body.set("links", "true");
     return request<ImportAnswer>({ method: "POST", path: `${form(app, key)}/import`, body });
   },
+  importFile: (app: string, key: string, asked: ImportRequest, idempotencyKey: string) =>
+    request<ImportAnswer>({
+      method: "POST",
+      path: `${form(app, key)}/import`,
+      body: importForm(asked),
+      headers: { "Idempotency-Key": idempotencyKey },
+    }),
+  importErrors: async (app: string, key: string, asked: ImportRequest): Promise<Blob> => {
+    const path = `${form(app, key)}/import/errors`;
+    return (await requestFile<never>({ method: "POST", path, body: importForm(asked) })).file;
+  },
+  imports: (app: string, key: string, signal?: AbortSignal) =>
+    request<{ rows: PastImport[] }>({ path: `${form(app, key)}/imports`, signal }),
+  undoImport: (app: string, key: string, id: string) =>
+    request<JobView>({ method: "POST", path: `${form(app, key)}/imports/${id}/undo`, body: {} }),
+  mappings: (app: string, key: string, signal?: AbortSignal) =>
+    request<{ rows: SavedMapping[] }>({ path: `${form(app, key)}/import/mappings`, signal }),
+  saveMapping: (app: string, key: string, body: Omit<SavedMapping, "id">) =>
+    request<SavedMapping>({ method: "POST", path: `${form(app, key)}/import/mappings`, body }),
+  changeMapping: (app: string, key: string, id: string, body: Partial<Omit<SavedMapping, "id" | "mode">>) =>
+    request<SavedMapping>({ method: "PATCH", path: `${form(app, key)}/import/mappings/${id}`, body }),
+  deleteMapping: (app: string, key: string, id: string) =>
+    request<void>({ method: "DELETE", path: `${form(app, key)}/import/mappings/${id}` }),
 };

@@ -366,30 +366,3 @@ export interface TrashRow {
   deleted_at: string;
   deleted_by: Ref | null;
 }
-
-export type ImportMode = "create" | "update" | "upsert";
-
-export interface ImportRequest {
-  file: File;
-  mapping?: Record<string, string | null>;
-  mode: ImportMode;
-  key?: string;
-  dry_run: boolean;
-}
-
-/** What was not taken from the file as it stands there. */
-export interface ImportWarning {
-  row: number | null;
-  column: string | null;
-  message: string;
-}
-
-export interface ImportAnswer {
-  created: number;
-  updated: number;
-  unchanged: number;
-  errors: { row: number; column: string; code: string; message: string }[];
-  warnings: ImportWarning[];
-  columns: { name: string; field: string | null; label: string | null; samples: string[] }[];
-  total: number;
-}

@@ -1,18 +1,16 @@
 /** A file into a form: drop it, see which column goes where and what it would do, then do it. */
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { formOf, useApp, useFormChanged } from "../../api/hooks";
-import type { AppView, FormView, ImportAnswer } from "../../api/types";
-import { countText } from "../../kit/format";
-import { Icon } from "../../kit/Icon";
+import type { AppView, FormView } from "../../api/types";
 import { Page } from "../../kit/Page";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { Broken, Refused } from "../../shell/Broken";
 import { t } from "../../text";
-import { countsText } from "./counts";
 import { Drop } from "./Drop";
-import { Plan } from "./Plan";
-import { Warnings } from "./Warnings";
+import { Finished } from "./Finished";
+import { Past } from "./Past";
+import { type Done, Plan } from "./Plan";
 import "../../fields/fields.css";
 import "./import.css";
 
@@ -34,40 +32,27 @@ export function ImportPage() {
 
 function Import({ app, form }: { app: AppView; form: FormView }) {
   const [file, setFile] = useState<File | null>(null);
-  const [done, setDone] = useState<ImportAnswer | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
   const navigate = useNavigate();
   const changed = useFormChanged(app.key, form.key);
   const params = { app: app.key, form: form.key };
+  const handleAgain = () => {
+    setDone(null);
+    setFile(null);
+  };
 
   const body = () => {
-    if (done) {
+    if (file && done) {
+      return <Finished app={app} form={form} file={file} done={done} onAgain={handleAgain} />;
+    }
+    if (!file) {
       return (
-        <section className="import-done paper" data-testid="import-done">
-          <span className="import-mark">
-            <Icon name="check" size={26} />
-          </span>
-          <h2>{t("import.done", { n: countText(done.created + done.updated) })}</h2>
-          <p className="num">{countsText(done)}</p>
-          <Warnings warnings={done.warnings} />
-          <div className="import-next">
-            <Link to="/a/$app/f/$form" params={params} className="link-button is-primary">
-              {t("import.toList", { form: form.label })}
-            </Link>
-            <button
-              type="button"
-              className="link-button"
-              onClick={() => {
-                setDone(null);
-                setFile(null);
-              }}
-            >
-              {t("import.again")}
-            </button>
-          </div>
-        </section>
+        <>
+          <Drop form={form} onFile={setFile} />
+          <Past app={app.key} form={form.key} />
+        </>
       );
     }
-    if (!file) return <Drop form={form} onFile={setFile} />;
     return (
       <Plan
         key={`${file.name}-${file.lastModified}-${file.size}`}
@@ -75,8 +60,8 @@ function Import({ app, form }: { app: AppView; form: FormView }) {
         form={form}
         file={file}
         onOther={() => setFile(null)}
-        onDone={(answer) => {
-          setDone(answer);
+        onDone={(finished) => {
+          setDone(finished);
           void changed();
         }}
       />

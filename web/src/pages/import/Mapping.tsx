@@ -1,6 +1,6 @@
 /** The columns of the file with their first values, and the field each goes to. */
-import { useMemo } from "react";
-import type { ImportAnswer } from "../../api/types";
+import { type ReactNode, useMemo } from "react";
+import type { ImportAnswer } from "../../api/imports";
 import { noScope, widgetOf } from "../../fields/registry";
 import { t } from "../../text";
 import type { Target } from "./targets";
@@ -10,9 +10,11 @@ interface MappingProps {
   chosen: Record<string, string | null> | undefined;
   targets: readonly Target[];
   onChange: (column: string, path: string | null) => void;
+  /** What stands beside the title. */
+  children?: ReactNode;
 }
 
-export function Mapping({ columns, chosen, targets, onChange }: MappingProps) {
+export function Mapping({ columns, chosen, targets, onChange, children }: MappingProps) {
   const field = useMemo(() => {
     const known = new Set(targets.map((one) => one.path));
     const others = columns.flatMap((one) =>
@@ -44,6 +46,7 @@ export function Mapping({ columns, chosen, targets, onChange }: MappingProps) {
         {t("import.mapping")}{" "}
         <span className="muted num">{t("import.used", { used, all: columns.length })}</span>
       </h2>
+      {children}
       <table>
         <thead>
           <tr>
@@ -60,6 +63,7 @@ export function Mapping({ columns, chosen, targets, onChange }: MappingProps) {
               <tr key={column.name} className={path ? "" : "is-out"}>
                 <td>
                   <label htmlFor={id}>{column.name}</label>
+                  {path && column.guessed && <span className="tag tag-orange">{t("import.guessed")}</span>}
                 </td>
                 <td className="mapping-samples">{column.samples.join(t("field.comma"))}</td>
                 <td>

@@ -1,19 +1,34 @@
-/** What is wrong in the file, by row and column; nothing is imported while anything is. */
-import type { ImportAnswer } from "../../api/types";
+/** What is wrong in the file, by row and column, and the rows to be mended as a file. */
+import { Button } from "antd";
+import type { ImportAnswer } from "../../api/imports";
 import { countText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 
 const SHOWN = 200;
 
-export function Mistakes({ errors }: { errors: ImportAnswer["errors"] }) {
+interface MistakesProps {
+  errors: ImportAnswer["errors"];
+  count: number;
+  /** Nothing is imported while anything is wrong. */
+  all: boolean;
+  onFile: () => void;
+}
+
+export function Mistakes({ errors, count, all, onFile }: MistakesProps) {
   return (
     <section className="mistakes paper" aria-labelledby="mistakes-title" data-testid="import-mistakes">
       <h2 id="mistakes-title">
-        <Icon name="warning" /> {t("import.mistakes", { n: countText(errors.length) })}
+        <Icon name="warning" /> {t("import.mistakes", { n: countText(count) })}
       </h2>
-      <p className="muted">{t("import.mistakesHint")}</p>
-      <div className="mistakes-scroll">
+      <p className="muted">
+        {t(all ? "import.mistakesHint" : "import.mistakesLeft")}{" "}
+        <Button size="small" onClick={onFile}>
+          {t("import.errorsFile")}
+        </Button>
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="mistakes-scroll" tabIndex={0} aria-label={t("import.what")}>
         <table>
           <thead>
             <tr>
@@ -32,10 +47,8 @@ export function Mistakes({ errors }: { errors: ImportAnswer["errors"] }) {
             ))}
           </tbody>
         </table>
-        {errors.length > SHOWN && (
-          <p className="muted">{t("kit.more", { n: countText(errors.length - SHOWN) })}</p>
-        )}
-      </div>
+        {count > SHOWN && <p className="muted">{t("kit.more", { n: countText(count - SHOWN) })}</p>}
+      </section>
     </section>
   );
 }

@@ -1,50 +1,81 @@
-/** The import before it happens: columns to fields, new or update, what it would do, what is wrong. */
+/** The import before it happens: layout, columns to fields, choices, what it would do, what is wrong. */
 import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { api } from "../../api/calls";
-import type { AppView, FormView, ImportAnswer, ImportMode } from "../../api/types";
+import { newKey } from "../../api/client";
+import type { ImportAccept, ImportAnswer, ImportAs, ImportMode, ImportRequest } from "../../api/imports";
+import type { AppView, FormView } from "../../api/types";
+import { download } from "../../kit/download";
 import { countText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
+import { Choices } from "./Choices";
 import { countsText } from "./counts";
+import { Layout } from "./Layout";
 import { Mapping } from "./Mapping";
+import { Missing } from "./Missing";
 import { Mistakes } from "./Mistakes";
+import { Saved } from "./Saved";
 import { importTargets } from "./targets";
 import { useDryRun } from "./useDryRun";
 import { Warnings } from "./Warnings";
+
+export interface Done {
+  answer: ImportAnswer;
+  /** The rows that were left out, with the reasons. */
+  errors: Blob | null;
+}
 
 interface PlanProps {
   app: AppView;
   form: FormView;
   file: File;
   onOther: () => void;
-  onDone: (answer: ImportAnswer) => void;
+  onDone: (done: Done) => void;
 }
 
 const modes: readonly ImportMode[] = ["upsert", "create", "update"];
+const accepts: readonly ImportAccept[] = ["valid", "all"];
+const kinds: readonly ImportAs[] = ["new", "open", "history"];
 
 export function Plan({ app, form, file, onOther, onDone }: PlanProps) {
-  const [mapping, setMapping] = useState<Record<string, string | null> | undefined>();
-  const [mode, setMode] = useState<ImportMode>("upsert");
+  const [wish, setWish] = useState<ImportRequest>({
+    file,
+    mode: "upsert",
+    accept: "valid",
+    import_as: "new",
+    make: [],
+  });
   const [running, setRunning] = useState(false);
   const targets = useMemo(() => importTargets(app, form), [app, form]);
-  const { answer, busy, error } = useDryRun(app.key, form.key, { file, mapping, mode });
+  const { answer, busy, error } = useDryRun(app.key, form.key, wish);
+  // One key for one wish: asked again after a broken connection, it is done once.
+  const once = useMemo(() => ({ wish, key: newKey() }), [wish]);
+  const change = (part: Partial<ImportRequest>) => setWish((before) => ({ ...before, ...part }));
 
   const handleMap = (column: string, path: string | null) => {
     const now = Object.fromEntries((answer?.columns ?? []).map((one) => [one.name, one.field]));
-    const others = Object.entries({ ...now, ...mapping }).map(([name, field]) => [
+    const others = Object.entries({ ...now, ...wish.mapping }).map(([name, field]) => [
       name,
       field === path ? null : field,
     ]);
-    setMapping({ ...Object.fromEntries(others), [column]: path });
+    change({ mapping: { ...Object.fromEntries(others), [column]: path }, saved: undefined });
+  };
+  const handleErrors = async () => {
+    try {
+      download(await api.importErrors(app.key, form.key, wish), errorName(file));
+    } catch (failure) {
+      toast.fail(failure);
+    }
   };
   const handleRun = async () => {
     setRunning(true);
     try {
-      const report = await api.importFile(app.key, form.key, { file, mapping, mode, dry_run: false });
-      if (report.errors.length === 0) onDone(report);
+      const errors = mistakes > 0 ? await api.importErrors(app.key, form.key, wish) : null;
+      const report = await api.importFile(app.key, form.key, wish, once.key);
+      if (report.import) onDone({ answer: report, errors: report.refused > 0 ? errors : null });
       else toast.fail(t("import.changedMeanwhile"));
     } catch (failure) {
       toast.fail(failure);
@@ -54,7 +85,8 @@ export function Plan({ app, form, file, onOther, onDone }: PlanProps) {
   };
 
   const work = answer ? answer.created + answer.updated : 0;
-  const mistakes = answer?.errors.length ?? 0;
+  const mistakes = answer?.error_count ?? 0;
+  const blocked = mistakes > 0 && wish.accept === "all";
   return (
     <div className="import">
       <section className="import-file paper">
@@ -63,6 +95,7 @@ export function Plan({ app, form, file, onOther, onDone }: PlanProps) {
           <b>{file.name}</b>
           {answer && <span className="muted num">{t("import.rows", { n: countText(answer.total) })}</span>}
         </span>
+        {answer && <Layout answer={answer} wish={wish} onChange={change} />}
         <Button onClick={onOther}>{t("import.other")}</Button>
       </section>
       {error && (
@@ -78,45 +111,58 @@ export function Plan({ app, form, file, onOther, onDone }: PlanProps) {
       )}
       {answer && (
         <>
-          <Mapping columns={answer.columns} chosen={mapping} targets={targets} onChange={handleMap} />
-          <fieldset className="import-modes paper">
-            <legend>{t("import.mode")}</legend>
-            {modes.map((one) => (
-              <label key={one} className={one === mode ? "is-on" : ""}>
-                <input type="radio" name="mode" checked={one === mode} onChange={() => setMode(one)} />
-                <span>
-                  <b>{t(`import.${one}`)}</b>
-                  <span className="muted">{t(`import.${one}Hint`)}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <Mapping columns={answer.columns} chosen={wish.mapping} targets={targets} onChange={handleMap}>
+            <Saved app={app.key} form={form.key} answer={answer} wish={wish} onChange={change} />
+          </Mapping>
+          <Missing missing={answer.missing} make={wish.make} onChange={(make) => change({ make })} />
+          <Choices name="mode" values={modes} value={wish.mode} onChange={(mode) => change({ mode })} />
+          <Choices
+            name="as"
+            values={kinds}
+            value={wish.import_as}
+            onChange={(import_as) => change({ import_as })}
+          />
+          <Choices
+            name="accept"
+            values={accepts}
+            value={wish.accept}
+            onChange={(accept) => change({ accept })}
+          />
           <Warnings warnings={answer.warnings} />
-          {mistakes > 0 && <Mistakes errors={answer.errors} />}
+          {mistakes > 0 && (
+            <Mistakes
+              errors={answer.errors}
+              count={mistakes}
+              all={wish.accept === "all"}
+              onFile={handleErrors}
+            />
+          )}
+          <footer className="import-foot">
+            <span className={`num${busy ? " stale" : ""}`} data-testid="import-counts" aria-live="polite">
+              {!blocked && countsText(answer)}
+              {mistakes > 0 && (
+                <a href="#mistakes-title" className="import-jump">
+                  {blocked
+                    ? t("import.mistakes", { n: countText(mistakes) })
+                    : t("import.leftOut", { n: countText(answer.refused) })}
+                </a>
+              )}
+            </span>
+            <Button
+              type="primary"
+              size="large"
+              loading={running}
+              disabled={busy || error !== null || blocked || work === 0}
+              onClick={handleRun}
+            >
+              {work > 0 && !blocked ? t("import.run", { n: countText(work) }) : t("import.title")}
+            </Button>
+          </footer>
         </>
-      )}
-      {answer && (
-        <footer className="import-foot">
-          <span className={`num${busy ? " stale" : ""}`} data-testid="import-counts" aria-live="polite">
-            {mistakes > 0 ? (
-              <a href="#mistakes-title" className="import-jump">
-                {t("import.mistakes", { n: countText(mistakes) })}
-              </a>
-            ) : (
-              countsText(answer)
-            )}
-          </span>
-          <Button
-            type="primary"
-            size="large"
-            loading={running}
-            disabled={busy || error !== null || mistakes > 0 || work === 0}
-            onClick={handleRun}
-          >
-            {work > 0 && mistakes === 0 ? t("import.run", { n: countText(work) }) : t("import.title")}
-          </Button>
-        </footer>
       )}
     </div>
   );
 }
+
+export const errorName = (file: File) =>
+  `${file.name.replace(/\.[^.]*$/, "")}-${t("import.errorsName")}.xlsx`;

@@ -1,5 +1,5 @@
 /** What the import does not take from the file as it stands there: a total that is left out, a number that lost digits. */
-import type { ImportWarning } from "../../api/types";
+import type { ImportWarning } from "../../api/imports";
 import { countText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";

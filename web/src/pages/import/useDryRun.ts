@@ -1,9 +1,7 @@
-/** What an import would do, asked again after each change of the mapping or mode; the newest answer counts. */
+/** What an import would do, asked again after each change of the wish; the newest answer counts. */
 import { useEffect, useState } from "react";
 import { api } from "../../api/calls";
-import type { ImportAnswer, ImportRequest } from "../../api/types";
-
-export type Wish = Omit<ImportRequest, "dry_run">;
+import type { ImportAnswer, ImportRequest } from "../../api/imports";
 
 export interface DryRun {
   answer: ImportAnswer | null;
@@ -14,14 +12,13 @@ export interface DryRun {
 
 const PAUSE_MS = 250;
 
-export function useDryRun(app: string, form: string, wish: Wish): DryRun {
+export function useDryRun(app: string, form: string, wish: ImportRequest): DryRun {
   const [run, setRun] = useState<DryRun>({ answer: null, busy: true, error: null });
-  const { file, mapping, mode, key } = wish;
   useEffect(() => {
     let old = false;
     setRun((before) => ({ ...before, busy: true }));
     const timer = setTimeout(() => {
-      api.importFile(app, form, { file, mapping, mode, key, dry_run: true }).then(
+      api.tryImport(app, form, wish).then(
         (answer) => !old && setRun({ answer, busy: false, error: null }),
         (error: Error) => !old && setRun((before) => ({ ...before, busy: false, error })),
       );
@@ -30,6 +27,6 @@ export function useDryRun(app: string, form: string, wish: Wish): DryRun {
       old = true;
       clearTimeout(timer);
     };
-  }, [app, form, file, mapping, mode, key]);
+  }, [app, form, wish]);
   return run;
 }

@@ -1,0 +1,109 @@
+/** Imports on the wire: what is asked of a file, what it would do, past imports, saved mappings. */
+import type { Ref } from "./types";
+
+export type ImportMode = "create" | "update" | "upsert";
+export type ImportAccept = "all" | "valid";
+export type ImportAs = "new" | "open" | "history";
+
+export interface ImportRequest {
+  file: File;
+  sheet?: string;
+  header_row?: number;
+  /** Another sheet, whose rows are the sub-rows of this one. */
+  lines_sheet?: string;
+  mapping?: Record<string, string | null>;
+  /** The name of a saved mapping. */
+  saved?: string;
+  mode: ImportMode;
+  key?: string;
+  accept: ImportAccept;
+  import_as: ImportAs;
+  /** Relations whose missing targets are to be made. */
+  make: readonly string[];
+}
+
+/** What was not taken from the file as it stands there. */
+export interface ImportWarning {
+  row: number | null;
+  column: string | null;
+  message: string;
+}
+
+export interface ImportColumn {
+  name: string;
+  field: string | null;
+  label: string | null;
+  samples: string[];
+  guessed: boolean;
+}
+
+export interface ImportMissing {
+  path: string;
+  label: string;
+  form: string;
+  count: number;
+  samples: string[];
+  can_make: boolean;
+}
+
+export interface ImportAnswer {
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+  made: number;
+  total: number;
+  errors: { row: number; column: string | null; code: string; message: string }[];
+  error_count: number;
+  warnings: ImportWarning[];
+  columns: ImportColumn[];
+  missing: ImportMissing[];
+  saved: { name: string; mode: ImportMode; key: string | null } | null;
+  import: string | null;
+  sheet: string | null;
+  sheets: string[];
+  header_row: number;
+  links?: { sheet: string; column: string; orphans: number }[];
+}
+
+export interface SavedMapping {
+  id: string;
+  name: string;
+  header: string[];
+  mapping: Record<string, string | null>;
+  mode: ImportMode;
+}
+
+export interface PastImport {
+  id: string;
+  at: string;
+  by: Ref | null;
+  file: string | null;
+  import_as: ImportAs;
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+  undone_at: string | null;
+}
+
+/** Write what is asked of a file as a form to be sent. */
+export function importForm(asked: ImportRequest): FormData {
+  const body = new FormData();
+  body.set("file", asked.file);
+  const texts = {
+    sheet: asked.sheet,
+    header_row: asked.header_row?.toString(),
+    lines_sheet: asked.lines_sheet,
+    mapping: asked.mapping && JSON.stringify(asked.mapping),
+    saved: asked.saved,
+    guess: String(!asked.mapping && !asked.saved),
+    mode: asked.mode,
+    key: asked.key,
+    accept: asked.accept,
+    import_as: asked.import_as,
+    make: JSON.stringify(asked.make),
+  };
+  for (const [name, text] of Object.entries(texts)) if (text) body.set(name, text);
+  return body;
+}
