@@ -190,7 +190,10 @@ def test_a_filter_means_what_a_list_would_show(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("by", ["ids", "filter"])
-def test_more_are_done_by_a_job_in_pieces_with_progress(desk: Desk, by: str) -> None:
+def test_more_are_done_by_a_job_in_pieces_with_progress(
+    desk: Desk, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huodan.workspace.bulk.doing.PAGE", 100)
     ids = teas(desk, 230)
     chosen: Any = ids if by == "ids" else {"field": "price", "op": "gte", "value": "0"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace.perform import MOST_RECORDS, perform
 
 MOST_SELECTED = 100_000
-PAGE = 1_000
+PAGE = 5_000
 ACTIONS = ("update", "delete", "restore")
 VERBS = {"update": Verb.UPDATE, "delete": Verb.DELETE, "restore": Verb.DELETE}
 NOT_NOW = 503
@@ -123,9 +123,12 @@ def select(
     where: object,
     search: str | None,
     most: int = MOST_SELECTED,
+    keep: Callable[[], None] = lambda: None,
 ) -> list[Target]:
     """
     Find the records a list shows, with their versions, as far as the asker may see them; at most one more than ``most``.
+
+    keep: called after each page, so that a job stays one's own.
 
     Raises:
         as ``query`` does for a filter that cannot be.
@@ -137,6 +140,7 @@ def select(
         page = query(tx, plan, grant, Query(form, (), where, search, limit=limit, after=after))
         found += [(_id(row["id"]), int(str(row["version"]))) for row in page.rows]
         after = page.next
+        keep()
         if after is None or len(found) > most:
             break
     return found

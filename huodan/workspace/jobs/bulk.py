@@ -39,7 +39,13 @@ class BulkJob(JobKind):
         with work.database.read() as tx:
             grant = work.grant(tx)
             return bulk.select(
-                tx, grant.plan, grant, input["form"], where=input["where"], search=input["search"]
+                tx,
+                grant.plan,
+                grant,
+                input["form"],
+                where=input["where"],
+                search=input["search"],
+                keep=work.keep,
             )
 
     def piece(self, piece: Piece) -> GoOn | Done:
