@@ -68,6 +68,14 @@ def form_view(plan: Plan, grant: Grant, *, form: str, lang: str) -> Tree:
     return _Describer(plan, grant, lang).form(plan.forms[form])
 
 
+def list_view(
+    plan: Plan, grant: Grant, *, form: str, columns: Iterable[str], where: Tree | None, order: Iterable[Tree]
+) -> Tree | None:
+    """This function will give what somebody may use of a saved list; None if its filter names something hidden."""
+    steps = tuple(Order(id="o", field=step["field"], dir=step["dir"]) for step in order)
+    return _Describer(plan, grant, "zh").listed(form, columns, where, steps)
+
+
 def _seen_forms(plan: Plan, grant: Grant, app: App) -> list[PlanForm]:
     return [plan.forms[form.id] for form in app.forms if grant.sees(form.id)]
 
@@ -179,17 +187,18 @@ class _Describer:
 
     def _view(self, form: PlanForm, view: View) -> Tree | None:
         """Describe a view; None if its filter names something hidden, as it would be refused."""
-        where = self._where(form.id, view.where)
-        columns = [text for text in (self._seen(form.id, text) for text in view.columns) if text is not None]
-        if where is None or not columns:
+        listed = self.listed(form.id, view.columns, view.where, view.order)
+        return listed and {"key": view.key, "label": say(view.label, self.lang), **listed}
+
+    def listed(
+        self, form: str, columns: Iterable[str], where: Mapping[str, Any] | None, order: Iterable[Order]
+    ) -> Tree | None:
+        """Give columns, filter and order as far as they are seen; None without columns, or with a hidden filter."""
+        filtered = self._where(form, where)
+        seen = [text for text in (self._seen(form, text) for text in columns) if text is not None]
+        if filtered is None or not seen:
             return None
-        return {
-            "key": view.key,
-            "label": say(view.label, self.lang),
-            "columns": columns,
-            "where": where or None,
-            "order": self._order(form.id, view.order),
-        }
+        return {"columns": seen, "where": filtered or None, "order": self._order(form, order)}
 
     def _order(self, form: str, order: Iterable[Order]) -> list[Tree]:
         steps = ((self._seen(form, step.field, is_plain=True), step.dir) for step in order)

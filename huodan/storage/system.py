@@ -212,6 +212,24 @@ import_mapping = _table(
     Index("import_mapping_name", "form", "name_key", unique=True),
 )
 
+# The two below are written by engines/views.py. owner: who made it. roles: JSON list of role ids that see it too,
+# ``everybody`` for all; empty for a personal one. body: JSON of columns, filter, order and looks. place: among the
+# views of its form. A choice is the view a person begins with, saved or built in.
+saved_view = _table(
+    "saved_view",
+    _key("id", BIG),
+    _must("form", TEXT),
+    _must("owner", BIG),
+    _must("name", TEXT),
+    _must("roles", TEXT),
+    _must("body", TEXT),
+    _must("place", WHOLE),
+    _must("version", WHOLE),
+    _must("updated_at", BIG),
+    Index("saved_view_form", "form", "owner"),
+)
+view_choice = _table("view_choice", _key("person", BIG), _key("form", TEXT), _must("view", TEXT))
+
 # The four below are written by engines/people. login_key: the folded login. roles: JSON list of role ids,
 # ``admin`` among them. Of a key, ending: its last characters; narrowing: JSON list of [form id or *, verb];
 # addresses: JSON list of networks; rate, burst: requests per second and at once. Null means «not limited so».

@@ -23,6 +23,7 @@ from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
 from tests.doors.leaking import bring
+from tests.doors.leaking_lists import look_at_views, take_out, view_of_the_boss
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.attaching import upload
 from tests.support.sales import rights
@@ -132,6 +133,7 @@ def fill(boss: Browser) -> dict[str, str]:
             held["files"] = [upload(boss, b"seen", "seen.txt")]
         ids |= {f"{name} {key}": str(file["id"]) for key, (file,) in held.items()}
         ids[f"deal {name}"] = keep(boss, "deal", {**deal, **held, "lines": [line]})
+    ids["view"] = view_of_the_boss(boss)
     hidden = {"name": f"{CANARY} hand-over", "owner": "boss"}
     assert (
         boss("PATCH", f"{F}/item/records/{ids['item gone']}", {"values": hidden}, If_Match='"1"').status_code
@@ -181,7 +183,8 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     _look_around(ask)
     _read(ask, ids)
     _attach(ask, ids)
-    _take_out(ask)
+    take_out(ask)
+    look_at_views(ask, ids)
     _write(ask, ids, boss)
     bring(ask, boss)
     ask("POST", "/session/password", {"old": "x", "new": "y"})
@@ -251,20 +254,6 @@ def _attach(ask: Callable[..., Any], ids: dict[str, str]) -> None:
         ask("POST", f"{records}/query", {"columns": columns})
         ask("POST", f"{records}/query", {"columns": [key]})
         ask("POST", f"{records}/query", {"where": {"field": key, "op": "not_empty"}})
-
-
-def _take_out(ask: Callable[..., Any]) -> None:
-    """A workbook is packed, so that the canary is looked for in csv."""
-    route = "/apps/{app}/forms/{form}/export"
-    for name in ("item", "deal"):
-        for lines in ("repeat", "none"):
-            ask("POST", route, {"format": "csv", "lines": lines}, form=name)
-        ask("POST", route, {"format": "csv", "search": CANARY}, form=name)
-        ask("POST", route, {"format": "xlsx"}, form=name)
-        for path in ("secret", "masked", "item.secret", "item.masked", "lines.cost", "lines.item.secret"):
-            ask("POST", route, {"format": "csv", "columns": [path]}, form=name)
-            ask("POST", route, {"format": "csv", "where": {"field": path, "op": "not_empty"}}, form=name)
-            ask("POST", route, {"format": "csv", "order": [{"field": path, "dir": "asc"}]}, form=name)
 
 
 def _write(ask: Callable[..., Any], ids: dict[str, str], boss: Browser) -> None:

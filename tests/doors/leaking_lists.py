@@ -1,0 +1,47 @@
+"""The part of the walk for leaks (``tests/doors/test_leaks.py``) that goes along lists: exports and saved views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.doors.conftest import Browser
+
+CANARY = "canary"
+
+
+def take_out(ask: Callable[..., Any]) -> None:
+    """A workbook is packed, so that the canary is looked for in csv."""
+    route = "/apps/{app}/forms/{form}/export"
+    for name in ("item", "deal"):
+        for lines in ("repeat", "none"):
+            ask("POST", route, {"format": "csv", "lines": lines}, form=name)
+        ask("POST", route, {"format": "csv", "search": CANARY}, form=name)
+        ask("POST", route, {"format": "xlsx"}, form=name)
+        for path in ("secret", "masked", "item.secret", "item.masked", "lines.cost", "lines.item.secret"):
+            ask("POST", route, {"format": "csv", "columns": [path]}, form=name)
+            ask("POST", route, {"format": "csv", "where": {"field": path, "op": "not_empty"}}, form=name)
+            ask("POST", route, {"format": "csv", "order": [{"field": path, "dir": "asc"}]}, form=name)
+
+
+def look_at_views(ask: Callable[..., Any], ids: dict[str, str]) -> None:
+    """The boss has shared views of hidden things under an innocent name, and has one of their own."""
+    views = "/apps/{app}/forms/{form}/views"
+    ask("GET", views)
+    for path in ("name", "secret", "masked", "item.secret", "lines.cost"):
+        ask("POST", views, {"name": "n", "columns": [path]})
+        ask("POST", views, {"name": "n", "columns": ["name"], "where": {"field": path, "op": "not_empty"}})
+    ask("POST", f"{views}/choice", {"view": ids["view"]})
+    ask("PATCH", f"{views}/{{id}}", {"name": "m"}, id=ids["view"], If_Match='"1"')
+    ask("DELETE", f"{views}/{{id}}", id=ids["view"])
+
+
+def view_of_the_boss(boss: Browser) -> str:
+    """This function will save views: two shared ones over hidden fields, and one that is the boss's own."""
+    secret = {"field": "secret", "op": "eq", "value": f"{CANARY} secret"}
+    shared = {"name": "shared", "columns": ["name", "secret", "lines.cost"], "shared": ["everybody"]}
+    own = {"name": f"{CANARY} own", "columns": ["name"], "search": CANARY}
+    for body in (shared, {**shared, "where": secret}, own):
+        answer = boss("POST", "/apps/test/forms/deal/views", body)
+        assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
