@@ -143,10 +143,13 @@ def _frames(source: IO[bytes]) -> Iterator[tuple[str, Any] | None]:
 
 
 def _listen(source: IO[bytes], heard: SimpleQueue[tuple[str, Any] | None]) -> None:
-    with suppress(ValueError, OSError):  # closed meanwhile: nobody wants to hear more
-        while length := source.read(_LENGTH.size):
-            heard.put(pickle.loads(source.read(_LENGTH.unpack(length)[0])))
-    heard.put(None)
+    try:
+        # Closed meanwhile: nobody wants to hear more. Cut off in the middle of a word: the child was ended.
+        with suppress(ValueError, OSError, EOFError, struct.error, pickle.UnpicklingError):
+            while length := source.read(_LENGTH.size):
+                heard.put(pickle.loads(source.read(_LENGTH.unpack(length)[0])))
+    finally:
+        heard.put(None)  # whatever happened, nobody must wait for more
 
 
 # ── in the child ─────────────────────────────────────────────────────────────────────────────────────

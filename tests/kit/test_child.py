@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import struct
 import subprocess
 import sys
 from threading import Event
@@ -44,6 +46,20 @@ def eat(tell: Tell) -> int:
 def vanish(tell: Tell) -> None:
     """End without a word."""
     os._exit(3)
+
+
+def break_off(tell: Tell, beginning: bytes) -> None:
+    """End in the middle of a word, as a child does that the system ends."""
+    says = next(fd for fd in range(3, 64) if _is_pipe(fd))
+    os.write(says, beginning)
+    os.kill(os.getpid(), 9)
+
+
+def _is_pipe(fd: int) -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(fd).st_mode)
+    except OSError:
+        return False
 
 
 def stay(tell: Tell) -> None:
@@ -135,3 +151,11 @@ def test_a_child_does_not_outlive_its_parent() -> None:
     parent.communicate(timeout=20)
 
     assert any(not is_alive(pid) or Event().wait(0.05) for _ in range(200))
+
+
+@pytest.mark.parametrize(
+    "beginning", [b"\0\0\0", struct.pack("!Q", 900), struct.pack("!Q", 900) + b"\x80\x04\x95"]
+)
+def test_a_child_ended_in_the_middle_of_a_word_is_not_waited_for(beginning: bytes) -> None:
+    with pytest.raises(ChildTooLarge):
+        in_child(break_off, beginning, seconds=5)
