@@ -156,6 +156,7 @@ def test_a_batch_sent_twice_is_done_once(key: Call) -> None:
         ([{"op": "create", "values": {}}] * 201, "wrong_number_of_operations", "operations"),
         ([3], "wrong_setting", "operations.0.op"),
         ([{"op": "upsert"}], "wrong_setting", "operations.0.op"),
+        ([{"op": ["create"]}], "wrong_setting", "operations.0.op"),
         ([{"op": "create"}], "wrong_setting", "operations.0.values"),
         ([{"op": "create", "values": {}, "id": "cus_0d5c2jw4qz8k1"}], "wrong_setting", "operations.0.id"),
         ([{"op": "create", "values": {}, "version": 1}], "unknown_setting", "operations.0.version"),

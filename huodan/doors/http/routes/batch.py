@@ -38,7 +38,7 @@ def post_batch(call: Call) -> object:
 
 def _command(call: Call, form: PlanForm, given: object, at: str) -> Command:
     op = given.get("op") if isinstance(given, dict) else None
-    if not isinstance(given, dict) or op not in ENTRIES:
+    if not isinstance(given, dict) or not isinstance(op, str) or op not in ENTRIES:
         raise WrongSetting(path=f"{at}.op", expected=" create / update / delete")
     for name in given:
         if name not in ENTRIES[op]:
