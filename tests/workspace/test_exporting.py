@@ -312,6 +312,18 @@ def test_a_job_writes_a_file_that_is_kept_for_a_day(
         exporting.open_export(tx, system_grant(current_plan(tx)), done)
 
 
+def test_what_is_no_export_stays_where_it_is(
+    database: Clocked, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HUODAN_EXPORTS", str(tmp_path))
+    (tmp_path / "2025").mkdir()
+    for name in ("报表.xlsx", "7", "8.part"):
+        (tmp_path / name).write_bytes(b"x")
+
+    assert exporting.sweep_exports(database) == 2
+    assert {path.name for path in tmp_path.iterdir()} >= {"2025", "报表.xlsx"}
+
+
 def test_a_file_is_for_nobody_but_its_asker(database: Clocked) -> None:
     wish = Wish(Query("order"))
     job = database.transact(

@@ -8,6 +8,7 @@ stands in ``writing.py``.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -39,6 +40,7 @@ KIND = "export"
 FOLDER = "exports"
 KEPT_MS = 24 * 3_600_000
 _UNFINISHED = ".part"
+_OURS = re.compile(r"[0-9]{1,19}(\.part)?")
 
 
 class ExportGone(HuodanError):
@@ -117,12 +119,14 @@ def write_export(
 
 
 def sweep_exports(database: Database) -> int:
-    """Delete the files of exports that ended a day ago or are of no job, and say how many."""
+    """Delete the files of exports that ended a day ago or are of no job, and say how many; others are not ours."""
     place = folder(database)
     deleted = 0
     for path in list(place.iterdir()) if place.is_dir() else []:
+        if not (_OURS.fullmatch(path.name) and path.is_file()):
+            continue
         with database.read() as tx:
-            is_kept = path.stem.isdigit() and _is_kept(tx, int(path.stem))
+            is_kept = _is_kept(tx, int(path.stem))
         if not is_kept:
             path.unlink(missing_ok=True)
             deleted += 1
