@@ -57,6 +57,15 @@ class JobBroken(HuodanError):
     en = "This job failed unexpectedly {attempts} times. Please give the reference {reference} to an administrator."
 
 
+class NoCancel(HuodanError):
+    """The job is the system's own and comes again by itself."""
+
+    code = "no_cancel"
+    status = 409
+    zh = "这项任务由系统定时执行，不能取消。"
+    en = "The system does this job again and again; it cannot be cancelled."
+
+
 def ensure_schedules(database: Database) -> None:
     """Let the jobs that are done again and again be there; each is there once, however many servers start."""
 
@@ -66,6 +75,24 @@ def ensure_schedules(database: Database) -> None:
                 jobs.enqueue(tx, kind=name, title=kind.label, once=f"every:{name}")
 
     database.transact(SYSTEM, ensure)
+
+
+def can_cancel(job: Job) -> bool:
+    """Say whether a job can be ended by somebody; what the system does again and again would not come again."""
+    kind = KINDS.get(job.kind)
+    return not job.is_over and (kind is None or not kind.every_seconds)
+
+
+def cancel(tx: Tx, job: Job) -> Job:
+    """
+    Ask a job to end.
+
+    Raises:
+        NoCancel: if it comes again by itself. JobOver: if it has ended.
+    """
+    if not (job.is_over or can_cancel(job)):
+        raise NoCancel
+    return jobs.cancel(tx, job.id)
 
 
 def can_undo(job: Job) -> bool:

@@ -14,7 +14,7 @@ from huodan.kit.ids import format_id
 from huodan.language.messages import Actor
 from huodan.storage import Database, Tx
 from huodan.workspace.jobs import KINDS, Piece
-from huodan.workspace.working import work
+from huodan.workspace.working import ensure_schedules, work
 from tests.doors.conftest import Browser
 from tests.support.jobs import Tea
 
@@ -118,6 +118,21 @@ def test_a_job_is_cancelled_by_its_asker_and_by_administrators(
     assert (again.status_code, again.json()["code"]) == (409, "job_over")
     assert boss("POST", f"/jobs/{other}/cancel").status_code == 404
     assert browse("admin")("POST", f"/jobs/{other}/cancel").json()["state"] == "cancelled"
+
+
+def test_what_the_system_does_again_and_again_is_not_cancelled(
+    database: Database, browse: Callable[..., Browser]
+) -> None:
+    ensure_schedules(database)
+    admin = browse("admin")
+    rows = admin("GET", "/jobs?all=true").json()["rows"]
+
+    assert {row["kind"] for row in rows} >= {"tidy"}
+    for row in rows:
+        answer = admin("POST", f"/jobs/{row['id']}/cancel")
+        assert (answer.status_code, answer.json()["code"]) == (409, "no_cancel")
+        assert not row["can"]["cancel"]
+        assert admin("GET", f"/jobs/{row['id']}").json()["state"] == "waiting"
 
 
 def test_a_failed_job_says_why_in_the_language_of_who_asks(

@@ -52,7 +52,7 @@ def get_job(call: Call) -> object:
 
 def post_cancel(call: Call) -> object:
     """This function will ask a job to end: at once while it waits, after the piece at hand while it runs."""
-    return whole_job(call, jobs.cancel(call.tx, job_of(call).id))
+    return whole_job(call, working.cancel(call.tx, job_of(call)))
 
 
 def post_undo(call: Call) -> Answer:
@@ -102,7 +102,7 @@ def _shown(call: Call, job: Job, name: str | None) -> dict[str, object]:
         "result": job.result if is_own else None,
         "error": error,
         "undone_by": None if job.undone_by is None else format_id(PREFIX, job.undone_by),
-        "can": {"cancel": not job.is_over, "undo": is_own and working.can_undo(job)},
+        "can": {"cancel": working.can_cancel(job), "undo": is_own and working.can_undo(job)},
     }
 
 
