@@ -16,6 +16,13 @@ from tests.workspace.test_working import database, run
 __all__ = ["database"]
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing but tidying come again."""
+    for name in [name for name, kind in KINDS.items() if kind.every_seconds and name != "tidy"]:
+        monkeypatch.delitem(KINDS, name)
+
+
 def test_tidying_comes_again_every_hour_once_in_the_workspace(
     database: Clocked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
