@@ -1,5 +1,5 @@
 """
-``python -m bench [w1 w2 w4 w6 export] [--orders 100000 --orders 1000000] [--database URL]``: measure and print a Markdown table.
+``python -m bench [formula w1 w2 w4 w6 export] [--orders 100000 --orders 1000000] [--database URL]``: measure and print a Markdown table.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
 """
@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import create_order, export_orders, list_orders, preview_order, start_server
+from bench import create_order, export_orders, formulas, list_orders, preview_order, start_server
 from bench.floor import python_floor
 from bench.report import Line, line, show
 from bench.world import World, build
@@ -25,11 +25,14 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
     "export": export_orders.measure,
 }
 
+# These need no workspace.
+ALONE: dict[str, Callable[[], list[Line]]] = {"formula": formulas.measure}
+
 
 def main() -> None:
     """This function will run the measurements asked for."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("works", nargs="*", choices=[*WORKS, []], help="which works; default all")
+    parser.add_argument("works", nargs="*", choices=[*ALONE, *WORKS, []], help="which works; default all")
     parser.add_argument(
         "--orders", type=int, action="append", help="orders in the workspace; may be repeated"
     )
@@ -38,10 +41,14 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder in which worlds stay for the next run")
     given = parser.parse_args()
     lines = [line("Python counts to a million", python_floor())]
+    wanted = given.works or [*ALONE, *WORKS]
+    for name in ALONE.keys() & wanted:
+        lines += ALONE[name]()
+    works = [name for name in WORKS if name in wanted]
     with tempfile.TemporaryDirectory(prefix="huodan-bench-") as folder:
-        for orders in given.orders or [100_000]:
+        for orders in (given.orders or [100_000]) if works else ():
             world = _world(given.keep or Path(folder), orders, given)
-            for name in given.works or WORKS:
+            for name in works:
                 lines += [measured.among(orders) for measured in WORKS[name](world)]
     show(lines)
 

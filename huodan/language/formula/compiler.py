@@ -221,7 +221,7 @@ def _call(node: Call, columns: _Columns) -> _Run:
 
     def call(env: Env) -> Value:
         values = [read(env) for read in readers]
-        if any(values[position] is None for position in of_time):
+        if of_time and any(values[position] is None for position in of_time):
             return None
         result: Value = function.run(env, *values) if function.uses_clock else function.run(*values)
         return sized(result) if isinstance(result, str) else result
