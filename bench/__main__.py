@@ -1,5 +1,5 @@
 """
-``python -m bench [formula w1 w2 w4 w6 export] [--orders 100000 --orders 1000000] [--database URL]``: measure and print a Markdown table.
+``python -m bench [formula w1 w2 w4 w6 export] [--orders 100000 …] [--database URL]``: measure and print a Markdown table.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
 """
