@@ -25,7 +25,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from tests.engines.query.test_statements import Counted
 from tests.support.apps import Tree, app, field, form, read
-from tests.support.sales import EVERYTHING, Desk, rights
+from tests.support.sales import EVERYTHING, Desk, fill, rights
 
 TAGS = [{"id": "t1", "value": "大客户"}, {"id": "t2", "value": "易碎,轻放"}, {"id": "t0", "value": "月结"}]
 MARKS = [{"id": "m1", "value": "赠品"}, {"id": "m2", "value": "急"}]
@@ -64,7 +64,8 @@ def buyers() -> Tree:
         form(
             "deal",
             field("deal_name", "single_line_text"),
-            field("deal_buyer", "relation", target="buyer"),
+            field("deal_buyer", "relation", target="buyer", fills=[fill("f1", "#buyer_tags", "deal_said")]),
+            field("deal_said", "single_line_text"),
             field("deal_tags", "lookup", relation="deal_buyer", source="buyer_tags"),
             field("deal_note", "formula", formula='TEXTJOIN("+",TRUE,buyer.tags)', result="text"),
             field("deal_lines", "subform", fields=line),
@@ -204,6 +205,7 @@ def test_a_relation_carries_them_into_formulas_filters_and_groups(desk: Desk) ->
     assert figures(desk, "deal", "tags") == {"大客户": 2, "月结": 3, None: 1}
     desk.update("deal", id, buyer=great)
     assert values(desk, "deal", id)["note"] == "大客户+月结"
+    assert values(desk, "deal", id)["said"] == "大客户，月结"
     assert values(desk, "deal", id)["tags"] == ["大客户", "月结"]
 
 

@@ -15,9 +15,11 @@ from huodan.engines.records.traits import Fill, traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import Cell, Store
+from huodan.language.fields._base import value_text
 from huodan.language.plan.model import PlanField
 
 MOST_ROUNDS = 5
+COMPOSED = (Store.PLACE, Store.CHOICES)  # elsewhere they become one text
 
 Todo = list[tuple[RowDraft, Fill]]
 
@@ -88,6 +90,8 @@ def _read(into: PlanField, source: PlanField | None, cell: Cell, tz: str) -> Cel
     if cell is None or into.store is Store.REF or (source is not None and source.store is Store.REF):
         return None
     try:
+        if source is not None and source.store in COMPOSED and into.store is not source.store:
+            return into.field.parse(value_text(source.to_value(cell, tz=tz)), tz=tz)
         return into.field.parse(cell if source is None else source.show(cell, tz=tz), tz=tz)
     except HuodanError as error:
         return error
