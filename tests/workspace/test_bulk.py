@@ -18,8 +18,10 @@ from huodan.workspace import bulk, working
 from huodan.workspace.bulk import Bulk, NothingSelected
 from huodan.workspace.jobs import NoUndo
 from huodan.workspace.plans import current_plan
+from huodan.workspace.publish import publish_app
 from huodan.workspace.working import work
-from tests.support.sales import Desk, build
+from tests.support.apps import read
+from tests.support.sales import Desk, build, rights, sales
 
 ZHOU, WU = 7, 8
 SELLER = Actor(ZHOU, "周敏", frozenset({"seller"}))
@@ -274,6 +276,30 @@ def test_a_relation_and_what_it_filled_in_come_back_as_they_were(desk: Desk) -> 
             k: v for k, v in old.items() if k not in moved
         }
         assert now["order_customer"] == first
+
+
+def test_what_was_filled_into_a_field_one_may_not_write_is_filled_in_again(desk: Desk) -> None:
+    tree = sales()
+    only = [{"id": "locked", "fields": ["order_province", "order_days"], "right": "read"}]
+    forms = [rights("customer", ["read"], fields="read"), rights("order", ["read", "update"], but=only)]
+    tree["roles"].append({"id": "mover", "name": "改客户", "forms": forms})
+    assert isinstance(publish_app(desk.database, SYSTEM, read(tree)), int)
+    first = desk.create("customer", name="云杉", place={"province": "浙江省", "city": "杭州市"}, days=30)
+    desk.create("customer", name="海达", place={"province": "江苏省", "city": "南京市"}, days=60)
+    id = desk.create("order", customer="云杉")
+    mover = Actor(5, "改客户", frozenset({"mover"}))
+
+    job = ask(desk.database, "update", [id], form="order", actor=mover, customer="海达")
+    assert desk.cells("order", id)["order_province"] == "江苏省"
+    undone = undo(desk.database, job, mover)
+
+    assert undone.result == {"changed": 1, "failed": 0}
+    cells = desk.cells("order", id)
+    assert (cells["order_customer"], cells["order_province"], cells["order_days"]) == (
+        first,
+        "浙江省",
+        30_000_000,
+    )
 
 
 def test_many_are_deleted_and_brought_back(desk: Desk) -> None:

@@ -150,7 +150,7 @@ def do(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, targets: Sequence[Target]
     """Do it with some records, at most 200, in the order of their ids; each is done or refused by itself."""
     assert len(targets) <= MOST_RECORDS
     form = plan.forms[wanted.form]
-    commands = _commands(tx, plan, form, wanted, sorted(targets, key=lambda target: target[0]))
+    commands = _commands(tx, grant, form, wanted, sorted(targets, key=lambda target: target[0]))
     changed: list[tuple[Id, int]] = []
     failed: list[Mapping[str, Any]] = []
     for id, command in commands.items():
@@ -169,7 +169,7 @@ def do(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, targets: Sequence[Target]
 
 
 def _commands(
-    tx: Tx, plan: Plan, form: PlanForm, wanted: Bulk, targets: Sequence[Target]
+    tx: Tx, grant: Grant, form: PlanForm, wanted: Bulk, targets: Sequence[Target]
 ) -> dict[Id, Command | HuodanError]:
     origin = wanted.origin
     match wanted.action:
@@ -186,15 +186,21 @@ def _commands(
                 for id, version in targets
             }
         case "undo update":
-            return _former(tx, plan, form, origin, targets)
+            return _former(tx, grant, form, origin, targets)
         case other:
             raise AssertionError(other)
 
 
 def _former(
-    tx: Tx, plan: Plan, form: PlanForm, origin: Origin, targets: Sequence[Target]
+    tx: Tx, grant: Grant, form: PlanForm, origin: Origin, targets: Sequence[Target]
 ) -> dict[Id, Command | HuodanError]:
-    """Give back to each record what it had, unless somebody changed it meanwhile."""
+    """
+    Give back to each record what it had, unless somebody changed it meanwhile.
+
+    What a relation filled into fields the asker may not write, it fills in again.
+    """
+    plan = grant.plan
+    writes = frozenset[str]().union(*(part.write for part in grant.form(form.id).parts_for(Verb.UPDATE)))
     versions = {id: version for id, version in targets if version is not None}
     rows = fetch_rows(tx, plan, form.id, sorted(versions), lock=tx.dialect != "sqlite")
     bodies = journal.bodies_at(tx, form=form.id, versions=versions)
@@ -205,6 +211,7 @@ def _former(
             commands[id] = ChangedSince()
             continue
         values = records.former_values(tx, plan, form, id, *bodies[id])
+        values = {key: value for key, value in values.items() if form.table.by_key[key].id in writes}
         commands[id] = UpdateRecord(form.id, id, values, version, origin)
     return commands
 
