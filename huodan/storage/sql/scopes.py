@@ -41,9 +41,9 @@ class Scope:
 
     @property
     def key(self) -> Hashable:
-        """Give what tells apart scopes of one Plan; equal keys make equal conditions of what may be seen."""
+        """Give what tells apart scopes of one Plan; equal keys make equal statements, for live formulas read the day."""
         rights = self.grant.rights
-        return rights, self.context if rights.is_personal else None
+        return rights, self.context if rights.is_personal else self.context.today
 
     def parts(self, form: str, verb: Verb = Verb.READ) -> tuple[Part, ...]:
         """List the parts of the Grant that give a verb in a form."""

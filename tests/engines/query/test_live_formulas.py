@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from huodan.engines.query import aggregate, query, read_aggregate, read_query
 from huodan.language.describe import form_view
 from huodan.language.messages import Actor
 from huodan.language.plan.model import UnknownPath
-from huodan.storage.db import Tx
+from huodan.storage.db import Database, Tx
 from tests.engines.query.conftest import BOSS, CLERK, LEADER, LI, WANG, rights
 from tests.engines.query.shop import PLAN, actor
 
@@ -50,6 +51,17 @@ def test_a_filter_finds_just_the_rows_that_show_it(tx: Tx, who: Actor, test: dic
     assert sorted(row["id"] for row in shown if passes(row["late"], test)) == sorted(
         row["id"] for row in found
     )
+
+
+def test_a_kept_statement_is_of_its_day(tx: Tx) -> None:
+    late = {"field": "late", "op": "eq", "value": True}
+    assert rows(tx, BOSS, columns=["no"], where=late)
+    address = tx.database.address
+    before = Database(address.url, zone=address.zone, today=20200101)
+
+    with closing(before), before.read() as earlier:
+        assert rows(earlier, BOSS, columns=["no"], where=late) == []
+        assert not any(row["late"] for row in rows(earlier, BOSS, columns=["no", "late"]))
 
 
 def test_a_list_is_sorted_and_paged_by_it(tx: Tx) -> None:
