@@ -6,6 +6,7 @@ Owns the trial and the page made of it; ``python -m tests.support.abilities`` wr
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +26,7 @@ from huodan.language.filter import leaf_operators
 from huodan.language.messages import SYSTEM, Actor
 from huodan.language.plan import Plan, compile
 from huodan.storage import Database, Tx
+from huodan.workspace.exporting import Wish, export
 from huodan.workspace.importing import run_import
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
@@ -42,6 +44,7 @@ ABILITIES = {
     "group": ("分组", "group"),
     "search": ("搜索", "search"),
     "import": ("导入", "import"),
+    "export": ("导出", "export"),
     "text": ("导出文本可再导入", "text comes back"),
     "api": ("API 写入", "written by API"),
     "history": ("修改记录", "history"),
@@ -229,6 +232,17 @@ class _Trial:
         columns = ["subform.name" if kind == "subform" else kind]
         made = self.rows(columns=columns, where={"field": "single_line_text", "op": "eq", "value": name})
         return self.is_input(kind) and len(made) == 1 and made[0][columns[0]] not in (None, [])
+
+    def _export(self, kind: str) -> bool:
+        column = "subform.name" if kind == "subform" else kind
+        where = {"field": "id", "op": "eq", "value": format_id("every", self.record)}
+        into = io.BytesIO()
+        wish = Wish(
+            read_query("every", {"columns": [column], "where": where}), format="csv", addresses="line"
+        )
+        export(self.database, lambda tx: self.desk.grant(current_plan(tx)), wish, into)
+        lines = into.getvalue().decode("utf-8-sig").splitlines()
+        return len(lines) > 1 and lines[1].strip('",') != ""
 
     def text(self, kind: str) -> str:
         """Give a value as a file says it."""
