@@ -32,6 +32,7 @@ from huodan.workspace.check import check
 from huodan.workspace.filing import BadLimit, limits, set_limits, shelve, take_in, tidy_files
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
+from huodan.workspace.working import ensure_schedules, work
 from tests.support.attaching import build_vault, store
 
 TODAY = 20260506
@@ -302,3 +303,18 @@ def test_limits_are_kept_in_bounds(company: Company) -> None:
 
 
 PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_daily_job_removes_what_nobody_needs(company: Company) -> None:
+    loose, held = company.upload(b"loose"), company.upload(b"held")
+    company.deal(held)
+    company.lay_back()
+    company.on(20260510)
+
+    ensure_schedules(company.database)
+    while work(company.database):
+        pass
+
+    assert (company.knows(loose), company.knows(held)) == (False, True)
+    assert company.contents() == 1
+    assert company.broken() == []
