@@ -58,9 +58,22 @@ def _files(lang: Lang) -> Tree:
         },
         f"{API}/files/{{file}}": {
             "get": _operation(
-                "file_own", {"zh": "下载自己刚上传的文件", "en": "A file just uploaded"}, {}, lang
+                "file_get",
+                {
+                    "zh": "下载文件，或图片的缩略图（size）",
+                    "en": "A file, or the small picture of one (size)",
+                },
+                {},
+                lang,
             )
-            | {"parameters": [FILE, LANGUAGE], "responses": given(lang)}
+            | {
+                "parameters": [
+                    FILE,
+                    _asked("size", {"type": "string", "enum": ["small", "large"]}),
+                    LANGUAGE,
+                ],
+                "responses": given(lang),
+            }
         },
     }
 
