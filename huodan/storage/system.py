@@ -1,15 +1,15 @@
 """
-The system tables: one declared schema, a version stamp, and numbered steps from older versions.
+The system tables: one declared schema, a version stamp, and the way from older versions.
 
 Owns their shape only. Each table is written by exactly one room, named beside it; anybody may read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import Column, Connection, Index, MetaData, Table, insert, inspect, select, text, update
-from sqlalchemy.schema import SchemaItem
+from sqlalchemy.schema import CreateColumn, SchemaItem
 
 from huodan.kit.errors import HuodanError
 from huodan.storage.types import BIG, BYTES, SMALL, TEXT, WHOLE
@@ -285,35 +285,63 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-UPGRADES: tuple[Step, ...] = ()
-"""Step n brings a database of version n + 1 to n + 2; steps stay for ever."""
+VERSION = 2
+"""Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""
+
+CONVERSIONS: Mapping[int, Step] = {}
+"""What becomes of the rows when a version is reached, where more than new tables, columns and indexes came."""
 
 
-def is_ready(connection: Connection, steps: Sequence[Step] = UPGRADES) -> bool:
+def is_ready(connection: Connection, version: int = VERSION) -> bool:
     """
     Say whether the system tables are there and of this version.
 
     Raises:
         NewerDatabase: if they are of a later one.
     """
-    found, known = _stamp(connection), len(steps) + 1
-    if found is not None and found > known:
-        raise NewerDatabase(found=found, known=known)
-    return found == known
+    found = _stamp(connection)
+    if found is not None and found > version:
+        raise NewerDatabase(found=found, known=version)
+    return found == version
 
 
-def prepare(connection: Connection, steps: Sequence[Step] = UPGRADES) -> None:
-    """Make the system tables, or bring older ones to this version step by step."""
-    if is_ready(connection, steps):
+def prepare(
+    connection: Connection, version: int = VERSION, conversions: Mapping[int, Step] = CONVERSIONS
+) -> None:
+    """
+    Make the system tables, or bring older ones to this version.
+
+    What is declared and not there yet is added (decision 0012); then rows are converted, one version after another.
+    """
+    if is_ready(connection, version):
         return
-    found, known = _stamp(connection), len(steps) + 1
+    found = _stamp(connection)
+    _add_missing(connection)
     if found is None:
-        metadata.create_all(connection)
-        connection.execute(insert(schema_stamp).values(version=known))
+        connection.execute(insert(schema_stamp).values(version=version))
         return
-    for step in steps[found - 1 :]:
-        step(connection)
-    connection.execute(update(schema_stamp).values(version=known))
+    for reached in range(found + 1, version + 1):
+        if reached in conversions:
+            conversions[reached](connection)
+    connection.execute(update(schema_stamp).values(version=version))
+
+
+def _add_missing(connection: Connection) -> None:
+    """Add tables, columns and indexes that are declared and not there."""
+    there = inspect(connection)
+    older = [table for table in metadata.sorted_tables if there.has_table(table.name)]
+    for table in older:
+        columns = {column["name"] for column in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in columns:
+                assert column.nullable, f"rows of {table.name} that are there have no {column.name}"
+                described = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {described}"))
+        indexes = {index["name"] for index in there.get_indexes(table.name)}
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            if index.name not in indexes:
+                index.create(connection)
+    metadata.create_all(connection)
 
 
 def _stamp(connection: Connection) -> int | None:
