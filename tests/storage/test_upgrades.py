@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, inspect, text
@@ -69,11 +70,16 @@ def shape(connection: Connection) -> dict[str, object]:
         name: (
             {column["name"]: (str(column["type"]), column["nullable"]) for column in there.get_columns(name)},
             there.get_pk_constraint(name)["constrained_columns"],
-            sorted(str(index) for index in there.get_indexes(name)),
+            sorted(_index(index) for index in there.get_indexes(name)),
         )
         for name in there.get_table_names()
         if name in metadata.tables
     }
+
+
+def _index(index: Any) -> tuple[str, ...]:
+    where = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return (index["name"], str(index["column_names"]), str(index["unique"]), str(where))
 
 
 if __name__ == "__main__":
