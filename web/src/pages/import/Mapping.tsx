@@ -42,11 +42,13 @@ export function Mapping({ columns, chosen, targets, onChange, children }: Mappin
   const used = columns.filter((one) => (chosen ? chosen[one.name] : one.field)).length;
   return (
     <section className="mapping paper" aria-labelledby="mapping-title">
-      <h2 id="mapping-title">
-        {t("import.mapping")}{" "}
-        <span className="muted num">{t("import.used", { used, all: columns.length })}</span>
-      </h2>
-      {children}
+      <div className="mapping-head">
+        <h2 id="mapping-title">
+          {t("import.mapping")}{" "}
+          <span className="muted num">{t("import.used", { used, all: columns.length })}</span>
+        </h2>
+        {children}
+      </div>
       <table>
         <thead>
           <tr>
