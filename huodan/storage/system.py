@@ -311,7 +311,7 @@ def prepare(
     """
     Make the system tables, or bring older ones to this version.
 
-    What is declared and not there yet is added (decision 0012); then rows are converted, one version after another.
+    What is declared and not there yet is added (decision 0015); then rows are converted, one version after another.
     """
     if is_ready(connection, version):
         return

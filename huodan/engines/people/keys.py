@@ -1,5 +1,5 @@
 """
-API keys: other programs act through them with the rights of one or more roles, or with less (decision 0008).
+API keys: other programs act through them with the rights of one or more roles, or with less (decision 0009).
 
 Owns the table ``api_key``. Only the hash of a key is kept; the key itself is shown once, when it is made.
 """

@@ -25,6 +25,8 @@ CREATE TABLE job_piece ( job BIGINT NOT NULL, number INTEGER NOT NULL, body BYTE
 CREATE TABLE journal ( id BIGINT NOT NULL, command BIGINT NOT NULL, cause BIGINT, form TEXT COLLATE "C" NOT NULL, record BIGINT NOT NULL, version INTEGER NOT NULL, kind TEXT COLLATE "C" NOT NULL, origin TEXT COLLATE "C" NOT NULL, at BIGINT NOT NULL, person BIGINT NOT NULL, api_key BIGINT, app_version INTEGER NOT NULL, body BYTEA NOT NULL, PRIMARY KEY (id) );
 CREATE INDEX journal_cause ON journal (cause) WHERE cause IS NOT NULL;
 CREATE INDEX journal_record ON journal (form, record, id);
+CREATE TABLE saved_view ( id BIGINT NOT NULL, form TEXT COLLATE "C" NOT NULL, owner BIGINT NOT NULL, name TEXT COLLATE "C" NOT NULL, roles TEXT COLLATE "C" NOT NULL, body TEXT COLLATE "C" NOT NULL, place INTEGER NOT NULL, version INTEGER NOT NULL, updated_at BIGINT NOT NULL, PRIMARY KEY (id) );
+CREATE INDEX saved_view_form ON saved_view (form, owner);
 CREATE TABLE schema_stamp ( version INTEGER NOT NULL, PRIMARY KEY (version) );
 CREATE TABLE session ( token_hash BYTEA NOT NULL, person BIGINT NOT NULL, created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, agent TEXT COLLATE "C", PRIMARY KEY (token_hash) );
 CREATE INDEX session_expiry ON session (expires_at);
@@ -34,4 +36,5 @@ CREATE INDEX sign_in_failure_address ON sign_in_failure (address, at);
 CREATE INDEX sign_in_failure_login ON sign_in_failure (login_key, at);
 CREATE TABLE trash ( form TEXT COLLATE "C" NOT NULL, record BIGINT NOT NULL, version INTEGER NOT NULL, title TEXT COLLATE "C", deleted_at BIGINT NOT NULL, deleted_by BIGINT NOT NULL, body BYTEA NOT NULL, PRIMARY KEY (form, record) );
 CREATE INDEX trash_newest ON trash (form, deleted_at);
+CREATE TABLE view_choice ( person BIGINT NOT NULL, form TEXT COLLATE "C" NOT NULL, view TEXT COLLATE "C" NOT NULL, PRIMARY KEY (person, form) );
 CREATE TABLE workspace_setting ( key TEXT COLLATE "C" NOT NULL, value TEXT COLLATE "C" NOT NULL, PRIMARY KEY (key) );

@@ -25,6 +25,8 @@ CREATE TABLE job_piece ( job INTEGER NOT NULL, number INTEGER NOT NULL, body BLO
 CREATE TABLE journal ( id INTEGER NOT NULL, command INTEGER NOT NULL, cause INTEGER, form TEXT NOT NULL, record INTEGER NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL, origin TEXT NOT NULL, at INTEGER NOT NULL, person INTEGER NOT NULL, api_key INTEGER, app_version INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id) ) STRICT;
 CREATE INDEX journal_cause ON journal (cause) WHERE cause IS NOT NULL;
 CREATE INDEX journal_record ON journal (form, record, id);
+CREATE TABLE saved_view ( id INTEGER NOT NULL, form TEXT NOT NULL, owner INTEGER NOT NULL, name TEXT NOT NULL, roles TEXT NOT NULL, body TEXT NOT NULL, place INTEGER NOT NULL, version INTEGER NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT;
+CREATE INDEX saved_view_form ON saved_view (form, owner);
 CREATE TABLE schema_stamp ( version INTEGER NOT NULL, PRIMARY KEY (version) ) STRICT;
 CREATE TABLE session ( token_hash BLOB NOT NULL, person INTEGER NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, agent TEXT, PRIMARY KEY (token_hash) ) STRICT;
 CREATE INDEX session_expiry ON session (expires_at);
@@ -34,4 +36,5 @@ CREATE INDEX sign_in_failure_address ON sign_in_failure (address, at);
 CREATE INDEX sign_in_failure_login ON sign_in_failure (login_key, at);
 CREATE TABLE trash ( form TEXT NOT NULL, record INTEGER NOT NULL, version INTEGER NOT NULL, title TEXT, deleted_at INTEGER NOT NULL, deleted_by INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (form, record) ) STRICT;
 CREATE INDEX trash_newest ON trash (form, deleted_at);
+CREATE TABLE view_choice ( person INTEGER NOT NULL, form TEXT NOT NULL, "view" TEXT NOT NULL, PRIMARY KEY (person, form) ) STRICT;
 CREATE TABLE workspace_setting ( "key" TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY ("key") ) STRICT;
