@@ -15,7 +15,7 @@ from functools import partial
 from huodan.engines import jobs
 from huodan.engines.jobs import LEASE_MS, Job, State
 from huodan.kit.errors import HuodanError
-from huodan.language.access import Grant
+from huodan.language.access import Grant, NotFound
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Database, Tx
@@ -106,10 +106,11 @@ def undo(tx: Tx, plan: Plan, grant: Grant, job: Job) -> Job:
     Take back what a job did; give the job that does, or did so at once.
 
     Raises:
-        NoUndo: if its kind cannot, if it is not over, or if it was undone already.
+        NoUndo: if its kind cannot, if it is not over, or if it was undone already. NotFound: if its form is gone.
     """
     if not can_undo(job):
         raise NoUndo
+    _require_form(plan, job)
     undoing = KINDS[job.kind].undo(tx, plan, grant, job)
     if not jobs.note_undone(tx, job.id, by=undoing.id):
         raise NoUndo
@@ -119,7 +120,18 @@ def undo(tx: Tx, plan: Plan, grant: Grant, job: Job) -> Job:
 def report(tx: Tx, plan: Plan, grant: Grant, job: Job) -> Mapping[str, object] | None:
     """Tell who asked for a job what has come of it."""
     kind = KINDS.get(job.kind)
-    return job.result if kind is None else kind.report(tx, plan, grant, job)
+    return kind.report(tx, plan, grant, job) if kind is not None and _has_form(plan, job) else job.result
+
+
+def _has_form(plan: Plan, job: Job) -> bool:
+    """Say whether the form a job is about, if it is about one, is still published."""
+    form = job.input.get("form")
+    return form is None or form in plan.forms
+
+
+def _require_form(plan: Plan, job: Job) -> None:
+    if not _has_form(plan, job):
+        raise NotFound(what={"zh": "这个表单", "en": "The form"})
 
 
 def wait_ms(database: Database) -> int | None:
@@ -142,9 +154,10 @@ def work(
             raise JobInterrupted(attempts=kind.attempts)
         work = Preparation(database, job, stopping=stopping, lease_ms=lease_ms)
         with database.read() as tx:
-            actor = work.grant(tx).actor
+            grant = work.grant(tx)
+            _require_form(grant.plan, job)
         prepared = None if job.is_cancelling else kind.prepare(work)
-        database.transact(actor, partial(_do_piece, kind=kind, job=job, prepared=prepared))
+        database.transact(grant.actor, partial(_do_piece, kind=kind, job=job, prepared=prepared))
     except TurnOver:
         log.warning("job %s (%s) took longer than its lease and is another worker's now", job.id, job.kind)
     except Stopping:

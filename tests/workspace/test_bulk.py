@@ -20,8 +20,8 @@ from huodan.workspace.jobs import NoUndo
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.working import work
-from tests.support.apps import read
-from tests.support.sales import Desk, build, rights, sales
+from tests.support.apps import app, read
+from tests.support.sales import Desk, build, customer, rights, sales
 
 ZHOU, WU = 7, 8
 SELLER = Actor(ZHOU, "周敏", frozenset({"seller"}))
@@ -344,6 +344,40 @@ def test_a_large_job_is_undone_by_a_job(desk: Desk) -> None:
 
     assert (undone.state, undone.result) == (State.DONE, {"changed": 230, "failed": 0})
     assert prices(desk, ids) == list(range(230))
+
+
+def test_an_undoing_that_was_ended_can_be_asked_for_again(desk: Desk) -> None:
+    ids = teas(desk, 230)
+    job = finish(desk.database, ask(desk.database, "delete", ids))
+    first = undo(desk.database, job)
+    work(desk.database)
+    work(desk.database)
+    with desk.database.write() as tx:
+        jobs.cancel(tx, first.id)
+    assert finish(desk.database, first).state is State.CANCELLED
+
+    second = finish(desk.database, undo(desk.database, job))
+
+    assert (second.state, second.result) == (State.DONE, {"changed": 130, "failed": 100})
+    assert prices(desk, ids) == list(range(230))
+    with pytest.raises(NoUndo):
+        undo(desk.database, job)
+
+
+def test_a_job_whose_form_is_gone_says_so(desk: Desk) -> None:
+    ids = teas(desk, 230)
+    done = ask(desk.database, "update", ids[:3], price="7")
+    waiting = ask(desk.database, "update", ids, price="9")
+    assert isinstance(publish_app(desk.database, SYSTEM, read(app(customer()))), int)
+
+    with desk.database.read() as tx:
+        assert "product" not in current_plan(tx).forms
+    over = finish(desk.database, waiting)
+    assert (over.state, over.error and over.error.code) == (State.FAILED, "not_found")
+    assert report(desk.database, over) is None
+    assert report(desk.database, done) == {"changed": 3, "failed": 0}
+    with pytest.raises(NotFound):
+        undo(desk.database, done)
 
 
 def test_more_than_a_job_takes_is_refused_in_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,7 +100,7 @@ def end(
     result: Mapping[str, object] | None = None,
     error: Problem | None = None,
 ) -> None:
-    """End a job."""
+    """End a job; what it was to take back can be taken back anew, unless it is done."""
     assert state in OVER
     told = None
     if error is not None:
@@ -116,6 +116,8 @@ def end(
         error=told,
         ended_at=tx.now,
     )
+    if state is not State.DONE:
+        tx.execute(update(jobs).where(jobs.c.undone_by == job.id).values(undone_by=None))
 
 
 def back_off(attempts: int) -> int:
