@@ -16,7 +16,7 @@ from huodan.engines import files, journal, records
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, system_grant
-from huodan.language.messages import Change, Command, CreateRecord, Origin
+from huodan.language.messages import Change, ChangeKind, Command, CreateRecord, Origin
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
@@ -66,6 +66,27 @@ def begin(tx: Tx, plan: Plan, grant: Grant, command: CreateRecord) -> records.De
     decision.require()
     records.begin(tx, plan, decision)
     return decision
+
+
+def write_decided(
+    tx: Tx, plan: Plan, decisions: Sequence[records.Decision], *, cause: Id | None = None
+) -> None:
+    """
+    Write new and changed records of one form that an import decided on a snapshot; nothing follows from them.
+
+    The caller has seen to it that the decisions still hold.
+
+    Raises:
+        Invalid, Conflict, IntegrityError: if they do not; the Tx must be given up then.
+    """
+    assert tx.is_write
+    new = [decision for decision in decisions if decision.kind is ChangeKind.CREATED]
+    others = (records.apply(tx, plan, one) for one in decisions if one.kind is not ChangeKind.CREATED)
+    changes = [change for change in others if change is not None]
+    journal.append(tx, plan, changes, command=None, cause=cause)
+    files.follow(tx, plan, changes)
+    records.begin_many(tx, plan, new)
+    finish(tx, plan, new, cause=cause)
 
 
 def finish(

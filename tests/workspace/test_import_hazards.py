@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 
 import pytest
 import xlsxwriter
 
+from huodan.engines import journal
 from huodan.engines.query import Query, query
-from huodan.language.messages import UpdateRecord
-from huodan.storage.db import Database
-from huodan.workspace.importing import lookup
+from huodan.kit.ids import parse_id
+from huodan.language.messages import Actor, DeleteRecord, UpdateRecord
+from huodan.storage.db import Database, Tx
+from huodan.workspace.importing import ImportReport, lookup
 from huodan.workspace.perform import perform
 from tests.workspace.test_importing import ORDERS, bring, build, counts, database, order, rights, rows, told
 
@@ -77,7 +80,7 @@ def test_numbers_are_taken_when_all_else_is_written(
     assert counts(report) == (30, 0, 0)
     counter = [place for place, sql in enumerate(said) if "INTO counter" in sql]
     created = [place for place, sql in enumerate(said) if "INSERT INTO r_supplier" in sql]
-    assert (len(counter), len(created)) == (1, 30)
+    assert (len(counter), len(created)) == (1, 1)
     assert max(created) < counter[0]
     assert len(said) - counter[0] < 10
     names = {row["code"]: row["name"] for row in rows(database, "supplier", "code", "name")}
@@ -153,3 +156,57 @@ def test_a_record_changed_meanwhile_keeps_what_the_file_does_not_say(database: D
 
     assert counts(report) == (0, 1, 1)
     assert order(database, "DD1")["remark"] == "电话确认"
+
+
+def test_what_changes_between_the_snapshot_and_the_tx_is_decided_anew(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    granted, gone = rights(database), rows(database, "customer", "code")[0]
+    record = parse_id(str(gone["id"]))
+    assert record is not None
+    transact, meanwhile = database.transact, [DeleteRecord("customer", record)]
+
+    def later(actor: Actor, work: Callable[[Tx], ImportReport]) -> ImportReport:
+        if meanwhile:
+            with database.write() as tx:
+                perform(tx, granted.plan, granted, meanwhile.pop())
+        return transact(actor, work)
+
+    monkeypatch.setattr(database, "transact", later)
+
+    report = bring(database, "order", ORDERS)
+
+    assert {row for row, _, _ in told(report)} == {2}
+    assert rows(database, "order", "no") == []
+
+
+def test_three_people_bring_the_same_file_at_once_and_one_creates(database: Database) -> None:
+    lines = "".join(f"KH05{place:02d},公司{place}\n" for place in range(40))
+    reports: list[ImportReport] = []
+
+    def one() -> None:
+        reports.append(bring(database, "customer", "客户编号,客户名称\n" + lines))
+
+    threads = [threading.Thread(target=one) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(counts(report) for report in reports) == [(0, 0, 40), (0, 0, 40), (40, 0, 0)]
+    assert (
+        len([row for row in rows(database, "customer", "code") if str(row["code"]).startswith("KH05")]) == 40
+    )
+
+
+def test_changes_decided_on_a_snapshot_are_in_the_history_like_any_other(database: Database) -> None:
+    bring(database, "order", ORDERS)
+
+    report = bring(database, "order", ORDERS.replace("80,3,", "81,3,").replace("DD2", "DD3"))
+
+    assert counts(report) == (1, 1, 0)
+    granted = rights(database)
+    with database.read() as tx:
+        told_of = journal.history(tx, granted.plan, granted, form="order", id=order(database, "DD1")["id"])
+    assert [entry.kind for entry in told_of] == ["imported", "imported"]
+    assert ("lines.0.price", "80", "81") in {(one.path, one.before, one.after) for one in told_of[0].changes}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from huodan.kit.errors import HuodanError
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_ROWS = 5_000
+MOST_ROWS = 20_000
 MOST_COLUMNS = 400
 
 Cells = tuple[str | None, ...]

@@ -8,12 +8,12 @@ Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 
 from huodan.engines.records.backfill import MOST_FILLED, fill_copies, too_large
 from huodan.engines.records.conflicts import Clash, Conflict
-from huodan.engines.records.decision import Decision, Denied, decide
+from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
 from huodan.engines.records.preview import Preview, preview
 from huodan.engines.records.serials import is_numbered
 from huodan.engines.records.trash import TrashRow, deleted_at_versions, gone_targets, list_trash
 from huodan.engines.records.values import check_values, former_values
-from huodan.engines.records.writing import apply, begin, finish
+from huodan.engines.records.writing import apply, begin, begin_many, finish
 
 __all__ = [
     "MOST_FILLED",
@@ -25,6 +25,7 @@ __all__ = [
     "TrashRow",
     "apply",
     "begin",
+    "begin_many",
     "check_values",
     "decide",
     "deleted_at_versions",
@@ -34,6 +35,7 @@ __all__ = [
     "gone_targets",
     "is_numbered",
     "list_trash",
+    "pointed_to",
     "preview",
     "too_large",
 ]

@@ -6,7 +6,7 @@ Owns the order of the steps: take in, default, find targets, fill, compute, chec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, select
@@ -23,6 +23,7 @@ from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.language.access import SYSTEM_IDS, Grant, NotFound, Part, RecordNotFound
 from huodan.language.document import Verb
+from huodan.language.fields import Store
 from huodan.language.messages import (
     SYSTEM_PERSON,
     ChangeKind,
@@ -290,3 +291,12 @@ def _from_trash(form: PlanForm, trashed: Trashed) -> RecordDraft:
                 row.put(found.id, line.cells.get(found.id))
             draft.rows[subform].append(row)
     return draft
+
+
+def pointed_to(decision: Decision) -> Iterator[tuple[str, Id]]:
+    """List form and id of everything a record and its sub-rows point to."""
+    for row in decision.draft.every_row() if decision.draft else ():
+        for found in row.table.fields:
+            id = row.cells.get(found.id) if found.store is Store.REF and found.target else None
+            if isinstance(id, int) and found.target is not None:
+                yield found.target, id

@@ -72,6 +72,25 @@ def begin(tx: Tx, plan: Plan, decision: Decision) -> None:
         _insert_row(tx, plan, decision, draft)
 
 
+def begin_many(tx: Tx, plan: Plan, decisions: Sequence[Decision]) -> None:
+    """
+    Write new records of one form but for what waits for their serial numbers, table by table.
+
+    Raises:
+        IntegrityError: if a unique value stands somewhere; it is not known whose.
+    """
+    drafts = [(decision, decision.draft) for decision in decisions if decision.draft is not None]
+    if not drafts:
+        return
+    form = decisions[0].form
+    for subform in sorted(form.subforms.keys() - serials.reached_rows(form)):
+        rows = [row for _, draft in drafts for row in _new_rows(draft, subform, draft.rows[subform])]
+        statements.insert_rows(tx, plan, subform, rows)
+    statements.insert_rows(
+        tx, plan, form.id, [_new_row(tx, plan, decision, draft) for decision, draft in drafts]
+    )
+
+
 def finish(tx: Tx, plan: Plan, decisions: Sequence[Decision]) -> tuple[Change, ...]:
     """
     Number the new records of one form that were begun, write the rest of them and say what changed.
@@ -131,13 +150,17 @@ def _insert(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple
 
 
 def _insert_row(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> None:
+    statements.insert_rows(tx, plan, draft.form.id, [_new_row(tx, plan, decision, draft)])
+
+
+def _new_row(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> dict[str, Cell]:
     first = decision.old.cells if decision.old else {"created_at": tx.now, "created_by": tx.actor.person}
     system = {
         **_stamp(tx, plan, decision),
         "created_at": first["created_at"],
         "created_by": first["created_by"],
     }
-    statements.insert_rows(tx, plan, draft.form.id, [{**draft.main.cells, **system, "id": draft.main.id}])
+    return {**draft.main.cells, **system, "id": draft.main.id}
 
 
 def _update(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple[changes.Body, changes.Body]:

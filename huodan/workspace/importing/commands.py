@@ -50,6 +50,7 @@ class Commands:
         self.existing, self.creates, self.cause = existing, creates, cause
         self.is_numbered = waits_for_number(grant.plan, form)
         self.begun: list[tuple[Entry, records.Decision]] = []
+        self.decided: list[records.Decision] = []
 
     def run(self, entry: Entry) -> Done | None:
         """This function will do or decide an entry; None and a noted mistake if it cannot be."""
@@ -91,7 +92,10 @@ class Commands:
             return bool(perform(self.tx, self.grant.plan, self.grant, command, cause=self.cause))
         decision = records.decide(self.tx, self.grant.plan, self.grant, command)
         decision.require()
-        return decision.draft is not None and decision.draft.is_dirty
+        is_changed = decision.draft is not None and decision.draft.is_dirty
+        if is_changed:
+            self.decided.append(decision)
+        return is_changed
 
     def _command(self, entry: Entry) -> Command:
         existing = None if entry.key is None else self.existing.get(entry.key)

@@ -1,8 +1,8 @@
 """
 Running an import: from the bytes of a file to a report of what was done.
 
-A real import stops at its first mistake, lets other writers go on and lists all mistakes on a snapshot, so that
-a dry run reports exactly the same. Where the right rows are wanted, the snapshot says first which those are.
+Everything is decided on a snapshot first, beside the other writers. What was decided is then just written, or decided
+anew in its Tx if it does not hold any more. With mistakes nothing is done but, where wanted, the rows that are right.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.storage.db import Database, Tx
 from huodan.storage.link import Busy
+from huodan.workspace.importing.preparing import Stale
 from huodan.workspace.importing.report import ImportReport
-from huodan.workspace.importing.trying import Refused, Tried, try_table
+from huodan.workspace.importing.trying import Refused, Tried, import_prepared, try_table
 from huodan.workspace.importing.wish import Wish
 
 Work = Callable[[Tx], ImportReport]
@@ -55,6 +56,13 @@ def run_import(
     do = commit or partial(database.transact, grant.actor)
     if wish.accept == "valid":
         return _import_valid(database, grant, form, table, wish, do)
+    with database.read(grant.actor) as tx:
+        tried = try_table(tx, grant, form, table, wish)
+    try:
+        if tried.prepared is not None and not tried.report.errors:
+            return do(partial(import_prepared, grant=grant, form=form, wish=wish, tried=tried))
+    except Stale:
+        pass
     try:
         return do(lambda tx: try_table(tx, grant, form, table, wish).report)
     except Refused as refused:
@@ -93,6 +101,11 @@ def _import_valid(
         with database.read(grant.actor) as tx:
             tried = _find_right(tx, grant, form, table, wish)
         try:
+            if tried.prepared is not None:
+                return do(partial(import_prepared, grant=grant, form=form, wish=wish, tried=tried))
+        except Stale:
+            continue
+        try:
             return do(partial(_import_right, grant=grant, form=form, table=table, wish=wish, tried=tried))
         except Refused:
             continue
@@ -105,7 +118,11 @@ def _find_right(tx: Tx, grant: Grant, form: str, table: Table, wish: Wish) -> Tr
     while tried.refused:
         again = try_table(tx, grant, form, table, wish, refused=tried.refused)
         if not again.refused:
-            break
+            done = again.report
+            report = replace(
+                tried.report, created=done.created, updated=done.updated, unchanged=done.unchanged
+            )
+            return replace(tried, report=report, prepared=again.prepared)
         report = replace(
             tried.report,
             errors=(*tried.report.errors, *again.report.errors),

@@ -19,6 +19,7 @@ from huodan.workspace.importing.aims import find_aims
 from huodan.workspace.importing.commands import Commands, in_order
 from huodan.workspace.importing.lookup import find_existing, find_targets
 from huodan.workspace.importing.making import make_missing, tell_missing
+from huodan.workspace.importing.preparing import Prepared, prepare, write_prepared
 from huodan.workspace.importing.report import ImportReport, tell_columns, tell_errors, tell_warnings
 from huodan.workspace.importing.wish import Mode, Wish
 from huodan.workspace.plans import current_plan
@@ -56,11 +57,13 @@ class Tried:
     What became of a table.
 
     refused: the first rows of the records with mistakes. lines: indexes of all their rows, and of those of no record.
+    prepared: on a snapshot, what only has to be written.
     """
 
     report: ImportReport
     refused: frozenset[int]
     lines: frozenset[int]
+    prepared: Prepared | None = None
 
 
 def try_table(
@@ -83,7 +86,8 @@ def try_table(
     every, strays = entries.all, len(entries.strays) + len(table.refusals)
     if refused is not None:
         entries.take_out(refused)
-    done = _work(tx, granted, planned, entries, wish, left_out=len(every) - len(entries.all) + strays)
+    left_out = len(every) - len(entries.all) + strays
+    done, prepared = _work(tx, granted, planned, entries, wish, left_out=left_out)
     bad = [entry for entry in every if entry.is_refused]
     report = replace(
         done,
@@ -101,7 +105,22 @@ def try_table(
     if entries.count and tx.is_write:
         raise Refused(report)
     lines = entries.strays.union(*(entry.lines for entry in bad))
-    return Tried(report, frozenset(entry.row for entry in bad), frozenset(lines))
+    return Tried(report, frozenset(entry.row for entry in bad), frozenset(lines), prepared)
+
+
+def import_prepared(tx: Tx, grant: Grant, form: str, wish: Wish, tried: Tried) -> ImportReport:
+    """
+    This function will write what a snapshot found right.
+
+    Raises:
+        Stale: if that does not hold any more; the Tx must be given up then.
+    """
+    assert tried.prepared is not None
+    run, report = tx.new_id(), tried.report
+    write_prepared(tx, _fresh(tx, grant), tried.prepared, cause=run)
+    counts = {name: getattr(report, name) for name in ("created", "updated", "unchanged", "refused")}
+    runs.note(tx, run, form, wish, **counts)
+    return replace(report, run=run)
 
 
 def _fresh(tx: Tx, grant: Grant) -> Grant:
@@ -112,7 +131,7 @@ def _fresh(tx: Tx, grant: Grant) -> Grant:
 
 def _work(
     tx: Tx, grant: Grant, form: PlanForm, entries: Entries, wish: Wish, *, left_out: int
-) -> ImportReport:
+) -> tuple[ImportReport, Prepared | None]:
     """Count the records that were created, updated and left as they were; mistakes stay in the entries."""
     run = tx.new_id() if tx.is_write else None
     existing = find_existing(tx, grant, form, entries) if wish.mode != "create" else {}
@@ -131,9 +150,12 @@ def _work(
     if run is not None and not entries.count:
         runs.note(tx, run, form.id, wish, refused=left_out, **counts)
     told = tell_missing(grant, missing)
-    return ImportReport(
+    report = ImportReport(
         counts["created"], counts["updated"], counts["unchanged"], missing=told, made=made, run=run
     )
+    if tx.is_write or made:
+        return report, None
+    return report, prepare(tx, grant.plan, form, entries, existing, commands.decided)
 
 
 def _key(form: PlanForm, aims: Sequence[Aim | None], mode: Mode, path: str | None) -> Aim | None:

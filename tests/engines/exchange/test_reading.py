@@ -195,11 +195,11 @@ def test_names_the_limits_it_refuses_by() -> None:
 
     with pytest.raises(FileTooLarge, match="20"):
         read_table(b"x" * (MOST_BYTES + 1))
-    with pytest.raises(TooManyFileRows, match="5000"):
+    with pytest.raises(TooManyFileRows, match=str(MOST_ROWS)):
         read_table(many_rows.encode())
     with pytest.raises(TooManyFileColumns, match="400"):
         read_table(many_columns.encode())
-    with pytest.raises(TooManyFileRows, match="5000"):
+    with pytest.raises(TooManyFileRows, match=str(MOST_ROWS)):
         read_table(workbook(("a", [["a", "b"], *[[1, 2]] * (MOST_ROWS + 100)])))
 
 

@@ -137,7 +137,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "import.into": "Import into {form}",
   "import.drop": "Drop an Excel or CSV file here, or click to choose one",
   "import.dropHint":
-    ".xlsx .xls .csv (also from WPS, also GBK); names of columns in the first row, at most 5,000 rows",
+    ".xlsx .xls .csv (also from WPS, also GBK); names of columns in the first row, at most 20,000 rows",
   "import.columns": "Columns that can be imported",
   "import.columnsHint":
     "Columns of the same name are matched by themselves; others you choose in the next step",

@@ -130,7 +130,7 @@ export const zhPages = {
   "import.title": "导入",
   "import.into": "导入到 {form}",
   "import.drop": "把 Excel 或 CSV 文件拖到这里，或点击选择",
-  "import.dropHint": "支持 .xlsx .xls .csv（WPS、GBK 都可以），第一行是列名，一次最多 5,000 行",
+  "import.dropHint": "支持 .xlsx .xls .csv（WPS、GBK 都可以），第一行是列名，一次最多 20,000 行",
   "import.columns": "可以导入的列",
   "import.columnsHint": "列名一样就会自动对上；名字不同，下一步可以选",
   "import.rows": "{n} 行",
