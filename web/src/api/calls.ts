@@ -35,6 +35,8 @@ import type {
   Values,
 } from "./types";
 
+import type { SavedView, ViewBody, Views } from "./views";
+
 const form = (app: string, key: string) =>
   `/apps/${encodeURIComponent(app)}/forms/${encodeURIComponent(key)}`;
 
@@ -120,6 +122,22 @@ export const api = {
       body,
       headers: { "Idempotency-Key": idempotencyKey },
     }),
+  views: (app: string, key: string, signal?: AbortSignal) =>
+    request<Views>({ path: `${form(app, key)}/views`, signal }),
+  saveView: (app: string, key: string, body: ViewBody) =>
+    request<SavedView>({ method: "POST", path: `${form(app, key)}/views`, body }),
+  changeView: (app: string, key: string, id: string, version: number, body: Partial<ViewBody>) =>
+    request<SavedView>({
+      method: "PATCH",
+      path: `${form(app, key)}/views/${id}`,
+      body,
+      headers: { "If-Match": `"${version}"` },
+    }),
+  deleteView: (app: string, key: string, id: string) =>
+    request<void>({ method: "DELETE", path: `${form(app, key)}/views/${id}` }),
+  chooseView: (app: string, key: string, view: string) =>
+    request<void>({ method: "POST", path: `${form(app, key)}/views/choice`, body: { view } }),
+
   exportFile: (app: string, key: string, body: ExportRequest, idempotencyKey: string) =>
     requestFile<{ job: JobView }>({
       method: "POST",

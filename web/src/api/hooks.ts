@@ -16,6 +16,7 @@ export const keys = {
   app: (app: string) => ["app", app] as const,
   jobs: ["jobs"] as const,
   job: (id: string) => ["jobs", id] as const,
+  views: (app: string, form: string) => ["views", app, form] as const,
   forms: ["form"] as const,
   form: (app: string, form: string) => ["form", app, form] as const,
   record: (app: string, form: string, id: string) => ["form", app, form, "record", id] as const,
@@ -33,6 +34,13 @@ export const useApp = (app: string) =>
 export function formOf(view: AppView | undefined, form: string): FormView | undefined {
   return view?.forms.find((one) => one.key === form);
 }
+
+export const useViews = (app: string, form: string) =>
+  useQuery({
+    queryKey: keys.views(app, form),
+    queryFn: ({ signal }) => api.views(app, form, signal),
+    staleTime: 60_000,
+  });
 
 export const useRecord = (app: string, form: string, id: string | null) =>
   useQuery({

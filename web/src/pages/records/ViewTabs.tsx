@@ -1,26 +1,32 @@
-/** The views of a form as tabs; a view brings its own columns, conditions and order. */
+/** The views of a form as tabs, built in and saved; a view brings its own columns, conditions and order. */
 import { Link } from "@tanstack/react-router";
+import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import type { List } from "./useList";
+import { ViewMenu } from "./ViewMenu";
 
 export function ViewTabs({ list }: { list: List }) {
-  const { app, form, view } = list;
-  if (form.views.length === 0) return <span className="tabs" />;
+  const { app, form, view, tabs, first, views } = list;
+  const isShared = (key: string) => views.views.some((one) => one.id === key && one.is_shared);
   return (
-    <nav className="tabs" aria-label={t("list.views")}>
-      {form.views.map((one, index) => (
-        <Link
-          key={one.key}
-          to="/a/$app/f/$form"
-          params={{ app: app.key, form: form.key }}
-          search={index === 0 ? {} : { view: one.key }}
-          className={`tab${one.key === view?.key ? " is-on" : ""}`}
-          activeProps={{}}
-          aria-current={one.key === view?.key ? "true" : undefined}
-        >
-          {one.label}
-        </Link>
-      ))}
-    </nav>
+    <div className="tabs-row">
+      <nav className="tabs" aria-label={t("list.views")}>
+        {tabs.map((one) => (
+          <Link
+            key={one.key}
+            to="/a/$app/f/$form"
+            params={{ app: app.key, form: form.key }}
+            search={one.key === first?.key ? {} : { view: one.key }}
+            className={`tab${one.key === view?.key ? " is-on" : ""}`}
+            activeProps={{}}
+            aria-current={one.key === view?.key ? "true" : undefined}
+          >
+            {one.label}
+            {isShared(one.key) && <Icon name="users" size={13} />}
+          </Link>
+        ))}
+      </nav>
+      <ViewMenu list={list} />
+    </div>
   );
 }

@@ -1,8 +1,9 @@
 /** What the address of a list says, as a query; and how to say something else. */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
-import { formOf, useApp } from "../../api/hooks";
+import { formOf, useApp, useViews } from "../../api/hooks";
 import type { AppView, Filter, FormView, ListView, Order, Query } from "../../api/types";
+import { NO_VIEWS, type SavedView, type Views } from "../../api/views";
 import type { ListSearch } from "../../shell/search";
 import { filterField } from "./filterFields";
 import { both, parseFilter } from "./filters";
@@ -39,8 +40,15 @@ export interface List {
   app: AppView;
   form: FormView;
   view: ListView | null;
+  /** The views built in and those saved, the one to begin with, and the saved one at hand. */
+  tabs: readonly ListView[];
+  first: ListView | null;
+  saved: SavedView | null;
+  views: Views;
+  /** What is shown differs from the view. */
+  isChanged: boolean;
   search: ListSearch;
-  /** One's own conditions, beside those of the view. */
+  /** One's own conditions, beside those of a view built in; those of a saved one may be changed. */
   filter: Filter | null;
   order: readonly Order[];
   paths: readonly string[];
@@ -48,9 +56,22 @@ export interface List {
   set: (change: ListSearch, replace?: boolean) => void;
 }
 
-function listOf(app: AppView, form: FormView, search: ListSearch): Omit<List, "set"> {
-  const view = form.views.find((one) => one.key === search.view) ?? form.views[0] ?? null;
-  const filter = parseFilter(search.filter);
+/** Conditions that are none, where a saved view would bring some. */
+const NO_FILTER = "{}";
+
+function tabsOf(form: FormView, views: Views): ListView[] {
+  const saved = views.views.map(({ id, name, columns, where, order }) =>
+    columns ? { key: id, label: name, columns, where, order } : null,
+  );
+  return [...form.views, ...saved.filter((one) => one !== null)];
+}
+
+function listOf(app: AppView, form: FormView, search: ListSearch, views: Views): Omit<List, "set"> {
+  const tabs = tabsOf(form, views);
+  const first = tabs.find((one) => one.key === views.chosen) ?? tabs[0] ?? null;
+  const view = tabs.find((one) => one.key === search.view) ?? first;
+  const saved = views.views.find((one) => one.id === view?.key) ?? null;
+  const filter = saved && search.filter === undefined ? (saved.where ?? null) : parseFilter(search.filter);
   const own = parseOrder(search.sort);
   const order = own.length > 0 ? own : (view?.order ?? []);
   const wanted = search.cols?.split(",").filter(Boolean);
@@ -60,12 +81,13 @@ function listOf(app: AppView, form: FormView, search: ListSearch): Omit<List, "s
   const columns = [...new Set([...paths, form.title])];
   const query: Query = {
     columns,
-    where: both(view?.where, filter),
+    where: both(saved ? null : view?.where, filter),
     order: [...order],
     limit: PAGE_SIZE,
     ...(search.q ? { search: search.q } : {}),
   };
-  return { app, form, view, search, filter, order, paths, query };
+  const isChanged = Boolean(search.filter || search.sort || search.cols);
+  return { app, form, view, tabs, first, saved, views, isChanged, search, filter, order, paths, query };
 }
 
 export function useList(): { list: List | null; error: Error | null; missing: boolean; retry: () => void } {
@@ -73,17 +95,22 @@ export function useList(): { list: List | null; error: Error | null; missing: bo
   const search = useSearch({ from: ROUTE });
   const navigate = useNavigate({ from: ROUTE });
   const loaded = useApp(app);
+  const views = useViews(app, form);
   const view = formOf(loaded.data, form);
+  const known = views.data ?? (views.error ? NO_VIEWS : null);
+  const listed = useMemo(
+    () => (loaded.data && view && known ? listOf(loaded.data, view, search, known) : null),
+    [loaded.data, view, search, known],
+  );
+  const brings = Boolean(listed?.saved?.where);
   const set = useCallback(
     (change: ListSearch, replace = false) => {
-      void navigate({ search: (before) => ({ ...before, ...change }), replace });
+      const none = brings && "filter" in change && !change.filter ? { filter: NO_FILTER } : {};
+      void navigate({ search: (before) => ({ ...before, ...change, ...none }), replace });
     },
-    [navigate],
+    [navigate, brings],
   );
-  const list = useMemo(
-    () => (loaded.data && view ? { ...listOf(loaded.data, view, search), set } : null),
-    [loaded.data, view, search, set],
-  );
+  const list = useMemo(() => (listed ? { ...listed, set } : null), [listed, set]);
   return {
     list,
     error: loaded.error,

@@ -1,0 +1,122 @@
+"""Saved views: kept under a name, changed, shared, begun with, deleted; by mouse and keyboard, wide and narrow."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import Office, call, serious, sideways
+
+ORDERS = "/a/orders/f/order"
+CURRENT = re.compile(r"\bis-on\b")
+WAITING = f"{ORDERS}?filter=" + json.dumps(
+    {"field": "status", "op": "eq", "value": "待发货"}, ensure_ascii=False
+)
+
+
+@pytest.fixture(autouse=True)
+def _tidy(office: Office) -> None:
+    """This function will delete the views earlier tests saved."""
+    page = office.enter("boss")
+    path = "/apps/orders/forms/order/views"
+    for view in call(page, "GET", path)["views"]:
+        call(page, "DELETE", f"{path}/{view['id']}")
+
+
+def count(page: Page, text: str) -> None:
+    """This function will wait until the list holds so many rows."""
+    expect(page.get_by_test_id("list-count")).to_have_text(text)
+
+
+def choose(page: Page, item: str) -> None:
+    """This function will take something from the menu of the view."""
+    page.get_by_test_id("view-menu").click()
+    page.get_by_role("menuitem", name=item, exact=True).click()
+
+
+def save_as(page: Page, name: str) -> None:
+    """This function will keep the list under a name, by keyboard."""
+    choose(page, "另存为视图")
+    page.get_by_label("视图名称").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=name, exact=True)).to_have_class(CURRENT)
+
+
+def test_a_list_is_kept_under_a_name_changed_and_deleted(office: Office) -> None:
+    page = office.enter("boss", at=WAITING)
+    count(page, "21 条")
+    expect(page.get_by_test_id("view-menu")).to_have_accessible_name("视图选项 · 有未保存的修改")
+
+    save_as(page, "我要发的")
+    expect(page.get_by_test_id("view-menu")).to_have_accessible_name("视图选项")
+    count(page, "21 条")
+    assert "view=view_" in page.url
+
+    page.goto(page.url)
+    count(page, "21 条")
+    page.get_by_role("link", name="全部订单").click()
+    count(page, "830 条")
+    page.get_by_role("link", name="我要发的").click()
+    count(page, "21 条")
+
+    page.get_by_role("button", name="客户", exact=True).click()
+    expect(page).to_have_url(re.compile("sort=customer"))
+    choose(page, "保存修改")
+    expect(page.get_by_test_id("view-menu")).to_have_accessible_name("视图选项")
+    (saved,) = call(page, "GET", "/apps/orders/forms/order/views")["views"]
+    assert saved["order"] == [{"field": "customer", "dir": "asc"}]
+
+    choose(page, "改名")
+    page.get_by_label("视图名称").fill("待发")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("link", name="待发", exact=True)).to_be_visible()
+    choose(page, "删除视图")
+    page.get_by_test_id("view-delete").get_by_role("button", name="删除视图").click()
+    expect(page.get_by_role("link", name="待发", exact=True)).to_have_count(0)
+    count(page, "830 条")
+
+
+def test_the_conditions_of_a_saved_view_may_be_taken_away(office: Office) -> None:
+    page = office.enter("boss", at=WAITING)
+    save_as(page, "待发")
+
+    page.get_by_role("button", name="去掉").first.click()
+
+    count(page, "830 条")
+    expect(page.get_by_test_id("view-menu")).to_have_accessible_name("视图选项 · 有未保存的修改")
+
+
+def test_a_view_is_shared_and_somebody_begins_with_it(office: Office) -> None:
+    boss = office.enter("boss", at=WAITING)
+    save_as(boss, "大家的待发")
+    choose(boss, "共享")
+    boss.get_by_label("所有能看这张表的人").check()
+    boss.get_by_test_id("view-share").get_by_role("button", name="保存").click()
+    expect(boss.get_by_test_id("view-share")).to_have_count(0)
+
+    seller = office.enter("zhoumin", at=ORDERS)
+    seller.get_by_role("link", name="大家的待发").click()
+    expect(seller.get_by_test_id("list-count")).not_to_have_text("21 条")
+    seller.get_by_test_id("view-menu").click()
+    expect(seller.get_by_role("menuitem", name="删除视图")).to_have_count(0)
+    seller.get_by_role("menuitem", name="设为默认").click()
+    expect(seller.get_by_text("以后先打开「大家的待发」")).to_be_visible()
+
+    seller.goto(ORDERS)
+    expect(seller.get_by_role("link", name="大家的待发")).to_have_class(CURRENT)
+
+
+@pytest.mark.parametrize(("width", "lang"), [(1440, "en"), (360, "zh")])
+def test_the_menu_serves_everybody(office: Office, width: int, lang: str) -> None:
+    page = office.enter("boss", at=WAITING, width=width, lang=lang)
+    page.get_by_test_id("view-menu").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_test_id("view-name")).to_be_visible()
+    assert serious(page) == []
+    assert sideways(page) == 0
+    page.keyboard.press("Escape")

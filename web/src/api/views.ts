@@ -1,0 +1,36 @@
+/** Saved views of a list. */
+import type { Filter, Order } from "./types";
+
+export interface SavedView {
+  id: string;
+  name: string;
+  version: number;
+  /** Ids of roles, or "everybody"; told to those who may change it. */
+  shared: readonly string[];
+  is_shared: boolean;
+  can_change: boolean;
+  /** False where its filter names something the asker may not see. */
+  available: boolean;
+  columns?: string[];
+  where?: Filter | null;
+  order?: Order[];
+}
+
+export interface Views {
+  views: readonly SavedView[];
+  /** The view somebody begins with; null for the first. */
+  chosen: string | null;
+  can_share: boolean;
+  roles: readonly { id: string; name: string }[];
+}
+
+export interface ViewBody {
+  name: string;
+  columns: readonly string[];
+  where: Filter | null;
+  order: readonly Order[];
+  shared: readonly string[];
+}
+
+export const EVERYBODY = "everybody";
+export const NO_VIEWS: Views = { views: [], chosen: null, can_share: false, roles: [] };
