@@ -1,5 +1,5 @@
 """
-``python -m bench [formula w1 w2 w4 w6 export] [--orders 100000 …] [--database URL]``: measure and print a Markdown table.
+``python -m bench [formula w1 w2 w4 w5 w6 export] [--orders 100000 …] [--database URL]``: measure and print a Markdown table.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
 """
@@ -12,7 +12,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import create_order, export_orders, formulas, list_orders, preview_order, start_server
+from bench import (
+    create_order,
+    export_orders,
+    formulas,
+    import_orders,
+    list_orders,
+    preview_order,
+    start_server,
+)
 from bench.floor import python_floor
 from bench.report import Line, line, show
 from bench.world import World, build
@@ -21,6 +29,7 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
     "w1": create_order.measure,
     "w2": list_orders.measure,
     "w4": start_server.measure,
+    "w5": import_orders.measure,
     "w6": preview_order.measure,
     "export": export_orders.measure,
 }
