@@ -64,7 +64,7 @@ def list_trash(
         select(trash).where(trash.c.form == form).order_by(trash.c.deleted_at.desc(), trash.c.record.desc())
     )
     if not may_see_trashed(grant, planned, SYSTEM_PERSON):
-        wanted = wanted.where(trash.c.deleted_by == grant.actor.person)
+        wanted = wanted.where(trash.c.deleted_by == grant.actor.person, trash.c.deleted_by != SYSTEM_PERSON)
     rows = tx.execute(wanted.limit(min(limit, MOST_LISTED))).all()
     people = titles(tx, plan, grant, PEOPLE, {row.deleted_by for row in rows if row.deleted_by})
     shows_title = planned.title.id in granted.readable - granted.masked

@@ -10,7 +10,14 @@ from huodan.engines.records import list_trash
 from huodan.kit.errors import Invalid
 from huodan.kit.ids import Id
 from huodan.language.access import NotAllowed, NotFound
-from huodan.language.messages import ChangeKind, CreateRecord, DeleteRecord, RestoreRecord
+from huodan.language.messages import (
+    SYSTEM_PERSON,
+    Actor,
+    ChangeKind,
+    CreateRecord,
+    DeleteRecord,
+    RestoreRecord,
+)
 from huodan.workspace.plans import current_plan
 from tests.engines.records.conftest import Stock, order, problems
 from tests.support.sales import Desk
@@ -95,3 +102,16 @@ def test_who_sees_some_rows_sees_of_the_trash_what_they_deleted(
     assert seller.do(RestoreRecord("order", mine))
     with pytest.raises(NotAllowed):
         at("clerk").do(RestoreRecord("order", theirs))
+
+
+def test_a_key_sees_nothing_of_what_other_keys_deleted(
+    desk: Desk, stock: Stock, at: Callable[..., Desk]
+) -> None:
+    theirs = desk.create("order", **order(stock))
+    desk.do(DeleteRecord("order", theirs))  # keys and the system are one person to the trash
+
+    key = Desk(desk.database, Actor(SYSTEM_PERSON, "程序", at("seller").actor.roles, key=5))
+
+    assert titles(key, "order") == []
+    with pytest.raises(NotFound):
+        key.do(RestoreRecord("order", theirs))
