@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 20
 INCOMING = "incoming"
+OWNER = "owner"
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}(\.[a-z]+)?")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _ENDED = frozenset("0123456789abcdef")
@@ -44,10 +45,15 @@ class Lying:
 
 
 class Shelf:
-    """The contents of one workspace's files."""
+    """
+    The contents of one workspace's files.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    owner: the name of its database, which the folder tells too. A copy of the database, restored beside it to look
+    something up, knows less files: it must not take those away that it does not know.
+    """
+
+    def __init__(self, folder: Path, owner: str) -> None:
+        self.folder, self.owner = folder, owner
 
     @contextmanager
     def incoming(self, id: Id) -> Iterator[BinaryIO]:
@@ -71,6 +77,13 @@ class Shelf:
         with self._worded():
             self._store.put(_name(hash), source)
             self._settle(hash)
+            if not self._told():
+                with open(self.folder / OWNER, "w", encoding="utf-8", opener=_for_us) as file:
+                    file.write(self.owner)
+
+    def is_own(self) -> bool:
+        """Say whether what lies here was put here for this database."""
+        return self._told() == self.owner
 
     def has(self, hash: str, size: int) -> bool:
         """Say whether a content is there in full length."""
@@ -136,6 +149,10 @@ class Shelf:
             self._folder(self.folder)
             return LocalStore(self.folder)
 
+    def _told(self) -> str:
+        path = self.folder / OWNER
+        return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+
     def _settle(self, hash: str) -> None:
         """Wait until the disk has a content, its name, and the folder it is in."""
         path = self.folder / _name(hash)
@@ -171,7 +188,7 @@ _lock = Lock()
 def shelf_of(database: Database) -> Shelf:
     """Give the shelf of a workspace, the same one each time."""
     with _lock:
-        return _shelves.setdefault(database, Shelf(database.files))
+        return _shelves.setdefault(database, Shelf(database.files, Path(str(database.url.database)).name))
 
 
 def _name(hash: str, kind: str = "") -> str:

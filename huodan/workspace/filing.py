@@ -7,6 +7,7 @@ there for good before a row says so.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from huodan.engines import files
@@ -16,8 +17,10 @@ from huodan.kit.errors import HuodanError
 from huodan.language.fields._files import File
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
-from huodan.storage.shelf import shelf_of
+from huodan.storage.shelf import OWNER, shelf_of
 from huodan.workspace.settings import read_setting, write_setting
+
+log = logging.getLogger(__name__)
 
 LARGEST = "files_largest_mb"
 QUOTA = "files_quota_mb"
@@ -102,9 +105,17 @@ def clear_incoming(database: Database) -> int:
 def first_orphans(
     database: Database, *, start: int = 0, keep: Callable[[], None] = lambda: None
 ) -> int | None:
-    """Give the first of the 256 pieces of the shelf, from one on, that holds contents without a row; None if none does."""
+    """
+    Give the first of the 256 pieces of the shelf, from one on, that holds contents without a row.
+
+    None if none does, or if the folder is another database's: what has no row here may have one there.
+    """
     shelf = shelf_of(database)
     if not shelf.folder.is_dir():
+        return None
+    if not shelf.is_own():
+        said = "%s is another database's: nothing is swept there. If it is not, write %s into %s"
+        log.warning(said, shelf.folder, shelf.owner, shelf.folder / OWNER)
         return None
     for piece in range(start, files.PIECES):
         keep()

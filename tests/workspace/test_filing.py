@@ -230,6 +230,22 @@ def test_bytes_without_a_row_are_swept_and_young_ones_left(company: Company) -> 
     assert (company.folder / "ab" / "foreign").exists()
 
 
+def test_a_copy_of_the_database_takes_no_contents_away(company: Company) -> None:
+    company.upload(b"x")
+    orphan = company.folder / "ab" / ("c" * 62)
+    orphan.parent.mkdir(exist_ok=True)
+    orphan.write_bytes(b"uploaded after the copy was made")
+    owner = (company.folder / "owner").read_text()
+
+    (company.folder / "owner").write_text("huodan")  # the copy is opened under another name
+    tidy_files(company.on(20300101).database)
+    assert orphan.exists()
+
+    (company.folder / "owner").write_text(owner)
+    tidy_files(company.database)
+    assert not orphan.exists()
+
+
 def test_a_content_swept_before_its_row_is_put_there_again(company: Company) -> None:
     with shelf_of(company.database).incoming(1) as file:
         file.write(b"swept")
