@@ -48,6 +48,20 @@ def good(result: Result) -> str:
     return result.stdout
 
 
+def test_limits_of_files_are_set_and_kept_and_files_are_tidied(run: Run) -> None:
+    usual = good(run("files", "limits"))
+    assert "50 MB" in usual
+    assert "0.0 / 10240 MB" in usual
+
+    assert "7 MB" in good(run("files", "limits", "--largest", "7", "--quota", "70"))
+    refused = run("files", "limits", "--quota", "3")
+
+    assert refused.exit_code != 0
+    assert "0.0 / 70 MB" in good(run("files", "limits"))
+    assert "0" in good(run("files", "tidy"))
+    assert "一切正常" in good(run("check", "--contents"))
+
+
 def test_an_api_key_is_printed_last_and_works(run: Run, database: Database) -> None:
     token = good(run("key", "create", "--name", "金蝶", "--role", "总经理")).splitlines()[-1]
 
