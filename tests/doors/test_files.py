@@ -263,3 +263,19 @@ def test_a_copy_begins_without_the_files_of_the_other(zhou: Browser) -> None:
     assert values["name"] == "n"
     assert "contract" not in values
     assert values["lines"] == [{"note": "x"}]
+
+
+def test_a_look_up_gives_a_file_to_who_knows_no_more_of_the_record_behind(
+    zhou: Browser, browse: Callable[..., Browser]
+) -> None:
+    shown, other = upload(zhou, png(1), "s.png"), upload(zhou, png(2), "o.png")
+    item, unused = make(zhou, ITEM, photo=[shown]), make(zhou, ITEM, photo=[other])
+    make(zhou, owner="zhou", lines=[{"note": "x"}, {"item": item["id"]}])
+    ku = browse("ku")
+
+    assert ku("GET", f"{ITEM}/records/{item['id']}").status_code == 404
+    assert ku("GET", f"/files/{shown['id']}").content == png(1)
+    assert ku("GET", f"/files/{shown['id']}?size=small").status_code == 200
+    assert ku("GET", f"/files/{other['id']}").status_code == 404
+    assert zhou("GET", f"/files/{other['id']}").status_code == 200
+    assert unused["id"] != item["id"]

@@ -61,7 +61,8 @@ def vault() -> Tree:
         "name": "销售",
         "forms": [rights("item", ALL), rights("deal", ALL, rows="own", but=but)],
     }
-    keeper = {"id": "keeper", "name": "库管", "forms": [rights("deal", ["read"])]}
+    wider = [{"id": "wide", "fields": ["line_shown"], "right": "read"}]
+    keeper = {"id": "keeper", "name": "库管", "forms": [rights("deal", ["read"], but=wider)]}
     return app(item, deal, roles=[boss, seller, keeper])
 
 

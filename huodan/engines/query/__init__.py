@@ -6,7 +6,7 @@ Owns the order, paging, counting and JSON of answers. Does not own rights (``lan
 scopes become SQL (``storage.sql``) or the words of HTTP.
 """
 
-from huodan.engines.query.attached import FileNotFound, require_file
+from huodan.engines.query.attached import FileNotFound, require_file, require_shown
 from huodan.engines.query.figures import aggregate
 from huodan.engines.query.listing import Page, query
 from huodan.engines.query.need import TooMuch
@@ -46,5 +46,6 @@ __all__ = [
     "read_aggregate",
     "read_query",
     "require_file",
+    "require_shown",
     "titles",
 ]

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
+from huodan.engines.query.listing import query
 from huodan.engines.query.need import Need, Wanted, shown_fields
 from huodan.engines.query.reading import Reading
-from huodan.kit.ids import Id
+from huodan.engines.query.request import Query
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id, format_id, parse_id
 from huodan.language.access import Grant, NotFound, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.fields import Store
 from huodan.language.fields._files import File
+from huodan.language.fields.lookup import Lookup
 from huodan.language.plan.model import Path, Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import Scope
+
+MOST_LOOKERS = 5
 
 
 class FileNotFound(NotFound):
@@ -41,6 +48,39 @@ def require_file(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id, file: Id) 
     outside = File(file).outside
     if not any(outside in _ids(reading.value(seen, path)) for path in paths):
         raise FileNotFound
+
+
+def require_shown(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id, file: Id) -> None:
+    """
+    Let pass who sees a file in the record that holds it, or in one that shows it by a look-up.
+
+    Raises:
+        FileNotFound: if neither is in sight; only the first few records with such a look-up are tried.
+    """
+    with suppress(NotFound):
+        require_file(tx, plan, grant, form, id, file)
+        return
+    held = format_id(plan.forms[form].form.id_prefix, id)
+    for looker, path in plan.kept(("file look-ups", form), lambda: tuple(_lookers(plan, form))):
+        with suppress(HuodanError):  # to whom the relation is hidden, its look-up shows no file
+            where = {"field": path, "op": "eq", "value": held}
+            for row in query(tx, plan, grant, Query(looker, (), where, limit=MOST_LOOKERS)).rows:
+                record = parse_id(str(row["id"]))
+                if record is not None:
+                    require_file(tx, plan, grant, looker, record, file)
+                    return
+    raise FileNotFound
+
+
+def _lookers(plan: Plan, form: str) -> Iterator[tuple[str, str]]:
+    """Give the forms that show files of a form, each with the path of the relation they do it by."""
+    for other in plan.forms.values():
+        for table in (other.table, *other.subforms.values()):
+            for field in table.fields:
+                if isinstance(field.field, Lookup) and _is_file(field.store):
+                    relation = table.by_id[field.field.relation]
+                    if relation.target == form:
+                        yield other.id, ("" if table.parent is None else f"#{table.id}.") + f"#{relation.id}"
 
 
 def _wanted(scope: Scope, form: str) -> tuple[Need, tuple[Path, ...]]:

@@ -20,7 +20,7 @@ from huodan.doors.http.routes.records import RECORD
 from huodan.engines import files, replay
 from huodan.engines.files import SHOWN_INLINE, Stored
 from huodan.engines.people import Caller
-from huodan.engines.query import FileNotFound, require_file
+from huodan.engines.query import FileNotFound, require_file, require_shown
 from huodan.kit.ids import Id, parse_id
 from huodan.language.access import NotFound
 from huodan.language.fields._files import PREFIX, File
@@ -71,7 +71,7 @@ def own_or_held(call: Call) -> Stored:
         return own
     for form, record in files.holders(call.tx, file):
         with suppress(NotFound):
-            require_file(call.tx, call.plan, call.grant, form, record, file)
+            require_shown(call.tx, call.plan, call.grant, form, record, file)
             return _stored(call.tx, file)
     raise FileNotFound
 
