@@ -9,6 +9,7 @@ Owns which texts are marked. ``unguarded(guarded(text)) == text`` for every text
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from huodan.engines.exchange.cells import is_error, is_nothing, is_wrapped
 from huodan.engines.exchange.leaving_out import is_note_text, is_numberish, is_total_word
@@ -18,6 +19,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COMMAS = re.compile(r"-?[0-9][0-9.,]*,[0-9.,]*")
 
 
+@lru_cache(maxsize=8192)
 def guarded(text: str, *, is_first: bool = False, is_header: bool = False, is_csv: bool = True) -> str:
     """
     This function will mark a text that would be taken for something else.

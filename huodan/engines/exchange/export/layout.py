@@ -97,9 +97,15 @@ class Layout:
         for place, sheet in enumerate(self.sheets):
             counts = _counts(sheet.columns, record)
             most = max(counts.values(), default=0)
+            own = [_own(column, record) for column in sheet.columns]
+            silent = [None] * len(own)
             for number in range(most if sheet.subform else max(1, most)):
                 is_said = number == 0 or self.repeats or sheet.subform is not None
-                yield place, [_cell(column, record, counts, number, is_said) for column in sheet.columns]
+                row = list(own if is_said else silent)
+                for index, column in enumerate(sheet.columns):
+                    if column.subform is not None:
+                        row[index] = _inner(column, record, counts, number)
+                yield place, row
 
 
 def lay_out(
@@ -281,13 +287,14 @@ def _counts(columns: Sequence[Column], record: Mapping[str, object]) -> dict[str
     return counts
 
 
-def _cell(
-    column: Column, record: Mapping[str, object], counts: Mapping[str, int], number: int, is_said: bool
-) -> Cell:
-    if column.subform is None:
-        assert column.path is not None
-        return column.read(record[column.path]) if is_said else None
-    if number >= counts.get(column.subform, 0):
+def _own(column: Column, record: Mapping[str, object]) -> Cell:
+    if column.subform is not None or column.path is None:
+        return None
+    return column.read(record[column.path])
+
+
+def _inner(column: Column, record: Mapping[str, object], counts: Mapping[str, int], number: int) -> Cell:
+    if number >= counts.get(column.subform or "", 0):
         return None
     if column.path is None:
         return _NUMBERS[number] if number < len(_NUMBERS) else Decimal(number + 1)
