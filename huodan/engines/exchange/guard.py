@@ -14,12 +14,12 @@ from functools import lru_cache
 from huodan.engines.exchange.cells import is_error, is_nothing, is_wrapped
 from huodan.engines.exchange.leaving_out import is_note_text, is_numberish, is_total_word
 
+CACHED_LENGTH = 64
 _MARK = "'"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COMMAS = re.compile(r"-?[0-9][0-9.,]*,[0-9.,]*")
 
 
-@lru_cache(maxsize=8192)
 def guarded(text: str, *, is_first: bool = False, is_header: bool = False, is_csv: bool = True) -> str:
     """
     This function will mark a text that would be taken for something else.
@@ -27,10 +27,8 @@ def guarded(text: str, *, is_first: bool = False, is_header: bool = False, is_cs
     is_first: of its row, by which totals and notes are known. is_header: a name, which may not look like a number.
     is_csv: in a workbook the program knows texts from formulas.
     """
-    is_ours = text.startswith(_MARK) and _is_marked(text.lstrip(_MARK))
-    is_needed = is_ours or _is_odd(text) or (is_csv and _is_risky(text))
-    is_needed |= (is_first and _is_left_out(text)) or (is_header and is_numberish(text))
-    return _MARK + text if is_needed else text
+    guard = _short if len(text) <= CACHED_LENGTH else _guarded
+    return guard(text, is_first, is_header, is_csv)
 
 
 def unguarded(text: str) -> str:
@@ -52,3 +50,13 @@ def _is_risky(text: str) -> bool:
 
 def _is_left_out(text: str) -> bool:
     return is_total_word(text) or is_note_text(text)
+
+
+def _guarded(text: str, is_first: bool, is_header: bool, is_csv: bool) -> str:
+    is_ours = text.startswith(_MARK) and _is_marked(text.lstrip(_MARK))
+    is_needed = is_ours or _is_odd(text) or (is_csv and _is_risky(text))
+    is_needed |= (is_first and _is_left_out(text)) or (is_header and is_numberish(text))
+    return _MARK + text if is_needed else text
+
+
+_short = lru_cache(maxsize=8192)(_guarded)
