@@ -28,6 +28,7 @@ from huodan.storage.system import saved_view as views, view_choice
 MOST_VIEWS = 100
 LONGEST_NAME = 60
 LONGEST_BODY = 20_000
+MOST_PLACE = 1_000_000
 PARTS = ("columns", "where", "order", "search", "widths", "density")
 
 
@@ -185,9 +186,11 @@ def change_view(
         changed["name"] = _name(name)
     if body is not None:
         changed["body"] = _body(body)
-    if roles is not None and frozenset(roles) != view.roles:
+    if roles is not None and list(roles) != sorted(view.roles):
         changed["roles"] = json.dumps(sorted(_roles(grant, form, roles)))
     if place is not None:
+        if not 0 <= place <= MOST_PLACE:
+            raise BadViewPart(path="place", part="place")
         changed["place"] = place
     here = and_(views.c.id == id, views.c.version == version)
     if not tx.execute(update(views).where(here).values(changed)).rowcount:
@@ -249,8 +252,7 @@ def _owner(grant: Grant) -> Id:
 def _roles(grant: Grant, form: str, roles: Sequence[str]) -> frozenset[str]:
     if roles and not may_share(grant, form):
         raise MayNotShare
-    unknown = [role for role in roles if role != EVERYBODY and role not in grant.plan.roles]
-    if unknown:
+    if not all(isinstance(role, str) and role in {EVERYBODY, *grant.plan.roles} for role in roles):
         raise BadViewPart(path="shared", part="shared")
     return frozenset(roles)
 

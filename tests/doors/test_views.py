@@ -150,6 +150,8 @@ def test_somebody_begins_with_the_view_they_chose(browse: Callable[..., Browser]
         {"widths": []},
         {"density": 3},
         {"a": 1},
+        {"shared": [["everybody"]]},
+        {"shared": [3]},
     ],
 )
 def test_what_is_no_view_is_refused_with_words(boss: Browser, more: dict[str, object]) -> None:
@@ -158,3 +160,12 @@ def test_what_is_no_view_is_refused_with_words(boss: Browser, more: dict[str, ob
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["message"]
     assert names(boss) == []
+
+
+@pytest.mark.parametrize("more", [{"shared": [{}]}, {"place": 10**18}, {"place": -1}])
+def test_what_is_no_change_of_a_view_is_refused_with_words(boss: Browser, more: dict[str, object]) -> None:
+    view = save(boss)
+
+    answer = change(boss, view, **more)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_view")
