@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,10 +17,11 @@ from python_calamine import CalamineWorkbook
 from huodan.engines import jobs
 from huodan.engines.jobs import JobNotFound, State
 from huodan.engines.query import BadQuery, Query, query
+from huodan.kit.child import Tell, in_child
 from huodan.language.access import Grant, NotAllowed, grant, system_grant
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import UnknownPath
-from huodan.storage.db import Database, Tx
+from huodan.storage.db import Address, Database, Tx
 from huodan.workspace import exporting, importing
 from huodan.workspace.exporting import ExportGone, Wish, export, read_wish, writing
 from huodan.workspace.plans import current_plan
@@ -312,16 +314,50 @@ def test_a_job_writes_a_file_that_is_kept_for_a_day(
         exporting.open_export(tx, system_grant(current_plan(tx)), done)
 
 
+def slow_export(tell: Tell, address: Address, input: dict[str, Any], job: int) -> None:
+    """This function will write a file and not come to its end, in a child."""
+    writing.XlsxFile.close = lambda self: Event().wait(60)  # type: ignore[method-assign, assignment, return-value]
+    exporting.write_export(tell, address, input, job, SYSTEM.person, None)
+
+
+def test_a_cancelled_export_leaves_nothing_in_the_systems_folder(
+    database: Clocked, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HUODAN_EXPORTS", str(tmp_path / "exports"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "system"))
+    (tmp_path / "system").mkdir()
+    job = database.transact(
+        SYSTEM, lambda tx: exporting.enqueue_export(tx, system_grant(current_plan(tx)), Wish(Query("order")))
+    )
+
+    def stop() -> None:
+        if list((tmp_path / "exports").glob("*.tmp/*")) or list((tmp_path / "system").iterdir()):
+            raise KeyboardInterrupt
+
+    address, input = database.address, dict(job.input)
+    with pytest.raises(KeyboardInterrupt):
+        in_child(slow_export, address, input, job.id, beat=stop, seconds=30)
+
+    assert list((tmp_path / "system").iterdir()) == []
+    database.transact(SYSTEM, lambda tx: jobs.cancel(tx, job.id))
+    assert exporting.sweep_exports(database) >= 1
+    assert list((tmp_path / "exports").iterdir()) == []
+
+
 def test_what_is_no_export_stays_where_it_is(
     database: Clocked, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HUODAN_EXPORTS", str(tmp_path))
     (tmp_path / "2025").mkdir()
+    (tmp_path / "9.tmp").mkdir()
+    (tmp_path / "9.tmp" / "rows").write_bytes(b"of an export that was killed")
     for name in ("报表.xlsx", "7", "8.part"):
         (tmp_path / name).write_bytes(b"x")
 
-    assert exporting.sweep_exports(database) == 2
-    assert {path.name for path in tmp_path.iterdir()} >= {"2025", "报表.xlsx"}
+    assert exporting.sweep_exports(database) == 3
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left >= {"2025", "报表.xlsx"}
+    assert left.isdisjoint({"7", "8.part", "9.tmp"})
 
 
 def test_a_file_is_for_nobody_but_its_asker(database: Clocked) -> None:

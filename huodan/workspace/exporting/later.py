@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -40,7 +42,9 @@ KIND = "export"
 FOLDER = "exports"
 KEPT_MS = 24 * 3_600_000
 _UNFINISHED = ".part"
+_SCRATCH = ".tmp"
 _OURS = re.compile(r"[0-9]{1,19}(\.part)?")
+_OURS_IN_BETWEEN = re.compile(r"[0-9]{1,19}\.tmp")
 
 
 class ExportGone(HuodanError):
@@ -107,13 +111,18 @@ def write_export(
     total: int | None = None
     with suppress(TooSlow), database.read(seconds=PAGE_SECONDS) as tx:
         total = count(tx, grants(tx), wish)
-    unfinished = path.with_suffix(_UNFINISHED)
+    unfinished, scratch = path.with_suffix(_UNFINISHED), path.with_suffix(_SCRATCH)
+    scratch.mkdir(mode=0o700, exist_ok=True)
+    tempfile.tempdir = str(
+        scratch
+    )  # of this child; what is left there if it is killed is swept with the rest
     try:
         with unfinished.open("wb") as into:
             done = export(database, grants, wish, into, tell=lambda done: tell((done, total)))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+        shutil.rmtree(scratch, ignore_errors=True)
         database.close()
     return done, path.stat().st_size
 
@@ -123,13 +132,18 @@ def sweep_exports(database: Database) -> int:
     place = folder(database)
     deleted = 0
     for path in list(place.iterdir()) if place.is_dir() else []:
-        if not (_OURS.fullmatch(path.name) and path.is_file()):
+        is_folder = path.is_dir()
+        if not (_OURS_IN_BETWEEN if is_folder else _OURS).fullmatch(path.name):
             continue
         with database.read() as tx:
             is_kept = _is_kept(tx, int(path.stem))
-        if not is_kept:
+        if is_kept:
+            continue
+        if is_folder:
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)
-            deleted += 1
+        deleted += 1
     return deleted
 
 
