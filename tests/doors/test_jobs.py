@@ -164,5 +164,8 @@ def test_programs_see_their_own_jobs(database: Database, boss: Browser, key: Cal
 
     database.transact(Actor(0, ""), work)
 
-    assert len(key("GET", "/jobs").json()["rows"]) == 1
+    (job,) = key("GET", "/jobs").json()["rows"]
+    (made,) = database.transact(Actor(0, ""), people.keys)
+    assert job["by"] == {"id": None, "title": made.name}
+    assert made.name
     assert boss("GET", "/jobs").json()["rows"] == []

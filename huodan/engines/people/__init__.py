@@ -27,7 +27,7 @@ from huodan.engines.people.actors import (
     touch,
 )
 from huodan.engines.people.entry import BadLoginOrPassword, change_password, sign_in
-from huodan.engines.people.keys import ApiKey, create_key, end_of_day, keys, revoke_key
+from huodan.engines.people.keys import ApiKey, create_key, end_of_day, key_names, keys, revoke_key
 from huodan.engines.people.narrowing import find_narrowing, narrowing_view
 from huodan.engines.people.roles import ADMINISTRATOR, find_roles, role_names
 from huodan.engines.people.sessions import (
@@ -65,6 +65,7 @@ __all__ = [
     "has_accounts",
     "identify",
     "is_csrf_right",
+    "key_names",
     "keys",
     "narrowing_view",
     "revoke_key",

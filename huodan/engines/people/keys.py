@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,6 +178,14 @@ def key_by_id(tx: Tx, key: Id) -> ApiKey | None:
     """Find a key, if it still counts."""
     row = tx.execute(select(api_key).where(api_key.c.id == key)).first()
     return None if row is None else _counting(tx, row)
+
+
+def key_names(tx: Tx, ids: Collection[Id]) -> Mapping[Id, str]:
+    """Give the names of keys by id, also of those that no longer count."""
+    if not ids:
+        return {}
+    rows = tx.execute(select(api_key.c.id, api_key.c.name).where(api_key.c.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _counting(tx: Tx, row: Any) -> ApiKey | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import Answer
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, reading, writing
-from huodan.engines import jobs
+from huodan.engines import jobs, people
 from huodan.engines.jobs import Job, JobNotFound
 from huodan.kit import zone
-from huodan.kit.ids import format_id, parse_id
+from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import say
 from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON
@@ -75,18 +75,24 @@ def whole_job(call: Call, job: Job) -> dict[str, object]:
 def shown_jobs(call: Call, found: Iterable[Job]) -> list[dict[str, object]]:
     """This function will show jobs, with what each kept as its result."""
     every = tuple(found)
-    people = {job.person for job in every if job.person != SYSTEM_PERSON}
-    named = titles(call.tx, call.plan, call.grant, PEOPLE, people)
-    return [_shown(call, job, named.get(job.person)) for job in every]
+    asked = {job.person for job in every if job.person != SYSTEM_PERSON}
+    named = titles(call.tx, call.plan, call.grant, PEOPLE, asked)
+    keys = people.key_names(call.tx, {job.key for job in every if job.key is not None})
+    return [_shown(call, job, _asker(call, job, named, keys)) for job in every]
 
 
-def _shown(call: Call, job: Job, name: str | None) -> dict[str, object]:
+def _asker(
+    call: Call, job: Job, named: Mapping[Id, str | None], keys: Mapping[Id, str]
+) -> Mapping[str, object]:
+    if job.key is not None and job.key in keys:
+        return {"id": None, "title": keys[job.key]}
+    if job.person == SYSTEM_PERSON:
+        return system_reference(call.tx)
+    return reference(call.plan, PEOPLE, job.person, named.get(job.person))
+
+
+def _shown(call: Call, job: Job, by: Mapping[str, object]) -> dict[str, object]:
     is_own = job.is_of(call.grant.actor)
-    by = (
-        system_reference(call.tx)
-        if job.person == SYSTEM_PERSON
-        else reference(call.plan, PEOPLE, job.person, name)
-    )
     error = None if job.error is None else {"code": job.error.code, "message": job.error.text(call.lang)}
     return {
         "id": format_id(PREFIX, job.id),
