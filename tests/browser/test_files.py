@@ -183,3 +183,20 @@ def test_on_a_phone_files_fit_and_can_be_photographed(office: Office, lang: str)
     assert sideways(page) == 0
     item = "[data-testid='field.contract'] .is-read .file-item"
     page.wait_for_function(f'document.querySelector("{item}")?.getBoundingClientRect().right <= 360')
+
+
+@pytest.mark.parametrize(("width", "lang"), [(1440, "en"), (360, "zh")])
+def test_a_copy_says_that_its_files_were_left(office: Office, width: int, lang: str) -> None:
+    page = office.enter(at=PRODUCT)
+    id = edit(page, "product", 5)
+    if not names(page, "photo"):
+        choose(page, "选择图片", [photo("样品.jpg")])
+        save(page)
+
+    page = office.enter(at=f"{PRODUCT}/new?copy={id}", width=width, height=800, lang=lang)
+
+    expect(page.get_by_test_id("files-left")).to_contain_text(
+        "没有一起复制" if lang == "zh" else "not copied"
+    )
+    page.wait_for_load_state("networkidle")
+    assert (serious(page), sideways(page)) == ([], 0)

@@ -258,11 +258,15 @@ def test_a_copy_begins_without_the_files_of_the_other(zhou: Browser) -> None:
         zhou, owner="zhou", contract=[upload(zhou)], lines=[{"note": "x", "photo": [upload(zhou, png())]}]
     )
 
-    values = zhou("GET", f"{DEAL}/records/{deal['id']}/copy").json()["values"]
+    copy = zhou("GET", f"{DEAL}/records/{deal['id']}/copy").json()
 
+    values = copy["values"]
+    assert copy["files_left"] == ["contract", "lines.photo"]
     assert values["name"] == "n"
     assert "contract" not in values
     assert values["lines"] == [{"note": "x"}]
+    bare = make(zhou, owner="zhou", lines=[{"note": "x"}])
+    assert zhou("GET", f"{DEAL}/records/{bare['id']}/copy").json()["files_left"] == []
 
 
 def test_a_look_up_gives_a_file_to_who_knows_no_more_of_the_record_behind(

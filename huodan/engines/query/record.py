@@ -11,6 +11,7 @@ from huodan.engines.query.reading import Reading
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, RecordNotFound
 from huodan.language.document import Verb
+from huodan.language.fields import Store
 from huodan.language.plan.model import Path, Plan, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import Scope
@@ -70,7 +71,15 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
     )
 
 
-def copied(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a new record like another begins with. files: paths of the files that would have been among it."""
+
+    values: Mapping[str, object]
+    files: tuple[str, ...]
+
+
+def copied(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Likeness:
     """
     Give the values a new record like this one begins with: what the asker may read of it and write to a new one.
 
@@ -92,13 +101,16 @@ def copied(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> dict[str, obj
         raise RecordNotFound
     taken = writable & frozenset[str]().union(*(part.read for part in seen.parts))
     planned = plan.forms[form]
-    values = _taken(planned.table, reading.record(seen), taken)
+    record = reading.record(seen)
+    values, files = _taken(planned.table, record, taken), _files(planned.table, record, taken)
     for subform, table in planned.subforms.items():
         key = planned.table.by_id[subform].key
         if key in values:
             rows: Any = values[key]
             values[key] = [_taken(table, row, taken) for row in rows]
-    return values
+            found = {name for row in rows for name in _files(table, row, taken)}
+            files += [f"{key}.{name}" for name in sorted(found)]
+    return Likeness(values, tuple(files))
 
 
 def _taken(table: PlanTable, values: Mapping[str, object], taken: Collection[str]) -> dict[str, object]:
@@ -110,6 +122,15 @@ def _taken(table: PlanTable, values: Mapping[str, object], taken: Collection[str
         and values.get(found.key) is not None
         and not (found.field.is_computed or found.is_own)
     }
+
+
+def _files(table: PlanTable, values: Mapping[str, object], taken: Collection[str]) -> list[str]:
+    """List the fields whose files somebody who copies would expect to find again."""
+    return [
+        found.key
+        for found in table.fields
+        if found.store is Store.FILES and found.id in taken and values.get(found.key)
+    ]
 
 
 def _everything(scope: Scope, form: str) -> tuple[Need, dict[str, Path]]:

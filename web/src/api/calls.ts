@@ -16,6 +16,7 @@ import type {
   AppView,
   HistoryEntry,
   Lang,
+  Likeness,
   MemberRow,
   Payload,
   PickAnswer,
@@ -32,7 +33,6 @@ import type {
   SetupView,
   SplitLine,
   TrashRow,
-  Values,
 } from "./types";
 
 import type { SavedView, ViewBody, Views } from "./views";
@@ -85,7 +85,7 @@ export const api = {
   record: (app: string, key: string, id: string, signal?: AbortSignal) =>
     request<RecordView>({ path: `${form(app, key)}/records/${id}`, signal }),
   copy: (app: string, key: string, id: string, signal?: AbortSignal) =>
-    request<{ values: Values }>({ path: `${form(app, key)}/records/${id}/copy`, signal }),
+    request<Likeness>({ path: `${form(app, key)}/records/${id}/copy`, signal }),
   history: (app: string, key: string, id: string, signal?: AbortSignal) =>
     request<{ entries: HistoryEntry[] }>({ path: `${form(app, key)}/records/${id}/history`, signal }),
   create: (app: string, key: string, values: Payload, idempotencyKey: string = newKey()) =>

@@ -222,6 +222,12 @@ export interface RecordView {
   can: { update: boolean; delete: boolean };
 }
 
+/** What a copy begins with. files_left: paths of the fields that had files, which are not copied. */
+export interface Likeness {
+  values: Values;
+  files_left: readonly string[];
+}
+
 export interface Saved {
   id: string;
   version: number;

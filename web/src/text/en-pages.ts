@@ -400,6 +400,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "bulk.moreFailed": "{n} more failures are not listed",
   "bulk.unseen": "(a record you cannot see)",
   "record.copy": "Duplicate",
+  "record.filesLeft": "Files were not copied ({fields}). Please add them again if you need them.",
   "list.keyTick": "Select this row",
   "keys.space": "Space",
 };

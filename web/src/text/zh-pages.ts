@@ -386,6 +386,7 @@ export const zhPages = {
   "bulk.moreFailed": "还有 {n} 条失败没有列出",
   "bulk.unseen": "（看不到的数据）",
   "record.copy": "复制",
+  "record.filesLeft": "附件没有一起复制（{fields}），需要的话请重新上传。",
   "list.keyTick": "选择这一行",
   "keys.space": "空格",
 } as const;

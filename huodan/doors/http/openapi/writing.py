@@ -134,15 +134,19 @@ class Writing(FormDescription):
         return op
 
     def _copy(self) -> Operation:
+        copy = {"values": {"type": "object"}, "files_left": listed(TEXT)}
         return self._operation(
             ("/records/{id}/copy", "get", "copy"),
             {
                 "zh": f"复制{self.label}：新数据的初始值",
                 "en": f"What a copy of one of {self.label} begins with",
             },
-            {"zh": "什么都不保存。", "en": "Nothing is stored."},
+            {
+                "zh": "什么都不保存。文件不会复制：files_left 是有文件没带过来的字段。",
+                "en": "Nothing is stored. Files are not copied: files_left are the fields that had some.",
+            },
             statuses=EVERY,
-            answer=(built({"values": {"type": "object"}}, "values", is_open=True), None),
+            answer=(built(copy, *copy, is_open=True), None),
         )
 
     def _preview(self) -> Operation:

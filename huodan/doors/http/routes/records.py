@@ -43,7 +43,8 @@ def get_record(call: Call) -> object:
 def get_copy(call: Call) -> object:
     """This function will give the values a new record like this one begins with; nothing is stored."""
     form = call.form()
-    return {"values": copied(call.tx, call.plan, call.grant, form.id, call.record(form))}
+    likeness = copied(call.tx, call.plan, call.grant, form.id, call.record(form))
+    return {"values": likeness.values, "files_left": likeness.files}
 
 
 def post_record(call: Call) -> Answer:

@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { useEffect, useState } from "react";
 import { formOf, useApp, useCopy, useFormChanged, useSession } from "../../api/hooks";
 import type { AppView, FormView, Saved, Values } from "../../api/types";
+import { findField } from "../../fields/columns";
 import { focusField } from "../../fields/form/focus";
 import { quickCreate } from "../../fields/form/QuickCreate";
 import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
@@ -29,6 +30,7 @@ export function NewRecordPage() {
   const [round, setRound] = useState(0);
   const copied = useCopy(params.app, params.form, round === 0 ? copy : undefined);
   const start = round === 0 && copy ? copied.data?.values : {};
+  const filesLeft = (round === 0 && copied.data?.files_left) || [];
   if (copied.error) return <Refused error={copied.error} onRetry={() => copied.refetch()} />;
   if (app.error) return <Refused error={app.error} onRetry={() => app.refetch()} />;
   if (app.data && !form?.can.create) return <Broken />;
@@ -47,6 +49,7 @@ export function NewRecordPage() {
       app={app.data}
       form={form}
       start={start}
+      filesLeft={filesLeft}
       onAnother={() => setRound(round + 1)}
     />
   );
@@ -57,6 +60,8 @@ interface NewRecordProps {
   form: FormView;
   /** Of a copy: what it begins with. */
   start: Values;
+  /** Paths of the fields whose files a copy begins without. */
+  filesLeft: readonly string[];
   onAnother: () => void;
 }
 
@@ -67,7 +72,7 @@ const firstField = (form: FormView) =>
     form.fields.find((field) => !field.readonly && field.widget !== "serial")
   )?.key;
 
-function NewRecord({ app, form: view, start, onAnother }: NewRecordProps) {
+function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordProps) {
   const narrow = useNarrow();
   const navigate = useNavigate();
   const session = useSession();
@@ -154,6 +159,14 @@ function NewRecord({ app, form: view, start, onAnother }: NewRecordProps) {
         </div>
         {!narrow && <div className="record-buttons">{buttons}</div>}
       </header>
+      {filesLeft.length > 0 && (
+        <p className="record-note" role="status" data-testid="files-left">
+          <Icon name="clip" size={15} />
+          {t("record.filesLeft", {
+            fields: filesLeft.map((path) => findField(app, view, path)?.label ?? path).join(t("field.comma")),
+          })}
+        </p>
+      )}
       <div className="record-body">
         <FormPaper form={form} scope={scope} onSave={save} />
       </div>
