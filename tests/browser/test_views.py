@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.house import Office, call, serious, sideways
 
@@ -120,3 +120,57 @@ def test_the_menu_serves_everybody(office: Office, width: int, lang: str) -> Non
     assert serious(page) == []
     assert sideways(page) == 0
     page.keyboard.press("Escape")
+
+
+def grip(page: Page, column: str) -> Locator:
+    """This function will find the right edge of a column."""
+    return page.get_by_role("separator", name=f"{column} 的列宽")
+
+
+def width(page: Page, column: str) -> float:
+    """This function will measure a column."""
+    box = page.get_by_role("columnheader").filter(has=grip(page, column)).bounding_box()
+    assert box is not None
+    return box["width"]
+
+
+def test_widths_height_and_search_are_kept_in_the_view(office: Office) -> None:
+    page = office.enter("boss", at=ORDERS)
+    count(page, "830 条")
+    usual = width(page, "客户")
+    grip(page, "客户").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    wide = width(page, "客户")
+    assert wide > usual
+    edge = grip(page, "下单时间").bounding_box()
+    assert edge is not None
+    page.mouse.move(edge["x"] + 3, edge["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(edge["x"] + 63, edge["y"] + 10, steps=4)
+    page.mouse.up()
+    dragged = width(page, "下单时间")
+    page.reload()
+    count(page, "830 条")
+    assert (width(page, "客户"), width(page, "下单时间")) == (wide, dragged)
+    assert serious(page) == []
+
+    page.get_by_role("searchbox").fill("嘉禾")
+    expect(page.get_by_test_id("list-count")).not_to_have_text("830 条")
+    save_as(page, "嘉禾的")
+    expect(page).to_have_url(re.compile("view=view_"))
+    page.get_by_role("button", name=re.compile("^行高")).click()
+    expect(page.get_by_test_id("view-menu")).to_have_accessible_name("视图选项 · 有未保存的修改")
+    choose(page, "保存修改")
+    expect(page.get_by_test_id("view-menu")).to_have_accessible_name("视图选项")
+    (saved,) = call(page, "GET", "/apps/orders/forms/order/views")["views"]
+    assert (saved["search"], saved["density"]) == ("嘉禾", "airy")
+    assert saved["widths"] == {"customer": wide, "ordered_at": dragged}
+
+    page.evaluate("localStorage.removeItem('huodan.list.looks')")
+    page.goto(page.url)
+    expect(page.get_by_role("searchbox")).to_have_value("嘉禾")
+    assert width(page, "客户") == wide
+    page.get_by_role("searchbox").fill("")
+    count(page, "830 条")
+    expect(page.get_by_test_id("view-menu")).to_have_accessible_name("视图选项 · 有未保存的修改")

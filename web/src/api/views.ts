@@ -14,6 +14,9 @@ export interface SavedView {
   columns?: string[];
   where?: Filter | null;
   order?: Order[];
+  search?: string | null;
+  widths?: Record<string, number>;
+  density?: string | null;
 }
 
 export interface Views {
@@ -29,6 +32,9 @@ export interface ViewBody {
   columns: readonly string[];
   where: Filter | null;
   order: readonly Order[];
+  search: string | null;
+  widths: Readonly<Record<string, number>>;
+  density: string;
   shared: readonly string[];
 }
 

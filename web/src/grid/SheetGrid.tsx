@@ -54,6 +54,8 @@ export interface SheetGridProps {
   footer?: boolean;
   order?: readonly Order[];
   onSort?: (column: SheetColumn, additive: boolean) => void;
+  /** Widths somebody gave to columns; the sheet keeps them itself without. */
+  widths?: Widths;
   onWidths?: (widths: Widths) => void;
   /** Rows are ticked by their number, or by Space (read-only sheets). */
   ticked?: ReadonlySet<string>;
@@ -80,7 +82,8 @@ export function SheetGrid(props: SheetGridProps) {
   const readOnly = onRows === undefined;
   const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const [widths, setWidths] = useState<Widths>({});
+  const [ownWidths, setWidths] = useState<Widths>({});
+  const widths = props.widths ?? ownWidths;
   const [focused, setFocused] = useState(false);
   const [full, setFull] = useState(false);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
@@ -119,7 +122,7 @@ export function SheetGrid(props: SheetGridProps) {
   }, [activeRow, activeCol, virtual]);
 
   const handleKey = (event: KeyboardEvent) => {
-    if (!readOnly || (event.target as Element).closest("button, a, input")) return;
+    if (!readOnly || (event.target as Element).closest("button, a, input, [role=separator]")) return;
     if (ticked && event.key === " ") {
       pointer.tick(activeRow, event.shiftKey);
       event.preventDefault();
@@ -171,6 +174,7 @@ export function SheetGrid(props: SheetGridProps) {
         <div className="sheet-body" style={{ ...tracks, height: bodyHeight }}>
           <SheetHead
             columns={columns}
+            widths={widths}
             height={HEAD_HEIGHT}
             readOnly={readOnly}
             order={props.order}

@@ -1,13 +1,14 @@
 /** The sticky header (sort, widths) and the sticky totals of a sheet. */
-import { type PointerEvent, useMemo } from "react";
+import { type KeyboardEvent, type PointerEvent, useMemo } from "react";
 import type { Order } from "../api/types";
 import { Icon } from "../kit/Icon";
 import { t } from "../text";
 import type { Rows, SheetColumn } from "./contract";
-import { HEAD_HEIGHT } from "./layout";
+import { HEAD_HEIGHT, type Widths } from "./layout";
 
 interface SheetHeadProps {
   columns: readonly SheetColumn[];
+  widths: Widths;
   height: number;
   order?: readonly Order[];
   onSort?: (column: SheetColumn, additive: boolean) => void;
@@ -23,20 +24,6 @@ const WIDEST = 720;
 
 export function SheetHead(props: SheetHeadProps) {
   const { columns, order, onSort, onWidth, allTicked, onTickAll } = props;
-  const handleDrag = (event: PointerEvent<HTMLSpanElement>, key: string) => {
-    event.preventDefault();
-    event.stopPropagation();
-    const grip = event.currentTarget;
-    const start = grip.parentElement?.getBoundingClientRect().width ?? 0;
-    const from = event.clientX;
-    grip.setPointerCapture(event.pointerId);
-    grip.onpointermove = (moved) =>
-      onWidth(key, Math.min(WIDEST, Math.max(NARROWEST, start + moved.clientX - from)));
-    grip.onpointerup = () => {
-      grip.onpointermove = null;
-      grip.onpointerup = null;
-    };
-  };
   return (
     <div role="row" aria-rowindex={1} className="sheet-head" style={{ height: props.height }}>
       <div className="cell cell-number" role="columnheader" tabIndex={-1}>
@@ -89,11 +76,67 @@ export function SheetHead(props: SheetHeadProps) {
             ) : (
               label
             )}
-            <span className="width-grip" onPointerDown={(event) => handleDrag(event, column.key)} />
+            <WidthGrip
+              column={column}
+              width={props.widths[column.key] ?? column.width}
+              readOnly={props.readOnly}
+              onWidth={onWidth}
+            />
           </div>
         );
       })}
     </div>
+  );
+}
+
+interface WidthGripProps {
+  column: SheetColumn;
+  width: number;
+  readOnly: boolean;
+  onWidth: (key: string, width: number) => void;
+}
+
+const STEP = 16;
+const within = (width: number) => Math.round(Math.min(WIDEST, Math.max(NARROWEST, width)));
+const widthOf = (grip: HTMLElement) => grip.parentElement?.getBoundingClientRect().width ?? 0;
+
+/** The edge of a column: dragged, or moved by the arrow keys. Where cells are typed in, Tab does not stop at it. */
+function WidthGrip({ column, width, readOnly, onWidth }: WidthGripProps) {
+  const handleDrag = (event: PointerEvent<HTMLSpanElement>) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const grip = event.currentTarget;
+    const start = widthOf(grip);
+    const from = event.clientX;
+    grip.setPointerCapture(event.pointerId);
+    grip.onpointermove = (moved) => onWidth(column.key, within(start + moved.clientX - from));
+    grip.onpointerup = () => {
+      grip.onpointermove = null;
+      grip.onpointerup = null;
+    };
+  };
+  if (!readOnly) return <span className="width-grip" onPointerDown={handleDrag} />;
+  const handleKey = (event: KeyboardEvent<HTMLSpanElement>) => {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const step = event.key === "ArrowLeft" ? -STEP : STEP;
+    onWidth(column.key, within(widthOf(event.currentTarget) + step));
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a rule that is moved, not one that divides a text
+    <span
+      role="separator"
+      tabIndex={0}
+      className="width-grip"
+      aria-orientation="vertical"
+      aria-label={t("grid.width", { column: column.label })}
+      aria-valuemin={NARROWEST}
+      aria-valuemax={WIDEST}
+      aria-valuenow={within(width)}
+      onPointerDown={handleDrag}
+      onKeyDown={handleKey}
+    />
   );
 }
 

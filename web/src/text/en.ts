@@ -29,6 +29,7 @@ const enBase: Record<Exclude<TextKey, keyof typeof zhPages | keyof typeof zhOpen
   "grid.total": "Total",
   "grid.notCounted": "{n} rows with a wrong value are not counted",
   "grid.tickAll": "Select all",
+  "grid.width": "Width of {column}",
   "grid.cellLabel": "{sheet} {column} row {row}",
   "grid.useThis": "Use {title}",
   "grid.noRows": "Nothing here yet",

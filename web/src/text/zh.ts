@@ -26,6 +26,7 @@ const zhBase = {
   "grid.total": "合计",
   "grid.notCounted": "有 {n} 行的值不对，没有计入",
   "grid.tickAll": "全选",
+  "grid.width": "{column} 的列宽",
   "grid.cellLabel": "{sheet} {column} 第 {row} 行",
   "grid.useThis": "改成 {title}",
   "grid.noRows": "还没有内容",

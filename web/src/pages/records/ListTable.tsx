@@ -8,7 +8,8 @@ import type { SheetRow } from "../../grid/contract";
 import { SheetGrid } from "../../grid/SheetGrid";
 import { keepPlace, leaveTrail, placeOf } from "../../shell/trail";
 import { canChoose } from "./bulkFields";
-import { heightOf, useDensity } from "./density";
+import { heightOf } from "./density";
+import { keepWidths, useLooks } from "./looks";
 import type { Choice } from "./useChosen";
 import { type List, nextOrder, writeOrder } from "./useList";
 import { fitted } from "./widths";
@@ -25,7 +26,7 @@ interface ListTableProps {
 export function ListTable({ list, scope, rows, count, onEnd, choice }: ListTableProps) {
   const { app, form, order, paths } = list;
   const navigate = useNavigate();
-  const density = useDensity();
+  const { density, widths } = useLooks(list);
   const href = useRouterState({ select: (state) => state.location.href });
   const frame = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => listColumns(app, form, paths, scope).columns, [app, form, paths, scope]);
@@ -63,6 +64,8 @@ export function ListTable({ list, scope, rows, count, onEnd, choice }: ListTable
         columns={fit}
         rows={shown}
         rowHeight={heightOf(density)}
+        widths={widths}
+        onWidths={(next) => keepWidths(list, next)}
         fill
         footer={false}
         order={order}

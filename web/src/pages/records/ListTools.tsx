@@ -5,9 +5,10 @@ import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import { ColumnChooser } from "./ColumnChooser";
-import { nextDensity, useDensity } from "./density";
+import { nextDensity } from "./density";
 import { conjuncts } from "./filters";
 import { MoreActions } from "./ListActions";
+import { keepDensity, useLooks } from "./looks";
 import type { List } from "./useList";
 
 interface ListToolsProps {
@@ -20,7 +21,7 @@ interface ListToolsProps {
 }
 
 export function ListTools({ list, searchBox, filtering, onFilter, onPick }: ListToolsProps) {
-  const density = useDensity();
+  const { density } = useLooks(list);
   const count = conjuncts(list.filter).length;
   const chooseColumns = () => {
     void ask<string[] | "usual">((close) => <ColumnChooser list={list} onClose={close} />).then((paths) => {
@@ -50,7 +51,7 @@ export function ListTools({ list, searchBox, filtering, onFilter, onPick }: List
         className="tool is-wide is-icon"
         aria-label={t("list.density", { name: t(`density.${density}`) })}
         title={t("list.density", { name: t(`density.${density}`) })}
-        onClick={nextDensity}
+        onClick={() => keepDensity(list, nextDensity(density))}
       >
         <Icon name="row" size={16} />
       </button>
@@ -62,7 +63,7 @@ export function ListTools({ list, searchBox, filtering, onFilter, onPick }: List
 const PAUSE_MS = 250;
 
 function SearchBox({ list, box }: { list: List; box: RefObject<HTMLInputElement | null> }) {
-  const said = list.search.q ?? "";
+  const said = list.sought;
   const [typed, setTyped] = useState(said);
   const [composing, setComposing] = useState(false);
   const { set } = list;

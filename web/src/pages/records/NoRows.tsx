@@ -7,13 +7,13 @@ import { conjuncts } from "./filters";
 import type { List } from "./useList";
 
 export function NoRows({ list }: { list: List }) {
-  const { app, form, filter, search, view } = list;
+  const { app, form, filter, sought, view } = list;
   const params = { app: app.key, form: form.key };
   const conditions = conjuncts(filter).length;
-  if (search.q) {
+  if (sought) {
     return (
       <Empty
-        title={t("list.notFound", { text: search.q })}
+        title={t("list.notFound", { text: sought })}
         hint={conditions > 0 ? t("list.notFoundFiltered", { n: conditions }) : t("list.searchHint")}
         actions={<Button onClick={() => list.set({ q: undefined })}>{t("list.clearSearch")}</Button>}
       />

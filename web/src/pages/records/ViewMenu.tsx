@@ -10,15 +10,18 @@ import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
+import { dropLooks, type Looks, useLooks } from "./looks";
 import type { List } from "./useList";
 import { NameDialog, ShareDialog, SureDialog } from "./ViewDialogs";
 import "./views.css";
 
 export function ViewMenu({ list }: { list: List }) {
-  const items = useItems(list);
+  const looks = useLooks(list);
+  const isChanged = list.isChanged || looks.isChanged;
+  const items = useItems(list, looks, isChanged);
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
-  const label = list.isChanged ? `${t("views.menu")} · ${t("views.changed")}` : t("views.menu");
+  const label = isChanged ? `${t("views.menu")} · ${t("views.changed")}` : t("views.menu");
   const handleOpen = () => {
     const box = button.current?.getBoundingClientRect();
     if (box) setAt({ x: Math.min(box.left, window.innerWidth - 200), y: box.bottom + 4 });
@@ -36,14 +39,14 @@ export function ViewMenu({ list }: { list: List }) {
         data-testid="view-menu"
       >
         <Icon name="more" size={18} />
-        {list.isChanged && <i className="view-dot" aria-hidden />}
+        {isChanged && <i className="view-dot" aria-hidden />}
       </button>
       {at && <MenuList at={at} items={items} label={t("views.menu")} onClose={() => setAt(null)} />}
     </>
   );
 }
 
-function useItems(list: List): MenuItem[] {
+function useItems(list: List, looks: Looks, isChanged: boolean): MenuItem[] {
   const { app, form, saved, views, view } = list;
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -53,7 +56,14 @@ function useItems(list: List): MenuItem[] {
       params: { app: app.key, form: form.key },
       search: id ? { view: id } : {},
     });
-  const body = { columns: list.paths, where: list.query.where ?? null, order: list.order };
+  const body = {
+    columns: list.paths,
+    where: list.query.where ?? null,
+    order: list.order,
+    search: list.sought || null,
+    widths: looks.widths,
+    density: looks.density,
+  };
 
   const work = async (call: () => Promise<unknown>, said: string) => {
     try {
@@ -83,6 +93,7 @@ function useItems(list: List): MenuItem[] {
   };
   const save = async (one: SavedView) => {
     await change(one, body);
+    dropLooks(list);
     await show(one.id);
   };
   const rename = async (one: SavedView) => {
@@ -112,8 +123,7 @@ function useItems(list: List): MenuItem[] {
 
   const items: MenuItem[] = [];
   const mine = saved?.can_change ? saved : null;
-  if (mine && list.isChanged)
-    items.push({ label: t("views.save"), icon: "check", run: () => void save(mine) });
+  if (mine && isChanged) items.push({ label: t("views.save"), icon: "check", run: () => void save(mine) });
   items.push({ label: t("views.saveAs"), icon: "plus", run: () => void saveAs() });
   if (mine) items.push({ label: t("views.rename"), icon: "edit", run: () => void rename(mine) });
   if (view && view.key !== list.first?.key)

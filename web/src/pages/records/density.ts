@@ -1,22 +1,10 @@
-/** How high the rows of lists are: each person's own choice, kept by the browser. */
-import { create } from "zustand";
-
-const STORED = "huodan.list.density";
-const heights = { dense: 30, normal: 36, airy: 44 } as const;
+/** How high the rows of lists are. */
+export const heights = { dense: 30, normal: 36, airy: 44 } as const;
 export type Density = keyof typeof heights;
+
 const order: readonly Density[] = ["dense", "normal", "airy"];
 
-const stored = globalThis.localStorage?.getItem(STORED);
-const useStored = create<{ density: Density }>(() => ({
-  density: order.find((one) => one === stored) ?? "normal",
-}));
-
-export const useDensity = () => useStored((state) => state.density);
+export const readDensity = (text: unknown): Density | undefined => order.find((one) => one === text);
 export const heightOf = (density: Density): number => heights[density];
-
-export function nextDensity(): void {
-  const now = useStored.getState().density;
-  const density = order[(order.indexOf(now) + 1) % order.length] ?? "normal";
-  localStorage.setItem(STORED, density);
-  useStored.setState({ density });
-}
+export const nextDensity = (now: Density): Density =>
+  order[(order.indexOf(now) + 1) % order.length] ?? "normal";

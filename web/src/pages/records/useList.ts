@@ -45,6 +45,8 @@ export interface List {
   first: ListView | null;
   saved: SavedView | null;
   views: Views;
+  /** What is searched for; a saved view may bring it. */
+  sought: string;
   /** What is shown differs from the view. */
   isChanged: boolean;
   search: ListSearch;
@@ -58,6 +60,8 @@ export interface List {
 
 /** Conditions that are none, where a saved view would bring some. */
 const NO_FILTER = "{}";
+/** A search for nothing, where a saved view would bring one. */
+const NO_SEARCH = " ";
 
 function tabsOf(form: FormView, views: Views): ListView[] {
   const saved = views.views.map(({ id, name, columns, where, order }) =>
@@ -72,6 +76,7 @@ function listOf(app: AppView, form: FormView, search: ListSearch, views: Views):
   const view = tabs.find((one) => one.key === search.view) ?? first;
   const saved = views.views.find((one) => one.id === view?.key) ?? null;
   const filter = saved && search.filter === undefined ? (saved.where ?? null) : parseFilter(search.filter);
+  const sought = (search.q ?? saved?.search ?? "").trim();
   const own = parseOrder(search.sort);
   const order = own.length > 0 ? own : (view?.order ?? []);
   const wanted = search.cols?.split(",").filter(Boolean);
@@ -84,10 +89,25 @@ function listOf(app: AppView, form: FormView, search: ListSearch, views: Views):
     where: both(saved ? null : view?.where, filter),
     order: [...order],
     limit: PAGE_SIZE,
-    ...(search.q ? { search: search.q } : {}),
+    ...(sought ? { search: sought } : {}),
   };
-  const isChanged = Boolean(search.filter || search.sort || search.cols);
-  return { app, form, view, tabs, first, saved, views, isChanged, search, filter, order, paths, query };
+  const isChanged = Boolean(search.filter || search.sort || search.cols || (saved && search.q));
+  return {
+    app,
+    form,
+    view,
+    tabs,
+    first,
+    saved,
+    views,
+    isChanged,
+    search,
+    sought,
+    filter,
+    order,
+    paths,
+    query,
+  };
 }
 
 export function useList(): { list: List | null; error: Error | null; missing: boolean; retry: () => void } {
@@ -103,12 +123,14 @@ export function useList(): { list: List | null; error: Error | null; missing: bo
     [loaded.data, view, search, known],
   );
   const brings = Boolean(listed?.saved?.where);
+  const seeks = Boolean(listed?.saved?.search);
   const set = useCallback(
     (change: ListSearch, replace = false) => {
       const none = brings && "filter" in change && !change.filter ? { filter: NO_FILTER } : {};
-      void navigate({ search: (before) => ({ ...before, ...change, ...none }), replace });
+      const nothing = seeks && "q" in change && !change.q ? { q: NO_SEARCH } : {};
+      void navigate({ search: (before) => ({ ...before, ...change, ...none, ...nothing }), replace });
     },
-    [navigate, brings],
+    [navigate, brings, seeks],
   );
   const list = useMemo(() => (listed ? { ...listed, set } : null), [listed, set]);
   return {
