@@ -73,6 +73,9 @@ export function FilterRow({ list, scope, test, onChange }: FilterRowProps) {
   return (
     <div className="filter-row">
       <div className="filter-field">
+        <label className="visually-hidden" htmlFor={`${id}-field`}>
+          {chooser.label}
+        </label>
         <Choose
           {...common}
           id={`${id}-field`}
@@ -84,6 +87,9 @@ export function FilterRow({ list, scope, test, onChange }: FilterRowProps) {
       </div>
       {found && (
         <div className="filter-op">
+          <label className="visually-hidden" htmlFor={`${id}-op`}>
+            {opField.label}
+          </label>
           <Choose
             {...common}
             id={`${id}-op`}

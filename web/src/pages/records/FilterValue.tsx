@@ -93,15 +93,20 @@ function One({ id, family, field, value, scope, onChange }: OneProps) {
   const plain: FieldView = { ...field, widget: family === "day" ? "date" : counted, required: false };
   const { Input: Box } = widgetOf(plain);
   return (
-    <Box
-      id={id}
-      field={plain}
-      path={field.key}
-      scope={scope}
-      value={(value ?? null) as Value}
-      onChange={(next, wrong) => onChange(wrong ? null : next)}
-      onLeave={() => undefined}
-    />
+    <>
+      <label className="visually-hidden" htmlFor={id}>
+        {t("filter.value", { field: field.label })}
+      </label>
+      <Box
+        id={id}
+        field={plain}
+        path={field.key}
+        scope={scope}
+        value={(value ?? null) as Value}
+        onChange={(next, wrong) => onChange(wrong ? null : next)}
+        onLeave={() => undefined}
+      />
+    </>
   );
 }
 

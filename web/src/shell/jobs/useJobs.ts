@@ -49,7 +49,13 @@ function useJobCall(call: (id: string) => Promise<JobView>) {
 export const useCancelJob = () => useJobCall(api.cancelJob);
 export const useUndoJob = () => useJobCall(api.undoJob);
 
-/** Say when a job has ended, and forget what was read before. */
+const isLookedAt = (client: QueryClient, id: string) =>
+  (client
+    .getQueryCache()
+    .find({ queryKey: keys.job(id) })
+    ?.getObserversCount() ?? 0) > 0;
+
+/** Say when a job has ended unless it is looked at, and forget what was read before. */
 export function useEndings(rows: readonly JobView[] | undefined, onShow: (id: string) => void): void {
   const client = useQueryClient();
   const known = useRef<ReadonlyMap<string, JobState> | null>(null);
@@ -63,6 +69,7 @@ export function useEndings(rows: readonly JobView[] | undefined, onShow: (id: st
       const state = before?.get(job.id);
       if (!state || !isActive({ state }) || isActive(job)) continue;
       void client.invalidateQueries({ queryKey: keys.forms });
+      if (isLookedAt(client, job.id)) continue;
       toast.offer(endText(job), t("jobs.look"), () => show.current(job.id));
     }
   }, [rows, client]);
