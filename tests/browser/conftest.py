@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from huodan.engines import people
 from huodan.storage.place import open_workspace
 from tests.browser.house import PASSWORD, Office, demo_words, huodan, served
+from tests.browser.pictures import Album
 from tests.support import postgres
 
 
@@ -54,6 +55,12 @@ def office(demo_url: str, chromium: Browser) -> Iterator[Office]:
     yield office
     office.leave()
     assert office.mistakes == []
+
+
+@pytest.fixture(scope="session")
+def album(tmp_path_factory: pytest.TempPathFactory) -> Album:
+    """This function will give this run a folder for its pictures."""
+    return Album(tmp_path_factory.mktemp("pictures"))
 
 
 @pytest.fixture

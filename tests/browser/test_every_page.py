@@ -1,24 +1,18 @@
-"""
-Every page at 1440 and at 360 pixels: loads without a mistake, nobody is kept out (axe), nothing scrolls sideways.
-
-Pictures go to a folder of the run; with HUODAN_PICTURES=1 to docs/pictures, for the README and docs/guide/tour.md.
-"""
+"""Every page at 1440 and at 360 pixels: loads without a mistake, nobody is kept out, nothing scrolls sideways."""
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.house import ROOT, Office, call, serious, sideways
+from tests.browser.house import Office, call, serious, sideways
+from tests.browser.pictures import Album
 from tests.browser.sheet import cell, paste
 
 ORDERS = "/a/orders/f/order"
-TOUR = {"tour-customer", "tour-order", "tour-totals", "tour-found", "tour-import"}
-SHOWN = {"home-1440", "orders-360", "order-360"} | TOUR
 SIZES = {"wide": (1440, 900), "phone": (360, 640)}
 PAGES = {
     "home": ("/", ".card"),
@@ -37,18 +31,6 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This function will name the folder pictures go to."""
-    return tmp_path_factory.mktemp("pictures")
-
-
-def place(pictures: Path, name: str) -> Path:
-    """This function will say where a picture goes: one that is shown into docs when that was asked for."""
-    wanted = os.environ.get("HUODAN_PICTURES") == "1" and name in SHOWN
-    return (ROOT / "docs" / "pictures" if wanted else pictures) / f"{name}.png"
-
-
 def address(page: Page, path: str) -> str:
     """This function will put the id of a record where the table names it by its number."""
     before, mark, number = path.partition("/r/")
@@ -60,17 +42,16 @@ def address(page: Page, path: str) -> str:
     return f"{before}/r/{call(page, 'POST', f'/apps/orders/forms/{form}/query', body)['rows'][0]['id']}"
 
 
-def look(page: Page, picture: Path) -> None:
+def look(page: Page, album: Album, name: str) -> None:
     """This function will take a picture and check what every page must hold."""
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=picture)
+    album.take(page, name)
     assert sideways(page) == 0
     assert serious(page) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_whole(name: str, size: str, office: Office, pictures: Path) -> None:
+def test_a_page_is_whole(name: str, size: str, office: Office, album: Album) -> None:
     width, height = SIZES[size]
     page = office.enter("boss", width=width, height=height)
     path, sign = PAGES[name]
@@ -78,38 +59,38 @@ def test_a_page_is_whole(name: str, size: str, office: Office, pictures: Path) -
     page.goto(address(page, path))
     expect(page.locator(sign).first).to_be_visible()
 
-    look(page, place(pictures, f"{name}-{width}"))
+    look(page, album, f"{name}-{width}")
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_sign_in_page_is_whole(size: str, office: Office, pictures: Path) -> None:
+def test_the_sign_in_page_is_whole(size: str, office: Office, album: Album) -> None:
     width, height = SIZES[size]
     page = office.screen(width=width, height=height)
 
     page.goto("/")
     expect(page.get_by_role("heading", name="登录")).to_be_visible()
 
-    look(page, place(pictures, f"sign-in-{width}"))
+    look(page, album, f"sign-in-{width}")
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_what_opens_over_a_page_is_whole(size: str, office: Office, pictures: Path) -> None:
+def test_what_opens_over_a_page_is_whole(size: str, office: Office, album: Album) -> None:
     width, height = SIZES[size]
     page = office.enter("boss", at=ORDERS, width=width, height=height)
     expect(page.get_by_test_id("list")).to_be_visible()
 
     page.get_by_role("button", name="筛选").click()
     expect(page.get_by_test_id("filter")).to_be_visible()
-    look(page, place(pictures, f"filter-{width}"))
+    look(page, album, f"filter-{width}")
     page.keyboard.press("Escape")
     page.goto(f"{address(page, f'{ORDERS}/r/DD11070')}")
     page.get_by_role("button", name="编辑").click()
     expect(page.get_by_role("button", name="保存", exact=True)).to_be_visible()
-    look(page, place(pictures, f"order-edit-{width}"))
+    look(page, album, f"order-edit-{width}")
     page.keyboard.press("Control+k")
     page.keyboard.type("hzsj")
     expect(page.get_by_role("option", name="杭州四季食品有限公司").last).to_be_visible()
-    look(page, place(pictures, f"jump-{width}"))
+    look(page, album, f"jump-{width}")
 
 
 def test_a_phone_walks_through_an_order(office: Office) -> None:
@@ -139,17 +120,17 @@ def test_a_phone_walks_through_an_order(office: Office) -> None:
     expect(page.get_by_test_id("figure-total")).to_be_visible()
 
 
-def test_the_tour_is_walked_in_five_steps(office: Office, pictures: Path, tmp_path: Path) -> None:
+def test_the_tour_is_walked_in_five_steps(office: Office, album: Album, tmp_path: Path) -> None:
     page = office.enter("heyajing", at="/a/orders/f/customer", width=1280, height=720)
     page.get_by_role("searchbox").fill("hzsj")
     expect(page.get_by_test_id("list-count")).to_have_text("1 条")
-    page.screenshot(path=place(pictures, "tour-customer"))
+    album.take(page, "tour-customer")
 
     page.goto(f"{ORDERS}/new")
     page.get_by_role("combobox", name="客户", exact=True).click()
     page.keyboard.type("hzsj")
     expect(page.get_by_role("option", name="杭州四季食品").first).to_be_visible()
-    page.screenshot(path=place(pictures, "tour-order"))
+    album.take(page, "tour-order")
 
     page.keyboard.press("Enter")
     cell(page, 1, "产品").click()
@@ -166,7 +147,7 @@ def test_the_tour_is_walked_in_five_steps(office: Office, pictures: Path, tmp_pa
     expect(page.get_by_test_id("field.total_words")).to_contain_text("元")
     expect(cell(page, 5, "金额")).to_have_text("1,666.00")
     page.evaluate("document.getElementById('content').scrollTop = 290")
-    page.screenshot(path=place(pictures, "tour-totals"))
+    album.take(page, "tour-totals")
 
     page.keyboard.press("Control+s")
     number = page.locator(".record-name h1")
@@ -174,7 +155,7 @@ def test_the_tour_is_walked_in_five_steps(office: Office, pictures: Path, tmp_pa
     page.keyboard.press("Control+k")
     page.keyboard.type(number.inner_text())
     expect(page.get_by_role("option", name=number.inner_text())).to_be_visible()
-    page.screenshot(path=place(pictures, "tour-found"))
+    album.take(page, "tour-found")
 
     boss = office.enter("boss", at="/a/orders/f/product/import", width=1280, height=720)
     file = tmp_path / "新产品.csv"
@@ -183,4 +164,4 @@ def test_the_tour_is_walked_in_five_steps(office: Office, pictures: Path, tmp_pa
     )
     boss.locator("input[type=file]").set_input_files(file)
     expect(boss.get_by_test_id("import-counts")).to_contain_text("新建 2 条")
-    boss.screenshot(path=place(pictures, "tour-import"))
+    album.take(boss, "tour-import")
