@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.house import ROOT, Office
+from tests.browser.house import ROOT, Office, serious
 from tests.browser.sheet import press
 
 ORDERS = "/a/orders/f/order"
@@ -97,6 +97,20 @@ def test_a_condition_may_name_people_periods_numbers_and_groups(office: Office) 
     assert {"and", "or"} <= set(
         re.findall(r'"(and|or)"', page.evaluate("decodeURIComponent(location.search)"))
     )
+
+
+def test_a_group_of_conditions_may_be_denied(office: Office) -> None:
+    denied = {"not": {"field": "status", "op": "in", "value": ["待发货"]}}
+    page = office.enter("boss", at=f"{ORDERS}?filter=" + json.dumps(denied, ensure_ascii=False))
+    count(page, "809 条")
+    expect(page.get_by_text("不满足（订单状态 是 待发货）")).to_be_visible()
+
+    press(page, "f")
+    assert serious(page) == []
+    page.get_by_test_id("filter").get_by_role("button", name="不满足", exact=True).click()
+    count(page, "21 条")
+    page.get_by_test_id("filter").get_by_role("button", name="满足", exact=True).click()
+    count(page, "809 条")
 
 
 def test_search_finds_by_number_name_and_pinyin(office: Office) -> None:

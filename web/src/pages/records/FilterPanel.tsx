@@ -131,6 +131,17 @@ function FilterGroup({ list, scope, group, inner, onChange }: FilterGroupProps) 
 
   return (
     <div className={`filter-group${inner ? " is-inner" : ""}`}>
+      {inner && (
+        <button
+          type="button"
+          className="filter-not"
+          aria-pressed={group.not ?? false}
+          title={t("filter.notHint")}
+          onClick={() => onChange({ ...group, not: !group.not })}
+        >
+          {t(group.not ? "filter.groupNot" : "filter.groupHolds")}
+        </button>
+      )}
       {group.items.map((item, index) => (
         <div key={item.key} className="filter-item">
           <Join group={group} index={index} onChange={onChange} />

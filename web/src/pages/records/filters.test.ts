@@ -13,6 +13,10 @@ test("a filter taken apart and put together again is the same", () => {
     { and: [status, total] },
     { or: [status, { and: [total, mine] }] },
     { and: [status, { not: total }] },
+    { not: status },
+    { not: { or: [status, total] } },
+    { or: [mine, { not: { and: [status, total] } }] },
+    { not: { not: status } },
     { and: [status, { or: [total, { and: [mine, status] }] }] },
   ];
 

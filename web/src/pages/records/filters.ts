@@ -1,6 +1,6 @@
 /**
  * A filter as rows of a builder, and back: tests joined by and/or, one nesting level. Pure.
- * What is deeper, or negated as a whole, stays as it is and can only be taken away.
+ * A group inside may be denied as a whole. What is deeper stays as it is and can only be taken away.
  */
 import type { Filter, FilterOp } from "../../api/types";
 import type { Op } from "./filterFields";
@@ -15,6 +15,8 @@ export interface Test {
 export interface Group {
   readonly key: string;
   readonly join: "and" | "or";
+  /** Holds where what is inside does not. */
+  readonly not?: boolean;
   readonly items: readonly Item[];
 }
 
@@ -54,17 +56,25 @@ function readTest(filter: { field: string; op: FilterOp; value?: unknown }): Tes
 
 function readItem(filter: Filter, level: number): Item {
   if ("field" in filter) return readTest(filter);
+  if ("not" in filter) return readDenied(filter, level);
   const join = joinOf(filter);
   const parts = partsOf(filter);
   if (!join || level > 1) return { key: newItemKey(), filter };
   return { key: newItemKey(), join, items: parts.map((part) => readItem(part, level + 1)) };
 }
 
+/** What is denied is a group of its own, also of one test; twice denied it is left alone. */
+function readDenied(filter: { not: Filter }, level: number): Item {
+  const inner = level > 1 || "not" in filter.not ? null : readItem(filter.not, Math.max(level, 1));
+  if (!inner || (!isTest(inner) && !isGroup(inner))) return { key: newItemKey(), filter };
+  return isGroup(inner) ? { ...inner, not: true } : { ...emptyGroup(), items: [inner], not: true };
+}
+
 /** Take a filter apart; no filter is an empty group. */
 export function readFilter(filter: Filter | null | undefined): Group {
   if (!filter) return emptyGroup();
   const item = readItem(filter, 0);
-  return isGroup(item) ? item : { ...emptyGroup(), items: [item] };
+  return isGroup(item) && !item.not ? item : { ...emptyGroup(), items: [item] };
 }
 
 const isSaid = (value: unknown) =>
@@ -83,7 +93,10 @@ export function isComplete(test: Test): boolean {
 }
 
 function writeItem(item: Item): Filter | null {
-  if (isGroup(item)) return writeFilter(item);
+  if (isGroup(item)) {
+    const inner = writeFilter(item);
+    return inner && item.not ? { not: inner } : inner;
+  }
   if (!isTest(item)) return item.filter;
   if (!isComplete(item)) return null;
   if (item.op === "me" || item.op === "mine") return { field: item.path, op: "eq", value: SELVES[item.op] };
