@@ -24,6 +24,7 @@ from huodan.workspace.jobs._base import (
     Cancelled,
     Done,
     GoOn,
+    Instead,
     JobKind,
     NoUndo,
     Piece,
@@ -164,6 +165,13 @@ def work(
         _note(database, job, lambda tx, held: jobs.again(tx, held, run_at=tx.now, is_counted=False))
     except Cancelled:
         _note(database, job, lambda tx, held: jobs.end(tx, held, State.CANCELLED))
+    except Instead as instead:
+        done = instead.done
+        _note(
+            database,
+            job,
+            lambda tx, held: jobs.end(tx, held, State.DONE, done=done.done, result=done.result),
+        )
     except HuodanError as error:
         if error.status == PASSING and job.attempts < kind.attempts:
             _try_again(database, job)

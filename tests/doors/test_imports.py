@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from huodan.doors.http.routes import exchange
 from huodan.engines.exchange import read_table
+from huodan.storage.db import Database
+from huodan.workspace.working import work
 from tests.doors.conftest import Browser
 
 API = "/api/v1"
@@ -108,3 +114,35 @@ def test_an_import_is_undone_once(boss: Browser) -> None:
     assert (first.status_code, first.json()["kind"]) == (202, "undo_import")
     assert (again.status_code, again.json()["code"], strange.status_code) == (409, "undone_already", 404)
     assert boss("GET", f"{FORM}/imports").json()["rows"][0]["undone_at"] is not None
+
+
+def test_a_large_file_is_a_job_and_its_refused_rows_its_askers_alone(
+    database: Database,
+    browse: Callable[..., Browser],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("HUODAN_IMPORTS", str(tmp_path / "imports"))
+    monkeypatch.setattr(exchange, "AT_ONCE", 2)
+    boss = browse("boss")
+
+    tried = send(boss, f"{FORM}/import", MIXED, accept="valid", dry_run="true")
+    asked = send(boss, f"{FORM}/import", MIXED, accept="valid")
+    path = f"/jobs/{asked.json()['job']['id']}"
+    early = boss("GET", f"{path}/file")
+    while work(database):
+        pass
+
+    job, file = boss("GET", path).json(), boss("GET", f"{path}/file")
+    listed = boss("GET", f"{FORM}/imports").json()["rows"]
+    assert (tried.status_code, asked.status_code) == (200, 202)
+    assert (early.status_code, early.json()["code"]) == (404, "import_errors_gone")
+    assert (job["state"], job["kind"], job["done"]) == ("done", "import_file", 3)
+    told, same = job["result"], tried.json()
+    alike = ("created", "updated", "unchanged", "refused", "errors", "error_count", "columns", "total")
+    assert {name: told[name] for name in alike} == {name: same[name] for name in alike}
+    assert (listed[0]["id"], listed[0]["file"]) == (told["import"], "客户.csv")
+    assert [line.cells[1] for line in read_table(file.content).lines] == ["KH0902", "KH0903"]
+    for other in ("admin", "zhoumin"):
+        assert browse(other)("GET", f"{path}/file").status_code == 404
+    assert browse("admin")("GET", path).json()["result"] is None

@@ -61,7 +61,9 @@ def import_file(
             make=tuple(make),
             file=file.name,
         )
-        report = run_import(database, granted, planned.id, file=content, wish=wish, dry_run=dry_run)
+        report = run_import(
+            database, granted, planned.id, file=content, wish=wish, dry_run=dry_run, tell=_progress
+        )
         if errors is not None and report.errors:
             book = error_file(database, granted, planned.id, file=content, wish=wish, lang=spoken())
             errors.write_bytes(book)
@@ -126,6 +128,12 @@ def read_file(
     table = read_table(content, sheet=sheet, header_row=header_row)
     answer = shown(table, find_links(content, table), lang=spoken())
     print(json.dumps({"file": file.name, **answer}, ensure_ascii=False, indent=1))
+
+
+def _progress(rows: int) -> None:
+    """Show how many rows are checked, to who looks at a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r已检查 checked {rows} ", end="", file=sys.stderr, flush=True)
 
 
 def _tell(report: ImportReport, *, is_all: bool) -> None:

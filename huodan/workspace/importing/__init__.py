@@ -7,7 +7,7 @@ files and mapping columns (``engines/exchange``) or what is right (``engines/rec
 """
 
 from huodan.workspace.importing.report import ImportColumn, ImportReport
-from huodan.workspace.importing.run import Commit, error_file, run_import
+from huodan.workspace.importing.run import Commit, Large, error_file, run_import
 from huodan.workspace.importing.trying import BadKey, NoKey, Refused, try_table
 from huodan.workspace.importing.wish import MODES, BadAccept, BadImportAs, BadMode, Mode, Wish
 
@@ -20,6 +20,7 @@ __all__ = [
     "Commit",
     "ImportColumn",
     "ImportReport",
+    "Large",
     "Mode",
     "NoKey",
     "Refused",

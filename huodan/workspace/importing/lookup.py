@@ -7,6 +7,7 @@ Column by column in a few queries instead of row by row; through the read door, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from huodan.engines.exchange import Aim, Entries, same_key
 from huodan.engines.query import Query, query
@@ -24,12 +25,27 @@ AT_ONCE = 250
 MOST_HITS = 1_000
 
 
-def find_existing(tx: Tx, grant: Grant, form: PlanForm, entries: Entries) -> dict[str, Id]:
-    """This function will find the records that are meant, by key; in a write Tx they are locked."""
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """By which field records are known again, and what stands there in the file."""
+
+    field: PlanField
+    texts: tuple[str, ...]
+
+
+def keys_of(entries: Entries) -> Keys | None:
+    """This function will give the keys of a file; None if it has no such column."""
     if entries.key is None:
-        return {}
+        return None
     field = entries.key.aim.field
-    texts = [str(entry.values[field.key]) for entry in entries.all if field.key in entry.values]
+    return Keys(field, tuple(str(one.values[field.key]) for one in entries.all if field.key in one.values))
+
+
+def find_existing(tx: Tx, grant: Grant, form: PlanForm, keys: Keys | None) -> dict[str, Id]:
+    """This function will find the records that are meant, by key; in a write Tx they are locked."""
+    if keys is None:
+        return {}
+    field, texts = keys.field, keys.texts
     existing = {same_key(field, row[field.key]): _id(row) for row in _look(tx, grant, form, (field,), texts)}
     if tx.is_write:
         fetch_rows(tx, grant.plan, form.id, existing.values(), lock=True)

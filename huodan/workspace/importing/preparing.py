@@ -22,7 +22,7 @@ from huodan.language.access import Grant
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
-from huodan.workspace.importing.lookup import find_existing
+from huodan.workspace.importing.lookup import Keys, find_existing, keys_of
 from huodan.workspace.perform import REACTIONS, write_decided
 
 
@@ -40,7 +40,7 @@ class Prepared:
 
     plan: Plan
     form: PlanForm
-    entries: Entries
+    keys: Keys | None
     existing: Mapping[str, Id]
     decisions: tuple[records.Decision, ...]
     seen: Mapping[str, Mapping[Id, object]]
@@ -63,7 +63,7 @@ def prepare(
         for target, id in records.pointed_to(decision):
             ids[target].add(id)
     seen = {target: _versions(tx, plan, target, some) for target, some in ids.items()}
-    return Prepared(plan, form, entries, existing, tuple(decisions), seen)
+    return Prepared(plan, form, keys_of(entries), existing, tuple(decisions), seen)
 
 
 def write_prepared(tx: Tx, grant: Grant, prepared: Prepared, *, cause: Id) -> None:
@@ -76,7 +76,7 @@ def write_prepared(tx: Tx, grant: Grant, prepared: Prepared, *, cause: Id) -> No
     plan = prepared.plan
     if grant.plan is not plan:
         raise Stale
-    if prepared.existing and find_existing(tx, grant, prepared.form, prepared.entries) != prepared.existing:
+    if prepared.existing and find_existing(tx, grant, prepared.form, prepared.keys) != prepared.existing:
         raise Stale
     for target, versions in prepared.seen.items():
         if _versions(tx, plan, target, versions) != versions:

@@ -19,13 +19,21 @@ from huodan.storage.db import Database, Tx
 from huodan.storage.link import Busy
 from huodan.workspace.importing.preparing import Stale
 from huodan.workspace.importing.report import ImportReport
-from huodan.workspace.importing.trying import Refused, Tried, import_prepared, try_table
+from huodan.workspace.importing.trying import Refused, Told, Tried, import_prepared, no_one, try_table
 from huodan.workspace.importing.wish import Wish
 
 Work = Callable[[Tx], ImportReport]
 Commit = Callable[[Work], ImportReport]
 MOST_ROUNDS = 5
 DEFAULT = Wish()
+
+
+class Large(Exception):
+    """The file has more rows than are imported while somebody waits. Not for users: a job is made of it."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__()
+        self.rows = rows
 
 
 def run_import(
@@ -37,27 +45,33 @@ def run_import(
     wish: Wish = DEFAULT,
     dry_run: bool = False,
     commit: Commit | None = None,
+    most: int | None = None,
+    tell: Told = no_one,
 ) -> ImportReport:
     """
     This function will import a file into a form (by id), or say what that would do.
 
     commit: does the work in a write Tx (see ``Database.transact``), for doors that keep threads and answers.
+    most: rows that are imported at once. tell: hears how many rows are decided.
 
     Raises:
+        Large: if it is to be done and has more rows.
         NotFound, NotAllowed: without the right to import.
         UnreadableFile, NoTable, FileTooLarge and the like: if the file is no table that can be imported.
         UnknownColumn, UnknownPath, NotImportable, TwoColumns, BadKey, NoKey, BadMode: if the wish is wrong.
         Busy: if the records change faster than the right rows can be found.
     """
-    table = _read(grant, form, file, wish)
+    table = read_file(grant, form, file, wish)
     if dry_run:
         with database.read(grant.actor) as tx:
-            return try_table(tx, grant, form, table, wish).report
+            return try_table(tx, grant, form, table, wish, tell=tell).report
+    if most is not None and len(table.lines) > most:
+        raise Large(len(table.lines))
     do = commit or partial(database.transact, grant.actor)
     if wish.accept == "valid":
-        return _import_valid(database, grant, form, table, wish, do)
+        return _import_valid(database, grant, form, table, wish, do, tell)
     with database.read(grant.actor) as tx:
-        tried = try_table(tx, grant, form, table, wish)
+        tried = try_table(tx, grant, form, table, wish, tell=tell)
     try:
         if tried.prepared is not None and not tried.report.errors:
             return do(partial(import_prepared, grant=grant, form=form, wish=wish, tried=tried))
@@ -81,42 +95,48 @@ def error_file(
     Raises:
         as ``run_import`` does.
     """
-    table = _read(grant, form, file, wish)
+    table = read_file(grant, form, file, wish)
     with database.read(grant.actor) as tx:
         tried = try_table(tx, grant, form, table, wish)
     return write_errors(table, tried.lines, tried.report.errors, lang=lang)
 
 
-def _read(grant: Grant, form: str, file: bytes, wish: Wish) -> Table:
+def read_file(grant: Grant, form: str, file: bytes, wish: Wish) -> Table:
+    """
+    This function will read a file as it is wished.
+
+    Raises:
+        as ``run_import`` does.
+    """
     wish.check()
     grant.require(form, Verb.IMPORT)
     return read_table(file, sheet=wish.sheet, header_row=wish.header_row, lines=wish.lines, link=wish.link)
 
 
 def _import_valid(
-    database: Database, grant: Grant, form: str, table: Table, wish: Wish, do: Commit
+    database: Database, grant: Grant, form: str, table: Table, wish: Wish, do: Commit, tell: Told
 ) -> ImportReport:
     """Find the right rows on a snapshot, then import just these; anew if something changed meanwhile."""
     for _ in range(MOST_ROUNDS):
         with database.read(grant.actor) as tx:
-            tried = _find_right(tx, grant, form, table, wish)
+            tried = find_right(tx, grant, form, table, wish, tell=tell)
         try:
             if tried.prepared is not None:
                 return do(partial(import_prepared, grant=grant, form=form, wish=wish, tried=tried))
         except Stale:
             continue
         try:
-            return do(partial(_import_right, grant=grant, form=form, table=table, wish=wish, tried=tried))
+            return do(partial(import_right, grant=grant, form=form, table=table, wish=wish, tried=tried))
         except Refused:
             continue
     raise Busy
 
 
-def _find_right(tx: Tx, grant: Grant, form: str, table: Table, wish: Wish) -> Tried:
-    """Try again without what is refused until nothing more is: records of the file may point to one another."""
-    tried = try_table(tx, grant, form, table, wish)
+def find_right(tx: Tx, grant: Grant, form: str, table: Table, wish: Wish, *, tell: Told = no_one) -> Tried:
+    """This function will try again without what is refused until nothing more is: records may point to one another."""
+    tried = try_table(tx, grant, form, table, wish, tell=tell)
     while tried.refused:
-        again = try_table(tx, grant, form, table, wish, refused=tried.refused)
+        again = try_table(tx, grant, form, table, wish, refused=tried.refused, tell=tell)
         if not again.refused:
             done = again.report
             report = replace(
@@ -133,8 +153,8 @@ def _find_right(tx: Tx, grant: Grant, form: str, table: Table, wish: Wish) -> Tr
     return tried
 
 
-def _import_right(tx: Tx, *, grant: Grant, form: str, table: Table, wish: Wish, tried: Tried) -> ImportReport:
-    """The right rows are imported; the others are told as they were found."""
+def import_right(tx: Tx, *, grant: Grant, form: str, table: Table, wish: Wish, tried: Tried) -> ImportReport:
+    """This function will import the right rows and tell the others as they were found."""
     done = try_table(tx, grant, form, table, wish, refused=tried.refused).report
     told = tried.report
     return replace(done, errors=told.errors, error_count=told.error_count, refused=told.refused)

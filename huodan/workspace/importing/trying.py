@@ -6,7 +6,7 @@ Owns the order of the steps and by which field records are known again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from huodan.engines.exchange import Aim, Entries, Table
@@ -17,12 +17,19 @@ from huodan.storage.db import Tx
 from huodan.workspace.importing import runs
 from huodan.workspace.importing.aims import find_aims
 from huodan.workspace.importing.commands import Commands, in_order
-from huodan.workspace.importing.lookup import find_existing, find_targets
+from huodan.workspace.importing.lookup import find_existing, find_targets, keys_of
 from huodan.workspace.importing.making import make_missing, tell_missing
 from huodan.workspace.importing.preparing import Prepared, prepare, write_prepared
 from huodan.workspace.importing.report import ImportReport, tell_columns, tell_errors, tell_warnings
 from huodan.workspace.importing.wish import Mode, Wish
 from huodan.workspace.plans import current_plan
+
+Told = Callable[[int], None]
+TOLD_EVERY = 100
+
+
+def no_one(_rows: int) -> None:
+    """This function will be told how far it is where nobody wants to know."""
 
 
 class BadKey(HuodanError):
@@ -67,12 +74,20 @@ class Tried:
 
 
 def try_table(
-    tx: Tx, grant: Grant, form: str, table: Table, wish: Wish, *, refused: frozenset[int] | None = None
+    tx: Tx,
+    grant: Grant,
+    form: str,
+    table: Table,
+    wish: Wish,
+    *,
+    refused: frozenset[int] | None = None,
+    tell: Told = no_one,
 ) -> Tried:
     """
     This function will import a table in a write Tx, or decide the same in a read Tx.
 
     refused: the first rows of records to leave out, together with all rows that belong to no record.
+    tell: hears now and then how many rows are decided.
 
     Raises:
         Refused: in a write Tx, at the first mistake; the Tx must be given up then.
@@ -87,7 +102,7 @@ def try_table(
     if refused is not None:
         entries.take_out(refused)
     left_out = len(every) - len(entries.all) + strays
-    done, prepared = _work(tx, granted, planned, entries, wish, left_out=left_out)
+    done, prepared = _work(tx, granted, planned, entries, wish, left_out=left_out, tell=tell)
     bad = [entry for entry in every if entry.is_refused]
     report = replace(
         done,
@@ -130,16 +145,20 @@ def _fresh(tx: Tx, grant: Grant) -> Grant:
 
 
 def _work(
-    tx: Tx, grant: Grant, form: PlanForm, entries: Entries, wish: Wish, *, left_out: int
+    tx: Tx, grant: Grant, form: PlanForm, entries: Entries, wish: Wish, *, left_out: int, tell: Told
 ) -> tuple[ImportReport, Prepared | None]:
     """Count the records that were created, updated and left as they were; mistakes stay in the entries."""
     run = tx.new_id() if tx.is_write else None
-    existing = find_existing(tx, grant, form, entries) if wish.mode != "create" else {}
+    existing = find_existing(tx, grant, form, keys_of(entries)) if wish.mode != "create" else {}
     missing = find_targets(tx, grant, form, entries, existing)
     made = make_missing(tx, grant, entries, missing, wish.make, cause=run)
     commands = Commands(tx, grant, form, entries, existing, creates=wish.mode != "update", cause=run)
     counts = {"created": 0, "updated": 0, "unchanged": 0}
-    for entry in in_order(entries.all):
+    rows = 0
+    for place, entry in enumerate(in_order(entries.all), start=1):
+        rows += len(entry.lines)
+        if place % TOLD_EVERY == 0:
+            tell(rows)
         if tx.is_write and entries.count:
             break
         done = commands.run(entry)

@@ -70,6 +70,14 @@ class Done:
     result: Mapping[str, object] = field(default_factory=dict)
 
 
+class Instead(Exception):
+    """What came of the job although all of its piece must be given up. Not for users; ``working.py`` catches it."""
+
+    def __init__(self, done: Done) -> None:
+        super().__init__()
+        self.done = done
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """What a piece of work is done with; ``prepared`` is what ``prepare`` gave."""

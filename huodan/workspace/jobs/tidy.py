@@ -1,4 +1,4 @@
-"""Forgets what is kept for a time only: answers under idempotency keys, jobs that ended long ago, exported files."""
+"""Forgets what is kept for a time: answers under idempotency keys, jobs that ended long ago, files of exports and imports."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import ClassVar
 from huodan.engines import jobs, replay
 from huodan.kit.words import Text
 from huodan.workspace.exporting import sweep_exports
+from huodan.workspace.importing.later import sweep_imports
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
 
 PURGES = (replay.purge, jobs.purge)
@@ -19,8 +20,9 @@ class Tidy(JobKind):
     every_seconds = 3600
 
     def prepare(self, work: Preparation) -> None:
-        """Delete the files of exports nobody may fetch any more."""
+        """Delete the files of exports and large imports nobody may fetch any more."""
         sweep_exports(work.database)
+        sweep_imports(work.database)
 
     def piece(self, piece: Piece) -> GoOn | Done:
         """Forget one piece of each."""

@@ -162,7 +162,7 @@ export const api = {
     return request<ImportAnswer>({ method: "POST", path: `${form(app, key)}/import`, body });
   },
   importFile: (app: string, key: string, asked: ImportRequest, idempotencyKey: string) =>
-    request<ImportAnswer>({
+    request<ImportAnswer | { job: JobView }>({
       method: "POST",
       path: `${form(app, key)}/import`,
       body: importForm(asked),

@@ -158,6 +158,8 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "import.updateHint": "A row without a known record is a mistake",
   "import.counts": "{created} new, {updated} updated, {unchanged} unchanged",
   "import.run": "Import {n}",
+  "import.goingHint": "The file is large and is imported in the background. You may leave this page.",
+  "import.backToPlan": "Back to the settings",
   "import.mistakes": "{n} things to correct",
   "import.mistakesHint": "Nothing is imported until all is right. Correct the file and choose it again.",
   "import.warnings": "Please check {n} places",

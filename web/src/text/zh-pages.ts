@@ -150,6 +150,8 @@ export const zhPages = {
   "import.updateHint": "文件里找不到对应数据的行会报错",
   "import.counts": "新建 {created} 条，更新 {updated} 条，{unchanged} 条没有变化",
   "import.run": "导入 {n} 条",
+  "import.goingHint": "文件较大，正在后台导入。可以离开这个页面，完成后会提醒你。",
+  "import.backToPlan": "返回导入设置",
   "import.mistakes": "有 {n} 处要改",
   "import.mistakesHint": "全部正确才会导入。在文件里改好后，重新选择这个文件。",
   "import.warnings": "请核对 {n} 处",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from huodan.doors.http.openapi.answers import BODY, EVERY, WRITE
-from huodan.doors.http.openapi.operation import FormDescription, Operation
+from huodan.doors.http.openapi.operation import FormDescription, Operation, answered
 from huodan.doors.http.openapi.shared import NULLABLE_TEXT, TEXT, built, listed, ref
 from huodan.workspace.importing.wish import ACCEPTS, IMPORTS_AS, MODES
 
@@ -29,13 +29,17 @@ class Bringing(FormDescription):
             ("/import", "post", "import"),
             {"zh": f"导入文件到{self.label}", "en": f"Import a file into {self.label}"},
             {
-                "zh": "csv、xlsx、xlsb 或 xls。accept=all 全部正确才写入，valid 写入正确的行；dry_run 只检查。",
-                "en": "csv, xlsx, xlsb or xls. accept=all: all rows or none; valid: those that are right; dry_run only checks.",
+                "zh": "csv、xlsx、xlsb 或 xls。accept=all 全部正确才写入，valid 写入正确的行；dry_run 只检查。"
+                "超过 5000 行变成任务（202）。",
+                "en": "csv, xlsx, xlsb or xls. accept=all: all rows or none; valid: those that are right; dry_run only checks. "
+                "Over 5 000 rows become a job (202).",
             },
             statuses=(*EVERY, *BODY, 409, 507),
             answer=(ref("Imported"), None),
             headers=("IdempotencyKey",),
         )
+        job = built({"job": ref("Job")}, "job", is_open=True)
+        op.tree["responses"]["202"] = answered((job, None), self.lang)
         op.tree["requestBody"] = self._form(
             dry_run=FLAG, errors_from={"type": "string", "pattern": "^[0-9]{0,7}$"}
         )

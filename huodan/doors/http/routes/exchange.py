@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from pathlib import Path
 
 from anyio import from_thread
 
@@ -17,18 +17,17 @@ from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import LARGEST_FILE, Answer, Message, Upload, read_json
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import House, claim, minding
+from huodan.doors.http.routes.jobs import whole_job
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines import replay
 from huodan.engines.exchange import find_links
 from huodan.engines.people import Caller
-from huodan.kit.ids import format_id
-from huodan.kit.words import Lang, say
 from huodan.storage.db import Tx
-from huodan.workspace.importing import ImportReport, Wish, error_file, run_import
+from huodan.workspace.importing import ImportReport, Large, Wish, error_file, run_import
+from huodan.workspace.importing.later import AT_ONCE, enqueue_import, keep_upload
+from huodan.workspace.importing.telling import shown
 
 FLAGS = {"": False, "false": False, "0": False, "true": True, "1": True}
-ERRORS_AT_ONCE = 1_000
-PREFIX = "imp"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -41,9 +40,9 @@ class Answered(Exception):
 
 
 def post_import(house: House, message: Message, caller: Caller) -> Answer:
-    """This function will import a table, or with ``dry_run`` say what that would do."""
+    """This function will import a table, a large one by a job (202), or with ``dry_run`` say what that would do."""
     call, file, wish = _asked(house, message, caller)
-    shown = partial(_shown, lang=message.lang, start=_number(message, "errors_from") or 0)
+    tell = partial(shown, lang=message.lang, start=_number(message, "errors_from") or 0)
 
     def commit(work: Callable[[Tx], ImportReport]) -> ImportReport:
         transact = partial(house.database.transact, call.grant.actor, partial(once, work=work))
@@ -56,7 +55,7 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
             raise Answered(taken)
         report = work(tx)
         if taken is not None:
-            replay.finish(tx, taken, status=200, body=Answer(shown(report)).content())
+            replay.finish(tx, taken, status=200, body=Answer(tell(report)).content())
         return report
 
     try:
@@ -68,10 +67,20 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
             wish=wish,
             dry_run=_flag(message, "dry_run"),
             commit=commit,
+            most=AT_ONCE,
         )
+    except Large as large:
+        upload = keep_upload(house.database, file.content)
+        write = partial(_later, message=message, caller=caller, wish=wish, upload=upload, rows=large.rows)
+        try:
+            return from_thread.run(
+                house.writers.run, partial(house.database.transact, call.grant.actor, write)
+            )
+        finally:
+            upload.unlink(missing_ok=True)  # the job has its own
     except Answered as answered:
         return Answer(status=answered.answer.status, body=answered.answer.body)
-    answer = shown(report)
+    answer = tell(report)
     if _flag(message, "links"):
         answer["links"] = _links(file.content, report)
     return Answer(answer)
@@ -85,6 +94,18 @@ def post_errors(house: House, message: Message, caller: Caller) -> Answer:
     )
     name = ("Content-Disposition", 'attachment; filename="import-errors.xlsx"')
     return Answer(body=made, headers=(("Content-Type", XLSX), name))
+
+
+def _later(tx: Tx, *, message: Message, caller: Caller, wish: Wish, upload: Path, rows: int) -> Answer:
+    call = make_call(tx, message, caller)
+    taken = claim(tx, message)
+    if isinstance(taken, replay.Answer):
+        return Answer(status=taken.status, body=taken.body)
+    job = enqueue_import(tx, call.grant, call.form().id, wish, upload=upload, rows=rows)
+    answer = Answer({"job": whole_job(call, job)}, 202)
+    if taken is not None:
+        replay.finish(tx, taken, status=answer.status, body=answer.content())
+    return answer
 
 
 def _asked(house: House, message: Message, caller: Caller) -> tuple[Call, Upload, Wish]:
@@ -115,52 +136,6 @@ def _wish(message: Message, file: Upload) -> Wish:
         make=_paths(message, "make"),
         file=file.name[:200] or None,
     )
-
-
-def _shown(report: ImportReport, *, lang: Lang, start: int = 0) -> dict[str, Any]:
-    table, saved = report.table, report.saved
-    return {
-        "created": report.created,
-        "updated": report.updated,
-        "unchanged": report.unchanged,
-        "refused": report.refused,
-        "made": report.made,
-        "total": report.total,
-        "errors": [
-            {"row": one.row, "column": one.column, "code": one.code, "message": one.text(lang)}
-            for one in report.errors[start : start + ERRORS_AT_ONCE]
-        ],
-        "error_count": report.error_count,
-        "warnings": [
-            {"row": one.row, "column": one.column, "message": one.text(lang)} for one in report.warnings
-        ],
-        "columns": [
-            {
-                "name": one.name,
-                "field": one.field,
-                "label": one.label and say(one.label, lang),
-                "samples": one.samples,
-                "guessed": one.is_guessed,
-            }
-            for one in report.columns
-        ],
-        "missing": [
-            {
-                "path": one.path,
-                "label": say(one.label, lang),
-                "form": say(one.form, lang),
-                "count": one.count,
-                "samples": one.samples,
-                "can_make": one.can_make,
-            }
-            for one in report.missing
-        ],
-        "saved": saved and {"name": saved.name, "mode": saved.mode, "key": saved.key},
-        "import": None if report.run is None else format_id(PREFIX, report.run),
-        "sheet": table and table.grid.sheet,
-        "sheets": table.grid.sheets if table else (),
-        "header_row": table and table.header_row,
-    }
 
 
 def _links(content: bytes, report: ImportReport) -> list[dict[str, object]]:

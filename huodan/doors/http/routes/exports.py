@@ -32,6 +32,7 @@ from huodan.workspace.exporting import (
     open_export,
     read_wish,
 )
+from huodan.workspace.importing.later import KIND as IMPORT, open_mistakes
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -61,8 +62,10 @@ def post_export(house: House, message: Message, caller: Caller) -> Answer:
 
 
 def get_file(call: Call) -> Answer:
-    """This function will give the file a job has written, to who asked for it."""
-    file, name = open_export(call.tx, call.grant, job_of(call))
+    """This function will give the file a job has written, or the rows an import refused, to who asked for it."""
+    job = job_of(call)
+    give = open_mistakes if job.kind == IMPORT else open_export
+    file, name = give(call.tx, call.grant, job)
     return _given(file, name)
 
 

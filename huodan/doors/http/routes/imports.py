@@ -9,7 +9,6 @@ from huodan.doors.http.call import Call
 from huodan.doors.http.message import Answer, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import reading, writing
-from huodan.doors.http.routes.exchange import PREFIX
 from huodan.doors.http.routes.jobs import whole_job
 from huodan.doors.http.routes.rows import FORM
 from huodan.kit import zone
@@ -19,6 +18,7 @@ from huodan.storage.sql.shown import reference, titles
 from huodan.workspace.importing import mappings, runs
 from huodan.workspace.importing.mappings import MappingNotFound, SavedMapping
 from huodan.workspace.importing.runs import Run
+from huodan.workspace.importing.telling import PREFIX
 
 MAPPINGS = f"{FORM}/import/mappings"
 MAPPING = f"{MAPPINGS}/{{id}}"

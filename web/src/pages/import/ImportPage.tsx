@@ -1,4 +1,5 @@
 /** A file into a form: drop it, see which column goes where and what it would do, then do it. */
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { formOf, useApp, useFormChanged } from "../../api/hooks";
@@ -6,9 +7,11 @@ import type { AppView, FormView } from "../../api/types";
 import { Page } from "../../kit/Page";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { Broken, Refused } from "../../shell/Broken";
+import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
 import { Drop } from "./Drop";
 import { Finished } from "./Finished";
+import { Going } from "./Going";
 import { Past } from "./Past";
 import { type Done, Plan } from "./Plan";
 import "../../fields/fields.css";
@@ -33,12 +36,21 @@ export function ImportPage() {
 function Import({ app, form }: { app: AppView; form: FormView }) {
   const [file, setFile] = useState<File | null>(null);
   const [done, setDone] = useState<Done | null>(null);
+  const [going, setGoing] = useState<{ job: string; errors: Blob | null } | null>(null);
+  const client = useQueryClient();
   const navigate = useNavigate();
   const changed = useFormChanged(app.key, form.key);
   const params = { app: app.key, form: form.key };
   const handleAgain = () => {
     setDone(null);
+    setGoing(null);
     setFile(null);
+  };
+
+  const handleDone = (finished: Done) => {
+    setDone(finished);
+    setGoing(null);
+    void changed();
   };
 
   const body = () => {
@@ -53,6 +65,15 @@ function Import({ app, form }: { app: AppView; form: FormView }) {
         </>
       );
     }
+    if (going) {
+      return (
+        <Going
+          id={going.job}
+          onBack={() => setGoing(null)}
+          onDone={(answer) => handleDone({ answer, errors: going.errors })}
+        />
+      );
+    }
     return (
       <Plan
         key={`${file.name}-${file.lastModified}-${file.size}`}
@@ -60,9 +81,10 @@ function Import({ app, form }: { app: AppView; form: FormView }) {
         form={form}
         file={file}
         onOther={() => setFile(null)}
-        onDone={(finished) => {
-          setDone(finished);
-          void changed();
+        onDone={handleDone}
+        onJob={(job, errors) => {
+          watchJob(client, job);
+          setGoing({ job: job.id, errors });
         }}
       />
     );

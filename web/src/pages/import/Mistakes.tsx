@@ -12,7 +12,7 @@ interface MistakesProps {
   count: number;
   /** Nothing is imported while anything is wrong. */
   all: boolean;
-  onFile: () => void;
+  onFile?: () => void;
 }
 
 export function Mistakes({ errors, count, all, onFile }: MistakesProps) {
@@ -23,9 +23,11 @@ export function Mistakes({ errors, count, all, onFile }: MistakesProps) {
       </h2>
       <p className="muted">
         {t(all ? "import.mistakesHint" : "import.mistakesLeft")}{" "}
-        <Button size="small" onClick={onFile}>
-          {t("import.errorsFile")}
-        </Button>
+        {onFile && (
+          <Button size="small" onClick={onFile}>
+            {t("import.errorsFile")}
+          </Button>
+        )}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="mistakes-scroll" tabIndex={0} aria-label={t("import.what")}>

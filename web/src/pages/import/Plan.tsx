@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { api } from "../../api/calls";
 import { newKey } from "../../api/client";
 import type { ImportAccept, ImportAnswer, ImportAs, ImportMode, ImportRequest } from "../../api/imports";
+import type { JobView } from "../../api/jobs";
 import type { AppView, FormView } from "../../api/types";
 import { download } from "../../kit/download";
 import { countText } from "../../kit/format";
@@ -34,13 +35,15 @@ interface PlanProps {
   file: File;
   onOther: () => void;
   onDone: (done: Done) => void;
+  /** The file is large: a job imports it. */
+  onJob: (job: JobView, errors: Blob | null) => void;
 }
 
 const modes: readonly ImportMode[] = ["upsert", "create", "update"];
 const accepts: readonly ImportAccept[] = ["valid", "all"];
 const kinds: readonly ImportAs[] = ["new", "open", "history"];
 
-export function Plan({ app, form, file, onOther, onDone }: PlanProps) {
+export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
   const [wish, setWish] = useState<ImportRequest>({
     file,
     mode: "upsert",
@@ -75,7 +78,8 @@ export function Plan({ app, form, file, onOther, onDone }: PlanProps) {
     try {
       const errors = mistakes > 0 ? await api.importErrors(app.key, form.key, wish) : null;
       const report = await api.importFile(app.key, form.key, wish, once.key);
-      if (report.import) onDone({ answer: report, errors: report.refused > 0 ? errors : null });
+      if ("job" in report) onJob(report.job, errors);
+      else if (report.import) onDone({ answer: report, errors: report.refused > 0 ? errors : null });
       else toast.fail(t("import.changedMeanwhile"));
     } catch (failure) {
       toast.fail(failure);

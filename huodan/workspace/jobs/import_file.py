@@ -1,0 +1,147 @@
+"""
+Imports a large file: decided in a child process of limited memory, then written in one Tx with the job's end.
+
+As job and records are one Tx, a server killed at any moment neither loses nor doubles a file: it is decided anew.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from huodan.engines import jobs
+from huodan.engines.exchange import Table, write_errors
+from huodan.engines.jobs import Job
+from huodan.kit.child import Tell
+from huodan.kit.ids import Id
+from huodan.kit.words import Lang, Text
+from huodan.language.access import Grant
+from huodan.language.document import Verb
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Address, Database, Tx
+from huodan.storage.link import Busy
+from huodan.workspace.importing import ImportReport, Refused, Wish, later, try_table
+from huodan.workspace.importing.preparing import Stale
+from huodan.workspace.importing.run import find_right, import_right, read_file
+from huodan.workspace.importing.staging import stage, thin, unstage
+from huodan.workspace.importing.telling import run_name
+from huodan.workspace.importing.trying import Tried, import_prepared
+from huodan.workspace.jobs._base import Done, Instead, JobKind, Piece, Preparation, grant_of
+from huodan.workspace.plans import current_plan
+
+SECONDS = 3600
+MEGABYTES = 1024
+ROUNDS_BESIDE = 2
+
+
+class ImportFile(JobKind):
+    """Decides beside the writers; where that does not hold any more when it is written, it is decided again."""
+
+    label: ClassVar[Text] = {"zh": "导入", "en": "Import"}
+
+    def prepare(self, work: Preparation) -> Any:
+        """Read the file and decide its rows."""
+        job = work.job
+        is_beside = job.attempts <= ROUNDS_BESIDE
+        return work.in_child(
+            decide, work.database.address, job.id, is_beside, megabytes=MEGABYTES, seconds=SECONDS
+        )
+
+    def piece(self, piece: Piece) -> Done:
+        """Write what was decided."""
+        job, tx, database = piece.job, piece.tx, piece.tx.database
+        form, wish = str(job.input["form"]), later.wish_of(job)
+        piece.grant.require(form, Verb.IMPORT)
+        if piece.prepared["is_refused"]:
+            return Done(job.total or 0, _counts(piece.prepared["counts"]))
+        try:
+            tried, table = unstage(later.path_of(database, job.id, later.STAGED), piece.grant)
+            if table is None:
+                report = import_prepared(tx, piece.grant, form, wish, tried)
+            else:
+                report = _anew(tx, piece.grant, form, table, wish, tried)
+        except Stale:
+            raise Busy from None
+        except Refused as refused:
+            if wish.accept == "valid":
+                raise Busy from None
+            later.write_report(database, job.id, refused.report)
+            raise Instead(Done(refused.report.total, _counts(_counted(refused.report)))) from None
+        return Done(report.total, _counts(_counted(report)))
+
+    def report(self, tx: Tx, plan: Plan, grant: Grant, job: Job) -> Mapping[str, object] | None:
+        """Tell the same as a small import does, as long as that is kept and the asker may import."""
+        form = str(job.input["form"])
+        if job.result is None or not grant.form(form).can(Verb.IMPORT):
+            return job.result
+        told = later.read_report(tx.database, job.id, tx.actor.lang)
+        has_file = later.path_of(tx.database, job.id, later.MISTAKES).exists()
+        planned = plan.forms[form]
+        more = {"has_errors_file": has_file, "app": planned.app, "form": planned.key}
+        return {**told, **job.result, **more}
+
+
+def decide(tell: Tell, address: Address, job: Id, is_beside: bool) -> dict[str, Any]:
+    """
+    Read and decide the file of a job, in a child process, and keep what its piece needs.
+
+    is_beside: whether what is right may just be written; else it is decided once more in the Tx.
+    """
+    database = address.open()
+    try:
+        with database.read() as tx:
+            asked = jobs.find(tx, job)
+            grant = grant_of(tx, current_plan(tx), asked)
+        form, wish = str(asked.input["form"]), later.wish_of(asked)
+        try:
+            file = later.path_of(database, job, later.FILE).read_bytes()
+        except FileNotFoundError:
+            raise later.UploadGone from None
+        table = read_file(grant, form, file, wish)
+        rows = len(table.lines)
+        tell((0, rows))
+        find = find_right if wish.accept == "valid" else try_table
+        with database.read(grant.actor) as tx:
+            tried = find(tx, grant, form, table, wish, tell=lambda done: tell((min(done, rows), rows)))
+        return _keep(database, asked, grant, wish, table, tried, is_beside=is_beside)
+    finally:
+        database.close()
+
+
+def _keep(
+    database: Database, job: Job, grant: Grant, wish: Wish, table: Table, tried: Tried, *, is_beside: bool
+) -> dict[str, Any]:
+    """Write the report, the refused rows and what is to be done into files."""
+    report = thin(tried.report)
+    later.write_report(database, job.id, report)
+    mistakes = later.path_of(database, job.id, later.MISTAKES)
+    if report.errors:
+        lang: Lang = "en" if grant.actor.lang == "en" else "zh"
+        later.write_whole(mistakes, write_errors(table, tried.lines, report.errors, lang=lang))
+    else:
+        mistakes.unlink(missing_ok=True)
+    is_refused = wish.accept == "all" and report.error_count > 0
+    if not is_refused:
+        is_ready = is_beside and tried.prepared is not None
+        kept = Tried(report, tried.refused, tried.lines, tried.prepared if is_ready else None)
+        staged = later.path_of(database, job.id, later.STAGED)
+        unfinished = staged.with_name(f"{secrets.token_hex(8)}.part")
+        stage(unfinished, grant, kept, None if is_ready else table)
+        unfinished.replace(staged)
+    return {"is_refused": is_refused, "counts": _counted(report)}
+
+
+def _anew(tx: Tx, grant: Grant, form: str, table: Table, wish: Wish, tried: Tried) -> ImportReport:
+    if wish.accept == "valid":
+        return import_right(tx, grant=grant, form=form, table=table, wish=wish, tried=tried)
+    return try_table(tx, grant, form, table, wish).report
+
+
+def _counted(report: ImportReport) -> dict[str, Any]:
+    names = ("created", "updated", "unchanged", "refused", "made", "total", "error_count", "run")
+    return {name: getattr(report, name) for name in names}
+
+
+def _counts(counted: Mapping[str, Any]) -> dict[str, object]:
+    return {**{name: counted[name] for name in counted if name != "run"}, "import": run_name(counted["run"])}

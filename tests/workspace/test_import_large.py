@@ -1,0 +1,211 @@
+"""Large imports by a job: the same as small ones; cancelled, killed or refused, nothing of the file stays."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huodan.engines import jobs, people
+from huodan.engines.exchange import read_table
+from huodan.engines.jobs import Job, State
+from huodan.language.messages import SYSTEM
+from huodan.storage.db import Database, Tx
+from huodan.workspace import working
+from huodan.workspace.importing import Wish, later, runs
+from huodan.workspace.jobs import KINDS, import_file
+from huodan.workspace.plans import current_plan
+from tests.workspace.test_importing import ORDERS, bring, database, order, rights, rows
+
+__all__ = ["database"]
+
+HEAD = "客户编号,客户名称,账期天数\n"
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This function will keep what comes apart from other tests."""
+    monkeypatch.setenv("HUODAN_IMPORTS", str(tmp_path / "imports"))
+    return tmp_path / "imports"
+
+
+def customers(count: int, *, wrong: int = 0) -> str:
+    """This function will write customers, the last of them without a name."""
+    right = (f"KH9{place:05},公司{place},30\n" for place in range(count))
+    return HEAD + "".join(right) + "".join(f"KH8{place:05},,30\n" for place in range(wrong))
+
+
+def ask(database: Database, form: str, text: str, **wish: Any) -> Job:
+    """This function will have a file imported by a job of the system."""
+    granted, upload = rights(database), later.keep_upload(database, text.encode())
+    wanted, lines = Wish(**wish), text.count("\n") - 1
+
+    def enqueue(tx: Tx) -> Job:
+        return later.enqueue_import(tx, granted, form, wanted, upload=upload, rows=lines)
+
+    job = database.transact(SYSTEM, enqueue)
+    upload.unlink()
+    return job
+
+
+def find(database: Database, job: Job) -> Job:
+    with database.read() as tx:
+        return jobs.find(tx, job.id)
+
+
+def done(database: Database, job: Job) -> dict[str, Any]:
+    """This function will do the job and give what it tells."""
+    while not find(database, job).is_over and working.work(database):
+        pass
+    ended = find(database, job)
+    assert ended.state is State.DONE, ended.error
+    with database.read() as tx:
+        return dict(working.report(tx, current_plan(tx), rights(database), ended) or {})
+
+
+def count(database: Database, form: str = "customer") -> int:
+    with database.read() as tx:
+        return int(tx.run(f"SELECT count(*) FROM r_{form}").fetchone()[0])
+
+
+def test_a_large_file_comes_out_like_a_small_one(database: Database) -> None:
+    small = bring(database, "customer", customers(50, wrong=2), accept="valid", dry_run=True)
+    told = done(database, ask(database, "customer", customers(6_000, wrong=2), accept="valid"))
+
+    assert (told["created"], told["refused"], told["error_count"], told["total"]) == (6_000, 2, 2, 6_002)
+    assert [one["code"] for one in told["errors"]] == [one.code for one in small.errors]
+    assert [one["field"] for one in told["columns"]] == [one.field for one in small.columns]
+    assert count(database) == 3 + 6_000
+    with database.read() as tx:
+        (run, *_) = runs.list_runs(tx, rights(database), "customer")
+    assert (run.created, run.refused) == (6_000, 2)
+    assert told["import"].startswith("imp_")
+
+
+def test_orders_with_lines_are_changed_and_made_as_at_once(database: Database) -> None:
+    bring(database, "order", ORDERS)
+
+    told = done(database, ask(database, "order", ORDERS.replace("80,3,", "80,4,").replace("DD2", "DD3")))
+
+    assert (told["created"], told["updated"], told["unchanged"]) == (1, 1, 0)
+    assert order(database, "DD1")["total"] == "574"
+    assert [row["no"] for row in rows(database, "order", "no")] == ["DD1", "DD2", "DD3"]
+
+
+def test_records_that_point_to_each_other_are_decided_in_the_tx(database: Database) -> None:
+    told = done(database, ask(database, "people", "工号,姓名,上级工号\nYG010,甲,YG011\nYG011,乙,\n"))
+
+    assert told["created"] == 2
+    assert count(database, "people") == 4
+
+
+def test_one_mistake_refuses_all_where_all_is_asked(database: Database, place: Path) -> None:
+    job = ask(database, "customer", customers(20, wrong=1))
+    told = done(database, job)
+
+    assert (told["created"], told["error_count"], told["import"]) == (0, 1, None)
+    assert told["has_errors_file"]
+    assert count(database) == 3
+    with database.read() as tx:
+        file, _ = later.open_mistakes(tx, rights(database), find(database, job))
+    with file:
+        assert [line.cells[1] for line in read_table(file.read()).lines] == ["KH800000"]
+
+
+def test_what_changed_since_it_was_decided_is_decided_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, kind, first = ask(database, "customer", customers(5)), KINDS[later.KIND], []
+    prepare = kind.prepare
+
+    def and_meanwhile(work: Any) -> Any:
+        prepared = prepare(work)
+        if not first:
+            first.append(bring(database, "customer", HEAD + "KH900002,别人先写,30\n"))
+        return prepared
+
+    monkeypatch.setattr(kind, "prepare", and_meanwhile)
+    monkeypatch.setattr(jobs, "back_off", lambda _attempts: 0)
+    told = done(database, job)
+
+    assert (told["created"], told["updated"]) == (4, 1)
+    assert count(database) == 3 + 5
+
+
+@pytest.mark.parametrize("when", ["waiting", "deciding", "decided"])
+def test_cancelled_nothing_of_it_stays(
+    database: Database, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    job, kind = ask(database, "customer", customers(2_000)), KINDS[later.KIND]
+
+    def cancel() -> None:
+        database.transact(SYSTEM, lambda tx: working.cancel(tx, jobs.find(tx, job.id)))
+
+    prepare = kind.prepare
+
+    def cancelled(work: Any) -> Any:
+        if when == "deciding":
+            cancel()
+        prepared = prepare(work)
+        if when == "decided":
+            cancel()
+        return prepared
+
+    monkeypatch.setattr(kind, "prepare", cancelled)
+    if when == "waiting":
+        cancel()
+    while not find(database, job).is_over:
+        assert working.work(database)
+
+    assert find(database, job).state is State.CANCELLED
+    assert count(database) == 3
+
+
+def test_an_asker_who_may_not_import_any_more_is_refused_in_words(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, kind, prepare = (
+        ask(database, "customer", customers(5)),
+        KINDS[later.KIND],
+        import_file.ImportFile.prepare,
+    )
+
+    def lose(work: Any) -> Any:
+        prepared = prepare(kind, work)  # type: ignore[arg-type]
+        monkeypatch.setattr(people, "actor_of_asker", lambda _tx, **_asker: rights(database, "nobody").actor)
+        return prepared
+
+    monkeypatch.setattr(kind, "prepare", lose)
+    while not find(database, job).is_over:
+        assert working.work(database)
+
+    ended = find(database, job)
+    assert ended.state is State.FAILED
+    assert ended.error is not None
+    assert ended.error.code in {"not_found", "not_allowed"}
+    assert count(database) == 3
+
+
+def test_two_jobs_and_a_person_at_once_lose_and_double_nothing(database: Database) -> None:
+    first, second = (ask(database, "customer", customers(300)) for _ in range(2))
+    bring(database, "customer", customers(10))
+
+    told = [done(database, job) for job in (first, second)]
+
+    assert [(one["created"], one["updated"], one["unchanged"]) for one in told] == [(290, 0, 10), (0, 0, 300)]
+    assert count(database) == 3 + 300
+
+
+def test_files_are_swept_when_nobody_needs_them(database: Database, place: Path) -> None:
+    job = ask(database, "customer", customers(5, wrong=1), accept="valid")
+    stray = later.keep_upload(database, b"never asked for")
+    assert later.sweep_imports(database) == 0
+    done(database, job)
+    os.utime(stray, (1, 1))
+
+    later.sweep_imports(database)
+
+    kept = {path.name for path in place.iterdir()}
+    assert kept == {f"{job.id}.report", f"{job.id}.xlsx"}
