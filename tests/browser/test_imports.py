@@ -99,3 +99,21 @@ def test_two_sheets_a_missing_customer_and_a_saved_mapping(office: Office, tmp_p
     page.get_by_role("button", name="导入 1 条").click()
 
     expect(page.get_by_test_id("import-done")).to_contain_text("另外新建了 1 条关联数据")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_large_file_is_imported_beside_and_told_like_a_small_one(
+    office: Office, tmp_path: Path, width: int
+) -> None:
+    page = office.enter("boss", at="/a/orders/f/supplier/import", width=width)
+    file = tmp_path / f"大文件{width}.csv"
+    lines = (f"DWJ{width}{place:05},批量供应商{width}第{place}家\n" for place in range(5_001))
+    file.write_text("供应商编号,供应商名称\n" + "".join(lines), encoding="utf-8")
+    page.set_input_files("input[type=file]", file)
+    page.get_by_role("button", name="导入 5,001 条").click(timeout=90_000)
+
+    going = page.get_by_test_id("import-going")
+    expect(going).to_contain_text("可以离开这个页面", timeout=60_000)
+    healthy(page)
+    expect(page.get_by_test_id("import-done")).to_contain_text("已导入 5,001 条", timeout=90_000)
+    healthy(page)
