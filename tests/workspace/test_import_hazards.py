@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 import xlsxwriter
@@ -12,7 +13,7 @@ import xlsxwriter
 from huodan.engines import journal
 from huodan.engines.query import Query, query
 from huodan.kit.ids import parse_id
-from huodan.language.messages import Actor, DeleteRecord, UpdateRecord
+from huodan.language.messages import Actor, CreateRecord, DeleteRecord, UpdateRecord
 from huodan.storage.db import Database, Tx
 from huodan.workspace.importing import ImportReport, lookup
 from huodan.workspace.perform import perform
@@ -210,3 +211,33 @@ def test_changes_decided_on_a_snapshot_are_in_the_history_like_any_other(databas
         told_of = journal.history(tx, granted.plan, granted, form="order", id=order(database, "DD1")["id"])
     assert [entry.kind for entry in told_of] == ["imported", "imported"]
     assert ("lines.0.price", "80", "81") in {(one.path, one.before, one.after) for one in told_of[0].changes}
+
+
+def test_numbers_of_an_attempt_given_up_are_taken_anew(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transact = database.transact
+
+    class GivenUp(Exception):
+        """What a database says that wants the Tx once more."""
+
+    def give_up(work: Callable[[Tx], ImportReport]) -> None:
+        with database.write() as tx:
+            work(tx)
+            raise GivenUp
+
+    def twice(actor: Actor, work: Callable[[Tx], ImportReport]) -> ImportReport:
+        with suppress(GivenUp):
+            give_up(work)
+        return transact(actor, work)
+
+    monkeypatch.setattr(database, "transact", twice)
+    report = bring(database, "supplier", "供应商名称\n公司1\n公司2\n")
+    monkeypatch.undo()
+    granted = rights(database)
+    with database.write() as tx:
+        perform(tx, granted.plan, granted, CreateRecord("supplier", {"name": "公司3"}))
+
+    assert counts(report) == (2, 0, 0)
+    names = {row["code"]: row["name"] for row in rows(database, "supplier", "code", "name")}
+    assert names == {"GYS001": "公司1", "GYS002": "公司2", "GYS003": "公司3"}
