@@ -21,7 +21,7 @@ def opened(tree: object) -> Opened:
 
 
 def sql(found: Opened) -> str:
-    conditions = Conditions(PLAN, dialect="sqlite", tz=TZ, view=Everything())
+    conditions = Conditions(PLAN, dialect="sqlite", tz=TZ, today=20260506, view=Everything())
     row = conditions.row("order")
     statement = select(row.id).where(conditions.clause(found.tree, row))
     return str(statement.compile(dialect=sqlite.dialect(paramstyle="named")))
