@@ -32,11 +32,12 @@ BOMB = (
 @pytest.fixture(autouse=True)
 def measured() -> Iterator[None]:
     """This fixture will see that no child takes more time or memory than it may."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     yield
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime - before < MOST_CPU_SECONDS
-    assert after.ru_maxrss < MOST_CHILD_KB
+    assert after.ru_utime - before.ru_utime < MOST_CPU_SECONDS
+    # The largest child there ever was: that of an earlier test, such as a browser, is no fault of this one.
+    assert after.ru_maxrss <= max(before.ru_maxrss, MOST_CHILD_KB)
 
 
 def changed(parts: dict[str, bytes]) -> bytes:
