@@ -62,6 +62,7 @@ export function SheetHead(props: SheetHeadProps) {
             aria-colindex={col + 2}
             aria-sort={sorted ? (sorted.dir === "asc" ? "ascending" : "descending") : undefined}
             title={column.hint ?? column.label}
+            aria-label={column.label}
             data-head-col={col}
             className={`cell${col === 0 ? " is-frozen" : ""}${column.align === "right" ? " is-right" : ""}${column.align === "center" ? " is-center" : ""}`}
           >
@@ -124,7 +125,6 @@ function WidthGrip({ column, width, readOnly, onWidth }: WidthGripProps) {
     onWidth(column.key, within(widthOf(event.currentTarget) + step));
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a rule that is moved, not one that divides a text
     <span
       role="separator"
       tabIndex={0}
