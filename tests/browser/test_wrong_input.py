@@ -29,7 +29,7 @@ def new_order(office: Office, **screen: int) -> Page:
 
 def fill(page: Page, label: str, text: str) -> None:
     """This function will type into a box and leave it."""
-    box = page.get_by_label(label, exact=True).first
+    box = page.locator("input, textarea").and_(page.get_by_label(label, exact=True)).first
     box.fill(text)
     box.blur()
 
