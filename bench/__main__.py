@@ -65,6 +65,7 @@ def main() -> None:
 def _world(folder: Path, orders: int, given: argparse.Namespace) -> World:
     """Build a world, or take the one that was kept."""
     kept = folder / f"{orders}-{'postgres' if given.database else 'sqlite'}.pickle"
+    kept.parent.mkdir(parents=True, exist_ok=True)
     if not kept.exists():
         place = given.database or str(folder / f"{orders}-sqlite")
         world = build(place, orders=orders, lines=given.lines, customers=max(2_000, orders // 50))
