@@ -130,6 +130,24 @@ file_link = _table(
     Index("file_link_file", "file", "is_linked"),
 )
 
+# Written by workspace/live.py. form: the id of one that changed, or what else is told (see there). at: an id, another
+# each time.
+form_changed = _table("form_changed", _key("form", TEXT), _must("at", BIG))
+
+# Written by engines/presence.py. tab: of a browser, which has one record open. since: when it was opened.
+presence = _table(
+    "presence",
+    _key("tab", TEXT),
+    _must("form", TEXT),
+    _must("record", BIG),
+    _must("person", BIG),
+    _must("is_editing", SMALL),
+    _must("since", BIG),
+    _must("seen_at", BIG),
+    Index("presence_record", "form", "record"),
+    Index("presence_age", "seen_at"),
+)
+
 # Written by engines/replay.py. scope: actor, method and path. answer: the body sent, kept for 72 hours.
 idempotency = _table(
     "idempotency",
@@ -285,7 +303,7 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 2
+VERSION = 3
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""
 
 CONVERSIONS: Mapping[int, Step] = {}

@@ -20,6 +20,7 @@ from huodan.language.messages import Change, ChangeKind, Command, CreateRecord, 
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
+from huodan.workspace import live
 from huodan.workspace.refused import Refusal, refused
 
 MOST_COMMANDS = 500
@@ -83,8 +84,7 @@ def write_decided(
     new = [decision for decision in decisions if decision.kind is ChangeKind.CREATED]
     others = (records.apply(tx, plan, one) for one in decisions if one.kind is not ChangeKind.CREATED)
     changes = [change for change in others if change is not None]
-    journal.append(tx, plan, changes, command=None, cause=cause)
-    files.follow(tx, plan, changes)
+    _keep(tx, plan, changes, cause=cause)
     records.begin_many(tx, plan, new)
     finish(tx, plan, new, cause=cause)
 
@@ -103,9 +103,17 @@ def finish(
     if not decisions:
         return ()
     changes = records.finish(tx, plan, decisions)
-    journal.append(tx, plan, changes, command=None, cause=cause)
-    files.follow(tx, plan, changes)
+    _keep(tx, plan, changes, cause=cause)
     return changes
+
+
+def _keep(
+    tx: Tx, plan: Plan, changes: Sequence[Change], *, command: Id | None = None, cause: Id | None = None
+) -> None:
+    """Do what belongs to every Change: write it into the journal, follow its files, tell the screens that show its form."""
+    journal.append(tx, plan, changes, command=command, cause=cause)
+    files.follow(tx, plan, changes)
+    live.tell(tx, {change.form for change in changes})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +173,7 @@ def perform(
         if records_changed > MOST_RECORDS:
             raise TooManyRecords(limit=MOST_RECORDS)
         command = tx.new_id()
-        journal.append(tx, plan, (change,), command=command, cause=waiting.cause)
-        files.follow(tx, plan, (change,))
+        _keep(tx, plan, (change,), command=command, cause=waiting.cause)
         changes.append(change)
         queue.extend(_follow(plan, change, command, waiting.place))
     if refusals:

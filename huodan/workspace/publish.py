@@ -21,6 +21,7 @@ from huodan.language.plan import Plan, compile
 from huodan.language.plan.model import Copy, PlanField, PlanTable
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import app_version
+from huodan.workspace import live
 from huodan.workspace.plans import VERSION, current_plan, current_stamp, keep_plan, published_apps
 from huodan.workspace.settings import write_setting
 
@@ -85,6 +86,7 @@ def _store(tx: Tx, app: App, plan: Plan, apps: Iterable[App]) -> None:
     stamp = f"{plan.version}:{hashlib.sha256(documents.encode()).hexdigest()[:16]}"
     write_setting(tx, VERSION, stamp)
     keep_plan(tx, stamp, plan)
+    live.tell(tx, (live.APPS,))
 
 
 def _changed_kinds(app: App, fields: Iterable[PlanField]) -> Problems:

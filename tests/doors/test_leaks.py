@@ -292,7 +292,15 @@ def _write(ask: Callable[..., Any], ids: dict[str, str], boss: Browser) -> None:
     for id in (deal, ids[f"deal {CANARY}"]):
         ask("POST", f"{records}/trash/{{id}}/restore", {}, id=id)
     ask("GET", f"{records}/records/{{id}}/history", id=deal)
+    _visit(ask, boss, deal, ids)
     ask("GET", kept, id=deal)
+
+
+def _visit(ask: Callable[..., Any], boss: Browser, deal: str, ids: dict[str, str]) -> None:
+    """The boss has records open; what is told of them is who they are, as far as their name may be known."""
+    for number, id in enumerate((deal, ids[f"deal {CANARY}"])):
+        boss("POST", f"{F}/deal/records/{id}/presence", {"tab": f"b055{number:012d}", "editing": True})
+        ask("POST", "/apps/{app}/forms/{form}/records/{id}/presence", {"tab": "a" * 16}, id=id)
 
 
 def _jobs(ask: Callable[..., Any], ids: dict[str, str]) -> None:

@@ -56,6 +56,7 @@ def worker(data: Data = HERE) -> None:
     import signal
     from threading import Event
 
+    from huodan.doors.telling import Teller
     from huodan.doors.worker import Worker
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -63,7 +64,8 @@ def worker(data: Data = HERE) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: told.set())
     with workspace(data, is_serving=True) as database:
-        doing = Worker(database)
+        doing, telling = Worker(database), Teller(database, has_screens=False)
         print("后台任务已启动 The worker is ready", flush=True)
         told.wait()
         doing.stop()
+        telling.stop()

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as Address
 
+from huodan.doors.http.events import PATH as EVENTS, answer_events
 from huodan.doors.http.headers import SafeHeaders
 from huodan.doors.http.language import preferred
 from huodan.doors.http.pages import Pages
@@ -35,7 +36,11 @@ log = logging.getLogger("huodan.http")
 def create_app(database: Database, *, pages: Pages | None = None, rates: Rates | None = None) -> Starlette:
     """This function will build the application over an open database, which its caller closes."""
     app = Starlette(
-        routes=[*_addresses(ROUTES), Address("/{path:path}", _page, methods=["GET"])],
+        routes=[
+            *_addresses(ROUTES),
+            Address(EVENTS, answer_events, methods=["GET"]),
+            Address("/{path:path}", _page, methods=["GET"]),
+        ],
         middleware=[Middleware(SafeHeaders)],
         exception_handlers={HuodanError: _refused, HTTPException: _http_refused, Exception: _failed},
     )

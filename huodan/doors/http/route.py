@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from threading import Event
 from typing import Any
 
 import orjson
@@ -37,7 +38,11 @@ READ_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What all routes share: the database, the threads by kind of work, who asks how fast, sessions being prolonged."""
+    """
+    What all routes share: the database, the threads by kind of work, who asks how fast, sessions being prolonged.
+
+    streams: answers that go on for ever (``events.py``). stopping: set when the server is told to end, and they with it.
+    """
 
     database: Database
     rates: Rates = field(default_factory=Rates)
@@ -48,6 +53,8 @@ class House:
     filers: Workers = field(default_factory=lambda: Workers(threads=4, queue=32))
     importers: Workers = field(default_factory=lambda: Workers(threads=2, queue=8))
     exporters: Workers = field(default_factory=lambda: Workers(threads=2, queue=8))
+    streams: set[object] = field(default_factory=set)
+    stopping: Event = field(default_factory=Event)
 
 
 Work = Callable[[House, Message], Answer]

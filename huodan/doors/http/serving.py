@@ -8,11 +8,13 @@ import signal
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import uvicorn
 
 from huodan.doors.http.app import create_app
+from huodan.doors.telling import Teller
 from huodan.doors.worker import Worker
 from huodan.kit.errors import HuodanError
 from huodan.storage.db import Database
@@ -39,6 +41,11 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, lines: Sequence[str]) -> None:
         super().__init__(config)
         self._lines = lines
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """This function will begin to stop; streams end by themselves then."""
+        super().handle_exit(sig, frame)
+        self.config.app.state.house.stopping.set()  # type: ignore[union-attr]
 
     async def startup(self, sockets: Any = None) -> None:
         """This function will begin to listen and say where."""
@@ -102,10 +109,11 @@ def serve(database: Database, listening: socket.socket, *, lines: Sequence[str] 
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    worker = Worker(database)
+    worker, teller = Worker(database), Teller(database, has_screens=True)
     gc.freeze()  # modules and Plan stay; looking through them kept a save waiting 10 ms now and then
     gc.enable()
     try:
         _Server(config, lines).run([listening])
     finally:
         worker.stop()
+        teller.stop()
