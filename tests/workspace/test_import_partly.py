@@ -39,6 +39,15 @@ def test_the_right_rows_are_imported_and_the_others_told(database: Database) -> 
     ]
 
 
+def test_a_cell_that_cannot_even_be_read_leaves_out_its_row_and_nothing_else(database: Database) -> None:
+    text = "客户编号,客户名称,账期天数\nKH0009,宁波海港,#N/A\nKH0010,,30\nKH0011,苏州平江,30\n"
+
+    report = bring(database, "customer", text, accept="valid")
+
+    assert (counts(report), report.refused, report.error_count) == ((1, 0, 0), 2, 2)
+    assert told(report) == [(2, "账期天数", "error_cell"), (3, "客户名称", "required")]
+
+
 def test_by_default_nothing_is_imported_while_anything_is_wrong(database: Database) -> None:
     report = bring(database, "customer", MIXED)
 

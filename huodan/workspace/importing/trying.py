@@ -103,7 +103,7 @@ def try_table(
         entries.take_out(refused)
     left_out = len(every) - len(entries.all) + strays
     done, prepared = _work(tx, granted, planned, entries, wish, left_out=left_out, tell=tell)
-    bad = [entry for entry in every if entry.is_refused]
+    bad = [entry for entry in entries.all if entry.is_refused]  # not what is left out already
     report = replace(
         done,
         errors=tell_errors(entries),
