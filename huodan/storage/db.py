@@ -156,6 +156,7 @@ class Database:
 
     files: the folder attached files lie in; HUODAN_FILES, else ``files`` beside a SQLite file or in the folder ``data``.
     today: a business day (yyyymmdd) the clock is moved to by whole days; time goes on from there.
+    stamp: what was drawn for this workspace when it was made; copies of it have the same.
     on_statement: called before every statement of a write and, as ``COMMIT``, before its end; what it raises
     happens there (crash tests).
     """
@@ -171,7 +172,7 @@ class Database:
     ) -> None:
         self.on_statement = on_statement
         self.url = _read_url(url)
-        self.files = files or _files_folder(self.url)
+        self.files = (files or _files_folder(self.url)).absolute()
         self.zone, self._shift = zone, 0
         self.set_clock(today=today)
         is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -197,6 +198,11 @@ class Database:
         """Say where the database is, without its password."""
         is_file = self.url.get_backend_name() == "sqlite"
         return str(self.url.database) if is_file else self.url.render_as_string(hide_password=True)
+
+    @property
+    def name(self) -> str:
+        """Give the name of the database alone, which tells it apart from copies made beside it."""
+        return Path(str(self.url.database)).name
 
     def now(self) -> int:
         """Ask the clock: UTC milliseconds, moved by whole days if a day was set."""
@@ -279,6 +285,8 @@ class Database:
             ready = system.is_ready(tx.connection)
         if not ready:
             self.transact(SYSTEM, lambda tx: system.prepare(tx.connection), alone=True)
+        with self.read() as tx:
+            self.stamp = system.read_stamp(tx.connection)
 
 
 def _files_folder(url: URL) -> Path:

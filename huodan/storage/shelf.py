@@ -8,7 +8,6 @@ may have them. A bucket instead of the folder would change ``_store`` and ``_set
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from weakref import WeakKeyDictionary
 
 from huodan.kit.ids import Id
 from huodan.storage.db import Database
-from huodan.storage.trouble import DiskFull, NotWritable
+from huodan.storage.trouble import worded_disk
 
 if TYPE_CHECKING:
     from obstore.store import LocalStore
@@ -31,7 +30,6 @@ PIECE = 1 << 20
 INCOMING = "incoming"
 OWNER = "owner"
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}(\.[a-z]+)?")
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _ENDED = frozenset("0123456789abcdef")
 
 
@@ -174,11 +172,10 @@ class Shelf:
             yield
         except (OSError, BaseError) as error:
             code = error.errno if isinstance(error, OSError) else _code(str(error))
-            if code in _FULL:
-                raise DiskFull(place=self.folder) from error
-            if code in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
-                raise NotWritable(place=self.folder, reason=os.strerror(code)) from error
-            raise
+            refusal = worded_disk(code, place=self.folder)
+            if refusal is None:
+                raise
+            raise refusal from error
 
 
 _shelves: WeakKeyDictionary[Database, Shelf] = WeakKeyDictionary()
@@ -188,7 +185,7 @@ _lock = Lock()
 def shelf_of(database: Database) -> Shelf:
     """Give the shelf of a workspace, the same one each time."""
     with _lock:
-        return _shelves.setdefault(database, Shelf(database.files, Path(str(database.url.database)).name))
+        return _shelves.setdefault(database, Shelf(database.files, database.name))
 
 
 def _name(hash: str, kind: str = "") -> str:

@@ -6,6 +6,7 @@ Owns their shape only. Each table is written by exactly one room, named beside i
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import Column, Connection, Index, MetaData, Table, insert, inspect, select, text, update
@@ -44,8 +45,8 @@ def _may(name: str, kind: object) -> Column[object]:
     return Column(name, kind, nullable=True)  # type: ignore[arg-type]
 
 
-# Written by storage/system.py.
-schema_stamp = _table("schema_stamp", _key("version", WHOLE))
+# Written by storage/system.py. workspace: drawn when it was made, the same in every copy of it.
+schema_stamp = _table("schema_stamp", _key("version", WHOLE), _may("workspace", TEXT))
 
 # Written by workspace/settings.py. value: JSON.
 workspace_setting = _table("workspace_setting", _key("key", TEXT), _must("value", TEXT))
@@ -306,7 +307,12 @@ sign_in_failure = _table(
 VERSION = 3
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""
 
-CONVERSIONS: Mapping[int, Step] = {}
+
+def _draw_workspace(connection: Connection) -> None:
+    connection.execute(update(schema_stamp).values(workspace=secrets.token_hex(8)))
+
+
+CONVERSIONS: Mapping[int, Step] = {3: _draw_workspace}
 """What becomes of the rows when a version is reached, where more than new tables, columns and indexes came."""
 
 
@@ -337,11 +343,17 @@ def prepare(
     _add_missing(connection)
     if found is None:
         connection.execute(insert(schema_stamp).values(version=version))
+        _draw_workspace(connection)
         return
     for reached in range(found + 1, version + 1):
         if reached in conversions:
             conversions[reached](connection)
     connection.execute(update(schema_stamp).values(version=version))
+
+
+def read_stamp(connection: Connection) -> str:
+    """Give what was drawn for the workspace when it was made."""
+    return str(connection.execute(select(schema_stamp.c.workspace)).scalar_one())
 
 
 def _add_missing(connection: Connection) -> None:

@@ -6,6 +6,12 @@ Owns these refusals and which errors of the two databases they stand for. Everyt
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from sqlalchemy.exc import ProgrammingError
 
 from huodan.kit.errors import HuodanError
@@ -16,6 +22,8 @@ CANCELLED = "57014"
 LONGEST_REASON = 300
 _FULL = ("database or disk is full", "disk I/O error")
 _DAMAGED = ("file is not a database", "database disk image is malformed", "malformed database schema")
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR)
 _READ_ONLY = ("attempt to write a readonly database", "unable to open database file")
 
 
@@ -77,6 +85,32 @@ class Damaged(HuodanError):
     status = 503
     zh = "{place} 不是活单的数据库，或者已经损坏。请不要删除它：从备份恢复，或用 --data 换一个目录。"
     en = "{place} is no database of Huodan, or is damaged. Keep it: restore a backup, or choose another folder with --data."
+
+
+@contextmanager
+def minding_disk(place: Path) -> Iterator[None]:
+    """
+    Word what the system says against writing files in a folder.
+
+    Raises:
+        DiskFull, NotWritable
+    """
+    try:
+        yield
+    except OSError as error:
+        refusal = worded_disk(error.errno, place=place)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def worded_disk(code: int | None, *, place: Path) -> HuodanError | None:
+    """Word the system's error in writing files in a folder; None if it is a mistake of ours."""
+    if code in _NO_ROOM:
+        return DiskFull(place=place)
+    if code in _NO_RIGHT:
+        return NotWritable(place=place, reason=os.strerror(code))
+    return None
 
 
 def is_interrupted(error: Exception) -> bool:

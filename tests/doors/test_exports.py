@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,9 +76,7 @@ def test_a_large_file_is_a_job_and_its_askers_alone(
     database: Database,
     browse: Callable[..., Browser],
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
 ) -> None:
-    monkeypatch.setenv("HUODAN_EXPORTS", str(tmp_path / "exports"))
     monkeypatch.setattr(writing, "AT_ONCE", 1)
     boss = browse("boss")
 

@@ -120,9 +120,7 @@ def test_a_large_file_is_a_job_and_its_refused_rows_its_askers_alone(
     database: Database,
     browse: Callable[..., Browser],
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
 ) -> None:
-    monkeypatch.setenv("HUODAN_IMPORTS", str(tmp_path / "imports"))
     monkeypatch.setattr(exchange, "AT_ONCE", 2)
     boss = browse("boss")
 

@@ -18,7 +18,7 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from huodan.storage import Database
-from huodan.storage.system import VERSION, metadata, prepare, schema_stamp
+from huodan.storage.system import VERSION, metadata, prepare, read_stamp, schema_stamp
 
 EARLIER = Path(__file__).parent / "earlier"
 DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
@@ -53,12 +53,13 @@ def test_an_earlier_database_becomes_this_one_and_keeps_its_rows(database: Datab
             table.drop(tx.connection)
         for statement in statements(version, tx.connection.dialect.name):
             tx.execute(text(statement.removesuffix(";")))
-        tx.execute(text(f"INSERT INTO {schema_stamp.name} VALUES ({version})"))
+        tx.execute(text(f"INSERT INTO {schema_stamp.name} (version) VALUES ({version})"))
         tx.execute(text("INSERT INTO counter VALUES ('no', '2026', 41)"))
 
         prepare(tx.connection)
 
         assert shape(tx.connection) == expected
+        assert len(read_stamp(tx.connection)) == 16
         assert tx.execute(text("SELECT value FROM counter")).scalar_one() == 41
         assert tx.execute(text(f"SELECT version FROM {schema_stamp.name}")).scalar_one() == VERSION
 

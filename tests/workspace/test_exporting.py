@@ -22,8 +22,9 @@ from huodan.language.access import Grant, NotAllowed, grant, system_grant
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import UnknownPath
 from huodan.storage.db import Address, Database, Tx
-from huodan.workspace import exporting, importing
+from huodan.workspace import exporting, importing, lockers
 from huodan.workspace.exporting import ExportGone, Wish, export, read_wish, writing
+from huodan.workspace.jobs.tidy import RESULTS
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import prepare
@@ -288,9 +289,8 @@ def test_a_wrong_wish_is_refused(body: dict[str, object]) -> None:
 
 
 def test_a_job_writes_a_file_that_is_kept_for_a_day(
-    database: Clocked, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    database: Clocked,
 ) -> None:
-    monkeypatch.setenv("HUODAN_EXPORTS", str(tmp_path / "exports"))
     wish = Wish(Query("order", columns=("no", "lines")), format="csv")
     job = database.transact(
         SYSTEM, lambda tx: exporting.enqueue_export(tx, system_grant(current_plan(tx)), wish)
@@ -307,9 +307,9 @@ def test_a_job_writes_a_file_that_is_kept_for_a_day(
     assert name == "order-20260506.csv"
     assert data == out(database, "order", format="csv", columns=("no", "lines"))
 
-    assert exporting.sweep_exports(database) == 0
+    assert lockers.sweep(database, results=RESULTS) == 0
     database.moved = 25 * 3_600_000
-    assert exporting.sweep_exports(database) == 1
+    assert lockers.sweep(database, results=RESULTS) == 1
     with database.read() as tx, pytest.raises(ExportGone):
         exporting.open_export(tx, system_grant(current_plan(tx)), done)
 
@@ -317,13 +317,13 @@ def test_a_job_writes_a_file_that_is_kept_for_a_day(
 def slow_export(tell: Tell, address: Address, input: dict[str, Any], job: int) -> None:
     """This function will write a file and not come to its end, in a child."""
     writing.XlsxFile.close = lambda self: Event().wait(60)  # type: ignore[method-assign, assignment, return-value]
-    exporting.write_export(tell, address, input, job, SYSTEM.person, None)
+    exporting.write_export(tell, address, input, job, 1, SYSTEM.person, None)
 
 
 def test_a_cancelled_export_leaves_nothing_in_the_systems_folder(
     database: Clocked, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("HUODAN_EXPORTS", str(tmp_path / "exports"))
+    place = lockers.locker(database, 1, 1).folder
     monkeypatch.setenv("TMPDIR", str(tmp_path / "system"))
     (tmp_path / "system").mkdir()
     job = database.transact(
@@ -331,7 +331,7 @@ def test_a_cancelled_export_leaves_nothing_in_the_systems_folder(
     )
 
     def stop() -> None:
-        if list((tmp_path / "exports").glob("*.tmp/*")) or list((tmp_path / "system").iterdir()):
+        if list(place.glob("*.scratch/*")) or list((tmp_path / "system").iterdir()):
             raise KeyboardInterrupt
 
     address, input = database.address, dict(job.input)
@@ -340,24 +340,8 @@ def test_a_cancelled_export_leaves_nothing_in_the_systems_folder(
 
     assert list((tmp_path / "system").iterdir()) == []
     database.transact(SYSTEM, lambda tx: jobs.cancel(tx, job.id))
-    assert exporting.sweep_exports(database) >= 1
-    assert list((tmp_path / "exports").iterdir()) == []
-
-
-def test_what_is_no_export_stays_where_it_is(
-    database: Clocked, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("HUODAN_EXPORTS", str(tmp_path))
-    (tmp_path / "2025").mkdir()
-    (tmp_path / "9.tmp").mkdir()
-    (tmp_path / "9.tmp" / "rows").write_bytes(b"of an export that was killed")
-    for name in ("报表.xlsx", "7", "8.part"):
-        (tmp_path / name).write_bytes(b"x")
-
-    assert exporting.sweep_exports(database) == 3
-    left = {path.name for path in tmp_path.iterdir()}
-    assert left >= {"2025", "报表.xlsx"}
-    assert left.isdisjoint({"7", "8.part", "9.tmp"})
+    assert lockers.sweep(database, results=RESULTS) >= 1
+    assert list(place.iterdir()) == []
 
 
 def test_a_file_is_for_nobody_but_its_asker(database: Clocked) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,19 +14,13 @@ from huodan.storage.db import Database, Tx
 from huodan.workspace import working
 from huodan.workspace.importing import Wish, later, runs
 from huodan.workspace.jobs import KINDS, import_file
+from huodan.workspace.lockers import uploaded
 from huodan.workspace.plans import current_plan
 from tests.workspace.test_importing import ORDERS, bring, database, order, rights, rows
 
 __all__ = ["database"]
 
 HEAD = "客户编号,客户名称,账期天数\n"
-
-
-@pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """This function will keep what comes apart from other tests."""
-    monkeypatch.setenv("HUODAN_IMPORTS", str(tmp_path / "imports"))
-    return tmp_path / "imports"
 
 
 def customers(count: int, *, wrong: int = 0) -> str:
@@ -39,15 +31,13 @@ def customers(count: int, *, wrong: int = 0) -> str:
 
 def ask(database: Database, form: str, text: str, **wish: Any) -> Job:
     """This function will have a file imported by a job of the system."""
-    granted, upload = rights(database), later.keep_upload(database, text.encode())
-    wanted, lines = Wish(**wish), text.count("\n") - 1
+    granted, wanted, lines = rights(database), Wish(**wish), text.count("\n") - 1
+    with uploaded(database, text.encode()) as upload:
 
-    def enqueue(tx: Tx) -> Job:
-        return later.enqueue_import(tx, granted, form, wanted, upload=upload, rows=lines)
+        def enqueue(tx: Tx) -> Job:
+            return later.enqueue_import(tx, granted, form, wanted, upload=upload, rows=lines)
 
-    job = database.transact(SYSTEM, enqueue)
-    upload.unlink()
-    return job
+        return database.transact(SYSTEM, enqueue)
 
 
 def find(database: Database, job: Job) -> Job:
@@ -101,7 +91,7 @@ def test_records_that_point_to_each_other_are_decided_in_the_tx(database: Databa
     assert count(database, "people") == 4
 
 
-def test_one_mistake_refuses_all_where_all_is_asked(database: Database, place: Path) -> None:
+def test_one_mistake_refuses_all_where_all_is_asked(database: Database) -> None:
     job = ask(database, "customer", customers(20, wrong=1))
     told = done(database, job)
 
@@ -196,16 +186,3 @@ def test_two_jobs_and_a_person_at_once_lose_and_double_nothing(database: Databas
 
     assert [(one["created"], one["updated"], one["unchanged"]) for one in told] == [(290, 0, 10), (0, 0, 300)]
     assert count(database) == 3 + 300
-
-
-def test_files_are_swept_when_nobody_needs_them(database: Database, place: Path) -> None:
-    job = ask(database, "customer", customers(5, wrong=1), accept="valid")
-    stray = later.keep_upload(database, b"never asked for")
-    assert later.sweep_imports(database) == 0
-    done(database, job)
-    os.utime(stray, (1, 1))
-
-    later.sweep_imports(database)
-
-    kept = {path.name for path in place.iterdir()}
-    assert kept == {f"{job.id}.report", f"{job.id}.xlsx"}

@@ -5,10 +5,10 @@ Does not own how a file is written (``engines/exchange/export``) or what may be 
 """
 
 from huodan.workspace.exporting.later import (
+    EXPORTED,
     ExportGone,
     enqueue_export,
     open_export,
-    sweep_exports,
     write_export,
 )
 from huodan.workspace.exporting.writing import (
@@ -24,6 +24,7 @@ from huodan.workspace.exporting.writing import (
 
 __all__ = [
     "AT_ONCE",
+    "EXPORTED",
     "ExportGone",
     "ExportOutdated",
     "Wish",
@@ -34,6 +35,5 @@ __all__ = [
     "is_large",
     "open_export",
     "read_wish",
-    "sweep_exports",
     "write_export",
 ]

@@ -1,19 +1,15 @@
 """
 Large exports: asked for now, written by a job, fetched by who asked within a day.
 
-Owns the folder ``exports`` beside the data: one file per job, named by its id. What is written, and with whose rights,
-stands in ``writing.py``.
+Where the file lies until then is up to ``workspace/lockers.py``; what is written, and with whose rights, stands in
+``writing.py``.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, Any
 
 from huodan.engines import jobs, people
@@ -25,7 +21,7 @@ from huodan.kit.words import Lang, say
 from huodan.language.access import Grant, grant, system_grant
 from huodan.language.document import Verb
 from huodan.language.messages import SYSTEM
-from huodan.storage.db import Address, Database, Tx
+from huodan.storage.db import Address, Tx
 from huodan.storage.trouble import TooSlow
 from huodan.workspace.exporting.writing import (
     PAGE_SECONDS,
@@ -36,15 +32,11 @@ from huodan.workspace.exporting.writing import (
     read_wish,
     written,
 )
+from huodan.workspace.lockers import locker, locker_of
 from huodan.workspace.plans import current_plan
 
 KIND = "export"
-FOLDER = "exports"
-KEPT_MS = 24 * 3_600_000
-_UNFINISHED = ".part"
-_SCRATCH = ".tmp"
-_OURS = re.compile(r"[0-9]{1,19}(\.part)?")
-_OURS_IN_BETWEEN = re.compile(r"[0-9]{1,19}\.tmp")
+EXPORTED = "exported"
 
 
 class ExportGone(HuodanError):
@@ -88,18 +80,27 @@ def open_export(tx: Tx, whole: Grant, job: Job) -> tuple[IO[bytes], str]:
         raise ExportGone
     whole.require(form, Verb.EXPORT)
     try:
-        return _path(folder(tx.database), job.id).open("rb"), str(job.input["name"])
+        return locker_of(tx.database, job).open(EXPORTED), str(job.input["name"])
     except FileNotFoundError:
         raise ExportGone from None
 
 
 def write_export(
-    tell: Tell, address: Address, input: Mapping[str, Any], job: Id, person: Id, key: Id | None
+    tell: Tell,
+    address: Address,
+    input: Mapping[str, Any],
+    job: Id,
+    turn: int,
+    person: Id,
+    key: Id | None,
 ) -> tuple[int, int]:
-    """Write the file of a job, in a child process: how many records it has, and how many bytes."""
+    """
+    Write the file of a job, in a child process: how many records it has, and how many bytes.
+
+    Raises:
+        DiskFull, NotWritable: nothing of the file is left. As ``export``.
+    """
     database = address.open()
-    path = _path(folder(database), job)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lang: Lang = "en" if input["lang"] == "en" else "zh"
     wish = read_wish(str(input["form"]), input["wish"], lang=lang)
 
@@ -111,58 +112,11 @@ def write_export(
     total: int | None = None
     with suppress(TooSlow), database.read(seconds=PAGE_SECONDS) as tx:
         total = count(tx, grants(tx), wish)
-    unfinished, scratch = path.with_suffix(_UNFINISHED), path.with_suffix(_SCRATCH)
-    scratch.mkdir(mode=0o700, exist_ok=True)
-    tempfile.tempdir = str(
-        scratch
-    )  # of this child; what is left there if it is killed is swept with the rest
+    mine = locker(database, job, turn)
     try:
-        with unfinished.open("wb") as into:
+        with mine.scratch() as scratch, mine.writing(EXPORTED) as into:
+            tempfile.tempdir = str(scratch)  # of this child
             done = export(database, grants, wish, into, tell=lambda done: tell((done, total)))
-        unfinished.replace(path)
+        return done, mine.path(EXPORTED).stat().st_size
     finally:
-        unfinished.unlink(missing_ok=True)
-        shutil.rmtree(scratch, ignore_errors=True)
         database.close()
-    return done, path.stat().st_size
-
-
-def sweep_exports(database: Database) -> int:
-    """Delete the files of exports that ended a day ago or are of no job, and say how many; others are not ours."""
-    place = folder(database)
-    deleted = 0
-    for path in list(place.iterdir()) if place.is_dir() else []:
-        is_folder = path.is_dir()
-        if not (_OURS_IN_BETWEEN if is_folder else _OURS).fullmatch(path.name):
-            continue
-        with database.read() as tx:
-            is_kept = _is_kept(tx, int(path.stem))
-        if is_kept:
-            continue
-        if is_folder:
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
-        deleted += 1
-    return deleted
-
-
-def folder(database: Database) -> Path:
-    """Give the folder of exported files: HUODAN_EXPORTS, else beside a SQLite file or in the folder ``data``."""
-    named = os.environ.get("HUODAN_EXPORTS")
-    if named:
-        return Path(named)
-    beside = Path(database.place).parent if database.dialect == "sqlite" else Path("data")
-    return beside / FOLDER
-
-
-def _is_kept(tx: Tx, id: Id) -> bool:
-    try:
-        job = jobs.find(tx, id)
-    except JobNotFound:
-        return False
-    return job.ended_at is None or (job.state is State.DONE and job.ended_at > tx.now - KEPT_MS)
-
-
-def _path(place: Path, job: Id) -> Path:
-    return place / str(job)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from huodan.engines.exchange import Table
 from huodan.language.access import Grant
@@ -21,15 +21,14 @@ from huodan.workspace.importing.trying import Tried
 Place = tuple[str, ...]
 
 
-def stage(path: Path, grant: Grant, tried: Tried, table: Table | None) -> None:
+def stage(into: IO[bytes], grant: Grant, tried: Tried, table: Table | None) -> None:
     """
-    This function will write down what was tried; the folder must be nobody else's.
+    This function will write down what was tried; nobody else may write where it lies.
 
     table: where it must be decided anew in its Tx.
     """
-    with path.open("wb") as into:
-        pickle.dump((grant.plan.version, grant.actor), into)
-        _Writer(into, grant).dump((tried, table))
+    pickle.dump((grant.plan.version, grant.actor), into)
+    _Writer(into, grant).dump((tried, table))
 
 
 def unstage(path: Path, grant: Grant) -> tuple[Tried, Table | None]:

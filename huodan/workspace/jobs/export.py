@@ -20,10 +20,8 @@ class Export(JobKind):
     def prepare(self, work: Preparation) -> Any:
         """Write the file."""
         job = work.job
-        address = work.database.address
-        return work.in_child(
-            write_export, address, dict(job.input), job.id, job.person, job.key, seconds=SECONDS
-        )
+        address, asked = work.database.address, (job.id, job.turn, job.person, job.key)
+        return work.in_child(write_export, address, dict(job.input), *asked, seconds=SECONDS)
 
     def piece(self, piece: Piece) -> Done:
         """Note what was written."""

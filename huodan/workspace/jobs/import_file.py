@@ -6,7 +6,6 @@ As job and records are one Tx, a server killed at any moment neither loses nor d
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -19,7 +18,7 @@ from huodan.kit.words import Lang, Text
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.plan.model import Plan
-from huodan.storage.db import Address, Database, Tx
+from huodan.storage.db import Address, Tx
 from huodan.storage.link import Busy
 from huodan.workspace.importing import ImportReport, Refused, Wish, later, try_table
 from huodan.workspace.importing.preparing import Stale
@@ -28,6 +27,7 @@ from huodan.workspace.importing.staging import stage, thin, unstage
 from huodan.workspace.importing.telling import run_name
 from huodan.workspace.importing.trying import Tried, import_prepared
 from huodan.workspace.jobs._base import Done, Instead, JobKind, Piece, Preparation, grant_of
+from huodan.workspace.lockers import Locker, locker, locker_of
 from huodan.workspace.plans import current_plan
 
 SECONDS = 3600
@@ -45,18 +45,18 @@ class ImportFile(JobKind):
         job = work.job
         is_beside = job.attempts <= ROUNDS_BESIDE
         return work.in_child(
-            decide, work.database.address, job.id, is_beside, megabytes=MEGABYTES, seconds=SECONDS
+            decide, work.database.address, job.id, job.turn, is_beside, megabytes=MEGABYTES, seconds=SECONDS
         )
 
     def piece(self, piece: Piece) -> Done:
         """Write what was decided."""
-        job, tx, database = piece.job, piece.tx, piece.tx.database
+        job, tx, mine = piece.job, piece.tx, locker_of(piece.tx.database, piece.job)
         form, wish = str(job.input["form"]), later.wish_of(job)
         piece.grant.require(form, Verb.IMPORT)
         if piece.prepared["is_refused"]:
             return Done(job.total or 0, _counts(piece.prepared["counts"]))
         try:
-            tried, table = unstage(later.path_of(database, job.id, later.STAGED), piece.grant)
+            tried, table = unstage(mine.path(later.STAGED), piece.grant)
             if table is None:
                 report = import_prepared(tx, piece.grant, form, wish, tried)
             else:
@@ -66,7 +66,7 @@ class ImportFile(JobKind):
         except Refused as refused:
             if wish.accept == "valid":
                 raise Busy from None
-            later.write_report(database, job.id, refused.report)
+            later.write_report(mine, refused.report)
             raise Instead(Done(refused.report.total, _counts(_counted(refused.report)))) from None
         return Done(report.total, _counts(_counted(report)))
 
@@ -75,14 +75,15 @@ class ImportFile(JobKind):
         form = str(job.input["form"])
         if job.result is None or not grant.form(form).can(Verb.IMPORT):
             return job.result
-        told = later.read_report(tx.database, job.id, tx.actor.lang)
-        has_file = later.path_of(tx.database, job.id, later.MISTAKES).exists()
+        mine = locker_of(tx.database, job)
+        told = later.read_report(mine, tx.actor.lang)
+        has_file = mine.path(later.MISTAKES).exists()
         planned = plan.forms[form]
         more = {"has_errors_file": has_file, "app": planned.app, "form": planned.key}
         return {**told, **job.result, **more}
 
 
-def decide(tell: Tell, address: Address, job: Id, is_beside: bool) -> dict[str, Any]:
+def decide(tell: Tell, address: Address, job: Id, turn: int, is_beside: bool) -> dict[str, Any]:
     """
     Read and decide the file of a job, in a child process, and keep what its piece needs.
 
@@ -94,41 +95,32 @@ def decide(tell: Tell, address: Address, job: Id, is_beside: bool) -> dict[str, 
             asked = jobs.find(tx, job)
             grant = grant_of(tx, current_plan(tx), asked)
         form, wish = str(asked.input["form"]), later.wish_of(asked)
-        try:
-            file = later.path_of(database, job, later.FILE).read_bytes()
-        except FileNotFoundError:
-            raise later.UploadGone from None
-        table = read_file(grant, form, file, wish)
+        table = read_file(grant, form, later.read_upload(database, job), wish)
         rows = len(table.lines)
         tell((0, rows))
         find = find_right if wish.accept == "valid" else try_table
         with database.read(grant.actor) as tx:
             tried = find(tx, grant, form, table, wish, tell=lambda done: tell((min(done, rows), rows)))
-        return _keep(database, asked, grant, wish, table, tried, is_beside=is_beside)
+        return _keep(locker(database, job, turn), grant, wish, table, tried, is_beside=is_beside)
     finally:
         database.close()
 
 
 def _keep(
-    database: Database, job: Job, grant: Grant, wish: Wish, table: Table, tried: Tried, *, is_beside: bool
+    mine: Locker, grant: Grant, wish: Wish, table: Table, tried: Tried, *, is_beside: bool
 ) -> dict[str, Any]:
     """Write the report, the refused rows and what is to be done into files."""
     report = thin(tried.report)
-    later.write_report(database, job.id, report)
-    mistakes = later.path_of(database, job.id, later.MISTAKES)
+    later.write_report(mine, report)
     if report.errors:
         lang: Lang = "en" if grant.actor.lang == "en" else "zh"
-        later.write_whole(mistakes, write_errors(table, tried.lines, report.errors, lang=lang))
-    else:
-        mistakes.unlink(missing_ok=True)
+        mine.write(later.MISTAKES, write_errors(table, tried.lines, report.errors, lang=lang))
     is_refused = wish.accept == "all" and report.error_count > 0
     if not is_refused:
         is_ready = is_beside and tried.prepared is not None
         kept = Tried(report, tried.refused, tried.lines, tried.prepared if is_ready else None)
-        staged = later.path_of(database, job.id, later.STAGED)
-        unfinished = staged.with_name(f"{secrets.token_hex(8)}.part")
-        stage(unfinished, grant, kept, None if is_ready else table)
-        unfinished.replace(staged)
+        with mine.writing(later.STAGED) as into:
+            stage(into, grant, kept, None if is_ready else table)
     return {"is_refused": is_refused, "counts": _counted(report)}
 
 

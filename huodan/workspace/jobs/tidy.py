@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from huodan.engines import jobs, replay
 from huodan.kit.words import Text
-from huodan.workspace.exporting import sweep_exports
-from huodan.workspace.importing.later import sweep_imports
+from huodan.workspace.exporting import EXPORTED
+from huodan.workspace.importing.later import MISTAKES, REPORT
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
+from huodan.workspace.lockers import sweep
 
+RESULTS = frozenset({EXPORTED, REPORT, MISTAKES})
 PURGES = (replay.purge, jobs.purge)
 
 
@@ -20,9 +22,8 @@ class Tidy(JobKind):
     every_seconds = 3600
 
     def prepare(self, work: Preparation) -> None:
-        """Delete the files of exports and large imports nobody may fetch any more."""
-        sweep_exports(work.database)
-        sweep_imports(work.database)
+        """Delete the files of jobs nobody may fetch any more."""
+        sweep(work.database, results=RESULTS)
 
     def piece(self, piece: Piece) -> GoOn | Done:
         """Forget one piece of each."""

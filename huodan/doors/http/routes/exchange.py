@@ -24,8 +24,9 @@ from huodan.engines.exchange import find_links
 from huodan.engines.people import Caller
 from huodan.storage.db import Tx
 from huodan.workspace.importing import ImportReport, Large, Wish, error_file, run_import
-from huodan.workspace.importing.later import AT_ONCE, enqueue_import, keep_upload
+from huodan.workspace.importing.later import AT_ONCE, enqueue_import
 from huodan.workspace.importing.telling import shown
+from huodan.workspace.lockers import uploaded
 
 FLAGS = {"": False, "false": False, "0": False, "true": True, "1": True}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -70,14 +71,10 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
             most=AT_ONCE,
         )
     except Large as large:
-        upload = keep_upload(house.database, file.content)
-        write = partial(_later, message=message, caller=caller, wish=wish, upload=upload, rows=large.rows)
-        try:
-            return from_thread.run(
-                house.writers.run, partial(house.database.transact, call.grant.actor, write)
-            )
-        finally:
-            upload.unlink(missing_ok=True)  # the job has its own
+        with uploaded(house.database, file.content) as upload:
+            write = partial(_later, message=message, caller=caller, wish=wish, upload=upload, rows=large.rows)
+            transact = partial(house.database.transact, call.grant.actor, write)
+            return from_thread.run(house.writers.run, transact)
     except Answered as answered:
         return Answer(status=answered.answer.status, body=answered.answer.body)
     answer = tell(report)
