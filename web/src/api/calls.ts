@@ -33,6 +33,7 @@ import type {
   SetupView,
   SplitLine,
   TrashRow,
+  Visitor,
 } from "./types";
 
 import type { SavedView, ViewBody, Views } from "./views";
@@ -86,6 +87,21 @@ export const api = {
     request<RecordView>({ path: `${form(app, key)}/records/${id}`, signal }),
   copy: (app: string, key: string, id: string, signal?: AbortSignal) =>
     request<Likeness>({ path: `${form(app, key)}/records/${id}/copy`, signal }),
+  presence: (app: string, key: string, id: string, tab: string, editing: boolean) =>
+    request<{ people: Visitor[] }>({
+      method: "POST",
+      path: `${form(app, key)}/records/${id}/presence`,
+      body: { tab, editing },
+      again: false,
+    }),
+  leave: (app: string, key: string, id: string, tab: string) =>
+    request<{ people: Visitor[] }>({
+      method: "POST",
+      path: `${form(app, key)}/records/${id}/presence`,
+      body: { tab, leaving: true },
+      again: false,
+      keepalive: true,
+    }),
   history: (app: string, key: string, id: string, signal?: AbortSignal) =>
     request<{ entries: HistoryEntry[] }>({ path: `${form(app, key)}/records/${id}/history`, signal }),
   create: (app: string, key: string, values: Payload, idempotencyKey: string = newKey()) =>

@@ -37,6 +37,8 @@ export interface Call {
   bearer?: string;
   /** False for the calls that sign in: their 401 is an answer, not the end of a session. */
   again?: boolean;
+  /** True for what is sent while the page goes away. */
+  keepalive?: boolean;
 }
 
 type SignInAgain = () => Promise<boolean>;
@@ -84,6 +86,7 @@ export async function send(call: Call): Promise<Response> {
       headers,
       body,
       signal: call.signal,
+      keepalive: call.keepalive,
       credentials: call.bearer ? "omit" : "same-origin",
     });
   } catch (error) {

@@ -312,6 +312,12 @@ export interface PickRequest {
   limit?: number;
 }
 
+/** Somebody else who has the record open; no person if one may not know who it is. */
+export interface Visitor {
+  person: { id: string; title: string | null } | null;
+  editing: boolean;
+}
+
 export interface MemberRow {
   id: string;
   title: string;

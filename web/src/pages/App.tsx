@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { ApiError } from "../api/client";
 import { useSession } from "../api/hooks";
 import { Loading } from "../kit/Skeleton";
+import { useLive } from "../live/useLive";
 import { adoptLang } from "../shell/lang";
 import { useSignInAgain } from "../shell/useSignInAgain";
 import { t } from "../text";
@@ -18,6 +19,7 @@ export function App() {
   const session = useSession();
   const said = session.data?.user.lang;
   useSignInAgain(session.data);
+  useLive(session.data !== undefined && !session.data.user.must_change_password);
   useEffect(() => {
     if (said) adoptLang(said);
   }, [said]);

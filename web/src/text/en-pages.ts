@@ -408,4 +408,11 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "record.filesLeft": "Files were not copied ({fields}). Please add them again if you need them.",
   "list.keyTick": "Select this row",
   "keys.space": "Space",
+  "live.looking": "{who} is here",
+  "live.editing": "{who} is editing",
+  "live.somebody": "A colleague",
+  "live.both":
+    "{who} is editing this record too. Whoever saves last sees both changes and chooses, field by field.",
+  "live.saved":
+    "{who} has just saved this record. Go on: what differs is compared field by field when you save, and nothing is overwritten.",
 };

@@ -394,4 +394,9 @@ export const zhPages = {
   "record.filesLeft": "附件没有一起复制（{fields}），需要的话请重新上传。",
   "list.keyTick": "选择这一行",
   "keys.space": "空格",
+  "live.looking": "{who} 也在看",
+  "live.editing": "{who} 正在编辑",
+  "live.somebody": "有同事",
+  "live.both": "{who} 也在编辑这条数据。后保存的人会看到两边的改动，再逐项选择。",
+  "live.saved": "{who} 刚刚保存了这条数据。可以继续填写，保存时会逐项比较，不会互相覆盖。",
 } as const;

@@ -1,12 +1,13 @@
 /** The head of a record: the way back, its name and state, its neighbours in the list, what can be done. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { AppView, FormView, RecordView } from "../../api/types";
+import type { AppView, FormView, RecordView, Visitor } from "../../api/types";
 import { widgetOf } from "../../fields/registry";
 import { dateTimeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
 import type { Neighbours } from "../../shell/trail";
 import { t } from "../../text";
+import { Visitors } from "./Visitors";
 
 interface RecordHeadProps {
   app: AppView;
@@ -21,6 +22,7 @@ interface RecordHeadProps {
   onCopy?: () => void;
   onDelete?: () => void;
   buttons: ReactNode;
+  others: readonly Visitor[];
 }
 
 /** The field whose coloured options say in what state a record is. */
@@ -55,6 +57,7 @@ export function RecordHead(props: RecordHeadProps) {
           {record.updated_by &&
             t("record.meta", { who: record.updated_by.title, at: dateTimeText(record.updated_at) })}
         </span>
+        <Visitors others={props.others} />
       </div>
       {!editing && near && (
         <nav className="record-walk" aria-label={t("record.walk")}>

@@ -49,6 +49,7 @@ function Held({ app, form, record }: { app: AppView; form: FormView; record: Rec
       record={held}
       editing={editing}
       onEditing={setEditing}
+      savedBy={held === record ? null : (record.updated_by?.title ?? t("live.somebody"))}
       onCancel={() => {
         setEditing(false);
         setRound(round + 1);

@@ -11,6 +11,7 @@ import { formClient, useFormState, useScope } from "../../fields/form/useForm";
 import { useHotkeys } from "../../kit/KeySheet";
 import { toast } from "../../kit/toast";
 import { useNarrow } from "../../kit/useNarrow";
+import { usePresence } from "../../live/usePresence";
 import { openForm } from "../../runtime/form";
 import { useCtrlKeys, useKeyLines } from "../../shell/keys";
 import { neighboursOf, useTrail } from "../../shell/trail";
@@ -23,6 +24,7 @@ import { settleBox } from "./moving";
 import { RecordHead } from "./RecordHead";
 import { saverOf } from "./saving";
 import { toggleHistory, useHistoryShown } from "./side";
+import { EditedToo } from "./Visitors";
 import "./record.css";
 
 interface RecordSheetProps {
@@ -33,11 +35,21 @@ interface RecordSheetProps {
   onEditing: (editing: boolean) => void;
   /** What was typed is given up: the record is to be shown as it was. */
   onCancel: () => void;
+  /** Who saved it since it is being edited here. */
+  savedBy: string | null;
 }
 
 const noKeys: Record<string, () => void> = {};
 
-export function RecordSheet({ app, form: view, record, editing, onEditing, onCancel }: RecordSheetProps) {
+export function RecordSheet({
+  app,
+  form: view,
+  record,
+  editing,
+  onEditing,
+  onCancel,
+  savedBy,
+}: RecordSheetProps) {
   const narrow = useNarrow();
   const navigate = useNavigate();
   const session = useSession();
@@ -56,6 +68,7 @@ export function RecordSheet({ app, form: view, record, editing, onEditing, onCan
   });
   const [saveForm] = useState(() => saverOf(form));
   const saving = useFormState(form, (state) => state.saving);
+  const others = usePresence(app.key, view.key, record.id, editing);
   const near = neighboursOf(trail, app.key, view.key, record.id);
   const params = { app: app.key, form: view.key };
   useEffect(() => form.close, [form]);
@@ -148,7 +161,9 @@ export function RecordSheet({ app, form: view, record, editing, onEditing, onCan
         onCopy={view.can.create && !editing ? copy : undefined}
         onDelete={record.can.delete && !editing ? drop : undefined}
         buttons={!narrow && buttons}
+        others={others}
       />
+      {editing && <EditedToo others={others} saved={savedBy} />}
       <div className={`record-body${shown ? " has-side" : ""}`}>
         <FormPaper
           form={form}
