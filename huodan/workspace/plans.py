@@ -7,15 +7,17 @@ Does not own how a version comes to be (``publish.py``).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
+from collections.abc import Iterable
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 
 from huodan.kit.errors import HuodanError, Problem
-from huodan.language.document import App, read_app
+from huodan.language.document import App, canonical, read_app
 from huodan.language.plan import Plan, compile
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import app_version
@@ -24,6 +26,9 @@ log = logging.getLogger(__name__)
 
 VERSION = "workspace_version"
 KEPT = 4
+KEPT_TRIED = 2
+
+Problems = tuple[Problem, ...]
 
 _READ_STAMP = f"SELECT value FROM workspace_setting WHERE key = '{VERSION}'"
 
@@ -47,10 +52,15 @@ class Upgraded(HuodanError):
 
 
 class _Kept:
-    """The last Plans of one database by stamp, and a lock so that only one thread compiles."""
+    """
+    The last Plans of one database by stamp, and a lock so that only one thread compiles.
+
+    tried: of documents nobody has published, at least not yet.
+    """
 
     def __init__(self) -> None:
         self.plans: dict[str, Plan] = {}
+        self.tried: dict[str, Plan] = {}
         self.lock = Lock()
 
 
@@ -73,19 +83,50 @@ def current_plan(tx: Tx) -> Plan:
     if found is None:
         with kept.lock:
             found = kept.plans.get(stamp) or _compile(tx, stamp)
-            _keep(kept, stamp, found)
+            _keep(kept.plans, stamp, found, most=KEPT)
     return found
+
+
+def try_plan(tx: Tx, apps: Iterable[App]) -> Plan | Problems:
+    """
+    Give the Plan there will be if these documents are published as the next version, or what is wrong with them.
+
+    It is remembered: whoever publishes the very same finds it compiled, and what was decided by it still holds.
+    """
+    every = tuple(apps)
+    version = version_of(current_stamp(tx)) + 1
+    stamp = stamp_of(version, every)
+    kept = _kept.setdefault(tx.database, _Kept())
+    found = kept.tried.get(stamp)
+    if found is not None:
+        return found
+    plan = compile(every, version=version, tz=tx.zone)
+    if isinstance(plan, Plan):
+        with kept.lock:
+            _keep(kept.tried, stamp, plan, most=KEPT_TRIED)
+    return plan
+
+
+def stamp_of(version: int, apps: Iterable[App]) -> str:
+    """Write a workspace version and the hash of its documents, such as ``17:9f2c…``."""
+    documents = "".join(sorted(canonical(each) for each in apps))
+    return f"{version}:{hashlib.sha256(documents.encode()).hexdigest()[:16]}"
+
+
+def version_of(stamp: str | None) -> int:
+    """Read the version from a stamp; 0 for none."""
+    return int(stamp.partition(":")[0]) if stamp else 0
 
 
 def keep_plan(tx: Tx, stamp: str, plan: Plan) -> None:
     """Remember a Plan just compiled; should its Tx be rolled back, nobody will ever read its stamp."""
     kept = _kept.setdefault(tx.database, _Kept())
     with kept.lock:
-        _keep(kept, stamp, plan)
+        _keep(kept.plans, stamp, plan, most=KEPT)
 
 
 def current_stamp(tx: Tx) -> str | None:
-    """Give the workspace version and the hash of its documents, such as ``17:9f2c…``."""
+    """Give the workspace version and the hash of its documents; None before the first."""
     found = tx.run(_READ_STAMP).fetchone()  # in every Tx, so without SQLAlchemy's 0.1 ms
     return None if found is None else str(json.loads(found[0]))
 
@@ -110,21 +151,20 @@ def _read(document: str) -> App:
 
 
 def _compile(tx: Tx, stamp: str) -> Plan:
-    version = int(stamp.partition(":")[0])
-    plan = compile(tuple(published_apps(tx).values()), version=version, tz=tx.zone)
+    plan = compile(tuple(published_apps(tx).values()), version=version_of(stamp), tz=tx.zone)
     if not isinstance(plan, Plan):
         raise _upgraded(plan)
     return plan
 
 
-def _upgraded(problems: tuple[Problem, ...]) -> Upgraded:
+def _upgraded(problems: Problems) -> Upgraded:
     log.error(
         "What is published cannot be read: %s", "; ".join(f"{one.path}: {one.en}" for one in problems[:5])
     )
     return Upgraded()
 
 
-def _keep(kept: _Kept, stamp: str, plan: Plan) -> None:
-    while len(kept.plans) >= KEPT and stamp not in kept.plans:
-        kept.plans.pop(next(iter(kept.plans)))
-    kept.plans[stamp] = plan
+def _keep(plans: dict[str, Plan], stamp: str, plan: Plan, *, most: int) -> None:
+    while len(plans) >= most and stamp not in plans:
+        plans.pop(next(iter(plans)))
+    plans[stamp] = plan

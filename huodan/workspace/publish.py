@@ -7,7 +7,6 @@ workspace version. Owns ``app_version`` and the workspace version. Does not own 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 from sqlalchemy import insert
@@ -17,15 +16,23 @@ from huodan.kit.errors import Problem
 from huodan.kit.words import say
 from huodan.language.document import App, builtin, canonical
 from huodan.language.messages import SYSTEM, Actor
-from huodan.language.plan import Plan, compile
+from huodan.language.plan import Plan
 from huodan.language.plan.model import Copy, PlanField, PlanTable
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import app_version
 from huodan.workspace import live
-from huodan.workspace.plans import VERSION, current_plan, current_stamp, keep_plan, published_apps
+from huodan.workspace.plans import (
+    VERSION,
+    Problems,
+    current_plan,
+    current_stamp,
+    keep_plan,
+    published_apps,
+    stamp_of,
+    try_plan,
+    version_of,
+)
 from huodan.workspace.settings import write_setting
-
-Problems = tuple[Problem, ...]
 
 
 def publish_app(database: Database, actor: Actor, app: App) -> int | Problems:
@@ -52,13 +59,12 @@ def publish(tx: Tx, app: App) -> int | Problems:
         Duplicates: if a field becomes unique and existing records contradict.
     """
     stamp = current_stamp(tx)
-    version = int(stamp.partition(":")[0]) if stamp else 0
     apps = published_apps(tx)
     if apps.get(app.key) == app:
-        return version
+        return version_of(stamp)
     before = current_plan(tx) if stamp else None
     apps[app.key] = app
-    plan = compile(tuple(apps.values()), version=version + 1, tz=tx.zone)
+    plan = try_plan(tx, apps.values())
     if not isinstance(plan, Plan):
         return plan
     problems = _changed_kinds(app, schema.conflicts(tx, plan))
@@ -82,8 +88,7 @@ def _store(tx: Tx, app: App, plan: Plan, apps: Iterable[App]) -> None:
         "published_by": tx.actor.person,
     }
     tx.execute(insert(app_version).values(row))
-    documents = "".join(sorted(canonical(each) for each in apps))
-    stamp = f"{plan.version}:{hashlib.sha256(documents.encode()).hexdigest()[:16]}"
+    stamp = stamp_of(plan.version, apps)
     write_setting(tx, VERSION, stamp)
     keep_plan(tx, stamp, plan)
     live.tell(tx, (live.APPS,))

@@ -158,7 +158,8 @@ def work(
             grant = work.grant(tx)
             _require_form(grant.plan, job)
         prepared = None if job.is_cancelling else kind.prepare(work)
-        database.transact(grant.actor, partial(_do_piece, kind=kind, job=job, prepared=prepared))
+        piece = partial(_do_piece, kind=kind, job=job, prepared=prepared)
+        database.transact(grant.actor, piece, alone=kind.is_alone(job))
     except TurnOver:
         log.warning("job %s (%s) took longer than its lease and is another worker's now", job.id, job.kind)
     except Stopping:

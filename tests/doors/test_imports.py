@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from huodan.doors.http.routes import exchange
+from huodan.engines import people
 from huodan.engines.exchange import read_table
 from huodan.storage.db import Database
 from huodan.workspace.working import work
@@ -144,3 +145,55 @@ def test_a_large_file_is_a_job_and_its_refused_rows_its_askers_alone(
     for other in ("admin", "zhoumin"):
         assert browse(other)("GET", f"{path}/file").status_code == 404
     assert browse("admin")("GET", path).json()["result"] is None
+
+
+def test_new_options_are_told_and_published_along_by_who_designs(
+    database: Database, browse: Callable[..., Browser]
+) -> None:
+    file = "客户编号,客户名称,客户等级\nKH0920,九江浔阳,VIP\nKH0921,赣州章贡,特级\n"
+    levels = {"add_options": '{"level": ["VIP"]}', "use_options": '{"level": {"特级": "A"}}'}
+    boss = browse("boss")
+
+    tried = send(boss, f"{FORM}/import", file, dry_run="true").json()["options"]
+    refused = send(boss, f"{FORM}/import", file, **levels)
+    wrong = send(boss, f"{FORM}/import", file, add_options='{"level": "VIP"}')
+    with database.write() as tx:
+        mine = people.account_of(tx, login="boss")
+        people.set_roles(tx, person=mine.person, roles=[*mine.roles, people.ADMINISTRATOR])
+    could = send(browse("boss"), f"{FORM}/import", file, dry_run="true").json()["options"]
+    done = send(browse("boss"), f"{FORM}/import", file, **levels).json()
+
+    assert [(one["path"], one["count"], one["can_add"]) for one in tried] == [("level", 2, False)]
+    assert tried[0]["builders"] == ["系统管理员"]
+    assert (refused.status_code, refused.json()["code"]) == (403, "may_not_design")
+    assert "系统管理员" in refused.text
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_setting")
+    assert could[0]["values"] == [
+        {"value": "VIP", "count": 1, "can_add": True},
+        {"value": "特级", "count": 1, "can_add": True},
+    ]
+    assert (done["created"], done["error_count"]) == (2, 0)
+    form = next(one for one in boss("GET", "/apps/orders").json()["forms"] if one["key"] == "customer")
+    level = next(one for one in form["fields"] if one["key"] == "level")
+    assert [one["value"] for one in level["options"]] == ["A", "B", "C", "VIP"]
+
+
+def test_a_large_file_brings_its_options_by_a_job(
+    database: Database, browse: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "AT_ONCE", 1)
+    file = "客户编号,客户名称,客户等级\nKH0920,九江浔阳,VIP\nKH0921,赣州章贡,A\n"
+    refused = send(browse("boss"), f"{FORM}/import", file, add_options='{"level": ["VIP"]}')
+    with database.write() as tx:
+        mine = people.account_of(tx, login="boss")
+        people.set_roles(tx, person=mine.person, roles=[*mine.roles, people.ADMINISTRATOR])
+    boss = browse("boss")
+
+    job = send(boss, f"{FORM}/import", file, add_options='{"level": ["VIP"]}').json()["job"]
+    while work(database):
+        pass
+
+    done = boss("GET", f"/jobs/{job['id']}").json()
+    assert (refused.status_code, done["state"], done["result"]["created"]) == (403, "done", 2)
+    row = boss("POST", f"{FORM}/query", {"columns": ["level"], "search": "九江浔阳"}).json()["rows"][0]
+    assert row["level"] == "VIP"

@@ -5,8 +5,9 @@ Pure: no database and no rights of its own. ``workspace/importing.py`` looks up 
 """
 
 from huodan.engines.exchange.cells import same_key
+from huodan.engines.exchange.choosing import Chooser, Strange, option_name
 from huodan.engines.exchange.entries import MOST_ERRORS, CellError, Entries, Entry
-from huodan.engines.exchange.mapping import Aim, may_aim, open_aims, propose, read_mapping
+from huodan.engines.exchange.mapping import Aim, find_aim, may_aim, open_aims, propose, read_mapping
 from huodan.engines.exchange.mending import REASON, write_errors
 from huodan.engines.exchange.reading import find_links, read_table
 from huodan.engines.exchange.seen import Seen, fits_kind, look, shown
@@ -19,18 +20,22 @@ __all__ = [
     "MOST_ROWS",
     "Aim",
     "CellError",
+    "Chooser",
     "Entries",
     "Entry",
     "Line",
     "REASON",
     "Remark",
     "Seen",
+    "Strange",
     "Table",
+    "find_aim",
     "find_links",
     "fits_kind",
     "look",
     "may_aim",
     "open_aims",
+    "option_name",
     "propose",
     "read_mapping",
     "read_table",

@@ -120,7 +120,9 @@ def read_mapping(
         if found is None:
             raise UnknownColumn(column=column[:60], columns="、".join(table.header[:30]))
         given[found] = path
-    aims = tuple(_aim(plan, grant, form, given[name]) if given.get(name) else None for name in table.header)
+    aims = tuple(
+        find_aim(plan, grant, form, given[name]) if given.get(name) else None for name in table.header
+    )
     columns: dict[str, str] = {}
     for name, aim in zip(table.header, aims, strict=True):
         if aim is not None and columns.setdefault(aim.path, name) != name:
@@ -131,7 +133,7 @@ def read_mapping(
 def may_aim(plan: Plan, grant: Grant, form: PlanForm, path: str) -> bool:
     """This function will say whether a column may go to a path, as far as the importer may know."""
     try:
-        _aim(plan, grant, form, path)
+        find_aim(plan, grant, form, path)
     except HuodanError:
         return False
     return True
@@ -148,7 +150,13 @@ def open_aims(plan: Plan, grant: Grant, form: PlanForm, taken: Iterable[Aim]) ->
     return list(aims.values())
 
 
-def _aim(plan: Plan, grant: Grant, form: PlanForm, path: str | None) -> Aim:
+def find_aim(plan: Plan, grant: Grant, form: PlanForm, path: str | None) -> Aim:
+    """
+    This function will read where a path leads, as far as the importer may know and write it.
+
+    Raises:
+        UnknownPath, NotImportable
+    """
     line = next((aim for aim in _lines(grant, form) if aim.path == path), None)
     if line is not None:
         return line

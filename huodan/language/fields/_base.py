@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import datetime
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field as Setting, StringConstraints
 
@@ -122,6 +122,7 @@ class Field(BaseModel):
     is_computed: ClassVar[bool] = False
     is_searched: ClassVar[bool] = False
     is_telling: ClassVar[bool] = False  # a text that fits can hardly be anything else
+    takes_options: ClassVar[bool] = False  # it has a list of options that may grow
     is_sortable: ClassVar[bool] = True
     is_groupable: ClassVar[bool] = True
     parts: ClassVar[tuple[Part, ...]] = ()
@@ -153,6 +154,18 @@ class Field(BaseModel):
     def spill(self, raw: object) -> Mapping[str, object]:
         """Say what raw input tells of other fields of the same row, by their id; only kinds with parts are asked."""
         return {}
+
+    def strange(self, text: str) -> tuple[str, ...]:
+        """List the values in a text that are none of the options; only kinds with ``takes_options`` are asked."""
+        return ()
+
+    def reworded(self, text: str, words: Mapping[str, str]) -> str:
+        """Say other values instead of some, by their folded text; only kinds with ``takes_options`` are asked."""
+        return text
+
+    def grown(self, values: Iterable[str]) -> Self:
+        """Give the field with more options, but for those it has; only kinds with ``takes_options`` are asked."""
+        return self
 
     def show(self, cell: Cell, *, tz: str) -> object:
         """Turn a cell into the JSON value of ``api.md``."""

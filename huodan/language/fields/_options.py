@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from typing import Annotated, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field as Setting
 
@@ -15,6 +17,7 @@ from huodan.language.fields._schema import Schema
 from huodan.language.formula import Type, Value, ValueType
 
 LONGEST_NAME = 1000
+MOST_OPTIONS = 500
 MOST_CHOICES = 500
 _SEPARATORS = re.compile(r"\s*[,，、;；|\n]\s*")
 
@@ -26,6 +29,15 @@ class UnknownOption(HuodanError):
     status = 422
     zh = "「{label}」没有「{value}」这个选项。可选：{options}。"
     en = "“{label}” has no option “{value}”. Choose one of: {options}."
+
+
+class TooManyOptions(HuodanError):
+    """A field has only so many options."""
+
+    code = "too_many_options"
+    status = 422
+    zh = "「{label}」最多 {limit} 个选项，加不下了。请少加几个，或把这一列导入到文本字段。"
+    en = "“{label}” takes at most {limit} options. Add fewer, or bring this column into a field of text."
 
 
 class Option(BaseModel):
@@ -52,7 +64,9 @@ class Option(BaseModel):
 class Options(Field):
     """A field with a list of options."""
 
-    options: Annotated[tuple[Option, ...], Setting(min_length=1, max_length=500)]
+    takes_options: ClassVar = True
+
+    options: Annotated[tuple[Option, ...], Setting(min_length=1, max_length=MOST_OPTIONS)]
 
     def find(self, raw: object) -> str | None:
         """Find an option by value, label, long label or an older name."""
@@ -68,12 +82,50 @@ class Options(Field):
         shown = "、".join(option.value for option in self.options[:12])
         raise UnknownOption(label=self.label, value=text[:40], options=shown)
 
+    def strange(self, text: str) -> tuple[str, ...]:
+        """List the values that are none of the options."""
+        known = self._names()
+        return tuple(piece for piece in self._pieces(text) if fold(piece) not in known)
+
+    def reworded(self, text: str, words: Mapping[str, str]) -> str:
+        """Say other values instead of some."""
+        return "，".join(words.get(fold(piece), piece) for piece in self._pieces(text))
+
+    def grown(self, values: Iterable[str]) -> Self:
+        """
+        Give the field with more options, but for those it has.
+
+        Raises:
+            TooManyOptions
+        """
+        options, names = list(self.options), set(self._names())
+        for value in values:
+            if fold(value) not in names:
+                options.append(Option(id=_new_id(value, options), value=value))
+                names.add(fold(value))
+        if len(options) > MOST_OPTIONS:
+            raise TooManyOptions(label=self.label, limit=MOST_OPTIONS)
+        return self.model_copy(update={"options": tuple(options)})
+
+    def _names(self) -> frozenset[str]:
+        return frozenset(name for option in self.options for name in option.names())
+
+    def _pieces(self, text: str) -> list[str]:
+        return [text]
+
     def _values(self) -> list[str]:
         return [option.value for option in self.options]
 
     def settings_view(self) -> dict[str, object]:
         """List the options for a screen."""
         return {"options": [option.model_dump(exclude={"aliases"}) for option in self.options]}
+
+
+def _new_id(value: str, options: Iterable[Option]) -> str:
+    """Name a new option the same wherever and whenever it is added: an option that was removed comes back as itself."""
+    taken = {option.id for option in options}
+    digest = hashlib.sha256(fold(value).encode()).hexdigest()
+    return next(id for size in range(8, 39) if (id := f"o{digest[:size]}") not in taken)
 
 
 class Choice(Options):
@@ -137,7 +189,7 @@ class Choices(Options):
     def operand(self, raw: object, *, tz: str) -> Cell | None:
         """Read any number of options."""
         if isinstance(raw, str):
-            raw = self._split(raw) if len(raw) <= LONGEST_NAME * 10 else [raw]
+            raw = self._pieces(raw)
         if raw is None:
             return None
         if not isinstance(raw, list | tuple) or len(raw) > MOST_CHOICES:
@@ -175,6 +227,9 @@ class Choices(Options):
     def to_value(self, cell: Cell, *, tz: str) -> Value:
         """Give a formula the values of the options."""
         return None if cell is None else tuple(self.show(cell, tz=tz))
+
+    def _pieces(self, text: str) -> list[str]:
+        return self._split(text) if len(text) <= LONGEST_NAME * 10 else [text]
 
     def _split(self, text: str) -> list[str]:
         """Take a text apart at commas, but for those within the name of an option."""

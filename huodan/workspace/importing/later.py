@@ -21,6 +21,7 @@ from huodan.kit.words import Lang, say
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.storage.db import Database, Tx
+from huodan.workspace.importing.options import read_adds
 from huodan.workspace.importing.report import ImportReport
 from huodan.workspace.importing.telling import shown
 from huodan.workspace.importing.wish import Wish
@@ -57,8 +58,10 @@ def enqueue_import(tx: Tx, grant: Grant, form: str, wish: Wish, *, upload: Path,
 
     Raises:
         NotFound, NotAllowed: without the right to import. DiskFull, NotWritable
+        MayNotDesign, BadOption and the like: if options cannot be added.
     """
     grant.require(form, Verb.IMPORT)
+    read_adds(tx, grant, form, wish)
     label = grant.plan.forms[form].label
     title = {"zh": f"导入{say(label, 'zh')}", "en": f"Import {say(label, 'en')}"}
     input = {"form": form, "wish": asdict(wish)}

@@ -10,6 +10,7 @@ from huodan.kit.words import Text
 from huodan.workspace.importing.aims import Aims
 from huodan.workspace.importing.making import Missing
 from huodan.workspace.importing.mappings import SavedMapping
+from huodan.workspace.importing.options import NewOptions
 
 SAMPLES = 3
 
@@ -32,7 +33,8 @@ class ImportReport:
 
     created, updated, unchanged, refused: records. error_count: of all mistakes, also those not among ``errors``.
     total: rows of the file. warnings: what was not taken from the file as it stands there.
-    missing: what relations name and is not there. made: how much of that was made. run: the import that was done.
+    missing: what relations name and is not there. made: how much of that was made. options: values that are no option
+    of their field. run: the import that was done.
     """
 
     created: int = 0
@@ -46,6 +48,7 @@ class ImportReport:
     error_count: int = 0
     missing: tuple[Missing, ...] = ()
     made: int = 0
+    options: tuple[NewOptions, ...] = ()
     run: Id | None = None
     saved: SavedMapping | None = None
     table: Table | None = None

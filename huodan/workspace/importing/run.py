@@ -23,7 +23,7 @@ from huodan.workspace.importing.trying import Refused, Told, Tried, import_prepa
 from huodan.workspace.importing.wish import Wish
 
 Work = Callable[[Tx], ImportReport]
-Commit = Callable[[Work], ImportReport]
+Commit = Callable[..., ImportReport]
 MOST_ROUNDS = 5
 DEFAULT = Wish()
 
@@ -51,7 +51,7 @@ def run_import(
     """
     This function will import a file into a form (by id), or say what that would do.
 
-    commit: does the work in a write Tx (see ``Database.transact``), for doors that keep threads and answers.
+    commit: does the work in a write Tx (see ``Database.transact``; ``alone``), for doors that keep threads and answers.
     most: rows that are imported at once. tell: hears how many rows are decided.
 
     Raises:
@@ -59,6 +59,7 @@ def run_import(
         NotFound, NotAllowed: without the right to import.
         UnreadableFile, NoTable, FileTooLarge and the like: if the file is no table that can be imported.
         UnknownColumn, UnknownPath, NotImportable, TwoColumns, BadKey, NoKey, BadMode: if the wish is wrong.
+        MayNotDesign, NoOptions, BadOption, TooManyOptions, CannotPublish: if options cannot be added or meant.
         Busy: if the records change faster than the right rows can be found.
     """
     table = read_file(grant, form, file, wish)
@@ -67,7 +68,8 @@ def run_import(
             return try_table(tx, grant, form, table, wish, tell=tell).report
     if most is not None and len(table.lines) > most:
         raise Large(len(table.lines))
-    do = commit or partial(database.transact, grant.actor)
+    do: Commit = commit or partial(database.transact, grant.actor)
+    do = partial(do, alone=True) if wish.publishes else do
     if wish.accept == "valid":
         return _import_valid(database, grant, form, table, wish, do, tell)
     with database.read(grant.actor) as tx:

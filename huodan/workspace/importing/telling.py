@@ -56,6 +56,19 @@ def shown(report: ImportReport, *, lang: Lang, start: int = 0, most: int = ERROR
             }
             for one in report.missing
         ],
+        "options": [
+            {
+                "path": one.path,
+                "label": say(one.label, lang),
+                "count": one.count,
+                "values": [
+                    {"value": each.value, "count": each.count, "can_add": each.can_add} for each in one.values
+                ],
+                "can_add": one.can_add,
+                "builders": one.builders,
+            }
+            for one in report.options
+        ],
         "saved": saved and {"name": saved.name, "mode": saved.mode, "key": saved.key},
         "import": run_name(report.run),
         "sheet": table and table.grid.sheet,

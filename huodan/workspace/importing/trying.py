@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from huodan.engines.exchange import Aim, Entries, Table
+from huodan.engines.exchange import Aim, Chooser, Entries, Table
 from huodan.kit.errors import HuodanError
 from huodan.language.access import Grant
 from huodan.language.plan.model import PlanForm
@@ -19,6 +19,7 @@ from huodan.workspace.importing.aims import find_aims
 from huodan.workspace.importing.commands import Commands, in_order
 from huodan.workspace.importing.lookup import find_existing, find_targets, keys_of
 from huodan.workspace.importing.making import make_missing, tell_missing
+from huodan.workspace.importing.options import check_uses, fields_of, grown, tell_options
 from huodan.workspace.importing.preparing import Prepared, prepare, write_prepared
 from huodan.workspace.importing.report import ImportReport, tell_columns, tell_errors, tell_warnings
 from huodan.workspace.importing.wish import Mode, Wish
@@ -92,10 +93,13 @@ def try_table(
     Raises:
         Refused: in a write Tx, at the first mistake; the Tx must be given up then.
     """
-    granted = _fresh(tx, grant)
+    before = _fresh(tx, grant)
+    granted = grown(tx, before, form, wish)
     planned = granted.plan.forms[form]
+    check_uses(granted, planned, wish)
     aims = find_aims(tx, granted, planned, table, wish)
-    entries = Entries(table, aims.each, _key(planned, aims.each, wish.mode, wish.key))
+    chooser = Chooser(aims.each, wish.use_options, fields_of(before.plan, form))
+    entries = Entries(chooser.table(table), aims.each, _key(planned, aims.each, wish.mode, wish.key))
     if wish.mode == "update":
         entries.require_keys()
     every, strays = entries.all, len(entries.strays) + len(table.refusals)
@@ -112,6 +116,7 @@ def try_table(
         total=len(table.lines),
         warnings=tell_warnings(table, entries),
         refused=len(bad) + strays,
+        options=tell_options(tx, granted, planned, chooser.found()),
         saved=aims.saved,
         table=table,
     )
@@ -132,7 +137,7 @@ def import_prepared(tx: Tx, grant: Grant, form: str, wish: Wish, tried: Tried) -
     """
     assert tried.prepared is not None
     run, report = tx.new_id(), tried.report
-    write_prepared(tx, _fresh(tx, grant), tried.prepared, cause=run)
+    write_prepared(tx, grown(tx, _fresh(tx, grant), form, wish), tried.prepared, cause=run)
     counts = {name: getattr(report, name) for name in ("created", "updated", "unchanged", "refused")}
     runs.note(tx, run, form, wish, **counts)
     return replace(report, run=run)

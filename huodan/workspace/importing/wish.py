@@ -6,8 +6,8 @@ Owns the words for these choices and what is no such choice; JSON-ready, so that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from huodan.kit.errors import HuodanError
@@ -57,7 +57,8 @@ class Wish:
     and by the values. saved: the name of a saved mapping to be taken.
     key: the path of the unique field that tells which record a row means; None takes the first with a column.
     accept: all rows or none, or those that are right. import_as: whether flows and notices start (new), or not.
-    make: paths of relations whose missing targets are made, if the importer may.
+    make: paths of relations whose missing targets are made, if the importer may. add_options: by path, values that
+    become options of the field, if the importer may design. use_options: by path and value, the option that is meant.
     file: its name, for the list of imports.
     """
 
@@ -73,7 +74,14 @@ class Wish:
     accept: Accept = "all"
     import_as: ImportAs = "new"
     make: tuple[str, ...] = ()
+    add_options: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    use_options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     file: str | None = None
+
+    @property
+    def publishes(self) -> bool:
+        """Say whether a version of the app comes with the import, which then writes alone."""
+        return any(self.add_options.values())
 
     def check(self) -> None:
         """

@@ -174,6 +174,10 @@ class JobKind:
         """Do what is too heavy for a Tx, before each piece; what it gives is the piece's ``prepared``."""
         return None
 
+    def is_alone(self, job: Job) -> bool:
+        """Say whether no other write may go on while a piece is done: it publishes something."""
+        return False
+
     def piece(self, piece: Piece) -> GoOn | Done:
         """
         Do one piece of the work in its Tx.

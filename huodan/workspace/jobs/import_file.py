@@ -21,6 +21,7 @@ from huodan.language.plan.model import Plan
 from huodan.storage.db import Address, Tx
 from huodan.storage.link import Busy
 from huodan.workspace.importing import ImportReport, Refused, Wish, later, try_table
+from huodan.workspace.importing.options import grown
 from huodan.workspace.importing.preparing import Stale
 from huodan.workspace.importing.run import find_right, import_right, read_file
 from huodan.workspace.importing.staging import stage, thin, unstage
@@ -48,6 +49,10 @@ class ImportFile(JobKind):
             decide, work.database.address, job.id, job.turn, is_beside, megabytes=MEGABYTES, seconds=SECONDS
         )
 
+    def is_alone(self, job: Job) -> bool:
+        """Say whether new options come with the file."""
+        return later.wish_of(job).publishes
+
     def piece(self, piece: Piece) -> Done:
         """Write what was decided."""
         job, tx, mine = piece.job, piece.tx, locker_of(piece.tx.database, piece.job)
@@ -56,11 +61,12 @@ class ImportFile(JobKind):
         if piece.prepared["is_refused"]:
             return Done(job.total or 0, _counts(piece.prepared["counts"]))
         try:
-            tried, table = unstage(mine.path(later.STAGED), piece.grant)
+            granted = grown(tx, piece.grant, form, wish)
+            tried, table = unstage(mine.path(later.STAGED), granted)
             if table is None:
-                report = import_prepared(tx, piece.grant, form, wish, tried)
+                report = import_prepared(tx, granted, form, wish, tried)
             else:
-                report = _anew(tx, piece.grant, form, table, wish, tried)
+                report = _anew(tx, granted, form, table, wish, tried)
         except Stale:
             raise Busy from None
         except Refused as refused:
@@ -100,8 +106,9 @@ def decide(tell: Tell, address: Address, job: Id, turn: int, is_beside: bool) ->
         tell((0, rows))
         find = find_right if wish.accept == "valid" else try_table
         with database.read(grant.actor) as tx:
+            granted = grown(tx, grant, form, wish)
             tried = find(tx, grant, form, table, wish, tell=lambda done: tell((min(done, rows), rows)))
-        return _keep(locker(database, job, turn), grant, wish, table, tried, is_beside=is_beside)
+        return _keep(locker(database, job, turn), granted, wish, table, tried, is_beside=is_beside)
     finally:
         database.close()
 

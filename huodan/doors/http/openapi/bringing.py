@@ -74,6 +74,8 @@ class Bringing(FormDescription):
             "saved": TEXT,
             "guess": FLAG,
             "make": {"type": "string", "description": '["customer", "lines.product"]'},
+            "add_options": {"type": "string", "description": '{"level": ["VIP", …], …}'},
+            "use_options": {"type": "string", "description": '{"level": {"甲级": "A", …}, …}'},
             **more,
         }
         return {

@@ -45,8 +45,8 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
     call, file, wish = _asked(house, message, caller)
     tell = partial(shown, lang=message.lang, start=_number(message, "errors_from") or 0)
 
-    def commit(work: Callable[[Tx], ImportReport]) -> ImportReport:
-        transact = partial(house.database.transact, call.grant.actor, partial(once, work=work))
+    def commit(work: Callable[[Tx], ImportReport], *, alone: bool = False) -> ImportReport:
+        transact = partial(house.database.transact, call.grant.actor, partial(once, work=work), alone=alone)
         return from_thread.run(house.writers.run, transact)
 
     def once(tx: Tx, work: Callable[[Tx], ImportReport]) -> ImportReport:
@@ -131,6 +131,8 @@ def _wish(message: Message, file: Upload) -> Wish:
         accept=text("accept") or usual.accept,  # type: ignore[arg-type]
         import_as=text("import_as") or usual.import_as,  # type: ignore[arg-type]
         make=_paths(message, "make"),
+        add_options=_values(message, "add_options"),
+        use_options=_words(message, "use_options"),
         file=file.name[:200] or None,
     )
 
@@ -161,6 +163,32 @@ def _paths(message: Message, name: str) -> tuple[str, ...]:
     if not isinstance(tree, list) or not all(isinstance(path, str) for path in tree):
         raise WrongSetting(path=name, expected=' ["customer", "lines.product"]')
     return tuple(tree)
+
+
+def _values(message: Message, name: str) -> Mapping[str, tuple[str, ...]]:
+    tree = _object(message, name)
+    values = {path: tuple(some) for path, some in tree.items() if isinstance(some, list)}
+    if len(values) < len(tree) or not all(isinstance(one, str) for some in values.values() for one in some):
+        raise WrongSetting(path=name, expected=' {"level": ["VIP", …], …}')
+    return values
+
+
+def _words(message: Message, name: str) -> Mapping[str, Mapping[str, str]]:
+    tree = _object(message, name)
+    words = {path: dict(some) for path, some in tree.items() if isinstance(some, dict)}
+    if len(words) < len(tree) or not all(
+        isinstance(one, str) for some in words.values() for one in some.values()
+    ):
+        raise WrongSetting(path=name, expected=' {"level": {"甲级": "A", …}, …}')
+    return words
+
+
+def _object(message: Message, name: str) -> Mapping[str, object]:
+    text = _text(message, name)
+    tree: object = read_json(text.encode()) if text else {}
+    if not isinstance(tree, dict):
+        raise WrongSetting(path=name, expected=" {…}")
+    return tree
 
 
 def _flag(message: Message, name: str) -> bool:
