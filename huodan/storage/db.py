@@ -32,6 +32,7 @@ Result = TypeVar("Result")
 ATTEMPTS = 5
 ATTEMPTS_ALONE = 8
 DAY_MS = 86_400_000
+STREAMED = 2_000
 
 
 class Rows(Protocol):
@@ -133,6 +134,15 @@ class Tx:
             raise as_sqlalchemy(found, self.database.error, sql) from found
         return cast(Rows, cursor)
 
+    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Read rows one by one, of which there may be more than the memory holds; one such reading at a time."""
+        if self.dialect == "sqlite":
+            yield from self.run(sql)
+            return
+        with self._raw.cursor(name="stream") as cursor:
+            cursor.itersize = STREAMED
+            yield from cursor.execute(sql)
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -159,6 +169,7 @@ class Database:
     stamp: what was drawn for this workspace when it was made; copies of it have the same.
     on_statement: called before every statement of a write and, as ``COMMIT``, before its end; what it raises
     happens there (crash tests).
+    is_as_found: open it without making or upgrading the system tables.
     """
 
     def __init__(
@@ -169,18 +180,20 @@ class Database:
         today: int | None = None,
         on_statement: OnStatement | None = None,
         files: Path | None = None,
+        is_as_found: bool = False,
     ) -> None:
         self.on_statement = on_statement
         self.url = _read_url(url)
         self.files = (files or _files_folder(self.url)).absolute()
-        self.zone, self._shift = zone, 0
+        self.zone, self._shift, self.stamp = zone, 0, ""
         self.set_clock(today=today)
         is_sqlite = self.url.get_backend_name() == "sqlite"
         driver = sqlite.Sqlite if is_sqlite else postgres.Postgres
         self._driver: sqlite.Sqlite | postgres.Postgres = driver(self.url, on_statement)
         self.error, self.dialect = self._driver.error, self._driver.dialect
         try:
-            self._prepare()
+            if not is_as_found:
+                self._prepare()
         except (DBAPIError, self.error) as error:
             self.close()
             raise worded(error, place=self.place, is_opening=True) or error from error

@@ -31,14 +31,22 @@ def open_workspace(
         BadUrl, CannotOpen, NotWritable, DiskFull, Damaged, NewerDatabase: each in words for who started us.
     """
     place = place or os.environ.get("HUODAN_DATABASE_URL") or Path("data")
-    is_folder = isinstance(place, Path) or ("/" in place and "://" not in place)
-    url = _file_url(Path(place)) if is_folder else str(place)
-    return Database(url, today=today, on_statement=on_statement, files=files)
+    if _is_folder(place):
+        folder = Path(place)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotWritable(place=folder, reason=error.strerror) from error
+    return Database(address_of(place), today=today, on_statement=on_statement, files=files)
 
 
-def _file_url(folder: Path) -> str:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotWritable(place=folder, reason=error.strerror) from error
+def address_of(place: Path | str) -> str:
+    """Give the URL of the database of a place; nothing is opened or made."""
+    if not _is_folder(place):
+        return str(place)
+    folder = Path(place)
     return URL.create("sqlite", database=str((folder / FILE).resolve())).render_as_string(hide_password=False)
+
+
+def _is_folder(place: Path | str) -> bool:
+    return isinstance(place, Path) or ("/" in place and "://" not in place)

@@ -323,7 +323,7 @@ def is_ready(connection: Connection, version: int = VERSION) -> bool:
     Raises:
         NewerDatabase: if they are of a later one.
     """
-    found = _stamp(connection)
+    found = found_version(connection)
     if found is not None and found > version:
         raise NewerDatabase(found=found, known=version)
     return found == version
@@ -339,7 +339,7 @@ def prepare(
     """
     if is_ready(connection, version):
         return
-    found = _stamp(connection)
+    found = found_version(connection)
     _add_missing(connection)
     if found is None:
         connection.execute(insert(schema_stamp).values(version=version))
@@ -374,7 +374,8 @@ def _add_missing(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-def _stamp(connection: Connection) -> int | None:
+def found_version(connection: Connection) -> int | None:
+    """Say of which version the system tables are; None if there are none."""
     if not inspect(connection).has_table(schema_stamp.name):
         return None
     return int(connection.execute(select(schema_stamp.c.version)).scalar_one())

@@ -1,0 +1,119 @@
+"""
+What a backup says of itself: when and of what it was made, what it holds, and that it was restored and checked.
+
+Owns the file ``manifest.json`` and nothing else of a backup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from huodan.kit.errors import HuodanError
+from huodan.storage.told import Told, rows_of
+
+FILE = "manifest.json"
+FORMAT = 1
+
+
+class NoBackup(HuodanError):
+    """There is no backup of this name, or it does not count."""
+
+    code = "no_backup"
+    status = 404
+    zh = "{place} 里没有可用的备份。请用 huodan backup list 查看有哪些备份。"
+    en = "There is no backup that counts in {place}. See which there are with huodan backup list."
+
+
+class BackupUnreadable(HuodanError):
+    """What should say what is in a backup cannot be read."""
+
+    code = "backup_unreadable"
+    status = 422
+    zh = "{place} 不是活单的备份，或者已经损坏（{part}）。请换一份备份；原有数据没有改动。"
+    en = "{place} is no backup of Huodan, or is damaged ({part}). Use another one; nothing was changed."
+
+
+class NewerBackup(HuodanError):
+    """A newer Huodan made the backup."""
+
+    code = "newer_backup"
+    status = 422
+    zh = "这份备份由更新版本的活单 {program} 写成（数据库版本 {found}，本程序支持到 {known}）。请升级活单后再恢复。"
+    en = "A newer Huodan {program} made this backup (schema {found}; this one knows {known}). Upgrade, then restore it."
+
+
+class Kind(StrEnum):
+    """Why a backup was made."""
+
+    NIGHTLY = "nightly"
+    MANUAL = "manual"
+    UPGRADE = "upgrade"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """
+    One backup.
+
+    at: the moment of its snapshot, due_at: when it should have been made by the schedule (both UTC milliseconds).
+    stamp: the workspace version. file, size, hash: of the database in it. listing_hash: of the list of files.
+    problems: how many laws the data broke when the restored copy was checked; of the data, not of the backup.
+    proved_at: when it was restored and compared; None before.
+    """
+
+    name: str
+    kind: Kind
+    at: int
+    due_at: int | None
+    zone: str
+    program: str
+    schema: int
+    stamp: str
+    dialect: str
+    file: str
+    size: int
+    hash: str
+    files: int
+    files_size: int
+    listing_hash: str
+    tables: Mapping[str, Told] = field(default_factory=dict)
+    problems: int = 0
+    proved_at: int | None = None
+
+    @property
+    def rows(self) -> int:
+        """Say how many rows it holds in all."""
+        return rows_of(self.tables)
+
+    def proved(self, *, at: int, problems: int) -> Manifest:
+        """Give the same backup as one that counts."""
+        return replace(self, proved_at=at, problems=problems)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Let a backup say what it is."""
+    written = {"format": FORMAT, **asdict(manifest)}
+    written["tables"] = {name: [told.rows, told.checksum] for name, told in manifest.tables.items()}
+    (folder / FILE).write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """
+    Read what a backup says of itself.
+
+    Raises:
+        BackupUnreadable, NewerBackup
+    """
+    try:
+        found: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        if found.pop("format") != FORMAT:
+            raise NewerBackup(program=found["program"], found=found["schema"], known=FORMAT)
+        found["tables"] = {name: Told(*told) for name, told in found["tables"].items()}
+        return Manifest(**{**found, "kind": Kind(found["kind"])})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BackupUnreadable(place=folder, part=FILE) from error

@@ -1,0 +1,206 @@
+"""
+A backup becomes the workspace: restored beside what is there, compared, checked, and only then put in its place.
+
+What was there before is moved aside, never removed: a file ``huodan.db.before-…``, or a schema ``huodan_before_…``.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+
+from huodan.kit.errors import HuodanError, Problem
+from huodan.storage import sqlite
+from huodan.storage.db import Database
+from huodan.storage.dump import ASIDE, Beat, load
+from huodan.storage.scratch import TABLES, outside
+from huodan.storage.shelf import shelf_of
+from huodan.storage.trouble import minding_disk
+from huodan.workspace.backup.manifest import Manifest, read_manifest
+from huodan.workspace.backup.proving import compare, require_contents, require_readable
+from huodan.workspace.backup.store import content_path, read_listing, settle
+
+log = logging.getLogger(__name__)
+
+OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'huodan'"
+)
+LONGEST_WAIT = 2.0
+
+
+class Living(HuodanError):
+    """There is a workspace already where a backup is to be restored."""
+
+    code = "living_workspace"
+    status = 409
+    zh = (
+        "{place} 里已经有数据，没有动它。要用备份替换它，请加上 --force（现有数据会移到一旁，不会删除），"
+        "或用 --data 恢复到另一个目录。"
+    )
+    en = (
+        "There is a workspace in {place} already; it was left alone. To replace it give --force (what is there is moved "
+        "aside, not deleted), or restore into another folder with --data."
+    )
+
+
+class StillOpen(HuodanError):
+    """A server has the workspace open."""
+
+    code = "workspace_open"
+    status = 409
+    zh = "{place} 正在被活单使用。请先停止服务（huodan serve），再恢复。"
+    en = "Huodan is running on {place}. Stop the server (huodan serve), then restore."
+
+
+class OtherDatabase(HuodanError):
+    """The backup is of the other kind of database."""
+
+    code = "backup_of_other_database"
+    status = 422
+    zh = "这份备份来自 {found}，不能直接恢复到 {wanted}。请先恢复到 {found}，再用 huodan move 搬过来。"
+    en = "This backup is of {found} and cannot be restored into {wanted}. Restore it into {found}, then use huodan move."
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """
+    What came of it.
+
+    aside: where that is which was there before; None if there was nothing. problems: the laws the data break.
+    """
+
+    manifest: Manifest
+    aside: str | None
+    problems: tuple[Problem, ...]
+
+
+def restore(
+    folder: Path, url: str, *, contents: Path, files: Path, force: bool = False, beat: Beat = lambda: None
+) -> Restored:
+    """
+    This function will make a workspace of a backup.
+
+    contents: where the attached files of the backup lie; files: where those of the workspace will.
+    force: also where there is one already.
+
+    Raises:
+        Living, StillOpen, OtherDatabase: nothing is changed. And what ``proving`` raises.
+    """
+    manifest, target = read_manifest(folder), make_url(url)
+    require_readable(folder, manifest, beat)
+    require_contents(folder, contents, beat, day=None)
+    wanted = "sqlite" if target.get_backend_name() == "sqlite" else "postgres"
+    if manifest.dialect != wanted:
+        raise OtherDatabase(found=manifest.dialect, wanted=wanted)
+    replace = _replace_file if wanted == "sqlite" else _replace_schema
+    with replace(target, force=force, at=manifest.name) as (place, aside):
+        with (folder / manifest.file).open("rb") as source:
+            load(source, place, beat=beat)
+        problems = compare(place, manifest, contents=contents, beat=beat)
+        _put_files(place, folder, contents, files, beat)
+    return Restored(manifest, aside, problems)
+
+
+@contextmanager
+def _replace_file(url: URL, *, force: bool, at: str) -> Iterator[tuple[URL, str | None]]:
+    """Give a file beside the workspace's; in the end it takes its place."""
+    path = Path(str(url.database))
+    fresh = path.with_name(f".{path.name}.restoring")
+    aside = _free(path.with_name(f"{path.name}.before-{at}")) if path.exists() else None
+    if aside is not None and not force:
+        raise Living(place=path.parent)
+    if aside is not None:
+        _close_log(path)
+    with minding_disk(path.parent):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remove(fresh)
+        try:
+            yield url.set(database=str(fresh)), None if aside is None else str(aside)
+            _close_log(fresh)
+            if aside is not None:
+                _close_log(path)
+                path.replace(aside)
+            fresh.replace(path)
+            settle(path)
+            settle(path.parent)
+        finally:
+            _remove(fresh)
+
+
+@contextmanager
+def _replace_schema(url: URL, *, force: bool, at: str) -> Iterator[tuple[URL, str | None]]:
+    """Give the database with an empty schema; what was in it comes back should anything go wrong."""
+    place = url.render_as_string(hide_password=True)
+    with outside(url) as run:
+        (schema,) = run("SELECT quote_ident(current_schema())").fetchone()
+        is_living = bool(run(TABLES).fetchone()[0])
+        if is_living and not force:
+            raise Living(place=place)
+        if run(OTHERS).fetchone()[0]:
+            raise StillOpen(place=place)
+        taken = {name for (name,) in run("SELECT nspname FROM pg_namespace").fetchall()}
+        wanted = ASIDE + at.replace("-", "_")
+        aside = next(name for name in _numbered(wanted) if name not in taken) if is_living else None
+        if aside is not None:
+            run(f"ALTER SCHEMA {schema} RENAME TO {aside}")
+            run(f"CREATE SCHEMA {schema}")
+    try:
+        yield url, None if aside is None else f"{place} schema {aside}"
+    except BaseException:
+        with outside(url) as run:
+            run(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+            run(
+                f"ALTER SCHEMA {aside} RENAME TO {schema}" if aside is not None else f"CREATE SCHEMA {schema}"
+            )
+        raise
+
+
+def _put_files(place: URL, folder: Path, contents: Path, files: Path, beat: Beat) -> None:
+    """Put the attached files of a backup where those of the workspace lie, but for those that are there."""
+    restored = Database(place.render_as_string(hide_password=False), files=files, is_as_found=True)
+    try:
+        shelf = shelf_of(restored)
+        for hash, size in read_listing(folder):
+            if not shelf.has(hash, size):
+                shelf.put(content_path(contents, hash), hash)
+            beat()
+    finally:
+        restored.close()
+
+
+def _close_log(path: Path) -> None:
+    """
+    Move SQLite's log into its file and be the only one who has it open.
+
+    Raises:
+        StillOpen
+    """
+    module = sqlite.driver()
+    with closing(module.connect(str(path), isolation_level=None, timeout=LONGEST_WAIT)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+        except module.OperationalError as error:
+            raise StillOpen(place=path.parent) from error
+        except module.DatabaseError as error:
+            log.warning("%s is damaged; it is moved aside as it is: %s", path, error)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _free(path: Path) -> Path:
+    return next(each for name in _numbered(path.name) if not (each := path.with_name(name)).exists())
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """Give a name, and the same with 2, 3 … behind it."""
+    yield name
+    for number in range(2, 10_000):
+        yield f"{name}_{number}"
