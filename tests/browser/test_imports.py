@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from playwright.sync_api import Page, expect
 
+from huodan.engines import people
 from huodan.engines.exchange import read_table
+from huodan.storage.place import open_workspace
 from tests.browser.house import Office, serious, sideways
 
 WIDTHS = (1440, 360)
@@ -99,6 +102,62 @@ def test_two_sheets_a_missing_customer_and_a_saved_mapping(office: Office, tmp_p
     page.get_by_role("button", name="导入 1 条").click()
 
     expect(page.get_by_test_id("import-done")).to_contain_text("另外新建了 1 条关联数据")
+
+
+@pytest.fixture
+def designing_boss(company: Path, demo_url: str) -> Iterator[str]:
+    """This function will let the boss design apps for one test."""
+    assert demo_url
+    database = open_workspace(company)
+    with database.write() as tx:
+        boss = people.account_of(tx, login="boss")
+        people.set_roles(tx, person=boss.person, roles=[*boss.roles, people.ADMINISTRATOR])
+    yield "boss"
+    with database.write() as tx:
+        people.set_roles(tx, person=boss.person, roles=boss.roles)
+    database.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_new_options_are_added_or_read_as_others(
+    office: Office, designing_boss: str, tmp_path: Path, width: int
+) -> None:
+    page = office.enter(designing_boss, at="/a/orders/f/customer/import", width=width)
+    file = tmp_path / f"客户{width}.csv"
+    levels = (f"VIP{width}", "甲级", "特供")
+    lines = (f"常德试制{width}{level},{level}\n" for level in levels)
+    file.write_text("客户名称,客户等级\n" + "".join(lines), encoding="utf-8")
+    page.set_input_files("input[type=file]", file)
+
+    options = page.get_by_test_id("import-options")
+    expect(options).to_contain_text("3 个新选项")
+    healthy(page)
+    options.get_by_label("甲级").click()
+    page.get_by_role("option", name="当作「A」").click()
+    expect(page.get_by_test_id("import-counts")).to_contain_text("新建 1 条")
+    options.get_by_label(f"VIP{width}").click()
+    page.get_by_role("option", name="加入选项").click()
+    expect(page.get_by_test_id("import-counts")).to_contain_text("新建 2 条")
+    expect(page.get_by_test_id("import-counts")).to_contain_text("1 条有错，不导入")
+    healthy(page)
+    page.get_by_role("button", name="导入 2 条").click()
+
+    expect(page.get_by_test_id("import-done")).to_contain_text("已导入 2 条")
+    page.get_by_role("link", name="查看").click()
+    page.get_by_role("searchbox").fill(f"常德试制{width}VIP")
+    expect(page.get_by_text(f"VIP{width}", exact=True).first).to_be_visible()
+
+
+def test_who_may_not_design_is_told_whom_to_ask(office: Office, tmp_path: Path) -> None:
+    page = office.enter("boss", at="/a/orders/f/customer/import", width=360)
+    file = tmp_path / "客户.csv"
+    file.write_text("客户名称,客户等级\n岳阳试制,VIP\n", encoding="utf-8")
+    page.set_input_files("input[type=file]", file)
+
+    options = page.get_by_test_id("import-options")
+    expect(options).to_contain_text("请找能设计应用的")
+    expect(options.get_by_role("button", name="全部加入选项")).to_have_count(0)
+    healthy(page)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -20,6 +20,10 @@ export interface ImportRequest {
   import_as: ImportAs;
   /** Relations whose missing targets are to be made. */
   make: readonly string[];
+  /** By path: values that become options. */
+  add_options: Readonly<Record<string, readonly string[]>>;
+  /** By path and value: the option that is meant. */
+  use_options: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** What was not taken from the file as it stands there. */
@@ -46,6 +50,17 @@ export interface ImportMissing {
   can_make: boolean;
 }
 
+/** Values of a column that are no option of its field. */
+export interface ImportOptions {
+  path: string;
+  label: string;
+  count: number;
+  values: { value: string; count: number; can_add: boolean }[];
+  can_add: boolean;
+  /** Who may add them, if the importer may not. */
+  builders: string[];
+}
+
 export interface ImportAnswer {
   created: number;
   updated: number;
@@ -58,6 +73,7 @@ export interface ImportAnswer {
   warnings: ImportWarning[];
   columns: ImportColumn[];
   missing: ImportMissing[];
+  options: ImportOptions[];
   saved: { name: string; mode: ImportMode; key: string | null } | null;
   import: string | null;
   sheet: string | null;
@@ -103,6 +119,8 @@ export function importForm(asked: ImportRequest): FormData {
     accept: asked.accept,
     import_as: asked.import_as,
     make: JSON.stringify(asked.make),
+    add_options: JSON.stringify(asked.add_options),
+    use_options: JSON.stringify(asked.use_options),
   };
   for (const [name, text] of Object.entries(texts)) if (text) body.set(name, text);
   return body;

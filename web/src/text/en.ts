@@ -1,11 +1,16 @@
 /** The English texts; the compiler demands the same keys as zh.ts. */
+import { enImport } from "./en-import";
 import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
 import type { TextKey } from "./index";
+import type { zhImport } from "./zh-import";
 import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
 
-const enBase: Record<Exclude<TextKey, keyof typeof zhPages | keyof typeof zhOpen>, string> = {
+const enBase: Record<
+  Exclude<TextKey, keyof typeof zhPages | keyof typeof zhImport | keyof typeof zhOpen>,
+  string
+> = {
   "api.unreachable": "Cannot reach the server. Check the network and try again",
   "api.refused": "The server did not accept this request ({status})",
   "kit.undo": "Undo",
@@ -154,4 +159,4 @@ const enBase: Record<Exclude<TextKey, keyof typeof zhPages | keyof typeof zhOpen
   "conflict.somebody": "Somebody else",
 };
 
-export const en: Record<TextKey, string> = { ...enBase, ...enPages, ...enOpen };
+export const en: Record<TextKey, string> = { ...enBase, ...enPages, ...enImport, ...enOpen };

@@ -1,4 +1,5 @@
 /** The Chinese texts of kit, grid, fields and runtime: the source of every key. Pages: zh-pages.ts. */
+import { zhImport } from "./zh-import";
 import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
 
@@ -151,4 +152,4 @@ const zhBase = {
   "conflict.somebody": "别人",
 } as const;
 
-export const zh = { ...zhBase, ...zhPages, ...zhOpen };
+export const zh = { ...zhBase, ...zhPages, ...zhImport, ...zhOpen };

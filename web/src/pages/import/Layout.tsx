@@ -9,7 +9,7 @@ interface LayoutProps {
   onChange: (change: Partial<ImportRequest>) => void;
 }
 
-const again = { mapping: undefined, saved: undefined, make: [] };
+const again = { mapping: undefined, saved: undefined, make: [], add_options: {}, use_options: {} };
 
 export function Layout({ answer, wish, onChange }: LayoutProps) {
   const link = answer.links?.[0];

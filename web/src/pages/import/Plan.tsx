@@ -18,6 +18,8 @@ import { Layout } from "./Layout";
 import { Mapping } from "./Mapping";
 import { Missing } from "./Missing";
 import { Mistakes } from "./Mistakes";
+import { NewOptions } from "./NewOptions";
+import { forget } from "./options";
 import { Saved } from "./Saved";
 import { importTargets } from "./targets";
 import { useDryRun } from "./useDryRun";
@@ -50,6 +52,8 @@ export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
     accept: "valid",
     import_as: "new",
     make: [],
+    add_options: {},
+    use_options: {},
   });
   const [running, setRunning] = useState(false);
   const targets = useMemo(() => importTargets(app, form), [app, form]);
@@ -64,7 +68,8 @@ export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
       name,
       field === path ? null : field,
     ]);
-    change({ mapping: { ...Object.fromEntries(others), [column]: path }, saved: undefined });
+    const mapping = { ...Object.fromEntries(others), [column]: path };
+    change({ mapping, saved: undefined, ...forget(wish, [path, now[column], wish.mapping?.[column]]) });
   };
   const handleErrors = async () => {
     try {
@@ -119,6 +124,7 @@ export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
             <Saved app={app.key} form={form.key} answer={answer} wish={wish} onChange={change} />
           </Mapping>
           <Missing missing={answer.missing} make={wish.make} onChange={(make) => change({ make })} />
+          <NewOptions form={form} columns={answer.options} wish={wish} onChange={change} />
           <Choices name="mode" values={modes} value={wish.mode} onChange={(mode) => change({ mode })} />
           <Choices
             name="as"

@@ -53,7 +53,13 @@ export function Saved({ app, form, answer, wish, onChange }: SavedProps) {
             value={used}
             onChange={(event) => {
               const found = rows.find((one) => one.name === event.target.value);
-              onChange({ mapping: undefined, saved: found?.name, ...(found ? { mode: found.mode } : {}) });
+              onChange({
+                mapping: undefined,
+                saved: found?.name,
+                add_options: {},
+                use_options: {},
+                ...(found ? { mode: found.mode } : {}),
+              });
             }}
           >
             <option value="">{t("import.noMapping")}</option>
