@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from huodan.doors.http.app import create_app
 from huodan.doors.http.rates import Rate, Rates
 from huodan.engines import people
-from huodan.engines.people.narrowing import is_from
+from huodan.engines.people.narrowing import find_addresses, is_from
 from huodan.storage.db import Database
 from tests.doors.conftest import API, Browser
 
@@ -140,6 +140,12 @@ def test_a_key_works_only_from_its_addresses(admin: Browser, browse: Browse) -> 
         ("203.0.113.7", ("203.0.113.0/24",), True),
         ("203.0.114.7", ("203.0.113.0/24",), False),
         ("::ffff:203.0.113.7", ("203.0.113.7/32",), True),
+        ("203.0.113.7", ("::ffff:203.0.113.7",), True),
+        ("203.0.113.7", ("::ffff:203.0.113.0/120",), True),
+        ("203.0.114.7", ("::ffff:203.0.113.0/120",), False),
+        ("::ffff:203.0.113.7", ("::ffff:203.0.113.0/120",), True),
+        ("::ffff:cb00:7107", ("203.0.113.0/24",), True),
+        ("203.0.113.7", ("::ffff:0:0/96",), True),
         ("2001:db8::7", ("10.0.0.0/8", "2001:db8::/32"), True),
         ("fe80::1%eth0", ("fe80::/10",), True),
         ("203.0.113.7", ("::/0",), False),
@@ -148,6 +154,21 @@ def test_a_key_works_only_from_its_addresses(admin: Browser, browse: Browse) -> 
 )
 def test_addresses_are_of_both_kinds(address: str, networks: tuple[str, ...], expected: bool) -> None:
     assert is_from(address, networks) is expected
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("::ffff:203.0.113.7", "203.0.113.7/32"),
+        ("::FFFF:203.0.113.9/120", "203.0.113.0/24"),
+        ("::ffff:0:0/96", "0.0.0.0/0"),
+        ("::ffff:0:0/95", "::fffe:0:0/95"),
+        (" 203.0.113.9/24 ", "203.0.113.0/24"),
+        ("2001:db8::1", "2001:db8::1/128"),
+    ],
+)
+def test_an_address_is_kept_as_what_it_means(given: str, kept: str) -> None:
+    assert find_addresses([given]) == (kept,)
 
 
 # ── how fast ─────────────────────────────────────────────────────────────────────────────────────────

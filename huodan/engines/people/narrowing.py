@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from huodan.kit.errors import HuodanError
 from huodan.language.document import Verb
@@ -17,6 +17,7 @@ from huodan.language.plan.model import Plan
 
 MOST_ADDRESSES = 50
 LONGEST_SAID = 80
+MAPPED_BITS = 96
 
 
 class UnknownForm(HuodanError):
@@ -93,7 +94,7 @@ def find_addresses(addresses: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in addresses:
         try:
-            found[str(ip_network(text.strip(), strict=False))] = None
+            found[str(_network(text.strip()))] = None
         except ValueError as error:
             raise BadAddress(path="addresses", address=text[:LONGEST_SAID]) from error
     if len(found) > MOST_ADDRESSES:
@@ -103,14 +104,23 @@ def find_addresses(addresses: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def is_from(address: str, networks: tuple[str, ...]) -> bool:
-    """Say whether an address lies in one of the networks; an IPv4 address written as IPv6 is an IPv4 address."""
+    """Say whether an address lies in one of the networks; ``::ffff:a.b.c.d`` is a.b.c.d on both sides."""
     try:
         given: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     except ValueError:
         return False
     if isinstance(given, IPv6Address) and given.ipv4_mapped is not None:
         given = given.ipv4_mapped
-    return any(given in ip_network(network) for network in networks)
+    return any(given in _network(network) for network in networks)
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    """Read a network; one of IPv4 addresses written as IPv6 is kept as what it means."""
+    found = ip_network(text, strict=False)
+    mapped = found.network_address.ipv4_mapped if isinstance(found, IPv6Network) else None
+    if mapped is None or found.prefixlen < MAPPED_BITS:
+        return found
+    return IPv4Network((mapped, found.prefixlen - MAPPED_BITS))
 
 
 def _form(plan: Plan, name: str) -> str:
