@@ -1,57 +1,102 @@
 """
-Where the content of files lies: under its own hash (sha-256), in ``files/ab/cdef…`` beside the database.
+Where the content of files lies: under its own hash (sha-256), as ``ab/cdef…``, in a folder or in a bucket.
 
-Owns bytes on disk and that what was ``put`` is there for good: written aside, flushed, moved to its name. The same
-content lies there once, however often it is uploaded. Does not own which files there are (``engines/files``) or who
-may have them. A bucket instead of the folder would change ``_store`` and ``_settle`` and nothing else.
+Owns that what was ``put`` is there for good, that the same content lies there once, and that removing takes two
+steps (decision 0020): what seems to be needed by nobody first goes to ``gone/``, where it is still read, so that no
+Tx has to wait for a place far away. Does not own which files there are (``engines/files``) or who may have them.
 """
 
 from __future__ import annotations
 
-import os
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 from weakref import WeakKeyDictionary
 
+from sqlalchemy import select
+
+from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.storage.db import Database
-from huodan.storage.trouble import worded_disk
+from huodan.storage.bucket import Bucket, read_bucket
+from huodan.storage.contents import Contents, Lying
+from huodan.storage.db import Database, Tx
+from huodan.storage.folder import Folder, for_us, make_folder
+from huodan.storage.system import workspace_setting
 
-if TYPE_CHECKING:
-    from obstore.store import LocalStore
-
-PIECE = 1 << 20
 INCOMING = "incoming"
 OWNER = "owner"
-_NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}(\.[a-z]+)?")
-_ENDED = frozenset("0123456789abcdef")
+GONE = "gone"
+PLACE = "files_place"
+"""The setting that says in which bucket contents lie, and with which mark there; without it they lie in the folder."""
+
+_NAME = re.compile(r"(gone/)?[0-9a-f]{2}/[0-9a-f]{62}(\.[a-z]+)?")
+_LETTERS = frozenset("0123456789abcdef")
 
 
-@dataclass(frozen=True, slots=True)
-class Lying:
-    """Something on the shelf: of which content, and when it was put there (UTC milliseconds)."""
+class BucketUnknown(HuodanError):
+    """Contents lie in a bucket this machine does not know."""
 
-    hash: str
-    name: str
-    at: int
+    code = "bucket_unknown"
+    status = 503
+    zh = "附件存放在 {place}，但这台机器没有设置它。请设置 HUODAN_S3_BUCKET 等环境变量，或执行 huodan files bucket。"
+    en = "Files lie in {place}, which this machine does not know. Set HUODAN_S3_BUCKET etc., or run: huodan files bucket"
+
+
+class ForeignPlace(HuodanError):
+    """Something else keeps its files there already."""
+
+    code = "foreign_place"
+    status = 409
+    zh = "{place} 里已有「{owner}」的附件。请换一个存储桶或前缀，以免互相清除。"
+    en = "{place} holds files of “{owner}” already. Choose another bucket or prefix, or one would remove the other's."
 
 
 class Shelf:
     """
     The contents of one workspace's files.
 
-    owner: the name of its database, which the folder tells too. A copy of the database, restored beside it to look
+    owner: the name of its database, which the place tells too. A copy of the database, restored beside it to look
     something up, knows less files: it must not take those away that it does not know.
+    place: where contents are put, as far as this process heard; what is not found there is looked for in the other.
     """
 
     def __init__(self, folder: Path, owner: str) -> None:
         self.folder, self.owner = folder, owner
+        self.here = Folder(folder)
+        self.place: Contents = self.here
+        self._mark = owner
+        self._claimed: Contents | None = None
+
+    @cached_property
+    def away(self) -> Bucket | None:
+        """Give the bucket this machine knows."""
+        settings = read_bucket(self.folder.parent)
+        return None if settings is None else Bucket(settings, self.folder / INCOMING)
+
+    def turn(self, tx: Tx) -> None:
+        """
+        Hear where contents are put.
+
+        Raises:
+            BucketUnknown: if it is a bucket this machine does not know.
+        """
+        found = tx.execute(select(workspace_setting.c.value).where(workspace_setting.c.key == PLACE)).scalar()
+        told = json.loads(found) if found else None
+        if not told:
+            self.place, self._mark = self.here, self.owner
+            return
+        if self.away is None or self.away.where != told["bucket"]:
+            self.__dict__.pop("away", None)  # it may have been set since this process began
+        if self.away is None or self.away.where != told["bucket"]:
+            raise BucketUnknown(place=told["bucket"])
+        self.place, self._mark = self.away, told["mark"]
+
+    # ── taking in ────────────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
     def incoming(self, id: Id) -> Iterator[BinaryIO]:
@@ -62,70 +107,86 @@ class Shelf:
             DiskFull, NotWritable: the same for whatever is written while it is open.
         """
         path = self.folder / INCOMING / f"{id}"
-        with self._worded():
-            self._folder(path.parent)
+        with self.here.worded():
+            make_folder(path.parent)
             try:
-                with open(path, "xb", opener=_for_us) as file:
+                with open(path, "xb", opener=for_us) as file:
                     yield file
             finally:
                 path.unlink(missing_ok=True)
 
     def put(self, source: Path, hash: str) -> None:
         """Let a content lie under its hash for good; harmless if it does already."""
-        with self._worded():
-            self._store.put(_name(hash), source)
-            self._settle(hash)
-            if not self._told():
-                with open(self.folder / OWNER, "w", encoding="utf-8", opener=_for_us) as file:
-                    file.write(self.owner)
-
-    def is_own(self) -> bool:
-        """Say whether what lies here was put here for this database."""
-        return self._told() == self.owner
+        self.claim(self.place, self._mark)
+        self.place.put(_name(hash), source)
 
     def has(self, hash: str, size: int) -> bool:
-        """Say whether a content is there in full length."""
-        try:
-            found = self._store.head(_name(hash))
-        except FileNotFoundError:
-            return False
-        return found["size"] == size
+        """Say whether a content is there in full length, and not about to be removed."""
+        return self.place.size(_name(hash)) == size
 
-    def read(
-        self, hash: str, kind: str = "", *, span: tuple[int, int] | None = None
-    ) -> Iterator[bytes] | None:
+    def keep(self, hash: str, kind: str, content: bytes) -> None:
+        """Keep something made of a content beside it; it may be made again."""
+        self.place.put(_name(hash, kind), content)
+
+    # ── giving out ───────────────────────────────────────────────────────────────────────────────────
+
+    def size(self, hash: str) -> int | None:
+        """Say how long a content is, wherever it can be read; None if nowhere."""
+        found = (place.size(name) for place, name in self._where(hash))
+        return next((size for size in found if size is not None), None)
+
+    def read(self, hash: str, *, span: tuple[int, int] | None = None) -> Iterator[bytes] | None:
         """
-        Open a content, or what is kept beside it under a kind, piece by piece; None if it is not there.
+        Open a content, piece by piece; None if it is nowhere.
 
         span: only its bytes from the first to before the second.
         """
-        try:
-            found = self._store.get(_name(hash, kind), options={"range": span} if span else {})
-        except FileNotFoundError:
-            return None
-        return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
+        found = (place.read(name, span=span) for place, name in self._where(hash))
+        return next((pieces for pieces in found if pieces is not None), None)
 
-    def path(self, hash: str) -> Path:
-        """Say where a content lies, for programs that read files."""
-        return self.folder / _name(hash)
+    def read_kept(self, hash: str, kind: str) -> bytes | None:
+        """Give what is kept beside a content."""
+        pieces = self.place.read(_name(hash, kind))
+        return None if pieces is None else b"".join(pieces)
 
-    def keep(self, hash: str, kind: str, content: bytes) -> None:
-        """Keep something made of a content beside it; it may be made again, so it need not outlive the power."""
-        with self._worded():
-            self._store.put(_name(hash, kind), content)
+    @contextmanager
+    def local(self, hash: str) -> Iterator[Path | None]:
+        """Give a file with a content, for programs that read files; None if it is nowhere."""
+        for place, name in self._where(hash):
+            with place.local(name) as path:
+                if path is not None:
+                    yield path
+                    return
+        yield None
 
-    def remove(self, lying: Lying) -> None:
-        """Take something away."""
-        self._store.delete(lying.name)
+    # ── removing ─────────────────────────────────────────────────────────────────────────────────────
+
+    def is_own(self) -> bool:
+        """Say whether what lies here was put here for this database."""
+        return told(self.place) == self._mark and self._mark.partition(" ")[0] == self.owner
 
     def lying(self, piece: int) -> tuple[Lying, ...]:
         """List what lies in one of the 256 pieces of the shelf."""
-        found = (each for some in self._store.list(f"{piece:02x}") for each in some)
-        return tuple(
-            Lying(_hash(each["path"]), each["path"], int(each["last_modified"].timestamp() * 1000))
-            for each in found
-            if _NAME.fullmatch(each["path"])
-        )
+        return contents_of(self.place, f"{piece:02x}")
+
+    def throw_out(self, lying: Lying) -> None:
+        """Take something nobody seems to need off the shelf; a content can be put back for a day."""
+        if "." in lying.name:
+            self.place.remove(lying.name)
+        else:
+            self.place.move(lying.name, f"{GONE}/{lying.name}")
+
+    def gone(self) -> tuple[Lying, ...]:
+        """List what was thrown out, and when."""
+        return contents_of(self.place, GONE)
+
+    def put_back(self, lying: Lying) -> None:
+        """Put something thrown out back on the shelf: it is needed after all."""
+        self.place.move(lying.name, lying.name.removeprefix(f"{GONE}/"))
+
+    def remove(self, lying: Lying) -> None:
+        """Remove something for good."""
+        self.place.remove(lying.name)
 
     def clear_incoming(self, *, before: int) -> int:
         """Remove what began to come in before a moment and never ended, and say how many."""
@@ -139,43 +200,29 @@ class Shelf:
             path.unlink(missing_ok=True)
         return len(old)
 
-    @cached_property
-    def _store(self) -> LocalStore:
-        from obstore.store import LocalStore
+    def claim(self, place: Contents, mark: str) -> None:
+        """
+        Mark a place as this database's, once.
 
-        with self._worded():
-            self._folder(self.folder)
-            return LocalStore(self.folder)
+        Raises:
+            ForeignPlace: if it is a bucket somebody else uses. A folder that was copied is used on, but never swept.
+        """
+        if self._claimed is place:
+            return
+        found = told(place)
+        if not found:
+            place.put(OWNER, mark.encode())
+        elif found != mark and place is not self.here:
+            raise ForeignPlace(place=place.where, owner=found.partition(" ")[0])
+        self._claimed = place
 
-    def _told(self) -> str:
-        path = self.folder / OWNER
-        return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
-
-    def _settle(self, hash: str) -> None:
-        """Wait until the disk has a content, its name, and the folder it is in."""
-        path = self.folder / _name(hash)
-        for place in (path, path.parent, self.folder):
-            handle = os.open(place, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-
-    def _folder(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-    @contextmanager
-    def _worded(self) -> Iterator[None]:
-        from obstore.exceptions import BaseError
-
-        try:
-            yield
-        except (OSError, BaseError) as error:
-            code = error.errno if isinstance(error, OSError) else _code(str(error))
-            refusal = worded_disk(code, place=self.folder)
-            if refusal is None:
-                raise
-            raise refusal from error
+    def _where(self, hash: str) -> Iterator[tuple[Contents, str]]:
+        """Give where a content may lie, the likeliest first."""
+        name = _name(hash)
+        for place in (self.place, self.away if self.place is self.here else self.here):
+            if place is not None:
+                yield place, name
+                yield place, f"{GONE}/{name}"
 
 
 _shelves: WeakKeyDictionary[Database, Shelf] = WeakKeyDictionary()
@@ -188,21 +235,18 @@ def shelf_of(database: Database) -> Shelf:
         return _shelves.setdefault(database, Shelf(database.files, database.name))
 
 
+def told(place: Contents) -> str:
+    """Say whose contents lie in a place; empty if nobody's."""
+    pieces = place.read(OWNER)
+    return "" if pieces is None else b"".join(pieces).decode("utf-8", "replace").strip()
+
+
+def contents_of(place: Contents, prefix: str) -> tuple[Lying, ...]:
+    """List what was put in a place by us under the first part of a name."""
+    return tuple(each for each in place.list(prefix) if _NAME.fullmatch(each.name))
+
+
 def _name(hash: str, kind: str = "") -> str:
     assert len(hash) == 64
-    assert _ENDED.issuperset(hash)
+    assert _LETTERS.issuperset(hash)
     return f"{hash[:2]}/{hash[2:]}" + (f".{kind}" if kind else "")
-
-
-def _hash(name: str) -> str:
-    return name.partition(".")[0].replace("/", "")
-
-
-def _code(said: str) -> int | None:
-    """Find the system's error in what the store says of it, such as ``(os error 28)``."""
-    found = re.search(r"os error (\d+)", said)
-    return int(found[1]) if found else None
-
-
-def _for_us(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -18,6 +18,7 @@ from huodan.language.access import system_grant
 from huodan.language.document import App
 from huodan.language.messages import SYSTEM, CreateRecord, Origin
 from huodan.storage.db import Database, Tx
+from huodan.storage.shelf import shelf_of
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan, current_stamp
 from huodan.workspace.publish import publish_app, publish_builtin
@@ -59,6 +60,7 @@ def prepare(database: Database, *, today: int | None = None, is_serving: bool = 
     with database.read() as tx:
         lacks = schema.missing(tx, current_plan(tx))
         zone, kept = read_setting(tx, "zone"), read_setting(tx, "today")
+        shelf_of(database).turn(tx)
     today = today or (kept if isinstance(kept, int) else None)
     if lacks:
         database.transact(SYSTEM, lambda tx: schema.sync(tx, current_plan(tx)), alone=True)

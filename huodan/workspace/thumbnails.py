@@ -39,15 +39,16 @@ def thumbnail(shelf: Shelf, found: Stored, size: str) -> bytes | None:
 
 
 def _kept(shelf: Shelf, found: Stored, size: str) -> bytes | None:
-    pieces = shelf.read(found.hash, size)
-    return None if pieces is None else b"".join(pieces)
+    return shelf.read_kept(found.hash, size)
 
 
 def _made(shelf: Shelf, found: Stored, edge: int) -> bytes:
     """Make it; nothing, which is kept too, if that is not possible."""
-    path = str(shelf.path(found.hash))
     try:
-        made = in_child(shrink, path, edge, megabytes=MEGABYTES, seconds=SECONDS)
+        with shelf.local(found.hash) as path:
+            if path is None:
+                return b""
+            made = in_child(shrink, str(path), edge, megabytes=MEGABYTES, seconds=SECONDS)
     except (ChildTooLarge, ChildTooSlow, ChildBroken) as error:
         log.warning("no small picture of %s: %s", found.file.outside, str(error).strip().rpartition("\n")[2])
         return b""

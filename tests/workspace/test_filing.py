@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,10 @@ from huodan.storage.db import Database, Tx
 from huodan.storage.shelf import shelf_of
 from huodan.storage.trouble import DiskFull
 from huodan.workspace.check import check
-from huodan.workspace.filing import BadLimit, limits, set_limits, shelve, take_in, tidy_files
+from huodan.workspace.filing import BadLimit, limits, set_limits, shelve, take_in
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
+from huodan.workspace.sweeping import tidy_files
 from huodan.workspace.working import ensure_schedules, work
 from tests.support.attaching import build_vault, store
 
@@ -70,6 +72,10 @@ class Company:
     def contents(self) -> int:
         """This function will count what lies on the shelf."""
         return sum(path.is_file() for path in self.folder.glob("??/*"))
+
+    def gone(self) -> int:
+        """This function will count what was thrown off the shelf and can be put back."""
+        return sum(path.is_file() for path in self.folder.glob("gone/??/*"))
 
     def lay_back(self) -> None:
         """This function will let everything on the shelf be as old as the clock's day."""
@@ -246,18 +252,63 @@ def test_a_copy_of_the_database_takes_no_contents_away(company: Company) -> None
     assert not orphan.exists()
 
 
-def test_a_content_swept_before_its_row_is_put_there_again(company: Company) -> None:
+@contextmanager
+def coming(company: Company, content: bytes) -> Iterator[Incoming]:
+    """This function will receive a file and not take it in yet."""
     with shelf_of(company.database).incoming(1) as file:
-        file.write(b"swept")
+        file.write(content)
         file.flush()
-        path, digest = Path(file.name), hashlib.sha256(b"swept").hexdigest()
-        incoming = Incoming(path, "a.txt", 5, digest, "text/plain")
+        digest = hashlib.sha256(content).hexdigest()
+        yield Incoming(Path(file.name), "a.txt", len(content), digest, "text/plain")
+
+
+def test_a_content_thrown_out_before_its_row_is_read_and_put_back(company: Company) -> None:
+    with coming(company, b"swept") as incoming:
         shelve(company.database, incoming)
-        (company.folder / digest[:2] / digest[2:]).unlink()
+        company.lay_back()
+        tidy_files(company.on(20260510).database)
+        assert company.gone() == 1
+        made = company.database.transact(SYSTEM, lambda tx: take_in(tx, incoming))
+    shelf = shelf_of(company.database)
+    assert b"".join(shelf.read(incoming.hash) or ()) == b"swept"
+    company.deal(made)
+    assert company.broken() == []
 
-        company.database.transact(SYSTEM, lambda tx: take_in(tx, incoming))
+    tidy_files(company.on(20260520).database)
 
-    assert shelf_of(company.database).has(digest, 5)
+    assert shelf.has(incoming.hash, 5)
+    assert company.gone() == 0
+    assert company.broken() == []
+
+
+def test_a_content_thrown_out_is_removed_a_day_later(company: Company) -> None:
+    with coming(company, b"swept") as incoming:
+        shelve(company.database, incoming)
+    company.lay_back()
+    tidy_files(company.on(20260510).database)
+    assert company.gone() == 1
+
+    tidy_files(company.on(20260511).database)
+    assert company.gone() == 1
+    tidy_files(company.on(20300101).database)
+
+    assert company.gone() == 0
+    assert shelf_of(company.database).size(incoming.hash) is None
+
+
+def test_a_content_that_comes_again_while_it_is_thrown_out_lies_there_twice_and_once_in_the_end(
+    company: Company,
+) -> None:
+    with coming(company, b"again") as incoming:
+        shelve(company.database, incoming)
+    tidy_files(company.on(20300101).database)
+
+    company.deal(company.upload(b"again"))
+    assert company.gone() == 1
+    tidy_files(company.database)
+
+    assert company.gone() == 0
+    assert company.broken() == []
 
 
 def test_a_full_disk_is_told_and_leaves_no_row(company: Company) -> None:

@@ -6,6 +6,7 @@ saved with it holds it; one that no longer does lets it go, and ninety days late
 bytes (``storage/shelf.py``), cells (``engines/records``), or who may see which (``engines/query``).
 """
 
+from huodan.engines.files.copying import copy
 from huodan.engines.files.keeping import (
     Incoming,
     Limits,
@@ -20,17 +21,17 @@ from huodan.engines.files.keeping import (
 )
 from huodan.engines.files.linking import follow, holders
 from huodan.engines.files.names import clean_name
-from huodan.engines.files.removing import PIECES, mend, orphans, purge, sweep
+from huodan.engines.files.removing import mend, purge, unknown
 from huodan.engines.files.sniffing import SHOWN_INLINE, sniff
 
 __all__ = [
-    "PIECES",
     "SHOWN_INLINE",
     "Incoming",
     "Limits",
     "QuotaReached",
     "Stored",
     "clean_name",
+    "copy",
     "find",
     "find_own",
     "follow",
@@ -38,10 +39,9 @@ __all__ = [
     "is_kept",
     "keep",
     "mend",
-    "orphans",
     "purge",
     "require_attaching",
     "sniff",
-    "sweep",
+    "unknown",
     "used",
 ]

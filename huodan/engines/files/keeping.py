@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Row, func, insert, select
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
@@ -14,14 +15,13 @@ from huodan.language.fields import Store
 from huodan.language.fields._files import File
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.storage.shelf import Shelf
 from huodan.storage.system import file as files
 
 LOOSE_MS = 24 * 3_600_000
 MEGABYTE = 1024 * 1024
 
 TURNS = 7_305_214
-"""The advisory lock of PostgreSQL by which taking in and sweeping take turns; SQLite has one writer anyway."""
+"""The advisory lock of PostgreSQL by which those who take files in take turns; SQLite has one writer anyway."""
 
 
 class QuotaReached(HuodanError):
@@ -74,32 +74,46 @@ class Stored:
     is_loose: bool
 
 
-def keep(tx: Tx, shelf: Shelf, incoming: Incoming, *, limits: Limits) -> File:
+def keep(tx: Tx, incoming: Incoming, *, limits: Limits) -> File:
     """
     Make the row of a file whose content was put on the shelf; it is loose, and its actor's.
+
+    Should the content be thrown out at this very moment, it is still read, and put back when the row is seen.
 
     Raises:
         QuotaReached: a content that lies there already needs no room.
     """
-    if tx.dialect != "sqlite":
-        tx.run(f"SELECT pg_advisory_xact_lock({TURNS})")
+    take_turns(tx)
     if not is_kept(tx, incoming.hash):
         _check_quota(tx, incoming, limits)
-    if not shelf.has(incoming.hash, incoming.size):  # swept away a moment ago, before there was a row
-        shelf.put(incoming.path, incoming.hash)
     made = File(tx.new_id(), incoming.name, incoming.size, incoming.type)
-    row = {
-        "id": made.id,
-        "hash": incoming.hash,
-        "name": made.name,
-        "size": made.size,
-        "type": made.type,
+    tx.execute(insert(files), loose(tx, made, incoming.hash))
+    return made
+
+
+def take_turns(tx: Tx) -> None:
+    """Wait until nobody else takes files in, and keep others from it until the Tx ends."""
+    if tx.dialect != "sqlite":
+        tx.run(f"SELECT pg_advisory_xact_lock({TURNS})")
+
+
+def loose(tx: Tx, file: File, hash: str) -> dict[str, object]:
+    """Give the row of a file its actor may save with a record for a day."""
+    return {
+        "id": file.id,
+        "hash": hash,
+        "name": file.name,
+        "size": file.size,
+        "type": file.type,
         "owner": tx.actor.scope,
         "created_at": tx.now,
         "free_at": tx.now + LOOSE_MS,
     }
-    tx.execute(insert(files), row)
-    return made
+
+
+def described(row: Row[Any], id: Id) -> File:
+    """Give what people are told of a row's file, under an id."""
+    return File(id, row.name, row.size, row.type)
 
 
 def is_kept(tx: Tx, hash: str) -> bool:
@@ -134,8 +148,7 @@ def find(tx: Tx, id: Id) -> Stored | None:
     row = tx.execute(select(files).where(files.c.id == id)).first()
     if row is None:
         return None
-    described = File(row.id, row.name, row.size, row.type)
-    return Stored(described, row.hash, row.owner, row.free_at is not None)
+    return Stored(described(row, row.id), row.hash, row.owner, row.free_at is not None)
 
 
 def find_own(tx: Tx, id: Id) -> Stored | None:

@@ -1,5 +1,5 @@
 """
-Removing what nobody needs: rows whose time is over, then contents without a row.
+Removing what nobody needs: rows whose time is over, then contents without a row (``workspace/sweeping.py``).
 
 In that order, so that a row never points to bytes that are gone: whatever ends in between leaves bytes too many,
 and the next sweep finds them. A file of a record in the trash stays as long as the record.
@@ -7,17 +7,17 @@ and the next sweep finds them. A file of a record in the trash stays as long as 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import delete, exists, literal, select, update
 
-from huodan.engines.files.keeping import TURNS
 from huodan.engines.files.linking import KEPT_MS
+from huodan.storage.contents import Lying
 from huodan.storage.db import Tx
-from huodan.storage.shelf import Lying, Shelf
 from huodan.storage.system import file as files, file_link as links, trash
 
 MOST_PURGED = 200
-YOUNG_MS = 24 * 3_600_000
-PIECES = 256
+ASKED = 500
 
 
 def purge(tx: Tx) -> int:
@@ -45,25 +45,12 @@ def mend(tx: Tx) -> int:
     return tx.execute(loose.values(free_at=tx.now + KEPT_MS)).rowcount
 
 
-def sweep(tx: Tx, shelf: Shelf, piece: int) -> int:
-    """Take contents without a row off one of the 256 pieces of the shelf, and say how many."""
-    if tx.dialect != "sqlite":
-        tx.run(f"SELECT pg_advisory_xact_lock({TURNS})")
-    found = orphans(tx, shelf, piece)
-    for each in found:
-        shelf.remove(each)
-    return len(found)
-
-
-def orphans(tx: Tx, shelf: Shelf, piece: int) -> list[Lying]:
-    """
-    List contents without a row in one of the 256 pieces of the shelf.
-
-    What is younger than a day does not count: its row may be about to be written.
-    """
-    old = [each for each in shelf.lying(piece) if each.at < tx.now - YOUNG_MS]
-    if not old:
-        return []
-    wanted = select(files.c.hash).where(files.c.hash.startswith(f"{piece:02x}")).distinct()
-    known = set(tx.execute(wanted).scalars())
-    return [each for each in old if each.hash not in known]
+def unknown(tx: Tx, lying: Iterable[Lying]) -> list[Lying]:
+    """List those of some contents that have no row."""
+    asked = tuple(lying)
+    hashes = sorted({each.hash for each in asked})
+    known: set[str] = set()
+    for start in range(0, len(hashes), ASKED):
+        some = files.c.hash.in_(hashes[start : start + ASKED])
+        known.update(tx.execute(select(files.c.hash).where(some).distinct()).scalars())
+    return [each for each in asked if each.hash not in known]

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from huodan.kit.errors import HuodanError, Problem
+from huodan.language.messages import SYSTEM
 from huodan.storage import sqlite
 from huodan.storage.db import Database
 from huodan.storage.dump import ASIDE, Beat, load
@@ -24,6 +25,7 @@ from huodan.storage.trouble import minding_disk
 from huodan.workspace.backup.manifest import Manifest, read_manifest
 from huodan.workspace.backup.proving import compare, require_contents, require_readable
 from huodan.workspace.backup.store import content_path, read_listing, settle
+from huodan.workspace.moving import stay_here
 
 log = logging.getLogger(__name__)
 
@@ -169,6 +171,7 @@ def _put_files(place: URL, folder: Path, contents: Path, files: Path, beat: Beat
             if not shelf.has(hash, size):
                 shelf.put(content_path(contents, hash), hash)
             beat()
+        restored.transact(SYSTEM, stay_here)
     finally:
         restored.close()
 
