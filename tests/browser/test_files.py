@@ -186,17 +186,19 @@ def test_on_a_phone_files_fit_and_can_be_photographed(office: Office, lang: str)
 
 
 @pytest.mark.parametrize(("width", "lang"), [(1440, "en"), (360, "zh")])
-def test_a_copy_says_that_its_files_were_left(office: Office, width: int, lang: str) -> None:
+def test_a_copy_has_the_files_of_the_other(office: Office, width: int, lang: str) -> None:
     page = office.enter(at=PRODUCT)
     id = edit(page, "product", 5)
     if not names(page, "photo"):
         choose(page, "选择图片", [photo("样品.jpg")])
+        expect(page.get_by_test_id("field.photo").get_by_test_id("file")).to_have_count(1)
         save(page)
 
     page = office.enter(at=f"{PRODUCT}/new?copy={id}", width=width, height=800, lang=lang)
 
-    expect(page.get_by_test_id("files-left")).to_contain_text(
-        "没有一起复制" if lang == "zh" else "not copied"
-    )
+    photos = page.get_by_test_id("field.photo")
+    expect(photos.get_by_test_id("file")).to_have_count(1)
+    expect(photos.locator("img")).to_have_js_property("complete", value=True)
+    expect(page.get_by_test_id("files-left")).to_have_count(0)
     page.wait_for_load_state("networkidle")
     assert (serious(page), sideways(page)) == ([], 0)

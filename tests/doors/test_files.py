@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from huodan.engines import files
+from huodan.kit.ids import parse_id
 from huodan.storage.db import Database
+from huodan.storage.shelf import shelf_of
+from huodan.workspace.check import check
+from huodan.workspace.sweeping import tidy_files
 from tests.doors.conftest import Browser
 from tests.support.attaching import (
     DEAL,
@@ -267,6 +273,78 @@ def test_a_copy_begins_without_the_files_of_the_other(zhou: Browser) -> None:
     assert values["lines"] == [{"note": "x"}]
     bare = make(zhou, owner="zhou", lines=[{"note": "x"}])
     assert zhou("GET", f"{DEAL}/records/{bare['id']}/copy").json()["files_left"] == []
+
+
+def test_a_copy_can_have_the_same_files_without_a_second_upload(zhou: Browser, files_folder: Path) -> None:
+    contract, photo = upload(zhou, PDF, "合同.pdf"), upload(zhou, png(), "破损.png")
+    deal = make(zhou, owner="zhou", contract=[contract], lines=[{"note": "x", "photo": [photo]}])
+
+    begun = zhou("POST", f"{DEAL}/records/{deal['id']}/copy", {})
+    copy = make(zhou, **begun.json()["values"])
+
+    (again,) = copy["values"]["contract"]
+    assert (begun.status_code, begun.json()["files_left"]) == (201, [])
+    assert {**again, "id": contract["id"]} == contract
+    assert again["id"] != contract["id"]
+    assert copy["values"]["lines"][0]["photo"][0]["name"] == "破损.png"
+    assert fetch(zhou, copy, again).content == PDF
+    assert len([path for path in files_folder.glob("??/*") if path.is_file()]) == 2
+
+    change(zhou, deal, contract=None)
+    assert fetch(zhou, deal, contract).status_code == 404
+    assert fetch(zhou, copy, again).content == PDF
+
+
+def test_copied_files_have_the_rights_of_who_copies(zhou: Browser, browse: Callable[..., Browser]) -> None:
+    boss, lin, ku = browse("boss"), browse("lin"), browse("ku")
+    files = {key: upload(boss, PDF + key.encode(), f"{key}.pdf") for key in ("contract", "secret", "masked")}
+    deal = make(boss, owner="zhou", **{key: [file] for key, file in files.items()})
+    path = f"{DEAL}/records/{deal['id']}/copy"
+
+    whole, own = boss("POST", path, {}).json(), zhou("POST", path, {}).json()
+
+    assert sorted(whole["values"].keys() & files.keys()) == ["contract", "masked", "secret"]
+    assert sorted(own["values"].keys() & files.keys()) == ["contract"]
+    mine = own["values"]["contract"][0]
+    assert zhou("GET", f"/files/{mine['id']}").content == PDF + b"contract"
+    assert boss("GET", f"/files/{mine['id']}").status_code == 404
+    assert refused(boss("POST", f"{DEAL}/records", {"values": {"name": "n", "contract": [mine]}})) == [
+        ("contract", "unknown_file")
+    ]
+    assert lin("POST", path, {}).status_code == 404
+    assert ku("POST", path, {}).status_code == 403
+
+
+def test_a_copy_nobody_saves_is_forgotten_and_its_content_stays(zhou: Browser, database: Database) -> None:
+    file = upload(zhou)
+    deal = make(zhou, owner="zhou", contract=[file])
+    copied = zhou("POST", f"{DEAL}/records/{deal['id']}/copy", {}).json()["values"]["contract"][0]
+
+    database.set_clock(today=20300101)
+    tidy_files(database)
+
+    assert zhou("GET", f"/files/{copied['id']}").status_code in (401, 404)
+    with database.read() as tx:
+        assert files.find(tx, parse_id(copied["id"]) or 0) is None
+    assert shelf_of(database).has(hashlib.sha256(PDF).hexdigest(), len(PDF))
+
+
+def test_sub_rows_of_one_record_may_show_the_same_file(zhou: Browser, database: Database) -> None:
+    photo = upload(zhou, png(), "破损.png")
+    deal = make(zhou, owner="zhou", lines=[{"note": "a", "photo": [photo]}, {"note": "b", "photo": [photo]}])
+    first = deal["values"]["lines"][0]["id"]
+
+    changed = change(zhou, deal, lines={"remove": [first]})
+
+    assert [row["photo"] for row in changed.json()["values"]["lines"]] == [[photo]]
+    assert fetch(zhou, deal, photo).content == png()
+    added = change(zhou, deal, lines={"add": [{"note": "c", "photo": [photo]}]})
+    assert [row["photo"] for row in added.json()["values"]["lines"]] == [[photo], [photo]]
+    with database.read() as tx:
+        assert check(tx) == ()
+    gone = change(zhou, deal, lines=[])
+    assert gone.json()["values"]["lines"] == []
+    assert fetch(zhou, deal, photo).status_code == 404
 
 
 def test_a_look_up_gives_a_file_to_who_knows_no_more_of_the_record_behind(

@@ -122,10 +122,8 @@ def test_too_many_files_and_one_file_twice_are_refused(zhou: Browser) -> None:
     def save(**values: object) -> Any:
         return zhou("POST", f"{DEAL}/records", {"values": {"name": "n", "owner": "zhou", **values}})
 
-    photo = upload(zhou, png())
     assert refused(save(contract=files)) == [("contract", "too_many_files")]
     assert refused(save(contract=[files[0], files[0]])) == [("contract", "file_twice")]
-    assert refused(save(lines=[{"photo": [photo]}, {"photo": [photo]}])) == [("lines.1.photo", "file_twice")]
 
 
 def test_too_large_a_file_is_refused_and_leaves_nothing(

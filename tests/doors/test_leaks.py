@@ -229,6 +229,7 @@ def _read(ask: Callable[..., Any], ids: dict[str, str]) -> None:
             id = ids[f"{name} {whose}"]
             for route in ("/records/{id}", "/records/{id}/history", "/records/{id}/copy"):
                 ask("GET", records + route, form=name, id=id)
+            ask("POST", f"{records}/records/{{id}}/copy", {}, form=name, id=id)
     for path in ("item", "lines.item", "owner", "secret"):
         for search in ("", CANARY, "gone"):
             ask("POST", f"{records}/pick", {"field": path, "search": search})
@@ -321,7 +322,7 @@ def _jobs(ask: Callable[..., Any], ids: dict[str, str]) -> None:
         ask("GET", "/jobs/{id}", id=own["id"])
     ask("GET", "/jobs/{id}", id=ids["job"])
     ask("GET", "/jobs/{id}/file", id=ids["job"])
-    for act in ("cancel", "retry", "undo"):
+    for act in ("cancel", "undo"):
         ask("POST", f"/jobs/{{id}}/{act}", {}, id=ids["job"])
 
 

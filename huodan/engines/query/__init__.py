@@ -12,7 +12,7 @@ from huodan.engines.query.listing import Page, query
 from huodan.engines.query.need import TooMuch
 from huodan.engines.query.order import StaleCursor
 from huodan.engines.query.pick import Choice, Column, pick
-from huodan.engines.query.record import Record, copied, get, titles
+from huodan.engines.query.record import Likeness, Record, copied, get, titles
 from huodan.engines.query.request import (
     Aggregate,
     BadQuery,
@@ -31,6 +31,7 @@ __all__ = [
     "Column",
     "FileNotFound",
     "Group",
+    "Likeness",
     "Measure",
     "Order",
     "Page",

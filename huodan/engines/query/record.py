@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,19 +71,25 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
     )
 
 
+CopyFiles = Callable[[list[Any]], list[dict[str, object]]]
+"""Makes files like those shown, ready to be saved with a new record; fewer if some are gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What a new record like another begins with. files: paths of the files that would have been among it."""
+    """What a new record like another begins with. files: paths of the fields whose files it begins without."""
 
     values: Mapping[str, object]
     files: tuple[str, ...]
 
 
-def copied(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Likeness:
+def copied(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id, *, copy: CopyFiles | None = None) -> Likeness:
     """
     Give the values a new record like this one begins with: what the asker may read of it and write to a new one.
 
-    Numbers, unique values, files and what is worked out are not among them; sub-rows have no ids.
+    Numbers, unique values and what is worked out are not among them; sub-rows have no ids.
+
+    copy: gives the files of a field anew, as the new record cannot hold those of the other; without it none are taken.
 
     Raises:
         NotFound, NotAllowed: if the record may not be seen, or none created.
@@ -102,15 +108,17 @@ def copied(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Likeness:
     taken = writable & frozenset[str]().union(*(part.read for part in seen.parts))
     planned = plan.forms[form]
     record = reading.record(seen)
-    values, files = _taken(planned.table, record, taken), _files(planned.table, record, taken)
+    values = _taken(planned.table, record, taken)
+    left = _attach(planned.table, record, taken, values, copy)
     for subform, table in planned.subforms.items():
         key = planned.table.by_id[subform].key
         if key in values:
             rows: Any = values[key]
-            values[key] = [_taken(table, row, taken) for row in rows]
-            found = {name for row in rows for name in _files(table, row, taken)}
-            files += [f"{key}.{name}" for name in sorted(found)]
-    return Likeness(values, tuple(files))
+            pairs = [(row, _taken(table, row, taken)) for row in rows]
+            found = {name for row, new in pairs for name in _attach(table, row, taken, new, copy)}
+            values[key] = [new for _, new in pairs]
+            left += [f"{key}.{name}" for name in sorted(found)]
+    return Likeness(values, tuple(left))
 
 
 def _taken(table: PlanTable, values: Mapping[str, object], taken: Collection[str]) -> dict[str, object]:
@@ -124,13 +132,25 @@ def _taken(table: PlanTable, values: Mapping[str, object], taken: Collection[str
     }
 
 
-def _files(table: PlanTable, values: Mapping[str, object], taken: Collection[str]) -> list[str]:
-    """List the fields whose files somebody who copies would expect to find again."""
-    return [
-        found.key
-        for found in table.fields
-        if found.store is Store.FILES and found.id in taken and values.get(found.key)
-    ]
+def _attach(
+    table: PlanTable,
+    values: Mapping[str, object],
+    taken: Collection[str],
+    new: dict[str, object],
+    copy: CopyFiles | None,
+) -> list[str]:
+    """Copy the files somebody would expect to find again, and list the fields where some are left out."""
+    left = []
+    for found in table.fields:
+        shown = values.get(found.key)
+        if found.store is not Store.FILES or found.field.is_computed or found.id not in taken or not shown:
+            continue
+        copies = copy(shown) if copy is not None and isinstance(shown, list) else []
+        if copies:
+            new[found.key] = copies
+        if not isinstance(shown, list) or len(copies) < len(shown):
+            left.append(found.key)
+    return left
 
 
 def _everything(scope: Scope, form: str) -> tuple[Need, dict[str, Path]]:

@@ -1,8 +1,8 @@
 """
 The files a draft lists, looked up: what they are called and whether the actor may link them (design §4a).
 
-One's own loose files may be linked, and those the field of this record holds or held before. Anything else is refused
-alike, whether it exists or not.
+One's own loose files may be linked, and those the field of this record holds or held before; several sub-rows may list
+the same one, as their record holds it. Anything else is refused alike, whether it exists or not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.fields._files import File, Files, FileTwice
+from huodan.language.fields._files import File, Files
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.system import file as files, file_link as links
@@ -54,12 +54,8 @@ def attach(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
         return
     ids = {file[0] for row, found in sent for file in row.cells[found.id]}
     known = dict(_known(tx, draft, ids))
-    seen: dict[str, set[Id]] = {}
     for row, found in sent:
         _describe(draft, row, found, known)
-    for row in draft.every_row():
-        for found in traits_of(plan, row.table).files:
-            _only_once(draft, row, found, seen.setdefault(found.id, set()))
 
 
 def without_gone(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
@@ -104,11 +100,3 @@ def _describe(
         else:
             stored.append(file)
     row.put(found.id, tuple(stored) or None)
-
-
-def _only_once(draft: RecordDraft, row: RowDraft, found: PlanField, seen: set[Id]) -> None:
-    """Note a file that two sub-rows list: which of them would hold it?"""
-    ids = {file[0] for file in row.cells.get(found.id) or ()}
-    if seen & ids:
-        draft.refuse(row.path(found), FileTwice(label=found.label))
-    seen |= ids

@@ -111,11 +111,9 @@ class Decision:
             raise Invalid(self.problems)
 
 
-def decide(tx: Tx, plan: Plan, grant: Grant, command: Command, *, targets: Targets | None = None) -> Decision:
+def decide(tx: Tx, plan: Plan, grant: Grant, command: Command) -> Decision:
     """
     Say what a command does, or what is wrong with it.
-
-    targets: shared by many decisions on one snapshot, so that what they point to is read once.
 
     Raises:
         NotFound, NotAllowed: if the record may not be seen, or not used so. Conflict: see ``conflicts.py``.
@@ -124,26 +122,24 @@ def decide(tx: Tx, plan: Plan, grant: Grant, command: Command, *, targets: Targe
     if form is None:
         raise NotFound(what={"zh": "这个表单", "en": "The form"})
     try:
-        return _decide(tx, plan, grant, form, command, targets or Targets(tx, plan, grant))
+        return _decide(tx, plan, grant, form, command)
     except Enough as enough:
         return _given_up(grant, enough.draft, command)
 
 
-def _decide(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: Command, targets: Targets) -> Decision:
+def _decide(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: Command) -> Decision:
     match command:
         case CreateRecord():
-            return _create(tx, plan, grant, form, command, targets)
+            return _create(tx, plan, grant, form, command)
         case UpdateRecord():
-            return _update(tx, plan, grant, form, command, targets)
+            return _update(tx, plan, grant, form, command)
         case DeleteRecord():
             return _delete(tx, plan, grant, form, command)
         case RestoreRecord():
             return _restore(tx, plan, grant, form, command)
 
 
-def _create(
-    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: CreateRecord, targets: Targets
-) -> Decision:
+def _create(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: CreateRecord) -> Decision:
     parts = grant.require(form.id, Verb.CREATE).parts_for(Verb.CREATE)
     draft = start(form, id=command.id or tx.new_id(), old=None)
     if command.id is not None:
@@ -151,13 +147,11 @@ def _create(
     _take_in(tx, grant, draft, parts, command.values)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, draft, parts, targets)
+    _work_out(tx, plan, grant, draft, parts)
     return _decided(tx, plan, grant, draft, ChangeKind.CREATED, Verb.CREATE, command.origin)
 
 
-def _update(
-    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRecord, targets: Targets
-) -> Decision:
+def _update(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRecord) -> Decision:
     old = _stored(tx, plan, form, command.id)
     parts = reach.require(tx, plan, grant, form, old.id, old.cells, Verb.UPDATE)
     draft = start(form, id=old.id, old=old)
@@ -165,7 +159,7 @@ def _update(
     serials.keep(plan, draft)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, draft, parts, targets)
+    _work_out(tx, plan, grant, draft, parts)
     conflicts.check_version(tx, plan, grant, draft, command.base_version)
     return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
 
@@ -221,8 +215,9 @@ def _take_in(
     Intake(draft, known.sees, known.writes, tx.zone, tx.new_id).read(values)
 
 
-def _work_out(tx: Tx, plan: Plan, draft: RecordDraft, parts: tuple[Part, ...], targets: Targets) -> None:
+def _work_out(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, parts: tuple[Part, ...]) -> None:
     default_constants(tx, plan, draft)
+    targets = Targets(tx, plan, grant)
     targets.resolve(draft)
     attach(tx, plan, draft)
     fill(draft, targets)

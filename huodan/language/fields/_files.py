@@ -29,6 +29,10 @@ class File(NamedTuple):
         """Write its id for the outside."""
         return format_id(PREFIX, self.id)
 
+    def view(self) -> dict[str, object]:
+        """Describe it for the outside."""
+        return {"id": self.outside, "name": self.name, "size": self.size, "type": self.type}
+
 
 class TooManyFiles(HuodanError):
     """More files than the field takes."""
@@ -110,10 +114,7 @@ class Files(Field):
 
     def show(self, cell: Cell, *, tz: str) -> list[dict[str, object]]:
         """List the files as ``{id, name, size, type}``."""
-        return [
-            {"id": format_id(PREFIX, id), "name": name, "size": size, "type": type}
-            for id, name, size, type in cell
-        ]
+        return [File(*each).view() for each in cell]
 
     def to_value(self, cell: Cell, *, tz: str) -> Value:
         """Give a formula the names, so that it can ask whether there are any."""

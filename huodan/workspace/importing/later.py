@@ -77,17 +77,18 @@ def wish_of(job: Job) -> Wish:
     return Wish(**{**told, "make": tuple(told["make"])})
 
 
-def find_upload(database: Database, job: Id) -> Path:
+def read_upload(database: Database, job: Id) -> bytes:
     """
-    This function will say where the file lies a job was asked with.
+    This function will read the file a job was asked with.
 
     Raises:
         UploadGone
     """
-    path = locker(database, job, ASKED).path(FILE)
-    if not path.exists():
-        raise UploadGone
-    return path
+    try:
+        with locker(database, job, ASKED).open(FILE) as source:
+            return source.read()
+    except FileNotFoundError:
+        raise UploadGone from None
 
 
 def write_report(mine: Locker, report: ImportReport) -> None:

@@ -8,7 +8,7 @@ import {
   type PastImport,
   type SavedMapping,
 } from "./imports";
-import type { BulkAnswer, BulkRequest, JobList, JobView } from "./jobs";
+import type { BulkAnswer, BulkRequest, JobView } from "./jobs";
 import type {
   Aggregate,
   AggregateAnswer,
@@ -85,8 +85,9 @@ export const api = {
 
   record: (app: string, key: string, id: string, signal?: AbortSignal) =>
     request<RecordView>({ path: `${form(app, key)}/records/${id}`, signal }),
+  /** Files are copied with it: the reader's own, forgotten after a day if no new record is saved with them. */
   copy: (app: string, key: string, id: string, signal?: AbortSignal) =>
-    request<Likeness>({ path: `${form(app, key)}/records/${id}/copy`, signal }),
+    request<Likeness>({ method: "POST", path: `${form(app, key)}/records/${id}/copy`, body: {}, signal }),
   presence: (app: string, key: string, id: string, tab: string, editing: boolean) =>
     request<{ people: Visitor[] }>({
       method: "POST",
@@ -164,12 +165,6 @@ export const api = {
 
   jobs: (signal?: AbortSignal) => request<{ rows: JobView[] }>({ path: "/jobs", signal }),
   job: (id: string, signal?: AbortSignal) => request<JobView>({ path: `/jobs/${id}`, signal }),
-  jobPages: (asked: JobList & { after: string }, signal?: AbortSignal) => {
-    const { state, all, after } = asked;
-    const query = new URLSearchParams({ limit: "30", all: String(all), state, after });
-    return request<{ rows: JobView[]; next: string | null }>({ path: `/jobs?${query}`, signal });
-  },
-  retryJob: (id: string) => request<JobView>({ method: "POST", path: `/jobs/${id}/retry` }),
   cancelJob: (id: string) => request<JobView>({ method: "POST", path: `/jobs/${id}/cancel` }),
   undoJob: (id: string) => request<JobView>({ method: "POST", path: `/jobs/${id}/undo` }),
 

@@ -49,13 +49,13 @@ export const useRecord = (app: string, form: string, id: string | null) =>
     enabled: id !== null,
   });
 
-/** The values of a record to begin another with; read anew each time. */
+/** The values and files of a record to begin another with; made once for each page that asks. */
 export const useCopy = (app: string, form: string, id: string | undefined) =>
   useQuery({
-    queryKey: [...keys.record(app, form, id ?? ""), "copy"],
+    queryKey: ["copy", app, form, id],
     queryFn: ({ signal }) => api.copy(app, form, id ?? "", signal),
     enabled: id !== undefined,
-    staleTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
 

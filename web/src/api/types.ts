@@ -222,7 +222,7 @@ export interface RecordView {
   can: { update: boolean; delete: boolean };
 }
 
-/** What a copy begins with. files_left: paths of the fields that had files, which are not copied. */
+/** What a copy begins with. files_left: paths of the fields whose files could not all be copied. */
 export interface Likeness {
   values: Values;
   files_left: readonly string[];

@@ -25,6 +25,7 @@ class FormOperations(Reading, Writing, Bringing):
             yield self._create()
         if can(Verb.CREATE) and can(Verb.READ):
             yield self._copy()
+            yield self._copy_files()
         if can(Verb.UPDATE):
             yield self._update()
         if can(Verb.DELETE):

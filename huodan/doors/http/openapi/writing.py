@@ -142,11 +142,32 @@ class Writing(FormDescription):
                 "en": f"What a copy of one of {self.label} begins with",
             },
             {
-                "zh": "什么都不保存。文件不会复制：files_left 是有文件没带过来的字段。",
-                "en": "Nothing is stored. Files are not copied: files_left are the fields that had some.",
+                "zh": "什么都不保存，也不复制文件：files_left 是有文件没带过来的字段。要连文件一起，用 POST。",
+                "en": "Nothing is stored and no file copied: files_left are the fields that had some. POST copies them.",
             },
             statuses=EVERY,
             answer=(built(copy, *copy, is_open=True), None),
+        )
+
+    def _copy_files(self) -> Operation:
+        copy = {"values": {"type": "object"}, "files_left": listed(TEXT)}
+        return self._operation(
+            ("/records/{id}/copy", "post", "copy_files"),
+            {
+                "zh": f"复制{self.label}：初始值和文件",
+                "en": f"What a copy of one of {self.label} begins with, and its files",
+            },
+            {
+                "zh": "文件不用再传：得到内容相同的新文件，一天内随新数据保存，否则清除。看不到的文件不复制。",
+                "en": (
+                    "No second upload: you get new files with the same content. Save them with a new record within "
+                    "a day, or they are removed. What you may not see is not copied."
+                ),
+            },
+            statuses=(*EVERY, 413, *WRITE),
+            answer=(built(copy, *copy, is_open=True), None),
+            headers=("IdempotencyKey",),
+            status=201,
         )
 
     def _preview(self) -> Operation:

@@ -50,7 +50,7 @@ def post_file(house: House, message: Message, caller: Caller) -> Answer:
         taken = claim(tx, message)
         if isinstance(taken, replay.Answer):
             return Answer(status=taken.status, body=taken.body)
-        answer = Answer(_shown(take_in(tx, incoming)), 201)
+        answer = Answer(take_in(tx, incoming).view(), 201)
         if taken is not None:
             replay.finish(tx, taken, status=answer.status, body=answer.content())
         return answer
@@ -167,10 +167,6 @@ def _span(wanted: str, size: int) -> tuple[int, int] | None:
     start = int(found[1])
     end = min(int(found[2]) + 1 if found[2] else size, size)
     return (start, end) if start < end else None
-
-
-def _shown(file: File) -> dict[str, object]:
-    return {"id": file.outside, "name": file.name, "size": file.size, "type": file.type}
 
 
 _UPLOAD = minding("POST", f"{API}/files", post_file, threads="filers")

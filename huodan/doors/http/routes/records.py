@@ -18,6 +18,7 @@ from huodan.kit.words import Lang, say
 from huodan.language.access import NotFound
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, RestoreRecord, UpdateRecord
 from huodan.language.plan.model import PlanForm
+from huodan.workspace.copying import begin_copy
 from huodan.workspace.perform import perform
 
 RECORD = f"{FORM}/records/{{id}}"
@@ -45,6 +46,13 @@ def get_copy(call: Call) -> object:
     form = call.form()
     likeness = copied(call.tx, call.plan, call.grant, form.id, call.record(form))
     return {"values": likeness.values, "files_left": likeness.files}
+
+
+def post_copy(call: Call) -> Answer:
+    """This function will give the same with files: copies of the caller's own, loose until saved with a new record."""
+    form = call.form()
+    likeness = begin_copy(call.tx, call.plan, call.grant, form.id, call.record(form))
+    return Answer({"values": likeness.values, "files_left": likeness.files}, 201)
 
 
 def post_record(call: Call) -> Answer:
@@ -150,6 +158,7 @@ ROUTES = (
     writing("PATCH", RECORD, patch_record),
     writing("DELETE", RECORD, delete_record),
     reading("GET", f"{RECORD}/copy", get_copy),
+    writing("POST", f"{RECORD}/copy", post_copy),
     reading("GET", f"{RECORD}/history", get_history),
     reading("GET", f"{FORM}/trash", get_trash),
     writing("POST", f"{FORM}/trash/{{id}}/restore", post_restore),

@@ -74,7 +74,6 @@ export const filesCell =
     fixed: true,
     text: filesText,
     parse: () => ({ wrong: t("file.byName") }),
-    series: (_values, count) => Array<Value>(count).fill(null),
     ask: (value) => askFiles(place, value, tiles),
     View: ({ value }) => <CellView value={value} tiles={tiles} />,
   });

@@ -60,7 +60,7 @@ interface NewRecordProps {
   form: FormView;
   /** Of a copy: what it begins with. */
   start: Values;
-  /** Paths of the fields whose files a copy begins without. */
+  /** Paths of the fields where files are missing in a copy. */
   filesLeft: readonly string[];
   onAnother: () => void;
 }

@@ -1,5 +1,4 @@
 /** What goes on behind the pages: a button in the top bar, and the list of one's jobs behind it. */
-import { useNavigate } from "@tanstack/react-router";
 import { isActive, type JobView } from "../../api/jobs";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
@@ -12,7 +11,6 @@ import { useCancelJob, useEndings, useJobs } from "./useJobs";
 import "./jobs.css";
 
 export function JobTray({ narrow }: { narrow: boolean }) {
-  const navigate = useNavigate();
   const jobs = useJobs();
   const rows = jobs.data?.rows;
   useEndings(rows, showJob);
@@ -26,7 +24,7 @@ export function JobTray({ narrow }: { narrow: boolean }) {
       aria-label={label}
       title={label}
       aria-haspopup="dialog"
-      onClick={() => showJobs(() => void navigate({ to: "/jobs" }))}
+      onClick={showJobs}
       data-testid="job-tray"
     >
       <Icon name="tasks" size={17} />
@@ -40,28 +38,16 @@ export function JobTray({ narrow }: { narrow: boolean }) {
 }
 
 /** Show one's jobs over whatever page is open. */
-function showJobs(onAll: () => void): void {
-  void ask<never>((close) => <Jobs onClose={() => close(null)} onAll={onAll} />);
+export function showJobs(): void {
+  void ask<never>((close) => <Jobs onClose={() => close(null)} />);
 }
 
-function Jobs({ onClose, onAll }: { onClose: () => void; onAll: () => void }) {
+function Jobs({ onClose }: { onClose: () => void }) {
   const jobs = useJobs();
   const rows = jobs.data?.rows ?? [];
   return (
     <Dialog title={t("jobs.title")} onClose={onClose} width={480} testId="jobs">
       {jobs.data && rows.length === 0 && <p className="muted">{t("jobs.none")}</p>}
-      <p>
-        <button
-          type="button"
-          className="plain-button is-link"
-          onClick={() => {
-            onClose();
-            onAll();
-          }}
-        >
-          {t("jobs.all")}
-        </button>
-      </p>
       <ul className="job-list" aria-label={t("jobs.title")}>
         {rows.map((job) => (
           <JobLine
