@@ -75,6 +75,26 @@ def append(
         tx.run(sql, rows if len(rows) > 1 else rows[0])
 
 
+Packed = tuple[Id, int, str, bytes]
+"""A change of an import, packed beforehand: record, version, kind, body."""
+
+
+def pack_change(change: Change) -> Packed:
+    """Pack a change of an import, for ``put``."""
+    return change.record, change.version, change.kind.value, _body(change)
+
+
+def put(tx: Tx, plan: Plan, form: str, packed: Sequence[Packed], *, cause: Id) -> None:
+    """Add changes of one form to the journal that were packed beforehand; each is of its own command."""
+    rest = (Origin.IMPORT.value, tx.now, tx.actor.person, tx.actor.key, plan.version)
+    rows: list[tuple[Any, ...]] = []
+    for record, version, kind, body in packed:
+        id = tx.new_id()
+        rows.append((id, id, cause, form, record, version, kind, *rest, body))
+    if rows:
+        tx.put("journal", _COLUMNS, rows)
+
+
 def history(
     tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id, limit: int = MOST_ENTRIES
 ) -> tuple[Entry, ...]:
@@ -136,9 +156,13 @@ def _row(tx: Tx, plan: Plan, change: Change, id: Id, command: Id, cause: Id | No
         "person": tx.actor.person,
         "api_key": tx.actor.key,
         "app_version": plan.version,
-        "body": pack({"before": change.before, "after": change.after}),
+        "body": _body(change),
     }
     return tuple(row[name] for name in _COLUMNS)
+
+
+def _body(change: Change) -> bytes:
+    return pack({"before": change.before, "after": change.after})
 
 
 Slot = None | int | dict[str, int]

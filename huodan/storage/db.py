@@ -143,6 +143,22 @@ class Tx:
             cursor.itersize = STREAMED
             yield from cursor.execute(sql)
 
+    def put(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        """Store many new rows the way the database takes them fastest: by COPY on PostgreSQL."""
+        names = ", ".join(columns)
+        if self.dialect == "sqlite":
+            self.run(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in columns)})", rows)
+            return
+        sql = f"COPY {table} ({names}) FROM STDIN"
+        if self._on_statement is not None:
+            self._on_statement(sql)
+        try:
+            with self._raw.cursor() as cursor, cursor.copy(sql) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except self.database.error as found:
+            raise as_sqlalchemy(found, self.database.error, sql) from found
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

@@ -16,7 +16,7 @@ from huodan.engines import files, journal, records
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, system_grant
-from huodan.language.messages import Change, ChangeKind, Command, CreateRecord, Origin
+from huodan.language.messages import Change, Command, CreateRecord, Origin
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
@@ -69,26 +69,6 @@ def begin(tx: Tx, plan: Plan, grant: Grant, command: CreateRecord) -> records.De
     return decision
 
 
-def write_decided(
-    tx: Tx, plan: Plan, decisions: Sequence[records.Decision], *, cause: Id | None = None
-) -> None:
-    """
-    Write new and changed records of one form that an import decided on a snapshot; nothing follows from them.
-
-    The caller has seen to it that the decisions still hold.
-
-    Raises:
-        Invalid, Conflict, IntegrityError: if they do not; the Tx must be given up then.
-    """
-    assert tx.is_write
-    new = [decision for decision in decisions if decision.kind is ChangeKind.CREATED]
-    others = (records.apply(tx, plan, one) for one in decisions if one.kind is not ChangeKind.CREATED)
-    changes = [change for change in others if change is not None]
-    _keep(tx, plan, changes, cause=cause)
-    records.begin_many(tx, plan, new)
-    finish(tx, plan, new, cause=cause)
-
-
 def finish(
     tx: Tx, plan: Plan, decisions: Sequence[records.Decision], *, cause: Id | None = None
 ) -> tuple[Change, ...]:
@@ -103,11 +83,11 @@ def finish(
     if not decisions:
         return ()
     changes = records.finish(tx, plan, decisions)
-    _keep(tx, plan, changes, cause=cause)
+    keep(tx, plan, changes, cause=cause)
     return changes
 
 
-def _keep(
+def keep(
     tx: Tx, plan: Plan, changes: Sequence[Change], *, command: Id | None = None, cause: Id | None = None
 ) -> None:
     """Do what belongs to every Change: write it into the journal, follow its files, tell the screens that show its form."""
@@ -173,7 +153,7 @@ def perform(
         if records_changed > MOST_RECORDS:
             raise TooManyRecords(limit=MOST_RECORDS)
         command = tx.new_id()
-        _keep(tx, plan, (change,), command=command, cause=waiting.cause)
+        keep(tx, plan, (change,), command=command, cause=waiting.cause)
         changes.append(change)
         queue.extend(_follow(plan, change, command, waiting.place))
     if refusals:

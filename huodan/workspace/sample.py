@@ -58,7 +58,8 @@ def _import(database: Database, actor: Actor, template: str, file: SampleFile, *
         plan = current_plan(tx)
         granted = system_grant(plan) if actor == SYSTEM else grant(plan, actor)
         later = moved(table, propose(plan, granted, plan.forms[file.form], table), days)
-        return try_table(tx, granted, file.form, later, Wish(mapping=file.mapping, file=file.file)).report
+        wish = Wish(mapping=file.mapping, file=file.file)
+        return try_table(tx, granted, file.form, later, wish)[0].report
 
     try:
         return database.transact(actor, work)

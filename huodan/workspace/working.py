@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from huodan.engines import jobs
-from huodan.engines.jobs import LEASE_MS, Job, State
-from huodan.kit.errors import HuodanError
+from huodan.engines.jobs import LEASE_MS, Job, NotFailed, State
+from huodan.kit.errors import HuodanError, Problem
 from huodan.language.access import Grant, NotFound
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan
@@ -94,6 +94,24 @@ def cancel(tx: Tx, job: Job) -> Job:
     if not (job.is_over or can_cancel(job)):
         raise NoCancel
     return jobs.cancel(tx, job.id)
+
+
+def can_retry(job: Job) -> bool:
+    """Say whether a job that failed may be tried again, by who asked for it or by an administrator."""
+    kind = KINDS.get(job.kind)
+    return kind is not None and job.state is State.FAILED and kind.can_retry(job)
+
+
+def retry(tx: Tx, job: Job) -> Job:
+    """
+    Let a job that failed go on from where it stood, still with the rights of who asked for it.
+
+    Raises:
+        NotFailed: if it did not fail, or its kind cannot.
+    """
+    if not can_retry(job):
+        raise NotFailed
+    return jobs.retry(tx, job.id)
 
 
 def can_undo(job: Job) -> bool:
@@ -206,9 +224,9 @@ def _do_piece(tx: Tx, *, kind: JobKind, job: Job, prepared: object) -> None:
             jobs.end(tx, held, State.DONE, done=step.done, result=step.result)
 
 
-def _come_again(tx: Tx, kind: JobKind, held: Job) -> None:
+def _come_again(tx: Tx, kind: JobKind, held: Job, error: Problem | None = None) -> None:
     run_at = tx.now + 1000 * kind.every_seconds
-    jobs.go_on(tx, held, position={}, done=0, total=None, run_at=run_at)
+    jobs.go_on(tx, held, position={}, done=0, total=None, run_at=run_at, error=error)
 
 
 def _try_again(database: Database, job: Job) -> None:
@@ -220,7 +238,7 @@ def _give_up(database: Database, kind: JobKind, job: Job, error: HuodanError) ->
     """End a job with words; one that comes again by itself has its next time."""
     if kind.every_seconds:
         log.error("job %s (%s) was not done this time: %s", job.id, job.kind, error)
-        _note(database, job, lambda tx, held: _come_again(tx, kind, held))
+        _note(database, job, lambda tx, held: _come_again(tx, kind, held, error.problem()))
     else:
         _note(database, job, lambda tx, held: jobs.end(tx, held, State.FAILED, error=error.problem()))
 

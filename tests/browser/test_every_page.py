@@ -27,6 +27,7 @@ PAGES = {
     "customer": ("/a/orders/f/customer/r/KH0001", ".record-paper"),
     "import": ("/a/orders/f/product/import", ".drop"),
     "trash": (f"{ORDERS}/trash", ".trash"),
+    "jobs": ("/jobs", ".jobs-page"),
     "missing": ("/a/nowhere", ".empty"),
 }
 

@@ -12,10 +12,10 @@ import pytest
 from huodan.engines.jobs import State
 from huodan.storage.db import Database
 from huodan.workspace import working
-from tests.workspace.test_import_large import ask, count, customers, done, find, place
+from tests.workspace.test_import_large import ask, count, customers, done, find
 from tests.workspace.test_importing import database
 
-__all__ = ["database", "place"]
+__all__ = ["database"]
 
 # Dies at the first call of a function of the child, or of the worker; a lease soon runs out.
 WORKER = """
@@ -36,7 +36,7 @@ elif place == "deciding":
     keep = Preparation.keep
     Preparation.keep = lambda self, *told: die() if told and told[0] else keep(self, *told)
 elif place == "decided":
-    import_file.unstage = die
+    import_file.import_staged = die
 elif place == "writing":
     import_file.run_name = die
 working.work(Database(sys.argv[1]), lease_ms=300)

@@ -62,12 +62,14 @@ def test_a_job_is_seen_from_waiting_to_done(
         "done": 0,
         "total": 2,
     }
-    assert waiting["can"] == {"cancel": True, "undo": False}
+    assert waiting["can"] == {"cancel": True, "retry": False, "undo": False}
+    assert waiting["run_at"] is not None
     assert waiting["by"]["title"] == "沈建华"
     assert waiting["ended_at"] is None
     assert (running["state"], running["done"]) == ("running", 1)
     assert (done["state"], done["done"], done["result"]) == ("done", 2, {"teas": 2})
-    assert done["can"] == {"cancel": False, "undo": False}
+    assert done["can"] == {"cancel": False, "retry": False, "undo": False}
+    assert done["run_at"] is None
     assert done["ended_at"].endswith("+08:00")
 
 
@@ -169,3 +171,61 @@ def test_programs_see_their_own_jobs(database: Database, boss: Browser, key: Cal
     assert job["by"] == {"id": None, "title": made.name}
     assert made.name
     assert boss("GET", "/jobs").json()["rows"] == []
+
+
+class Spilt(HuodanError):
+    """The tea is on the floor."""
+
+    code = "spilt"
+    status = 409
+    zh = "茶洒了。"
+    en = "The tea is on the floor."
+
+
+def test_what_failed_is_tried_again_by_its_asker_or_an_administrator(
+    database: Database,
+    browse: Callable[..., Browser],
+    ask: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    zhou, admin, boss = browse("zhoumin"), browse("admin"), browse("boss")
+
+    def spill(piece: Piece) -> None:
+        if piece.job.position:
+            raise Spilt
+
+    monkeypatch.setitem(KINDS, "tea", Tea(before=spill))
+    id = ask("boss", teas=2)
+    while work(database):
+        pass
+    failed = boss("GET", f"/jobs/{id}").json()
+    assert (failed["state"], failed["done"], failed["error"]["message"]) == ("failed", 1, "茶洒了。")
+    assert failed["can"]["retry"]
+
+    assert zhou("POST", f"/jobs/{id}/retry").status_code == 404
+    again = admin("POST", f"/jobs/{id}/retry").json()
+    assert (again["state"], again["done"], again["error"]) == ("waiting", 1, None)
+    assert boss("POST", f"/jobs/{id}/retry").json()["code"] == "not_failed"
+    monkeypatch.setitem(KINDS, "tea", Tea())
+    while work(database):
+        pass
+
+    done = boss("GET", f"/jobs/{id}").json()
+    assert (done["state"], done["result"]) == ("done", {"teas": 2})
+    made = boss("POST", "/apps/orders/forms/product/query", {"search": "茶/"}).json()["rows"]
+    assert len(made) == 2, "the piece that was done is not done again"
+
+
+def test_jobs_are_listed_by_how_it_stands_with_them(
+    database: Database, boss: Browser, ask: Callable[..., str]
+) -> None:
+    over = ask("boss")
+    while work(database):
+        pass
+    waiting = ask("boss")
+
+    def listed(state: str) -> list[str]:
+        return [row["id"] for row in boss("GET", f"/jobs?state={state}").json()["rows"]]
+
+    assert (listed("active"), listed("done"), listed("failed")) == ([waiting], [over], [])
+    assert boss("GET", "/jobs?state=asleep").json()["code"] == "wrong_setting"

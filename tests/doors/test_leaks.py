@@ -322,7 +322,7 @@ def _jobs(ask: Callable[..., Any], ids: dict[str, str]) -> None:
         ask("GET", "/jobs/{id}", id=own["id"])
     ask("GET", "/jobs/{id}", id=ids["job"])
     ask("GET", "/jobs/{id}/file", id=ids["job"])
-    for act in ("cancel", "undo"):
+    for act in ("cancel", "retry", "undo"):
         ask("POST", f"/jobs/{{id}}/{act}", {}, id=ids["job"])
 
 

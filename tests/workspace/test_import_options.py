@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,6 @@ from huodan.storage.db import Database
 from huodan.workspace.importing import ImportReport, Wish, run_import
 from huodan.workspace.importing.options import BadOption, MayNotDesign, NoOptions
 from huodan.workspace.importing.run import read_file
-from huodan.workspace.importing.trying import try_table
 from huodan.workspace.plans import current_plan, published_apps
 from tests.workspace.test_importing import bring, counts, database, rights, rows, told
 
@@ -94,16 +94,16 @@ def test_added_options_are_published_with_the_import_in_one_act(database: Databa
 def test_what_was_decided_on_the_snapshot_is_just_written_with_the_published_app(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huodan.workspace.importing import run
+    from huodan.workspace.importing import deciding, run
 
     granted, wish = rights(database), Wish(add_options={"level": ["S"]})
     table = read_file(granted, "customer", b"\xef\xbb\xbf" + "客户名称,客户等级\n宁波海港,S\n".encode(), wish)
-    with database.read() as tx:
-        tried = try_table(tx, granted, "customer", table, wish)
     monkeypatch.setattr(run, "try_table", lambda *_, **__: pytest.fail("decided anew"))
 
-    with database.write(SYSTEM, alone=True) as tx:
-        report = run.import_prepared(tx, granted, "customer", wish, tried)
+    with tempfile.TemporaryFile() as staged:
+        deciding.decide_file(database, granted, "customer", table, wish, into=staged)
+        with database.write(SYSTEM, alone=True) as tx:
+            report = run.import_staged(tx, grant=granted, form="customer", wish=wish, source=staged)
 
     assert counts(report) == (1, 0, 0)
     assert options(database, "level")[-1] == "S"

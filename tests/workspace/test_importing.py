@@ -10,8 +10,6 @@ import pytest
 
 from huodan import templates
 from huodan.engines import journal
-from huodan.engines.exchange import MOST_ROWS
-from huodan.engines.exchange.table import TooManyFileRows
 from huodan.engines.query import Query, get, query
 from huodan.kit.ids import parse_id
 from huodan.language.access import Grant, NotAllowed, NotFound, Rights, grant, system_grant
@@ -346,8 +344,6 @@ def test_refuses_wrong_wishes(database: Database) -> None:
         bring(database, "customer", "客户名称\n甲\n乙\n", key="code")
     with pytest.raises(NoKey):
         bring(database, "customer", "信用额度,备注\n1,2\n", mode="update")
-    with pytest.raises(TooManyFileRows):
-        bring(database, "customer", "客户名称,备注\n" + "a,b\n" * (MOST_ROWS + 1))
 
 
 # ── rights ───────────────────────────────────────────────────────────────────────────────────────────

@@ -42,6 +42,7 @@ def test_tidying_comes_again_every_hour_once_in_the_workspace(
     wait = wait_ms(database)
     assert wait is not None
     assert 3_590_000 < wait <= 3_600_000
+    assert tidy.error is None
 
 
 def test_what_comes_again_comes_again_after_failing_too(
@@ -59,3 +60,7 @@ def test_what_comes_again_comes_again_after_failing_too(
     wait = wait_ms(database)
     assert wait is not None
     assert wait > 3_590_000
+    with database.read() as tx:
+        (tidy,) = jobs.list_jobs(tx, SYSTEM)
+    assert tidy.error is not None
+    assert tidy.error.code == "job_broken", "who looks sees that the last time came to nothing"

@@ -6,10 +6,10 @@ Pure: no database and no rights of its own. ``workspace/importing.py`` looks up 
 
 from huodan.engines.exchange.cells import same_key
 from huodan.engines.exchange.choosing import Chooser, Strange, option_name
-from huodan.engines.exchange.entries import MOST_ERRORS, CellError, Entries, Entry
+from huodan.engines.exchange.entries import MOST_ERRORS, MOST_LINES_AT_ONCE, CellError, Entries, Entry
 from huodan.engines.exchange.mapping import Aim, find_aim, may_aim, open_aims, propose, read_mapping
 from huodan.engines.exchange.mending import REASON, write_errors
-from huodan.engines.exchange.reading import find_links, read_table
+from huodan.engines.exchange.reading import File, find_links, read_table
 from huodan.engines.exchange.seen import Seen, fits_kind, look, shown
 from huodan.engines.exchange.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line, Remark, Table
 
@@ -17,12 +17,14 @@ __all__ = [
     "MOST_BYTES",
     "MOST_COLUMNS",
     "MOST_ERRORS",
+    "MOST_LINES_AT_ONCE",
     "MOST_ROWS",
     "Aim",
     "CellError",
     "Chooser",
     "Entries",
     "Entry",
+    "File",
     "Line",
     "REASON",
     "Remark",

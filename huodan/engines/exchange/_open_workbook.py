@@ -1,5 +1,7 @@
 """
-Opens a workbook in a process of its own: bytes on stdin, JSON on stdout; a bad file kills only this process.
+Opens a workbook in a process of its own: a file as stdin, lines of JSON on stdout; a bad file kills only this process.
+
+The first line tells about the sheet, then come blocks of rows, then what was found on the way.
 
 Owns its limits on memory and time, so that a zip bomb or a cell in the last corner of a sheet does no harm.
 Run as a program by ``workbook.py``; imports nothing of Huodan, so that it starts in no time.
@@ -8,14 +10,16 @@ Run as a program by ``workbook.py``; imports nothing of Huodan, so that it start
 from __future__ import annotations
 
 import datetime
-import io
 import json
 import re
 import sys
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
-from typing import Any
+from io import SEEK_END
+from itertools import islice
+from typing import Any, BinaryIO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -29,10 +33,12 @@ from python_calamine import (
 )
 
 MOST_MEMORY = 1024 * 1024 * 1024
-MOST_SECONDS = 30
 MOST_ERRORS = 100
-MOST_XML = 150 * 1024 * 1024
+MOST_INEXACT = 100_000
 MOST_UNPACKED = 300 * 1024 * 1024
+MOST_TIMES = 12  # that much more than it is packed a large file may hold; a table packs six- to tenfold
+BLOCK = 200
+PIECE = 1 << 20
 INEXACT = 10**15
 SPANS_ABOVE = 40
 ONE_MS = 1000
@@ -46,64 +52,87 @@ _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def main() -> None:
-    """This function will answer what the workbook holds, or ``{"failed": why}``."""
-    wanted, most_rows, most_columns = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    _limit()
-    data = sys.stdin.buffer.read()
+    """This function will say what the workbook holds, or ``{"failed": why}``."""
+    wanted, most_rows, most_columns, seconds = sys.argv[1], *map(int, sys.argv[2:5])
+    _limit(seconds)
     try:
-        answer = _read(data, wanted or None, most_rows, most_columns)
+        for told in _read(sys.stdin.buffer, wanted or None, most_rows, most_columns):
+            _say(told)
     except PasswordError:
-        answer = {"failed": "password"}
+        _say({"failed": "password"})
     except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, LookupError, ValueError) as error:
-        answer = {"failed": "broken", "why": str(error)[:200]}
-    json.dump(answer, sys.stdout, ensure_ascii=True, separators=(",", ":"))
+        _say({"failed": "broken", "why": str(error)[:200]})
 
 
-def _limit() -> None:
+def _say(told: object) -> None:
+    sys.stdout.write(json.dumps(told, ensure_ascii=True, separators=(",", ":")) + "\n")
+
+
+def _limit(seconds: int) -> None:
     try:
         import resource
     except ImportError:  # not on Windows
         return
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def _read(data: bytes, wanted: str | None, most_rows: int, most_columns: int) -> dict[str, Any]:
-    if _unpacked(data) > MOST_UNPACKED:
-        return {"failed": "size"}
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+def _read(file: BinaryIO, wanted: str | None, most_rows: int, most_columns: int) -> Iterator[object]:
+    is_zip = file.read(2) == b"PK"
+    if is_zip and _unpacked(file) > max(MOST_UNPACKED, MOST_TIMES * file.seek(0, SEEK_END)):
+        yield {"failed": "size"}
+        return
+    file.seek(0)
+    book = CalamineWorkbook.from_filelike(file)
     shown = [sheet.name for sheet in book.sheets_metadata if _is_shown(sheet)]
     if wanted is not None and wanted not in shown:
-        return {"failed": "sheet", "sheets": shown}
+        yield {"failed": "sheet", "sheets": shown}
+        return
     sheet = _choose(book, [wanted] if wanted else shown)
     if sheet is None or sheet.start is None:
-        return {"sheets": shown, "sheet": wanted, "rows": [], "first_row": 1, "first_column": 0}
-    if sheet.width > most_columns:
-        return {"failed": "columns"}
-    if sheet.height > most_rows:
-        return {"failed": "rows"}
+        empty = {"sheets": shown, "sheet": wanted, "first_row": 1, "first_column": 0, "spans": []}
+        yield from (empty, {"inexact": []})
+    elif sheet.width > most_columns:
+        yield {"failed": "columns"}
+    elif sheet.height > most_rows:
+        yield {"failed": "rows"}
+    else:
+        yield from _sheet(file if is_zip else None, sheet, shown)
+
+
+def _sheet(archive: BinaryIO | None, sheet: CalamineSheet, shown: list[str]) -> Iterator[object]:
+    assert sheet.start is not None
     top, left = sheet.start
-    cells = sheet.to_python(skip_empty_area=True)
-    rows = [[_text(cell) for cell in row] for row in cells]
-    _spread(rows, sheet.merged_cell_ranges, top, left)
-    for row, column, text in _error_cells(data, sheet.name):
-        rows[row - top][column - left] = text
-    return {
+    merged = sheet.merged_cell_ranges
+    yield {
         "sheets": shown,
         "sheet": sheet.name,
         "first_row": top + 1,
         "first_column": left,
-        "rows": rows,
-        "inexact": _inexact(cells, top),
-        "spans": _spans(sheet.merged_cell_ranges, top, left, len(rows)),
+        "spans": _spans(merged, top, left, sheet.height),
     }
+    errors: dict[int, list[tuple[int, str]]] = {}
+    for row, column, text in _error_cells(archive, sheet.name) if archive else ():
+        errors.setdefault(row - top, []).append((column - left, text))
+    spread, inexact, block = _Spread(merged, top, left), list[tuple[int, int]](), list[list[str | None]]()
+    for place, cells in enumerate(islice(sheet.iter_rows(), top, None)):
+        texts = [_text(cell) for cell in cells]
+        spread.fill(place, texts)
+        for column, text in errors.get(place, ()):
+            texts[column] = text
+        if len(inexact) < MOST_INEXACT:
+            inexact += ((top + 1 + place, column) for column, cell in enumerate(cells) if _is_inexact(cell))
+        block.append(texts)
+        if len(block) == BLOCK:
+            yield block
+            block = []
+    yield block
+    yield {"inexact": inexact}
 
 
-def _unpacked(data: bytes) -> int:
+def _unpacked(file: BinaryIO) -> int:
     """The bytes an archive says it holds; one that lies meets the limit on memory."""
-    if not data.startswith(b"PK"):
-        return 0
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(file) as archive:
         return sum(info.file_size for info in archive.infolist())
 
 
@@ -142,14 +171,25 @@ def _text(cell: object) -> str | None:
     return str(cell)
 
 
-def _spread(rows: list[list[str | None]], merged: Any, top: int, left: int) -> None:
-    """Write the value of cells merged downwards into each row; a title across columns stays one cell."""
-    for (first_row, first_column), (last_row, last_column) in merged or ():
-        row, column = first_row - top, first_column - left
-        if first_column != last_column or not 0 <= row < len(rows) or not 0 <= column < len(rows[row]):
-            continue
-        for below in range(row + 1, min(last_row - top + 1, len(rows))):
-            rows[below][column] = rows[row][column]
+class _Spread:
+    """Writes the value of cells merged downwards into each row; a title across columns stays one cell."""
+
+    def __init__(self, merged: Any, top: int, left: int) -> None:
+        self._from: dict[int, list[tuple[int, int]]] = {}  # by row: column and last row
+        self._open: list[tuple[int, int, str | None]] = []
+        for (first_row, first_column), (last_row, last_column) in merged or ():
+            if first_column == last_column and first_row < last_row:
+                self._from.setdefault(first_row - top, []).append((first_column - left, last_row - top))
+
+    def fill(self, row: int, texts: list[str | None]) -> None:
+        """This function will fill the cells of a row that are merged with one above."""
+        if self._open:
+            self._open = [each for each in self._open if each[1] >= row]
+            for column, _, text in self._open:
+                texts[column] = text
+        for column, last in self._from.get(row, ()):
+            if 0 <= column < len(texts):
+                self._open.append((column, last, texts[column]))
 
 
 def _spans(merged: Any, top: int, left: int, height: int) -> list[tuple[int, int, int]]:
@@ -162,35 +202,34 @@ def _spans(merged: Any, top: int, left: int, height: int) -> list[tuple[int, int
     return sorted(span for span in found if span[1] >= 0)[:MOST_ERRORS]
 
 
-def _inexact(rows: list[list[Any]], top: int) -> list[tuple[int, int]]:
-    """Row and column of numbers of more than 15 digits: the program that kept them as numbers lost the rest."""
-    return [
-        (top + 1 + place, column)
-        for place, row in enumerate(rows)
-        for column, cell in enumerate(row)
-        if _is_inexact(cell)
-    ]
-
-
 def _is_inexact(cell: object) -> bool:
+    """Tell numbers of more than 15 digits: the program that kept them as numbers lost the rest."""
     return isinstance(cell, float) and abs(cell) >= INEXACT
 
 
-def _error_cells(data: bytes, sheet: str) -> list[tuple[int, int, str]]:
+def _error_cells(file: BinaryIO, sheet: str) -> list[tuple[int, int, str]]:
     """Row, column (from 0) and text of cells with an error such as #DIV/0!, which the reader leaves empty."""
-    if not data.startswith(b"PK"):
-        return []
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(file) as archive:
         part = _part(archive, sheet)
-        if part is None or archive.getinfo(part).file_size > MOST_XML:
+        if part is None or not _has_errors(archive, part):
             return []
-        xml = archive.read(part)
-    if b't="e"' not in xml and b"t='e'" not in xml:
-        return []
-    cells = _ErrorCells()
-    with suppress(expat.ExpatError, _Enough):
-        cells.parser.Parse(xml, True)
+        cells = _ErrorCells()
+        with suppress(expat.ExpatError, _Enough), archive.open(part) as xml:
+            while piece := xml.read(PIECE):
+                cells.parser.Parse(piece, False)
+            cells.parser.Parse(b"", True)
     return cells.found
+
+
+def _has_errors(archive: zipfile.ZipFile, part: str) -> bool:
+    """Look for the mark of an error cell, piece by piece, without reading the XML."""
+    end = b""
+    with archive.open(part) as xml:
+        while piece := xml.read(PIECE):
+            if b't="e"' in end + piece or b"t='e'" in end + piece:
+                return True
+            end = piece[-4:]
+    return False
 
 
 class _Enough(Exception):

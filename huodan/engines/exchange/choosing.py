@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from huodan.engines.exchange.cells import is_error
 from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.mapping import Aim
+from huodan.engines.exchange.rows import Gathering
 from huodan.engines.exchange.table import Line, Table
 from huodan.kit.text import clean, fold
 from huodan.language.fields import Field
@@ -66,9 +67,12 @@ class Chooser:
         """This function will go over all lines of a table."""
         if not self._columns:
             return table
-        lines = tuple(self.line(line) for line in table.lines)
-        same = all(new is old for new, old in zip(lines, table.lines, strict=True))
-        return table if same else replace(table, lines=lines)
+        made, is_same = Gathering(), True
+        for line in table.lines:
+            new = self.line(line)
+            is_same &= new is line
+            made.add(new.number, new.cells)
+        return table if is_same else replace(table, lines=made.lines())
 
     def found(self) -> tuple[Strange, ...]:
         """This function will tell what is strange, column by column."""

@@ -1,18 +1,21 @@
 """
 Rows to records: rows with the same key make one record, and each cell becomes a raw value of its field.
 
-Owns: grouping, rows that go on with the record above, what an empty cell means (nothing is sent: an import
-never empties a field), and how a mistake finds its way back to row and column.
-Does not own: whether a value fits (the field says), what is stored already (``workspace/importing.py``).
+Owns: what an empty cell means (nothing is sent: an import never empties a field), how a mistake finds its way back to row
+and column, and how a large file is gone through a window at a time.
+Does not own: which rows make one record (``grouping.py``), whether a value fits (the field says), what is stored already
+(``workspace/importing.py``).
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from huodan.engines.exchange.cells import raw_value, same_key, split_unit
+from huodan.engines.exchange.cells import raw_value, split_unit
+from huodan.engines.exchange.grouping import Column, Groups, RepeatedRow, same
 from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.mapping import Aim
 from huodan.engines.exchange.seen import unit_remark
@@ -25,6 +28,7 @@ from huodan.language.fields import Store
 MOST_REMARKS = 1_000
 _PLACE = re.compile(r"[1-9][0-9]{0,5}")
 MOST_ERRORS = 10_000
+MOST_LINES_AT_ONCE = 20_000
 REQUIRED = "required"
 
 
@@ -35,15 +39,6 @@ class Differs(HuodanError):
     status = 422
     zh = "「{label}」和同一条数据的第 {row} 行不一样。同一编号的各行要相同，或只填第一行。"
     en = "“{label}” differs from row {row} of the same record. Its rows must agree, or leave this empty."
-
-
-class RepeatedRow(HuodanError):
-    """A value that may stand only once stands in two rows of the file."""
-
-    code = "repeated_row"
-    status = 422
-    zh = "「{label}」的「{value}」和第 {row} 行重复。请只留一行。"
-    en = "“{value}” as “{label}” already stands in row {row}. Please keep one row."
 
 
 class LostDigits(HuodanError):
@@ -74,15 +69,6 @@ class NoColumns(HuodanError):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column that goes somewhere."""
-
-    index: int
-    name: str
-    aim: Aim
-
-
-@dataclass(frozen=True, slots=True)
 class CellError:
     """One mistake and where it is; column None where a whole row or a missing column is meant."""
 
@@ -102,7 +88,7 @@ class Entry:
     """
     What a file says about one record.
 
-    row: its first row. key: what tells which record. values: raw, by field key.
+    row: its first row. key: what tells which record. number: which of the file's records it is. values: raw, by field key.
     rows: by subform key, the file's row of each sub-row. places: which stored sub-row each says it is.
     told: by path, which row said what first. id: of a new record that others of the file point to.
     lines: indexes of its rows in the table. awaited: where it names what is only made with it: subform, place, field.
@@ -110,6 +96,7 @@ class Entry:
 
     row: int
     key: str | None
+    number: int = 0
     values: dict[str, object] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
     places: dict[str, list[int | None]] = field(default_factory=dict)
@@ -121,9 +108,20 @@ class Entry:
 
 
 class Entries:
-    """The records a table speaks of, in the order of their first rows, and every mistake found on the way."""
+    """
+    The records a table speaks of, in the order of their first rows, and every mistake found on the way.
 
-    def __init__(self, table: Table, aims: Sequence[Aim | None], key: Aim | None) -> None:
+    all: those at hand: every one, or one window after another (``windows``).
+    """
+
+    def __init__(
+        self, table: Table, aims: Sequence[Aim | None], key: Aim | None, *, size: int | None = None
+    ) -> None:
+        """
+        Take all of a table, or with ``size`` nothing yet but what ``windows`` gives.
+
+        size: about how many rows are at hand at a time.
+        """
         pairs = enumerate(zip(table.header, aims, strict=True))
         self.columns = tuple(Column(index, name, aim) for index, (name, aim) in pairs if aim is not None)
         self.key = next((column for column in self.columns if column.aim == key), None)
@@ -131,11 +129,11 @@ class Entries:
         self.errors: list[CellError] = []
         self.count = 0  # of mistakes, also of those that are not kept
         self.strays: set[int] = set()  # indexes of refused rows that belong to no entry
+        self._table, self._size = table, size or len(table.lines)
         self._own = tuple(column for column in self.columns if column.aim.subform is None)
         self._inner = tuple(column for column in self.columns if column.aim.subform is not None)
         self._numbered = {column.aim.field.key for column in self._inner if column.aim.is_line}
-        self._by_key: dict[str, Entry] = {}
-        self._once: dict[tuple[str, str], int] = {}
+        self._once: dict[str, dict[str, int]] = defaultdict(dict)
         self._noted: set[tuple[int, str | None]] = set()
         self._inexact = table.grid.inexact
         self.remarks: list[Remark] = []
@@ -143,16 +141,32 @@ class Entries:
             self.refuse(one.row, one.column, one.error)
         if not self.columns:
             self.refuse(table.header_row, None, NoColumns(columns="、".join(table.header[:10])))
-            return
-        for index, line in enumerate(table.lines):
-            if not any(line.cells[column.index] is not None for column in self.columns):
-                continue
-            entry = self._entry(line)
-            if entry is None:
-                self.strays.add(index)
+        elif size is None:
+            for _ in self.windows():
+                pass
+
+    def windows(self) -> Iterator[Sequence[Entry]]:
+        """This function will go through the table and have some of its records at hand at a time."""
+        groups = Groups(self._table, self.columns, self.key)
+        self.all, taken = [], 0
+        for index, error in groups.repeated() if self.columns else ():
+            self.strays.add(index)
+            self.refuse(self._table.lines[index].number, self.key.name if self.key else None, error)
+            self._noted.clear()
+        for number, index in groups.in_order() if self.columns else ():
+            line = self._table.lines[index]
+            if self.all and self.all[-1].number == number:
+                entry = self.all[-1]
             else:
-                entry.lines.append(index)
-                self._take(entry, line)
+                if taken >= self._size:
+                    yield self.all
+                    self.all, self._noted, taken = [], set(), 0
+                entry = Entry(line.number, groups.keys[number], number)
+                self.all.append(entry)
+            taken += 1
+            entry.lines.append(index)
+            self._take(entry, line)
+        yield self.all
 
     def refuse(self, row: int, column: str | None, error: HuodanError, entry: Entry | None = None) -> None:
         """This function will note a mistake in a cell, and that its entry cannot be taken."""
@@ -238,26 +252,6 @@ class Entries:
                 return column.name
         return None
 
-    def _entry(self, line: Line) -> Entry | None:
-        """Find the record a row belongs to: by key, or the one above if it says nothing of its own."""
-        text = None if self.key is None else line.cells[self.key.index]
-        key = None if self.key is None or text is None else same_key(self.key.aim.field, unguarded(text))
-        found = self._by_key.get(key) if key is not None else None
-        if found is not None and not self._inner:
-            assert self.key is not None
-            error = RepeatedRow(label=self.key.aim.field.label, value=str(text)[:60], row=found.row)
-            self.refuse(line.number, self.key.name, error)
-            return None
-        is_silent = all(line.cells[column.index] is None for column in self._own)
-        if found is None and self._inner and self.all and is_silent:
-            found = self.all[-1]
-        if found is None:
-            found = Entry(line.number, key)
-            self.all.append(found)
-            if key is not None:
-                self._by_key[key] = found
-        return found
-
     def _take(self, entry: Entry, line: Line) -> None:
         for column in self._own:
             text = line.cells[column.index]
@@ -285,11 +279,11 @@ class Entries:
         aim = column.aim
         row, said = entry.told.setdefault(aim.path, (line.number, text))
         if row != line.number:
-            if said != text and _same(aim, said) != _same(aim, text):
+            if said != text and same(aim, said) != same(aim, text):
                 self.refuse(line.number, column.name, Differs(label=aim.field.label, row=row), entry)
             return
-        if aim.field.field.unique:
-            first = self._once.setdefault((aim.path, _same(aim, text)), line.number)
+        if aim.field.field.unique and column is not self.key:  # by their keys records are told apart already
+            first = self._once[aim.path].setdefault(same(aim, text), line.number)
             if first != line.number:
                 error = RepeatedRow(label=aim.field.label, value=text[:60], row=first)
                 self.refuse(line.number, column.name, error, entry)
@@ -315,10 +309,6 @@ class Entries:
             pieces = into.setdefault(aim.field.key, {})
             assert isinstance(pieces, dict)
             pieces[aim.part.key] = value
-
-
-def _same(aim: Aim, text: str) -> str:
-    return same_key(aim.field, unguarded(text))
 
 
 def _named(row: dict[str, object], aim: Aim) -> str | None:

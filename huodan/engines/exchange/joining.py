@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from huodan.engines.exchange.table import Line, Refusal, Table
+from huodan.engines.exchange.rows import Gathering
+from huodan.engines.exchange.table import Refusal, Table
 from huodan.kit.errors import HuodanError
 from huodan.kit.text import fold
 
@@ -48,10 +49,11 @@ class Link:
 def find_link(main: Table, lines: Table) -> Link | None:
     """This function will find the column that tells rows of the main sheet apart and most lines repeat."""
     for column in main.header:
-        told = [fold(cell) for cell in _cells(main, column) if cell is not None]
-        if column not in lines.header or len(set(told)) < len(main.lines):
+        if column not in lines.header:
             continue
-        held = set(told)
+        held = {fold(cell) for cell in _cells(main, column) if cell is not None}
+        if len(held) < len(main.lines):
+            continue
         said = [(line.number, cell) for line, cell in zip(lines.lines, _cells(lines, column), strict=True)]
         orphans = tuple(number for number, cell in said if cell is None or fold(cell) not in held)
         if len(orphans) <= LINKED * len(said) and len(lines.header) > 1:
@@ -76,13 +78,13 @@ def join(main: Table, lines: Table, *, column: str | None = None) -> Table:
     if column is None or column not in lines.header:
         raise NoLink(path="link", sheet=sheet, lines=name)
     link = lines.header.index(column)
-    below: dict[str, list[Line]] = {fold(cell): [] for cell in _cells(main, column) if cell is not None}
+    below: dict[str, list[int]] = {fold(cell): [] for cell in _cells(main, column) if cell is not None}
     place, width = main.header.index(column), len(main.header)
     refusals: list[Refusal] = []
-    for line in lines.lines:
+    for number, line in enumerate(lines.lines):
         text = line.cells[link]
         if text is not None and fold(text) in below:
-            below[fold(text)].append(line)
+            below[fold(text)].append(number)
         elif len(refusals) < MOST_ORPHANS:
             error = OrphanLine(sheet=sheet, value=(text or "")[:40])
             own = tuple(text if index == place else None for index in range(width))
@@ -92,17 +94,18 @@ def join(main: Table, lines: Table, *, column: str | None = None) -> Table:
 
 
 def _joined(
-    main: Table, lines: Table, column: str, below: dict[str, list[Line]], refusals: tuple[Refusal, ...]
+    main: Table, lines: Table, column: str, below: dict[str, list[int]], refusals: tuple[Refusal, ...]
 ) -> Table:
     name = lines.grid.sheet or ""
     link, width = lines.header.index(column), len(main.header)
     kept = [index for index in range(len(lines.header)) if index != link]
-    made: list[Line] = []
+    made = Gathering()
     for line in main.lines:
-        made.append(Line(line.number, (*line.cells, *(None,) * len(kept))))
+        made.add(line.number, (*line.cells, *(None,) * len(kept)))
         told = line.cells[main.header.index(column)]
-        for each in below.pop(fold(told), ()) if told is not None else ():
-            made.append(Line(each.number, (*(None,) * width, *(each.cells[index] for index in kept))))
+        for number in below.pop(fold(told), ()) if told is not None else ():
+            each = lines.lines[number]
+            made.add(each.number, (*(None,) * width, *(each.cells[index] for index in kept)))
     places = {index: width + place for place, index in enumerate(kept)}
     inexact = {(row, places[index]) for row, index in lines.grid.inexact if index in places}
     header = (*main.header, *(f"{name}.{lines.header[index]}" for index in kept))
@@ -113,7 +116,7 @@ def _joined(
     return Table(
         header,
         main.header_row,
-        tuple(made),
+        made.lines(),
         replace(main.grid, inexact=main.grid.inexact | inexact),
         remarks,
         own=width,
@@ -123,4 +126,4 @@ def _joined(
 
 def _cells(table: Table, column: str) -> Iterable[str | None]:
     index = table.header.index(column) if column in table.header else None
-    return [None if index is None else line.cells[index] for line in table.lines]
+    return (None if index is None else line.cells[index] for line in table.lines)

@@ -8,15 +8,19 @@ columns mean (``mapping.py``).
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 from huodan.engines.exchange.cells import is_nothing
 from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.joining import Link, find_link, join
 from huodan.engines.exchange.leaving_out import is_note, is_numberish, is_total
+from huodan.engines.exchange.rows import Gathering, Rows
 from huodan.engines.exchange.table import (
     MOST_BYTES,
     MOST_ROWS,
@@ -40,12 +44,17 @@ from huodan.kit.text import clean, fold
 MOST_REMARKS = 100
 MOST_SHEETS = 12
 _SEARCHED = 30
+MOST_HEADERS = 20  # rows a header of merged cells may have
+_HEAD = 65_536
 _MARKUP = re.compile(rb"\s*(?:<!doctype|<html|<table|<meta|<head|<body|<\?xml|<style)", re.IGNORECASE)
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+File = bytes | Path
+
+
 def read_table(
-    data: bytes,
+    file: File,
     *,
     sheet: str | None = None,
     header_row: int | None = None,
@@ -61,68 +70,80 @@ def read_table(
     Raises:
         FileTooLarge, UnreadableFile, NoTable, NoHeader, UnknownSheet, NoLink, TooManyFileRows, TooManyFileColumns
     """
-    if len(data) > MOST_BYTES:
+    if (len(file) if isinstance(file, bytes) else file.stat().st_size) > MOST_BYTES:
         raise FileTooLarge(limit=MOST_BYTES // 1024 // 1024)
-    table = _table(_grid(data, sheet), header_row)
-    return table if lines is None else join(table, _table(_grid(data, lines), None), column=link)
+    table = _table(_grid(file, sheet), header_row)
+    return table if lines is None else join(table, _table(_grid(file, lines), None), column=link)
 
 
-def find_links(data: bytes, table: Table) -> tuple[Link, ...]:
+def find_links(file: File, table: Table) -> tuple[Link, ...]:
     """This function will find the other sheets of a workbook whose rows belong to those of a table."""
     links = []
     for sheet in table.grid.sheets[:MOST_SHEETS]:
         if sheet == table.grid.sheet:
             continue
         with suppress(HuodanError):
-            link = find_link(table, _table(_grid(data, sheet), None))
+            link = find_link(table, _table(_grid(file, sheet), None))
             links += [link] if link else []
     return tuple(links)
 
 
-def _grid(data: bytes, sheet: str | None) -> Grid:
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLD_WORKBOOK)):
-        return read_workbook(data, sheet=sheet)
-    start = data[:1000].removeprefix(b"\xef\xbb\xbf")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+def _grid(file: File, sheet: str | None) -> Grid:
+    with io.BytesIO(file) if isinstance(file, bytes) else file.open("rb") as source:
+        head = source.read(_HEAD)
+        if head.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLD_WORKBOOK)):
+            return read_workbook(file, head, sheet=sheet)
+        _refuse_other(head)
+        return read_text(source)
+
+
+def _refuse_other(head: bytes) -> None:
+    start = head[:1000].removeprefix(b"\xef\xbb\xbf")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = start.replace(b"\x00", b"")[2:]
     if _MARKUP.match(start):
         raise unreadable(
             "它其实是网页，只是名字像表格。请在 Excel 里打开后另存为 xlsx。",
             "it is a web page with a spreadsheet's name. Open it in Excel and save it as xlsx.",
         )
-    if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
+    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
         raise unreadable(
             "它不是表格。请用 csv 或 xlsx 文件。", "it is no spreadsheet. Please use a csv or xlsx file."
         )
-    return read_text(data)
 
 
 def _table(grid: Grid, header_row: int | None) -> Table:
-    place = _header_place(grid) if header_row is None else _row_place(grid, header_row)
+    top = list(islice(grid.rows.since(), _SEARCHED + MOST_HEADERS))
+    place = _header_place(grid, top) if header_row is None else _row_place(grid, header_row)
     header = _names(grid, place)
     remarks = list(grid.remarks)
-    lines: list[Line] = []
-    nothing: dict[str, int] = {}
-    for index, row in enumerate(grid.rows[place + 1 :], start=place + 1):
+    found, nothing = Gathering(), dict[str, int]()
+    for index, row in enumerate(grid.rows.since(place + 1), start=place + 1):
         cells = _without_nothing(_fit(row, len(header)), header, nothing)
         if any(cell is not None for cell in cells):
-            lines.append(Line(grid.first_row + index, cells))
-    lines = _only_entries(lines, header, remarks)
+            found.add(grid.first_row + index, cells)
+    lines = _only_entries(found.lines(), header, remarks)
     remarks += (_nothing(column, count) for column, count in nothing.items())
-    numbers = {line.number for line in lines}
-    inexact = (place for place in sorted(grid.inexact) if place[0] in numbers and place[1] < len(header))
-    remarks += (_inexact(row, header[column]) for row, column in islice(inexact, MOST_REMARKS))
+    remarks += islice(_inexact_among(lines, grid, header), MOST_REMARKS)
     if not lines:
         raise NoTable
     if len(lines) > MOST_ROWS:
         raise TooManyFileRows(limit=MOST_ROWS)
-    return Table(header, grid.first_row + place, tuple(lines), replace(grid, rows=()), tuple(remarks))
+    return Table(header, grid.first_row + place, lines, replace(grid, rows=Rows()), tuple(remarks))
+
+
+def _inexact_among(lines: Sequence[Line], grid: Grid, header: tuple[str, ...]) -> Iterator[Remark]:
+    if grid.inexact:
+        numbers = {line.number for line in lines}
+        for row, column in sorted(grid.inexact):
+            if row in numbers and column < len(header):
+                yield _inexact(row, header[column])
 
 
 def _row_place(grid: Grid, header_row: int) -> int:
     """Where the row stands that a person says is the header."""
     place = header_row - grid.first_row
-    if not 0 <= place < len(grid.rows) or _filled(grid.rows[place]) == 0:
+    if not 0 <= place < len(grid.rows) or _filled(grid.rows.at(place)) == 0:
         raise NoHeader(row=header_row)
     return place
 
@@ -143,19 +164,25 @@ def _nothing(column: str, count: int) -> Remark:
     )
 
 
-def _only_entries(lines: list[Line], header: tuple[str, ...], remarks: list[Remark]) -> list[Line]:
+def _only_entries(lines: Sequence[Line], header: tuple[str, ...], remarks: list[Remark]) -> Sequence[Line]:
     """Leave out what is no entry: totals, the header said again on each printed page, notes below the table."""
     end = len(lines)
     while end and len(header) > 2 and is_note(lines[end - 1].cells):
         end -= 1
-    kept: list[Line] = []
+    left_out: set[int] = set()
     for place, line in enumerate(lines):
         why = _why_not(line.cells, header, is_last=place == end - 1, is_below=place >= end)
-        if why is None:
-            kept.append(line)
-        elif len(remarks) < MOST_REMARKS:
-            remarks.append(Remark(*why, row=line.number))
-    return kept
+        if why is not None:
+            left_out.add(place)
+            if len(remarks) < MOST_REMARKS:
+                remarks.append(Remark(*why, row=line.number))
+    if not left_out:
+        return lines
+    kept = Gathering()
+    for place, line in enumerate(lines):
+        if place not in left_out:
+            kept.add(line.number, line.cells)
+    return kept.lines()
 
 
 def _why_not(
@@ -179,28 +206,28 @@ def _inexact(row: int, column: str) -> Remark:
     )
 
 
-def _header_place(grid: Grid) -> int:
+def _header_place(grid: Grid, top: list[Cells]) -> int:
     """
     The first row that names nearly as many columns as the widest one, in words rather than numbers.
 
     A name merged over several columns has its parts in the row below, which is the header then.
     """
-    searched = grid.rows[:_SEARCHED]
+    searched = top[:_SEARCHED]
     widest = max((_filled(row) for row in searched), default=0)
     if widest == 0:
         raise NoTable
     for place, row in enumerate(searched):
         names = [fold(cell) for cell in row if cell is not None and not is_numberish(cell)]
         if len(names) >= max(1, 0.6 * widest) and (widest == 1 or len(set(names)) > 1):
-            return place + _rows_below(grid, place)
+            return place + _rows_below(grid, top, place)
     return next(place for place, row in enumerate(searched) if _filled(row))
 
 
-def _rows_below(grid: Grid, place: int) -> int:
+def _rows_below(grid: Grid, top: list[Cells], place: int) -> int:
     """How many rows further down the parts of names stand that are merged over several columns."""
     below = 0
     for row, first, last in grid.spans:
-        under = grid.rows[row + 1] if row + 1 < len(grid.rows) else ()
+        under = top[row + 1] if row + 1 < len(top) else ()
         is_parted = len({cell for cell in under[first : last + 1] if cell is not None}) > 1
         is_named = all(cell is None or not is_numberish(cell) for cell in under[first : last + 1])
         if row == place + below and is_parted and is_named:
@@ -218,10 +245,8 @@ def _names(grid: Grid, place: int) -> tuple[str, ...]:
 
     Names that come twice are told apart by what they are merged under, else by a number.
     """
-    rows, header = grid.rows, grid.rows[place]
-    width = max(
-        (index + 1 for row in rows[place:] for index, cell in enumerate(row) if cell is not None), default=0
-    )
+    header = grid.rows.at(place)
+    width = max(map(_width, grid.rows.since(place)), default=0)
     left = grid.first_column
     bare = [_name(header[index] if index < len(header) else None, left + index) for index in range(width)]
     names: list[str] = []
@@ -243,8 +268,15 @@ def _above(grid: Grid, place: int, index: int) -> str | None:
     """What stands over a column in the row above, merged over it and others."""
     for row, first, last in grid.spans:
         if row == place - 1 and first <= index <= last:
-            return _name(grid.rows[row][first], first)
+            return _name(grid.rows.at(row)[first], first)
     return None
+
+
+def _width(row: Cells) -> int:
+    width = len(row)
+    while width and row[width - 1] is None:
+        width -= 1
+    return width
 
 
 def _fit(row: Cells, width: int) -> Cells:

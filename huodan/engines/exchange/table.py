@@ -7,12 +7,17 @@ Does not own: reading bytes (``text_file.py``, ``workbook.py``) and what the col
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from huodan.kit.errors import HuodanError
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_ROWS = 20_000
+if TYPE_CHECKING:
+    from huodan.engines.exchange.rows import Rows
+
+MOST_BYTES = 100 * 1024 * 1024
+MOST_ROWS = 1_000_000
 MOST_COLUMNS = 400
 
 Cells = tuple[str | None, ...]
@@ -115,7 +120,7 @@ class Grid:
     spans: cells near the top merged over several columns, as index of the row, first and last column.
     """
 
-    rows: tuple[Cells, ...]
+    rows: Rows
     first_row: int = 1
     first_column: int = 0
     encoding: str | None = None
@@ -132,12 +137,13 @@ class Table:
     """
     A header with distinct names, and the rows below it that are not empty, each as wide as the header.
 
+    lines: of a large file they lie on the disk (``rows.py``), so they are gone through, not copied.
     own: how many columns speak of the records themselves, where the rest came from a sheet of sub-rows.
     """
 
     header: tuple[str, ...]
     header_row: int
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     grid: Grid
     remarks: tuple[Remark, ...] = ()
     own: int | None = None

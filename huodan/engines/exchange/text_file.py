@@ -7,13 +7,17 @@ Does not own: which row is the header.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import islice
-from typing import Any
+from typing import BinaryIO
 
 from huodan.engines.exchange.cells import unwrap
+from huodan.engines.exchange.rows import Rows
 from huodan.engines.exchange.table import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -30,6 +34,7 @@ ROWS_ABOVE = 50  # titles and notes above the header are not counted as data
 _SNIFFED = 20
 _PLAUSIBLE = 0.6
 _SAMPLE = 16_000
+_PIECE = 1 << 20
 _COMMON = {"gb18030": ("gb2312", 0xB0, 0xD7), "big5hkscs": ("big5", 0xA4, 0xC6)}
 """Where the characters of everyday texts stand: the first level of each standard, by its lead bytes."""
 
@@ -42,70 +47,104 @@ _NUMBERISH = re.compile(r"-?[0-9][0-9.,]*")
 _WHOLE = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)")
 
 
-def read_text(data: bytes) -> Grid:
+def read_text(file: BinaryIO) -> Grid:
     """
-    This function will read comma-, tab-, semicolon- or bar-separated text.
+    This function will read comma-, tab-, semicolon- or bar-separated text, piece by piece.
 
     Raises:
         UnreadableFile, TooManyFileRows, TooManyFileColumns
     """
-    text, encoding = _decode(data)
-    said = _SAID.match(text)
-    separator = said[1] if said else _separator(text)
+    encoding = _encoding(file)
+    said = _SAID.match(next(_lines(file, encoding), ""))
+    separator = said[1] if said else _separator(file, encoding)
+    rows, commas = Rows(), _Commas(is_european=separator == ";")
     try:
-        rows = _rows(text, separator)
+        for row in _rows(file, encoding, separator):
+            cells = row if rows or not said else ()  # the line for Excel keeps its number
+            rows.append(cells)
+            commas.look(cells)
     except csv.Error as error:
         raise unreadable(
             "引号不成对，或有一格太长。", "a quote is not closed, or a cell is too long."
         ) from error
-    if said:  # the line for Excel keeps its number
-        rows[0] = ()
-    rows, remarks = _decimal_commas(rows, is_european=separator == ";")
-    return Grid(rows=tuple(rows), encoding=encoding, separator=separator, remarks=remarks)
+    rows, remarks = commas.mend(rows)
+    name = {"utf-8-sig": "utf-8", "big5hkscs": "big5"}.get(encoding, encoding)
+    return Grid(rows=rows, encoding=name, separator=separator, remarks=remarks)
 
 
-def _decode(data: bytes) -> tuple[str, str]:
+def _encoding(file: BinaryIO) -> str:
     """Find the encoding that makes sense of the bytes; nothing is ever replaced by question marks."""
-    for encoding in _candidates(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return text.replace("\x00", ""), {"utf-8-sig": "utf-8", "big5hkscs": "big5"}.get(encoding, encoding)
+    for encoding in _candidates(file):
+        if _is_whole(file, encoding):
+            return encoding
     raise unreadable(
         "文字编码认不出来。请在 Excel 里另存为「CSV UTF-8」或 xlsx。",
         "its text encoding is not known. Save it as “CSV UTF-8” or as xlsx.",
     )
 
 
-def _candidates(data: bytes) -> tuple[str, ...]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    sample = data[:_SAMPLE]
-    if len(sample) >= 4 and sample.count(0) * 50 >= len(sample):  # no text of another encoding has zero bytes
-        return ("utf-16-le",) if sample[1::2].count(0) >= sample[::2].count(0) else ("utf-16-be",)
-    return ("utf-8-sig", *_chinese(data), "cp1252")
+def _is_whole(file: BinaryIO, encoding: str) -> bool:
+    try:
+        for _ in _pieces(file, encoding):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _chinese(data: bytes) -> tuple[str, ...]:
+def _pieces(file: BinaryIO, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    file.seek(0)
+    while piece := file.read(_PIECE):
+        yield decoder.decode(piece)
+    yield decoder.decode(b"", True)
+
+
+def _lines(file: BinaryIO, encoding: str) -> Generator[str, None, None]:
+    """Give the lines with their ends; the character NUL, which no database text can hold, is dropped."""
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    try:
+        for line in text:
+            yield line.replace("\x00", "") if "\x00" in line else line
+    finally:
+        text.detach()
+
+
+def _candidates(file: BinaryIO) -> Iterator[str]:
+    file.seek(0)
+    sample = file.read(_SAMPLE)
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield "utf-16"
+    elif len(sample) >= 4 and sample.count(0) * 50 >= len(
+        sample
+    ):  # no text of another encoding has zero bytes
+        yield "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
+    else:
+        yield "utf-8-sig"
+        yield from _chinese(file)
+        yield "cp1252"
+
+
+def _chinese(file: BinaryIO) -> tuple[str, ...]:
     """
     Order the Chinese encodings by how many characters of everyday texts the bytes make in each.
 
     Nearly any bytes can be read as GB18030 and many as Big5; what is meant shows by the characters.
     """
-    scores = {encoding: _everyday(data, encoding) for encoding in _COMMON}
+    scores = {encoding: _everyday(file, encoding) for encoding in _COMMON}
     likely = sorted((name for name in scores if scores[name] >= _PLAUSIBLE), key=lambda name: -scores[name])
     return tuple(likely)
 
 
-def _everyday(data: bytes, encoding: str) -> float:
+def _everyday(file: BinaryIO, encoding: str) -> float:
     """The part of the foreign characters that are everyday ones of an encoding, or signs; rare ones count half."""
+    standard, first, last = _COMMON[encoding]
     try:
-        text = data.decode(encoding)
+        letters = (letter for piece in _pieces(file, encoding) for letter in piece if letter > "\x7f")
+        foreign = list(islice(letters, 4000))
     except UnicodeDecodeError:
         return 0
-    standard, first, last = _COMMON[encoding]
-    foreign = list(islice((letter for letter in text if letter > "\x7f"), 4000))
     pairs = [letter.encode(standard, "ignore") for letter in foreign]
     usual = sum(len(pair) == 2 and first <= pair[0] <= last for pair in pairs)
     rare = sum(len(pair) == 2 and pair[0] > last for pair in pairs)
@@ -113,12 +152,14 @@ def _everyday(data: bytes, encoding: str) -> float:
     return (usual + signs + rare / 2) / len(foreign) if foreign else 0
 
 
-def _separator(text: str) -> str:
+def _separator(file: BinaryIO, encoding: str) -> str:
     """The separator that cuts the first rows into the same number of columns, the more the better."""
     best, separator = (0, 0), ","
     for candidate in SEPARATORS:
         try:
-            widths = [len(row) for row in islice(_reader(text, candidate), _SNIFFED) if row]
+            with closing(_lines(file, encoding)) as lines:
+                reader = csv.reader(lines, delimiter=candidate)
+                widths = [len(row) for row in islice(reader, _SNIFFED) if row]
         except csv.Error:
             continue
         usual = max(widths, key=widths.count, default=0)
@@ -128,54 +169,62 @@ def _separator(text: str) -> str:
     return separator
 
 
-def _reader(text: str, separator: str) -> Any:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-
-
-def _rows(text: str, separator: str) -> list[Cells]:
-    rows: list[Cells] = []
+def _rows(file: BinaryIO, encoding: str, separator: str) -> Iterator[Cells]:
     filled = 0
-    for row in _reader(text, separator):
-        cells = tuple(unwrap(cell) for cell in row)
-        if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
-            raise TooManyFileColumns(limit=MOST_COLUMNS)
-        rows.append(cells[:MOST_COLUMNS])
-        filled += any(cell is not None for cell in cells)
-        if filled > MOST_ROWS + ROWS_ABOVE or len(rows) > 20 * MOST_ROWS:
-            raise TooManyFileRows(limit=MOST_ROWS)
-    return rows
+    with closing(_lines(file, encoding)) as lines:
+        for count, row in enumerate(csv.reader(lines, delimiter=separator), start=1):
+            cells = tuple(map(unwrap, row))
+            if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
+                raise TooManyFileColumns(limit=MOST_COLUMNS)
+            yield cells[:MOST_COLUMNS]
+            filled += any(cell is not None for cell in cells)
+            if filled > MOST_ROWS + ROWS_ABOVE or count > 20 * MOST_ROWS:
+                raise TooManyFileRows(limit=MOST_ROWS)
 
 
-def _decimal_commas(rows: list[Cells], *, is_european: bool) -> tuple[list[Cells], tuple[Remark, ...]]:
+class _Commas:
     """
-    Rewrite the columns whose commas are decimal signs.
+    Finds the columns whose commas are decimal signs, while rows go by, and rewrites them.
 
     Where semicolons part the columns every comma in a number may be one; elsewhere 1,234 stays a thousand, and only
     a column with numbers such as 0,75 or 1.234,50 is meant.
     """
-    width = max(map(len, rows), default=0)
-    columns = [index for index in range(width) if _has_decimal_commas(rows, index, is_european)]
-    if not columns:
-        return rows, ()
-    changed = [
-        tuple(_point(cell) if index in columns else cell for index, cell in enumerate(row)) for row in rows
-    ]
-    head = next(row for row in rows if any(row))
-    names = "、".join(str(head[index]) for index in columns if index < len(head))
-    return changed, (
-        Remark(
-            f"「{names}」里的逗号按小数点读（1.234,50 = 1234.50）。请核对。",
-            f"Commas in “{names}” were read as decimal signs (1.234,50 = 1234.50). Please check.",
-        ),
-    )
 
+    def __init__(self, *, is_european: bool) -> None:
+        self._sure = _DECIMAL_COMMA if is_european else _ONLY_DECIMAL
+        self._is_sure: dict[int, bool] = {}  # by column; one that has other numbers is none
+        self._others: set[int] = set()
+        self._head: Cells = ()
 
-def _has_decimal_commas(rows: list[Cells], index: int, is_european: bool) -> bool:
-    cells = [cell for row in rows if index < len(row) and (cell := row[index]) and _NUMBERISH.fullmatch(cell)]
-    sure = _DECIMAL_COMMA if is_european else _ONLY_DECIMAL
-    if not any(sure.fullmatch(cell) for cell in cells):
-        return False
-    return all(_DECIMAL_COMMA.fullmatch(cell) or _WHOLE.fullmatch(cell) for cell in cells)
+    def look(self, cells: Cells) -> None:
+        """This function will take notice of a row."""
+        if not self._head and any(cells):
+            self._head = cells
+        for index, cell in enumerate(cells):
+            if cell is None or cell.isdigit() or index in self._others or not _NUMBERISH.fullmatch(cell):
+                continue
+            if self._sure.fullmatch(cell):
+                self._is_sure[index] = True
+            elif not (_DECIMAL_COMMA.fullmatch(cell) or _WHOLE.fullmatch(cell)):
+                self._others.add(index)
+
+    def mend(self, rows: Rows) -> tuple[Rows, tuple[Remark, ...]]:
+        """This function will rewrite what is to be, and say so."""
+        columns = sorted(self._is_sure.keys() - self._others)
+        if not columns:
+            return rows, ()
+        changed = Rows()
+        for row in rows.since():
+            changed.append(
+                tuple(_point(cell) if index in columns else cell for index, cell in enumerate(row))
+            )
+        names = "、".join(str(self._head[index]) for index in columns if index < len(self._head))
+        return changed, (
+            Remark(
+                f"「{names}」里的逗号按小数点读（1.234,50 = 1234.50）。请核对。",
+                f"Commas in “{names}” were read as decimal signs (1.234,50 = 1234.50). Please check.",
+            ),
+        )
 
 
 def _point(cell: str | None) -> str | None:

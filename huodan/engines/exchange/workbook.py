@@ -10,10 +10,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from threading import Timer
+from typing import IO, Any
 
 from huodan.engines.exchange.cells import unwrap
+from huodan.engines.exchange.rows import Rows
 from huodan.engines.exchange.table import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -26,7 +31,8 @@ from huodan.engines.exchange.table import (
 from huodan.engines.exchange.text_file import ROWS_ABOVE
 from huodan.kit.errors import HuodanError
 
-TIMEOUT_SECONDS = 60
+SECONDS, SECONDS_PER_MEGABYTE = 30, 3
+MEGABYTE = 1024 * 1024
 _CHILD = Path(__file__).with_name("_open_workbook.py")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")  # how Excel names the content behind a password
 
@@ -40,43 +46,73 @@ class UnknownSheet(HuodanError):
     en = "There is no sheet “{sheet}”. There are: {sheets}."
 
 
-def read_workbook(data: bytes, *, sheet: str | None = None) -> Grid:
+def read_workbook(file: bytes | Path, head: bytes, *, sheet: str | None = None) -> Grid:
     """
     This function will read one sheet of a workbook: the named one, else the first that looks like a table.
+
+    head: the first bytes of the file.
 
     Raises:
         UnreadableFile, UnknownSheet, TooManyFileRows, TooManyFileColumns
     """
-    answer: dict[str, Any] = {"failed": "password"} if _LOCKED in data[:65_536] else _ask_child(data, sheet)
-    if "failed" in answer:
-        raise _refusal(answer, sheet)
+    if _LOCKED in head:
+        raise _refusal({"failed": "password"}, sheet)
+    with _child(file, sheet) as said:
+        told = _next(said)
+        if "failed" in told:
+            raise _refusal(told, sheet)
+        rows = Rows()
+        while not isinstance(block := _next(said), dict):
+            for row in block:
+                rows.append(tuple(map(unwrap, row)))
+        if "failed" in block:
+            raise _refusal(block, sheet)
     return Grid(
-        rows=tuple(tuple(map(unwrap, row)) for row in answer["rows"]),
-        first_row=answer["first_row"],
-        first_column=answer["first_column"],
-        sheet=answer["sheet"],
-        sheets=tuple(answer["sheets"]),
-        inexact=frozenset((row, column) for row, column in answer.get("inexact", ())),
-        spans=tuple((row, first, last) for row, first, last in answer.get("spans", ())),
+        rows=rows,
+        first_row=told["first_row"],
+        first_column=told["first_column"],
+        sheet=told["sheet"],
+        sheets=tuple(told["sheets"]),
+        inexact=frozenset((row, column) for row, column in block["inexact"]),
+        spans=tuple((row, first, last) for row, first, last in told["spans"]),
     )
 
 
-def _ask_child(data: bytes, sheet: str | None) -> dict[str, Any]:
-    limits = [str(MOST_ROWS + ROWS_ABOVE), str(MOST_COLUMNS)]
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_CHILD), sheet or "", *limits],
-            input=data,
-            capture_output=True,
-            timeout=TIMEOUT_SECONDS,
-            check=False,
+@contextmanager
+def _child(file: bytes | Path, sheet: str | None) -> Iterator[IO[bytes]]:
+    """Start the child and give what it says; it is ended when it takes too long, and with this."""
+    size = len(file) if isinstance(file, bytes) else file.stat().st_size
+    seconds = SECONDS + SECONDS_PER_MEGABYTE * size // MEGABYTE
+    limits = [str(MOST_ROWS + ROWS_ABOVE), str(MOST_COLUMNS), str(seconds)]
+    with ExitStack() as stack:
+        source: IO[bytes]
+        if isinstance(file, bytes):
+            source = stack.enter_context(tempfile.TemporaryFile())
+            source.write(file)
+            source.seek(0)
+        else:
+            source = stack.enter_context(file.open("rb"))
+        child = stack.enter_context(
+            subprocess.Popen(
+                [sys.executable, "-I", str(_CHILD), sheet or "", *limits],
+                stdin=source,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
         )
-    except subprocess.TimeoutExpired:
-        raise _too_big() from None
-    if done.returncode != 0:
+        stack.callback(child.kill)
+        timer = Timer(2 * seconds, child.kill)
+        stack.callback(timer.cancel)
+        timer.start()
+        assert child.stdout is not None
+        yield child.stdout
+
+
+def _next(said: IO[bytes]) -> Any:
+    line = said.readline()
+    if not line.endswith(b"\n"):  # it was ended: by a limit of its own, or ours
         raise _too_big()
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    return json.loads(line)
 
 
 def _refusal(answer: dict[str, Any], sheet: str | None) -> HuodanError:

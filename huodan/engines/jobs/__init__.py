@@ -21,9 +21,10 @@ from huodan.engines.jobs.doing import (
     keep,
     keep_done,
     next_due,
+    retry,
     take,
 )
-from huodan.engines.jobs.job import OVER, Job, JobNotFound, JobOver, State
+from huodan.engines.jobs.job import OVER, Job, JobNotFound, JobOver, NotFailed, State
 from huodan.engines.jobs.keeping import KEPT_MS, note_undone, purge
 from huodan.engines.jobs.looking import MOST_LISTED, find, list_jobs
 from huodan.engines.jobs.pieces import JobPiece, add_pieces, note_piece, piece, pieces
@@ -37,6 +38,7 @@ __all__ = [
     "JobNotFound",
     "JobOver",
     "JobPiece",
+    "NotFailed",
     "State",
     "add_pieces",
     "again",
@@ -57,5 +59,6 @@ __all__ = [
     "piece",
     "pieces",
     "purge",
+    "retry",
     "take",
 ]

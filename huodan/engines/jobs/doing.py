@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import ColumnElement, and_, select, update
 
 from huodan.engines.jobs.asking import bell, enqueue
-from huodan.engines.jobs.job import OVER, Job, JobNotFound, JobOver, State, read_job
+from huodan.engines.jobs.job import OVER, Job, JobNotFound, JobOver, NotFailed, State, read_job
 from huodan.engines.jobs.looking import find
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
@@ -71,8 +71,13 @@ def go_on(
     done: int,
     total: int | None,
     run_at: int | None = None,
+    error: Problem | None = None,
 ) -> None:
-    """End a piece; the next may be taken at once by anybody, after the jobs that wait already, or at ``run_at``."""
+    """
+    End a piece; the next may be taken at once by anybody, after the jobs that wait already, or at ``run_at``.
+
+    error: why this time came to nothing, of a job that comes again by itself.
+    """
     _change(
         tx,
         job,
@@ -82,6 +87,7 @@ def go_on(
         total=total,
         attempts=0,
         due_at=tx.now if run_at is None else run_at,
+        error=_told(error),
     )
     tx.after_commit(bell(tx.database).set)
 
@@ -102,9 +108,6 @@ def end(
 ) -> None:
     """End a job; what it was to take back can be taken back anew, unless it is done."""
     assert state in OVER
-    told = None
-    if error is not None:
-        told = json.dumps([error.path, error.code, error.zh, error.en], ensure_ascii=False)
     _change(
         tx,
         job,
@@ -113,7 +116,7 @@ def end(
         once=None,
         done=job.done if done is None else done,
         result=None if result is None else pack(result),
-        error=told,
+        error=_told(error),
         ended_at=tx.now,
     )
     if state is not State.DONE:
@@ -123,6 +126,12 @@ def end(
 def back_off(attempts: int) -> int:
     """Say how many milliseconds to wait after so many attempts."""
     return 1000 * BACK_OFF_SECONDS[min(attempts, len(BACK_OFF_SECONDS)) - 1]
+
+
+def _told(error: Problem | None) -> str | None:
+    if error is None:
+        return None
+    return json.dumps([error.path, error.code, error.zh, error.en], ensure_ascii=False)
 
 
 def _change(tx: Tx, job: Job, **values: object) -> None:
@@ -167,4 +176,21 @@ def cancel(tx: Tx, id: Id) -> Job:
         end(tx, job, State.CANCELLED)
     else:
         tx.execute(update(jobs).where(jobs.c.id == id).values(is_cancelling=1))
+    return find(tx, id)
+
+
+def retry(tx: Tx, id: Id) -> Job:
+    """
+    Let a job that failed go on with the piece it failed at; its attempts are counted anew.
+
+    Raises:
+        JobNotFound, NotFailed
+    """
+    values = {"state": State.WAITING, "due_at": tx.now, "attempts": 0, "is_cancelling": 0}
+    failed = and_(jobs.c.id == id, jobs.c.state == State.FAILED)
+    ends = {"error": None, "result": None, "ended_at": None}
+    if not tx.execute(update(jobs).where(failed).values(values | ends)).rowcount:
+        find(tx, id)
+        raise NotFailed
+    tx.after_commit(bell(tx.database).set)
     return find(tx, id)

@@ -45,6 +45,15 @@ class JobOver(HuodanError):
     en = "This job is over; it cannot be cancelled."
 
 
+class NotFailed(HuodanError):
+    """Only what failed is tried again."""
+
+    code = "not_failed"
+    status = 409
+    zh = "只有失败的任务可以重试，这项任务没有失败，或不能重试。"
+    en = "Only a job that failed can be tried again; this one did not, or cannot be."
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """
@@ -52,8 +61,8 @@ class Job:
 
     person, key: who asked; both of nobody for the system's own. input: what was asked for, never changed.
     position: from where the next piece goes on. attempts: how often the piece at hand was begun, this time included.
-    turn: how often the job was taken. done, total: how far it is, in what its kind counts. undone_by: the job that took
-    it back.
+    turn: how often the job was taken. due_at: when it goes on while it waits. done, total: how far it is, in what its
+    kind counts. undone_by: the job that took it back.
     """
 
     id: Id
@@ -68,6 +77,7 @@ class Job:
     total: int | None
     attempts: int
     turn: int
+    due_at: int | None
     is_cancelling: bool
     result: Mapping[str, Any] | None
     error: Problem | None
@@ -99,6 +109,7 @@ def read_job(row: Any) -> Job:
         total=row.total,
         attempts=row.attempts,
         turn=row.turn,
+        due_at=row.due_at,
         is_cancelling=bool(row.is_cancelling),
         result=None if row.result is None else unpack(row.result),
         error=None if row.error is None else Problem(*json.loads(row.error)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
-from huodan.engines.jobs.job import Job, JobNotFound, read_job
+from huodan.engines.jobs.job import Job, JobNotFound, State, read_job
 from huodan.kit.ids import Id
 from huodan.language.messages import Actor
 from huodan.storage.db import Tx
@@ -27,13 +29,21 @@ def find(tx: Tx, id: Id) -> Job:
 
 
 def list_jobs(
-    tx: Tx, actor: Actor, *, of_all: bool = False, before: Id | None = None, limit: int = MOST_LISTED
+    tx: Tx,
+    actor: Actor,
+    *,
+    of_all: bool = False,
+    states: Collection[State] = (),
+    before: Id | None = None,
+    limit: int = MOST_LISTED,
 ) -> tuple[Job, ...]:
-    """List the jobs somebody asked for, or everybody's, the newest first."""
+    """List the jobs somebody asked for, or everybody's, the newest first; only those in some states, if any are named."""
     wanted = select(jobs).order_by(jobs.c.id.desc()).limit(min(limit, MOST_LISTED))
     if not of_all:
         own = jobs.c.api_key.is_(None) if actor.key is None else jobs.c.api_key == actor.key
         wanted = wanted.where(jobs.c.person == actor.person, own)
+    if states:
+        wanted = wanted.where(jobs.c.state.in_(states))
     if before is not None:
         wanted = wanted.where(jobs.c.id < before)
     return tuple(read_job(row) for row in tx.execute(wanted))

@@ -9,11 +9,13 @@ Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 from huodan.engines.records.backfill import MOST_FILLED, fill_copies, too_large
 from huodan.engines.records.conflicts import Clash, Conflict
 from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
+from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.preview import Preview, preview
-from huodan.engines.records.serials import is_numbered
+from huodan.engines.records.serials import is_numbered, next_numbers
+from huodan.engines.records.targets import Targets
 from huodan.engines.records.trash import TrashRow, deleted_at_versions, gone_targets, list_trash
 from huodan.engines.records.values import check_values, former_values
-from huodan.engines.records.writing import apply, begin, begin_many, finish
+from huodan.engines.records.writing import apply, begin, finish
 
 __all__ = [
     "MOST_FILLED",
@@ -21,11 +23,14 @@ __all__ = [
     "Conflict",
     "Decision",
     "Denied",
+    "Packed",
     "Preview",
+    "Targets",
     "TrashRow",
+    "Waiting",
     "apply",
     "begin",
-    "begin_many",
+    "can_pack",
     "check_values",
     "decide",
     "deleted_at_versions",
@@ -34,8 +39,12 @@ __all__ = [
     "former_values",
     "gone_targets",
     "is_numbered",
+    "next_numbers",
+    "pack",
     "list_trash",
     "pointed_to",
     "preview",
+    "put",
+    "put_waiting",
     "too_large",
 ]

@@ -111,9 +111,11 @@ class Decision:
             raise Invalid(self.problems)
 
 
-def decide(tx: Tx, plan: Plan, grant: Grant, command: Command) -> Decision:
+def decide(tx: Tx, plan: Plan, grant: Grant, command: Command, *, targets: Targets | None = None) -> Decision:
     """
     Say what a command does, or what is wrong with it.
+
+    targets: shared by many decisions on one snapshot, so that what they point to is read once.
 
     Raises:
         NotFound, NotAllowed: if the record may not be seen, or not used so. Conflict: see ``conflicts.py``.
@@ -122,24 +124,26 @@ def decide(tx: Tx, plan: Plan, grant: Grant, command: Command) -> Decision:
     if form is None:
         raise NotFound(what={"zh": "这个表单", "en": "The form"})
     try:
-        return _decide(tx, plan, grant, form, command)
+        return _decide(tx, plan, grant, form, command, targets or Targets(tx, plan, grant))
     except Enough as enough:
         return _given_up(grant, enough.draft, command)
 
 
-def _decide(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: Command) -> Decision:
+def _decide(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: Command, targets: Targets) -> Decision:
     match command:
         case CreateRecord():
-            return _create(tx, plan, grant, form, command)
+            return _create(tx, plan, grant, form, command, targets)
         case UpdateRecord():
-            return _update(tx, plan, grant, form, command)
+            return _update(tx, plan, grant, form, command, targets)
         case DeleteRecord():
             return _delete(tx, plan, grant, form, command)
         case RestoreRecord():
             return _restore(tx, plan, grant, form, command)
 
 
-def _create(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: CreateRecord) -> Decision:
+def _create(
+    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: CreateRecord, targets: Targets
+) -> Decision:
     parts = grant.require(form.id, Verb.CREATE).parts_for(Verb.CREATE)
     draft = start(form, id=command.id or tx.new_id(), old=None)
     if command.id is not None:
@@ -147,11 +151,13 @@ def _create(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: CreateRec
     _take_in(tx, grant, draft, parts, command.values)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, grant, draft, parts)
+    _work_out(tx, plan, draft, parts, targets)
     return _decided(tx, plan, grant, draft, ChangeKind.CREATED, Verb.CREATE, command.origin)
 
 
-def _update(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRecord) -> Decision:
+def _update(
+    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRecord, targets: Targets
+) -> Decision:
     old = _stored(tx, plan, form, command.id)
     parts = reach.require(tx, plan, grant, form, old.id, old.cells, Verb.UPDATE)
     draft = start(form, id=old.id, old=old)
@@ -159,7 +165,7 @@ def _update(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRec
     serials.keep(plan, draft)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, grant, draft, parts)
+    _work_out(tx, plan, draft, parts, targets)
     conflicts.check_version(tx, plan, grant, draft, command.base_version)
     return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
 
@@ -215,9 +221,8 @@ def _take_in(
     Intake(draft, known.sees, known.writes, tx.zone, tx.new_id).read(values)
 
 
-def _work_out(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, parts: tuple[Part, ...]) -> None:
+def _work_out(tx: Tx, plan: Plan, draft: RecordDraft, parts: tuple[Part, ...], targets: Targets) -> None:
     default_constants(tx, plan, draft)
-    targets = Targets(tx, plan, grant)
     targets.resolve(draft)
     attach(tx, plan, draft)
     fill(draft, targets)

@@ -9,12 +9,13 @@ over when their turn comes, so that nobody can use the numbers up.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from huodan.engines.records.checks import holders, key_of
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
+from huodan.language.fields import Cell
 from huodan.language.fields.serial import Serial
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import Plan, PlanField, PlanForm
@@ -22,6 +23,7 @@ from huodan.storage.db import Tx
 
 MOST_TRIES = 200
 AT_ONCE = 500
+MOST_LOOKED_UP = 5_000
 
 
 class SerialUsedUp(HuodanError):
@@ -78,8 +80,36 @@ def take(tx: Tx, plan: Plan, drafts: Iterable[RecordDraft], *, is_import: bool) 
         if place in brought:
             _push(tx, place, brought[place])
         if place in wanted:
-            _give(tx, plan, place, wanted[place])
+            rows = wanted[place]
+            texts = _next(tx, plan, place, rows[0][1], len(rows))
+            for (row, found), text in zip(rows, texts, strict=True):
+                row.put(found.id, text)
     return frozenset(field for field, _ in wanted)
+
+
+def next_numbers(
+    tx: Tx, plan: Plan, form: PlanForm, wanted: Mapping[str, int], brought: Mapping[str, int]
+) -> dict[str, list[str]]:
+    """
+    Give as many numbers of each of a form's own fields as are wanted, after those an import brought (as ``read_number``).
+
+    Raises:
+        SerialUsedUp
+    """
+    given: dict[str, list[str]] = {}
+    for id in sorted(wanted.keys() | brought.keys()):
+        found = form.table.by_id[id]
+        place = (id, _serial(found).period_of(tx.today))
+        if id in brought:
+            _push(tx, place, brought[id])
+        if wanted.get(id):
+            given[id] = _next(tx, plan, place, found, wanted[id])
+    return given
+
+
+def read_number(tx: Tx, found: PlanField, cell: Cell) -> int | None:
+    """Read the counter's part of a number an import brings; None if it is none of today's."""
+    return _serial(found).read(cell, day=tx.today)
 
 
 def reached_rows(form: PlanForm) -> frozenset[str]:
@@ -103,25 +133,24 @@ def _serial(found: PlanField) -> Serial:
     return found.field
 
 
-def _give(tx: Tx, plan: Plan, place: tuple[str, str], rows: list[tuple[RowDraft, PlanField]]) -> None:
-    """Number some rows of one field; numbers that already stand somewhere are passed over."""
-    field = _serial(rows[0][1])
-    waiting = list(rows)
+def _next(tx: Tx, plan: Plan, place: tuple[str, str], found: PlanField, wanted: int) -> list[str]:
+    """Give the next numbers of one field; those that already stand somewhere are passed over."""
+    field = _serial(found)
+    given: list[str] = []
     for attempt in range(MOST_TRIES):
-        count = max(len(waiting), AT_ONCE if attempt else 0)
+        missing = wanted - len(given)
+        count = max(missing, AT_ONCE if attempt else 0)
         last = _raise(tx, place, count, start=field.counter.start)
         numbers = {
             field.write(day=tx.today, number=number): number for number in range(last - count + 1, last + 1)
         }
-        taken = _taken(tx, plan, rows[0][1], list(numbers))
-        free = [text for text in numbers if text not in taken][: len(waiting)]
-        for (row, found), text in zip(waiting, free, strict=False):
-            row.put(found.id, text)
-        waiting = waiting[len(free) :]
-        if not waiting:
-            if numbers[free[-1]] < last:
-                _put_back(tx, place, numbers[free[-1]])
-            return
+        taken = _taken(tx, plan, found, list(numbers))
+        free = [text for text in numbers if text not in taken][:missing]
+        given += free
+        if len(given) == wanted:
+            if numbers[given[-1]] < last:
+                _put_back(tx, place, numbers[given[-1]])
+            return given
     raise SerialUsedUp(label=field.label, count=MOST_TRIES * AT_ONCE)
 
 
@@ -155,4 +184,6 @@ def _push(tx: Tx, place: tuple[str, str], number: int) -> None:
 
 def _taken(tx: Tx, plan: Plan, found: PlanField, texts: list[str]) -> set[str]:
     keys = {key_of(found, text, tx.zone): text for text in texts}
-    return {keys[key] for key, _ in holders(tx, plan, found, keys)}
+    every = list(keys)
+    pieces = (every[start : start + MOST_LOOKED_UP] for start in range(0, len(every), MOST_LOOKED_UP))
+    return {keys[key] for some in pieces for key, _ in holders(tx, plan, found, some)}

@@ -48,7 +48,7 @@ class NotOffered(HuodanError):
 
 
 class Targets:
-    """The records a draft points to, each read at most once."""
+    """The records a draft points to, or several on one snapshot; each is read at most once."""
 
     def __init__(self, tx: Tx, plan: Plan, grant: Grant) -> None:
         self.tx, self.plan, self.grant = tx, plan, grant

@@ -25,7 +25,7 @@ from huodan.kit.packed import pack
 from huodan.language.access import SYSTEM_IDS
 from huodan.language.fields import Cell
 from huodan.language.messages import Change, ChangeKind, Origin
-from huodan.language.plan.model import Plan
+from huodan.language.plan.model import Plan, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.link import Busy
 from huodan.storage.sql import scopes, search, statements
@@ -68,27 +68,8 @@ def begin(tx: Tx, plan: Plan, decision: Decision) -> None:
     assert decision.kind is ChangeKind.CREATED
     with _friendly(plan, draft, tx.zone):
         for subform in draft.rows.keys() - serials.reached_rows(draft.form):
-            _insert_rows(tx, plan, draft, subform, draft.rows[subform])
+            _insert_rows(tx, plan, draft, subform)
         _insert_row(tx, plan, decision, draft)
-
-
-def begin_many(tx: Tx, plan: Plan, decisions: Sequence[Decision]) -> None:
-    """
-    Write new records of one form but for what waits for their serial numbers, table by table.
-
-    Raises:
-        IntegrityError: if a unique value stands somewhere; it is not known whose.
-    """
-    drafts = [(decision, decision.draft) for decision in decisions if decision.draft is not None]
-    if not drafts:
-        return
-    form = decisions[0].form
-    for subform in sorted(form.subforms.keys() - serials.reached_rows(form)):
-        rows = [row for _, draft in drafts for row in _new_rows(draft, subform, draft.rows[subform])]
-        statements.insert_rows(tx, plan, subform, rows)
-    statements.insert_rows(
-        tx, plan, form.id, [_new_row(tx, plan, decision, draft) for decision, draft in drafts]
-    )
 
 
 def finish(tx: Tx, plan: Plan, decisions: Sequence[Decision]) -> tuple[Change, ...]:
@@ -111,17 +92,14 @@ def finish(tx: Tx, plan: Plan, decisions: Sequence[Decision]) -> tuple[Change, .
     try:
         statements.update_rows(tx, plan, form, [(id, cells) for id, cells in written if cells])
         for subform in sorted(serials.reached_rows(decisions[0].form)):
-            rows = [row for draft in drafts for row in _new_rows(draft, subform, draft.rows[subform])]
+            rows = [row for draft in drafts for row in new_rows(draft, subform)]
             statements.insert_rows(tx, plan, subform, rows)
     except IntegrityError as error:
         raise Busy from error
-    search.index_many(tx, form, [(draft.main.id, _words(plan, draft)) for draft in drafts])
+    search.index_many(tx, form, [(draft.main.id, words_of(plan, draft)) for draft in drafts])
     for decision in decisions:
         _recheck(tx, plan, decision)
-    return tuple(
-        _change(decision, *changes.difference(plan, draft))
-        for decision, draft in zip(decisions, drafts, strict=True)
-    )
+    return tuple(change_of(plan, decision, draft) for decision, draft in zip(decisions, drafts, strict=True))
 
 
 def _later(draft: RecordDraft, before: Mapping[str, Cell]) -> dict[str, Cell]:
@@ -138,12 +116,12 @@ def _recheck(tx: Tx, plan: Plan, decision: Decision) -> None:
 def _insert(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple[changes.Body, changes.Body]:
     late = serials.reached_rows(draft.form)
     for subform in draft.rows.keys() - late:
-        _insert_rows(tx, plan, draft, subform, draft.rows[subform])
+        _insert_rows(tx, plan, draft, subform)
     _number(tx, plan, decision, draft)
     for subform in sorted(late):
-        _insert_rows(tx, plan, draft, subform, draft.rows[subform])
+        _insert_rows(tx, plan, draft, subform)
     _insert_row(tx, plan, decision, draft)
-    search.index(tx, draft.form.id, draft.main.id, _words(plan, draft))
+    search.index(tx, draft.form.id, draft.main.id, words_of(plan, draft))
     if decision.kind is ChangeKind.RESTORED:
         tx.execute(delete(trash).where(trash.c.form == draft.form.id, trash.c.record == draft.main.id))
     return changes.difference(plan, draft)
@@ -172,8 +150,8 @@ def _update(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple
     changed = {**{id: main.cells[id] for id in main.changed}, **_stamp(tx, plan, decision)}
     if not statements.update_row(tx, plan, draft.form.id, main.id, changed, version=old.version):
         raise conflicts.Conflict(version=old.version, clashes=())
-    if _is_found_otherwise(plan, draft):
-        search.index(tx, draft.form.id, main.id, _words(plan, draft))
+    if is_found_otherwise(plan, draft):
+        search.index(tx, draft.form.id, main.id, words_of(plan, draft))
     return changes.difference(plan, draft)
 
 
@@ -227,16 +205,16 @@ def _stamp(tx: Tx, plan: Plan, decision: Decision) -> dict[str, Cell]:
     }
 
 
-def _insert_rows(tx: Tx, plan: Plan, draft: RecordDraft, subform: str, rows: list[RowDraft]) -> None:
-    statements.insert_rows(tx, plan, subform, _new_rows(draft, subform, rows))
+def _insert_rows(tx: Tx, plan: Plan, draft: RecordDraft, subform: str) -> None:
+    statements.insert_rows(tx, plan, subform, new_rows(draft, subform))
 
 
-def _new_rows(draft: RecordDraft, subform: str, rows: list[RowDraft]) -> list[dict[str, Cell]]:
-    places = {row.id: place for place, row in enumerate(draft.rows[subform], start=1)}
+def new_rows(draft: RecordDraft, subform: str) -> list[dict[str, Cell]]:
+    """Give the new sub-rows of a record as they are stored."""
     parent = draft.main.id
     return [
-        {**row.cells, "id": row.id, "parent": parent, "position": places[row.id]}
-        for row in rows
+        {**row.cells, "id": row.id, "parent": parent, "position": place}
+        for place, row in enumerate(draft.rows[subform], start=1)
         if row.is_new
     ]
 
@@ -247,7 +225,7 @@ def _change_rows(tx: Tx, plan: Plan, draft: RecordDraft, subform: str, rows: lis
         statements.delete_rows(tx, plan, subform, [row.id for row in gone])
     old = draft.old.rows[subform] if draft.old else ()
     places = {row.id: row.cells["position"] for row in old}
-    unique = [found.id for found in draft.form.subforms[subform].fields if found.field.unique]
+    table = draft.form.subforms[subform]
     freed: list[tuple[Id, dict[str, Cell]]] = []
     changed: list[tuple[Id, dict[str, Cell]]] = []
     for place, row in enumerate(rows, start=1):
@@ -258,16 +236,20 @@ def _change_rows(tx: Tx, plan: Plan, draft: RecordDraft, subform: str, rows: lis
             cells["position"] = place
         if cells:
             changed.append((row.id, cells))
-            freed += [(row.id, {id: None}) for id in unique if id in cells]
+            freed += [(row.id, {id: None}) for id in frees_first(table, cells)]
     if len(freed) > 1:
-        # Rows may exchange unique values; none of them may stand twice in between.
         statements.update_rows(tx, plan, subform, freed)
     statements.update_rows(tx, plan, subform, changed)
-    _insert_rows(tx, plan, draft, subform, rows)
+    _insert_rows(tx, plan, draft, subform)
 
 
-def _is_found_otherwise(plan: Plan, draft: RecordDraft) -> bool:
-    """A sub-row that came or went changes all of its words."""
+def frees_first(table: PlanTable, cells: Mapping[str, Cell]) -> list[str]:
+    """List unique fields of sub-rows that are emptied first: rows may exchange values, and none may stand twice in between."""
+    return [found.id for found in table.fields if found.field.unique and found.id in cells]
+
+
+def is_found_otherwise(plan: Plan, draft: RecordDraft) -> bool:
+    """Say whether a record's words are others than before; a sub-row that came or went changes all of its words."""
     own = any(found.id in draft.main.changed for found in traits_of(plan, draft.form.table).searched)
     return own or any(
         draft.is_changed(subform, found.id)
@@ -276,7 +258,7 @@ def _is_found_otherwise(plan: Plan, draft: RecordDraft) -> bool:
     )
 
 
-def _words(plan: Plan, draft: RecordDraft) -> dict[str, str | list[str] | None]:
+def words_of(plan: Plan, draft: RecordDraft) -> dict[str, str | list[str] | None]:
     """Gather the texts a record is found by: of its own fields one, of sub-rows' fields several."""
     words: dict[str, str | list[str] | None] = {
         found.id: draft.main.cells.get(found.id) for found in traits_of(plan, draft.form.table).searched
@@ -286,6 +268,11 @@ def _words(plan: Plan, draft: RecordDraft) -> dict[str, str | list[str] | None]:
             cells = (row.cells.get(found.id) for row in draft.rows[subform])
             words[found.id] = list(dict.fromkeys(cell for cell in cells if cell is not None))
     return words
+
+
+def change_of(plan: Plan, decision: Decision, draft: RecordDraft) -> Change:
+    """Say what a decision about a new or changed record changes."""
+    return _change(decision, *changes.difference(plan, draft))
 
 
 def _change(decision: Decision, before: changes.Body, after: changes.Body) -> Change:

@@ -72,17 +72,33 @@ def index(tx: Tx, form: str, id: Id, cells: Cells) -> None:
 
 def index_many(tx: Tx, form: str, records: Iterable[tuple[Id, Cells]]) -> None:
     """Do the same for many records in one statement."""
+    put(tx, form, [(id, words_of(cells)) for id, cells in records])
+
+
+def words_of(cells: Cells) -> str:
+    """Cut the texts of a record into the words it is found by, for ``put``; of two such texts one may follow the other."""
+    return " ".join(_words(cells))
+
+
+def put(tx: Tx, form: str, records: Iterable[tuple[Id, str]], *, are_new: bool = False) -> None:
+    """
+    Let records be found by words that were cut beforehand.
+
+    are_new: nothing is known of them yet.
+    """
     name = table_of(form)
     if tx.dialect == "sqlite":
-        rows = [(id, " ".join(_words(cells))) for id, cells in records]
+        rows, columns = list(records), ("rowid", "words")
         sql = f"INSERT OR REPLACE INTO {name} (rowid, words) VALUES (?, ?)"
     else:
-        rows = [(id, _vector(_words(cells))) for id, cells in records]
+        rows, columns = [(id, _vector(words.split()[:MOST_WORDS])) for id, words in records], ("id", "words")
         sql = (
             f"INSERT INTO {name} (id, words) VALUES (%s, %s::tsvector) "
             "ON CONFLICT (id) DO UPDATE SET words = excluded.words"
         )
-    if rows:
+    if rows and are_new:
+        tx.put(name, columns, rows)
+    elif rows:
         tx.run(sql, rows)
 
 

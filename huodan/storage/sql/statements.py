@@ -14,8 +14,9 @@ from typing import Any
 
 from huodan.kit.ids import Id
 from huodan.language.fields import Cell
-from huodan.language.plan.model import Plan, PlanTable
+from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
+from huodan.storage.sql.names import SYSTEM
 from huodan.storage.sql.tables import (
     CellReader,
     Columns,
@@ -45,6 +46,94 @@ def insert_rows(tx: Tx, plan: Plan, table: str, rows: Sequence[Row]) -> None:
         tx.run(shape.insert, values if len(values) > 1 else values[0])
         if shape.spread:
             shape.put_options(tx, [(row["id"], row) for row in rows])
+
+
+def spread_rows(tx: Tx, plan: Plan, table: str, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
+    """Spread new rows over all columns, for ``put_rows``; what the Tx says of itself is put in there."""
+    shape = _shape(tx, plan, table)
+    return [shape.values(row, tx.zone) for row in rows]
+
+
+def put_rows(tx: Tx, plan: Plan, table: str, rows: list[tuple[Any, ...]], stamp: Row) -> None:
+    """
+    Store new rows that were spread beforehand.
+
+    stamp: the columns of the system, the same for all of them; nothing for sub-rows, which have none.
+    """
+    shape = _shape(tx, plan, table)
+    if stamp:
+        head = shape.values({"id": 0, **stamp}, tx.zone)[1 : shape.stamped]
+        rows = [(row[0], *head, *row[shape.stamped :]) for row in rows]
+    if rows:
+        tx.put(shape.name, shape.names, rows)
+
+
+def places_of(tx: Tx, plan: Plan, table: str, field: str) -> slice:
+    """Say where the columns of a field stand in a row that was spread."""
+    return _shape(tx, plan, table).places_of[field]
+
+
+def spread_options(tx: Tx, plan: Plan, table: str, rows: Iterable[Row]) -> dict[str, list[tuple[str, Id]]]:
+    """Gather the options chosen in new rows, by the table they go to, for ``put_options``."""
+    spread = _shape(tx, plan, table).spread
+    every = tuple(rows) if spread else ()
+    return {
+        name: [(option, row["id"]) for row in every for option in row.get(field) or ()]
+        for field, name in spread.items()
+    }
+
+
+def put_options(tx: Tx, table: str, pairs: list[tuple[str, Id]]) -> None:
+    """Store the options chosen in new rows; table: as ``spread_options`` names it."""
+    if pairs:
+        tx.put(table, ("option", "row"), pairs)
+
+
+def spread_changes(tx: Tx, plan: Plan, table: str, changed: Row) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """Spread the changed cells of a row over their columns, for ``put_changes``: names, values."""
+    names, values = _shape(tx, plan, table).assignments(changed, tx.zone)
+    return names, tuple(values)
+
+
+def put_changes(
+    tx: Tx, plan: Plan, table: str, names: tuple[str, ...], rows: list[tuple[Any, ...]], stamp: Row
+) -> bool:
+    """
+    Change rows by what was spread beforehand; False if one of them is not there, or not in its version.
+
+    rows: the values, then the id, and the version it was seen in where there is a ``stamp`` (see ``put_rows``).
+    """
+    shape = _shape(tx, plan, table)
+    if not stamp:
+        return tx.run(shape.update(names), rows).rowcount == len(rows)
+    stamped, values = shape.assignments(stamp, tx.zone)
+    sql = f"{shape.update((*names, *stamped))} AND version = {shape.place}"
+    return tx.run(sql, [(*row[:-2], *values, *row[-2:]) for row in rows]).rowcount == len(rows)
+
+
+def chosen_fields(plan: Plan, table: str) -> tuple[PlanField, ...]:
+    """List the fields of a table whose options have a table of their own."""
+    found: tuple[PlanField, ...] = plan.kept(("spread", table), lambda: spread_fields(plan.tables[table]))
+    return found
+
+
+def change_options(tx: Tx, plan: Plan, table: str, rows: Sequence[tuple[Id, Row]]) -> None:
+    """Write the options chosen in some stored rows anew, as far as they are named."""
+    shape = _shape(tx, plan, table)
+    if shape.spread:
+        shape.put_options(tx, rows, is_new=False)
+
+
+def fetch_versions(
+    tx: Tx, plan: Plan, table: str, ids: Collection[Id], *, lock: bool = False
+) -> dict[Id, int]:
+    """Read in which version some records are; see ``fetch_rows`` for ``lock``."""
+    shape = _shape(tx, plan, table)
+    found: dict[Id, int] = {}
+    for some in _pieces(sorted(ids)):
+        sql = f"SELECT id, version FROM {shape.name} WHERE id IN ({shape.places(some)}) ORDER BY id"
+        found.update((row[0], row[1]) for row in tx.run(sql + (shape.lock if lock else ""), some))
+    return found
 
 
 def update_row(tx: Tx, plan: Plan, table: str, id: Id, changed: Row, *, version: int | None = None) -> bool:
@@ -141,6 +230,10 @@ class _Shape:
         fields = [field for field in physical_fields(table) if field.id != "id"]
         self.fields: dict[str, Columns] = {field.id: columns(field) for field in fields}
         names = (*self.plain, *(name for lie in self.fields.values() for name in lie.names))
+        self.names = names
+        self.places_of = self._places_of()
+        system = [self.places_of[id].stop for id in self.fields if id in SYSTEM]
+        self.stamped = max(system, default=1)  # up to where the Tx, not the record, says what stands there
         places = ", ".join(self.place for _ in names)
         self.insert = f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({places})"
         self.select = f"SELECT {', '.join(names)} FROM {self.name}"
@@ -150,6 +243,13 @@ class _Shape:
         )
         self._updates: dict[tuple[str, ...], str] = {}
         self.spread = {field.id: option_table_name(field) for field in spread_fields(table)}
+
+    def _places_of(self) -> dict[str, slice]:
+        places, start = {}, len(self.plain)
+        for id, lie in self.fields.items():
+            places[id] = slice(start, start + len(lie.names))
+            start += len(lie.names)
+        return places
 
     def values(self, row: Row, zone: str) -> tuple[Any, ...]:
         """Spread a row over all columns."""

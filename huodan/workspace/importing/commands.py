@@ -51,6 +51,7 @@ class Commands:
         self.is_numbered = waits_for_number(grant.plan, form)
         self.begun: list[tuple[Entry, records.Decision]] = []
         self.decided: list[records.Decision] = []
+        self._targets = None if tx.is_write else records.Targets(tx, grant.plan, grant)
 
     def run(self, entry: Entry) -> Done | None:
         """This function will do or decide an entry; None and a noted mistake if it cannot be."""
@@ -90,10 +91,10 @@ class Commands:
             return True
         if self.tx.is_write:
             return bool(perform(self.tx, self.grant.plan, self.grant, command, cause=self.cause))
-        decision = records.decide(self.tx, self.grant.plan, self.grant, command)
+        decision = records.decide(self.tx, self.grant.plan, self.grant, command, targets=self._targets)
         decision.require()
         is_changed = decision.draft is not None and decision.draft.is_dirty
-        if is_changed:
+        if is_changed and not entry.is_refused:
             self.decided.append(decision)
         return is_changed
 

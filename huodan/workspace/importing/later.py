@@ -77,18 +77,17 @@ def wish_of(job: Job) -> Wish:
     return Wish(**{**told, "make": tuple(told["make"])})
 
 
-def read_upload(database: Database, job: Id) -> bytes:
+def find_upload(database: Database, job: Id) -> Path:
     """
-    This function will read the file a job was asked with.
+    This function will say where the file lies a job was asked with.
 
     Raises:
         UploadGone
     """
-    try:
-        with locker(database, job, ASKED).open(FILE) as source:
-            return source.read()
-    except FileNotFoundError:
-        raise UploadGone from None
+    path = locker(database, job, ASKED).path(FILE)
+    if not path.exists():
+        raise UploadGone
+    return path
 
 
 def write_report(mine: Locker, report: ImportReport) -> None:

@@ -7,7 +7,7 @@ Column by column in a few queries instead of row by row; through the read door, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from huodan.engines.exchange import Aim, Entries, same_key
 from huodan.engines.query import Query, query
@@ -23,6 +23,7 @@ from huodan.storage.sql.statements import fetch_rows
 
 AT_ONCE = 250
 MOST_HITS = 1_000
+MOST_KNOWN = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +38,54 @@ def keys_of(entries: Entries) -> Keys | None:
     """This function will give the keys of a file; None if it has no such column."""
     if entries.key is None:
         return None
-    field = entries.key.aim.field
-    return Keys(field, tuple(str(one.values[field.key]) for one in entries.all if field.key in one.values))
+    key = entries.key.aim.field
+    return Keys(key, tuple(str(one.values[key.key]) for one in entries.all if key.key in one.values))
 
 
 def find_existing(tx: Tx, grant: Grant, form: PlanForm, keys: Keys | None) -> dict[str, Id]:
     """This function will find the records that are meant, by key; in a write Tx they are locked."""
     if keys is None:
         return {}
-    field, texts = keys.field, keys.texts
-    existing = {same_key(field, row[field.key]): _id(row) for row in _look(tx, grant, form, (field,), texts)}
+    found, texts = keys.field, keys.texts
+    existing = {same_key(found, row[found.key]): _id(row) for row in _look(tx, grant, form, (found,), texts)}
     if tx.is_write:
         fetch_rows(tx, grant.plan, form.id, existing.values(), lock=True)
     return existing
 
 
+@dataclass(slots=True)
+class Named:
+    """What texts of one column were found to name, so that none is looked up twice; several: those that name more than one."""
+
+    texts: set[str] = field(default_factory=set)
+    found: dict[str, object] = field(default_factory=dict)
+    several: set[str] = field(default_factory=set)
+
+
+Known = dict[str, Named]
+"""By the path of a column's aim."""
+
+
 def find_targets(
-    tx: Tx, grant: Grant, form: PlanForm, entries: Entries, existing: Mapping[str, Id]
+    tx: Tx,
+    grant: Grant,
+    form: PlanForm,
+    entries: Entries,
+    existing: Mapping[str, Id],
+    known: Known | None = None,
 ) -> list[tuple[Aim, tuple[str, ...]]]:
     """
     This function will put ids where references name values, and give the texts that name nothing.
 
-    What names nothing, or several, the field refuses, unless it is made first.
+    What names nothing, or several, the field refuses, unless it is made first. known: shared by the windows of a file.
     """
     missing: list[tuple[Aim, tuple[str, ...]]] = []
     for aim, texts in entries.sought():
         assert aim.field.target is not None
         target = grant.plan.forms[aim.field.target]
-        found, several = _targets(tx, grant, target, aim, texts)
+        named = Named() if known is None else known.setdefault(aim.path, Named())
+        _learn(tx, grant, target, aim, texts, named)
+        found, several = named.found, named.several
         if target.id == form.id:
             found = _among_new(tx, form, aim, texts, entries, existing) | found
         lost = tuple(text for text in texts if fold(text) not in found and fold(text) not in several)
@@ -72,6 +93,16 @@ def find_targets(
             missing.append((aim, lost))
         entries.resolve(aim, found)
     return missing
+
+
+def _learn(tx: Tx, grant: Grant, target: PlanForm, aim: Aim, texts: Iterable[str], named: Named) -> None:
+    if len(named.texts) > MOST_KNOWN:
+        named.texts, named.found, named.several = set(), {}, set()
+    new = [text for text in texts if text not in named.texts]
+    found, several = _targets(tx, grant, target, aim, new)
+    named.texts.update(new)
+    named.found |= found
+    named.several |= several
 
 
 def find_named(tx: Tx, grant: Grant, aim: Aim, texts: Iterable[str]) -> dict[str, object]:
@@ -86,13 +117,13 @@ def _targets(
     """Find by the field the mapping names, else by title, else by a code, in the order a save looks too."""
     granted = grant.form(target.id)
     known = granted.readable - granted.masked
-    codes = (field for field in target.table.fields if field.field.unique and field.id != target.title.id)
+    codes = (each for each in target.table.fields if each.field.unique and each.id != target.title.id)
     fields = tuple(
-        field
-        for field in ((aim.match,) if aim.match else (target.title, *codes))
-        if field.store is Store.TEXT and field.has_column and field.id in known
+        each
+        for each in ((aim.match,) if aim.match else (target.title, *codes))
+        if each.store is Store.TEXT and each.has_column and each.id in known
     )
-    hits: dict[str, dict[str, set[str]]] = {field.key: {} for field in fields}
+    hits: dict[str, dict[str, set[str]]] = {each.key: {} for each in fields}
     for row in _look(tx, grant, target, fields, texts):
         for key, values in hits.items():
             if row[key] is not None:
@@ -135,7 +166,7 @@ def _look(
     """Read the records of a form where one of some fields holds one of some texts."""
     if not fields or not grant.form(form.id).can(Verb.READ):
         return
-    keys = tuple(field.key for field in fields)
+    keys = tuple(each.key for each in fields)
     fitting = [text for text in dict.fromkeys(texts) if _fits(fields[0], text, tx.zone)]
     pieces = [fitting[start : start + AT_ONCE] for start in range(0, len(fitting), AT_ONCE)]
     while pieces:

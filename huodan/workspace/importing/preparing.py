@@ -1,8 +1,9 @@
 """
-Records worked out beforehand: an import decides on a snapshot, so that its Tx only writes.
+Records worked out beforehand: an import decides on a snapshot, so that its Tx only stores.
 
-What the decisions rest on is looked at once more in that Tx: the version of the workspace, which records the file's keys
-mean, and the version of every record that is pointed to. If any of it is different, the import is decided there anew.
+What the decisions rest on is looked at once more in that Tx: the version of the workspace, the day, and the version of every
+record that is pointed to. A record that changed meanwhile, or a key that was taken, shows when it is stored. If anything is
+different, the import is decided anew.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
-from huodan.storage.sql.statements import fetch_rows
-from huodan.workspace.importing.lookup import Keys, find_existing, keys_of
-from huodan.workspace.perform import REACTIONS, write_decided
+from huodan.storage.sql.statements import fetch_versions
+from huodan.workspace.perform import REACTIONS
+from huodan.workspace.ready import Chunks, write_ready
+
+Seen = dict[str, dict[Id, int]]
+"""By form, the versions of the records that are pointed to."""
 
 
 class Stale(Exception):
@@ -32,62 +36,47 @@ class Stale(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """
-    New and changed records, ready to be written.
-
-    existing: what the keys meant. seen: the version of every record that is pointed to or meant, by form.
-    """
+    """New and changed records, ready to be stored; today: the day they were decided on."""
 
     plan: Plan
     form: PlanForm
-    keys: Keys | None
-    existing: Mapping[str, Id]
-    decisions: tuple[records.Decision, ...]
-    seen: Mapping[str, Mapping[Id, object]]
+    today: int
+    seen: Mapping[str, Mapping[Id, int]]
+    chunks: Chunks
 
 
-def prepare(
-    tx: Tx,
-    plan: Plan,
-    form: PlanForm,
-    entries: Entries,
-    existing: Mapping[str, Id],
-    decisions: Sequence[records.Decision],
-) -> Prepared | None:
-    """This function will keep what was decided; None if its records point to one another."""
-    alone = not any(entry.id is not None or entry.awaited for entry in entries.all)
-    if entries.count or not alone or form.id in REACTIONS:
-        return None
-    ids: dict[str, set[Id]] = defaultdict(set, {form.id: set(existing.values())})
+def can_prepare(form: PlanForm, entries: Entries) -> bool:
+    """This function will say whether the records at hand can be decided apart: none points to another of the file."""
+    return form.id not in REACTIONS and not any(
+        entry.id is not None or entry.awaited for entry in entries.all
+    )
+
+
+def see(tx: Tx, plan: Plan, decisions: Sequence[records.Decision], seen: Seen) -> None:
+    """This function will note the version of what decisions point to, where none is noted yet."""
+    ids: dict[str, set[Id]] = defaultdict(set)
     for decision in decisions:
         for target, id in records.pointed_to(decision):
             ids[target].add(id)
-    seen = {target: _versions(tx, plan, target, some) for target, some in ids.items()}
-    return Prepared(plan, form, keys_of(entries), existing, tuple(decisions), seen)
+    for target, some in ids.items():
+        known = seen.setdefault(target, {})
+        known |= fetch_versions(tx, plan, target, some - known.keys())
 
 
 def write_prepared(tx: Tx, grant: Grant, prepared: Prepared, *, cause: Id) -> None:
     """
-    This function will write what was prepared.
+    This function will store what was prepared.
 
     Raises:
         Stale: if it does not hold any more; the Tx must be given up then.
     """
     plan = prepared.plan
-    if grant.plan is not plan:
-        raise Stale
-    if prepared.existing and find_existing(tx, grant, prepared.form, prepared.keys) != prepared.existing:
+    if grant.plan is not plan or tx.today != prepared.today:
         raise Stale
     for target, versions in prepared.seen.items():
-        if _versions(tx, plan, target, versions) != versions:
+        if fetch_versions(tx, plan, target, versions) != versions:
             raise Stale
     try:
-        write_decided(tx, plan, prepared.decisions, cause=cause)
+        write_ready(tx, plan, prepared.form, prepared.chunks, cause=cause)
     except (IntegrityError, Invalid, Conflict) as error:  # another Tx was faster: who decides anew says where
         raise Stale from error
-
-
-def _versions(
-    tx: Tx, plan: Plan, form: str, ids: Sequence[Id] | set[Id] | Mapping[Id, object]
-) -> dict[Id, object]:
-    return {id: row["version"] for id, row in fetch_rows(tx, plan, form, ids).items()}

@@ -1,5 +1,5 @@
 """
-What a child process decided of a file, on its way to the process that writes it.
+What was decided of a file, chunk by chunk on the disk, on its way to the Tx that stores it.
 
 Only the decisions are written down; the Plan and the rights they rest on are the reader's own, and must be the same.
 """
@@ -7,42 +7,84 @@ Only the decisions are written down; the Plan and the rights they rest on are th
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
-from pathlib import Path
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from huodan.engines.exchange import Table
 from huodan.language.access import Grant
+from huodan.language.messages import Actor
 from huodan.language.plan.model import Plan
-from huodan.workspace.importing.preparing import Stale
+from huodan.workspace.importing.preparing import Prepared, Seen, Stale
 from huodan.workspace.importing.report import ImportReport
-from huodan.workspace.importing.trying import Tried
+from huodan.workspace.ready import Ready
 
 Place = tuple[str, ...]
+_END = struct.Struct("!Q")
 
 
-def stage(into: IO[bytes], grant: Grant, tried: Tried, table: Table | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Staged:
     """
-    This function will write down what was tried; nobody else may write where it lies.
+    What stands at the end of a staged file.
 
-    table: where it must be decided anew in its Tx.
+    report: of what is to be done. refused: see ``Tried``. table: where it must be decided anew in its Tx.
     """
-    pickle.dump((grant.plan.version, grant.actor), into)
-    _Writer(into, grant).dump((tried, table))
+
+    version: int
+    actor: Actor
+    form: str
+    today: int
+    report: ImportReport
+    seen: Seen
+    refused: frozenset[int] = frozenset()
+    table: Table | None = None
 
 
-def unstage(path: Path, grant: Grant) -> tuple[Tried, Table | None]:
+class Staging:
+    """A file that is being staged; nobody else may write where it lies."""
+
+    def __init__(self, into: IO[bytes], grant: Grant) -> None:
+        self._into, self._grant = into, grant
+        self._places = {id(one): place for place, one in _known(grant).items()}
+
+    def add(self, ready: Ready) -> None:
+        """This function will write down some records."""
+        pickle.dump((ready.packed, ready.journal), self._into, pickle.HIGHEST_PROTOCOL)
+        _Writer(self._into, self._places).dump(ready.others)
+
+    def end(self, staged: Staged) -> None:
+        """This function will write down what belongs to all of them."""
+        pickle.dump(None, self._into)
+        start = self._into.tell()
+        pickle.dump(staged, self._into, pickle.HIGHEST_PROTOCOL)
+        self._into.write(_END.pack(start))
+        self._into.flush()
+
+
+def unstage(source: IO[bytes], grant: Grant) -> tuple[Staged, Prepared]:
     """
-    This function will read what ``stage`` wrote.
+    This function will read what was staged; the file must stay open while it is stored.
 
     Raises:
         Stale: if the workspace has another version since, or the importer's rights changed.
     """
-    with path.open("rb") as source:
-        if pickle.load(source) != (grant.plan.version, grant.actor):
-            raise Stale
-        tried, table = _Reader(source, grant).load()
-    return tried, table
+    source.seek(-_END.size, 2)
+    source.seek(_END.unpack(source.read(_END.size))[0])
+    staged: Staged = pickle.load(source)
+    if (staged.version, staged.actor) != (grant.plan.version, grant.actor):
+        raise Stale
+    known = _known(grant)
+
+    def chunks() -> Iterator[Ready]:
+        source.seek(0)
+        while (plain := pickle.load(source)) is not None:
+            packed, said = plain
+            yield Ready(packed, said, _Reader(source, known).load())
+
+    form = grant.plan.forms[staged.form]
+    return staged, Prepared(grant.plan, form, staged.today, staged.seen, chunks)
 
 
 def thin(report: ImportReport) -> ImportReport:
@@ -52,18 +94,18 @@ def thin(report: ImportReport) -> ImportReport:
 
 
 class _Writer(pickle.Pickler):
-    def __init__(self, into: Any, grant: Grant) -> None:
+    def __init__(self, into: IO[bytes], places: dict[int, Place]) -> None:
         super().__init__(into, pickle.HIGHEST_PROTOCOL)
-        self._places = {id(one): place for place, one in _known(grant).items()}
+        self._places = places
 
     def persistent_id(self, obj: Any) -> Place | None:
         return self._places.get(id(obj))
 
 
 class _Reader(pickle.Unpickler):
-    def __init__(self, source: Any, grant: Grant) -> None:
+    def __init__(self, source: IO[bytes], known: dict[Place, object]) -> None:
         super().__init__(source)
-        self._known = _known(grant)
+        self._known = known
 
     def persistent_load(self, pid: Any) -> Any:
         return self._known[pid]

@@ -1,7 +1,7 @@
 """
-A table in one Tx: imported if the Tx may write, only decided on a snapshot otherwise, with the same report.
+A table on its way: imported if the Tx may write, only decided on a snapshot otherwise, with the same report.
 
-Owns the order of the steps and by which field records are known again.
+Owns the order of the steps and by which field records are known again. Large files go a window at a time (``deciding.py``).
 """
 
 from __future__ import annotations
@@ -9,24 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from huodan.engines.exchange import Aim, Chooser, Entries, Table
+from huodan.engines import records
+from huodan.engines.exchange import MOST_LINES_AT_ONCE, Aim, Chooser, Entries, Entry, Table
 from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.plan.model import PlanForm
 from huodan.storage.db import Tx
 from huodan.workspace.importing import runs
 from huodan.workspace.importing.aims import find_aims
 from huodan.workspace.importing.commands import Commands, in_order
-from huodan.workspace.importing.lookup import find_existing, find_targets, keys_of
+from huodan.workspace.importing.lookup import Known, find_existing, find_targets, keys_of
 from huodan.workspace.importing.making import make_missing, tell_missing
 from huodan.workspace.importing.options import check_uses, fields_of, grown, tell_options
-from huodan.workspace.importing.preparing import Prepared, prepare, write_prepared
+from huodan.workspace.importing.preparing import Prepared, Seen, can_prepare, see, write_prepared
 from huodan.workspace.importing.report import ImportReport, tell_columns, tell_errors, tell_warnings
 from huodan.workspace.importing.wish import Mode, Wish
 from huodan.workspace.plans import current_plan
+from huodan.workspace.ready import Ready, make_ready
 
 Told = Callable[[int], None]
 TOLD_EVERY = 100
+MOST_REFUSED = 50_000  # rows that are given back to be mended
 
 
 def no_one(_rows: int) -> None:
@@ -51,6 +55,18 @@ class NoKey(HuodanError):
     en = "To update, the file needs a column that tells which record is meant, such as its number."
 
 
+class TooManyAtOnce(HuodanError):
+    """Records that point to one another, or need others made first, are all looked at together, and these are too many."""
+
+    code = "too_many_at_once"
+    status = 422
+    zh = "这个文件里的数据互相引用，或要先新建缺少的关联数据，这样一次最多导入 {limit} 行。请分成几个文件，或先导入被引用的数据。"
+    en = (
+        "The rows point to one another, or need missing records made first; then at most {limit} rows can be imported at once. "
+        "Split the file, or import what it points to first."
+    )
+
+
 class Refused(Exception):
     """Carries the report of a refused import out of its Tx, which is rolled back by it."""
 
@@ -64,14 +80,96 @@ class Tried:
     """
     What became of a table.
 
-    refused: the first rows of the records with mistakes. lines: indexes of all their rows, and of those of no record.
-    prepared: on a snapshot, what only has to be written.
+    refused: the first rows of the records with mistakes, where all were at hand. lines: indexes of the refused rows.
+    is_ready: on a snapshot, what was kept only has to be stored.
     """
 
     report: ImportReport
     refused: frozenset[int]
     lines: frozenset[int]
-    prepared: Prepared | None = None
+    is_ready: bool = False
+
+
+Keep = Callable[[Ready], None]
+"""Takes what is ready to be stored of a window of the file."""
+
+
+class Trial:
+    """A table on its way into a form: where its columns go, and what has become of its records so far."""
+
+    def __init__(
+        self, tx: Tx, grant: Grant, form: str, table: Table, wish: Wish, *, size: int | None = None
+    ) -> None:
+        self.before = fresh(tx, grant)
+        self.grant = grown(tx, self.before, form, wish)
+        self.form, self.table, self.wish = self.grant.plan.forms[form], table, wish
+        check_uses(self.grant, self.form, wish)
+        self.aims = find_aims(tx, self.grant, self.form, table, wish)
+        key = _key(self.form, self.aims.each, wish.mode, wish.key)
+        self.chooser = Chooser(self.aims.each, wish.use_options, fields_of(self.before.plan, form))
+        self.entries = Entries(self.chooser.table(table), self.aims.each, key, size=size)
+        self.counts = {"created": 0, "updated": 0, "unchanged": 0}
+        self.missing: dict[str, tuple[Aim, dict[str, None]]] = {}
+        self.rows = self.made = self.refused = 0
+        self.known: Known = {}
+        self.lines: set[int] = set()
+        self.bad: set[int] = set()
+
+    def do(self, tx: Tx, *, cause: Id | None = None, tell: Told = no_one) -> tuple[records.Decision, ...]:
+        """
+        This function will do the records at hand in a write Tx, until the first mistake, or give what was decided.
+
+        Mistakes stay in the entries.
+        """
+        grant, entries, wish = self.grant, self.entries, self.wish
+        existing = find_existing(tx, grant, self.form, keys_of(entries)) if wish.mode != "create" else {}
+        missing = find_targets(tx, grant, self.form, entries, existing, self.known)
+        self.made += make_missing(tx, grant, entries, missing, wish.make, cause=cause)
+        commands = Commands(
+            tx, grant, self.form, entries, existing, creates=wish.mode != "update", cause=cause
+        )
+        for aim, texts in missing:
+            self.missing.setdefault(aim.path, (aim, {}))[1].update(dict.fromkeys(texts))
+        for place, entry in enumerate(in_order(entries.all), start=1):
+            self.rows += len(entry.lines)
+            if place % TOLD_EVERY == 0:
+                tell(self.rows)
+            if tx.is_write and entries.count:
+                break
+            done = commands.run(entry)
+            if done is not None and not entry.is_refused:
+                self.counts[done] += 1
+        if tx.is_write and not entries.count:
+            commands.finish()
+        return tuple(commands.decided)
+
+    def note_refused(self, every: Sequence[Entry]) -> None:
+        """This function will take notice of the records at hand that are refused."""
+        bad = [entry for entry in every if entry.is_refused]
+        self.refused += len(bad)
+        if len(self.lines) < MOST_REFUSED:
+            self.bad.update(entry.row for entry in bad)
+            self.lines.update(line for entry in bad for line in entry.lines)
+
+    def report(self, tx: Tx, *, run: Id | None = None) -> ImportReport:
+        """This function will say what has become of the table."""
+        entries, aims = self.entries, self.aims
+        missing = tuple((aim, tuple(texts)) for aim, texts in self.missing.values())
+        return ImportReport(
+            **self.counts,
+            errors=tell_errors(entries),
+            error_count=entries.count,
+            columns=tell_columns(self.table, aims),
+            total=len(self.table.lines),
+            warnings=tell_warnings(self.table, entries),
+            missing=tell_missing(self.grant, missing),
+            made=self.made,
+            run=run,
+            refused=self.refused + len(entries.strays) + len(self.table.refusals),
+            options=tell_options(tx, self.grant, self.form, self.chooser.found()),
+            saved=aims.saved,
+            table=self.table,
+        )
 
 
 def try_table(
@@ -83,103 +181,76 @@ def try_table(
     *,
     refused: frozenset[int] | None = None,
     tell: Told = no_one,
-) -> Tried:
+    keep: Keep | None = None,
+) -> tuple[Tried, Seen]:
     """
-    This function will import a table in a write Tx, or decide the same in a read Tx.
+    This function will import a table in a write Tx, or decide the same in a read Tx, with all its records at hand.
 
     refused: the first rows of records to leave out, together with all rows that belong to no record.
-    tell: hears now and then how many rows are decided.
+    tell: hears now and then how many rows are decided. keep: takes what is ready, if all of it is right.
 
     Raises:
-        Refused: in a write Tx, at the first mistake; the Tx must be given up then.
+        Refused: in a write Tx, at the first mistake; the Tx must be given up then. TooManyAtOnce
     """
-    before = _fresh(tx, grant)
-    granted = grown(tx, before, form, wish)
-    planned = granted.plan.forms[form]
-    check_uses(granted, planned, wish)
-    aims = find_aims(tx, granted, planned, table, wish)
-    chooser = Chooser(aims.each, wish.use_options, fields_of(before.plan, form))
-    entries = Entries(chooser.table(table), aims.each, _key(planned, aims.each, wish.mode, wish.key))
+    check_at_once(table)
+    trial = Trial(tx, grant, form, table, wish)
+    entries = trial.entries
     if wish.mode == "update":
         entries.require_keys()
     every, strays = entries.all, len(entries.strays) + len(table.refusals)
     if refused is not None:
         entries.take_out(refused)
     left_out = len(every) - len(entries.all) + strays
-    done, prepared = _work(tx, granted, planned, entries, wish, left_out=left_out, tell=tell)
-    bad = [entry for entry in entries.all if entry.is_refused]  # not what is left out already
-    report = replace(
-        done,
-        errors=tell_errors(entries),
-        error_count=entries.count,
-        columns=tell_columns(table, aims),
-        total=len(table.lines),
-        warnings=tell_warnings(table, entries),
-        refused=len(bad) + strays,
-        options=tell_options(tx, granted, planned, chooser.found()),
-        saved=aims.saved,
-        table=table,
-    )
+    run = tx.new_id() if tx.is_write else None
+    decisions = trial.do(tx, cause=run, tell=tell)
+    trial.note_refused(entries.all)  # not what is left out already
+    report = trial.report(tx, run=run)
     if entries.count and (tx.is_write or wish.accept == "all"):
         report = replace(report, created=0, updated=0, unchanged=0)
     if entries.count and tx.is_write:
         raise Refused(report)
-    lines = entries.strays.union(*(entry.lines for entry in bad))
-    return Tried(report, frozenset(entry.row for entry in bad), frozenset(lines), prepared)
+    if run is not None:
+        runs.note(tx, run, trial.form.id, wish, refused=left_out, **trial.counts)
+    seen: Seen = {}
+    is_ready = not (entries.count or tx.is_write or trial.made) and can_prepare(trial.form, entries)
+    if is_ready and keep is not None:
+        see(tx, trial.grant.plan, decisions, seen)
+        keep(make_ready(tx, trial.grant.plan, trial.form, decisions))
+    tried = Tried(report, frozenset(trial.bad), frozenset(entries.strays | trial.lines), is_ready)
+    return tried, seen
 
 
-def import_prepared(tx: Tx, grant: Grant, form: str, wish: Wish, tried: Tried) -> ImportReport:
+def check_at_once(table: Table) -> None:
     """
-    This function will write what a snapshot found right.
+    This function will let tables pass all of whose records may be at hand together.
+
+    Raises:
+        TooManyAtOnce
+    """
+    if len(table.lines) > MOST_LINES_AT_ONCE:
+        raise TooManyAtOnce(limit=MOST_LINES_AT_ONCE)
+
+
+def import_prepared(
+    tx: Tx, grant: Grant, form: str, wish: Wish, report: ImportReport, prepared: Prepared
+) -> ImportReport:
+    """
+    This function will store what was found right.
 
     Raises:
         Stale: if that does not hold any more; the Tx must be given up then.
     """
-    assert tried.prepared is not None
-    run, report = tx.new_id(), tried.report
-    write_prepared(tx, grown(tx, _fresh(tx, grant), form, wish), tried.prepared, cause=run)
+    run = tx.new_id()
+    write_prepared(tx, grant, prepared, cause=run)
     counts = {name: getattr(report, name) for name in ("created", "updated", "unchanged", "refused")}
     runs.note(tx, run, form, wish, **counts)
     return replace(report, run=run)
 
 
-def _fresh(tx: Tx, grant: Grant) -> Grant:
-    """The workspace may have another version by now."""
+def fresh(tx: Tx, grant: Grant) -> Grant:
+    """This function will give the same grant under the workspace's present version."""
     plan = current_plan(tx)
     return grant if grant.plan is plan else Grant(plan, grant.actor, is_system=grant.is_system)
-
-
-def _work(
-    tx: Tx, grant: Grant, form: PlanForm, entries: Entries, wish: Wish, *, left_out: int, tell: Told
-) -> tuple[ImportReport, Prepared | None]:
-    """Count the records that were created, updated and left as they were; mistakes stay in the entries."""
-    run = tx.new_id() if tx.is_write else None
-    existing = find_existing(tx, grant, form, keys_of(entries)) if wish.mode != "create" else {}
-    missing = find_targets(tx, grant, form, entries, existing)
-    made = make_missing(tx, grant, entries, missing, wish.make, cause=run)
-    commands = Commands(tx, grant, form, entries, existing, creates=wish.mode != "update", cause=run)
-    counts = {"created": 0, "updated": 0, "unchanged": 0}
-    rows = 0
-    for place, entry in enumerate(in_order(entries.all), start=1):
-        rows += len(entry.lines)
-        if place % TOLD_EVERY == 0:
-            tell(rows)
-        if tx.is_write and entries.count:
-            break
-        done = commands.run(entry)
-        if done is not None and not entry.is_refused:
-            counts[done] += 1
-    if tx.is_write and not entries.count:
-        commands.finish()
-    if run is not None and not entries.count:
-        runs.note(tx, run, form.id, wish, refused=left_out, **counts)
-    told = tell_missing(grant, missing)
-    report = ImportReport(
-        counts["created"], counts["updated"], counts["unchanged"], missing=told, made=made, run=run
-    )
-    if tx.is_write or made:
-        return report, None
-    return report, prepare(tx, grant.plan, form, entries, existing, commands.decided)
 
 
 def _key(form: PlanForm, aims: Sequence[Aim | None], mode: Mode, path: str | None) -> Aim | None:

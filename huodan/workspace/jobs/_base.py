@@ -191,6 +191,10 @@ class JobKind:
         """Tell the asker what has come of it so far, as far as they may know it by now."""
         return job.result
 
+    def can_retry(self, job: Job) -> bool:
+        """Say whether a job that failed may go on from where it stood."""
+        return True
+
     def can_undo(self, job: Job) -> bool:
         """Say whether a job that is over, and was not undone, can be."""
         return False

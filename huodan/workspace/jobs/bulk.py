@@ -102,6 +102,10 @@ class BulkJob(JobKind):
             ],
         }
 
+    def can_retry(self, job: Job) -> bool:
+        """An undoing that failed is asked for again."""
+        return "undo" not in job.input
+
     def can_undo(self, job: Job) -> bool:
         """What was changed can be given back; an undoing is not undone."""
         counts = job.result or job.position

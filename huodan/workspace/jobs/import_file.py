@@ -6,11 +6,12 @@ As job and records are one Tx, a server killed at any moment neither loses nor d
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from huodan.engines import jobs
-from huodan.engines.exchange import Table, write_errors
+from huodan.engines.exchange import write_errors
 from huodan.engines.jobs import Job
 from huodan.kit.child import Tell
 from huodan.kit.ids import Id
@@ -18,22 +19,20 @@ from huodan.kit.words import Lang, Text
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.plan.model import Plan
-from huodan.storage.db import Address, Tx
+from huodan.storage.db import Address, Database, Tx
 from huodan.storage.link import Busy
-from huodan.workspace.importing import ImportReport, Refused, Wish, later, try_table
-from huodan.workspace.importing.options import grown
+from huodan.workspace.importing import ImportReport, Refused, later
+from huodan.workspace.importing.deciding import decide_file
 from huodan.workspace.importing.preparing import Stale
-from huodan.workspace.importing.run import find_right, import_right, read_file
-from huodan.workspace.importing.staging import stage, thin, unstage
+from huodan.workspace.importing.run import ROUNDS_BESIDE, import_staged, read_file
+from huodan.workspace.importing.staging import thin
 from huodan.workspace.importing.telling import run_name
-from huodan.workspace.importing.trying import Tried, import_prepared
 from huodan.workspace.jobs._base import Done, Instead, JobKind, Piece, Preparation, grant_of
 from huodan.workspace.lockers import Locker, locker, locker_of
 from huodan.workspace.plans import current_plan
 
 SECONDS = 3600
 MEGABYTES = 1024
-ROUNDS_BESIDE = 2
 
 
 class ImportFile(JobKind):
@@ -61,12 +60,8 @@ class ImportFile(JobKind):
         if piece.prepared["is_refused"]:
             return Done(job.total or 0, _counts(piece.prepared["counts"]))
         try:
-            granted = grown(tx, piece.grant, form, wish)
-            tried, table = unstage(mine.path(later.STAGED), granted)
-            if table is None:
-                report = import_prepared(tx, granted, form, wish, tried)
-            else:
-                report = _anew(tx, granted, form, table, wish, tried)
+            with mine.open(later.STAGED) as source:
+                report = import_staged(tx, grant=piece.grant, form=form, wish=wish, source=source)
         except Stale:
             raise Busy from None
         except Refused as refused:
@@ -100,41 +95,39 @@ def decide(tell: Tell, address: Address, job: Id, turn: int, is_beside: bool) ->
         with database.read() as tx:
             asked = jobs.find(tx, job)
             grant = grant_of(tx, current_plan(tx), asked)
-        form, wish = str(asked.input["form"]), later.wish_of(asked)
-        table = read_file(grant, form, later.read_upload(database, job), wish)
-        rows = len(table.lines)
-        tell((0, rows))
-        find = find_right if wish.accept == "valid" else try_table
-        with database.read(grant.actor) as tx:
-            granted = grown(tx, grant, form, wish)
-            tried = find(tx, grant, form, table, wish, tell=lambda done: tell((min(done, rows), rows)))
-        return _keep(locker(database, job, turn), granted, wish, table, tried, is_beside=is_beside)
+        mine = locker(database, job, turn)
+        with mine.scratch() as folder:
+            tempfile.tempdir = str(folder)  # rows that do not fit into memory
+            return _decide(tell, database, asked, grant, mine, is_beside=is_beside)
     finally:
         database.close()
 
 
-def _keep(
-    mine: Locker, grant: Grant, wish: Wish, table: Table, tried: Tried, *, is_beside: bool
+def _decide(
+    tell: Tell, database: Database, job: Job, grant: Grant, mine: Locker, *, is_beside: bool
 ) -> dict[str, Any]:
     """Write the report, the refused rows and what is to be done into files."""
+    form, wish = str(job.input["form"]), later.wish_of(job)
+    table = read_file(grant, form, later.find_upload(database, job.id), wish)
+    rows = len(table.lines)
+    tell((0, rows))
+    with mine.writing(later.STAGED) as into:
+        tried = decide_file(
+            database,
+            grant,
+            form,
+            table,
+            wish,
+            into=into,
+            is_beside=is_beside,
+            tell=lambda done: tell((min(done, rows), rows)),
+        )
     report = thin(tried.report)
     later.write_report(mine, report)
     if report.errors:
         lang: Lang = "en" if grant.actor.lang == "en" else "zh"
         mine.write(later.MISTAKES, write_errors(table, tried.lines, report.errors, lang=lang))
-    is_refused = wish.accept == "all" and report.error_count > 0
-    if not is_refused:
-        is_ready = is_beside and tried.prepared is not None
-        kept = Tried(report, tried.refused, tried.lines, tried.prepared if is_ready else None)
-        with mine.writing(later.STAGED) as into:
-            stage(into, grant, kept, None if is_ready else table)
-    return {"is_refused": is_refused, "counts": _counted(report)}
-
-
-def _anew(tx: Tx, grant: Grant, form: str, table: Table, wish: Wish, tried: Tried) -> ImportReport:
-    if wish.accept == "valid":
-        return import_right(tx, grant=grant, form=form, table=table, wish=wish, tried=tried)
-    return try_table(tx, grant, form, table, wish).report
+    return {"is_refused": wish.accept == "all" and report.error_count > 0, "counts": _counted(report)}
 
 
 def _counted(report: ImportReport) -> dict[str, Any]:

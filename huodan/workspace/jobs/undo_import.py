@@ -61,6 +61,10 @@ class UndoImport(JobKind):
         jobs.add_pieces(piece.tx, piece.job.id, bodies)
         return GoOn({"next": 0, "changed": 0, "failed": 0}, 0, total)
 
+    def can_retry(self, job: Job) -> bool:
+        """It is asked for again."""
+        return False
+
     def report(self, tx: Tx, plan: Plan, grant: Grant, job: Job) -> Mapping[str, object]:
         """Tell how many were taken back, and which were not and why, by the titles the asker may read."""
         counts = job.result or job.position

@@ -12,7 +12,17 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from huodan.engines.exchange import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Table, read_table
+from huodan.engines.exchange import (
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Table,
+    read_table,
+    reading,
+    rows as rows_file,
+    text_file,
+    workbook as workbook_file,
+)
 from huodan.engines.exchange.table import (
     FileTooLarge,
     NoTable,
@@ -189,24 +199,63 @@ def test_tells_columns_of_one_name_apart_and_names_those_without() -> None:
 # ── refusals ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_names_the_limits_it_refuses_by() -> None:
-    many_rows = "a,b\n" + "1,2\n" * (MOST_ROWS + 100)
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> int:
+    """This function will let files have but few rows; with as many as they may it takes a minute (``proof``)."""
+    for module in (reading, text_file, workbook_file):
+        monkeypatch.setattr(module, "MOST_ROWS", 1_000)
+    return 1_000
+
+
+def test_names_the_limits_it_refuses_by(few: int) -> None:
+    many_rows = "a,b\n" + "1,2\n" * (few + 100)
     many_columns = ",".join(f"c{n}" for n in range(MOST_COLUMNS + 1)) + "\n" + "1," * MOST_COLUMNS + "1\n"
 
-    with pytest.raises(FileTooLarge, match="20"):
+    with pytest.raises(FileTooLarge, match="100"):
         read_table(b"x" * (MOST_BYTES + 1))
-    with pytest.raises(TooManyFileRows, match=str(MOST_ROWS)):
+    with pytest.raises(TooManyFileRows, match=str(few)):
         read_table(many_rows.encode())
     with pytest.raises(TooManyFileColumns, match="400"):
         read_table(many_columns.encode())
-    with pytest.raises(TooManyFileRows, match=str(MOST_ROWS)):
-        read_table(workbook(("a", [["a", "b"], *[[1, 2]] * (MOST_ROWS + 100)])))
+    with pytest.raises(TooManyFileRows, match=str(few)):
+        read_table(workbook(("a", [["a", "b"], *[[1, 2]] * (few + 100)])))
 
 
-def test_takes_exactly_as_many_rows_as_it_says() -> None:
-    assert len(read_table(("a,b\n" + "1,2\n" * MOST_ROWS).encode()).lines) == MOST_ROWS
+def test_takes_exactly_as_many_rows_as_it_says(few: int) -> None:
+    assert len(read_table(("a,b\n" + "1,2\n" * few).encode()).lines) == few
+    with pytest.raises(TooManyFileRows):
+        read_table(("a,b\n" + "1,2\n" * (few + 1)).encode())
+
+
+@pytest.mark.proof
+def test_takes_a_million_rows_and_no_more() -> None:
+    assert len(read_table(("a,b\n" + "1,2\n" * MOST_ROWS).encode()).lines) == MOST_ROWS == 1_000_000
     with pytest.raises(TooManyFileRows):
         read_table(("a,b\n" + "1,2\n" * (MOST_ROWS + 1)).encode())
+
+
+def test_rows_that_do_not_fit_into_memory_are_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "编号,数量\n" + "".join(f"D{place},{place % 7}\n" for place in range(3_000)) + "合计,9000\n"
+    held = read_table(text.encode())
+    monkeypatch.setattr(rows_file, "MOST_HELD", 450)
+    lying = read_table(text.encode())
+
+    assert isinstance(lying.lines, rows_file.Lines)
+    assert tuple(lying.lines) == held.lines
+    assert (lying.header, lying.remarks, len(lying.lines)) == (held.header, held.remarks, 3_000)
+    assert [lying.lines[place] for place in (0, 199, 200, 2_999, -1)] == [
+        held.lines[place] for place in (0, 199, 200, 2_999, -1)
+    ]
+    assert list(lying.lines[195:205]) == list(held.lines[195:205])
+    assert list(lying.grid.rows.since()) == []
+
+
+def test_decimal_commas_are_found_in_rows_that_lie_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_file, "MOST_HELD", 450)
+
+    table = read_table(("名称;价格\n" + "甲;1.234,50\n" * 1_000).encode())
+
+    assert {line.cells for line in table.lines} == {("甲", "1234.50")}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import {
   type PastImport,
   type SavedMapping,
 } from "./imports";
-import type { BulkAnswer, BulkRequest, JobView } from "./jobs";
+import type { BulkAnswer, BulkRequest, JobList, JobView } from "./jobs";
 import type {
   Aggregate,
   AggregateAnswer,
@@ -165,6 +165,12 @@ export const api = {
 
   jobs: (signal?: AbortSignal) => request<{ rows: JobView[] }>({ path: "/jobs", signal }),
   job: (id: string, signal?: AbortSignal) => request<JobView>({ path: `/jobs/${id}`, signal }),
+  jobPages: (asked: JobList & { after: string }, signal?: AbortSignal) => {
+    const { state, all, after } = asked;
+    const query = new URLSearchParams({ limit: "30", all: String(all), state, after });
+    return request<{ rows: JobView[]; next: string | null }>({ path: `/jobs?${query}`, signal });
+  },
+  retryJob: (id: string) => request<JobView>({ method: "POST", path: `/jobs/${id}/retry` }),
   cancelJob: (id: string) => request<JobView>({ method: "POST", path: `/jobs/${id}/cancel` }),
   undoJob: (id: string) => request<JobView>({ method: "POST", path: `/jobs/${id}/undo` }),
 

@@ -19,7 +19,15 @@ export interface JobView {
   result: Readonly<Record<string, unknown>> | null;
   error: { code: string; message: string } | null;
   undone_by: string | null;
-  can: { cancel: boolean; undo: boolean };
+  /** When it goes on, while it waits. */
+  run_at: string | null;
+  can: { cancel: boolean; retry: boolean; undo: boolean };
+}
+
+/** Which jobs are listed: everybody's for administrators; of one state, or those that are not over. */
+export interface JobList {
+  state: JobState | "active" | "";
+  all: boolean;
 }
 
 export interface BulkFailure {

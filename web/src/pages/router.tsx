@@ -54,8 +54,14 @@ const openApi = createRoute({
   component: lazyRouteComponent(() => import("./openapi/ApiPage"), "ApiPage"),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: "/jobs",
+  component: lazyRouteComponent(() => import("./jobs/JobsPage"), "JobsPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, records, create, record, importing, trash, openApi]),
+  routeTree: root.addChildren([home, records, create, record, importing, trash, openApi, jobs]),
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",

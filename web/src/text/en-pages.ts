@@ -337,4 +337,18 @@ export const enPages: Record<keyof typeof zhPages, string> = {
     "{who} is editing this record too. Whoever saves last sees both changes and chooses, field by field.",
   "live.saved":
     "{who} has just saved this record. Go on: what differs is compared field by field when you save, and nothing is overwritten.",
+  "jobs.which": "Which jobs",
+  "jobs.every": "All",
+  "jobs.goingOn": "Running and waiting",
+  "jobs.own": "Only mine",
+  "jobs.what": "Job",
+  "jobs.by": "Asked by",
+  "jobs.at": "Asked at",
+  "jobs.how": "Progress",
+  "jobs.next": "Next at {at}",
+  "jobs.lastFailed": "The last time came to nothing: {why}",
+  "jobs.retry": "Try again",
+  "jobs.more": "Earlier jobs",
+  "jobs.all": "All jobs",
+  "jobs.noneSuch": "There are no such jobs",
 };

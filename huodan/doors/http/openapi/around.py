@@ -8,6 +8,7 @@ from huodan.doors.http.openapi.answers import EVERY, WRITE, problem_refs
 from huodan.doors.http.openapi.operation import answered, given
 from huodan.doors.http.openapi.shared import NULLABLE_TEXT, TEXT, built, listed, ref
 from huodan.doors.http.route import API
+from huodan.engines.jobs import State
 from huodan.kit.words import Lang
 
 Tree = dict[str, Any]
@@ -85,6 +86,7 @@ def _jobs(lang: Lang) -> Tree:
     asked = [
         _asked("after", TEXT),
         _asked("limit", count | {"minimum": 1, "maximum": 100}),
+        _asked("state", {"type": "string", "enum": [*State, "active"]}),
         _asked("all", {"type": "string", "enum": ["true", "false"]}),
     ]
     return {
@@ -106,28 +108,22 @@ def _jobs(lang: Lang) -> Tree:
             "get": _operation("job_file", {"zh": "下载任务写的文件", "en": "The file a job wrote"}, {}, lang)
             | {"parameters": [ID, LANGUAGE], "responses": given(lang)}
         },
-        f"{API}/jobs/{{id}}/cancel": {
-            "post": _operation(
-                "job_cancel",
-                {"zh": "取消任务", "en": "End a job"},
-                ref("Job"),
-                lang,
-                more=(413, *WRITE),
-                parameters=[ID],
-            )
-        },
-        f"{API}/jobs/{{id}}/undo": {
-            "post": _operation(
-                "job_undo",
-                {"zh": "撤销任务做的事", "en": "Undo a job"},
-                ref("Job"),
-                lang,
-                more=(413, *WRITE),
-                is_later=True,
-                parameters=[ID],
-            )
-        },
+        **{f"{API}/jobs/{{id}}/{act}": {"post": _job_act(act, words, lang)} for act, words in _ACTS.items()},
     }
+
+
+_ACTS = {
+    "cancel": {"zh": "取消任务", "en": "End a job"},
+    "retry": {"zh": "重试失败的任务", "en": "Try a failed job again"},
+    "undo": {"zh": "撤销任务做的事", "en": "Undo a job"},
+}
+
+
+def _job_act(act: str, words: dict[str, str], lang: Lang) -> Tree:
+    more = (413, *WRITE)
+    return _operation(
+        f"job_{act}", words, ref("Job"), lang, more=more, is_later=act == "undo", parameters=[ID]
+    )
 
 
 def _asked(name: str, schema: Tree) -> Tree:

@@ -178,6 +178,7 @@ def _job() -> Tree:
             "by": MAYBE_REFERENCE,
             "created_at": {"type": "string", "format": "date-time"},
             "ended_at": NULLABLE_TEXT,
+            "run_at": NULLABLE_TEXT,
             "error": {},
             "result": {},
         },

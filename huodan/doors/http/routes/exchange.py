@@ -21,6 +21,7 @@ from huodan.doors.http.routes.jobs import whole_job
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines import replay
 from huodan.engines.exchange import find_links
+from huodan.engines.exchange.table import TooManyFileRows
 from huodan.engines.people import Caller
 from huodan.storage.db import Tx
 from huodan.workspace.importing import ImportReport, Large, Wish, error_file, run_import
@@ -28,6 +29,7 @@ from huodan.workspace.importing.later import AT_ONCE, enqueue_import
 from huodan.workspace.importing.telling import shown
 from huodan.workspace.lockers import uploaded
 
+MOST_TRIED = 20_000  # rows, while somebody waits
 FLAGS = {"": False, "false": False, "0": False, "true": True, "1": True}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -68,9 +70,11 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
             wish=wish,
             dry_run=_flag(message, "dry_run"),
             commit=commit,
-            most=AT_ONCE,
+            most=MOST_TRIED if _flag(message, "dry_run") else AT_ONCE,
         )
     except Large as large:
+        if _flag(message, "dry_run"):
+            raise TooManyFileRows(limit=MOST_TRIED) from None
         with uploaded(house.database, file.content) as upload:
             write = partial(_later, message=message, caller=caller, wish=wish, upload=upload, rows=large.rows)
             transact = partial(house.database.transact, call.grant.actor, write)

@@ -9,7 +9,7 @@ from huodan.doors.http.message import Answer
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, reading, writing
 from huodan.engines import jobs, people
-from huodan.engines.jobs import Job, JobNotFound
+from huodan.engines.jobs import Job, JobNotFound, State
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import say
@@ -38,6 +38,7 @@ def get_jobs(call: Call) -> object:
         call.tx,
         call.grant.actor,
         of_all=of_all and call.grant.actor.is_admin,
+        states=_states(asked.get("state", "")),
         before=before,
         limit=limit,
     )
@@ -53,6 +54,11 @@ def get_job(call: Call) -> object:
 def post_cancel(call: Call) -> object:
     """This function will ask a job to end: at once while it waits, after the piece at hand while it runs."""
     return whole_job(call, working.cancel(call.tx, job_of(call)))
+
+
+def post_retry(call: Call) -> object:
+    """This function will let a job that failed go on from where it stood."""
+    return whole_job(call, working.retry(call.tx, job_of(call)))
 
 
 def post_undo(call: Call) -> Answer:
@@ -108,7 +114,12 @@ def _shown(call: Call, job: Job, by: Mapping[str, object]) -> dict[str, object]:
         "result": job.result if is_own else None,
         "error": error,
         "undone_by": None if job.undone_by is None else format_id(PREFIX, job.undone_by),
-        "can": {"cancel": working.can_cancel(job), "undo": is_own and working.can_undo(job)},
+        "run_at": zone.iso(job.due_at, call.tx.zone) if job.state is State.WAITING and job.due_at else None,
+        "can": {
+            "cancel": working.can_cancel(job),
+            "retry": working.can_retry(job),
+            "undo": is_own and working.can_undo(job),
+        },
     }
 
 
@@ -129,6 +140,17 @@ def job_of(call: Call) -> Job:
     return job
 
 
+def _states(text: str) -> tuple[State, ...]:
+    """Read which jobs to list: of one state, or those that are not over («active»)."""
+    if not text:
+        return ()
+    if text == "active":
+        return tuple(state for state in State if state not in jobs.OVER)
+    if text not in {state.value for state in State}:
+        raise WrongSetting(path="state", expected=f" {' / '.join((*State, 'active'))}")
+    return (State(text),)
+
+
 def _limit(text: str) -> int:
     if not text:
         return USUAL
@@ -142,5 +164,6 @@ ROUTES = (
     reading("GET", JOBS, get_jobs),
     reading("GET", JOB, get_job),
     writing("POST", f"{JOB}/cancel", post_cancel),
+    writing("POST", f"{JOB}/retry", post_retry),
     writing("POST", f"{JOB}/undo", post_undo, is_short=False),
 )

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from huodan.engines.exchange.export.values import Cell, Read, Style, line, piece, reader, style_of
 from huodan.engines.exchange.mapping import LINE, propose
+from huodan.engines.exchange.rows import Rows
 from huodan.engines.exchange.table import Grid, Table
 from huodan.kit.errors import HuodanError
 from huodan.kit.text import fold
@@ -252,7 +253,7 @@ def _named(
         names = [spelled[place] for spelled, place in zip(spellings, chosen, strict=True)]
         header = tuple(f"{sheet}.{name}" for name in names) if sheet else tuple(names)
         before = tuple(column.name for column in main)
-        table = Table((*before, *header), 1, (), Grid(rows=()), own=len(main) if sheet else None)
+        table = Table((*before, *header), 1, (), Grid(rows=Rows()), own=len(main) if sheet else None)
         aims = propose(plan, grant, form, table)[len(main) :]
         wrong = [
             place

@@ -7,12 +7,13 @@ import { Loading } from "../../kit/Skeleton";
 import { t } from "../../text";
 import { JobProgress } from "./JobProgress";
 import { resultOf } from "./results/registry";
-import { useCancelJob, useJob, useUndoJob } from "./useJobs";
+import { useCancelJob, useJob, useRetryJob, useUndoJob } from "./useJobs";
 import "./jobs.css";
 
 function JobDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const job = useJob(id);
   const cancel = useCancelJob();
+  const retry = useRetryJob();
   const undo = useUndoJob();
   const shown = job.data;
   const Result = shown?.result ? resultOf(shown.kind) : undefined;
@@ -34,6 +35,11 @@ function JobDialog({ id, onClose }: { id: string; onClose: () => void }) {
           {shown?.can.cancel && (
             <Button disabled={shown.is_cancelling || cancel.isPending} onClick={() => cancel.mutate(id)}>
               {t("jobs.cancel")}
+            </Button>
+          )}
+          {shown?.can.retry && (
+            <Button loading={retry.isPending} onClick={() => retry.mutate(id)}>
+              {t("jobs.retry")}
             </Button>
           )}
           {shown?.can.undo && (

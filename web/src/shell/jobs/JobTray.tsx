@@ -1,4 +1,5 @@
 /** What goes on behind the pages: a button in the top bar, and the list of one's jobs behind it. */
+import { useNavigate } from "@tanstack/react-router";
 import { isActive, type JobView } from "../../api/jobs";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
@@ -11,6 +12,7 @@ import { useCancelJob, useEndings, useJobs } from "./useJobs";
 import "./jobs.css";
 
 export function JobTray({ narrow }: { narrow: boolean }) {
+  const navigate = useNavigate();
   const jobs = useJobs();
   const rows = jobs.data?.rows;
   useEndings(rows, showJob);
@@ -24,7 +26,7 @@ export function JobTray({ narrow }: { narrow: boolean }) {
       aria-label={label}
       title={label}
       aria-haspopup="dialog"
-      onClick={showJobs}
+      onClick={() => showJobs(() => void navigate({ to: "/jobs" }))}
       data-testid="job-tray"
     >
       <Icon name="tasks" size={17} />
@@ -38,16 +40,28 @@ export function JobTray({ narrow }: { narrow: boolean }) {
 }
 
 /** Show one's jobs over whatever page is open. */
-export function showJobs(): void {
-  void ask<never>((close) => <Jobs onClose={() => close(null)} />);
+function showJobs(onAll: () => void): void {
+  void ask<never>((close) => <Jobs onClose={() => close(null)} onAll={onAll} />);
 }
 
-function Jobs({ onClose }: { onClose: () => void }) {
+function Jobs({ onClose, onAll }: { onClose: () => void; onAll: () => void }) {
   const jobs = useJobs();
   const rows = jobs.data?.rows ?? [];
   return (
     <Dialog title={t("jobs.title")} onClose={onClose} width={480} testId="jobs">
       {jobs.data && rows.length === 0 && <p className="muted">{t("jobs.none")}</p>}
+      <p>
+        <button
+          type="button"
+          className="plain-button is-link"
+          onClick={() => {
+            onClose();
+            onAll();
+          }}
+        >
+          {t("jobs.all")}
+        </button>
+      </p>
       <ul className="job-list" aria-label={t("jobs.title")}>
         {rows.map((job) => (
           <JobLine

@@ -47,6 +47,7 @@ function useJobCall(call: (id: string) => Promise<JobView>) {
 }
 
 export const useCancelJob = () => useJobCall(api.cancelJob);
+export const useRetryJob = () => useJobCall(api.retryJob);
 export const useUndoJob = () => useJobCall(api.undoJob);
 
 const isLookedAt = (client: QueryClient, id: string) =>
