@@ -24,6 +24,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from huodan.storage.link import Busy, Link, OnStatement, Pool, tell
+from huodan.storage.sql.wide import FUNCTIONS
 from huodan.storage.together import Together
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,8 @@ class Sqlite:
         link = Link.of(self._engine.connect())
         for pragma in (*self.pragmas(), f"PRAGMA query_only = {query_only}"):
             link.raw.execute(pragma)
+        for name, (arguments, function) in FUNCTIONS.items():
+            link.raw.create_function(name, arguments, function, deterministic=True)
         if self._on_statement is not None and not query_only:
             tell(link.connection, self._on_statement)
         return link

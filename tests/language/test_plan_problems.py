@@ -202,6 +202,18 @@ MISTAKES: list[tuple[str, str, Change]] = [
             x("number", default_formula="age + 1"), apps.field("o_age", "formula", formula="DAY(TODAY())")
         )(tree),
     ),
+    (
+        "test.forms.0.fields.4.where",
+        "rolled_twice",
+        lambda tree: product(tree)["fields"].append(
+            x(
+                "rollup",
+                over="line_product",
+                operation="count",
+                where={"field": "lines.product.x", "op": "gt", "value": "3"},
+            )
+        ),
+    ),
     # pages
     ("test.forms.1.title", "no_title", setting(title="nothing")),
     ("test.forms.1.title", "no_title", setting(title="order_total")),

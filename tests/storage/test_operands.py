@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
 
 from huodan.language.filter import Context, read_filter
-from huodan.storage.sql.conditions import Conditions, Everything
+from huodan.storage.sql.conditions import Conditions
 from huodan.storage.sql.operands import MOST_OPEN, Opened, open_up
+from huodan.storage.sql.rows import Everything
 from tests.support import apps
 
 PLAN = apps.plan(apps.shop())
@@ -21,7 +22,7 @@ def opened(tree: object) -> Opened:
 
 
 def sql(found: Opened) -> str:
-    conditions = Conditions(PLAN, dialect="sqlite", tz=TZ, today=20260506, view=Everything())
+    conditions = Conditions(PLAN, dialect="sqlite", context=CONTEXT, view=Everything())
     row = conditions.row("order")
     statement = select(row.id).where(conditions.clause(found.tree, row))
     return str(statement.compile(dialect=sqlite.dialect(paramstyle="named")))

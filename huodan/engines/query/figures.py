@@ -26,7 +26,8 @@ from huodan.language.fields import Store
 from huodan.language.filter import tests
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Row, Value, columns_tested
+from huodan.storage.sql.conditions import columns_tested
+from huodan.storage.sql.rows import Row, Value
 from huodan.storage.sql.scopes import Scope
 
 AVERAGE_PLACES = 6

@@ -38,10 +38,11 @@ from huodan.kit.text import search_terms
 from huodan.language.fields import Store
 from huodan.language.filter import All, Filter, Test
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Clause, Value, id_list, listed, lookup_of
+from huodan.storage.sql.conditions import id_list, listed, lookup_of
 from huodan.storage.sql.driven import Driven
 from huodan.storage.sql.operands import open_up
 from huodan.storage.sql.prepared import prepared
+from huodan.storage.sql.rows import Clause, Value
 from huodan.storage.sql.scopes import Scope
 from huodan.storage.sql.tables import tables
 

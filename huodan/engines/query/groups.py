@@ -23,7 +23,8 @@ from huodan.language.fields import Store
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Conditions, Row, aliased, columns_tested
+from huodan.storage.sql.conditions import Conditions, aliased, columns_tested
+from huodan.storage.sql.rows import Row
 from huodan.storage.sql.scopes import Scope
 from huodan.storage.sql.shown import system_reference
 from huodan.storage.sql.tables import DAY, columns, tables

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, select
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy.exc import OperationalError
 
 from huodan.engines.query.need import PARENT, Fetched, Seen
@@ -20,13 +20,13 @@ from huodan.kit.ids import Id, format_id
 from huodan.kit.numbers import MICRO, round_to, to_micro
 from huodan.language.fields import Cell, Store
 from huodan.language.fields.rollup import Rollup
-from huodan.language.filter import read_filter
 from huodan.language.formula import Value
 from huodan.language.plan.model import FieldPath, Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.moment import Moment, one_value
-from huodan.storage.sql.conditions import Row, among, id_list
+from huodan.storage.sql.conditions import among, id_list
 from huodan.storage.sql.prepared import prepared
+from huodan.storage.sql.rollups import rolled
 from huodan.storage.sql.scopes import Scope
 
 LARGEST = 2**63 - 1
@@ -65,36 +65,10 @@ def roll_up(tx: Tx, scope: Scope, field: PlanField, ids: Sequence[Id]) -> dict[I
 
 
 def _grouped(tx: Tx, scope: Scope, field: PlanField, settings: Rollup) -> Select[Any]:
-    pointer = pointer_of(scope.plan, field)
-    record, row, source = grain(scope, pointer.form, pointer.table)
-    value = row.id
-    if settings.source is not None and settings.operation != "count":
-        value = scope.cell(row, scope.plan.tables[pointer.table].by_id[settings.source], answered=True)
-    column = row.column(pointer)
-    picked = select(column, func.count(value), *_aggregated(settings.operation, value)).select_from(source)
-    picked = picked.where(among(tx.dialect, column, "ids")).group_by(column)
-    tree = read_filter(scope.plan, pointer.form, settings.where, context=scope.context)
-    picked = picked.where(scope.plain.clause(tree, record, lines=None if row is record else row))
-    for condition in (scope.rows(record, answered=True), scope.readable(row, pointer, answered=True)):
-        picked = picked if condition is None else picked.where(condition)
-    return picked
-
-
-def pointer_of(plan: Plan, field: PlanField) -> PlanField:
-    """Find the relation a live roll-up goes over, in whichever form it lies."""
-    assert isinstance(field.field, Rollup)
-    over = field.field.over
-    pointers = (table.by_id[over] for table in plan.tables.values() if over in table.by_id)
-    return next(pointer for pointer in pointers if pointer.target == field.form)
-
-
-def grain(scope: Scope, form: str, table: str) -> tuple[Row, Row, FromClause]:
-    """Give the record and the row to count, the same or one of its sub-rows, and what to select them from."""
-    record = scope.seen.row(form)
-    if table == form:
-        return record, record, record.source
-    row = scope.seen.row(table, depth=1, parent=record)
-    return record, row, row.source.join(record.source, record.id == row.source.c.parent)
+    found = rolled(scope.seen, field)
+    value = found.value
+    picked = found.select(found.pointer, func.count(value), *_aggregated(settings.operation, value))
+    return picked.where(among(tx.dialect, found.pointer, "ids")).group_by(found.pointer)
 
 
 def sums(run: Callable[[], Sequence[Any]]) -> Sequence[Any]:

@@ -21,8 +21,9 @@ from huodan.language.access import SYSTEM_IDS, Part
 from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Path, PlanField, PlanTable
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Row, among, id_list, is_behind_lookup
+from huodan.storage.sql.conditions import among, id_list, is_behind_lookup
 from huodan.storage.sql.prepared import prepared
+from huodan.storage.sql.rows import Row
 from huodan.storage.sql.scopes import Scope, covered_parts, flag_columns, flagged
 from huodan.storage.sql.tables import CellReader, columns
 

@@ -23,7 +23,8 @@ from huodan.kit.errors import HuodanError
 from huodan.language.access import SYSTEM_IDS
 from huodan.language.fields import Store
 from huodan.language.plan.model import Path
-from huodan.storage.sql.conditions import Clause, Row, Value, columns_tested
+from huodan.storage.sql.conditions import columns_tested
+from huodan.storage.sql.rows import Clause, Row, Value
 from huodan.storage.sql.scopes import Scope
 
 DEEPEST_TITLE = 3

@@ -25,7 +25,8 @@ from huodan.language.fields import Store
 from huodan.language.filter import read_filter
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, UnknownPath
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Clause, among
+from huodan.storage.sql.conditions import among
+from huodan.storage.sql.rows import Clause
 from huodan.storage.sql.scopes import Scope
 
 USUAL = 20

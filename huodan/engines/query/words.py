@@ -18,7 +18,7 @@ from huodan.language.access import Part
 from huodan.language.fields import Store
 from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.sql import search
-from huodan.storage.sql.conditions import Clause, Row
+from huodan.storage.sql.rows import Clause, Row
 from huodan.storage.sql.scopes import Scope
 
 Words = Callable[..., Clause]

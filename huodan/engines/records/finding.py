@@ -23,7 +23,7 @@ from huodan.language.fields._base import shorten
 from huodan.language.fields._reference import Wanted
 from huodan.language.plan.model import Plan, PlanField, UnknownPath
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Clause, Row, Value
+from huodan.storage.sql.rows import Clause, Row, Value
 from huodan.storage.sql.scopes import Scope
 from huodan.storage.sql.tables import KEY
 

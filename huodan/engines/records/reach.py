@@ -23,7 +23,8 @@ from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql import scopes
-from huodan.storage.sql.conditions import Conditions, Everything, Row, among
+from huodan.storage.sql.conditions import Conditions, among
+from huodan.storage.sql.rows import Everything, Row
 from huodan.storage.sql.statements import fetch_rows
 from huodan.storage.sql.tables import columns, physical_fields, tables
 
@@ -62,7 +63,7 @@ def offered(
     """Give those of some records that pass a filter of the document."""
     if not ids:
         return ids
-    conditions = Conditions(plan, dialect=tx.dialect, tz=tx.zone, today=tx.today, view=Everything())
+    conditions = Conditions(plan, dialect=tx.dialect, context=_context(tx, grant), view=Everything())
     row = conditions.row(form)
     passed = conditions.clause(read_filter(plan, form, where, context=_context(tx, grant)), row)
     return set(tx.execute(select(row.id).where(among(tx.dialect, row.id, tuple(ids)), passed)).scalars())
@@ -155,12 +156,12 @@ def _covers_after(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, part: Pa
         id = draft.main.id
         return id in _held(tx, plan, grant, draft.form, {id: draft.main.cells}, part)
     scope = scopes.Scope(tx, plan, grant)
-    row = _stand_in(tx, plan, draft)
+    row = _stand_in(tx, plan, draft, scope.plain)
     clause = scope.part_rows(part, row)
     return clause is None or tx.execute(select(row.id).where(clause)).first() is not None
 
 
-def _stand_in(tx: Tx, plan: Plan, draft: RecordDraft) -> Row:
+def _stand_in(tx: Tx, plan: Plan, draft: RecordDraft, conditions: Conditions) -> Row:
     """Make a row that is not stored: a select of its values stands in for the table."""
     table = tables(plan).rows(draft.form.id)
     system = {"id": draft.main.id, "updated_by": tx.actor.person, "updated_at": tx.now}
@@ -172,7 +173,7 @@ def _stand_in(tx: Tx, plan: Plan, draft: RecordDraft) -> Row:
         values |= zip(lie.names, lie.write(cells.get(found.id), tx.zone), strict=True)
     given = (literal(value, table.c[name].type).label(name) for name, value in values.items())
     source = cast(Alias, select(*given).subquery("t0"))
-    return Row(draft.form.table, source, dialect=tx.dialect, today=tx.today)
+    return Row(draft.form.table, source, dialect=tx.dialect, today=tx.today, conditions=conditions)
 
 
 def _context(tx: Tx, grant: Grant) -> Context:

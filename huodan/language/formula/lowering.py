@@ -1,9 +1,8 @@
 """
 A formula as terms that a database works out with the very result Python has.
 
-Owns: which parts of the language have terms. No product of two columns is among them (SQLite would go on with
-rounded numbers), no text is put together (its key for sorting is made by Python), no list, no moment.
-Does not own: the terms (``terms.py``) and where cells lie (``plan/lowering.py`` says).
+Owns: which parts of the language have terms. No text is put together (its key for sorting is made by Python), no list,
+no moment. Does not own: the terms (``terms.py``, ``fractions.py``) and where cells lie (``plan/lowering.py`` says).
 
 Every value keeps three things apart, as the language does: what it is, whether it is empty, whether it fails.
 """
@@ -11,10 +10,12 @@ Every value keeps three things apart, as the language does: what it is, whether 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
+from huodan.language.formula.fractions import Fraction, Number, quotient
 from huodan.language.formula.shapes import (
     Amount,
     Blank,
@@ -60,6 +61,11 @@ class Lowered:
 
     value: Term
     key: Term | None = None
+
+    @property
+    def rolls_up(self) -> bool:
+        """Say whether it is made of a roll-up."""
+        return any(found.names("roll-up") for found in (self.value, self.key) if found is not None)
 
 
 class Lowering:
@@ -164,22 +170,14 @@ class Lowering:
         raise NoTerm
 
     def _product(self, node: Binary) -> Amount:
-        """Only one side may be more than a number written in the formula."""
-        left, right = _written(node.left), _written(node.right)
-        if node.operator == "/":
-            if not right:
-                raise NoTerm
-            factor = 1 / right
-            if factor * right != 1:
-                raise NoTerm
-            units, scale = units_of(factor)
-            operand = self.amount(node.left)
-        elif left is not None or right is not None:
-            units, scale = units_of(left if left is not None else right or Decimal(0))
-            operand = self.amount(node.right if left is not None else node.left)
-        else:
-            raise NoTerm
-        return Amount(operand.pair.times(units, scale), fails=operand.fails)
+        left, right = self.amount(node.left), self.amount(node.right)
+        fails = either(left.fails, right.fails)
+        with suppress(NoTerm):
+            return Amount(_times_written(node, left, right), fails=fails)
+        if node.operator == "*":
+            return Amount(Fraction.of(left.pair).by(Fraction.of(right.pair)), fails=fails)
+        divided, is_zero = quotient(left.pair, right.pair)
+        return Amount(divided, fails=either(fails, is_zero))
 
     def _sum(self, sign: str, left: Shape, right: Shape) -> Shape:
         fails = either(left.fails, right.fails)
@@ -363,6 +361,20 @@ def _written(node: Node) -> Decimal | None:
         inner = _written(node.operand)
         return None if inner is None else inner / 100 if node.operator == "%" else -inner
     return None
+
+
+def _times_written(node: Binary, left: Amount, right: Amount) -> Number:
+    """Multiply or divide by a number written in the formula, which needs no wide numbers."""
+    first, second = _written(node.left), _written(node.right)
+    if node.operator == "/":
+        if not second or (1 / second) * second != 1:
+            raise NoTerm
+        return left.pair.times(*units_of(1 / second))
+    if second is not None:
+        return left.pair.times(*units_of(second))
+    if first is None:
+        raise NoTerm
+    return right.pair.times(*units_of(first))
 
 
 def _day(lowering: Lowering, node: Node) -> Day:

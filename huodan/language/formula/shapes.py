@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
+from huodan.language.formula.fractions import Number
 from huodan.language.formula.terms import (
     ALWAYS,
     NEVER,
     NOTHING,
     NoTerm,
-    Pair,
     Term,
     both,
     case,
@@ -39,7 +39,7 @@ _CASELESS = re.compile(r"[0-9 \u3001-\u3020\u3400-\u9fff，。；：？！（）
 class Amount:
     """A number; ``pair`` is 0 where it is empty. is_text: if empty, it may be an empty text."""
 
-    pair: Pair
+    pair: Number
     empty: Term = NEVER
     fails: Term = NEVER
     is_text: bool = False
@@ -123,7 +123,7 @@ def shifted(day: Day, days: Amount, sign: str, fails: Term) -> Day:
     return Day(count, None, day.empty, either(fails, too_far))
 
 
-def unless(empty: Term, pair: Pair) -> Pair:
+def unless(empty: Term, pair: Number) -> Number:
     """Give 0 where a value is empty."""
     return constant(Decimal(0)).chosen(empty, pair)
 

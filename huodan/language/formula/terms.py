@@ -13,6 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from huodan.language.formula.fractions import Number
 
 BASE = 10**9
 MOST_TERMS = 4_000
@@ -31,15 +35,20 @@ class NoTerm(Exception):
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
     """
-    op: ``column`` (of a field id and a suffix; may be empty), ``today`` (yyyymmdd), ``today_count`` (days
-    since 1970-01-01), ``number``, ``words``,
-    ``nothing``; ``+ - * / %`` of whole numbers, cut off towards zero; ``= <> < <= > >=``; ``and or not empty``;
-    ``case`` (condition, value, …, otherwise). size: how many terms it is written with.
+    op: ``column`` and ``roll-up`` (of a field id and a suffix; may be empty), ``given`` (by name), ``today``
+    (yyyymmdd), ``today_count`` (days since 1970-01-01), ``number``, ``words``, ``nothing``; ``+ - * / %`` of
+    whole numbers, cut off towards zero; ``= <> < <= > >=``; ``and or not empty``; ``case`` (condition, value, …,
+    otherwise); ``big``, ``wide…``, ``narrow``: whole numbers of any size (``fractions.py``).
+    size: how many terms it is written with.
     """
 
     op: str
     args: tuple[Term | int | str, ...]
     size: int
+
+    def names(self, op: str) -> bool:
+        """Say whether a term of this kind is part of it."""
+        return self.op == op or any(arg.names(op) for arg in self.args if isinstance(arg, Term))
 
 
 def term(op: str, *args: Term | int | str) -> Term:
@@ -142,16 +151,20 @@ class Pair:
         """Write it in finer units."""
         return replace(self.times(10 ** (scale - self.scale)), scale=scale)
 
-    def plus(self, other: Pair) -> Pair:
+    def plus(self, other: Number) -> Number:
         """Add."""
+        if not isinstance(other, Pair):
+            return other.plus(self)
         one, two = _alike(self, other)
         if one.whole is not None and two.whole is not None and one.top + two.top <= _LARGEST:
             return exact(term("+", one.whole, two.whole), one.scale, one.top + two.top)
         tops = one.tops[0] + two.tops[0], one.tops[1] + two.tops[1]
         return Pair(term("+", one.high, two.high), term("+", one.low, two.low), one.scale, tops)
 
-    def chosen(self, condition: Term, other: Pair) -> Pair:
+    def chosen(self, condition: Term, other: Number) -> Number:
         """Take another where a condition does not hold."""
+        if not isinstance(other, Pair):
+            return other.of(self).chosen(condition, other)
         one, two = _alike(self, other)
         if one.whole is not None and two.whole is not None:
             return exact(case(condition, one.whole, two.whole), one.scale, max(one.top, two.top))
@@ -169,16 +182,20 @@ class Pair:
         """Make the condition that it is below zero."""
         return term("<", self.carried()[0] if self.whole is None else self.whole, number(0))
 
-    def size(self) -> Pair:
+    def size(self) -> Number:
         """Take the sign away."""
         return self.times(-1).chosen(self.is_negative(), self)
 
-    def compared(self, sign: str, other: Pair) -> Term:
+    def compared(self, sign: str, other: Number) -> Term:
         """Make the condition that it stands so to another."""
+        if not isinstance(other, Pair):
+            return other.of(self).compared(sign, other)
         one, two = _alike(self, other)
         if one.whole is not None and two.whole is not None:
             return term(sign, one.whole, two.whole)
-        high, low = self.plus(other.times(-1)).carried()
+        rest = self.plus(other.times(-1))
+        assert isinstance(rest, Pair)
+        high, low = rest.carried()
         zero = number(0)
         if sign in (">=", "<"):
             return term(sign, high, zero)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huodan.kit.errors import HuodanError
 from huodan.language.fields.relation import Relation
 from huodan.language.fields.rollup import Rollup
-from huodan.language.filter import Context, read_filter
+from huodan.language.filter import EVERYTHING, Context, Filter, read_filter, tests
 from huodan.language.plan.draft import Draft
 
 
@@ -20,7 +20,8 @@ def check(draft: Draft) -> None:
         elif isinstance(found.field, Rollup) and found.field.where is not None:
             pointer = next((item for _, item in draft.table_fields() if item.id == found.field.over), None)
             if pointer is not None:
-                _read(draft, f"{at}.where", pointer.form, found.field.where)
+                filter = _read(draft, f"{at}.where", pointer.form, found.field.where)
+                _refuse_roll_ups(draft, f"{at}.where", filter)
     for app in draft.apps:
         for number, widget in enumerate(app.home):
             for name, body in (("aggregate", widget.aggregate), ("query", widget.query)):
@@ -31,9 +32,18 @@ def check(draft: Draft) -> None:
                     _read(draft, f"{app.key}.roles.{number}.forms.{index}.where", rights.form, rights.where)
 
 
-def _read(draft: Draft, at: str, table: str, tree: object) -> None:
+def _read(draft: Draft, at: str, table: str, tree: object) -> Filter:
     context = Context(tz=draft.tz, today=20260506, person=1, departments=(1,))
     try:
-        read_filter(draft.plan(), table, tree, context=context)
+        return read_filter(draft.plan(), table, tree, context=context)
     except HuodanError as error:
         draft.refuse(at, error)
+        return EVERYTHING
+
+
+def _refuse_roll_ups(draft: Draft, at: str, filter: Filter) -> None:
+    """Keep roll-ups from choosing their rows by roll-ups, which might need one another without end."""
+    if any(test.path.leaf.lowered is not None and test.path.leaf.lowered.rolls_up for test in tests(filter)):
+        zh = "汇总的条件不能用另一个汇总，也不能用由汇总算出的公式。请改用保存的字段。"
+        en = "The rows of a roll-up cannot be chosen by another roll-up, nor by what is made of one. Use stored fields."
+        draft.problem(at, "rolled_twice", zh, en)

@@ -1,8 +1,8 @@
 """
 Pass: live formulas get a form that statements work out, so that lists are filtered, sorted and summed by them.
 
-Owns: what a name of a formula stands for in a statement: cells of the same row. A formula over sub-rows, over the
-record above them or over roll-ups has no such form; it stays as it is, shown but not searched.
+Owns: what a name of a formula stands for in a statement: cells of the same row, roll-ups over a relation. A formula
+over sub-rows or over the record above them has no such form; it stays as it is, shown but not searched.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from huodan.kit.text import sort_key
 from huodan.language.fields import Store
 from huodan.language.fields._base import Field
 from huodan.language.fields.formula import Formula
+from huodan.language.fields.rollup import Rollup
 from huodan.language.formula.lowering import Lowered, Lowering
 from huodan.language.formula.shapes import Amount, Day, Shape, Text, Truth, equals_column
 from huodan.language.formula.terms import (
@@ -31,21 +32,25 @@ from huodan.language.formula.terms import (
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import FieldPath, PlanField
 
-KEY = "__k"  # as columns for comparing are called
+KEY, DAY = "__k", "__d"  # as columns for comparing and for days are called
 _DEEPEST = 10  # live formulas that read one another
 
 
 def build(draft: Draft) -> None:
     """Lower what can be lowered."""
     for _, found in list(draft.table_fields()):
-        if found.klass == "live" and isinstance(found.field, Formula):
+        if found.klass == "live" and isinstance(found.field, Formula | Rollup):
             try:
                 draft.put(replace(found, lowered=_lowered(draft, found, 0)))
             except NoTerm:
                 continue
+    draft.settled()
 
 
 def _lowered(draft: Draft, found: PlanField, depth: int) -> Lowered:
+    if isinstance(found.field, Rollup):
+        day = term("roll-up", found.id, DAY) if found.store is Store.INSTANT else None
+        return Lowered(term("roll-up", found.id, ""), day)
     if depth > _DEEPEST or found.compute is None or not isinstance(found.field, Formula):
         raise NoTerm
     lowering = Lowering(partial(_leaf, draft, found.table, depth), sort_key)

@@ -2,16 +2,16 @@
 Filters and values as SQL: a tree of ``language.filter`` over a row becomes a clause, alike on both databases.
 
 Owns what each operator means and how a path is walked: over a relation by ``IN``, over sub-rows as «any row».
-Which rows and cells may be seen is asked of a ``View``; what may not be seen counts as empty.
+What may not be seen counts as empty.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -38,14 +38,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from huodan.kit.ids import Id
 from huodan.language.fields import Cell, Part, Store
 from huodan.language.fields._reference import Wanted
-from huodan.language.filter import All, Filter, Not, Test
-from huodan.language.plan.model import Path, Plan, PlanField, PlanTable, UnknownPath
-from huodan.storage.sql import formulas
+from huodan.language.filter import All, Context, Filter, Not, Test
+from huodan.language.plan.model import Path, Plan, PlanField, UnknownPath
 from huodan.storage.sql.operands import WORDS, operand_names, operands
-from huodan.storage.sql.tables import KEY, column_name, tables
-
-Clause = ColumnElement[bool]
-Value = ColumnElement[Any]
+from huodan.storage.sql.rows import Clause, Row, Value, View
+from huodan.storage.sql.tables import KEY, tables
 
 Ids = Sequence[Id] | str
 """Some ids, or the name of the parameter they will be given in (``id_list``)."""
@@ -53,98 +50,24 @@ Ids = Sequence[Id] | str
 WHOLE_VALUE = ("eq", "empty", "not_empty")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """
-    A row a statement ranges over: a table of the Plan under an alias.
-
-    depth: how many selects it stands in; it names the alias.
-    parent: the record a sub-row belongs to, if at hand.
-    dialect, today: what live formulas are written for; the business day as yyyymmdd.
-    """
-
-    table: PlanTable
-    source: FromClause
-    depth: int = 0
-    parent: Row | None = None
-    dialect: str = "sqlite"
-    today: int = 0
-
-    @property
-    def id(self) -> Value:
-        """Give the column of its id."""
-        return self.source.c.id
-
-    @property
-    def record(self) -> Row:
-        """Give the record whose rights and scope count: its parent's, or its own."""
-        return self.parent or self
-
-    def column(self, field: PlanField, suffix: str = "") -> Value:
-        """Give a column of a field, or what a live formula is written as; whoever asks."""
-        if field.lowered is None:
-            return self.source.c[column_name(field, suffix)]
-        return formulas.written(field.lowered, suffix, row=self)
-
-
-class View(Protocol):
-    """What somebody may see. ``answered``: a look-up has answered for the right to what lies behind it."""
-
-    def rows(self, row: Row, *, answered: bool = False) -> Clause | None:
-        """Say which records may be seen; None means all."""
-
-    def cell(
-        self, row: Row, field: PlanField, suffix: str = "", *, whole: bool = False, answered: bool = False
-    ) -> Value:
-        """Give a column, empty in rows where it may not be seen; ``whole`` is for tests a mask allows."""
-
-    def pointer(self, row: Row, field: PlanField, lookup: PlanField) -> Value:
-        """Give the column of a reference to follow for a look-up, empty where that may not be seen."""
-
-    def shown(self, row: Row, field: PlanField) -> Clause | None:
-        """Say in which rows a field may be seen; None means all."""
-
-    def may_read(self, path: Path) -> bool:
-        """Say whether a path may be named at all."""
-
-
-class Everything:
-    """The view of rules and of the system itself."""
-
-    def rows(self, row: Row, *, answered: bool = False) -> Clause | None:
-        """See all rows."""
-        return None
-
-    def cell(
-        self, row: Row, field: PlanField, suffix: str = "", *, whole: bool = False, answered: bool = False
-    ) -> Value:
-        """See all cells."""
-        return row.column(field, suffix)
-
-    def pointer(self, row: Row, field: PlanField, lookup: PlanField) -> Value:
-        """Follow every reference."""
-        return row.column(field)
-
-    def shown(self, row: Row, field: PlanField) -> Clause | None:
-        """See every field everywhere."""
-        return None
-
-    def may_read(self, path: Path) -> bool:
-        """Read every path."""
-        return True
-
-
 class Conditions:
-    """Turns filters and paths into SQL for one Plan, one database and one view."""
+    """
+    Turns filters and paths into SQL for one Plan, one database and one view.
 
-    def __init__(self, plan: Plan, *, dialect: str, tz: str, today: int, view: View) -> None:
-        self.plan, self.dialect, self.tz, self.today, self.view = plan, dialect, tz, today, view
+    plain: the same for a view that sees everything, for the filters of documents.
+    """
+
+    def __init__(
+        self, plan: Plan, *, dialect: str, context: Context, view: View, plain: Conditions | None = None
+    ) -> None:
+        self.plan, self.dialect, self.context, self.view = plan, dialect, context, view
+        self.tz, self.plain = context.tz, plain or self
 
     def row(self, table: str, *, depth: int = 0, parent: Row | None = None) -> Row:
         """Let a statement range over a table."""
         found = tables(self.plan).rows(table)
         source = aliased(found, f"t{depth}")
-        return Row(self.plan.tables[table], source, depth, parent, self.dialect, self.today)
+        return Row(self.plan.tables[table], source, depth, parent, self.dialect, self.context.today, self)
 
     def clause(self, tree: Filter, row: Row, *, lines: Row | None = None, is_exact: bool = False) -> Clause:
         """

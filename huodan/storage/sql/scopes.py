@@ -19,7 +19,9 @@ from huodan.language.fields import Store
 from huodan.language.filter import Context, read_filter
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Clause, Conditions, Everything, Row, Value, among
+from huodan.storage.sql.conditions import Conditions, among
+from huodan.storage.sql.rollups import are_personal
+from huodan.storage.sql.rows import Clause, Everything, Row, Value
 
 PEOPLE = "people"
 DEPARTMENT = "person_department"
@@ -34,16 +36,17 @@ class Scope:
 
     def __init__(self, tx: Tx, plan: Plan, grant: Grant) -> None:
         self.plan, self.grant, self.dialect = plan, grant, tx.dialect
-        self.plain = Conditions(plan, dialect=tx.dialect, tz=tx.zone, today=tx.today, view=Everything())
-        self.seen = Conditions(plan, dialect=tx.dialect, tz=tx.zone, today=tx.today, view=self)
         actor = grant.actor
-        self.context = Context(tx.zone, tx.today, actor.person, actor.departments)
+        self.context = context = Context(tx.zone, tx.today, actor.person, actor.departments)
+        self.plain = Conditions(plan, dialect=tx.dialect, context=context, view=Everything())
+        self.seen = Conditions(plan, dialect=tx.dialect, context=context, view=self, plain=self.plain)
 
     @property
     def key(self) -> Hashable:
         """Give what tells apart scopes of one Plan; equal keys make equal statements, for live formulas read the day."""
         rights = self.grant.rights
-        return rights, self.context if rights.is_personal else self.context.today
+        is_personal = rights.is_personal or are_personal(self.plan)
+        return rights, self.context if is_personal else self.context.today
 
     def parts(self, form: str, verb: Verb = Verb.READ) -> tuple[Part, ...]:
         """List the parts of the Grant that give a verb in a form."""
