@@ -73,9 +73,22 @@ def ensure_schedules(database: Database) -> None:
     def ensure(tx: Tx) -> None:
         for name, kind in KINDS.items():
             if kind.every_seconds:
-                jobs.enqueue(tx, kind=name, title=kind.label, once=f"every:{name}")
+                first = kind.first(tx)
+                jobs.enqueue(
+                    tx,
+                    kind=name,
+                    title=kind.label,
+                    input=first.position,
+                    run_at=first.run_at,
+                    once=schedule_of(name),
+                )
 
     database.transact(SYSTEM, ensure)
+
+
+def schedule_of(kind: str) -> str:
+    """Name the schedule of a kind of job that comes again; one job of it is there at a time."""
+    return f"every:{kind}"
 
 
 def can_cancel(job: Job) -> bool:
@@ -225,8 +238,8 @@ def _do_piece(tx: Tx, *, kind: JobKind, job: Job, prepared: object) -> None:
 
 
 def _come_again(tx: Tx, kind: JobKind, held: Job, error: Problem | None = None) -> None:
-    run_at = tx.now + 1000 * kind.every_seconds
-    jobs.go_on(tx, held, position={}, done=0, total=None, run_at=run_at, error=error)
+    step = kind.come_again(tx, held, error)
+    jobs.go_on(tx, held, position=step.position, done=0, total=None, run_at=step.run_at, error=error)
 
 
 def _try_again(database: Database, job: Job) -> None:

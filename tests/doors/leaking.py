@@ -44,3 +44,11 @@ def bring(ask: Callable[..., Any], boss: Any) -> None:
         ask("DELETE", f"{route}/mappings/{{id}}", id=id)
     ask("GET", f"{FORM}/imports")
     ask("POST", f"{FORM}/imports/{{id}}/undo", {}, id="imp_0")
+
+
+def look_at_backups(ask: Callable[..., Any]) -> None:
+    """This function will ask for all that is told of backups, and for one."""
+    for route in ("/backups", "/backups/state", "/backups/{name}/file"):
+        ask("GET", route)
+    ask("POST", "/backups", {})
+    ask("PATCH", "/backups/rules", {"daily": 3})

@@ -22,7 +22,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
-from tests.doors.leaking import bring
+from tests.doors.leaking import bring, look_at_backups
 from tests.doors.leaking_lists import look_at_views, take_out, view_of_the_boss
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.attaching import upload
@@ -167,6 +167,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     def ask(method: str, route: str, body: Any = None, **more: Any) -> Any:
         names = {"app": "test", "form": more.pop("form", "deal"), "id": more.pop("id", ids["deal mine"])}
         names["file"] = more.pop("file", "")
+        names["name"] = "2026-05-06-021000"
         path = route.format(**names)
         if (files := more.pop("files", None)) is not None:
             headers = {"X-CSRF-Token": who.csrf} | more
@@ -202,6 +203,7 @@ def _look_around(ask: Callable[..., Any]) -> None:
     for route in ("/keys", "/setup", "/regions/split"):
         ask("POST", route, {"name": "n", "text": "杭州市"})
     ask("POST", "/session", {"login": "boss", "password": "wrong"})
+    look_at_backups(ask)
 
 
 def _read(ask: Callable[..., Any], ids: dict[str, str]) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from threading import Event
 from weakref import WeakKeyDictionary
 
+from sqlalchemy import and_, update
+
 from huodan.engines.jobs.job import State
 from huodan.kit.ids import Id
 from huodan.kit.packed import pack
 from huodan.kit.words import Text
 from huodan.storage.db import Database, Tx
+from huodan.storage.system import job as jobs
 
 
 def enqueue(
@@ -58,6 +61,15 @@ def enqueue(
         return None
     tx.after_commit(bell(tx.database).set)
     return Id(str(row["id"]))
+
+
+def put_off(tx: Tx, once: str, *, run_at: int, position: Mapping[str, object]) -> bool:
+    """Let a job that waits under a business key wait until another moment; False if it does not wait."""
+    waits = and_(jobs.c.once == once, jobs.c.state == State.WAITING)
+    values = {"due_at": run_at, "position": pack(position)}
+    is_changed = tx.execute(update(jobs).where(waits).values(values)).rowcount > 0
+    tx.after_commit(bell(tx.database).set)
+    return is_changed
 
 
 _bells: WeakKeyDictionary[Database, Event] = WeakKeyDictionary()

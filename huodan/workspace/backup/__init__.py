@@ -21,10 +21,19 @@ from huodan.workspace.backup.packing import (
     WrongPassword,
     pack,
     pack_into,
+    packed_size,
     unpacked_file,
 )
 from huodan.workspace.backup.proving import BackupDiffers, ContentDamaged, prove
 from huodan.workspace.backup.restoring import Living, OtherDatabase, Restored, StillOpen, restore
+from huodan.workspace.backup.scheduled import (
+    MANUAL_KIND,
+    NIGHTLY_KIND,
+    ask_backup,
+    change_rules,
+    make_in_child,
+)
+from huodan.workspace.backup.state import State, note_failed, note_made, state
 from huodan.workspace.backup.store import CONTENTS, BackupRunning, Store, store_of
 
 __all__ = [
@@ -36,7 +45,9 @@ __all__ = [
     "ContentDamaged",
     "Kind",
     "Living",
+    "MANUAL_KIND",
     "Manifest",
+    "NIGHTLY_KIND",
     "NewerBackup",
     "NoBackup",
     "OtherDatabase",
@@ -45,18 +56,26 @@ __all__ = [
     "Rules",
     "ShortPassword",
     "StillOpen",
+    "State",
     "Store",
     "Watching",
     "WrongPassword",
+    "ask_backup",
+    "change_rules",
     "forget_old",
     "make_backup",
+    "make_in_child",
+    "note_failed",
+    "note_made",
     "pack",
     "pack_into",
+    "packed_size",
     "prove",
     "read_manifest",
     "restore",
     "rules",
     "set_rules",
+    "state",
     "store_of",
     "to_forget",
     "unpacked_file",

@@ -18,6 +18,7 @@ from huodan.storage.told import Told, rows_of
 
 FILE = "manifest.json"
 FORMAT = 1
+LATE_MS = 30 * 60_000
 
 
 class NoBackup(HuodanError):
@@ -89,6 +90,11 @@ class Manifest:
     def rows(self) -> int:
         """Say how many rows it holds in all."""
         return rows_of(self.tables)
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether it was caught up on, as nobody could make it when it was due."""
+        return self.due_at is not None and self.at - self.due_at > LATE_MS
 
     def proved(self, *, at: int, problems: int) -> Manifest:
         """Give the same backup as one that counts."""

@@ -61,16 +61,32 @@ class ShortPassword(HuodanError):
     en = "The password of a backup has at least {limit} characters."
 
 
-def pack(store: Store, name: str, into: IO[bytes]) -> None:
-    """Write a backup of a store as one tar."""
+def pack(store: Store, name: str) -> Iterator[bytes]:
+    """Give a backup of a store as one tar, piece by piece."""
+    for path, member in _members(store, name):
+        info = tarfile.TarInfo(member)
+        info.size, info.mode, info.mtime = path.stat().st_size, 0o600, int(path.stat().st_mtime)
+        yield info.tobuf(tarfile.GNU_FORMAT)
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+        yield bytes(-info.size % tarfile.BLOCKSIZE)
+    yield bytes(2 * tarfile.BLOCKSIZE)
+
+
+def packed_size(store: Store, name: str) -> int:
+    """Say how long such a tar is."""
+    sizes = (path.stat().st_size for path, _ in _members(store, name))
+    return sum(tarfile.BLOCKSIZE + size + -size % tarfile.BLOCKSIZE for size in sizes) + 2 * tarfile.BLOCKSIZE
+
+
+def _members(store: Store, name: str) -> Iterator[tuple[Path, str]]:
     folder = store.path(name)
-    manifest = read_manifest(folder)
-    with tarfile.open(fileobj=into, mode="w|") as tar:
-        for member in (FILE, manifest.file, LISTING):
-            tar.add(folder / member, member, recursive=False, filter=_plain)
-        for hash, _ in read_listing(folder):
-            path = content_path(store.contents, hash)
-            tar.add(path, f"{CONTENTS}/{path.parent.name}/{path.name}", recursive=False, filter=_plain)
+    for member in (FILE, read_manifest(folder).file, LISTING):
+        yield folder / member, member
+    for hash, _ in read_listing(folder):
+        path = content_path(store.contents, hash)
+        yield path, f"{CONTENTS}/{path.parent.name}/{path.name}"
 
 
 def pack_into(store: Store, name: str, path: Path, *, password: str | None = None) -> None:
@@ -87,7 +103,7 @@ def pack_into(store: Store, name: str, path: Path, *, password: str | None = Non
         try:
             with open(unfinished, "wb", opener=for_us) as into:
                 if password is None:
-                    pack(store, name, into)
+                    into.writelines(pack(store, name))
                 else:
                     _seal(store, name, into, password, path.with_name(f".{path.name}.sealed"))
             with unpacked_file(unfinished, unpacked, password=password):
@@ -184,7 +200,7 @@ def _seal(store: Store, name: str, into: IO[bytes], password: str, sealed: Path)
 
 def _pack_quietly(store: Store, name: str, end: int) -> None:
     with suppress(BrokenPipeError), os.fdopen(end, "wb") as into:
-        pack(store, name, into)
+        into.writelines(pack(store, name))
 
 
 def _open(key: bytes, sealed: IO[bytes] | None, opened: Path, password: str) -> None:

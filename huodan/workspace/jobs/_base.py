@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from huodan.engines import jobs, people
 from huodan.engines.jobs import LEASE_MS, Job
 from huodan.kit.child import USUAL_MEGABYTES, USUAL_SECONDS, in_child
-from huodan.kit.errors import HuodanError
+from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.words import Text
 from huodan.language.access import Grant, grant, system_grant
 from huodan.language.messages import SYSTEM
@@ -186,6 +186,14 @@ class JobKind:
             HuodanError: the job fails with these words; nothing of the piece is kept.
         """
         raise NotImplementedError(self.label)
+
+    def first(self, tx: Tx) -> GoOn:
+        """Say when what comes again comes for the first time; ``position`` becomes the job's input."""
+        return GoOn({}, 0, None)
+
+    def come_again(self, tx: Tx, job: Job, error: Problem | None) -> GoOn:
+        """Say when it comes again, and note how this time ended; ``error`` is why it came to nothing."""
+        return GoOn({}, 0, None, tx.now + 1000 * self.every_seconds)
 
     def report(self, tx: Tx, plan: Plan, grant: Grant, job: Job) -> Mapping[str, object] | None:
         """Tell the asker what has come of it so far, as far as they may know it by now."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import insert
 
 from huodan.language.messages import SYSTEM
-from huodan.storage.db import Database, Tx
+from huodan.storage.db import Address, Database, Tx
 from huodan.storage.sql.tables import tables
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_builtin
@@ -23,6 +24,11 @@ class Clocked(Database):
 
     def now(self) -> int:
         return super().now() + self.moved
+
+    @property
+    def address(self) -> Address:
+        found = super().address
+        return replace(found, shift=found.shift + self.moved)
 
 
 @pytest.fixture

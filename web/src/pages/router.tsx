@@ -60,8 +60,14 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import("./jobs/JobsPage"), "JobsPage"),
 });
 
+const backup = createRoute({
+  getParentRoute: () => root,
+  path: "/backup",
+  component: lazyRouteComponent(() => import("./backup/BackupPage"), "BackupPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, records, create, record, importing, trash, openApi, jobs]),
+  routeTree: root.addChildren([home, records, create, record, importing, trash, openApi, jobs, backup]),
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",

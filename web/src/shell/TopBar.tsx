@@ -57,13 +57,18 @@ const last: Readonly<Record<string, "record.new" | "import.title" | "trash.title
   trash: "trash.title",
 };
 
+const titles: Readonly<Record<string, "open.title" | "backup.title">> = {
+  "/open-api": "open.title",
+  "/backup": "backup.title",
+};
+
 function Crumbs({ narrow }: { narrow: boolean }) {
   const { app, form } = useParams({ strict: false });
   const path = useRouterState({ select: (state) => state.location.pathname });
   const apps = useApps();
   const summary = apps.data?.apps.find((one) => one.key === app);
   if (!app || !form) {
-    return <span className="crumbs crumb-here">{t(path === "/open-api" ? "open.title" : "home.title")}</span>;
+    return <span className="crumbs crumb-here">{t(titles[path] ?? "home.title")}</span>;
   }
   const label = summary?.forms.find((one) => one.key === form)?.label ?? "";
   const end = last[path.split("/").at(-1) ?? ""];

@@ -32,8 +32,15 @@ const switchLang = () => {
 
 function useActions(): MenuItem[] {
   const navigate = useNavigate();
+  const session = useSession();
+  const backups: MenuItem = {
+    label: t("backup.title"),
+    icon: "history",
+    run: () => void navigate({ to: "/backup" }),
+  };
   return [
     { label: t("user.api"), icon: "link", run: () => void navigate({ to: "/open-api" }) },
+    ...(session.data?.user.admin ? [backups] : []),
     { label: t("password.change"), icon: "lock", run: changePassword },
     { label: t("lang.other"), icon: "globe", run: switchLang },
     { label: t("user.signOut"), icon: "logout", run: signOut },

@@ -1,14 +1,19 @@
 /** The English texts; the compiler demands the same keys as zh.ts. */
+import { enBackup } from "./en-backup";
 import { enImport } from "./en-import";
 import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
 import type { TextKey } from "./index";
+import type { zhBackup } from "./zh-backup";
 import type { zhImport } from "./zh-import";
 import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
 
 const enBase: Record<
-  Exclude<TextKey, keyof typeof zhPages | keyof typeof zhImport | keyof typeof zhOpen>,
+  Exclude<
+    TextKey,
+    keyof typeof zhPages | keyof typeof zhImport | keyof typeof zhOpen | keyof typeof zhBackup
+  >,
   string
 > = {
   "api.unreachable": "Cannot reach the server. Check the network and try again",
@@ -159,4 +164,4 @@ const enBase: Record<
   "conflict.somebody": "Somebody else",
 };
 
-export const en: Record<TextKey, string> = { ...enBase, ...enPages, ...enImport, ...enOpen };
+export const en: Record<TextKey, string> = { ...enBase, ...enPages, ...enImport, ...enOpen, ...enBackup };

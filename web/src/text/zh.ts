@@ -1,4 +1,5 @@
 /** The Chinese texts of kit, grid, fields and runtime: the source of every key. Pages: zh-pages.ts. */
+import { zhBackup } from "./zh-backup";
 import { zhImport } from "./zh-import";
 import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
@@ -152,4 +153,4 @@ const zhBase = {
   "conflict.somebody": "别人",
 } as const;
 
-export const zh = { ...zhBase, ...zhPages, ...zhImport, ...zhOpen };
+export const zh = { ...zhBase, ...zhPages, ...zhImport, ...zhOpen, ...zhBackup };

@@ -6,6 +6,7 @@ import { Empty, Page } from "../../kit/Page";
 import { Loading } from "../../kit/Skeleton";
 import { useAllApps } from "../../shell/useFindings";
 import { t } from "../../text";
+import { BackupLine } from "./BackupLine";
 import { FigureCard } from "./FigureCard";
 import { weekday } from "./figures";
 import { GroupCard } from "./GroupCard";
@@ -30,6 +31,7 @@ export function HomePage() {
         </span>
       }
     >
+      <BackupLine isAdmin={session.data?.user.admin ?? false} today={today} />
       {apps.length === 0 && <Loading />}
       {apps.length > 0 && shown.length === 0 && <Nothing isAdmin={session.data?.user.admin ?? false} />}
       {shown.map((app) => (

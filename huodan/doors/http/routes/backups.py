@@ -1,0 +1,110 @@
+"""
+Backups, for administrators: how the last one ended, which there are, making one, fetching one, the rules.
+
+They lie on the machine of the server that made them; what this one does not find it does not list.
+"""
+
+from __future__ import annotations
+
+from huodan.doors.http.call import Call
+from huodan.doors.http.message import Answer
+from huodan.doors.http.route import API, reading, writing
+from huodan.doors.http.routes.jobs import whole_job
+from huodan.kit import zone
+from huodan.workspace import backup
+from huodan.workspace.backup import NIGHTLY_KIND, Manifest
+from huodan.workspace.working import schedule_of
+
+BACKUPS = f"{API}/backups"
+RULES = ("at", "daily", "weekly", "is_on")
+
+
+def get_state(call: Call) -> object:
+    """This function will tell how the last backup ended, and when the next one is due."""
+    call.require_administrator()
+    return _state(call)
+
+
+def get_backups(call: Call) -> object:
+    """This function will list the backups that count, the newest first, with the rules and how the last one ended."""
+    call.require_administrator()
+    store = backup.store_of(call.tx.database)
+    return {
+        "state": _state(call),
+        "rules": _rules(call),
+        "folder": str(store.folder),
+        "dialect": call.tx.dialect,
+        "rows": [_row(each) for each in store.backups()],
+    }
+
+
+def post_backup(call: Call) -> Answer:
+    """This function will ask for a backup: 202 and the job that makes it."""
+    call.require_administrator()
+    call.message.json()
+    return Answer({"job": whole_job(call, backup.ask_backup(call.tx))}, 202)
+
+
+def patch_rules(call: Call) -> object:
+    """This function will change when backups are made and how many are kept."""
+    call.require_administrator()
+    body = call.message.json(*RULES)
+    backup.change_rules(call.tx, dict(body), schedule=schedule_of(NIGHTLY_KIND))
+    return _rules(call)
+
+
+def get_file(call: Call) -> Answer:
+    """This function will give one backup as one file."""
+    call.require_administrator()
+    store, name = backup.store_of(call.tx.database), call.message.names["name"]
+    size, pieces = backup.packed_size(store, name), backup.pack(store, name)
+    headers = (
+        ("Content-Type", "application/x-tar"),
+        ("Content-Disposition", f'attachment; filename="huodan-{name}.tar"'),
+        ("Content-Length", str(size)),
+    )
+    return Answer(headers=headers, pieces=pieces)
+
+
+def _state(call: Call) -> dict[str, object]:
+    found, kept = backup.state(call.tx), backup.rules(call.tx)
+    now, tz = call.tx.now, call.tx.zone
+    error = {"code": found.error_code, "message": found.error_en if call.lang == "en" else found.error_zh}
+    return {
+        "at": None if found.at is None else zone.iso(found.at, tz),
+        "is_late": found.is_late,
+        "is_overdue": found.is_overdue(now, is_on=kept.is_on),
+        "problems": found.problems,
+        "failed_at": None if found.failed_at is None else zone.iso(found.failed_at, tz),
+        "error": None if found.failed_at is None else error,
+        "next_at": zone.iso(kept.next_run(now, tz), tz) if kept.is_on else None,
+    }
+
+
+def _rules(call: Call) -> dict[str, object]:
+    kept = backup.rules(call.tx)
+    return {"at": kept.clock, "daily": kept.daily, "weekly": kept.weekly, "is_on": kept.is_on}
+
+
+def _row(each: Manifest) -> dict[str, object]:
+    return {
+        "name": each.name,
+        "kind": each.kind,
+        "at": zone.iso(each.at, each.zone),
+        "proved_at": None if each.proved_at is None else zone.iso(each.proved_at, each.zone),
+        "is_late": each.is_late,
+        "bytes": each.size + each.files_size,
+        "rows": each.rows,
+        "files": each.files,
+        "problems": each.problems,
+        "program": each.program,
+    }
+
+
+ROUTES = (
+    reading("GET", BACKUPS, get_backups),
+    reading("GET", f"{BACKUPS}/state", get_state),
+    writing("POST", BACKUPS, post_backup),
+    writing("PATCH", f"{BACKUPS}/rules", patch_rules),
+    reading("GET", f"{BACKUPS}/{{name}}/file", get_file),
+)

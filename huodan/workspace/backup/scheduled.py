@@ -1,0 +1,72 @@
+"""
+Backups by jobs: every night and when somebody asks, in a child process that gives way to people at work.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from huodan.engines import jobs
+from huodan.engines.jobs import Job
+from huodan.kit.words import Text
+from huodan.storage.db import Address, Tx
+from huodan.workspace.backup.keeping import Rules, forget_old, rules, set_rules
+from huodan.workspace.backup.making import COPYING, COUNTING, FILES, PROVING, Watching, make_backup
+from huodan.workspace.backup.manifest import Kind, Manifest
+from huodan.workspace.backup.store import BackupRunning, Store
+
+MANUAL_KIND = "backup"
+NIGHTLY_KIND = "nightly_backup"
+ONCE = "backup"
+LABEL: Text = {"zh": "备份并核对", "en": "Back up and check"}
+STEPS = (COPYING, COUNTING, FILES, PROVING)
+MEGABYTES = 4096
+SECONDS = 8 * 3600
+NICE = 10
+
+Tell = Callable[[object], None]
+
+
+def ask_backup(tx: Tx) -> Job:
+    """
+    Ask for a backup now, in the Tx of who asks.
+
+    Raises:
+        BackupRunning: if one was asked for already.
+    """
+    id = jobs.enqueue(tx, kind=MANUAL_KIND, title=LABEL, total=len(STEPS), once=ONCE)
+    if id is None:
+        raise BackupRunning
+    return jobs.find(tx, id)
+
+
+def change_rules(tx: Tx, wanted: dict[str, object], *, schedule: str) -> Rules:
+    """
+    Set the rules, and let the next night follow them.
+
+    schedule: the name of that of the nightly backup.
+
+    Raises:
+        BadRules
+    """
+    changed = set_rules(tx, wanted)
+    due_at = changed.next_run(tx.now, tx.zone)
+    jobs.put_off(tx, schedule, run_at=due_at, position={"due_at": due_at})
+    return changed
+
+
+def make_in_child(tell: Tell, address: Address, folder: str, kind: str, due_at: int | None) -> Manifest:
+    """Make a backup, then let go of those the rules do not keep; ``tell`` hears which of the steps is begun."""
+    os.nice(NICE)
+    database, store = address.open(), Store(Path(folder))
+    try:
+        watching = Watching(step=lambda step: tell((STEPS.index(step), len(STEPS))))
+        made = make_backup(database, store, kind=Kind(kind), due_at=due_at, watching=watching)
+        with database.read() as tx:
+            kept = rules(tx)
+        forget_old(store, kept)
+        return made
+    finally:
+        database.close()

@@ -1,0 +1,71 @@
+/** Backups on the wire, for administrators. */
+import { useQuery } from "@tanstack/react-query";
+import { request } from "./client";
+import type { JobView } from "./jobs";
+
+export interface BackupState {
+  /** Of the last backup that counts; null if there is none. */
+  at: string | null;
+  /** Caught up on after the server had been off. */
+  is_late: boolean;
+  /** A night passed without one. */
+  is_overdue: boolean;
+  /** How many laws the data broke in it. */
+  problems: number;
+  failed_at: string | null;
+  error: { code: string; message: string } | null;
+  next_at: string | null;
+}
+
+export interface BackupRules {
+  /** Of the day, such as 02:10. */
+  at: string;
+  daily: number;
+  weekly: number;
+  is_on: boolean;
+}
+
+export interface BackupRow {
+  name: string;
+  kind: "nightly" | "manual" | "upgrade";
+  at: string;
+  proved_at: string | null;
+  is_late: boolean;
+  bytes: number;
+  rows: number;
+  files: number;
+  problems: number;
+  program: string;
+}
+
+export interface BackupsView {
+  state: BackupState;
+  rules: BackupRules;
+  folder: string;
+  dialect: "sqlite" | "postgres";
+  rows: readonly BackupRow[];
+}
+
+export const backupApi = {
+  state: (signal?: AbortSignal) => request<BackupState>({ path: "/backups/state", signal }),
+  all: (signal?: AbortSignal) => request<BackupsView>({ path: "/backups", signal }),
+  make: () => request<{ job: JobView }>({ method: "POST", path: "/backups", body: {} }),
+  changeRules: (body: BackupRules) => request<BackupRules>({ method: "PATCH", path: "/backups/rules", body }),
+};
+
+export const backupFile = (name: string) => `/api/v1/backups/${encodeURIComponent(name)}/file`;
+
+const BACKUPS = ["backups"] as const;
+export const backupKeys = { all: BACKUPS, state: [...BACKUPS, "state"] as const };
+
+/** How the last one ended; asked by administrators only. */
+export const useBackupState = (enabled: boolean) =>
+  useQuery({
+    queryKey: backupKeys.state,
+    queryFn: ({ signal }) => backupApi.state(signal),
+    enabled,
+    staleTime: 60_000,
+  });
+
+export const useBackups = () =>
+  useQuery({ queryKey: backupKeys.all, queryFn: ({ signal }) => backupApi.all(signal) });
