@@ -23,8 +23,8 @@ from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
+from huodan.storage.digits import FUNCTIONS
 from huodan.storage.link import Busy, Link, OnStatement, Pool, tell
-from huodan.storage.sql.wide import FUNCTIONS
 from huodan.storage.together import Together
 
 log = logging.getLogger(__name__)

@@ -1,14 +1,12 @@
 """
 Whole numbers of any size: NUMERIC on PostgreSQL, on SQLite functions of Python over integers and their digits.
 
-Owns: how wide terms are written. SQLite knows 64 bits only and goes on with rounded numbers beyond; a number that
-needs more is a text of its digits there, which no operator but these functions ever sees.
+Owns: how wide terms are written. What the functions do, ``storage/digits.py`` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Decimal
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -24,13 +22,9 @@ from sqlalchemy import (
     select,
 )
 
-from huodan.language.formula.numbers import CONTEXT, settle
-
 Value: TypeAlias = "ColumnElement[Any]"
-Digits: TypeAlias = "int | str | None"
 
 _LARGEST = 2**63 - 1
-_ROUNDINGS = {"half": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP, "floor": ROUND_FLOOR}
 _QUOTIENT_PLACES = 100  # so many that rounding them once more changes nothing
 _SEEN_DIGITS = 38
 
@@ -96,46 +90,6 @@ def _rounded(
     }[rounding]
     return select(cast(whole, Numeric)).scalar_subquery()
 
-
-def _add(left: Digits, right: Digits) -> Digits:
-    return None if left is None or right is None else _given(int(left) + int(right))
-
-
-def _multiply(left: Digits, right: Digits) -> Digits:
-    return None if left is None or right is None else _given(int(left) * int(right))
-
-
-def _compare(left: Digits, right: Digits) -> int | None:
-    if left is None or right is None:
-        return None
-    one, two = int(left), int(right)
-    return (one > two) - (one < two)
-
-
-def _round(over: Digits, under: Digits, scale: int, places: int, rounding: str) -> Digits:
-    if over is None or under is None or not int(under):
-        return None
-    quotient = CONTEXT.divide(Decimal(int(over)).scaleb(-scale), Decimal(int(under)))
-    units = settle(quotient).scaleb(places)
-    return _given(int(units.to_integral_value(_ROUNDINGS[rounding], CONTEXT)))
-
-
-def _narrow(value: Digits, most: int) -> int | None:
-    return None if value is None or abs(int(value)) > most else int(value)
-
-
-def _given(value: int) -> int | str:
-    return value if abs(value) <= _LARGEST else str(value)
-
-
-FUNCTIONS: Mapping[str, tuple[int, Callable[..., Digits]]] = {
-    "huodan_add": (2, _add),
-    "huodan_multiply": (2, _multiply),
-    "huodan_compare": (2, _compare),
-    "huodan_round": (5, _round),
-    "huodan_narrow": (2, _narrow),
-}
-"""What a connection to SQLite must know, by name, with the number of arguments."""
 
 _NAMES = {
     "wide+": "huodan_add",
