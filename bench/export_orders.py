@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import IO
 
 from bench.report import Line, line
@@ -80,7 +81,8 @@ def _ours(place: str, format: str, into: IO[bytes]) -> int:
     from huodan.workspace.exporting import Wish, export, grant_of
 
     wish = Wish(Query("order", columns=COLUMNS), format=format)
-    export(open_workspace(place), grant_of(SYSTEM), wish, into)
+    with tempfile.TemporaryDirectory() as scratch:
+        export(open_workspace(place), grant_of(SYSTEM), wish, into, scratch=Path(scratch))
     database = open_workspace(place)
     with database.read() as tx:
         return int((tx.run("SELECT count(*) FROM s_ord_lines").fetchone() or (0,))[0])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import resource
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,6 +67,24 @@ def test_a_wrong_wish_is_refused_with_words(boss: Browser, body: dict[str, objec
 
     assert answer.status_code == 422
     assert answer.json()["errors"]
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv"])
+def test_a_full_disk_is_said_in_words_and_leaves_nothing(
+    boss: Browser, format: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, usual[1]))
+    try:
+        answer = boss("POST", EXPORT, {**WISH, "format": format})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+    assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_who_may_not_export_is_told_so(browse: Callable[..., Browser]) -> None:

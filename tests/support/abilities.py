@@ -240,7 +240,13 @@ class _Trial:
         wish = Wish(
             read_query("every", {"columns": [column], "where": where}), format="csv", addresses="line"
         )
-        export(self.database, lambda tx: self.desk.grant(current_plan(tx)), wish, into)
+        export(
+            self.database,
+            lambda tx: self.desk.grant(current_plan(tx)),
+            wish,
+            into,
+            scratch=Path(tempfile.gettempdir()),
+        )
         lines = into.getvalue().decode("utf-8-sig").splitlines()
         return len(lines) > 1 and lines[1].strip('",') != ""
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime
 import io
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,6 +35,7 @@ from huodan.workspace.setup import prepare
 from tests.support.apps import OPTIONS, SETTINGS, Tree, app, field, form, read
 from tests.support.sales import Desk
 
+SCRATCH = Path(tempfile.gettempdir())
 NASTY = (
     "=1+1", "+8613900027919", "-5", "@SUM(A1:A9)", "'=1+1", "''007", "'007", "007", "1234567890123456789", '="5"',
     "#N/A", "###", "'#REF!", "null", "NaN", "\\N", "合计", "备注：加急", "说明", "0,75", "1.234,50", "1,234", "10个",
@@ -136,7 +139,7 @@ class House:
     def out(self, **wish: Any) -> bytes:
         """This function will export all records."""
         into = io.BytesIO()
-        export(self.database, grant_of(SYSTEM), Wish(Query("every"), **wish), into)
+        export(self.database, grant_of(SYSTEM), Wish(Query("every"), **wish), into, scratch=SCRATCH)
         return into.getvalue()
 
     def back(self, file: bytes, **wish: Any) -> importing.ImportReport:

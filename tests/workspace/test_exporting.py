@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import resource
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import gettempdir
 from threading import Event
 from typing import Any
 
@@ -24,6 +26,7 @@ from huodan.language.plan.model import UnknownPath
 from huodan.storage.db import Address, Database, Tx
 from huodan.workspace import exporting, importing, lockers
 from huodan.workspace.exporting import ExportGone, Wish, export, read_wish, writing
+from huodan.workspace.jobs import export as jobs_of_export
 from huodan.workspace.jobs.tidy import RESULTS
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
@@ -33,6 +36,7 @@ from tests.engines.people.conftest import Clocked
 from tests.support.apps import read
 from tests.support.sales import Desk, rights, sales
 
+SCRATCH = Path(gettempdir())
 LINES = [
     {"product": {"match": {"code": "P1"}}, "quantity": "3", "price": "80", "discount": "0.05"},
     {"product": {"match": {"code": "P2"}}, "quantity": "10", "note": "=cmd|'/c calc'!A1"},
@@ -85,7 +89,9 @@ def out(
 ) -> bytes:
     """This function will export a form."""
     into = io.BytesIO()
-    export(database, grants(database, *roles), Wish(Query(form, columns=columns), **wish), into)
+    export(
+        database, grants(database, *roles), Wish(Query(form, columns=columns), **wish), into, scratch=SCRATCH
+    )
     return into.getvalue()
 
 
@@ -222,7 +228,9 @@ def test_pages_leave_out_nothing_and_repeat_nothing(
     monkeypatch.setattr(writing, "PAGE", size)
     told: list[int] = []
 
-    done = export(database, grants(database), Wish(Query("product")), io.BytesIO(), tell=told.append)
+    done = export(
+        database, grants(database), Wish(Query("product")), io.BytesIO(), scratch=SCRATCH, tell=told.append
+    )
 
     assert done == 2
     assert told == ([1, 2] if size == 1 else [2])
@@ -318,6 +326,33 @@ def slow_export(tell: Tell, address: Address, input: dict[str, Any], job: int) -
     """This function will write a file and not come to its end, in a child."""
     writing.XlsxFile.close = lambda self: Event().wait(60)  # type: ignore[method-assign, assignment, return-value]
     exporting.write_export(tell, address, input, job, 1, SYSTEM.person, None)
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv"])
+def test_a_full_disk_ends_the_job_in_words_and_leaves_nothing(
+    database: Clocked, format: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_of_export, "write_export", full_export)
+    job = database.transact(
+        SYSTEM,
+        lambda tx: exporting.enqueue_export(
+            tx, system_grant(current_plan(tx)), Wish(Query("order"), format=format)
+        ),
+    )
+    assert work(database)
+
+    with database.read() as tx:
+        ended = jobs.find(tx, job.id)
+    assert ended.state is State.FAILED
+    assert ended.error is not None
+    assert ended.error.code == "disk_full"
+    assert list(lockers.locker_of(database, ended).folder.iterdir()) == []
+
+
+def full_export(tell: Tell, address: Address, input: dict[str, Any], *asked: Any) -> Any:
+    """This function will write a file where files may have 100 bytes, in a child."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+    return exporting.write_export(tell, address, input, *asked)
 
 
 def test_a_cancelled_export_leaves_nothing_in_the_systems_folder(

@@ -84,6 +84,7 @@ def export_file(
 ) -> None:
     """导出文件 Write records into a csv or xlsx file, as its name ends; import reads it back unchanged."""
     import json
+    import tempfile
 
     from huodan.language.access import NotFound
     from huodan.language.messages import SYSTEM
@@ -105,8 +106,11 @@ def export_file(
         wish = read_wish(planned.id, body, lang=spoken())
         unfinished = file.with_name(f"{file.name}.part")
         try:
-            with unfinished.open("wb") as into:
-                done = export(database, grant_of(SYSTEM), wish, into)
+            with (
+                tempfile.TemporaryDirectory(prefix="huodan-export-") as scratch,
+                unfinished.open("wb") as into,
+            ):
+                done = export(database, grant_of(SYSTEM), wish, into, scratch=Path(scratch))
             unfinished.replace(file)
         finally:
             unfinished.unlink(missing_ok=True)

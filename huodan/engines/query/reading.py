@@ -48,20 +48,46 @@ class Reading:
         return self._at(self.fetched, seen, path, path.steps)
 
     def column(self, path: Path) -> Callable[[Seen], object]:
-        """Give what makes one column of a list: the same as ``value``, a few times as fast for plain cells."""
+        """Give what makes one column of a list: the same as ``value``, a few times as fast for what most columns are."""
+        if path.steps and path.steps[0].store is Store.ROWS:
+            step = path.steps[0]
+            inner = self._column(self.fetched.rows[step.id], path, path.steps[1:])
+
+            def lines(seen: Seen) -> object:
+                return [inner(line) for line in seen.rows[step.id]] if self._is_there(seen, step) else None
+
+            return lines
+        return self._column(self.fetched, path, path.steps)
+
+    def _column(self, fetched: Fetched, path: Path, steps: Sequence[PlanField]) -> Callable[[Seen], object]:
         field, tz = path.leaf, self.tz
-        show = plain_show(field)
-        if path.steps or path.part or show is None:
-            return lambda seen: self.value(seen, path)
-        id, is_stamp = field.id, is_system(field)
+        if not (steps or path.part) and (show := plain_show(field)) is not None:
+            id, is_stamp = field.id, is_system(field)
 
-        def plain(seen: Seen) -> object:
-            cell = seen.cells[id]
-            if cell is None:
-                return None
-            return show(cell, tz=tz) if is_stamp or id in seen.read else self.value(seen, path)
+            def plain(seen: Seen) -> object:
+                cell = seen.cells[id]
+                if cell is None:
+                    return None
+                return (
+                    show(cell, tz=tz) if is_stamp or id in seen.read else self._at(fetched, seen, path, steps)
+                )
 
-        return plain
+            return plain
+        pointer = steps[0] if steps else field
+        if (len(steps) > 1 or path.part) or pointer.target is None or not pointer.has_column:
+            return lambda seen: self._at(fetched, seen, path, steps)
+        # What stands behind a reference is the same for all rows that have it and show it.
+        behind: dict[Cell, object] = {}
+
+        def referred(seen: Seen) -> object:
+            cell = seen.cells[pointer.id]
+            if cell is None or not (pointer.id in seen.read or is_system(pointer)):
+                return self._at(fetched, seen, path, steps)
+            if cell not in behind:
+                behind[cell] = self._at(fetched, seen, path, steps)
+            return behind[cell]
+
+        return referred
 
     def record(self, seen: Seen) -> dict[str, object]:
         """Give all values its viewer may see, by field key."""

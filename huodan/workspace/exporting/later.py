@@ -7,7 +7,7 @@ Where the file lies until then is up to ``workspace/lockers.py``; what is writte
 
 from __future__ import annotations
 
-import tempfile
+import gc
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import IO, Any
@@ -37,6 +37,7 @@ from huodan.workspace.plans import current_plan
 
 KIND = "export"
 EXPORTED = "exported"
+COLLECTED = (50_000, 20, 100)
 
 
 class ExportGone(HuodanError):
@@ -113,10 +114,13 @@ def write_export(
     with suppress(TooSlow), database.read(seconds=PAGE_SECONDS) as tx:
         total = count(tx, grants(tx), wish)
     mine = locker(database, job, turn)
+    gc.freeze()  # modules and Plan stay, and a page makes ten thousand objects that point to one another
+    gc.set_threshold(*COLLECTED)
     try:
         with mine.scratch() as scratch, mine.writing(EXPORTED) as into:
-            tempfile.tempdir = str(scratch)  # of this child
-            done = export(database, grants, wish, into, tell=lambda done: tell((done, total)))
+            done = export(
+                database, grants, wish, into, scratch=scratch, tell=lambda done: tell((done, total))
+            )
         return done, mine.path(EXPORTED).stat().st_size
     finally:
         database.close()

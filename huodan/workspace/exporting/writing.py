@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import IO, Any
 
 from huodan.engines.exchange.export import ADDRESSES, LINES, CsvFile, Layout, XlsxFile, lay_out
@@ -19,6 +20,7 @@ from huodan.language.access import Grant, grant, system_grant
 from huodan.language.document import Verb
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage.db import Database, Tx
+from huodan.storage.trouble import minding_disk
 from huodan.workspace.plans import current_plan
 
 FORMATS = ("xlsx", "csv")
@@ -132,30 +134,38 @@ def count(tx: Tx, whole: Grant, wish: Wish) -> int | None:
 
 
 def export(
-    database: Database, grants: GrantOf, wish: Wish, into: IO[bytes], *, tell: Told = lambda _done: None
+    database: Database,
+    grants: GrantOf,
+    wish: Wish,
+    into: IO[bytes],
+    *,
+    scratch: Path,
+    tell: Told = lambda _done: None,
 ) -> int:
     """
     Write a file and say how many records are in it.
 
-    tell: hears after each page how many records were written.
+    scratch: a folder for what is needed in between only. tell: hears after each page how many records were written.
 
     Raises:
-        ExportOutdated: if the app changed meanwhile. NotFound, NotAllowed, UnknownPath and the like.
+        ExportOutdated: if the app changed meanwhile. DiskFull, NotFound, NotAllowed, UnknownPath and the like.
     """
     file: XlsxFile | CsvFile | None = None
     done = 0
-    try:
-        for layout, page in _pages(database, grants, wish):
-            file = file or _open(into, layout, wish)
-            file.write(row for record in page.rows for row in layout.rows(record))
-            done += len(page.rows)
-            tell(done)
-    except BaseException:
-        if isinstance(file, CsvFile):
-            file.close()
-        raise
-    assert file is not None
-    file.close()
+    with minding_disk(scratch):
+        try:
+            for layout, page in _pages(database, grants, wish):
+                file = file or _open(into, layout, wish, scratch)
+                file.write(page.rows)
+                done += len(page.rows)
+                tell(done)
+        except BaseException:
+            if isinstance(file, CsvFile):
+                file.close()
+            raise
+        assert file is not None
+        file.close()
+        into.flush()
     return done
 
 
@@ -165,8 +175,10 @@ def file_name(tx: Tx, whole: Grant, wish: Wish) -> str:
     return f"{label.replace('/', '-')}-{tx.today}.{wish.format}"
 
 
-def _open(into: IO[bytes], layout: Layout, wish: Wish) -> XlsxFile | CsvFile:
-    return XlsxFile(into, layout) if wish.format == "xlsx" else CsvFile(into, layout, encoding=wish.encoding)
+def _open(into: IO[bytes], layout: Layout, wish: Wish, scratch: Path) -> XlsxFile | CsvFile:
+    if wish.format == "xlsx":
+        return XlsxFile(into, layout, scratch=scratch)
+    return CsvFile(into, layout, encoding=wish.encoding)
 
 
 def _pages(database: Database, grants: GrantOf, wish: Wish) -> Iterator[tuple[Layout, Page]]:

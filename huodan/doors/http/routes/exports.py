@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ from huodan.doors.http.routes.rows import FORM
 from huodan.engines import replay
 from huodan.engines.people import Caller
 from huodan.storage.db import Tx
+from huodan.storage.trouble import minding_disk
 from huodan.workspace.exporting import (
     Wish,
     enqueue_export,
@@ -39,6 +41,7 @@ TYPES = {
     "csv": "text/csv",
 }
 CHUNK = 256 * 1024
+SCRATCH = "huodan-export-"
 
 
 def post_export(house: House, message: Message, caller: Caller) -> Answer:
@@ -52,12 +55,13 @@ def post_export(house: House, message: Message, caller: Caller) -> Answer:
         write = partial(_later, message=message, caller=caller, wish=wish)
         transact = partial(house.database.transact, call.grant.actor, write)
         return from_thread.run(house.writers.run, transact)
-    into = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed, and gone, when it was sent
-    try:
-        export(house.database, grant_of(call.grant.actor), wish, into)
-    except BaseException:
-        into.close()
-        raise
+    with minding_disk(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix=SCRATCH) as scratch:
+        into = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115 - it is closed, and gone, when it was sent
+        try:
+            export(house.database, grant_of(call.grant.actor), wish, into, scratch=Path(scratch))
+        except BaseException:
+            into.close()
+            raise
     return _given(into, name)
 
 

@@ -1,5 +1,5 @@
 """
-What an export holds: sheets, their columns, and how a record becomes rows of them.
+What an export holds: sheets and their columns. How a record becomes rows of them stands in ``rows.py``.
 
 Owns the names of columns. Each is chosen so that our import leads it back to the field it came from: it is tried out
 with the import's own proposal, and where labels would mislead, keys are written instead.
@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from huodan.engines.exchange.export.values import Cell, Read, Style, line, piece, reader, style_of
+from huodan.engines.exchange.export.values import Read, Style, line, number, piece, reader, style_of
 from huodan.engines.exchange.mapping import LINE, propose
 from huodan.engines.exchange.rows import Rows
 from huodan.engines.exchange.table import Grid, Table
@@ -27,8 +26,6 @@ ADDRESSES = ("parts", "line")
 LINE_NAME: Mapping[str, str] = {"zh": "行号", "en": "Line no."}
 MOST_COLUMNS = 400
 ROUNDS = 3
-
-Row = Sequence[Cell]
 
 
 class NoLinkColumn(HuodanError):
@@ -92,21 +89,6 @@ class Layout:
         """This function will list what is to be asked of the list."""
         columns = (column for sheet in self.sheets for column in sheet.columns)
         return tuple(dict.fromkeys(column.path for column in columns if column.path is not None))
-
-    def rows(self, record: Mapping[str, object]) -> Iterator[tuple[int, Row]]:
-        """This function will turn a record of the list into rows, each with the number of its sheet."""
-        for place, sheet in enumerate(self.sheets):
-            counts = _counts(sheet.columns, record)
-            most = max(counts.values(), default=0)
-            own = [_own(column, record) for column in sheet.columns]
-            silent = [None] * len(own)
-            for number in range(most if sheet.subform else max(1, most)):
-                is_said = number == 0 or self.repeats or sheet.subform is not None
-                row = list(own if is_said else silent)
-                for index, column in enumerate(sheet.columns):
-                    if column.subform is not None:
-                        row[index] = _inner(column, record, counts, number)
-                yield place, row
 
 
 def lay_out(
@@ -189,7 +171,7 @@ class _Columns:
         name = LINE_NAME[self.lang]
         label = say(self.form.table.by_key[subform].label, self.lang)
         whole = Style("plain")
-        return Column(f"{label}.{name}", None, lambda value: None, whole, subform, f"{subform}.{LINE}", name)
+        return Column(f"{label}.{name}", None, number, whole, subform, f"{subform}.{LINE}", name)
 
     def link(self, own: Sequence[Column]) -> Column:
         """Give the column by which sub-rows on a sheet of their own belong to a record."""
@@ -276,31 +258,3 @@ def _spellings(column: Column, *, is_bare: bool) -> tuple[str, ...]:
 
 def _others(names: Sequence[str], place: int) -> set[str]:
     return {fold(name) for other, name in enumerate(names) if other != place}
-
-
-def _counts(columns: Sequence[Column], record: Mapping[str, object]) -> dict[str, int]:
-    """Count the sub-rows of a record, subform by subform."""
-    counts: dict[str, int] = {}
-    for column in columns:
-        if column.subform is not None and column.path is not None and column.subform not in counts:
-            values = record[column.path]
-            counts[column.subform] = len(values) if isinstance(values, list) else 0
-    return counts
-
-
-def _own(column: Column, record: Mapping[str, object]) -> Cell:
-    if column.subform is not None or column.path is None:
-        return None
-    return column.read(record[column.path])
-
-
-def _inner(column: Column, record: Mapping[str, object], counts: Mapping[str, int], number: int) -> Cell:
-    if number >= counts.get(column.subform or "", 0):
-        return None
-    if column.path is None:
-        return _NUMBERS[number] if number < len(_NUMBERS) else Decimal(number + 1)
-    values = record[column.path]
-    return column.read(values[number]) if isinstance(values, list) else None
-
-
-_NUMBERS = tuple(Decimal(number) for number in range(1, 501))

@@ -56,8 +56,8 @@ def reader(field: PlanField, part: Part | None, *, lang: Lang, tz: str) -> Read:
     if part is not None:
         return _text
     by_store: Mapping[Store, Read] = {
-        Store.DECIMAL: _number,
-        Store.WHOLE: _number,
+        Store.DECIMAL: number,
+        Store.WHOLE: number,
         Store.DAY: _day,
         Store.INSTANT: lambda value: _moment(value, tz),
     }
@@ -81,6 +81,14 @@ def reader(field: PlanField, part: Part | None, *, lang: Lang, tz: str) -> Read:
     return read
 
 
+def number(value: object) -> Cell:
+    """This function will read a number; None if it is something else, such as a masked one."""
+    try:
+        return None if isinstance(value, bool) else Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
 def piece(key: str) -> Read:
     """This function will give what reads one piece of a composite value."""
     return lambda value: _text(value.get(key)) if isinstance(value, Mapping) else _text(value)
@@ -102,13 +110,6 @@ def _option_names(field: PlanField, lang: Lang, tz: str) -> dict[str, str]:
         is_read = read == option.id if isinstance(read, str) else set(read or ()) == {option.id}
         names[option.value] = label if is_read else option.value
     return names
-
-
-def _number(value: object) -> Cell:
-    try:
-        return None if isinstance(value, bool) else Decimal(str(value))
-    except InvalidOperation:
-        return None
 
 
 def _day(value: object) -> Cell:
