@@ -192,6 +192,17 @@ def test_formulas_are_worked_out_case_by_case(run: Run, tmp_path: Path) -> None:
     assert run("formula", "run", str(file)).exit_code == 1
 
 
+def test_the_doctor_says_what_to_do_and_ends_with_an_error_where_something_is_bad(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = run("doctor")
+    assert "backup" in seen.output
+    assert "→" in seen.output
+
+    monkeypatch.setattr("huodan.workspace.doctor.LEAST_FREE", 1 << 60)
+    assert run("doctor").exit_code == 1
+
+
 def test_a_check_ends_with_an_error_where_a_law_is_broken(run: Run, database: Database) -> None:
     assert "一切正常" in good(run("check"))
 

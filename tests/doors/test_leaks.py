@@ -198,6 +198,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
 def _look_around(ask: Callable[..., Any]) -> None:
     for route in ("/healthz", "/setup", "/session", "/apps", "/apps/{app}", "/regions", "/members", "/keys"):
         ask("GET", route)
+    ask("GET", "/doctor")
     ask("GET", "/apps/{app}/openapi.json")
     ask("DELETE", "/keys/{id}")
     for route in ("/keys", "/setup", "/regions/split"):

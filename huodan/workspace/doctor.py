@@ -1,0 +1,268 @@
+"""
+The state of the place Huodan runs in: program, disk, clock, database, files, backups, jobs; what is wrong has a remedy.
+
+Reads only, but for one file of some bytes where attached files lie. Owns what is looked at and what counts as wrong. Does
+not own the laws of stored data (``check.py``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+
+from huodan import __version__
+from huodan.engines.jobs import State
+from huodan.engines.people.roles import ADMINISTRATOR
+from huodan.kit import zone
+from huodan.kit.errors import HuodanError
+from huodan.kit.words import Text
+from huodan.storage.db import Database, Tx
+from huodan.storage.system import VERSION, account, job, journal
+from huodan.workspace.backup import store_of
+
+MEGABYTE = 1024 * 1024
+LEAST_FREE = 500 * MEGABYTE
+LITTLE_FREE = 2048 * MEGABYTE
+MOST_AHEAD_MS = 5 * 60_000
+OLD_BACKUP_MS = 26 * 3_600_000
+DAY_MS = 86_400_000
+LATE_MS = 10 * 60_000
+OLDEST_POSTGRES = 130_000
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, how it is, and what to do about it if it is not good."""
+
+    key: str
+    level: Level
+    says: Text
+    remedy: Text | None = None
+
+
+def examine(database: Database) -> tuple[Finding, ...]:
+    """Look at everything; what cannot be looked at is a finding too."""
+    return tuple(_look(database, look) for look in LOOKS)
+
+
+def _look(database: Database, look: Callable[[Database], Finding]) -> Finding:
+    try:
+        return look(database)
+    except HuodanError as error:
+        problem = error.problem()
+        return Finding(look.__name__, Level.BAD, {"zh": problem.zh, "en": problem.en})
+    except OSError as error:
+        why = error.strerror or str(error)
+        return Finding(
+            look.__name__, Level.BAD, {"zh": f"查看时出错：{why}", "en": f"Could not be looked at: {why}"}
+        )
+
+
+def program(database: Database) -> Finding:
+    """Say which versions run."""
+    with database.read() as tx:
+        server = _server_version(tx)
+    words = f"Huodan {__version__} · Python {platform.python_version()} · {server} · schema {VERSION}"
+    return Finding("program", Level.GOOD, {"zh": words, "en": words})
+
+
+def disk(database: Database) -> Finding:
+    """Say how much room there is where the data lies."""
+    place = _data_folder(database)
+    free = shutil.disk_usage(place).free
+    words: Text = {
+        "zh": f"磁盘还剩 {_size(free)}（{place}）",
+        "en": f"{_size(free)} free on the disk of {place}",
+    }
+    remedy: Text = {
+        "zh": "请清理磁盘或换到更大的磁盘；空间用完时，活单会拒绝保存，但不会弄坏数据。",
+        "en": "Free some space or move to a larger disk; when it is full Huodan refuses to save, and damages nothing.",
+    }
+    if free < LEAST_FREE:
+        return Finding("disk", Level.BAD, words, remedy)
+    return (
+        Finding("disk", Level.WARN, words, remedy)
+        if free < LITTLE_FREE
+        else Finding("disk", Level.GOOD, words)
+    )
+
+
+def clock(database: Database) -> Finding:
+    """Say whether the clock runs behind what was written already, or apart from that of the database."""
+    with database.read() as tx:
+        last = tx.execute(select(func.max(journal.c.at))).scalar() or 0
+        now, real = database.now(), database.now() - database.address.shift
+        apart = 0 if tx.dialect == "sqlite" else abs(_server_now(tx) - real)
+    words: Text = {
+        "zh": f"现在是 {zone.iso(now, database.zone)}（{database.zone}）",
+        "en": f"It is {zone.iso(now, database.zone)} ({database.zone})",
+    }
+    if last > now + MOST_AHEAD_MS or apart > MOST_AHEAD_MS:
+        remedy: Text = {
+            "zh": f"最后一笔数据写于 {zone.iso(last, database.zone)}：时钟被调回过，或与数据库服务器不一致。请校准后重启。",
+            "en": f"The last change is of {zone.iso(last, database.zone)}: the clock was set back, or differs from the "
+            "database server's. Set the time (NTP), then start again.",
+        }
+        return Finding("clock", Level.BAD, words, remedy)
+    return Finding("clock", Level.GOOD, words)
+
+
+def data(database: Database) -> Finding:
+    """Say whether the database is whole, as far as it says so itself, and who else may read its file."""
+    with database.read() as tx:
+        if tx.dialect != "sqlite":
+            return _postgres(tx)
+        found = tx.execute(text("PRAGMA quick_check(1)")).scalar()
+    if found != "ok":
+        remedy: Text = {
+            "zh": "请停止服务，复制整个数据目录留底，再用 huodan restore 恢复最近一份备份。",
+            "en": "Stop the server, keep a copy of the whole data folder, then restore the newest backup (huodan restore).",
+        }
+        return Finding(
+            "data",
+            Level.BAD,
+            {"zh": f"数据库损坏：{found}", "en": f"The database is damaged: {found}"},
+            remedy,
+        )
+    file = Path(str(database.url.database))
+    words: Text = {
+        "zh": f"数据库完好（{_size(file.stat().st_size)}）",
+        "en": f"The database is whole ({_size(file.stat().st_size)})",
+    }
+    others = file.parent.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    if others and os.name == "posix":
+        remedy = {
+            "zh": f"这台机器上的其他用户也能进入数据目录。请运行 chmod 700 {file.parent}。",
+            "en": f"Other users of this machine may enter the data folder. Run chmod 700 {file.parent}.",
+        }
+        return Finding("data", Level.WARN, words, remedy)
+    return Finding("data", Level.GOOD, words)
+
+
+def files(database: Database) -> Finding:
+    """Say whether attached files can be written."""
+    database.files.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=database.files, prefix=".try-") as tried:
+        tried.write(b"huodan")
+        tried.flush()
+    place = database.files
+    return Finding(
+        "files", Level.GOOD, {"zh": f"附件可以写入 {place}", "en": f"Files can be written in {place}"}
+    )
+
+
+def backups(database: Database) -> Finding:
+    """Say how old the newest backup is that was proved."""
+    proved = store_of(database).backups()
+    remedy: Text = {
+        "zh": "请运行 huodan backup，或在「备份」里打开每晚自动备份。",
+        "en": "Run huodan backup, or switch the nightly backup on.",
+    }
+    if not proved:
+        return Finding(
+            "backups", Level.WARN, {"zh": "还没有核对过的备份", "en": "There is no proved backup yet"}, remedy
+        )
+    at = zone.iso(proved[0].at, database.zone)
+    words: Text = {"zh": f"最近一份核对过的备份：{at}", "en": f"The newest proved backup is of {at}"}
+    is_old = database.now() - proved[0].at > OLD_BACKUP_MS
+    return Finding("backups", Level.WARN, words, remedy) if is_old else Finding("backups", Level.GOOD, words)
+
+
+def jobs(database: Database) -> Finding:
+    """Say whether jobs are done, and how many failed since yesterday."""
+    with database.read() as tx:
+        now = database.now()
+        ended = job.c.ended_at >= now - DAY_MS
+        failed = tx.execute(select(func.count()).where(job.c.state == State.FAILED, ended)).scalar() or 0
+        late = tx.execute(select(func.count()).where(job.c.due_at <= now - LATE_MS)).scalar() or 0
+    if late:
+        words: Text = {
+            "zh": f"{late} 项后台任务到时间没有人做",
+            "en": f"{late} jobs are due and nobody does them",
+        }
+        remedy: Text = {
+            "zh": "服务没有运行时这是正常的；运行中请查看日志，或重启服务。",
+            "en": "This is so while the server is stopped; else read the log, or start the server again.",
+        }
+        return Finding("jobs", Level.WARN, words, remedy)
+    if failed:
+        words = {"zh": f"最近一天有 {failed} 项后台任务失败", "en": f"{failed} jobs failed within a day"}
+        remedy = {
+            "zh": "请在「后台任务」里查看原因，并重试。",
+            "en": "See why under Jobs, and try them again.",
+        }
+        return Finding("jobs", Level.WARN, words, remedy)
+    return Finding("jobs", Level.GOOD, {"zh": "后台任务正常", "en": "Jobs are done"})
+
+
+def people(database: Database) -> Finding:
+    """Say whether somebody can administer."""
+    with database.read() as tx:
+        active = tx.execute(select(account.c.roles).where(account.c.is_active == 1)).scalars().all()
+    admins = sum(ADMINISTRATOR in json.loads(roles) for roles in active)
+    if not admins:
+        words: Text = {"zh": "没有可以登录的管理员", "en": "No administrator can sign in"}
+        remedy: Text = {
+            "zh": "请运行 huodan user create 添加一位管理员。",
+            "en": "Add one with huodan user create.",
+        }
+        return Finding("people", Level.WARN, words, remedy)
+    return Finding(
+        "people",
+        Level.GOOD,
+        {
+            "zh": f"{len(active)} 个账号，其中管理员 {admins} 位",
+            "en": f"{len(active)} accounts, {admins} administrators",
+        },
+    )
+
+
+LOOKS: tuple[Callable[[Database], Finding], ...] = (program, disk, clock, data, files, backups, jobs, people)
+
+
+def _postgres(tx: Tx) -> Finding:
+    number = int(tx.execute(text("SHOW server_version_num")).scalar() or 0)
+    size = tx.execute(text("SELECT pg_database_size(current_database())")).scalar() or 0
+    words: Text = {"zh": f"PostgreSQL 正常（{_size(size)}）", "en": f"PostgreSQL answers ({_size(size)})"}
+    if number < OLDEST_POSTGRES:
+        remedy: Text = {"zh": "请升级到 PostgreSQL 13 以上。", "en": "Please use PostgreSQL 13 or newer."}
+        return Finding("data", Level.WARN, words, remedy)
+    return Finding("data", Level.GOOD, words)
+
+
+def _server_version(tx: Tx) -> str:
+    if tx.dialect == "sqlite":
+        return f"SQLite {tx.execute(text('SELECT sqlite_version()')).scalar()}"
+    return f"PostgreSQL {str(tx.execute(text('SHOW server_version')).scalar()).split()[0]}"
+
+
+def _server_now(tx: Tx) -> int:
+    return int(tx.execute(text("SELECT extract(epoch FROM clock_timestamp()) * 1000")).scalar() or 0)
+
+
+def _data_folder(database: Database) -> Path:
+    if database.dialect == "sqlite":
+        return Path(str(database.url.database)).parent
+    return next(place for place in (database.files, *database.files.absolute().parents) if place.exists())
+
+
+def _size(count: int) -> str:
+    return f"{count / MEGABYTE:,.0f} MB" if count < 1024 * MEGABYTE else f"{count / MEGABYTE / 1024:,.1f} GB"
