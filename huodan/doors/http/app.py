@@ -22,6 +22,7 @@ from huodan.doors.http.events import PATH as EVENTS, answer_events
 from huodan.doors.http.headers import SafeHeaders
 from huodan.doors.http.language import preferred
 from huodan.doors.http.pages import Pages
+from huodan.doors.http.patience import Patience
 from huodan.doors.http.problems import Unexpected, UnknownAddress, WrongMethod, refuse
 from huodan.doors.http.rates import Rates
 from huodan.doors.http.route import House, Route
@@ -41,7 +42,7 @@ def create_app(database: Database, *, pages: Pages | None = None, rates: Rates |
             Address(EVENTS, answer_events, methods=["GET"]),
             Address("/{path:path}", _page, methods=["GET"]),
         ],
-        middleware=[Middleware(SafeHeaders)],
+        middleware=[Middleware(SafeHeaders), Middleware(Patience)],
         exception_handlers={HuodanError: _refused, HTTPException: _http_refused, Exception: _failed},
     )
     app.state.house = House(database, rates or Rates())

@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 
 from huodan.doors.http.app import create_app
+from huodan.doors.http.protocol import PatientProtocol
 from huodan.doors.telling import Teller
 from huodan.doors.worker import Worker
 from huodan.kit.errors import HuodanError
@@ -101,6 +102,7 @@ def serve(database: Database, listening: socket.socket, *, lines: Sequence[str] 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     config = uvicorn.Config(
         create_app(database),
+        http=PatientProtocol,
         log_config=None,
         log_level="warning",
         access_log=False,
