@@ -16,7 +16,7 @@ from huodan.engines import files, journal, records
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, system_grant
-from huodan.language.messages import Change, Command, CreateRecord, Origin
+from huodan.language.messages import Change, Command, CreateRecord, Origin, UpdateRecord
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
@@ -25,6 +25,8 @@ from huodan.workspace.refused import Refusal, refused
 
 MOST_COMMANDS = 500
 MOST_RECORDS = 200
+MOST_ROWS = 1000
+"""Sub-rows that several commands may bring together: a Tx holds the one writer of SQLite as long as it takes."""
 
 Reaction = Callable[[Plan, Change], Iterable[Command]]
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {}
@@ -47,6 +49,15 @@ class TooManyRecords(HuodanError):
     status = 422
     zh = "一次最多修改 {limit} 条数据，已全部取消。请分几次做，或用导入。"
     en = "At most {limit} records can be changed at once; nothing was changed. Do it in several steps, or import."
+
+
+class TooManyRows(HuodanError):
+    """Several records bring more sub-rows together than one Tx may write."""
+
+    code = "too_many_rows_at_once"
+    status = 422
+    zh = "一次最多写入 {limit} 行明细，这里一共 {count} 行，已全部取消。请分成几批，或用导入。"
+    en = "At most {limit} sub-rows can be written at once; there are {count}. Nothing was changed: split it, or import."
 
 
 def waits_for_number(plan: Plan, form: PlanForm) -> bool:
@@ -121,6 +132,7 @@ def perform(
         Refused: instead of these for a batch, with all mistakes that could be found and the place of each.
     """
     assert tx.is_write
+    _refuse_too_many_rows(plan, commands)
     _lock(tx, plan, commands)
     queue = deque(_Waiting(command, grant, cause, place) for place, command in enumerate(commands))
     refusals: list[Refusal] = []
@@ -166,6 +178,26 @@ def _follow(plan: Plan, change: Change, command: Id, place: int) -> Iterable[_Wa
     for react in REACTIONS.get(change.form, ()):
         for wanted in react(plan, change):
             yield _Waiting(wanted, system_grant(plan), command, place)
+
+
+def _refuse_too_many_rows(plan: Plan, commands: Sequence[Command]) -> None:
+    """Refuse many records with many sub-rows each; one record alone may have as many as its form says."""
+    asked = [one for one in commands if one.origin is not Origin.IMPORT]
+    count = sum(_rows_brought(plan, one) for one in asked)
+    if len(asked) > 1 and count > MOST_ROWS:
+        raise TooManyRows(limit=MOST_ROWS, count=count)
+
+
+def _rows_brought(plan: Plan, command: Command) -> int:
+    form = plan.forms.get(command.form)
+    if form is None or not isinstance(command, CreateRecord | UpdateRecord):
+        return 0
+    named = ((form.table.find(name), given) for name, given in command.values.items())
+    brought = [given for field, given in named if field is not None and field.id in form.subforms]
+    lists = [
+        part for given in brought for part in (given.values() if isinstance(given, Mapping) else (given,))
+    ]
+    return sum(len(rows) for rows in lists if isinstance(rows, list | tuple))
 
 
 def _lock(tx: Tx, plan: Plan, commands: Iterable[Command]) -> None:

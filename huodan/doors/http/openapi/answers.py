@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from huodan.doors.http import problems
+from huodan.doors.http.patience import TooSlowToSend
 from huodan.doors.http.workers import Overloaded
 from huodan.engines.exchange.table import FileTooLarge, UnreadableFile
 from huodan.engines.people import AddressNotAllowed
@@ -20,7 +21,7 @@ from huodan.language.filter import BadFilter
 from huodan.language.plan.model import UnknownPath
 from huodan.storage.link import Busy
 from huodan.storage.trouble import DiskFull, TooSlow
-from huodan.workspace.perform import TooManyCommands, TooManyRecords
+from huodan.workspace.perform import TooManyCommands, TooManyRecords, TooManyRows
 from huodan.workspace.refused import Refused, RefusedByConflict
 
 Tree = dict[str, Any]
@@ -30,6 +31,7 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
     401: (problems.KeyRefused, problems.SignInNeeded),
     403: (NotAllowed, AddressNotAllowed, problems.CsrfMismatch, problems.PasswordChangeRequired),
     404: (NotFound,),
+    408: (TooSlowToSend,),
     409: (Conflict, SerialUsedUp, RefusedByConflict),
     413: (problems.BodyTooLarge, FileTooLarge),
     415: (problems.WrongMediaType,),
@@ -48,6 +50,7 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
         Refused,
         problems.WrongNumberOfOperations,
         TooManyRecords,
+        TooManyRows,
         TooManyCommands,
     ),
     428: (problems.VersionNeeded,),
@@ -61,6 +64,7 @@ TITLES: dict[int, dict[str, str]] = {
     401: {"zh": "密钥无效，或没有登录", "en": "No valid key, or nobody signed in"},
     403: {"zh": "能看到，但不能这样做", "en": "Seen, but not allowed"},
     404: {"zh": "没有，或看不到", "en": "Not there, or not visible"},
+    408: {"zh": "请求内容传得太慢", "en": "The body came too slowly"},
     409: {"zh": "别人刚改过，或冲突", "en": "Changed by somebody else meanwhile"},
     413: {"zh": "请求内容太大", "en": "The body is too large"},
     415: {"zh": "请求内容的类型不对", "en": "Wrong kind of body"},
@@ -76,7 +80,7 @@ TITLES: dict[int, dict[str, str]] = {
 }
 
 EVERY = (401, 403, 404, 429, 500, 503)
-BODY = (400, 413, 415, 422)
+BODY = (400, 408, 413, 415, 422)
 WRITE = (409, 422, 507)
 
 

@@ -9,7 +9,7 @@ from huodan.doors.http.openapi.operation import FormDescription, Operation
 from huodan.doors.http.openapi.shared import TEXT, built, listed, ref
 from huodan.doors.http.openapi.values import example_id
 from huodan.language.document import Verb
-from huodan.workspace.perform import MOST_RECORDS
+from huodan.workspace.perform import MOST_RECORDS, MOST_ROWS
 
 Tree = dict[str, Any]
 SAVING = (400, 413, 415, *WRITE)
@@ -90,8 +90,10 @@ class Writing(FormDescription):
             ("/records/batch", "post", "batch"),
             {"zh": f"批量新建、修改、删除{self.label}", "en": f"Several changes of {self.label} at once"},
             {
-                "zh": f"最多 {MOST_RECORDS} 个操作，全部成功或全部不做；错误的 path 写明是第几个操作（从 0 数）。",
-                "en": f"At most {MOST_RECORDS} operations, all or none; the path of an error names the operation, from 0.",
+                "zh": f"最多 {MOST_RECORDS} 个操作、一共 {MOST_ROWS} 行明细，全部成功或全部不做；"
+                "错误的 path 写明是第几个操作（从 0 数）。",
+                "en": f"At most {MOST_RECORDS} operations and {MOST_ROWS} sub-rows, all or none; "
+                "the path of an error names the operation, from 0.",
             },
             statuses=(*EVERY, *SAVING, 428),
             body=(built({"operations": operations}, "operations"), {"operations": example}),
