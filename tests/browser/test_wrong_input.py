@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from huodan.doors.http.routes.exchange import MOST_TRIED
 from tests.browser.house import Office, call
-from tests.browser.sheet import cell, press, sheet
+from tests.browser.sheet import cell, paste, press, sheet
 
 ORDERS = "/a/orders/f/order"
 IMPORT = "/a/orders/f/product/import"
@@ -115,6 +115,27 @@ def test_a_mistake_in_a_line_opens_the_line_on_a_phone(office: Office) -> None:
     page.get_by_test_id("error-bar").get_by_role("button", name=re.compile("单价")).click()
 
     expect(page.get_by_role("dialog", name="订单明细 第 1 行")).to_contain_text("这不是数字")
+
+
+@pytest.mark.parametrize("lines", [600, 10_000])
+def test_more_lines_than_an_order_takes_are_told_and_the_page_stays_alive(office: Office, lines: int) -> None:
+    page = new_order(office)
+    cell(page, 1, "数量").click()
+
+    paste(page, [[str(number % 900 + 1)] for number in range(lines)])
+
+    expect(page.get_by_text(re.compile(f"最多 500 行.*{lines - 500} 行"))).to_be_visible()
+    expect(sheet(page).get_by_role("grid")).to_have_attribute("aria-rowcount", re.compile(r"^50[012]$"))
+    began = page.evaluate("performance.now()")
+    cell(page, 2, "数量").click()
+    page.keyboard.type("77")
+    press(page, "Enter")
+    expect(cell(page, 2, "数量")).to_have_text("77")
+    assert page.evaluate("performance.now()") - began < 10_000
+    press(page, "Control+z", "Control+z")
+    expect(cell(page, 2, "数量")).to_have_count(0)
+    fill(page, "收货人", "老王")
+    expect(page.get_by_label("收货人", exact=True)).to_have_value("老王")
 
 
 def test_hostile_text_is_only_text(office: Office) -> None:
