@@ -149,6 +149,7 @@ class _Reader:
                 path=at, reason={"zh": f"最多 {MOST_TESTS} 个条件", "en": f"at most {MOST_TESTS} conditions"}
             )
         path = self.plan.path(self.table, str(tree["field"]))
+        path.require_queryable()
         op, value = str(tree["op"]), tree.get("value")
         allowed = part_operators() if path.part else leaf_operators(path)
         if op not in allowed:

@@ -214,6 +214,28 @@ MISTAKES: list[tuple[str, str, Change]] = [
             )
         ),
     ),
+    *(
+        (at, "only_shown", change)
+        for at, change in (
+            ("test.forms.1.views.0.order.0.field", view(order=[{"id": "o", "field": "x"}])),
+            ("test.forms.1.views.0.where", view(where={"field": "x", "op": "gt", "value": "1"})),
+            (
+                "test.home.0.aggregate.measures.0.field",
+                widget(aggregate={"measures": [{"key": "m", "op": "sum", "field": "x"}]}),
+            ),
+            ("test.home.0.aggregate.group.0.field", widget(aggregate={"group": [{"field": "x"}]})),
+            (
+                "test.home.0.query.order.0.field",
+                widget(query={"columns": ["x"], "order": [{"field": "x"}]}),
+            ),
+        )
+        for change in (
+            lambda tree, change=change: (
+                put(x("formula", formula="POWER(DAY(TODAY()), 2)"))(tree),
+                change(tree),
+            ),
+        )
+    ),
     # pages
     ("test.forms.1.title", "no_title", setting(title="nothing")),
     ("test.forms.1.title", "no_title", setting(title="order_total")),

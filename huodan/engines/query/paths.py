@@ -103,6 +103,7 @@ def is_masked(scope: Scope, path: Path) -> bool:
 def find_sorted(scope: Scope, table: str, text: str) -> Path:
     """Find a path to sort by: stored, over relations only, of a kind that has an order."""
     path = find_plain(scope, table, text)
+    path.require_queryable()
     leaf = path.leaf
     has_order = path.part is not None or (leaf.field.is_sortable and leaf.store is not Store.PLACE)
     if path.subform is not None or not leaf.is_queryable or not has_order:
@@ -113,6 +114,7 @@ def find_sorted(scope: Scope, table: str, text: str) -> Path:
 def find_grouped(scope: Scope, table: str, text: str) -> Path:
     """Find a path to group by; a subform may only be its first step."""
     path = find_plain(scope, table, text)
+    path.require_queryable()
     leaf = path.leaf
     fits = path.part is not None or (leaf.field.is_groupable and leaf.store is not Store.PLACE)
     if leaf.store is Store.CHOICES:  # its options are joined to the row, or to the one record it refers to
@@ -125,6 +127,7 @@ def find_grouped(scope: Scope, table: str, text: str) -> Path:
 def find_measured(scope: Scope, table: str, text: str, op: str) -> Path:
     """Find a path to measure; a subform may only be its first step, and may be counted itself."""
     path = find_plain(scope, table, text)
+    path.require_queryable()
     leaf = path.leaf
     fits = {
         "count": leaf.is_queryable or leaf.store is Store.ROWS,

@@ -135,6 +135,8 @@ class Lowering:
                 return self._binary(node)
             case Call() if node.function in _CALLS:
                 return _CALLS[node.function](self, node.arguments)
+            case Call():
+                raise NoTerm(f"用到了函数 {node.function}", f"it uses the function {node.function}")
         raise NoTerm
 
     def _constant(self, value: Decimal | str | bool | None) -> Shape:
@@ -167,7 +169,7 @@ class Lowering:
             return self._sum(sign, self.shape(node.left), self.shape(node.right))
         if sign in ("=", "<>", "<", "<=", ">", ">="):
             return self._compared(sign, self.shape(node.left), self.shape(node.right))
-        raise NoTerm
+        raise NoTerm(f"用到了运算符 {sign}", f"it uses the operator {sign}")
 
     def _product(self, node: Binary) -> Amount:
         left, right = self.amount(node.left), self.amount(node.right)

@@ -29,7 +29,13 @@ _FURTHEST = 4_000_000
 
 
 class NoTerm(Exception):
-    """A formula, or a part of it, has no term; nobody outside of the language sees this."""
+    """A formula, or a part of it, has no term. zh, en: why not, for whoever wants to filter or sort by it."""
+
+    def __init__(
+        self, zh: str = "这样的计算只能逐条显示", en: str = "this is only worked out record by record"
+    ) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +61,7 @@ def term(op: str, *args: Term | int | str) -> Term:
     """Make a term; what is only made of numbers is worked out at once."""
     size = 1 + sum(arg.size if isinstance(arg, Term) else 0 for arg in args)
     if size > MOST_TERMS:
-        raise NoTerm
+        raise NoTerm("公式太长", "the formula is too long")
     if op in _FOLDED and all(isinstance(arg, Term) and arg.op == "number" for arg in args):
         left, right = (_value(arg) for arg in args)
         return number(_FOLDED[op](left, right))

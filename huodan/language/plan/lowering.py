@@ -42,8 +42,8 @@ def build(draft: Draft) -> None:
         if found.klass == "live" and isinstance(found.field, Formula | Rollup):
             try:
                 draft.put(replace(found, lowered=_lowered(draft, found, 0)))
-            except NoTerm:
-                continue
+            except NoTerm as why:
+                draft.put(replace(found, barrier={"zh": why.zh, "en": why.en}))
     draft.settled()
 
 
@@ -60,7 +60,7 @@ def _lowered(draft: Draft, found: PlanField, depth: int) -> Lowered:
 def _leaf(draft: Draft, table: str, depth: int, path: FieldPath) -> Shape:
     found = draft.fields[table].get(path[0])
     if found is None or len(path) > 1:
-        raise NoTerm
+        raise NoTerm("用到了明细行或上级记录的字段", "it reads sub-rows or the record above")
     if found.klass == "live":
         lowered = _lowered(draft, found, depth + 1)
         return _shape(found, lowered.value, lowered.key)

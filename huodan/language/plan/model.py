@@ -35,6 +35,21 @@ class UnknownPath(HuodanError):
     en = "There is no field “{path}”. Please check the name."
 
 
+class OnlyShown(HuodanError):
+    """A live value that no statement works out cannot be filtered, sorted, grouped or summed by."""
+
+    code = "only_shown"
+    status = 422
+    zh = (
+        "「{field}」是打开列表时才算的，不能用来筛选、排序、分组或统计：{why}。"
+        "请改用保存的字段；公式里不用 TODAY、NOW 和关联汇总，就会保存。"
+    )
+    en = (
+        "“{field}” is worked out when a list is shown and cannot filter, sort, group or measure it: {why}. "
+        "Use a stored field; a formula without TODAY, NOW and roll-ups over relations is stored."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Compute:
     """
@@ -68,7 +83,7 @@ class PlanField:
     target: the form a reference points to.
     default: the formula a new record or row takes when the field was not sent.
     is_hidden: a copy made by the compiler for a formula; no screen and no API shows it.
-    lowered: for a live formula its form in statements, if it has one.
+    lowered: for a live formula or roll-up its form in statements, if it has one; barrier: why it has none.
     id, key, label: those of ``field``; kept here because every save asks a thousand times.
     has_column: whether its cells lie in columns of its table.
     is_queryable: whether statements can filter, sort, group and measure by it: stored, or live and lowered.
@@ -84,6 +99,7 @@ class PlanField:
     default: Compute | None = None
     is_hidden: bool = False
     lowered: Lowered | None = None
+    barrier: Text | None = None
     id: str = derived(init=False, repr=False, compare=False)
     key: str = derived(init=False, repr=False, compare=False)
     label: Text = derived(init=False, repr=False, compare=False)
@@ -214,6 +230,16 @@ class Path:
     def fields(self) -> tuple[PlanField, ...]:
         """List every field the path touches."""
         return (*self.steps, self.leaf)
+
+    def require_queryable(self) -> None:
+        """
+        See that statements can work with what stands at its end.
+
+        Raises:
+            OnlyShown: if it is a live value they cannot work out.
+        """
+        if self.leaf.barrier is not None and not self.leaf.is_queryable:
+            raise OnlyShown(field=self.guards[-1].label, why=self.leaf.barrier)
 
     @property
     def subform(self) -> PlanField | None:

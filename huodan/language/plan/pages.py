@@ -8,7 +8,7 @@ from typing import Any
 from huodan.language.document import Form, Widget
 from huodan.language.fields import Store
 from huodan.language.plan.draft import Draft
-from huodan.language.plan.model import UnknownPath
+from huodan.language.plan.model import OnlyShown, UnknownPath
 
 
 def check(draft: Draft) -> None:
@@ -35,9 +35,10 @@ def check(draft: Draft) -> None:
 
 def _views(draft: Draft, at: str, form: Form) -> None:
     for index, view in enumerate(form.views):
-        paths = [(f"{at}.views.{index}.columns.{i}", text) for i, text in enumerate(view.columns)]
-        paths += [(f"{at}.views.{index}.order.{i}.field", step.field) for i, step in enumerate(view.order)]
-        _paths(draft, form.id, paths)
+        columns = [(f"{at}.views.{index}.columns.{i}", text) for i, text in enumerate(view.columns)]
+        order = [(f"{at}.views.{index}.order.{i}.field", step.field) for i, step in enumerate(view.order)]
+        _paths(draft, form.id, columns)
+        _paths(draft, form.id, order, is_shown=False)
 
 
 def _widget(draft: Draft, at: str, widget: Widget) -> None:
@@ -51,14 +52,14 @@ def _widget(draft: Draft, at: str, widget: Widget) -> None:
         steps = [*_steps(widget.aggregate, "group"), *_steps(widget.aggregate, "measures")]
         fields = [(f"{at}.aggregate.{place}.field", step.get("field")) for place, step in steps]
         is_count = {f"{at}.aggregate.{place}.field" for place, step in steps if step.get("op") == "count"}
-        _paths(
-            draft, widget.form, [each for each in fields if each[1] is not None or each[0] not in is_count]
-        )
+        named = [each for each in fields if each[1] is not None or each[0] not in is_count]
+        _paths(draft, widget.form, named, is_shown=False)
     elif widget.query is not None:
         columns = enumerate(widget.query.get("columns", ()))
-        orders = [(f"{place}.field", step.get("field")) for place, step in _steps(widget.query, "order")]
-        paths = [*((f"columns.{index}", column) for index, column in columns), *orders]
-        _paths(draft, widget.form, [(f"{at}.query.{place}", text) for place, text in paths])
+        orders = _steps(widget.query, "order")
+        _paths(draft, widget.form, [(f"{at}.query.columns.{index}", column) for index, column in columns])
+        sorted_by = [(f"{at}.query.{place}.field", step.get("field")) for place, step in orders]
+        _paths(draft, widget.form, sorted_by, is_shown=False)
 
 
 def _steps(body: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[str, Any]]]:
@@ -66,9 +67,12 @@ def _steps(body: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[str, A
     return [(f"{name}.{index}", step) for index, step in enumerate(steps) if isinstance(step, Mapping)]
 
 
-def _paths(draft: Draft, table: str, paths: Iterable[tuple[str, object]]) -> None:
+def _paths(draft: Draft, table: str, paths: Iterable[tuple[str, object]], *, is_shown: bool = True) -> None:
+    """Find paths. is_shown: they are only shown, not sorted, grouped or summed by."""
     for place, text in paths:
         try:
-            draft.plan().path(table, str(text))
-        except UnknownPath as error:
+            path = draft.plan().path(table, str(text))
+            if not is_shown:
+                path.require_queryable()
+        except (UnknownPath, OnlyShown) as error:
             draft.refuse(place, error)
