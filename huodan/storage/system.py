@@ -197,7 +197,8 @@ job_piece = _table(
 )
 
 # The two below are written by workspace/importing. An import is the cause of what it did, in the journal; file: its
-# name; counts: how many records; undone_at: when its undo began. header: JSON, as the mapping's file had it.
+# name; counts: how many records; undone_at: when its undo began, which undo_job does; if that job failed or was
+# cancelled, this counts for nothing. header: JSON, as the mapping's file had it.
 import_run = _table(
     "import_run",
     _key("id", BIG),
@@ -214,6 +215,7 @@ import_run = _table(
     _must("refused", WHOLE),
     _may("undone_at", BIG),
     _may("undone_by", BIG),
+    _may("undo_job", BIG),
     Index("import_run_newest", "form", "id"),
 )
 import_mapping = _table(

@@ -197,3 +197,16 @@ def test_a_large_file_brings_its_options_by_a_job(
     assert (refused.status_code, done["state"], done["result"]["created"]) == (403, "done", 2)
     row = boss("POST", f"{FORM}/query", {"columns": ["level"], "search": "九江浔阳"}).json()["rows"][0]
     assert row["level"] == "VIP"
+
+
+def test_an_import_by_a_key_is_listed_under_the_name_of_the_key(browse: Callable[..., Browser]) -> None:
+    made = browse("admin")("POST", "/keys", {"name": "金蝶", "roles": ["总经理"]}).json()
+    program = browse()
+    headers = {"Authorization": f"Bearer {made['token']}"}
+    files = {"file": ("客户.csv", "客户编号,客户名称\nKH0930,九江浔阳\n".encode())}
+    done = program.client.post(f"{API}{FORM}/import", files=files, headers=headers).json()
+
+    (listed,) = program("GET", f"{FORM}/imports", **headers).json()["rows"]
+
+    assert (listed["id"], listed["by"]) == (done["import"], {"id": None, "title": "金蝶"})
+    assert (listed["undo"], listed["undone_at"]) == (None, None)

@@ -254,3 +254,79 @@ def test_values_tell_where_columns_without_a_known_name_go(database: Database) -
     assert by_column["货"].field == "lines.product"
     assert by_column["买方"].is_guessed
     assert by_column["单据号"].field is None
+
+
+def test_a_column_that_is_missing_is_one_mistake_however_many_rows(database: Database) -> None:
+    lines = "".join(f"DD9{place},2026-05-01\n" for place in range(50))
+    existing = f"KH0001,45\n{lines}"
+
+    orders = bring(database, "order", "订单编号,下单日期\n" + lines, dry_run=True)
+    mixed = bring(database, "customer", f"客户编号,账期天数\n{existing}", accept="valid")
+    back = error_file(
+        database,
+        rights(database),
+        "order",
+        file=("订单编号,下单日期\n" + lines).encode(),
+        wish=Wish(accept="valid"),
+        lang="zh",
+    )
+
+    assert told(orders) == [(1, None, "no_column_for")]
+    assert [path for path, _ in orders.lacking] == ["customer"]
+    assert (orders.error_count, orders.refused) == (1, 50)
+    assert "客户" in orders.errors[0].zh
+    assert (counts(mixed), mixed.refused) == ((0, 1, 0), 50)
+    assert [code for _, _, code in told(mixed)].count("no_column_for") == 1
+    assert {str(line.cells[0]) for line in read_table(back).lines} == {orders.errors[0].zh}
+
+
+def test_a_column_of_sub_rows_that_is_missing_is_one_mistake(database: Database) -> None:
+    text = ORDERS.replace(",产品编码", ",没有这列").replace("CP001", "x").replace("CP002", "x")
+
+    report = bring(database, "order", text, dry_run=True)
+
+    assert told(report) == [(1, None, "no_column_for")]
+    assert [path for path, _ in report.lacking] == ["lines.product"]
+
+
+def test_a_unique_value_twice_in_a_file_is_a_mistake_of_its_row(database: Database) -> None:
+    text = "客户编号,客户名称,账期天数\nKH0009,宁波海港,30\nKH0010,宁波海港 ,30\nKH0011,苏州平江,30\n"
+
+    for report in (bring(database, "customer", text, accept="valid", dry_run=dry) for dry in (True, False)):
+        assert (counts(report), report.refused) == ((2, 0, 0), 1)
+        assert told(report) == [(3, "客户名称", "repeated_row")]
+
+
+def test_a_number_of_the_file_that_the_system_would_give_next_is_no_mistake(database: Database) -> None:
+    numbered = bring(database, "customer", "客户名称\n甲公司\n").run
+    assert numbered is not None
+    last = max(str(row["code"]) for row in rows(database, "customer", "code"))
+    upcoming = f"{last[:-4]}{int(last[-4:]) + 1:04}"
+
+    report = bring(database, "customer", f"客户编号,客户名称\n,乙公司\n{upcoming},丙公司\n", accept="valid")
+
+    assert (counts(report), told(report)) == ((2, 0, 0), [])
+    assert len({row["code"] for row in rows(database, "customer", "code")}) == 6
+
+
+def test_who_may_not_see_a_field_leaves_it_in_a_mapping_they_change(database: Database) -> None:
+    whole, header = rights(database), ["产品", "成本", "价"]
+    less = rights(database, "role_sales_assistant")
+    with database.write() as tx:
+        kept = mappings.save_mapping(
+            tx,
+            whole,
+            "order",
+            name="供货",
+            header=header,
+            mapping={"产品": "no", "成本": "lines.cost", "价": "lines.price"},
+        )
+        seen = mappings.find_mapping(tx, less, "order", kept.id).mapping
+        mappings.change_mapping(tx, less, "order", kept.id, mapping={**seen, "价": None})
+        after = mappings.find_mapping(tx, whole, "order", kept.id).mapping
+        mappings.change_mapping(tx, whole, "order", kept.id, mapping={**after, "成本": None})
+        last = mappings.find_mapping(tx, whole, "order", kept.id).mapping
+
+    assert seen == {"产品": "no", "成本": None, "价": "lines.price"}
+    assert after == {"产品": "no", "成本": "lines.cost", "价": None}
+    assert last["成本"] is None

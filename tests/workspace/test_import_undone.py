@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from huodan.engines import jobs
 from huodan.engines.jobs import State
 from huodan.kit.ids import Id, parse_id
 from huodan.language.messages import UpdateRecord
 from huodan.storage.db import Database
 from huodan.workspace import working
-from huodan.workspace.importing.runs import undo_import
+from huodan.workspace.importing import runs
+from huodan.workspace.importing.runs import UndoneAlready, undo_import
 from huodan.workspace.jobs import KINDS
 from huodan.workspace.perform import perform
 from tests.workspace.test_importing import ORDERS, bring, database, order, rights, rows
@@ -78,3 +81,40 @@ def test_what_somebody_changed_since_stays_and_is_named(database: Database) -> N
     assert (told["changed"], told["failed_count"]) == (1, 2)
     assert {one["title"] for one in told["failed"]} == {"后来改的KH0001", "后来改的KH0031"}
     assert "KH0030" not in [row["code"] for row in rows(database, "customer", "code")]
+
+
+def test_an_undoing_that_was_cancelled_half_way_is_undone_by_the_next(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huodan.workspace.jobs.undo_import.PIECE", 1)
+    report = bring(database, "customer", "客户编号,客户名称\nKH0030,甲公司\nKH0031,乙公司\nKH0032,丙公司\n")
+    assert report.run is not None
+    granted = rights(database)
+    with database.write() as tx:
+        job = undo_import(tx, granted.plan, form="customer", run=report.run)
+    going = stand(database, report.run)
+    for _ in range(2):  # it is cut, and the first record is taken back
+        working.work(database)
+    with database.write() as tx, pytest.raises(UndoneAlready):
+        undo_import(tx, granted.plan, form="customer", run=report.run)
+    with database.write() as tx:
+        jobs.cancel(tx, job.id)
+    working.work(database)
+    given_up, left = stand(database, report.run), len(rows(database, "customer", "code"))
+
+    told = take_back(database, "customer", report.run)
+
+    assert (going, given_up, left) == ("going", None, 3 + 2)
+    assert (told["changed"], told["failed_count"]) == (2, 0)
+    assert [row["code"] for row in rows(database, "customer", "code")] == ["KH0001", "KH0002", "KH0003"]
+    assert stand(database, report.run) == "done"
+    with database.write() as tx, pytest.raises(UndoneAlready):
+        undo_import(tx, granted.plan, form="customer", run=report.run)
+
+
+def stand(database: Database, run: Id) -> str | None:
+    """This function will say how it stands with taking an import back."""
+    with database.read() as tx:
+        found = runs.find_run(tx, rights(database), "customer", run)
+    assert (found.undone_at is None) is (found.undo is None)
+    return found.undo

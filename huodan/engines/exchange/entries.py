@@ -59,6 +59,15 @@ class NoKeyInRow(HuodanError):
     en = "This row has no “{label}”, so it is not known which record to update."
 
 
+class NoColumnFor(HuodanError):
+    """A field that new records need has no column."""
+
+    code = "no_column_for"
+    status = 422
+    zh = "{why}文件里没有对应的列，新建的数据都缺它。请选出对应的列，或在文件里加上这一列。"
+    en = "{why} No column goes there, and all new records need it. Choose its column, or add one to the file."
+
+
 class NoColumns(HuodanError):
     """No column of the file goes anywhere."""
 
@@ -135,7 +144,8 @@ class Entries:
         self._numbered = {column.aim.field.key for column in self._inner if column.aim.is_line}
         self._once: dict[str, dict[str, int]] = defaultdict(dict)
         self._noted: set[tuple[int, str | None]] = set()
-        self._inexact = table.grid.inexact
+        self.lacking: dict[str, None] = {}  # paths of what new records need and no column has
+        self._inexact, self._header_row = table.grid.inexact, table.header_row
         self.remarks: list[Remark] = []
         for one in table.refusals:
             self.refuse(one.row, one.column, one.error)
@@ -176,12 +186,25 @@ class Entries:
         """This function will note a mistake in an entry's values, at the row and column they came from."""
         if problem.code == REQUIRED and _place(problem.path) in entry.awaited:
             return
-        self._note(self._locate(entry, problem), entry)
+        error = self._locate(entry, problem)
+        if problem.code == REQUIRED and error.column is None:
+            self._lack(entry, problem)
+        else:
+            self._note(error, entry)
+
+    def _lack(self, entry: Entry, problem: Problem) -> None:
+        """A column that is missing is one mistake of the file, not one of each row."""
+        entry.is_refused = True
+        subform, _, key = _place(problem.path)
+        path = f"{subform}.{key}" if subform else key
+        if path not in self.lacking:
+            self.lacking[path] = None
+            self.refuse(self._header_row, None, NoColumnFor(why={"zh": problem.zh, "en": problem.en}))
 
     def take_out(self, refused: Collection[int]) -> None:
         """This function will go on without what is refused, by first row, and forget its mistakes."""
         self.all = [entry for entry in self.all if not entry.is_refused and entry.row not in refused]
-        self.errors, self.count, self._noted = [], 0, set()
+        self.errors, self.count, self._noted, self.lacking = [], 0, set(), {}
 
     def _note(self, error: CellError, entry: Entry | None) -> None:
         """One cell has one mistake: what follows from it helps nobody."""

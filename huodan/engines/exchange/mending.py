@@ -46,7 +46,7 @@ def write_errors(table: Table, lines: Collection[int], errors: Sequence[CellErro
     ]
     rows += [(refusal.row, refusal.cells) for refusal in table.refusals]
     for place, (number, cells) in enumerate(rows, start=1):
-        told = _told(table, cells, by_row.get(number, ()))
+        told = _told(table, cells, by_row.get(number, ()) or by_row.get(table.header_row, ()))
         _write(page, place, table.header, cells, told, plain, wrong, lang)
     book.close()
     return made.getvalue()

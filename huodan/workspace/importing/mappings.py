@@ -7,10 +7,11 @@ Owns the table ``import_mapping``. A file with the same columns is proposed the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from huodan.engines.exchange import may_aim
@@ -146,7 +147,7 @@ def change_mapping(
     id: Id,
     *,
     name: str | None = None,
-    header: Iterable[str] | None = None,
+    header: Collection[str] | None = None,
     mapping: Mapping[str, str | None] | None = None,
 ) -> SavedMapping:
     """
@@ -155,14 +156,15 @@ def change_mapping(
     Raises:
         MappingNotFound, BadMappingName, MappingNameTaken, NotFound, NotAllowed
     """
-    find_mapping(tx, grant, form, id)
+    stored = json.loads(_row(tx, grant, form, id).mapping)
     values: dict[str, object] = {"saved_at": tx.now, "saved_by": tx.actor.person}
     if name is not None:
         named = _name(name)
         _free(tx, form, named, id)
         values |= {"name": named, "name_key": fold(named)}
     if mapping is not None:
-        values["mapping"] = json.dumps(dict(mapping), ensure_ascii=False)
+        changed = {**mapping, **_unseen(grant, form, stored, mapping, header)}
+        values["mapping"] = json.dumps(changed, ensure_ascii=False)
     if header is not None:
         values["header"] = json.dumps(list(header), ensure_ascii=False)
     tx.execute(update(import_mapping).where(import_mapping.c.id == id).values(values))
@@ -187,12 +189,34 @@ def find_mapping(tx: Tx, grant: Grant, form: str, id: Id) -> SavedMapping:
     Raises:
         MappingNotFound, NotFound, NotAllowed
     """
+    return _saved(_row(tx, grant, form, id), grant, form)
+
+
+def _row(tx: Tx, grant: Grant, form: str, id: Id) -> Row[Any]:
     grant.require(form, Verb.IMPORT)
     here = select(import_mapping).where(import_mapping.c.form == form, import_mapping.c.id == id)
     row = tx.execute(here).first()
     if row is None:
         raise MappingNotFound
-    return _saved(row, grant, form)
+    return row
+
+
+def _unseen(
+    grant: Grant,
+    form: str,
+    stored: Mapping[str, str | None],
+    mapping: Mapping[str, str | None],
+    header: Collection[str] | None,
+) -> dict[str, str]:
+    """Keep where columns lead that, as their changer sees them, lead nowhere; they did not say so."""
+    planned = grant.plan.forms[form]
+    names = set(stored) if header is None else set(header)
+    return {
+        column: path
+        for column, path in stored.items()
+        if path and mapping.get(column) is None and column in names
+        if not may_aim(grant.plan, grant, planned, path)
+    }
 
 
 def _name(text: str) -> str:
@@ -211,7 +235,7 @@ def _free(tx: Tx, form: str, name: str, id: Id | None) -> None:
         raise MappingNameTaken(path="name", name=name)
 
 
-def _saved(row: object, grant: Grant, form: str) -> SavedMapping:
+def _saved(row: Row[Any], grant: Grant, form: str) -> SavedMapping:
     """Give a mapping as far as its reader may import: the name of a field they do not know is not told."""
     kept = {name: getattr(row, name) for name in SavedMapping.__slots__}
     header, mapping = json.loads(kept["header"]), json.loads(kept["mapping"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from huodan.engines.exchange import CellError, Entries, Remark, Table
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
+from huodan.language.plan.model import PlanForm
 from huodan.workspace.importing.aims import Aims
 from huodan.workspace.importing.making import Missing
 from huodan.workspace.importing.mappings import SavedMapping
@@ -34,7 +35,7 @@ class ImportReport:
     created, updated, unchanged, refused: records. error_count: of all mistakes, also those not among ``errors``.
     total: rows of the file. warnings: what was not taken from the file as it stands there.
     missing: what relations name and is not there. made: how much of that was made. options: values that are no option
-    of their field. run: the import that was done.
+    of their field. lacking: paths and labels of what new records need and no column has. run: the import that was done.
     """
 
     created: int = 0
@@ -49,6 +50,7 @@ class ImportReport:
     missing: tuple[Missing, ...] = ()
     made: int = 0
     options: tuple[NewOptions, ...] = ()
+    lacking: tuple[tuple[str, Text], ...] = ()
     run: Id | None = None
     saved: SavedMapping | None = None
     table: Table | None = None
@@ -69,6 +71,18 @@ def tell_errors(entries: Entries) -> tuple[CellError, ...]:
     """This function will give the mistakes in the order of rows and columns."""
     order = {column.name: column.index for column in entries.columns}
     return tuple(sorted(entries.errors, key=lambda error: (error.row, order.get(error.column or "", -1))))
+
+
+def tell_lacking(form: PlanForm, entries: Entries) -> tuple[tuple[str, Text], ...]:
+    """This function will name the fields that new records need and no column goes to."""
+    return tuple((path, _label(form, path)) for path in entries.lacking)
+
+
+def _label(form: PlanForm, path: str) -> Text:
+    """Name a field, or one of sub-rows."""
+    first, _, last = path.partition(".")
+    own = form.table.by_key[first]
+    return form.subforms[own.id].by_key[last].label if last else own.label
 
 
 def tell_warnings(table: Table, entries: Entries) -> tuple[Remark, ...]:

@@ -7,11 +7,12 @@ Owns the table ``import_run``. What an import did stands in the journal, whose c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 
 from huodan.engines import jobs
-from huodan.engines.jobs import Job
+from huodan.engines.jobs import OVER, Job, JobNotFound, State
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.words import say
@@ -19,10 +20,11 @@ from huodan.language.access import Grant, NotFound
 from huodan.language.document import Verb
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.storage.system import import_run
+from huodan.storage.system import import_run, job as job_table
 from huodan.workspace.importing.wish import Wish
 
 MOST_LISTED = 50
+GIVEN_UP = frozenset(OVER - {State.DONE})
 
 
 class RunNotFound(NotFound):
@@ -43,7 +45,7 @@ class UndoneAlready(HuodanError):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One import that was done."""
+    """One import that was done; undo: how it stands with taking it back, and since when."""
 
     id: Id
     form: str
@@ -57,6 +59,7 @@ class Run:
     updated: int
     unchanged: int
     refused: int
+    undo: Literal["going", "done"] | None
     undone_at: int | None
 
 
@@ -91,7 +94,7 @@ def list_runs(
         NotFound, NotAllowed: without the right to import.
     """
     grant.require(form, Verb.IMPORT)
-    wanted = select(import_run).where(import_run.c.form == form).order_by(import_run.c.id.desc())
+    wanted = _runs(form).order_by(import_run.c.id.desc())
     if not (grant.is_system or grant.actor.is_admin):
         own = (
             import_run.c.api_key.is_(None)
@@ -112,7 +115,7 @@ def find_run(tx: Tx, grant: Grant, form: str, id: Id) -> Run:
         RunNotFound: if there is none, or it is somebody else's.
     """
     grant.require(form, Verb.IMPORT)
-    row = tx.execute(select(import_run).where(import_run.c.form == form, import_run.c.id == id)).first()
+    row = tx.execute(_runs(form).where(import_run.c.id == id)).first()
     run = None if row is None else _run(row)
     is_own = run is not None and (run.person, run.key) == (grant.actor.person, grant.actor.key)
     if run is None or not (is_own or grant.is_system or grant.actor.is_admin):
@@ -120,33 +123,52 @@ def find_run(tx: Tx, grant: Grant, form: str, id: Id) -> Run:
     return run
 
 
-def note_undone(tx: Tx, id: Id) -> None:
-    """
-    This function will note that an import is being undone.
-
-    Raises:
-        UndoneAlready
-    """
-    here = (import_run.c.id == id, import_run.c.undone_at.is_(None))
-    values = {"undone_at": tx.now, "undone_by": tx.actor.person}
-    if not tx.execute(update(import_run).where(*here).values(values)).rowcount:
-        raise UndoneAlready
-
-
 def undo_import(tx: Tx, plan: Plan, *, form: str, run: Id) -> Job:
     """
     This function will have an import taken back by a job (``jobs/undo_import.py``), for who acts.
 
+    One that failed or was cancelled counts for nothing but what it had done already, with which the next need not bother.
+
     Raises:
         UndoneAlready
     """
-    note_undone(tx, run)
+    found = tx.execute(select(import_run).where(import_run.c.id == run)).one()
+    earlier = _given_up(tx, found.undo_job)
+    if found.undone_at is not None and earlier is None:
+        raise UndoneAlready
     label = plan.forms[form].label
     title = {"zh": f"撤销导入「{say(label, 'zh')}」", "en": f"Undo an import: {say(label, 'en')}"}
-    id = jobs.enqueue(tx, kind="undo_import", title=title, input={"form": form, "run": run})
+    before = [] if earlier is None else [*earlier.input.get("earlier", ()), earlier.id]
+    id = jobs.enqueue(
+        tx, kind="undo_import", title=title, input={"form": form, "run": run, "earlier": before}
+    )
     assert id is not None
+    is_same = import_run.c.undo_job.is_(None) if earlier is None else import_run.c.undo_job == earlier.id
+    values = {"undone_at": tx.now, "undone_by": tx.actor.person, "undo_job": id}
+    if not tx.execute(update(import_run).where(import_run.c.id == run, is_same).values(values)).rowcount:
+        raise UndoneAlready
     return jobs.find(tx, id)
 
 
-def _run(row: object) -> Run:
-    return Run(*(getattr(row, "api_key" if name == "key" else name) for name in Run.__slots__))
+def _given_up(tx: Tx, id: Id | None) -> Job | None:
+    """Find the job that was to undo an import, if it ended without having done so."""
+    try:
+        job = None if id is None else jobs.find(tx, id)
+    except JobNotFound:
+        return None
+    return job if job is not None and job.state in GIVEN_UP else None
+
+
+def _runs(form: str) -> Select[tuple[object, ...]]:
+    undo = job_table.c.state.label("undo_state")
+    both = import_run.outerjoin(job_table, job_table.c.id == import_run.c.undo_job)
+    return select(*import_run.c, undo).select_from(both).where(import_run.c.form == form)
+
+
+def _run(row: Row[Any]) -> Run:
+    told = {**row._mapping, "key": row.api_key, "undo": None}
+    if row.undone_at is not None and row.undo_state not in GIVEN_UP:
+        told["undo"] = "done" if row.undo_state in (None, State.DONE) else "going"
+    else:
+        told["undone_at"] = None
+    return Run(*(told[name] for name in Run.__slots__))

@@ -56,6 +56,7 @@ def shown(report: ImportReport, *, lang: Lang, start: int = 0, most: int = ERROR
             }
             for one in report.missing
         ],
+        "lacking": [{"path": path, "label": say(label, lang)} for path, label in report.lacking],
         "options": [
             {
                 "path": one.path,

@@ -23,7 +23,13 @@ from huodan.workspace.importing.lookup import Known, find_existing, find_targets
 from huodan.workspace.importing.making import make_missing, tell_missing
 from huodan.workspace.importing.options import check_uses, fields_of, grown, tell_options
 from huodan.workspace.importing.preparing import Prepared, Seen, can_prepare, see, write_prepared
-from huodan.workspace.importing.report import ImportReport, tell_columns, tell_errors, tell_warnings
+from huodan.workspace.importing.report import (
+    ImportReport,
+    tell_columns,
+    tell_errors,
+    tell_lacking,
+    tell_warnings,
+)
 from huodan.workspace.importing.wish import Mode, Wish
 from huodan.workspace.plans import current_plan
 from huodan.workspace.ready import Ready, make_ready
@@ -166,6 +172,7 @@ class Trial:
             made=self.made,
             run=run,
             refused=self.refused + len(entries.strays) + len(self.table.refusals),
+            lacking=tell_lacking(self.form, entries),
             options=tell_options(tx, self.grant, self.form, self.chooser.found()),
             saved=aims.saved,
             table=self.table,

@@ -51,9 +51,11 @@ class UndoImport(JobKind):
     def _cut(self, piece: Piece) -> GoOn:
         """Fix what is to be taken back, with the version the import left each record at."""
         run, total = piece.job.input["run"], 0
+        done = _done_before(piece.tx, piece.job)
         bodies: list[Mapping[str, object]] = []
         for kind, action in ACTIONS.items():
-            for form, targets in _targets(piece.tx, run, kind).items():
+            for form, every in _targets(piece.tx, run, kind).items():
+                targets = [target for target in every if (form, target[0]) not in done]
                 total += len(targets)
                 parts = (targets[at : at + PIECE] for at in range(0, len(targets), PIECE))
                 if form in piece.plan.forms:
@@ -95,6 +97,18 @@ def _targets(tx: Tx, run: Id, kind: str) -> dict[str, list[tuple[Id, int]]]:
     for form, record, version in journal.caused_by(tx, run, kind):
         found.setdefault(form, []).append((record, version))
     return found
+
+
+def _done_before(tx: Tx, job: Job) -> set[tuple[str, Id]]:
+    """What earlier undoings of the same import took back before they failed or were cancelled."""
+    done: set[tuple[str, Id]] = set()
+    for earlier in job.input.get("earlier", ()):
+        start = 0
+        while parts := jobs.pieces(tx, earlier, start=start):
+            for part in parts:
+                done |= {(part.body["form"], id) for id, _ in (part.result or {}).get("changed", ())}
+            start = parts[-1].number + 1
+    return done
 
 
 def _failed(tx: Tx, job: Id) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -15,7 +15,7 @@ CREATE TABLE idempotency ( scope TEXT NOT NULL, "key" TEXT NOT NULL, body_hash B
 CREATE INDEX idempotency_age ON idempotency (at);
 CREATE TABLE import_mapping ( id INTEGER NOT NULL, form TEXT NOT NULL, name TEXT NOT NULL, name_key TEXT NOT NULL, header TEXT NOT NULL, mapping TEXT NOT NULL, mode TEXT NOT NULL, "key" TEXT, saved_at INTEGER NOT NULL, saved_by INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT;
 CREATE UNIQUE INDEX import_mapping_name ON import_mapping (form, name_key);
-CREATE TABLE import_run ( id INTEGER NOT NULL, form TEXT NOT NULL, person INTEGER NOT NULL, api_key INTEGER, at INTEGER NOT NULL, file TEXT, import_as TEXT NOT NULL, mode TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL, undone_at INTEGER, undone_by INTEGER, PRIMARY KEY (id) ) STRICT;
+CREATE TABLE import_run ( id INTEGER NOT NULL, form TEXT NOT NULL, person INTEGER NOT NULL, api_key INTEGER, at INTEGER NOT NULL, file TEXT, import_as TEXT NOT NULL, mode TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL, undone_at INTEGER, undone_by INTEGER, undo_job INTEGER, PRIMARY KEY (id) ) STRICT;
 CREATE INDEX import_run_newest ON import_run (form, id);
 CREATE TABLE job ( id INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, due_at INTEGER, turn INTEGER NOT NULL, attempts INTEGER NOT NULL, person INTEGER NOT NULL, api_key INTEGER, once TEXT, title TEXT NOT NULL, input BLOB NOT NULL, position BLOB NOT NULL, done INTEGER NOT NULL, total INTEGER, is_cancelling INTEGER NOT NULL, result BLOB, error TEXT, undone_by INTEGER, created_at INTEGER NOT NULL, ended_at INTEGER, PRIMARY KEY (id) ) STRICT;
 CREATE INDEX job_asker ON job (person, id);

@@ -74,6 +74,8 @@ export interface ImportAnswer {
   columns: ImportColumn[];
   missing: ImportMissing[];
   options: ImportOptions[];
+  /** What new records need and no column has. */
+  lacking: { path: string; label: string }[];
   saved: { name: string; mode: ImportMode; key: string | null } | null;
   import: string | null;
   sheet: string | null;
@@ -100,6 +102,8 @@ export interface PastImport {
   updated: number;
   unchanged: number;
   refused: number;
+  /** How it stands with taking it back; null if nobody does, or it failed or was cancelled. */
+  undo: "going" | "done" | null;
   undone_at: string | null;
 }
 

@@ -75,6 +75,9 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.undo": "Undo this import",
   "import.undoHint":
     "What it created goes to the trash, what it updated is as before. What somebody changed since stays, and is listed.",
+  "import.undoCounts": "This takes back {created} new records and {updated} updates.",
+  "import.undoing": "Being undone",
+  "import.lacking": "Required and without a column: {fields}. Without them no new record can be imported.",
   "import.undone": "Undone",
   "import.past": "Past imports",
   "import.noName": "No file name",

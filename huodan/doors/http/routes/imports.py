@@ -9,12 +9,10 @@ from huodan.doors.http.call import Call
 from huodan.doors.http.message import Answer, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import reading, writing
-from huodan.doors.http.routes.jobs import whole_job
+from huodan.doors.http.routes.jobs import askers, whole_job
 from huodan.doors.http.routes.rows import FORM
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
-from huodan.language.fields.member import PEOPLE
-from huodan.storage.sql.shown import reference, titles
 from huodan.workspace.importing import mappings, runs
 from huodan.workspace.importing.mappings import MappingNotFound, SavedMapping
 from huodan.workspace.importing.runs import Run
@@ -75,8 +73,7 @@ def get_runs(call: Call) -> object:
     after = call.message.query.get("after", "")
     before = parse_id(after) if after else None
     found = runs.list_runs(call.tx, call.grant, call.form().id, before=before, limit=USUAL)
-    people = titles(call.tx, call.plan, call.grant, PEOPLE, {run.person for run in found if run.person})
-    rows = [_run(call, run, people.get(run.person)) for run in found]
+    rows = [_run(call, run, by) for run, by in zip(found, askers(call, found), strict=True)]
     return {"rows": rows, "next": rows[-1]["id"] if len(rows) == USUAL else None}
 
 
@@ -88,11 +85,11 @@ def post_undo(call: Call) -> Answer:
     return Answer(whole_job(call, undoing), 202)
 
 
-def _run(call: Call, run: Run, name: str | None) -> dict[str, object]:
+def _run(call: Call, run: Run, by: Mapping[str, object]) -> dict[str, object]:
     return {
         "id": format_id(PREFIX, run.id),
         "at": zone.iso(run.at, call.tx.zone),
-        "by": reference(call.plan, PEOPLE, run.person, name) if run.person else None,
+        "by": by,
         "file": run.file,
         "import_as": run.import_as,
         "mode": run.mode,
@@ -100,6 +97,7 @@ def _run(call: Call, run: Run, name: str | None) -> dict[str, object]:
         "updated": run.updated,
         "unchanged": run.unchanged,
         "refused": run.refused,
+        "undo": run.undo,
         "undone_at": None if run.undone_at is None else zone.iso(run.undone_at, call.tx.zone),
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import Answer
@@ -81,20 +82,37 @@ def whole_job(call: Call, job: Job) -> dict[str, object]:
 def shown_jobs(call: Call, found: Iterable[Job]) -> list[dict[str, object]]:
     """This function will show jobs, with what each kept as its result."""
     every = tuple(found)
-    asked = {job.person for job in every if job.person != SYSTEM_PERSON}
-    named = titles(call.tx, call.plan, call.grant, PEOPLE, asked)
-    keys = people.key_names(call.tx, {job.key for job in every if job.key is not None})
-    return [_shown(call, job, _asker(call, job, named, keys)) for job in every]
+    return [_shown(call, job, by) for job, by in zip(every, askers(call, every), strict=True)]
+
+
+class Asked(Protocol):
+    """Something a person or a key asked for."""
+
+    @property
+    def person(self) -> Id:
+        """Who."""
+
+    @property
+    def key(self) -> Id | None:
+        """By which key, if by one."""
+
+
+def askers(call: Call, every: Sequence[Asked]) -> list[Mapping[str, object]]:
+    """This function will say who asked for each of some things, by name."""
+    people_asked = {one.person for one in every if one.person != SYSTEM_PERSON}
+    named = titles(call.tx, call.plan, call.grant, PEOPLE, people_asked)
+    keys = people.key_names(call.tx, {one.key for one in every if one.key is not None})
+    return [_asker(call, one, named, keys) for one in every]
 
 
 def _asker(
-    call: Call, job: Job, named: Mapping[Id, str | None], keys: Mapping[Id, str]
+    call: Call, asked: Asked, named: Mapping[Id, str | None], keys: Mapping[Id, str]
 ) -> Mapping[str, object]:
-    if job.key is not None and job.key in keys:
-        return {"id": None, "title": keys[job.key]}
-    if job.person == SYSTEM_PERSON:
+    if asked.key is not None and asked.key in keys:
+        return {"id": None, "title": keys[asked.key]}
+    if asked.person == SYSTEM_PERSON:
         return system_reference(call.tx)
-    return reference(call.plan, PEOPLE, job.person, named.get(job.person))
+    return reference(call.plan, PEOPLE, asked.person, named.get(asked.person))
 
 
 def _shown(call: Call, job: Job, by: Mapping[str, object]) -> dict[str, object]:

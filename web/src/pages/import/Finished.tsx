@@ -25,7 +25,7 @@ export function Finished({ app, form, file, done, onAgain }: FinishedProps) {
   const [undone, setUndone] = useState(false);
   const undo = useUndoImport(app.key, form.key);
   const handleUndo = async () => {
-    if (answer.import && (await undo(answer.import))) setUndone(true);
+    if (answer.import && (await undo(answer.import, answer))) setUndone(true);
   };
   return (
     <section className="import-done paper" data-testid="import-done">
@@ -58,7 +58,7 @@ export function Finished({ app, form, file, done, onAgain }: FinishedProps) {
           {t("import.again")}
         </button>
         {undone ? (
-          <span className="muted">{t("import.undone")}</span>
+          <span className="muted">{t("import.undoing")}</span>
         ) : (
           <button type="button" className="link-button" onClick={() => void handleUndo()}>
             {t("import.undo")}

@@ -2,11 +2,14 @@
 import { type ReactNode, useMemo } from "react";
 import type { ImportAnswer } from "../../api/imports";
 import { noScope, widgetOf } from "../../fields/registry";
+import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import type { Target } from "./targets";
 
 interface MappingProps {
   columns: ImportAnswer["columns"];
+  /** What new records need and no column goes to. */
+  lacking: ImportAnswer["lacking"];
   chosen: Record<string, string | null> | undefined;
   targets: readonly Target[];
   onChange: (column: string, path: string | null) => void;
@@ -14,7 +17,7 @@ interface MappingProps {
   children?: ReactNode;
 }
 
-export function Mapping({ columns, chosen, targets, onChange, children }: MappingProps) {
+export function Mapping({ columns, lacking, chosen, targets, onChange, children }: MappingProps) {
   const field = useMemo(() => {
     const known = new Set(targets.map((one) => one.path));
     const others = columns.flatMap((one) =>
@@ -49,6 +52,12 @@ export function Mapping({ columns, chosen, targets, onChange, children }: Mappin
         </h2>
         {children}
       </div>
+      {lacking.length > 0 && (
+        <p className="mapping-lacking" role="status">
+          <Icon name="warning" />{" "}
+          {t("import.lacking", { fields: lacking.map((one) => one.label).join(t("field.comma")) })}
+        </p>
+      )}
       <table>
         <thead>
           <tr>

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { api } from "../../api/calls";
 import { keys } from "../../api/hooks";
+import type { PastImport } from "../../api/imports";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
 import { countText, dateTimeText } from "../../kit/format";
@@ -17,8 +18,8 @@ const listKey = (app: string, form: string) => [...keys.form(app, form), "import
 /** Ask, then have an import taken back; true if it goes on now. */
 export function useUndoImport(app: string, form: string) {
   const client = useQueryClient();
-  return async (id: string): Promise<boolean> => {
-    const sure = await ask<boolean>((close) => <Sure onClose={close} />);
+  return async (id: string, done: Pick<PastImport, "created" | "updated">): Promise<boolean> => {
+    const sure = await ask<boolean>((close) => <Sure done={done} onClose={close} />);
     if (!sure) return false;
     try {
       const job = await api.undoImport(app, form, id);
@@ -34,7 +35,12 @@ export function useUndoImport(app: string, form: string) {
   };
 }
 
-function Sure({ onClose }: { onClose: (sure: boolean | null) => void }) {
+interface SureProps {
+  done: Pick<PastImport, "created" | "updated">;
+  onClose: (sure: boolean | null) => void;
+}
+
+function Sure({ done, onClose }: SureProps) {
   return (
     <Dialog
       title={t("import.undo")}
@@ -49,6 +55,14 @@ function Sure({ onClose }: { onClose: (sure: boolean | null) => void }) {
         </>
       }
     >
+      <p>
+        <b className="num">
+          {t("import.undoCounts", {
+            created: countText(done.created),
+            updated: countText(done.updated),
+          })}
+        </b>
+      </p>
       <p>{t("import.undoHint")}</p>
     </Dialog>
   );
@@ -79,11 +93,11 @@ export function Past({ app, form }: { app: string; form: string }) {
               {countsText(one)}
               {one.refused > 0 && ` · ${t("import.leftOut", { n: countText(one.refused) })}`}
             </span>
-            {one.undone_at ? (
-              <span className="muted">{t("import.undone")}</span>
+            {one.undo ? (
+              <span className="muted">{t(one.undo === "done" ? "import.undone" : "import.undoing")}</span>
             ) : (
               one.created + one.updated > 0 && (
-                <Button size="small" onClick={() => void undo(one.id)}>
+                <Button size="small" onClick={() => void undo(one.id, one)}>
                   {t("import.undo")}
                 </Button>
               )

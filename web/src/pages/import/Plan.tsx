@@ -120,7 +120,13 @@ export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
       )}
       {answer && (
         <>
-          <Mapping columns={answer.columns} chosen={wish.mapping} targets={targets} onChange={handleMap}>
+          <Mapping
+            columns={answer.columns}
+            lacking={answer.lacking}
+            chosen={wish.mapping}
+            targets={targets}
+            onChange={handleMap}
+          >
             <Saved app={app.key} form={form.key} answer={answer} wish={wish} onChange={change} />
           </Mapping>
           <Missing missing={answer.missing} make={wish.make} onChange={(make) => change({ make })} />
