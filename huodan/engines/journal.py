@@ -7,7 +7,7 @@ who listens to it is ``workspace.perform``'s.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
 from huodan.storage.sql.shown import reference, show_cells, system_reference, titles
-from huodan.storage.system import api_key, journal
+from huodan.storage.system import api_key, import_run, journal
 
 MOST_ENTRIES = 100
 
@@ -45,7 +45,11 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one command did to the record; ``at`` is ISO in the business zone, ``by`` has no id for keys and the system."""
+    """
+    What one command did to the record; ``at`` is ISO in the business zone, ``by`` has no id for keys and the system.
+
+    import_as: as what an import brought it, if one did: new documents, in progress (open), or history.
+    """
 
     id: Id
     at: str
@@ -53,6 +57,7 @@ class Entry:
     kind: str
     version: int
     changes: tuple[CellChange, ...]
+    import_as: str | None = None
 
 
 def append(
@@ -96,10 +101,19 @@ def put(tx: Tx, plan: Plan, form: str, packed: Sequence[Packed], *, cause: Id) -
 
 
 def history(
-    tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id, limit: int = MOST_ENTRIES
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    *,
+    form: str,
+    id: Id,
+    limit: int = MOST_ENTRIES,
+    import_as: str | None = None,
 ) -> tuple[Entry, ...]:
     """
     Tell what happened to a record, newest first, as far as its reader may see the fields.
+
+    import_as: only what imports brought so.
 
     Raises:
         NotFound: if the record is not there or may not be seen.
@@ -110,13 +124,36 @@ def history(
         raise RecordNotFound
     read = frozenset[str]().union(*(part.read for part in parts))
     masked = frozenset[str]().union(*(part.masked for part in parts)) - read
+    brought = import_run.c.import_as.label("import_as")
     wanted = (
-        select(journal)
+        select(*journal.c, brought)
+        .select_from(journal.outerjoin(import_run, import_run.c.id == journal.c.cause))
         .where(journal.c.form == form, journal.c.record == id)
         .order_by(journal.c.version.desc(), journal.c.id.desc())
         .limit(min(limit, MOST_ENTRIES))
     )
+    if import_as is not None:
+        wanted = wanted.where(import_run.c.import_as == import_as)
     return _Reader(tx, plan, grant, plan.forms[form], read, masked).entries(tx.execute(wanted).all())
+
+
+def brought_as(tx: Tx, form: str, ids: Collection[Id]) -> dict[Id, str]:
+    """
+    Say as what records came that an import created: new documents, in progress (open), or history.
+
+    For engines that treat these differently; records that were entered otherwise are not in the answer.
+    """
+    wanted = (
+        select(journal.c.record, import_run.c.import_as)
+        .join(import_run, import_run.c.id == journal.c.cause)
+        .where(
+            journal.c.form == form,
+            journal.c.record.in_(ids),
+            journal.c.kind == ChangeKind.CREATED.value,
+            journal.c.origin == Origin.IMPORT.value,
+        )
+    )
+    return {row.record: row.import_as for row in tx.execute(wanted)}
 
 
 def caused_by(tx: Tx, cause: Id, kind: str) -> list[tuple[str, Id, int]]:
@@ -192,6 +229,7 @@ class _Reader:
                 by=author,
                 kind=_kind(row),
                 version=row.version,
+                import_as=row.import_as,
                 changes=tuple(
                     CellChange(path, label, _at(values, was), _at(values, now))
                     for path, label, was, now in lines

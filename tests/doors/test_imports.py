@@ -210,3 +210,16 @@ def test_an_import_by_a_key_is_listed_under_the_name_of_the_key(browse: Callable
 
     assert (listed["id"], listed["by"]) == (done["import"], {"id": None, "title": "金蝶"})
     assert (listed["undo"], listed["undone_at"]) == (None, None)
+
+
+def test_history_can_be_kept_to_what_was_imported_as_something(boss: Browser) -> None:
+    send(boss, f"{FORM}/import", "客户编号,客户名称\nKH0940,九江浔阳\n", import_as="history")
+    row = boss("POST", f"{FORM}/query", {"columns": ["code"], "search": "九江浔阳"}).json()["rows"][0]
+    at = f"{FORM}/records/{row['id']}/history"
+
+    (entry,) = boss("GET", f"{at}?import_as=history").json()["entries"]
+    none = boss("GET", f"{at}?import_as=open").json()["entries"]
+    wrong = boss("GET", f"{at}?import_as=old")
+
+    assert (entry["kind"], entry["import_as"]) == ("imported", "history")
+    assert (none, wrong.status_code) == ([], 422)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from huodan.engines import journal
 from huodan.engines.exchange import MOST_ERRORS, read_table
 from huodan.kit.errors import HuodanError
+from huodan.kit.ids import parse_id
+from huodan.language.messages import UpdateRecord
 from huodan.storage.db import Database
 from huodan.workspace.importing import BadAccept, BadImportAs, Wish, error_file, mappings, runs
 from huodan.workspace.importing.mappings import BadMappingName, MappingNameTaken, MappingNotFound
+from huodan.workspace.perform import perform
 from tests.workspace.test_importing import ORDERS, bring, counts, database, order, rights, rows, told
 
 __all__ = ["database"]
@@ -330,3 +334,28 @@ def test_who_may_not_see_a_field_leaves_it_in_a_mapping_they_change(database: Da
     assert seen == {"产品": "no", "成本": None, "价": "lines.price"}
     assert after == {"产品": "no", "成本": "lines.cost", "价": None}
     assert last["成本"] is None
+
+
+def test_the_history_of_a_record_says_as_what_it_was_imported(database: Database) -> None:
+    granted = rights(database)
+    bring(database, "customer", "客户编号,客户名称\nKH0040,甲公司\nKH0041,乙公司\n", import_as="history")
+    bring(database, "customer", "客户编号,客户名称\nKH0040,甲甲公司\nKH0042,丙公司\n", import_as="open")
+    ids = {str(row["code"]): parse_id(str(row["id"])) for row in rows(database, "customer", "code")}
+    first, last = ids["KH0040"], ids["KH0042"]
+    assert first is not None
+    assert last is not None
+    with database.write() as tx:
+        perform(tx, granted.plan, granted, UpdateRecord("customer", first, {"name": "甲"}))
+
+    with database.read() as tx:
+        told = journal.history(tx, granted.plan, granted, form="customer", id=first)
+        only = journal.history(tx, granted.plan, granted, form="customer", id=first, import_as="history")
+        brought = journal.brought_as(tx, "customer", [first, last])
+
+    assert [(one.kind, one.import_as) for one in told] == [
+        ("updated", None),
+        ("imported", "open"),
+        ("imported", "history"),
+    ]
+    assert [one.version for one in only] == [1]
+    assert brought == {first: "history", last: "open"}

@@ -3,6 +3,7 @@
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
 
+import type { ImportAs } from "./imports";
 import type { Address } from "./places";
 
 export type { Address, Region, SplitLine } from "./places";
@@ -288,6 +289,8 @@ export interface HistoryEntry {
   at: string;
   by: Ref | null;
   kind: "created" | "updated" | "deleted" | "restored" | "imported";
+  /** As what an import brought it. */
+  import_as: ImportAs | null;
   version: number;
   changes: { path: string; label: string; before: Value; after: Value }[];
 }

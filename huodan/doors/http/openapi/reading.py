@@ -11,6 +11,7 @@ from huodan.doors.http.openapi.values import example_id
 from huodan.engines.exchange.export.layout import ADDRESSES, LINES
 from huodan.engines.query.request import MOST_COLUMNS
 from huodan.workspace.exporting.writing import ENCODINGS, FORMATS
+from huodan.workspace.importing.wish import IMPORTS_AS
 
 Tree = dict[str, Any]
 
@@ -89,13 +90,19 @@ class Reading(FormDescription):
         )
 
     def _history(self) -> Operation:
-        return self._operation(
+        op = self._operation(
             ("/records/{id}/history", "get", "history"),
             {"zh": f"一条{self.label}的修改记录", "en": f"What happened to one of {self.label}"},
-            None,
-            statuses=EVERY,
+            {
+                "zh": "import_as 只列出作为新单据（new）、正在执行的单据（open）或历史单据（history）导入的。",
+                "en": "import_as keeps what was imported as new documents, in progress (open) or history.",
+            },
+            statuses=(*EVERY, 422),
             answer=(ref("History"), None),
         )
+        brought = {"type": "string", "enum": list(IMPORTS_AS)}
+        op.tree["parameters"].append({"name": "import_as", "in": "query", "schema": brought})
+        return op
 
     def _export(self) -> Operation:
         column = {"type": "string", "examples": self.paths[:12]}

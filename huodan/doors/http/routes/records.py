@@ -19,6 +19,7 @@ from huodan.language.access import NotFound
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, RestoreRecord, UpdateRecord
 from huodan.language.plan.model import PlanForm
 from huodan.workspace.copying import begin_copy
+from huodan.workspace.importing.wish import IMPORTS_AS
 from huodan.workspace.perform import perform
 
 RECORD = f"{FORM}/records/{{id}}"
@@ -82,7 +83,10 @@ def get_history(call: Call) -> object:
     """This function will list what happened to a record, the newest first."""
     form = call.form()
     id = call.record(form)
-    entries = journal.history(call.tx, call.plan, call.grant, form=form.id, id=id)
+    brought = call.message.query.get("import_as") or None
+    if brought not in (None, *IMPORTS_AS):
+        raise WrongSetting(path="import_as", expected=f" {' / '.join(IMPORTS_AS)}")
+    entries = journal.history(call.tx, call.plan, call.grant, form=form.id, id=id, import_as=brought)
     return {"entries": [_happened(entry, call.lang) for entry in entries]}
 
 
@@ -97,6 +101,7 @@ def _happened(entry: journal.Entry, lang: Lang) -> dict[str, object]:
         "by": entry.by,
         "kind": entry.kind,
         "version": entry.version,
+        "import_as": entry.import_as,
         "changes": changes,
     }
 

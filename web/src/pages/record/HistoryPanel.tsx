@@ -40,6 +40,7 @@ export function HistoryPanel({ app, form, record }: HistoryPanelProps) {
           <li key={entry.id} className={`history-entry is-${entry.kind}`}>
             <div className="history-head">
               <b>{entry.by?.title ?? EMPTY}</b> {t(kinds[entry.kind] as "history.created")}
+              {entry.import_as && t("history.as", { what: t(`import.as.${entry.import_as}`) })}
               <time dateTime={entry.at} title={dateTimeText(entry.at)} className="num">
                 {agoText(entry.at, Date.now())}
               </time>
