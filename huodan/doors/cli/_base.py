@@ -50,17 +50,21 @@ cli = group("活单 Huodan: 自己搭、自己用的业务平台 a no-code platf
 @contextmanager
 def workspace(data: Path, *, today: int | None = None, is_serving: bool = False) -> Iterator[Database]:
     """Open the workspace; HUODAN_DATABASE_URL names a server instead of the folder."""
-    from huodan.storage.place import open_workspace
     from huodan.workspace.setup import prepare
+    from huodan.workspace.upgrade import open_upgraded
 
     url = os.environ.get("HUODAN_DATABASE_URL")
     files = Path(os.environ.get("HUODAN_FILES") or data / "files")
-    database = open_workspace(url or data, files=files)
+    database = open_upgraded(url or data, files=files, say=_say)
     try:
         prepare(database, today=today, is_serving=is_serving)
         yield database
     finally:
         database.close()
+
+
+def _say(zh: str, en: str) -> None:
+    print(en if spoken() == "en" else zh, file=sys.stderr, flush=True)
 
 
 def write(data: Path, work: Callable[[Tx], Result]) -> Result:

@@ -78,8 +78,24 @@ def compare(
     Raises:
         BackupDiffers
     """
-    place = url.render_as_string(hide_password=False)
-    found = Database(place, zone=manifest.zone, files=contents, is_as_found=True)
+    require_told(url, manifest, beat=beat)
+    restored = Database(_plain(url), zone=manifest.zone, files=contents)
+    try:
+        prepare(restored, is_serving=manifest.schema < VERSION)
+        with restored.read() as tx:
+            return check(tx)
+    finally:
+        restored.close()
+
+
+def require_told(url: URL, manifest: Manifest, *, beat: Beat = lambda: None) -> None:
+    """
+    Compare a restored database, as it was found, with what its backup tells.
+
+    Raises:
+        BackupDiffers
+    """
+    found = Database(_plain(url), zone=manifest.zone, is_as_found=True)
     try:
         with found.read() as tx:
             differs = differing(manifest.tables, tell(tx, lambda _rows: beat()))
@@ -88,13 +104,10 @@ def compare(
     if differs:
         listed = ", ".join(differs[:LONGEST_LIST]) + (" …" if len(differs) > LONGEST_LIST else "")
         raise BackupDiffers(tables=listed)
-    restored = Database(place, zone=manifest.zone, files=contents)
-    try:
-        prepare(restored, is_serving=manifest.schema < VERSION)
-        with restored.read() as tx:
-            return check(tx)
-    finally:
-        restored.close()
+
+
+def _plain(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
 
 
 def require_readable(folder: Path, manifest: Manifest, beat: Beat = lambda: None) -> None:

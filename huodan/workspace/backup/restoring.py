@@ -23,7 +23,7 @@ from huodan.storage.scratch import TABLES, outside
 from huodan.storage.shelf import shelf_of
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.backup.manifest import Manifest, read_manifest
-from huodan.workspace.backup.proving import compare, require_contents, require_readable
+from huodan.workspace.backup.proving import compare, require_contents, require_readable, require_told
 from huodan.workspace.backup.store import content_path, read_listing, settle
 from huodan.workspace.moving import stay_here
 
@@ -82,13 +82,20 @@ class Restored:
 
 
 def restore(
-    folder: Path, url: str, *, contents: Path, files: Path, force: bool = False, beat: Beat = lambda: None
+    folder: Path,
+    url: str,
+    *,
+    contents: Path,
+    files: Path,
+    force: bool = False,
+    is_as_was: bool = False,
+    beat: Beat = lambda: None,
 ) -> Restored:
     """
     This function will make a workspace of a backup.
 
     contents: where the attached files of the backup lie; files: where those of the workspace will.
-    force: also where there is one already.
+    force: also where there is one already. is_as_was: leave it of the version it was, and unchecked.
 
     Raises:
         Living, StillOpen, OtherDatabase: nothing is changed. And what ``proving`` raises.
@@ -103,7 +110,11 @@ def restore(
     with replace(target, force=force, at=manifest.name) as (place, aside):
         with (folder / manifest.file).open("rb") as source:
             load(source, place, beat=beat)
-        problems = compare(place, manifest, contents=contents, beat=beat)
+        problems: tuple[Problem, ...] = ()
+        if is_as_was:
+            require_told(place, manifest, beat=beat)
+        else:
+            problems = compare(place, manifest, contents=contents, beat=beat)
         _put_files(place, folder, contents, files, beat)
     return Restored(manifest, aside, problems)
 
