@@ -1,4 +1,4 @@
-"""The part of the walk over all routes that brings files: imports, their error files, their mappings."""
+"""The part of the walk over all routes that brings files, and what only administrators may see or set."""
 
 from __future__ import annotations
 
@@ -52,3 +52,11 @@ def look_at_backups(ask: Callable[..., Any]) -> None:
         ask("GET", route)
     ask("POST", "/backups", {})
     ask("PATCH", "/backups/rules", {"daily": 3})
+
+
+def look_at_settings(ask: Callable[..., Any]) -> None:
+    """This function will ask for what administrators see and set."""
+    ask("GET", "/doctor")
+    ask("GET", "/settings/files")
+    ask("PATCH", "/settings/files", {"largest_mb": 1})
+    ask("POST", "/settings/files/trial", {})

@@ -12,6 +12,7 @@ from huodan.engines.files.keeping import (
     Limits,
     QuotaReached,
     Stored,
+    count,
     find,
     find_own,
     is_kept,
@@ -19,6 +20,7 @@ from huodan.engines.files.keeping import (
     require_attaching,
     used,
 )
+from huodan.engines.files.kinds import Kind, kind_of
 from huodan.engines.files.linking import follow, holders
 from huodan.engines.files.names import clean_name
 from huodan.engines.files.removing import mend, purge, unknown
@@ -27,17 +29,20 @@ from huodan.engines.files.sniffing import SHOWN_INLINE, sniff
 __all__ = [
     "SHOWN_INLINE",
     "Incoming",
+    "Kind",
     "Limits",
     "QuotaReached",
     "Stored",
     "clean_name",
     "copy",
+    "count",
     "find",
     "find_own",
     "follow",
     "holders",
     "is_kept",
     "keep",
+    "kind_of",
     "mend",
     "purge",
     "require_attaching",

@@ -143,6 +143,11 @@ def used(tx: Tx) -> int:
     return int(tx.execute(select(func.coalesce(func.sum(contents.c.size), 0))).scalar_one())
 
 
+def count(tx: Tx) -> int:
+    """Give how many files there are, loose ones too."""
+    return int(tx.execute(select(func.count()).select_from(files)).scalar_one())
+
+
 def find(tx: Tx, id: Id) -> Stored | None:
     """Give a file by its id; whoever may have it is for the caller to ask."""
     row = tx.execute(select(files).where(files.c.id == id)).first()

@@ -38,6 +38,11 @@ export function fileLimits(): Promise<{ largest: number; largest_mb: number }> {
   return asked;
 }
 
+/** Ask anew: an administrator set another. */
+export function forgetFileLimits(): void {
+  asked = null;
+}
+
 export interface Sending {
   /** From 0 to 1. */
   onProgress: (done: number) => void;

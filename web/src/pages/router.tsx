@@ -66,8 +66,32 @@ const backup = createRoute({
   component: lazyRouteComponent(() => import("./backup/BackupPage"), "BackupPage"),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
+});
+
+const settingsSection = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/$section",
+  component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, records, create, record, importing, trash, openApi, jobs, backup]),
+  routeTree: root.addChildren([
+    home,
+    records,
+    create,
+    record,
+    importing,
+    trash,
+    openApi,
+    jobs,
+    backup,
+    settings,
+    settingsSection,
+  ]),
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",

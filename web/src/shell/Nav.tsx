@@ -56,6 +56,12 @@ export function NavLinks({ folded = false }: { folded?: boolean }) {
         <NavGroup key={app.key} app={app} label={app.label} folded={folded} />
       ))}
       {company && <NavGroup app={company} label={t("nav.company")} folded={folded} />}
+      {session.data?.user.admin && (
+        <Link to="/settings" className="nav-link" title={folded ? t("settings.title") : undefined}>
+          <Icon name="gear" />
+          <span className={folded ? "visually-hidden" : undefined}>{t("settings.title")}</span>
+        </Link>
+      )}
     </div>
   );
 }

@@ -57,9 +57,11 @@ const last: Readonly<Record<string, "record.new" | "import.title" | "trash.title
   trash: "trash.title",
 };
 
-const titles: Readonly<Record<string, "open.title" | "backup.title">> = {
-  "/open-api": "open.title",
-  "/backup": "backup.title",
+const pages: Readonly<Record<string, "open.title" | "backup.title" | "jobs.title" | "settings.title">> = {
+  "open-api": "open.title",
+  backup: "backup.title",
+  jobs: "jobs.title",
+  settings: "settings.title",
 };
 
 function Crumbs({ narrow }: { narrow: boolean }) {
@@ -68,7 +70,8 @@ function Crumbs({ narrow }: { narrow: boolean }) {
   const apps = useApps();
   const summary = apps.data?.apps.find((one) => one.key === app);
   if (!app || !form) {
-    return <span className="crumbs crumb-here">{t(titles[path] ?? "home.title")}</span>;
+    const [first = ""] = path.split("/").slice(1);
+    return <span className="crumbs crumb-here">{t(pages[first] ?? "home.title")}</span>;
   }
   const label = summary?.forms.find((one) => one.key === form)?.label ?? "";
   const end = last[path.split("/").at(-1) ?? ""];

@@ -3,16 +3,22 @@ import { enBackup } from "./en-backup";
 import { enImport } from "./en-import";
 import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
+import { enSettings } from "./en-settings";
 import type { TextKey } from "./index";
 import type { zhBackup } from "./zh-backup";
 import type { zhImport } from "./zh-import";
 import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
+import type { zhSettings } from "./zh-settings";
 
 const enBase: Record<
   Exclude<
     TextKey,
-    keyof typeof zhPages | keyof typeof zhImport | keyof typeof zhOpen | keyof typeof zhBackup
+    | keyof typeof zhPages
+    | keyof typeof zhImport
+    | keyof typeof zhOpen
+    | keyof typeof zhBackup
+    | keyof typeof zhSettings
   >,
   string
 > = {
@@ -164,4 +170,11 @@ const enBase: Record<
   "conflict.somebody": "Somebody else",
 };
 
-export const en: Record<TextKey, string> = { ...enBase, ...enPages, ...enImport, ...enOpen, ...enBackup };
+export const en: Record<TextKey, string> = {
+  ...enBase,
+  ...enPages,
+  ...enImport,
+  ...enOpen,
+  ...enBackup,
+  ...enSettings,
+};

@@ -3,6 +3,7 @@ import { zhBackup } from "./zh-backup";
 import { zhImport } from "./zh-import";
 import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
+import { zhSettings } from "./zh-settings";
 
 const zhBase = {
   "api.unreachable": "没连上服务器，请检查网络后重试",
@@ -153,4 +154,4 @@ const zhBase = {
   "conflict.somebody": "别人",
 } as const;
 
-export const zh = { ...zhBase, ...zhPages, ...zhImport, ...zhOpen, ...zhBackup };
+export const zh = { ...zhBase, ...zhPages, ...zhImport, ...zhOpen, ...zhBackup, ...zhSettings };

@@ -1,0 +1,33 @@
+/** Settings of the workspace, for administrators. Owns their shapes and paths. */
+import { request } from "./client";
+
+export interface FileSettings {
+  largest_mb: number;
+  quota_mb: number;
+  /** Bytes all files take; the same content counts once. */
+  used: number;
+  count: number;
+  /** Sorts of files that may come in. */
+  kinds: string[];
+  all_kinds: { key: string; label: string }[];
+  place: FilePlace;
+}
+
+/** Where files lie. bucket: the one this machine knows, used or not; trouble: why it cannot tell. */
+export interface FilePlace {
+  kind: "folder" | "bucket" | null;
+  where: string | null;
+  bucket: string | null;
+  endpoint: string | null;
+  source: "environment" | "file" | null;
+  trouble: string | null;
+}
+
+export type FileSettingsChange = Partial<Pick<FileSettings, "largest_mb" | "quota_mb" | "kinds">>;
+
+export const settingsApi = {
+  files: () => request<FileSettings>({ path: "/settings/files" }),
+  setFiles: (body: FileSettingsChange) =>
+    request<FileSettings>({ method: "PATCH", path: "/settings/files", body }),
+  tryFiles: () => request<{ where: string }>({ method: "POST", path: "/settings/files/trial", body: {} }),
+};
