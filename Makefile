@@ -1,7 +1,7 @@
 # Every task of the project, in one word each. See README.md.
 PYTHON := .venv/bin/python
 
-.PHONY: run setup web check test proof bench lock fmt
+.PHONY: run setup web check test proof bench wheel lock fmt
 
 run: ## Start Huodan with the order app and sample data (more words: make run ARGS="--password …")
 	@scripts/setup run
@@ -26,6 +26,10 @@ proof: setup ## The long property, crash and load runs
 
 bench: setup web ## Measure the promises
 	@$(PYTHON) -m bench $(ARGS)
+
+wheel: setup web ## One file to install elsewhere, pages included: dist/huodan-*.whl
+	@$(PYTHON) -m pip wheel --no-deps --no-build-isolation --no-index -q -w dist .
+	@ls dist/*.whl
 
 lock: setup ## Pin the dependencies of pyproject.toml anew (make lock ARGS=--upgrade)
 	@scripts/lock $(ARGS)

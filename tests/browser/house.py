@@ -43,12 +43,12 @@ def demo_words(folder: Path) -> list[str]:
 
 
 @contextmanager
-def served(command: Sequence[str]) -> Iterator[str]:
+def served(command: Sequence[str], *, cwd: Path = ROOT) -> Iterator[str]:
     """This function will run a server until the caller is done, and give its address."""
     assert BUILT.exists(), "The web pages are not built: run `make web` first."
     environment = {name: value for name, value in os.environ.items() if name != "HUODAN_DATABASE_URL"}
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     late = threading.Timer(START_SECONDS, process.kill)
     late.start()

@@ -12,17 +12,25 @@ from huodan.doors.cli._base import HERE, Data, cli, workspace
 Host = Annotated[str, typer.Option("--host", help="监听地址 address to listen on")]
 Port = Annotated[int, typer.Option("--port", help="监听端口 port to listen on, 0 for any", min=0, max=65535)]
 
+Lan = Annotated[
+    bool, typer.Option("--lan", help="让同一网络里的电脑和手机也能打开 let others on this network in")
+]
+
 LOCAL = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"
 PORT = 8765
 
 
 @cli.command()
-def serve(data: Data = HERE, host: Host = LOCAL, port: Port = PORT) -> None:
+def serve(data: Data = HERE, host: Host = LOCAL, port: Port = PORT, lan: Lan = False) -> None:
     """启动服务 Start the server."""
     gc.disable()  # what start-up makes is not garbage; ``http.serving.serve`` collects again, but for that
     from huodan.doors.http.serving import serve as run, take_address
 
-    with take_address(host, port) as listening, workspace(data, is_serving=True) as database:
+    with (
+        take_address(EVERYWHERE if lan else host, port) as listening,
+        workspace(data, is_serving=True) as database,
+    ):
         run(database, listening)
 
 
@@ -31,6 +39,7 @@ def demo(
     data: Data = HERE,
     host: Host = LOCAL,
     port: Port = PORT,
+    lan: Lan = False,
     password: Annotated[
         str | None, typer.Option("--password", help="演示账号的密码 of all demo people")
     ] = None,
@@ -44,7 +53,10 @@ def demo(
     from huodan.workspace.demo import demo as prepare_demo
 
     day = parse_day(today) if today else None
-    with take_address(host, port) as listening, workspace(data, today=day, is_serving=True) as database:
+    with (
+        take_address(EVERYWHERE if lan else host, port) as listening,
+        workspace(data, today=day, is_serving=True) as database,
+    ):
         made = prepare_demo(database, password=password, today=day)
         run(database, listening, lines=made.lines)
 

@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 
 from huodan.doors.http.app import create_app
+from huodan.doors.http.lan import EVERYWHERE, lan_lines
 from huodan.doors.http.protocol import PatientProtocol
 from huodan.doors.telling import Teller
 from huodan.doors.worker import Worker
@@ -53,8 +54,9 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
-            address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-            for line in (f"活单已启动 Huodan is ready: {address}", *self._lines):
+            near = "127.0.0.1" if host in EVERYWHERE else host
+            address = f"http://{f'[{near}]' if ':' in near else near}:{port}"
+            for line in (f"活单已启动 Huodan is ready: {address}", *lan_lines(host, port), *self._lines):
                 print(line, flush=True)  # noqa: T201
 
     @contextmanager
