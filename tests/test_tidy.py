@@ -135,7 +135,7 @@ def test_money_is_never_a_float() -> None:
 
 
 def test_only_connectors_open_connections() -> None:
-    # import-linter cannot forbid a part of a package such as urllib.request; these listen and open none.
+    # import-linter cannot forbid parts of packages such as urllib.request. The last two listen and open none.
     ours = ("huodan/connectors/", "huodan/doors/http/serving.py", "huodan/doors/http/lan.py")
     opened = [
         f"{name(file)} imports {module}"
@@ -143,7 +143,6 @@ def test_only_connectors_open_connections() -> None:
         if not name(file).startswith(ours)
         for module in imported(file) & NETWORK
     ]
-
     assert opened == []
 
 
