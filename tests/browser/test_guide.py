@@ -67,7 +67,7 @@ def test_importing(office: Office, album: Album, tmp_path: Path) -> None:
         expect(page.get_by_test_id("import-counts")).to_contain_text("新建 1 条，更新 1 条")
         album.take(page, f"import-mapping-{width}")
         if width == 1440:
-            expect(page.get_by_text("按内容猜的")).to_be_visible()
+            expect(page.get_by_text("请核对")).to_be_visible()
             page.get_by_role("button", name="保存为方案").click()
             page.get_by_role("dialog").get_by_role("textbox").fill("老系统客户")
             page.get_by_role("dialog").get_by_role("button", name="保存").click()

@@ -303,10 +303,10 @@ def test_mistakes_inside_lines_name_their_own_rows(database: Database) -> None:
     }
 
 
-def test_required_fields_without_a_column_are_named_at_their_row(database: Database) -> None:
+def test_required_fields_without_a_column_are_named_at_the_header(database: Database) -> None:
     report = bring(database, "customer", "客户编号,信用额度\nKH0050,5\n", dry_run=True)
 
-    assert told(report) == [(2, None, "required")]
+    assert told(report) == [(1, None, "no_column_for")]
     assert "客户名称" in report.errors[0].text("zh")
 
 

@@ -7,7 +7,15 @@ Pure: no database and no rights of its own. ``workspace/importing.py`` looks up 
 from huodan.engines.exchange.cells import same_key
 from huodan.engines.exchange.choosing import Chooser, Strange, option_name
 from huodan.engines.exchange.entries import MOST_ERRORS, MOST_LINES_AT_ONCE, CellError, Entries, Entry
-from huodan.engines.exchange.mapping import Aim, find_aim, may_aim, open_aims, propose, read_mapping
+from huodan.engines.exchange.mapping import (
+    Aim,
+    find_aim,
+    may_aim,
+    open_aims,
+    propose,
+    propose_alike,
+    read_mapping,
+)
 from huodan.engines.exchange.mending import REASON, write_errors
 from huodan.engines.exchange.reading import File, find_links, read_table
 from huodan.engines.exchange.seen import Seen, fits_kind, look, shown
@@ -39,6 +47,7 @@ __all__ = [
     "open_aims",
     "option_name",
     "propose",
+    "propose_alike",
     "read_mapping",
     "read_table",
     "same_key",

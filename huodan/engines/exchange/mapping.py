@@ -9,9 +9,10 @@ Does not own: the values (``entries.py``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from huodan.engines.exchange.synonyms import meanings
 from huodan.engines.exchange.table import Table
 from huodan.kit.errors import HuodanError
 from huodan.kit.text import fold
@@ -103,6 +104,46 @@ def propose(plan: Plan, grant: Grant, form: PlanForm, table: Table) -> tuple[Aim
             taken.add(aim.path)
         aims.append(aim)
     return tuple(aims)
+
+
+def propose_alike(
+    plan: Plan, grant: Grant, form: PlanForm, table: Table, aims: Sequence[Aim | None]
+) -> tuple[Aim | None, ...]:
+    """This function will give columns without a field the one free field whose name means the same as theirs."""
+    nouns = [*_texts(form.form.noun or form.label), *form.form.import_names]
+    found, known = list(aims), tuple(_meant(plan, grant, form, nouns))
+    for index, name in enumerate(table.header):
+        if found[index] is not None:
+            continue
+        own = name if table.own is None or index < table.own else name.partition(".")[2]
+        said = meanings(_BRACKETS.sub("", own).strip(" *＊：:"), nouns)
+        taken = {aim.path for aim in found if aim is not None}
+        fits = {
+            aim.path: aim
+            for meant, aim in known
+            if said & meant and aim.path not in taken
+            if table.own is None or (aim.subform is not None) is (index >= table.own)
+        }
+        if len(fits) == 1:
+            (found[index],) = fits.values()
+    filled = {
+        aim.subform.id for aim in found if aim is not None and aim.subform is not None and not aim.is_line
+    }
+    lines = [aim for aim in _lines(grant, form) if aim.field.id in filled and aim not in found]
+    for index, name in enumerate(table.header):
+        if found[index] is None and fold(name) in _LINE_NAMES and len(lines) == 1:
+            found[index] = lines.pop()
+    return tuple(found)
+
+
+def _meant(
+    plan: Plan, grant: Grant, form: PlanForm, nouns: Sequence[str]
+) -> Iterator[tuple[frozenset[str], Aim]]:
+    """List what the names of each field mean; the title also goes by what one record is called."""
+    for names, aim in _likeliest_first(plan, grant, form):
+        if aim.part is None and aim.match is None and not aim.is_line:
+            more = nouns if aim.field is form.title else ()
+            yield frozenset[str]().union(*(meanings(name, nouns) for name in (*names, *more))), aim
 
 
 def read_mapping(

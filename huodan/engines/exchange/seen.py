@@ -91,9 +91,9 @@ def fits_kind(found: PlanField, cells: Sequence[str], *, part: float) -> bool:
     """
     This function will say whether values look like those of a field and of few others.
 
-    Any text fits a text field, so only fields of a kind that refuses most texts are asked.
+    Any text fits a text field and a number may count anything, so only fields of a kind that refuses most are asked.
     """
-    if found.store in (Store.TEXT, Store.ROWS, Store.NONE) and not found.field.is_telling:
+    if found.store in (Store.TEXT, Store.DECIMAL, Store.ROWS, Store.NONE) and not found.field.is_telling:
         return False
     wanted = _KIND_OF.get(found.store)
     if wanted is not None and _choose(list(cells))[0] != wanted:

@@ -1,5 +1,6 @@
 """
-Where the columns of a file go: as somebody said, as a saved mapping has it, by their names, and by their values.
+Where the columns of a file go: as somebody said, as a saved mapping has it, by their names or
+what these mean, and by their values.
 
 Owns the order of these. Names are ``engines/exchange``'s; here are the guesses that need the records there are.
 """
@@ -7,9 +8,9 @@ Owns the order of these. Names are ``engines/exchange``'s; here are the guesses 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from huodan.engines.exchange import Aim, Table, fits_kind, open_aims, propose, read_mapping
+from huodan.engines.exchange import Aim, Table, fits_kind, open_aims, propose, propose_alike, read_mapping
 from huodan.kit.errors import HuodanError
 from huodan.kit.text import fold
 from huodan.language.access import Grant
@@ -31,7 +32,7 @@ FITTING = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Aims:
-    """The aim of each column; saved: the mapping they come from. guessed: columns whose values decided."""
+    """The aim of each column; saved: the mapping they come from. guessed: columns whose values, or names alike, decided."""
 
     each: tuple[Aim | None, ...]
     saved: SavedMapping | None = None
@@ -51,7 +52,12 @@ def find_aims(tx: Tx, grant: Grant, form: PlanForm, table: Table, wish: Wish) ->
     if saved is not None:
         return Aims(_still_possible(grant, form, table, saved.mapping), saved)
     aims = propose(grant.plan, grant, form, table)
-    return _guess(tx, grant, form, table, aims) if wish.guess else Aims(aims)
+    if not wish.guess:
+        return Aims(aims)
+    alike = propose_alike(grant.plan, grant, form, table, aims)
+    by_values = _guess(tx, grant, form, table, alike)
+    unsure = {name for name, old, new in zip(table.header, aims, alike, strict=True) if old is not new}
+    return replace(by_values, guessed=by_values.guessed | unsure)
 
 
 def _saved(tx: Tx, grant: Grant, form: PlanForm, table: Table, wish: Wish) -> SavedMapping | None:

@@ -41,7 +41,7 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.headerRow": "Row with the names",
   "import.lines": "The rows of “{sheet}” are their lines",
   "import.orphans": "({n} rows belong to none)",
-  "import.guessed": "guessed by values",
+  "import.guessed": "please check",
   "import.savedMapping": "Mapping",
   "import.noMapping": "No saved mapping",
   "import.saveMapping": "Save this mapping",

@@ -37,7 +37,7 @@ export const zhImport = {
   "import.headerRow": "列名在第几行",
   "import.lines": "「{sheet}」里的行是它们的明细",
   "import.orphans": "（{n} 行对不上）",
-  "import.guessed": "按内容猜的",
+  "import.guessed": "请核对",
   "import.savedMapping": "导入方案",
   "import.noMapping": "不用保存的方案",
   "import.saveMapping": "保存为方案",
