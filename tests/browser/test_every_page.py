@@ -30,10 +30,11 @@ PAGES = {
     "jobs": ("/jobs", ".jobs-page"),
     "settings": ("/settings", ".settings"),
     "settings-files": ("/settings/files", ".settings-facts"),
+    "settings-health": ("/settings/health", ".finding"),
     "missing": ("/a/nowhere", ".empty"),
 }
 
-OF_ADMINISTRATORS = ("settings", "settings-files")
+OF_ADMINISTRATORS = ("settings", "settings-files", "settings-health")
 
 
 def address(page: Page, path: str) -> str:

@@ -25,7 +25,16 @@ export interface FilePlace {
 
 export type FileSettingsChange = Partial<Pick<FileSettings, "largest_mb" | "quota_mb" | "kinds">>;
 
+/** One thing that was looked at, in words; what is not good has a remedy. */
+export interface Finding {
+  key: string;
+  level: "good" | "warn" | "bad";
+  says: string;
+  remedy: string | null;
+}
+
 export const settingsApi = {
+  health: () => request<{ findings: Finding[] }>({ path: "/doctor" }),
   files: () => request<FileSettings>({ path: "/settings/files" }),
   setFiles: (body: FileSettingsChange) =>
     request<FileSettings>({ method: "PATCH", path: "/settings/files", body }),

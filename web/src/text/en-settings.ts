@@ -30,4 +30,10 @@ export const enSettings: Record<keyof typeof zhSettings, string> = {
     "To change it, run huodan files bucket on the server, then huodan files move bucket; people may go on working meanwhile. The key is never shown, nor kept in the database.",
   "settings.try": "Try it",
   "settings.tryGood": "{where} can be written and read",
+  "health.title": "Health",
+  "health.good": "Good",
+  "health.warn": "Mind",
+  "health.bad": "Bad",
+  "health.again": "Look again",
+  "health.hint": "huodan doctor on the server says the same. huodan check verifies the data itself.",
 };

@@ -28,4 +28,10 @@ export const zhSettings = {
     "要改存放位置，请在服务器上执行 huodan files bucket 设置存储桶，再执行 huodan files move bucket 搬过去；搬的时候可以照常使用。密钥不会显示，也不存进数据库。",
   "settings.try": "测试读写",
   "settings.tryGood": "{where} 读写正常",
+  "health.title": "体检",
+  "health.good": "正常",
+  "health.warn": "注意",
+  "health.bad": "有问题",
+  "health.again": "再检查一次",
+  "health.hint": "在服务器上运行 huodan doctor 也能看到。数据本身按规则核对用 huodan check。",
 } as const;
