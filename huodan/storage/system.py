@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Index, MetaData, Table, insert, inspe
 from sqlalchemy.schema import CreateColumn, SchemaItem
 
 from huodan.kit.errors import HuodanError
+from huodan.storage.trouble import HalfMoved
 from huodan.storage.types import BIG, BYTES, SMALL, TEXT, WHOLE
 
 Step = Callable[[Connection], None]
@@ -310,6 +311,10 @@ VERSION = 3
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""
 
 
+MOVING = -1
+"""The version a database has while a workspace moves into it: it does not open."""
+
+
 def _draw_workspace(connection: Connection) -> None:
     connection.execute(update(schema_stamp).values(workspace=secrets.token_hex(8)))
 
@@ -323,9 +328,11 @@ def is_ready(connection: Connection, version: int = VERSION) -> bool:
     Say whether the system tables are there and of this version.
 
     Raises:
-        NewerDatabase: if they are of a later one.
+        NewerDatabase: if they are of a later one. HalfMoved: if a move into it was not finished.
     """
     found = found_version(connection)
+    if found == MOVING:
+        raise HalfMoved
     if found is not None and found > version:
         raise NewerDatabase(found=found, known=version)
     return found == version
@@ -351,6 +358,16 @@ def prepare(
         if reached in conversions:
             conversions[reached](connection)
     connection.execute(update(schema_stamp).values(version=version))
+
+
+def mark_moving(connection: Connection) -> None:
+    """Let nobody open a database until it gets its ``stamp``."""
+    connection.execute(update(schema_stamp).values(version=MOVING))
+
+
+def stamp(connection: Connection, version: int, workspace: str) -> None:
+    """Say of which version the tables are, and whose."""
+    connection.execute(update(schema_stamp).values(version=version, workspace=workspace))
 
 
 def read_stamp(connection: Connection) -> str:

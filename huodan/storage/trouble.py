@@ -78,6 +78,15 @@ class TooSlow(HuodanError):
     )
 
 
+class HalfMoved(HuodanError):
+    """A move into this database did not come to its end."""
+
+    code = "half_moved"
+    status = 503
+    zh = "这个数据库是一次没有做完的搬迁（huodan move）留下的，不能使用。请再搬一次，它会从头开始；或继续用原来的数据库。"
+    en = "A move (huodan move) into this database was not finished. Move again, which begins anew, or use the old database."
+
+
 class Damaged(HuodanError):
     """The file is no database, or not any more."""
 

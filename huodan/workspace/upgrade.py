@@ -128,7 +128,7 @@ def _earlier_version(url: str) -> int | None:
         return None
     finally:
         database.close()
-    return found if found is not None and found < VERSION else None
+    return found if found is not None and 0 < found < VERSION else None
 
 
 def _rehearse(url: str, files: Path, found: int) -> tuple[Store, Manifest]:

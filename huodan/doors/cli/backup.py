@@ -1,4 +1,4 @@
-"""Backups: backup, backup list, restore."""
+"""Backups and moves: backup, backup list, restore, move."""
 
 from __future__ import annotations
 
@@ -116,6 +116,28 @@ def restore(
     _tell_problems(len(done.problems))
 
 
+@cli.command()
+def move(
+    to: Annotated[str, typer.Option("--to", help="postgresql://… 或新的数据目录 or a new folder")],
+    data: Data = HERE,
+) -> None:
+    """搬迁 Move to another database, SQLite to PostgreSQL or back; compared before it counts. Stop the server before."""
+    from huodan.storage.place import address_of
+    from huodan.workspace.database_move import move as carry
+
+    place: Path | str = to if "://" in to else Path(to)
+    with workspace(data) as database:
+        done = carry(database, address_of(place), progress=_moved)
+        files = database.files
+    _tell_problems(len(done.problems))
+    print(f"已搬迁并核对 moved and compared: {done.rows} 行 rows, {done.tables} 表 tables")
+    print(f"附件没有动，还在 files stay in: {files}")
+    start = f"--data {to}" if isinstance(place, Path) else "HUODAN_DATABASE_URL"
+    print(
+        f"以后用 {start} 启动；原来的数据库没有改动 start with it from now on; the old database is unchanged"
+    )
+
+
 @contextmanager
 def _opened(source: Path, password: str | None) -> Iterator[tuple[Path, Path]]:
     """Give the folder of one backup and where the contents of its files lie."""
@@ -148,6 +170,12 @@ def _line(each: Manifest) -> str:
         f"{each.name}\t{iso(each.at, each.zone)}\t{each.kind}\t{size:.1f} MB\t"
         f"{each.rows} 行 rows\t{each.files} 附件 files\t{each.program}/{each.schema}"
     )
+
+
+def _moved(done: int, total: int) -> None:
+    """Show how far a move is, to who looks at a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r{done} / {total} ", end="", file=sys.stderr, flush=True)
 
 
 def _step(step: str) -> None:

@@ -15,7 +15,7 @@ from huodan.engines.records.serials import is_numbered, next_numbers
 from huodan.engines.records.targets import Targets
 from huodan.engines.records.trash import TrashRow, deleted_at_versions, gone_targets, list_trash
 from huodan.engines.records.values import check_values, former_values
-from huodan.engines.records.writing import apply, begin, finish
+from huodan.engines.records.writing import apply, begin, finish, index_again
 
 __all__ = [
     "MOST_FILLED",
@@ -38,6 +38,7 @@ __all__ = [
     "finish",
     "former_values",
     "gone_targets",
+    "index_again",
     "is_numbered",
     "next_numbers",
     "pack",

@@ -7,7 +7,7 @@ counters stay locked until the Tx ends (design §4.6); those of many new records
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import delete, insert
@@ -16,8 +16,9 @@ from sqlalchemy.exc import IntegrityError
 from huodan.engines.records import changes, conflicts, serials
 from huodan.engines.records.checks import key_column, taken_error
 from huodan.engines.records.decision import Decision, OutOfScope
-from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.engines.records.draft import RecordDraft, RowDraft, start
 from huodan.engines.records.formulas import compute_after
+from huodan.engines.records.stored import load
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import Invalid, Problem
 from huodan.kit.ids import Id
@@ -25,7 +26,7 @@ from huodan.kit.packed import pack
 from huodan.language.access import SYSTEM_IDS
 from huodan.language.fields import Cell
 from huodan.language.messages import Change, ChangeKind, Origin
-from huodan.language.plan.model import Plan, PlanTable
+from huodan.language.plan.model import Plan, PlanForm, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.link import Busy
 from huodan.storage.sql import scopes, search, statements
@@ -256,6 +257,13 @@ def is_found_otherwise(plan: Plan, draft: RecordDraft) -> bool:
         for subform, table in draft.form.subforms.items()
         for found in traits_of(plan, table).searched
     )
+
+
+def index_again(tx: Tx, plan: Plan, form: PlanForm, ids: Iterable[Id]) -> None:
+    """Let records be found by the words they hold, as if none had been."""
+    found = ((id, load(tx, plan, form, id)) for id in ids)
+    drafts = [start(form, id=id, old=record) for id, record in found if record is not None]
+    search.index_many(tx, form.id, [(draft.main.id, words_of(plan, draft)) for draft in drafts])
 
 
 def words_of(plan: Plan, draft: RecordDraft) -> dict[str, str | list[str] | None]:
