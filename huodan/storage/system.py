@@ -162,6 +162,20 @@ idempotency = _table(
     Index("idempotency_age", "at"),
 )
 
+# Written by engines/audit.py. form: what it was about. detail: JSON of what was asked for.
+audit = _table(
+    "audit",
+    _key("id", BIG),
+    _must("at", BIG),
+    _must("person", BIG),
+    _may("api_key", BIG),
+    _must("kind", TEXT),
+    _may("form", TEXT),
+    _must("detail", TEXT),
+    Index("audit_age", "at"),
+    Index("audit_person", "person", "id"),
+)
+
 # The two below are written by engines/jobs. due_at: when somebody may take the job: its time while it waits, the end
 # of the lease while it runs, none once it is over. turn: how often it was taken. once: no second job has it meanwhile.
 # input, position, result, body: packed JSON. error: JSON of a Problem. undone_by: the job that took it back.
