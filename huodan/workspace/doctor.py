@@ -112,13 +112,13 @@ def clock(database: Database) -> Finding:
         now, real = database.now(), database.now() - database.address.shift
         apart = 0 if tx.dialect == "sqlite" else abs(_server_now(tx) - real)
     words: Text = {
-        "zh": f"现在是 {zone.iso(now, database.zone)}（{database.zone}）",
-        "en": f"It is {zone.iso(now, database.zone)} ({database.zone})",
+        "zh": f"现在是 {_moment(now, database)}（{database.zone}）",
+        "en": f"It is {_moment(now, database)} ({database.zone})",
     }
     if last > now + MOST_AHEAD_MS or apart > MOST_AHEAD_MS:
         remedy: Text = {
-            "zh": f"最后一笔数据写于 {zone.iso(last, database.zone)}：时钟被调回过，或与数据库服务器不一致。请校准后重启。",
-            "en": f"The last change is of {zone.iso(last, database.zone)}: the clock was set back, or differs from the "
+            "zh": f"最后一笔数据写于 {_moment(last, database)}：时钟被调回过，或与数据库服务器不一致。请校准后重启。",
+            "en": f"The last change is of {_moment(last, database)}: the clock was set back, or differs from the "
             "database server's. Set the time (NTP), then start again.",
         }
         return Finding("clock", Level.BAD, words, remedy)
@@ -180,7 +180,7 @@ def backups(database: Database) -> Finding:
         return Finding(
             "backups", Level.WARN, {"zh": "还没有核对过的备份", "en": "There is no proved backup yet"}, remedy
         )
-    at = zone.iso(proved[0].at, database.zone)
+    at = _moment(proved[0].at, database)
     words: Text = {"zh": f"最近一份核对过的备份：{at}", "en": f"The newest proved backup is of {at}"}
     is_old = database.now() - proved[0].at > OLD_BACKUP_MS
     return Finding("backups", Level.WARN, words, remedy) if is_old else Finding("backups", Level.GOOD, words)
@@ -262,6 +262,10 @@ def _data_folder(database: Database) -> Path:
     if database.dialect == "sqlite":
         return Path(str(database.url.database)).parent
     return next(place for place in (database.files, *database.files.absolute().parents) if place.exists())
+
+
+def _moment(at: int, database: Database) -> str:
+    return zone.iso(at, database.zone)[:16].replace("T", " ")
 
 
 def _size(count: int) -> str:
