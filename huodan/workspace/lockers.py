@@ -9,8 +9,8 @@ the job's row tells. Does not own what stands in the files (``exporting``, ``imp
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +30,6 @@ ASKED = 0
 """The turn of what came with the wish for a job, before anybody took it."""
 
 _OURS = re.compile(r"([0-9]{1,19})\.([0-9]{1,9})\.([a-z]+)(\.part)?")
-_UPLOAD = re.compile(r"[0-9a-f]{16}\.upload")
 _SCRATCH = "scratch"
 # Where files of jobs lay before there were lockers; what is still there is nobody's.
 _FORMER = {
@@ -81,13 +80,18 @@ class Locker:
 
     def take(self, upload: Path, what: str) -> None:
         """
-        Take a copy of what came in.
+        Keep what came in, or lies in another locker; its former place may be given up then.
 
         Raises:
             DiskFull, NotWritable
         """
+        path = self.path(what)
         with minding_disk(self.folder):
-            shutil.copyfile(upload, self.path(what))
+            path.unlink(missing_ok=True)
+            try:
+                os.link(upload, path)  # nobody changes what came in
+            except OSError:
+                shutil.copyfile(upload, path)
 
     def open(self, what: str) -> IO[bytes]:
         """
@@ -120,37 +124,20 @@ def locker_of(database: Database, job: Job) -> Locker:
     return locker(database, job.id, job.turn)
 
 
-@contextmanager
-def uploaded(database: Database, content: bytes) -> Iterator[Path]:
-    """
-    Keep a file that came, until its job has ``take``n it.
-
-    Raises:
-        DiskFull, NotWritable
-    """
-    path = _place(database) / f"{secrets.token_hex(8)}.upload"
-    with minding_disk(path.parent):
-        try:
-            path.write_bytes(content)
-            yield path
-        finally:
-            path.unlink(missing_ok=True)
-
-
 def sweep(database: Database, *, results: frozenset[str]) -> int:
     """
     Delete what no job needs and nobody may fetch any more, and say how much; what is not ours stays.
 
-    results: what a job that is done leaves to be fetched for a day; all other files go when it ends.
+    results: what a job that is done leaves to be fetched, or worked with again, for a day; all other files go when it ends.
     """
     swept = _sweep_former(database)
     place = _place(database)
     for path in list(place.iterdir()):
         ours = _OURS.fullmatch(path.name)
-        if ours is None and not _UPLOAD.fullmatch(path.name):
+        if ours is None:
             continue
         with database.read() as tx:
-            is_kept = _is_young(tx, path) if ours is None else _is_kept(tx, path, ours, results)
+            is_kept = _is_kept(tx, path, ours, results)
         if not is_kept:
             _delete(path)
             swept += 1
@@ -173,7 +160,7 @@ def _is_kept(tx: Tx, path: Path, ours: re.Match[str], results: frozenset[str]) -
     turn, what, is_whole = int(ours[2]), ours[3], ours[4] is None
     if job.ended_at is None:
         return turn in (ASKED, job.turn)
-    is_result = job.state is State.DONE and turn == job.turn and is_whole and what in results
+    is_result = job.state is State.DONE and turn in (ASKED, job.turn) and is_whole and what in results
     return is_result and job.ended_at > tx.now - KEPT_MS
 
 

@@ -12,13 +12,13 @@ from huodan.doors.http.routes import exchange
 from huodan.engines import people
 from huodan.engines.exchange import read_table
 from huodan.storage.db import Database
+from huodan.workspace.importing import later
 from huodan.workspace.working import work
 from tests.doors.conftest import Browser
 
 API = "/api/v1"
 FORM = "/apps/orders/forms/customer"
 MIXED = "客户编号,客户名称,账期天数\nKH0901,宁波海港,30\nKH0902,,30\nKH0903,苏州平江,很久\n"
-FILES = Path(__file__).parents[1] / "engines" / "exchange" / "files"
 MESSY = Path(__file__).parents[1] / "data" / "messy"
 
 
@@ -47,22 +47,6 @@ def test_the_right_rows_are_imported_and_the_others_come_back_as_xlsx(boss: Brow
         "history",
     )
     assert (listed[0]["created"], listed[0]["refused"]) == (1, 2)
-
-
-def test_a_table_of_wps_is_taken_whatever_it_is_called(boss: Browser) -> None:
-    old = (FILES / "old.xls").read_bytes()
-    answers = [
-        boss.client.post(
-            f"{API}{FORM}/import",
-            data={"dry_run": "true"},
-            files={"file": (name, old)},
-            headers={"X-CSRF-Token": boss.csrf},
-        )
-        for name in ("客户.xls", "客户.et")
-    ]
-
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert answers[0].json()["columns"] == answers[1].json()["columns"] != []
 
 
 def test_mistakes_are_paged(boss: Browser) -> None:
@@ -240,3 +224,61 @@ def test_history_can_be_kept_to_what_was_imported_as_something(boss: Browser) ->
 
     assert (entry["kind"], entry["import_as"]) == ("imported", "history")
     assert (none, wrong.status_code) == ([], 422)
+
+
+def test_a_large_file_is_sent_once_tried_by_a_job_and_then_imported(
+    database: Database, browse: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(later, "LARGE_BYTES", 10)
+    boss = browse("boss")
+
+    def again(**fields: str) -> Any:
+        headers = {"X-CSRF-Token": boss.csrf}
+        files = {name: (None, value) for name, value in fields.items()}
+        return boss.client.post(f"{API}{FORM}/import", files=files, headers=headers)
+
+    tried = send(boss, f"{FORM}/import", MIXED, accept="valid", dry_run="true")
+    name = tried.json()["job"]["id"]
+    while work(database):
+        pass
+    found = boss("GET", f"/jobs/{name}").json()["result"]
+    errors = boss("GET", f"/jobs/{name}/file")
+    remapped = again(
+        upload=name, accept="valid", dry_run="true", mapping='{"客户名称": "name", "账期天数": null}'
+    )
+    done = again(upload=name, accept="valid")
+    while work(database):
+        pass
+
+    assert (tried.status_code, remapped.status_code, done.status_code) == (202, 202, 202)
+    assert (found["created"], found["error_count"], found["import"], found["links"]) == (1, 2, None, [])
+    assert [line.cells[1] for line in read_table(errors.content).lines] == ["KH0902", "KH0903"]
+    other = boss("GET", f"/jobs/{remapped.json()['job']['id']}").json()["result"]
+    assert (other["created"], other["error_count"]) == (2, 0)
+    told = boss("GET", f"/jobs/{done.json()['job']['id']}").json()["result"]
+    assert (told["created"], told["refused"]) == (1, 2)
+    listed = boss("GET", f"{FORM}/imports").json()["rows"]
+    assert [(run["id"], run["file"]) for run in listed] == [(told["import"], "客户.csv")]
+    for refused in (again(upload="job_0000000000000"), again(upload="x"), again(accept="all")):
+        assert refused.status_code in (410, 422)
+    boss = browse("zhoumin")
+    assert again(upload=name).json()["code"] == "upload_gone"
+
+
+def test_an_upload_beyond_the_limit_is_refused_before_it_comes(
+    boss: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = {"X-CSRF-Token": boss.csrf, "Content-Type": "multipart/form-data; boundary=x"}
+    sent: list[int] = []
+
+    def pieces() -> Any:
+        sent.append(1)
+        yield b"--x"
+
+    answer = boss.client.post(
+        f"{API}{FORM}/import",
+        content=pieces(),
+        headers={**headers, "Content-Length": str(103 * 1024 * 1024)},
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "upload_too_large")

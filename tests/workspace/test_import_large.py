@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,8 @@ from huodan.storage.db import Database, Tx
 from huodan.workspace import working
 from huodan.workspace.importing import Wish, later, runs
 from huodan.workspace.jobs import KINDS, import_file
-from huodan.workspace.lockers import uploaded
+from huodan.workspace.jobs._base import Preparation
+from huodan.workspace.lockers import ASKED, locker, locker_of
 from huodan.workspace.plans import current_plan
 from tests.workspace.test_importing import ORDERS, bring, database, order, rights, rows
 
@@ -29,13 +32,20 @@ def customers(count: int, *, wrong: int = 0) -> str:
     return HEAD + "".join(right) + "".join(f"KH8{place:05},,30\n" for place in range(wrong))
 
 
-def ask(database: Database, form: str, text: str, **wish: Any) -> Job:
-    """This function will have a file imported by a job of the system."""
+def ask(
+    database: Database, form: str, text: str, *, dry_run: bool = False, tried: Job | None = None, **wish: Any
+) -> Job:
+    """This function will have a file imported, or tried, by a job of the system."""
     granted, wanted, lines = rights(database), Wish(**wish), text.count("\n") - 1
-    with uploaded(database, text.encode()) as upload:
+    with tempfile.NamedTemporaryFile() as upload:
+        upload.write(text.encode())
+        upload.flush()
 
         def enqueue(tx: Tx) -> Job:
-            return later.enqueue_import(tx, granted, form, wanted, upload=upload, rows=lines)
+            path = Path(upload.name)
+            return later.enqueue_import(
+                tx, granted, form, wanted, upload=path, rows=lines, dry_run=dry_run, tried=tried
+            )
 
         return database.transact(SYSTEM, enqueue)
 
@@ -82,6 +92,46 @@ def test_orders_with_lines_are_changed_and_made_as_at_once(database: Database) -
     assert (told["created"], told["updated"], told["unchanged"]) == (1, 1, 0)
     assert order(database, "DD1")["total"] == "574"
     assert [row["no"] for row in rows(database, "order", "no")] == ["DD1", "DD2", "DD3"]
+
+
+def test_what_was_tried_is_stored_without_being_decided_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = customers(50, wrong=1)
+    tried = ask(database, "customer", text, dry_run=True, accept="valid")
+    found = done(database, tried)
+    assert count(database) == 3
+
+    monkeypatch.setattr(Preparation, "in_child", lambda *_, **__: pytest.fail("decided again"))
+    job = ask(database, "customer", text, tried=find(database, tried), accept="valid", file="名单.csv")
+    told = done(database, job)
+
+    alike = ("created", "refused", "errors", "error_count", "columns", "total", "has_errors_file")
+    assert {name: told[name] for name in alike} == {name: found[name] for name in alike}
+    assert (told["created"], found["import"], count(database)) == (50, None, 3 + 50)
+    kept = [
+        locker(database, job.id, ASKED).path(later.FILE),
+        locker_of(database, find(database, job)).path(later.STAGED),
+    ]
+    assert [path.exists() for path in kept] == [False, False]
+
+
+@pytest.mark.parametrize("how", ["another wish", "another day's work"])
+def test_what_was_tried_otherwise_is_decided_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    text = customers(20)
+    tried = ask(database, "customer", text, dry_run=True)
+    done(database, tried)
+    if how == "another wish":
+        told = done(database, ask(database, "customer", text, tried=find(database, tried), mode="create"))
+    else:
+        monkeypatch.setattr(jobs, "back_off", lambda _attempts: 0)
+        bring(database, "customer", HEAD + "KH900002,别人先写,30\n")
+        told = done(database, ask(database, "customer", text, tried=find(database, tried)))
+
+    assert (told["created"], told["updated"]) == ((20, 0) if how == "another wish" else (19, 1))
+    assert count(database) == 3 + 20
 
 
 def test_records_that_point_to_each_other_are_decided_in_the_tx(database: Database) -> None:

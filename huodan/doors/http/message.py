@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 import orjson
-from starlette.datastructures import Headers, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from huodan.doors.http.language import preferred
@@ -34,7 +33,6 @@ Kind = TypeVar("Kind")
 
 MEGABYTE = 1024 * 1024
 LARGEST_BODY = 2 * MEGABYTE
-LARGEST_FILE = 20 * MEGABYTE
 DEEPEST_JSON = 64
 SESSION_COOKIE = "huodan_session"
 CSRF_COOKIE = "huodan_csrf"
@@ -55,7 +53,7 @@ class Message:
     One request.
 
     names: what the path names, such as ``app`` and ``form``. query: the first value of each parameter.
-    form: the fields of a multipart body, an uploaded file as its name and bytes. incoming: a file that lies aside.
+    form: the fields of a multipart body but its file. incoming: that file, which lies aside.
     """
 
     method: str
@@ -65,7 +63,7 @@ class Message:
     headers: Headers
     cookies: Mapping[str, str]
     body: bytes
-    form: Mapping[str, str | Upload]
+    form: Mapping[str, str]
     address: str
     is_https: bool
     incoming: Incoming | None = None
@@ -90,7 +88,7 @@ class Message:
         """Give the hash by which a repeated request is known; a multipart body's boundary does not count."""
         digest = hashlib.sha256(self.body)
         for name, value in sorted(self.form.items()):
-            content = value.encode() if isinstance(value, str) else value.content
+            content = value.encode()
             digest.update(f"{name}:{len(content)}:".encode() + content)
         return digest.digest()
 
@@ -111,14 +109,6 @@ class Message:
             if name not in known:
                 raise UnknownSetting(path=name[:80], known=" ".join(known))
         return tree
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """An uploaded file."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,20 +164,15 @@ def read_json(body: bytes) -> object:
     return _without_nul(tree) if b"\\u0000" in body else tree
 
 
-async def read_message(request: Request, *, limit: int, is_form: bool) -> Message:
+async def read_message(request: Request, *, limit: int) -> Message:
     """
     Read a request whole.
 
     Raises:
-        BodyTooLarge, WrongMediaType: before more than ``limit`` bytes were kept.
+        BodyTooLarge: before more than ``limit`` bytes were kept.
     """
-    form: dict[str, str | Upload] = {}
-    body = b""
-    if is_form:
-        form = await _read_form(request, limit)
-    elif request.method in UNSAFE:
-        body = await _read_body(request, limit)
-    return replace(message_of(request), body=body, form=form)
+    body = await _read_body(request, limit) if request.method in UNSAFE else b""
+    return replace(message_of(request), body=body)
 
 
 def message_of(request: Request) -> Message:
@@ -215,30 +200,6 @@ async def _read_body(request: Request, limit: int) -> bytes:
             raise BodyTooLarge(megabytes=limit // MEGABYTE)
         pieces.append(piece)
     return b"".join(pieces)
-
-
-async def _read_form(request: Request, limit: int) -> dict[str, str | Upload]:
-    given = request.headers.get("content-type", "")
-    if not given.lower().startswith("multipart/form-data"):
-        raise WrongMediaType(expected="multipart/form-data", given=given[:80])
-    body = await _read_body(request, limit)
-
-    async def once() -> Any:
-        yield body
-
-    parser = MultiPartParser(request.headers, once(), max_files=1, max_fields=20, max_part_size=MEGABYTE)
-    try:
-        parsed = await parser.parse()
-    except MultiPartException as error:
-        raise WrongMediaType(expected="multipart/form-data", given=error.message[:80]) from error
-    form: dict[str, str | Upload] = {}
-    for name, value in parsed.multi_items():
-        if isinstance(value, UploadFile):
-            form[name] = Upload(name=value.filename or "", content=await value.read())
-        else:
-            form[name] = value.replace("\x00", "")
-    await parsed.close()
-    return form
 
 
 def _first_values(items: list[tuple[str, str]]) -> dict[str, str]:
@@ -270,4 +231,4 @@ def _without_nul(tree: object) -> object:
     return tree
 
 
-__all__ = ["Answer", "Message", "Upload", "message_of", "need", "read_json", "read_message"]
+__all__ = ["Answer", "Message", "message_of", "need", "read_json", "read_message"]

@@ -21,9 +21,9 @@ from starlette.responses import Response
 
 from huodan.doors.http.call import pass_gate
 from huodan.doors.http.message import MEGABYTE, Message, message_of
-from huodan.doors.http.problems import WrongMediaType, WrongSetting
+from huodan.doors.http.problems import BodyTooLarge, WrongMediaType, WrongSetting
 from huodan.doors.http.route import House, Route
-from huodan.engines.files import Incoming, Limits, clean_name, sniff
+from huodan.engines.files import Incoming, clean_name, sniff
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import new_id
 from huodan.storage.shelf import shelf_of
@@ -31,6 +31,7 @@ from huodan.workspace.filing import limits
 
 FORM_DATA = "multipart/form-data"
 OVERHEAD = 64 * 1024
+MOST_FIELDS, MOST_FIELDS_BYTES = 40, MEGABYTE
 
 
 class UploadTooLarge(HuodanError):
@@ -44,7 +45,14 @@ class UploadTooLarge(HuodanError):
 
 @dataclass(frozen=True)
 class UploadRoute(Route):
-    """A route whose body is one file; its work finds it as ``message.incoming``."""
+    """
+    A route whose body is a form with one file; its work finds it as ``message.incoming``, the other fields in ``message.form``.
+
+    largest: bytes a file may have; None: as many as the workspace allows. is_optional: another file may be meant.
+    """
+
+    largest: int | None = None
+    is_optional: bool = False
 
     async def answer(self, request: Request) -> Response:
         """This function will take the file in, have the work done, and forget the file."""
@@ -52,20 +60,27 @@ class UploadRoute(Route):
         message = message_of(request)
         allowed = await house.readers.run(partial(self._admit, house, message))
         with shelf_of(house.database).incoming(new_id(house.database.now())) as file:
-            incoming = await _receive(request, file, allowed)
-            body = f"{incoming.hash} {incoming.name}".encode()  # stands for it in the digest
-            told = replace(message, body=body, incoming=incoming)
+            told = await _receive(request, message, file, allowed, is_optional=self.is_optional)
             return await getattr(house, self.threads).run(partial(self._respond, house, told))  # type: ignore[no-any-return]
 
-    def _admit(self, house: House, message: Message) -> Limits:
+    def _admit(self, house: House, message: Message) -> int:
         with house.database.read() as tx:
             pass_gate(tx, message)
-            return limits(tx)
+            return limits(tx).largest if self.largest is None else self.largest
 
 
-async def _receive(request: Request, file: BinaryIO, allowed: Limits) -> Incoming:
+def taking(route: Route, *, largest: int | None = None, is_optional: bool = False) -> UploadRoute:
+    """This function will let a route take a file, see ``UploadRoute``."""
+    return UploadRoute(
+        route.method, route.path, route.work, route.threads, largest=largest, is_optional=is_optional
+    )
+
+
+async def _receive(
+    request: Request, message: Message, file: BinaryIO, largest: int, *, is_optional: bool
+) -> Message:
     """
-    Write the one file of a form to the disk.
+    Write the one file of a form to the disk, and read its other fields.
 
     Raises:
         WrongMediaType, WrongSetting, UploadTooLarge: at once, however much would follow. DiskFull: if nothing more fits.
@@ -74,24 +89,28 @@ async def _receive(request: Request, file: BinaryIO, allowed: Limits) -> Incomin
     kind, options = parse_options_header(given)
     if kind.decode("latin-1").lower() != FORM_DATA or b"boundary" not in options:
         raise WrongMediaType(expected=FORM_DATA, given=given[:80])
-    too_large = UploadTooLarge(limit=allowed.largest // MEGABYTE)
+    too_large = UploadTooLarge(limit=largest // MEGABYTE)
     length = request.headers.get("content-length", "")
-    if length.isascii() and length.isdigit() and int(length[:20]) > allowed.largest + OVERHEAD:
+    if length.isascii() and length.isdigit() and int(length[:20]) > largest + MOST_FIELDS_BYTES + OVERHEAD:
         raise too_large
     reader = _Reader(options[b"boundary"])
     digest, size = hashlib.sha256(), 0
     async for piece in _pieces(request, reader):
         size += len(piece)
-        if size > allowed.largest:
+        if size > largest:
             raise too_large
         digest.update(piece)
         await to_thread.run_sync(file.write, piece)
+    if reader.files == 0 and is_optional:
+        return replace(message, form=reader.form())
     if reader.files != 1:
         raise WrongSetting(path="file", expected={"zh": "一个文件", "en": "one file"})
     await to_thread.run_sync(file.flush)
     path = Path(file.name)
     type = await to_thread.run_sync(sniff, path)
-    return Incoming(path, clean_name(reader.name), size, digest.hexdigest(), type)
+    incoming = Incoming(path, clean_name(reader.name), size, digest.hexdigest(), type)
+    body = f"{incoming.hash} {incoming.name}".encode()  # stands for it in the digest
+    return replace(message, body=body, form=reader.form(), incoming=incoming)
 
 
 async def _pieces(request: Request, reader: _Reader) -> AsyncIterator[bytes]:
@@ -104,11 +123,14 @@ async def _pieces(request: Request, reader: _Reader) -> AsyncIterator[bytes]:
 
 
 class _Reader:
-    """Cuts the one file out of a multipart body; other fields are passed over, and a second file is noticed."""
+    """Cuts the one file out of a multipart body, and gathers the other fields; a second file is noticed."""
 
     def __init__(self, boundary: bytes) -> None:
         self.name, self.files = "", 0
         self._is_file = False
+        self._fields: dict[str, bytearray] = {}
+        self._room = MOST_FIELDS_BYTES
+        self._into: bytearray | None = None
         self._found: list[bytes] = []
         self._header, self._value, self._disposition = b"", b"", b""
         self._parser = MultipartParser(
@@ -129,8 +151,15 @@ class _Reader:
         self._parser.write(chunk)
         return self._found
 
+    def form(self) -> dict[str, str]:
+        """Give the other fields; the character NUL, which no database text can hold, is dropped."""
+        return {
+            name: bytes(value).decode("utf-8", "replace").replace("\x00", "")
+            for name, value in self._fields.items()
+        }
+
     def _begin(self) -> None:
-        self._is_file, self._disposition = False, b""
+        self._is_file, self._disposition, self._into = False, b"", None
 
     def _field(self, data: bytes, start: int, end: int) -> None:
         self._header += data[start:end]
@@ -149,10 +178,17 @@ class _Reader:
             self.files += 1
             self._is_file = self.files == 1
             self.name = _unescaped(options[b"filename"].decode("utf-8", "replace"))
+        elif b"name" in options and len(self._fields) < MOST_FIELDS:
+            self._into = self._fields.setdefault(options[b"name"].decode("utf-8", "replace"), bytearray())
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         if self._is_file:
             self._found.append(data[start:end])
+        elif self._into is not None:
+            self._room -= end - start
+            if self._room < 0:
+                raise BodyTooLarge(megabytes=MOST_FIELDS_BYTES // MEGABYTE)
+            self._into += data[start:end]
 
 
 def _unescaped(name: str) -> str:

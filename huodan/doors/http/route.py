@@ -73,13 +73,12 @@ class Route:
     work: Work
     threads: str
     limit: int = LARGEST_BODY
-    is_form: bool = False
 
     async def answer(self, request: Request) -> Response:
         """This function will read the request, have the work done, and write the answer or the refusal."""
         house: House = request.app.state.house
         workers: Workers = getattr(house, self.threads)
-        message = await read_message(request, limit=self.limit, is_form=self.is_form)
+        message = await read_message(request, limit=self.limit)
         return await workers.run(partial(self._respond, house, message))
 
     def _respond(self, house: House, message: Message) -> Response:
@@ -126,7 +125,6 @@ def minding(
     threads: str,
     is_always_open: bool = False,
     limit: int = LARGEST_BODY,
-    is_form: bool = False,
 ) -> Route:
     """This function will make a route of somebody signed in whose work minds its Tx itself."""
 
@@ -136,7 +134,7 @@ def minding(
         left = house.rates.take(caller)
         return _leaving(caller, left, work(house, message, caller))
 
-    return Route(method, path, gated, threads, limit, is_form)
+    return Route(method, path, gated, threads, limit)
 
 
 def reading(

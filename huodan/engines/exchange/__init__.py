@@ -7,6 +7,7 @@ Pure: no database and no rights of its own. ``workspace/importing.py`` looks up 
 from huodan.engines.exchange.cells import same_key
 from huodan.engines.exchange.choosing import Chooser, Strange, option_name
 from huodan.engines.exchange.entries import MOST_ERRORS, MOST_LINES_AT_ONCE, CellError, Entries, Entry
+from huodan.engines.exchange.joining import Link
 from huodan.engines.exchange.mapping import (
     Aim,
     find_aim,
@@ -34,6 +35,7 @@ __all__ = [
     "Entry",
     "File",
     "Line",
+    "Link",
     "REASON",
     "Remark",
     "Seen",

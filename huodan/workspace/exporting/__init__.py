@@ -19,7 +19,6 @@ from huodan.workspace.exporting.writing import (
     file_name,
     grant_of,
     is_large,
-    note_export,
     read_wish,
 )
 
@@ -34,7 +33,6 @@ __all__ = [
     "file_name",
     "grant_of",
     "is_large",
-    "note_export",
     "open_export",
     "read_wish",
     "write_export",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,6 +29,7 @@ from huodan.workspace.lockers import ASKED, Locker, locker, locker_of
 
 KIND = "import_file"
 AT_ONCE = 5_000
+LARGE_BYTES, LARGE_PACKED_BYTES = 2 << 20, 512 << 10
 MOST_TOLD = 200
 LANGS: tuple[Lang, ...] = ("zh", "en")
 FILE, STAGED, REPORT, MISTAKES = "file", "staged", "report", "mistakes"
@@ -52,23 +53,89 @@ class MistakesGone(HuodanError):
     en = "There is no file of refused rows, or it was deleted after 24 hours. Check the original file again."
 
 
-def enqueue_import(tx: Tx, grant: Grant, form: str, wish: Wish, *, upload: Path, rows: int) -> Job:
+def is_large(file: Path) -> bool:
+    """This function will say whether a file is not even read while somebody waits."""
+    with file.open("rb") as source:
+        is_packed = source.read(2) == b"PK"
+    return file.stat().st_size > (LARGE_PACKED_BYTES if is_packed else LARGE_BYTES)
+
+
+def enqueue_import(
+    tx: Tx,
+    grant: Grant,
+    form: str,
+    wish: Wish,
+    *,
+    upload: Path,
+    rows: int | None = None,
+    dry_run: bool = False,
+    tried: Job | None = None,
+) -> Job:
     """
-    This function will have a kept file imported by a job of the Tx's actor.
+    This function will have a kept file imported by a job of the Tx's actor, or only tried.
+
+    tried: the job that tried the same file; what it found is used if the wish is the same.
 
     Raises:
         NotFound, NotAllowed: without the right to import. DiskFull, NotWritable
-        MayNotDesign, BadOption and the like: if options cannot be added.
+        MayNotDesign, BadOption and the like: if options cannot be added. UploadGone
     """
     grant.require(form, Verb.IMPORT)
     read_adds(tx, grant, form, wish)
     label = grant.plan.forms[form].label
-    title = {"zh": f"导入{say(label, 'zh')}", "en": f"Import {say(label, 'en')}"}
-    input = {"form": form, "wish": asdict(wish)}
+    does = ("检查要导入的文件：", "Check a file for ") if dry_run else ("导入", "Import ")
+    title = {"zh": f"{does[0]}{say(label, 'zh')}", "en": f"{does[1]}{say(label, 'en')}"}
+    input = {"form": form, "wish": asdict(wish), "dry_run": dry_run, "tried": tried and tried.id}
     id = jobs.enqueue(tx, kind=KIND, title=title, input=input, total=rows)
     assert id is not None
-    locker(tx.database, id, ASKED).take(upload, FILE)
+    try:
+        locker(tx.database, id, ASKED).take(upload, FILE)
+    except FileNotFoundError:
+        raise UploadGone from None
     return jobs.find(tx, id)
+
+
+def find_tried(tx: Tx, grant: Grant, form: str, id: Id | None) -> Job:
+    """
+    This function will find the job with which somebody had a file tried, so that they need not send it again.
+
+    Raises:
+        UploadGone: also if it is somebody else's.
+    """
+    try:
+        job = jobs.find(tx, id or 0)
+    except JobNotFound:
+        raise UploadGone from None
+    if job.kind != KIND or not job.is_of(grant.actor) or job.input["form"] != form:
+        raise UploadGone
+    return job
+
+
+def take_tried(database: Database, job: Job) -> Mapping[str, Any] | None:
+    """This function will take over what the job found that tried the same file in the same way, and give its counts."""
+    with database.read() as tx:
+        try:
+            tried = jobs.find(tx, job.input.get("tried") or 0)
+        except JobNotFound:
+            return None
+    same = replace(wish_of(tried), file=None) == replace(wish_of(job), file=None)
+    if tried.state is not State.DONE or tried.result is None or not tried.input.get("dry_run") or not same:
+        return None
+    theirs, mine = locker_of(database, tried), locker_of(database, job)
+    try:
+        for what in (STAGED, REPORT):
+            mine.take(theirs.path(what), what)
+        if theirs.path(MISTAKES).exists():
+            mine.take(theirs.path(MISTAKES), MISTAKES)
+    except FileNotFoundError:
+        return None
+    return tried.result
+
+
+def forget(database: Database, job: Job) -> None:
+    """This function will delete what nobody needs once the file is imported."""
+    locker(database, job.id, ASKED).path(FILE).unlink(missing_ok=True)
+    locker_of(database, job).path(STAGED).unlink(missing_ok=True)
 
 
 def wish_of(job: Job) -> Wish:

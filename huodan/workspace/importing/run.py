@@ -121,15 +121,26 @@ def import_staged(tx: Tx, *, grant: Grant, form: str, wish: Wish, source: IO[byt
 
 
 def error_file(
-    database: Database, grant: Grant, form: str, *, file: File, wish: Wish = DEFAULT, lang: Lang
+    database: Database,
+    grant: Grant,
+    form: str,
+    *,
+    file: File,
+    wish: Wish = DEFAULT,
+    lang: Lang,
+    most: int | None = None,
 ) -> bytes:
     """
     This function will write the rows of a file that would be refused as xlsx, each with its reasons, to be mended.
+
+    most: rows that are looked at while somebody waits.
 
     Raises:
         as ``run_import`` does.
     """
     table = read_file(grant, form, file, wish)
+    if most is not None and len(table.lines) > most:
+        raise Large(len(table.lines))
     tried = decide_file(database, grant, form, table, wish)
     return write_errors(table, tried.lines, tried.report.errors, lang=lang)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from huodan.engines.exchange import Link
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Lang, say
 from huodan.workspace.importing.report import ImportReport
@@ -15,6 +16,11 @@ PREFIX = "imp"
 def run_name(run: Id | None) -> str | None:
     """This function will write the id of an import that was done."""
     return None if run is None else format_id(PREFIX, run)
+
+
+def shown_link(link: Link) -> dict[str, object]:
+    """This function will tell another sheet whose rows belong to those of the one that was read."""
+    return {"sheet": link.sheet, "column": link.column, "orphans": len(link.orphans)}
 
 
 def shown(report: ImportReport, *, lang: Lang, start: int = 0, most: int = ERRORS_AT_ONCE) -> dict[str, Any]:

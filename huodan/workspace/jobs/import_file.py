@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from huodan.engines import jobs
-from huodan.engines.exchange import write_errors
+from huodan.engines.exchange import find_links, write_errors
 from huodan.engines.jobs import Job
 from huodan.kit.child import Tell
 from huodan.kit.ids import Id
@@ -26,13 +27,14 @@ from huodan.workspace.importing.deciding import decide_file
 from huodan.workspace.importing.preparing import Stale
 from huodan.workspace.importing.run import ROUNDS_BESIDE, import_staged, read_file
 from huodan.workspace.importing.staging import thin
-from huodan.workspace.importing.telling import run_name
+from huodan.workspace.importing.telling import run_name, shown_link
 from huodan.workspace.jobs._base import Done, Instead, JobKind, Piece, Preparation, grant_of
 from huodan.workspace.lockers import Locker, locker, locker_of
 from huodan.workspace.plans import current_plan
 
 SECONDS = 3600
 MEGABYTES = 1024
+COUNTED = ("created", "updated", "unchanged", "refused", "made", "total", "error_count")
 
 
 class ImportFile(JobKind):
@@ -43,6 +45,10 @@ class ImportFile(JobKind):
     def prepare(self, work: Preparation) -> Any:
         """Read the file and decide its rows."""
         job = work.job
+        known = later.take_tried(work.database, job) if job.attempts == 1 else None
+        if known is not None:
+            is_refused = later.wish_of(job).accept == "all" and known["error_count"] > 0
+            return {"is_refused": is_refused, "counts": {**known, "run": None}}
         is_beside = job.attempts <= ROUNDS_BESIDE
         return work.in_child(
             decide, work.database.address, job.id, job.turn, is_beside, megabytes=MEGABYTES, seconds=SECONDS
@@ -57,8 +63,12 @@ class ImportFile(JobKind):
         job, tx, mine = piece.job, piece.tx, locker_of(piece.tx.database, piece.job)
         form, wish = str(job.input["form"]), later.wish_of(job)
         piece.grant.require(form, Verb.IMPORT)
+        counts = piece.prepared["counts"]
+        if job.input.get("dry_run"):
+            return Done(counts["total"], {**_counts(counts), "links": piece.prepared["links"]})
+        tx.after_commit(partial(later.forget, tx.database, job))
         if piece.prepared["is_refused"]:
-            return Done(job.total or 0, _counts(piece.prepared["counts"]))
+            return Done(counts["total"], _counts(counts))
         try:
             with mine.open(later.STAGED) as source:
                 report = import_staged(tx, grant=piece.grant, form=form, wish=wish, source=source)
@@ -108,7 +118,8 @@ def _decide(
 ) -> dict[str, Any]:
     """Write the report, the refused rows and what is to be done into files."""
     form, wish = str(job.input["form"]), later.wish_of(job)
-    table = read_file(grant, form, later.find_upload(database, job.id), wish)
+    file = later.find_upload(database, job.id)
+    table = read_file(grant, form, file, wish)
     rows = len(table.lines)
     tell((0, rows))
     with mine.writing(later.STAGED) as into:
@@ -127,13 +138,17 @@ def _decide(
     if report.errors:
         lang: Lang = "en" if grant.actor.lang == "en" else "zh"
         mine.write(later.MISTAKES, write_errors(table, tried.lines, report.errors, lang=lang))
-    return {"is_refused": wish.accept == "all" and report.error_count > 0, "counts": _counted(report)}
+    links = find_links(file, table) if job.input.get("dry_run") and table.own is None else ()
+    return {
+        "is_refused": wish.accept == "all" and report.error_count > 0,
+        "counts": _counted(report),
+        "links": [shown_link(link) for link in links],
+    }
 
 
 def _counted(report: ImportReport) -> dict[str, Any]:
-    names = ("created", "updated", "unchanged", "refused", "made", "total", "error_count", "run")
-    return {name: getattr(report, name) for name in names}
+    return {name: getattr(report, name) for name in (*COUNTED, "run")}
 
 
 def _counts(counted: Mapping[str, Any]) -> dict[str, object]:
-    return {**{name: counted[name] for name in counted if name != "run"}, "import": run_name(counted["run"])}
+    return {**{name: counted[name] for name in COUNTED}, "import": run_name(counted["run"])}

@@ -6,8 +6,9 @@ from typing import Any
 
 from huodan.doors.http import problems
 from huodan.doors.http.patience import TooSlowToSend
+from huodan.doors.http.receiving import UploadTooLarge
 from huodan.doors.http.workers import Overloaded
-from huodan.engines.exchange.table import FileTooLarge, UnreadableFile
+from huodan.engines.exchange.table import UnreadableFile
 from huodan.engines.people import AddressNotAllowed
 from huodan.engines.query.order import StaleCursor
 from huodan.engines.query.request import BadQuery
@@ -21,6 +22,7 @@ from huodan.language.filter import BadFilter
 from huodan.language.plan.model import UnknownPath
 from huodan.storage.link import Busy
 from huodan.storage.trouble import DiskFull, TooSlow
+from huodan.workspace.importing.later import UploadGone
 from huodan.workspace.perform import TooManyCommands, TooManyRecords, TooManyRows
 from huodan.workspace.refused import Refused, RefusedByConflict
 
@@ -33,7 +35,8 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
     404: (NotFound,),
     408: (TooSlowToSend,),
     409: (Conflict, SerialUsedUp, RefusedByConflict),
-    413: (problems.BodyTooLarge, FileTooLarge),
+    410: (UploadGone,),
+    413: (problems.BodyTooLarge, UploadTooLarge),
     415: (problems.WrongMediaType,),
     422: (
         Invalid,
@@ -66,6 +69,7 @@ TITLES: dict[int, dict[str, str]] = {
     404: {"zh": "没有，或看不到", "en": "Not there, or not visible"},
     408: {"zh": "请求内容传得太慢", "en": "The body came too slowly"},
     409: {"zh": "别人刚改过，或冲突", "en": "Changed by somebody else meanwhile"},
+    410: {"zh": "上传的文件已不在", "en": "The uploaded file is gone"},
     413: {"zh": "请求内容太大", "en": "The body is too large"},
     415: {"zh": "请求内容的类型不对", "en": "Wrong kind of body"},
     422: {"zh": "内容有误，errors 里写明哪里、为什么", "en": "Something is wrong; errors says where and why"},

@@ -29,17 +29,18 @@ class Bringing(FormDescription):
             ("/import", "post", "import"),
             {"zh": f"导入文件到{self.label}", "en": f"Import a file into {self.label}"},
             {
-                "zh": "csv、xlsx、xlsb 或 xls。accept=all 全部正确才写入，valid 写入正确的行；dry_run 只检查。"
-                "超过 5000 行变成任务（202）。",
-                "en": "csv, xlsx, xlsb or xls. accept=all: all rows or none; valid: those that are right; dry_run only checks. "
-                "Over 5 000 rows become a job (202).",
+                "zh": "csv、xlsx、xlsb 或 xls，最多 1,000,000 行、100 MB。accept=all 全部正确才写入，valid 写入正确的行；"
+                "dry_run 只检查。大文件（超过 5,000 行，只检查时超过 20,000 行）变成任务（202）；"
+                "之后用 upload=任务编号 代替 file，不用再传一次。",
+                "en": "csv, xlsx, xlsb or xls, up to 1,000,000 rows and 100 MB. accept=all: all rows or none; valid: those that "
+                "are right; dry_run only checks. A large file (over 5,000 rows, or 20,000 to be checked) becomes a job (202); "
+                "then upload=its id stands for the file.",
             },
-            statuses=(*EVERY, *BODY, 409, 507),
+            statuses=(*EVERY, *BODY, 409, 410, 507),
             answer=(ref("Imported"), None),
             headers=("IdempotencyKey",),
         )
-        job = built({"job": ref("Job")}, "job", is_open=True)
-        op.tree["responses"]["202"] = answered((job, None), self.lang)
+        op.tree["responses"]["202"] = self._job()
         op.tree["requestBody"] = self._form(
             dry_run=FLAG, errors_from={"type": "string", "pattern": "^[0-9]{0,7}$"}
         )
@@ -50,18 +51,24 @@ class Bringing(FormDescription):
             ("/import/errors", "post", "import_errors"),
             {"zh": f"导入{self.label}时有错的行", "en": f"The rows that {self.label} would refuse"},
             {
-                "zh": "得到 xlsx：第一列是原因，改好后可以再导入。什么都不保存。",
-                "en": "An xlsx with the reasons in its first column, to be mended and imported. Nothing is stored.",
+                "zh": "得到 xlsx：第一列是原因，改好后可以再导入。什么都不保存。大文件得到任务（202），任务的文件就是它。",
+                "en": "An xlsx with the reasons in its first column, to be mended and imported. Nothing is stored. "
+                "A large file becomes a job (202), whose file it is.",
             },
-            statuses=(*EVERY, *BODY),
+            statuses=(*EVERY, *BODY, 410, 507),
         )
         op.tree["requestBody"] = self._form()
+        op.tree["responses"]["202"] = self._job()
         op.tree["responses"]["200"]["content"] = {"*/*": {"schema": {}}}
         return op
+
+    def _job(self) -> Tree:
+        return answered((built({"job": ref("Job")}, "job", is_open=True), None), self.lang)
 
     def _form(self, **more: Tree) -> Tree:
         body = {
             "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+            "upload": {"type": "string", "description": "job_…"},
             "mode": {"type": "string", "enum": list(MODES), "default": MODES[-1]},
             "accept": {"type": "string", "enum": list(ACCEPTS), "default": ACCEPTS[0]},
             "import_as": {"type": "string", "enum": list(IMPORTS_AS), "default": IMPORTS_AS[0]},
@@ -80,7 +87,7 @@ class Bringing(FormDescription):
         }
         return {
             "required": True,
-            "content": {"multipart/form-data": {"schema": built(body, "file", is_open=True)}},
+            "content": {"multipart/form-data": {"schema": built(body, is_open=True)}},
         }
 
     def _runs(self) -> Operation:

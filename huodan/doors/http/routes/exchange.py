@@ -8,26 +8,35 @@ others from saving.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from anyio import from_thread
 
 from huodan.doors.http.call import Call, make_call
-from huodan.doors.http.message import LARGEST_FILE, Answer, Message, Upload, read_json
+from huodan.doors.http.message import Answer, Message, read_json
 from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.receiving import taking
 from huodan.doors.http.route import House, claim, minding
 from huodan.doors.http.routes.jobs import whole_job
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines import replay
-from huodan.engines.exchange import find_links
-from huodan.engines.exchange.table import TooManyFileRows
+from huodan.engines.exchange import MOST_BYTES, find_links
+from huodan.engines.jobs import Job
 from huodan.engines.people import Caller
+from huodan.kit.ids import parse_id
 from huodan.storage.db import Tx
 from huodan.workspace.importing import ImportReport, Large, Wish, error_file, run_import
-from huodan.workspace.importing.later import AT_ONCE, enqueue_import
-from huodan.workspace.importing.telling import shown
-from huodan.workspace.lockers import uploaded
+from huodan.workspace.importing.later import (
+    AT_ONCE,
+    enqueue_import,
+    find_tried,
+    find_upload,
+    is_large,
+    wish_of,
+)
+from huodan.workspace.importing.telling import shown, shown_link
 
 MOST_TRIED = 20_000  # rows, while somebody waits
 FLAGS = {"": False, "false": False, "0": False, "true": True, "1": True}
@@ -44,7 +53,7 @@ class Answered(Exception):
 
 def post_import(house: House, message: Message, caller: Caller) -> Answer:
     """This function will import a table, a large one by a job (202), or with ``dry_run`` say what that would do."""
-    call, file, wish = _asked(house, message, caller)
+    call, wish = _asked(house, message, caller)
     tell = partial(shown, lang=message.lang, start=_number(message, "errors_from") or 0)
 
     def commit(work: Callable[[Tx], ImportReport], *, alone: bool = False) -> ImportReport:
@@ -61,65 +70,122 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
             replay.finish(tx, taken, status=200, body=Answer(tell(report)).content())
         return report
 
+    dry_run = _flag(message, "dry_run")
+    source = _source(house, message, call)
+    later = partial(_by_job, house, message, caller, source, wish, dry_run=dry_run)
+    if source.is_large:
+        return later()
     try:
         report = run_import(
             house.database,
             call.grant,
             call.form().id,
-            file=file.content,
+            file=source.path,
             wish=wish,
-            dry_run=_flag(message, "dry_run"),
+            dry_run=dry_run,
             commit=commit,
-            most=MOST_TRIED if _flag(message, "dry_run") else AT_ONCE,
+            most=MOST_TRIED if dry_run else AT_ONCE,
         )
     except Large as large:
-        if _flag(message, "dry_run"):
-            raise TooManyFileRows(limit=MOST_TRIED) from None
-        with uploaded(house.database, file.content) as upload:
-            write = partial(_later, message=message, caller=caller, wish=wish, upload=upload, rows=large.rows)
-            transact = partial(house.database.transact, call.grant.actor, write)
-            return from_thread.run(house.writers.run, transact)
+        return later(rows=large.rows)
     except Answered as answered:
         return Answer(status=answered.answer.status, body=answered.answer.body)
     answer = tell(report)
     if _flag(message, "links"):
-        answer["links"] = _links(file.content, report)
+        answer["links"] = _links(source.path, report)
     return Answer(answer)
 
 
 def post_errors(house: House, message: Message, caller: Caller) -> Answer:
-    """This function will give the rows that would be refused as xlsx, with the reasons, to be mended and imported again."""
-    call, file, wish = _asked(house, message, caller)
-    made = error_file(
-        house.database, call.grant, call.form().id, file=file.content, wish=wish, lang=message.lang
-    )
+    """
+    This function will give the rows that would be refused as xlsx, with the reasons, to be mended and imported again.
+
+    A large file is tried by a job (202), which has them in its own file.
+    """
+    call, wish = _asked(house, message, caller)
+    source = _source(house, message, call)
+    later = partial(_by_job, house, message, caller, source, wish, dry_run=True)
+    if source.is_large:
+        return later()
+    try:
+        made = error_file(
+            house.database,
+            call.grant,
+            call.form().id,
+            file=source.path,
+            wish=wish,
+            lang=message.lang,
+            most=MOST_TRIED,
+        )
+    except Large as large:
+        return later(rows=large.rows)
     name = ("Content-Disposition", 'attachment; filename="import-errors.xlsx"')
     return Answer(body=made, headers=(("Content-Type", XLSX), name))
 
 
-def _later(tx: Tx, *, message: Message, caller: Caller, wish: Wish, upload: Path, rows: int) -> Answer:
-    call = make_call(tx, message, caller)
-    taken = claim(tx, message)
-    if isinstance(taken, replay.Answer):
-        return Answer(status=taken.status, body=taken.body)
-    job = enqueue_import(tx, call.grant, call.form().id, wish, upload=upload, rows=rows)
-    answer = Answer({"job": whole_job(call, job)}, 202)
-    if taken is not None:
-        replay.finish(tx, taken, status=answer.status, body=answer.content())
-    return answer
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file of a request: one that came with it, or that of a job with which it was tried before."""
+
+    path: Path
+    is_large: bool
+    tried: Job | None = None
 
 
-def _asked(house: House, message: Message, caller: Caller) -> tuple[Call, Upload, Wish]:
+def _source(house: House, message: Message, call: Call) -> Source:
+    if message.incoming is not None:
+        return Source(message.incoming.path, is_large(message.incoming.path))
+    named = _text(message, "upload")
+    if not named:
+        raise WrongSetting(path="file", expected={"zh": "一个文件", "en": "a file"})
+    with house.database.read() as tx:
+        tried = find_tried(tx, call.grant, call.form().id, parse_id(named))
+    return Source(find_upload(house.database, tried.id), is_large=True, tried=tried)
+
+
+def _by_job(
+    house: House,
+    message: Message,
+    caller: Caller,
+    source: Source,
+    wish: Wish,
+    *,
+    dry_run: bool,
+    rows: int | None = None,
+) -> Answer:
+    """Have a job do it, and answer with that (202)."""
+
+    def write(tx: Tx) -> Answer:
+        call = make_call(tx, message, caller)
+        taken = claim(tx, message)
+        if isinstance(taken, replay.Answer):
+            return Answer(status=taken.status, body=taken.body)
+        job = enqueue_import(
+            tx,
+            call.grant,
+            call.form().id,
+            replace(wish, file=wish_of(source.tried).file) if source.tried else wish,
+            upload=source.path,
+            rows=rows,
+            dry_run=dry_run,
+            tried=source.tried,
+        )
+        answer = Answer({"job": whole_job(call, job)}, 202)
+        if taken is not None:
+            replay.finish(tx, taken, status=answer.status, body=answer.content())
+        return answer
+
+    return from_thread.run(house.writers.run, partial(house.database.transact, caller.actor, write))
+
+
+def _asked(house: House, message: Message, caller: Caller) -> tuple[Call, Wish]:
     with house.database.read() as tx:
         call = make_call(tx, message, caller)
     call.form()
-    file = message.form.get("file")
-    if not isinstance(file, Upload):
-        raise WrongSetting(path="file", expected={"zh": "一个文件", "en": "a file"})
-    return call, file, _wish(message, file)
+    return call, _wish(message)
 
 
-def _wish(message: Message, file: Upload) -> Wish:
+def _wish(message: Message) -> Wish:
     text = partial(_text, message)
     usual = Wish()
     return Wish(
@@ -137,19 +203,16 @@ def _wish(message: Message, file: Upload) -> Wish:
         make=_paths(message, "make"),
         add_options=_values(message, "add_options"),
         use_options=_words(message, "use_options"),
-        file=file.name[:200] or None,
+        file=message.incoming.name[:200] or None if message.incoming else None,
     )
 
 
-def _links(content: bytes, report: ImportReport) -> list[dict[str, object]]:
+def _links(file: Path, report: ImportReport) -> list[dict[str, object]]:
     """The other sheets whose rows belong to those of the one that was read."""
     table = report.table
     if table is None or len(table.grid.sheets) < 2 or table.own is not None:
         return []
-    return [
-        {"sheet": link.sheet, "column": link.column, "orphans": len(link.orphans)}
-        for link in find_links(content, table)
-    ]
+    return [shown_link(link) for link in find_links(file, table)]
 
 
 def _mapping(message: Message) -> Mapping[str, str | None] | None:
@@ -210,15 +273,10 @@ def _number(message: Message, name: str) -> int | None:
 
 
 def _text(message: Message, name: str) -> str:
-    value = message.form.get(name, "")
-    if isinstance(value, Upload):
-        raise WrongSetting(path=name, expected={"zh": "文字", "en": "text"})
-    return value.strip()
+    return message.form.get(name, "").strip()
 
 
-ROUTES = (
-    minding("POST", f"{FORM}/import", post_import, threads="importers", limit=LARGEST_FILE, is_form=True),
-    minding(
-        "POST", f"{FORM}/import/errors", post_errors, threads="importers", limit=LARGEST_FILE, is_form=True
-    ),
+ROUTES = tuple(
+    taking(minding("POST", f"{FORM}{path}", work, threads="importers"), largest=MOST_BYTES, is_optional=True)
+    for path, work in (("/import", post_import), ("/import/errors", post_errors))
 )

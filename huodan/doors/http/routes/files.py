@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import MEGABYTE, Answer, Message
-from huodan.doors.http.receiving import UploadRoute
+from huodan.doors.http.receiving import taking
 from huodan.doors.http.route import API, READ_SECONDS, House, claim, minding, reading
 from huodan.doors.http.routes.records import RECORD
 from huodan.engines import files, replay
@@ -169,9 +169,8 @@ def _span(wanted: str, size: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-_UPLOAD = minding("POST", f"{API}/files", post_file, threads="filers")
 ROUTES = (
-    UploadRoute(_UPLOAD.method, _UPLOAD.path, _UPLOAD.work, _UPLOAD.threads),
+    taking(minding("POST", f"{API}/files", post_file, threads="filers")),
     reading("GET", f"{API}/files/limits", get_limits),
     minding("GET", f"{API}/files/{{file}}", giving(own_or_held), threads="filers"),
     minding("GET", f"{RECORD}/files/{{file}}", giving(of_record), threads="filers"),
