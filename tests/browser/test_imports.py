@@ -176,3 +176,42 @@ def test_a_large_file_is_imported_beside_and_told_like_a_small_one(
     healthy(page)
     expect(page.get_by_test_id("import-done")).to_contain_text("已导入 5,001 条", timeout=90_000)
     healthy(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_very_large_file_is_sent_once_checked_with_progress_and_imported(
+    office: Office, tmp_path: Path, width: int
+) -> None:
+    page = office.enter("boss", at="/a/orders/f/supplier/import", width=width)
+    file, named = tmp_path / f"很大{width}.csv", list[bool]()
+    page.on(
+        "request",
+        lambda one: (
+            named.append('name="upload"' in (one.post_data or "")) if one.url.endswith("/import") else None
+        ),
+    )
+    right = (f"HDW{width}{place:05},很大供应商{width}第{place}家\n" for place in range(20_001))
+    file.write_text("供应商编号,供应商名称\n" + "".join(right) + f"HDW{width}X,\n", encoding="utf-8")
+    page.set_input_files("input[type=file]", file)
+
+    trying = page.get_by_test_id("import-trying")
+    expect(trying).to_contain_text("正在检查文件", timeout=90_000)
+    healthy(page)
+    trying.get_by_role("button", name="取消").click()
+    again = page.get_by_role("button", name="重新检查")
+    expect(page.get_by_role("alert")).to_contain_text("检查已取消", timeout=60_000)
+    healthy(page)
+    again.click()
+    expect(page.get_by_test_id("import-mistakes")).to_contain_text("有 1 处要改", timeout=180_000)
+    with page.expect_download() as fetched:
+        page.get_by_test_id("import-mistakes").get_by_role("button").click()
+    assert [line.cells[1] for line in read_table(fetched.value.path().read_bytes()).lines] == [f"HDW{width}X"]
+    healthy(page)
+    page.get_by_role("button", name="导入 20,001 条").click()
+    done = page.get_by_test_id("import-done")
+    expect(done).to_contain_text("已导入 20,001 条", timeout=180_000)
+    with page.expect_download() as fetched:
+        done.get_by_role("link", name="下载有错的行").click()
+    assert len(read_table(fetched.value.path().read_bytes()).lines) == 1
+    healthy(page)
+    assert named == [False, True, True]  # the file was sent once

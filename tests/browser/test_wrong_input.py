@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from huodan.doors.http.routes.exchange import MOST_TRIED
 from tests.browser.house import Office, call
 from tests.browser.sheet import cell, paste, press, sheet
 
@@ -178,11 +177,6 @@ def test_a_save_whose_answer_got_lost_is_not_done_twice(office: Office) -> None:
     ("name", "content", "words"),
     [
         ("照片.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(2_000), "它不是表格"),
-        (
-            "太多.csv",
-            ("产品名称,单价\n" + "甲,1\n" * (MOST_TRIED + 1)).encode(),
-            f"一次最多导入 {MOST_TRIED} 行",
-        ),
         ("空.csv", "产品名称,单价\n".encode(), "文件里没有表格"),
         ("列名.csv", "甲,乙\n1,2\n".encode(), "没有一列对得上"),
         ("类型.csv", "产品名称,单价\n甲,一百\n".encode("gbk"), "「单价」不接受「一百」"),

@@ -182,7 +182,11 @@ export const api = {
     const body = importForm(asked);
     body.set("dry_run", "true");
     body.set("links", "true");
-    return request<ImportAnswer>({ method: "POST", path: `${form(app, key)}/import`, body });
+    return request<ImportAnswer | { job: JobView }>({
+      method: "POST",
+      path: `${form(app, key)}/import`,
+      body,
+    });
   },
   importFile: (app: string, key: string, asked: ImportRequest, idempotencyKey: string) =>
     request<ImportAnswer | { job: JobView }>({

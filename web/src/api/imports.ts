@@ -7,6 +7,8 @@ export type ImportAs = "new" | "open" | "history";
 
 export interface ImportRequest {
   file: File;
+  /** The job with which the same file was tried, so that it need not be sent again. */
+  upload?: string;
   sheet?: string;
   header_row?: number;
   /** Another sheet, whose rows are the sub-rows of this one. */
@@ -110,7 +112,8 @@ export interface PastImport {
 /** Write what is asked of a file as a form to be sent. */
 export function importForm(asked: ImportRequest): FormData {
   const body = new FormData();
-  body.set("file", asked.file);
+  if (asked.upload) body.set("upload", asked.upload);
+  else body.set("file", asked.file);
   const texts = {
     sheet: asked.sheet,
     header_row: asked.header_row?.toString(),

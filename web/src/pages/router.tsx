@@ -78,12 +78,6 @@ const settingsSection = createRoute({
   component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
 });
 
-const audit = createRoute({
-  getParentRoute: () => root,
-  path: "/audit",
-  component: lazyRouteComponent(() => import("./audit/AuditPage"), "AuditPage"),
-});
-
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -97,7 +91,6 @@ export const router = createRouter({
     backup,
     settings,
     settingsSection,
-    audit,
   ]),
   parseSearch,
   stringifySearch,

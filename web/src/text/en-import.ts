@@ -6,7 +6,7 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.into": "Import into {form}",
   "import.drop": "Drop an Excel or CSV file here, or click to choose one",
   "import.dropHint":
-    ".xlsx .xls .csv (also from WPS, also GBK); names of columns in the first row, at most 20,000 rows",
+    ".xlsx .xls .csv (also from WPS, also GBK); names of columns in the first row, at most 1,000,000 rows and 100 MB",
   "import.columns": "Columns that can be imported",
   "import.columnsHint":
     "Columns of the same name are matched by themselves; others you choose in the next step",
@@ -28,6 +28,12 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.counts": "{created} new, {updated} updated, {unchanged} unchanged",
   "import.run": "Import {n}",
   "import.goingHint": "The file is large and is imported in the background. You may leave this page.",
+  "import.sending": "Uploading the file…",
+  "import.trying": "Checking the file",
+  "import.tryingHint":
+    "A large file takes a while. Changing a choice below checks it again, without another upload.",
+  "import.tryCancelled": "The check was cancelled; nothing was imported.",
+  "import.tryAgain": "Check again",
   "import.backToPlan": "Back to the settings",
   "import.mistakes": "{n} things to correct",
   "import.mistakesHint": "Nothing is imported until all is right. Correct the file and choose it again.",

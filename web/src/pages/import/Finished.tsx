@@ -38,7 +38,12 @@ export function Finished({ app, form, file, done, onAgain }: FinishedProps) {
       {answer.refused > 0 && (
         <p className="num import-left">
           {t("import.leftOut", { n: countText(answer.refused) })}{" "}
-          {errors && (
+          {typeof errors === "string" && (
+            <a className="link-button" href={errors} download>
+              {t("import.errorsFile")}
+            </a>
+          )}
+          {errors instanceof Blob && (
             <Button size="small" onClick={() => download(errors, errorName(file))}>
               {t("import.errorsFile")}
             </Button>

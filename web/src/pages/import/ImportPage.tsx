@@ -13,7 +13,7 @@ import { Drop } from "./Drop";
 import { Finished } from "./Finished";
 import { Going } from "./Going";
 import { Past } from "./Past";
-import { type Done, Plan } from "./Plan";
+import { type Done, type Errors, Plan } from "./Plan";
 import "../../fields/fields.css";
 import "./import.css";
 
@@ -36,7 +36,7 @@ export function ImportPage() {
 function Import({ app, form }: { app: AppView; form: FormView }) {
   const [file, setFile] = useState<File | null>(null);
   const [done, setDone] = useState<Done | null>(null);
-  const [going, setGoing] = useState<{ job: string; errors: Blob | null } | null>(null);
+  const [going, setGoing] = useState<{ job: string; errors: Errors } | null>(null);
   const client = useQueryClient();
   const navigate = useNavigate();
   const changed = useFormChanged(app.key, form.key);

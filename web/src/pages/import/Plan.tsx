@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { api } from "../../api/calls";
 import { newKey } from "../../api/client";
+import { exportFileOf } from "../../api/exports";
 import type { ImportAccept, ImportAnswer, ImportAs, ImportMode, ImportRequest } from "../../api/imports";
 import type { JobView } from "../../api/jobs";
 import type { AppView, FormView } from "../../api/types";
@@ -21,15 +22,18 @@ import { Mistakes } from "./Mistakes";
 import { NewOptions } from "./NewOptions";
 import { forget } from "./options";
 import { Saved } from "./Saved";
+import { Trying } from "./Trying";
 import { importTargets } from "./targets";
 import { useDryRun } from "./useDryRun";
 import { Warnings } from "./Warnings";
 
 export interface Done {
   answer: ImportAnswer;
-  /** The rows that were left out, with the reasons. */
-  errors: Blob | null;
+  errors: Errors;
 }
+
+/** The rows that were left out, with the reasons, or the address they are fetched from. */
+export type Errors = Blob | string | null;
 
 interface PlanProps {
   app: AppView;
@@ -38,9 +42,11 @@ interface PlanProps {
   onOther: () => void;
   onDone: (done: Done) => void;
   /** The file is large: a job imports it. */
-  onJob: (job: JobView, errors: Blob | null) => void;
+  onJob: (job: JobView, errors: Errors) => void;
 }
 
+/** From here on sending the file takes a while. */
+const LARGE_BYTES = 512 * 1024;
 const modes: readonly ImportMode[] = ["upsert", "create", "update"];
 const accepts: readonly ImportAccept[] = ["valid", "all"];
 const kinds: readonly ImportAs[] = ["new", "open", "history"];
@@ -57,7 +63,7 @@ export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
   });
   const [running, setRunning] = useState(false);
   const targets = useMemo(() => importTargets(app, form), [app, form]);
-  const { answer, busy, error } = useDryRun(app.key, form.key, wish);
+  const { answer, busy, error, job } = useDryRun(app.key, form.key, wish);
   // One key for one wish: asked again after a broken connection, it is done once.
   const once = useMemo(() => ({ wish, key: newKey() }), [wish]);
   const change = (part: Partial<ImportRequest>) => setWish((before) => ({ ...before, ...part }));
@@ -73,7 +79,8 @@ export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
   };
   const handleErrors = async () => {
     try {
-      download(await api.importErrors(app.key, form.key, wish), errorName(file));
+      if (job) window.location.assign(exportFileOf(job.id));
+      else download(await api.importErrors(app.key, form.key, wish), errorName(file));
     } catch (failure) {
       toast.fail(failure);
     }
@@ -81,9 +88,9 @@ export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
   const handleRun = async () => {
     setRunning(true);
     try {
-      const errors = mistakes > 0 ? await api.importErrors(app.key, form.key, wish) : null;
-      const report = await api.importFile(app.key, form.key, wish, once.key);
-      if ("job" in report) onJob(report.job, errors);
+      const errors = mistakes > 0 && !job ? await api.importErrors(app.key, form.key, wish) : null;
+      const report = await api.importFile(app.key, form.key, { ...wish, upload: job?.id }, once.key);
+      if ("job" in report) onJob(report.job, job && mistakes > 0 ? exportFileOf(report.job.id) : errors);
       else if (report.import) onDone({ answer: report, errors: report.refused > 0 ? errors : null });
       else toast.fail(t("import.changedMeanwhile"));
     } catch (failure) {
@@ -93,6 +100,7 @@ export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
     }
   };
 
+  const isLarge = job !== null || file.size > LARGE_BYTES;
   const work = answer ? answer.created + answer.updated : 0;
   const mistakes = answer?.error_count ?? 0;
   const blocked = mistakes > 0 && wish.accept === "all";
@@ -111,9 +119,13 @@ export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
         <div className="bar bar-red" role="alert">
           <Icon name="warning" />
           <span className="bar-body">{error.message}</span>
+          <Button size="small" onClick={() => change({})}>
+            {t("import.tryAgain")}
+          </Button>
         </div>
       )}
-      {!answer && !error && (
+      {busy && isLarge && <Trying job={job} />}
+      {!answer && !error && !isLarge && (
         <Loading>
           <ListBones rows={6} />
         </Loading>
