@@ -23,7 +23,7 @@ from huodan.kit import zone as zones
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, new_id
 from huodan.language.messages import SYSTEM, Actor
-from huodan.storage import postgres, sqlite, system
+from huodan.storage import postgres, sqlite, upgrades
 from huodan.storage.link import Busy, Link, OnStatement, as_sqlalchemy
 from huodan.storage.trouble import BadUrl, TooSlow, is_interrupted, worded
 
@@ -311,11 +311,11 @@ class Database:
 
     def _prepare(self) -> None:
         with self.read() as tx:
-            ready = system.is_ready(tx.connection)
+            ready = upgrades.is_ready(tx.connection)
         if not ready:
-            self.transact(SYSTEM, lambda tx: system.prepare(tx.connection), alone=True)
+            self.transact(SYSTEM, lambda tx: upgrades.prepare(tx.connection), alone=True)
         with self.read() as tx:
-            self.stamp = system.read_stamp(tx.connection)
+            self.stamp = upgrades.read_stamp(tx.connection)
 
 
 def _files_folder(url: URL) -> Path:

@@ -1,33 +1,18 @@
 """
-The system tables: one declared schema, a version stamp, and the way from older versions.
+The system tables: one declared schema and the number of its version.
 
-Owns their shape only. Each table is written by exactly one room, named beside it; anybody may read.
+Owns their shape only; the way from older versions stands in ``upgrades.py``. Each table is written by exactly one room,
+named beside it; anybody may read.
 """
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Mapping
+from sqlalchemy import Column, Index, MetaData, Table, text
+from sqlalchemy.schema import SchemaItem
 
-from sqlalchemy import Column, Connection, Index, MetaData, Table, insert, inspect, select, text, update
-from sqlalchemy.schema import CreateColumn, SchemaItem
-
-from huodan.kit.errors import HuodanError
-from huodan.storage.trouble import HalfMoved
 from huodan.storage.types import BIG, BYTES, SMALL, TEXT, WHOLE
 
-Step = Callable[[Connection], None]
-
 metadata = MetaData()
-
-
-class NewerDatabase(HuodanError):
-    """The database was written by a newer Huodan."""
-
-    code = "newer_database"
-    status = 503
-    zh = "数据库由更新版本的活单写入（数据库版本 {found}，本程序支持到 {known}）。请升级活单后再打开。"
-    en = "A newer Huodan wrote this database (schema {found}; this one knows {known}). Please upgrade."
 
 
 def _table(name: str, *parts: SchemaItem) -> Table:
@@ -46,7 +31,7 @@ def _may(name: str, kind: object) -> Column[object]:
     return Column(name, kind, nullable=True)  # type: ignore[arg-type]
 
 
-# Written by storage/system.py. workspace: drawn when it was made, the same in every copy of it.
+# Written by storage/upgrades.py. workspace: drawn when it was made, the same in every copy of it.
 schema_stamp = _table("schema_stamp", _key("version", WHOLE), _may("workspace", TEXT))
 
 # Written by workspace/settings.py. value: JSON.
@@ -160,6 +145,20 @@ idempotency = _table(
     _must("answer", BYTES),
     _must("at", BIG),
     Index("idempotency_age", "at"),
+)
+
+# Written by engines/audit.py. form: what it was about. detail: JSON of what was asked for.
+audit = _table(
+    "audit",
+    _key("id", BIG),
+    _must("at", BIG),
+    _must("person", BIG),
+    _may("api_key", BIG),
+    _must("kind", TEXT),
+    _may("form", TEXT),
+    _must("detail", TEXT),
+    Index("audit_age", "at"),
+    Index("audit_person", "person", "id"),
 )
 
 # The two below are written by engines/jobs. due_at: when somebody may take the job: its time while it waits, the end
@@ -309,92 +308,3 @@ sign_in_failure = _table(
 
 VERSION = 3
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""
-
-
-MOVING = -1
-"""The version a database has while a workspace moves into it: it does not open."""
-
-
-def _draw_workspace(connection: Connection) -> None:
-    connection.execute(update(schema_stamp).values(workspace=secrets.token_hex(8)))
-
-
-CONVERSIONS: Mapping[int, Step] = {3: _draw_workspace}
-"""What becomes of the rows when a version is reached, where more than new tables, columns and indexes came."""
-
-
-def is_ready(connection: Connection, version: int = VERSION) -> bool:
-    """
-    Say whether the system tables are there and of this version.
-
-    Raises:
-        NewerDatabase: if they are of a later one. HalfMoved: if a move into it was not finished.
-    """
-    found = found_version(connection)
-    if found == MOVING:
-        raise HalfMoved
-    if found is not None and found > version:
-        raise NewerDatabase(found=found, known=version)
-    return found == version
-
-
-def prepare(
-    connection: Connection, version: int = VERSION, conversions: Mapping[int, Step] = CONVERSIONS
-) -> None:
-    """
-    Make the system tables, or bring older ones to this version.
-
-    What is declared and not there yet is added (decision 0015); then rows are converted, one version after another.
-    """
-    if is_ready(connection, version):
-        return
-    found = found_version(connection)
-    _add_missing(connection)
-    if found is None:
-        connection.execute(insert(schema_stamp).values(version=version))
-        _draw_workspace(connection)
-        return
-    for reached in range(found + 1, version + 1):
-        if reached in conversions:
-            conversions[reached](connection)
-    connection.execute(update(schema_stamp).values(version=version))
-
-
-def mark_moving(connection: Connection) -> None:
-    """Let nobody open a database until it gets its ``stamp``."""
-    connection.execute(update(schema_stamp).values(version=MOVING))
-
-
-def stamp(connection: Connection, version: int, workspace: str) -> None:
-    """Say of which version the tables are, and whose."""
-    connection.execute(update(schema_stamp).values(version=version, workspace=workspace))
-
-
-def read_stamp(connection: Connection) -> str:
-    """Give what was drawn for the workspace when it was made."""
-    return str(connection.execute(select(schema_stamp.c.workspace)).scalar_one())
-
-
-def _add_missing(connection: Connection) -> None:
-    """Add tables, columns and indexes that are declared and not there."""
-    there = inspect(connection)
-    older = [table for table in metadata.sorted_tables if there.has_table(table.name)]
-    for table in older:
-        columns = {column["name"] for column in there.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in columns:
-                assert column.nullable, f"rows of {table.name} that are there have no {column.name}"
-                described = CreateColumn(column).compile(dialect=connection.dialect)
-                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {described}"))
-        indexes = {index["name"] for index in there.get_indexes(table.name)}
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            if index.name not in indexes:
-                index.create(connection)
-    metadata.create_all(connection)
-
-
-def found_version(connection: Connection) -> int | None:
-    """Say of which version the system tables are; None if there are none."""
-    if not inspect(connection).has_table(schema_stamp.name):
-        return None
-    return int(connection.execute(select(schema_stamp.c.version)).scalar_one())

@@ -21,9 +21,9 @@ from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage import copying
 from huodan.storage.db import Database, Tx
 from huodan.storage.sql.tables import tables
-from huodan.storage.system import MOVING, found_version, mark_moving, prepare, stamp
 from huodan.storage.told import Told, data_tables, differing, rows_of, tell
 from huodan.storage.trouble import minding_disk
+from huodan.storage.upgrades import MOVING, found_version, mark_moving, prepare, stamp
 from huodan.workspace.check import check
 from huodan.workspace.plans import current_plan
 

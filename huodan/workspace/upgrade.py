@@ -17,8 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from huodan.kit.errors import HuodanError
 from huodan.storage.db import Database
 from huodan.storage.place import address_of, open_workspace
-from huodan.storage.system import VERSION, found_version
+from huodan.storage.system import VERSION
 from huodan.storage.told import tell
+from huodan.storage.upgrades import found_version
 from huodan.workspace import backup
 from huodan.workspace.backup import Kind, Manifest, Store
 from huodan.workspace.check import check

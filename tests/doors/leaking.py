@@ -46,8 +46,9 @@ def bring(ask: Callable[..., Any], boss: Any) -> None:
     ask("POST", f"{FORM}/imports/{{id}}/undo", {}, id="imp_0")
 
 
-def look_at_backups(ask: Callable[..., Any]) -> None:
-    """This function will ask for all that is told of backups, and for one."""
+def look_as_administrators(ask: Callable[..., Any]) -> None:
+    """This function will ask for what administrators alone have: the audit log, all that is told of backups, and one."""
+    ask("GET", "/audit")
     for route in ("/backups", "/backups/state", "/backups/{name}/file"):
         ask("GET", route)
     ask("POST", "/backups", {})

@@ -19,6 +19,7 @@ from tests.doors.conftest import Browser
 API = "/api/v1"
 FORM = "/apps/orders/forms/customer"
 MIXED = "客户编号,客户名称,账期天数\nKH0901,宁波海港,30\nKH0902,,30\nKH0903,苏州平江,很久\n"
+FILES = Path(__file__).parents[1] / "engines" / "exchange" / "files"
 MESSY = Path(__file__).parents[1] / "data" / "messy"
 
 
@@ -47,6 +48,22 @@ def test_the_right_rows_are_imported_and_the_others_come_back_as_xlsx(boss: Brow
         "history",
     )
     assert (listed[0]["created"], listed[0]["refused"]) == (1, 2)
+
+
+def test_a_table_of_wps_is_taken_whatever_it_is_called(boss: Browser) -> None:
+    old = (FILES / "old.xls").read_bytes()
+    answers = [
+        boss.client.post(
+            f"{API}{FORM}/import",
+            data={"dry_run": "true"},
+            files={"file": (name, old)},
+            headers={"X-CSRF-Token": boss.csrf},
+        )
+        for name in ("客户.xls", "客户.et")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json()["columns"] == answers[1].json()["columns"] != []
 
 
 def test_mistakes_are_paged(boss: Browser) -> None:

@@ -22,7 +22,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
-from tests.doors.leaking import bring, look_at_backups, look_at_settings
+from tests.doors.leaking import bring, look_as_administrators, look_at_settings
 from tests.doors.leaking_lists import look_at_views, take_out, view_of_the_boss
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.attaching import upload
@@ -204,7 +204,7 @@ def _look_around(ask: Callable[..., Any]) -> None:
     for route in ("/keys", "/setup", "/regions/split"):
         ask("POST", route, {"name": "n", "text": "杭州市"})
     ask("POST", "/session", {"login": "boss", "password": "wrong"})
-    look_at_backups(ask)
+    look_as_administrators(ask)
 
 
 def _read(ask: Callable[..., Any], ids: dict[str, str]) -> None:

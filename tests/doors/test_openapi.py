@@ -28,7 +28,8 @@ FORMS = "/api/v1/apps/orders/forms"
 # What the document of an app leaves out: coming in, and what only administrators' pages use.
 ELSEWHERE = (
     "/healthz",
-    *(f"/api/v1/{name}" for name in ("setup", "session", "keys", "regions", "backups", "doctor", "settings")),
+    *(f"/api/v1/{name}" for name in ("setup", "session", "keys", "regions", "backups", "audit")),
+    *(f"/api/v1/{name}" for name in ("doctor", "settings")),
 )
 
 VIEWS = "/api/v1/apps/{app}/forms/{form}/views"

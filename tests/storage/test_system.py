@@ -5,15 +5,8 @@ from sqlalchemy import insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from huodan.storage import Database
-from huodan.storage.system import (
-    VERSION,
-    NewerDatabase,
-    idempotency,
-    is_ready,
-    metadata,
-    prepare,
-    schema_stamp,
-)
+from huodan.storage.system import VERSION, idempotency, metadata, schema_stamp
+from huodan.storage.upgrades import NewerDatabase, is_ready, prepare
 
 
 def test_every_declared_table_is_there(database: Database) -> None:

@@ -18,7 +18,8 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from huodan.storage import Database
-from huodan.storage.system import VERSION, metadata, prepare, read_stamp, schema_stamp
+from huodan.storage.system import VERSION, metadata, schema_stamp
+from huodan.storage.upgrades import prepare, read_stamp
 
 EARLIER = Path(__file__).parent / "earlier"
 DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from huodan.engines import jobs
+from huodan.engines import jobs, journal
 from huodan.engines.jobs import State
 from huodan.kit.ids import Id, parse_id
-from huodan.language.messages import UpdateRecord
+from huodan.language.messages import Origin, UpdateRecord
 from huodan.storage.db import Database
-from huodan.workspace import working
-from huodan.workspace.importing import runs
+from huodan.workspace import bulk, working
+from huodan.workspace.bulk import Bulk
+from huodan.workspace.importing import Wish, run_import, runs
 from huodan.workspace.importing.runs import UndoneAlready, undo_import
 from huodan.workspace.jobs import KINDS
 from huodan.workspace.perform import perform
@@ -118,3 +119,22 @@ def stand(database: Database, run: Id) -> str | None:
         found = runs.find_run(tx, rights(database), "customer", run)
     assert (found.undone_at is None) is (found.undo is None)
     return found.undo
+
+
+def test_lines_with_a_cost_their_importer_may_not_see_are_as_before(database: Database) -> None:
+    bring(database, "order", ORDERS)
+    before = order(database, "DD1")
+    less = rights(database, "role_sales_assistant")
+    text = "订单编号,产品编码,数量\nDD1,CP002,9\nDD1,CP002,10\n"
+    report = run_import(database, less, "order", file=text.encode(), wish=Wish())
+    assert (report.updated, report.errors) == (1, ())
+    assert order(database, "DD1")["lines"][0]["cost"] != before["lines"][0]["cost"]
+
+    with database.write(less.actor) as tx:
+        assert report.run is not None
+        targets = [(id, version) for _, id, version in journal.caused_by(tx, report.run, "updated")]
+        outcome = bulk.do(tx, less.plan, less, Bulk("order", "undo update", Origin.IMPORT, {}), targets)
+
+    assert (len(outcome.changed), outcome.failed) == (1, ())
+    after = order(database, "DD1")
+    assert {**after, "version": None} == {**before, "version": None}

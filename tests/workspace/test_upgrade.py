@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Connection, text
 
 from huodan.storage import Database
-from huodan.storage.system import CONVERSIONS, VERSION, NewerDatabase, found_version
+from huodan.storage.system import VERSION
 from huodan.storage.told import Told, differing, tell
+from huodan.storage.upgrades import CONVERSIONS, NewerDatabase, found_version
 from huodan.workspace.backup import Store
 from huodan.workspace.check import check
 from huodan.workspace.upgrade import UpgradeStopped, UpgradeTakenBack, open_upgraded

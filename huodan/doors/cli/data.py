@@ -88,7 +88,7 @@ def export_file(
 
     from huodan.language.access import NotFound
     from huodan.language.messages import SYSTEM
-    from huodan.workspace.exporting import export, grant_of, read_wish
+    from huodan.workspace.exporting import export, grant_of, note_export, read_wish
     from huodan.workspace.plans import current_plan
 
     body: dict[str, object] = {"format": file.suffix.lower().removeprefix(".")}
@@ -112,6 +112,7 @@ def export_file(
             ):
                 done = export(database, grant_of(SYSTEM), wish, into, scratch=Path(scratch))
             unfinished.replace(file)
+            database.transact(SYSTEM, lambda tx: note_export(tx, wish=wish, records=done))
         finally:
             unfinished.unlink(missing_ok=True)
     print(f"已导出 exported {done}")

@@ -18,9 +18,9 @@ from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
 from huodan.storage.dump import SUFFIXES, Beat, dump, for_us
 from huodan.storage.shelf import shelf_of
-from huodan.storage.system import found_version
 from huodan.storage.told import data_tables, tell
 from huodan.storage.trouble import minding_disk
+from huodan.storage.upgrades import found_version
 from huodan.workspace.backup.manifest import Kind, Manifest, write_manifest
 from huodan.workspace.backup.proving import prove
 from huodan.workspace.backup.store import LISTING, Store, hash_of, settle

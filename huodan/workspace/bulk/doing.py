@@ -211,9 +211,25 @@ def _former(
             commands[id] = ChangedSince()
             continue
         values = records.former_values(tx, plan, form, id, *bodies[id])
-        values = {key: value for key, value in values.items() if form.table.by_key[key].id in writes}
-        commands[id] = UpdateRecord(form.id, id, values, version, origin)
+        commands[id] = UpdateRecord(form.id, id, _writable(form, values, writes), version, origin)
     return commands
+
+
+def _writable(form: PlanForm, values: Mapping[str, object], writes: frozenset[str]) -> dict[str, object]:
+    """Keep the values of fields that may be written, also those of sub-rows."""
+    kept: dict[str, object] = {}
+    for key, value in values.items():
+        found = form.table.by_key[key]
+        if found.id not in writes:
+            continue
+        rows = form.subforms.get(found.id)
+        if rows is not None and isinstance(value, list):
+            value = [
+                {name: cell for name, cell in row.items() if name == "id" or rows.by_key[name].id in writes}
+                for row in value
+            ]
+        kept[key] = value
+    return kept
 
 
 def _failure(id: Id, error: HuodanError) -> dict[str, Any]:

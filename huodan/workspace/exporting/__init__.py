@@ -19,6 +19,7 @@ from huodan.workspace.exporting.writing import (
     file_name,
     grant_of,
     is_large,
+    note_export,
     read_wish,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "file_name",
     "grant_of",
     "is_large",
+    "note_export",
     "open_export",
     "read_wish",
     "write_export",

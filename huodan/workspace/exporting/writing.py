@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
+from huodan.engines import audit
 from huodan.engines.exchange.export import ADDRESSES, LINES, CsvFile, Layout, XlsxFile, lay_out
 from huodan.engines.query import BadQuery, Page, Query, StaleCursor, TooMuch, query, read_query
 from huodan.kit.errors import HuodanError
@@ -167,6 +168,12 @@ def export(
         file.close()
         into.flush()
     return done
+
+
+def note_export(tx: Tx, *, wish: Wish, records: int) -> None:
+    """Note in the audit log that the Tx's actor got a file."""
+    detail = {**written(wish), "records": records}
+    audit.note(tx, kind=audit.EXPORT, form=wish.asked.form, detail=detail)
 
 
 def file_name(tx: Tx, whole: Grant, wish: Wish) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from huodan.kit.words import Text
-from huodan.workspace.exporting import write_export
+from huodan.kit.words import Lang, Text
+from huodan.workspace.exporting import note_export, read_wish, write_export
 from huodan.workspace.jobs._base import Done, JobKind, Piece, Preparation
 
 SECONDS = 2 * 3600
@@ -24,6 +24,9 @@ class Export(JobKind):
         return work.in_child(write_export, address, dict(job.input), *asked, seconds=SECONDS)
 
     def piece(self, piece: Piece) -> Done:
-        """Note what was written."""
+        """Note what was written, also in the audit log."""
         records, size = piece.prepared
-        return Done(records, {"name": piece.job.input["name"], "records": records, "bytes": size})
+        input = piece.job.input
+        lang: Lang = "en" if input["lang"] == "en" else "zh"
+        note_export(piece.tx, wish=read_wish(str(input["form"]), input["wish"], lang=lang), records=records)
+        return Done(records, {"name": input["name"], "records": records, "bytes": size})

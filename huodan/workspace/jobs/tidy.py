@@ -1,10 +1,10 @@
-"""Forgets what is kept for a time: answers under idempotency keys, jobs that ended long ago, files of exports and imports."""
+"""Forgets what is kept for a time: answers under idempotency keys, jobs that ended long ago, files of jobs, the audit log."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from huodan.engines import jobs, replay
+from huodan.engines import audit, jobs, replay
 from huodan.kit.words import Text
 from huodan.workspace.exporting import EXPORTED
 from huodan.workspace.importing.later import FILE, MISTAKES, REPORT, STAGED
@@ -12,7 +12,7 @@ from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
 from huodan.workspace.lockers import sweep
 
 RESULTS = frozenset({EXPORTED, FILE, STAGED, REPORT, MISTAKES})
-PURGES = (replay.purge, jobs.purge)
+PURGES = (replay.purge, jobs.purge, audit.purge)
 
 
 class Tidy(JobKind):

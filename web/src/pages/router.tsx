@@ -78,6 +78,12 @@ const settingsSection = createRoute({
   component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  component: lazyRouteComponent(() => import("./audit/AuditPage"), "AuditPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -91,6 +97,7 @@ export const router = createRouter({
     backup,
     settings,
     settingsSection,
+    audit,
   ]),
   parseSearch,
   stringifySearch,

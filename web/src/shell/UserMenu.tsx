@@ -38,9 +38,14 @@ function useActions(): MenuItem[] {
     icon: "history",
     run: () => void navigate({ to: "/backup" }),
   };
+  const audit: MenuItem = {
+    label: t("audit.title"),
+    icon: "search",
+    run: () => void navigate({ to: "/audit" }),
+  };
   return [
     { label: t("user.api"), icon: "link", run: () => void navigate({ to: "/open-api" }) },
-    ...(session.data?.user.admin ? [backups] : []),
+    ...(session.data?.user.admin ? [backups, audit] : []),
     { label: t("password.change"), icon: "lock", run: changePassword },
     { label: t("lang.other"), icon: "globe", run: switchLang },
     { label: t("user.signOut"), icon: "logout", run: signOut },

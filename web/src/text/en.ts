@@ -1,10 +1,12 @@
 /** The English texts; the compiler demands the same keys as zh.ts. */
+import { enAudit } from "./en-audit";
 import { enBackup } from "./en-backup";
 import { enImport } from "./en-import";
 import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
 import { enSettings } from "./en-settings";
 import type { TextKey } from "./index";
+import type { zhAudit } from "./zh-audit";
 import type { zhBackup } from "./zh-backup";
 import type { zhImport } from "./zh-import";
 import type { zhOpen } from "./zh-open";
@@ -19,6 +21,7 @@ const enBase: Record<
     | keyof typeof zhOpen
     | keyof typeof zhBackup
     | keyof typeof zhSettings
+    | keyof typeof zhAudit
   >,
   string
 > = {
@@ -177,4 +180,5 @@ export const en: Record<TextKey, string> = {
   ...enOpen,
   ...enBackup,
   ...enSettings,
+  ...enAudit,
 };

@@ -1,4 +1,5 @@
 /** The Chinese texts of kit, grid, fields and runtime: the source of every key. Pages: zh-pages.ts. */
+import { zhAudit } from "./zh-audit";
 import { zhBackup } from "./zh-backup";
 import { zhImport } from "./zh-import";
 import { zhOpen } from "./zh-open";
@@ -154,4 +155,12 @@ const zhBase = {
   "conflict.somebody": "别人",
 } as const;
 
-export const zh = { ...zhBase, ...zhPages, ...zhImport, ...zhOpen, ...zhBackup, ...zhSettings };
+export const zh = {
+  ...zhBase,
+  ...zhPages,
+  ...zhImport,
+  ...zhOpen,
+  ...zhBackup,
+  ...zhSettings,
+  ...zhAudit,
+};

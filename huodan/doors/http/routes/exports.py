@@ -31,6 +31,7 @@ from huodan.workspace.exporting import (
     file_name,
     grant_of,
     is_large,
+    note_export,
     open_export,
     read_wish,
 )
@@ -58,7 +59,9 @@ def post_export(house: House, message: Message, caller: Caller) -> Answer:
     with minding_disk(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix=SCRATCH) as scratch:
         into = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115 - it is closed, and gone, when it was sent
         try:
-            export(house.database, grant_of(call.grant.actor), wish, into, scratch=Path(scratch))
+            done = export(house.database, grant_of(call.grant.actor), wish, into, scratch=Path(scratch))
+            note = partial(note_export, wish=wish, records=done)
+            from_thread.run(house.writers.run, partial(house.database.transact, call.grant.actor, note))
         except BaseException:
             into.close()
             raise

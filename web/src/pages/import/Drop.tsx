@@ -9,7 +9,7 @@ interface DropProps {
   onFile: (file: File) => void;
 }
 
-const TYPES = ".xlsx,.xls,.xlsb,.ods,.csv,.txt";
+const TYPES = ".xlsx,.xls,.et,.xlsb,.ods,.csv,.txt";
 
 export function Drop({ form, onFile }: DropProps) {
   const input = useRef<HTMLInputElement>(null);

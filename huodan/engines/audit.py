@@ -1,0 +1,89 @@
+"""
+The audit log: who did what that no record's history tells, such as taking data out of the workspace.
+
+Owns the table ``audit`` and how long it is kept. Whoever does such a thing notes it in the Tx it belongs to. Only
+administrators read it; a detail says what was asked for, never what was found.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from huodan.kit.ids import Id
+from huodan.storage.db import DAY_MS, Tx
+from huodan.storage.system import audit as table
+
+EXPORT = "export"
+KINDS = (EXPORT,)
+MOST_LISTED = 100
+KEPT_MS = 3 * 365 * DAY_MS
+MOST_PURGED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. person, key: who did it. form: the id of the form it was about, which may be gone by now."""
+
+    id: Id
+    at: int
+    person: Id
+    key: Id | None
+    kind: str
+    form: str | None
+    detail: Mapping[str, Any]
+
+
+def note(tx: Tx, *, kind: str, form: str | None = None, detail: Mapping[str, object]) -> None:
+    """Note that the Tx's actor did something; ``detail`` is JSON-ready."""
+    assert kind in KINDS
+    row = {
+        "id": tx.new_id(),
+        "at": tx.now,
+        "person": tx.actor.person,
+        "api_key": tx.actor.key,
+        "kind": kind,
+        "form": form,
+        "detail": json.dumps(detail, ensure_ascii=False),
+    }
+    tx.execute(insert(table).values(row))
+
+
+def entries(
+    tx: Tx,
+    *,
+    person: Id | None = None,
+    kind: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    before: Id | None = None,
+    limit: int = MOST_LISTED,
+) -> tuple[Entry, ...]:
+    """List entries, the newest first: from the moment ``since`` to before ``until``, before the entry ``before``."""
+    wanted = select(table).order_by(table.c.id.desc()).limit(min(limit, MOST_LISTED))
+    for column, value in ((table.c.person, person), (table.c.kind, kind)):
+        if value is not None:
+            wanted = wanted.where(column == value)
+    if since is not None:
+        wanted = wanted.where(table.c.at >= since)
+    if until is not None:
+        wanted = wanted.where(table.c.at < until)
+    if before is not None:
+        wanted = wanted.where(table.c.id < before)
+    return tuple(
+        Entry(row.id, row.at, row.person, row.api_key, row.kind, row.form, json.loads(row.detail))
+        for row in tx.execute(wanted)
+    )
+
+
+def purge(tx: Tx) -> int:
+    """Forget entries of three years ago, some at a time, and say how many."""
+    old = select(table.c.id).where(table.c.at <= tx.now - KEPT_MS).order_by(table.c.at).limit(MOST_PURGED)
+    ids = tx.execute(old).scalars().all()
+    if ids:
+        tx.execute(delete(table).where(table.c.id.in_(ids)))
+    return len(ids)

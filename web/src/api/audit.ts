@@ -1,0 +1,56 @@
+/** The audit log on the wire, for administrators. */
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { api } from "./calls";
+import { request } from "./client";
+import type { Filter, Ref } from "./types";
+
+export const AUDIT_KINDS = ["export"] as const;
+export type AuditKind = (typeof AUDIT_KINDS)[number];
+
+export interface AuditRow {
+  id: string;
+  at: string;
+  by: Ref;
+  kind: AuditKind;
+  /** Null once the form is gone. */
+  form: { app: string; key: string; label: string } | null;
+  /** The labels of the columns; null for all that may be seen. */
+  columns: readonly string[] | null;
+  /** What was asked for, and how many records came of it. */
+  detail: {
+    format: string;
+    records: number;
+    where?: Filter;
+    search?: string;
+  };
+}
+
+/** Days as 2026-05-06; empty texts ask for all. */
+export interface AuditAsked {
+  person: string;
+  kind: AuditKind | "";
+  from: string;
+  to: string;
+}
+
+function pages(asked: AuditAsked, after: string, signal: AbortSignal) {
+  const given = Object.entries({ ...asked, after }).filter(([, value]) => value !== "");
+  const query = new URLSearchParams(Object.fromEntries(given));
+  return request<{ rows: AuditRow[]; next: string | null }>({ path: `/audit?${query}`, signal });
+}
+
+export const useAudit = (asked: AuditAsked) =>
+  useInfiniteQuery({
+    queryKey: ["audit", asked],
+    queryFn: ({ pageParam, signal }) => pages(asked, pageParam, signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+/** Colleagues whose names hold a text. */
+export const useMembers = (search: string) =>
+  useQuery({
+    queryKey: ["members", search],
+    queryFn: ({ signal }) => api.members(search, signal),
+    staleTime: 60_000,
+  });
