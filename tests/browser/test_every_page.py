@@ -30,11 +30,12 @@ PAGES = {
     "jobs": ("/jobs", ".jobs-page"),
     "settings": ("/settings", ".settings"),
     "settings-files": ("/settings/files", ".settings-facts"),
+    "settings-backup": ("/settings/backup", ".backup-rules"),
     "settings-health": ("/settings/health", ".finding"),
     "missing": ("/a/nowhere", ".empty"),
 }
 
-OF_ADMINISTRATORS = ("settings", "settings-files", "settings-health")
+OF_ADMINISTRATORS = ("settings", "settings-files", "settings-backup", "settings-health")
 
 
 def address(page: Page, path: str) -> str:

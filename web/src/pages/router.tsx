@@ -60,12 +60,6 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import("./jobs/JobsPage"), "JobsPage"),
 });
 
-const backup = createRoute({
-  getParentRoute: () => root,
-  path: "/backup",
-  component: lazyRouteComponent(() => import("./backup/BackupPage"), "BackupPage"),
-});
-
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -94,7 +88,6 @@ export const router = createRouter({
     trash,
     openApi,
     jobs,
-    backup,
     settings,
     settingsSection,
     audit,

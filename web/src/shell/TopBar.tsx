@@ -57,9 +57,8 @@ const last: Readonly<Record<string, "record.new" | "import.title" | "trash.title
   trash: "trash.title",
 };
 
-const pages: Readonly<Record<string, "open.title" | "backup.title" | "jobs.title" | "settings.title">> = {
+const pages: Readonly<Record<string, "open.title" | "jobs.title" | "settings.title">> = {
   "open-api": "open.title",
-  backup: "backup.title",
   jobs: "jobs.title",
   settings: "settings.title",
 };

@@ -33,11 +33,6 @@ const switchLang = () => {
 function useActions(): MenuItem[] {
   const navigate = useNavigate();
   const session = useSession();
-  const backups: MenuItem = {
-    label: t("backup.title"),
-    icon: "history",
-    run: () => void navigate({ to: "/backup" }),
-  };
   const audit: MenuItem = {
     label: t("audit.title"),
     icon: "search",
@@ -45,7 +40,7 @@ function useActions(): MenuItem[] {
   };
   return [
     { label: t("user.api"), icon: "link", run: () => void navigate({ to: "/open-api" }) },
-    ...(session.data?.user.admin ? [backups, audit] : []),
+    ...(session.data?.user.admin ? [audit] : []),
     { label: t("password.change"), icon: "lock", run: changePassword },
     { label: t("lang.other"), icon: "globe", run: switchLang },
     { label: t("user.signOut"), icon: "logout", run: signOut },

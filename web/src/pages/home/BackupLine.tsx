@@ -10,7 +10,10 @@ export function BackupLine({ isAdmin, today }: { isAdmin: boolean; today: string
   const { text, tone } = backupText(found.data, today);
   return (
     <p className={`backup-line is-${tone}`} data-testid="backup-line">
-      <span>{text}</span> <Link to="/backup">{t("backup.look")}</Link>
+      <span>{text}</span>{" "}
+      <Link to="/settings/$section" params={{ section: "backup" }}>
+        {t("backup.look")}
+      </Link>
     </p>
   );
 }

@@ -1,8 +1,8 @@
 /** How a backup is restored, step by step, with the very command. */
 import { Button } from "antd";
-import type { BackupsView } from "../../api/backups";
-import { Dialog } from "../../kit/Dialog";
-import { t } from "../../text";
+import type { BackupsView } from "../../../../api/backups";
+import { Dialog } from "../../../../kit/Dialog";
+import { t } from "../../../../text";
 
 export function HowDialog({ view, onClose }: { view: BackupsView; onClose: () => void }) {
   const source = view.rows[0] ? `${view.folder}/${view.rows[0].name}` : view.folder;

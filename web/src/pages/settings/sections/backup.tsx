@@ -1,4 +1,4 @@
-/** 「备份」, for administrators: which there are, making and fetching one, how to restore, and the nightly rules. */
+/** 「备份」: which there are, making and fetching one, how to restore, and the nightly rules. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useEffect } from "react";
@@ -9,35 +9,34 @@ import {
   backupFile,
   backupKeys,
   useBackups,
-} from "../../api/backups";
-import { isActive } from "../../api/jobs";
-import { ask } from "../../kit/dialogs";
-import { countText, dateTimeText, sizeText } from "../../kit/format";
-import { Empty, Page } from "../../kit/Page";
-import { ListBones, Loading } from "../../kit/Skeleton";
-import { toast } from "../../kit/toast";
-import { Refused } from "../../shell/Broken";
-import { useJobs, watchJob } from "../../shell/jobs/useJobs";
-import { t } from "../../text";
-import { HowDialog } from "./HowDialog";
-import { RulesForm } from "./RulesForm";
+} from "../../../api/backups";
+import { isActive } from "../../../api/jobs";
+import { ask } from "../../../kit/dialogs";
+import { countText, dateTimeText, sizeText } from "../../../kit/format";
+import { Empty } from "../../../kit/Page";
+import { ListBones, Loading } from "../../../kit/Skeleton";
+import { toast } from "../../../kit/toast";
+import { Refused } from "../../../shell/Broken";
+import { useJobs, watchJob } from "../../../shell/jobs/useJobs";
+import { t } from "../../../text";
+import type { Section } from "../section";
+import { HowDialog } from "./backup/HowDialog";
+import { RulesForm } from "./backup/RulesForm";
 import "./backup.css";
 
 const KIND = "backup";
 
-export function BackupPage() {
+function Body() {
   const view = useBackups();
-  return (
-    <Page title={t("backup.title")}>
-      {view.error && <Refused error={view.error} onRetry={() => view.refetch()} />}
-      {view.isPending && (
-        <Loading>
-          <ListBones rows={4} />
-        </Loading>
-      )}
-      {view.data && <Backups view={view.data} />}
-    </Page>
-  );
+  if (view.error) return <Refused error={view.error} onRetry={() => view.refetch()} />;
+  if (!view.data) {
+    return (
+      <Loading>
+        <ListBones rows={4} />
+      </Loading>
+    );
+  }
+  return <Backups view={view.data} />;
 }
 
 function Backups({ view }: { view: BackupsView }) {
@@ -45,7 +44,7 @@ function Backups({ view }: { view: BackupsView }) {
   const handleHow = () => ask<true>((close) => <HowDialog view={view} onClose={() => close(true)} />);
   return (
     <>
-      <section className="paper backups" data-testid="backups">
+      <div className="settings-part backups">
         <header className="backup-head">
           <p>{t("backup.hint", { folder: view.folder })}</p>
           <div className="backup-actions">
@@ -60,7 +59,7 @@ function Backups({ view }: { view: BackupsView }) {
         ) : (
           <List rows={view.rows} />
         )}
-      </section>
+      </div>
       <RulesForm rules={view.rules} />
     </>
   );
@@ -138,3 +137,11 @@ function Row({ row }: { row: BackupRow }) {
     </tr>
   );
 }
+
+export const section: Section = {
+  key: "backup",
+  place: 40,
+  title: () => t("backup.title"),
+  icon: "history",
+  Body,
+};

@@ -2,9 +2,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Checkbox, Input } from "antd";
 import { useState } from "react";
-import { type BackupRules, backupApi, backupKeys } from "../../api/backups";
-import { toast } from "../../kit/toast";
-import { t } from "../../text";
+import { type BackupRules, backupApi, backupKeys } from "../../../../api/backups";
+import { toast } from "../../../../kit/toast";
+import { t } from "../../../../text";
 
 export function RulesForm({ rules }: { rules: BackupRules }) {
   const client = useQueryClient();
@@ -22,14 +22,14 @@ export function RulesForm({ rules }: { rules: BackupRules }) {
   const change = (more: Partial<BackupRules>) => setEdited((known) => ({ ...known, ...more }));
   return (
     <form
-      className="paper backup-rules"
+      className="settings-part backup-rules"
       aria-label={t("backup.rules")}
       onSubmit={(event) => {
         event.preventDefault();
         saving.mutate(shown);
       }}
     >
-      <h2>{t("backup.rules")}</h2>
+      <h3>{t("backup.rules")}</h3>
       <Checkbox checked={shown.is_on} onChange={(event) => change({ is_on: event.target.checked })}>
         {t("backup.isOn")}
       </Checkbox>
