@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.house import Office, huodan, served
+from tests.browser.house import Office, huodan, serious, served, sideways
 from tests.browser.sheet import cell, press
 from tests.support.attaching import PDF, build_vault, png
 
@@ -58,3 +58,23 @@ def test_a_sheet_asks_for_pictures_and_a_pdf_is_framed(vault: Office) -> None:
     answer = page.request.get(address)
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
     assert any(address in each.url for each in page.frames)
+    expect(page.get_by_test_id("viewer").get_by_role("link", name="打开")).to_have_attribute("href", address)
+
+
+def test_a_phone_that_frames_no_pdf_opens_it_by_itself(vault: Office) -> None:
+    page = vault.enter(at="/a/test/f/deal/new", width=360, height=740)
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'pdfViewerEnabled', {get: () => false})")
+    page.reload()
+    contract = page.get_by_test_id("field.contract")
+    contract.locator("input[type=file]").first.set_input_files(
+        [{"name": "采购框架合同（盖章扫描件）最终版.pdf", "mimeType": "application/pdf", "buffer": PDF}]
+    )
+    expect(contract.get_by_test_id("file")).to_have_count(1)
+
+    contract.get_by_role("button", name="查看 ").first.click()
+
+    viewer = page.get_by_test_id("viewer")
+    expect(viewer.get_by_text("请点「打开」或「下载」")).to_be_visible()
+    expect(viewer.locator("iframe")).to_have_count(0)
+    expect(viewer.get_by_role("link", name="打开")).to_have_attribute("target", "_blank")
+    assert (serious(page), sideways(page)) == ([], 0)

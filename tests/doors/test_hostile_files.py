@@ -38,6 +38,9 @@ def zhou(browse: Callable[..., Browser]) -> Browser:
         ("é" * 300 + ".pdf", "é" * 196 + ".pdf"),
         ('a"; x=1.pdf', "a_; x=1.pdf"),
         ("..", "未命名文件"),
+        ("合" * 83 + ".pdf", "合" * 83 + ".pdf"),  # 253 bytes, as long as a disk takes
+        ("付款\u2067凭证\u2069\u200d.pdf", "付款凭证.pdf"),
+        (".htaccess", "htaccess"),
     ],
 )
 def test_names_are_made_harmless(zhou: Browser, given: str, kept: str, files_folder: Path) -> None:
@@ -76,6 +79,53 @@ def test_what_could_run_is_only_a_download(zhou: Browser, content: bytes, name: 
     assert got.headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in got.headers["content-security-policy"]
     assert got.headers["cross-origin-resource-policy"] == "same-origin"
+
+
+PICTURE_AND_PAGE = b"GIF89a/*<script>alert(1)</script>*/=1;"
+PAPER_AND_PAGE = b"%PDF-1.4\n<!DOCTYPE html><script>alert(document.cookie)</script>"
+
+
+@pytest.mark.parametrize(
+    ("content", "type"),
+    [
+        (PICTURE_AND_PAGE, "image/gif"),
+        (PAPER_AND_PAGE, "application/pdf"),
+        (png() + b"<script>alert(1)</script>", "image/png"),
+    ],
+)
+def test_what_is_two_things_at_once_is_shown_only_as_the_harmless_one(
+    zhou: Browser, content: bytes, type: str
+) -> None:
+    file = upload(zhou, content, "photo.html")
+    got = fetch(zhou, make(zhou, owner="zhou", contract=[file]), file)
+
+    assert file["type"] == type
+    assert got.headers["content-type"] == type
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert got.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "script-src" not in got.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        b'\xef\xbb\xbf<?xml version="1.0"?>\n<svg onload="alert(1)"/>',
+        b"<html><img src=x onerror=alert(1)></html>",
+        "<html><script>alert(1)</script>".encode("utf-16"),
+        b"",
+    ],
+    ids=["svg", "svg after a mark", "html", "html in utf-16", "nothing"],
+)
+def test_what_runs_is_no_picture_and_has_no_small_one(zhou: Browser, content: bytes) -> None:
+    file = upload(zhou, content, "photo.png")
+
+    answer = zhou("POST", f"{ITEM}/records", {"values": {"name": "n", "photo": [file]}})
+    got = zhou("GET", f"/files/{file['id']}")
+
+    assert refused(answer) == [("photo", "wrong_file_type")]
+    assert got.headers["content-disposition"].startswith("attachment;")
+    assert zhou("GET", f"/files/{file['id']}?size=small").status_code == 404
 
 
 def test_a_pdf_may_stand_in_a_frame_of_our_own_and_nothing_else(zhou: Browser) -> None:

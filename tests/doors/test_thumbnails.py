@@ -37,6 +37,7 @@ def photo(width: int = 800, height: int = 400) -> bytes:
     notes = Image.Exif()
     notes[0x0112] = 6
     notes[0x010F] = "camera of 沈建华"
+    notes.get_ifd(0x8825).update({1: "N", 2: (30.0, 15.0, 0.0), 3: "E", 4: (120.0, 10.0, 0.0)})
     made = io.BytesIO()
     image.save(made, "JPEG", exif=notes)
     return made.getvalue()
@@ -62,6 +63,7 @@ def test_a_small_picture_is_upright_and_says_nothing_of_the_camera(zhou: Browser
 
     assert image.size == (96, 192)
     assert not image.getexif()
+    assert Image.open(io.BytesIO(photo())).getexif().get_ifd(0x8825)
     assert b"camera" not in small(zhou, file).content
 
 
@@ -91,6 +93,18 @@ def test_a_bomb_is_left_alone(zhou: Browser) -> None:
     bomb = png()[:8] + forged_head(60_000, 60_000) + png()[33:]
 
     assert small(zhou, upload(zhou, bomb, "bomb.png")).status_code == 404
+
+
+def test_a_picture_that_unpacks_to_far_more_than_it_says_is_left_alone(zhou: Browser) -> None:
+    packed = zlib.compress(b"\x00" * 64 * 1024 * 1024, 9)
+    said = b"zTXtnote\x00\x00" + packed
+    chunk = struct.pack("!I", len(said) - 4) + said + struct.pack("!I", zlib.crc32(said))
+    bomb = png()[:33] + chunk + png()[33:]
+    wide = b"GIF89a\xff\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x00;"
+
+    assert small(zhou, upload(zhou, bomb, "text.png")).status_code == 404
+    assert small(zhou, upload(zhou, wide, "wide.gif")).status_code == 404
+    assert opened(small(zhou, upload(zhou, png(), "good.png"))).size == (4, 3)
 
 
 def forged_head(width: int, height: int) -> bytes:

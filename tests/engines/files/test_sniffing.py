@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -55,6 +57,35 @@ def test_a_type_is_told_by_content(content: bytes, type: str, tmp_path: Path) ->
     (tmp_path / "x.png").write_bytes(content)
 
     assert sniff(tmp_path / "x.png") == type
+
+
+def test_a_packed_file_with_a_million_names_is_not_read_whole(tmp_path: Path) -> None:
+    entry = b"PK\x01\x02" + b"\x00" * 24 + struct.pack("<HHH", 1, 0, 0) + b"\x00" * 12 + b"a"
+    listed = entry * 400_000
+    end = b"PK\x05\x06" + b"\x00" * 4 + struct.pack("<HHIIH", 0xFFFF, 0xFFFF, len(listed), 4, 0)
+    (tmp_path / "bomb.xlsx").write_bytes(b"PK\x03\x04" + listed + end)
+
+    tracemalloc.start()
+    found = sniff(tmp_path / "bomb.xlsx")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert found == "application/zip"
+    assert most < 4 * 1024 * 1024
+
+
+@pytest.mark.parametrize("cut", [10, 30, 60])
+def test_a_packed_file_that_is_cut_is_just_packed(cut: int, tmp_path: Path) -> None:
+    (tmp_path / "cut.docx").write_bytes(zipped("word/document.xml")[:-cut])
+
+    assert sniff(tmp_path / "cut.docx") == "application/zip"
+
+
+@given(tail=st.binary(max_size=200))
+def test_nothing_breaks_the_reader_of_packed_files(tail: bytes, tmp_path: Path) -> None:
+    (tmp_path / "any.zip").write_bytes(b"PK\x03\x04" + tail + b"PK\x05\x06" + tail)
+
+    assert "/" in sniff(tmp_path / "any.zip")
 
 
 @given(content=st.binary(max_size=300))

@@ -167,6 +167,8 @@ const enBase: Record<
   "file.broken": "This picture cannot be shown; download it",
   "file.previous": "Previous",
   "file.next": "Next",
+  "file.open": "Open",
+  "file.noFrame": "This browser cannot show a PDF inside the page. Please choose Open or Download.",
   "file.place": "{at} / {count}",
   "field.recent": "Recently used",
   "field.others": "All",

@@ -149,6 +149,8 @@ const zhBase = {
   "file.broken": "这张图片显示不了，请下载查看",
   "file.previous": "上一个",
   "file.next": "下一个",
+  "file.open": "打开",
+  "file.noFrame": "这个浏览器不能在页面里显示 PDF，请点「打开」或「下载」",
   "file.place": "{at} / {count}",
   "field.recent": "最近用过",
   "field.others": "全部",

@@ -59,6 +59,11 @@ export default function Viewer({ files, start, onClose }: ViewerProps) {
               </button>
             </>
           )}
+          {isPaper(file) && (
+            <a className="file-button" href={fileUrl(file.id)} target="_blank" rel="noopener">
+              <Icon name="open" size={15} /> {t("file.open")}
+            </a>
+          )}
           <a className="file-button" href={fileUrl(file.id, "download")} download={file.name}>
             <Icon name="download" size={15} /> {t("file.save")}
           </a>
@@ -72,6 +77,8 @@ export default function Viewer({ files, start, onClose }: ViewerProps) {
   );
 }
 
+const isPaper = (file: FileRef) => canLookAt(file) && !isPicture(file);
+
 function Shown({ file }: { file: FileRef }) {
   const [broken, setBroken] = useState(false);
   if (!canLookAt(file) || broken) {
@@ -82,6 +89,14 @@ function Shown({ file }: { file: FileRef }) {
       </p>
     );
   }
-  if (!isPicture(file)) return <iframe src={fileUrl(file.id)} title={file.name} />;
+  if (isPaper(file) && !navigator.pdfViewerEnabled) {
+    return (
+      <p className="viewer-none">
+        <Icon name="file" size={40} />
+        <span>{t("file.noFrame")}</span>
+      </p>
+    );
+  }
+  if (isPaper(file)) return <iframe src={fileUrl(file.id)} title={file.name} />;
   return <img src={fileUrl(file.id, "large")} alt={file.name} onError={() => setBroken(true)} />;
 }
