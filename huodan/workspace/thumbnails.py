@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 SIZES = {"small": 192, "large": 1600}
 MEGABYTES = 768
 SECONDS = 20
+ATTEMPTS = 3
+BEGUN = "begun"
+"""After the size: what is kept of attempts that were too slow, a dot for each."""
 
 _at_once = BoundedSemaphore(2)
 
@@ -33,8 +36,7 @@ def thumbnail(shelf: Shelf, found: Stored, size: str) -> bytes | None:
         with _at_once:
             kept = _kept(shelf, found, size)  # somebody else may have made it meanwhile
             if kept is None:
-                kept = _made(shelf, found, SIZES[size])
-                shelf.keep(found.hash, size, kept)
+                kept = _made(shelf, found, size)
     return kept or None
 
 
@@ -42,14 +44,29 @@ def _kept(shelf: Shelf, found: Stored, size: str) -> bytes | None:
     return shelf.read_kept(found.hash, size)
 
 
-def _made(shelf: Shelf, found: Stored, edge: int) -> bytes:
-    """Make it; nothing, which is kept too, if that is not possible."""
+def _made(shelf: Shelf, found: Stored, size: str) -> bytes:
+    """Make and keep it; nothing is kept too, if it is not possible, or was too slow so often that it will always be."""
+    made = b""
     try:
-        with shelf.local(found.hash) as path:
-            if path is None:
-                return b""
-            made = in_child(shrink, str(path), edge, megabytes=MEGABYTES, seconds=SECONDS)
-    except (ChildTooLarge, ChildTooSlow, ChildBroken) as error:
-        log.warning("no small picture of %s: %s", found.file.outside, str(error).strip().rpartition("\n")[2])
-        return b""
-    return bytes(made)
+        made = _shrunk(shelf, found, SIZES[size])
+    except ChildTooSlow as error:  # perhaps the machine was busy
+        _warn(found, error)
+        begun = len(shelf.read_kept(found.hash, size + BEGUN) or b"") + 1
+        if begun < ATTEMPTS:
+            shelf.keep(found.hash, size + BEGUN, b"." * begun)
+            return b""
+    except (ChildTooLarge, ChildBroken) as error:
+        _warn(found, error)
+    shelf.keep(found.hash, size, made)
+    return made
+
+
+def _shrunk(shelf: Shelf, found: Stored, edge: int) -> bytes:
+    with shelf.local(found.hash) as path:
+        if path is None:
+            return b""
+        return bytes(in_child(shrink, str(path), edge, megabytes=MEGABYTES, seconds=SECONDS))
+
+
+def _warn(found: Stored, error: Exception) -> None:
+    log.warning("no small picture of %s: %s", found.file.outside, str(error).strip().rpartition("\n")[2])

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from huodan.kit import child
 from huodan.storage.db import Database
+from huodan.workspace import thumbnails
 from tests.doors.conftest import Browser
 from tests.support.attaching import DEAL, ITEM, PDF, build_vault, make, png, upload
 
@@ -87,6 +89,22 @@ def test_what_cannot_be_shown_small_has_none(zhou: Browser, content: bytes, name
     assert small(zhou, file).status_code == 404
     assert small(zhou, file).status_code == 404
     assert zhou("GET", f"/files/{file['id']}").content == content
+
+
+def test_one_that_was_too_slow_is_tried_again_but_not_for_ever(
+    zhou: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy, given_up = (upload(zhou, photo(width), "a.jpg") for width in (500, 600))
+    monkeypatch.setattr(thumbnails, "SECONDS", -1)
+    monkeypatch.setattr(child, "BEAT_SECONDS", 0.001)
+    assert small(zhou, busy).status_code == 404
+    for _ in range(thumbnails.ATTEMPTS):
+        assert small(zhou, given_up).status_code == 404
+
+    monkeypatch.setattr(thumbnails, "SECONDS", 20)
+
+    assert opened(small(zhou, busy)).format == "WEBP"
+    assert small(zhou, given_up).status_code == 404
 
 
 def test_a_bomb_is_left_alone(zhou: Browser) -> None:
