@@ -1,5 +1,5 @@
 """
-``python -m bench [formula w1 w2 w4 w5 w6 export] [--orders 100000 …] [--database URL]``: measure and print a Markdown table.
+``python -m bench [formula w1 w2 w4 w5 w6 export live] [--orders 100000 …] [--database URL]``: measure and print a Markdown table.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
 """
@@ -18,6 +18,7 @@ from bench import (
     formulas,
     import_orders,
     list_orders,
+    live_values,
     preview_order,
     start_server,
 )
@@ -32,6 +33,7 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
     "w5": import_orders.measure,
     "w6": preview_order.measure,
     "export": export_orders.measure,
+    "live": live_values.measure,
 }
 
 # These need no workspace.

@@ -43,8 +43,9 @@ def _round(over: Digits, under: Digits, scale: int, places: int, rounding: str) 
     return _given(int(units.to_integral_value(_ROUNDINGS[rounding], CONTEXT)))
 
 
-def _narrow(value: Digits, most: int) -> int | None:
-    return None if value is None or abs(int(value)) > most else int(value)
+def _narrow(over: Digits, under: Digits, scale: int, places: int, rounding: str, most: int) -> int | None:
+    found = _round(over, under, scale, places, rounding)
+    return None if found is None or abs(int(found)) > most else int(found)
 
 
 def _given(value: int) -> int | str:
@@ -56,6 +57,6 @@ FUNCTIONS: Mapping[str, tuple[int, Callable[..., Digits]]] = {
     "huodan_multiply": (2, _multiply),
     "huodan_compare": (2, _compare),
     "huodan_round": (5, _round),
-    "huodan_narrow": (2, _narrow),
+    "huodan_narrow": (6, _narrow),
 }
 """What a connection to SQLite must know, by name, with the number of arguments."""

@@ -11,9 +11,10 @@ What has no divisor is exact as long as it has 38 digits. A quotient is never ro
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TypeAlias
 
-from huodan.language.formula.terms import BASE, NoTerm, Pair, Term, case, either, number, term
+from huodan.language.formula.terms import BASE, NoTerm, Pair, Term, case, constant, number, term
 
 Number: TypeAlias = "Pair | Fraction"
 
@@ -69,10 +70,6 @@ class Fraction:
         under = two.over if one.under is None else term("wide*", one.under, two.over)
         return Fraction(one.over, under, 0, (one.tops[0], one.tops[1] * two.tops[0]))
 
-    def is_zero(self) -> Term:
-        """Make the condition that it is zero."""
-        return term("wide=", self.over, big(0))
-
     def times(self, factor: int, scale: int = 0) -> Fraction:
         """Multiply by a whole number of units of ``10^-scale``."""
         over = self.over if factor == 1 else term("wide*", self.over, big(factor))
@@ -126,21 +123,19 @@ class Fraction:
         if self.tops[0] >= _SEEN * 10**self.scale:
             raise NoTerm
         top = self.tops[0] * 10**places // 10**self.scale + 1
-        return Fraction(self._round(places, rounding), None, places, (top, 1))
+        under = self.under or big(1)
+        whole = term("wide-round", self.over, under, self.scale, places, rounding)
+        return Fraction(whole, None, places, (top, 1))
 
     def micro(self, places: int) -> Term:
         """Round and give as millionths, NULL where it does not fit into 64 bits."""
-        after = 10 ** (_MICRO_SCALE - places)
-        narrow = term("narrow", self._round(places, "half"), _LARGEST // after)
+        after, under = 10 ** (_MICRO_SCALE - places), self.under or big(1)
+        narrow = term("narrow", self.over, under, self.scale, places, "half", _LARGEST // after)
         return term("*", narrow, number(after)) if after > 1 else narrow
 
     def floor(self) -> tuple[Term, Term]:
         """Days are not counted by products."""
         raise NoTerm
-
-    def _round(self, places: int, rounding: str) -> Term:
-        under = self.under or big(1)
-        return term("wide-round", self.over, under, self.scale, places, rounding)
 
 
 def big(value: int) -> Term:
@@ -150,8 +145,7 @@ def big(value: int) -> Term:
 
 def quotient(left: Number, right: Number) -> tuple[Fraction, Term]:
     """Divide, and give the condition that the divisor is zero."""
-    divisor = Fraction.of(right)
-    return Fraction.of(left).divided(divisor), either(divisor.is_zero())
+    return Fraction.of(left).divided(Fraction.of(right)), right.compared("=", constant(Decimal(0)))
 
 
 def _alike(one: Fraction, two: Fraction) -> tuple[Fraction, Fraction]:

@@ -87,9 +87,11 @@ def of_row(row: Row, field: PlanField, suffix: str, name: str) -> Subquery:
     given = {"high": func.coalesce(halves.c.high, 0), "low": func.coalesce(halves.c.low, 0)}
     total = written_term(_TOTAL, row=row, given=given)
     if operation == "sum":
-        return select(total.label("value")).subquery(name)
-    totals = select(total.label("total"), halves.c.count).subquery(f"{name}_total")
-    return select(_average(totals.c.total, totals.c.count, field.field.places).label("value")).subquery(name)
+        # OFFSET 0 keeps both databases from working it out wherever a formula names it.
+        return select(total.label("value")).offset(0).subquery(name)
+    totals = select(total.label("total"), halves.c.count).offset(0).subquery(f"{name}_total")
+    average = _average(totals.c.total, totals.c.count, field.field.places)
+    return select(average.label("value")).offset(0).subquery(name)
 
 
 def pointer_of(plan: Plan, field: PlanField) -> PlanField:

@@ -40,9 +40,10 @@ def write(
     if op == "wide":
         return cast(parts[0], Numeric)
     if op == "narrow":
-        found = select(parts[0].label("found")).correlate(*around).subquery("wide").c.found
-        fits = func.abs(found) <= settings[0]
-        return select(case((fits, cast(found, BigInteger)))).scalar_subquery()
+        *settings, most = settings
+        rounded = _rounded(parts[0], parts[1], *settings, around=around)  # type: ignore[arg-type]
+        found = select(rounded.label("found")).correlate(*around).subquery("wide").c.found
+        return select(case((func.abs(found) <= most, cast(found, BigInteger)))).scalar_subquery()
     if op == "wide-round":
         return _rounded(parts[0], parts[1], *settings, around=around)  # type: ignore[arg-type]
     sign = op.removeprefix("wide")
