@@ -9,6 +9,7 @@ A zone is a name such as ``Asia/Shanghai``.
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from huodan.kit.errors import HuodanError
@@ -19,6 +20,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _ONE_MS = timedelta(milliseconds=1)
 _ONE_MINUTE = timedelta(minutes=1)
+_TWO_WEEKS_MS = 14 * 86_400_000
 
 _DAY = (
     r"(?P<year>[0-9]{4})(?:(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})"
@@ -73,6 +75,33 @@ def start_of_day(day: int, zone: str) -> int:
     """Return the first instant of a business day in UTC milliseconds."""
     midnight = datetime.combine(_date(day), datetime.min.time())
     return _instant(midnight, _whole_minutes(midnight.replace(tzinfo=zone_info(zone))))
+
+
+@lru_cache(maxsize=32)
+def offsets(zone: str, first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """
+    List what the clocks of a zone are ahead of UTC between two years, in milliseconds: (since, ahead), found by halving.
+
+    The first holds before as well, the last afterwards. Two changes within two weeks may be missed.
+    """
+    at, end = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000 for year in (first, last))
+    found = [(at, _ahead(at, zone))]
+    while at < end:
+        later = at + _TWO_WEEKS_MS
+        if _ahead(later, zone) != found[-1][1]:
+            low, high = at, later
+            while high - low > 1_000:
+                middle = (low + high) // 2_000 * 1_000
+                low, high = (low, middle) if _ahead(middle, zone) != found[-1][1] else (middle, high)
+            found.append((high, _ahead(high, zone)))
+        at = later
+    return tuple(found)
+
+
+def _ahead(ms: int, zone: str) -> int:
+    ahead = (_EPOCH + timedelta(milliseconds=ms)).astimezone(zone_info(zone)).utcoffset()
+    assert ahead is not None
+    return ahead // _ONE_MS
 
 
 def iso(ms: int, zone: str) -> str:

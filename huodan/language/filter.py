@@ -7,7 +7,7 @@ Owns what a filter means, including periods such as ``this_month``. Its SQL is u
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from huodan.kit import zone
@@ -39,12 +39,13 @@ class BadFilter(HuodanError):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a filter's words depend on: zone, today's business day (yyyymmdd), who asks."""
+    """What a filter's words depend on: zone, today's business day (yyyymmdd), who asks; now: for live formulas."""
 
     tz: str
     today: int
     person: int = 0
     departments: tuple[int, ...] = ()
+    now: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

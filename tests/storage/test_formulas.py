@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from sqlalchemy import literal, select, union_all
 
+from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.text import sort_key
 from huodan.kit.zone import zone_info
@@ -24,6 +25,7 @@ from huodan.storage.sql.tables import columns, tables
 
 ZONE = "Asia/Shanghai"
 TODAY = 20260506
+NOW = 1_778_040_000_000  # 2026-05-06 12:00
 LARGEST = 2**63 - 1
 
 FIELDS: list[dict[str, Any]] = [
@@ -32,6 +34,7 @@ FIELDS: list[dict[str, Any]] = [
     {"id": "t_b", "key": "b", "label": "乙", "kind": "number", "places": 6},
     {"id": "t_from", "key": "start", "label": "起", "kind": "date"},
     {"id": "t_till", "key": "end", "label": "止", "kind": "date"},
+    {"id": "t_at", "key": "at", "label": "时", "kind": "date_time"},
     {"id": "t_ok", "key": "ok", "label": "好", "kind": "switch"},
     {
         "id": "t_kind",
@@ -57,6 +60,14 @@ NUMBERS = (
     -LARGEST,
     LARGEST - 1,
     123_456_789_012_345_678,
+)
+# Midnights, the edges of summer time in China (1986 to 1991), of its mean time (1901) and of the calendar.
+EDGES = ("1986-05-04 03:00", "1991-09-15 01:00", "1940-06-01 00:00", "1901-01-01")
+MOMENTS = (
+    *(zone.start_of_day(day, ZONE) for day in (20260506, 20260507, 20240229, 19000301, 99991231)),
+    *(zone.parse_instant(text, ZONE) + more for text in EDGES for more in (-1, 0, 1, 3_600_000)),
+    NOW - 1,
+    NOW,
 )
 DAYS = (10101, 19000301, 20240229, 20260505, 20260506, 20260507, 20270101, 99991231)
 TEXTS = ("茶叶", "A-1", "a-1", "已付", "10")
@@ -87,7 +98,7 @@ class Line:
         return datetime.date(2026, 5, 6)
 
     def now(self) -> datetime.datetime:
-        return datetime.datetime(2026, 5, 6, 12, tzinfo=self.zone)
+        return datetime.datetime.fromtimestamp(NOW / 1000, self.zone)
 
 
 def planned(*formulas: tuple[str, str], places: int = 2) -> Plan:
@@ -122,7 +133,7 @@ def agree(database: Database, plan: Plan, rows: list[dict[str, Cell]]) -> None:
     fields = [field for field in plan.tables["test"].fields if field.lowered is not None]
     with database.read() as tx:
         source = _rows(plan, rows)
-        row = Row(plan.tables["test"], source, dialect=tx.dialect, today=TODAY)
+        row = Row(plan.tables["test"], source, dialect=tx.dialect, today=TODAY, now=NOW)
         picked = [
             row.column(field, suffix).label(f"{field.id}{suffix}")
             for field in fields
@@ -184,10 +195,12 @@ def numbers_of(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.tuples(inner, inner).map(lambda p: f"IFEMPTY({p[0]},{p[1]})"),
         st.tuples(days, days).map(lambda p: f"({p[0]}-{p[1]})"),
         st.tuples(days, days).map(lambda p: f"DAYS({p[0]},{p[1]})"),
+        st.tuples(moments, st.one_of(moments, day_fields)).map(lambda p: f"({p[0]}-{p[1]})"),
         st.tuples(st.sampled_from(["YEAR", "MONTH", "DAY"]), days).map(lambda p: f"{p[0]}({p[1]})"),
     )
 
 
+moments = st.sampled_from(["#t_at", "NOW()", "IF(#t_ok,#t_at,NOW())", "IFEMPTY(#t_at,NOW())"])
 day_fields = st.sampled_from(["#t_from", "#t_till", "TODAY()"])
 days = st.deferred(
     lambda: st.one_of(
@@ -209,6 +222,7 @@ truths = st.deferred(
         st.just("#t_ok"),
         st.tuples(flat, signs, flat).map(lambda p: f"({p[0]}{p[1]}{p[2]})"),
         st.tuples(days, signs, day_fields).map(lambda p: f"({p[0]}{p[1]}{p[2]})"),
+        st.tuples(moments, signs, st.one_of(moments, day_fields)).map(lambda p: f"({p[0]}{p[1]}{p[2]})"),
         st.tuples(st.sampled_from(["#t_name", "#t_kind"]), st.sampled_from(["=", "<>"]), constants).map(
             lambda p: f"({p[0]}{p[1]}{p[2]})"
         ),
@@ -246,6 +260,7 @@ row = st.fixed_dictionaries(
         "t_till": st.one_of(
             st.sampled_from(DAYS), st.dates().map(lambda d: d.year * 10_000 + d.month * 100 + d.day)
         ),
+        "t_at": st.one_of(st.sampled_from(MOMENTS), st.integers(MOMENTS[3], MOMENTS[4])),
         "t_ok": st.booleans(),
         "t_kind": st.sampled_from(["k1", "k2", "k3", "k9"]),
         "t_name": st.sampled_from(TEXTS),
@@ -284,6 +299,10 @@ def test_statements_give_what_python_gives(
         ("=MAX(0, TODAY()-#t_till)*0.5", "number"),
         ("=AND(#t_till<TODAY(), NOT(#t_ok), #t_a>0)", "switch"),
         ('=IFS(#t_till<TODAY(), "逾期", #t_till<TODAY()+7, "快到期")', "text"),
+        ("=ROUND((NOW()-#t_at)*24, 1)", "number"),
+        ('=IF(AND(#t_at<NOW(), #t_ok=FALSE), "超时", "正常")', "text"),
+        ("=TODAY()-#t_at", "number"),
+        ('=IF(#t_at="", 0, YEAR(TODAY()))', "number"),
         ("=#t_a+#t_b-#t_a", "number"),  # beyond 64 bits on the way
         ("=#t_a*#t_b+0*DAY(TODAY())", "number"),
         ("=IF(#t_b=0, 0, ROUND(#t_a/#t_b, 4))", "number"),
@@ -297,8 +316,18 @@ def test_what_companies_write_has_a_form(database: Database, formula: str, resul
     clocked = formula if "TODAY" in formula else f"=IF(ISBLANK(TODAY()),,{formula[1:]})"
     plan = planned((clocked, result), places=2)
     rows: list[dict[str, Cell]] = [
-        {"t_a": a, "t_b": b, "t_from": day, "t_till": day, "t_ok": False, "t_kind": kind, "t_name": "A-1"}
-        for a, b, day, kind in zip(
+        {
+            "t_at": moment,
+            "t_a": a,
+            "t_b": b,
+            "t_from": day,
+            "t_till": day,
+            "t_ok": False,
+            "t_kind": kind,
+            "t_name": "A-1",
+        }
+        for moment, a, b, day, kind in zip(
+            MOMENTS,
             (0, LARGEST, -LARGEST, 1_234_567, None, 5_000),
             (10_000_000, LARGEST, -LARGEST, None, 0, -5_000),
             DAYS,

@@ -8,7 +8,6 @@ Hours are those of the business zone, whose changes of offset become a CASE.
 from __future__ import annotations
 
 import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, case, cast
@@ -19,7 +18,6 @@ HOUR_MS = 3_600_000
 YEARS = (1992, 2045)
 LAST_HOUR = datetime.date.max.toordinal() * 24 - 1
 _JULIAN_OF_ORDINAL = 1_721_425
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 # Hours are counted from the year 1, so that division never meets a negative number.
 _FROM_YEAR_ONE_MS = 62_135_596_800_000
 
@@ -71,37 +69,8 @@ def _julian(day: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _offset(instant: ColumnElement[Any], tz: str) -> ColumnElement[Any] | int:
-    first, *changes = _offsets(tz)
+    first, *changes = zone.offsets(tz, *YEARS)
     if not changes:
         return first[1]
     cases = [(instant >= since, offset) for since, offset in reversed(changes)]
     return cast(case(*cases, else_=first[1]), BigInteger)
-
-
-@lru_cache(maxsize=8)
-def _offsets(tz: str) -> tuple[tuple[int, int], ...]:
-    """List (since, offset) in milliseconds: the zone's changes between the years looked at, found by halving."""
-    found: list[tuple[int, int]] = []
-    at, end = _year_start(YEARS[0]), _year_start(YEARS[1])
-    found.append((at, _offset_at(at, tz)))
-    while at < end:
-        later = at + 14 * 24 * HOUR_MS
-        if _offset_at(later, tz) != found[-1][1]:
-            low, high = at, later
-            while high - low > 60_000:
-                middle = (low + high) // 2 // 60_000 * 60_000
-                low, high = (low, middle) if _offset_at(middle, tz) != found[-1][1] else (middle, high)
-            found.append((high, _offset_at(high, tz)))
-        at = later
-    return tuple(found)
-
-
-def _year_start(year: int) -> int:
-    return int(datetime.datetime(year, 1, 1, tzinfo=datetime.UTC).timestamp()) * 1000
-
-
-def _offset_at(ms: int, tz: str) -> int:
-    moment = (_EPOCH + datetime.timedelta(milliseconds=ms)).astimezone(zone.zone_info(tz))
-    offset = moment.utcoffset()
-    assert offset is not None
-    return int(offset.total_seconds()) * 1000

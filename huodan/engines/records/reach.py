@@ -173,8 +173,10 @@ def _stand_in(tx: Tx, plan: Plan, draft: RecordDraft, conditions: Conditions) ->
         values |= zip(lie.names, lie.write(cells.get(found.id), tx.zone), strict=True)
     given = (literal(value, table.c[name].type).label(name) for name, value in values.items())
     source = cast(Alias, select(*given).subquery("t0"))
-    return Row(draft.form.table, source, dialect=tx.dialect, today=tx.today, conditions=conditions)
+    return Row(
+        draft.form.table, source, dialect=tx.dialect, today=tx.today, now=tx.now, conditions=conditions
+    )
 
 
 def _context(tx: Tx, grant: Grant) -> Context:
-    return Context(tx.zone, tx.today, grant.actor.person, grant.actor.departments)
+    return Context(tx.zone, tx.today, grant.actor.person, grant.actor.departments, tx.now)

@@ -15,15 +15,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
+from huodan.kit import zone
 from huodan.language.formula.fractions import Fraction, Number, quotient
 from huodan.language.formula.shapes import (
+    DAY_MS,
     Amount,
     Blank,
     Day,
+    Moment,
     Shape,
     Text,
     Truth,
     as_amount,
+    as_moment,
     chosen,
     equal,
     loose,
@@ -34,6 +38,7 @@ from huodan.language.formula.terms import (
     ALWAYS,
     NEVER,
     NOTHING,
+    NOW,
     TODAY,
     TODAY_COUNT,
     NoTerm,
@@ -43,6 +48,7 @@ from huodan.language.formula.terms import (
     constant,
     day_written,
     either,
+    exact,
     number,
     opposite,
     small,
@@ -50,6 +56,10 @@ from huodan.language.formula.terms import (
     units_of,
 )
 from huodan.language.formula.tree import Binary, Call, Constant, Name, Node, Unary
+
+YEARS = (1850, 2100)  # in which zones are looked at
+MOST_CHANGES = 40
+MOST_MILLISECONDS = 10**15  # between two moments of the years 1 to 9999
 
 Leaf: TypeAlias = Callable[[tuple[str, ...]], Shape]
 Key: TypeAlias = Callable[[str], str]
@@ -69,10 +79,10 @@ class Lowered:
 
 
 class Lowering:
-    """Lowers one formula. leaf: what a name stands for. key: the key of a text, as columns hold it."""
+    """Lowers one formula. leaf: what a name stands for. key: the key of a text, as columns hold it. tz: the zone."""
 
-    def __init__(self, leaf: Leaf, key: Key) -> None:
-        self._leaf, self._key = leaf, key
+    def __init__(self, leaf: Leaf, key: Key, tz: str) -> None:
+        self._leaf, self._key, self.tz = leaf, key, tz
 
     def cell(self, node: Node, result: str, places: int) -> Lowered:
         """
@@ -187,6 +197,8 @@ class Lowering:
             gap = small(term("-", left.count, right.count))
             empty = either(left.empty, right.empty)
             return Amount(unless(empty, gap), empty, fails)
+        if isinstance(left, Moment) or isinstance(right, Moment):
+            return self._between(sign, left, right, fails)
         if isinstance(left, Day) or (isinstance(right, Day) and sign == "+"):
             day, days = (left, right) if isinstance(left, Day) else (right, left)
             assert isinstance(day, Day)
@@ -194,8 +206,25 @@ class Lowering:
         one, two = as_amount(left), as_amount(right)
         return Amount(one.pair.plus(two.pair if sign == "+" else two.pair.times(-1)), fails=fails)
 
+    def _between(self, sign: str, left: Shape, right: Shape, fails: Term) -> Amount:
+        """Give the days between two moments, with a fraction for the time of day."""
+        if sign != "-":
+            raise NoTerm("在日期时间上加减天数", "it adds days to a date with time")
+        end, start = as_moment(left), as_moment(right)
+        empty = either(end.empty, start.empty)
+        gap = case(empty, number(0), term("-", end.wall, start.wall))
+        milliseconds = Fraction.of(exact(gap, 0, MOST_MILLISECONDS))
+        days, _ = quotient(milliseconds, constant(Decimal(DAY_MS)))
+        return Amount(days, empty, fails)
+
     def _compared(self, sign: str, left: Shape, right: Shape) -> Truth:
         fails = either(left.fails, right.fails)
+        times = (Day, Moment)
+        if (isinstance(left, times) and isinstance(right, times) and type(left) is not type(right)) or (
+            isinstance(left, Moment) and isinstance(right, Moment)
+        ):
+            end, start = as_moment(left), as_moment(right)
+            left, right = Day(end.wall, None, end.empty), Day(start.wall, None, start.empty)
         if isinstance(left, Day) and isinstance(right, Day):
             known = both(opposite(left.empty), opposite(right.empty))
             alike = both(left.empty, right.empty)  # two empty days are equal, one is neither before nor after
@@ -276,6 +305,10 @@ def _today(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
     return Day(TODAY_COUNT, TODAY)
 
 
+def _now(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+    return Moment(on_the_wall(NOW, lowering.tz))
+
+
 def _days(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
     end, start = (_day(lowering, each) for each in arguments)
     return lowering._sum("-", end, start)
@@ -342,6 +375,7 @@ _CALLS: Mapping[str, _Lower] = {
     "IFEMPTY": _ifempty,
     "IFERROR": _iferror,
     "TODAY": _today,
+    "NOW": _now,
     "DAYS": _days,
     "YEAR": _part_of_day(lambda day: term("/", day, number(10_000))),
     "MONTH": _part_of_day(lambda day: term("%", term("/", day, number(100)), number(100))),
@@ -352,6 +386,17 @@ _CALLS: Mapping[str, _Lower] = {
     "MIN": _extreme("<"),
     "MAX": _extreme(">"),
 }
+
+
+def on_the_wall(moment: Term, tz: str) -> Term:
+    """Give a moment as the clock on the wall of a zone shows it, in milliseconds."""
+    first, *changes = zone.offsets(tz, *YEARS)
+    if len(changes) > MOST_CHANGES:
+        raise NoTerm("时区有夏令时", "the time zone has summer time")
+    ahead = number(first[1])
+    for since, after in changes:
+        ahead = case(term(">=", moment, number(since)), number(after), ahead)
+    return term("+", moment, ahead)
 
 
 def _written(node: Node) -> Decimal | None:

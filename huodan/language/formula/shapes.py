@@ -31,6 +31,8 @@ from huodan.language.formula.terms import (
     term,
 )
 
+DAY_MS = 86_400_000
+
 # Texts of these characters are equal to another text only if they are the same: no letter has a case.
 _CASELESS = re.compile(r"[0-9 \u3001-\u3020\u3400-\u9fff，。；：？！（）()\[\]+\-*/_.,:;#%]*")
 
@@ -51,6 +53,16 @@ class Day:
 
     count: Term
     written: Term | None
+    empty: Term = NEVER
+    fails: Term = NEVER
+    is_text: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """A moment as milliseconds since 1970-01-01 on the clock on the wall; 0 where it is empty."""
+
+    wall: Term
     empty: Term = NEVER
     fails: Term = NEVER
     is_text: bool = False
@@ -87,7 +99,7 @@ class Blank:
     fails: Term = NEVER
 
 
-Shape: TypeAlias = Amount | Day | Truth | Text | Blank
+Shape: TypeAlias = Amount | Day | Moment | Truth | Text | Blank
 
 
 def case_truth(condition: Term, then: Term, otherwise: Term) -> Term:
@@ -121,6 +133,16 @@ def shifted(day: Day, days: Amount, sign: str, fails: Term) -> Day:
     count = term("+", day.count, whole)
     too_far = both(opposite(day.empty), either(beyond, is_beyond_calendar(count)))
     return Day(count, None, day.empty, either(fails, too_far))
+
+
+def as_moment(shape: Shape) -> Moment:
+    """Give a day or a moment as a moment; a day begins at midnight."""
+    if isinstance(shape, Day):
+        wall = term("*", shape.count, number(DAY_MS))
+        return Moment(wall, shape.empty, shape.fails, shape.is_text)
+    if not isinstance(shape, Moment):
+        raise NoTerm
+    return shape
 
 
 def unless(empty: Term, pair: Number) -> Number:
@@ -160,6 +182,8 @@ def like(shape: Shape, model: Shape) -> Shape:
             return Amount(constant(Decimal(0)), ALWAYS)
         case Day():
             return Day(number(0), number(0), ALWAYS)
+        case Moment():
+            return Moment(number(0), ALWAYS)
         case Truth():
             return Truth(NEVER, ALWAYS)
         case _:
@@ -213,6 +237,8 @@ def chosen(condition: Truth, then: Shape, otherwise: Shape) -> Shape:
             if one.written is not None and two.written is not None:
                 written = case(condition.holds, one.written, two.written)
             return Day(count, written, empty, fails, is_text)
+        case Moment(), Moment():
+            return Moment(case(condition.holds, one.wall, two.wall), empty, fails, is_text)
         case Truth(), Truth():
             return Truth(case_truth(condition.holds, one.holds, two.holds), empty, fails, is_text)
         case Text(), Text():

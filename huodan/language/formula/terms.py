@@ -42,10 +42,10 @@ class NoTerm(Exception):
 class Term:
     """
     op: ``column`` and ``roll-up`` (of a field id and a suffix; may be empty), ``given`` (by name), ``today``
-    (yyyymmdd), ``today_count`` (days since 1970-01-01), ``number``, ``words``, ``nothing``; ``+ - * / %`` of
-    whole numbers, cut off towards zero; ``= <> < <= > >=``; ``and or not empty``; ``case`` (condition, value, …,
-    otherwise); ``big``, ``wide…``, ``narrow``: whole numbers of any size (``fractions.py``).
-    size: how many terms it is written with.
+    (yyyymmdd), ``today_count`` (days since 1970-01-01), ``now`` (milliseconds UTC), ``number``, ``words``,
+    ``nothing``; ``+ - * / %`` of whole numbers, cut off towards zero; ``= <> < <= > >=``; ``and or not empty``;
+    ``case`` (condition, value, …, otherwise); ``big``, ``wide…``, ``narrow``: whole numbers of any size
+    (``fractions.py``). size: how many terms it is written with.
     """
 
     op: str
@@ -120,6 +120,7 @@ def opposite(part: Term) -> Term:
 NOTHING = Term("nothing", (), 1)
 TODAY = Term("today", (), 1)
 TODAY_COUNT = Term("today_count", (), 1)
+NOW = Term("now", (), 1)
 ALWAYS = Term("=", (number(1), number(1)), 3)
 NEVER = Term("=", (number(1), number(0)), 3)
 

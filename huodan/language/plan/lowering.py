@@ -15,8 +15,8 @@ from huodan.language.fields import Store
 from huodan.language.fields._base import Field
 from huodan.language.fields.formula import Formula
 from huodan.language.fields.rollup import Rollup
-from huodan.language.formula.lowering import Lowered, Lowering
-from huodan.language.formula.shapes import Amount, Day, Shape, Text, Truth, equals_column
+from huodan.language.formula.lowering import Lowered, Lowering, on_the_wall
+from huodan.language.formula.shapes import Amount, Day, Moment, Shape, Text, Truth, equals_column
 from huodan.language.formula.terms import (
     NoTerm,
     Term,
@@ -53,7 +53,7 @@ def _lowered(draft: Draft, found: PlanField, depth: int) -> Lowered:
         return Lowered(term("roll-up", found.id, ""), day)
     if depth > _DEEPEST or found.compute is None or not isinstance(found.field, Formula):
         raise NoTerm
-    lowering = Lowering(partial(_leaf, draft, found.table, depth), sort_key)
+    lowering = Lowering(partial(_leaf, draft, found.table, depth), sort_key, draft.tz)
     return lowering.cell(found.compute.node, found.field.result, found.field.places)
 
 
@@ -63,12 +63,12 @@ def _leaf(draft: Draft, table: str, depth: int, path: FieldPath) -> Shape:
         raise NoTerm("用到了明细行或上级记录的字段", "it reads sub-rows or the record above")
     if found.klass == "live":
         lowered = _lowered(draft, found, depth + 1)
-        return _shape(found, lowered.value, lowered.key)
+        return _shape(found, lowered.value, lowered.key, draft.tz)
     key = term("column", found.id, KEY) if found.field.is_sortable else None
-    return _shape(found, term("column", found.id, ""), key)
+    return _shape(found, term("column", found.id, ""), key, draft.tz)
 
 
-def _shape(found: PlanField, cell: Term, key: Term | None) -> Shape:
+def _shape(found: PlanField, cell: Term, key: Term | None, tz: str) -> Shape:
     """Give the shape of a cell, exactly as ``to_value`` makes a value of it."""
     kind, empty = found.field, term("empty", cell)
     if found.store is Store.CHOICE:
@@ -82,6 +82,8 @@ def _shape(found: PlanField, cell: Term, key: Term | None) -> Shape:
             return Amount(stored(cell, 0), empty)
         case Store.DAY:
             return Day(case(empty, number(0), day_number(cell)), cell, empty)
+        case Store.INSTANT:
+            return Moment(case(empty, number(0), on_the_wall(cell, tz)), empty)
         case Store.FLAG:
             return Truth(both(opposite(empty), term("=", cell, number(1))), empty)
         case Store.TEXT:

@@ -67,7 +67,8 @@ class Conditions:
         """Let a statement range over a table."""
         found = tables(self.plan).rows(table)
         source = aliased(found, f"t{depth}")
-        return Row(self.plan.tables[table], source, depth, parent, self.dialect, self.context.today, self)
+        today, now = self.context.today, self.context.now
+        return Row(self.plan.tables[table], source, depth, parent, self.dialect, today, now, self)
 
     def clause(self, tree: Filter, row: Row, *, lines: Row | None = None, is_exact: bool = False) -> Clause:
         """

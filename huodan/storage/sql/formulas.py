@@ -16,6 +16,7 @@ from sqlalchemy import (
     Subquery,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     literal,
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 Value = ColumnElement[Any]
 RollUp = Callable[["Row", PlanField, str, str], Subquery]
+
+NOW = "moment_now"
+"""The parameter for the moment of the Tx; kept statements are told it anew (``prepared.py``)."""
 
 
 def written(lowered: Lowered, suffix: str, *, row: Row, roll_up: RollUp) -> Value:
@@ -98,6 +102,8 @@ class _Writer:
                 return self._number(self._today)
             case "today_count":
                 return self._number(zone.day_number(self._today))
+            case "now":
+                return bindparam(NOW, self._row.now, BigInteger)
             case "words":
                 return self._words(str(args[0]))
             case "nothing":

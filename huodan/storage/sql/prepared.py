@@ -19,6 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
+from huodan.storage.sql.formulas import NOW
 
 MOST_KEPT = 2_000
 
@@ -40,6 +41,8 @@ class Prepared:
     def run(self, tx: Tx, **given: Any) -> Sequence[Any]:
         """Run it with the parameters left open, and fetch all rows."""
         values = self.values | given
+        if NOW in values:
+            values[NOW] = tx.now
         return tx.run(self.text, tuple(values[name] for name in self.names)).fetchall()
 
 

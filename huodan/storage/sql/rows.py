@@ -30,7 +30,7 @@ class Row:
 
     depth: how many selects it stands in; it names the alias.
     parent: the record a sub-row belongs to, if at hand.
-    dialect, today: what live formulas are written for; the business day as yyyymmdd.
+    dialect, today, now: what live formulas are written for; the business day as yyyymmdd, the moment in milliseconds.
     conditions: what made it, for roll-ups: their view says which rows count.
     """
 
@@ -40,6 +40,7 @@ class Row:
     parent: Row | None = None
     dialect: str = "sqlite"
     today: int = 0
+    now: int = 0
     conditions: Conditions | None = None
 
     @property

@@ -37,7 +37,7 @@ class Scope:
     def __init__(self, tx: Tx, plan: Plan, grant: Grant) -> None:
         self.plan, self.grant, self.dialect = plan, grant, tx.dialect
         actor = grant.actor
-        self.context = context = Context(tx.zone, tx.today, actor.person, actor.departments)
+        self.context = context = Context(tx.zone, tx.today, actor.person, actor.departments, tx.now)
         self.plain = Conditions(plan, dialect=tx.dialect, context=context, view=Everything())
         self.seen = Conditions(plan, dialect=tx.dialect, context=context, view=self, plain=self.plain)
 

@@ -48,6 +48,10 @@ CUSTOMER = {
             where={"field": "status", "op": "ne", "value": "done"},
         ),
         _field("c_room", "room", "formula", formula="#c_limit-#c_open"),
+        _field("c_last", "last_order", "rollup", over="o_customer", source="o_at", operation="max"),
+        _field("c_mean", "mean_order", "rollup", over="o_customer", source="o_amount", operation="avg"),
+        _field("c_idle", "idle_days", "formula", formula="ROUND(NOW()-#c_last,1)", places=1),
+        _field("c_share", "open_share", "formula", formula="IF(#c_total=0,0,#c_open/#c_total)", places=4),
     ],
 }
 PRODUCT = {

@@ -17,7 +17,10 @@ from tests.engines.query.conftest import BOSS, CLERK, LEADER, LI, WANG, put, rig
 from tests.engines.query.shop import PLAN
 
 WHO = {"boss": BOSS, "wang": WANG, "li": LI, "leader": LEADER, "clerk": CLERK}
-FIELDS = {"cust": ("order_count", "order_total", "open_total", "room"), "prod": ("sold",)}
+FIELDS = {
+    "cust": ("order_count", "order_total", "open_total", "room", "mean_order", "idle_days", "open_share"),
+    "prod": ("sold",),
+}
 EVERY = [(form, field) for form, fields in FIELDS.items() for field in fields]
 
 
@@ -96,6 +99,25 @@ def test_a_list_is_sorted_and_figures_are_made_by_it(tx: Tx, who: Actor, form: s
     assert said == {cell: list(seen.values()).count(cell) for cell in seen.values()}
     assert Decimal(str(total["s"])) == sum(cells)
     assert (total["m"] is None and not cells) or Decimal(str(total["m"])) == max(cells)
+
+
+@pytest.mark.parametrize("who", WHO.values(), ids=WHO.keys())
+def test_the_last_moment_is_found_sorted_and_grouped_by_its_day(tx: Tx, who: Actor) -> None:
+    seen = {row["id"]: row["last_order"] for row in rows(tx, who, "cust", columns=["last_order"])}
+    days = {id: moment and str(moment)[:10] for id, moment in seen.items()}
+
+    ordered = rows(tx, who, "cust", columns=["last_order"], order=[{"field": "last_order", "dir": "desc"}])
+    where = {"field": "last_order", "op": "eq", "value": "2026-05-06"}
+    found = rows(tx, who, "cust", columns=[], where=where)
+    asked = {"group": [{"field": "last_order", "by": "day"}], "measures": [{"key": "n", "op": "count"}]}
+    groups = aggregate(tx, PLAN, rights(who), read_aggregate("cust", asked))
+
+    there = sorted((str(moment) for moment in seen.values() if moment), reverse=True)
+    assert [row["last_order"] for row in ordered] == there + [None] * (len(seen) - len(there))
+    assert {row["id"] for row in found} == {id for id, day in days.items() if day == "2026-05-06"}
+    assert {row["last_order"]: row["n"] for row in groups} == {
+        day: list(days.values()).count(day) for day in days.values()
+    }
 
 
 def test_it_is_reached_over_a_relation(tx: Tx) -> None:
