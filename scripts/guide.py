@@ -24,9 +24,9 @@ Excel; numbers are exact decimals.*
   A column of a subform is `lines.amount`, summed up by functions such as SUM; a list can be written in braces.
 - 算不出来时像 Excel 一样：`#DIV/0!`、`#VALUE!`、`#NUM!`、`#N/A`、`#REF!`，可用 IFERROR、IFNA 给出别的值。
   What has no result fails as in Excel; IFERROR and IFNA give another value.
-- 引用「今天」的公式每次查看时计算。只用本行字段、加减、比较、日期、取整和判断的，列表里可以按它筛选、排序、分组和合计。
-  A formula that reads TODAY is worked out when it is looked at. If it only uses fields of its own row, sums, comparisons,
-  dates, rounding and conditions, lists can be filtered, sorted, grouped and summed by it.
+- 引用今天、现在或汇总的公式每次查看时计算；哪些能筛选、排序、分组和合计，见[公式](formulas-intro.md)。
+  A formula that reads TODAY, NOW or a roll-up is worked out when it is looked at; which of them lists can be filtered,
+  sorted, grouped and summed by is told in [Formulas](formulas-intro.md).
 
 这一页由 `scripts/guide.py` 生成。This page is made by `scripts/guide.py`.
 """

@@ -41,7 +41,8 @@ class Postgres:
             isolation_level="AUTOCOMMIT",
             connect_args={
                 "application_name": "huodan",
-                "options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60s",
+                # Compiling the long expressions of live formulas takes it longer than working them out.
+                "options": "-c timezone=UTC -c jit=off -c idle_in_transaction_session_timeout=60s",
             },
         )
         self._on_statement = on_statement

@@ -1,22 +1,23 @@
 """
 A formula as terms that a database works out with the very result Python has.
 
-Owns: which parts of the language have terms. No text is put together (its key for sorting is made by Python), no list,
-no moment. Does not own: the terms (``terms.py``, ``fractions.py``) and where cells lie (``plan/lowering.py`` says).
+Owns: which parts of the language have terms. No text is put together (its key for sorting is made by Python), no list.
+Does not own: functions (``lowered_functions.py``), the terms (``terms.py``, ``fractions.py``) and where cells lie
+(``plan/lowering.py`` says).
 
 Every value keeps three things apart, as the language does: what it is, whether it is empty, whether it fails.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from huodan.kit import zone
 from huodan.language.formula.fractions import Fraction, Number, quotient
+from huodan.language.formula.lowered_functions import CALLS, written_number
 from huodan.language.formula.shapes import (
     DAY_MS,
     Amount,
@@ -28,9 +29,7 @@ from huodan.language.formula.shapes import (
     Truth,
     as_amount,
     as_moment,
-    chosen,
     equal,
-    loose,
     shifted,
     unless,
 )
@@ -38,9 +37,6 @@ from huodan.language.formula.terms import (
     ALWAYS,
     NEVER,
     NOTHING,
-    NOW,
-    TODAY,
-    TODAY_COUNT,
     NoTerm,
     Term,
     both,
@@ -57,8 +53,6 @@ from huodan.language.formula.terms import (
 )
 from huodan.language.formula.tree import Binary, Call, Constant, Name, Node, Unary
 
-YEARS = (1850, 2100)  # in which zones are looked at
-MOST_CHANGES = 40
 MOST_MILLISECONDS = 10**15  # between two moments of the years 1 to 9999
 
 Leaf: TypeAlias = Callable[[tuple[str, ...]], Shape]
@@ -143,8 +137,8 @@ class Lowering:
                 return self._unary(node)
             case Binary():
                 return self._binary(node)
-            case Call() if node.function in _CALLS:
-                return _CALLS[node.function](self, node.arguments)
+            case Call() if node.function in CALLS:
+                return CALLS[node.function](self, node.arguments)
             case Call():
                 raise NoTerm(f"用到了函数 {node.function}", f"it uses the function {node.function}")
         raise NoTerm
@@ -176,9 +170,9 @@ class Lowering:
         if sign in ("*", "/"):
             return self._product(node)
         if sign in ("+", "-"):
-            return self._sum(sign, self.shape(node.left), self.shape(node.right))
+            return self.sum(sign, self.shape(node.left), self.shape(node.right))
         if sign in ("=", "<>", "<", "<=", ">", ">="):
-            return self._compared(sign, self.shape(node.left), self.shape(node.right))
+            return self.compared(sign, self.shape(node.left), self.shape(node.right))
         raise NoTerm(f"用到了运算符 {sign}", f"it uses the operator {sign}")
 
     def _product(self, node: Binary) -> Amount:
@@ -191,7 +185,8 @@ class Lowering:
         divided, is_zero = quotient(left.pair, right.pair)
         return Amount(divided, fails=either(fails, is_zero))
 
-    def _sum(self, sign: str, left: Shape, right: Shape) -> Shape:
+    def sum(self, sign: str, left: Shape, right: Shape) -> Shape:
+        """Add or subtract, also days."""
         fails = either(left.fails, right.fails)
         if isinstance(left, Day) and isinstance(right, Day) and sign == "-":
             gap = small(term("-", left.count, right.count))
@@ -217,7 +212,8 @@ class Lowering:
         days, _ = quotient(milliseconds, constant(Decimal(DAY_MS)))
         return Amount(days, empty, fails)
 
-    def _compared(self, sign: str, left: Shape, right: Shape) -> Truth:
+    def compared(self, sign: str, left: Shape, right: Shape) -> Truth:
+        """Give whether one stands so to another."""
         fails = either(left.fails, right.fails)
         times = (Day, Moment)
         if (isinstance(left, times) and isinstance(right, times) and type(left) is not type(right)) or (
@@ -256,163 +252,9 @@ class Lowering:
         return shape
 
 
-def _if(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    then = lowering.shape(arguments[1])
-    otherwise = lowering.shape(arguments[2]) if len(arguments) > 2 else Truth(NEVER)
-    return chosen(lowering.truth(arguments[0]), then, otherwise)
-
-
-def _ifs(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    found: Shape = Blank(is_text=False, fails=ALWAYS)
-    for condition, value in reversed(list(zip(arguments[::2], arguments[1::2], strict=True))):
-        found = chosen(lowering.truth(condition), lowering.shape(value), found)
-    return found
-
-
-def _and(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    parts = [lowering.truth(each) for each in arguments]
-    return Truth(both(*(part.holds for part in parts)), fails=either(*(part.fails for part in parts)))
-
-
-def _or(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    parts = [lowering.truth(each) for each in arguments]
-    return Truth(either(*(part.holds for part in parts)), fails=either(*(part.fails for part in parts)))
-
-
-def _not(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    part = lowering.truth(arguments[0])
-    return Truth(opposite(part.holds), fails=part.fails)
-
-
-def _isblank(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    shape = lowering.shape(arguments[0])
-    return Truth(both(shape.empty, opposite(shape.fails)))
-
-
-def _ifempty(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    value, instead = lowering.shape(arguments[0]), lowering.shape(arguments[1])
-    return chosen(Truth(value.empty, fails=value.fails), instead, value)
-
-
-def _iferror(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    value, instead = lowering.shape(arguments[0]), lowering.shape(arguments[1])
-    if value.fails is NEVER:
-        return value
-    return chosen(Truth(value.fails), instead, replace(value, fails=NEVER))
-
-
-def _today(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    return Day(TODAY_COUNT, TODAY)
-
-
-def _now(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    return Moment(on_the_wall(NOW, lowering.tz))
-
-
-def _days(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    end, start = (_day(lowering, each) for each in arguments)
-    return lowering._sum("-", end, start)
-
-
-def _part_of_day(cut: Callable[[Term], Term]) -> _Lower:
-    def part(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-        day = _day(lowering, arguments[0])
-        written = day.written or day_written(day.count)
-        return Amount(unless(day.empty, small(cut(written))), day.empty, day.fails)
-
-    return part
-
-
-def _abs(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    value = lowering.amount(arguments[0])
-    return Amount(value.pair.size(), fails=value.fails)
-
-
-def _round(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    places = _written(arguments[1]) if len(arguments) > 1 else Decimal(0)
-    if places is None or not 0 <= places <= 6 or places != int(places):
-        raise NoTerm
-    value = lowering.amount(arguments[0])
-    return Amount(value.pair.rounded(int(places)), fails=value.fails)
-
-
-def _sum(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-    total = Amount(constant(Decimal(0)))
-    for each in arguments:
-        value = as_amount(loose(lowering.shape(each)))
-        total = Amount(total.pair.plus(value.pair), fails=either(total.fails, value.fails))
-    return total
-
-
-def _extreme(sign: str) -> _Lower:
-    def extreme(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
-        best: Shape = loose(lowering.shape(arguments[0]))
-        for each in arguments[1:]:
-            other = loose(lowering.shape(each))
-            if not isinstance(best, Amount | Day) or type(best) is not type(other):
-                raise NoTerm
-            further = lowering._compared(sign, replace(other, fails=NEVER), replace(best, fails=NEVER)).holds
-            takes = both(opposite(other.empty), either(best.empty, further))
-            fails = either(best.fails, other.fails)
-            found = chosen(Truth(takes), replace(other, fails=NEVER), replace(best, fails=NEVER))
-            best = replace(found, fails=fails)
-        if not isinstance(best, Amount | Day):
-            raise NoTerm
-        return best
-
-    return extreme
-
-
-_Lower: TypeAlias = Callable[[Lowering, tuple[Node, ...]], Shape]
-
-_CALLS: Mapping[str, _Lower] = {
-    "IF": _if,
-    "IFS": _ifs,
-    "AND": _and,
-    "OR": _or,
-    "NOT": _not,
-    "ISBLANK": _isblank,
-    "IFEMPTY": _ifempty,
-    "IFERROR": _iferror,
-    "TODAY": _today,
-    "NOW": _now,
-    "DAYS": _days,
-    "YEAR": _part_of_day(lambda day: term("/", day, number(10_000))),
-    "MONTH": _part_of_day(lambda day: term("%", term("/", day, number(100)), number(100))),
-    "DAY": _part_of_day(lambda day: term("%", day, number(100))),
-    "ABS": _abs,
-    "ROUND": _round,
-    "SUM": _sum,
-    "MIN": _extreme("<"),
-    "MAX": _extreme(">"),
-}
-
-
-def on_the_wall(moment: Term, tz: str) -> Term:
-    """Give a moment as the clock on the wall of a zone shows it, in milliseconds."""
-    first, *changes = zone.offsets(tz, *YEARS)
-    if len(changes) > MOST_CHANGES:
-        raise NoTerm("时区有夏令时", "the time zone has summer time")
-    ahead = number(first[1])
-    for since, after in changes:
-        ahead = case(term(">=", moment, number(since)), number(after), ahead)
-    return term("+", moment, ahead)
-
-
-def _written(node: Node) -> Decimal | None:
-    """Give the number a node is written as, with its sign or percent; None for anything else."""
-    if isinstance(node, Constant):
-        is_number = isinstance(node.value, Decimal)
-        return node.value if is_number else None  # type: ignore[return-value]
-    if isinstance(node, Unary):
-        inner = _written(node.operand)
-        return None if inner is None else inner / 100 if node.operator == "%" else -inner
-    return None
-
-
 def _times_written(node: Binary, left: Amount, right: Amount) -> Number:
     """Multiply or divide by a number written in the formula, which needs no wide numbers."""
-    first, second = _written(node.left), _written(node.right)
+    first, second = written_number(node.left), written_number(node.right)
     if node.operator == "/":
         if not second or (1 / second) * second != 1:
             raise NoTerm
@@ -422,10 +264,3 @@ def _times_written(node: Binary, left: Amount, right: Amount) -> Number:
     if first is None:
         raise NoTerm
     return right.pair.times(*units_of(first))
-
-
-def _day(lowering: Lowering, node: Node) -> Day:
-    shape = lowering.shape(node)
-    if not isinstance(shape, Day):
-        raise NoTerm
-    return shape

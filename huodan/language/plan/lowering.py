@@ -15,7 +15,8 @@ from huodan.language.fields import Store
 from huodan.language.fields._base import Field
 from huodan.language.fields.formula import Formula
 from huodan.language.fields.rollup import Rollup
-from huodan.language.formula.lowering import Lowered, Lowering, on_the_wall
+from huodan.language.formula.lowered_functions import on_the_wall
+from huodan.language.formula.lowering import Lowered, Lowering
 from huodan.language.formula.shapes import Amount, Day, Moment, Shape, Text, Truth, equals_column
 from huodan.language.formula.terms import (
     NoTerm,
