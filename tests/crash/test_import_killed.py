@@ -43,9 +43,13 @@ working.work(Database(sys.argv[1]), lease_ms=300)
 """
 
 
+@pytest.mark.parametrize("accept", ["all", "valid"])
 @pytest.mark.parametrize("phase", ["reading", "deciding", "decided", "writing"])
-def test_a_killed_worker_leaves_nothing_and_the_next_does_all(database: Database, phase: str) -> None:
-    job = ask(database, "customer", customers(1_000))
+def test_a_killed_worker_leaves_nothing_and_the_next_does_all(
+    database: Database, phase: str, accept: str
+) -> None:
+    wrong = 50 if accept == "valid" else 0
+    job = ask(database, "customer", customers(1_000, wrong=wrong), accept=accept)
 
     died = subprocess.run(
         [sys.executable, "-c", WORKER, database.address.url, phase], timeout=120, check=False
@@ -59,6 +63,6 @@ def test_a_killed_worker_leaves_nothing_and_the_next_does_all(database: Database
         due += 0.1
         Event().wait(0.1)
     told = done(database, job)
-    assert told["created"] == 1_000
+    assert (told["created"], told["refused"]) == (1_000, wrong)
     assert count(database) == 3 + 1_000
     assert find(database, job).state is State.DONE

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import IO
 
 from huodan.engines.exchange import File, Table, read_table, write_errors
@@ -19,6 +20,7 @@ from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.storage.db import Database, Tx
 from huodan.storage.link import Busy
+from huodan.storage.trouble import minding_disk
 from huodan.workspace.importing.deciding import decide_file
 from huodan.workspace.importing.options import grown
 from huodan.workspace.importing.preparing import Stale
@@ -73,15 +75,23 @@ def run_import(
         UnreadableFile, NoTable, FileTooLarge and the like: if the file is no table that can be imported.
         UnknownColumn, UnknownPath, NotImportable, TwoColumns, BadKey, NoKey, BadMode: if the wish is wrong.
         MayNotDesign, NoOptions, BadOption, TooManyOptions, CannotPublish: if options cannot be added or meant.
-        Busy: if the records change faster than they can be decided.
+        Busy: if the records change faster than they can be decided. DiskFull, NotWritable
     """
-    table = read_file(grant, form, file, wish)
-    if most is not None and len(table.lines) > most:
-        raise Large(len(table.lines))
-    if dry_run:
-        return decide_file(database, grant, form, table, wish, tell=tell).report
-    do: Commit = commit or partial(database.transact, grant.actor)
-    do = partial(do, alone=True) if wish.publishes else do
+    with minding_disk(Path(tempfile.gettempdir())):  # where rows lie that do not fit into memory
+        table = read_file(grant, form, file, wish)
+        if most is not None and len(table.lines) > most:
+            raise Large(len(table.lines))
+        if dry_run:
+            return decide_file(database, grant, form, table, wish, tell=tell).report
+        do: Commit = commit or partial(database.transact, grant.actor)
+        do = partial(do, alone=True) if wish.publishes else do
+        return _decide_and_store(database, grant, form, table, wish, do, tell)
+
+
+def _decide_and_store(
+    database: Database, grant: Grant, form: str, table: Table, wish: Wish, do: Commit, tell: Told
+) -> ImportReport:
+    """Decide, store what was decided, and begin anew as long as it does not hold any more."""
     refused: ImportReport | None = None
     for round in range(MOST_ROUNDS):
         with tempfile.TemporaryFile() as staged:
@@ -138,10 +148,11 @@ def error_file(
     Raises:
         as ``run_import`` does.
     """
-    table = read_file(grant, form, file, wish)
-    if most is not None and len(table.lines) > most:
-        raise Large(len(table.lines))
-    tried = decide_file(database, grant, form, table, wish)
+    with minding_disk(Path(tempfile.gettempdir())):
+        table = read_file(grant, form, file, wish)
+        if most is not None and len(table.lines) > most:
+            raise Large(len(table.lines))
+        tried = decide_file(database, grant, form, table, wish)
     return write_errors(table, tried.lines, tried.report.errors, lang=lang)
 
 
