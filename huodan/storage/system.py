@@ -252,8 +252,9 @@ saved_view = _table(
 view_choice = _table("view_choice", _key("person", BIG), _key("form", TEXT), _must("view", TEXT))
 
 # The four below are written by engines/people. login_key: the folded login. roles: JSON list of role ids,
-# ``admin`` among them. Of a key, ending: its last characters; narrowing: JSON list of [form id or *, verb];
-# addresses: JSON list of networks; rate, burst: requests per second and at once. Null means «not limited so».
+# ``admin`` among them. Of a session, address: from where it was used last. Of a key, ending: its last characters;
+# narrowing: JSON list of [form id or *, verb]; addresses: JSON list of networks; rate, burst: requests per second and
+# at once. Null means «not limited so».
 account = _table(
     "account",
     _key("person", BIG),
@@ -275,6 +276,7 @@ session = _table(
     _must("seen_at", BIG),
     _must("expires_at", BIG),
     _may("agent", TEXT),
+    _may("address", TEXT),
     Index("session_person", "person"),
     Index("session_expiry", "expires_at"),
 )

@@ -32,6 +32,7 @@ PAGES = {
     "settings-files": ("/settings/files", ".settings-facts"),
     "settings-backup": ("/settings/backup", ".backup-rules"),
     "settings-health": ("/settings/health", ".finding"),
+    "account": ("/account", "[data-testid=devices]"),
     "missing": ("/a/nowhere", ".empty"),
 }
 

@@ -58,6 +58,14 @@ def look_as_administrators(ask: Callable[..., Any]) -> None:
 def look_at_settings(ask: Callable[..., Any]) -> None:
     """This function will ask for what administrators see and set."""
     ask("GET", "/doctor")
+    ask("GET", "/session/devices")
     ask("GET", "/settings/files")
     ask("PATCH", "/settings/files", {"largest_mb": 1})
     ask("POST", "/settings/files/trial", {})
+
+
+def leave(ask: Callable[..., Any]) -> None:
+    """This function will sign out; the other sessions of the same person stay, as the walk still needs them."""
+    ask("DELETE", "/session/devices/{id}")
+    ask("DELETE", "/session")
+    ask("DELETE", "/session/devices")

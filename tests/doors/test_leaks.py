@@ -22,7 +22,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
-from tests.doors.leaking import bring, look_as_administrators, look_at_settings
+from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings
 from tests.doors.leaking_lists import look_at_views, take_out, view_of_the_boss
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.attaching import upload
@@ -191,7 +191,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     ask("POST", "/session/password", {"old": "x", "new": "y"})
     ask("PATCH", "/session", {"lang": "zh"})
     _jobs(ask, ids)
-    ask("DELETE", "/session")
+    leave(ask)
     return told
 
 

@@ -107,6 +107,7 @@ class Caller:
 
     session: of a browser; None for an API key. department: the name of the person's own.
     is_touch_due: ``touch`` should be called, so that the token lasts and its use is known.
+    address: from where the token was shown.
     rate, burst: requests per second and at once a key is allowed, None for the usual.
     """
 
@@ -118,6 +119,7 @@ class Caller:
     is_touch_due: bool
     rate: int | None = None
     burst: int | None = None
+    address: str | None = None
 
 
 def identify(tx: Tx, *, token: str, address: str | None = None) -> Caller | None:
@@ -130,7 +132,7 @@ def identify(tx: Tx, *, token: str, address: str | None = None) -> Caller | None
         AddressNotAllowed: for a key kept to other addresses.
     """
     is_key = token.startswith(keys.PREFIX)
-    return _by_key(tx, token, address) if is_key else _by_session(tx, token)
+    return _by_key(tx, token, address) if is_key else _by_session(tx, token, address)
 
 
 def actor_of_person(tx: Tx, *, person: Id) -> Actor:
@@ -173,7 +175,7 @@ def actor_of_asker(tx: Tx, *, person: Id, key: Id | None) -> Actor:
 def touch(tx: Tx, *, caller: Caller) -> None:
     """Prolong the session, or note the use of the key."""
     if caller.session is not None:
-        sessions.touch_session(tx, token_hash=caller.session)
+        sessions.touch_session(tx, token_hash=caller.session, address=caller.address)
     elif caller.actor.key is not None:
         keys.note_use(tx, key=caller.actor.key)
 
@@ -199,7 +201,7 @@ def _actor_of_key(key: keys.ApiKey) -> Actor:
     )
 
 
-def _by_session(tx: Tx, token: str) -> Caller | None:
+def _by_session(tx: Tx, token: str, address: str | None) -> Caller | None:
     rows = _SESSION.run(tx, token_hash=sessions.hash_token(token), now=tx.now)
     if not rows:
         return None
@@ -207,7 +209,8 @@ def _by_session(tx: Tx, token: str) -> Caller | None:
     below, department = _below(tx, row.department)
     actor = _actor(row.person, row.name, json.loads(row.roles), below, row.lang)
     is_due = tx.now - row.seen_at >= sessions.TOUCH_MS
-    return Caller(actor, row.login, department, row.token_hash, bool(row.must_change_password), is_due)
+    must_change = bool(row.must_change_password)
+    return Caller(actor, row.login, department, row.token_hash, must_change, is_due, address=address)
 
 
 def _actor(person: Id, name: str | None, roles: Collection[str], below: tuple[Id, ...], lang: str) -> Actor:

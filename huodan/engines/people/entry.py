@@ -87,7 +87,7 @@ def sign_in(
         lockout.forgive(tx, login=login)
         if replaces is not None:
             sessions.end_session(tx, token_hash=sessions.hash_token(replaces))
-        return sessions.open_session(tx, person=person, stays=stays, agent=agent)
+        return sessions.open_session(tx, person=person, stays=stays, agent=agent, address=address)
 
     return database.transact(SYSTEM, enter)
 

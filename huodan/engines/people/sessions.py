@@ -15,6 +15,7 @@ from hmac import compare_digest
 
 from sqlalchemy import delete, insert, select, update
 
+from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.storage.db import Tx
 from huodan.storage.system import session
@@ -24,11 +25,12 @@ SHORT_MS = 12 * HOUR_MS
 LONG_MS = 30 * 24 * HOUR_MS
 TOUCH_MS = HOUR_MS // 6
 MOST_PER_PERSON = 20
+LONGEST_ADDRESS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One signed-in browser. agent: what it calls itself, for the list its owner sees."""
+    """One signed-in browser. agent, address: what it calls itself and where it was last, for its owner to see."""
 
     token_hash: bytes
     person: Id
@@ -36,9 +38,31 @@ class Session:
     seen_at: int
     expires_at: int
     agent: str | None
+    address: str | None
+
+    @property
+    def id(self) -> str:
+        """Give the name under which its owner may end it; it tells nothing about the token."""
+        return hashlib.sha256(b"named:" + self.token_hash).hexdigest()[:20]
+
+    @property
+    def is_lasting(self) -> bool:
+        """Say whether its owner wanted to stay signed in."""
+        return self.expires_at - self.seen_at > SHORT_MS
 
 
-def open_session(tx: Tx, *, person: Id, stays: bool = False, agent: str | None = None) -> str:
+class UnknownSession(HuodanError):
+    """Nobody is signed in there, or no longer."""
+
+    code = "unknown_session"
+    status = 404
+    zh = "这台设备的登录已经结束，列表已过时，请刷新。"
+    en = "That device is signed out already; please reload the list."
+
+
+def open_session(
+    tx: Tx, *, person: Id, stays: bool = False, agent: str | None = None, address: str | None = None
+) -> str:
     """Start a session and give its token, which is shown this once; the oldest beyond 20 end."""
     token = secrets.token_urlsafe(32)
     tx.execute(delete(session).where(session.c.expires_at <= tx.now))
@@ -51,16 +75,18 @@ def open_session(tx: Tx, *, person: Id, stays: bool = False, agent: str | None =
         "seen_at": tx.now,
         "expires_at": tx.now + (LONG_MS if stays else SHORT_MS),
         "agent": agent[:200] if agent else None,
+        "address": address[:LONGEST_ADDRESS] if address else None,
     }
     tx.execute(insert(session).values(values))
     return token
 
 
-def touch_session(tx: Tx, *, token_hash: bytes) -> None:
-    """Prolong a session by its own span from now on."""
+def touch_session(tx: Tx, *, token_hash: bytes, address: str | None = None) -> None:
+    """Prolong a session by its own span from now on, and note from where it is used."""
+    place = {"address": address[:LONGEST_ADDRESS]} if address else {}
     span = session.c.expires_at - session.c.seen_at
     here = session.c.token_hash == token_hash
-    tx.execute(update(session).where(here).values(seen_at=tx.now, expires_at=tx.now + span))
+    tx.execute(update(session).where(here).values(seen_at=tx.now, expires_at=tx.now + span, **place))
 
 
 def sessions_of(tx: Tx, *, person: Id) -> tuple[Session, ...]:
@@ -76,6 +102,19 @@ def sessions_of(tx: Tx, *, person: Id) -> tuple[Session, ...]:
 def end_session(tx: Tx, *, token_hash: bytes) -> None:
     """Sign one browser out; its token is worthless from now on."""
     tx.execute(delete(session).where(session.c.token_hash == token_hash))
+
+
+def end_session_by_id(tx: Tx, *, person: Id, id: str) -> None:
+    """
+    Sign one of a person's browsers out, by its name in their list.
+
+    Raises:
+        UnknownSession: if it is none of theirs.
+    """
+    found = next((one for one in sessions_of(tx, person=person) if one.id == id), None)
+    if found is None:
+        raise UnknownSession
+    end_session(tx, token_hash=found.token_hash)
 
 
 def end_sessions(tx: Tx, *, person: Id, but: bytes | None = None) -> None:

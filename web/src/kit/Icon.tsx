@@ -11,6 +11,7 @@ const paths = {
   clip: "M19 11l-7.5 7.5a4.5 4.5 0 01-6.4-6.4l8-8a3 3 0 014.3 4.3l-7.8 7.8a1.5 1.5 0 01-2.1-2.1L14.5 7",
   collapse: "M14 6l-6 6 6 6M19 6v12",
   columns: "M4 5h16v14H4zM9.3 5v14M14.7 5v14",
+  computer: "M4 5h16v11H4zM8 20h8M12 16v4",
   copy: "M9 9h10v11H9zM5 15V4h10",
   down: "M6 9l6 6 6-6",
   download: "M12 4v11M7.5 11L12 15.5 16.5 11M5 20h14",

@@ -78,6 +78,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("./audit/AuditPage"), "AuditPage"),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./account/AccountPage"), "AccountPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -91,6 +97,7 @@ export const router = createRouter({
     settings,
     settingsSection,
     audit,
+    account,
   ]),
   parseSearch,
   stringifySearch,

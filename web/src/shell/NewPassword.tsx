@@ -22,7 +22,7 @@ export function NewPassword({ id, value, onChange, problem }: NewPasswordProps) 
         value={value}
         autoComplete="new-password"
         status={problem ? "error" : undefined}
-        aria-describedby={`${id}-said`}
+        aria-describedby={`${id}-said ${id}-rules`}
         onChange={(event) => onChange(event.target.value)}
       />
       <span id={`${id}-said`} className="strength" aria-live="polite">
@@ -38,6 +38,9 @@ export function NewPassword({ id, value, onChange, problem }: NewPasswordProps) 
             {value ? t(`password.${strength}`) : t("password.hint")}
           </>
         )}
+      </span>
+      <span id={`${id}-rules`} className="muted">
+        {t("password.rules")}
       </span>
     </>
   );

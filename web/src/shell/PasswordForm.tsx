@@ -7,7 +7,8 @@ import { t } from "../text";
 import { NewPassword } from "./NewPassword";
 import { strengthOf } from "./password";
 
-export function PasswordForm({ onDone }: { onDone: () => void }) {
+/** waits: for a click before it takes the keyboard, on a page with more than this. */
+export function PasswordForm({ onDone, waits = false }: { onDone: () => void; waits?: boolean }) {
   const [old, setOld] = useState("");
   const [next, setNext] = useState("");
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -35,7 +36,7 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
         <Input.Password
           size="large"
           value={old}
-          autoFocus
+          autoFocus={!waits}
           autoComplete="current-password"
           onChange={(event) => setOld(event.target.value)}
         />

@@ -57,10 +57,11 @@ const last: Readonly<Record<string, "record.new" | "import.title" | "trash.title
   trash: "trash.title",
 };
 
-const pages: Readonly<Record<string, "open.title" | "jobs.title" | "settings.title">> = {
+const pages: Readonly<Record<string, "open.title" | "jobs.title" | "settings.title" | "account.title">> = {
   "open-api": "open.title",
   jobs: "jobs.title",
   settings: "settings.title",
+  account: "account.title",
 };
 
 function Crumbs({ narrow }: { narrow: boolean }) {

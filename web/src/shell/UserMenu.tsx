@@ -41,6 +41,7 @@ function useActions(): MenuItem[] {
   return [
     { label: t("user.api"), icon: "link", run: () => void navigate({ to: "/open-api" }) },
     ...(session.data?.user.admin ? [audit] : []),
+    { label: t("account.title"), icon: "user", run: () => void navigate({ to: "/account" }) },
     { label: t("password.change"), icon: "lock", run: changePassword },
     { label: t("lang.other"), icon: "globe", run: switchLang },
     { label: t("user.signOut"), icon: "logout", run: signOut },

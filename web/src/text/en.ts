@@ -1,4 +1,6 @@
 /** The English texts; the compiler demands the same keys as zh.ts. */
+
+import { enAccess } from "./en-access";
 import { enAudit } from "./en-audit";
 import { enBackup } from "./en-backup";
 import { enImport } from "./en-import";
@@ -6,6 +8,7 @@ import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
 import { enSettings } from "./en-settings";
 import type { TextKey } from "./index";
+import type { zhAccess } from "./zh-access";
 import type { zhAudit } from "./zh-audit";
 import type { zhBackup } from "./zh-backup";
 import type { zhImport } from "./zh-import";
@@ -22,6 +25,7 @@ const enBase: Record<
     | keyof typeof zhBackup
     | keyof typeof zhSettings
     | keyof typeof zhAudit
+    | keyof typeof zhAccess
   >,
   string
 > = {
@@ -183,4 +187,5 @@ export const en: Record<TextKey, string> = {
   ...enBackup,
   ...enSettings,
   ...enAudit,
+  ...enAccess,
 };

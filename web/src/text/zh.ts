@@ -1,4 +1,6 @@
 /** The Chinese texts of kit, grid, fields and runtime: the source of every key. Pages: zh-pages.ts. */
+
+import { zhAccess } from "./zh-access";
 import { zhAudit } from "./zh-audit";
 import { zhBackup } from "./zh-backup";
 import { zhImport } from "./zh-import";
@@ -165,4 +167,5 @@ export const zh = {
   ...zhBackup,
   ...zhSettings,
   ...zhAudit,
+  ...zhAccess,
 };
