@@ -56,7 +56,6 @@ class _Listed:
 def broken_files(tx: Tx, plan: Plan, *, all_contents: bool) -> Iterator[Broken]:
     """This function will look for files that are not kept as the records that list them say."""
     shelf, hashed = shelf_of(tx.database), 0
-    shelf.turn(tx)
     for table in plan.tables.values():
         for field in table.fields:
             if field.store is Store.FILES and field.has_column and not field.is_hidden:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from huodan.kit.errors import HuodanError, Problem
+from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database
 from huodan.storage.dump import Beat, load
 from huodan.storage.scratch import scratch
@@ -19,6 +20,7 @@ from huodan.storage.told import differing, tell
 from huodan.workspace.backup.manifest import BackupUnreadable, Manifest, NewerBackup
 from huodan.workspace.backup.store import LISTING, content_path, hash_of, read_listing
 from huodan.workspace.check import check
+from huodan.workspace.moving import stay_here
 from huodan.workspace.setup import prepare
 
 DAYS = 7
@@ -81,6 +83,7 @@ def compare(
     require_told(url, manifest, beat=beat)
     restored = Database(_plain(url), zone=manifest.zone, files=contents)
     try:
+        restored.transact(SYSTEM, stay_here)
         prepare(restored, is_serving=manifest.schema < VERSION)
         with restored.read() as tx:
             return check(tx)

@@ -20,7 +20,7 @@ from huodan.storage import sqlite
 from huodan.storage.db import Database
 from huodan.storage.dump import ASIDE, Beat, load
 from huodan.storage.scratch import TABLES, outside
-from huodan.storage.shelf import shelf_of
+from huodan.storage.shelf import Shelf
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.backup.manifest import Manifest, read_manifest
 from huodan.workspace.backup.proving import compare, require_contents, require_readable, require_told
@@ -115,7 +115,10 @@ def restore(
             require_told(place, manifest, beat=beat)
         else:
             problems = compare(place, manifest, contents=contents, beat=beat)
-        _put_files(place, folder, contents, files, beat)
+        shelf = Shelf(files, Path(str(target.database)).name)
+        _put_files(shelf, folder, contents, beat)
+        if not is_as_was:
+            _forget_bucket(place)
     return Restored(manifest, aside, problems)
 
 
@@ -173,15 +176,18 @@ def _replace_schema(url: URL, *, force: bool, at: str) -> Iterator[tuple[URL, st
         raise
 
 
-def _put_files(place: URL, folder: Path, contents: Path, files: Path, beat: Beat) -> None:
+def _put_files(shelf: Shelf, folder: Path, contents: Path, beat: Beat) -> None:
     """Put the attached files of a backup where those of the workspace lie, but for those that are there."""
-    restored = Database(place.render_as_string(hide_password=False), files=files, is_as_found=True)
+    for hash, size in read_listing(folder):
+        if not shelf.has(hash, size):
+            shelf.put(content_path(contents, hash), hash)
+        beat()
+
+
+def _forget_bucket(place: URL) -> None:
+    """Let the files lie where they were put, if they lay in a bucket."""
+    restored = Database(place.render_as_string(hide_password=False))
     try:
-        shelf = shelf_of(restored)
-        for hash, size in read_listing(folder):
-            if not shelf.has(hash, size):
-                shelf.put(content_path(contents, hash), hash)
-            beat()
         restored.transact(SYSTEM, stay_here)
     finally:
         restored.close()
