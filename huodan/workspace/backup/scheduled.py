@@ -59,7 +59,8 @@ def change_rules(tx: Tx, wanted: dict[str, object], *, schedule: str) -> Rules:
 
 def make_in_child(tell: Tell, address: Address, folder: str, kind: str, due_at: int | None) -> Manifest:
     """Make a backup, then let go of those the rules do not keep; ``tell`` hears which of the steps is begun."""
-    os.nice(NICE)
+    if hasattr(os, "nice"):  # Windows has no such thing
+        os.nice(NICE)
     database, store = address.open(), Store(Path(folder))
     try:
         watching = Watching(step=lambda step: tell((STEPS.index(step), len(STEPS))))
