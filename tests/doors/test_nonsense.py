@@ -102,6 +102,8 @@ QUERIES = st.fixed_dictionaries(
         "order": either(ORDER),
         "limit": either(st.integers(1, 1000)),
         "after": either(TEXTS),
+        "before": either(TEXTS),
+        "from": either(st.sampled_from(["start", "end"])),
         "count": either(st.sampled_from(["none", "capped", "exact"])),
     },
 )

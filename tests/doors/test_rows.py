@@ -85,6 +85,17 @@ def test_a_list_is_paged_and_counted(boss: Browser) -> None:
     assert second["count"] is None
 
 
+def test_a_list_is_read_from_its_end(boss: Browser) -> None:
+    asked = {"columns": ["name"], "order": [{"field": "price"}], "limit": 1}
+
+    last = boss("POST", f"{PRODUCT}/query", asked | {"from": "end"}).json()
+    first = boss("POST", f"{PRODUCT}/query", asked | {"before": last["previous"]}).json()
+
+    assert [row["name"] for row in (*last["rows"], *first["rows"])] == ["橘子酱", "奶酪"]
+    assert (last["next"], first["previous"]) == (None, None)
+    assert boss("POST", f"{PRODUCT}/query", asked | {"after": first["next"]}).json()["rows"] == last["rows"]
+
+
 @pytest.mark.parametrize(
     ("asked", "path"),
     [
@@ -100,6 +111,10 @@ def test_a_list_is_paged_and_counted(boss: Browser) -> None:
         ({"where": {"field": "price", "op": "gt", "value": "x"}}, None),
         ({"order": [{"field": "name", "dir": "up"}]}, "order.0.dir"),
         ({"after": "nonsense"}, None),
+        ({"before": "nonsense"}, None),
+        ({"from": "middle"}, "from"),
+        ({"from": "end", "after": "nonsense"}, "from"),
+        ({"before": "nonsense", "after": "nonsense"}, "before"),
         ({"search": 5}, "search"),
     ],
 )

@@ -39,7 +39,7 @@ from huodan.language.fields import Store
 from huodan.language.filter import All, Filter, Test
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import id_list, listed, lookup_of
-from huodan.storage.sql.driven import Driven
+from huodan.storage.sql.driven import Driven, unindexed
 from huodan.storage.sql.operands import open_up
 from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.rows import Clause, Value
@@ -59,10 +59,15 @@ Bound = tuple[BindParameter[Any] | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page: ids in order, the keys to go on after (None at the end), the number of all hits if asked for."""
+    """
+    One page: ids in order, and the number of all hits if asked for.
+
+    first, last: the keys to go back before and on after, None at the ends.
+    """
 
     ids: tuple[Id, ...]
-    last: Keys | None
+    first: Keys | None = None
+    last: Keys | None = None
     count: int | None = None
     is_capped: bool = False
 
@@ -118,15 +123,16 @@ class Finding:
         self.clauses.append(lambda: clause)
 
     def search(self, text: str) -> None:
-        """Keep to the rows whose own words, or the title of a record they refer to, hold all terms of a text."""
+        """Keep to the rows whose own words, or the title of a record they or their sub-rows refer to, hold a text."""
         terms = search_terms(text)
         arms = search_arms(self.scope, self.row, terms)
         self._shaped(("search", len(terms)))
         found: list[tuple[Arm, str | None]] = []
         size, is_few = 0, True
+        row = self.row
         for number, arm in enumerate(arms):
             self.given.update(arm.given)
-            few = FEW_WORDS if arm.field is None else FEW
+            few = FEW if arm.fields else FEW_WORDS
             ids = self._first(("arm", number), arm.ids, few)
             name = f"hits_{number}" if len(ids) <= few else None
             if name is not None:
@@ -135,18 +141,25 @@ class Finding:
                 found.append((arm, name))
             size, is_few = size + len(ids), is_few and len(ids) <= few
             self.is_flooded = self.is_flooded or (
-                not self.clauses and arm.field is None and len(ids) > COUNT_CAP
+                not self.clauses and not arm.fields and len(ids) > COUNT_CAP
             )
-        self._shaped(tuple((arm.field and arm.field.id, name) for arm, name in found))
+        self._shaped(tuple((*(field.id for field in arm.fields), name) for arm, name in found))
         self.is_empty = self.is_empty or not found
 
         def loose() -> Clause:
-            return or_(false(), *(self._loose(arm, name) for arm, name in found))
+            return or_(false(), *(arm.passed(self.scope, row, name) for arm, name in found))
 
         def values() -> SelectBase:
-            ways = [self._way(arm, str(name)) for arm, name in found]
-            return union(*ways) if len(ways) > 1 else ways[0]
+            ways = [arm.reached(self.scope, row, str(name)).limit(COUNT_CAP) for arm, name in found]
+            return union(*(select(way.subquery().c[0]) for way in ways))
 
+        def reached() -> Select[Any]:
+            return select(func.count()).select_from(values().subquery())
+
+        # What a few titles are referred to by may be very much.
+        if is_few and any(arm.fields for arm, _ in found):
+            size = self._run("reached", reached)[0][0]
+            is_few = size < COUNT_CAP
         if not is_few:
             self.clauses.append(loose)
         elif found:
@@ -155,22 +168,24 @@ class Finding:
     def page(self, terms: Sequence[Term], keys: Keys | None, limit: int, count: str) -> Found:
         """Find one page, and count all hits as asked: ``none``, ``capped`` or ``exact``."""
         if self.is_empty:
-            return Found((), None, None if count == "none" else 0)
+            return Found((), count=None if count == "none" else 0)
         cap = {"none": FEW_HITS + 1, "capped": COUNT_CAP, "exact": None}[count]
         driver = min(self.sources, key=lambda source: source.size, default=None)
         total = None if driver is None else self._count(driver, cap)
         is_few = total is not None and total < (cap or COUNT_CAP)
         rows = self._rows(driver if is_few else None, terms, keys, limit + 1)
-        last = (*rows[limit - 1][1:], rows[limit - 1][0]) if len(rows) > limit else None
+        marks = [(*row[1:], row[0]) for row in rows[:limit]]
+        first = marks[0] if marks and keys is not None else None
+        last = marks[-1] if len(rows) > limit else None
         ids = tuple(row[0] for row in rows[:limit])
         if count == "none":
-            return Found(ids, last)
+            return Found(ids, first, last)
         if total is None and keys is None and last is None:
             total = len(ids)
         elif total is None:
             is_known = self.is_flooded and cap is not None and not self.sources and len(self.clauses) == 1
             total = COUNT_CAP if is_known else self._count(None, cap)
-        return Found(ids, last, total, cap is not None and total >= cap)
+        return Found(ids, first, last, total, cap is not None and total >= cap)
 
     def _visible(self) -> Clause:
         visible = self.scope.rows(self.row)
@@ -223,7 +238,7 @@ class Finding:
         if len(ids) <= FEW:
             self._start_from(ids, column, extra)
         else:
-            self.clauses.append(lambda: and_(extra(), self._unindexed(column).in_(targets())))
+            self.clauses.append(lambda: and_(extra(), unindexed(self.tx.dialect, column).in_(targets())))
         self._shaped(len(ids) <= FEW)
 
     def _go_by_options(self, number: int, test: Test) -> None:
@@ -256,37 +271,13 @@ class Finding:
             return select(listed(self.tx.dialect, name))
 
         def loose() -> Clause:
-            return and_(extra(), self._unindexed(column).in_(values()))
+            return and_(extra(), unindexed(self.tx.dialect, column).in_(values()))
 
         self.sources.append(Source(column, values, extra, loose, len(ids)))
-
-    def _way(self, arm: Arm, name: str) -> Select[Any]:
-        """Give the ids of the rows an arm of a search leads to, up to the cap of counting."""
-        values = select(listed(self.tx.dialect, name))
-        if arm.field is None:
-            return values
-        row = self.scope.seen.row(self.row.table.id, depth=1)
-        readable = self.scope.readable(row, arm.field)
-        way = select(row.id).where(row.column(arm.field).in_(values)).limit(COUNT_CAP)
-        way = way if readable is None else way.where(readable)
-        return select(way.subquery().c.id)
-
-    def _loose(self, arm: Arm, name: str | None) -> Clause:
-        values = arm.ids() if name is None else select(listed(self.tx.dialect, name))
-        if arm.field is None:
-            assert arm.there is not None
-            return arm.there() if name is None else self._unindexed(self.row.id).in_(values)
-        readable = self.scope.readable(self.row, arm.field)
-        found = self._unindexed(self.row.column(arm.field)).in_(values)
-        return found if readable is None else and_(readable, found)
 
     def _first(self, number: Hashable, ids: Callable[[], Select[Any]], most: int) -> list[Id]:
         """Fetch the first ids, one more than ``most`` at most."""
         return [row[0] for row in self._run(("first", number, most), lambda: ids().limit(most + 1))]
-
-    def _unindexed(self, column: Value) -> Value:
-        """Keep SQLite, which has no statistics, from taking the index of a column; PostgreSQL knows better."""
-        return column + 0 if self.tx.dialect == "sqlite" else column
 
     def _select(self, driver: Source | None, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
         clauses = [make() for make in self.clauses]
@@ -316,7 +307,7 @@ class Finding:
                 None if key is None else bindparam(name, None, term.value.type)
                 for name, term, key in zip(names, terms, keys, strict=True)
             )
-        order = tuple((term.name, term.is_descending) for term in terms)
+        order = tuple((term.name, term.is_descending, term.is_backward) for term in terms)
         page = (order, keys and tuple(key is None for key in keys))
         if driver is None and terms[0].is_column:
             return self._walk(page, terms, bound, limit)
@@ -340,9 +331,9 @@ class Finding:
         return page if keys is None else page.where(after(outer, keys))
 
     def _walk(self, shape: Hashable, terms: Sequence[Term], keys: Bound | None, limit: int) -> list[Any]:
-        """Go along the first value of the order; rows where it is empty come last and are a second statement."""
+        """Go along the first value of the order; rows where it is empty, at its end, are a second statement."""
         lead, rest = replace(terms[0], is_nullable=False), terms[1:]
-        rows: list[Any] = []
+        is_empty_first = terms[0].is_backward
 
         def page() -> Select[Any]:
             return self._select(None, [self.row.id, *(term.value for term in terms[:-1])]).limit(LIMIT)
@@ -351,7 +342,7 @@ class Finding:
             made = page().order_by(*(term.ordered() for term in (lead, *rest)))
             if terms[0].is_nullable:
                 made = made.where(lead.value.is_not(None))
-            if keys is None:
+            if keys is None or keys[0] is None:
                 return made
             # The first condition is what an index can use.
             return made.where(or_(lead.is_after(keys[0]), lead.equals(keys[0])), after((lead, *rest), keys))
@@ -360,12 +351,14 @@ class Finding:
             made = page().where(lead.value.is_(None)).order_by(*(term.ordered() for term in rest))
             return made if keys is None or keys[0] is not None else made.where(after(rest, keys[1:]))
 
-        self.given["limit"] = limit
-        if keys is None or keys[0] is not None:
-            rows += self._run(("walk", shape), full)
-        if terms[0].is_nullable and len(rows) < limit:
-            self.given["limit"] = limit - len(rows)
-            rows += self._run(("walk through empty", shape), empty)
+        ways = [("walk", full, keys is None or keys[0] is not None or is_empty_first)]
+        if terms[0].is_nullable:
+            ways.append(("walk through empty", empty, keys is None or keys[0] is None or not is_empty_first))
+        rows: list[Any] = []
+        for name, make, is_ahead in reversed(ways) if is_empty_first else ways:
+            if is_ahead and len(rows) < limit:
+                self.given["limit"] = limit - len(rows)
+                rows += self._run((name, shape), make)
         return rows
 
     def _place(self, driver: Source | None) -> int | None:

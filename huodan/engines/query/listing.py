@@ -22,11 +22,12 @@ class Page:
     """
     One page of a list.
 
-    rows: ``{"id", "version", path: value, …}``. next: the cursor of the page after, None at the end.
-    count: all hits, None if not asked for; is_capped: there may be more.
+    rows: ``{"id", "version", path: value, …}``. previous, next: where the pages before and after go on, None at the
+    ends. count: all hits, None if not asked for; is_capped: there may be more.
     """
 
     rows: tuple[dict[str, object], ...]
+    previous: str | None
     next: str | None
     count: int | None
     is_capped: bool
@@ -47,12 +48,18 @@ def query(tx: Tx, plan: Plan, grant: Grant, asked: Query) -> Page:
     finding.filter(find_filter(scope, form.id, asked.where))
     ordered = terms(scope, finding.row, asked.order)
     mark = seal(scope, asked)
-    keys = None if asked.after is None else read_cursor(asked.after, mark, ordered)
+    cursor = asked.after or asked.before
+    keys = None if cursor is None else read_cursor(cursor, mark, ordered)
     if asked.search is not None and asked.search.strip():
         finding.search(asked.search)
+    if asked.is_backward:
+        ordered = tuple(term.turned() for term in ordered)
     found = finding.page(ordered, keys, asked.limit, asked.count)
-    cursor = None if found.last is None else write_cursor(mark, found.last)
-    return Page(_rows(tx, scope, form, paths, found), cursor, found.count, found.is_capped)
+    first, last = (None if keys is None else write_cursor(mark, keys) for keys in (found.first, found.last))
+    rows = _rows(tx, scope, form, paths, found)
+    if asked.is_backward:
+        first, last, rows = last, first, rows[::-1]
+    return Page(rows, first, last, found.count, found.is_capped)
 
 
 def columns(scope: Scope, form: PlanForm, names: tuple[str, ...] | None) -> tuple[Path, ...]:

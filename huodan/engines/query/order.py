@@ -42,34 +42,45 @@ class StaleCursor(HuodanError):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One value to sort by, named by its path. is_column: an index may hold it. is_text: it is a str, else an int."""
+    """
+    One value to sort by, named by its path.
+
+    is_text: it is a str, else an int. is_backward: the list is read from its end, where the empty values are.
+    """
 
     name: str
     value: Value
     is_descending: bool
     is_nullable: bool
     is_text: bool
+    is_backward: bool = False
 
     @property
     def is_column(self) -> bool:
-        """Say whether it is a column as it is stored."""
+        """Say whether it is a column as it is stored; an index may hold it."""
         return isinstance(self.value, Column)
 
     def ordered(self) -> UnaryExpression[Any]:
-        """Give the ORDER BY step; an empty value comes last."""
+        """Give the ORDER BY step; an empty value comes last, read backward first."""
         step = self.value.desc() if self.is_descending else self.value.asc()
-        return step.nulls_last() if self.is_nullable else step
+        if not self.is_nullable:
+            return step
+        return step.nulls_first() if self.is_backward else step.nulls_last()
 
     def is_after(self, key: Any) -> Clause:
         """Give the condition that a value comes after a key."""
         if key is None:
-            return false()
+            return self.value.is_not(None) if self.is_backward else false()
         later = self.value < key if self.is_descending else self.value > key
-        return or_(later, self.value.is_(None)) if self.is_nullable else later
+        return or_(later, self.value.is_(None)) if self.is_nullable and not self.is_backward else later
 
     def equals(self, key: Any) -> Clause:
         """Give the condition that a value is a key; empty ones are alike."""
         return self.value.is_(None) if key is None else self.value == key
+
+    def turned(self) -> Term:
+        """Give the same value for whoever reads the list from its end."""
+        return replace(self, is_descending=not self.is_descending, is_backward=not self.is_backward)
 
 
 def terms(scope: Scope, row: Row, steps: Sequence[Order]) -> tuple[Term, ...]:
@@ -114,13 +125,13 @@ def seal(scope: Scope, query: Query) -> str:
 
 
 def write_cursor(mark: str, keys: Keys) -> str:
-    """Write where a page ended."""
+    """Write where a page began or ended."""
     return base64.urlsafe_b64encode(json.dumps([mark, *keys]).encode()).decode().rstrip("=")
 
 
 def read_cursor(text: str, mark: str, terms: Sequence[Term]) -> Keys:
     """
-    Read where the page before ended.
+    Read where the page before ended, or the page after began.
 
     Raises:
         StaleCursor: if it was not written for this query, this asker and this version.

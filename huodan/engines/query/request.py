@@ -18,6 +18,7 @@ MOST_COLUMNS = 200
 MOST_STEPS = 8
 
 COUNTS = ("none", "capped", "exact")
+ENDS = ("start", "end")
 DIRECTIONS = ("asc", "desc")
 SPANS = ("year", "quarter", "month", "week", "day", "hour", "weekday")
 OPERATIONS = ("count", "count_distinct", "sum", "avg", "min", "max")
@@ -46,6 +47,8 @@ class Query:
     A list of records of a form.
 
     form: its id. columns: paths; None means all the asker may read. where: a filter tree as in ``api.md``.
+    after, before: the cursors the page lies between, of which one is told; with neither it is the first page, or the
+    last one ``from_end``. Its rows come in the same order either way.
     """
 
     form: str
@@ -55,7 +58,14 @@ class Query:
     order: tuple[Order, ...] = ()
     limit: int = USUAL_ROWS
     after: str | None = None
+    before: str | None = None
+    from_end: bool = False
     count: str = "none"
+
+    @property
+    def is_backward(self) -> bool:
+        """Say whether the page is read from its last row to its first."""
+        return self.from_end or self.before is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,11 @@ def read_query(form: str, body: Mapping[str, object]) -> Query:
     Raises:
         BadQuery: naming the entry that is wrong.
     """
-    _known(body, ("columns", "where", "search", "order", "limit", "after", "count"))
+    _known(body, ("columns", "where", "search", "order", "limit", "after", "before", "from", "count"))
+    places = [name for name in ("after", "before", "from") if body.get(name) not in (None, "")]
+    if len(places) > 1:
+        both = " ".join(places)
+        raise _bad(places[-1], f"这几项只能用一项：{both}", f"use only one of {both}")
     columns = body.get("columns")
     if columns is not None:
         columns = tuple(
@@ -109,6 +123,8 @@ def read_query(form: str, body: Mapping[str, object]) -> Query:
         order=_order(body.get("order")),
         limit=_limit(body.get("limit"), USUAL_ROWS),
         after=_maybe_text(body.get("after"), "after"),
+        before=_maybe_text(body.get("before"), "before"),
+        from_end=_word(body.get("from") or "start", "from", ENDS) == "end",
         count=_word(body.get("count") or "none", "count", COUNTS),
     )
 

@@ -1,5 +1,5 @@
 """
-What a search looks at: the words of a record itself, and the titles of the records it refers to.
+What a search looks at: the words of a record itself, and the titles of the records it or its sub-rows refer to.
 
 Only fields the asker may read plainly are looked at; where rows differ in what they show, each kind of row is
 searched by what it shows. Owns no index: that is ``storage.sql.search``.
@@ -7,17 +7,19 @@ searched by what it shows. Owns no index: that is ``storage.sql.search``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import Select, and_, exists, false, literal, or_, select
 
 from huodan.language.access import Part
 from huodan.language.fields import Store
 from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.sql import search
+from huodan.storage.sql.conditions import listed
+from huodan.storage.sql.driven import unindexed
 from huodan.storage.sql.rows import Clause, Row
 from huodan.storage.sql.scopes import Scope
 
@@ -27,16 +29,57 @@ Words = Callable[..., Clause]
 @dataclass(frozen=True, slots=True)
 class Arm:
     """
-    One way a search finds records: ids of the records themselves, or of those their ``field`` refers to.
+    One way a search finds records: ids of the records themselves, or of those ``fields`` lead to.
 
+    fields: none; a reference; a subform and a reference of its sub-rows.
     there: the same for a row at hand, where the records themselves are found.
     given: what is sought, as parameters by name.
     """
 
-    field: PlanField | None
+    fields: tuple[PlanField, ...]
     ids: Callable[[], Select[Any]]
     given: Mapping[str, str]
     there: Callable[[], Clause] | None = None
+
+    def reached(self, scope: Scope, row: Row, name: str) -> Select[Any]:
+        """Select the ids of the records that lead to the ids given in a parameter, each once."""
+        values = select(listed(scope.dialect, name))
+        if not self.fields:
+            return values
+        if len(self.fields) == 1:
+            own = scope.seen.row(row.table.id, depth=1)
+            found = select(own.id).where(own.column(self.fields[0]).in_(values))
+            return _where(found, [scope.readable(own, self.fields[0])])
+        subform, field = self.fields
+        own = scope.seen.row(row.table.id, depth=2)
+        line = scope.seen.row(subform.id, depth=1, parent=own)
+        parent = line.source.c.parent
+        found = select(parent).where(line.column(field).in_(values)).distinct()
+        rights = [scope.readable(own, subform), scope.readable(line, field)]
+        if any(right is not None for right in rights):
+            found = found.join_from(line.source, own.source, own.id == parent)
+        return _where(found, rights)
+
+    def passed(self, scope: Scope, row: Row, name: str | None) -> Clause:
+        """Give the condition that a row at hand leads to the ids given in a parameter, or to any that are hit."""
+        values = self.ids() if name is None else select(listed(scope.dialect, name))
+        if not self.fields:
+            assert self.there is not None
+            return self.there() if name is None else unindexed(scope.dialect, row.id).in_(values)
+        *steps, field = self.fields
+        rights = [scope.readable(row, step) for step in steps]
+        found: Clause
+        if not steps:
+            found = unindexed(scope.dialect, row.column(field)).in_(values)
+            rights.append(scope.readable(row, field))
+        else:
+            line = scope.seen.row(steps[0].id, depth=1, parent=row)
+            hit = unindexed(scope.dialect, line.column(field)).in_(values)
+            found = exists(
+                select(literal(1)).where(line.source.c.parent == row.id, hit).correlate(row.source)
+            )
+            rights.append(scope.readable(line, field))
+        return and_(*(right for right in rights if right is not None), found)
 
 
 def search_arms(scope: Scope, row: Row, terms: tuple[str, ...]) -> tuple[Arm, ...]:
@@ -45,13 +88,22 @@ def search_arms(scope: Scope, row: Row, terms: tuple[str, ...]) -> tuple[Arm, ..
         return ()
     plan, form = scope.plan, scope.plan.forms[row.table.id]
     arms = [_own(scope, row, form, terms)]
-    for field in form.table.fields:
-        if field.store is Store.REF and field.has_column and not field.is_hidden and _reads(scope, field):
-            assert field.target is not None
-            target = plan.forms[field.target]
-            sought = search.Sought(f"sought_{len(arms)}", scope.dialect, terms, (target.title.id,))
-            arms.append(Arm(field, partial(_behind, scope, target, sought), sought.given))
+    for fields in _references(scope, form):
+        target = plan.forms[str(fields[-1].target)]
+        sought = search.Sought(f"sought_{len(arms)}", scope.dialect, terms, (target.title.id,))
+        arms.append(Arm(fields, partial(_behind, scope, target, sought), sought.given))
     return tuple(arms)
+
+
+def _references(scope: Scope, form: PlanForm) -> Iterator[tuple[PlanField, ...]]:
+    """List the references of a form and of its sub-rows that may be read."""
+    steps: list[tuple[PlanField, ...]] = [(), *((form.table.by_id[id],) for id in form.subforms)]
+    for step in steps:
+        fields = form.subforms[step[0].id].fields if step else form.table.fields
+        for field in fields:
+            is_asked = field.store is Store.REF and field.has_column and not field.is_hidden
+            if is_asked and all(_reads(scope, one) for one in (*step, field)):
+                yield (*step, field)
 
 
 def _behind(scope: Scope, target: PlanForm, sought: search.Sought) -> Select[Any]:
@@ -59,8 +111,11 @@ def _behind(scope: Scope, target: PlanForm, sought: search.Sought) -> Select[Any
     row = scope.seen.row(target.id, depth=1)
     visible, readable = scope.rows(row), scope.readable(row, target.title)
     hit = search.match(target.id, sought, id=row.id)
-    clauses = [clause for clause in (visible, readable, hit) if clause is not None]
-    return select(row.id).where(*clauses).correlate(None)
+    return _where(select(row.id), [visible, readable, hit]).correlate(None)
+
+
+def _where(found: Select[Any], clauses: Sequence[Clause | None]) -> Select[Any]:
+    return found.where(*(clause for clause in clauses if clause is not None))
 
 
 def _own(scope: Scope, row: Row, form: PlanForm, terms: tuple[str, ...]) -> Arm:
@@ -77,7 +132,7 @@ def _own(scope: Scope, row: Row, form: PlanForm, terms: tuple[str, ...]) -> Arm:
         # All visible rows show the same fields; which are visible, the list itself says.
         sought = shown[0][0]
         there = partial(search.holds, form.id, sought, id=row.id)
-        return Arm(None, partial(search.hits, form.id, sought), given, there)
+        return Arm((), partial(search.hits, form.id, sought), given, there)
 
     def in_any(row: Row, test: Words) -> Clause:
         return or_(false(), *(_in_rows(scope, row, parts, test, sought) for sought, parts in shown))
@@ -86,7 +141,7 @@ def _own(scope: Scope, row: Row, form: PlanForm, terms: tuple[str, ...]) -> Arm:
         own = scope.seen.row(form.id, depth=1)
         return select(own.id).where(in_any(own, search.match)).correlate(None)
 
-    return Arm(None, ids, given, partial(in_any, row, search.holds))
+    return Arm((), ids, given, partial(in_any, row, search.holds))
 
 
 def _in_rows(scope: Scope, row: Row, parts: list[Part], test: Words, sought: search.Sought) -> Clause:

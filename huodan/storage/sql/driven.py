@@ -1,12 +1,17 @@
-"""A join in a given order: SQLite, which has no statistics, would choose another one."""
+"""Hints for SQLite, which has no statistics and would choose other ways: a join in order, a column as if unindexed."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Join
+from sqlalchemy import ColumnElement, Join
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+
+
+def unindexed(dialect: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Keep SQLite, which has no statistics, from taking the index of a column; PostgreSQL knows better."""
+    return column + 0 if dialect == "sqlite" else column
 
 
 class Driven(Join):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from huodan.engines.query import aggregate, get, pick, query, read_aggregate, read_query, titles
+from huodan.engines.query import aggregate, finding, get, pick, query, read_aggregate, read_query, titles
 from huodan.engines.query.paths import Masked
 from huodan.kit.errors import HuodanError
 from huodan.language.access import NotFound
@@ -200,6 +200,45 @@ def test_a_target_cannot_be_found_by_a_hidden_field_of_it(tx: Tx) -> None:
     for key in ("secret", "credit_limit", "nope"):
         with pytest.raises(UnknownPath):
             ids(tx, WANG, where={"field": "customer", "op": "eq", "value": {"match": {key: "CANARY-11"}}})
+
+
+@pytest.mark.parametrize("few", [2000, 0], ids=["gather", "walk"])
+@pytest.mark.parametrize(
+    ("who", "word", "expected"),
+    [
+        (BOSS, "绿茶", [31, 32, 33]),
+        (BOSS, "lc", [31, 32, 33]),
+        (BOSS, "黄酒", [31, 36]),
+        (BOSS, "黄酒 DD1", []),
+        (WANG, "绿茶", [31, 32]),
+        (LI, "绿茶", [33]),
+        (CLERK, "绿茶", []),
+        (CLERK, "黄酒", [31, 36]),
+        (ARCHIVE, "绿茶", []),
+        (CHECKER, "绿茶", []),
+        (WANG_AND_ARCHIVE, "绿茶", [31, 32]),
+        (WANG_AND_ARCHIVE, "啤酒", []),
+    ],
+)
+def test_search_finds_what_sub_rows_refer_to_only_where_both_may_be_read(
+    tx: Tx, monkeypatch: pytest.MonkeyPatch, few: int, who: Actor, word: str, expected: list[int]
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+
+    assert ids(tx, who, search=word) == expected
+
+
+@pytest.mark.parametrize("cap", [10_001, 2], ids=["usual", "small"])
+def test_search_finds_all_that_pass_a_filter_however_many_refer_to_a_hit(
+    tx: Tx, monkeypatch: pytest.MonkeyPatch, cap: int
+) -> None:
+    monkeypatch.setattr(finding, "COUNT_CAP", cap)
+    late = {"field": "no", "op": "in", "value": ["DD4", "dd6"]}
+
+    assert ids(tx, BOSS, search="白桦", where=late) == [34]
+    assert ids(tx, BOSS, search="酒", where=late) == [36]
+    assert ids(tx, LI, search="绿茶") == [33]
+    assert ids(tx, actor(4, "leader", departments=(52,)), search="绿茶") == []
 
 
 def test_search_does_not_look_into_hidden_fields(tx: Tx) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from huodan.engines.query import aggregate, finding, query, read_aggregate, read_query
+from huodan.engines.query import Page, aggregate, finding, query, read_aggregate, read_query
 from huodan.language.access import grant, system_grant
 from huodan.storage.db import Tx
 from tests.engines.query.conftest import outside, put
@@ -165,16 +165,31 @@ def test_pages_show_every_row_once_in_the_order_asked_for(
     @given(allowed, st.integers(1, 9))
     def check(order: list[tuple[str, bool]], limit: int) -> None:
         steps = [{"field": path, "dir": "desc" if is_descending else "asc"} for path, is_descending in order]
-        paged: list[object] = []
-        after = None
-        for _ in range(len(found) + 1):
-            body = {"columns": [], "where": ours, "order": steps, "limit": limit, "after": after}
-            page = query(draft, PLAN, rights, read_query("ordr", body))
-            paged += [row["id"] for row in page.rows]
-            after = page.next
-            if after is None:
-                break
+        body = {"columns": [], "where": ours, "order": steps, "limit": limit}
+        expected = [outside("ordr", id) for id in model.sorted("ordr", order) if id in found]
+        whole = -(-len(found) // limit) + 1
 
-        assert paged == [outside("ordr", id) for id in model.sorted("ordr", order) if id in found]
+        def ask(place: dict[str, object]) -> Page:
+            return query(draft, PLAN, rights, read_query("ordr", body | place))
+
+        forward: list[object] = []
+        page = ask({})
+        for _ in range(whole):
+            forward += [row["id"] for row in page.rows]
+            if page.next is None:
+                break
+            page = ask({"after": page.next})
+        backward: list[object] = []
+        page = ask({"from": "end"})
+        for _ in range(whole):
+            backward = [row["id"] for row in page.rows] + backward
+            if page.previous is None:
+                break
+            before = page
+            page = ask({"before": page.previous})
+            assert ask({"after": page.next, "limit": len(before.rows) or 1}).rows == before.rows
+
+        assert forward == expected
+        assert backward == expected
 
     check()

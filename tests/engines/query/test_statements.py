@@ -85,4 +85,4 @@ def test_statements_are_as_many_for_many_rows_as_for_few(draft: Tx, who: Actor) 
         put(draft, "ordr", id, order, [line] * (id % 4 + 1))
 
     assert statements(draft, who, 50) == few
-    assert max(few.values()) <= 14
+    assert max(few.values()) <= 16

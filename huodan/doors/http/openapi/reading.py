@@ -9,7 +9,7 @@ from huodan.doors.http.openapi.operation import FormDescription, Operation, answ
 from huodan.doors.http.openapi.shared import TEXT, built, listed, ref
 from huodan.doors.http.openapi.values import example_id
 from huodan.engines.exchange.export.layout import ADDRESSES, LINES
-from huodan.engines.query.request import MOST_COLUMNS
+from huodan.engines.query.request import ENDS, MOST_COLUMNS
 from huodan.workspace.exporting.writing import ENCODINGS, FORMATS
 from huodan.workspace.importing.wish import IMPORTS_AS
 
@@ -28,10 +28,13 @@ class Reading(FormDescription):
             "order": listed(ref("Order"), 8),
             "limit": ref("Limit"),
             "after": TEXT,
+            "before": TEXT,
+            "from": {"enum": list(ENDS)},
             "count": ref("Count"),
         }
         answer = {
             "rows": listed(ref(f"{self.schema}Row")),
+            "previous": {"type": ["string", "null"]},
             "next": {"type": ["string", "null"]},
             "count": {"type": ["integer", "null"]},
             "count_capped": {"type": "boolean"},
@@ -45,8 +48,10 @@ class Reading(FormDescription):
             ("/query", "post", "query"),
             {"zh": f"查询{self.label}", "en": f"List {self.label}"},
             {
-                "zh": "可用的字段路径见 columns 的示例；要下一页，把答案里的 next 放进 after。",
-                "en": "For the next page, send the answer's next as after, all else unchanged.",
+                "zh": "可用的字段路径见 columns 的示例。要下一页，把答案里的 next 放进 after；要上一页，把 previous 放进 "
+                'before；要最后一页，写 "from": "end"。after、before、from 只用一项，行的顺序不变。',
+                "en": "For the next page, send the answer's next as after, all else unchanged; for the page before, its "
+                'previous as before; for the last page, "from": "end". Use one of the three; rows keep their order.',
             },
             statuses=(*EVERY, *BODY),
             body=(built(body), example),

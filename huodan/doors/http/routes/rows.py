@@ -25,7 +25,13 @@ def post_query(call: Call) -> object:
     """This function will answer a list."""
     form = call.form()
     page = query(call.tx, call.plan, call.grant, read_query(form.id, call.message.json()))
-    return {"rows": page.rows, "next": page.next, "count": page.count, "count_capped": page.is_capped}
+    return {
+        "rows": page.rows,
+        "previous": page.previous,
+        "next": page.next,
+        "count": page.count,
+        "count_capped": page.is_capped,
+    }
 
 
 def post_aggregate(call: Call) -> object:
