@@ -86,7 +86,7 @@ class BadViewPart(HuodanError):
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """One view. body: what a list begins with. roles: who sees it besides its owner."""
+    """One view. body: what a list begins with. roles: who sees it besides its owner. Views stand by their ``place``."""
 
     id: Id
     form: str
@@ -95,6 +95,7 @@ class SavedView:
     roles: frozenset[str]
     body: Mapping[str, Any]
     version: int
+    place: int
 
 
 def may_share(grant: Grant, form: str) -> bool:
@@ -280,4 +281,5 @@ def _body(body: Mapping[str, Any]) -> str:
 
 def _view(row: Any) -> SavedView:
     roles = frozenset(json.loads(row.roles))
-    return SavedView(row.id, row.form, row.owner, row.name, roles, json.loads(row.body), row.version)
+    body = json.loads(row.body)
+    return SavedView(row.id, row.form, row.owner, row.name, roles, body, row.version, row.place)

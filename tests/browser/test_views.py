@@ -174,3 +174,38 @@ def test_widths_height_and_search_are_kept_in_the_view(office: Office) -> None:
     page.get_by_role("searchbox").fill("")
     count(page, "830 条")
     expect(page.get_by_test_id("view-menu")).to_have_accessible_name("视图选项 · 有未保存的修改")
+
+
+def tabs(page: Page) -> list[str]:
+    """This function will read the saved views from left to right."""
+    return page.locator(".tabs .tab").all_inner_texts()[-3:]
+
+
+@pytest.mark.parametrize("way", ["button", "keys", "mouse"])
+def test_views_are_put_in_order_and_stay_so(office: Office, way: str) -> None:
+    page = office.enter("boss", at=WAITING)
+    for name in ("甲", "乙", "丙"):
+        save_as(page, name)
+    assert tabs(page) == ["甲", "乙", "丙"]
+
+    choose(page, "调整顺序")
+    dialog = page.get_by_test_id("view-order")
+    if way == "button":
+        dialog.get_by_role("button", name="丙 往前").click()
+        dialog.get_by_role("button", name="丙 往前").click()
+    elif way == "keys":
+        dialog.get_by_role("button", name="丙 往前").focus()
+        page.keyboard.press("Alt+ArrowUp")
+        page.keyboard.press("Alt+ArrowUp")
+        expect(dialog.get_by_role("button", name="丙 往后")).to_be_focused()
+    else:
+        items = dialog.get_by_role("listitem")
+        items.nth(2).drag_to(items.nth(0), target_position={"x": 30, "y": 3})
+    expect(dialog.get_by_role("listitem").first).to_contain_text("丙")
+    assert serious(page) == []
+    dialog.get_by_role("button", name="完成").click()
+
+    expect(page.locator(".tabs .tab").nth(-3)).to_have_text("丙")
+    page.reload()
+    expect(page.locator(".tabs .tab").nth(-3)).to_have_text("丙")
+    assert tabs(page) == ["丙", "甲", "乙"]

@@ -119,7 +119,8 @@ def test_the_second_of_two_changes_is_told_of_the_first(boss: Browser) -> None:
 def test_views_are_ordered_and_deleted(boss: Browser) -> None:
     first, second = save(boss, name="甲"), save(boss, name="乙")
 
-    assert change(boss, first, place=5).status_code == 200
+    assert (first["place"], second["place"]) == (1, 2)
+    assert change(boss, first, place=5).json()["place"] == 5
     assert names(boss) == ["乙", "甲"]
     assert boss("DELETE", f"{VIEWS}/{second['id']}").status_code == 204
     assert names(boss) == ["甲"]

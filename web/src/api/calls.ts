@@ -141,7 +141,7 @@ export const api = {
     }),
   views: (app: string, key: string, signal?: AbortSignal) =>
     request<Views>({ path: `${form(app, key)}/views`, signal }),
-  saveView: (app: string, key: string, body: ViewBody) =>
+  saveView: (app: string, key: string, body: Omit<ViewBody, "place">) =>
     request<SavedView>({ method: "POST", path: `${form(app, key)}/views`, body }),
   changeView: (app: string, key: string, id: string, version: number, body: Partial<ViewBody>) =>
     request<SavedView>({

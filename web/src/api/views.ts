@@ -5,6 +5,8 @@ export interface SavedView {
   id: string;
   name: string;
   version: number;
+  /** Views stand by their places. */
+  place: number;
   /** Ids of roles, or "everybody"; told to those who may change it. */
   shared: readonly string[];
   is_shared: boolean;
@@ -36,6 +38,7 @@ export interface ViewBody {
   widths: Readonly<Record<string, number>>;
   density: string;
   shared: readonly string[];
+  place: number;
 }
 
 export const EVERYBODY = "everybody";

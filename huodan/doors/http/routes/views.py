@@ -119,6 +119,7 @@ def _shown(call: Call, form: PlanForm, view: SavedView) -> dict[str, object]:
         "id": format_id(PREFIX, view.id),
         "name": view.name,
         "version": view.version,
+        "place": view.place,
         "shared": sorted(view.roles) if can_change else [],
         "is_shared": bool(view.roles),
         "can_change": can_change,

@@ -3,7 +3,7 @@ import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { foldText } from "../../kit/choices";
 import { Dialog } from "../../kit/Dialog";
-import { Icon } from "../../kit/Icon";
+import { OrderList } from "../../kit/OrderList";
 import { t } from "../../text";
 import { columnFields } from "./columnFields";
 import { filterField } from "./filterFields";
@@ -22,12 +22,7 @@ export function ColumnChooser({ list, onClose }: ColumnChooserProps) {
   const others = columnFields(app, form).filter(
     (one) => !chosen.includes(one.path) && (wanted === "" || foldText(one.label).includes(wanted)),
   );
-  const move = (index: number, by: number) => {
-    const next = [...chosen];
-    const [one] = next.splice(index, 1);
-    if (one) next.splice(index + by, 0, one);
-    setChosen(next);
-  };
+  const labelOf = (path: string) => filterField(app, form, path)?.label ?? path;
   return (
     <Dialog
       title={t("list.columns")}
@@ -43,36 +38,19 @@ export function ColumnChooser({ list, onClose }: ColumnChooserProps) {
         </>
       }
     >
-      <ul className="column-list" aria-label={t("list.shownColumns")}>
-        {chosen.map((path, index) => {
-          const label = filterField(app, form, path)?.label ?? path;
-          return (
-            <li key={path}>
-              <Checkbox checked onChange={() => setChosen(chosen.filter((one) => one !== path))}>
-                {label}
-              </Checkbox>
-              <button
-                type="button"
-                className="plain-button"
-                disabled={index === 0}
-                aria-label={t("list.moveUp", { field: label })}
-                onClick={() => move(index, -1)}
-              >
-                <Icon name="up" size={15} />
-              </button>
-              <button
-                type="button"
-                className="plain-button"
-                disabled={index === chosen.length - 1}
-                aria-label={t("list.moveDown", { field: label })}
-                onClick={() => move(index, 1)}
-              >
-                <Icon name="down" size={15} />
-              </button>
-            </li>
-          );
-        })}
-      </ul>
+      <OrderList
+        label={t("list.shownColumns")}
+        items={chosen}
+        keyOf={(path) => path}
+        nameOf={labelOf}
+        onOrder={setChosen}
+      >
+        {(path) => (
+          <Checkbox checked onChange={() => setChosen(chosen.filter((one) => one !== path))}>
+            {labelOf(path)}
+          </Checkbox>
+        )}
+      </OrderList>
       <input
         className="column-search"
         value={search}

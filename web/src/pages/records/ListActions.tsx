@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
 import { t } from "../../text";
+import { chooseColumns } from "./chooseColumns";
 import { showExport } from "./ExportDialog";
 import type { List } from "./useList";
 
@@ -62,13 +63,14 @@ export function CreateButton({ list }: { list: List }) {
   );
 }
 
-/** Choosing, import, export and trash behind one button, on narrow screens. */
+/** Choosing rows and columns, import, export and trash behind one button, on narrow screens. */
 export function MoreActions({ list, onPick }: { list: List; onPick?: () => void }) {
   const others = useOthers(list);
-  const items = onPick ? [{ label: t("bulk.pick"), icon: "check", run: onPick }, ...others] : others;
+  const columns = { label: t("list.columns"), icon: "columns", run: () => void chooseColumns(list) };
+  const pick = onPick ? [{ label: t("bulk.pick"), icon: "check", run: onPick }] : [];
+  const items: MenuItem[] = [...pick, columns, ...others];
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
-  if (items.length === 0) return null;
   const handleOpen = () => {
     const box = button.current?.getBoundingClientRect();
     if (box) setAt({ x: box.right - 190, y: box.bottom + 4 });

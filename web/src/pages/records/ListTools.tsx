@@ -1,10 +1,9 @@
 /** Search, filter, columns, row height. */
 import { Input } from "antd";
 import { type RefObject, useEffect, useState } from "react";
-import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
-import { ColumnChooser } from "./ColumnChooser";
+import { chooseColumns } from "./chooseColumns";
 import { nextDensity } from "./density";
 import { conjuncts } from "./filters";
 import { MoreActions } from "./ListActions";
@@ -23,11 +22,6 @@ interface ListToolsProps {
 export function ListTools({ list, searchBox, filtering, onFilter, onPick }: ListToolsProps) {
   const { density } = useLooks(list);
   const count = conjuncts(list.filter).length;
-  const chooseColumns = () => {
-    void ask<string[] | "usual">((close) => <ColumnChooser list={list} onClose={close} />).then((paths) => {
-      if (paths) list.set({ cols: paths === "usual" ? undefined : paths.join(",") });
-    });
-  };
   return (
     <div className="list-tools" role="toolbar" aria-label={t("list.tools")}>
       <SearchBox list={list} box={searchBox} />
@@ -42,7 +36,7 @@ export function ListTools({ list, searchBox, filtering, onFilter, onPick }: List
         <span>{t("filter.title")}</span>
         {count > 0 && <b className="num">{count}</b>}
       </button>
-      <button type="button" className="tool is-wide" onClick={chooseColumns}>
+      <button type="button" className="tool is-wide" onClick={() => void chooseColumns(list)}>
         <Icon name="columns" size={15} />
         <span>{t("list.columns")}</span>
       </button>

@@ -13,6 +13,7 @@ import { t } from "../../text";
 import { dropLooks, type Looks, useLooks } from "./looks";
 import type { List } from "./useList";
 import { NameDialog, ShareDialog, SureDialog } from "./ViewDialogs";
+import { newPlaces, ViewOrder } from "./ViewOrder";
 import "./views.css";
 
 export function ViewMenu({ list }: { list: List }) {
@@ -118,6 +119,16 @@ function useItems(list: List, looks: Looks, isChanged: boolean): MenuItem[] {
       t("views.deleted", { name: one.name }),
     );
   };
+  const movable = views.views.filter((one) => one.can_change && one.available);
+  const order = async () => {
+    const ordered = await ask<readonly SavedView[]>((close) => <ViewOrder views={movable} onClose={close} />);
+    const moved = ordered ? newPlaces(ordered) : [];
+    if (moved.length === 0) return;
+    await work(async () => {
+      for (const { view: one, place } of moved)
+        await api.changeView(app.key, form.key, one.id, one.version, { place });
+    }, t("views.ordered"));
+  };
   const begin = (key: string) =>
     work(() => api.chooseView(app.key, form.key, key), t("views.chosen", { name: view?.label ?? "" }));
 
@@ -130,6 +141,7 @@ function useItems(list: List, looks: Looks, isChanged: boolean): MenuItem[] {
     items.push({ label: t("views.choose"), icon: "home", run: () => void begin(view.key) });
   if (mine && views.can_share)
     items.push({ label: t("views.share"), icon: "users", run: () => void share(mine) });
+  if (movable.length > 1) items.push({ label: t("views.order"), icon: "row", run: () => void order() });
   if (mine) items.push({ label: t("views.delete"), icon: "trash", red: true, run: () => void drop(mine) });
   return items;
 }
