@@ -129,7 +129,7 @@ def test_search_finds_by_number_name_and_pinyin(office: Office) -> None:
     count(page, "91 条")
 
 
-def test_headers_sort_and_scrolling_fetches_all_rows(office: Office) -> None:
+def test_headers_sort_and_lists_go_on_while_they_are_read(office: Office) -> None:
     page = office.enter("boss", at=ORDERS)
     rows = page.get_by_test_id("list").get_by_role("row")
     expect(rows.nth(1)).to_contain_text("DD1107")
@@ -143,10 +143,11 @@ def test_headers_sort_and_scrolling_fetches_all_rows(office: Office) -> None:
 
     grid = page.get_by_role("grid")
     grid.focus()
+    # Also when the end was reached while rows in another order were still on their way.
     for loaded in (*range(200, 830, 100), 830):
-        press(page, "Control+End")
+        press(page, "Control+ArrowDown")
         expect(grid).to_have_attribute("aria-rowcount", str(loaded + 1))
-    press(page, "Control+End")
+    press(page, "Control+ArrowDown")
     expect(page.get_by_test_id("list").locator("[aria-rowindex='831']")).to_be_visible()
 
 

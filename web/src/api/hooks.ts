@@ -1,13 +1,7 @@
 /** Server state for React: cached reads, and what a write makes stale. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./calls";
-import type { Aggregate, AppView, FormView, Query } from "./types";
+import type { Aggregate, AppView, FormView } from "./types";
 
 /** Cache keys, from general to special; a write makes everything below its form stale. */
 export const keys = {
@@ -64,22 +58,6 @@ export const useHistory = (app: string, form: string, id: string | null) =>
     queryKey: [...keys.record(app, form, id ?? ""), "history"],
     queryFn: ({ signal }) => api.history(app, form, id ?? "", signal),
     enabled: id !== null,
-  });
-
-/** Pages of a list, fetched by scrolling; the count is asked with the first page only. */
-export const useRows = (app: string, form: string, query: Query) =>
-  useInfiniteQuery({
-    queryKey: [...keys.form(app, form), "rows", query],
-    queryFn: ({ pageParam, signal }) =>
-      api.query(
-        app,
-        form,
-        { ...query, after: pageParam, count: pageParam ? "none" : (query.count ?? "capped") },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: keepPreviousData,
   });
 
 export const useAggregate = (app: string, form: string, aggregate: Aggregate) =>

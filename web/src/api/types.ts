@@ -179,7 +179,10 @@ export interface Query {
   search?: string;
   order?: Order[];
   limit?: number;
+  /** Of these three, one. */
   after?: string | null;
+  before?: string | null;
+  from?: "start" | "end";
   count?: "none" | "capped" | "exact";
 }
 
@@ -188,6 +191,7 @@ export type ListRow = { id: string } & { [path: string]: Value };
 
 export interface QueryAnswer {
   rows: ListRow[];
+  previous: string | null;
   next: string | null;
   count: number | null;
   count_capped: boolean;

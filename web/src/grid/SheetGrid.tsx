@@ -3,21 +3,13 @@
  * The text box with the focus is SheetEditor's, what keys do is model.ts's.
  */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { Order } from "../api/types";
 import { t } from "../text";
-import type { Rows, SheetColumn, SheetRow } from "./contract";
+import type { Rows, SheetColumn, SheetRow, SheetWindow } from "./contract";
 import { commandFor } from "./keys";
-import { HEAD_HEIGHT, revealColumn, tracksOf, useColumnBox, type Widths } from "./layout";
+import { HEAD_HEIGHT, tracksOf, useColumnBox, type Widths } from "./layout";
 import { SheetModel, type SheetOptions } from "./model";
 import { SheetEditor } from "./SheetEditor";
 import { SheetFooter } from "./SheetFooter";
@@ -26,10 +18,10 @@ import { SheetMenu } from "./SheetMenu";
 import { SheetRowView } from "./SheetRowView";
 import { at, isSingle } from "./selection";
 import { useCopy } from "./useCopy";
-import { useEnd } from "./useEnd";
 import { useLookups } from "./useLookups";
 import { usePointer } from "./usePointer";
 import { useShownCell } from "./useShownCell";
+import { useReveal, useWindowed } from "./useWindowed";
 import "./sheet.css";
 
 export interface SheetGridProps {
@@ -65,7 +57,8 @@ export interface SheetGridProps {
   href?: (row: SheetRow) => string;
   /** Key of the row shown beside the sheet. */
   current?: string;
-  onEndReached?: () => void;
+  /** The rows are a part of a longer list. */
+  window?: SheetWindow;
   empty?: ReactNode;
   testId?: string;
 }
@@ -106,20 +99,13 @@ export function SheetGrid(props: SheetGridProps) {
   useLookups(rows, columns, model);
   useCopy(root, model);
   useShownCell(root, rows, columns, ({ row, col }) => model.select(at(row, col)));
-  useEnd(shown.at(-1)?.index ?? 0, rows.length, props.onEndReached);
+  const looked = { first: virtual.range?.startIndex ?? 0, last: virtual.range?.endIndex ?? 0 };
+  useWindowed(scroller, model, rowHeight, looked, props.window);
+  useReveal(scroller, model, virtual, props.window?.floor ?? 0);
   const pointer = usePointer({ root, model, onMenu: setMenu, onOpen: props.onOpen, ticked, onTick });
 
   const { range } = model;
   const { row: activeRow, col: activeCol } = model.selection.active;
-  const entered = useRef(false);
-  useEffect(() => {
-    // The sheet does not move before anybody was in it.
-    if (entered.current || activeRow > 0 || activeCol > 0) {
-      virtual.scrollToIndex(activeRow, { align: "auto" });
-      revealColumn(scroller.current, activeCol);
-    }
-    entered.current = true;
-  }, [activeRow, activeCol, virtual]);
 
   const handleKey = (event: KeyboardEvent) => {
     if (!readOnly || (event.target as Element).closest("button, a, input, [role=separator]")) return;
@@ -134,6 +120,8 @@ export function SheetGrid(props: SheetGridProps) {
     if (command.do === "open") {
       if (!row || !props.onOpen) return;
       props.onOpen(row, event);
+    } else if (command.do === "edge" && command.sheet && !command.extend && props.window) {
+      props.window.onJump(command.end);
     } else if (!model.run(command)) return;
     event.preventDefault();
   };
@@ -145,7 +133,9 @@ export function SheetGrid(props: SheetGridProps) {
   const box = useColumnBox(scroller, activeCol, tracks);
   const bodyHeight = virtual.getTotalSize() + (props.totals ? rowHeight : 0);
   const inRange = (index: number) => index >= range.top && index <= range.bottom;
-  const allTicked = ticked && rows.length > 0 && rows.every((row) => ticked.has(row.key));
+  const allTicked = ticked && rows.length > 0 && rows.every((row) => row.blank || ticked.has(row.key));
+  const known = () => rows.filter((row) => !row.blank).map((row) => row.key);
+  const first = props.window ? props.window.number : 1;
   const state = [focused && "has-focus", full && "is-full", props.fill && "is-filled", readOnly && "is-read"];
 
   return (
@@ -184,13 +174,14 @@ export function SheetGrid(props: SheetGridProps) {
               props.onWidths?.({ ...widths, [key]: width });
             }}
             allTicked={allTicked}
-            onTickAll={() => onTick?.(new Set(allTicked ? [] : rows.map((row) => row.key)))}
+            onTickAll={() => onTick?.(new Set(allTicked ? [] : known()))}
           />
           {shown.map(({ index, start }) => (
             <SheetRowView
               key={rows[index]?.key ?? "ready"}
               row={rows[index]}
               index={index}
+              number={first === null ? null : first + index}
               top={start}
               height={rowHeight}
               columns={columns}

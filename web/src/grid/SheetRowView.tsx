@@ -7,6 +7,8 @@ export interface SheetRowProps {
   /** Undefined is the empty row that is always ready. */
   row: SheetRow | undefined;
   index: number;
+  /** What it is counted as; null while that is not known. */
+  number: number | null;
   top: number;
   height: number;
   columns: readonly SheetColumn[];
@@ -34,6 +36,7 @@ interface CellProps {
 function CellContent({ row, column, href }: CellProps) {
   const value = row?.values[column.key] ?? null;
   const wrong = row?.wrong?.[column.key];
+  if (row?.blank) return <span className="cell-bone" />;
   if (wrong) return <span className="cell-text">{String(value)}</span>;
   const content =
     column.View && value !== null ? (
@@ -77,10 +80,10 @@ export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
     >
       <div className="cell cell-number" data-row={index} data-head="" role="rowheader" tabIndex={-1}>
         {props.ticked === undefined ? (
-          <span className="num">{row ? index + 1 : <Icon name="plus" size={12} />}</span>
+          <span className="num">{row ? props.number : <Icon name="plus" size={12} />}</span>
         ) : (
           <>
-            <span className="num">{index + 1}</span>
+            <span className="num">{props.number}</span>
             <span className={`tick${props.ticked ? " is-on" : ""}`}>
               {props.ticked && <Icon name="check" size={12} />}
             </span>
@@ -103,7 +106,7 @@ export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
             data-row={index}
             data-col={col}
           >
-            <CellContent row={row} column={column} href={col === 0 ? props.href : undefined} />
+            <CellContent row={row} column={column} href={col === 0 && !row?.blank ? props.href : undefined} />
             {col === props.corner && <span className="fill-corner" data-fill="" />}
           </div>
         );

@@ -20,6 +20,8 @@ export interface SheetRow {
   readonly touched: readonly string[];
   /** Cells whose typed text, kept in `values`, is no value. */
   readonly wrong?: Readonly<Record<string, SheetWrong>>;
+  /** Its place is known, its values are not at hand. */
+  readonly blank?: boolean;
 }
 
 export type Rows = readonly SheetRow[];
@@ -61,6 +63,19 @@ export interface SheetColumn {
   /** Digits of a value for the sum and mean of a chosen range. */
   digits?(value: Value): string | null;
   View?: ComponentType<{ value: Value }>;
+}
+
+/** Where the rows of a sheet stand in a longer list that is read in both directions. */
+export interface SheetWindow {
+  /** Another one means that somebody jumped, `atEnd` or to the start. */
+  anchor: number;
+  atEnd: boolean;
+  /** The place of the first row; it falls when rows are put above. */
+  floor: number;
+  /** The number of the first row; null while it is not known. */
+  number: number | null;
+  onShow: (first: number, last: number) => void;
+  onJump: (end: boolean) => void;
 }
 
 /** The event that asks a sheet, by its element with `data-sheet`, to show a cell. */

@@ -1,5 +1,7 @@
 /** The mouse on a sheet: choose, drag a range, drag the corner to fill, tick, open, menu. */
 import { type MouseEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { toast } from "../kit/toast";
+import { t } from "../text";
 import type { SheetRow, Spot } from "./contract";
 import type { SheetModel } from "./model";
 import { at } from "./selection";
@@ -104,7 +106,10 @@ export function usePointer(options: PointerOptions) {
     const on = !next.has(rows[index]?.key ?? "");
     const from = extend ? Math.min(index, model.selection.anchor.row) : index;
     const to = extend ? Math.max(index, model.selection.anchor.row) : index;
-    for (const row of rows.slice(from, to + 1)) {
+    const range = rows.slice(from, to + 1);
+    const known = range.filter((row) => !row.blank);
+    if (known.length < range.length) toast.say(t("grid.skipped", { n: range.length - known.length }));
+    for (const row of known) {
       if (on) next.add(row.key);
       else next.delete(row.key);
     }

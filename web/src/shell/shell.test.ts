@@ -21,10 +21,17 @@ test("a password is judged by length, kinds of characters and habits", () => {
 });
 
 test("neighbours of a record are those of the list it was opened from", () => {
-  const trail = { app: "orders", form: "order", ids: ["a", "b", "c"], count: 830, href: "/x?view=y" };
+  const trail = {
+    app: "orders",
+    form: "order",
+    ids: ["a", "b", "c"],
+    first: 101,
+    count: 830,
+    href: "/x?view=y",
+  };
 
   expect(neighboursOf(trail, "orders", "order", "b")).toEqual({
-    place: 1,
+    place: 101,
     count: 830,
     previous: "a",
     next: "c",

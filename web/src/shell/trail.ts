@@ -1,10 +1,13 @@
 /** The list a record was opened from: the way back to it, and the records before and after. */
 import { create } from "zustand";
+import type { Extent, PageAsk } from "../api/pages";
 
 interface Trail {
   app: string;
   form: string;
   ids: readonly string[];
+  /** The number of the first of them in the list, from 1; null when it is not known. */
+  first: number | null;
   /** How many rows the list has in all; null when it was not counted. */
   count: number | null;
   /** The list's address, with its filter and order. */
@@ -16,7 +19,8 @@ export const useTrail = create<{ trail: Trail | null }>(() => ({ trail: null }))
 export const leaveTrail = (trail: Trail) => useTrail.setState({ trail });
 
 export interface Neighbours {
-  place: number;
+  /** From 0; null when the list was read from its end and not counted. */
+  place: number | null;
   count: number;
   previous: string | null;
   next: string | null;
@@ -29,7 +33,7 @@ export function neighboursOf(trail: Trail | null, app: string, form: string, id:
   const place = trail.ids.indexOf(id);
   if (place < 0) return null;
   return {
-    place,
+    place: trail.first === null ? null : trail.first - 1 + place,
     count: trail.count ?? trail.ids.length,
     previous: trail.ids[place - 1] ?? null,
     next: trail.ids[place + 1] ?? null,
@@ -37,8 +41,21 @@ export function neighboursOf(trail: Trail | null, app: string, form: string, id:
   };
 }
 
-const places = new Map<string, number>();
+/** How far somebody read a list: the row at the top, `below` pixels of which are out of sight. */
+export interface ListPlace {
+  /** The pages at hand, and the page of that row, should they be forgotten meanwhile. */
+  key: readonly unknown[];
+  start: PageAsk;
+  page: PageAsk;
+  extent: Extent;
+  /** The row's place in its page, and in the list. */
+  within: number;
+  place: number;
+  below: number;
+}
 
-/** Keep and find how far a list was scrolled, by its address. */
-export const keepPlace = (href: string, top: number) => places.set(href, top);
-export const placeOf = (href: string): number => places.get(href) ?? 0;
+const places = new Map<string, ListPlace>();
+
+/** Keep and find how far a list was read, by its address. */
+export const keepPlace = (href: string, place: ListPlace) => places.set(href, place);
+export const placeIn = (href: string): ListPlace | null => places.get(href) ?? null;

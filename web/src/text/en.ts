@@ -55,6 +55,7 @@ const enBase: Record<
   "grid.width": "Width of {column}",
   "grid.cellLabel": "{sheet} {column} row {row}",
   "grid.useThis": "Use {title}",
+  "grid.skipped": "{n} rows between were not at hand and are not chosen",
   "grid.noRows": "Nothing here yet",
   "grid.rowMenu": "Row",
   "grid.insertAbove": "Insert above",

@@ -35,6 +35,7 @@ const zhBase = {
   "grid.width": "{column} 的列宽",
   "grid.cellLabel": "{sheet} {column} 第 {row} 行",
   "grid.useThis": "改成 {title}",
+  "grid.skipped": "中间有 {n} 行没有显示过，没有选上",
   "grid.noRows": "还没有内容",
   "grid.rowMenu": "行",
   "grid.insertAbove": "在上方插入",

@@ -71,7 +71,9 @@ export function RecordHead(props: RecordHeadProps) {
           >
             <Icon name="up" />
           </button>
-          <span className="num">{t("record.place", { place: near.place + 1, count: near.count })}</span>
+          {near.place !== null && (
+            <span className="num">{t("record.place", { place: near.place + 1, count: near.count })}</span>
+          )}
           <button
             type="button"
             className="plain-button"

@@ -1,25 +1,29 @@
 /** The rows on a narrow screen: a card each with its title, amount, state and time. */
 import { Link, useRouterState } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useMemo, useRef } from "react";
 import type { FieldView, ListRow, Value } from "../../api/types";
 import { findField } from "../../fields/columns";
 import type { FieldScope } from "../../fields/contract";
 import { widgetOf } from "../../fields/registry";
 import { Icon } from "../../kit/Icon";
-import { keepPlace, leaveTrail, placeOf } from "../../shell/trail";
+import { leaveTrail } from "../../shell/trail";
 import { t } from "../../text";
 import { familyOf } from "./filterFields";
+import { useCardPlaces } from "./useCardPlaces";
 import type { Choice } from "./useChosen";
 import type { List } from "./useList";
+import type { ListWindow } from "./useWindow";
 
 interface ListCardsProps {
   list: List;
   scope: FieldScope;
-  rows: readonly ListRow[];
-  count: number | null;
-  onEnd: () => void;
+  window: ListWindow;
   choice: Choice;
 }
+
+/** As records.css has it: all cards are equally high, so that places of those not at hand are known. */
+const CARD_HEIGHT = 69;
 
 interface Place {
   path: string;
@@ -47,32 +51,21 @@ function partsOf(list: List): { title?: Place; amount?: Place; line?: Place; tag
   return { title, amount, line, tag, small };
 }
 
-export function ListCards({ list, scope, rows, count, onEnd, choice }: ListCardsProps) {
+export function ListCards({ list, scope, window: read, choice }: ListCardsProps) {
   const { app, form } = list;
+  const { rows, above, below, count } = read;
   const href = useRouterState({ select: (state) => state.location.href });
-  const end = useRef<HTMLLIElement>(null);
+  const frame = useRef<HTMLUListElement>(null);
   const parts = useMemo(() => partsOf(list), [list]);
-  const latest = useRef(onEnd);
-  latest.current = onEnd;
-
-  useEffect(() => {
-    const scroller = document.getElementById("content");
-    if (!scroller) return;
-    scroller.scrollTop = placeOf(href);
-    const handleScroll = () => keepPlace(href, scroller.scrollTop);
-    scroller.addEventListener("scroll", handleScroll, { passive: true });
-    return () => scroller.removeEventListener("scroll", handleScroll);
-  }, [href]);
-
-  useEffect(() => {
-    if (!end.current) return;
-    const watcher = new IntersectionObserver((seen) => seen[0]?.isIntersecting && latest.current(), {
-      rootMargin: "600px",
-    });
-    watcher.observe(end.current);
-    return () => watcher.disconnect();
-  }, []);
-
+  const virtual = useVirtualizer({
+    count: above + rows.length + below,
+    getScrollElement: () => document.getElementById("content"),
+    estimateSize: () => CARD_HEIGHT,
+    overscan: 8,
+    scrollMargin: frame.current?.offsetTop ?? 0,
+  });
+  useCardPlaces(frame, read, virtual, CARD_HEIGHT);
+  const first = read.number === null ? null : read.number + above;
   const show = (place: Place | undefined, row: ListRow) => {
     if (!place) return null;
     const value: Value = row[place.path] ?? null;
@@ -111,28 +104,50 @@ export function ListCards({ list, scope, rows, count, onEnd, choice }: ListCards
   };
 
   return (
-    <ul className="cards-list" aria-label={form.label} data-testid="list">
-      {rows.map((row) => (
-        <li key={row.id}>
-          {choice.picking ? (
-            <PickCard on={choice.ids.has(row.id)} onToggle={() => toggle(row.id)}>
-              {card(row)}
-            </PickCard>
-          ) : (
-            <Link
-              to="/a/$app/f/$form/r/$record"
-              params={{ app: app.key, form: form.key, record: row.id }}
-              className="list-card"
-              onClick={() =>
-                leaveTrail({ app: app.key, form: form.key, ids: rows.map((one) => one.id), count, href })
-              }
-            >
-              {card(row)}
-            </Link>
-          )}
-        </li>
-      ))}
-      <li ref={end} aria-hidden />
+    <ul
+      ref={frame}
+      className="cards-list"
+      style={{ height: virtual.getTotalSize() }}
+      aria-label={form.label}
+      data-testid="list"
+    >
+      {virtual.getVirtualItems().map(({ index }) => {
+        const row = rows[index - above];
+        return (
+          <li
+            key={row?.id ?? `blank-${index}`}
+            style={{ top: index * CARD_HEIGHT, height: CARD_HEIGHT }}
+            aria-setsize={count ?? -1}
+            aria-posinset={read.number === null ? undefined : read.number + index}
+          >
+            {!row ? (
+              <span className="list-card is-blank" />
+            ) : choice.picking ? (
+              <PickCard on={choice.ids.has(row.id)} onToggle={() => toggle(row.id)}>
+                {card(row)}
+              </PickCard>
+            ) : (
+              <Link
+                to="/a/$app/f/$form/r/$record"
+                params={{ app: app.key, form: form.key, record: row.id }}
+                className="list-card"
+                onClick={() =>
+                  leaveTrail({
+                    app: app.key,
+                    form: form.key,
+                    ids: rows.map((one) => one.id),
+                    first,
+                    count,
+                    href,
+                  })
+                }
+              >
+                {card(row)}
+              </Link>
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -1,21 +1,22 @@
-/** How many rows there are, and the sum of the first amount among the columns. */
+/** How many rows there are, the ways to both ends, and the sum of the first amount among the columns. */
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api/calls";
 import { keys } from "../../api/hooks";
 import { findField } from "../../fields/columns";
 import { countText, numberText } from "../../kit/format";
+import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import type { List } from "./useList";
+import type { ListWindow } from "./useWindow";
 
 interface ListFootProps {
   list: List;
-  count: number | null;
-  capped: boolean;
-  shown: number;
+  window: ListWindow;
   onExact: () => void;
 }
 
-export function ListFoot({ list, count, capped, shown, onExact }: ListFootProps) {
+export function ListFoot({ list, window: read, onExact }: ListFootProps) {
+  const { count, capped } = read;
   const { app, form, paths, query } = list;
   const summed = paths
     .map((path) => ({ path, field: findField(app, form, path)?.field }))
@@ -31,12 +32,24 @@ export function ListFoot({ list, count, capped, shown, onExact }: ListFootProps)
   const total = asked ? sum.data?.rows[0]?.sum : null;
   return (
     <footer className="list-foot num">
-      <span data-testid="list-count">{t("list.count", { n: countText(count ?? shown, capped) })}</span>
+      <span data-testid="list-count">
+        {t("list.count", { n: count === null ? "…" : countText(count, capped) })}
+      </span>
       {capped && (
         <button type="button" className="plain-button is-link" onClick={onExact}>
           {t("list.exact")}
         </button>
       )}
+      <span className="list-jump">
+        <button type="button" className="plain-button" title="Ctrl+Home" onClick={() => read.jump(false)}>
+          <Icon name="top" size={15} />
+          {t("list.toStart")}
+        </button>
+        <button type="button" className="plain-button" title="Ctrl+End" onClick={() => read.jump(true)}>
+          <Icon name="bottom" size={15} />
+          {t("list.toEnd")}
+        </button>
+      </span>
       {summed?.field && typeof total === "string" && (
         <span>
           {t("list.sum", { field: summed.field.label })} <b>{numberText(total, summed.field)}</b>

@@ -1,56 +1,69 @@
 /** The rows as a sheet to read: sort by its header, open by click or Enter. */
 import { useNavigate, useRouterState } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef } from "react";
-import type { ListRow } from "../../api/types";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { listColumns, listRow } from "../../fields/columns";
 import type { FieldScope } from "../../fields/contract";
+import { withBlanks } from "../../grid/blank";
 import type { SheetRow } from "../../grid/contract";
 import { SheetGrid } from "../../grid/SheetGrid";
-import { keepPlace, leaveTrail, placeOf } from "../../shell/trail";
+import { keepPlace, leaveTrail } from "../../shell/trail";
 import { canChoose } from "./bulkFields";
 import { heightOf } from "./density";
 import { keepWidths, useLooks } from "./looks";
 import type { Choice } from "./useChosen";
 import { type List, nextOrder, writeOrder } from "./useList";
+import type { ListWindow } from "./useWindow";
 import { fitted } from "./widths";
 
 interface ListTableProps {
   list: List;
   scope: FieldScope;
-  rows: readonly ListRow[];
-  count: number | null;
-  onEnd: () => void;
+  window: ListWindow;
   choice: Choice;
 }
 
-export function ListTable({ list, scope, rows, count, onEnd, choice }: ListTableProps) {
+export function ListTable({ list, scope, window: read, choice }: ListTableProps) {
+  const { rows, count, above, below } = read;
   const { app, form, order, paths } = list;
   const navigate = useNavigate();
   const { density, widths } = useLooks(list);
   const href = useRouterState({ select: (state) => state.location.href });
   const frame = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => listColumns(app, form, paths, scope).columns, [app, form, paths, scope]);
-  const shown = useMemo(() => rows.map(listRow), [rows]);
+  const own = useMemo(() => rows.map(listRow), [rows]);
+  const shown = useMemo(() => withBlanks(own, above, below), [own, above, below]);
+  const rowHeight = heightOf(density);
   const sample = rows.length > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths are measured once per list, not per fetched page
-  const fit = useMemo(() => fitted(columns, shown), [columns, sample]);
+  const fit = useMemo(() => fitted(columns, own), [columns, sample]);
 
+  const latest = useRef(read);
+  useLayoutEffect(() => {
+    latest.current = read;
+  });
   useEffect(() => {
     const scroller = frame.current?.querySelector(".sheet-scroll");
     if (!scroller) return;
-    scroller.scrollTop = placeOf(href);
-    const handleScroll = () => keepPlace(href, scroller.scrollTop);
+    const { begin } = latest.current;
+    scroller.scrollTop = begin ? begin.place * rowHeight + begin.below : 0;
+    const handleScroll = () => {
+      const place = Math.floor(scroller.scrollTop / rowHeight);
+      const mark = latest.current.mark(place, scroller.scrollTop - place * rowHeight);
+      if (mark) keepPlace(href, mark);
+    };
     scroller.addEventListener("scroll", handleScroll, { passive: true });
     return () => scroller.removeEventListener("scroll", handleScroll);
-  }, [href]);
+  }, [href, rowHeight]);
 
   const recordHref = (row: SheetRow) => scope.href(app.key, form.key, row.key);
   const handleOpen = (row: SheetRow, event: { ctrlKey: boolean; metaKey: boolean }) => {
+    if (row.blank) return;
     if (event.ctrlKey || event.metaKey) {
       window.open(recordHref(row), "_blank");
       return;
     }
-    leaveTrail({ app: app.key, form: form.key, ids: rows.map((one) => one.id), count, href });
+    const first = read.number === null ? null : read.number + above;
+    leaveTrail({ app: app.key, form: form.key, ids: rows.map((one) => one.id), first, count, href });
     void navigate({
       to: "/a/$app/f/$form/r/$record",
       params: { app: app.key, form: form.key, record: row.key },
@@ -63,7 +76,7 @@ export function ListTable({ list, scope, rows, count, onEnd, choice }: ListTable
         label={form.label}
         columns={fit}
         rows={shown}
-        rowHeight={heightOf(density)}
+        rowHeight={rowHeight}
         widths={widths}
         onWidths={(next) => keepWidths(list, next)}
         fill
@@ -76,7 +89,14 @@ export function ListTable({ list, scope, rows, count, onEnd, choice }: ListTable
         href={recordHref}
         ticked={canChoose(list) ? choice.ids : undefined}
         onTick={choice.tick}
-        onEndReached={onEnd}
+        window={{
+          anchor: read.extent.anchor,
+          atEnd: read.fromEnd,
+          floor: read.extent.floor,
+          number: read.number,
+          onShow: read.show,
+          onJump: read.jump,
+        }}
         testId="list"
       />
     </div>

@@ -1,7 +1,8 @@
 /** The list of a form: views, search, filter, columns, order; its state stands in the address. */
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
-import { useRows, useSession } from "../../api/hooks";
+import { useSession } from "../../api/hooks";
+import type { ListRow } from "../../api/types";
 import { useScope } from "../../fields/form/useForm";
 import { useHotkeys } from "../../kit/KeySheet";
 import { Page } from "../../kit/Page";
@@ -23,6 +24,7 @@ import { ListTools } from "./ListTools";
 import { NoRows } from "./NoRows";
 import { useChosen } from "./useChosen";
 import { type List, useList } from "./useList";
+import { useWindow } from "./useWindow";
 import { ViewTabs } from "./ViewTabs";
 import "../../fields/fields.css";
 import "./records.css";
@@ -36,12 +38,15 @@ export function RecordsPage() {
   return <Records key={`${list.app.key}/${list.form.key}`} list={list} />;
 }
 
+const NO_ROWS: readonly ListRow[] = [];
+
 const keyLines = () => [
   { keys: "/", does: t("list.search") },
   { keys: "F", does: t("filter.title") },
   { keys: "N", does: t("record.new") },
   { keys: "↑ ↓", does: t("list.keyRows") },
   { keys: "Enter", does: t("list.keyOpen") },
+  { keys: "Ctrl+Home / End", does: t("list.keyEnds") },
   { keys: t("keys.space"), does: t("list.keyTick") },
 ];
 
@@ -54,11 +59,8 @@ function Records({ list }: { list: List }) {
   const [exact, setExact] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
   const scope = useScope({ app: app.key, form: form.key, today: session.data?.today ?? "" });
-  const query = useMemo(
-    () => ({ ...list.query, count: exact ? ("exact" as const) : ("capped" as const) }),
-    [list.query, exact],
-  );
-  const rows = useRows(app.key, form.key, query);
+  const href = useRouterState({ select: (state) => state.location.href });
+  const { window: read, ...rows } = useWindow(list, href, exact);
   useKeyLines(keyLines);
 
   const canCreate = form.can.create;
@@ -72,16 +74,12 @@ function Records({ list }: { list: List }) {
   }, [navigate, app.key, form.key, canCreate]);
   useHotkeys(keys);
 
-  const found = useMemo(() => rows.data?.pages.flatMap((page) => page.rows) ?? [], [rows.data]);
-  const first = rows.data?.pages[0];
+  const found = read?.rows ?? NO_ROWS;
   const choice = useChosen(list, found);
-  const handleEnd = () => {
-    if (rows.hasNextPage && !rows.isFetchingNextPage) void rows.fetchNextPage();
-  };
 
   const body = () => {
-    if (rows.error) return <Refused error={rows.error} onRetry={() => rows.refetch()} />;
-    if (!first) {
+    if (rows.error) return <Refused error={rows.error} onRetry={rows.retry} />;
+    if (!read) {
       return (
         <Loading>
           <ListBones rows={12} />
@@ -89,7 +87,7 @@ function Records({ list }: { list: List }) {
       );
     }
     if (found.length === 0) return <NoRows list={list} />;
-    const shown = { list, scope, rows: found, count: first.count, onEnd: handleEnd, choice };
+    const shown = { list, scope, window: read, choice };
     return narrow ? <ListCards {...shown} /> : <ListTable {...shown} />;
   };
 
@@ -108,24 +106,11 @@ function Records({ list }: { list: List }) {
       {narrow && !choice.picking && <CreateButton list={list} />}
       {filtering && <FilterPanel list={list} scope={scope} onClose={() => setFiltering(false)} />}
       {!(filtering && !narrow) && <FilterChips list={list} />}
-      <div
-        className={`list-body paper${rows.isPlaceholderData ? " is-old" : ""}`}
-        aria-busy={rows.isFetching}
-      >
+      <div className={`list-body paper${rows.isOld ? " is-old" : ""}`} aria-busy={rows.isFetching}>
         {body()}
       </div>
-      {first && (
-        <BulkBar list={list} scope={scope} choice={choice} loaded={found.length} count={first.count} />
-      )}
-      {first && found.length > 0 && (
-        <ListFoot
-          list={list}
-          count={first.count}
-          capped={first.count_capped}
-          shown={found.length}
-          onExact={() => setExact(true)}
-        />
-      )}
+      {read && <BulkBar list={list} scope={scope} choice={choice} loaded={found.length} count={read.count} />}
+      {read && found.length > 0 && <ListFoot list={list} window={read} onExact={() => setExact(true)} />}
     </Page>
   );
 }

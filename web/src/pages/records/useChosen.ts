@@ -7,6 +7,9 @@ import { toast } from "../../kit/toast";
 import type { List } from "./useList";
 
 const NONE: ReadonlySet<string> = new Set();
+/** The version of each chosen row as it was seen last. */
+type Versions = ReadonlyMap<string, number>;
+const NO_VERSIONS: Versions = new Map();
 
 export interface Choice {
   ids: ReadonlySet<string>;
@@ -24,11 +27,11 @@ export interface Choice {
 
 export function useChosen(list: List, rows: readonly ListRow[]): Choice {
   const { app, form, query } = list;
-  const [ids, setIds] = useState(NONE);
+  const [ids, setIds] = useState(NO_VERSIONS);
   const [all, setAll] = useState<number | null>(null);
   const [picking, setPicking] = useState(false);
   const clear = useCallback(() => {
-    setIds(NONE);
+    setIds(NO_VERSIONS);
     setAll(null);
     setPicking(false);
   }, []);
@@ -36,13 +39,16 @@ export function useChosen(list: List, rows: readonly ListRow[]): Choice {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen belongs to one filter and search
   useEffect(clear, [meant, clear]);
 
-  // What was ticked and is not shown any more, such as a row just deleted, is not meant.
+  // Rows far from what is looked at are not at hand and still meant; each is known by its version.
   const shown = useMemo(() => new Map(rows.map((row) => [row.id, Number(row.version)])), [rows]);
-  const there = useMemo(() => new Set([...ids].filter((id) => shown.has(id))), [ids, shown]);
-  const tick = useCallback((next: ReadonlySet<string>) => {
-    setIds(next);
-    setAll(null);
-  }, []);
+  const there = useMemo(() => (ids.size === 0 ? NONE : new Set(ids.keys())), [ids]);
+  const tick = useCallback(
+    (next: ReadonlySet<string>) => {
+      setIds((before) => new Map([...next].map((id) => [id, shown.get(id) ?? before.get(id) ?? 1])));
+      setAll(null);
+    },
+    [shown],
+  );
   const chooseAll = () => {
     const exact = { columns: [form.title], where: query.where, search: query.search };
     api
@@ -52,7 +58,7 @@ export function useChosen(list: List, rows: readonly ListRow[]): Choice {
   };
   const asked = (): Chosen =>
     all === null
-      ? { ids: [...there].map((id) => ({ id, version: shown.get(id) ?? 1 })) }
+      ? { ids: [...ids].map(([id, version]) => ({ id, version: shown.get(id) ?? version })) }
       : { where: query.where ?? null, ...(query.search ? { search: query.search } : {}) };
   return {
     ids: all === null ? there : new Set(shown.keys()),
