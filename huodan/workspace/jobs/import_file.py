@@ -65,7 +65,9 @@ class ImportFile(JobKind):
         piece.grant.require(form, Verb.IMPORT)
         counts = piece.prepared["counts"]
         if job.input.get("dry_run"):
-            return Done(counts["total"], {**_counts(counts), "links": piece.prepared["links"]})
+            return Done(
+                counts["total"], {**_counts(counts), "links": piece.prepared["links"], "dry_run": True}
+            )
         tx.after_commit(partial(later.forget, tx.database, job))
         if piece.prepared["is_refused"]:
             return Done(counts["total"], _counts(counts))

@@ -33,6 +33,7 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.tryingHint":
     "A large file takes a while. Changing a choice below checks it again, without another upload.",
   "import.tryCancelled": "The check was cancelled; nothing was imported.",
+  "import.onlyTried": "Only checked, nothing was imported:",
   "import.tryAgain": "Check again",
   "import.backToPlan": "Back to the settings",
   "import.mistakes": "{n} things to correct",

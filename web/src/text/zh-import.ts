@@ -28,6 +28,7 @@ export const zhImport = {
   "import.trying": "正在检查文件",
   "import.tryingHint": "文件较大，检查要一些时间。改动下面的选择会重新检查，不用再上传。",
   "import.tryCancelled": "检查已取消，还没有导入任何数据。",
+  "import.onlyTried": "只是检查，还没有导入：",
   "import.tryAgain": "重新检查",
   "import.backToPlan": "返回导入设置",
   "import.mistakes": "有 {n} 处要改",

@@ -7,10 +7,15 @@ import { countsText } from "../../../pages/import/counts";
 import { t } from "../../../text";
 
 export function Result({ job }: { job: JobView }) {
-  const answer = job.result as unknown as ImportAnswer & { has_errors_file?: boolean };
+  const answer = job.result as unknown as ImportAnswer & {
+    has_errors_file?: boolean;
+    dry_run?: boolean;
+  };
   return (
     <>
-      <p className="job-counts num">{countsText(answer)}</p>
+      <p className="job-counts num">
+        {answer.dry_run && t("import.onlyTried")} {countsText(answer)}
+      </p>
       {answer.error_count > 0 && (
         <p className="num">
           {answer.import
