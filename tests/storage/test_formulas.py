@@ -184,6 +184,10 @@ def numbers_of(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.tuples(inner, st.sampled_from(["2", "4", "10", "100"])).map(lambda p: f"({p[0]}/{p[1]})"),
         inner.map(lambda one: f"(-{one})"),
         inner.map(lambda one: f"ABS({one})"),
+        inner.map(lambda one: f"INT({one})"),
+        st.tuples(st.sampled_from(["TRUNC", "ROUNDUP", "ROUNDDOWN"]), inner, st.integers(0, 6)).map(
+            lambda p: f"{p[0]}({p[1]},{p[2]})"
+        ),
         st.tuples(inner, st.integers(0, 6)).map(lambda p: f"ROUND({p[0]},{p[1]})"),
         st.tuples(st.sampled_from(["MIN", "MAX", "SUM"]), inner, inner).map(
             lambda p: f"{p[0]}({p[1]},{p[2]})"
@@ -302,6 +306,8 @@ def test_statements_give_what_python_gives(
         ("=ROUND((NOW()-#t_at)*24, 1)", "number"),
         ('=IF(AND(#t_at<NOW(), #t_ok=FALSE), "超时", "正常")', "text"),
         ("=TODAY()-#t_at", "number"),
+        ("=INT((NOW()-#t_at)*24)", "number"),
+        ("=ROUNDUP(#t_a/#t_b, 0)+TRUNC(#t_a*#t_b, 1)", "number"),
         ('=IF(#t_at="", 0, YEAR(TODAY()))', "number"),
         ("=#t_a+#t_b-#t_a", "number"),  # beyond 64 bits on the way
         ("=#t_a*#t_b+0*DAY(TODAY())", "number"),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from huodan.kit import zone
+from huodan.language.formula.fractions import Fraction
 from huodan.language.formula.shapes import (
     Amount,
     Blank,
@@ -131,6 +132,17 @@ def _round(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
     return Amount(value.pair.rounded(int(places)), fails=value.fails)
 
 
+def _cut(rounding: str) -> _Lower:
+    def cut(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
+        places = written_number(arguments[1]) if len(arguments) > 1 else Decimal(0)
+        if places is None or not 0 <= places <= 6 or places != int(places):
+            raise NoTerm
+        value = lowering.amount(arguments[0])
+        return Amount(Fraction.of(value.pair).rounded(int(places), rounding), fails=value.fails)
+
+    return cut
+
+
 def _sum(lowering: Lowering, arguments: tuple[Node, ...]) -> Shape:
     total = Amount(constant(Decimal(0)))
     for each in arguments:
@@ -177,6 +189,10 @@ CALLS: Mapping[str, _Lower] = {
     "DAY": _part_of_day(lambda day: term("%", day, number(100))),
     "ABS": _abs,
     "ROUND": _round,
+    "INT": _cut("floor"),
+    "TRUNC": _cut("down"),
+    "ROUNDDOWN": _cut("down"),
+    "ROUNDUP": _cut("up"),
     "SUM": _sum,
     "MIN": _extreme("<"),
     "MAX": _extreme(">"),
