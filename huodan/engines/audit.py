@@ -18,8 +18,8 @@ from huodan.kit.ids import Id
 from huodan.storage.db import DAY_MS, Tx
 from huodan.storage.system import audit as table
 
-EXPORT = "export"
-KINDS = (EXPORT,)
+EXPORT, SIGN_IN, KEY = "export", "sign_in", "key"
+KINDS = (EXPORT, SIGN_IN, KEY)
 MOST_LISTED = 100
 KEPT_MS = 3 * 365 * DAY_MS
 MOST_PURGED = 500

@@ -29,11 +29,12 @@ def test_an_administrator_sees_who_exported_what(size: str, office: Office, albu
     name = call(boss, "GET", "/session")["user"]["name"]
 
     page = office.enter("admin", at="/audit", width=width, height=height)
-    first = page.locator(".audit-page tbody tr").first
+    first = page.locator(".audit-page tbody tr").filter(has_text="导出条件").first
     expect(first).to_contain_text(name)
     expect(first).to_contain_text("21 条")
     first.get_by_text("导出条件").click()
     expect(first).to_contain_text("待发货")
+    expect(page.locator(".audit-page tbody tr").first).to_contain_text("127.0.0.1")
     album.take(page, f"audit-log-{width}")
     assert sideways(page) == 0
     assert serious(page) == []

@@ -12,7 +12,7 @@ from huodan.storage.db import Database, Tx
 from huodan.workspace.exporting import writing
 from huodan.workspace.jobs.tidy import PURGES
 from huodan.workspace.working import work
-from tests.doors.conftest import Browser
+from tests.doors.conftest import PASSWORD, Browser
 from tests.doors.test_exports import EXPORT, WISH
 
 
@@ -39,6 +39,25 @@ def test_exports_at_once_and_by_a_job_are_in_it(
     assert (large["detail"]["records"], large["detail"].get("where")) == (2, None)
     assert small["detail"]["columns"] == WISH["columns"]
     assert "客户名称" in small["columns"]
+
+
+def test_sign_ins_and_keys_are_in_it(browse: Callable[..., Browser]) -> None:
+    guest = browse()
+    body = {"login": "zhoumin", "password": "wrong"}
+    assert guest("POST", "/session", body).status_code == 401
+    assert guest("POST", "/session", body | {"password": PASSWORD}, User_Agent="Phone").status_code == 200
+    admin = browse("admin")
+    key = admin("POST", "/keys", {"name": "网店", "roles": ["销售员"]}).json()
+    admin("DELETE", f"/keys/{key['id']}")
+
+    revoked, made, entered = admin("GET", "/audit").json()["rows"]
+
+    assert (entered["kind"], entered["by"]["title"]) == ("sign_in", "周敏")
+    assert entered["detail"] == {"address": "testclient", "agent": "Phone"}
+    assert (made["kind"], made["by"]["title"]) == ("key", "系统管理员")
+    assert made["detail"] == {"did": "made", "name": "网店", "roles": ["销售员"]}
+    assert revoked["detail"] == {"did": "revoked", "name": "网店"}
+    assert key["token"] not in str((revoked, made))
 
 
 def test_what_was_refused_is_not_in_it(browse: Callable[..., Browser]) -> None:

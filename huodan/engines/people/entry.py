@@ -7,7 +7,7 @@ nobody waits for it, and only ``AT_ONCE`` people are compared at a time.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -63,11 +63,12 @@ def sign_in(
     address: str = "",
     agent: str | None = None,
     replaces: str | None = None,
+    then: Callable[[Tx, Id], None] = lambda _tx, _person: None,
 ) -> str:
     """
     Compare login and password and open a session; the answer is its token.
 
-    replaces: the token of the session this browser had so far, which ends.
+    replaces: the token of the session this browser had so far, which ends. then: what else belongs to it, in its Tx.
 
     Raises:
         BadLoginOrPassword, LockedOut: see ``lockout``; unknown, closed and known logins take the same time.
@@ -87,6 +88,7 @@ def sign_in(
         lockout.forgive(tx, login=login)
         if replaces is not None:
             sessions.end_session(tx, token_hash=sessions.hash_token(replaces))
+        then(tx, person)
         return sessions.open_session(tx, person=person, stays=stays, agent=agent, address=address)
 
     return database.transact(SYSTEM, enter)

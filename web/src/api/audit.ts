@@ -4,8 +4,27 @@ import { api } from "./calls";
 import { request } from "./client";
 import type { Filter, Ref } from "./types";
 
-export const AUDIT_KINDS = ["export"] as const;
+export const AUDIT_KINDS = ["export", "sign_in", "key"] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
+
+/** What each kind tells; the others' entries are absent. */
+interface ExportDetail {
+  format?: string;
+  records?: number;
+  where?: Filter;
+  search?: string;
+}
+
+interface SignInDetail {
+  address?: string;
+  agent?: string;
+}
+
+interface KeyDetail {
+  did?: "made" | "revoked";
+  name?: string | null;
+  roles?: readonly string[];
+}
 
 export interface AuditRow {
   id: string;
@@ -17,12 +36,7 @@ export interface AuditRow {
   /** The labels of the columns; null for all that may be seen. */
   columns: readonly string[] | null;
   /** What was asked for, and how many records came of it. */
-  detail: {
-    format: string;
-    records: number;
-    where?: Filter;
-    search?: string;
-  };
+  detail: ExportDetail & SignInDetail & KeyDetail;
 }
 
 /** Days as 2026-05-06; empty texts ask for all. */

@@ -8,6 +8,10 @@ export const enAudit: Record<keyof typeof zhAudit, string> = {
   "audit.kind": "Kind",
   "audit.what": "What",
   "audit.kind.export": "Export",
+  "audit.kind.sign_in": "Sign-in",
+  "audit.kind.key": "API key",
+  "audit.keyMade": "Made “{name}”",
+  "audit.keyRevoked": "Revoked “{name}”",
   "audit.every": "All",
   "audit.everybody": "Everybody",
   "audit.from": "From",
@@ -26,5 +30,5 @@ export const enAudit: Record<keyof typeof zhAudit, string> = {
   "audit.none": "Nothing yet",
   "audit.noneSuch": "No entry matches",
   "audit.hint":
-    "When somebody exports data, it is noted here: who, when, and how many records. Entries are kept for three years.",
+    "Who signed in, exported how many records, made or revoked a key, and when, is noted here. Entries are kept for three years.",
 };

@@ -6,6 +6,10 @@ export const zhAudit = {
   "audit.kind": "类别",
   "audit.what": "内容",
   "audit.kind.export": "导出",
+  "audit.kind.sign_in": "登录",
+  "audit.kind.key": "API 密钥",
+  "audit.keyMade": "新建了「{name}」",
+  "audit.keyRevoked": "停用了「{name}」",
   "audit.every": "全部",
   "audit.everybody": "所有人",
   "audit.from": "从",
@@ -23,5 +27,5 @@ export const zhAudit = {
   "audit.more": "更早的记录",
   "audit.none": "还没有记录",
   "audit.noneSuch": "没有符合条件的记录",
-  "audit.hint": "有人导出数据后，会在这里显示是谁、什么时候、导出了多少条。记录保留三年。",
+  "audit.hint": "谁什么时候登录、导出了多少条、新建或停用了密钥，都显示在这里。记录保留三年。",
 } as const;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 import huodan
 from huodan import templates
@@ -10,11 +11,11 @@ from huodan.doors.http.call import Call
 from huodan.doors.http.message import CSRF_COOKIE, SESSION_COOKIE, Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, House, minding, opened, reading, writing
-from huodan.engines import people
+from huodan.engines import audit, people
 from huodan.engines.people import Caller
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
-from huodan.kit.ids import format_id
+from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Lang, say
 from huodan.storage.db import Tx
 from huodan.workspace import setup
@@ -86,6 +87,7 @@ def _sign_in(house: House, message: Message, body: dict[str, object], *, status:
             address=message.address,
             agent=message.headers.get("user-agent"),
             replaces=message.cookies.get(SESSION_COOKIE),
+            then=partial(_note, message),
         )
     except HuodanError as refusal:
         log.warning("sign-in of %s from %s refused: %s", _said(house, login), message.address, refusal.code)
@@ -98,6 +100,12 @@ def _sign_in(house: House, message: Message, body: dict[str, object], *, status:
         data = _session(tx, caller, token, message.lang)
     age = LONGEST_COOKIE if stays else None
     return Answer(data, status, _cookies(message, token, people.csrf_of(token), age))
+
+
+def _note(message: Message, tx: Tx, person: Id) -> None:
+    tx.actor = people.actor_of_person(tx, person=person)
+    agent = message.headers.get("user-agent", "")[:200]
+    audit.note(tx, kind=audit.SIGN_IN, detail={"address": message.address, "agent": agent})
 
 
 def _said(house: House, login: str) -> str:

@@ -10,7 +10,7 @@ from huodan.doors.http.message import Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.rates import BURST_SECONDS, KEY
 from huodan.doors.http.route import API, House, minding, reading, writing
-from huodan.engines import people
+from huodan.engines import audit, people
 from huodan.engines.people import ADMINISTRATOR, ApiKey, Caller
 from huodan.engines.people.keys import UnknownKey
 from huodan.engines.query import titles
@@ -61,7 +61,10 @@ def post_key(house: House, message: Message, caller: Caller) -> Answer:
             rate=_count(body, "rate"),
             burst=_count(body, "burst"),
         )
-        return _view(call, key) | {"token": token}
+        view = _view(call, key)
+        detail = {"did": "made", "name": key.name, "roles": list(view["roles"])}  # type: ignore[call-overload]
+        audit.note(tx, kind=audit.KEY, detail=detail)
+        return view | {"token": token}
 
     made = house.database.transact(caller.actor, make)
     log.info("%r made the API key %r", caller.login, made["name"])
@@ -76,6 +79,8 @@ def delete_key(call: Call) -> Answer:
     if found is None:
         raise UnknownKey(key=given[:40])
     people.revoke_key(call.tx, key=found)
+    name = people.key_names(call.tx, {found}).get(found)
+    audit.note(call.tx, kind=audit.KEY, detail={"did": "revoked", "name": name})
     log.info("%r revoked the API key %s", call.caller.login, found)
     return Answer(status=204)
 

@@ -63,19 +63,42 @@ export function AuditPage() {
 }
 
 function Line({ row }: { row: AuditRow }) {
-  const { form, detail } = row;
   return (
     <tr>
       <td className="num">{dateTimeText(row.at)}</td>
       <td>{row.by.title ?? EMPTY}</td>
       <td>{t(`audit.kind.${row.kind}`)}</td>
       <td>
-        {form?.label ?? t("audit.gone")}{" "}
-        <span className="num">{t("audit.records", { n: countText(detail.records) })}</span>{" "}
-        <span className="muted">{detail.format}</span>
-        <Asked row={row} />
+        <What row={row} />
       </td>
     </tr>
+  );
+}
+
+function What({ row }: { row: AuditRow }) {
+  const { form, detail } = row;
+  if (row.kind === "sign_in") {
+    return (
+      <>
+        {detail.address} <span className="muted">{detail.agent}</span>
+      </>
+    );
+  }
+  if (row.kind === "key") {
+    return (
+      <>
+        {t(detail.did === "made" ? "audit.keyMade" : "audit.keyRevoked", { name: detail.name ?? EMPTY })}{" "}
+        <span className="muted">{detail.roles?.join(t("audit.joint"))}</span>
+      </>
+    );
+  }
+  return (
+    <>
+      {form?.label ?? t("audit.gone")}{" "}
+      <span className="num">{t("audit.records", { n: countText(detail.records ?? 0) })}</span>{" "}
+      <span className="muted">{detail.format}</span>
+      <Asked row={row} />
+    </>
   );
 }
 
