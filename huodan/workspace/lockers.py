@@ -113,6 +113,11 @@ class Locker:
             finally:
                 shutil.rmtree(path, ignore_errors=True)
 
+    def clear(self) -> None:
+        """Delete all files of the turn, of which nothing came."""
+        for path in self.folder.glob(f"{self.job}.{self.turn}.*"):
+            _delete(path)
+
 
 def locker(database: Database, job: Id, turn: int) -> Locker:
     """Give the locker of one turn of a job, or what it was ``ASKED`` with."""

@@ -6,15 +6,24 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 
 from huodan.engines import jobs
 from huodan.engines.jobs import Job, State
+from huodan.engines.query import Query
+from huodan.kit.child import Tell
+from huodan.language.access import system_grant
 from huodan.language.messages import SYSTEM
-from huodan.storage.db import Database, Tx
+from huodan.storage.db import Address, Database, Tx
 from huodan.storage.trouble import DiskFull
+from huodan.workspace import working
+from huodan.workspace.exporting import Wish, enqueue_export
+from huodan.workspace.jobs import _base, export
 from huodan.workspace.lockers import KEPT_MS, Locker, locker, locker_of, sweep
+from huodan.workspace.plans import current_plan
 from tests.engines.people.conftest import Clocked
 from tests.support.sales import build
 
@@ -168,6 +177,42 @@ def test_a_full_disk_is_said_in_words_and_leaves_nothing(database: Clocked, code
         fail()
 
     assert lying(database) == set()
+
+
+def test_of_a_cancelled_export_nothing_stays_from_that_moment_on(
+    database: Clocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.read() as tx:
+        granted = system_grant(current_plan(tx))
+    job = database.transact(SYSTEM, lambda tx: enqueue_export(tx, granted, Wish(Query("order"))))
+    monkeypatch.setattr(export, "write_export", endless)
+    monkeypatch.setattr(_base, "LOOK_SECONDS", 0.1)
+
+    def cancel() -> None:
+        folder = locker(database, job.id, 1).folder
+        while not list(folder.glob(f"{job.id}.1.*/rows")):
+            pass
+        database.transact(SYSTEM, lambda tx: working.cancel(tx, jobs.find(tx, job.id)))
+
+    other = Thread(target=cancel)
+    other.start()
+    assert working.work(database)
+    other.join()
+
+    with database.read() as tx:
+        assert jobs.find(tx, job.id).state is State.CANCELLED
+    assert lying(database) == set()
+
+
+def endless(
+    tell: Tell, address: Address, input: dict[str, Any], job: int, turn: int, *_asker: object
+) -> None:
+    """This function will begin a file and come to no end, in a child."""
+    mine = locker(address.open(), job, turn)
+    with mine.scratch() as scratch, mine.writing("exported") as into:
+        into.write(b"half")
+        (scratch / "rows").write_bytes(b"x")
+        Event().wait(60)
 
 
 # ── one day ──────────────────────────────────────────────────────────────────────────────────────────

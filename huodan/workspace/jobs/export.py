@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from huodan.kit.words import Lang, Text
 from huodan.workspace.exporting import note_export, read_wish, write_export
 from huodan.workspace.jobs._base import Done, JobKind, Piece, Preparation
+from huodan.workspace.lockers import locker_of
 
 SECONDS = 2 * 3600
 
@@ -18,10 +19,14 @@ class Export(JobKind):
     attempts: ClassVar[int] = 3
 
     def prepare(self, work: Preparation) -> Any:
-        """Write the file."""
+        """Write the file; nothing of one that is cancelled or cut off stays on the disk."""
         job = work.job
         address, asked = work.database.address, (job.id, job.turn, job.person, job.key)
-        return work.in_child(write_export, address, dict(job.input), *asked, seconds=SECONDS)
+        try:
+            return work.in_child(write_export, address, dict(job.input), *asked, seconds=SECONDS)
+        except BaseException:
+            locker_of(work.database, job).clear()
+            raise
 
     def piece(self, piece: Piece) -> Done:
         """Note what was written, also in the audit log."""
