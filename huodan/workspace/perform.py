@@ -183,8 +183,8 @@ def _follow(plan: Plan, change: Change, command: Id, place: int) -> Iterable[_Wa
 def _refuse_too_many_rows(plan: Plan, commands: Sequence[Command]) -> None:
     """Refuse many records with many sub-rows each; one record alone may have as many as its form says."""
     asked = [one for one in commands if one.origin is not Origin.IMPORT]
-    count = sum(_rows_brought(plan, one) for one in asked)
-    if len(asked) > 1 and count > MOST_ROWS:
+    count = sum(_rows_brought(plan, one) for one in asked) if len(asked) > 1 else 0
+    if count > MOST_ROWS:
         raise TooManyRows(limit=MOST_ROWS, count=count)
 
 
@@ -192,6 +192,8 @@ def _rows_brought(plan: Plan, command: Command) -> int:
     form = plan.forms.get(command.form)
     if form is None or not isinstance(command, CreateRecord | UpdateRecord):
         return 0
+    if not isinstance(command.values, Mapping):
+        return 0  # ``decide`` says what is wrong with it
     named = ((form.table.find(name), given) for name, given in command.values.items())
     brought = [given for field, given in named if field is not None and field.id in form.subforms]
     lists = [
