@@ -192,9 +192,10 @@ def _rows_brought(plan: Plan, command: Command) -> int:
     form = plan.forms.get(command.form)
     if form is None or not isinstance(command, CreateRecord | UpdateRecord):
         return 0
-    if not isinstance(command.values, Mapping):
+    values: object = command.values
+    if not isinstance(values, Mapping):
         return 0  # ``decide`` says what is wrong with it
-    named = ((form.table.find(name), given) for name, given in command.values.items())
+    named = ((form.table.find(name), given) for name, given in values.items())
     brought = [given for field, given in named if field is not None and field.id in form.subforms]
     lists = [
         part for given in brought for part in (given.values() if isinstance(given, Mapping) else (given,))

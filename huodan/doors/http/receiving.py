@@ -30,6 +30,7 @@ from huodan.storage.shelf import shelf_of
 from huodan.workspace.filing import limits
 
 FORM_DATA = "multipart/form-data"
+FILE = b"file"
 OVERHEAD = 64 * 1024
 MOST_FIELDS, MOST_FIELDS_BYTES = 40, MEGABYTE
 
@@ -175,6 +176,8 @@ class _Reader:
     def _headers_end(self) -> None:
         _, options = parse_options_header(self._disposition)
         if b"filename" in options:
+            if options.get(b"name") != FILE:
+                return  # no part of what was asked for
             self.files += 1
             self._is_file = self.files == 1
             self.name = _unescaped(options[b"filename"].decode("utf-8", "replace"))

@@ -44,9 +44,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Answered(Exception):
-    """Carries the answer of an earlier request with the same key out of the Tx."""
+    """Carries the answer of an earlier request with the same key out of the Tx; None: there is none, and nothing to keep."""
 
-    def __init__(self, answer: replay.Answer) -> None:
+    def __init__(self, answer: replay.Answer | None) -> None:
         super().__init__()
         self.answer = answer
 
@@ -86,14 +86,22 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
             commit=commit,
             most=MOST_TRIED if dry_run else AT_ONCE,
         )
+        if report.errors and wish.accept == "all" and not dry_run:
+            commit(_nothing)  # unless the same file was imported under this key meanwhile
     except Large as large:
         return later(rows=large.rows)
-    except Answered as answered:
-        return Answer(status=answered.answer.status, body=answered.answer.body)
+    except Answered as done:
+        if done.answer is not None:
+            return Answer(status=done.answer.status, body=done.answer.body)
     answer = tell(report)
     if _flag(message, "links"):
         answer["links"] = _links(source.path, report)
     return Answer(answer)
+
+
+def _nothing(tx: Tx) -> ImportReport:
+    """Do nothing in a Tx and give it up: a refused file keeps no key."""
+    raise Answered(None)
 
 
 def post_errors(house: House, message: Message, caller: Caller) -> Answer:
