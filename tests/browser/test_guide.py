@@ -120,7 +120,8 @@ def test_filters_reach_relations_and_lines(office: Office, album: Album, width: 
         beside, remove = operators.nth(row).bounding_box(), removes.nth(row).bounding_box()
         assert beside
         assert remove
-        assert abs(beside["y"] - remove["y"]) < 12
+        below = 43 if width == 360 else 0  # on a phone the value has a line of its own, and this at its end
+        assert abs(beside["y"] + below - remove["y"]) < 12
     whole(page)
 
 

@@ -113,7 +113,7 @@ def test_the_last_row_is_one_step_away_and_reading_goes_on_from_there(office: Of
     press(page, "Control+End")
     expect(rows(page, ALL)).to_contain_text(OLDEST)
     assert page.locator(".sheet-row").count() < MOST_DRAWN
-    assert asked.most_at_once == 1
+    assert asked.most_at_once <= 2, "leaving for the other end does not wait for what was asked here"
 
 
 @pytest.mark.parametrize("is_from_end", [False, True], ids=["start", "end"])

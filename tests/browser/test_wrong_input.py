@@ -178,7 +178,7 @@ def test_a_save_whose_answer_got_lost_is_not_done_twice(office: Office) -> None:
     [
         ("照片.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(2_000), "它不是表格"),
         ("空.csv", "产品名称,单价\n".encode(), "文件里没有表格"),
-        ("列名.csv", "甲,乙\n1,2\n".encode(), "没有一列对得上"),
+        ("列名.csv", "甲,乙\n子,丑\n".encode(), "没有一列对得上"),
         ("类型.csv", "产品名称,单价\n甲,一百\n".encode("gbk"), "「单价」不接受「一百」"),
     ],
 )

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from huodan.doors.http import routes
-from huodan.doors.http.message import LARGEST_BODY, LARGEST_FILE, MEGABYTE, UNSAFE
+from huodan.doors.http.message import LARGEST_BODY, MEGABYTE, UNSAFE
 from huodan.doors.http.receiving import UploadRoute
 from huodan.doors.http.route import Route
 from huodan.workspace.filing import limits
@@ -18,8 +18,8 @@ from tests.doors.conftest import Browser
 
 NAMES = {"app": "orders", "form": "order", "id": "ord_0d5c2jw4qz8k1", "version": "1", "key": "k"}
 TAKING = [route for route in routes.ROUTES if route.method in UNSAFE]
-JSON_ROUTES = [route for route in TAKING if not route.is_form and not isinstance(route, UploadRoute)]
-FILE_ROUTES = [route for route in TAKING if route not in JSON_ROUTES]
+JSON_ROUTES = [route for route in TAKING if not isinstance(route, UploadRoute)]
+FILE_ROUTES = [route for route in TAKING if isinstance(route, UploadRoute)]
 BOUNDARY = "xyzzy"
 FILE_HEAD = (
     f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=file; filename=a.csv\r\n"
@@ -107,10 +107,10 @@ def test_endless_nesting_is_refused_everywhere(boss: Browser, opening: bytes) ->
 @pytest.mark.parametrize("route", FILE_ROUTES, ids=named)
 @pytest.mark.parametrize("says_length", [True, False])
 def test_more_than_a_file_may_be_is_refused_at_every_upload(
-    boss: Browser, database: Any, route: Route, says_length: bool, files_folder: Any
+    boss: Browser, database: Any, route: UploadRoute, says_length: bool, files_folder: Any
 ) -> None:
     with database.read() as tx:
-        most = limits(tx).largest if isinstance(route, UploadRoute) else LARGEST_FILE
+        most = route.largest or limits(tx).largest
     pieces = [FILE_HEAD, *([b"x" * MEGABYTE] * (most // MEGABYTE + 100)), f"\r\n--{BOUNDARY}--\r\n".encode()]
 
     type = f"multipart/form-data; boundary={BOUNDARY}"
