@@ -68,7 +68,6 @@ class Proxy:
         """This function will send a request over HTTPS; header names are written with underscores."""
         trust = ssl.create_default_context(cafile=str(self.certificate))
         connection = http.client.HTTPSConnection("127.0.0.1", self.safe, timeout=SECONDS, context=trust)
-        connection._http_vsn_str = "HTTP/1.1"  # type: ignore[attr-defined]
         connection.sock = trust.wrap_socket(
             socket.create_connection(("127.0.0.1", self.safe), SECONDS), server_hostname=NAME
         )
