@@ -121,7 +121,7 @@ def test_neighbours_are_walked_by_keys_and_the_list_is_where_it_was(office: Offi
     page = office.enter("boss", at=f"{ORDERS}?view=to_ship")
     expect(page.get_by_test_id("list-count")).to_have_text(re.compile("条"))
     count = page.get_by_test_id("list-count").inner_text()
-    page.get_by_test_id("list").get_by_role("link", name="DD11076").press("Enter")
+    page.get_by_test_id("list").get_by_role("link", name="DD11076").click()
     number = page.locator(".record-name h1")
     expect(number).to_have_text("DD11076")
     expect(page.get_by_role("navigation", name="列表中的上一条和下一条")).to_contain_text(

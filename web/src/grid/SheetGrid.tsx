@@ -101,8 +101,8 @@ export function SheetGrid(props: SheetGridProps) {
   useShownCell(root, rows, columns, ({ row, col }) => model.select(at(row, col)));
   const looked = { first: virtual.range?.startIndex ?? 0, last: virtual.range?.endIndex ?? 0 };
   useWindowed(scroller, model, rowHeight, looked, props.window);
-  useReveal(scroller, model, virtual, props.window?.floor ?? 0);
   const pointer = usePointer({ root, model, onMenu: setMenu, onOpen: props.onOpen, ticked, onTick });
+  useReveal(scroller, model, virtual, props.window?.floor ?? 0, pointer.isPressed);
 
   const { range } = model;
   const { row: activeRow, col: activeCol } = model.selection.active;

@@ -146,6 +146,8 @@ export function usePointer(options: PointerOptions) {
   return {
     tick,
     fillTo,
+    /** The button is down on a cell and was not moved yet. */
+    isPressed: () => drag.current !== null && !drag.current.moved,
     handlers: {
       onMouseDown: handleMouseDown,
       onClick: handleClick,

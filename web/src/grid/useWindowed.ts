@@ -9,13 +9,26 @@ import { at } from "./selection";
 type Scroller = RefObject<HTMLDivElement | null>;
 type Virtual = Virtualizer<HTMLDivElement, Element>;
 
-/** Show the active cell when it moves; not before anybody was in the sheet, and not when only its number changed. */
-export function useReveal(scroller: Scroller, model: SheetModel, virtual: Virtual, floor: number): void {
+/**
+ * Show the active cell when it moves; not before anybody was in the sheet, and not when only its number changed.
+ * A cell that is being pressed stays under the mouse: were it moved, the click would hit another row.
+ */
+export function useReveal(
+  scroller: Scroller,
+  model: SheetModel,
+  virtual: Virtual,
+  floor: number,
+  isPressed: () => boolean,
+): void {
   const { row, col } = model.selection.active;
   const entered = useRef(false);
   const seen = useRef(floor);
+  const pressed = useRef(isPressed);
+  useLayoutEffect(() => {
+    pressed.current = isPressed;
+  });
   useEffect(() => {
-    const moved = seen.current === floor;
+    const moved = seen.current === floor && !pressed.current();
     seen.current = floor;
     if (moved && (entered.current || row > 0 || col > 0)) {
       virtual.scrollToIndex(row, { align: "auto" });
