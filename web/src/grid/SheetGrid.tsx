@@ -9,7 +9,7 @@ import type { Order } from "../api/types";
 import { t } from "../text";
 import type { Rows, SheetColumn, SheetRow, SheetWindow } from "./contract";
 import { commandFor } from "./keys";
-import { HEAD_HEIGHT, tracksOf, useColumnBox, type Widths } from "./layout";
+import { HEAD_HEIGHT, numberWidth, tracksOf, useColumnBox, type Widths } from "./layout";
 import { SheetModel, type SheetOptions } from "./model";
 import { SheetEditor } from "./SheetEditor";
 import { SheetFooter } from "./SheetFooter";
@@ -126,16 +126,17 @@ export function SheetGrid(props: SheetGridProps) {
     event.preventDefault();
   };
 
+  const first = props.window ? props.window.number : 1;
+  const frozen = numberWidth((first ?? 1) + count);
   const tracks = useMemo(
-    () => tracksOf(columns, widths, props.fit ? rows : null),
-    [columns, widths, props.fit, rows],
+    () => tracksOf(columns, widths, props.fit ? rows : null, frozen),
+    [columns, widths, props.fit, rows, frozen],
   );
   const box = useColumnBox(scroller, activeCol, tracks);
   const bodyHeight = virtual.getTotalSize() + (props.totals ? rowHeight : 0);
   const inRange = (index: number) => index >= range.top && index <= range.bottom;
   const allTicked = ticked && rows.length > 0 && rows.every((row) => row.blank || ticked.has(row.key));
   const known = () => rows.filter((row) => !row.blank).map((row) => row.key);
-  const first = props.window ? props.window.number : 1;
   const state = [focused && "has-focus", full && "is-full", props.fill && "is-filled", readOnly && "is-read"];
 
   return (

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Value } from "../api/types";
 import type { Rows, SheetColumn } from "./contract";
-import { textWidth, tracksOf } from "./layout";
+import { numberWidth, textWidth, tracksOf } from "./layout";
 
 const text = (value: Value) => String(value ?? "");
 const columns: SheetColumn[] = [
@@ -29,4 +29,10 @@ test("rows that are only read take what their content needs", () => {
 test("no content makes a column much wider than it is meant to be", () => {
   const long: Rows = [{ key: "a", values: { price: "9".repeat(80) }, touched: [] }];
   expect(tracks(columns, {}, long)).toContain("162px");
+});
+
+test("the column of row numbers grows with its digits", () => {
+  expect(numberWidth(99_999)).toBe(44);
+  expect(numberWidth(1_002_050)).toBe(58);
+  expect(tracks(columns, {}, null, numberWidth(1_002_050))).toMatch(/^58px /);
 });

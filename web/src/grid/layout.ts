@@ -2,7 +2,10 @@
 import { type CSSProperties, type RefObject, useEffect, useState } from "react";
 import type { Rows, SheetColumn } from "./contract";
 
-export const NUMBER_WIDTH = 44;
+/** The column of row numbers holds five digits, and grows by the width of one for each more. */
+const NUMBER_WIDTH = 44;
+const NUMBER_DIGITS = 5;
+const DIGIT_WIDTH = 7;
 export const HEAD_HEIGHT = 34;
 
 export type Widths = Readonly<Record<string, number>>;
@@ -36,16 +39,32 @@ function leastWidths(columns: readonly SheetColumn[], widths: Widths, rows: Rows
   });
 }
 
+/** How wide the column of row numbers is when the last one is `last`. */
+export const numberWidth = (last: number): number =>
+  NUMBER_WIDTH + DIGIT_WIDTH * Math.max(0, String(last).length - NUMBER_DIGITS);
+
 /** The grid tracks all rows share, as CSS variables; given rows, columns are no wider than they need. */
-export function tracksOf(columns: readonly SheetColumn[], widths: Widths, rows: Rows | null): CSSProperties {
+export function tracksOf(
+  columns: readonly SheetColumn[],
+  widths: Widths,
+  rows: Rows | null,
+  frozen = NUMBER_WIDTH,
+): CSSProperties {
   const least = leastWidths(columns, widths, rows);
   const tracks = columns.map((column, index) => {
     const grows = column.grow && widths[column.key] === undefined;
     return grows ? `minmax(${least[index]}px, ${rows ? least[index] : column.width}fr)` : `${least[index]}px`;
   });
-  const sum = least.reduce((all, width) => all + width, NUMBER_WIDTH);
-  return { "--tracks": `${NUMBER_WIDTH}px ${tracks.join(" ")}`, "--least": `${sum}px` } as CSSProperties;
+  const sum = least.reduce((all, width) => all + width, frozen);
+  return {
+    "--frozen": `${frozen}px`,
+    "--tracks": `${frozen}px ${tracks.join(" ")}`,
+    "--least": `${sum}px`,
+  } as CSSProperties;
 }
+
+const frozenWidth = (scroller: HTMLElement | null): number =>
+  scroller?.querySelector<HTMLElement>(".cell-number")?.offsetWidth ?? NUMBER_WIDTH;
 
 const headCell = (scroller: HTMLElement | null, col: number) =>
   scroller?.querySelector<HTMLElement>(`[data-head-col="${col}"]`) ?? null;
@@ -55,7 +74,7 @@ export function revealColumn(scroller: HTMLElement | null, col: number): void {
   const cell = headCell(scroller, col);
   const frozen = headCell(scroller, 0);
   if (!scroller || !cell || !frozen || col === 0) return;
-  const left = cell.offsetLeft - NUMBER_WIDTH - frozen.offsetWidth;
+  const left = cell.offsetLeft - frozenWidth(scroller) - frozen.offsetWidth;
   const right = cell.offsetLeft + cell.offsetWidth;
   if (left < scroller.scrollLeft) scroller.scrollLeft = left;
   else if (right > scroller.scrollLeft + scroller.clientWidth)
@@ -75,9 +94,10 @@ export function useColumnBox(
       const cell = headCell(scroller.current, col);
       if (!cell) return;
       const width = cell.offsetWidth;
+      const left = frozenWidth(scroller.current);
       setBox(
         col === 0
-          ? { position: "sticky", left: NUMBER_WIDTH, marginLeft: NUMBER_WIDTH, width }
+          ? { position: "sticky", left, marginLeft: left, width }
           : { position: "absolute", left: cell.offsetLeft, width },
       );
     };
