@@ -7,7 +7,7 @@ Owns what a filter means, including periods such as ``this_month``. Its SQL is u
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from huodan.kit import zone
@@ -15,6 +15,7 @@ from huodan.kit.errors import HuodanError
 from huodan.language.fields import Cell, Store
 from huodan.language.fields._base import OPERATORS
 from huodan.language.fields._reference import Wanted
+from huodan.language.fields.member import DEPARTMENT, PEOPLE
 
 if TYPE_CHECKING:
     from huodan.language.plan.model import Path, Plan
@@ -25,7 +26,9 @@ MOST_VALUES = 1000
 MOST_VALUES_IN_ALL = 5000  # PostgreSQL takes 65 535 in a statement, where a value may stand several times
 LONGEST_WORDS = 1000
 ME = "$me"
-MY_DEPARTMENTS = "$my_departments"
+MY_DEPARTMENT = "$my_department"
+MY_DEPARTMENTS = "$my_departments"  # and those below it
+OF_ASKER = (ME, MY_DEPARTMENT, MY_DEPARTMENTS)
 
 
 class BadFilter(HuodanError):
@@ -39,7 +42,11 @@ class BadFilter(HuodanError):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a filter's words depend on: zone, today's business day (yyyymmdd), who asks; now: for live formulas."""
+    """
+    What a filter's words depend on: zone, today's business day (yyyymmdd), who asks.
+
+    departments: one's own first, then all below it. now: for live formulas.
+    """
 
     tz: str
     today: int
@@ -184,6 +191,8 @@ class _Reader:
                 raise BadFilter(path=f"{at}.value", reason=reason)
         else:
             values = [value]
+        if path.leaf.target == PEOPLE and not {MY_DEPARTMENT, MY_DEPARTMENTS}.isdisjoint(map(str, values)):
+            return self._of_departments(path, op, values, at)
         operands = tuple(cell for raw in values for cell in self._operands(path, op, raw, at))
         if any(cell is None for cell in operands):
             if op in ("eq", "ne") and len(operands) == 1:
@@ -199,14 +208,28 @@ class _Reader:
             return _within(path, op, spans)
         return Test(path, op, operands)
 
+    def _of_departments(self, path: Path, op: str, values: Sequence[object], at: str) -> Filter:
+        """Compare a member with those of the asker's departments, and with whom else is named."""
+        department = self.plan.tables[PEOPLE].by_id[DEPARTMENT]
+        steps, guards = (*path.steps, path.leaf), (*path.guards, department)
+        text = f"{path.text}.{department.key}"
+        behind = replace(path, text=text, steps=steps, leaf=department, guards=guards)
+        words = [raw for raw in values if raw in (MY_DEPARTMENT, MY_DEPARTMENTS)]
+        others = [raw for raw in values if raw not in words]
+        found = self._compare(behind, "in", words, at)
+        if others:
+            found = AnyOf((self._compare(path, "in", others, at), found))
+        return found if op in ("eq", "in") else All((Test(path, "not_empty"), Not(found)))
+
     def _day(self, start: int) -> tuple[int, int]:
         """Give the first and the last moment of the business day that begins at a moment."""
         tz = self.context.tz
         return start, zone.start_of_day(zone.add_days(zone.day_of(start, tz), 1), tz) - 1
 
     def _operands(self, path: Path, op: str, raw: object, at: str) -> tuple[Cell, ...]:
-        if path.leaf.store is Store.REF and raw in (ME, MY_DEPARTMENTS):
-            return (self.context.person,) if raw == ME else self.context.departments or (0,)
+        if path.leaf.store is Store.REF and raw in OF_ASKER:
+            mine = self.context.departments or (0,)
+            return (self.context.person,) if raw == ME else mine[:1] if raw == MY_DEPARTMENT else mine
         is_words = op in ("contains", "not_contains", "starts") and path.leaf.store is not Store.CHOICES
         if path.part is not None or is_words:
             if raw is not None and not isinstance(raw, str | int):

@@ -43,6 +43,22 @@ def product(page: Page) -> dict[str, Any]:
     return {"field": "lines.product", "op": "in", "value": [found["id"]]}
 
 
+def my_department(page: Page) -> dict[str, Any]:
+    """This function will choose one's own department and those below it, instead of a person."""
+    value_box(page).first.click()
+    page.keyboard.type("我的部门")
+    expect(page.get_by_role("option", name="我的部门", exact=True)).to_be_visible()
+    page.get_by_role("option", name="我的部门及下级", exact=True).click()
+    return {"field": "salesperson", "op": "in", "value": ["$my_departments"]}
+
+
+def myself(page: Page) -> dict[str, Any]:
+    """This function will choose whoever looks at the list."""
+    value_box(page).first.click()
+    page.get_by_role("option", name="当前用户", exact=True).click()
+    return {"field": "salesperson", "op": "in", "value": ["$me"]}
+
+
 def amounts(page: Page) -> dict[str, Any]:
     """This function will fill in two amounts."""
     value_box(page).first.fill("1000")
@@ -52,7 +68,8 @@ def amounts(page: Page) -> dict[str, Any]:
 
 CASES = {
     "sub-rows": ("订单明细 · 产品", None, product),
-    "me": ("业务员", "是当前用户", {"field": "salesperson", "op": "eq", "value": "$me"}),
+    "me": ("业务员", "是", myself),
+    "my department": ("业务员", None, my_department),
     "between": ("订单总金额", "介于", amounts),
     "empty": ("备注", "未填写", {"field": "remark", "op": "empty"}),
 }
@@ -79,6 +96,21 @@ def test_a_condition_is_built_by_hand_and_finds_what_the_server_finds(
     expect(page.get_by_test_id("list-count")).to_have_text(f"{number} 条")
     assert sideways(page) == 0
     assert serious(page) == []
+
+
+def test_on_a_phone_the_box_for_records_is_as_wide_as_the_others(office: Office) -> None:
+    page = office.enter("boss", at=ORDERS, width=360, height=740)
+    page.get_by_role("button", name="筛选").click()
+    pick(page, "field", "客户")
+
+    widths = [
+        box["width"]
+        for row in (".filter-value", ".filter-picker")
+        if (box := page.locator(row).bounding_box())
+    ]
+
+    assert widths == [widths[0]] * 2
+    assert widths[0] > 260
 
 
 def test_on_a_phone_the_keys_go_through_a_condition_as_the_eye_does(office: Office) -> None:

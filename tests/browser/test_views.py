@@ -109,6 +109,28 @@ def test_a_view_is_shared_and_somebody_begins_with_it(office: Office) -> None:
     expect(seller.get_by_role("link", name="大家的待发")).to_have_class(CURRENT)
 
 
+def test_a_shared_view_by_department_shows_everybody_their_own(office: Office) -> None:
+    mine = json.dumps({"field": "salesperson", "op": "in", "value": ["$my_department"]})
+    boss = office.enter("boss", at=f"{ORDERS}?filter={mine}")
+    expect(boss.get_by_text("业务员 是 我的部门")).to_be_visible()
+    save_as(boss, "我部门的")
+    choose(boss, "共享")
+    boss.get_by_label("所有能看这张表的人").check()
+    boss.get_by_test_id("view-share").get_by_role("button", name="保存").click()
+    expect(boss.get_by_test_id("view-share")).to_have_count(0)
+
+    people = call(boss, "POST", "/apps/workspace/forms/people/query", {"columns": ["department"]})["rows"]
+    for login, group in (("zhaoguodong", "销售一组"), ("sunzhiyuan", "销售二组")):
+        page = office.enter(login, at=ORDERS)
+        page.get_by_role("link", name="我部门的").click()
+        ids = [one["id"] for one in people if one["department"] and one["department"]["title"] == group]
+        where = {"field": "salesperson", "op": "in", "value": ids}
+        asked = {"columns": ["no"], "where": where, "limit": 1, "count": "exact"}
+        number = call(page, "POST", "/apps/orders/forms/order/query", asked)["count"]
+        assert number > 0
+        count(page, f"{number} 条")
+
+
 @pytest.mark.parametrize(("width", "lang"), [(1440, "en"), (360, "zh")])
 def test_the_menu_serves_everybody(office: Office, width: int, lang: str) -> None:
     page = office.enter("boss", at=WAITING, width=width, lang=lang)

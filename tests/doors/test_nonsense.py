@@ -27,6 +27,7 @@ TEXTS = st.one_of(
     st.sampled_from(
         [
             "$me",
+            "$my_department",
             "$my_departments",
             "this_month",
             "last_99999_days",

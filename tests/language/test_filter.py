@@ -53,6 +53,8 @@ def one(field: str, op: str, value: object = None, table: str = "order") -> tupl
         ("lines.product.place.province", "eq", "浙江省", ("eq", ("浙江省",))),
         ("seller", "eq", "$me", ("eq", (7,))),
         ("seller.department", "eq", "$my_departments", ("in", (3, 4))),
+        ("seller.department", "ne", "$my_department", ("ne", (3,))),
+        ("seller", "eq", "$my_departments", ("in", (3, 4))),
         ("seller", "eq", {"match": {"no": "YG004"}}, ("eq", (Wanted((("no", "YG004"),)),))),
         ("lines", "not_empty", None, ("not_empty", ())),
         ("version", "gt", 3, ("gt", (3,))),

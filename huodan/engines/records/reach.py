@@ -19,6 +19,7 @@ from huodan.kit.ids import Id
 from huodan.language.access import VERB_WORDS, FormGrant, Grant, NotAllowed, Part, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.fields import Store
+from huodan.language.fields.member import DEPARTMENT, PEOPLE
 from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
@@ -146,8 +147,8 @@ def _held(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, rows: Mapping[Id, Ce
     near = {grant.actor.person}
     if part.rows == "department" and grant.actor.departments:
         others = {owner for of in owners.values() for owner in of} - near
-        people = fetch_rows(tx, plan, scopes.PEOPLE, others).values() if others else ()
-        near |= {each["id"] for each in people if each[scopes.DEPARTMENT] in grant.actor.departments}
+        people = fetch_rows(tx, plan, PEOPLE, others).values() if others else ()
+        near |= {each["id"] for each in people if each[DEPARTMENT] in grant.actor.departments}
     return {id for id, of in owners.items() if of & near}
 
 

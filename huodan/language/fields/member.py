@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from huodan.language.fields._reference import Reference
 
 PEOPLE = "people"
+DEPARTMENT = "person_department"  # its field that says where somebody belongs
 
 
 class Member(Reference):

@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, FromClause, Label, Select, Subquery, cast, fu
 
 from huodan.kit.numbers import MICRO
 from huodan.language.fields.rollup import Rollup
-from huodan.language.filter import ME, MY_DEPARTMENTS, read_filter
+from huodan.language.filter import OF_ASKER, read_filter
 from huodan.language.formula.terms import BASE, Pair, term
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.sql.formulas import whole_part, written_term
@@ -114,7 +114,7 @@ def _are_personal(plan: Plan) -> bool:
 
 def _names_asker(where: Mapping[str, object] | None) -> bool:
     said = json.dumps(where)
-    return any(json.dumps(word) in said for word in (ME, MY_DEPARTMENTS))
+    return any(json.dumps(word) in said for word in OF_ASKER)
 
 
 def _average(total: Value, count: Value, places: int) -> Value:

@@ -16,15 +16,13 @@ from huodan.kit.ids import Id
 from huodan.language.access import SYSTEM_IDS, Grant, Part
 from huodan.language.document import Verb
 from huodan.language.fields import Store
+from huodan.language.fields.member import DEPARTMENT, PEOPLE
 from huodan.language.filter import Context, read_filter
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import Conditions, among
 from huodan.storage.sql.rollups import are_personal
 from huodan.storage.sql.rows import Clause, Everything, Row, Value
-
-PEOPLE = "people"
-DEPARTMENT = "person_department"
 
 
 class Scope:

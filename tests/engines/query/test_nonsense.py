@@ -27,6 +27,7 @@ TEXTS = [
     "云",
     "1e400",
     "$me",
+    "$my_department",
     "$my_departments",
 ]
 TEXTS += [

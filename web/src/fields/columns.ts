@@ -1,5 +1,5 @@
 /** Fields as columns of a sheet, and the field a path names. */
-import type { AppView, FieldView, FormView, Value } from "../api/types";
+import type { AppView, FieldView, FilterOp, FormView, Value } from "../api/types";
 import type { SheetColumn } from "../grid/contract";
 import { textWidth } from "../grid/layout";
 import { currentLang, t } from "../text";
@@ -41,6 +41,12 @@ const systemFields = {
   updated_by: { widget: "member", label: "field.updatedBy" },
 } as const;
 
+const systemOps: Record<string, FilterOp[]> = {
+  datetime: ["gte", "lte", "between", "period"],
+  member: ["eq", "ne", "in", "not_in"],
+};
+const PEOPLE = { app: "workspace", form: "people", columns: [], create: false };
+
 const isSystem = (key: string): key is keyof typeof systemFields => key in systemFields;
 
 function systemField(key: string): FieldView | null {
@@ -54,7 +60,8 @@ function systemField(key: string): FieldView | null {
     required: false,
     readonly: true,
     masked: false,
-    ops: known.widget === "datetime" ? ["gte", "lte", "between", "period"] : ["eq"],
+    ops: systemOps[known.widget] ?? ["eq"],
+    target: known.widget === "member" ? PEOPLE : undefined,
     sortable: key !== "created_by" && key !== "updated_by",
     groupable: false,
     summable: false,

@@ -1,13 +1,13 @@
 /** One sentence of the filter: 〔field〕〔comparison〕〔value〕. */
 import { useMemo } from "react";
-import type { Value } from "../../api/types";
+import type { FilterOp, Value } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
 import { widgetOf } from "../../fields/registry";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import { choiceField } from "./choiceField";
 import { FilterValue } from "./FilterValue";
-import { type Family, familyOf, filterField, filterFields, type Op, opLabel, opsOf } from "./filterFields";
+import { type Family, familyOf, filterField, filterFields, opLabel, opsOf } from "./filterFields";
 import type { Test } from "./filters";
 import type { List } from "./useList";
 
@@ -19,9 +19,9 @@ interface FilterRowProps {
 }
 
 /** Keep the value where the new comparison takes the same kind of value. */
-function valueFor(op: Op, before: Test, family: Family): unknown {
+function valueFor(op: FilterOp, before: Test, family: Family): unknown {
   if (family === "choices") return before.value;
-  const shapeOf = (one: Op) =>
+  const shapeOf = (one: FilterOp) =>
     one === "between"
       ? "two"
       : one === "in" || one === "not_in"

@@ -2,21 +2,22 @@
 import { Input } from "antd";
 import { useMemo } from "react";
 import { api } from "../../api/calls";
-import type { FieldView, Ref, Value } from "../../api/types";
+import type { FieldView, FilterOp, Ref, Value } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
 import { widgetOf } from "../../fields/registry";
 import { isRef } from "../../fields/values";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import { choiceField } from "./choiceField";
-import { type Family, type FilterField, familyOf, type Op } from "./filterFields";
+import { type Family, type FilterField, familyOf } from "./filterFields";
 import { takesNoValue } from "./filters";
+import { operandRows, operandText } from "./operands";
 import { PeriodValue } from "./PeriodValue";
 
 export interface FilterValueProps {
   id: string;
   found: FilterField;
-  op: Op;
+  op: FilterOp;
   value: unknown;
   scope: FieldScope;
   onChange: (value: unknown) => void;
@@ -166,7 +167,7 @@ function Options({
   );
 }
 
-/** Several records of another form: found one by one, each can be taken away again. */
+/** Several records of another form, or words that stand for some: found one by one, each can be taken away again. */
 function Records({ id, found, value, scope, onChange }: FilterValueProps) {
   const chosen = (Array.isArray(value) ? value : []).filter((one): one is Ref | string => Boolean(one));
   const { target } = found.field;
@@ -176,6 +177,7 @@ function Records({ id, found, value, scope, onChange }: FilterValueProps) {
   );
   const { Input: Box } = widgetOf(field);
   const idOf = (one: Ref | string) => (typeof one === "string" ? one : one.id);
+  const textOf = (one: Ref | string) => (typeof one === "string" ? (operandText(one) ?? one) : one.title);
   const inner: FieldScope = useMemo(
     () => ({
       ...scope,
@@ -190,10 +192,10 @@ function Records({ id, found, value, scope, onChange }: FilterValueProps) {
     <span className="filter-options">
       {chosen.map((one) => (
         <span key={idOf(one)} className="chip">
-          <span>{typeof one === "string" ? one : one.title}</span>
+          <span>{textOf(one)}</span>
           <button
             type="button"
-            aria-label={t("filter.remove", { text: typeof one === "string" ? one : one.title })}
+            aria-label={t("filter.remove", { text: textOf(one) })}
             onClick={() => {
               const next = chosen.filter((other) => other !== one);
               onChange(next.length ? next : null);
@@ -213,7 +215,7 @@ function Records({ id, found, value, scope, onChange }: FilterValueProps) {
           value={null}
           onChange={(next, wrong) => {
             if (!wrong && isRef(next) && !chosen.some((one) => idOf(one) === next.id))
-              onChange([...chosen, next]);
+              onChange([...chosen, operandText(next.id) ? next.id : next]);
           }}
           onLeave={() => undefined}
         />
@@ -236,5 +238,10 @@ async function findRecords(target: NonNullable<FieldView["target"]>, search: str
     signal,
   );
   const rows = answer.rows.map((row) => ({ id: row.id, title: String(row[form.title] ?? ""), cells: row }));
-  return { rows, recent: [], columns: target.columns, can_create: false };
+  return {
+    rows: [...operandRows(target, search), ...rows],
+    recent: [],
+    columns: target.columns,
+    can_create: false,
+  };
 }

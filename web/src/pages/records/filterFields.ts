@@ -3,9 +3,6 @@ import type { AppView, FieldView, FilterOp, FormView } from "../../api/types";
 import { findField } from "../../fields/columns";
 import { currentLang, type TextKey, t } from "../../text";
 
-/** What a row of the builder compares with: the interface's words, 「是我」 and 「是我的部门」. */
-export type Op = FilterOp | "me" | "mine";
-
 /** How a value is compared; decided by the comparisons the server allows, never by the kind of a field. */
 export type Family = "choice" | "choices" | "ref" | "day" | "number" | "flag" | "text";
 
@@ -23,29 +20,26 @@ export function familyOf(field: FieldView): Family {
   return field.ops.includes("contains") ? "text" : field.ops.includes("in") ? "text" : "flag";
 }
 
-const offered: Record<Family, readonly Op[]> = {
+const offered: Record<Family, readonly FilterOp[]> = {
   choice: ["in", "not_in", "empty", "not_empty"],
   choices: ["in", "contains", "not_in", "eq", "empty", "not_empty"],
-  ref: ["in", "not_in", "me", "mine", "empty", "not_empty"],
+  ref: ["in", "not_in", "empty", "not_empty"],
   day: ["period", "between", "gte", "lt", "eq", "empty", "not_empty"],
   number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
   flag: ["eq", "empty", "not_empty"],
   text: ["contains", "not_contains", "eq", "ne", "starts", "empty", "not_empty"],
 };
 
-const isPerson = (field: FieldView) => field.widget === "member";
 const isMoment = (field: FieldView) => field.widget === "datetime";
 
-export function opsOf(field: FieldView): readonly Op[] {
+export function opsOf(field: FieldView): readonly FilterOp[] {
   return offered[familyOf(field)].filter((op) => {
-    if (op === "me") return isPerson(field) && field.ops.includes("eq");
-    if (op === "mine") return field.widget === "department" && field.ops.includes("eq");
     if (op === "eq" && isMoment(field)) return false;
     return field.ops.includes(op);
   });
 }
 
-const words: Record<Op, TextKey> = {
+const words: Record<FilterOp, TextKey> = {
   eq: "op.eq",
   ne: "op.ne",
   in: "op.in",
@@ -61,12 +55,10 @@ const words: Record<Op, TextKey> = {
   empty: "op.empty",
   not_empty: "op.not_empty",
   period: "op.period",
-  me: "op.me",
-  mine: "op.mine",
 };
 
 /** Comparisons of sets. */
-const setWords: Partial<Record<Op, TextKey>> = {
+const setWords: Partial<Record<FilterOp, TextKey>> = {
   in: "op.any",
   not_in: "op.none",
   contains: "op.all",
@@ -75,7 +67,7 @@ const setWords: Partial<Record<Op, TextKey>> = {
   ne: "op.notExactly",
 };
 
-export function opLabel(op: Op, family: Family): string {
+export function opLabel(op: FilterOp, family: Family): string {
   const ofSets = family === "choices" && setWords[op];
   if (ofSets) return t(ofSets as "op.any");
   if (family === "day" && op === "gte") return t("op.from");

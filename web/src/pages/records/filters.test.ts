@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Filter } from "../../api/types";
-import { both, conjuncts, isTest, parseFilter, readFilter, without, writeFilter } from "./filters";
+import { both, conjuncts, parseFilter, readFilter, without, writeFilter } from "./filters";
 
 const status: Filter = { field: "status", op: "in", value: ["a"] };
 const total: Filter = { field: "total", op: "gt", value: "5" };
@@ -28,12 +28,6 @@ test("what is not filled in tests nothing", () => {
 
   expect(writeFilter(group)).toEqual(status);
   expect(writeFilter(readFilter({ field: "", op: "eq", value: "x" }))).toBeNull();
-});
-
-test("comparing with oneself has its own word in the builder", () => {
-  const [first] = readFilter(mine).items;
-
-  expect(first && isTest(first) && first.op).toBe("me");
 });
 
 test("parts that must all hold are taken away one by one", () => {

@@ -3,12 +3,11 @@
  * A group inside may be denied as a whole. What is deeper stays as it is and can only be taken away.
  */
 import type { Filter, FilterOp } from "../../api/types";
-import type { Op } from "./filterFields";
 
 export interface Test {
   readonly key: string;
   readonly path: string;
-  readonly op: Op;
+  readonly op: FilterOp;
   readonly value: unknown;
 }
 
@@ -31,7 +30,6 @@ export type Item = Test | Group | Fixed;
 export const isTest = (item: Item): item is Test => "path" in item;
 export const isGroup = (item: Item): item is Group => "items" in item;
 
-const SELVES: Partial<Record<Op, string>> = { me: "$me", mine: "$my_departments" };
 let made = 0;
 export function newItemKey(): string {
   made += 1;
@@ -44,14 +42,8 @@ export const emptyGroup = (): Group => ({ key: newItemKey(), join: "and", items:
 const joinOf = (filter: Filter) => ("and" in filter ? "and" : "or" in filter ? "or" : null);
 const partsOf = (filter: Filter) => ("and" in filter ? filter.and : "or" in filter ? filter.or : []);
 
-/** The comparison of a test; with oneself or one's departments it is one of its own. */
-export function opOf(filter: { op: FilterOp; value?: unknown }): Op {
-  const self = (["me", "mine"] as const).find((one) => filter.value === SELVES[one]);
-  return filter.op === "eq" && self ? self : filter.op;
-}
-
 function readTest(filter: { field: string; op: FilterOp; value?: unknown }): Test {
-  return { key: newItemKey(), path: filter.field, op: opOf(filter), value: filter.value ?? null };
+  return { key: newItemKey(), path: filter.field, op: filter.op, value: filter.value ?? null };
 }
 
 function readItem(filter: Filter, level: number): Item {
@@ -81,7 +73,7 @@ const isSaid = (value: unknown) =>
   value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
 
 /** These say all by themselves. */
-export const takesNoValue = (op: Op) => op === "empty" || op === "not_empty" || op in SELVES;
+export const takesNoValue = (op: FilterOp) => op === "empty" || op === "not_empty";
 
 /** A test that is not yet filled in tests nothing. */
 export function isComplete(test: Test): boolean {
@@ -99,8 +91,7 @@ function writeItem(item: Item): Filter | null {
   }
   if (!isTest(item)) return item.filter;
   if (!isComplete(item)) return null;
-  if (item.op === "me" || item.op === "mine") return { field: item.path, op: "eq", value: SELVES[item.op] };
-  if (item.op === "empty" || item.op === "not_empty") return { field: item.path, op: item.op };
+  if (takesNoValue(item.op)) return { field: item.path, op: item.op };
   return { field: item.path, op: item.op, value: item.value };
 }
 

@@ -1,10 +1,11 @@
 /** A filter in words: 「订单状态 是 待发货」. */
-import type { AppView, Filter, FormView, Value } from "../../api/types";
+import type { AppView, Filter, FilterOp, FormView, Value } from "../../api/types";
 import { textOf } from "../../fields/registry";
 import { anyText } from "../../fields/values";
 import { type TextKey, t } from "../../text";
-import { type FilterField, familyOf, filterField, type Op, opLabel } from "./filterFields";
-import { opOf, takesNoValue } from "./filters";
+import { type FilterField, familyOf, filterField, opLabel } from "./filterFields";
+import { takesNoValue } from "./filters";
+import { operandText } from "./operands";
 
 const periods: Record<string, TextKey> = {
   today: "period.today",
@@ -33,12 +34,14 @@ export function periodText(word: string): string {
 }
 
 function oneText({ field }: FilterField, value: unknown): string {
+  const operand = operandText(value);
+  if (operand) return operand;
   if (typeof value === "boolean") return t(value ? "field.yes" : "field.no");
   if (familyOf(field) === "day") return anyText(value as Value);
   return textOf(field, value as Value) || anyText(value as Value);
 }
 
-export function valueText(found: FilterField, op: Op, value: unknown): string {
+export function valueText(found: FilterField, op: FilterOp, value: unknown): string {
   if (op === "period") return periodText(String(value));
   if (op === "between" && Array.isArray(value)) {
     return value.map((one) => oneText(found, one)).join(t("filter.to"));
@@ -60,7 +63,7 @@ export function sentence(app: AppView, form: FormView, filter: Filter): string {
   }
   const found = filterField(app, form, filter.field);
   if (!found) return t("filter.gone");
-  const op = opOf(filter);
+  const { op } = filter;
   const asChoice = op === "eq" && ["choice", "ref"].includes(familyOf(found.field)) ? "in" : op;
   const said = opLabel(asChoice, familyOf(found.field));
   const value = takesNoValue(op) ? "" : ` ${valueText(found, op, filter.value)}`;
