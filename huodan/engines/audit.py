@@ -19,7 +19,8 @@ from huodan.storage.db import DAY_MS, Tx
 from huodan.storage.system import audit as table
 
 EXPORT, SIGN_IN, KEY = "export", "sign_in", "key"
-KINDS = (EXPORT, SIGN_IN, KEY)
+ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK = "account", "roles", "department", "password", "lock"
+KINDS = (EXPORT, SIGN_IN, KEY, ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK)
 MOST_LISTED = 100
 KEPT_MS = 3 * 365 * DAY_MS
 MOST_PURGED = 500

@@ -254,7 +254,8 @@ view_choice = _table("view_choice", _key("person", BIG), _key("form", TEXT), _mu
 # The four below are written by engines/people. login_key: the folded login. roles: JSON list of role ids,
 # ``admin`` among them. Of a session, address: from where it was used last. Of a key, ending: its last characters;
 # narrowing: JSON list of [form id or *, verb]; addresses: JSON list of networks; rate, burst: requests per second and
-# at once. Null means «not limited so».
+# at once. Null means «not limited so». Of an account, totp: what makes its codes; totp_step: of the code that came in
+# last; recovery: JSON list of hashes. Of a session, must_set_up_totp: 1 until its owner has codes.
 account = _table(
     "account",
     _key("person", BIG),
@@ -266,6 +267,11 @@ account = _table(
     _must("must_change_password", SMALL),
     _must("lang", TEXT),
     _must("changed_at", BIG),
+    _may("signed_in_at", BIG),
+    _may("password_set_at", BIG),
+    _may("totp", TEXT),
+    _may("totp_step", BIG),
+    _may("recovery", TEXT),
     Index("account_login", "login_key", unique=True),
 )
 session = _table(
@@ -277,6 +283,7 @@ session = _table(
     _must("expires_at", BIG),
     _may("agent", TEXT),
     _may("address", TEXT),
+    _may("must_set_up_totp", SMALL),
     Index("session_person", "person"),
     Index("session_expiry", "expires_at"),
 )
@@ -308,5 +315,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 3
+VERSION = 4
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from huodan.engines import files, journal, records
+from huodan.engines import files, journal, people, records
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, system_grant
@@ -101,7 +101,8 @@ def finish(
 def keep(
     tx: Tx, plan: Plan, changes: Sequence[Change], *, command: Id | None = None, cause: Id | None = None
 ) -> None:
-    """Do what belongs to every Change: write it into the journal, follow its files, tell the screens that show its form."""
+    """Do what belongs to every Change: see what it may not do, journal it, follow its files, tell screens that show its form."""
+    people.guard(tx, changes)
     journal.append(tx, plan, changes, command=command, cause=cause)
     files.follow(tx, plan, changes)
     live.tell(tx, {change.form for change in changes})

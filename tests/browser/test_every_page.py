@@ -29,6 +29,7 @@ PAGES = {
     "trash": (f"{ORDERS}/trash", ".trash"),
     "jobs": ("/jobs", ".jobs-page"),
     "settings": ("/settings", ".settings"),
+    "settings-people": ("/settings/people", ".people-list"),
     "settings-files": ("/settings/files", ".settings-facts"),
     "settings-backup": ("/settings/backup", ".backup-rules"),
     "settings-health": ("/settings/health", ".finding"),
@@ -36,7 +37,7 @@ PAGES = {
     "missing": ("/a/nowhere", ".empty"),
 }
 
-OF_ADMINISTRATORS = ("settings", "settings-files", "settings-backup", "settings-health")
+OF_ADMINISTRATORS = ("settings", "settings-people", "settings-files", "settings-backup", "settings-health")
 
 
 def address(page: Page, path: str) -> str:

@@ -11,6 +11,7 @@ from tests.browser.house import Office, call, serious, sideways
 def test_an_administrator_limits_files_and_tries_the_place(office: Office) -> None:
     page = office.enter("admin")
     page.get_by_role("link", name="设置").click()
+    page.get_by_role("link", name="附件").click()
     files = page.get_by_test_id("settings.files")
     expect(files.get_by_role("meter")).to_be_visible()
 

@@ -52,7 +52,23 @@ def look_as_administrators(ask: Callable[..., Any]) -> None:
     for route in ("/backups", "/backups/state", "/backups/{name}/file"):
         ask("GET", route)
     ask("POST", "/backups", {})
+    look_at_staff(ask)
     ask("PATCH", "/backups/rules", {"daily": 3})
+
+
+def look_at_staff(ask: Callable[..., Any]) -> None:
+    """This function will ask for people and departments and try to change them."""
+    person, department = "usr_0000000000001", "dep_0000000000001"
+    ask("GET", "/staff")
+    ask("POST", "/staff", {"name": "n", "login": "n", "roles": ["admin"]})
+    ask("PATCH", "/staff/{id}", {"roles": ["admin"], "active": True}, id=person)
+    ask("POST", "/staff/{id}/password", {}, id=person)
+    for what in ("lock", "sessions"):
+        ask("DELETE", f"/staff/{{id}}/{what}", id=person)
+    ask("GET", "/departments")
+    ask("POST", "/departments", {"name": "n"})
+    ask("PATCH", "/departments/{id}", {"name": "m"}, id=department)
+    ask("DELETE", "/departments/{id}", id=department)
 
 
 def look_at_settings(ask: Callable[..., Any]) -> None:

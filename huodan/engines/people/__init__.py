@@ -10,6 +10,7 @@ from huodan.engines.people.accounts import (
     accounts,
     check_login,
     create_account,
+    find_account,
     has_accounts,
     set_active,
     set_lang,
@@ -26,10 +27,14 @@ from huodan.engines.people.actors import (
     identify,
     touch,
 )
+from huodan.engines.people.administrators import LastAdministrator
 from huodan.engines.people.entry import BadLoginOrPassword, change_password, sign_in
+from huodan.engines.people.guarding import guard
 from huodan.engines.people.keys import ApiKey, create_key, end_of_day, key_names, keys, revoke_key
+from huodan.engines.people.lockout import forgive, locked
 from huodan.engines.people.narrowing import find_narrowing, narrowing_view
-from huodan.engines.people.roles import ADMINISTRATOR, find_roles, role_names
+from huodan.engines.people.passwords import make_password
+from huodan.engines.people.roles import ADMINISTRATOR, ADMINISTRATOR_NAME, find_roles, role_names
 from huodan.engines.people.sessions import (
     Session,
     csrf_of,
@@ -42,12 +47,14 @@ from huodan.engines.people.sessions import (
 
 __all__ = [
     "ADMINISTRATOR",
+    "ADMINISTRATOR_NAME",
     "Account",
     "AddressNotAllowed",
     "ApiKey",
     "AskerGone",
     "BadLoginOrPassword",
     "Caller",
+    "LastAdministrator",
     "Session",
     "account_of",
     "accounts",
@@ -62,13 +69,18 @@ __all__ = [
     "end_session",
     "end_session_by_id",
     "end_sessions",
+    "find_account",
     "find_narrowing",
     "find_roles",
+    "forgive",
+    "guard",
     "has_accounts",
     "identify",
     "is_csrf_right",
     "key_names",
     "keys",
+    "locked",
+    "make_password",
     "narrowing_view",
     "revoke_key",
     "role_names",

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
 
+from huodan.engines.people.administrators import hold_administrators, require_administrator
+from huodan.engines.people.lockout import forgive
 from huodan.engines.people.passwords import check_password, hash_password
 from huodan.engines.people.roles import ADMINISTRATOR
 from huodan.engines.people.sessions import end_sessions
@@ -54,7 +56,7 @@ class UnknownLogin(HuodanError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One person's way to sign in; ``roles`` are ids of roles in the Plan."""
+    """One person's way to sign in; ``roles`` are ids of roles in the Plan. signed_in_at: the last time."""
 
     person: Id
     login: str
@@ -62,6 +64,7 @@ class Account:
     is_active: bool
     must_change_password: bool
     lang: str
+    signed_in_at: int | None
 
     @property
     def is_admin(self) -> bool:
@@ -106,6 +109,7 @@ def create_account(
             must_change_password=int(must_change_password),
             lang="zh",
             changed_at=tx.now,
+            password_set_at=tx.now,
         )
     )
     return account_of(tx, person=person)
@@ -126,12 +130,14 @@ def check_login(login: str) -> str:
 
 def set_password(tx: Tx, *, person: Id, password: str, must_change_password: bool = True) -> None:
     """
-    Give a person a new password and end all their sessions.
+    Give a person a new password, end all their sessions and forget wrong attempts.
 
     Raises:
         WeakPassword: the old one stays.
     """
-    check_password(password, login=account_of(tx, person=person).login)
+    login = account_of(tx, person=person).login
+    check_password(password, login=login)
+    forgive(tx, login=login)
     set_password_hash(
         tx, person=person, password_hash=hash_password(password), must_change_password=must_change_password
     )
@@ -148,12 +154,21 @@ def share_password(tx: Tx, *, persons: Collection[Id], password: str) -> None:
 
 def set_password_hash(tx: Tx, *, person: Id, password_hash: str, must_change_password: bool) -> None:
     """Keep the hash of a password that was checked before."""
-    _change(tx, person, password_hash=password_hash, must_change_password=int(must_change_password))
+    must = int(must_change_password)
+    _change(tx, person, password_hash=password_hash, must_change_password=must, password_set_at=tx.now)
 
 
 def set_roles(tx: Tx, *, person: Id, roles: Collection[str]) -> None:
-    """Give a person exactly these roles."""
+    """
+    Give a person exactly these roles.
+
+    Raises:
+        LastAdministrator: if nobody would be left who keeps the workspace.
+    """
+    held = hold_administrators(tx)
     _change(tx, person, roles=_roles_text(roles))
+    if person in held:
+        require_administrator(tx)
 
 
 def set_lang(tx: Tx, *, person: Id, lang: str) -> None:
@@ -162,10 +177,23 @@ def set_lang(tx: Tx, *, person: Id, lang: str) -> None:
 
 
 def set_active(tx: Tx, *, person: Id, is_active: bool) -> None:
-    """Let a person sign in again, or shut them out at once: all their sessions end."""
+    """
+    Let a person sign in again, or shut them out at once: all their sessions end.
+
+    Raises:
+        LastAdministrator: if nobody would be left who keeps the workspace.
+    """
+    held = hold_administrators(tx)
     _change(tx, person, is_active=int(is_active))
     if not is_active:
         end_sessions(tx, person=person)
+    if person in held:
+        require_administrator(tx)
+
+
+def note_sign_in(tx: Tx, *, person: Id) -> None:
+    """Keep when a person signed in last."""
+    tx.execute(update(account).where(account.c.person == person).values(signed_in_at=tx.now))
 
 
 def account_of(tx: Tx, *, person: Id | None = None, login: str | None = None) -> Account:
@@ -180,6 +208,12 @@ def account_of(tx: Tx, *, person: Id | None = None, login: str | None = None) ->
     if found is None:
         raise UnknownLogin(login=login or str(person))
     return _account(found)
+
+
+def find_account(tx: Tx, *, person: Id) -> Account | None:
+    """Find a person's account, None if they cannot sign in."""
+    found = tx.execute(select(account).where(account.c.person == person)).first()
+    return None if found is None else _account(found)
 
 
 def accounts(tx: Tx) -> tuple[Account, ...]:
@@ -209,4 +243,5 @@ def _account(row: object) -> Account:
         is_active=bool(values["is_active"]),
         must_change_password=bool(values["must_change_password"]),
         lang=values["lang"],
+        signed_in_at=values["signed_in_at"],
     )

@@ -10,22 +10,12 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import (
-    BigInteger,
-    LargeBinary,
-    SmallInteger,
-    Text,
-    and_,
-    bindparam,
-    column,
-    or_,
-    select,
-    table,
-)
+from sqlalchemy import BigInteger, LargeBinary, and_, bindparam, select
 
 from huodan.engines.people import keys, sessions
 from huodan.engines.people.narrowing import is_from
 from huodan.engines.people.roles import ADMINISTRATOR
+from huodan.engines.people.rows import IS_STAFF, departments, people
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.messages import SYSTEM, SYSTEM_PERSON, Actor
@@ -35,21 +25,7 @@ from huodan.storage.system import account, session
 
 MOST_LEVELS = 50
 
-# The built-in forms as storage.sql.tables names them; their ids stand in language/document/workspace.json.
-people = table(
-    "r_people",
-    column("id", BigInteger),
-    column("f_person_name", Text),
-    column("f_person_department", BigInteger),
-    column("f_person_active", SmallInteger),
-)
-departments = table(
-    "r_departments", column("id", BigInteger), column("f_dep_name", Text), column("f_dep_parent", BigInteger)
-)
-
-_IS_IN = and_(
-    account.c.is_active == 1, or_(people.c.f_person_active.is_(None), people.c.f_person_active == 1)
-)
+_IS_IN = and_(account.c.is_active == 1, IS_STAFF)
 
 _SESSION = Fixed(
     select(

@@ -11,12 +11,12 @@ from collections.abc import Callable, Collection
 from threading import BoundedSemaphore
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 
 from huodan.engines.people import lockout, sessions
-from huodan.engines.people.accounts import LONGEST_LOGIN, account_of, set_password_hash
-from huodan.engines.people.actors import people
+from huodan.engines.people.accounts import LONGEST_LOGIN, account_of, note_sign_in, set_password_hash
 from huodan.engines.people.passwords import AT_ONCE, LONGEST, check_password, hash_password, matches
+from huodan.engines.people.rows import IS_STAFF, people
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.text import fold
@@ -86,6 +86,7 @@ def sign_in(
         if _open_account(tx, login=login) != kept:  # closed, or another password, while this one was compared
             raise BadLoginOrPassword
         lockout.forgive(tx, login=login)
+        note_sign_in(tx, person=person)
         if replaces is not None:
             sessions.end_session(tx, token_hash=sessions.hash_token(replaces))
         then(tx, person)
@@ -150,6 +151,6 @@ def _open_account(tx: Tx, *, login: str) -> Row[Any] | None:
         select(account.c.person, account.c.password_hash)
         .join(people, people.c.id == account.c.person)
         .where(account.c.login_key == fold(login), account.c.is_active == 1)
-        .where(or_(people.c.f_person_active.is_(None), people.c.f_person_active == 1))
+        .where(IS_STAFF)
     )
     return tx.execute(wanted.with_for_update(of=account)).first()

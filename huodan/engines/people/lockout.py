@@ -7,6 +7,8 @@ Many failures from one address (``MOST_PER_ADDRESS``) lock that address, whateve
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Column, delete, insert, select
 
 from huodan.kit.errors import HuodanError
@@ -48,10 +50,29 @@ def forgive(tx: Tx, *, login: str) -> None:
     tx.execute(delete(sign_in_failure).where(sign_in_failure.c.login_key == fold(login)[:200]))
 
 
+def locked(tx: Tx, *, logins: Collection[str]) -> dict[str, int]:
+    """Say which of these logins are locked, and until when."""
+    keys = {fold(login)[:200]: login for login in logins}
+    counts = sign_in_failure.c.at > tx.now - 2 * WINDOW_MS
+    wanted = select(sign_in_failure.c.login_key, sign_in_failure.c.at).where(
+        sign_in_failure.c.login_key.in_(keys), counts
+    )
+    times: dict[str, list[int]] = {}
+    for row in tx.execute(wanted.order_by(sign_in_failure.c.at.desc())):
+        times.setdefault(row.login_key, []).append(row.at)
+    ends = {keys[key]: _locked_until(found[:MOST_PER_LOGIN], MOST_PER_LOGIN) for key, found in times.items()}
+    return {login: until for login, until in ends.items() if until > tx.now}
+
+
 def _refuse_if_locked(tx: Tx, column: Column[object], value: str, most: int) -> None:
     newest = select(sign_in_failure.c.at).where(column == value).order_by(sign_in_failure.c.at.desc())
     times = list(tx.execute(newest.limit(most)).scalars())
-    until = times[0] + WINDOW_MS if len(times) == most and times[0] - times[-1] <= WINDOW_MS else 0
+    until = _locked_until(times, most)
     if until > tx.now:
         seconds = -(-(until - tx.now) // 1000)
         raise LockedOut(retry_after=seconds, minutes=-(-seconds // 60))
+
+
+def _locked_until(times: list[int], most: int) -> int:
+    """Say until when failures lock, the newest first; 0 if they are too few or too far apart."""
+    return times[0] + WINDOW_MS if len(times) == most and times[0] - times[-1] <= WINDOW_MS else 0

@@ -7,6 +7,7 @@ Owns: the policy and the argon2id hash. Does not own: whose password it is and w
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,9 @@ LONGEST = 200
 MEMORY_KIB = 46 * 1024
 PASSES = 1
 AT_ONCE = 2
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUP, GROUPS = 4, 3
 
 _LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
 _ROWS = (
@@ -68,6 +72,11 @@ def check_password(password: str, *, login: str, names: Iterable[str] = (), path
         raise _weak(path, "和公司名或姓名几乎一样", "it is nearly the name of the company or person")
     if _is_common(password):
         raise _weak(path, "太常见", "it is too common")
+
+
+def make_password() -> str:
+    """This function will make a password up that is easy to read out: three groups of letters and digits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
 
 
 def hash_password(password: str) -> str:

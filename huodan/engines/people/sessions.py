@@ -96,7 +96,7 @@ def sessions_of(tx: Tx, *, person: Id) -> tuple[Session, ...]:
         .where(session.c.person == person, session.c.expires_at > tx.now)
         .order_by(session.c.seen_at.desc(), session.c.token_hash)
     )
-    return tuple(Session(**row._mapping) for row in rows)
+    return tuple(Session(*(getattr(row, name) for name in Session.__slots__)) for row in rows)
 
 
 def end_session(tx: Tx, *, token_hash: bytes) -> None:

@@ -4,7 +4,16 @@ import { api } from "./calls";
 import { request } from "./client";
 import type { Filter, Ref } from "./types";
 
-export const AUDIT_KINDS = ["export", "sign_in", "key"] as const;
+export const AUDIT_KINDS = [
+  "export",
+  "sign_in",
+  "key",
+  "account",
+  "roles",
+  "department",
+  "password",
+  "lock",
+] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 /** What each kind tells; the others' entries are absent. */
@@ -20,8 +29,15 @@ interface SignInDetail {
   agent?: string;
 }
 
-interface KeyDetail {
-  did?: "made" | "revoked";
+/** Of people, their accounts and departments. */
+interface StaffDetail {
+  about?: { name: string | null; login: string | null };
+  from?: string | null | readonly string[];
+  to?: string | null | readonly string[];
+}
+
+interface Did {
+  did?: string;
   name?: string | null;
   roles?: readonly string[];
 }
@@ -36,7 +52,7 @@ export interface AuditRow {
   /** The labels of the columns; null for all that may be seen. */
   columns: readonly string[] | null;
   /** What was asked for, and how many records came of it. */
-  detail: ExportDetail & SignInDetail & KeyDetail;
+  detail: ExportDetail & SignInDetail & StaffDetail & Did;
 }
 
 /** Days as 2026-05-06; empty texts ask for all. */

@@ -6,6 +6,7 @@ import { enBackup } from "./en-backup";
 import { enImport } from "./en-import";
 import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
+import { enPeople } from "./en-people";
 import { enSettings } from "./en-settings";
 import type { TextKey } from "./index";
 import type { zhAccess } from "./zh-access";
@@ -14,6 +15,7 @@ import type { zhBackup } from "./zh-backup";
 import type { zhImport } from "./zh-import";
 import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
+import type { zhPeople } from "./zh-people";
 import type { zhSettings } from "./zh-settings";
 
 const enBase: Record<
@@ -26,6 +28,7 @@ const enBase: Record<
     | keyof typeof zhSettings
     | keyof typeof zhAudit
     | keyof typeof zhAccess
+    | keyof typeof zhPeople
   >,
   string
 > = {
@@ -189,4 +192,5 @@ export const en: Record<TextKey, string> = {
   ...enSettings,
   ...enAudit,
   ...enAccess,
+  ...enPeople,
 };

@@ -6,6 +6,7 @@ import { zhBackup } from "./zh-backup";
 import { zhImport } from "./zh-import";
 import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
+import { zhPeople } from "./zh-people";
 import { zhSettings } from "./zh-settings";
 
 const zhBase = {
@@ -169,4 +170,5 @@ export const zh = {
   ...zhSettings,
   ...zhAudit,
   ...zhAccess,
+  ...zhPeople,
 };

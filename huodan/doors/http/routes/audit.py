@@ -60,8 +60,16 @@ def _shown(call: Call, entry: Entry, by: Mapping[str, object]) -> dict[str, obje
         "kind": entry.kind,
         "form": about,
         "columns": None if columns is None else [_label(call, form, name) for name in columns],
-        "detail": dict(entry.detail),
+        "detail": _detail(call, entry),
     }
+
+
+def _detail(call: Call, entry: Entry) -> dict[str, object]:
+    """Give what was noted, roles by the names they have now."""
+    detail = dict(entry.detail)
+    named = {audit.ROLES: ("from", "to"), audit.ACCOUNT: ("roles",)}.get(entry.kind, ())
+    said = {key: people.role_names(call.plan, detail[key], call.lang) for key in named if key in detail}
+    return detail | said
 
 
 def _label(call: Call, form: PlanForm | None, name: str) -> str:

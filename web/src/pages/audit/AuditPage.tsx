@@ -2,12 +2,13 @@
 import { Button } from "antd";
 import { useState } from "react";
 import { type AuditAsked, type AuditRow, useAudit } from "../../api/audit";
-import { countText, dateTimeText, EMPTY } from "../../kit/format";
+import { dateTimeText, EMPTY } from "../../kit/format";
 import { Empty, Page } from "../../kit/Page";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { Refused } from "../../shell/Broken";
 import { t } from "../../text";
 import { AuditTools } from "./AuditTools";
+import { What } from "./What";
 import "./audit.css";
 
 const ALL: AuditAsked = { person: "", kind: "", from: "", to: "" };
@@ -72,52 +73,5 @@ function Line({ row }: { row: AuditRow }) {
         <What row={row} />
       </td>
     </tr>
-  );
-}
-
-function What({ row }: { row: AuditRow }) {
-  const { form, detail } = row;
-  if (row.kind === "sign_in") {
-    return (
-      <>
-        {detail.address} <span className="muted">{detail.agent}</span>
-      </>
-    );
-  }
-  if (row.kind === "key") {
-    return (
-      <>
-        {t(detail.did === "made" ? "audit.keyMade" : "audit.keyRevoked", { name: detail.name ?? EMPTY })}{" "}
-        <span className="muted">{detail.roles?.join(t("audit.joint"))}</span>
-      </>
-    );
-  }
-  return (
-    <>
-      {form?.label ?? t("audit.gone")}{" "}
-      <span className="num">{t("audit.records", { n: countText(detail.records ?? 0) })}</span>{" "}
-      <span className="muted">{detail.format}</span>
-      <Asked row={row} />
-    </>
-  );
-}
-
-function Asked({ row: { columns, detail } }: { row: AuditRow }) {
-  return (
-    <details>
-      <summary>{t("audit.asked")}</summary>
-      <dl>
-        <dt>{t("audit.columns")}</dt>
-        <dd>{columns?.join(t("audit.joint")) ?? t("audit.allColumns")}</dd>
-        <dt>{t("audit.where")}</dt>
-        <dd>{detail.where ? <code>{JSON.stringify(detail.where)}</code> : t("audit.allRecords")}</dd>
-        {detail.search && (
-          <>
-            <dt>{t("audit.search")}</dt>
-            <dd>{detail.search}</dd>
-          </>
-        )}
-      </dl>
-    </details>
   );
 }

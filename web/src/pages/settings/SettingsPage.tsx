@@ -17,7 +17,7 @@ export function SettingsPage() {
   if (!session.data.user.admin || !shown) return <Broken />;
   return (
     <Page title={t("settings.title")}>
-      <div className="settings">
+      <div className={`settings${shown.isWide ? " is-wide" : ""}`}>
         <nav aria-label={t("settings.sections")}>
           {sections.map((one) => (
             <Link

@@ -9,6 +9,8 @@ export interface Section {
   place: number;
   title: () => string;
   icon: IconName;
+  /** For a list that needs the width of the page. */
+  isWide?: boolean;
   Body: ComponentType;
 }
 

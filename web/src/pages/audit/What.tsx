@@ -1,0 +1,87 @@
+/** What was done, in words. */
+import type { AuditRow } from "../../api/audit";
+import { countText, EMPTY } from "../../kit/format";
+import { type TextKey, t } from "../../text";
+
+/** What each kind tells of people; `did` says which. */
+const TEXTS: Record<string, TextKey> = {
+  "account.created": "audit.accountCreated",
+  "account.closed": "audit.accountClosed",
+  "account.opened": "audit.accountOpened",
+  "account.signed_out": "audit.accountSignedOut",
+  "department.moved": "audit.departmentMoved",
+  "department.made": "audit.departmentMade",
+  "department.removed": "audit.departmentRemoved",
+  "department.changed_name": "audit.departmentRenamed",
+  "department.changed_parent": "audit.departmentParent",
+  "department.changed_head": "audit.departmentHead",
+  "password.reset": "audit.passwordReset",
+  "lock.unlocked": "audit.unlocked",
+  "roles.": "audit.rolesChanged",
+};
+
+const say = t as (key: TextKey, slots: Record<string, string>) => string;
+
+function saidOf({ kind, detail }: AuditRow): string | null {
+  const key = TEXTS[`${kind}.${detail.did ?? ""}`];
+  if (!key) return null;
+  const { about } = detail;
+  const text = (value: typeof detail.from) =>
+    (Array.isArray(value) ? value.join(t("audit.joint")) : value) || t("audit.nothing");
+  const login = about?.login ? t("audit.login", { login: about.login }) : "";
+  return say(key, {
+    name: about ? `${about.name ?? EMPTY}${login}` : (detail.name ?? EMPTY),
+    from: text(detail.from) as string,
+    to: text(detail.to) as string,
+    roles: detail.roles?.join(t("audit.joint")) || t("audit.nothing"),
+  });
+}
+
+export function What({ row }: { row: AuditRow }) {
+  const { form, detail } = row;
+  const said = saidOf(row);
+  if (said) return said;
+  if (row.kind === "sign_in") {
+    return (
+      <>
+        {detail.address} <span className="muted">{detail.agent}</span>
+      </>
+    );
+  }
+  if (row.kind === "key") {
+    return (
+      <>
+        {t(detail.did === "made" ? "audit.keyMade" : "audit.keyRevoked", { name: detail.name ?? EMPTY })}{" "}
+        <span className="muted">{detail.roles?.join(t("audit.joint"))}</span>
+      </>
+    );
+  }
+  return (
+    <>
+      {form?.label ?? t("audit.gone")}{" "}
+      <span className="num">{t("audit.records", { n: countText(detail.records ?? 0) })}</span>{" "}
+      <span className="muted">{detail.format}</span>
+      <Asked row={row} />
+    </>
+  );
+}
+
+function Asked({ row: { columns, detail } }: { row: AuditRow }) {
+  return (
+    <details>
+      <summary>{t("audit.asked")}</summary>
+      <dl>
+        <dt>{t("audit.columns")}</dt>
+        <dd>{columns?.join(t("audit.joint")) ?? t("audit.allColumns")}</dd>
+        <dt>{t("audit.where")}</dt>
+        <dd>{detail.where ? <code>{JSON.stringify(detail.where)}</code> : t("audit.allRecords")}</dd>
+        {detail.search && (
+          <>
+            <dt>{t("audit.search")}</dt>
+            <dd>{detail.search}</dd>
+          </>
+        )}
+      </dl>
+    </details>
+  );
+}
