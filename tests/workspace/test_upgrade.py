@@ -90,7 +90,7 @@ def test_what_fails_on_the_copy_changes_nothing(
 def test_what_goes_wrong_only_then_is_taken_back(
     url: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_raising: bool
 ) -> None:
-    right, calls = CONVERSIONS[VERSION], []
+    right, calls = CONVERSIONS.get(VERSION, lambda _connection: None), []
 
     def wrong_the_second_time(connection: Connection) -> None:
         right(connection)
