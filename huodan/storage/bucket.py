@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from huodan.kit.disk import for_us
 from huodan.kit.errors import HuodanError
 from huodan.storage.contents import Contents
-from huodan.storage.folder import for_us, make_folder
+from huodan.storage.folder import make_folder
 
 FILE = "bucket.json"
 ENV = "HUODAN_S3_"

@@ -18,6 +18,7 @@ from typing import BinaryIO, Protocol
 
 from sqlalchemy import URL
 
+from huodan.kit.disk import for_us
 from huodan.storage import postgres_tools, sqlite, trouble
 from huodan.storage.db import Database, Tx
 from huodan.storage.trouble import Damaged
@@ -112,11 +113,6 @@ def server_version(tx: Tx) -> int:
     row = tx.run("SHOW server_version_num").fetchone()
     assert row is not None
     return int(row[0]) // 10_000
-
-
-def for_us(path: str, flags: int) -> int:
-    """Open a file nobody else may read."""
-    return os.open(path, flags, 0o600)
 
 
 def _copy_pages(tx: Tx, path: Path, beat: Beat) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from huodan.kit.disk import settle
 from huodan.storage.contents import Contents
 from huodan.storage.trouble import worded_disk
 
@@ -25,7 +26,7 @@ class Folder(Contents):
             self._store.put(name, content)
             path = self.folder / name
             for place in (path, path.parent, self.folder):
-                _flush(place)
+                settle(place)
 
     def move(self, name: str, to: str) -> None:
         """Rename a file, which is as old as now afterwards."""
@@ -71,19 +72,6 @@ class Folder(Contents):
 def make_folder(folder: Path) -> None:
     """Make a folder only we may enter, if it is not there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-def for_us(path: str, flags: int) -> int:
-    """Open a file nobody else may read; for ``open(…, opener=for_us)``."""
-    return os.open(path, flags, 0o600)
-
-
-def _flush(place: Path) -> None:
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _code(said: str) -> int | None:

@@ -20,12 +20,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
+from huodan.kit.disk import for_us
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.storage.bucket import Bucket, read_bucket
 from huodan.storage.contents import Contents, Lying
 from huodan.storage.db import Database, Tx
-from huodan.storage.folder import Folder, for_us, make_folder
+from huodan.storage.folder import Folder, make_folder
 from huodan.storage.system import workspace_setting
 
 INCOMING = "incoming"

@@ -13,17 +13,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import huodan
+from huodan.kit.disk import for_us, settle
 from huodan.kit.zone import zone_info
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
-from huodan.storage.dump import SUFFIXES, Beat, dump, for_us
+from huodan.storage.dump import SUFFIXES, Beat, dump
 from huodan.storage.shelf import shelf_of
 from huodan.storage.told import data_tables, tell
 from huodan.storage.trouble import minding_disk
 from huodan.storage.upgrades import found_version
 from huodan.workspace.backup.manifest import Kind, Manifest, write_manifest
 from huodan.workspace.backup.proving import prove
-from huodan.workspace.backup.store import LISTING, Store, hash_of, settle
+from huodan.workspace.backup.store import LISTING, Store, hash_of
+from huodan.workspace.disk import BACKING_UP, require_room
 from huodan.workspace.plans import current_stamp
 
 Say = Callable[[str], None]
@@ -54,8 +56,10 @@ def make_backup(
     This function will make a backup that counts, or none.
 
     Raises:
-        BackupRunning, BackupDiffers, NoScratch, DiskFull, NotWritable and what the tools of a server say.
+        DiskLow, BackupRunning, BackupDiffers, NoScratch, DiskFull, NotWritable and what the tools of a server say.
     """
+    with database.read(SYSTEM) as tx:
+        require_room(tx, BACKING_UP, store.folder)
     with store.making() as folder, minding_disk(store.folder):
         manifest, contents = _copy(database, folder, kind=kind, due_at=due_at, watching=watching)
         manifest = _add_files(database, store, folder, manifest, contents, watching)

@@ -18,12 +18,13 @@ from pathlib import Path
 from threading import Thread
 from typing import IO
 
+from huodan.kit.disk import for_us, settle
 from huodan.kit.errors import HuodanError
-from huodan.storage.dump import Beat, for_us
+from huodan.storage.dump import Beat
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.backup.manifest import FILE, BackupUnreadable, read_manifest
 from huodan.workspace.backup.proving import require_contents, require_readable
-from huodan.workspace.backup.store import CONTENTS, LISTING, Store, content_path, read_listing, settle
+from huodan.workspace.backup.store import CONTENTS, LISTING, Store, content_path, read_listing
 
 KEY = "key.age"
 SEALED = "backup.tar.age"

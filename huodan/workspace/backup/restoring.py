@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
+from huodan.kit.disk import settle
 from huodan.kit.errors import HuodanError, Problem
 from huodan.language.messages import SYSTEM
 from huodan.storage import sqlite
@@ -24,7 +25,7 @@ from huodan.storage.shelf import Shelf
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.backup.manifest import Manifest, read_manifest
 from huodan.workspace.backup.proving import compare, require_contents, require_readable, require_told
-from huodan.workspace.backup.store import content_path, read_listing, settle
+from huodan.workspace.backup.store import content_path, read_listing
 from huodan.workspace.moving import stay_here
 
 log = logging.getLogger(__name__)

@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from huodan.kit.disk import for_us, settle
 from huodan.kit.errors import HuodanError
+from huodan.kit.locks import hold
 from huodan.storage.db import Database
-from huodan.storage.dump import Beat, for_us
+from huodan.storage.dump import Beat
 from huodan.storage.shelf import Shelf
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.backup.manifest import BackupUnreadable, Manifest, NoBackup, read_manifest
@@ -95,7 +97,8 @@ class Store:
         with minding_disk(self.folder):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with open(self.folder / LOCK, "w", encoding="utf-8", opener=for_us) as lock:
-                _hold(lock.fileno())
+                if not hold(lock.fileno()):
+                    raise BackupRunning
                 yield
 
     @contextmanager
@@ -204,24 +207,3 @@ def hash_of(path: Path, beat: Beat = lambda: None) -> str:
             digest.update(piece)
             beat()
     return digest.hexdigest()
-
-
-def settle(path: Path) -> None:
-    """Wait until the disk has a file, or the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _hold(handle: int) -> None:
-    """Be the only one, until the file is closed or the process ends."""
-    try:
-        import fcntl
-    except ImportError:  # Windows has no such locks
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise BackupRunning from error
