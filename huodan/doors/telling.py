@@ -14,7 +14,7 @@ from huodan.workspace import live
 
 log = logging.getLogger("huodan.telling")
 
-TICK_SECONDS = 0.5
+TICK_SECONDS = 0.25  # two of them and that of the stream leave a page one of the two seconds promised
 FAILED_SECONDS = 5.0
 
 

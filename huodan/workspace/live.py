@@ -85,7 +85,7 @@ def tell(tx: Tx, names: Collection[str]) -> None:
 
 
 def share(database: Database) -> None:
-    """Write down for other processes what they do not know yet; for all of half a second in one short Tx."""
+    """Write down for other processes what they do not know yet; for all of one tick of the teller in one short Tx."""
     names = hints(database).take_unshared()
     if names:
         hints(database).compare(database.transact(SYSTEM, partial(_write, names=names)), is_all=False)

@@ -15,6 +15,8 @@ from functools import partial
 from huodan.engines import jobs
 from huodan.engines.jobs import LEASE_MS, Job, NotFailed, State
 from huodan.kit.errors import HuodanError, Problem
+from huodan.kit.ids import format_id
+from huodan.kit.reference import referring
 from huodan.language.access import Grant, NotFound
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan
@@ -36,6 +38,12 @@ from huodan.workspace.jobs._base import (
 from huodan.workspace.plans import current_plan
 
 log = logging.getLogger(__name__)
+
+LATE = (
+    "late"  # in the position of a job that comes again: of its last time, when it was due and when it began
+)
+LATE_NOW = "late_now"  # the same of this time, from its first piece to its last
+LATE_MS = 10 * 60_000
 
 PASSING = 503  # the status of refusals that say «not now»: such a piece is tried again
 
@@ -78,7 +86,7 @@ def ensure_schedules(database: Database) -> None:
                     tx,
                     kind=name,
                     title=kind.label,
-                    input=first.position,
+                    input={**first.position, jobs.PLANNED: first.run_at},
                     run_at=first.run_at,
                     once=schedule_of(name),
                 )
@@ -89,6 +97,12 @@ def ensure_schedules(database: Database) -> None:
 def schedule_of(kind: str) -> str:
     """Name the schedule of a kind of job that comes again; one job of it is there at a time."""
     return f"every:{kind}"
+
+
+def made_up_for(job: Job) -> tuple[int, int] | None:
+    """Say of a job that comes again whether its last time was late, as no server ran: when it was due, when it began."""
+    late = job.position.get(LATE)
+    return None if late is None else (late[0], late[1])
 
 
 def can_cancel(job: Job) -> bool:
@@ -180,7 +194,16 @@ def work(
     job = database.transact(SYSTEM, lambda tx: jobs.take(tx, KINDS, lease_ms=lease_ms))
     if job is None:
         return False
-    kind = KINDS[job.kind]
+    with referring(format_id("job", job.id)):
+        _work(database, KINDS[job.kind], job, stopping=stopping, lease_ms=lease_ms)
+    return True
+
+
+def _work(
+    database: Database, kind: JobKind, job: Job, *, stopping: Callable[[], bool], lease_ms: int
+) -> None:
+    """Do a piece of a job that was taken, and note how that ended."""
+    began_at = database.now()
     try:
         if job.attempts > kind.attempts:
             raise JobInterrupted(attempts=kind.attempts)
@@ -189,7 +212,7 @@ def work(
             grant = work.grant(tx)
             _require_form(grant.plan, job)
         prepared = None if job.is_cancelling else kind.prepare(work)
-        piece = partial(_do_piece, kind=kind, job=job, prepared=prepared)
+        piece = partial(_do_piece, kind=kind, job=job, prepared=prepared, began_at=began_at)
         database.transact(grant.actor, piece, alone=kind.is_alone(job))
     except TurnOver:
         log.warning("job %s (%s) took longer than its lease and is another worker's now", job.id, job.kind)
@@ -216,10 +239,9 @@ def work(
             _try_again(database, job)
         else:
             _give_up(database, kind, job, JobBroken(attempts=job.attempts, reference=reference))
-    return True
 
 
-def _do_piece(tx: Tx, *, kind: JobKind, job: Job, prepared: object) -> None:
+def _do_piece(tx: Tx, *, kind: JobKind, job: Job, prepared: object, began_at: int) -> None:
     held = jobs.hold(tx, job)
     if held is None:
         raise TurnOver
@@ -230,16 +252,30 @@ def _do_piece(tx: Tx, *, kind: JobKind, job: Job, prepared: object) -> None:
     step = kind.piece(Piece(tx, plan, grant_of(tx, plan, held), held, prepared))
     match step:
         case GoOn():
-            jobs.go_on(tx, held, position=step.position, done=step.done, total=step.total, run_at=step.run_at)
+            position = step.position
+            if kind.every_seconds:
+                position = {**position, LATE_NOW: _late(held, began_at)}
+            jobs.go_on(tx, held, position=position, done=step.done, total=step.total, run_at=step.run_at)
         case Done() if kind.every_seconds:
-            _come_again(tx, kind, held)
+            _come_again(tx, kind, held, late=_late(held, began_at))
         case Done():
             jobs.end(tx, held, State.DONE, done=step.done, result=step.result)
 
 
-def _come_again(tx: Tx, kind: JobKind, held: Job, error: Problem | None = None) -> None:
+def _come_again(
+    tx: Tx, kind: JobKind, held: Job, *, late: object = None, error: Problem | None = None
+) -> None:
     step = kind.come_again(tx, held, error)
-    jobs.go_on(tx, held, position=step.position, done=0, total=None, run_at=step.run_at, error=error)
+    position = {**step.position, jobs.PLANNED: step.run_at, LATE: late}
+    jobs.go_on(tx, held, position=position, done=0, total=None, run_at=step.run_at, error=error)
+
+
+def _late(held: Job, began_at: int) -> object:
+    """Say when this time was due and when it began, if that was late: no server ran, or all were busy."""
+    if LATE_NOW in held.position:
+        return held.position[LATE_NOW]
+    planned = held.position.get(jobs.PLANNED, held.input.get(jobs.PLANNED))
+    return None if planned is None or began_at < planned + LATE_MS else [planned, began_at]
 
 
 def _try_again(database: Database, job: Job) -> None:
@@ -251,7 +287,7 @@ def _give_up(database: Database, kind: JobKind, job: Job, error: HuodanError) ->
     """End a job with words; one that comes again by itself has its next time."""
     if kind.every_seconds:
         log.error("job %s (%s) was not done this time: %s", job.id, job.kind, error)
-        _note(database, job, lambda tx, held: _come_again(tx, kind, held, error.problem()))
+        _note(database, job, lambda tx, held: _come_again(tx, kind, held, error=error.problem()))
     else:
         _note(database, job, lambda tx, held: jobs.end(tx, held, State.FAILED, error=error.problem()))
 

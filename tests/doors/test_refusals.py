@@ -146,6 +146,7 @@ def test_a_mistake_of_ours_tells_a_reference_and_nothing_else(
     assert answer.status_code == 500
     assert "secret" not in answer.text
     reference = answer.json()["title"].split("编号 ")[1].split(" ")[0]
+    assert reference == answer.headers["X-Request-Id"] == answer.json()["request_id"]
     assert reference in caplog.text
 
 
@@ -207,4 +208,4 @@ def test_problems_have_the_same_shape_in_both_languages(browse: Callable[..., Br
         assert json.dumps(body)
 
     assert shapes[0] == shapes[1]
-    assert set(shapes[0]) == {"type", "title", "status", "code", "errors"}
+    assert set(shapes[0]) == {"type", "title", "status", "code", "errors", "request_id"}

@@ -64,18 +64,17 @@ def demo(
 @cli.command()
 def worker(data: Data = HERE) -> None:
     """处理后台任务 Do jobs in a process of its own, beside servers on the same PostgreSQL; a server does so by itself."""
-    import logging
     import signal
     from threading import Event
 
     from huodan.doors.telling import Teller
     from huodan.doors.worker import Worker
+    from huodan.workspace.logs import WORKER, keeping_log
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     told = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: told.set())
-    with workspace(data, is_serving=True) as database:
+    with workspace(data, is_serving=True) as database, keeping_log(database, WORKER):
         doing, telling = Worker(database), Teller(database, has_screens=False)
         print("后台任务已启动 The worker is ready", flush=True)
         told.wait()

@@ -8,7 +8,6 @@ from them, so that FastAPI's half second of start-up and 10 MB would buy nothing
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
@@ -25,9 +24,11 @@ from huodan.doors.http.pages import Pages
 from huodan.doors.http.patience import Patience
 from huodan.doors.http.problems import Unexpected, UnknownAddress, WrongMethod, refuse
 from huodan.doors.http.rates import Rates
+from huodan.doors.http.referring import Referring
 from huodan.doors.http.route import House, Route
 from huodan.doors.http.routes import ROUTES
 from huodan.kit.errors import HuodanError
+from huodan.kit.reference import reference
 from huodan.kit.words import Lang
 from huodan.storage.db import Database
 
@@ -42,7 +43,7 @@ def create_app(database: Database, *, pages: Pages | None = None, rates: Rates |
             Address(EVENTS, answer_events, methods=["GET"]),
             Address("/{path:path}", _page, methods=["GET"]),
         ],
-        middleware=[Middleware(SafeHeaders), Middleware(Patience)],
+        middleware=[Middleware(Referring), Middleware(SafeHeaders), Middleware(Patience)],
         exception_handlers={HuodanError: _refused, HTTPException: _http_refused, Exception: _failed},
     )
     app.state.house = House(database, rates or Rates())
@@ -88,10 +89,10 @@ async def _http_refused(request: Request, error: Exception) -> Response:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    """Log a mistake of ours under a reference; the framework raises it again for the server's log."""
-    reference = secrets.token_hex(4)
-    log.error("%s %r failed, reference %s", request.method, request.url.path, reference, exc_info=error)
-    return refuse(Unexpected(reference=reference), _lang(request))
+    """Log a mistake of ours under its reference; the framework raises it again for the server's log."""
+    name = reference()
+    log.error("%s %r failed, reference %s", request.method, request.url.path, name, exc_info=error)
+    return refuse(Unexpected(reference=name), _lang(request))
 
 
 def _lang(request: Request) -> Lang:

@@ -6,6 +6,9 @@ import io
 import ipaddress
 import socket
 
+from huodan.storage.db import Database
+from huodan.workspace.address import public_address
+
 EVERYWHERE = frozenset({"0.0.0.0", "::"})
 # Documentation addresses: nothing is sent, the system only says which of its own addresses it would send from.
 ELSEWHERE = ((socket.AF_INET, "203.0.113.1"), (socket.AF_INET6, "2001:db8::1"))
@@ -20,6 +23,13 @@ def lan_lines(host: str, port: int) -> tuple[str, ...]:
         return ("没有找到局域网地址 no address on a network was found",)
     url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
     return (f"同一网络的电脑和手机 others on this network: {url}", qr_text(url))
+
+
+def address_lines(database: Database) -> tuple[str, ...]:
+    """This function will say under which address the server is meant to be opened, if one is set, and draw it."""
+    with database.read() as tx:
+        url = public_address(tx)
+    return () if url is None else (f"访问地址 address: {url}", qr_text(url))
 
 
 def lan_address() -> str | None:

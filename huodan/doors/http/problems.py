@@ -13,8 +13,10 @@ from starlette.responses import Response
 
 from huodan.engines.records import Clash, Conflict
 from huodan.kit.errors import HuodanError, Invalid, Problem
+from huodan.kit.reference import reference
 from huodan.kit.words import Lang, say
 
+REFERENCE = "X-Request-Id"
 MEDIA_TYPE = "application/problem+json; charset=utf-8"
 
 
@@ -197,8 +199,9 @@ def refuse(error: HuodanError, lang: Lang) -> Response:
         "status": error.status,
         "code": error.code,
         "errors": _entries(error, lang),
+        "request_id": reference(),
     }
-    headers = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store", REFERENCE: reference()}
     if isinstance(error, Conflict):
         body |= {"version": error.version, "values": {clash.path: clash.theirs for clash in error.clashes}}
     retry_after = error.slots.get("retry_after", 2 if error.status == 503 else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import signal
 import socket
 from collections.abc import Iterator, Sequence
@@ -14,12 +13,13 @@ from typing import Any
 import uvicorn
 
 from huodan.doors.http.app import create_app
-from huodan.doors.http.lan import EVERYWHERE, lan_lines
+from huodan.doors.http.lan import EVERYWHERE, address_lines, lan_lines
 from huodan.doors.http.protocol import PatientProtocol
 from huodan.doors.telling import Teller
 from huodan.doors.worker import Worker
 from huodan.kit.errors import HuodanError
 from huodan.storage.db import Database
+from huodan.workspace.logs import SERVER, keeping_log
 
 GRACE_SECONDS = 10
 MOST_CONNECTIONS = 1000
@@ -101,7 +101,6 @@ def serve(database: Database, listening: socket.socket, *, lines: Sequence[str] 
 
     lines: what to print below the address.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     config = uvicorn.Config(
         create_app(database),
         http=PatientProtocol,
@@ -113,11 +112,12 @@ def serve(database: Database, listening: socket.socket, *, lines: Sequence[str] 
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    worker, teller = Worker(database), Teller(database, has_screens=True)
-    gc.freeze()  # modules and Plan stay; looking through them kept a save waiting 10 ms now and then
-    gc.enable()
-    try:
-        _Server(config, lines).run([listening])
-    finally:
-        worker.stop()
-        teller.stop()
+    with keeping_log(database, SERVER):
+        worker, teller = Worker(database), Teller(database, has_screens=True)
+        gc.freeze()  # modules and Plan stay; looking through them kept a save waiting 10 ms now and then
+        gc.enable()
+        try:
+            _Server(config, (*address_lines(database), *lines)).run([listening])
+        finally:
+            worker.stop()
+            teller.stop()

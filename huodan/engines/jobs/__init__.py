@@ -9,7 +9,7 @@ number of the turn: should they die, the lease runs out and somebody else takes 
 what they write for a turn that is over is refused. So each piece is done exactly once, however often it is begun.
 """
 
-from huodan.engines.jobs.asking import bell, enqueue, put_off
+from huodan.engines.jobs.asking import PLANNED, bell, enqueue, put_off
 from huodan.engines.jobs.doing import (
     LEASE_MS,
     again,
@@ -34,6 +34,7 @@ __all__ = [
     "LEASE_MS",
     "MOST_LISTED",
     "OVER",
+    "PLANNED",
     "Job",
     "JobNotFound",
     "JobOver",

@@ -16,6 +16,9 @@ from huodan.kit.words import Text
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import job as jobs
 
+PLANNED = "planned_at"
+"""In the position of a job that comes again: for when it was planned, so that a late one is known as such."""
+
 
 def enqueue(
     tx: Tx,
@@ -66,7 +69,7 @@ def enqueue(
 def put_off(tx: Tx, once: str, *, run_at: int, position: Mapping[str, object]) -> bool:
     """Let a job that waits under a business key wait until another moment; False if it does not wait."""
     waits = and_(jobs.c.once == once, jobs.c.state == State.WAITING)
-    values = {"due_at": run_at, "position": pack(position)}
+    values = {"due_at": run_at, "position": pack({**position, PLANNED: run_at})}
     is_changed = tx.execute(update(jobs).where(waits).values(values)).rowcount > 0
     tx.after_commit(bell(tx.database).set)
     return is_changed

@@ -21,6 +21,8 @@ export interface JobView {
   undone_by: string | null;
   /** When it goes on, while it waits. */
   run_at: string | null;
+  /** Of what comes again by itself: its last time was late, as no server ran when it was due. */
+  late: { due_at: string; began_at: string } | null;
   can: { cancel: boolean; retry: boolean; undo: boolean };
 }
 

@@ -11,7 +11,7 @@ export const TAB = newKey();
 /** Many people see one change at the same moment; their pages ask one after the other. */
 const SPREAD_MS = 300;
 /** A form that changes all the time is read again this often at most. */
-const REST_MS = 2000;
+const REST_MS = 1200;
 
 type Hear = (app: string, form: string) => void;
 const visitors = new Set<Hear>();

@@ -354,6 +354,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "jobs.at": "Asked at",
   "jobs.how": "Progress",
   "jobs.next": "Next at {at}",
+  "jobs.late": "Last due {due}; the server was off, so it was done {began}",
   "jobs.lastFailed": "The last time came to nothing: {why}",
   "jobs.retry": "Try again",
   "jobs.more": "Earlier jobs",

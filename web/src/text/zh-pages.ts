@@ -342,6 +342,7 @@ export const zhPages = {
   "jobs.at": "提出时间",
   "jobs.how": "进度",
   "jobs.next": "下次 {at}",
+  "jobs.late": "上次应在 {due}，服务停着，{began} 补做",
   "jobs.lastFailed": "上次没有做完：{why}",
   "jobs.retry": "重试",
   "jobs.more": "更早的任务",

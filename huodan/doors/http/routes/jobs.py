@@ -133,12 +133,22 @@ def _shown(call: Call, job: Job, by: Mapping[str, object]) -> dict[str, object]:
         "error": error,
         "undone_by": None if job.undone_by is None else format_id(PREFIX, job.undone_by),
         "run_at": zone.iso(job.due_at, call.tx.zone) if job.state is State.WAITING and job.due_at else None,
+        "late": _late(call, job),
         "can": {
             "cancel": working.can_cancel(job),
             "retry": working.can_retry(job),
             "undo": is_own and working.can_undo(job),
         },
     }
+
+
+def _late(call: Call, job: Job) -> dict[str, object] | None:
+    """Say of what comes again by itself that its last time was made up for later than it was due."""
+    found = working.made_up_for(job)
+    if found is None:
+        return None
+    due_at, began_at = (zone.iso(at, call.tx.zone) for at in found)
+    return {"due_at": due_at, "began_at": began_at}
 
 
 def job_of(call: Call) -> Job:

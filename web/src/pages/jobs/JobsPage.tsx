@@ -113,6 +113,11 @@ function Line({ job }: { job: JobView }) {
         ) : (
           <JobProgress job={job} />
         )}
+        {job.late && (
+          <p className="muted">
+            {t("jobs.late", { due: dateTimeText(job.late.due_at), began: dateTimeText(job.late.began_at) })}
+          </p>
+        )}
         {job.error && (
           <p className="job-error">
             {isActive(job) ? t("jobs.lastFailed", { why: job.error.message }) : job.error.message}
