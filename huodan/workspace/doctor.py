@@ -1,8 +1,8 @@
 """
-The state of the place Huodan runs in: program, disk, clock, database, files, backups, jobs; what is wrong has a remedy.
+The state of the place Huodan runs in: program, disk, database, files, backups, jobs, address, log; what is wrong has a remedy.
 
-Reads only, but for one file of some bytes where attached files lie. Owns what is looked at and what counts as wrong. Does
-not own the laws of stored data (``check.py``).
+Reads only, but for one file of some bytes where attached files lie and one beside the log; opens the public address.
+Owns what is looked at and what counts as wrong. Does not own the laws of stored data (``check.py``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import shutil
 import stat
 import tempfile
 from collections.abc import Callable
@@ -28,11 +27,11 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import VERSION, account, job, journal
+from huodan.workspace.address import public_address, try_address
 from huodan.workspace.backup import store_of
+from huodan.workspace.disk import room, size_text
+from huodan.workspace.logs import log_folder, log_level, log_size
 
-MEGABYTE = 1024 * 1024
-LEAST_FREE = 500 * MEGABYTE
-LITTLE_FREE = 2048 * MEGABYTE
 MOST_AHEAD_MS = 5 * 60_000
 OLD_BACKUP_MS = 26 * 3_600_000
 DAY_MS = 86_400_000
@@ -86,23 +85,63 @@ def program(database: Database) -> Finding:
 
 def disk(database: Database) -> Finding:
     """Say how much room there is where the data lies."""
-    place = _data_folder(database)
-    free = shutil.disk_usage(place).free
+    with database.read() as tx:
+        found = room(tx)
     words: Text = {
-        "zh": f"磁盘还剩 {_size(free)}（{place}）",
-        "en": f"{_size(free)} free on the disk of {place}",
+        "zh": f"磁盘还剩 {size_text(found.free)}（{found.place}）",
+        "en": f"{size_text(found.free)} free on the disk of {found.place}",
     }
+    if not found.is_low:
+        return Finding("disk", Level.GOOD, words)
+    limit = size_text(found.limit)
     remedy: Text = {
-        "zh": "请清理磁盘或换到更大的磁盘；空间用完时，活单会拒绝保存，但不会弄坏数据。",
-        "en": "Free some space or move to a larger disk; when it is full Huodan refuses to save, and damages nothing.",
+        "zh": f"低于 {limit}，暂时不能上传、导入、导出和备份，保存单据照常。请清理磁盘、换更大的磁盘，或把旧备份移走。",
+        "en": f"Below {limit} there are no uploads, imports, exports and backups; records are still saved. "
+        "Free some space, move to a larger disk, or move old backups away.",
     }
-    if free < LEAST_FREE:
-        return Finding("disk", Level.BAD, words, remedy)
-    return (
-        Finding("disk", Level.WARN, words, remedy)
-        if free < LITTLE_FREE
-        else Finding("disk", Level.GOOD, words)
+    return Finding("disk", Level.BAD if found.is_red else Level.WARN, words, remedy)
+
+
+def log(database: Database) -> Finding:
+    """Say where the log lies, how large it is and how much it tells."""
+    folder = log_folder(database)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with database.read() as tx:
+        level = log_level(tx)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".try-") as tried:
+        tried.write(b"huodan")
+        tried.flush()
+    size = size_text(log_size(database))
+    return Finding(
+        "log",
+        Level.GOOD,
+        {
+            "zh": f"日志在 {folder}（{size}，级别 {level}）",
+            "en": f"The log is in {folder} ({size}, level {level})",
+        },
     )
+
+
+def address(database: Database) -> Finding:
+    """Say whether the address that was set opens this very workspace."""
+    with database.read() as tx:
+        url = public_address(tx)
+    if url is None:
+        words: Text = {
+            "zh": "没有设置访问地址，对外的链接不带域名",
+            "en": "No address is set: links for others name no server",
+        }
+        return Finding("address", Level.GOOD, words)
+    try:
+        try_address(database, url)
+    except HuodanError as refusal:
+        said = refusal.problem()
+        remedy: Text = {
+            "zh": "服务没有运行时这是正常的；运行中请检查域名和反向代理，或到「设置 → 服务器」改访问地址。",
+            "en": "This is so while the server is stopped; else see to the name and the proxy, or change it in Settings.",
+        }
+        return Finding("address", Level.WARN, {"zh": said.zh, "en": said.en}, remedy)
+    return Finding("address", Level.GOOD, {"zh": f"访问地址 {url} 打得开", "en": f"{url} opens this server"})
 
 
 def clock(database: Database) -> Finding:
@@ -144,8 +183,8 @@ def data(database: Database) -> Finding:
         )
     file = Path(str(database.url.database))
     words: Text = {
-        "zh": f"数据库完好（{_size(file.stat().st_size)}）",
-        "en": f"The database is whole ({_size(file.stat().st_size)})",
+        "zh": f"数据库完好（{size_text(file.stat().st_size)}）",
+        "en": f"The database is whole ({size_text(file.stat().st_size)})",
     }
     others = file.parent.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     if others and os.name == "posix":
@@ -235,13 +274,27 @@ def people(database: Database) -> Finding:
     )
 
 
-LOOKS: tuple[Callable[[Database], Finding], ...] = (program, disk, clock, data, files, backups, jobs, people)
+LOOKS: tuple[Callable[[Database], Finding], ...] = (
+    program,
+    disk,
+    clock,
+    data,
+    files,
+    backups,
+    jobs,
+    people,
+    address,
+    log,
+)
 
 
 def _postgres(tx: Tx) -> Finding:
     number = int(tx.execute(text("SHOW server_version_num")).scalar() or 0)
     size = tx.execute(text("SELECT pg_database_size(current_database())")).scalar() or 0
-    words: Text = {"zh": f"PostgreSQL 正常（{_size(size)}）", "en": f"PostgreSQL answers ({_size(size)})"}
+    words: Text = {
+        "zh": f"PostgreSQL 正常（{size_text(size)}）",
+        "en": f"PostgreSQL answers ({size_text(size)})",
+    }
     if number < OLDEST_POSTGRES:
         remedy: Text = {"zh": "请升级到 PostgreSQL 13 以上。", "en": "Please use PostgreSQL 13 or newer."}
         return Finding("data", Level.WARN, words, remedy)
@@ -258,15 +311,5 @@ def _server_now(tx: Tx) -> int:
     return int(tx.execute(text("SELECT extract(epoch FROM clock_timestamp()) * 1000")).scalar() or 0)
 
 
-def _data_folder(database: Database) -> Path:
-    if database.dialect == "sqlite":
-        return Path(str(database.url.database)).parent
-    return next(place for place in (database.files, *database.files.absolute().parents) if place.exists())
-
-
 def _moment(at: int, database: Database) -> str:
     return zone.iso(at, database.zone)[:16].replace("T", " ")
-
-
-def _size(count: int) -> str:
-    return f"{count / MEGABYTE:,.0f} MB" if count < 1024 * MEGABYTE else f"{count / MEGABYTE / 1024:,.1f} GB"

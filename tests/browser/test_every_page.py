@@ -32,12 +32,13 @@ PAGES = {
     "settings-people": ("/settings/people", ".people-list"),
     "settings-files": ("/settings/files", ".settings-facts"),
     "settings-backup": ("/settings/backup", ".backup-rules"),
+    "settings-server": ("/settings/server", ".server-address"),
     "settings-health": ("/settings/health", ".finding"),
     "account": ("/account", "[data-testid=devices]"),
     "missing": ("/a/nowhere", ".empty"),
 }
 
-OF_ADMINISTRATORS = ("settings", "settings-people", "settings-files", "settings-backup", "settings-health")
+OF_ADMINISTRATORS = tuple(name for name in PAGES if name.startswith("settings"))
 
 
 def address(page: Page, path: str) -> str:

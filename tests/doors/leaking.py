@@ -74,6 +74,10 @@ def look_at_staff(ask: Callable[..., Any]) -> None:
 def look_at_settings(ask: Callable[..., Any]) -> None:
     """This function will ask for what administrators see and set."""
     ask("GET", "/doctor")
+    ask("GET", "/doctor/disk")
+    ask("GET", "/settings/server")
+    ask("PATCH", "/settings/server", {"disk_limit_mb": 500})
+    ask("POST", "/settings/server/trial", {"public_address": "http://127.0.0.1:1"})
     ask("GET", "/session/devices")
     ask("GET", "/settings/files")
     ask("PATCH", "/settings/files", {"largest_mb": 1})

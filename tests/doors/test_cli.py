@@ -199,7 +199,7 @@ def test_the_doctor_says_what_to_do_and_ends_with_an_error_where_something_is_ba
     assert "backup" in seen.output
     assert "→" in seen.output
 
-    monkeypatch.setattr("huodan.workspace.doctor.LEAST_FREE", 1 << 60)
+    monkeypatch.setattr("huodan.workspace.disk.usage", lambda _: (1 << 40, 1 << 20))
     assert run("doctor").exit_code == 1
 
 

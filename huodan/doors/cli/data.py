@@ -38,11 +38,13 @@ def import_file(
 ) -> None:
     """导入文件 Import a csv or xlsx file: all rows or those that are right, and a list of what is wrong."""
     from huodan.language.access import NotFound, system_grant
+    from huodan.workspace.disk import IMPORTING, require_room
     from huodan.workspace.importing import Wish, error_file, run_import
     from huodan.workspace.plans import current_plan
 
     with workspace(data) as database:
         with database.read() as tx:
+            require_room(tx, IMPORTING)
             plan = current_plan(tx)
         planned = plan.form(app, form)
         if planned is None:
@@ -88,6 +90,7 @@ def export_file(
 
     from huodan.language.access import NotFound
     from huodan.language.messages import SYSTEM
+    from huodan.workspace.disk import EXPORTING, require_room
     from huodan.workspace.exporting import export, grant_of, note_export, read_wish
     from huodan.workspace.plans import current_plan
 
@@ -100,6 +103,7 @@ def export_file(
     body |= {} if columns is None else {"columns": [name.strip() for name in columns.split(",")]}
     with workspace(data) as database:
         with database.read() as tx:
+            require_room(tx, EXPORTING, file.absolute().parent)
             planned = current_plan(tx).form(app, form)
         if planned is None:
             raise NotFound(what={"zh": f"表单「{app}/{form}」", "en": f"The form “{app}/{form}”"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -26,7 +26,9 @@ from huodan.doors.http.route import House, Route
 from huodan.engines.files import Incoming, clean_name, sniff
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import new_id
+from huodan.kit.words import Text
 from huodan.storage.shelf import shelf_of
+from huodan.workspace.disk import UPLOADING, require_room
 from huodan.workspace.filing import limits
 
 FORM_DATA = "multipart/form-data"
@@ -50,10 +52,12 @@ class UploadRoute(Route):
     A route whose body is a form with one file; its work finds it as ``message.incoming``, the other fields in ``message.form``.
 
     largest: bytes a file may have; None: as many as the workspace allows. is_optional: another file may be meant.
+    doing: what is not possible while the disk has little room.
     """
 
     largest: int | None = None
     is_optional: bool = False
+    doing: Text = field(default_factory=lambda: UPLOADING)
 
     async def answer(self, request: Request) -> Response:
         """This function will take the file in, have the work done, and forget the file."""
@@ -67,13 +71,22 @@ class UploadRoute(Route):
     def _admit(self, house: House, message: Message) -> int:
         with house.database.read() as tx:
             pass_gate(tx, message)
+            require_room(tx, self.doing)
             return limits(tx).largest if self.largest is None else self.largest
 
 
-def taking(route: Route, *, largest: int | None = None, is_optional: bool = False) -> UploadRoute:
+def taking(
+    route: Route, *, largest: int | None = None, is_optional: bool = False, doing: Text = UPLOADING
+) -> UploadRoute:
     """This function will let a route take a file, see ``UploadRoute``."""
     return UploadRoute(
-        route.method, route.path, route.work, route.threads, largest=largest, is_optional=is_optional
+        route.method,
+        route.path,
+        route.work,
+        route.threads,
+        largest=largest,
+        is_optional=is_optional,
+        doing=doing,
     )
 
 

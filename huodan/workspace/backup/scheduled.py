@@ -15,7 +15,8 @@ from huodan.storage.db import Address, Tx
 from huodan.workspace.backup.keeping import Rules, forget_old, rules, set_rules
 from huodan.workspace.backup.making import COPYING, COUNTING, FILES, PROVING, Watching, make_backup
 from huodan.workspace.backup.manifest import Kind, Manifest
-from huodan.workspace.backup.store import BackupRunning, Store
+from huodan.workspace.backup.store import BackupRunning, Store, store_of
+from huodan.workspace.disk import BACKING_UP, require_room
 
 MANUAL_KIND = "backup"
 NIGHTLY_KIND = "nightly_backup"
@@ -34,8 +35,9 @@ def ask_backup(tx: Tx) -> Job:
     Ask for a backup now, in the Tx of who asks.
 
     Raises:
-        BackupRunning: if one was asked for already.
+        BackupRunning: if one was asked for already. DiskLow: if there is no room for one.
     """
+    require_room(tx, BACKING_UP, store_of(tx.database).folder)
     id = jobs.enqueue(tx, kind=MANUAL_KIND, title=LABEL, total=len(STEPS), once=ONCE)
     if id is None:
         raise BackupRunning

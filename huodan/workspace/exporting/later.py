@@ -23,6 +23,7 @@ from huodan.language.document import Verb
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Address, Tx
 from huodan.storage.trouble import TooSlow
+from huodan.workspace.disk import EXPORTING, require_room
 from huodan.workspace.exporting.writing import (
     PAGE_SECONDS,
     Wish,
@@ -99,7 +100,7 @@ def write_export(
     Write the file of a job, in a child process: how many records it has, and how many bytes.
 
     Raises:
-        DiskFull, NotWritable: nothing of the file is left. As ``export``.
+        DiskLow: nothing was begun. DiskFull, NotWritable: nothing of the file is left. As ``export``.
     """
     database = address.open()
     lang: Lang = "en" if input["lang"] == "en" else "zh"
@@ -110,6 +111,8 @@ def write_export(
         plan = current_plan(tx)
         return system_grant(plan) if actor is SYSTEM else grant(plan, actor)
 
+    with database.read() as tx:
+        require_room(tx, EXPORTING)
     total: int | None = None
     with suppress(TooSlow), database.read(seconds=PAGE_SECONDS) as tx:
         total = count(tx, grants(tx), wish)

@@ -22,6 +22,7 @@ from huodan.language.document import Verb
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Address, Database, Tx
 from huodan.storage.link import Busy
+from huodan.workspace.disk import IMPORTING, require_room
 from huodan.workspace.importing import ImportReport, Refused, later
 from huodan.workspace.importing.deciding import decide_file
 from huodan.workspace.importing.preparing import Stale
@@ -105,6 +106,7 @@ def decide(tell: Tell, address: Address, job: Id, turn: int, is_beside: bool) ->
     database = address.open()
     try:
         with database.read() as tx:
+            require_room(tx, IMPORTING)
             asked = jobs.find(tx, job)
             grant = grant_of(tx, current_plan(tx), asked)
         mine = locker(database, job, turn)

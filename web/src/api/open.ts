@@ -64,6 +64,7 @@ export interface OpenOperation {
 
 export interface OpenDocument {
   info: { title: string; version: string; description: string };
+  servers: { url: string }[];
   tags: { name: string; description: string; "x-form": string; "x-fields": OpenField[] }[];
   paths: Record<string, Record<string, OpenOperation>>;
   components: { responses: Record<string, OpenAnswer> };

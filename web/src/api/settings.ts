@@ -33,7 +33,32 @@ export interface Finding {
   remedy: string | null;
 }
 
+export interface ServerSettings {
+  /** Such as https://erp.example.com; null if none is set. */
+  public_address: string | null;
+  /** Megabytes that stay free; null for the usual number. */
+  disk_limit_mb: number | null;
+  disk: { place: string; total: number; free: number; limit: number; level: Finding["level"] };
+  log_level: string;
+  log_levels: string[];
+  log: { folder: string; size: number };
+}
+
+export type ServerSettingsChange = Partial<
+  Pick<ServerSettings, "public_address" | "disk_limit_mb" | "log_level">
+>;
+
 export const settingsApi = {
+  disk: () => request<Finding>({ path: "/doctor/disk" }),
+  server: () => request<ServerSettings>({ path: "/settings/server" }),
+  setServer: (body: ServerSettingsChange) =>
+    request<ServerSettings>({ method: "PATCH", path: "/settings/server", body }),
+  tryServer: (public_address: string) =>
+    request<{ public_address: string }>({
+      method: "POST",
+      path: "/settings/server/trial",
+      body: { public_address },
+    }),
   health: () => request<{ findings: Finding[] }>({ path: "/doctor" }),
   files: () => request<FileSettings>({ path: "/settings/files" }),
   setFiles: (body: FileSettingsChange) =>

@@ -22,6 +22,7 @@ from huodan.language.filter import BadFilter
 from huodan.language.plan.model import UnknownPath
 from huodan.storage.link import Busy
 from huodan.storage.trouble import DiskFull, TooSlow
+from huodan.workspace.disk import DiskLow
 from huodan.workspace.importing.later import UploadGone
 from huodan.workspace.perform import TooManyCommands, TooManyRecords, TooManyRows
 from huodan.workspace.refused import Refused, RefusedByConflict
@@ -60,7 +61,7 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
     429: (problems.TooManyRequests,),
     500: (problems.Unexpected,),
     503: (Overloaded, Busy),
-    507: (DiskFull,),
+    507: (DiskFull, DiskLow),
 }
 TITLES: dict[int, dict[str, str]] = {
     400: {"zh": "看不懂请求", "en": "The request cannot be read"},

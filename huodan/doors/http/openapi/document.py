@@ -33,9 +33,11 @@ COOKIE = {
 }
 
 
-def document(plan: Plan, grant: Grant, *, app: str, lang: Lang) -> Tree:
+def document(plan: Plan, grant: Grant, *, app: str, lang: Lang, server: str = "/") -> Tree:
     """
     This function will write the OpenAPI document of an app for a Grant.
+
+    server: under which address programs reach it; "/" is where the document itself was found.
 
     Raises:
         NotFound: if there is no such app, or nothing in it may be seen.
@@ -54,7 +56,7 @@ def document(plan: Plan, grant: Grant, *, app: str, lang: Lang) -> Tree:
     return {
         "openapi": "3.1.0",
         "info": {"title": say(found.label, lang), "version": str(plan.version), "description": ABOUT[lang]},
-        "servers": [{"url": "/"}],
+        "servers": [{"url": server}],
         "security": [{"key": []}, {"session": []}],
         "tags": [_tag(form, lang) for form in forms],
         "paths": paths,

@@ -19,6 +19,7 @@ from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Lang, say
 from huodan.storage.db import Tx
 from huodan.workspace import setup
+from huodan.workspace.address import prove
 from huodan.workspace.demo import demo_view
 from huodan.workspace.plans import current_plan
 from huodan.workspace.settings import read_setting
@@ -30,11 +31,13 @@ EMPTY = "empty"
 LONGEST_COOKIE = 400 * 24 * 3600
 
 
-def health(house: House, _message: Message) -> Answer:
-    """This function will say that the server and its database answer."""
+def health(house: House, message: Message) -> Answer:
+    """This function will say that the server and its database answer, and to a challenge which workspace it is."""
     with house.database.read() as tx:
         read_setting(tx, "company")
-    return Answer({"ok": True, "version": huodan.__version__})
+    challenge = message.query.get("challenge")
+    proof = {} if challenge is None else {"proof": prove(house.database, challenge)}
+    return Answer({"ok": True, "version": huodan.__version__, **proof})
 
 
 def get_setup(house: House, message: Message) -> Answer:

@@ -27,6 +27,7 @@ from huodan.engines.jobs import Job
 from huodan.engines.people import Caller
 from huodan.kit.ids import parse_id
 from huodan.storage.db import Tx
+from huodan.workspace.disk import IMPORTING
 from huodan.workspace.importing import ImportReport, Large, Wish, error_file, run_import
 from huodan.workspace.importing.later import (
     AT_ONCE,
@@ -285,6 +286,11 @@ def _text(message: Message, name: str) -> str:
 
 
 ROUTES = tuple(
-    taking(minding("POST", f"{FORM}{path}", work, threads="importers"), largest=MOST_BYTES, is_optional=True)
+    taking(
+        minding("POST", f"{FORM}{path}", work, threads="importers"),
+        largest=MOST_BYTES,
+        is_optional=True,
+        doing=IMPORTING,
+    )
     for path, work in (("/import", post_import), ("/import/errors", post_errors))
 )

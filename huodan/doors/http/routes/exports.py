@@ -24,6 +24,7 @@ from huodan.engines import replay
 from huodan.engines.people import Caller
 from huodan.storage.db import Tx
 from huodan.storage.trouble import minding_disk
+from huodan.workspace.disk import EXPORTING, require_room
 from huodan.workspace.exporting import (
     Wish,
     enqueue_export,
@@ -52,6 +53,7 @@ def post_export(house: House, message: Message, caller: Caller) -> Answer:
         wish = read_wish(call.form().id, message.json(), lang=call.lang)
         is_later = is_large(tx, call.grant, wish)
         name = file_name(tx, call.grant, wish)
+        require_room(tx, EXPORTING, Path(tempfile.gettempdir()))
     if is_later:
         write = partial(_later, message=message, caller=caller, wish=wish)
         transact = partial(house.database.transact, call.grant.actor, write)

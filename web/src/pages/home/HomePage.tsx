@@ -7,6 +7,7 @@ import { Loading } from "../../kit/Skeleton";
 import { useAllApps } from "../../shell/useFindings";
 import { t } from "../../text";
 import { BackupLine } from "./BackupLine";
+import { DiskLine } from "./DiskLine";
 import { FigureCard } from "./FigureCard";
 import { weekday } from "./figures";
 import { GroupCard } from "./GroupCard";
@@ -31,6 +32,7 @@ export function HomePage() {
         </span>
       }
     >
+      <DiskLine isAdmin={session.data?.user.admin ?? false} />
       <BackupLine isAdmin={session.data?.user.admin ?? false} today={today} />
       {apps.length === 0 && <Loading />}
       {apps.length > 0 && shown.length === 0 && <Nothing isAdmin={session.data?.user.admin ?? false} />}

@@ -33,7 +33,7 @@ export function OperationBox({ app, form, document, operation }: Props) {
       {open && (
         <div className="open-inside">
           {tree.description && <p>{tree.description}</p>}
-          <Snippets operation={operation} />
+          <Snippets document={document} operation={operation} />
           <Answers document={document} operation={operation} />
           {!takesFile(tree) && <TryIt app={app} form={form} operation={operation} />}
         </div>
@@ -42,11 +42,15 @@ export function OperationBox({ app, form, document, operation }: Props) {
   );
 }
 
-function Snippets({ operation }: { operation: Operation }) {
+/** Under which address programs reach the server: the one that is set, else that of this page. */
+const serverOf = (document: OpenDocument) =>
+  new URL(document.servers[0]?.url ?? "/", window.location.origin).origin;
+
+function Snippets({ document, operation }: { document: OpenDocument; operation: Operation }) {
   const [language, setLanguage] = useState<Language>("curl");
   const { method, path, tree } = operation;
   const body = exampleBody(tree);
-  const text = snippet(language, { method, url: `${window.location.origin}${path}`, body });
+  const text = snippet(language, { method, url: serverOf(document) + path, body });
   const handleCopy = () => navigator.clipboard?.writeText(text).then(() => toast.say(t("open.copied")));
   if (takesFile(tree)) return <p className="open-hint">{t("open.takesFile")}</p>;
   return (
