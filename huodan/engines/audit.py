@@ -18,9 +18,9 @@ from huodan.kit.ids import Id
 from huodan.storage.db import DAY_MS, Tx
 from huodan.storage.system import audit as table
 
-EXPORT, SIGN_IN, KEY = "export", "sign_in", "key"
+EXPORT, SIGN_IN, KEY, RECOVERY = "export", "sign_in", "key", "recovery"
 ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK = "account", "roles", "department", "password", "lock"
-KINDS = (EXPORT, SIGN_IN, KEY, ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK)
+KINDS = (EXPORT, SIGN_IN, KEY, RECOVERY, ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK)
 MOST_LISTED = 100
 KEPT_MS = 3 * 365 * DAY_MS
 MOST_PURGED = 500
@@ -39,11 +39,12 @@ class Entry:
     detail: Mapping[str, Any]
 
 
-def note(tx: Tx, *, kind: str, form: str | None = None, detail: Mapping[str, object]) -> None:
-    """Note that the Tx's actor did something; ``detail`` is JSON-ready."""
+def note(tx: Tx, *, kind: str, form: str | None = None, detail: Mapping[str, object]) -> Id:
+    """Note that the Tx's actor did something, and give the entry's id; ``detail`` is JSON-ready."""
     assert kind in KINDS
+    id = tx.new_id()
     row = {
-        "id": tx.new_id(),
+        "id": id,
         "at": tx.now,
         "person": tx.actor.person,
         "api_key": tx.actor.key,
@@ -52,6 +53,7 @@ def note(tx: Tx, *, kind: str, form: str | None = None, detail: Mapping[str, obj
         "detail": json.dumps(detail, ensure_ascii=False),
     }
     tx.execute(insert(table).values(row))
+    return id
 
 
 def entries(

@@ -7,11 +7,12 @@ who listens to it is ``workspace.perform``'s.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, func, select
 
 from huodan.kit import zone
 from huodan.kit.ids import Id
@@ -26,7 +27,7 @@ from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
 from huodan.storage.sql.shown import reference, show_cells, system_reference, titles
-from huodan.storage.system import api_key, import_run, journal
+from huodan.storage.system import api_key, audit, import_run, journal
 
 MOST_ENTRIES = 100
 
@@ -49,6 +50,7 @@ class Entry:
     What one command did to the record; ``at`` is ISO in the business zone, ``by`` has no id for keys and the system.
 
     import_as: as what an import brought it, if one did: new documents, in progress (open), or history.
+    recovered: of which moment the backup was from which it came back, if it did.
     """
 
     id: Id
@@ -58,6 +60,7 @@ class Entry:
     version: int
     changes: tuple[CellChange, ...]
     import_as: str | None = None
+    recovered: str | None = None
 
 
 def append(
@@ -125,9 +128,11 @@ def history(
     read = frozenset[str]().union(*(part.read for part in parts))
     masked = frozenset[str]().union(*(part.masked for part in parts)) - read
     brought = import_run.c.import_as.label("import_as")
+    caused = journal.outerjoin(import_run, import_run.c.id == journal.c.cause)
+    is_recovery = and_(audit.c.id == journal.c.cause, journal.c.origin == Origin.BACKUP)
     wanted = (
-        select(*journal.c, brought)
-        .select_from(journal.outerjoin(import_run, import_run.c.id == journal.c.cause))
+        select(*journal.c, brought, audit.c.detail.label("recovery"))
+        .select_from(caused.outerjoin(audit, is_recovery))
         .where(journal.c.form == form, journal.c.record == id)
         .order_by(journal.c.version.desc(), journal.c.id.desc())
         .limit(min(limit, MOST_ENTRIES))
@@ -135,6 +140,21 @@ def history(
     if import_as is not None:
         wanted = wanted.where(import_run.c.import_as == import_as)
     return _Reader(tx, plan, grant, plan.forms[form], read, masked).entries(tx.execute(wanted).all())
+
+
+def told_changes(
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    form: PlanForm,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> tuple[CellChange, ...]:
+    """Tell what differs between two bodies of a record as its history would, to who sees all records of the form."""
+    parts = [part for part in grant.form(form.id).parts_for(Verb.READ) if part.rows == "all"]
+    read = frozenset[str]().union(*(part.read for part in parts))
+    masked = frozenset[str]().union(*(part.masked for part in parts)) - read
+    return _Reader(tx, plan, grant, form, read, masked).compared(before, after)
 
 
 def brought_as(tx: Tx, form: str, ids: Collection[Id]) -> dict[Id, str]:
@@ -162,6 +182,12 @@ def caused_by(tx: Tx, cause: Id, kind: str) -> list[tuple[str, Id, int]]:
         journal.c.cause == cause, journal.c.kind == kind
     )
     return [(row.form, row.record, row.version) for row in tx.execute(wanted.order_by(journal.c.id.desc()))]
+
+
+def last_version(tx: Tx, form: str, record: Id) -> int:
+    """Give the highest version a record ever had; 0 if nothing is known of it."""
+    wanted = select(func.max(journal.c.version)).where(journal.c.form == form, journal.c.record == record)
+    return int(tx.execute(wanted).scalar() or 0)
 
 
 def bodies_at(
@@ -230,12 +256,21 @@ class _Reader:
                 kind=_kind(row),
                 version=row.version,
                 import_as=row.import_as,
+                recovered=_recovered(row, self.tx.zone),
                 changes=tuple(
                     CellChange(path, label, _at(values, was), _at(values, now))
                     for path, label, was, now in lines
                 ),
             )
             for row, lines, author in zip(rows, told, self._authors(rows), strict=True)
+        )
+
+    def compared(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[CellChange, ...]:
+        """Tell one difference."""
+        lines = tuple(self._changes({"before": before, "after": after}))
+        values = show_cells(self.tx, self.plan, self.grant, self.cells, masked=self.masked)
+        return tuple(
+            CellChange(path, label, _at(values, was), _at(values, now)) for path, label, was, now in lines
         )
 
     def _authors(self, rows: Sequence[Row[Any]]) -> Iterator[Mapping[str, object]]:
@@ -337,6 +372,11 @@ def _at(values: Sequence[object], slot: Slot) -> object:
     if isinstance(slot, dict):
         return {key: values[index] for key, index in slot.items()}
     return None if slot is None else values[slot]
+
+
+def _recovered(row: Row[Any], tz: str) -> str | None:
+    """Say of which moment the backup was, as the audit log keeps it for three years."""
+    return None if row.recovery is None else zone.iso(json.loads(row.recovery)["at"], tz)
 
 
 def _kind(row: Row[Any]) -> str:

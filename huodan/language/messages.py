@@ -53,6 +53,7 @@ class Origin(StrEnum):
     API = "api"
     IMPORT = "import"
     RULE = "rule"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True, slots=True)

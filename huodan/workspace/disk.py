@@ -26,6 +26,7 @@ LEAST_MB, MOST_MB = RED // MEGABYTE, 1_000_000
 UPLOADING: Text = {"zh": "上传文件", "en": "Files cannot be uploaded"}
 IMPORTING: Text = {"zh": "导入", "en": "Nothing can be imported"}
 EXPORTING: Text = {"zh": "导出", "en": "Nothing can be exported"}
+OPENING: Text = {"zh": "打开备份", "en": "No backup can be opened"}
 BACKING_UP: Text = {"zh": "备份", "en": "No backup can be made"}
 
 

@@ -49,8 +49,11 @@ def bring(ask: Callable[..., Any], boss: Any) -> None:
 def look_as_administrators(ask: Callable[..., Any]) -> None:
     """This function will ask for what administrators alone have: the audit log, all that is told of backups, and one."""
     ask("GET", "/audit")
-    for route in ("/backups", "/backups/state", "/backups/{name}/file"):
+    for route in ("/backups", "/backups/state", "/backups/{name}/file", "/backups/opened/{id}"):
         ask("GET", route)
+    ask("GET", "/backups/opened/{id}/records/{record}")
+    ask("POST", "/backups/opened/{id}/recover", {"state": "deleted"})
+    ask("POST", "/backups/{name}/open", {"app": "test", "form": "deal"})
     ask("POST", "/backups", {})
     look_at_staff(ask)
     ask("PATCH", "/backups/rules", {"daily": 3})

@@ -24,6 +24,7 @@ from huodan.engines.files.kinds import Kind, kind_of
 from huodan.engines.files.linking import follow, holders
 from huodan.engines.files.names import clean_name
 from huodan.engines.files.removing import mend, purge, unknown
+from huodan.engines.files.returning import bring_back
 from huodan.engines.files.sniffing import SHOWN_INLINE, sniff
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Limits",
     "QuotaReached",
     "Stored",
+    "bring_back",
     "clean_name",
     "copy",
     "count",

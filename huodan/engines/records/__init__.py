@@ -11,7 +11,19 @@ from huodan.engines.records.conflicts import Clash, Conflict
 from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.preview import Preview, preview
+from huodan.engines.records.recovering import (
+    Compared,
+    Former,
+    compare,
+    found_by,
+    gone_fields,
+    lay_into_trash,
+    listed_files,
+    pack_former,
+    read_former,
+)
 from huodan.engines.records.serials import is_numbered, next_numbers
+from huodan.engines.records.stored import load_many
 from huodan.engines.records.targets import Targets
 from huodan.engines.records.trash import TrashRow, deleted_at_versions, gone_targets, list_trash
 from huodan.engines.records.values import check_values, former_values
@@ -20,9 +32,11 @@ from huodan.engines.records.writing import apply, begin, finish, index_again
 __all__ = [
     "MOST_FILLED",
     "Clash",
+    "Compared",
     "Conflict",
     "Decision",
     "Denied",
+    "Former",
     "Packed",
     "Preview",
     "Targets",
@@ -32,20 +46,28 @@ __all__ = [
     "begin",
     "can_pack",
     "check_values",
+    "compare",
     "decide",
     "deleted_at_versions",
     "fill_copies",
     "finish",
     "former_values",
+    "found_by",
+    "gone_fields",
     "gone_targets",
     "index_again",
     "is_numbered",
+    "lay_into_trash",
+    "list_trash",
+    "listed_files",
+    "load_many",
     "next_numbers",
     "pack",
-    "list_trash",
+    "pack_former",
     "pointed_to",
     "preview",
     "put",
     "put_waiting",
+    "read_former",
     "too_large",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from huodan.kit.ids import Id
 from huodan.kit.packed import unpack
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
-from huodan.storage.sql.statements import fetch_row, fetch_sub_rows
+from huodan.storage.sql.statements import fetch_row, fetch_rows, fetch_sub_rows
 from huodan.storage.system import trash
 
 
@@ -35,6 +36,21 @@ def load(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> Record | None:
         for subform in form.subforms
     }
     return Record(id, cells["version"], cells, rows)
+
+
+def load_many(tx: Tx, plan: Plan, form: PlanForm, ids: Collection[Id]) -> list[Record]:
+    """Read several records in the order of their ids; those that are not there are left out."""
+    found = fetch_rows(tx, plan, form.id, ids)
+    rows = {subform: fetch_sub_rows(tx, plan, subform, found) for subform in form.subforms}
+    return [
+        Record(
+            id,
+            cells["version"],
+            cells,
+            {name: tuple(Row(line["id"], line) for line in lines[id]) for name, lines in rows.items()},
+        )
+        for id, cells in found.items()
+    ]
 
 
 def load_trashed(tx: Tx, form: PlanForm, id: Id) -> Trashed | None:

@@ -17,8 +17,10 @@ from huodan.workspace.bulk.doing import (
     Target,
     TooManySelected,
     do,
+    failure,
     read_bulk,
     select,
+    writable,
 )
 
 __all__ = [
@@ -34,8 +36,10 @@ __all__ = [
     "do",
     "do_later",
     "do_now",
+    "failure",
     "read_bulk",
     "select",
     "start",
     "start_all",
+    "writable",
 ]

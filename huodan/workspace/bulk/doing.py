@@ -162,7 +162,7 @@ def do(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, targets: Sequence[Target]
         except HuodanError as error:
             if error.status == NOT_NOW:
                 raise
-            failed.append(_failure(id, error))
+            failed.append(failure(id, error))
         else:
             changed += [(change.record, change.version) for change in changes if change.record == id][-1:]
     return Outcome(tuple(changed), tuple(failed))
@@ -200,7 +200,6 @@ def _former(
     What a relation filled into fields the asker may not write, it fills in again.
     """
     plan = grant.plan
-    writes = frozenset[str]().union(*(part.write for part in grant.form(form.id).parts_for(Verb.UPDATE)))
     versions = {id: version for id, version in targets if version is not None}
     rows = fetch_rows(tx, plan, form.id, sorted(versions), lock=tx.dialect != "sqlite")
     bodies = journal.bodies_at(tx, form=form.id, versions=versions)
@@ -211,12 +210,13 @@ def _former(
             commands[id] = ChangedSince()
             continue
         values = records.former_values(tx, plan, form, id, *bodies[id])
-        commands[id] = UpdateRecord(form.id, id, _writable(form, values, writes), version, origin)
+        commands[id] = UpdateRecord(form.id, id, writable(grant, form, values), version, origin)
     return commands
 
 
-def _writable(form: PlanForm, values: Mapping[str, object], writes: frozenset[str]) -> dict[str, object]:
+def writable(grant: Grant, form: PlanForm, values: Mapping[str, object]) -> dict[str, object]:
     """Keep the values of fields that may be written, also those of sub-rows."""
+    writes = frozenset[str]().union(*(part.write for part in grant.form(form.id).parts_for(Verb.UPDATE)))
     kept: dict[str, object] = {}
     for key, value in values.items():
         found = form.table.by_key[key]
@@ -232,7 +232,8 @@ def _writable(form: PlanForm, values: Mapping[str, object], writes: frozenset[st
     return kept
 
 
-def _failure(id: Id, error: HuodanError) -> dict[str, Any]:
+def failure(id: Id, error: HuodanError) -> dict[str, Any]:
+    """Tell why one record was left as it is, for a job's piece."""
     problem = error.errors[0] if isinstance(error, Invalid) and len(error.errors) == 1 else error.problem()
     return {"id": id, "code": problem.code, "zh": problem.zh, "en": problem.en}
 

@@ -10,8 +10,9 @@ from huodan.workspace.exporting import EXPORTED
 from huodan.workspace.importing.later import FILE, MISTAKES, REPORT, STAGED
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
 from huodan.workspace.lockers import sweep
+from huodan.workspace.recovering import OPENED
 
-RESULTS = frozenset({EXPORTED, FILE, STAGED, REPORT, MISTAKES})
+RESULTS = frozenset({EXPORTED, FILE, STAGED, REPORT, MISTAKES, OPENED})
 PURGES = (replay.purge, jobs.purge, audit.purge)
 
 

@@ -1,5 +1,5 @@
 """
-Taking an import back: what it changed gets its former values, what it created goes to the trash.
+Taking an import back, or what came from a backup: what it changed gets its former values, what it created goes to the trash.
 
 What it did is read from the journal, whose cause it is. A record that somebody changed since stays, and is named.
 """
@@ -24,7 +24,11 @@ from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece
 
 PIECE = 100  # so that others write between pieces
 MOST_TOLD = 200
-ACTIONS = {ChangeKind.UPDATED.value: "undo update", ChangeKind.CREATED.value: "undo restore"}
+ACTIONS = {
+    ChangeKind.UPDATED.value: "undo update",
+    ChangeKind.CREATED.value: "undo restore",
+    ChangeKind.RESTORED.value: "undo restore",
+}
 
 
 class UndoImport(JobKind):
@@ -42,7 +46,8 @@ class UndoImport(JobKind):
         if part is None:
             return Done(job.done, job.position)
         targets = [(id, version) for id, version in part.body["targets"]]
-        wanted = Bulk(part.body["form"], part.body["action"], Origin.IMPORT, {})
+        origin = Origin(job.input.get("origin", Origin.IMPORT))
+        wanted = Bulk(part.body["form"], part.body["action"], origin, {})
         outcome = bulk.do(tx, piece.plan, piece.grant, wanted, targets)
         jobs.note_piece(tx, job.id, number, outcome.as_result())
         counts = bulk.counted(job.position, outcome)

@@ -13,6 +13,7 @@ export const AUDIT_KINDS = [
   "department",
   "password",
   "lock",
+  "recovery",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -42,6 +43,11 @@ interface Did {
   roles?: readonly string[];
 }
 
+interface RecoveryDetail {
+  moment?: string;
+  count?: number;
+}
+
 export interface AuditRow {
   id: string;
   at: string;
@@ -52,7 +58,7 @@ export interface AuditRow {
   /** The labels of the columns; null for all that may be seen. */
   columns: readonly string[] | null;
   /** What was asked for, and how many records came of it. */
-  detail: ExportDetail & SignInDetail & StaffDetail & Did;
+  detail: ExportDetail & SignInDetail & StaffDetail & RecoveryDetail & Did;
 }
 
 /** Days as 2026-05-06; empty texts ask for all. */

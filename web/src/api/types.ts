@@ -295,6 +295,8 @@ export interface HistoryEntry {
   kind: "created" | "updated" | "deleted" | "restored" | "imported";
   /** As what an import brought it. */
   import_as: ImportAs | null;
+  /** Of which moment the backup was from which it came back. */
+  recovered: string | null;
   version: number;
   changes: { path: string; label: string; before: Value; after: Value }[];
 }

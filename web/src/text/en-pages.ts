@@ -132,6 +132,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "history.deleted": "deleted it",
   "history.restored": "restored it",
   "history.imported": "imported it",
+  "history.recovered": "brought it back",
   "history.as": "({what})",
   "history.more": "{n} more",
   "trash.title": "Trash",

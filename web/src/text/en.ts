@@ -7,6 +7,7 @@ import { enImport } from "./en-import";
 import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
 import { enPeople } from "./en-people";
+import { enRecover } from "./en-recover";
 import { enSettings } from "./en-settings";
 import type { TextKey } from "./index";
 import type { zhAccess } from "./zh-access";
@@ -16,6 +17,7 @@ import type { zhImport } from "./zh-import";
 import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
 import type { zhPeople } from "./zh-people";
+import type { zhRecover } from "./zh-recover";
 import type { zhSettings } from "./zh-settings";
 
 const enBase: Record<
@@ -25,6 +27,7 @@ const enBase: Record<
     | keyof typeof zhImport
     | keyof typeof zhOpen
     | keyof typeof zhBackup
+    | keyof typeof zhRecover
     | keyof typeof zhSettings
     | keyof typeof zhAudit
     | keyof typeof zhAccess
@@ -189,6 +192,7 @@ export const en: Record<TextKey, string> = {
   ...enImport,
   ...enOpen,
   ...enBackup,
+  ...enRecover,
   ...enSettings,
   ...enAudit,
   ...enAccess,

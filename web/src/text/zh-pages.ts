@@ -126,6 +126,7 @@ export const zhPages = {
   "history.deleted": "删除",
   "history.restored": "从回收站恢复",
   "history.imported": "导入",
+  "history.recovered": "找回",
   "history.as": "（{what}）",
   "history.more": "另有 {n} 处",
   "trash.title": "回收站",

@@ -7,6 +7,7 @@ import { zhImport } from "./zh-import";
 import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
 import { zhPeople } from "./zh-people";
+import { zhRecover } from "./zh-recover";
 import { zhSettings } from "./zh-settings";
 
 const zhBase = {
@@ -167,6 +168,7 @@ export const zh = {
   ...zhImport,
   ...zhOpen,
   ...zhBackup,
+  ...zhRecover,
   ...zhSettings,
   ...zhAudit,
   ...zhAccess,

@@ -119,6 +119,7 @@ def _answering() -> Tree:
         "kind": {"type": "string", "examples": ["created", "updated"]},
         "version": {"type": "integer"},
         "import_as": NULLABLE_TEXT,
+        "recovered": NULLABLE_TEXT,
         "changes": listed(change),
     }
     trashed = {"id": TEXT, "title": NULLABLE_TEXT, "deleted_at": moment, "deleted_by": MAYBE_REFERENCE}

@@ -102,6 +102,7 @@ def _happened(entry: journal.Entry, lang: Lang) -> dict[str, object]:
         "kind": entry.kind,
         "version": entry.version,
         "import_as": entry.import_as,
+        "recovered": entry.recovered,
         "changes": changes,
     }
 

@@ -1,6 +1,6 @@
 /** What was done, in words. */
 import type { AuditRow } from "../../api/audit";
-import { countText, EMPTY } from "../../kit/format";
+import { countText, dateTimeText, EMPTY } from "../../kit/format";
 import { type TextKey, t } from "../../text";
 
 /** What each kind tells of people; `did` says which. */
@@ -53,6 +53,18 @@ export function What({ row }: { row: AuditRow }) {
       <>
         {t(detail.did === "made" ? "audit.keyMade" : "audit.keyRevoked", { name: detail.name ?? EMPTY })}{" "}
         <span className="muted">{detail.roles?.join(t("audit.joint"))}</span>
+      </>
+    );
+  }
+  if (row.kind === "recovery") {
+    const told = {
+      moment: detail.moment ? dateTimeText(detail.moment) : EMPTY,
+      n: countText(detail.count ?? 0),
+    };
+    return (
+      <>
+        {form?.label ?? t("audit.gone")}{" "}
+        {t(detail.did === "opened" ? "audit.backupOpened" : "audit.backupRecovered", told)}
       </>
     );
   }

@@ -20,6 +20,10 @@ const kinds: Record<HistoryEntry["kind"], TextKey> = {
   imported: "history.imported",
 };
 
+/** What came back from a backup did not come out of the bin. */
+const kindOf = (entry: HistoryEntry) =>
+  (entry.recovered ? "history.recovered" : kinds[entry.kind]) as "history.created";
+
 const MOST_CHANGES = 12;
 
 export function HistoryPanel({ app, form, record }: HistoryPanelProps) {
@@ -39,7 +43,8 @@ export function HistoryPanel({ app, form, record }: HistoryPanelProps) {
         {entries.map((entry) => (
           <li key={entry.id} className={`history-entry is-${entry.kind}`}>
             <div className="history-head">
-              <b>{entry.by?.title ?? EMPTY}</b> {t(kinds[entry.kind] as "history.created")}
+              <b>{entry.by?.title ?? EMPTY}</b> {t(kindOf(entry))}
+              {entry.recovered && t("recover.from", { moment: dateTimeText(entry.recovered) })}
               {entry.import_as && t("history.as", { what: t(`import.as.${entry.import_as}`) })}
               <time dateTime={entry.at} title={dateTimeText(entry.at)} className="num">
                 {agoText(entry.at, Date.now())}

@@ -18,6 +18,7 @@ import { ListBones, Loading } from "../../../kit/Skeleton";
 import { toast } from "../../../kit/toast";
 import { Refused } from "../../../shell/Broken";
 import { useJobs, watchJob } from "../../../shell/jobs/useJobs";
+import { recoverFrom } from "../../../shell/recovering/RecoverDialog";
 import { t } from "../../../text";
 import type { Section } from "../section";
 import { HowDialog } from "./backup/HowDialog";
@@ -125,6 +126,14 @@ function Row({ row }: { row: BackupRow }) {
       <td>{t("backup.counts", counts)}</td>
       <td className="num">{sizeText(row.bytes)}</td>
       <td>
+        <button
+          type="button"
+          className="link-button"
+          aria-label={t("recover.doOf", { moment })}
+          onClick={() => void recoverFrom(row.name, moment)}
+        >
+          {t("recover.do")}
+        </button>
         <a
           className="link-button"
           href={backupFile(row.name)}
