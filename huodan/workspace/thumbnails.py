@@ -24,7 +24,8 @@ ATTEMPTS = 3
 BEGUN = "begun"
 """After the size: what is kept of attempts that were too slow, a dot for each."""
 
-_at_once = BoundedSemaphore(2)
+at_once = BoundedSemaphore(2)
+"""How many pictures are decoded at once."""
 
 
 def thumbnail(shelf: Shelf, found: Stored, size: str) -> bytes | None:
@@ -33,7 +34,7 @@ def thumbnail(shelf: Shelf, found: Stored, size: str) -> bytes | None:
         return None
     kept = _kept(shelf, found, size)
     if kept is None:
-        with _at_once:
+        with at_once:
             kept = _kept(shelf, found, size)  # somebody else may have made it meanwhile
             if kept is None:
                 kept = _made(shelf, found, size)

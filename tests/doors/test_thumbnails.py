@@ -88,7 +88,7 @@ def test_what_cannot_be_shown_small_has_none(zhou: Browser, content: bytes, name
 
     assert small(zhou, file).status_code == 404
     assert small(zhou, file).status_code == 404
-    assert zhou("GET", f"/files/{file['id']}").content == content
+    assert len(zhou("GET", f"/files/{file['id']}").content) == file["size"] > 0
 
 
 def test_one_that_was_too_slow_is_tried_again_but_not_for_ever(
@@ -120,7 +120,7 @@ def test_a_picture_that_unpacks_to_far_more_than_it_says_is_left_alone(zhou: Bro
     bomb = png()[:33] + chunk + png()[33:]
     wide = b"GIF89a\xff\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x00;"
 
-    assert small(zhou, upload(zhou, bomb, "text.png")).status_code == 404
+    assert small(zhou, upload(zhou, bomb, "text.png", meant="test/item/proof")).status_code == 404
     assert small(zhou, upload(zhou, wide, "wide.gif")).status_code == 404
     assert opened(small(zhou, upload(zhou, png(), "good.png"))).size == (4, 3)
 

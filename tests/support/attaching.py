@@ -1,7 +1,8 @@
 """
 A small app whose records hold files, and short ways to send and fetch them.
 
-Owns: items with pictures; deals with a contract, files only the boss may see, masked ones, and lines with photos.
+Owns: items with pictures, small ones and untouched ones; deals with a contract, files only the boss may see, masked
+ones, and lines with photos.
 """
 
 from __future__ import annotations
@@ -35,7 +36,13 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 def vault() -> Tree:
     """This function will write the app with a boss, a seller of own deals, and a keeper who may only read them."""
-    item = form("item", field("item_name", "single_line_text", required=True), field("item_photo", "image"))
+    item = form(
+        "item",
+        field("item_name", "single_line_text", required=True),
+        field("item_photo", "image"),
+        field("item_small", "image", pictures="compressed"),
+        field("item_proof", "attachment", pictures="as_taken"),
+    )
     lines = [
         field("line_note", "single_line_text"),
         field("line_item", "relation", target="item"),
@@ -95,17 +102,22 @@ def store(database: Database, actor: Actor, content: bytes, name: str = "a.txt")
         return database.transact(actor, lambda tx: take_in(tx, incoming))
 
 
-def send(who: Any, content: bytes, name: str = "合同.pdf", **headers: str) -> Any:
-    """This function will upload a file and give the answer."""
+def send(
+    who: Any, content: bytes, name: str = "合同.pdf", *, meant: str | None = None, **headers: str
+) -> Any:
+    """This function will upload a file, meant for a field, and give the answer."""
     sent = {"X-CSRF-Token": who.csrf, "Accept-Language": who.lang} | {
         key.replace("_", "-"): value for key, value in headers.items()
     }
-    return who.client.post("/api/v1/files", files={"file": (name, content)}, headers=sent)
+    data = {} if meant is None else {"field": meant}
+    return who.client.post("/api/v1/files", data=data, files={"file": (name, content)}, headers=sent)
 
 
-def upload(who: Any, content: bytes = PDF, name: str = "合同.pdf") -> dict[str, Any]:
+def upload(
+    who: Any, content: bytes = PDF, name: str = "合同.pdf", *, meant: str | None = None
+) -> dict[str, Any]:
     """This function will upload a file and give what the server says of it."""
-    answer = send(who, content, name)
+    answer = send(who, content, name, meant=meant)
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json()
     return found

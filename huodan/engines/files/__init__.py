@@ -17,6 +17,7 @@ from huodan.engines.files.keeping import (
     find_own,
     is_kept,
     keep,
+    meant_field,
     require_attaching,
     used,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "is_kept",
     "keep",
     "kind_of",
+    "meant_field",
     "mend",
     "purge",
     "require_attaching",

@@ -12,13 +12,14 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.fields import Store
-from huodan.language.fields._files import File
-from huodan.language.plan.model import Plan
+from huodan.language.fields._files import File, Files
+from huodan.language.plan.model import Plan, UnknownPath
 from huodan.storage.db import Tx
 from huodan.storage.system import file as files
 
 LOOSE_MS = 24 * 3_600_000
 MEGABYTE = 1024 * 1024
+LONGEST_NAME = 200
 
 TURNS = 7_305_214
 """The advisory lock of PostgreSQL by which those who take files in take turns; SQLite has one writer anyway."""
@@ -135,6 +136,24 @@ def require_attaching(plan: Plan, grant: Grant) -> None:
 
     if not plan.kept(("may attach", grant.rights), may):
         raise MayNotAttach
+
+
+def meant_field(plan: Plan, grant: Grant, text: str) -> Files:
+    """
+    Give the field a file is sent for, named as ``app/form/field`` or ``app/form/subform.field``.
+
+    Raises:
+        UnknownPath: if it takes no files, or the actor may not write it.
+    """
+    app, _, rest = text.partition("/")
+    key, _, name = rest.partition("/")
+    form = plan.form(app, key)
+    if form is None or not grant.sees(form.id):
+        raise UnknownPath(path=text[:LONGEST_NAME])
+    leaf = plan.path(form.id, name).leaf
+    if leaf.id not in grant.form(form.id).writable or not isinstance(leaf.field, Files):
+        raise UnknownPath(path=text[:LONGEST_NAME])
+    return leaf.field
 
 
 def used(tx: Tx) -> int:

@@ -69,6 +69,9 @@ class Files(Field):
     Files that belong to a record.
 
     Who may link which file, and what it is called, an engine looks up; ``parse`` only reads which ones are meant.
+
+    pictures: how those that come in for it are kept: ``clean``, without what a camera wrote into them (place, time,
+    device); ``compressed``, no longer than 1,920 pixels as well; ``as_taken``, as they are.
     """
 
     store: ClassVar = Store.FILES
@@ -80,6 +83,7 @@ class Files(Field):
     default: None = None
     default_formula: None = None
     most: Annotated[int, Setting(ge=1, le=50)] = 9
+    pictures: Literal["clean", "compressed", "as_taken"] = "clean"
 
     def parse(self, raw: object, *, tz: str) -> tuple[File, ...] | None:
         """Read a list of ``{id, …}`` or of ids; what is said of a file besides its id is taken only until looked up."""
@@ -125,5 +129,5 @@ class Files(Field):
         return not self.types or type in self.types
 
     def settings_view(self) -> dict[str, object]:
-        """Say how many files a screen lets people choose, and of which types."""
-        return {"most": self.most, "types": sorted(self.types)}
+        """Say how many files a screen lets people choose, of which types, and how pictures are kept."""
+        return {"most": self.most, "types": sorted(self.types), "pictures": self.pictures}

@@ -49,6 +49,8 @@ export interface Sending {
   signal: AbortSignal;
   /** Repeating it with the same key never makes two files. */
   key?: string;
+  /** The field it is meant for, as `app/form/field`: that says how pictures are kept. */
+  field?: string;
 }
 
 /** Send one file; throws ApiError or Unreachable, or what `signal` was aborted with. */
@@ -66,8 +68,9 @@ interface Answer {
 }
 
 /** XMLHttpRequest and not fetch: only it tells how far an upload is. */
-function post(file: File, key: string, { onProgress, signal }: Sending): Promise<Answer> {
+function post(file: File, key: string, { onProgress, signal, field }: Sending): Promise<Answer> {
   const body = new FormData();
+  if (field) body.set("field", field);
   body.set("file", file);
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();

@@ -47,7 +47,13 @@ def _files(lang: Lang) -> Tree:
     upload = _operation("file_upload", words, ref("File"), lang, more=(413, 415, *WRITE))
     upload["parameters"] = [{"$ref": "#/components/parameters/IdempotencyKey"}, LANGUAGE]
     upload["responses"]["201"] = upload["responses"].pop("200")
-    body = built({"file": {"type": "string", "contentMediaType": "application/octet-stream"}}, "file")
+    said = {
+        "zh": "存进哪个字段：应用/表单/字段；它决定照片怎么存",
+        "en": "The field it is for: app/form/field; it says how pictures are kept",
+    }
+    field = {"type": "string", "description": said[lang]}
+    content = {"type": "string", "contentMediaType": "application/octet-stream"}
+    body = built({"file": content, "field": field}, "file")
     upload["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": body}}}
     largest = built({"largest": {"type": "integer"}}, "largest", is_open=True)
     return {

@@ -27,6 +27,7 @@ from huodan.language.fields._files import PREFIX, File
 from huodan.storage.db import Tx
 from huodan.storage.shelf import Shelf, shelf_of
 from huodan.workspace.filing import limits, shelve, take_in
+from huodan.workspace.pictures import CLEAN, as_kept
 from huodan.workspace.thumbnails import thumbnail
 
 IN_A_BOX = "default-src 'none'; sandbox"
@@ -37,20 +38,27 @@ _SPAN = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
 
 def post_file(house: House, message: Message, caller: Caller) -> Answer:
-    """This function will keep an uploaded file, loose until its owner saves it with a record."""
+    """
+    This function will keep an uploaded file, loose until its owner saves it with a record.
+
+    ``field`` in the form names the field it is meant for, which says how pictures are kept.
+    """
     incoming = message.incoming
     assert incoming is not None
     with house.database.read() as tx:
         call = make_call(tx, message, caller)
         files.require_attaching(call.plan, call.grant)
-    shelve(house.database, incoming)
+        meant = message.form.get("field")
+        how = files.meant_field(call.plan, call.grant, meant).pictures if meant else CLEAN
+    with as_kept(incoming, how) as kept:
+        shelve(house.database, kept)
 
     def write(tx: Tx) -> Answer:
         make_call(tx, message, caller)
         taken = claim(tx, message)
         if isinstance(taken, replay.Answer):
             return Answer(status=taken.status, body=taken.body)
-        answer = Answer(take_in(tx, incoming).view(), 201)
+        answer = Answer(take_in(tx, kept).view(), 201)
         if taken is not None:
             replay.finish(tx, taken, status=answer.status, body=answer.content())
         return answer

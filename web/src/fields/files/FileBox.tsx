@@ -34,13 +34,15 @@ function useUploads(options: UploadOptions) {
 }
 
 export function FileBox(props: FileBoxProps) {
-  const { id, field, value, onChange, onLeave, disabled, invalid, describedBy, tiles } = props;
+  const { id, field, path, scope, value, onChange, onLeave, disabled, invalid, describedBy, tiles } = props;
   const files = filesOf(value);
   const most = field.most ?? USUAL_MOST;
   const types = field.types ?? [];
+  const compressed = field.pictures === "compressed";
   const put = (next: readonly FileRef[], wrong?: string) =>
     onChange(next.length > 0 ? (next as unknown as Value) : null, wrong);
-  const { uploads, list } = useUploads({ files, most, types, onChange: put });
+  const place = scope.form && `${scope.app}/${scope.form}/${path}`;
+  const { uploads, list } = useUploads({ files, most, types, field: place, onChange: put });
   const [over, setOver] = useState(false);
   const choose = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
@@ -148,7 +150,9 @@ export function FileBox(props: FileBoxProps) {
             <Icon name="camera" size={15} /> {t("file.camera")}
           </button>
         )}
-        <span className="file-hint">{isFull ? t("file.most", { most }) : t("file.hint")}</span>
+        <span className="file-hint">
+          {isFull ? t("file.most", { most }) : t(compressed ? "file.hintCompressed" : "file.hint")}
+        </span>
       </div>
       {picker(choose, types.length > 0 ? { accept: types.join() } : {})}
       {picker(camera, { capture: "environment", accept: "image/*" })}

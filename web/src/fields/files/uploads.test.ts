@@ -16,7 +16,9 @@ class FakeCall {
   setRequestHeader(name: string, value: string) {
     this.headers[name] = value;
   }
-  send() {
+  sent?: FormData;
+  send(body: FormData) {
+    this.sent = body;
     FakeCall.open.push(this);
   }
   abort() {
@@ -47,11 +49,26 @@ afterEach(() => vi.unstubAllGlobals());
 
 function box(types: string[] = [], files: FileRef[] = []) {
   const said: [readonly FileRef[], string | undefined][] = [];
-  const uploads = new Uploads({ files, most: 3, types, onChange: (now, wrong) => said.push([now, wrong]) });
+  const uploads = new Uploads({
+    files,
+    most: 3,
+    types,
+    field: "shop/item/photo",
+    onChange: (now, wrong) => said.push([now, wrong]),
+  });
   return { uploads, said, last: () => said.at(-1) };
 }
 
 describe("uploads", () => {
+  test("say which field they are for, since that says how pictures are kept", async () => {
+    const { uploads } = box();
+
+    uploads.add([file("a.jpg")]);
+    await settled();
+
+    expect(FakeCall.open[0]?.sent?.get("field")).toBe("shop/item/photo");
+  });
+
   test("join the value when they are up, and keep it from being saved before", async () => {
     const { uploads, last } = box([], [ref(9)]);
 

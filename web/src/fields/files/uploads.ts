@@ -28,6 +28,8 @@ export interface UploadOptions {
   most: number;
   /** Media types the field takes; none means any. */
   types: readonly string[];
+  /** Where they will stand, as `app/form/field`. */
+  field?: string;
   onChange: (files: readonly FileRef[], wrong?: string) => void;
 }
 
@@ -120,6 +122,7 @@ export class Uploads {
       const file = await sendFile(work.file, {
         key,
         signal,
+        field: this.options.field,
         onProgress: (done) => !signal.aborted && this.change(key, { done }),
       });
       if (signal.aborted) return;
