@@ -42,7 +42,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_what_a_company_needs_and_no_tests(unpacked: Path) -> None:
-    for wanted in ("web/index.html", "templates/orders/app.json", "templates/orders/sample"):
+    for wanted in ("web/index.html", "web/m.html", "templates/orders/app.json", "templates/orders/sample"):
         assert (unpacked / "huodan" / wanted).exists(), wanted
     assert not (unpacked / "tests").exists()
     assert not list(unpacked.rglob("node_modules"))

@@ -29,7 +29,7 @@ START_SECONDS = 180
 STOP_SECONDS = 15
 READY = re.compile(r"ready: (http://\S+)")
 # A page that asks who is signed in gets this as an answer; Chromium calls it a mistake.
-EXPECTED_NOISE = re.compile(r"status of (401|404|409|422|423)")
+EXPECTED_NOISE = re.compile(r"status of (401|404|409|422|423)|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
 
 
 def huodan(*arguments: str) -> list[str]:
@@ -87,14 +87,25 @@ class Office:
     contexts: list[BrowserContext] = field(default_factory=list)
     mistakes: list[str] = field(default_factory=list)
 
-    def screen(self, *, width: int = 1440, height: int = 900, lang: str = "zh") -> Page:
-        """This function will open a page of one's own; scripts' mistakes are written down."""
+    def screen(
+        self, *, width: int = 1440, height: int = 900, lang: str = "zh", agent: str | None = None
+    ) -> Page:
+        """
+        This function will open a page of one's own; scripts' mistakes are written down.
+
+        Args:
+            agent: The name of a phone's browser: the screen is touched then.
+        """
+        touched: dict[str, Any] = (
+            {} if agent is None else {"user_agent": agent, "has_touch": True, "is_mobile": True}
+        )
         context = self.browser.new_context(
             base_url=self.url,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             viewport={"width": width, "height": height},
             reduced_motion="reduce",
+            **touched,
         )
         context.set_default_timeout(15_000)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=self.url)
@@ -127,14 +138,20 @@ class Office:
         self.contexts.clear()
 
 
-def call(page: Page, method: str, path: str, body: object = None) -> Any:
-    """This function will ask the server directly, as the person whose page this is."""
+def call(page: Page, method: str, path: str, body: object = None, *, version: int | None = None) -> Any:
+    """
+    This function will ask the server directly, as the person whose page this is.
+
+    Args:
+        version: Of the record that is changed.
+    """
     token = next((str(one["value"]) for one in page.context.cookies() if one["name"] == "huodan_csrf"), "")
+    headers = {"X-CSRF-Token": token} | ({} if version is None else {"If-Match": f'"{version}"'})
     answer = page.request.fetch(
         f"/api/v1{path}",
         method=method,
         data=body,
-        headers={"X-CSRF-Token": token},  # type: ignore[arg-type]
+        headers=headers,
     )
     assert answer.ok, f"{method} {path}: {answer.status} {answer.text()}"
     return answer.json() if answer.status != 204 else None

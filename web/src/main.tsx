@@ -1,3 +1,4 @@
+import "./older";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Providers } from "./kit/Providers";

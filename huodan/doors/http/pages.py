@@ -2,7 +2,8 @@
 The web UI: built files, read once, sent packed where the browser takes it.
 
 Files under ``assets/`` carry a hash in their name and may be kept for ever; pages are asked for again each
-time. Addresses of the UI that are no file get ``index.html``. Does not own the files (``web/`` builds them).
+time. Addresses of the UI that are no file get ``index.html``, those of the phone ``m.html``; which of the two a
+screen is led to says ``entries.py``. Does not own the files (``web/`` builds them).
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
+
+from huodan.doors.http.entries import is_of_the_phone, twin
 
 WEB = Path(__file__).parents[2] / "web"
 FOREVER = "public, max-age=31536000, immutable"
@@ -50,7 +53,15 @@ class Pages:
         page = self._pages.get(path)
         if page is None and (path.startswith((".", "assets/")) or "." in path.rpartition("/")[2]):
             return None
-        page = page or self._pages.get("index.html")
+        return _answer(page, request) if page is not None else self._start(request)
+
+    def _start(self, request: Request) -> Response:
+        """Answer with the page an address of the UI begins with, or lead to the one for this screen."""
+        phone = self._pages.get("m.html")
+        elsewhere = twin(request) if phone else None
+        if elsewhere is not None:
+            return RedirectResponse(elsewhere, 302, {"Cache-Control": "no-store"})
+        page = phone if is_of_the_phone(request.url.path) else self._pages.get("index.html")
         if page is None:
             return Response(NOT_BUILT, 503, media_type="text/plain")
         return _answer(page, request)

@@ -4,12 +4,12 @@ import type { SheetColumn } from "../grid/contract";
 import { textWidth } from "../grid/layout";
 import { currentLang, t } from "../text";
 import type { FieldScope, Place } from "./contract";
-import { widgetOf } from "./registry";
+import { readerOf } from "./registry";
 
 /** The column of one field, bound to where it stands. */
 export function columnOf(place: Place, label = place.field.label): SheetColumn {
   const { field } = place;
-  const parts = widgetOf(field).Cell(place);
+  const parts = readerOf(field).Cell(place);
   const unit = field.unit ? `${label}(${field.unit})` : label;
   return {
     ...parts,

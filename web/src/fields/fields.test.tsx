@@ -5,7 +5,8 @@ import type { FieldView, PickAnswer, Value } from "../api/types";
 import { columnOf, findField } from "./columns";
 import type { FieldScope, Place } from "./contract";
 import { field, options } from "./field.fixture";
-import { noScope, textOf, widgetNames, widgetOf } from "./registry";
+import { noScope, textOf, widgetNames } from "./registry";
+import { widgetOf } from "./widgets";
 
 const rows = [
   { id: "cus_1", title: "杭州云杉贸易", cells: { code: "KH-001", phone: "13900027919" } },

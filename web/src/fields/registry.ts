@@ -1,16 +1,34 @@
-/** The folder is the registry: every file `<widget>.tsx` here is a widget. */
+/**
+ * The folder is the registry: every file `<widget>.tsx` here is a widget. This reads values of any kind: how they look
+ * and what their texts mean. Boxes to fill in are each entry's own: `widgets.ts` on the desktop, `phone/inputs` there.
+ */
 import type { FieldView, Value } from "../api/types";
 import type { FieldScope, Widget } from "./contract";
 
-const files = import.meta.glob<Widget>(["./*.tsx", "!./*.test.tsx"], { eager: true });
-const widgets = new Map(Object.entries(files).map(([path, widget]) => [path.slice(2, -4), widget]));
+const views = import.meta.glob<Widget["View"]>(["./*.tsx", "!./*.test.tsx"], {
+  eager: true,
+  import: "View",
+});
+const cells = import.meta.glob<Widget["Cell"]>(["./*.tsx", "!./*.test.tsx"], {
+  eager: true,
+  import: "Cell",
+});
 
-/** The widget of a field; one this build does not know is shown as it came. */
-export function widgetOf(field: Pick<FieldView, "widget">): Widget {
-  return widgets.get(field.widget) ?? (widgets.get("readonly") as Widget);
+export type Reader = Pick<Widget, "View" | "Cell">;
+
+const readers = new Map(
+  Object.keys(views).map((path): [string, Reader] => [
+    path.slice(2, -4),
+    { View: views[path] as Widget["View"], Cell: cells[path] as Widget["Cell"] },
+  ]),
+);
+
+/** How a field is read; one this build does not know is shown as it came. */
+export function readerOf(field: Pick<FieldView, "widget">): Reader {
+  return readers.get(field.widget) ?? (readers.get("readonly") as Reader);
 }
 
-export const widgetNames = (): string[] => [...widgets.keys()];
+export const widgetNames = (): string[] => [...readers.keys()];
 
 /** For values shown outside of any form. */
 export const noScope: FieldScope = {
@@ -24,5 +42,5 @@ export const noScope: FieldScope = {
 
 /** A value as plain text, empty for none. */
 export function textOf(field: FieldView, value: Value): string {
-  return widgetOf(field).Cell({ field, path: field.key, scope: noScope }).text(value);
+  return readerOf(field).Cell({ field, path: field.key, scope: noScope }).text(value);
 }

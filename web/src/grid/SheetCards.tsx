@@ -27,6 +27,8 @@ interface SheetCardsProps {
   stale?: boolean;
   totals?: boolean;
   renderInput: (cell: CardCell) => ReactNode;
+  /** Show only so many at first. */
+  few?: number;
   testId?: string;
 }
 
@@ -76,6 +78,8 @@ function Card(props: {
 export function SheetCards(props: SheetCardsProps) {
   const { label, columns, rows, onRows, maxRows = 500, problem, stale = false, renderInput } = props;
   const [open, setOpen] = useState<number | null>(null);
+  const [all, setAll] = useState(false);
+  const shown = all || !props.few || rows.length <= props.few ? rows : rows.slice(0, props.few);
   const root = useRef<HTMLDivElement>(null);
   useShownCell(root, rows, columns, ({ row }) => setOpen(row));
   const sheet = { columns, rows, maxRows };
@@ -92,7 +96,7 @@ export function SheetCards(props: SheetCardsProps) {
   };
   return (
     <div ref={root} className="row-cards" data-sheet data-testid={props.testId}>
-      {rows.map((row, index) => (
+      {shown.map((row, index) => (
         <Card
           key={row.key}
           columns={columns}
@@ -102,6 +106,11 @@ export function SheetCards(props: SheetCardsProps) {
           onOpen={() => setOpen(index)}
         />
       ))}
+      {shown.length < rows.length && (
+        <button type="button" className="row-cards-add" onClick={() => setAll(true)}>
+          {t("grid.showAll", { n: rows.length })}
+        </button>
+      )}
       {rows.length === 0 && <div className="muted row-cards-empty">{t("grid.noRows")}</div>}
       {props.totals && rows.length > 0 && <Totals columns={columns} rows={rows} stale={stale} />}
       {onRows && rows.length < maxRows && (

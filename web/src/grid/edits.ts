@@ -185,8 +185,15 @@ export function extend(sheet: Sheet, range: Range, bottom: number): Rows {
   return writeCells(sheet, edits);
 }
 
+/** Not `toSpliced`: browsers of 2020 have none. */
+const inserted = (rows: Rows, before: number, more: Rows): Rows => [
+  ...rows.slice(0, before),
+  ...more,
+  ...rows.slice(before),
+];
+
 export function insertRow({ rows, maxRows }: Sheet, before: number): Rows {
-  return rows.length >= maxRows ? rows : rows.toSpliced(Math.min(before, rows.length), 0, blankRow());
+  return rows.length >= maxRows ? rows : inserted(rows, before, [blankRow()]);
 }
 
 export function addRows({ rows, maxRows }: Sheet, count: number): Rows {
@@ -207,7 +214,7 @@ export function duplicateRows({ columns, rows, maxRows }: Sheet, range: Range): 
     touched: open.filter((key) => key in row.values),
     ...(row.wrong ? { wrong: row.wrong } : {}),
   }));
-  return rows.toSpliced(range.bottom + 1, 0, ...copies.slice(0, Math.max(0, maxRows - rows.length)));
+  return inserted(rows, range.bottom + 1, copies.slice(0, Math.max(0, maxRows - rows.length)));
 }
 
 export const plainText = (column: SheetColumn, value: Value): string =>

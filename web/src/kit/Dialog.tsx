@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "re
 import { createPortal } from "react-dom";
 import { t } from "../text";
 import { Icon } from "./Icon";
+import { dialogOpened } from "./openDialogs";
 import "./dialog.css";
 
 interface DialogProps {
@@ -24,6 +25,9 @@ const FOCUSABLE =
 export function Dialog({ title, onClose, children, footer, width = 520, tall, testId, onKey }: DialogProps) {
   const box = useRef<HTMLDivElement>(null);
   const titleId = useId();
+  const latest = useRef(onClose);
+  latest.current = onClose;
+  useEffect(() => dialogOpened(() => latest.current()), []);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     const inside = box.current?.querySelector<HTMLElement>(

@@ -1,26 +1,17 @@
 /** What every page stands in: theme, language, server cache, toasts and dialogs. */
 import { legacyLogicalPropertiesTransformer, StyleProvider } from "@ant-design/cssinjs";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { Fragment, type ReactNode, useEffect, useSyncExternalStore } from "react";
-import { ApiError } from "../api/client";
 import type { Lang } from "../api/types";
 import { currentLang, onLang } from "../text";
 import { Dialogs } from "./dialogs";
+import { queryClient } from "./queryClient";
 import { theme } from "./theme";
 import { Toasts } from "./toast";
 import "./kit.css";
-
-export const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 10_000,
-      retry: (count, error) => count < 2 && !(error instanceof ApiError),
-    },
-  },
-});
 
 export const useLang = (): Lang => useSyncExternalStore(onLang, currentLang);
 

@@ -39,12 +39,13 @@ export function readHint(kind: string, data: string): Hint | null {
 
 /** Hear hints until the returned function is called. */
 export function listen(tab: string, hear: (hint: Hint) => void): () => void {
-  const channel = new BroadcastChannel(NAME);
+  // Browsers of 2020 on Apple devices have none: there each tab hears only while it holds the stream.
+  const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(NAME) : null;
   let stream: EventSource | null = null;
   let wasOpen = false;
   const tell = (hint: Hint) => {
     hear(hint);
-    channel.postMessage(hint);
+    channel?.postMessage(hint);
   };
   const open = () => {
     if (stream && stream.readyState !== EventSource.CLOSED) return;
@@ -76,7 +77,7 @@ export function listen(tab: string, hear: (hint: Hint) => void): () => void {
     if (readLease(localStorage.getItem(NAME))?.tab === tab) localStorage.removeItem(NAME);
   };
   const look = () => document.visibilityState === "visible" && renew();
-  channel.onmessage = (event: MessageEvent<Hint>) => hear(event.data);
+  if (channel) channel.onmessage = (event: MessageEvent<Hint>) => hear(event.data);
   const timer = setInterval(renew, RENEW_MS);
   document.addEventListener("visibilitychange", look);
   addEventListener("pagehide", letGo);
@@ -88,6 +89,6 @@ export function listen(tab: string, hear: (hint: Hint) => void): () => void {
     removeEventListener("pagehide", letGo);
     removeEventListener("pageshow", renew);
     letGo();
-    channel.close();
+    channel?.close();
   };
 }

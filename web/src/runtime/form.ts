@@ -16,6 +16,7 @@ import type {
 } from "../api/types";
 import { t } from "../text";
 import { absorb, ownPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
+import { type Attempt, type Draft, withDraft } from "./draft";
 import { createLoop, type Loop } from "./loop";
 import { type FormRow, idsOf, rowsFrom, rowsPayload, toWire } from "./rows";
 import {
@@ -42,21 +43,20 @@ export interface FormOptions {
   start?: Values;
   client: FormClient;
   delay?: number;
+  /** What was typed before the page went away, and the save nobody had heard of by then. */
+  draft?: Draft;
+  lost?: Attempt;
+  /** Told before each save, and with null when the server said what became of it. */
+  onAttempt?: (attempt: Attempt | null) => void;
 }
 
 type Sending = Sent & { serial: number };
 
-/** One try to save: what was sent, as what, and the key under which the server knows it again. */
-interface Attempt {
-  record: FormState["record"];
-  values: Payload;
-  sent: Sending;
-  key: string;
-}
+type OwnAttempt = Attempt & { sent: Sending };
 
 const DELAY_MS = 250;
 
-function startState({ form, record, start }: FormOptions): FormState {
+function startState({ form, record, start, draft }: FormOptions): FormState {
   const given: Values = record ? record.values : (start ?? {});
   const values: Values = {};
   const rows: Record<string, readonly FormRow[]> = {};
@@ -70,7 +70,7 @@ function startState({ form, record, start }: FormOptions): FormState {
     rows[field.key] = record ? list : list.map((row) => ({ ...row, touched: Object.keys(row.values) }));
     saved[field.key] = record ? idsOf(list) : [];
   }
-  return {
+  const state: FormState = {
     record: record ? { id: record.id, version: record.version } : null,
     values,
     rows,
@@ -91,6 +91,7 @@ function startState({ form, record, start }: FormOptions): FormState {
     conflicts: [],
     epoch: 0,
   };
+  return draft ? withDraft(form, state, draft) : state;
 }
 
 /** Say what is sent: only what the user wrote. */
@@ -191,13 +192,16 @@ export class Form {
   private readonly written = new Map<string, number>();
   private serial = 0;
   /** A save whose answer got lost: it may have been done, so it is repeated under its key before anything newer. */
-  private lost: Attempt | null = null;
+  private lost: OwnAttempt | null = null;
+  private readonly onAttempt: (attempt: Attempt | null) => void;
 
   constructor(options: FormOptions) {
     this.view = options.form;
     this.client = options.client;
     this.store = createStore<FormState>(() => startState(options));
     this.loop = createLoop(() => this.preview(), options.delay ?? DELAY_MS);
+    this.onAttempt = options.onAttempt ?? (() => {});
+    if (options.lost) this.lost = { ...options.lost, sent: this.sending() };
   }
 
   set(path: string, value: Value, wrong?: string | null): void {
@@ -269,7 +273,7 @@ export class Form {
     this.loop.ask();
   }
 
-  private attempt(): Attempt {
+  private attempt(): OwnAttempt {
     const { record } = this.store.getState();
     return { record, values: this.payload(), sent: this.sending(), key: newKey() };
   }
@@ -320,15 +324,18 @@ export class Form {
     const attempt = repeated ?? this.attempt();
     const { record, values, sent, key } = attempt;
     this.store.setState({ saving: true });
+    this.onAttempt({ record, values, key });
     try {
       const saved = record
         ? await this.client.update(record.id, record.version, values, key)
         : await this.client.create(values, key);
       this.lost = null;
+      this.onAttempt(null);
       this.saved(saved, sent);
       return saved;
     } catch (error) {
       this.lost = isDefinite(error) ? null : attempt;
+      if (!this.lost) this.onAttempt(null);
       // What was repeated is refused for good, but something else stands there by now.
       if (repeated && !this.lost && this.serial !== sent.serial) return await this.send();
       this.refused(error, sent);

@@ -195,3 +195,11 @@ export function isLookingUp(state: FormState): boolean {
 export const hasWrong = (state: FormState): boolean =>
   Object.keys(state.wrong).length > 0 ||
   Object.values(state.rows).some((rows) => rows.some((row) => row.wrong !== undefined));
+
+/** Asked when a record is made on the spot: the title, what must be filled by the form or its rules, and what the server found wrong, as far as it can be written. */
+export function isAsked(form: FormView, state: FormState, field: FieldView): boolean {
+  if (isReadonly(state, field, field.key)) return false;
+  const wrong =
+    state.submitted && listProblems(form, state).some((one) => one.path.split("/")[0] === field.key);
+  return field.key === form.title || isRequired(state, field, field.key) || wrong;
+}

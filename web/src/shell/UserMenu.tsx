@@ -10,6 +10,7 @@ import { toast } from "../kit/toast";
 import { currentLang, t } from "../text";
 import { changeLang } from "./lang";
 import { PasswordForm } from "./PasswordForm";
+import { chooseScreen, isPhone } from "./screen";
 import { leave } from "./session";
 import { mayLeave } from "./unsaved";
 
@@ -30,6 +31,14 @@ const switchLang = () => {
   changeLang(currentLang() === "zh" ? "en" : "zh").catch(toast.fail);
 };
 
+/** The same form or record in the phone's entry, which the server leads to; from elsewhere its first page. */
+const toPhone = () => {
+  const { pathname, search } = window.location;
+  const beside = /\/(import|trash)$/;
+  if (!pathname.startsWith("/a/")) chooseScreen("phone", "/");
+  else chooseScreen("phone", beside.test(pathname) ? pathname.replace(beside, "") : pathname + search);
+};
+
 function useActions(): MenuItem[] {
   const navigate = useNavigate();
   const session = useSession();
@@ -44,6 +53,7 @@ function useActions(): MenuItem[] {
     { label: t("account.title"), icon: "user", run: () => void navigate({ to: "/account" }) },
     { label: t("password.change"), icon: "lock", run: changePassword },
     { label: t("lang.other"), icon: "globe", run: switchLang },
+    ...(isPhone() ? [{ label: t("phone.phone"), icon: "phone", run: toPhone }] : []),
     { label: t("user.signOut"), icon: "logout", run: signOut },
   ];
 }

@@ -2,7 +2,7 @@
 import { api } from "../api/calls";
 import { keys } from "../api/hooks";
 import type { Lang, SessionView } from "../api/types";
-import { queryClient } from "../kit/Providers";
+import { queryClient } from "../kit/queryClient";
 import { currentLang, setLang } from "../text";
 import { mayLeave } from "./unsaved";
 
@@ -11,13 +11,17 @@ export function adoptLang(lang: Lang): void {
   if (lang !== currentLang()) setLang(lang);
 }
 
-/** Switch after asking about unsaved work: a new language draws every page anew. */
-export async function changeLang(lang: Lang): Promise<void> {
-  if (!(await mayLeave())) return;
+/** Speak another language from now on. */
+export async function keepLang(lang: Lang): Promise<void> {
   const session = queryClient.getQueryData<SessionView>(keys.session);
   if (session) {
     await api.changeLang(lang);
     queryClient.setQueryData(keys.session, { ...session, user: { ...session.user, lang } });
   }
   setLang(lang);
+}
+
+/** Switch after asking about unsaved work: a new language draws every page anew. */
+export async function changeLang(lang: Lang): Promise<void> {
+  if (await mayLeave()) await keepLang(lang);
 }

@@ -2,7 +2,7 @@
 import { api } from "../api/calls";
 import { keys } from "../api/hooks";
 import type { SessionView } from "../api/types";
-import { queryClient } from "../kit/Providers";
+import { queryClient } from "../kit/queryClient";
 
 const isOther = (queryKey: readonly unknown[]) => queryKey[0] !== keys.session[0];
 
@@ -11,7 +11,8 @@ export function enter(session: SessionView): void {
   queryClient.setQueryData(keys.session, session);
 }
 
-export async function leave(): Promise<void> {
+/** Sign out and begin anew at the first page of the entry. */
+export async function leave(first = "/"): Promise<void> {
   await api.signOut();
-  window.location.assign("/");
+  window.location.assign(first);
 }

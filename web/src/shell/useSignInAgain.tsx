@@ -5,7 +5,7 @@ import { keys } from "../api/hooks";
 import type { SessionView } from "../api/types";
 import { Dialog } from "../kit/Dialog";
 import { ask } from "../kit/dialogs";
-import { queryClient } from "../kit/Providers";
+import { queryClient } from "../kit/queryClient";
 import { t } from "../text";
 import { SignInForm } from "./SignInForm";
 

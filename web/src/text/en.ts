@@ -7,6 +7,7 @@ import { enImport } from "./en-import";
 import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
 import { enPeople } from "./en-people";
+import { enPhone } from "./en-phone";
 import { enRecover } from "./en-recover";
 import { enSettings } from "./en-settings";
 import type { TextKey } from "./index";
@@ -17,6 +18,7 @@ import type { zhImport } from "./zh-import";
 import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
 import type { zhPeople } from "./zh-people";
+import type { zhPhone } from "./zh-phone";
 import type { zhRecover } from "./zh-recover";
 import type { zhSettings } from "./zh-settings";
 
@@ -32,6 +34,7 @@ const enBase: Record<
     | keyof typeof zhAudit
     | keyof typeof zhAccess
     | keyof typeof zhPeople
+    | keyof typeof zhPhone
   >,
   string
 > = {
@@ -198,4 +201,5 @@ export const en: Record<TextKey, string> = {
   ...enAudit,
   ...enAccess,
   ...enPeople,
+  ...enPhone,
 };

@@ -7,6 +7,7 @@ import { zhImport } from "./zh-import";
 import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
 import { zhPeople } from "./zh-people";
+import { zhPhone } from "./zh-phone";
 import { zhRecover } from "./zh-recover";
 import { zhSettings } from "./zh-settings";
 
@@ -174,4 +175,5 @@ export const zh = {
   ...zhAudit,
   ...zhAccess,
   ...zhPeople,
+  ...zhPhone,
 };

@@ -21,15 +21,27 @@ import "./files.css";
 export interface FileBoxProps extends InputProps {
   /** Tiles with pictures instead of lines with names. */
   tiles: boolean;
+  /** What becomes of files before they are sent, such as smaller pictures. */
+  prepare?: (files: readonly File[]) => Promise<readonly File[]>;
+  /** What failed is sent again when the network is back. */
+  retries?: boolean;
 }
 
 const USUAL_MOST = 9;
 
-function useUploads(options: UploadOptions) {
+function useUploads(options: UploadOptions, retries = false) {
   const [uploads] = useState(() => new Uploads(options));
   useEffect(() => uploads.know(options));
   // In development React mounts twice: what was closed begins empty and goes on.
   useEffect(() => () => uploads.close(), [uploads]);
+  useEffect(() => {
+    if (!retries) return;
+    const again = () => {
+      for (const one of uploads.current()) if (one.error !== null && one.canRetry) uploads.retry(one.key);
+    };
+    addEventListener("online", again);
+    return () => removeEventListener("online", again);
+  }, [uploads, retries]);
   return { uploads, list: useSyncExternalStore(uploads.subscribe, uploads.current) };
 }
 
@@ -42,23 +54,23 @@ export function FileBox(props: FileBoxProps) {
   const put = (next: readonly FileRef[], wrong?: string) =>
     onChange(next.length > 0 ? (next as unknown as Value) : null, wrong);
   const place = scope.form && `${scope.app}/${scope.form}/${path}`;
-  const { uploads, list } = useUploads({ files, most, types, field: place, onChange: put });
+  const { uploads, list } = useUploads({ files, most, types, field: place, onChange: put }, props.retries);
   const [over, setOver] = useState(false);
   const choose = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const isFull = files.length + list.length >= most;
   const wrongNow = () => (list.length > 0 ? t("file.waiting", { count: list.length }) : undefined);
 
-  const add = (chosen: Iterable<File> | null | undefined) => {
+  const add = async (chosen: Iterable<File> | null | undefined) => {
     const some = [...(chosen ?? [])];
     if (some.length === 0 || disabled) return;
-    const left = uploads.add(some);
+    const left = uploads.add(props.prepare ? await props.prepare(some) : some);
     if (left > 0) toast.say(t("file.tooMany", { most, count: left }));
   };
   const handlePaste = (event: ClipboardEvent) => {
     if (event.clipboardData.files.length === 0) return;
     event.preventDefault();
-    add(event.clipboardData.files);
+    void add(event.clipboardData.files);
   };
   const handleDrag = (event: DragEvent) => {
     if (disabled || !event.dataTransfer.types.includes("Files")) return;
@@ -69,7 +81,7 @@ export function FileBox(props: FileBoxProps) {
     if (event.dataTransfer.files.length === 0) return;
     event.preventDefault();
     setOver(false);
-    add(event.dataTransfer.files);
+    void add(event.dataTransfer.files);
   };
   const move = (from: number, by: number) => {
     const next = [...files];
@@ -85,7 +97,7 @@ export function FileBox(props: FileBoxProps) {
       multiple={most > 1 && !more.capture}
       {...more}
       onChange={(event) => {
-        add(event.target.files);
+        void add(event.target.files);
         event.target.value = "";
       }}
     />

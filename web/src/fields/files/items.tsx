@@ -1,9 +1,8 @@
 /** One file of a box, and one on its way up. */
-import { Button } from "antd";
 import { type FileRef, fileUrl } from "../../api/files";
-import { sizeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
+import { FileName } from "./FileName";
 import { look } from "./look";
 import { Preview } from "./Preview";
 import type { Upload } from "./uploads";
@@ -55,18 +54,6 @@ export function FileItem({ files, index, tile, disabled, onMove, onRemove }: Fil
   );
 }
 
-/** Name and size; a click looks at the file, or saves what cannot be looked at. */
-export function FileName({ file, onLook }: { file: FileRef; onLook: () => void }) {
-  return (
-    <button type="button" className="file-name" onClick={onLook}>
-      <span className="file-title" title={file.name}>
-        {file.name}
-      </span>
-      <span className="file-size">{sizeText(file.size)}</span>
-    </button>
-  );
-}
-
 interface UploadItemProps {
   upload: Upload;
   onRetry: () => void;
@@ -89,9 +76,9 @@ export function UploadItem({ upload, onRetry, onDrop }: UploadItemProps) {
       )}
       <span className="file-acts">
         {error && canRetry && (
-          <Button size="small" type="link" onClick={onRetry}>
+          <button type="button" className="plain-button is-link" onClick={onRetry}>
             {t("file.retry")}
-          </Button>
+          </button>
         )}
         <Act name="close" label={t(error ? "file.remove" : "file.cancel", { name })} onClick={onDrop} />
       </span>

@@ -1,16 +1,11 @@
 /** Files to read: in a record, and in a cell of a list or sheet. */
-import { Button } from "antd";
-import { useState } from "react";
 import type { Value } from "../../api/types";
-import { Dialog } from "../../kit/Dialog";
-import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import type { CellParts, Place, ViewProps } from "../contract";
 import { NoValue } from "../parts/Empty";
 import { filesOf, textValue } from "../values";
-import { FileBox } from "./FileBox";
-import { FileName } from "./items";
+import { FileName } from "./FileName";
 import { look } from "./look";
 import { Preview } from "./Preview";
 import "./files.css";
@@ -74,50 +69,7 @@ export const filesCell =
     fixed: true,
     text: filesText,
     parse: () => ({ wrong: t("file.byName") }),
-    ask: (value) => askFiles(place, value, tiles),
+    // Only a sheet that is filled in asks for it.
+    ask: async (value) => (await import("./askFiles")).askFiles(place, value, tiles),
     View: ({ value }) => <CellView value={value} tiles={tiles} />,
   });
-
-/** Choose files for a cell of a sheet; undefined leaves it as it is. */
-async function askFiles(place: Place, value: Value, tiles: boolean): Promise<Value | undefined> {
-  const answer = await ask<{ value: Value }>((close) => (
-    <CellDialog place={place} value={value} tiles={tiles} onClose={close} />
-  ));
-  return answer?.value;
-}
-
-interface CellDialogProps {
-  place: Place;
-  value: Value;
-  tiles: boolean;
-  onClose: (answer: { value: Value } | null) => void;
-}
-
-function CellDialog({ place, value, tiles, onClose }: CellDialogProps) {
-  const [now, setNow] = useState<{ value: Value; wrong?: string }>({ value });
-  return (
-    <Dialog
-      title={place.field.label}
-      testId="cell-files"
-      onClose={() => onClose(null)}
-      footer={
-        <>
-          {now.wrong && <span className="field-note is-red">{now.wrong}</span>}
-          <Button onClick={() => onClose(null)}>{t("kit.cancel")}</Button>
-          <Button type="primary" disabled={!!now.wrong} onClick={() => onClose({ value: now.value })}>
-            {t("file.take")}
-          </Button>
-        </>
-      }
-    >
-      <FileBox
-        {...place}
-        id="cell-files"
-        tiles={tiles}
-        value={now.value}
-        onChange={(next, wrong) => setNow({ value: next, wrong })}
-        onLeave={() => undefined}
-      />
-    </Dialog>
-  );
-}

@@ -1,11 +1,13 @@
 /** One field of a page: label, box or value, hint, complaint. Draws again only when its own state changes. */
-import { memo, useMemo } from "react";
+import { memo } from "react";
 import type { FieldView } from "../../api/types";
 import { Icon } from "../../kit/Icon";
 import type { Form } from "../../runtime/form";
 import { t } from "../../text";
-import type { Beside, FieldScope } from "../contract";
-import { widgetOf } from "../registry";
+import type { FieldScope } from "../contract";
+import { widgetOf } from "../widgets";
+import { fieldId } from "./fieldId";
+import { useBeside } from "./useBeside";
 import { useFieldState } from "./useForm";
 
 interface FieldBoxProps {
@@ -17,27 +19,6 @@ interface FieldBoxProps {
   /** The whole record may not be changed now. */
   shut?: boolean;
 }
-
-/** The fields a pasted address may fill, with how to do it. */
-function useBeside(form: Form, { also }: FieldView): Beside | undefined {
-  return useMemo(() => {
-    if (!also) return undefined;
-    const find = (key?: string) => form.view.fields.find((one) => one.key === key && !one.readonly);
-    const fields = { name: find(also.name), phone: find(also.phone) };
-    return {
-      ...fields,
-      fill: (values) => {
-        for (const part of ["name", "phone"] as const) {
-          const field = fields[part];
-          const value = values[part];
-          if (field && value) form.set(field.key, value);
-        }
-      },
-    };
-  }, [form, also]);
-}
-
-export const fieldId = (path: string) => `field-${path.replaceAll("/", "-")}`;
 
 export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut }: FieldBoxProps) {
   const state = useFieldState(form, field);

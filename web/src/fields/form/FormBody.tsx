@@ -1,10 +1,10 @@
 /** A form laid out in its sections, four quarters wide; the same for filling and for reading. */
-import type { FieldView, FormView, SectionView } from "../../api/types";
+import type { FieldView } from "../../api/types";
 import type { Form } from "../../runtime/form";
 import type { FieldScope } from "../contract";
 import { FieldBox } from "./FieldBox";
 import { SubformBox } from "./SubformBox";
-import { fieldsOf } from "./useForm";
+import { fieldsOf, sectionsOf } from "./sections";
 import "../fields.css";
 
 interface FormBodyProps {
@@ -14,13 +14,6 @@ interface FormBodyProps {
   shut?: boolean;
   /** Only these fields, in one section (quick create). */
   only?: readonly string[];
-}
-
-/** The sections of a form; fields no section names follow at the end. */
-export function sectionsOf(form: FormView): SectionView[] {
-  const named = new Set(form.sections.flatMap((section) => section.fields));
-  const others = form.fields.map((field) => field.key).filter((key) => !named.has(key));
-  return others.length > 0 ? [...form.sections, { key: "", label: "", fields: others }] : form.sections;
 }
 
 export function FormBody({ form, scope, read, shut, only }: FormBodyProps) {

@@ -6,7 +6,7 @@ import type { FieldView, FormView, Ref } from "../../api/types";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
 import { toast } from "../../kit/toast";
-import { type FormState, isReadonly, isRequired, listProblems } from "../../runtime/state";
+import { isAsked } from "../../runtime/state";
 import { t } from "../../text";
 import { FormBars } from "./FormBars";
 import { FormBody } from "./FormBody";
@@ -21,14 +21,6 @@ interface QuickCreateProps {
   name: string;
   today: string;
   onClose: (made: Ref | null) => void;
-}
-
-/** The title, what must be filled by the form or its rules, and what the server found wrong, as far as it can be written. */
-function isAsked(form: FormView, state: FormState, field: FieldView): boolean {
-  if (isReadonly(state, field, field.key)) return false;
-  const wrong =
-    state.submitted && listProblems(form, state).some((one) => one.path.split("/")[0] === field.key);
-  return field.key === form.title || isRequired(state, field, field.key) || wrong;
 }
 
 function QuickCreate({ app, form: view, name, today, onClose }: QuickCreateProps) {

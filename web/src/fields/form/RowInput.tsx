@@ -2,7 +2,7 @@
 import type { FieldView } from "../../api/types";
 import type { CardCell } from "../../grid/SheetCards";
 import type { FieldScope } from "../contract";
-import { widgetOf } from "../registry";
+import { widgetOf } from "../widgets";
 
 interface RowInputProps extends CardCell {
   field: FieldView;

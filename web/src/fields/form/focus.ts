@@ -1,6 +1,6 @@
 /** Go to a field or cell that needs attention. */
 import { SHOW_CELL, type ShownCell } from "../../grid/contract";
-import { fieldId } from "./FieldBox";
+import { fieldId } from "./fieldId";
 
 /** Scroll to the place of a path and give it the focus; a sheet goes to the cell by itself. */
 export function focusField(path: string): void {

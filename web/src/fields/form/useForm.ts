@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { api } from "../../api/calls";
-import type { FieldView, FormView, Ref } from "../../api/types";
+import type { FieldView, Ref } from "../../api/types";
 import { type Form, type FormClient, type FormOptions, openForm } from "../../runtime/form";
 import { type FieldState, type FormState, fieldState } from "../../runtime/state";
 import type { FieldScope } from "../contract";
@@ -68,6 +68,3 @@ export function useScope({ app, form, today, draft, create }: ScopeOptions): Fie
     [app, form, today, draft, canCreate],
   );
 }
-
-export const fieldsOf = (form: FormView, keys: readonly string[]): FieldView[] =>
-  keys.flatMap((key) => form.fields.find((field) => field.key === key) ?? []);

@@ -1,21 +1,10 @@
-/**
- * A text box whose text means a value: number, date, phone. Shows the value written well, and while the box has
- * the focus the text as typed; a text that is no value stays and says why.
- */
+/** A text box whose text means a value: number, date, phone. */
 import { Input } from "antd";
-import { type ReactNode, type Ref, useState } from "react";
-import type { Value } from "../../api/types";
-import type { Parsed } from "../../grid/contract";
+import type { ReactNode, Ref } from "react";
 import type { InputProps } from "../contract";
+import { type Typing, useTyped } from "./useTyped";
 
-interface TypedBoxProps extends InputProps {
-  /** The value as it stands when nobody types. */
-  shown: (value: Value) => string;
-  /** The value as it is typed. */
-  typed: (value: Value) => string;
-  parse: (text: string) => Parsed;
-  /** Tell each key (numbers), or only when the box is left (dates). */
-  live?: boolean;
+interface TypedBoxProps extends InputProps, Typing {
   align?: "right";
   inputMode?: "text" | "decimal" | "tel" | "email" | "url";
   prefix?: ReactNode;
@@ -24,29 +13,13 @@ interface TypedBoxProps extends InputProps {
 }
 
 export function TypedBox(props: TypedBoxProps) {
-  const { field, value, onChange, onLeave, parse, live = false } = props;
-  const [draft, setDraft] = useState<string | null>(null);
-
-  const tell = (text: string) => {
-    if (text.trim() === "") return onChange(null);
-    const parsed = parse(text);
-    if ("value" in parsed) onChange(parsed.value);
-    else if ("wrong" in parsed) onChange(text, parsed.wrong);
-  };
-  const settle = () => {
-    if (draft !== null && !live && draft !== startText()) tell(draft);
-    setDraft(null);
-  };
-  const startText = () =>
-    props.invalid && typeof value === "string" && !isValue(value) ? value : props.typed(value);
-  const isValue = (text: string) => "value" in parse(text);
-  const text = draft ?? (typeof value === "string" && !isValue(value) ? value : props.shown(value));
-
+  const { field, onLeave, live = false } = props;
+  const typed = useTyped(props);
   return (
     <div ref={props.boxRef} className="typed-box">
       <Input
         id={props.id}
-        value={text}
+        value={typed.text}
         disabled={props.disabled}
         status={props.invalid ? "error" : undefined}
         placeholder={field.placeholder ?? undefined}
@@ -58,19 +31,16 @@ export function TypedBox(props: TypedBoxProps) {
         prefix={props.prefix}
         suffix={props.suffix}
         onFocus={(event) => {
-          setDraft(startText());
+          typed.begin();
           const box = event.currentTarget;
           requestAnimationFrame(() => box.select());
         }}
-        onChange={(event) => {
-          setDraft(event.target.value);
-          if (live) tell(event.target.value);
-        }}
+        onChange={(event) => typed.type(event.target.value)}
         onBlur={() => {
-          settle();
+          typed.settle();
           onLeave();
         }}
-        onPressEnter={() => !live && draft !== null && tell(draft)}
+        onPressEnter={() => !live && typed.tellNow()}
       />
     </div>
   );

@@ -5,7 +5,8 @@ import type { SplitLine, Value } from "../../api/types";
 import { columnOf } from "../columns";
 import type { Beside, FieldScope } from "../contract";
 import { field } from "../field.fixture";
-import { noScope, textOf, widgetOf } from "../registry";
+import { noScope, textOf } from "../registry";
+import { widgetOf } from "../widgets";
 
 const line = "张三 13800000000\n浙江省杭州市西湖区文三路1号";
 const found: SplitLine = {

@@ -5,7 +5,8 @@ import type { FieldView, Value } from "../../api/types";
 import { columnOf } from "../columns";
 import type { Place } from "../contract";
 import { field, options } from "../field.fixture";
-import { noScope, widgetOf } from "../registry";
+import { noScope } from "../registry";
+import { widgetOf } from "../widgets";
 
 const place = (one: FieldView): Place => ({ field: one, path: one.key, scope: noScope });
 

@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { useAggregate } from "../../api/hooks";
 import type { Aggregate, FormView, Value, WidgetView } from "../../api/types";
-import { widgetOf } from "../../fields/registry";
+import { readerOf } from "../../fields/registry";
 import { anyText } from "../../fields/values";
 import { t } from "../../text";
 import { CardFrame } from "./CardFrame";
@@ -79,7 +79,7 @@ const measureLabel = (form: FormView, path: string | undefined) =>
 function GroupName({ form, path, value }: { form: FormView; path: string; value: Value }) {
   const field = fieldAt(form, path);
   if (!field || value === null) return <span className="muted">{anyText(value) || t("home.noGroup")}</span>;
-  const { View } = widgetOf(field);
+  const { View } = readerOf(field);
   return <View field={field} value={value} />;
 }
 

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { api } from "../../api/calls";
 import { keys } from "../../api/hooks";
 import type { FieldView, FormView, Query, WidgetView } from "../../api/types";
-import { noScope, widgetOf } from "../../fields/registry";
+import { noScope, readerOf } from "../../fields/registry";
 import { CardFrame } from "./CardFrame";
 import { fieldAt } from "./links";
 
@@ -46,7 +46,7 @@ export function RowsCard({ app, form, widget, query }: RowsCardProps) {
           {rows.map((row) => (
             <tr key={row.id}>
               {fields.map((field, index) => {
-                const { View } = widgetOf(field);
+                const { View } = readerOf(field);
                 const view = <View field={field} value={row[field.key] ?? null} />;
                 return (
                   <td key={field.key} className={isRight(field) ? "is-right" : undefined}>
@@ -69,4 +69,4 @@ export function RowsCard({ app, form, widget, query }: RowsCardProps) {
 }
 
 const isRight = (field: FieldView) =>
-  widgetOf(field).Cell({ field, path: field.key, scope: noScope }).align === "right";
+  readerOf(field).Cell({ field, path: field.key, scope: noScope }).align === "right";

@@ -1,7 +1,8 @@
 /** The columns of the file with their first values, and the field each goes to. */
 import { type ReactNode, useMemo } from "react";
 import type { ImportAnswer } from "../../api/imports";
-import { noScope, widgetOf } from "../../fields/registry";
+import { noScope } from "../../fields/registry";
+import { widgetOf } from "../../fields/widgets";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import type { Target } from "./targets";

@@ -2,7 +2,8 @@
 import { Button } from "antd";
 import type { ImportOptions } from "../../api/imports";
 import type { FormView, OptionView } from "../../api/types";
-import { noScope, widgetOf } from "../../fields/registry";
+import { noScope } from "../../fields/registry";
+import { widgetOf } from "../../fields/widgets";
 import { countText } from "../../kit/format";
 import { t } from "../../text";
 import { ADD, addAll, decide, decisionOf, type OptionWish, optionsAt, use } from "./options";

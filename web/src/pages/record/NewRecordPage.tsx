@@ -12,6 +12,7 @@ import { Icon } from "../../kit/Icon";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { useNarrow } from "../../kit/useNarrow";
+import { saverOf } from "../../runtime/saving";
 import { Broken, Refused } from "../../shell/Broken";
 import { useCtrlKeys, useKeyLines } from "../../shell/keys";
 import { useUnsaved } from "../../shell/unsaved";
@@ -19,7 +20,6 @@ import { t } from "../../text";
 import { FormPaper } from "./FormPaper";
 import { fillLines } from "./keyLines";
 import { settleBox } from "./moving";
-import { saverOf } from "./saving";
 import "./record.css";
 
 export function NewRecordPage() {

@@ -1,7 +1,7 @@
 /** The head of a record: the way back, its name and state, its neighbours in the list, what can be done. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { AppView, FormView, RecordView, Visitor } from "../../api/types";
-import { widgetOf } from "../../fields/registry";
+import { readerOf } from "../../fields/registry";
 import { dateTimeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
@@ -37,7 +37,7 @@ export function RecordHead(props: RecordHeadProps) {
   useEffect(() => {
     document.title = `${title} · ${t("app.name")}`;
   }, [title]);
-  const State = state && widgetOf(state).View;
+  const State = state && readerOf(state).View;
   return (
     <header className="record-head">
       <button

@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import type { FieldView, Payload, Value } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
-import { widgetOf } from "../../fields/registry";
+import { widgetOf } from "../../fields/widgets";
 import { Dialog } from "../../kit/Dialog";
 import { countText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { foldText } from "../../kit/choices";
 import { Dialog } from "../../kit/Dialog";
 import { OrderList } from "../../kit/OrderList";
+import { filterField } from "../../lists/filterFields";
 import { t } from "../../text";
 import { columnFields } from "./columnFields";
-import { filterField } from "./filterFields";
 import type { List } from "./useList";
 
 interface ColumnChooserProps {

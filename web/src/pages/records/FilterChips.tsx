@@ -1,8 +1,8 @@
 /** The conditions beside those of the view, each a sentence that can be taken away. */
 import { Icon } from "../../kit/Icon";
+import { conjuncts, without } from "../../lists/filters";
+import { sentence } from "../../lists/sentences";
 import { t } from "../../text";
-import { conjuncts, without } from "./filters";
-import { sentence } from "./sentences";
 import type { List } from "./useList";
 
 export function FilterChips({ list }: { list: List }) {

@@ -5,8 +5,6 @@ import type { FieldScope } from "../../fields/contract";
 import { Dialog } from "../../kit/Dialog";
 import { Icon } from "../../kit/Icon";
 import { useNarrow } from "../../kit/useNarrow";
-import { t } from "../../text";
-import { FilterRow } from "./FilterRow";
 import {
   emptyGroup,
   emptyTest,
@@ -16,8 +14,10 @@ import {
   isTest,
   readFilter,
   writeFilter,
-} from "./filters";
-import { sentence } from "./sentences";
+} from "../../lists/filters";
+import { sentence } from "../../lists/sentences";
+import { t } from "../../text";
+import { FilterRow } from "./FilterRow";
 import type { List } from "./useList";
 
 interface FilterPanelProps {

@@ -2,13 +2,13 @@
 import { useMemo } from "react";
 import type { FilterOp, Value } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
-import { widgetOf } from "../../fields/registry";
+import { widgetOf } from "../../fields/widgets";
 import { Icon } from "../../kit/Icon";
+import { type Family, familyOf, filterField, filterFields, opLabel, opsOf } from "../../lists/filterFields";
+import type { Test } from "../../lists/filters";
 import { t } from "../../text";
 import { choiceField } from "./choiceField";
 import { FilterValue } from "./FilterValue";
-import { type Family, familyOf, filterField, filterFields, opLabel, opsOf } from "./filterFields";
-import type { Test } from "./filters";
 import type { List } from "./useList";
 
 interface FilterRowProps {

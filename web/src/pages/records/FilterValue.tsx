@@ -4,14 +4,14 @@ import { useMemo } from "react";
 import { api } from "../../api/calls";
 import type { FieldView, FilterOp, Ref, Value } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
-import { widgetOf } from "../../fields/registry";
 import { isRef } from "../../fields/values";
+import { widgetOf } from "../../fields/widgets";
 import { Icon } from "../../kit/Icon";
+import { type Family, type FilterField, familyOf } from "../../lists/filterFields";
+import { takesNoValue } from "../../lists/filters";
+import { operandRows, operandText } from "../../lists/operands";
 import { t } from "../../text";
 import { choiceField } from "./choiceField";
-import { type Family, type FilterField, familyOf } from "./filterFields";
-import { takesNoValue } from "./filters";
-import { operandRows, operandText } from "./operands";
 import { PeriodValue } from "./PeriodValue";
 
 export interface FilterValueProps {

@@ -2,14 +2,13 @@
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useMemo, useRef } from "react";
-import type { FieldView, ListRow, Value } from "../../api/types";
-import { findField } from "../../fields/columns";
+import type { ListRow, Value } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
-import { widgetOf } from "../../fields/registry";
+import { readerOf } from "../../fields/registry";
 import { Icon } from "../../kit/Icon";
+import { type CardPlace, cardParts } from "../../lists/cards";
 import { leaveTrail } from "../../shell/trail";
 import { t } from "../../text";
-import { familyOf } from "./filterFields";
 import { useCardPlaces } from "./useCardPlaces";
 import type { Choice } from "./useChosen";
 import type { List } from "./useList";
@@ -25,38 +24,12 @@ interface ListCardsProps {
 /** As records.css has it: all cards are equally high, so that places of those not at hand are known. */
 const CARD_HEIGHT = 69;
 
-interface Place {
-  path: string;
-  field: FieldView;
-}
-
-/** Which columns a card shows where: at most a title, an amount, a second line, and two small ones. */
-function partsOf(list: List): { title?: Place; amount?: Place; line?: Place; tag?: Place; small: Place[] } {
-  const places = list.paths.flatMap((path): Place[] => {
-    const found = findField(list.app, list.form, path);
-    return found ? [{ path, field: found.field }] : [];
-  });
-  const title = places.find((one) => one.path === list.form.title) ?? places[0];
-  const others = places.filter((one) => one !== title);
-  const isNumber = (one: Place | undefined) => one?.field.widget === "serial";
-  const amount = others.find((one) => one.field.format === "money");
-  const tag = others.find((one) => one.field.options !== undefined);
-  // A number says less than a name: the card is headed by what the record is about.
-  const line = isNumber(title)
-    ? others.find((one) => one !== amount && one !== tag && ["ref", "text"].includes(familyOf(one.field)))
-    : undefined;
-  const small = others
-    .filter((one) => one !== amount && one !== tag && one !== line && !one.field.format)
-    .slice(0, 2);
-  return { title, amount, line, tag, small };
-}
-
 export function ListCards({ list, scope, window: read, choice }: ListCardsProps) {
   const { app, form } = list;
   const { rows, above, below, count } = read;
   const href = useRouterState({ select: (state) => state.location.href });
   const frame = useRef<HTMLUListElement>(null);
-  const parts = useMemo(() => partsOf(list), [list]);
+  const parts = useMemo(() => cardParts(list), [list]);
   const virtual = useVirtualizer({
     count: above + rows.length + below,
     getScrollElement: () => document.getElementById("content"),
@@ -66,15 +39,15 @@ export function ListCards({ list, scope, window: read, choice }: ListCardsProps)
   });
   useCardPlaces(frame, read, virtual, CARD_HEIGHT);
   const first = read.number === null ? null : read.number + above;
-  const show = (place: Place | undefined, row: ListRow) => {
+  const show = (place: CardPlace | undefined, row: ListRow) => {
     if (!place) return null;
     const value: Value = row[place.path] ?? null;
-    const { View } = widgetOf(place.field);
+    const { View } = readerOf(place.field);
     return <View field={place.field} value={value} scope={{ ...scope, href: () => "" }} />;
   };
-  const text = (place: Place | undefined, row: ListRow) =>
+  const text = (place: CardPlace | undefined, row: ListRow) =>
     place
-      ? widgetOf(place.field)
+      ? readerOf(place.field)
           .Cell({ ...place, scope })
           .text(row[place.path] ?? null)
       : "";

@@ -6,12 +6,13 @@ import type { FieldScope } from "../../fields/contract";
 import { withBlanks } from "../../grid/blank";
 import type { SheetRow } from "../../grid/contract";
 import { SheetGrid } from "../../grid/SheetGrid";
+import { nextOrder, writeOrder } from "../../lists/listing";
 import { keepPlace, leaveTrail } from "../../shell/trail";
 import { canChoose } from "./bulkFields";
 import { heightOf } from "./density";
 import { keepWidths, useLooks } from "./looks";
 import type { Choice } from "./useChosen";
-import { type List, nextOrder, writeOrder } from "./useList";
+import type { List } from "./useList";
 import type { ListWindow } from "./useWindow";
 import { fitted } from "./widths";
 

@@ -2,10 +2,10 @@
 import { Input } from "antd";
 import { type RefObject, useEffect, useState } from "react";
 import { Icon } from "../../kit/Icon";
+import { conjuncts } from "../../lists/filters";
 import { t } from "../../text";
 import { chooseColumns } from "./chooseColumns";
 import { nextDensity } from "./density";
-import { conjuncts } from "./filters";
 import { MoreActions } from "./ListActions";
 import { keepDensity, useLooks } from "./looks";
 import type { List } from "./useList";

@@ -2,8 +2,8 @@
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Empty } from "../../kit/Page";
+import { conjuncts } from "../../lists/filters";
 import { t } from "../../text";
-import { conjuncts } from "./filters";
 import type { List } from "./useList";
 
 export function NoRows({ list }: { list: List }) {

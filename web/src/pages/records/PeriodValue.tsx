@@ -1,10 +1,10 @@
 /** A stretch of time relative to today: 本月, 最近 30 天. */
 import { useMemo } from "react";
 import type { FieldScope } from "../../fields/contract";
-import { widgetOf } from "../../fields/registry";
+import { widgetOf } from "../../fields/widgets";
+import { PERIODS, periodText } from "../../lists/sentences";
 import { t } from "../../text";
 import { choiceField } from "./choiceField";
-import { PERIODS, periodText } from "./sentences";
 
 interface PeriodValueProps {
   id: string;

@@ -23,7 +23,7 @@ export default function FirstPassword() {
           <h1>{t("password.first")}</h1>
           <p className="muted">{t("password.firstHint", { name: session.data?.user.name ?? "" })}</p>
           <PasswordForm onDone={() => session.refetch()} />
-          <button type="button" className="plain-button is-link" onClick={leave}>
+          <button type="button" className="plain-button is-link" onClick={() => leave()}>
             {t("user.signOut")}
           </button>
         </section>

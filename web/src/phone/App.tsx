@@ -1,0 +1,91 @@
+/** Who may come in, and which screen an address shows. */
+import { lazy, Suspense, useEffect, useLayoutEffect } from "react";
+import { ApiError } from "../api/client";
+import { useSession } from "../api/hooks";
+import { ListBones, Loading } from "../kit/Skeleton";
+import { useLive } from "../live/useLive";
+import { adoptLang } from "../shell/lang";
+import { HomeScreen } from "./home/HomeScreen";
+import { MeScreen } from "./home/MeScreen";
+import { SearchScreen } from "./home/SearchScreen";
+import { Guard } from "./kit/Guard";
+import { Missing, Trouble } from "./kit/Screen";
+import { ListScreen } from "./list/ListScreen";
+import { scrolledAt, useRoute } from "./router";
+import { Door, FirstPassword, useSignInAgain } from "./SignIn";
+
+/** Not in the first load, but at hand before anybody can touch a record. */
+const record = () => import("./record/RecordScreen");
+const edit = () => import("./edit/EditScreen");
+const create = () => import("./edit/NewScreen");
+const RecordScreen = lazy(record);
+const EditScreen = lazy(edit);
+const NewScreen = lazy(create);
+const AHEAD_MS = 1500;
+
+export function App() {
+  const session = useSession();
+  const said = session.data?.user.lang;
+  useSignInAgain(session.data);
+  useLive(session.data !== undefined && !session.data.user.must_change_password);
+  useEffect(() => {
+    if (said) adoptLang(said);
+  }, [said]);
+
+  if (session.data?.user.must_change_password) return <FirstPassword />;
+  if (session.data) return <Screens />;
+  if (session.error instanceof ApiError && session.error.status === 401) return <Door />;
+  if (session.error) return <Trouble error={session.error} onRetry={() => session.refetch()} />;
+  return (
+    <Loading>
+      <ListBones />
+    </Loading>
+  );
+}
+
+function Screens() {
+  const { href, key } = useRoute();
+  useLayoutEffect(() => {
+    window.scrollTo(0, scrolledAt(key));
+  }, [key]);
+  useEffect(() => {
+    // A page that cannot be fetched ahead is fetched, and complained about, when it is opened.
+    const timer = setTimeout(() => Promise.all([record(), edit(), create()]).catch(() => null), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Guard at={href}>
+      <Suspense
+        fallback={
+          <Loading>
+            <ListBones />
+          </Loading>
+        }
+      >
+        <Shown />
+      </Suspense>
+    </Guard>
+  );
+}
+
+function Shown() {
+  const { place, href } = useRoute();
+  switch (place.screen) {
+    case "home":
+      return <HomeScreen />;
+    case "search":
+      return <SearchScreen />;
+    case "me":
+      return <MeScreen />;
+    case "list":
+      return <ListScreen key={`${place.app}/${place.form}`} {...place} />;
+    case "record":
+      return <RecordScreen key={place.id} {...place} />;
+    case "new":
+      return <NewScreen key={href} {...place} />;
+    case "edit":
+      return <EditScreen key={place.id} {...place} />;
+    default:
+      return <Missing />;
+  }
+}

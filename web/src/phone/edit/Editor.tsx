@@ -1,0 +1,237 @@
+/** A form being filled on a phone: its sections, the sum always in sight, the draft kept until it is saved. */
+import { useEffect, useRef, useState } from "react";
+import { useFormChanged, useSession } from "../../api/hooks";
+import type { AppView, FormView, RecordView, Saved, Values } from "../../api/types";
+import { FormBars } from "../../fields/form/FormBars";
+import { fieldsOf, piecesOf, sectionsOf } from "../../fields/form/sections";
+import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
+import { readerOf } from "../../fields/registry";
+import { toast } from "../../kit/toast";
+import { headParts } from "../../lists/cards";
+import { type Attempt, draftOf } from "../../runtime/draft";
+import type { Form } from "../../runtime/form";
+import { saverOf } from "../../runtime/saving";
+import { t } from "../../text";
+import { Screen } from "../kit/Screen";
+import { draftAt, dropDraft, keepDraft } from "./drafts";
+import { Entry } from "./Entry";
+import { Lines } from "./Lines";
+import { quickCreate } from "./QuickCreate";
+import "./edit.css";
+
+interface EditorProps {
+  app: AppView;
+  form: FormView;
+  record?: RecordView;
+  /** What a new record begins with, and the record that is a copy of. */
+  start?: Values;
+  copy?: string;
+  title: string;
+  /** Said above the form. */
+  note?: string;
+  onSaved: (saved: Saved | null) => void;
+  /** Draw the form anew without what was typed. */
+  onAnew: () => void;
+}
+
+/** Write down what was typed after so long a pause. */
+const PAUSE_MS = 400;
+
+/** Keep what is typed as a draft; gives what was kept before, and how to give it up. */
+function useDraft(props: EditorProps) {
+  const session = useSession();
+  const person = session.data?.user.id ?? "";
+  const place = {
+    app: props.app.key,
+    form: props.form.key,
+    id: props.record?.id ?? null,
+    copy: props.copy,
+  };
+  const [before] = useState(() => draftAt(person, place));
+  const lost = useRef<Attempt | null>(before?.lost ?? null);
+  const title = props.record?.title ?? "";
+  const write = (form: Form) => {
+    const draft = draftOf(form.view, form.store.getState());
+    if (!draft && !lost.current) return dropDraft(person, place);
+    const empty = { version: null, values: {}, wrong: {}, rows: {}, saved: {} };
+    const at = new Date().toISOString();
+    keepDraft(person, { ...place, title, at, draft: draft ?? empty, lost: lost.current ?? undefined });
+  };
+  const drop = () => {
+    lost.current = null;
+    dropDraft(person, place);
+  };
+  return { before, lost, write, drop };
+}
+
+export function Editor(props: EditorProps) {
+  const { app, form: view, record, start, title, onSaved, onAnew } = props;
+  const session = useSession();
+  const today = session.data?.today ?? "";
+  const kept = useDraft(props);
+  const opened = useRef<Form | null>(null);
+  const form = useForm({
+    form: view,
+    record,
+    start,
+    client: formClient(app.key, view.key),
+    draft: kept.before?.draft,
+    lost: kept.before?.lost,
+    onAttempt: (attempt) => {
+      kept.lost.current = attempt;
+      if (opened.current) kept.write(opened.current);
+    },
+  });
+  opened.current = form;
+  const scope = useScope({
+    app: app.key,
+    form: view.key,
+    today,
+    draft: form,
+    create: (target, name) => quickCreate(target, name, today),
+  });
+  const changed = useFormChanged(app.key, view.key);
+  const [saveForm] = useState(() => saverOf(form));
+  const [isResumed, setResumed] = useState(kept.before !== null);
+  const isDone = useRef(false);
+  useKeptDraft(form, kept.write, isDone);
+
+  const save = async () => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    if (record && !form.isDirty() && !kept.lost.current) {
+      isDone.current = true;
+      toast.say(t("record.nothingChanged"));
+      return onSaved(null);
+    }
+    const saved = await saveForm();
+    if (!saved) return;
+    isDone.current = true;
+    kept.drop();
+    const name = saved.values[view.title];
+    toast.say(
+      record ? t("record.saved") : t("record.created", { title: typeof name === "string" ? name : "" }),
+    );
+    await changed();
+    onSaved(saved);
+  };
+  const anew = () => {
+    isDone.current = true;
+    kept.drop();
+    setResumed(false);
+    onAnew();
+  };
+  return (
+    <Screen title={title} testId="editor" bar={<Bar app={app} form={form} onSave={() => void save()} />}>
+      {isResumed && kept.before && (
+        <div className="bar bar-blue resumed" role="status">
+          <span className="bar-body">{t("phone.resumed", { at: clockOf(kept.before.at) })}</span>
+          <button type="button" className="plain-button is-link" onClick={anew}>
+            {t("phone.anew")}
+          </button>
+        </div>
+      )}
+      {props.note && <p className="bar bar-orange">{props.note}</p>}
+      <FormBars form={form} onSave={() => void save()} />
+      {sectionsOf(view).map((section) => (
+        <section key={section.key} aria-label={section.label || undefined}>
+          {section.label && <h2>{section.label}</h2>}
+          {piecesOf(fieldsOf(view, section.fields)).map((piece) => {
+            const [first] = piece;
+            return first?.fields ? (
+              <Lines
+                key={first.key}
+                form={form}
+                field={first}
+                scope={scope}
+                named={first.label !== section.label}
+              />
+            ) : (
+              <div key={first?.key} className="group">
+                {piece.map((field) => (
+                  <Entry key={field.key} form={form} field={field} scope={scope} />
+                ))}
+              </div>
+            );
+          })}
+        </section>
+      ))}
+    </Screen>
+  );
+}
+
+/** The time of day a draft was left at, with the day if that is not today. */
+function clockOf(at: string): string {
+  const when = new Date(at);
+  const two = (part: number) => String(part).padStart(2, "0");
+  const clock = `${two(when.getHours())}:${two(when.getMinutes())}`;
+  const isToday = when.toDateString() === new Date().toDateString();
+  return isToday ? clock : `${two(when.getMonth() + 1)}-${two(when.getDate())} ${clock}`;
+}
+
+/** Write the draft after each pause, and at once when the page goes away. */
+function useKeptDraft(form: Form, write: (form: Form) => void, isDone: { current: boolean }) {
+  const latest = useRef(write);
+  latest.current = write;
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let waits = false;
+    const now = () => {
+      clearTimeout(timer);
+      if (waits && !isDone.current) latest.current(form);
+      waits = false;
+    };
+    const stop = form.store.subscribe((state, before) => {
+      if (state.touched === before.touched && state.rows === before.rows && state.values === before.values)
+        return;
+      waits = true;
+      clearTimeout(timer);
+      timer = setTimeout(now, PAUSE_MS);
+    });
+    document.addEventListener("visibilitychange", now);
+    window.addEventListener("pagehide", now);
+    return () => {
+      now();
+      stop();
+      document.removeEventListener("visibilitychange", now);
+      window.removeEventListener("pagehide", now);
+    };
+  }, [form, isDone]);
+}
+
+interface BarProps {
+  app: AppView;
+  form: Form;
+  onSave: () => void;
+}
+
+/** The sum of the record, worked out by the server while one types, and the way to save. */
+function Bar({ app, form, onSave }: BarProps) {
+  const { amount } = headParts(app, form.view);
+  const state = useFormState(form, ({ values, stale, saving }) => ({
+    value: amount ? (values[amount.path] ?? null) : null,
+    stale,
+    saving,
+  }));
+  const computed = amount?.field.readonly ? amount.field : null;
+  const Sum = computed && readerOf(computed).View;
+  return (
+    <>
+      {computed && (
+        <span className="bar-sum">
+          <span className="muted">{computed.label}</span>
+          <strong className={`num${state.stale ? " stale" : ""}`} data-testid="sum">
+            {Sum && <Sum field={computed} value={state.value} />}
+          </strong>
+        </span>
+      )}
+      <button
+        type="button"
+        className={`button is-primary ${computed ? "is-grown" : "is-wide"}`}
+        disabled={state.saving}
+        onClick={onSave}
+      >
+        {state.saving ? t("phone.saving") : t("kit.save")}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+/** A new record, or a copy of another to begin with. */
+import { useState } from "react";
+import { formOf, useApp, useCopy } from "../../api/hooks";
+import { findField } from "../../fields/columns";
+import { FormBones, Loading } from "../../kit/Skeleton";
+import { t } from "../../text";
+import { Missing, Screen, Trouble } from "../kit/Screen";
+import { type FormPlace, hrefs } from "../places";
+import { go } from "../router";
+import { Editor } from "./Editor";
+
+export default function NewScreen({ app: appKey, form: formKey, copy }: FormPlace & { copy?: string }) {
+  const app = useApp(appKey);
+  const form = formOf(app.data, formKey);
+  const [round, setRound] = useState(0);
+  const copied = useCopy(appKey, formKey, copy);
+  const error = app.error ?? copied.error;
+  if (error) return <Trouble error={error} onRetry={() => void (app.error ? app : copied).refetch()} />;
+  if (app.data && !form?.can.create) return <Missing />;
+  const title = form ? t("list.create", { noun: form.noun }) : "";
+  if (!app.data || !form || (copy && !copied.data)) {
+    return (
+      <Screen title={title}>
+        <Loading>
+          <FormBones />
+        </Loading>
+      </Screen>
+    );
+  }
+  const { data } = app;
+  const left = copied.data?.files_left ?? [];
+  const place = { app: appKey, form: formKey };
+  return (
+    <Editor
+      key={round}
+      app={data}
+      form={form}
+      title={title}
+      start={copied.data?.values}
+      copy={copy}
+      note={
+        left.length > 0
+          ? t("record.filesLeft", {
+              fields: left.map((path) => findField(data, form, path)?.label ?? path).join(t("field.comma")),
+            })
+          : undefined
+      }
+      onSaved={(saved) => saved && go(hrefs.record(place, saved.id), { replace: true })}
+      onAnew={() => setRound(round + 1)}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+/** What somebody began on this phone and did not save: kept by the browser, for each person, until saved or given up. */
+import type { Attempt, Draft } from "../../runtime/draft";
+import { keep, readKept } from "../kit/kept";
+import type { FormPlace } from "../places";
+
+/** What a draft is of. */
+export interface DraftPlace extends FormPlace {
+  /** The record that was being edited; null for a new one. */
+  id: string | null;
+  /** The record a new one began as a copy of. */
+  copy?: string;
+}
+
+export interface KeptDraft extends DraftPlace {
+  title: string;
+  at: string;
+  draft: Draft;
+  /** A save was sent and nothing heard of it. */
+  lost?: Attempt;
+}
+
+const WHAT = "drafts";
+/** Files and long texts aside, a draft takes some kilobytes; a browser gives five million. */
+const MOST = 10;
+
+const isSame = (one: DraftPlace, place: DraftPlace) =>
+  one.app === place.app && one.form === place.form && one.id === place.id && one.copy === place.copy;
+
+export const draftsOf = (person: string): readonly KeptDraft[] => readKept<KeptDraft[]>(person, WHAT) ?? [];
+
+export const draftAt = (person: string, place: DraftPlace): KeptDraft | null =>
+  draftsOf(person).find((one) => isSame(one, place)) ?? null;
+
+export const withKept = (all: readonly KeptDraft[], one: KeptDraft): KeptDraft[] =>
+  [one, ...all.filter((other) => !isSame(other, one))].slice(0, MOST);
+
+export const keepDraft = (person: string, one: KeptDraft): void =>
+  keep(person, WHAT, withKept(draftsOf(person), one));
+
+export function dropDraft(person: string, place: DraftPlace): void {
+  const left = draftsOf(person).filter((one) => !isSame(one, place));
+  keep(person, WHAT, left.length > 0 ? left : null);
+}

@@ -1,0 +1,140 @@
+/** The first screen: the forms of one's apps with how many records there are, and what was opened last. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../../api/calls";
+import { keys, useApps, useSession } from "../../api/hooks";
+import type { AppView, FormView } from "../../api/types";
+import { countText } from "../../kit/format";
+import { Icon } from "../../kit/Icon";
+import { ListBones, Loading } from "../../kit/Skeleton";
+import { formIcon } from "../../shell/icons";
+import { useAllApps } from "../../shell/useFindings";
+import { t } from "../../text";
+import { draftsOf } from "../edit/drafts";
+import { Nothing, Screen } from "../kit/Screen";
+import { hrefs } from "../places";
+import { openedBy } from "./opened";
+import "./home.css";
+
+export function HomeScreen() {
+  const session = useSession();
+  const list = useApps();
+  const apps = useAllApps();
+  const person = session.data?.user.id ?? "";
+  const title = session.data?.company || t("phone.home");
+  const readable = apps.filter((app) => app.forms.some((form) => form.can.read));
+  const isWaiting = list.isPending || (apps.length === 0 && (list.data?.apps.length ?? 0) > 0);
+  return (
+    <Screen title={title} tabs testId="home">
+      <p className="home-hello">{t("phone.hello", { name: session.data?.user.name ?? "" })}</p>
+      <Unfinished person={person} apps={readable} />
+      {isWaiting && (
+        <Loading>
+          <ListBones rows={6} />
+        </Loading>
+      )}
+      {list.error && <Nothing title={list.error.message} />}
+      {list.data && !isWaiting && readable.length === 0 && <Nothing title={t("phone.noApps")} />}
+      {readable.map((app) => (
+        <section key={app.key} className="home-app" aria-label={app.label}>
+          <h2>{app.label}</h2>
+          <ul className="group">
+            {app.forms
+              .filter((form) => form.can.read)
+              .map((form) => (
+                <FormLine key={form.key} app={app} form={form} />
+              ))}
+          </ul>
+        </section>
+      ))}
+      <LastOpened person={person} apps={readable} />
+    </Screen>
+  );
+}
+
+function FormLine({ app, form }: { app: AppView; form: FormView }) {
+  const place = { app: app.key, form: form.key };
+  const count = useQuery({
+    queryKey: [...keys.form(app.key, form.key), "count"],
+    queryFn: ({ signal }) =>
+      api.query(app.key, form.key, { columns: [form.title], limit: 1, count: "capped" }, signal),
+    staleTime: 60_000,
+  });
+  const said = count.data?.count;
+  return (
+    <li className="line">
+      <a href={hrefs.list(place)} className="line-main">
+        <span className="line-icon">
+          <Icon name={formIcon(form)} size={20} />
+        </span>
+        <span className="line-title">{form.label}</span>
+        {said != null && <span className="line-count num">{countText(said, count.data?.count_capped)}</span>}
+        {!form.can.create && <Icon name="next" size={16} />}
+      </a>
+      {form.can.create && (
+        <a href={hrefs.create(place)} className="tap" aria-label={t("list.create", { noun: form.noun })}>
+          <Icon name="plus" size={21} />
+        </a>
+      )}
+    </li>
+  );
+}
+
+interface OwnProps {
+  person: string;
+  apps: readonly AppView[];
+}
+
+const formIn = (apps: readonly AppView[], app: string, form: string) =>
+  apps.find((one) => one.key === app)?.forms.find((one) => one.key === form);
+
+/** What was begun and not saved. */
+function Unfinished({ person, apps }: OwnProps) {
+  const drafts = draftsOf(person).filter((one) => formIn(apps, one.app, one.form));
+  if (drafts.length === 0) return null;
+  return (
+    <ul className="group is-draft" aria-label={t("phone.drafts")}>
+      {drafts.map((draft) => (
+        <li key={`${draft.form}/${draft.id ?? draft.copy ?? ""}`} className="line">
+          <a
+            className="line-main"
+            href={draft.id ? hrefs.edit(draft, draft.id) : hrefs.create(draft, draft.copy)}
+            data-testid="draft"
+          >
+            <span className="line-icon">
+              <Icon name="pen" size={19} />
+            </span>
+            <span className="line-title">
+              {draft.id
+                ? t("phone.draftOf", { title: draft.title })
+                : t("phone.draftNew", { noun: formIn(apps, draft.app, draft.form)?.noun ?? "" })}
+            </span>
+            <Icon name="next" size={16} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LastOpened({ person, apps }: OwnProps) {
+  const [opened] = useState(() => openedBy(person));
+  const shown = opened.filter((one) => formIn(apps, one.app, one.form)?.can.read);
+  if (shown.length === 0) return null;
+  return (
+    <section aria-label={t("phone.opened")}>
+      <h2>{t("phone.opened")}</h2>
+      <ul className="group">
+        {shown.map((one) => (
+          <li key={one.id} className="line">
+            <a className="line-main" href={hrefs.record(one, one.id)}>
+              <span className="line-title">{one.title || t("record.untitled")}</span>
+              <span className="line-note">{one.noun}</span>
+              <Icon name="next" size={16} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

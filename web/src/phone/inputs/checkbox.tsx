@@ -1,0 +1,2 @@
+/** Any of a few options. */
+export { ManyOf as Input } from "./parts/ManyOf";

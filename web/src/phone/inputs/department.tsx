@@ -1,0 +1,2 @@
+/** A department of the company. */
+export { Target as Input } from "./parts/Target";

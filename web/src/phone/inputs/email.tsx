@@ -1,0 +1,5 @@
+/** An e-mail address. */
+import type { InputProps } from "../../fields/contract";
+import { Typed } from "./parts/Typed";
+
+export const Input = (props: InputProps) => <Typed {...props} inputMode="email" />;

@@ -1,0 +1,2 @@
+/** A person of the company. */
+export { Target as Input } from "./parts/Target";

@@ -1,0 +1,2 @@
+/** Any of many options. */
+export { ManyOf as Input } from "./parts/ManyOf";

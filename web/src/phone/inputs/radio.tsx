@@ -1,0 +1,2 @@
+/** One of a few options. */
+export { OneOf as Input } from "./parts/OneOf";

@@ -1,0 +1,2 @@
+/** A record of another form. */
+export { Target as Input } from "./parts/Target";

@@ -1,0 +1,2 @@
+/** One of many options. */
+export { OneOf as Input } from "./parts/OneOf";

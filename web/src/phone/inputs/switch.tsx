@@ -1,0 +1,2 @@
+/** Yes or no. */
+export { Input } from "../../fields/switch";

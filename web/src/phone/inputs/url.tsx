@@ -1,0 +1,5 @@
+/** The address of a web page. */
+import type { InputProps } from "../../fields/contract";
+import { Typed } from "./parts/Typed";
+
+export const Input = (props: InputProps) => <Typed {...props} inputMode="url" placeholder="https://" />;

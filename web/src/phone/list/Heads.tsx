@@ -1,0 +1,75 @@
+/** Above the cards: the views to choose from, and what the list is filtered by. */
+import { useEffect, useRef } from "react";
+import type { AppView, Filter, FormView } from "../../api/types";
+import { Icon } from "../../kit/Icon";
+import { conjuncts, without } from "../../lists/filters";
+import type { Listing } from "../../lists/listing";
+import { sentence } from "../../lists/sentences";
+import { t } from "../../text";
+import { hrefs } from "../places";
+import { go } from "../router";
+
+export function Views({ listing }: { listing: Listing }) {
+  const { app, form, tabs, view, first } = listing;
+  const place = { app: app.key, form: form.key };
+  const row = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view at hand is brought into sight when it changes
+  useEffect(() => {
+    const lit = row.current?.querySelector<HTMLElement>(".is-on");
+    if (lit && row.current) row.current.scrollLeft = lit.offsetLeft - 16;
+  }, [view?.key]);
+  if (tabs.length < 2) return null;
+  return (
+    <nav className="views" aria-label={t("list.views")} ref={row}>
+      {tabs.map((one) => {
+        const href = hrefs.list(place, one.key === first?.key ? {} : { view: one.key });
+        return (
+          <a
+            key={one.key}
+            href={href}
+            className={`view${one.key === view?.key ? " is-on" : ""}`}
+            aria-current={one.key === view?.key ? "true" : undefined}
+            onClick={(event) => {
+              event.preventDefault();
+              go(href, { replace: true });
+              window.scrollTo(0, 0);
+            }}
+          >
+            {one.label}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
+
+interface ChipsProps {
+  app: AppView;
+  form: FormView;
+  filter: Filter | null;
+  onFilter: (filter: Filter | null) => void;
+}
+
+export function Chips({ app, form, filter, onFilter }: ChipsProps) {
+  const parts = conjuncts(filter);
+  if (!filter || parts.length === 0) return null;
+  return (
+    <ul className="chips" aria-label={t("filter.title")}>
+      {parts.map((part, index) => {
+        const text = sentence(app, form, part);
+        return (
+          <li key={JSON.stringify(part)} className="chip">
+            <span>{text}</span>
+            <button
+              type="button"
+              aria-label={t("filter.remove", { text })}
+              onClick={() => onFilter(without(filter, index))}
+            >
+              <Icon name="close" size={15} />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

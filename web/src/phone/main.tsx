@@ -1,0 +1,18 @@
+import "../older";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./App";
+import { Providers } from "./Providers";
+import { startRouter } from "./router";
+
+const root = document.getElementById("root");
+if (root) {
+  startRouter();
+  createRoot(root).render(
+    <StrictMode>
+      <Providers>
+        <App />
+      </Providers>
+    </StrictMode>,
+  );
+}

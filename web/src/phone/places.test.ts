@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { desktopHref, hrefs, ownHref, parentOf, placeOf } from "./places";
+
+const order = { app: "orders", form: "order" };
+
+describe("an address of the phone", () => {
+  test("is read as it was written", () => {
+    expect(placeOf("/m")).toEqual({ screen: "home" });
+    expect(placeOf("/m/")).toEqual({ screen: "home" });
+    expect(placeOf(hrefs.list(order, { q: "云杉 a&b", view: "all" }))).toEqual({
+      screen: "list",
+      ...order,
+      search: { q: "云杉 a&b", view: "all" },
+    });
+    expect(placeOf(hrefs.create(order, "ord_1"))).toEqual({ screen: "new", ...order, copy: "ord_1" });
+    expect(placeOf(hrefs.record(order, "ord_1"))).toEqual({ screen: "record", ...order, id: "ord_1" });
+    expect(placeOf(hrefs.edit(order, "ord_1"))).toEqual({ screen: "edit", ...order, id: "ord_1" });
+  });
+
+  test("that nobody knows is no page", () => {
+    for (const href of ["/m/a/orders", "/m/settings", "/m/a/orders/f/order/r"]) {
+      expect(placeOf(href), href).toEqual({ screen: "none" });
+    }
+  });
+
+  test("has its twin on the desktop", () => {
+    expect(desktopHref("/m")).toBe("/");
+    expect(desktopHref("/m/a/orders/f/order?q=x")).toBe("/a/orders/f/order?q=x");
+    expect(desktopHref(hrefs.edit(order, "ord_1"))).toBe("/a/orders/f/order/r/ord_1");
+  });
+
+  test("leads up one step where there is no way back", () => {
+    expect(parentOf(placeOf(hrefs.edit(order, "ord_1")))).toBe(hrefs.record(order, "ord_1"));
+    expect(parentOf(placeOf(hrefs.record(order, "ord_1")))).toBe(hrefs.list(order));
+    expect(parentOf(placeOf(hrefs.list(order)))).toBe("/m");
+  });
+
+  test("takes over links of shared code, and no others", () => {
+    expect(ownHref("/a/orders/f/customer/r/cus_1")).toBe("/m/a/orders/f/customer/r/cus_1");
+    expect(ownHref("/m/me")).toBe("/m/me");
+    expect(ownHref("/settings")).toBeNull();
+    expect(ownHref("https://example.com/a/orders/f/order")).toBeNull();
+  });
+});

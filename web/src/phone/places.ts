@@ -1,0 +1,68 @@
+/**
+ * The addresses of the phone entry: those of the desktop behind `/m`. Pure. A copied address shows the same in either
+ * entry; the server leads each screen to its own (doors/http/entries.py).
+ */
+import { type ListSearch, listSearch, newSearch, parseSearch, stringifySearch } from "../shell/search";
+
+export const BASE = "/m";
+
+export interface FormPlace {
+  app: string;
+  form: string;
+}
+
+export type Place =
+  | { screen: "home" | "search" | "me" | "none" }
+  | ({ screen: "list"; search: ListSearch } & FormPlace)
+  | ({ screen: "new"; copy?: string } & FormPlace)
+  | ({ screen: "record" | "edit"; id: string } & FormPlace);
+
+const FORM = /^\/a\/([^/]+)\/f\/([^/]+)(?:\/(new)|\/r\/([^/]+)(\/edit)?)?$/;
+const LONE: Readonly<Record<string, "home" | "search" | "me">> = {
+  "": "home",
+  "/search": "search",
+  "/me": "me",
+};
+
+/** Read an address; one nobody knows is a screen that says so. */
+export function placeOf(href: string): Place {
+  const [path = "", search = ""] = href.split("?");
+  const own = path.replace(/\/+$/, "").slice(BASE.length);
+  const lone = LONE[own];
+  if (lone) return { screen: lone };
+  const found = FORM.exec(own);
+  if (!found) return { screen: "none" };
+  const [, app = "", form = "", isNew, id, isEdit] = found.map((part) => part && decodeURIComponent(part));
+  const asked = parseSearch(search);
+  if (isNew) return { screen: "new", app, form, ...newSearch(asked) };
+  if (id) return { screen: isEdit ? "edit" : "record", app, form, id };
+  return { screen: "list", app, form, search: listSearch(asked) };
+}
+
+const formPath = ({ app, form }: FormPlace) =>
+  `${BASE}/a/${encodeURIComponent(app)}/f/${encodeURIComponent(form)}`;
+
+export const hrefs = {
+  home: BASE,
+  search: `${BASE}/search`,
+  me: `${BASE}/me`,
+  list: (place: FormPlace, search: ListSearch = {}) => `${formPath(place)}${stringifySearch({ ...search })}`,
+  create: (place: FormPlace, copy?: string) => `${formPath(place)}/new${stringifySearch({ copy })}`,
+  record: (place: FormPlace, id: string) => `${formPath(place)}/r/${encodeURIComponent(id)}`,
+  edit: (place: FormPlace, id: string) => `${formPath(place)}/r/${encodeURIComponent(id)}/edit`,
+};
+
+/** Where one is led from a place that was opened from elsewhere, such as a link in a chat. */
+export function parentOf(place: Place): string {
+  if (place.screen === "edit") return hrefs.record(place, place.id);
+  return place.screen === "record" || place.screen === "new" ? hrefs.list(place) : hrefs.home;
+}
+
+/** The same page in the other entry; a record being edited is shown there. */
+export const desktopHref = (href: string): string => href.slice(BASE.length).replace(/\/edit$/, "") || "/";
+
+/** Links of shared code name the desktop's addresses; those with a twin here are opened here. */
+export function ownHref(href: string): string | null {
+  if (href === BASE || href.startsWith(`${BASE}/`)) return href;
+  return FORM.test(href.split("?")[0] ?? "") ? `${BASE}${href}` : null;
+}

@@ -1,0 +1,160 @@
+/** One record, to read: what it is about on top, then its sections; what can be done with it below. */
+import { useEffect, useState } from "react";
+import { api } from "../../api/calls";
+import { ApiError } from "../../api/client";
+import { formOf, useApp, useFormChanged, useRecord, useSession } from "../../api/hooks";
+import type { AppView, FormView, RecordView } from "../../api/types";
+import { formClient, useScope } from "../../fields/form/useForm";
+import { readerOf, textOf } from "../../fields/registry";
+import { dateTimeText } from "../../kit/format";
+import { Icon } from "../../kit/Icon";
+import { FormBones, Loading } from "../../kit/Skeleton";
+import { toast } from "../../kit/toast";
+import { headParts } from "../../lists/cards";
+import { openForm } from "../../runtime/form";
+import { t } from "../../text";
+import { forgetOpened, noteOpened } from "../home/opened";
+import { type Action, confirm, offer } from "../kit/actions";
+import { Missing, Nothing, Screen, Trouble } from "../kit/Screen";
+import { type FormPlace, hrefs } from "../places";
+import { back, go } from "../router";
+import { Sections } from "./Sections";
+import "./record.css";
+
+export default function RecordScreen({ app: appKey, form: formKey, id }: FormPlace & { id: string }) {
+  const app = useApp(appKey);
+  const form = formOf(app.data, formKey);
+  const record = useRecord(appKey, formKey, id);
+  const session = useSession();
+  const person = session.data?.user.id ?? "";
+  const isGone = record.error instanceof ApiError && record.error.status === 404;
+  const title = record.data?.title;
+  useEffect(() => {
+    if (isGone) forgetOpened(person, id);
+    else if (form && title !== undefined)
+      noteOpened(person, { app: appKey, form: formKey, id, title, noun: form.noun });
+  }, [isGone, form, title, person, appKey, formKey, id]);
+
+  if (app.error) return <Trouble error={app.error} onRetry={() => app.refetch()} />;
+  if (app.data && !form) return <Missing />;
+  if (record.error && !record.data) {
+    if (!isGone) return <Trouble error={record.error} onRetry={() => record.refetch()} />;
+    return (
+      <Screen title={form?.label ?? ""}>
+        <Nothing title={record.error.message}>
+          {form && (
+            <a className="button is-primary" href={hrefs.list({ app: appKey, form: formKey })}>
+              {t("record.toList", { form: form.label })}
+            </a>
+          )}
+        </Nothing>
+      </Screen>
+    );
+  }
+  if (!app.data || !form || !record.data) {
+    return (
+      <Screen title={form?.noun ?? ""}>
+        <Loading>
+          <FormBones />
+        </Loading>
+      </Screen>
+    );
+  }
+  return <Shown key={record.data.version} app={app.data} form={form} record={record.data} />;
+}
+
+interface ShownProps {
+  app: AppView;
+  form: FormView;
+  record: RecordView;
+}
+
+function Shown({ app, form: view, record }: ShownProps) {
+  const place = { app: app.key, form: view.key };
+  const session = useSession();
+  const changed = useFormChanged(app.key, view.key);
+  const [form] = useState(() => openForm({ form: view, record, client: formClient(app.key, view.key) }));
+  const scope = useScope({ ...place, today: session.data?.today ?? "", draft: form });
+  const title = record.title || t("record.untitled");
+
+  const drop = async () => {
+    if (!(await confirm(t("phone.deleteTitle", { title }), t("trash.hint"), t("record.delete")))) return;
+    try {
+      await api.remove(app.key, view.key, record.id, record.version);
+      await changed();
+      back();
+      const undo = async () => {
+        toast.restored(record.title, await api.restore(app.key, view.key, record.id));
+        await changed();
+        go(hrefs.record(place, record.id));
+      };
+      toast.withUndo(t("record.deleted", { title }), () => undo().catch(toast.fail));
+    } catch (error) {
+      toast.fail(error);
+    }
+  };
+  const more: Action[] = [];
+  if (view.can.create)
+    more.push({ label: t("record.copy"), icon: "copy", run: () => go(hrefs.create(place, record.id)) });
+  if (record.can.delete)
+    more.push({ label: t("record.delete"), icon: "trash", red: true, run: () => void drop() });
+
+  return (
+    <Screen
+      title={view.noun}
+      testId="record"
+      actions={
+        more.length > 0 && (
+          <button
+            type="button"
+            className="tap"
+            aria-label={t("page.more")}
+            onClick={() => offer(title, more)}
+          >
+            <Icon name="more" size={22} />
+          </button>
+        )
+      }
+      bar={
+        record.can.update && (
+          <a className="button is-primary is-wide" href={hrefs.edit(place, record.id)}>
+            {t("record.edit")}
+          </a>
+        )
+      }
+    >
+      <Head app={app} form={view} record={record} />
+      <Sections form={form} scope={scope} />
+      <p className="record-foot num">
+        {record.updated_by &&
+          t("record.meta", { who: record.updated_by.title, at: dateTimeText(record.updated_at) })}
+      </p>
+    </Screen>
+  );
+}
+
+/** What the record is about: its name, what it is worth, in what state it is. */
+function Head({ app, form, record }: ShownProps) {
+  const parts = headParts(app, form);
+  const value = (path: string) => record.values[path] ?? null;
+  const line = parts.line ? textOf(parts.line.field, value(parts.line.path)) : "";
+  const name = record.title || t("record.untitled");
+  const State = parts.tag && value(parts.tag.path) !== null ? readerOf(parts.tag.field).View : null;
+  const Amount = parts.amount && value(parts.amount.path) !== null ? readerOf(parts.amount.field).View : null;
+  return (
+    <section className="record-head group" data-testid="record-head">
+      <div className="record-name">
+        <h2>{line || name}</h2>
+        {State && parts.tag && <State field={parts.tag.field} value={value(parts.tag.path)} />}
+      </div>
+      <div className="record-sum">
+        <span className="num muted">{line ? name : ""}</span>
+        {Amount && parts.amount && (
+          <strong className="num" title={parts.amount.field.label}>
+            <Amount field={parts.amount.field} value={value(parts.amount.path)} />
+          </strong>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+/** The fields of a record in their sections; what nobody filled in is folded away. */
+import { useState } from "react";
+import type { FieldView } from "../../api/types";
+import type { FieldScope } from "../../fields/contract";
+import { fieldsOf, piecesOf, sectionsOf } from "../../fields/form/sections";
+import { useFieldState } from "../../fields/form/useForm";
+import { readerOf } from "../../fields/registry";
+import type { Form } from "../../runtime/form";
+import { isEmpty } from "../../runtime/rows";
+import { t } from "../../text";
+import { Lines } from "../edit/Lines";
+import { inputOf } from "../inputs/registry";
+
+interface SectionsProps {
+  form: Form;
+  scope: FieldScope;
+}
+
+export function Sections({ form, scope }: SectionsProps) {
+  const [all, setAll] = useState(false);
+  const { values, rows } = form.store.getState();
+  const isFilled = (field: FieldView) =>
+    field.fields ? (rows[field.key] ?? []).length > 0 : !isEmpty(values[field.key]);
+  const left = form.view.fields.filter((field) => !isFilled(field)).length;
+  return (
+    <>
+      {sectionsOf(form.view).map((section) => {
+        const fields = fieldsOf(form.view, section.fields).filter((field) => all || isFilled(field));
+        if (fields.length === 0) return null;
+        return (
+          <section key={section.key} aria-label={section.label || undefined}>
+            {section.label && <h2>{section.label}</h2>}
+            {piecesOf(fields).map((piece) => {
+              const [first] = piece;
+              return first?.fields ? (
+                <Lines
+                  key={first.key}
+                  form={form}
+                  field={first}
+                  scope={scope}
+                  read
+                  named={first.label !== section.label}
+                />
+              ) : (
+                <div key={first?.key} className="group">
+                  {piece.map((field) => (
+                    <Line key={field.key} form={form} field={field} scope={scope} />
+                  ))}
+                </div>
+              );
+            })}
+          </section>
+        );
+      })}
+      {left > 0 && (
+        <button type="button" className="fold" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t("phone.hideEmpty") : t("phone.showEmpty", { n: left })}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** A text so long, or a value so wide, stands under its name. */
+const LONG = 26;
+
+function Line({ form, field, scope }: SectionsProps & { field: FieldView }) {
+  const state = useFieldState(form, field);
+  if (!state.visible) return null;
+  const { View } = readerOf(field);
+  const widget = inputOf(field);
+  const { Act } = widget ?? {};
+  const isLong = typeof state.value === "string" && state.value.length > LONG;
+  return (
+    <div className={`value${widget?.tall || isLong ? " is-tall" : ""}`} data-testid={`field.${field.key}`}>
+      <span className="value-label">{field.label}</span>
+      <span className="value-text">
+        <View field={field} value={state.value} scope={scope} />
+      </span>
+      {Act && <Act field={field} value={state.value} />}
+    </div>
+  );
+}

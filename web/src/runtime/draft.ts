@@ -1,0 +1,65 @@
+/**
+ * What was typed into a form and not saved, as plain JSON, to go on with later; pure. Does not own where it is kept.
+ */
+import type { FormView, Payload, Values } from "../api/types";
+import { type FormRow, idsOf, newRowKey, rowsPayload } from "./rows";
+import { type FormState, isDirty } from "./state";
+
+export interface Draft {
+  /** The version that was changed; null for a new record. */
+  version: number | null;
+  values: Values;
+  wrong: Readonly<Record<string, string>>;
+  rows: Readonly<Record<string, readonly FormRow[]>>;
+  saved: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A try to save of which nobody knows what became: what was sent, as what, and the key the server knows it by. */
+export interface Attempt {
+  record: FormState["record"];
+  values: Payload;
+  key: string;
+}
+
+/** What is worth keeping; null if nothing was typed. */
+export function draftOf(form: FormView, state: FormState): Draft | null {
+  if (!isDirty(state)) return null;
+  const values: Values = {};
+  const rows: Record<string, readonly FormRow[]> = {};
+  for (const field of form.fields) {
+    const own = state.rows[field.key];
+    if (own) {
+      if (rowsPayload(own, state.saved[field.key] ?? []) !== null) rows[field.key] = own;
+    } else if (state.touched.has(field.key)) values[field.key] = state.values[field.key] ?? null;
+  }
+  const saved = Object.fromEntries(Object.keys(rows).map((key) => [key, state.saved[key] ?? []]));
+  return { version: state.record?.version ?? null, values, wrong: state.wrong, rows, saved };
+}
+
+/** Rows that were never saved get keys of this page, so that none stands twice. */
+const rekeyed = (rows: readonly FormRow[]): FormRow[] =>
+  rows.map((row) => (row.id === undefined ? { ...row, key: newRowKey() } : row));
+
+/**
+ * Go on with a draft. A record keeps the version the draft began with, so that what others changed meanwhile is told
+ * as a conflict and never overwritten; fields that are gone or may not be seen any more are left out.
+ */
+export function withDraft(form: FormView, state: FormState, draft: Draft): FormState {
+  const known = (key: string) => form.fields.some((field) => field.key === key);
+  const plain = Object.entries(draft.values).filter(([key]) => known(key) && !(key in state.rows));
+  const listed = Object.entries(draft.rows).filter(([key]) => key in state.rows);
+  const rows = Object.fromEntries(listed.map(([key, list]) => [key, rekeyed(list)]));
+  return {
+    ...state,
+    record: state.record && { ...state.record, version: draft.version ?? state.record.version },
+    values: { ...state.values, ...Object.fromEntries(plain) },
+    touched: new Set([...state.touched, ...plain.map(([key]) => key)]),
+    wrong: Object.fromEntries(Object.entries(draft.wrong).filter(([key]) => known(key))),
+    rows: { ...state.rows, ...rows },
+    saved: {
+      ...state.saved,
+      ...Object.fromEntries(listed.map(([key, list]) => [key, draft.saved[key] ?? idsOf(list)])),
+    },
+    stale: true,
+  };
+}
