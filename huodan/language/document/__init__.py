@@ -5,7 +5,7 @@ Owns shape and canonical form only; whether names and targets make sense is the 
 """
 
 from huodan.language.document.app import App, Widget
-from huodan.language.document.canonical import builtin, canonical, read_app
+from huodan.language.document.canonical import builtin, canonical, read_app, tree_of
 from huodan.language.document.form import Form, Order, Section, View
 from huodan.language.document.role import EVERYBODY, FieldRights, FormRights, Role, Verb
 
@@ -24,4 +24,5 @@ __all__ = [
     "builtin",
     "canonical",
     "read_app",
+    "tree_of",
 ]

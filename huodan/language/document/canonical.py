@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -30,6 +31,13 @@ def canonical(app: App) -> str:
     """Write a document in its one canonical form: settings left at their default are omitted."""
     tree = app.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(_keep_tags(app, tree), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def tree_of(app: App) -> dict[str, Any]:
+    """Give a document as JSON with every setting, also those at their default; equal documents give equal trees."""
+    tree = _keep_tags(app, app.model_dump(mode="json"))
+    assert isinstance(tree, dict)
+    return tree
 
 
 @cache
