@@ -20,7 +20,8 @@ from huodan.storage.system import audit as table
 
 EXPORT, SIGN_IN, KEY, RECOVERY = "export", "sign_in", "key", "recovery"
 ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK = "account", "roles", "department", "password", "lock"
-KINDS = (EXPORT, SIGN_IN, KEY, RECOVERY, ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK)
+FAILED, TOTP, RULES = "sign_in_failed", "totp", "rules"
+KINDS = (EXPORT, SIGN_IN, FAILED, LOCK, PASSWORD, TOTP, ACCOUNT, ROLES, DEPARTMENT, RULES, KEY, RECOVERY)
 MOST_LISTED = 100
 KEPT_MS = 3 * 365 * DAY_MS
 MOST_PURGED = 500
@@ -39,14 +40,20 @@ class Entry:
     detail: Mapping[str, Any]
 
 
-def note(tx: Tx, *, kind: str, form: str | None = None, detail: Mapping[str, object]) -> Id:
-    """Note that the Tx's actor did something, and give the entry's id; ``detail`` is JSON-ready."""
+def note(
+    tx: Tx, *, kind: str, form: str | None = None, detail: Mapping[str, object], person: Id | None = None
+) -> Id:
+    """
+    Note that the Tx's actor did something, and give the entry's id; ``detail`` is JSON-ready.
+
+    person: who is meant where nobody is signed in yet.
+    """
     assert kind in KINDS
     id = tx.new_id()
     row = {
         "id": id,
         "at": tx.now,
-        "person": tx.actor.person,
+        "person": tx.actor.person if person is None else person,
         "api_key": tx.actor.key,
         "kind": kind,
         "form": form,

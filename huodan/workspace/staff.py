@@ -132,7 +132,7 @@ def add_member(
         if known.account is not None:
             raise HasAccount(name=str(known.values["name"]), login=known.account.login)
         change_member(tx, plan, grant, person, values=values)
-    password = people.make_password()
+    password = people.make_password(people.rules(tx))
     people.create_account(tx, person=person, login=login, password=password, roles=roles)
     note_about(tx, plan, grant, audit.ACCOUNT, person, did="created", roles=sorted(roles))
     return person, password
@@ -191,7 +191,7 @@ def reset_password(tx: Tx, plan: Plan, grant: Grant, person: Id) -> str:
         NoAccount: if they have none.
     """
     _account(tx, person)
-    password = people.make_password()
+    password = people.make_password(people.rules(tx))
     people.set_password(tx, person=person, password=password)
     note_about(tx, plan, grant, audit.PASSWORD, person, did="reset")
     return password
@@ -218,6 +218,19 @@ def sign_out(tx: Tx, plan: Plan, grant: Grant, person: Id) -> None:
     _account(tx, person)
     people.end_sessions(tx, person=person)
     note_about(tx, plan, grant, audit.ACCOUNT, person, did="signed_out")
+
+
+def reset_totp(tx: Tx, plan: Plan, grant: Grant, person: Id) -> None:
+    """
+    Let somebody who lost their phone sign in without a code; where one of their roles needs codes they set up new ones.
+
+    Raises:
+        NoAccount: if they have none.
+    """
+    _account(tx, person)
+    people.switch_off(tx, person=person)
+    people.end_sessions(tx, person=person)
+    note_about(tx, plan, grant, audit.TOTP, person, did="reset")
 
 
 def note_about(tx: Tx, plan: Plan, grant: Grant, kind: str, person: Id, **detail: object) -> None:

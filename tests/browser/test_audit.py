@@ -41,7 +41,7 @@ def test_an_administrator_sees_who_exported_what(size: str, office: Office, albu
 
     page.get_by_label("人员").fill("查无此人")
     expect(first).to_be_visible()
-    page.get_by_label("从").fill("2090-01-01")
+    page.get_by_label("从", exact=True).fill("2090-01-01")
     expect(page.get_by_text("没有符合条件的记录")).to_be_visible()
     page.get_by_role("button", name="清除条件").click()
     expect(first).to_be_visible()

@@ -30,6 +30,7 @@ PAGES = {
     "jobs": ("/jobs", ".jobs-page"),
     "settings": ("/settings", ".settings"),
     "settings-people": ("/settings/people", ".people-list"),
+    "settings-signing": ("/settings/signing", ".settings-number"),
     "settings-files": ("/settings/files", ".settings-facts"),
     "settings-backup": ("/settings/backup", ".backup-rules"),
     "settings-server": ("/settings/server", ".server-address"),

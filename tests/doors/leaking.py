@@ -66,7 +66,7 @@ def look_at_staff(ask: Callable[..., Any]) -> None:
     ask("POST", "/staff", {"name": "n", "login": "n", "roles": ["admin"]})
     ask("PATCH", "/staff/{id}", {"roles": ["admin"], "active": True}, id=person)
     ask("POST", "/staff/{id}/password", {}, id=person)
-    for what in ("lock", "sessions"):
+    for what in ("lock", "sessions", "totp"):
         ask("DELETE", f"/staff/{{id}}/{what}", id=person)
     ask("GET", "/departments")
     ask("POST", "/departments", {"name": "n"})
@@ -82,6 +82,15 @@ def look_at_settings(ask: Callable[..., Any]) -> None:
     ask("PATCH", "/settings/server", {"disk_limit_mb": 500})
     ask("POST", "/settings/server/trial", {"public_address": "http://127.0.0.1:1"})
     ask("GET", "/session/devices")
+    ask("GET", "/session/totp")
+    ask("GET", "/settings/signing")
+    ask("PATCH", "/settings/signing", {"shortest": 12})
+    for act, body in {"proposal": {}, "on": {"secret": "s", "code": "1"}, "off": {}, "recovery": {}}.items():
+        ask(
+            "POST",
+            f"/session/totp/{act}",
+            body | ({"password": "wrong"} if body or act != "proposal" else {}),
+        )
     ask("GET", "/settings/files")
     ask("PATCH", "/settings/files", {"largest_mb": 1})
     ask("POST", "/settings/files/trial", {})

@@ -50,8 +50,10 @@ def test_sign_ins_and_keys_are_in_it(browse: Callable[..., Browser]) -> None:
     key = admin("POST", "/keys", {"name": "网店", "roles": ["销售员"]}).json()
     admin("DELETE", f"/keys/{key['id']}")
 
-    revoked, made, entered = admin("GET", "/audit").json()["rows"]
+    revoked, made, entered, failed = admin("GET", "/audit").json()["rows"]
 
+    assert (failed["kind"], failed["by"]["title"]) == ("sign_in_failed", "周敏")
+    assert failed["detail"]["did"] == "password"
     assert (entered["kind"], entered["by"]["title"]) == ("sign_in", "周敏")
     assert entered["detail"] == {"address": "testclient", "agent": "Phone"}
     assert (made["kind"], made["by"]["title"]) == ("key", "系统管理员")

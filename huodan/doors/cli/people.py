@@ -1,7 +1,9 @@
-"""People who may sign in: user create, list, password, roles."""
+"""People who may sign in: user create, list, password, roles, unlock, close, open, totp-reset; all of it audited."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +22,9 @@ from huodan.doors.cli._base import (
 )
 
 if TYPE_CHECKING:
+    from huodan.kit.ids import Id
+    from huodan.language.access import Grant
+    from huodan.language.plan.model import Plan
     from huodan.storage.db import Tx
 
 users = group("账号 people who may sign in")
@@ -67,25 +72,71 @@ def list_users(data: Data = HERE) -> None:
 @users.command("password")
 def set_user_password(login: str, password: Password = None, data: Data = HERE) -> None:
     """重设密码 Give somebody a new password, end their sessions, and forget wrong attempts."""
-    from huodan.engines.people import account_of, set_password
+    from huodan.engines import audit
+    from huodan.engines.people import set_password
+    from huodan.workspace.staff import note_about
 
     chosen = password or ask_password()
 
-    def change(tx: Tx) -> None:
-        person = account_of(tx, login=login).person
+    def change(tx: Tx, plan: Plan, grant: Grant, person: Id) -> None:
         set_password(tx, person=person, password=chosen, must_change_password=False)
+        note_about(tx, plan, grant, audit.PASSWORD, person, did="reset")
 
-    write(data, change)
+    _with_person(data, login, change)
 
 
 @users.command("roles")
 def set_user_roles(login: str, role: Roles = None, data: Data = HERE) -> None:
     """设定角色 Give somebody exactly these roles."""
-    from huodan.engines.people import account_of, find_roles, set_roles
+    from huodan.engines.people import find_roles
+    from huodan.workspace.staff import change_member
+
+    def change(tx: Tx, plan: Plan, grant: Grant, person: Id) -> None:
+        change_member(tx, plan, grant, person, values={}, roles=find_roles(plan, role or ()))
+
+    _with_person(data, login, change)
+
+
+@users.command("unlock")
+def unlock_user(login: str, data: Data = HERE) -> None:
+    """解除锁定 Forget somebody's wrong passwords."""
+    from huodan.workspace.staff import unlock
+
+    _with_person(data, login, unlock)
+
+
+@users.command("close")
+def close_user(login: str, data: Data = HERE) -> None:
+    """停用 Shut somebody out at once; their records stay."""
+    from huodan.workspace.staff import set_open
+
+    _with_person(data, login, lambda *who: set_open(*who, is_open=False))
+
+
+@users.command("open")
+def open_user(login: str, data: Data = HERE) -> None:
+    """恢复使用 Let somebody in again."""
+    from huodan.workspace.staff import set_open
+
+    _with_person(data, login, lambda *who: set_open(*who, is_open=True))
+
+
+@users.command("totp-reset")
+def reset_user_totp(login: str, data: Data = HERE) -> None:
+    """重置两步验证 Let somebody who lost their phone sign in without a code."""
+    from huodan.workspace.staff import reset_totp
+
+    _with_person(data, login, reset_totp)
+
+
+def _with_person(data: Path, login: str, work: Callable[[Tx, Plan, Grant, Id], None]) -> None:
+    """Do something with whom a login belongs to, as the system."""
+    from huodan.engines.people import account_of
+    from huodan.language.access import system_grant
     from huodan.workspace.plans import current_plan
 
-    def change(tx: Tx) -> None:
-        roles = find_roles(current_plan(tx), role or ())
-        set_roles(tx, person=account_of(tx, login=login).person, roles=roles)
+    def act(tx: Tx) -> None:
+        plan = current_plan(tx)
+        work(tx, plan, system_grant(plan), account_of(tx, login=login).person)
 
-    write(data, change)
+    write(data, act)

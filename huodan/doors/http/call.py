@@ -17,6 +17,7 @@ from huodan.doors.http.problems import (
     KeyRefused,
     PasswordChangeRequired,
     SignInNeeded,
+    TotpSetupRequired,
     VersionNeeded,
 )
 from huodan.engines import people
@@ -114,7 +115,8 @@ def pass_gate(tx: Tx, message: Message, *, is_always_open: bool = False) -> Call
     is_always_open: for what somebody may do before changing a password they were given.
 
     Raises:
-        SignInNeeded or KeyRefused, AddressNotAllowed, CsrfMismatch, PasswordChangeRequired: in this order.
+        SignInNeeded or KeyRefused, AddressNotAllowed, CsrfMismatch, PasswordChangeRequired, TotpSetupRequired: in this
+            order.
     """
     token = message.token
     caller = people.identify(tx, token=token, address=message.address) if token else None
@@ -125,6 +127,8 @@ def pass_gate(tx: Tx, message: Message, *, is_always_open: bool = False) -> Call
         raise CsrfMismatch
     if caller.must_change_password and not is_always_open:
         raise PasswordChangeRequired
+    if caller.must_set_up_totp and not is_always_open:
+        raise TotpSetupRequired
     return caller
 
 

@@ -156,12 +156,21 @@ class CsrfMismatch(HuodanError):
 
 
 class PasswordChangeRequired(HuodanError):
-    """The password was given by an administrator and must be changed first."""
+    """The password was given by an administrator or is too old, and must be changed first."""
 
     code = "password_change_required"
     status = 403
-    zh = "请先修改管理员给你的初始密码。"
-    en = "Please change the password you were given first."
+    zh = "请先修改密码：它是管理员给的，或者已经到期。"
+    en = "Please change your password first: it was given to you, or is too old."
+
+
+class TotpSetupRequired(HuodanError):
+    """One of the caller's roles needs a second factor, which they do not have yet."""
+
+    code = "totp_setup_required"
+    status = 403
+    zh = "你的角色要求两步验证，请先设置。"
+    en = "One of your roles needs two-step sign-in; please set it up first."
 
 
 class VersionNeeded(HuodanError):

@@ -28,13 +28,14 @@ from huodan.engines.people.actors import (
     touch,
 )
 from huodan.engines.people.administrators import LastAdministrator
-from huodan.engines.people.entry import BadLoginOrPassword, change_password, sign_in
+from huodan.engines.people.entry import BadLoginOrPassword, change_password, confirmed, sign_in
 from huodan.engines.people.guarding import guard
 from huodan.engines.people.keys import ApiKey, create_key, end_of_day, key_names, keys, revoke_key
 from huodan.engines.people.lockout import forgive, locked
 from huodan.engines.people.narrowing import find_narrowing, narrowing_view
 from huodan.engines.people.passwords import make_password
 from huodan.engines.people.roles import ADMINISTRATOR, ADMINISTRATOR_NAME, find_roles, role_names
+from huodan.engines.people.rules import Rules, check_rules, rules
 from huodan.engines.people.sessions import (
     Session,
     csrf_of,
@@ -43,6 +44,17 @@ from huodan.engines.people.sessions import (
     end_sessions,
     is_csrf_right,
     sessions_of,
+    shorten_sessions,
+)
+from huodan.engines.people.totp import (
+    CodeNeeded,
+    WrongCode,
+    new_secret,
+    recovery_left,
+    renew_recovery,
+    switch_off,
+    switch_on,
+    uri_of,
 )
 
 __all__ = [
@@ -54,14 +66,19 @@ __all__ = [
     "AskerGone",
     "BadLoginOrPassword",
     "Caller",
+    "CodeNeeded",
     "LastAdministrator",
+    "Rules",
     "Session",
+    "WrongCode",
     "account_of",
     "accounts",
     "actor_of_asker",
     "actor_of_person",
     "change_password",
     "check_login",
+    "check_rules",
+    "confirmed",
     "create_account",
     "create_key",
     "csrf_of",
@@ -82,14 +99,22 @@ __all__ = [
     "locked",
     "make_password",
     "narrowing_view",
+    "new_secret",
+    "recovery_left",
+    "renew_recovery",
     "revoke_key",
     "role_names",
+    "rules",
     "sessions_of",
     "set_active",
     "set_lang",
     "set_password",
-    "share_password",
     "set_roles",
+    "share_password",
+    "shorten_sessions",
     "sign_in",
+    "switch_off",
+    "switch_on",
     "touch",
+    "uri_of",
 ]

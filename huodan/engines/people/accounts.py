@@ -17,6 +17,7 @@ from huodan.engines.people.administrators import hold_administrators, require_ad
 from huodan.engines.people.lockout import forgive
 from huodan.engines.people.passwords import check_password, hash_password
 from huodan.engines.people.roles import ADMINISTRATOR
+from huodan.engines.people.rules import rules
 from huodan.engines.people.sessions import end_sessions
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
@@ -56,7 +57,10 @@ class UnknownLogin(HuodanError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One person's way to sign in; ``roles`` are ids of roles in the Plan. signed_in_at: the last time."""
+    """One person's way to sign in; ``roles`` are ids of roles in the Plan. signed_in_at: the last time.
+
+    has_totp: they sign in with a second factor.
+    """
 
     person: Id
     login: str
@@ -65,6 +69,7 @@ class Account:
     must_change_password: bool
     lang: str
     signed_in_at: int | None
+    has_totp: bool
 
     @property
     def is_admin(self) -> bool:
@@ -97,7 +102,7 @@ def create_account(
     if tx.execute(select(account.c.person).where(account.c.login_key == fold(name))).first() is not None:
         raise LoginTaken(path="login", login=name)
     if is_strict:
-        check_password(password, login=name, names=names)
+        check_password(password, login=name, names=names, rules=rules(tx))
     tx.execute(
         insert(account).values(
             person=person,
@@ -136,7 +141,7 @@ def set_password(tx: Tx, *, person: Id, password: str, must_change_password: boo
         WeakPassword: the old one stays.
     """
     login = account_of(tx, person=person).login
-    check_password(password, login=login)
+    check_password(password, login=login, rules=rules(tx))
     forgive(tx, login=login)
     set_password_hash(
         tx, person=person, password_hash=hash_password(password), must_change_password=must_change_password
@@ -191,6 +196,15 @@ def set_active(tx: Tx, *, person: Id, is_active: bool) -> None:
         require_administrator(tx)
 
 
+def expire_password(tx: Tx, *, person: Id) -> None:
+    """See to it that a password that was set too long ago is changed before anything else."""
+    last_good = rules(tx).last_good(tx.now)
+    if last_good is None:
+        return
+    is_old = func.coalesce(account.c.password_set_at, account.c.changed_at) <= last_good
+    tx.execute(update(account).where(account.c.person == person, is_old).values(must_change_password=1))
+
+
 def note_sign_in(tx: Tx, *, person: Id) -> None:
     """Keep when a person signed in last."""
     tx.execute(update(account).where(account.c.person == person).values(signed_in_at=tx.now))
@@ -203,16 +217,16 @@ def account_of(tx: Tx, *, person: Id | None = None, login: str | None = None) ->
     Raises:
         UnknownLogin: if there is none.
     """
-    is_meant = account.c.person == person if login is None else account.c.login_key == fold(login)
-    found = tx.execute(select(account).where(is_meant)).first()
+    found = find_account(tx, person=person, login=login)
     if found is None:
         raise UnknownLogin(login=login or str(person))
-    return _account(found)
+    return found
 
 
-def find_account(tx: Tx, *, person: Id) -> Account | None:
-    """Find a person's account, None if they cannot sign in."""
-    found = tx.execute(select(account).where(account.c.person == person)).first()
+def find_account(tx: Tx, *, person: Id | None = None, login: str | None = None) -> Account | None:
+    """Find an account by person or by login, None if there is none."""
+    is_meant = account.c.person == person if login is None else account.c.login_key == fold(login)
+    found = tx.execute(select(account).where(is_meant)).first()
     return None if found is None else _account(found)
 
 
@@ -244,4 +258,5 @@ def _account(row: object) -> Account:
         must_change_password=bool(values["must_change_password"]),
         lang=values["lang"],
         signed_in_at=values["signed_in_at"],
+        has_totp=values["totp"] is not None,
     )

@@ -34,6 +34,7 @@ _SESSION = Fixed(
         account.c.roles,
         account.c.lang,
         account.c.must_change_password,
+        account.c.totp.is_(None).label("lacks_totp"),
         people.c.f_person_name.label("name"),
         people.c.f_person_department.label("department"),
     )
@@ -85,6 +86,7 @@ class Caller:
     is_touch_due: ``touch`` should be called, so that the token lasts and its use is known.
     address: from where the token was shown.
     rate, burst: requests per second and at once a key is allowed, None for the usual.
+    must_set_up_totp: one of their roles needs a second factor, which they do not have yet.
     """
 
     actor: Actor
@@ -96,6 +98,7 @@ class Caller:
     rate: int | None = None
     burst: int | None = None
     address: str | None = None
+    must_set_up_totp: bool = False
 
 
 def identify(tx: Tx, *, token: str, address: str | None = None) -> Caller | None:
@@ -151,7 +154,10 @@ def actor_of_asker(tx: Tx, *, person: Id, key: Id | None) -> Actor:
 def touch(tx: Tx, *, caller: Caller) -> None:
     """Prolong the session, or note the use of the key."""
     if caller.session is not None:
+        from huodan.engines.people.accounts import expire_password
+
         sessions.touch_session(tx, token_hash=caller.session, address=caller.address)
+        expire_password(tx, person=caller.actor.person)
     elif caller.actor.key is not None:
         keys.note_use(tx, key=caller.actor.key)
 
@@ -186,7 +192,17 @@ def _by_session(tx: Tx, token: str, address: str | None) -> Caller | None:
     actor = _actor(row.person, row.name, json.loads(row.roles), below, row.lang)
     is_due = tx.now - row.seen_at >= sessions.TOUCH_MS
     must_change = bool(row.must_change_password)
-    return Caller(actor, row.login, department, row.token_hash, must_change, is_due, address=address)
+    must_set_up = bool(row.must_set_up_totp and row.lacks_totp)
+    return Caller(
+        actor,
+        row.login,
+        department,
+        row.token_hash,
+        must_change,
+        is_due,
+        address=address,
+        must_set_up_totp=must_set_up,
+    )
 
 
 def _actor(person: Id, name: str | None, roles: Collection[str], below: tuple[Id, ...], lang: str) -> Actor:

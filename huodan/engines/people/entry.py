@@ -1,5 +1,5 @@
 """
-Signing in and changing one's password.
+Signing in, and what asks for one's password again: changing it, and the second factor.
 
 Comparing a password takes about 80 ms of a processor, so it happens between two short Tx, not inside one:
 nobody waits for it, and only ``AT_ONCE`` people are compared at a time.
@@ -9,20 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, select
 
-from huodan.engines.people import lockout, sessions
-from huodan.engines.people.accounts import LONGEST_LOGIN, account_of, note_sign_in, set_password_hash
+from huodan.engines.people import lockout, sessions, totp
+from huodan.engines.people.accounts import (
+    LONGEST_LOGIN,
+    account_of,
+    expire_password,
+    note_sign_in,
+    set_password_hash,
+)
 from huodan.engines.people.passwords import AT_ONCE, LONGEST, check_password, hash_password, matches
 from huodan.engines.people.rows import IS_STAFF, people
+from huodan.engines.people.rules import rules
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.text import fold
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import account
+
+Result = TypeVar("Result")
 
 _door = BoundedSemaphore(AT_ONCE)
 
@@ -59,25 +68,28 @@ def sign_in(
     *,
     login: str,
     password: str,
+    code: str | None = None,
     stays: bool = False,
     address: str = "",
     agent: str | None = None,
     replaces: str | None = None,
-    then: Callable[[Tx, Id], None] = lambda _tx, _person: None,
+    then: Callable[[Tx, Id, str | None], None] = lambda _tx, _person, _factor: None,
 ) -> str:
     """
-    Compare login and password and open a session; the answer is its token.
+    Compare login and password, and the code where one is needed, and open a session; the answer is its token.
 
-    replaces: the token of the session this browser had so far, which ends. then: what else belongs to it, in its Tx.
+    replaces: the token of the session this browser had so far, which ends. then: what else belongs to it, in its Tx,
+    with the second factor that was shown.
 
     Raises:
+        CodeNeeded: login and password are right. WrongCode counts like a wrong password.
         BadLoginOrPassword, LockedOut: see ``lockout``; unknown, closed and known logins take the same time.
             What is longer than any login or password is refused before anybody waits for it.
     """
     if len(login) > LONGEST_LOGIN or len(password) > LONGEST:
         raise BadLoginOrPassword
     with _door:
-        kept = database.transact(SYSTEM, lambda tx: _charged(tx, login=login, address=address))
+        kept, attempt = database.transact(SYSTEM, lambda tx: _charged(tx, login=login, address=address))
         if not matches(password, kept and kept.password_hash) or kept is None:
             raise BadLoginOrPassword
         person = kept.person
@@ -85,14 +97,29 @@ def sign_in(
     def enter(tx: Tx) -> str:
         if _open_account(tx, login=login) != kept:  # closed, or another password, while this one was compared
             raise BadLoginOrPassword
+        factor = totp.use_code(tx, person=person, code=code)
         lockout.forgive(tx, login=login)
         note_sign_in(tx, person=person)
+        expire_password(tx, person=person)
         if replaces is not None:
             sessions.end_session(tx, token_hash=sessions.hash_token(replaces))
-        then(tx, person)
-        return sessions.open_session(tx, person=person, stays=stays, agent=agent, address=address)
+        then(tx, person, factor)
+        known = rules(tx)
+        needs_totp = factor is None and bool({*account_of(tx, person=person).roles} & {*known.totp_roles})
+        return sessions.open_session(
+            tx,
+            person=person,
+            stays=stays and known.may_stay,
+            agent=agent,
+            address=address,
+            must_set_up_totp=needs_totp,
+        )
 
-    return database.transact(SYSTEM, enter)
+    try:
+        return database.transact(SYSTEM, enter)
+    except totp.CodeNeeded:
+        database.transact(SYSTEM, lambda tx: lockout.uncharge(tx, attempt=attempt))
+        raise
 
 
 def change_password(
@@ -104,45 +131,70 @@ def change_password(
     keeps: bytes | None = None,
     address: str = "",
     names: Collection[str] = (),
+    then: Callable[[Tx], None] = lambda _tx: None,
 ) -> None:
     """
     Let a person choose a new password; all sessions but ``keeps`` end.
 
-    names: of company and person, which the password must not be.
+    names: of company and person, which the password must not be. then: what else belongs to it, in its Tx.
 
     Raises:
         WrongOldPassword, SamePassword, WeakPassword, LockedOut: the present password stays.
     """
     with database.read() as tx:
-        login = account_of(tx, person=person).login
-    check_password(new, login=login, names=names, path="new")
-    if len(old) > LONGEST:
-        raise WrongOldPassword(path="old")
-    with _door:
-        kept = database.transact(SYSTEM, lambda tx: _charged(tx, login=login, address=address))
-        if not matches(old, kept and kept.password_hash):
-            raise WrongOldPassword(path="old")
-    if old == new:
+        login, known = account_of(tx, person=person).login, rules(tx)
+    check_password(new, login=login, names=names, path="new", rules=known)
+    if old == new:  # said before it is compared: whether it is the present one is not told
         raise SamePassword(path="new")
     made = hash_password(new)
 
     def change(tx: Tx) -> None:
-        lockout.forgive(tx, login=login)
         set_password_hash(tx, person=person, password_hash=made, must_change_password=False)
         sessions.end_sessions(tx, person=person, but=keeps)
+        then(tx)
 
-    database.transact(SYSTEM, change)
+    confirmed(database, person=person, password=old, path="old", address=address, then=change)
 
 
-def _charged(tx: Tx, *, login: str, address: str) -> Row[Any] | None:
+def confirmed(
+    database: Database,
+    *,
+    person: Id,
+    password: str,
+    then: Callable[[Tx], Result],
+    path: str = "password",
+    address: str = "",
+) -> Result:
     """
-    Count the attempt as failed for now, and give what is kept of an account that is open.
+    Do what a person who is signed in may do only with their password, which is counted like one at sign-in.
+
+    Raises:
+        WrongOldPassword, LockedOut: nothing is done.
+    """
+    with database.read() as tx:
+        login = account_of(tx, person=person).login
+    if len(password) > LONGEST:
+        raise WrongOldPassword(path=path)
+    with _door:
+        kept, _ = database.transact(SYSTEM, lambda tx: _charged(tx, login=login, address=address))
+        if not matches(password, kept and kept.password_hash):
+            raise WrongOldPassword(path=path)
+
+    def do(tx: Tx) -> Result:
+        lockout.forgive(tx, login=login)
+        return then(tx)
+
+    return database.transact(SYSTEM, do)
+
+
+def _charged(tx: Tx, *, login: str, address: str) -> tuple[Row[Any] | None, Id]:
+    """
+    Count the attempt as failed for now, and give what is kept of an account that is open, and which attempt it is.
 
     The account's row is locked first, so that attempts of one login are counted one after the other.
     """
     found = _open_account(tx, login=login)
-    lockout.charge(tx, login=login, address=address)
-    return found
+    return found, lockout.charge(tx, login=login, address=address)
 
 
 def _open_account(tx: Tx, *, login: str) -> Row[Any] | None:

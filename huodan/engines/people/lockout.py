@@ -12,6 +12,7 @@ from collections.abc import Collection
 from sqlalchemy import Column, delete, insert, select
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
 from huodan.kit.text import fold
 from huodan.storage.db import Tx
 from huodan.storage.system import sign_in_failure
@@ -30,9 +31,11 @@ class LockedOut(HuodanError):
     en = "Too many wrong passwords. Try again in {minutes} minutes, or ask an administrator for a new one."
 
 
-def charge(tx: Tx, *, login: str, address: str) -> None:
+def charge(tx: Tx, *, login: str, address: str) -> Id:
     """
     Count an attempt as failed before the password is compared, so that many at once cannot slip through.
+
+    Gives what ``uncharge`` needs.
 
     Raises:
         LockedOut: with ``retry_after``; the attempt is not counted, so that trying does not prolong the wait.
@@ -41,8 +44,15 @@ def charge(tx: Tx, *, login: str, address: str) -> None:
     key = fold(login)[:200]
     _refuse_if_locked(tx, sign_in_failure.c.login_key, key, MOST_PER_LOGIN)
     _refuse_if_locked(tx, sign_in_failure.c.address, address, MOST_PER_ADDRESS)
-    values = {"id": tx.new_id(), "login_key": key, "address": address, "at": tx.now}
+    attempt = tx.new_id()
+    values = {"id": attempt, "login_key": key, "address": address, "at": tx.now}
     tx.execute(insert(sign_in_failure).values(values))
+    return attempt
+
+
+def uncharge(tx: Tx, *, attempt: Id) -> None:
+    """Take one attempt back that was right as far as it went; those before it still count."""
+    tx.execute(delete(sign_in_failure).where(sign_in_failure.c.id == attempt))
 
 
 def forgive(tx: Tx, *, login: str) -> None:

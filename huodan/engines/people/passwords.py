@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
+from huodan.engines.people.rules import USUAL, Rules
 from huodan.kit.errors import HuodanError
 from huodan.kit.pinyin import syllables
 from huodan.kit.text import fold
@@ -21,7 +22,6 @@ from huodan.kit.text import fold
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-SHORTEST = 8
 LONGEST = 200
 # OWASP's first choice for argon2id: 60 to 100 ms. Each hash holds its memory, so few run at once.
 MEMORY_KIB = 46 * 1024
@@ -29,7 +29,7 @@ PASSES = 1
 AT_ONCE = 2
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-GROUP, GROUPS = 4, 3
+GROUP, FEWEST_GROUPS = 4, 3
 
 _LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
 _ROWS = (
@@ -51,32 +51,42 @@ class WeakPassword(HuodanError):
 
     code = "weak_password"
     status = 422
-    zh = "这个密码不能用：{reason}。请换一个至少 8 个字符、别人猜不到的密码，例如几个不相干的词。"
-    en = "This password cannot be used: {reason}. Choose at least 8 characters that are hard to guess."
+    zh = "这个密码不能用：{reason}。请换一个至少 {shortest} 个字符、别人猜不到的密码，例如几个不相干的词。"
+    en = "This password cannot be used: {reason}. Choose at least {shortest} characters that are hard to guess."
 
 
-def check_password(password: str, *, login: str, names: Iterable[str] = (), path: str = "password") -> None:
+def check_password(
+    password: str, *, login: str, names: Iterable[str] = (), path: str = "password", rules: Rules = USUAL
+) -> None:
     """
     This function will refuse a new password that is too short or easy to guess.
 
     names: of the company and the person; neither they nor their pinyin may be all there is to it.
     Any characters are welcome and none are demanded; nothing is cut off (OWASP ASVS V6.2).
     """
-    if len(password) < SHORTEST:
-        raise _weak(path, f"少于 {SHORTEST} 个字符", f"it has fewer than {SHORTEST} characters")
+    shortest = rules.shortest
+
+    def refuse(zh: str, en: str) -> WeakPassword:
+        return WeakPassword(path=path, shortest=shortest, reason={"zh": zh, "en": en})
+
+    if len(password) < shortest:
+        raise refuse(f"少于 {shortest} 个字符", f"it has fewer than {shortest} characters")
     if len(password) > LONGEST:
-        raise _weak(path, f"多于 {LONGEST} 个字符", f"it has more than {LONGEST} characters")
+        raise refuse(f"多于 {LONGEST} 个字符", f"it has more than {LONGEST} characters")
     if _is_nearly(password, login):
-        raise _weak(path, "和登录名几乎一样", "it is nearly the login name")
+        raise refuse("和登录名几乎一样", "it is nearly the login name")
     if any(_is_nearly(password, said) for name in names for said in _readings(name)):
-        raise _weak(path, "和公司名或姓名几乎一样", "it is nearly the name of the company or person")
+        raise refuse("和公司名或姓名几乎一样", "it is nearly the name of the company or person")
+    if any(_is_nearly(password, word) for word in rules.words):
+        raise refuse("是公司规定不能用的词", "the company rules this word out")
     if _is_common(password):
-        raise _weak(path, "太常见", "it is too common")
+        raise refuse("太常见", "it is too common")
 
 
-def make_password() -> str:
-    """This function will make a password up that is easy to read out: three groups of letters and digits."""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
+def make_password(rules: Rules = USUAL) -> str:
+    """This function will make a password up that is easy to read out: groups of letters and digits, three or more."""
+    groups = max(FEWEST_GROUPS, -(-(rules.shortest + 1) // (GROUP + 1)))
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(groups))
 
 
 def hash_password(password: str) -> str:
@@ -111,10 +121,6 @@ def _readings(name: str) -> tuple[str, ...]:
     """Give a name as it is typed: itself, its pinyin, the initials of that."""
     said = [syllable for syllable in syllables(name) if syllable]
     return (name, "".join(said), "".join(syllable[0] for syllable in said))
-
-
-def _weak(path: str, zh: str, en: str) -> WeakPassword:
-    return WeakPassword(path=path, reason={"zh": zh, "en": en})
 
 
 @lru_cache(maxsize=1)

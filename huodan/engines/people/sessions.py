@@ -61,9 +61,19 @@ class UnknownSession(HuodanError):
 
 
 def open_session(
-    tx: Tx, *, person: Id, stays: bool = False, agent: str | None = None, address: str | None = None
+    tx: Tx,
+    *,
+    person: Id,
+    stays: bool = False,
+    agent: str | None = None,
+    address: str | None = None,
+    must_set_up_totp: bool = False,
 ) -> str:
-    """Start a session and give its token, which is shown this once; the oldest beyond 20 end."""
+    """
+    Start a session and give its token, which is shown this once; the oldest beyond 20 end.
+
+    must_set_up_totp: nothing else can be done with it until its owner has a second factor.
+    """
     token = secrets.token_urlsafe(32)
     tx.execute(delete(session).where(session.c.expires_at <= tx.now))
     for old in sessions_of(tx, person=person)[MOST_PER_PERSON - 1 :]:
@@ -76,6 +86,7 @@ def open_session(
         "expires_at": tx.now + (LONG_MS if stays else SHORT_MS),
         "agent": agent[:200] if agent else None,
         "address": address[:LONGEST_ADDRESS] if address else None,
+        "must_set_up_totp": int(must_set_up_totp),
     }
     tx.execute(insert(session).values(values))
     return token
@@ -97,6 +108,12 @@ def sessions_of(tx: Tx, *, person: Id) -> tuple[Session, ...]:
         .order_by(session.c.seen_at.desc(), session.c.token_hash)
     )
     return tuple(Session(*(getattr(row, name) for name in Session.__slots__)) for row in rows)
+
+
+def shorten_sessions(tx: Tx) -> None:
+    """Let nobody stay signed in for longer than a working day after the last use."""
+    is_long = session.c.expires_at - session.c.seen_at > SHORT_MS
+    tx.execute(update(session).where(is_long).values(expires_at=session.c.seen_at + SHORT_MS))
 
 
 def end_session(tx: Tx, *, token_hash: bytes) -> None:

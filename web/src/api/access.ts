@@ -14,8 +14,34 @@ export interface Device {
   expires_at: string;
 }
 
+/** Two-step sign-in of one's own. */
+export interface TotpView {
+  on: boolean;
+  /** One of one's roles needs it. */
+  demanded: boolean;
+  recovery_left: number;
+}
+
+export interface TotpProposal {
+  secret: string;
+  /** The same as a picture: SVG. */
+  picture: string;
+}
+
+interface Recovery {
+  recovery: readonly string[];
+}
+
 export const access = {
   devices: () => request<{ devices: Device[] }>({ path: "/session/devices" }),
   end: (id: string) => request<void>({ method: "DELETE", path: `/session/devices/${id}` }),
+  totp: () => request<TotpView>({ path: "/session/totp" }),
+  proposeTotp: () => request<TotpProposal>({ method: "POST", path: "/session/totp/proposal", body: {} }),
+  switchTotpOn: (body: { secret: string; code: string; password: string }) =>
+    request<Recovery>({ method: "POST", path: "/session/totp/on", body }),
+  switchTotpOff: (password: string) =>
+    request<void>({ method: "POST", path: "/session/totp/off", body: { password } }),
+  renewRecovery: (password: string) =>
+    request<Recovery>({ method: "POST", path: "/session/totp/recovery", body: { password } }),
   endOthers: () => request<void>({ method: "DELETE", path: "/session/devices" }),
 };

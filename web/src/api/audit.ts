@@ -7,12 +7,15 @@ import type { Filter, Ref } from "./types";
 export const AUDIT_KINDS = [
   "export",
   "sign_in",
-  "key",
+  "sign_in_failed",
+  "lock",
+  "password",
+  "totp",
   "account",
   "roles",
   "department",
-  "password",
-  "lock",
+  "rules",
+  "key",
   "recovery",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
@@ -30,15 +33,21 @@ interface SignInDetail {
   agent?: string;
 }
 
+/** What something was and became. */
+export type Told = string | number | boolean | null | readonly string[];
+
 /** Of people, their accounts and departments. */
 interface StaffDetail {
   about?: { name: string | null; login: string | null };
-  from?: string | null | readonly string[];
-  to?: string | null | readonly string[];
+  from?: Told;
+  to?: Told;
 }
 
 interface Did {
   did?: string;
+  /** The login that was tried, or only the beginning of one nobody has. */
+  login?: string;
+  left?: number;
   name?: string | null;
   roles?: readonly string[];
 }

@@ -52,12 +52,12 @@ export const api = {
   setUp: (body: SetupRequest) =>
     remembered(request<SessionView>({ method: "POST", path: "/setup", body, again: false })),
   session: () => remembered(request<SessionView>({ path: "/session", again: false })),
-  signIn: (login: string, password: string, stay = false) =>
+  signIn: (login: string, password: string, stay = false, code = "") =>
     remembered(
       request<SessionView>({
         method: "POST",
         path: "/session",
-        body: { login, password, stay },
+        body: { login, password, stay, ...(code ? { code } : {}) },
         again: false,
       }),
     ),

@@ -48,6 +48,17 @@ export type ServerSettingsChange = Partial<
   Pick<ServerSettings, "public_address" | "disk_limit_mb" | "log_level">
 >;
 
+/** The rules of signing in. */
+export interface SigningRules {
+  shortest: number;
+  /** Null: passwords last for ever. */
+  expires_days: number | null;
+  may_stay: boolean;
+  words: readonly string[];
+  /** Ids of the roles whose people need a second factor. */
+  totp_roles: readonly string[];
+}
+
 export const settingsApi = {
   disk: () => request<Finding>({ path: "/doctor/disk" }),
   server: () => request<ServerSettings>({ path: "/settings/server" }),
@@ -63,5 +74,8 @@ export const settingsApi = {
   files: () => request<FileSettings>({ path: "/settings/files" }),
   setFiles: (body: FileSettingsChange) =>
     request<FileSettings>({ method: "PATCH", path: "/settings/files", body }),
+  signing: () => request<SigningRules>({ path: "/settings/signing" }),
+  setSigning: (body: Partial<SigningRules>) =>
+    request<SigningRules>({ method: "PATCH", path: "/settings/signing", body }),
   tryFiles: () => request<{ where: string }>({ method: "POST", path: "/settings/files/trial", body: {} }),
 };

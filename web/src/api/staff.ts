@@ -19,6 +19,8 @@ export interface Person {
   state: StaffState;
   must_change_password: boolean;
   signed_in_at: string | null;
+  /** They sign in with a code as well. */
+  has_totp: boolean;
   /** Until when wrong passwords lock them out; null if they do not. */
   locked_until: string | null;
 }
@@ -90,6 +92,7 @@ export const staffApi = {
   resetPassword: (id: string) => request<Told>({ method: "POST", path: `/staff/${id}/password`, body: {} }),
   unlock: (id: string) => request<Person>({ method: "DELETE", path: `/staff/${id}/lock` }),
   signOut: (id: string) => request<Person>({ method: "DELETE", path: `/staff/${id}/sessions` }),
+  resetTotp: (id: string) => request<Person>({ method: "DELETE", path: `/staff/${id}/totp` }),
   departments: (signal?: AbortSignal) =>
     request<{ rows: readonly Department[] }>({ path: "/departments", signal }),
   addDepartment: (body: DepartmentValues) =>

@@ -346,6 +346,8 @@ export interface SessionView {
     department: string | null;
     admin: boolean;
     must_change_password: boolean;
+    /** One of their roles needs a second factor, which they do not have yet. */
+    must_set_up_totp: boolean;
     lang: Lang;
   };
   company: string;
@@ -353,6 +355,8 @@ export interface SessionView {
   /** The business day, e.g. 2026-05-06. */
   today: string;
   csrf: string;
+  /** How many characters a new password has at least. */
+  shortest_password: number;
   demo: boolean;
 }
 
@@ -372,6 +376,8 @@ export interface SetupView {
     people: { login: string; name: string; role: string; note: string }[];
   };
   lang: Lang;
+  /** Whether a browser may stay signed in for 30 days. */
+  may_stay: boolean;
 }
 
 export interface SetupRequest {

@@ -1,4 +1,4 @@
-/** Who may come in: set up first, sign in, change a first password, then the pages of the router. */
+/** Who may come in: set up first, sign in, change a first password, set a second factor up, then the pages of the router. */
 import { RouterProvider } from "@tanstack/react-router";
 import { Button } from "antd";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
@@ -14,17 +14,20 @@ import "../shell/shell.css";
 
 const Door = lazy(() => import("./signin/Door"));
 const FirstPassword = lazy(() => import("./signin/FirstPassword"));
+const FirstTotp = lazy(() => import("./signin/FirstTotp"));
 
 export function App() {
   const session = useSession();
   const said = session.data?.user.lang;
   useSignInAgain(session.data);
-  useLive(session.data !== undefined && !session.data.user.must_change_password);
+  const user = session.data?.user;
+  useLive(user !== undefined && !user.must_change_password && !user.must_set_up_totp);
   useEffect(() => {
     if (said) adoptLang(said);
   }, [said]);
 
-  if (session.data?.user.must_change_password) return <Later node={<FirstPassword />} />;
+  if (user?.must_change_password) return <Later node={<FirstPassword />} />;
+  if (user?.must_set_up_totp) return <Later node={<FirstTotp />} />;
   if (session.data) return <RouterProvider router={router} />;
   if (session.error instanceof ApiError && session.error.status === 401) return <Later node={<Door />} />;
   if (session.error) {

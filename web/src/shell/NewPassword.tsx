@@ -1,19 +1,21 @@
 /** A box for a new password that says how good it is while it is typed. */
 import { Input } from "antd";
 import { t } from "../text";
-import { type Strength, strengthOf } from "./password";
+import { SHORTEST, type Strength, strengthOf } from "./password";
 
 interface NewPasswordProps {
   id: string;
   value: string;
   onChange: (value: string) => void;
   problem?: string | null;
+  /** How many characters it has at least. */
+  shortest?: number;
 }
 
 const steps: Record<Strength, number> = { short: 1, weak: 1, fair: 2, good: 3 };
 
-export function NewPassword({ id, value, onChange, problem }: NewPasswordProps) {
-  const strength = strengthOf(value);
+export function NewPassword({ id, value, onChange, problem, shortest = SHORTEST }: NewPasswordProps) {
+  const strength = strengthOf(value, shortest);
   return (
     <>
       <Input.Password
@@ -35,7 +37,9 @@ export function NewPassword({ id, value, onChange, problem }: NewPasswordProps) 
                 <i key={step} className={value && step <= steps[strength] ? "is-on" : ""} />
               ))}
             </span>
-            {value ? t(`password.${strength}`) : t("password.hint")}
+            {!value && t("password.hint", { n: shortest })}
+            {value &&
+              (strength === "short" ? t("password.short", { n: shortest }) : t(`password.${strength}`))}
           </>
         )}
       </span>

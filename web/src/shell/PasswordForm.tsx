@@ -2,10 +2,11 @@
 import { Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
 import { api } from "../api/calls";
+import { useSession } from "../api/hooks";
 import { Icon } from "../kit/Icon";
 import { t } from "../text";
 import { NewPassword } from "./NewPassword";
-import { strengthOf } from "./password";
+import { SHORTEST, strengthOf } from "./password";
 
 /** waits: for a click before it takes the keyboard, on a page with more than this. */
 export function PasswordForm({ onDone, waits = false }: { onDone: () => void; waits?: boolean }) {
@@ -13,11 +14,12 @@ export function PasswordForm({ onDone, waits = false }: { onDone: () => void; wa
   const [next, setNext] = useState("");
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const shortest = useSession().data?.shortest_password ?? SHORTEST;
 
   const handleSubmit = async (event: FormEvent) => {
     event.preventDefault();
     if (!old) return setTrouble(t("password.noOld"));
-    if (strengthOf(next) === "short") return setTrouble(t("password.short"));
+    if (strengthOf(next, shortest) === "short") return setTrouble(t("password.short", { n: shortest }));
     setBusy(true);
     setTrouble(null);
     try {
@@ -43,7 +45,7 @@ export function PasswordForm({ onDone, waits = false }: { onDone: () => void; wa
       </label>
       <div className="stack-row">
         <label htmlFor="new-password">{t("password.new")}</label>
-        <NewPassword id="new-password" value={next} onChange={setNext} />
+        <NewPassword id="new-password" value={next} onChange={setNext} shortest={shortest} />
       </div>
       {trouble && (
         <div className="bar bar-red" role="alert">

@@ -5,8 +5,8 @@ export const SHORTEST = 8;
 export type Strength = "short" | "weak" | "fair" | "good";
 
 /** Judge by length, kinds of characters and repetition. */
-export function strengthOf(password: string): Strength {
-  if (password.length < SHORTEST) return "short";
+export function strengthOf(password: string, shortest = SHORTEST): Strength {
+  if (password.length < shortest) return "short";
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password)).length;
   const different = new Set(password.toLowerCase()).size;
   const runs = /^(.)\1+$|01234|12345|23456|34567|45678|56789|abcd|qwert|password|admin/i.test(password);

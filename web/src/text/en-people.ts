@@ -84,5 +84,14 @@ export const enPeople: Record<keyof typeof zhPeople, string> = {
   "people.departments": "List of departments",
   "people.rolesHint":
     "Roles come with apps and decide what may be seen and changed. The number shows who has one; give roles with “Edit” of a person.",
+  "people.resetTotp": "Reset two-step sign-in",
+  "people.resetTotpSure":
+    "{name} is signed out everywhere and needs no code at the next sign-in; if one of their roles needs codes, they set them up anew.",
+  "people.totpReset": "Two-step sign-in was reset",
+  "people.hasTotp": "two-step",
+  "people.demandTotp": "Needs two-step sign-in",
+  "people.demandTotpOf": "“{name}” needs two-step sign-in",
+  "people.demandHint":
+    "Where “Needs two-step sign-in” is ticked, people with that role set up an authenticator at their next sign-in and give a code from then on.",
   "people.whoHas": "People who are “{name}”",
 };

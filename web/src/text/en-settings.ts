@@ -56,6 +56,23 @@ export const enSettings: Record<keyof typeof zhSettings, string> = {
     "The log is in {folder} on the server, {size} now; each file has 10 MB, and ten old ones are kept (packed). It holds no passwords, keys or contents of records. Other processes follow a new level when they start again.",
   "home.stop": ". ",
   "home.lookServer": "See the server's settings",
+  "signing.title": "Sign-in rules",
+  "signing.passwords": "Passwords",
+  "signing.shortest": "Fewest characters",
+  "signing.shortestHint":
+    "8 to 64, for passwords set from now on. Common words, runs of keys, dates, phone numbers, names and the company are ruled out anyway.",
+  "signing.expires": "Must be changed regularly",
+  "signing.days": "Days they last",
+  "signing.daysHint":
+    "After that a new one must be chosen at the next sign-in. Guidelines advise against it unless somebody demands it.",
+  "signing.words": "Further words to rule out",
+  "signing.wordsHint":
+    "Separated by spaces or lines, such as products or places; also with digits and signs added",
+  "signing.stays": "Staying signed in",
+  "signing.mayStay": "People may stay signed in for 30 days on their own computer",
+  "signing.mayStayHint": "When off, everybody signs in again after 12 hours without use",
+  "signing.whole": "Characters and days are whole numbers",
+  "signing.roles": "Which roles need two-step sign-in is set under “People and roles → Roles”.",
   "health.title": "Health",
   "health.good": "Good",
   "health.warn": "Mind",

@@ -80,5 +80,14 @@ export const zhPeople = {
   "people.needDepartmentName": "请填部门名称",
   "people.departments": "部门列表",
   "people.rolesHint": "角色由应用带来，决定能看、能改什么。点人数看有谁；在成员的「编辑」里给角色。",
+  "people.resetTotp": "重置两步验证",
+  "people.resetTotpSure":
+    "{name} 所有设备上的登录都会结束，下次登录不用验证码；角色要求两步验证的，登录后要重新设置。",
+  "people.totpReset": "两步验证已重置",
+  "people.hasTotp": "两步验证",
+  "people.demandTotp": "要求两步验证",
+  "people.demandTotpOf": "要求「{name}」用两步验证",
+  "people.demandHint":
+    "勾上「要求两步验证」，有这个角色的人下次登录时要先用手机验证器设置好，以后每次登录都要验证码。",
   "people.whoHas": "有「{name}」角色的成员",
 } as const;

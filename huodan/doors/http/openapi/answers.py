@@ -32,7 +32,13 @@ Tree = dict[str, Any]
 CODES: dict[int, tuple[type[HuodanError], ...]] = {
     400: (problems.BadJson, problems.NotAnObject, problems.TooDeep, problems.BadVersion),
     401: (problems.KeyRefused, problems.SignInNeeded),
-    403: (NotAllowed, AddressNotAllowed, problems.CsrfMismatch, problems.PasswordChangeRequired),
+    403: (
+        NotAllowed,
+        AddressNotAllowed,
+        problems.CsrfMismatch,
+        problems.PasswordChangeRequired,
+        problems.TotpSetupRequired,
+    ),
     404: (NotFound,),
     408: (TooSlowToSend,),
     409: (Conflict, SerialUsedUp, RefusedByConflict),

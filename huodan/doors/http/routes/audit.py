@@ -68,6 +68,8 @@ def _detail(call: Call, entry: Entry) -> dict[str, object]:
     """Give what was noted, roles by the names they have now."""
     detail = dict(entry.detail)
     named = {audit.ROLES: ("from", "to"), audit.ACCOUNT: ("roles",)}.get(entry.kind, ())
+    if detail.get("did") == "totp_roles":
+        named = ("from", "to")
     said = {key: people.role_names(call.plan, detail[key], call.lang) for key in named if key in detail}
     return detail | said
 

@@ -15,10 +15,10 @@ from huodan.engines import audit, people
 from huodan.engines.people import Caller
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
-from huodan.kit.ids import Id, format_id
+from huodan.kit.ids import format_id
 from huodan.kit.words import Lang, say
 from huodan.storage.db import Tx
-from huodan.workspace import setup
+from huodan.workspace import setup, signing
 from huodan.workspace.address import prove
 from huodan.workspace.demo import demo_view
 from huodan.workspace.plans import current_plan
@@ -45,8 +45,11 @@ def get_setup(house: House, message: Message) -> Answer:
     with house.database.read() as tx:
         needed = not people.has_accounts(tx)
         demo = demo_view(tx, lang=message.lang)
+        may_stay = people.rules(tx).may_stay
     starts = [_start(name, message.lang) for name in templates.names()] if needed else []
-    return Answer({"needed": needed, "starts": starts, "demo": demo, "lang": message.lang})
+    return Answer(
+        {"needed": needed, "starts": starts, "demo": demo, "lang": message.lang, "may_stay": may_stay}
+    )
 
 
 def _start(name: str, lang: Lang) -> dict[str, object]:
@@ -76,24 +79,27 @@ def post_setup(house: House, message: Message) -> Answer:
 
 def post_session(house: House, message: Message) -> Answer:
     """This function will sign somebody in."""
-    return _sign_in(house, message, message.json("login", "password", "stay"), status=200)
+    return _sign_in(house, message, message.json("login", "password", "stay", "code"), status=200)
 
 
 def _sign_in(house: House, message: Message, body: dict[str, object], *, status: int) -> Answer:
     login, stays = need(body, "login", str), need(body, "stay", bool, False)
+    agent = message.headers.get("user-agent", "")
     try:
         token = people.sign_in(
             house.database,
             login=login,
             password=need(body, "password", str),
+            code=need(body, "code", str, ""),
             stays=stays,
             address=message.address,
-            agent=message.headers.get("user-agent"),
+            agent=agent,
             replaces=message.cookies.get(SESSION_COOKIE),
-            then=partial(_note, message),
+            then=partial(signing.note_entry, address=message.address, agent=agent),
         )
     except HuodanError as refusal:
         log.warning("sign-in of %s from %s refused: %s", _said(house, login), message.address, refusal.code)
+        signing.note_failure(house.database, login=login, address=message.address, refusal=refusal)
         raise
     log.info("%r signed in from %s", login[:100], message.address)
     with house.database.read() as tx:
@@ -101,14 +107,9 @@ def _sign_in(house: House, message: Message, body: dict[str, object], *, status:
         if caller is None:  # a leaver since a moment ago
             raise people.BadLoginOrPassword
         data = _session(tx, caller, token, message.lang)
+        stays = stays and people.rules(tx).may_stay
     age = LONGEST_COOKIE if stays else None
     return Answer(data, status, _cookies(message, token, people.csrf_of(token), age))
-
-
-def _note(message: Message, tx: Tx, person: Id) -> None:
-    tx.actor = people.actor_of_person(tx, person=person)
-    agent = message.headers.get("user-agent", "")[:200]
-    audit.note(tx, kind=audit.SIGN_IN, detail={"address": message.address, "agent": agent})
 
 
 def _said(house: House, login: str) -> str:
@@ -154,8 +155,14 @@ def post_password(house: House, message: Message, caller: Caller) -> Answer:
         keeps=caller.session,
         address=message.address,
         names=(caller.actor.name, company),
+        then=partial(_note_password, caller),
     )
     return Answer(status=204)
+
+
+def _note_password(caller: Caller, tx: Tx) -> None:
+    tx.actor = caller.actor
+    audit.note(tx, kind=audit.PASSWORD, detail={"did": "changed"})
 
 
 def _session(tx: Tx, caller: Caller, token: str | None, lang: str) -> dict[str, object]:
@@ -169,10 +176,12 @@ def _session(tx: Tx, caller: Caller, token: str | None, lang: str) -> dict[str, 
             "department": caller.department,
             "admin": actor.is_admin,
             "must_change_password": caller.must_change_password,
+            "must_set_up_totp": caller.must_set_up_totp,
             "lang": actor.lang,
         },
         "company": read_setting(tx, "company") or "",
         "zone": tx.zone,
+        "shortest_password": people.rules(tx).shortest,
         "today": zone.day_text(tx.today),
         "csrf": people.csrf_of(token) if token and caller.session is not None else None,
         "demo": read_setting(tx, "demo") is not None,

@@ -108,6 +108,13 @@ def delete_sessions(call: Call) -> object:
     return _shown(call, person)
 
 
+def delete_totp(call: Call) -> object:
+    """This function will let somebody sign in without a code again."""
+    person = person_of(call)
+    staff.reset_totp(call.tx, call.plan, call.grant, person)
+    return _shown(call, person)
+
+
 def person_of(call: Call) -> Id:
     """
     Read whom the path names, for an administrator.
@@ -135,6 +142,7 @@ def view(call: Call, one: Member) -> dict[str, object]:
         "must_change_password": account is not None and account.must_change_password,
         "signed_in_at": moment(None if account is None else account.signed_in_at),
         "locked_until": moment(one.locked_until),
+        "has_totp": account is not None and account.has_totp,
     }
 
 
@@ -237,4 +245,5 @@ ROUTES = (
     minding("POST", f"{PERSON}/password", post_reset, threads="keepers"),
     writing("DELETE", f"{PERSON}/lock", delete_lock),
     writing("DELETE", f"{PERSON}/sessions", delete_sessions),
+    writing("DELETE", f"{PERSON}/totp", delete_totp),
 )

@@ -1,4 +1,4 @@
-/** 「账号与安全」: who one is here, one's password, and where one is signed in. */
+/** 「账号与安全」: who one is here, one's password and second factor, and where one is signed in. */
 import { useSession } from "../../api/hooks";
 import { EMPTY } from "../../kit/format";
 import { Page } from "../../kit/Page";
@@ -7,6 +7,7 @@ import { toast } from "../../kit/toast";
 import { PasswordForm } from "../../shell/PasswordForm";
 import { t } from "../../text";
 import { Devices } from "./Devices";
+import { TwoStep } from "./TwoStep";
 import "./account.css";
 import { useState } from "react";
 
@@ -30,6 +31,7 @@ export function AccountPage() {
         </dl>
       </section>
       <Devices key={`devices-${times}`} />
+      <TwoStep />
       <section className="paper account" aria-labelledby="account-password">
         <h2 id="account-password">{t("password.change")}</h2>
         <p className="muted">{t("account.passwordHint")}</p>

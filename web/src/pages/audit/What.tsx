@@ -1,5 +1,5 @@
 /** What was done, in words. */
-import type { AuditRow } from "../../api/audit";
+import type { AuditRow, Told } from "../../api/audit";
 import { countText, dateTimeText, EMPTY } from "../../kit/format";
 import { type TextKey, t } from "../../text";
 
@@ -17,22 +17,43 @@ const TEXTS: Record<string, TextKey> = {
   "department.changed_head": "audit.departmentHead",
   "password.reset": "audit.passwordReset",
   "lock.unlocked": "audit.unlocked",
+  "lock.locked": "audit.locked",
+  "password.changed": "audit.passwordChanged",
+  "sign_in_failed.password": "audit.failedPassword",
+  "sign_in_failed.code": "audit.failedCode",
+  "totp.on": "audit.totpOn",
+  "totp.off": "audit.totpOff",
+  "totp.reset": "audit.totpReset",
+  "totp.recovery_used": "audit.recoveryUsed",
+  "totp.recovery_renewed": "audit.recoveryRenewed",
+  "rules.shortest": "audit.rulesShortest",
+  "rules.expires_days": "audit.rulesExpires",
+  "rules.may_stay": "audit.rulesStay",
+  "rules.words": "audit.rulesWords",
+  "rules.totp_roles": "audit.rulesTotp",
   "roles.": "audit.rolesChanged",
 };
 
 const say = t as (key: TextKey, slots: Record<string, string>) => string;
 
+function text(value: Told | undefined): string {
+  if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
+  const said = Array.isArray(value) ? value.join(t("audit.joint")) : value;
+  return said ? String(said) : t("audit.nothing");
+}
+
 function saidOf({ kind, detail }: AuditRow): string | null {
   const key = TEXTS[`${kind}.${detail.did ?? ""}`];
   if (!key) return null;
   const { about } = detail;
-  const text = (value: typeof detail.from) =>
-    (Array.isArray(value) ? value.join(t("audit.joint")) : value) || t("audit.nothing");
   const login = about?.login ? t("audit.login", { login: about.login }) : "";
   return say(key, {
     name: about ? `${about.name ?? EMPTY}${login}` : (detail.name ?? EMPTY),
-    from: text(detail.from) as string,
-    to: text(detail.to) as string,
+    from: text(detail.from),
+    to: text(detail.to),
+    login: detail.login ?? "",
+    address: detail.address ?? "",
+    left: String(detail.left ?? ""),
     roles: detail.roles?.join(t("audit.joint")) || t("audit.nothing"),
   });
 }

@@ -2,7 +2,7 @@
 import { Button, Input } from "antd";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { NewPassword } from "../../shell/NewPassword";
-import { strengthOf } from "../../shell/password";
+import { SHORTEST, strengthOf } from "../../shell/password";
 import { t } from "../../text";
 
 export interface Company {
@@ -26,7 +26,7 @@ function missing(company: Company): Record<string, string> {
   if (!company.company.trim()) found.company = t("setup.noCompany");
   if (!company.name.trim()) found.name = t("setup.noName");
   if (!company.login.trim()) found.login = t("signin.noLogin");
-  if (strengthOf(company.password) === "short") found.password = t("password.short");
+  if (strengthOf(company.password) === "short") found.password = t("password.short", { n: SHORTEST });
   return found;
 }
 

@@ -72,6 +72,7 @@ function State({ person }: { person: Person }) {
       {person.state === "active" && person.must_change_password && (
         <span className="people-note">{t("people.firstPassword")}</span>
       )}
+      {person.has_totp && <span className="people-note is-good">{t("people.hasTotp")}</span>}
     </>
   );
 }

@@ -16,7 +16,7 @@ export interface PersonAct {
   run: (person: Person) => Promise<unknown>;
 }
 
-type SureKey = "people.resetSure" | "people.signOutSure" | "people.closeSure";
+type SureKey = "people.resetSure" | "people.signOutSure" | "people.closeSure" | "people.resetTotpSure";
 
 /** Do something once it is confirmed. */
 const confirmed =
@@ -56,6 +56,15 @@ export const ACTS: readonly PersonAct[] = [
     run: confirmed("people.signOut", "people.signOutSure", async (person) => {
       await staffApi.signOut(person.id);
       toast.say(t("people.signedOut"));
+    }),
+  },
+  {
+    label: "people.resetTotp",
+    icon: "phone",
+    isOffered: (person) => person.has_totp,
+    run: confirmed("people.resetTotp", "people.resetTotpSure", async (person) => {
+      await staffApi.resetTotp(person.id);
+      toast.say(t("people.totpReset"));
     }),
   },
   {
