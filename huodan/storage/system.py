@@ -45,6 +45,27 @@ app_version = _table(
     _must("document", TEXT),
     _must("published_at", BIG),
     _must("published_by", BIG),
+    _may("undoes", WHOLE),
+)
+
+# Written by workspace/drafts.py. base: the version a draft is over. number: rises with every change of it. document: as it
+# is now. state of a step: done, undone (it may be done again) or left (it was undone and something else done since).
+draft = _table(
+    "draft",
+    _key("app", TEXT),
+    _must("base", WHOLE),
+    _must("number", WHOLE),
+    _must("document", TEXT),
+    _must("changed_at", BIG),
+)
+draft_step = _table(
+    "draft_step",
+    _key("app", TEXT),
+    _key("number", WHOLE),
+    _must("person", BIG),
+    _must("at", BIG),
+    _must("state", TEXT),
+    _must("edits", BYTES),
 )
 
 # Written by engines/schema.py. Which store the columns of a field were made for; never changes.

@@ -49,9 +49,11 @@ def publish_builtin(database: Database) -> None:
     assert isinstance(done, int), done
 
 
-def publish(tx: Tx, app: App) -> int | Problems:
+def publish(tx: Tx, app: App, *, undoes: int | None = None) -> int | Problems:
     """
     Make a document the current one of its app, in a Tx that writes alone.
+
+    undoes: the version whose changes this takes back, if that is what it is.
 
     Returns the workspace version from which it counts (the current one if nothing changed), or what is wrong.
 
@@ -75,17 +77,18 @@ def publish(tx: Tx, app: App) -> int | Problems:
     schema.sync(tx, plan)
     if before is not None:
         records.fill_copies(tx, plan, before)
-    _store(tx, app, plan, apps.values())
+    _store(tx, app, plan, apps.values(), undoes)
     return plan.version
 
 
-def _store(tx: Tx, app: App, plan: Plan, apps: Iterable[App]) -> None:
+def _store(tx: Tx, app: App, plan: Plan, apps: Iterable[App], undoes: int | None) -> None:
     row = {
         "app": app.key,
         "version": plan.version,
         "document": canonical(app),
         "published_at": tx.now,
         "published_by": tx.actor.person,
+        "undoes": undoes,
     }
     tx.execute(insert(app_version).values(row))
     stamp = stamp_of(plan.version, apps)

@@ -1,0 +1,293 @@
+"""
+Drafts: what builders change of an app before they publish it.
+
+A draft is Edits over a published version, kept on the server step by step, so that two builders see each other, nothing
+is lost with a browser, and each can take back their own steps. Owns ``draft`` and ``draft_step``. Publishing a draft
+belongs to ``publish.py``; what Edits are, to ``language.document.edits``.
+
+What is here always reads as a document; whether it makes sense (compiles) is asked by ``check``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, delete, insert, select, update
+
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
+from huodan.kit.packed import pack, unpack
+from huodan.language.document import App, builtin, canonical, read_app, tree_of
+from huodan.language.document.edits import Add, AnyEdit, Set, TaggedEdit, Tree, apply, clashes, diff, inverse
+from huodan.language.messages import Actor
+from huodan.language.plan import Plan
+from huodan.storage.db import Database, Tx
+from huodan.storage.system import app_version, draft as drafts, draft_step as steps
+from huodan.workspace.plans import Problems, published_apps, try_plan
+from huodan.workspace.publish import publish
+from huodan.workspace.versions import document_of
+
+MOST_STEPS = 500
+"""Steps of an app's draft that can be taken back; older ones stay done."""
+_EDITS = TypeAdapter(tuple[TaggedEdit, ...])
+
+
+class AppNotFound(HuodanError):
+    """There is no such app, or it is none that people build."""
+
+    code = "app_not_found"
+    status = 404
+    zh = "没有这个应用，或者它不能修改。"
+    en = "There is no such app, or it cannot be changed."
+
+
+class NotADocument(HuodanError):
+    """With these Edits the draft would not read as a document."""
+
+    code = "not_a_document"
+    status = 422
+    zh = "{text}"
+    en = "{text}"
+
+    def __init__(self, problems: Problems) -> None:
+        first = problems[0]
+        super().__init__(path=first.path, text={"zh": first.zh, "en": first.en})
+        self.problems = problems
+
+
+class NothingToUndo(HuodanError):
+    """The person has done nothing in this draft that is not taken back, or taken nothing back."""
+
+    code = "nothing_to_undo"
+    status = 409
+    zh = "没有可以撤销或重做的修改。"
+    en = "There is nothing to undo or redo."
+
+
+class DraftMoved(HuodanError):
+    """Somebody changed the draft after it was looked at."""
+
+    code = "draft_moved"
+    status = 409
+    zh = "草稿刚刚又有人改过。请再看一遍，然后发布。"
+    en = "Somebody has just changed the draft. Please look at it again, then publish."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """
+    A draft as it is now.
+
+    base: the workspace version of the published document it is over. number: 0 before the first change.
+    edits: all that differs from what is published. may_undo, may_redo: what the person who asks can take back.
+    """
+
+    app: App
+    published: App
+    base: int
+    number: int
+    edits: tuple[AnyEdit, ...]
+    may_undo: bool = False
+    may_redo: bool = False
+
+
+def open_draft(tx: Tx, key: str, person: Id) -> Draft:
+    """
+    Give the draft of an app, over what is published by now.
+
+    Raises:
+        AppNotFound: if there is no such app.
+        Clash: if what was published meanwhile contradicts the draft; ``rebase`` settles it.
+    """
+    base, published = _published(tx, key)
+    row = _row(tx, key)
+    if row is None:
+        return Draft(published, published, base, 0, ())
+    now = published if row.base == base else document_of(tx, key, row.base)
+    tree = json.loads(row.document)
+    edits = diff(tree_of(now), tree_of(_read(tree)))
+    merged = _read(apply(tree_of(published), edits))
+    mine = _states(tx, key, person)
+    return Draft(merged, published, base, row.number, edits, "done" in mine, "undone" in mine)
+
+
+def edit(tx: Tx, key: str, edits: Sequence[AnyEdit]) -> Draft:
+    """
+    Do one step of the actor's, all its Edits or none.
+
+    Raises:
+        AppNotFound: if there is no such app.
+        Clash: if somebody else changed the same element.
+        NotADocument: if what comes out does not read.
+    """
+    person = tx.actor.person
+    before = _lock(tx, key, person)
+    after = _read(apply(tree_of(before.app), edits))
+    mine = (steps.c.app == key) & (steps.c.person == person)
+    tx.execute(update(steps).where(mine, steps.c.state == "undone").values(state="left"))
+    _keep(tx, key, before, after)
+    row = {"app": key, "number": before.number + 1, "person": person, "at": tx.now, "state": "done"}
+    tx.execute(insert(steps).values(row | {"edits": _packed(edits)}))
+    tx.execute(delete(steps).where(steps.c.app == key, steps.c.number <= before.number + 1 - MOST_STEPS))
+    return open_draft(tx, key, person)
+
+
+def undo(tx: Tx, key: str) -> Draft:
+    """
+    Take back the actor's last step that is done; others' steps since then stay.
+
+    Raises:
+        NothingToUndo: if there is none.
+        Clash: if somebody else built on it.
+    """
+    return _turn(tx, key, "done", "undone")
+
+
+def redo(tx: Tx, key: str) -> Draft:
+    """
+    Do again the step the actor took back last.
+
+    Raises:
+        NothingToUndo: if there is none, or something else was done since.
+        Clash: if somebody else changed the same element.
+    """
+    return _turn(tx, key, "undone", "done")
+
+
+def discard(tx: Tx, key: str) -> None:
+    """Forget the draft with all its steps; what is published stays."""
+    tx.execute(delete(steps).where(steps.c.app == key))
+    tx.execute(delete(drafts).where(drafts.c.app == key))
+
+
+def rebase(tx: Tx, key: str, *, keep_mine: bool) -> Draft:
+    """
+    Put the draft over what was published meanwhile, where both changed the same element.
+
+    keep_mine: what the draft says wins; otherwise what is published does, and only the rest of the draft stays.
+    """
+    base, published = _published(tx, key, is_locked=True)
+    row = _row(tx, key)
+    if row is not None and row.base != base:
+        tree, before = tree_of(published), tree_of(document_of(tx, key, row.base))
+        wanted = tree_of(_read(json.loads(row.document)))
+        edits = diff(before, wanted)
+        lost = [clash.edit for clash in clashes(tree, edits)]
+        merged = apply(tree, [one for one in edits if one not in lost])
+        if keep_mine:
+            merged = apply(merged, _forced(merged, wanted, lost))
+        seen = Draft(published, published, base, row.number, ())
+        _keep(tx, key, seen, _read(merged))
+        tx.execute(delete(steps).where(steps.c.app == key))
+    return open_draft(tx, key, tx.actor.person)
+
+
+def check(tx: Tx, found: Draft) -> Problems:
+    """List what keeps a draft from being published, by its documents alone."""
+    apps = published_apps(tx) | {found.app.key: found.app}
+    plan = try_plan(tx, apps.values())
+    return () if isinstance(plan, Plan) else plan
+
+
+def publish_draft(database: Database, actor: Actor, key: str, number: int) -> int | Problems:
+    """
+    Make the draft the published version of its app and begin with none again.
+
+    number: of the draft that was looked at. Returns the workspace version, or what is wrong.
+
+    Raises:
+        DraftMoved: if it was changed since.
+    """
+
+    def work(tx: Tx) -> int | Problems:
+        found = open_draft(tx, key, actor.person)
+        if found.number != number:
+            raise DraftMoved
+        done = publish(tx, found.app)
+        if isinstance(done, int):
+            discard(tx, key)
+        return done
+
+    return database.transact(actor, work, alone=True)
+
+
+def _turn(tx: Tx, key: str, state: str, other: str) -> Draft:
+    """Take a step back (the last that is done) or forth (the first that is undone)."""
+    person = tx.actor.person
+    before = _lock(tx, key, person)
+    last = steps.c.number.desc() if state == "done" else steps.c.number
+    mine = select(steps).where(steps.c.app == key, steps.c.person == person, steps.c.state == state)
+    row = tx.execute(mine.order_by(last).limit(1)).first()
+    if row is None:
+        raise NothingToUndo
+    edits = _EDITS.validate_python(unpack(row.edits)["edits"])
+    meant = inverse(edits) if state == "done" else edits
+    _keep(tx, key, before, _read(apply(tree_of(before.app), meant)))
+    at = (steps.c.app == key) & (steps.c.number == row.number)
+    tx.execute(update(steps).where(at).values(state=other))
+    return open_draft(tx, key, person)
+
+
+def _forced(now: Tree, wanted: Tree, lost: Sequence[AnyEdit]) -> list[AnyEdit]:
+    """List what makes the elements of lost Edits what was wanted, and nothing else."""
+    return [one for one in diff(now, wanted) if any(_brings_back(one, each) for each in lost)]
+
+
+def _brings_back(one: AnyEdit, lost: AnyEdit) -> bool:
+    if isinstance(one, Set) and isinstance(lost, Set):
+        return one.at == lost.at and one.name == lost.name
+    is_inside = one.place[: len(lost.place)] == lost.place
+    is_around = isinstance(one, Add) and lost.place[: len(one.place)] == one.place
+    return is_around or (is_inside and not isinstance(lost, Set))
+
+
+def _lock(tx: Tx, key: str, person: Id) -> Draft:
+    """Open a draft for writing: two builders take turns at the row of what is published."""
+    base, published = _published(tx, key, is_locked=True)
+    if _row(tx, key) is None:
+        row = {"app": key, "base": base, "number": 0, "document": canonical(published), "changed_at": tx.now}
+        tx.execute(insert(drafts).values(row))
+    return open_draft(tx, key, person)
+
+
+def _keep(tx: Tx, key: str, before: Draft, after: App) -> None:
+    new = {
+        "base": before.base,
+        "number": before.number + 1,
+        "document": canonical(after),
+        "changed_at": tx.now,
+    }
+    tx.execute(update(drafts).where(drafts.c.app == key).values(new))
+
+
+def _row(tx: Tx, key: str) -> Row[tuple[object, ...]] | None:
+    return tx.execute(select(drafts).where(drafts.c.app == key)).first()
+
+
+def _states(tx: Tx, key: str, person: Id) -> set[str]:
+    mine = select(steps.c.state).where(steps.c.app == key, steps.c.person == person).distinct()
+    return set(tx.execute(mine).scalars())
+
+
+def _published(tx: Tx, key: str, *, is_locked: bool = False) -> tuple[int, App]:
+    wanted = (
+        select(app_version).where(app_version.c.app == key).order_by(app_version.c.version.desc()).limit(1)
+    )
+    row = tx.execute(wanted.with_for_update() if is_locked else wanted).first()
+    if row is None or key == builtin().key:
+        raise AppNotFound
+    return row.version, _read(json.loads(row.document))
+
+
+def _read(tree: object) -> App:
+    app = read_app(tree)
+    if not isinstance(app, App):
+        raise NotADocument(app)
+    return app
+
+
+def _packed(edits: Sequence[AnyEdit]) -> bytes:
+    return pack({"edits": _EDITS.dump_python(tuple(edits), mode="json")})
