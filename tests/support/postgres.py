@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,8 +130,9 @@ def sweep() -> None:
     """This function will stop and remove what killed test runs of this user left behind."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         owner = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if folder.stat().st_uid == os.geteuid() and owner.isdigit() and not is_running(int(owner)):
-            stop(folder)
+        with suppress(FileNotFoundError):  # another run that ends removes its own meanwhile
+            if folder.stat().st_uid == os.geteuid() and owner.isdigit() and not is_running(int(owner)):
+                stop(folder)
 
 
 def is_running(pid: int) -> bool:

@@ -2,11 +2,13 @@ CREATE TABLE account ( person BIGINT NOT NULL, login TEXT COLLATE "C" NOT NULL, 
 CREATE UNIQUE INDEX account_login ON account (login_key);
 CREATE TABLE api_key ( id BIGINT NOT NULL, token_hash BYTEA NOT NULL, name TEXT COLLATE "C" NOT NULL, roles TEXT COLLATE "C" NOT NULL, created_at BIGINT NOT NULL, created_by BIGINT NOT NULL, expires_at BIGINT, revoked_at BIGINT, used_at BIGINT, ending TEXT COLLATE "C", narrowing TEXT COLLATE "C", addresses TEXT COLLATE "C", rate INTEGER, burst INTEGER, PRIMARY KEY (id) );
 CREATE UNIQUE INDEX api_key_token ON api_key (token_hash);
-CREATE TABLE app_version ( app TEXT COLLATE "C" NOT NULL, version INTEGER NOT NULL, document TEXT COLLATE "C" NOT NULL, published_at BIGINT NOT NULL, published_by BIGINT NOT NULL, PRIMARY KEY (app, version) );
+CREATE TABLE app_version ( app TEXT COLLATE "C" NOT NULL, version INTEGER NOT NULL, document TEXT COLLATE "C" NOT NULL, published_at BIGINT NOT NULL, published_by BIGINT NOT NULL, undoes INTEGER, PRIMARY KEY (app, version) );
 CREATE TABLE audit ( id BIGINT NOT NULL, at BIGINT NOT NULL, person BIGINT NOT NULL, api_key BIGINT, kind TEXT COLLATE "C" NOT NULL, form TEXT COLLATE "C", detail TEXT COLLATE "C" NOT NULL, PRIMARY KEY (id) );
 CREATE INDEX audit_age ON audit (at);
 CREATE INDEX audit_person ON audit (person, id);
 CREATE TABLE counter ( field TEXT COLLATE "C" NOT NULL, period TEXT COLLATE "C" NOT NULL, value BIGINT NOT NULL, PRIMARY KEY (field, period) );
+CREATE TABLE draft ( app TEXT COLLATE "C" NOT NULL, base INTEGER NOT NULL, number INTEGER NOT NULL, document TEXT COLLATE "C" NOT NULL, changed_at BIGINT NOT NULL, PRIMARY KEY (app) );
+CREATE TABLE draft_step ( app TEXT COLLATE "C" NOT NULL, number INTEGER NOT NULL, person BIGINT NOT NULL, at BIGINT NOT NULL, state TEXT COLLATE "C" NOT NULL, edits BYTEA NOT NULL, PRIMARY KEY (app, number) );
 CREATE TABLE field_store ( place TEXT COLLATE "C" NOT NULL, field TEXT COLLATE "C" NOT NULL, store TEXT COLLATE "C" NOT NULL, PRIMARY KEY (place, field) );
 CREATE TABLE file ( id BIGINT NOT NULL, hash TEXT COLLATE "C" NOT NULL, name TEXT COLLATE "C" NOT NULL, size BIGINT NOT NULL, type TEXT COLLATE "C" NOT NULL, owner TEXT COLLATE "C" NOT NULL, created_at BIGINT NOT NULL, free_at BIGINT, PRIMARY KEY (id) );
 CREATE INDEX file_free ON file (free_at);

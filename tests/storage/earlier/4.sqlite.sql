@@ -2,11 +2,13 @@ CREATE TABLE account ( person INTEGER NOT NULL, login TEXT NOT NULL, login_key T
 CREATE UNIQUE INDEX account_login ON account (login_key);
 CREATE TABLE api_key ( id INTEGER NOT NULL, token_hash BLOB NOT NULL, name TEXT NOT NULL, roles TEXT NOT NULL, created_at INTEGER NOT NULL, created_by INTEGER NOT NULL, expires_at INTEGER, revoked_at INTEGER, used_at INTEGER, ending TEXT, narrowing TEXT, addresses TEXT, rate INTEGER, burst INTEGER, PRIMARY KEY (id) ) STRICT;
 CREATE UNIQUE INDEX api_key_token ON api_key (token_hash);
-CREATE TABLE app_version ( app TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL, published_at INTEGER NOT NULL, published_by INTEGER NOT NULL, PRIMARY KEY (app, version) ) STRICT;
+CREATE TABLE app_version ( app TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL, published_at INTEGER NOT NULL, published_by INTEGER NOT NULL, undoes INTEGER, PRIMARY KEY (app, version) ) STRICT;
 CREATE TABLE audit ( id INTEGER NOT NULL, at INTEGER NOT NULL, person INTEGER NOT NULL, api_key INTEGER, kind TEXT NOT NULL, form TEXT, detail TEXT NOT NULL, PRIMARY KEY (id) ) STRICT;
 CREATE INDEX audit_age ON audit (at);
 CREATE INDEX audit_person ON audit (person, id);
 CREATE TABLE counter ( field TEXT NOT NULL, period TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (field, period) ) STRICT;
+CREATE TABLE draft ( app TEXT NOT NULL, base INTEGER NOT NULL, number INTEGER NOT NULL, document TEXT NOT NULL, changed_at INTEGER NOT NULL, PRIMARY KEY (app) ) STRICT;
+CREATE TABLE draft_step ( app TEXT NOT NULL, number INTEGER NOT NULL, person INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL, edits BLOB NOT NULL, PRIMARY KEY (app, number) ) STRICT;
 CREATE TABLE field_store ( place TEXT NOT NULL, field TEXT NOT NULL, store TEXT NOT NULL, PRIMARY KEY (place, field) ) STRICT;
 CREATE TABLE file ( id INTEGER NOT NULL, hash TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, type TEXT NOT NULL, owner TEXT NOT NULL, created_at INTEGER NOT NULL, free_at INTEGER, PRIMARY KEY (id) ) STRICT;
 CREATE INDEX file_free ON file (free_at);
