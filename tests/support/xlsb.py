@@ -17,7 +17,8 @@ Value = str | float | bool | datetime.date | None
 EPOCH = datetime.date(1899, 12, 30)
 DAY_STYLE, DAY_FORMAT = 1, 14
 
-ROW, REAL, TEXT, SHARED, TRUTH, ERROR = 0, 5, 6, 7, 4, 3
+ROW, REAL, TEXT, SHARED, TRUTH, ERROR, FORMULA_ERROR = 0, 5, 6, 7, 4, 3, 11
+CODES = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
 BEGIN_SHEET, END_SHEET, DIMENSIONS, BEGIN_DATA, END_DATA = 129, 130, 148, 145, 146
 BEGIN_BOOK, END_BOOK, PROPERTIES, BEGIN_SHEETS, SHEET, END_SHEETS = 131, 132, 153, 143, 156, 144
 BEGIN_SHARED, SHARED_ITEM, END_SHARED = 159, 19, 160
@@ -110,8 +111,10 @@ def _cell(place: int, value: Value, shared: dict[str, int]) -> bytes:
         return _record(TRUTH, head + bytes([value]))
     if isinstance(value, datetime.date):
         return _record(REAL, head + struct.pack("<d", (value - EPOCH).days))
-    if isinstance(value, str) and value == "#DIV/0!":
-        return _record(ERROR, head + bytes([7]))
+    if isinstance(value, str) and value in CODES and place % 2:
+        return _record(FORMULA_ERROR, head + bytes([CODES[value]]) + struct.pack("<HIBBI", 0, 2, 0x1C, 42, 0))
+    if isinstance(value, str) and value in CODES:
+        return _record(ERROR, head + bytes([CODES[value]]))
     if isinstance(value, str) and place % 2:
         return _record(SHARED, head + struct.pack("<I", shared.setdefault(value, len(shared))))
     if isinstance(value, str):

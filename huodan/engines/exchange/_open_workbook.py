@@ -17,9 +17,9 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
-from io import SEEK_END
+from io import SEEK_END, BufferedReader
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -45,9 +45,24 @@ ONE_MS = 1000
 
 _NAMESPACE = {
     "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "p": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CODES = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+_ROW, _ERROR, _FORMULA_ERROR, _BUNDLED = 0, 3, 11, 156
+_MARKED = re.compile(rb"t=[\"']e[\"']")
+_BINARY_MARKED = re.compile(
+    rb"(?:\x03\x09|\x0b.{1,4}).{2}\x00\x00.{4}[" + re.escape(bytes(_CODES)) + rb"]", re.DOTALL
+)
+LONGEST_MARK = 14
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -210,8 +225,10 @@ def _is_inexact(cell: object) -> bool:
 def _error_cells(file: BinaryIO, sheet: str) -> list[tuple[int, int, str]]:
     """Row, column (from 0) and text of cells with an error such as #DIV/0!, which the reader leaves empty."""
     with zipfile.ZipFile(file) as archive:
+        if "xl/workbook.bin" in archive.namelist():
+            return _binary_error_cells(archive, sheet)
         part = _part(archive, sheet)
-        if part is None or not _has_errors(archive, part):
+        if part is None or not _holds(archive, part, _MARKED):
             return []
         cells = _ErrorCells()
         with suppress(expat.ExpatError, _Enough), archive.open(part) as xml:
@@ -221,15 +238,65 @@ def _error_cells(file: BinaryIO, sheet: str) -> list[tuple[int, int, str]]:
     return cells.found
 
 
-def _has_errors(archive: zipfile.ZipFile, part: str) -> bool:
-    """Look for the mark of an error cell, piece by piece, without reading the XML."""
+def _holds(archive: zipfile.ZipFile, part: str, mark: re.Pattern[bytes]) -> bool:
+    """Look for what an error cell looks like, piece by piece, without reading the sheet."""
     end = b""
-    with archive.open(part) as xml:
-        while piece := xml.read(PIECE):
-            if b't="e"' in end + piece or b"t='e'" in end + piece:
+    with archive.open(part) as content:
+        while piece := content.read(PIECE):
+            if mark.search(end + piece):
                 return True
-            end = piece[-4:]
+            end = piece[-LONGEST_MARK:]
     return False
+
+
+def _binary_error_cells(archive: zipfile.ZipFile, sheet: str) -> list[tuple[int, int, str]]:
+    """The same of a binary workbook ([MS-XLSB] 2.4.309, 2.4.316, 2.4.656): cells follow the head of their row."""
+    part = _binary_part(archive, sheet)
+    if part is None or not _holds(archive, part, _BINARY_MARKED):
+        return []
+    found: list[tuple[int, int, str]] = []
+    row = 0
+    with archive.open(part) as content:
+        for kind, body in _records(content):
+            if kind == _ROW and len(body) >= 4:
+                row = int.from_bytes(body[:4], "little")
+            elif kind in (_ERROR, _FORMULA_ERROR) and len(body) >= 9 and body[8] in _CODES:
+                found.append((row, int.from_bytes(body[:4], "little"), _CODES[body[8]]))
+                if len(found) >= MOST_ERRORS:
+                    break
+    return found
+
+
+def _records(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The records of a part: a type in one or two bytes, a length in up to four of seven bits each, a body."""
+    read = BufferedReader(cast(Any, file), PIECE).read
+    while first := read(1):
+        kind = first[0]
+        if kind & 0x80:
+            kind = kind & 0x7F | (read(1) or b"\0")[0] << 7
+        size = shift = 0
+        for shift in range(0, 28, 7):
+            low = (read(1) or b"\0")[0]
+            size |= (low & 0x7F) << shift
+            if not low & 0x80:
+                break
+        yield kind, read(size)
+
+
+def _binary_part(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    with archive.open("xl/workbook.bin") as book:
+        for kind, body in _records(book):
+            if kind == _BUNDLED:
+                id, end = _wide(body, 8)
+                if _wide(body, end)[0] == sheet:
+                    return _target(archive, "xl/_rels/workbook.bin.rels", id)
+    return None
+
+
+def _wide(body: bytes, at: int) -> tuple[str, int]:
+    """A text and where it ends: its length in units of two bytes, then those."""
+    end = at + 4 + 2 * int.from_bytes(body[at : at + 4], "little")
+    return body[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
 class _Enough(Exception):
@@ -278,14 +345,18 @@ def _column(letters: str) -> int:
 
 
 def _part(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    names = set(archive.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+    if "xl/workbook.xml" not in archive.namelist():
         return None
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     ids = {each.get("name"): each.get(_RELATION) for each in book.findall("m:sheets/m:sheet", _NAMESPACE)}
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    for relation in relations.findall("p:Relationship", _NAMESPACE):
-        if relation.get("Id") == ids.get(sheet):
+    return _target(archive, "xl/_rels/workbook.xml.rels", ids.get(sheet))
+
+
+def _target(archive: zipfile.ZipFile, relations: str, id: str | None) -> str | None:
+    names = set(archive.namelist())
+    told = ElementTree.fromstring(archive.read(relations)) if relations in names else ()
+    for relation in told:
+        if relation.get("Id") == id:
             target = (relation.get("Target") or "").removeprefix("/")
             part = target if target.startswith("xl/") else f"xl/{target}"
             return part if part in names else None

@@ -29,6 +29,10 @@ MOST_TRIED = 2_000
 LONGEST_NUMBER = 15
 _CODE = re.compile(r"0[0-9]+")
 _TRUTHS = {"是": "true", "否": "false", "true": "true", "false": "false", "yes": "true", "no": "false"}
+_BITS = {"1": "true", "0": "false"}
+_QUESTION = re.compile(
+    r"[是能可需要]否|与否|有无|吗$|[?？]|^已|(停用|启用|禁用|有效|在职)$|^(is|has|can)[_ ]|yes|y/n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ def look(table: Table) -> Seen:
     """This function will propose a kind for each column; cells that do not fit become empty and are named."""
     columns = [[line.cells[index] for line in table.lines] for index in range(len(table.header))]
     readers = [
-        _choose([cell for cell in cells if cell is not None and not is_error(cell)]) for cells in columns
+        _choose([cell for cell in cells if cell is not None and not is_error(cell)], name)
+        for name, cells in zip(table.header, columns, strict=True)
     ]
     remarks = list(table.remarks)
     rows = []
@@ -87,13 +92,16 @@ def shown(table: Table, links: Sequence[Link] = (), *, lang: str) -> dict[str, o
 _KIND_OF = {Store.DAY: "date", Store.INSTANT: "date_time", Store.DECIMAL: "number", Store.PLACE: "address"}
 
 
-def fits_kind(found: PlanField, cells: Sequence[str], *, part: float) -> bool:
+def fits_kind(found: PlanField, cells: Sequence[str], *, header: str = "", part: float) -> bool:
     """
     This function will say whether values look like those of a field and of few others.
 
+    Only 0 and 1 are yes and no where the header asks for them; anywhere else they count something.
     Any text fits a text field and a number may count anything, so only fields of a kind that refuses most are asked.
     """
     if found.store in (Store.TEXT, Store.DECIMAL, Store.ROWS, Store.NONE) and not found.field.is_telling:
+        return False
+    if found.store is Store.FLAG and _is_binary(cells) and not _asks(header):
         return False
     wanted = _KIND_OF.get(found.store)
     if wanted is not None and _choose(list(cells))[0] != wanted:
@@ -108,9 +116,11 @@ def _is_read(found: PlanField, cell: str) -> bool:
         return False
 
 
-def _choose(cells: list[str]) -> tuple[str, Reader]:
+def _choose(cells: list[str], header: str = "") -> tuple[str, Reader]:
     """Take the kind most cells fit, the stricter of equals; codes with leading zeros and very long numbers stay text."""
     tried = cells[:MOST_TRIED]
+    if tried and _is_binary(tried) and _asks(header):
+        return "switch", _bit
     if tried and not any(_is_code(cell) for cell in tried):
         counts = [sum(read(cell) is not None for cell in tried) for _, read in _KINDS]
         best = counts.index(max(counts))
@@ -120,6 +130,14 @@ def _choose(cells: list[str]) -> tuple[str, Reader]:
             return kind, _text if kind == "address" else read
     is_long = any("\n" in cell or len(cell) > 200 for cell in cells)
     return "multi_line_text" if is_long else "single_line_text", _text
+
+
+def _is_binary(cells: Sequence[str]) -> bool:
+    return all(_bit(cell) for cell in cells)
+
+
+def _asks(header: str) -> bool:
+    return _QUESTION.search(fold(header)) is not None
 
 
 def _is_code(cell: str) -> bool:
@@ -132,6 +150,10 @@ def _text(cell: str) -> str | None:
 
 def _switch(cell: str) -> str | None:
     return _TRUTHS.get(fold(cell))
+
+
+def _bit(cell: str) -> str | None:
+    return _BITS.get(fold(cell))
 
 
 def _number(cell: str) -> str | None:

@@ -95,7 +95,8 @@ def _guess(tx: Tx, grant: Grant, form: PlanForm, table: Table, aims: tuple[Aim |
         fitting = [
             aim
             for aim in free
-            if is_inner in (None, aim.subform is not None) and _fits(tx, grant, aim, cells)
+            if is_inner in (None, aim.subform is not None)
+            and _fits(tx, grant, aim, cells, table.header[index])
         ]
         if len(fitting) == 1:
             found[index] = fitting[0]
@@ -113,8 +114,8 @@ def _samples(table: Table, aims: Sequence[Aim | None]) -> Iterator[tuple[int, tu
             yield index, cells[:MOST_SAMPLES]
 
 
-def _fits(tx: Tx, grant: Grant, aim: Aim, cells: tuple[str, ...]) -> bool:
+def _fits(tx: Tx, grant: Grant, aim: Aim, cells: tuple[str, ...], header: str) -> bool:
     """Say whether most values are a field's: its options, names of what it points to, or its kind's."""
     if aim.field.store is Store.REF:
         return len(find_named(tx, grant, aim, cells)) >= FITTING * len(cells)
-    return fits_kind(aim.field, cells, part=FITTING)
+    return fits_kind(aim.field, cells, header=header, part=FITTING)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import zipfile
 
 from huodan.engines.exchange import read_table
+from huodan.engines.exchange.table import UnreadableFile
 from tests.support.xlsb import xlsb
 
 
@@ -32,6 +34,31 @@ def test_a_binary_workbook_is_read_with_its_texts_numbers_and_days() -> None:
         ("成都天和", "B", "-3", "1999-12-31", "FALSE", "长" * 300),
     ]
     assert read_table(data).grid.sheets == ("说明", "客户")
+
+
+def test_errors_in_a_binary_workbook_are_told_by_their_text() -> None:
+    errors = ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"]
+    many = [[f"第{number}行", number, "#N/A"] for number in range(20_000)]
+    data = xlsb(
+        空=[["请填写"]],
+        表=[["名称", "数量", "错误"], ["甲", 3, "#REF!"], *([name, name, name] for name in errors)],
+        多=[["名称", "数量", "错误"], *many],
+    )
+
+    assert cells(data, sheet="表")[1:] == [("甲", "3", "#REF!"), *((name,) * 3 for name in errors)]
+    assert [row[2] for row in cells(data, sheet="多")[1:101]] == ["#N/A"] * 100
+
+
+def test_a_binary_workbook_cut_short_does_not_hang() -> None:
+    data = xlsb(表=[["名称", "数量"], ["甲", "#N/A"]])
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(made, "w") as archive:
+        for name in whole.namelist():
+            content = whole.read(name)
+            archive.writestr(name, content[:-6] + b"\xff" if name.endswith("sheet1.bin") else content)
+
+    with contextlib.suppress(UnreadableFile):
+        cells(made.getvalue())
 
 
 WPS_START = (
