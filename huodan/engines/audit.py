@@ -18,10 +18,24 @@ from huodan.kit.ids import Id
 from huodan.storage.db import DAY_MS, Tx
 from huodan.storage.system import audit as table
 
-EXPORT, SIGN_IN, KEY, RECOVERY = "export", "sign_in", "key", "recovery"
+EXPORT, DOWNLOAD, SIGN_IN, KEY, RECOVERY = "export", "download", "sign_in", "key", "recovery"
 ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK = "account", "roles", "department", "password", "lock"
 FAILED, TOTP, RULES = "sign_in_failed", "totp", "rules"
-KINDS = (EXPORT, SIGN_IN, FAILED, LOCK, PASSWORD, TOTP, ACCOUNT, ROLES, DEPARTMENT, RULES, KEY, RECOVERY)
+KINDS = (
+    EXPORT,
+    DOWNLOAD,
+    SIGN_IN,
+    FAILED,
+    LOCK,
+    PASSWORD,
+    TOTP,
+    ACCOUNT,
+    ROLES,
+    DEPARTMENT,
+    RULES,
+    KEY,
+    RECOVERY,
+)
 MOST_LISTED = 100
 KEPT_MS = 3 * 365 * DAY_MS
 MOST_PURGED = 500

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from huodan.kit.words import say
-from huodan.language.access import FormGrant, Grant, NotFound
+from huodan.language.access import FormGrant, Grant, NotFound, system_grant
 from huodan.language.document import App, Order, View, Widget
 from huodan.language.document.role import Verb
 from huodan.language.fields import Store
@@ -68,6 +68,20 @@ def form_view(plan: Plan, grant: Grant, *, form: str, lang: str) -> Tree:
     return _Describer(plan, grant, lang).form(plan.forms[form])
 
 
+def path_view(plan: Plan, *, form: str, path: str, lang: str) -> Tree | None:
+    """This function will describe the field at a path, whoever may see it, as far as a filter is said by it."""
+    grant = system_grant(plan)
+    try:
+        found = plan.path(form, path)
+    except UnknownPath:
+        return None
+    field = found.guards[-1]
+    view = _Describer(plan, grant, lang).field(field) | {"label": path_label(found, lang)}
+    if found.part is not None:
+        view = {**view, "ops": list(part_operators()), "widget": "text"}
+    return view
+
+
 def list_view(
     plan: Plan, grant: Grant, *, form: str, columns: Iterable[str], where: Tree | None, order: Iterable[Tree]
 ) -> Tree | None:
@@ -106,6 +120,9 @@ class _Describer:
             for field in table.fields
             if not field.is_hidden and field.id in shown
         ]
+
+    def field(self, field: PlanField) -> Tree:
+        return self._field(self.plan.tables[field.table], field, self.grant.form(field.form))
 
     def _field(self, table: PlanTable, field: PlanField, granted: FormGrant) -> Tree:
         is_masked = field.id in granted.masked

@@ -116,6 +116,14 @@ def tests(filter: Filter) -> tuple[Test, ...]:
     return tuple(test for part in parts for test in tests(part))
 
 
+def filtered(tree: object) -> frozenset[str]:
+    """List the paths a filter names as it was written, read or not."""
+    if not isinstance(tree, Mapping):
+        return frozenset().union(*map(filtered, tree)) if isinstance(tree, list | tuple) else frozenset()
+    own = {str(tree["field"])} if "field" in tree else set[str]()
+    return frozenset(own).union(*(filtered(tree.get(word)) for word in ("and", "or", "not")))
+
+
 class _Reader:
     def __init__(self, plan: Plan, table: str, context: Context) -> None:
         self.plan, self.table, self.context = plan, table, context

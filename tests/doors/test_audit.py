@@ -37,6 +37,9 @@ def test_exports_at_once_and_by_a_job_are_in_it(
     assert small["form"]["key"] == "customer"
     assert (small["detail"]["records"], small["detail"]["where"]) == (1, where)
     assert (large["detail"]["records"], large["detail"].get("where")) == (2, None)
+    assert {path: (each["label"], each["widget"]) for path, each in small["fields"].items()} == {
+        "name": ("客户名称", "text")
+    }
     assert small["detail"]["columns"] == WISH["columns"]
     assert "客户名称" in small["columns"]
 

@@ -56,6 +56,8 @@ def test_one_is_asked_for_made_listed_and_fetched(database: Database, browse: Ca
     assert int(answer.headers["content-length"]) == len(answer.content)
     with tarfile.open(fileobj=io.BytesIO(answer.content)) as tar:
         assert tar.getnames()[0] == "manifest.json"
+    (noted,) = admin("GET", "/audit?kind=download").json()["rows"]
+    assert (noted["by"]["title"], noted["detail"]) == ("系统管理员", {"name": f"huodan-{row['name']}.tar"})
 
 
 def test_a_fetched_file_restores(database: Database, browse: Callable[..., Browser], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -115,3 +116,8 @@ def test_a_large_file_is_a_job_and_its_askers_alone(
     assert names(file) == ["宁波海达食品", "杭州云杉贸易"]
     for other in ("admin", "zhoumin"):
         assert browse(other)("GET", f"{path}/file").status_code == 404
+    fetched, written = browse("admin")("GET", "/audit").json()["rows"]
+    assert (fetched["kind"], fetched["by"], written["kind"]) == ("download", written["by"], "export")
+    told = {"name": fetched["detail"]["name"], "job": job["id"], "records": 2}
+    assert (fetched["form"]["key"], fetched["detail"]) == ("customer", told)
+    assert told["name"] in unquote(file.headers["content-disposition"])

@@ -2,10 +2,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "./calls";
 import { request } from "./client";
-import type { Filter, Ref } from "./types";
+import type { FieldView, Filter, Ref } from "./types";
 
 export const AUDIT_KINDS = [
   "export",
+  "download",
   "sign_in",
   "sign_in_failed",
   "lock",
@@ -66,6 +67,8 @@ export interface AuditRow {
   form: { app: string; key: string; label: string } | null;
   /** The labels of the columns; null for all that may be seen. */
   columns: readonly string[] | null;
+  /** The fields of the filter by their paths; those that are gone are absent. */
+  fields: Readonly<Record<string, FieldView>> | null;
   /** What was asked for, and how many records came of it. */
   detail: ExportDetail & SignInDetail & StaffDetail & RecoveryDetail & Did;
 }

@@ -50,18 +50,22 @@ export function valueText(found: FilterField, op: FilterOp, value: unknown): str
   return oneText(found, value);
 }
 
-/** Say a filter; a field that is gone says so. */
-export function sentence(app: AppView, form: FormView, filter: Filter): string {
-  if ("not" in filter) return t("filter.not", { text: sentence(app, form, filter.not) });
+/** Say a filter of a list; a field that is gone says so. */
+export const sentence = (app: AppView, form: FormView, filter: Filter): string =>
+  filterText((path) => filterField(app, form, path), filter);
+
+/** Say a filter whose fields are found somehow. */
+export function filterText(find: (path: string) => FilterField | null, filter: Filter): string {
+  if ("not" in filter) return t("filter.not", { text: filterText(find, filter.not) });
   if ("and" in filter || "or" in filter) {
     const parts = "and" in filter ? filter.and : filter.or;
     const texts = parts.map((part) => {
-      const text = sentence(app, form, part);
+      const text = filterText(find, part);
       return "field" in part ? text : `(${text})`;
     });
     return texts.join(t("and" in filter ? "filter.and" : "filter.or"));
   }
-  const found = filterField(app, form, filter.field);
+  const found = find(filter.field);
   if (!found) return t("filter.gone");
   const { op } = filter;
   const asChoice = op === "eq" && ["choice", "ref"].includes(familyOf(found.field)) ? "in" : op;

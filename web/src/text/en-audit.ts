@@ -8,6 +8,7 @@ export const enAudit: Record<keyof typeof zhAudit, string> = {
   "audit.kind": "Kind",
   "audit.what": "What",
   "audit.kind.export": "Export",
+  "audit.kind.download": "File fetched",
   "audit.kind.sign_in": "Sign-in",
   "audit.kind.key": "API key",
   "audit.kind.account": "Account",

@@ -6,6 +6,7 @@ export const zhAudit = {
   "audit.kind": "类别",
   "audit.what": "内容",
   "audit.kind.export": "导出",
+  "audit.kind.download": "下载文件",
   "audit.kind.sign_in": "登录",
   "audit.kind.key": "API 密钥",
   "audit.kind.account": "账号",

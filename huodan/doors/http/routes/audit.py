@@ -13,7 +13,9 @@ from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import say
+from huodan.language.describe import path_view
 from huodan.language.fields.member import PEOPLE
+from huodan.language.filter import filtered
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import PlanForm, UnknownPath
 from huodan.storage.sql.shown import reference, system_reference, titles
@@ -60,8 +62,17 @@ def _shown(call: Call, entry: Entry, by: Mapping[str, object]) -> dict[str, obje
         "kind": entry.kind,
         "form": about,
         "columns": None if columns is None else [_label(call, form, name) for name in columns],
+        "fields": None if form is None else _fields(call, form, entry.detail.get("where")),
         "detail": _detail(call, entry),
     }
+
+
+def _fields(call: Call, form: PlanForm, where: object) -> dict[str, object]:
+    """Describe the fields a filter names, so that it can be said in words; what is gone is left out."""
+    described = {
+        name: path_view(call.plan, form=form.id, path=name, lang=call.lang) for name in filtered(where)
+    }
+    return {name: view for name, view in described.items() if view is not None}
 
 
 def _detail(call: Call, entry: Entry) -> dict[str, object]:

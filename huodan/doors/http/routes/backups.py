@@ -7,6 +7,7 @@ They lie on the machine of the server that made them; what this one does not fin
 from __future__ import annotations
 
 from huodan.doors.http.call import Call
+from huodan.doors.http.fetching import Fetched, fetching
 from huodan.doors.http.message import Answer
 from huodan.doors.http.route import API, reading, writing
 from huodan.doors.http.routes.jobs import whole_job
@@ -53,7 +54,7 @@ def patch_rules(call: Call) -> object:
     return _rules(call)
 
 
-def get_file(call: Call) -> Answer:
+def get_file(call: Call) -> Fetched:
     """This function will give one backup as one file."""
     call.require_administrator()
     store, name = backup.store_of(call.tx.database), call.message.names["name"]
@@ -63,7 +64,7 @@ def get_file(call: Call) -> Answer:
         ("Content-Disposition", f'attachment; filename="huodan-{name}.tar"'),
         ("Content-Length", str(size)),
     )
-    return Answer(headers=headers, pieces=pieces)
+    return Fetched(Answer(headers=headers, pieces=pieces), detail={"name": f"huodan-{name}.tar"})
 
 
 def _state(call: Call) -> dict[str, object]:
@@ -106,5 +107,5 @@ ROUTES = (
     reading("GET", f"{BACKUPS}/state", get_state),
     writing("POST", BACKUPS, post_backup),
     writing("PATCH", f"{BACKUPS}/rules", patch_rules),
-    reading("GET", f"{BACKUPS}/{{name}}/file", get_file),
+    fetching(f"{BACKUPS}/{{name}}/file", get_file),
 )

@@ -16,12 +16,14 @@ from urllib.parse import quote
 from anyio import from_thread
 
 from huodan.doors.http.call import Call, make_call
+from huodan.doors.http.fetching import Fetched, fetching
 from huodan.doors.http.message import Answer, Message
-from huodan.doors.http.route import READ_SECONDS, House, claim, minding, reading
-from huodan.doors.http.routes.jobs import JOB, job_of, whole_job
+from huodan.doors.http.route import READ_SECONDS, House, claim, minding
+from huodan.doors.http.routes.jobs import JOB, PREFIX, job_of, whole_job
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines import replay
 from huodan.engines.people import Caller
+from huodan.kit.ids import format_id
 from huodan.storage.db import Tx
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.disk import EXPORTING, require_room
@@ -70,12 +72,13 @@ def post_export(house: House, message: Message, caller: Caller) -> Answer:
     return _given(into, name)
 
 
-def get_file(call: Call) -> Answer:
+def get_file(call: Call) -> Fetched:
     """This function will give the file a job has written, or the rows an import refused, to who asked for it."""
     job = job_of(call)
     give = open_mistakes if job.kind == IMPORT else open_export
     file, name = give(call.tx, call.grant, job)
-    return _given(file, name)
+    detail = {"name": name, "job": format_id(PREFIX, job.id), "records": (job.result or {}).get("records")}
+    return Fetched(_given(file, name), str(job.input["form"]), detail)
 
 
 def _later(tx: Tx, *, message: Message, caller: Caller, wish: Wish) -> Answer:
@@ -110,5 +113,5 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 ROUTES = (
     minding("POST", f"{FORM}/export", post_export, threads="exporters"),
-    reading("GET", f"{JOB}/file", get_file),
+    fetching(f"{JOB}/file", get_file),
 )

@@ -1,6 +1,7 @@
 /** What was done, in words. */
 import type { AuditRow, Told } from "../../api/audit";
 import { countText, dateTimeText, EMPTY } from "../../kit/format";
+import { filterText } from "../../lists/sentences";
 import { type TextKey, t } from "../../text";
 
 /** What each kind tells of people; `did` says which. */
@@ -58,6 +59,8 @@ function saidOf({ kind, detail }: AuditRow): string | null {
   });
 }
 
+const records = (n: number | null | undefined) => (n == null ? "" : t("audit.records", { n: countText(n) }));
+
 export function What({ row }: { row: AuditRow }) {
   const { form, detail } = row;
   const said = saidOf(row);
@@ -77,6 +80,13 @@ export function What({ row }: { row: AuditRow }) {
       </>
     );
   }
+  if (row.kind === "download") {
+    return (
+      <>
+        {form?.label} {detail.name} <span className="muted">{records(detail.records)}</span>
+      </>
+    );
+  }
   if (row.kind === "recovery") {
     const told = {
       moment: detail.moment ? dateTimeText(detail.moment) : EMPTY,
@@ -91,15 +101,18 @@ export function What({ row }: { row: AuditRow }) {
   }
   return (
     <>
-      {form?.label ?? t("audit.gone")}{" "}
-      <span className="num">{t("audit.records", { n: countText(detail.records ?? 0) })}</span>{" "}
+      {form?.label ?? t("audit.gone")} <span className="num">{records(detail.records ?? 0)}</span>{" "}
       <span className="muted">{detail.format}</span>
       <Asked row={row} />
     </>
   );
 }
 
-function Asked({ row: { columns, detail } }: { row: AuditRow }) {
+function Asked({ row: { columns, fields, detail } }: { row: AuditRow }) {
+  const find = (path: string) => {
+    const field = fields?.[path];
+    return field ? { path, label: field.label, field } : null;
+  };
   return (
     <details>
       <summary>{t("audit.asked")}</summary>
@@ -107,7 +120,7 @@ function Asked({ row: { columns, detail } }: { row: AuditRow }) {
         <dt>{t("audit.columns")}</dt>
         <dd>{columns?.join(t("audit.joint")) ?? t("audit.allColumns")}</dd>
         <dt>{t("audit.where")}</dt>
-        <dd>{detail.where ? <code>{JSON.stringify(detail.where)}</code> : t("audit.allRecords")}</dd>
+        <dd>{detail.where ? filterText(find, detail.where) : t("audit.allRecords")}</dd>
         {detail.search && (
           <>
             <dt>{t("audit.search")}</dt>
