@@ -86,6 +86,11 @@ def _field(tree: dict[str, Any], form: str, field: str) -> dict[str, Any]:
     return found
 
 
+def customer(tree: dict[str, Any]) -> dict[str, Any]:
+    """Give the form of customers of the order app."""
+    return next(form for form in tree["forms"] if form["id"] == "customer")
+
+
 def test_a_whole_app_goes_through_a_tree() -> None:
     app = load("orders")
 

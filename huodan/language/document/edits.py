@@ -309,12 +309,17 @@ _DO: dict[type[Edit], Any] = {Set: _set, Replace: _replace, Add: _add, Remove: _
 
 def _find(tree: Tree, edit: AnyEdit) -> Tree:
     """Give the element an Edit is at."""
-    here = tree
-    for name, key in zip(edit.at[::2], edit.at[1::2], strict=True):
-        inner = _inner(here, name, key)
-        if inner is None:
-            raise _clash(tree, edit)
-        here = inner
+    found = element_at(tree, edit.at)
+    if found is None:
+        raise _clash(tree, edit)
+    return found
+
+
+def element_at(tree: Tree, place: Sequence[str]) -> Tree | None:
+    """Give the element at a place, None if there is none."""
+    here: Tree | None = tree
+    for name, key in zip(place[::2], place[1::2], strict=True):
+        here = _inner(here, name, key) if here is not None else None
     return here
 
 

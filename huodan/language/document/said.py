@@ -1,0 +1,319 @@
+"""
+Edits in the words of business people: the sheet before publishing and the change log.
+
+Owns what lists, elements and settings are called, and how a line is put. Does not own what Edits are (``edits.py``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from huodan.kit.words import Lang, excerpt, say
+from huodan.language.document.edits import (
+    Add,
+    AnyEdit,
+    Move,
+    Remove,
+    Replace,
+    Set,
+    Tree,
+    element_at,
+    label_at,
+)
+from huodan.language.fields import KINDS
+
+Words = Mapping[str, tuple[str, str]]
+
+ELEMENTS: Words = {
+    "forms": ("表单", "form"),
+    "fields": ("字段", "field"),
+    "options": ("选项", "option"),
+    "sections": ("分组", "section"),
+    "views": ("视图", "view"),
+    "roles": ("角色", "role"),
+    "home": ("工作台卡片", "workbench card"),
+    "fills": ("带出", "fill-in"),
+    "serial": ("编号的一段", "part of the number"),
+    "order": ("排序", "sorting"),
+    "but": ("字段权限", "rights to fields"),
+}
+RIGHTS = ("表单权限", "rights in a form")
+COLUMN = ("明细列", "column")
+
+SETTINGS: Words = {
+    "aggregate": ("算什么", "what is worked out"),
+    "aliases": ("旧的接口名", "former API names"),
+    "also": ("也算负责人的字段", "fields that count as owner"),
+    "by_hand": ("可以自己填", "may be filled by hand"),
+    "can_create": ("可以当场新建", "may create on the spot"),
+    "color": ("颜色", "colour"),
+    "columns": ("列", "columns"),
+    "currency": ("币种", "currency"),
+    "default": ("默认值", "default"),
+    "default_formula": ("默认值公式", "default formula"),
+    "description": ("说明", "description"),
+    "digits": ("位数", "digits"),
+    "dir": ("方向", "direction"),
+    "field": ("字段", "field"),
+    "fields": ("字段", "fields"),
+    "form": ("表单", "form"),
+    "format": ("显示格式", "format"),
+    "formula": ("公式", "formula"),
+    "hint": ("提示", "hint"),
+    "icon": ("图标", "icon"),
+    "id_prefix": ("编号前缀", "prefix of ids"),
+    "import_names": ("导入时认得的列名", "column names known when importing"),
+    "into": ("写到哪个字段", "goes into"),
+    "is_current_by_default": ("默认为当前", "current by default"),
+    "is_owner": ("是负责人", "is the owner"),
+    "key": ("接口名", "API name"),
+    "label": ("名称", "name"),
+    "landline": ("可以填座机", "landlines allowed"),
+    "least": ("最小值", "least"),
+    "least_rows": ("最少行数", "least rows"),
+    "long_label": ("完整名称", "long name"),
+    "max_length": ("最多字数", "longest text"),
+    "mode": ("以后是否跟着变", "follows later changes"),
+    "most": ("最大值", "most"),
+    "most_chosen": ("最多选几个", "most chosen"),
+    "most_rows": ("最多行数", "most rows"),
+    "name": ("名称", "name"),
+    "name_into": ("姓名写到哪个字段", "name goes into"),
+    "note": ("说明", "note"),
+    "noun": ("一条叫什么", "what one is called"),
+    "operation": ("汇总方式", "summed up by"),
+    "order": ("排序", "sorting"),
+    "over": ("汇总的明细", "rows summed up"),
+    "pattern": ("格式要求", "pattern"),
+    "period": ("多久重新计数", "counts anew"),
+    "phone_into": ("电话写到哪个字段", "phone goes into"),
+    "pictures": ("照片怎么存", "how photos are kept"),
+    "placeholder": ("占位文字", "placeholder"),
+    "places": ("小数位", "decimal places"),
+    "query": ("查什么", "query"),
+    "relation": ("通过哪个关联", "by which relation"),
+    "required": ("必填", "required"),
+    "result": ("结果类型", "type of the result"),
+    "right": ("权限", "right"),
+    "rows": ("数据范围", "rows"),
+    "search": ("可搜索的字段", "searched fields"),
+    "show": ("显示什么", "what is shown"),
+    "source": ("取哪个字段", "source field"),
+    "start": ("从几开始", "starts with"),
+    "target": ("关联的表单", "related form"),
+    "text": ("文字", "text"),
+    "title": ("数据标题", "record title"),
+    "unique": ("不允许重复", "unique"),
+    "unit": ("单位", "unit"),
+    "value": ("接口值", "API value"),
+    "verbs": ("能做什么", "what may be done"),
+    "view": ("点开的视图", "view it opens"),
+    "where": ("条件", "condition"),
+    "width": ("宽度", "width"),
+}
+
+LINES: Mapping[str, tuple[str, str]] = {
+    "added": ("新增{what}「{label}」", "{what} “{label}” added"),
+    "removed": ("删除{what}「{label}」", "{what} “{label}” removed"),
+    "first": ("{what}「{label}」移到最前", "{what} “{label}” moved to the front"),
+    "moved": ("{what}「{label}」移到「{after}」之后", "{what} “{label}” moved behind “{after}”"),
+    "renamed": ("{what}「{old}」改名为「{new}」", "{what} “{old}” renamed “{new}”"),
+    "set": ("{what}「{label}」的{setting}：{old} → {new}", "{what} “{label}”, {setting}: {old} → {new}"),
+    "changed": ("{what}「{label}」的{setting}已修改", "{what} “{label}”, {setting}: changed"),
+    "kind": ("{what}「{label}」的类型：{old} → {new}", "{what} “{label}”, kind: {old} → {new}"),
+    "put": ("{what}「{label}」的{setting}加入「{item}」", "{what} “{label}”, {setting}: “{item}” added"),
+    "taken": ("{what}「{label}」的{setting}去掉「{item}」", "{what} “{label}”, {setting}: “{item}” removed"),
+    "sorted": ("{what}「{label}」的{setting}调整了顺序", "{what} “{label}”, {setting}: order changed"),
+}
+
+NAMING = frozenset(
+    {"field", "form", "into", "name_into", "over", "phone_into", "relation", "source", "target", "title"}
+)
+"""Settings that name a form or a field by its id."""
+
+Deed = Literal["added", "removed", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was changed. place: the element, as in ``Edit.place``; form: its form's id, None for the app's own."""
+
+    text: str
+    place: tuple[str, ...]
+    form: str | None
+    deed: Deed
+
+
+def say_edits(before: Tree, after: Tree, edits: Iterable[AnyEdit], lang: Lang) -> tuple[Line, ...]:
+    """
+    Put Edits into words, one line each; what only follows from another one is left out.
+
+    before, after: the trees they lead from and to; names of what went are found in the one, of all else in the other.
+    """
+    listed = tuple(edits)
+    own = {edit.key for edit in listed if isinstance(edit, Add | Remove) and not isinstance(edit.item, str)}
+    speaker = _Speaker(before, after, lang)
+    sorted_lists: set[tuple[str, ...]] = set()
+    lines = []
+    for edit in listed:
+        is_name = isinstance(edit, Add | Remove) and isinstance(edit.item, str)
+        if is_name and edit.place[-1].rpartition(".")[2] in own:
+            continue
+        if isinstance(edit, Move) and speaker.is_names(edit):
+            if (*edit.at, edit.name) in sorted_lists:
+                continue
+            sorted_lists.add((*edit.at, edit.name))
+        lines.append(speaker.line(edit))
+    return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    before: Tree
+    after: Tree
+    lang: Lang
+
+    def line(self, edit: AnyEdit) -> Line:
+        deed: Deed = "changed"
+        if isinstance(edit, Set):
+            text = self._set(edit)
+        elif isinstance(edit, Replace):
+            text = self._replaced(edit)
+        elif self.is_names(edit):
+            text = self._name(edit)
+        elif isinstance(edit, Move):
+            text = self._moved(edit)
+        else:
+            deed = "added" if isinstance(edit, Add) else "removed"
+            text = self._came_or_went(edit, deed)
+        at = edit.place
+        form = at[1] if at[:1] == ("forms",) and len(at) > 1 else None
+        is_inside = form is not None and len(at) > 2
+        if is_inside:
+            name = self._label(("forms", str(form)))
+            text = f"《{name}》{text}" if self.lang == "zh" else f"{name}: {text}"
+        return Line(text[:1].upper() + text[1:] if self.lang == "en" else text, at, form, deed)
+
+    def is_names(self, edit: AnyEdit) -> bool:
+        """Tell whether an Edit is of a list of names, such as the columns of a view, not of elements."""
+        if not isinstance(edit, Add | Remove | Move):
+            return False
+        if not isinstance(edit, Move):
+            return isinstance(edit.item, str)
+        return element_at(self.after, edit.place) is None and element_at(self.before, edit.place) is None
+
+    def _set(self, edit: Set) -> str:
+        what = self._what(edit.at)
+        if edit.name in ("label", "name") and edit.old and edit.new:
+            return self._put(
+                "renamed", what=what, old=self._value(edit.old, ""), new=self._value(edit.new, "")
+            )
+        slots = {"what": what, "label": self._label(edit.at), "setting": self._setting(edit.name)}
+        old, new = (self._value(value, edit.name) for value in (edit.old, edit.new))
+        if old is None or new is None:
+            return self._put("changed", **slots)
+        return self._put("set", **slots, old=old, new=new)
+
+    def _replaced(self, edit: Replace) -> str:
+        kinds = {name: self._kind(tree) or "?" for name, tree in (("old", edit.old), ("new", edit.new))}
+        return self._put("kind", what=self._what(edit.at), label=self._element(edit.old), **kinds)
+
+    def _name(self, edit: AnyEdit) -> str:
+        assert isinstance(edit, Add | Remove | Move)
+        line = {Add: "put", Remove: "taken", Move: "sorted"}[type(edit)]
+        slots = {
+            "what": self._what(edit.at),
+            "label": self._label(edit.at),
+            "setting": self._setting(edit.name),
+        }
+        return self._put(line, **slots, item=self._named(edit.place[-1]))
+
+    def _moved(self, edit: Move) -> str:
+        slots = {"what": self._what(edit.place), "label": self._label(edit.place)}
+        if edit.after is None:
+            return self._put("first", **slots)
+        return self._put("moved", **slots, after=self._label((*edit.at, edit.name, edit.after)))
+
+    def _came_or_went(self, edit: AnyEdit, deed: Deed) -> str:
+        assert isinstance(edit, Add | Remove)
+        assert isinstance(edit.item, dict)
+        kind = self._kind(edit.item)
+        text = self._put(deed, what=self._what(edit.place), label=self._element(edit.item))
+        brackets = ("（{}）", " ({})")[self.lang == "en"]
+        return text + brackets.format(kind) if kind else text
+
+    def _what(self, place: Sequence[str]) -> str:
+        """Name what kind of element a place is."""
+        lists = place[::2]
+        if not lists:
+            return ("应用", "app")[self.lang == "en"]
+        words = ELEMENTS.get(lists[-1], ("设置", "setting"))
+        if lists[-1] == "forms" and "roles" in lists:
+            words = RIGHTS
+        if lists[-2:] == ("fields", "fields"):
+            words = COLUMN
+        return words[self.lang == "en"]
+
+    def _setting(self, name: str) -> str:
+        return SETTINGS.get(name, (name, name))[self.lang == "en"]
+
+    def _label(self, place: Sequence[str]) -> str:
+        tree = self.after if not place or element_at(self.after, place) is not None else self.before
+        element = element_at(tree, place)
+        return (
+            self._element(element)
+            if element is not None
+            else say(_text(label_at(tree, tuple(place))), self.lang)
+        )
+
+    def _element(self, element: Tree) -> str:
+        """Give what people call an element: its own name, else of what it is about."""
+        for name in ("label", "name", "value"):
+            if element.get(name):
+                return excerpt(say(_text(element[name]), self.lang))
+        about = element.get("form") or element.get("field") or element.get("source")
+        return self._named(str(about)) if about else str(element.get("text") or element["id"])
+
+    def _named(self, path: str) -> str:
+        """Give the label of a form or field by its id or path, the path itself if nothing has it."""
+        id = path.lstrip("#").rpartition(".")[2]
+        for tree in (self.after, self.before):
+            for element in _all(tree):
+                if id in (element["id"], element.get("key")) and element.get("label"):
+                    return excerpt(say(_text(element["label"]), self.lang))
+        return path
+
+    def _kind(self, element: Tree) -> str:
+        kind = KINDS.get(str(element.get("kind")))
+        return say(kind.title, self.lang) if kind is not None else ""
+
+    def _value(self, value: Any, setting: str) -> str | None:
+        """Put a value into words, None if it is nothing to read."""
+        if value is None or value == "" or value == []:
+            return ("（空）", "(empty)")[self.lang == "en"]
+        if isinstance(value, bool):
+            return (("否", "no"), ("是", "yes"))[value][self.lang == "en"]
+        if isinstance(value, dict) and value.keys() <= {"zh", "en"}:
+            return excerpt(say(value, self.lang))
+        if isinstance(value, str):
+            return self._named(value) if setting in NAMING else excerpt(value)
+        return str(value) if isinstance(value, int) else None
+
+    def _put(self, line: str, **slots: str | None) -> str:
+        return LINES[line][self.lang == "en"].format_map(slots)
+
+
+def _all(tree: Tree) -> Iterator[Tree]:
+    """Give all forms and fields of an app."""
+    for form in tree.get("forms", ()):
+        yield form
+        for field in form.get("fields", ()):
+            yield field
+            yield from field.get("fields", ())
+
+
+def _text(label: object) -> str | dict[str, str]:
+    return label if isinstance(label, str | dict) else json.dumps(label, ensure_ascii=False)

@@ -1,0 +1,132 @@
+"""Edits in the words of business people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from huodan.language.document import (
+    App,
+    FieldRights,
+    Form,
+    FormRights,
+    Order,
+    Role,
+    Section,
+    View,
+    Widget,
+    read_app,
+    tree_of,
+)
+from huodan.language.document.edits import diff
+from huodan.language.document.said import ELEMENTS, SETTINGS, say_edits
+from huodan.language.fields import KINDS
+from huodan.templates import load
+from tests.language.test_edits import customer as customer_of
+
+Tree = dict[str, Any]
+
+
+def said(change: Callable[[Tree], object], lang: str = "zh") -> list[str]:
+    before, after = tree_of(load("orders")), tree_of(load("orders"))
+    change(after)
+    app = read_app(after)
+    assert not isinstance(app, tuple), app
+    full = tree_of(app)
+    return [line.text for line in say_edits(before, full, diff(before, full), lang)]  # type: ignore[arg-type]
+
+
+def field(tree: Tree, id: str) -> Tree:
+    return next(one for form in tree["forms"] for one in form["fields"] if one["id"] == id)
+
+
+def _add(tree: Tree) -> None:
+    form = customer_of(tree)
+    form["fields"].append({"id": "cus_tax", "key": "tax", "kind": "single_line_text", "label": "税号"})
+    form["sections"][0]["fields"].append("cus_tax")
+
+
+def _remove(tree: Tree) -> None:
+    form = customer_of(tree)
+    form["fields"] = [one for one in form["fields"] if one["id"] != "cus_level"]
+
+
+def _to_front(tree: Tree) -> None:
+    fields = customer_of(tree)["fields"]
+    fields.insert(0, fields.pop(3))
+
+
+def _visit(tree: Tree) -> None:
+    number = {"id": "visit_no", "key": "no", "label": "编号", "kind": "single_line_text"}
+    form = {"id": "visit", "key": "visit", "label": "拜访表", "id_prefix": "vis", "title": "visit_no"}
+    tree["forms"].append(form | {"fields": [number]})
+
+
+def _kind(tree: Tree) -> None:
+    fields = customer_of(tree)["fields"]
+    index = next(at for at, one in enumerate(fields) if one["id"] == "cus_name")
+    fields[index] = {"id": "cus_name", "key": "name", "label": "客户名称", "kind": "multi_line_text"}
+
+
+def _option(tree: Tree) -> None:
+    field(tree, "cus_level")["options"].append({"id": "vip", "value": "VIP"})
+
+
+def _column(tree: Tree) -> None:
+    customer_of(tree)["views"][0]["columns"].remove("level")
+
+
+CHANGES: list[tuple[Callable[[Tree], object], str, str]] = [
+    (_add, "《客户信息表》新增字段「税号」（单行文本）", "Customers: field “税号” added (Single-line text)"),
+    (_remove, "《客户信息表》删除字段「客户等级」（下拉框）", "Customers: field “Level” removed (Dropdown)"),
+    (_to_front, "《客户信息表》字段「负责人」移到最前", "Customers: field “Owner” moved to the front"),
+    (_visit, "新增表单「拜访表」", "Form “拜访表” added"),
+    (_option, "《客户信息表》新增选项「VIP」", "Customers: option “VIP” added"),
+    (
+        _kind,
+        "《客户信息表》字段「客户名称」的类型：单行文本 → 多行文本",
+        "Customers: field “Name”, kind: Single-line text → Multi-line text",
+    ),
+    (
+        _column,
+        "《客户信息表》视图「全部客户」的列去掉「客户等级」",
+        "Customers: view “All customers”, columns: “Level” removed",
+    ),
+    (
+        lambda tree: field(tree, "cus_name").update(label={"zh": "单位名称", "en": "Company"}),
+        "《客户信息表》字段「客户名称」改名为「单位名称」",
+        "Customers: field “Name” renamed “Company”",
+    ),
+    (
+        lambda tree: field(tree, "cus_level").update(required=True),
+        "《客户信息表》字段「客户等级」的必填：否 → 是",
+        "Customers: field “Level”, required: no → yes",
+    ),
+    (lambda tree: tree.update(label="销售"), "应用「订单管理」改名为「销售」", "App “Orders” renamed “销售”"),
+]
+
+
+@pytest.mark.parametrize(("change", "zh", "en"), CHANGES)
+def test_a_change_is_one_line(change: Callable[[Tree], object], zh: str, en: str) -> None:
+    assert said(change) == [zh]
+    assert said(change, "en") == [en]
+
+
+def test_every_change_of_the_order_app_has_words() -> None:
+    empty = tree_of(load("orders")) | {"forms": [], "roles": [], "home": []}
+    full = tree_of(load("orders"))
+
+    for edits in (diff(empty, full), diff(full, empty)):
+        for lang in ("zh", "en"):
+            lines = say_edits(empty, full, edits, lang)  # type: ignore[arg-type]
+            assert len(lines) == len(edits)
+            assert not [line.text for line in lines if "{" in line.text or "「」" in line.text]
+
+
+def test_every_setting_has_words() -> None:
+    models = [App, Form, FieldRights, FormRights, Order, Role, Section, View, Widget, *KINDS.values()]
+    names = {name for model in models for name in model.model_fields}
+
+    assert names - SETTINGS.keys() - ELEMENTS.keys() - {"id", "kind"} == set()
