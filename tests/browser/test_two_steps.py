@@ -10,8 +10,10 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import phone
 from tests.browser.house import PASSWORD, Office, call, serious, sideways
 from tests.browser.pictures import Album
+from tests.support.agents import PHONES
 
 SIZES = {"wide": (1440, 900), "phone": (360, 740)}
 
@@ -26,9 +28,10 @@ def code(page: Page, secret: str, *, steps: int = 0) -> str:
 
 def set_up(page: Page, *, keyboard: bool = False) -> str:
     """This function will type what is asked for and keep nothing but the secret."""
-    page.get_by_text("扫不了就手工输入密钥").click()
+    if page.get_by_text("扫不了就手工输入密钥").count():
+        page.get_by_text("扫不了就手工输入密钥").click()
     secret = page.get_by_test_id("totp-secret").inner_text().replace(" ", "")
-    page.get_by_label("验证码").fill(code(page, secret, steps=-1))
+    page.get_by_label("验证码").fill(code(page, secret))
     page.get_by_label("你的密码").fill(PASSWORD)
     if keyboard:
         page.keyboard.press("Enter")
@@ -77,7 +80,7 @@ def test_codes_are_switched_on_and_asked_for(size: str, login: str, office: Offi
     guest.keyboard.type("000000")
     guest.keyboard.press("Enter")
     expect(guest.get_by_role("alert")).to_contain_text("验证码不对")
-    box.fill(code(page, secret))
+    box.fill(code(page, secret, steps=1))
     guest.keyboard.press("Enter")
     expect(guest.get_by_role("heading", name=re.compile("工作台|好"))).to_be_visible()
     other = office.screen(width=width, height=height)
@@ -126,6 +129,33 @@ def test_a_role_demands_codes_and_an_administrator_helps(office: Office, album: 
     admin.get_by_label("类别").select_option(label="登录规则")
     expect(admin.locator(".audit-page tbody")).to_contain_text("要求两步验证的角色：无 → 会计")
     album.take(admin, "two-steps-audit-1440")
+
+
+def test_a_phone_sets_codes_up_and_is_asked_for_one(office: Office, album: Album) -> None:
+    admin = office.enter("admin")
+    boss = next(role for role in call(admin, "GET", "/staff")["roles"] if role["name"] == "采购员")
+    call(admin, "PATCH", "/settings/signing", {"totp_roles": [boss["id"]]})
+    page = phone.enter(office, "xuli")
+    expect(page.get_by_role("heading", name="先设置两步验证")).to_be_visible()
+    expect(page.get_by_role("link", name="用这台设备上的验证器打开")).to_have_attribute(
+        "href", re.compile("^otpauth://totp/")
+    )
+    phone.whole(page, album, "two-steps-phone-set-up")
+    secret = set_up(page)
+    expect(page.get_by_test_id("recovery-codes").get_by_role("listitem")).to_have_count(10)
+    phone.whole(page, album, "two-steps-phone-recovery")
+    page.get_by_role("button", name="已经记好").click()
+    expect(page.get_by_role("heading", name="先设置两步验证")).to_have_count(0)
+
+    guest = office.screen(agent=PHONES["wechat-android"], **phone.SIZE)
+    enter(guest, "xuli")
+    expect(guest.get_by_label("验证码")).to_be_focused()
+    phone.whole(guest, album, "two-steps-phone-code")
+    guest.keyboard.type(code(page, secret, steps=1))
+    guest.keyboard.press("Enter")
+    expect(guest.get_by_label("验证码")).to_have_count(0)
+    call(admin, "PATCH", "/settings/signing", {"totp_roles": []})
+    call(admin, "DELETE", f"/staff/{call(page, 'GET', '/session')['user']['id']}/totp")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -24,9 +24,9 @@ def code(database: Database, secret: str, *, steps: int = 0) -> str:
 
 
 def switch_on(database: Database, browser: Browser) -> tuple[str, list[str]]:
-    """This function will switch codes on with the step before this one, so that this one still counts."""
+    """This function will switch codes on, so that the code of the next step still counts."""
     secret = str(browser("POST", f"{TOTP}/proposal", {}).json()["secret"])
-    body = {"secret": secret, "code": code(database, secret, steps=-1), "password": PASSWORD}
+    body = {"secret": secret, "code": code(database, secret), "password": PASSWORD}
     answer = browser("POST", f"{TOTP}/on", body)
     assert answer.status_code == 200, answer.text
     return secret, list(answer.json()["recovery"])
@@ -53,7 +53,7 @@ def test_codes_are_switched_on_asked_for_and_reset(database: Database, browse: B
     asked = enter(browse, "zhoumin")
     assert (asked.status_code, asked.json()["code"]) == (401, "totp_needed")
     assert enter(browse, "zhoumin", code="123456").json()["code"] == "wrong_totp"
-    assert enter(browse, "zhoumin", code=code(database, secret)).status_code == 200
+    assert enter(browse, "zhoumin", code=code(database, secret, steps=1)).status_code == 200
     assert enter(browse, "zhoumin", code=recovery[0]).status_code == 200
     shown = person(admin, "zhoumin")
     assert shown["has_totp"] is True

@@ -24,6 +24,8 @@ export interface TotpView {
 
 export interface TotpProposal {
   secret: string;
+  /** What an authenticator on the same phone opens. */
+  uri: string;
   /** The same as a picture: SVG. */
   picture: string;
 }

@@ -12,7 +12,7 @@ import { Guard } from "./kit/Guard";
 import { Missing, Trouble } from "./kit/Screen";
 import { ListScreen } from "./list/ListScreen";
 import { scrolledAt, useRoute } from "./router";
-import { Door, FirstPassword, useSignInAgain } from "./SignIn";
+import { Door, FirstPassword, FirstTotp, useSignInAgain } from "./SignIn";
 
 /** Not in the first load, but at hand before anybody can touch a record. */
 const record = () => import("./record/RecordScreen");
@@ -27,12 +27,14 @@ export function App() {
   const session = useSession();
   const said = session.data?.user.lang;
   useSignInAgain(session.data);
-  useLive(session.data !== undefined && !session.data.user.must_change_password);
+  const user = session.data?.user;
+  useLive(user !== undefined && !user.must_change_password && !user.must_set_up_totp);
   useEffect(() => {
     if (said) adoptLang(said);
   }, [said]);
 
-  if (session.data?.user.must_change_password) return <FirstPassword />;
+  if (user?.must_change_password) return <FirstPassword />;
+  if (user?.must_set_up_totp) return <FirstTotp />;
   if (session.data) return <Screens />;
   if (session.error instanceof ApiError && session.error.status === 401) return <Door />;
   if (session.error) return <Trouble error={session.error} onRetry={() => session.refetch()} />;

@@ -1,6 +1,6 @@
-/** Coming in on a phone: signing in, a first password, signing in again while somebody works. */
+/** Coming in on a phone: signing in, a first password or second factor, signing in again while somebody works. */
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { api } from "../api/calls";
 import { onSessionEnd } from "../api/client";
 import { keys, useSession } from "../api/hooks";
@@ -12,71 +12,17 @@ import { queryClient } from "../kit/queryClient";
 import { toast } from "../kit/toast";
 import { Mark } from "../shell/Brand";
 import { keepLang } from "../shell/lang";
-import { strengthOf } from "../shell/password";
+import { SHORTEST, strengthOf } from "../shell/password";
 import { chooseScreen } from "../shell/screen";
 import { enter, leave } from "../shell/session";
 import { currentLang, t } from "../text";
 import { Trouble } from "./kit/Screen";
 import { TextBox } from "./kit/TextBox";
 import { BASE } from "./places";
+import { SignInForm, Wrong } from "./SignInForm";
 import "./signin.css";
 
-/** Something wrong, beneath the boxes. */
-const Wrong = ({ text }: { text: string | null }) =>
-  text && (
-    <div className="bar bar-red" role="alert">
-      <Icon name="warning" />
-      <span className="bar-body">{text}</span>
-    </div>
-  );
-
-interface SignInFormProps {
-  login?: string;
-  onDone: (session: SessionView) => void;
-}
-
-function SignInForm({ login: given = "", onDone }: SignInFormProps) {
-  const [login, setLogin] = useState(given);
-  const [password, setPassword] = useState("");
-  const [stay, setStay] = useState(true);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  useEffect(() => setLogin(given), [given]);
-
-  const handleSubmit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!login.trim()) return setTrouble(t("signin.noLogin"));
-    if (!password) return setTrouble(t("signin.noPassword"));
-    setBusy(true);
-    setTrouble(null);
-    try {
-      onDone(await api.signIn(login.trim(), password, stay));
-    } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
-      setBusy(false);
-    }
-  };
-  return (
-    <form className="door-form" onSubmit={handleSubmit} noValidate>
-      <TextBox label={t("signin.login")} value={login} onText={setLogin} autoComplete="username" />
-      <TextBox
-        label={t("signin.password")}
-        value={password}
-        onText={setPassword}
-        autoComplete="current-password"
-        secret
-      />
-      <label className="door-stay">
-        <input type="checkbox" checked={stay} onChange={(event) => setStay(event.target.checked)} />
-        {t("phone.stay")}
-      </label>
-      <Wrong text={trouble} />
-      <button type="submit" className="button is-primary is-wide" disabled={busy}>
-        {t("signin.go")}
-      </button>
-    </form>
-  );
-}
+const TotpSetUp = lazy(() => import("./TotpSetUp"));
 
 function DoorFrame({ title, children }: { title: string; children: ReactNode }) {
   const other = currentLang() === "zh" ? "en" : "zh";
@@ -159,12 +105,14 @@ export function Door() {
 export function PasswordForm({ onDone }: { onDone: () => void }) {
   const [old, setOld] = useState("");
   const [next, setNext] = useState("");
+  const shortest = useSession().data?.shortest_password ?? SHORTEST;
+  const strength = strengthOf(next, shortest);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const handleSubmit = async (event: FormEvent) => {
     event.preventDefault();
     if (!old) return setTrouble(t("password.noOld"));
-    if (strengthOf(next) === "short") return setTrouble(t("password.short"));
+    if (strengthOf(next, shortest) === "short") return setTrouble(t("password.short", { n: shortest }));
     setBusy(true);
     setTrouble(null);
     try {
@@ -179,7 +127,10 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
     <form className="door-form" onSubmit={handleSubmit} noValidate>
       <TextBox label={t("password.old")} value={old} onText={setOld} autoComplete="current-password" secret />
       <TextBox label={t("password.new")} value={next} onText={setNext} autoComplete="new-password" secret />
-      <p className="muted">{next ? t(`password.${strengthOf(next)}`) : t("password.hint")}</p>
+      <p className="muted">
+        {!next && t("password.hint", { n: shortest })}
+        {next && (strength === "short" ? t("password.short", { n: shortest }) : t(`password.${strength}`))}
+      </p>
       <Wrong text={trouble} />
       <button type="submit" className="button is-primary is-wide" disabled={busy}>
         {t("password.change")}
@@ -194,6 +145,22 @@ export function FirstPassword() {
     <DoorFrame title={t("password.first")}>
       <p className="muted">{t("password.firstHint", { name: session.data?.user.name ?? "" })}</p>
       <PasswordForm onDone={() => void session.refetch()} />
+      <button type="button" className="door-other" onClick={() => leave(BASE).catch(toast.fail)}>
+        {t("user.signOut")}
+      </button>
+    </DoorFrame>
+  );
+}
+
+/** Two-step sign-in that a role needs is set up before anything is shown. */
+export function FirstTotp() {
+  const session = useSession();
+  return (
+    <DoorFrame title={t("totp.mustTitle")}>
+      <p className="muted">{t("totp.mustHint")}</p>
+      <Suspense fallback={null}>
+        <TotpSetUp onDone={() => void session.refetch()} />
+      </Suspense>
       <button type="button" className="door-other" onClick={() => leave(BASE).catch(toast.fail)}>
         {t("user.signOut")}
       </button>

@@ -22,7 +22,7 @@ export function TotpSetUp({ onDone }: { onDone: () => void }) {
   if (codes) return <RecoveryCodes codes={codes} onKept={onDone} />;
   if (proposal.error) return <Refused error={proposal.error} onRetry={() => proposal.refetch()} />;
   if (!proposal.data) return <Loading />;
-  const { secret, picture } = proposal.data;
+  const { secret, uri, picture } = proposal.data;
   return (
     <>
       <p>{t("totp.scan")}</p>
@@ -34,6 +34,7 @@ export function TotpSetUp({ onDone }: { onDone: () => void }) {
       <details className="totp-typed">
         <summary>{t("totp.typed")}</summary>
         <code data-testid="totp-secret">{secret.replace(/(.{4})/g, "$1 ").trim()}</code>
+        <a href={uri}>{t("totp.openApp")}</a>
       </details>
       <Proof secret={secret} onOn={setCodes} />
     </>

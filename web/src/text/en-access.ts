@@ -37,6 +37,9 @@ export const enAccess: Record<keyof typeof zhAccess, string> = {
   "totp.scan":
     "Take a picture of this with an authenticator on your phone (Google Authenticator, Microsoft Authenticator, …), then enter the six digits it shows.",
   "totp.qr": "QR code",
+  "totp.openApp": "Open in an authenticator on this device",
+  "totp.byHand":
+    "Add this key to an authenticator on your phone (Google Authenticator, Microsoft Authenticator, …), then enter the six digits it shows.",
   "totp.typed": "Cannot take a picture? Type this key",
   "totp.code": "Code",
   "totp.codeHint": "Six digits; without your phone a recovery code",

@@ -33,6 +33,9 @@ export const zhAccess = {
   "totp.scan":
     "用手机上的验证器（例如微信小程序「腾讯身份验证器」、Google Authenticator）扫这个二维码，再输入它显示的 6 位数字。",
   "totp.qr": "二维码",
+  "totp.openApp": "用这台设备上的验证器打开",
+  "totp.byHand":
+    "把这个密钥加到手机上的验证器（例如微信小程序「腾讯身份验证器」、Google Authenticator），再输入它显示的 6 位数字。",
   "totp.typed": "扫不了就手工输入密钥",
   "totp.code": "验证码",
   "totp.codeHint": "6 位数字；手机不在身边就输入一个恢复码",

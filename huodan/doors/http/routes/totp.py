@@ -52,10 +52,10 @@ def post_proposal(house: House, _message: Message, caller: Caller) -> Answer:
     with house.database.read() as tx:
         company = str(read_setting(tx, "company") or "")
     secret = people.new_secret()
+    uri = people.uri_of(secret, login=caller.login, company=company)
     picture = io.BytesIO()
-    made = segno.make(people.uri_of(secret, login=caller.login, company=company), error="m")
-    made.save(picture, kind="svg", scale=PIXELS, xmldecl=False, svgns=True, title=None)
-    return Answer({"secret": secret, "picture": picture.getvalue().decode()})
+    segno.make(uri, error="m").save(picture, kind="svg", scale=PIXELS, xmldecl=False, svgns=True, title=None)
+    return Answer({"secret": secret, "uri": uri, "picture": picture.getvalue().decode()})
 
 
 def post_on(house: House, message: Message, caller: Caller) -> Answer:

@@ -1,5 +1,5 @@
 /** A box for a text with its name above it; a secret one can be shown. */
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 
@@ -9,10 +9,16 @@ interface TextBoxProps {
   onText: (text: string) => void;
   autoComplete?: string;
   secret?: boolean;
+  /** Take the keyboard at once. */
+  takesFocus?: boolean;
 }
 
-export function TextBox({ label, value, onText, autoComplete, secret }: TextBoxProps) {
+export function TextBox({ label, value, onText, autoComplete, secret, takesFocus }: TextBoxProps) {
   const id = useId();
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) box.current?.focus();
+  }, [takesFocus]);
   const [shown, setShown] = useState(false);
   return (
     <div className="text-box">
@@ -22,6 +28,7 @@ export function TextBox({ label, value, onText, autoComplete, secret }: TextBoxP
           id={id}
           type={secret && !shown ? "password" : "text"}
           value={value}
+          ref={box}
           autoComplete={autoComplete}
           autoCapitalize="none"
           autoCorrect="off"
