@@ -1,5 +1,5 @@
 """
-``python -m bench [formula w1 w2 w4 w5 w6 export live] [--orders 100000 …] [--database URL]``: measure and print a Markdown table.
+``python -m bench [formula w1 w2 w4 w5 w6 export live jobs hints] [--orders 100000 …] [--database URL]``: measure, print a table.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
 """
@@ -16,7 +16,9 @@ from bench import (
     create_order,
     export_orders,
     formulas,
+    hints,
     import_orders,
+    jobs,
     list_orders,
     live_values,
     preview_order,
@@ -34,6 +36,8 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
     "w6": preview_order.measure,
     "export": export_orders.measure,
     "live": live_values.measure,
+    "jobs": jobs.measure,
+    "hints": hints.measure,
 }
 
 # These need no workspace.

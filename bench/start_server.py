@@ -17,10 +17,10 @@ def measure(world: World) -> list[Line]:
     for _ in range(TIMES):
         with serving(world.place) as (port, pid, seconds):
             boots.append(seconds)
-            idle = _megabytes(pid)
+            idle = megabytes(pid)
             with Client(port, world.key) as client:
                 client.send("POST", "/api/v1/apps/orders/forms/order/query", {"columns": ["no"], "limit": 20})
-            used = _megabytes(pid)
+            used = megabytes(pid)
     return [
         line(
             "W4 cold start to first answer", boots, note=f"PSS {idle:.0f} MB idle, {used:.0f} MB after a list"
@@ -28,8 +28,8 @@ def measure(world: World) -> list[Line]:
     ]
 
 
-def _megabytes(pid: int) -> float:
-    """Read the proportional memory of a process, so that shared pages count once."""
+def megabytes(pid: int) -> float:
+    """This function will read the proportional memory of a process, so that shared pages count once."""
     for row in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         if row.startswith("Pss:"):
             return int(row.split()[1]) / 1024
