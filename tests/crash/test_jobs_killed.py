@@ -64,23 +64,23 @@ def count_over(database: Database) -> int:
         return int(tx.execute(select(func.count()).where(job.c.ended_at.is_not(None))).scalar_one())
 
 
-def run(url: str, *, jobs: int, kills: int) -> None:
-    """Ask for jobs of one to three pieces, kill one of two workers so often, and look at what was done."""
+def run(url: str, *, jobs: int, kills: int, count: int = 2) -> None:
+    """Ask for jobs of one to three pieces, kill one of some workers so often, and look at what was done."""
     chance = random.Random(11)
     database = Database(url, today=TODAY)
     asked = [chance.randint(1, 3) for _ in range(jobs)]
     for number, pieces in enumerate(asked):
         ask(database, teas=pieces, name=f"{number:04}")
-    workers = [start(url), start(url)]
+    workers = [start(url) for _ in range(count)]
     try:
         for kill in range(kills):
             enough = (kill + 1) * jobs // (kills + 1)
             assert any(count_over(database) >= enough or Event().wait(0.01) for _ in range(6000))
             Event().wait(chance.uniform(0, 0.02))
-            place = chance.randrange(2)
+            place = chance.randrange(count)
             end(workers[place])
             workers[place] = start(url)
-        assert any(count_over(database) == jobs or Event().wait(0.05) for _ in range(2000))
+        assert any(count_over(database) == jobs or Event().wait(0.05) for _ in range(6000))
     finally:
         for worker in workers:
             end(worker)
@@ -104,5 +104,5 @@ def test_killed_workers_do_each_piece_once(url: str) -> None:
 
 
 @pytest.mark.proof
-def test_workers_killed_forty_times_do_each_piece_once(url: str) -> None:
-    run(url, jobs=1_000, kills=40)
+def test_four_workers_killed_eighty_times_do_each_piece_once(url: str) -> None:
+    run(url, jobs=2_000, kills=80, count=4)
