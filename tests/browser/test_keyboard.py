@@ -1,0 +1,154 @@
+"""By keyboard alone: Tab reaches whatever can be clicked, and the main work is done without a mouse."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import Office, call
+from tests.browser.test_every_page import OF_ADMINISTRATORS, ORDERS, PAGES, address
+
+WALKED = (
+    "home",
+    "orders",
+    "order",
+    "order-new",
+    "import",
+    "trash",
+    "jobs",
+    "account",
+    *OF_ADMINISTRATORS,
+)
+MOST_STEPS = 400
+# What Tab must reach, each numbered: of radio buttons of one name the browser gives one to Tab.
+NUMBER = """() => {
+    const wanted = "a[href], button, input, select, textarea, summary, [tabindex]";
+    const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0;
+    const radios = new Set();
+    const found = [];
+    for (const one of document.querySelectorAll(wanted)) {
+        if (!seen(one) || one.disabled || one.tabIndex < 0 || one.closest("[inert]")) continue;
+        if (one.type === "radio") {
+            if (!one.checked && (radios.has(one.name) || document.querySelector(`[name="${one.name}"]:checked`))) continue;
+            radios.add(one.name);
+        }
+        one.dataset.walked = String(found.length);
+        found.push(one.outerHTML.slice(0, 120));
+    }
+    return found;
+}"""
+HERE = "() => document.activeElement?.dataset.walked ?? null"
+# What looks as if it could be clicked, but no key gets there; the sheet has the keyboard as a whole.
+ONLY_BY_MOUSE = """() => {
+    const keys = "a[href], button, input, select, textarea, summary, label, [tabindex], [role=option], [role=grid]";
+    return [...document.querySelectorAll("body *")]
+        .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+        .filter((one) => getComputedStyle(one).cursor === "pointer" && !one.closest(keys) && !one.querySelector(keys))
+        .map((one) => one.outerHTML.slice(0, 120));
+}"""
+
+
+def unreached(page: Page) -> list[str]:
+    """This function will press Tab until it comes round, and list what it never came to."""
+    page.wait_for_load_state("networkidle")
+    found = page.evaluate(NUMBER)
+    left = set(range(len(found)))
+    page.evaluate("() => document.activeElement instanceof HTMLElement && document.activeElement.blur()")
+    for _ in range(min(MOST_STEPS, 2 * len(found) + 20)):
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        left.discard(-1 if here is None else int(here))
+        if not left:
+            break
+    return [found[number] for number in sorted(left)]
+
+
+def go_to(page: Page, name: str | re.Pattern[str], role: str = "button") -> None:
+    """This function will press Tab until a control has the focus."""
+    wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+    expect(wanted).to_be_visible()
+    for _ in range(MOST_STEPS):
+        if wanted.evaluate("(one) => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {name}")
+
+
+def step_into(page: Page, part: str, *, goes: bool = True) -> None:
+    """This function will press Tab until the focus is in a part of the page; ``goes``: not where it is already."""
+    inside = f"() => document.activeElement.closest('{part}') !== null"
+    for _ in range(MOST_STEPS):
+        if goes:
+            page.keyboard.press("Tab")
+        if page.evaluate(inside):
+            return
+        goes = True
+    raise AssertionError(f"Tab never comes to {part}")
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_tab_reaches_all_that_can_be_clicked(name: str, office: Office) -> None:
+    page = office.enter("admin" if name in OF_ADMINISTRATORS else "boss")
+    path, sign = PAGES[name]
+    page.goto(address(page, path))
+    expect(page.locator(sign).first).to_be_visible()
+
+    assert (unreached(page), page.evaluate(ONLY_BY_MOUSE)) == ([], [])
+
+
+def test_a_list_is_filtered_by_keys(office: Office) -> None:
+    page = office.enter("boss", at=ORDERS)
+    expect(page.get_by_test_id("list")).to_be_visible()
+
+    go_to(page, re.compile("^筛选"))
+    page.keyboard.press("Enter")
+    for part, typed in (("field", "订单总金额"), ("op", "介于")):
+        step_into(page, f".filter-{part}")
+        page.keyboard.type(typed)
+        expect(page.get_by_role("option", name=typed, exact=True).first).to_be_visible()
+        page.keyboard.press("Enter")
+    for typed in ("1000", "20000"):
+        page.keyboard.press("Tab")
+        step_into(page, ".filter-value", goes=False)
+        page.keyboard.type(typed)
+
+    where = {"field": "total", "op": "between", "value": ["1000", "20000"]}
+    asked = {"where": where, "limit": 1, "columns": ["no"], "count": "exact"}
+    count = call(page, "POST", "/apps/orders/forms/order/query", asked)["count"]
+    expect(page.get_by_test_id("list-count")).to_have_text(f"{count} 条")
+
+
+def test_a_file_is_imported_by_keys(office: Office, tmp_path: Path) -> None:
+    page = office.enter("boss", at="/a/orders/f/product/import")
+    file = tmp_path / "新产品.csv"
+    file.write_text("产品编码,产品名称,类别,规格,单价\nCP951,冻干草莓,果蔬干货,12×80g袋,168\n")
+    with page.expect_file_chooser() as chosen:
+        step_into(page, ".drop")
+        page.keyboard.press("Enter")
+    chosen.value.set_files(file)
+    expect(page.get_by_test_id("import-counts")).to_contain_text("新建 1 条")
+
+    go_to(page, re.compile("^(开始)?导入"))
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_test_id("import-done")).to_contain_text("已导入 1 条")
+    where = {"field": "code", "op": "eq", "value": "CP951"}
+    body = {"columns": ["name"], "where": where}
+    assert len(call(page, "POST", "/apps/orders/forms/product/query", body)["rows"]) == 1
+
+
+def test_a_setting_is_changed_by_keys(office: Office) -> None:
+    page = office.enter("admin", at="/")
+    go_to(page, "设置", "link")
+    page.keyboard.press("Enter")
+    go_to(page, "服务器", "link")
+    page.keyboard.press("Enter")
+    go_to(page, "至少留出", "textbox")
+    page.keyboard.type("400")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已保存，马上生效")).to_be_visible()
+
+    assert call(page, "GET", "/settings/server")["disk_limit_mb"] == 400
