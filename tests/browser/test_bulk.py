@@ -212,3 +212,24 @@ def test_a_record_is_duplicated(office: Office) -> None:
         assert new["customer"] == old["customer"]
         assert len(new["lines"]) == len(old["lines"])
         assert new["total"] == old["total"]
+
+
+def test_a_ticked_row_somebody_else_deletes_is_no_longer_ticked(office: Office) -> None:
+    page = office.enter("boss")
+    suppliers = "/apps/orders/forms/supplier"
+    made = [
+        call(page, "POST", f"{suppliers}/records", {"values": {"name": f"待删厂{mark}"}}) for mark in "甲乙丙"
+    ]
+    page.goto('/a/orders/f/supplier?filter={"field":"name","op":"starts","value":"待删厂"}')
+    count(page, "3 条")
+    choose(page, 0, 1, 2)
+    expect(page.get_by_test_id("bulk")).to_contain_text("已选 3 条")
+
+    colleague = office.enter("boss")
+    call(colleague, "POST", f"{suppliers}/bulk", {"action": "delete", "ids": [made[1]["id"]]})
+
+    expect(page.get_by_test_id("bulk")).to_contain_text("已选 2 条")
+    count(page, "2 条")
+    others = [made[0]["id"], made[2]["id"]]
+    call(colleague, "POST", f"{suppliers}/bulk", {"action": "delete", "ids": others})
+    expect(page.get_by_test_id("bulk")).to_be_hidden()

@@ -1,6 +1,8 @@
 /** Which rows of a list are chosen: some, or all that it shows; another filter chooses anew. */
+import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { api } from "../../api/calls";
+import { keys } from "../../api/hooks";
 import type { Chosen } from "../../api/jobs";
 import type { ListRow } from "../../api/types";
 import { toast } from "../../kit/toast";
@@ -9,6 +11,7 @@ import type { List } from "./useList";
 const NONE: ReadonlySet<string> = new Set();
 /** The version of each chosen row as it was seen last. */
 type Versions = ReadonlyMap<string, number>;
+const NOBODY: readonly string[] = [];
 const NO_VERSIONS: Versions = new Map();
 
 export interface Choice {
@@ -23,6 +26,28 @@ export interface Choice {
   pick: (picking: boolean) => void;
   clear: () => void;
   asked: () => Chosen;
+}
+
+const MOST_ASKED = 1000;
+
+/** Find out which of the chosen rows are gone; those not at hand are asked for whenever the form changed. */
+function useGone(list: List, ids: Versions, shown: Versions): readonly string[] {
+  const { app, form } = list;
+  const unseen = useMemo(
+    () => [...ids.keys()].filter((id) => !shown.has(id)).slice(0, MOST_ASKED),
+    [ids, shown],
+  );
+  const { data } = useQuery({
+    queryKey: [...keys.form(app.key, form.key), "chosen", unseen],
+    queryFn: async ({ signal }) => {
+      const where = { field: "id", op: "in" as const, value: unseen };
+      const asked = { columns: [form.title], where, limit: unseen.length };
+      const there = new Set((await api.query(app.key, form.key, asked, signal)).rows.map((row) => row.id));
+      return unseen.filter((id) => !there.has(id));
+    },
+    enabled: unseen.length > 0,
+  });
+  return data ?? NOBODY;
 }
 
 export function useChosen(list: List, rows: readonly ListRow[]): Choice {
@@ -41,6 +66,10 @@ export function useChosen(list: List, rows: readonly ListRow[]): Choice {
 
   // Rows far from what is looked at are not at hand and still meant; each is known by its version.
   const shown = useMemo(() => new Map(rows.map((row) => [row.id, Number(row.version)])), [rows]);
+  const gone = useGone(list, ids, shown);
+  useEffect(() => {
+    if (gone.length > 0) setIds((before) => new Map([...before].filter(([id]) => !gone.includes(id))));
+  }, [gone]);
   const there = useMemo(() => (ids.size === 0 ? NONE : new Set(ids.keys())), [ids]);
   const tick = useCallback(
     (next: ReadonlySet<string>) => {
