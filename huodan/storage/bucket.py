@@ -78,34 +78,38 @@ class BucketSettings:
         return f"s3://{self.bucket}" + (f"/{self.prefix}" if self.prefix else "")
 
 
-def read_bucket(beside: Path, environ: Mapping[str, str] = os.environ) -> BucketSettings | None:
+def read_bucket(
+    beside: Path, environ: Mapping[str, str] = os.environ, *, prefix: str = ENV, name: str = FILE
+) -> BucketSettings | None:
     """
     Give the bucket this machine knows: of the environment, else of the file beside the folder of files; None without.
+
+    prefix: of the names in the environment. name: of the file.
 
     Raises:
         BadBucket: if something of it is missing or wrong, or others may read the file.
     """
-    if environ.get(f"{ENV}BUCKET"):
-        return checked(_of_environment(environ))
-    path = beside / FILE
+    if environ.get(f"{prefix}BUCKET"):
+        return checked(_of_environment(environ, prefix))
+    path = beside / name
     if not path.is_file():
         return None
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise _bad(FILE, f"请执行 chmod 600 {path}。", f"Please run: chmod 600 {path}")
+        raise _bad(name, f"请执行 chmod 600 {path}。", f"Please run: chmod 600 {path}")
     try:
         return checked(BucketSettings(**json.loads(path.read_text(encoding="utf-8"))))
     except (ValueError, TypeError) as error:
-        raise _bad(FILE, f"{path} 读不懂，请重新设置。", f"{path} cannot be read; set it anew.") from error
+        raise _bad(name, f"{path} 读不懂，请重新设置。", f"{path} cannot be read; set it anew.") from error
 
 
-def write_bucket(beside: Path, settings: BucketSettings | None) -> None:
+def write_bucket(beside: Path, settings: BucketSettings | None, *, name: str = FILE) -> None:
     """
     Keep a bucket for this machine in the file, or forget it.
 
     Raises:
         BadBucket: nothing is kept.
     """
-    path = beside / FILE
+    path = beside / name
     path.unlink(missing_ok=True)
     if settings is not None:
         text = json.dumps(asdict(checked(settings)), ensure_ascii=False, indent=2)
@@ -210,16 +214,16 @@ class Bucket(Contents):
             raise BucketTrouble(place=self.where, reason=_reason(str(error))) from error
 
 
-def _of_environment(environ: Mapping[str, str]) -> BucketSettings:
+def _of_environment(environ: Mapping[str, str], prefix: str) -> BucketSettings:
     def told(name: str, usual: str = "") -> str:
-        return environ.get(ENV + name, usual).strip()
+        return environ.get(prefix + name, usual).strip()
 
     secret, file = told("SECRET"), told("SECRET_FILE")
     if not secret and file:
         try:
             secret = Path(file).read_text(encoding="utf-8").strip()
         except (OSError, ValueError) as error:
-            raise _bad(f"{ENV}SECRET_FILE", f"{file} 打不开。", f"{file} cannot be read.") from error
+            raise _bad(f"{prefix}SECRET_FILE", f"{file} 打不开。", f"{file} cannot be read.") from error
     return BucketSettings(
         bucket=told("BUCKET"),
         key=told("KEY"),

@@ -91,6 +91,11 @@ class Contents(ABC):
             Lying(each["path"], each["size"], int(each["last_modified"].timestamp() * 1000)) for each in found
         )
 
+    def folders(self) -> tuple[str, ...]:
+        """List the first parts of the names that have more than one."""
+        with self.worded():
+            return tuple(self._store.list_with_delimiter()["common_prefixes"])
+
     def remove(self, name: str) -> None:
         """Take something away; harmless if it is not there."""
         with self.worded():

@@ -28,7 +28,7 @@ from huodan.kit.words import Text
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import VERSION, account, job, journal
 from huodan.workspace.address import public_address, try_address
-from huodan.workspace.backup import store_of
+from huodan.workspace.backup import SECOND, place_in_use, state, store_of
 from huodan.workspace.disk import room, size_text
 from huodan.workspace.logs import log_folder, log_level, log_size
 
@@ -221,8 +221,27 @@ def backups(database: Database) -> Finding:
         )
     at = _moment(proved[0].at, database)
     words: Text = {"zh": f"最近一份核对过的备份：{at}", "en": f"The newest proved backup is of {at}"}
+    second = _second_copies(database)
+    if second is not None:
+        return second
     is_old = database.now() - proved[0].at > OLD_BACKUP_MS
     return Finding("backups", Level.WARN, words, remedy) if is_old else Finding("backups", Level.GOOD, words)
+
+
+def _second_copies(database: Database) -> Finding | None:
+    """Say why the second copies of backups failed, or that they lag behind; None while all is well."""
+    with database.read() as tx:
+        where, first, told = place_in_use(tx), state(tx), state(tx, SECOND)
+    if where is None or (told.failed_at is None and not told.is_behind(first, database.now())):
+        return None
+    remedy: Text = {
+        "zh": "请到「设置 → 备份」检查第二份备份的位置；修好后会自动补上。",
+        "en": "See to the second place under Settings → Backups; what is missing follows by itself.",
+    }
+    words: Text = {"zh": f"备份还没有复制到 {where}", "en": f"Backups are not yet copied to {where}"}
+    if told.failed_at is not None:
+        words = {"zh": told.error_zh, "en": told.error_en}
+    return Finding("backups", Level.BAD, words, remedy)
 
 
 def jobs(database: Database) -> Finding:

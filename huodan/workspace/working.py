@@ -34,6 +34,7 @@ from huodan.workspace.jobs._base import (
     Stopping,
     TurnOver,
     grant_of,
+    schedule_of,
 )
 from huodan.workspace.plans import current_plan
 
@@ -92,11 +93,6 @@ def ensure_schedules(database: Database) -> None:
                 )
 
     database.transact(SYSTEM, ensure)
-
-
-def schedule_of(kind: str) -> str:
-    """Name the schedule of a kind of job that comes again; one job of it is there at a time."""
-    return f"every:{kind}"
 
 
 def made_up_for(job: Job) -> tuple[int, int] | None:

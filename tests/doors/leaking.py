@@ -51,7 +51,12 @@ def look_as_administrators(ask: Callable[..., Any]) -> None:
     ask("GET", "/audit")
     for route in ("/backups", "/backups/state", "/backups/{name}/file", "/backups/opened/{id}"):
         ask("GET", route)
-    ask("GET", "/backups/opened/{id}/records/{record}")
+    for route in ("/backups/second", "/backups/second/rows", "/backups/opened/{id}/records/{record}"):
+        ask("GET", route)
+    ask("PATCH", "/backups/second", {"kind": None})
+    ask("POST", "/backups/second/trial", {"kind": "folder", "folder": "/nowhere"})
+    ask("POST", "/backups/second/copy", {})
+    ask("POST", "/backups/second/{name}/open", {"app": "test", "form": "deal"})
     ask("POST", "/backups/opened/{id}/recover", {"state": "deleted"})
     ask("POST", "/backups/{name}/open", {"app": "test", "form": "deal"})
     ask("POST", "/backups", {})

@@ -225,6 +225,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _list(self, held: dict[str, Any], query: Mapping[str, str]) -> None:
         assert query.get("list-type") == "2"
         prefix, after = query.get("prefix", ""), query.get("continuation-token", "")
+        if query.get("delimiter"):
+            self._list_folders(held, prefix, query["delimiter"])
+            return
         names = [name for name in sorted(held) if name.startswith(prefix) and name > after]
         shown, more = names[:PAGE], len(names) > PAGE
         rows = "".join(
@@ -236,6 +239,18 @@ class _Handler(BaseHTTPRequestHandler):
         token = f"<NextContinuationToken>{escape(shown[-1])}</NextContinuationToken>" if more else ""
         said = f"<ListBucketResult>{rows}{token}<IsTruncated>{str(more).lower()}</IsTruncated></ListBucketResult>"
         self._answer(200, said.encode())
+
+    def _list_folders(self, held: dict[str, Any], prefix: str, delimiter: str) -> None:
+        """This function will list what goes on behind a prefix up to a delimiter; not in pages."""
+        rests = [name.removeprefix(prefix) for name in sorted(held) if name.startswith(prefix)]
+        folders = dict.fromkeys(rest.partition(delimiter)[0] for rest in rests if delimiter in rest)
+        rows = "".join(
+            f"<CommonPrefixes><Prefix>{escape(prefix + one + delimiter)}</Prefix></CommonPrefixes>"
+            for one in folders
+        )
+        self._answer(
+            200, f"<ListBucketResult>{rows}<IsTruncated>false</IsTruncated></ListBucketResult>".encode()
+        )
 
     def _error(self, status: int, code: str, message: str) -> None:
         self._answer(status, f"<Error><Code>{code}</Code><Message>{message}</Message></Error>".encode())

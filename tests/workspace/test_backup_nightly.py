@@ -14,8 +14,8 @@ from huodan.kit.errors import HuodanError
 from huodan.language.messages import SYSTEM
 from huodan.workspace import backup
 from huodan.workspace.backup import NIGHTLY_KIND, BadRules, Rules
-from huodan.workspace.jobs import KINDS
-from huodan.workspace.working import ensure_schedules, schedule_of, wait_ms
+from huodan.workspace.jobs import KINDS, schedule_of
+from huodan.workspace.working import ensure_schedules, wait_ms
 from tests.engines.people.conftest import Clocked
 from tests.support.sales import build
 from tests.workspace.test_working import run

@@ -89,7 +89,8 @@ def open_backup(database: Database, name: str, form: str) -> Job:
 
     def ask(tx: Tx) -> Job:
         plan = current_plan(tx)
-        return recovering.ask_opening(tx, plan, system_grant(plan), store, name=name, form=plan.forms[form])
+        manifest = backup.read_manifest(store.path(name))
+        return recovering.ask_opening(tx, plan, system_grant(plan), manifest, form=plan.forms[form])
 
     return do(database, database.transact(SYSTEM, ask))
 
@@ -359,9 +360,8 @@ def test_a_form_that_came_later_is_named(database: Database, desk: Desk) -> None
     store = backup.store_of(database)
 
     def ask(tx: Tx) -> Job:
-        plan = current_plan(tx)
-        wanted = plan.forms["later"]
-        return recovering.ask_opening(tx, plan, system_grant(plan), store, name=name, form=wanted)
+        plan, manifest = current_plan(tx), backup.read_manifest(store.path(name))
+        return recovering.ask_opening(tx, plan, system_grant(plan), manifest, form=plan.forms["later"])
 
     asked = database.transact(SYSTEM, ask)
     while working.work(database):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,10 @@ Sealed = Annotated[
     bool, typer.Option("--password", help="用密码加密，会询问 seal with a password, asked for (age)")
 ]
 
+Second = Annotated[bool, typer.Option("--second", help="从第二份备份 of the second place")]
+
 PASSWORD = "HUODAN_BACKUP_PASSWORD"
+FETCHED = ".fetched"
 MEGABYTE = 1024 * 1024
 STEPS = {
     "copying": ("复制数据库", "copying the database"),
@@ -68,11 +72,17 @@ def make(
 @backup.command("list")
 def list_backups(
     source: Annotated[Path | None, typer.Option("--from", help="备份目录 folder of backups")] = None,
+    second: Second = False,
     data: Data = HERE,
 ) -> None:
     """列出备份 List the backups that count, the newest first."""
-    from huodan.workspace.backup import Store, store_of
+    from huodan.workspace.backup import Store, look_at_second, store_of
 
+    if second:
+        beside = _target(data)[1].parent
+        for each in look_at_second(beside, beside).backups():
+            print(_line(each))
+        return
     if source is not None:
         store = Store(source)
     else:
@@ -82,11 +92,45 @@ def list_backups(
         print(_line(each))
 
 
+@backup.command("place")
+def second_place(
+    folder: Annotated[Path | None, typer.Option("--folder", help="目录 a folder, mounted")] = None,
+    bucket: Annotated[str | None, typer.Option("--bucket", help="S3 存储桶 a bucket")] = None,
+    endpoint: Annotated[str, typer.Option("--endpoint", help="https://主机 host; empty for Amazon")] = "",
+    region: Annotated[str, typer.Option("--region")] = "us-east-1",
+    key: Annotated[str, typer.Option("--key", help="访问密钥 ID id of an access key")] = "",
+    prefix: Annotated[str, typer.Option("--prefix")] = "",
+    named_host: Annotated[bool, typer.Option("--named-host", help="桶名在域名里 bucket in the host")] = False,
+    off: Annotated[bool, typer.Option("--off", help="不再复制 copy no more")] = False,
+    data: Data = HERE,
+) -> None:
+    """第二份备份放在哪里 Where every backup is copied to once more; tried first. The secret is asked for."""
+    from huodan.storage.bucket import BucketSettings
+    from huodan.workspace.backup import SecondPlace, keep_place, known_place, store_of
+
+    with workspace(data) as database:
+        if off or folder is not None or bucket is not None:
+            place = None if off else SecondPlace(folder=folder and folder.absolute())
+            if bucket is not None:
+                secret = os.environ.get("HUODAN_SECOND_SECRET") or typer.prompt(
+                    "密钥 secret", hide_input=True
+                )
+                place = SecondPlace(
+                    bucket=BucketSettings(bucket, key, secret, endpoint, region, prefix, named_host)
+                )
+            keep_place(database, place, store_of(database))
+        found = known_place(database.files.parent)
+    print("没有第二个位置 no second place" if found is None else found.where)
+
+
 @cli.command()
 def restore(
     source: Annotated[
-        Path, typer.Argument(help="备份目录、其中一份，或文件 folder of backups, one, or a file")
-    ],
+        Path | None,
+        typer.Argument(
+            help="备份目录、其中一份，或文件；--second 时是备份的名称 folder, one, a file; or a name"
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="替换现有数据（移到一旁） replace what is there (moved aside)")
     ] = False,
@@ -94,12 +138,14 @@ def restore(
         bool, typer.Option("--check-only", help="只演练：恢复到旁边核对 only a drill, beside")
     ] = False,
     sealed: Annotated[bool, typer.Option("--password", help="备份的密码，会询问 asked for")] = False,
+    second: Second = False,
     data: Data = HERE,
 ) -> None:
     """恢复 Make a workspace of a backup; with --check-only only try it beside the one there is."""
     from huodan.workspace.backup import prove, read_manifest, restore as bring_back
 
-    with _opened(source, _password() if sealed or os.environ.get(PASSWORD) else None) as (folder, contents):
+    password = _password() if sealed or os.environ.get(PASSWORD) else None
+    with _found(source, data, is_second=second) as place, _opened(place, password) as (folder, contents):
         manifest = read_manifest(folder)
         print(_line(manifest))
         if check_only:
@@ -136,6 +182,28 @@ def move(
     print(
         f"以后用 {start} 启动；原来的数据库没有改动 start with it from now on; the old database is unchanged"
     )
+
+
+@contextmanager
+def _found(source: Path | None, data: Path, *, is_second: bool) -> Iterator[Path]:
+    """Give where the backup lies; one of the second place is fetched beside the data first, and gone in the end."""
+    from huodan.workspace.backup import look_at_second
+
+    if not is_second:
+        if source is None:
+            raise typer.BadParameter("备份目录、其中一份，或文件 name a folder of backups, one, or a file")
+        yield source
+        return
+    beside = _target(data)[1].parent
+    aside = beside / FETCHED
+    second = look_at_second(beside, aside)
+    name = second.newest().name if source is None else str(source)
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        second.fetch(name, aside)
+        yield aside / name
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 @contextmanager

@@ -116,10 +116,24 @@ def read_manifest(folder: Path) -> Manifest:
         BackupUnreadable, NewerBackup
     """
     try:
-        found: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        text = (folder / FILE).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise BackupUnreadable(place=folder, part=FILE) from error
+    return parse_manifest(text, folder)
+
+
+def parse_manifest(text: str | bytes, place: object) -> Manifest:
+    """
+    Read the same of its text; place: where it stands, for people.
+
+    Raises:
+        BackupUnreadable, NewerBackup
+    """
+    try:
+        found: dict[str, Any] = json.loads(text)
         if found.pop("format") != FORMAT:
             raise NewerBackup(program=found["program"], found=found["schema"], known=FORMAT)
         found["tables"] = {name: Told(*told) for name, told in found["tables"].items()}
         return Manifest(**{**found, "kind": Kind(found["kind"])})
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise BackupUnreadable(place=folder, part=FILE) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BackupUnreadable(place=place, part=FILE) from error

@@ -20,6 +20,7 @@ from huodan.workspace.disk import BACKING_UP, require_room
 
 MANUAL_KIND = "backup"
 NIGHTLY_KIND = "nightly_backup"
+SECOND_KIND = "second_copy"
 ONCE = "backup"
 LABEL: Text = {"zh": "备份并核对", "en": "Back up and check"}
 STEPS = (COPYING, COUNTING, FILES, PROVING)
@@ -57,6 +58,11 @@ def change_rules(tx: Tx, wanted: dict[str, object], *, schedule: str) -> Rules:
     due_at = changed.next_run(tx.now, tx.zone)
     jobs.put_off(tx, schedule, run_at=due_at, position={"due_at": due_at})
     return changed
+
+
+def bring_forward(tx: Tx, schedule: str) -> None:
+    """Let the second copy be made as soon as this Tx is committed; schedule: its name."""
+    jobs.put_off(tx, schedule, run_at=tx.now, position={})
 
 
 def make_in_child(tell: Tell, address: Address, folder: str, kind: str, due_at: int | None) -> Manifest:

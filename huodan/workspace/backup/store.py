@@ -190,12 +190,26 @@ def read_listing(folder: Path) -> tuple[tuple[str, int], ...]:
         BackupUnreadable
     """
     try:
-        lines = (folder / LISTING).read_text(encoding="ascii").splitlines()
-        found = tuple((hash, int(size)) for hash, _, size in (line.partition(" ") for line in lines))
-    except (OSError, ValueError) as error:
+        text = (folder / LISTING).read_bytes()
+    except OSError as error:
         raise BackupUnreadable(place=folder, part=LISTING) from error
+    return parse_listing(text, folder)
+
+
+def parse_listing(text: bytes, place: object) -> tuple[tuple[str, int], ...]:
+    """
+    Read the same of its text; place: where it stands, for people.
+
+    Raises:
+        BackupUnreadable
+    """
+    try:
+        lines = text.decode("ascii").splitlines()
+        found = tuple((hash, int(size)) for hash, _, size in (line.partition(" ") for line in lines))
+    except ValueError as error:
+        raise BackupUnreadable(place=place, part=LISTING) from error
     if any(len(hash) != 64 or not hash.isalnum() for hash, _ in found):
-        raise BackupUnreadable(place=folder, part=LISTING)
+        raise BackupUnreadable(place=place, part=LISTING)
     return found
 
 

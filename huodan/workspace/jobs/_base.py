@@ -212,6 +212,11 @@ class JobKind:
         raise NotImplementedError(self.label)
 
 
+def schedule_of(kind: str) -> str:
+    """Name the schedule of a kind of job that comes again; one job of it is there at a time."""
+    return f"every:{kind}"
+
+
 def grant_of(tx: Tx, plan: Plan, job: Job) -> Grant:
     """
     Make anew what the asker of a job may do, and act as them from now on in this Tx.

@@ -7,8 +7,8 @@ from typing import ClassVar
 from huodan.kit.words import Text
 from huodan.workspace import backup
 from huodan.workspace.backup import Kind, Manifest
-from huodan.workspace.backup.scheduled import LABEL, MEGABYTES, SECONDS, STEPS
-from huodan.workspace.jobs._base import Done, JobKind, Piece, Preparation
+from huodan.workspace.backup.scheduled import LABEL, MEGABYTES, SECOND_KIND, SECONDS, STEPS, bring_forward
+from huodan.workspace.jobs._base import Done, JobKind, Piece, Preparation, schedule_of
 
 
 class Backup(JobKind):
@@ -28,4 +28,5 @@ class Backup(JobKind):
         """Note that it counts."""
         made: Manifest = piece.prepared
         backup.note_made(piece.tx, made)
+        bring_forward(piece.tx, schedule_of(SECOND_KIND))
         return Done(len(STEPS), {"name": made.name, "rows": made.rows, "problems": made.problems})

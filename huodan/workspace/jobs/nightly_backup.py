@@ -10,8 +10,8 @@ from huodan.kit.words import Text
 from huodan.storage.db import Tx
 from huodan.workspace import backup
 from huodan.workspace.backup import Kind, Manifest
-from huodan.workspace.backup.scheduled import MEGABYTES, SECONDS
-from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
+from huodan.workspace.backup.scheduled import MEGABYTES, SECOND_KIND, SECONDS, bring_forward
+from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation, schedule_of
 
 AGAIN_MS = 3_600_000
 
@@ -37,6 +37,7 @@ class NightlyBackup(JobKind):
         """Note that it counts."""
         if piece.prepared is not None:
             backup.note_made(piece.tx, piece.prepared)
+            bring_forward(piece.tx, schedule_of(SECOND_KIND))
         return Done(0)
 
     def first(self, tx: Tx) -> GoOn:

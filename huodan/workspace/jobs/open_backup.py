@@ -28,12 +28,15 @@ class OpenBackup(JobKind):
     def prepare(self, work: Preparation) -> dict[str, int]:
         """Take the records out."""
         job, mine = work.job, locker_of(work.database, work.job)
-        store = backup.store_of(work.database)
+        store, name = backup.store_of(work.database), job.input["backup"]
         with mine.scratch() as aside:
+            if job.input.get("is_second"):
+                second = backup.look_at_second(work.database.files.parent, aside)
+                store = second.fetch(name, aside / "fetched", work.keep, contents=False)
             counts: dict[str, int] = work.in_child(
                 recovering.take_out,
                 work.database.address,
-                str(store.path(job.input["backup"])),
+                str(store.path(name)),
                 str(store.contents),
                 job.input["form"],
                 str(aside),

@@ -23,6 +23,7 @@ from huodan.storage.extract import KeptFile
 from huodan.storage.sql.shown import titles
 from huodan.workspace import backup, recovering
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
+from huodan.workspace.lockers import locker_of
 
 PIECE = 50  # so that others write between pieces
 MOST_TOLD = 200
@@ -58,6 +59,8 @@ class Recover(JobKind):
             kept = recovering.contents_needed(grant.plan, it, formers)
             contents = backup.store_of(work.database).contents
             lacking = recovering.put_contents(work.database, contents, kept)
+            if lacking and asked.input.get("is_second"):
+                lacking = _fetch_contents(work, lacking)
             return Taken(formers, kept, lacking, it.fields)
 
     def piece(self, piece: Piece) -> GoOn | Done:
@@ -138,6 +141,15 @@ class Recover(JobKind):
     def undo(self, tx: Tx, plan: Plan, grant: Grant, job: Job) -> Job:
         """Take back what nobody changed since."""
         return recovering.ask_undo(tx, plan, job)
+
+
+def _fetch_contents(work: Preparation, lacking: tuple[KeptFile, ...]) -> tuple[KeptFile, ...]:
+    """Put contents on the shelf that are only in the second place; give those that are not there either."""
+    with locker_of(work.database, work.job).scratch() as aside:
+        second, store = backup.look_at_second(work.database.files.parent, aside), backup.Store(aside)
+        for one in lacking:
+            second.fetch_content(store, one.hash, work.keep)
+        return recovering.put_contents(work.database, store.contents, lacking)
 
 
 def _told(tx: Tx, job: Job, what: str) -> Iterator[Mapping[str, Any]]:

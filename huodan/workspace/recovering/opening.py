@@ -31,7 +31,7 @@ from huodan.storage.sql.shown import titles
 from huodan.storage.sql.statements import fetch_rows
 from huodan.storage.sql.tables import tables
 from huodan.storage.system import VERSION
-from huodan.workspace.backup import Manifest, Store, read_manifest
+from huodan.workspace.backup import Manifest, read_manifest
 from huodan.workspace.backup.proving import require_readable
 from huodan.workspace.disk import OPENING, require_room
 from huodan.workspace.moving import stay_here
@@ -80,19 +80,23 @@ def require(plan: Plan, grant: Grant, form: PlanForm) -> None:
         raise NotAllRows(form=form.label)
 
 
-def ask_opening(tx: Tx, plan: Plan, grant: Grant, store: Store, *, name: str, form: PlanForm) -> Job:
+def ask_opening(
+    tx: Tx, plan: Plan, grant: Grant, manifest: Manifest, *, form: PlanForm, is_second: bool = False
+) -> Job:
     """
     Ask for a backup to be opened for one form, in the Tx of who asks; the audit log keeps who looked.
 
+    is_second: it lies in the second place.
+
     Raises:
-        NotFound, NotAllRows, NoBackup, BackupUnreadable, NewerBackup, DiskLow
+        NotFound, NotAllRows, DiskLow
     """
+    name = manifest.name
     require(plan, grant, form)
     require_room(tx, OPENING)
-    manifest = read_manifest(store.path(name))
     zh, en = (say(form.label, lang) for lang in ("zh", "en"))
     title = {"zh": f"打开备份，查找「{zh}」", "en": f"Open a backup: {en}"}
-    input = {"backup": name, "at": manifest.at, "form": form.id}
+    input = {"backup": name, "at": manifest.at, "form": form.id, "is_second": is_second}
     id = jobs.enqueue(tx, kind=KIND, title=title, input=input)
     assert id is not None
     note_audit(tx, form=form.id, at=manifest.at, backup=name, did="opened")

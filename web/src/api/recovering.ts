@@ -40,8 +40,12 @@ export type Wanted = { ids: readonly string[] } | { state: FoundState; search: s
 const opened = (job: string) => `/backups/opened/${encodeURIComponent(job)}`;
 
 export const recoveringApi = {
-  open: ({ name, ...body }: { name: string; app: string; form: string }) =>
-    request<{ job: JobView }>({ method: "POST", path: `/backups/${encodeURIComponent(name)}/open`, body }),
+  open: ({ name, isSecond, ...body }: { name: string; isSecond: boolean; app: string; form: string }) =>
+    request<{ job: JobView }>({
+      method: "POST",
+      path: `/backups/${isSecond ? "second/" : ""}${encodeURIComponent(name)}/open`,
+      body,
+    }),
   recover: (job: string, body: Wanted) =>
     request<{ job: JobView }>({ method: "POST", path: `${opened(job)}/recover`, body }),
 };

@@ -14,7 +14,7 @@ from huodan.doors.http.routes.jobs import whole_job
 from huodan.kit import zone
 from huodan.workspace import backup
 from huodan.workspace.backup import NIGHTLY_KIND, Manifest
-from huodan.workspace.working import schedule_of
+from huodan.workspace.jobs import schedule_of
 
 BACKUPS = f"{API}/backups"
 RULES = ("at", "daily", "weekly", "is_on")
@@ -35,7 +35,7 @@ def get_backups(call: Call) -> object:
         "rules": _rules(call),
         "folder": str(store.folder),
         "dialect": call.tx.dialect,
-        "rows": [_row(each) for each in store.backups()],
+        "rows": [row_of(each) for each in store.backups()],
     }
 
 
@@ -70,16 +70,35 @@ def get_file(call: Call) -> Fetched:
 def _state(call: Call) -> dict[str, object]:
     found, kept = backup.state(call.tx), backup.rules(call.tx)
     now, tz = call.tx.now, call.tx.zone
-    error = {"code": found.error_code, "message": found.error_en if call.lang == "en" else found.error_zh}
     return {
-        "at": None if found.at is None else zone.iso(found.at, tz),
+        **outcome(call, found),
         "is_late": found.is_late,
         "is_overdue": found.is_overdue(now, is_on=kept.is_on),
         "problems": found.problems,
+        "next_at": zone.iso(kept.next_run(now, tz), tz) if kept.is_on else None,
+        "second": second_state(call),
+    }
+
+
+def outcome(call: Call, found: backup.State) -> dict[str, object]:
+    """This function will say when something was made last, and why it failed since."""
+    tz = call.tx.zone
+    error = {"code": found.error_code, "message": found.error_en if call.lang == "en" else found.error_zh}
+    return {
+        "at": None if found.at is None else zone.iso(found.at, tz),
         "failed_at": None if found.failed_at is None else zone.iso(found.failed_at, tz),
         "error": None if found.failed_at is None else error,
-        "next_at": zone.iso(kept.next_run(now, tz), tz) if kept.is_on else None,
     }
+
+
+def second_state(call: Call) -> dict[str, object] | None:
+    """This function will say how the second copies stand; None where none are made."""
+    where = backup.place_in_use(call.tx)
+    if where is None:
+        return None
+    found = backup.state(call.tx, backup.SECOND)
+    is_behind = found.is_behind(backup.state(call.tx), call.tx.now)
+    return {**outcome(call, found), "where": where, "is_behind": is_behind}
 
 
 def _rules(call: Call) -> dict[str, object]:
@@ -87,7 +106,8 @@ def _rules(call: Call) -> dict[str, object]:
     return {"at": kept.clock, "daily": kept.daily, "weekly": kept.weekly, "is_on": kept.is_on}
 
 
-def _row(each: Manifest) -> dict[str, object]:
+def row_of(each: Manifest) -> dict[str, object]:
+    """This function will show one backup."""
     return {
         "name": each.name,
         "kind": each.kind,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from huodan.doors.http.call import Call
-from huodan.doors.http.message import Answer, need
+from huodan.doors.http.call import Call, make_call
+from huodan.doors.http.message import Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
-from huodan.doors.http.route import reading, writing
+from huodan.doors.http.route import House, minding, reading, writing
 from huodan.doors.http.routes.backups import BACKUPS
 from huodan.doors.http.routes.jobs import job_of, whole_job
+from huodan.engines.people import Caller
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import say
 from huodan.language.access import NotFound, RecordNotFound
 from huodan.language.plan.model import PlanForm
+from huodan.storage.db import Tx
 from huodan.storage.extract import CHANGED, DELETED, STATES
 from huodan.workspace import backup, recovering
+from huodan.workspace.backup import NoBackup
 
 OPENED = f"{BACKUPS}/opened/{{id}}"
 LONGEST_SEARCH = 500
@@ -25,14 +28,39 @@ USUAL = (DELETED, CHANGED)
 def post_open(call: Call) -> Answer:
     """This function will ask for a backup to be opened for one form: 202 and the job that does."""
     call.require_administrator()
+    form = _form(call)
+    name = call.message.names["name"]
+    manifest = backup.read_manifest(backup.store_of(call.tx.database).path(name))
+    job = recovering.ask_opening(call.tx, call.plan, call.grant, manifest, form=form)
+    return Answer({"job": whole_job(call, job)}, 202)
+
+
+def post_open_second(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will do the same with a backup in the second place, once it is seen to be there."""
+    with house.database.read() as tx:
+        make_call(tx, message, caller).require_administrator()
+    store = backup.store_of(house.database)
+    second = backup.second_of(house.database, store)
+    name = message.names["name"]
+    found = next((each for each in second.backups() if each.name == name), None) if second else None
+    if second is None or found is None:
+        raise NoBackup(place=name)
+
+    def ask(tx: Tx) -> Answer:
+        call = make_call(tx, message, caller)
+        form = _form(call)
+        job = recovering.ask_opening(tx, call.plan, call.grant, found, form=form, is_second=True)
+        return Answer({"job": whole_job(call, job)}, 202)
+
+    return house.database.transact(caller.actor, ask)
+
+
+def _form(call: Call) -> PlanForm:
     body = call.message.json("app", "form")
     form = call.plan.form(need(body, "app", str), need(body, "form", str))
     if form is None or not call.grant.sees(form.id):
         raise NotFound(what={"zh": "这个表单", "en": "The form"})
-    name = call.message.names["name"]
-    store = backup.store_of(call.tx.database)
-    job = recovering.ask_opening(call.tx, call.plan, call.grant, store, name=name, form=form)
-    return Answer({"job": whole_job(call, job)}, 202)
+    return form
 
 
 def get_opened(call: Call) -> object:
@@ -134,6 +162,7 @@ def _named(form: PlanForm, index: int, text: object) -> Id:
 
 ROUTES = (
     writing("POST", f"{BACKUPS}/{{name}}/open", post_open),
+    minding("POST", f"{BACKUPS}/second/{{name}}/open", post_open_second, threads="filers"),
     reading("GET", OPENED, get_opened),
     reading("GET", f"{OPENED}/records/{{record}}", get_record),
     writing("POST", f"{OPENED}/recover", post_recover),

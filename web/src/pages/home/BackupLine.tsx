@@ -33,6 +33,9 @@ export function backupText(state: BackupState, today: string): { text: string; t
   }
   if (state.is_overdue) return { text: t("backup.overdue", { moment: dateTimeText(state.at) }), tone: "bad" };
   if (state.problems > 0) return { text: t("backup.problems", { n: state.problems }), tone: "bad" };
+  const { second } = state;
+  if (second?.error) return { text: t("second.failed", { reason: second.error.message }), tone: "bad" };
+  if (second?.is_behind) return { text: t("second.behind", { where: second.where }), tone: "bad" };
   const when = whenText(state.at, today);
   return { text: t(state.is_late ? "backup.doneLate" : "backup.done", { when }), tone: "good" };
 }

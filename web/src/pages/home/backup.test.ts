@@ -10,6 +10,7 @@ const good: BackupState = {
   failed_at: null,
   error: null,
   next_at: "2026-05-07T02:10:00+08:00",
+  second: null,
 };
 const TODAY = "2026-05-06";
 
@@ -27,6 +28,20 @@ describe("the line about the last backup", () => {
     expect(failed).toEqual({ text: "昨夜 03:10 备份没有成功：磁盘满了", tone: "bad" });
     expect(backupText({ ...good, is_overdue: true }, TODAY).tone).toBe("bad");
     expect(backupText({ ...good, problems: 2 }, TODAY).tone).toBe("bad");
+  });
+
+  it("is red while the second copy fails or lags behind", () => {
+    const second = { at: null, failed_at: null, error: null, where: "/mnt/nas", is_behind: false };
+    expect(backupText({ ...good, second }, TODAY).tone).toBe("good");
+    expect(backupText({ ...good, second: { ...second, is_behind: true } }, TODAY)).toEqual({
+      text: "备份很久没有复制到 /mnt/nas 了",
+      tone: "bad",
+    });
+    const error = { code: "second_place_gone", message: "没有挂载" };
+    expect(backupText({ ...good, second: { ...second, error } }, TODAY)).toEqual({
+      text: "第二份备份没有成功：没有挂载",
+      tone: "bad",
+    });
   });
 
   it("says when the first comes", () => {

@@ -16,8 +16,10 @@ import { FoundDialog } from "./FoundDialog";
 import "./recovering.css";
 
 /** Ask for a form, open the backup for it, and go on with what is found. */
-export const recoverFrom = (name: string, moment: string) =>
-  ask<true>((close) => <OpenDialog name={name} moment={moment} onClose={() => close(true)} />);
+export const recoverFrom = (name: string, moment: string, isSecond = false) =>
+  ask<true>((close) => (
+    <OpenDialog name={name} isSecond={isSecond} moment={moment} onClose={() => close(true)} />
+  ));
 
 /** Go on with a backup that was opened. */
 export const lookInto = (job: string) =>
@@ -25,11 +27,13 @@ export const lookInto = (job: string) =>
 
 interface OpenProps {
   name: string;
+  /** It lies in the second place. */
+  isSecond: boolean;
   moment: string;
   onClose: () => void;
 }
 
-function OpenDialog({ name, moment, onClose }: OpenProps) {
+function OpenDialog({ name, isSecond, moment, onClose }: OpenProps) {
   const [form, setForm] = useState("");
   const [job, setJob] = useState<string | null>(null);
   const client = useQueryClient();
@@ -44,7 +48,7 @@ function OpenDialog({ name, moment, onClose }: OpenProps) {
   if (job !== null) return <Opening job={job} moment={moment} onClose={onClose} />;
   const handleOpen = () => {
     const [app = "", key = ""] = form.split("/");
-    opening.mutate({ name, app, form: key });
+    opening.mutate({ name, isSecond, app, form: key });
   };
   return (
     <Dialog

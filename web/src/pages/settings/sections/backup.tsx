@@ -23,6 +23,7 @@ import { t } from "../../../text";
 import type { Section } from "../section";
 import { HowDialog } from "./backup/HowDialog";
 import { RulesForm } from "./backup/RulesForm";
+import { SecondPlacePart } from "./backup/SecondPlacePart";
 import "./backup.css";
 
 const KIND = "backup";
@@ -62,6 +63,7 @@ function Backups({ view }: { view: BackupsView }) {
         )}
       </div>
       <RulesForm rules={view.rules} />
+      <SecondPlacePart />
     </>
   );
 }
