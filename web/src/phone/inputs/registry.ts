@@ -16,7 +16,7 @@ export interface PhoneWidget {
   tall?: boolean;
 }
 
-const files = import.meta.glob<PhoneWidget>("./*.tsx", { eager: true });
+const files = import.meta.glob<PhoneWidget>(["./*.tsx", "!./*.test.tsx"], { eager: true });
 const widgets = new Map(Object.entries(files).map(([path, widget]) => [path.slice(2, -4), widget]));
 
 /** How a field is filled in here; null for those only the system fills. */
