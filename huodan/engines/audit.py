@@ -20,7 +20,7 @@ from huodan.storage.system import audit as table
 
 EXPORT, DOWNLOAD, SIGN_IN, KEY, RECOVERY = "export", "download", "sign_in", "key", "recovery"
 ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK = "account", "roles", "department", "password", "lock"
-FAILED, TOTP, RULES = "sign_in_failed", "totp", "rules"
+FAILED, TOTP, RULES, TRASH = "sign_in_failed", "totp", "rules", "trash"
 KINDS = (
     EXPORT,
     DOWNLOAD,
@@ -35,6 +35,7 @@ KINDS = (
     RULES,
     KEY,
     RECOVERY,
+    TRASH,
 )
 MOST_LISTED = 100
 KEPT_MS = 3 * 365 * DAY_MS

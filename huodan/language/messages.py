@@ -56,6 +56,22 @@ class Origin(StrEnum):
     BACKUP = "backup"
 
 
+class Reason(StrEnum):
+    """What an act was, if it was more than a save; kept in the journal."""
+
+    BULK = "bulk"
+    UNDO = "undo"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why something happened; ``of_version``: the version a restore goes back to."""
+
+    reason: Reason
+    of_version: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CreateRecord:
     """
@@ -77,6 +93,7 @@ class UpdateRecord:
     Change the named fields of a record.
 
     base_version: the version the caller saw; None means «do not compare».
+    returning: sub-rows this record had once, that may come back under their ids; no door can say so.
     """
 
     form: str
@@ -84,6 +101,7 @@ class UpdateRecord:
     values: Mapping[str, object]
     base_version: int | None = None
     origin: Origin = Origin.API
+    returning: frozenset[Id] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,25 +71,46 @@ draft_step = _table(
 # Written by engines/schema.py. Which store the columns of a field were made for; never changes.
 field_store = _table("field_store", _key("place", TEXT), _key("field", TEXT), _must("store", TEXT))
 
-# Written by engines/journal.py. command: what one command changed shares it. body: zlib of JSON.
+
+def _entry_columns() -> tuple[Column[object], ...]:
+    return (
+        _key("id", BIG),
+        _must("command", BIG),
+        _may("cause", BIG),
+        _must("form", TEXT),
+        _must("record", BIG),
+        _must("version", WHOLE),
+        _must("kind", TEXT),
+        _must("origin", TEXT),
+        _must("at", BIG),
+        _must("person", BIG),
+        _may("api_key", BIG),
+        _must("app_version", WHOLE),
+        _must("body", BYTES),
+        _may("why", TEXT),
+        _may("of_version", WHOLE),
+    )
+
+
+# Both written by engines/journal. command: what one command changed shares it. body: zlib of JSON. why: a word, where
+# the act was more than a save; of_version: the one a restore goes back to. Entries of long ago lie in the archive.
 journal = _table(
     "journal",
-    _key("id", BIG),
-    _must("command", BIG),
-    _may("cause", BIG),
-    _must("form", TEXT),
-    _must("record", BIG),
-    _must("version", WHOLE),
-    _must("kind", TEXT),
-    _must("origin", TEXT),
-    _must("at", BIG),
-    _must("person", BIG),
-    _may("api_key", BIG),
-    _must("app_version", WHOLE),
-    _must("body", BYTES),
+    *_entry_columns(),
     Index("journal_record", "form", "record", "id"),
     Index(
         "journal_cause",
+        "cause",
+        sqlite_where=text("cause IS NOT NULL"),
+        postgresql_where=text("cause IS NOT NULL"),
+    ),
+)
+journal_archive = _table(
+    "journal_archive",
+    *_entry_columns(),
+    Index("journal_archive_record", "form", "record", "version"),
+    Index(
+        "journal_archive_cause",
         "cause",
         sqlite_where=text("cause IS NOT NULL"),
         postgresql_where=text("cause IS NOT NULL"),
@@ -107,6 +128,7 @@ trash = _table(
     _must("deleted_by", BIG),
     _must("body", BYTES),
     Index("trash_newest", "form", "deleted_at"),
+    Index("trash_age", "deleted_at"),
 )
 
 # Written by engines/records. value: the last number given in a period of a serial number.

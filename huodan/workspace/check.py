@@ -22,8 +22,9 @@ from huodan.kit.errors import Problem
 from huodan.kit.ids import Id, format_id
 from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
+from huodan.storage.sql.entries import every_entry
 from huodan.storage.sql.tables import columns, from_columns, physical_fields, spread_fields, tables
-from huodan.storage.system import app_version, journal
+from huodan.storage.system import app_version, journal, journal_archive
 from huodan.workspace.check_files import broken_files
 from huodan.workspace.plans import current_plan
 
@@ -123,9 +124,9 @@ def journal_knows_versions(tx: Tx, plan: Plan) -> Iterator[Problem]:
     for form in plan.forms.values():
         rows = tables(plan).rows(form.id)
         last = (
-            select(journal.c.record, func.max(journal.c.version).label("version"))
-            .where(journal.c.form == form.id)
-            .group_by(journal.c.record)
+            select(every_entry.c.record, func.max(every_entry.c.version).label("version"))
+            .where(every_entry.c.form == form.id)
+            .group_by(every_entry.c.record)
             .subquery()
         )
         differs = (
@@ -134,6 +135,24 @@ def journal_knows_versions(tx: Tx, plan: Plan) -> Iterator[Problem]:
         for id in tx.execute(differs.limit(MOST_FOUND)).scalars():
             zh, en = "版本号与修改历史不符。", "The version is not that of the history."
             yield _problem(plan, form.table, id, "version", "version", zh, en)
+
+
+def journal_is_whole(tx: Tx, plan: Plan) -> Iterator[Problem]:
+    """This function will look for entries that lie both in the journal and in its archive, and for versions told twice."""
+    both = select(journal.c.form, journal.c.record, journal.c.version).where(
+        journal.c.id.in_(select(journal_archive.c.id))
+    )
+    entry = every_entry.c
+    key = (entry.form, entry.record, entry.version)
+    twice = select(*key).group_by(*key).having(func.count() > 1)
+    for row in tx.execute(both.union(twice).limit(MOST_FOUND)):
+        form = plan.forms.get(row.form)
+        if form is not None:
+            zh, en = (
+                f"第 {row.version} 版在修改历史里有两条。",
+                f"Version {row.version} stands in the history twice.",
+            )
+            yield _problem(plan, form.table, row.record, "version", "journal", zh, en)
 
 
 def files_are_kept(tx: Tx, plan: Plan, *, all_contents: bool) -> Iterator[Problem]:
@@ -148,6 +167,7 @@ LAWS: tuple[Law, ...] = (
     options_agree,
     stored_values_are_right,
     journal_knows_versions,
+    journal_is_whole,
 )
 
 
@@ -203,9 +223,8 @@ def _unchanged_since(tx: Tx) -> dict[str, int]:
 
 def _older(tx: Tx, form: PlanForm, version: int) -> frozenset[Id]:
     """Give the records made under an earlier form: what nobody touched since then is as it was worked out then."""
-    made = (
-        select(journal.c.record).where(journal.c.form == form.id, journal.c.app_version < version).distinct()
-    )
+    entry = every_entry.c
+    made = select(entry.record).where(entry.form == form.id, entry.app_version < version).distinct()
     return frozenset(tx.execute(made).scalars())
 
 

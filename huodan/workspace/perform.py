@@ -16,7 +16,7 @@ from huodan.engines import files, journal, people, records
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, system_grant
-from huodan.language.messages import Change, Command, CreateRecord, Origin, UpdateRecord
+from huodan.language.messages import Change, Command, CreateRecord, Origin, UpdateRecord, Why
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
@@ -99,32 +99,45 @@ def finish(
 
 
 def keep(
-    tx: Tx, plan: Plan, changes: Sequence[Change], *, command: Id | None = None, cause: Id | None = None
+    tx: Tx,
+    plan: Plan,
+    changes: Sequence[Change],
+    *,
+    command: Id | None = None,
+    cause: Id | None = None,
+    why: Why | None = None,
 ) -> None:
     """Do what belongs to every Change: see what it may not do, journal it, follow its files, tell screens that show its form."""
     people.guard(tx, changes)
-    journal.append(tx, plan, changes, command=command, cause=cause)
+    journal.append(tx, plan, changes, command=command, cause=cause, why=why)
     files.follow(tx, plan, changes)
     live.tell(tx, {change.form for change in changes})
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A command in the queue, on whose behalf, the command that led to it, and at which place that all began."""
+    """A command in the queue, on whose behalf, the command that led to it and why, and at which place that all began."""
 
     command: Command
     grant: Grant
     cause: Id | None
     place: int
+    why: Why | None = None
 
 
 def perform(
-    tx: Tx, plan: Plan, grant: Grant, *commands: Command, is_batch: bool = False, cause: Id | None = None
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    *commands: Command,
+    is_batch: bool = False,
+    cause: Id | None = None,
+    why: Why | None = None,
 ) -> tuple[Change, ...]:
     """
     Do what the commands say, and everything that follows from it, in one Tx.
 
-    cause: what the commands belong to, such as an import; kept in the journal.
+    cause: what the commands belong to, such as an import; why: what sort of act they are. Both are kept in the journal.
 
     Returns the changes in their order, those of ``commands`` first; a save that changes nothing has none.
 
@@ -135,7 +148,7 @@ def perform(
     assert tx.is_write
     _refuse_too_many_rows(plan, commands)
     _lock(tx, plan, commands)
-    queue = deque(_Waiting(command, grant, cause, place) for place, command in enumerate(commands))
+    queue = deque(_Waiting(command, grant, cause, place, why) for place, command in enumerate(commands))
     refusals: list[Refusal] = []
     changes: list[Change] = []
     steps = records_changed = 0
@@ -166,7 +179,7 @@ def perform(
         if records_changed > MOST_RECORDS:
             raise TooManyRecords(limit=MOST_RECORDS)
         command = tx.new_id()
-        keep(tx, plan, (change,), command=command, cause=waiting.cause)
+        keep(tx, plan, (change,), command=command, cause=waiting.cause, why=waiting.why)
         changes.append(change)
         queue.extend(_follow(plan, change, command, waiting.place))
     if refusals:

@@ -96,7 +96,7 @@ with database.read() as tx:
     body = {"group": [{"field": "plate"}], "measures": [{"key": "n", "op": "count"}]}
     found["group"] = len(aggregate(tx, plan, grant, read_aggregate("truck", body)))
     found["get"] = get(tx, plan, grant, "truck", made.record).values["plate"]
-    found["history"] = [entry.kind for entry in journal.history(tx, plan, grant, form="truck", id=made.record)]
+    found["history"] = [entry.kind for entry in journal.history(tx, plan, grant, form="truck", id=made.record).entries]
 print(json.dumps(found, ensure_ascii=False, default=str))
 """
 

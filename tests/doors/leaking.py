@@ -46,6 +46,34 @@ def bring(ask: Callable[..., Any], boss: Any) -> None:
     ask("POST", f"{FORM}/imports/{{id}}/undo", {}, id="imp_0")
 
 
+def look_back(ask: Callable[..., Any], ids: dict[str, str]) -> None:
+    """This function will compare versions of records, ask for their history by field, and go back in every way."""
+    kept = f"{FORM}/records/{{id}}"
+    for whose in ("mine", CANARY):
+        id = ids[f"deal {whose}"]
+        for query in ("?from=1", "?from=1&to=2", "?from=2&to=1", "?from=9", ""):
+            ask("GET", f"{kept}/compare{query}", id=id)
+        for field in ("name", "secret", "masked", "lines", "lines.cost", "lines.note", "papers"):
+            ask("GET", f"{kept}/history?field={field}", id=id)
+        for wanted in ({}, {"fields": ["name", "masked"]}, {"fields": ["secret"]}, {"fields": ["lines"]}):
+            for route in ("restore/preview", "restore"):
+                ask("POST", f"{kept}/{route}", {"version": 1, **wanted}, id=id, If_Match='"2"')
+    ask("POST", f"{FORM}/trash/purge", {"ids": [ids[f"deal {CANARY}"]]})
+    ask("GET", f"{FORM}/trash?search={CANARY}")
+    ask("GET", f"{FORM}/trash?limit=1")
+
+
+def visit(ask: Callable[..., Any], boss: Any, deal: str, ids: dict[str, str]) -> None:
+    """This function will have the boss open records; what is told is who they are, as far as their name may be known."""
+    for number, id in enumerate((deal, ids[f"deal {CANARY}"])):
+        boss(
+            "POST",
+            f"/apps/test/forms/deal/records/{id}/presence",
+            {"tab": f"b055{number:012d}", "editing": True},
+        )
+        ask("POST", "/apps/{app}/forms/{form}/records/{id}/presence", {"tab": "a" * 16}, id=id)
+
+
 def look_as_administrators(ask: Callable[..., Any]) -> None:
     """This function will ask for what administrators alone have: the audit log, all that is told of backups, and one."""
     ask("GET", "/audit")
@@ -97,6 +125,8 @@ def look_at_settings(ask: Callable[..., Any]) -> None:
             body | ({"password": "wrong"} if body or act != "proposal" else {}),
         )
     ask("GET", "/settings/files")
+    ask("GET", "/settings/history")
+    ask("PATCH", "/settings/history", {"trash_days": 90})
     ask("PATCH", "/settings/files", {"largest_mb": 1})
     ask("POST", "/settings/files/trial", {})
 

@@ -22,7 +22,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
-from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings
+from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings, look_back, visit
 from tests.doors.leaking_lists import look_at_views, take_out, view_of_the_boss
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.attaching import upload
@@ -286,6 +286,7 @@ def _write(ask: Callable[..., Any], ids: dict[str, str], boss: Browser) -> None:
     ).json()
     ask("POST", f"{records}/records", {"values": {"name": "n", "owner": "zhou"}}, Idempotency_Key="one")
     _collide(ask, boss, deal)
+    look_back(ask, ids)
     kept = f"{records}/records/{{id}}"
     for id, version in ((deal, None), (ids[f"deal {CANARY}"], 1), (made["id"], 1)):
         version = version or boss("GET", f"{F}/deal/records/{id}").json()["version"]
@@ -296,15 +297,8 @@ def _write(ask: Callable[..., Any], ids: dict[str, str], boss: Browser) -> None:
     for id in (deal, ids[f"deal {CANARY}"]):
         ask("POST", f"{records}/trash/{{id}}/restore", {}, id=id)
     ask("GET", f"{records}/records/{{id}}/history", id=deal)
-    _visit(ask, boss, deal, ids)
+    visit(ask, boss, deal, ids)
     ask("GET", kept, id=deal)
-
-
-def _visit(ask: Callable[..., Any], boss: Browser, deal: str, ids: dict[str, str]) -> None:
-    """The boss has records open; what is told of them is who they are, as far as their name may be known."""
-    for number, id in enumerate((deal, ids[f"deal {CANARY}"])):
-        boss("POST", f"{F}/deal/records/{id}/presence", {"tab": f"b055{number:012d}", "editing": True})
-        ask("POST", "/apps/{app}/forms/{form}/records/{id}/presence", {"tab": "a" * 16}, id=id)
 
 
 def _jobs(ask: Callable[..., Any], ids: dict[str, str]) -> None:

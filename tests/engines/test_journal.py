@@ -20,7 +20,7 @@ def history(desk: Desk, form: str, id: Id) -> tuple[journal.Entry, ...]:
     """Read the history as somebody sees it."""
     with desk.database.read(desk.actor) as tx:
         plan = current_plan(tx)
-        return journal.history(tx, plan, desk.grant(plan), form=form, id=id)
+        return journal.history(tx, plan, desk.grant(plan), form=form, id=id).entries
 
 
 def test_history_tells_who_did_what_newest_first(desk: Desk, stock: Stock, at: Callable[..., Desk]) -> None:

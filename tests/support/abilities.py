@@ -283,7 +283,9 @@ class _Trial:
             "every", **{kind: [{"name": "行"}] if kind == "subform" else self.raw_once(kind)}
         )
         self.desk.update("every", id, **{kind: empty})
-        entries = self.see(lambda tx, plan, grant: journal.history(tx, plan, grant, form="every", id=id))
+        entries = self.see(
+            lambda tx, plan, grant: journal.history(tx, plan, grant, form="every", id=id).entries
+        )
         return kind in {change.path for change in entries[0].changes}
 
     def raw_once(self, kind: str) -> object:

@@ -167,7 +167,7 @@ def test_history_conflict_trash_and_restore_know_them(desk: Desk) -> None:
     assert values(desk, "buyer", id)["tags"] == ["月结"]
     with desk.database.read() as tx:
         plan = current_plan(tx)
-        entries = journal.history(tx, plan, system_grant(plan), form="buyer", id=id)
+        entries = journal.history(tx, plan, system_grant(plan), form="buyer", id=id).entries
     told = [change for change in entries[-2].changes if change.path == "tags"]
     assert (told[0].before, told[0].after) == (["大客户"], ["月结"])
 

@@ -214,7 +214,9 @@ def test_changes_decided_on_a_snapshot_are_in_the_history_like_any_other(databas
     assert counts(report) == (1, 1, 0)
     granted = rights(database)
     with database.read() as tx:
-        told_of = journal.history(tx, granted.plan, granted, form="order", id=order(database, "DD1")["id"])
+        told_of = journal.history(
+            tx, granted.plan, granted, form="order", id=order(database, "DD1")["id"]
+        ).entries
     assert [entry.kind for entry in told_of] == ["imported", "imported"]
     assert ("lines.0.price", "80", "81") in {(one.path, one.before, one.after) for one in told_of[0].changes}
 

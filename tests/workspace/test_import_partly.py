@@ -349,8 +349,10 @@ def test_the_history_of_a_record_says_as_what_it_was_imported(database: Database
         perform(tx, granted.plan, granted, UpdateRecord("customer", first, {"name": "甲"}))
 
     with database.read() as tx:
-        told = journal.history(tx, granted.plan, granted, form="customer", id=first)
-        only = journal.history(tx, granted.plan, granted, form="customer", id=first, import_as="history")
+        told = journal.history(tx, granted.plan, granted, form="customer", id=first).entries
+        only = journal.history(
+            tx, granted.plan, granted, form="customer", id=first, import_as="history"
+        ).entries
         brought = journal.brought_as(tx, "customer", [first, last])
 
     assert [(one.kind, one.import_as) for one in told] == [

@@ -250,7 +250,9 @@ def test_the_history_says_that_it_was_imported(database: Database) -> None:
 
     granted = rights(database)
     with database.read() as tx:
-        entries = journal.history(tx, granted.plan, granted, form="order", id=order(database, "DD1")["id"])
+        entries = journal.history(
+            tx, granted.plan, granted, form="order", id=order(database, "DD1")["id"]
+        ).entries
 
     assert [entry.kind for entry in entries] == ["imported"]
 

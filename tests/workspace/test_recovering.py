@@ -137,7 +137,7 @@ def difference(database: Database, opened: Job, id: Id) -> dict[str, tuple[Any, 
 def history(database: Database, form: str, id: Id) -> tuple[journal.Entry, ...]:
     with database.read() as tx:
         plan = current_plan(tx)
-        return journal.history(tx, plan, system_grant(plan), form=form, id=id)
+        return journal.history(tx, plan, system_grant(plan), form=form, id=id).entries
 
 
 def require_lawful(database: Database) -> None:

@@ -148,6 +148,21 @@ def need(tree: Mapping[str, Any], name: str, kind: type[Kind], default: Kind | N
     return value
 
 
+def whole_number(text: str, *, at: str, most: int) -> int | None:
+    """
+    Read a number of a query string, from 1 to ``most``; None if it was not given.
+
+    Raises:
+        WrongSetting
+    """
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 12 and 1 <= int(text) <= most):
+        expected = {"zh": f"1 到 {most} 的整数", "en": f"a number from 1 to {most}"}
+        raise WrongSetting(path=at, expected=expected)
+    return int(text)
+
+
 def read_json(body: bytes) -> object:
     """
     Read JSON strictly; the character NUL, which no database text can hold, is dropped.

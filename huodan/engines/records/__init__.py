@@ -7,9 +7,11 @@ Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 """
 
 from huodan.engines.records.backfill import MOST_FILLED, fill_copies, too_large
+from huodan.engines.records.changes import difference
 from huodan.engines.records.conflicts import Clash, Conflict
 from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
+from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
 from huodan.engines.records.preview import Preview, preview
 from huodan.engines.records.recovering import (
     Compared,
@@ -22,32 +24,54 @@ from huodan.engines.records.recovering import (
     pack_former,
     read_former,
 )
+from huodan.engines.records.restoration import Lost, Restoration, Wanted, restoration
 from huodan.engines.records.serials import is_numbered, next_numbers
 from huodan.engines.records.stored import load_many
 from huodan.engines.records.targets import Targets
-from huodan.engines.records.trash import TrashRow, deleted_at_versions, gone_targets, list_trash
+from huodan.engines.records.trash import (
+    MOST_LISTED,
+    TrashPage,
+    TrashRow,
+    delete_for_good,
+    deleted_at_versions,
+    gone_targets,
+    list_trash,
+    purge_trash,
+    titles_in_trash,
+)
 from huodan.engines.records.values import check_values, former_values
 from huodan.engines.records.writing import apply, begin, finish, index_again
 
 __all__ = [
     "MOST_FILLED",
+    "MOST_LISTED",
     "Clash",
     "Compared",
     "Conflict",
     "Decision",
     "Denied",
     "Former",
+    "Lost",
+    "NoVersion",
     "Packed",
+    "Past",
+    "Restoration",
     "Preview",
     "Targets",
+    "TrashPage",
     "TrashRow",
     "Waiting",
+    "Wanted",
     "apply",
+    "at_version",
     "begin",
+    "between",
     "can_pack",
     "check_values",
     "compare",
     "decide",
+    "delete_for_good",
+    "difference",
     "deleted_at_versions",
     "fill_copies",
     "finish",
@@ -62,12 +86,17 @@ __all__ = [
     "listed_files",
     "load_many",
     "next_numbers",
+    "now",
     "pack",
     "pack_former",
     "pointed_to",
     "preview",
+    "purge_trash",
     "put",
     "put_waiting",
     "read_former",
+    "restoration",
+    "titles_in_trash",
     "too_large",
+    "whole",
 ]

@@ -25,8 +25,8 @@ from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON, ChangeKind
 from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
+from huodan.storage.sql.entries import every_entry
 from huodan.storage.sql.shown import reference, show_cells, system_reference, titles
-from huodan.storage.system import journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +164,19 @@ _NOBODY = (SYSTEM_PERSON, 0)
 
 def _read(tx: Tx, form: PlanForm, old: Record, base_version: int) -> _Since:
     base_version = max(base_version, 0)
+    entry = every_entry.c
     wanted = (
-        select(journal.c.person, journal.c.at, journal.c.kind, journal.c.body)
-        .where(journal.c.form == form.id, journal.c.record == old.id, journal.c.version > base_version)
-        .order_by(journal.c.version)
+        select(entry.person, entry.at, entry.kind, entry.body)
+        .where(entry.form == form.id, entry.record == old.id, entry.version > base_version)
+        .order_by(entry.version)
     )
     fields: dict[str, tuple[Id, int]] = {}
     cells: dict[tuple[Id, str], tuple[Id, int]] = {}
     entries = tx.execute(wanted).all()
-    for entry in entries:
-        if entry.kind in (ChangeKind.DELETED, ChangeKind.RESTORED):
+    for row in entries:
+        if row.kind in (ChangeKind.DELETED, ChangeKind.RESTORED):
             continue  # it went and came back as it was
-        by, body = (entry.person, entry.at), unpack(entry.body)
+        by, body = (row.person, row.at), unpack(row.body)
         for side in ("before", "after"):
             for field, value in body[side].items():
                 fields[field] = by

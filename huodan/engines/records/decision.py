@@ -6,7 +6,7 @@ Owns the order of the steps: take in, default, find targets, fill, compute, chec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, select
@@ -36,6 +36,7 @@ from huodan.language.messages import (
 )
 from huodan.language.plan.model import Plan, PlanField, PlanForm, UnknownPath
 from huodan.storage.db import Tx
+from huodan.storage.sql.entries import every_entry
 from huodan.storage.sql.tables import tables
 from huodan.storage.system import trash
 
@@ -148,7 +149,7 @@ def _create(
     draft = start(form, id=command.id or tx.new_id(), old=None)
     if command.id is not None:
         _unused(tx, plan, draft)
-    _take_in(tx, grant, draft, parts, command.values)
+    _take_in(tx, grant, draft, parts, command)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
     _work_out(tx, plan, draft, parts, targets)
@@ -161,7 +162,7 @@ def _update(
     old = _stored(tx, plan, form, command.id)
     parts = reach.require(tx, plan, grant, form, old.id, old.cells, Verb.UPDATE)
     draft = start(form, id=old.id, old=old)
-    _take_in(tx, grant, draft, parts, command.values)
+    _take_in(tx, grant, draft, parts, command)
     serials.keep(plan, draft)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
@@ -206,19 +207,22 @@ def _stored(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> Record:
 
 
 def _unused(tx: Tx, plan: Plan, draft: RecordDraft, *, in_trash: bool = True) -> None:
-    """Note an id that is used, also by a deleted record, which may come back."""
+    """Note an id that is used, also by a deleted record: it may come back, or its history is kept."""
     id, rows = draft.main.id, tables(plan).rows(draft.form.id)
+    entry = every_entry.c
     there = exists(select(rows.c.id).where(rows.c.id == id))
     thrown = exists(select(trash.c.record).where(trash.c.form == draft.form.id, trash.c.record == id))
-    if not 0 < id < 1 << 63 or tx.execute(select(there | thrown if in_trash else there)).scalar():
+    told = exists(select(entry.id).where(entry.form == draft.form.id, entry.record == id))
+    if not 0 < id < 1 << 63 or tx.execute(select(there | thrown | told if in_trash else there)).scalar():
         draft.refuse("id", IdTaken())
 
 
 def _take_in(
-    tx: Tx, grant: Grant, draft: RecordDraft, parts: tuple[Part, ...], values: Mapping[str, object]
+    tx: Tx, grant: Grant, draft: RecordDraft, parts: tuple[Part, ...], command: CreateRecord | UpdateRecord
 ) -> None:
     known = reach.reach_of(grant.form(draft.form.id), parts)
-    Intake(draft, known.sees, known.writes, tx.zone, tx.new_id).read(values)
+    returning = set(command.returning) if isinstance(command, UpdateRecord) else set[Id]()
+    Intake(draft, known.sees, known.writes, tx.zone, tx.new_id, returning).read(command.values)
 
 
 def _work_out(tx: Tx, plan: Plan, draft: RecordDraft, parts: tuple[Part, ...], targets: Targets) -> None:

@@ -87,7 +87,7 @@ class RecordDraft:
     A record with its sub-rows in their new order.
 
     old: the stored record, None for a new one. removed: stored sub-rows that go. listed: subforms sent as a whole list.
-    missing: ids of sub-rows that were sent and are not there, by subform.
+    missing: ids of sub-rows that were sent and are not there, by subform. returned: sub-rows that came back.
     """
 
     form: PlanForm
@@ -97,6 +97,7 @@ class RecordDraft:
     removed: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
     missing: dict[str, set[Id]] = field(default_factory=dict)
+    returned: set[Id] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def every_row(self) -> Iterator[RowDraft]:

@@ -73,6 +73,7 @@ class Intake:
     Reads what was sent into one draft.
 
     sees, writes: ids of the fields (of sub-rows too) the caller may know of, and those they may write.
+    returning: sub-rows that were removed and may come back under their ids.
     spilled: what one value tells of other fields, such as the name in a pasted address; what was sent itself wins.
     """
 
@@ -81,6 +82,7 @@ class Intake:
     writes: frozenset[str]
     tz: str
     new_id: Callable[[], Id]
+    returning: set[Id] = default(default_factory=set)
     spilled: list[tuple[RowDraft, str, object]] = default(default_factory=list)
 
     def read(self, values: object) -> None:
@@ -209,6 +211,10 @@ class Intake:
         raw = cells.get("id")
         id = parse_id(raw) if isinstance(raw, str) else raw
         row = stored.pop(id, None) if isinstance(id, int) else None
+        if row is None and isinstance(id, int) and id in self.returning:
+            self.returning.discard(id)
+            self.draft.returned.add(id)
+            row = RowDraft(self.draft.form.subforms[found.id], id, None, {})
         if row is None:
             if isinstance(id, int):
                 self.draft.missing.setdefault(found.id, set()).add(id)

@@ -48,7 +48,7 @@ def refuse_own(plan: Plan, draft: RecordDraft) -> None:
     """Note numbers that somebody sent for fields only the system numbers."""
     for row, found in _serials(plan, draft):
         is_own = found.id in row.sent & row.changed and row.cells[found.id] is not None
-        if is_own and not _serial(found).by_hand:
+        if is_own and not _serial(found).by_hand and row.id not in draft.returned:
             draft.refuse(row.path(found), GivenBySystem(label=found.label))
 
 

@@ -1,5 +1,5 @@
 """
-The trash of a form, newest first: what was deleted, by whom, when; and what a restored record still points to in vain.
+The trash of a form, newest first: what was deleted, by whom, when; its end; what a restored record points to in vain.
 
 Restoring is a command (``decision.py``).
 """
@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, delete, false, or_, select
 
 from huodan.engines.records.decision import may_see_trashed
 from huodan.engines.records.draft import MOST_PROBLEMS, RowDraft, start
@@ -24,12 +24,13 @@ from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON
-from huodan.language.plan.model import Plan, PlanField
+from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import reference, system_reference, titles
 from huodan.storage.system import trash
 
 MOST_LISTED = 500
+MOST_PURGED = 200
 
 
 class GoneTarget(HuodanError):
@@ -50,35 +51,108 @@ class TrashRow:
     deleted_by: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class TrashPage:
+    """Some deleted records; ``next``: moment and id after which there are more, None at the end."""
+
+    rows: tuple[TrashRow, ...]
+    next: tuple[int, Id] | None
+
+
 def list_trash(
-    tx: Tx, plan: Plan, grant: Grant, *, form: str, limit: int = MOST_LISTED
-) -> tuple[TrashRow, ...]:
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    *,
+    form: str,
+    limit: int = MOST_LISTED,
+    after: tuple[int, Id] | None = None,
+    search: str = "",
+) -> TrashPage:
     """
     List deleted records: all of them to who may delete all rows, else those one deleted oneself.
+
+    after: the moment and the id of the last one of the page before. search: what stands in the title.
 
     Raises:
         NotFound, NotAllowed: if the actor may not delete in this form.
     """
-    granted, planned = grant.require(form, Verb.DELETE), plan.forms[form]
+    grant.require(form, Verb.DELETE)
+    planned = plan.forms[form]
+    shows_title = _shows_title(grant, planned)
+    limit = min(limit, MOST_LISTED)
     wanted = (
         select(trash).where(trash.c.form == form).order_by(trash.c.deleted_at.desc(), trash.c.record.desc())
     )
     if not may_see_trashed(grant, planned, SYSTEM_PERSON):
         wanted = wanted.where(trash.c.deleted_by == grant.actor.person, trash.c.deleted_by != SYSTEM_PERSON)
-    rows = tx.execute(wanted.limit(min(limit, MOST_LISTED))).all()
+    if after is not None:
+        earlier = and_(trash.c.deleted_at == after[0], trash.c.record < after[1])
+        wanted = wanted.where(or_(trash.c.deleted_at < after[0], earlier))
+    if search:
+        wanted = wanted.where(trash.c.title.icontains(search, autoescape=True) if shows_title else false())
+    found = tx.execute(wanted.limit(limit + 1)).all()
+    rows = found[:limit]
     people = titles(tx, plan, grant, PEOPLE, {row.deleted_by for row in rows if row.deleted_by})
-    shows_title = planned.title.id in granted.readable - granted.masked
-    return tuple(
-        TrashRow(
-            id=row.record,
-            title=row.title if shows_title else None,
-            deleted_at=row.deleted_at,
-            deleted_by=reference(plan, PEOPLE, row.deleted_by, people[row.deleted_by])
-            if row.deleted_by in people
-            else system_reference(tx),
-        )
-        for row in rows
+    return TrashPage(
+        tuple(
+            TrashRow(
+                id=row.record,
+                title=row.title if shows_title else None,
+                deleted_at=row.deleted_at,
+                deleted_by=reference(plan, PEOPLE, row.deleted_by, people[row.deleted_by])
+                if row.deleted_by in people
+                else system_reference(tx),
+            )
+            for row in rows
+        ),
+        (rows[-1].deleted_at, rows[-1].record) if len(found) > limit else None,
     )
+
+
+def titles_in_trash(tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id]) -> dict[Id, str]:
+    """Name deleted records, as far as somebody may know of them."""
+    planned = plan.forms[form]
+    if not ids or not grant.form(form).can(Verb.DELETE) or not _shows_title(grant, planned):
+        return {}
+    rows = tx.execute(select(trash).where(trash.c.form == form, trash.c.record.in_(ids)))
+    return {
+        row.record: row.title for row in rows if row.title and may_see_trashed(grant, planned, row.deleted_by)
+    }
+
+
+def delete_for_good(tx: Tx, plan: Plan, grant: Grant, *, form: str, ids: Collection[Id]) -> tuple[Id, ...]:
+    """
+    Forget deleted records, as far as the actor may know of them, and name those that were forgotten.
+
+    What happened to them stays in the journal; their files go when their time is over.
+
+    Raises:
+        NotFound, NotAllowed: if the actor may not delete in this form.
+    """
+    grant.require(form, Verb.DELETE)
+    here = (trash.c.form == form, trash.c.record.in_(ids))
+    rows = tx.execute(select(trash.c.record, trash.c.deleted_by).where(*here)).all()
+    known = [row.record for row in rows if may_see_trashed(grant, plan.forms[form], row.deleted_by)]
+    gone = delete(trash).where(trash.c.form == form, trash.c.record.in_(known)).returning(trash.c.record)
+    return tuple(sorted(tx.execute(gone).scalars())) if known else ()
+
+
+def purge_trash(tx: Tx, *, until: int) -> int:
+    """Forget what was deleted before a moment, two hundred at a time, and say how many."""
+    old = select(trash.c.form, trash.c.record).where(trash.c.deleted_at < until)
+    rows = tx.execute(old.order_by(trash.c.deleted_at).limit(MOST_PURGED)).all()
+    for form in sorted({row.form for row in rows}):
+        ids = [row.record for row in rows if row.form == form]
+        tx.execute(
+            delete(trash).where(trash.c.form == form, trash.c.record.in_(ids), trash.c.deleted_at < until)
+        )
+    return len(rows)
+
+
+def _shows_title(grant: Grant, form: PlanForm) -> bool:
+    granted = grant.form(form.id)
+    return form.title.id in granted.readable - granted.masked
 
 
 def deleted_at_versions(tx: Tx, *, form: str, ids: Collection[Id]) -> dict[Id, int]:

@@ -17,7 +17,7 @@ from huodan.kit.errors import HuodanError, Invalid
 from huodan.kit.ids import Id, format_id
 from huodan.language.access import SYSTEM_IDS, Grant
 from huodan.language.document import Verb
-from huodan.language.fields import Store
+from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_sub_rows
@@ -61,29 +61,32 @@ def check_values(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, values: Mappi
 
 def former_values(
     tx: Tx, plan: Plan, form: PlanForm, id: Id, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> dict[str, object]:
+) -> tuple[dict[str, object], frozenset[Id]]:
     """
     Write what the last change of a record replaced so that it can be sent again: raw values of what people fill in.
 
-    before, after: as the journal keeps them. What the system works out follows by itself.
+    Also names the sub-rows that come back. before, after: as the journal keeps them. What the system works out follows
+    by itself.
     """
     changed = [found for found in form.table.fields if found.id in before or found.id in after]
     values = {
-        found.key: _raw(tx, plan, found, before.get(found.id))
+        found.key: raw(tx, plan, found, from_json(before.get(found.id)))
         for found in changed
-        if found.store is not Store.ROWS and _is_filled_in(found)
+        if found.store is not Store.ROWS and is_filled_in(found)
     }
+    returning: set[Id] = set()
     for found in changed:
         if found.id in form.subforms:
             was, now = before.get(found.id, ()), after.get(found.id, ())
+            returning |= {line["id"] for line in was} - {line["id"] for line in now}
             values[found.key] = _former_rows(tx, plan, form.subforms[found.id], id, was, now)
-    return values
+    return values, frozenset(returning)
 
 
 def _former_rows(
     tx: Tx, plan: Plan, table: PlanTable, parent: Id, was: Sequence[Any], now: Sequence[Any]
 ) -> list[dict[str, object]]:
-    """All sub-rows as they were, in their order; one that was removed comes back as a new one."""
+    """All sub-rows as they were, in their order; one that was removed comes back under its id."""
     former, added = (
         {line["id"]: line for line in was},
         {line["id"] for line in now} - {line["id"] for line in was},
@@ -95,25 +98,33 @@ def _former_rows(
         if line["id"] not in added:
             cells = _raw_cells(tx, plan, table, old["cells"]) if old else {}
             rows.append((old["at"] if old else place, {"id": line["id"], **cells}))
-    rows += [(line["at"], _raw_cells(tx, plan, table, line["cells"])) for line in former.values()]
+    rows += [
+        (line["at"], {"id": line["id"], **_raw_cells(tx, plan, table, line["cells"], is_whole=True)})
+        for line in former.values()
+    ]
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
-def _raw_cells(tx: Tx, plan: Plan, table: PlanTable, cells: Mapping[str, object]) -> dict[str, object]:
+def _raw_cells(
+    tx: Tx, plan: Plan, table: PlanTable, cells: Mapping[str, object], *, is_whole: bool = False
+) -> dict[str, object]:
+    """Of a whole row what was empty is sent too, so that nothing is filled into it."""
     return {
-        found.key: _raw(tx, plan, found, cells[found.id])
+        found.key: raw(tx, plan, found, from_json(cells.get(found.id)))
         for found in table.fields
-        if found.id in cells and _is_filled_in(found)
+        if (is_whole or found.id in cells) and is_filled_in(found)
     }
 
 
-def _is_filled_in(found: PlanField) -> bool:
+def is_filled_in(found: PlanField) -> bool:
+    """Say whether people fill a field in, or a fill-in for them."""
     return not (found.field.is_computed or found.is_hidden or found.id in SYSTEM_IDS)
 
 
-def _raw(tx: Tx, plan: Plan, found: PlanField, cell: object) -> object:
+def raw(tx: Tx, plan: Plan, found: PlanField, cell: Cell) -> object:
+    """Write a stored cell as it is sent."""
     if cell is None:
         return None
     if found.target is not None and isinstance(cell, int):
         return format_id(plan.forms[found.target].form.id_prefix, cell)
-    return found.show(from_json(cell), tz=tx.zone)
+    return found.show(cell, tz=tx.zone)

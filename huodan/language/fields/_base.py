@@ -184,6 +184,10 @@ class Field(BaseModel):
         is_time = self.store in (Store.DAY, Store.INSTANT) and isinstance(value, datetime.date)
         return self.parse(value if is_time else value_text(value), tz=tz)
 
+    def lost(self, cell: Cell) -> tuple[str, ...]:
+        """Name what of a stored cell means nothing any more, such as options that were removed."""
+        return ()
+
     def mask(self, cell: Cell) -> object:
         """Show a cell to somebody who may only know that there is one."""
         return "****"

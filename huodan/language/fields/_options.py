@@ -107,6 +107,11 @@ class Options(Field):
             raise TooManyOptions(label=self.label, limit=MOST_OPTIONS)
         return self.model_copy(update={"options": tuple(options)})
 
+    def lost(self, cell: Cell) -> tuple[str, ...]:
+        """Name the options of a cell that were removed since."""
+        known = {option.id for option in self.options}
+        return tuple(id for id in ((cell,) if isinstance(cell, str) else cell or ()) if id not in known)
+
     def _names(self) -> frozenset[str]:
         return frozenset(name for option in self.options for name in option.names())
 

@@ -12,7 +12,15 @@ from huodan.kit.errors import HuodanError, Invalid
 from huodan.kit.ids import Id, parse_id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
-from huodan.language.messages import Command, DeleteRecord, Origin, RestoreRecord, UpdateRecord
+from huodan.language.messages import (
+    Command,
+    DeleteRecord,
+    Origin,
+    Reason,
+    RestoreRecord,
+    UpdateRecord,
+    Why,
+)
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
@@ -22,6 +30,7 @@ MOST_SELECTED = 100_000
 PAGE = 5_000
 ACTIONS = ("update", "delete", "restore")
 VERBS = {"update": Verb.UPDATE, "delete": Verb.DELETE, "restore": Verb.DELETE}
+UNDO = "undo "
 NOT_NOW = 503
 
 Target = tuple[Id, int | None]
@@ -37,6 +46,15 @@ class ChangedSince(HuodanError):
     en = (
         "This record was changed again later, so it was left as it is. Please open it and correct it by hand."
     )
+
+
+class DeletedForGood(HuodanError):
+    """The record is no longer in the trash."""
+
+    code = "deleted_for_good"
+    status = 409
+    zh = "这条数据已不在回收站里（保存期已过，或被彻底删除），不能恢复。"
+    en = "This record is no longer in the trash: its time was over, or it was deleted for good. It cannot be restored."
 
 
 class TooManySelected(HuodanError):
@@ -151,6 +169,7 @@ def do(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, targets: Sequence[Target]
     assert len(targets) <= MOST_RECORDS
     form = plan.forms[wanted.form]
     commands = _commands(tx, grant, form, wanted, sorted(targets, key=lambda target: target[0]))
+    why = Why(Reason.UNDO if wanted.action.startswith(UNDO) else Reason.BULK)
     changed: list[tuple[Id, int]] = []
     failed: list[Mapping[str, Any]] = []
     for id, command in commands.items():
@@ -158,7 +177,7 @@ def do(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, targets: Sequence[Target]
             if isinstance(command, HuodanError):
                 raise command
             with tx.attempt():
-                changes = perform(tx, plan, grant, command)
+                changes = perform(tx, plan, grant, command, why=why)
         except HuodanError as error:
             if error.status == NOT_NOW:
                 raise
@@ -180,15 +199,27 @@ def _commands(
         case "restore":
             return {id: RestoreRecord(form.id, id, origin) for id, _ in targets}
         case "undo delete":
-            gone = records.deleted_at_versions(tx, form=form.id, ids=[id for id, _ in targets])
-            return {
-                id: RestoreRecord(form.id, id, origin) if gone.get(id) == version else ChangedSince()
-                for id, version in targets
-            }
+            return _brought_back(tx, grant, form, origin, targets)
         case "undo update":
             return _former(tx, grant, form, origin, targets)
         case other:
             raise AssertionError(other)
+
+
+def _brought_back(
+    tx: Tx, grant: Grant, form: PlanForm, origin: Origin, targets: Sequence[Target]
+) -> dict[Id, Command | HuodanError]:
+    """Bring back what still lies in the trash as it was put there."""
+    ids = [id for id, _ in targets]
+    gone = records.deleted_at_versions(tx, form=form.id, ids=ids)
+    there = fetch_rows(tx, grant.plan, form.id, [id for id in ids if id not in gone])
+    commands: dict[Id, Command | HuodanError] = {}
+    for id, version in targets:
+        if gone.get(id) == version:
+            commands[id] = RestoreRecord(form.id, id, origin)
+        else:
+            commands[id] = ChangedSince() if id in gone or id in there else DeletedForGood()
+    return commands
 
 
 def _former(
@@ -209,8 +240,9 @@ def _former(
         if row is None or row["version"] != version or id not in bodies:
             commands[id] = ChangedSince()
             continue
-        values = records.former_values(tx, plan, form, id, *bodies[id])
-        commands[id] = UpdateRecord(form.id, id, writable(grant, form, values), version, origin)
+        values, returning = records.former_values(tx, plan, form, id, *bodies[id])
+        sent = writable(grant, form, values)
+        commands[id] = UpdateRecord(form.id, id, sent, version, origin, returning)
     return commands
 
 

@@ -1,4 +1,4 @@
-"""Forgets what is kept for a time: answers under idempotency keys, jobs that ended long ago, files of jobs, the audit log."""
+"""Forgets what is kept for a time: answers to repeated requests, old jobs and their files, the audit log, the trash."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import ClassVar
 from huodan.engines import audit, jobs, replay
 from huodan.kit.words import Text
 from huodan.workspace.exporting import EXPORTED
+from huodan.workspace.history import forget_trash
 from huodan.workspace.importing.later import FILE, MISTAKES, REPORT, STAGED
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
 from huodan.workspace.lockers import sweep
 from huodan.workspace.recovering import OPENED
 
 RESULTS = frozenset({EXPORTED, FILE, STAGED, REPORT, MISTAKES, OPENED})
-PURGES = (replay.purge, jobs.purge, audit.purge)
+PURGES = (replay.purge, jobs.purge, audit.purge, forget_trash)
 
 
 class Tidy(JobKind):

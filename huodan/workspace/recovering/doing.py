@@ -173,9 +173,9 @@ def _one(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, former: Former, cause
         return perform(tx, plan, grant, RestoreRecord(form.id, former.id, Origin.BACKUP), cause=cause)
     if compared.is_same:
         return ()
-    then = records.former_values(tx, plan, form, former.id, compared.then, compared.now)
+    then, returning = records.former_values(tx, plan, form, former.id, compared.then, compared.now)
     values = writable(grant, form, then)
-    command = UpdateRecord(form.id, former.id, values, compared.version, Origin.BACKUP)
+    command = UpdateRecord(form.id, former.id, values, compared.version, Origin.BACKUP, returning)
     return perform(tx, plan, grant, command, cause=cause)
 
 

@@ -33,7 +33,7 @@ def titles(desk: Desk, form: str) -> list[str | None]:
     """List the titles in the trash of a form as somebody sees it."""
     with desk.database.read(desk.actor) as tx:
         plan = current_plan(tx)
-        return [row.title for row in list_trash(tx, plan, desk.grant(plan), form=form)]
+        return [row.title for row in list_trash(tx, plan, desk.grant(plan), form=form).rows]
 
 
 def test_a_deleted_record_comes_back_whole(desk: Desk, id: Id) -> None:

@@ -12,7 +12,7 @@ from huodan.engines.exchange.table import UnreadableFile
 from huodan.engines.people import AddressNotAllowed
 from huodan.engines.query.order import StaleCursor
 from huodan.engines.query.request import BadQuery
-from huodan.engines.records import Conflict
+from huodan.engines.records import Conflict, NoVersion
 from huodan.engines.records.serials import SerialUsedUp
 from huodan.engines.replay import BadKey, KeyReused
 from huodan.kit.errors import HuodanError, Invalid
@@ -23,6 +23,7 @@ from huodan.language.plan.model import UnknownPath
 from huodan.storage.link import Busy
 from huodan.storage.trouble import DiskFull, TooSlow
 from huodan.workspace.disk import DiskLow
+from huodan.workspace.history import CannotRestore
 from huodan.workspace.importing.later import UploadGone
 from huodan.workspace.perform import TooManyCommands, TooManyRecords, TooManyRows
 from huodan.workspace.refused import Refused, RefusedByConflict
@@ -39,7 +40,7 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
         problems.PasswordChangeRequired,
         problems.TotpSetupRequired,
     ),
-    404: (NotFound,),
+    404: (NotFound, NoVersion),
     408: (TooSlowToSend,),
     409: (Conflict, SerialUsedUp, RefusedByConflict),
     410: (UploadGone,),
@@ -62,6 +63,7 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
         TooManyRecords,
         TooManyRows,
         TooManyCommands,
+        CannotRestore,
     ),
     428: (problems.VersionNeeded,),
     429: (problems.TooManyRequests,),

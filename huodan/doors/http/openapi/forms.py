@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from huodan.doors.http.openapi.bringing import Bringing
 from huodan.doors.http.openapi.operation import Operation
 from huodan.doors.http.openapi.reading import Reading
+from huodan.doors.http.openapi.recovering import Recovering
 from huodan.doors.http.openapi.writing import Writing
 from huodan.language.document import Verb
 
 
-class FormOperations(Reading, Writing, Bringing):
+class FormOperations(Reading, Writing, Bringing, Recovering):
     """Everything one Grant may do with one form."""
 
     def operations(self) -> Iterator[Operation]:
@@ -44,7 +45,11 @@ class FormOperations(Reading, Writing, Bringing):
             yield self._export()
         if can(Verb.READ):
             yield self._history()
+            yield self._compare()
             yield self._file()
+        if can(Verb.READ) and can(Verb.UPDATE):
+            yield self._back_preview()
+            yield self._back()
         if can(Verb.DELETE):
             yield self._trash()
             yield self._restore()

@@ -11,13 +11,12 @@ from huodan.doors.http.openapi.values import example_id
 from huodan.engines.exchange.export.layout import ADDRESSES, LINES
 from huodan.engines.query.request import ENDS, MOST_COLUMNS
 from huodan.workspace.exporting.writing import ENCODINGS, FORMATS
-from huodan.workspace.importing.wish import IMPORTS_AS
 
 Tree = dict[str, Any]
 
 
 class Reading(FormDescription):
-    """Lists, figures, one record, what happened to it, choices."""
+    """Lists, figures, one record, choices."""
 
     def _query(self) -> Operation:
         column = {"type": "string", "examples": self.paths[:12]}
@@ -93,21 +92,6 @@ class Reading(FormDescription):
             answer=(ref(f"{self.schema}Record"), example),
             has_etag=True,
         )
-
-    def _history(self) -> Operation:
-        op = self._operation(
-            ("/records/{id}/history", "get", "history"),
-            {"zh": f"一条{self.label}的修改记录", "en": f"What happened to one of {self.label}"},
-            {
-                "zh": "import_as 只列出作为新单据（new）、正在执行的单据（open）或历史单据（history）导入的。",
-                "en": "import_as keeps what was imported as new documents, in progress (open) or history.",
-            },
-            statuses=(*EVERY, 422),
-            answer=(ref("History"), None),
-        )
-        brought = {"type": "string", "enum": list(IMPORTS_AS)}
-        op.tree["parameters"].append({"name": "import_as", "in": "query", "schema": brought})
-        return op
 
     def _export(self) -> Operation:
         column = {"type": "string", "examples": self.paths[:12]}

@@ -7,6 +7,7 @@ from typing import Any
 from huodan.engines.query.request import COUNTS, DIRECTIONS, MOST_ROWS, OPERATIONS, SPANS, USUAL_ROWS
 from huodan.kit.words import Lang
 from huodan.language.fields._base import OPERATORS
+from huodan.language.messages import Origin, Reason
 
 Tree = dict[str, Any]
 
@@ -36,7 +37,7 @@ def built(properties: Tree, *required: str, is_open: bool = False) -> Tree:
 
 def schemas(lang: Lang) -> Tree:
     """This function will describe what all forms share."""
-    return _values() | _refusals() | _asking(lang) | _answering()
+    return _values() | _refusals() | _asking(lang) | _answering() | _looking_back() | _trashed()
 
 
 def _values() -> Tree:
@@ -110,27 +111,12 @@ def _asking(lang: Lang) -> Tree:
 
 
 def _answering() -> Tree:
-    moment = {"type": "string", "format": "date-time"}
-    change = built({"path": TEXT, "label": TEXT, "before": {}, "after": {}}, "path", "label", is_open=True)
-    entry = {
-        "id": TEXT,
-        "at": moment,
-        "by": MAYBE_REFERENCE,
-        "kind": {"type": "string", "examples": ["created", "updated"]},
-        "version": {"type": "integer"},
-        "import_as": NULLABLE_TEXT,
-        "recovered": NULLABLE_TEXT,
-        "changes": listed(change),
-    }
-    trashed = {"id": TEXT, "title": NULLABLE_TEXT, "deleted_at": moment, "deleted_by": MAYBE_REFERENCE}
     row = {"id": TEXT, "title": NULLABLE_TEXT}
     told = {"row": {"type": ["integer", "null"]}, "column": NULLABLE_TEXT, "code": TEXT, "message": TEXT}
     count = {"type": "integer"}
     flags = {"type": "object", "additionalProperties": {"type": "boolean"}}
     done = {"op": TEXT, "id": TEXT, "version": count, "title": NULLABLE_TEXT}
     return {
-        "History": built({"entries": listed(built(entry, *entry, is_open=True))}, "entries", is_open=True),
-        "Trash": built({"rows": listed(built(trashed, *trashed, is_open=True))}, "rows", is_open=True),
         "Choices": built(
             {
                 "rows": listed(built(row, "id", is_open=True)),
@@ -222,3 +208,79 @@ def parameters(lang: Lang) -> Tree:
 
 def _header(name: str, description: str, schema: Tree) -> Tree:
     return {"name": name, "in": "header", "required": False, "description": description, "schema": schema}
+
+
+def _looking_back() -> Tree:
+    """Describe history and versions."""
+    moment = {"type": "string", "format": "date-time"}
+    lines = {
+        "path": TEXT,
+        "label": TEXT,
+        "before": {},
+        "after": {},
+        "row": NULLABLE_TEXT,
+        "act": {"type": "string", "enum": ["changed", "added", "removed", "moved"]},
+    }
+    change = built(lines, "path", "label", "act", is_open=True)
+    entry = {
+        "id": TEXT,
+        "at": moment,
+        "by": MAYBE_REFERENCE,
+        "kind": {"type": "string", "examples": ["created", "updated"]},
+        "version": {"type": "integer"},
+        "import_as": NULLABLE_TEXT,
+        "origin": {"type": "string", "enum": list(Origin)},
+        "file": NULLABLE_TEXT,
+        "recovered": NULLABLE_TEXT,
+        "why": {"enum": [*Reason, None]},
+        "of_version": {"type": ["integer", "null"]},
+        "of_at": {"type": ["string", "null"], "format": "date-time"},
+        "changes": listed(ref("Changed")),
+    }
+    version = {
+        "version": {"type": "integer"},
+        "at": moment,
+        "by": MAYBE_REFERENCE,
+        "values": {"type": "object"},
+    }
+    side = built(version, *version, is_open=True)
+    return {
+        "Changed": change,
+        "History": built(
+            {
+                "entries": listed(built(entry, *entry, is_open=True)),
+                "next": {"type": ["integer", "null"]},
+            },
+            *("entries", "next"),
+            is_open=True,
+        ),
+        "Comparison": built(
+            {"from": side, "to": side, "changes": listed(ref("Changed"))},
+            *("from", "to", "changes"),
+            is_open=True,
+        ),
+    }
+
+
+def _trashed() -> Tree:
+    """Describe the trash."""
+    moment = {"type": "string", "format": "date-time"}
+    trashed = {
+        "id": TEXT,
+        "title": NULLABLE_TEXT,
+        "deleted_at": moment,
+        "deleted_by": MAYBE_REFERENCE,
+        "until": moment,
+        "days_left": {"type": "integer"},
+    }
+    return {
+        "Trash": built(
+            {
+                "rows": listed(built(trashed, *trashed, is_open=True)),
+                "next": NULLABLE_TEXT,
+                "days": {"type": "integer"},
+            },
+            *("rows", "next", "days"),
+            is_open=True,
+        ),
+    }

@@ -16,7 +16,7 @@ SAVING = (400, 413, 415, *WRITE)
 
 
 class Writing(FormDescription):
-    """Create, change, delete, restore, several at once, files, previews."""
+    """Create, change, delete, several at once, files, previews."""
 
     def _create(self) -> Operation:
         body = {
@@ -192,28 +192,4 @@ class Writing(FormDescription):
             statuses=(*EVERY, *BODY),
             body=(built(body), {"values": self.values.sample()}),
             answer=(built(answer, *answer, is_open=True), None),
-        )
-
-    def _trash(self) -> Operation:
-        return self._operation(
-            ("/trash", "get", "trash"),
-            {"zh": f"{self.label}的回收站", "en": f"The trash of {self.label}"},
-            None,
-            statuses=EVERY,
-            answer=(ref("Trash"), None),
-        )
-
-    def _restore(self) -> Operation:
-        saved = built({"gone": listed(ref("ErrorEntry"))}, "gone", is_open=True)
-        return self._operation(
-            ("/trash/{id}/restore", "post", "restore"),
-            {"zh": f"恢复删除的{self.label}", "en": f"Restore to {self.label}"},
-            {
-                "zh": "gone 列出它指向、但已经不在的数据。",
-                "en": "gone lists what it points to in vain.",
-            },
-            statuses=(*EVERY, 413, *WRITE),
-            answer=({"allOf": [ref(f"{self.schema}Saved"), saved]}, None),
-            headers=("IdempotencyKey",),
-            has_etag=True,
         )

@@ -1,25 +1,18 @@
-"""Records: read, create, change, delete, restore, and what happened to them."""
+"""Records: read, create, change, delete."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import Answer, need
-from huodan.doors.http.problems import WrongSetting, problem_entries
+from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import reading, writing
 from huodan.doors.http.routes.rows import FORM
-from huodan.engines import journal
 from huodan.engines.query import copied, get
-from huodan.engines.records import TrashRow, gone_targets, list_trash
-from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
-from huodan.kit.words import Lang, say
 from huodan.language.access import NotFound
-from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, RestoreRecord, UpdateRecord
+from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, UpdateRecord
 from huodan.language.plan.model import PlanForm
 from huodan.workspace.copying import begin_copy
-from huodan.workspace.importing.wish import IMPORTS_AS
 from huodan.workspace.perform import perform
 
 RECORD = f"{FORM}/records/{{id}}"
@@ -60,7 +53,7 @@ def post_record(call: Call) -> Answer:
     """This function will store a new record."""
     form, body = call.form(), call.message.json("id", "values")
     command = CreateRecord(form.id, need(body, "values", dict), brought_id(body, form), call.origin)
-    return _saved(call, form, command, status=201)
+    return answer_saved(call, form, command, status=201)
 
 
 def patch_record(call: Call) -> Answer:
@@ -68,7 +61,7 @@ def patch_record(call: Call) -> Answer:
     form, body = call.form(), call.message.json("values")
     values = need(body, "values", dict)
     command = UpdateRecord(form.id, call.record(form), values, call.version(), call.origin)
-    return _saved(call, form, command, status=200)
+    return answer_saved(call, form, command, status=200)
 
 
 def delete_record(call: Call) -> Answer:
@@ -79,64 +72,14 @@ def delete_record(call: Call) -> Answer:
     return Answer(status=204)
 
 
-def get_history(call: Call) -> object:
-    """This function will list what happened to a record, the newest first."""
-    form = call.form()
-    id = call.record(form)
-    brought = call.message.query.get("import_as") or None
-    if brought not in (None, *IMPORTS_AS):
-        raise WrongSetting(path="import_as", expected=f" {' / '.join(IMPORTS_AS)}")
-    entries = journal.history(call.tx, call.plan, call.grant, form=form.id, id=id, import_as=brought)
-    return {"entries": [_happened(entry, call.lang) for entry in entries]}
-
-
-def _happened(entry: journal.Entry, lang: Lang) -> dict[str, object]:
-    changes = [
-        {"path": one.path, "label": say(one.label, lang), "before": one.before, "after": one.after}
-        for one in entry.changes
-    ]
-    return {
-        "id": format_id("chg", entry.id),
-        "at": entry.at,
-        "by": entry.by,
-        "kind": entry.kind,
-        "version": entry.version,
-        "import_as": entry.import_as,
-        "recovered": entry.recovered,
-        "changes": changes,
-    }
-
-
-def get_trash(call: Call) -> object:
-    """This function will list deleted records the caller may restore."""
-    form = call.form()
-    rows = list_trash(call.tx, call.plan, call.grant, form=form.id)
-    return {"rows": [_trashed(row, form, call.tx.zone) for row in rows]}
-
-
-def _trashed(row: TrashRow, form: PlanForm, tz: str) -> dict[str, object]:
-    return {
-        "id": format_id(form.form.id_prefix, row.id),
-        "title": row.title,
-        "deleted_at": zone.iso(row.deleted_at, tz),
-        "deleted_by": row.deleted_by,
-    }
-
-
-def post_restore(call: Call) -> Answer:
-    """This function will bring a record back from the trash, and say what it points to in vain (``gone``)."""
-    form = call.form()
-    id = call.record(form)
-    saved = _saved(call, form, RestoreRecord(form.id, id, call.origin), status=200)
-    gone = gone_targets(call.tx, call.plan, call.grant, form=form.id, id=id)
-    assert isinstance(saved.data, dict)
-    return replace(saved, data=saved.data | {"gone": problem_entries(gone, call.lang)})
-
-
-def _saved(call: Call, form: PlanForm, command: Command, *, status: int) -> Answer:
-    """Perform a command and answer with the record as its sender may see it."""
+def answer_saved(call: Call, form: PlanForm, command: Command, *, status: int) -> Answer:
+    """This function will perform a command and answer with the record as its sender may see it."""
     changes = perform(call.tx, call.plan, call.grant, command)
-    id = _saved_id(changes, form, command)
+    return answer_record(call, form, _saved_id(changes, form, command), status=status)
+
+
+def answer_record(call: Call, form: PlanForm, id: Id, *, status: int = 200) -> Answer:
+    """This function will answer with a record as the caller may see it."""
     try:
         record = get(call.tx, call.plan, call.grant, form.id, id)
     except NotFound:  # somebody who may create, but not read
@@ -165,7 +108,4 @@ ROUTES = (
     writing("DELETE", RECORD, delete_record),
     reading("GET", f"{RECORD}/copy", get_copy),
     writing("POST", f"{RECORD}/copy", post_copy),
-    reading("GET", f"{RECORD}/history", get_history),
-    reading("GET", f"{FORM}/trash", get_trash),
-    writing("POST", f"{FORM}/trash/{{id}}/restore", post_restore),
 )

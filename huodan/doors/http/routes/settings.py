@@ -1,4 +1,4 @@
-"""Settings of the workspace, for administrators: so far those of files."""
+"""Settings of the workspace, for administrators: those of files, and how long what is over is kept."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.words import say
 from huodan.storage.shelf import shelf_of
 from huodan.workspace.filing import allowed_kinds, limits, set_kinds, set_limits
+from huodan.workspace.history import keeping, set_keeping
 from huodan.workspace.moving import place_of, try_place
 
 log = logging.getLogger("huodan.settings")
@@ -86,8 +87,26 @@ def _count(body: dict[str, object], name: str) -> int | None:
     return None if body.get(name) is None else need(body, name, int)
 
 
+def get_keeping(call: Call) -> object:
+    """This function will say how long deleted records and history are kept at hand."""
+    call.require_administrator()
+    rules = keeping(call.tx)
+    return {"trash_days": rules.trash_days, "archive_months": rules.archive_months}
+
+
+def patch_keeping(call: Call) -> object:
+    """This function will set what is named of it."""
+    call.require_administrator()
+    body = call.message.json("trash_days", "archive_months")
+    set_keeping(call.tx, body)
+    log.info("%r set %s of what is kept", call.caller.login, ", ".join(sorted(body)))
+    return get_keeping(call)
+
+
 ROUTES = (
     reading("GET", f"{API}/settings/files", get_file_settings),
     writing("PATCH", f"{API}/settings/files", patch_file_settings),
+    reading("GET", f"{API}/settings/history", get_keeping),
+    writing("PATCH", f"{API}/settings/history", patch_keeping),
     minding("POST", f"{API}/settings/files/trial", post_file_trial, threads="filers"),
 )

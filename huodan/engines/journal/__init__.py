@@ -1,0 +1,37 @@
+"""
+The journal: every Change of every record, appended and never altered (sentence 10).
+
+Owns the tables ``journal`` and ``journal_archive``, into which entries of long ago move, and reading both as the
+history of a record. What a Change holds is ``engines.records``' business; who listens to it is ``workspace.perform``'s.
+"""
+
+from huodan.engines.journal.archiving import archive_old
+from huodan.engines.journal.history import MOST_ENTRIES, Entry, Page, authors, history, sight_of
+from huodan.engines.journal.looking import Stamp, bodies_at, brought_as, caused_by, last_version, stamps
+from huodan.engines.journal.telling import CellChange, Sight, tell, tell_values, told_changes
+from huodan.engines.journal.writing import Packed, append, pack_change, put
+
+__all__ = [
+    "MOST_ENTRIES",
+    "CellChange",
+    "Entry",
+    "Packed",
+    "Page",
+    "Sight",
+    "Stamp",
+    "append",
+    "archive_old",
+    "authors",
+    "bodies_at",
+    "brought_as",
+    "caused_by",
+    "history",
+    "last_version",
+    "pack_change",
+    "put",
+    "sight_of",
+    "stamps",
+    "tell",
+    "tell_values",
+    "told_changes",
+]

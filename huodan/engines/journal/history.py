@@ -1,0 +1,220 @@
+"""
+The history of one record, the newest first, as far as its reader may see it: who did what when, and why.
+
+A save of which they see nothing has no entry. Read in pages: an entry is named by the version it made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
+
+from huodan.engines.journal.looking import stamps
+from huodan.engines.journal.telling import CellChange, Only, Sight, only, tell
+from huodan.kit import zone
+from huodan.kit.ids import Id
+from huodan.kit.packed import unpack
+from huodan.language.access import Grant, RecordNotFound
+from huodan.language.document import Verb
+from huodan.language.fields.member import PEOPLE
+from huodan.language.messages import SYSTEM_PERSON, ChangeKind, Origin
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.storage.sql.entries import every_entry
+from huodan.storage.sql.scopes import covering
+from huodan.storage.sql.shown import reference, system_reference, titles
+from huodan.storage.system import api_key, audit, import_run
+
+MOST_ENTRIES = 100
+MOST_LOOKED_AT = 1_000
+"""Entries that are looked at for one page; then the page is short, and the next one goes on from there."""
+
+_entry = every_entry.c
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    What one command did to the record; ``at`` is ISO in the business zone, ``by`` has no id for keys and the system.
+
+    import_as, file: as what an import brought it, if one did: new documents, in progress (open), or history; from which
+    file. recovered: of which moment the backup was from which it came back. why: bulk, undo or restore, if it was more
+    than a save; of_version, of_at: the version a restore went back to.
+    """
+
+    id: Id
+    at: str
+    by: Mapping[str, object]
+    kind: str
+    version: int
+    changes: tuple[CellChange, ...]
+    origin: str
+    import_as: str | None = None
+    file: str | None = None
+    recovered: str | None = None
+    why: str | None = None
+    of_version: int | None = None
+    of_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries; ``next``: the version before which there are more, None at the end."""
+
+    entries: tuple[Entry, ...]
+    next: int | None
+
+
+def history(
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    *,
+    form: str,
+    id: Id,
+    limit: int = MOST_ENTRIES,
+    before: int | None = None,
+    field: str | None = None,
+    import_as: str | None = None,
+) -> Page:
+    """
+    Tell what happened to a record.
+
+    before: only what made earlier versions. field: only what changed this field (``lines.price``: this column).
+    import_as: only what imports brought so.
+
+    Raises:
+        NotFound: if the record is not there or may not be seen. UnknownPath: if the field is not, or may not.
+    """
+    sight = sight_of(tx, plan, grant, form=form, id=id)
+    meant = only(plan.forms[form], sight, field) if field else None
+    limit = min(limit, MOST_ENTRIES)
+    conditions: list[ColumnElement[bool]] = [_entry.form == form, _entry.record == id]
+    if import_as is not None:
+        runs = select(import_run.c.id).where(import_run.c.import_as == import_as)
+        conditions.append(_entry.cause.in_(runs))
+    found: list[tuple[Row[Any], tuple[CellChange, ...]]] = []
+    looked_at = 0
+    while True:
+        wanted = select(every_entry).where(*conditions).order_by(_entry.version.desc(), _entry.id.desc())
+        if before is not None:
+            wanted = wanted.where(_entry.version < before)
+        rows = tx.execute(wanted.limit(limit + 1)).all()
+        page = rows[:limit]
+        found += _told(tx, plan, grant, form, sight, page, meant)
+        looked_at += len(page)
+        if len(rows) <= limit or len(found) >= limit or looked_at >= MOST_LOOKED_AT:
+            break
+        before = page[-1].version
+    is_more = len(rows) > limit or len(found) > limit
+    found = found[:limit]
+    last = found[-1][0].version if len(found) == limit else page[-1].version if page else None
+    entries = tuple(_Maker(tx, plan, grant, form, id).entries(found))
+    return Page(entries, last if is_more else None)
+
+
+def sight_of(tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id) -> Sight:
+    """
+    Say which fields of a record somebody sees.
+
+    Raises:
+        NotFound: if the record is not there or may not be seen.
+    """
+    grant.require(form, Verb.READ)
+    parts = covering(tx, plan, grant, form, id, Verb.READ)
+    if not parts:
+        raise RecordNotFound
+    read = frozenset[str]().union(*(part.read for part in parts))
+    masked = frozenset[str]().union(*(part.masked for part in parts)) - read
+    return Sight(read | masked, masked)
+
+
+def _told(
+    tx: Tx, plan: Plan, grant: Grant, form: str, sight: Sight, rows: Sequence[Row[Any]], meant: Only | None
+) -> list[tuple[Row[Any], tuple[CellChange, ...]]]:
+    """Leave out what shows nothing: that a hidden field changed is nobody's business."""
+    bodies = [unpack(row.body) for row in rows]
+    told = tell(tx, plan, grant, plan.forms[form], sight, bodies, only=meant)
+    return [
+        (row, lines)
+        for row, lines in zip(rows, told, strict=True)
+        if lines or (meant is None and row.kind != ChangeKind.UPDATED)
+    ]
+
+
+class _Maker:
+    """Makes entries of rows; people, keys, imports and restored versions of all of them are read together."""
+
+    def __init__(self, tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> None:
+        self.tx, self.plan, self.grant, self.form, self.id = tx, plan, grant, form, id
+
+    def entries(self, found: Sequence[tuple[Row[Any], tuple[CellChange, ...]]]) -> Iterator[Entry]:
+        """Make an entry of each row and its lines."""
+        rows = [row for row, _ in found]
+        imports, backups, moments = self._imports(rows), self._backups(rows), self._moments(rows)
+        for (row, lines), author in zip(found, self._authors(rows), strict=True):
+            brought = imports.get(row.cause)
+            yield Entry(
+                id=row.id,
+                at=zone.iso(row.at, self.tx.zone),
+                by=author,
+                kind=_kind(row),
+                version=row.version,
+                changes=lines,
+                origin=row.origin,
+                import_as=brought.import_as if brought else None,
+                file=brought.file if brought else None,
+                recovered=backups.get(row.cause) if row.origin == Origin.BACKUP else None,
+                why=row.why,
+                of_version=row.of_version,
+                of_at=moments.get(row.of_version),
+            )
+
+    def _imports(self, rows: Sequence[Row[Any]]) -> dict[Id, Row[Any]]:
+        causes = {row.cause for row in rows} - {None}
+        runs = select(import_run.c.id, import_run.c.import_as, import_run.c.file)
+        return (
+            {run.id: run for run in self.tx.execute(runs.where(import_run.c.id.in_(causes)))}
+            if causes
+            else {}
+        )
+
+    def _backups(self, rows: Sequence[Row[Any]]) -> dict[Id, str]:
+        """Say of which moment backups were, as the audit log keeps it for three years."""
+        causes = {row.cause for row in rows if row.origin == Origin.BACKUP}
+        if not causes:
+            return {}
+        told = self.tx.execute(select(audit.c.id, audit.c.detail).where(audit.c.id.in_(causes)))
+        return {row.id: zone.iso(json.loads(row.detail)["at"], self.tx.zone) for row in told}
+
+    def _moments(self, rows: Sequence[Row[Any]]) -> dict[int, str]:
+        versions = {row.of_version for row in rows} - {None}
+        known = stamps(self.tx, form=self.form, id=self.id, versions=versions) if versions else {}
+        return {version: zone.iso(stamp.at, self.tx.zone) for version, stamp in known.items()}
+
+    def _authors(self, rows: Sequence[Row[Any]]) -> Iterator[Mapping[str, object]]:
+        yield from authors(self.tx, self.plan, self.grant, [(row.person, row.api_key) for row in rows])
+
+
+def authors(
+    tx: Tx, plan: Plan, grant: Grant, who: Sequence[tuple[Id, Id | None]]
+) -> Iterator[Mapping[str, object]]:
+    """Name persons, keys and the system, in their order."""
+    people = titles(tx, plan, grant, PEOPLE, {person for person, _ in who} - {SYSTEM_PERSON})
+    keys = {key for _, key in who} - {None}
+    named = tx.execute(select(api_key.c.id, api_key.c.name).where(api_key.c.id.in_(keys))) if keys else ()
+    names = {row.id: {"title": row.name} for row in named}
+    for person, key in who:
+        if person in people:
+            yield reference(plan, PEOPLE, person, people[person])
+        else:
+            yield {**system_reference(tx), **names.get(key, {})}
+
+
+def _kind(row: Row[Any]) -> str:
+    is_import = row.origin == Origin.IMPORT and row.kind in (ChangeKind.CREATED, ChangeKind.UPDATED)
+    return "imported" if is_import else str(row.kind)
