@@ -18,6 +18,7 @@ export const AUDIT_KINDS = [
   "rules",
   "key",
   "recovery",
+  "trash",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 

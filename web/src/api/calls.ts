@@ -14,7 +14,6 @@ import type {
   AggregateAnswer,
   AppSummary,
   AppView,
-  HistoryEntry,
   Lang,
   Likeness,
   MemberRow,
@@ -26,13 +25,11 @@ import type {
   QueryAnswer,
   RecordView,
   Region,
-  Restored,
   Saved,
   SessionView,
   SetupRequest,
   SetupView,
   SplitLine,
-  TrashRow,
   Visitor,
 } from "./types";
 
@@ -103,8 +100,6 @@ export const api = {
       again: false,
       keepalive: true,
     }),
-  history: (app: string, key: string, id: string, signal?: AbortSignal) =>
-    request<{ entries: HistoryEntry[] }>({ path: `${form(app, key)}/records/${id}/history`, signal }),
   create: (app: string, key: string, values: Payload, idempotencyKey: string = newKey()) =>
     request<Saved>({
       method: "POST",
@@ -174,10 +169,6 @@ export const api = {
   cancelJob: (id: string) => request<JobView>({ method: "POST", path: `/jobs/${id}/cancel` }),
   undoJob: (id: string) => request<JobView>({ method: "POST", path: `/jobs/${id}/undo` }),
 
-  trash: (app: string, key: string, signal?: AbortSignal) =>
-    request<{ rows: TrashRow[] }>({ path: `${form(app, key)}/trash`, signal }),
-  restore: (app: string, key: string, id: string) =>
-    request<Restored>({ method: "POST", path: `${form(app, key)}/trash/${id}/restore` }),
   tryImport: (app: string, key: string, asked: ImportRequest) => {
     const body = importForm(asked);
     body.set("dry_run", "true");

@@ -53,23 +53,10 @@ export const useCopy = (app: string, form: string, id: string | undefined) =>
     gcTime: 0,
   });
 
-export const useHistory = (app: string, form: string, id: string | null) =>
-  useQuery({
-    queryKey: [...keys.record(app, form, id ?? ""), "history"],
-    queryFn: ({ signal }) => api.history(app, form, id ?? "", signal),
-    enabled: id !== null,
-  });
-
 export const useAggregate = (app: string, form: string, aggregate: Aggregate) =>
   useQuery({
     queryKey: [...keys.form(app, form), "aggregate", aggregate],
     queryFn: ({ signal }) => api.aggregate(app, form, aggregate, signal),
-  });
-
-export const useTrash = (app: string, form: string) =>
-  useQuery({
-    queryKey: [...keys.form(app, form), "trash"],
-    queryFn: ({ signal }) => api.trash(app, form, signal),
   });
 
 /** Forget what was read of a form, after a write. */
@@ -84,9 +71,4 @@ export function useRemove(app: string, form: string) {
     mutationFn: (one: { id: string; version?: number }) => api.remove(app, form, one.id, one.version),
     onSuccess: changed,
   });
-}
-
-export function useRestore(app: string, form: string) {
-  const changed = useFormChanged(app, form);
-  return useMutation({ mutationFn: (id: string) => api.restore(app, form, id), onSuccess: changed });
 }

@@ -54,7 +54,9 @@ export type Chosen =
   | { ids: readonly { id: string; version: number }[] }
   | { where: Filter | null; search?: string };
 
-export type BulkRequest = Chosen & ({ action: "update"; values: Payload } | { action: "delete" });
+export type BulkRequest =
+  | (Chosen & ({ action: "update"; values: Payload } | { action: "delete" }))
+  | { action: "restore"; ids: readonly string[] };
 
 /** Few are done at once; for more there is only the job. */
 export interface BulkAnswer {

@@ -59,6 +59,12 @@ export interface SigningRules {
   totp_roles: readonly string[];
 }
 
+/** How long deleted records stay, and when history moves to its archive; 0 months for never. */
+export interface Keeping {
+  trash_days: number;
+  archive_months: number;
+}
+
 export const settingsApi = {
   disk: () => request<Finding>({ path: "/doctor/disk" }),
   server: () => request<ServerSettings>({ path: "/settings/server" }),
@@ -77,5 +83,8 @@ export const settingsApi = {
   signing: () => request<SigningRules>({ path: "/settings/signing" }),
   setSigning: (body: Partial<SigningRules>) =>
     request<SigningRules>({ method: "PATCH", path: "/settings/signing", body }),
+  keeping: () => request<Keeping>({ path: "/settings/history" }),
+  setKeeping: (body: Partial<Keeping>) =>
+    request<Keeping>({ method: "PATCH", path: "/settings/history", body }),
   tryFiles: () => request<{ where: string }>({ method: "POST", path: "/settings/files/trial", body: {} }),
 };

@@ -3,7 +3,6 @@
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
 
-import type { ImportAs } from "./imports";
 import type { Address } from "./places";
 
 export type { Address, Region, SplitLine } from "./places";
@@ -290,19 +289,6 @@ export interface Problem {
   retry_after?: number;
 }
 
-export interface HistoryEntry {
-  id: string;
-  at: string;
-  by: Ref | null;
-  kind: "created" | "updated" | "deleted" | "restored" | "imported";
-  /** As what an import brought it. */
-  import_as: ImportAs | null;
-  /** Of which moment the backup was from which it came back. */
-  recovered: string | null;
-  version: number;
-  changes: { path: string; label: string; before: Value; after: Value }[];
-}
-
 export interface PickRow {
   id: string;
   title: string;
@@ -387,11 +373,4 @@ export interface SetupRequest {
   password: string;
   start: string;
   sample: boolean;
-}
-
-export interface TrashRow {
-  id: string;
-  title: string;
-  deleted_at: string;
-  deleted_by: Ref | null;
 }

@@ -17,6 +17,8 @@ export interface FieldScope {
   /** Make a new target in a dialog; null when it was given up. */
   create?(target: NonNullable<FieldView["target"]>, title: string): Promise<Ref | null>;
   href(app: string, form: string, id: string): string;
+  /** Tell what happened to one field of the record that is read here. */
+  history?(path: string): void;
 }
 
 export interface Place {

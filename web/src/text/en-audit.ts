@@ -50,6 +50,8 @@ export const enAudit: Record<keyof typeof zhAudit, string> = {
   "audit.no": "no",
   "audit.login": " ({login})",
   "audit.nothing": "none",
+  "audit.kind.trash": "Deleted for good",
+  "audit.purged": "{n} deleted for good from the trash",
   "audit.keyMade": "Made “{name}”",
   "audit.keyRevoked": "Revoked “{name}”",
   "audit.every": "All",
@@ -70,5 +72,5 @@ export const enAudit: Record<keyof typeof zhAudit, string> = {
   "audit.none": "Nothing yet",
   "audit.noneSuch": "No entry matches",
   "audit.hint":
-    "Who signed in, exported how many records, made or revoked a key, and when, is noted here. Entries are kept for three years.",
+    "Who signed in, exported how many records, made or revoked a key, deleted what for good, and when, is noted here. Entries are kept for three years.",
 };

@@ -3,6 +3,7 @@
 import { enAccess } from "./en-access";
 import { enAudit } from "./en-audit";
 import { enBackup } from "./en-backup";
+import { enHistory } from "./en-history";
 import { enImport } from "./en-import";
 import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
@@ -14,6 +15,7 @@ import type { TextKey } from "./index";
 import type { zhAccess } from "./zh-access";
 import type { zhAudit } from "./zh-audit";
 import type { zhBackup } from "./zh-backup";
+import type { zhHistory } from "./zh-history";
 import type { zhImport } from "./zh-import";
 import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
@@ -35,6 +37,7 @@ const enBase: Record<
     | keyof typeof zhAccess
     | keyof typeof zhPeople
     | keyof typeof zhPhone
+    | keyof typeof zhHistory
   >,
   string
 > = {
@@ -202,4 +205,5 @@ export const en: Record<TextKey, string> = {
   ...enAccess,
   ...enPeople,
   ...enPhone,
+  ...enHistory,
 };

@@ -48,6 +48,8 @@ export const zhAudit = {
   "audit.no": "否",
   "audit.login": "（{login}）",
   "audit.nothing": "无",
+  "audit.kind.trash": "彻底删除",
+  "audit.purged": "从回收站彻底删除 {n} 条",
   "audit.keyMade": "新建了「{name}」",
   "audit.keyRevoked": "停用了「{name}」",
   "audit.every": "全部",
@@ -67,5 +69,6 @@ export const zhAudit = {
   "audit.more": "更早的记录",
   "audit.none": "还没有记录",
   "audit.noneSuch": "没有符合条件的记录",
-  "audit.hint": "谁什么时候登录或登录失败、导出了多少条、账号和角色怎么改的，都显示在这里。记录保留三年。",
+  "audit.hint":
+    "谁什么时候登录或登录失败、导出了多少条、账号和角色怎么改的、彻底删除了什么，都显示在这里。记录保留三年。",
 } as const;

@@ -3,6 +3,7 @@
 import { zhAccess } from "./zh-access";
 import { zhAudit } from "./zh-audit";
 import { zhBackup } from "./zh-backup";
+import { zhHistory } from "./zh-history";
 import { zhImport } from "./zh-import";
 import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
@@ -176,4 +177,5 @@ export const zh = {
   ...zhAccess,
   ...zhPeople,
   ...zhPhone,
+  ...zhHistory,
 };

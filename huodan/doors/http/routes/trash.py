@@ -46,7 +46,7 @@ def _trashed(row: TrashRow, form: PlanForm, call: Call, rules: Keeping) -> dict[
         "deleted_at": zone.iso(row.deleted_at, tz),
         "deleted_by": row.deleted_by,
         "until": zone.iso(until, tz),
-        "days_left": max(0, (until - call.tx.now) // DAY_MS),
+        "days_left": max(0, -((call.tx.now - until) // DAY_MS)),
     }
 
 

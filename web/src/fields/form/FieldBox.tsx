@@ -6,6 +6,7 @@ import type { Form } from "../../runtime/form";
 import { t } from "../../text";
 import type { FieldScope } from "../contract";
 import { widgetOf } from "../widgets";
+import { FieldHistory } from "./FieldHistory";
 import { fieldId } from "./fieldId";
 import { useBeside } from "./useBeside";
 import { useFieldState } from "./useForm";
@@ -46,6 +47,7 @@ export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut 
         )}
         {!read && field.class === "copied" && <Icon name="link" size={12} label={t("field.copied")} />}
       </label>
+      {read && <FieldHistory field={field} scope={scope} />}
       {closed ? (
         <div id={id} className={`field-value${state.stale ? " stale" : ""}`}>
           <View field={field} value={state.value} scope={scope} />

@@ -2,6 +2,7 @@
 import { SheetCards } from "../../grid/SheetCards";
 import { SheetGrid } from "../../grid/SheetGrid";
 import { useNarrow } from "../../kit/useNarrow";
+import { FieldHistory } from "./FieldHistory";
 import { fieldId } from "./fieldId";
 import { RowInput } from "./RowInput";
 import { type Subform, useSubform } from "./useSubform";
@@ -21,6 +22,7 @@ export function SubformBox(props: Subform) {
           </span>
         )}
         {field.label}
+        {read && <FieldHistory field={field} scope={scope} />}
       </div>
       {narrow ? (
         <SheetCards {...sheet} renderInput={(cell) => <RowInput {...cell} field={field} scope={scope} />} />

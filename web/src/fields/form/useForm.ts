@@ -42,10 +42,12 @@ export interface ScopeOptions {
   /** The values pickers may depend on. */
   draft?: Form;
   create?: (target: NonNullable<FieldView["target"]>, title: string) => Promise<Ref | null>;
+  /** Stable as long as the page is. */
+  history?: (path: string) => void;
 }
 
 /** Where the fields of a form stand; stable as long as the form is the same. */
-export function useScope({ app, form, today, draft, create }: ScopeOptions): FieldScope {
+export function useScope({ app, form, today, draft, create, history }: ScopeOptions): FieldScope {
   const creates = useRef(create);
   useEffect(() => {
     creates.current = create;
@@ -64,7 +66,8 @@ export function useScope({ app, form, today, draft, create }: ScopeOptions): Fie
       regions: () => api.regions(),
       split: (text) => api.splitLine(text),
       href: noScope.href,
+      history,
     }),
-    [app, form, today, draft, canCreate],
+    [app, form, today, draft, canCreate, history],
   );
 }

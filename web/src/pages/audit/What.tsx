@@ -99,6 +99,14 @@ export function What({ row }: { row: AuditRow }) {
       </>
     );
   }
+  if (row.kind === "trash") {
+    return (
+      <>
+        {form?.label ?? t("audit.gone")}{" "}
+        <span className="num">{t("audit.purged", { n: countText(detail.count ?? 0) })}</span>
+      </>
+    );
+  }
   return (
     <>
       {form?.label ?? t("audit.gone")} <span className="num">{records(detail.records ?? 0)}</span>{" "}

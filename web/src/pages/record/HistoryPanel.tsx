@@ -1,79 +1,73 @@
-/** What happened to a record, newest first: who, when, which field from what to what. */
-import { useHistory } from "../../api/hooks";
-import type { AppView, FormView, HistoryEntry, RecordView } from "../../api/types";
-import { changeText } from "../../fields/changes";
-import { agoText, dateTimeText, EMPTY } from "../../kit/format";
+/** What happened to a record, newest first, in pages; of all fields or of one. */
+import { Button } from "antd";
+import { useHistory } from "../../api/history";
+import type { AppView, FormView, RecordView } from "../../api/types";
 import { ListBones, Loading } from "../../kit/Skeleton";
-import { type TextKey, t } from "../../text";
+import { t } from "../../text";
+import { Happened } from "./Happened";
+import { useAwaited } from "./useAwaited";
+import "./history.css";
 
 interface HistoryPanelProps {
   app: AppView;
   form: FormView;
   record: RecordView;
+  /** The path of the only field to tell of; empty for all. */
+  field: string;
+  onField: (path: string) => void;
 }
 
-const kinds: Record<HistoryEntry["kind"], TextKey> = {
-  created: "history.created",
-  updated: "history.updated",
-  deleted: "history.deleted",
-  restored: "history.restored",
-  imported: "history.imported",
-};
-
-/** What came back from a backup did not come out of the bin. */
-const kindOf = (entry: HistoryEntry) =>
-  (entry.recovered ? "history.recovered" : kinds[entry.kind]) as "history.created";
-
-const MOST_CHANGES = 12;
-
-export function HistoryPanel({ app, form, record }: HistoryPanelProps) {
-  const history = useHistory(app.key, form.key, record.id);
-  const entries = history.data?.entries ?? [];
+export function HistoryPanel({ app, form, record, field, onField }: HistoryPanelProps) {
+  const history = useHistory(app.key, form.key, record.id, field);
+  const entries = history.data?.pages.flatMap((page) => page.entries) ?? [];
+  const panel = useAwaited(field);
   return (
-    <aside className="history paper" aria-labelledby="history-title" data-testid="history">
+    <aside ref={panel} className="history paper" aria-labelledby="history-title" data-testid="history">
       <h2 id="history-title">{t("history.title")}</h2>
+      <FieldChoice form={form} field={field} onField={onField} />
       {history.isPending && (
         <Loading>
           <ListBones rows={4} />
         </Loading>
       )}
       {history.error && <p className="muted">{history.error.message}</p>}
-      {history.data && entries.length === 0 && <p className="muted">{t("history.none")}</p>}
+      {history.data && entries.length === 0 && !history.hasNextPage && (
+        <p className="muted">{t(field ? "history.noneOf" : "history.none")}</p>
+      )}
       <ol>
         {entries.map((entry) => (
-          <li key={entry.id} className={`history-entry is-${entry.kind}`}>
-            <div className="history-head">
-              <b>{entry.by?.title ?? EMPTY}</b> {t(kindOf(entry))}
-              {entry.recovered && t("recover.from", { moment: dateTimeText(entry.recovered) })}
-              {entry.import_as && t("history.as", { what: t(`import.as.${entry.import_as}`) })}
-              <time dateTime={entry.at} title={dateTimeText(entry.at)} className="num">
-                {agoText(entry.at, Date.now())}
-              </time>
-            </div>
-            {entry.kind !== "created" && entry.kind !== "imported" && <Changes form={form} entry={entry} />}
-          </li>
+          <Happened key={entry.id} app={app} form={form} record={record} entry={entry} />
         ))}
       </ol>
+      {history.hasNextPage && (
+        <Button block loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+          {t("history.earlier")}
+        </Button>
+      )}
     </aside>
   );
 }
 
-function Changes({ form, entry }: { form: FormView; entry: HistoryEntry }) {
-  const shown = entry.changes.slice(0, MOST_CHANGES);
-  const left = entry.changes.length - shown.length;
+function FieldChoice({ form, field, onField }: Pick<HistoryPanelProps, "form" | "field" | "onField">) {
+  const kept = form.fields.filter((one) => one.class !== "live");
   return (
-    <dl className="history-changes">
-      {shown.map((change) => (
-        <div key={`${change.path} ${change.label}`}>
-          <dt>{change.label}</dt>
-          <dd>
-            <del>{changeText(form, change.path, change.before)}</del>
-            <span aria-hidden>→</span>
-            <ins>{changeText(form, change.path, change.after)}</ins>
-          </dd>
-        </div>
-      ))}
-      {left > 0 && <div className="muted">{t("history.more", { n: left })}</div>}
-    </dl>
+    <select
+      className="history-field"
+      aria-label={t("history.field")}
+      value={field}
+      onChange={(event) => onField(event.target.value)}
+    >
+      <option value="">{t("history.allFields")}</option>
+      {kept.map((one) => [
+        <option key={one.key} value={one.key}>
+          {one.label}
+        </option>,
+        ...(one.fields ?? []).map((column) => (
+          <option key={`${one.key}.${column.key}`} value={`${one.key}.${column.key}`}>
+            {`${one.label} · ${column.label}`}
+          </option>
+        )),
+      ])}
+    </select>
   );
 }

@@ -1,8 +1,8 @@
 /** A record on its paper: reading first, editing on demand, history beside it. */
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useEffect, useState } from "react";
-import { api } from "../../api/calls";
+import { useCallback, useEffect, useState } from "react";
+import { historyApi } from "../../api/history";
 import { useFormChanged, useRemove, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView } from "../../api/types";
 import { focusField } from "../../fields/form/focus";
@@ -23,7 +23,7 @@ import { HistoryPanel } from "./HistoryPanel";
 import { readLines } from "./keyLines";
 import { settleBox } from "./moving";
 import { RecordHead } from "./RecordHead";
-import { toggleHistory, useHistoryShown } from "./side";
+import { showHistory, toggleHistory, useHistoryShown } from "./side";
 import { EditedToo } from "./Visitors";
 import "./record.css";
 
@@ -58,6 +58,11 @@ export function RecordSheet({
   const remove = useRemove(app.key, view.key);
   const trail = useTrail((state) => state.trail);
   const side = useHistoryShown();
+  const [historyOf, setHistoryOf] = useState("");
+  const tellField = useCallback((path: string) => {
+    showHistory();
+    setHistoryOf(path);
+  }, []);
   const [form] = useState(() => openForm({ form: view, record, client: formClient(app.key, view.key) }));
   const scope = useScope({
     app: app.key,
@@ -65,6 +70,7 @@ export function RecordSheet({
     today,
     draft: form,
     create: (target, name) => quickCreate(target, name, today),
+    history: tellField,
   });
   const [saveForm] = useState(() => saverOf(form));
   const saving = useFormState(form, (state) => state.saving);
@@ -110,7 +116,7 @@ export function RecordSheet({
       goBack();
       // By then this page is gone, and so are the callbacks of its mutations.
       const undo = async () => {
-        const back = await api.restore(app.key, view.key, record.id);
+        const back = await historyApi.restore(app.key, view.key, record.id);
         await changed();
         goTo(record.id);
         toast.restored(record.title, back);
@@ -172,7 +178,9 @@ export function RecordSheet({
           onSave={save}
           onEdit={record.can.update ? edit : undefined}
         />
-        {shown && !editing && <HistoryPanel app={app} form={view} record={record} />}
+        {shown && !editing && (
+          <HistoryPanel app={app} form={view} record={record} field={historyOf} onField={setHistoryOf} />
+        )}
       </div>
       {narrow && buttons && <div className="record-bar">{buttons}</div>}
     </main>

@@ -9,8 +9,10 @@ const useSide = create<{ shown: boolean }>(() => ({
 
 export const useHistoryShown = () => useSide((state) => state.shown);
 
-export function toggleHistory(): void {
-  const shown = !useSide.getState().shown;
+function set(shown: boolean): void {
   localStorage.setItem(STORED, shown ? "1" : "0");
   useSide.setState({ shown });
 }
+
+export const toggleHistory = (): void => set(!useSide.getState().shown);
+export const showHistory = (): void => set(true);

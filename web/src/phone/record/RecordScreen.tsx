@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import { api } from "../../api/calls";
 import { ApiError } from "../../api/client";
+import { historyApi } from "../../api/history";
 import { formOf, useApp, useFormChanged, useRecord, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView } from "../../api/types";
 import { formClient, useScope } from "../../fields/form/useForm";
@@ -84,7 +85,7 @@ function Shown({ app, form: view, record }: ShownProps) {
       await changed();
       back();
       const undo = async () => {
-        toast.restored(record.title, await api.restore(app.key, view.key, record.id));
+        toast.restored(record.title, await historyApi.restore(app.key, view.key, record.id));
         await changed();
         go(hrefs.record(place, record.id));
       };
