@@ -22,9 +22,8 @@ from huodan.kit.ids import Id
 from huodan.kit.packed import pack, unpack
 from huodan.language.document import App, builtin, canonical, read_app, tree_of
 from huodan.language.document.edits import Add, AnyEdit, Set, TaggedEdit, Tree, apply, clashes, diff, inverse
-from huodan.language.messages import Actor
 from huodan.language.plan import Plan
-from huodan.storage.db import Database, Tx
+from huodan.storage.db import Tx
 from huodan.storage.system import app_version, draft as drafts, draft_step as steps
 from huodan.workspace.plans import Problems, published_apps, try_plan
 from huodan.workspace.publish import publish
@@ -158,7 +157,13 @@ def redo(tx: Tx, key: str) -> Draft:
 
 
 def discard(tx: Tx, key: str) -> None:
-    """Forget the draft with all its steps; what is published stays."""
+    """
+    Forget the draft with all its steps; what is published stays.
+
+    Raises:
+        AppNotFound: if there is no such app.
+    """
+    _published(tx, key, is_locked=True)
     tx.execute(delete(steps).where(steps.c.app == key))
     tx.execute(delete(drafts).where(drafts.c.app == key))
 
@@ -192,26 +197,22 @@ def check(tx: Tx, found: Draft) -> Problems:
     return () if isinstance(plan, Plan) else plan
 
 
-def publish_draft(database: Database, actor: Actor, key: str, number: int) -> int | Problems:
+def publish_draft(tx: Tx, key: str, number: int) -> int | Problems:
     """
-    Make the draft the published version of its app and begin with none again.
+    Make the draft the published version of its app and begin with none again, in a Tx that writes alone.
 
     number: of the draft that was looked at. Returns the workspace version, or what is wrong.
 
     Raises:
         DraftMoved: if it was changed since.
     """
-
-    def work(tx: Tx) -> int | Problems:
-        found = open_draft(tx, key, actor.person)
-        if found.number != number:
-            raise DraftMoved
-        done = publish(tx, found.app)
-        if isinstance(done, int):
-            discard(tx, key)
-        return done
-
-    return database.transact(actor, work, alone=True)
+    found = open_draft(tx, key, tx.actor.person)
+    if found.number != number:
+        raise DraftMoved
+    done = publish(tx, found.app)
+    if isinstance(done, int):
+        discard(tx, key)
+    return done
 
 
 def _turn(tx: Tx, key: str, state: str, other: str) -> Draft:

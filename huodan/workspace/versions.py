@@ -16,9 +16,8 @@ from sqlalchemy import select
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.document import App, builtin, read_app, tree_of
-from huodan.language.document.edits import AnyEdit, Clash, apply, clashes, diff, inverse
-from huodan.language.messages import Actor
-from huodan.storage.db import Database, Tx
+from huodan.language.document.edits import AnyEdit, Clash, Tree, apply, clashes, diff, inverse
+from huodan.storage.db import Tx
 from huodan.storage.system import app_version
 from huodan.workspace.plans import Problems
 from huodan.workspace.publish import publish
@@ -94,9 +93,9 @@ def document_of(tx: Tx, key: str, number: int) -> App:
     return app
 
 
-def changes_of(tx: Tx, key: str, number: int) -> tuple[AnyEdit, ...]:
+def sides_of(tx: Tx, key: str, number: int) -> tuple[Tree, Tree]:
     """
-    List what a version changed.
+    Give the trees of a version and of the one before it, in the order of time.
 
     Raises:
         VersionNotFound, FirstVersion: if there is none, or none before it.
@@ -105,7 +104,17 @@ def changes_of(tx: Tx, key: str, number: int) -> tuple[AnyEdit, ...]:
     after = tree_of(document_of(tx, key, number))
     if not earlier:
         raise FirstVersion
-    return diff(tree_of(document_of(tx, key, earlier[0])), after)
+    return tree_of(document_of(tx, key, earlier[0])), after
+
+
+def changes_of(tx: Tx, key: str, number: int) -> tuple[AnyEdit, ...]:
+    """
+    List what a version changed.
+
+    Raises:
+        VersionNotFound, FirstVersion: if there is none, or none before it.
+    """
+    return diff(*sides_of(tx, key, number))
 
 
 def undone(tx: Tx, key: str, number: int) -> App:
@@ -127,9 +136,9 @@ def undone(tx: Tx, key: str, number: int) -> App:
     return app
 
 
-def undo_version(database: Database, actor: Actor, key: str, number: int) -> int | Problems:
+def undo_version(tx: Tx, key: str, number: int) -> int | Problems:
     """
-    Publish an app without what one of its versions changed; later versions stay.
+    Publish an app without what one of its versions changed, in a Tx that writes alone; later versions stay.
 
     Returns the new workspace version, or what keeps the rest from making sense without it.
 
@@ -138,9 +147,7 @@ def undo_version(database: Database, actor: Actor, key: str, number: int) -> int
     """
     if key == builtin().key:
         raise VersionNotFound
-    return database.transact(
-        actor, lambda tx: publish(tx, undone(tx, key, number), undoes=number), alone=True
-    )
+    return publish(tx, undone(tx, key, number), undoes=number)
 
 
 def _those_after(tx: Tx, key: str, later: Iterable[int], found: Sequence[Clash]) -> Iterable[int]:

@@ -109,6 +109,7 @@ def look_at_staff(ask: Callable[..., Any]) -> None:
 
 def look_at_settings(ask: Callable[..., Any]) -> None:
     """This function will ask for what administrators see and set."""
+    look_at_building(ask)
     ask("GET", "/doctor")
     ask("GET", "/doctor/disk")
     ask("GET", "/settings/server")
@@ -129,6 +130,19 @@ def look_at_settings(ask: Callable[..., Any]) -> None:
     ask("PATCH", "/settings/history", {"trash_days": 90})
     ask("PATCH", "/settings/files", {"largest_mb": 1})
     ask("POST", "/settings/files/trial", {})
+
+
+def look_at_building(ask: Callable[..., Any]) -> None:
+    """This function will ask for the draft and the versions of an app, and try to change both."""
+    edit = {"do": "set", "at": [], "name": "label", "old": "a", "new": "b"}
+    for route in ("/draft", "/draft/check", "/versions"):
+        ask("GET", f"/building/{{app}}{route}")
+    ask("GET", "/building/{app}/versions/{version}")
+    ask("PATCH", "/building/{app}/draft", {"edits": [edit]})
+    for act, body in {"undo": {}, "redo": {}, "rebase": {"keep": "mine"}, "publish": {"number": 0}}.items():
+        ask("POST", f"/building/{{app}}/draft/{act}", body)
+    ask("DELETE", "/building/{app}/draft")
+    ask("POST", "/building/{app}/versions/{version}/undo", {})
 
 
 def leave(ask: Callable[..., Any]) -> None:

@@ -29,7 +29,7 @@ FORMS = "/api/v1/apps/orders/forms"
 ELSEWHERE = (
     "/healthz",
     *(f"/api/v1/{name}" for name in ("setup", "session", "keys", "regions", "backups", "audit")),
-    *(f"/api/v1/{name}" for name in ("doctor", "settings", "staff", "departments")),
+    *(f"/api/v1/{name}" for name in ("doctor", "settings", "staff", "departments", "building")),
 )
 
 VIEWS = "/api/v1/apps/{app}/forms/{form}/views"

@@ -16,6 +16,7 @@ from huodan.language.messages import Actor
 from huodan.storage import Database
 from huodan.workspace import drafts
 from huodan.workspace.drafts import AppNotFound, Draft, DraftMoved, NotADocument, NothingToUndo
+from huodan.workspace.plans import Problems
 from huodan.workspace.publish import publish_app, publish_builtin
 from tests.support import apps
 
@@ -37,6 +38,10 @@ def database(database_url: str) -> Iterator[Database]:
 
 def edit(database: Database, actor: Actor, *edits: AnyEdit) -> Draft:
     return database.transact(actor, lambda tx: drafts.edit(tx, "test", edits))
+
+
+def publish(database: Database, number: int) -> int | Problems:
+    return database.transact(ANNA, lambda tx: drafts.publish_draft(tx, "test", number), alone=True)
 
 
 def seen(database: Database, actor: Actor = ANNA) -> Draft:
@@ -121,7 +126,7 @@ def test_a_draft_need_not_make_sense_before_it_is_published(database: Database) 
 
     with database.read(ANNA) as tx:
         problems = drafts.check(tx, found)
-    published = drafts.publish_draft(database, ANNA, "test", found.number)
+    published = publish(database, found.number)
 
     assert problems == published != ()
     assert seen(database).number == found.number
@@ -132,8 +137,8 @@ def test_who_publishes_must_have_seen_the_draft(database: Database) -> None:
     edit(database, BERT, Add(at=PRODUCT, name="fields", after="product_name", item=FIELD))
 
     with pytest.raises(DraftMoved):
-        drafts.publish_draft(database, ANNA, "test", number)
-    assert drafts.publish_draft(database, ANNA, "test", number + 1) == 3
+        publish(database, number)
+    assert publish(database, number + 1) == 3
 
     found = seen(database)
     assert (found.base, found.number, found.edits, found.may_undo) == (3, 0, (), False)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from huodan.language.document import tree_of
 from huodan.language.messages import Actor, CreateRecord, UpdateRecord
 from huodan.storage import Database
-from huodan.workspace.plans import published_apps
+from huodan.workspace.plans import Problems, published_apps
 from huodan.workspace.publish import publish_app, publish_builtin
 from huodan.workspace.versions import (
     BuiltUpon,
@@ -44,6 +44,10 @@ def publish(database: Database, tree: dict[str, Any]) -> int:
     return done
 
 
+def undo(database: Database, key: str, number: int) -> int | Problems:
+    return database.transact(ANNA, lambda tx: undo_version(tx, key, number), alone=True)
+
+
 def labels(database: Database) -> list[object]:
     with database.read() as tx:
         return [field["label"] for field in tree_of(published_apps(tx)["test"])["forms"][0]["fields"]]
@@ -56,7 +60,7 @@ def test_a_version_is_taken_back_and_the_later_ones_stay(database: Database) -> 
     tree["forms"][0]["fields"][1]["label"] = "货号"
     publish(database, tree)
 
-    done = undo_version(database, ANNA, "test", first)
+    done = undo(database, "test", first)
 
     assert done == 5
     assert labels(database)[:2] == ["product_name", "货号"]
@@ -71,9 +75,9 @@ def test_what_was_undone_is_done_again_by_undoing_that(database: Database) -> No
     tree["forms"][0]["fields"][0]["label"] = "品名"
     first = publish(database, tree)
 
-    back = undo_version(database, ANNA, "test", first)
+    back = undo(database, "test", first)
     assert isinstance(back, int)
-    undo_version(database, ANNA, "test", back)
+    undo(database, "test", back)
 
     assert labels(database)[0] == "品名"
 
@@ -88,7 +92,7 @@ def test_who_built_upon_it_is_named(database: Database) -> None:
     later = publish(database, tree)
 
     with pytest.raises(BuiltUpon) as refused:
-        undo_version(database, ANNA, "test", first)
+        undo(database, "test", first)
 
     assert refused.value.later == (later,)
     assert "「货品名称」" in refused.value.text("zh")
@@ -105,7 +109,7 @@ def test_what_no_longer_makes_sense_is_said_as_problems(database: Database) -> N
     )
     publish(database, tree)
 
-    problems = undo_version(database, ANNA, "test", first)
+    problems = undo(database, "test", first)
 
     assert isinstance(problems, tuple)
     assert problems[0].path.startswith("test.forms.0.fields.")
@@ -124,7 +128,7 @@ def test_there_must_be_something_to_take_back(
     database: Database, key: str, number: int, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        undo_version(database, ANNA, key, number)
+        undo(database, key, number)
 
 
 def test_values_of_a_field_come_back_with_it_and_records_made_since_stay(database: Database) -> None:
@@ -139,7 +143,7 @@ def test_values_of_a_field_come_back_with_it_and_records_made_since_stay(databas
     desk.do(UpdateRecord("product", one.record, {"name": "法兰盘"}))
     (two,) = desk.do(CreateRecord("product", {"name": "垫片"}))
 
-    undo_version(database, ANNA, "test", gone)
+    undo(database, "test", gone)
 
     first, second = (desk.cells("product", change.record) for change in (one, two))
     assert first["product_place"][3] == "一号"

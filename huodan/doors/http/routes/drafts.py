@@ -1,0 +1,213 @@
+"""
+Building an app, for administrators: its draft, checking and publishing it, its versions, taking one back.
+
+The draft is sent as a document with every setting; what a builder changes comes as Edits (``language/document/edits.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from huodan.doors.http.call import Call, make_call
+from huodan.doors.http.message import Answer, Message, need
+from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.route import API, House, minding, reading, writing
+from huodan.engines.people import Caller
+from huodan.kit import zone
+from huodan.kit.ids import Id
+from huodan.language.document import tree_of
+from huodan.language.document.edits import AnyEdit, TaggedEdit, Tree
+from huodan.language.document.said import say_edits
+from huodan.language.fields.member import PEOPLE
+from huodan.language.messages import SYSTEM_PERSON
+from huodan.storage.db import Tx
+from huodan.storage.sql.shown import reference, system_reference, titles
+from huodan.workspace import drafts, versions
+from huodan.workspace.drafts import AppNotFound, Draft
+from huodan.workspace.plans import Problems
+
+APP = f"{API}/building/{{app}}"
+DRAFT = f"{APP}/draft"
+VERSIONS = f"{APP}/versions"
+VERSION = f"{VERSIONS}/{{version}}"
+MOST_EDITS = 2000
+SIDES = ("mine", "published")
+_EDITS = TypeAdapter(tuple[TaggedEdit, ...])
+
+
+def get_draft(call: Call) -> object:
+    """This function will give the draft of an app as it is now."""
+    call.require_administrator()
+    return _shown(drafts.open_draft(call.tx, _app(call), call.grant.actor.person))
+
+
+def patch_draft(call: Call) -> object:
+    """This function will do one step, all its Edits or none."""
+    call.require_administrator()
+    return _shown(drafts.edit(call.tx, _app(call), _edits(need(call.message.json("edits"), "edits", list))))
+
+
+def post_undo(call: Call) -> object:
+    """This function will take back the caller's last step."""
+    call.require_administrator()
+    return _shown(drafts.undo(call.tx, _app(call)))
+
+
+def post_redo(call: Call) -> object:
+    """This function will do again what the caller took back last."""
+    call.require_administrator()
+    return _shown(drafts.redo(call.tx, _app(call)))
+
+
+def post_rebase(call: Call) -> object:
+    """This function will settle what the draft and a version published meanwhile both changed."""
+    call.require_administrator()
+    side = need(call.message.json("keep"), "keep", str)
+    if side not in SIDES:
+        raise WrongSetting(path="keep", expected=" " + " / ".join(SIDES))
+    return _shown(drafts.rebase(call.tx, _app(call), keep_mine=side == "mine"))
+
+
+def delete_draft(call: Call) -> Answer:
+    """This function will forget the draft."""
+    call.require_administrator()
+    drafts.discard(call.tx, _app(call))
+    return Answer(status=204)
+
+
+def get_check(call: Call) -> object:
+    """This function will say in words what the draft changes, and what keeps it from being published."""
+    call.require_administrator()
+    found = drafts.open_draft(call.tx, _app(call), call.grant.actor.person)
+    return {
+        "number": found.number,
+        "changes": _lines(call, tree_of(found.published), tree_of(found.app), found.edits),
+        "problems": _problems(call, drafts.check(call.tx, found)),
+    }
+
+
+def post_publish(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will publish the draft that was looked at."""
+    number = need(message.json("number"), "number", int)
+    return _published(house, message, caller, lambda tx, app: drafts.publish_draft(tx, app, number))
+
+
+def get_versions(call: Call) -> object:
+    """This function will list the versions of an app, the newest first, each with who published it."""
+    call.require_administrator()
+    found = versions.versions(call.tx, _app(call))
+    if not found:
+        raise AppNotFound
+    people = {one.by for one in found if one.by != SYSTEM_PERSON}
+    names = titles(call.tx, call.plan, call.grant, PEOPLE, people)
+    return {
+        "rows": [
+            {
+                "version": one.number,
+                "at": zone.iso(one.at, call.tx.zone),
+                "by": _person(call, one.by, names),
+                "undoes": one.undoes,
+            }
+            for one in found
+        ]
+    }
+
+
+def get_version(call: Call) -> object:
+    """This function will say in words what a version changed."""
+    call.require_administrator()
+    app, number = _app(call), _number(call.message)
+    before, after = versions.sides_of(call.tx, app, number)
+    edits = versions.changes_of(call.tx, app, number)
+    return {"version": number, "changes": _lines(call, before, after, edits)}
+
+
+def post_version_undo(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will take one version back; later ones stay."""
+    message.json()
+    number = _number(message)
+    return _published(house, message, caller, lambda tx, app: versions.undo_version(tx, app, number))
+
+
+def _published(
+    house: House, message: Message, caller: Caller, work: Callable[[Tx, str], int | Problems]
+) -> Answer:
+    """Publish in a Tx that writes alone: the workspace version, or 422 with what is wrong."""
+
+    def do(tx: Tx) -> Answer:
+        call = make_call(tx, message, caller)
+        call.require_administrator()
+        done = work(tx, _app(call))
+        if isinstance(done, int):
+            return Answer({"version": done})
+        return Answer({"problems": _problems(call, done)}, 422)
+
+    return house.database.transact(caller.actor, do, alone=True)
+
+
+def _shown(found: Draft) -> dict[str, object]:
+    return {
+        "app": found.app.key,
+        "base": found.base,
+        "number": found.number,
+        "document": tree_of(found.app),
+        "edits": [edit.model_dump(mode="json") for edit in found.edits],
+        "may_undo": found.may_undo,
+        "may_redo": found.may_redo,
+    }
+
+
+def _lines(call: Call, before: Tree, after: Tree, edits: Iterable[AnyEdit]) -> list[dict[str, object]]:
+    said = say_edits(before, after, edits, call.lang)
+    return [
+        {"text": line.text, "place": list(line.place), "form": line.form, "deed": line.deed} for line in said
+    ]
+
+
+def _problems(call: Call, problems: Problems) -> list[dict[str, str]]:
+    return [{"path": one.path, "code": one.code, "message": one.text(call.lang)} for one in problems]
+
+
+def _edits(raw: list[Any]) -> tuple[AnyEdit, ...]:
+    if not 0 < len(raw) <= MOST_EDITS:
+        raise WrongSetting(path="edits", expected=f" 1–{MOST_EDITS}")
+    try:
+        return _EDITS.validate_python(raw)
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors(include_url=False)[0]["loc"])
+        raise WrongSetting(path=f"edits.{where}", expected=" Edit") from error
+
+
+def _app(call: Call) -> str:
+    return call.message.names["app"]
+
+
+def _number(message: Message) -> int:
+    text = message.names["version"]
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise versions.VersionNotFound
+    return int(text)
+
+
+def _person(call: Call, person: Id, names: Mapping[Id, str | None]) -> object:
+    if person == SYSTEM_PERSON:
+        return system_reference(call.tx)
+    return reference(call.plan, PEOPLE, person, names.get(person))
+
+
+ROUTES = (
+    reading("GET", DRAFT, get_draft),
+    writing("PATCH", DRAFT, patch_draft),
+    writing("DELETE", DRAFT, delete_draft),
+    writing("POST", f"{DRAFT}/undo", post_undo),
+    writing("POST", f"{DRAFT}/redo", post_redo),
+    writing("POST", f"{DRAFT}/rebase", post_rebase),
+    reading("GET", f"{DRAFT}/check", get_check),
+    minding("POST", f"{DRAFT}/publish", post_publish, threads="writers"),
+    reading("GET", VERSIONS, get_versions),
+    reading("GET", VERSION, get_version),
+    minding("POST", f"{VERSION}/undo", post_version_undo, threads="writers"),
+)
