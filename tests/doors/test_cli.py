@@ -12,11 +12,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 from typer.testing import CliRunner, Result
 
 from huodan.doors.cli import cli
-from huodan.engines import people
+from huodan.engines import audit, people
+from huodan.engines.people import lockout
+from huodan.engines.people.totp import STEP_MS
 from huodan.storage.db import Database
 from huodan.workspace.plans import current_plan
 from tests.doors.conftest import PASSWORD, build_company
@@ -116,6 +119,34 @@ def test_a_person_is_added_and_given_other_roles_and_a_password(run: Run, databa
         assert people.actor_of_person(tx, person=account.person).name == "吴浩"
     assert account.is_admin
     assert not account.must_change_password
+
+
+def test_somebody_is_unlocked_closed_opened_and_lets_go_of_codes(run: Run, database: Database) -> None:
+    good(run("user", "create", "--login", "luo", "--name", "罗", "--role", "管理员", "--password", PASSWORD))
+    secret = people.new_secret()
+    with database.write() as tx:
+        person = people.account_of(tx, login="luo").person
+        code = pyotp.HOTP(secret).at(tx.now // STEP_MS)
+        people.switch_on(tx, person=person, secret=secret, code=code)
+        for _ in range(5):
+            lockout.charge(tx, login="luo", address="here")
+
+    good(run("user", "unlock", "luo"))
+    good(run("user", "totp-reset", "luo"))
+
+    with database.read() as tx:
+        assert people.locked(tx, logins=["luo"]) == {}
+        assert not people.account_of(tx, login="luo").has_totp
+    good(run("user", "close", "admin"))
+    refused = run("user", "close", "luo")
+    assert refused.exit_code != 0
+    assert isinstance(refused.exception, people.LastAdministrator)
+    good(run("user", "open", "admin"))
+    good(run("user", "close", "luo"))
+    assert "luo\t管理员\t停用 closed" in good(run("user", "list")).splitlines()
+    with database.read() as tx:
+        noted = [one.detail["did"] for one in audit.entries(tx)]
+    assert noted == ["closed", "opened", "closed", "reset", "unlocked"]
 
 
 def test_a_weak_password_is_refused(run: Run) -> None:

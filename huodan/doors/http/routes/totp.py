@@ -44,10 +44,11 @@ def get_totp(call: Call) -> object:
     }
 
 
-def post_proposal(house: House, _message: Message, caller: Caller) -> Answer:
+def post_proposal(house: House, message: Message, caller: Caller) -> Answer:
     """This function will make up what makes codes, as text and as a picture; it counts once it is switched on."""
     import segno
 
+    message.json()
     _require_person(caller)
     with house.database.read() as tx:
         company = str(read_setting(tx, "company") or "")
