@@ -32,6 +32,7 @@ PAGES = {
     "settings-people": ("/settings/people", ".people-list"),
     "settings-signing": ("/settings/signing", ".settings-number"),
     "settings-files": ("/settings/files", ".settings-facts"),
+    "settings-history": ("/settings/history", ".settings-number"),
     "settings-backup": ("/settings/backup", ".backup-rules"),
     "settings-server": ("/settings/server", ".server-address"),
     "settings-health": ("/settings/health", ".finding"),
