@@ -202,3 +202,16 @@ def test_a_copy_has_the_files_of_the_other(office: Office, width: int, lang: str
     expect(page.get_by_test_id("files-left")).to_have_count(0)
     page.wait_for_load_state("networkidle")
     assert (serious(page), sideways(page)) == ([], 0)
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_the_first_click_into_a_box_of_tags_opens_it(office: Office, width: int) -> None:
+    page = office.enter("boss", at="/a/orders/f/customer/new", width=width, height=740)
+    tags = page.get_by_test_id("field.tags").get_by_role("combobox")
+    tags.evaluate("box => box.scrollIntoView({ block: 'center' })")
+    box = tags.bounding_box()
+    assert box is not None
+
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, delay=60)
+
+    expect(page.get_by_role("option").first).to_be_visible()

@@ -1,6 +1,7 @@
 /** One field of a page: label, box or value, hint, complaint. Draws again only when its own state changes. */
 import { memo } from "react";
 import type { FieldView } from "../../api/types";
+import { afterPress } from "../../kit/afterPress";
 import { Icon } from "../../kit/Icon";
 import type { Form } from "../../runtime/form";
 import { t } from "../../text";
@@ -61,7 +62,7 @@ export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut 
           options={state.options}
           value={state.value}
           onChange={(value, wrong) => form.set(field.key, value, wrong)}
-          onLeave={() => form.leave(field.key)}
+          onLeave={() => afterPress(() => form.leave(field.key))}
           beside={beside}
           disabled={shut}
           invalid={message !== null}
