@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -22,7 +22,7 @@ from huodan.engines import jobs
 from huodan.engines.jobs import Job, JobNotFound, State
 from huodan.kit.ids import Id
 from huodan.storage.db import Database, Tx
-from huodan.storage.trouble import minding_disk
+from huodan.storage.trouble import DiskFull, NotWritable, minding_disk
 
 FOLDER = "lockers"
 KEPT_MS = 24 * 3_600_000
@@ -30,7 +30,7 @@ ASKED = 0
 """The turn of what came with the wish for a job, before anybody took it."""
 
 _OURS = re.compile(r"([0-9]{1,19})\.([0-9]{1,9})\.([a-z]+)(\.part)?")
-_SCRATCH = "scratch"
+_SCRATCH, _STOP = "scratch", "stop"
 # Where files of jobs lay before there were lockers; what is still there is nobody's.
 _FORMER = {
     "exports": re.compile(r"[0-9]{15,19}(\.part|\.tmp)?"),
@@ -127,6 +127,26 @@ def locker(database: Database, job: Id, turn: int) -> Locker:
 def locker_of(database: Database, job: Job) -> Locker:
     """Give the locker of the turn a job is in, or in which it was done."""
     return locker(database, job.id, job.turn)
+
+
+def ask_to_stop(database: Database, job: Id) -> None:
+    """
+    Let a job hear that it should end, also while it holds its own row: a mark beside its files.
+
+    It is left out where the disk takes nothing; the job's row says the same as soon as it can.
+    """
+    with suppress(OSError, DiskFull, NotWritable):
+        locker(database, job, ASKED).path(_STOP).touch()
+
+
+def is_asked_to_stop(database: Database, job: Id) -> bool:
+    """Say whether there is such a mark."""
+    return locker(database, job, ASKED).path(_STOP).exists()
+
+
+def let_go_on(database: Database, job: Id) -> None:
+    """Take the mark away, for a job that is tried again."""
+    locker(database, job, ASKED).path(_STOP).unlink(missing_ok=True)
 
 
 def sweep(database: Database, *, results: frozenset[str]) -> int:

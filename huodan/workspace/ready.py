@@ -7,7 +7,7 @@ from such records (``perform.REACTIONS`` has none of their form). Does not own w
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +33,14 @@ Chunks = Callable[[], Iterable[Ready]]
 """Gives all chunks from the first; called twice, so that numbers are taken when everything else is stored."""
 
 
+GoOn = Callable[[], None]
+"""Raises what ends the work, if somebody wants it to end."""
+
+
+def always() -> None:
+    """Go on; for work that nobody can stop."""
+
+
 def make_ready(tx: Tx, plan: Plan, form: PlanForm, decisions: Sequence[records.Decision]) -> Ready:
     """Pack what was decided about new and changed records, none of which has a problem."""
     plain = [one for one in decisions if records.can_pack(plan, one)]
@@ -45,30 +53,43 @@ def make_ready(tx: Tx, plan: Plan, form: PlanForm, decisions: Sequence[records.D
     return Ready(packed, [journal.pack_change(change) for change in changes], others)
 
 
-def write_ready(tx: Tx, plan: Plan, form: PlanForm, chunks: Chunks, *, cause: Id) -> None:
+def write_ready(tx: Tx, plan: Plan, chunks: Chunks, *, cause: Id, go_on: GoOn = always) -> None:
     """
     Store what is ready.
+
+    go_on: asked before each chunk; what it raises ends the Tx, of which nothing stays.
 
     Raises:
         Invalid, Conflict, IntegrityError: if it does not hold any more; the Tx must be given up then.
     """
     assert tx.is_write
-    live.tell(tx, {form.id})
-    wanted: Counter[str] = Counter()
-    brought: dict[str, int] = {}
+    wanted: dict[str, Counter[str]] = defaultdict(Counter)
+    brought: dict[str, dict[str, int]] = defaultdict(dict)
     for ready in chunks():
+        go_on()
+        form = ready.packed.form
         records.put(tx, plan, ready.packed)
-        journal.put(tx, plan, form.id, ready.journal, cause=cause)
-        wanted.update(id for one in ready.packed.waiting for id in one.fields)
+        journal.put(tx, plan, form, ready.journal, cause=cause)
+        wanted[form].update(id for one in ready.packed.waiting for id in one.fields)
         for id, number in ready.packed.brought.items():
-            brought[id] = max(number, brought.get(id, 0))
+            brought[form][id] = max(number, brought[form].get(id, 0))
         _write_others(tx, plan, ready.others, cause=cause)
-    numbers = records.next_numbers(tx, plan, form, wanted, brought)
-    if wanted:
-        given = {id: iter(texts) for id, texts in numbers.items()}
+    live.tell(tx, set(wanted))
+    given = {
+        form: {
+            id: iter(texts)
+            for id, texts in records.next_numbers(
+                tx, plan, plan.forms[form], wanted[form], brought[form]
+            ).items()
+        }
+        for form in sorted(wanted)
+    }
+    if any(wanted.values()):
         for ready in chunks():
-            changes = records.put_waiting(tx, plan, form, ready.packed.waiting, given)
-            journal.put(tx, plan, form.id, [journal.pack_change(change) for change in changes], cause=cause)
+            go_on()
+            form, waiting = ready.packed.form, ready.packed.waiting
+            changes = records.put_waiting(tx, plan, plan.forms[form], waiting, given[form])
+            journal.put(tx, plan, form, [journal.pack_change(change) for change in changes], cause=cause)
 
 
 def _write_others(tx: Tx, plan: Plan, others: Sequence[records.Decision], *, cause: Id) -> None:

@@ -21,6 +21,7 @@ from huodan.language.access import Grant, NotFound
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Database, Tx
+from huodan.workspace import lockers
 from huodan.workspace.jobs import KINDS
 from huodan.workspace.jobs._base import (
     Cancelled,
@@ -119,6 +120,17 @@ def cancel(tx: Tx, job: Job) -> Job:
     return jobs.cancel(tx, job.id)
 
 
+def call_off(database: Database, job: Job) -> bool:
+    """
+    Let a job hear at once that somebody is about to cancel it, also while its Tx keeps others from writing.
+
+    Before the Tx in which ``cancel`` is called. Says whether the job could be ended.
+    """
+    if can_cancel(job):
+        lockers.ask_to_stop(database, job.id)
+    return can_cancel(job)
+
+
 def can_retry(job: Job) -> bool:
     """Say whether a job that failed may be tried again, by who asked for it or by an administrator."""
     kind = KINDS.get(job.kind)
@@ -134,6 +146,7 @@ def retry(tx: Tx, job: Job) -> Job:
     """
     if not can_retry(job):
         raise NotFailed
+    lockers.let_go_on(tx.database, job.id)
     return jobs.retry(tx, job.id)
 
 

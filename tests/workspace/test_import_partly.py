@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from huodan.engines import journal
@@ -10,7 +12,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import parse_id
 from huodan.language.messages import UpdateRecord
 from huodan.storage.db import Database
-from huodan.workspace.importing import BadAccept, BadImportAs, Wish, error_file, mappings, runs
+from huodan.workspace.importing import BadAccept, BadImportAs, Wish, mappings, runs, write_error_file
 from huodan.workspace.importing.mappings import BadMappingName, MappingNameTaken, MappingNotFound
 from huodan.workspace.perform import perform
 from tests.workspace.test_importing import ORDERS, bring, counts, database, order, rights, rows, told
@@ -65,9 +67,9 @@ def test_a_row_that_names_a_refused_one_of_the_file_is_refused_too(database: Dat
     report = bring(database, "people", people, accept="valid")
 
     assert [(row, column) for row, column, _ in told(report)] == [
-        (4, "姓名"),
-        (3, "上级工号"),
         (2, "上级工号"),
+        (3, "上级工号"),
+        (4, "姓名"),
     ]
     assert (report.created, report.refused) == (1, 3)
     assert [row["no"] for row in rows(database, "people", "no")] == ["YG001", "YG002", "YG013"]
@@ -77,8 +79,9 @@ def test_refused_rows_come_back_as_a_file_that_can_be_mended_and_imported(databa
     wrong = ORDERS.replace("CP001,80,3,0.05", "CP999,80,3,0.05").replace("2026-05-02", "=HYPERLINK(1)")
     wish = Wish(accept="valid")
 
-    file = error_file(database, rights(database), "order", file=wrong.encode(), wish=wish, lang="zh")
-    back = read_table(file)
+    file = io.BytesIO()
+    write_error_file(file, database, rights(database), "order", file=wrong.encode(), wish=wish, lang="zh")
+    back = read_table(file.getvalue())
 
     assert back.header[0] == "不能导入的原因"
     assert [line.cells[1] for line in back.lines] == [
@@ -267,14 +270,8 @@ def test_a_column_that_is_missing_is_one_mistake_however_many_rows(database: Dat
 
     orders = bring(database, "order", "订单编号,下单日期\n" + lines, dry_run=True)
     mixed = bring(database, "customer", f"客户编号,账期天数\n{existing}", accept="valid")
-    back = error_file(
-        database,
-        rights(database),
-        "order",
-        file=("订单编号,下单日期\n" + lines).encode(),
-        wish=Wish(accept="valid"),
-        lang="zh",
-    )
+    file, wrong, wish = io.BytesIO(), ("订单编号,下单日期\n" + lines).encode(), Wish(accept="valid")
+    write_error_file(file, database, rights(database), "order", file=wrong, wish=wish, lang="zh")
 
     assert told(orders) == [(1, None, "no_column_for")]
     assert [path for path, _ in orders.lacking] == ["customer"]
@@ -282,7 +279,7 @@ def test_a_column_that_is_missing_is_one_mistake_however_many_rows(database: Dat
     assert "客户" in orders.errors[0].zh
     assert (counts(mixed), mixed.refused) == ((0, 1, 0), 50)
     assert [code for _, _, code in told(mixed)].count("no_column_for") == 1
-    assert {str(line.cells[0]) for line in read_table(back).lines} == {orders.errors[0].zh}
+    assert {str(line.cells[0]) for line in read_table(file.getvalue()).lines} == {orders.errors[0].zh}
 
 
 def test_a_column_of_sub_rows_that_is_missing_is_one_mistake(database: Database) -> None:

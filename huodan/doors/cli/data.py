@@ -39,7 +39,7 @@ def import_file(
     """导入文件 Import a csv or xlsx file: all rows or those that are right, and a list of what is wrong."""
     from huodan.language.access import NotFound, system_grant
     from huodan.workspace.disk import IMPORTING, require_room
-    from huodan.workspace.importing import Wish, error_file, run_import
+    from huodan.workspace.importing import Wish, run_import, write_error_file
     from huodan.workspace.plans import current_plan
 
     with workspace(data) as database:
@@ -67,8 +67,8 @@ def import_file(
             database, granted, planned.id, file=content, wish=wish, dry_run=dry_run, tell=_progress
         )
         if errors is not None and report.errors:
-            book = error_file(database, granted, planned.id, file=content, wish=wish, lang=spoken())
-            errors.write_bytes(book)
+            with errors.open("wb") as into:
+                write_error_file(into, database, granted, planned.id, file=content, wish=wish, lang=spoken())
     _tell(report, is_all=accept == "all")
 
 

@@ -15,6 +15,7 @@ from threading import Event
 from typing import Any
 
 import orjson
+from anyio import from_thread
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -168,11 +169,20 @@ def writing(
 
     def work(house: House, message: Message, caller: Caller) -> Answer:
         def write(tx: Tx) -> Answer:
-            return _once(make_call(tx, message, caller), handle)
+            return once(make_call(tx, message, caller), handle)
 
         return house.database.transact(caller.actor, write, together=is_short)
 
     return minding(method, path, work, threads="writers", is_always_open=is_always_open)
+
+
+def write_beside(house: House, message: Message, caller: Caller, handle: Callable[[Call], object]) -> Answer:
+    """This function will write in one Tx as ``writing`` does, for a route whose own threads do something else."""
+
+    def write(tx: Tx) -> Answer:
+        return once(make_call(tx, message, caller), handle)
+
+    return from_thread.run(house.writers.run, partial(house.database.transact, caller.actor, write))
 
 
 def _answer(given: object) -> Answer:
@@ -199,8 +209,8 @@ async def _touch(house: House, caller: Caller) -> None:
         house.touching.discard(token)
 
 
-def _once(call: Call, handle: Callable[[Call], object]) -> Answer:
-    """Do the work, or give the answer it had under the same Idempotency-Key."""
+def once(call: Call, handle: Callable[[Call], object]) -> Answer:
+    """This function will do the work, or give the answer it had under the same Idempotency-Key."""
     taken = claim(call.tx, call.message)
     if taken is None:
         return _with_version(_answer(handle(call)))

@@ -6,7 +6,8 @@ Pure: no database and no rights of its own. ``workspace/importing.py`` looks up 
 
 from huodan.engines.exchange.cells import same_key
 from huodan.engines.exchange.choosing import Chooser, Strange, option_name
-from huodan.engines.exchange.entries import MOST_ERRORS, MOST_LINES_AT_ONCE, CellError, Entries, Entry
+from huodan.engines.exchange.entries import MOST_LINES_AT_ONCE, Entries, Entry
+from huodan.engines.exchange.grouping import Column
 from huodan.engines.exchange.joining import Link
 from huodan.engines.exchange.mapping import (
     Aim,
@@ -18,6 +19,8 @@ from huodan.engines.exchange.mapping import (
     read_mapping,
 )
 from huodan.engines.exchange.mending import REASON, write_errors
+from huodan.engines.exchange.mistakes import MOST_ERRORS, CellError, Mistakes
+from huodan.engines.exchange.pointing import Pointing
 from huodan.engines.exchange.reading import File, find_links, read_table
 from huodan.engines.exchange.seen import Seen, fits_kind, look, shown
 from huodan.engines.exchange.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line, Remark, Table
@@ -31,12 +34,15 @@ __all__ = [
     "Aim",
     "CellError",
     "Chooser",
+    "Column",
     "Entries",
     "Entry",
     "File",
     "Line",
     "Link",
+    "Mistakes",
     "REASON",
+    "Pointing",
     "Remark",
     "Seen",
     "Strange",

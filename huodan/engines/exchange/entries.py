@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from huodan.engines.exchange.cells import raw_value, split_unit
 from huodan.engines.exchange.grouping import Column, Groups, RepeatedRow, same
 from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.mapping import Aim
+from huodan.engines.exchange.mistakes import CellError, Mistakes
+from huodan.engines.exchange.pointing import Pointing
 from huodan.engines.exchange.seen import unit_remark
 from huodan.engines.exchange.table import Line, Remark, Table
 from huodan.kit.errors import HuodanError, Problem
@@ -27,7 +30,6 @@ from huodan.language.fields import Store
 
 MOST_REMARKS = 1_000
 _PLACE = re.compile(r"[1-9][0-9]{0,5}")
-MOST_ERRORS = 10_000
 MOST_LINES_AT_ONCE = 20_000
 REQUIRED = "required"
 
@@ -77,21 +79,6 @@ class NoColumns(HuodanError):
     en = "No column fits a field of this form (the file has: {columns}). Rename them, or say where each goes."
 
 
-@dataclass(frozen=True, slots=True)
-class CellError:
-    """One mistake and where it is; column None where a whole row or a missing column is meant."""
-
-    row: int
-    column: str | None
-    code: str
-    zh: str
-    en: str
-
-    def text(self, lang: str) -> str:
-        """This function will give the message in one language."""
-        return self.en if lang == "en" else self.zh
-
-
 @dataclass(slots=True)
 class Entry:
     """
@@ -135,9 +122,9 @@ class Entries:
         self.columns = tuple(Column(index, name, aim) for index, (name, aim) in pairs if aim is not None)
         self.key = next((column for column in self.columns if column.aim == key), None)
         self.all: list[Entry] = []
-        self.errors: list[CellError] = []
-        self.count = 0  # of mistakes, also of those that are not kept
-        self.strays: set[int] = set()  # indexes of refused rows that belong to no entry
+        self.mistakes = Mistakes()
+        self.refused_lines = bytearray(len(table.lines))  # 1 for each row that is refused
+        self.strays = 0  # refused rows that belong to no entry
         self._table, self._size = table, size or len(table.lines)
         self._own = tuple(column for column in self.columns if column.aim.subform is None)
         self._inner = tuple(column for column in self.columns if column.aim.subform is not None)
@@ -155,20 +142,45 @@ class Entries:
             for _ in self.windows():
                 pass
 
-    def windows(self) -> Iterator[Sequence[Entry]]:
-        """This function will go through the table and have some of its records at hand at a time."""
-        groups = Groups(self._table, self.columns, self.key)
+    @cached_property
+    def groups(self) -> Groups:
+        """This function will say which rows make one record."""
+        return Groups(self._table, self.columns, self.key)
+
+    def pointing(self, form: str, title: str) -> Pointing:
+        """This function will say how the records of the file hang together, which is that of a form with a title."""
+        pointing = (column for column in self.columns if column.aim.field.target == form)
+        return Pointing(self._table, self.groups, {one.index: self._named_by(one, title) for one in pointing})
+
+    def _named_by(self, column: Column, title: str) -> list[int]:
+        """Give the columns by which records of the file are named in another: its title or key, or as the column says."""
+        match = column.aim.match
+        names = {title if match is None else match.key}
+        if match is None and self.key is not None:
+            names.add(self.key.aim.field.key)
+        plain = (one for one in self._own if one.aim.part is None and one.aim.match is None)
+        return [one.index for one in plain if one.aim.field.key in names]
+
+    def windows(self, ranks: Sequence[int] | None = None) -> Iterator[Sequence[Entry]]:
+        """
+        This function will go through the table and have some of its records at hand at a time.
+
+        ranks: by record; those of a lower rank come first, and never together with those of a higher.
+        """
+        groups = self.groups
         self.all, taken = [], 0
         for index, error in groups.repeated() if self.columns else ():
-            self.strays.add(index)
+            self.strays += 1
+            self.refused_lines[index] = 1
             self.refuse(self._table.lines[index].number, self.key.name if self.key else None, error)
             self._noted.clear()
-        for number, index in groups.in_order() if self.columns else ():
+        for number, index in groups.in_order(ranks) if self.columns else ():
             line = self._table.lines[index]
             if self.all and self.all[-1].number == number:
                 entry = self.all[-1]
             else:
-                if taken >= self._size:
+                is_next = ranks is not None and self.all and ranks[number] != ranks[self.all[-1].number]
+                if taken >= self._size or is_next:
                     yield self.all
                     self.all, self._noted, taken = [], set(), 0
                 entry = Entry(line.number, groups.keys[number], number)
@@ -201,10 +213,15 @@ class Entries:
             self.lacking[path] = None
             self.refuse(self._header_row, None, NoColumnFor(why={"zh": problem.zh, "en": problem.en}))
 
-    def take_out(self, refused: Collection[int]) -> None:
-        """This function will go on without what is refused, by first row, and forget its mistakes."""
-        self.all = [entry for entry in self.all if not entry.is_refused and entry.row not in refused]
-        self.errors, self.count, self._noted, self.lacking = [], 0, set(), {}
+    @property
+    def are_right(self) -> bool:
+        """This function will say whether no mistake was found so far."""
+        return not self.mistakes.count
+
+    def take_out(self, refused: bytes) -> None:
+        """This function will go on without what is refused, by lines, and forget its mistakes."""
+        self.all = [entry for entry in self.all if not (entry.is_refused or refused[entry.lines[0]])]
+        self.mistakes, self._noted, self.lacking = Mistakes(), set(), {}
 
     def _note(self, error: CellError, entry: Entry | None) -> None:
         """One cell has one mistake: what follows from it helps nobody."""
@@ -213,9 +230,7 @@ class Entries:
         place = (error.row, error.column)
         if error.column is None or place not in self._noted:
             self._noted.add(place)
-            self.count += 1
-            if len(self.errors) < MOST_ERRORS:
-                self.errors.append(error)
+            self.mistakes.add(error)
 
     def require_keys(self) -> None:
         """This function will refuse entries that do not say which record they mean."""
@@ -233,12 +248,12 @@ class Entries:
             column = self._name(first, rest[1]) if len(rest) > 1 else None
         return CellError(row, column, problem.code, problem.zh, problem.en)
 
-    def sought(self) -> Iterator[tuple[Aim, tuple[str, ...]]]:
+    def sought(self) -> Iterator[tuple[Column, tuple[str, ...]]]:
         """This function will give the texts of every column of references, to be looked up together."""
         for column in self.columns:
             if column.aim.field.store is Store.REF:
                 texts = (_named(row, column.aim) for _, _, row in self._dicts(column.aim))
-                yield column.aim, tuple(dict.fromkeys(text for text in texts if text is not None))
+                yield column, tuple(dict.fromkeys(text for text in texts if text is not None))
 
     def resolve(self, aim: Aim, found: Mapping[str, object]) -> None:
         """This function will put what was found in place of texts (None: it will be made); the rest stays."""

@@ -16,7 +16,7 @@ from huodan.engines.exchange.mapping import Aim
 from huodan.engines.exchange.table import Line, Table
 from huodan.kit.errors import HuodanError
 
-_NONE = -1  # of an empty row, or a refused one
+NONE = -1  # the number of an empty row, or a refused one
 
 
 class RepeatedRow(HuodanError):
@@ -41,7 +41,7 @@ class Groups:
     """
     The records of a table, numbered from 0 in the order of their first rows.
 
-    keys: what tells which each is, None where nothing does.
+    keys: what tells which each is, None where nothing does. numbers: by row, of which record it is.
     """
 
     def __init__(self, table: Table, columns: Sequence[Column], key: Column | None) -> None:
@@ -53,7 +53,7 @@ class Groups:
         self._by_key: dict[str, int] = {}
         self._firsts = array("l")
         self._repeated = array("l")  # indexes of refused rows, each followed by the record that has their key
-        self._numbers = array("l", (self._number(index, line) for index, line in enumerate(table.lines)))
+        self.numbers = array("l", (self._number(index, line) for index, line in enumerate(table.lines)))
 
     def repeated(self) -> Iterator[tuple[int, RepeatedRow]]:
         """This function will give index and mistake of each row that is refused, as its key stands in another already."""
@@ -63,18 +63,21 @@ class Groups:
             value = str(self._table.lines[index].cells[self._key.index])[:60]
             yield index, RepeatedRow(label=self._key.aim.field.label, value=value, row=first)
 
-    def in_order(self) -> Iterator[tuple[int, int]]:
-        """This function will give record and index of each row, record by record."""
-        numbers = self._numbers
+    def in_order(self, ranks: Sequence[int] | None = None) -> Iterator[tuple[int, int]]:
+        """This function will give record and index of each row, record by record; those of a low rank first."""
+        numbers = self.numbers
         places: Sequence[int] = range(len(numbers))
         if self._is_scattered():
-            places = sorted(places, key=numbers.__getitem__)
-        return ((numbers[index], index) for index in places if numbers[index] != _NONE)
+            places = array("l", sorted(places, key=numbers.__getitem__))
+        if ranks is not None:
+            taken = (index for index in places if numbers[index] != NONE)
+            places = array("l", sorted(taken, key=lambda index: ranks[numbers[index]]))
+        return ((numbers[index], index) for index in places if numbers[index] != NONE)
 
     def _is_scattered(self) -> bool:
         last = 0
-        for number in self._numbers:
-            if number != _NONE and number < last:
+        for number in self.numbers:
+            if number != NONE and number < last:
                 return True
             last = max(last, number)
         return False
@@ -83,13 +86,13 @@ class Groups:
         """Find the record a row belongs to: by key, or the one above if it says nothing of its own."""
         cells = line.cells
         if all(cells[column.index] is None for column in self._columns):
-            return _NONE
+            return NONE
         text = None if self._key is None else cells[self._key.index]
         key = None if self._key is None or text is None else same(self._key.aim, text)
         found = self._by_key.get(key) if key is not None else None
         if found is not None and not self._has_inner:
             self._repeated.extend((index, found))
-            return _NONE
+            return NONE
         if found is not None:
             return found
         if self._has_inner and self.keys and all(cells[column.index] is None for column in self._own):

@@ -9,7 +9,7 @@ number of the turn: should they die, the lease runs out and somebody else takes 
 what they write for a turn that is over is refused. So each piece is done exactly once, however often it is begun.
 """
 
-from huodan.engines.jobs.asking import PLANNED, bell, enqueue, put_off
+from huodan.engines.jobs.asking import PLANNED, ask, bell, enqueue, put_off
 from huodan.engines.jobs.doing import (
     LEASE_MS,
     again,
@@ -27,7 +27,7 @@ from huodan.engines.jobs.doing import (
 from huodan.engines.jobs.job import OVER, Job, JobNotFound, JobOver, NotFailed, State
 from huodan.engines.jobs.keeping import KEPT_MS, note_undone, purge
 from huodan.engines.jobs.looking import MOST_LISTED, find, list_jobs
-from huodan.engines.jobs.pieces import JobPiece, add_pieces, note_piece, piece, pieces
+from huodan.engines.jobs.pieces import JobPiece, add_pieces, keep_piece, note_piece, piece, pieces
 
 __all__ = [
     "KEPT_MS",
@@ -43,6 +43,7 @@ __all__ = [
     "State",
     "add_pieces",
     "again",
+    "ask",
     "back_off",
     "bell",
     "cancel",
@@ -53,6 +54,7 @@ __all__ = [
     "hold",
     "keep",
     "keep_done",
+    "keep_piece",
     "list_jobs",
     "next_due",
     "note_piece",

@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import and_, update
 
-from huodan.engines.jobs.job import State
+from huodan.engines.jobs.job import Job, State
+from huodan.engines.jobs.looking import find
 from huodan.kit.ids import Id
 from huodan.kit.packed import pack
 from huodan.kit.words import Text
@@ -64,6 +65,15 @@ def enqueue(
         return None
     tx.after_commit(bell(tx.database).set)
     return Id(str(row["id"]))
+
+
+def ask(
+    tx: Tx, *, kind: str, title: Text, input: Mapping[str, object] | None = None, total: int | None = None
+) -> Job:
+    """Have something done later as ``enqueue`` does, however often it was asked for, and give the job."""
+    id = enqueue(tx, kind=kind, title=title, input=input, total=total)
+    assert id is not None
+    return find(tx, id)
 
 
 def put_off(tx: Tx, once: str, *, run_at: int, position: Mapping[str, object]) -> bool:

@@ -1,4 +1,4 @@
-"""The pieces a job is cut into, where they are known beforehand, and what became of each."""
+"""The pieces a job is cut into, beforehand or while it goes on, and what became of each."""
 
 from __future__ import annotations
 
@@ -45,10 +45,19 @@ def pieces(tx: Tx, job: Id, *, start: int = 0, limit: int = MOST_PIECES) -> tupl
     return tuple(_piece(row) for row in tx.execute(wanted.order_by(job_piece.c.number).limit(limit)))
 
 
-def note_piece(tx: Tx, job: Id, number: int, result: Mapping[str, object]) -> None:
-    """Keep what became of a piece."""
+def note_piece(tx: Tx, job: Id, number: int, result: Mapping[str, object]) -> bool:
+    """Keep what became of a piece that was known beforehand; False if it was not."""
     here = and_(job_piece.c.job == job, job_piece.c.number == number)
-    tx.execute(update(job_piece).where(here).values(result=pack(result)))
+    return tx.execute(update(job_piece).where(here).values(result=pack(result))).rowcount > 0
+
+
+def keep_piece(
+    tx: Tx, job: Id, number: int, *, body: Mapping[str, object], result: Mapping[str, object]
+) -> None:
+    """Keep what became of a piece, whether it was known beforehand or not."""
+    if not note_piece(tx, job, number, result):
+        row = {"job": job, "number": number, "body": pack(body), "result": pack(result)}
+        tx.execute(insert(job_piece), row)
 
 
 def _piece(row: Any) -> JobPiece:

@@ -7,12 +7,23 @@ history of a record. What a Change holds is ``engines.records``' business; who l
 
 from huodan.engines.journal.archiving import archive_old
 from huodan.engines.journal.history import MOST_ENTRIES, Entry, Page, authors, history, sight_of
-from huodan.engines.journal.looking import Stamp, bodies_at, brought_as, caused_by, last_version, stamps
+from huodan.engines.journal.looking import (
+    Caused,
+    Stamp,
+    bodies_at,
+    brought_as,
+    caused_by,
+    caused_in,
+    count_caused,
+    last_version,
+    stamps,
+)
 from huodan.engines.journal.telling import CellChange, Sight, tell, tell_values, told_changes
 from huodan.engines.journal.writing import Packed, append, pack_change, put
 
 __all__ = [
     "MOST_ENTRIES",
+    "Caused",
     "CellChange",
     "Entry",
     "Packed",
@@ -25,6 +36,8 @@ __all__ = [
     "bodies_at",
     "brought_as",
     "caused_by",
+    "caused_in",
+    "count_caused",
     "history",
     "last_version",
     "pack_change",

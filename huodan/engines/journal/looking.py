@@ -45,11 +45,42 @@ def brought_as(tx: Tx, form: str, ids: Collection[Id]) -> dict[Id, str]:
     return {row.record: row.import_as for row in tx.execute(wanted)}
 
 
-def caused_by(tx: Tx, cause: Id, kind: str) -> list[tuple[str, Id, int]]:
-    """List form, record and version of what was caused in a way, such as by an import; the newest first."""
+@dataclass(frozen=True, slots=True)
+class Caused:
+    """One change that something else caused, such as an import; id: of the entry."""
+
+    id: Id
+    form: str
+    record: Id
+    version: int
+
+
+def caused_by(tx: Tx, cause: Id, kind: str, *, before: Id | None = None, limit: int) -> tuple[Caused, ...]:
+    """List what was caused in a way, the newest first: a page of it, from the entry ``before`` on."""
     entry = every_entry.c
-    wanted = select(entry.form, entry.record, entry.version).where(entry.cause == cause, entry.kind == kind)
-    return [(row.form, row.record, row.version) for row in tx.execute(wanted.order_by(entry.id.desc()))]
+    wanted = select(entry.id, entry.form, entry.record, entry.version).where(
+        entry.cause == cause, entry.kind == kind
+    )
+    if before is not None:
+        wanted = wanted.where(entry.id < before)
+    rows = tx.execute(wanted.order_by(entry.id.desc()).limit(limit))
+    return tuple(Caused(row.id, row.form, row.record, row.version) for row in rows)
+
+
+def count_caused(tx: Tx, cause: Id, kinds: Collection[str]) -> int:
+    """Say how many changes something caused in some ways."""
+    entry = every_entry.c
+    wanted = select(func.count()).where(entry.cause == cause, entry.kind.in_(kinds))
+    return int(tx.execute(wanted).scalar_one())
+
+
+def caused_in(tx: Tx, causes: Collection[Id], form: str, records: Collection[Id]) -> set[Id]:
+    """Give those of some records of a form that something of ``causes`` changed."""
+    entry = every_entry.c
+    wanted = select(entry.record).where(
+        entry.form == form, entry.record.in_(records), entry.cause.in_(causes)
+    )
+    return set(tx.execute(wanted).scalars()) if causes else set()
 
 
 def last_version(tx: Tx, form: str, record: Id) -> int:

@@ -8,7 +8,7 @@ path of references. One statement per target form, however many rows point there
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from huodan.engines.records import reach
 from huodan.engines.records.draft import RecordDraft, RowDraft
@@ -27,6 +27,7 @@ from huodan.storage.sql.statements import fetch_rows
 LARGEST_ID = 2**63 - 1
 
 Followed = tuple[PlanField | None, Cell]
+Ahead = Callable[[str, set[Id]], Mapping[Id, dict[str, Cell]]]
 
 
 class NoTarget(HuodanError):
@@ -48,10 +49,15 @@ class NotOffered(HuodanError):
 
 
 class Targets:
-    """The records a draft points to, or several on one snapshot; each is read at most once."""
+    """
+    The records a draft points to, or several on one snapshot; each is read at most once.
 
-    def __init__(self, tx: Tx, plan: Plan, grant: Grant) -> None:
+    ahead: reads records by form and ids that are decided and not stored yet.
+    """
+
+    def __init__(self, tx: Tx, plan: Plan, grant: Grant, *, ahead: Ahead | None = None) -> None:
         self.tx, self.plan, self.grant = tx, plan, grant
+        self._ahead = ahead
         self._cells: dict[str, dict[Id, dict[str, Cell]]] = defaultdict(dict)
 
     def resolve(self, draft: RecordDraft) -> None:
@@ -78,6 +84,8 @@ class Targets:
         new = ids - known.keys()
         if new:
             known.update(fetch_rows(self.tx, self.plan, form, new))
+            if self._ahead is not None:
+                known.update(self._ahead(form, new - known.keys()))
         return known
 
     def follow(self, wishes: Iterable[tuple[PlanField, Id | None, FieldPath]]) -> list[Followed]:

@@ -19,6 +19,7 @@ from huodan.workspace.bulk.doing import (
     do,
     failure,
     read_bulk,
+    refuse_all,
     select,
     writable,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "do_now",
     "failure",
     "read_bulk",
+    "refuse_all",
     "select",
     "start",
     "start_all",

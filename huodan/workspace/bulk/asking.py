@@ -85,9 +85,7 @@ def do_now(
 def do_later(tx: Tx, plan: Plan, wanted: Bulk, more: Mapping[str, object]) -> Job:
     """Have it done by a job."""
     input = {**wanted.as_input(), **more}
-    id = jobs.enqueue(tx, kind=KIND, title=_title(plan, wanted), input=input)
-    assert id is not None
-    return jobs.find(tx, id)
+    return jobs.ask(tx, kind=KIND, title=_title(plan, wanted), input=input)
 
 
 def _title(plan: Plan, wanted: Bulk) -> Text:

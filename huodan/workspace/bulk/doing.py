@@ -164,8 +164,14 @@ def select(
     return found
 
 
-def do(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, targets: Sequence[Target]) -> Outcome:
-    """Do it with some records, at most 200, in the order of their ids; each is done or refused by itself."""
+def do(
+    tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, targets: Sequence[Target], *, cause: Id | None = None
+) -> Outcome:
+    """
+    Do it with some records, at most 200, in the order of their ids; each is done or refused by itself.
+
+    cause: what it belongs to, kept in the journal.
+    """
     assert len(targets) <= MOST_RECORDS
     form = plan.forms[wanted.form]
     commands = _commands(tx, grant, form, wanted, sorted(targets, key=lambda target: target[0]))
@@ -177,7 +183,7 @@ def do(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, targets: Sequence[Target]
             if isinstance(command, HuodanError):
                 raise command
             with tx.attempt():
-                changes = perform(tx, plan, grant, command, why=why)
+                changes = perform(tx, plan, grant, command, cause=cause, why=why)
         except HuodanError as error:
             if error.status == NOT_NOW:
                 raise
@@ -185,6 +191,11 @@ def do(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, targets: Sequence[Target]
         else:
             changed += [(change.record, change.version) for change in changes if change.record == id][-1:]
     return Outcome(tuple(changed), tuple(failed))
+
+
+def refuse_all(targets: Sequence[Target], error: HuodanError) -> Outcome:
+    """Say that none of some records can be done, all for the same reason."""
+    return Outcome((), tuple(failure(id, error) for id, _ in targets))
 
 
 def _commands(

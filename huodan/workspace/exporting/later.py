@@ -53,7 +53,7 @@ class ExportGone(HuodanError):
 def enqueue_export(tx: Tx, whole: Grant, wish: Wish) -> Job:
     """Have a file written by a job of the Tx's actor."""
     label = whole.plan.forms[wish.asked.form].label
-    id = jobs.enqueue(
+    return jobs.ask(
         tx,
         kind=KIND,
         title={"zh": f"导出{say(label, 'zh')}", "en": f"Export {say(label, 'en')}"},
@@ -64,8 +64,6 @@ def enqueue_export(tx: Tx, whole: Grant, wish: Wish) -> Job:
             "name": file_name(tx, whole, wish),
         },
     )
-    assert id is not None
-    return jobs.find(tx, id)
 
 
 def open_export(tx: Tx, whole: Grant, job: Job) -> tuple[IO[bytes], str]:

@@ -7,7 +7,7 @@ files and mapping columns (``engines/exchange``) or what is right (``engines/rec
 """
 
 from huodan.workspace.importing.report import ImportColumn, ImportReport
-from huodan.workspace.importing.run import Commit, Large, error_file, run_import
+from huodan.workspace.importing.run import Commit, Large, run_import, write_error_file
 from huodan.workspace.importing.trying import BadKey, NoKey, Refused, try_table
 from huodan.workspace.importing.wish import MODES, BadAccept, BadImportAs, BadMode, Mode, Wish
 
@@ -25,7 +25,7 @@ __all__ = [
     "NoKey",
     "Refused",
     "Wish",
-    "error_file",
     "run_import",
     "try_table",
+    "write_error_file",
 ]

@@ -18,6 +18,7 @@ from huodan.language.messages import Command, CreateRecord, Origin, UpdateRecord
 from huodan.language.plan.model import PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_sub_rows
+from huodan.workspace.importing.ahead import Ahead
 from huodan.workspace.perform import begin, finish, perform, waits_for_number
 
 Done = Literal["created", "updated", "unchanged"]
@@ -45,16 +46,25 @@ class Commands:
         *,
         creates: bool,
         cause: Id | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
         self.tx, self.grant, self.form, self.entries = tx, grant, form, entries
         self.existing, self.creates, self.cause = existing, creates, cause
         self.is_numbered = waits_for_number(grant.plan, form)
         self.begun: list[tuple[Entry, records.Decision]] = []
         self.decided: list[records.Decision] = []
-        self._targets = None if tx.is_write else records.Targets(tx, grant.plan, grant)
+        self._ahead = ahead
+        read = None if ahead is None else ahead.read
+        self._targets = None if tx.is_write else records.Targets(tx, grant.plan, grant, ahead=read)
 
     def run(self, entry: Entry) -> Done | None:
         """This function will do or decide an entry; None and a noted mistake if it cannot be."""
+        done = self._run(entry)
+        if self._ahead is not None and (done is None or entry.is_refused):
+            self._ahead.refuse(entry.number)
+        return done
+
+    def _run(self, entry: Entry) -> Done | None:
         try:
             command = self._command(entry)
         except HuodanError as error:
@@ -96,6 +106,8 @@ class Commands:
         is_changed = decision.draft is not None and decision.draft.is_dirty
         if is_changed and not entry.is_refused:
             self.decided.append(decision)
+        if self._ahead is not None and not entry.is_refused:
+            self._ahead.take(entry.number, decision if isinstance(command, CreateRecord) else None)
         return is_changed
 
     def _command(self, entry: Entry) -> Command:

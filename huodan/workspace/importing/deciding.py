@@ -2,12 +2,14 @@
 Deciding a whole file on snapshots, beside the writers, and keeping on the disk what only has to be stored.
 
 A large file is gone through a window at a time, each on a snapshot of its own, so that neither memory nor the age of a snapshot
-grows with it. Where records of the file may point to one another, or missing ones are to be made, all are at hand at once.
+grows with it. Records that others of the file point to come first (``ahead.py``). Only where it cannot be known beforehand
+what others need of them, all are at hand at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import or_
 from typing import IO
 
 from huodan.engines.exchange import MOST_LINES_AT_ONCE, Table
@@ -18,7 +20,6 @@ from huodan.workspace.importing.preparing import Seen, can_prepare, see
 from huodan.workspace.importing.staging import Staged, Staging, thin
 from huodan.workspace.importing.trying import Keep, Told, Trial, Tried, fresh, no_one, try_table
 from huodan.workspace.importing.wish import Wish
-from huodan.workspace.perform import REACTIONS
 from huodan.workspace.ready import make_ready
 
 WINDOW = 2_000  # rows
@@ -49,7 +50,7 @@ def decide_file(
     granted = trial.grant
     staging = Staging(into, granted) if into is not None else None
     keep: Keep | None = staging.add if staging else None
-    if _is_apart(trial):
+    if trial.foresee():
         tried, seen = _in_windows(database, trial, today, keep, tell)
     else:
         with database.read(grant.actor) as tx:
@@ -58,23 +59,19 @@ def decide_file(
         is_ready = tried.is_ready and (is_beside or len(table.lines) > MOST_LINES_AT_ONCE)
         kept = None if is_ready else table
         told = thin(tried.report)
-        staging.end(Staged(granted.plan.version, granted.actor, form, today, told, seen, tried.refused, kept))
+        made = trial.ahead.used if trial.ahead else {}
+        staging.end(
+            Staged(granted.plan.version, granted.actor, form, today, told, seen, made, tried.lines, kept)
+        )
     return tried
-
-
-def _is_apart(trial: Trial) -> bool:
-    """Say whether no record of a file can depend on another."""
-    own = trial.form.id
-    targets = {aim.field.target for aim in trial.aims.each if aim is not None}
-    return own not in targets and own not in REACTIONS and not trial.wish.make
 
 
 def _in_windows(
     database: Database, trial: Trial, today: int, keep: Keep | None, tell: Told
 ) -> tuple[Tried, Seen]:
     seen: Seen = {}
-    plan, entries = trial.grant.plan, trial.entries
-    for every in entries.windows():
+    plan, entries, ahead = trial.grant.plan, trial.entries, trial.ahead
+    for every in entries.windows(ahead.ranks if ahead else None):
         with database.read(trial.grant.actor) as tx:
             if fresh(tx, trial.before) is not trial.before or tx.today != today:
                 raise Busy
@@ -82,17 +79,18 @@ def _in_windows(
                 entries.require_keys()
             decisions = trial.do(tx)
             trial.note_refused(every)
-            assert can_prepare(trial.form, entries)
-            if keep is not None and (trial.wish.accept == "valid" or not entries.count):
-                see(tx, plan, decisions, seen)
-                keep(make_ready(tx, plan, trial.form, decisions))
+            made = ahead.needed(decisions) if ahead else {}
+            if keep is not None and (trial.wish.accept == "valid" or entries.are_right):
+                assert can_prepare(trial.form, entries)
+                for form, ours in {**made, trial.form.id: decisions}.items():
+                    see(tx, plan, ours, seen)
+                    keep(make_ready(tx, plan, plan.forms[form], ours))
         tell(trial.rows)
     with database.read(trial.grant.actor) as tx:
         report = trial.report(tx)
-    if entries.count and trial.wish.accept == "all":
+    if not entries.are_right and trial.wish.accept == "all":
         report = replace(report, created=0, updated=0, unchanged=0)
-    lines = frozenset(entries.strays | trial.lines)
-    return Tried(report, frozenset(trial.bad), lines, is_ready=True), seen
+    return Tried(report, entries.mistakes, trial.refused, bytes(entries.refused_lines), is_ready=True), seen
 
 
 def find_right(
@@ -112,7 +110,7 @@ def find_right(
     """
     tried, seen = try_table(tx, grant, form, table, wish, tell=tell, keep=keep)
     while tried.refused and wish.accept == "valid":
-        again, seen = try_table(tx, grant, form, table, wish, refused=tried.refused, tell=tell, keep=keep)
+        again, seen = try_table(tx, grant, form, table, wish, refused=tried.lines, tell=tell, keep=keep)
         told, done = tried.report, again.report
         if not again.refused:
             report = replace(told, created=done.created, updated=done.updated, unchanged=done.unchanged)
@@ -121,7 +119,9 @@ def find_right(
             told,
             errors=(*told.errors, *done.errors),
             error_count=told.error_count + done.error_count,
-            refused=told.refused + len(again.refused),
+            refused=told.refused + again.refused,
         )
-        tried = Tried(report, tried.refused | again.refused, tried.lines | again.lines)
+        tried.mistakes.add_all(again.mistakes)
+        lines = bytes(map(or_, tried.lines, again.lines))
+        tried = Tried(report, tried.mistakes, tried.refused + again.refused, lines)
     return tried, seen

@@ -32,6 +32,7 @@ AT_ONCE = 5_000
 LARGE_BYTES, LARGE_PACKED_BYTES = 2 << 20, 512 << 10
 MOST_TOLD = 200
 LANGS: tuple[Lang, ...] = ("zh", "en")
+ERRORS_NAME = "import-errors.xlsx"
 FILE, STAGED, REPORT, MISTAKES = "file", "staged", "report", "mistakes"
 
 
@@ -86,13 +87,12 @@ def enqueue_import(
     does = ("检查要导入的文件：", "Check a file for ") if dry_run else ("导入", "Import ")
     title = {"zh": f"{does[0]}{say(label, 'zh')}", "en": f"{does[1]}{say(label, 'en')}"}
     input = {"form": form, "wish": asdict(wish), "dry_run": dry_run, "tried": tried and tried.id}
-    id = jobs.enqueue(tx, kind=KIND, title=title, input=input, total=rows)
-    assert id is not None
+    job = jobs.ask(tx, kind=KIND, title=title, input=input, total=rows)
     try:
-        locker(tx.database, id, ASKED).take(upload, FILE)
+        locker(tx.database, job.id, ASKED).take(upload, FILE)
     except FileNotFoundError:
         raise UploadGone from None
-    return jobs.find(tx, id)
+    return job
 
 
 def find_tried(tx: Tx, grant: Grant, form: str, id: Id | None) -> Job:
@@ -188,6 +188,6 @@ def open_mistakes(tx: Tx, whole: Grant, job: Job) -> tuple[IO[bytes], str]:
         raise MistakesGone
     whole.require(form, Verb.IMPORT)
     try:
-        return locker_of(tx.database, job).open(MISTAKES), "import-errors.xlsx"
+        return locker_of(tx.database, job).open(MISTAKES), ERRORS_NAME
     except FileNotFoundError:
         raise MistakesGone from None

@@ -6,10 +6,10 @@ Column by column in a few queries instead of row by row; through the read door, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from huodan.engines.exchange import Aim, Entries, same_key
+from huodan.engines.exchange import Aim, Column, Entries, same_key
 from huodan.engines.query import Query, query
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, parse_id
@@ -65,6 +65,8 @@ class Named:
 Known = dict[str, Named]
 """By the path of a column's aim."""
 
+Among = Callable[[Column, Iterable[str]], dict[str, object]]
+
 
 def find_targets(
     tx: Tx,
@@ -73,21 +75,25 @@ def find_targets(
     entries: Entries,
     existing: Mapping[str, Id],
     known: Known | None = None,
+    among: Among | None = None,
 ) -> list[tuple[Aim, tuple[str, ...]]]:
     """
     This function will put ids where references name values, and give the texts that name nothing.
 
     What names nothing, or several, the field refuses, unless it is made first. known: shared by the windows of a file.
+    among: finds what texts of a column name of the file itself, where its records are decided ahead of each other.
     """
     missing: list[tuple[Aim, tuple[str, ...]]] = []
-    for aim, texts in entries.sought():
+    for column, texts in entries.sought():
+        aim = column.aim
         assert aim.field.target is not None
         target = grant.plan.forms[aim.field.target]
         named = Named() if known is None else known.setdefault(aim.path, Named())
         _learn(tx, grant, target, aim, texts, named)
         found, several = named.found, named.several
         if target.id == form.id:
-            found = _among_new(tx, form, aim, texts, entries, existing) | found
+            ours = among(column, texts) if among else _among_new(tx, form, aim, texts, entries, existing)
+            found = ours | found
         lost = tuple(text for text in texts if fold(text) not in found and fold(text) not in several)
         if lost:
             missing.append((aim, lost))
@@ -103,6 +109,12 @@ def _learn(tx: Tx, grant: Grant, target: PlanForm, aim: Aim, texts: Iterable[str
     named.texts.update(new)
     named.found |= found
     named.several |= several
+
+
+def is_named(tx: Tx, grant: Grant, aim: Aim, texts: Iterable[str]) -> bool:
+    """This function will say whether any of some texts names a record a field may point to, or several."""
+    assert aim.field.target is not None
+    return any(_targets(tx, grant, grant.plan.forms[aim.field.target], aim, texts))
 
 
 def find_named(tx: Tx, grant: Grant, aim: Aim, texts: Iterable[str]) -> dict[str, object]:

@@ -20,6 +20,7 @@ from huodan.language.document import Verb
 from huodan.language.messages import CreateRecord, Origin
 from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.db import Tx
+from huodan.workspace.importing.ahead import Ahead
 from huodan.workspace.perform import perform
 
 SAMPLES = 5
@@ -60,11 +61,12 @@ def make_missing(
     paths: Iterable[str],
     *,
     cause: Id | None,
+    ahead: Ahead | None = None,
 ) -> int:
     """
     This function will make the missing targets of some relations and say how many, or only try it on a snapshot.
 
-    What cannot be made is a mistake of the rows that name it.
+    What cannot be made is a mistake of the rows that name it. ahead: keeps what is decided on a snapshot, to be stored.
     """
     wanted, made = set(paths), 0
     known: dict[tuple[str, str], object] = {}
@@ -75,26 +77,37 @@ def make_missing(
         here: dict[str, object] = {}
         for text in texts:
             place = (named.form, fold(text))
+            if ahead is not None and place not in known and (id := ahead.made(*place)):
+                known[place] = id
             if place not in known:
                 try:
-                    known[place] = _make(tx, grant, named, text, cause)
-                    made += 1
+                    one = _make(tx, grant, named, text, cause)
                 except HuodanError as error:
                     problems = error.errors if isinstance(error, Invalid) else (error.problem(),)
                     entries.refuse_text(aim, text, problems[0])
                     continue
+                made += 1
+                known[place] = _id(one, aim, text, ahead)
             here[fold(text)] = known[place]
         entries.resolve(aim, here)
     return made
 
 
-def _make(tx: Tx, grant: Grant, named: PlanField, text: str, cause: Id | None) -> object:
+def _make(tx: Tx, grant: Grant, named: PlanField, text: str, cause: Id | None) -> Id | records.Decision:
     command = CreateRecord(named.form, {named.key: text}, origin=Origin.IMPORT)
     if tx.is_write:
         (change,) = perform(tx, grant.plan, grant, command, cause=cause)[:1]
         return change.record
-    records.decide(tx, grant.plan, grant, command).require()
-    return None
+    decision = records.decide(tx, grant.plan, grant, command)
+    decision.require()
+    return decision
+
+
+def _id(made: Id | records.Decision, aim: Aim, text: str, ahead: Ahead | None) -> Id | None:
+    """Give the id of what was made, None where it is only tried."""
+    if not isinstance(made, records.Decision):
+        return made
+    return None if ahead is None else ahead.make(aim, text, made)
 
 
 def _target(grant: Grant, aim: Aim) -> PlanForm:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 
 from huodan.engines import records
-from huodan.engines.exchange import Entries
+from huodan.engines.exchange import Entries, find_aim
 from huodan.engines.records import Conflict
 from huodan.kit.errors import Invalid
 from huodan.kit.ids import Id
@@ -23,8 +23,9 @@ from huodan.language.access import Grant
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_versions
+from huodan.workspace.importing.lookup import is_named
 from huodan.workspace.perform import REACTIONS
-from huodan.workspace.ready import Chunks, write_ready
+from huodan.workspace.ready import Chunks, GoOn, always, write_ready
 
 Seen = dict[str, dict[Id, int]]
 """By form, the versions of the records that are pointed to."""
@@ -36,12 +37,17 @@ class Stale(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """New and changed records, ready to be stored; today: the day they were decided on."""
+    """
+    New and changed records, ready to be stored.
+
+    today: the day they were decided on. made: by the path of a relation, what it lacked and is made.
+    """
 
     plan: Plan
     form: PlanForm
     today: int
     seen: Mapping[str, Mapping[Id, int]]
+    made: Mapping[str, Sequence[str]]
     chunks: Chunks
 
 
@@ -63,9 +69,11 @@ def see(tx: Tx, plan: Plan, decisions: Sequence[records.Decision], seen: Seen) -
         known |= fetch_versions(tx, plan, target, some - known.keys())
 
 
-def write_prepared(tx: Tx, grant: Grant, prepared: Prepared, *, cause: Id) -> None:
+def write_prepared(tx: Tx, grant: Grant, prepared: Prepared, *, cause: Id, go_on: GoOn = always) -> None:
     """
     This function will store what was prepared.
+
+    go_on: see ``write_ready``.
 
     Raises:
         Stale: if it does not hold any more; the Tx must be given up then.
@@ -76,7 +84,10 @@ def write_prepared(tx: Tx, grant: Grant, prepared: Prepared, *, cause: Id) -> No
     for target, versions in prepared.seen.items():
         if fetch_versions(tx, plan, target, versions) != versions:
             raise Stale
+    for path, texts in prepared.made.items():
+        if is_named(tx, grant, find_aim(plan, grant, prepared.form, path), texts):
+            raise Stale
     try:
-        write_ready(tx, plan, prepared.form, prepared.chunks, cause=cause)
+        write_ready(tx, plan, prepared.chunks, cause=cause, go_on=go_on)
     except (IntegrityError, Invalid, Conflict) as error:  # another Tx was faster: who decides anew says where
         raise Stale from error

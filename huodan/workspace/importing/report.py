@@ -70,7 +70,9 @@ def tell_columns(table: Table, aims: Aims) -> tuple[ImportColumn, ...]:
 def tell_errors(entries: Entries) -> tuple[CellError, ...]:
     """This function will give the mistakes in the order of rows and columns."""
     order = {column.name: column.index for column in entries.columns}
-    return tuple(sorted(entries.errors, key=lambda error: (error.row, order.get(error.column or "", -1))))
+    return tuple(
+        sorted(entries.mistakes.first, key=lambda error: (error.row, order.get(error.column or "", -1)))
+    )
 
 
 def tell_lacking(form: PlanForm, entries: Entries) -> tuple[tuple[str, Text], ...]:
@@ -88,7 +90,7 @@ def _label(form: PlanForm, path: str) -> Text:
 def tell_warnings(table: Table, entries: Entries) -> tuple[Remark, ...]:
     """This function will leave out warnings of columns that go nowhere, and of cells that are refused anyway."""
     used = {None, *(column.name for column in entries.columns)}
-    refused = {(error.row, error.column) for error in entries.errors}
+    refused = {(error.row, error.column) for error in entries.mistakes.first}
     return tuple(
         one
         for one in (*table.remarks, *entries.remarks)

@@ -35,6 +35,7 @@ from huodan.workspace.importing.trying import (
     try_table,
 )
 from huodan.workspace.importing.wish import Wish
+from huodan.workspace.ready import GoOn, always
 
 Work = Callable[[Tx], ImportReport]
 Commit = Callable[..., ImportReport]
@@ -112,9 +113,19 @@ def _decide_and_store(
     raise Busy
 
 
-def import_staged(tx: Tx, *, grant: Grant, form: str, wish: Wish, source: IO[bytes]) -> ImportReport:
+def import_staged(
+    tx: Tx,
+    *,
+    grant: Grant,
+    form: str,
+    wish: Wish,
+    source: IO[bytes],
+    go_on: GoOn = always,
+) -> ImportReport:
     """
     This function will store what was staged, or decide it anew where that is the only way.
+
+    go_on: asked again and again; raises what ends the Tx.
 
     Raises:
         Stale, Refused: the Tx must be given up then.
@@ -122,15 +133,17 @@ def import_staged(tx: Tx, *, grant: Grant, form: str, wish: Wish, source: IO[byt
     granted = grown(tx, fresh(tx, grant), form, wish)
     staged, prepared = unstage(source, granted)
     if staged.table is None:
-        return import_prepared(tx, granted, form, wish, staged.report, prepared)
+        return import_prepared(tx, granted, form, wish, staged.report, prepared, go_on=go_on)
     if wish.accept == "all":
-        return try_table(tx, granted, form, staged.table, wish)[0].report
-    done = try_table(tx, granted, form, staged.table, wish, refused=staged.refused)[0].report
+        return try_table(tx, granted, form, staged.table, wish, tell=lambda _rows: go_on())[0].report
+    leaving_out = partial(try_table, refused=staged.lines, tell=lambda _rows: go_on())
+    done = leaving_out(tx, granted, form, staged.table, wish)[0].report
     told = staged.report
     return replace(done, errors=told.errors, error_count=told.error_count, refused=told.refused)
 
 
-def error_file(
+def write_error_file(
+    into: IO[bytes],
     database: Database,
     grant: Grant,
     form: str,
@@ -139,7 +152,7 @@ def error_file(
     wish: Wish = DEFAULT,
     lang: Lang,
     most: int | None = None,
-) -> bytes:
+) -> None:
     """
     This function will write the rows of a file that would be refused as xlsx, each with its reasons, to be mended.
 
@@ -153,7 +166,7 @@ def error_file(
         if most is not None and len(table.lines) > most:
             raise Large(len(table.lines))
         tried = decide_file(database, grant, form, table, wish)
-    return write_errors(table, tried.lines, tried.report.errors, lang=lang)
+        write_errors(into, table, tried.lines, tried.mistakes, lang=lang)
 
 
 def read_file(grant: Grant, form: str, file: File, wish: Wish) -> Table:

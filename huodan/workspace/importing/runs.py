@@ -139,15 +139,13 @@ def undo_import(tx: Tx, plan: Plan, *, form: str, run: Id) -> Job:
     label = plan.forms[form].label
     title = {"zh": f"撤销导入「{say(label, 'zh')}」", "en": f"Undo an import: {say(label, 'en')}"}
     before = [] if earlier is None else [*earlier.input.get("earlier", ()), earlier.id]
-    id = jobs.enqueue(
-        tx, kind="undo_import", title=title, input={"form": form, "run": run, "earlier": before}
-    )
-    assert id is not None
+    input = {"form": form, "run": run, "earlier": before}
+    undoing = jobs.ask(tx, kind="undo_import", title=title, input=input)
     is_same = import_run.c.undo_job.is_(None) if earlier is None else import_run.c.undo_job == earlier.id
-    values = {"undone_at": tx.now, "undone_by": tx.actor.person, "undo_job": id}
+    values = {"undone_at": tx.now, "undone_by": tx.actor.person, "undo_job": undoing.id}
     if not tx.execute(update(import_run).where(import_run.c.id == run, is_same).values(values)).rowcount:
         raise UndoneAlready
-    return jobs.find(tx, id)
+    return undoing
 
 
 def _given_up(tx: Tx, id: Id | None) -> Job | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
@@ -29,7 +29,8 @@ class Staged:
     """
     What stands at the end of a staged file.
 
-    report: of what is to be done. refused: see ``Tried``. table: where it must be decided anew in its Tx.
+    report: of what is to be done. made: see ``Prepared``.
+    table: where it must be decided anew in its Tx; lines: the refused ones, see ``Tried``.
     """
 
     version: int
@@ -38,7 +39,8 @@ class Staged:
     today: int
     report: ImportReport
     seen: Seen
-    refused: frozenset[int] = frozenset()
+    made: Mapping[str, Sequence[str]]
+    lines: bytes
     table: Table | None = None
 
 
@@ -84,7 +86,7 @@ def unstage(source: IO[bytes], grant: Grant) -> tuple[Staged, Prepared]:
             yield Ready(packed, said, _Reader(source, known).load())
 
     form = grant.plan.forms[staged.form]
-    return staged, Prepared(grant.plan, form, staged.today, staged.seen, chunks)
+    return staged, Prepared(grant.plan, form, staged.today, staged.seen, staged.made, chunks)
 
 
 def thin(report: ImportReport) -> ImportReport:

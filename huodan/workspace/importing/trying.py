@@ -6,17 +6,18 @@ Owns the order of the steps and by which field records are known again. Large fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from huodan.engines import records
-from huodan.engines.exchange import MOST_LINES_AT_ONCE, Aim, Chooser, Entries, Entry, Table
+from huodan.engines.exchange import MOST_LINES_AT_ONCE, Aim, Chooser, Column, Entries, Entry, Mistakes, Table
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.plan.model import PlanForm
 from huodan.storage.db import Tx
 from huodan.workspace.importing import runs
+from huodan.workspace.importing.ahead import Ahead, foresees
 from huodan.workspace.importing.aims import find_aims
 from huodan.workspace.importing.commands import Commands, in_order
 from huodan.workspace.importing.lookup import Known, find_existing, find_targets, keys_of
@@ -31,12 +32,12 @@ from huodan.workspace.importing.report import (
     tell_warnings,
 )
 from huodan.workspace.importing.wish import Mode, Wish
+from huodan.workspace.perform import REACTIONS
 from huodan.workspace.plans import current_plan
-from huodan.workspace.ready import Ready, make_ready
+from huodan.workspace.ready import GoOn, Ready, always, make_ready
 
 Told = Callable[[int], None]
 TOLD_EVERY = 100
-MOST_REFUSED = 50_000  # rows that are given back to be mended
 
 
 def no_one(_rows: int) -> None:
@@ -86,13 +87,14 @@ class Tried:
     """
     What became of a table.
 
-    refused: the first rows of the records with mistakes, where all were at hand. lines: indexes of the refused rows.
+    refused: how many records with mistakes. lines: one for each row of the table, 1 where it is refused.
     is_ready: on a snapshot, what was kept only has to be stored.
     """
 
     report: ImportReport
-    refused: frozenset[int]
-    lines: frozenset[int]
+    mistakes: Mistakes
+    refused: int
+    lines: bytes
     is_ready: bool = False
 
 
@@ -118,8 +120,18 @@ class Trial:
         self.missing: dict[str, tuple[Aim, dict[str, None]]] = {}
         self.rows = self.made = self.refused = 0
         self.known: Known = {}
-        self.lines: set[int] = set()
-        self.bad: set[int] = set()
+        self.ahead: Ahead | None = None
+
+    def foresee(self) -> bool:
+        """This function will prepare for windows; False where all records must be at hand at once."""
+        aims = [aim for aim in self.aims.each if aim is not None]
+        is_apart = all(aim.field.target != self.form.id for aim in aims) and not self.wish.make
+        if is_apart:
+            return self.form.id not in REACTIONS
+        if not foresees(self.grant, self.form, aims, self.wish.make):
+            return False
+        self.ahead = Ahead(self.form, self.entries)
+        return not self.ahead.is_too_deep
 
     def do(self, tx: Tx, *, cause: Id | None = None, tell: Told = no_one) -> tuple[records.Decision, ...]:
         """
@@ -129,10 +141,12 @@ class Trial:
         """
         grant, entries, wish = self.grant, self.entries, self.wish
         existing = find_existing(tx, grant, self.form, keys_of(entries)) if wish.mode != "create" else {}
-        missing = find_targets(tx, grant, self.form, entries, existing, self.known)
-        self.made += make_missing(tx, grant, entries, missing, wish.make, cause=cause)
+        among = self._among if self.ahead is not None else None
+        missing = find_targets(tx, grant, self.form, entries, existing, self.known, among)
+        self.made += make_missing(tx, grant, entries, missing, wish.make, cause=cause, ahead=self.ahead)
+        creates = wish.mode != "update"
         commands = Commands(
-            tx, grant, self.form, entries, existing, creates=wish.mode != "update", cause=cause
+            tx, grant, self.form, entries, existing, creates=creates, cause=cause, ahead=self.ahead
         )
         for aim, texts in missing:
             self.missing.setdefault(aim.path, (aim, {}))[1].update(dict.fromkeys(texts))
@@ -140,22 +154,26 @@ class Trial:
             self.rows += len(entry.lines)
             if place % TOLD_EVERY == 0:
                 tell(self.rows)
-            if tx.is_write and entries.count:
+            if tx.is_write and not entries.are_right:
                 break
             done = commands.run(entry)
             if done is not None and not entry.is_refused:
                 self.counts[done] += 1
-        if tx.is_write and not entries.count:
+        if tx.is_write and entries.are_right:
             commands.finish()
         return tuple(commands.decided)
 
+    def _among(self, column: Column, texts: Iterable[str]) -> dict[str, object]:
+        assert self.ahead is not None
+        return self.ahead.among(column, texts, are_all_wanted=self.wish.accept == "all")
+
     def note_refused(self, every: Sequence[Entry]) -> None:
         """This function will take notice of the records at hand that are refused."""
-        bad = [entry for entry in every if entry.is_refused]
-        self.refused += len(bad)
-        if len(self.lines) < MOST_REFUSED:
-            self.bad.update(entry.row for entry in bad)
-            self.lines.update(line for entry in bad for line in entry.lines)
+        for entry in every:
+            if entry.is_refused:
+                self.refused += 1
+                for line in entry.lines:
+                    self.entries.refused_lines[line] = 1
 
     def report(self, tx: Tx, *, run: Id | None = None) -> ImportReport:
         """This function will say what has become of the table."""
@@ -164,14 +182,14 @@ class Trial:
         return ImportReport(
             **self.counts,
             errors=tell_errors(entries),
-            error_count=entries.count,
+            error_count=entries.mistakes.count,
             columns=tell_columns(self.table, aims),
             total=len(self.table.lines),
             warnings=tell_warnings(self.table, entries),
             missing=tell_missing(self.grant, missing),
-            made=self.made,
+            made=self.made if self.ahead is None else sum(map(len, self.ahead.used.values())),
             run=run,
-            refused=self.refused + len(entries.strays) + len(self.table.refusals),
+            refused=self.refused + entries.strays + len(self.table.refusals),
             lacking=tell_lacking(self.form, entries),
             options=tell_options(tx, self.grant, self.form, self.chooser.found()),
             saved=aims.saved,
@@ -186,14 +204,14 @@ def try_table(
     table: Table,
     wish: Wish,
     *,
-    refused: frozenset[int] | None = None,
+    refused: bytes | None = None,
     tell: Told = no_one,
     keep: Keep | None = None,
 ) -> tuple[Tried, Seen]:
     """
     This function will import a table in a write Tx, or decide the same in a read Tx, with all its records at hand.
 
-    refused: the first rows of records to leave out, together with all rows that belong to no record.
+    refused: marks of the rows to leave out (``Tried.lines``), together with all rows that belong to no record.
     tell: hears now and then how many rows are decided. keep: takes what is ready, if all of it is right.
 
     Raises:
@@ -204,7 +222,7 @@ def try_table(
     entries = trial.entries
     if wish.mode == "update":
         entries.require_keys()
-    every, strays = entries.all, len(entries.strays) + len(table.refusals)
+    every, strays = entries.all, entries.strays + len(table.refusals)
     if refused is not None:
         entries.take_out(refused)
     left_out = len(every) - len(entries.all) + strays
@@ -212,19 +230,18 @@ def try_table(
     decisions = trial.do(tx, cause=run, tell=tell)
     trial.note_refused(entries.all)  # not what is left out already
     report = trial.report(tx, run=run)
-    if entries.count and (tx.is_write or wish.accept == "all"):
+    if not entries.are_right and (tx.is_write or wish.accept == "all"):
         report = replace(report, created=0, updated=0, unchanged=0)
-    if entries.count and tx.is_write:
+    if not entries.are_right and tx.is_write:
         raise Refused(report)
     if run is not None:
         runs.note(tx, run, trial.form.id, wish, refused=left_out, **trial.counts)
     seen: Seen = {}
-    is_ready = not (entries.count or tx.is_write or trial.made) and can_prepare(trial.form, entries)
+    is_ready = entries.are_right and not (tx.is_write or trial.made) and can_prepare(trial.form, entries)
     if is_ready and keep is not None:
         see(tx, trial.grant.plan, decisions, seen)
         keep(make_ready(tx, trial.grant.plan, trial.form, decisions))
-    tried = Tried(report, frozenset(trial.bad), frozenset(entries.strays | trial.lines), is_ready)
-    return tried, seen
+    return Tried(report, entries.mistakes, trial.refused, bytes(entries.refused_lines), is_ready), seen
 
 
 def check_at_once(table: Table) -> None:
@@ -239,16 +256,25 @@ def check_at_once(table: Table) -> None:
 
 
 def import_prepared(
-    tx: Tx, grant: Grant, form: str, wish: Wish, report: ImportReport, prepared: Prepared
+    tx: Tx,
+    grant: Grant,
+    form: str,
+    wish: Wish,
+    report: ImportReport,
+    prepared: Prepared,
+    *,
+    go_on: GoOn = always,
 ) -> ImportReport:
     """
     This function will store what was found right.
+
+    go_on: see ``write_ready``.
 
     Raises:
         Stale: if that does not hold any more; the Tx must be given up then.
     """
     run = tx.new_id()
-    write_prepared(tx, grant, prepared, cause=run)
+    write_prepared(tx, grant, prepared, cause=run, go_on=go_on)
     counts = {name: getattr(report, name) for name in ("created", "updated", "unchanged", "refused")}
     runs.note(tx, run, form, wish, **counts)
     return replace(report, run=run)

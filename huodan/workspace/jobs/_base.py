@@ -22,6 +22,7 @@ from huodan.language.access import Grant, grant, system_grant
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Database, Tx
+from huodan.workspace.lockers import is_asked_to_stop
 from huodan.workspace.plans import current_plan
 
 LOOK_SECONDS = 0.5
@@ -87,6 +88,16 @@ class Piece:
     grant: Grant
     job: Job
     prepared: Any
+
+    def stop_if_asked(self) -> None:
+        """
+        Give all of the piece up if somebody asked the job to end, for one whose Tx takes long.
+
+        Raises:
+            Cancelled: which ``piece`` lets pass.
+        """
+        if is_asked_to_stop(self.tx.database, self.job.id):
+            raise Cancelled
 
 
 class Preparation:

@@ -74,7 +74,9 @@ class ImportFile(JobKind):
             return Done(counts["total"], _counts(counts))
         try:
             with mine.open(later.STAGED) as source:
-                report = import_staged(tx, grant=piece.grant, form=form, wish=wish, source=source)
+                report = import_staged(
+                    tx, grant=piece.grant, form=form, wish=wish, source=source, go_on=piece.stop_if_asked
+                )
         except Stale:
             raise Busy from None
         except Refused as refused:
@@ -141,7 +143,8 @@ def _decide(
     later.write_report(mine, report)
     if report.errors:
         lang: Lang = "en" if grant.actor.lang == "en" else "zh"
-        mine.write(later.MISTAKES, write_errors(table, tried.lines, report.errors, lang=lang))
+        with mine.writing(later.MISTAKES) as into:
+            write_errors(into, table, tried.lines, tried.mistakes, lang=lang)
     links = find_links(file, table) if job.input.get("dry_run") and table.own is None else ()
     return {
         "is_refused": wish.accept == "all" and report.error_count > 0,

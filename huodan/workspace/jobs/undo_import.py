@@ -6,21 +6,23 @@ What it did is read from the journal, whose cause it is. A record that somebody 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from huodan.engines import jobs, journal
 from huodan.engines.jobs import Job
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text
-from huodan.language.access import Grant
+from huodan.language.access import Grant, NotFound
 from huodan.language.messages import ChangeKind, Origin
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import titles
 from huodan.workspace import bulk
-from huodan.workspace.bulk import Bulk
-from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece
+from huodan.workspace.bulk import Bulk, Target
+from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
 
 PIECE = 100  # so that others write between pieces
 MOST_TOLD = 200
@@ -29,6 +31,32 @@ ACTIONS = {
     ChangeKind.CREATED.value: "undo restore",
     ChangeKind.RESTORED.value: "undo restore",
 }
+BEGINNING: Mapping[str, Any] = {
+    "kind": next(iter(ACTIONS)),
+    "before": None,
+    "next": 0,
+    "changed": 0,
+    "failed": 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """
+    Some records to be taken back, by form, and the place after them; None after the last.
+
+    total: of all records. action: what is done with these.
+    """
+
+    action: str
+    targets: Mapping[str, list[Target]]
+    then: Mapping[str, Any] | None
+    total: int
+
+    @property
+    def size(self) -> int:
+        """This function will count the records."""
+        return sum(map(len, self.targets.values()))
 
 
 class UndoImport(JobKind):
@@ -36,37 +64,35 @@ class UndoImport(JobKind):
 
     label: ClassVar[Text] = {"zh": "撤销导入", "en": "Undo an import"}
 
-    def piece(self, piece: Piece) -> GoOn | Done:
-        """Cut, or take the next records back."""
-        tx, job = piece.tx, piece.job
-        if not job.position:
-            return self._cut(piece)
-        number = job.position["next"]
-        part = jobs.piece(tx, job.id, number)
-        if part is None:
-            return Done(job.done, job.position)
-        targets = [(id, version) for id, version in part.body["targets"]]
-        origin = Origin(job.input.get("origin", Origin.IMPORT))
-        wanted = Bulk(part.body["form"], part.body["action"], origin, {})
-        outcome = bulk.do(tx, piece.plan, piece.grant, wanted, targets)
-        jobs.note_piece(tx, job.id, number, outcome.as_result())
-        counts = bulk.counted(job.position, outcome)
-        return GoOn({**counts, "next": number + 1}, job.done + len(targets), job.total)
+    def prepare(self, work: Preparation) -> Window:
+        """Read which records come next; nothing the journal says is altered, so that this needs no write Tx."""
+        with work.database.read() as tx:
+            return _window(tx, work.job)
 
-    def _cut(self, piece: Piece) -> GoOn:
-        """Fix what is to be taken back, with the version the import left each record at."""
-        run, total = piece.job.input["run"], 0
-        done = _done_before(piece.tx, piece.job)
-        bodies: list[Mapping[str, object]] = []
-        for kind, action in ACTIONS.items():
-            for form, every in _targets(piece.tx, run, kind).items():
-                targets = [target for target in every if (form, target[0]) not in done]
-                total += len(targets)
-                parts = (targets[at : at + PIECE] for at in range(0, len(targets), PIECE))
-                if form in piece.plan.forms:
-                    bodies += ({"form": form, "action": action, "targets": part} for part in parts)
-        jobs.add_pieces(piece.tx, piece.job.id, bodies)
-        return GoOn({"next": 0, "changed": 0, "failed": 0}, 0, total)
+    def piece(self, piece: Piece) -> GoOn | Done:
+        """Take the next records back, each with the version the import left it at."""
+        tx, job, window = piece.tx, piece.job, piece.prepared
+        counts = {name: (job.position or BEGINNING)[name] for name in ("next", "changed", "failed")}
+        for form, targets in window.targets.items():
+            outcome = self._take_back(piece, form, window.action, targets)
+            body = {"form": form, "action": window.action}
+            jobs.keep_piece(tx, job.id, counts["next"], body=body, result=outcome.as_result())
+            counts = {"next": counts["next"] + 1, **bulk.counted(counts, outcome)}
+        done = job.done + window.size
+        if window.then is None:
+            return Done(done, counts)
+        return GoOn({**window.then, **counts}, done, window.total)
+
+    def _take_back(self, piece: Piece, form: str, action: str, targets: list[Target]) -> bulk.Outcome:
+        """Leave out what earlier undoings of the same import took back before they failed or were cancelled."""
+        if form not in piece.plan.forms:
+            return bulk.refuse_all(targets, NotFound(what={"zh": "这个表单", "en": "The form"}))
+        earlier = piece.job.input.get("earlier", ())
+        before = journal.caused_in(piece.tx, earlier, form, [id for id, _ in targets])
+        left = [target for target in targets if target[0] not in before]
+        origin = Origin(piece.job.input.get("origin", Origin.IMPORT))
+        wanted = Bulk(form, action, origin, {})
+        return bulk.do(piece.tx, piece.plan, piece.grant, wanted, left, cause=piece.job.id)
 
     def can_retry(self, job: Job) -> bool:
         """It is asked for again."""
@@ -75,7 +101,6 @@ class UndoImport(JobKind):
     def report(self, tx: Tx, plan: Plan, grant: Grant, job: Job) -> Mapping[str, object]:
         """Tell how many were taken back, and which were not and why, by the titles the asker may read."""
         counts = job.result or job.position
-        failed = list(_failed(tx, job.id)) if counts.get("failed") else []
         form = plan.forms[job.input["form"]]
         return {
             "app": form.app,
@@ -83,37 +108,55 @@ class UndoImport(JobKind):
             "done": job.done - counts.get("failed", 0),
             "changed": counts.get("changed", 0),
             "failed_count": counts.get("failed", 0),
-            "failed": [
-                {
-                    "id": format_id(plan.forms[of].form.id_prefix, each["id"]),
-                    "title": titles(tx, plan, grant, of, [each["id"]])[each["id"]],
-                    "code": each["code"],
-                    "message": each["en" if tx.actor.lang == "en" else "zh"],
-                }
-                for of, each in failed
-                if of in plan.forms
-            ],
+            "failed": _told(tx, plan, grant, job.id) if counts.get("failed") else [],
         }
 
 
-def _targets(tx: Tx, run: Id, kind: str) -> dict[str, list[tuple[Id, int]]]:
-    """The records of each form an import changed in a way, the last that were made first."""
-    found: dict[str, list[tuple[Id, int]]] = {}
-    for form, record, version in journal.caused_by(tx, run, kind):
-        found.setdefault(form, []).append((record, version))
-    return found
+def _window(tx: Tx, job: Job) -> Window:
+    """Read the next records of an import, those that were made last first, from where the job stands."""
+    run, place = job.input["run"], job.position or BEGINNING
+    if "kind" not in place:
+        return _cut_beforehand(tx, job)
+    total = job.total if job.position and job.total is not None else journal.count_caused(tx, run, ACTIONS)
+    kinds = list(ACTIONS)
+    kind, before = place["kind"], place["before"]
+    found = journal.caused_by(tx, run, kind, before=before, limit=PIECE)
+    while not found and kind != kinds[-1]:
+        kind = kinds[kinds.index(kind) + 1]
+        found = journal.caused_by(tx, run, kind, limit=PIECE)
+    targets: dict[str, list[Target]] = defaultdict(list)
+    for one in found:
+        targets[one.form].append((one.record, one.version))
+    is_last = len(found) < PIECE and kind == kinds[-1]
+    then = None if is_last else {"kind": kind, "before": found[-1].id}
+    return Window(ACTIONS[kind], targets, then, total)
 
 
-def _done_before(tx: Tx, job: Job) -> set[tuple[str, Id]]:
-    """What earlier undoings of the same import took back before they failed or were cancelled."""
-    done: set[tuple[str, Id]] = set()
-    for earlier in job.input.get("earlier", ()):
-        start = 0
-        while parts := jobs.pieces(tx, earlier, start=start):
-            for part in parts:
-                done |= {(part.body["form"], id) for id, _ in (part.result or {}).get("changed", ())}
-            start = parts[-1].number + 1
-    return done
+def _cut_beforehand(tx: Tx, job: Job) -> Window:
+    """Give the next of the pieces an undoing was cut into when it began, which this version does not do any more."""
+    part = jobs.piece(tx, job.id, job.position["next"])
+    if part is None:
+        return Window("", {}, None, job.total or 0)
+    targets = [(id, version) for id, version in part.body["targets"]]
+    return Window(part.body["action"], {part.body["form"]: targets}, {}, job.total or 0)
+
+
+def _told(tx: Tx, plan: Plan, grant: Grant, job: Id) -> list[dict[str, object]]:
+    """Tell what was not taken back, and why; the titles of each form's records are read together."""
+    failed = [(of, each) for of, each in _failed(tx, job) if of in plan.forms]
+    ids: dict[str, list[Id]] = defaultdict(list)
+    for of, each in failed:
+        ids[of].append(each["id"])
+    named = {of: titles(tx, plan, grant, of, some) for of, some in ids.items()}
+    return [
+        {
+            "id": format_id(plan.forms[of].form.id_prefix, each["id"]),
+            "title": named[of][each["id"]],
+            "code": each["code"],
+            "message": each["en" if tx.actor.lang == "en" else "zh"],
+        }
+        for of, each in failed
+    ]
 
 
 def _failed(tx: Tx, job: Id) -> Iterator[tuple[str, Mapping[str, Any]]]:

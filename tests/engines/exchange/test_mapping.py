@@ -158,7 +158,7 @@ def test_rows_of_one_key_make_one_record_with_its_lines_in_order() -> None:
         {"no": "D2", "customer": "K2", "lines": [{"product": "CP2", "quantity": "2"}]},
     ]
     assert made.all[0].rows == {"lines": [2, 4]}
-    assert made.errors == []
+    assert made.mistakes.first == []
 
 
 def test_a_row_without_anything_of_its_own_goes_on_with_the_record_above() -> None:
@@ -185,14 +185,14 @@ def test_one_row_fills_the_record_and_its_subforms() -> None:
 def test_names_row_and_column_where_rows_of_a_record_differ() -> None:
     made = entries("order", "订单编号,客户编号,产品编码\nD1,K1,CP1\nD1,K9,CP2\n", "no")
 
-    (error,) = made.errors
+    (error,) = made.mistakes.first
     assert (error.row, error.column, error.code) == (3, "客户编号", "differs")
 
 
 def test_refuses_a_key_or_a_unique_value_that_comes_twice() -> None:
     made = entries("customer", "客户编号,客户名称\nKH1,甲\nkh1,乙\nKH2, 甲 \n", "code")
 
-    assert [(error.row, error.column, error.code) for error in made.errors] == [
+    assert [(error.row, error.column, error.code) for error in made.mistakes.first] == [
         (3, "客户编号", "repeated_row"),
         (4, "客户名称", "repeated_row"),
     ]
@@ -212,7 +212,7 @@ def test_leads_a_mistake_back_to_its_cell() -> None:
     ):
         made.refuse_value(made.all[0], Problem(path, "c", "中", "en"))
 
-    assert [(error.row, error.column) for error in made.errors] == [
+    assert [(error.row, error.column) for error in made.mistakes.first] == [
         (4, "数量"),
         (2, "产品编码"),
         (4, None),

@@ -7,6 +7,7 @@ others from saving.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +19,8 @@ from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import Answer, Message, read_json
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.receiving import taking
-from huodan.doors.http.route import House, claim, minding
+from huodan.doors.http.route import House, claim, minding, write_beside
+from huodan.doors.http.routes.exports import given
 from huodan.doors.http.routes.jobs import whole_job
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines import replay
@@ -28,9 +30,10 @@ from huodan.engines.people import Caller
 from huodan.kit.ids import parse_id
 from huodan.storage.db import Tx
 from huodan.workspace.disk import IMPORTING
-from huodan.workspace.importing import ImportReport, Large, Wish, error_file, run_import
+from huodan.workspace.importing import ImportReport, Large, Wish, run_import, write_error_file
 from huodan.workspace.importing.later import (
     AT_ONCE,
+    ERRORS_NAME,
     enqueue_import,
     find_tried,
     find_upload,
@@ -41,7 +44,6 @@ from huodan.workspace.importing.telling import shown, shown_link
 
 MOST_TRIED = 20_000  # rows, while somebody waits
 FLAGS = {"": False, "false": False, "0": False, "true": True, "1": True}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Answered(Exception):
@@ -52,14 +54,82 @@ class Answered(Exception):
         self.answer = answer
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    What a request asks of a file: one that came with it, or that of a job with which it was ``tried`` before.
+
+    is_large: not even read while somebody waits.
+    """
+
+    house: House
+    message: Message
+    caller: Caller
+    call: Call
+    wish: Wish
+    dry_run: bool
+    file: Path
+    is_large: bool
+    tried: Job | None = None
+
+    @property
+    def form(self) -> str:
+        """This function will give the id of the form."""
+        return self.call.form().id
+
+
 def post_import(house: House, message: Message, caller: Caller) -> Answer:
     """This function will import a table, a large one by a job (202), or with ``dry_run`` say what that would do."""
-    call, wish = _asked(house, message, caller)
+    return _at_once_or_later(_asked(house, message, caller, dry_run=_flag(message, "dry_run")), _import)
+
+
+def post_errors(house: House, message: Message, caller: Caller) -> Answer:
+    """
+    This function will give the rows that would be refused as xlsx, with the reasons, to be mended and imported again.
+
+    A large file is tried by a job (202), which has them in its own file.
+    """
+    return _at_once_or_later(_asked(house, message, caller, dry_run=True), _give_errors)
+
+
+def _at_once_or_later(asked: Asked, work: Callable[[Asked], Answer]) -> Answer:
+    """Do it while somebody waits; where the file is too large for that, answer with a job that does it (202)."""
+    if asked.is_large:
+        return _later(asked)
+    try:
+        return work(asked)
+    except Large as large:
+        return _later(asked, rows=large.rows)
+
+
+def _later(asked: Asked, *, rows: int | None = None) -> Answer:
+    wish, tried = asked.wish, asked.tried
+    if tried is not None:
+        wish = replace(wish, file=wish_of(tried).file)
+
+    def enqueue(call: Call) -> Answer:
+        job = enqueue_import(
+            call.tx,
+            call.grant,
+            asked.form,
+            wish,
+            upload=asked.file,
+            rows=rows,
+            dry_run=asked.dry_run,
+            tried=tried,
+        )
+        return Answer({"job": whole_job(call, job)}, 202)
+
+    return write_beside(asked.house, asked.message, asked.caller, enqueue)
+
+
+def _import(asked: Asked) -> Answer:
+    message, database, wish = asked.message, asked.house.database, asked.wish
     tell = partial(shown, lang=message.lang, start=_number(message, "errors_from") or 0)
 
     def commit(work: Callable[[Tx], ImportReport], *, alone: bool = False) -> ImportReport:
-        transact = partial(house.database.transact, call.grant.actor, partial(once, work=work), alone=alone)
-        return from_thread.run(house.writers.run, transact)
+        transact = partial(database.transact, asked.call.grant.actor, partial(once, work=work), alone=alone)
+        return from_thread.run(asked.house.writers.run, transact)
 
     def once(tx: Tx, work: Callable[[Tx], ImportReport]) -> ImportReport:
         """Do it, and keep the answer under the request's key; a refused file is not kept, as nothing was done."""
@@ -71,32 +141,18 @@ def post_import(house: House, message: Message, caller: Caller) -> Answer:
             replay.finish(tx, taken, status=200, body=Answer(tell(report)).content())
         return report
 
-    dry_run = _flag(message, "dry_run")
-    source = _source(house, message, call)
-    later = partial(_by_job, house, message, caller, source, wish, dry_run=dry_run)
-    if source.is_large:
-        return later()
+    most = MOST_TRIED if asked.dry_run else AT_ONCE
+    bring = partial(run_import, file=asked.file, wish=wish, dry_run=asked.dry_run, commit=commit, most=most)
     try:
-        report = run_import(
-            house.database,
-            call.grant,
-            call.form().id,
-            file=source.path,
-            wish=wish,
-            dry_run=dry_run,
-            commit=commit,
-            most=MOST_TRIED if dry_run else AT_ONCE,
-        )
-        if report.errors and wish.accept == "all" and not dry_run:
+        report = bring(database, asked.call.grant, asked.form)
+        if report.errors and wish.accept == "all" and not asked.dry_run:
             commit(_nothing)  # unless the same file was imported under this key meanwhile
-    except Large as large:
-        return later(rows=large.rows)
     except Answered as done:
         if done.answer is not None:
             return Answer(status=done.answer.status, body=done.answer.body)
     answer = tell(report)
     if _flag(message, "links"):
-        answer["links"] = _links(source.path, report)
+        answer["links"] = _links(asked.file, report)
     return Answer(answer)
 
 
@@ -105,93 +161,30 @@ def _nothing(tx: Tx) -> ImportReport:
     raise Answered(None)
 
 
-def post_errors(house: House, message: Message, caller: Caller) -> Answer:
-    """
-    This function will give the rows that would be refused as xlsx, with the reasons, to be mended and imported again.
-
-    A large file is tried by a job (202), which has them in its own file.
-    """
-    call, wish = _asked(house, message, caller)
-    source = _source(house, message, call)
-    later = partial(_by_job, house, message, caller, source, wish, dry_run=True)
-    if source.is_large:
-        return later()
+def _give_errors(asked: Asked) -> Answer:
+    into = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed, and gone, when it was sent
     try:
-        made = error_file(
-            house.database,
-            call.grant,
-            call.form().id,
-            file=source.path,
-            wish=wish,
-            lang=message.lang,
-            most=MOST_TRIED,
-        )
-    except Large as large:
-        return later(rows=large.rows)
-    name = ("Content-Disposition", 'attachment; filename="import-errors.xlsx"')
-    return Answer(body=made, headers=(("Content-Type", XLSX), name))
+        write = partial(write_error_file, wish=asked.wish, lang=asked.message.lang, most=MOST_TRIED)
+        write(into, asked.house.database, asked.call.grant, asked.form, file=asked.file)
+    except BaseException:
+        into.close()
+        raise
+    return given(into, ERRORS_NAME)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The file of a request: one that came with it, or that of a job with which it was tried before."""
-
-    path: Path
-    is_large: bool
-    tried: Job | None = None
-
-
-def _source(house: House, message: Message, call: Call) -> Source:
+def _asked(house: House, message: Message, caller: Caller, *, dry_run: bool) -> Asked:
+    with house.database.read() as tx:
+        call = make_call(tx, message, caller)
+    form, wish = call.form().id, _wish(message)
+    asked = partial(Asked, house, message, caller, call, wish, dry_run)
     if message.incoming is not None:
-        return Source(message.incoming.path, is_large(message.incoming.path))
+        return asked(message.incoming.path, is_large(message.incoming.path))
     named = _text(message, "upload")
     if not named:
         raise WrongSetting(path="file", expected={"zh": "一个文件", "en": "a file"})
     with house.database.read() as tx:
-        tried = find_tried(tx, call.grant, call.form().id, parse_id(named))
-    return Source(find_upload(house.database, tried.id), is_large=True, tried=tried)
-
-
-def _by_job(
-    house: House,
-    message: Message,
-    caller: Caller,
-    source: Source,
-    wish: Wish,
-    *,
-    dry_run: bool,
-    rows: int | None = None,
-) -> Answer:
-    """Have a job do it, and answer with that (202)."""
-
-    def write(tx: Tx) -> Answer:
-        call = make_call(tx, message, caller)
-        taken = claim(tx, message)
-        if isinstance(taken, replay.Answer):
-            return Answer(status=taken.status, body=taken.body)
-        job = enqueue_import(
-            tx,
-            call.grant,
-            call.form().id,
-            replace(wish, file=wish_of(source.tried).file) if source.tried else wish,
-            upload=source.path,
-            rows=rows,
-            dry_run=dry_run,
-            tried=source.tried,
-        )
-        answer = Answer({"job": whole_job(call, job)}, 202)
-        if taken is not None:
-            replay.finish(tx, taken, status=answer.status, body=answer.content())
-        return answer
-
-    return from_thread.run(house.writers.run, partial(house.database.transact, caller.actor, write))
-
-
-def _asked(house: House, message: Message, caller: Caller) -> tuple[Call, Wish]:
-    with house.database.read() as tx:
-        call = make_call(tx, message, caller)
-    call.form()
-    return call, _wish(message)
+        tried = find_tried(tx, call.grant, form, parse_id(named))
+    return asked(find_upload(house.database, tried.id), True, tried)
 
 
 def _wish(message: Message) -> Wish:

@@ -18,13 +18,11 @@ from anyio import from_thread
 from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.fetching import Fetched, fetching
 from huodan.doors.http.message import Answer, Message
-from huodan.doors.http.route import READ_SECONDS, House, claim, minding
+from huodan.doors.http.route import READ_SECONDS, House, minding, write_beside
 from huodan.doors.http.routes.jobs import JOB, PREFIX, job_of, whole_job
 from huodan.doors.http.routes.rows import FORM
-from huodan.engines import replay
 from huodan.engines.people import Caller
 from huodan.kit.ids import format_id
-from huodan.storage.db import Tx
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.disk import EXPORTING, require_room
 from huodan.workspace.exporting import (
@@ -57,9 +55,7 @@ def post_export(house: House, message: Message, caller: Caller) -> Answer:
         name = file_name(tx, call.grant, wish)
         require_room(tx, EXPORTING, Path(tempfile.gettempdir()))
     if is_later:
-        write = partial(_later, message=message, caller=caller, wish=wish)
-        transact = partial(house.database.transact, call.grant.actor, write)
-        return from_thread.run(house.writers.run, transact)
+        return write_beside(house, message, caller, partial(_later, wish=wish))
     with minding_disk(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix=SCRATCH) as scratch:
         into = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115 - it is closed, and gone, when it was sent
         try:
@@ -69,7 +65,7 @@ def post_export(house: House, message: Message, caller: Caller) -> Answer:
         except BaseException:
             into.close()
             raise
-    return _given(into, name)
+    return given(into, name)
 
 
 def get_file(call: Call) -> Fetched:
@@ -78,21 +74,15 @@ def get_file(call: Call) -> Fetched:
     give = open_mistakes if job.kind == IMPORT else open_export
     file, name = give(call.tx, call.grant, job)
     detail = {"name": name, "job": format_id(PREFIX, job.id), "records": (job.result or {}).get("records")}
-    return Fetched(_given(file, name), str(job.input["form"]), detail)
+    return Fetched(given(file, name), str(job.input["form"]), detail)
 
 
-def _later(tx: Tx, *, message: Message, caller: Caller, wish: Wish) -> Answer:
-    call = make_call(tx, message, caller)
-    taken = claim(tx, message)
-    if isinstance(taken, replay.Answer):
-        return Answer(status=taken.status, body=taken.body)
-    answer = Answer({"job": whole_job(call, enqueue_export(tx, call.grant, wish))}, 202)
-    if taken is not None:
-        replay.finish(tx, taken, status=answer.status, body=answer.content())
-    return answer
+def _later(call: Call, *, wish: Wish) -> Answer:
+    return Answer({"job": whole_job(call, enqueue_export(call.tx, call.grant, wish))}, 202)
 
 
-def _given(file: IO[bytes], name: str) -> Answer:
+def given(file: IO[bytes], name: str) -> Answer:
+    """This function will give a file as a download, piece by piece, and close it."""
     size = file.seek(0, 2)
     ending = name.rpartition(".")[2]
     named = f"attachment; filename=\"export.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from huodan.doors.http.call import Call
-from huodan.doors.http.message import Answer
+from huodan.doors.http.call import Call, make_call
+from huodan.doors.http.message import Answer, Message
 from huodan.doors.http.problems import WrongSetting
-from huodan.doors.http.route import API, reading, writing
+from huodan.doors.http.route import API, House, minding, reading, write_beside, writing
 from huodan.engines import jobs, people
 from huodan.engines.jobs import Job, JobNotFound, State
+from huodan.engines.people import Caller
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import say
@@ -52,9 +53,21 @@ def get_job(call: Call) -> object:
     return whole_job(call, job_of(call))
 
 
-def post_cancel(call: Call) -> object:
-    """This function will ask a job to end: at once while it waits, after the piece at hand while it runs."""
-    return whole_job(call, working.cancel(call.tx, job_of(call)))
+def post_cancel(house: House, message: Message, caller: Caller) -> Answer:
+    """
+    This function will ask a job to end: at once while it waits, after the piece at hand while it runs.
+
+    It hears of it before this waits for a writer, as it may be the job itself that everybody waits for.
+    """
+    with house.database.read() as tx:
+        is_called_off = working.call_off(house.database, job_of(make_call(tx, message, caller)))
+
+    def cancel(call: Call) -> object:
+        job = job_of(call)
+        has_stopped = is_called_off and job.state is State.CANCELLED
+        return whole_job(call, job if has_stopped else working.cancel(call.tx, job))
+
+    return write_beside(house, message, caller, cancel)
 
 
 def post_retry(call: Call) -> object:
@@ -191,7 +204,7 @@ def _limit(text: str) -> int:
 ROUTES = (
     reading("GET", JOBS, get_jobs),
     reading("GET", JOB, get_job),
-    writing("POST", f"{JOB}/cancel", post_cancel),
+    minding("POST", f"{JOB}/cancel", post_cancel, threads="readers"),
     writing("POST", f"{JOB}/retry", post_retry),
     writing("POST", f"{JOB}/undo", post_undo, is_short=False),
 )

@@ -39,6 +39,36 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
 
 
+def open_book(into: IO[bytes], *, scratch: Path | None = None) -> Any:
+    """
+    This function will begin a workbook in which texts stay texts; its rows are written one by one.
+
+    scratch: the folder of its rows, until it is put together.
+    """
+    import xlsxwriter
+
+    settings = {
+        "constant_memory": True,
+        "tmpdir": None if scratch is None else str(scratch),
+        "use_zip64": True,  # a sheet of a million wide rows has more than 2 GB before it is packed
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "yyyy-mm-dd",
+    }
+    return xlsxwriter.Workbook(into, settings)
+
+
+def put_together(book: Any) -> None:
+    """This function will end a workbook."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
+
+
 class XlsxFile:
     """
     A workbook that grows row by row; a sheet that is full goes on with another of its kind.
@@ -47,18 +77,7 @@ class XlsxFile:
     """
 
     def __init__(self, into: IO[bytes], layout: Layout, *, scratch: Path) -> None:
-        import xlsxwriter
-
-        settings = {
-            "constant_memory": True,
-            "tmpdir": str(scratch),
-            "use_zip64": True,  # a sheet of a million wide rows has more than 2 GB before it is packed
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "default_date_format": "yyyy-mm-dd",
-        }
-        self._book: Any = xlsxwriter.Workbook(into, settings)
+        self._book: Any = open_book(into, scratch=scratch)
         self._names: set[str] = set()
         self._header = self._book.add_format({"bold": True, "bg_color": "#F2F3F5", "bottom": 1})
         self._formats: dict[Style, Any] = {}
@@ -82,14 +101,9 @@ class XlsxFile:
 
     def close(self) -> None:
         """This function will put the workbook together."""
-        from xlsxwriter.exceptions import FileCreateError
-
         for part in self._parts:
             part.end()
-        try:
-            self._book.close()
-        except FileCreateError as error:
-            raise error.args[0] from error
+        put_together(self._book)
 
     def sheet(self, name: str) -> Any:
         """This function will add a sheet, named as Excel allows."""
@@ -131,9 +145,7 @@ class _Cells:
             return f'" s="{self._format}"><v>{cell:.16G}</v></c>'
         if isinstance(cell, datetime.date) and _day_of(cell) >= FIRST_DAY:
             return f'" s="{self._format}"><v>{_serial(cell):.16G}</v></c>'
-        text = _escaped(guarded(_fitting(_text(cell)), is_first=is_first, is_csv=False))
-        space = ' xml:space="preserve"' if text and (text[0].isspace() or text[-1].isspace()) else ""
-        return f'" t="inlineStr"><is><t{space}>{text}</t></is></c>'
+        return _text_xml(guarded(_fitting(_text(cell)), is_first=is_first, is_csv=False))
 
 
 class _Part:
@@ -141,7 +153,6 @@ class _Part:
 
     def __init__(self, file: XlsxFile, name: str, columns: Sequence[_Cells]) -> None:
         self._file, self._name, self._columns = file, name, columns
-        self._letters = [f'<c r="{_letters(place)}' for place in range(len(columns))]
         self._begin()
 
     def _begin(self) -> None:
@@ -150,28 +161,57 @@ class _Part:
         for place, column in enumerate(self._columns):
             name = guarded(column.name, is_header=True, is_csv=False)
             self._sheet.write_string(0, place, name, self._file.header)
-        self._sheet._write_single_row()
-        self._into = self._sheet.row_data_fh
-        self._count = 1
+        self._rows = XlsxRows(self._sheet, len(self._columns))
 
     def write(self, row: Row) -> None:
         """Add a row."""
-        if self._count == MOST_ROWS:
+        if self._rows.count == MOST_ROWS:
             self.end()
             self._begin()
-        self._count += 1
-        number = str(self._count)
-        cells = [f"{begun}{number}{piece}" for begun, piece in zip(self._letters, row, strict=True) if piece]
-        if cells:
-            self._into.write(f'<row r="{number}">{"".join(cells)}</row>')
+        self._rows.write(row)
 
     def end(self) -> None:
         """Set what depends on the rows."""
+        self._rows.end()
         if self._columns:
-            self._sheet._check_dimensions(self._count - 1, len(self._columns) - 1)
-            self._sheet.autofilter(0, 0, self._count - 1, len(self._columns) - 1)
+            self._sheet.autofilter(0, 0, self._rows.count - 1, len(self._columns) - 1)
         for place, column in enumerate(self._columns):
             self._sheet.set_column(place, place, min(WIDEST, max(NARROWEST, column.width)))
+
+
+class XlsxRows:
+    """The rows of a sheet below its first, as XML; count: of all rows so far."""
+
+    def __init__(self, sheet: Any, width: int) -> None:
+        self.count = 1
+        self._sheet, self._width = sheet, width
+        self._letters = [f'<c r="{_letters(place)}' for place in range(width)]
+        sheet._write_single_row()
+        self._into = sheet.row_data_fh
+
+    def write(self, row: Sequence[str]) -> None:
+        """This function will add a row of pieces, each a cell from after its place on, or nothing."""
+        self.count += 1
+        number = str(self.count)
+        cells = [f"{begun}{number}{piece}" for begun, piece in zip(self._letters, row, strict=False) if piece]
+        if cells:
+            self._into.write(f'<row r="{number}">{"".join(cells)}</row>')
+
+    def text(self, text: str, format: Any = None) -> str:
+        """This function will make the piece of a text."""
+        return _text_xml(_fitting(text), "" if format is None else f' s="{format._get_xf_index()}"')
+
+    def end(self) -> None:
+        """This function will tell the sheet how large it is."""
+        if self._width:
+            self._sheet._check_dimensions(self.count - 1, self._width - 1)
+
+
+def _text_xml(text: str, style: str = "") -> str:
+    """Write a text from after its place on."""
+    text = _escaped(text)
+    space = ' xml:space="preserve"' if text and (text[0].isspace() or text[-1].isspace()) else ""
+    return f'"{style} t="inlineStr"><is><t{space}>{text}</t></is></c>'
 
 
 def _letters(place: int) -> str:
