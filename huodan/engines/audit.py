@@ -21,6 +21,7 @@ from huodan.storage.system import audit as table
 EXPORT, DOWNLOAD, SIGN_IN, KEY, RECOVERY = "export", "download", "sign_in", "key", "recovery"
 ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK = "account", "roles", "department", "password", "lock"
 FAILED, TOTP, RULES, TRASH = "sign_in_failed", "totp", "rules", "trash"
+VIEWING = "viewing"
 KINDS = (
     EXPORT,
     DOWNLOAD,
@@ -34,6 +35,7 @@ KINDS = (
     DEPARTMENT,
     RULES,
     KEY,
+    VIEWING,
     RECOVERY,
     TRASH,
 )

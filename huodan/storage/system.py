@@ -327,6 +327,9 @@ session = _table(
     _may("agent", TEXT),
     _may("address", TEXT),
     _may("must_set_up_totp", SMALL),
+    _may("views_as", BIG),
+    _may("views_since", BIG),
+    _may("views_until", BIG),
     Index("session_person", "person"),
     Index("session_expiry", "expires_at"),
 )

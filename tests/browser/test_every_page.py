@@ -37,10 +37,11 @@ PAGES = {
     "settings-server": ("/settings/server", ".server-address"),
     "settings-health": ("/settings/health", ".finding"),
     "account": ("/account", "[data-testid=devices]"),
+    "view-as": ("/view-as", ".view-as ul"),
     "missing": ("/a/nowhere", ".empty"),
 }
 
-OF_ADMINISTRATORS = tuple(name for name in PAGES if name.startswith("settings"))
+OF_ADMINISTRATORS = tuple(name for name in PAGES if name.startswith(("settings", "view-as")))
 
 
 def address(page: Page, path: str) -> str:

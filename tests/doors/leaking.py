@@ -125,6 +125,9 @@ def look_at_settings(ask: Callable[..., Any]) -> None:
             f"/session/totp/{act}",
             body | ({"password": "wrong"} if body or act != "proposal" else {}),
         )
+    ask("GET", "/session/viewing/people")
+    ask("POST", "/session/viewing", {"person": "usr_1"})
+    ask("DELETE", "/session/viewing")
     ask("GET", "/settings/files")
     ask("GET", "/settings/history")
     ask("PATCH", "/settings/history", {"trash_days": 90})

@@ -8,6 +8,7 @@ record and a version are named in a request.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from huodan.doors.http.message import UNSAFE, Message
 from huodan.doors.http.problems import (
@@ -21,7 +22,7 @@ from huodan.doors.http.problems import (
     VersionNeeded,
 )
 from huodan.engines import people
-from huodan.engines.people import Caller
+from huodan.engines.people import Caller, OnlyViewing, ViewingOver
 from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import Lang
 from huodan.language.access import Grant, NotFound, RecordNotFound, grant
@@ -31,6 +32,18 @@ from huodan.storage.db import Tx
 from huodan.workspace.plans import current_plan
 
 CSRF_HEADER = "x-csrf-token"
+
+
+class Eyes(Enum):
+    """
+    What a route does for an administrator who looks with the eyes of somebody else.
+
+    OTHERS: it reads as that person. NOBODYS: it refuses, as it does more than show. OWN: it is about the looking itself.
+    """
+
+    OTHERS = 1
+    NOBODYS = 2
+    OWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +66,30 @@ class Call:
         """Say on which path the command came."""
         return Origin.API if self.caller.session is None else Origin.SCREEN
 
-    def require_administrator(self) -> None:
+    def require_administrator(self, *, is_viewing_fine: bool = False) -> None:
         """
         Let an administrator pass who is signed in.
 
+        is_viewing_fine: also while they look with another's eyes, for what is about just that.
+
         Raises:
             AdministratorNeeded: for everybody else, and for every API key.
+            OnlyViewing: for who looks with another's eyes, as that person's powers are not lent.
         """
+        if not is_viewing_fine:
+            self.require_own_eyes()
         if self.caller.session is None or not self.grant.actor.is_admin:
             raise AdministratorNeeded
+
+    def require_own_eyes(self) -> None:
+        """
+        Let everybody pass but who looks with another's eyes.
+
+        Raises:
+            OnlyViewing: with the name of the other.
+        """
+        if self.caller.viewing is not None:
+            raise OnlyViewing(name=self.caller.viewing.name)
 
     def form(self) -> PlanForm:
         """
@@ -108,15 +136,16 @@ class Call:
         return int(number)
 
 
-def pass_gate(tx: Tx, message: Message, *, is_always_open: bool = False) -> Caller:
+def pass_gate(tx: Tx, message: Message, *, is_always_open: bool = False, eyes: Eyes = Eyes.OTHERS) -> Caller:
     """
-    Find out who calls.
+    Find out who calls, and with whose eyes they look.
 
     is_always_open: for what somebody may do before changing a password they were given.
 
     Raises:
         SignInNeeded or KeyRefused, AddressNotAllowed, CsrfMismatch, PasswordChangeRequired, TotpSetupRequired: in this
             order.
+        ViewingOver, OnlyViewing: as ``eyes`` says.
     """
     token = message.token
     caller = people.identify(tx, token=token, address=message.address) if token else None
@@ -129,7 +158,13 @@ def pass_gate(tx: Tx, message: Message, *, is_always_open: bool = False) -> Call
         raise PasswordChangeRequired
     if caller.must_set_up_totp and not is_always_open:
         raise TotpSetupRequired
-    return caller
+    if caller.viewing is None or eyes is Eyes.OWN:
+        return caller
+    if caller.viewing.actor is None:
+        raise ViewingOver
+    if eyes is Eyes.NOBODYS:
+        raise OnlyViewing(name=caller.viewing.name)
+    return replace(caller, actor=caller.viewing.actor)
 
 
 def make_call(tx: Tx, message: Message, caller: Caller) -> Call:

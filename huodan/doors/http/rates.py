@@ -59,7 +59,7 @@ class Rates:
         """
         rate = self._rate(caller)
         with self._lock:
-            bucket = self._filled(caller.actor.scope, rate)
+            bucket = self._filled(caller.oneself.scope, rate)
             if bucket.left < 1:
                 seconds = max(1, math.ceil((1 - bucket.left) / rate.per_second))
                 raise TooManyRequests(rate=rate.per_second, burst=rate.burst, retry_after=seconds)

@@ -19,7 +19,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huodan.doors.http.call import pass_gate
+from huodan.doors.http.call import Eyes, pass_gate
 from huodan.doors.http.message import MEGABYTE, Message, message_of
 from huodan.doors.http.problems import BodyTooLarge, WrongMediaType, WrongSetting
 from huodan.doors.http.route import House, Route
@@ -70,7 +70,7 @@ class UploadRoute(Route):
 
     def _admit(self, house: House, message: Message) -> int:
         with house.database.read() as tx:
-            pass_gate(tx, message)
+            pass_gate(tx, message, eyes=Eyes.NOBODYS)
             require_room(tx, self.doing)
             return limits(tx).largest if self.largest is None else self.largest
 

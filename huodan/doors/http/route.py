@@ -20,7 +20,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from huodan.doors.http.call import Call, make_call, pass_gate
+from huodan.doors.http.call import Call, Eyes, make_call, pass_gate
 from huodan.doors.http.message import LARGEST_BODY, Answer, Message, read_message
 from huodan.doors.http.rates import Rates
 from huodan.doors.http.refusals import note_refusal
@@ -125,13 +125,14 @@ def minding(
     *,
     threads: str,
     is_always_open: bool = False,
+    eyes: Eyes = Eyes.NOBODYS,
     limit: int = LARGEST_BODY,
 ) -> Route:
     """This function will make a route of somebody signed in whose work minds its Tx itself."""
 
     def gated(house: House, message: Message) -> Answer:
         with house.database.read() as tx:
-            caller = pass_gate(tx, message, is_always_open=is_always_open)
+            caller = pass_gate(tx, message, is_always_open=is_always_open, eyes=eyes)
         left = house.rates.take(caller)
         return _leaving(caller, left, work(house, message, caller))
 
@@ -139,13 +140,18 @@ def minding(
 
 
 def reading(
-    method: str, path: str, handle: Callable[[Call], object], *, is_always_open: bool = False
+    method: str,
+    path: str,
+    handle: Callable[[Call], object],
+    *,
+    is_always_open: bool = False,
+    eyes: Eyes = Eyes.OTHERS,
 ) -> Route:
     """This function will make a route that reads, in one snapshot and within a budget of time."""
 
     def work(house: House, message: Message) -> Answer:
         with house.database.read(seconds=READ_SECONDS) as tx:
-            caller = pass_gate(tx, message, is_always_open=is_always_open)
+            caller = pass_gate(tx, message, is_always_open=is_always_open, eyes=eyes)
             left = house.rates.take(caller)
             answer = _with_version(_answer(handle(make_call(tx, message, caller))))
         return _leaving(caller, left, answer)
@@ -160,6 +166,7 @@ def writing(
     *,
     is_always_open: bool = False,
     is_short: bool = True,
+    eyes: Eyes = Eyes.NOBODYS,
 ) -> Route:
     """
     This function will make a route that writes in one Tx; a repeated key gets the stored answer.
@@ -173,7 +180,7 @@ def writing(
 
         return house.database.transact(caller.actor, write, together=is_short)
 
-    return minding(method, path, work, threads="writers", is_always_open=is_always_open)
+    return minding(method, path, work, threads="writers", is_always_open=is_always_open, eyes=eyes)
 
 
 def write_beside(house: House, message: Message, caller: Caller, handle: Callable[[Call], object]) -> Answer:
@@ -204,7 +211,7 @@ async def _touch(house: House, caller: Caller) -> None:
     touch = partial(people.touch, caller=caller)
     try:
         with suppress(HuodanError):  # when all is busy the next request tries again
-            await house.writers.run(lambda: house.database.transact(caller.actor, touch))
+            await house.writers.run(lambda: house.database.transact(caller.oneself, touch))
     finally:
         house.touching.discard(token)
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import BigInteger, LargeBinary, and_, bindparam, select
 
-from huodan.engines.people import keys, sessions
+from huodan.engines.people import sessions
+from huodan.engines.people.keys import PREFIX, ApiKey, is_note_due, key_by_id, key_of, note_use
 from huodan.engines.people.narrowing import is_from
 from huodan.engines.people.roles import ADMINISTRATOR
 from huodan.engines.people.rows import IS_STAFF, departments, people
@@ -87,6 +89,7 @@ class Caller:
     address: from where the token was shown.
     rate, burst: requests per second and at once a key is allowed, None for the usual.
     must_set_up_totp: one of their roles needs a second factor, which they do not have yet.
+    viewing: with whose eyes they look; ``actor`` is theirs only once the door made it so.
     """
 
     actor: Actor
@@ -99,6 +102,30 @@ class Caller:
     burst: int | None = None
     address: str | None = None
     must_set_up_totp: bool = False
+    viewing: Viewing | None = None
+
+    @property
+    def oneself(self) -> Actor:
+        """Give who sits there, whosever eyes they look with."""
+        return self.actor if self.viewing is None else self.viewing.by
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """
+    That somebody looks with the eyes of another.
+
+    by: who looks. person, name: the other; actor: what they may, None when it is over: the time is up, or one of the two
+    may not any more.
+    """
+
+    by: Actor
+    person: Id
+    name: str
+    actor: Actor | None
+    department: str | None
+    since: int
+    until: int
 
 
 def identify(tx: Tx, *, token: str, address: str | None = None) -> Caller | None:
@@ -110,7 +137,7 @@ def identify(tx: Tx, *, token: str, address: str | None = None) -> Caller | None
     Raises:
         AddressNotAllowed: for a key kept to other addresses.
     """
-    is_key = token.startswith(keys.PREFIX)
+    is_key = token.startswith(PREFIX)
     return _by_key(tx, token, address) if is_key else _by_session(tx, token, address)
 
 
@@ -138,7 +165,7 @@ def actor_of_asker(tx: Tx, *, person: Id, key: Id | None) -> Actor:
         AskerGone: if it does not.
     """
     if key is not None:
-        found = keys.key_by_id(tx, key)
+        found = key_by_id(tx, key)
         if found is None:
             raise AskerGone
         return _actor_of_key(found)
@@ -157,22 +184,22 @@ def touch(tx: Tx, *, caller: Caller) -> None:
         from huodan.engines.people.accounts import expire_password
 
         sessions.touch_session(tx, token_hash=caller.session, address=caller.address)
-        expire_password(tx, person=caller.actor.person)
+        expire_password(tx, person=caller.oneself.person)
     elif caller.actor.key is not None:
-        keys.note_use(tx, key=caller.actor.key)
+        note_use(tx, key=caller.actor.key)
 
 
 def _by_key(tx: Tx, token: str, address: str | None) -> Caller | None:
-    key = keys.key_of(tx, token)
+    key = key_of(tx, token)
     if key is None:
         return None
     if key.addresses and address is not None and not is_from(address, key.addresses):
         raise AddressNotAllowed(address=address or "?")
-    is_due = keys.is_note_due(tx, key)
+    is_due = is_note_due(tx, key)
     return Caller(_actor_of_key(key), key.name, None, None, False, is_due, key.rate, key.burst)
 
 
-def _actor_of_key(key: keys.ApiKey) -> Actor:
+def _actor_of_key(key: ApiKey) -> Actor:
     return Actor(
         person=SYSTEM_PERSON,
         name=key.name,
@@ -202,7 +229,19 @@ def _by_session(tx: Tx, token: str, address: str | None) -> Caller | None:
         is_due,
         address=address,
         must_set_up_totp=must_set_up,
+        viewing=None if row.views_as is None else _viewing(tx, row, actor),
     )
+
+
+def _viewing(tx: Tx, row: Any, by: Actor) -> Viewing:
+    """Make the other as they are by now: what they lost meanwhile is out of sight at once."""
+    other, department = None, None
+    name = tx.execute(select(people.c.f_person_name).where(people.c.id == row.views_as)).scalar()
+    found = tx.execute(_ASKER.where(account.c.person == row.views_as)).first()
+    if found is not None and by.is_admin and row.views_until > tx.now:
+        below, department = _below(tx, found.department)
+        other = _actor(row.views_as, name, json.loads(found.roles), below, by.lang)
+    return Viewing(by, row.views_as, name or "", other, department, row.views_since, row.views_until)
 
 
 def _actor(person: Id, name: str | None, roles: Collection[str], below: tuple[Id, ...], lang: str) -> Actor:

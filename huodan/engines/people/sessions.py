@@ -30,7 +30,12 @@ LONGEST_ADDRESS = 60
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One signed-in browser. agent, address: what it calls itself and where it was last, for its owner to see."""
+    """
+    One signed-in browser.
+
+    agent, address: what it calls itself and where it was last, for its owner to see.
+    views_as, views_since, views_until: with whose eyes its owner looks, and from when to when (``viewing.py``).
+    """
 
     token_hash: bytes
     person: Id
@@ -39,6 +44,9 @@ class Session:
     expires_at: int
     agent: str | None
     address: str | None
+    views_as: Id | None
+    views_since: int | None
+    views_until: int | None
 
     @property
     def id(self) -> str:
@@ -98,6 +106,13 @@ def touch_session(tx: Tx, *, token_hash: bytes, address: str | None = None) -> N
     span = session.c.expires_at - session.c.seen_at
     here = session.c.token_hash == token_hash
     tx.execute(update(session).where(here).values(seen_at=tx.now, expires_at=tx.now + span, **place))
+
+
+def look_as(tx: Tx, *, token_hash: bytes, person: Id | None, until: int | None = None) -> None:
+    """Let a session look with the eyes of a person until some moment, or with its owner's own again."""
+    since = None if person is None else tx.now
+    values = {"views_as": person, "views_since": since, "views_until": until}
+    tx.execute(update(session).where(session.c.token_hash == token_hash).values(values))
 
 
 def sessions_of(tx: Tx, *, person: Id) -> tuple[Session, ...]:

@@ -40,7 +40,7 @@ CREATE INDEX presence_record ON presence (form, record);
 CREATE TABLE saved_view ( id BIGINT NOT NULL, form TEXT COLLATE "C" NOT NULL, owner BIGINT NOT NULL, name TEXT COLLATE "C" NOT NULL, roles TEXT COLLATE "C" NOT NULL, body TEXT COLLATE "C" NOT NULL, place INTEGER NOT NULL, version INTEGER NOT NULL, updated_at BIGINT NOT NULL, PRIMARY KEY (id) );
 CREATE INDEX saved_view_form ON saved_view (form, owner);
 CREATE TABLE schema_stamp ( version INTEGER NOT NULL, workspace TEXT COLLATE "C", PRIMARY KEY (version) );
-CREATE TABLE session ( token_hash BYTEA NOT NULL, person BIGINT NOT NULL, created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, agent TEXT COLLATE "C", address TEXT COLLATE "C", must_set_up_totp SMALLINT, PRIMARY KEY (token_hash) );
+CREATE TABLE session ( token_hash BYTEA NOT NULL, person BIGINT NOT NULL, created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, agent TEXT COLLATE "C", address TEXT COLLATE "C", must_set_up_totp SMALLINT, views_as BIGINT, views_since BIGINT, views_until BIGINT, PRIMARY KEY (token_hash) );
 CREATE INDEX session_expiry ON session (expires_at);
 CREATE INDEX session_person ON session (person);
 CREATE TABLE sign_in_failure ( id BIGINT NOT NULL, login_key TEXT COLLATE "C" NOT NULL, address TEXT COLLATE "C" NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (id) );

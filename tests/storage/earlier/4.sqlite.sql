@@ -40,7 +40,7 @@ CREATE INDEX presence_record ON presence (form, record);
 CREATE TABLE saved_view ( id INTEGER NOT NULL, form TEXT NOT NULL, owner INTEGER NOT NULL, name TEXT NOT NULL, roles TEXT NOT NULL, body TEXT NOT NULL, place INTEGER NOT NULL, version INTEGER NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT;
 CREATE INDEX saved_view_form ON saved_view (form, owner);
 CREATE TABLE schema_stamp ( version INTEGER NOT NULL, workspace TEXT, PRIMARY KEY (version) ) STRICT;
-CREATE TABLE session ( token_hash BLOB NOT NULL, person INTEGER NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, agent TEXT, address TEXT, must_set_up_totp INTEGER, PRIMARY KEY (token_hash) ) STRICT;
+CREATE TABLE session ( token_hash BLOB NOT NULL, person INTEGER NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, agent TEXT, address TEXT, must_set_up_totp INTEGER, views_as INTEGER, views_since INTEGER, views_until INTEGER, PRIMARY KEY (token_hash) ) STRICT;
 CREATE INDEX session_expiry ON session (expires_at);
 CREATE INDEX session_person ON session (person);
 CREATE TABLE sign_in_failure ( id INTEGER NOT NULL, login_key TEXT NOT NULL, address TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT;

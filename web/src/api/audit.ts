@@ -19,6 +19,7 @@ export const AUDIT_KINDS = [
   "key",
   "recovery",
   "trash",
+  "viewing",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -43,6 +44,12 @@ interface StaffDetail {
   about?: { name: string | null; login: string | null };
   from?: Told;
   to?: Told;
+}
+
+/** `name` says as whom; `until` at latest while it goes on. */
+interface ViewingDetail {
+  since?: string;
+  until?: string;
 }
 
 interface Did {
@@ -71,7 +78,7 @@ export interface AuditRow {
   /** The fields of the filter by their paths; those that are gone are absent. */
   fields: Readonly<Record<string, FieldView>> | null;
   /** What was asked for, and how many records came of it. */
-  detail: ExportDetail & SignInDetail & StaffDetail & RecoveryDetail & Did;
+  detail: ExportDetail & SignInDetail & StaffDetail & RecoveryDetail & ViewingDetail & Did;
 }
 
 /** Days as 2026-05-06; empty texts ask for all. */

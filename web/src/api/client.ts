@@ -43,11 +43,17 @@ export interface Call {
 
 type SignInAgain = () => Promise<boolean>;
 let signInAgain: SignInAgain | null = null;
+let viewingOver: (() => void) | null = null;
 let csrf = "";
 
 /** Name what happens when the session has ended; resolving true repeats the refused call. */
 export function onSessionEnd(handler: SignInAgain | null): void {
   signInAgain = handler;
+}
+
+/** Name what happens when looking with another's eyes is over: nothing is answered until it is left. */
+export function onViewingOver(handler: (() => void) | null): void {
+  viewingOver = handler;
 }
 
 /** Ask to sign in again after a 401; true repeats what was refused. */
@@ -112,8 +118,10 @@ async function answered(call: Call): Promise<Response> {
   if (answer.status === 401 && call.again !== false && signInAgain && (await signInAgain())) {
     answer = await send(call);
   }
-  if (!answer.ok) throw new ApiError(await problemOf(answer));
-  return answer;
+  if (answer.ok) return answer;
+  const problem = await problemOf(answer);
+  if (problem.code === "viewing_over") viewingOver?.();
+  throw new ApiError(problem);
 }
 
 async function read<T>(call: Call, body: () => Promise<T>): Promise<T> {

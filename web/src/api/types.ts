@@ -4,6 +4,7 @@
  */
 
 import type { Address } from "./places";
+import type { Viewing } from "./viewing";
 
 export type { Address, Region, SplitLine } from "./places";
 
@@ -344,6 +345,8 @@ export interface SessionView {
   /** How many characters a new password has at least. */
   shortest_password: number;
   demo: boolean;
+  /** Set while an administrator looks with the eyes of `user`. */
+  viewing: Viewing | null;
 }
 
 /** A template to start from; `sample` says what its sample data shows, if it brings some. */

@@ -1,6 +1,7 @@
 /** Who else has this record open; this tab says so again and again, and when it leaves. */
 import { useEffect, useRef, useState } from "react";
 import { api } from "../api/calls";
+import { useSession } from "../api/hooks";
 import type { Visitor } from "../api/types";
 import { onPeople, TAB } from "./useLive";
 
@@ -13,8 +14,10 @@ export function usePresence(app: string, form: string, id: string, editing: bool
   const [others, setOthers] = useState<readonly Visitor[]>([]);
   const said = useRef(editing);
   const again = useRef(() => {});
+  const isSeen = !useSession().data?.viewing; // who looks with another's eyes is not there
 
   useEffect(() => {
+    if (!isSeen) return;
     let isHere = true;
     const speak = async () => {
       if (document.visibilityState !== "visible") return;
@@ -38,7 +41,7 @@ export function usePresence(app: string, form: string, id: string, editing: bool
       removeEventListener("pagehide", goodbye);
       goodbye();
     };
-  }, [app, form, id]);
+  }, [app, form, id, isSeen]);
 
   useEffect(() => {
     if (said.current === editing) return;

@@ -8,6 +8,7 @@ import { Loading } from "../kit/Skeleton";
 import { useLive } from "../live/useLive";
 import { adoptLang } from "../shell/lang";
 import { useSignInAgain } from "../shell/useSignInAgain";
+import { useViewing } from "../shell/viewing";
 import { t } from "../text";
 import { router } from "./router";
 import "../shell/shell.css";
@@ -22,6 +23,7 @@ export function App() {
   useSignInAgain(session.data);
   const user = session.data?.user;
   useLive(user !== undefined && !user.must_change_password && !user.must_set_up_totp);
+  useViewing(session.data);
   useEffect(() => {
     if (said) adoptLang(said);
   }, [said]);

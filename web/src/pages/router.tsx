@@ -2,7 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Broken } from "../shell/Broken";
 import { Shell } from "../shell/Shell";
-import { listSearch, newSearch, parseSearch, stringifySearch } from "../shell/search";
+import { listSearch, newSearch, parseSearch, stringifySearch, viewAsSearch } from "../shell/search";
 
 const root = createRootRoute({
   component: Shell,
@@ -84,6 +84,13 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("./account/AccountPage"), "AccountPage"),
 });
 
+const viewAs = createRoute({
+  getParentRoute: () => root,
+  path: "/view-as",
+  validateSearch: viewAsSearch,
+  component: lazyRouteComponent(() => import("./viewas/ViewAsPage"), "ViewAsPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -98,6 +105,7 @@ export const router = createRouter({
     settingsSection,
     audit,
     account,
+    viewAs,
   ]),
   parseSearch,
   stringifySearch,

@@ -5,6 +5,7 @@ import { useSession } from "../api/hooks";
 import { ListBones, Loading } from "../kit/Skeleton";
 import { useLive } from "../live/useLive";
 import { adoptLang } from "../shell/lang";
+import { useViewing } from "../shell/viewing";
 import { HomeScreen } from "./home/HomeScreen";
 import { MeScreen } from "./home/MeScreen";
 import { SearchScreen } from "./home/SearchScreen";
@@ -27,6 +28,7 @@ export function App() {
   const session = useSession();
   const said = session.data?.user.lang;
   useSignInAgain(session.data);
+  useViewing(session.data);
   const user = session.data?.user;
   useLive(user !== undefined && !user.must_change_password && !user.must_set_up_totp);
   useEffect(() => {

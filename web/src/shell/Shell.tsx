@@ -1,6 +1,7 @@
 /** The frame around every page: navigation left, a bar on top, the page itself below. */
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense, useEffect } from "react";
+import { useSession } from "../api/hooks";
 import { useHotkeys } from "../kit/KeySheet";
 import { Loading } from "../kit/Skeleton";
 import { useNarrow } from "../kit/useNarrow";
@@ -11,6 +12,7 @@ import { PageKeys, showKeys, useCtrlKeys } from "./keys";
 import { Nav } from "./Nav";
 import { NavDrawer } from "./NavDrawer";
 import { TopBar } from "./TopBar";
+import { ViewingBar } from "./viewing";
 
 const plainKeys = { "[": toggleFolded, "?": showKeys };
 const closeJump = () => openJump(false);
@@ -18,6 +20,7 @@ const ctrlKeys = { k: () => openJump(true) };
 
 export function Shell() {
   const narrow = useNarrow();
+  const session = useSession();
   const { folded, jump } = useFrame();
   const path = useRouterState({ select: (state) => state.location.pathname });
   useHotkeys(plainKeys);
@@ -33,6 +36,7 @@ export function Shell() {
       </a>
       {narrow ? <NavDrawer /> : <Nav folded={folded} />}
       <div className="shell-side">
+        <ViewingBar session={session.data} />
         <TopBar narrow={narrow} />
         <div className="shell-content" id="content" tabIndex={-1}>
           <Suspense fallback={<Loading />}>

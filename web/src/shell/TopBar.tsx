@@ -57,11 +57,14 @@ const last: Readonly<Record<string, "record.new" | "import.title" | "trash.title
   trash: "trash.title",
 };
 
-const pages: Readonly<Record<string, "open.title" | "jobs.title" | "settings.title" | "account.title">> = {
+const pages: Readonly<
+  Record<string, "open.title" | "jobs.title" | "settings.title" | "account.title" | "viewing.title">
+> = {
   "open-api": "open.title",
   jobs: "jobs.title",
   settings: "settings.title",
   account: "account.title",
+  "view-as": "viewing.title",
 };
 
 function Crumbs({ narrow }: { narrow: boolean }) {

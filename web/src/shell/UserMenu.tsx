@@ -13,6 +13,7 @@ import { PasswordForm } from "./PasswordForm";
 import { chooseScreen, isPhone } from "./screen";
 import { leave } from "./session";
 import { mayLeave } from "./unsaved";
+import { leaveViewing } from "./viewing";
 
 async function changePassword() {
   const done = await ask<true>((close) => (
@@ -47,9 +48,20 @@ function useActions(): MenuItem[] {
     icon: "search",
     run: () => void navigate({ to: "/audit" }),
   };
+  const viewAs: MenuItem = {
+    label: t("viewing.title"),
+    icon: "eye",
+    run: () => void navigate({ to: "/view-as" }),
+  };
+  if (session.data?.viewing) {
+    return [
+      { label: t("viewing.end"), icon: "eye", run: () => void leaveViewing() },
+      { label: t("user.signOut"), icon: "logout", run: signOut },
+    ];
+  }
   return [
     { label: t("user.api"), icon: "link", run: () => void navigate({ to: "/open-api" }) },
-    ...(session.data?.user.admin ? [audit] : []),
+    ...(session.data?.user.admin ? [viewAs, audit] : []),
     { label: t("account.title"), icon: "user", run: () => void navigate({ to: "/account" }) },
     { label: t("password.change"), icon: "lock", run: changePassword },
     { label: t("lang.other"), icon: "globe", run: switchLang },

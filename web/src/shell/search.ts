@@ -19,6 +19,14 @@ export interface NewSearch {
 export const newSearch = ({ copy }: Record<string, unknown>): NewSearch =>
   typeof copy === "string" && copy !== "" ? { copy } : {};
 
+/** As whom to look at once. */
+export interface ViewAsSearch {
+  person?: string;
+}
+
+export const viewAsSearch = ({ person }: Record<string, unknown>): ViewAsSearch =>
+  typeof person === "string" && person !== "" ? { person } : {};
+
 const NAMES = ["view", "q", "filter", "sort", "cols"] as const;
 
 export const parseSearch = (text: string): Record<string, string> =>

@@ -11,6 +11,7 @@ import { enPeople } from "./en-people";
 import { enPhone } from "./en-phone";
 import { enRecover } from "./en-recover";
 import { enSettings } from "./en-settings";
+import { enViewing } from "./en-viewing";
 import type { TextKey } from "./index";
 import type { zhAccess } from "./zh-access";
 import type { zhAudit } from "./zh-audit";
@@ -23,6 +24,7 @@ import type { zhPeople } from "./zh-people";
 import type { zhPhone } from "./zh-phone";
 import type { zhRecover } from "./zh-recover";
 import type { zhSettings } from "./zh-settings";
+import type { zhViewing } from "./zh-viewing";
 
 const enBase: Record<
   Exclude<
@@ -33,6 +35,7 @@ const enBase: Record<
     | keyof typeof zhBackup
     | keyof typeof zhRecover
     | keyof typeof zhSettings
+    | keyof typeof zhViewing
     | keyof typeof zhAudit
     | keyof typeof zhAccess
     | keyof typeof zhPeople
@@ -201,6 +204,7 @@ export const en: Record<TextKey, string> = {
   ...enBackup,
   ...enRecover,
   ...enSettings,
+  ...enViewing,
   ...enAudit,
   ...enAccess,
   ...enPeople,

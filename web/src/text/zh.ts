@@ -11,6 +11,7 @@ import { zhPeople } from "./zh-people";
 import { zhPhone } from "./zh-phone";
 import { zhRecover } from "./zh-recover";
 import { zhSettings } from "./zh-settings";
+import { zhViewing } from "./zh-viewing";
 
 const zhBase = {
   "api.unreachable": "没连上服务器，请检查网络后重试",
@@ -173,6 +174,7 @@ export const zh = {
   ...zhBackup,
   ...zhRecover,
   ...zhSettings,
+  ...zhViewing,
   ...zhAudit,
   ...zhAccess,
   ...zhPeople,

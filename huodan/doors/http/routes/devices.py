@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from huodan.doors.http.call import Call
+from huodan.doors.http.call import Call, Eyes
 from huodan.doors.http.message import Answer
 from huodan.doors.http.problems import SignInNeeded
 from huodan.doors.http.route import API, reading, writing
@@ -63,7 +63,7 @@ def _view(call: Call, one: Session, here: bytes) -> dict[str, object]:
 
 
 ROUTES = (
-    reading("GET", f"{API}/session/devices", get_devices),
+    reading("GET", f"{API}/session/devices", get_devices, eyes=Eyes.NOBODYS),
     writing("DELETE", f"{API}/session/devices", delete_others),
     writing("DELETE", f"{API}/session/devices/{{id}}", delete_device),
 )

@@ -7,12 +7,12 @@ from functools import partial
 
 import huodan
 from huodan import templates
-from huodan.doors.http.call import Call
+from huodan.doors.http.call import Call, Eyes
 from huodan.doors.http.message import CSRF_COOKIE, SESSION_COOKIE, Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, House, minding, opened, reading, writing
 from huodan.engines import audit, people
-from huodan.engines.people import Caller
+from huodan.engines.people import Caller, Viewing
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import format_id
@@ -121,7 +121,7 @@ def _said(house: House, login: str) -> str:
 
 
 def get_session(call: Call) -> object:
-    """This function will say who is signed in."""
+    """This function will say who is signed in, and with whose eyes they look."""
     return _session(call.tx, call.caller, call.message.token, call.lang)
 
 
@@ -131,12 +131,18 @@ def patch_session(call: Call) -> object:
     if lang not in LANGS:
         raise WrongSetting(path="lang", expected=" / ".join(LANGS))
     people.set_lang(call.tx, person=call.caller.actor.person, lang=lang)
+    return session_view(call)
+
+
+def session_view(call: Call) -> dict[str, object]:
+    """This function will say who is signed in, as it is after what was just done."""
     fresh = people.identify(call.tx, token=call.message.token or "")
     return _session(call.tx, fresh or call.caller, call.message.token, call.lang)
 
 
 def delete_session(call: Call) -> Answer:
     """This function will sign this browser out."""
+    leave_viewing(call)
     if call.caller.session is not None:
         people.end_session(call.tx, token_hash=call.caller.session)
     return Answer(status=204, headers=_cookies(call.message, "", "", 0))
@@ -165,15 +171,30 @@ def _note_password(caller: Caller, tx: Tx) -> None:
     audit.note(tx, kind=audit.PASSWORD, detail={"did": "changed"})
 
 
+def leave_viewing(call: Call) -> None:
+    """This function will end looking with another's eyes, if the caller does, and note from when to when it was."""
+    viewing = call.caller.viewing
+    if viewing is None:
+        return
+    people.end_viewing(call.tx, caller=call.caller)
+    since, until = (zone.iso(at, call.tx.zone) for at in (viewing.since, min(viewing.until, call.tx.now)))
+    detail = {"did": "ended", "person": format_id("usr", viewing.person), "since": since, "until": until}
+    audit.note(call.tx, kind=audit.VIEWING, detail=detail | {"name": viewing.name})
+
+
 def _session(tx: Tx, caller: Caller, token: str | None, lang: str) -> dict[str, object]:
-    actor = caller.actor
+    viewing = caller.viewing
+    other = None if viewing is None else viewing.actor
+    actor, department = caller.actor, caller.department
+    if viewing is not None and other is not None:
+        actor, department = other, viewing.department
     return {
         "user": {
             "id": format_id("usr", actor.person) if actor.person else None,
             "name": actor.name,
             "login": caller.login,
             "roles": people.role_names(current_plan(tx), sorted(actor.roles), lang),
-            "department": caller.department,
+            "department": department,
             "admin": actor.is_admin,
             "must_change_password": caller.must_change_password,
             "must_set_up_totp": caller.must_set_up_totp,
@@ -185,6 +206,17 @@ def _session(tx: Tx, caller: Caller, token: str | None, lang: str) -> dict[str, 
         "today": zone.day_text(tx.today),
         "csrf": people.csrf_of(token) if token and caller.session is not None else None,
         "demo": read_setting(tx, "demo") is not None,
+        "viewing": None if viewing is None else _viewing(tx, viewing),
+    }
+
+
+def _viewing(tx: Tx, viewing: Viewing) -> dict[str, object]:
+    return {
+        "person": {"id": format_id("usr", viewing.person), "title": viewing.name},
+        "by": viewing.by.name,
+        "until": zone.iso(viewing.until, tx.zone),
+        "seconds": max(0, (viewing.until - tx.now) // 1000),
+        "over": viewing.actor is None,
     }
 
 
@@ -203,8 +235,8 @@ ROUTES = (
     opened("GET", f"{API}/setup", get_setup),
     opened("POST", f"{API}/setup", post_setup, threads="keepers"),
     opened("POST", f"{API}/session", post_session, threads="keepers"),
-    reading("GET", f"{API}/session", get_session, is_always_open=True),
+    reading("GET", f"{API}/session", get_session, is_always_open=True, eyes=Eyes.OWN),
     writing("PATCH", f"{API}/session", patch_session, is_always_open=True),
-    writing("DELETE", f"{API}/session", delete_session, is_always_open=True),
+    writing("DELETE", f"{API}/session", delete_session, is_always_open=True, eyes=Eyes.OWN),
     minding("POST", f"{API}/session/password", post_password, threads="keepers", is_always_open=True),
 )

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import quote
 
-from huodan.doors.http.call import Call, make_call
+from huodan.doors.http.call import Call, Eyes, make_call
 from huodan.doors.http.message import MEGABYTE, Answer, Message
 from huodan.doors.http.receiving import taking
 from huodan.doors.http.route import API, READ_SECONDS, House, claim, minding, reading
@@ -92,11 +92,18 @@ def of_record(call: Call) -> Stored:
 
 
 def giving(find: Callable[[Call], Stored]) -> Callable[[House, Message, Caller], Answer]:
-    """This function will make a handler that finds a file in a Tx and gives it out, or its small picture, after it."""
+    """
+    This function will make a handler that finds a file in a Tx and gives it out, or its small picture, after it.
+
+    Who looks with another's eyes gets the small pictures alone: they belong to the page.
+    """
 
     def give(house: House, message: Message, caller: Caller) -> Answer:
         with house.database.read(seconds=READ_SECONDS) as tx:
-            found = find(make_call(tx, message, caller))
+            call = make_call(tx, message, caller)
+            if "size" not in message.query:
+                call.require_own_eyes()
+            found = find(call)
         shelf = shelf_of(house.database)
         return _small(shelf, message, found) if "size" in message.query else _whole(shelf, message, found)
 
@@ -180,6 +187,6 @@ def _span(wanted: str, size: int) -> tuple[int, int] | None:
 ROUTES = (
     taking(minding("POST", f"{API}/files", post_file, threads="filers")),
     reading("GET", f"{API}/files/limits", get_limits),
-    minding("GET", f"{API}/files/{{file}}", giving(own_or_held), threads="filers"),
-    minding("GET", f"{RECORD}/files/{{file}}", giving(of_record), threads="filers"),
+    minding("GET", f"{API}/files/{{file}}", giving(own_or_held), threads="filers", eyes=Eyes.OTHERS),
+    minding("GET", f"{RECORD}/files/{{file}}", giving(of_record), threads="filers", eyes=Eyes.OTHERS),
 )

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from huodan.doors.http.call import Call
+from huodan.doors.http.call import Call, Eyes
 from huodan.doors.http.message import Answer, Message, need
 from huodan.doors.http.problems import SignInNeeded
 from huodan.doors.http.route import API, House, minding, reading
@@ -134,7 +134,7 @@ def _require_person(caller: Caller) -> None:
 
 
 ROUTES = (
-    reading("GET", TOTP, get_totp, is_always_open=True),
+    reading("GET", TOTP, get_totp, is_always_open=True, eyes=Eyes.NOBODYS),
     minding("POST", f"{TOTP}/proposal", post_proposal, threads="readers", is_always_open=True),
     minding("POST", f"{TOTP}/on", post_on, threads="keepers", is_always_open=True),
     minding("POST", f"{TOTP}/off", post_off, threads="keepers"),

@@ -72,6 +72,12 @@ export function What({ row }: { row: AuditRow }) {
       </>
     );
   }
+  if (row.kind === "viewing") {
+    const [name, until] = [detail.name ?? EMPTY, dateTimeText(detail.until ?? "")];
+    return detail.did === "ended"
+      ? t("audit.viewed", { name, since: dateTimeText(detail.since ?? ""), until })
+      : t("audit.views", { name, until });
+  }
   if (row.kind === "key") {
     return (
       <>

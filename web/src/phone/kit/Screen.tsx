@@ -1,6 +1,8 @@
 /** The frame of a screen: the bar above with the way back, the content, and what can be done in the bar below. */
 import { type ReactNode, useEffect } from "react";
+import { useSession } from "../../api/hooks";
 import { Icon } from "../../kit/Icon";
+import { ViewingBar } from "../../shell/viewing";
 import { t } from "../../text";
 import { back } from "../router";
 import { TabBar } from "./TabBar";
@@ -21,12 +23,14 @@ interface ScreenProps {
 }
 
 export function Screen({ title, tabs, actions, head, bar, onBack = back, children, testId }: ScreenProps) {
+  const session = useSession();
   useEffect(() => {
     document.title = `${title} · ${t("app.name")}`;
   }, [title]);
   return (
     <div className={`screen${bar ? " has-bar" : ""}${tabs ? " has-tabs" : ""}`} data-testid={testId}>
       <header className="screen-top">
+        <ViewingBar session={session.data} />
         <div className="screen-bar">
           {!tabs && (
             <button type="button" className="tap" onClick={onBack} aria-label={t("kit.back")}>

@@ -3,6 +3,7 @@ import type { Person, Told } from "../../../../api/staff";
 import { staffApi } from "../../../../api/staff";
 import type { IconName } from "../../../../kit/Icon";
 import { toast } from "../../../../kit/toast";
+import { viewAs } from "../../../../shell/ViewAs";
 import { type TextKey, t } from "../../../../text";
 import { tell } from "./PasswordDialog";
 import { isSure } from "./Sure";
@@ -38,6 +39,15 @@ export const ACTS: readonly PersonAct[] = [
     run: async (person) => {
       await staffApi.unlock(person.id);
       toast.say(t("people.unlocked"));
+    },
+  },
+  {
+    label: "viewing.begin",
+    icon: "eye",
+    isOffered: isIn,
+    run: async (person) => {
+      await viewAs(person.id, person.name ?? "");
+      return false;
     },
   },
   {
