@@ -12,7 +12,7 @@ from huodan.engines.exchange import MOST_ERRORS, read_table
 from huodan.engines.jobs import State
 from huodan.storage.db import Database
 from huodan.workspace import ready, working
-from huodan.workspace.importing import Wish, deciding, write_error_file
+from huodan.workspace.importing import Wish, deciding, trying, write_error_file
 from tests.workspace.test_import_large import ask, count, customers, find
 from tests.workspace.test_importing import ORDERS, bring, counts, database, rights, rows, told
 
@@ -59,6 +59,46 @@ def test_what_is_made_for_many_windows_is_made_once(
     assert (report.made, report.created, report.refused) == (1, 3, 1)
     names = [row["name"] for row in rows(database, "customer", "name")]
     assert (names.count("昆明新客"), names.count("大理新客")) == (1, 0)
+
+
+@pytest.mark.parametrize("window", [1, 2, 2_000])
+def test_files_of_any_length_make_what_they_lack(
+    database: Database, monkeypatch: pytest.MonkeyPatch, window: int
+) -> None:
+    monkeypatch.setattr(deciding, "WINDOW", window)
+    monkeypatch.setattr(trying, "MOST_LINES_AT_ONCE", 2)
+    monkeypatch.setattr(deciding, "MOST_LINES_AT_ONCE", 2)
+    text = "产品编码,产品名称,供应商,单价\n" + "".join(
+        f"CP9{place},新品{place},{supplier},{price}\n"
+        for place, (supplier, price) in enumerate(
+            [("宁波新厂", "1"), ("台州新厂", "2"), ("宁波新厂", "3"), ("温州新厂", "贵"), (" 宁波新厂", "5")]
+        )
+    )
+
+    tried = bring(database, "product", text, make=("supplier",), accept="valid", dry_run=True)
+    report = bring(database, "product", text, make=("supplier",), accept="valid")
+    again = bring(
+        database, "product", text.replace(",1\n", ",7\n"), make=("supplier",), accept="valid", key="code"
+    )
+
+    assert (told(tried), tried.made, counts(tried)) == (told(report), report.made, counts(report))
+    assert (report.made, report.created, report.refused) == (2, 4, 1)
+    made = {row["name"]: row["code"] for row in rows(database, "supplier", "name", "code")}
+    assert {"宁波新厂", "台州新厂"} <= made.keys()
+    assert "温州新厂" not in made
+    assert None not in made.values()
+    suppliers = {
+        row["code"]: row["supplier"]["title"]
+        for row in rows(database, "product", "code", "supplier")
+        if row["supplier"]
+    }
+    assert [suppliers[f"CP9{place}"] for place in (0, 1, 2, 4)] == [
+        "宁波新厂",
+        "台州新厂",
+        "宁波新厂",
+        "宁波新厂",
+    ]
+    assert (again.made, again.updated, len(rows(database, "supplier", "name"))) == (0, 1, len(made))
 
 
 def test_cancelled_while_it_is_stored_nothing_stays(

@@ -177,13 +177,12 @@ def foresees(grant: Grant, form: PlanForm, aims: Sequence[Aim], make: Sequence[s
     """
     This function will say whether all that others need of records to come is known before they are stored.
 
-    Not where missing ones are made, nor their numbers, nor whether they are among the rows of a
-    condition, which only the database can say.
+    Not their numbers, nor whether they are among the rows of a condition, which only the database can say.
     """
     plan = grant.plan
     pointing = [aim for aim in aims if aim.field.target == form.id or aim.path in make]
     forms = {form.id, *(str(aim.field.target) for aim in pointing)}
-    if make or forms & REACTIONS.keys() or any(_has_conditions(grant, each) for each in forms):
+    if forms & REACTIONS.keys() or any(_has_conditions(grant, each) for each in forms):
         return False
     return not any(getattr(aim.field.field, "where", None) for aim in pointing) and all(
         _is_known(plan, str(aim.field.target), copy) for aim in pointing for copy in _copies(plan, form, aim)
