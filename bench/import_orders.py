@@ -21,7 +21,7 @@ from typing import Any
 from bench.report import Line, line
 from bench.world import World
 from huodan.engines.query import Query, query
-from huodan.kit.child import in_child
+from huodan.kit.child import collect_seldom, in_child
 from huodan.language.access import system_grant
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Address, Database, Tx
@@ -145,6 +145,7 @@ def decide(_tell: object, address: Address, file: str, staged: str) -> dict[str,
     begun = time.perf_counter()
     with database.read() as tx:
         granted = system_grant(current_plan(tx))
+    collect_seldom()
     table = read_file(granted, "order", Path(file), Wish())
     read = time.perf_counter()
     with Path(staged).open("wb") as into:

@@ -7,14 +7,13 @@ Where the file lies until then is up to ``workspace/lockers.py``; what is writte
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import IO, Any
 
 from huodan.engines import jobs, people
 from huodan.engines.jobs import Job, JobNotFound, State
-from huodan.kit.child import Tell
+from huodan.kit.child import Tell, collect_seldom
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.words import Lang, say
@@ -38,7 +37,6 @@ from huodan.workspace.plans import current_plan
 
 KIND = "export"
 EXPORTED = "exported"
-COLLECTED = (50_000, 20, 100)
 
 
 class ExportGone(HuodanError):
@@ -115,8 +113,7 @@ def write_export(
     with suppress(TooSlow), database.read(seconds=PAGE_SECONDS) as tx:
         total = count(tx, grants(tx), wish)
     mine = locker(database, job, turn)
-    gc.freeze()  # modules and Plan stay, and a page makes ten thousand objects that point to one another
-    gc.set_threshold(*COLLECTED)
+    collect_seldom()
     try:
         with mine.scratch() as scratch, mine.writing(EXPORTED) as into:
             done = export(

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from huodan.engines import jobs
 from huodan.engines.exchange import find_links, write_errors
 from huodan.engines.jobs import Job
-from huodan.kit.child import Tell
+from huodan.kit.child import Tell, collect_seldom
 from huodan.kit.ids import Id
 from huodan.kit.words import Lang, Text
 from huodan.language.access import Grant
@@ -111,6 +111,7 @@ def decide(tell: Tell, address: Address, job: Id, turn: int, is_beside: bool) ->
             require_room(tx, IMPORTING)
             asked = jobs.find(tx, job)
             grant = grant_of(tx, current_plan(tx), asked)
+        collect_seldom()
         mine = locker(database, job, turn)
         with mine.scratch() as folder:
             tempfile.tempdir = str(folder)  # rows that do not fit into memory
