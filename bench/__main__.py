@@ -1,5 +1,5 @@
 """
-``python -m bench [formula w1 w2 w4 w5 w6 export live jobs hints] [--orders 100000 …] [--database URL]``: measure, print a table.
+``python -m bench [formula backup w1 w2 w4 w5 w6 export live jobs hints] [--orders 100000 …] [--database URL]``: measure, show.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import (
+    backup,
     create_order,
     export_orders,
     formulas,
@@ -41,7 +42,7 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
 }
 
 # These need no workspace.
-ALONE: dict[str, Callable[[], list[Line]]] = {"formula": formulas.measure}
+ALONE: dict[str, Callable[[], list[Line]]] = {"formula": formulas.measure, "backup": backup.measure}
 
 
 def main() -> None:
