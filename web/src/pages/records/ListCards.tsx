@@ -30,8 +30,9 @@ export function ListCards({ list, scope, window: read, choice }: ListCardsProps)
   const href = useRouterState({ select: (state) => state.location.href });
   const frame = useRef<HTMLUListElement>(null);
   const parts = useMemo(() => cardParts(list), [list]);
+  const places = above + rows.length + below;
   const virtual = useVirtualizer({
-    count: above + rows.length + below,
+    count: places,
     getScrollElement: () => document.getElementById("content"),
     estimateSize: () => CARD_HEIGHT,
     overscan: 8,
@@ -80,7 +81,7 @@ export function ListCards({ list, scope, window: read, choice }: ListCardsProps)
     <ul
       ref={frame}
       className="cards-list"
-      style={{ height: virtual.getTotalSize() }}
+      style={{ height: places * CARD_HEIGHT }}
       aria-label={form.label}
       data-testid="list"
     >
