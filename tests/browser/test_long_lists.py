@@ -63,6 +63,11 @@ def rows(page: Page, number: int) -> Any:
     )
 
 
+def first_number(page: Page) -> int:
+    """This function will give the number of the first row that is drawn and counted."""
+    return min(map(int, page.locator(".cell-number .num").all_inner_texts()))
+
+
 def test_scrolling_asks_once_for_each_page_and_keeps_few_rows(office: Office) -> None:
     page = office.enter("boss")
     asked = listen(page)
@@ -101,13 +106,12 @@ def test_the_last_row_is_one_step_away_and_reading_goes_on_from_there(office: Of
     assert len(asked.pages()) <= 2
 
     page.get_by_role("grid").focus()
-    wanted = rows(page, ALL - 4 * PAGE + 1)
     for _ in range(40):
         press(page, "Control+ArrowUp")
-        if wanted.count():
+        if first_number(page) <= ALL - 4 * PAGE + 1:
             break
         page.wait_for_timeout(150)
-    expect(wanted).to_be_visible()
+    assert first_number(page) <= ALL - 4 * PAGE + 1
     press(page, "Control+Home")
     expect(rows(page, 1)).to_contain_text(NEWEST)
     press(page, "Control+End")

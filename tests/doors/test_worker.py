@@ -140,10 +140,12 @@ def test_old_answers_are_forgotten_piece_by_piece(
     database.transact(WHO, lambda tx: answer(tx, "new"))
     work()
 
-    assert any(kept(database) == ["new"] or Event().wait(0.05) for _ in range(400))
-    with database.read() as tx:
-        tidy = select(job.c.attempts).where(job.c.kind == "tidy")
-        assert tx.execute(tidy).scalars().all() == [0]
+    def attempts() -> list[int]:
+        with database.read() as tx:
+            return list(tx.execute(select(job.c.attempts).where(job.c.kind == "tidy")).scalars())
+
+    # A piece that goes on or ends is no attempt that failed; while one is being done it counts as one.
+    assert any((kept(database), attempts()) == (["new"], [0]) or Event().wait(0.05) for _ in range(400))
 
 
 def answer(tx: Tx, *keys: str) -> None:
