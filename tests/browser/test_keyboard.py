@@ -23,6 +23,7 @@ WALKED = (
     *OF_ADMINISTRATORS,
 )
 MOST_STEPS = 400
+PACE_MS = 40  # nobody's fingers are faster, and a list that closes gives the focus back a moment later
 # What Tab must reach, each numbered: of radio buttons of one name the browser gives one to Tab.
 NUMBER = """() => {
     const wanted = "a[href], button, input, select, textarea, summary, [tabindex]";
@@ -40,6 +41,8 @@ NUMBER = """() => {
     }
     return found;
 }"""
+# Tab goes from cell to cell there; Esc lets the next one out.
+IN_SHEET = "() => document.activeElement?.matches('[data-sheet] :is(input, textarea)') ?? false"
 HERE = "() => document.activeElement?.dataset.walked ?? null"
 # What looks as if it could be clicked, but no key gets there; the sheet has the keyboard as a whole.
 ONLY_BY_MOUSE = """() => {
@@ -57,8 +60,11 @@ def unreached(page: Page) -> list[str]:
     found = page.evaluate(NUMBER)
     left = set(range(len(found)))
     page.evaluate("() => document.activeElement instanceof HTMLElement && document.activeElement.blur()")
-    for _ in range(MOST_STEPS):  # a page may set the focus late, and in a sheet Tab goes from cell to cell
+    for _ in range(MOST_STEPS):  # a page may set the focus late
+        if page.evaluate(IN_SHEET):
+            page.keyboard.press("Escape")
         page.keyboard.press("Tab")
+        page.wait_for_timeout(PACE_MS)
         here = page.evaluate(HERE)
         left.discard(-1 if here is None else int(here))
         if not left:
