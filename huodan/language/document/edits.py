@@ -98,11 +98,12 @@ class Listed(Edit):
 
     name: str
     after: str | None = None
+    item: Element | str
 
     @property
     def key(self) -> str:
         """Name the item: its id, or itself in a list of names."""
-        raise NotImplementedError
+        return key_of(self.item)
 
     @property
     def place(self) -> Way:
@@ -114,24 +115,12 @@ class Add(Listed):
     """An item came."""
 
     do: Literal["add"] = "add"
-    item: Element | str
-
-    @property
-    def key(self) -> str:
-        """Name the item."""
-        return key_of(self.item)
 
 
 class Remove(Listed):
     """An item went."""
 
     do: Literal["remove"] = "remove"
-    item: Element | str
-
-    @property
-    def key(self) -> str:
-        """Name the item."""
-        return key_of(self.item)
 
 
 class Move(Listed):
@@ -140,11 +129,6 @@ class Move(Listed):
     do: Literal["move"] = "move"
     item: str
     was: str | None = None
-
-    @property
-    def key(self) -> str:
-        """Name the item."""
-        return self.item
 
 
 AnyEdit = Set | Replace | Add | Remove | Move
