@@ -28,8 +28,22 @@ from huodan.workspace.setup import prepare
 log = logging.getLogger(__name__)
 
 ROWS = ("r_", "s_")
+NONE = 0
+"""The version of a database nobody made yet."""
 
 Say = Callable[[str, str], None]
+
+
+class NoWorkspace(HuodanError):
+    """There is nothing yet where a workspace was said to be: a wrong folder, mostly."""
+
+    code = "no_workspace"
+    status = 503
+    zh = "{place} 里没有活单的数据。请用 --data 指出数据目录（或设置 HUODAN_DATABASE_URL）；要新建，请运行 huodan serve。"
+    en = (
+        "There is no workspace in {place}. Name its folder with --data (or set HUODAN_DATABASE_URL); to make a new one "
+        "run huodan serve."
+    )
 
 
 class UpgradeStopped(HuodanError):
@@ -80,17 +94,23 @@ class RowsLost(HuodanError):
     en = "Rows of {tables} are gone, or {problems} new problems came."
 
 
-def open_upgraded(place: Path | str, *, files: Path, say: Say = lambda zh, en: None) -> Database:
+def open_upgraded(
+    place: Path | str, *, files: Path, say: Say = lambda zh, en: None, is_new_fine: bool = True
+) -> Database:
     """
     This function will open a workspace; one of an earlier version is backed up and upgraded first.
 
-    say: hears, in both languages, what is done before it opens.
+    say: hears, in both languages, what is done before it opens. is_new_fine: where there is none, one is made.
 
     Raises:
+        NoWorkspace: nothing was made.
         UpgradeStopped, UpgradeTakenBack: the database is as it was. And what ``open_workspace`` raises.
     """
-    found = _earlier_version(address_of(place))
-    if found is None:
+    asked = Database(address_of(place), is_as_found=True)
+    found = _version(asked)
+    if found == NONE and not is_new_fine:
+        raise NoWorkspace(place=asked.place)
+    if found is None or not 0 < found < VERSION:
         return open_workspace(place, files=files)
     say(
         f"数据库从版本 {found} 升级到 {VERSION}：先备份，在副本上试做 …",
@@ -117,19 +137,18 @@ def open_upgraded(place: Path | str, *, files: Path, say: Say = lambda zh, en: N
     return upgraded
 
 
-def _earlier_version(url: str) -> int | None:
-    """Say of which earlier version a database is; None if it is new, of this one, newer, or cannot be opened."""
-    database = Database(url, is_as_found=True)
+def _version(database: Database) -> int | None:
+    """Say of which version a database is, and close it; ``NONE`` if there is none, None if it cannot be opened."""
     try:
         if database.dialect == "sqlite" and not Path(str(database.url.database)).exists():
-            return None
+            return NONE
         with database.read() as tx:
             found = found_version(tx.connection)
     except (DBAPIError, database.error):  # said in words when it is opened
         return None
     finally:
         database.close()
-    return found if found is not None and 0 < found < VERSION else None
+    return NONE if found is None else found
 
 
 def _rehearse(url: str, files: Path, found: int) -> tuple[Store, Manifest]:

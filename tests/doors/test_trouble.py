@@ -192,3 +192,32 @@ def test_damage_found_while_working_is_said(sqlite_url: str, tmp_path: Path) -> 
     with pytest.raises(Damaged):
         again.transact(SYSTEM, lambda tx: tx.run("UPDATE counter SET value = value + 1"))
     again.close()
+
+
+@pytest.mark.parametrize("words", [("check",), ("doctor",), ("backup",), ("user", "list"), ("worker",)])
+def test_a_folder_without_a_workspace_is_no_sound_one_and_none_is_made(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "typing mistake"
+
+    said = sentence(huodan(*words, "--data", str(folder)))
+
+    assert str(folder) in said
+    assert "--data" in said
+    assert not folder.exists()
+
+
+def test_a_file_without_tables_is_no_workspace(tmp_path: Path) -> None:
+    (tmp_path / "huodan.db").write_bytes(b"")
+
+    assert "--data" in sentence(huodan("check", "--data", str(tmp_path), lang="en_US.UTF-8"))
+
+
+def test_formulas_are_worked_out_without_a_workspace(tmp_path: Path) -> None:
+    cases = tmp_path / "cases.json"
+    cases.write_text('[{"id": "a", "formula": "=A1*2", "inputs": {"A1": 21}}]')
+
+    done = huodan("formula", "run", str(cases), "--data", str(tmp_path / "none"))
+
+    assert "42" in done.stdout, done.stderr
+    assert not (tmp_path / "none").exists()

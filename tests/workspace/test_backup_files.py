@@ -98,12 +98,14 @@ def test_the_command_line_backs_up_lists_tries_and_restores(
     listed = huodan(url, "backup", "list", "--from", folder)
     tried = huodan(url, "restore", folder, "--check-only")
     refused = huodan(url, "restore", folder)
+    drill = huodan(elsewhere, "restore", folder, "--check-only")
     back = huodan(elsewhere, "restore", folder)
 
     assert "已备份并核对" in made.stdout, made.stderr
     assert listed.stdout.splitlines() == made.stdout.splitlines()[:1]
     assert "核对一致" in tried.stdout, tried.stderr
     assert (refused.returncode, "--force" in refused.stderr) == (1, True)
+    assert "核对一致" in drill.stdout, drill.stderr
     assert "已恢复并核对" in back.stdout, back.stderr
     assert huodan(elsewhere, "check", "--contents").returncode == 0
 

@@ -48,14 +48,20 @@ cli = group("活单 Huodan: 自己搭、自己用的业务平台 a no-code platf
 
 
 @contextmanager
-def workspace(data: Path, *, today: int | None = None, is_serving: bool = False) -> Iterator[Database]:
-    """Open the workspace; HUODAN_DATABASE_URL names a server instead of the folder."""
+def workspace(
+    data: Path, *, today: int | None = None, is_serving: bool = False, is_new_fine: bool = False
+) -> Iterator[Database]:
+    """
+    Open the workspace; HUODAN_DATABASE_URL names a server instead of the folder.
+
+    is_new_fine: where there is none, one is made. Else it is refused: in a wrong folder a check would find nothing
+    wrong, and a backup would be one of nothing.
+    """
     from huodan.workspace.setup import prepare
     from huodan.workspace.upgrade import open_upgraded
 
     url = os.environ.get("HUODAN_DATABASE_URL")
-    files = Path(os.environ.get("HUODAN_FILES") or data / "files")
-    database = open_upgraded(url or data, files=files, say=_say)
+    database = open_upgraded(url or data, files=target(data)[1], say=_say, is_new_fine=is_new_fine)
     try:
         prepare(database, today=today, is_serving=is_serving)
         yield database
@@ -63,15 +69,23 @@ def workspace(data: Path, *, today: int | None = None, is_serving: bool = False)
         database.close()
 
 
+def target(data: Path) -> tuple[str, Path]:
+    """Say where the workspace is, or is to be, and its files; as ``workspace`` does, but nothing is opened or made."""
+    from huodan.storage.place import address_of
+
+    url, files = os.environ.get("HUODAN_DATABASE_URL"), os.environ.get("HUODAN_FILES")
+    return address_of(url or data), Path(files or data / "files")
+
+
 def _say(zh: str, en: str) -> None:
     print(en if spoken() == "en" else zh, file=sys.stderr, flush=True)
 
 
-def write(data: Path, work: Callable[[Tx], Result]) -> Result:
+def write(data: Path, work: Callable[[Tx], Result], *, is_new_fine: bool = False) -> Result:
     """Do some work in a write Tx, anew where the database asks for it."""
     from huodan.language.messages import SYSTEM
 
-    with workspace(data) as database:
+    with workspace(data, is_new_fine=is_new_fine) as database:
         return database.transact(SYSTEM, work)
 
 

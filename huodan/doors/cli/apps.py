@@ -29,7 +29,7 @@ def publish_app(file: Path, data: Data = HERE) -> None:
     from huodan.workspace.publish import publish_app as publish
 
     app = _document(file)
-    with workspace(data) as database:
+    with workspace(data, is_new_fine=True) as database:
         done = publish(database, SYSTEM, app)
     if not isinstance(done, int):
         refuse_all(done)

@@ -6,13 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from huodan.doors.cli._base import HERE, Data, cli, group, spoken, workspace
+from huodan.doors.cli._base import HERE, Data, cli, group, spoken, target, workspace
 
 if TYPE_CHECKING:
     from huodan.workspace.backup import Manifest
@@ -79,7 +79,7 @@ def list_backups(
     from huodan.workspace.backup import Store, look_at_second, store_of
 
     if second:
-        beside = _target(data)[1].parent
+        beside = target(data)[1].parent
         for each in look_at_second(beside, beside).backups():
             print(_line(each))
         return
@@ -142,19 +142,20 @@ def restore(
     data: Data = HERE,
 ) -> None:
     """恢复 Make a workspace of a backup; with --check-only only try it beside the one there is."""
+    from huodan.storage.db import Database
     from huodan.workspace.backup import prove, read_manifest, restore as bring_back
 
     password = _password() if sealed or os.environ.get(PASSWORD) else None
     with _found(source, data, is_second=second) as place, _opened(place, password) as (folder, contents):
         manifest = read_manifest(folder)
         print(_line(manifest))
+        url, files = target(data)
         if check_only:
-            with workspace(data) as database:
+            with closing(Database(url, is_as_found=True)) as database:  # beside nothing, on a new machine
                 found = prove(database, folder, manifest, contents=contents, all_contents=True)
             print(f"核对一致 the backup is right: {manifest.rows} 行 rows, {manifest.files} 附件 files")
             _tell_problems(len(found))
             return
-        url, files = _target(data)
         done = bring_back(folder, url, contents=contents, files=files, force=force)
     print(f"已恢复并核对 restored and checked: {manifest.rows} 行 rows, {manifest.files} 附件 files")
     if done.aside is not None:
@@ -194,7 +195,7 @@ def _found(source: Path | None, data: Path, *, is_second: bool) -> Iterator[Path
             raise typer.BadParameter("备份目录、其中一份，或文件 name a folder of backups, one, or a file")
         yield source
         return
-    beside = _target(data)[1].parent
+    beside = target(data)[1].parent
     aside = beside / FETCHED
     second = look_at_second(beside, aside)
     name = second.newest().name if source is None else str(source)
@@ -219,15 +220,6 @@ def _opened(source: Path, password: str | None) -> Iterator[tuple[Path, Path]]:
     store = Store(source.resolve().parent if is_one else source)
     name = source.resolve().name if is_one else store.newest().name
     yield store.path(name), store.contents
-
-
-def _target(data: Path) -> tuple[str, Path]:
-    """Say where the workspace is to lie, and its files; as ``workspace`` does, but nothing is opened or made."""
-    from huodan.storage.place import address_of
-
-    return address_of(os.environ.get("HUODAN_DATABASE_URL") or data), Path(
-        os.environ.get("HUODAN_FILES") or data / "files"
-    )
 
 
 def _line(each: Manifest) -> str:

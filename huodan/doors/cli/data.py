@@ -42,6 +42,7 @@ def import_file(
     from huodan.workspace.importing import Wish, run_import, write_error_file
     from huodan.workspace.plans import current_plan
 
+    content = file.read_bytes()
     with workspace(data) as database:
         with database.read() as tx:
             require_room(tx, IMPORTING)
@@ -49,7 +50,7 @@ def import_file(
         planned = plan.form(app, form)
         if planned is None:
             raise NotFound(what={"zh": f"表单「{app}/{form}」", "en": f"The form “{app}/{form}”"})
-        granted, content = system_grant(plan), file.read_bytes()
+        granted = system_grant(plan)
         wish = Wish(
             sheet=sheet,
             header_row=header_row,

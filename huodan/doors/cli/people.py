@@ -52,7 +52,7 @@ def create_user(
             tx, login=login, password=chosen, roles=roles, values={"name": name}, must_change_password=False
         )
 
-    write(data, add)
+    write(data, add, is_new_fine=True)
     print(login)
 
 

@@ -29,7 +29,7 @@ def serve(data: Data = HERE, host: Host = LOCAL, port: Port = PORT, lan: Lan = F
 
     with (
         take_address(EVERYWHERE if lan else host, port) as listening,
-        workspace(data, is_serving=True) as database,
+        workspace(data, is_serving=True, is_new_fine=True) as database,
     ):
         run(database, listening)
 
@@ -55,7 +55,7 @@ def demo(
     day = parse_day(today) if today else None
     with (
         take_address(EVERYWHERE if lan else host, port) as listening,
-        workspace(data, today=day, is_serving=True) as database,
+        workspace(data, today=day, is_serving=True, is_new_fine=True) as database,
     ):
         made = prepare_demo(database, password=password, today=day)
         run(database, listening, lines=made.lines)
