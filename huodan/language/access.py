@@ -8,7 +8,7 @@ Owns the decision; turning row scopes into SQL is ``storage.sql``'s business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -64,6 +64,15 @@ class Part:
     read: frozenset[str]
     write: frozenset[str]
     masked: frozenset[str]
+
+
+def shown(parts: Collection[Part]) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the fields a record shows to whom these parts of a Grant cover it: those shown as they are, those masked."""
+    if len(parts) == 1:
+        (part,) = parts
+        return part.read, part.masked
+    read = frozenset[str]().union(*(part.read for part in parts))
+    return read, frozenset[str]().union(*(part.masked for part in parts)) - read
 
 
 @dataclass(frozen=True, eq=False)

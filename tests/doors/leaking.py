@@ -58,9 +58,19 @@ def look_back(ask: Callable[..., Any], ids: dict[str, str]) -> None:
         for wanted in ({}, {"fields": ["name", "masked"]}, {"fields": ["secret"]}, {"fields": ["lines"]}):
             for route in ("restore/preview", "restore"):
                 ask("POST", f"{kept}/{route}", {"version": 1, **wanted}, id=id, If_Match='"2"')
+    ask_why(ask, ids)
     ask("POST", f"{FORM}/trash/purge", {"ids": [ids[f"deal {CANARY}"]]})
     ask("GET", f"{FORM}/trash?search={CANARY}")
     ask("GET", f"{FORM}/trash?limit=1")
+
+
+def ask_why(ask: Callable[..., Any], ids: dict[str, str]) -> None:
+    """This function will ask why somebody may do what they may, oneself and another."""
+    for name in ("item", "deal"):
+        for person in ("", "?person=usr_0000000000001"):
+            ask("GET", f"{FORM}/why{person}", form=name)
+            for whose in ("mine", CANARY):
+                ask("GET", f"{FORM}/records/{{id}}/why{person}", form=name, id=ids[f"{name} {whose}"])
 
 
 def visit(ask: Callable[..., Any], boss: Any, deal: str, ids: dict[str, str]) -> None:
@@ -96,6 +106,7 @@ def look_at_staff(ask: Callable[..., Any]) -> None:
     """This function will ask for people and departments and try to change them."""
     person, department = "usr_0000000000001", "dep_0000000000001"
     ask("GET", "/staff")
+    ask("GET", "/staff/rights")
     ask("POST", "/staff", {"name": "n", "login": "n", "roles": ["admin"]})
     ask("PATCH", "/staff/{id}", {"roles": ["admin"], "active": True}, id=person)
     ask("POST", "/staff/{id}/password", {}, id=person)

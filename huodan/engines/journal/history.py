@@ -18,7 +18,7 @@ from huodan.engines.journal.telling import CellChange, Only, Sight, only, tell
 from huodan.kit import zone
 from huodan.kit.ids import Id
 from huodan.kit.packed import unpack
-from huodan.language.access import Grant, RecordNotFound
+from huodan.language.access import Grant, RecordNotFound, shown
 from huodan.language.document import Verb
 from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON, ChangeKind, Origin
@@ -128,8 +128,7 @@ def sight_of(tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id) -> Sight:
     parts = covering(tx, plan, grant, form, id, Verb.READ)
     if not parts:
         raise RecordNotFound
-    read = frozenset[str]().union(*(part.read for part in parts))
-    masked = frozenset[str]().union(*(part.masked for part in parts)) - read
+    read, masked = shown(parts)
     return Sight(read | masked, masked)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text, say
-from huodan.language.access import Grant
+from huodan.language.access import Grant, shown
 from huodan.language.document import Verb
 from huodan.language.fields import Cell
 from huodan.language.plan.model import Plan, PlanField, PlanForm, UnknownPath
@@ -105,9 +105,7 @@ def told_changes(
     after: Mapping[str, Any],
 ) -> tuple[CellChange, ...]:
     """Tell what differs between two bodies of a record as its history would, to who sees all records of the form."""
-    parts = [part for part in grant.form(form.id).parts_for(Verb.READ) if part.rows == "all"]
-    read = frozenset[str]().union(*(part.read for part in parts))
-    masked = frozenset[str]().union(*(part.masked for part in parts)) - read
+    read, masked = shown([part for part in grant.form(form.id).parts_for(Verb.READ) if part.rows == "all"])
     sight = Sight(read | masked, masked)
     return tell(tx, plan, grant, form, sight, [{"before": before, "after": after}])[0]
 

@@ -23,22 +23,28 @@ from huodan.engines.query.request import (
     read_aggregate,
     read_query,
 )
+from huodan.engines.query.why import FieldVerdict, Owner, Right, Verdict, Why, why
 
 __all__ = [
     "Aggregate",
     "BadQuery",
     "Choice",
     "Column",
+    "FieldVerdict",
     "FileNotFound",
     "Group",
     "Likeness",
     "Measure",
     "Order",
+    "Owner",
     "Page",
     "Query",
     "Record",
+    "Right",
     "StaleCursor",
     "TooMuch",
+    "Verdict",
+    "Why",
     "aggregate",
     "copied",
     "get",
@@ -49,4 +55,5 @@ __all__ = [
     "require_file",
     "require_shown",
     "titles",
+    "why",
 ]

@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.access import SYSTEM_IDS, Part
+from huodan.language.access import SYSTEM_IDS, Part, shown
 from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Path, PlanField, PlanTable
 from huodan.storage.db import Tx
@@ -285,8 +285,4 @@ def _cells(need: Need, record: Any) -> dict[str, Cell]:
 
 
 def _seen(need: Need, record: Any, parts: tuple[Part, ...]) -> Seen:
-    if len(parts) == 1:
-        return Seen(record[0], _cells(need, record), parts[0].read, parts[0].masked, parts)
-    read = frozenset[str]().union(*(part.read for part in parts))
-    masked = frozenset[str]().union(*(part.masked for part in parts)) - read
-    return Seen(record[0], _cells(need, record), read, masked, parts)
+    return Seen(record[0], _cells(need, record), *shown(parts), parts)

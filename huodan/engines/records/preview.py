@@ -15,7 +15,7 @@ from huodan.engines.records.reach import covering_after, reading, require, seen_
 from huodan.engines.records.targets import Targets
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id, format_id
-from huodan.language.access import FormGrant, Grant, Part
+from huodan.language.access import FormGrant, Grant, Part, shown
 from huodan.language.document import Verb
 from huodan.language.fields import Cell
 from huodan.language.fields.lookup import Lookup
@@ -89,8 +89,8 @@ def _shown(
         parts = covering_after(tx, plan, grant, draft, Verb.READ)
     else:
         parts = grant.form(draft.form.id).parts_for(Verb.READ)
-    read = writes.union(*(part.read for part in parts))
-    return read, NOTHING.union(*(part.masked for part in parts)) - read
+    read, masked = shown(parts)
+    return read | writes, masked - writes
 
 
 def _parts_before(tx: Tx, plan: Plan, grant: Grant, decision: Decision) -> tuple[Part, ...]:

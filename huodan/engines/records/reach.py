@@ -16,7 +16,7 @@ from sqlalchemy import Alias, literal, select
 from huodan.engines.records.draft import Cells, RecordDraft
 from huodan.engines.records.intake import ReadOnlyField
 from huodan.kit.ids import Id
-from huodan.language.access import VERB_WORDS, FormGrant, Grant, NotAllowed, Part, RecordNotFound
+from huodan.language.access import VERB_WORDS, FormGrant, Grant, NotAllowed, Part, RecordNotFound, shown
 from huodan.language.document import Verb
 from huodan.language.fields import Store
 from huodan.language.fields.member import DEPARTMENT, PEOPLE
@@ -92,9 +92,7 @@ def reading(
     tx: Tx, plan: Plan, grant: Grant, form: PlanForm, id: Id, cells: Cells
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Give the fields of a stored record the actor may read, and those shown masked."""
-    parts = _covering(tx, plan, grant, form, id, cells, grant.form(form.id).parts_for(Verb.READ))
-    read = NOTHING.union(*(part.read for part in parts))
-    return read, NOTHING.union(*(part.masked for part in parts)) - read
+    return shown(_covering(tx, plan, grant, form, id, cells, grant.form(form.id).parts_for(Verb.READ)))
 
 
 def covering_after(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, verb: Verb) -> tuple[Part, ...]:

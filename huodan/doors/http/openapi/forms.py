@@ -22,6 +22,8 @@ class FormOperations(Reading, Writing, Bringing, Recovering):
             yield self._query()
             yield self._aggregate()
             yield self._get()
+            yield self._why(of_record=True)
+        yield self._why(of_record=False)
         if can(Verb.CREATE):
             yield self._create()
         if can(Verb.CREATE) and can(Verb.READ):

@@ -93,6 +93,27 @@ class Reading(FormDescription):
             has_etag=True,
         )
 
+    def _why(self, *, of_record: bool) -> Operation:
+        place = ("/records/{id}/why", "get", "why") if of_record else ("/why", "get", "rights")
+        one = {"zh": f"一条{self.label}", "en": f"one of {self.label}"} if of_record else None
+        one = one or {"zh": self.label, "en": self.label}
+        op = self._operation(
+            place,
+            {
+                "zh": f"为什么能看、能改{one['zh']}：由哪个角色给的",
+                "en": f"Why {one['en']} may be seen or changed: by which role",
+            },
+            {
+                "zh": "不写 person 就是说自己的权限。问别人的只限管理员登录后使用；隐藏字段和数据范围的条件也只告诉管理员。",
+                "en": "Without person it is about your own rights. Only signed-in administrators may ask about others; "
+                "hidden fields and conditions of scopes are told to them alone.",
+            },
+            statuses=(*EVERY, 409, 422),
+            answer=(ref("Why"), None),
+        )
+        op.tree["parameters"].insert(-1, {"name": "person", "in": "query", "schema": {"type": "string"}})
+        return op
+
     def _export(self) -> Operation:
         column = {"type": "string", "examples": self.paths[:12]}
         words = {"format": FORMATS, "lines": LINES, "addresses": ADDRESSES, "encoding": ENCODINGS}

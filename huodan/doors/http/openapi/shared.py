@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from huodan.engines.query.request import COUNTS, DIRECTIONS, MOST_ROWS, OPERATIONS, SPANS, USUAL_ROWS
+from huodan.engines.query.why import Right
 from huodan.kit.words import Lang
+from huodan.language.document import Verb
 from huodan.language.fields._base import OPERATORS
 from huodan.language.messages import Origin, Reason
 
@@ -37,7 +39,9 @@ def built(properties: Tree, *required: str, is_open: bool = False) -> Tree:
 
 def schemas(lang: Lang) -> Tree:
     """This function will describe what all forms share."""
-    return _values() | _refusals() | _asking(lang) | _answering() | _looking_back() | _trashed()
+    return (
+        _values() | _refusals() | _asking(lang) | _answering() | _looking_back() | _trashed() | _explained()
+    )
 
 
 def _values() -> Tree:
@@ -284,3 +288,47 @@ def _trashed() -> Tree:
             is_open=True,
         ),
     }
+
+
+def _explained() -> Tree:
+    """Describe where rights come from."""
+    part = {
+        "role": TEXT,
+        "rows": {"type": "string", "enum": ["all", "own", "department", "where"]},
+        "where": {"type": ["object", "null"]},
+        "fields": {"type": "object"},
+    }
+    parts = listed(built(part, *part, is_open=True))
+    verb = {
+        "verb": {"type": "string", "enum": [verb.value for verb in Verb]},
+        "allowed": {"type": "boolean"},
+        "by": parts,
+        "elsewhere": parts,
+        "givers": listed(TEXT),
+    }
+    field = {
+        "path": TEXT,
+        "label": TEXT,
+        "right": {"type": "string", "enum": [right.value for right in Right]},
+        "roles": listed(TEXT),
+        "computed": {"type": "boolean"},
+    }
+    owner = {
+        "label": TEXT,
+        "person": ref("Reference"),
+        "department": NULLABLE_TEXT,
+        "self": {"type": "boolean"},
+        "near": {"type": "boolean"},
+    }
+    why = {
+        "person": ref("Reference"),
+        "state": NULLABLE_TEXT,
+        "full": {"type": "boolean"},
+        "roles": listed(TEXT),
+        "form": built({"app": TEXT, "key": TEXT, "label": TEXT}, "key", is_open=True),
+        "record": MAYBE_REFERENCE,
+        "owners": listed(built(owner, *owner, is_open=True)),
+        "verbs": listed(built(verb, *verb, is_open=True)),
+        "fields": listed(built(field, *field, is_open=True)),
+    }
+    return {"Why": built(why, *why, is_open=True)}

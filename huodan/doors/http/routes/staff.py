@@ -39,8 +39,8 @@ def get_staff(call: Call) -> object:
     call.require_administrator()
     asked = call.message.query
     everybody = staff.members(call.tx, call.plan, call.grant)
-    found = [one for one in everybody if _is_asked(call, one)]
-    skip, limit = _count(asked.get("skip", ""), 0, 100_000), _count(asked.get("limit", ""), USUAL, MOST)
+    found = [one for one in everybody if is_asked(call, one)]
+    skip, limit = count(asked.get("skip", ""), 0, 100_000), count(asked.get("limit", ""), USUAL, MOST)
     return {
         "rows": [view(call, one) for one in found[skip : skip + limit]],
         "count": len(found),
@@ -170,7 +170,8 @@ def _shown(call: Call, person: Id) -> dict[str, object]:
     return view(call, staff.member(call.tx, call.plan, call.grant, person))
 
 
-def _is_asked(call: Call, one: Member) -> bool:
+def is_asked(call: Call, one: Member) -> bool:
+    """This function will say whether somebody is among those a request asks for, by search, department, role and state."""
     asked = call.message.query
     state, department, role = (asked.get(name, "") for name in ("state", "department", "role"))
     if state and state not in STATES:
@@ -227,7 +228,13 @@ def _prefix(call: Call) -> str:
     return call.plan.forms[PEOPLE].form.id_prefix
 
 
-def _count(text: str, usual: int, most: int) -> int:
+def count(text: str, usual: int, most: int) -> int:
+    """
+    This function will read how many are asked for.
+
+    Raises:
+        WrongSetting: if it is no number, or too many.
+    """
     if not text:
         return usual
     if not (text.isascii() and text.isdigit() and int(text[:9]) <= most):
