@@ -31,6 +31,7 @@ class Numeric(Field):
     store: ClassVar = Store.DECIMAL
     widget: ClassVar = "number"
     form: ClassVar[str] = "plain"
+    expected: ClassVar[tuple[str, str]] = ("数字", "a number")
 
     places: Annotated[int, Setting(ge=0, le=6)] = 2
     least: Decimal | None = None
@@ -80,18 +81,18 @@ class Numeric(Field):
         if raw is None or isinstance(raw, Decimal):
             return self._bounded(raw)
         if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-            raise self.wrong(raw, "数字", "a number")
+            raise self.wrong(raw, *self.expected)
         if isinstance(raw, str) and not raw.strip():
             return None
         try:
             return self._bounded(numbers.parse_decimal(str(raw)))
         except numbers.NotANumber as error:
-            raise self.wrong(raw, "数字", "a number") from error
+            raise self.wrong(raw, *self.expected) from error
 
     def _bounded(self, number: Decimal | None) -> Decimal | None:
         if number is not None:
             if not number.is_finite():
-                raise self.wrong(shorten(str(number)), "数字", "a number")
+                raise self.wrong(shorten(str(number)), *self.expected)
             try:
                 numbers.to_micro(number)
             except numbers.OutOfRange as error:

@@ -15,6 +15,7 @@ class Percent(Numeric):
     """A fraction such as 折扣; ``"0.05"`` and ``"5%"`` mean the same."""
 
     form: ClassVar = "percent"
+    expected: ClassVar = ("百分比，如 5%", "a percentage such as 5%")
     title: ClassVar = {"zh": "百分比", "en": "Percent"}
     examples: ClassVar = (("0.05", 50_000), ("5%", 50_000), ("５％", 50_000), (1, 1_000_000))
     rejects: ClassVar = ("五成", "%", True)
@@ -29,12 +30,11 @@ class Percent(Numeric):
     def _read(self, raw: object) -> Decimal | None:
         text = (clean(raw) or "").replace("％", "%") if isinstance(raw, str) else ""
         if text.endswith("%"):
-            number = super()._read(text[:-1]) if text[:-1].strip() else self._none(raw)
-            return None if number is None else number / 100
+            number = super()._read(text[:-1])
+            if number is None:
+                raise self.wrong(raw, *self.expected)
+            return number / 100
         return super()._read(raw)
 
     def _say(self, number: Decimal) -> str:
         return f"{super()._say(number * 100)}%"
-
-    def _none(self, raw: object) -> Decimal:
-        raise self.wrong(raw, "百分比，如 5%", "a percentage such as 5%")

@@ -22,7 +22,7 @@ export type Value = null | string | boolean | number | Ref | Address | readonly 
 export type Values = Record<string, Value>;
 
 export type FieldClass = "input" | "stored" | "copied" | "live";
-export type NumberFormat = "plain" | "money" | "percent";
+export type NumberFormat = "plain" | "money" | "percent" | "duration";
 
 export interface OptionView {
   value: string;
@@ -50,6 +50,8 @@ export interface FieldView {
   hint?: string | null;
   unit?: string | null;
   decimals?: number | null;
+  /** How many stars a mark may have. */
+  stars?: number;
   currency?: string | null;
   format?: NumberFormat | null;
   options?: OptionView[];

@@ -38,6 +38,9 @@ const examples: [FieldView, Value, string][] = [
   [field("multiselect", { options }), ["ship", "done"], "待发货，已完成"],
   [field("switch"), true, "是"],
   [field("phone"), "13900027919", "139 0002 7919"],
+  [field("rating", { stars: 5 }), "4", "4"],
+  [field("duration"), "150", "2 小时 30 分"],
+  [field("color"), "#1f6feb", "#1f6feb"],
   [field("time"), "09:30:00", "09:30"],
   [field("email"), "li@example.com", "li@example.com"],
   [field("url"), "https://example.com/", "example.com"],
@@ -110,6 +113,14 @@ describe("typed texts", () => {
     for (const text of ["3:30 pm", "下午3点半", "1530", "15：30"])
       expect(parse(field("time"), text)).toEqual({ value: "15:30:00" });
     expect(parse(field("time"), "25:00")).toHaveProperty("wrong");
+    for (const text of ["2:30", "２小时30分", "2.5h", "150", "150 分钟"])
+      expect(parse(field("duration"), text)).toEqual({ value: "150" });
+    expect(parse(field("duration"), "-0:00:30")).toEqual({ value: "-0.5" });
+    expect(parse(field("duration"), "很久")).toHaveProperty("wrong");
+    for (const text of ["4", "4 星", "★★★★☆"])
+      expect(parse(field("rating", { stars: 5 }), text)).toEqual({ value: "4" });
+    for (const text of ["0", "6", "好", ""])
+      expect(parse(field("rating", { stars: 5 }), text)).toHaveProperty("wrong");
     expect(parse(field("relation", { target }), " 云杉 ")).toEqual({ search: "云杉" });
   });
 

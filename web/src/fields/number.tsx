@@ -30,7 +30,7 @@ function plainNumber(field: FieldView, value: Value): string {
 
 const shown = (field: FieldView, value: Value) => (value === null ? "" : digitsText(textValue(value), field));
 
-const signs = { plain: null, percent: "%", money: null } as const;
+const signs = { plain: null, percent: "%", money: null, duration: null } as const;
 
 export function Input(props: InputProps) {
   const { field } = props;
@@ -78,7 +78,7 @@ export function Cell({ field }: Place): CellParts {
   const digits = (value: Value) => (typeof value === "string" && parseDecimal(value) !== null ? value : null);
   const summed = field.summable && field.format !== "percent";
   return {
-    width: { money: 108, percent: 76, plain: 88 }[field.format ?? "plain"],
+    width: { money: 108, percent: 76, plain: 88, duration: 112 }[field.format ?? "plain"],
     align: "right",
     text: (value) => shown(field, value),
     plain: (value) =>

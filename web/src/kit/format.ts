@@ -5,6 +5,7 @@
 import type { NumberFormat } from "../api/types";
 import { currentLang, t } from "../text";
 import { groupThousands, roundDecimal, shiftDecimal } from "./decimal";
+import { durationText } from "./duration";
 
 export const EMPTY = "—";
 
@@ -22,6 +23,7 @@ export function digitsText(value: string, shape: NumberShape = {}): string {
   if (shape.format === "percent") {
     return `${groupThousands(roundDecimal(shiftDecimal(value, 2), shape.decimals ?? 4))}%`;
   }
+  if (shape.format === "duration") return durationText(value);
   if (shape.format === "money") return groupThousands(roundDecimal(value, shape.decimals ?? 2, true));
   return groupThousands(roundDecimal(value, shape.decimals ?? 6));
 }

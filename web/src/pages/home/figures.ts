@@ -8,7 +8,7 @@ export interface FigureText {
   digits: string;
 }
 
-const formats: Record<string, NumberFormat> = { money: "money", percent: "percent" };
+const formats: Record<string, NumberFormat> = { money: "money", percent: "percent", duration: "duration" };
 
 /** A number with its currency sign apart, so that it may stand smaller. */
 export function figureText(value: Value, format?: string | null): FigureText {

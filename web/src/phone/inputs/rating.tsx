@@ -1,0 +1,2 @@
+/** Stars, large enough for a thumb. */
+export { Input } from "../../fields/rating";
