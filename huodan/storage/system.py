@@ -37,7 +37,7 @@ schema_stamp = _table("schema_stamp", _key("version", WHOLE), _may("workspace", 
 # Written by workspace/settings.py. value: JSON.
 workspace_setting = _table("workspace_setting", _key("key", TEXT), _must("value", TEXT))
 
-# Written by workspace/publish.py. version: of the workspace when it was published; the highest one counts.
+# Written by workspace/publishing. version: of the workspace when it was published; the highest one counts.
 app_version = _table(
     "app_version",
     _key("app", TEXT),
@@ -68,8 +68,21 @@ draft_step = _table(
     _must("edits", BYTES),
 )
 
-# Written by engines/schema.py. Which store the columns of a field were made for; never changes.
+# Both written by engines/schema. Which store the columns of a field were made for; never changes. field: the name of its
+# column, which is its id but for a field that became another kind.
 field_store = _table("field_store", _key("place", TEXT), _key("field", TEXT), _must("store", TEXT))
+
+# What a field was until a workspace version: its document, its store and column then, and the column it lies in since.
+field_past = _table(
+    "field_past",
+    _key("place", TEXT),
+    _key("field", TEXT),
+    _key("until", WHOLE),
+    _must("store", TEXT),
+    _must("lay_in", TEXT),
+    _must("lies_in", TEXT),
+    _must("document", TEXT),
+)
 
 
 def _entry_columns() -> tuple[Column[object], ...]:
@@ -361,5 +374,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 4
+VERSION = 5
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""

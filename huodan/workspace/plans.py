@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 
+from huodan.engines import schema
 from huodan.kit.errors import HuodanError, Problem
 from huodan.language.document import App, canonical, read_app
 from huodan.language.plan import Plan, compile
@@ -87,20 +88,24 @@ def current_plan(tx: Tx) -> Plan:
     return found
 
 
-def try_plan(tx: Tx, apps: Iterable[App]) -> Plan | Problems:
+def try_plan(tx: Tx, apps: Iterable[App], becoming: Iterable[schema.Becoming] = ()) -> Plan | Problems:
     """
     Give the Plan there will be if these documents are published as the next version, or what is wrong with them.
+
+    becoming: the fields that become another kind with them.
 
     It is remembered: whoever publishes the very same finds it compiled, and what was decided by it still holds.
     """
     every = tuple(apps)
     version = version_of(current_stamp(tx)) + 1
-    stamp = stamp_of(version, every)
+    new = tuple(becoming)
+    stamp = ":".join((stamp_of(version, every), *(f"{one.place}.{one.became.into}" for one in new)))
     kept = _kept.setdefault(tx.database, _Kept())
     found = kept.tried.get(stamp)
     if found is not None:
         return found
-    plan = compile(every, version=version, tz=tx.zone)
+    kinds = schema.with_becoming(schema.kinds(tx), new)
+    plan = compile(every, version=version, tz=tx.zone, kinds=kinds)
     if isinstance(plan, Plan):
         with kept.lock:
             _keep(kept.tried, stamp, plan, most=KEPT_TRIED)
@@ -151,7 +156,8 @@ def _read(document: str) -> App:
 
 
 def _compile(tx: Tx, stamp: str) -> Plan:
-    plan = compile(tuple(published_apps(tx).values()), version=version_of(stamp), tz=tx.zone)
+    apps = tuple(published_apps(tx).values())
+    plan = compile(apps, version=version_of(stamp), tz=tx.zone, kinds=schema.kinds(tx))
     if not isinstance(plan, Plan):
         raise _upgraded(plan)
     return plan

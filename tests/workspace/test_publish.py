@@ -86,18 +86,16 @@ def test_problems_leave_everything_as_it_was(database: Database) -> None:
         assert schema.missing(tx, apps.plan(apps.shop())) != ()
 
 
-def test_a_kind_stored_differently_is_refused_with_its_place(database: Database) -> None:
+def test_a_kind_no_value_can_be_carried_over_to_is_refused_with_its_place(database: Database) -> None:
     publish_app(database, SYSTEM, apps.read(apps.shop()))
     tree = apps.shop()
-    tree["forms"][0]["fields"][2]["kind"] = "date"
-    tree["forms"][1]["fields"][6]["fields"][2]["kind"] = "single_line_text"
-    tree["forms"][1]["fields"][6]["fields"][3]["formula"] = "price"
+    tree["forms"][0]["fields"][3]["kind"] = "attachment"
 
     problems = publish_app(database, SYSTEM, apps.read(tree))
 
     assert isinstance(problems, tuple)
     assert {(problem.code, problem.path) for problem in problems} >= {
-        ("kind_changed", "test.forms.0.fields.2.kind")
+        ("kind_changed", "test.forms.0.fields.3.kind")
     }
 
 

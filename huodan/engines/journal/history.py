@@ -137,7 +137,8 @@ def _told(
 ) -> list[tuple[Row[Any], tuple[CellChange, ...]]]:
     """Leave out what shows nothing: that a hidden field changed is nobody's business."""
     bodies = [unpack(row.body) for row in rows]
-    told = tell(tx, plan, grant, plan.forms[form], sight, bodies, only=meant)
+    versions = [row.app_version for row in rows]
+    told = tell(tx, plan, grant, plan.forms[form], sight, bodies, versions=versions, only=meant)
     return [
         (row, lines)
         for row, lines in zip(rows, told, strict=True)

@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from huodan.kit.ids import Id
 from huodan.kit.packed import unpack
 from huodan.language.messages import ChangeKind, Origin
+from huodan.language.plan.conversion import present_cells
+from huodan.language.plan.model import PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.entries import every_entry
 from huodan.storage.system import import_run
@@ -91,18 +93,21 @@ def last_version(tx: Tx, form: str, record: Id) -> int:
 
 
 def bodies_at(
-    tx: Tx, *, form: str, versions: Mapping[Id, int]
+    tx: Tx, form: PlanForm, *, versions: Mapping[Id, int]
 ) -> dict[Id, tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """Give what changes of some records replaced, and by what, each at one version; for whoever takes it back."""
     entry = every_entry.c
-    wanted = select(entry.record, entry.version, entry.body).where(
-        entry.form == form, entry.record.in_(versions)
+    wanted = select(entry.record, entry.version, entry.app_version, entry.body).where(
+        entry.form == form.id, entry.record.in_(versions)
     )
     found = {}
     for row in tx.execute(wanted):
         if versions[row.record] == row.version:
             body = unpack(row.body)
-            found[row.record] = (body["before"], body["after"])
+            before, after = (
+                present_cells(form, body[side], row.app_version, tz=tx.zone) for side in ("before", "after")
+            )
+            found[row.record] = (before, after)
     return found
 
 

@@ -81,11 +81,18 @@ def tell(
     sight: Sight,
     bodies: Sequence[Mapping[str, Any]],
     *,
+    versions: Sequence[int] | None = None,
     only: Only | None = None,
 ) -> list[tuple[CellChange, ...]]:
-    """Tell the lines of each body, ``{"before", "after"}`` as the journal keeps it; the titles of all are read together."""
+    """
+    Tell the lines of each body, ``{"before", "after"}`` as the journal keeps it; the titles of all are read together.
+
+    versions: of the workspace, in which each was kept; a field that is of another kind by now is told as it was. Of
+    today if not given.
+    """
     teller = _Teller(form, sight, only)
-    told = [tuple(teller.lines(body)) for body in bodies]
+    kept = [plan.version] * len(bodies) if versions is None else versions
+    told = [tuple(teller.lines(body, version)) for body, version in zip(bodies, kept, strict=True)]
     values = show_cells(tx, plan, grant, teller.cells, masked=sight.masked)
     return [
         tuple(
@@ -149,10 +156,12 @@ class _Teller:
 
     def __init__(self, form: PlanForm, sight: Sight, only: Only | None) -> None:
         self.form, self.sight, self.only = form, sight, only
+        self.version: int | None = None
         self.cells: list[tuple[PlanField, Cell]] = []
 
-    def lines(self, body: Mapping[str, Any]) -> Iterator[_Line]:
-        """Tell what a body changes, field by field in the order of the form."""
+    def lines(self, body: Mapping[str, Any], version: int) -> Iterator[_Line]:
+        """Tell what a body kept in a workspace version changes, field by field in the order of the form."""
+        self.version = version
         was, now = body["before"], body["after"]
         for found in self.form.table.fields:
             if not self._is_told(found) or (found.id not in was and found.id not in now):
@@ -228,7 +237,8 @@ class _Teller:
         return None if cell is None else self._put(found, cell)
 
     def _put(self, found: PlanField, cell: object) -> int:
-        self.cells.append((found, tuple(cell) if isinstance(cell, list) else cell))
+        was = found if self.version is None else found.at(self.version)
+        self.cells.append((was, tuple(cell) if isinstance(cell, list) else cell))
         return len(self.cells) - 1
 
 

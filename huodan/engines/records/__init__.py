@@ -9,6 +9,7 @@ Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 from huodan.engines.records.backfill import MOST_FILLED, fill_copies, too_large
 from huodan.engines.records.changes import difference
 from huodan.engines.records.conflicts import Clash, Conflict
+from huodan.engines.records.converting import Conversion, Failure, begin_anew, convert_page
 from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
@@ -40,7 +41,7 @@ from huodan.engines.records.trash import (
     titles_in_trash,
 )
 from huodan.engines.records.values import check_values, former_values
-from huodan.engines.records.writing import apply, begin, finish, index_again
+from huodan.engines.records.writing import apply, begin, finish, index_again, index_page
 
 __all__ = [
     "MOST_FILLED",
@@ -48,8 +49,10 @@ __all__ = [
     "Clash",
     "Compared",
     "Conflict",
+    "Conversion",
     "Decision",
     "Denied",
+    "Failure",
     "Former",
     "Lost",
     "NoVersion",
@@ -65,10 +68,12 @@ __all__ = [
     "apply",
     "at_version",
     "begin",
+    "begin_anew",
     "between",
     "can_pack",
     "check_values",
     "compare",
+    "convert_page",
     "decide",
     "delete_for_good",
     "difference",
@@ -80,6 +85,7 @@ __all__ = [
     "gone_fields",
     "gone_targets",
     "index_again",
+    "index_page",
     "is_numbered",
     "lay_into_trash",
     "list_trash",

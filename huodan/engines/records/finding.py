@@ -8,7 +8,7 @@ records in the reader's scope are found.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from sqlalchemy import and_, or_, select
 
@@ -60,31 +60,47 @@ def find(
     pointing: dict[Wanted, list[Pointer]] = defaultdict(list)
     for row, found in pointers:
         pointing[row.cells[found.id]].append((row, found))
-    every = list(pointing)
-    for start in range(0, len(every), MOST_AT_ONCE):
-        piece = {wanted: pointing[wanted] for wanted in every[start : start + MOST_AT_ONCE]}
-        _find_piece(tx, plan, grant, draft, form, piece)
+    for wanted, ids in matches(tx, plan, grant, form, pointing).items():
+        for row, found in pointing[wanted]:
+            if isinstance(ids, HuodanError):
+                _refuse(draft, row, found, ids)
+            elif len(ids) == 1:
+                row.put(found.id, ids[0])
+            else:
+                _refuse(draft, row, found, refusal(found, wanted, ids))
 
 
-def _find_piece(
-    tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, form: str, pointing: Mapping[Wanted, list[Pointer]]
-) -> None:
+def matches(
+    tx: Tx, plan: Plan, grant: Grant, form: str, every: Iterable[Wanted]
+) -> dict[Wanted, Sequence[Id] | HuodanError]:
+    """Find the records of a form that fit what is wanted: at best one each; or say what is wrong with the wish."""
+    found: dict[Wanted, Sequence[Id] | HuodanError] = {}
+    listed = list(every)
+    for start in range(0, len(listed), MOST_AT_ONCE):
+        found |= _piece(tx, plan, grant, form, listed[start : start + MOST_AT_ONCE])
+    return found
+
+
+def refusal(found: PlanField, wanted: Wanted, ids: Sequence[Id]) -> HuodanError:
+    """Say that none fits, or more than one."""
+    kind = SeveralTargets if ids else NotFoundByValue
+    return kind(label=found.label, value=_spoken(wanted))
+
+
+def _piece(
+    tx: Tx, plan: Plan, grant: Grant, form: str, every: Iterable[Wanted]
+) -> dict[Wanted, Sequence[Id] | HuodanError]:
+    found: dict[Wanted, Sequence[Id] | HuodanError] = {}
     sought: dict[Wanted, tuple[Alternative, ...]] = {}
-    for wanted, pointers in pointing.items():
+    for wanted in every:
         try:
             sought[wanted] = _alternatives(tx, plan, grant, form, wanted)
         except HuodanError as error:
-            for row, found in pointers:
-                _refuse(draft, row, found, error)
+            found[wanted] = error
     hits = _look(tx, plan, grant, form, {each for alternatives in sought.values() for each in alternatives})
     for wanted, alternatives in sought.items():
-        ids = next((hits[each] for each in alternatives if hits.get(each)), [])
-        for row, found in pointing[wanted]:
-            if len(ids) == 1:
-                row.put(found.id, ids[0])
-                continue
-            kind = SeveralTargets if ids else NotFoundByValue
-            _refuse(draft, row, found, kind(label=found.label, value=_spoken(wanted)))
+        found[wanted] = next((hits[each] for each in alternatives if hits.get(each)), [])
+    return found
 
 
 def _alternatives(tx: Tx, plan: Plan, grant: Grant, form: str, wanted: Wanted) -> tuple[Alternative, ...]:

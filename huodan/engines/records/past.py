@@ -23,6 +23,7 @@ from huodan.kit.packed import unpack
 from huodan.language.access import SYSTEM_IDS, RecordNotFound
 from huodan.language.fields import Cell
 from huodan.language.messages import ChangeKind
+from huodan.language.plan.conversion import present_cells
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.entries import every_entry
@@ -65,7 +66,7 @@ def at_version(tx: Tx, plan: Plan, form: PlanForm, id: Id, version: int) -> Past
         raise NoVersion(version=version)
     entry = every_entry.c
     steps = (
-        select(entry.version, entry.kind, entry.body)
+        select(entry.version, entry.kind, entry.app_version, entry.body)
         .where(entry.form == form.id, entry.record == id, entry.version >= version)
         .order_by(entry.version.desc())
     )
@@ -76,7 +77,12 @@ def at_version(tx: Tx, plan: Plan, form: PlanForm, id: Id, version: int) -> Past
                 raise NoVersion(version=version)
             if past.version == version:
                 return past
-            _take_back(form, past, step.kind, unpack(step.body))
+            body = unpack(step.body)
+            sides = {
+                side: present_cells(form, body[side], step.app_version, tz=tx.zone)
+                for side in ("before", "after")
+            }
+            _take_back(form, past, step.kind, sides)
             past.version -= 1
         if len(page) < AT_ONCE:
             raise NoVersion(version=version)

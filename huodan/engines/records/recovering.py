@@ -22,6 +22,7 @@ from huodan.kit.ids import Id
 from huodan.kit.packed import pack, unpack
 from huodan.language.access import SYSTEM_IDS
 from huodan.language.fields import Store
+from huodan.language.plan.conversion import present_cells
 from huodan.language.plan.model import Plan, PlanForm, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql import search
@@ -34,7 +35,7 @@ class Former:
     One record as it was.
 
     body: all its cells as the trash keeps them. system: the cells of the system. fields: ids of the fields there were then,
-    in the record and its sub-rows; what came later is left as it is now.
+    in the record and its sub-rows; what came later is left as it is now. app_version: of the workspace then.
     """
 
     id: Id
@@ -43,6 +44,7 @@ class Former:
     body: Mapping[str, Any]
     system: Mapping[str, Any]
     fields: frozenset[str]
+    app_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,13 @@ class Compared:
 def pack_former(plan: Plan, form: PlanForm, record: Record) -> bytes:
     """Write down a stored record, for ``read_former``."""
     system = {id: record.cells[id] for id in sorted(SYSTEM_IDS)}
-    return pack({"cells": whole(plan, form, record), "system": system})
+    return pack({"cells": whole(plan, form, record), "system": system, "app_version": plan.version})
 
 
 def read_former(id: Id, version: int, title: str | None, packed: bytes, fields: frozenset[str]) -> Former:
     """Read what ``pack_former`` wrote."""
     told = unpack(packed)
-    return Former(id, version, title, told["cells"], told["system"], fields)
+    return Former(id, version, title, told["cells"], told["system"], fields, told.get("app_version", 0))
 
 
 def found_by(plan: Plan, form: PlanForm, record: Record) -> str:
@@ -82,7 +84,7 @@ def compare(tx: Tx, plan: Plan, form: PlanForm, former: Former) -> Compared | No
     if stored is None:
         return None
     draft = start(form, id=former.id, old=stored)
-    _lay(draft, former)
+    _lay(draft, former, tx.zone)
     now, then = difference(plan, draft)
     return Compared(stored.version, now, then)
 
@@ -104,7 +106,7 @@ def lay_into_trash(tx: Tx, form: PlanForm, former: Former, *, last_version: int)
         "title": former.title,
         "deleted_at": tx.now,
         "deleted_by": tx.actor.person,
-        "body": pack({"cells": former.body, "system": former.system}),
+        "body": pack({"cells": former.body, "system": former.system, "app_version": former.app_version}),
     }
     tx.execute(insert(trash), row)
 
@@ -135,15 +137,16 @@ def _tables(form: PlanForm, body: Mapping[str, Any]) -> Iterator[tuple[PlanTable
             yield table, line["cells"]
 
 
-def _lay(draft: RecordDraft, former: Former) -> None:
+def _lay(draft: RecordDraft, former: Former, tz: str) -> None:
     """Give a draft the cells and the sub-rows of then."""
     form = draft.form
-    _put(draft.main, former.body, former.fields)
+    body = present_cells(form, former.body, former.app_version, tz=tz)
+    _put(draft.main, body, former.fields)
     for subform, table in form.subforms.items():
         if subform not in former.fields:
             continue
         stored = {row.id: row for row in draft.rows[subform]}
-        lines = former.body.get(subform, ())
+        lines = body.get(subform, ())
         rows = [
             stored.pop(line["id"]) if line["id"] in stored else RowDraft(table, line["id"], None, {})
             for line in lines

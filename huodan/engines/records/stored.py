@@ -11,6 +11,7 @@ from huodan.engines.records.changes import from_json
 from huodan.engines.records.draft import Record, Row
 from huodan.kit.ids import Id
 from huodan.kit.packed import unpack
+from huodan.language.plan.conversion import present_cells
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_row, fetch_rows, fetch_sub_rows
@@ -59,19 +60,20 @@ def load_trashed(tx: Tx, form: PlanForm, id: Id) -> Trashed | None:
     if row is None:
         return None
     body = unpack(row.body)
+    kept = present_cells(form, body["cells"], body.get("app_version", 0), tz=tx.zone)
     rows = {
         subform: tuple(
             Row(
                 line["id"],
                 {field: from_json(cell) for field, cell in line["cells"].items() if field in table.by_id},
             )
-            for line in body["cells"].get(subform, ())
+            for line in kept.get(subform, ())
         )
         for subform, table in form.subforms.items()
     }
     cells = {
         field: from_json(cell)
-        for field, cell in body["cells"].items()
+        for field, cell in kept.items()
         if field in form.table.by_id and field not in form.subforms
     }
     record = Record(id, row.version, {**cells, **body["system"]}, rows)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from huodan.engines.records import changes, conflicts, serials
@@ -18,7 +18,7 @@ from huodan.engines.records.checks import key_column, taken_error
 from huodan.engines.records.decision import Decision, OutOfScope
 from huodan.engines.records.draft import RecordDraft, RowDraft, start
 from huodan.engines.records.formulas import compute_after
-from huodan.engines.records.stored import load
+from huodan.engines.records.stored import load, load_many
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import Invalid, Problem
 from huodan.kit.ids import Id
@@ -30,7 +30,7 @@ from huodan.language.plan.model import Plan, PlanForm, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.link import Busy
 from huodan.storage.sql import scopes, search, statements
-from huodan.storage.sql.tables import short_name, table_name, tables
+from huodan.storage.sql.tables import table_name, tables, unique_name
 from huodan.storage.system import trash
 
 
@@ -174,7 +174,7 @@ def _delete(tx: Tx, plan: Plan, decision: Decision) -> Change:
         "title": title if isinstance(title, str) else None,
         "deleted_at": tx.now,
         "deleted_by": tx.actor.person,
-        "body": pack({"cells": body, "system": system}),
+        "body": pack({"cells": body, "system": system, "app_version": plan.version}),
     }
     tx.execute(insert(trash), row)
     return _change(decision, body, {})
@@ -266,6 +266,16 @@ def index_again(tx: Tx, plan: Plan, form: PlanForm, ids: Iterable[Id]) -> None:
     search.index_many(tx, form.id, [(draft.main.id, words_of(plan, draft)) for draft in drafts])
 
 
+def index_page(tx: Tx, plan: Plan, form: PlanForm, *, after: Id = -1) -> Id | None:
+    """Do so for the next records of a form, in the order of their ids; give the last of them, None at the end."""
+    rows = tables(plan).rows(form.id)
+    some = select(rows.c.id).where(rows.c.id > after).order_by(rows.c.id).limit(statements.MOST_PLACES)
+    ids = tx.execute(some).scalars().all()
+    drafts = [start(form, id=record.id, old=record) for record in load_many(tx, plan, form, ids)]
+    search.index_many(tx, form.id, [(draft.main.id, words_of(plan, draft)) for draft in drafts])
+    return ids[-1] if ids else None
+
+
 def words_of(plan: Plan, draft: RecordDraft) -> dict[str, str | list[str] | None]:
     """Gather the texts a record is found by: of its own fields one, of sub-rows' fields several."""
     words: dict[str, str | list[str] | None] = {
@@ -315,6 +325,6 @@ def _taken(plan: Plan, draft: RecordDraft, said: str, tz: str) -> Iterator[Probl
         for found in row.table.fields:
             if found.field.unique and not found.is_hidden and row.cells.get(found.id) is not None:
                 name = table_name(row.table)
-                column, index = f"{name}.{key_column(plan, found).name}", short_name(f"u_{name}_{found.id}")
+                column, index = f"{name}.{key_column(plan, found).name}", unique_name(name, found)
                 if said.endswith(f": {column}") or f'"{index}"' in said:
                     yield taken_error(found, row.cells[found.id], tz).problem(path=row.path(found))

@@ -8,12 +8,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from huodan.kit.errors import Problem
 from huodan.language.document.app import App
+from huodan.language.fields import AnyField, Field
 
+_FIELD = TypeAdapter[Any](AnyField)
 _WORDS = {
     "missing": ("缺少这一项。", "This entry is missing."),
     "extra_forbidden": ("没有这个设置，请删去或改名。", "There is no such setting; remove or rename it."),
@@ -38,6 +40,20 @@ def tree_of(app: App) -> dict[str, Any]:
     tree = _keep_tags(app, app.model_dump(mode="json"))
     assert isinstance(tree, dict)
     return tree
+
+
+def field_text(field: Field) -> str:
+    """Write one field by itself, for ``read_field``; its id and its key are left out."""
+    tree = field.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(
+        _keep_tags(field, tree | {"id": "id", "key": "key"}), ensure_ascii=False, sort_keys=True
+    )
+
+
+def read_field(tree: object, id: str) -> Field:
+    """Read a field that was written by itself."""
+    read: Field = _FIELD.validate_json(json.dumps(tree))
+    return read.model_copy(update={"id": id, "key": id})
 
 
 @cache

@@ -10,9 +10,20 @@ from collections.abc import Sequence
 
 from huodan.kit.errors import Problem
 from huodan.language.document import App
-from huodan.language.plan import filters, formulas, lowering, names, pages, rights, settings, tables, targets
+from huodan.language.plan import (
+    columns,
+    filters,
+    formulas,
+    lowering,
+    names,
+    pages,
+    rights,
+    settings,
+    tables,
+    targets,
+)
 from huodan.language.plan.draft import Draft
-from huodan.language.plan.model import Plan
+from huodan.language.plan.model import Kinds, Plan
 
 PASSES = (
     names.check,  # ids, keys and prefixes are unique and not reserved
@@ -20,6 +31,7 @@ PASSES = (
     settings.check,  # defaults can be read, options differ, what is unique can be
     targets.check,  # relations, members, look-ups, roll-ups and fills point at something that fits
     formulas.check,  # formulas are parsed, classed as stored or live, and ordered
+    columns.lay,  # a field that was of another kind lies in columns of its own
     lowering.build,  # live formulas that statements can work out get their form
     pages.check,  # titles, sections, views and widgets name what exists
     filters.check,  # every filter of the documents reads
@@ -27,13 +39,16 @@ PASSES = (
 )
 
 
-def compile(apps: Sequence[App], *, version: int, tz: str) -> Plan | tuple[Problem, ...]:
+def compile(
+    apps: Sequence[App], *, version: int, tz: str, kinds: Kinds | None = None
+) -> Plan | tuple[Problem, ...]:
     """
     Turn all published apps of a workspace into one Plan, or list what is wrong with them.
 
     version: the workspace version the Plan stands for. tz: the zone in which documents' dates are read.
+    kinds: which fields were of another kind before.
     """
-    draft = Draft(apps=tuple(apps), version=version, tz=tz)
+    draft = Draft(apps=tuple(apps), version=version, tz=tz, kinds=kinds or {})
     for run in PASSES:
         run(draft)
         if draft.problems:

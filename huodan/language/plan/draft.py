@@ -9,7 +9,7 @@ from huodan.kit.errors import HuodanError, Problem
 from huodan.language.document import EVERYBODY, App, Form
 from huodan.language.fields import Store
 from huodan.language.fields._system import SYSTEM_FIELDS
-from huodan.language.plan.model import Copy, Plan, PlanField, PlanForm, PlanRights, PlanTable
+from huodan.language.plan.model import Copy, Kinds, Plan, PlanField, PlanForm, PlanRights, PlanTable
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Draft:
     apps: tuple[App, ...]
     version: int
     tz: str
+    kinds: Kinds = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     forms: dict[str, tuple[App, Form]] = field(default_factory=dict)
     fields: dict[str, dict[str, PlanField]] = field(default_factory=dict)

@@ -85,6 +85,8 @@ class PlanField:
     is_hidden: a copy made by the compiler for a formula; no screen and no API shows it.
     lowered: for a live formula or roll-up its form in statements, if it has one; barrier: why it has none.
     id, key, label: those of ``field``; kept here because every save asks a thousand times.
+    column: what its columns are named by: its id, or of another kind of it, a name of its own (decision 0039).
+    pasts: what it was before the workspace versions named, the earliest first, where it was of another kind.
     has_column: whether its cells lie in columns of its table.
     is_queryable: whether statements can filter, sort, group and measure by it: stored, or live and lowered.
     """
@@ -100,6 +102,8 @@ class PlanField:
     is_hidden: bool = False
     lowered: Lowered | None = None
     barrier: Text | None = None
+    column: str = ""
+    pasts: tuple[Past, ...] = derived(default=(), repr=False)
     id: str = derived(init=False, repr=False, compare=False)
     key: str = derived(init=False, repr=False, compare=False)
     label: Text = derived(init=False, repr=False, compare=False)
@@ -114,8 +118,25 @@ class PlanField:
             ("label", self.field.label),
             ("has_column", has_column),
             ("is_queryable", has_column or self.lowered is not None),
+            ("column", self.column or self.field.id),
         ):
             object.__setattr__(self, name, value)
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """Say what its cells mean where they lie: of two fields with the same shape one reads what the other wrote."""
+        is_long = self.store is Store.TEXT and not self.field.is_sortable
+        return self.store, is_long, self.target
+
+    @property
+    def others(self) -> tuple[PlanField, ...]:
+        """List what it was of another kind, each with columns that still hold its values of then."""
+        named = {past.field.column: past.field for past in self.pasts}
+        return tuple(field for column, field in named.items() if column != self.column)
+
+    def at(self, version: int) -> PlanField:
+        """Say what it was in a workspace version."""
+        return next((past.field for past in self.pasts if version < past.until), self)
 
     @property
     def is_own(self) -> bool:
@@ -158,6 +179,34 @@ class PlanField:
         if self.field.is_computed:
             return value_cell(self.store, value, places=getattr(self.field, "places", 6), tz=tz)
         return self.field.from_value(value, tz=tz)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a field was until a workspace version, in which it became another kind."""
+
+    until: int
+    field: PlanField
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """
+    That a field became another kind, as is kept beside the documents.
+
+    until: the workspace version from which it is another. field, store, column: what it was, and where its cells lie.
+    into: where they lie since.
+    """
+
+    until: int
+    field: Field
+    store: Store
+    column: str
+    into: str
+
+
+Kinds = Mapping[tuple[str, str], tuple[Became, ...]]
+"""What became of fields, the earliest first, by table and field; most have none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from huodan.language.document import View, Widget
 from huodan.language.fields import Store
 from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Path, Plan, PlanField, PlanTable
-from huodan.storage.sql.names import DAY, KEY, column_name, short_name, table_name
+from huodan.storage.sql.names import DAY, KEY, column_name, short_name, table_name, unique_name
 
 LONGEST_TEXT = 400  # an index entry of PostgreSQL takes 2 704 bytes
 LEADING = ("eq", "in", "empty", "not_empty")
@@ -32,7 +32,7 @@ def indexes(plan: Plan, table: PlanTable) -> list[Index]:
         field for field in table.fields if field.has_column and field.field.unique and not field.is_hidden
     ]
     keys = {key_column(field) for field in unique}
-    made = [Index(short_name(f"u_{name}_{field.id}"), key_column(field), unique=True) for field in unique]
+    made = [Index(unique_name(name, field), key_column(field), unique=True) for field in unique]
     for columns in _merged(_wanted(plan, table)):
         if columns[0] not in keys or columns[1:] not in ((), ("id",)):
             made.append(Index(_name(name, columns), *columns))

@@ -22,18 +22,23 @@ def table_name(table: PlanTable) -> str:
 
 def option_table_name(field: PlanField) -> str:
     """Name the table that holds the options chosen in a field."""
-    return short_name(f"c_{field.id}")
+    return short_name(f"c_{field.column}")
 
 
 def column_name(field: PlanField, suffix: str = "") -> str:
     """Name a column of a field: its main one, or a companion such as ``__k``."""
-    return name_of(field.id, suffix)
+    return name_of(field.column, suffix)
+
+
+def unique_name(table: str, field: PlanField) -> str:
+    """Name the index that lets no value of a field stand twice."""
+    return short_name(f"u_{table}_{field.column}")
 
 
 @cache
-def name_of(id: str, suffix: str = "") -> str:
-    """Name a column by the id of its field."""
-    name = id if id in SYSTEM else short_name(f"f_{id}")
+def name_of(column: str, suffix: str = "") -> str:
+    """Name a column by what the Plan calls it."""
+    name = column if column in SYSTEM else short_name(f"f_{column}")
     return name + suffix
 
 

@@ -237,6 +237,7 @@ class _Shape:
         places = ", ".join(self.place for _ in names)
         self.insert = f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({places})"
         self.select = f"SELECT {', '.join(names)} FROM {self.name}"
+        self.emptied = {field.id: _others(field) for field in fields if field.pasts}
         self._writers = tuple((id, lie.write) for id, lie in self.fields.items())
         self._read = CellReader(
             ((id, len(lie.names), lie.read) for id, lie in self.fields.items()), start=len(self.plain)
@@ -259,7 +260,7 @@ class _Shape:
         return tuple(values)
 
     def assignments(self, changed: Row, zone: str) -> tuple[tuple[str, ...], list[Any]]:
-        """Spread the changed cells over their columns."""
+        """Spread the changed cells over their columns; what a field was of another kind is out of date with it."""
         names: list[str] = []
         values: list[Any] = []
         for id, cell in changed.items():
@@ -269,8 +270,9 @@ class _Shape:
                 names.append(id)
                 values.append(cell)
             else:
-                names += lie.names
-                values += lie.write(cell, zone)
+                others = self.emptied.get(id, ())
+                names += (*lie.names, *others)
+                values += (*lie.write(cell, zone), *(None for _ in others))
         return tuple(names), values
 
     def update(self, names: tuple[str, ...]) -> str:
@@ -302,6 +304,10 @@ class _Shape:
     def places(self, values: Sequence[object]) -> str:
         """Give as many place holders as there are values."""
         return ", ".join(self.place for _ in values)
+
+
+def _others(field: PlanField) -> tuple[str, ...]:
+    return tuple(name for other in field.others for name in columns(other).names)
 
 
 def _shape(tx: Tx, plan: Plan, table: str) -> _Shape:

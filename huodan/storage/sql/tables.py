@@ -39,6 +39,7 @@ from huodan.storage.sql.names import (
     option_table_name as option_table_name,
     short_name as short_name,
     table_name as table_name,
+    unique_name as unique_name,
 )
 from huodan.storage.types import BIG, SMALL, TEXT, WHOLE
 
@@ -114,7 +115,7 @@ _day_of = lru_cache(maxsize=1024)(zone.day_of)  # the moments of one save are mo
 def columns(field: PlanField) -> Columns:
     """Say how a field lies in its table, or would if it were stored; nothing for subforms and what only Python knows."""
     store = field.store if field.is_queryable else Store.NONE
-    return _columns(field.id, store, field.field.is_sortable)
+    return _columns(field.column, store, field.field.is_sortable)
 
 
 def from_columns(field: PlanField, row: Mapping[str, Any]) -> Cell | None:
@@ -165,9 +166,9 @@ def spread_fields(table: PlanTable) -> tuple[PlanField, ...]:
 
 
 @cache
-def _columns(id: str, store: Store, is_sortable: bool) -> Columns:
+def _columns(column: str, store: Store, is_sortable: bool) -> Columns:
     shape = _COLUMNS[store]
-    names = tuple(name_of(id, suffix) for suffix, _ in shape)
+    names = tuple(name_of(column, suffix) for suffix, _ in shape)
     write, read = _SHAPES.get(store, (_one, _first))
     if store is Store.TEXT and not is_sortable:
         write = _long_text

@@ -244,7 +244,7 @@ def _former(
     plan = grant.plan
     versions = {id: version for id, version in targets if version is not None}
     rows = fetch_rows(tx, plan, form.id, sorted(versions), lock=tx.dialect != "sqlite")
-    bodies = journal.bodies_at(tx, form=form.id, versions=versions)
+    bodies = journal.bodies_at(tx, form, versions=versions)
     commands: dict[Id, Command | HuodanError] = {}
     for id, version in versions.items():
         row = rows.get(id)

@@ -2,7 +2,8 @@
 Tables follow the Plan: create a table, add a column, add an index. Only indexes are ever taken away.
 
 Owns ``field_store``, which remembers what a field's columns were made for, also after the field was retired.
-Does not own what the tables look like (``storage.sql.tables``).
+In three steps, of which the first and the last are short however many rows there are: ``widen`` before values are filled
+in, ``index`` when they are, ``narrow`` when nobody needs the old. What the tables look like: ``storage.sql.tables``.
 """
 
 from __future__ import annotations
@@ -37,8 +38,13 @@ def sync(tx: Tx, plan: Plan) -> tuple[str, ...]:
     Raises:
         Duplicates: if a field that becomes unique is not.
     """
+    return (*widen(tx, plan), *narrow(tx, plan), *index(tx, plan))
+
+
+def widen(tx: Tx, plan: Plan) -> tuple[str, ...]:
+    """Make the tables and columns that are not there yet; what is there stays as it is."""
     done: list[str] = []
-    known = _stores(tx)
+    known = stores(tx)
     indexes = _indexes(tx)
     places = {place for place, _ in known}
     for planned in plan.tables.values():
@@ -48,18 +54,44 @@ def sync(tx: Tx, plan: Plan) -> tuple[str, ...]:
             tx.execute(CreateTable(table))
             done.append(table.name)
         done += _fields(tx, table, planned, known, is_new=is_new)
-        done += _follow_indexes(tx, table, planned, indexes.get(table.name, set()))
         done += _options(tx, plan, planned, indexes)
         if is_new and planned.parent is None:
             search.create(tx, planned.form)
     return tuple(done)
 
 
+def index(tx: Tx, plan: Plan) -> tuple[str, ...]:
+    """
+    Make the indexes that are not there yet.
+
+    Raises:
+        Duplicates: if a field that becomes unique is not.
+    """
+    there = _indexes(tx)
+    return tuple(name for planned in plan.tables.values() for name in _add_indexes(tx, plan, planned, there))
+
+
+def narrow(tx: Tx, plan: Plan) -> tuple[str, ...]:
+    """Remove the indexes of records the Plan does not need any more."""
+    done: list[str] = []
+    there = _indexes(tx)
+    for planned in plan.tables.values():
+        table = tables(plan).rows(planned.id)
+        declared = {str(index.name) for index in table.indexes}
+        for name in sorted(there.get(table.name, set()) - declared):
+            if name.startswith(("u_", "i_")):
+                tx.execute(text(f"DROP INDEX {name}"))
+                done.append(name)
+    return tuple(done)
+
+
 def conflicts(tx: Tx, plan: Plan) -> tuple[PlanField, ...]:
     """List the fields whose columns were made for another kind of value and cannot be used for this one."""
-    known = _stores(tx)
+    known = stores(tx)
     stored = ((table_name(table), field) for table in plan.tables.values() for field in _stored(table))
-    return tuple(field for place, field in stored if known.get((place, field.id), field.store) != field.store)
+    return tuple(
+        field for place, field in stored if known.get((place, field.column), field.store) != field.store
+    )
 
 
 def missing(tx: Tx, plan: Plan) -> tuple[str, ...]:
@@ -86,7 +118,8 @@ def _stored(table: PlanTable) -> tuple[PlanField, ...]:
     return tuple(field for field in table.fields if field.has_column)
 
 
-def _stores(tx: Tx) -> dict[tuple[str, str], str]:
+def stores(tx: Tx) -> dict[tuple[str, str], str]:
+    """Give the store every column of every table was made for."""
     rows = tx.execute(select(field_store.c.place, field_store.c.field, field_store.c.store))
     return {(row.place, row.field): row.store for row in rows}
 
@@ -95,13 +128,13 @@ def _fields(
     tx: Tx, table: Table, planned: PlanTable, known: dict[tuple[str, str], str], *, is_new: bool
 ) -> list[str]:
     done: list[str] = []
-    fresh = [field for field in _stored(planned) if (table.name, field.id) not in known]
+    fresh = [field for field in _stored(planned) if (table.name, field.column) not in known]
     for field in fresh if not is_new else ():
         for name in columns(field).names:
             column = CreateColumn(table.c[name]).compile(dialect=tx.connection.dialect)
             tx.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column}"))
             done.append(f"{table.name}.{name}")
-    rows = [{"place": table.name, "field": field.id, "store": str(field.store)} for field in fresh]
+    rows = [{"place": table.name, "field": field.column, "store": str(field.store)} for field in fresh]
     if is_new:
         rows.append({"place": table.name, "field": "", "store": ""})
     if rows:
@@ -120,21 +153,17 @@ def _options(tx: Tx, plan: Plan, planned: PlanTable, indexes: dict[str, set[str]
     return [table.name for table in made]
 
 
-def _follow_indexes(tx: Tx, table: Table, planned: PlanTable, there: set[str]) -> list[str]:
-    done: list[str] = []
+def _add_indexes(tx: Tx, plan: Plan, planned: PlanTable, there: dict[str, set[str]]) -> list[str]:
+    table = tables(plan).rows(planned.id)
     declared = {str(index.name): index for index in table.indexes}
-    for name in sorted(there - declared.keys()):
-        if name.startswith(("u_", "i_")):
-            tx.execute(text(f"DROP INDEX {name}"))
-            done.append(name)
-    for name in sorted(declared.keys() - there):
+    done = sorted(declared.keys() - there.get(table.name, set()))
+    for name in done:
         try:
             tx.execute(CreateIndex(declared[name]))
         except IntegrityError as error:
             fields = {index: field for field in planned.fields for index in columns(field).names}
             field = fields[declared[name].columns[0].name]
             raise Duplicates(field=field.label) from error
-        done.append(name)
     return done
 
 

@@ -1,0 +1,219 @@
+"""
+Filling the columns of a field that becomes another kind, page by page (decision 0039).
+
+Nothing of a record but these columns is written, so it keeps its version, and the columns of before keep their values.
+Where the columns held this kind before, what stands in them is still true and stays: a save empties it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huodan.engines.records.finding import matches, refusal
+from huodan.kit.errors import HuodanError, Problem
+from huodan.kit.ids import Id
+from huodan.language.access import system_grant
+from huodan.language.fields import Cell, Store
+from huodan.language.fields._reference import Wanted
+from huodan.language.plan.conversion import convert, typed
+from huodan.language.plan.model import Plan, PlanField
+from huodan.storage.db import Tx
+from huodan.storage.sql import shown
+from huodan.storage.sql.statements import MOST_PLACES
+from huodan.storage.sql.tables import columns, option_table_name, table_name
+
+PAGE = MOST_PLACES
+
+Make = Callable[[PlanField, str], Id]
+"""Makes the record a text is to point to; raises HuodanError where it cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """
+    A field that becomes another kind, in the Plan of now and in that to be.
+
+    is_back: the columns to be hold what the field had when it was of this kind before.
+    """
+
+    before: Plan
+    plan: Plan
+    old: PlanField
+    new: PlanField
+    is_back: bool
+
+    @property
+    def spreads(self) -> bool:
+        """Say whether the options chosen have a table of their own."""
+        return self.new.store is Store.CHOICES and not self.new.is_hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A value that does not convert: whose it is, what it was, as people would type it, and why."""
+
+    record: Id
+    row: Id | None
+    value: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was done of a table: the last row, how many rows there were, whose values changed, what did not convert."""
+
+    last: Id | None
+    rows: int
+    records: tuple[Id, ...]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(slots=True)
+class _Line:
+    id: Id
+    record: Id
+    old: Cell
+    new: Cell
+    wanted: Any = None
+
+
+def convert_page(
+    tx: Tx,
+    conversion: Conversion,
+    *,
+    after: Id = -1,
+    records: Collection[Id] | None = None,
+    make: Make | None = None,
+) -> Page:
+    """
+    Fill the next page of rows, or the rows of some records.
+
+    after: the last row of the page before. make: for texts that become relations and name no record yet.
+    """
+    lines = _read(tx, conversion, after, records)
+    failures = tuple(_work_out(tx, conversion, lines, make))
+    changed = [line for line in lines if line.wanted != line.new]
+    _write(tx, conversion, changed)
+    if conversion.spreads:
+        _spread(tx, conversion, lines)
+    last = lines[-1].id if lines and records is None else None
+    return Page(last, len(lines), tuple(dict.fromkeys(line.record for line in changed)), failures)
+
+
+def begin_anew(tx: Tx, conversion: Conversion) -> None:
+    """Empty the table of options a field is to have: it may be that of long ago, or of a publish given up."""
+    if conversion.spreads:
+        tx.run(f"DELETE FROM {option_table_name(conversion.new)}")
+
+
+def _read(tx: Tx, conversion: Conversion, after: Id, records: Collection[Id] | None) -> list[_Line]:
+    old, new = conversion.old, conversion.new
+    table = conversion.before.tables[old.table]
+    record = "id" if table.parent is None else "parent"
+    theirs, ours = columns(old), columns(new)
+    names = ", ".join(("id", record, *theirs.names, *ours.names))
+    mark = "?" if tx.dialect == "sqlite" else "%s"
+    sql = f"SELECT {names} FROM {table_name(table)} WHERE "
+    if records is None:
+        rows = tx.run(f"{sql}id > {mark} ORDER BY id LIMIT {PAGE}", (after,)).fetchall()
+    elif not records:
+        return []
+    else:
+        places = ", ".join(mark for _ in records)
+        rows = tx.run(f"{sql}{record} IN ({places}) ORDER BY id", tuple(records)).fetchall()
+    end = 2 + len(theirs.names)
+    return [_Line(row[0], row[1], theirs.read(row[2:end]), ours.read(row[end:])) for row in rows]
+
+
+def _work_out(tx: Tx, conversion: Conversion, lines: Sequence[_Line], make: Make | None) -> Iterator[Failure]:
+    """Say of each row what it is to hold; a line of another kind of before keeps what it has."""
+    old, new = conversion.old, conversion.new
+    todo = [line for line in lines if not (conversion.is_back and line.new is not None)]
+    for line in lines:
+        line.wanted = line.new
+    titles = _titles(tx, conversion, todo)
+    for line in todo:
+        try:
+            line.wanted = convert(old, new, line.old, tz=tx.zone, title=titles.get(line.old))
+        except HuodanError as error:
+            line.wanted = None
+            yield _failure(conversion, line, error, tx.zone, titles)
+    pointing = [line for line in todo if isinstance(line.wanted, Wanted)]
+    yield from _point(tx, conversion, pointing, make, titles)
+
+
+def _point(
+    tx: Tx,
+    conversion: Conversion,
+    lines: Sequence[_Line],
+    make: Make | None,
+    titles: dict[Id, str | None],
+) -> Iterator[Failure]:
+    """Find the records that are wanted, and make those nobody has, if that is wished."""
+    plan, new = conversion.plan, conversion.new
+    if not lines:
+        return
+    assert new.target is not None
+    wishes = dict.fromkeys(line.wanted for line in lines)
+    found = matches(tx, plan, system_grant(plan), new.target, wishes)
+    for wanted, ids in found.items():
+        if make is not None and not isinstance(ids, HuodanError) and not ids:
+            found[wanted] = _made(make, new, wanted)
+    for line in lines:
+        wanted, ids = line.wanted, found[line.wanted]
+        if not isinstance(ids, HuodanError) and len(ids) == 1:
+            line.wanted = ids[0]
+            continue
+        line.wanted = None
+        error = ids if isinstance(ids, HuodanError) else refusal(new, wanted, ids)
+        yield _failure(conversion, line, error, tx.zone, titles)
+
+
+def _made(make: Make, new: PlanField, wanted: Wanted) -> Sequence[Id] | HuodanError:
+    try:
+        return [make(new, wanted.match[0][1])]
+    except HuodanError as error:
+        return error
+
+
+def _titles(tx: Tx, conversion: Conversion, lines: Iterable[_Line]) -> dict[Id, str | None]:
+    old, before = conversion.old, conversion.before
+    ids = {line.old for line in lines if line.old is not None} if old.target is not None else set()
+    if not ids:
+        return {}
+    assert old.target is not None
+    return shown.titles(tx, before, system_grant(before), old.target, ids)
+
+
+def _failure(
+    conversion: Conversion, line: _Line, error: HuodanError, tz: str, titles: dict[Id, str | None]
+) -> Failure:
+    is_own = conversion.before.tables[conversion.old.table].parent is None
+    value = typed(conversion.old, line.old, tz=tz, title=titles.get(line.old))
+    problem = error.problem(path=conversion.old.key)
+    return Failure(line.record, None if is_own else line.id, value, problem)
+
+
+def _write(tx: Tx, conversion: Conversion, lines: Sequence[_Line]) -> None:
+    new = conversion.new
+    lie, mark = columns(new), "?" if tx.dialect == "sqlite" else "%s"
+    if not lines:
+        return
+    places = ", ".join(f"{name} = {mark}" for name in lie.names)
+    table = table_name(conversion.plan.tables[new.table])
+    tx.run(
+        f"UPDATE {table} SET {places} WHERE id = {mark}",
+        [(*lie.write(line.wanted, tx.zone), line.id) for line in lines],
+    )
+
+
+def _spread(tx: Tx, conversion: Conversion, lines: Sequence[_Line]) -> None:
+    name, mark = option_table_name(conversion.new), "?" if tx.dialect == "sqlite" else "%s"
+    places = ", ".join(mark for _ in lines)
+    if lines:
+        tx.run(f"DELETE FROM {name} WHERE row IN ({places})", tuple(line.id for line in lines))
+    pairs = [(option, line.id) for line in lines for option in line.wanted or ()]
+    if pairs:
+        tx.run(f"INSERT INTO {name} (option, row) VALUES ({mark}, {mark})", pairs)

@@ -1,0 +1,23 @@
+"""
+The tables of records: they follow the Plan, and remember what fields were of another kind.
+
+Owns ``field_store`` and ``field_past``. Does not own what the tables look like (``storage.sql.tables``).
+"""
+
+from huodan.engines.schema.following import Duplicates, conflicts, index, missing, narrow, sync, widen
+from huodan.engines.schema.kinds import Becoming, becoming, keep, kinds, with_becoming
+
+__all__ = [
+    "Becoming",
+    "Duplicates",
+    "becoming",
+    "conflicts",
+    "index",
+    "keep",
+    "kinds",
+    "missing",
+    "narrow",
+    "sync",
+    "widen",
+    "with_becoming",
+]

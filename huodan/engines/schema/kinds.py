@@ -1,0 +1,120 @@
+"""
+Fields that become another kind: the columns they get, and what they were (decision 0039).
+
+The columns of before stay as they are and hold the values of then; a save that changes the field empties them in its
+row. So whoever goes back finds every value as it was, and fills in only what was changed since.
+Owns ``field_past``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+
+from huodan.engines.schema.following import stores
+from huodan.language.document.canonical import field_text, read_field
+from huodan.language.fields import Field, Store
+from huodan.language.plan.model import Became, Kinds, Plan, PlanField
+from huodan.storage.db import Tx
+from huodan.storage.sql.tables import table_name
+from huodan.storage.system import field_past
+
+
+@dataclass(frozen=True, slots=True)
+class Becoming:
+    """
+    A field that is to become another kind.
+
+    was: the field as it is. is_back: its columns to be were its columns before and hold what it had then.
+    """
+
+    was: PlanField
+    place: str
+    became: Became
+    is_back: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Name the field: its table and its id."""
+        return self.was.table, self.was.id
+
+
+def kinds(tx: Tx) -> Kinds:
+    """Give what became of fields so far."""
+    found: dict[tuple[str, str], tuple[Became, ...]] = {}
+    for row in tx.execute(select(field_past).order_by(field_past.c.until)):
+        key = (row.place.partition("_")[2], row.field)
+        was = read_field(json.loads(row.document), row.field)
+        one = Became(row.until, was, Store(row.store), row.lay_in, row.lies_in)
+        found[key] = (*found.get(key, ()), one)
+    return found
+
+
+def becoming(tx: Tx, before: Plan, plan: Plan) -> tuple[Becoming, ...]:
+    """List the fields whose cells mean something else in a Plan than in the one before."""
+    known: set[tuple[str, str, str]] | None = None
+    found = []
+    for table in plan.tables.values():
+        former = before.tables.get(table.id)
+        for field in table.fields if former is not None else ():
+            was = former.by_id.get(field.id) if former is not None else None
+            if was is None or not (was.has_column and field.has_column) or was.shape == field.shape:
+                continue
+            known = known or {(*place, store) for place, store in stores(tx).items()}
+            place = table_name(table)
+            back = _back(was, field)
+            into = back or _fresh(place, was, field, known)
+            became = Became(plan.version, was.field, was.store, was.column, into)
+            found.append(Becoming(was, place, became, back is not None))
+    return tuple(found)
+
+
+def with_becoming(known: Kinds, new: Iterable[Becoming]) -> Kinds:
+    """Give what will have become of fields."""
+    return {**known, **{one.key: (*known.get(one.key, ()), one.became) for one in new}}
+
+
+def keep(tx: Tx, new: Iterable[Becoming]) -> None:
+    """Write down what fields were, from the version on in which they are another kind."""
+    rows = [
+        {
+            "place": one.place,
+            "field": one.was.id,
+            "until": one.became.until,
+            "store": str(one.became.store),
+            "lay_in": one.became.column,
+            "lies_in": one.became.into,
+            "document": field_text(one.was.field),
+        }
+        for one in new
+    ]
+    if rows:
+        tx.execute(insert(field_past), rows)
+
+
+def _back(was: PlanField, field: PlanField) -> str | None:
+    """Find the columns in which it was of just this kind before."""
+    same = [
+        other.column
+        for other in was.others
+        if other.shape == field.shape and _meaning(other.field) == _meaning(field.field)
+    ]
+    return same[-1] if same else None
+
+
+def _meaning(field: Field) -> tuple[object, ...]:
+    options = getattr(field, "options", ())
+    return field.kind, tuple((option.id, option.value) for option in options)
+
+
+def _fresh(place: str, was: PlanField, field: PlanField, known: set[tuple[str, str, str]]) -> str:
+    """Name columns that hold nothing: new ones, or such as were made for a publish that never came to be."""
+    used = {was.column, *(other.column for other in was.others)}
+    stored = {name: store for there, name, store in known if there == place}
+    number = 1
+    while (name := f"{was.id}__{number}") in used or stored.get(name, field.store) != field.store:
+        number += 1
+    return name

@@ -1,0 +1,136 @@
+"""
+What becomes of a cell when its field becomes another kind: text ↔ number ↔ date ↔ option(s) ↔ relation, one ↔ several.
+
+Pure: a cell is written the way people would type it, and the new kind reads that as it reads any input, with its own
+words for what it refuses. The engine gives the title for a reference, and finds the record a ``Wanted`` names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from huodan.kit import zone
+from huodan.kit.errors import HuodanError
+from huodan.kit.words import Text
+from huodan.language.fields import Cell, Store
+from huodan.language.fields._reference import Wanted
+from huodan.language.plan.model import PlanField, PlanForm, PlanTable
+
+SWITCHED = {True: "是", False: "否"}
+
+
+class SeveralChosen(HuodanError):
+    """A cell with several options cannot become one."""
+
+    code = "several_chosen"
+    status = 422
+    zh = "「{label}」只能放一个值，这里选了 {count} 个：{values}。"
+    en = "“{label}” takes one value; {count} are chosen: {values}."
+
+
+class NothingAlike(HuodanError):
+    """No value of the new kind means what the old one did."""
+
+    code = "nothing_alike"
+    status = 422
+    zh = "「{value}」不能变成「{label}」的值。"
+    en = "“{value}” cannot become a value of “{label}”."
+
+
+def convert(old: PlanField, new: PlanField, cell: Cell, *, tz: str, title: Text | None = None) -> Cell:
+    """
+    Give the cell another kind of field has for one, None for none.
+
+    title: of the record a reference points to.
+
+    Raises:
+        HuodanError: that says why there is none; where a record is to be looked for, a ``Wanted`` is given.
+    """
+    if cell is None:
+        return None
+    if old.store is Store.CHOICES and new.store is Store.CHOICE and len(cell) > 1:
+        raise SeveralChosen(label=new.label, count=len(cell), values=typed(old, cell, tz=tz))
+    written = typed(old, cell, tz=tz, title=title)
+    if new.store is Store.REF and written:
+        return Wanted((("", written),))  # by its title, also where it looks like an id
+    made = new.field.parse(_raw(old.store, cell, written, new.store, tz), tz=tz)
+    if made is None:
+        raise NothingAlike(label=new.label, value=written[:40])
+    return made
+
+
+def present(found: PlanField, cell: Cell, version: int, *, tz: str) -> Cell:
+    """
+    Give what a cell kept under an earlier workspace version is in the kind of today.
+
+    Raises:
+        HuodanError: if it is nothing there, or what it points to would have to be looked for.
+    """
+    was = found.at(version)
+    if was.shape == found.shape or cell is None:
+        return cell
+    made = convert(was, found, cell, tz=tz)
+    if isinstance(made, Wanted):
+        raise NothingAlike(label=found.label, value=typed(was, cell, tz=tz)[:40])
+    return made
+
+
+def present_cells(form: PlanForm, cells: Mapping[str, Any], version: int, *, tz: str) -> Mapping[str, Any]:
+    """Do so with the cells of a record as journal and trash keep them; what is nothing today is left out."""
+    if not any(found.pasts for table in (form.table, *form.subforms.values()) for found in table.fields):
+        return cells
+    shown = _present_row(form.table, cells, version, tz)
+    for subform, table in form.subforms.items():
+        if subform in cells:
+            shown[subform] = [
+                {**line, "cells": _present_row(table, line["cells"], version, tz)} for line in cells[subform]
+            ]
+    return shown
+
+
+def _present_row(table: PlanTable, cells: Mapping[str, Any], version: int, tz: str) -> dict[str, Any]:
+    shown = dict(cells)
+    for id, value in cells.items():
+        found = table.by_id.get(id)
+        if found is not None and found.pasts:
+            try:
+                shown[id] = present(found, _cell(value), version, tz=tz)
+            except HuodanError:
+                del shown[id]
+    return shown
+
+
+def _cell(value: object) -> Cell:
+    return tuple(_cell(each) for each in value) if isinstance(value, list) else value
+
+
+def typed(old: PlanField, cell: Cell, *, tz: str, title: Text | None = None) -> str:
+    """Write a cell as people would type it; a list of values that do not convert shows that too."""
+    if old.store is Store.REF:
+        return title if isinstance(title, str) else ""
+    if old.store is Store.FLAG:
+        return SWITCHED[bool(cell)]
+    if old.store is Store.INSTANT:
+        return _minutes(zone.iso(cell, tz))
+    if old.store is Store.PLACE:
+        return "".join(piece for piece in cell if piece)
+    shown = old.show(cell, tz=tz)
+    return "，".join(map(str, shown)) if isinstance(shown, list | tuple) else str(shown)
+
+
+def _raw(store: Store, cell: Cell, written: str, into: Store, tz: str) -> object:
+    """Give the new kind what tells it most: of a moment its day and its time, of a truth the number it counts as."""
+    if store is Store.INSTANT and into in (Store.DAY, Store.WHOLE):
+        return datetime.fromisoformat(zone.iso(cell, tz))
+    if store is Store.FLAG and into is Store.DECIMAL:
+        return str(int(cell))
+    return written
+
+
+def _minutes(iso: str) -> str:
+    """Write a moment of the business zone without its offset, and without seconds where there are none."""
+    moment = datetime.fromisoformat(iso).replace(tzinfo=None)
+    exact = "auto" if moment.second or moment.microsecond else "minutes"
+    return moment.isoformat(sep=" ", timespec=exact)

@@ -1,0 +1,99 @@
+"""
+The steps of a publish, in their order: widen, fill, switch, tidy.
+
+Widening adds tables and columns beside what is used. Filling writes only what nobody reads yet, page by page. The switch
+stores the document and raises the workspace version: from its commit on the new version counts, whole. Tidying takes
+away what only the old one needed. Until the switch nobody sees anything of it; after it, nothing of what was is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import insert
+
+from huodan.engines import records, schema
+from huodan.kit.ids import Id
+from huodan.language.access import system_grant
+from huodan.language.document import canonical
+from huodan.language.messages import CreateRecord, Origin
+from huodan.language.plan.model import PlanField
+from huodan.storage.db import Tx
+from huodan.storage.system import app_version
+from huodan.workspace import live
+from huodan.workspace.perform import perform
+from huodan.workspace.plans import VERSION, keep_plan, stamp_of
+from huodan.workspace.publishing.planned import Planned
+from huodan.workspace.settings import write_setting
+
+
+def widen(tx: Tx, planned: Planned) -> None:
+    """Add the tables and columns that are not there yet."""
+    schema.widen(tx, planned.plan)
+    for conversion in planned.conversions:
+        records.begin_anew(tx, conversion)
+
+
+def fill(tx: Tx, planned: Planned, *, creates: Collection[str] = ()) -> Iterator[records.Failure]:
+    """Fill in everything, and give what does not convert."""
+    for conversion in planned.conversions:
+        after: Id | None = -1
+        while after is not None:
+            page = records.convert_page(
+                tx, conversion, after=after, make=maker(tx, planned, conversion, creates)
+            )
+            yield from page.failures
+            after = page.last
+
+
+def maker(
+    tx: Tx, planned: Planned, conversion: records.Conversion, creates: Collection[str]
+) -> records.converting.Make | None:
+    """Give what makes the records a field's texts are to point to, if that is wished of it."""
+    if conversion.new.id not in creates:
+        return None
+
+    def make(field: PlanField, text: str) -> Id:
+        assert field.target is not None
+        form = planned.plan.forms[field.target]
+        command = CreateRecord(form=form.id, values={form.title.key: text}, origin=Origin.RULE)
+        return perform(tx, planned.plan, system_grant(planned.plan), command)[0].record
+
+    return make
+
+
+def switch(tx: Tx, planned: Planned, *, undoes: int | None = None) -> int:
+    """
+    Let the new version count, from the commit of this Tx on; it must write alone.
+
+    Raises:
+        Duplicates: if a field becomes unique and existing records contradict.
+    """
+    plan = planned.plan
+    schema.index(tx, plan)
+    if planned.before is not None:
+        records.fill_copies(tx, plan, planned.before)
+    schema.keep(tx, planned.becoming)
+    row = {
+        "app": planned.app.key,
+        "version": plan.version,
+        "document": canonical(planned.app),
+        "published_at": tx.now,
+        "published_by": tx.actor.person,
+        "undoes": undoes,
+    }
+    tx.execute(insert(app_version).values(row))
+    stamp = stamp_of(plan.version, planned.apps.values())
+    write_setting(tx, VERSION, stamp)
+    keep_plan(tx, stamp, plan)
+    live.tell(tx, (live.APPS,))
+    return plan.version
+
+
+def tidy(tx: Tx, planned: Planned) -> None:
+    """Take away what only the version of before needed, and let records be found by what they hold now."""
+    schema.narrow(tx, planned.plan)
+    for form in planned.searched:
+        after: Id | None = -1
+        while after is not None:
+            after = records.index_page(tx, planned.plan, planned.plan.forms[form], after=after)

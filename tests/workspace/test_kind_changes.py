@@ -1,0 +1,368 @@
+"""A field becomes another kind: what converts is there at once, nothing is lost, and undo brings back exactly what was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from huodan.engines import journal, records
+from huodan.kit.ids import Id
+from huodan.language.access import system_grant
+from huodan.language.messages import SYSTEM, CreateRecord, DeleteRecord, Origin, RestoreRecord, UpdateRecord
+from huodan.storage import Database, Tx
+from huodan.workspace.check import check
+from huodan.workspace.perform import perform
+from huodan.workspace.plans import current_plan
+from huodan.workspace.publish import publish, publish_app, publish_builtin
+from huodan.workspace.versions import undo_version
+from tests.support import apps
+
+OPTIONS = [{"id": "red", "value": "红"}, {"id": "blue", "value": "蓝"}, {"id": "seven", "value": "7"}]
+KINDS: dict[str, dict[str, Any]] = {
+    "single_line_text": {},
+    "multi_line_text": {},
+    "number": {"places": 1},
+    "date": {},
+    "date_time": {},
+    "switch": {},
+    "dropdown": {"options": OPTIONS},
+    "multi_select": {"options": OPTIONS},
+    "relation": {"target": "customer"},
+    "address": {},
+    "time": {},
+}
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Open a database with the built-in app."""
+    opened = Database(database_url)
+    publish_builtin(opened)
+    yield opened
+    opened.close()
+
+
+def document(kind: str, **settings: object) -> apps.Tree:
+    """Write an app whose field ``value`` is of a kind, in a record and in its sub-rows."""
+    given = KINDS.get(kind, {}) | settings
+    return apps.app(
+        apps.form("customer", apps.field("customer_name", "single_line_text")),
+        apps.form(
+            "item",
+            apps.field("item_name", "single_line_text"),
+            apps.field("item_value", kind, **given),
+            apps.field("item_rows", "subform", fields=[apps.field("row_value", kind, **given)]),
+        ),
+    )
+
+
+def become(database: Database, kind: str, **settings: object) -> int:
+    done = publish_app(database, SYSTEM, apps.read(document(kind, **settings)))
+    assert isinstance(done, int), done
+    return done
+
+
+def undo(database: Database, version: int) -> int:
+    done = database.transact(SYSTEM, lambda tx: undo_version(tx, "test", version), alone=True)
+    assert isinstance(done, int), done
+    return done
+
+
+def create(database: Database, form: str, **values: object) -> Id:
+    def work(tx: Tx) -> Id:
+        plan = current_plan(tx)
+        command = CreateRecord(form=form, values=values, origin=Origin.API)
+        return perform(tx, plan, system_grant(plan), command)[0].record
+
+    return database.transact(SYSTEM, work)
+
+
+def change(database: Database, id: Id, **values: object) -> None:
+    def work(tx: Tx) -> None:
+        plan = current_plan(tx)
+        command = UpdateRecord(form="item", id=id, values=values, base_version=None, origin=Origin.API)
+        perform(tx, plan, system_grant(plan), command)
+
+    database.transact(SYSTEM, work)
+
+
+def item(database: Database, value: object, *rows: object) -> Id:
+    return create(database, "item", name="x", value=value, rows=[{"value": row} for row in rows])
+
+
+def values(database: Database) -> dict[Id, list[object]]:
+    """Give what every record holds: its own value, then those of its rows, as cells."""
+    with database.read() as tx:
+        plan = current_plan(tx)
+        assert check(tx) == ()
+        ids = [row[0] for row in tx.run("SELECT id FROM r_item ORDER BY id")]
+        return {
+            record.id: [
+                record.cells["item_value"],
+                *(row.cells["row_value"] for row in record.rows["item_rows"]),
+            ]
+            for record in records.load_many(tx, plan, plan.forms["item"], ids)
+        }
+
+
+def test_a_text_becomes_a_number_where_it_says_one(database: Database) -> None:
+    become(database, "single_line_text")
+    id = item(database, "12.34", "1,200", "未定")
+
+    become(database, "number")
+
+    assert values(database) == {id: [12_300_000, 1_200_000_000, None]}
+
+
+def test_undo_brings_back_what_did_not_convert_what_was_rounded_and_what_is_new(database: Database) -> None:
+    become(database, "single_line_text")
+    kept, edited = item(database, "12.34", "未定"), item(database, "1", "2")
+    version = become(database, "number")
+    change(database, edited, value="5")
+    new = item(database, "7.5")
+
+    undo(database, version)
+
+    assert values(database) == {kept: ["12.34", "未定"], edited: ["5", "2"], new: ["7.5"]}
+
+
+def test_undo_of_the_undo_brings_back_the_other_kind(database: Database) -> None:
+    become(database, "single_line_text")
+    id = item(database, "12", "x")
+    version = become(database, "number")
+    change(database, id, rows=[{"value": "4.5"}])
+    before = values(database)
+
+    back = undo(database, version)
+    undo(database, back)
+
+    assert values(database) == before
+
+
+PAIRS: tuple[tuple[str, object, str, object], ...] = (
+    ("number", "20260506", "date", 20260506),
+    ("number", "1.5", "single_line_text", "1.5"),
+    ("date", "2026-05-06", "date_time", 1777996800000),
+    ("date_time", "2026-05-06 23:30", "date", 20260506),
+    ("date_time", "2026-05-06 23:30", "single_line_text", "2026-05-06 23:30"),
+    ("date_time", "2026-05-06 23:30", "time", 84_600),
+    ("single_line_text", "2026年5月6日", "date", 20260506),
+    ("single_line_text", "红，蓝", "multi_select", ("blue", "red")),
+    ("single_line_text", "绿", "dropdown", None),
+    ("dropdown", "红", "multi_select", ("red",)),
+    ("multi_select", ["红"], "dropdown", "red"),
+    ("multi_select", ["红", "蓝"], "dropdown", None),
+    ("multi_select", ["红", "蓝"], "single_line_text", "红，蓝"),
+    ("number", "7", "dropdown", "seven"),
+    ("switch", True, "number", 1_000_000),
+    ("switch", False, "single_line_text", "否"),
+    ("single_line_text", "是", "switch", True),
+    (
+        "single_line_text",
+        "浙江省杭州市工业二路77号",
+        "address",
+        ("浙江省", "杭州市", None, "工业二路77号"),
+    ),
+    ("single_line_text", "甲", "multi_line_text", "甲"),
+)
+
+
+def test_values_convert_as_people_expect_and_come_back(database: Database) -> None:
+    def form(step: int) -> apps.Tree:
+        kinds = [(pair[0], pair[2])[step] for pair in PAIRS]
+        fields = [apps.field(f"f_v{at}", kind, **KINDS[kind]) for at, kind in enumerate(kinds)]
+        return apps.app(apps.form("item", apps.field("item_name", "single_line_text"), *fields))
+
+    publish_app(database, SYSTEM, apps.read(form(0)))
+    id = create(database, "item", name="x", **{f"v{at}": pair[1] for at, pair in enumerate(PAIRS)})
+    was = cells(database, id)
+
+    version = publish_app(database, SYSTEM, apps.read(form(1)))
+
+    assert isinstance(version, int)
+    now = cells(database, id)
+    assert [now[f"f_v{at}"] for at in range(len(PAIRS))] == [pair[3] for pair in PAIRS]
+    undo(database, version)
+    assert cells(database, id) == was
+
+
+def cells(database: Database, id: Id) -> dict[str, object]:
+    """Give the cells of a record that come from people."""
+    with database.read() as tx:
+        plan = current_plan(tx)
+        (record,) = records.load_many(tx, plan, plan.forms["item"], [id])
+        return {name: cell for name, cell in record.cells.items() if name.startswith("f_v")}
+
+
+def test_a_text_becomes_a_relation_to_the_record_of_that_title(database: Database) -> None:
+    become(database, "single_line_text")
+    yun = create(database, "customer", name="云杉贸易")
+    id = item(database, "云杉贸易", "没有的公司")
+
+    version = become(database, "relation")
+
+    assert values(database) == {id: [yun, None]}
+    undo(database, version)
+    assert values(database) == {id: ["云杉贸易", "没有的公司"]}
+
+
+def test_missing_records_are_made_if_that_is_wished(database: Database) -> None:
+    become(database, "single_line_text")
+    id, other = item(database, "新客户"), item(database, "新客户")
+    app = apps.read(document("relation"))
+
+    done = database.transact(SYSTEM, lambda tx: publish(tx, app, creates=("item_value",)), alone=True)
+
+    assert isinstance(done, int)
+    with database.read() as tx:
+        (made,) = [row[0] for row in tx.run("SELECT id FROM r_customer WHERE f_customer_name = '新客户'")]
+    assert values(database) == {id: [made], other: [made]}
+
+
+def test_a_relation_becomes_the_title_of_its_record_and_comes_back_though_that_was_renamed(
+    database: Database,
+) -> None:
+    become(database, "relation")
+    yun = create(database, "customer", name="云杉贸易")
+    id = item(database, {"match": {"name": "云杉贸易"}})
+
+    version = become(database, "single_line_text")
+
+    assert values(database) == {id: ["云杉贸易"]}
+    undo(database, version)
+    assert values(database) == {id: [yun]}
+
+
+def test_what_lies_in_the_trash_comes_back_as_the_kind_of_today(database: Database) -> None:
+    become(database, "single_line_text")
+    id = item(database, "12", "未定")
+
+    def delete(tx: Tx) -> None:
+        plan = current_plan(tx)
+        command = DeleteRecord(form="item", id=id, base_version=None, origin=Origin.API)
+        perform(tx, plan, system_grant(plan), command)
+
+    def restore(tx: Tx) -> None:
+        plan = current_plan(tx)
+        perform(tx, plan, system_grant(plan), RestoreRecord(form="item", id=id, origin=Origin.API))
+
+    database.transact(SYSTEM, delete)
+    become(database, "number")
+    database.transact(SYSTEM, restore)
+
+    assert values(database) == {id: [12_000_000, None]}
+
+
+def test_history_tells_what_it_was_then(database: Database) -> None:
+    become(database, "single_line_text")
+    id = item(database, "12 箱")
+    become(database, "number")
+    change(database, id, value="13")
+
+    with database.read() as tx:
+        plan = current_plan(tx)
+        told = journal.history(tx, plan, system_grant(plan), form="item", id=id, field="value").entries
+
+    assert [(entry.changes[0].before, entry.changes[0].after) for entry in told] == [
+        (None, "13"),
+        (None, "12 箱"),
+    ]
+
+
+def test_an_earlier_version_of_a_record_is_told_in_the_kind_of_today(database: Database) -> None:
+    become(database, "single_line_text")
+    id = item(database, "12")
+    change(database, id, value="14")
+    become(database, "number")
+    change(database, id, value="13")
+
+    with database.read() as tx:
+        plan = current_plan(tx)
+        past = records.at_version(tx, plan, plan.forms["item"], id, 1)
+
+    assert past.cells["item_value"] == 12_000_000
+
+
+def test_a_unique_field_stays_unique_in_its_new_kind(database: Database) -> None:
+    become(database, "single_line_text", unique=True)
+    item(database, "1")
+    item(database, "2")
+
+    become(database, "number", unique=True)
+
+    with pytest.raises(Exception, match="2"):
+        item(database, "2")
+
+
+def test_files_do_not_become_anything_else(database: Database) -> None:
+    become(database, "attachment")
+
+    problems = publish_app(database, SYSTEM, apps.read(document("single_line_text")))
+
+    assert isinstance(problems, tuple)
+    assert {problem.code for problem in problems} == {"kind_changed"}
+
+
+RAW: dict[str, st.SearchStrategy[object]] = {
+    "single_line_text": st.sampled_from(
+        ["", "12", "1.25", "红", "红，蓝", "2026-05-06", "是", "甲", "云杉", "3:30"]
+    ),
+    "multi_line_text": st.sampled_from(["", "7", "甲\n乙", "蓝"]),
+    "number": st.integers(-99, 30_000_000).map(str),
+    "date": st.dates().map(str),
+    "date_time": st.datetimes(min_value=datetime(1970, 1, 2)).map(  # noqa: DTZ001
+        lambda moment: moment.isoformat(timespec="seconds")
+    ),
+    "switch": st.booleans(),
+    "dropdown": st.sampled_from(["红", "蓝", "7"]),
+    "multi_select": st.lists(st.sampled_from(["红", "蓝", "7"])),
+    "relation": st.sampled_from([None, {"match": {"name": "云杉"}}, {"match": {"name": "12"}}]),
+    "address": st.sampled_from([None, "浙江省杭州市工业二路77号", {"province": "浙江"}]),
+    "time": st.sampled_from(["3:30", "23:59:59"]),
+}
+
+
+@settings(max_examples=4)
+@given(st.data())
+def test_undo_of_changes_is_what_was(sqlite_url: str, data: st.DataObject) -> None:
+    run_law(f"{sqlite_url}.{uuid4().hex}", data)
+
+
+@pytest.mark.proof
+@settings(max_examples=300)
+@given(st.data())
+def test_undo_of_many_changes_is_what_was(sqlite_url: str, data: st.DataObject) -> None:
+    run_law(f"{sqlite_url}.{uuid4().hex}", data)
+
+
+def run_law(url: str, data: st.DataObject) -> None:
+    """Change kinds one after the other, then take all of it back: every value is what it was."""
+    database = Database(url)
+    try:
+        publish_builtin(database)
+        kinds = data.draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=2, max_size=4).map(_differing))
+        become(database, kinds[0])
+        create(database, "customer", name="云杉")
+        create(database, "customer", name="12")
+        for raw in data.draw(st.lists(RAW[kinds[0]], max_size=4)):
+            item(database, raw, raw)
+        states = [values(database)]
+        done = []
+        for kind in kinds[1:]:
+            done.append(become(database, kind))
+            states.append(values(database))
+        for version, was in zip(reversed(done), reversed(states[:-1]), strict=True):
+            undo(database, version)
+            assert values(database) == was
+    finally:
+        database.close()
+
+
+def _differing(kinds: list[str]) -> list[str]:
+    """Leave out what follows itself: publishing the same again is no version."""
+    return [kind for at, kind in enumerate(kinds) if not at or kinds[at - 1] != kind]
