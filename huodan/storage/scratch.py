@@ -70,6 +70,7 @@ def scratch(database: Database, folder: Path, name: str) -> Iterator[URL]:
         return
     own = PREFIX + name
     with outside(database.url) as run:
+        run(f"DROP DATABASE IF EXISTS {own} WITH (FORCE)")  # what a killed process left of the same name
         run(f"CREATE DATABASE {own} TEMPLATE template0")
     try:
         yield database.url.set(database=own)

@@ -11,24 +11,29 @@ What is here always reads as a document; whether it makes sense (compiles) is as
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, insert, select, update
 
+from huodan.engines import jobs
+from huodan.engines.jobs import Job
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.packed import pack, unpack
+from huodan.kit.words import say
 from huodan.language.document import App, builtin, canonical, read_app, tree_of
 from huodan.language.document.edits import Add, AnyEdit, Set, TaggedEdit, Tree, apply, clashes, diff, inverse
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.storage.system import app_version, draft as drafts, draft_step as steps
 from huodan.workspace.plans import Problems, published_apps, try_plan
-from huodan.workspace.publish import publish
+from huodan.workspace.publish import converts, publish
+from huodan.workspace.publishing import rehearsed
 from huodan.workspace.versions import document_of
 
+REHEARSING = {"zh": "发布前检查：", "en": "Check before publishing: "}
 MOST_STEPS = 500
 """Steps of an app's draft that can be taken back; older ones stay done."""
 _EDITS = TypeAdapter(tuple[TaggedEdit, ...])
@@ -197,22 +202,53 @@ def check(tx: Tx, found: Draft) -> Problems:
     return () if isinstance(plan, Plan) else plan
 
 
-def publish_draft(tx: Tx, key: str, number: int) -> int | Problems:
+def rehearse_draft(tx: Tx, key: str, number: int, *, creates: Sequence[str] = ()) -> Job:
+    """
+    Have the draft that was looked at rehearsed with the real data, and give the job; nobody waits for it.
+
+    creates: ids of fields that become relations, for whose texts records are to be made where there are none.
+
+    Raises:
+        AppNotFound: if there is no such app. DraftMoved: if the draft was changed since.
+    """
+    found = _looked_at(tx, key, number)
+    title = {lang: f"{word}{say(found.app.label, lang)}" for lang, word in REHEARSING.items()}
+    input = {"app": key, "number": number, "base": found.base, "creates": list(creates)}
+    return jobs.ask(tx, kind=rehearsed.KIND, title=title, input=input)
+
+
+def publish_draft(
+    tx: Tx, key: str, number: int, *, creates: Sequence[str] = (), rehearsal: Id | None = None
+) -> int | Problems:
     """
     Make the draft the published version of its app and begin with none again, in a Tx that writes alone.
 
-    number: of the draft that was looked at. Returns the workspace version, or what is wrong.
+    number: of the draft that was looked at. rehearsal: the job that rehearsed it; values are converted only as it showed.
+
+    Returns the workspace version, or what is wrong.
 
     Raises:
-        DraftMoved: if it was changed since.
+        DraftMoved: if it was changed since. NotRehearsed: if values are to be converted that nobody looked at.
+        RehearsalOutdated: if more values do not convert by now.
     """
-    found = open_draft(tx, key, tx.actor.person)
-    if found.number != number:
-        raise DraftMoved
-    done = publish(tx, found.app)
+    found = _looked_at(tx, key, number)
+    seen: Mapping[str, int] = {}
+    if rehearsal is not None:
+        job = rehearsed.rehearsal_of(tx, key, rehearsal)
+        seen = rehearsed.require(job, number=number, base=found.base, creates=tuple(creates))
+    elif converts(tx, found.app):
+        raise rehearsed.NotRehearsed
+    done = publish(tx, found.app, creates=creates, seen=seen)
     if isinstance(done, int):
         discard(tx, key)
     return done
+
+
+def _looked_at(tx: Tx, key: str, number: int) -> Draft:
+    found = open_draft(tx, key, tx.actor.person)
+    if found.number != number:
+        raise DraftMoved
+    return found
 
 
 def _turn(tx: Tx, key: str, state: str, other: str) -> Draft:

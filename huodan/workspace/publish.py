@@ -6,14 +6,15 @@ All steps of ``publishing`` in one Tx alone in the database. Does not own drafts
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from huodan.language.document import App, builtin
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage.db import Database, Tx
 from huodan.workspace.plans import Problems, current_stamp, published_apps, version_of
 from huodan.workspace.publishing import steps
-from huodan.workspace.publishing.planned import Planned, plan_publish
+from huodan.workspace.publishing.planned import Planned, plan_publish, too_many_at_once
+from huodan.workspace.publishing.rehearsed import RehearsalOutdated
 
 
 def publish_app(database: Database, actor: Actor, app: App) -> int | Problems:
@@ -30,26 +31,46 @@ def publish_builtin(database: Database) -> None:
     assert isinstance(done, int), done
 
 
-def publish(tx: Tx, app: App, *, undoes: int | None = None, creates: Collection[str] = ()) -> int | Problems:
+def publish(
+    tx: Tx,
+    app: App,
+    *,
+    undoes: int | None = None,
+    creates: Collection[str] = (),
+    seen: Mapping[str, int] | None = None,
+) -> int | Problems:
     """
     Make a document the current one of its app, in a Tx that writes alone.
 
     undoes: the version whose changes this takes back, if that is what it is. creates: ids of fields that become
-    relations, for whose texts records are made where there are none.
+    relations, for whose texts records are made where there are none. seen: how many values do not convert, by table and
+    field, as a rehearsal found; None if nobody needs to have looked.
 
     Returns the workspace version from which it counts (the current one if nothing changed), or what is wrong.
 
     Raises:
-        Duplicates: if a field becomes unique and existing records contradict.
+        Duplicates: if a field becomes unique and existing records contradict. RehearsalOutdated: if more values do not
+        convert than were seen.
     """
     planned = plan_publish(tx, app)
     if planned is None:
         return version_of(current_stamp(tx))
     if not isinstance(planned, Planned):
         return planned
+    if problems := too_many_at_once(tx, planned):
+        return problems
     steps.widen(tx, planned)
-    for _ in steps.fill(tx, planned, creates=creates):
-        pass  # the values stay where they were; a rehearsal lists them
+    for conversion in planned.conversions:
+        failed = sum(len(page.failures) for page in steps.pages(tx, planned, conversion, creates=creates))
+        was_seen = failed if seen is None else seen.get(f"{conversion.new.table}.{conversion.new.id}", 0)
+        if failed > was_seen:
+            raise RehearsalOutdated(field=conversion.new.label, seen=was_seen, found=failed)
     version = steps.switch(tx, planned, undoes=undoes)
     steps.tidy(tx, planned)
     return version
+
+
+def converts(tx: Tx, app: App) -> bool:
+    """Say whether publishing a document converts values that are there."""
+    planned = plan_publish(tx, app)
+    return isinstance(planned, Planned) and bool(planned.conversions)

@@ -155,6 +155,9 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     ask("PATCH", "/building/{app}/draft", {"edits": [edit]})
     for act, body in {"undo": {}, "redo": {}, "rebase": {"keep": "mine"}, "publish": {"number": 0}}.items():
         ask("POST", f"/building/{{app}}/draft/{act}", body)
+    ask("POST", "/building/{app}/draft/rehearse", {"number": 0})
+    for route in ("", "/values"):
+        ask("GET", f"/building/{{app}}/rehearsals/{{id}}{route}", id="job_1")
     ask("DELETE", "/building/{app}/draft")
     ask("POST", "/building/{app}/versions/{version}/undo", {})
 

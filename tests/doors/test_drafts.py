@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from huodan.storage import Database
+from huodan.workspace.working import work
 from tests.doors.conftest import Browser
 
 APP = "/building/orders"
@@ -27,6 +29,9 @@ CALLS = [
     ("POST", f"{APP}/draft/rebase", {"keep": "mine"}),
     ("GET", f"{APP}/draft/check", None),
     ("POST", f"{APP}/draft/publish", {"number": 0}),
+    ("POST", f"{APP}/draft/rehearse", {"number": 0}),
+    ("GET", f"{APP}/rehearsals/job_1", None),
+    ("GET", f"{APP}/rehearsals/job_1/values", None),
     ("GET", f"{APP}/versions", None),
     ("GET", f"{APP}/versions/2", None),
     ("POST", f"{APP}/versions/2/undo", {}),
@@ -124,3 +129,30 @@ def _label(browse: Callable[..., Browser]) -> object:
     app = browse("boss")("GET", "/apps/orders").json()
     (form,) = [form for form in app["forms"] if form["key"] == "customer"]
     return next(field["label"] for field in form["fields"] if field["key"] == "name")
+
+
+def test_a_kind_changes_after_a_check_that_everybody_who_builds_may_read(
+    browse: Callable[..., Browser], database: Database
+) -> None:
+    admin = browse("admin")
+    forms = admin("GET", f"{APP}/draft").json()["document"]["forms"]
+    old = next(field for form in forms for field in form["fields"] if field["kind"] == "address")
+    place = next(form["id"] for form in forms if old in form["fields"])
+    new = {**{name: old[name] for name in ("id", "key", "label")}, "kind": "multi_line_text"}
+    edit = {"do": "replace", "at": ["forms", place, "fields", old["id"]], "old": old, "new": new}
+    done = admin("PATCH", f"{APP}/draft", {"edits": [edit]})
+    assert done.status_code == 200, done.json()
+    wish = {"number": done.json()["number"]}
+    assert admin("POST", f"{APP}/draft/publish", wish).json()["code"] == "not_rehearsed"
+
+    asked = admin("POST", f"{APP}/draft/rehearse", wish)
+    while work(database):
+        pass
+
+    assert asked.status_code == 202
+    found = admin("GET", f"{APP}/rehearsals/{asked.json()['id']}").json()
+    assert (found["state"], found["number"]) == ("done", wish["number"])
+    values = admin("GET", f"{APP}/rehearsals/{asked.json()['id']}/values").json()
+    assert values == {"rows": [], "next": None}
+    publish = admin("POST", f"{APP}/draft/publish", {**wish, "rehearsal": asked.json()["id"]})
+    assert "version" in publish.json(), (publish.json(), found)

@@ -9,7 +9,15 @@ Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 from huodan.engines.records.backfill import MOST_FILLED, fill_copies, too_large
 from huodan.engines.records.changes import difference
 from huodan.engines.records.conflicts import Clash, Conflict
-from huodan.engines.records.converting import Conversion, Failure, begin_anew, convert_page
+from huodan.engines.records.converting import (
+    Conversion,
+    Failure,
+    Make,
+    Page,
+    begin_anew,
+    convert_page,
+    is_large,
+)
 from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
@@ -55,8 +63,10 @@ __all__ = [
     "Failure",
     "Former",
     "Lost",
+    "Make",
     "NoVersion",
     "Packed",
+    "Page",
     "Past",
     "Restoration",
     "Preview",
@@ -86,6 +96,7 @@ __all__ = [
     "gone_targets",
     "index_again",
     "index_page",
+    "is_large",
     "is_numbered",
     "lay_into_trash",
     "list_trash",

@@ -62,10 +62,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was done of a table: the last row, how many rows there were, whose values changed, what did not convert."""
+    """
+    What was done of a table: the last row, how many rows there were, whose values changed, what did not convert.
+
+    filled: how many rows had a value to convert.
+    """
 
     last: Id | None
     rows: int
+    filled: int
     records: tuple[Id, ...]
     failures: tuple[Failure, ...]
 
@@ -99,7 +104,14 @@ def convert_page(
     if conversion.spreads:
         _spread(tx, conversion, lines)
     last = lines[-1].id if lines and records is None else None
-    return Page(last, len(lines), tuple(dict.fromkeys(line.record for line in changed)), failures)
+    filled = sum(line.old is not None for line in lines)
+    return Page(last, len(lines), filled, tuple(dict.fromkeys(line.record for line in changed)), failures)
+
+
+def is_large(tx: Tx, conversion: Conversion, most: int) -> bool:
+    """Say whether a table has more rows to fill than that."""
+    table = table_name(conversion.before.tables[conversion.old.table])
+    return tx.run(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most}").fetchone() is not None
 
 
 def begin_anew(tx: Tx, conversion: Conversion) -> None:

@@ -16,6 +16,9 @@ from huodan.language.plan.model import Copy, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.workspace.plans import Problems, current_plan, current_stamp, published_apps, try_plan
 
+MOST_AT_ONCE = 50_000
+"""Rows whose field becomes another kind in one Tx: about two seconds in which nobody else writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -73,6 +76,23 @@ def plan_publish(tx: Tx, app: App) -> Planned | Problems | None:
     if not problems and before is not None:
         problems = _too_many_rows(app, records.too_large(tx, plan, before))
     return problems or Planned(app, apps, before, plan, becoming)
+
+
+def too_many_at_once(tx: Tx, planned: Planned) -> Problems:
+    """List the fields with more values to convert than one Tx may."""
+    at = dict(_places(planned.app))
+    large = [one.new for one in planned.conversions if records.is_large(tx, one, MOST_AT_ONCE)]
+    return tuple(
+        Problem(
+            path=at.get((field.table, field.id), planned.app.key),
+            code="too_many_to_convert",
+            zh=f"「{say(field.label, 'zh')}」已有超过 {MOST_AT_ONCE} 行数据，一次转换不完。"
+            "请新建一个字段，用导出再导入的办法填好，然后删除旧的。",
+            en=f"“{say(field.label, 'en')}” has more than {MOST_AT_ONCE} rows, too many to convert at once. "
+            "Add a new field, fill it by an export and an import, then remove the old one.",
+        )
+        for field in large
+    )
 
 
 def _is_files(plan: Plan, one: Becoming) -> bool:

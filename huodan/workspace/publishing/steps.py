@@ -34,24 +34,24 @@ def widen(tx: Tx, planned: Planned) -> None:
         records.begin_anew(tx, conversion)
 
 
-def fill(tx: Tx, planned: Planned, *, creates: Collection[str] = ()) -> Iterator[records.Failure]:
-    """Fill in everything, and give what does not convert."""
-    for conversion in planned.conversions:
-        after: Id | None = -1
-        while after is not None:
-            page = records.convert_page(
-                tx, conversion, after=after, make=maker(tx, planned, conversion, creates)
-            )
-            yield from page.failures
-            after = page.last
+def pages(
+    tx: Tx, planned: Planned, conversion: records.Conversion, *, creates: Collection[str] = ()
+) -> Iterator[records.Page]:
+    """
+    Fill in one field page by page.
+
+    creates: ids of fields for whose texts records are made where there are none.
+    """
+    make = maker(tx, planned, conversion) if conversion.new.id in creates else None
+    after: Id | None = -1
+    while after is not None:
+        page = records.convert_page(tx, conversion, after=after, make=make)
+        yield page
+        after = page.last
 
 
-def maker(
-    tx: Tx, planned: Planned, conversion: records.Conversion, creates: Collection[str]
-) -> records.converting.Make | None:
-    """Give what makes the records a field's texts are to point to, if that is wished of it."""
-    if conversion.new.id not in creates:
-        return None
+def maker(tx: Tx, planned: Planned, conversion: records.Conversion) -> records.Make:
+    """Give what makes the records a field's texts are to point to."""
 
     def make(field: PlanField, text: str) -> Id:
         assert field.target is not None

@@ -14,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
-from huodan.doors.http.route import API, House, minding, reading, writing
+from huodan.doors.http.route import House, minding, reading, writing
+from huodan.doors.http.routes.rehearsals import APP, wish
 from huodan.engines.people import Caller
 from huodan.kit import zone
 from huodan.kit.ids import Id
@@ -29,7 +30,6 @@ from huodan.workspace import drafts, versions
 from huodan.workspace.drafts import AppNotFound, Draft
 from huodan.workspace.plans import Problems
 
-APP = f"{API}/building/{{app}}"
 DRAFT = f"{APP}/draft"
 VERSIONS = f"{APP}/versions"
 VERSION = f"{VERSIONS}/{{version}}"
@@ -90,9 +90,13 @@ def get_check(call: Call) -> object:
 
 
 def post_publish(house: House, message: Message, caller: Caller) -> Answer:
-    """This function will publish the draft that was looked at."""
-    number = need(message.json("number"), "number", int)
-    return _published(house, message, caller, lambda tx, app: drafts.publish_draft(tx, app, number))
+    """This function will publish the draft that was looked at, relying on a rehearsal if values are converted."""
+    number, creates, rehearsal = wish(message)
+
+    def work(tx: Tx, app: str) -> int | Problems:
+        return drafts.publish_draft(tx, app, number, creates=creates, rehearsal=rehearsal)
+
+    return _published(house, message, caller, work)
 
 
 def get_versions(call: Call) -> object:

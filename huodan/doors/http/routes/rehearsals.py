@@ -1,0 +1,100 @@
+"""
+The check before publishing, for administrators: having a draft rehearsed, what came of it, which values do not convert.
+"""
+
+from __future__ import annotations
+
+from huodan.doors.http.call import Call
+from huodan.doors.http.message import Answer, Message, need
+from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.route import API, reading, writing
+from huodan.doors.http.routes.jobs import PREFIX, shown_jobs, whole_job
+from huodan.engines.jobs import Job, JobNotFound
+from huodan.kit.ids import Id, format_id, parse_id
+from huodan.workspace import drafts
+from huodan.workspace.publishing import rehearsed
+
+APP = f"{API}/building/{{app}}"
+REHEARSAL = f"{APP}/rehearsals/{{id}}"
+MOST_CREATED = 400
+
+
+def post_rehearse(call: Call) -> Answer:
+    """This function will have the draft that was looked at rehearsed with the real data: 202 and the job."""
+    call.require_administrator()
+    number, creates, _ = wish(call.message)
+    job = drafts.rehearse_draft(call.tx, call.message.names["app"], number, creates=creates)
+    return Answer(whole_job(call, job), 202)
+
+
+def get_rehearsal(call: Call) -> object:
+    """This function will tell what a rehearsal found, to everybody who builds the app."""
+    job = _rehearsal(call)
+    (shown,) = shown_jobs(call, (job,))
+    shown["number"] = job.input["number"]
+    shown["result"] = None if job.result is None else rehearsed.told(job.result, call.lang)
+    return shown
+
+
+def get_values(call: Call) -> object:
+    """This function will list the values that do not convert: whose they are, what they are, why."""
+    job = _rehearsal(call)
+    start = _start(call.message.query.get("after", ""))
+    found = list(rehearsed.values_of(call.tx, job, start=start, limit=rehearsed.MOST_VALUES))
+    end = start + len(found)
+    rows = [
+        {
+            "field": one["field"],
+            "record": {"id": format_id(_prefix(call, one["form"]), one["record"]), "title": one["title"]},
+            "is_row": one["row"] is not None,
+            "value": one["value"],
+            "reason": one["problem"][call.lang],
+        }
+        for one in found
+    ]
+    is_more = job.result is not None and end < job.result["listed"]
+    return {"rows": rows, "next": str(end) if is_more else None}
+
+
+def wish(message: Message) -> tuple[int, tuple[str, ...], Id | None]:
+    """Read which draft is meant, for which fields missing records are made, and the rehearsal that was looked at."""
+    body = message.json("number", "creates", "rehearsal")
+    creates = need(body, "creates", list, [])
+    if len(creates) > MOST_CREATED or not all(isinstance(each, str) for each in creates):
+        raise WrongSetting(path="creates", expected=" [field id]")
+    text = body.get("rehearsal")
+    rehearsal = None if text is None else job_id(need(body, "rehearsal", str))
+    return need(body, "number", int), tuple(creates), rehearsal
+
+
+def job_id(text: str) -> Id:
+    """Read the id of a job."""
+    found = parse_id(text) if text.startswith(f"{PREFIX}_") else None
+    if found is None:
+        raise JobNotFound
+    return found
+
+
+def _rehearsal(call: Call) -> Job:
+    call.require_administrator()
+    return rehearsed.rehearsal_of(call.tx, call.message.names["app"], job_id(call.message.names["id"]))
+
+
+def _prefix(call: Call, form: str) -> str:
+    found = call.plan.forms.get(form)
+    return "rec" if found is None else found.form.id_prefix
+
+
+def _start(text: str) -> int:
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise WrongSetting(path="after", expected=" 0–9999999")
+    return int(text)
+
+
+ROUTES = (
+    writing("POST", f"{APP}/draft/rehearse", post_rehearse),
+    reading("GET", REHEARSAL, get_rehearsal),
+    reading("GET", f"{REHEARSAL}/values", get_values),
+)

@@ -1,0 +1,108 @@
+"""
+Where a field is used: formulas, look-ups, roll-ups, fills, views, workbench cards, roles. For who is about to change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from huodan.kit.errors import HuodanError
+from huodan.kit.words import Text, say
+from huodan.language.document import View, Widget
+from huodan.language.fields.lookup import Lookup
+from huodan.language.fields.rollup import Rollup
+from huodan.language.filter import Context, read_filter, tests
+from huodan.language.plan.model import Plan, PlanField, PlanForm
+
+UseKind = Literal["formula", "lookup", "rollup", "fill", "title", "view", "card", "role"]
+_ANYBODY = Context("UTC", 20260506, 1, (1,))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place that uses a field: what it is, what people call it, in which form."""
+
+    kind: UseKind
+    label: Text
+    form: str | None
+
+
+def uses(plan: Plan, field: str) -> tuple[Use, ...]:
+    """List where a field is used, by its id; each place once."""
+    found = _Uses(plan, field).found()
+    return tuple({(use.kind, use.form, say(use.label, "zh")): use for use in found}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    plan: Plan
+    field: str
+
+    def found(self) -> Iterator[Use]:
+        """Give every place, some more than once."""
+        for table in self.plan.tables.values():
+            for each in table.fields:
+                if not each.is_hidden and each.id != self.field:
+                    yield from self._of_field(each)
+        for form in self.plan.forms.values():
+            if form.title.id == self.field:
+                yield Use("title", form.label, form.id)
+            for view in form.form.views:
+                if self._in_view(form, view):
+                    yield Use("view", view.label, form.id)
+        for app in self.plan.apps.values():
+            for widget in app.home:
+                if self._in_widget(widget):
+                    yield Use("card", widget.label, widget.form)
+        yield from self._of_roles()
+
+    def _of_field(self, each: PlanField) -> Iterator[Use]:
+        references = each.compute.references if each.compute is not None else ()
+        if any(self.field in step.split("__") for path in references for step in path):
+            yield Use("formula", each.label, each.form)
+        if isinstance(each.field, Lookup) and self.field in (each.field.relation, each.field.source):
+            yield Use("lookup", each.label, each.form)
+        if isinstance(each.field, Rollup) and self.field in (each.field.over, each.field.source):
+            yield Use("rollup", each.label, each.form)
+        for copy in self.plan.tables[each.table].copies:
+            is_meant = copy.relation == each.id and not copy.is_hidden
+            if is_meant and self.field in (*copy.source, copy.into):
+                yield Use("fill", each.label, each.form)
+
+    def _in_view(self, form: PlanForm, view: View) -> bool:
+        named = (*view.columns, *(step.field for step in view.order))
+        return self._named(form.id, named) or self._filtered(form.id, view.where)
+
+    def _in_widget(self, widget: Widget) -> bool:
+        asked = widget.aggregate or widget.query or {}
+        steps = (*asked.get("group", ()), *asked.get("measures", ()), *asked.get("order", ()))
+        named = [step["field"] for step in steps if isinstance(step, Mapping) and step.get("field")]
+        columns = [each for each in asked.get("columns", ()) if isinstance(each, str)]
+        return self._named(widget.form, (*named, *columns)) or self._filtered(widget.form, asked.get("where"))
+
+    def _of_roles(self) -> Iterator[Use]:
+        for role in self.plan.roles.values():
+            for rights in role.forms:
+                named = {id for but in rights.but for id in but.fields}
+                if self.field in named or self._filtered(rights.form, rights.where):
+                    yield Use("role", role.name, rights.form)
+
+    def _named(self, table: str, names: Iterable[str]) -> bool:
+        return any(self.field in self._ids(table, name) for name in names)
+
+    def _ids(self, table: str, name: str) -> Collection[str]:
+        try:
+            path = self.plan.path(table, name)
+        except HuodanError:
+            return ()
+        return [each.id for each in (*path.fields, *path.guards)]
+
+    def _filtered(self, table: str, where: Any) -> bool:
+        if where is None:
+            return False
+        read = read_filter(self.plan, table, where, context=_ANYBODY)
+        return any(
+            self.field in (each.id for each in (*test.path.fields, *test.path.guards)) for test in tests(read)
+        )

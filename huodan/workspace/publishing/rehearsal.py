@@ -1,0 +1,158 @@
+"""
+Rehearsing a publish 「发布前检查」: its very steps on a shadow with the real rows, and what came of them.
+
+Nobody waits, and nothing of the workspace changes. Owns what is found out; how it is put is ``saying.py``'s.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from huodan.engines import records
+from huodan.engines.schema import Duplicates
+from huodan.kit.errors import Problem
+from huodan.language.access import system_grant
+from huodan.language.document import App, read_app
+from huodan.language.messages import SYSTEM
+from huodan.storage.db import Address, Database, Tx
+from huodan.storage.sql.shown import titles
+from huodan.workspace.plans import Problems
+from huodan.workspace.publishing import shadow, steps
+from huodan.workspace.publishing.planned import Planned, plan_publish
+from huodan.workspace.publishing.saying import Item, Numbers, items
+
+MOST_LISTED = 10_000
+PIECE = 500
+
+Tell = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """How a field becomes another kind: how many rows have a value, and how many of these do not convert."""
+
+    table: str
+    field: str
+    old_kind: str
+    new_kind: str
+    rows: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unconverted:
+    """A value that does not convert: whose it is by the record's title, what it was, and why it is none."""
+
+    field: str
+    form: str
+    record: int
+    row: int | None
+    title: str | None
+    value: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    What came of a rehearsal.
+
+    problems: what keeps the draft from being published. items: what it means, in words. rows: copied to rehearse with.
+    switch_ms: how long the switch took.
+    """
+
+    problems: Problems
+    items: tuple[Item, ...] = ()
+    converted: tuple[Converted, ...] = ()
+    unconverted: tuple[Unconverted, ...] = ()
+    rows: int = 0
+    switch_ms: int = 0
+
+    @property
+    def failed(self) -> dict[str, int]:
+        """Count what does not convert, by table and field."""
+        return {f"{one.table}.{one.field}": one.failed for one in self.converted if one.failed}
+
+
+def rehearse(
+    source: Tx, beside: Database, app: App, *, creates: Iterable[str] = (), tell: Tell = lambda told: None
+) -> Outcome:
+    """Publish a document beside, with the rows of a snapshot, and say what came of it; the same steps as ``publish``."""
+    planned = plan_publish(source, app)
+    if planned is None:
+        return Outcome(())
+    if not isinstance(planned, Planned):
+        return Outcome(planned)
+    rows = shadow.furnish(source, beside, planned, lambda done, total: tell((done, 2 * total)))
+    wanted = tuple(creates)
+    outcome = beside.transact(SYSTEM, lambda tx: _publish(tx, app, wanted, rows, tell), alone=True)
+    if outcome.problems:
+        return outcome
+    numbers = {(one.table, one.field): Numbers(one.rows, one.failed) for one in outcome.converted}
+    return replace(outcome, items=items(source, planned, numbers, outcome.switch_ms))
+
+
+def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) -> Outcome:
+    planned = plan_publish(tx, app)
+    assert isinstance(planned, Planned), planned
+    steps.widen(tx, planned)
+    told = _Told(tx, planned)
+    for conversion in planned.conversions:
+        for page in steps.pages(tx, planned, conversion, creates=creates):
+            told.add(conversion, page)
+            tell((rows + told.rows, 2 * rows))
+    began = time.monotonic()
+    try:
+        steps.switch(tx, planned)
+    except Duplicates as error:
+        return told.outcome((error.problem(path=app.key),), rows, 0)
+    return told.outcome((), rows, round(1000 * (time.monotonic() - began)))
+
+
+class _Told:
+    """Gathers what pages of conversions tell."""
+
+    def __init__(self, tx: Tx, planned: Planned) -> None:
+        self.tx, self.planned, self.rows = tx, planned, 0
+        self.counts: dict[tuple[str, str], list[Any]] = {}
+        self.listed: list[Unconverted] = []
+
+    def add(self, conversion: records.Conversion, page: records.Page) -> None:
+        """Take in one page."""
+        old, new = conversion.old, conversion.new
+        count = self.counts.setdefault((new.table, new.id), [old.field.kind, new.field.kind, 0, 0])
+        count[2] += page.filled
+        count[3] += len(page.failures)
+        self.rows += page.rows
+        failures = page.failures[: MOST_LISTED - len(self.listed)]
+        if failures:
+            before = conversion.before
+            ids = {failure.record for failure in failures}
+            named = titles(self.tx, before, system_grant(before), old.form, ids)
+            self.listed += [
+                Unconverted(new.id, new.form, one.record, one.row, named[one.record], one.value, one.problem)
+                for one in failures
+            ]
+
+    def outcome(self, problems: Problems, rows: int, switch_ms: int) -> Outcome:
+        """Give what was gathered."""
+        converted = tuple(Converted(*key, *count) for key, count in self.counts.items())
+        return Outcome(problems, (), converted, tuple(self.listed), rows, switch_ms)
+
+
+def rehearse_in_child(
+    tell: Tell, address: Address, url: str, tree: object, creates: tuple[str, ...]
+) -> dict[str, Any]:
+    """Do so in a process of its own, between two addresses; give the outcome as plain values."""
+    database, beside = address.open(), Database(url, zone=address.zone, files=address.files)
+    try:
+        app = read_app(tree)
+        assert isinstance(app, App), app
+        with database.read() as tx:
+            return asdict(rehearse(tx, beside, app, creates=creates, tell=tell))
+    finally:
+        beside.close()
+        database.close()

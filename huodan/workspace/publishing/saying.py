@@ -1,0 +1,271 @@
+"""
+What a publish means, in the words of business people: what is asked before it, and what is only told.
+
+Red blocks, yellow asks, the rest is told. Owns the words and what is worth a line; ``rehearsal.py`` found it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import func, or_, select
+
+from huodan.kit.words import say
+from huodan.language.fields import KINDS, Store
+from huodan.language.plan.model import Plan, PlanField, PlanTable
+from huodan.language.plan.uses import Use, uses
+from huodan.storage.db import Tx
+from huodan.storage.sql.tables import columns, tables
+from huodan.workspace.publishing.planned import Planned
+
+Level = Literal["red", "yellow", "told"]
+LANGS = ("zh", "en")
+MOST_NAMED = 12
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "converted": (
+        "{field}从{old}变为{new}：{rows} 个值都能转换",
+        "{field}, {old} to {new}: all {rows} values convert",
+    ),
+    "unconverted": (
+        "{field}从{old}变为{new}：{rows} 个值里有 {failed} 个不能转换，会变成空；撤销时原来的值都会回来",
+        "{field}, {old} to {new}: {failed} of {rows} values do not convert and become empty; undoing brings all back",
+    ),
+    "removed": (
+        "删除{field}：有 {count} 条填过它；值会留着，撤销时回来",
+        "{field} goes: {count} have a value in it; the values are kept and undoing brings them back",
+    ),
+    "required": (
+        "{field}变为必填：有 {count} 条还是空的，下次保存时要补填",
+        "{field} becomes required: {count} are empty and must be filled in when they are saved next",
+    ),
+    "option_removed": (
+        "{field}去掉选项「{option}」：有 {count} 条选着它，会显示成已删除的选项",
+        "{field}, option “{option}” goes: {count} have it chosen and will show an option that is gone",
+    ),
+    "api_removed": (
+        "接口里不再有 {key}（{field}）：用它的程序要改",
+        "{key} ({field}) is gone from the API: programs that use it must change",
+    ),
+    "api_kind": (
+        "接口里 {key}（{field}）换了类型：用它的程序要改",
+        "{key} ({field}) is of another type in the API: programs that use it must change",
+    ),
+    "used": (
+        "{field}用在：{places}。请看看它们是否还合适",
+        "{field} is used in: {places}. See whether these still make sense",
+    ),
+    "formula": (
+        "{field}的公式改了：已有的 {count} 条保持原来的结果，再次保存时才按新公式计算",
+        "{field} has another formula: {count} keep their results until they are saved again",
+    ),
+    "sees": ("角色「{role}」能看到{field}了", "Role “{role}” sees {field} now"),
+    "loses": ("角色「{role}」看不到{field}了", "Role “{role}” does not see {field} any more"),
+    "time": (
+        "切换用时约 {ms} 毫秒；先在旁边准备，大家照常工作",
+        "The switch takes about {ms} ms; everything is prepared beside, and everybody works on",
+    ),
+}
+PLACES: Mapping[str, tuple[str, str]] = {
+    "formula": ("公式「{}」", "formula “{}”"),
+    "lookup": ("关联查询「{}」", "look-up “{}”"),
+    "rollup": ("汇总「{}」", "roll-up “{}”"),
+    "fill": ("「{}」的带出", "fill-in of “{}”"),
+    "title": ("《{}》的数据标题", "record title of {}"),
+    "view": ("视图「{}」", "view “{}”"),
+    "card": ("工作台卡片「{}」", "workbench card “{}”"),
+    "role": ("角色「{}」", "role “{}”"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """
+    One line of the sheet before publishing.
+
+    table, field: what it is about, None for the app as a whole. count: how many rows it concerns.
+    """
+
+    level: Level
+    code: str
+    zh: str
+    en: str
+    table: str | None = None
+    field: str | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How a field's values convert: how many there are, how many do not."""
+
+    rows: int
+    failed: int
+
+
+def items(
+    tx: Tx, planned: Planned, numbers: Mapping[tuple[str, str], Numbers], switch_ms: int
+) -> tuple[Item, ...]:
+    """Say what a publish that can be done means, what asks first."""
+    assert planned.before is not None
+    found = [
+        *_Sayer(tx, planned, planned.before, planned.plan).items(numbers),
+        _line("told", "time", ms=switch_ms),
+    ]
+    return tuple(sorted(found, key=lambda item: ("red", "yellow", "told").index(item.level)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sayer:
+    tx: Tx
+    planned: Planned
+    before: Plan
+    plan: Plan
+
+    def items(self, numbers: Mapping[tuple[str, str], Numbers]) -> Iterator[Item]:
+        """Give a line for everything worth one."""
+        for table in self.before.tables.values():
+            now = self.plan.tables.get(table.id)
+            for old in table.fields:
+                new = now.by_id.get(old.id) if now is not None else None
+                if old.is_hidden:
+                    continue
+                if new is None:
+                    yield from self._gone(table, old)
+                elif new.field != old.field:
+                    yield from self._changed(table, old, new, numbers)
+        yield from self._rights()
+
+    def _gone(self, table: PlanTable, old: PlanField) -> Iterator[Item]:
+        count = self._filled(table, old)
+        if count:
+            yield self._about(old, "yellow", "removed", count=count)
+        yield self._about(old, "yellow", "api_removed", key=self._key(old))
+        yield from self._used(old)
+
+    def _changed(
+        self, table: PlanTable, old: PlanField, new: PlanField, numbers: Mapping[tuple[str, str], Numbers]
+    ) -> Iterator[Item]:
+        told = numbers.get((new.table, new.id))
+        if told is not None:
+            kinds = {"old": KINDS[old.field.kind].title, "new": KINDS[new.field.kind].title}
+            code = "unconverted" if told.failed else "converted"
+            level: Level = "yellow" if told.failed else "told"
+            yield self._about(
+                new, level, code, count=told.failed, rows=told.rows, failed=told.failed, **kinds
+            )
+        if new.key != old.key and old.key not in new.field.aliases:
+            yield self._about(old, "yellow", "api_removed", key=self._key(old))
+        elif new.shape != old.shape:
+            yield self._about(new, "yellow", "api_kind", key=self._key(new))
+        if new.shape != old.shape:
+            yield from self._used(old)
+        if new.field.required and not old.field.required:
+            count = self._rows(table) - self._filled(table, old)
+            if count:
+                yield self._about(new, "yellow", "required", count=count)
+        if new.shape == old.shape:
+            yield from self._options(table, old, new)
+        if new.compute is not None and old.compute is not None and new.compute.text != old.compute.text:
+            count = self._rows(table) if new.has_column else 0
+            if count:
+                yield self._about(new, "yellow", "formula", count=count)
+
+    def _options(self, table: PlanTable, old: PlanField, new: PlanField) -> Iterator[Item]:
+        kept = {option.id for option in getattr(new.field, "options", ())}
+        for option in getattr(old.field, "options", ()):
+            if option.id in kept or not old.has_column:
+                continue
+            rows = tables(self.before).rows(table.id)
+            column = rows.c[columns(old).names[0]]
+            is_chosen = (
+                column == option.id if old.store is Store.CHOICE else column.contains(f"|{option.id}|")
+            )
+            count = self.tx.execute(select(func.count()).select_from(rows).where(is_chosen)).scalar_one()
+            if count:
+                yield self._about(new, "yellow", "option_removed", count=count, option=option.value)
+
+    def _used(self, old: PlanField) -> Iterator[Item]:
+        places = uses(self.before, old.id)
+        if places:
+            texts = {lang: _listed(places, lang) for lang in LANGS}
+            yield self._about(old, "told", "used", places=texts, count=len(places))
+
+    def _rights(self) -> Iterator[Item]:
+        """Say which roles see a field, or see it no more, that exists before and after, or is new."""
+        for key, now in self.plan.rights.items():
+            was = self.before.rights.get(key)
+            former = was.read | was.masked if was is not None else frozenset[str]()
+            seen = now.read | now.masked
+            role = self.plan.roles.get(now.role)
+            if role is None:
+                continue
+            for field in self._fields(self.plan, now.form):
+                if field.id in seen - former:
+                    is_new = self._find(self.before, field) is None
+                    yield self._about(field, "told" if is_new else "yellow", "sees", role=role.name)
+            for field in self._fields(self.plan, now.form):
+                if field.id in former - seen:
+                    yield self._about(field, "yellow", "loses", role=role.name)
+
+    def _fields(self, plan: Plan, form: str) -> Iterator[PlanField]:
+        found = plan.forms[form]
+        for table in (found.table, *found.subforms.values()):
+            yield from (field for field in table.fields if not field.is_hidden)
+
+    def _find(self, plan: Plan, field: PlanField) -> PlanField | None:
+        table = plan.tables.get(field.table)
+        return table.by_id.get(field.id) if table is not None else None
+
+    def _filled(self, table: PlanTable, field: PlanField) -> int:
+        if not field.has_column:
+            return 0
+        rows = tables(self.before).rows(table.id)
+        holds = or_(*(rows.c[name].is_not(None) for name in columns(field).names))
+        return int(self.tx.execute(select(func.count()).select_from(rows).where(holds)).scalar_one())
+
+    def _rows(self, table: PlanTable) -> int:
+        rows = tables(self.before).rows(table.id)
+        return int(self.tx.execute(select(func.count()).select_from(rows)).scalar_one())
+
+    def _key(self, field: PlanField) -> str:
+        plan = self.plan if self._find(self.plan, field) is not None else self.before
+        form = plan.forms[field.form]
+        own = f"{form.key}.{field.key}"
+        return (
+            own
+            if field.table == field.form
+            else f"{form.key}.{form.table.by_id[field.table].key}.{field.key}"
+        )
+
+    def _about(self, field: PlanField, level: Level, code: str, **slots: object) -> Item:
+        plan = self.plan if field.form in self.plan.forms else self.before
+        form = plan.forms[field.form]
+        named = {
+            "zh": f"《{say(form.label, 'zh')}》的「{say(field.label, 'zh')}」",
+            "en": f"{say(form.label, 'en')}, “{say(field.label, 'en')}”",
+        }
+        return _line(level, code, table=field.table, id=field.id, field=named, **slots)
+
+
+def _line(
+    level: Level, code: str, *, table: str | None = None, id: str | None = None, **slots: object
+) -> Item:
+    zh, en = (
+        template.format_map({name: _said(value, lang) for name, value in slots.items()})
+        for template, lang in zip(WORDS[code], LANGS, strict=True)
+    )
+    count = slots.get("count")
+    return Item(level, code, zh, en, table, id, count if isinstance(count, int) else None)
+
+
+def _said(value: object, lang: str) -> object:
+    return say(value, lang) if isinstance(value, Mapping) else value
+
+
+def _listed(places: Sequence[Use], lang: str) -> str:
+    words = [PLACES[one.kind][lang == "en"].format(say(one.label, lang)) for one in places[:MOST_NAMED]]
+    rest = ["…"] if len(places) > MOST_NAMED else []
+    return ("、" if lang == "zh" else ", ").join(words + rest)

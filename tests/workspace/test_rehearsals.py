@@ -1,0 +1,207 @@
+"""The check before publishing: the real publish on a shadow, told in words; nothing of the workspace changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from huodan.engines import jobs
+from huodan.engines.jobs import State
+from huodan.kit.ids import Id
+from huodan.language.access import system_grant
+from huodan.language.document import tree_of
+from huodan.language.document.edits import diff
+from huodan.language.messages import SYSTEM, CreateRecord, Origin
+from huodan.storage import Database, Tx
+from huodan.storage.told import tell
+from huodan.workspace import drafts, working
+from huodan.workspace.perform import perform
+from huodan.workspace.plans import current_plan, published_apps
+from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publishing import rehearsal
+from huodan.workspace.publishing.rehearsal import Outcome
+from huodan.workspace.publishing.rehearsed import NotRehearsed, RehearsalOutdated, told, values_of
+from tests.support import apps
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Open a database with an app of customers and notes, each with some records."""
+    opened = Database(database_url)
+    publish_builtin(opened)
+    publish_app(opened, SYSTEM, apps.read(document()))
+    for price in ("12", "1.5", "面议", ""):
+        note(opened, price)
+    yield opened
+    opened.close()
+
+
+def document(kind: str = "single_line_text", **settings: Any) -> apps.Tree:
+    """Write the app, its field of prices of a kind."""
+    view = {"id": "v_all", "key": "all", "label": "全部", "columns": ["price"]}
+    role = {"id": "clerk", "name": "文员", "forms": [{"id": "r1", "form": "note", "verbs": ["read"]}]}
+    return apps.app(
+        apps.form(
+            "note",
+            apps.field("note_name", "single_line_text"),
+            apps.field("note_price", kind, label="价格", **settings),
+            views=[view],
+            label="便条",
+        ),
+        apps.form("customer", apps.field("customer_name", "single_line_text")),
+        roles=[role],
+    )
+
+
+def note(database: Database, price: str) -> Id:
+    def work(tx: Tx) -> Id:
+        plan = current_plan(tx)
+        command = CreateRecord("note", {"name": f"便条 {price}", "price": price}, origin=Origin.API)
+        return perform(tx, plan, system_grant(plan), command)[0].record
+
+    return database.transact(SYSTEM, work)
+
+
+def draft(database: Database, tree: apps.Tree) -> int:
+    """Make the draft what a document says, and give its number."""
+
+    def work(tx: Tx) -> int:
+        now = tree_of(published_apps(tx)["test"])
+        return drafts.edit(tx, "test", diff(now, tree_of(apps.read(tree)))).number
+
+    return database.transact(SYSTEM, work)
+
+
+def rehearse(database: Database, number: int, *creates: str) -> jobs.Job:
+    """Rehearse and wait for the end."""
+    job = database.transact(SYSTEM, lambda tx: drafts.rehearse_draft(tx, "test", number, creates=creates))
+    while working.work(database):
+        pass
+    with database.read() as tx:
+        return jobs.find(tx, job.id)
+
+
+def publish(database: Database, number: int, rehearsal: Id | None, *creates: str) -> object:
+    def work(tx: Tx) -> object:
+        return drafts.publish_draft(tx, "test", number, creates=creates, rehearsal=rehearsal)
+
+    return database.transact(SYSTEM, work, alone=True)
+
+
+def outcome(database: Database, tree: apps.Tree) -> Outcome:
+    """Rehearse in this process, beside in a file."""
+    with TemporaryDirectory() as folder, database.read() as tx:
+        beside = Database(f"sqlite:///{folder}/beside.db", zone=database.zone)
+        try:
+            return rehearsal.rehearse(tx, beside, apps.read(tree))
+        finally:
+            beside.close()
+
+
+def texts(found: Outcome) -> list[tuple[str, str]]:
+    return [(item.level, item.zh) for item in found.items]
+
+
+def test_it_says_what_converts_and_lists_what_does_not_and_changes_nothing(database: Database) -> None:
+    number = draft(database, document("number"))
+    with database.read() as tx:
+        before = {name: rows for name, rows in tell(tx).items() if not name.startswith("job")}
+
+    job = rehearse(database, number)
+
+    assert job.state is State.DONE, job.error
+    assert job.result is not None
+    told_items = told(job.result, "zh")["items"]
+    assert isinstance(told_items, list)
+    lines = [(item["level"], item["text"]) for item in told_items]
+    assert (
+        "yellow",
+        "《便条》的「价格」从单行文本变为数字：3 个值里有 1 个不能转换，会变成空；撤销时原来的值都会回来",
+    ) in lines
+    assert ("yellow", "接口里 note.price（《便条》的「价格」）换了类型：用它的程序要改") in lines
+    assert ("told", "《便条》的「价格」用在：视图「全部」。请看看它们是否还合适") in lines
+    with database.read() as tx:
+        (value,) = values_of(tx, job, start=0, limit=10)
+        assert (value["title"], value["value"]) == ("便条 面议", "面议")
+        assert "数字" in value["problem"]["zh"]
+        assert before == {name: rows for name, rows in tell(tx).items() if not name.startswith("job")}
+
+
+def test_values_are_converted_only_after_somebody_looked(database: Database) -> None:
+    number = draft(database, document("number"))
+
+    with pytest.raises(NotRehearsed):
+        publish(database, number, None)
+    job = rehearse(database, number)
+
+    assert isinstance(publish(database, number, job.id), int)
+
+
+def test_it_asks_again_if_more_values_do_not_convert_by_now(database: Database) -> None:
+    number = draft(database, document("number"))
+    job = rehearse(database, number)
+    note(database, "另议")
+
+    with pytest.raises(RehearsalOutdated) as refused:
+        publish(database, number, job.id)
+
+    assert (refused.value.slots["seen"], refused.value.slots["found"]) == (1, 2)
+    note(database, "5")
+    assert isinstance(publish(database, number, rehearse(database, number).id), int)
+
+
+def test_a_rehearsal_of_another_draft_does_not_count(database: Database) -> None:
+    job = rehearse(database, draft(database, document("number")))
+
+    def more(tx: Tx) -> int:
+        now = drafts.open_draft(tx, "test", 0)
+        tree = document("number")
+        tree["label"] = "别的"
+        return drafts.edit(tx, "test", diff(tree_of(now.app), tree_of(apps.read(tree)))).number
+
+    number = database.transact(SYSTEM, more)
+
+    with pytest.raises(NotRehearsed):
+        publish(database, number, job.id)
+
+
+def test_what_is_not_unique_blocks(database: Database) -> None:
+    note(database, "12")
+
+    (problem,) = outcome(database, document(unique=True)).problems
+
+    assert problem.code == "duplicates"
+
+
+def test_what_goes_is_counted_and_its_roles_are_named(database: Database) -> None:
+    tree = document()
+    tree["forms"][0]["fields"][1] = apps.field("note_new", "number", label="单价")
+    tree["forms"][0]["views"] = []
+
+    lines = texts(outcome(database, tree))
+
+    assert ("yellow", "删除《便条》的「价格」：有 3 条填过它；值会留着，撤销时回来") in lines
+    assert ("told", "角色「文员」能看到《便条》的「单价」了") in lines
+
+
+def test_a_field_that_becomes_required_says_how_many_are_empty(database: Database) -> None:
+    lines = texts(outcome(database, document(required=True)))
+
+    assert ("yellow", "《便条》的「价格」变为必填：有 1 条还是空的，下次保存时要补填") in lines
+
+
+def test_missing_customers_are_made_in_the_rehearsal_and_then_really(database: Database) -> None:
+    number = draft(database, document("relation", target="customer"))
+
+    job = rehearse(database, number, "note_price")
+
+    assert job.result is not None
+    assert [one["failed"] for one in job.result["converted"]] == [0]
+    with database.read() as tx:
+        assert tx.run("SELECT count(*) FROM r_customer").fetchone() == (0,)
+    assert isinstance(publish(database, number, job.id, "note_price"), int)
+    with database.read() as tx:
+        assert tx.run("SELECT count(*) FROM r_customer").fetchone() == (3,)
