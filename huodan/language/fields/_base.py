@@ -119,6 +119,7 @@ class Field(BaseModel):
     store: ClassVar[Store]
     widget: ClassVar[str]
     title: ClassVar[Text]
+    meaning: ClassVar[str] = ""  # differs where cells of the same store mean something else: they are converted
     is_computed: ClassVar[bool] = False
     is_searched: ClassVar[bool] = False
     is_telling: ClassVar[bool] = False  # a text that fits can hardly be anything else

@@ -19,6 +19,7 @@ class Time(Field):
 
     store: ClassVar = Store.WHOLE
     widget: ClassVar = "time"
+    meaning: ClassVar = "seconds"
     title: ClassVar = {"zh": "时间", "en": "Time"}
     examples: ClassVar = (
         ("09:30", 34_200),

@@ -126,7 +126,7 @@ class PlanField:
     def shape(self) -> tuple[object, ...]:
         """Say what its cells mean where they lie: of two fields with the same shape one reads what the other wrote."""
         is_long = self.store is Store.TEXT and not self.field.is_sortable
-        return self.store, is_long, self.target
+        return self.store, is_long, self.target, self.field.meaning
 
     @property
     def others(self) -> tuple[PlanField, ...]:
