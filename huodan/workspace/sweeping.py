@@ -13,7 +13,7 @@ from collections.abc import Callable
 from huodan.engines import files
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database
-from huodan.storage.shelf import OWNER, shelf_of
+from huodan.storage.shelf import OWNER, shelf_of, told
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,8 @@ def sweep(database: Database, *, keep: Callable[[], None] = lambda: None) -> int
     with database.read() as tx:
         shelf.turn(tx)
     shelf.clear_incoming(before=database.now() - INCOMING_MS)
+    if not told(shelf.place):
+        return 0  # nothing was ever put there
     if not shelf.is_own():
         said = "%s is another database's: nothing is swept there. If it is not, write %s into %s there"
         log.warning(said, shelf.place.where, shelf.owner, OWNER)

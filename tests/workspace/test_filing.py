@@ -252,6 +252,14 @@ def test_a_copy_of_the_database_takes_no_contents_away(company: Company) -> None
     assert not orphan.exists()
 
 
+def test_a_new_workspace_warns_of_nothing(company: Company, caplog: pytest.LogCaptureFixture) -> None:
+    assert not (company.folder / "owner").exists()
+
+    assert tidy_files(company.database) == 0
+
+    assert caplog.messages == []
+
+
 @contextmanager
 def coming(company: Company, content: bytes) -> Iterator[Incoming]:
     """This function will receive a file and not take it in yet."""
