@@ -35,6 +35,7 @@ from python_calamine import (
 MOST_MEMORY = 1024 * 1024 * 1024
 MOST_ERRORS = 100
 MOST_INEXACT = 100_000
+MOST_SHEETS, MOST_SHEETS_TRIED = 1_000, 30
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_TIMES = 12  # that much more than it is packed a large file may hold; a table packs six- to tenfold
 BLOCK = 200
@@ -100,6 +101,9 @@ def _read(file: BinaryIO, wanted: str | None, most_rows: int, most_columns: int)
     file.seek(0)
     book = CalamineWorkbook.from_filelike(file)
     shown = [sheet.name for sheet in book.sheets_metadata if _is_shown(sheet)]
+    if len(shown) > MOST_SHEETS:
+        yield {"failed": "sheets"}
+        return
     if wanted is not None and wanted not in shown:
         yield {"failed": "sheet", "sheets": shown}
         return
@@ -152,9 +156,9 @@ def _unpacked(file: BinaryIO) -> int:
 
 
 def _choose(book: CalamineWorkbook, names: list[str]) -> CalamineSheet | None:
-    """The first sheet with rows and columns, else the first with anything in it."""
+    """The first sheet with rows and columns, else the first with anything in it; of many the first few are tried."""
     first = None
-    for name in names:
+    for name in names[:MOST_SHEETS_TRIED]:
         sheet = book.get_sheet_by_name(name)
         if sheet.height >= 2 and sheet.width >= 2:
             return sheet

@@ -124,6 +124,11 @@ def _refusal(answer: dict[str, Any], sheet: str | None) -> HuodanError:
         return TooManyFileColumns(limit=MOST_COLUMNS)
     if answer["failed"] == "sheet":
         return UnknownSheet(sheet=sheet, sheets="、".join(answer["sheets"]) or "—")
+    if answer["failed"] == "sheets":
+        return unreadable(
+            "工作表太多。请把要导入的工作表复制到新的工作簿。",
+            "it has too many sheets. Copy those to be imported into a new workbook.",
+        )
     if answer["failed"] == "password":
         return unreadable(
             "它有打开密码。请在 Excel 里去掉密码后再导入。",

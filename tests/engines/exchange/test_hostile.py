@@ -103,6 +103,23 @@ def test_an_archive_that_lies_about_its_size_meets_the_limits_of_the_child() -> 
         read_table(bytes(data))
 
 
+def test_a_workbook_of_thousands_of_sheets_is_refused_before_they_are_tried() -> None:
+    sheets = "".join(
+        f'<sheet name="S{number}" sheetId="{number}" r:id="rId1"/>' for number in range(1, 20_000)
+    )
+    names = (
+        'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    )
+    book = f"<workbook {names}><sheets>{sheets}</sheets></workbook>".encode()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
+    with pytest.raises(HuodanError, match="too many sheets"):
+        read_table(changed({"xl/workbook.xml": book, SHEET: OPENING + b"</sheetData></worksheet>"}))
+
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 3
+
+
 @pytest.mark.parametrize("far", ["XFD1048576", "A1048576", "XFD2"])
 def test_a_value_in_the_last_corner_is_refused_or_left_out(far: str) -> None:
     with suppress(HuodanError):
