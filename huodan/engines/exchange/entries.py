@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -27,6 +27,7 @@ from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import Id
 from huodan.kit.text import fold
 from huodan.language.fields import Store
+from huodan.language.plan.model import PlanField
 
 MOST_REMARKS = 1_000
 _PLACE = re.compile(r"[1-9][0-9]{0,5}")
@@ -131,6 +132,7 @@ class Entries:
         self._numbered = {column.aim.field.key for column in self._inner if column.aim.is_line}
         self._once: dict[str, dict[str, int]] = defaultdict(dict)
         self._noted: set[tuple[int, str | None]] = set()
+        self._raw: dict[tuple[int, str], tuple[str, bool]] = {}  # of the texts at hand
         self.lacking: dict[str, None] = {}  # paths of what new records need and no column has
         self._inexact, self._header_row = table.grid.inexact, table.header_row
         self.remarks: list[Remark] = []
@@ -182,7 +184,7 @@ class Entries:
                 is_next = ranks is not None and self.all and ranks[number] != ranks[self.all[-1].number]
                 if taken >= self._size or is_next:
                     yield self.all
-                    self.all, self._noted, taken = [], set(), 0
+                    self.all, self._noted, self._raw, taken = [], set(), {}, 0
                 entry = Entry(line.number, groups.keys[number], number)
                 self.all.append(entry)
             taken += 1
@@ -254,6 +256,14 @@ class Entries:
             if column.aim.field.store is Store.REF:
                 texts = (_named(row, column.aim) for _, _, row in self._dicts(column.aim))
                 yield column, tuple(dict.fromkeys(text for text in texts if text is not None))
+
+    def unique_values(self, existing: Container[str | None]) -> Iterator[tuple[PlanField, list[object]]]:
+        """This function will give the values of unique fields, by field, but for records that are there, by key."""
+        for column in self.columns:
+            field = column.aim.field
+            if field.field.unique and field.target is None and column.aim.part is None:
+                told = self._dicts(column.aim)
+                yield field, [row.get(field.key) for entry, _, row in told if entry.key not in existing]
 
     def resolve(self, aim: Aim, found: Mapping[str, object]) -> None:
         """This function will put what was found in place of texts (None: it will be made); the rest stays."""
@@ -332,12 +342,11 @@ class Entries:
         try:
             if aim.field.store is not Store.DECIMAL and (line.number, column.index) in self._inexact:
                 raise LostDigits(value=text[:40])
-            bare = unguarded(text)
-            value = raw_value(aim.field, bare, is_sure=bare is not text)
+            value, has_unit = self._raw.get((column.index, text)) or self._read(column, text)
         except HuodanError as error:
             self.refuse(line.number, column.name, error, entry)
             return
-        if aim.field.store is Store.DECIMAL and split_unit(text)[1] and len(self.remarks) < MOST_REMARKS:
+        if has_unit and len(self.remarks) < MOST_REMARKS:
             self.remarks.append(unit_remark(line.number, column.name, text))
         if aim.match is not None:
             into[aim.field.key] = {"match": {aim.match.key: value}}
@@ -347,6 +356,14 @@ class Entries:
             pieces = into.setdefault(aim.field.key, {})
             assert isinstance(pieces, dict)
             pieces[aim.part.key] = value
+
+    def _read(self, column: Column, text: str) -> tuple[str, bool]:
+        """Turn a text into raw input of its field, and say whether it has a unit; the same few come again and again."""
+        found, bare = column.aim.field, unguarded(text)
+        told = raw_value(found, bare, is_sure=bare is not text)
+        read = told, found.store is Store.DECIMAL and bool(split_unit(text)[1])
+        self._raw[column.index, text] = read
+        return read
 
 
 def _named(row: dict[str, object], aim: Aim) -> str | None:

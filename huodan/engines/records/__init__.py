@@ -35,6 +35,7 @@ from huodan.engines.records.recovering import (
 )
 from huodan.engines.records.restoration import Lost, Restoration, Wanted, restoration
 from huodan.engines.records.serials import is_numbered, next_numbers
+from huodan.engines.records.sharing import Shared, share
 from huodan.engines.records.stored import load_many
 from huodan.engines.records.targets import Targets
 from huodan.engines.records.trash import (
@@ -68,8 +69,9 @@ __all__ = [
     "Packed",
     "Page",
     "Past",
-    "Restoration",
     "Preview",
+    "Restoration",
+    "Shared",
     "Targets",
     "TrashPage",
     "TrashRow",
@@ -113,6 +115,7 @@ __all__ = [
     "put_waiting",
     "read_former",
     "restoration",
+    "share",
     "titles_in_trash",
     "too_large",
     "whole",

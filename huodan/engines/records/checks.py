@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Column
@@ -15,6 +16,7 @@ from huodan.kit.ids import Id
 from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
+from huodan.storage.sql.statements import MOST_PLACES
 from huodan.storage.sql.tables import KEY, columns, tables
 
 
@@ -76,9 +78,40 @@ def count_rows(draft: RecordDraft) -> None:
             draft.refuse(found.key, TooManyRows(label=found.label, limit=most, count=len(rows)))
 
 
-def find_taken(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
+class Holders:
+    """Who holds which values of unique fields; each value is looked up once, many of them together."""
+
+    def __init__(self, tx: Tx, plan: Plan) -> None:
+        self._tx, self._plan = tx, plan
+        self._known: dict[tuple[str, object], Id | None] = {}
+
+    def expect(self, found: PlanField, raws: Iterable[object]) -> None:
+        """Look up beforehand who holds some raw values; those the field refuses are left out."""
+        keys: set[object] = set()
+        for raw in raws:
+            with suppress(HuodanError):
+                cell = found.field.parse(raw, tz=self._tx.zone)
+                if cell is not None:
+                    keys.add(key_of(found, cell, self._tx.zone))
+        self._look(found, keys)
+
+    def of(self, found: PlanField, keys: Collection[object]) -> Iterator[tuple[Any, Id]]:
+        """List which of some keys of a field are stored, each with the row that holds it."""
+        self._look(found, keys)
+        held = ((key, self._known[found.id, key]) for key in keys)
+        return ((key, id) for key, id in held if id is not None)
+
+    def _look(self, found: PlanField, keys: Collection[object]) -> None:
+        new = [key for key in keys if (found.id, key) not in self._known]
+        for start in range(0, len(new), MOST_PLACES):
+            some = new[start : start + MOST_PLACES]
+            self._known |= dict.fromkeys((found.id, key) for key in some)
+            self._known |= {(found.id, key): id for key, id in holders(self._tx, self._plan, found, some)}
+
+
+def find_taken(tx: Tx, plan: Plan, draft: RecordDraft, known: Holders) -> None:
     """
-    Note values of unique fields that stand elsewhere already; one statement per unique field.
+    Note values of unique fields that stand elsewhere already; one statement per unique field, or none.
 
     It only makes the refusal friendly; the unique index is what holds.
     """
@@ -88,7 +121,7 @@ def find_taken(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
         ours = {row.id for row in draft.every_row()} | {
             row.id for gone in draft.removed.values() for row in gone
         }
-        for key, id in holders(tx, plan, found, sought):
+        for key, id in known.of(found, sought):
             if id not in ours:
                 row = sought[key]
                 draft.refuse(row.path(found), taken_error(found, row.cells[found.id], tx.zone))

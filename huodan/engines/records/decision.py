@@ -17,8 +17,8 @@ from huodan.engines.records.draft import Enough, Record, RecordDraft, RowDraft, 
 from huodan.engines.records.fills import fill
 from huodan.engines.records.formulas import compute, default_constants
 from huodan.engines.records.intake import Intake
+from huodan.engines.records.sharing import Shared, share
 from huodan.engines.records.stored import Trashed, load, load_trashed
-from huodan.engines.records.targets import Targets
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.language.access import SYSTEM_IDS, Grant, NotFound, Part, RecordNotFound
@@ -112,11 +112,11 @@ class Decision:
             raise Invalid(self.problems)
 
 
-def decide(tx: Tx, plan: Plan, grant: Grant, command: Command, *, targets: Targets | None = None) -> Decision:
+def decide(tx: Tx, plan: Plan, grant: Grant, command: Command, *, shared: Shared | None = None) -> Decision:
     """
     Say what a command does, or what is wrong with it.
 
-    targets: shared by many decisions on one snapshot, so that what they point to is read once.
+    shared: by many decisions on one snapshot.
 
     Raises:
         NotFound, NotAllowed: if the record may not be seen, or not used so. Conflict: see ``conflicts.py``.
@@ -125,17 +125,17 @@ def decide(tx: Tx, plan: Plan, grant: Grant, command: Command, *, targets: Targe
     if form is None:
         raise NotFound(what={"zh": "这个表单", "en": "The form"})
     try:
-        return _decide(tx, plan, grant, form, command, targets or Targets(tx, plan, grant))
+        return _decide(tx, plan, grant, form, command, shared or share(tx, plan, grant))
     except Enough as enough:
         return _given_up(grant, enough.draft, command)
 
 
-def _decide(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: Command, targets: Targets) -> Decision:
+def _decide(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: Command, shared: Shared) -> Decision:
     match command:
         case CreateRecord():
-            return _create(tx, plan, grant, form, command, targets)
+            return _create(tx, plan, grant, form, command, shared)
         case UpdateRecord():
-            return _update(tx, plan, grant, form, command, targets)
+            return _update(tx, plan, grant, form, command, shared)
         case DeleteRecord():
             return _delete(tx, plan, grant, form, command)
         case RestoreRecord():
@@ -143,30 +143,30 @@ def _decide(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: Command, 
 
 
 def _create(
-    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: CreateRecord, targets: Targets
+    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: CreateRecord, shared: Shared
 ) -> Decision:
     parts = grant.require(form.id, Verb.CREATE).parts_for(Verb.CREATE)
     draft = start(form, id=command.id or tx.new_id(), old=None)
     if command.id is not None:
         _unused(tx, plan, draft)
-    _take_in(tx, grant, draft, parts, command)
+    _take_in(tx, grant, draft, parts, command, shared)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, draft, parts, targets)
+    _work_out(tx, plan, draft, parts, shared)
     return _decided(tx, plan, grant, draft, ChangeKind.CREATED, Verb.CREATE, command.origin)
 
 
 def _update(
-    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRecord, targets: Targets
+    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: UpdateRecord, shared: Shared
 ) -> Decision:
-    old = _stored(tx, plan, form, command.id)
+    old = shared.stored.get((form.id, command.id)) or _stored(tx, plan, form, command.id)
     parts = reach.require(tx, plan, grant, form, old.id, old.cells, Verb.UPDATE)
     draft = start(form, id=old.id, old=old)
-    _take_in(tx, grant, draft, parts, command)
+    _take_in(tx, grant, draft, parts, command, shared)
     serials.keep(plan, draft)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, draft, parts, targets)
+    _work_out(tx, plan, draft, parts, shared)
     conflicts.check_version(tx, plan, grant, draft, command.base_version)
     return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
 
@@ -187,7 +187,7 @@ def _restore(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: RestoreR
     draft = _from_trash(form, trashed)
     without_gone(tx, plan, draft)
     _unused(tx, plan, draft, in_trash=False)
-    checks.find_taken(tx, plan, draft)
+    checks.find_taken(tx, plan, draft, checks.Holders(tx, plan))
     decision = _decided(tx, plan, grant, draft, ChangeKind.RESTORED, Verb.DELETE, command.origin)
     return replace(decision, version=trashed.record.version + 1, old=trashed.record)
 
@@ -218,22 +218,28 @@ def _unused(tx: Tx, plan: Plan, draft: RecordDraft, *, in_trash: bool = True) ->
 
 
 def _take_in(
-    tx: Tx, grant: Grant, draft: RecordDraft, parts: tuple[Part, ...], command: CreateRecord | UpdateRecord
+    tx: Tx,
+    grant: Grant,
+    draft: RecordDraft,
+    parts: tuple[Part, ...],
+    command: CreateRecord | UpdateRecord,
+    shared: Shared,
 ) -> None:
     known = reach.reach_of(grant.form(draft.form.id), parts)
     returning = set(command.returning) if isinstance(command, UpdateRecord) else set[Id]()
-    Intake(draft, known.sees, known.writes, tx.zone, tx.new_id, returning).read(command.values)
+    intake = Intake(draft, known.sees, known.writes, tx.zone, tx.new_id, returning, parsed=shared.parsed)
+    intake.read(command.values)
 
 
-def _work_out(tx: Tx, plan: Plan, draft: RecordDraft, parts: tuple[Part, ...], targets: Targets) -> None:
-    default_constants(tx, plan, draft)
-    targets.resolve(draft)
+def _work_out(tx: Tx, plan: Plan, draft: RecordDraft, parts: tuple[Part, ...], shared: Shared) -> None:
+    default_constants(tx, plan, draft, shared.worked)
+    shared.targets.resolve(draft)
     attach(tx, plan, draft)
-    fill(draft, targets)
-    compute(tx, plan, draft)
+    fill(draft, shared.targets)
+    compute(tx, plan, draft, shared.worked)
     checks.require(plan, draft, writable=reach.NOTHING.union(*(part.write for part in parts)))
     checks.count_rows(draft)
-    checks.find_taken(tx, plan, draft)
+    checks.find_taken(tx, plan, draft, shared.holders)
 
 
 def _decided(

@@ -7,6 +7,8 @@ never moves because its formula did (design §4.5). Owns no arithmetic: that is 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from huodan.engines.records.draft import RecordDraft, RowDraft
@@ -17,27 +19,46 @@ from huodan.language.fields import Cell
 from huodan.language.fields._reference import Reference
 from huodan.language.formula import Value
 from huodan.language.plan.formulas import PARENT
-from huodan.language.plan.model import FieldPath, Plan, PlanField, PlanTable
+from huodan.language.plan.model import Compute, FieldPath, Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.moment import Moment, one_value
 
 
-def default_constants(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
+@dataclass(slots=True)
+class Worked:
+    """
+    What was worked out at one moment: rows with the same cells come to the same.
+
+    values: of cells, as formulas see them. results: by field and the cells it reads.
+    constants: by table, the defaults of its fields, and why some have none, by key.
+    """
+
+    values: dict[tuple[str, Cell], Value] = field(default_factory=dict)
+    results: dict[tuple[Cell, ...], Cell] = field(default_factory=dict)
+    constants: dict[str, tuple[dict[str, Cell], dict[str, HuodanError]]] = field(default_factory=dict)
+
+
+def default_constants(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked) -> None:
     """Give new rows the constant defaults of what was not sent."""
-    cells: dict[str, dict[str, Cell]] = {}
+    refused: set[str] = set()
     for row in draft.every_row():
         if not row.is_new:
             continue
-        if row.table.id not in cells:
-            cells[row.table.id] = _constants(tx, plan, draft, row.table)
-        for field, cell in cells[row.table.id].items():
-            if field not in row.sent:
-                row.put(field, cell)
+        table = row.table.id
+        if table not in worked.constants:
+            worked.constants[table] = _constants(tx, plan, row.table)
+        cells, errors = worked.constants[table]
+        for key, error in errors.items() if table not in refused else ():
+            refused.add(table)
+            draft.refuse(key, error)
+        for id, cell in cells.items():
+            if id not in row.sent:
+                row.put(id, cell)
 
 
-def compute(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
+def compute(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked | None = None) -> None:
     """Work out default formulas of new rows and every stored formula that reads something changed."""
-    env = _Env(tx, plan, draft)
+    env = _Env(tx, plan, draft, worked or Worked())
     for table, id in draft.form.order:
         rows = [draft.main] if table == draft.form.id else draft.rows[table]
         if not rows:
@@ -53,7 +74,7 @@ def compute(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
 
 def compute_after(tx: Tx, plan: Plan, draft: RecordDraft, given: frozenset[str]) -> None:
     """Work out anew what is made of fields that got their cells last, such as a serial number."""
-    env, moved = _Env(tx, plan, draft), set(given)
+    env, moved = _Env(tx, plan, draft, Worked()), set(given)
     for table, id in draft.form.order:
         for row in [draft.main] if table == draft.form.id else draft.rows[table]:
             found = row.table.by_id[id]
@@ -62,9 +83,10 @@ def compute_after(tx: Tx, plan: Plan, draft: RecordDraft, given: frozenset[str])
                 _evaluate(env, row, found)
 
 
-def _constants(tx: Tx, plan: Plan, draft: RecordDraft, table: PlanTable) -> dict[str, Cell]:
+def _constants(tx: Tx, plan: Plan, table: PlanTable) -> tuple[dict[str, Cell], dict[str, HuodanError]]:
     traits = traits_of(plan, table)
     cells: dict[str, Cell] = {}
+    errors: dict[str, HuodanError] = {}
     for found in traits.current:
         assert isinstance(found.field, Reference)
         id = found.field.current(person=tx.actor.person, departments=tx.actor.departments)
@@ -74,8 +96,8 @@ def _constants(tx: Tx, plan: Plan, draft: RecordDraft, table: PlanTable) -> dict
         try:
             cells[found.id] = found.field.parse(found.field.default, tz=tx.zone)
         except HuodanError as error:
-            draft.refuse(found.key, error)
-    return cells
+            errors[found.key] = error
+    return cells, errors
 
 
 def _is_changed(draft: RecordDraft, row: RowDraft, path: FieldPath) -> bool:
@@ -90,7 +112,7 @@ def _evaluate(env: _Env, row: RowDraft, found: PlanField) -> None:
     assert found.compute is not None
     env.row = row
     try:
-        row.put(found.id, found.from_value(found.compute.evaluate(env), tz=env.tz))
+        row.put(found.id, _result(env, found, found.compute))
     except HuodanError as error:
         row.put(found.id, None)
         env.draft.refuse(row.path(found), FormulaFailed(label=found.label, reason=_both(error)))
@@ -101,9 +123,20 @@ def _default(env: _Env, row: RowDraft, found: PlanField) -> None:
     assert found.default is not None
     env.row = row
     try:
-        row.put(found.id, found.from_value(found.default.evaluate(env), tz=env.tz))
+        row.put(found.id, _result(env, found, found.default))
     except HuodanError:
         return
+
+
+def _result(env: _Env, found: PlanField, formula: Compute) -> Cell:
+    """Work a formula out for the row at hand, unless it was for one with the same cells."""
+    key = env.reads(found.id, formula.references)
+    if key is None:
+        return found.from_value(formula.evaluate(env), tz=env.tz)
+    results = env.worked.results
+    if key not in results:
+        results[key] = found.from_value(formula.evaluate(env), tz=env.tz)
+    return results[key]
 
 
 class FormulaFailed(HuodanError):
@@ -122,11 +155,22 @@ def _both(error: HuodanError) -> dict[str, str]:
 class _Env(Moment):
     """What formulas see of a draft: the cells of the row at hand, of its parent, of sub-rows."""
 
-    def __init__(self, tx: Tx, plan: Plan, draft: RecordDraft) -> None:
+    def __init__(self, tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked) -> None:
         super().__init__(tx)
-        self.plan, self.draft = plan, draft
+        self.plan, self.draft, self.worked = plan, draft, worked
         self.row = draft.main
-        self.values: dict[tuple[str, Cell], Value] = {}
+
+    def reads(self, field: str, references: Iterable[FieldPath]) -> tuple[Cell, ...] | None:
+        """Give what a formula of a field reads in the row at hand; None if that is more than a few cells: sub-rows."""
+        cells: list[Cell] = [field]
+        for path in references:
+            row, first = self.row, path[0]
+            if first == PARENT:
+                row, first = self.draft.main, path[1]
+            if row is self.draft.main and first in self.draft.rows:
+                return None
+            cells.append(row.cells.get(first))
+        return tuple(cells)
 
     def value(self, path: FieldPath, /) -> Value:
         row = self.row
@@ -144,9 +188,9 @@ class _Env(Moment):
         cell = row.cells.get(field)
         if cell is None:
             return None
-        known = self.values.get((field, cell))
+        known = self.worked.values.get((field, cell))
         if known is None:
-            known = self.values[field, cell] = self._turn(row.table.by_id[field], cell)
+            known = self.worked.values[field, cell] = self._turn(row.table.by_id[field], cell)
         return known
 
     def _turn(self, found: PlanField, cell: Cell) -> Value:

@@ -15,11 +15,15 @@ from huodan.engines.records.draft import RecordDraft, Row, RowDraft
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, parse_id
 from huodan.language.access import SYSTEM_IDS
-from huodan.language.fields import Store
+from huodan.language.fields import Cell, Store
 from huodan.language.fields._base import WrongType, shorten
 from huodan.language.plan.model import PlanField, PlanTable, UnknownPath
 
+LONGEST_KEPT = 40  # characters of a text
 _EDITS = {"add", "change", "remove"}
+
+Parsed = dict[tuple[str, str], Cell]
+"""What texts are as cells, by field."""
 
 
 class ComputedField(HuodanError):
@@ -75,6 +79,7 @@ class Intake:
     sees, writes: ids of the fields (of sub-rows too) the caller may know of, and those they may write.
     returning: sub-rows that were removed and may come back under their ids.
     spilled: what one value tells of other fields, such as the name in a pasted address; what was sent itself wins.
+    parsed: what texts of fields were read as already.
     """
 
     draft: RecordDraft
@@ -84,6 +89,7 @@ class Intake:
     new_id: Callable[[], Id]
     returning: set[Id] = default(default_factory=set)
     spilled: list[tuple[RowDraft, str, object]] = default(default_factory=list)
+    parsed: Parsed = default(default_factory=dict)
 
     def read(self, values: object) -> None:
         """Take over everything that was sent, and note what cannot be taken."""
@@ -130,11 +136,20 @@ class Intake:
     def _cell(self, row: RowDraft, found: PlanField, raw: object) -> None:
         row.sent.add(found.id)
         try:
-            row.put(found.id, found.field.parse(raw, tz=self.tz))
+            row.put(found.id, self._parse(found, raw))
         except HuodanError as error:
             self.draft.refuse(row.path(found), error)
         if found.field.parts:
             self.spilled += [(row, id, told) for id, told in found.field.spill(raw).items()]
+
+    def _parse(self, found: PlanField, raw: object) -> Cell:
+        """Read a value; many records have the same few texts."""
+        if not isinstance(raw, str) or len(raw) > LONGEST_KEPT:
+            return found.field.parse(raw, tz=self.tz)
+        key = (found.id, raw)
+        if key not in self.parsed:
+            self.parsed[key] = found.field.parse(raw, tz=self.tz)
+        return self.parsed[key]
 
     def _row(self, row: RowDraft, cells: Mapping[str, Any]) -> None:
         for key, raw in cells.items():

@@ -25,6 +25,7 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
 
 LARGEST_ID = 2**63 - 1
+MOST_AT_HAND = 50_000  # records, about 100 MB
 
 Followed = tuple[PlanField | None, Cell]
 Ahead = Callable[[str, set[Id]], Mapping[Id, dict[str, Cell]]]
@@ -50,15 +51,22 @@ class NotOffered(HuodanError):
 
 class Targets:
     """
-    The records a draft points to, or several on one snapshot; each is read at most once.
+    The records drafts point to; each is read at most once, and stays for all of them as it was then.
 
-    ahead: reads records by form and ids that are decided and not stored yet.
+    ahead: reads records by form and ids that are decided and not stored yet. seen: by form, the versions that were read.
     """
 
     def __init__(self, tx: Tx, plan: Plan, grant: Grant, *, ahead: Ahead | None = None) -> None:
         self.tx, self.plan, self.grant = tx, plan, grant
-        self._ahead = ahead
+        self.ahead = ahead
         self._cells: dict[str, dict[Id, dict[str, Cell]]] = defaultdict(dict)
+        self.seen: dict[str, dict[Id, int]] = defaultdict(dict)
+
+    def go_on(self, tx: Tx) -> None:
+        """Go on with a later snapshot, for drafts that nobody has seen yet."""
+        self.tx = tx
+        if sum(map(len, self._cells.values())) > MOST_AT_HAND:
+            self._cells.clear()
 
     def resolve(self, draft: RecordDraft) -> None:
         """
@@ -81,11 +89,14 @@ class Targets:
     def read(self, form: str, ids: set[Id]) -> dict[Id, dict[str, Cell]]:
         """Read records by id; those that are not there are left out."""
         known = self._cells[form]
-        new = ids - known.keys()
+        new = {id for id in ids if id not in known}
         if new:
-            known.update(fetch_rows(self.tx, self.plan, form, new))
-            if self._ahead is not None:
-                known.update(self._ahead(form, new - known.keys()))
+            stored, seen = fetch_rows(self.tx, self.plan, form, new), self.seen[form]
+            known.update(stored)
+            for id, cells in stored.items():
+                seen.setdefault(id, cells["version"])
+            if self.ahead is not None:
+                known.update(self.ahead(form, {id for id in new if id not in stored}))
         return known
 
     def follow(self, wishes: Iterable[tuple[PlanField, Id | None, FieldPath]]) -> list[Followed]:

@@ -47,15 +47,17 @@ class Commands:
         creates: bool,
         cause: Id | None = None,
         ahead: Ahead | None = None,
+        shared: records.Shared | None = None,
     ) -> None:
+        """shared: by all decisions on a snapshot; what stands in the entries is read beforehand."""
         self.tx, self.grant, self.form, self.entries = tx, grant, form, entries
         self.existing, self.creates, self.cause = existing, creates, cause
         self.is_numbered = waits_for_number(grant.plan, form)
         self.begun: list[tuple[Entry, records.Decision]] = []
         self.decided: list[records.Decision] = []
-        self._ahead = ahead
-        read = None if ahead is None else ahead.read
-        self._targets = None if tx.is_write else records.Targets(tx, grant.plan, grant, ahead=read)
+        self._ahead, self._shared = ahead, shared
+        if shared is not None:
+            self._read_beforehand(shared)
 
     def run(self, entry: Entry) -> Done | None:
         """This function will do or decide an entry; None and a noted mistake if it cannot be."""
@@ -101,7 +103,7 @@ class Commands:
             return True
         if self.tx.is_write:
             return bool(perform(self.tx, self.grant.plan, self.grant, command, cause=self.cause))
-        decision = records.decide(self.tx, self.grant.plan, self.grant, command, targets=self._targets)
+        decision = records.decide(self.tx, self.grant.plan, self.grant, command, shared=self._shared)
         decision.require()
         is_changed = decision.draft is not None and decision.draft.is_dirty
         if is_changed and not entry.is_refused:
@@ -126,12 +128,24 @@ class Commands:
         values = dict(entry.values)
         for key in entry.rows:
             subform = self.form.table.by_key[key]
-            stored = fetch_sub_rows(self.tx, self.grant.plan, subform.id, (existing,))[existing]
-            rows = values[key]
+            rows, ids = values[key], self._stored_rows(subform.id, existing)
             assert isinstance(rows, list)
-            ids = [line["id"] for line in stored]
             values[key] = list(_known(rows, _places(entry, key, len(rows), len(ids)), ids))
         return values
+
+    def _stored_rows(self, subform: str, existing: Id) -> list[Id]:
+        record = self._shared.stored.get((self.form.id, existing)) if self._shared else None
+        if record is not None:
+            return [row.id for row in record.rows[subform]]
+        lines = fetch_sub_rows(self.tx, self.grant.plan, subform, (existing,))[existing]
+        return [line["id"] for line in lines]
+
+    def _read_beforehand(self, shared: records.Shared) -> None:
+        """Read the records that are there together, and who holds the unique values of the new ones."""
+        ids = (self.existing.get(entry.key) for entry in self.entries.all if entry.key is not None)
+        shared.load(self.tx, self.grant.plan, self.form, (id for id in ids if id is not None))
+        for found, raws in self.entries.unique_values(self.existing):
+            shared.holders.expect(found, raws)
 
 
 def _places(entry: Entry, subform: str, count: int, stored: int) -> Sequence[int | None]:

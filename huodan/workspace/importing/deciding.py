@@ -16,7 +16,7 @@ from huodan.engines.exchange import MOST_LINES_AT_ONCE, Table
 from huodan.language.access import Grant
 from huodan.storage.db import Database, Tx
 from huodan.storage.link import Busy
-from huodan.workspace.importing.preparing import Seen, can_prepare, see
+from huodan.workspace.importing.preparing import Seen, can_prepare
 from huodan.workspace.importing.staging import Staged, Staging, thin
 from huodan.workspace.importing.trying import Keep, Told, Trial, Tried, fresh, no_one, try_table
 from huodan.workspace.importing.wish import Wish
@@ -69,7 +69,6 @@ def decide_file(
 def _in_windows(
     database: Database, trial: Trial, today: int, keep: Keep | None, tell: Told
 ) -> tuple[Tried, Seen]:
-    seen: Seen = {}
     plan, entries, ahead = trial.grant.plan, trial.entries, trial.ahead
     for every in entries.windows(ahead.ranks if ahead else None):
         with database.read(trial.grant.actor) as tx:
@@ -83,14 +82,15 @@ def _in_windows(
             if keep is not None and (trial.wish.accept == "valid" or entries.are_right):
                 assert can_prepare(trial.form, entries)
                 for form, ours in {**made, trial.form.id: decisions}.items():
-                    see(tx, plan, ours, seen)
                     keep(make_ready(tx, plan, plan.forms[form], ours))
         tell(trial.rows)
     with database.read(trial.grant.actor) as tx:
         report = trial.report(tx)
     if not entries.are_right and trial.wish.accept == "all":
         report = replace(report, created=0, updated=0, unchanged=0)
-    return Tried(report, entries.mistakes, trial.refused, bytes(entries.refused_lines), is_ready=True), seen
+    return Tried(
+        report, entries.mistakes, trial.refused, bytes(entries.refused_lines), is_ready=True
+    ), trial.targets.seen
 
 
 def find_right(

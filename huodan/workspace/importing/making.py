@@ -62,6 +62,7 @@ def make_missing(
     *,
     cause: Id | None,
     ahead: Ahead | None = None,
+    shared: records.Shared | None = None,
 ) -> int:
     """
     This function will make the missing targets of some relations and say how many, or only try it on a snapshot.
@@ -81,7 +82,7 @@ def make_missing(
                 known[place] = id
             if place not in known:
                 try:
-                    one = _make(tx, grant, named, text, cause)
+                    one = _make(tx, grant, named, text, cause, shared)
                 except HuodanError as error:
                     problems = error.errors if isinstance(error, Invalid) else (error.problem(),)
                     entries.refuse_text(aim, text, problems[0])
@@ -93,12 +94,14 @@ def make_missing(
     return made
 
 
-def _make(tx: Tx, grant: Grant, named: PlanField, text: str, cause: Id | None) -> Id | records.Decision:
+def _make(
+    tx: Tx, grant: Grant, named: PlanField, text: str, cause: Id | None, shared: records.Shared | None
+) -> Id | records.Decision:
     command = CreateRecord(named.form, {named.key: text}, origin=Origin.IMPORT)
     if tx.is_write:
         (change,) = perform(tx, grant.plan, grant, command, cause=cause)[:1]
         return change.record
-    decision = records.decide(tx, grant.plan, grant, command)
+    decision = records.decide(tx, grant.plan, grant, command, shared=shared)
     decision.require()
     return decision
 

@@ -2,19 +2,17 @@
 Records worked out beforehand: an import decides on a snapshot, so that its Tx only stores.
 
 What the decisions rest on is looked at once more in that Tx: the version of the workspace, the day, and the version of every
-record that is pointed to. A record that changed meanwhile, or a key that was taken, shows when it is stored. If anything is
+record that was read for them. A record that changed meanwhile, or a key that was taken, shows when it is stored. If anything is
 different, the import is decided anew.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
-from huodan.engines import records
 from huodan.engines.exchange import Entries, find_aim
 from huodan.engines.records import Conflict
 from huodan.kit.errors import Invalid
@@ -28,7 +26,7 @@ from huodan.workspace.perform import REACTIONS
 from huodan.workspace.ready import Chunks, GoOn, always, write_ready
 
 Seen = dict[str, dict[Id, int]]
-"""By form, the versions of the records that are pointed to."""
+"""By form, the versions of the records that were read: what others point to, and what that points to as far as it is copied."""
 
 
 class Stale(Exception):
@@ -56,17 +54,6 @@ def can_prepare(form: PlanForm, entries: Entries) -> bool:
     return form.id not in REACTIONS and not any(
         entry.id is not None or entry.awaited for entry in entries.all
     )
-
-
-def see(tx: Tx, plan: Plan, decisions: Sequence[records.Decision], seen: Seen) -> None:
-    """This function will note the version of what decisions point to, where none is noted yet."""
-    ids: dict[str, set[Id]] = defaultdict(set)
-    for decision in decisions:
-        for target, id in records.pointed_to(decision):
-            ids[target].add(id)
-    for target, some in ids.items():
-        known = seen.setdefault(target, {})
-        known |= fetch_versions(tx, plan, target, some - known.keys())
 
 
 def write_prepared(tx: Tx, grant: Grant, prepared: Prepared, *, cause: Id, go_on: GoOn = always) -> None:

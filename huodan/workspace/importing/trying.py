@@ -23,7 +23,7 @@ from huodan.workspace.importing.commands import Commands, in_order
 from huodan.workspace.importing.lookup import Known, find_existing, find_targets, keys_of
 from huodan.workspace.importing.making import make_missing, tell_missing
 from huodan.workspace.importing.options import check_uses, fields_of, grown, tell_options
-from huodan.workspace.importing.preparing import Prepared, Seen, can_prepare, see, write_prepared
+from huodan.workspace.importing.preparing import Prepared, Seen, can_prepare, write_prepared
 from huodan.workspace.importing.report import (
     ImportReport,
     tell_columns,
@@ -121,6 +121,7 @@ class Trial:
         self.rows = self.made = self.refused = 0
         self.known: Known = {}
         self.ahead: Ahead | None = None
+        self.targets = records.Targets(tx, self.grant.plan, self.grant)
 
     def foresee(self) -> bool:
         """This function will prepare for windows; False where all records must be at hand at once."""
@@ -131,6 +132,7 @@ class Trial:
         if not foresees(self.grant, self.form, aims, self.wish.make):
             return False
         self.ahead = Ahead(self.form, self.entries)
+        self.targets.ahead = self.ahead.read
         return not self.ahead.is_too_deep
 
     def do(self, tx: Tx, *, cause: Id | None = None, tell: Told = no_one) -> tuple[records.Decision, ...]:
@@ -143,10 +145,22 @@ class Trial:
         existing = find_existing(tx, grant, self.form, keys_of(entries)) if wish.mode != "create" else {}
         among = self._among if self.ahead is not None else None
         missing = find_targets(tx, grant, self.form, entries, existing, self.known, among)
-        self.made += make_missing(tx, grant, entries, missing, wish.make, cause=cause, ahead=self.ahead)
+        shared = None if tx.is_write else records.share(tx, grant.plan, grant, self.targets)
+        make = wish.make
+        self.made += make_missing(
+            tx, grant, entries, missing, make, cause=cause, ahead=self.ahead, shared=shared
+        )
         creates = wish.mode != "update"
         commands = Commands(
-            tx, grant, self.form, entries, existing, creates=creates, cause=cause, ahead=self.ahead
+            tx,
+            grant,
+            self.form,
+            entries,
+            existing,
+            creates=creates,
+            cause=cause,
+            ahead=self.ahead,
+            shared=shared,
         )
         for aim, texts in missing:
             self.missing.setdefault(aim.path, (aim, {}))[1].update(dict.fromkeys(texts))
@@ -165,7 +179,8 @@ class Trial:
 
     def _among(self, column: Column, texts: Iterable[str]) -> dict[str, object]:
         assert self.ahead is not None
-        return self.ahead.among(column, texts, are_all_wanted=self.wish.accept == "all")
+        by, are_all_wanted = self.entries.all, self.wish.accept == "all"
+        return self.ahead.among(column, texts, by=by, are_all_wanted=are_all_wanted)
 
     def note_refused(self, every: Sequence[Entry]) -> None:
         """This function will take notice of the records at hand that are refused."""
@@ -178,7 +193,8 @@ class Trial:
     def report(self, tx: Tx, *, run: Id | None = None) -> ImportReport:
         """This function will say what has become of the table."""
         entries, aims = self.entries, self.aims
-        missing = tuple((aim, tuple(texts)) for aim, texts in self.missing.values())
+        found = (self.missing.get(column.aim.path) for column in entries.columns)  # as the columns come
+        missing = tuple((one[0], tuple(one[1])) for one in found if one is not None)
         return ImportReport(
             **self.counts,
             errors=tell_errors(entries),
@@ -236,12 +252,12 @@ def try_table(
         raise Refused(report)
     if run is not None:
         runs.note(tx, run, trial.form.id, wish, refused=left_out, **trial.counts)
-    seen: Seen = {}
     is_ready = entries.are_right and not (tx.is_write or trial.made) and can_prepare(trial.form, entries)
     if is_ready and keep is not None:
-        see(tx, trial.grant.plan, decisions, seen)
         keep(make_ready(tx, trial.grant.plan, trial.form, decisions))
-    return Tried(report, entries.mistakes, trial.refused, bytes(entries.refused_lines), is_ready), seen
+    return Tried(
+        report, entries.mistakes, trial.refused, bytes(entries.refused_lines), is_ready
+    ), trial.targets.seen
 
 
 def check_at_once(table: Table) -> None:
