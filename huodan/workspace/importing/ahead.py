@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huodan.engines import records
-from huodan.engines.exchange import Aim, Column, Entries
+from huodan.engines.exchange import Aim, Column, Entries, Entry
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.text import fold
@@ -112,16 +112,21 @@ class Ahead:
         """This function will note that a record of the file is refused."""
         self._ids[number] = REFUSED
 
-    def among(self, column: Column, texts: Iterable[str], *, are_all_wanted: bool) -> dict[str, object]:
+    def among(
+        self, column: Column, texts: Iterable[str], *, by: Sequence[Entry], are_all_wanted: bool
+    ) -> dict[str, object]:
         """
         This function will find which texts of a column name new records of the file.
 
-        A refused one is no mistake of who names it where all are refused anyway (``are_all_wanted``): it is None.
+        by: the records at hand, all of one rank. Only those of a lower one are found, so that of a circle it does not matter
+        how much is at hand. A refused one is None where all are refused anyway: that is no mistake of who names it.
         """
         names, found = self._names.names[column.index], dict[str, object]()
+        rank = max((self._names.ranks[entry.number] for entry in by), default=0)
         for text in texts:
             number = names.find(text)
-            id = STORED if number is None else self._ids[number]
+            is_before = number is not None and self._names.ranks[number] < rank
+            id = self._ids[number] if number is not None and is_before else STORED
             if id > 0:
                 found[fold(text)] = id
             elif id == REFUSED and are_all_wanted:
