@@ -14,7 +14,7 @@ from huodan.kit.words import say
 from huodan.language.access import FormGrant, Grant, NotFound, system_grant
 from huodan.language.document import App, Order, View, Widget
 from huodan.language.document.role import Verb
-from huodan.language.fields import Store
+from huodan.language.fields import Field, Store
 from huodan.language.filter import leaf_operators, part_operators
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
 from huodan.language.plan.prices import prices
@@ -149,7 +149,7 @@ class _Describer:
             "sortable": can_order and leaf.field.is_sortable and leaf.store not in _UNSORTED,
             "groupable": can_order and leaf.field.is_groupable and leaf.store not in _UNSORTED,
         }
-        settings = _settings(leaf, self.lang)
+        settings = field_settings(leaf.field, self.lang)
         is_amount = leaf.store is Store.DECIMAL and settings.get("format") != "percent"
         view["summable"] = can_order and is_amount and field.id not in prices(table)
         return view | settings | self._structure(field, granted)
@@ -313,9 +313,9 @@ def path_label(path: Path, lang: str) -> str:
     return " · ".join(labels)
 
 
-def _settings(field: PlanField, lang: str) -> Tree:
-    """Give how a value is written, with the options of a choice in one language."""
-    settings = field.field.settings_view()
+def field_settings(field: Field, lang: str) -> Tree:
+    """This function will give how a value is written, with the options of a choice in one language."""
+    settings = field.settings_view()
     if "options" in settings:
         options = settings["options"]
         assert isinstance(options, list)
@@ -328,7 +328,7 @@ def _settings(field: PlanField, lang: str) -> Tree:
             }
             for option in options
         ]
-    if field.field.widget == "textarea":
+    if field.widget == "textarea":
         settings["multiline"] = True
     return settings
 

@@ -11,7 +11,7 @@ What is here always reads as a document; whether it makes sense (compiles) is as
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
@@ -25,6 +25,7 @@ from huodan.kit.packed import pack, unpack
 from huodan.kit.words import say
 from huodan.language.document import App, builtin, canonical, read_app, tree_of
 from huodan.language.document.edits import Add, AnyEdit, Set, TaggedEdit, Tree, apply, clashes, diff, inverse
+from huodan.language.document.naming import follow_labels
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.storage.system import app_version, draft as drafts, draft_step as steps
@@ -127,9 +128,29 @@ def edit(tx: Tx, key: str, edits: Sequence[AnyEdit]) -> Draft:
         Clash: if somebody else changed the same element.
         NotADocument: if what comes out does not read.
     """
+    before = _lock(tx, key, tx.actor.person)
+    return _step(tx, key, before, edits)
+
+
+def change(tx: Tx, key: str, make: Callable[[Tree], Tree]) -> Draft:
+    """
+    Do as one step of the actor's what makes the draft's tree into another one, which need not say every setting.
+
+    Raises:
+        AppNotFound: if there is no such app.
+        NotADocument: if what comes out does not read.
+    """
+    before = _lock(tx, key, tx.actor.person)
+    now = tree_of(before.app)
+    edits = diff(now, tree_of(_read(make(now))))
+    return _step(tx, key, before, edits) if edits else before
+
+
+def _step(tx: Tx, key: str, before: Draft, asked: Sequence[AnyEdit]) -> Draft:
     person = tx.actor.person
-    before = _lock(tx, key, person)
-    after = _read(apply(tree_of(before.app), edits))
+    now = tree_of(before.app)
+    edits = tuple(follow_labels(asked, now, tree_of(before.published)))
+    after = _read(apply(now, edits))
     mine = (steps.c.app == key) & (steps.c.person == person)
     tx.execute(update(steps).where(mine, steps.c.state == "undone").values(state="left"))
     _keep(tx, key, before, after)

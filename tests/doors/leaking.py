@@ -158,6 +158,13 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     ask("POST", "/building/{app}/draft/rehearse", {"number": 0})
     for route in ("", "/values"):
         ask("GET", f"/building/{{app}}/rehearsals/{{id}}{route}", id="job_1")
+    for address in ("/building", "/building/palette", "/building/{app}/targets"):
+        ask("GET", address)
+    ask("POST", "/building", {"label": "n"})
+    ask("POST", "/building/suggest", {"labels": ["n"]})
+    ask("POST", "/building/{app}/draft/acts", {"do": "add_form", "id": "fn", "label": "n"})
+    ask("POST", "/building/{app}/draft/uses", {"form": "deal"})
+    ask("POST", "/building/{app}/draft/formula", {"table": "deal", "text": "1"})
     ask("DELETE", "/building/{app}/draft")
     ask("POST", "/building/{app}/versions/{version}/undo", {})
 

@@ -83,6 +83,9 @@ SETTINGS: Words = {
     "name": ("名称", "name"),
     "name_into": ("姓名写到哪个字段", "name goes into"),
     "note": ("说明", "note"),
+    "options": ("选项", "options"),
+    "serial": ("编号的组成", "parts of the number"),
+    "fills": ("选中后带出", "filled in when chosen"),
     "noun": ("一条叫什么", "what one is called"),
     "operation": ("汇总方式", "summed up by"),
     "order": ("排序", "sorting"),
@@ -168,6 +171,19 @@ def say_edits(before: Tree, after: Tree, edits: Iterable[AnyEdit], lang: Lang) -
             sorted_lists.add((*edit.at, edit.name))
         lines.append(speaker.line(edit))
     return tuple(lines)
+
+
+def setting_name(tree: Tree, place: Sequence[str], setting: str, lang: Lang) -> str:
+    """Name a setting of an element, or the element if no setting is given: 《订单表》字段「金额」的公式."""
+    speaker = _Speaker(tree, tree, lang)
+    what, label = speaker._what(place), speaker._label(place)
+    text = f"{what}「{label}」" if lang == "zh" else f"{what} “{label}”"
+    if setting:
+        text += f"的{speaker._setting(setting)}" if lang == "zh" else f", {speaker._setting(setting)}"
+    if place[:1] == ("forms",) and len(place) > 2:
+        form = speaker._label(place[:2])
+        text = f"《{form}》{text}" if lang == "zh" else f"{form}: {text}"
+    return text
 
 
 @dataclass(frozen=True, slots=True)

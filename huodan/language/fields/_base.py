@@ -127,6 +127,9 @@ class Field(BaseModel):
     is_sortable: ClassVar[bool] = True
     is_groupable: ClassVar[bool] = True
     parts: ClassVar[tuple[Part, ...]] = ()
+    suggested_by: ClassVar[
+        tuple[str, ...]
+    ] = ()  # endings of labels, in Chinese or English, this kind fits best
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = ()
     rejects: ClassVar[tuple[object, ...]] = ()
 
@@ -143,6 +146,11 @@ class Field(BaseModel):
     default_formula: str | None = None
     aliases: tuple[Key, ...] = ()
     import_names: tuple[str, ...] = ()
+
+    @classmethod
+    def starter(cls, id: str, lang: str) -> dict[str, Any]:
+        """Give the settings without which a new field of this kind makes no sense; ``id`` is the field's."""
+        return {}
 
     def parse(self, raw: object, *, tz: str) -> Cell | None:
         """Turn raw input into a cell, None when empty, or raise a HuodanError that says why not."""

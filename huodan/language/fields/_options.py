@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field as Setting
 
@@ -67,6 +67,12 @@ class Options(Field):
     takes_options: ClassVar = True
 
     options: Annotated[tuple[Option, ...], Setting(min_length=1, max_length=MOST_OPTIONS)]
+
+    @classmethod
+    def starter(cls, id: str, lang: str) -> dict[str, Any]:
+        """Begin with two options to be renamed."""
+        word = "Option" if lang == "en" else "选项"
+        return {"options": [{"id": f"o{number}", "value": f"{word} {number}"} for number in (1, 2)]}
 
     def find(self, raw: object) -> str | None:
         """Find an option by value, label, long label or an older name."""

@@ -24,6 +24,7 @@ class Address(Field):
     store: ClassVar = Store.PLACE
     widget: ClassVar = "address"
     title: ClassVar = {"zh": "地址", "en": "Address"}
+    suggested_by: ClassVar = ("地址", "address")
     is_sortable: ClassVar = False
     is_groupable: ClassVar = False
     parts: ClassVar = (

@@ -13,6 +13,7 @@ class Attachment(Files):
 
     widget: ClassVar = "attachment"
     title: ClassVar = {"zh": "附件", "en": "Attachment"}
+    suggested_by: ClassVar = ("附件", "合同", "扫描件", "attachment")
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (
         (
             [{"id": "file_000000000000a", "name": "合同.pdf", "size": 2048, "type": "application/pdf"}],

@@ -15,6 +15,7 @@ class DateTime(Field):
     store: ClassVar = Store.INSTANT
     widget: ClassVar = "datetime"
     title: ClassVar = {"zh": "日期时间", "en": "Date and time"}
+    suggested_by: ClassVar = ("时间", "time")
     examples: ClassVar = (
         ("2026-05-06T10:30:00+08:00", 1778034600000),
         ("2026-05-06 10:30", 1778034600000),

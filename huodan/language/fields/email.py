@@ -21,6 +21,7 @@ class Email(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "email"
     title: ClassVar = {"zh": "邮箱", "en": "E-mail"}
+    suggested_by: ClassVar = ("邮箱", "邮件", "email", "e-mail")
     is_searched: ClassVar = True
     is_telling: ClassVar = True
     max_length: ClassVar = LONGEST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field as Setting
 
@@ -35,6 +35,11 @@ class Formula(Field):
     places: Annotated[int, Setting(ge=0, le=6)] = 2
     unit: str | None = None
     currency: str = "CNY"
+
+    @classmethod
+    def starter(cls, id: str, lang: str) -> dict[str, Any]:
+        """Begin with nothing worked out yet."""
+        return {"formula": "0"}
 
     @property
     def result_store(self) -> Store:

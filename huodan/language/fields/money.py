@@ -12,6 +12,20 @@ class Money(Numeric):
 
     form: ClassVar = "money"
     title: ClassVar = {"zh": "金额", "en": "Amount"}
+    suggested_by: ClassVar = (
+        "金额",
+        "单价",
+        "价格",
+        "售价",
+        "进价",
+        "成本",
+        "费用",
+        "运费",
+        "货款",
+        "price",
+        "amount",
+        "cost",
+    )
     examples: ClassVar = (("￥1,985.505", 1_985_510_000), ("-3.1", -3_100_000), (0, 0))
     rejects: ClassVar[tuple[object, ...]] = ("一百元", {}, "12,3元")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from huodan.kit import phones
 from huodan.language.fields._base import Field, Store
@@ -14,6 +14,7 @@ class Phone(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "phone"
     title: ClassVar = {"zh": "手机", "en": "Phone"}
+    suggested_by: ClassVar = ("电话", "手机", "手机号", "phone", "mobile")
     is_searched: ClassVar = True
     is_telling: ClassVar = True
     is_groupable: ClassVar = False
@@ -28,6 +29,11 @@ class Phone(Field):
 
     kind: Literal["phone"] = "phone"
     landline: bool = False
+
+    @classmethod
+    def starter(cls, id: str, lang: str) -> dict[str, Any]:
+        """Begin with any phone, as people seldom tell them apart."""
+        return {"landline": True}
 
     def parse(self, raw: object, *, tz: str) -> str | None:
         """Normalise a number or say what a right one looks like."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field as Setting, field_validator
 
@@ -56,6 +56,7 @@ class Serial(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "serial"
     title: ClassVar = {"zh": "流水号", "en": "Serial number"}
+    suggested_by: ClassVar = ("单号", "编号", "流水号", "no.", "number")
     is_searched: ClassVar = True
     examples: ClassVar = (("DD10248", "DD10248"), ("", None))
     rejects: ClassVar[tuple[object, ...]] = ([], "x" * 101)
@@ -64,6 +65,18 @@ class Serial(Field):
     unique: Literal[True] = True
     by_hand: bool = True
     serial: Annotated[tuple[SerialPart, ...], Setting(min_length=1, max_length=8)]
+
+    @classmethod
+    def starter(cls, id: str, lang: str) -> dict[str, Any]:
+        """Begin with the day and a counter of it: 20261128-0001."""
+        parts: tuple[dict[str, object], ...] = (
+            {"part": "date", "format": "yyyymmdd"},
+            {"part": "fixed", "text": "-"},
+            {"part": "counter", "digits": 4, "period": "day"},
+        )
+        return {
+            "serial": [part | {"id": f"{id}_{letter}"} for letter, part in zip("abc", parts, strict=True)]
+        }
 
     @field_validator("serial")
     @classmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field as Setting
 
@@ -28,3 +28,10 @@ class Subform(Field):
     fields: Annotated[tuple[AnyField, ...], Setting(min_length=1, max_length=100)]
     least_rows: Annotated[int, Setting(ge=0, le=2000)] = 0
     most_rows: Annotated[int, Setting(ge=1, le=2000)] = 500
+
+    @classmethod
+    def starter(cls, id: str, lang: str) -> dict[str, Any]:
+        """Begin with one column of text."""
+        label = "Name" if lang == "en" else "名称"
+        column = {"id": f"{id}_a", "key": "name", "kind": "single_line_text", "label": label}
+        return {"fields": [column]}

@@ -18,6 +18,7 @@ class Url(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "url"
     title: ClassVar = {"zh": "网址", "en": "Web address"}
+    suggested_by: ClassVar = ("网址", "网站", "链接", "website")
     is_searched: ClassVar = True
     is_telling: ClassVar = True
     max_length: ClassVar = LONGEST

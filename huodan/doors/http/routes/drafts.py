@@ -21,9 +21,11 @@ from huodan.kit import zone
 from huodan.kit.ids import Id
 from huodan.language.document import tree_of
 from huodan.language.document.edits import AnyEdit, TaggedEdit, Tree
-from huodan.language.document.said import say_edits
+from huodan.language.document.places import place_at
+from huodan.language.document.said import say_edits, setting_name
 from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON
+from huodan.language.sketch import sketch
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import reference, system_reference, titles
 from huodan.workspace import drafts, versions
@@ -41,25 +43,31 @@ _EDITS = TypeAdapter(tuple[TaggedEdit, ...])
 def get_draft(call: Call) -> object:
     """This function will give the draft of an app as it is now."""
     call.require_administrator()
-    return _shown(drafts.open_draft(call.tx, _app(call), call.grant.actor.person))
+    number = call.message.query.get("number")
+    found = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person)
+    if number is not None and number == f"{found.base}.{found.number}":
+        return {"unchanged": True}
+    return shown(call, found)
 
 
 def patch_draft(call: Call) -> object:
     """This function will do one step, all its Edits or none."""
     call.require_administrator()
-    return _shown(drafts.edit(call.tx, _app(call), _edits(need(call.message.json("edits"), "edits", list))))
+    return shown(
+        call, drafts.edit(call.tx, app_key(call), _edits(need(call.message.json("edits"), "edits", list)))
+    )
 
 
 def post_undo(call: Call) -> object:
     """This function will take back the caller's last step."""
     call.require_administrator()
-    return _shown(drafts.undo(call.tx, _app(call)))
+    return shown(call, drafts.undo(call.tx, app_key(call)))
 
 
 def post_redo(call: Call) -> object:
     """This function will do again what the caller took back last."""
     call.require_administrator()
-    return _shown(drafts.redo(call.tx, _app(call)))
+    return shown(call, drafts.redo(call.tx, app_key(call)))
 
 
 def post_rebase(call: Call) -> object:
@@ -68,24 +76,24 @@ def post_rebase(call: Call) -> object:
     side = need(call.message.json("keep"), "keep", str)
     if side not in SIDES:
         raise WrongSetting(path="keep", expected=" " + " / ".join(SIDES))
-    return _shown(drafts.rebase(call.tx, _app(call), keep_mine=side == "mine"))
+    return shown(call, drafts.rebase(call.tx, app_key(call), keep_mine=side == "mine"))
 
 
 def delete_draft(call: Call) -> Answer:
     """This function will forget the draft."""
     call.require_administrator()
-    drafts.discard(call.tx, _app(call))
+    drafts.discard(call.tx, app_key(call))
     return Answer(status=204)
 
 
 def get_check(call: Call) -> object:
     """This function will say in words what the draft changes, and what keeps it from being published."""
     call.require_administrator()
-    found = drafts.open_draft(call.tx, _app(call), call.grant.actor.person)
+    found = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person)
     return {
         "number": found.number,
         "changes": _lines(call, tree_of(found.published), tree_of(found.app), found.edits),
-        "problems": _problems(call, drafts.check(call.tx, found)),
+        "problems": _problems(call, drafts.check(call.tx, found), tree_of(found.app)),
     }
 
 
@@ -102,7 +110,7 @@ def post_publish(house: House, message: Message, caller: Caller) -> Answer:
 def get_versions(call: Call) -> object:
     """This function will list the versions of an app, the newest first, each with who published it."""
     call.require_administrator()
-    found = versions.versions(call.tx, _app(call))
+    found = versions.versions(call.tx, app_key(call))
     if not found:
         raise AppNotFound
     people = {one.by for one in found if one.by != SYSTEM_PERSON}
@@ -123,7 +131,7 @@ def get_versions(call: Call) -> object:
 def get_version(call: Call) -> object:
     """This function will say in words what a version changed."""
     call.require_administrator()
-    app, number = _app(call), _number(call.message)
+    app, number = app_key(call), _number(call.message)
     before, after = versions.sides_of(call.tx, app, number)
     edits = versions.changes_of(call.tx, app, number)
     return {"version": number, "changes": _lines(call, before, after, edits)}
@@ -144,15 +152,17 @@ def _published(
     def do(tx: Tx) -> Answer:
         call = make_call(tx, message, caller)
         call.require_administrator()
-        done = work(tx, _app(call))
+        done = work(tx, app_key(call))
         if isinstance(done, int):
             return Answer({"version": done})
-        return Answer({"problems": _problems(call, done)}, 422)
+        now = tree_of(drafts.open_draft(tx, app_key(call), caller.actor.person).app)
+        return Answer({"problems": _problems(call, done, now)}, 422)
 
     return house.database.transact(caller.actor, do, alone=True)
 
 
-def _shown(found: Draft) -> dict[str, object]:
+def shown(call: Call, found: Draft) -> dict[str, object]:
+    """This function will give a draft as a document, and as a screen draws it."""
     return {
         "app": found.app.key,
         "base": found.base,
@@ -161,6 +171,7 @@ def _shown(found: Draft) -> dict[str, object]:
         "edits": [edit.model_dump(mode="json") for edit in found.edits],
         "may_undo": found.may_undo,
         "may_redo": found.may_redo,
+        "sketch": sketch(found.app, call.lang),
     }
 
 
@@ -171,8 +182,15 @@ def _lines(call: Call, before: Tree, after: Tree, edits: Iterable[AnyEdit]) -> l
     ]
 
 
-def _problems(call: Call, problems: Problems) -> list[dict[str, str]]:
-    return [{"path": one.path, "code": one.code, "message": one.text(call.lang)} for one in problems]
+def _problems(call: Call, problems: Problems, tree: Tree) -> list[dict[str, object]]:
+    """Say what is wrong, and where in the app it is if it is in the one that is built."""
+    said: list[dict[str, object]] = []
+    for one in problems:
+        place, setting = place_at(tree, one.path) if one.path.partition(".")[0] == tree["key"] else ((), "")
+        about = setting_name(tree, place, setting, call.lang) if place else ""
+        told = {"path": one.path, "code": one.code, "message": one.text(call.lang)}
+        said.append({**told, "place": list(place), "about": about})
+    return said
 
 
 def _edits(raw: list[Any]) -> tuple[AnyEdit, ...]:
@@ -185,7 +203,7 @@ def _edits(raw: list[Any]) -> tuple[AnyEdit, ...]:
         raise WrongSetting(path=f"edits.{where}", expected=" Edit") from error
 
 
-def _app(call: Call) -> str:
+def app_key(call: Call) -> str:
     return call.message.names["app"]
 
 

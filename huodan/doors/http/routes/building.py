@@ -1,0 +1,172 @@
+"""
+The workbench of builders, for administrators: their apps, the palette, acts on a draft, and what is asked while building.
+
+The draft itself, publishing and versions are in ``drafts.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from huodan.doors.http.call import Call, make_call
+from huodan.doors.http.message import Answer, Message, need
+from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.route import API, House, minding, reading, writing
+from huodan.doors.http.routes.drafts import DRAFT, app_key, shown
+from huodan.engines.people import Caller
+from huodan.kit.words import say
+from huodan.language.document import App
+from huodan.language.document.acts import AnyAct
+from huodan.language.document.palette import palette, suggest
+from huodan.language.document.said import setting_name
+from huodan.language.document.uses import form_uses, uses
+from huodan.language.fields import Field
+from huodan.storage.db import Tx
+from huodan.workspace import building
+
+BUILDING = f"{API}/building"
+MOST_LABELS = 100
+LONGEST_FORMULA = 4000
+_ACT: TypeAdapter[Any] = TypeAdapter(AnyAct)
+
+
+def get_apps(call: Call) -> object:
+    """This function will list the apps people build, with their forms."""
+    call.require_administrator()
+    return {
+        "apps": [
+            {
+                "key": one.app.key,
+                "label": say(one.app.label, call.lang),
+                "icon": one.app.icon,
+                "color": one.app.color,
+                "has_draft": one.has_draft,
+                "forms": [_form(form.id, form.label, call.lang) for form in one.app.forms],
+            }
+            for one in building.apps(call.tx)
+        ]
+    }
+
+
+def post_app(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will begin an app without forms."""
+    label = need(message.json("label"), "label", str)
+
+    def do(tx: Tx) -> Answer:
+        call = make_call(tx, message, caller)
+        call.require_administrator()
+        key, done = building.create_app(tx, label, person=call.grant.actor.person)
+        assert isinstance(done, int), done
+        return Answer({"key": key}, 201)
+
+    return house.database.transact(caller.actor, do, alone=True)
+
+
+def get_palette(call: Call) -> object:
+    """This function will list the field kinds with their settings."""
+    call.require_administrator()
+    return palette(call.lang)
+
+
+def post_suggest(call: Call) -> object:
+    """This function will propose a kind for each of some labels."""
+    call.require_administrator()
+    labels = need(call.message.json("labels"), "labels", list)
+    if len(labels) > MOST_LABELS or not all(isinstance(label, str) for label in labels):
+        raise WrongSetting(path="labels", expected=f" ≤ {MOST_LABELS}")
+    return {"kinds": [suggest(label[:100]) for label in labels]}
+
+
+def get_targets(call: Call) -> object:
+    """This function will list the forms of other apps a relation may point to, with their fields."""
+    call.require_administrator()
+    return {"apps": [_app(app, call.lang) for app in building.others(call.tx, app_key(call))]}
+
+
+def post_act(call: Call) -> object:
+    """This function will do an act on the draft, as one step."""
+    call.require_administrator()
+    body = call.message.json()
+    try:
+        deed = _ACT.validate_python(body)
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors(include_url=False)[0]["loc"])
+        raise WrongSetting(path=where or "do", expected=" act") from error
+    return shown(call, building.act(call.tx, app_key(call), deed, call.lang))
+
+
+def post_uses(call: Call) -> object:
+    """This function will say what in the app uses a form, or some of its fields."""
+    call.require_administrator()
+    body = call.message.json("form", "fields")
+    form = need(body, "form", str)
+    tree = building.tree_now(call.tx, app_key(call))
+    if "fields" in body:
+        ids = [str(id) for id in need(body, "fields", list)][:MOST_LABELS]
+        found = uses(tree, form, ids)
+    else:
+        found = form_uses(tree, form)
+    return {
+        "uses": [
+            {
+                "text": setting_name(tree, use.place, use.setting, call.lang),
+                "place": list(use.place),
+                "goes": use.goes,
+            }
+            for use in found
+        ]
+    }
+
+
+def post_formula(call: Call) -> object:
+    """This function will read a formula as it would be in a table of the draft."""
+    call.require_administrator()
+    body = call.message.json("table", "text", "is_default")
+    text = need(body, "text", str)
+    if len(text) > LONGEST_FORMULA:
+        raise WrongSetting(path="text", expected=f" ≤ {LONGEST_FORMULA}")
+    is_default = body.get("is_default") is True
+    table = need(body, "table", str)
+    found = building.word_formula(call.tx, app_key(call), table=table, text=text, is_default=is_default)
+    return {
+        "ids": found.ids,
+        "labels": found.labels,
+        "type": found.type,
+        "problem": None if found.problem is None else found.problem.text(call.lang),
+    }
+
+
+def _app(app: App, lang: str) -> dict[str, object]:
+    return {
+        "key": app.key,
+        "label": say(app.label, lang),
+        "forms": [
+            _form(form.id, form.label, lang) | {"fields": _fields(form.fields, lang)} for form in app.forms
+        ],
+    }
+
+
+def _form(id: str, label: Any, lang: str) -> dict[str, object]:
+    return {"id": id, "label": say(label, lang)}
+
+
+def _fields(fields: Iterable[Field], lang: str) -> list[dict[str, object]]:
+    return [
+        {"id": field.id, "key": field.key, "kind": field.kind, "label": say(field.label, lang)}
+        for field in fields
+    ]
+
+
+ROUTES = (
+    reading("GET", BUILDING, get_apps),
+    minding("POST", BUILDING, post_app, threads="writers"),
+    reading("GET", f"{BUILDING}/palette", get_palette),
+    reading("POST", f"{BUILDING}/suggest", post_suggest),
+    reading("GET", f"{BUILDING}/{{app}}/targets", get_targets),
+    writing("POST", f"{DRAFT}/acts", post_act),
+    reading("POST", f"{DRAFT}/uses", post_uses),
+    reading("POST", f"{DRAFT}/formula", post_formula),
+)

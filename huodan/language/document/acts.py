@@ -1,0 +1,356 @@
+"""
+What builders do that changes several elements at once: forms and fields come, go, are copied and moved.
+
+Each act changes a tree and nothing else; the Edits are what differs afterwards (``edits.diff``), so that a draft and its undo
+know no acts. Ids come from who acts, so that asking twice adds once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field as Setting
+
+from huodan.kit.errors import HuodanError
+from huodan.kit.words import Text
+from huodan.language.document.edits import Tree
+from huodan.language.document.naming import keys_of, make_key
+from huodan.language.document.role import Verb
+from huodan.language.document.shaping import (
+    all_fields,
+    copied_id,
+    copied_label,
+    element_in,
+    ids_of,
+    prefix_for,
+    put,
+    renamed,
+    spot_behind,
+    table_in,
+)
+from huodan.language.document.starters import starter
+from huodan.language.document.uses import uses
+from huodan.language.fields._base import ElementId
+
+MOST_AT_ONCE = 100
+FIRST_FIELD = {"zh": "名称", "en": "Name"}
+
+
+class LastField(HuodanError):
+    """A form and a subform keep at least one field."""
+
+    code = "last_field"
+    status = 422
+    zh = "「{label}」至少要有一个字段。先加一个新的，再删除这个。"
+    en = "“{label}” needs at least one field. Add a new one first, then remove this."
+
+
+class Act(BaseModel):
+    """One act; ``change`` does it on a tree that may be changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Do it. prefixes: those of the ids of records of all forms there are."""
+        raise NotImplementedError
+
+
+class AddForm(Act):
+    """A form with one text field, its title; who may do everything in the app may do everything in it."""
+
+    do: Literal["add_form"] = "add_form"
+    id: ElementId
+    label: Annotated[str, Setting(min_length=1, max_length=100)]
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Put it behind the others."""
+        key = make_key(self.label, keys_of(tree["forms"]), otherwise="form")
+        title = {"id": f"{self.id}_t", "key": "name", "kind": "single_line_text", "label": FIRST_FIELD[lang]}
+        form = {
+            "id": self.id,
+            "key": key,
+            "label": self.label,
+            "title": title["id"],
+            "fields": [title | {"required": True}],
+        }
+        tree["forms"].append(form | {"id_prefix": prefix_for(key, self.id, prefixes)})
+        for role in tree["roles"][:1]:
+            role["forms"].append({"id": f"{self.id}_r", "form": self.id, "verbs": sorted(Verb)})
+
+
+class CopyForm(Act):
+    """A form like another one, without its records, and without what sums up records that point to the other one."""
+
+    do: Literal["copy_form"] = "copy_form"
+    id: ElementId
+    form: ElementId
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Put it behind the one it is like, with the same rights."""
+        source = element_in(tree["forms"], self.form)
+        ids = {self.form: self.id} | {
+            field["id"]: copied_id(self.id, field["id"]) for field in all_fields(source)
+        }
+        form = renamed(source, ids)
+        form["label"] = copied_label(source["label"], lang)
+        form["key"] = make_key(form["label"], keys_of(tree["forms"]), otherwise="form")
+        form["id_prefix"] = prefix_for(form["key"], self.id, prefixes)
+        form["import_names"] = []
+        tree["forms"].insert(spot_behind(tree["forms"], self.form), form)
+        for role in tree["roles"]:
+            for rights in [one for one in role["forms"] if one["form"] == self.form]:
+                role["forms"].append(renamed(rights, ids) | {"id": copied_id(self.id, rights["id"])})
+        if lost := _without_rows(form):
+            RemoveFields(form=self.id, table=self.id, ids=tuple(lost)).change(tree, lang, prefixes)
+
+
+class RemoveForm(Act):
+    """A form goes, with its rights and workbench cards; its records stay in the database."""
+
+    do: Literal["remove_form"] = "remove_form"
+    form: ElementId
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Take it away."""
+        tree["forms"].remove(element_in(tree["forms"], self.form))
+        tree["home"] = [card for card in tree["home"] if card["form"] != self.form]
+        for role in tree["roles"]:
+            role["forms"] = [rights for rights in role["forms"] if rights["form"] != self.form]
+
+
+class New(BaseModel):
+    """A field to come. settings: what is known of it besides."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: ElementId
+    kind: str
+    label: Text
+    settings: dict[str, Any] = {}
+
+
+class Placed(Act):
+    """
+    Something with a place among the fields of a form.
+
+    table: the form, or one of its subforms. section: in which part of the page, None for where it is or the last one, "" for
+    none. after: the field it follows, None for the head, "" for the end.
+    """
+
+    form: ElementId
+    table: ElementId
+    section: str | None = None
+    after: str | None = ""
+
+    def put(self, tree: Tree, ids: Sequence[str]) -> None:
+        """Give fields that are in the table their place, in this order."""
+        owner = table_in(tree, self.form, self.table)
+        moved = [element_in(owner["fields"], id) for id in ids]
+        owner["fields"] = put(owner["fields"], moved, self.after, key=lambda field: str(field["id"]))
+        sections = owner.get("sections") or []
+        if not sections:
+            return
+        had = next((one["id"] for one in sections if any(id in one["fields"] for id in ids)), None)
+        named = self.section if self.section is not None else had or self._section_of_after(sections)
+        for section in sections:
+            section["fields"] = [id for id in section["fields"] if id not in ids]
+            if section["id"] == named:
+                section["fields"] = put(section["fields"], list(ids), self.after, key=str)
+
+    def _section_of_after(self, sections: Sequence[Tree]) -> str:
+        beside = next((one["id"] for one in sections if self.after in one["fields"]), None)
+        return str(beside or sections[-1]["id"])
+
+
+class AddFields(Placed):
+    """Fields come: from the palette, by their names, or pasted."""
+
+    do: Literal["add_fields"] = "add_fields"
+    fields: Annotated[tuple[New, ...], Setting(min_length=1, max_length=MOST_AT_ONCE)]
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Add them to the table, then give them their place."""
+        owner = table_in(tree, self.form, self.table)
+        for new in self.fields:
+            if any(field["id"] == new.id for field in owner["fields"]):
+                continue
+            known = {
+                name: value for name, value in new.settings.items() if name not in ("id", "key", "aliases")
+            }
+            begun = starter(tree, form=self.form, table=owner, id=new.id, kind=new.kind, lang=lang)
+            field = begun | known | {"id": new.id, "kind": new.kind, "label": new.label}
+            field["key"] = make_key(new.label, keys_of(owner["fields"]))
+            owner["fields"].append(field)
+        self.put(tree, [new.id for new in self.fields])
+
+
+class CopyFields(Placed):
+    """Fields like others of the same table."""
+
+    do: Literal["copy_fields"] = "copy_fields"
+    ids: dict[ElementId, ElementId]
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Put each copy behind the last of those copied, names within them following."""
+        owner = table_in(tree, self.form, self.table)
+        ids = dict(self.ids)
+        for id in self.ids:
+            source = element_in(owner["fields"], id)
+            ids |= {one["id"]: copied_id(self.ids[id], one["id"]) for one in source.get("fields", ())}
+        for id, new in self.ids.items():
+            field = renamed(element_in(owner["fields"], id), ids) | {
+                "id": new,
+                "aliases": [],
+                "import_names": [],
+            }
+            field["label"] = copied_label(field["label"], lang)
+            field["key"] = make_key(field["label"], keys_of(owner["fields"]))
+            owner["fields"].append(field)
+        self.put(tree, list(self.ids.values()))
+
+
+class PlaceFields(Placed):
+    """Fields stand elsewhere in their table."""
+
+    do: Literal["place_fields"] = "place_fields"
+    ids: Annotated[tuple[ElementId, ...], Setting(min_length=1, max_length=MOST_AT_ONCE)]
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Move them."""
+        self.put(tree, self.ids)
+
+
+class RemoveFields(Act):
+    """Fields go, and with them what only named them: their columns in views, what fills them, rights to them."""
+
+    do: Literal["remove_fields"] = "remove_fields"
+    form: ElementId
+    table: ElementId
+    ids: Annotated[tuple[ElementId, ...], Setting(min_length=1, max_length=MOST_AT_ONCE)]
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Take them away."""
+        found = uses(tree, self.form, self.ids)
+        owner = table_in(tree, self.form, self.table)
+        if not {field["id"] for field in owner["fields"]} - set(self.ids):
+            raise LastField(label=owner["label"])
+        form = element_in(tree["forms"], self.form)
+        gone = {id for field in owner["fields"] if field["id"] in self.ids for id in ids_of(field)}
+        keys = (
+            {field["key"] for field in owner["fields"] if field["id"] in self.ids} if owner is form else set()
+        )
+        owner["fields"] = [field for field in owner["fields"] if field["id"] not in self.ids]
+        for section in form["sections"]:
+            section["fields"] = [id for id in section["fields"] if id not in gone]
+        if form["title"] in gone:
+            form["title"] = _title_of(form)
+        _forget(tree, self.form, gone, keys, {use.place for use in found if use.goes})
+
+
+class AddSection(Act):
+    """A titled part of the page; the first one takes the fields there are."""
+
+    do: Literal["add_section"] = "add_section"
+    form: ElementId
+    id: ElementId
+    label: Annotated[str, Setting(min_length=1, max_length=100)]
+    after: str | None = ""
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Add it."""
+        form = element_in(tree["forms"], self.form)
+        sections = form["sections"]
+        fields = [] if sections else [field["id"] for field in form["fields"]]
+        key = make_key(self.label, keys_of(sections), otherwise="section")
+        made = {"id": self.id, "key": key, "label": self.label, "fields": fields}
+        form["sections"] = put([*sections, made], [made], self.after, key=lambda one: str(one["id"]))
+
+
+class RemoveSection(Act):
+    """A part of the page goes; its fields join the part before it."""
+
+    do: Literal["remove_section"] = "remove_section"
+    form: ElementId
+    id: ElementId
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Take it away."""
+        sections = element_in(tree["forms"], self.form)["sections"]
+        gone = element_in(sections, self.id)
+        index = sections.index(gone)
+        sections.remove(gone)
+        if sections:
+            sections[max(0, index - 1)]["fields"] += gone["fields"]
+
+
+AnyAct = Annotated[
+    AddForm
+    | CopyForm
+    | RemoveForm
+    | AddFields
+    | CopyFields
+    | PlaceFields
+    | RemoveFields
+    | AddSection
+    | RemoveSection,
+    Setting(discriminator="do"),
+]
+
+
+def _without_rows(form: Tree) -> list[str]:
+    """List the roll-ups of a form over records of other forms, and what is worked out from them."""
+    own = {field["id"] for field in form["fields"]}
+    lost = [field["id"] for field in form["fields"] if "over" in field and field["over"] not in own]
+    for _ in form["fields"]:
+        marks = re.compile(rf"#({'|'.join(lost) or '-'})(?![a-z0-9_])")
+        more = [
+            field["id"]
+            for field in form["fields"]
+            if field["id"] not in lost and marks.search(field.get("formula") or "")
+        ]
+        if not more:
+            break
+        lost += more
+    return lost
+
+
+def _title_of(form: Tree) -> str:
+    """Choose what names a record once its title field is gone: a text if there is one."""
+    texts = [field for field in form["fields"] if "max_length" in field or field["kind"] == "serial"]
+    return str((texts or form["fields"])[0]["id"])
+
+
+def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[tuple[str, ...]]) -> None:
+    """Take fields out of views, fill-ins, pickers and rights; what cannot be without them goes as well."""
+
+    def stays(text: str, of: str) -> bool:
+        first = text.partition(".")[0]
+        return first.removeprefix("#") not in gone and not (of == form and first in keys)
+
+    for each in tree["forms"]:
+        for view in each["views"]:
+            view["columns"] = [text for text in view["columns"] if stays(text, each["id"])]
+            view["order"] = [step for step in view["order"] if stays(step["field"], each["id"])]
+        filtered = {
+            place[3] for place in places if place[:3] == ("forms", each["id"], "views") and len(place) == 4
+        }
+        each["views"] = [
+            view
+            for view in each["views"]
+            if view["columns"] and not (view["id"] in filtered and view["where"])
+        ]
+        for field in all_fields(each):
+            if "target" in field and "fills" in field:
+                of = field["target"]
+                field["columns"] = [text for text in field["columns"] if stays(text, of)]
+                field["fills"] = [
+                    one for one in field["fills"] if one["into"] not in gone and stays(one["source"], of)
+                ]
+    tree["home"] = [card for card in tree["home"] if ("home", card["id"]) not in places]
+    for role in tree["roles"]:
+        for rights in role["forms"]:
+            for but in rights["but"]:
+                but["fields"] = [id for id in but["fields"] if id not in gone]
+            rights["but"] = [but for but in rights["but"] if but["fields"]]

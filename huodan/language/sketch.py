@@ -1,0 +1,74 @@
+"""
+A draft as screens draw it before it is published: its forms and fields, called by their ids, without anybody's rights.
+
+Pure, and content with documents that make no sense yet; ``describe`` says what is published, to whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from huodan.kit.words import say
+from huodan.language.describe import field_settings
+from huodan.language.document import App, Form
+from huodan.language.document.role import Verb
+from huodan.language.fields import Field
+
+Tree = dict[str, Any]
+
+
+def sketch(app: App, lang: str) -> list[Tree]:
+    """Describe every form of an app."""
+    return [_form(form, lang) for form in app.forms]
+
+
+def _form(form: Form, lang: str) -> Tree:
+    known = {field.id for field in form.fields}
+    return {
+        "key": form.id,
+        "label": say(form.label, lang),
+        "noun": say(form.noun or form.label, lang),
+        "icon": form.icon or form.key,
+        "id_prefix": form.id_prefix,
+        "title": form.title,
+        "can": {verb.value: True for verb in Verb},
+        "fields": _fields(form.fields, lang),
+        "views": [],
+        "sections": [
+            {"key": one.id, "label": say(one.label, lang), "fields": [id for id in one.fields if id in known]}
+            for one in form.sections
+        ],
+    }
+
+
+def _fields(fields: Iterable[Field], lang: str) -> list[Tree]:
+    return [_field(field, lang) for field in fields]
+
+
+def _field(field: Field, lang: str) -> Tree:
+    view: Tree = {
+        "key": field.id,
+        "label": say(field.label, lang),
+        "kind": field.kind,
+        "widget": field.widget,
+        "required": field.required,
+        "readonly": field.is_computed,
+        "masked": False,
+        "hint": None if field.hint is None else say(field.hint, lang),
+        "placeholder": None if field.placeholder is None else say(field.placeholder, lang),
+        "class": "stored" if field.is_computed else "input",
+        "width": field.width,
+        "ops": [],
+        "sortable": False,
+        "groupable": False,
+        "summable": False,
+    }
+    rows = getattr(field, "fields", None)
+    if rows is not None:
+        view |= {"fields": _fields(rows, lang), "max_rows": getattr(field, "most_rows", None)}
+    if hasattr(field, "target_form"):
+        view["target"] = {"app": "", "form": field.target_form, "columns": [], "create": False}
+    if field.parts:
+        view["parts"] = [{"key": part.key, "label": say(part.label, lang), "ops": []} for part in field.parts]
+    return view | field_settings(field, lang)

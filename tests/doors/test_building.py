@@ -1,0 +1,202 @@
+"""The workbench of builders over HTTP: a new app, acts, the palette, and what is asked while somebody builds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.doors.conftest import Browser
+
+DRAFT = "/building/orders/draft"
+CALLS = [
+    ("GET", "/building", None),
+    ("POST", "/building", {"label": "设备"}),
+    ("GET", "/building/palette", None),
+    ("POST", "/building/suggest", {"labels": ["电话"]}),
+    ("GET", "/building/orders/targets", None),
+    ("POST", f"{DRAFT}/acts", {"do": "add_form", "id": "fdevice", "label": "设备表"}),
+    ("POST", f"{DRAFT}/uses", {"form": "order"}),
+    ("POST", f"{DRAFT}/formula", {"table": "order", "text": "1"}),
+]
+
+
+def act(admin: Browser, app: str, do: str, **settings: object) -> dict[str, Any]:
+    """This function will do an act on the draft of an app and give the form it was about, if it names one."""
+    answer = admin("POST", f"/building/{app}/draft/acts", {"do": do, **settings})
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def form_of(draft: dict[str, Any], id: str) -> dict[str, Any]:
+    """This function will give a form of a draft."""
+    return dict(next(form for form in draft["document"]["forms"] if form["id"] == id))
+
+
+@pytest.mark.parametrize(("method", "path", "body"), CALLS)
+def test_it_is_for_administrators_who_signed_in(
+    browse: Callable[..., Browser], key: Callable[..., Any], method: str, path: str, body: object
+) -> None:
+    assert browse("zhoumin")(method, path, body).status_code == 403
+    assert browse()(method, path, body).status_code == 401
+    assert key(method, path, body).status_code == 403
+
+
+def test_an_app_is_built_from_nothing_and_used(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    app = admin("POST", "/building", {"label": "设备管理"}).json()["key"]
+    assert app == "she_bei_guan_li"
+    draft = act(admin, app, "add_form", id="fdevice", label="设备表")
+    field = {"id": "fphone", "kind": "phone", "label": "联系电话"}
+    draft = act(admin, app, "add_fields", form="fdevice", table="fdevice", after="fdevice_t", fields=[field])
+    form = form_of(draft, "fdevice")
+    assert [field["key"] for field in form["fields"]] == ["name", "lian_xi_dian_hua"]
+    assert admin("GET", f"/building/{app}/draft/check").json()["problems"] == []
+
+    done = admin("POST", f"/building/{app}/draft/publish", {"number": draft["number"]})
+
+    assert done.status_code == 200, done.text
+    made = admin("POST", f"/apps/{app}/forms/{form['key']}/records", {"values": {"name": "叉车"}})
+    assert made.status_code == 201, made.text
+    assert app in [one["key"] for one in admin("GET", "/building").json()["apps"]]
+
+
+def test_what_was_never_published_follows_its_label(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    field = {"id": "fnew", "kind": "radio_group", "label": "单选", "settings": {"default": "选项 1"}}
+    act(admin, "orders", "add_fields", form="customer", table="customer", fields=[field])
+    at = ["forms", "customer", "fields", "fnew"]
+    option = [*at, "options", "o1"]
+    edits = [
+        {"do": "set", "at": at, "name": "label", "old": "单选", "new": "客户来源"},
+        {"do": "set", "at": option, "name": "label", "old": None, "new": "展会"},
+    ]
+
+    draft = admin("PATCH", DRAFT, {"edits": edits}).json()
+
+    made = next(field for field in form_of(draft, "customer")["fields"] if field["id"] == "fnew")
+    assert (made["key"], made["default"]) == ("ke_hu_lai_yuan", "展会")
+    assert (made["options"][0]["value"], made["options"][0]["label"]) == ("展会", None)
+    undone = admin("POST", f"{DRAFT}/undo", {}).json()
+    assert (
+        next(field for field in form_of(undone, "customer")["fields"] if field["id"] == "fnew")["key"]
+        == "dan_xuan"
+    )
+
+
+def test_a_form_is_copied_whole_and_taken_away_again(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+
+    draft = act(admin, "orders", "copy_form", form="order", id="fcopy")
+
+    copied = form_of(draft, "fcopy")
+    lines = next(field for field in copied["fields"] if field["kind"] == "subform")
+    assert copied["label"] == {"zh": "订单表 副本", "en": "Copy of Orders"}
+    assert not {field["id"] for field in copied["fields"]} & {
+        field["id"] for field in form_of(draft, "order")["fields"]
+    }
+    assert "#ln_" not in str(lines)
+    assert admin("GET", f"{DRAFT}/check").json()["problems"] == []
+    gone = act(admin, "orders", "remove_form", form="fcopy")
+    assert gone["edits"] == []
+
+
+def test_a_field_goes_with_what_only_named_it(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    asked = {"form": "order", "fields": ["ord_status"]}
+
+    uses = admin("POST", f"{DRAFT}/uses", asked).json()["uses"]
+    draft = act(admin, "orders", "remove_fields", form="order", table="order", ids=["ord_status"])
+
+    told = {use["text"]: use["goes"] for use in uses}
+    assert told["《订单表》视图「待发货」的条件"] is True
+    assert all("status" not in view["columns"] for view in form_of(draft, "order")["views"])
+    problems = admin("GET", f"{DRAFT}/check").json()["problems"]
+    assert problems == []
+
+
+def test_fields_move_between_sections_and_back(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    place = {"form": "order", "table": "order", "section": "ord_s3", "after": None, "ids": ["ord_no"]}
+
+    draft = act(admin, "orders", "place_fields", **place)
+
+    sections = {one["id"]: one["fields"] for one in form_of(draft, "order")["sections"]}
+    assert sections["ord_s3"][0] == "ord_no"
+    assert "ord_no" not in sections["ord_s1"]
+    assert admin("POST", f"{DRAFT}/undo", {}).json()["edits"] == []
+
+
+def test_a_formula_is_read_in_labels_and_kept_in_ids(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+
+    good = admin("POST", f"{DRAFT}/formula", {"table": "ord_lines", "text": "单价*数量"}).json()
+    bad = admin("POST", f"{DRAFT}/formula", {"table": "order", "text": "没有的*2"}).json()
+
+    assert (good["ids"], good["labels"], good["type"]) == ("#ln_price*#ln_quantity", "单价*数量", "number")
+    assert "没有的" in bad["problem"]
+
+
+def test_every_kind_can_be_added_from_the_palette(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    kinds = admin("GET", "/building/palette").json()["kinds"]
+    fields = [
+        {
+            "id": f"fk{number}",
+            "kind": kind["kind"],
+            "label": kind["label"],
+            "settings": {"target": "customer"} if kind["kind"] == "relation" else {},
+        }
+        for number, kind in enumerate(kinds)
+    ]
+
+    draft = act(admin, "orders", "add_fields", form="order", table="order", fields=fields)
+
+    assert len(form_of(draft, "order")["fields"]) >= len(kinds)
+    assert admin("GET", f"{DRAFT}/check").json()["problems"] == []
+    labels = ["联系电话", "单价", "数量", "下单日期", "备注", "客户名称"]
+    assert admin("POST", "/building/suggest", {"labels": labels}).json()["kinds"] == [
+        "phone",
+        "money",
+        "number",
+        "date",
+        "multi_line_text",
+        "single_line_text",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"do": "burn"}, "wrong_setting"),
+        ({"do": "remove_form", "form": "nowhere"}, "no_place"),
+        ({"do": "remove_fields", "form": "nowhere", "table": "nowhere", "ids": ["x"]}, "no_place"),
+        (
+            {
+                "do": "add_fields",
+                "form": "customer",
+                "table": "customer",
+                "fields": [{"id": "a", "kind": "no", "label": "a"}],
+            },
+            "no_such_kind",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_said(browse: Callable[..., Browser], body: object, code: str) -> None:
+    admin = browse("admin")
+
+    assert admin("POST", f"{DRAFT}/acts", body).json()["code"] == code
+
+
+def test_the_last_field_of_a_form_stays(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    act(admin, "orders", "add_form", id="flone", label="设备表")
+
+    refused = admin(
+        "POST",
+        f"{DRAFT}/acts",
+        {"do": "remove_fields", "form": "flone", "table": "flone", "ids": ["flone_t"]},
+    )
+
+    assert refused.json()["code"] == "last_field"
