@@ -36,12 +36,18 @@ PAGES = {
     "settings-backup": ("/settings/backup", ".backup-rules"),
     "settings-server": ("/settings/server", ".server-address"),
     "settings-health": ("/settings/health", ".finding"),
+    "building": ("/building", ".build-apps li"),
+    "building-app": ("/building/orders", ".build-form"),
+    "building-log": ("/building/orders/log", ".version"),
+    "designer": ("/building/orders/order", "[data-testid=canvas]"),
     "account": ("/account", "[data-testid=devices]"),
     "view-as": ("/view-as", ".view-as ul"),
     "missing": ("/a/nowhere", ".empty"),
 }
 
-OF_ADMINISTRATORS = tuple(name for name in PAGES if name.startswith(("settings", "view-as")))
+OF_ADMINISTRATORS = tuple(
+    name for name in PAGES if name.startswith(("settings", "view-as", "building", "designer"))
+)
 
 
 def address(page: Page, path: str) -> str:

@@ -91,6 +91,30 @@ const viewAs = createRoute({
   component: lazyRouteComponent(() => import("./viewas/ViewAsPage"), "ViewAsPage"),
 });
 
+const building = createRoute({
+  getParentRoute: () => root,
+  path: "/building",
+  component: lazyRouteComponent(() => import("./building/BuildingPage"), "BuildingPage"),
+});
+
+const buildingApp = createRoute({
+  getParentRoute: () => root,
+  path: "/building/$app",
+  component: lazyRouteComponent(() => import("./building/AppPage"), "AppPage"),
+});
+
+const buildingLog = createRoute({
+  getParentRoute: () => root,
+  path: "/building/$app/log",
+  component: lazyRouteComponent(() => import("./building/LogPage"), "LogPage"),
+});
+
+const designer = createRoute({
+  getParentRoute: () => root,
+  path: "/building/$app/$form",
+  component: lazyRouteComponent(() => import("./building/DesignerPage"), "DesignerPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -106,6 +130,10 @@ export const router = createRouter({
     audit,
     account,
     viewAs,
+    building,
+    buildingApp,
+    buildingLog,
+    designer,
   ]),
   parseSearch,
   stringifySearch,

@@ -57,6 +57,12 @@ export function NavLinks({ folded = false }: { folded?: boolean }) {
       ))}
       {company && <NavGroup app={company} label={t("nav.company")} folded={folded} />}
       {session.data?.user.admin && (
+        <Link to="/building" className="nav-link" title={folded ? t("nav.building") : undefined}>
+          <Icon name="columns" />
+          <span className={folded ? "visually-hidden" : undefined}>{t("nav.building")}</span>
+        </Link>
+      )}
+      {session.data?.user.admin && (
         <Link to="/settings" className="nav-link" title={folded ? t("settings.title") : undefined}>
           <Icon name="gear" />
           <span className={folded ? "visually-hidden" : undefined}>{t("settings.title")}</span>

@@ -58,8 +58,12 @@ const last: Readonly<Record<string, "record.new" | "import.title" | "trash.title
 };
 
 const pages: Readonly<
-  Record<string, "open.title" | "jobs.title" | "settings.title" | "account.title" | "viewing.title">
+  Record<
+    string,
+    "nav.building" | "open.title" | "jobs.title" | "settings.title" | "account.title" | "viewing.title"
+  >
 > = {
+  building: "nav.building",
   "open-api": "open.title",
   jobs: "jobs.title",
   settings: "settings.title",
@@ -72,8 +76,8 @@ function Crumbs({ narrow }: { narrow: boolean }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const apps = useApps();
   const summary = apps.data?.apps.find((one) => one.key === app);
-  if (!app || !form) {
-    const [first = ""] = path.split("/").slice(1);
+  const [first = ""] = path.split("/").slice(1);
+  if (!app || !form || first !== "a") {
     return <span className="crumbs crumb-here">{t(pages[first] ?? "home.title")}</span>;
   }
   const label = summary?.forms.find((one) => one.key === form)?.label ?? "";

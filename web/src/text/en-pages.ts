@@ -25,6 +25,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "nav.open": "Open the navigation",
   "nav.fold": "Fold the navigation",
   "nav.unfold": "Unfold the navigation",
+  "nav.building": "Build",
   "nav.company": "Administration",
   "jump.title": "Jump to",
   "jump.hint": "Search orders, customers…",

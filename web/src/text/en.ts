@@ -3,6 +3,7 @@
 import { enAccess } from "./en-access";
 import { enAudit } from "./en-audit";
 import { enBackup } from "./en-backup";
+import { enBuilding } from "./en-building";
 import { enHistory } from "./en-history";
 import { enImport } from "./en-import";
 import { enOpen } from "./en-open";
@@ -16,6 +17,7 @@ import type { TextKey } from "./index";
 import type { zhAccess } from "./zh-access";
 import type { zhAudit } from "./zh-audit";
 import type { zhBackup } from "./zh-backup";
+import type { zhBuilding } from "./zh-building";
 import type { zhHistory } from "./zh-history";
 import type { zhImport } from "./zh-import";
 import type { zhOpen } from "./zh-open";
@@ -35,6 +37,7 @@ const enBase: Record<
     | keyof typeof zhBackup
     | keyof typeof zhRecover
     | keyof typeof zhSettings
+    | keyof typeof zhBuilding
     | keyof typeof zhViewing
     | keyof typeof zhAudit
     | keyof typeof zhAccess
@@ -209,6 +212,7 @@ export const en: Record<TextKey, string> = {
   ...enImport,
   ...enOpen,
   ...enBackup,
+  ...enBuilding,
   ...enRecover,
   ...enSettings,
   ...enViewing,

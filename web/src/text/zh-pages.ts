@@ -23,6 +23,7 @@ export const zhPages = {
   "nav.open": "打开导航",
   "nav.fold": "收起导航",
   "nav.unfold": "展开导航",
+  "nav.building": "搭建",
   "nav.company": "管理",
   "jump.title": "快速跳转",
   "jump.hint": "搜索单据、客户、产品…",

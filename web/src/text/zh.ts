@@ -3,6 +3,7 @@
 import { zhAccess } from "./zh-access";
 import { zhAudit } from "./zh-audit";
 import { zhBackup } from "./zh-backup";
+import { zhBuilding } from "./zh-building";
 import { zhHistory } from "./zh-history";
 import { zhImport } from "./zh-import";
 import { zhOpen } from "./zh-open";
@@ -179,6 +180,7 @@ export const zh = {
   ...zhImport,
   ...zhOpen,
   ...zhBackup,
+  ...zhBuilding,
   ...zhRecover,
   ...zhSettings,
   ...zhViewing,

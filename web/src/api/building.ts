@@ -1,0 +1,218 @@
+/** What builders ask of the server: their apps, a draft with its steps, acts on it, publishing, versions. */
+import { request } from "./client";
+import type { FormView, Ref } from "./types";
+
+/** A text of a document: one for all, or one per language. */
+export type Words = string | { zh?: string; en?: string };
+
+/** An element of a document, with every setting; lists of elements below it. */
+export interface Element {
+  id: string;
+  key?: string;
+  label?: Words;
+  kind?: string;
+  fields?: Element[];
+  [setting: string]: unknown;
+}
+
+export interface FormElement extends Element {
+  key: string;
+  label: Words;
+  title: string;
+  fields: Element[];
+  sections: { id: string; key: string; label: Words; fields: string[] }[];
+}
+
+export interface Document extends Element {
+  key: string;
+  label: Words;
+  forms: FormElement[];
+  roles: Element[];
+}
+
+export type Edit = { at: readonly string[] } & (
+  | { do: "set"; name: string; old: unknown; new: unknown }
+  | { do: "add" | "remove"; name: string; after: string | null; item: Element | string }
+  | { do: "move"; name: string; after: string | null; was: string | null; item: string }
+  | { do: "replace"; old: Element; new: Element }
+);
+
+export interface Draft {
+  app: string;
+  base: number;
+  number: number;
+  document: Document;
+  edits: Edit[];
+  may_undo: boolean;
+  may_redo: boolean;
+  /** The forms as they are drawn; fields are called by their ids. */
+  sketch: FormView[];
+}
+
+export interface BuiltApp {
+  key: string;
+  label: string;
+  icon: string | null;
+  color: string | null;
+  has_draft: boolean;
+  forms: { id: string; label: string }[];
+}
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+/** One setting of a kind, and how it is edited. */
+export interface Setting {
+  name: string;
+  label: string;
+  editor: string;
+  least?: number | null;
+  most?: number | null;
+  choices?: Choice[];
+}
+
+export interface Kind {
+  kind: string;
+  label: string;
+  group: string;
+  widget: string;
+  is_computed: boolean;
+  suggested_by: string[];
+  settings: Setting[];
+}
+
+export interface PaletteView {
+  groups: { key: string; label: string }[];
+  kinds: Kind[];
+}
+
+export interface TargetField {
+  id: string;
+  key: string;
+  kind: string;
+  label: string;
+}
+
+export interface TargetApp {
+  key: string;
+  label: string;
+  forms: { id: string; label: string; fields: TargetField[] }[];
+}
+
+export interface Line {
+  text: string;
+  place: string[];
+  form: string | null;
+  deed: "added" | "removed" | "changed";
+}
+
+export interface DraftProblem {
+  path: string;
+  code: string;
+  message: string;
+  place: string[];
+  about: string;
+}
+
+export interface Check {
+  number: number;
+  changes: Line[];
+  problems: DraftProblem[];
+}
+
+export interface VersionRow {
+  version: number;
+  at: string;
+  by: Ref | null;
+  undoes: number | null;
+}
+
+export interface Use {
+  text: string;
+  place: string[];
+  goes: boolean;
+}
+
+export interface FormulaAnswer {
+  ids: string;
+  labels: string;
+  type: string;
+  problem: string | null;
+}
+
+export interface NewField {
+  id: string;
+  kind: string;
+  label: Words;
+  settings?: Record<string, unknown>;
+}
+
+/** Where fields come to stand: `after` null is the head, "" the end. */
+export interface Place {
+  form: string;
+  table: string;
+  section?: string | null;
+  after?: string | null;
+}
+
+export type Act =
+  | { do: "add_form"; id: string; label: string }
+  | { do: "copy_form"; id: string; form: string }
+  | { do: "remove_form"; form: string }
+  | ({ do: "add_fields"; fields: NewField[] } & Place)
+  | ({ do: "copy_fields"; ids: Record<string, string> } & Place)
+  | ({ do: "place_fields"; ids: string[] } & Place)
+  | { do: "remove_fields"; form: string; table: string; ids: string[] }
+  | { do: "add_section"; form: string; id: string; label: string; after?: string | null }
+  | { do: "remove_section"; form: string; id: string };
+
+export const buildingKeys = {
+  apps: ["building"] as const,
+  palette: ["building", "palette"] as const,
+  draft: (app: string) => ["building", "draft", app] as const,
+  targets: (app: string) => ["building", "targets", app] as const,
+  versions: (app: string) => ["building", "versions", app] as const,
+  check: (app: string, number: number) => ["building", "check", app, number] as const,
+};
+
+const of = (app: string) => `/building/${encodeURIComponent(app)}`;
+
+export const buildingApi = {
+  apps: () => request<{ apps: BuiltApp[] }>({ path: "/building" }),
+  newApp: (label: string) => request<{ key: string }>({ method: "POST", path: "/building", body: { label } }),
+  palette: () => request<PaletteView>({ path: "/building/palette" }),
+  suggest: (labels: readonly string[]) =>
+    request<{ kinds: string[] }>({ method: "POST", path: "/building/suggest", body: { labels } }),
+  targets: (app: string) => request<{ apps: TargetApp[] }>({ path: `${of(app)}/targets` }),
+  draft: (app: string, seen?: Draft) =>
+    request<Draft | { unchanged: true }>({
+      path: `${of(app)}/draft${seen ? `?number=${seen.base}.${seen.number}` : ""}`,
+    }),
+  edit: (app: string, edits: readonly Edit[]) =>
+    request<Draft>({ method: "PATCH", path: `${of(app)}/draft`, body: { edits } }),
+  act: (app: string, act: Act) =>
+    request<Draft>({ method: "POST", path: `${of(app)}/draft/acts`, body: act }),
+  undo: (app: string) => request<Draft>({ method: "POST", path: `${of(app)}/draft/undo`, body: {} }),
+  redo: (app: string) => request<Draft>({ method: "POST", path: `${of(app)}/draft/redo`, body: {} }),
+  rebase: (app: string, keep: "mine" | "published") =>
+    request<Draft>({ method: "POST", path: `${of(app)}/draft/rebase`, body: { keep } }),
+  discard: (app: string) => request<void>({ method: "DELETE", path: `${of(app)}/draft` }),
+  uses: (app: string, form: string, fields?: readonly string[]) =>
+    request<{ uses: Use[] }>({ method: "POST", path: `${of(app)}/draft/uses`, body: { form, fields } }),
+  formula: (app: string, table: string, text: string, isDefault = false) =>
+    request<FormulaAnswer>({
+      method: "POST",
+      path: `${of(app)}/draft/formula`,
+      body: { table, text, is_default: isDefault },
+    }),
+  check: (app: string) => request<Check>({ path: `${of(app)}/draft/check` }),
+  publish: (app: string, number: number) =>
+    request<{ version: number }>({ method: "POST", path: `${of(app)}/draft/publish`, body: { number } }),
+  versions: (app: string) => request<{ rows: VersionRow[] }>({ path: `${of(app)}/versions` }),
+  version: (app: string, version: number) =>
+    request<{ version: number; changes: Line[] }>({ path: `${of(app)}/versions/${version}` }),
+  undoVersion: (app: string, version: number) =>
+    request<{ version: number }>({ method: "POST", path: `${of(app)}/versions/${version}/undo`, body: {} }),
+};

@@ -1,0 +1,28 @@
+/** Opens the draft of an app for a page about it; only administrators come in. */
+import type { ReactNode } from "react";
+import { useSession } from "../../api/hooks";
+import { FormBones, Loading } from "../../kit/Skeleton";
+import { Broken, Refused } from "../../shell/Broken";
+import { type Ready, useAllReady } from "./ready";
+import "./building.css";
+
+export function AppFrame({ app, children }: { app: string; children: (ready: Ready) => ReactNode }) {
+  const session = useSession();
+  if (session.data && !session.data.user.admin) return <Broken />;
+  return <Opened app={app}>{children}</Opened>;
+}
+
+function Opened({ app, children }: { app: string; children: (ready: Ready) => ReactNode }) {
+  const { ready, error, retry } = useAllReady(app);
+  if (error) return <Refused error={error} onRetry={retry} />;
+  if (!ready) {
+    return (
+      <main className="page">
+        <Loading>
+          <FormBones fields={12} />
+        </Loading>
+      </main>
+    );
+  }
+  return children(ready);
+}

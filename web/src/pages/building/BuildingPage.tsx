@@ -1,0 +1,89 @@
+/** 「搭建」: the apps somebody may build, and a new one. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useState } from "react";
+import { type BuiltApp, buildingApi, buildingKeys } from "../../api/building";
+import { keys, useSession } from "../../api/hooks";
+import { ask } from "../../kit/dialogs";
+import { Icon } from "../../kit/Icon";
+import { Empty, Page } from "../../kit/Page";
+import { Loading } from "../../kit/Skeleton";
+import { toast } from "../../kit/toast";
+import { Broken, Refused } from "../../shell/Broken";
+import { t } from "../../text";
+import { askName } from "./asking";
+import "./building.css";
+
+export function BuildingPage() {
+  const session = useSession();
+  if (session.data && !session.data.user.admin) return <Broken />;
+  return <Apps />;
+}
+
+function Apps() {
+  const apps = useQuery({ queryKey: buildingKeys.apps, queryFn: buildingApi.apps });
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [busy, setBusy] = useState(false);
+  if (apps.error) return <Refused error={apps.error} onRetry={() => apps.refetch()} />;
+  const handleNew = async () => {
+    const label = await ask(
+      askName({
+        title: t("building.newApp"),
+        label: t("building.appName"),
+        hint: t("building.newAppHint"),
+        button: t("building.create"),
+      }),
+    );
+    if (!label) return;
+    setBusy(true);
+    try {
+      const { key } = await buildingApi.newApp(label);
+      void client.invalidateQueries({ queryKey: keys.apps });
+      void client.invalidateQueries({ queryKey: keys.session });
+      await navigate({ to: "/building/$app", params: { app: key } });
+    } catch (error) {
+      toast.fail(error);
+    }
+    setBusy(false);
+  };
+  const button = (
+    <Button type="primary" icon={<Icon name="plus" />} loading={busy} onClick={handleNew}>
+      {t("building.newApp")}
+    </Button>
+  );
+  return (
+    <Page title={t("building.title")} named actions={button}>
+      {!apps.data && <Loading />}
+      {apps.data?.apps.length === 0 && (
+        <Empty title={t("building.noApps")} hint={t("building.noAppsHint")} actions={button} />
+      )}
+      <ul className="build-apps">
+        {apps.data?.apps.map((app) => (
+          <li key={app.key} className="paper">
+            <AppCard app={app} />
+          </li>
+        ))}
+      </ul>
+    </Page>
+  );
+}
+
+function AppCard({ app }: { app: BuiltApp }) {
+  return (
+    <>
+      <h2>
+        <Link to="/building/$app" params={{ app: app.key }}>
+          {app.label}
+        </Link>
+        {app.has_draft && <span className="tag tag-orange">{t("building.hasDraft")}</span>}
+      </h2>
+      <p className="muted">
+        {app.forms.length > 0
+          ? app.forms.map((form) => form.label).join(t("field.comma"))
+          : t("building.noForms")}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+/** The kinds of fields in their groups; pressed they come behind what is chosen, dragged they come where they are dropped. */
+import { Button, Input } from "antd";
+import { type PointerEvent, useState } from "react";
+import type { Kind } from "../../api/building";
+import { ask } from "../../kit/dialogs";
+import { Icon } from "../../kit/Icon";
+import { t } from "../../text";
+import { askLines } from "./askLines";
+import type { Desk } from "./desk";
+import { kindIcon } from "./kindIcon";
+import type { Dragged } from "./useDrag";
+
+interface PaletteProps {
+  desk: Desk;
+  onDrag?: (event: PointerEvent, what: Dragged) => void;
+  /** Something was taken. */
+  onTaken?: () => void;
+}
+
+export function Palette({ desk, onDrag, onTaken }: PaletteProps) {
+  const [text, setText] = useState("");
+  const { groups, kinds } = desk.state.palette;
+  const wanted = text.trim().toLowerCase();
+  const fits = (kind: Kind) =>
+    !wanted ||
+    kind.label.toLowerCase().includes(wanted) ||
+    kind.suggested_by.some((word) => word.includes(wanted) || wanted.endsWith(word));
+  const shown = kinds.filter(fits);
+  const take = (kind: string, label?: string) => {
+    onTaken?.();
+    setText("");
+    void desk.add(kind, { label });
+  };
+  const first = shown[0];
+  return (
+    <div className="palette" data-testid="palette">
+      <Input
+        allowClear
+        aria-label={t("building.searchKinds")}
+        placeholder={t("building.searchKinds")}
+        prefix={<Icon name="search" size={14} />}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onPressEnter={() => first && take(first.kind, first.label.includes(wanted) ? undefined : text.trim())}
+      />
+      {groups.map((group) => {
+        const own = shown.filter((kind) => kind.group === group.key);
+        if (own.length === 0) return null;
+        return (
+          <section key={group.key} aria-label={group.label}>
+            <h3>{group.label}</h3>
+            <div className="palette-kinds">
+              {own.map((kind) => (
+                <button
+                  key={kind.kind}
+                  type="button"
+                  onClick={() => take(kind.kind)}
+                  onPointerDown={(event) => onDrag?.(event, { kind: kind.kind, label: kind.label })}
+                >
+                  <Icon name={kindIcon(kind)} size={15} />
+                  <span>{kind.label}</span>
+                </button>
+              ))}
+            </div>
+          </section>
+        );
+      })}
+      {shown.length === 0 && <p className="muted">{t("kit.noChoice")}</p>}
+      <section aria-label={t("building.layout")}>
+        <h3>{t("building.layout")}</h3>
+        <div className="palette-kinds">
+          <button
+            type="button"
+            onClick={() => {
+              onTaken?.();
+              void desk.addSection();
+            }}
+          >
+            <Icon name="row" size={15} />
+            <span>{t("building.section")}</span>
+          </button>
+        </div>
+      </section>
+      <Button
+        block
+        onClick={async () => {
+          const names = await ask(askLines("building.manyFields", "building.manyFieldsHint"));
+          if (!names) return;
+          onTaken?.();
+          void desk.addNamed(names);
+        }}
+      >
+        {t("building.manyFields")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,203 @@
+/** The settings of what is chosen: one field, several, a section, or the form itself. */
+import { Button } from "antd";
+import { useId } from "react";
+import type { Setting } from "../../api/building";
+import { type Found, resaid, said, setting } from "../../document/tree";
+import { Icon } from "../../kit/Icon";
+import { t } from "../../text";
+import { type Desk, SECTION } from "./desk";
+import { FormPanel } from "./FormPanel";
+import { editors } from "./settings/editors";
+import { Select } from "./settings/plain";
+import { TextBox } from "./settings/TextBox";
+
+const FIRST = 6;
+
+export function Panel({ desk }: { desk: Desk }) {
+  const { only, fields } = desk;
+  if (only?.startsWith(SECTION)) return <SectionPanel desk={desk} id={only.slice(SECTION.length)} />;
+  if (fields.length > 1) return <ManyPanel desk={desk} fields={fields} />;
+  const found = fields[0];
+  return found ? <FieldPanel key={found.field.id} desk={desk} found={found} /> : <FormPanel desk={desk} />;
+}
+
+function FieldPanel({ desk, found }: { desk: Desk; found: Found }) {
+  const { field } = found;
+  const kind = desk.kinds.get(field.kind ?? "");
+  const isColumn = found.table !== desk.form.id;
+  const settings = (kind?.settings ?? []).filter(
+    (one) => one.name in field && !(isColumn && one.name === "width"),
+  );
+  const id = useId();
+  const first = settings.slice(0, FIRST);
+  const more = settings.slice(FIRST);
+  return (
+    <div className="panel" data-testid="panel">
+      <header className="panel-head">
+        <h2>{kind?.label}</h2>
+        {desk.form.title === field.id && <span className="tag tag-blue">{t("building.isTitle")}</span>}
+      </header>
+      <div className="build-line">
+        <label htmlFor={id}>{t("building.name")}</label>
+        <TextBox
+          id={id}
+          value={desk.say(field.label)}
+          maxLength={100}
+          onCommit={(text) => {
+            if (!text.trim()) return;
+            const label = resaid(field.label, desk.state.lang, text.trim());
+            void desk.build.set([setting(found.at, field, "label", label)]);
+          }}
+        />
+      </div>
+      {first.map((one) => (
+        <SettingRow key={one.name} desk={desk} found={found} setting={one} />
+      ))}
+      {more.length > 0 && (
+        <details className="panel-more">
+          <summary>{t("building.more")}</summary>
+          {more.map((one) => (
+            <SettingRow key={one.name} desk={desk} found={found} setting={one} />
+          ))}
+        </details>
+      )}
+      <FieldActs desk={desk} ids={[field.id]} />
+    </div>
+  );
+}
+
+const IN_LINE = new Set(["switch"]);
+const UNNAMED = new Set(["options", "serial", "columns", "width"]);
+
+function SettingRow({ desk, found, setting: one }: { desk: Desk; found: Found; setting: Setting }) {
+  const id = useId();
+  const Editor = editors[one.editor];
+  if (!Editor) return null;
+  const { field, at } = found;
+  const Label = UNNAMED.has(one.editor) ? "span" : "label";
+  return (
+    <div
+      className={IN_LINE.has(one.editor) ? "build-line is-inline" : "build-line"}
+      data-testid={`set.${one.name}`}
+    >
+      <Label {...(Label === "label" ? { htmlFor: id } : {})}>{one.label}</Label>
+      <Editor
+        id={id}
+        desk={desk}
+        found={found}
+        setting={one}
+        value={field[one.name]}
+        onChange={(value, others = {}) => {
+          const wanted = Object.entries({ [one.name]: value, ...others });
+          const edits = wanted.filter(([name, now]) => field[name] !== now);
+          if (edits.length > 0) {
+            void desk.build.set(edits.map(([name, now]) => setting(at, field, name, now ?? null)));
+          }
+        }}
+      />
+    </div>
+  );
+}
+
+/** What can be done with fields besides setting them; the same by keys on the paper. */
+export function FieldActs({ desk, ids }: { desk: Desk; ids: readonly string[] }) {
+  const only = ids.length === 1 ? ids[0] : undefined;
+  return (
+    <div className="panel-acts">
+      {only && (
+        <>
+          <Button size="small" icon={<Icon name="up" size={14} />} onClick={() => void desk.move(only, -1)}>
+            {t("building.earlier")}
+          </Button>
+          <Button size="small" icon={<Icon name="down" size={14} />} onClick={() => void desk.move(only, 1)}>
+            {t("building.later")}
+          </Button>
+        </>
+      )}
+      <Button size="small" icon={<Icon name="copy" size={14} />} onClick={() => void desk.duplicate(ids)}>
+        {t("building.duplicate")}
+      </Button>
+      <Button
+        size="small"
+        danger
+        icon={<Icon name="trash" size={14} />}
+        onClick={() => void desk.remove(ids)}
+      >
+        {t("building.remove")}
+      </Button>
+    </div>
+  );
+}
+
+function ManyPanel({ desk, fields }: { desk: Desk; fields: readonly Found[] }) {
+  const set = (name: string, value: unknown) => {
+    const able = fields.filter(({ field }) => name in field && field[name] !== value);
+    if (able.length > 0) void desk.build.set(able.map(({ field, at }) => setting(at, field, name, value)));
+  };
+  const widths = ([1, 2, 3, 4] as const).map((width) => ({
+    value: String(width),
+    label: t(`building.width${width}`),
+  }));
+  return (
+    <div className="panel" data-testid="panel">
+      <header className="panel-head">
+        <h2>{t("building.many", { n: fields.length })}</h2>
+      </header>
+      <div className="build-line">
+        <Select
+          label={t("building.widthOfAll")}
+          value=""
+          choices={[{ value: "", label: t("building.widthOfAll") }, ...widths]}
+          onChange={(width) => width && set("width", Number(width))}
+        />
+      </div>
+      <div className="build-row">
+        <Button size="small" onClick={() => set("required", true)}>
+          {t("building.allRequired")}
+        </Button>
+        <Button size="small" onClick={() => set("required", false)}>
+          {t("building.noneRequired")}
+        </Button>
+      </div>
+      <FieldActs desk={desk} ids={fields.map((one) => one.field.id)} />
+    </div>
+  );
+}
+
+function SectionPanel({ desk, id }: { desk: Desk; id: string }) {
+  const box = useId();
+  const section = desk.form.sections.find((one) => one.id === id);
+  if (!section) return <FormPanel desk={desk} />;
+  const at = ["forms", desk.form.id, "sections", id];
+  const { lang } = desk.state;
+  return (
+    <div className="panel" data-testid="panel">
+      <header className="panel-head">
+        <h2>{t("building.section")}</h2>
+      </header>
+      <div className="build-line">
+        <label htmlFor={box}>{t("building.name")}</label>
+        <TextBox
+          key={id}
+          id={box}
+          value={said(section.label, lang)}
+          maxLength={100}
+          onCommit={(text) => {
+            if (!text.trim()) return;
+            void desk.build.set([setting(at, section, "label", resaid(section.label, lang, text.trim()))]);
+          }}
+        />
+      </div>
+      <div className="panel-acts">
+        <Button
+          size="small"
+          danger
+          icon={<Icon name="trash" size={14} />}
+          onClick={() => void desk.build.act({ do: "remove_section", form: desk.form.id, id })}
+        >
+          {t("building.removeSection")}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+/** What is published: the changes in words, what keeps them from it, and then the switch. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useState } from "react";
+import { buildingApi, buildingKeys, type Check, type DraftProblem } from "../../api/building";
+import { isProblem } from "../../api/client";
+import { keys } from "../../api/hooks";
+import { Dialog } from "../../kit/Dialog";
+import { ask } from "../../kit/dialogs";
+import { Icon } from "../../kit/Icon";
+import { Loading } from "../../kit/Skeleton";
+import { toast } from "../../kit/toast";
+import { t } from "../../text";
+import type { Build } from "./useDraft";
+
+interface PublishProps {
+  app: string;
+  build: Build;
+}
+
+export function PublishButton({ app, build }: PublishProps) {
+  const count = build.draft.edits.length;
+  return (
+    <Button
+      type="primary"
+      disabled={count === 0}
+      onClick={() =>
+        void ask<true>((close) => <PublishSheet app={app} build={build} onClose={() => close(true)} />)
+      }
+    >
+      {count === 0 ? t("building.published") : t("building.publish")}
+    </Button>
+  );
+}
+
+const MOST_LINES = 40;
+
+function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => void }) {
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const check = useQuery({
+    queryKey: buildingKeys.check(app, build.draft.number),
+    queryFn: () => buildingApi.check(app),
+    gcTime: 0,
+  });
+  const known = check.data;
+  const handlePublish = async () => {
+    if (!known) return;
+    setBusy(true);
+    try {
+      const { version } = await buildingApi.publish(app, known.number);
+      await build.reload();
+      await Promise.all([
+        client.invalidateQueries({ queryKey: keys.apps }),
+        client.invalidateQueries({ queryKey: ["app"] }),
+        client.invalidateQueries({ queryKey: buildingKeys.apps, exact: true }),
+        client.invalidateQueries({ queryKey: buildingKeys.versions(app) }),
+      ]);
+      onClose();
+      toast.withUndo(t("building.isPublished"), () => void undoVersion(app, version, build.reload));
+    } catch (error) {
+      if (isProblem(error, "draft_moved")) void check.refetch();
+      toast.fail(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={t("building.publishTitle")}
+      onClose={onClose}
+      width={620}
+      tall
+      testId="publish"
+      footer={
+        <>
+          <Button onClick={onClose}>{t("kit.cancel")}</Button>
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={!known || known.problems.length > 0}
+            onClick={handlePublish}
+          >
+            {t("building.publishNow")}
+          </Button>
+        </>
+      }
+    >
+      {check.error && <p className="field-note is-red">{check.error.message}</p>}
+      {!known && !check.error && <Loading />}
+      {known && <Told check={known} />}
+    </Dialog>
+  );
+}
+
+function Told({ check }: { check: Check }) {
+  return (
+    <>
+      {check.problems.length > 0 ? (
+        <div className="bar bar-red" role="alert">
+          <Icon name="warning" size={16} />
+          <div className="bar-body">
+            {t("building.problems", { n: check.problems.length })}
+            <ul>
+              {check.problems.map((one) => (
+                <li key={one.path + one.code}>{sayProblem(one)}</li>
+              ))}
+            </ul>
+          </div>
+        </div>
+      ) : (
+        <div className="bar bar-blue">
+          <Icon name="check" size={16} />
+          <div className="bar-body">{t("building.noProblems")}</div>
+        </div>
+      )}
+      <h3 className="publish-head">{t("building.changes", { n: check.changes.length })}</h3>
+      <Lines lines={check.changes} />
+    </>
+  );
+}
+
+const sayProblem = ({ about, message }: DraftProblem) =>
+  about ? t("building.problemAt", { about, message }) : message;
+
+export function Lines({ lines }: { lines: readonly { text: string; deed: string }[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? lines : lines.slice(0, MOST_LINES);
+  return (
+    <>
+      <ul className="change-lines">
+        {shown.map((line, index) => (
+          <li key={`${index.toString()}${line.text}`} className={`is-${line.deed}`}>
+            <Icon
+              name={line.deed === "added" ? "plus" : line.deed === "removed" ? "minus" : "edit"}
+              size={14}
+            />
+            {line.text}
+          </li>
+        ))}
+      </ul>
+      {shown.length < lines.length && (
+        <Button type="link" onClick={() => setAll(true)}>
+          {t("kit.more", { n: lines.length - shown.length })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Take a version back, wherever it is asked. */
+export async function undoVersion(
+  app: string,
+  version: number,
+  then: () => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await buildingApi.undoVersion(app, version);
+    await then();
+    toast.say(t("building.undone", { version }));
+    return true;
+  } catch (error) {
+    toast.fail(error);
+    return false;
+  }
+}

@@ -1,0 +1,238 @@
+/** What the parts of the designer share: the form that is built, what is chosen in it, and every deed with it. */
+import type {
+  Element,
+  FormElement,
+  Kind,
+  NewField,
+  PaletteView,
+  Place,
+  TargetApp,
+  Words,
+} from "../../api/building";
+import { buildingApi } from "../../api/building";
+import type { FieldView, FormView, Lang } from "../../api/types";
+import { type Found, findField, neighbours, newId, pageOrder, said, sectionOf } from "../../document/tree";
+import { ask } from "../../kit/dialogs";
+import { toast } from "../../kit/toast";
+import { t } from "../../text";
+import { askTarget, askUses } from "./asking";
+import type { Build } from "./useDraft";
+
+/** A field by its id, a section as "section:id"; null is the form itself. */
+export type Chosen = string | null;
+export const SECTION = "section:";
+const CLIPBOARD = "huodan.building.copied";
+
+export interface DeskState {
+  build: Build;
+  app: string;
+  form: FormElement;
+  view: FormView;
+  palette: PaletteView;
+  targets: readonly TargetApp[];
+  lang: Lang;
+  chosen: readonly string[];
+  choose: (ids: readonly string[]) => void;
+}
+
+export class Desk {
+  readonly kinds: ReadonlyMap<string, Kind>;
+
+  constructor(readonly state: DeskState) {
+    this.kinds = new Map(state.palette.kinds.map((kind) => [kind.kind, kind]));
+  }
+
+  get form() {
+    return this.state.form;
+  }
+  get build() {
+    return this.state.build;
+  }
+  /** The one that is chosen, if it is just one. */
+  get only(): string | null {
+    return this.state.chosen.length === 1 ? (this.state.chosen[0] ?? null) : null;
+  }
+  /** The fields chosen that are there. */
+  get fields(): Found[] {
+    return this.state.chosen.flatMap((id) => findField(this.form, id) ?? []);
+  }
+
+  find = (id: string): Found | null => findField(this.form, id);
+  say = (words: Words | null | undefined): string => said(words, this.state.lang);
+  viewOf = (id: string): FieldView | undefined => {
+    for (const field of this.state.view.fields) {
+      if (field.key === id) return field;
+      const column = field.fields?.find((one) => one.key === id);
+      if (column) return column;
+    }
+    return undefined;
+  };
+
+  /** Where something new comes to stand: behind what is chosen. */
+  placeBehind(found: Found | null): Place {
+    const { form } = this;
+    if (!found) {
+      const section = this.only?.startsWith(SECTION) ? this.only.slice(SECTION.length) : null;
+      return { form: form.id, table: form.id, section, after: "" };
+    }
+    const section = found.table === form.id ? sectionOf(form, found.field.id) : null;
+    return { form: form.id, table: found.table, section, after: found.field.id };
+  }
+
+  /** Add a field of a kind; what it points to is asked first. */
+  add = async (kind: string, asked?: { place?: Place; label?: string }): Promise<void> => {
+    const known = this.kinds.get(kind);
+    if (!known) return;
+    const place = asked?.place ?? this.placeBehind(this.fields.at(-1) ?? null);
+    if (kind === "subform" && place.table !== this.form.id) {
+      toast.say(t("building.noNested"));
+      return;
+    }
+    const field: NewField = { id: newId(), kind, label: asked?.label ?? known.label };
+    if (known.settings.some((one) => one.editor === "target")) {
+      const target = await ask(askTarget(this.targetChoices()));
+      if (!target) return;
+      field.settings = { target: target.id };
+      field.label = asked?.label ?? target.label;
+    }
+    if (await this.build.act({ do: "add_fields", ...place, fields: [field] })) this.state.choose([field.id]);
+  };
+
+  /** Add fields by their names; the kind of each is proposed by the server. */
+  addNamed = async (names: readonly string[]): Promise<void> => {
+    const { kinds } = await buildingApi.suggest(names);
+    const fields = names.map((label, index) => ({ id: newId(), kind: kinds[index] ?? "", label }));
+    const place = this.placeBehind(this.fields.at(-1) ?? null);
+    if (await this.build.act({ do: "add_fields", ...place, fields }))
+      this.state.choose(fields.map((one) => one.id));
+  };
+
+  addSection = async (): Promise<void> => {
+    const { form } = this;
+    const found = this.fields.at(-1);
+    const after = found ? sectionOf(form, found.field.id) : (this.only?.slice(SECTION.length) ?? "");
+    const id = newId();
+    const label = form.sections.length === 0 ? this.say(form.label) : t("building.newSection");
+    if (await this.build.act({ do: "add_section", form: form.id, id, label, after }))
+      this.state.choose([SECTION + id]);
+  };
+
+  /** Take fields away; what uses them is told before. */
+  remove = async (ids: readonly string[]): Promise<void> => {
+    const found = ids.flatMap((id) => this.find(id) ?? []);
+    const first = found[0];
+    if (!first) return;
+    const label = found.map((one) => this.say(one.field.label)).join(t("field.comma"));
+    const { uses } = await buildingApi.uses(this.state.app, this.form.id, ids);
+    if (uses.length > 0 && !(await ask(askUses(label, uses)))) return;
+    const same = found.filter((one) => one.table === first.table).map((one) => one.field.id);
+    const order = neighbours(this.form, first);
+    const next = order[order.indexOf(first.field.id) + 1] ?? order[order.indexOf(first.field.id) - 1];
+    const act = { do: "remove_fields", form: this.form.id, table: first.table, ids: same } as const;
+    if (await this.build.act(act)) {
+      this.state.choose(next && !same.includes(next) ? [next] : []);
+      toast.withUndo(t("building.removed", { label }), () => void this.build.undo());
+    }
+  };
+
+  duplicate = async (ids: readonly string[]): Promise<void> => {
+    const found = ids.flatMap((id) => this.find(id) ?? []);
+    const last = found.at(-1);
+    if (!last) return;
+    const own = found.filter((one) => one.table === last.table);
+    const copies = Object.fromEntries(own.map((one) => [one.field.id, newId()]));
+    const place = this.placeBehind(last);
+    if (await this.build.act({ do: "copy_fields", ...place, ids: copies }))
+      this.state.choose(Object.values(copies));
+  };
+
+  /** Move a field by one place; over the end of its section into the next one. */
+  move = async (id: string, by: -1 | 1): Promise<void> => {
+    const { form } = this;
+    const found = this.find(id);
+    if (!found) return;
+    const order = neighbours(form, found);
+    const index = order.indexOf(id);
+    const place: Place = { form: form.id, table: found.table };
+    if (index + by >= 0 && index + by < order.length) {
+      const after = by > 0 ? order[index + 1] : index > 1 ? order[index - 2] : null;
+      await this.build.act({ do: "place_fields", ...place, after, ids: [id] });
+      return;
+    }
+    const sections = form.sections.map((one) => one.id);
+    const section = sections[sections.indexOf(sectionOf(form, id)) + by];
+    if (found.table !== form.id || section === undefined || !sections.includes(sectionOf(form, id))) return;
+    await this.build.act({ do: "place_fields", ...place, section, after: by > 0 ? null : "", ids: [id] });
+  };
+
+  put = (ids: string[], place: Place) => this.build.act({ do: "place_fields", ...place, ids });
+
+  copy = (ids: readonly string[]): void => {
+    const fields = ids.flatMap((id) => this.find(id)?.field ?? []);
+    if (fields.length === 0) return;
+    localStorage.setItem(CLIPBOARD, JSON.stringify(fields));
+    toast.say(t("building.copied", { n: fields.length }));
+  };
+
+  paste = async (): Promise<void> => {
+    const fields = copied().map(renewed);
+    if (fields.length === 0) return;
+    const place = this.placeBehind(this.fields.at(-1) ?? null);
+    if (await this.build.act({ do: "add_fields", ...place, fields }))
+      this.state.choose(fields.map((one) => one.id));
+  };
+
+  /** Choose the field before or after another on the page. */
+  step(id: string, by: -1 | 1): string | undefined {
+    const order = pageOrder(this.form).flatMap((one) => [
+      one,
+      ...(this.find(one)?.field.fields?.map((column) => column.id) ?? []),
+    ]);
+    return order[order.indexOf(id) + by];
+  }
+
+  /** Every form a relation may point to: the app's own first. */
+  targetChoices() {
+    const own = this.build.draft.document.forms.map((form) => ({
+      id: form.id,
+      label: this.say(form.label),
+      app: "",
+    }));
+    return [
+      ...own,
+      ...this.state.targets.flatMap((app) =>
+        app.forms.map((form) => ({ id: form.id, label: form.label, app: app.label })),
+      ),
+    ];
+  }
+
+  /** The fields of a form of this app or another one. */
+  fieldsOf(form: string): { id: string; key: string; kind: string; label: string }[] {
+    const own = this.build.draft.document.forms.find((one) => one.id === form);
+    if (own) return own.fields.map((field) => told(field, this.say));
+    return this.state.targets.flatMap((app) => app.forms).find((one) => one.id === form)?.fields ?? [];
+  }
+}
+
+export const told = (field: Element, say: (words: Words | null | undefined) => string) => ({
+  id: field.id,
+  key: field.key ?? "",
+  kind: field.kind ?? "",
+  label: say(field.label),
+});
+
+function copied(): Element[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(CLIPBOARD) ?? "[]");
+    return Array.isArray(kept) ? (kept as Element[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A copied field under new ids, columns too. */
+function renewed(field: Element): NewField {
+  const { id: _, kind = "", label = "", ...settings } = field;
+  const columns = settings.fields?.map((column) => ({ ...column, id: newId() }));
+  return { id: newId(), kind, label, settings: columns ? { ...settings, fields: columns } : settings };
+}

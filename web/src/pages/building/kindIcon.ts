@@ -1,0 +1,32 @@
+/** A line icon for a kind: of its widget, else of its group. */
+import type { IconName } from "../../kit/Icon";
+
+const WIDGETS: Readonly<Record<string, IconName>> = {
+  address: "pin",
+  attachment: "clip",
+  checkbox: "tasks",
+  date: "calendar",
+  datetime: "calendar",
+  department: "users",
+  email: "inbox",
+  image: "camera",
+  member: "user",
+  multiselect: "tasks",
+  number: "columns",
+  phone: "call",
+  radio: "check",
+  relation: "link",
+  select: "down",
+  serial: "receipt",
+  subform: "table",
+  switch: "check",
+  text: "edit",
+  textarea: "row",
+  time: "history",
+  url: "globe",
+};
+
+const GROUPS: Readonly<Record<string, IconName>> = { computed: "chart", file: "file" };
+
+export const kindIcon = (kind: { widget: string; group: string }): IconName =>
+  WIDGETS[kind.widget] ?? GROUPS[kind.group] ?? "edit";

@@ -1,0 +1,115 @@
+/** The options of a choice: one a line, each with its colour; many at once by pasting them. */
+import { Button } from "antd";
+import { useState } from "react";
+import type { Edit, Element, Words } from "../../../api/building";
+import { newId, relisted, resaid, said, setting } from "../../../document/tree";
+import { ask } from "../../../kit/dialogs";
+import { Icon } from "../../../kit/Icon";
+import { OrderList } from "../../../kit/OrderList";
+import { t } from "../../../text";
+import { askLines } from "../askLines";
+import type { Desk } from "../desk";
+import type { Editor } from "./contract";
+import { TextBox } from "./TextBox";
+
+const COLORS = ["gray", "blue", "green", "orange", "red", "purple", "cyan"] as const;
+const MOST = 500;
+
+const nameOf = (option: Element, desk: Desk) =>
+  said(option.label as Words | null, desk.state.lang) || String(option.value);
+
+export const OptionsSetting: Editor = ({ desk, found }) => {
+  const options = (found.field.options as Element[] | undefined) ?? [];
+  const [fresh, setFresh] = useState<string | null>(null);
+  const put = (after: readonly Element[]) =>
+    desk.build.set(relisted(found.at, "options", options, after)).then(() => undefined);
+  const at = (id: string) => [...found.at, "options", id];
+  const set = (edit: Edit) => void desk.build.set([edit]);
+  const rename = (option: Element, text: string) => {
+    const wanted = text.trim();
+    if (!wanted || options.some((one) => one !== option && nameOf(one, desk) === wanted)) return;
+    set(
+      setting(at(option.id), option, "label", resaid(option.label as Words | null, desk.state.lang, wanted)),
+    );
+  };
+  const add = (names: readonly string[]) => {
+    const known = new Set(options.map((one) => nameOf(one, desk)));
+    const made = names.filter((name) => !known.has(name)).map((value) => ({ id: newId(), value }));
+    if (made[0]) setFresh(made[0].id);
+    void put([...options, ...made].slice(0, MOST));
+  };
+  const handleAdd = () => {
+    const names = new Set(options.map((one) => nameOf(one, desk)));
+    let number = options.length + 1;
+    while (names.has(t("building.optionNo", { n: number }))) number += 1;
+    add([t("building.optionNo", { n: number })]);
+  };
+  return (
+    <div className="build-options">
+      <OrderList
+        label={t("building.options")}
+        items={options}
+        keyOf={(one) => one.id}
+        nameOf={(one) => nameOf(one, desk)}
+        onOrder={(after) => void put(after)}
+      >
+        {(option) => (
+          <span className="build-option">
+            <ColorDot
+              label={t("building.colorOf", { option: nameOf(option, desk) })}
+              color={option.color as string | null}
+              onChange={(color) => set(setting(at(option.id), option, "color", color))}
+            />
+            <TextBox
+              label={t("building.option", { option: nameOf(option, desk) })}
+              value={nameOf(option, desk)}
+              maxLength={100}
+              autoFocus={fresh === option.id}
+              onCommit={(text) => rename(option, text)}
+            />
+            <button
+              type="button"
+              className="plain-button"
+              disabled={options.length === 1}
+              aria-label={t("building.removeOption", { option: nameOf(option, desk) })}
+              onClick={() => void put(options.filter((one) => one !== option))}
+            >
+              <Icon name="close" size={14} />
+            </button>
+          </span>
+        )}
+      </OrderList>
+      <div className="build-row">
+        <Button size="small" icon={<Icon name="plus" size={14} />} onClick={handleAdd}>
+          {t("building.addOption")}
+        </Button>
+        <Button
+          size="small"
+          onClick={async () => add((await ask(askLines("building.manyOptions", "building.manyHint"))) ?? [])}
+        >
+          {t("building.manyOptions")}
+        </Button>
+      </div>
+    </div>
+  );
+};
+
+interface ColorDotProps {
+  label: string;
+  color: string | null;
+  onChange: (color: string) => void;
+}
+
+function ColorDot({ label, color, onChange }: ColorDotProps) {
+  return (
+    <span className={`color-dot tag-${color ?? "gray"}`}>
+      <select aria-label={label} value={color ?? "gray"} onChange={(event) => onChange(event.target.value)}>
+        {COLORS.map((one) => (
+          <option key={one} value={one}>
+            {t(`building.color.${one}`)}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
