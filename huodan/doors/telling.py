@@ -11,6 +11,7 @@ from threading import Event, Thread
 
 from huodan.storage.db import Database
 from huodan.workspace import live
+from huodan.workspace.noting import write_kept
 
 log = logging.getLogger("huodan.telling")
 
@@ -20,7 +21,7 @@ FAILED_SECONDS = 5.0
 
 class Teller:
     """
-    Shares what this process changed, and finds what others did, until it is stopped.
+    Shares what this process changed, and finds what others did, until it is stopped; also writes what it kept to be noted.
 
     has_screens: people look at this process' pages; a worker only shares. The one server of a SQLite file has nobody to
     share with, and writes nothing.
@@ -45,6 +46,7 @@ class Teller:
         while True:
             is_last = self._stopping.wait(TICK_SECONDS)
             try:
+                write_kept(self._database)
                 if self._shares:
                     live.share(self._database)
                 if self._has_screens:

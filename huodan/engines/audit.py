@@ -58,18 +58,24 @@ class Entry:
 
 
 def note(
-    tx: Tx, *, kind: str, form: str | None = None, detail: Mapping[str, object], person: Id | None = None
+    tx: Tx,
+    *,
+    kind: str,
+    form: str | None = None,
+    detail: Mapping[str, object],
+    person: Id | None = None,
+    at: int | None = None,
 ) -> Id:
     """
     Note that the Tx's actor did something, and give the entry's id; ``detail`` is JSON-ready.
 
-    person: who is meant where nobody is signed in yet.
+    person: who is meant where nobody is signed in yet. at: when it was, if not now.
     """
     assert kind in KINDS
     id = tx.new_id()
     row = {
         "id": id,
-        "at": tx.now,
+        "at": tx.now if at is None else at,
         "person": tx.actor.person if person is None else person,
         "api_key": tx.actor.key,
         "kind": kind,

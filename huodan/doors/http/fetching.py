@@ -1,5 +1,6 @@
 """
-Files that leave as a whole: what jobs wrote and backups. Each time is noted in the audit log before a byte goes.
+Files that leave as a whole: what jobs wrote and backups. Each time is noted in the audit log before a byte
+goes, or kept to be noted where the disk is full.
 
 Does not own who may have which; the route's own work says so.
 """
@@ -15,8 +16,8 @@ from anyio import from_thread
 from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import Answer, Message
 from huodan.doors.http.route import READ_SECONDS, House, Route, minding
-from huodan.engines import audit
 from huodan.engines.people import Caller
+from huodan.workspace.noting import note_download
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ def fetching(path: str, find: Callable[[Call], Fetched]) -> Route:
         with house.database.read(seconds=READ_SECONDS) as tx:
             call = make_call(tx, message, caller)
             found = find(call)
-        note = partial(audit.note, kind=audit.DOWNLOAD, form=found.form, detail=found.detail)
-        from_thread.run(house.writers.run, partial(house.database.transact, call.grant.actor, note))
+        note = partial(note_download, house.database, call.grant.actor, form=found.form, detail=found.detail)
+        from_thread.run(house.writers.run, note)
         return found.answer
 
     return minding("GET", path, give, threads="exporters")
