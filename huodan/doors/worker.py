@@ -13,6 +13,7 @@ from threading import Event, Thread
 
 from huodan.engines.jobs import bell
 from huodan.storage.db import Database
+from huodan.workspace.backup import sweep_left
 from huodan.workspace.working import ensure_schedules, wait_ms, work
 
 log = logging.getLogger("huodan.worker")
@@ -53,6 +54,7 @@ class Worker:
             try:
                 if not is_ready:
                     ensure_schedules(self._database)
+                    sweep_left(self._database)
                     is_ready = True
                 if wait_ms(self._database) == 0 and work(self._database, stopping=self._stopping.is_set):
                     continue

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from sqlalchemy import URL
 
@@ -46,7 +46,7 @@ class Writable(Protocol):
         """Take some bytes."""
 
 
-def dump(tx: Tx, into: BinaryIO, *, scratch: Path, beat: Beat = lambda: None) -> None:
+def dump(tx: Tx, into: IO[bytes], *, scratch: Path, beat: Beat = lambda: None) -> None:
     """
     Write all of a database as a read Tx sees it.
 
@@ -79,7 +79,7 @@ def dump(tx: Tx, into: BinaryIO, *, scratch: Path, beat: Beat = lambda: None) ->
         _pour(source, into, beat)
 
 
-def load(source: BinaryIO, url: URL, *, beat: Beat = lambda: None) -> None:
+def load(source: IO[bytes], url: URL, *, beat: Beat = lambda: None) -> None:
     """
     Make a database of what ``dump`` wrote: a file that is not there yet, or an empty database of a server.
 

@@ -66,9 +66,9 @@ class Shelf:
     place: where contents are put, as far as this process heard; what is not found there is looked for in the other.
     """
 
-    def __init__(self, folder: Path, owner: str) -> None:
+    def __init__(self, folder: Path, owner: str, *, here: Folder | None = None) -> None:
         self.folder, self.owner = folder, owner
-        self.here = Folder(folder)
+        self.here = here or Folder(folder)
         self.place: Contents = self.here
         self._mark = owner
         self._claimed: Contents | None = None
@@ -234,6 +234,12 @@ def shelf_of(database: Database) -> Shelf:
     """Give the shelf of a workspace, the same one each time."""
     with _lock:
         return _shelves.setdefault(database, Shelf(database.files, database.name))
+
+
+def put_shelf(database: Database, shelf: Shelf) -> None:
+    """Let a database that was restored beside have a shelf of another kind."""
+    with _lock:
+        _shelves[database] = shelf
 
 
 def told(place: Contents) -> str:

@@ -97,6 +97,8 @@ def look_as_administrators(ask: Callable[..., Any]) -> None:
     ask("POST", "/backups/second/{name}/open", {"app": "test", "form": "deal"})
     ask("POST", "/backups/opened/{id}/recover", {"state": "deleted"})
     ask("POST", "/backups/{name}/open", {"app": "test", "form": "deal"})
+    for route in ("/backups/password", "/backups/{name}/unlock", "/backups/second/{name}/unlock"):
+        ask("POST", route, {"password": "none of theirs"})
     ask("POST", "/backups", {})
     look_at_staff(ask)
     ask("PATCH", "/backups/rules", {"daily": 3})

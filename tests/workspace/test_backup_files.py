@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 
 from huodan.storage import Database
 from huodan.workspace import backup
-from huodan.workspace.backup import Kind, Manifest, Rules, Store, make_backup, to_forget
+from huodan.workspace.backup import Keys, Kind, Manifest, Rules, Store, make_backup, to_forget
 from tests.support.backups import database, elsewhere, make, store
 
 __all__ = ["database", "elsewhere", "store"]
@@ -32,7 +32,7 @@ def test_one_file_holds_all_of_it(
     backup.pack_into(store, made.name, file, password=password)
     shutil.rmtree(store.folder)
 
-    with backup.unpacked_file(file, tmp_path / "open", password=password) as folder:
+    with backup.unpacked_file(file, tmp_path / "open", keys=Keys(password=password)) as folder:
         done = backup.restore(folder, elsewhere, contents=folder / "files", files=tmp_path / "back")
 
     assert done.manifest == made
@@ -48,7 +48,7 @@ def test_a_sealed_file_opens_with_its_password_only(database: Database, store: S
 
     with (
         pytest.raises(backup.WrongPassword),
-        backup.unpacked_file(file, tmp_path / "open", password="falsch!"),
+        backup.unpacked_file(file, tmp_path / "open", keys=Keys(password="falsch!")),
     ):
         pass
     with pytest.raises(backup.PasswordNeeded), backup.unpacked_file(file, tmp_path / "open"):
@@ -58,7 +58,7 @@ def test_a_sealed_file_opens_with_its_password_only(database: Database, store: S
     file.write_bytes(bytes(content))
     with (
         pytest.raises(backup.BackupUnreadable),
-        backup.unpacked_file(file, tmp_path / "open", password="richtig und lang"),
+        backup.unpacked_file(file, tmp_path / "open", keys=Keys(password="richtig und lang")),
     ):
         pass
     assert not (tmp_path / "open").exists()
@@ -84,7 +84,7 @@ def test_a_full_disk_is_said_and_leaves_no_backup(database: Database, store: Sto
 
     assert done.returncode == 1
     assert "磁盘" in done.stderr
-    assert str(store.folder) in done.stderr
+    assert str(database.files.parent) in done.stderr
     assert "Traceback" not in done.stderr
     assert store.backups() == ()
 

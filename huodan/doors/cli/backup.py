@@ -15,12 +15,18 @@ import typer
 from huodan.doors.cli._base import HERE, Data, cli, group, spoken, target, workspace
 
 if TYPE_CHECKING:
-    from huodan.workspace.backup import Manifest
+    from huodan.workspace.backup import Keys, Manifest
 
 Sealed = Annotated[
     bool, typer.Option("--password", help="用密码加密，会询问 seal with a password, asked for (age)")
 ]
 
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file", help="密码在这个文件里，- 是标准输入 a file with it; - is standard input"
+    ),
+]
 Second = Annotated[bool, typer.Option("--second", help="从第二份备份 of the second place")]
 
 PASSWORD = "HUODAN_BACKUP_PASSWORD"
@@ -50,9 +56,22 @@ def make(
     """备份 Back up database and files while people work; restored beside and checked before it counts."""
     if context.invoked_subcommand is not None:
         return
-    from huodan.workspace.backup import Store, Watching, make_backup, pack_into, store_of
+    from huodan.language.messages import SYSTEM
+    from huodan.workspace.backup import (
+        AlreadySealed,
+        Store,
+        Watching,
+        make_backup,
+        pack_into,
+        read_keys,
+        sealed_since,
+        store_of,
+    )
 
     with workspace(data) as database:
+        with database.read(SYSTEM) as tx:
+            if sealed and sealed_since(tx) is not None:
+                raise AlreadySealed
         file = to if to is not None and (sealed or to.suffix == ".tar") else None
         store = store_of(database) if to is None or file is not None else Store(to)
         secret = _new_password() if sealed else None
@@ -61,7 +80,7 @@ def make(
         if sealed and file is None:
             file = store.folder / f"{made.name}.tar"
         if file is not None:
-            pack_into(store, made.name, file, password=secret)
+            pack_into(store, made.name, file, password=secret, keys=read_keys(database.files.parent))
             place = file
     print(_line(made))
     print(f"已备份并核对 backed up and checked: {place}")
@@ -123,6 +142,25 @@ def second_place(
     print("没有第二个位置 no second place" if found is None else found.where)
 
 
+@backup.command("password")
+def set_backup_password(
+    off: Annotated[bool, typer.Option("--off", help="不再加密 seal no more")] = False,
+    password_file: PasswordFile = None,
+    data: Data = HERE,
+) -> None:
+    """备份的密码 Seal backups from now on with a password; asked for. A lost one cannot be recovered."""
+    from huodan.workspace.backup import set_password
+
+    secret = None if off else _told(password_file) or _new_password()
+    with workspace(data) as database:
+        set_password(database, secret)
+    if off:
+        print("以后的备份不加密，已有的不变 backups are sealed no more; those there are stay as they are")
+        return
+    print("以后的备份都加密；已有的不变 backups are sealed from now on; those there are stay as they are")
+    print("请把密码记在别处：丢了密码，备份就打不开 keep the password elsewhere: without it no backup opens")
+
+
 @cli.command()
 def restore(
     source: Annotated[
@@ -138,25 +176,29 @@ def restore(
         bool, typer.Option("--check-only", help="只演练：恢复到旁边核对 only a drill, beside")
     ] = False,
     sealed: Annotated[bool, typer.Option("--password", help="备份的密码，会询问 asked for")] = False,
+    password_file: PasswordFile = None,
     second: Second = False,
     data: Data = HERE,
 ) -> None:
     """恢复 Make a workspace of a backup; with --check-only only try it beside the one there is."""
     from huodan.storage.db import Database
-    from huodan.workspace.backup import prove, read_manifest, restore as bring_back
+    from huodan.workspace.backup import Keys, open_backup, prove, restore as bring_back
 
-    password = _password() if sealed or os.environ.get(PASSWORD) else None
-    with _found(source, data, is_second=second) as place, _opened(place, password) as (folder, contents):
-        manifest = read_manifest(folder)
+    url, files = target(data)
+    keys = _keys(files.parent, _told(password_file) or (_password() if sealed else None))
+    with _found(source, data, is_second=second) as place, _opened(place, keys) as (folder, contents):
+        found = open_backup(folder, contents, keys)
+        manifest = found.manifest
         print(_line(manifest))
-        url, files = target(data)
         if check_only:
-            with closing(Database(url, is_as_found=True)) as database:  # beside nothing, on a new machine
-                found = prove(database, folder, manifest, contents=contents, all_contents=True)
+            opened = Database(url, files=files, is_as_found=True)  # beside nothing, on a new machine
+            with closing(opened) as database:
+                broken = prove(database, found, all_contents=True)
             print(f"核对一致 the backup is right: {manifest.rows} 行 rows, {manifest.files} 附件 files")
-            _tell_problems(len(found))
+            _tell_problems(len(broken))
             return
-        done = bring_back(folder, url, contents=contents, files=files, force=force)
+        keys = keys if found.key is None else Keys((found.key,))
+        done = bring_back(folder, url, contents=contents, files=files, force=force, keys=keys)
     print(f"已恢复并核对 restored and checked: {manifest.rows} 行 rows, {manifest.files} 附件 files")
     if done.aside is not None:
         print(f"原来的数据在 what was there before is now: {done.aside}")
@@ -208,12 +250,12 @@ def _found(source: Path | None, data: Path, *, is_second: bool) -> Iterator[Path
 
 
 @contextmanager
-def _opened(source: Path, password: str | None) -> Iterator[tuple[Path, Path]]:
+def _opened(source: Path, keys: Keys) -> Iterator[tuple[Path, Path]]:
     """Give the folder of one backup and where the contents of its files lie."""
     from huodan.workspace.backup import CONTENTS, Store, unpacked_file
 
     if source.is_file():
-        with unpacked_file(source, source.with_name(f".{source.name}.open"), password=password) as folder:
+        with unpacked_file(source, source.with_name(f".{source.name}.open"), keys=keys) as folder:
             yield folder, folder / CONTENTS
         return
     is_one = (source / "manifest.json").is_file()
@@ -226,9 +268,10 @@ def _line(each: Manifest) -> str:
     from huodan.kit.zone import iso
 
     size = (each.size + each.files_size) / MEGABYTE
+    lock = "\t加密 sealed" if each.is_sealed else ""
     return (
         f"{each.name}\t{iso(each.at, each.zone)}\t{each.kind}\t{size:.1f} MB\t"
-        f"{each.rows} 行 rows\t{each.files} 附件 files\t{each.program}/{each.schema}"
+        f"{each.rows} 行 rows\t{each.files} 附件 files\t{each.program}/{each.schema}{lock}"
     )
 
 
@@ -247,6 +290,24 @@ def _step(step: str) -> None:
 def _tell_problems(count: int) -> None:
     if count:
         print(f"数据里有 {count} 处问题，见 huodan check  problems in the data: see huodan check")
+
+
+def _keys(beside: Path, password: str | None) -> Keys:
+    """Give what may open a backup: what this machine has, and a password, asked for where it is needed."""
+    from dataclasses import replace
+    from functools import cache
+
+    from huodan.workspace.backup import read_keys
+
+    return replace(read_keys(beside), password=password, ask=cache(_password))
+
+
+def _told(file: Path | None) -> str | None:
+    """Give the password somebody put into a file, into standard input, or into the environment."""
+    if file is None:
+        return os.environ.get(PASSWORD)
+    text = sys.stdin.readline() if str(file) == "-" else file.read_text(encoding="utf-8")
+    return text.rstrip("\r\n")
 
 
 def _new_password() -> str:

@@ -119,7 +119,9 @@ class Field(BaseModel):
     store: ClassVar[Store]
     widget: ClassVar[str]
     title: ClassVar[Text]
-    meaning: ClassVar[str] = ""  # differs where cells of the same store mean something else: they are converted
+    meaning: ClassVar[str] = (
+        ""  # differs where cells of the same store mean something else: they are converted
+    )
     is_computed: ClassVar[bool] = False
     is_searched: ClassVar[bool] = False
     is_telling: ClassVar[bool] = False  # a text that fits can hardly be anything else

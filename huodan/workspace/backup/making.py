@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,13 +19,17 @@ from huodan.kit.zone import zone_info
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
 from huodan.storage.dump import SUFFIXES, Beat, dump
+from huodan.storage.scratch import aside, sweep_scratch
+from huodan.storage.sealed import sealing
 from huodan.storage.shelf import shelf_of
 from huodan.storage.told import data_tables, tell
 from huodan.storage.trouble import minding_disk
 from huodan.storage.upgrades import found_version
-from huodan.workspace.backup.manifest import Kind, Manifest, write_manifest
+from huodan.workspace.backup.keys import Key, key_in_use
+from huodan.workspace.backup.manifest import Kind, Manifest
 from huodan.workspace.backup.proving import prove
-from huodan.workspace.backup.store import LISTING, Store, hash_of
+from huodan.workspace.backup.reading import PRIVATE, Backup, contents_by, write_sealed, write_told
+from huodan.workspace.backup.store import LISTING, Store, hash_of, listing_of
 from huodan.workspace.disk import BACKING_UP, require_room
 from huodan.workspace.plans import current_stamp
 
@@ -34,6 +39,7 @@ COPYING = "copying"
 COUNTING = "counting"
 FILES = "files"
 PROVING = "proving"
+SEALED_SUFFIX = ".age"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +66,41 @@ def make_backup(
     """
     with database.read(SYSTEM) as tx:
         require_room(tx, BACKING_UP, store.folder)
-    with store.making() as folder, minding_disk(store.folder):
-        manifest, contents = _copy(database, folder, kind=kind, due_at=due_at, watching=watching)
-        manifest = _add_files(database, store, folder, manifest, contents, watching)
+        key = key_in_use(tx)
+    sweep_scratch(database)
+    with store.making() as folder, minding_disk(store.folder), aside(database) as scratch:
+        manifest, contents = _copy(
+            database, folder, key, scratch=scratch, kind=kind, due_at=due_at, watching=watching
+        )
+        manifest = _add_files(database, store, folder, manifest, contents, key, watching)
         watching.step(PROVING)
-        problems = prove(database, folder, manifest, contents=store.contents, beat=watching.beat)
+        made = Backup(folder, manifest, contents_by(key, store.contents, scratch), key)
+        problems = prove(database, made, beat=watching.beat)
         manifest = manifest.proved(at=database.now(), problems=len(problems))
-        write_manifest(folder, manifest)
+        write_told(folder, manifest, key)
         store.keep(folder, manifest.name)
     return manifest
 
 
 def _copy(
-    database: Database, folder: Path, *, kind: Kind, due_at: int | None, watching: Watching
+    database: Database,
+    folder: Path,
+    key: Key | None,
+    *,
+    scratch: Path,
+    kind: Kind,
+    due_at: int | None,
+    watching: Watching,
 ) -> tuple[Manifest, tuple[tuple[str, int], ...]]:
     """Copy the database of one snapshot, and tell what that snapshot holds."""
-    file = f"database.{SUFFIXES[database.dialect]}"
+    file = f"database.{SUFFIXES[database.dialect]}{'' if key is None else SEALED_SUFFIX}"
     with database.read(SYSTEM) as tx:
         watching.step(COPYING)
-        with open(folder / file, "wb", opener=for_us) as into:
-            dump(tx, into, scratch=folder, beat=watching.beat)
+        with (
+            open(folder / file, "wb", opener=for_us) as whole,
+            nullcontext(whole) if key is None else sealing(whole, key.recipient()) as into,
+        ):
+            dump(tx, into, scratch=scratch, beat=watching.beat)
         watching.step(COUNTING)
         tables = tell(tx, lambda _rows: watching.beat())
         contents = _contents(tx)
@@ -100,6 +121,7 @@ def _copy(
             files_size=0,
             listing_hash="",
             tables=tables,
+            key=None if key is None else key.id,
         ), contents
 
 
@@ -109,15 +131,20 @@ def _add_files(
     folder: Path,
     manifest: Manifest,
     contents: tuple[tuple[str, int], ...],
+    key: Key | None,
     watching: Watching,
 ) -> Manifest:
     """Copy the contents that are new; what is gone is not listed, and missed by the check if a record needs it."""
     watching.step(FILES)
     shelf = shelf_of(database)
-    there = [each for each in contents if store.add_content(shelf, *each, folder, watching.beat)]
-    listing = "".join(f"{hash} {size}\n" for hash, size in there).encode("ascii")
+    added = [(each, store.add_content(shelf, *each, folder, watching.beat, key)) for each in contents]
+    there = [each for each, name in added if name is not None]
+    listing = listing_of(sorted(name for _, name in added if name is not None))
     (folder / LISTING).write_bytes(listing)
     settle(folder / LISTING)
+    if key is not None:
+        write_sealed(folder / PRIVATE, listing_of(there), key)
+        manifest = replace(manifest, private_hash=hash_of(folder / PRIVATE, watching.beat))
     return replace(
         manifest,
         files=len(there),

@@ -17,7 +17,8 @@ from huodan.kit.errors import HuodanError
 from huodan.storage.told import Told, rows_of
 
 FILE = "manifest.json"
-FORMAT = 1
+FORMAT, SEALED_FORMAT = 1, 2  # programs that know no sealed ones say that they are of a newer one
+ONLY_SEALED = frozenset({"key", "private_hash", "counted"})
 LATE_MS = 30 * 60_000
 
 
@@ -65,6 +66,8 @@ class Manifest:
     stamp: the workspace version. file, size, hash: of the database in it. listing_hash: of the list of files.
     problems: how many laws the data broke when the restored copy was checked; of the data, not of the backup.
     proved_at: when it was restored and compared; None before.
+    key: of a sealed one the id of its key; private_hash: of the list of its files under their own hashes; counted: how many
+    rows it holds, where the tables are not told.
     """
 
     name: str
@@ -85,11 +88,19 @@ class Manifest:
     tables: Mapping[str, Told] = field(default_factory=dict)
     problems: int = 0
     proved_at: int | None = None
+    key: str | None = None
+    private_hash: str = ""
+    counted: int | None = None
 
     @property
     def rows(self) -> int:
         """Say how many rows it holds in all."""
-        return rows_of(self.tables)
+        return rows_of(self.tables) if self.counted is None else self.counted
+
+    @property
+    def is_sealed(self) -> bool:
+        """Say whether it takes a password to read it."""
+        return self.key is not None
 
     @property
     def is_late(self) -> bool:
@@ -103,9 +114,17 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Let a backup say what it is."""
-    written = {"format": FORMAT, **asdict(manifest)}
-    written["tables"] = {name: [told.rows, told.checksum] for name, told in manifest.tables.items()}
-    (folder / FILE).write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / FILE).write_text(text_of(manifest), encoding="utf-8")
+
+
+def text_of(manifest: Manifest) -> str:
+    """Write what a backup says of itself."""
+    told = asdict(manifest)
+    if manifest.key is None:
+        told = {name: value for name, value in told.items() if name not in ONLY_SEALED}
+    written = {"format": FORMAT if manifest.key is None else SEALED_FORMAT, **told}
+    written["tables"] = {name: [one.rows, one.checksum] for name, one in manifest.tables.items()}
+    return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -131,8 +150,8 @@ def parse_manifest(text: str | bytes, place: object) -> Manifest:
     """
     try:
         found: dict[str, Any] = json.loads(text)
-        if found.pop("format") != FORMAT:
-            raise NewerBackup(program=found["program"], found=found["schema"], known=FORMAT)
+        if found.pop("format") not in (FORMAT, SEALED_FORMAT):
+            raise NewerBackup(program=found["program"], found=found["schema"], known=SEALED_FORMAT)
         found["tables"] = {name: Told(*told) for name, told in found["tables"].items()}
         return Manifest(**{**found, "kind": Kind(found["kind"])})
     except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -1,65 +1,37 @@
 """
-One backup as one file: a plain tar with manifest, database and attached files; with a password a tar of two age files.
+One backup as one file: a tar with manifest, database and attached files, sealed if the backup is. Of one that is not, with a
+password a tar of two age files.
 
-With a password ``key.age`` holds a key under the password and ``backup.tar.age`` the backup under that key, so that the
+Such a ``key.age`` holds a key under the password and ``backup.tar.age`` the backup under that key, so that the
 public tool opens it as well: ``tar xf FILE``, then ``age -d -i key.age backup.tar.age > backup.tar``.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import IO
 
 from huodan.kit.disk import for_us, settle
-from huodan.kit.errors import HuodanError
 from huodan.storage.dump import Beat
+from huodan.storage.sealed import Unopened, sealing, unsealing
 from huodan.storage.trouble import minding_disk
+from huodan.workspace.backup.keys import WRAPPED, AlreadySealed, Key, Keys, require_password
 from huodan.workspace.backup.manifest import FILE, BackupUnreadable, read_manifest
-from huodan.workspace.backup.proving import require_contents, require_readable
+from huodan.workspace.backup.proving import require_contents
+from huodan.workspace.backup.reading import MANIFEST, PRIVATE, key_of, open_backup, require_readable
 from huodan.workspace.backup.store import CONTENTS, LISTING, Store, content_path, read_listing
 
-KEY = "key.age"
 SEALED = "backup.tar.age"
 PIECE = 1 << 20
-MEMBER = re.compile(rf"manifest\.json|files\.txt|database\.[a-z.]+|{CONTENTS}/[0-9a-f]{{2}}/[0-9a-f]{{62}}")
-SHORTEST_PASSWORD = 8
-
-
-class WrongPassword(HuodanError):
-    """The password of the backup is another one."""
-
-    code = "wrong_backup_password"
-    status = 422
-    zh = "备份的密码不对。请再试一次；忘记密码的备份无法打开。"
-    en = (
-        "This is not the password of the backup. Try again; a backup whose password is lost cannot be opened."
-    )
-
-
-class PasswordNeeded(HuodanError):
-    """The backup is sealed."""
-
-    code = "backup_password_needed"
-    status = 422
-    zh = "这份备份有密码。请加上 --password，或设置环境变量 HUODAN_BACKUP_PASSWORD。"
-    en = "This backup has a password. Give --password, or set HUODAN_BACKUP_PASSWORD."
-
-
-class ShortPassword(HuodanError):
-    """The password for a backup is too short."""
-
-    code = "backup_password_short"
-    status = 422
-    zh = "备份的密码至少要 {limit} 个字符。"
-    en = "The password of a backup has at least {limit} characters."
+MEMBER = re.compile(
+    rf"manifest\.json|files\.txt|(key|manifest|files)\.age|database\.[a-z.]+|{CONTENTS}/[0-9a-f]{{2}}/[0-9a-f]{{62}}"
+)
 
 
 def pack(store: Store, name: str) -> Iterator[bytes]:
@@ -83,22 +55,31 @@ def packed_size(store: Store, name: str) -> int:
 
 def _members(store: Store, name: str) -> Iterator[tuple[Path, str]]:
     folder = store.path(name)
-    for member in (FILE, read_manifest(folder).file, LISTING):
+    manifest = read_manifest(folder)
+    sealed = (WRAPPED, MANIFEST, PRIVATE) if manifest.is_sealed else ()
+    for member in (FILE, *sealed, manifest.file, LISTING):
         yield folder / member, member
     for hash, _ in read_listing(folder):
         path = content_path(store.contents, hash)
         yield path, f"{CONTENTS}/{path.parent.name}/{path.name}"
 
 
-def pack_into(store: Store, name: str, path: Path, *, password: str | None = None) -> None:
+def pack_into(
+    store: Store, name: str, path: Path, *, password: str | None = None, keys: Keys = Keys()
+) -> None:
     """
     Write a backup into one file, read it again, and only then give it its name.
 
+    password: seals the file; keys: of a backup that is sealed already, with which it is read again.
+
     Raises:
-        ShortPassword, DiskFull, NotWritable, BackupUnreadable
+        ShortPassword, AlreadySealed, DiskFull, NotWritable, BackupUnreadable
     """
-    if password is not None and len(password) < SHORTEST_PASSWORD:
-        raise ShortPassword(limit=SHORTEST_PASSWORD)
+    if password is not None:
+        require_password(password)
+        if read_manifest(store.path(name)).is_sealed:
+            raise AlreadySealed
+        keys = Keys(password=password)
     unfinished, unpacked = path.with_name(f".{path.name}.part"), path.with_name(f".{path.name}.read")
     with minding_disk(path.parent):
         try:
@@ -107,7 +88,7 @@ def pack_into(store: Store, name: str, path: Path, *, password: str | None = Non
                     into.writelines(pack(store, name))
                 else:
                     _seal(store, name, into, password, path.with_name(f".{path.name}.sealed"))
-            with unpacked_file(unfinished, unpacked, password=password):
+            with unpacked_file(unfinished, unpacked, keys=keys):
                 pass
             settle(unfinished)
             unfinished.replace(path)
@@ -118,10 +99,12 @@ def pack_into(store: Store, name: str, path: Path, *, password: str | None = Non
 
 @contextmanager
 def unpacked_file(
-    path: Path, folder: Path, *, password: str | None = None, beat: Beat = lambda: None
+    path: Path, folder: Path, *, keys: Keys = Keys(), beat: Beat = lambda: None
 ) -> Iterator[Path]:
     """
     Give a folder with what one file holds, all of it compared with what it should be; gone in the end.
+
+    A password is asked for and tried before anything large is read.
 
     Raises:
         PasswordNeeded, WrongPassword, BackupUnreadable, ContentDamaged, NewerBackup
@@ -130,39 +113,40 @@ def unpacked_file(
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
         try:
-            _unpack(path, folder, password, beat)
-            manifest = read_manifest(folder)
-            require_readable(folder, manifest, beat)
-            require_contents(folder, folder / CONTENTS, beat, day=None)
+            keys = _unpack(path, folder, keys, beat)
+            backup = open_backup(folder, folder / CONTENTS, keys)
+            require_readable(backup, beat)
+            require_contents(backup, beat, day=None)
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _unpack(path: Path, folder: Path, password: str | None, beat: Beat) -> None:
+def _unpack(path: Path, folder: Path, keys: Keys, beat: Beat) -> Keys:
+    """Write what a file holds below a folder, and give the keys, with that of the backup if it is sealed."""
     try:
         with path.open("rb") as source, tarfile.open(fileobj=source, mode="r|") as tar:
             first = tar.next()
-            if first is None or first.name != KEY:
-                _extract(tar, first, folder, beat)
-                return
-            if password is None:
-                raise PasswordNeeded
-            key = _read(tar, first)
+            if first is None or first.name != WRAPPED:
+                return _extract(tar, first, folder, keys, beat)
+            key = Key.unwrapped(_read(tar, first), keys.said())
             second = tar.next()
             if second is None or second.name != SEALED:
                 raise BackupUnreadable(place=path, part=SEALED)
             opened = folder / "opened.tar"
-            _open(key, tar.extractfile(second), opened, password)
+            _open(key, tar.extractfile(second), opened)
         with opened.open("rb") as source, tarfile.open(fileobj=source, mode="r|") as tar:
-            _extract(tar, tar.next(), folder, beat)
+            _extract(tar, tar.next(), folder, keys, beat)
         opened.unlink()
+        return keys
     except (tarfile.TarError, EOFError) as error:
         raise BackupUnreadable(place=path, part="tar") from error
 
 
-def _extract(tar: tarfile.TarFile, first: tarfile.TarInfo | None, folder: Path, beat: Beat) -> None:
-    """Write what a backup holds, and nothing else, below a folder."""
+def _extract(
+    tar: tarfile.TarFile, first: tarfile.TarInfo | None, folder: Path, keys: Keys, beat: Beat
+) -> Keys:
+    """Write what a backup holds, and nothing else, below a folder; its key comes first, and is tried at once."""
     member = first
     while member is not None:
         content = tar.extractfile(member) if member.isreg() else None
@@ -174,48 +158,35 @@ def _extract(tar: tarfile.TarFile, first: tarfile.TarInfo | None, folder: Path, 
             while piece := content.read(PIECE):
                 into.write(piece)
                 beat()
+        if member.name == WRAPPED:
+            keys = Keys((key_of(folder, read_manifest(folder), keys),))
         member = tar.next()
+    return keys
 
 
 def _seal(store: Store, name: str, into: IO[bytes], password: str, sealed: Path) -> None:
     """Write key and backup, each under age."""
-    import pyrage
-
-    identity = pyrage.x25519.Identity.generate()
-    source, end = os.pipe()
-    packing = Thread(target=_pack_quietly, args=(store, name, end), daemon=True)
+    key = Key.of_password(password)
     try:
-        with open(sealed, "wb", opener=for_us) as file, os.fdopen(source, "rb") as reading:
-            packing.start()
-            pyrage.encrypt_io(reading, file, [identity.to_public()])
-        packing.join()
-        key = pyrage.passphrase.encrypt(str(identity).encode("ascii"), password)
+        with open(sealed, "wb", opener=for_us) as file, sealing(file, key.recipient()) as packing:
+            packing.writelines(pack(store, name))
         with tarfile.open(fileobj=into, mode="w|") as tar:
-            info = tarfile.TarInfo(KEY)
-            info.size, info.mode = len(key), 0o600
-            tar.addfile(info, io.BytesIO(key))
+            info = tarfile.TarInfo(WRAPPED)
+            info.size, info.mode = len(key.wrapped), 0o600
+            tar.addfile(info, io.BytesIO(key.wrapped))
             tar.add(sealed, SEALED, recursive=False, filter=_plain)
     finally:
         sealed.unlink(missing_ok=True)
 
 
-def _pack_quietly(store: Store, name: str, end: int) -> None:
-    with suppress(BrokenPipeError), os.fdopen(end, "wb") as into:
-        into.writelines(pack(store, name))
-
-
-def _open(key: bytes, sealed: IO[bytes] | None, opened: Path, password: str) -> None:
-    import pyrage
-
+def _open(key: Key, sealed: IO[bytes] | None, opened: Path) -> None:
+    if sealed is None:
+        raise BackupUnreadable(place=opened.parent, part=SEALED)
     try:
-        identity = pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(key, password).decode("ascii"))
-    except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError) as error:
-        raise WrongPassword from error
-    with open(opened, "xb", opener=for_us) as into:
-        try:
-            pyrage.decrypt_io(sealed, into, [identity])
-        except (pyrage.DecryptError, OSError) as error:
-            raise BackupUnreadable(place=opened.parent, part=SEALED) from error
+        with open(opened, "xb", opener=for_us) as into, unsealing(sealed, key.identity()) as source:
+            shutil.copyfileobj(source, into, PIECE)
+    except Unopened as error:
+        raise BackupUnreadable(place=opened.parent, part=SEALED) from error
 
 
 def _read(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

@@ -6,8 +6,6 @@ Owns what «restored and checked» means, for new backups, for those to be resto
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import URL
 
 from huodan.kit.errors import HuodanError, Problem
@@ -15,10 +13,11 @@ from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database
 from huodan.storage.dump import Beat, load
 from huodan.storage.scratch import scratch
+from huodan.storage.shelf import Shelf, put_shelf
 from huodan.storage.system import VERSION
 from huodan.storage.told import differing, tell
-from huodan.workspace.backup.manifest import BackupUnreadable, Manifest, NewerBackup
-from huodan.workspace.backup.store import LISTING, content_path, hash_of, read_listing
+from huodan.workspace.backup.manifest import Manifest
+from huodan.workspace.backup.reading import Backup, require_readable
 from huodan.workspace.check import check
 from huodan.workspace.moving import stay_here
 from huodan.workspace.setup import prepare
@@ -47,13 +46,7 @@ class ContentDamaged(HuodanError):
 
 
 def prove(
-    database: Database,
-    folder: Path,
-    manifest: Manifest,
-    *,
-    contents: Path,
-    all_contents: bool = False,
-    beat: Beat = lambda: None,
+    database: Database, backup: Backup, *, all_contents: bool = False, beat: Beat = lambda: None
 ) -> tuple[Problem, ...]:
     """
     Restore a backup beside a database, compare all of it, and give the laws its data break.
@@ -63,25 +56,25 @@ def prove(
     Raises:
         BackupDiffers, ContentDamaged, BackupUnreadable, NewerBackup
     """
-    require_readable(folder, manifest, beat)
-    require_contents(folder, contents, beat, day=None if all_contents else database.now() // DAY_MS % DAYS)
-    with scratch(database, folder, f"proof_{database.now()}") as url:
-        with (folder / manifest.file).open("rb") as source:
+    require_readable(backup, beat)
+    require_contents(backup, beat, day=None if all_contents else database.now() // DAY_MS % DAYS)
+    with scratch(database, f"proof_{database.now()}") as url:
+        with backup.database() as source:
             load(source, url, beat=beat)
-        return compare(url, manifest, contents=contents, beat=beat)
+        return compare(url, backup, beat=beat)
 
 
-def compare(
-    url: URL, manifest: Manifest, *, contents: Path, beat: Beat = lambda: None
-) -> tuple[Problem, ...]:
+def compare(url: URL, backup: Backup, *, beat: Beat = lambda: None) -> tuple[Problem, ...]:
     """
     Compare a restored database with what its backup tells, then bring it to this version and check it.
 
     Raises:
         BackupDiffers
     """
+    manifest = backup.manifest
     require_told(url, manifest, beat=beat)
-    restored = Database(_plain(url), zone=manifest.zone, files=contents)
+    restored = Database(_plain(url), zone=manifest.zone, files=backup.contents.folder)
+    put_shelf(restored, Shelf(restored.files, restored.name, here=backup.contents))
     try:
         restored.transact(SYSTEM, stay_here)
         prepare(restored, is_serving=manifest.schema < VERSION)
@@ -113,21 +106,7 @@ def _plain(url: URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def require_readable(folder: Path, manifest: Manifest, beat: Beat = lambda: None) -> None:
-    """
-    See to it that the files of a backup are those it was made with, and that this program knows them.
-
-    Raises:
-        BackupUnreadable, NewerBackup
-    """
-    if manifest.schema > VERSION:
-        raise NewerBackup(program=manifest.program, found=manifest.schema, known=VERSION)
-    for name, hash in ((manifest.file, manifest.hash), (LISTING, manifest.listing_hash)):
-        if name != Path(name).name or not (folder / name).is_file() or hash_of(folder / name, beat) != hash:
-            raise BackupUnreadable(place=folder, part=name)
-
-
-def require_contents(folder: Path, contents: Path, beat: Beat = lambda: None, *, day: int | None) -> None:
+def require_contents(backup: Backup, beat: Beat = lambda: None, *, day: int | None) -> None:
     """
     See to it that every attached file is there in its length, and hash them all, or those of one day of the week.
 
@@ -135,12 +114,11 @@ def require_contents(folder: Path, contents: Path, beat: Beat = lambda: None, *,
         ContentDamaged
     """
     broken = []
-    for hash, size in read_listing(folder):
-        path = content_path(contents, hash)
-        is_there = path.is_file() and path.stat().st_size == size
+    for hash, size in backup.listing():
+        is_there = backup.size_of(hash) == size
         is_read = is_there and (day is None or int(hash[:4], 16) % DAYS == day)
-        if not is_there or (is_read and hash_of(path, beat) != hash):
-            broken.append(path)
+        if not is_there or (is_read and backup.hash_of(hash, beat) != hash):
+            broken.append(hash)
         beat()
     if broken:
-        raise ContentDamaged(count=len(broken), example=broken[0].parent.name + broken[0].name)
+        raise ContentDamaged(count=len(broken), example=broken[0])

@@ -18,14 +18,15 @@ from huodan.kit.disk import settle
 from huodan.kit.errors import HuodanError, Problem
 from huodan.language.messages import SYSTEM
 from huodan.storage import sqlite
-from huodan.storage.db import Database
+from huodan.storage.db import Database, Tx
 from huodan.storage.dump import ASIDE, Beat, load
 from huodan.storage.scratch import TABLES, outside
 from huodan.storage.shelf import Shelf
 from huodan.storage.trouble import minding_disk
-from huodan.workspace.backup.manifest import Manifest, read_manifest
-from huodan.workspace.backup.proving import compare, require_contents, require_readable, require_told
-from huodan.workspace.backup.store import content_path, read_listing
+from huodan.workspace.backup.keys import Key, Keys, read_keys, settle_keys
+from huodan.workspace.backup.manifest import Manifest
+from huodan.workspace.backup.proving import ContentDamaged, compare, require_contents, require_told
+from huodan.workspace.backup.reading import Backup, open_backup, require_readable
 from huodan.workspace.moving import stay_here
 
 log = logging.getLogger(__name__)
@@ -90,36 +91,41 @@ def restore(
     files: Path,
     force: bool = False,
     is_as_was: bool = False,
+    keys: Keys | None = None,
     beat: Beat = lambda: None,
 ) -> Restored:
     """
     This function will make a workspace of a backup.
 
-    contents: where the attached files of the backup lie; files: where those of the workspace will.
+    contents: where the attached files of the backup lie; files: where those of the workspace will. keys: what may open it,
+    those beside the files if they are not given.
     force: also where there is one already. is_as_was: leave it of the version it was, and unchecked.
 
     Raises:
         Living, StillOpen, OtherDatabase: nothing is changed. And what ``proving`` raises.
     """
-    manifest, target = read_manifest(folder), make_url(url)
-    require_readable(folder, manifest, beat)
-    require_contents(folder, contents, beat, day=None)
+    known = read_keys(files.parent) if keys is None else keys
+    files.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    backup, target = open_backup(folder, contents, known, aside=files.parent), make_url(url)
+    manifest = backup.manifest
+    require_readable(backup, beat)
+    require_contents(backup, beat, day=None)
     wanted = "sqlite" if target.get_backend_name() == "sqlite" else "postgres"
     if manifest.dialect != wanted:
         raise OtherDatabase(found=manifest.dialect, wanted=wanted)
     replace = _replace_file if wanted == "sqlite" else _replace_schema
     with replace(target, force=force, at=manifest.name) as (place, aside):
-        with (folder / manifest.file).open("rb") as source:
+        with backup.database() as source:
             load(source, place, beat=beat)
         problems: tuple[Problem, ...] = ()
         if is_as_was:
             require_told(place, manifest, beat=beat)
         else:
-            problems = compare(place, manifest, contents=contents, beat=beat)
+            problems = compare(place, backup, beat=beat)
         shelf = Shelf(files, Path(str(target.database)).name)
-        _put_files(shelf, folder, contents, beat)
+        _put_files(shelf, backup, beat)
         if not is_as_was:
-            _forget_bucket(place)
+            _settle_here(place, files, backup.key)
     return Restored(manifest, aside, problems)
 
 
@@ -177,19 +183,27 @@ def _replace_schema(url: URL, *, force: bool, at: str) -> Iterator[tuple[URL, st
         raise
 
 
-def _put_files(shelf: Shelf, folder: Path, contents: Path, beat: Beat) -> None:
+def _put_files(shelf: Shelf, backup: Backup, beat: Beat) -> None:
     """Put the attached files of a backup where those of the workspace lie, but for those that are there."""
-    for hash, size in read_listing(folder):
+    for hash, size in backup.listing():
         if not shelf.has(hash, size):
-            shelf.put(content_path(contents, hash), hash)
+            with backup.content(hash, size) as path:
+                if path is None:  # it was there a moment ago
+                    raise ContentDamaged(count=1, example=hash)
+                shelf.put(path, hash)
         beat()
 
 
-def _forget_bucket(place: URL) -> None:
-    """Let the files lie where they were put, if they lay in a bucket."""
-    restored = Database(place.render_as_string(hide_password=False))
+def _settle_here(place: URL, files: Path, key: Key | None) -> None:
+    """Let the files lie where they were put, if they lay in a bucket, and backups be sealed as this machine can."""
+    restored = Database(place.render_as_string(hide_password=False), files=files)
+
+    def settle(tx: Tx) -> None:
+        stay_here(tx)
+        settle_keys(tx, key)
+
     try:
-        restored.transact(SYSTEM, stay_here)
+        restored.transact(SYSTEM, settle)
     finally:
         restored.close()
 

@@ -4,19 +4,24 @@ Backups by jobs: every night and when somebody asks, in a child process that giv
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 from huodan.engines import jobs
 from huodan.engines.jobs import Job
+from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
-from huodan.storage.db import Address, Tx
+from huodan.storage.db import Address, Database, Tx
+from huodan.storage.scratch import sweep_scratch
 from huodan.workspace.backup.keeping import Rules, forget_old, rules, set_rules
 from huodan.workspace.backup.making import COPYING, COUNTING, FILES, PROVING, Watching, make_backup
 from huodan.workspace.backup.manifest import Kind, Manifest
 from huodan.workspace.backup.store import BackupRunning, Store, store_of
 from huodan.workspace.disk import BACKING_UP, require_room
+
+log = logging.getLogger("huodan.backup")
 
 MANUAL_KIND = "backup"
 NIGHTLY_KIND = "nightly_backup"
@@ -29,6 +34,15 @@ SECONDS = 8 * 3600
 NICE = 10
 
 Tell = Callable[[object], None]
+
+
+def sweep_left(database: Database) -> None:
+    """This function will remove what killed backups, proofs and openings left; a place out of reach is for later."""
+    try:
+        sweep_scratch(database)
+        store_of(database).clear_unfinished()
+    except (HuodanError, OSError) as error:
+        log.warning("what was left could not be swept: %s", error)
 
 
 def ask_backup(tx: Tx) -> Job:

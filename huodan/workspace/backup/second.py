@@ -20,6 +20,7 @@ from huodan.storage.db import Address, Database
 from huodan.storage.dump import Beat
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.backup.keeping import Rules, rules, to_forget
+from huodan.workspace.backup.keys import WRAPPED
 from huodan.workspace.backup.manifest import FILE, BackupUnreadable, Manifest, NoBackup, parse_manifest
 from huodan.workspace.backup.place import (
     NoSecondPlace,
@@ -150,6 +151,12 @@ class Second:
         """Lay the content of a file into a store; False if it is not in the second place."""
         with worded(self.where):
             return self._fetch(_content_name(hash), content_path(store.contents, hash), beat)
+
+    def wrapped_key(self, name: str) -> bytes:
+        """Give the key of a sealed backup, which is under its password; empty if there is none."""
+        with worded(self.where):
+            pieces = self.contents.read(f"{name}/{WRAPPED}")
+            return b"" if pieces is None else b"".join(pieces)
 
     def _fetch(self, name: str, path: Path, beat: Beat) -> bool:
         pieces = self.contents.read(name)

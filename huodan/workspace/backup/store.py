@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from huodan.kit.disk import for_us, settle
@@ -19,8 +19,10 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.locks import hold
 from huodan.storage.db import Database
 from huodan.storage.dump import Beat
+from huodan.storage.sealed import plain_size, sealing
 from huodan.storage.shelf import Shelf
 from huodan.storage.trouble import minding_disk
+from huodan.workspace.backup.keys import Key
 from huodan.workspace.backup.manifest import BackupUnreadable, Manifest, NoBackup, read_manifest
 
 FOLDER = "HUODAN_BACKUPS"
@@ -125,29 +127,43 @@ class Store:
         made.rename(self.folder / name)
         settle(self.folder)
 
-    def add_content(self, shelf: Shelf, hash: str, size: int, scratch: Path, beat: Beat) -> bool:
-        """Copy the content of a file unless it is there; False if it is not on the shelf, or not what it should be."""
-        path = content_path(self.contents, hash)
-        if path.is_file() and path.stat().st_size == size:
-            return True
+    def add_content(
+        self, shelf: Shelf, hash: str, size: int, making: Path, beat: Beat, key: Key | None = None
+    ) -> tuple[str, int] | None:
+        """
+        Copy the content of a file unless it is there; None if it is not on the shelf, or not what it should be.
+
+        Gives its name here and how long it is here: with a key it is sealed, and named so that its hash is not told.
+        """
+        name = hash if key is None else key.name_of(hash)
+        path = content_path(self.contents, name)
+        if path.is_file() and (path.stat().st_size if key is None else plain_size(path)) == size:
+            return name, path.stat().st_size
         pieces = shelf.read(hash)
         if pieces is None:
-            return False
-        digest, incoming = hashlib.sha256(), scratch / "content"
+            return None
+        digest, incoming = hashlib.sha256(), making / "content"
         with open(incoming, "wb", opener=for_us) as file:
-            for piece in pieces:
-                digest.update(piece)
-                file.write(piece)
-                beat()
+            with nullcontext(file) if key is None else sealing(file, key.recipient()) as into:
+                for piece in pieces:
+                    digest.update(piece)
+                    into.write(piece)
+                    beat()
             file.flush()
             os.fsync(file.fileno())
         if digest.hexdigest() != hash:
             incoming.unlink()
-            return False
+            return None
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         incoming.replace(path)
         settle(path.parent)
-        return True
+        return name, path.stat().st_size
+
+    def clear_unfinished(self) -> None:
+        """Remove what a killed backup left, unless one is being made just now."""
+        if (self.folder / MAKING).exists():
+            with suppress(BackupRunning), self.alone():
+                shutil.rmtree(self.folder / MAKING, ignore_errors=True)
 
     def forget(self, name: str) -> None:
         """Remove a backup; killed half-way, it does not count any more."""
@@ -194,6 +210,11 @@ def read_listing(folder: Path) -> tuple[tuple[str, int], ...]:
     except OSError as error:
         raise BackupUnreadable(place=folder, part=LISTING) from error
     return parse_listing(text, folder)
+
+
+def listing_of(contents: Iterable[tuple[str, int]]) -> bytes:
+    """Write which contents a backup needs."""
+    return "".join(f"{name} {size}\n" for name, size in contents).encode("ascii")
 
 
 def parse_listing(text: bytes, place: object) -> tuple[tuple[str, int], ...]:

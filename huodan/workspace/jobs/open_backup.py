@@ -39,7 +39,6 @@ class OpenBackup(JobKind):
                 str(store.path(name)),
                 str(store.contents),
                 job.input["form"],
-                str(aside),
                 str(mine.path(recovering.OPENED)),
                 megabytes=MEGABYTES,
                 seconds=SECONDS,

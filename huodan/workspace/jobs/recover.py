@@ -57,10 +57,7 @@ class Recover(JobKind):
         with recovering.opened(work.database, asked, grant.plan, grant) as it:
             formers = recovering.formers(it, part.body["ids"])
             kept = recovering.contents_needed(grant.plan, it, formers)
-            contents = backup.store_of(work.database).contents
-            lacking = recovering.put_contents(work.database, contents, kept)
-            if lacking and asked.input.get("is_second"):
-                lacking = _fetch_contents(work, lacking)
+            lacking = _put_contents(work, it.key, kept, is_second=bool(asked.input.get("is_second")))
             return Taken(formers, kept, lacking, it.fields)
 
     def piece(self, piece: Piece) -> GoOn | Done:
@@ -143,13 +140,24 @@ class Recover(JobKind):
         return recovering.ask_undo(tx, plan, job)
 
 
-def _fetch_contents(work: Preparation, lacking: tuple[KeptFile, ...]) -> tuple[KeptFile, ...]:
-    """Put contents on the shelf that are only in the second place; give those that are not there either."""
+def _put_contents(
+    work: Preparation, id: str | None, kept: tuple[KeptFile, ...], *, is_second: bool
+) -> tuple[KeptFile, ...]:
+    """Put contents on the shelf, of the second place those that are only there; give those that are nowhere."""
+    beside = work.database.files.parent
+    key = None if id is None else backup.read_keys(beside).find(id)
+    if id is not None and key is None:
+        raise backup.PasswordNeeded
     with locker_of(work.database, work.job).scratch() as aside:
-        second, store = backup.look_at_second(work.database.files.parent, aside), backup.Store(aside)
+        here = backup.contents_by(key, backup.store_of(work.database).contents, aside)
+        lacking = recovering.put_contents(work.database, here, kept)
+        if not lacking or not is_second:
+            return lacking
+        second, store = backup.look_at_second(beside, aside), backup.Store(aside)
         for one in lacking:
-            second.fetch_content(store, one.hash, work.keep)
-        return recovering.put_contents(work.database, store.contents, lacking)
+            second.fetch_content(store, one.hash if key is None else key.name_of(one.hash), work.keep)
+        there = backup.contents_by(key, store.contents, aside)
+        return recovering.put_contents(work.database, there, lacking)
 
 
 def _told(tx: Tx, job: Job, what: str) -> Iterator[Mapping[str, Any]]:

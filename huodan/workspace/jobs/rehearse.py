@@ -19,7 +19,6 @@ from huodan.storage.db import Tx
 from huodan.storage.scratch import scratch
 from huodan.workspace import drafts
 from huodan.workspace.jobs._base import Done, JobKind, Piece, Preparation
-from huodan.workspace.lockers import locker_of
 from huodan.workspace.publishing.rehearsal import PIECE, rehearse_in_child
 from huodan.workspace.publishing.rehearsed import told
 
@@ -38,10 +37,7 @@ class RehearseJob(JobKind):
             if found.number != input["number"] or found.base != input["base"]:
                 raise drafts.DraftMoved
         tree, creates = tree_of(found.app), tuple(input["creates"])
-        with (
-            locker_of(work.database, work.job).scratch() as folder,
-            scratch(work.database, folder, f"rehearsal_{work.job.id}") as url,
-        ):
+        with scratch(work.database, f"rehearsal_{work.job.id}") as url:
             named = url.render_as_string(hide_password=False)
             made: dict[str, Any] = work.in_child(
                 rehearse_in_child, work.database.address, named, tree, creates

@@ -8,8 +8,8 @@ shelf before, outside of any Tx.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from huodan.engines import files, jobs, journal, records
@@ -21,10 +21,10 @@ from huodan.kit.words import say
 from huodan.language.access import Grant
 from huodan.language.messages import SYSTEM, Change, Origin, RestoreRecord, UpdateRecord
 from huodan.language.plan.model import Plan, PlanForm
+from huodan.storage.contents import Contents
 from huodan.storage.db import Database, Tx
 from huodan.storage.extract import KeptFile
 from huodan.storage.shelf import shelf_of
-from huodan.workspace.backup.store import content_path
 from huodan.workspace.bulk import NothingSelected, TooManySelected, failure, writable
 from huodan.workspace.perform import perform
 from huodan.workspace.recovering.looking import MOST_CHOSEN, Opened
@@ -106,8 +106,12 @@ def contents_needed(plan: Plan, it: Opened, wanted: Sequence[Former]) -> tuple[K
     return it.extract.files(sorted(ids))
 
 
-def put_contents(database: Database, contents: Path, needed: Sequence[KeptFile]) -> tuple[KeptFile, ...]:
-    """Put the contents of files on the shelf that are not there any more; give those the backup lacks too."""
+def put_contents(database: Database, contents: Contents, needed: Sequence[KeptFile]) -> tuple[KeptFile, ...]:
+    """
+    Put the contents of files on the shelf that are not there any more; give those the backup lacks too.
+
+    contents: of the backup, by their hash.
+    """
     if not needed:
         return ()
     shelf = shelf_of(database)
@@ -115,13 +119,15 @@ def put_contents(database: Database, contents: Path, needed: Sequence[KeptFile])
         shelf.turn(tx)
     lacking: list[KeptFile] = []
     for one in needed:
-        source = content_path(contents, one.hash)
         if shelf.has(one.hash, one.size):
             continue
-        if source.is_file() and source.stat().st_size == one.size:
-            shelf.put(source, one.hash)
-        else:
-            lacking.append(one)
+        name = f"{one.hash[:2]}/{one.hash[2:]}"
+        is_whole = contents.size(name) == one.size
+        with contents.local(name) if is_whole else nullcontext() as source:
+            if source is None:
+                lacking.append(one)
+            else:
+                shelf.put(source, one.hash)
     return tuple(lacking)
 
 

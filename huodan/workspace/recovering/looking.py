@@ -38,12 +38,13 @@ class OpenedGone(HuodanError):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A backup that was opened: by which job, for which form, of which moment it is, and the file."""
+    """A backup that was opened: by which job, for which form, of which moment it is, its key's id, and the file."""
 
     job: Job
     form: PlanForm
     at: int
     backup: str
+    key: str | None
     fields: Mapping[str, Text]
     extract: Extract
 
@@ -76,7 +77,7 @@ def opened(database: Database, job: Job, plan: Plan, grant: Grant) -> Iterator[O
         raise OpenedGone from error
     try:
         told = extract.told()
-        yield Opened(job, form, told["at"], told["backup"], told["fields"], extract)
+        yield Opened(job, form, told["at"], told["backup"], told.get("key"), told["fields"], extract)
     finally:
         extract.close()
 

@@ -31,8 +31,7 @@ from huodan.storage.sql.shown import titles
 from huodan.storage.sql.statements import fetch_rows
 from huodan.storage.sql.tables import tables
 from huodan.storage.system import VERSION
-from huodan.workspace.backup import Manifest, read_manifest
-from huodan.workspace.backup.proving import require_readable
+from huodan.workspace.backup import Manifest, PasswordNeeded, open_backup, read_keys, require_readable
 from huodan.workspace.disk import OPENING, require_room
 from huodan.workspace.moving import stay_here
 from huodan.workspace.plans import current_plan
@@ -89,10 +88,12 @@ def ask_opening(
     is_second: it lies in the second place.
 
     Raises:
-        NotFound, NotAllRows, DiskLow
+        NotFound, NotAllRows, DiskLow, PasswordNeeded: if this machine has not its key yet.
     """
     name = manifest.name
     require(plan, grant, form)
+    if manifest.is_sealed and read_keys(tx.database.files.parent).find(manifest.key) is None:
+        raise PasswordNeeded
     require_room(tx, OPENING)
     zh, en = (say(form.label, lang) for lang in ("zh", "en"))
     title = {"zh": f"打开备份，查找「{zh}」", "en": f"Open a backup: {en}"}
@@ -112,22 +113,23 @@ def note_audit(tx: Tx, *, form: str, at: int, backup: str, did: str, count: int 
 
 
 def take_out(
-    tell: Tell, address: Address, folder: str, contents: str, form: str, aside: str, into: str
+    tell: Tell, address: Address, folder: str, contents: str, form: str, into: str
 ) -> dict[str, int]:
     """
     Take the records of a form out of a backup into a file, in a child process; say how many there are in each state.
 
-    folder: of the backup, contents: of its files. aside: a folder with room for the restored database.
+    folder: of the backup, contents: of its files.
 
     Raises:
-        BackupUnreadable, NewerBackup, FormNotThere, NoScratch, Damaged, DiskFull
+        BackupUnreadable, NewerBackup, PasswordNeeded, FormNotThere, NoScratch, Damaged, DiskFull
     """
     database, at = address.open(), Path(folder)
     try:
-        manifest = read_manifest(at)
-        require_readable(at, manifest)
-        with scratch(database, Path(aside), f"open_{database.now()}") as url:
-            with (at / manifest.file).open("rb") as source:
+        backup = open_backup(at, Path(contents), read_keys(database.files.parent))
+        manifest = backup.manifest
+        require_readable(backup)
+        with scratch(database, f"open_{database.now()}") as url:
+            with backup.database() as source:
                 load(source, url)
             plain = url.render_as_string(hide_password=False)
             restored = Database(plain, zone=manifest.zone, files=Path(contents))
@@ -159,7 +161,13 @@ def _extract(
             done += len(ids)
             tell((done, total))
         _keep_files(then, found, file)
-        told = {"at": manifest.at, "backup": manifest.name, "form": form, "fields": _labels(found)}
+        told = {
+            "at": manifest.at,
+            "backup": manifest.name,
+            "key": manifest.key,
+            "form": form,
+            "fields": _labels(found),
+        }
         file.tell(told)
     return counts
 

@@ -66,11 +66,17 @@ export interface BackupRow {
   files: number;
   problems: number;
   program: string;
+  /** It takes a password to read it. */
+  is_sealed: boolean;
+  /** The server can read it by itself. */
+  is_known: boolean;
 }
 
 export interface BackupsView {
   state: BackupState;
   rules: BackupRules;
+  /** Whether backups are sealed with a password, and since when. */
+  seal: { is_on: boolean; since: string | null };
   folder: string;
   dialect: "sqlite" | "postgres";
   rows: readonly BackupRow[];
@@ -80,6 +86,8 @@ export const backupApi = {
   state: (signal?: AbortSignal) => request<BackupState>({ path: "/backups/state", signal }),
   all: (signal?: AbortSignal) => request<BackupsView>({ path: "/backups", signal }),
   make: () => request<{ job: JobView }>({ method: "POST", path: "/backups", body: {} }),
+  setPassword: (password: string | null) =>
+    request<object>({ method: "POST", path: "/backups/password", body: { password } }),
   second: (signal?: AbortSignal) => request<SecondView>({ path: "/backups/second", signal }),
   secondRows: (signal?: AbortSignal) =>
     request<{ rows: readonly BackupRow[] }>({ path: "/backups/second/rows", signal }),

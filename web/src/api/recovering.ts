@@ -46,6 +46,13 @@ export const recoveringApi = {
       path: `/backups/${isSecond ? "second/" : ""}${encodeURIComponent(name)}/open`,
       body,
     }),
+  /** Let the server know the key of a backup, by its password. */
+  unlock: ({ name, isSecond, password }: { name: string; isSecond: boolean; password: string }) =>
+    request<object>({
+      method: "POST",
+      path: `/backups/${isSecond ? "second/" : ""}${encodeURIComponent(name)}/unlock`,
+      body: { password },
+    }),
   recover: (job: string, body: Wanted) =>
     request<{ job: JobView }>({ method: "POST", path: `${opened(job)}/recover`, body }),
 };

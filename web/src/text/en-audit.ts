@@ -46,6 +46,7 @@ export const enAudit: Record<keyof typeof zhAudit, string> = {
   "audit.rulesStay": "May stay signed in for 30 days: {from} → {to}",
   "audit.rulesWords": "Words ruled out as passwords: {from} → {to}",
   "audit.rulesTotp": "Roles that need two-step sign-in: {from} → {to}",
+  "audit.rulesBackup": "Backups encrypted (password set): {from} → {to}",
   "audit.yes": "yes",
   "audit.no": "no",
   "audit.login": " ({login})",

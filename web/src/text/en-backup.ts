@@ -52,6 +52,41 @@ export const enBackup: Record<keyof typeof zhBackup, string> = {
   "backup.howElsewhere":
     "To see first what is in it, restore into another folder with --data and start that.",
   "backup.close": "Close",
+  "seal.title": "Encryption",
+  "seal.isOn": "Encrypted: backups since {moment} open with the password only",
+  "seal.isOff": "Not encrypted: whoever gets hold of a backup can read all of it",
+  "seal.hint":
+    "With a password, nightly and manual backups, second copies and downloads are encrypted. The server goes on making and checking them by itself.",
+  "seal.onHint":
+    "On another server the password is needed to restore. Be sure it is written down somewhere else than on this one.",
+  "seal.olderOpen": "{n} earlier backups are not encrypted; they go as the rules have it.",
+  "seal.do": "Set a password",
+  "seal.change": "Change the password",
+  "seal.off": "Encrypt no more",
+  "seal.cancel": "Cancel",
+  "seal.save": "Encrypt from now on",
+  "seal.set": "Set: backups are encrypted from now on",
+  "seal.isOffNow": "Backups are not encrypted any more",
+  "seal.offTitle": "Encrypt no more?",
+  "seal.offHint":
+    "Backups there are stay as they are: encrypted ones open with the password of when they were made.",
+  "seal.doHint": "Backups from now on are encrypted with this password; those there are stay as they are.",
+  "seal.changeHint":
+    "Backups from now on have the new password. Those there are keep the one they were made with: keep the old one too.",
+  "seal.password": "Password of backups",
+  "seal.again": "Once more",
+  "seal.lost":
+    "Without the password no other server opens a backup, and nobody can recover it. Write it down and keep it safe, elsewhere than on this server.",
+  "seal.kept": "I keep the password in a safe place",
+  "seal.short": "The password has at least {n} characters.",
+  "seal.differs": "The two are not the same.",
+  "seal.keepFirst": "Put the password in a safe place first, then tick the box.",
+  "seal.sealed": "encrypted",
+  "seal.sealedOther": "encrypted (another password)",
+  "seal.unknown": "This server does not know its password; it is asked for when you open it",
+  "seal.passwordOf": "Password of this backup (of when it was made)",
+  "seal.how":
+    "Encrypted backups: on this server no password is needed to restore; on another one the command asks for it first.",
   "second.title": "Second copy",
   "second.hint":
     "When the server's disk breaks, the backups on it are gone too. Every backup is copied once more to another disk, a share or a bucket, read back and compared, and kept by the same rules.",

@@ -44,6 +44,7 @@ export const zhAudit = {
   "audit.rulesStay": "允许保持登录 30 天：{from} → {to}",
   "audit.rulesWords": "不能用作密码的词：{from} → {to}",
   "audit.rulesTotp": "要求两步验证的角色：{from} → {to}",
+  "audit.rulesBackup": "备份加密（设密码）：{from} → {to}",
   "audit.yes": "是",
   "audit.no": "否",
   "audit.login": "（{login}）",

@@ -6,12 +6,15 @@ They lie on the machine of the server that made them; what this one does not fin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from huodan.doors.http.call import Call
 from huodan.doors.http.fetching import Fetched, fetching
 from huodan.doors.http.message import Answer
 from huodan.doors.http.route import API, reading, writing
 from huodan.doors.http.routes.jobs import whole_job
 from huodan.kit import zone
+from huodan.storage.db import Tx
 from huodan.workspace import backup
 from huodan.workspace.backup import NIGHTLY_KIND, Manifest
 from huodan.workspace.jobs import schedule_of
@@ -35,7 +38,8 @@ def get_backups(call: Call) -> object:
         "rules": _rules(call),
         "folder": str(store.folder),
         "dialect": call.tx.dialect,
-        "rows": [row_of(each) for each in store.backups()],
+        "seal": seal_of(call),
+        "rows": rows_of(call.tx, store.backups()),
     }
 
 
@@ -106,8 +110,24 @@ def _rules(call: Call) -> dict[str, object]:
     return {"at": kept.clock, "daily": kept.daily, "weekly": kept.weekly, "is_on": kept.is_on}
 
 
-def row_of(each: Manifest) -> dict[str, object]:
-    """This function will show one backup."""
+def seal_of(call: Call) -> dict[str, object]:
+    """This function will say whether backups are sealed, and since when with the password of now."""
+    found = backup.sealed_since(call.tx)
+    return {
+        "is_on": found is not None,
+        "since": None if found is None else zone.iso(found[1], call.tx.zone),
+    }
+
+
+def rows_of(tx: Tx, found: Iterable[Manifest]) -> list[dict[str, object]]:
+    """This function will show some backups, and of sealed ones whether this machine can read them."""
+    known = backup.read_keys(tx.database.files.parent)
+    return [
+        {**_row(each), "is_known": not each.is_sealed or known.find(each.key) is not None} for each in found
+    ]
+
+
+def _row(each: Manifest) -> dict[str, object]:
     return {
         "name": each.name,
         "kind": each.kind,
@@ -119,6 +139,7 @@ def row_of(each: Manifest) -> dict[str, object]:
         "files": each.files,
         "problems": each.problems,
         "program": each.program,
+        "is_sealed": each.is_sealed,
     }
 
 

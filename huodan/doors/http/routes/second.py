@@ -11,7 +11,7 @@ from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import Answer, Message, need, read_json
 from huodan.doors.http.problems import NotAnObject, UnknownSetting, WrongSetting
 from huodan.doors.http.route import House, minding, reading, writing
-from huodan.doors.http.routes.backups import BACKUPS, row_of, second_state
+from huodan.doors.http.routes.backups import BACKUPS, rows_of, second_state
 from huodan.engines.people import Caller
 from huodan.kit.errors import HuodanError
 from huodan.storage.bucket import REGION, BucketSettings, checked
@@ -74,7 +74,9 @@ def get_rows(house: House, message: Message, caller: Caller) -> Answer:
     """This function will list the backups in the second place."""
     _require_administrator(house, message, caller)
     second = backup.second_of(house.database, backup.store_of(house.database))
-    return Answer({"rows": [row_of(each) for each in second.backups()] if second else []})
+    found = second.backups() if second else ()
+    with house.database.read() as tx:
+        return Answer({"rows": rows_of(tx, found)})
 
 
 def _require_administrator(house: House, message: Message, caller: Caller) -> None:

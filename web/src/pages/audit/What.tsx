@@ -32,6 +32,7 @@ const TEXTS: Record<string, TextKey> = {
   "rules.may_stay": "audit.rulesStay",
   "rules.words": "audit.rulesWords",
   "rules.totp_roles": "audit.rulesTotp",
+  "rules.backup_password": "audit.rulesBackup",
   "roles.": "audit.rolesChanged",
 };
 

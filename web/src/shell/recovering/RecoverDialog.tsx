@@ -1,7 +1,8 @@
 /** Bringing single records back from a backup: which form, then what is in the backup, then what is wanted of it. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
+import { isProblem } from "../../api/client";
 import { useApps } from "../../api/hooks";
 import { isActive } from "../../api/jobs";
 import { recoveringApi } from "../../api/recovering";
@@ -36,14 +37,22 @@ interface OpenProps {
 function OpenDialog({ name, isSecond, moment, onClose }: OpenProps) {
   const [form, setForm] = useState("");
   const [job, setJob] = useState<string | null>(null);
+  /** Of the backup; asked for when the server says that it does not know its key. */
+  const [password, setPassword] = useState<string | null>(null);
   const client = useQueryClient();
   const opening = useMutation({
-    mutationFn: recoveringApi.open,
+    mutationFn: async (wanted: Parameters<typeof recoveringApi.open>[0]) => {
+      if (password) await recoveringApi.unlock({ name, isSecond, password });
+      return recoveringApi.open(wanted);
+    },
     onSuccess: (answer) => {
       watchJob(client, answer.job);
       setJob(answer.job.id);
     },
-    onError: toast.fail,
+    onError: (error) => {
+      if (isProblem(error, "backup_password_needed")) setPassword("");
+      else toast.fail(error);
+    },
   });
   if (job !== null) return <Opening job={job} moment={moment} onClose={onClose} />;
   const handleOpen = () => {
@@ -66,6 +75,18 @@ function OpenDialog({ name, isSecond, moment, onClose }: OpenProps) {
     >
       <p>{t("recover.hint")}</p>
       <Forms value={form} onChange={setForm} />
+      {password !== null && (
+        <label className="recover-form">
+          <span>{t("seal.passwordOf")}</span>
+          <Input.Password
+            value={password}
+            autoFocus
+            autoComplete="off"
+            onChange={(event) => setPassword(event.target.value)}
+            onPressEnter={handleOpen}
+          />
+        </label>
+      )}
     </Dialog>
   );
 }

@@ -23,6 +23,8 @@ import { t } from "../../../text";
 import type { Section } from "../section";
 import { HowDialog } from "./backup/HowDialog";
 import { RulesForm } from "./backup/RulesForm";
+import { Sealed } from "./backup/Sealed";
+import { SealPart } from "./backup/SealPart";
 import { SecondPlacePart } from "./backup/SecondPlacePart";
 import "./backup.css";
 
@@ -62,6 +64,7 @@ function Backups({ view }: { view: BackupsView }) {
           <List rows={view.rows} />
         )}
       </div>
+      <SealPart view={view} />
       <RulesForm rules={view.rules} />
       <SecondPlacePart />
     </>
@@ -121,6 +124,7 @@ function Row({ row }: { row: BackupRow }) {
       <td>
         {t(`backup.kind.${row.kind}`)}
         {row.is_late && <span className="muted"> {t("backup.late")}</span>}
+        <Sealed row={row} />
       </td>
       <td className={isRight ? "backup-right" : "backup-wrong"}>
         {isRight ? t("backup.right") : t("backup.rightWith", { n: row.problems })}

@@ -27,6 +27,7 @@ export function HowDialog({ view, onClose }: { view: BackupsView; onClose: () =>
         <li>{t("backup.howAside")}</li>
       </ol>
       <p className="muted">{t("backup.howElsewhere")}</p>
+      {view.rows.some((row) => row.is_sealed) && <p className="muted">{t("seal.how")}</p>}
     </Dialog>
   );
 }

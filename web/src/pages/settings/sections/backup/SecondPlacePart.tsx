@@ -8,6 +8,7 @@ import { Loading } from "../../../../kit/Skeleton";
 import { toast } from "../../../../kit/toast";
 import { recoverFrom } from "../../../../shell/recovering/RecoverDialog";
 import { t } from "../../../../text";
+import { Sealed } from "./Sealed";
 import { SecondPlaceForm } from "./SecondPlaceForm";
 
 /** Copying goes on by itself, soon after a backup was made. */
@@ -86,7 +87,10 @@ function Rows() {
         return (
           <li key={row.name}>
             <span className="num">{moment}</span>
-            <span>{t(`backup.kind.${row.kind}`)}</span>
+            <span>
+              {t(`backup.kind.${row.kind}`)}
+              <Sealed row={row} />
+            </span>
             <span className="muted">
               {t("backup.counts", counts)} · {sizeText(row.bytes)}
             </span>
