@@ -208,7 +208,7 @@ def _unchanged_since(tx: Tx) -> dict[str, int]:
     done: dict[str, set[str]] = {}
     versions = select(app_version).order_by(app_version.c.app, app_version.c.version.desc())
     for row in tx.execute(versions):
-        forms = {form["id"]: form for form in json.loads(row.document)["forms"]}
+        forms = {form["id"]: form for form in json.loads(row.document).get("forms", ())}
         if row.app not in done:
             done[row.app] = set()
             newest |= forms

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from huodan.storage.db import Database
+from huodan.workspace.check import check
 from tests.doors.conftest import Browser
 
 DRAFT = "/building/orders/draft"
@@ -62,6 +64,15 @@ def test_an_app_is_built_from_nothing_and_used(browse: Callable[..., Browser]) -
     assert app in [one["key"] for one in admin("GET", "/building").json()["apps"]]
 
 
+def test_an_app_without_forms_is_checked_like_all_others(
+    browse: Callable[..., Browser], database: Database
+) -> None:
+    browse("admin")("POST", "/building", {"label": "设备管理"})
+
+    with database.read() as tx:
+        assert check(tx) == ()
+
+
 def test_what_was_never_published_follows_its_label(browse: Callable[..., Browser]) -> None:
     admin = browse("admin")
     field = {"id": "fnew", "kind": "radio_group", "label": "单选", "settings": {"default": "选项 1"}}
@@ -110,7 +121,11 @@ def test_a_field_goes_with_what_only_named_it(browse: Callable[..., Browser]) ->
     draft = act(admin, "orders", "remove_fields", form="order", table="order", ids=["ord_status"])
 
     told = {use["text"]: use["goes"] for use in uses}
-    assert told["《订单表》视图「待发货」的条件"] is True
+    assert told["《订单表》视图「待发货」"] is True
+    assert told["《订单表》视图「全部订单」的列"] is True
+    views = {view["key"] for view in form_of(draft, "order")["views"]}
+    assert "to_ship" not in views
+    assert {"all", "large"} <= views
     assert all("status" not in view["columns"] for view in form_of(draft, "order")["views"])
     problems = admin("GET", f"{DRAFT}/check").json()["problems"]
     assert problems == []
@@ -164,6 +179,18 @@ def test_every_kind_can_be_added_from_the_palette(browse: Callable[..., Browser]
         "multi_line_text",
         "single_line_text",
     ]
+
+
+def test_a_field_becomes_another_kind_and_back(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    change = {"form": "customer", "table": "customer", "id": "cus_level"}
+
+    draft = act(admin, "orders", "change_kind", **change, kind="radio_group")
+
+    made = next(field for field in form_of(draft, "customer")["fields"] if field["id"] == "cus_level")
+    assert (made["kind"], [option["value"] for option in made["options"]]) == ("radio_group", ["A", "B", "C"])
+    assert [edit["do"] for edit in draft["edits"]] == ["replace"]
+    assert admin("POST", f"{DRAFT}/undo", {}).json()["edits"] == []
 
 
 @pytest.mark.parametrize(

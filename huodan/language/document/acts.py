@@ -32,9 +32,12 @@ from huodan.language.document.shaping import (
 )
 from huodan.language.document.starters import starter
 from huodan.language.document.uses import uses
+from huodan.language.fields import KINDS
 from huodan.language.fields._base import ElementId
 
 MOST_AT_ONCE = 100
+STAY_BEHIND = frozenset({"default", "default_formula", "kind"})
+"""Settings that mean something else in another kind."""
 FIRST_FIELD = {"zh": "名称", "en": "Name"}
 
 
@@ -222,6 +225,26 @@ class PlaceFields(Placed):
         self.put(tree, self.ids)
 
 
+class ChangeKind(Act):
+    """A field becomes another kind under the same id; what both kinds have stays. settings: what the new one needs."""
+
+    do: Literal["change_kind"] = "change_kind"
+    form: ElementId
+    table: ElementId
+    id: ElementId
+    kind: str
+    settings: dict[str, Any] = {}
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Begin the new kind with its own settings, then what is known."""
+        owner = table_in(tree, self.form, self.table)
+        old = element_in(owner["fields"], self.id)
+        begun = starter(tree, form=self.form, table=owner, id=self.id, kind=self.kind, lang=lang)
+        able = KINDS[self.kind].model_fields.keys() - STAY_BEHIND
+        kept = {name: value for name, value in old.items() if name in able}
+        owner["fields"][owner["fields"].index(old)] = begun | kept | self.settings | {"kind": self.kind}
+
+
 class RemoveFields(Act):
     """Fields go, and with them what only named them: their columns in views, what fills them, rights to them."""
 
@@ -246,7 +269,7 @@ class RemoveFields(Act):
             section["fields"] = [id for id in section["fields"] if id not in gone]
         if form["title"] in gone:
             form["title"] = _title_of(form)
-        _forget(tree, self.form, gone, keys, {use.place for use in found if use.goes})
+        _forget(tree, self.form, gone, keys, {use.place for use in found if use.goes and not use.setting})
 
 
 class AddSection(Act):
@@ -292,6 +315,7 @@ AnyAct = Annotated[
     | AddFields
     | CopyFields
     | PlaceFields
+    | ChangeKind
     | RemoveFields
     | AddSection
     | RemoveSection,
@@ -333,13 +357,10 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
         for view in each["views"]:
             view["columns"] = [text for text in view["columns"] if stays(text, each["id"])]
             view["order"] = [step for step in view["order"] if stays(step["field"], each["id"])]
-        filtered = {
-            place[3] for place in places if place[:3] == ("forms", each["id"], "views") and len(place) == 4
-        }
         each["views"] = [
             view
             for view in each["views"]
-            if view["columns"] and not (view["id"] in filtered and view["where"])
+            if view["columns"] and ("forms", each["id"], "views", view["id"]) not in places
         ]
         for field in all_fields(each):
             if "target" in field and "fills" in field:

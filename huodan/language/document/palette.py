@@ -71,6 +71,11 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
+OWN_LABEL = {
+    (Store.FILES, "most"): ("最多几个文件", "most files"),
+    (Store.REF, "columns"): ("选的时候还显示", "shown when choosing"),
+}
+
 FIRST = (
     "target",
     "relation",
@@ -160,7 +165,7 @@ def _settings(kind: type[Field], lang: str) -> Iterator[dict[str, object]]:
             continue
         editor = _editor(kind, name)
         if editor is not None:
-            label = SETTINGS.get(name, (name, name))[lang == "en"]
+            label = OWN_LABEL.get((kind.store, name), SETTINGS.get(name, (name, name)))[lang == "en"]
             yield {"name": name, "label": label, **editor, **_choices(kind, name, lang)}
 
 

@@ -24,7 +24,7 @@ GOES_ALONG = frozenset({"sections", "fills", "but", "views", "home"})
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use. place: the element that uses it; setting: in what; goes: whether that is taken away as well."""
+    """One use. place: the element that uses it; setting: in what, "" if all of it goes; goes: whether that is taken away."""
 
     place: Way
     setting: str
@@ -32,15 +32,29 @@ class Use:
 
 
 def uses(tree: Tree, form: str, fields: Collection[str]) -> tuple[Use, ...]:
-    """List what uses some fields of a form, each element and setting once; what lies in the fields themselves does not count."""
+    """
+    List what uses some fields of a form, each element and setting once; what lies in the fields themselves does not count.
+
+    A view that is filtered by one of them and a workbench card that names one go as a whole.
+    """
     wanted = _Wanted.of(tree, form, fields)
     found: dict[tuple[Way, str], Use] = {}
-    for place, setting, text in mentions(tree):
-        if any(id in place for id in fields) or not wanted.meets(tree, place, text):
+    for at, name, text in mentions(tree):
+        if at[-2:-1] == ("sections",) or any(id in at for id in fields) or not wanted.meets(tree, at, text):
             continue
-        goes = any(name in GOES_ALONG for name in place[::2]) or setting in ("search", "columns")
+        place, setting = _told_at(at, name)
+        goes = any(each in GOES_ALONG for each in at[::2]) or name in ("search", "columns")
         found.setdefault((place, setting), Use(place, setting, goes))
-    return tuple(use for use in found.values() if use.place[-2:-1] != ("sections",))
+    whole = {use.place for use in found.values() if not use.setting}
+    return tuple(use for use in found.values() if not use.setting or use.place not in whole)
+
+
+def _told_at(at: Way, name: str) -> tuple[Way, str]:
+    """Say where people see a use: in the order of a view, not in its second step."""
+    if "views" in at[::2]:
+        inner = at[4:5] or (name,)
+        return at[:4], "" if inner == ("where",) else inner[0]
+    return (at, "") if at[:1] == ("home",) else (at, name)
 
 
 def form_uses(tree: Tree, form: str) -> tuple[Use, ...]:

@@ -35,7 +35,7 @@ def _told(tx: Tx, form: PlanForm, field: str) -> Iterator[dict[str, Any]]:
     """Give what the published versions said of a field, the newest first."""
     wanted = select(app_version.c.document).where(app_version.c.app == form.app)
     for document in tx.execute(wanted.order_by(app_version.c.version.desc()).limit(MOST_VERSIONS)).scalars():
-        for each in json.loads(document)["forms"]:
+        for each in json.loads(document).get("forms", ()):
             if each["id"] == form.id:
                 rows = [row for one in each["fields"] for row in one.get("fields", ())]
                 yield from (one for one in (*each["fields"], *rows) if one["id"] == field)

@@ -1,5 +1,6 @@
 /** What builders ask of the server: their apps, a draft with its steps, acts on it, publishing, versions. */
 import { request } from "./client";
+import type { JobView } from "./jobs";
 import type { FormView, Ref } from "./types";
 
 /** A text of a document: one for all, or one per language. */
@@ -122,6 +123,34 @@ export interface Check {
   problems: DraftProblem[];
 }
 
+/** One line of what a publish means, found with the real data. */
+export interface RehearsedItem {
+  level: "red" | "yellow" | "told";
+  code: string;
+  text: string;
+  table: string | null;
+  field: string | null;
+  count: number | null;
+}
+
+export interface RehearsalView extends Omit<JobView, "result"> {
+  number: number;
+  result: {
+    problems: { path: string; code: string; message: string }[];
+    items: RehearsedItem[];
+    /** How many values do not convert. */
+    listed: number;
+  } | null;
+}
+
+/** A value that becomes nothing when its field becomes another kind. */
+export interface Unconverted {
+  field: string;
+  record: { id: string; title: string | null };
+  value: string;
+  reason: string;
+}
+
 export interface VersionRow {
   version: number;
   at: string;
@@ -164,6 +193,7 @@ export type Act =
   | ({ do: "add_fields"; fields: NewField[] } & Place)
   | ({ do: "copy_fields"; ids: Record<string, string> } & Place)
   | ({ do: "place_fields"; ids: string[] } & Place)
+  | { do: "change_kind"; form: string; table: string; id: string; kind: string; settings?: object }
   | { do: "remove_fields"; form: string; table: string; ids: string[] }
   | { do: "add_section"; form: string; id: string; label: string; after?: string | null }
   | { do: "remove_section"; form: string; id: string };
@@ -208,8 +238,17 @@ export const buildingApi = {
       body: { table, text, is_default: isDefault },
     }),
   check: (app: string) => request<Check>({ path: `${of(app)}/draft/check` }),
-  publish: (app: string, number: number) =>
-    request<{ version: number }>({ method: "POST", path: `${of(app)}/draft/publish`, body: { number } }),
+  rehearse: (app: string, number: number) =>
+    request<JobView>({ method: "POST", path: `${of(app)}/draft/rehearse`, body: { number } }),
+  rehearsal: (app: string, id: string) => request<RehearsalView>({ path: `${of(app)}/rehearsals/${id}` }),
+  unconverted: (app: string, id: string) =>
+    request<{ rows: Unconverted[]; next: string | null }>({ path: `${of(app)}/rehearsals/${id}/values` }),
+  publish: (app: string, number: number, rehearsal: string | null) =>
+    request<{ version: number } | JobView>({
+      method: "POST",
+      path: `${of(app)}/draft/publish`,
+      body: rehearsal === null ? { number } : { number, rehearsal },
+    }),
   versions: (app: string) => request<{ rows: VersionRow[] }>({ path: `${of(app)}/versions` }),
   version: (app: string, version: number) =>
     request<{ version: number; changes: Line[] }>({ path: `${of(app)}/versions/${version}` }),

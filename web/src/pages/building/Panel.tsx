@@ -50,6 +50,7 @@ function FieldPanel({ desk, found }: { desk: Desk; found: Found }) {
           }}
         />
       </div>
+      <KindRow desk={desk} found={found} />
       {first.map((one) => (
         <SettingRow key={one.name} desk={desk} found={found} setting={one} />
       ))}
@@ -62,6 +63,24 @@ function FieldPanel({ desk, found }: { desk: Desk; found: Found }) {
         </details>
       )}
       <FieldActs desk={desk} ids={[field.id]} />
+    </div>
+  );
+}
+
+/** The kind, which may be changed; what the values become is shown before publishing. */
+function KindRow({ desk, found }: { desk: Desk; found: Found }) {
+  const id = useId();
+  const kinds = desk.changeableTo(found);
+  if (kinds.length < 2) return null;
+  return (
+    <div className="build-line">
+      <label htmlFor={id}>{t("building.kind")}</label>
+      <Select
+        id={id}
+        value={found.field.kind ?? ""}
+        choices={kinds.map((one) => ({ value: one.kind, label: one.label }))}
+        onChange={(kind) => void desk.changeKind(found, kind)}
+      />
     </div>
   );
 }

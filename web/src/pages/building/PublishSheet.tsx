@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { buildingApi, buildingKeys, type Check, type DraftProblem } from "../../api/building";
+import { buildingApi, buildingKeys, type DraftProblem } from "../../api/building";
 import { isProblem } from "../../api/client";
 import { keys } from "../../api/hooks";
 import { Dialog } from "../../kit/Dialog";
@@ -10,8 +10,11 @@ import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
+import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
+import { Rehearsed } from "./Rehearsed";
 import type { Build } from "./useDraft";
+import { useRehearsal } from "./useRehearsal";
 
 interface PublishProps {
   app: string;
@@ -44,11 +47,16 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
     gcTime: 0,
   });
   const known = check.data;
+  const isSound = known !== undefined && known.problems.length === 0;
+  const rehearsal = useRehearsal(app, isSound ? known.number : null);
+  const { found, trouble } = rehearsal;
+  const asks = found?.result?.items.filter((one) => one.level === "yellow").length ?? 0;
+  const may = isSound && (found ? found.result?.problems.length === 0 : trouble !== null);
   const handlePublish = async () => {
     if (!known) return;
     setBusy(true);
     try {
-      const { version } = await buildingApi.publish(app, known.number);
+      const done = await buildingApi.publish(app, known.number, found?.id ?? null);
       await build.reload();
       await Promise.all([
         client.invalidateQueries({ queryKey: keys.apps }),
@@ -57,9 +65,15 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
         client.invalidateQueries({ queryKey: buildingKeys.versions(app) }),
       ]);
       onClose();
-      toast.withUndo(t("building.isPublished"), () => void undoVersion(app, version, build.reload));
+      if ("version" in done) {
+        const undo = () => void undoVersion(app, done.version, build.reload);
+        toast.withUndo(t("building.isPublished"), undo);
+      } else watchJob(client, done);
     } catch (error) {
-      if (isProblem(error, "draft_moved")) void check.refetch();
+      if (isProblem(error, "draft_moved") || isProblem(error, "rehearsal_outdated")) {
+        await check.refetch();
+        rehearsal.again();
+      }
       toast.fail(error);
       setBusy(false);
     }
@@ -68,56 +82,50 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
     <Dialog
       title={t("building.publishTitle")}
       onClose={onClose}
-      width={620}
+      width={640}
       tall
       testId="publish"
       footer={
         <>
           <Button onClick={onClose}>{t("kit.cancel")}</Button>
-          <Button
-            type="primary"
-            loading={busy}
-            disabled={!known || known.problems.length > 0}
-            onClick={handlePublish}
-          >
-            {t("building.publishNow")}
+          <Button type="primary" loading={busy} disabled={!may} onClick={handlePublish}>
+            {t(asks > 0 ? "building.publishAnyway" : "building.publishNow")}
           </Button>
         </>
       }
     >
       {check.error && <p className="field-note is-red">{check.error.message}</p>}
       {!known && !check.error && <Loading />}
-      {known && <Told check={known} />}
+      {known && !isSound && <Problems problems={known.problems} />}
+      {isSound && !found && (
+        <p className="publish-busy" role="status">
+          {trouble ?? t("building.rehearsing")}
+        </p>
+      )}
+      {found && <Rehearsed app={app} found={found} />}
+      {known && (
+        <>
+          <h3 className="publish-head">{t("building.changes", { n: known.changes.length })}</h3>
+          <Lines lines={known.changes} />
+        </>
+      )}
     </Dialog>
   );
 }
 
-function Told({ check }: { check: Check }) {
-  return (
-    <>
-      {check.problems.length > 0 ? (
-        <div className="bar bar-red" role="alert">
-          <Icon name="warning" size={16} />
-          <div className="bar-body">
-            {t("building.problems", { n: check.problems.length })}
-            <ul>
-              {check.problems.map((one) => (
-                <li key={one.path + one.code}>{sayProblem(one)}</li>
-              ))}
-            </ul>
-          </div>
-        </div>
-      ) : (
-        <div className="bar bar-blue">
-          <Icon name="check" size={16} />
-          <div className="bar-body">{t("building.noProblems")}</div>
-        </div>
-      )}
-      <h3 className="publish-head">{t("building.changes", { n: check.changes.length })}</h3>
-      <Lines lines={check.changes} />
-    </>
-  );
-}
+const Problems = ({ problems }: { problems: readonly DraftProblem[] }) => (
+  <div className="bar bar-red" role="alert">
+    <Icon name="warning" size={16} />
+    <div className="bar-body">
+      {t("building.problems", { n: problems.length })}
+      <ul>
+        {problems.map((one) => (
+          <li key={one.path + one.code}>{sayProblem(one)}</li>
+        ))}
+      </ul>
+    </div>
+  </div>
+);
 
 const sayProblem = ({ about, message }: DraftProblem) =>
   about ? t("building.problemAt", { about, message }) : message;

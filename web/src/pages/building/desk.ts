@@ -135,6 +135,21 @@ export class Desk {
     }
   };
 
+  /** The kinds a field may become: none takes rows or files, or works its value out. */
+  changeableTo({ field }: Found): readonly Kind[] {
+    const takes = (kind: Kind) => !kind.is_computed && kind.group !== "file" && kind.widget !== "subform";
+    const own = this.kinds.get(field.kind ?? "");
+    return own && takes(own) ? this.state.palette.kinds.filter(takes) : [];
+  }
+
+  changeKind = async ({ field, table }: Found, kind: string): Promise<void> => {
+    const act = { do: "change_kind", form: this.form.id, table, id: field.id, kind } as const;
+    const isAsked = this.kinds.get(kind)?.settings.some((one) => one.editor === "target");
+    const target = isAsked ? await ask(askTarget(this.targetChoices())) : null;
+    if (isAsked && !target) return;
+    await this.build.act(target ? { ...act, settings: { target: target.id } } : act);
+  };
+
   duplicate = async (ids: readonly string[]): Promise<void> => {
     const found = ids.flatMap((id) => this.find(id) ?? []);
     const last = found.at(-1);
