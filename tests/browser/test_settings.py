@@ -45,6 +45,14 @@ def test_the_settings_are_whole_in_english(office: Office, width: int, lang: str
     assert (serious(page), sideways(page)) == ([], 0)
 
 
+def test_the_section_that_is_shown_is_in_sight_on_a_phone(office: Office) -> None:
+    page = office.enter("admin", at="/settings/health", width=360, height=740)
+    tab = page.get_by_role("navigation", name="设置的分类").get_by_role("link", name="体检")
+
+    expect(tab).to_have_attribute("aria-current", "page")
+    expect(tab).to_be_in_viewport(ratio=0.9)
+
+
 def test_who_is_no_administrator_has_no_settings(office: Office) -> None:
     page = office.enter("boss", at="/settings/files")
 
