@@ -103,6 +103,6 @@ def offline(page: Page) -> Iterator[None]:
 
 def sign_in(page: Page, login: str) -> None:
     """This function will come in by the door."""
-    page.get_by_label("账号", exact=True).fill(login)
+    page.get_by_label("登录名", exact=True).fill(login)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录").click()

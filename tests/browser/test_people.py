@@ -48,7 +48,7 @@ def test_somebody_new_comes_in_is_helped_and_leaves(size: str, office: Office, a
 
     guest = office.screen(width=width, height=height)
     guest.goto("/")
-    guest.get_by_role("textbox", name="账号").fill(login)
+    guest.get_by_role("textbox", name="登录名").fill(login)
     guest.get_by_label("密码", exact=True).fill(first)
     guest.get_by_role("button", name="登录").click()
     expect(guest.get_by_role("heading", name="先改密码")).to_be_visible()

@@ -19,7 +19,7 @@ def test_a_new_installation_is_set_up_and_takes_its_first_customer(new_office: O
     expect(page.get_by_label("公司名称")).to_be_focused()
     page.keyboard.type("舟山开张食品")
     page.get_by_label("管理员姓名").fill("钱老板")
-    page.get_by_label("登录账号").fill("laoban")
+    page.get_by_label("登录名").fill("laoban")
     page.get_by_label("密码", exact=True).fill("abc")
     expect(page.get_by_text("太短，至少 8 个字符")).to_be_visible()
     page.get_by_label("密码", exact=True).fill("Kaizhang-2026-hao")
@@ -61,7 +61,7 @@ def test_the_sample_is_loaded_from_the_first_page(new_office: Office) -> None:
     page.goto("/")
     page.get_by_label("公司名称").fill("舟山开张食品")
     page.get_by_label("管理员姓名").fill("钱老板")
-    page.get_by_label("登录账号").fill("laoban")
+    page.get_by_label("登录名").fill("laoban")
     page.get_by_label("密码", exact=True).fill("Kaizhang-2026-hao")
     press(page, "Enter")
 

@@ -16,7 +16,7 @@ def test_a_demo_person_is_chosen_with_a_click(office: Office) -> None:
     page.goto("/")
 
     page.get_by_role("button", name=re.compile("周敏")).click()
-    expect(page.get_by_label("账号", exact=True)).to_have_value("zhoumin")
+    expect(page.get_by_label("登录名", exact=True)).to_have_value("zhoumin")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
 
@@ -28,7 +28,7 @@ def test_an_address_is_kept_over_the_sign_in(office: Office) -> None:
     page = office.screen()
     page.goto(f"{ORDERS}?view=to_ship")
 
-    page.get_by_label("账号", exact=True).fill("boss")
+    page.get_by_label("登录名", exact=True).fill("boss")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
 
@@ -38,7 +38,7 @@ def test_an_address_is_kept_over_the_sign_in(office: Office) -> None:
 def test_wrong_passwords_are_refused_with_words_and_then_lock_the_account(office: Office) -> None:
     page = office.screen()
     page.goto("/")
-    page.get_by_label("账号", exact=True).fill("xuli")
+    page.get_by_label("登录名", exact=True).fill("xuli")
 
     for _ in range(10):
         page.get_by_label("密码", exact=True).fill("not-my-password")
@@ -57,7 +57,7 @@ def test_wrong_passwords_are_refused_with_words_and_then_lock_the_account(office
 def test_a_password_made_by_somebody_else_is_changed_first(office: Office, newcomer: str) -> None:
     page = office.screen()
     page.goto(ORDERS)
-    page.get_by_label("账号", exact=True).fill(newcomer)
+    page.get_by_label("登录名", exact=True).fill(newcomer)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="先改密码")).to_be_visible()

@@ -43,7 +43,7 @@ def set_up(page: Page, *, keyboard: bool = False) -> str:
 def enter(page: Page, login: str) -> None:
     """This function will fill login and password in, with the keyboard alone."""
     page.goto("/")
-    page.get_by_role("textbox", name="账号").fill(login)
+    page.get_by_role("textbox", name="登录名").fill(login)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
 
