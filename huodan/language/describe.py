@@ -328,6 +328,10 @@ def field_settings(field: Field, lang: str) -> Tree:
             }
             for option in options
         ]
+    if "unit" in settings:
+        unit = settings["unit"]
+        assert unit is None or isinstance(unit, str | dict)
+        settings["unit"] = _said(unit, lang)
     if field.widget == "textarea":
         settings["multiline"] = True
     return settings

@@ -21,7 +21,13 @@ ITEM: dict[str, Any] = {
     "title": "item_name",
     "fields": [
         {"id": "item_name", "key": "name", "kind": "single_line_text", "label": "名称", "required": True},
-        {"id": "item_cost", "key": "secret_cost", "kind": "money", "label": "机密成本", "unit": "元"},
+        {
+            "id": "item_cost",
+            "key": "secret_cost",
+            "kind": "money",
+            "label": "机密成本",
+            "unit": {"zh": "元", "en": "yuan"},
+        },
         {
             "id": "item_kind",
             "key": "kind",
@@ -196,6 +202,8 @@ def test_labels_are_in_the_callers_language(plan: Plan) -> None:
         {"value": "甲", "label": "First", "long": None, "color": "red"}
     ]
     assert form(english, "deal")["label"] == "交易"
+    units = [field(seen, "item", "secret_cost")["unit"] for seen in (chinese, english)]
+    assert units == ["元", "yuan"]
 
 
 def test_a_full_right_shows_every_field_view_and_figure(plan: Plan) -> None:

@@ -9,6 +9,7 @@ from pydantic import Field as Setting
 
 from huodan.kit import numbers
 from huodan.kit.errors import HuodanError
+from huodan.kit.words import Text
 from huodan.language.fields._base import Field, Store, shorten
 from huodan.language.formula import Value
 
@@ -36,7 +37,7 @@ class Numeric(Field):
     places: Annotated[int, Setting(ge=0, le=6)] = 2
     least: Decimal | None = None
     most: Decimal | None = None
-    unit: str | None = None
+    unit: Text | None = None
 
     def parse(self, raw: object, *, tz: str) -> int | None:
         """Read a decimal text or JSON number, round it to the field's places and check its bounds."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field as Setting
 
 from huodan.kit import numbers, zone
+from huodan.kit.words import Text
 from huodan.language.fields._base import Field, Store
 from huodan.language.formula import Type, ValueType
 
@@ -33,7 +34,7 @@ class Formula(Field):
     result: Literal["number", "text", "date", "date_time", "switch"] = "number"
     format: Literal["plain", "money", "percent"] = "plain"
     places: Annotated[int, Setting(ge=0, le=6)] = 2
-    unit: str | None = None
+    unit: Text | None = None
     currency: str = "CNY"
 
     @classmethod

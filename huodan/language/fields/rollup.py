@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field as Setting
 
+from huodan.kit.words import Text
 from huodan.language.fields._base import ElementId, Field, Store
 
 
@@ -29,7 +30,7 @@ class Rollup(Field):
     where: dict[str, Any] | None = None
     format: Literal["plain", "money", "percent"] = "plain"
     places: Annotated[int, Setting(ge=0, le=6)] = 2
-    unit: str | None = None
+    unit: Text | None = None
     currency: str = "CNY"
 
     def settings_view(self) -> dict[str, object]:

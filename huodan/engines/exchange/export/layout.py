@@ -202,7 +202,7 @@ class _Columns:
             ".".join(labels),
             path.text,
             reader(path.leaf, path.part, lang=self.lang, tz=self.tz),
-            style_of(path.leaf) if path.part is None else Style(),
+            style_of(path.leaf, lang=self.lang) if path.part is None else Style(),
             None if subform is None else subform.key,
             aim,
             ".".join(labels if subform is None else labels[1:]),

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from huodan.kit import zone
 from huodan.kit.words import Lang, say
+from huodan.language.describe import field_settings
 from huodan.language.fields import Part, Store
 from huodan.language.plan.model import PlanField
 
@@ -34,7 +35,7 @@ class Style:
     currency: str = "CNY"
 
 
-def style_of(field: PlanField) -> Style:
+def style_of(field: PlanField, *, lang: Lang) -> Style:
     """This function will say how the values of a field are written."""
     if field.store is Store.DAY:
         return Style("day")
@@ -42,7 +43,7 @@ def style_of(field: PlanField) -> Style:
         return Style("moment")
     if field.store is not Store.DECIMAL:
         return Style()
-    settings = field.field.settings_view()
+    settings = field_settings(field.field, lang)
     return Style(
         str(settings.get("format") or "plain"),
         int(str(settings.get("decimals") or 0)),
