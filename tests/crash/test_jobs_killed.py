@@ -1,4 +1,4 @@
-"""Workers are killed (kill -9) at random moments: every piece of every job is done exactly once."""
+"""Workers are killed (kill -9) at random moments: every piece of every job is done exactly once, and no law is ever broken."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from huodan.engines.jobs import State
 from huodan.storage import Database
 from huodan.storage.system import job
+from huodan.workspace.check import check
 from tests.support.jobs import ask, teas
 from tests.support.sales import build
 
@@ -79,6 +80,8 @@ def run(url: str, *, jobs: int, kills: int, count: int = 2) -> None:
             Event().wait(chance.uniform(0, 0.02))
             place = chance.randrange(count)
             end(workers[place])
+            with database.read() as tx:
+                assert check(tx) == ()
             workers[place] = start(url)
         assert any(count_over(database) == jobs or Event().wait(0.05) for _ in range(6000))
     finally:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from huodan.storage import Database
+from huodan.workspace.check import check
 from tests.crash.test_every_statement import TODAY, furnish
 from tests.support.whole import broken
 
@@ -19,6 +20,7 @@ WRITER = """
 import itertools, sys
 from huodan.language.messages import DeleteRecord, RestoreRecord
 from huodan.storage import Database
+from huodan.workspace.check import check
 from tests.crash.test_every_statement import LINES
 from tests.support.sales import Desk
 desk = Desk(Database(sys.argv[1], today=int(sys.argv[2])))
@@ -53,9 +55,9 @@ def kill_in_the_middle(url: str, told: list[str], *, most: int) -> None:
     assert writer.returncode == -signal.SIGKILL, said
 
 
-def check(url: str, state: dict[int, str], unsure: set[int]) -> None:
+def look(url: str, state: dict[int, str], unsure: set[int]) -> None:
     """
-    Open the database as after a restart: what was told of each order holds.
+    Open the database as after a restart: no law is broken, and what was told of each order holds.
 
     unsure: orders that were last when the writer was killed: one more command may have been committed unseen.
     """
@@ -63,6 +65,7 @@ def check(url: str, state: dict[int, str], unsure: set[int]) -> None:
     try:
         assert broken(database) == []
         with database.read() as tx:
+            assert check(tx) == ()
             stored = dict(map(tuple, tx.run("SELECT id, version FROM r_order").fetchall()))
             thrown = {row[0] for row in tx.run("SELECT record FROM trash WHERE form = 'order'")}
         for id, sign in state.items():
@@ -87,7 +90,7 @@ def run(url: str, *, rounds: int) -> None:
             sign, id = line.split()
             state[int(id)] = sign
         unsure.add(int(told[-1].split()[1]))
-        check(url, state, unsure)
+        look(url, state, unsure)
 
 
 @pytest.fixture
