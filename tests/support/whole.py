@@ -1,7 +1,7 @@
 """
 What must hold of the sales app's data after anything: looked at table by table, as ``huodan check`` would.
 
-Owns: a dump of all stored data, and the laws that make an order whole.
+Owns: a dump of all that is stored, and the laws that make an order whole.
 """
 
 from __future__ import annotations
@@ -14,24 +14,17 @@ from huodan.storage import Database, Tx
 from huodan.storage.sql.statements import fetch_rows, fetch_sub_rows
 from huodan.workspace.plans import current_plan
 
-TABLES = (
-    "r_customer",
-    "r_product",
-    "r_order",
-    "s_order_lines",
-    "x_customer",
-    "x_product",
-    "x_order",
-    "journal",
-    "trash",
-    "counter",
-)
+NAMES = {
+    "sqlite": "SELECT name FROM sqlite_schema WHERE type = 'table'",
+    "postgres": "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
+}
 
 
 def dump(database: Database) -> dict[str, list[str]]:
-    """Give every row of every table that a save writes, in an order of its own."""
+    """Give every row of every table of the database, in an order of its own."""
     with database.read() as tx:
-        return {name: sorted(repr(tuple(row)) for row in _rows(tx, name)) for name in TABLES}
+        names = [row[0] for row in tx.run(NAMES[tx.dialect])]
+        return {name: sorted(map(repr, map(tuple, tx.run(f"SELECT * FROM {name}")))) for name in names}
 
 
 def broken(database: Database) -> list[str]:
@@ -105,9 +98,3 @@ def _journal(tx: Tx, orders: dict[int, dict[str, Any]]) -> list[str]:
         for field, cell in cells.items()
         if field != "order_lines" and orders[id].get(field) != cell
     ]
-
-
-def _rows(tx: Tx, name: str) -> list[Any]:
-    if tx.dialect == "sqlite" and name.startswith("x_"):
-        return tx.run(f"SELECT rowid, words FROM {name}").fetchall()
-    return tx.run(f"SELECT * FROM {name}").fetchall()
