@@ -182,6 +182,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("postgres")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+    # The longest first: at the end of a run of several workers none is left alone with an hour's work.
+    items.sort(key=lambda item: item.get_closest_marker("proof") is None)
     for item in items:
         uses = set(getattr(item, "fixturenames", ()))
         if uses & {"chromium", "page"}:
