@@ -247,6 +247,9 @@ def _reason(said: str) -> str:
     code, message = (re.search(rf"<{tag}>([^<]*)</{tag}>", said) for tag in ("Code", "Message"))
     if code is not None:
         return f"{code[1]} {message[1] if message else ''}".strip()[:LONGEST_REASON]
+    status = re.search(r"status code: (\d{3}[\w ]*)", said)
+    if status is not None:  # what else the answer says may be that of no store at all
+        return f"HTTP {status[1].strip()}"
     return said.strip().partition("\n")[0][:LONGEST_REASON]
 
 

@@ -54,14 +54,14 @@ def test_a_folder_is_tried_set_filled_and_listed(
     assert (nas / row["name"] / "manifest.json").is_file()
     assert admin("PATCH", SECOND, {"kind": None}).json()["place"] is None
     assert admin("GET", "/backups/state").json()["second"] is None
-    other = nas / "other"
+    other = nas.parent / f"{nas.name}-other"
     other.mkdir()
     told = admin("PATCH", SECOND, {"kind": "folder", "folder": str(other)}).json()["state"]
     assert told["at"] is None  # nothing is known of another place yet
 
 
 def test_a_bucket_is_set_and_its_secret_never_comes_out(
-    database: Database, browse: Callable[..., Browser]
+    database: Database, browse: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin = browse("admin")
     with serving() as bucket:
@@ -72,6 +72,10 @@ def test_a_bucket_is_set_and_its_secret_never_comes_out(
             "region": REGION,
             "key": KEY,
         }
+        inner = admin("PATCH", SECOND, {**wanted, "secret": SECRET})
+        assert (inner.status_code, inner.json()["code"]) == (422, "bad_second_place")
+        assert "HUODAN_SECOND_ALLOW" in inner.text
+        monkeypatch.setenv("HUODAN_SECOND_ALLOW", "127.0.0.1")  # the operator means it
         refused = admin("POST", f"{SECOND}/trial", {**wanted, "secret": "wrong"})
         assert (refused.status_code, refused.json()["code"]) == (503, "second_place_trouble")
         assert "SignatureDoesNotMatch" in refused.text

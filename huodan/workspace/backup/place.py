@@ -24,6 +24,12 @@ from huodan.storage.bucket import Bucket, BucketSettings, BucketTrouble, read_bu
 from huodan.storage.contents import Contents
 from huodan.storage.db import Database, Tx
 from huodan.storage.folder import Folder
+from huodan.workspace.backup.permitted import (
+    BadSecondPlace as BadSecondPlace,
+    require_address,
+    require_empty,
+    require_folder,
+)
 from huodan.workspace.backup.state import note_copied
 from huodan.workspace.backup.store import Store
 from huodan.workspace.moving import try_place
@@ -71,15 +77,6 @@ class SecondUnknown(HuodanError):
     status = 422
     zh = "第二份备份放在 {place}，但这台机器没有设置它。请在「设置 → 备份」里重新设置，或设置 HUODAN_SECOND_… 环境变量。"
     en = "Second copies go to {place}, which this machine does not know. Set it anew, or set HUODAN_SECOND_…."
-
-
-class BadSecondPlace(HuodanError):
-    """It is no place for a second copy."""
-
-    code = "bad_second_place"
-    status = 422
-    zh = "{place} 不能放第二份备份：{reason}"
-    en = "{place} cannot hold the second copies: {reason}"
 
 
 class NoSecondPlace(HuodanError):
@@ -169,12 +166,16 @@ def tried(database: Database, place: SecondPlace, store: Store, *, is_new: bool)
         as ``claim`` does.
     """
     _require_apart(database, place, store, is_new=is_new)
+    if place.bucket is not None and place.source == "file":
+        require_address(place.bucket)
     contents, mark = place.contents(database.files / "incoming"), f"{database.name} {database.stamp}"
     with worded(place.where):
-        if is_new:
-            try_place(contents)
         pieces = contents.read(MARK)
         told = "" if pieces is None else b"".join(pieces).decode("utf-8", "replace").strip()
+        if is_new and not told:
+            require_empty(contents)
+        if is_new:
+            try_place(contents)
         if told and told != mark:
             raise SecondForeign(place=place.where)
         if not told and not is_new:
@@ -250,6 +251,8 @@ def _require_apart(database: Database, place: SecondPlace, store: Store, *, is_n
         )
         refusal = BadSecondPlace if is_new else SecondTrouble
         raise refusal(place=folder, reason={"zh": zh, "en": en})
+    if place.source == "file":
+        require_folder(folder)
     ours = [store.folder.resolve(), database.files.resolve()]
     if database.dialect == "sqlite":
         ours.append(Path(str(database.url.database)).resolve().parent)

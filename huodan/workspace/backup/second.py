@@ -8,6 +8,7 @@ does not count. Does not own where that is (``place.py``).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -41,6 +42,8 @@ from huodan.workspace.backup.store import (
 )
 
 Tell = Callable[[object], None]
+_NAMED = re.compile(r"\d{4}-\d\d-\d\d-\d{6}(-\d+)?")
+_CONTENT = re.compile(rf"{CONTENTS}/[0-9a-f]{{2}}/[0-9a-f]{{62}}")
 
 
 class SecondDiffers(HuodanError):
@@ -118,11 +121,11 @@ class Second:
                     continue
                 if name in whole:
                     needed.update(_content_name(hash) for hash, _ in self._listing(name))
-                elif self.contents.read(f"{name}/{FILE}") is None:
+                elif _NAMED.fullmatch(name) and self.contents.read(f"{name}/{FILE}") is None:
                     for each in self.contents.list(name):
                         self.contents.remove(each.name)
             for each in self.contents.list(CONTENTS):
-                if each.name not in needed:
+                if each.name not in needed and _CONTENT.fullmatch(each.name):
                     self.contents.remove(each.name)
                     swept += 1
         return swept
