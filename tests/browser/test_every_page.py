@@ -42,11 +42,12 @@ PAGES = {
     "designer": ("/building/orders/order", "[data-testid=canvas]"),
     "account": ("/account", "[data-testid=devices]"),
     "view-as": ("/view-as", ".view-as ul"),
+    "rights": ("/rights", ".rights-cell"),
     "missing": ("/a/nowhere", ".empty"),
 }
 
 OF_ADMINISTRATORS = tuple(
-    name for name in PAGES if name.startswith(("settings", "view-as", "building", "designer"))
+    name for name in PAGES if name.startswith(("settings", "view-as", "building", "designer", "rights"))
 )
 
 

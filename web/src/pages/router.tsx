@@ -115,6 +115,12 @@ const designer = createRoute({
   component: lazyRouteComponent(() => import("./building/DesignerPage"), "DesignerPage"),
 });
 
+const rights = createRoute({
+  getParentRoute: () => root,
+  path: "/rights",
+  component: lazyRouteComponent(() => import("./rights/RightsPage"), "RightsPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -134,6 +140,7 @@ export const router = createRouter({
     buildingApp,
     buildingLog,
     designer,
+    rights,
   ]),
   parseSearch,
   stringifySearch,

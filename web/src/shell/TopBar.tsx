@@ -60,7 +60,13 @@ const last: Readonly<Record<string, "record.new" | "import.title" | "trash.title
 const pages: Readonly<
   Record<
     string,
-    "nav.building" | "open.title" | "jobs.title" | "settings.title" | "account.title" | "viewing.title"
+    | "nav.building"
+    | "open.title"
+    | "jobs.title"
+    | "settings.title"
+    | "account.title"
+    | "viewing.title"
+    | "rights.title"
   >
 > = {
   building: "nav.building",
@@ -69,6 +75,7 @@ const pages: Readonly<
   settings: "settings.title",
   account: "account.title",
   "view-as": "viewing.title",
+  rights: "rights.title",
 };
 
 function Crumbs({ narrow }: { narrow: boolean }) {

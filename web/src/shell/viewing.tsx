@@ -69,6 +69,7 @@ export function ViewingBar({ session }: { session: SessionView | undefined }) {
         {t("viewing.now")} <b>{now.person.title}</b> {t("viewing.only")}
         <span className="viewing-until num">{t("viewing.until", { at: now.until.slice(11, 16) })}</span>
       </span>
+      <a href="/rights">{t("viewing.table")}</a>
       <button type="button" onClick={() => void leaveViewing()}>
         {t("viewing.leave")}
       </button>

@@ -152,15 +152,15 @@ def _owners(call: Call, asked: Asked, owners: Iterable[Owner]) -> list[dict[str,
 
 
 def _verdict(call: Call, asked: Asked, form: PlanForm, told: Verdict) -> dict[str, object]:
-    givers = (
-        rights.role_givers(call.plan, form.id, told.verb) if asked.is_full and not told.is_allowed else ()
-    )
+    is_told = asked.is_full and not told.is_allowed
+    givers = rights.role_givers(call.plan, form.id, told.verb) if is_told else ()
+    others = [role for role in givers if role not in asked.grant.actor.roles]
     return {
         "verb": told.verb,
         "allowed": told.is_allowed,
         "by": [_part(call, asked, form, part) for part in told.by],
         "elsewhere": [_part(call, asked, form, part) for part in told.elsewhere],
-        "givers": _names(call, givers),
+        "givers": _names(call, others),
     }
 
 

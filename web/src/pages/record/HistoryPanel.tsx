@@ -15,15 +15,22 @@ interface HistoryPanelProps {
   /** The path of the only field to tell of; empty for all. */
   field: string;
   onField: (path: string) => void;
+  /** Say why the record can be seen. */
+  onWhy: () => void;
 }
 
-export function HistoryPanel({ app, form, record, field, onField }: HistoryPanelProps) {
+export function HistoryPanel({ app, form, record, field, onField, onWhy }: HistoryPanelProps) {
   const history = useHistory(app.key, form.key, record.id, field);
   const entries = history.data?.pages.flatMap((page) => page.entries) ?? [];
   const panel = useAwaited(field);
   return (
     <aside ref={panel} className="history paper" aria-labelledby="history-title" data-testid="history">
-      <h2 id="history-title">{t("history.title")}</h2>
+      <div className="history-top">
+        <h2 id="history-title">{t("history.title")}</h2>
+        <button type="button" className="plain-button is-link" onClick={onWhy}>
+          {t("why.title")}
+        </button>
+      </div>
       <FieldChoice form={form} field={field} onField={onField} />
       {history.isPending && (
         <Loading>

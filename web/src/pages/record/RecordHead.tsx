@@ -21,6 +21,7 @@ interface RecordHeadProps {
   historyShown: boolean;
   onCopy?: () => void;
   onDelete?: () => void;
+  onWhy: () => void;
   buttons: ReactNode;
   others: readonly Visitor[];
 }
@@ -30,8 +31,20 @@ const stateField = (form: FormView) =>
   form.fields.find((field) => field.options?.some((option) => option.color));
 
 export function RecordHead(props: RecordHeadProps) {
-  const { form, record, near, editing, onBack, onGo, onHistory, historyShown, onCopy, onDelete, buttons } =
-    props;
+  const {
+    form,
+    record,
+    near,
+    editing,
+    onBack,
+    onGo,
+    onHistory,
+    historyShown,
+    onCopy,
+    onDelete,
+    onWhy,
+    buttons,
+  } = props;
   const title = record.title || t("record.untitled");
   const state = stateField(form);
   useEffect(() => {
@@ -98,13 +111,13 @@ export function RecordHead(props: RecordHeadProps) {
           <Icon name="history" size={17} />
         </button>
       )}
-      <More onCopy={onCopy} onDelete={onDelete} />
+      <More onCopy={onCopy} onDelete={onDelete} onWhy={onWhy} />
       <div className="record-buttons">{buttons}</div>
     </header>
   );
 }
 
-function More({ onCopy, onDelete }: Pick<RecordHeadProps, "onCopy" | "onDelete">) {
+function More({ onCopy, onDelete, onWhy }: Pick<RecordHeadProps, "onCopy" | "onDelete" | "onWhy">) {
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
   const handleOpen = () => {
@@ -113,8 +126,8 @@ function More({ onCopy, onDelete }: Pick<RecordHeadProps, "onCopy" | "onDelete">
   };
   const items: MenuItem[] = [];
   if (onCopy) items.push({ label: t("record.copy"), icon: "copy", run: onCopy });
+  items.push({ label: t("why.title"), icon: "eye", run: onWhy });
   if (onDelete) items.push({ label: t("record.delete"), icon: "trash", red: true, run: onDelete });
-  if (items.length === 0) return null;
   return (
     <>
       <button

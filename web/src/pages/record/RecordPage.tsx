@@ -2,11 +2,12 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError } from "../../api/client";
-import { formOf, useApp, useRecord } from "../../api/hooks";
+import { formOf, useApp, useRecord, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView } from "../../api/types";
 import { Empty } from "../../kit/Page";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { Broken, Refused } from "../../shell/Broken";
+import { askWhy } from "../../shell/why";
 import { t } from "../../text";
 import { RecordSheet } from "./RecordSheet";
 
@@ -21,7 +22,7 @@ export function RecordPage() {
   if (record.error && !record.data) {
     const gone = record.error instanceof ApiError && record.error.status === 404;
     if (!gone) return <Refused error={record.error} onRetry={() => record.refetch()} />;
-    return <Gone app={params.app} form={form} words={record.error.message} />;
+    return <Gone {...params} view={form} words={record.error.message} />;
   }
   if (!app.data || !form || !record.data) {
     return (
@@ -58,24 +59,43 @@ function Held({ app, form, record }: { app: AppView; form: FormView; record: Rec
   );
 }
 
-function Gone({ app, form, words }: { app: string; form: FormView | undefined; words: string }) {
+interface GoneProps {
+  app: string;
+  form: string;
+  record: string;
+  view: FormView | undefined;
+  words: string;
+}
+
+function Gone({ app, form, record, view, words }: GoneProps) {
+  const session = useSession();
+  const isAsked = session.data?.user.admin || session.data?.viewing;
   return (
     <main className="page">
       <Empty
         title={words}
         actions={
-          form && (
-            <>
-              <Link to="/a/$app/f/$form" params={{ app, form: form.key }}>
-                {t("record.toList", { form: form.label })}
+          <>
+            {view && (
+              <Link to="/a/$app/f/$form" params={{ app, form: view.key }}>
+                {t("record.toList", { form: view.label })}
               </Link>
-              {form.can.delete && (
-                <Link to="/a/$app/f/$form/trash" params={{ app, form: form.key }}>
-                  {t("trash.title")}
-                </Link>
-              )}
-            </>
-          )
+            )}
+            {view?.can.delete && (
+              <Link to="/a/$app/f/$form/trash" params={{ app, form: view.key }}>
+                {t("trash.title")}
+              </Link>
+            )}
+            {isAsked && (
+              <button
+                type="button"
+                className="plain-button is-link"
+                onClick={() => askWhy({ app, form, record })}
+              >
+                {t("why.titleNot")}
+              </button>
+            )}
+          </>
         }
       />
     </main>

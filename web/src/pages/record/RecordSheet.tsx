@@ -17,6 +17,7 @@ import { saverOf } from "../../runtime/saving";
 import { useCtrlKeys, useKeyLines } from "../../shell/keys";
 import { neighboursOf, useTrail } from "../../shell/trail";
 import { mayLeave, useUnsaved } from "../../shell/unsaved";
+import { askWhy } from "../../shell/why";
 import { t } from "../../text";
 import { FormPaper } from "./FormPaper";
 import { HistoryPanel } from "./HistoryPanel";
@@ -88,6 +89,7 @@ export function RecordSheet({
     else void navigate({ to: "/a/$app/f/$form", params });
   };
   const copy = () => void navigate({ to: "/a/$app/f/$form/new", params, search: { copy: record.id } });
+  const tellWhy = () => askWhy({ app: app.key, form: view.key, record: record.id });
   const edit = (path?: string) => {
     if (!record.can.update || editing) return;
     onEditing(true);
@@ -166,6 +168,7 @@ export function RecordSheet({
         historyShown={side}
         onCopy={view.can.create && !editing ? copy : undefined}
         onDelete={record.can.delete && !editing ? drop : undefined}
+        onWhy={tellWhy}
         buttons={!narrow && buttons}
         others={others}
       />
@@ -179,7 +182,14 @@ export function RecordSheet({
           onEdit={record.can.update ? edit : undefined}
         />
         {shown && !editing && (
-          <HistoryPanel app={app} form={view} record={record} field={historyOf} onField={setHistoryOf} />
+          <HistoryPanel
+            app={app}
+            form={view}
+            record={record}
+            field={historyOf}
+            onField={setHistoryOf}
+            onWhy={tellWhy}
+          />
         )}
       </div>
       {narrow && buttons && <div className="record-bar">{buttons}</div>}

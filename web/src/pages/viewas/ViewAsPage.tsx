@@ -1,6 +1,6 @@
 /** 「以某人视角查看」: choosing with whose eyes to look. `?person=` asks at once. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useRecord } from "../../api/hooks";
 import { type Colleague, viewing } from "../../api/viewing";
@@ -21,7 +21,7 @@ export function ViewAsPage() {
   });
   useAsked(person);
   return (
-    <Page title={t("viewing.title")}>
+    <Page title={t("viewing.title")} actions={<Link to="/rights">{t("viewing.table")}</Link>}>
       <p className="muted view-as-hint">{t("viewing.hint")}</p>
       <input
         type="search"

@@ -1,4 +1,5 @@
 /** 「成员与角色」: people with their accounts and roles, and the tree of departments. */
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ANYBODY, type StaffAsked, useDepartments } from "../../../api/staff";
 import { t } from "../../../text";
@@ -27,6 +28,7 @@ function Body() {
             {t(`people.tab.${one}`)}
           </button>
         ))}
+        <Link to="/rights">{t("viewing.table")}</Link>
       </div>
       {tab === "people" && (
         <People asked={asked} onAsk={setAsked} departments={departments.data?.rows ?? []} />
