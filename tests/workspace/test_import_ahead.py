@@ -67,7 +67,6 @@ def test_files_of_any_length_make_what_they_lack(
 ) -> None:
     monkeypatch.setattr(deciding, "WINDOW", window)
     monkeypatch.setattr(trying, "MOST_LINES_AT_ONCE", 2)
-    monkeypatch.setattr(deciding, "MOST_LINES_AT_ONCE", 2)
     text = "产品编码,产品名称,供应商,单价\n" + "".join(
         f"CP9{place},新品{place},{supplier},{price}\n"
         for place, (supplier, price) in enumerate(

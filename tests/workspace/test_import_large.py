@@ -236,3 +236,26 @@ def test_two_jobs_and_a_person_at_once_lose_and_double_nothing(database: Databas
 
     assert [(one["created"], one["updated"], one["unchanged"]) for one in told] == [(290, 0, 10), (0, 0, 300)]
     assert count(database) == 3 + 300
+
+
+def test_a_job_ends_although_others_never_stop_changing_what_it_rests_on(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, kind, prepare, changes = (
+        ask(database, "order", ORDERS),
+        KINDS[later.KIND],
+        import_file.ImportFile.prepare,
+        0,
+    )
+
+    def and_change(work: Any) -> Any:
+        nonlocal changes
+        prepared, changes = prepare(kind, work), changes + 1  # type: ignore[arg-type]
+        bring(database, "product", f"产品编码,产品名称,单价\nCP001,橘子酱,{90 + changes}\n")
+        return prepared
+
+    monkeypatch.setattr(kind, "prepare", and_change)
+    monkeypatch.setattr(jobs, "back_off", lambda _attempts: 0)
+    told = done(database, job)
+
+    assert (told["created"], find(database, job).attempts, changes) == (2, 3, 3)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from operator import or_
 from typing import IO
 
-from huodan.engines.exchange import MOST_LINES_AT_ONCE, Table
+from huodan.engines.exchange import Table
 from huodan.language.access import Grant
 from huodan.storage.db import Database, Tx
 from huodan.storage.link import Busy
@@ -33,14 +33,12 @@ def decide_file(
     wish: Wish,
     *,
     into: IO[bytes] | None = None,
-    is_beside: bool = True,
     tell: Told = no_one,
 ) -> Tried:
     """
     This function will say what an import of a table would do.
 
     into: takes what only has to be stored then (``staging.py``), or the table where it must be decided in its Tx.
-    is_beside: whether what is right may just be stored; else a table that is small enough is decided once more in the Tx.
 
     Raises:
         as ``run_import`` does. Busy: if the workspace gets another version meanwhile.
@@ -56,8 +54,7 @@ def decide_file(
         with database.read(grant.actor) as tx:
             tried, seen = find_right(tx, grant, form, table, wish, tell=tell, keep=keep)
     if staging is not None:
-        is_ready = tried.is_ready and (is_beside or len(table.lines) > MOST_LINES_AT_ONCE)
-        kept = None if is_ready else table
+        kept = None if tried.is_ready else table
         told = thin(tried.report)
         made = trial.ahead.used if trial.ahead else {}
         staging.end(

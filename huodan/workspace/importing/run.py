@@ -1,14 +1,16 @@
 """
 Running an import: from the bytes of a file to a report of what was done.
 
-Everything is decided on snapshots first, beside the other writers. What was decided is then just stored, or decided
-anew in its Tx if it does not hold any more. With mistakes nothing is done but, where wanted, the rows that are right.
+Everything is decided on snapshots first, beside the other writers. What was decided is then just stored, or decided anew if it
+does not hold any more; at last while all others wait, so that it does (decision 0033). With mistakes nothing is done but,
+where wanted, the rows that are right.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -39,7 +41,6 @@ from huodan.workspace.ready import GoOn, always
 
 Work = Callable[[Tx], ImportReport]
 Commit = Callable[..., ImportReport]
-MOST_ROUNDS = 5
 ROUNDS_BESIDE = 2
 DEFAULT = Wish()
 
@@ -76,7 +77,7 @@ def run_import(
         UnreadableFile, NoTable, FileTooLarge and the like: if the file is no table that can be imported.
         UnknownColumn, UnknownPath, NotImportable, TwoColumns, BadKey, NoKey, BadMode: if the wish is wrong.
         MayNotDesign, NoOptions, BadOption, TooManyOptions, CannotPublish: if options cannot be added or meant.
-        Busy: if the records change faster than they can be decided. DiskFull, NotWritable
+        Busy: if the workspace gets another version meanwhile. DiskFull, NotWritable
     """
     with minding_disk(Path(tempfile.gettempdir())):  # where rows lie that do not fit into memory
         table = read_file(grant, form, file, wish)
@@ -92,25 +93,41 @@ def run_import(
 def _decide_and_store(
     database: Database, grant: Grant, form: str, table: Table, wish: Wish, do: Commit, tell: Told
 ) -> ImportReport:
-    """Decide, store what was decided, and begin anew as long as it does not hold any more."""
-    refused: ImportReport | None = None
-    for round in range(MOST_ROUNDS):
+    """Decide, store what was decided, and begin anew where it does not hold any more, in the end while nobody else writes."""
+    for _ in range(ROUNDS_BESIDE):
         with tempfile.TemporaryFile() as staged:
-            is_beside = round < ROUNDS_BESIDE
-            tried = decide_file(
-                database, grant, form, table, wish, into=staged, is_beside=is_beside, tell=tell
-            )
+            tried = decide_file(database, grant, form, table, wish, into=staged, tell=tell)
             if tried.report.errors and wish.accept == "all":
                 return tried.report
-            try:
+            with suppress(Stale, Refused):  # what shows only where it is done is told in the last round
                 return do(partial(import_staged, grant=grant, form=form, wish=wish, source=staged))
-            except Stale:
-                continue
-            except Refused as found:
-                if refused is not None and wish.accept == "all":
-                    return found.report  # the mistake shows only where it is done
-                refused = found.report
-    raise Busy
+    try:
+        return do(
+            partial(_decide_alone, grant=grant, form=form, table=table, wish=wish, tell=tell), alone=True
+        )
+    except Refused as found:
+        return found.report
+    except Stale:  # midnight passed
+        raise Busy from None
+
+
+def _decide_alone(tx: Tx, *, grant: Grant, form: str, table: Table, wish: Wish, tell: Told) -> ImportReport:
+    """Decide on snapshots as ever, in a Tx that keeps all others from writing; then it holds."""
+
+    def told(rows: int) -> None:
+        stay_open(tx)
+        tell(rows)
+
+    with tempfile.TemporaryFile() as staged:
+        tried = decide_file(tx.database, grant, form, table, wish, into=staged, tell=told)
+        if tried.report.errors and wish.accept == "all":
+            raise Refused(tried.report)
+        return import_staged(tx, grant=grant, form=form, wish=wish, source=staged)
+
+
+def stay_open(tx: Tx) -> None:
+    """This function will let a database know that a Tx is still wanted, which waits for what is decided beside it."""
+    tx.run("SELECT 1")
 
 
 def import_staged(

@@ -12,9 +12,9 @@ from functools import partial
 from typing import Any, ClassVar
 
 from huodan.engines import jobs
-from huodan.engines.exchange import find_links, write_errors
+from huodan.engines.exchange import MOST_LINES_AT_ONCE, find_links, write_errors
 from huodan.engines.jobs import Job
-from huodan.kit.child import Tell, collect_seldom
+from huodan.kit.child import Tell, collect_seldom, in_child
 from huodan.kit.ids import Id
 from huodan.kit.words import Lang, Text
 from huodan.language.access import Grant
@@ -26,7 +26,7 @@ from huodan.workspace.disk import IMPORTING, require_room
 from huodan.workspace.importing import ImportReport, Refused, later
 from huodan.workspace.importing.deciding import decide_file
 from huodan.workspace.importing.preparing import Stale
-from huodan.workspace.importing.run import ROUNDS_BESIDE, import_staged, read_file
+from huodan.workspace.importing.run import ROUNDS_BESIDE, import_staged, read_file, stay_open
 from huodan.workspace.importing.staging import thin
 from huodan.workspace.importing.telling import run_name, shown_link
 from huodan.workspace.jobs._base import Done, Instead, JobKind, Piece, Preparation, grant_of
@@ -39,7 +39,11 @@ COUNTED = ("created", "updated", "unchanged", "refused", "made", "total", "error
 
 
 class ImportFile(JobKind):
-    """Decides beside the writers; where that does not hold any more when it is written, it is decided again."""
+    """
+    Decides beside the writers; where that does not hold any more when it is written, it is decided again.
+
+    The last time all others wait until it is decided and written (decision 0033): a large file is not tried so soon in that way.
+    """
 
     label: ClassVar[Text] = {"zh": "导入", "en": "Import"}
 
@@ -50,27 +54,26 @@ class ImportFile(JobKind):
         if known is not None:
             is_refused = later.wish_of(job).accept == "all" and known["error_count"] > 0
             return {"is_refused": is_refused, "counts": {**known, "run": None}}
-        is_beside = job.attempts <= ROUNDS_BESIDE
-        return work.in_child(
-            decide, work.database.address, job.id, job.turn, is_beside, megabytes=MEGABYTES, seconds=SECONDS
-        )
+        if _is_last(job):
+            return None
+        place = work.database.address, job.id, job.turn
+        return work.in_child(decide, *place, megabytes=MEGABYTES, seconds=SECONDS)
 
     def is_alone(self, job: Job) -> bool:
-        """Say whether new options come with the file."""
-        return later.wish_of(job).publishes
+        """Say whether new options come with the file, or it is decided while it is written."""
+        return later.wish_of(job).publishes or _is_last(job)
 
     def piece(self, piece: Piece) -> Done:
         """Write what was decided."""
         job, tx, mine = piece.job, piece.tx, locker_of(piece.tx.database, piece.job)
         form, wish = str(job.input["form"]), later.wish_of(job)
         piece.grant.require(form, Verb.IMPORT)
-        counts = piece.prepared["counts"]
+        prepared = piece.prepared or _decide_alone(piece)
+        counts = prepared["counts"]
         if job.input.get("dry_run"):
-            return Done(
-                counts["total"], {**_counts(counts), "links": piece.prepared["links"], "dry_run": True}
-            )
+            return Done(counts["total"], {**_counts(counts), "links": prepared["links"], "dry_run": True})
         tx.after_commit(partial(later.forget, tx.database, job))
-        if piece.prepared["is_refused"]:
+        if prepared["is_refused"]:
             return Done(counts["total"], _counts(counts))
         try:
             with mine.open(later.STAGED) as source:
@@ -80,7 +83,7 @@ class ImportFile(JobKind):
         except Stale:
             raise Busy from None
         except Refused as refused:
-            if wish.accept == "valid":
+            if wish.accept == "valid" and not _is_last(job):
                 raise Busy from None
             later.write_report(mine, refused.report)
             raise Instead(Done(refused.report.total, _counts(_counted(refused.report)))) from None
@@ -99,12 +102,26 @@ class ImportFile(JobKind):
         return {**told, **job.result, **more}
 
 
-def decide(tell: Tell, address: Address, job: Id, turn: int, is_beside: bool) -> dict[str, Any]:
-    """
-    Read and decide the file of a job, in a child process, and keep what its piece needs.
+def _is_last(job: Job) -> bool:
+    """Say whether it was decided in vain often enough, as others went on changing what it rests on."""
+    is_small = (job.total or 0) <= MOST_LINES_AT_ONCE
+    rounds = ROUNDS_BESIDE if is_small else ImportFile.attempts - 1
+    return job.attempts > rounds and not job.input.get("dry_run")
 
-    is_beside: whether what is right may just be written; else it is decided once more in the Tx.
-    """
+
+def _decide_alone(piece: Piece) -> Any:
+    """Have the file decided while the Tx of the piece keeps all others from writing."""
+
+    def beat() -> None:
+        piece.stop_if_asked()
+        stay_open(piece.tx)
+
+    place = piece.tx.database.address, piece.job.id, piece.job.turn
+    return in_child(decide, *place, megabytes=MEGABYTES, seconds=SECONDS, beat=beat)
+
+
+def decide(tell: Tell, address: Address, job: Id, turn: int) -> dict[str, Any]:
+    """Read and decide the file of a job, in a child process, and keep what its piece needs."""
     database = address.open()
     try:
         with database.read() as tx:
@@ -115,14 +132,12 @@ def decide(tell: Tell, address: Address, job: Id, turn: int, is_beside: bool) ->
         mine = locker(database, job, turn)
         with mine.scratch() as folder:
             tempfile.tempdir = str(folder)  # rows that do not fit into memory
-            return _decide(tell, database, asked, grant, mine, is_beside=is_beside)
+            return _decide(tell, database, asked, grant, mine)
     finally:
         database.close()
 
 
-def _decide(
-    tell: Tell, database: Database, job: Job, grant: Grant, mine: Locker, *, is_beside: bool
-) -> dict[str, Any]:
+def _decide(tell: Tell, database: Database, job: Job, grant: Grant, mine: Locker) -> dict[str, Any]:
     """Write the report, the refused rows and what is to be done into files."""
     form, wish = str(job.input["form"]), later.wish_of(job)
     file = later.find_upload(database, job.id)
@@ -137,7 +152,6 @@ def _decide(
             table,
             wish,
             into=into,
-            is_beside=is_beside,
             tell=lambda done: tell((min(done, rows), rows)),
         )
     report = thin(tried.report)
