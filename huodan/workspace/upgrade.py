@@ -46,6 +46,21 @@ class NoWorkspace(HuodanError):
     )
 
 
+class StillRunning(HuodanError):
+    """An older program has the database open, which may not change beneath it."""
+
+    code = "upgrade_while_open"
+    status = 503
+    zh = (
+        "数据库要从版本 {found} 升级到 {wanted}，但 {place} 正在被使用，没有动它。"
+        "请先停止原来的服务（huodan serve）和后台进程，再启动新版本。"
+    )
+    en = (
+        "The database is to be upgraded ({found} → {wanted}), but {place} is in use and was left alone. Stop the server "
+        "(huodan serve) and its workers first, then start the new version."
+    )
+
+
 class UpgradeStopped(HuodanError):
     """The upgrade failed on the copy; the database is as it was."""
 
@@ -103,7 +118,7 @@ def open_upgraded(
     say: hears, in both languages, what is done before it opens. is_new_fine: where there is none, one is made.
 
     Raises:
-        NoWorkspace: nothing was made.
+        NoWorkspace: nothing was made. StillRunning: nothing was changed.
         UpgradeStopped, UpgradeTakenBack: the database is as it was. And what ``open_workspace`` raises.
     """
     asked = Database(address_of(place), is_as_found=True)
@@ -112,11 +127,13 @@ def open_upgraded(
         raise NoWorkspace(place=asked.place)
     if found is None or not 0 < found < VERSION:
         return open_workspace(place, files=files)
+    _require_alone(asked, found)
     say(
         f"数据库从版本 {found} 升级到 {VERSION}：先备份，在副本上试做 …",
         f"Upgrading the database from {found} to {VERSION}: backing up, trying it on the copy …",
     )
     store, made = _rehearse(address_of(place), files, found)
+    _require_alone(asked, found)
     upgraded = None
     try:
         upgraded = open_workspace(place, files=files)
@@ -149,6 +166,19 @@ def _version(database: Database) -> int | None:
     finally:
         database.close()
     return NONE if found is None else found
+
+
+def _require_alone(asked: Database, found: int) -> None:
+    """
+    See that nobody works with the older database.
+
+    What they saved after the backup would be gone if the upgrade had to be taken back, and a program does not work with
+    a database newer than itself.
+    """
+    try:
+        backup.require_alone(asked.address.url)
+    except backup.StillOpen:
+        raise StillRunning(found=found, wanted=VERSION, place=asked.place) from None
 
 
 def _rehearse(url: str, files: Path, found: int) -> tuple[Store, Manifest]:

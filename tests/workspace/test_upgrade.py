@@ -14,7 +14,7 @@ from huodan.storage.told import Told, differing, tell
 from huodan.storage.upgrades import CONVERSIONS, NewerDatabase, found_version
 from huodan.workspace.backup import Store
 from huodan.workspace.check import check
-from huodan.workspace.upgrade import UpgradeStopped, UpgradeTakenBack, open_upgraded
+from huodan.workspace.upgrade import StillRunning, UpgradeStopped, UpgradeTakenBack, open_upgraded
 from tests.support.attaching import build_vault
 from tests.support.backups import make
 
@@ -67,6 +67,22 @@ def test_an_older_database_is_backed_up_upgraded_and_checked(url: str, store: St
     assert len(said) == 2
     open_upgraded(url, files=tmp_path / "files", say=lambda zh, en: said.append(zh)).close()
     assert (len(store.backups()), len(said)) == (1, 2)
+
+
+def test_a_database_an_older_program_works_with_is_left_alone(url: str, store: Store, tmp_path: Path) -> None:
+    before = as_found(url)
+    older = Database(url, is_as_found=True)
+    with older.read() as tx:
+        tx.run("SELECT count(*) FROM r_deal")
+
+    with pytest.raises(StillRunning):
+        open_upgraded(url, files=tmp_path / "files")
+
+    older.close()
+    assert as_found(url) == before
+    assert store.backups() == ()
+    open_upgraded(url, files=tmp_path / "files").close()
+    assert len(store.backups()) == 1
 
 
 def test_what_fails_on_the_copy_changes_nothing(

@@ -49,7 +49,14 @@ from huodan.workspace.backup.place import (
 )
 from huodan.workspace.backup.proving import BackupDiffers, ContentDamaged, prove, require_contents
 from huodan.workspace.backup.reading import Backup, contents_by, open_backup, require_readable
-from huodan.workspace.backup.restoring import Living, OtherDatabase, Restored, StillOpen, restore
+from huodan.workspace.backup.restoring import (
+    Living,
+    OtherDatabase,
+    Restored,
+    StillOpen,
+    require_alone,
+    restore,
+)
 from huodan.workspace.backup.scheduled import (
     MANUAL_KIND,
     NIGHTLY_KIND,
@@ -83,6 +90,7 @@ __all__ = [
     "learn",
     "open_backup",
     "read_keys",
+    "require_alone",
     "require_contents",
     "require_readable",
     "sealed_since",

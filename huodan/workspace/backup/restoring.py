@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'huodan'"
 )
-LONGEST_WAIT = 2.0
+LONGEST_WAIT, PATIENCE = 2.0, 20
 
 
 class Living(HuodanError):
@@ -127,6 +127,25 @@ def restore(
         if not is_as_was:
             _settle_here(place, files, backup.key)
     return Restored(manifest, aside, problems)
+
+
+def require_alone(place: str) -> None:
+    """
+    This function will see that no server, worker or command has a workspace open.
+
+    Raises:
+        StillOpen: nothing is changed.
+    """
+    url = make_url(place)
+    if url.get_backend_name() == "sqlite":
+        _close_log(Path(str(url.database)))
+        return
+    with outside(url) as run:
+        for _ in range(PATIENCE):  # one that just closed is there for some moments
+            if not run(OTHERS).fetchone()[0]:
+                return
+            run("SELECT pg_sleep(0.1)")
+    raise StillOpen(place=url.render_as_string(hide_password=True))
 
 
 @contextmanager
