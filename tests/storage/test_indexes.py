@@ -45,7 +45,7 @@ PLAIN = {"!f_order_no__k", "f_order_day id", "f_order_at id", "f_order_seller"}
 
 def test_unique_fields_references_and_days_are_indexed() -> None:
     assert indexes("order") == PLAIN
-    assert indexes("order_lines") == {"parent position", "f_line_product"}
+    assert indexes("order_lines") == {"parent position", "f_line_product parent"}
     assert indexes("product") == {"!f_product_code__k"}
 
 
@@ -117,7 +117,7 @@ def test_figures_of_the_same_group_share_an_index_and_a_sum_reads_any() -> None:
 
     assert indexes("order_lines", home=home) == {
         "parent position",
-        "f_line_product f_line_amount f_line_quantity",
+        "f_line_product parent f_line_amount f_line_quantity",
     }
 
 

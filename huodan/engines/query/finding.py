@@ -50,6 +50,7 @@ COUNT_CAP = 10_001
 FEW = 2_000
 FEW_HITS = 5_000
 FEW_PARENTS = FEW_WORDS = COUNT_CAP
+FEW_REACHED = 25_000
 MOST_TRIED = 4
 LIMIT = bindparam("limit", None, Integer)
 
@@ -127,8 +128,10 @@ class Finding:
         terms = search_terms(text)
         arms = search_arms(self.scope, self.row, terms)
         self._shaped(("search", len(terms)))
+        # With nothing else asked, more hits than are counted need not be told apart.
+        most = FEW_REACHED if self.clauses or self.sources else COUNT_CAP
         found: list[tuple[Arm, str | None]] = []
-        size, is_few = 0, True
+        size, sure, is_few = 0, 0, True
         row = self.row
         for number, arm in enumerate(arms):
             self.given.update(arm.given)
@@ -139,10 +142,8 @@ class Finding:
                 self.given[name] = id_list(self.tx.dialect, ids)
             if ids:
                 found.append((arm, name))
-            size, is_few = size + len(ids), is_few and len(ids) <= few
-            self.is_flooded = self.is_flooded or (
-                not self.clauses and not arm.fields and len(ids) > COUNT_CAP
-            )
+            size, is_few = size + len(ids), is_few and bool(arm.fields or name)
+            sure = sure if arm.fields else len(ids)
         self._shaped(tuple((*(field.id for field in arm.fields), name) for arm, name in found))
         self.is_empty = self.is_empty or not found
 
@@ -150,17 +151,18 @@ class Finding:
             return or_(false(), *(arm.passed(self.scope, row, name) for arm, name in found))
 
         def values() -> SelectBase:
-            ways = [arm.reached(self.scope, row, str(name)).limit(COUNT_CAP) for arm, name in found]
-            return union(*(select(way.subquery().c[0]) for way in ways))
+            ways = [arm.reached(self.scope, row, name).limit(most) for arm, name in found]
+            return ways[0] if len(ways) == 1 else union(*(select(way.subquery().c[0]) for way in ways))
 
         def reached() -> Select[Any]:
             return select(func.count()).select_from(values().subquery())
 
         # What a few titles are referred to by may be very much.
         if is_few and any(arm.fields for arm, _ in found):
-            size = self._run("reached", reached)[0][0]
-            is_few = size < COUNT_CAP
+            sure = size = self._run(("reached", most), reached)[0][0]
+            is_few = size < most
         if not is_few:
+            self.is_flooded = most == COUNT_CAP <= sure
             self.clauses.append(loose)
         elif found:
             self.sources.append(Source(self.row.id, values, true, loose, size))
@@ -366,10 +368,8 @@ class Finding:
 
     def _run(self, what: Hashable, make: Callable[[], Select[Any]]) -> Sequence[Any]:
         """Run a statement that was kept, or make it."""
-        if self.shape is None:
-            return self.tx.execute(make(), self.given).all()
-        found = prepared(self.tx, self.scope.plan, (*self.shape, what), make)
-        return found.run(self.tx, **self.given)
+        key = None if self.shape is None else (*self.shape, what)
+        return prepared(self.tx, self.scope.plan, key, make).run(self.tx, **self.given)
 
 
 def _conjuncts(tree: Filter) -> list[Filter]:

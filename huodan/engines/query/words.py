@@ -41,9 +41,9 @@ class Arm:
     given: Mapping[str, str]
     there: Callable[[], Clause] | None = None
 
-    def reached(self, scope: Scope, row: Row, name: str) -> Select[Any]:
-        """Select the ids of the records that lead to the ids given in a parameter, each once."""
-        values = select(listed(scope.dialect, name))
+    def reached(self, scope: Scope, row: Row, name: str | None) -> Select[Any]:
+        """Select the ids of the records that lead to the ids given in a parameter, or to any that are hit, each once."""
+        values = self._hit(scope, name)
         if not self.fields:
             return values
         if len(self.fields) == 1:
@@ -62,7 +62,7 @@ class Arm:
 
     def passed(self, scope: Scope, row: Row, name: str | None) -> Clause:
         """Give the condition that a row at hand leads to the ids given in a parameter, or to any that are hit."""
-        values = self.ids() if name is None else select(listed(scope.dialect, name))
+        values = self._hit(scope, name)
         if not self.fields:
             assert self.there is not None
             return self.there() if name is None else unindexed(scope.dialect, row.id).in_(values)
@@ -80,6 +80,9 @@ class Arm:
             )
             rights.append(scope.readable(line, field))
         return and_(*(right for right in rights if right is not None), found)
+
+    def _hit(self, scope: Scope, name: str | None) -> Select[Any]:
+        return self.ids() if name is None else select(listed(scope.dialect, name))
 
 
 def search_arms(scope: Scope, row: Row, terms: tuple[str, ...]) -> tuple[Arm, ...]:

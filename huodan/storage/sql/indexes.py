@@ -50,7 +50,8 @@ def _wanted(plan: Plan, table: PlanTable) -> Iterator[Columns]:
     for field in table.fields:
         if field.has_column and not field.is_hidden:
             if field.store is Store.REF:
-                yield (key_column(field),)
+                # From what a sub-row refers to straight to its record, as filters and searches go.
+                yield (key_column(field), *(() if table.parent is None else ("parent",)))
             elif field.store in (Store.DAY, Store.INSTANT):
                 yield (key_column(field), "id")
     yield from _of_views(plan, table)

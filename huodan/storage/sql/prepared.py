@@ -37,6 +37,7 @@ class Prepared:
         self.text = state.statement
         self.names = tuple(state.positiontup or ())
         self.values = dict(state.parameters)
+        self.columns = tuple(statement.selected_columns.keys()) if isinstance(statement, Select) else ()
 
     def run(self, tx: Tx, **given: Any) -> Sequence[Any]:
         """Run it with the parameters left open, and fetch all rows."""
@@ -66,13 +67,15 @@ def prepared(tx: Tx, plan: Plan, key: Hashable, make: Callable[[], ClauseElement
     """
     Give a statement kept under a key, or make it.
 
-    key: must tell apart all that ``make`` depends on besides the Plan and the database: also values.
+    key: must tell apart all that ``make`` depends on besides the Plan and the database: also values. None: not kept.
     """
     kept: dict[Hashable, Prepared] = plan.kept(Prepared, dict)
-    found = kept.get((tx.dialect, key))
+    found = None if key is None else kept.get((tx.dialect, key))
     if found is not None:
         return found
     made = Prepared(make(), tx.connection.dialect)
+    if key is None:
+        return made
     with _lock:
         while len(kept) >= MOST_KEPT:
             kept.pop(next(iter(kept)))

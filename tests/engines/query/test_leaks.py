@@ -233,6 +233,7 @@ def test_search_finds_all_that_pass_a_filter_however_many_refer_to_a_hit(
     tx: Tx, monkeypatch: pytest.MonkeyPatch, cap: int
 ) -> None:
     monkeypatch.setattr(finding, "COUNT_CAP", cap)
+    monkeypatch.setattr(finding, "FEW_REACHED", cap)
     late = {"field": "no", "op": "in", "value": ["DD4", "dd6"]}
 
     assert ids(tx, BOSS, search="白桦", where=late) == [34]

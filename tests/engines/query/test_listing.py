@@ -257,3 +257,24 @@ def test_search_finds_own_words_pinyin_and_titles_of_related_records(
 
         assert (text, column(page, "id")) == (text, [outside("ordr", id) for id in expected])
         assert page.count == len(expected)
+
+
+@pytest.mark.parametrize("few", [2000, 0], ids=["listed", "asked again"])
+@pytest.mark.parametrize("who", [BOSS, LI], ids=["boss", "sales"])
+def test_a_search_with_more_hits_than_are_counted_loses_none(
+    tx: Tx, monkeypatch: pytest.MonkeyPatch, who: Actor, few: int
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    order = [{"field": "no", "dir": "asc"}]
+    for where in (None, {"field": "no", "op": "ne", "value": "DD2"}):
+        asked = {"columns": [], "search": "酒", "order": order, "count": "capped", "where": where}
+        whole = ask(tx, who=who, **asked)
+        assert whole.count == len(whole.rows) > 1
+        with monkeypatch.context() as small:
+            small.setattr(finding, "COUNT_CAP", 2)
+            small.setattr(finding, "FEW_REACHED", 2)
+            first = ask(tx, who=who, limit=1, **asked)
+            again = ask(tx, who=who, **asked)
+
+        assert (first.count, first.is_capped) == (2, True)
+        assert column(again, "id") == column(whole, "id")
