@@ -7,11 +7,11 @@ to the many rows. Averages are divided here, exactly. Owns the grain: sub-rows i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, distinct, func, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, bindparam, distinct, func, select
 
 from huodan.engines.query.groups import OWN, GroupBy, group_by
 from huodan.engines.query.live import average, sums
@@ -23,14 +23,19 @@ from huodan.kit.ids import Id
 from huodan.kit.numbers import micro_text
 from huodan.language.access import Grant
 from huodan.language.fields import Store
-from huodan.language.filter import tests
+from huodan.language.filter import Filter, tests
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import columns_tested
+from huodan.storage.sql.operands import open_up
+from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.rows import Row, Value
 from huodan.storage.sql.scopes import Scope
 
 AVERAGE_PLACES = 6
+LIMIT = bindparam("limit", None, Integer)
+
+Line = Mapping[str, Any]
 
 
 class DoubleCount(HuodanError):
@@ -48,6 +53,36 @@ class Figure:
 
     measure: Measure
     path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One step of an order: the group or the figure at a place."""
+
+    is_group: bool
+    place: int
+    is_descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What was asked for, as the statement needs it."""
+
+    groups: tuple[GroupBy, ...]
+    figures: tuple[Figure, ...]
+    order: tuple[_Step, ...]
+    tree: Filter
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """List the paths that are grouped by or measured."""
+        return *(group.path for group in self.groups), *(one.path for one in self.figures if one.path)
+
+    @property
+    def shape(self) -> Hashable:
+        """Give what tells apart statements of one filter."""
+        groups = tuple((group.path.text, group.by) for group in self.groups)
+        return groups, tuple((one.measure.op, one.path and one.path.text) for one in self.figures), self.order
 
 
 class _Rows:
@@ -69,29 +104,22 @@ class _Rows:
         row, steps = self.at(path)
         return self.scope.seen.value(row, path, suffix, steps=steps)
 
-    def selected(
-        self,
-        columns: Sequence[ColumnElement[Any]],
-        where: object,
-        paths: Sequence[Path],
-        groups: Sequence[GroupBy],
-    ) -> Select[Any]:
+    def selected(self, columns: Sequence[ColumnElement[Any]], wish: _Wish) -> Select[Any]:
         """Select columns of the rows that pass a filter and may be seen."""
-        tree = find_filter(self.scope, self.record.table.id, where)
         conditions = [
-            self.scope.seen.clause(tree, self.record, lines=self.line),
+            self.scope.seen.clause(wish.tree, self.record, lines=self.line),
             self.scope.rows(self.record),
         ]
         source: FromClause = self.record.source
         if self.line is not None and self.subform is not None:
             conditions.append(self.scope.shown(self.record, self.subform))
-            all_paths = (*paths, *(test.path for test in tests(tree)))
+            all_paths = (*wish.paths, *(test.path for test in tests(wish.tree)))
             is_alone = all(self.at(path)[0] is self.line or path.leaf is self.subform for path in all_paths)
             is_alike = self.scope.grant.form(self.record.table.form).sees_all_rows_alike
             source = self.line.source
             if not (is_alone and is_alike and conditions[1] is None):
                 source = source.join(self.record.source, self.record.id == self.line.source.c.parent)
-        for group in groups:
+        for group in wish.groups:
             source = group.spread(self.scope.seen, source, *self.at(group.path))
         return select(*columns).select_from(source).where(*(one for one in conditions if one is not None))
 
@@ -113,11 +141,19 @@ def aggregate(tx: Tx, plan: Plan, grant: Grant, asked: Aggregate) -> tuple[dict[
     subform = _grain(paths)
     for figure in figures:
         _refuse_double_count(figure, subform)
-    rows = _Rows(scope, form.id, subform)
-    statement = _statement(scope, rows, groups, figures, asked, paths)
-    found = sums(lambda: tx.execute(statement).all())
+    opened = open_up(find_filter(scope, form.id, asked.where), tz=tx.zone)
+    wish = _Wish(tuple(groups), tuple(figures), _order(groups, figures, asked), opened.tree)
+    statement = prepared(
+        tx,
+        plan,
+        opened.shape and ("figures", form.id, scope.key, opened.shape, wish.shape),
+        lambda: _statement(scope, _Rows(scope, form.id, subform), wish),
+    )
+    given = opened.given | {"limit": asked.limit}
+    lines = sums(lambda: statement.run(tx, **given))
+    found = [dict(zip(statement.columns, line, strict=True)) for line in lines]
     named = _titles(tx, scope, groups, found)
-    return tuple(_answer(tx, scope.plan, groups, figures, named, row) for row in found)
+    return tuple(_answer(tx, plan, wish, named, line) for line in found)
 
 
 def _figure(scope: Scope, form: str, measure: Measure) -> Figure:
@@ -146,15 +182,15 @@ def _refuse_double_count(figure: Figure, subform: PlanField | None) -> None:
         raise DoubleCount(field=label(path), path=path.text)
 
 
-def _statement(
-    scope: Scope,
-    rows: _Rows,
-    groups: Sequence[GroupBy],
-    figures: Sequence[Figure],
-    asked: Aggregate,
-    paths: Sequence[Path],
-) -> Select[Any]:
+def _order(groups: Sequence[GroupBy], figures: Sequence[Figure], asked: Aggregate) -> tuple[_Step, ...]:
+    places = {group.key: (True, group.place) for group in groups}
+    places |= {figure.measure.key: (False, place) for place, figure in enumerate(figures)}
+    return tuple(_Step(*places[step.field], step.dir == "desc") for step in asked.order)
+
+
+def _statement(scope: Scope, rows: _Rows, wish: _Wish) -> Select[Any]:
     """Build the statement: rows in groups by their own columns, then by what lies behind, then in order."""
+    groups, figures = wish.groups, wish.figures
     seen, tz = scope.seen, scope.seen.tz
     # Distinct values cannot be added up, so then what lies behind a reference is looked up row by row.
     is_twice = any(group.is_behind for group in groups)
@@ -163,9 +199,7 @@ def _statement(
     prefix = OWN if is_twice else ""
     picked = [c for group in groups for c in group.first(seen, *rows.at(group.path), prefix=prefix, tz=tz)]
     picked += [column for place, figure in enumerate(figures) for column in _measured(rows, figure, place)]
-    grouped = rows.selected(picked, asked.where, paths, groups).group_by(
-        *(group.named(prefix) for group in groups)
-    )
+    grouped = rows.selected(picked, wish).group_by(*(group.named(prefix) for group in groups))
     table = grouped.subquery("counted")
     if is_twice:
         picked = [column for group in groups for column in group.second(seen, table, tz=tz)]
@@ -173,7 +207,7 @@ def _statement(
             column for place, figure in enumerate(figures) for column in _combined(table, figure, place)
         ]
         table = select(*picked).group_by(*(group.named() for group in groups)).subquery("seen")
-    return _in_order(scope, table, groups, figures, asked)
+    return _in_order(scope, table, wish)
 
 
 def _measured(rows: _Rows, figure: Figure, place: int) -> list[ColumnElement[Any]]:
@@ -196,20 +230,15 @@ def _combined(table: FromClause, figure: Figure, place: int) -> list[ColumnEleme
     return [getattr(func, name)(table.c[column]).label(column) for column in columns]
 
 
-def _in_order(
-    scope: Scope, table: FromClause, groups: Sequence[GroupBy], figures: Sequence[Figure], asked: Aggregate
-) -> Select[Any]:
-    sorts = {group.key: group.sorts(scope, table) for group in groups}
+def _in_order(scope: Scope, table: FromClause, wish: _Wish) -> Select[Any]:
+    sorts = [group.sorts(scope, table) for group in wish.groups]
     steps = []
-    for step in asked.order:
-        if step.field in sorts:
-            values = sorts[step.field]
-        else:
-            place = next(i for i, figure in enumerate(figures) if figure.measure.key == step.field)
-            values = [_sortable(scope, table, figures[place], place)]
-        steps += [(value.desc() if step.dir == "desc" else value.asc()).nulls_last() for value in values]
-    steps += [value.asc().nulls_last() for values in sorts.values() for value in values]
-    return select(table).order_by(*steps).limit(asked.limit)
+    for step in wish.order:
+        place = step.place
+        values = sorts[place] if step.is_group else [_sortable(scope, table, wish.figures[place], place)]
+        steps += [(value.desc() if step.is_descending else value.asc()).nulls_last() for value in values]
+    steps += [value.asc().nulls_last() for values in sorts for value in values]
+    return select(table).order_by(*steps).limit(LIMIT)
 
 
 def _sortable(scope: Scope, table: FromClause, figure: Figure, place: int) -> ColumnElement[Any]:
@@ -221,34 +250,27 @@ def _sortable(scope: Scope, table: FromClause, figure: Figure, place: int) -> Co
 
 
 def _titles(
-    tx: Tx, scope: Scope, groups: Sequence[GroupBy], rows: Sequence[Any]
+    tx: Tx, scope: Scope, groups: Sequence[GroupBy], lines: Sequence[Line]
 ) -> dict[str, dict[Id, str | None]]:
     wanted: dict[str, set[Id]] = {}
     for group in groups:
         if group.path.leaf.target is not None:
-            ids = (getattr(row, f"g{group.place}") for row in rows)
+            ids = (line[f"g{group.place}"] for line in lines)
             wanted.setdefault(group.path.leaf.target, set()).update(id for id in ids if id is not None)
     return {form: titles(tx, scope.plan, scope.grant, form, ids) for form, ids in wanted.items()}
 
 
 def _answer(
-    tx: Tx,
-    plan: Plan,
-    groups: Sequence[GroupBy],
-    figures: Sequence[Figure],
-    named: dict[str, dict[Id, str | None]],
-    row: Any,
+    tx: Tx, plan: Plan, wish: _Wish, named: dict[str, dict[Id, str | None]], line: Line
 ) -> dict[str, object]:
-    answer: dict[str, object] = {}
-    for group in groups:
-        answer[group.key] = group.show(tx, plan, row, named)
-    for place, figure in enumerate(figures):
-        answer[figure.measure.key] = _shown(figure, row, place, tx.zone)
+    answer: dict[str, object] = {group.key: group.show(tx, plan, line, named) for group in wish.groups}
+    for place, figure in enumerate(wish.figures):
+        answer[figure.measure.key] = _shown(figure, line, place, tx.zone)
     return answer
 
 
-def _shown(figure: Figure, row: Any, place: int, tz: str) -> object:
-    value, op = getattr(row, f"m{place}"), figure.measure.op
+def _shown(figure: Figure, line: Line, place: int, tz: str) -> object:
+    value, op = line[f"m{place}"], figure.measure.op
     if op in ("count", "count_distinct"):
         return int(value or 0)
     if op == "sum":
@@ -256,5 +278,5 @@ def _shown(figure: Figure, row: Any, place: int, tz: str) -> object:
     if value is None or figure.path is None:
         return None
     if op == "avg":
-        return micro_text(average(int(value), int(getattr(row, f"n{place}")), places=AVERAGE_PLACES))
+        return micro_text(average(int(value), int(line[f"n{place}"]), places=AVERAGE_PLACES))
     return figure.path.leaf.show(int(value), tz=tz)

@@ -105,9 +105,9 @@ class GroupBy:
         has_options = leaf.store in (Store.CHOICE, Store.CHOICES)
         return [option_place(self.path, value) if has_options else value]
 
-    def show(self, tx: Tx, plan: Plan, row: Any, titles: Titles) -> object:
+    def show(self, tx: Tx, plan: Plan, row: Mapping[str, Any], titles: Titles) -> object:
         """Give the group's value as ``api.md`` writes it."""
-        value, leaf = getattr(row, f"g{self.place}"), self.path.leaf
+        value, leaf = row[f"g{self.place}"], self.path.leaf
         if value is None:
             return None
         if self.by is not None:
@@ -122,7 +122,7 @@ class GroupBy:
         if self.is_spread:
             return leaf.field.show((value,), tz=tx.zone)[0]  # type: ignore[index]
         if leaf.store is Store.TEXT:
-            value = getattr(row, f"d{self.place}")
+            value = row[f"d{self.place}"]
         return leaf.show(columns(leaf).read((value,)), tz=tx.zone)
 
     def _chosen(self, seen: Conditions) -> FromClause:
