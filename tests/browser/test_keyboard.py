@@ -23,7 +23,6 @@ WALKED = (
     *OF_ADMINISTRATORS,
 )
 MOST_STEPS = 400
-PACE_MS = 40  # nobody's fingers are faster, and a list that closes gives the focus back a moment later
 # What Tab must reach, each numbered: of radio buttons of one name the browser gives one to Tab.
 NUMBER = """() => {
     const wanted = "a[href], button, input, select, textarea, summary, [tabindex]";
@@ -64,7 +63,6 @@ def unreached(page: Page) -> list[str]:
         if page.evaluate(IN_SHEET):
             page.keyboard.press("Escape")
         page.keyboard.press("Tab")
-        page.wait_for_timeout(PACE_MS)
         here = page.evaluate(HERE)
         left.discard(-1 if here is None else int(here))
         if not left:

@@ -8,6 +8,8 @@ import "./calendar.css";
 interface CalendarProps {
   value: string | null;
   today: string;
+  /** The day has the focus as soon as it is shown. */
+  takesFocus?: boolean;
   onPick: (day: string) => void;
 }
 
@@ -35,11 +37,11 @@ function monthTitle(month: string): string {
   return new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" }).format(date);
 }
 
-export function Calendar({ value, today, onPick }: CalendarProps) {
+export function Calendar({ value, today, takesFocus = false, onPick }: CalendarProps) {
   const [day, setDay] = useState(value ?? today);
   const month = day.slice(0, 7);
   const grid = useRef<HTMLDivElement>(null);
-  const moved = useRef(false);
+  const moved = useRef(takesFocus);
   useEffect(() => {
     if (moved.current) grid.current?.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus();
   }, [day]);

@@ -19,25 +19,29 @@ interface DayBoxProps extends InputProps {
 
 export function DayBox(props: DayBoxProps) {
   const { value, onChange, scope, text, parse, join } = props;
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<"by key" | "by mouse" | null>(null);
   const [box, setBox] = useState<HTMLElement | null>(null);
   const panel = useRef<HTMLDivElement>(null);
-  const style = usePopup(box, open, { minWidth: 0, maxHeight: 360 });
+  const style = usePopup(box, open !== null, { minWidth: 0, maxHeight: 360 });
   const day = "value" in parse(textValue(value)) ? textValue(value).slice(0, 10) : null;
 
   useEffect(() => {
     if (!open) return;
-    const outside = (event: MouseEvent) => {
-      const target = event.target as Node;
-      if (!panel.current?.contains(target) && !box?.contains(target)) setOpen(false);
+    const outside = ({ target }: Event) => {
+      if (!panel.current?.contains(target as Node) && !box?.contains(target as Node)) setOpen(null);
     };
-    document.addEventListener("mousedown", outside, true);
-    return () => document.removeEventListener("mousedown", outside, true);
+    const events = ["mousedown", "focusin"];
+    for (const one of events) document.addEventListener(one, outside, true);
+    return () => {
+      for (const one of events) document.removeEventListener(one, outside, true);
+    };
   }, [open, box]);
 
   const close = () => {
-    setOpen(false);
-    box?.querySelector("input")?.focus();
+    const now = document.activeElement;
+    setOpen(null);
+    // Whoever has gone on meanwhile is not called back.
+    if (now === document.body || panel.current?.contains(now)) box?.querySelector("input")?.focus();
   };
   return (
     <>
@@ -53,8 +57,8 @@ export function DayBox(props: DayBoxProps) {
             className="box-button"
             disabled={props.disabled}
             aria-label={t("calendar.open")}
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
+            aria-expanded={open !== null}
+            onClick={({ detail }) => setOpen(open ? null : detail === 0 ? "by key" : "by mouse")}
           >
             <Icon name="calendar" size={15} />
           </button>
@@ -74,6 +78,7 @@ export function DayBox(props: DayBoxProps) {
             <Calendar
               value={day}
               today={scope.today}
+              takesFocus={open === "by key"}
               onPick={(chosen) => {
                 onChange(join(chosen, textValue(value)));
                 close();

@@ -33,7 +33,8 @@ export function TypedBox(props: TypedBoxProps) {
         onFocus={(event) => {
           typed.begin();
           const box = event.currentTarget;
-          requestAnimationFrame(() => box.select());
+          // A click sets the caret behind this. Selecting takes the focus, which may be elsewhere again by then.
+          requestAnimationFrame(() => document.activeElement === box && box.select());
         }}
         onChange={(event) => typed.type(event.target.value)}
         onBlur={() => {
