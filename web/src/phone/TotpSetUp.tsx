@@ -1,7 +1,5 @@
 /** Two-step sign-in that a role needs, set up on the phone: the key for its authenticator, a code, recovery codes. */
-import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { access } from "../api/access";
+import { type Proof, spaced, useTotpSetUp } from "../api/useTotpSetUp";
 import { toast } from "../kit/toast";
 import { t } from "../text";
 import { Trouble } from "./kit/Screen";
@@ -10,13 +8,7 @@ import { Wrong } from "./SignInForm";
 
 /** onDone: once it is on and the recovery codes are kept. */
 export default function TotpSetUp({ onDone }: { onDone: () => void }) {
-  const [codes, setCodes] = useState<readonly string[] | null>(null);
-  const proposal = useQuery({
-    queryKey: ["totp", "proposal"],
-    queryFn: access.proposeTotp,
-    gcTime: 0,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { proposal, codes, proof } = useTotpSetUp();
   if (codes) return <Codes codes={codes} onKept={onDone} />;
   if (proposal.error) return <Trouble error={proposal.error} onRetry={() => proposal.refetch()} />;
   if (!proposal.data) return null;
@@ -27,7 +19,7 @@ export default function TotpSetUp({ onDone }: { onDone: () => void }) {
     <>
       <p>{t("totp.byHand")}</p>
       <code className="door-secret" data-testid="totp-secret">
-        {secret.replace(/(.{4})/g, "$1 ").trim()}
+        {spaced(secret)}
       </code>
       <div className="door-acts">
         <a className="button" href={uri}>
@@ -37,29 +29,12 @@ export default function TotpSetUp({ onDone }: { onDone: () => void }) {
           {t("totp.copy")}
         </button>
       </div>
-      <Proof secret={secret} onOn={setCodes} />
+      <ProofForm {...proof} />
     </>
   );
 }
 
-function Proof({ secret, onOn }: { secret: string; onOn: (codes: readonly string[]) => void }) {
-  const [code, setCode] = useState("");
-  const [password, setPassword] = useState("");
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const handleSubmit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!code.trim()) return setTrouble(t("totp.needCode"));
-    if (!password) return setTrouble(t("totp.needPassword"));
-    setBusy(true);
-    setTrouble(null);
-    try {
-      onOn((await access.switchTotpOn({ secret, code, password })).recovery);
-    } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
-      setBusy(false);
-    }
-  };
+function ProofForm({ code, setCode, password, setPassword, trouble, busy, handleSubmit }: Proof) {
   return (
     <form className="door-form" onSubmit={handleSubmit} noValidate>
       <TextBox label={t("totp.code")} value={code} onText={setCode} autoComplete="one-time-code" />

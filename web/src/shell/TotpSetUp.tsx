@@ -1,8 +1,6 @@
 /** Setting two-step sign-in up: a picture to take, a code that proves it, recovery codes to keep. */
-import { useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
-import { type FormEvent, useState } from "react";
-import { access } from "../api/access";
+import { type Proof, spaced, useTotpSetUp } from "../api/useTotpSetUp";
 import { Icon } from "../kit/Icon";
 import { Loading } from "../kit/Skeleton";
 import { t } from "../text";
@@ -12,13 +10,7 @@ import "./totp.css";
 
 /** onDone: once it is on and the recovery codes are kept. */
 export function TotpSetUp({ onDone }: { onDone: () => void }) {
-  const [codes, setCodes] = useState<readonly string[] | null>(null);
-  const proposal = useQuery({
-    queryKey: ["totp", "proposal"],
-    queryFn: access.proposeTotp,
-    gcTime: 0,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { proposal, codes, proof } = useTotpSetUp();
   if (codes) return <RecoveryCodes codes={codes} onKept={onDone} />;
   if (proposal.error) return <Refused error={proposal.error} onRetry={() => proposal.refetch()} />;
   if (!proposal.data) return <Loading />;
@@ -33,32 +25,15 @@ export function TotpSetUp({ onDone }: { onDone: () => void }) {
       />
       <details className="totp-typed">
         <summary>{t("totp.typed")}</summary>
-        <code data-testid="totp-secret">{secret.replace(/(.{4})/g, "$1 ").trim()}</code>
+        <code data-testid="totp-secret">{spaced(secret)}</code>
         <a href={uri}>{t("totp.openApp")}</a>
       </details>
-      <Proof secret={secret} onOn={setCodes} />
+      <ProofForm {...proof} />
     </>
   );
 }
 
-function Proof({ secret, onOn }: { secret: string; onOn: (codes: readonly string[]) => void }) {
-  const [code, setCode] = useState("");
-  const [password, setPassword] = useState("");
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const handleSubmit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!code.trim()) return setTrouble(t("totp.needCode"));
-    if (!password) return setTrouble(t("totp.needPassword"));
-    setBusy(true);
-    setTrouble(null);
-    try {
-      onOn((await access.switchTotpOn({ secret, code, password })).recovery);
-    } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
-      setBusy(false);
-    }
-  };
+function ProofForm({ code, setCode, password, setPassword, trouble, busy, handleSubmit }: Proof) {
   return (
     <form className="stack" onSubmit={handleSubmit} noValidate>
       <label className="stack-row">

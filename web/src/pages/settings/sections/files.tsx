@@ -1,38 +1,37 @@
 /** 「附件」: how large, of which sorts, how much room is left, and where they lie. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox } from "antd";
-import { useId, useState } from "react";
+import { Checkbox } from "antd";
+import { useState } from "react";
 import { forgetFileLimits } from "../../../api/files";
 import { type FileSettings, type FileSettingsChange, settingsApi } from "../../../api/settings";
-import { Loading } from "../../../kit/Skeleton";
-import { toast } from "../../../kit/toast";
-import { Refused } from "../../../shell/Broken";
-import { useUnsaved } from "../../../shell/unsaved";
 import { t } from "../../../text";
+import { Setting } from "../form/Setting";
+import { SettingForm } from "../form/SettingForm";
+import { WholeField, whole } from "../form/WholeField";
 import type { Section } from "../section";
 import { Place } from "./files/Place";
 import { Room } from "./files/Room";
 
-const KEY = ["settings", "files"];
+const KEY = ["settings", "files"] as const;
 
 function Body() {
-  const settings = useQuery({ queryKey: KEY, queryFn: settingsApi.files });
-  if (settings.error) return <Refused error={settings.error} onRetry={() => settings.refetch()} />;
-  if (!settings.data) return <Loading />;
   return (
-    <>
-      <Room settings={settings.data} />
-      <Limits key={JSON.stringify(settings.data)} settings={settings.data} />
-      <Place place={settings.data.place} />
-    </>
+    <Setting name={KEY} read={settingsApi.files}>
+      {(settings) => (
+        <>
+          <Room settings={settings} />
+          <Limits key={`${settings.largest_mb} ${settings.quota_mb} ${settings.kinds}`} settings={settings} />
+          <Place place={settings.place} />
+        </>
+      )}
+    </Setting>
   );
 }
 
-/** What differs from what is set; null where something is no whole number. */
-function changed(settings: FileSettings, draft: Draft): FileSettingsChange | null {
-  const largest = Number(draft.largest);
-  const quota = Number(draft.quota);
-  if (!draft.largest || !draft.quota || !Number.isInteger(largest) || !Number.isInteger(quota)) return null;
+/** What differs from what is set, or what is wrong with it. */
+function changed(settings: FileSettings, draft: Draft): FileSettingsChange | string {
+  const [largest, quota] = [whole(draft.largest), whole(draft.quota)];
+  if (largest === null || quota === null) return t("settings.wholeMb");
+  if (draft.kinds.length === 0) return t("settings.noKind");
   const sameKinds = draft.kinds.length === settings.kinds.length;
   return {
     ...(largest === settings.largest_mb ? {} : { largest_mb: largest }),
@@ -50,107 +49,49 @@ interface Draft {
 }
 
 function Limits({ settings }: { settings: FileSettings }) {
-  const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>({
     largest: String(settings.largest_mb),
     quota: String(settings.quota_mb),
     kinds: settings.kinds,
   });
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const save = useMutation({ mutationFn: settingsApi.setFiles });
   const change = changed(settings, draft);
-  const isDirty = change === null || Object.keys(change).length > 0;
   const set = (more: Partial<Draft>) => setDraft({ ...draft, ...more });
-
-  const handleSave = async (): Promise<boolean> => {
-    if (change === null || draft.kinds.length === 0) {
-      setRefusal(t(change === null ? "settings.wholeMb" : "settings.noKind"));
-      return false;
-    }
-    try {
-      const now = await save.mutateAsync(change);
-      setRefusal(null);
-      forgetFileLimits();
-      client.setQueryData(KEY, now);
-      toast.say(t("settings.saved"));
-      return true;
-    } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
-      return false;
-    }
-  };
-  useUnsaved({ isDirty: () => isDirty, save: handleSave });
   return (
-    <form
-      className="settings-part"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void handleSave();
-      }}
+    <SettingForm
+      name={KEY}
+      asked={change}
+      isDirty={typeof change === "string" || Object.keys(change).length > 0}
+      save={settingsApi.setFiles}
+      onSaved={forgetFileLimits}
     >
-      <h3>{t("settings.limits")}</h3>
-      <Megabytes
-        label={t("settings.largest")}
-        hint={t("settings.largestHint")}
-        value={draft.largest}
-        onChange={(largest) => set({ largest })}
-      />
-      <Megabytes
-        label={t("settings.quota")}
-        hint={t("settings.quotaHint")}
-        value={draft.quota}
-        onChange={(quota) => set({ quota })}
-      />
-      <fieldset className="settings-field">
-        <legend>{t("settings.kinds")}</legend>
-        <Checkbox.Group
-          className="settings-checks"
-          value={draft.kinds}
-          onChange={(kinds) => set({ kinds: kinds as string[] })}
-          options={settings.all_kinds.map((kind) => ({ label: kind.label, value: kind.key }))}
+      <div className="settings-part">
+        <h3>{t("settings.limits")}</h3>
+        <WholeField
+          unit="MB"
+          label={t("settings.largest")}
+          hint={t("settings.largestHint")}
+          value={draft.largest}
+          onChange={(largest) => set({ largest })}
         />
-        <p className="settings-hint">{t("settings.kindsHint")}</p>
-      </fieldset>
-      <div className="settings-acts">
-        <Button type="primary" htmlType="submit" disabled={!isDirty} loading={save.isPending}>
-          {t("kit.save")}
-        </Button>
-        {refusal && (
-          <span className="settings-refusal" role="alert">
-            {refusal}
-          </span>
-        )}
+        <WholeField
+          unit="MB"
+          label={t("settings.quota")}
+          hint={t("settings.quotaHint")}
+          value={draft.quota}
+          onChange={(quota) => set({ quota })}
+        />
+        <fieldset className="settings-field">
+          <legend>{t("settings.kinds")}</legend>
+          <Checkbox.Group
+            className="settings-checks"
+            value={draft.kinds}
+            onChange={(kinds) => set({ kinds: kinds as string[] })}
+            options={settings.all_kinds.map((kind) => ({ label: kind.label, value: kind.key }))}
+          />
+          <p className="settings-hint">{t("settings.kindsHint")}</p>
+        </fieldset>
       </div>
-    </form>
-  );
-}
-
-interface MegabytesProps {
-  label: string;
-  hint: string;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-function Megabytes({ label, hint, value, onChange }: MegabytesProps) {
-  const id = useId();
-  return (
-    <div className="settings-field">
-      <label htmlFor={id}>{label}</label>
-      <span className="settings-number">
-        <input
-          id={id}
-          inputMode="numeric"
-          value={value}
-          aria-describedby={`${id}-hint`}
-          onChange={(event) => onChange(event.target.value.trim())}
-        />
-        MB
-      </span>
-      <p className="settings-hint" id={`${id}-hint`}>
-        {hint}
-      </p>
-    </div>
+    </SettingForm>
   );
 }
 
