@@ -60,6 +60,11 @@ def new_id(now_ms: int) -> Id:
     return _generator.next(now_ms)
 
 
+def first_id(now_ms: int) -> Id:
+    """Return the id that no id made at that moment or later is smaller than."""
+    return max(0, now_ms - _EPOCH_MS) << _COUNT_BITS
+
+
 def format_id(prefix: str, value: Id) -> str:
     """Write an id for the outside: the prefix, an underscore and 13 letters that sort like the number."""
     assert 0 < value < 1 << 63, value

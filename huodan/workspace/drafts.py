@@ -30,7 +30,7 @@ from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.storage.system import app_version, draft as drafts, draft_step as steps
 from huodan.workspace.plans import Problems, published_apps, try_plan
-from huodan.workspace.publish import converts, publish
+from huodan.workspace.publish import ask_for_pieces, converts, is_for_pieces, publish
 from huodan.workspace.publishing import rehearsed
 from huodan.workspace.versions import document_of
 
@@ -61,6 +61,19 @@ class NotADocument(HuodanError):
         first = problems[0]
         super().__init__(path=first.path, text={"zh": first.zh, "en": first.en})
         self.problems = problems
+
+
+class Unpublishable(HuodanError):
+    """While a publish was prepared, something was published with which its draft makes no sense."""
+
+    code = "unpublishable"
+    status = 422
+    zh = "准备期间有别的应用发布了，这份草稿和它合不到一起：{text} 请改好草稿，再检查、发布一次。"
+    en = "Another app was published meanwhile, with which this draft makes no sense: {text} Change it, check and publish again."
+
+    def __init__(self, problems: Problems) -> None:
+        first = problems[0]
+        super().__init__(path=first.path, text={"zh": first.zh, "en": first.en})
 
 
 class NothingToUndo(HuodanError):
@@ -232,7 +245,7 @@ def rehearse_draft(tx: Tx, key: str, number: int, *, creates: Sequence[str] = ()
     Raises:
         AppNotFound: if there is no such app. DraftMoved: if the draft was changed since.
     """
-    found = _looked_at(tx, key, number)
+    found = looked_at(tx, key, number)
     title = {lang: f"{word}{say(found.app.label, lang)}" for lang, word in REHEARSING.items()}
     input = {"app": key, "number": number, "base": found.base, "creates": list(creates)}
     return jobs.ask(tx, kind=rehearsed.KIND, title=title, input=input)
@@ -240,34 +253,43 @@ def rehearse_draft(tx: Tx, key: str, number: int, *, creates: Sequence[str] = ()
 
 def publish_draft(
     tx: Tx, key: str, number: int, *, creates: Sequence[str] = (), rehearsal: Id | None = None
-) -> int | Problems:
+) -> int | Problems | Job:
     """
     Make the draft the published version of its app and begin with none again, in a Tx that writes alone.
 
     number: of the draft that was looked at. rehearsal: the job that rehearsed it; values are converted only as it showed.
 
-    Returns the workspace version, or what is wrong.
+    Returns the workspace version, what is wrong, or the job that does it where there is more to convert than one Tx may.
 
     Raises:
         DraftMoved: if it was changed since. NotRehearsed: if values are to be converted that nobody looked at.
         RehearsalOutdated: if more values do not convert by now.
     """
-    found = _looked_at(tx, key, number)
+    found = looked_at(tx, key, number)
     seen: Mapping[str, int] = {}
     if rehearsal is not None:
         job = rehearsed.rehearsal_of(tx, key, rehearsal)
         seen = rehearsed.require(job, number=number, base=found.base, creates=tuple(creates))
     elif converts(tx, found.app):
         raise rehearsed.NotRehearsed
+    if is_for_pieces(tx, found.app):
+        input = {"app": key, "number": number, "base": found.base, "creates": list(creates), "seen": seen}
+        return ask_for_pieces(tx, found.app, input)
     done = publish(tx, found.app, creates=creates, seen=seen)
     if isinstance(done, int):
         discard(tx, key)
     return done
 
 
-def _looked_at(tx: Tx, key: str, number: int) -> Draft:
+def looked_at(tx: Tx, key: str, number: int, *, base: int | None = None) -> Draft:
+    """
+    Give the draft that was looked at.
+
+    Raises:
+        DraftMoved: if it was changed since, or stands over another version by now.
+    """
     found = open_draft(tx, key, tx.actor.person)
-    if found.number != number:
+    if found.number != number or found.base != (base or found.base):
         raise DraftMoved
     return found
 

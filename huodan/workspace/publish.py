@@ -8,13 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from huodan.engines import jobs
+from huodan.engines.jobs import Job
+from huodan.kit.errors import HuodanError
+from huodan.kit.words import say
 from huodan.language.document import App, builtin
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage.db import Database, Tx
 from huodan.workspace.plans import Problems, current_stamp, published_apps, version_of
-from huodan.workspace.publishing import steps
+from huodan.workspace.publishing import pieces, steps
 from huodan.workspace.publishing.planned import Planned, plan_publish, too_many_at_once
 from huodan.workspace.publishing.rehearsed import RehearsalOutdated
+
+KIND = "publish"
+TITLE = {"zh": "发布：", "en": "Publish: "}
+MOST_WAITED_FOR = 2_000
+"""Rows that are converted while others wait; more are done in pieces."""
+
+
+class Publishing(HuodanError):
+    """A publish in pieces is at work."""
+
+    code = "publishing"
+    status = 409
+    zh = "正在发布另一次修改，做完以后再发布这一次；进度在右上角的任务里。"
+    en = "Another change is being published. Publish this one when it is done; the jobs at the top show how far it is."
 
 
 def publish_app(database: Database, actor: Actor, app: App) -> int | Problems:
@@ -74,3 +92,23 @@ def converts(tx: Tx, app: App) -> bool:
     """Say whether publishing a document converts values that are there."""
     planned = plan_publish(tx, app)
     return isinstance(planned, Planned) and bool(planned.conversions)
+
+
+def is_for_pieces(tx: Tx, app: App) -> bool:
+    """Say whether publishing a document converts more than one Tx may while others wait."""
+    planned = plan_publish(tx, app)
+    return isinstance(planned, Planned) and pieces.rows_to_fill(tx, planned) > MOST_WAITED_FOR
+
+
+def ask_for_pieces(tx: Tx, app: App, input: Mapping[str, object]) -> Job:
+    """
+    Have a document published in pieces while everybody works, and give the job.
+
+    Raises:
+        Publishing: if a publish in pieces is at work already: two would make each other's columns.
+    """
+    title = {lang: f"{word}{say(app.label, lang)}" for lang, word in TITLE.items()}
+    id = jobs.enqueue(tx, kind=KIND, title=title, input=input, once=KIND)
+    if id is None:
+        raise Publishing
+    return jobs.find(tx, id)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from huodan.engines.jobs import Job
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.document import App, builtin, read_app, tree_of
@@ -20,7 +21,7 @@ from huodan.language.document.edits import AnyEdit, Clash, Tree, apply, clashes,
 from huodan.storage.db import Tx
 from huodan.storage.system import app_version
 from huodan.workspace.plans import Problems
-from huodan.workspace.publish import publish
+from huodan.workspace.publish import ask_for_pieces, is_for_pieces, publish
 
 
 class VersionNotFound(HuodanError):
@@ -136,18 +137,22 @@ def undone(tx: Tx, key: str, number: int) -> App:
     return app
 
 
-def undo_version(tx: Tx, key: str, number: int) -> int | Problems:
+def undo_version(tx: Tx, key: str, number: int) -> int | Problems | Job:
     """
     Publish an app without what one of its versions changed, in a Tx that writes alone; later versions stay.
 
-    Returns the new workspace version, or what keeps the rest from making sense without it.
+    Returns the new workspace version, what keeps the rest from making sense without it, or the job that does it where
+    there is more to convert than one Tx may.
 
     Raises:
         VersionNotFound, FirstVersion, BuiltUpon: as ``undone``.
     """
     if key == builtin().key:
         raise VersionNotFound
-    return publish(tx, undone(tx, key, number), undoes=number)
+    app = undone(tx, key, number)
+    if is_for_pieces(tx, app):
+        return ask_for_pieces(tx, app, {"app": key, "undoes": number})
+    return publish(tx, app, undoes=number)
 
 
 def _those_after(tx: Tx, key: str, later: Iterable[int], found: Sequence[Clash]) -> Iterable[int]:

@@ -17,6 +17,7 @@ from huodan.engines.journal.looking import (
     count_caused,
     last_version,
     stamps,
+    touched_since,
 )
 from huodan.engines.journal.telling import CellChange, Sight, tell, tell_values, told_changes
 from huodan.engines.journal.writing import Packed, append, pack_change, put
@@ -47,4 +48,5 @@ __all__ = [
     "tell",
     "tell_values",
     "told_changes",
+    "touched_since",
 ]

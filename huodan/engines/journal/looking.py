@@ -15,7 +15,7 @@ from huodan.language.plan.conversion import present_cells
 from huodan.language.plan.model import PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.entries import every_entry
-from huodan.storage.system import import_run
+from huodan.storage.system import import_run, journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,13 @@ def caused_in(tx: Tx, causes: Collection[Id], form: str, records: Collection[Id]
         entry.form == form, entry.record.in_(records), entry.cause.in_(causes)
     )
     return set(tx.execute(wanted).scalars()) if causes else set()
+
+
+def touched_since(tx: Tx, forms: Collection[str], *, after: Id, limit: int) -> tuple[tuple[Id, str, Id], ...]:
+    """List the entries of some forms behind one, in the order of their ids: entry, form, record."""
+    wanted = select(journal.c.id, journal.c.form, journal.c.record).where(journal.c.id > after)
+    rows = tx.execute(wanted.where(journal.c.form.in_(forms)).order_by(journal.c.id).limit(limit))
+    return tuple((row.id, row.form, row.record) for row in rows)
 
 
 def last_version(tx: Tx, form: str, record: Id) -> int:

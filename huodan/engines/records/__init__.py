@@ -10,12 +10,14 @@ from huodan.engines.records.backfill import MOST_FILLED, fill_copies, too_large
 from huodan.engines.records.changes import difference
 from huodan.engines.records.conflicts import Clash, Conflict
 from huodan.engines.records.converting import (
+    PAGE,
     Conversion,
     Failure,
     Make,
     Page,
     begin_anew,
     convert_page,
+    forget_gone,
     is_large,
 )
 from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
@@ -55,6 +57,7 @@ from huodan.engines.records.writing import apply, begin, finish, index_again, in
 __all__ = [
     "MOST_FILLED",
     "MOST_LISTED",
+    "PAGE",
     "Clash",
     "Compared",
     "Conflict",
@@ -92,6 +95,7 @@ __all__ = [
     "deleted_at_versions",
     "fill_copies",
     "finish",
+    "forget_gone",
     "former_values",
     "found_by",
     "gone_fields",

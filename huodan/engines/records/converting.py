@@ -114,6 +114,12 @@ def is_large(tx: Tx, conversion: Conversion, most: int) -> bool:
     return tx.run(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most}").fetchone() is not None
 
 
+def forget_gone(tx: Tx, plan: Plan, field: PlanField) -> None:
+    """Forget the options of rows that were deleted while their field became another kind."""
+    table = table_name(plan.tables[field.table])
+    tx.run(f"DELETE FROM {option_table_name(field)} WHERE row NOT IN (SELECT id FROM {table})")
+
+
 def begin_anew(tx: Tx, conversion: Conversion) -> None:
     """Empty the table of options a field is to have: it may be that of long ago, or of a publish given up."""
     if conversion.spreads:

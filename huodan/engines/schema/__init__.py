@@ -4,6 +4,7 @@ The tables of records: they follow the Plan, and remember what fields were of an
 Owns ``field_store`` and ``field_past``. Does not own what the tables look like (``storage.sql.tables``).
 """
 
+from huodan.engines.schema.beside import index_beside
 from huodan.engines.schema.following import Duplicates, conflicts, index, missing, narrow, sync, widen
 from huodan.engines.schema.kinds import Becoming, becoming, keep, kinds, with_becoming
 
@@ -13,6 +14,7 @@ __all__ = [
     "becoming",
     "conflicts",
     "index",
+    "index_beside",
     "keep",
     "kinds",
     "missing",

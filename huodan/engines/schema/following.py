@@ -71,6 +71,21 @@ def index(tx: Tx, plan: Plan) -> tuple[str, ...]:
     return tuple(name for planned in plan.tables.values() for name in _add_indexes(tx, plan, planned, there))
 
 
+def lacking(tx: Tx, plan: Plan) -> tuple[tuple[str, str, PlanField | None], ...]:
+    """List the indexes that are not there yet: name, statement, and the field that is to be unique, if one is."""
+    there = _indexes(tx)
+    found = []
+    for planned in plan.tables.values():
+        fields = {name: field for field in planned.fields for name in columns(field).names}
+        table = tables(plan).rows(planned.id)
+        for each in sorted(table.indexes, key=lambda each: str(each.name)):
+            if each.name not in there.get(table.name, set()):
+                made = str(CreateIndex(each).compile(dialect=tx.connection.dialect))
+                field = fields[each.columns[0].name] if each.unique else None
+                found.append((str(each.name), made, field))
+    return tuple(found)
+
+
 def narrow(tx: Tx, plan: Plan) -> tuple[str, ...]:
     """Remove the indexes of records the Plan does not need any more."""
     done: list[str] = []
@@ -158,6 +173,8 @@ def _add_indexes(tx: Tx, plan: Plan, planned: PlanTable, there: dict[str, set[st
     declared = {str(index.name): index for index in table.indexes}
     done = sorted(declared.keys() - there.get(table.name, set()))
     for name in done:
+        if tx.dialect == "postgres":
+            tx.run(f"DROP INDEX IF EXISTS {name}")  # one that was never finished
         try:
             tx.execute(CreateIndex(declared[name]))
         except IntegrityError as error:
@@ -167,12 +184,17 @@ def _add_indexes(tx: Tx, plan: Plan, planned: PlanTable, there: dict[str, set[st
     return done
 
 
+_INDEXES = {
+    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index'",
+    "postgres": "SELECT tables.relname, indexes.relname FROM pg_index "
+    "JOIN pg_class indexes ON indexes.oid = indexrelid JOIN pg_class tables ON tables.oid = indrelid "
+    "WHERE indisvalid AND indexes.relnamespace = current_schema()::regnamespace",
+}
+
+
 def _indexes(tx: Tx) -> dict[str, set[str]]:
     """Give the names of all indexes by table, in one statement."""
-    if tx.dialect == "sqlite":
-        rows = tx.run("SELECT tbl_name, name FROM sqlite_master WHERE type = 'index'")
-    else:
-        rows = tx.run("SELECT tablename, indexname FROM pg_indexes WHERE schemaname = current_schema()")
+    rows = tx.run(_INDEXES[tx.dialect])
     found: dict[str, set[str]] = {}
     for row in rows:
         found.setdefault(row[0], set()).add(row[1])

@@ -87,9 +87,9 @@ def too_many_at_once(tx: Tx, planned: Planned) -> Problems:
             path=at.get((field.table, field.id), planned.app.key),
             code="too_many_to_convert",
             zh=f"「{say(field.label, 'zh')}」已有超过 {MOST_AT_ONCE} 行数据，一次转换不完。"
-            "请新建一个字段，用导出再导入的办法填好，然后删除旧的。",
+            "请在网页的设计器里发布：那里分批转换，大家照常工作。",
             en=f"“{say(field.label, 'en')}” has more than {MOST_AT_ONCE} rows, too many to convert at once. "
-            "Add a new field, fill it by an export and an import, then remove the old one.",
+            "Publish in the designer on the web: there it is done in pieces while everybody works.",
         )
         for field in large
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from huodan.engines import records
+from huodan.engines import records, schema
 from huodan.engines.schema import Duplicates
 from huodan.kit.errors import Problem
 from huodan.language.access import system_grant
@@ -104,8 +104,10 @@ def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) 
         for page in steps.pages(tx, planned, conversion, creates=creates):
             told.add(conversion, page)
             tell((rows + told.rows, 2 * rows))
-    began = time.monotonic()
     try:
+        if tx.dialect == "postgres":  # which makes indexes while everybody works
+            schema.index(tx, planned.plan)
+        began = time.monotonic()
         steps.switch(tx, planned)
     except Duplicates as error:
         return told.outcome((error.problem(path=app.key),), rows, 0)

@@ -17,7 +17,7 @@ from huodan.kit.ids import Id
 from huodan.language.access import system_grant
 from huodan.language.document import canonical
 from huodan.language.messages import CreateRecord, Origin
-from huodan.language.plan.model import PlanField
+from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.system import app_version
 from huodan.workspace import live
@@ -96,4 +96,9 @@ def tidy(tx: Tx, planned: Planned) -> None:
     for form in planned.searched:
         after: Id | None = -1
         while after is not None:
-            after = records.index_page(tx, planned.plan, planned.plan.forms[form], after=after)
+            after = find_anew(tx, planned.plan, form, after)
+
+
+def find_anew(tx: Tx, plan: Plan, form: str, after: Id) -> Id | None:
+    """Let the next records of a form be found by what they hold; give the last of them, None at the end."""
+    return records.index_page(tx, plan, plan.forms[form], after=after)

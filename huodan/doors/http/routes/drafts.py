@@ -15,7 +15,9 @@ from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import House, minding, reading, writing
+from huodan.doors.http.routes.jobs import whole_job
 from huodan.doors.http.routes.rehearsals import APP, wish
+from huodan.engines.jobs import Job
 from huodan.engines.people import Caller
 from huodan.kit import zone
 from huodan.kit.ids import Id
@@ -101,7 +103,7 @@ def post_publish(house: House, message: Message, caller: Caller) -> Answer:
     """This function will publish the draft that was looked at, relying on a rehearsal if values are converted."""
     number, creates, rehearsal = wish(message)
 
-    def work(tx: Tx, app: str) -> int | Problems:
+    def work(tx: Tx, app: str) -> int | Problems | Job:
         return drafts.publish_draft(tx, app, number, creates=creates, rehearsal=rehearsal)
 
     return _published(house, message, caller, work)
@@ -145,9 +147,9 @@ def post_version_undo(house: House, message: Message, caller: Caller) -> Answer:
 
 
 def _published(
-    house: House, message: Message, caller: Caller, work: Callable[[Tx, str], int | Problems]
+    house: House, message: Message, caller: Caller, work: Callable[[Tx, str], int | Problems | Job]
 ) -> Answer:
-    """Publish in a Tx that writes alone: the workspace version, or 422 with what is wrong."""
+    """Publish in a Tx that writes alone: the workspace version, 422 with what is wrong, or 202 and the job that does it."""
 
     def do(tx: Tx) -> Answer:
         call = make_call(tx, message, caller)
@@ -155,6 +157,8 @@ def _published(
         done = work(tx, app_key(call))
         if isinstance(done, int):
             return Answer({"version": done})
+        if isinstance(done, Job):
+            return Answer(whole_job(call, done), 202)
         now = tree_of(drafts.open_draft(tx, app_key(call), caller.actor.person).app)
         return Answer({"problems": _problems(call, done, now)}, 422)
 

@@ -1,0 +1,93 @@
+"""
+Publishing what has too many records for one Tx: in pieces, while everybody works (``publishing/pieces.py``).
+
+The draft, or the version to be taken back, is looked at anew before each piece: if it is another one by now, the job ends
+with these words and nothing was changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from huodan.engines import schema
+from huodan.engines.jobs import Job
+from huodan.kit.words import Text
+from huodan.language.access import Grant
+from huodan.language.plan import Plan
+from huodan.storage.db import Tx
+from huodan.workspace import drafts, versions
+from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
+from huodan.workspace.plans import Problems
+from huodan.workspace.publishing import pieces
+from huodan.workspace.publishing.pieces import Wish
+from huodan.workspace.publishing.planned import Planned, plan_publish
+
+
+class PublishJob(JobKind):
+    """Publishes a draft, or takes a version back."""
+
+    label: ClassVar[Text] = {"zh": "发布", "en": "Publish"}
+
+    def is_alone(self, job: Job) -> bool:
+        """Columns are made, and the switch is done, while nobody else writes; both take a moment."""
+        return pieces.stage_of(job.position) in pieces.ALONE
+
+    def prepare(self, work: Preparation) -> None:
+        """Make indexes without keeping anybody, where the database can."""
+        if pieces.stage_of(work.job.position) != pieces.INDEX:
+            return
+        with work.database.read() as tx:
+            planned = _planned(tx, work.job)
+        if isinstance(planned, Planned):
+            schema.index_beside(work.database, planned.plan)
+
+    def piece(self, piece: Piece) -> GoOn | Done:
+        """
+        Do the next piece.
+
+        Raises:
+            Unpublishable: if the draft makes no sense together with what was published meanwhile.
+        """
+        tx, job = piece.tx, piece.job
+        position, total = job.position, job.total or 0
+        if "version" in position:
+            step = pieces.after_switch(tx, piece.plan, position, total)
+        else:
+            planned = _planned(tx, job)
+            if planned is None:
+                return Done(total, {"version": None})
+            if not isinstance(planned, Planned):
+                raise drafts.Unpublishable(planned)
+            step = pieces.before_switch(tx, planned, _wish(job), position, total)
+            if step.version is not None and "number" in job.input:
+                drafts.discard(tx, job.input["app"])
+        if step.position is None:
+            return Done(step.done, {"version": step.version, "failed": position["failed"]})
+        return GoOn(step.position, step.done, step.total)
+
+    def report(self, tx: Tx, plan: Plan, grant: Grant, job: Job) -> Mapping[str, object]:
+        """Say which version it became, also while what is left is tidied."""
+        return {"app": job.input["app"], "version": (job.result or job.position).get("version")}
+
+    def can_retry(self, job: Job) -> bool:
+        """Whoever wants it still publishes anew, and looks first."""
+        return False
+
+
+def _wish(job: Job) -> Wish:
+    input = job.input
+    return Wish(input.get("undoes"), tuple(input.get("creates", ())), input.get("seen"))
+
+
+def _planned(tx: Tx, job: Job) -> Planned | Problems | None:
+    """
+    Say what is to be published, by now.
+
+    Raises:
+        DraftMoved, BuiltUpon: if it is not what was looked at any more.
+    """
+    input = job.input
+    if "number" in input:
+        return plan_publish(tx, drafts.looked_at(tx, input["app"], input["number"], base=input["base"]).app)
+    return plan_publish(tx, versions.undone(tx, input["app"], input["undoes"]))
