@@ -16,7 +16,7 @@ from huodan.language.document import Verb
 from huodan.language.fields import Store
 from huodan.language.filter import MOST_DEPTH, Filter, read_filter
 from huodan.language.plan.model import Path, PlanForm, UnknownPath
-from huodan.storage.sql.conditions import WHOLE_VALUE
+from huodan.storage.sql.conditions import WHOLE_VALUE, is_named_wholly
 from huodan.storage.sql.scopes import Scope
 
 NUMBERS = (Store.DECIMAL,)
@@ -168,10 +168,18 @@ def _check_names(scope: Scope, table: str, tree: object, depth: int) -> None:
         if "field" in tree:
             text = str(tree["field"])
             path = find(scope, table, text)
-            if is_masked(scope, path) and tree.get("op") not in WHOLE_VALUE:
+            if is_masked(scope, path) and not _is_whole(scope, path, tree):
                 raise Masked(field=label(path), path=text)
         for word in ("and", "or", "not"):
             _check_names(scope, table, tree.get(word), depth + 1)
     elif isinstance(tree, list | tuple):
         for part in tree:
             _check_names(scope, table, part, depth + 1)
+
+
+def _is_whole(scope: Scope, path: Path, test: Mapping[str, object]) -> bool:
+    """Say whether a test asks for the whole of a value: no piece of an address, nothing a record shares with others."""
+    value = test.get("value")
+    match = value.get("match") if isinstance(value, Mapping) else None
+    keys = [str(key) for key in match] if isinstance(match, Mapping) else []
+    return test.get("op") in WHOLE_VALUE and path.part is None and is_named_wholly(scope.plan, path, keys)

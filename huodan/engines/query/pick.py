@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, select, true
 
 from huodan.engines.query.finding import Finding
 from huodan.engines.query.need import Wanted
@@ -120,22 +120,27 @@ def _offered(scope: Scope, finding: Finding, field: PlanField) -> Clause | None:
 
 
 def _recent(tx: Tx, scope: Scope, path: Path, offered: Clause | None) -> tuple[Id, ...]:
-    """List the records the asker put into this field last, as far as they are still offered."""
+    """List the records that stand in this field of what the asker made last, as far as they see it and it is still offered."""
     field = path.leaf
     if not field.has_column or any(step.store is not Store.ROWS for step in path.steps):
         return ()
     record = scope.plain.row(field.form)
     # The newest records of all, so that no index by creator is needed.
-    newest = select(record.id, record.source.c.created_by).order_by(record.id.desc()).limit(LOOKED_BACK)
+    seen = [scope.rows(record), *(scope.readable(record, one) for one in path.fields)]
+    is_seen = and_(true(), *(clause for clause in seen if clause is not None))
+    shown = case((is_seen, 1), else_=0).label("shown")
+    newest = select(record.id, record.source.c.created_by, shown)
+    newest = newest.order_by(record.id.desc()).limit(LOOKED_BACK)
     if path.steps:
         line = scope.plain.row(field.table, depth=1)
         mine = newest.subquery("newest")
         used = select(line.column(field)).join_from(mine, line.source, mine.c.id == line.source.c.parent)
-        used = used.where(mine.c.created_by == scope.context.person)
+        used = used.where(mine.c.created_by == scope.context.person, mine.c.shown == 1)
         used = used.order_by(mine.c.id.desc(), line.source.c.position.desc())
     else:
         mine = newest.add_columns(record.column(field).label("used")).subquery("newest")
-        used = select(mine.c.used).where(mine.c.created_by == scope.context.person).order_by(mine.c.id.desc())
+        used = select(mine.c.used).where(mine.c.created_by == scope.context.person, mine.c.shown == 1)
+        used = used.order_by(mine.c.id.desc())
     ids = list(dict.fromkeys(id for (id,) in tx.execute(used.limit(LOOKED_BACK)) if id is not None))
     if not ids:
         return ()

@@ -18,6 +18,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text
 from huodan.language.access import Grant
+from huodan.language.document import Verb
 from huodan.language.fields import Cell
 from huodan.language.fields._reference import Wanted
 from huodan.language.plan.model import FieldPath, Plan, PlanField
@@ -152,7 +153,7 @@ class Targets:
     def _name(self, form: str, id: Id) -> Text:
         title = self.plan.forms[form].title
         cell = self._cells[form][id].get(title.id)
-        may_read = title.id in self.grant.form(form).readable - self.grant.form(form).masked
+        may_read = all(title.id in part.read for part in self.grant.form(form).parts_for(Verb.READ))
         shown = title.show(cell, tz=self.tx.zone)
         return shown if may_read and isinstance(shown, str) else self._id_text(form, id)
 

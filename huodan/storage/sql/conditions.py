@@ -8,7 +8,7 @@ What may not be seen counts as empty.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -168,7 +168,7 @@ class Conditions:
         answered = is_behind_lookup(path, field)
         suffixes = columns_tested(path)
         cells = [
-            self.view.cell(row, field, suffix, whole=op in WHOLE_VALUE, answered=answered)
+            self.view.cell(row, field, suffix, whole=self._is_whole(test), answered=answered)
             for suffix in suffixes
         ]
         if op in ("empty", "not_empty"):
@@ -182,6 +182,12 @@ class Conditions:
             self._words(cells[0], path, op, given[0]) if op in WORDS else _COMPARED[op](cells[0], given)
         )
         return _sure(cells[0], compared, is_exact)
+
+    def _is_whole(self, test: Test) -> bool:
+        """Say whether a test asks for a whole value, the only way to find what is masked."""
+        keys = [key for each in test.operands if isinstance(each, Wanted) for key, _ in each.match]
+        names = is_named_wholly(self.plan, test.path, keys)
+        return test.op in WHOLE_VALUE and test.path.part is None and names
 
     def _operands(self, test: Test, cell: Value) -> Sequence[Any]:
         """Give what a cell is compared with, or the parameters it will be given in."""
@@ -244,6 +250,12 @@ def lookup_of(path: Path, step: PlanField) -> PlanField | None:
 def is_behind_lookup(path: Path, field: PlanField) -> bool:
     """Say whether a look-up answers for the right to a field of a path."""
     return all(guard is not field for guard in path.guards)
+
+
+def is_named_wholly(plan: Plan, path: Path, keys: Collection[str]) -> bool:
+    """Say whether a record is named by its title ("") or unique values, not by what it has in common with others."""
+    by_key = plan.tables[path.leaf.target].by_key if path.leaf.target is not None else {}
+    return all(key == "" or (key in by_key and by_key[key].field.unique) for key in keys)
 
 
 def columns_tested(path: Path) -> tuple[str, ...]:
