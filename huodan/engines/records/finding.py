@@ -29,6 +29,7 @@ from huodan.storage.sql.tables import KEY
 
 Pointer = tuple[RowDraft, PlanField]
 Key = tuple[str, object]
+Matches = dict[Wanted, Sequence[Id] | HuodanError]
 Alternative = tuple[Key, ...]  # ids of fields with what their key columns must hold, all at once
 
 MOST_AT_ONCE = 200  # SQLite takes 1000 alternatives in one condition; mistakes stop the work early
@@ -54,14 +55,26 @@ class SeveralTargets(HuodanError):
 
 
 def find(
-    tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, form: str, pointers: Sequence[Pointer]
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    draft: RecordDraft,
+    form: str,
+    pointers: Sequence[Pointer],
+    known: Matches,
 ) -> None:
-    """Replace what is wanted by the id of the one record that fits, or note why there is none."""
+    """
+    Replace what is wanted by the id of the one record that fits, or note why there is none.
+
+    known: what was found of this form on the same snapshot already; grows.
+    """
     pointing: dict[Wanted, list[Pointer]] = defaultdict(list)
     for row, found in pointers:
         pointing[row.cells[found.id]].append((row, found))
-    for wanted, ids in matches(tx, plan, grant, form, pointing).items():
-        for row, found in pointing[wanted]:
+    known |= matches(tx, plan, grant, form, (wanted for wanted in pointing if wanted not in known))
+    for wanted, pointers in pointing.items():
+        ids = known[wanted]
+        for row, found in pointers:
             if isinstance(ids, HuodanError):
                 _refuse(draft, row, found, ids)
             elif len(ids) == 1:
@@ -70,9 +83,7 @@ def find(
                 _refuse(draft, row, found, refusal(found, wanted, ids))
 
 
-def matches(
-    tx: Tx, plan: Plan, grant: Grant, form: str, every: Iterable[Wanted]
-) -> dict[Wanted, Sequence[Id] | HuodanError]:
+def matches(tx: Tx, plan: Plan, grant: Grant, form: str, every: Iterable[Wanted]) -> Matches:
     """Find the records of a form that fit what is wanted: at best one each; or say what is wrong with the wish."""
     found: dict[Wanted, Sequence[Id] | HuodanError] = {}
     listed = list(every)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from huodan.engines.records import reach
 from huodan.engines.records.draft import RecordDraft, RowDraft
-from huodan.engines.records.finding import Pointer, find
+from huodan.engines.records.finding import Matches, Pointer, find
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
@@ -61,11 +61,13 @@ class Targets:
         self.tx, self.plan, self.grant = tx, plan, grant
         self.ahead = ahead
         self._cells: dict[str, dict[Id, dict[str, Cell]]] = defaultdict(dict)
+        self._matches: dict[str, Matches] = defaultdict(dict)
         self.seen: dict[str, dict[Id, int]] = defaultdict(dict)
 
     def go_on(self, tx: Tx) -> None:
         """Go on with a later snapshot, for drafts that nobody has seen yet."""
         self.tx = tx
+        self._matches.clear()
         if sum(map(len, self._cells.values())) > MOST_AT_HAND:
             self._cells.clear()
 
@@ -84,7 +86,7 @@ class Targets:
         for form, ours in pointers.items():
             wanted = [(row, found) for row, found in ours if isinstance(row.cells[found.id], Wanted)]
             if wanted:
-                find(self.tx, self.plan, self.grant, draft, form, wanted)
+                find(self.tx, self.plan, self.grant, draft, form, wanted, self._matches[form])
             self._check(draft, form, [(row, found) for row, found in ours if row.cells[found.id] is not None])
 
     def read(self, form: str, ids: set[Id]) -> dict[Id, dict[str, Cell]]:
