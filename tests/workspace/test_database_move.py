@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from huodan.doors.cli import cli
 from huodan.engines.query import Query, query
 from huodan.language.access import system_grant
 from huodan.language.messages import SYSTEM
@@ -17,6 +19,7 @@ from huodan.storage.sql.statements import insert_rows
 from huodan.storage.told import differing, tell
 from huodan.storage.trouble import HalfMoved
 from huodan.workspace import database_move
+from huodan.workspace.backup import StillOpen
 from huodan.workspace.check import check
 from huodan.workspace.database_move import MoveDiffers, TargetInUse, move
 from huodan.workspace.plans import current_plan
@@ -116,6 +119,25 @@ def test_words_retired_fields_and_strange_texts_arrive(vault: Database, other: s
     assert found(arrived, "deal", "橘子酱") == found(vault, "deal", "橘子酱") != []
     assert arrived.stamp == vault.stamp
     make(arrived, "deal", name="neu")
+    arrived.close()
+
+
+def test_a_workspace_a_server_works_with_does_not_move(
+    vault: Database, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUODAN_DATABASE_URL", vault.address.url)
+    words = ("move", "--to", other.removesuffix("/huodan.db").removeprefix("sqlite:///"))
+    with vault.read() as tx:
+        tx.run("SELECT count(*) FROM r_deal")
+
+    refused = CliRunner().invoke(cli, words)
+    vault.close()
+    moved = CliRunner().invoke(cli, words)
+
+    assert isinstance(refused.exception, StillOpen)
+    assert "已搬迁并核对" in moved.stdout, moved.exception
+    arrived = Database(other)
+    assert same(vault, arrived) in ((), (STAMP,))
     arrived.close()
 
 

@@ -212,9 +212,11 @@ def move(
 ) -> None:
     """搬迁 Move to another database, SQLite to PostgreSQL or back; compared before it counts. Stop the server before."""
     from huodan.storage.place import address_of
+    from huodan.workspace.backup import require_alone
     from huodan.workspace.database_move import move as carry
 
     place: Path | str = to if "://" in to else Path(to)
+    require_alone(target(data)[0])  # what a server saves after the copy would stay behind
     with workspace(data) as database:
         done = carry(database, address_of(place), progress=_moved)
         files = database.files

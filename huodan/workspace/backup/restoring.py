@@ -57,8 +57,8 @@ class StillOpen(HuodanError):
 
     code = "workspace_open"
     status = 409
-    zh = "{place} 正在被活单使用。请先停止服务（huodan serve），再恢复。"
-    en = "Huodan is running on {place}. Stop the server (huodan serve), then restore."
+    zh = "{place} 正在被活单使用，没有动它。请先停止服务（huodan serve）和后台进程，再试一次。"
+    en = "Huodan is running on {place}, which was left alone. Stop the server (huodan serve) and its workers; then try again."
 
 
 class OtherDatabase(HuodanError):
@@ -138,7 +138,8 @@ def require_alone(place: str) -> None:
     """
     url = make_url(place)
     if url.get_backend_name() == "sqlite":
-        _close_log(Path(str(url.database)))
+        if Path(str(url.database)).exists():
+            _close_log(Path(str(url.database)))
         return
     with outside(url) as run:
         for _ in range(PATIENCE):  # one that just closed is there for some moments
