@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from huodan.doors.cli._base import HERE, Data, cli, group, spoken, target, workspace
+from huodan.doors.cli._base import HERE, Data, cli, group, refuse, spoken, target, workspace
 
 if TYPE_CHECKING:
-    from huodan.workspace.backup import Keys, Manifest
+    from huodan.workspace.backup import Backup, Keys, Manifest
 
 Sealed = Annotated[
     bool, typer.Option("--password", help="用密码加密，会询问 seal with a password, asked for (age)")
@@ -178,9 +178,19 @@ def restore(
     sealed: Annotated[bool, typer.Option("--password", help="备份的密码，会询问 asked for")] = False,
     password_file: PasswordFile = None,
     second: Second = False,
+    record: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--record", metavar="FORM NUMBER", help="只找回这一条 one record alone, the rest stays"),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--form", help="只找回这个表单后来删除、修改的 what differs of one form alone, as app/form"
+        ),
+    ] = None,
     data: Data = HERE,
 ) -> None:
-    """恢复 Make a workspace of a backup; with --check-only only try it beside the one there is."""
+    """恢复 Make a workspace of a backup, or bring single records back; with --check-only only try it beside."""
     from huodan.storage.db import Database
     from huodan.workspace.backup import Keys, open_backup, prove, restore as bring_back
 
@@ -190,6 +200,9 @@ def restore(
         found = open_backup(folder, contents, keys)
         manifest = found.manifest
         print(_line(manifest))
+        if record is not None or form is not None:
+            _recover(found, data, *(record or (str(form), None)))
+            return
         if check_only:
             opened = Database(url, files=files, is_as_found=True)  # beside nothing, on a new machine
             with closing(opened) as database:
@@ -203,6 +216,19 @@ def restore(
     if done.aside is not None:
         print(f"原来的数据在 what was there before is now: {done.aside}")
     _tell_problems(len(done.problems))
+
+
+def _recover(backup: Backup, data: Path, form: str, number: str | None) -> None:
+    """Bring single records back into the workspace there is."""
+    from huodan.workspace.recovering import recover_alone
+
+    with workspace(data) as database:
+        done = recover_alone(database, backup, form, number)
+    for line in (*done.failed, *done.noted):
+        print(line, file=sys.stderr)
+    print(f"已找回 brought back: {done.changed}")
+    if done.failed:
+        refuse(f"没有找回 not brought back: {len(done.failed)}")
 
 
 @cli.command()

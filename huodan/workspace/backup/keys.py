@@ -330,6 +330,13 @@ def learn(beside: Path, id: str, wrapped: bytes, password: str, place: object) -
     write_keys(beside, known.with_key(key, is_current=False))
 
 
+def keep_key(beside: Path, key: Key) -> None:
+    """Let this machine know a key that was opened."""
+    known = read_keys(beside)
+    if known.find(key.id) is None:
+        write_keys(beside, known.with_key(key, is_current=False))
+
+
 def settle_keys(tx: Tx, key: Key | None) -> None:
     """
     In a workspace that was restored, go on as this machine did; on a new machine as the backup did.
