@@ -17,7 +17,6 @@ from huodan.storage.system import VERSION, job
 from huodan.storage.told import Told, differing, tell
 from huodan.storage.upgrades import MOVING, found_version
 from huodan.workspace import backup, moving, recovering
-from huodan.workspace.backup.proving import require_contents, require_readable
 from huodan.workspace.check import check
 from huodan.workspace.database_move import TargetInUse, move
 from huodan.workspace.plans import current_plan
@@ -73,8 +72,9 @@ def require_backups(world: World) -> None:
     with world.opened() as database:
         store = backup.store_of(database)
     for each in store.backups():
-        require_readable(store.path(each.name), each)
-        require_contents(store.path(each.name), store.contents, day=None)
+        found = backup.open_backup(store.path(each.name), store.contents)
+        backup.require_readable(found)
+        backup.require_contents(found, day=None)
 
 
 def change_since(world: World) -> None:

@@ -26,7 +26,7 @@ from tests.support.whole import dump
 from tests.workspace import test_importing as importing
 from tests.workspace.test_moving import settings
 
-FEW, MANY = 2, 400
+FEW, MANY = 2, 130
 
 
 @dataclass(frozen=True)
