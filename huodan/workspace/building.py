@@ -17,9 +17,9 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.text import clean
 from huodan.language.document import App, Role, builtin, tree_of
-from huodan.language.document.acts import Act
 from huodan.language.document.edits import Tree
 from huodan.language.document.naming import make_key
+from huodan.language.document.shaping import Act
 from huodan.language.plan.wording import Worded, Wording
 from huodan.storage.db import Tx
 from huodan.storage.system import draft as drafts_table

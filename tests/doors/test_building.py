@@ -181,6 +181,27 @@ def test_every_kind_can_be_added_from_the_palette(browse: Callable[..., Browser]
     ]
 
 
+def test_a_role_gets_and_loses_a_form(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    act(admin, "orders", "add_form", id="fdevice", label="设备表")
+    rights = {"form": "fdevice", "role": "role_sales"}
+
+    draft = act(admin, "orders", "set_rights", **rights, level="fill")
+    done = admin("POST", f"{DRAFT}/publish", {"number": draft["number"]})
+
+    assert done.status_code == 200, done.text
+    form = next(
+        one
+        for one in browse("zhoumin")("GET", "/apps/orders").json()["forms"]
+        if one["key"] == "she_bei_biao"
+    )
+    assert (form["can"]["create"], form["can"]["delete"]) == (True, False)
+    act(admin, "orders", "set_rights", **rights, level="none")
+    draft = act(admin, "orders", "add_role", id="fguest", name="访客")
+    assert draft["document"]["roles"][-1]["name"] == "访客"
+    assert [edit["do"] for edit in draft["edits"]] == ["add", "remove"]
+
+
 def test_a_field_becomes_another_kind_and_back(browse: Callable[..., Browser]) -> None:
     admin = browse("admin")
     change = {"form": "customer", "table": "customer", "id": "cus_level"}

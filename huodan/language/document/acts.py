@@ -16,9 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field as Setting
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.document.edits import Tree
+from huodan.language.document.granting import AddRole, SetRights
 from huodan.language.document.naming import keys_of, make_key
 from huodan.language.document.role import Verb
 from huodan.language.document.shaping import (
+    Act,
     all_fields,
     copied_id,
     copied_label,
@@ -48,16 +50,6 @@ class LastField(HuodanError):
     status = 422
     zh = "「{label}」至少要有一个字段。先加一个新的，再删除这个。"
     en = "“{label}” needs at least one field. Add a new one first, then remove this."
-
-
-class Act(BaseModel):
-    """One act; ``change`` does it on a tree that may be changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
-        """Do it. prefixes: those of the ids of records of all forms there are."""
-        raise NotImplementedError
 
 
 class AddForm(Act):
@@ -233,7 +225,7 @@ class ChangeKind(Act):
     table: ElementId
     id: ElementId
     kind: str
-    settings: dict[str, Any] = {}
+    settings: Annotated[dict[str, Any], Setting(default_factory=dict)]
 
     def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
         """Begin the new kind with its own settings, then what is known."""
@@ -316,6 +308,8 @@ AnyAct = Annotated[
     | CopyFields
     | PlaceFields
     | ChangeKind
+    | SetRights
+    | AddRole
     | RemoveFields
     | AddSection
     | RemoveSection,

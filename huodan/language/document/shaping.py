@@ -1,7 +1,7 @@
 """
-What acts are made of: finding elements in a tree, putting items into lists, copying elements under other ids.
+What acts are and what they are made of: finding elements in a tree, putting items into lists, copying elements under other ids.
 
-Knows nothing of the acts themselves (``acts.py``).
+Knows none of the acts (``acts.py``).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
@@ -28,6 +30,16 @@ class NoPlace(HuodanError):
     status = 409
     zh = "要改的内容已经不在草稿里了，可能刚被别人删除。请看一下现在的样子。"
     en = "What you wanted to change is not in the draft any more; somebody may have removed it. See what it is now."
+
+
+class Act(BaseModel):
+    """One act; ``change`` does it on a tree that may be changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Do it. prefixes: those of the ids of records of all forms there are."""
+        raise NotImplementedError
 
 
 def table_in(tree: Tree, form: str, table: str) -> Tree:

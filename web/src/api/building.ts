@@ -28,7 +28,7 @@ export interface Document extends Element {
   key: string;
   label: Words;
   forms: FormElement[];
-  roles: Element[];
+  roles: RoleElement[];
 }
 
 export type Edit = { at: readonly string[] } & (
@@ -178,6 +178,14 @@ export interface NewField {
   settings?: Record<string, unknown>;
 }
 
+/** How far a role may go in a form. */
+export type Level = "none" | "read" | "fill" | "all";
+
+export interface RoleElement extends Element {
+  name: Words;
+  forms: (Element & { form: string; verbs: string[]; rows: string; fields: unknown; but: Element[] })[];
+}
+
 /** Where fields come to stand: `after` null is the head, "" the end. */
 export interface Place {
   form: string;
@@ -194,6 +202,8 @@ export type Act =
   | ({ do: "copy_fields"; ids: Record<string, string> } & Place)
   | ({ do: "place_fields"; ids: string[] } & Place)
   | { do: "change_kind"; form: string; table: string; id: string; kind: string; settings?: object }
+  | { do: "set_rights"; form: string; role: string; level: Level }
+  | { do: "add_role"; id: string; name: string }
   | { do: "remove_fields"; form: string; table: string; ids: string[] }
   | { do: "add_section"; form: string; id: string; label: string; after?: string | null }
   | { do: "remove_section"; form: string; id: string };

@@ -3,7 +3,6 @@
 import { enAccess } from "./en-access";
 import { enAudit } from "./en-audit";
 import { enBackup } from "./en-backup";
-import { enBuilding } from "./en-building";
 import { enHistory } from "./en-history";
 import { enImport } from "./en-import";
 import { enOpen } from "./en-open";
@@ -13,11 +12,10 @@ import { enPhone } from "./en-phone";
 import { enRecover } from "./en-recover";
 import { enSettings } from "./en-settings";
 import { enViewing } from "./en-viewing";
-import type { TextKey } from "./index";
+import type { zh } from "./zh";
 import type { zhAccess } from "./zh-access";
 import type { zhAudit } from "./zh-audit";
 import type { zhBackup } from "./zh-backup";
-import type { zhBuilding } from "./zh-building";
 import type { zhHistory } from "./zh-history";
 import type { zhImport } from "./zh-import";
 import type { zhOpen } from "./zh-open";
@@ -30,14 +28,13 @@ import type { zhViewing } from "./zh-viewing";
 
 const enBase: Record<
   Exclude<
-    TextKey,
+    keyof typeof zh,
     | keyof typeof zhPages
     | keyof typeof zhImport
     | keyof typeof zhOpen
     | keyof typeof zhBackup
     | keyof typeof zhRecover
     | keyof typeof zhSettings
-    | keyof typeof zhBuilding
     | keyof typeof zhViewing
     | keyof typeof zhAudit
     | keyof typeof zhAccess
@@ -206,13 +203,12 @@ const enBase: Record<
   "conflict.somebody": "Somebody else",
 };
 
-export const en: Record<TextKey, string> = {
+export const en: Record<keyof typeof zh, string> = {
   ...enBase,
   ...enPages,
   ...enImport,
   ...enOpen,
   ...enBackup,
-  ...enBuilding,
   ...enRecover,
   ...enSettings,
   ...enViewing,

@@ -5,17 +5,21 @@
 import type { Lang } from "../api/types";
 import { en } from "./en";
 import { zh } from "./zh";
+import type { zhBuilding } from "./zh-building";
 
-export type TextKey = keyof typeof zh;
+/** Those of the first load, and those that come with their pages. */
+type Texts = typeof zh & typeof zhBuilding;
+export type TextKey = keyof Texts;
 
 type SlotOf<S extends string> = S extends `${string}{${infer Slot}}${infer Rest}`
   ? Slot | SlotOf<Rest>
   : never;
-type Slots<K extends TextKey> = [SlotOf<(typeof zh)[K]>] extends [never]
+type Slots<K extends TextKey> = [SlotOf<Texts[K]>] extends [never]
   ? []
-  : [slots: Record<SlotOf<(typeof zh)[K]>, string | number>];
+  : [slots: Record<SlotOf<Texts[K]>, string | number>];
 
 const STORED = "huodan.lang";
+const later: Record<Lang, Record<string, string>> = { zh: {}, en: {} };
 const listeners = new Set<() => void>();
 let lang: Lang = startLang();
 
@@ -25,13 +29,20 @@ function startLang(): Lang {
   return "zh";
 }
 
+/** Take in the texts of pages that are loaded when somebody goes there. */
+export function addTexts(inZh: Record<string, string>, inEn: Record<string, string>): void {
+  Object.assign(later.zh, inZh);
+  Object.assign(later.en, inEn);
+}
+
 export function currentLang(): Lang {
   return lang;
 }
 
 /** Say a text of the catalogue with its slots filled. */
 export function t<K extends TextKey>(key: K, ...[slots]: Slots<K>): string {
-  const text: string = (lang === "en" ? en : zh)[key];
+  const known: Record<string, string> = lang === "en" ? en : zh;
+  const text = known[key] ?? later[lang][key] ?? key;
   if (!slots) return text;
   const filled = slots as Record<string, string | number>;
   return text.replace(/\{(\w+)\}/g, (_, slot: string) => String(filled[slot] ?? ""));

@@ -3,7 +3,6 @@
 import { zhAccess } from "./zh-access";
 import { zhAudit } from "./zh-audit";
 import { zhBackup } from "./zh-backup";
-import { zhBuilding } from "./zh-building";
 import { zhHistory } from "./zh-history";
 import { zhImport } from "./zh-import";
 import { zhOpen } from "./zh-open";
@@ -180,7 +179,6 @@ export const zh = {
   ...zhImport,
   ...zhOpen,
   ...zhBackup,
-  ...zhBuilding,
   ...zhRecover,
   ...zhSettings,
   ...zhViewing,

@@ -4,6 +4,7 @@ import { useSession } from "../../api/hooks";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { Broken, Refused } from "../../shell/Broken";
 import { type Ready, useAllReady } from "./ready";
+import "../../text/building";
 import "./building.css";
 
 export function AppFrame({ app, children }: { app: string; children: (ready: Ready) => ReactNode }) {

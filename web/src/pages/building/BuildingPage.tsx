@@ -13,6 +13,7 @@ import { toast } from "../../kit/toast";
 import { Broken, Refused } from "../../shell/Broken";
 import { t } from "../../text";
 import { askName } from "./asking";
+import "../../text/building";
 import "./building.css";
 
 export function BuildingPage() {

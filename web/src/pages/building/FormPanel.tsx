@@ -6,6 +6,7 @@ import { Icon } from "../../kit/Icon";
 import { formIcon } from "../../shell/icons";
 import { t } from "../../text";
 import type { Desk } from "./desk";
+import { FormRights } from "./FormRights";
 import { Select } from "./settings/plain";
 import { TextBox } from "./settings/TextBox";
 
@@ -79,6 +80,7 @@ export function FormPanel({ desk }: { desk: Desk }) {
           </button>
         ))}
       </fieldset>
+      <FormRights desk={desk} />
       <p className="muted">{t("building.panelHint")}</p>
     </div>
   );

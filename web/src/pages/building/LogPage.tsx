@@ -12,6 +12,7 @@ import { Loading } from "../../kit/Skeleton";
 import { Broken, Refused } from "../../shell/Broken";
 import { t } from "../../text";
 import { Lines, undoVersion } from "./PublishSheet";
+import "../../text/building";
 import "./building.css";
 
 export function LogPage() {
