@@ -1,5 +1,5 @@
 /** The paper: the form as it will be filled, drawn with its own fields; each can be chosen, moved and taken away. */
-import type { CSSProperties, KeyboardEvent, PointerEvent } from "react";
+import type { KeyboardEvent, PointerEvent } from "react";
 import type { FieldView } from "../../api/types";
 import { fieldsOf, sectionsOf } from "../../fields/form/sections";
 import { t } from "../../text";
@@ -63,11 +63,7 @@ export function Canvas({ desk, drag, onDrag, onOpen }: CanvasProps) {
           </section>
         ))}
       </div>
-      {drag && (
-        <div className="drag-ghost" style={{ "--x": `${drag.x}px`, "--y": `${drag.y}px` } as CSSProperties}>
-          {drag.what.label}
-        </div>
-      )}
+      {drag && <div className="drag-ghost">{drag.what.label}</div>}
     </div>
   );
 }

@@ -15,8 +15,6 @@ export interface Over {
 
 export interface Drag {
   what: Dragged;
-  x: number;
-  y: number;
   over: Over | null;
 }
 
@@ -31,12 +29,17 @@ export function useDrag(desk: Desk | null) {
     if (event.button !== 0 || event.pointerType === "touch") return;
     const from = { x: event.clientX, y: event.clientY };
     let now: Drag | null = null;
+    const { style } = document.body;
     const move = (moved: PointerEvent) => {
       const { clientX: x, clientY: y } = moved;
       if (!now && Math.hypot(x - from.x, y - from.y) < FAR) return;
       moved.preventDefault();
       scrollAlong(y);
-      now = { what, x, y, over: overAt(x, y, what) };
+      style.setProperty("--drag-x", `${x}px`);
+      style.setProperty("--drag-y", `${y}px`);
+      const over = overAt(x, y, what);
+      if (now && isSame(now.over, over)) return;
+      now = { what, over };
       setDrag(now);
     };
     const stop = () => {
@@ -66,6 +69,9 @@ export function useDrag(desk: Desk | null) {
   }, []);
   return { drag, start };
 }
+
+const isSame = (one: Over | null, other: Over | null) =>
+  one?.field === other?.field && one?.section === other?.section && one?.side === other?.side;
 
 /** The press that ended a drag is no click. */
 function swallow(event: Event) {
