@@ -30,9 +30,9 @@ def publish(page: Page) -> None:
     """This function will look at what is published and publish it."""
     page.get_by_role("button", name="发布", exact=True).click()
     sheet = page.get_by_test_id("publish")
-    expect(sheet.get_by_text("没有发现问题")).to_be_visible()
+    expect(sheet.get_by_text("没有发现问题")).to_be_visible(timeout=30_000)
     sheet.get_by_role("button", name="发布", exact=True).click()
-    expect(sheet).to_be_hidden()
+    expect(sheet).to_be_hidden(timeout=30_000)
     expect(page.get_by_test_id("toast").filter(has_text="已发布").first).to_be_visible()
 
 
@@ -45,12 +45,12 @@ def become_a_number_and_back(page: Page, record: str) -> None:
     expect(page.get_by_role("button", name="购买日期（数字）")).to_be_visible()
     page.get_by_role("button", name="发布", exact=True).click()
     sheet = page.get_by_test_id("publish")
-    expect(sheet.get_by_test_id("publish-asks")).to_contain_text("1 个值里有 1 个不能转换")
+    expect(sheet.get_by_test_id("publish-asks")).to_contain_text("1 个值里有 1 个不能转换", timeout=30_000)
     sheet.get_by_role("button", name="看看是哪 1 个值").click()
     expect(sheet.get_by_text("2026-05-01")).to_be_visible()
     assert serious(page) == []
     sheet.get_by_role("button", name="看过了，发布").click()
-    expect(sheet).to_be_hidden()
+    expect(sheet).to_be_hidden(timeout=30_000)
     assert call(page, "GET", record)["values"]["gou_mai_ri_qi"] is None
     page.get_by_test_id("toast").get_by_role("button", name="撤销").click()
     expect(page.get_by_role("button", name="购买日期（日期）")).to_be_visible()
