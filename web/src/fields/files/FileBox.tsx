@@ -25,6 +25,8 @@ export interface FileBoxProps extends InputProps {
   prepare?: (files: readonly File[]) => Promise<readonly File[]>;
   /** What failed is sent again when the network is back. */
   retries?: boolean;
+  /** Files are made here instead of chosen, such as a signature. */
+  make?: { label: string; hint: string; ask: () => Promise<File | null> };
 }
 
 const USUAL_MOST = 9;
@@ -58,6 +60,7 @@ export function FileBox(props: FileBoxProps) {
   const [over, setOver] = useState(false);
   const choose = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
+  const { make } = props;
   const isFull = files.length + list.length >= most;
   const wrongNow = () => (list.length > 0 ? t("file.waiting", { count: list.length }) : undefined);
 
@@ -68,21 +71,27 @@ export function FileBox(props: FileBoxProps) {
     if (left > 0) toast.say(t("file.tooMany", { most, count: left }));
   };
   const handlePaste = (event: ClipboardEvent) => {
-    if (event.clipboardData.files.length === 0) return;
+    if (make || event.clipboardData.files.length === 0) return;
     event.preventDefault();
     void add(event.clipboardData.files);
   };
   const handleDrag = (event: DragEvent) => {
-    if (disabled || !event.dataTransfer.types.includes("Files")) return;
+    if (make || disabled || !event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
     setOver(true);
   };
   const handleDrop = (event: DragEvent) => {
-    if (event.dataTransfer.files.length === 0) return;
+    if (make || event.dataTransfer.files.length === 0) return;
     event.preventDefault();
     setOver(false);
     void add(event.dataTransfer.files);
   };
+  const begin = async () => {
+    if (!make) return choose.current?.click();
+    const made = await make.ask();
+    if (made) await add([made]);
+  };
+  const label = make?.label ?? t(tiles ? "file.addPicture" : "file.add");
   const move = (from: number, by: number) => {
     const next = [...files];
     const [one] = next.splice(from, 1);
@@ -104,7 +113,7 @@ export function FileBox(props: FileBoxProps) {
   );
   return (
     <section
-      className={`files${tiles ? " is-tiles" : ""}${over ? " is-over" : ""}${invalid ? " is-wrong" : ""}`}
+      className={`files${tiles ? " is-tiles" : ""}${over ? " is-over" : ""}${invalid ? " is-wrong" : ""}${make ? " is-made" : ""}`}
       aria-label={field.label}
       onPaste={handlePaste}
       onDragOver={handleDrag}
@@ -146,13 +155,13 @@ export function FileBox(props: FileBoxProps) {
           type="button"
           className="file-button"
           disabled={disabled || isFull}
-          aria-label={t(tiles ? "file.addPicture" : "file.add")}
+          aria-label={label}
           aria-describedby={describedBy}
-          onClick={() => choose.current?.click()}
+          onClick={() => void begin()}
         >
-          <Icon name="upload" size={15} /> {t(tiles ? "file.addPicture" : "file.add")}
+          <Icon name={make ? "edit" : "upload"} size={15} /> {label}
         </button>
-        {!isFull && (
+        {!isFull && !make && (
           <button
             type="button"
             className="file-button file-camera"
@@ -163,7 +172,9 @@ export function FileBox(props: FileBoxProps) {
           </button>
         )}
         <span className="file-hint">
-          {isFull ? t("file.most", { most }) : t(compressed ? "file.hintCompressed" : "file.hint")}
+          {isFull && !make
+            ? t("file.most", { most })
+            : (make?.hint ?? t(compressed ? "file.hintCompressed" : "file.hint"))}
         </span>
       </div>
       {picker(choose, types.length > 0 ? { accept: types.join() } : {})}

@@ -1,0 +1,23 @@
+/** A signature: written in a dialog, kept and shown as a picture. */
+import { t } from "../text";
+import type { InputProps, Place, ViewProps } from "./contract";
+import { FileBox } from "./files/FileBox";
+import { FilesView, filesCell } from "./files/views";
+import { askSignature } from "./parts/SignaturePad";
+
+export const Input = (props: InputProps) => (
+  <FileBox
+    {...props}
+    tiles
+    make={{ label: t("field.sign"), hint: t("field.signHint"), ask: () => askSignature(props.field.label) }}
+  />
+);
+
+export const View = (props: ViewProps) => (
+  <div className="signature-view">
+    <FilesView {...props} tiles />
+  </div>
+);
+
+/** In a sheet it is looked at; it is written in the record, where there is room. */
+export const Cell = (place: Place) => ({ ...filesCell(true)(place), ask: undefined });
