@@ -132,6 +132,12 @@ def open_draft(tx: Tx, key: str, person: Id) -> Draft:
     return Draft(merged, published, base, row.number, edits, "done" in mine, "undone" in mine)
 
 
+def number_of(tx: Tx, key: str) -> int:
+    """Give the number of a draft; it rises with every change, and is 0 where there is none."""
+    row = _row(tx, key)
+    return 0 if row is None else int(row.number)
+
+
 def edit(tx: Tx, key: str, edits: Sequence[AnyEdit]) -> Draft:
     """
     Do one step of the actor's, all its Edits or none.

@@ -8,6 +8,7 @@ with these words and nothing was changed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from huodan.engines import schema
@@ -18,10 +19,19 @@ from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import drafts, versions
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
-from huodan.workspace.plans import Problems
+from huodan.workspace.plans import Problems, current_stamp
 from huodan.workspace.publishing import pieces
 from huodan.workspace.publishing.pieces import Wish
 from huodan.workspace.publishing.planned import Planned, plan_publish
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is to be published, as planned for a workspace version and a number of the draft."""
+
+    stamp: str | None
+    number: int
+    planned: Planned | Problems | None
 
 
 class PublishJob(JobKind):
@@ -33,14 +43,17 @@ class PublishJob(JobKind):
         """Columns are made, and the switch is done, while nobody else writes; both take a moment."""
         return pieces.stage_of(job.position) in pieces.ALONE
 
-    def prepare(self, work: Preparation) -> None:
-        """Make indexes without keeping anybody, where the database can."""
-        if pieces.stage_of(work.job.position) != pieces.INDEX:
-            return
+    def prepare(self, work: Preparation) -> Seen | None:
+        """Plan it while nobody waits, and make indexes without keeping anybody, where the database can."""
+        if "version" in work.job.position:
+            return None
         with work.database.read() as tx:
-            planned = _planned(tx, work.job)
-        if isinstance(planned, Planned):
-            schema.index_beside(work.database, planned.plan)
+            seen = Seen(
+                current_stamp(tx), drafts.number_of(tx, work.job.input["app"]), _planned(tx, work.job)
+            )
+        if pieces.stage_of(work.job.position) == pieces.INDEX and isinstance(seen.planned, Planned):
+            schema.index_beside(work.database, seen.planned.plan)
+        return seen
 
     def piece(self, piece: Piece) -> GoOn | Done:
         """
@@ -54,7 +67,7 @@ class PublishJob(JobKind):
         if "version" in position:
             step = pieces.after_switch(tx, piece.plan, position, total)
         else:
-            planned = _planned(tx, job)
+            planned = _still(tx, job, piece.prepared)
             if planned is None:
                 return Done(total, {"version": None})
             if not isinstance(planned, Planned):
@@ -78,6 +91,12 @@ class PublishJob(JobKind):
 def _wish(job: Job) -> Wish:
     input = job.input
     return Wish(input.get("undoes"), tuple(input.get("creates", ())), input.get("seen"))
+
+
+def _still(tx: Tx, job: Job, seen: Seen) -> Planned | Problems | None:
+    """Give what was planned, or plan anew if anything it was made of is another by now."""
+    is_same = (seen.stamp, seen.number) == (current_stamp(tx), drafts.number_of(tx, job.input["app"]))
+    return seen.planned if is_same else _planned(tx, job)
 
 
 def _planned(tx: Tx, job: Job) -> Planned | Problems | None:

@@ -24,7 +24,7 @@ from huodan.workspace.publishing import steps
 from huodan.workspace.publishing.planned import Planned
 from huodan.workspace.publishing.rehearsed import RehearsalOutdated
 
-PAGES = 2
+PAGES = 1
 """Pages of rows in one piece: SQLite's writer is held for some hundredths of a second."""
 CAUGHT = 500
 MOST_ROUNDS = 10
