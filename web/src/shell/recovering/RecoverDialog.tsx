@@ -39,6 +39,7 @@ function OpenDialog({ name, isSecond, moment, onClose }: OpenProps) {
   const [job, setJob] = useState<string | null>(null);
   /** Of the backup; asked for when the server says that it does not know its key. */
   const [password, setPassword] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
   const client = useQueryClient();
   const opening = useMutation({
     mutationFn: async (wanted: Parameters<typeof recoveringApi.open>[0]) => {
@@ -51,12 +52,14 @@ function OpenDialog({ name, isSecond, moment, onClose }: OpenProps) {
     },
     onError: (error) => {
       if (isProblem(error, "backup_password_needed")) setPassword("");
+      else if (isProblem(error, "wrong_backup_password")) setTrouble(error.message);
       else toast.fail(error);
     },
   });
   if (job !== null) return <Opening job={job} moment={moment} onClose={onClose} />;
   const handleOpen = () => {
     const [app = "", key = ""] = form.split("/");
+    setTrouble(null);
     opening.mutate({ name, isSecond, app, form: key });
   };
   return (
@@ -85,6 +88,11 @@ function OpenDialog({ name, isSecond, moment, onClose }: OpenProps) {
             onChange={(event) => setPassword(event.target.value)}
             onPressEnter={handleOpen}
           />
+          {trouble && (
+            <span className="field-problem" role="alert">
+              {trouble}
+            </span>
+          )}
         </label>
       )}
     </Dialog>
