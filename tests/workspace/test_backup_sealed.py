@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -319,3 +322,45 @@ def test_a_dump_that_is_damaged_while_it_is_made_does_not_count(
     with pytest.raises(backup.BackupUnreadable):
         make_backup(database, store)
     assert store.backups() == ()
+
+
+# ── the server's own ways ────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_made_before_an_upgrade_is_sealed_and_taken_back_without_a_password(
+    database: Database, store: Store, elsewhere: str, tmp_path: Path
+) -> None:
+    seal(database)
+    expected = told(database)
+    found = Database(database.address.url, files=database.files, is_as_found=True)
+    made = make_backup(found, store, kind=Kind.UPGRADE)
+    found.close()
+    folder = store.path(made.name)
+
+    backup.restore(
+        folder, elsewhere, contents=store.contents, files=tmp_path / "back", force=True, is_as_was=True
+    )
+
+    assert (made.kind, made.is_sealed) == (Kind.UPGRADE, True)
+    back = Database(elsewhere)
+    assert differing(expected, told(back)) == ()
+    back.close()
+
+
+def test_the_command_sets_the_password_and_the_list_says_which_are_sealed(
+    database: Database, store: Store
+) -> None:
+    def huodan(*words: str, said: str = "") -> subprocess.CompletedProcess[str]:
+        program = (sys.executable, "-c", "from huodan.doors.cli import main; main()", *words)
+        env = {**os.environ, "HUODAN_DATABASE_URL": database.address.url}
+        return subprocess.run(program, env=env, input=said, capture_output=True, text=True, check=False)
+
+    done = huodan("backup", "password", "--password-file", "-", said=f"{PASSWORD}\n")
+    made = huodan("backup", "--to", str(store.folder))
+    tried = huodan("restore", str(store.folder), "--check-only")
+    wrong = huodan("restore", str(store.folder), "--check-only", "--password-file", "-", said="ein anderes\n")
+
+    assert "加密" in done.stdout, done.stderr
+    assert made.stdout.splitlines()[0].endswith("sealed"), made.stderr
+    assert "核对一致" in tried.stdout, tried.stderr
+    assert (wrong.returncode, "密码不对" in wrong.stderr) == (1, True), wrong.stderr
