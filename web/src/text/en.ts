@@ -89,7 +89,7 @@ const enBase: Record<
   "grid.small": "Leave full screen",
   "kit.close": "Close",
   "kit.clear": "Clear",
-  "field.gone": "(deleted)",
+  "field.gone": "(deleted or hidden)",
   "field.yes": "Yes",
   "field.no": "No",
   "field.listComma": ", ",

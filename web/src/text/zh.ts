@@ -59,7 +59,7 @@ const zhBase = {
   "grid.small": "退出全屏",
   "kit.close": "关闭",
   "kit.clear": "清空",
-  "field.gone": "（已删除）",
+  "field.gone": "（已删除或看不到）",
   "field.yes": "是",
   "field.no": "否",
   "field.comma": "、",
