@@ -157,7 +157,7 @@ def _frames(source: IO[bytes]) -> Iterator[tuple[str, Any] | None]:
 def _listen(source: IO[bytes], heard: SimpleQueue[tuple[str, Any] | None]) -> None:
     try:
         # Closed meanwhile: nobody wants to hear more. Cut off in the middle of a word: the child was ended.
-        with suppress(ValueError, OSError, EOFError, struct.error, pickle.UnpicklingError):
+        with source, suppress(ValueError, OSError, EOFError, struct.error, pickle.UnpicklingError):
             while length := source.read(_LENGTH.size):
                 heard.put(pickle.loads(source.read(_LENGTH.unpack(length)[0])))
     finally:

@@ -11,6 +11,7 @@ import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import IO, Any, overload
+from weakref import finalize
 
 from huodan.engines.exchange.table import Cells, Line
 
@@ -65,6 +66,7 @@ class Rows:
     def _write(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the rows do
+            finalize(self, self._file.close)
         whole = len(self._held) // BLOCK * BLOCK
         self._file.seek(self._end)
         for start in range(0, whole, BLOCK):

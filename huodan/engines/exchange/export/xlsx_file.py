@@ -12,7 +12,9 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -56,7 +58,7 @@ def open_book(into: IO[bytes], *, scratch: Path | None = None) -> Any:
         "strings_to_numbers": False,
         "default_date_format": "yyyy-mm-dd",
     }
-    return xlsxwriter.Workbook(into, settings)
+    return xlsxwriter.Workbook(_Into(into), settings)
 
 
 def put_together(book: Any) -> None:
@@ -66,7 +68,25 @@ def put_together(book: Any) -> None:
     try:
         book.close()
     except FileCreateError as error:
+        book.filename.let_go()
+        for sheet in book.worksheets():
+            with suppress(OSError):
+                sheet._opt_close()
         raise error.args[0] from error
+
+
+class _Into:
+    """The file of a workbook, until it cannot be written: what is thrown away tries to end it once more."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def let_go(self) -> None:
+        """Take whatever comes and keep none of it."""
+        self._file = BytesIO()
 
 
 class XlsxFile:
