@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.browser.house import Office, call, serious, sideways
 
@@ -161,6 +161,36 @@ def test_nobody_saves_or_leaves_while_a_file_is_on_its_way(office: Office) -> No
     expect(page.get_by_test_id("file")).to_have_count(1)
     save(page)
     assert names(page, "contract") == ["大文件.zip"]
+
+
+def compressing(page: Page) -> None:
+    """This function will let the photos of products be made smaller, as their builder may choose."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        app = response.json()
+        form = next(form for form in app["forms"] if form["key"] == "product")
+        next(field for field in form["fields"] if field["key"] == "photo")["pictures"] = "compressed"
+        route.fulfill(response=response, json=app)
+
+    page.route("**/api/v1/apps/orders", answer)
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "大图会压缩"), ("en", "Large pictures are made smaller")])
+def test_who_adds_a_photo_is_told_that_large_ones_are_made_smaller(
+    office: Office, lang: str, said: str, width: int
+) -> None:
+    page = office.enter("boss", at=f"{PRODUCT}/new", width=width, lang=lang)
+    field = page.get_by_test_id("field.photo")
+    expect(field).to_be_visible()
+    expect(field.get_by_text(said)).to_have_count(0)
+
+    compressing(page)
+    page.reload()
+
+    expect(field.get_by_text(said, exact=True)).to_be_visible()
+    assert sideways(page) == 0
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

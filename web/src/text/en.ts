@@ -180,7 +180,7 @@ const enBase: Record<
   "file.addPicture": "Choose pictures",
   "file.camera": "Take a photo",
   "file.hint": "or drop them here, or paste a screenshot",
-  "file.hintCompressed": "or drop them here, or paste a screenshot; large ones are made smaller",
+  "file.smaller": "Large pictures are made smaller",
   "file.most": "At most {most}, all used",
   "file.tooMany": "At most {most}; {count} were left out",
   "file.remove": "Remove {name}",

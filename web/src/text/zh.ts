@@ -150,7 +150,7 @@ const zhBase = {
   "file.addPicture": "选择图片",
   "file.camera": "拍照",
   "file.hint": "也可以拖到这里，或粘贴截图",
-  "file.hintCompressed": "也可以拖到这里，或粘贴截图；大图会压缩",
+  "file.smaller": "大图会压缩",
   "file.most": "最多 {most} 个，已放满",
   "file.tooMany": "最多放 {most} 个，多出的 {count} 个没有加入",
   "file.remove": "去掉 {name}",

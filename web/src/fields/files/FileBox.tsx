@@ -171,11 +171,14 @@ export function FileBox(props: FileBoxProps) {
             <Icon name="camera" size={15} /> {t("file.camera")}
           </button>
         )}
-        <span className="file-hint">
-          {isFull && !make
-            ? t("file.most", { most })
-            : (make?.hint ?? t(compressed ? "file.hintCompressed" : "file.hint"))}
-        </span>
+        {isFull && !make ? (
+          <span className="file-hint">{t("file.most", { most })}</span>
+        ) : (
+          <>
+            <span className="file-hint is-for-mouse">{make?.hint ?? t("file.hint")}</span>
+            {compressed && !make && <span className="file-hint">{t("file.smaller")}</span>}
+          </>
+        )}
       </div>
       {picker(choose, types.length > 0 ? { accept: types.join() } : {})}
       {picker(camera, { capture: "environment", accept: "image/*" })}
