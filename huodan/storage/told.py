@@ -15,6 +15,7 @@ from hashlib import blake2b
 from sqlalchemy import inspect
 
 from huodan.storage.db import Tx
+from huodan.storage.upgrades import RESTORING
 
 Tell = Callable[[int], None]
 
@@ -57,7 +58,11 @@ def data_tables(tx: Tx) -> dict[str, tuple[str, ...]]:
     """List the tables with what people entered and the system's own, each with its columns in order of their names."""
     found = inspect(tx.connection).get_multi_columns()
     names = {name: sorted(column["name"] for column in columns) for (_, name), columns in found.items()}
-    return {name: tuple(names[name]) for name in sorted(names) if not name.startswith((SEARCH, "sqlite_"))}
+    return {
+        name: tuple(names[name])
+        for name in sorted(names)
+        if not name.startswith((SEARCH, "sqlite_", RESTORING))
+    }
 
 
 def quoted(name: str) -> str:

@@ -87,6 +87,21 @@ class HalfMoved(HuodanError):
     en = "A move (huodan move) into this database was not finished. Move again, which begins anew, or use the old database."
 
 
+class HalfRestored(HuodanError):
+    """A restore into this database did not come to its end."""
+
+    code = "half_restored"
+    status = 503
+    zh = (
+        "从备份恢复到这个数据库时没有做完，现在不能使用。请再恢复一次（huodan restore …），它会从头开始；"
+        "原来的数据还在名为 huodan_before_… 的 schema 里。"
+    )
+    en = (
+        "Restoring a backup into this database was not finished. Restore again (huodan restore …), which begins anew; "
+        "what was there before lies in the schema huodan_before_…."
+    )
+
+
 class Damaged(HuodanError):
     """The file is no database, or not any more."""
 

@@ -15,12 +15,15 @@ from sqlalchemy.schema import CreateColumn
 
 from huodan.kit.errors import HuodanError
 from huodan.storage.system import VERSION, metadata, schema_stamp
-from huodan.storage.trouble import HalfMoved
+from huodan.storage.trouble import HalfMoved, HalfRestored
 
 Step = Callable[[Connection], None]
 
 MOVING = -1
 """The version a database has while a workspace moves into it: it does not open."""
+
+RESTORING = "huodan_restoring"
+"""A table in a database of a server into which a backup is being put: before the system tables are there it does not open."""
 
 
 class NewerDatabase(HuodanError):
@@ -45,9 +48,11 @@ def is_ready(connection: Connection, version: int = VERSION) -> bool:
     Say whether the system tables are there and of this version.
 
     Raises:
-        NewerDatabase: if they are of a later one. HalfMoved: if a move into it was not finished.
+        NewerDatabase: if they are of a later one. HalfMoved, HalfRestored: if a move or a restore was not finished.
     """
     found = found_version(connection)
+    if found is None and inspect(connection).has_table(RESTORING):
+        raise HalfRestored
     if found == MOVING:
         raise HalfMoved
     if found is not None and found > version:

@@ -15,6 +15,7 @@ from huodan.language.messages import SYSTEM, DeleteRecord
 from huodan.storage import Database, Tx
 from huodan.storage.system import VERSION, job
 from huodan.storage.told import Told, differing, tell
+from huodan.storage.trouble import HalfRestored
 from huodan.storage.upgrades import MOVING, found_version
 from huodan.workspace import backup, moving, recovering
 from huodan.workspace.check import check
@@ -97,6 +98,16 @@ def restored(world: World) -> object:
     with world.opened() as database, database.read() as tx:
         expected = backup.Store(world.folder / "backups").newest().tables
         return differing(_records(expected), _records(tell(tx))), check(tx, all_contents=True)
+
+
+def require_no_first_page(world: World) -> None:
+    """What stands in the place is a whole workspace, the old or the new one, or says that restoring was not finished."""
+    with suppress(HalfRestored):
+        require_lawful(world)
+        with world.opened() as database, database.read() as tx:
+            assert [name for name, each in _records(tell(tx)).items() if each.rows], (
+                "there is an empty workspace"
+            )
 
 
 def _records(told: dict[str, Told]) -> dict[str, Told]:

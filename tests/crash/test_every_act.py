@@ -61,8 +61,14 @@ ACTS = (
     Act("undo an import", IMPORTS, acts.ask_undoing, acts.work_on, acts.customers),
     Act("archive", SALES, acts.grow_old, acts.work_on, acts.archived),
     Act("back up", VAULT, copies.fill_vault, copies.back_up, copies.backed_up, look=copies.require_backups),
-    # After a death its operator restores again; until then what was there lies aside.
-    Act("restore", VAULT, copies.change_since, copies.restore, copies.restored, look=nothing),
+    Act(
+        "restore",
+        VAULT,
+        copies.change_since,
+        copies.restore,
+        copies.restored,
+        look=copies.require_no_first_page,
+    ),
     Act("open a backup", SALES, copies.lose_records, acts.work_on, copies.opened_backup),
     Act("recover", SALES, copies.choose_records, acts.work_on, copies.recovered),
     Act("move files", VAULT, copies.fill_vault, copies.move_files, copies.moved_files, needs="bucket"),

@@ -20,9 +20,10 @@ from huodan.language.messages import SYSTEM
 from huodan.storage import sqlite
 from huodan.storage.db import Database, Tx
 from huodan.storage.dump import ASIDE, Beat, load
-from huodan.storage.scratch import TABLES, outside
+from huodan.storage.scratch import outside
 from huodan.storage.shelf import Shelf
 from huodan.storage.trouble import minding_disk
+from huodan.storage.upgrades import RESTORING
 from huodan.workspace.backup.keys import Key, Keys, read_keys, settle_keys
 from huodan.workspace.backup.manifest import Manifest
 from huodan.workspace.backup.proving import ContentDamaged, compare, require_contents, require_told
@@ -33,6 +34,10 @@ log = logging.getLogger(__name__)
 
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'huodan'"
+)
+IS_HALF = f"SELECT to_regclass('{RESTORING}') IS NOT NULL"
+LIVING_TABLES = (
+    f"SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename <> '{RESTORING}'"
 )
 LONGEST_WAIT, PATIENCE = 2.0, 20
 
@@ -167,7 +172,7 @@ def _replace_file(url: URL, *, force: bool, at: str) -> Iterator[tuple[URL, str 
             _close_log(fresh)
             if aside is not None:
                 _close_log(path)
-                path.replace(aside)
+                _lay_aside(path, aside)
             fresh.replace(path)
             settle(path)
             settle(path.parent)
@@ -181,26 +186,33 @@ def _replace_schema(url: URL, *, force: bool, at: str) -> Iterator[tuple[URL, st
     place = url.render_as_string(hide_password=True)
     with outside(url) as run:
         (schema,) = run("SELECT quote_ident(current_schema())").fetchone()
-        is_living = bool(run(TABLES).fetchone()[0])
+        is_living = bool(run(LIVING_TABLES).fetchone()[0])
         if is_living and not force:
             raise Living(place=place)
         if run(OTHERS).fetchone()[0]:
             raise StillOpen(place=place)
+        is_half = bool(run(IS_HALF).fetchone()[0])
         taken = {name for (name,) in run("SELECT nspname FROM pg_namespace").fetchall()}
         wanted = ASIDE + at.replace("-", "_")
         aside = next(name for name in _numbered(wanted) if name not in taken) if is_living else None
         if aside is not None:
             run(f"ALTER SCHEMA {schema} RENAME TO {aside}")
             run(f"CREATE SCHEMA {schema}")
+        run(f"CREATE TABLE IF NOT EXISTS {schema}.{RESTORING} ()")
     try:
         yield url, None if aside is None else f"{place} schema {aside}"
     except BaseException:
         with outside(url) as run:
             run(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
-            run(
-                f"ALTER SCHEMA {aside} RENAME TO {schema}" if aside is not None else f"CREATE SCHEMA {schema}"
-            )
+            if aside is not None:
+                run(f"ALTER SCHEMA {aside} RENAME TO {schema}")
+            else:
+                run(f"CREATE SCHEMA {schema}")
+            if is_half:  # one that was broken off before still is
+                run(f"CREATE TABLE IF NOT EXISTS {schema}.{RESTORING} ()")
         raise
+    with outside(url) as run:
+        run(f"DROP TABLE {schema}.{RESTORING}")
 
 
 def _put_files(shelf: Shelf, backup: Backup, beat: Beat) -> None:
@@ -243,6 +255,14 @@ def _close_log(path: Path) -> None:
             raise StillOpen(place=path.parent) from error
         except module.DatabaseError as error:
             log.warning("%s is damaged; it is moved aside as it is: %s", path, error)
+
+
+def _lay_aside(path: Path, aside: Path) -> None:
+    """Give a file a second name, so that there is one at every moment until another takes the first."""
+    try:
+        aside.hardlink_to(path)
+    except OSError:  # some file systems know no second names
+        path.replace(aside)
 
 
 def _remove(path: Path) -> None:
