@@ -12,9 +12,10 @@ from unicodedata import normalize
 from huodan.kit.pinyin import syllables
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff\ufffe\uffff\ud800-\udfff"
+_TURNED = "\u202a-\u202e\u2066-\u2069"  # these write a line backwards, so that it reads as another one
+_CONTROL = f"\x00-\x08\x0b-\x1f\x7f-\x9f\u200b{_TURNED}\ufeff\ufffe\uffff\ud800-\udfff"
 _CLEANED = re.compile(f"[{_CONTROL}]")
-_UNSEEN = re.compile(rf"[{_CONTROL}\xad\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f]")
+_UNSEEN = re.compile(rf"[{_CONTROL}\xad\u180e\u200c-\u200f\u2060-\u206f]")
 _TOKEN = re.compile(rf"[{_HAN}]|\d+|[^\W\d_{_HAN}]+")  # DD11077 is found by 11077, so digits begin a word
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _LETTER = re.compile(r"[^\W_]")

@@ -45,6 +45,7 @@ def test_an_administrator_makes_lists_and_revokes_keys(admin: Browser, browse: B
     assert (listed["name"], listed["roles"], listed["state"]) == ("金蝶", ["总经理"], "active")
     assert (listed["ending"], listed["created_by"]) == (made["token"][-4:], "系统管理员")
     assert listed["expires_at"] == "2027-01-01T00:00:00+08:00"
+    assert listed["expires_on"] == "2026-12-31"
     assert made["token"] not in admin("GET", "/keys").text
 
     assert admin("DELETE", f"/keys/{made['id']}").status_code == 204

@@ -20,6 +20,7 @@ ANY_TEXT = st.text(max_size=100) | st.text(alphabet=" \t　AaＡé́Åβßİıſ
         ("\ufeff编号\u200b", "编号"),
         ("\ud800x", "x"),
         ("\u200b", None),
+        ("报价\u202egpj.exe\u2066", "报价gpj.exe"),
         ("Ａ１", "Ａ１"),
     ],
 )

@@ -15,6 +15,8 @@ export interface ApiKey {
   created_at: string;
   created_by: string | null;
   expires_at: string | null;
+  /** The last day on which it is of use. */
+  expires_on: string | null;
   revoked_at: string | null;
   used_at: string | null;
 }

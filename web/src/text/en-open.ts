@@ -28,6 +28,7 @@ export const enOpen: Record<keyof typeof zhOpen, string> = {
   "open.anywhere": "anywhere",
   "open.perSecond": "{n}",
   "open.never": "never",
+  "open.until": "until the end of {day}",
   "open.notUsed": "not yet",
   "open.allOfRoles": "all that its roles may do",
   "open.allForms": "all forms",

@@ -25,6 +25,7 @@ export const zhOpen = {
   "open.anywhere": "不限",
   "open.perSecond": "{n} 次",
   "open.never": "长期有效",
+  "open.until": "到 {day} 为止",
   "open.notUsed": "还没用过",
   "open.allOfRoles": "角色能做的都可以",
   "open.allForms": "所有表单",

@@ -102,6 +102,9 @@ def _view(call: Call, key: ApiKey) -> dict[str, object]:
         "burst": key.burst,
         "created_at": moment(key.created_at),
         "expires_at": moment(key.expires_at),
+        "expires_on": None
+        if key.expires_at is None
+        else zone.day_text(zone.day_of(key.expires_at - 1, call.tx.zone)),
         "revoked_at": moment(key.revoked_at),
         "used_at": moment(key.used_at),
     }
