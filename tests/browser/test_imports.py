@@ -84,7 +84,7 @@ def test_two_sheets_a_missing_customer_and_a_saved_mapping(office: Office, tmp_p
     file = workbook(tmp_path / "订单.xlsx", 说明=[["请填写"]], 订单=heads, 明细=lines)
     page.set_input_files("input[type=file]", file)
 
-    page.get_by_label("「明细」里的行是它们的明细").check()
+    expect(page.get_by_label("「明细」里的行是它们的明细")).to_be_checked()
     expect(page.get_by_text("明细.产品编码")).to_be_visible()
     missing = page.get_by_test_id("import-missing")
     expect(missing).to_contain_text("扬州新客商行")

@@ -25,6 +25,7 @@ import { Saved } from "./Saved";
 import { Trying } from "./Trying";
 import { importTargets } from "./targets";
 import { useDryRun } from "./useDryRun";
+import { useLinesSheet } from "./useLinesSheet";
 import { Warnings } from "./Warnings";
 
 export interface Done {
@@ -67,6 +68,7 @@ export function Plan({ app, form, file, onOther, onDone, onJob }: PlanProps) {
   // One key for one wish: asked again after a broken connection, it is done once.
   const once = useMemo(() => ({ wish, key: newKey() }), [wish]);
   const change = (part: Partial<ImportRequest>) => setWish((before) => ({ ...before, ...part }));
+  useLinesSheet(form, answer, wish, (lines_sheet) => change({ lines_sheet }));
 
   const handleMap = (column: string, path: string | null) => {
     const now = Object.fromEntries((answer?.columns ?? []).map((one) => [one.name, one.field]));

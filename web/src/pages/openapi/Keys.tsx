@@ -80,7 +80,9 @@ function KeyLine({ one, view, onRevoke }: { one: ApiKey; view: KeysView; onRevok
         <Fact name={t("open.scope")}>{scopeText(one, view)}</Fact>
         <Fact name={t("open.addresses")}>{one.addresses.join(" ") || t("open.anywhere")}</Fact>
         <Fact name={t("open.rate")}>{t("open.perSecond", { n: one.rate ?? view.usual.rate })}</Fact>
-        <Fact name={t("open.expires")}>{one.expires_on ? t("open.until", { day: one.expires_on }) : t("open.never")}</Fact>
+        <Fact name={t("open.expires")}>
+          {one.expires_on ? t("open.until", { day: one.expires_on }) : t("open.never")}
+        </Fact>
         <Fact name={t("open.used")}>{one.used_at ? moment(one.used_at) : t("open.notUsed")}</Fact>
         <Fact name={t("open.made")}>{[moment(one.created_at), one.created_by ?? ""].join(" ")}</Fact>
       </dl>
