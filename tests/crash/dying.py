@@ -8,26 +8,30 @@ dies in.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import pickle
 import shutil
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import make_url
 
+from huodan.engines.journal import archiving
 from huodan.storage import Database
+from huodan.workspace.jobs import Preparation
 from tests.conftest import fresh_name
 from tests.crash.test_every_statement import TODAY, Countdown, vanish
 from tests.support.postgres import Cluster
 
 DIED = 9
+CHILDREN = multiprocessing.get_context("forkserver")
+CHILDREN.set_forkserver_preload(["tests.crash.test_every_act"])
 FILES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "subprocess.Popen"}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -101,41 +105,54 @@ def die(act: Callable[[World], object], world: World, at: int | None) -> int | N
 
     at: the number of the step; None to do all of it.
     """
-
-    def count() -> int:
-        countdown = _counting(Countdown(at, vanish))
-        act(world)
-        return len(countdown.seen)
-
-    steps = apart(count)
+    steps = apart(_count, act, world, at)
     assert steps is None or isinstance(steps, int)
     return steps
 
 
-def apart(work: Callable[[], object]) -> object:
+def apart(work: Callable[..., object], *given: object) -> object:
     """
-    Do some work in a forked child and give what it gives, None if it vanished.
+    Do some work of a module in a child and give what it gives, None if it vanished.
 
-    So that no thread, connection or cache of it is in this process when the next one is forked.
+    The child comes of a process without threads: what other threads hold as one is forked, nobody lets go in the child.
     """
-    told, tells = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            with os.fdopen(tells, "wb") as into:
-                pickle.dump(work(), into)
-            code = 0
-        except BaseException:  # noqa: BLE001 - whatever it is, it is shown and the parent fails
-            traceback.print_exc()
-        finally:
-            os._exit(code)
-    os.close(tells)
-    with os.fdopen(told, "rb") as source:
-        said = source.read()
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert code in (0, DIED), "it failed by itself, as the child wrote above"
-    return pickle.loads(said) if code == 0 else None
+    told, tells = CHILDREN.Pipe(duplex=False)
+    child = CHILDREN.Process(target=_work, args=(tells, dict(os.environ), work, given))
+    child.start()
+    tells.close()
+    said = None
+    with told, suppress(EOFError):
+        said = told.recv()
+    child.join()
+    assert child.exitcode in (0, DIED), "it failed by itself, as the child wrote above"
+    return said if child.exitcode == 0 else None
+
+
+def _work(
+    tells: Any, environment: dict[str, str], work: Callable[..., object], given: tuple[object, ...]
+) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    _make_small()
+    tells.send(work(*given))
+
+
+def _count(act: Callable[[World], object], world: World, at: int | None) -> int:
+    countdown = _counting(Countdown(at, vanish))
+    act(world)
+    return len(countdown.seen)
+
+
+def _make_small() -> None:
+    """Let jobs have many pieces, and their children be the very process that dies; there is no way back."""
+    for kind in ("bulk", "undo_import", "recover"):
+        import_module(f"huodan.workspace.jobs.{kind}").PIECE = 2
+    archiving.archive_old.__kwdefaults__ = {"most": 3}
+
+    def call(work: Preparation, function: Callable[..., Any], *args: object, **limits: object) -> Any:
+        return function(lambda told: work.keep(*told), *args)
+
+    Preparation.in_child = call  # type: ignore[method-assign]
 
 
 def _counting(countdown: Countdown) -> Countdown:

@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from huodan.storage.bucket import write_bucket
-from huodan.workspace.jobs import Preparation
 from tests.crash import acts, copies
 from tests.crash.dying import World, Worlds, apart, die
 from tests.crash.test_every_statement import furnish
@@ -86,17 +84,9 @@ ACTS = (
 
 
 @pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let jobs have many pieces, and their children be the very process that dies."""
-    for kind in ("bulk", "undo_import", "recover"):
-        monkeypatch.setattr(f"huodan.workspace.jobs.{kind}.PIECE", 2)
-    monkeypatch.setattr("huodan.engines.journal.archiving.archive_old.__kwdefaults__", {"most": 3})
+def beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the files of a world lie beside it."""
     monkeypatch.delenv("HUODAN_FILES")
-
-    def call(work: Preparation, function: Callable[..., Any], *args: object, **limits: object) -> Any:
-        return function(lambda told: work.keep(*told), *args)
-
-    monkeypatch.setattr(Preparation, "in_child", call)
 
 
 @pytest.fixture
@@ -123,11 +113,11 @@ def run(worlds: Worlds, bucket: Store, act: Act, url: str, *, most: int) -> int:
     world, copy = worlds.first(url), partial(worlds.copy, with_other=act.needs == "other")
     if act.needs == "bucket":
         write_bucket(world.folder, settings(bucket))
-    apart(lambda: act.furnish(world))
-    before = apart(lambda: stored(world)) if act.is_whole else None
+    apart(act.furnish, world)
+    before = apart(stored, world) if act.is_whole else None
     with copy(world) as undisturbed:
         steps = die(act.do, undisturbed, None)
-        expected = apart(lambda: act.came(undisturbed))
+        expected = apart(act.came, undisturbed)
     assert steps is not None
     assert steps > 5
 
@@ -137,10 +127,10 @@ def run(worlds: Worlds, bucket: Store, act: Act, url: str, *, most: int) -> int:
         with copy(world) as dying:
             deaths += die(act.do, dying, at) is None
             if act.is_whole:
-                assert apart(lambda: stored(dying)) == before, at
-            apart(lambda: act.look(dying))
+                assert apart(stored, dying) == before, at
+            apart(act.look, dying)
             assert die(act.do, dying, None) is not None
-            assert apart(lambda: act.came(dying)) == expected, at
+            assert apart(act.came, dying) == expected, at
     return deaths
 
 
