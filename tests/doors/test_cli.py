@@ -246,7 +246,7 @@ def test_a_check_ends_with_an_error_where_a_law_is_broken(run: Run, database: Da
 
 
 def test_a_mistake_is_worded_in_the_language_of_the_terminal(tmp_path: Path) -> None:
-    for lang, said in (("en_US.UTF-8", "There is no role"), ("C.UTF-8", "没有角色")):
+    for lang, said in (("en_US.UTF-8", "There is no workspace"), ("C.UTF-8", "没有活单的数据")):
         done = huodan("key", "create", "--name", "x", "--role", "none", "--data", str(tmp_path), LC_ALL=lang)
 
         assert done.returncode == 1
