@@ -143,6 +143,8 @@ def _group(kind: type[Field]) -> str:
         Store.ROWS: "related",
         Store.FILES: "file",
     }
+    if kind.group is not None:
+        return kind.group
     if kind.is_computed or kind.widget == "serial":
         return "computed"
     if kind.takes_options:

@@ -23,6 +23,8 @@ class Color(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "color"
     title: ClassVar = {"zh": "颜色", "en": "Colour"}
+    suggested_by: ClassVar = ("颜色", "色号", "color", "colour")
+    group: ClassVar = "choice"
     max_length: ClassVar = 7
     examples: ClassVar = (
         ("#1F6FEB", "#1f6feb"),

@@ -20,6 +20,7 @@ class IdCard(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "text"
     title: ClassVar = {"zh": "身份证", "en": "Identity card"}
+    suggested_by: ClassVar = ("身份证", "身份证号", "身份证号码")
     is_searched: ClassVar = True
     is_telling: ClassVar = True
     is_groupable: ClassVar = False

@@ -22,6 +22,8 @@ class Rating(Numeric):
     widget: ClassVar = "rating"
     expected: ClassVar = ("几颗星，如 4", "a number of stars such as 4")
     title: ClassVar = {"zh": "评分", "en": "Rating"}
+    suggested_by: ClassVar = ("评分", "评价", "满意度", "星级", "rating")
+    group: ClassVar = "choice"
     examples: ClassVar = (
         ("4", 4_000_000),
         (5, 5_000_000),
