@@ -33,6 +33,10 @@ KINDS: dict[str, dict[str, Any]] = {
     "relation": {"target": "customer"},
     "address": {},
     "time": {},
+    "phone": {},
+    "color": {},
+    "duration": {},
+    "rating": {},
 }
 
 
@@ -176,6 +180,12 @@ PAIRS: tuple[tuple[str, object, str, object], ...] = (
         ("浙江省", "杭州市", None, "工业二路77号"),
     ),
     ("single_line_text", "甲", "multi_line_text", "甲"),
+    ("single_line_text", "139 0002 7919", "phone", "13900027919"),
+    ("single_line_text", "没有电话", "phone", None),
+    ("single_line_text", "红色", "color", "#e5484d"),
+    ("single_line_text", "2小时30分", "duration", 150_000_000),
+    ("number", "9", "rating", None),
+    ("phone", "13900027919", "single_line_text", "13900027919"),
 )
 
 
@@ -322,6 +332,10 @@ RAW: dict[str, tuple[object, ...]] = {
     "relation": (None, "云杉", "12"),
     "address": (None, "浙江省杭州市工业二路77号", {"province": "浙江"}),
     "time": ("3:30", "23:59:59"),
+    "phone": ("13900027919", "+85291234567", None),
+    "color": ("#1f6feb", "红色", None),
+    "duration": ("2:30", "45", "0:00:30", None),
+    "rating": ("4", "1", None),
 }
 
 

@@ -21,6 +21,7 @@ class Color(Field):
     """A colour such as that of a product, picked or typed: #1f6feb, rgb(31,111,235), 红色."""
 
     store: ClassVar = Store.TEXT
+    meaning: ClassVar = "color"
     widget: ClassVar = "color"
     title: ClassVar = {"zh": "颜色", "en": "Colour"}
     suggested_by: ClassVar = ("颜色", "色号", "color", "colour")

@@ -19,6 +19,7 @@ class Email(Field):
     """An address such as 采购@example.cn; its domain is kept in lower case."""
 
     store: ClassVar = Store.TEXT
+    meaning: ClassVar = "email"
     widget: ClassVar = "email"
     title: ClassVar = {"zh": "邮箱", "en": "E-mail"}
     suggested_by: ClassVar = ("邮箱", "邮件", "email", "e-mail")

@@ -18,6 +18,7 @@ class IdCard(Field):
     """A number of a 居民身份证, also of residents from Hong Kong, Macao and Taiwan and of foreigners since 2023."""
 
     store: ClassVar = Store.TEXT
+    meaning: ClassVar = "id_card"
     widget: ClassVar = "text"
     title: ClassVar = {"zh": "身份证", "en": "Identity card"}
     suggested_by: ClassVar = ("身份证", "身份证号", "身份证号码")

@@ -12,6 +12,7 @@ class Phone(Field):
     """A phone number: 手机 only (also abroad, where they look like others), or any 电话 with ``landline``."""
 
     store: ClassVar = Store.TEXT
+    meaning: ClassVar = "phone"
     widget: ClassVar = "phone"
     title: ClassVar = {"zh": "手机", "en": "Phone"}
     suggested_by: ClassVar = ("电话", "手机", "手机号", "phone", "mobile")

@@ -19,6 +19,7 @@ _SAID = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:颗?星|分|stars?|points?)", re
 class Rating(Numeric):
     """A mark such as 客户评价; typed as 4, 「4 星」 or 「★★★★☆」."""
 
+    meaning: ClassVar = "stars"
     widget: ClassVar = "rating"
     expected: ClassVar = ("几颗星，如 4", "a number of stars such as 4")
     title: ClassVar = {"zh": "评分", "en": "Rating"}

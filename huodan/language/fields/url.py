@@ -16,6 +16,7 @@ class Url(Field):
     """A link such as https://example.com; without a scheme it is taken for https."""
 
     store: ClassVar = Store.TEXT
+    meaning: ClassVar = "url"
     widget: ClassVar = "url"
     title: ClassVar = {"zh": "网址", "en": "Web address"}
     suggested_by: ClassVar = ("网址", "网站", "链接", "website")
