@@ -69,7 +69,7 @@ def test_what_breaks_a_law_is_told_with_its_place(
         }
         with database.read() as tx:
             names = [row[0] for row in tx.run(catalogue[database.dialect])]
-        harm = harm.format(index=next(name for name in names if name.startswith("i_")))
+        harm = harm.format(index=next(name for name in names if name.startswith("i_r_")))
 
     told = found(database, harm)
 
@@ -83,7 +83,7 @@ def test_a_lacking_index_is_made_when_the_database_is_opened(database: Database)
             "sqlite": "SELECT name FROM sqlite_master",
             "postgres": "SELECT indexname FROM pg_indexes",
         }
-        index = next(row[0] for row in tx.run(catalogue[database.dialect]) if row[0].startswith("i_"))
+        index = next(row[0] for row in tx.run(catalogue[database.dialect]) if row[0].startswith("i_r_"))
     assert found(database, f"DROP INDEX {index}") == [("missing", index)]
 
     prepare(database)

@@ -86,7 +86,10 @@ def check_password(
 def make_password(rules: Rules = USUAL) -> str:
     """This function will make a password up that is easy to read out: groups of letters and digits, three or more."""
     groups = max(FEWEST_GROUPS, -(-(rules.shortest + 1) // (GROUP + 1)))
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(groups))
+    while True:
+        made = "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(groups))
+        if not _is_common(made):  # one in thousands looks like one by chance
+            return made
 
 
 def hash_password(password: str) -> str:

@@ -67,6 +67,7 @@ export const FormulaSetting: Editor = ({ id, desk, found, setting, value, onChan
       <Input.TextArea
         id={id}
         value={text}
+        readOnly={kept !== "" && typed === null && known.isPending}
         spellCheck={false}
         status={said?.problem ? "error" : undefined}
         autoSize={{ minRows: 2, maxRows: 8 }}
