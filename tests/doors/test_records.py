@@ -288,7 +288,7 @@ def test_all_mistakes_are_told_at_once(boss: Browser) -> None:
         "'; DROP TABLE r_customer; --",
         '" OR 1=1 --',
         "{{7*7}} ${7*7} %s %(x)s {0}",
-        "𠮷野家👨‍👩‍👧‍👦 ‮abc",
+        "𠮷野家👨‍👩‍👧‍👦 abc",
         "=cmd|' /C calc'!A0",
         "C:\\temp\\new\\u0000",
     ],
