@@ -7,10 +7,10 @@ import { widgetOf } from "../../fields/widgets";
 import { Dialog } from "../../kit/Dialog";
 import { countText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
+import { choiceField } from "../../lists/filter/choiceField";
 import { isEmpty, toWire } from "../../runtime/rows";
 import { t } from "../../text";
 import { bulkFields } from "./bulkFields";
-import { choiceField } from "./choiceField";
 import type { List } from "./useList";
 
 interface BulkEditProps {

@@ -4,15 +4,15 @@ import type { FilterOp, Value } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
 import { widgetOf } from "../../fields/widgets";
 import { Icon } from "../../kit/Icon";
-import { type Family, familyOf, filterField, filterFields, opLabel, opsOf } from "../../lists/filterFields";
-import type { Test } from "../../lists/filters";
 import { t } from "../../text";
+import { type Family, familyOf, filterField, filterFields, opLabel, opsOf } from "../filterFields";
+import type { Test } from "../filters";
+import type { Listing } from "../listing";
 import { choiceField } from "./choiceField";
 import { FilterValue } from "./FilterValue";
-import type { List } from "./useList";
 
 interface FilterRowProps {
-  list: List;
+  list: Pick<Listing, "app" | "form">;
   scope: FieldScope;
   test: Test;
   onChange: (test: Test | null) => void;

@@ -7,12 +7,13 @@ import type { FieldScope } from "../../fields/contract";
 import { isRef } from "../../fields/values";
 import { widgetOf } from "../../fields/widgets";
 import { Icon } from "../../kit/Icon";
-import { type Family, type FilterField, familyOf } from "../../lists/filterFields";
-import { takesNoValue } from "../../lists/filters";
-import { operandRows, operandText } from "../../lists/operands";
 import { t } from "../../text";
+import { type Family, type FilterField, familyOf } from "../filterFields";
+import { takesNoValue } from "../filters";
+import { operandRows, operandText } from "../operands";
 import { choiceField } from "./choiceField";
 import { PeriodValue } from "./PeriodValue";
+import "./filter.css";
 
 export interface FilterValueProps {
   id: string;

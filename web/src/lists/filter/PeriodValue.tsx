@@ -2,8 +2,8 @@
 import { useMemo } from "react";
 import type { FieldScope } from "../../fields/contract";
 import { widgetOf } from "../../fields/widgets";
-import { PERIODS, periodText } from "../../lists/sentences";
 import { t } from "../../text";
+import { PERIODS, periodText } from "../sentences";
 import { choiceField } from "./choiceField";
 
 interface PeriodValueProps {
