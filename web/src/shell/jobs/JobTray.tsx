@@ -50,18 +50,6 @@ function Jobs({ onClose, onAll }: { onClose: () => void; onAll: () => void }) {
   return (
     <Dialog title={t("jobs.title")} onClose={onClose} width={480} testId="jobs">
       {jobs.data && rows.length === 0 && <p className="muted">{t("jobs.none")}</p>}
-      <p>
-        <button
-          type="button"
-          className="plain-button is-link"
-          onClick={() => {
-            onClose();
-            onAll();
-          }}
-        >
-          {t("jobs.all")}
-        </button>
-      </p>
       <ul className="job-list" aria-label={t("jobs.title")}>
         {rows.map((job) => (
           <JobLine
@@ -74,6 +62,18 @@ function Jobs({ onClose, onAll }: { onClose: () => void; onAll: () => void }) {
           />
         ))}
       </ul>
+      <p>
+        <button
+          type="button"
+          className="plain-button is-link"
+          onClick={() => {
+            onClose();
+            onAll();
+          }}
+        >
+          {t("jobs.all")}
+        </button>
+      </p>
     </Dialog>
   );
 }
