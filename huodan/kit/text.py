@@ -5,6 +5,7 @@ Owns: cleaning, the one fold, sort keys, pinyin initials, search texts and the t
 Does not own: readings (``kit/pinyin``), the SQL of searching (``engines/search``).
 """
 
+import hashlib
 import re
 from functools import lru_cache
 from unicodedata import normalize
@@ -24,6 +25,8 @@ _INITIALS_LENGTH = 16  # of a run of Han: names are shorter, and long texts stay
 _SORTED_LENGTH = 64  # beyond it the folded text decides, so that keys stay short
 _CACHED_LENGTH = 64
 _QUERY_LENGTH = 200
+_MARK_LENGTH = 12
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _TERMS = 10
 
 
@@ -77,6 +80,16 @@ def search_terms(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))[:_TERMS]
 
 
+def says(text: str, phrase: str) -> bool:
+    """Say whether a text is found by one phrase of ``search_terms``."""
+    return f" {phrase}" in f" {_said(text)}"
+
+
+def mark(id: str) -> str:
+    """Return one word of letters that stands for an id among the words a record is found by; its length is always the same."""
+    return hashlib.sha256(id.encode()).hexdigest()[:_MARK_LENGTH].translate(_LETTERS)
+
+
 def _fold(text: str) -> str:
     # Decompose first and fold twice: some letters settle only then (Unicode 3.13, D146).
     folded = normalize("NFD", _UNSEEN.sub("", text)).casefold()
@@ -96,5 +109,6 @@ def _sort_key(text: str) -> str:
     return f"{''.join(parts)}\x01{folded}"
 
 
+_said = lru_cache(maxsize=8192)(search_text)
 _short_fold = lru_cache(maxsize=8192)(_fold)
 _short_sort_key = lru_cache(maxsize=8192)(_sort_key)

@@ -217,8 +217,11 @@ class _Trial:
     def _search(self, kind: str) -> bool:
         is_own = getattr(KINDS[kind], "is_searched", False)
         shown = self.value(kind)
-        text = shown.get("title") if isinstance(shown, dict) else shown
-        return bool(isinstance(text, str) and self.rows(search=text)) and (is_own or kind in self.ids)
+        if isinstance(shown, dict):
+            shown = shown.get("title") or shown.get("detail")
+        text = shown[0] if isinstance(shown, list) and shown else shown
+        is_found = isinstance(text, str) and bool(self.rows(search=text))
+        return is_found and not self.rows(search=f"{text}不在") and (is_own or kind in self.ids)
 
     def _import(self, kind: str) -> bool:
         name, text = f"来自文件的{kind}", "DD8" if kind == "serial" else self.text(kind)

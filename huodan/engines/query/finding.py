@@ -127,7 +127,7 @@ class Finding:
         """Keep to the rows whose own words, or the title of a record they or their sub-rows refer to, hold a text."""
         terms = search_terms(text)
         arms = search_arms(self.scope, self.row, terms)
-        self._shaped(("search", len(terms)))
+        self._shaped(("search", len(terms), *(tuple(arm.given) for arm in arms)))
         # With nothing else asked, more hits than are counted need not be told apart.
         most = FEW_REACHED if self.clauses or self.sources else COUNT_CAP
         found: list[tuple[Arm, str | None]] = []

@@ -2,14 +2,16 @@
 What a search looks at: the words of a record itself, and the titles of the records it or its sub-rows refer to.
 
 Only fields the asker may read plainly are looked at; where rows differ in what they show, each kind of row is
-searched by what it shows. Owns no index: that is ``storage.sql.search``.
+searched by what it shows. Options are found by the labels they have now: their marks are among the words of a record
+(``kit.text``). Owns no index: that is ``storage.sql.search``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, false, literal, or_, select
@@ -24,6 +26,9 @@ from huodan.storage.sql.rows import Clause, Row
 from huodan.storage.sql.scopes import Scope
 
 Words = Callable[..., Clause]
+
+MOST_MARKS = 500
+"""Options of one form a term may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def search_arms(scope: Scope, row: Row, terms: tuple[str, ...]) -> tuple[Arm, ..
     arms = [_own(scope, row, form, terms)]
     for fields in _references(scope, form):
         target = plan.forms[str(fields[-1].target)]
-        sought = search.Sought(f"sought_{len(arms)}", scope.dialect, terms, (target.title.id,))
+        sought = seek(target, f"sought_{len(arms)}", scope.dialect, terms, {target.title.id})
         arms.append(Arm(fields, partial(_behind, scope, target, sought), sought.given))
     return tuple(arms)
 
@@ -127,7 +132,7 @@ def _own(scope: Scope, row: Row, form: PlanForm, terms: tuple[str, ...]) -> Arm:
     for part in scope.parts(form.id):
         kinds.setdefault(part.read, []).append(part)
     shown = [
-        (search.Sought(f"sought_own_{number}", scope.dialect, terms, _searched(form, read)), parts)
+        (seek(form, f"sought_own_{number}", scope.dialect, terms, read), parts)
         for number, (read, parts) in enumerate(kinds.items())
     ]
     given = {name: text for sought, _ in shown for name, text in sought.given.items()}
@@ -153,10 +158,27 @@ def _in_rows(scope: Scope, row: Row, parts: list[Part], test: Words, sought: sea
     return and_(hit, or_(*clauses)) if len(clauses) == len(parts) else hit
 
 
-def _searched(form: PlanForm, read: frozenset[str]) -> tuple[str, ...]:
+def seek(
+    form: PlanForm, name: str, dialect: str, terms: tuple[str, ...], read: Collection[str]
+) -> search.Sought:
+    """
+    Say what is sought in the words of a form's records, of the fields that may be read.
+
+    Of a term that stands for very many options, only those that fit best are sought.
+    """
+    fields = _searched(form, read)
+    marks = [
+        list(islice(((field.id, mark) for field in fields for mark in field.field.marks(term)), MOST_MARKS))
+        for term in terms
+    ]
+    plain = tuple(field.id for field in fields if not field.field.takes_options)
+    return search.Sought(name, dialect, terms, plain, tuple(map(tuple, marks)))
+
+
+def _searched(form: PlanForm, read: Collection[str]) -> tuple[PlanField, ...]:
     """List the fields of a form and its subforms whose words are in its index, as far as they may be read."""
     return tuple(
-        field.id
+        field
         for table in (form.table, *form.subforms.values())
         for field in table.fields
         if field.field.is_searched and field.has_column and not field.is_hidden and field.id in read

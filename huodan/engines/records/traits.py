@@ -77,7 +77,7 @@ def _traits(plan: Plan, table: PlanTable) -> Traits:
         references=tuple(found for found in inputs if found.target is not None),
         serials=serials,
         unique=tuple(found for found in shown if found.field.unique),
-        searched=tuple(f for f in shown if f.field.is_searched and f.store is Store.TEXT and f.has_column),
+        searched=tuple(f for f in shown if f.field.is_searched and f.has_column),
         files=tuple(found for found in inputs if found.store is Store.FILES),
         constants=tuple(
             found for found in inputs if found.field.default is not None and found not in current

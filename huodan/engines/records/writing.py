@@ -279,15 +279,19 @@ def index_page(tx: Tx, plan: Plan, form: PlanForm, *, after: Id = -1) -> Id | No
     return ids[-1] if ids else None
 
 
-def words_of(plan: Plan, draft: RecordDraft) -> dict[str, str | list[str] | None]:
-    """Gather the texts a record is found by: of its own fields one, of sub-rows' fields several."""
-    words: dict[str, str | list[str] | None] = {
-        found.id: draft.main.cells.get(found.id) for found in traits_of(plan, draft.form.table).searched
+def words_of(plan: Plan, draft: RecordDraft) -> dict[str, str | Iterable[str] | None]:
+    """Gather the texts a record and its sub-rows are found by, each once."""
+    words: dict[str, str | Iterable[str] | None] = {
+        found.id: found.field.found_by(draft.main.cells.get(found.id))
+        for found in traits_of(plan, draft.form.table).searched
     }
     for subform, table in draft.form.subforms.items():
         for found in traits_of(plan, table).searched:
-            cells = (row.cells.get(found.id) for row in draft.rows[subform])
-            words[found.id] = list(dict.fromkeys(cell for cell in cells if cell is not None))
+            cells = dict.fromkeys(row.cells.get(found.id) for row in draft.rows[subform])
+            texts = [found.field.found_by(cell) for cell in cells if cell is not None]
+            words[found.id] = [
+                text for some in texts for text in ((some,) if isinstance(some, str) else some or ())
+            ]
     return words
 
 

@@ -6,6 +6,6 @@ Does not own: the address field (``language/fields``) and the map (web).
 """
 
 from huodan.kit.regions.address import Address, split_address
-from huodan.kit.regions.divisions import Division, Region, find, provinces, tree
+from huodan.kit.regions.divisions import Division, Region, find, provinces, short_names, tree
 
-__all__ = ["Address", "Division", "Region", "find", "provinces", "split_address", "tree"]
+__all__ = ["Address", "Division", "Region", "find", "provinces", "short_names", "split_address", "tree"]

@@ -77,6 +77,11 @@ def find(province: str | None, city: str | None = None, district: str | None = N
     return region(path) if path else None
 
 
+def short_names(*names: str | None) -> list[str]:
+    """Return the names of a region as people say them: 浙江省 杭州市 → 浙江 杭州."""
+    return [_short(name, level) for level, name in enumerate(names) if name]
+
+
 def below(path: Branch, name: str, *, level: int = 0) -> Branch | None:
     """Return the one division of a name below a path, the highest of several levels, from ``level`` on."""
     depth = max(level, len(path))

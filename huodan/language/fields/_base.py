@@ -196,6 +196,14 @@ class Field(BaseModel):
         is_time = self.store in (Store.DAY, Store.INSTANT) and isinstance(value, datetime.date)
         return self.parse(value if is_time else value_text(value), tz=tz)
 
+    def found_by(self, cell: Cell) -> str | Iterable[str] | None:
+        """Give the texts a stored cell is found by; only kinds with ``is_searched`` are asked."""
+        return cell  # type: ignore[no-any-return]
+
+    def marks(self, phrase: str) -> tuple[str, ...]:
+        """List the marks by which a cell is found too if somebody searches a phrase, those that fit best first."""
+        return ()
+
     def lost(self, cell: Cell) -> tuple[str, ...]:
         """Name what of a stored cell means nothing any more, such as options that were removed."""
         return ()

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field as Setting
 
 from huodan.kit.errors import HuodanError
-from huodan.kit.text import fold
+from huodan.kit.text import fold, mark, says
 from huodan.kit.words import Text
 from huodan.language.fields._base import Cell, ElementId, Field, Store
 from huodan.language.fields._schema import Schema
@@ -52,6 +52,13 @@ class Option(BaseModel):
     color: str | None = None
     aliases: tuple[str, ...] = ()
 
+    def shown(self) -> tuple[str, ...]:
+        """List what people see of it, in each language."""
+        labels = [text for text in (self.label or self.value, self.long_label) if text is not None]
+        return tuple(
+            each for text in labels for each in ((text,) if isinstance(text, str) else text.values())
+        )
+
     def names(self) -> tuple[str, ...]:
         """List every spelling that means this option."""
         texts: list[str] = [self.value, *self.aliases]
@@ -62,8 +69,13 @@ class Option(BaseModel):
 
 
 class Options(Field):
-    """A field with a list of options."""
+    """
+    A field with a list of options.
 
+    A record is found by the marks of its options, and a word by the labels they have now: renaming one writes no record.
+    """
+
+    is_searched: ClassVar = True
     takes_options: ClassVar = True
 
     options: Annotated[tuple[Option, ...], Setting(min_length=1, max_length=MOST_OPTIONS)]
@@ -112,6 +124,17 @@ class Options(Field):
         if len(options) > MOST_OPTIONS:
             raise TooManyOptions(label=self.label, limit=MOST_OPTIONS)
         return self.model_copy(update={"options": tuple(options)})
+
+    def found_by(self, cell: Cell) -> list[str]:
+        """Give the marks of the options chosen."""
+        return [mark(id) for id in ((cell,) if isinstance(cell, str) else cell or ())]
+
+    def marks(self, phrase: str) -> tuple[str, ...]:
+        """List the marks of the options whose labels say a phrase, those that begin with it first."""
+        found = [option for option in self.options if any(says(text, phrase) for text in option.shown())]
+        begun = phrase.replace(" ", "")
+        found.sort(key=lambda option: not any(fold(text).startswith(begun) for text in option.shown()))
+        return tuple(mark(option.id) for option in found)
 
     def lost(self, cell: Cell) -> tuple[str, ...]:
         """Name the options of a cell that were removed since."""

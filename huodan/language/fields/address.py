@@ -25,6 +25,7 @@ class Address(Field):
     widget: ClassVar = "address"
     title: ClassVar = {"zh": "地址", "en": "Address"}
     suggested_by: ClassVar = ("地址", "address")
+    is_searched: ClassVar = True
     is_sortable: ClassVar = False
     is_groupable: ClassVar = False
     parts: ClassVar = (
@@ -86,6 +87,14 @@ class Address(Field):
             return {}
         found = regions.split_address(clean(raw) or "")
         return {id: text for piece, id in self._into().items() if (text := getattr(found, piece)) is not None}
+
+    def found_by(self, cell: tuple[str | None, ...] | None) -> tuple[str, ...]:
+        """Give the address as it is written, and its region as people say it: 「浙江杭州西湖」."""
+        if cell is None:
+            return ()
+        written = " ".join(piece for piece in cell if piece)
+        said = " ".join(regions.short_names(*cell[:3]))
+        return (written, said) if said else (written,)
 
     def _into(self) -> dict[str, str]:
         pairs = (("name", self.name_into), ("phone", self.phone_into))

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -28,7 +29,6 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    or_,
     select,
     table,
 )
@@ -116,18 +116,20 @@ class Sought:
     What a search looks for, told to a statement as parameters, so that a kept one serves all texts of as many terms.
 
     terms: see ``kit.text.search_terms``; each must stand in any of the fields. No terms or no fields find nothing.
-    fields: ids of the fields the asker may read.
+    fields: ids of the fields the asker may read, whose words are looked at.
+    marks: for each term the fields of the same kind and the words of theirs (``kit.text.mark``) that stand for it too.
     """
 
     name: str
     dialect: str
     terms: tuple[str, ...]
     fields: tuple[str, ...]
+    marks: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     @property
     def is_nothing(self) -> bool:
         """Say whether nothing can be found."""
-        return not self.terms or not self.fields
+        return not self.terms or not all(self._ways)
 
     @property
     def given(self) -> dict[str, str]:
@@ -135,20 +137,26 @@ class Sought:
         if self.is_nothing:
             return {}
         if self.dialect == "postgres":
-            return {
-                self.name: " & ".join(_in_any(term, self.fields, _ts_phrase, " | ") for term in self.terms)
-            }
-        whole = " AND ".join(_in_any(term, self.fields, _fts_phrase, " OR ") for term in self.terms)
-        found = (" " + " ".join(_tagged(field, term)) for term in self.terms for field in sorted(self.fields))
-        names = (name for names in self.phrases for name in names)
-        return {self.name: whole, **dict(zip(names, found, strict=True))}
+            return {self.name: " & ".join(f"({' | '.join(map(_ts_phrase, ways))})" for ways in self._ways)}
+        whole = " AND ".join(f"({' OR '.join(map(_fts_phrase, ways))})" for ways in self._ways)
+        phrases = (json.dumps([" " + " ".join(way) for way in ways]) for ways in self._ways)
+        return {self.name: whole, **dict(zip(self.phrases, phrases, strict=True))}
 
     @property
-    def phrases(self) -> list[list[str]]:
-        """Name the parameters that hold each term as it stands in the words of each field (SQLite)."""
+    def phrases(self) -> list[str]:
+        """Name the parameters that list how each term stands in the words of the fields (SQLite)."""
+        return [f"{self.name}_{number}" for number in range(len(self.terms))]
+
+    @property
+    def _ways(self) -> list[list[list[str]]]:
+        """List for each term the neighbouring words by which it is found: of its own in each field, and its marks."""
+        marks = self.marks or ((),) * len(self.terms)
         return [
-            [f"{self.name}_{term}_{field}" for field in range(len(self.fields))]
-            for term in range(len(self.terms))
+            [
+                _tagged(field, text)
+                for field, text in (*((field, term) for field in sorted(self.fields)), *also)
+            ]
+            for term, also in zip(self.terms, marks, strict=True)
         ]
 
 
@@ -185,12 +193,16 @@ def holds(form: str, sought: Sought, *, id: ColumnElement[int]) -> ColumnElement
     if is_sqlite:
         # A phrase of neighbours whose last word is the beginning of one, in the text the index was made of.
         text = literal(" ") + at.c.words
-        row = row.where(
-            *(or_(*(func.instr(text, _told(name)) > 0 for name in names)) for names in sought.phrases)
-        )
+        row = row.where(*(_stands_in(text, name) for name in sought.phrases))
     else:
         row = row.where(at.c.words.op("@@")(cast(_told(sought.name), TSQUERY)))
     return exists(row.correlate_except(at))
+
+
+def _stands_in(text: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Give the condition that one of the phrases listed in a parameter stands in a text."""
+    phrase = func.json_each(_told(name)).table_valued("value")
+    return exists(select(literal(1)).select_from(phrase).where(func.instr(text, phrase.c.value) > 0))
 
 
 def _told(name: str) -> BindParameter[str]:
@@ -226,10 +238,6 @@ def _tag(field: str) -> str:
 
 def _vector(words: list[str]) -> str:
     return " ".join(f"'{word}':{place}" for place, word in enumerate(words, start=1))
-
-
-def _in_any(term: str, fields: Iterable[str], phrase: Callable[[list[str]], str], or_: str) -> str:
-    return "(" + or_.join(phrase(_tagged(field, term)) for field in sorted(fields)) + ")"
 
 
 def _fts_phrase(words: list[str]) -> str:

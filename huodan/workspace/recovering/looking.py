@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from huodan.engines import jobs, journal, records
 from huodan.engines.jobs import Job, JobNotFound, State
 from huodan.engines.journal import CellChange
+from huodan.engines.query.words import seek
 from huodan.engines.records import Compared, Former
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
@@ -146,8 +147,7 @@ def _sought(grant: Grant, it: Opened, search: str) -> Sought | None:
     if not search.strip():
         return None
     granted = grant.form(it.form.id)
-    fields = tuple(sorted(granted.readable - granted.masked))
-    return Sought("sought", "sqlite", search_terms(search), fields)
+    return seek(it.form, "sought", "sqlite", search_terms(search), granted.readable - granted.masked)
 
 
 def _state(one: Listed, living: Mapping[str, object] | None) -> str:

@@ -14,7 +14,6 @@ from huodan.engines import schema
 from huodan.kit import zone
 from huodan.kit.ids import format_id
 from huodan.language.access import Grant, grant, system_grant
-from huodan.language.fields import Store
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage.db import Database, Tx
 from huodan.storage.sql import search
@@ -54,7 +53,11 @@ def put(tx: Tx, form: str, id: int, cells: Cells, lines: list[Cells] = [], *, by
     )
     for line in placed:
         tx.execute(insert(tables(PLAN).rows("o_lines")), [_row("o_lines", line)])
-    words: dict[str, Any] = {key: cell for key, cell in cells.items() if _is_searched(form, key)}
+    words: dict[str, Any] = {
+        key: PLAN.tables[form].by_id[key].field.found_by(cell)
+        for key, cell in cells.items()
+        if _is_searched(form, key)
+    }
     for line in placed:
         for key in line:
             if (
@@ -63,7 +66,8 @@ def put(tx: Tx, form: str, id: int, cells: Cells, lines: list[Cells] = [], *, by
                 and line[key]
                 and _is_searched("o_lines", key)
             ):
-                words.setdefault(key, []).append(line[key])
+                found = PLAN.tables["o_lines"].by_id[key].field.found_by(line[key])
+                words.setdefault(key, []).extend((found,) if isinstance(found, str) else found or ())
     search.index(tx, form, id, words)
 
 
@@ -79,8 +83,7 @@ def _row(table: str, cells: Cells) -> Cells:
 
 
 def _is_searched(table: str, key: str) -> bool:
-    found = PLAN.tables[table].by_id[key]
-    return found.field.is_searched and found.store is Store.TEXT
+    return PLAN.tables[table].by_id[key].field.is_searched
 
 
 def moment(text: str) -> int:
