@@ -30,6 +30,7 @@ from huodan.workspace.plans import current_plan
 
 PAGE = 1_000
 MOST_FOUND = 1_000
+REMADE = ("i_", "u_", "x_")  # indexes and search tables: they follow from the rows
 
 Law = Callable[[Tx, Plan], Iterator[Problem]]
 
@@ -57,7 +58,11 @@ def check(tx: Tx, *, all_contents: bool = False) -> tuple[Problem, ...]:
 def tables_are_there(tx: Tx, plan: Plan) -> Iterator[Problem]:
     """This function will look for tables, columns and indexes the published apps need."""
     for name in schema.missing(tx, plan):
-        yield Problem(name, "missing", f"数据库里缺少 {name}。", f"The database lacks {name}.")
+        if name.startswith(REMADE):
+            zh, en = "重新启动活单时会补上", "it is made anew when Huodan is started again"
+        else:
+            zh, en = "请从备份恢复", "restore a backup"
+        yield Problem(name, "missing", f"数据库里缺少 {name}：{zh}。", f"The database lacks {name}: {en}.")
 
 
 def rows_have_parents(tx: Tx, plan: Plan) -> Iterator[Problem]:

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import make_url, select
+from sqlalchemy import make_url
 
 from huodan.engines import records, schema
 from huodan.kit.errors import HuodanError, Problem
+from huodan.kit.ids import Id
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage import copying
 from huodan.storage.db import Database, Tx
-from huodan.storage.sql.tables import tables
 from huodan.storage.told import Told, data_tables, differing, rows_of, tell
 from huodan.storage.trouble import minding_disk
 from huodan.storage.upgrades import MOVING, found_version, mark_moving, prepare, stamp
@@ -28,7 +29,6 @@ from huodan.workspace.check import check
 from huodan.workspace.plans import current_plan
 
 STAMP = "schema_stamp"
-PIECE = 500
 LONGEST_LIST = 5
 
 Progress = Callable[[int, int], None]
@@ -143,15 +143,10 @@ def _copy(source: Tx, target: Database, told: dict[str, Told], progress: Progres
 
 def _index(target: Database, plan: Plan, form: PlanForm) -> None:
     """Let the records of a form be found by their words, a piece in a Tx."""
-    rows, after = tables(plan).rows(form.id), -1
-    while True:
-        with target.read() as tx:
-            wanted = select(rows.c.id).where(rows.c.id > after).order_by(rows.c.id).limit(PIECE)
-            ids = tx.execute(wanted).scalars().all()
-        if not ids:
-            return
-        target.transact(SYSTEM, lambda tx, ids=ids: records.index_again(tx, plan, form, ids))  # type: ignore[misc]
-        after = ids[-1]
+    after: Id | None = -1
+    while after is not None:
+        work = partial(records.index_page, plan=plan, form=form, after=after)
+        after = target.transact(SYSTEM, work)
 
 
 def _require_same(left: dict[str, Told], arrived: dict[str, Told]) -> None:

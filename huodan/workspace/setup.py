@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from huodan import templates
-from huodan.engines import people, schema
+from huodan.engines import people, records, schema
 from huodan.engines.people import ADMINISTRATOR, Account
 from huodan.engines.people.passwords import check_password
 from huodan.kit.errors import HuodanError, Invalid
@@ -63,8 +63,18 @@ def prepare(database: Database, *, today: int | None = None, is_serving: bool = 
         shelf_of(database).turn(tx)
     today = today or (kept if isinstance(kept, int) else None)
     if lacks:
-        database.transact(SYSTEM, lambda tx: schema.sync(tx, current_plan(tx)), alone=True)
+        database.transact(SYSTEM, _mend, alone=True)
     database.set_clock(zone=zone if isinstance(zone, str) else None, today=today)
+
+
+def _mend(tx: Tx) -> None:
+    """Make what is lacking; a search table made anew is filled in the same Tx, or nobody would know it is empty."""
+    plan = current_plan(tx)
+    schema.sync(tx, plan)
+    for form in schema.mend_search(tx, plan):
+        after: int | None = -1
+        while after is not None:
+            after = records.index_page(tx, plan, plan.forms[form], after=after)
 
 
 def set_up(

@@ -34,6 +34,12 @@ def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
     opened.close()
 
 
+def indexes(database: Database) -> list[str]:
+    catalogue = {"sqlite": "SELECT name FROM sqlite_master", "postgres": "SELECT indexname FROM pg_indexes"}
+    with database.read() as tx:
+        return [row[0] for row in tx.run(catalogue[database.dialect])]
+
+
 def found(database: Database, *harm: str) -> list[tuple[str, str]]:
     with database.write() as tx:
         for statement in harm:
@@ -63,13 +69,7 @@ def test_what_breaks_a_law_is_told_with_its_place(
     database: Database, harm: str, code: str, path: str
 ) -> None:
     if "{index}" in harm:
-        catalogue = {
-            "sqlite": "SELECT name FROM sqlite_master",
-            "postgres": "SELECT indexname FROM pg_indexes",
-        }
-        with database.read() as tx:
-            names = [row[0] for row in tx.run(catalogue[database.dialect])]
-        harm = harm.format(index=next(name for name in names if name.startswith("i_r_")))
+        harm = harm.format(index=next(name for name in indexes(database) if name.startswith("i_r_")))
 
     told = found(database, harm)
 
@@ -77,15 +77,29 @@ def test_what_breaks_a_law_is_told_with_its_place(
     assert any(path in place for each, place in told if each == code)
 
 
-def test_a_lacking_index_is_made_when_the_database_is_opened(database: Database) -> None:
+def test_lacking_indexes_are_made_when_the_database_is_opened(database: Database) -> None:
+    # SQLite's search tables are indexes themselves
+    kinds = ("i_r_",) if database.dialect == "sqlite" else ("i_r_", "i_x_")
+    dropped = [next(name for name in indexes(database) if name.startswith(kind)) for kind in kinds]
+    told = found(database, *(f"DROP INDEX {index}" for index in dropped))
+    assert told == [("missing", index) for index in dropped]
+
+    prepare(database)
+
+    assert set(dropped) <= set(indexes(database))
+    assert found(database) == []
+
+
+def test_a_lacking_search_table_is_filled_again_when_the_database_is_opened(database: Database) -> None:
+    words = "SELECT * FROM x_customer ORDER BY 1"
     with database.read() as tx:
-        catalogue = {
-            "sqlite": "SELECT name FROM sqlite_master",
-            "postgres": "SELECT indexname FROM pg_indexes",
-        }
-        index = next(row[0] for row in tx.run(catalogue[database.dialect]) if row[0].startswith("i_r_"))
-    assert found(database, f"DROP INDEX {index}") == [("missing", index)]
+        before = tx.run(words).fetchall()
+    assert found(database, "DROP TABLE x_customer") == [("missing", "x_customer")]
 
     prepare(database)
 
     assert found(database) == []
+    with database.read() as tx:
+        after = tx.run(words).fetchall()
+    assert before
+    assert sorted(before) == sorted(after)

@@ -52,7 +52,7 @@ from huodan.engines.records.trash import (
     titles_in_trash,
 )
 from huodan.engines.records.values import check_values, former_values
-from huodan.engines.records.writing import apply, begin, finish, index_again, index_page
+from huodan.engines.records.writing import apply, begin, finish, index_page
 
 __all__ = [
     "MOST_FILLED",
@@ -100,7 +100,6 @@ __all__ = [
     "found_by",
     "gone_fields",
     "gone_targets",
-    "index_again",
     "index_page",
     "is_large",
     "is_numbered",

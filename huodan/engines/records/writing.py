@@ -7,7 +7,7 @@ counters stay locked until the Tx ends (design §4.6); those of many new records
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import delete, insert, select
@@ -18,7 +18,7 @@ from huodan.engines.records.checks import key_column, taken_error
 from huodan.engines.records.decision import Decision, OutOfScope
 from huodan.engines.records.draft import RecordDraft, RowDraft, start
 from huodan.engines.records.formulas import compute_after
-from huodan.engines.records.stored import load, load_many
+from huodan.engines.records.stored import load_many
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import Invalid, Problem
 from huodan.kit.ids import Id
@@ -262,15 +262,12 @@ def is_found_otherwise(plan: Plan, draft: RecordDraft) -> bool:
     )
 
 
-def index_again(tx: Tx, plan: Plan, form: PlanForm, ids: Iterable[Id]) -> None:
-    """Let records be found by the words they hold, as if none had been."""
-    found = ((id, load(tx, plan, form, id)) for id in ids)
-    drafts = [start(form, id=id, old=record) for id, record in found if record is not None]
-    search.index_many(tx, form.id, [(draft.main.id, words_of(plan, draft)) for draft in drafts])
-
-
 def index_page(tx: Tx, plan: Plan, form: PlanForm, *, after: Id = -1) -> Id | None:
-    """Do so for the next records of a form, in the order of their ids; give the last of them, None at the end."""
+    """
+    Let the next records of a form be found by the words they hold, as if none had been.
+
+    Gives the last of them in the order of their ids, None at the end.
+    """
     rows = tables(plan).rows(form.id)
     some = select(rows.c.id).where(rows.c.id > after).order_by(rows.c.id).limit(FOUND_AT_ONCE)
     ids = tx.execute(some).scalars().all()

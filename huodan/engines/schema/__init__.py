@@ -5,7 +5,16 @@ Owns ``field_store`` and ``field_past``. Does not own what the tables look like 
 """
 
 from huodan.engines.schema.beside import index_beside
-from huodan.engines.schema.following import Duplicates, conflicts, index, missing, narrow, sync, widen
+from huodan.engines.schema.following import (
+    Duplicates,
+    conflicts,
+    index,
+    mend_search,
+    missing,
+    narrow,
+    sync,
+    widen,
+)
 from huodan.engines.schema.kinds import Becoming, becoming, keep, kinds, with_becoming
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "index_beside",
     "keep",
     "kinds",
+    "mend_search",
     "missing",
     "narrow",
     "sync",

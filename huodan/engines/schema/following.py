@@ -110,7 +110,7 @@ def conflicts(tx: Tx, plan: Plan) -> tuple[PlanField, ...]:
 
 
 def missing(tx: Tx, plan: Plan) -> tuple[str, ...]:
-    """List tables, columns and indexes of the Plan that the database lacks; empty after ``sync``."""
+    """List tables, columns and indexes of the Plan that the database lacks; empty after ``sync`` and ``mend_search``."""
     found = inspect(tx.connection).get_multi_columns()
     there = {name: {column["name"] for column in described} for (_, name), described in found.items()}
     indexes = _indexes(tx)
@@ -126,7 +126,12 @@ def missing(tx: Tx, plan: Plan) -> tuple[str, ...]:
         lacking += sorted(declared - indexes.get(table.name, set()))
         options = (tables(plan).options(field).name for field in spread_fields(planned))
         lacking += [name for name in options if name not in there]
-    return tuple(lacking)
+    return (*lacking, *search.lacking(tx, plan.forms))
+
+
+def mend_search(tx: Tx, plan: Plan) -> tuple[str, ...]:
+    """Make what is lacking of search tables; the forms whose records are to be put into them again."""
+    return tuple(form for form in plan.forms if search.mend(tx, form))
 
 
 def _stored(table: PlanTable) -> tuple[PlanField, ...]:

@@ -58,7 +58,39 @@ def create(tx: Tx, form: str) -> None:
         tx.run(f"CREATE VIRTUAL TABLE {name} USING fts5(words, tokenize = 'ascii', columnsize = 0)")
     else:
         tx.run(f"CREATE TABLE {name} (id BIGINT PRIMARY KEY, words tsvector NOT NULL)")
-        tx.run(f"CREATE INDEX i_{name} ON {name} USING gin (words)")
+        _create_index(tx, name)
+
+
+def lacking(tx: Tx, forms: Iterable[str]) -> tuple[str, ...]:
+    """List the index tables, or the indexes on them, that forms need and the database lacks."""
+    there = {row[0] for row in tx.run(_THERE[tx.dialect])}
+    found = []
+    for name in map(table_of, forms):
+        needed = (name,) if tx.dialect == "sqlite" or name not in there else (f"i_{name}",)
+        found += [each for each in needed if each not in there]
+    return tuple(found)
+
+
+def mend(tx: Tx, form: str) -> bool:
+    """Make what is lacking of the index table of a form; True if it is a new one, in which nothing is found yet."""
+    lacks = lacking(tx, (form,))
+    if table_of(form) in lacks:
+        create(tx, form)
+    elif lacks:
+        tx.run(f"DROP INDEX IF EXISTS {lacks[0]}")  # one that was never finished
+        _create_index(tx, table_of(form))
+    return table_of(form) in lacks
+
+
+_THERE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgres": "SELECT relname FROM pg_class LEFT JOIN pg_index ON indexrelid = pg_class.oid "
+    "WHERE relnamespace = current_schema()::regnamespace AND coalesce(indisvalid, true)",
+}
+
+
+def _create_index(tx: Tx, name: str) -> None:
+    tx.run(f"CREATE INDEX i_{name} ON {name} USING gin (words)")
 
 
 def index(tx: Tx, form: str, id: Id, cells: Cells) -> None:
