@@ -7,7 +7,7 @@ counters stay locked until the Tx ends (design §4.6); those of many new records
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import delete, insert, select
