@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import Any
 
-import anyio
-import orjson
 import pytest
-from starlette.datastructures import Headers
 
-from huodan.doors.http.events import events, listen
-from huodan.doors.http.message import Message
+from huodan.doors.http.events import listen
 from huodan.doors.http.problems import SignInNeeded
 from huodan.doors.http.route import House
 from huodan.doors.telling import Teller
-from huodan.engines import people
-from huodan.engines.people.sessions import end_session, hash_token, open_session
+from huodan.engines.people.sessions import end_session, hash_token
 from huodan.language.access import system_grant
 from huodan.language.messages import SYSTEM, CreateRecord
 from huodan.storage import Database
@@ -27,12 +20,7 @@ from huodan.workspace import live
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
 from tests.doors.conftest import Browser, build_company
-
-SECONDS = 5
-EMPTY = Message(
-    method="GET", path="/api/v1/events", names={}, query={}, headers=Headers(), cookies={}, body=b"",
-    form={}, address="127.0.0.1", is_https=False,
-)  # fmt: skip
+from tests.doors.hearing import SECONDS, enter, heard
 
 
 @pytest.fixture
@@ -43,13 +31,6 @@ def company(prepared_database: Callable[..., str]) -> Iterator[Database]:
     opened.close()
 
 
-def enter(database: Database, login: str) -> Message:
-    """This function will sign somebody in and give the request of their browser."""
-    with database.write() as tx:
-        token = open_session(tx, person=people.account_of(tx, login=login).person)
-    return replace(EMPTY, cookies={"huodan_session": token})
-
-
 def customer(database: Database, code: str) -> None:
     """This function will make a customer."""
 
@@ -58,29 +39,6 @@ def customer(database: Database, code: str) -> None:
         perform(tx, plan, system_grant(plan), CreateRecord("customer", {"code": code, "name": code}))
 
     database.transact(SYSTEM, work)
-
-
-def heard(
-    house: House, message: Message, act: Callable[[], Any], *, until: int = 1, seconds: float = SECONDS
-) -> list[tuple[str, Any]]:
-    """This function will listen while something happens, and give what was told until so many hints came."""
-    found: list[tuple[str, Any]] = []
-
-    async def ask() -> None:
-        stream = events(house, message, listen(house, message))
-        assert await anext(stream) == b"retry: 3000\n\n"
-        act()
-        with anyio.move_on_after(seconds):
-            async for piece in stream:
-                for line in piece.decode().split("\n\n")[:-1]:
-                    kind, _, data = line.partition("\n")
-                    found.append((kind.removeprefix("event: "), orjson.loads(data.removeprefix("data: "))))
-                if len(found) >= until:
-                    break
-        await stream.aclose()  # type: ignore[attr-defined]
-
-    anyio.run(ask)
-    return found
 
 
 def test_a_hint_names_the_form_and_comes_once_for_many_changes(company: Database) -> None:

@@ -6,6 +6,9 @@ Two companies that differ only in what a head of a department may not see: value
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +36,8 @@ ALL = ["read", "create", "update", "delete", "import", "export"]
 LEVELS = [{"id": "l1", "value": "A"}, {"id": "l2", "value": "B"}]
 DIM = ("buyer_phone", "buyer_limit", "buyer_place", "buyer_level")
 GONE = ("buyer_cost", "buyer_note")
+
+Told = tuple[str, int, str]
 
 
 def trade() -> Tree:
@@ -66,25 +71,31 @@ def trade() -> Tree:
         field("sale_total", "rollup", over="sale_lines", source="line_cost", format="money"),
     )
     chief = {"id": "chief", "name": "老板", "forms": [rights("buyer", ALL), rights("sale", ALL)]}
+    of_buyers = [_but("dim", DIM, "masked"), _but("no", GONE, "hidden")]
+    of_sales = [_but("dim", ("sale_friend",), "masked"), _but("no", ("sale_secret", "line_cost"), "hidden")]
     head = {
         "id": "head",
         "name": "主管",
         "forms": [
-            rights(
-                "buyer", ALL, rows="department", but=[_but("dim", DIM, "masked"), _but("no", GONE, "hidden")]
-            ),
-            rights(
-                "sale",
-                ALL,
-                rows="department",
-                but=[
-                    _but("dim", ("sale_friend",), "masked"),
-                    _but("no", ("sale_secret", "line_cost"), "hidden"),
-                ],
-            ),
+            rights("buyer", ALL, rows="department", but=of_buyers),
+            rights("sale", ALL, rows="department", but=of_sales),
         ],
     }
-    return app(buyer, sale, roles=[chief, head])
+    feed = {
+        "id": "feed",
+        "name": "接口",
+        "forms": [
+            rights("buyer", ALL, **_starting("b-"), but=of_buyers),
+            rights("sale", ["read", "export"], **_starting("s-"), but=of_sales),
+        ],
+    }
+    clerk = {"id": "clerk", "name": "内勤", "forms": [rights("buyer", ALL, but=of_buyers)]}
+    return app(buyer, sale, roles=[chief, head, feed, clerk])
+
+
+def _starting(code: str) -> Tree:
+    """Write the rows whose code begins so: those of the head and of 王."""
+    return {"rows": "where", "where": {"field": "code", "op": "starts", "value": code}}
 
 
 def _but(id: str, fields: tuple[str, ...], right: str) -> Tree:
@@ -104,18 +115,20 @@ def build(url: str) -> None:
         perform(tx, plan, everything, CreateRecord("departments", {"name": "销售部"}))
         perform(tx, plan, everything, CreateRecord("departments", {"name": "一组", "parent": "销售部"}))
         perform(tx, plan, everything, CreateRecord("departments", {"name": "外贸部"}))
-        for login, role, department in (
-            ("boss", "老板", None),
-            ("head", "主管", "销售部"),
-            ("wang", "主管", "一组"),
-            ("li", "主管", "外贸部"),
+        for login, roles, department in (
+            ("boss", ["老板"], None),
+            ("head", ["主管"], "销售部"),
+            ("wang", ["主管"], "一组"),
+            ("li", ["主管"], "外贸部"),
+            ("clerk", ["内勤", "管理员"], None),
+            ("owner", ["老板", "管理员"], None),
         ):
             values = {"name": login, **({"department": department} if department else {})}
             add_person(
                 tx,
                 login=login,
                 password=PASSWORD,
-                roles=find_roles(plan, [role]),
+                roles=find_roles(plan, roles),
                 values=values,
                 must_change_password=False,
             )
@@ -162,9 +175,18 @@ TWO = World(
 )
 
 
+@dataclass(frozen=True)
+class Company:
+    """A company behind HTTP: ``browse(login)`` gives somebody's browser, ``program(role)`` a program with a key."""
+
+    database: Database
+    browse: Callable[[str], Browser]
+    program: Callable[[str], Browser]
+
+
 @contextmanager
-def opened(url: str) -> Iterator[Callable[[str], Browser]]:
-    """This function will let people sign in to a company."""
+def opened(url: str) -> Iterator[Company]:
+    """This function will let people and programs in to a company."""
     database = Database(url)
     app = create_app(database, rates=Rates(key=UNLIMITED, person=UNLIMITED))
     clients: list[TestClient] = []
@@ -176,7 +198,14 @@ def opened(url: str) -> Iterator[Callable[[str], Browser]]:
         clients[-1].cookies.set("huodan_session", token)
         return Browser(clients[-1], people.csrf_of(token))
 
-    yield browse
+    def program(role: str) -> Browser:
+        with database.write() as tx:
+            _, token = people.create_key(tx, name=role, roles=find_roles(current_plan(tx), [role]))
+        clients.append(TestClient(app, raise_server_exceptions=False))
+        clients[-1].headers["Authorization"] = f"Bearer {token}"
+        return Browser(clients[-1])
+
+    yield Company(database, browse, program)
     for client in clients:
         client.close()
     database.close()
@@ -227,3 +256,33 @@ def fill(boss: Browser, world: World) -> dict[str, str]:
     answer = boss("PATCH", f"{F}/sale/records/{ids['sale head']}", {"values": changed}, If_Match='"1"')
     assert answer.status_code == 200
     return ids
+
+
+def unpacked(workbook: bytes) -> str:
+    """This function will give all that stands in a workbook but when it was made."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as packed:
+        names = [name for name in sorted(packed.namelist()) if name != "docProps/core.xml"]
+        return "".join(packed.read(name).decode() for name in names)
+
+
+def alike(text: str) -> str:
+    """This function will leave out of an answer what is never alike: ids by their order, moments, where pages go on."""
+    known: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"{found[1]}_{known.setdefault(found[0], len(known))}"
+
+    text = re.sub(r"\b([a-z]{1,8})_[0-9a-z]{13}\b", number, text)
+    text = re.sub(r"\d{4}-\d\d-\d\dT[0-9:.+]+", "moment", text)
+    text = re.sub(r'"(next|previous)":"[^"]+"', r'"\1":"on"', text)
+    text = re.sub(r'"at":\d{13}', '"at":0', text)
+    return re.sub(r'"request_id":"\w+"', '"request_id":""', text)
+
+
+def differing(one: list[Told], two: list[Told]) -> list[str]:
+    """This function will list what was answered otherwise, among things asked in the same order."""
+    return [
+        f"{ask}: {status} {alike(text)[:500]} -> {other_status} {alike(other)[:500]}"
+        for (ask, status, text), (_, other_status, other) in zip(one, two, strict=True)
+        if (status, alike(text)) != (other_status, alike(other))
+    ]
