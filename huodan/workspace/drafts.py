@@ -272,7 +272,7 @@ def publish_draft(
         RehearsalOutdated: if more values do not convert by now.
     """
     found = looked_at(tx, key, number)
-    seen: Mapping[str, int] = {}
+    seen: Mapping[str, int] | None = None
     if rehearsal is not None:
         job = rehearsed.rehearsal_of(tx, key, rehearsal)
         seen = rehearsed.require(job, number=number, base=found.base, creates=tuple(creates))

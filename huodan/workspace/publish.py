@@ -23,7 +23,7 @@ from huodan.workspace.publishing.rehearsed import RehearsalOutdated
 KIND = "publish"
 TITLE = {"zh": "发布：", "en": "Publish: "}
 MOST_WAITED_FOR = 2_000
-"""Rows that are converted while others wait; more are done in pieces."""
+"""Rows that are filled in while others wait; more are done in pieces."""
 
 
 class Publishing(HuodanError):
@@ -78,11 +78,11 @@ def publish(
     if problems := too_many_at_once(tx, planned):
         return problems
     steps.widen(tx, planned)
-    for conversion in planned.conversions:
-        failed = sum(len(page.failures) for page in steps.pages(tx, planned, conversion, creates=creates))
-        was_seen = failed if seen is None else seen.get(f"{conversion.new.table}.{conversion.new.id}", 0)
+    for filling in planned.fillings:
+        failed = sum(len(page.failures) for page in steps.pages(tx, planned, filling, creates=creates))
+        was_seen = failed if seen is None else seen.get(f"{filling.new.table}.{filling.new.id}", 0)
         if failed > was_seen:
-            raise RehearsalOutdated(field=conversion.new.label, seen=was_seen, found=failed)
+            raise RehearsalOutdated(field=filling.new.label, seen=was_seen, found=failed)
     version = steps.switch(tx, planned, undoes=undoes)
     steps.tidy(tx, planned)
     return version
@@ -95,7 +95,7 @@ def converts(tx: Tx, app: App) -> bool:
 
 
 def is_for_pieces(tx: Tx, app: App) -> bool:
-    """Say whether publishing a document converts more than one Tx may while others wait."""
+    """Say whether publishing a document fills in more than one Tx may while others wait."""
     planned = plan_publish(tx, app)
     return isinstance(planned, Planned) and pieces.rows_to_fill(tx, planned) > MOST_WAITED_FOR
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from huodan.engines.records import backfill
+from huodan.engines.records import backfill, calculating
 from huodan.language.messages import SYSTEM
 from huodan.storage import Database
 from huodan.workspace.check import check
@@ -17,6 +17,7 @@ from tests.support import apps
 from tests.support.sales import Desk
 
 COST = apps.field("line_cost", "formula", formula="quantity * product.price")
+TWICE = apps.field("line_twice", "formula", formula="cost * 2")
 PLACE = apps.field("line_place", "formula", formula='product.code & "/" & price', result="text")
 
 
@@ -57,7 +58,8 @@ def test_an_old_line_is_worked_out_with_the_value_its_product_has(desk: Desk) ->
 
     first, second = lines(desk, order)
     assert (first["line_product__product_price"], second["line_product__product_price"]) == (80_500_000, None)
-    assert first["line_cost"] is None
+    assert (first["line_cost"], second["line_cost"]) == (241_500_000, 0)
+    assert (first["line_place"], second["line_place"]) == ("CP1/80.5", "/")
     desk.update("order", order, lines={"change": [{"id": first["id"], "quantity": "4", "price": "1"}]})
     changed = lines(desk, order)[0]
     assert Decimal(changed["line_cost"]) == Decimal(322_000_000)
@@ -90,14 +92,36 @@ def test_a_copy_that_comes_back_belongs_to_the_product_of_today(desk: Desk) -> N
     assert (first["line_product"], first["line_product__product_price"]) == (other, 20_000_000)
 
 
-def test_too_many_rows_are_refused_with_what_to_do(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_formula_that_comes_back_belongs_to_the_records_of_today(desk: Desk) -> None:
     _, order = sell(desk)
-    monkeypatch.setattr(backfill, "MOST_FILLED", 1)
+    publish_app(desk.database, SYSTEM, apps.read(shop(COST)))
+    publish_app(desk.database, SYSTEM, apps.read(shop()))
+    line = lines(desk, order)[0]["id"]
+    desk.update("order", order, lines={"change": [{"id": line, "quantity": "5"}]})
 
-    problems = publish_app(desk.database, SYSTEM, apps.read(shop(COST)))
+    publish_app(desk.database, SYSTEM, apps.read(shop(COST)))
 
-    assert isinstance(problems, tuple)
-    (problem,) = problems
-    assert (problem.path, problem.code) == ("test.forms.1.fields.6.fields.0", "too_many_rows")
-    assert "导入" in problem.zh
-    assert "line_cost" not in lines(desk, order)[0]
+    assert Decimal(lines(desk, order)[0]["line_cost"]) == Decimal(402_500_000)
+
+
+def test_many_rows_are_filled_in_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in (backfill, calculating):
+        monkeypatch.setattr(room, "PAGE", 2)
+    orders = [desk.create("order", lines=[{"quantity": "1"}]) for _ in range(3)]
+    orders.append(sell(desk)[1])
+
+    publish_app(desk.database, SYSTEM, apps.read(shop(COST, PLACE, TWICE)))
+
+    assert [lines(desk, order)[0]["line_twice"] for order in orders] == [0, 0, 0, 483_000_000]
+    with desk.database.read() as tx:
+        assert check(tx) == ()
+
+
+def test_what_a_new_formula_cannot_work_out_stays_empty(desk: Desk) -> None:
+    _, order = sell(desk)
+    share = apps.field("line_share", "formula", formula="1 / (quantity - 1)")
+
+    publish_app(desk.database, SYSTEM, apps.read(shop(share)))
+
+    first, second = lines(desk, order)
+    assert (Decimal(first["line_share"]), second["line_share"]) == (Decimal(500_000), None)

@@ -39,6 +39,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "MOST_WAITED_FOR", 0)
     monkeypatch.setattr(pieces, "PAGES", 1)
     monkeypatch.setattr(pieces, "CAUGHT", 2)
+    monkeypatch.setattr(pieces, "SKEW_MS", 100)
     monkeypatch.setattr(converting, "PAGE", 3)
     monkeypatch.setattr(PublishJob, "attempts", 1000)
 
@@ -115,10 +116,8 @@ def as_number(text: object) -> object:
         return None
 
 
-def test_what_is_saved_between_the_pieces_is_there_after_the_switch_and_after_undo(
-    database: Database,
-) -> None:
-    job = begin(database, "number")
+def save_meanwhile(database: Database, job: Job) -> dict[Id, tuple[object, ...]]:
+    """Save, make and delete between the pieces until the new version counts; give what was there last."""
     number = random.Random(7)
     count = 0
     expected = look(database)
@@ -136,10 +135,18 @@ def test_what_is_saved_between_the_pieces_is_there_after_the_switch_and_after_un
             do(database, UpdateRecord("item", number.choice(there), values, None, origin=Origin.API))
         expected = look(database)
         count += 1
+    assert count > 3
+    return expected
+
+
+def test_what_is_saved_between_the_pieces_is_there_after_the_switch_and_after_undo(
+    database: Database,
+) -> None:
+    job = begin(database, "number")
+    expected = save_meanwhile(database, job)
 
     done = finish(database, job)
 
-    assert count > 5
     assert done.state is State.DONE, done.error
     assert look(database) == {id: tuple(as_number(cell) for cell in cells) for id, cells in expected.items()}
     with database.read() as tx:
@@ -148,6 +155,36 @@ def test_what_is_saved_between_the_pieces_is_there_after_the_switch_and_after_un
     assert isinstance(back, Job)
     assert finish(database, back).state is State.DONE
     assert look(database) == expected
+
+
+def test_a_new_formula_is_worked_out_for_everything_also_for_what_is_saved_meanwhile(
+    database: Database,
+) -> None:
+    tree = document("single_line_text")
+    tree["forms"][0]["fields"][2]["fields"].append(apps.field("row_size", "formula", formula="LEN(cell)"))
+    tree["forms"][0]["fields"].append(
+        apps.field("item_size", "formula", formula="LEN(value) + SUM(rows.size) * 10")
+    )
+    number = draft(database, tree)
+    rehearsed = rehearse(database, number)
+    job = publish(database, number, rehearsed.id)
+    assert isinstance(job, Job)
+    save_meanwhile(database, job)
+
+    assert finish(database, job).state is State.DONE
+
+    assert rehearsed.result is not None
+    assert [one["code"] for one in rehearsed.result["items"] if one["field"] == "item_size"][:1] == [
+        "calculated"
+    ]
+    with database.read() as tx:
+        plan = current_plan(tx)
+        ids = [row[0] for row in tx.run("SELECT id FROM r_item")]
+        found = records.load_many(tx, plan, plan.forms["item"], ids)
+    assert len(found) > 5
+    for one in found:
+        lines = sum(len(row.cells["row_cell"] or "") for row in one.rows["item_rows"])
+        assert one.cells["item_size"] == 1_000_000 * (len(one.cells["item_value"] or "") + 10 * lines)
 
 
 def test_options_of_rows_deleted_meanwhile_are_forgotten(database: Database) -> None:

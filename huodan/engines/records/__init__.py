@@ -6,7 +6,7 @@ values, serial numbers, versions, conflicts, trash. Owns the tables of records, 
 Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 """
 
-from huodan.engines.records.backfill import MOST_FILLED, fill_copies, too_large
+from huodan.engines.records.calculating import Calculation
 from huodan.engines.records.changes import difference
 from huodan.engines.records.conflicts import Clash, Conflict
 from huodan.engines.records.converting import (
@@ -16,11 +16,10 @@ from huodan.engines.records.converting import (
     Make,
     Page,
     begin_anew,
-    convert_page,
     forget_gone,
-    is_large,
 )
 from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
+from huodan.engines.records.filling import Filling, fill_page, is_large, later_fillings, rows_to_fill
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
 from huodan.engines.records.preview import Preview, preview
@@ -55,13 +54,14 @@ from huodan.engines.records.values import check_values, former_values
 from huodan.engines.records.writing import apply, begin, finish, index_page
 
 __all__ = [
-    "MOST_FILLED",
     "MOST_LISTED",
     "PAGE",
     "Clash",
     "Compared",
     "Conflict",
+    "Calculation",
     "Conversion",
+    "Filling",
     "Decision",
     "Denied",
     "Failure",
@@ -88,12 +88,10 @@ __all__ = [
     "can_pack",
     "check_values",
     "compare",
-    "convert_page",
     "decide",
     "delete_for_good",
     "difference",
     "deleted_at_versions",
-    "fill_copies",
     "finish",
     "forget_gone",
     "former_values",
@@ -102,6 +100,9 @@ __all__ = [
     "gone_targets",
     "index_page",
     "is_large",
+    "later_fillings",
+    "rows_to_fill",
+    "fill_page",
     "is_numbered",
     "lay_into_trash",
     "list_trash",
@@ -120,6 +121,5 @@ __all__ = [
     "restoration",
     "share",
     "titles_in_trash",
-    "too_large",
     "whole",
 ]

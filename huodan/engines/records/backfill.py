@@ -7,50 +7,66 @@ the next change of an old order would work its formulas out with nothing. Owns n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from huodan.language.plan.model import Copy, Plan, PlanTable
+from huodan.engines.records.converting import PAGE, Page
+from huodan.kit.ids import Id
+from huodan.language.plan.model import Copy, Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import columns, tables
 
-MOST_FILLED = 20_000
+
+@dataclass(frozen=True, slots=True)
+class HiddenCopy:
+    """
+    A copy that is new since another Plan. new: the field it is kept in.
+
+    spreads: whether the options chosen have a table of their own; those of a copy have none.
+    """
+
+    before: Plan
+    plan: Plan
+    table: PlanTable
+    copy: Copy
+    spreads: bool = False
+
+    @property
+    def new(self) -> PlanField:
+        """Give the field the copy is kept in."""
+        return self.table.by_id[self.copy.into]
 
 
-def too_large(tx: Tx, plan: Plan, before: Plan) -> tuple[tuple[PlanTable, Copy], ...]:
-    """List the copies that are new since another Plan and have more rows to fill than one Tx may."""
-    sizes: dict[str, int] = {}
-    found = []
-    for table, copy in _new(plan, before):
-        if table.id not in sizes:
-            some = select(tables(plan).rows(table.id).c.id).limit(MOST_FILLED + 1).subquery()
-            sizes[table.id] = tx.execute(select(func.count()).select_from(some)).scalar_one()
-        if sizes[table.id] > MOST_FILLED:
-            found.append((table, copy))
-    return tuple(found)
-
-
-def fill_copies(tx: Tx, plan: Plan, before: Plan) -> None:
-    """Give every new copy the value its relation's target has now; one statement each, for at most MOST_FILLED rows."""
-    for table, copy in _new(plan, before):
-        rows = tables(plan).rows(table.id)
-        relation, into = table.by_id[copy.relation], table.by_id[copy.into]
-        assert relation.target is not None
-        source = plan.tables[relation.target].by_id[copy.source[0]]
-        target = tables(plan).rows(relation.target).alias("target")
-        pointer = rows.c[columns(relation).names[0]]
-        values = {
-            ours: select(target.c[theirs]).where(target.c.id == pointer).scalar_subquery()
-            for ours, theirs in zip(columns(into).names, columns(source).names, strict=True)
-        }
-        tx.execute(update(rows).where(pointer.is_not(None)).values(values))
-
-
-def _new(plan: Plan, before: Plan) -> Iterator[tuple[PlanTable, Copy]]:
+def new_copies(plan: Plan, before: Plan) -> Iterator[HiddenCopy]:
     """Give the hidden copies of tables that were there before; one that comes back may be out of date and is new."""
     for table in plan.tables.values():
         was = before.tables.get(table.id)
         for copy in table.copies if was is not None else ():
             if copy.is_hidden and was is not None and copy.into not in was.by_id:
-                yield table, copy
+                yield HiddenCopy(before, plan, table, copy)
+
+
+def copy_page(tx: Tx, filling: HiddenCopy, *, after: Id, records: Collection[Id] | None) -> Page:
+    """Give the next page of rows, or the rows of some records, the value their relation's target has now."""
+    plan, table, copy = filling.plan, filling.table, filling.copy
+    rows = tables(plan).rows(table.id)
+    record = rows.c.id if table.parent is None else rows.c.parent
+    wanted = select(rows.c.id, record.label("record")).order_by(rows.c.id)
+    next_page = wanted.where(rows.c.id > after).limit(PAGE)
+    found = tx.execute(next_page if records is None else wanted.where(record.in_(records))).all()
+    relation = table.by_id[copy.relation]
+    assert relation.target is not None
+    source = plan.tables[relation.target].by_id[copy.source[0]]
+    target = tables(plan).rows(relation.target).alias("target")
+    pointer = rows.c[columns(relation).names[0]]
+    values = {
+        ours: select(target.c[theirs]).where(target.c.id == pointer).scalar_subquery()
+        for ours, theirs in zip(columns(filling.new).names, columns(source).names, strict=True)
+    }
+    ids = [row.id for row in found]
+    if ids:
+        tx.execute(update(rows).where(rows.c.id.in_(ids)).values(values))
+    last = ids[-1] if ids and records is None else None
+    return Page(last, len(ids), len(ids), tuple(dict.fromkeys(row.record for row in found)), ())

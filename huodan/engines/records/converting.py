@@ -108,12 +108,6 @@ def convert_page(
     return Page(last, len(lines), filled, tuple(dict.fromkeys(line.record for line in changed)), failures)
 
 
-def is_large(tx: Tx, conversion: Conversion, most: int) -> bool:
-    """Say whether a table has more rows to fill than that."""
-    table = table_name(conversion.before.tables[conversion.old.table])
-    return tx.run(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most}").fetchone() is not None
-
-
 def forget_gone(tx: Tx, plan: Plan, field: PlanField) -> None:
     """Forget the options of rows that were deleted while their field became another kind."""
     table = table_name(plan.tables[field.table])

@@ -83,6 +83,15 @@ def compute_after(tx: Tx, plan: Plan, draft: RecordDraft, given: frozenset[str])
                 _evaluate(env, row, found)
 
 
+def work_out(
+    tx: Tx, plan: Plan, draft: RecordDraft, found: PlanField, rows: Iterable[RowDraft], worked: Worked
+) -> list[tuple[RowDraft, HuodanError]]:
+    """Work one stored formula out in some rows of a draft, whatever changed; say in which it has no value, and why."""
+    env = _Env(tx, plan, draft, worked)
+    each = ((row, _attempt(env, row, found)) for row in rows)
+    return [(row, error) for row, error in each if error is not None]
+
+
 def _constants(tx: Tx, plan: Plan, table: PlanTable) -> tuple[dict[str, Cell], dict[str, HuodanError]]:
     traits = traits_of(plan, table)
     cells: dict[str, Cell] = {}
@@ -109,13 +118,20 @@ def _is_changed(draft: RecordDraft, row: RowDraft, path: FieldPath) -> bool:
 
 
 def _evaluate(env: _Env, row: RowDraft, found: PlanField) -> None:
+    if (error := _attempt(env, row, found)) is not None:
+        env.draft.refuse(row.path(found), error)
+
+
+def _attempt(env: _Env, row: RowDraft, found: PlanField) -> FormulaFailed | None:
+    """Put what a formula comes to into a row; nothing, and why, where it comes to none."""
     assert found.compute is not None
     env.row = row
     try:
         row.put(found.id, _result(env, found, found.compute))
     except HuodanError as error:
         row.put(found.id, None)
-        env.draft.refuse(row.path(found), FormulaFailed(label=found.label, reason=_both(error)))
+        return FormulaFailed(label=found.label, reason=_both(error))
+    return None
 
 
 def _default(env: _Env, row: RowDraft, found: PlanField) -> None:

@@ -19,7 +19,7 @@ from huodan.engines import journal, records, schema
 from huodan.kit.ids import Id, first_id
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
-from huodan.storage.sql.tables import spread_fields, table_name
+from huodan.storage.sql.tables import spread_fields
 from huodan.workspace.publishing import steps
 from huodan.workspace.publishing.planned import Planned
 from huodan.workspace.publishing.rehearsed import RehearsalOutdated
@@ -77,8 +77,7 @@ def stage_of(position: Position) -> str:
 
 def rows_to_fill(tx: Tx, planned: Planned) -> int:
     """Count the rows a publish fills in."""
-    names = [table_name(one.before.tables[one.old.table]) for one in planned.conversions]
-    return sum(tx.run(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names)  # type: ignore[index]
+    return sum(records.rows_to_fill(tx, one) for one in planned.fillings)
 
 
 def before_switch(tx: Tx, planned: Planned, wish: Wish, position: Position, total: int) -> Step:
@@ -89,7 +88,7 @@ def before_switch(tx: Tx, planned: Planned, wish: Wish, position: Position, tota
         Duplicates, RehearsalOutdated: nothing of the workspace was changed.
     """
     stage = stage_of(position)
-    names = [f"{one.place}.{one.became.into}" for one in planned.becoming]
+    names = [f"{one.new.table}.{one.new.column}" for one in planned.fillings]
     if stage == WIDEN or position.get("columns") != names:
         total = rows_to_fill(tx, planned)
         steps.widen(tx, planned)
@@ -128,16 +127,16 @@ def _fill(tx: Tx, planned: Planned, wish: Wish, position: Position, total: int) 
     at, after, done = position["field"], position["after"], position.get("done", 0)
     failed = dict(position["failed"])
     for _ in range(PAGES):
-        if at == len(planned.conversions):
+        if at == len(planned.fillings):
             break
-        conversion = planned.conversions[at]
-        make = steps.maker(tx, planned, conversion) if conversion.new.id in wish.creates else None
-        page = records.convert_page(tx, conversion, after=after, make=make)
-        _count(failed, conversion, page)
+        filling = planned.fillings[at]
+        make = steps.maker(tx, planned, filling) if filling.new.id in wish.creates else None
+        page = records.fill_page(tx, filling, after=after, make=make)
+        _count(failed, filling, page)
         done += page.rows
         at, after = (at + 1, -1) if page.last is None else (at, page.last)
     _look(planned, wish, failed)
-    stage = INDEX if at == len(planned.conversions) else FILL
+    stage = INDEX if at == len(planned.fillings) else FILL
     new = {"stage": stage, "field": at, "after": after, "failed": failed, "done": done}
     return Step({**position, **new}, min(done, total), total)
 
@@ -159,7 +158,7 @@ def _switch(tx: Tx, planned: Planned, wish: Wish, position: Position, total: int
         "stage": NARROW,
         "version": version,
         "searched": list(planned.searched),
-        "spread": [[one.new.table, one.new.id] for one in planned.conversions if one.spreads],
+        "spread": [[one.new.table, one.new.id] for one in planned.fillings if one.spreads],
         "failed": count_failed(failed),
     }
     return Step(tidying, total, total, version)
@@ -180,12 +179,12 @@ def _again(
     tx: Tx, planned: Planned, wish: Wish, failed: Failed, touched: Sequence[tuple[Id, str, Id]]
 ) -> None:
     """Fill in records that were saved meanwhile; one that failed before is not counted twice."""
-    for conversion in planned.conversions:
-        ids = {record for _, form, record in touched if form == conversion.new.form}
+    for filling in planned.fillings:
+        ids = {record for _, form, record in touched if form == filling.new.form}
         for some in _some(sorted(ids)):
-            make = steps.maker(tx, planned, conversion) if conversion.new.id in wish.creates else None
-            page = records.convert_page(tx, conversion, records=some, make=make)
-            _count(failed, conversion, page, again=some)
+            make = steps.maker(tx, planned, filling) if filling.new.id in wish.creates else None
+            page = records.fill_page(tx, filling, records=some, make=make)
+            _count(failed, filling, page, again=some)
 
 
 def _some(ids: Sequence[Id]) -> Iterator[Sequence[Id]]:
@@ -193,14 +192,12 @@ def _some(ids: Sequence[Id]) -> Iterator[Sequence[Id]]:
 
 
 def _forms(planned: Planned) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.new.form for one in planned.conversions))
+    return tuple(dict.fromkeys(one.new.form for one in planned.fillings))
 
 
-def _count(
-    failed: Failed, conversion: records.Conversion, page: records.Page, *, again: Sequence[Id] = ()
-) -> None:
+def _count(failed: Failed, filling: records.Filling, page: records.Page, *, again: Sequence[Id] = ()) -> None:
     """Keep whose values fail, each record once for each; of those looked at again the former count no more."""
-    key = f"{conversion.new.table}.{conversion.new.id}"
+    key = f"{filling.new.table}.{filling.new.id}"
     was = failed.get(key, {"records": [], "more": 0})
     anew = set(again)
     ids = [*(id for id in was["records"] if id not in anew), *(one.record for one in page.failures)]
@@ -220,8 +217,8 @@ def _look(planned: Planned, wish: Wish, failed: Failed) -> None:
         RehearsalOutdated
     """
     counts = count_failed(failed)
-    for conversion in planned.conversions if wish.seen is not None else ():
-        key = f"{conversion.new.table}.{conversion.new.id}"
+    for filling in planned.fillings if wish.seen is not None else ():
+        key = f"{filling.new.table}.{filling.new.id}"
         found, seen = counts.get(key, 0), (wish.seen or {}).get(key, 0)
         if found > seen:
-            raise RehearsalOutdated(field=conversion.new.label, seen=seen, found=found)
+            raise RehearsalOutdated(field=filling.new.label, seen=seen, found=found)

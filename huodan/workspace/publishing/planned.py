@@ -12,12 +12,12 @@ from huodan.kit.words import say
 from huodan.language.document import App
 from huodan.language.fields import Store
 from huodan.language.plan import Plan
-from huodan.language.plan.model import Copy, PlanField, PlanTable
+from huodan.language.plan.model import PlanField
 from huodan.storage.db import Tx
 from huodan.workspace.plans import Problems, current_plan, current_stamp, published_apps, try_plan
 
 MOST_AT_ONCE = 50_000
-"""Rows whose field becomes another kind in one Tx: about two seconds in which nobody else writes."""
+"""Rows that are filled in in one Tx: seconds in which nobody else writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Planned:
 
     @property
     def conversions(self) -> tuple[records.Conversion, ...]:
-        """List what is to be filled in; what a formula works out is not."""
+        """List the fields whose values become another kind; what a formula works out does not."""
         found = []
         for one in self.becoming:
             new = self.plan.tables[one.was.table].by_id[one.was.id]
@@ -46,14 +46,22 @@ class Planned:
         return tuple(found)
 
     @property
+    def fillings(self) -> tuple[records.Filling, ...]:
+        """List what is to be filled in, in the order in which one needs the other."""
+        if self.before is None:
+            return ()
+        anew = {one.key: one.is_back for one in self.becoming}
+        later = records.later_fillings(self.plan, self.before, anew)
+        return (*self.conversions, *later)
+
+    @property
     def searched(self) -> tuple[str, ...]:
         """List the forms whose records are found by other words afterwards."""
-        other = (
-            new.form
-            for each in self.conversions
-            if (new := each.new).field.is_searched or each.old.field.is_searched
-        )
-        return tuple(dict.fromkeys(other))
+        fields = [
+            *(field for each in self.conversions for field in (each.old, each.new)),
+            *(each.new for each in self.fillings if isinstance(each, records.Calculation)),
+        ]
+        return tuple(dict.fromkeys(field.form for field in fields if field.field.is_searched))
 
 
 def plan_publish(tx: Tx, app: App) -> Planned | Problems | None:
@@ -73,22 +81,20 @@ def plan_publish(tx: Tx, app: App) -> Planned | Problems | None:
         return plan
     kept = [plan.tables[one.was.table].by_id[one.was.id] for one in becoming if _is_files(plan, one)]
     problems = _changed_kinds(app, (*schema.conflicts(tx, plan), *kept))
-    if not problems and before is not None:
-        problems = _too_many_rows(app, records.too_large(tx, plan, before))
     return problems or Planned(app, apps, before, plan, becoming)
 
 
 def too_many_at_once(tx: Tx, planned: Planned) -> Problems:
-    """List the fields with more values to convert than one Tx may."""
+    """List the fields with more values to fill in than one Tx may."""
     at = dict(_places(planned.app))
-    large = [one.new for one in planned.conversions if records.is_large(tx, one, MOST_AT_ONCE)]
+    large = [one.new for one in planned.fillings if records.is_large(tx, one, MOST_AT_ONCE)]
     return tuple(
         Problem(
             path=at.get((field.table, field.id), planned.app.key),
             code="too_many_to_convert",
-            zh=f"「{say(field.label, 'zh')}」已有超过 {MOST_AT_ONCE} 行数据，一次转换不完。"
-            "请在网页的设计器里发布：那里分批转换，大家照常工作。",
-            en=f"“{say(field.label, 'en')}” has more than {MOST_AT_ONCE} rows, too many to convert at once. "
+            zh=f"「{say(field.label, 'zh')}」已有超过 {MOST_AT_ONCE} 行数据，一次处理不完。"
+            "请在网页的设计器里发布：那里分批处理，大家照常工作。",
+            en=f"“{say(field.label, 'en')}” has more than {MOST_AT_ONCE} rows, too many at once. "
             "Publish in the designer on the web: there it is done in pieces while everybody works.",
         )
         for field in large
@@ -113,26 +119,6 @@ def _changed_kinds(app: App, fields: Iterable[PlanField]) -> Problems:
         )
         for field in fields
     )
-
-
-def _too_many_rows(app: App, copies: Iterable[tuple[PlanTable, Copy]]) -> Problems:
-    """Word what formulas ask of a form with so many records that no publish may fill it by the way."""
-    at = dict(_places(app))
-    return tuple(
-        Problem(
-            path=at.get((table.id, copy.relation), app.key).removesuffix(".kind"),
-            code="too_many_rows",
-            zh=f"公式要用「{_said(table, copy, 'zh')}」保存时的值，但已有数据超过 {records.MOST_FILLED} 行，发布时补不完。"
-            "请新建一个普通字段，用导入填好，再在公式里用它。",
-            en=f"A formula needs “{_said(table, copy, 'en')}” as it was when saved, and more than {records.MOST_FILLED} "
-            "rows would have to be filled. Add an ordinary field, fill it by an import, and use that one.",
-        )
-        for table, copy in copies
-    )
-
-
-def _said(table: PlanTable, copy: Copy, lang: str) -> str:
-    return " · ".join(say(table.by_id[id].label, lang) for id in (copy.relation, copy.into))
 
 
 def _places(app: App) -> Iterable[tuple[tuple[str, str], str]]:

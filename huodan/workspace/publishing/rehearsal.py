@@ -32,11 +32,15 @@ Tell = Callable[[object], None]
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """How a field becomes another kind: how many rows have a value, and how many of these do not convert."""
+    """
+    How a field becomes another kind, or a new formula is worked out: how many rows, and how many of these have no value.
+
+    old_kind: None for a formula.
+    """
 
     table: str
     field: str
-    old_kind: str
+    old_kind: str | None
     new_kind: str
     rows: int
     failed: int
@@ -100,9 +104,9 @@ def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) 
     assert isinstance(planned, Planned), planned
     steps.widen(tx, planned)
     told = _Told(tx, planned)
-    for conversion in planned.conversions:
-        for page in steps.pages(tx, planned, conversion, creates=creates):
-            told.add(conversion, page)
+    for filling in planned.fillings:
+        for page in steps.pages(tx, planned, filling, creates=creates):
+            told.add(filling, page)
             tell((rows + told.rows, 2 * rows))
     try:
         if tx.dialect == "postgres":  # which makes indexes while everybody works
@@ -115,25 +119,27 @@ def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) 
 
 
 class _Told:
-    """Gathers what pages of conversions tell."""
+    """Gathers what pages of rows tell."""
 
     def __init__(self, tx: Tx, planned: Planned) -> None:
         self.tx, self.planned, self.rows = tx, planned, 0
         self.counts: dict[tuple[str, str], list[Any]] = {}
         self.listed: list[Unconverted] = []
 
-    def add(self, conversion: records.Conversion, page: records.Page) -> None:
-        """Take in one page."""
-        old, new = conversion.old, conversion.new
-        count = self.counts.setdefault((new.table, new.id), [old.field.kind, new.field.kind, 0, 0])
+    def add(self, filling: records.Filling, page: records.Page) -> None:
+        """Take in one page; of hidden copies nobody is told."""
+        new, before = filling.new, filling.before
+        self.rows += page.rows
+        if new.is_hidden:
+            return
+        old_kind = filling.old.field.kind if isinstance(filling, records.Conversion) else None
+        count = self.counts.setdefault((new.table, new.id), [old_kind, new.field.kind, 0, 0])
         count[2] += page.filled
         count[3] += len(page.failures)
-        self.rows += page.rows
         failures = page.failures[: MOST_LISTED - len(self.listed)]
         if failures:
-            before = conversion.before
             ids = {failure.record for failure in failures}
-            named = titles(self.tx, before, system_grant(before), old.form, ids)
+            named = titles(self.tx, before, system_grant(before), new.form, ids)
             self.listed += [
                 Unconverted(new.id, new.form, one.record, one.row, named[one.record], one.value, one.problem)
                 for one in failures

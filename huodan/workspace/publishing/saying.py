@@ -33,6 +33,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{field}从{old}变为{new}：{rows} 个值里有 {failed} 个不能转换，会变成空；撤销时原来的值都会回来",
         "{field}, {old} to {new}: {failed} of {rows} values do not convert and become empty; undoing brings all back",
     ),
+    "calculated": (
+        "{field}：给已有的 {rows} 条都算好",
+        "{field} is worked out for all {rows} there are",
+    ),
+    "uncalculated": (
+        "{field}：已有的 {rows} 条里有 {failed} 条算不出来，会是空的",
+        "{field} cannot be worked out for {failed} of {rows} there are; it stays empty in them",
+    ),
     "removed": (
         "删除{field}：有 {count} 条填过它；值会留着，撤销时回来",
         "{field} goes: {count} have a value in it; the values are kept and undoing brings them back",
@@ -136,7 +144,17 @@ class _Sayer:
                     yield from self._gone(table, old)
                 elif new.field != old.field:
                     yield from self._changed(table, old, new, numbers)
+        for place, told in numbers.items():
+            field = self.plan.tables[place[0]].by_id[place[1]]
+            if field.compute is not None:
+                yield self._calculated(field, told)
         yield from self._rights()
+
+    def _calculated(self, field: PlanField, told: Numbers) -> Item:
+        numbers = {"count": told.failed, "rows": told.rows, "failed": told.failed}
+        if told.failed:
+            return self._about(field, "yellow", "uncalculated", **numbers)
+        return self._about(field, "told", "calculated", **numbers)
 
     def _gone(self, table: PlanTable, old: PlanField) -> Iterator[Item]:
         count = self._filled(table, old)
@@ -149,7 +167,7 @@ class _Sayer:
         self, table: PlanTable, old: PlanField, new: PlanField, numbers: Mapping[tuple[str, str], Numbers]
     ) -> Iterator[Item]:
         told = numbers.get((new.table, new.id))
-        if told is not None:
+        if told is not None and new.compute is None:
             kinds = {"old": KINDS[old.field.kind].title, "new": KINDS[new.field.kind].title}
             code = "unconverted" if told.failed else "converted"
             level: Level = "yellow" if told.failed else "told"
@@ -168,7 +186,8 @@ class _Sayer:
                 yield self._about(new, "yellow", "required", count=count)
         if new.shape == old.shape:
             yield from self._options(table, old, new)
-        if new.compute is not None and old.compute is not None and new.compute.text != old.compute.text:
+        texts = [field.compute.text for field in (old, new) if field.compute is not None]
+        if told is None and len(set(texts)) == 2:
             count = self._rows(table) if new.has_column else 0
             if count:
                 yield self._about(new, "yellow", "formula", count=count)

@@ -54,8 +54,10 @@ def _touched(planned: Planned) -> Iterable[str]:
     plan, before = planned.plan, planned.before
     assert before is not None
     forms: set[str] = set()
+    for filling in planned.fillings:
+        forms.add(filling.new.form)
     for one in planned.conversions:
-        forms |= {one.new.form, *(target for target in (one.old.target, one.new.target) if target)}
+        forms |= {target for target in (one.old.target, one.new.target) if target}
     for table in plan.tables.values():
         was = before.tables.get(table.id)
         if was is not None and _is_checked(table, was):

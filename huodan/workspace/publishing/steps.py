@@ -35,22 +35,22 @@ def widen(tx: Tx, planned: Planned) -> None:
 
 
 def pages(
-    tx: Tx, planned: Planned, conversion: records.Conversion, *, creates: Collection[str] = ()
+    tx: Tx, planned: Planned, filling: records.Filling, *, creates: Collection[str] = ()
 ) -> Iterator[records.Page]:
     """
     Fill in one field page by page.
 
     creates: ids of fields for whose texts records are made where there are none.
     """
-    make = maker(tx, planned, conversion) if conversion.new.id in creates else None
+    make = maker(tx, planned, filling) if filling.new.id in creates else None
     after: Id | None = -1
     while after is not None:
-        page = records.convert_page(tx, conversion, after=after, make=make)
+        page = records.fill_page(tx, filling, after=after, make=make)
         yield page
         after = page.last
 
 
-def maker(tx: Tx, planned: Planned, conversion: records.Conversion) -> records.Make:
+def maker(tx: Tx, planned: Planned, filling: records.Filling) -> records.Make:
     """Give what makes the records a field's texts are to point to."""
 
     def make(field: PlanField, text: str) -> Id:
@@ -71,8 +71,6 @@ def switch(tx: Tx, planned: Planned, *, undoes: int | None = None) -> int:
     """
     plan = planned.plan
     schema.index(tx, plan)
-    if planned.before is not None:
-        records.fill_copies(tx, plan, planned.before)
     schema.keep(tx, planned.becoming)
     row = {
         "app": planned.app.key,
