@@ -102,7 +102,7 @@ class GroupBy:
             path = Path("", (leaf,), unique, None, (leaf, unique))
             key = scope.seen.behind(value, table, path, columns_tested(path)[0], steps=(leaf,), depth=3)
             return [key, value]
-        has_options = leaf.store in (Store.CHOICE, Store.CHOICES)
+        has_options = getattr(leaf.field, "options", ()) and leaf.store in (Store.CHOICE, Store.CHOICES)
         return [option_place(self.path, value) if has_options else value]
 
     def show(self, tx: Tx, plan: Plan, row: Mapping[str, Any], titles: Titles) -> object:

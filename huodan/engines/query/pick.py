@@ -1,7 +1,8 @@
 """
 Pickers: which records a reference may point to, found by words, with the columns that tell them apart.
 
-Only records the asker may see and the builder's filter offers; those the asker used last come first.
+Only records the asker may see and the builder's filter offers; those the asker used last come first. A field of free
+words offers those used before (``suggesting.py``).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from huodan.engines.query.order import terms, title_term
 from huodan.engines.query.paths import find, label
 from huodan.engines.query.reading import Reading
 from huodan.engines.query.request import MOST_ROWS, BadQuery
+from huodan.engines.query.suggesting import suggest_words
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
 from huodan.language.access import Grant, NotFound
@@ -61,10 +63,10 @@ def pick(
     tx: Tx, plan: Plan, grant: Grant, form: str, field: str, *, search: str | None = None, limit: int = USUAL
 ) -> Choice:
     """
-    Offer records for a reference, ``field`` being its path such as ``customer`` or ``lines.product``.
+    Offer records for a reference, or words for a field of them, by a path such as ``customer`` or ``lines.product``.
 
     Raises:
-        NotFound: if the form does not exist for the asker. UnknownPath: if the field does not, or is no reference.
+        NotFound: if the form does not exist for the asker. UnknownPath: if the field does not, or offers nothing.
     """
     if not 1 <= limit <= MOST_ROWS:
         reason = {
@@ -73,10 +75,12 @@ def pick(
         }
         raise BadQuery(path="limit", reason=reason)
     scope = Scope(tx, plan, grant)
-    path = _reference(scope, form, field)
-    assert path.leaf.target is not None
-    target = plan.forms[path.leaf.target]
+    path = _offering(scope, form, field)
     sought = (search or "").strip()
+    if path.leaf.target is None:
+        words = suggest_words(tx, plan, grant, form, path, search=sought, limit=limit)
+        return Choice(tuple({"id": word, "title": word, "cells": {}} for word in words), (), (), False)
+    target = plan.forms[path.leaf.target]
     finding = Finding(tx, scope, target.id)
     offered = _offered(scope, finding, path.leaf)
     if offered is not None:
@@ -97,15 +101,16 @@ def pick(
     )
 
 
-def _reference(scope: Scope, form: str, text: str) -> Path:
-    """Find a reference the asker may read, or fill in: who may only create needs pickers too."""
+def _offering(scope: Scope, form: str, text: str) -> Path:
+    """Find a field that offers something and may be read, or filled in: who may only create needs pickers too."""
     if form not in scope.plan.forms or not scope.grant.sees(form):
         raise NotFound(what={"zh": "这个表单", "en": "The form"})
     path = scope.plan.path(form, text)
     is_written = all(
         field.form == form and field.id in scope.grant.form(form).writable for field in path.guards
     )
-    if not (scope.may_read(path) or is_written) or path.leaf.target is None:
+    offers = path.leaf.target is not None or path.leaf.field.offers_words
+    if not (scope.may_read(path) or is_written) or not offers:
         raise UnknownPath(path=text)
     return path
 

@@ -62,6 +62,7 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "compressed": ("去掉拍摄信息并压缩", "Without camera data, smaller"),
         "as_taken": ("原样保存", "As taken"),
     },
+    "symbol": {"code128": ("条码", "Barcode (Code 128)"), "qr": ("二维码", "QR code")},
     "result": {
         "number": ("数字", "Number"),
         "text": ("文字", "Text"),
@@ -85,6 +86,7 @@ FIRST = (
     "formula",
     "options",
     "serial",
+    "symbol",
     "hint",
     "required",
     "unique",

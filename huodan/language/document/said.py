@@ -106,6 +106,7 @@ SETTINGS: Words = {
     "show": ("显示什么", "what is shown"),
     "source": ("取哪个字段", "source field"),
     "start": ("从几开始", "starts with"),
+    "symbol": ("显示成", "shown as"),
     "target": ("关联的表单", "related form"),
     "text": ("文字", "text"),
     "title": ("数据标题", "record title"),

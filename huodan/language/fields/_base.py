@@ -126,6 +126,7 @@ class Field(BaseModel):
     is_searched: ClassVar[bool] = False
     is_telling: ClassVar[bool] = False  # a text that fits can hardly be anything else
     takes_options: ClassVar[bool] = False  # it has a list of options that may grow
+    offers_words: ClassVar[bool] = False  # what was typed before is offered again
     group: ClassVar[str | None] = None  # of the palette, where the store does not tell it
     is_sortable: ClassVar[bool] = True
     is_groupable: ClassVar[bool] = True

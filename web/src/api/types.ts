@@ -50,6 +50,8 @@ export interface FieldView {
   hint?: string | null;
   unit?: string | null;
   decimals?: number | null;
+  /** The picture a code is shown as. */
+  symbol?: "code128" | "qr";
   /** How many stars a mark may have. */
   stars?: number;
   currency?: string | null;

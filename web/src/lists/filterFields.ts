@@ -4,7 +4,7 @@ import { findField } from "../fields/columns";
 import { currentLang, type TextKey, t } from "../text";
 
 /** How a value is compared; decided by the comparisons the server allows, never by the kind of a field. */
-export type Family = "choice" | "choices" | "ref" | "day" | "number" | "flag" | "text";
+export type Family = "choice" | "choices" | "words" | "ref" | "day" | "number" | "flag" | "text";
 
 export interface FilterField {
   path: string;
@@ -15,6 +15,7 @@ export interface FilterField {
 export function familyOf(field: FieldView): Family {
   if (field.options) return field.ops.includes("contains") ? "choices" : "choice";
   if (field.target) return "ref";
+  if (field.ops.includes("contains") && !field.ops.includes("starts")) return "words";
   if (field.ops.includes("period")) return "day";
   if (field.ops.includes("gt")) return "number";
   return field.ops.includes("contains") ? "text" : field.ops.includes("in") ? "text" : "flag";
@@ -23,6 +24,7 @@ export function familyOf(field: FieldView): Family {
 const offered: Record<Family, readonly FilterOp[]> = {
   choice: ["in", "not_in", "empty", "not_empty"],
   choices: ["in", "contains", "not_in", "eq", "empty", "not_empty"],
+  words: ["in", "contains", "not_in", "eq", "empty", "not_empty"],
   ref: ["in", "not_in", "empty", "not_empty"],
   day: ["period", "between", "gte", "lt", "eq", "empty", "not_empty"],
   number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
@@ -67,8 +69,11 @@ const setWords: Partial<Record<FilterOp, TextKey>> = {
   ne: "op.notExactly",
 };
 
+/** Compared as a set of several values. */
+export const isSet = (family: Family): boolean => family === "choices" || family === "words";
+
 export function opLabel(op: FilterOp, family: Family): string {
-  const ofSets = family === "choices" && setWords[op];
+  const ofSets = isSet(family) && setWords[op];
   if (ofSets) return t(ofSets as "op.any");
   if (family === "day" && op === "gte") return t("op.from");
   if (family === "day" && op === "lt") return t("op.before");

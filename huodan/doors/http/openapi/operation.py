@@ -69,9 +69,10 @@ class FormDescription:
     def _references(self) -> list[str]:
         shown = self.granted.readable | self.granted.writable
         fields = [one for one in self.form.table.fields if one.id in shown and not one.is_hidden]
-        return [
-            one.key for one in fields if one.target is not None and one.store is Store.REF and one.has_column
-        ]
+        offering = (
+            one for one in fields if one.field.offers_words or (one.target and one.store is Store.REF)
+        )
+        return [one.key for one in offering if one.has_column]
 
     def _saved_example(self) -> Tree:
         return {"id": example_id(self.form), "version": 1, "values": self.values.shown_sample()}

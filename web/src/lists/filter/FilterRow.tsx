@@ -5,7 +5,7 @@ import type { FieldScope } from "../../fields/contract";
 import { widgetOf } from "../../fields/widgets";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
-import { type Family, familyOf, filterField, filterFields, opLabel, opsOf } from "../filterFields";
+import { type Family, familyOf, filterField, filterFields, isSet, opLabel, opsOf } from "../filterFields";
 import type { Test } from "../filters";
 import type { Listing } from "../listing";
 import { choiceField } from "./choiceField";
@@ -20,7 +20,7 @@ interface FilterRowProps {
 
 /** Keep the value where the new comparison takes the same kind of value. */
 function valueFor(op: FilterOp, before: Test, family: Family): unknown {
-  if (family === "choices") return before.value;
+  if (isSet(family)) return before.value;
   const shapeOf = (one: FilterOp) =>
     one === "between"
       ? "two"

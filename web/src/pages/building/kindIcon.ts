@@ -4,6 +4,7 @@ import type { IconName } from "../../kit/Icon";
 const WIDGETS: Readonly<Record<string, IconName>> = {
   address: "pin",
   attachment: "clip",
+  barcode: "columns",
   checkbox: "tasks",
   color: "pen",
   date: "calendar",
@@ -12,6 +13,7 @@ const WIDGETS: Readonly<Record<string, IconName>> = {
   duration: "history",
   email: "inbox",
   image: "camera",
+  location: "pin",
   member: "user",
   multiselect: "tasks",
   number: "columns",
@@ -24,6 +26,7 @@ const WIDGETS: Readonly<Record<string, IconName>> = {
   signature: "pen",
   subform: "table",
   switch: "check",
+  tags: "inbox",
   text: "edit",
   textarea: "row",
   time: "history",

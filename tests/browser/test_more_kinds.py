@@ -1,0 +1,160 @@
+"""Tags, codes and places before people: typed, scanned, offered again, filtered, drawn; wide, narrow and on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from huodan.engines.people import find_roles
+from huodan.language.messages import SYSTEM
+from huodan.storage.db import Tx
+from huodan.storage.place import open_workspace
+from huodan.workspace.plans import current_plan
+from huodan.workspace.publish import publish_app
+from huodan.workspace.settings import write_setting
+from huodan.workspace.setup import add_person, prepare
+from tests.browser.house import PASSWORD, Office, call, huodan, serious, served, sideways
+from tests.browser.phone import enter
+from tests.browser.test_kinds import box
+from tests.support.apps import Tree, field, form, read
+from tests.support.sales import EVERYTHING
+
+RECORD = re.compile(r"/r/box_")
+LABELS = {"name": "名称", "tags": "标签", "code": "箱码", "label": "标牌", "place": "放在哪里"}
+
+
+def boxes() -> Tree:
+    """This function will write an app of boxes in a store."""
+    fields = [
+        field("box_name", "single_line_text", required=True),
+        field("box_tags", "tags"),
+        field("box_code", "barcode"),
+        field("box_label", "barcode", symbol="qr"),
+        field("box_place", "location", width=4),
+    ]
+    for each in fields:
+        each["label"] = LABELS[each["key"]]
+    view = {"id": "v1", "key": "all", "label": "全部", "columns": [each["key"] for each in fields]}
+    made = form("box", *fields, views=[view]) | {"label": "箱子"}
+    role = {
+        "id": "keeper",
+        "name": "库管",
+        "forms": [{"id": "r1", "form": "box", "verbs": [*EVERYTHING, "import", "export"]}],
+    }
+    return {"format": 1, "id": "boxes", "key": "boxes", "label": "仓库", "forms": [made], "roles": [role]}
+
+
+@pytest.fixture(scope="module")
+def boxes_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """This function will serve a company with boxes."""
+    folder = tmp_path_factory.mktemp("boxes") / "data"
+    fill(folder)
+    with served(huodan("serve", "--data", str(folder), "--port", "0")) as url:
+        yield url
+
+
+def fill(folder: Path) -> None:
+    """This function will make the company and its keeper."""
+    database = open_workspace(folder)
+    prepare(database)
+    assert isinstance(publish_app(database, SYSTEM, read(boxes())), int)
+
+    def work(tx: Tx) -> None:
+        roles = find_roles(current_plan(tx), ["库管"])
+        boss = {"login": "boss", "password": PASSWORD, "roles": roles, "values": {"name": "沈建华"}}
+        write_setting(tx, "company", "沪东贸易")
+        add_person(tx, **boss, must_change_password=False)
+
+    database.transact(SYSTEM, work)
+    database.close()
+
+
+@pytest.fixture
+def office(boxes_url: str, chromium: Browser) -> Iterator[Office]:
+    """This function will give screens before the company, and fail a test whose pages made mistakes."""
+    office = Office(boxes_url, chromium)
+    yield office
+    office.leave()
+    assert office.mistakes == []
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_a_box_is_described_and_read_again(office: Office, width: int) -> None:
+    page = office.enter(at="/a/boxes/f/box/new", width=width)
+    box(page, "name").get_by_role("textbox").fill(f"箱{width}")
+    tags = box(page, "tags").get_by_role("combobox")
+    if width > 767:
+        for word in ("加急", "易碎"):
+            tags.fill(word)
+            expect(page.get_by_role("option", name=word)).to_be_visible()
+            tags.press("Enter")
+        tags.press("Tab")
+    else:
+        tags.click()
+        for word in ("加急", "易碎"):
+            page.locator(".combobox-search input").fill(word)
+            page.get_by_role("option", name=word).click()
+        page.get_by_role("button", name="完成").click()
+    expect(box(page, "tags")).to_contain_text("易碎")
+    # A hand scanner types the digits and presses Enter: the next box is at hand.
+    code = box(page, "code").get_by_role("textbox")
+    code.focus()
+    page.keyboard.type("6901234567892")
+    page.keyboard.press("Enter")
+    expect(box(page, "label").get_by_role("textbox")).to_be_focused()
+    box(page, "label").get_by_role("textbox").fill("仓库 A 架")
+    box(page, "place").get_by_role("textbox").fill("东仓（121.5，31.2）")
+    assert serious(page) == []
+    assert sideways(page) == 0
+
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page).to_have_url(RECORD)
+    expect(page.get_by_role("img", name="6901234567892")).to_be_visible()
+    expect(page.get_by_role("img", name="仓库 A 架")).to_be_visible()
+    link = page.get_by_role("link", name="东仓 @121.5,31.2").first
+    assert "position=121.5,31.2" in str(link.get_attribute("href"))
+    assert "noopener" in str(link.get_attribute("rel"))
+    assert serious(page) == []
+    assert sideways(page) == 0
+
+
+def test_known_tags_are_offered_and_filtered_by(office: Office) -> None:
+    page = office.enter(at="/a/boxes/f/box")
+    for name, tags in (("甲", ["防潮", "轻放"]), ("乙", ["防潮"]), ("丙", None)):
+        call(page, "POST", "/apps/boxes/forms/box/records", {"values": {"name": name, "tags": tags}})
+    where = '{"field":"tags","op":"contains","value":["防潮","轻放"]}'
+    page.goto(f"/a/boxes/f/box?filter={where}")
+
+    expect(page.get_by_text("标签 同时包含 防潮、轻放")).to_be_visible()
+    expect(page.get_by_role("link", name="甲")).to_be_visible()
+    expect(page.get_by_role("link", name="乙")).to_have_count(0)
+
+    page.goto("/a/boxes/f/box/new")
+    box(page, "tags").get_by_role("combobox").fill("防")
+    expect(page.get_by_role("option", name="防潮")).to_be_visible()
+
+
+def test_a_phone_takes_tags_codes_and_places(office: Office) -> None:
+    page = enter(office, at="/m/a/boxes/f/box/new")
+    box(page, "name").get_by_role("textbox").fill("手机箱")
+    box(page, "name").get_by_role("textbox").press("Enter")
+    page.wait_for_timeout(300)
+    box(page, "tags").locator(".box-shown").click()
+    sheet = page.get_by_test_id("pick")
+    sheet.get_by_role("searchbox").fill("自提")
+    sheet.locator(".pick", has_text="自提").click()
+    sheet.get_by_role("button", name="选好了（1）").click()
+    box(page, "code").get_by_role("textbox").fill("AB-1")
+    box(page, "place").get_by_role("textbox").fill("30.5, 121.5")
+    assert serious(page) == []
+    assert sideways(page) == 0
+    page.get_by_role("button", name="保存", exact=True).click()
+
+    expect(page.get_by_role("link", name="@121.5,30.5")).to_be_visible()
+    expect(page.get_by_text("自提").first).to_be_visible()
+    assert serious(page) == []
+    assert sideways(page) == 0

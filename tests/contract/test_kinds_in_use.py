@@ -1,0 +1,148 @@
+"""Kinds with ways of their own, through both doors: tags, codes, places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from huodan.engines.query import aggregate, pick, query, read_aggregate, read_query
+from huodan.language.document import builtin
+from huodan.language.messages import SYSTEM, Actor
+from huodan.language.plan.model import UnknownPath
+from huodan.storage import Database
+from huodan.workspace.plans import current_plan
+from huodan.workspace.publish import publish_app
+from tests.support.apps import Tree, app, field, form, read
+from tests.support.sales import EVERYTHING, Desk, rights
+
+
+def document() -> Tree:
+    """This function will write an app of goods; a clerk sees no tags, a guest only adds goods."""
+    no_tags = [{"id": "no_tags", "fields": ["goods_tags"], "right": "hidden"}]
+    stars = [{"id": "stars", "fields": ["goods_tags"], "right": "masked"}]
+    only_c = {"field": "name", "op": "eq", "value": "c"}
+    roles = [
+        {"id": "clerk", "name": "文员", "forms": [rights("goods", EVERYTHING, but=no_tags)]},
+        {"id": "guest", "name": "访客", "forms": [rights("goods", ["create"])]},
+        {"id": "veiled", "name": "外人", "forms": [rights("goods", EVERYTHING, but=stars)]},
+        {"id": "third", "name": "只看 c", "forms": [rights("goods", EVERYTHING, rows="where", where=only_c)]},
+    ]
+    fields = [
+        field("goods_name", "single_line_text"),
+        field("goods_tags", "tags"),
+        field("goods_code", "barcode", unique=True),
+        field("goods_shelf", "location"),
+        field("goods_words", "formula", formula='TEXTJOIN("/",TRUE,tags)', result="text"),
+    ]
+    return app(form("goods", *fields), roles=roles)
+
+
+class Shop(Desk):
+    """This class will ask what it writes."""
+
+    def see(self, look: Any) -> Any:
+        with self.database.read() as tx:
+            plan = current_plan(tx)
+            return look(tx, plan, self.grant(plan))
+
+    def names(self, **body: object) -> list[Any]:
+        """List the names of the goods a list holds."""
+        asked = read_query("goods", {"columns": ["name"], "order": [{"field": "name", "dir": "asc"}], **body})
+        return [row["name"] for row in self.see(lambda tx, plan, grant: query(tx, plan, grant, asked).rows)]
+
+    def offered(self, search: str = "") -> list[Any]:
+        """List what is offered in the field of tags."""
+        found = self.see(lambda tx, plan, grant: pick(tx, plan, grant, "goods", "tags", search=search))
+        return [row["title"] for row in found.rows]
+
+    def of(self, role: str) -> Shop:
+        """Give the same shop to somebody else."""
+        return Shop(self.database, Actor(1, "李雷", roles=frozenset((role,))))
+
+
+@pytest.fixture
+def shop(database_url: str) -> Iterator[Shop]:
+    """Open a shop with three goods."""
+    database = Database(database_url, zone="Asia/Shanghai", today=20260506)
+    for each in (builtin(), read(document())):
+        assert isinstance(publish_app(database, SYSTEM, each), int)
+    shop = Shop(database)
+    shop.create("goods", name="a", tags="加急，老客户", code="690001", shelf="东仓 @121.5,31.2")
+    shop.create("goods", name="b", tags=["老客户"], code="AB-2", shelf="@-0.5,0")
+    shop.create("goods", name="c")
+    yield shop
+    database.close()
+
+
+def _tags(op: str, value: object) -> dict[str, object]:
+    return {"field": "tags", "op": op, "value": value}
+
+
+def test_tags_are_compared_as_sets(shop: Shop) -> None:
+    assert shop.names(where=_tags("in", ["加急", "别的"])) == ["a"]
+    assert shop.names(where=_tags("contains", ["老客户"])) == ["a", "b"]
+    assert shop.names(where=_tags("contains", "老客户，加急")) == ["a"]
+    assert shop.names(where=_tags("eq", ["老客户"])) == ["b"]
+    assert shop.names(where=_tags("not_in", ["加急"])) == ["b"]
+    assert shop.names(where={"field": "tags", "op": "empty"}) == ["c"]
+    assert shop.names(search="老客") == ["a", "b"]
+    assert shop.names(search="lkh") == ["a", "b"]
+
+
+def test_goods_count_in_the_group_of_each_tag(shop: Shop) -> None:
+    body = {"group": [{"field": "tags", "key": "tag"}], "measures": [{"key": "n", "op": "count"}]}
+    asked = read_aggregate("goods", body)
+
+    rows = shop.see(lambda tx, plan, grant: aggregate(tx, plan, grant, asked))
+
+    assert sorted((str(row["tag"]), row["n"]) for row in rows) == [("None", 1), ("加急", 1), ("老客户", 2)]
+
+
+def test_used_tags_are_offered_again_the_most_used_first(shop: Shop) -> None:
+    assert shop.offered() == ["老客户", "加急"]
+    assert shop.offered("加") == ["加急"]
+    assert shop.offered("没有") == []
+
+
+def test_nobody_is_offered_tags_of_records_they_may_not_see(shop: Shop) -> None:
+    with pytest.raises(UnknownPath):
+        shop.of("clerk").offered()
+
+    assert shop.of("guest").offered() == []
+    assert shop.of("veiled").offered() == []
+    assert shop.of("third").offered() == []
+
+
+def test_a_search_finds_no_tags_one_may_not_see(shop: Shop) -> None:
+    assert shop.of("clerk").names(search="老客户") == []
+    assert shop.of("clerk").names(search="690001") == ["a"]
+
+
+def test_a_removed_tag_is_found_no_more(shop: Shop) -> None:
+    id = shop.create("goods", name="d", tags="易碎")
+    shop.update("goods", id, tags="防潮")
+
+    assert shop.names(where=_tags("in", ["易碎"])) == []
+    assert shop.names(search="易碎") == []
+    assert shop.names(search="防潮") == ["d"]
+    assert shop.offered("易") == []
+
+
+def test_a_formula_reads_tags(shop: Shop) -> None:
+    asked = read_query("goods", {"columns": ["words"], "where": {"field": "name", "op": "eq", "value": "a"}})
+
+    [row] = shop.see(lambda tx, plan, grant: query(tx, plan, grant, asked).rows)
+
+    assert row["words"] == "加急/老客户"
+
+
+def test_codes_are_found_as_scanned(shop: Shop) -> None:
+    for scanned in ("ab-2", "ＡＢ－２", "AB-2\r\n"):
+        assert shop.names(where={"field": "code", "op": "eq", "value": scanned}) == ["b"]
+
+
+def test_places_are_found_by_what_they_are_called(shop: Shop) -> None:
+    assert shop.names(where={"field": "shelf", "op": "contains", "value": "东仓"}) == ["a"]
+    assert shop.names(search="东仓") == ["a"]
