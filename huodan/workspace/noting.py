@@ -1,5 +1,5 @@
 """
-Noting that a file left the workspace, also while the disk takes nothing: the note is then kept in memory.
+Noting who took a file or looked at others' rights, also while the disk takes nothing: the note is then kept in memory.
 
 To read one's own data must be possible just when the disk is full: they may have to be carried elsewhere. Each note that is
 kept is told to the log of the server as well, and is written with its own moment as soon as there is room (``write_kept``,
@@ -45,16 +45,16 @@ _kept: WeakKeyDictionary[Database, deque[_Note]] = WeakKeyDictionary()
 _lock = Lock()
 
 
-def note_download(
-    database: Database, actor: Actor, *, form: str | None, detail: Mapping[str, object]
+def note_reading(
+    database: Database, actor: Actor, *, kind: str, form: str | None, detail: Mapping[str, object]
 ) -> None:
     """
-    This function will note in the audit log that somebody took a file, before a byte of it goes.
+    This function will note in the audit log what somebody gets to read, such as a file, before a byte of it goes.
 
     Raises:
         DiskFull, NotWritable: if it cannot be written, and too many are kept already.
     """
-    note = _Note(actor, database.now(), audit.DOWNLOAD, form, detail)
+    note = _Note(actor, database.now(), kind, form, detail)
     try:
         database.transact(actor, note.write)
     except (DiskFull, NotWritable) as error:
@@ -63,10 +63,8 @@ def note_download(
             if len(waiting) >= MOST_KEPT:
                 raise
             waiting.append(note)
-        said = (
-            "a download of person %s (key %s, form %s) is noted in memory: the audit log takes nothing (%s)"
-        )
-        log.warning(said, actor.person, actor.key, form, error.code)
+        said = "a %s of person %s (key %s, form %s) is noted in memory: the audit log takes nothing (%s)"
+        log.warning(said, kind, actor.person, actor.key, form, error.code)
 
 
 def write_kept(database: Database) -> int:

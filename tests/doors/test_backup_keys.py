@@ -45,8 +45,8 @@ def test_a_password_is_set_told_noted_and_given_where_the_key_is_lost(
     seen = admin("GET", "/backups")
     (row,) = seen.json()["rows"]
     assert (row["is_sealed"], row["is_known"], seen.json()["seal"]) == (True, True, told.json()["seal"])
-    (noted,) = admin("GET", "/audit?kind=rules").json()["rows"]
-    assert noted["detail"] == {"did": "backup_password", "from": False, "to": True}
+    (noted,) = admin("GET", "/audit?kind=backup").json()["rows"]
+    assert noted["detail"] == {"did": "password", "from": False, "to": True}
     kept = keys.read_text()
     keys.unlink()
     (row,) = admin("GET", "/backups").json()["rows"]

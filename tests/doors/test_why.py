@@ -142,3 +142,25 @@ def test_a_key_is_told_of_its_own_rights(key: Callable[..., Any], of: Callable[[
     assert told(answer)["read"]["allowed"]
     assert answer.json()["person"]["id"] is None
     assert key("GET", f"{CUSTOMERS}/why?person={of('zhoumin')}").status_code == 403
+
+
+def test_asking_about_others_is_noted_once_and_about_oneself_not(
+    browse: Browse, customers: dict[str, str], of: Callable[[str], str]
+) -> None:
+    admin, zhou = browse("admin"), browse("zhoumin")
+    record = f"{CUSTOMERS}/records/{customers['KH1']}/why"
+    for _ in range(2):
+        assert admin("GET", f"{record}?person={of('zhoumin')}").status_code == 200
+    assert admin("GET", f"{CUSTOMERS}/why?person={of('zhoumin')}").status_code == 200
+    assert admin("GET", "/staff/rights").status_code == 200
+    for who, path in ((admin, f"{CUSTOMERS}/why"), (zhou, record), (zhou, f"{CUSTOMERS}/why")):
+        assert who("GET", path).status_code == 200
+    assert zhou("GET", f"{record}?person={of('boss')}").status_code == 403
+
+    rows = admin("GET", "/audit?kind=why").json()["rows"]
+
+    assert [row["detail"]["did"] for row in rows] == ["table", "form", "record"]
+    assert {row["by"]["title"] for row in rows} == {"系统管理员"}
+    assert [row["form"] and row["form"]["key"] for row in rows] == [None, "customer", "customer"]
+    told = {"did": "record", "person": of("zhoumin"), "name": "周敏", "record": customers["KH1"]}
+    assert rows[-1]["detail"] == told

@@ -16,8 +16,9 @@ from anyio import from_thread
 from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import Answer, Message
 from huodan.doors.http.route import READ_SECONDS, House, Route, minding
+from huodan.engines import audit
 from huodan.engines.people import Caller
-from huodan.workspace.noting import note_download
+from huodan.workspace.noting import note_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def fetching(path: str, find: Callable[[Call], Fetched]) -> Route:
         with house.database.read(seconds=READ_SECONDS) as tx:
             call = make_call(tx, message, caller)
             found = find(call)
-        note = partial(note_download, house.database, call.grant.actor, form=found.form, detail=found.detail)
+        note = partial(note_reading, house.database, call.grant.actor, kind=audit.DOWNLOAD)
+        note = partial(note, form=found.form, detail=found.detail)
         from_thread.run(house.writers.run, note)
         return found.answer
 

@@ -20,6 +20,8 @@ export const AUDIT_KINDS = [
   "recovery",
   "trash",
   "viewing",
+  "why",
+  "backup",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -64,6 +66,8 @@ interface Did {
 interface RecoveryDetail {
   moment?: string;
   count?: number;
+  /** The id of the record that was asked about. */
+  record?: string;
 }
 
 export interface AuditRow {

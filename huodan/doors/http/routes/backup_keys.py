@@ -17,7 +17,7 @@ from huodan.workspace.backup import NoBackup
 
 log = logging.getLogger("huodan.settings")
 
-NOTED = "backup_password"
+NOTED = "password"
 
 
 def post_password(house: House, message: Message, caller: Caller) -> Answer:
@@ -30,7 +30,7 @@ def post_password(house: House, message: Message, caller: Caller) -> Answer:
     backup.set_password(house.database, password)
 
     def note(tx: Tx) -> None:
-        audit.note(tx, kind=audit.RULES, detail={"did": NOTED, "from": before, "to": password is not None})
+        audit.note(tx, kind=audit.BACKUP, detail={"did": NOTED, "from": before, "to": password is not None})
 
     house.database.transact(caller.actor, note)
     log.info("%r set the password of backups", caller.login)

@@ -3,19 +3,24 @@
 
 Everybody may ask about themselves, as far as they see; administrators about everybody, also while they look with
 somebody's eyes. Only administrators are told of hidden fields, of conditions, and of what other roles would give.
+What they ask about others the audit log tells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from huodan.doors.http.call import Call, Eyes
-from huodan.doors.http.route import API, reading
+from anyio import from_thread
+
+from huodan.doors.http.call import Call, Eyes, make_call
+from huodan.doors.http.message import Answer, Message
+from huodan.doors.http.route import API, READ_SECONDS, House, Route, minding
 from huodan.doors.http.routes.staff import count, is_asked
 from huodan.doors.http.routes.viewing import person_id, read_person
-from huodan.engines import people
-from huodan.engines.people import ADMINISTRATOR
+from huodan.engines import audit, people
+from huodan.engines.people import ADMINISTRATOR, Caller
 from huodan.engines.query import FieldVerdict, Owner, Right, Verdict, Why, titles, why
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import say
@@ -28,10 +33,12 @@ from huodan.language.plan.model import PlanForm
 from huodan.storage.sql.shown import reference
 from huodan.workspace import rights, staff
 from huodan.workspace.departments import DEPARTMENTS
+from huodan.workspace.noting import note_reading
 from huodan.workspace.rights import Cell
 from huodan.workspace.staff import Member
 
 MOST, USUAL = 100, 30
+FRESH_MS = 10 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,24 @@ class Asked:
     state: str | None
 
 
-def get_form_why(call: Call) -> object:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is answered, and what is noted of it: about which form, and whom; nothing for who asks about themselves."""
+
+    body: object
+    form: str | None = None
+    detail: Mapping[str, object] | None = None
+
+
+def get_form_why(call: Call) -> Told:
     """This function will say what somebody may do in a form, and which roles give it."""
     asked = _asked(call)
     form = _form(call, asked)
-    return _view(call, asked, why(call.tx, call.plan, asked.grant, form.id), None)
+    body = _view(call, asked, why(call.tx, call.plan, asked.grant, form.id), None)
+    return Told(body, form.id, _about(call, asked, "form"))
 
 
-def get_record_why(call: Call) -> object:
+def get_record_why(call: Call) -> Told:
     """This function will say what somebody may do with a record, and which roles give it, or why none does."""
     asked = _asked(call)
     form = _form(call, asked)
@@ -60,10 +77,11 @@ def get_record_why(call: Call) -> object:
     told = why(call.tx, call.plan, asked.grant, form.id, id)
     if not (asked.is_full or told.of(Verb.READ).is_allowed):
         raise RecordNotFound
-    return _view(call, asked, told, id)
+    detail = _about(call, asked, "record", record=format_id(form.form.id_prefix, id))
+    return Told(_view(call, asked, told, id), form.id, detail)
 
 
-def get_rights(call: Call) -> object:
+def get_rights(call: Call) -> Told:
     """This function will list people with what they may do in each form, for administrators."""
     call.require_administrator(is_viewing_fine=True)
     found = [one for one in staff.members(call.tx, call.plan, call.grant) if is_asked(call, one)]
@@ -78,7 +96,33 @@ def get_rights(call: Call) -> object:
         for form in rights.shown_forms(call.plan)
     ]
     rows = [_row(call, one) for one in found[skip : skip + limit]]
-    return {"forms": forms, "rows": rows, "count": len(found)}
+    return Told({"forms": forms, "rows": rows, "count": len(found)}, detail={"did": "table"})
+
+
+def _about(call: Call, asked: Asked, did: str, **more: str) -> Mapping[str, object] | None:
+    """Give what is noted: about whom was asked; nothing of who asks about themselves."""
+    if asked.person is None or asked.person == call.grant.actor.person:
+        return None
+    return {"did": did, "person": person_id(call, asked.person), "name": asked.name, **more}
+
+
+def _noting(path: str, find: Callable[[Call], Told]) -> Route:
+    """Make a route that reads, and whose asking about others is noted once in ten minutes."""
+
+    def tell(house: House, message: Message, caller: Caller) -> Answer:
+        with house.database.read(seconds=READ_SECONDS) as tx:
+            call = make_call(tx, message, caller)
+            told = find(call)
+            actor = call.grant.actor
+            since = tx.now - FRESH_MS
+            noted = audit.entries(tx, person=actor.person, kind=audit.WHY, since=since)
+        is_new = all((one.form, one.detail) != (told.form, told.detail) for one in noted)
+        if told.detail is not None and is_new:
+            note = partial(note_reading, house.database, actor, kind=audit.WHY)
+            from_thread.run(house.writers.run, partial(note, form=told.form, detail=told.detail))
+        return Answer(told.body)
+
+    return minding("GET", path, tell, threads="readers", eyes=Eyes.OWN)
 
 
 def _asked(call: Call) -> Asked:
@@ -209,7 +253,7 @@ def _cell(cell: Cell) -> dict[str, object]:
 
 FORM = f"{API}/apps/{{app}}/forms/{{form}}"
 ROUTES = (
-    reading("GET", f"{FORM}/why", get_form_why, eyes=Eyes.OWN),
-    reading("GET", f"{FORM}/records/{{id}}/why", get_record_why, eyes=Eyes.OWN),
-    reading("GET", f"{API}/staff/rights", get_rights, eyes=Eyes.OWN),
+    _noting(f"{FORM}/why", get_form_why),
+    _noting(f"{FORM}/records/{{id}}/why", get_record_why),
+    _noting(f"{API}/staff/rights", get_rights),
 )

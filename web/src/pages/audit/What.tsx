@@ -32,7 +32,8 @@ const TEXTS: Record<string, TextKey> = {
   "rules.may_stay": "audit.rulesStay",
   "rules.words": "audit.rulesWords",
   "rules.totp_roles": "audit.rulesTotp",
-  "rules.backup_password": "audit.rulesBackup",
+  "rules.backup_password": "audit.backupPassword", // as it was noted before the kind "backup"
+  "backup.password": "audit.backupPassword",
   "roles.": "audit.rolesChanged",
 };
 
@@ -91,6 +92,16 @@ export function What({ row }: { row: AuditRow }) {
     return (
       <>
         {form?.label} {detail.name} <span className="muted">{records(detail.records)}</span>
+      </>
+    );
+  }
+  if (row.kind === "why") {
+    const name = detail.name ?? EMPTY;
+    if (detail.did === "table") return t("audit.whyTable");
+    return (
+      <>
+        {form?.label ?? t("audit.gone")} {t(detail.record ? "audit.whyRecord" : "audit.whyForm", { name })}{" "}
+        <span className="muted">{detail.record}</span>
       </>
     );
   }
