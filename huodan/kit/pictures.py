@@ -16,6 +16,7 @@ CLOSE_QUALITY = 85
 WORTH = 0.8
 """How much of a picture must be left at most, for it to be worth writing it again at its size."""
 
+_SHOWN = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 _WRITTEN = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "BMP": "image/png"}
 _HOW: dict[str, dict[str, object]] = {
     "image/png": {"format": "PNG", "optimize": True},
@@ -45,11 +46,22 @@ def compress(_tell: Callable[[object], None], path: str, into: str, edge: int) -
         return ""
 
 
+def count_pixels(path: Path) -> int:
+    """Say how many pixels a picture has by its head, without decoding it; 0 if it is none or has far too many."""
+    from PIL import Image
+
+    try:
+        with Image.open(path, formats=_SHOWN) as found:
+            return int(found.width * found.height)
+    except _broken():
+        return 0
+
+
 def _shrunk(path: str, edge: int) -> bytes:
     from PIL import Image, ImageOps
 
     made = io.BytesIO()
-    with Image.open(path, formats=("PNG", "JPEG", "GIF", "WEBP", "BMP")) as found:
+    with Image.open(path, formats=_SHOWN) as found:
         if found.width * found.height > MOST_PIXELS:
             return b""
         found.draft("RGB", (edge * 2, edge * 2))

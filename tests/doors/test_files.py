@@ -252,9 +252,12 @@ def test_a_table_brings_no_files_and_says_so(zhou: Browser) -> None:
             headers={"X-CSRF-Token": zhou.csrf, "Accept-Language": "zh"},
         ).json()
 
-    forced, brought = bring(mapping='{"contract": "contract"}'), bring()
+    forced, brought = bring(mapping='{"name": "name", "owner": "owner", "contract": "contract"}'), bring()
 
-    assert (forced["code"], forced["errors"][0]["path"]) == ("not_importable", "contract")
+    assert forced["created"] == 0
+    assert [(one["row"], one["column"], one["code"]) for one in forced["errors"]] == [
+        (2, "contract", "file_by_name")
+    ]
     assert brought["created"] == 2
     assert {column["name"]: column["field"] for column in brought["columns"]}["contract"] is None
 

@@ -32,6 +32,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from tests.support.apps import SETTINGS, Tree, app, field, form, read
 from tests.support.attaching import png, store
+from tests.support.drawn import drawn
 from tests.support.sales import EVERYTHING, Desk, rights
 
 PAGE = Path(__file__).parents[2] / "docs" / "kinds.md"
@@ -230,8 +231,11 @@ class _Trial:
             file = f"{kind}\n{name}\n"
         elif kind == "subform":
             file = f"single_line_text,subform.name\n{name},第一行\n"
+        content = file.encode()
+        if kind in FILED:
+            content = drawn([("single_line_text", kind), (name,)], {"B2": [png()]})
         grant = self.see(lambda tx, plan, grant: grant)
-        run_import(self.database, grant, "every", file=file.encode())
+        run_import(self.database, grant, "every", file=content)
         columns = ["subform.name" if kind == "subform" else kind]
         made = self.rows(columns=columns, where={"field": "single_line_text", "op": "eq", "value": name})
         return self.is_input(kind) and len(made) == 1 and made[0][columns[0]] not in (None, [])

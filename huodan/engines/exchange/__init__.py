@@ -20,6 +20,7 @@ from huodan.engines.exchange.mapping import (
 )
 from huodan.engines.exchange.mending import REASON, write_errors
 from huodan.engines.exchange.mistakes import MOST_ERRORS, CellError, Mistakes
+from huodan.engines.exchange.pictures import find_pictures, pictures_of
 from huodan.engines.exchange.pointing import Pointing
 from huodan.engines.exchange.reading import File, find_links, read_table
 from huodan.engines.exchange.seen import Seen, fits_kind, look, shown
@@ -49,10 +50,12 @@ __all__ = [
     "Table",
     "find_aim",
     "find_links",
+    "find_pictures",
     "fits_kind",
     "look",
     "may_aim",
     "open_aims",
+    "pictures_of",
     "option_name",
     "propose",
     "propose_alike",

@@ -20,6 +20,7 @@ from huodan.engines.exchange.grouping import Column, Groups, RepeatedRow, same
 from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.mapping import Aim
 from huodan.engines.exchange.mistakes import CellError, Mistakes
+from huodan.engines.exchange.pictures import ids_brought
 from huodan.engines.exchange.pointing import Pointing
 from huodan.engines.exchange.seen import unit_remark
 from huodan.engines.exchange.table import Line, Remark, Table
@@ -302,13 +303,13 @@ class Entries:
 
     def _take(self, entry: Entry, line: Line) -> None:
         for column in self._own:
-            text = line.cells[column.index]
+            text = self._said(line, column)
             if text is not None:
                 self._tell(entry, line, column, text)
         made: dict[str, dict[str, object]] = {}
         places: dict[str, int | None] = {}
         for column in self._inner:
-            text, subform = line.cells[column.index], column.aim.subform
+            text, subform = self._said(line, column), column.aim.subform
             if text is None or subform is None:
                 continue
             row = made.setdefault(subform.key, {})
@@ -321,6 +322,12 @@ class Entries:
             entry.rows.setdefault(key, []).append(line.number)
             if key in self._numbered:
                 entry.places.setdefault(key, []).append(places.get(key))
+
+    def _said(self, line: Line, column: Column) -> str | None:
+        """Give what a cell says; pictures over it say more than its text."""
+        if column.aim.field.store is Store.FILES and (line.number, column.index) in self._table.brought:
+            return str(self._table.brought[line.number, column.index])
+        return line.cells[column.index]
 
     def _tell(self, entry: Entry, line: Line, column: Column, text: str) -> None:
         """Take what a row says about the record itself; its other rows must agree."""
@@ -342,6 +349,9 @@ class Entries:
         try:
             if aim.field.store is not Store.DECIMAL and (line.number, column.index) in self._inexact:
                 raise LostDigits(value=text[:40])
+            if aim.field.store is Store.FILES and (line.number, column.index) in self._table.brought:
+                into[aim.field.key] = ids_brought(self._table.brought[line.number, column.index])
+                return
             value, has_unit = self._raw.get((column.index, text)) or self._read(column, text)
         except HuodanError as error:
             self.refuse(line.number, column.name, error, entry)

@@ -9,7 +9,7 @@ Does not own: the values (``entries.py``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from huodan.engines.exchange.synonyms import meanings
@@ -89,6 +89,7 @@ def propose(plan: Plan, grant: Grant, form: PlanForm, table: Table) -> tuple[Aim
     named = _named(plan, grant, form)
     taken: set[str] = set()
     aims: list[Aim | None] = []
+    drawn = {column for _, column in table.pictures}
     for index, name in enumerate(table.header):
         fits = [aim for spelling in _spellings(name) for aim in named.get(spelling, ())]
         if table.own is not None:  # the columns of a sheet of sub-rows go to sub-rows, the others do not
@@ -99,11 +100,16 @@ def propose(plan: Plan, grant: Grant, form: PlanForm, table: Table) -> tuple[Aim
         if not fits:  # 明细.产品, as a sheet of sub-rows has it
             last = _JOINTS.split(name)[-1]
             fits = list(named.get(fold(last), ())) if last != name else []
-        aim = next((aim for aim in fits if aim.path not in taken), None)
+        aim = next((aim for aim in fits if aim.path not in taken and _may_hold(aim, index, drawn)), None)
         if aim is not None:
             taken.add(aim.path)
         aims.append(aim)
     return tuple(aims)
+
+
+def _may_hold(aim: Aim, column: int, drawn: Container[int]) -> bool:
+    """Say whether a column can be meant for a field: names alone are no files, so only pictures lead there by themselves."""
+    return aim.field.store is not Store.FILES or column in drawn
 
 
 def propose_alike(
@@ -112,6 +118,7 @@ def propose_alike(
     """This function will give columns without a field the one free field whose name means the same as theirs."""
     nouns = [*_texts(form.form.noun or form.label), *form.form.import_names]
     found, known = list(aims), tuple(_meant(plan, grant, form, nouns))
+    drawn = {column for _, column in table.pictures}
     for index, name in enumerate(table.header):
         if found[index] is not None:
             continue
@@ -121,7 +128,7 @@ def propose_alike(
         fits = {
             aim.path: aim
             for meant, aim in known
-            if said & meant and aim.path not in taken
+            if said & meant and aim.path not in taken and _may_hold(aim, index, drawn)
             if table.own is None or (aim.subform is not None) is (index >= table.own)
         }
         if len(fits) == 1:
@@ -186,7 +193,11 @@ def open_aims(plan: Plan, grant: Grant, form: PlanForm, taken: Iterable[Aim]) ->
     aims: dict[str, Aim] = {}
     for _, aim in _likeliest_first(plan, grant, form):
         is_whole = aim.part is None and aim.match is None and not aim.is_line
-        if is_whole and (aim.subform and aim.subform.id, aim.field.id) not in used:
+        if (
+            is_whole
+            and aim.field.store is not Store.FILES
+            and (aim.subform and aim.subform.id, aim.field.id) not in used
+        ):
             aims.setdefault(aim.path, aim)
     return list(aims.values())
 
@@ -226,11 +237,7 @@ def _may_know(grant: Grant, field: PlanField) -> bool:
 
 
 def _is_importable(grant: Grant, form: PlanForm, field: PlanField) -> bool:
-    is_value = (
-        field.klass == "input"
-        and field.store not in (Store.ROWS, Store.FILES, Store.NONE)
-        and not field.is_hidden
-    )
+    is_value = field.klass == "input" and field.store not in (Store.ROWS, Store.NONE) and not field.is_hidden
     return is_value and not field.field.is_computed and field.id in grant.form(form.id).writable
 
 

@@ -7,8 +7,8 @@ Does not own: reading bytes (``text_file.py``, ``workbook.py``) and what the col
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from huodan.kit.errors import HuodanError
@@ -139,6 +139,8 @@ class Table:
 
     lines: of a large file they lie on the disk (``rows.py``), so they are gone through, not copied.
     own: how many columns speak of the records themselves, where the rest came from a sheet of sub-rows.
+    pictures: by number of row and index of column, the parts of the workbook that lie over a cell. brought: the ids of the
+    files they became, or why not.
     """
 
     header: tuple[str, ...]
@@ -148,6 +150,8 @@ class Table:
     remarks: tuple[Remark, ...] = ()
     own: int | None = None
     refusals: tuple[Refusal, ...] = ()
+    pictures: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    brought: Mapping[tuple[int, int], tuple[str, ...] | HuodanError] = field(default_factory=dict)
 
 
 def unreadable(zh: str, en: str) -> UnreadableFile:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, exists, func, insert, select
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
@@ -15,11 +15,12 @@ from huodan.language.fields import Store
 from huodan.language.fields._files import File, Files
 from huodan.language.plan.model import Plan, UnknownPath
 from huodan.storage.db import Tx
-from huodan.storage.system import file as files
+from huodan.storage.system import file as files, file_link as links
 
 LOOSE_MS = 24 * 3_600_000
 MEGABYTE = 1024 * 1024
 LONGEST_NAME = 200
+MOST_LOOSE = 20_000
 
 TURNS = 7_305_214
 """The advisory lock of PostgreSQL by which those who take files in take turns; SQLite has one writer anyway."""
@@ -173,6 +174,14 @@ def find(tx: Tx, id: Id) -> Stored | None:
     if row is None:
         return None
     return Stored(described(row, row.id), row.hash, row.owner, row.free_at is not None)
+
+
+def loose_of(tx: Tx) -> list[tuple[str, str, str]]:
+    """Give name, hash and outside id of the Tx's actor's loose files, the latest last."""
+    own = (files.c.owner == tx.actor.scope, files.c.free_at > tx.now)
+    held = exists().where(links.c.file == files.c.id)
+    found = select(files.c.name, files.c.hash, files.c.id).where(*own, ~held).order_by(files.c.id)
+    return [(row.name, row.hash, File(row.id).outside) for row in tx.execute(found.limit(MOST_LOOSE))]
 
 
 def find_own(tx: Tx, id: Id) -> Stored | None:

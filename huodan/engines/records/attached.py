@@ -7,6 +7,7 @@ the same one, as their record holds it. Anything else is refused alike, whether 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.fields._files import File, Files
+from huodan.language.fields._files import BY_NAME, JOINT, File, Files, NotByName
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.system import file as files, file_link as links
@@ -40,6 +41,7 @@ class WrongFileType(HuodanError):
 
 
 Sent = tuple[RowDraft, PlanField]
+_JOINTS = re.compile(r"\s*[、，,;；\n]\s*")
 
 
 def attach(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
@@ -49,6 +51,7 @@ def attach(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
         for row in draft.every_row()
         for found in traits_of(plan, row.table).files
         if found.id in row.sent and found.id in row.changed and row.cells.get(found.id)
+        if not _find_named(draft, row, found)
     ]
     if not sent:
         return
@@ -67,6 +70,25 @@ def without_gone(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
         for row, found in held:
             kept = tuple(file for file in row.cells.get(found.id) or () if file[0] in there)
             row.put(found.id, kept or None)
+
+
+def _find_named(draft: RecordDraft, row: RowDraft, found: PlanField) -> bool:
+    """Put the files a text names in its place, those the cell holds already, and say whether it was one."""
+    (id, text, *_), *more = row.cells[found.id]
+    if id != BY_NAME or more:
+        return False
+    held = [File(*each) for each in (row.before or {}).get(found.id) or ()]
+    named = {file.name: file for file in held}
+    if text == JOINT.join(file.name for file in held):
+        meant = held
+    else:
+        names = [name for name in _JOINTS.split(text) if name]
+        lacking = next((name for name in names if name not in named), None)
+        if lacking is not None:
+            draft.refuse(row.path(found), NotByName(label=found.label, name=lacking[:40]))
+        meant = [named[name] for name in dict.fromkeys(names) if name in named]
+    row.put(found.id, tuple(meant) or None)
+    return True
 
 
 def _known(tx: Tx, draft: RecordDraft, ids: set[Id]) -> Iterator[tuple[Id, tuple[File, frozenset[str]]]]:

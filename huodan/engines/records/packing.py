@@ -66,9 +66,9 @@ class Packed:
 
 
 def can_pack(plan: Plan, decision: Decision) -> bool:
-    """Say whether nothing about a record has to be worked out or looked at once it is stored."""
+    """Say whether nothing about a record has to be worked out or looked at once it is stored, such as its files."""
     draft = decision.draft
-    if draft is None or decision.recheck or not _is_plain(plan, decision.form):
+    if draft is None or decision.recheck or not _is_plain(plan, decision.form) or _changes_files(plan, draft):
         return False
     if decision.kind is ChangeKind.UPDATED:
         numbered = traits_of(plan, draft.form.table).serials
@@ -139,7 +139,7 @@ def put_waiting(
 
 
 def _is_plain(plan: Plan, form: PlanForm) -> bool:
-    """Numbers stand in the records' own rows and nothing is worked out of them; files cannot be imported anyway."""
+    """Say whether numbers stand in the records' own rows and nothing is worked out of them."""
 
     def find() -> bool:
         numbered = {found.id for found in form.table.fields if isinstance(found.field, Serial)}
@@ -155,6 +155,15 @@ def _is_plain(plan: Plan, form: PlanForm) -> bool:
         return not (is_read or serials.reached_rows(form))
 
     return plan.kept(("is plain", form.id), find)
+
+
+def _changes_files(plan: Plan, draft: RecordDraft) -> bool:
+    """Say whether a record takes files or lets go of some, also with a sub-row."""
+    own = any(found.id in draft.main.changed for found in traits_of(plan, draft.form.table).files)
+    return own or any(
+        traits_of(plan, table).files and draft.is_changed(subform)
+        for subform, table in draft.form.subforms.items()
+    )
 
 
 def _bring(tx: Tx, plan: Plan, packed: Packed, draft: RecordDraft) -> None:

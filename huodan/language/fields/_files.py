@@ -13,6 +13,8 @@ from huodan.language.fields._base import Cell, Field, Store
 from huodan.language.formula import Value
 
 PREFIX = "file"
+BY_NAME = 0
+JOINT = "、"
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
 
 
@@ -53,14 +55,17 @@ class FileTwice(HuodanError):
 
 
 class NotByName(HuodanError):
-    """A name is not a file, as in a cell of a table."""
+    """A name is no file, unless the record has a file of this name already."""
 
     code = "file_by_name"
     status = 422
-    zh = "「{label}」不能用文件名填写（如「{name}」），也不能从表格导入。请打开这条数据上传文件，或去掉这一列。"
+    zh = (
+        "「{label}」里没有名为「{name}」的文件：文件名只能指这条数据已有的文件。"
+        "新文件请打开这条数据上传，图片也可以放进 Excel 的单元格里导入；或者不导入这一列。"
+    )
     en = (
-        "“{label}” cannot be filled with a file name such as “{name}”, nor imported from a table. "
-        "Open the record and upload the file, or leave this column out."
+        "“{label}” has no file “{name}”: a name can only mean a file the record has already. Open the record and upload it, "
+        "put a picture into the cell of the workbook, or leave this column out."
     )
 
 
@@ -68,7 +73,8 @@ class Files(Field):
     """
     Files that belong to a record.
 
-    Who may link which file, and what it is called, an engine looks up; ``parse`` only reads which ones are meant.
+    Who may link which file, and what it is called, an engine looks up; ``parse`` only reads which ones are meant. A text, as
+    a cell of a table has it, means files the record has, by their names; it becomes one file of the id ``BY_NAME``.
 
     pictures: how those that come in for it are kept: ``clean``, without what a camera wrote into them (place, time,
     device); ``compressed``, no longer than 1,920 pixels as well; ``as_taken``, as they are.
@@ -90,9 +96,7 @@ class Files(Field):
         if raw is None or raw == "" or raw == []:
             return None
         if isinstance(raw, str):
-            if not raw.strip():
-                return None
-            raise NotByName(label=self.label, name=raw.strip()[:40])
+            return (File(BY_NAME, raw.strip()),) if raw.strip() else None
         if not isinstance(raw, Sequence) or isinstance(raw, bytes):
             raise self.wrong(raw, "一列已上传的文件", "a list of uploaded files")
         if len(raw) > self.most:
@@ -122,7 +126,7 @@ class Files(Field):
 
     def to_value(self, cell: Cell, *, tz: str) -> Value:
         """Give a formula the names, so that it can ask whether there are any."""
-        return None if cell is None else "、".join(name for _, name, _, _ in cell)
+        return None if cell is None else JOINT.join(name for _, name, _, _ in cell)
 
     def takes(self, type: str) -> bool:
         """Say whether a file of a type may stand here; no types mean any."""

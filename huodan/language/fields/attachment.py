@@ -23,7 +23,6 @@ class Attachment(Files):
         ([], None),
     )
     rejects: ClassVar = (
-        "合同.pdf",
         5,
         ["合同.pdf"],
         [{"name": "合同.pdf"}],

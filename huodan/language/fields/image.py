@@ -21,6 +21,6 @@ class Image(Files):
         ),
         ("", None),
     )
-    rejects: ClassVar = ("橘子酱.jpg", True, ["rec_000000000000c"], [None], {"id": "file_000000000000c"})
+    rejects: ClassVar = (True, ["rec_000000000000c"], [None], {"id": "file_000000000000c"})
 
     kind: Literal["image"]

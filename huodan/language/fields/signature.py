@@ -21,7 +21,7 @@ class Signature(Files):
         ),
         ("", None),
     )
-    rejects: ClassVar = ("王小明", True, ["file_000000000000a", "file_000000000000b"], [None])
+    rejects: ClassVar = (True, ["file_000000000000a", "file_000000000000b"], [None])
 
     kind: Literal["signature"]
     most: Literal[1] = 1

@@ -36,6 +36,7 @@ class ImportReport:
     total: rows of the file. warnings: what was not taken from the file as it stands there.
     missing: what relations name and is not there. made: how much of that was made. options: values that are no option
     of their field. lacking: paths and labels of what new records need and no column has. run: the import that was done.
+    pictures: how many come along as files.
     """
 
     created: int = 0
@@ -52,6 +53,7 @@ class ImportReport:
     options: tuple[NewOptions, ...] = ()
     lacking: tuple[tuple[str, Text], ...] = ()
     run: Id | None = None
+    pictures: int = 0
     saved: SavedMapping | None = None
     table: Table | None = None
 

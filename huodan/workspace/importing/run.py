@@ -25,6 +25,7 @@ from huodan.storage.link import Busy
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.importing.deciding import decide_file
 from huodan.workspace.importing.options import grown
+from huodan.workspace.importing.pictures import bring_pictures, takes_pictures, with_places
 from huodan.workspace.importing.preparing import Stale
 from huodan.workspace.importing.report import ImportReport
 from huodan.workspace.importing.staging import unstage
@@ -83,6 +84,7 @@ def run_import(
         table = read_file(grant, form, file, wish)
         if most is not None and len(table.lines) > most:
             raise Large(len(table.lines))
+        table = bring_pictures(database, grant, form, table, file, wish)
         if dry_run:
             return decide_file(database, grant, form, table, wish, tell=tell).report
         do: Commit = commit or partial(database.transact, grant.actor)
@@ -182,6 +184,7 @@ def write_error_file(
         table = read_file(grant, form, file, wish)
         if most is not None and len(table.lines) > most:
             raise Large(len(table.lines))
+        table = bring_pictures(database, grant, form, table, file, wish)
         tried = decide_file(database, grant, form, table, wish)
         write_errors(into, table, tried.lines, tried.mistakes, lang=lang)
 
@@ -195,4 +198,5 @@ def read_file(grant: Grant, form: str, file: File, wish: Wish) -> Table:
     """
     wish.check()
     grant.require(form, Verb.IMPORT)
-    return read_table(file, sheet=wish.sheet, header_row=wish.header_row, lines=wish.lines, link=wish.link)
+    table = read_table(file, sheet=wish.sheet, header_row=wish.header_row, lines=wish.lines, link=wish.link)
+    return with_places(table, file) if takes_pictures(grant.plan.forms[form], grant) else table

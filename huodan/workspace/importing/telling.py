@@ -32,6 +32,7 @@ def shown(report: ImportReport, *, lang: Lang, start: int = 0, most: int = ERROR
         "unchanged": report.unchanged,
         "refused": report.refused,
         "made": report.made,
+        "pictures": report.pictures,
         "total": report.total,
         "errors": [
             {"row": one.row, "column": one.column, "code": one.code, "message": one.text(lang)}

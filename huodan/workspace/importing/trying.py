@@ -209,6 +209,7 @@ class Trial:
             lacking=tell_lacking(self.form, entries),
             options=tell_options(tx, self.grant, self.form, self.chooser.found()),
             saved=aims.saved,
+            pictures=sum(len(one) for one in self.table.brought.values() if isinstance(one, tuple)),
             table=self.table,
         )
 

@@ -25,6 +25,7 @@ from huodan.storage.link import Busy
 from huodan.workspace.disk import IMPORTING, require_room
 from huodan.workspace.importing import ImportReport, Refused, later
 from huodan.workspace.importing.deciding import decide_file
+from huodan.workspace.importing.pictures import bring_pictures
 from huodan.workspace.importing.preparing import Stale
 from huodan.workspace.importing.run import ROUNDS_BESIDE, import_staged, read_file, stay_open
 from huodan.workspace.importing.staging import thin
@@ -35,7 +36,7 @@ from huodan.workspace.plans import current_plan
 
 SECONDS = 3600
 MEGABYTES = 1024
-COUNTED = ("created", "updated", "unchanged", "refused", "made", "total", "error_count")
+COUNTED = ("created", "updated", "unchanged", "refused", "made", "pictures", "total", "error_count")
 
 
 class ImportFile(JobKind):
@@ -144,6 +145,7 @@ def _decide(tell: Tell, database: Database, job: Job, grant: Grant, mine: Locker
     table = read_file(grant, form, file, wish)
     rows = len(table.lines)
     tell((0, rows))
+    table = bring_pictures(database, grant, form, table, file, wish)
     with mine.writing(later.STAGED) as into:
         tried = decide_file(
             database,

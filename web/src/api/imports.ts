@@ -69,6 +69,8 @@ export interface ImportAnswer {
   unchanged: number;
   refused: number;
   made: number;
+  /** Of the workbook, that become files of the records. */
+  pictures: number;
   total: number;
   errors: { row: number; column: string | null; code: string; message: string }[];
   error_count: number;

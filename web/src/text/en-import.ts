@@ -26,6 +26,7 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.update": "Update only",
   "import.updateHint": "A row without a known record is a mistake",
   "import.counts": "{created} new, {updated} updated, {unchanged} unchanged",
+  "import.pictures": ", {n} pictures along",
   "import.run": "Import {n}",
   "import.goingHint": "The file is large and is imported in the background. You may leave this page.",
   "import.sending": "Uploading the file…",

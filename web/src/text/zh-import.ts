@@ -22,6 +22,7 @@ export const zhImport = {
   "import.update": "只更新已有的",
   "import.updateHint": "文件里找不到对应数据的行会报错",
   "import.counts": "新建 {created} 条，更新 {updated} 条，{unchanged} 条没有变化",
+  "import.pictures": "，带入 {n} 张图片",
   "import.run": "导入 {n} 条",
   "import.goingHint": "文件较大，正在后台导入。可以离开这个页面，完成后会提醒你。",
   "import.sending": "正在上传文件…",

@@ -138,6 +138,7 @@ def _answering() -> Tree:
                 "unchanged": count,
                 "refused": count,
                 "made": count,
+                "pictures": count,
                 "total": count,
                 "error_count": count,
                 "missing": listed({"type": "object"}),

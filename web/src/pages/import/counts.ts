@@ -1,13 +1,16 @@
-/** What an import did or would do, in a sentence. */
+/** What an import did or would do, in a sentence: 「新建 90 条，更新 2 条，1 条没有变化，带入 12 张图片」. */
 import type { ImportAnswer } from "../../api/imports";
 import { countText } from "../../kit/format";
 import { t } from "../../text";
 
-/** 「新建 90 条，更新 2 条，1 条没有变化」 */
-export function countsText(answer: Pick<ImportAnswer, "created" | "updated" | "unchanged">): string {
-  return t("import.counts", {
+type Counted = Pick<ImportAnswer, "created" | "updated" | "unchanged"> &
+  Partial<Pick<ImportAnswer, "pictures">>;
+
+export function countsText(answer: Counted): string {
+  const records = t("import.counts", {
     created: countText(answer.created),
     updated: countText(answer.updated),
     unchanged: countText(answer.unchanged),
   });
+  return answer.pictures ? records + t("import.pictures", { n: countText(answer.pictures) }) : records;
 }
