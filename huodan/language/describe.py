@@ -325,6 +325,7 @@ def field_settings(field: Field, lang: str) -> Tree:
                 "label": say(option["label"] or option["value"], lang),
                 "long": _said(option["long_label"], lang),
                 "color": option["color"],
+                **_steps(option, options),
             }
             for option in options
         ]
@@ -335,6 +336,20 @@ def field_settings(field: Field, lang: str) -> Tree:
     if field.widget == "textarea":
         settings["multiline"] = True
     return settings
+
+
+def _steps(option: Tree, options: Iterable[Tree]) -> Tree:
+    """Say what may follow an option and that no record begins with it, where that is restricted."""
+    told: Tree = {} if option["starts"] else {"starts": False}
+    if option["next"] is not None:
+        told["next"] = [one["value"] for one in options if one["id"] in option["next"]]
+    return told
+
+
+def option_views(field: Field, values: Iterable[str], lang: str) -> list[Tree]:
+    """This function will describe some options of a field, by their values."""
+    wanted = set(values)
+    return [one for one in field_settings(field, lang)["options"] if one["value"] in wanted]
 
 
 def _said(text: str | dict[str, str] | None, lang: str) -> str | None:

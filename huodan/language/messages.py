@@ -79,12 +79,14 @@ class CreateRecord:
 
     values: raw values by field key; sub-rows as a list of such mappings.
     id: brought by the client, or None for a new one.
+    as_was: it began elsewhere, so that it need not begin as new records do; no door can say so.
     """
 
     form: str
     values: Mapping[str, object]
     id: Id | None = None
     origin: Origin = Origin.API
+    as_was: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class UpdateRecord:
 
     base_version: the version the caller saw; None means «do not compare».
     returning: sub-rows this record had once, that may come back under their ids; no door can say so.
+    as_was: it becomes what it was, which is no step of work (decision 0044); no door can say so.
     """
 
     form: str
@@ -102,6 +105,7 @@ class UpdateRecord:
     base_version: int | None = None
     origin: Origin = Origin.API
     returning: frozenset[Id] = frozenset()
+    as_was: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,10 @@ def _option(tree: Tree) -> None:
     field(tree, "cus_level")["options"].append({"id": "vip", "value": "VIP"})
 
 
+def _step(tree: Tree) -> None:
+    field(tree, "cus_level")["options"][0]["starts"] = False
+
+
 def _column(tree: Tree) -> None:
     customer_of(tree)["views"][0]["columns"].remove("level")
 
@@ -88,6 +92,11 @@ CHANGES: list[tuple[Callable[[Tree], object], str, str]] = [
         _kind,
         "《客户信息表》字段「客户名称」的类型：单行文本 → 多行文本",
         "Customers: field “Name”, kind: Single-line text → Multi-line text",
+    ),
+    (
+        _step,
+        "《客户信息表》选项「A」的新建时可以选：是 → 否",
+        "Customers: option “A”, a new record may begin with it: yes → no",
     ),
     (
         _column,
@@ -106,6 +115,21 @@ CHANGES: list[tuple[Callable[[Tree], object], str, str]] = [
     ),
     (lambda tree: tree.update(label="销售"), "应用「订单管理」改名为「销售」", "App “Orders” renamed “销售”"),
 ]
+
+
+def test_lists_of_an_option_name_options_and_roles() -> None:
+    before, after = tree_of(load("orders")), tree_of(load("orders"))
+    first, second, *_ = field(before, "cus_level")["options"]
+    field(before, "cus_level")["options"][0] |= {"next": [], "by": []}
+    role = after["roles"][0]
+    field(after, "cus_level")["options"][0] |= {"next": [second["id"]], "by": [role["id"]]}
+
+    lines = [line.text for line in say_edits(before, after, diff(before, after), "zh")]
+
+    assert lines == [
+        f"《客户信息表》选项「{first['value']}」的之后可以变成加入「{second['value']}」",
+        f"《客户信息表》选项「{first['value']}」的谁可以改成它加入「{role['name']['zh']}」",
+    ]
 
 
 @pytest.mark.parametrize(("change", "zh", "en"), CHANGES)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, select
 
-from huodan.engines.records import checks, conflicts, reach, serials
+from huodan.engines.records import checks, conflicts, reach, serials, transitions
 from huodan.engines.records.attached import attach, without_gone
 from huodan.engines.records.draft import Enough, Record, RecordDraft, RowDraft, start
 from huodan.engines.records.fills import fill
@@ -153,6 +153,8 @@ def _create(
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
     _work_out(tx, plan, draft, parts, shared)
+    if not command.as_was:
+        transitions.check(plan, grant, draft)
     return _decided(tx, plan, grant, draft, ChangeKind.CREATED, Verb.CREATE, command.origin)
 
 
@@ -167,6 +169,8 @@ def _update(
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
     _work_out(tx, plan, draft, parts, shared)
+    if not command.as_was:
+        transitions.check(plan, grant, draft)
     conflicts.check_version(tx, plan, grant, draft, command.base_version)
     return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from huodan.engines.records import transitions
 from huodan.engines.records.decision import Decision, decide
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.reach import covering_after, reading, require, seen_ids
@@ -33,7 +34,8 @@ class Preview:
     values: in the JSON of ``api.md``; new sub-rows have no id; none where a hundred errors stopped the work.
     errors: what would refuse the save.
 
-    visible, required, readonly: paths whose setting differs here from the form's own. options: paths with fewer ones.
+    visible, required, readonly: paths whose setting differs here from the form's own. options: paths with fewer ones,
+    and the values there are.
     """
 
     values: Mapping[str, object]
@@ -41,7 +43,7 @@ class Preview:
     visible: Mapping[str, bool]
     required: Mapping[str, bool]
     readonly: Mapping[str, bool]
-    options: Mapping[str, tuple[object, ...]]
+    options: Mapping[str, tuple[str, ...]]
 
 
 def preview(
@@ -67,7 +69,7 @@ def preview(
         visible=dict.fromkeys(_paths(decision.draft, granted.readable - read - masked), False),
         required={},
         readonly=dict.fromkeys(_paths(decision.draft, _withheld(granted, writes)), True),
-        options={},
+        options=transitions.offered(plan, grant, decision.draft, within=writes),
     )
 
 

@@ -47,6 +47,7 @@ SETTINGS: Words = {
     "aggregate": ("算什么", "what is worked out"),
     "aliases": ("旧的接口名", "former API names"),
     "also": ("也算负责人的字段", "fields that count as owner"),
+    "by": ("谁可以改成它", "who may choose it"),
     "by_hand": ("可以自己填", "may be filled by hand"),
     "can_create": ("可以当场新建", "may create on the spot"),
     "color": ("颜色", "colour"),
@@ -86,6 +87,7 @@ SETTINGS: Words = {
     "options": ("选项", "options"),
     "serial": ("编号的组成", "parts of the number"),
     "fills": ("选中后带出", "filled in when chosen"),
+    "next": ("之后可以变成", "may become"),
     "noun": ("一条叫什么", "what one is called"),
     "operation": ("汇总方式", "summed up by"),
     "order": ("排序", "sorting"),
@@ -105,6 +107,7 @@ SETTINGS: Words = {
     "search": ("可搜索的字段", "searched fields"),
     "show": ("显示什么", "what is shown"),
     "source": ("取哪个字段", "source field"),
+    "starts": ("新建时可以选", "a new record may begin with it"),
     "start": ("从几开始", "starts with"),
     "symbol": ("显示成", "shown as"),
     "target": ("关联的表单", "related form"),
@@ -246,7 +249,18 @@ class _Speaker:
             "label": self._label(edit.at),
             "setting": self._setting(edit.name),
         }
-        return self._put(line, **slots, item=self._named(edit.place[-1]))
+        return self._put(line, **slots, item=self._beside(edit) or self._named(edit.place[-1]))
+
+    def _beside(self, edit: Add | Remove | Move) -> str | None:
+        """Name what a list of an option names: another option of the field, a role; None for all other lists."""
+        if edit.at[-2:-1] != ("options",):
+            return None
+        for tree in (self.after, self.before):
+            lists = ((element_at(tree, edit.at[:-2]) or {}).get("options") or (), tree.get("roles") or ())
+            for element in lists[edit.name == "by"]:
+                if element["id"] == edit.place[-1]:
+                    return self._element(element)
+        return None
 
     def _moved(self, edit: Move) -> str:
         slots = {"what": self._what(edit.place), "label": self._label(edit.place)}

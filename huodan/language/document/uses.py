@@ -15,7 +15,21 @@ from typing import Any
 from huodan.language.document.edits import Tree, Way
 
 TOLD = frozenset(
-    {"label", "name", "hint", "placeholder", "description", "note", "text", "value", "key", "kind", "default"}
+    {
+        "label",
+        "name",
+        "hint",
+        "placeholder",
+        "description",
+        "note",
+        "text",
+        "value",
+        "key",
+        "kind",
+        "default",
+        "next",
+        "by",
+    }
 )
 """Settings in which a word is only a word."""
 GOES_ALONG = frozenset({"sections", "fills", "but", "views", "home"})

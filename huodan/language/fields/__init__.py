@@ -14,6 +14,7 @@ from pydantic import Discriminator
 
 from huodan.kit.discover import discover
 from huodan.language.fields._base import Cell, Field, FieldClass, Part, Store, WrongType
+from huodan.language.fields._options import Choice, Option
 
 KINDS: dict[str, type[Field]] = discover(sys.modules[__name__], Field)
 
@@ -24,4 +25,15 @@ else:
 
 KINDS["subform"].model_rebuild(_types_namespace={"AnyField": AnyField})
 
-__all__ = ["KINDS", "AnyField", "Cell", "Field", "FieldClass", "Part", "Store", "WrongType"]
+__all__ = [
+    "KINDS",
+    "AnyField",
+    "Cell",
+    "Choice",
+    "Field",
+    "FieldClass",
+    "Option",
+    "Part",
+    "Store",
+    "WrongType",
+]

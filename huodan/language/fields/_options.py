@@ -41,7 +41,12 @@ class TooManyOptions(HuodanError):
 
 
 class Option(BaseModel):
-    """One choice: ``value`` is its name in the API and never changes, the labels are for people."""
+    """
+    One choice: ``value`` is its name in the API and never changes, the labels are for people.
+
+    next: ids of what it may become, None for anything; those that are gone say nothing. starts: whether a new record may
+    begin with it. by: ids of the roles that may choose it, none for all. Only one choice of many obeys these.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,6 +56,9 @@ class Option(BaseModel):
     long_label: Text | None = None
     color: str | None = None
     aliases: tuple[str, ...] = ()
+    next: tuple[ElementId, ...] | None = None
+    starts: bool = True
+    by: tuple[ElementId, ...] = ()
 
     def shown(self) -> tuple[str, ...]:
         """List what people see of it, in each language."""
@@ -152,7 +160,7 @@ class Options(Field):
 
     def settings_view(self) -> dict[str, object]:
         """List the options for a screen."""
-        return {"options": [option.model_dump(exclude={"aliases"}) for option in self.options]}
+        return {"options": [option.model_dump(exclude={"aliases", "by"}) for option in self.options]}
 
 
 def _new_id(value: str, options: Iterable[Option]) -> str:
@@ -166,6 +174,24 @@ class Choice(Options):
     """One of a list of options."""
 
     store: ClassVar = Store.CHOICE
+
+    @property
+    def is_stepped(self) -> bool:
+        """Say whether some options may not follow others, begin a record, or be chosen by everybody."""
+        return any(one.next is not None or one.by or not one.starts for one in self.options)
+
+    def option(self, id: str | None) -> Option | None:
+        """Give an option by its id, None if it is gone."""
+        return next((one for one in self.options if one.id == id), None)
+
+    def following(self, id: str | None) -> tuple[Option, ...]:
+        """List what may follow an option, itself left out, or what a record may begin with."""
+        if id is None:
+            return tuple(one for one in self.options if one.starts)
+        old = self.option(id)
+        if old is None or old.next is None:
+            return tuple(one for one in self.options if one.id != id)
+        return tuple(one for one in self.options if one.id in old.next and one.id != id)
 
     def parse(self, raw: object, *, tz: str) -> str | None:
         """Find the option."""

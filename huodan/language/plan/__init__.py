@@ -19,6 +19,7 @@ from huodan.language.plan import (
     pages,
     rights,
     settings,
+    steps,
     tables,
     targets,
 )
@@ -29,6 +30,7 @@ PASSES = (
     names.check,  # ids, keys and prefixes are unique and not reserved
     tables.build,  # forms and subforms become tables of fields
     settings.check,  # defaults can be read, options differ, what is unique can be
+    steps.check,  # what may follow what in a field of one choice can be kept
     targets.check,  # relations, members, look-ups, roll-ups and fills point at something that fits
     formulas.check,  # formulas are parsed, classed as stored or live, and ordered
     columns.lay,  # a field that was of another kind lies in columns of its own

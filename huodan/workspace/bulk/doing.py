@@ -253,7 +253,7 @@ def _former(
             continue
         values, returning = records.former_values(tx, plan, form, id, *bodies[id])
         sent = writable(grant, form, values)
-        commands[id] = UpdateRecord(form.id, id, sent, version, origin, returning)
+        commands[id] = UpdateRecord(form.id, id, sent, version, origin, returning, as_was=True)
     return commands
 
 

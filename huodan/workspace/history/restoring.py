@@ -130,7 +130,8 @@ def _decide(
     """Find the values that can be saved: what is in the way is taken out and named, until nothing is."""
     form = plan.forms[wish.form]
     found, then, left = _former(tx, plan, grant, form, wish)
-    command = UpdateRecord(form.id, wish.id, {}, wish.base_version, wish.origin)
+    is_free = grant.actor.is_admin  # for others going back is a step of work like any other (decision 0044)
+    command = UpdateRecord(form.id, wish.id, {}, wish.base_version, wish.origin, as_was=is_free)
     for _ in range(MOST_ROUNDS):
         if not found.values:
             return None, tuple(left.values())

@@ -45,13 +45,19 @@ class Commands:
         existing: Mapping[str, Id],
         *,
         creates: bool,
+        as_was: bool = False,
         cause: Id | None = None,
         ahead: Ahead | None = None,
         shared: records.Shared | None = None,
     ) -> None:
-        """shared: by all decisions on a snapshot; what stands in the entries is read beforehand."""
+        """
+        as_was: new records began elsewhere.
+
+        shared: by all decisions on a snapshot; what stands in the entries is read beforehand.
+        """
         self.tx, self.grant, self.form, self.entries = tx, grant, form, entries
         self.existing, self.creates, self.cause = existing, creates, cause
+        self.as_was = as_was
         self.is_numbered = waits_for_number(grant.plan, form)
         self.begun: list[tuple[Entry, records.Decision]] = []
         self.decided: list[records.Decision] = []
@@ -121,7 +127,8 @@ class Commands:
             field = self.entries.key.aim.field
             value = str(entry.values.get(field.key))[:60]
             raise NoSuchRecord(path=field.key, label=field.label, value=value)
-        return CreateRecord(self.form.id, entry.values, id=entry.id, origin=Origin.IMPORT)
+        values, origin = entry.values, Origin.IMPORT
+        return CreateRecord(self.form.id, values, id=entry.id, origin=origin, as_was=self.as_was)
 
     def _placed(self, entry: Entry, existing: Id) -> Mapping[str, object]:
         """Match sub-rows by the number they say they have, else by their place: the first in the file is the first stored."""

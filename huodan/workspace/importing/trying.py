@@ -158,6 +158,7 @@ class Trial:
             entries,
             existing,
             creates=creates,
+            as_was=wish.import_as != "new",
             cause=cause,
             ahead=self.ahead,
             shared=shared,

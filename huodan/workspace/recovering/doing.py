@@ -181,7 +181,9 @@ def _one(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, former: Former, cause
         return ()
     then, returning = records.former_values(tx, plan, form, former.id, compared.then, compared.now)
     values = writable(grant, form, then)
-    command = UpdateRecord(form.id, former.id, values, compared.version, Origin.BACKUP, returning)
+    command = UpdateRecord(
+        form.id, former.id, values, compared.version, Origin.BACKUP, returning, as_was=True
+    )
     return perform(tx, plan, grant, command, cause=cause)
 
 

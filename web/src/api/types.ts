@@ -29,6 +29,9 @@ export interface OptionView {
   label: string;
   color?: string | null;
   long?: string | null;
+  /** The values that may follow it, and whether a record may begin with it, where that is restricted. */
+  next?: string[];
+  starts?: boolean;
 }
 
 export interface ColumnView {

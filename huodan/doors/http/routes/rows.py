@@ -13,6 +13,7 @@ from huodan.engines.records import preview
 from huodan.kit.ids import parse_id
 from huodan.kit.words import say
 from huodan.language.access import RecordNotFound
+from huodan.language.describe import option_views
 from huodan.language.plan.model import PlanForm, UnknownPath
 
 FORM = f"{API}/apps/{{app}}/forms/{{form}}"
@@ -86,7 +87,10 @@ def post_preview(call: Call) -> object:
         "visible": seen.visible,
         "required": seen.required,
         "readonly": seen.readonly,
-        "options": seen.options,
+        "options": {
+            key: option_views(form.table.by_key[key].field, values, call.lang)
+            for key, values in seen.options.items()
+        },
     }
 
 

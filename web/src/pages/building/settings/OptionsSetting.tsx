@@ -2,6 +2,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 import type { Edit, Element, Words } from "../../../api/building";
+import { isRestricted } from "../../../document/transitions";
 import { newId, relisted, resaid, said, setting } from "../../../document/tree";
 import { ask } from "../../../kit/dialogs";
 import { Icon } from "../../../kit/Icon";
@@ -11,6 +12,7 @@ import { askLines } from "../askLines";
 import type { Desk } from "../desk";
 import type { Editor } from "./contract";
 import { TextBox } from "./TextBox";
+import { askTransitions } from "./TransitionsDialog";
 
 const COLORS = ["gray", "blue", "green", "orange", "red", "purple", "cyan"] as const;
 const MOST = 500;
@@ -43,6 +45,12 @@ export const OptionsSetting: Editor = ({ desk, found }) => {
     let number = options.length + 1;
     while (names.has(t("building.optionNo", { n: number }))) number += 1;
     add([t("building.optionNo", { n: number })]);
+  };
+  // What may follow what is a question of one choice; sets of options come and go as they like.
+  const isSet = "most_chosen" in found.field;
+  const handleTransitions = async () => {
+    const edits = await ask(askTransitions(found, desk));
+    if (edits && edits.length > 0) await desk.build.set(edits);
   };
   return (
     <div className="build-options">
@@ -90,6 +98,16 @@ export const OptionsSetting: Editor = ({ desk, found }) => {
           {t("building.manyOptions")}
         </Button>
       </div>
+      {!isSet && (
+        <div className="build-row transitions-open">
+          <Button size="small" icon={<Icon name="next" size={14} />} onClick={() => void handleTransitions()}>
+            {t("building.transitions")}
+          </Button>
+          <span className="muted">
+            {t(isRestricted(options) ? "building.transitionsOn" : "building.transitionsOff")}
+          </span>
+        </div>
+      )}
     </div>
   );
 };
