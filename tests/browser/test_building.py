@@ -114,6 +114,24 @@ def test_a_form_is_built_from_nothing_used_changed_and_changed_back(office: Offi
     become_a_number_and_back(page, record)
 
 
+def test_what_a_text_names_may_be_made_when_it_becomes_a_relation(office: Office) -> None:
+    page = office.enter("admin", at="/building/orders/supplier")
+    page.get_by_role("button", name="联系人（单行文本）").click()
+    page.get_by_test_id("panel").get_by_label("类型", exact=True).select_option(label="关联数据")
+    page.get_by_role("dialog").get_by_text("客户信息表").click()
+    expect(page.get_by_role("button", name="联系人（关联数据）")).to_be_visible()
+    page.get_by_role("button", name="发布", exact=True).click()
+    sheet = page.get_by_test_id("publish")
+    box = sheet.get_by_role("checkbox", name="「联系人」里写了、还没有的数据，发布时新建")
+    expect(box).to_be_visible(timeout=30_000)
+    expect(sheet.get_by_text("不能转换")).to_be_visible()
+    box.check()
+    expect(sheet.get_by_text("不能转换")).to_be_hidden()
+    expect(box).to_be_checked(timeout=30_000)
+    assert serious(page) == []
+    call(page, "DELETE", "/building/orders/draft")
+
+
 def test_fields_are_moved_by_pointer_and_keys_and_steps_taken_back_after_reload(
     office: Office, album: Album
 ) -> None:

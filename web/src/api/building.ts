@@ -138,9 +138,20 @@ export interface RehearsalView extends Omit<JobView, "result"> {
   result: {
     problems: { path: string; code: string; message: string }[];
     items: RehearsedItem[];
+    /** Fields that become another kind, and new formulas (whose `old_kind` is null). */
+    converted: Converted[];
     /** How many values do not convert. */
     listed: number;
   } | null;
+}
+
+export interface Converted {
+  table: string;
+  field: string;
+  old_kind: string | null;
+  new_kind: string;
+  rows: number;
+  failed: number;
 }
 
 /** A value that becomes nothing when its field becomes another kind. */
@@ -248,16 +259,17 @@ export const buildingApi = {
       body: { table, text, is_default: isDefault },
     }),
   check: (app: string) => request<Check>({ path: `${of(app)}/draft/check` }),
-  rehearse: (app: string, number: number) =>
-    request<JobView>({ method: "POST", path: `${of(app)}/draft/rehearse`, body: { number } }),
+  /** `creates`: fields that become relations, for whose texts records are made where there are none. */
+  rehearse: (app: string, number: number, creates: readonly string[]) =>
+    request<JobView>({ method: "POST", path: `${of(app)}/draft/rehearse`, body: { number, creates } }),
   rehearsal: (app: string, id: string) => request<RehearsalView>({ path: `${of(app)}/rehearsals/${id}` }),
   unconverted: (app: string, id: string) =>
     request<{ rows: Unconverted[]; next: string | null }>({ path: `${of(app)}/rehearsals/${id}/values` }),
-  publish: (app: string, number: number, rehearsal: string | null) =>
+  publish: (app: string, number: number, rehearsal: string | null, creates: readonly string[]) =>
     request<{ version: number } | JobView>({
       method: "POST",
       path: `${of(app)}/draft/publish`,
-      body: rehearsal === null ? { number } : { number, rehearsal },
+      body: rehearsal === null ? { number, creates } : { number, creates, rehearsal },
     }),
   versions: (app: string) => request<{ rows: VersionRow[] }>({ path: `${of(app)}/versions` }),
   version: (app: string, version: number) =>

@@ -188,6 +188,7 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.rehearsing": "Trying it beside with the real data; nobody is disturbed…",
   "building.asks": "{n} to look at first:",
   "building.told": "{n} more notes",
+  "building.makeMissing": "Make the records “{field}” names that are not there yet",
   "building.showValues": "Show the {n} values",
   "building.kind": "Kind",
   "building.problems": "{n} to mend before you can publish:",

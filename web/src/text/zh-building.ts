@@ -181,6 +181,7 @@ export const zhBuilding = {
   "building.rehearsing": "正在旁边用真实数据试一遍，不影响大家使用…",
   "building.asks": "{n} 处请先看一看：",
   "building.told": "还有 {n} 条说明",
+  "building.makeMissing": "「{field}」里写了、还没有的数据，发布时新建",
   "building.showValues": "看看是哪 {n} 个值",
   "building.kind": "类型",
   "building.problems": "{n} 处要改好才能发布：",

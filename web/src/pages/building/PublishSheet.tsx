@@ -12,6 +12,7 @@ import { Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
+import { MissingMade } from "./MissingMade";
 import { Rehearsed } from "./Rehearsed";
 import type { Build } from "./useDraft";
 import { useRehearsal } from "./useRehearsal";
@@ -48,7 +49,8 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
   });
   const known = check.data;
   const isSound = known !== undefined && known.problems.length === 0;
-  const rehearsal = useRehearsal(app, isSound ? known.number : null);
+  const [creates, setCreates] = useState<readonly string[]>([]);
+  const rehearsal = useRehearsal(app, isSound ? known.number : null, creates);
   const { found, trouble } = rehearsal;
   const asks = found?.result?.items.filter((one) => one.level === "yellow").length ?? 0;
   const may = isSound && (found ? found.result?.problems.length === 0 : trouble !== null);
@@ -56,7 +58,7 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
     if (!known) return;
     setBusy(true);
     try {
-      const done = await buildingApi.publish(app, known.number, found?.id ?? null);
+      const done = await buildingApi.publish(app, known.number, found?.id ?? null, creates);
       await build.reload();
       await Promise.all([
         client.invalidateQueries({ queryKey: keys.apps }),
@@ -103,6 +105,7 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
         </p>
       )}
       {found && <Rehearsed app={app} found={found} />}
+      {found && <MissingMade build={build} found={found} creates={creates} onChange={setCreates} />}
       {known && (
         <>
           <h3 className="publish-head">{t("building.changes", { n: known.changes.length })}</h3>

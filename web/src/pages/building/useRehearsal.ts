@@ -6,10 +6,10 @@ import { isActive } from "../../api/jobs";
 const LOOK_MS = 500;
 
 /** Rehearse the draft that was looked at, once; null until it is known what came of it. */
-export function useRehearsal(app: string, number: number | null) {
+export function useRehearsal(app: string, number: number | null, creates: readonly string[]) {
   const asked = useQuery({
-    queryKey: ["rehearse", app, number],
-    queryFn: () => buildingApi.rehearse(app, number ?? 0),
+    queryKey: ["rehearse", app, number, creates],
+    queryFn: () => buildingApi.rehearse(app, number ?? 0, creates),
     enabled: number !== null,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
