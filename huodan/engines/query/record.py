@@ -128,7 +128,7 @@ def _taken(table: PlanTable, values: Mapping[str, object], taken: Collection[str
         for found in table.fields
         if found.id in taken
         and values.get(found.key) is not None
-        and not (found.field.is_computed or found.is_own)
+        and not (found.field.is_computed or found.is_own or found.field.stamped_by is not None)
     }
 
 

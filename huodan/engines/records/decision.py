@@ -152,7 +152,7 @@ def _create(
     _take_in(tx, grant, draft, parts, command, shared)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, draft, parts, shared)
+    _work_out(tx, plan, draft, parts, shared, as_was=command.as_was)
     if not command.as_was:
         transitions.check(plan, grant, draft)
     return _decided(tx, plan, grant, draft, ChangeKind.CREATED, Verb.CREATE, command.origin)
@@ -168,7 +168,7 @@ def _update(
     serials.keep(plan, draft)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, draft, parts, shared)
+    _work_out(tx, plan, draft, parts, shared, as_was=command.as_was)
     if not command.as_was:
         transitions.check(plan, grant, draft)
     conflicts.check_version(tx, plan, grant, draft, command.base_version)
@@ -235,11 +235,14 @@ def _take_in(
     intake.read(command.values)
 
 
-def _work_out(tx: Tx, plan: Plan, draft: RecordDraft, parts: tuple[Part, ...], shared: Shared) -> None:
+def _work_out(
+    tx: Tx, plan: Plan, draft: RecordDraft, parts: tuple[Part, ...], shared: Shared, *, as_was: bool
+) -> None:
     default_constants(tx, plan, draft, shared.worked)
     shared.targets.resolve(draft)
     attach(tx, plan, draft)
     fill(draft, shared.targets)
+    transitions.stamp(plan, draft, now=tx.now, as_was=as_was)
     compute(tx, plan, draft, shared.worked)
     checks.require(plan, draft, writable=reach.NOTHING.union(*(part.write for part in parts)))
     checks.count_rows(draft)

@@ -1,8 +1,9 @@
 """
 Which option may follow which in a field of one choice, which a new record may begin with, and who may choose one.
 
-Owns the check of a draft and what a screen offers instead; what a field says of its options is its own
-(``fields/_options.py``). Whatever writes goes through ``decide``, so no path leads around it (decision 0044).
+Also since when a row has the option it has. Owns the check of a draft and what a screen offers instead; what a field says
+of its options is its own (``fields/_options.py``). Whatever writes goes through ``decide``, so no path leads around it
+(decision 0044).
 """
 
 from __future__ import annotations
@@ -59,6 +60,23 @@ def check(plan: Plan, grant: Grant, draft: RecordDraft) -> None:
                     draft.refuse(row.path(found), error)
 
 
+def stamp(plan: Plan, draft: RecordDraft, *, now: int, as_was: bool = False) -> None:
+    """
+    Keep the moments at which rows came to the options they have; nothing else may set them.
+
+    as_was: a record that began elsewhere brings its own.
+    """
+    for row in draft.every_row():
+        for found in _stamps(plan, row.table):
+            if as_was and row.is_new and found.id in row.sent:
+                continue
+            of = found.field.stamped_by or ""
+            if row.is_new or of in row.changed:
+                row.put(found.id, None if row.cells.get(of) is None else now)
+            else:
+                row.put(found.id, None if row.before is None else row.before.get(found.id))
+
+
 def offered(
     plan: Plan, grant: Grant, draft: RecordDraft, *, within: frozenset[str]
 ) -> dict[str, tuple[str, ...]]:
@@ -80,6 +98,13 @@ def stepped(plan: Plan, table: PlanTable) -> tuple[PlanField, ...]:
             for found in table.fields
             if not found.is_hidden and isinstance(found.field, Choice) and found.field.is_stepped
         ),
+    )
+
+
+def _stamps(plan: Plan, table: PlanTable) -> tuple[PlanField, ...]:
+    return plan.kept(
+        ("stamps", table.id),
+        lambda: tuple(each for each in table.fields if each.field.stamped_by and not each.is_hidden),
     )
 
 

@@ -118,7 +118,8 @@ def _raw_cells(
 
 def is_filled_in(found: PlanField) -> bool:
     """Say whether people fill a field in, or a fill-in for them."""
-    return not (found.field.is_computed or found.is_hidden or found.id in SYSTEM_IDS)
+    is_ours = found.field.is_computed or found.field.stamped_by is not None
+    return not (is_ours or found.is_hidden or found.id in SYSTEM_IDS)
 
 
 def raw(tx: Tx, plan: Plan, found: PlanField, cell: Cell) -> object:

@@ -40,6 +40,7 @@ OWN_EDITOR = {
     "relation": "relation",
     "serial": "serial",
     "source": "source",
+    "stamps": "choice_of",
     "target": "target",
     "width": "width",
 }

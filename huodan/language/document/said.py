@@ -108,6 +108,7 @@ SETTINGS: Words = {
     "show": ("显示什么", "what is shown"),
     "source": ("取哪个字段", "source field"),
     "starts": ("新建时可以选", "a new record may begin with it"),
+    "stamps": ("自动记下变化时间", "tells when it changed"),
     "start": ("从几开始", "starts with"),
     "symbol": ("显示成", "shown as"),
     "target": ("关联的表单", "related form"),
@@ -137,7 +138,19 @@ LINES: Mapping[str, tuple[str, str]] = {
 }
 
 NAMING = frozenset(
-    {"field", "form", "into", "name_into", "over", "phone_into", "relation", "source", "target", "title"}
+    {
+        "field",
+        "form",
+        "into",
+        "name_into",
+        "over",
+        "phone_into",
+        "relation",
+        "source",
+        "stamps",
+        "target",
+        "title",
+    }
 )
 """Settings that name a form or a field by its id."""
 

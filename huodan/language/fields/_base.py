@@ -221,6 +221,11 @@ class Field(BaseModel):
         """Build the refusal that names the field, the value and what is expected."""
         return WrongType(label=self.label, value=shorten(raw), expected={"zh": zh, "en": en})
 
+    @property
+    def stamped_by(self) -> str | None:
+        """Name the field of the same row whose changes it tells; the server keeps it, nobody fills it in."""
+        return None
+
     def settings_view(self) -> dict[str, object]:
         """List the settings of this kind that a screen needs to draw it."""
         return {}

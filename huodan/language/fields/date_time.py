@@ -6,11 +6,15 @@ import datetime
 from typing import ClassVar, Literal
 
 from huodan.kit import zone
-from huodan.language.fields._base import Field, Store
+from huodan.language.fields._base import ElementId, Field, Store
 
 
 class DateTime(Field):
-    """A moment such as 下单时间."""
+    """
+    A moment such as 下单时间.
+
+    stamps: a choice of the same row; the moment is then when the row came to the option it has, kept by the server.
+    """
 
     store: ClassVar = Store.INSTANT
     widget: ClassVar = "datetime"
@@ -25,6 +29,16 @@ class DateTime(Field):
     rejects: ClassVar = ("10:30", "2026-13-01 00:00", "0001-01-01", True, 3.5)
 
     kind: Literal["date_time"] = "date_time"
+    stamps: ElementId | None = None
+
+    @property
+    def stamped_by(self) -> str | None:
+        """Name the choice whose changes it tells."""
+        return self.stamps
+
+    def settings_view(self) -> dict[str, object]:
+        """Say whether it tells how long something has been so."""
+        return {} if self.stamps is None else {"since": True}
 
     def parse(self, raw: object, *, tz: str) -> int | None:
         """Read an ISO moment (no offset means the business zone) or a day (its midnight)."""

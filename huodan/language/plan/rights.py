@@ -72,12 +72,16 @@ def _rights(draft: Draft, role: Role, rights: FormRights, given: Mapping[Place, 
     fields = _fields(draft, rights.form)
     right = {id: given[rights.form, id] for id in fields}
     read = frozenset(id for id in fields if right[id] in ("read", "write"))
-    write = frozenset(id for id in fields if right[id] == "write" and not fields[id].field.is_computed)
+    write = frozenset(id for id in fields if right[id] == "write" and _takes_input(fields[id]))
     masked = frozenset(id for id in fields if right[id] == "masked")
     verbs = (
         rights.verbs | {Verb.READ} if rights.verbs & {Verb.UPDATE, Verb.DELETE, Verb.EXPORT} else rights.verbs
     )
     return PlanRights(role.id, rights.form, frozenset(verbs), rights.rows, rights.where, read, write, masked)
+
+
+def _takes_input(found: PlanField) -> bool:
+    return not found.field.is_computed and found.field.stamped_by is None
 
 
 def _given(

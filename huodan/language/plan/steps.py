@@ -5,6 +5,7 @@ from __future__ import annotations
 from huodan.kit.errors import HuodanError
 from huodan.language.fields import Choice
 from huodan.language.plan.draft import Draft
+from huodan.language.plan.model import PlanField
 
 
 def check(draft: Draft) -> None:
@@ -12,6 +13,7 @@ def check(draft: Draft) -> None:
     roles = {role.id for app in draft.apps for role in app.roles}
     for at, found in draft.table_fields():
         field = found.field
+        _stamps(draft, at, found)
         if isinstance(field, Choice) and not found.is_hidden and field.is_stepped:
             _starts(draft, at, field)
             for index, option in enumerate(field.options):
@@ -19,6 +21,22 @@ def check(draft: Draft) -> None:
                     zh = f"「{option.value}」只让一个角色选，但这个角色（{gone}）已经不在了，请重新选。"
                     en = f"“{option.value}” is kept to a role that is gone ({gone}); choose again."
                     draft.problem(f"{at}.options.{index}.by", "no_role", zh, en)
+
+
+def _stamps(draft: Draft, at: str, found: PlanField) -> None:
+    of = found.field.stamped_by
+    if of is None:
+        return
+    told = draft.fields[found.table].get(of)
+    if told is None or not isinstance(told.field, Choice):
+        zh, en = "请选同一张表里的一个单选字段。", "Choose a field of one choice of the same rows."
+        draft.problem(f"{at}.stamps", "no_field", zh, en)
+    elif found.field.default is not None or found.field.default_formula:
+        zh, en = (
+            "系统自动记的时间不能有默认值，请去掉。",
+            "A moment kept by the system has no default; take it away.",
+        )
+        draft.problem(f"{at}.default", "no_default", zh, en)
 
 
 def _starts(draft: Draft, at: str, field: Choice) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from huodan.engines.records import preview
+from huodan.engines.records import Denied, preview
 from huodan.kit.errors import Invalid
 from huodan.kit.ids import Id
 from huodan.language.document import builtin
@@ -36,6 +36,7 @@ def build(address: str) -> None:
         "task",
         field("task_name", "single_line_text", required=True),
         field("task_state", "dropdown", options=STATES),
+        field("task_since", "date_time", stamps="task_state"),
         field("task_steps", "subform", fields=lines),
     )
     roles = [
@@ -181,3 +182,28 @@ def test_the_preview_offers_what_is_allowed(at: Callable[..., Desk]) -> None:
     assert dict(new.options) == {"state": ("草稿", "作废")}
     assert dict(now.options) == {"state": ("进行中", "作废")}
     assert now.errors == ()
+
+
+def test_since_when_is_kept_by_the_server_alone(at: Callable[..., Desk]) -> None:
+    desk = at("boss")
+    id = desk.create("task", name="甲", state="草稿")
+    began = desk.cells("task", id)["task_since"]
+    assert began is not None
+
+    with pytest.raises(Denied) as error:
+        desk.update("task", id, since="2026-01-01 00:00")
+    assert error.value.errors[0].path == "since"
+    desk.update("task", id, name="乙")
+    assert desk.cells("task", id)["task_since"] == began
+
+    desk.update("task", id, state="进行中")
+    assert desk.cells("task", id)["task_since"] == desk.cells("task", id)["updated_at"]
+
+
+def test_without_a_state_there_is_no_since(at: Callable[..., Desk]) -> None:
+    desk = at("boss")
+    id = desk.create("task", name="甲", state="作废")
+
+    desk.update("task", id, state=None)
+
+    assert desk.cells("task", id)["task_since"] is None

@@ -69,6 +69,8 @@ export interface FieldView {
   /** Named pieces that can be filtered by, such as the province of an address. */
   parts?: { key: string; label: string; ops: FilterOp[] }[];
   max_rows?: number | null;
+  /** A moment that tells since when something is so. */
+  since?: boolean;
   /** How pictures are kept that come in. */
   pictures?: "clean" | "compressed" | "as_taken";
   /** How many files it takes, and of which media types; none means any. */

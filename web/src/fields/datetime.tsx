@@ -28,12 +28,25 @@ export function Input(props: InputProps) {
   );
 }
 
-export function View({ value }: ViewProps) {
-  return value ? <span className="num">{text(value)}</span> : <NoValue />;
+export function View({ field, value, scope }: ViewProps) {
+  if (!value) return <NoValue />;
+  return (
+    <span className="num">
+      {text(value)}
+      {field.since && scope && <span className="muted"> {sinceText(textValue(value), scope.today)}</span>}
+    </span>
+  );
 }
 
-export const Cell = ({ scope }: Place): CellParts => ({
-  width: 148,
+/** How long something has been so: 「今天」, 「已 3 天」. */
+export function sinceText(from: string, today: string): string {
+  const days = Math.round((Date.parse(today) - Date.parse(from.slice(0, 10))) / 86_400_000);
+  return days > 0 ? t("field.sinceDays", { n: days }) : t("field.sinceToday");
+}
+
+export const Cell = ({ field, scope }: Place): CellParts => ({
+  width: field.since ? 200 : 148,
+  View: field.since ? ({ value }) => <View field={field} value={value} scope={scope} /> : undefined,
   text,
   parse: (typed) => parse(typed, scope.today),
   today: `${scope.today}T00:00:00`,

@@ -100,6 +100,8 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.addOption": "Add an option",
   "building.removeOption": "Delete option: {option}",
   "building.colorOf": "Colour: {option}",
+  "building.stampsHint":
+    "Choose a state: the moment of its last change is kept here by the system, shown as “for 3 days”, and can be filtered, sorted and used in formulas. Records there are begin with their next change.",
   "building.transitions": "Allowed steps",
   "building.transitionsOf": "Allowed steps of “{field}”",
   "building.transitionsOn": "Kept to a table",

@@ -110,6 +110,8 @@ const enBase: Record<
   "field.tooLarge": "Too large: at most 12 digits before the point",
   "field.notDay": "This is not a date, e.g. 2026-05-06, 5-6, tomorrow",
   "field.notClock": "This is not a time, e.g. 9:30, 3:30 pm",
+  "field.sinceDays": "for {n} days",
+  "field.sinceToday": "since today",
   "field.notMoment": "This is not a time, e.g. 2026-05-06 10:30",
   "field.notOption": "“{field}” has no option “{text}”",
   "field.notDuration": "This is not a length of time, e.g. 2:30, 2h 30m, 150 (minutes)",

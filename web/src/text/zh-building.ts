@@ -94,6 +94,8 @@ export const zhBuilding = {
   "building.addOption": "添加选项",
   "building.removeOption": "删除选项：{option}",
   "building.colorOf": "颜色：{option}",
+  "building.stampsHint":
+    "选一个状态字段，它每次变化的时间由系统记在这里，不用填；看得到「已 3 天」，也能筛选、排序、用在公式里。已有的数据从下一次变化记起。",
   "building.transitions": "允许的流转",
   "building.transitionsOf": "「{field}」允许的流转",
   "building.transitionsOn": "按表限制",

@@ -80,6 +80,8 @@ const zhBase = {
   "field.tooLarge": "数字太大，整数部分最多 12 位",
   "field.notDay": "这不是日期，例如 2026-05-06、5-6、明天",
   "field.notClock": "这不是时间，例如 9:30、下午3:30",
+  "field.sinceDays": "已 {n} 天",
+  "field.sinceToday": "今天起",
   "field.notMoment": "这不是时间，例如 2026-05-06 10:30",
   "field.notOption": "「{field}」没有选项「{text}」",
   "field.notDuration": "这不是时长，例如 2:30、2小时30分、150（分钟）",

@@ -1,4 +1,5 @@
 /** Which component edits a setting, by the name the server gives. */
+import { ChoiceOfSetting } from "./ChoiceOfSetting";
 import type { Editor } from "./contract";
 import { DefaultSetting } from "./DefaultSetting";
 import { FormulaSetting } from "./FormulaSetting";
@@ -25,6 +26,7 @@ import { SerialSetting } from "./SerialSetting";
 
 export const editors: Readonly<Record<string, Editor>> = {
   choice: ChoiceSetting,
+  choice_of: ChoiceOfSetting,
   columns: ColumnsSetting,
   decimal: DecimalSetting,
   default: DefaultSetting,
