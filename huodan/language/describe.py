@@ -14,7 +14,7 @@ from huodan.kit.words import say
 from huodan.language.access import FormGrant, Grant, NotFound, system_grant
 from huodan.language.document import App, Order, View, Widget
 from huodan.language.document.role import Verb
-from huodan.language.fields import Field, Store
+from huodan.language.fields import COMPOSITE, Field, Store
 from huodan.language.filter import leaf_operators, part_operators
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
 from huodan.language.plan.prices import prices
@@ -78,7 +78,7 @@ def path_view(plan: Plan, *, form: str, path: str, lang: str) -> Tree | None:
     field = found.guards[-1]
     view = _Describer(plan, grant, lang).field(field) | {"label": path_label(found, lang)}
     if found.part is not None:
-        view = {**view, "ops": list(part_operators()), "widget": "text"}
+        view = {**view, "ops": list(part_operators(found.part)), "widget": "text"}
     return view
 
 
@@ -163,9 +163,9 @@ class _Describer:
         if field.target is not None:
             return {"target": self._target(field)} if self.grant.sees(field.target) else {"readonly": True}
         if kind.parts and field.id not in granted.masked:
-            ops = list(part_operators())
             parts = [
-                {"key": part.key, "label": say(part.label, self.lang), "ops": ops} for part in kind.parts
+                {"key": part.key, "label": say(part.label, self.lang), "ops": list(part_operators(part))}
+                for part in kind.parts
             ]
             return {"parts": parts} | self._also(field, granted)
         return {}
@@ -296,7 +296,7 @@ class _Describer:
             return None
 
 
-_UNSORTED = (Store.ROWS, Store.NONE, Store.PLACE)
+_UNSORTED = (Store.ROWS, Store.NONE, *COMPOSITE)
 
 
 def path_text(path: Path) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
-from huodan.language.fields import Cell, Store
+from huodan.language.fields import Cell, Part, Store
 from huodan.language.fields._base import OPERATORS
 from huodan.language.fields._reference import Wanted
 from huodan.language.fields.member import DEPARTMENT, PEOPLE
@@ -167,7 +167,7 @@ class _Reader:
         path = self.plan.path(self.table, str(tree["field"]))
         path.require_queryable()
         op, value = str(tree["op"]), tree.get("value")
-        allowed = part_operators() if path.part else leaf_operators(path)
+        allowed = part_operators(path.part) if path.part else leaf_operators(path)
         if op not in allowed:
             words = " ".join(allowed) or "—"
             reason = {
@@ -177,6 +177,8 @@ class _Reader:
             raise BadFilter(path=at, reason=reason)
         if op in ("empty", "not_empty"):
             return Test(path, op)
+        if path.leaf.store is Store.SPAN and path.part is None:
+            return self._spanned(path, op, value, at)
         if op == "period":
             return Test(path, "between", self._period(path, str(value), at))
         return self._compare(path, op, value, at)
@@ -216,6 +218,24 @@ class _Reader:
             return _within(path, op, spans)
         return Test(path, op, operands)
 
+    def _spanned(self, path: Path, op: str, value: object, at: str) -> Filter:
+        """Ask for ranges that cover a day, or overlap others: they begin not after its last day and end not before its first."""
+        first, last = (
+            replace(path, text=f"{path.text}.{part.key}", part=part) for part in path.leaf.field.parts
+        )
+        if op == "period":
+            days = self._period(first, str(value), at)
+        else:
+            given = [value] if op != "between" else list(self._list(value, f"{at}.value"))
+            days = tuple(
+                path.leaf.field.piece(path.leaf.field.parts[0], raw, tz=self.context.tz) for raw in given
+            )
+            if len(given) != (2 if op == "between" else 1) or None in days:
+                reason = {"zh": "要填日期，between 要两个", "en": "a day is needed, for between two"}
+                raise BadFilter(path=f"{at}.value", reason=reason)
+        found = All((Test(first, "lte", (days[-1],)), Test(last, "gte", (days[0],))))
+        return All((Test(path, "not_empty"), Not(found))) if op == "not_contains" else found
+
     def _of_departments(self, path: Path, op: str, values: Sequence[object], at: str) -> Filter:
         """Compare a member with those of the asker's departments, and with whom else is named."""
         department = self.plan.tables[PEOPLE].by_id[DEPARTMENT]
@@ -239,6 +259,8 @@ class _Reader:
             mine = self.context.departments or (0,)
             return (self.context.person,) if raw == ME else mine[:1] if raw == MY_DEPARTMENT else mine
         is_words = op in ("contains", "not_contains", "starts") and path.leaf.store is not Store.CHOICES
+        if path.part is not None and path.part.store is not Store.TEXT:
+            return (path.leaf.field.piece(path.part, raw, tz=self.context.tz),)
         if path.part is not None or is_words:
             if raw is not None and not isinstance(raw, str | int):
                 raise BadFilter(path=f"{at}.value", reason={"zh": "要填文字", "en": "text is expected"})
@@ -253,7 +275,7 @@ class _Reader:
         if found is None:
             reason = {"zh": f"没有「{word}」这个时间段", "en": f"there is no period “{word}”"}
             raise BadFilter(path=f"{at}.value", reason=reason)
-        if path.leaf.store is Store.DAY:
+        if Store.DAY in (path.leaf.store, path.part and path.part.store):
             return found
         first, last = found
         tz = self.context.tz
@@ -268,9 +290,9 @@ def leaf_operators(path: Path) -> tuple[str, ...]:
     return OPERATORS[leaf.store] if leaf.field.is_computed else leaf.field.operators()
 
 
-def part_operators() -> tuple[str, ...]:
-    """List the operators of a piece of an address."""
-    return OPERATORS[Store.TEXT]
+def part_operators(part: Part) -> tuple[str, ...]:
+    """List the operators of a piece of a composite cell, such as the city of an address."""
+    return OPERATORS[part.store]
 
 
 def period(word: str, today: int) -> tuple[int, int] | None:

@@ -24,7 +24,14 @@ from tests.support.apps import Tree, field, form, read
 from tests.support.sales import EVERYTHING
 
 RECORD = re.compile(r"/r/box_")
-LABELS = {"name": "名称", "tags": "标签", "code": "箱码", "label": "标牌", "place": "放在哪里"}
+LABELS = {
+    "name": "名称",
+    "tags": "标签",
+    "code": "箱码",
+    "label": "标牌",
+    "place": "放在哪里",
+    "lent": "借出",
+}
 
 
 def boxes() -> Tree:
@@ -35,6 +42,7 @@ def boxes() -> Tree:
         field("box_code", "barcode"),
         field("box_label", "barcode", symbol="qr"),
         field("box_place", "location", width=4),
+        field("box_lent", "date_range"),
     ]
     for each in fields:
         each["label"] = LABELS[each["key"]]
@@ -108,11 +116,18 @@ def test_a_box_is_described_and_read_again(office: Office, width: int) -> None:
     expect(box(page, "label").get_by_role("textbox")).to_be_focused()
     box(page, "label").get_by_role("textbox").fill("仓库 A 架")
     box(page, "place").get_by_role("textbox").fill("东仓（121.5，31.2）")
+    first, last = (box(page, "lent").get_by_role("textbox").nth(place) for place in (0, 1))
+    first.fill("2026-5-6")
+    first.press("Tab")
+    expect(last).to_have_value("2026-05-06")
+    last.fill("2026-05-08")
+    last.press("Tab")
     assert serious(page) == []
     assert sideways(page) == 0
 
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page).to_have_url(RECORD)
+    expect(page.get_by_text("2026-05-06 ~ 2026-05-08").first).to_be_visible()
     expect(page.get_by_role("img", name="6901234567892")).to_be_visible()
     expect(page.get_by_role("img", name="仓库 A 架")).to_be_visible()
     link = page.get_by_role("link", name="东仓 @121.5,31.2").first
@@ -133,6 +148,10 @@ def test_known_tags_are_offered_and_filtered_by(office: Office) -> None:
     expect(page.get_by_role("link", name="甲")).to_be_visible()
     expect(page.get_by_role("link", name="乙")).to_have_count(0)
 
+    where = '{"field":"lent","op":"between","value":["2026-05-01","2026-05-31"]}'
+    page.goto(f"/a/boxes/f/box?filter={where}")
+    expect(page.get_by_text("借出 有重叠 2026-05-01")).to_be_visible()
+
     page.goto("/a/boxes/f/box/new")
     box(page, "tags").get_by_role("combobox").fill("防")
     expect(page.get_by_role("option", name="防潮")).to_be_visible()
@@ -150,10 +169,13 @@ def test_a_phone_takes_tags_codes_and_places(office: Office) -> None:
     sheet.get_by_role("button", name="选好了（1）").click()
     box(page, "code").get_by_role("textbox").fill("AB-1")
     box(page, "place").get_by_role("textbox").fill("30.5, 121.5")
+    box(page, "lent").locator("input").first.fill("2026-05-06")
+    box(page, "lent").locator("input").last.fill("2026-05-08")
     assert serious(page) == []
     assert sideways(page) == 0
     page.get_by_role("button", name="保存", exact=True).click()
 
+    expect(page.get_by_text("2026-05-06 ~ 2026-05-08").first).to_be_visible()
     expect(page.get_by_role("link", name="@121.5,30.5")).to_be_visible()
     expect(page.get_by_text("自提").first).to_be_visible()
     assert serious(page) == []

@@ -37,6 +37,7 @@ CELLS: dict[Store, type | tuple[type, ...]] = {
     Store.CHOICES: tuple,
     Store.REF: int,
     Store.PLACE: tuple,
+    Store.SPAN: tuple,
     Store.FILES: tuple,
 }
 

@@ -1,17 +1,22 @@
-"""Kinds with ways of their own, through both doors: tags, codes, places."""
+"""Kinds with ways of their own, through both doors: tags, codes, places, ranges of days."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from huodan.engines.query import aggregate, pick, query, read_aggregate, read_query
+from huodan.kit.errors import HuodanError
 from huodan.language.document import builtin
 from huodan.language.messages import SYSTEM, Actor
 from huodan.language.plan.model import UnknownPath
 from huodan.storage import Database
+from huodan.workspace.exporting import Wish, export
+from huodan.workspace.importing import run_import
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from tests.support.apps import Tree, app, field, form, read
@@ -34,6 +39,8 @@ def document() -> Tree:
         field("goods_tags", "tags"),
         field("goods_code", "barcode", unique=True),
         field("goods_shelf", "location"),
+        field("goods_sold", "date_range"),
+        field("goods_days", "formula", formula="DAYS(MAX(sold),MIN(sold))", result="number"),
         field("goods_words", "formula", formula='TEXTJOIN("/",TRUE,tags)', result="text"),
     ]
     return app(form("goods", *fields), roles=roles)
@@ -69,8 +76,22 @@ def shop(database_url: str) -> Iterator[Shop]:
     for each in (builtin(), read(document())):
         assert isinstance(publish_app(database, SYSTEM, each), int)
     shop = Shop(database)
-    shop.create("goods", name="a", tags="加急，老客户", code="690001", shelf="东仓 @121.5,31.2")
-    shop.create("goods", name="b", tags=["老客户"], code="AB-2", shelf="@-0.5,0")
+    shop.create(
+        "goods",
+        name="a",
+        tags="加急，老客户",
+        code="690001",
+        shelf="东仓 @121.5,31.2",
+        sold="2026-05-01 ~ 2026-05-10",
+    )
+    shop.create(
+        "goods",
+        name="b",
+        tags=["老客户"],
+        code="AB-2",
+        shelf="@-0.5,0",
+        sold={"from": "2026-05-10", "to": "2026-06-01"},
+    )
     shop.create("goods", name="c")
     yield shop
     database.close()
@@ -146,3 +167,69 @@ def test_codes_are_found_as_scanned(shop: Shop) -> None:
 def test_places_are_found_by_what_they_are_called(shop: Shop) -> None:
     assert shop.names(where={"field": "shelf", "op": "contains", "value": "东仓"}) == ["a"]
     assert shop.names(search="东仓") == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "found"),
+    [
+        ("contains", "2026-05-01", ["a"]),
+        ("contains", "2026-05-10", ["a", "b"]),
+        ("contains", "2026-06-02", []),
+        ("not_contains", "2026-05-01", ["b"]),
+        ("between", ["2026-04-01", "2026-05-01"], ["a"]),
+        ("between", ["2026-05-11", "2026-12-31"], ["b"]),
+        ("period", "this_month", ["a", "b"]),
+        ("period", "next_month", ["b"]),
+        ("period", "last_month", []),
+        ("empty", None, ["c"]),
+    ],
+)
+def test_ranges_are_found_by_what_they_cover_or_overlap(
+    shop: Shop, op: str, value: object, found: list[str]
+) -> None:
+    assert shop.names(where={"field": "sold", "op": op, "value": value}) == found
+
+
+def test_the_days_of_a_range_are_compared_sorted_and_grouped(shop: Shop) -> None:
+    body = {
+        "group": [{"field": "sold.from", "by": "month", "key": "month"}, {"field": "sold.to", "key": "to"}],
+        "measures": [{"key": "n", "op": "count"}],
+    }
+
+    rows = shop.see(lambda tx, plan, grant: aggregate(tx, plan, grant, read_aggregate("goods", body)))
+
+    known = [(row["month"], row["to"], row["n"]) for row in rows if row["to"]]
+    assert sorted(known) == [("2026-05", "2026-05-10", 1), ("2026-05", "2026-06-01", 1)]
+    assert shop.names(where={"field": "sold.to", "op": "gt", "value": "2026-05-10"}) == ["b"]
+    assert shop.names(where={"field": "sold.from", "op": "period", "value": "this_month"}) == ["a", "b"]
+    assert shop.names(order=[{"field": "sold.to", "dir": "desc"}])[:2] == ["b", "a"]
+
+
+def test_a_formula_reads_both_days_of_a_range(shop: Shop) -> None:
+    asked = read_query("goods", {"columns": ["days"], "where": {"field": "name", "op": "eq", "value": "a"}})
+
+    [row] = shop.see(lambda tx, plan, grant: query(tx, plan, grant, asked).rows)
+
+    assert row["days"] == "9"
+
+
+@pytest.mark.parametrize("value", [None, "", "x", 7, [], ["2026-05-01"], ["x", "y"], {"from": "2026-05-01"}])
+@pytest.mark.parametrize("op", ["contains", "between", "period"])
+def test_what_is_no_day_finds_no_ranges(shop: Shop, op: str, value: object) -> None:
+    with pytest.raises(HuodanError):
+        shop.names(where={"field": "sold", "op": op, "value": value})
+
+
+@pytest.mark.parametrize("addresses", ["line", "parts"])
+def test_an_exported_range_comes_back(shop: Shop, tmp_path: Path, addresses: str) -> None:
+    into = io.BytesIO()
+    wish = Wish(read_query("goods", {"columns": ["name", "sold"]}), format="xlsx", addresses=addresses)
+    export(shop.database, lambda tx: shop.grant(current_plan(tx)), wish, into, scratch=tmp_path)
+
+    grant = shop.see(lambda tx, plan, grant: grant)
+    report = run_import(shop.database, grant, "goods", file=into.getvalue())
+
+    assert (report.created, report.updated) == (3, 0)
+    asked = read_query("goods", {"columns": ["sold"], "where": {"field": "name", "op": "eq", "value": "a"}})
+    rows = shop.see(lambda tx, plan, grant: query(tx, plan, grant, asked).rows)
+    assert [row["sold"] for row in rows] == [{"from": "2026-05-01", "to": "2026-05-10"}] * 2

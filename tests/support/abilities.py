@@ -181,10 +181,11 @@ class _Trial:
             path = plan.path("every", kind)
             offered = leaf_operators(path)
         shown = self.raw(kind) if kind in self.ids else self.value(kind)
+        shown = shown["from"] if path.leaf.store is Store.SPAN else shown
         for op in offered:
             value = [shown, shown] if op == "between" else [shown] if op in ("in", "not_in") else shown
             words = "today" if op == "period" else "行" if op in ("contains", "starts") else value
-            is_set = path.leaf.store is Store.CHOICES
+            is_set = path.leaf.store in (Store.CHOICES, Store.SPAN) and op != "period"
             test = {
                 "field": kind,
                 "op": op,
@@ -263,7 +264,8 @@ class _Trial:
         if isinstance(shown, list):
             return "，".join(str(each) for each in shown)
         if isinstance(shown, dict):
-            return str(shown.get("title") or "".join(str(each) for each in shown.values() if each))
+            joint = KINDS[kind].joint
+            return str(shown.get("title") or joint.join(str(each) for each in shown.values() if each))
         return str(shown)
 
     def _text(self, kind: str) -> bool:

@@ -46,7 +46,7 @@ def paths(
 
 def tried(tx: Tx, plan: Plan, granted: Grant, form: str, path: Path) -> Iterator[str]:
     """This function will use a path in every way, and name the ways that were not refused."""
-    operators = part_operators() if path.part else leaf_operators(path)
+    operators = part_operators(path.part) if path.part else leaf_operators(path)
     ways: dict[str, Callable[[], object]] = {
         "column": lambda: query(tx, plan, granted, Query(form, columns=(path.text,), limit=3)),
         "sort": lambda: query(

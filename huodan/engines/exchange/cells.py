@@ -52,7 +52,7 @@ def raw_value(found: PlanField, text: str, *, is_sure: bool = False) -> str:
         raise ErrorCell(value=text[:40])
     if found.store is Store.DECIMAL:
         return number_text(split_unit(text)[0])
-    if found.store in (Store.DAY, Store.INSTANT):
+    if found.store in (Store.DAY, Store.INSTANT, Store.SPAN):
         return day_text(text)
     return text
 

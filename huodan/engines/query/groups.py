@@ -19,7 +19,7 @@ from huodan.engines.query.paths import SPANNED, find_grouped
 from huodan.engines.query.request import BadQuery, Group
 from huodan.engines.query.spans import label as span_label, span
 from huodan.kit.ids import Id, format_id
-from huodan.language.fields import Store
+from huodan.language.fields import Store, show_cell
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
@@ -118,7 +118,7 @@ class GroupBy:
             id = format_id(plan.forms[leaf.target].form.id_prefix, value)
             return {"id": id, "title": titles[leaf.target].get(value)}
         if self.path.part is not None:
-            return value
+            return show_cell(self.path.part.store, value, tz=tx.zone)
         if self.is_spread:
             return leaf.field.show((value,), tz=tx.zone)[0]  # type: ignore[index]
         if leaf.store is Store.TEXT:
@@ -133,7 +133,8 @@ class GroupBy:
         if self.by is not None:
             is_instant = store is Store.INSTANT
             instant = find("") if self.by == "hour" else None
-            return [span(self.by, find(DAY if is_instant else ""), instant, tz).label(name)]
+            day = DAY if is_instant else columns_tested(self.path)[0]
+            return [span(self.by, find(day), instant, tz).label(name)]
         suffix = columns_tested(self.path)[0]
         if store is Store.TEXT and self.path.part is None:
             return [find(suffix).label(name), func.min(find("")).label(f"{prefix}d{self.place}")]
@@ -148,7 +149,8 @@ def group_by(scope: Scope, form: str, asked: Group, place: int) -> GroupBy:
         UnknownPath, NotGroupable, Masked: for its field. BadQuery: for a span that does not fit.
     """
     path = find_grouped(scope, form, asked.field)
-    fits = path.leaf.store is Store.INSTANT if asked.by == "hour" else path.leaf.store in SPANNED
+    store = path.leaf.store if path.part is None else path.part.store
+    fits = store is Store.INSTANT if asked.by == "hour" else store in SPANNED
     if asked.by is not None and not fits:
         reason = {
             "zh": "by 只用于日期和日期时间，hour 只用于日期时间",

@@ -18,7 +18,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import SYSTEM_IDS, Part, shown
-from huodan.language.fields import Cell, Store
+from huodan.language.fields import COMPOSITE, Cell, Store
 from huodan.language.plan.model import Path, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import among, id_list, is_behind_lookup
@@ -275,7 +275,7 @@ def _columns(need: Need, row: Row) -> list[ColumnElement[Any]]:
 def _main_columns(field: PlanField) -> tuple[str, ...]:
     """Name the columns a cell is made of; its keys for comparing are not needed to show it."""
     names = columns(field).names
-    return names if field.store is Store.PLACE else names[:1]
+    return names if field.store in COMPOSITE else names[:1]
 
 
 def _cells(need: Need, record: Any) -> dict[str, Cell]:

@@ -152,7 +152,7 @@ def _term(scope: Scope, row: Row, path: Path, is_descending: bool) -> Term:
     path = _to_title(scope, path)
     leaf = path.leaf
     value = scope.seen.value(row, path, columns_tested(path)[0])
-    is_text = path.part is not None or leaf.store is Store.TEXT
+    is_text = (leaf.store if path.part is None else path.part.store) is Store.TEXT
     if leaf.store is Store.CHOICE:
         value = option_place(path, value)
     is_nullable = bool(path.steps) or leaf.id not in SYSTEM_IDS

@@ -13,7 +13,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.access import NotFound
 from huodan.language.document import Verb
-from huodan.language.fields import Store
+from huodan.language.fields import COMPOSITE, Store
 from huodan.language.filter import MOST_DEPTH, Filter, read_filter
 from huodan.language.plan.model import Path, PlanForm, UnknownPath
 from huodan.storage.sql.conditions import WHOLE_VALUE, is_named_wholly
@@ -105,7 +105,7 @@ def find_sorted(scope: Scope, table: str, text: str) -> Path:
     path = find_plain(scope, table, text)
     path.require_queryable()
     leaf = path.leaf
-    has_order = path.part is not None or (leaf.field.is_sortable and leaf.store is not Store.PLACE)
+    has_order = path.part is not None or (leaf.field.is_sortable and leaf.store not in COMPOSITE)
     if path.subform is not None or not leaf.is_queryable or not has_order:
         raise NotSortable(field=label(path), path=text)
     return path
@@ -116,7 +116,7 @@ def find_grouped(scope: Scope, table: str, text: str) -> Path:
     path = find_plain(scope, table, text)
     path.require_queryable()
     leaf = path.leaf
-    fits = path.part is not None or (leaf.field.is_groupable and leaf.store is not Store.PLACE)
+    fits = path.part is not None or (leaf.field.is_groupable and leaf.store not in COMPOSITE)
     if leaf.store is Store.CHOICES:  # its options are joined to the row, or to the one record it refers to
         fits = sum(step.target is not None for step in path.steps) <= 1
     if not leaf.is_queryable or not fits or not _is_at_grain(path):
@@ -131,7 +131,7 @@ def find_measured(scope: Scope, table: str, text: str, op: str) -> Path:
     leaf = path.leaf
     fits = {
         "count": leaf.is_queryable or leaf.store is Store.ROWS,
-        "count_distinct": leaf.is_queryable and leaf.store not in (Store.PLACE, Store.CHOICES, Store.FILES),
+        "count_distinct": leaf.is_queryable and leaf.store not in (*COMPOSITE, Store.CHOICES, Store.FILES),
         "sum": leaf.is_queryable and leaf.store in NUMBERS,
         "avg": leaf.is_queryable and leaf.store in NUMBERS,
         "min": leaf.is_queryable and leaf.store in COMPARED,

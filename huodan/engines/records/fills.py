@@ -14,12 +14,12 @@ from huodan.engines.records.targets import Targets
 from huodan.engines.records.traits import Fill, traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.fields import Cell, Store
+from huodan.language.fields import COMPOSITE, Cell, Store
 from huodan.language.fields._base import value_text
 from huodan.language.plan.model import PlanField
 
 MOST_ROUNDS = 5
-COMPOSED = (Store.PLACE, Store.CHOICES)  # elsewhere they become one text
+COMPOSED = (*COMPOSITE, Store.CHOICES)  # elsewhere they become one text
 
 Todo = list[tuple[RowDraft, Fill]]
 

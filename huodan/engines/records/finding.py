@@ -18,7 +18,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.text import sort_key
 from huodan.language.access import Grant
-from huodan.language.fields import Store, WrongType
+from huodan.language.fields import COMPOSITE, Store, WrongType
 from huodan.language.fields._base import shorten
 from huodan.language.fields._reference import Wanted
 from huodan.language.plan.model import Plan, PlanField, UnknownPath
@@ -128,7 +128,7 @@ def _alternatives(tx: Tx, plan: Plan, grant: Grant, form: str, wanted: Wanted) -
     keys: list[Key] = []
     for key, raw in wanted.match:
         found = table.by_key.get(key)
-        if found is None or found.id not in readable or not found.has_column or found.store is Store.PLACE:
+        if found is None or found.id not in readable or not found.has_column or found.store in COMPOSITE:
             raise UnknownPath(path=key)
         cell = found.field.parse(raw, tz=tx.zone)
         if cell is None or isinstance(cell, Wanted):

@@ -19,7 +19,7 @@ from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text
 from huodan.language.access import Grant
 from huodan.language.document import Verb
-from huodan.language.fields import Cell
+from huodan.language.fields import Cell, show_cell
 from huodan.language.fields._reference import Wanted
 from huodan.language.plan.model import FieldPath, Plan, PlanField
 from huodan.storage.db import Tx
@@ -124,8 +124,9 @@ class Targets:
     ) -> tuple[PlanField | None, Cell, FieldPath]:
         assert found is not None
         if found.target is None:
-            pieces = [piece.key for piece in found.field.parts]
-            return None, None if cell is None else cell[pieces.index(path[0])], path[1:]
+            place = [part.key for part in found.field.parts].index(path[0])
+            piece = None if cell is None else cell[place]
+            return None, show_cell(found.field.parts[place].store, piece, tz=self.tx.zone), path[1:]
         cells = self._cells[found.target].get(cell) or {}
         return self.plan.tables[found.target].by_id[path[0]], cells.get(path[0]), path[1:]
 

@@ -139,6 +139,7 @@ def _group(kind: type[Field]) -> str:
     by_store = {
         Store.DAY: "time",
         Store.INSTANT: "time",
+        Store.SPAN: "time",
         Store.WHOLE: "time",
         Store.FLAG: "choice",
         Store.PLACE: "contact",

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Discriminator
 
 from huodan.kit.discover import discover
-from huodan.language.fields._base import Cell, Field, FieldClass, Part, Store, WrongType
+from huodan.language.fields._base import (
+    COMPOSITE,
+    Cell,
+    Field,
+    FieldClass,
+    Part,
+    Store,
+    WrongType,
+    show_cell,
+)
 from huodan.language.fields._options import Choice, Option
 
 KINDS: dict[str, type[Field]] = discover(sys.modules[__name__], Field)
@@ -26,6 +35,7 @@ else:
 KINDS["subform"].model_rebuild(_types_namespace={"AnyField": AnyField})
 
 __all__ = [
+    "COMPOSITE",
     "KINDS",
     "AnyField",
     "Cell",
@@ -36,4 +46,5 @@ __all__ = [
     "Part",
     "Store",
     "WrongType",
+    "show_cell",
 ]

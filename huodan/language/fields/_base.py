@@ -7,7 +7,8 @@ It never mentions SQL; it names a store, and ``storage.sql`` knows what a store 
 Cells by store:
     TEXT str · DECIMAL int millionths · DAY int yyyymmdd · INSTANT int milliseconds UTC · FLAG bool ·
     CHOICE str option id · CHOICES tuple of option ids, sorted · REF int record id ·
-    PLACE tuple (province, city, district, detail) · FILES tuple of files (id, name, size, type) · WHOLE int ·
+    PLACE tuple (province, city, district, detail) · SPAN tuple (first day, last day) ·
+    FILES tuple of files (id, name, size, type) · WHOLE int ·
     ROWS tuple of rows · NONE no cell of its own (live values, decoration)
 """
 
@@ -38,7 +39,7 @@ SAMPLE_ZONE = "Asia/Shanghai"
 
 
 class Store(StrEnum):
-    """How a cell lies in a table: eleven shapes both databases share, and two without a column (rows, none)."""
+    """How a cell lies in a table: twelve shapes both databases share, and two without a column (rows, none)."""
 
     TEXT = "text"
     DECIMAL = "decimal"
@@ -49,6 +50,7 @@ class Store(StrEnum):
     CHOICES = "choices"
     REF = "ref"
     PLACE = "place"
+    SPAN = "span"
     FILES = "files"
     WHOLE = "whole"
     ROWS = "rows"
@@ -63,6 +65,9 @@ class WrongType(HuodanError):
     zh = "「{label}」不接受{value}，请填{expected}。"
     en = "“{label}” cannot take {value}; please give {expected}."
 
+
+COMPOSITE = frozenset({Store.PLACE, Store.SPAN})
+"""Stores whose cells lie in several columns; they are ordered and grouped by their parts only."""
 
 EMPTINESS = ("empty", "not_empty")
 EQUALITY = ("eq", "ne", "in", "not_in", *EMPTINESS)
@@ -80,6 +85,7 @@ OPERATORS: dict[Store, tuple[str, ...]] = {
     Store.CHOICES: (*EQUALITY, "contains", "not_contains"),
     Store.REF: EQUALITY,
     Store.PLACE: EMPTINESS,
+    Store.SPAN: ("contains", "not_contains", "between", "period", *EMPTINESS),
     Store.FILES: EMPTINESS,
     Store.ROWS: EMPTINESS,
     Store.NONE: (),
@@ -96,6 +102,7 @@ FORMULA_TYPES: dict[Store, ValueType] = {
     Store.CHOICES: ValueType.TEXT,
     Store.REF: ValueType.TEXT,
     Store.PLACE: ValueType.TEXT,
+    Store.SPAN: ValueType.DATE,
     Store.FILES: ValueType.TEXT,
     Store.ROWS: ValueType.ANY,
     Store.NONE: ValueType.ANY,
@@ -104,11 +111,12 @@ FORMULA_TYPES: dict[Store, ValueType] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A named piece of a composite cell that can be filtered and grouped, such as 地址.省."""
+    """A named piece of a composite cell that can be filtered and grouped, such as 地址.省; a text or a day."""
 
     key: str
     label: Text
     suffix: str
+    store: Store = Store.TEXT
 
 
 class Field(BaseModel):
@@ -131,6 +139,7 @@ class Field(BaseModel):
     is_sortable: ClassVar[bool] = True
     is_groupable: ClassVar[bool] = True
     parts: ClassVar[tuple[Part, ...]] = ()
+    joint: ClassVar[str] = ""  # what stands between the parts in one line of text
     suggested_by: ClassVar[
         tuple[str, ...]
     ] = ()  # endings of labels, in Chinese or English, this kind fits best
@@ -163,6 +172,10 @@ class Field(BaseModel):
     def operand(self, raw: object, *, tz: str) -> Cell | None:
         """Turn what a filter compares with into a cell: as input, but for the bounds the builder sets for that."""
         return self.parse(raw, tz=tz)
+
+    def piece(self, part: Part, raw: object, *, tz: str) -> Cell | None:
+        """Turn what a filter compares a part with into what its column holds; only parts that are no texts are asked."""
+        raise NotImplementedError(self.kind)
 
     def spill(self, raw: object) -> Mapping[str, object]:
         """Say what raw input tells of other fields of the same row, by their id; only kinds with parts are asked."""

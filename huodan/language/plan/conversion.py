@@ -14,7 +14,7 @@ from typing import Any
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
-from huodan.language.fields import Cell, Store
+from huodan.language.fields import COMPOSITE, Cell, Store, show_cell
 from huodan.language.fields._reference import Wanted
 from huodan.language.plan.model import PlanField, PlanForm, PlanTable
 
@@ -114,8 +114,11 @@ def typed(old: PlanField, cell: Cell, *, tz: str, title: Text | None = None) -> 
         return SWITCHED[bool(cell)]
     if old.store is Store.INSTANT:
         return _minutes(zone.iso(cell, tz))
-    if old.store is Store.PLACE:
-        return "".join(piece for piece in cell if piece)
+    if old.store in COMPOSITE:
+        pieces = (
+            show_cell(part.store, piece, tz=tz) for part, piece in zip(old.field.parts, cell, strict=True)
+        )
+        return old.field.joint.join(str(piece) for piece in pieces if piece)
     shown = old.show(cell, tz=tz)
     return "，".join(map(str, shown)) if isinstance(shown, list | tuple) else str(shown)
 

@@ -36,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from huodan.kit.ids import Id
-from huodan.language.fields import Cell, Part, Store
+from huodan.language.fields import COMPOSITE, Cell, Part, Store
 from huodan.language.fields._reference import Wanted
 from huodan.language.filter import All, Context, Filter, Not, Test
 from huodan.language.plan.model import Path, Plan, PlanField, UnknownPath
@@ -259,10 +259,10 @@ def is_named_wholly(plan: Plan, path: Path, keys: Collection[str]) -> bool:
 
 
 def columns_tested(path: Path) -> tuple[str, ...]:
-    """Say by which columns (suffixes) a leaf is compared: a text by its key, an address by all of them."""
+    """Say by which columns (suffixes) a leaf is compared: a text by its key, a composite cell by all of them."""
     if path.part is not None:
         return (part_suffix(path.part),)
-    if path.leaf.store is Store.PLACE:
+    if path.leaf.store in COMPOSITE:
         return tuple(part_suffix(part) for part in path.leaf.field.parts)
     return (KEY,) if path.leaf.store is Store.TEXT else ("",)
 

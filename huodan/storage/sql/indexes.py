@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Index
 
 from huodan.language.document import View, Widget
-from huodan.language.fields import Store
+from huodan.language.fields import COMPOSITE, Store
 from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Path, Plan, PlanField, PlanTable
 from huodan.storage.sql.names import DAY, KEY, column_name, short_name, table_name, unique_name
@@ -52,7 +52,7 @@ def _wanted(plan: Plan, table: PlanTable) -> Iterator[Columns]:
             if field.store is Store.REF:
                 # From what a sub-row refers to straight to its record, as filters and searches go.
                 yield (key_column(field), *(() if table.parent is None else ("parent",)))
-            elif field.store in (Store.DAY, Store.INSTANT):
+            elif field.store in (Store.DAY, Store.INSTANT, Store.SPAN):
                 yield (key_column(field), "id")
     yield from _of_views(plan, table)
     for app in plan.apps.values():
@@ -116,7 +116,7 @@ def _is_indexable(field: PlanField) -> bool:
     is_short = (
         field.store is not Store.TEXT or getattr(field.field, "max_length", LONGEST_TEXT + 1) <= LONGEST_TEXT
     )
-    return field.has_column and field.store not in (Store.PLACE, Store.CHOICES) and is_short
+    return field.has_column and field.store not in (*COMPOSITE, Store.CHOICES) and is_short
 
 
 def _group_columns(field: PlanField, by: object) -> Columns:

@@ -73,6 +73,8 @@ def _named(tree: Filter, given: dict[str, Cell], shape: list[Hashable], tz: str)
 
 
 def _operand(path: Path, cell: Cell, tz: str) -> Cell:
+    if path.part is not None and path.part.store is not Store.TEXT:
+        return cell
     if path.part is not None:
         return clean(str(cell)) or ""
     if path.leaf.store is Store.REF:

@@ -6,7 +6,8 @@ renaming and relabelling move nothing. Owns names, types and indexes; ``engines.
 
 Companions of a field's main column, by suffix: ``__k`` of TEXT is the key that decides equality, order and
 uniqueness (``kit.text.sort_key``; where text has several lines, only its fold); ``__d`` of INSTANT is the
-business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (its main column is the detail).
+business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (its main column is the detail);
+``__t`` of SPAN is the last day (its main column is the first).
 FILES is JSON: files are never changed nor compared, and what links them to a record is ``file_link``.
 
 A CHOICES cell lies twice (decision 0011): in its row as ``|a|b|``, to be read and tested with it, and in the table
@@ -52,6 +53,7 @@ _COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
     Store.CHOICE: (("", TEXT),),
     Store.CHOICES: (("", TEXT),),
     Store.REF: (("", BIG),),
+    Store.SPAN: (("", WHOLE), ("__t", WHOLE)),
     Store.PLACE: (("__p", TEXT), ("__c", TEXT), ("__d", TEXT), ("", TEXT)),
     Store.FILES: (("", TEXT),),
     Store.WHOLE: (("", BIG),),
@@ -211,6 +213,14 @@ def _read_place(row: tuple[Any, ...]) -> Cell:
     return None if all(piece is None for piece in row) else row
 
 
+def _span(cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return (None, None) if cell is None else tuple(cell)
+
+
+def _read_span(row: tuple[Any, ...]) -> Cell:
+    return None if row[0] is None else tuple(row)
+
+
 def _choices(cell: Cell, _tz: str) -> tuple[Any, ...]:
     return (None if cell is None else f"|{'|'.join(cell)}|",)
 
@@ -241,6 +251,7 @@ _SHAPES: dict[Store, tuple[ToColumns, FromColumns]] = {
     Store.FLAG: (_flag, _read_flag),
     Store.CHOICES: (_choices, _read_choices),
     Store.PLACE: (_place, _read_place),
+    Store.SPAN: (_span, _read_span),
     Store.FILES: (_files, _read_files),
     Store.ROWS: (_nothing, _no_cell),
     Store.NONE: (_nothing, _no_cell),

@@ -1,4 +1,4 @@
-/** Places: an address, the tree of regions, and what a pasted line is made of. */
+/** Values of several pieces: a range of days, an address, the tree of regions, and what a pasted line is made of. */
 
 export interface Address {
   province: string | null;
@@ -17,4 +17,10 @@ export interface Region {
   code: string;
   name: string;
   children?: Region[];
+}
+
+/** From one day to another, both included. */
+export interface DayRange {
+  from: string;
+  to: string;
 }

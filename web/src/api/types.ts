@@ -3,10 +3,10 @@
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
 
-import type { Address } from "./places";
+import type { Address, DayRange } from "./places";
 import type { Viewing } from "./viewing";
 
-export type { Address, Region, SplitLine } from "./places";
+export type { Address, DayRange, Region, SplitLine } from "./places";
 
 /** A relation, member or department as the server sends it. */
 export interface Ref {
@@ -18,7 +18,16 @@ export interface Ref {
 export type RowValues = { id?: string } & { [key: string]: Value | undefined };
 
 /** Decimals, dates and options travel as strings; null is empty. */
-export type Value = null | string | boolean | number | Ref | Address | readonly Value[] | RowValues;
+export type Value =
+  | null
+  | string
+  | boolean
+  | number
+  | Ref
+  | Address
+  | DayRange
+  | readonly Value[]
+  | RowValues;
 export type Values = Record<string, Value>;
 
 export type FieldClass = "input" | "stored" | "copied" | "live";

@@ -1,7 +1,7 @@
 /** Small questions about values that several widgets ask; and any value as text when no field is at hand. */
 
 import type { FileRef } from "../api/files";
-import type { Address, Ref, Value } from "../api/types";
+import type { Address, DayRange, Ref, Value } from "../api/types";
 import { dateTimeText } from "../kit/format";
 import { t } from "../text";
 
@@ -24,6 +24,13 @@ export function isRef(value: Value): value is Ref {
 export function isAddress(value: Value): value is Address {
   return typeof value === "object" && value !== null && "province" in value;
 }
+
+export function isRange(value: Value): value is DayRange {
+  return typeof value === "object" && value !== null && "from" in value && "to" in value;
+}
+
+/** One day alone is said once. */
+export const rangeText = ({ from, to }: DayRange): string => (from === to ? from : `${from} ~ ${to}`);
 
 /** A relation's title; a target that is gone or hidden says so. */
 export const titleOf = (ref: Ref): string => ref.title || t("field.gone");
@@ -48,5 +55,6 @@ export function anyText(value: Value): string {
   if (Array.isArray(value)) return value.map((one) => anyText(one)).join(t("field.comma"));
   if (isRef(value)) return titleOf(value);
   if (isFile(value)) return value.name;
+  if (isRange(value)) return rangeText(value);
   return isAddress(value) ? addressText(value) : String(value);
 }

@@ -4,7 +4,7 @@ import { findField } from "../fields/columns";
 import { currentLang, type TextKey, t } from "../text";
 
 /** How a value is compared; decided by the comparisons the server allows, never by the kind of a field. */
-export type Family = "choice" | "choices" | "words" | "ref" | "day" | "number" | "flag" | "text";
+export type Family = "choice" | "choices" | "words" | "ref" | "day" | "range" | "number" | "flag" | "text";
 
 export interface FilterField {
   path: string;
@@ -15,8 +15,8 @@ export interface FilterField {
 export function familyOf(field: FieldView): Family {
   if (field.options) return field.ops.includes("contains") ? "choices" : "choice";
   if (field.target) return "ref";
+  if (field.ops.includes("period")) return field.ops.includes("contains") ? "range" : "day";
   if (field.ops.includes("contains") && !field.ops.includes("starts")) return "words";
-  if (field.ops.includes("period")) return "day";
   if (field.ops.includes("gt")) return "number";
   return field.ops.includes("contains") ? "text" : field.ops.includes("in") ? "text" : "flag";
 }
@@ -27,6 +27,7 @@ const offered: Record<Family, readonly FilterOp[]> = {
   words: ["in", "contains", "not_in", "eq", "empty", "not_empty"],
   ref: ["in", "not_in", "empty", "not_empty"],
   day: ["period", "between", "gte", "lt", "eq", "empty", "not_empty"],
+  range: ["period", "contains", "between", "not_contains", "empty", "not_empty"],
   number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
   flag: ["eq", "empty", "not_empty"],
   text: ["contains", "not_contains", "eq", "ne", "starts", "empty", "not_empty"],
@@ -69,12 +70,25 @@ const setWords: Partial<Record<FilterOp, TextKey>> = {
   ne: "op.notExactly",
 };
 
+/** Comparisons of ranges of days: periods and other ranges overlap them. */
+const rangeWords: Partial<Record<FilterOp, TextKey>> = {
+  period: "op.overlaps",
+  between: "op.overlaps",
+  contains: "op.covers",
+  not_contains: "op.coversNot",
+};
+
+/** Compared with days. */
+export const isDay = (family: Family): boolean => family === "day" || family === "range";
+
 /** Compared as a set of several values. */
 export const isSet = (family: Family): boolean => family === "choices" || family === "words";
 
 export function opLabel(op: FilterOp, family: Family): string {
   const ofSets = isSet(family) && setWords[op];
   if (ofSets) return t(ofSets as "op.any");
+  const ofRanges = family === "range" && rangeWords[op];
+  if (ofRanges) return t(ofRanges as "op.covers");
   if (family === "day" && op === "gte") return t("op.from");
   if (family === "day" && op === "lt") return t("op.before");
   if (family === "flag" && op === "eq") return t("op.in");

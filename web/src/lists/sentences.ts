@@ -3,7 +3,7 @@ import type { AppView, Filter, FilterOp, FormView, Value } from "../api/types";
 import { textOf } from "../fields/registry";
 import { anyText } from "../fields/values";
 import { type TextKey, t } from "../text";
-import { type FilterField, familyOf, filterField, opLabel } from "./filterFields";
+import { type FilterField, familyOf, filterField, isDay, opLabel } from "./filterFields";
 import { takesNoValue } from "./filters";
 import { operandText } from "./operands";
 
@@ -37,7 +37,7 @@ function oneText({ field }: FilterField, value: unknown): string {
   const operand = operandText(value);
   if (operand) return operand;
   if (typeof value === "boolean") return t(value ? "field.yes" : "field.no");
-  if (familyOf(field) === "day") return anyText(value as Value);
+  if (isDay(familyOf(field))) return anyText(value as Value);
   return textOf(field, value as Value) || anyText(value as Value);
 }
 

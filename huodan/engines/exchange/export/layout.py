@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from huodan.engines.exchange.export.values import Read, Style, line, number, piece, reader, style_of
 from huodan.engines.exchange.mapping import LINE, propose
@@ -18,7 +19,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.text import fold
 from huodan.kit.words import Lang, say
 from huodan.language.access import Grant
-from huodan.language.fields import Store
+from huodan.language.fields import COMPOSITE, Store
 from huodan.language.plan.model import Path, PlanField, PlanForm, UnknownPath
 
 LINES = ("repeat", "first", "sheet", "none")
@@ -153,14 +154,15 @@ class _Columns:
         if leaf.store is Store.ROWS and not path.steps:
             for key in self.readable(self.plan.tables[leaf.id].fields):
                 yield from self.of(f"{text}.{key}")
-        elif leaf.store is Store.PLACE and path.part is None and self.in_parts and self._is_own(path):
+        elif leaf.store in COMPOSITE and path.part is None and self.in_parts and self._is_own(path):
             for part in leaf.field.parts:
                 column = self._column(path, f"{text}.{part.key}")
                 label = say(part.label, self.lang)
                 name, bare = f"{column.name}.{label}", f"{column.bare}.{label}"
-                yield replace(column, name=name, bare=bare, read=piece(part.key))
+                yield replace(column, name=name, bare=bare, read=piece(part.key, column.read))
         else:
-            read = line if leaf.store is Store.PLACE and path.part is None else None
+            is_line = leaf.store in COMPOSITE and path.part is None
+            read = partial(line, joint=leaf.field.joint) if is_line else None
             column = self._column(path, text)
             yield column if read is None else replace(column, read=read)
             if leaf.target is not None and self._is_own(path):
@@ -202,7 +204,7 @@ class _Columns:
             ".".join(labels),
             path.text,
             reader(path.leaf, path.part, lang=self.lang, tz=self.tz),
-            style_of(path.leaf, lang=self.lang) if path.part is None else Style(),
+            style_of(path.leaf, path.part, lang=self.lang),
             None if subform is None else subform.key,
             aim,
             ".".join(labels if subform is None else labels[1:]),

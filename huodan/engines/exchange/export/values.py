@@ -35,8 +35,10 @@ class Style:
     currency: str = "CNY"
 
 
-def style_of(field: PlanField, *, lang: Lang) -> Style:
-    """This function will say how the values of a field are written."""
+def style_of(field: PlanField, part: Part | None = None, *, lang: Lang) -> Style:
+    """This function will say how the values of a field, or of a part of them, are written."""
+    if part is not None:
+        return Style("day" if part.store is Store.DAY else "text")
     if field.store is Store.DAY:
         return Style("day")
     if field.store is Store.INSTANT:
@@ -55,7 +57,7 @@ def style_of(field: PlanField, *, lang: Lang) -> Style:
 def reader(field: PlanField, part: Part | None, *, lang: Lang, tz: str) -> Read:
     """This function will give what turns the values of a field into cells; a masked value stays as it is shown."""
     if part is not None:
-        return _text
+        return _day_or_text if part.store is Store.DAY else _text
     by_store: Mapping[Store, Read] = {
         Store.DECIMAL: number,
         Store.WHOLE: number,
@@ -90,15 +92,15 @@ def number(value: object) -> Cell:
         return None
 
 
-def piece(key: str) -> Read:
+def piece(key: str, read: Read) -> Read:
     """This function will give what reads one piece of a composite value."""
-    return lambda value: _text(value.get(key)) if isinstance(value, Mapping) else _text(value)
+    return lambda value: read(value.get(key)) if isinstance(value, Mapping) else _text(value)
 
 
-def line(value: object) -> Cell:
+def line(value: object, *, joint: str = "") -> Cell:
     """This function will write the pieces of a composite value in one go: 浙江省杭州市…."""
     if isinstance(value, Mapping):
-        return "".join(str(one) for one in dict.fromkeys(value.values()) if one) or None
+        return joint.join(str(one) for one in dict.fromkeys(value.values()) if one) or None
     return _text(value)
 
 
@@ -118,6 +120,10 @@ def _day(value: object) -> Cell:
         return datetime.date.fromisoformat(str(value))
     except ValueError:
         return None
+
+
+def _day_or_text(value: object) -> Cell:
+    return None if value is None else _day(value) or _text(value)
 
 
 def _moment(value: object, tz: str) -> Cell:

@@ -8,6 +8,7 @@ const WIDGETS: Readonly<Record<string, IconName>> = {
   checkbox: "tasks",
   color: "pen",
   date: "calendar",
+  daterange: "calendar",
   datetime: "calendar",
   department: "users",
   duration: "history",

@@ -1,6 +1,6 @@
 /** Filters of one touch: for each field at most one condition, beside whatever else the address says. Pure. */
 import type { AppView, Filter, FormView } from "../../api/types";
-import { type FilterField, familyOf, filterFields } from "../../lists/filterFields";
+import { type FilterField, familyOf, filterFields, isDay } from "../../lists/filterFields";
 import { both, conjuncts } from "../../lists/filters";
 import { operandRows } from "../../lists/operands";
 
@@ -27,7 +27,7 @@ function kindOf({ field }: FilterField): Quick["kind"] | null {
   const family = familyOf(field);
   if (family === "choice" || family === "choices")
     return field.ops.includes("in") && (field.options?.length ?? 0) <= MOST_OPTIONS ? "options" : null;
-  if (family === "day") return "period";
+  if (isDay(family)) return "period";
   if (family === "ref")
     return field.target && field.ops.includes("in") && operandRows(field.target, "").length > 0
       ? "self"
