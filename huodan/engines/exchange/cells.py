@@ -48,11 +48,21 @@ def raw_value(found: PlanField, text: str, *, is_sure: bool = False) -> str:
     Raises:
         ErrorCell: for #DIV/0!, #N/A, ####### and the like.
     """
+    return raw_text(found.store, text, is_sure=is_sure)
+
+
+def raw_text(store: Store, text: str, *, is_sure: bool = False) -> str:
+    """
+    This function will turn a cell's text into raw input of fields of a store, as ``raw_value`` does.
+
+    Raises:
+        ErrorCell: for #DIV/0!, #N/A, ####### and the like.
+    """
     if is_error(text) and not is_sure:
         raise ErrorCell(value=text[:40])
-    if found.store is Store.DECIMAL:
+    if store is Store.DECIMAL:
         return number_text(split_unit(text)[0])
-    if found.store in (Store.DAY, Store.INSTANT, Store.SPAN):
+    if store in (Store.DAY, Store.INSTANT, Store.SPAN):
         return day_text(text)
     return text
 

@@ -89,6 +89,11 @@ def shown(table: Table, links: Sequence[Link] = (), *, lang: str) -> dict[str, o
     }
 
 
+def kind_of(cells: Sequence[str], header: str) -> str:
+    """This function will name the kind most values of a column fit, by these and by what the column is called."""
+    return _choose(list(cells), header)[0]
+
+
 _KIND_OF = {Store.DAY: "date", Store.INSTANT: "date_time", Store.DECIMAL: "number", Store.PLACE: "address"}
 
 
