@@ -12,33 +12,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from huodan.engines import people
-from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.kit.text import clean
 from huodan.language.document import App, Role, builtin, tree_of
 from huodan.language.document.edits import Tree
-from huodan.language.document.naming import make_key
 from huodan.language.document.shaping import Act
 from huodan.language.plan.wording import Worded, Wording
 from huodan.storage.db import Tx
 from huodan.storage.system import draft as drafts_table
 from huodan.workspace import drafts
+from huodan.workspace.beginning import app_name, found, new_key
 from huodan.workspace.drafts import Draft
-from huodan.workspace.plans import Problems, published_apps
-from huodan.workspace.publish import publish
+from huodan.workspace.plans import published_apps
 
-LONGEST_NAME = 100
 MANAGER = {"zh": "管理者", "en": "Manager"}
-
-
-class AppNameMissing(HuodanError):
-    """An app has a name."""
-
-    code = "app_name_missing"
-    status = 422
-    zh = "请给应用起个名字，最多 {limit} 个字。"
-    en = "Please name the app, with at most {limit} characters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +38,33 @@ class Built:
 def apps(tx: Tx) -> tuple[Built, ...]:
     """List the apps people build, in the order of their keys, as they are published."""
     begun = set(tx.execute(select(drafts_table.c.app).where(drafts_table.c.number > 0)).scalars())
-    found = (app for key, app in sorted(published_apps(tx).items()) if key != builtin().key)
-    return tuple(Built(app, app.key in begun) for app in found)
+    ours = (app for key, app in sorted(published_apps(tx).items()) if key != builtin().key)
+    return tuple(Built(app, app.key in begun) for app in ours)
 
 
 def others(tx: Tx, key: str) -> tuple[App, ...]:
     """List the other apps, the built-in one last: a relation may point into any of them."""
-    found = published_apps(tx)
+    every = published_apps(tx)
     return tuple(
-        app for name, app in sorted(found.items(), key=lambda one: one[0] == builtin().key) if name != key
+        app for name, app in sorted(every.items(), key=lambda one: one[0] == builtin().key) if name != key
     )
 
 
-def create_app(tx: Tx, label: str, *, person: Id) -> tuple[str, int | Problems]:
+def create_app(tx: Tx, label: str, *, person: Id) -> str:
     """
     Publish an app without forms, with one role that may do everything in it, and give that role to who makes it.
 
-    Returns its key, and the workspace version or what is wrong.
+    Returns its key.
 
     Raises:
         AppNameMissing
     """
-    name = clean(label) if len(label) <= 2 * LONGEST_NAME else None
-    if name is None or len(name) > LONGEST_NAME:
-        raise AppNameMissing(path="label", limit=LONGEST_NAME)
-    key = make_key(name, {*published_apps(tx), builtin().key}, otherwise="app")
+    name = app_name(label)
+    key = new_key(tx, name)
     role = Role(id=f"r{hashlib.sha256(f'{key} {tx.now}'.encode()).hexdigest()[:12]}", name=MANAGER)
-    done = publish(tx, App(id=key, format=1, key=key, label=name, roles=(role,)))
-    if isinstance(done, int):
-        account = people.account_of(tx, person=person)
-        people.set_roles(tx, person=person, roles=(*account.roles, role.id))
-    return key, done
+    app = App(id=key, format=1, key=key, label=name, roles=(role,))
+    found(tx, app, person=person)
+    return key
 
 
 def act(tx: Tx, key: str, deed: Act, lang: str) -> Draft:
@@ -104,8 +86,8 @@ def act(tx: Tx, key: str, deed: Act, lang: str) -> Draft:
 
 def word_formula(tx: Tx, key: str, *, table: str, text: str, is_default: bool) -> Worded:
     """Read a formula as it would be in the draft of an app."""
-    found = drafts.open_draft(tx, key, tx.actor.person)
-    return Wording((*others(tx, key), found.app), tz=tx.zone).word(table, text, may_copy=not is_default)
+    draft = drafts.open_draft(tx, key, tx.actor.person)
+    return Wording((*others(tx, key), draft.app), tz=tx.zone).word(table, text, may_copy=not is_default)
 
 
 def tree_now(tx: Tx, key: str) -> Tree:

@@ -164,6 +164,9 @@ def look_at_building(ask: Callable[..., Any]) -> None:
         ask("GET", address)
     ask("POST", "/building", {"label": "n"})
     ask("POST", "/building/suggest", {"labels": ["n"]})
+    orders = {"file": ("n.csv", "编号,金额\n1,2\n".encode())}
+    ask("POST", "/building/from-file/look", {}, files=orders)
+    ask("POST", "/building/from-file", {"proposal": "{}"}, files=orders)
     ask("POST", "/building/{app}/draft/acts", {"do": "add_form", "id": "fn", "label": "n"})
     ask("POST", "/building/{app}/draft/uses", {"form": "deal"})
     ask("POST", "/building/{app}/draft/formula", {"table": "deal", "text": "1"})

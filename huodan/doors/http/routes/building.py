@@ -58,8 +58,7 @@ def post_app(house: House, message: Message, caller: Caller) -> Answer:
     def do(tx: Tx) -> Answer:
         call = make_call(tx, message, caller)
         call.require_administrator()
-        key, done = building.create_app(tx, label, person=call.grant.actor.person)
-        assert isinstance(done, int), done
+        key = building.create_app(tx, label, person=call.grant.actor.person)
         return Answer({"key": key}, 201)
 
     return house.database.transact(caller.actor, do, alone=True)
