@@ -38,6 +38,7 @@ PAGES = {
     "settings-health": ("/settings/health", ".finding"),
     "building": ("/building", ".build-apps li"),
     "building-app": ("/building/orders", ".build-form"),
+    "from-file": ("/building/from-file", ".drop"),
     "building-log": ("/building/orders/log", ".version"),
     "designer": ("/building/orders/order", "[data-testid=canvas]"),
     "account": ("/account", "[data-testid=devices]"),
@@ -47,7 +48,9 @@ PAGES = {
 }
 
 OF_ADMINISTRATORS = tuple(
-    name for name in PAGES if name.startswith(("settings", "view-as", "building", "designer", "rights"))
+    name
+    for name in PAGES
+    if name.startswith(("settings", "view-as", "building", "from-file", "designer", "rights"))
 )
 
 

@@ -2,7 +2,14 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Broken } from "../shell/Broken";
 import { Shell } from "../shell/Shell";
-import { listSearch, newSearch, parseSearch, stringifySearch, viewAsSearch } from "../shell/search";
+import {
+  jobSearch,
+  listSearch,
+  newSearch,
+  parseSearch,
+  stringifySearch,
+  viewAsSearch,
+} from "../shell/search";
 
 const root = createRootRoute({
   component: Shell,
@@ -103,6 +110,13 @@ const buildingApp = createRoute({
   component: lazyRouteComponent(() => import("./building/AppPage"), "AppPage"),
 });
 
+const fromFile = createRoute({
+  getParentRoute: () => root,
+  path: "/building/from-file",
+  validateSearch: jobSearch,
+  component: lazyRouteComponent(() => import("./beginning/FromFilePage"), "FromFilePage"),
+});
+
 const buildingLog = createRoute({
   getParentRoute: () => root,
   path: "/building/$app/log",
@@ -138,6 +152,7 @@ export const router = createRouter({
     viewAs,
     building,
     buildingApp,
+    fromFile,
     buildingLog,
     designer,
     rights,

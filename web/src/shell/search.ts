@@ -27,6 +27,14 @@ export interface ViewAsSearch {
 export const viewAsSearch = ({ person }: Record<string, unknown>): ViewAsSearch =>
   typeof person === "string" && person !== "" ? { person } : {};
 
+/** Of which job a page tells. */
+export interface JobSearch {
+  job?: string;
+}
+
+export const jobSearch = ({ job }: Record<string, unknown>): JobSearch =>
+  typeof job === "string" && job !== "" ? { job } : {};
+
 const NAMES = ["view", "q", "filter", "sort", "cols"] as const;
 
 export const parseSearch = (text: string): Record<string, string> =>

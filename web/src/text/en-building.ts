@@ -4,6 +4,7 @@ import type { zhBuilding } from "./zh-building";
 export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.title": "Build",
   "building.newApp": "New app",
+  "building.fromFile": "From Excel",
   "building.appName": "Name of the app",
   "building.newAppHint": "Such as Equipment or After-sales. Forms come into it next.",
   "building.create": "Create",

@@ -86,6 +86,13 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "setup.blankText":
     "The same forms and rights without data. Enter your first order, or import customers and products from Excel.",
   "setup.blankFoot": "Ready in seconds",
+  "setup.file": "From Excel",
+  "setup.fileText":
+    "Drop the list you use now: forms, relations and formulas are made of it, with its data and the same totals.",
+  "setup.fileFoot": "Made in two or three minutes",
+  "setup.own": "Build your own",
+  "setup.ownText": "Begin with a blank page: write down the names of fields, their kinds are chosen for you.",
+  "setup.ownFoot": "The first form in ten minutes",
   "setup.working": "Loading, please keep this page open…",
 
   "home.title": "Workbench",

@@ -5,10 +5,11 @@
 import type { Lang } from "../api/types";
 import { en } from "./en";
 import { zh } from "./zh";
+import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
 
 /** Those of the first load, and those that come with their pages. */
-type Texts = typeof zh & typeof zhBuilding;
+type Texts = typeof zh & typeof zhBuilding & typeof zhBeginning;
 export type TextKey = keyof Texts;
 
 type SlotOf<S extends string> = S extends `${string}{${infer Slot}}${infer Rest}`

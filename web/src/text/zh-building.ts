@@ -2,6 +2,7 @@
 export const zhBuilding = {
   "building.title": "搭建",
   "building.newApp": "新建应用",
+  "building.fromFile": "从 Excel 新建",
   "building.appName": "应用名称",
   "building.newAppHint": "例如：设备管理、售后服务。之后再往里加表单。",
   "building.create": "新建",

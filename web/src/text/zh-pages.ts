@@ -81,6 +81,13 @@ export const zhPages = {
   "setup.blank": "从空表开始",
   "setup.blankText": "同样的表和权限，没有数据。可以马上录第一单，或者从 Excel 导入客户和产品。",
   "setup.blankFoot": "几秒装好",
+  "setup.file": "从 Excel 开始",
+  "setup.fileText":
+    "把现在用的订单、客户或库存表拖进来，自动建好表单、关联和公式，数据一起带进来，合计对得上。",
+  "setup.fileFoot": "两三分钟建好",
+  "setup.own": "自己搭",
+  "setup.ownText": "从一张白纸开始：写下字段名称，类型自动选好，拖一拖就能用。",
+  "setup.ownFoot": "十分钟搭好第一张表",
   "setup.working": "正在装入，请不要关闭这一页…",
 
   "home.title": "工作台",

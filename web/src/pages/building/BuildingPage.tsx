@@ -50,9 +50,14 @@ function Apps() {
     setBusy(false);
   };
   const button = (
-    <Button type="primary" icon={<Icon name="plus" />} loading={busy} onClick={handleNew}>
-      {t("building.newApp")}
-    </Button>
+    <>
+      <Button icon={<Icon name="upload" />} onClick={() => void navigate({ to: "/building/from-file" })}>
+        {t("building.fromFile")}
+      </Button>
+      <Button type="primary" icon={<Icon name="plus" />} loading={busy} onClick={handleNew}>
+        {t("building.newApp")}
+      </Button>
+    </>
   );
   return (
     <Page title={t("building.title")} named actions={button}>

@@ -2,15 +2,13 @@
 import { useEffect, useState } from "react";
 import { api } from "../../api/calls";
 import { ApiError } from "../../api/client";
-import type { SessionView, SetupRequest, StartView } from "../../api/types";
+import type { SessionView, StartView } from "../../api/types";
 import { Brand, LangSwitch } from "../../shell/Brand";
-import { t } from "../../text";
+import { currentLang, t } from "../../text";
 import { type Company, CompanyForm, emptyCompany } from "./CompanyForm";
-import { StartCards } from "./StartCards";
+import { type Start, StartCards } from "./StartCards";
 import "../signin/signin.css";
 import "./setup.css";
-
-type Start = Pick<SetupRequest, "start" | "sample">;
 
 interface SetupPageProps {
   starts: readonly StartView[];
@@ -33,7 +31,12 @@ export default function SetupPage({ starts, onDone }: SetupPageProps) {
     setBusy(start);
     setTrouble(null);
     try {
-      onDone(await api.setUp({ ...company, ...start }));
+      const { next, ...asked } = start;
+      const made = await api.setUp({ ...company, ...asked });
+      const lang = currentLang();
+      const session = made.user.lang === lang ? made : await api.changeLang(lang);
+      if (next) window.history.replaceState(null, "", next);
+      onDone(session);
     } catch (error) {
       setBusy(null);
       const said = error instanceof ApiError ? error.problem.errors : [];

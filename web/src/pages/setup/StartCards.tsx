@@ -1,11 +1,12 @@
-/** How to start: each template with its sample data, or empty. The keys 1, 2 … choose. */
+/** How to start: each template with its sample data or empty, from a file, or with nothing. The keys 1, 2 … choose. */
 import { Button } from "antd";
 import { useEffect, useMemo, useRef } from "react";
 import type { SetupRequest, StartView } from "../../api/types";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 
-type Start = Pick<SetupRequest, "start" | "sample">;
+/** next: where one goes when it is set up. */
+export type Start = Pick<SetupRequest, "start" | "sample"> & { next?: string };
 
 interface StartCardsProps {
   starts: readonly StartView[];
@@ -17,7 +18,7 @@ interface StartCardsProps {
 
 interface Card {
   start: Start;
-  way: "sample" | "blank";
+  way: "sample" | "blank" | "file" | "own";
   label: string;
   text: string;
 }
@@ -34,11 +35,29 @@ function cardsOf({ name, label, sample }: StartView): Card[] {
     : [blank];
 }
 
-const icons = { sample: "chart", blank: "table" } as const;
+const icons = { sample: "chart", blank: "table", file: "upload", own: "plus" } as const;
+const NOTHING = "empty";
+
+/** Ways that begin with an empty workspace, and go on where apps are made. */
+const others = (): Card[] => [
+  {
+    start: { start: NOTHING, sample: false, next: "/building/from-file" },
+    way: "file",
+    label: t("setup.file"),
+    text: t("setup.fileText"),
+  },
+  {
+    start: { start: NOTHING, sample: false, next: "/building" },
+    way: "own",
+    label: t("setup.own"),
+    text: t("setup.ownText"),
+  },
+];
 
 export function StartCards({ starts, busy, trouble, onStart, onBack }: StartCardsProps) {
-  const cards = useMemo(() => starts.flatMap(cardsOf), [starts]);
-  const isBusy = (card: Card) => busy?.start === card.start.start && busy.sample === card.start.sample;
+  const cards = useMemo(() => [...starts.flatMap(cardsOf), ...others()], [starts]);
+  const isBusy = ({ start }: Card) =>
+    busy?.start === start.start && busy.sample === start.sample && busy.next === start.next;
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   useEffect(() => {
@@ -80,7 +99,9 @@ export function StartCards({ starts, busy, trouble, onStart, onBack }: StartCard
               <Icon name={icons[card.way]} size={22} />
             </span>
             <span className="start-name">
-              {starts.length > 1 ? `${card.label} · ${t(`setup.${card.way}`)}` : t(`setup.${card.way}`)}
+              {starts.length > 1 && !card.start.next
+                ? `${card.label} · ${t(`setup.${card.way}`)}`
+                : t(`setup.${card.way}`)}
               {index === 0 && <span className="start-best">{t("setup.best")}</span>}
             </span>
             <span className="start-text">{card.text}</span>
