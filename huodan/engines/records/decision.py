@@ -17,6 +17,7 @@ from huodan.engines.records.draft import Enough, Record, RecordDraft, RowDraft, 
 from huodan.engines.records.fills import fill
 from huodan.engines.records.formulas import compute, default_constants
 from huodan.engines.records.intake import Intake
+from huodan.engines.records.keeping_to import keep_to
 from huodan.engines.records.sharing import Shared, share
 from huodan.engines.records.stored import Trashed, load, load_trashed
 from huodan.kit.errors import HuodanError, Invalid, Problem
@@ -244,6 +245,7 @@ def _work_out(
     fill(draft, shared.targets)
     transitions.stamp(plan, draft, now=tx.now, as_was=as_was)
     compute(tx, plan, draft, shared.worked)
+    keep_to(tx, plan, draft, shared.worked)
     checks.require(plan, draft, writable=reach.NOTHING.union(*(part.write for part in parts)))
     checks.count_rows(draft)
     checks.find_taken(tx, plan, draft, shared.holders)

@@ -7,7 +7,7 @@ never moves because its formula did (design §4.5). Owns no arithmetic: that is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -66,7 +66,7 @@ def compute(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked | None = None
         found = rows[0].table.by_id[id]
         for row in rows:
             if found.compute is not None:
-                if row.is_new or any(_is_changed(draft, row, path) for path in found.compute.references):
+                if row.is_new or reads_changed(draft, row, found.compute):
                     _evaluate(env, row, found)
             elif row.is_new and id not in row.sent and row.cells.get(id) is None:
                 _default(env, row, found)
@@ -90,6 +90,24 @@ def work_out(
     env = _Env(tx, plan, draft, worked)
     each = ((row, _attempt(env, row, found)) for row in rows)
     return [(row, error) for row, error in each if error is not None]
+
+
+def answers(
+    tx: Tx, plan: Plan, draft: RecordDraft, formula: Compute, rows: Iterable[RowDraft], worked: Worked
+) -> Iterator[tuple[RowDraft, Value, HuodanError | None]]:
+    """Give what a formula that no field keeps comes to in rows of a draft, or why it comes to nothing."""
+    env = _Env(tx, plan, draft, worked)
+    for row in rows:
+        env.row = row
+        try:
+            yield row, formula.evaluate(env), None
+        except HuodanError as error:
+            yield row, None, error
+
+
+def reads_changed(draft: RecordDraft, row: RowDraft, formula: Compute) -> bool:
+    """Say whether a formula reads anything of a row that is other than before."""
+    return any(_is_changed(draft, row, path) for path in formula.references)
 
 
 def _constants(tx: Tx, plan: Plan, table: PlanTable) -> tuple[dict[str, Cell], dict[str, HuodanError]]:

@@ -6,12 +6,13 @@ Owns shape and canonical form only; whether names and targets make sense is the 
 
 from huodan.language.document.app import App, Widget
 from huodan.language.document.canonical import builtin, canonical, read_app, tree_of
-from huodan.language.document.form import Form, Order, Section, View
+from huodan.language.document.form import Check, Form, Order, Section, View
 from huodan.language.document.role import EVERYBODY, FieldRights, FormRights, Role, Verb
 
 __all__ = [
     "EVERYBODY",
     "App",
+    "Check",
     "FieldRights",
     "Form",
     "FormRights",

@@ -44,6 +44,18 @@ class View(Element):
     order: tuple[Order, ...] = ()
 
 
+class Check(Element):
+    """
+    What must hold whenever a record is saved 「提交校验」, on every path; told in the builder's own words where it does not.
+
+    rows: the subform whose rows must each keep to it; None for the record. formula: gives true where all is well.
+    """
+
+    message: Text
+    formula: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+    rows: ElementId | None = None
+
+
 class Form(Element):
     """
     A form of an app.
@@ -63,4 +75,5 @@ class Form(Element):
     fields: Annotated[tuple[AnyField, ...], Setting(min_length=1, max_length=400)]
     sections: tuple[Section, ...] = ()
     views: tuple[View, ...] = ()
+    checks: Annotated[tuple[Check, ...], Setting(max_length=50)] = ()
     import_names: tuple[str, ...] = ()

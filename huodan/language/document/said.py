@@ -33,6 +33,7 @@ ELEMENTS: Words = {
     "options": ("选项", "option"),
     "sections": ("分组", "section"),
     "views": ("视图", "view"),
+    "checks": ("提交校验", "check"),
     "roles": ("角色", "role"),
     "home": ("工作台卡片", "workbench card"),
     "fills": ("带出", "fill-in"),
@@ -77,6 +78,7 @@ SETTINGS: Words = {
     "least_rows": ("最少行数", "least rows"),
     "long_label": ("完整名称", "long name"),
     "max_length": ("最多字数", "longest text"),
+    "message": ("不满足时的提示", "what is told otherwise"),
     "mode": ("以后是否跟着变", "follows later changes"),
     "most": ("最大值", "most"),
     "most_chosen": ("最多选几个", "most chosen"),
@@ -315,7 +317,7 @@ class _Speaker:
 
     def _element(self, element: Tree) -> str:
         """Give what people call an element: its own name, else of what it is about."""
-        for name in ("label", "name", "value"):
+        for name in ("label", "name", "value", "message"):
             if element.get(name):
                 return excerpt(say(_text(element[name]), self.lang))
         about = element.get("form") or element.get("field") or element.get("source")

@@ -21,6 +21,7 @@ TOLD = frozenset(
         "hint",
         "placeholder",
         "description",
+        "message",
         "note",
         "text",
         "value",

@@ -9,7 +9,16 @@ from huodan.kit.errors import HuodanError, Problem
 from huodan.language.document import EVERYBODY, App, Form
 from huodan.language.fields import Store
 from huodan.language.fields._system import SYSTEM_FIELDS
-from huodan.language.plan.model import Copy, Kinds, Plan, PlanField, PlanForm, PlanRights, PlanTable
+from huodan.language.plan.model import (
+    Copy,
+    Kinds,
+    Plan,
+    PlanCheck,
+    PlanField,
+    PlanForm,
+    PlanRights,
+    PlanTable,
+)
 
 
 @dataclass
@@ -32,6 +41,7 @@ class Draft:
     order: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     rights: dict[tuple[str, str], PlanRights] = field(default_factory=dict)
     at: dict[tuple[str, str], str] = field(default_factory=dict)
+    checks: dict[str, list[PlanCheck]] = field(default_factory=dict)
     _plan: Plan | None = None
 
     def problem(self, path: str, code: str, zh: str, en: str) -> None:
@@ -105,7 +115,8 @@ class Draft:
         subforms = {found.id: tables[found.id] for found in table.fields if found.store is Store.ROWS}
         owners = tuple(found for found in table.fields if getattr(found.field, "is_owner", False))
         title = table.by_id.get(form.title, table.fields[0])
-        return PlanForm(form, app.key, title, table, subforms, owners, tuple(self.order.get(form.id, ())))
+        order, checks = tuple(self.order.get(form.id, ())), tuple(self.checks.get(form.id, ()))
+        return PlanForm(form, app.key, title, table, subforms, owners, order, checks)
 
 
 _SYSTEM = {item.id: item for item in SYSTEM_FIELDS}

@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from huodan.kit.words import say
 from huodan.language import formula as lang
+from huodan.language.document import Check
 from huodan.language.fields import FieldClass, Store
 from huodan.language.fields._base import FORMULA_TYPES
 from huodan.language.fields.formula import Formula
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
 from huodan.language.plan.draft import Draft
-from huodan.language.plan.model import Compute, Copy, FieldPath, PlanField
+from huodan.language.plan.model import Compute, Copy, FieldPath, PlanCheck, PlanField
 
 PARENT = "^"
 
@@ -31,11 +32,15 @@ def check(draft: Draft) -> None:
             _compile(draft, at, found, text)
         elif found.field.default_formula is not None:
             _default(draft, at, found, found.field.default_formula)
+    for at, _, checked in draft.walk():
+        for index, each in enumerate(checked.checks):
+            _check(draft, f"{at}.checks.{index}", checked.id, each)
     draft.settled()
     if not draft.problems:
         _spread_liveness(draft)
         _refuse_live_sources(draft)
         _refuse_live_copies(draft)
+        _refuse_live_checks(draft)
         for form in draft.forms:
             _order(draft, form)
     draft.settled()
@@ -92,6 +97,45 @@ def _compile(draft: Draft, at: str, found: PlanField, text: str) -> None:
             compute=compute,
         )
     )
+    _keep_copies(draft, scope)
+
+
+def _check(draft: Draft, at: str, form: str, each: Check) -> None:
+    """Compile what records of a form must keep to."""
+    table = each.rows or form
+    if draft.parents.get(table, ("", None))[0] != form:
+        zh, en = "要校验的明细不在这张表单里。", "The subform to check is not in this form."
+        draft.problem(f"{at}.rows", "no_rows", zh, en)
+        return
+    scope = Scope(draft, table)
+    try:
+        checked = lang.check(lang.parse(each.formula), scope)
+    except lang.FormulaError as error:
+        draft.refuse(f"{at}.formula", error)
+        return
+    if checked.type.base not in (lang.ValueType.BOOL, lang.ValueType.ANY):
+        zh = "校验要写成能判断对错的，例如 单价 >= 底价。"
+        en = "A check must be something true or false, such as price >= floor price."
+        draft.problem(f"{at}.formula", "result_type", zh, en)
+        return
+    _keep_copies(draft, scope)
+    compute = Compute(lang.compile_formula(checked), checked.references, each.formula, checked.node)
+    draft.checks.setdefault(form, []).append(PlanCheck(each, table, compute))
+
+
+def _refuse_live_checks(draft: Draft) -> None:
+    for at, _, form in draft.walk():
+        for index, compiled in enumerate(draft.checks.get(form.id, ())):
+            if any(
+                _target(draft, compiled.table, path).klass == "live" for path in compiled.compute.references
+            ):
+                zh = "校验不能用实时计算的字段：保存时还没有它的值。请直接用保存的字段。"
+                en = "A check cannot use a live value, as there is none yet when saving. Use stored fields directly."
+                draft.problem(f"{at}.checks.{index}.formula", "live_source", zh, en)
+
+
+def _keep_copies(draft: Draft, scope: Scope) -> None:
+    """Let the tables have the copies a formula reads."""
     for copy, hidden in scope.hidden:
         draft.put(hidden)
         if copy not in draft.copies.setdefault(hidden.table, []):

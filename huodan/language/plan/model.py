@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
-from huodan.language.document import App, Form, Role, Verb
+from huodan.language.document import App, Check, Form, Role, Verb
 from huodan.language.fields import Cell, Field, FieldClass, Part, Store
 from huodan.language.fields._base import cell_value, show_cell, store_schema, value_cell
 from huodan.language.fields.lookup import Lookup
@@ -233,8 +233,17 @@ class PlanTable:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanCheck:
+    """A check of a form, compiled. table: the rows that must keep to it."""
+
+    check: Check
+    table: str
+    compute: Compute
+
+
+@dataclass(frozen=True, slots=True)
 class PlanForm:
-    """A form, compiled: its own rows, its subforms' rows, its title and its owner fields."""
+    """A form, compiled: its own rows, its subforms' rows, its title and its owner fields, what its records must keep to."""
 
     form: Form
     app: str
@@ -243,6 +252,7 @@ class PlanForm:
     subforms: Mapping[str, PlanTable]
     owners: tuple[PlanField, ...]
     order: tuple[tuple[str, str], ...]
+    checks: tuple[PlanCheck, ...] = ()
 
     @property
     def id(self) -> str:

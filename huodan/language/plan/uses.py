@@ -1,5 +1,5 @@
 """
-Where a field is used: formulas, look-ups, roll-ups, fills, views, workbench cards, roles. For who is about to change it.
+Where a field is used: formulas, checks, look-ups, roll-ups, fills, views, workbench cards, roles. For who is about to change it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from huodan.language.document import View, Widget
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import Context, read_filter, tests
-from huodan.language.plan.model import Plan, PlanField, PlanForm
+from huodan.language.plan.model import Compute, Plan, PlanField, PlanForm
 
-UseKind = Literal["formula", "lookup", "rollup", "fill", "title", "view", "card", "role"]
+UseKind = Literal["formula", "lookup", "rollup", "fill", "title", "view", "card", "role", "check"]
 _ANYBODY = Context("UTC", 20260506, 1, (1,))
 
 
@@ -49,6 +49,9 @@ class _Uses:
         for form in self.plan.forms.values():
             if form.title.id == self.field:
                 yield Use("title", form.label, form.id)
+            for check in form.checks:
+                if self._is_read(check.compute):
+                    yield Use("check", check.check.message, form.id)
             for view in form.form.views:
                 if self._in_view(form, view):
                     yield Use("view", view.label, form.id)
@@ -59,8 +62,7 @@ class _Uses:
         yield from self._of_roles()
 
     def _of_field(self, each: PlanField) -> Iterator[Use]:
-        references = each.compute.references if each.compute is not None else ()
-        if any(self.field in step.split("__") for path in references for step in path):
+        if each.compute is not None and self._is_read(each.compute):
             yield Use("formula", each.label, each.form)
         if isinstance(each.field, Lookup) and self.field in (each.field.relation, each.field.source):
             yield Use("lookup", each.label, each.form)
@@ -70,6 +72,9 @@ class _Uses:
             is_meant = copy.relation == each.id and not copy.is_hidden
             if is_meant and self.field in (*copy.source, copy.into):
                 yield Use("fill", each.label, each.form)
+
+    def _is_read(self, formula: Compute) -> bool:
+        return any(self.field in step.split("__") for path in formula.references for step in path)
 
     def _in_view(self, form: PlanForm, view: View) -> bool:
         named = (*view.columns, *(step.field for step in view.order))

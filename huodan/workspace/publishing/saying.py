@@ -85,6 +85,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "view": ("视图「{}」", "view “{}”"),
     "card": ("工作台卡片「{}」", "workbench card “{}”"),
     "role": ("角色「{}」", "role “{}”"),
+    "check": ("提交校验「{}」", "check “{}”"),
 }
 
 

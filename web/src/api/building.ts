@@ -22,6 +22,14 @@ export interface FormElement extends Element {
   title: string;
   fields: Element[];
   sections: { id: string; key: string; label: Words; fields: string[] }[];
+  checks?: CheckElement[];
+}
+
+/** What records must keep to when they are saved. `rows`: the subform whose rows must each; null for the record. */
+export interface CheckElement extends Element {
+  message: Words;
+  formula: string;
+  rows: string | null;
 }
 
 export interface Document extends Element {

@@ -6,6 +6,7 @@ import { Icon } from "../../kit/Icon";
 import { formIcon } from "../../shell/icons";
 import { t } from "../../text";
 import type { Desk } from "./desk";
+import { FormChecks } from "./FormChecks";
 import { FormRights } from "./FormRights";
 import { Select } from "./settings/plain";
 import { TextBox } from "./settings/TextBox";
@@ -81,6 +82,7 @@ export function FormPanel({ desk }: { desk: Desk }) {
         ))}
       </fieldset>
       <FormRights desk={desk} />
+      <FormChecks desk={desk} />
       <p className="muted">{t("building.panelHint")}</p>
     </div>
   );

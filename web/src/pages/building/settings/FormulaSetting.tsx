@@ -33,6 +33,8 @@ export const FormulaSetting: Editor = ({ id, desk, found, setting, value, onChan
   const [typed, setTyped] = useState<string | null>(null);
   const [answer, setAnswer] = useState<FormulaAnswer | null>(null);
   const box = useRef<HTMLDivElement>(null);
+  /** What is being kept: left by Ctrl+Enter and then by a click, it is kept once. */
+  const going = useRef<string | null>(null);
   const text = typed ?? (kept === "" ? "" : (known.data?.labels ?? ""));
   const said = typed === null ? known.data : answer;
 
@@ -50,7 +52,11 @@ export const FormulaSetting: Editor = ({ id, desk, found, setting, value, onChan
       if (isDefault) onChange(null);
       return;
     }
-    const now = await read(wanted);
+    if (going.current === wanted) return;
+    going.current = wanted;
+    const now = await read(wanted).finally(() => {
+      going.current = null;
+    });
     const result = RESULTS[now.type];
     const others = !isDefault && result && result !== found.field.result ? { result } : {};
     setTyped(null);
