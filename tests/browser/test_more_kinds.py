@@ -31,6 +31,7 @@ LABELS = {
     "label": "标牌",
     "place": "放在哪里",
     "lent": "借出",
+    "sort": "分类",
 }
 
 
@@ -43,6 +44,7 @@ def boxes() -> Tree:
         field("box_label", "barcode", symbol="qr"),
         field("box_place", "location", width=4),
         field("box_lent", "date_range"),
+        field("box_sort", "cascader", tree="家电\n  冰箱\n    双门\n  电视\n食品"),
     ]
     for each in fields:
         each["label"] = LABELS[each["key"]]
@@ -122,12 +124,20 @@ def test_a_box_is_described_and_read_again(office: Office, width: int) -> None:
     expect(last).to_have_value("2026-05-06")
     last.fill("2026-05-08")
     last.press("Tab")
+    if width > 767:
+        box(page, "sort").get_by_role("combobox").fill("双门")
+        page.get_by_role("menuitemcheckbox", name="双门").click()
+    else:
+        box(page, "sort").get_by_role("combobox").click()
+        page.locator(".combobox-search input").fill("双门")
+        page.get_by_role("option", name="双门").click()
     assert serious(page) == []
     assert sideways(page) == 0
 
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page).to_have_url(RECORD)
     expect(page.get_by_text("2026-05-06 ~ 2026-05-08").first).to_be_visible()
+    expect(page.get_by_text("家电 / 冰箱 / 双门").first).to_be_visible()
     expect(page.get_by_role("img", name="6901234567892")).to_be_visible()
     expect(page.get_by_role("img", name="仓库 A 架")).to_be_visible()
     link = page.get_by_role("link", name="东仓 @121.5,31.2").first
@@ -171,11 +181,14 @@ def test_a_phone_takes_tags_codes_and_places(office: Office) -> None:
     box(page, "place").get_by_role("textbox").fill("30.5, 121.5")
     box(page, "lent").locator("input").first.fill("2026-05-06")
     box(page, "lent").locator("input").last.fill("2026-05-08")
+    for place, name in enumerate(("家电", "电视")):
+        box(page, "sort").locator("select").nth(place).select_option(name)
     assert serious(page) == []
     assert sideways(page) == 0
     page.get_by_role("button", name="保存", exact=True).click()
 
     expect(page.get_by_text("2026-05-06 ~ 2026-05-08").first).to_be_visible()
+    expect(page.get_by_text("家电 / 电视").first).to_be_visible()
     expect(page.get_by_role("link", name="@121.5,30.5")).to_be_visible()
     expect(page.get_by_text("自提").first).to_be_visible()
     assert serious(page) == []

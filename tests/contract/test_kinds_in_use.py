@@ -1,4 +1,4 @@
-"""Kinds with ways of their own, through both doors: tags, codes, places, ranges of days."""
+"""Kinds with ways of their own, through both doors: tags, codes, places, ranges of days, trees."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ import pytest
 from huodan.engines.query import aggregate, pick, query, read_aggregate, read_query
 from huodan.kit.errors import HuodanError
 from huodan.language.document import builtin
+from huodan.language.fields import KINDS
+from huodan.language.fields.cascader import read_tree
 from huodan.language.messages import SYSTEM, Actor
+from huodan.language.plan import compile
 from huodan.language.plan.model import UnknownPath
 from huodan.storage import Database
 from huodan.workspace.exporting import Wish, export
@@ -21,6 +24,8 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.sales import EVERYTHING, Desk, rights
+
+TREE = "家电\n  冰箱\n    双门\n  电视\n食品\t水果\t苹果\n食品\t糕点"
 
 
 def document() -> Tree:
@@ -39,6 +44,7 @@ def document() -> Tree:
         field("goods_tags", "tags"),
         field("goods_code", "barcode", unique=True),
         field("goods_shelf", "location"),
+        field("goods_sort", "cascader", tree=TREE, any_level=True),
         field("goods_sold", "date_range"),
         field("goods_days", "formula", formula="DAYS(MAX(sold),MIN(sold))", result="number"),
         field("goods_words", "formula", formula='TEXTJOIN("/",TRUE,tags)', result="text"),
@@ -83,6 +89,7 @@ def shop(database_url: str) -> Iterator[Shop]:
         code="690001",
         shelf="东仓 @121.5,31.2",
         sold="2026-05-01 ~ 2026-05-10",
+        sort="家电/冰箱/双门",
     )
     shop.create(
         "goods",
@@ -91,6 +98,7 @@ def shop(database_url: str) -> Iterator[Shop]:
         code="AB-2",
         shelf="@-0.5,0",
         sold={"from": "2026-05-10", "to": "2026-06-01"},
+        sort=["家电", "电视"],
     )
     shop.create("goods", name="c")
     yield shop
@@ -233,3 +241,40 @@ def test_an_exported_range_comes_back(shop: Shop, tmp_path: Path, addresses: str
     asked = read_query("goods", {"columns": ["sold"], "where": {"field": "name", "op": "eq", "value": "a"}})
     rows = shop.see(lambda tx, plan, grant: query(tx, plan, grant, asked).rows)
     assert [row["sold"] for row in rows] == [{"from": "2026-05-01", "to": "2026-05-10"}] * 2
+
+
+def test_options_of_a_tree_are_found_and_counted_at_any_level(shop: Shop) -> None:
+    shop.create("goods", name="d", sort="苹果")
+    body = {
+        "group": [{"field": "sort.level1", "key": "first"}],
+        "measures": [{"key": "n", "op": "count"}],
+    }
+
+    rows = shop.see(lambda tx, plan, grant: aggregate(tx, plan, grant, read_aggregate("goods", body)))
+
+    assert sorted((str(row["first"]), row["n"]) for row in rows) == [("None", 1), ("家电", 2), ("食品", 1)]
+    assert shop.names(where={"field": "sort.level1", "op": "eq", "value": "家电"}) == ["a", "b"]
+    assert shop.names(where={"field": "sort.level2", "op": "in", "value": ["电视", "水果"]}) == ["b", "d"]
+    assert shop.names(where={"field": "sort", "op": "empty"}) == ["c"]
+    assert shop.names(search="苹果") == ["d"]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    ["a\n      b", "a/b", "x" * 61, "a\tb\tc\td\te", "a\t\tb", "\n".join(f"n{n}" for n in range(3001))],
+)
+def test_a_tree_that_cannot_be_read_is_a_problem_of_its_line(tree: str) -> None:
+    boxes = form("box", field("box_name", "single_line_text"), field("box_sort", "cascader", tree=tree))
+
+    found = compile((builtin(), read(app(boxes))), version=1, tz="UTC")
+
+    assert KINDS["cascader"].model_validate(boxes["fields"][1]).settings_view()["tree"] == []
+    assert isinstance(found, tuple)
+    assert [(problem.path, problem.code) for problem in found] == [("test.forms.0.fields.1.tree", "bad_tree")]
+
+
+def test_a_tree_is_read_from_indented_lines_and_from_rows_of_a_sheet() -> None:
+    tree = {"家电": {"冰箱": {"双门": {}}, "电视": {}}, "食品": {"水果": {"苹果": {}}, "糕点": {}}}
+
+    assert read_tree(TREE) == tree
+    assert read_tree("家电\t冰箱\t双门\n\t电视\n\n食品\n\u3000水果\n\u3000\u3000苹果\n\u3000糕点\n") == tree

@@ -220,7 +220,7 @@ class _Trial:
         is_own = getattr(KINDS[kind], "is_searched", False)
         shown = self.value(kind)
         if isinstance(shown, dict):
-            shown = shown.get("title") or shown.get("detail")
+            shown = shown.get("title") or shown.get("detail") or shown.get("level1")
         text = shown[0] if isinstance(shown, list) and shown else shown
         is_found = isinstance(text, str) and bool(self.rows(search=text))
         return is_found and not self.rows(search=f"{text}不在") and (is_own or kind in self.ids)

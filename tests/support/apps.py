@@ -22,6 +22,7 @@ SETTINGS: dict[str, Tree] = {
     "radio_group": {"options": OPTIONS},
     "checkbox_group": {"options": OPTIONS},
     "multi_select": {"options": OPTIONS},
+    "cascader": {"tree": "家电\n\t冰箱\n\t\t单门\n\t\t双门\n\t电视\n食品"},
     "relation": {"target": "product"},
     "serial": {"serial": [{"id": "p1", "part": "fixed", "text": "DD"}, {"id": "p2", "part": "counter"}]},
     "formula": {"formula": "1 + 1"},

@@ -42,6 +42,7 @@ OWN_EDITOR = {
     "source": "source",
     "stamps": "choice_of",
     "target": "target",
+    "tree": "tree",
     "width": "width",
 }
 """Settings with an editor of their own; the others are edited by what they hold."""
@@ -86,6 +87,7 @@ FIRST = (
     "source",
     "formula",
     "options",
+    "tree",
     "serial",
     "symbol",
     "hint",

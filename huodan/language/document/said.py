@@ -46,6 +46,7 @@ COLUMN = ("明细列", "column")
 
 SETTINGS: Words = {
     "aggregate": ("算什么", "what is worked out"),
+    "any_level": ("中间层也可以选", "any level may be chosen"),
     "aliases": ("旧的接口名", "former API names"),
     "also": ("也算负责人的字段", "fields that count as owner"),
     "by": ("谁可以改成它", "who may choose it"),
@@ -116,6 +117,7 @@ SETTINGS: Words = {
     "target": ("关联的表单", "related form"),
     "text": ("文字", "text"),
     "title": ("数据标题", "record title"),
+    "tree": ("选项树", "tree of options"),
     "unique": ("不允许重复", "unique"),
     "unit": ("单位", "unit"),
     "value": ("接口值", "API value"),

@@ -42,7 +42,7 @@ class Barcode(Field):
     meaning: ClassVar = "code"
     widget: ClassVar = "barcode"
     title: ClassVar = {"zh": "条码 / 二维码", "en": "Barcode / QR code"}
-    suggested_by: ClassVar = ("条码", "条形码", "二维码", "barcode", "qr code")
+    suggested_by: ClassVar = ("条码", "条形码", "barcode")
     group: ClassVar = "basic"
     is_searched: ClassVar = True
     is_groupable: ClassVar = False

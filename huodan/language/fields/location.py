@@ -31,7 +31,7 @@ class Location(Field):
     meaning: ClassVar = "location"
     widget: ClassVar = "location"
     title: ClassVar = {"zh": "定位", "en": "Location"}
-    suggested_by: ClassVar = ("定位", "打卡地点", "经纬度", "location", "coordinates")
+    suggested_by: ClassVar = ("定位", "经纬度", "coordinates")
     group: ClassVar = "contact"
     is_searched: ClassVar = True
     is_groupable: ClassVar = False

@@ -24,3 +24,22 @@ export interface DayRange {
   from: string;
   to: string;
 }
+
+/** The way down a tree of options. */
+export interface Way {
+  level1: string | null;
+  level2: string | null;
+  level3: string | null;
+  level4: string | null;
+}
+
+export interface TreeNode {
+  name: string;
+  children?: TreeNode[];
+}
+
+/** Options of a field in a tree; a value goes down to the last, or may stop at any level. */
+export interface TreeOptions {
+  tree?: TreeNode[];
+  any_level?: boolean;
+}

@@ -3,10 +3,10 @@
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
 
-import type { Address, DayRange } from "./places";
+import type { Address, DayRange, TreeOptions, Way } from "./places";
 import type { Viewing } from "./viewing";
 
-export type { Address, DayRange, Region, SplitLine } from "./places";
+export type { Address, DayRange, Region, SplitLine, TreeNode, Way } from "./places";
 
 /** A relation, member or department as the server sends it. */
 export interface Ref {
@@ -26,6 +26,7 @@ export type Value =
   | Ref
   | Address
   | DayRange
+  | Way
   | readonly Value[]
   | RowValues;
 export type Values = Record<string, Value>;
@@ -48,7 +49,7 @@ export interface ColumnView {
   label: string;
 }
 
-export interface FieldView {
+export interface FieldView extends TreeOptions {
   key: string;
   label: string;
   kind: string;

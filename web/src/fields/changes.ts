@@ -3,7 +3,7 @@ import type { FieldView, FormView, Value } from "../api/types";
 import { EMPTY, numberText } from "../kit/format";
 import { t } from "../text";
 import { textOf } from "./registry";
-import { anyText, isAddress, isRef } from "./values";
+import { anyText, isComposite, isRef } from "./values";
 
 function fieldOf(form: FormView, path: string): FieldView | undefined {
   const keys = path.split(/[./]/);
@@ -13,7 +13,11 @@ function fieldOf(form: FormView, path: string): FieldView | undefined {
 }
 
 const isRow = (value: Value): value is Record<string, Value> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isRef(value) && !isAddress(value);
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !isRef(value) &&
+  !isComposite(value);
 
 /** A whole row, by what its cells say: 「猪肉 × 20 · 23.40」. */
 function rowText(form: FormView, path: string, row: Record<string, Value>): string {

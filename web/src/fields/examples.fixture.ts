@@ -22,6 +22,11 @@ export const examples: [FieldView, Value, string][] = [
   [field("rating", { stars: 5 }), "4", "4"],
   [field("duration"), "150", "2 小时 30 分"],
   [field("color"), "#1f6feb", "#1f6feb"],
+  [
+    field("cascader", { tree: [{ name: "家电", children: [{ name: "电视" }] }] }),
+    { level1: "家电", level2: "电视", level3: null, level4: null },
+    "家电 / 电视",
+  ],
   [field("daterange"), { from: "2026-05-06", to: "2026-05-08" }, "2026-05-06 ~ 2026-05-08"],
   [field("tags"), ["加急", "老客户"], "加急，老客户"],
   [field("barcode", { symbol: "code128" }), "6901234567892", "6901234567892"],

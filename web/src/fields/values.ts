@@ -1,7 +1,7 @@
 /** Small questions about values that several widgets ask; and any value as text when no field is at hand. */
 
 import type { FileRef } from "../api/files";
-import type { Address, DayRange, Ref, Value } from "../api/types";
+import type { Address, DayRange, Ref, Value, Way } from "../api/types";
 import { dateTimeText } from "../kit/format";
 import { t } from "../text";
 
@@ -28,6 +28,21 @@ export function isAddress(value: Value): value is Address {
 export function isRange(value: Value): value is DayRange {
   return typeof value === "object" && value !== null && "from" in value && "to" in value;
 }
+
+/** The way down a tree of options, by its levels. */
+export function isWay(value: Value): value is Way {
+  return typeof value === "object" && value !== null && "level1" in value;
+}
+
+export const wayOf = (value: Value): string[] =>
+  isWay(value)
+    ? [value.level1, value.level2, value.level3, value.level4].filter((name): name is string => Boolean(name))
+    : [];
+
+export const wayText = (way: Way): string => wayOf(way).join(" / ");
+
+/** A value of several pieces that belong together. */
+export const isComposite = (value: Value): boolean => isAddress(value) || isRange(value) || isWay(value);
 
 /** One day alone is said once. */
 export const rangeText = ({ from, to }: DayRange): string => (from === to ? from : `${from} ~ ${to}`);
@@ -56,5 +71,6 @@ export function anyText(value: Value): string {
   if (isRef(value)) return titleOf(value);
   if (isFile(value)) return value.name;
   if (isRange(value)) return rangeText(value);
+  if (isWay(value)) return wayText(value);
   return isAddress(value) ? addressText(value) : String(value);
 }

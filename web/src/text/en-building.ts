@@ -49,6 +49,8 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.manyFieldsHint":
     "One name per line, or paste the head row of a spreadsheet. Kinds are chosen by the names; change them later.",
   "building.manyOptions": "Add many",
+  "building.treeHint":
+    "One option a line, two more spaces (or a tab) before each level, at most 4 levels; pasted from Excel a column is a level. Older records keep the names they have.",
   "building.manyHint": "One option per line, or paste from a spreadsheet.",
   "building.addMany": "Add {n}",
   "building.addField": "Add a field",

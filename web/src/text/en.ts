@@ -96,6 +96,7 @@ const enBase: Record<
   "field.addOption": "One more",
   "field.takeAway": "Take away {text}",
   "field.comma": ", ",
+  "field.level": "Level {n}",
   "field.notRange": "Please give two days, e.g. 5-6 ~ 5-8",
   "field.rangeBackwards": "The range ends before it begins",
   "field.rangeFrom": "From",

@@ -44,6 +44,8 @@ export const zhBuilding = {
   "building.manyFields": "批量添加字段",
   "building.manyFieldsHint": "一行一个字段名称，也可以直接粘贴 Excel 的表头。类型按名称自动选，之后可以改。",
   "building.manyOptions": "批量添加",
+  "building.treeHint":
+    "一行一项，下一级前面多空两格（或一个 Tab），最多 4 级；从 Excel 粘贴时一列是一级。改了名字，以前的数据还是原来的名字。",
   "building.manyHint": "一行一个选项，也可以从 Excel 粘贴。",
   "building.addMany": "添加 {n} 个",
   "building.addField": "添加字段",

@@ -66,6 +66,7 @@ const zhBase = {
   "field.listComma": "，",
   "field.addOption": "再选一项",
   "field.takeAway": "去掉 {text}",
+  "field.level": "第 {n} 级",
   "field.notRange": "请填两个日期，例如 5-6 ~ 5-8",
   "field.rangeBackwards": "结束日期早于开始日期",
   "field.rangeFrom": "开始日期",

@@ -5,6 +5,7 @@ const WIDGETS: Readonly<Record<string, IconName>> = {
   address: "pin",
   attachment: "clip",
   barcode: "columns",
+  cascader: "menu",
   checkbox: "tasks",
   color: "pen",
   date: "calendar",

@@ -23,6 +23,7 @@ import {
   TargetSetting,
 } from "./pointers";
 import { SerialSetting } from "./SerialSetting";
+import { TreeSetting } from "./TreeSetting";
 
 export const editors: Readonly<Record<string, Editor>> = {
   choice: ChoiceSetting,
@@ -42,6 +43,7 @@ export const editors: Readonly<Record<string, Editor>> = {
   switch: SwitchSetting,
   target: TargetSetting,
   text: WordsSetting,
+  tree: TreeSetting,
   whole: WholeSetting,
   width: WidthSetting,
 };
