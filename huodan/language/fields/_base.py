@@ -243,6 +243,10 @@ class Field(BaseModel):
         """List the settings of this kind that a screen needs to draw it."""
         return {}
 
+    def mistakes(self) -> Iterable[tuple[str, HuodanError]]:
+        """Name the settings of this kind that mean nothing, and why."""
+        return ()
+
     def shown_schema(self) -> Schema:
         """Describe what ``show`` gives, as JSON Schema."""
         return store_schema(self.store)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -189,6 +189,13 @@ class Cascader(Field):
         except BadTree:
             tree = []
         return {"tree": tree, "any_level": self.any_level}
+
+    def mistakes(self) -> Iterable[tuple[str, HuodanError]]:
+        """Name the tree if it cannot be read."""
+        try:
+            read_tree(self.tree)
+        except BadTree as error:
+            yield "tree", error
 
     def shown_schema(self) -> Schema:
         """Describe the levels."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from huodan.kit.errors import HuodanError
 from huodan.kit.patterns import BadPattern, compile_pattern
 from huodan.language.fields import Field, Store
-from huodan.language.fields.cascader import BadTree, read_tree
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import PlanField
 
@@ -24,7 +23,8 @@ def check(draft: Draft) -> None:
         _options(draft, at, field)
         _into(draft, at, found)
         _pattern(draft, at, getattr(field, "pattern", None))
-        _tree(draft, at, getattr(field, "tree", None))
+        for setting, error in field.mistakes():
+            draft.refuse(f"{at}.{setting}", error)
         if getattr(field, "least_rows", 0) > getattr(field, "most_rows", 0):
             path = f"{at}.least_rows"
             draft.problem(
@@ -70,13 +70,6 @@ def _options(draft: Draft, at: str, field: Field) -> None:
             draft.problem(f"{at}.options.{index}", "duplicate", zh, en)
         ids.add(option.id)
         names.update(option.names())
-
-
-def _tree(draft: Draft, at: str, tree: str | None) -> None:
-    try:
-        read_tree(tree or "")
-    except BadTree as error:
-        draft.refuse(f"{at}.tree", error)
 
 
 def _pattern(draft: Draft, at: str, pattern: str | None) -> None:
