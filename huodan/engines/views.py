@@ -15,13 +15,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import and_, delete, insert, select, update
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.text import clean
 from huodan.language.access import Grant, NotFound
-from huodan.language.document import EVERYBODY, Verb
+from huodan.language.describe import layout_view
+from huodan.language.document import EVERYBODY, Laid, Verb
+from huodan.language.document.views import NEEDS, POINTERS
+from huodan.language.plan.model import Plan
+from huodan.language.plan.views import lays
 from huodan.storage.db import Tx
 from huodan.storage.system import saved_view as views, view_choice
 
@@ -29,7 +34,7 @@ MOST_VIEWS = 100
 LONGEST_NAME = 60
 LONGEST_BODY = 20_000
 MOST_PLACE = 1_000_000
-PARTS = ("columns", "where", "order", "search", "widths", "density")
+PARTS = ("columns", "where", "order", "search", "widths", "density", *Laid.model_fields)
 
 
 class ViewNotFound(NotFound):
@@ -270,13 +275,51 @@ def _body(body: Mapping[str, Any]) -> str:
         if part not in PARTS:
             raise BadViewPart(path=str(part)[:40], part=str(part)[:40])
     kinds = {"columns": list, "where": dict, "order": list, "search": str, "widths": dict, "density": str}
-    for part, value in body.items():
-        if value is not None and not isinstance(value, kinds[part]):
+    for part, kind in kinds.items():
+        if body.get(part) is not None and not isinstance(body[part], kind):
             raise BadViewPart(path=part, part=part)
+    read_layout(body)
     text = json.dumps({part: value for part, value in body.items() if value is not None}, ensure_ascii=False)
     if len(text) > LONGEST_BODY:
         raise BadViewPart(path="columns", part="columns")
     return text
+
+
+def see_layout(plan: Plan, grant: Grant, form: str, laid: Laid) -> None:
+    """
+    See that a layout names fields the asker sees, and that they fit.
+
+    Raises:
+        BadViewPart: also for what is hidden from them, as if it did not exist.
+    """
+    seen = layout_view(plan, grant, form=form, laid=laid)
+    named = [(name, text) for name in POINTERS if (text := getattr(laid, name)) is not None]
+    for name, text in (*named, *(("sums", text) for text in laid.sums)):
+        is_seen = name in seen and (name != "sums" or len(seen["sums"]) == len(laid.sums))
+        if not is_seen or not lays(plan.tables[form], name, plan.path(form, text)):
+            raise BadViewPart(path=name, part=name)
+    needed = NEEDS.get(laid.layout)
+    if needed is not None and getattr(laid, needed) is None:
+        raise BadViewPart(path=needed, part=needed)
+
+
+def read_layout(body: Mapping[str, Any]) -> Laid:
+    """
+    Read how a saved view is laid out; one saved before there were layouts is a list.
+
+    Raises:
+        BadViewPart
+    """
+    laid = {part: body[part] for part in Laid.model_fields if body.get(part) is not None}
+    if isinstance(tints := laid.get("tints"), list):
+        laid["tints"] = [
+            {"id": f"t{n}", **one} if isinstance(one, dict) else one for n, one in enumerate(tints)
+        ]
+    try:
+        return Laid.model_validate_json(json.dumps(laid))
+    except ValidationError as error:
+        part = str(error.errors()[0]["loc"][0])
+        raise BadViewPart(path=part, part=part) from error
 
 
 def _view(row: Any) -> SavedView:

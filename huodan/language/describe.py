@@ -12,8 +12,9 @@ from typing import Any
 
 from huodan.kit.words import say
 from huodan.language.access import FormGrant, Grant, NotFound, system_grant
-from huodan.language.document import App, Order, View, Widget
+from huodan.language.document import App, Laid, Order, View, Widget
 from huodan.language.document.role import Verb
+from huodan.language.document.views import NEEDS, POINTERS
 from huodan.language.fields import COMPOSITE, Field, Store
 from huodan.language.filter import leaf_operators, part_operators
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
@@ -88,6 +89,11 @@ def list_view(
     """This function will give what somebody may use of a saved list; None if its filter names something hidden."""
     steps = tuple(Order(id="o", field=step["field"], dir=step["dir"]) for step in order)
     return _Describer(plan, grant, "zh").listed(form, columns, where, steps)
+
+
+def layout_view(plan: Plan, grant: Grant, *, form: str, laid: Laid) -> Tree:
+    """This function will give what somebody may use of the layout of a saved list; a list where what it needs is hidden."""
+    return _Describer(plan, grant, "zh").laid(form, laid)
 
 
 def _seen_forms(plan: Plan, grant: Grant, app: App) -> list[PlanForm]:
@@ -205,7 +211,8 @@ class _Describer:
     def _view(self, form: PlanForm, view: View) -> Tree | None:
         """Describe a view; None if its filter names something hidden, as it would be refused."""
         listed = self.listed(form.id, view.columns, view.where, view.order)
-        return listed and {"key": view.key, "label": say(view.label, self.lang), **listed}
+        named = listed and {"key": view.key, "label": say(view.label, self.lang), **listed}
+        return named and named | self.laid(form.id, view)
 
     def listed(
         self, form: str, columns: Iterable[str], where: Mapping[str, Any] | None, order: Iterable[Order]
@@ -216,6 +223,22 @@ class _Describer:
         if filtered is None or not seen:
             return None
         return {"columns": seen, "where": filtered or None, "order": self._order(form, order)}
+
+    def laid(self, form: str, view: Laid) -> Tree:
+        """Give how a view is laid out, as far as it is seen: a list where what it needs is not; defaults are left out."""
+        named = {name: getattr(view, name) for name in POINTERS}
+        seen = {name: text and self._seen(form, text, is_plain=True) for name, text in named.items()}
+        sums = [text for path in view.sums if (text := self._seen(form, path, is_plain=True)) is not None]
+        tints = [(self._where(form, tint.where), tint.color) for tint in view.tints]
+        is_lost = any(view.layout == layout and seen[name] is None for layout, name in NEEDS.items())
+        told = {
+            "layout": "list" if is_lost else view.layout,
+            **seen,
+            "frozen": view.frozen,
+            "sums": sums,
+            "tints": [{"where": where, "color": color} for where, color in tints if where],
+        }
+        return {name: value for name, value in told.items() if value and value != "list"}
 
     def _order(self, form: str, order: Iterable[Order]) -> list[Tree]:
         steps = ((self._seen(form, step.field, is_plain=True), step.dir) for step in order)

@@ -13,7 +13,8 @@ from huodan.kit.words import say
 from huodan.language.describe import field_settings
 from huodan.language.document import App, Form
 from huodan.language.document.role import Verb
-from huodan.language.fields import Field
+from huodan.language.fields import Field, Store
+from huodan.language.fields._base import OPERATORS
 
 Tree = dict[str, Any]
 
@@ -47,6 +48,7 @@ def _fields(fields: Iterable[Field], lang: str) -> list[Tree]:
 
 
 def _field(field: Field, lang: str) -> Tree:
+    store = _store(field)
     view: Tree = {
         "key": field.id,
         "label": say(field.label, lang),
@@ -59,10 +61,10 @@ def _field(field: Field, lang: str) -> Tree:
         "placeholder": None if field.placeholder is None else say(field.placeholder, lang),
         "class": "stored" if field.is_computed else "input",
         "width": field.width,
-        "ops": [],
-        "sortable": False,
-        "groupable": False,
-        "summable": False,
+        "ops": list(OPERATORS[store] if field.is_computed else field.operators()),
+        "sortable": field.is_sortable and store not in _UNSORTED,
+        "groupable": field.is_groupable and store not in _UNSORTED,
+        "summable": store is Store.DECIMAL and field.settings_view().get("format") != "percent",
     }
     rows = getattr(field, "fields", None)
     if rows is not None:
@@ -72,3 +74,12 @@ def _field(field: Field, lang: str) -> Tree:
     if field.parts:
         view["parts"] = [{"key": part.key, "label": say(part.label, lang), "ops": []} for part in field.parts]
     return view | field_settings(field, lang)
+
+
+_UNSORTED = (Store.ROWS, Store.NONE, Store.PLACE)
+
+
+def _store(field: Field) -> Store:
+    """Tell what a field will be worked with as: a formula as its result, a roll-up as a number."""
+    result: Store | None = getattr(field, "result_store", None)
+    return result or (Store.DECIMAL if hasattr(field, "operation") else field.store)

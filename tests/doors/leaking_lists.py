@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from huodan.language.document.views import POINTERS
 from tests.doors.conftest import Browser
 
 CANARY = "canary"
@@ -31,6 +32,15 @@ def look_at_views(ask: Callable[..., Any], ids: dict[str, str]) -> None:
     for path in ("name", "secret", "masked", "item.secret", "lines.cost"):
         ask("POST", views, {"name": "n", "columns": [path]})
         ask("POST", views, {"name": "n", "columns": ["name"], "where": {"field": path, "op": "not_empty"}})
+        for name in POINTERS:
+            ask(
+                "POST",
+                views,
+                {"name": "n", "columns": ["name"], "layout": "kanban", "lane_by": path, name: path},
+            )
+        tint = {"where": {"field": path, "op": "not_empty"}, "color": "red"}
+        ask("POST", views, {"name": "n", "columns": ["name"], "sums": [path], "tints": [tint]})
+        ask("POST", views, {"name": "n", "columns": ["name"], "tints": [tint]})
     ask("POST", f"{views}/choice", {"view": ids["view"]})
     ask("PATCH", f"{views}/{{id}}", {"name": "m"}, id=ids["view"], If_Match='"1"')
     ask("DELETE", f"{views}/{{id}}", id=ids["view"])
@@ -40,8 +50,10 @@ def view_of_the_boss(boss: Browser) -> str:
     """This function will save views: two shared ones over hidden fields, and one that is the boss's own."""
     secret = {"field": "secret", "op": "eq", "value": f"{CANARY} secret"}
     shared = {"name": "shared", "columns": ["name", "secret", "lines.cost"], "shared": ["everybody"]}
+    tints = [{"where": secret, "color": "red"}]
+    laid = shared | {"columns": ["name"], "tints": tints}
     own = {"name": f"{CANARY} own", "columns": ["name"], "search": CANARY}
-    for body in (shared, {**shared, "where": secret}, own):
+    for body in (shared, {**shared, "where": secret}, laid, own):
         answer = boss("POST", "/apps/test/forms/deal/views", body)
         assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])

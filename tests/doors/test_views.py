@@ -170,3 +170,69 @@ def test_what_is_no_change_of_a_view_is_refused_with_words(boss: Browser, more: 
     answer = change(boss, view, **more)
 
     assert (answer.status_code, answer.json()["code"]) == (422, "bad_view")
+
+
+ORDER_VIEWS = "/apps/orders/forms/order/views"
+KANBAN = {
+    "name": "看板",
+    "columns": ["no", "customer"],
+    "layout": "kanban",
+    "lane_by": "status",
+    "lane_sum": "total",
+    "tints": [{"where": {"field": "total", "op": "gt", "value": "3000"}, "color": "red"}],
+}
+
+
+def test_a_view_keeps_its_layout_and_one_of_before_is_a_list(boss: Browser) -> None:
+    saved = boss("POST", ORDER_VIEWS, KANBAN)
+    plain = boss("POST", ORDER_VIEWS, {"name": "列表", "columns": ["no"]}).json()
+
+    assert saved.status_code == 201, saved.text
+    assert {part: saved.json()[part] for part in KANBAN} == KANBAN
+    assert not {"layout", "lane_by", "tints", "frozen"} & plain.keys()
+
+
+@pytest.mark.parametrize(
+    ("more", "path"),
+    [
+        ({"lane_by": None}, "lane_by"),
+        ({"lane_by": "total"}, "lane_by"),
+        ({"lane_by": "customer.level"}, "lane_by"),
+        ({"lane_by": "nothing"}, "lane_by"),
+        ({"layout": "gantt"}, "layout"),
+        ({"layout": "calendar"}, "date"),
+        ({"sums": ["no"]}, "sums"),
+        ({"frozen": 99}, "frozen"),
+        ({"tints": [{"where": {"field": "nothing", "op": "empty"}, "color": "red"}]}, "nothing"),
+        ({"tints": [{"where": None, "color": "mauve"}]}, "tints"),
+        ({"tints": ["red"]}, "tints"),
+        ({"tints": "red"}, "tints"),
+    ],
+)
+def test_a_layout_that_makes_no_sense_is_refused(boss: Browser, more: dict[str, Any], path: str) -> None:
+    answer = boss("POST", ORDER_VIEWS, KANBAN | more)
+
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["path"].startswith(path)
+
+
+def test_a_shared_kanban_is_a_list_for_who_does_not_see_its_lanes(browse: Callable[..., Browser]) -> None:
+    boss, seller = browse("boss"), browse("zhoumin")
+    forms = "/apps/orders/forms/product/views"
+    dear = {"where": {"field": "cost", "op": "gt", "value": "50"}, "color": "red"}
+    cheap = {"where": {"field": "price", "op": "lt", "value": "5"}, "color": "green"}
+    body = {
+        "name": "x",
+        "columns": ["name"],
+        "layout": "kanban",
+        "lane_by": "category",
+        "shared": ["everybody"],
+    }
+    made = boss("POST", forms, body | {"tints": [dear, cheap]})
+    assert made.status_code == 201, made.text
+
+    (seen,) = seller("GET", forms).json()["views"]
+
+    assert seen["tints"] == [cheap]
+    refused = seller("POST", forms, {"name": "y", "columns": ["name"], "tints": [dear]})
+    assert refused.status_code == 422

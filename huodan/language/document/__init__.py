@@ -6,8 +6,9 @@ Owns shape and canonical form only; whether names and targets make sense is the 
 
 from huodan.language.document.app import App, Widget
 from huodan.language.document.canonical import builtin, canonical, read_app, tree_of
-from huodan.language.document.form import Check, Form, Order, Section, View
+from huodan.language.document.form import Check, Form, Section
 from huodan.language.document.role import EVERYBODY, FieldRights, FormRights, Role, Verb
+from huodan.language.document.views import Laid, Order, Tint, View
 
 __all__ = [
     "EVERYBODY",
@@ -16,9 +17,11 @@ __all__ = [
     "FieldRights",
     "Form",
     "FormRights",
+    "Laid",
     "Order",
     "Role",
     "Section",
+    "Tint",
     "Verb",
     "View",
     "Widget",

@@ -34,6 +34,7 @@ from huodan.language.document.shaping import (
 )
 from huodan.language.document.starters import starter
 from huodan.language.document.uses import uses
+from huodan.language.document.views import AddView, CopyView, PlaceView, RemoveView, SetView, forget
 from huodan.language.fields import KINDS
 from huodan.language.fields._base import ElementId
 
@@ -312,7 +313,12 @@ AnyAct = Annotated[
     | AddRole
     | RemoveFields
     | AddSection
-    | RemoveSection,
+    | RemoveSection
+    | AddView
+    | CopyView
+    | SetView
+    | PlaceView
+    | RemoveView,
     Setting(discriminator="do"),
 ]
 
@@ -351,6 +357,7 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
         for view in each["views"]:
             view["columns"] = [text for text in view["columns"] if stays(text, each["id"])]
             view["order"] = [step for step in view["order"] if stays(step["field"], each["id"])]
+            forget(view, lambda text, of=each["id"]: not stays(text, of))
         each["views"] = [
             view
             for view in each["views"]

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Setting
 
 from huodan.kit.words import Text
-from huodan.language.document.form import Element, Form
+from huodan.language.document.element import Element
+from huodan.language.document.form import Form
 from huodan.language.document.role import Role
 from huodan.language.fields._base import ElementId, Key
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field as Setting, StringConstraints
+from pydantic import Field as Setting, StringConstraints
 
 from huodan.kit.words import Text
+from huodan.language.document.element import Element
+from huodan.language.document.views import View
 from huodan.language.fields import AnyField
 from huodan.language.fields._base import ElementId, Key
-
-
-class Element(BaseModel):
-    """Any element of a document: frozen, and a setting nobody knows is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: ElementId
 
 
 class Section(Element):
@@ -25,23 +19,6 @@ class Section(Element):
     key: Key
     label: Text
     fields: tuple[ElementId, ...]
-
-
-class Order(Element):
-    """One step of a sort; ``field`` is a path of ids or keys."""
-
-    field: str
-    dir: Literal["asc", "desc"] = "asc"
-
-
-class View(Element):
-    """A named list: columns, a filter in the words of ``api.md``, an order."""
-
-    key: Key
-    label: Text
-    columns: Annotated[tuple[str, ...], Setting(min_length=1, max_length=60)]
-    where: dict[str, Any] | None = None
-    order: tuple[Order, ...] = ()
 
 
 class Check(Element):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from huodan.kit.words import Text
-from huodan.language.document.form import Element
+from huodan.language.document.element import Element
 from huodan.language.fields._base import ElementId
 
 EVERYBODY = "everybody"  # of the built-in app: what all who are signed in may do, whatever their roles

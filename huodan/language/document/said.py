@@ -23,6 +23,7 @@ from huodan.language.document.edits import (
     element_at,
     label_at,
 )
+from huodan.language.document.views import COLORS, LAYOUTS, POINTERS
 from huodan.language.fields import KINDS
 
 Words = Mapping[str, tuple[str, str]]
@@ -40,6 +41,7 @@ ELEMENTS: Words = {
     "serial": ("编号的一段", "part of the number"),
     "order": ("排序", "sorting"),
     "but": ("字段权限", "rights to fields"),
+    "tints": ("颜色规则", "colour rule"),
 }
 RIGHTS = ("表单权限", "rights in a form")
 COLUMN = ("明细列", "column")
@@ -55,6 +57,7 @@ SETTINGS: Words = {
     "color": ("颜色", "colour"),
     "columns": ("列", "columns"),
     "currency": ("币种", "currency"),
+    "date": ("日历按哪个日期", "calendar by"),
     "default": ("默认值", "default"),
     "default_formula": ("默认值公式", "default formula"),
     "description": ("说明", "description"),
@@ -65,6 +68,8 @@ SETTINGS: Words = {
     "form": ("表单", "form"),
     "format": ("显示格式", "format"),
     "formula": ("公式", "formula"),
+    "frozen": ("冻结前几列", "frozen columns"),
+    "group": ("分组", "grouped by"),
     "hint": ("提示", "hint"),
     "icon": ("图标", "icon"),
     "id_prefix": ("编号前缀", "prefix of ids"),
@@ -75,6 +80,9 @@ SETTINGS: Words = {
     "key": ("接口名", "API name"),
     "label": ("名称", "name"),
     "landline": ("可以填座机", "landlines allowed"),
+    "lane_sum": ("每列合计", "sum per lane"),
+    "lane_by": ("看板按什么分列", "lanes by"),
+    "layout": ("视图类型", "layout"),
     "least": ("最小值", "least"),
     "least_rows": ("最少行数", "least rows"),
     "long_label": ("完整名称", "long name"),
@@ -114,12 +122,16 @@ SETTINGS: Words = {
     "stamps": ("自动记下变化时间", "tells when it changed"),
     "start": ("从几开始", "starts with"),
     "symbol": ("显示成", "shown as"),
+    "sums": ("合计行", "sum row"),
     "target": ("关联的表单", "related form"),
     "text": ("文字", "text"),
     "title": ("数据标题", "record title"),
+    "tint_by": ("按哪个选项上色", "coloured by"),
+    "tints": ("颜色规则", "colour rules"),
     "tree": ("选项树", "tree of options"),
     "unique": ("不允许重复", "unique"),
     "unit": ("单位", "unit"),
+    "until": ("结束日期", "last day"),
     "value": ("接口值", "API value"),
     "verbs": ("能做什么", "what may be done"),
     "view": ("点开的视图", "view it opens"),
@@ -141,8 +153,8 @@ LINES: Mapping[str, tuple[str, str]] = {
     "sorted": ("{what}「{label}」的{setting}调整了顺序", "{what} “{label}”, {setting}: order changed"),
 }
 
-NAMING = frozenset(
-    {
+NAMING = frozenset(POINTERS) | frozenset(
+    [
         "field",
         "form",
         "into",
@@ -154,7 +166,7 @@ NAMING = frozenset(
         "stamps",
         "target",
         "title",
-    }
+    ]
 )
 """Settings that name a form or a field by its id."""
 
@@ -322,6 +334,8 @@ class _Speaker:
         for name in ("label", "name", "value", "message"):
             if element.get(name):
                 return excerpt(say(_text(element[name]), self.lang))
+        if element.keys() == {"id", "where", "color"}:
+            return COLORS[element["color"]][self.lang == "en"]
         about = element.get("form") or element.get("field") or element.get("source")
         return self._named(str(about)) if about else str(element.get("text") or element["id"])
 
@@ -346,6 +360,9 @@ class _Speaker:
             return (("否", "no"), ("是", "yes"))[value][self.lang == "en"]
         if isinstance(value, dict) and value.keys() <= {"zh", "en"}:
             return excerpt(say(value, self.lang))
+        worded = {"layout": LAYOUTS, "color": COLORS}.get(setting, {})
+        if isinstance(value, str) and value in worded:
+            return worded[value][self.lang == "en"]
         if isinstance(value, str):
             return self._named(value) if setting in NAMING else excerpt(value)
         return str(value) if isinstance(value, int) else None

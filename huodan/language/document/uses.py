@@ -16,20 +16,20 @@ from huodan.language.document.edits import Tree, Way
 
 TOLD = frozenset(
     {
-        "label",
-        "name",
-        "hint",
-        "placeholder",
-        "description",
-        "message",
-        "note",
-        "text",
-        "value",
-        "key",
-        "kind",
-        "default",
-        "next",
-        "by",
+        *(
+            "label",
+            "name",
+            "hint",
+            "placeholder",
+            "description",
+            "message",
+            "note",
+            "text",
+            "value",
+            "key",
+            "kind",
+        ),
+        *("default", "next", "by", "layout", "color"),
     }
 )
 """Settings in which a word is only a word."""

@@ -22,6 +22,7 @@ from huodan.language.plan import (
     steps,
     tables,
     targets,
+    views,
 )
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Kinds, Plan
@@ -36,6 +37,7 @@ PASSES = (
     columns.lay,  # a field that was of another kind lies in columns of its own
     lowering.build,  # live formulas that statements can work out get their form
     pages.check,  # titles, sections, views and widgets name what exists
+    views.check,  # layouts of views name fields that fit
     filters.check,  # every filter of the documents reads
     rights.build,  # roles become rights, field by field
 )

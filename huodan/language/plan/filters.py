@@ -14,6 +14,8 @@ def check(draft: Draft) -> None:
     for at, _, form in draft.walk():
         for index, view in enumerate(form.views):
             _read(draft, f"{at}.views.{index}.where", form.id, view.where)
+            for number, tint in enumerate(view.tints):
+                _read(draft, f"{at}.views.{index}.tints.{number}.where", form.id, tint.where)
     for at, found in draft.table_fields():
         if isinstance(found.field, Relation):
             _read(draft, f"{at}.where", found.field.target, found.field.where)

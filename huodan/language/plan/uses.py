@@ -11,6 +11,7 @@ from typing import Any, Literal
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text, say
 from huodan.language.document import View, Widget
+from huodan.language.document.views import POINTERS
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import Context, read_filter, tests
@@ -77,8 +78,10 @@ class _Uses:
         return any(self.field in step.split("__") for path in formula.references for step in path)
 
     def _in_view(self, form: PlanForm, view: View) -> bool:
-        named = (*view.columns, *(step.field for step in view.order))
-        return self._named(form.id, named) or self._filtered(form.id, view.where)
+        laid = [path for name in POINTERS if (path := getattr(view, name)) is not None]
+        named = (*view.columns, *(step.field for step in view.order), *laid, *view.sums)
+        filters = (view.where, *(tint.where for tint in view.tints))
+        return self._named(form.id, named) or any(self._filtered(form.id, one) for one in filters)
 
     def _in_widget(self, widget: Widget) -> bool:
         asked = widget.aggregate or widget.query or {}

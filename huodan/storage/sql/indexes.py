@@ -71,7 +71,7 @@ def _of_views(plan: Plan, table: PlanTable) -> Iterator[Columns]:
     first = [plan.path(table.id, step.field) for view in views for step in view.order[:1]]
     orders = [key_column(path.leaf) for path in first if _lies_in(table, path)]
     yield from ((order, "id") for order in orders)
-    states = _states(plan, table, views)
+    states = tuple(dict.fromkeys((*_states(plan, table, views), *_lanes(plan, table, views))))
     for order in orders[:1]:
         yield from ((state, order) for state in states)
         for field in table.fields:
@@ -86,6 +86,15 @@ def _states(plan: Plan, table: PlanTable, views: Iterable[View]) -> Columns:
     kept = (test.path for filter in filters for test in tests(filter) if test.op in LEADING)
     choices = (path for path in kept if path.leaf.store is Store.CHOICE and _lies_in(table, path))
     return tuple(dict.fromkeys(key_column(path.leaf) for path in choices))
+
+
+def _lanes(plan: Plan, table: PlanTable, views: Iterable[View]) -> Iterator[str]:
+    """Name the choices that are lanes of a kanban: each is a list of its own, in the form's usual order."""
+    for view in views:
+        if view.layout == "kanban" and view.lane_by is not None:
+            path = plan.path(table.id, view.lane_by)
+            if path.leaf.store is Store.CHOICE and _lies_in(table, path):
+                yield key_column(path.leaf)
 
 
 def _of_figure(plan: Plan, table: PlanTable, widget: Widget) -> Iterator[Columns]:

@@ -1,7 +1,7 @@
 /** What builders ask of the server: their apps, a draft with its steps, acts on it, publishing, versions. */
 import { request } from "./client";
 import type { JobView } from "./jobs";
-import type { FormView, Ref } from "./types";
+import type { Filter, FormView, Layout, Order, Ref, TintColor } from "./types";
 
 /** A text of a document: one for all, or one per language. */
 export type Words = string | { zh?: string; en?: string };
@@ -23,6 +23,7 @@ export interface FormElement extends Element {
   fields: Element[];
   sections: { id: string; key: string; label: Words; fields: string[] }[];
   checks?: CheckElement[];
+  views: ViewElement[];
 }
 
 /** What records must keep to when they are saved. `rows`: the subform whose rows must each; null for the record. */
@@ -30,6 +31,25 @@ export interface CheckElement extends Element {
   message: Words;
   formula: string;
   rows: string | null;
+}
+
+/** A view as the document has it, with every setting; paths name fields by "#id", or by keys. */
+export interface ViewElement extends Element {
+  key: string;
+  label: Words;
+  layout: Layout;
+  columns: string[];
+  where: Filter | null;
+  order: (Order & { id: string })[];
+  lane_by: string | null;
+  lane_sum: string | null;
+  date: string | null;
+  until: string | null;
+  tint_by: string | null;
+  tints: { id: string; where: Filter | null; color: TintColor }[];
+  frozen: number;
+  sums: string[];
+  group: string | null;
 }
 
 export interface Document extends Element {
@@ -107,7 +127,7 @@ export interface TargetField {
 export interface TargetApp {
   key: string;
   label: string;
-  forms: { id: string; label: string; fields: TargetField[] }[];
+  forms: { id: string; key: string; label: string; fields: TargetField[] }[];
 }
 
 export interface Line {
@@ -225,7 +245,12 @@ export type Act =
   | { do: "add_role"; id: string; name: string }
   | { do: "remove_fields"; form: string; table: string; ids: string[] }
   | { do: "add_section"; form: string; id: string; label: string; after?: string | null }
-  | { do: "remove_section"; form: string; id: string };
+  | { do: "remove_section"; form: string; id: string }
+  | { do: "add_view"; form: string; id: string; label: string; layout: Layout }
+  | { do: "copy_view"; form: string; view: string; id: string }
+  | { do: "set_view"; form: string; view: string; settings: Partial<ViewElement> }
+  | { do: "place_view"; form: string; view: string; after: string | null }
+  | { do: "remove_view"; form: string; view: string };
 
 export const buildingKeys = {
   apps: ["building"] as const,

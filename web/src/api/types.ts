@@ -3,9 +3,11 @@
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
 
+import type { Laid } from "./layouts";
 import type { Address, DayRange, TreeOptions, Way } from "./places";
 import type { Viewing } from "./viewing";
 
+export type { Laid, Layout, Tint, TintColor } from "./layouts";
 export type { Address, DayRange, Region, SplitLine, TreeNode, Way } from "./places";
 
 /** A relation, member or department as the server sends it. */
@@ -106,7 +108,7 @@ export interface FormRights {
   export: boolean;
 }
 
-export interface ListView {
+export interface ListView extends Laid {
   key: string;
   label: string;
   columns: string[];

@@ -1,7 +1,7 @@
 /** Saved views of a list. */
-import type { Filter, Order } from "./types";
+import type { Filter, Laid, Order } from "./types";
 
-export interface SavedView {
+export interface SavedView extends Laid {
   id: string;
   name: string;
   version: number;
@@ -29,7 +29,7 @@ export interface Views {
   roles: readonly { id: string; name: string }[];
 }
 
-export interface ViewBody {
+export interface ViewBody extends Laid {
   name: string;
   columns: readonly string[];
   where: Filter | null;

@@ -75,7 +75,7 @@ export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={props.ticked}
-      className={`sheet-row${props.current ? " is-current" : ""}${props.ticked ? " is-ticked" : ""}${props.filling ? " is-filling" : ""}`}
+      className={`sheet-row${props.current ? " is-current" : ""}${props.ticked ? " is-ticked" : ""}${props.filling ? " is-filling" : ""}${row?.tint ? ` is-tinted ${row.tint}` : ""}`}
       style={{ top: props.top, height: props.height }}
     >
       <div className="cell cell-number" data-row={index} data-head="" role="rowheader" tabIndex={-1}>

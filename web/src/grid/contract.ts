@@ -22,6 +22,8 @@ export interface SheetRow {
   readonly wrong?: Readonly<Record<string, SheetWrong>>;
   /** Its place is known, its values are not at hand. */
   readonly blank?: boolean;
+  /** The colour of the whole row: a class. */
+  readonly tint?: string;
 }
 
 export type Rows = readonly SheetRow[];

@@ -1,9 +1,10 @@
 /** What the address of a list says, as a query: view, search, conditions, order, columns. Pure. */
-import type { AppView, Filter, FormView, ListView, Order, Query } from "../api/types";
+import type { AppView, Filter, FormView, Laid, ListView, Order, Query } from "../api/types";
 import type { SavedView, Views } from "../api/views";
 import type { ListSearch } from "../shell/search";
 import { filterField } from "./filterFields";
 import { both, parseFilter } from "./filters";
+import { laidOf, parseLaid, shownLaid } from "./layouts";
 
 const PAGE_SIZE = 100;
 
@@ -51,12 +52,13 @@ export interface Listing {
   filter: Filter | null;
   order: readonly Order[];
   paths: readonly string[];
+  laid: Laid;
   query: Query;
 }
 
 function tabsOf(form: FormView, views: Views): ListView[] {
-  const saved = views.views.map(({ id, name, columns, where, order }) =>
-    columns ? { key: id, label: name, columns, where, order } : null,
+  const saved = views.views.map(({ id, name, columns, where, order, ...more }) =>
+    columns ? { key: id, label: name, columns, where, order, ...laidOf(more) } : null,
   );
   return [...form.views, ...saved.filter((one) => one !== null)];
 }
@@ -83,7 +85,10 @@ export function listingOf(app: AppView, form: FormView, search: ListSearch, view
     limit: PAGE_SIZE,
     ...(sought ? { search: sought } : {}),
   };
-  const isChanged = Boolean(search.filter || search.sort || search.cols || (saved && search.q));
+  const laid = shownLaid(form, view, parseLaid(search.laid));
+  const isChanged = Boolean(
+    search.filter || search.sort || search.cols || search.laid || (saved && search.q),
+  );
   return {
     app,
     form,
@@ -98,6 +103,7 @@ export function listingOf(app: AppView, form: FormView, search: ListSearch, view
     filter,
     order,
     paths,
+    laid,
     query,
   };
 }

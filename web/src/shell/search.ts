@@ -9,15 +9,22 @@ export interface ListSearch {
   sort?: string;
   /** Paths of columns, in order. */
   cols?: string;
+  /** How it is laid out, as JSON, where that is not as the view has it. */
+  laid?: string;
 }
 
-/** What a new record begins as: a copy of another. */
+/** What a new record begins as: a copy of another, or on a day: "required_on:2026-05-06". */
 export interface NewSearch {
   copy?: string;
+  on?: string;
 }
 
-export const newSearch = ({ copy }: Record<string, unknown>): NewSearch =>
-  typeof copy === "string" && copy !== "" ? { copy } : {};
+const ON = /^[a-z][a-z0-9_]*:\d{4}-\d\d-\d\d$/;
+
+export const newSearch = ({ copy, on }: Record<string, unknown>): NewSearch => ({
+  ...(typeof copy === "string" && copy !== "" ? { copy } : {}),
+  ...(typeof on === "string" && ON.test(on) ? { on } : {}),
+});
 
 /** As whom to look at once. */
 export interface ViewAsSearch {
@@ -35,7 +42,7 @@ export interface JobSearch {
 export const jobSearch = ({ job }: Record<string, unknown>): JobSearch =>
   typeof job === "string" && job !== "" ? { job } : {};
 
-const NAMES = ["view", "q", "filter", "sort", "cols"] as const;
+const NAMES = ["view", "q", "filter", "sort", "cols", "laid"] as const;
 
 export const parseSearch = (text: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(text));

@@ -5,6 +5,7 @@ import { enAudit } from "./en-audit";
 import { enBackup } from "./en-backup";
 import { enHistory } from "./en-history";
 import { enImport } from "./en-import";
+import { enLayouts } from "./en-layouts";
 import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
 import { enPeople } from "./en-people";
@@ -18,6 +19,7 @@ import type { zhAudit } from "./zh-audit";
 import type { zhBackup } from "./zh-backup";
 import type { zhHistory } from "./zh-history";
 import type { zhImport } from "./zh-import";
+import type { zhLayouts } from "./zh-layouts";
 import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
 import type { zhPeople } from "./zh-people";
@@ -38,6 +40,7 @@ const enBase: Record<
     | keyof typeof zhViewing
     | keyof typeof zhAudit
     | keyof typeof zhAccess
+    | keyof typeof zhLayouts
     | keyof typeof zhPeople
     | keyof typeof zhPhone
     | keyof typeof zhHistory
@@ -239,6 +242,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enViewing,
   ...enAudit,
   ...enAccess,
+  ...enLayouts,
   ...enPeople,
   ...enPhone,
   ...enHistory,

@@ -5,6 +5,7 @@ import { zhAudit } from "./zh-audit";
 import { zhBackup } from "./zh-backup";
 import { zhHistory } from "./zh-history";
 import { zhImport } from "./zh-import";
+import { zhLayouts } from "./zh-layouts";
 import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
 import { zhPeople } from "./zh-people";
@@ -209,6 +210,7 @@ export const zh = {
   ...zhViewing,
   ...zhAudit,
   ...zhAccess,
+  ...zhLayouts,
   ...zhPeople,
   ...zhPhone,
   ...zhHistory,

@@ -143,7 +143,8 @@ def _app(app: App, lang: str) -> dict[str, object]:
         "key": app.key,
         "label": say(app.label, lang),
         "forms": [
-            _form(form.id, form.label, lang) | {"fields": _fields(form.fields, lang)} for form in app.forms
+            _form(form.id, form.label, lang) | {"key": form.key, "fields": _fields(form.fields, lang)}
+            for form in app.forms
         ],
     }
 

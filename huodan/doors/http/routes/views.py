@@ -14,14 +14,15 @@ from huodan.engines.query import query, read_query
 from huodan.engines.views import SavedView, ViewNotFound
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import say
-from huodan.language.describe import list_view
-from huodan.language.document import EVERYBODY
+from huodan.language.describe import layout_view, list_view
+from huodan.language.document import EVERYBODY, Laid
 from huodan.language.plan.model import PlanForm
 
 PREFIX = "view"
 VIEWS = f"{FORM}/views"
 VIEW = f"{VIEWS}/{{id}}"
 LISTED = ("columns", "where", "order", "search")
+LAID = tuple(Laid.model_fields)
 LOOKS = ("widths", "density")
 
 
@@ -46,7 +47,7 @@ def get_views(call: Call) -> object:
 def post_view(call: Call) -> Answer:
     """This function will save a view."""
     form = call.form()
-    body = call.message.json("name", "shared", *LISTED, *LOOKS)
+    body = call.message.json("name", "shared", *LISTED, *LAID, *LOOKS)
     saved = views.add_view(
         call.tx,
         call.grant,
@@ -61,8 +62,8 @@ def post_view(call: Call) -> Answer:
 def patch_view(call: Call) -> object:
     """This function will rename, share, move or change a view."""
     form = call.form()
-    body = call.message.json("name", "shared", "place", *LISTED, *LOOKS)
-    is_list = any(part in body for part in (*LISTED, *LOOKS))
+    body = call.message.json("name", "shared", "place", *LISTED, *LAID, *LOOKS)
+    is_list = any(part in body for part in (*LISTED, *LAID, *LOOKS))
     id = _id(call)
     seen = views.find_view(call.tx, call.grant, form.id, id)
     saved = views.change_view(
@@ -101,7 +102,13 @@ def _body(call: Call, form: PlanForm, body: Mapping[str, Any]) -> dict[str, Any]
     asked = {part: body[part] for part in LISTED if body.get(part) is not None}
     need(body, "columns", list)
     query(call.tx, call.plan, call.grant, read_query(form.id, {**asked, "limit": 1}))
-    return asked | {part: body[part] for part in LOOKS if body.get(part) is not None}
+    laid = {part: body[part] for part in LAID if body.get(part) is not None}
+    layout = views.read_layout(laid)
+    views.see_layout(call.plan, call.grant, form.id, layout)
+    for tint in layout.tints:
+        tried = {"columns": asked["columns"], "where": tint.where, "limit": 1}
+        query(call.tx, call.plan, call.grant, read_query(form.id, tried))
+    return asked | laid | {part: body[part] for part in LOOKS if body.get(part) is not None}
 
 
 def _shown(call: Call, form: PlanForm, view: SavedView) -> dict[str, object]:
@@ -129,7 +136,8 @@ def _shown(call: Call, form: PlanForm, view: SavedView) -> dict[str, object]:
         return shown
     widths = {path: width for path, width in body.get("widths", {}).items() if path in listed["columns"]}
     looks = {"search": body.get("search"), "widths": widths, "density": body.get("density")}
-    return shown | listed | looks
+    laid = layout_view(call.plan, call.grant, form=form.id, laid=views.read_layout(body))
+    return shown | listed | laid | looks
 
 
 def _id(call: Call) -> Id:

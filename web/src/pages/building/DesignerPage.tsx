@@ -17,6 +17,7 @@ import { Preview } from "./Preview";
 import { type Ready, useReady } from "./ready";
 import { useBuildKeys } from "./useBuildKeys";
 import { useDrag } from "./useDrag";
+import { ViewsPart } from "./views/ViewsPart";
 
 export function DesignerPage() {
   const { app, form } = useParams({ from: "/building/$app/$form" });
@@ -36,7 +37,9 @@ function Designer({ app, form: asked, ready }: { app: string; form: string; read
   return (
     <main className="designer" data-testid="designer">
       <Head desk={desk} look={look} onLook={setLook} />
-      {look !== "build" ? (
+      {look === "views" ? (
+        <ViewsPart desk={desk} />
+      ) : look !== "build" ? (
         <Preview key={look} desk={desk} size={look} />
       ) : narrow ? (
         <>

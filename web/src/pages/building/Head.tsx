@@ -7,8 +7,9 @@ import type { Desk } from "./desk";
 import { PublishButton } from "./PublishSheet";
 import { Steps } from "./Steps";
 
-export type Look = "build" | "computer" | "phone";
-const LOOKS = ["build", "computer", "phone"] as const;
+export type Look = "build" | "views" | "computer" | "phone";
+const LOOKS = ["build", "views", "computer", "phone"] as const;
+const ICONS: Record<Look, string> = { build: "edit", views: "columns", computer: "computer", phone: "phone" };
 
 interface HeadProps {
   desk: Desk;
@@ -38,7 +39,7 @@ export function Head({ desk, look, onLook }: HeadProps) {
         {LOOKS.map((one) => (
           <button key={one} type="button" aria-pressed={look === one} onClick={() => onLook(one)}>
             {narrow ? (
-              <Icon name={one === "build" ? "edit" : one} label={t(`building.look.${one}`)} />
+              <Icon name={ICONS[one]} label={t(`building.look.${one}`)} />
             ) : (
               t(`building.look.${one}`)
             )}

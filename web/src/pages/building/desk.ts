@@ -221,6 +221,12 @@ export class Desk {
     ];
   }
 
+  /** The fields of a form of this app, with all their settings; of another one what is told of them. */
+  fieldsIn(form: string): readonly { id: string; key?: string }[] {
+    const own = this.build.draft.document.forms.find((one) => one.id === form);
+    return own?.fields ?? this.fieldsOf(form);
+  }
+
   /** The fields of a form of this app or another one. */
   fieldsOf(form: string): { id: string; key: string; kind: string; label: string }[] {
     const own = this.build.draft.document.forms.find((one) => one.id === form);

@@ -1,7 +1,7 @@
 /** A new record: the form of the app, with defaults and totals from the server while it is filled. */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { formOf, useApp, useCopy, useFormChanged, useSession } from "../../api/hooks";
 import type { AppView, FormView, Saved, Values } from "../../api/types";
 import { findField } from "../../fields/columns";
@@ -12,6 +12,7 @@ import { Icon } from "../../kit/Icon";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { useNarrow } from "../../kit/useNarrow";
+import { startFrom } from "../../lists/calendar/days";
 import { saverOf } from "../../runtime/saving";
 import { Broken, Refused } from "../../shell/Broken";
 import { useCtrlKeys, useKeyLines } from "../../shell/keys";
@@ -26,10 +27,11 @@ export function NewRecordPage() {
   const params = useParams({ from: "/a/$app/f/$form/new" });
   const app = useApp(params.app);
   const form = formOf(app.data, params.form);
-  const { copy } = useSearch({ from: "/a/$app/f/$form/new" });
+  const { copy, on } = useSearch({ from: "/a/$app/f/$form/new" });
   const [round, setRound] = useState(0);
   const copied = useCopy(params.app, params.form, round === 0 ? copy : undefined);
-  const start = round === 0 && copy ? copied.data?.values : {};
+  const begun = useMemo(() => (round === 0 && form ? startFrom(form.fields, on) : {}), [round, form, on]);
+  const start = round === 0 && copy ? copied.data?.values : begun;
   const filesLeft = (round === 0 && copied.data?.files_left) || [];
   if (copied.error) return <Refused error={copied.error} onRetry={() => copied.refetch()} />;
   if (app.error) return <Refused error={app.error} onRetry={() => app.refetch()} />;

@@ -7,12 +7,14 @@ import type { FieldScope } from "../../fields/contract";
 import { readerOf } from "../../fields/registry";
 import { Icon } from "../../kit/Icon";
 import { type CardPlace, cardParts } from "../../lists/cards";
+import { useTints } from "../../lists/laid/useTints";
 import { leaveTrail } from "../../shell/trail";
 import { t } from "../../text";
 import { useCardPlaces } from "./useCardPlaces";
 import type { Choice } from "./useChosen";
 import type { List } from "./useList";
 import type { ListWindow } from "./useWindow";
+import "../../lists/laid/laid.css";
 
 interface ListCardsProps {
   list: List;
@@ -30,6 +32,7 @@ export function ListCards({ list, scope, window: read, choice }: ListCardsProps)
   const href = useRouterState({ select: (state) => state.location.href });
   const frame = useRef<HTMLUListElement>(null);
   const parts = useMemo(() => cardParts(list), [list]);
+  const tints = useTints(list, rows);
   const places = above + rows.length + below;
   const virtual = useVirtualizer({
     count: places,
@@ -104,7 +107,7 @@ export function ListCards({ list, scope, window: read, choice }: ListCardsProps)
               <Link
                 to="/a/$app/f/$form/r/$record"
                 params={{ app: app.key, form: form.key, record: row.id }}
-                className="list-card"
+                className={`list-card${tints.has(row.id) ? ` tint-${tints.get(row.id)}` : ""}`}
                 onClick={() =>
                   leaveTrail({
                     app: app.key,

@@ -22,7 +22,7 @@ export function ListFoot({ list, window: read, onExact }: ListFootProps) {
     .map((path) => ({ path, field: findField(app, form, path)?.field }))
     .find(({ path, field }) => field?.summable && field.class === "stored" && !path.includes("."));
   // Only totals: adding up prices would say nothing. Sums follow the filter, not a search; over more rows than are counted they would be too dear.
-  const asked = !capped && !query.search && summed !== undefined;
+  const asked = !capped && !query.search && summed !== undefined && !list.laid.sums;
   const measures = [{ key: "sum", op: "sum" as const, field: summed?.path }];
   const sum = useQuery({
     queryKey: [...keys.form(app.key, form.key), "foot", query.where, summed?.path],

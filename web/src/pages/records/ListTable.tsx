@@ -4,8 +4,10 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { listColumns, listRow } from "../../fields/columns";
 import type { FieldScope } from "../../fields/contract";
 import { withBlanks } from "../../grid/blank";
-import type { SheetRow } from "../../grid/contract";
+import type { SheetColumn, SheetRow } from "../../grid/contract";
 import { SheetGrid } from "../../grid/SheetGrid";
+import { useSums } from "../../lists/laid/useSums";
+import { useTints } from "../../lists/laid/useTints";
 import { nextOrder, writeOrder } from "../../lists/listing";
 import { keepPlace, leaveTrail } from "../../shell/trail";
 import { canChoose } from "./bulkFields";
@@ -15,6 +17,7 @@ import type { Choice } from "./useChosen";
 import type { List } from "./useList";
 import type { ListWindow } from "./useWindow";
 import { fitted } from "./widths";
+import "../../lists/laid/laid.css";
 
 interface ListTableProps {
   list: List;
@@ -22,6 +25,13 @@ interface ListTableProps {
   window: ListWindow;
   choice: Choice;
 }
+
+/** Below the rows stand the sums the server made of all of them, not only of those at hand. */
+const totalled = (
+  columns: readonly SheetColumn[],
+  sums: ReadonlyMap<string, string>,
+): readonly SheetColumn[] =>
+  sums.size === 0 ? columns : columns.map((one) => ({ ...one, total: () => sums.get(one.key) ?? "" }));
 
 export function ListTable({ list, scope, window: read, choice }: ListTableProps) {
   const { rows, count, above, below } = read;
@@ -31,7 +41,16 @@ export function ListTable({ list, scope, window: read, choice }: ListTableProps)
   const href = useRouterState({ select: (state) => state.location.href });
   const frame = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => listColumns(app, form, paths, scope).columns, [app, form, paths, scope]);
-  const own = useMemo(() => rows.map(listRow), [rows]);
+  const tints = useTints(list, rows);
+  const own = useMemo(
+    () =>
+      rows.map((row) => ({
+        ...listRow(row),
+        tint: tints.has(row.id) ? `tint-${tints.get(row.id)}` : undefined,
+      })),
+    [rows, tints],
+  );
+  const sums = useSums(list, read.capped);
   const shown = useMemo(() => withBlanks(own, above, below), [own, above, below]);
   const rowHeight = heightOf(density);
   const sample = rows.length > 0;
@@ -75,7 +94,8 @@ export function ListTable({ list, scope, window: read, choice }: ListTableProps)
     <div ref={frame} className="list-table">
       <SheetGrid
         label={form.label}
-        columns={fit}
+        columns={totalled(fit, sums)}
+        totals={sums.size > 0}
         rows={shown}
         rowHeight={rowHeight}
         widths={widths}

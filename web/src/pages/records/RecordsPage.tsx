@@ -1,31 +1,23 @@
-/** The list of a form: views, search, filter, columns, order; its state stands in the address. */
-import { useNavigate, useRouterState } from "@tanstack/react-router";
-import { useMemo, useRef, useState } from "react";
+/** The list of a form: views, search, filter, columns, order, layout; its state stands in the address. */
+import { useRouterState } from "@tanstack/react-router";
+import { useState } from "react";
 import { useSession } from "../../api/hooks";
 import type { ListRow } from "../../api/types";
 import { useScope } from "../../fields/form/useForm";
-import { useHotkeys } from "../../kit/KeySheet";
-import { Page } from "../../kit/Page";
 import { ListBones, Loading } from "../../kit/Skeleton";
-import { toast } from "../../kit/toast";
 import { useNarrow } from "../../kit/useNarrow";
 import { Broken, Refused } from "../../shell/Broken";
-import { useKeyLines } from "../../shell/keys";
-import { t } from "../../text";
 import { BulkBar } from "./BulkBar";
 import { canChoose } from "./bulkFields";
-import { FilterChips } from "./FilterChips";
-import { FilterPanel } from "./FilterPanel";
-import { CreateButton, ListActions } from "./ListActions";
+import { LaidRecords } from "./LaidRecords";
 import { ListCards } from "./ListCards";
 import { ListFoot } from "./ListFoot";
+import { ListFrame } from "./ListFrame";
 import { ListTable } from "./ListTable";
-import { ListTools } from "./ListTools";
 import { NoRows } from "./NoRows";
 import { useChosen } from "./useChosen";
 import { type List, useList } from "./useList";
 import { useWindow } from "./useWindow";
-import { ViewTabs } from "./ViewTabs";
 import "../../fields/fields.css";
 import "./records.css";
 import "./bulk.css";
@@ -35,45 +27,25 @@ export function RecordsPage() {
   if (missing) return <Broken />;
   if (error) return <Refused error={error} onRetry={retry} />;
   if (!list) return <Loading />;
-  return <Records key={`${list.app.key}/${list.form.key}`} list={list} />;
+  const { layout } = list.laid;
+  const key = `${list.app.key}/${list.form.key}`;
+  return layout === "kanban" || layout === "calendar" ? (
+    <LaidRecords key={key} list={list} layout={layout} />
+  ) : (
+    <Records key={key} list={list} />
+  );
 }
 
 const NO_ROWS: readonly ListRow[] = [];
 
-const keyLines = () => [
-  { keys: "/", does: t("list.search") },
-  { keys: "F", does: t("filter.title") },
-  { keys: "N", does: t("record.new") },
-  { keys: "↑ ↓", does: t("list.keyRows") },
-  { keys: "Enter", does: t("list.keyOpen") },
-  { keys: "Ctrl+Home / End", does: t("list.keyEnds") },
-  { keys: t("keys.space"), does: t("list.keyTick") },
-];
-
 function Records({ list }: { list: List }) {
   const { app, form } = list;
   const narrow = useNarrow();
-  const navigate = useNavigate();
   const session = useSession();
-  const [filtering, setFiltering] = useState(false);
   const [exact, setExact] = useState(false);
-  const searchBox = useRef<HTMLInputElement>(null);
   const scope = useScope({ app: app.key, form: form.key, today: session.data?.today ?? "" });
   const href = useRouterState({ select: (state) => state.location.href });
   const { window: read, ...rows } = useWindow(list, href, exact);
-  useKeyLines(keyLines);
-
-  const canCreate = form.can.create;
-  const keys = useMemo(() => {
-    const create = () => navigate({ to: "/a/$app/f/$form/new", params: { app: app.key, form: form.key } });
-    return {
-      "/": () => searchBox.current?.focus(),
-      f: () => setFiltering((open) => !open),
-      n: () => (canCreate ? create() : toast.say(t("list.mayNotCreate"))),
-    };
-  }, [navigate, app.key, form.key, canCreate]);
-  useHotkeys(keys);
-
   const found = read?.rows ?? NO_ROWS;
   const choice = useChosen(list, found);
 
@@ -92,25 +64,17 @@ function Records({ list }: { list: List }) {
   };
 
   return (
-    <Page title={form.label} named fill={!narrow} actions={!narrow && <ListActions list={list} />}>
-      <div className="list-head">
-        <ViewTabs list={list} />
-        <ListTools
-          list={list}
-          searchBox={searchBox}
-          filtering={filtering}
-          onFilter={() => setFiltering(!filtering)}
-          onPick={narrow && canChoose(list) ? () => choice.pick(true) : undefined}
-        />
-      </div>
-      {narrow && !choice.picking && <CreateButton list={list} />}
-      {filtering && <FilterPanel list={list} scope={scope} onClose={() => setFiltering(false)} />}
-      {!(filtering && !narrow) && <FilterChips list={list} />}
+    <ListFrame
+      list={list}
+      scope={scope}
+      picking={choice.picking}
+      onPick={narrow && canChoose(list) ? () => choice.pick(true) : undefined}
+    >
       <div className={`list-body paper${rows.isOld ? " is-old" : ""}`} aria-busy={rows.isFetching}>
         {body()}
       </div>
       {read && <BulkBar list={list} scope={scope} choice={choice} loaded={found.length} count={read.count} />}
       {read && found.length > 0 && <ListFoot list={list} window={read} onExact={() => setExact(true)} />}
-    </Page>
+    </ListFrame>
   );
 }

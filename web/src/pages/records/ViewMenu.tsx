@@ -4,12 +4,14 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { api } from "../../api/calls";
 import { keys } from "../../api/hooks";
+import type { Laid } from "../../api/types";
 import type { SavedView, ViewBody } from "../../api/views";
 import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
+import { LayoutDialog } from "./LayoutDialog";
 import { dropLooks, type Looks, useLooks } from "./looks";
 import type { List } from "./useList";
 import { NameDialog, ShareDialog, SureDialog } from "./ViewDialogs";
@@ -64,6 +66,7 @@ function useItems(list: List, looks: Looks, isChanged: boolean): MenuItem[] {
     search: list.sought || null,
     widths: looks.widths,
     density: looks.density,
+    ...list.laid,
   };
 
   const work = async (call: () => Promise<unknown>, said: string) => {
@@ -132,10 +135,16 @@ function useItems(list: List, looks: Looks, isChanged: boolean): MenuItem[] {
   const begin = (key: string) =>
     work(() => api.chooseView(app.key, form.key, key), t("views.chosen", { name: view?.label ?? "" }));
 
+  const layout = async () => {
+    const laid = await ask<Laid>((close) => <LayoutDialog list={list} onClose={close} />);
+    if (laid) list.set({ laid: JSON.stringify(laid) });
+  };
+
   const items: MenuItem[] = [];
   const mine = saved?.can_change ? saved : null;
   if (mine && isChanged) items.push({ label: t("views.save"), icon: "check", run: () => void save(mine) });
   items.push({ label: t("views.saveAs"), icon: "plus", run: () => void saveAs() });
+  items.push({ label: t("layout.title"), icon: "columns", run: () => void layout() });
   if (mine) items.push({ label: t("views.rename"), icon: "edit", run: () => void rename(mine) });
   if (view && view.key !== list.first?.key)
     items.push({ label: t("views.choose"), icon: "home", run: () => void begin(view.key) });

@@ -5,6 +5,8 @@ import { t } from "../../text";
 import type { List } from "./useList";
 import { ViewMenu } from "./ViewMenu";
 
+const ICONS = { grid: "table", kanban: "columns", calendar: "calendar" } as const;
+
 export function ViewTabs({ list }: { list: List }) {
   const { app, form, view, tabs, first, views } = list;
   const isShared = (key: string) => views.views.some((one) => one.id === key && one.is_shared);
@@ -21,6 +23,7 @@ export function ViewTabs({ list }: { list: List }) {
             activeProps={{}}
             aria-current={one.key === view?.key ? "true" : undefined}
           >
+            {one.layout && one.layout !== "list" && <Icon name={ICONS[one.layout]} size={14} />}
             {one.label}
             {isShared(one.key) && <Icon name="users" size={13} />}
           </Link>

@@ -1,0 +1,30 @@
+/** How views are laid out, as the server tells it. */
+import type { Filter } from "./types";
+
+export type Layout = "list" | "grid" | "kanban" | "calendar";
+export type TintColor = "red" | "orange" | "green" | "cyan" | "blue" | "purple" | "gray";
+
+/** The rows a condition holds for have a colour; of several the first counts. */
+export interface Tint {
+  where: Filter;
+  color: TintColor;
+}
+
+/** How a view is laid out; what is at its default, or hidden from the viewer, is left out. */
+export interface Laid {
+  layout?: Layout;
+  /** The lanes of a kanban, and what is summed up per lane. */
+  lane_by?: string;
+  lane_sum?: string;
+  /** First and last day in a calendar. */
+  date?: string;
+  until?: string;
+  /** Whose option colours a card or an entry. */
+  tint_by?: string;
+  tints?: Tint[];
+  /** How many columns of a grid stay where they are. */
+  frozen?: number;
+  /** The columns of the sum row. */
+  sums?: string[];
+  group?: string;
+}

@@ -1,0 +1,52 @@
+/** Conditions over the fields of a draft: the same builder as in lists; kept after a rest. */
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useSession } from "../../../api/hooks";
+import type { AppView, Filter, FormView } from "../../../api/types";
+import { noScope } from "../../../fields/registry";
+import { FilterGroup, withRow } from "../../../lists/filter/FilterGroup";
+import { readFilter, writeFilter } from "../../../lists/filters";
+import type { Desk } from "../desk";
+import { drawnPath, keptPath, withPaths } from "./paths";
+import "../../../fields/fields.css";
+
+interface DraftFilterProps {
+  label: string;
+  desk: Desk;
+  drawn: { app: AppView; form: FormView };
+  where: Filter | null;
+  onChange: (where: Filter | null) => void;
+}
+
+const REST_MS = 600;
+
+export function DraftFilter({ label, desk, drawn, where, onChange }: DraftFilterProps) {
+  const session = useSession();
+  const today = session.data?.today ?? "";
+  const scope = useMemo(
+    () => ({ ...noScope, app: drawn.app.key, form: drawn.form.key, today }),
+    [drawn, today],
+  );
+  const read = where ? withPaths(where, (path) => drawnPath(desk, path)) : null;
+  const said = JSON.stringify(read);
+  const [group, setGroup] = useState(() => withRow(readFilter(read)));
+  const own = JSON.stringify(writeFilter(group));
+  const [known, setKnown] = useState(said);
+  // Undone, or changed by somebody else: begin anew with what it says.
+  if (said !== known) {
+    setKnown(said);
+    if (said !== own) setGroup(withRow(readFilter(read)));
+  }
+  const put = useRef(onChange);
+  put.current = (next) => onChange(next && withPaths(next, (path) => keptPath(desk, path)));
+  useEffect(() => {
+    if (own === known) return;
+    const timer = setTimeout(() => put.current(JSON.parse(own)), REST_MS);
+    return () => clearTimeout(timer);
+  }, [own, known]);
+  return (
+    <fieldset className="build-line views-filter">
+      <legend>{label}</legend>
+      <FilterGroup list={drawn} scope={scope} group={group} onChange={(next) => setGroup(withRow(next))} />
+    </fieldset>
+  );
+}
