@@ -156,3 +156,28 @@ def test_a_setting_is_changed_by_keys(office: Office) -> None:
     expect(page.get_by_text("已保存，马上生效")).to_be_visible()
 
     assert call(page, "GET", "/settings/server")["disk_limit_mb"] == 400
+
+
+def test_a_day_is_chosen_by_keys(office: Office) -> None:
+    page = office.enter("boss", at=f"{ORDERS}/new")
+    page.get_by_role("button", name="打开日历").first.wait_for()
+
+    go_to(page, "打开日历")
+    page.keyboard.press("Enter")
+    calendar = page.get_by_role("dialog", name="打开日历")
+    begun = calendar.locator("button:focus").get_attribute("data-day")
+    assert begun is not None
+    for key in ("PageDown", "PageUp", "ArrowRight", "ArrowDown", "Home", "End", "Escape"):
+        page.keyboard.press(key)
+    expect(calendar).not_to_be_visible()
+    page.keyboard.press("Tab")  # back in the box, whose value is as before; the next is its button
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+PageDown")
+    page.keyboard.press("ArrowLeft")
+    chosen = calendar.locator("button:focus").get_attribute("data-day")
+    page.keyboard.press("Enter")
+
+    expect(calendar).not_to_be_visible()
+    assert chosen is not None
+    assert chosen[:4] == str(int(begun[:4]) + 1)
+    assert chosen in page.evaluate("() => document.activeElement.value")

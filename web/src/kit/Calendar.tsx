@@ -1,7 +1,7 @@
-/** One month to choose a day from; arrows move, Enter chooses. Days are texts "2026-05-06". */
+/** One month to choose a day from; arrows, Home, End and Page keys move, Enter chooses. Days are texts "2026-05-06". */
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { currentLang, t } from "../text";
-import { addDays } from "./days";
+import { addMonthsTo, dayByKey, weeksOf } from "./days";
 import { Icon } from "./Icon";
 import "./calendar.css";
 
@@ -11,24 +11,6 @@ interface CalendarProps {
   /** The day has the focus as soon as it is shown. */
   takesFocus?: boolean;
   onPick: (day: string) => void;
-}
-
-const steps: Record<string, number | undefined> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
-
-/** The six weeks around a month, Monday first. */
-export function weeksOf(month: string): string[][] {
-  const first = `${month}-01`;
-  const weekday = (new Date(`${first}T00:00:00Z`).getUTCDay() + 6) % 7;
-  const start = addDays(first, -weekday);
-  return Array.from({ length: 6 }, (_, week) =>
-    Array.from({ length: 7 }, (_, day) => addDays(start, week * 7 + day)),
-  );
-}
-
-export function addMonths(month: string, count: number): string {
-  const [year = 0, index = 1] = month.split("-").map(Number);
-  const date = new Date(Date.UTC(year, index - 1 + count, 1));
-  return date.toISOString().slice(0, 7);
 }
 
 function monthTitle(month: string): string {
@@ -47,16 +29,14 @@ export function Calendar({ value, today, takesFocus = false, onPick }: CalendarP
   }, [day]);
   const turn = (months: number) => {
     moved.current = false;
-    setDay(`${addMonths(month, months)}-01`);
+    setDay(addMonthsTo(day, months));
   };
   const handleKey = (event: KeyboardEvent) => {
-    const step = steps[event.key];
-    if (step === undefined && !event.key.startsWith("Page")) return;
+    const next = dayByKey(day, event.key, event.shiftKey);
+    if (next === null) return;
     event.preventDefault();
     moved.current = true;
-    setDay(
-      step === undefined ? `${addMonths(month, event.key === "PageDown" ? 1 : -1)}-01` : addDays(day, step),
-    );
+    setDay(next);
   };
   return (
     <div className="calendar">

@@ -19,6 +19,47 @@ export function addDays(day: string, count: number): string {
   return date.toISOString().slice(0, 10);
 }
 
+const leaps: Record<string, number | undefined> = {
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  ArrowUp: -7,
+  ArrowDown: 7,
+};
+
+/** Monday is 0. */
+const weekdayOf = (day: string) => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+
+export function addMonths(month: string, count: number): string {
+  const [year = 0, index = 1] = month.split("-").map(Number);
+  return new Date(Date.UTC(year, index - 1 + count, 1)).toISOString().slice(0, 7);
+}
+
+/** The same day so many months later, or the last one where that month is shorter. */
+export function addMonthsTo(day: string, count: number): string {
+  const month = addMonths(day.slice(0, 7), count);
+  const last = addDays(`${addMonths(month, 1)}-01`, -1);
+  const same = `${month}${day.slice(7)}`;
+  return same < last ? same : last;
+}
+
+/** The six weeks around a month, Monday first. */
+export function weeksOf(month: string): string[][] {
+  const start = addDays(`${month}-01`, -weekdayOf(`${month}-01`));
+  return Array.from({ length: 6 }, (_, week) =>
+    Array.from({ length: 7 }, (_, day) => addDays(start, week * 7 + day)),
+  );
+}
+
+/** Where a key leads in a calendar: by days and weeks, to the ends of a week, by months, with Shift by years; null: nowhere. */
+export function dayByKey(day: string, key: string, shift: boolean): string | null {
+  const leap = leaps[key];
+  if (leap !== undefined) return addDays(day, leap);
+  if (key === "Home") return addDays(day, -weekdayOf(day));
+  if (key === "End") return addDays(day, 6 - weekdayOf(day));
+  if (key === "PageUp") return addMonthsTo(day, shift ? -12 : -1);
+  return key === "PageDown" ? addMonthsTo(day, shift ? 12 : 1) : null;
+}
+
 /** Read a typed day: 2026-05-06, 2026/5/6, 2026年5月6日, 20260506, 5-6, 5.6, 明天, +3; null if it is none. */
 export function parseDay(typed: string, today: string): string | null {
   const text = halfWidth(typed).trim().toLowerCase();

@@ -1,6 +1,6 @@
 /** A typed day or moment with a calendar beside it. */
 import { useEffect, useRef, useState } from "react";
-import { createPortal } from "react-dom";
+import { createPortal, flushSync } from "react-dom";
 import type { Parsed } from "../../grid/contract";
 import { Calendar } from "../../kit/Calendar";
 import { Icon } from "../../kit/Icon";
@@ -80,7 +80,8 @@ export function DayBox(props: DayBoxProps) {
               today={scope.today}
               takesFocus={open === "by key"}
               onPick={(chosen) => {
-                onChange(join(chosen, textValue(value)));
+                // The box begins anew when it gets the focus back: with the day that was chosen, not the one before.
+                flushSync(() => onChange(join(chosen, textValue(value))));
                 close();
               }}
             />
