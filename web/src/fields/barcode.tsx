@@ -1,11 +1,15 @@
 /** A code: scanned by a hand scanner, which types and presses Enter, or by the camera; shown as its picture. */
+import { lazy, Suspense } from "react";
 import { halfWidth } from "../kit/decimal";
 import type { CellParts, InputProps, ViewProps } from "./contract";
-import { CodePicture } from "./parts/CodePicture";
 import { NoValue } from "./parts/Empty";
 import { ScanButton } from "./parts/ScanButton";
 import { TypedBox } from "./parts/TypedBox";
 import { textValue } from "./values";
+import "./parts/code.css";
+
+/** Drawn where codes are read; nobody else loads what draws them. */
+const CodePicture = lazy(() => import("./parts/CodePicture"));
 
 const parse = (text: string) => ({ value: halfWidth(text).trim() });
 
@@ -27,7 +31,11 @@ export function View({ field, value }: ViewProps) {
   if (text === "") return <NoValue />;
   return (
     <span className="code-view">
-      {!field.masked && <CodePicture text={text} symbol={field.symbol} />}
+      {!field.masked && (
+        <Suspense>
+          <CodePicture text={text} symbol={field.symbol} />
+        </Suspense>
+      )}
       <span className="num">{text}</span>
     </span>
   );

@@ -25,7 +25,13 @@ function squaresOf(text: string): { path: string; width: number } | null {
   return { path: squares.join(""), width: grid.length + 2 * QUIET.qr };
 }
 
-export function CodePicture({ text, symbol }: { text: string; symbol: "code128" | "qr" | undefined }) {
+export default function CodePicture({
+  text,
+  symbol,
+}: {
+  text: string;
+  symbol: "code128" | "qr" | undefined;
+}) {
   const drawn = symbol === "qr" ? squaresOf(text) : isBarText(text) ? barsOf(text) : null;
   if (!drawn) return null;
   const height = symbol === "qr" ? drawn.width : HEIGHT;
