@@ -126,7 +126,7 @@ def test_a_box_is_described_and_read_again(office: Office, width: int) -> None:
     last.press("Tab")
     if width > 767:
         box(page, "sort").get_by_role("combobox").fill("双门")
-        page.get_by_role("menuitemcheckbox", name="双门").click()
+        page.get_by_role("option", name="双门").click()
     else:
         box(page, "sort").get_by_role("combobox").click()
         page.locator(".combobox-search input").fill("双门")

@@ -1,8 +1,6 @@
-/** One of a tree of options: level by level, or on narrow screens found by any of its names. */
-import { Input as Box } from "antd";
-import { lazy, Suspense, useCallback } from "react";
+/** One of a tree of options: found by any name on its way, in the order of the tree. */
+import { useCallback } from "react";
 import type { Value } from "../api/types";
-import { useNarrow } from "../kit/useNarrow";
 import { t } from "../text";
 import type { CellParts, InputProps, Place, ViewProps } from "./contract";
 import { Combobox } from "./parts/Combobox";
@@ -10,17 +8,10 @@ import { NoValue } from "./parts/Empty";
 import { readWay, sayWay, wayChoices } from "./parts/ways";
 import { textValue, wayOf } from "./values";
 
-const Ways = lazy(() => import("./parts/Ways"));
-
 export function Input(props: InputProps) {
   const { field } = props;
   const find = useCallback(async (search: string) => wayChoices(field, search), [field]);
-  if (useNarrow()) return <Combobox {...props} find={find} shown={text} hint={t("field.choose")} />;
-  return (
-    <Suspense fallback={<Box id={props.id} disabled />}>
-      <Ways {...props} />
-    </Suspense>
-  );
+  return <Combobox {...props} find={find} shown={text} hint={t("field.choose")} />;
 }
 
 const text = (value: Value) => sayWay(wayOf(value)) || textValue(value);
