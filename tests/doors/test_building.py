@@ -202,6 +202,37 @@ def test_a_role_gets_and_loses_a_form(browse: Callable[..., Browser]) -> None:
     assert [edit["do"] for edit in draft["edits"]] == ["add", "remove"]
 
 
+def test_roles_of_a_draft_are_told_with_who_has_them_and_what_they_give(
+    browse: Callable[..., Browser],
+) -> None:
+    admin = browse("admin")
+    act(
+        admin,
+        "orders",
+        "give_fields",
+        role="role_sales",
+        form="customer",
+        right="hidden",
+        fields=["cus_limit"],
+    )
+
+    told = admin("GET", f"{DRAFT}/roles").json()
+
+    assert [one["title"] for one in told["holders"]["role_sales"]["people"]] == ["周敏"]
+    given = told["rights"]["role_sales"]
+    assert (given["customer"]["cus_limit"], given["order"]["ln_cost"]) == ("hidden", "hidden")
+    assert (given["customer"]["cus_name"], given["product"]["pro_name"]) == ("write", "read")
+    order = next(form for form in told["app"]["forms"] if form["id"] == "order")
+    lines = next(field for field in order["fields"] if field["id"] == "ord_lines")
+    assert {"ln_cost", "ln_price"} <= {column["id"] for column in lines["fields"]}
+    where = {"field": "#nowhere", "op": "eq", "value": "1"}
+    act(admin, "orders", "give_rows", role="role_sales", forms=["order"], rows="where", where=where)
+    told = admin("GET", f"{DRAFT}/roles").json()
+    assert told["app"] is None
+    assert told["problem"]
+    assert browse("zhoumin")("GET", f"{DRAFT}/roles").status_code == 403
+
+
 def test_a_field_becomes_another_kind_and_back(browse: Callable[..., Browser]) -> None:
     admin = browse("admin")
     change = {"form": "customer", "table": "customer", "id": "cus_level"}

@@ -187,6 +187,34 @@ def test_what_goes_is_counted_and_its_roles_are_named(database: Database) -> Non
     assert ("told", "角色「文员」能看到《便条》的「单价」了") in lines
 
 
+def test_what_roles_newly_see_or_lose_is_told(database: Database) -> None:
+    tree = document()
+    clerk = tree["roles"][0]
+    clerk["forms"][0] |= {
+        "verbs": ["read", "update", "export"],
+        "rows": "where",
+        "where": {"field": "name", "op": "not_empty"},
+        "but": [{"id": "b1", "fields": ["note_price"], "right": "masked"}],
+    }
+    clerk["forms"].append({"id": "r2", "form": "customer", "verbs": ["read"]})
+
+    lines = texts(outcome(database, tree))
+
+    assert {text for level, text in lines if level == "yellow"} == {
+        "角色「文员」在《便条》里还能修改、导出了",
+        "角色「文员」在《便条》里能用的数据：全部 → 符合条件的",
+        "角色「文员」看《便条》的「价格」时只看到打码的内容了",
+        "角色「文员」不能再填写、修改《便条》的「价格」",
+        "角色「文员」能用表单《customer》了：能查看；范围：全部",
+    }
+    clerk["forms"] = []
+    assert ("yellow", "角色「文员」看不到表单《便条》了") in texts(outcome(database, tree))
+    tree["roles"] = []
+    assert ("yellow", "删除角色「文员」：有 0 个人有它，会失去它给的权限；撤销时回来") in texts(
+        outcome(database, tree)
+    )
+
+
 def test_a_field_that_becomes_required_says_how_many_are_empty(database: Database) -> None:
     lines = texts(outcome(database, document(required=True)))
 

@@ -16,7 +16,15 @@ from pydantic import BaseModel, ConfigDict, Field as Setting
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.document.edits import Tree
-from huodan.language.document.granting import AddRole, SetRights
+from huodan.language.document.granting import (
+    AddRole,
+    CopyRole,
+    GiveFields,
+    GiveRows,
+    GiveVerbs,
+    RemoveRole,
+    SetRights,
+)
 from huodan.language.document.naming import keys_of, make_key
 from huodan.language.document.role import Verb
 from huodan.language.document.shaping import (
@@ -310,7 +318,12 @@ AnyAct = Annotated[
     | PlaceFields
     | ChangeKind
     | SetRights
+    | GiveVerbs
+    | GiveRows
+    | GiveFields
     | AddRole
+    | CopyRole
+    | RemoveRole
     | RemoveFields
     | AddSection
     | RemoveSection

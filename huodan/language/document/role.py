@@ -36,7 +36,6 @@ class FormRights(Element):
     The rights of a role in one form.
 
     rows: all · own (an owner field is me) · department (… is of my department or below) · where.
-    also: further field ids counted as owner, such as a relation to 客户 whose owner is me.
     fields: the right to every field not named in ``but``.
     """
 

@@ -23,6 +23,7 @@ from huodan.language.document.edits import (
     element_at,
     label_at,
 )
+from huodan.language.document.said_rights import right_line, value_name
 from huodan.language.document.views import COLORS, LAYOUTS, POINTERS
 from huodan.language.fields import KINDS
 
@@ -198,6 +199,8 @@ def say_edits(before: Tree, after: Tree, edits: Iterable[AnyEdit], lang: Lang) -
         is_name = isinstance(edit, Add | Remove) and isinstance(edit.item, str)
         if is_name and edit.place[-1].rpartition(".")[2] in own:
             continue
+        if isinstance(edit, Move) and edit.at[-2:-1] == ("but",):
+            continue  # in which order rights name their fields says nothing
         if isinstance(edit, Move) and speaker.is_names(edit):
             if (*edit.at, edit.name) in sorted_lists:
                 continue
@@ -227,7 +230,10 @@ class _Speaker:
 
     def line(self, edit: AnyEdit) -> Line:
         deed: Deed = "changed"
-        if isinstance(edit, Set):
+        right = right_line(self.before, self.after, edit, self.lang, self._named)
+        if right is not None:
+            text = right
+        elif isinstance(edit, Set):
             text = self._set(edit)
         elif isinstance(edit, Replace):
             text = self._replaced(edit)
@@ -278,7 +284,9 @@ class _Speaker:
             "label": self._label(edit.at),
             "setting": self._setting(edit.name),
         }
-        return self._put(line, **slots, item=self._beside(edit) or self._named(edit.place[-1]))
+        item = edit.place[-1]
+        named = self._beside(edit) or value_name(edit.name, item, self.lang) or self._named(item)
+        return self._put(line, **slots, item=named)
 
     def _beside(self, edit: Add | Remove | Move) -> str | None:
         """Name what a list of an option names: another option of the field, a role; None for all other lists."""
@@ -364,7 +372,8 @@ class _Speaker:
         if isinstance(value, str) and value in worded:
             return worded[value][self.lang == "en"]
         if isinstance(value, str):
-            return self._named(value) if setting in NAMING else excerpt(value)
+            named = value_name(setting, value, self.lang)
+            return named or (self._named(value) if setting in NAMING else excerpt(value))
         return str(value) if isinstance(value, int) else None
 
     def _put(self, line: str, **slots: str | None) -> str:

@@ -21,8 +21,9 @@ from huodan.storage.db import Address, Database, Tx
 from huodan.storage.sql.shown import titles
 from huodan.workspace.plans import Problems
 from huodan.workspace.publishing import shadow, steps
+from huodan.workspace.publishing.lines import Item
 from huodan.workspace.publishing.planned import Planned, plan_publish
-from huodan.workspace.publishing.saying import Item, Numbers, items
+from huodan.workspace.publishing.saying import Numbers, items
 
 MOST_LISTED = 10_000
 PIECE = 500

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy import func, or_, select
 
@@ -18,10 +17,10 @@ from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.language.plan.uses import Use, uses
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import columns, tables
+from huodan.workspace.publishing.lines import LANGS, Item, Level, line
 from huodan.workspace.publishing.planned import Planned
+from huodan.workspace.publishing.rights_said import field_named, rights_lines
 
-Level = Literal["red", "yellow", "told"]
-LANGS = ("zh", "en")
 MOST_NAMED = 12
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -69,8 +68,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{field}的公式改了：已有的 {count} 条保持原来的结果，再次保存时才按新公式计算",
         "{field} has another formula: {count} keep their results until they are saved again",
     ),
-    "sees": ("角色「{role}」能看到{field}了", "Role “{role}” sees {field} now"),
-    "loses": ("角色「{role}」看不到{field}了", "Role “{role}” does not see {field} any more"),
     "time": (
         "切换用时约 {ms} 毫秒；先在旁边准备，大家照常工作",
         "The switch takes about {ms} ms; everything is prepared beside, and everybody works on",
@@ -90,23 +87,6 @@ PLACES: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """
-    One line of the sheet before publishing.
-
-    table, field: what it is about, None for the app as a whole. count: how many rows it concerns.
-    """
-
-    level: Level
-    code: str
-    zh: str
-    en: str
-    table: str | None = None
-    field: str | None = None
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Numbers:
     """How a field's values convert: how many there are, how many do not."""
 
@@ -121,7 +101,7 @@ def items(
     assert planned.before is not None
     found = [
         *_Sayer(tx, planned, planned.before, planned.plan).items(numbers),
-        _line("told", "time", ms=switch_ms),
+        line(WORDS, "told", "time", ms=switch_ms),
     ]
     return tuple(sorted(found, key=lambda item: ("red", "yellow", "told").index(item.level)))
 
@@ -149,7 +129,7 @@ class _Sayer:
             field = self.plan.tables[place[0]].by_id[place[1]]
             if field.compute is not None:
                 yield self._calculated(field, told)
-        yield from self._rights()
+        yield from rights_lines(self.tx, self.before, self.plan)
 
     def _calculated(self, field: PlanField, told: Numbers) -> Item:
         numbers = {"count": told.failed, "rows": told.rows, "failed": told.failed}
@@ -213,28 +193,6 @@ class _Sayer:
             texts = {lang: _listed(places, lang) for lang in LANGS}
             yield self._about(old, "told", "used", places=texts, count=len(places))
 
-    def _rights(self) -> Iterator[Item]:
-        """Say which roles see a field, or see it no more, that exists before and after, or is new."""
-        for key, now in self.plan.rights.items():
-            was = self.before.rights.get(key)
-            former = was.read | was.masked if was is not None else frozenset[str]()
-            seen = now.read | now.masked
-            role = self.plan.roles.get(now.role)
-            if role is None:
-                continue
-            for field in self._fields(self.plan, now.form):
-                if field.id in seen - former:
-                    is_new = self._find(self.before, field) is None
-                    yield self._about(field, "told" if is_new else "yellow", "sees", role=role.name)
-            for field in self._fields(self.plan, now.form):
-                if field.id in former - seen:
-                    yield self._about(field, "yellow", "loses", role=role.name)
-
-    def _fields(self, plan: Plan, form: str) -> Iterator[PlanField]:
-        found = plan.forms[form]
-        for table in (found.table, *found.subforms.values()):
-            yield from (field for field in table.fields if not field.is_hidden)
-
     def _find(self, plan: Plan, field: PlanField) -> PlanField | None:
         table = plan.tables.get(field.table)
         return table.by_id.get(field.id) if table is not None else None
@@ -262,27 +220,8 @@ class _Sayer:
 
     def _about(self, field: PlanField, level: Level, code: str, **slots: object) -> Item:
         plan = self.plan if field.form in self.plan.forms else self.before
-        form = plan.forms[field.form]
-        named = {
-            "zh": f"《{say(form.label, 'zh')}》的「{say(field.label, 'zh')}」",
-            "en": f"{say(form.label, 'en')}, “{say(field.label, 'en')}”",
-        }
-        return _line(level, code, table=field.table, id=field.id, field=named, **slots)
-
-
-def _line(
-    level: Level, code: str, *, table: str | None = None, id: str | None = None, **slots: object
-) -> Item:
-    zh, en = (
-        template.format_map({name: _said(value, lang) for name, value in slots.items()})
-        for template, lang in zip(WORDS[code], LANGS, strict=True)
-    )
-    count = slots.get("count")
-    return Item(level, code, zh, en, table, id, count if isinstance(count, int) else None)
-
-
-def _said(value: object, lang: str) -> object:
-    return say(value, lang) if isinstance(value, Mapping) else value
+        named = field_named(plan, field)
+        return line(WORDS, level, code, table=field.table, id=field.id, field=named, **slots)
 
 
 def _listed(places: Sequence[Use], lang: str) -> str:

@@ -1,0 +1,100 @@
+"""
+Roles of a draft, for who builds the app: what each gives, who has it, and the fields and records its conditions name.
+
+Changing them is an act like any other (``building.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from huodan.doors.http.call import Call
+from huodan.doors.http.route import reading
+from huodan.doors.http.routes.drafts import DRAFT, app_key
+from huodan.kit.ids import Id, format_id, parse_id
+from huodan.language.document import App
+from huodan.language.drafted import drafted, rights_given
+from huodan.language.fields.member import PEOPLE
+from huodan.language.plan.model import Plan, UnknownPath
+from huodan.storage.sql.shown import reference, titles
+from huodan.workspace import roles
+
+MOST_NAMED = 20
+"""People named of those who have a role; the others are counted."""
+
+
+def get_roles(call: Call) -> object:
+    """This function will tell what the roles of the draft give, as far as it makes sense, and who has them."""
+    call.require_administrator()
+    found = roles.drafted(call.tx, app_key(call))
+    app, plan = found.draft.app, found.plan
+    holders = _holders(call, app)
+    if not isinstance(plan, Plan):
+        problem = plan[0].text(call.lang)
+        return {"problem": problem, "app": None, "rights": {}, "holders": holders, "named": {}}
+    return {
+        "problem": None,
+        "app": drafted(plan, app, call.grant, call.lang),
+        "rights": rights_given(plan, app),
+        "holders": holders,
+        "named": _named(call, plan, app),
+    }
+
+
+def _holders(call: Call, app: App) -> dict[str, object]:
+    have = roles.holders(call.tx)
+    own = {role.id: have.get(role.id, ()) for role in app.roles}
+    shown = {person for persons in own.values() for person in persons[:MOST_NAMED]}
+    names = titles(call.tx, call.plan, call.grant, PEOPLE, shown)
+    return {
+        role: {
+            "count": len(persons),
+            "people": [
+                reference(call.plan, PEOPLE, person, names.get(person)) for person in persons[:MOST_NAMED]
+            ],
+        }
+        for role, persons in own.items()
+    }
+
+
+def _named(call: Call, plan: Plan, app: App) -> dict[str, str]:
+    """Name the records conditions compare with, as far as the builder may see them."""
+    wanted: dict[str, dict[str, Id]] = {}
+    for role in app.roles:
+        for rights in role.forms:
+            for field, value in _tests(rights.where):
+                target = _target(plan, rights.form, field)
+                if target in call.plan.forms and (id := parse_id(value)) is not None:
+                    wanted.setdefault(str(target), {})[value] = id
+    named: dict[str, str] = {}
+    for form, ids in wanted.items():
+        prefix = call.plan.forms[form].form.id_prefix
+        found = titles(call.tx, call.plan, call.grant, form, set(ids.values()))
+        named |= {format_id(prefix, id): title for id, title in found.items() if title is not None}
+    return named
+
+
+def _tests(tree: object) -> Iterator[tuple[str, str]]:
+    """Give the field and each text of every comparison."""
+    if isinstance(tree, Mapping) and "field" in tree:
+        values: Any = tree.get("value")
+        for value in values if isinstance(values, list | tuple) else (values,):
+            if isinstance(value, str):
+                yield str(tree["field"]), value
+    elif isinstance(tree, Mapping):
+        for part in tree.values():
+            yield from _tests(part)
+    elif isinstance(tree, list | tuple):
+        for part in tree:
+            yield from _tests(part)
+
+
+def _target(plan: Plan, form: str, path: str) -> str | None:
+    try:
+        return plan.path(form, path).leaf.target
+    except (UnknownPath, KeyError):
+        return None
+
+
+ROUTES = (reading("GET", f"{DRAFT}/roles", get_roles),)

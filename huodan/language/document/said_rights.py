@@ -1,0 +1,124 @@
+"""
+Changes of what a role may do, in words: 角色「销售员」在《订单表》里不能再导出.
+
+``said.py`` asks here for every Edit inside a role; what is not about rights in a form it says itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from huodan.kit.words import Lang, excerpt, say
+from huodan.language.document.edits import Add, AnyEdit, Move, Remove, Set, Tree, Way, element_at
+
+Words = Mapping[str, tuple[str, str]]
+
+VALUES: Mapping[str, Words] = {
+    "verbs": {
+        "read": ("查看", "read"),
+        "create": ("新建", "create"),
+        "update": ("修改", "edit"),
+        "delete": ("删除", "delete"),
+        "import": ("导入", "import"),
+        "export": ("导出", "export"),
+    },
+    "rows": {
+        "all": ("全部", "all"),
+        "own": ("自己负责的", "one's own"),
+        "department": ("本部门及下级部门的", "those of one's department and below"),
+        "where": ("符合条件的", "those a condition names"),
+    },
+    "right": {
+        "write": ("可改", "may be edited"),
+        "read": ("只看", "may be read"),
+        "masked": ("打码", "masked"),
+        "hidden": ("隐藏", "hidden"),
+    },
+}
+"""Values that have names of their own, by setting."""
+
+LINES: Words = {
+    "add": ("角色「{role}」能用《{form}》了：{verbs}", "Role “{role}” may use {form}: {verbs}"),
+    "remove": ("角色「{role}」不能再用《{form}》", "Role “{role}” may not use {form} any more"),
+    "verb_add": ("角色「{role}」在《{form}》里可以{item}了", "Role “{role}” may {item} in {form}"),
+    "verb_remove": (
+        "角色「{role}」在《{form}》里不能再{item}",
+        "Role “{role}” may not {item} in {form} any more",
+    ),
+    "rows": (
+        "角色「{role}」在《{form}》里能用的数据：{old} → {new}",
+        "Role “{role}” in {form}, records: {old} → {new}",
+    ),
+    "where": (
+        "角色「{role}」在《{form}》里能用的数据：条件已修改",
+        "Role “{role}” in {form}, records: another condition",
+    ),
+    "fields": (
+        "角色「{role}」在《{form}》里没有单独规定的字段：{old} → {new}",
+        "Role “{role}” in {form}, fields not named: {old} → {new}",
+    ),
+    "field_add": (
+        "角色「{role}」在《{form}》里的{item}：{right}",
+        "Role “{role}” in {form}, {item}: {right}",
+    ),
+    "field_remove": (
+        "角色「{role}」在《{form}》里的{item}不再单独规定（原来是{right}）",
+        "Role “{role}” in {form}, {item}: not named any more (was {right})",
+    ),
+}
+
+
+def right_line(
+    before: Tree, after: Tree, edit: AnyEdit, lang: Lang, named: Callable[[str], str]
+) -> str | None:
+    """This function will say an Edit of rights in a form; None if it is of something else. named: a form's or field's label."""
+    place = edit.place
+    if place[:1] != ("roles",) or place[2:3] != ("forms",) or len(place) < 4 or isinstance(edit, Move):
+        return None
+    is_en = lang == "en"
+
+    def put(line: str, **slots: str) -> str:
+        role, rights = (_found(before, after, place[:end]) for end in (2, 4))
+        name = excerpt(say(role.get("name", ""), lang))
+        return LINES[line][is_en].format(role=name, form=named(str(rights.get("form", ""))), **slots)
+
+    def fields(ids: Iterable[object]) -> str:
+        return (", " if is_en else "、").join(
+            f"“{named(str(id))}”" if is_en else f"「{named(str(id))}」" for id in ids
+        )
+
+    did = "add" if isinstance(edit, Add) else "remove"
+    if len(place) == 4 and isinstance(edit, Add | Remove) and isinstance(edit.item, dict):
+        verbs = (value_name("verbs", str(verb), lang) or "" for verb in edit.item["verbs"])
+        return put(did, verbs=(", " if is_en else "、").join(verbs))
+    if place[4:5] == ("verbs",) and isinstance(edit, Add | Remove):
+        return put(f"verb_{did}", item=value_name("verbs", str(edit.item), lang) or "")
+    if place[4:5] == ("but",) and isinstance(edit, Add | Remove):
+        item = edit.item
+        but = item if isinstance(item, dict) else _found(before, after, place[:6])
+        ids = but["fields"] if isinstance(item, dict) else [item]
+        right = value_name("right", str(but.get("right")), lang) or ""
+        return put(f"field_{did}", item=fields(ids), right=right)
+    if isinstance(edit, Set) and len(place) == 4:
+        return _set(edit, lang, put)
+    return None
+
+
+def value_name(setting: str, value: str, lang: Lang) -> str | None:
+    """Name a value that has a name of its own."""
+    names = VALUES.get("right" if setting == "fields" else setting, {})
+    return names[value][lang == "en"] if value in names else None
+
+
+def _set(edit: Set, lang: Lang, put: Callable[..., str]) -> str | None:
+    if edit.name == "where":
+        return put("where")
+    if edit.name in ("rows", "fields"):
+        old, new = (value_name(edit.name, str(value), lang) or "?" for value in (edit.old, edit.new))
+        return put(edit.name, old=old, new=new)
+    return None
+
+
+def _found(before: Tree, after: Tree, place: Sequence[str]) -> Tree:
+    way: Way = tuple(place)
+    return element_at(after, way) or element_at(before, way) or {}
