@@ -39,6 +39,8 @@ PAGES = {
     "building": ("/building", ".build-apps li"),
     "building-app": ("/building/orders", ".build-form"),
     "from-file": ("/building/from-file", ".drop"),
+    "building-roles": ("/building/orders/roles", "[data-testid=verbs]"),
+    "building-fields": ("/building/orders/roles?role=role_sales&form=order", "[data-testid=fields]"),
     "building-log": ("/building/orders/log", ".version"),
     "designer": ("/building/orders/order", "[data-testid=canvas]"),
     "account": ("/account", "[data-testid=devices]"),

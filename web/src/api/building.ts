@@ -1,7 +1,7 @@
 /** What builders ask of the server: their apps, a draft with its steps, acts on it, publishing, versions. */
 import { request } from "./client";
 import type { JobView } from "./jobs";
-import type { Filter, FormView, Layout, Order, Ref, TintColor } from "./types";
+import type { AppView, Filter, FormView, Layout, Order, Ref, TintColor } from "./types";
 
 /** A text of a document: one for all, or one per language. */
 export type Words = string | { zh?: string; en?: string };
@@ -220,9 +220,39 @@ export interface NewField {
 /** How far a role may go in a form. */
 export type Level = "none" | "read" | "fill" | "all";
 
+export type Verb = "read" | "create" | "update" | "delete" | "import" | "export";
+export type RowScope = "all" | "own" | "department" | "where";
+export type FieldRight = "write" | "read" | "masked" | "hidden";
+
+/** What a role may do in a form. */
+export interface RightsElement extends Omit<Element, "fields"> {
+  form: string;
+  verbs: Verb[];
+  rows: RowScope;
+  where: Filter | null;
+  /** The right to every field that is not named. */
+  fields: FieldRight;
+  but: { id: string; fields: string[]; right: FieldRight }[];
+}
+
 export interface RoleElement extends Element {
   name: Words;
-  forms: (Element & { form: string; verbs: string[]; rows: string; fields: unknown; but: Element[] })[];
+  forms: RightsElement[] & Element[];
+}
+
+/** A field or form as it will be, with the id it has in the document. */
+export type WithId<T> = T & { id: string };
+
+/** What the roles of a draft give. */
+export interface RolesView {
+  /** Why the draft makes no sense yet; what follows is empty then. */
+  problem: string | null;
+  app: AppView | null;
+  /** By role, form and field: also what is hidden along with what it is worked out from. */
+  rights: Record<string, Record<string, Record<string, FieldRight>>>;
+  holders: Record<string, { count: number; people: Ref[] }>;
+  /** Records conditions compare with, by id. */
+  named: Record<string, string>;
 }
 
 /** Where fields come to stand: `after` null is the head, "" the end. */
@@ -243,6 +273,11 @@ export type Act =
   | { do: "change_kind"; form: string; table: string; id: string; kind: string; settings?: object }
   | { do: "set_rights"; form: string; role: string; level: Level }
   | { do: "add_role"; id: string; name: string }
+  | { do: "copy_role"; id: string; role: string }
+  | { do: "remove_role"; role: string }
+  | { do: "give_verbs"; role: string; forms: string[]; verbs: Verb[]; given: boolean }
+  | { do: "give_rows"; role: string; forms: string[]; rows: RowScope; where?: Filter | null }
+  | { do: "give_fields"; role: string; form: string; right: FieldRight; fields: string[]; is_meant?: boolean }
   | { do: "remove_fields"; form: string; table: string; ids: string[] }
   | { do: "add_section"; form: string; id: string; label: string; after?: string | null }
   | { do: "remove_section"; form: string; id: string }
@@ -257,6 +292,7 @@ export const buildingKeys = {
   palette: ["building", "palette"] as const,
   draft: (app: string) => ["building", "draft", app] as const,
   targets: (app: string) => ["building", "targets", app] as const,
+  roles: (app: string, number: string) => ["building", "roles", app, number] as const,
   versions: (app: string) => ["building", "versions", app] as const,
   check: (app: string, number: number) => ["building", "check", app, number] as const,
 };
@@ -291,6 +327,7 @@ export const buildingApi = {
       path: `${of(app)}/draft/formula`,
       body: { table, text, is_default: isDefault },
     }),
+  roles: (app: string) => request<RolesView>({ path: `${of(app)}/draft/roles` }),
   check: (app: string) => request<Check>({ path: `${of(app)}/draft/check` }),
   /** `creates`: fields that become relations, for whose texts records are made where there are none. */
   rehearse: (app: string, number: number, creates: readonly string[]) =>

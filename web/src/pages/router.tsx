@@ -7,6 +7,7 @@ import {
   listSearch,
   newSearch,
   parseSearch,
+  rolesSearch,
   stringifySearch,
   viewAsSearch,
 } from "../shell/search";
@@ -123,6 +124,13 @@ const buildingLog = createRoute({
   component: lazyRouteComponent(() => import("./building/LogPage"), "LogPage"),
 });
 
+const buildingRoles = createRoute({
+  getParentRoute: () => root,
+  path: "/building/$app/roles",
+  validateSearch: rolesSearch,
+  component: lazyRouteComponent(() => import("./building/roles/RolesPage"), "RolesPage"),
+});
+
 const designer = createRoute({
   getParentRoute: () => root,
   path: "/building/$app/$form",
@@ -154,6 +162,7 @@ export const router = createRouter({
     buildingApp,
     fromFile,
     buildingLog,
+    buildingRoles,
     designer,
     rights,
   ]),

@@ -42,6 +42,19 @@ export interface JobSearch {
 export const jobSearch = ({ job }: Record<string, unknown>): JobSearch =>
   typeof job === "string" && job !== "" ? { job } : {};
 
+/** Which role of an app is built, and in which form its rights to fields. */
+export interface RolesSearch {
+  role?: string;
+  form?: string;
+}
+
+export function rolesSearch({ role, form }: Record<string, unknown>): RolesSearch {
+  const found: RolesSearch = {};
+  if (typeof role === "string" && role !== "") found.role = role;
+  if (typeof form === "string" && form !== "") found.form = form;
+  return found;
+}
+
 const NAMES = ["view", "q", "filter", "sort", "cols", "laid"] as const;
 
 export const parseSearch = (text: string): Record<string, string> =>

@@ -1,7 +1,9 @@
 /** The English texts of building. */
+import { enRoles } from "./en-roles";
 import type { zhBuilding } from "./zh-building";
 
 export const enBuilding: Record<keyof typeof zhBuilding, string> = {
+  ...enRoles,
   "building.title": "Build",
   "building.newApp": "New app",
   "building.fromFile": "From Excel",
@@ -87,6 +89,7 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.iconNamed": "Icon {name}",
   "building.panelHint": "Press a field on the paper to change it; hold Ctrl to choose several.",
   "building.rights": "Who may use this form",
+  "building.allRights": "Records and fields: under roles and rights",
   "building.rightsHint": "Counts once published. Give roles to people in Settings → People.",
   "building.level.none": "Do not see it",
   "building.level.read": "Only look",

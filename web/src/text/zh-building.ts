@@ -1,5 +1,8 @@
 /** The Chinese texts of 「搭建」. */
+import { zhRoles } from "./zh-roles";
+
 export const zhBuilding = {
+  ...zhRoles,
   "building.title": "搭建",
   "building.newApp": "新建应用",
   "building.fromFile": "从 Excel 新建",
@@ -81,6 +84,7 @@ export const zhBuilding = {
   "building.iconNamed": "图标 {name}",
   "building.panelHint": "点纸上的一个字段来改它；按住 Ctrl 可以选几个。",
   "building.rights": "谁能用这张表单",
+  "building.allRights": "数据范围、字段权限，都在角色与权限里",
   "building.rightsHint": "发布后生效。给同事角色：设置 → 成员。",
   "building.level.none": "看不到",
   "building.level.read": "只能看",

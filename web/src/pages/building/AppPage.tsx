@@ -75,6 +75,12 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
       actions={
         <>
           <Button
+            icon={<Icon name="people" />}
+            onClick={() => void navigate({ to: "/building/$app/roles", params: { app } })}
+          >
+            {t("roles.title")}
+          </Button>
+          <Button
             icon={<Icon name="history" />}
             onClick={() => void navigate({ to: "/building/$app/log", params: { app } })}
           >

@@ -1,4 +1,5 @@
 /** Who may use the form: each role of the app, and how far it goes. */
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useId } from "react";
 import type { Level, RoleElement } from "../../api/building";
@@ -26,7 +27,7 @@ interface Given {
 
 export function levelOf(role: RoleElement, form: string): Given {
   const rights = role.forms.find((one) => one.form === form);
-  if (!rights) return { level: "none", isNarrow: false };
+  if (!rights || rights.verbs.length === 0) return { level: "none", isNarrow: false };
   const verbs = [...rights.verbs].sort().join();
   const level = (["read", "fill", "all"] as const).find((one) => VERBS[one] === verbs) ?? null;
   return { level, isNarrow: rights.rows !== "all" || rights.but.length > 0 };
@@ -52,6 +53,9 @@ export function FormRights({ desk }: { desk: Desk }) {
       <Button size="small" icon={<Icon name="plus" size={14} />} onClick={handleNew}>
         {t("building.newRole")}
       </Button>
+      <Link to="/building/$app/roles" params={{ app: desk.state.app }} className="build-roles">
+        {t("building.allRights")}
+      </Link>
       <p className="muted">{t("building.rightsHint")}</p>
     </fieldset>
   );
