@@ -99,6 +99,13 @@ CHANGES: list[tuple[Callable[[Tree], object], str, str]] = [
         "Customers: option “A”, a new record may begin with it: yes → no",
     ),
     (
+        lambda tree: customer_of(tree).update(
+            combinations=[{"id": "pair", "fields": ["cus_name", "cus_level"]}]
+        ),
+        "《客户信息表》新增不能重复的组合「客户名称＋客户等级」",
+        "Customers: unique combination “Name＋Level” added",
+    ),
+    (
         _column,
         "《客户信息表》视图「全部客户」的列去掉「客户等级」",
         "Customers: view “All customers”, columns: “Level” removed",

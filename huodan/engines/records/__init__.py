@@ -8,6 +8,7 @@ Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 
 from huodan.engines.records.calculating import Calculation
 from huodan.engines.records.changes import difference
+from huodan.engines.records.combinations import Combined
 from huodan.engines.records.conflicts import Clash, Conflict
 from huodan.engines.records.converting import (
     PAGE,
@@ -58,6 +59,7 @@ __all__ = [
     "PAGE",
     "Clash",
     "Compared",
+    "Combined",
     "Conflict",
     "Calculation",
     "Conversion",

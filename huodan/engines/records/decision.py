@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, select
 
-from huodan.engines.records import checks, conflicts, reach, serials, transitions
+from huodan.engines.records import checks, combinations, conflicts, reach, serials, transitions
 from huodan.engines.records.attached import attach, without_gone
 from huodan.engines.records.draft import Enough, Record, RecordDraft, RowDraft, start
 from huodan.engines.records.fills import fill
@@ -153,7 +153,7 @@ def _create(
     _take_in(tx, grant, draft, parts, command, shared)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, draft, parts, shared, as_was=command.as_was)
+    _work_out(tx, plan, grant, draft, parts, shared, as_was=command.as_was)
     if not command.as_was:
         transitions.check(plan, grant, draft)
     return _decided(tx, plan, grant, draft, ChangeKind.CREATED, Verb.CREATE, command.origin)
@@ -169,7 +169,7 @@ def _update(
     serials.keep(plan, draft)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, draft, parts, shared, as_was=command.as_was)
+    _work_out(tx, plan, grant, draft, parts, shared, as_was=command.as_was)
     if not command.as_was:
         transitions.check(plan, grant, draft)
     conflicts.check_version(tx, plan, grant, draft, command.base_version)
@@ -193,6 +193,7 @@ def _restore(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: RestoreR
     without_gone(tx, plan, draft)
     _unused(tx, plan, draft, in_trash=False)
     checks.find_taken(tx, plan, draft, checks.Holders(tx, plan))
+    combinations.find_taken(tx, plan, grant, draft)
     decision = _decided(tx, plan, grant, draft, ChangeKind.RESTORED, Verb.DELETE, command.origin)
     return replace(decision, version=trashed.record.version + 1, old=trashed.record)
 
@@ -237,7 +238,14 @@ def _take_in(
 
 
 def _work_out(
-    tx: Tx, plan: Plan, draft: RecordDraft, parts: tuple[Part, ...], shared: Shared, *, as_was: bool
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    draft: RecordDraft,
+    parts: tuple[Part, ...],
+    shared: Shared,
+    *,
+    as_was: bool,
 ) -> None:
     default_constants(tx, plan, draft, shared.worked)
     shared.targets.resolve(draft)
@@ -249,6 +257,7 @@ def _work_out(
     checks.require(plan, draft, writable=reach.NOTHING.union(*(part.write for part in parts)))
     checks.count_rows(draft)
     checks.find_taken(tx, plan, draft, shared.holders)
+    combinations.find_taken(tx, plan, grant, draft, shared.combined)
 
 
 def _decided(

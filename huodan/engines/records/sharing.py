@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from huodan.engines.records.checks import Holders
+from huodan.engines.records.combinations import Combined
 from huodan.engines.records.draft import Record
 from huodan.engines.records.formulas import Worked
 from huodan.engines.records.intake import Parsed
@@ -22,7 +23,11 @@ from huodan.storage.db import Tx
 
 @dataclass(slots=True)
 class Shared:
-    """stored: records that were read beforehand, by form and id. parsed: cells of short texts, by field."""
+    """
+    stored: records that were read beforehand, by form and id. parsed: cells of short texts, by field.
+
+    combined: which record was decided to have some values together that only one may have.
+    """
 
     targets: Targets
     holders: Holders
@@ -30,13 +35,20 @@ class Shared:
     parsed: Parsed = field(default_factory=dict)
     stored: dict[tuple[str, Id], Record] = field(default_factory=dict)
 
+    combined: Combined = field(default_factory=dict)
+
     def load(self, tx: Tx, plan: Plan, form: PlanForm, ids: Iterable[Id]) -> None:
         """Read beforehand the records that are going to be changed."""
         self.stored |= {(form.id, one.id): one for one in load_many(tx, plan, form, tuple(ids))}
 
 
-def share(tx: Tx, plan: Plan, grant: Grant, targets: Targets | None = None) -> Shared:
-    """Begin with nothing known but, where there are some, the targets of earlier snapshots."""
+def share(
+    tx: Tx, plan: Plan, grant: Grant, targets: Targets | None = None, combined: Combined | None = None
+) -> Shared:
+    """Begin with nothing known but, where there are some, the targets and combinations of earlier snapshots."""
     if targets is not None:
         targets.go_on(tx)
-    return Shared(targets or Targets(tx, plan, grant), Holders(tx, plan))
+    shared = Shared(targets or Targets(tx, plan, grant), Holders(tx, plan))
+    if combined is not None:
+        shared.combined = combined
+    return shared

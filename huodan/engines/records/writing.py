@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from huodan.engines.records import changes, conflicts, serials
+from huodan.engines.records import changes, combinations, conflicts, serials
 from huodan.engines.records.checks import key_column, taken_error
 from huodan.engines.records.decision import Decision, OutOfScope
 from huodan.engines.records.draft import RecordDraft, RowDraft, start
@@ -315,7 +315,8 @@ def _friendly(plan: Plan, draft: RecordDraft, tz: str) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        taken = tuple(_taken(plan, draft, str(error.orig), tz))
+        said = str(error.orig)
+        taken = (*_taken(plan, draft, said, tz), *combinations.refused(plan, draft, said))
         if (
             not taken
         ):  # an id: everything is done anew (``Database.transact``), and one brought along is refused

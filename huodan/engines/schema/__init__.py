@@ -5,8 +5,8 @@ Owns ``field_store`` and ``field_past``. Does not own what the tables look like 
 """
 
 from huodan.engines.schema.beside import index_beside
+from huodan.engines.schema.duplicates import Duplicates
 from huodan.engines.schema.following import (
-    Duplicates,
     conflicts,
     index,
     mend_search,

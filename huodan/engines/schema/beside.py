@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from huodan.engines.schema.following import Duplicates, lacking
+from huodan.engines.schema.duplicates import duplicates
+from huodan.engines.schema.following import lacking
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Database
 from huodan.storage.scratch import outside
@@ -26,12 +27,13 @@ def index_beside(database: Database, plan: Plan) -> None:
     with database.read() as tx:
         missing = lacking(tx, plan)
     errors = import_module("psycopg.errors")
-    for name, statement, field in missing:
+    for statement, planned, index in missing:
+        name = index.name
         with outside(database.url) as run:
             run(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             try:
                 run(statement.replace(" INDEX ", " INDEX CONCURRENTLY ", 1))
             except errors.UniqueViolation as error:
                 run(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
-                assert field is not None
-                raise Duplicates(field=field.label) from error
+                with database.read() as tx:
+                    raise duplicates(tx, plan, planned, index) from error

@@ -8,25 +8,16 @@ in, ``index`` when they are, ``narrow`` when nobody needs the old. What the tabl
 
 from __future__ import annotations
 
-from sqlalchemy import Table, insert, inspect, select, text
+from sqlalchemy import Index, Table, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
-from huodan.kit.errors import HuodanError
+from huodan.engines.schema.duplicates import duplicates
 from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql import search
 from huodan.storage.sql.tables import columns, spread_fields, table_name, tables
 from huodan.storage.system import field_store
-
-
-class Duplicates(HuodanError):
-    """A field cannot become unique because the same value stands in several records."""
-
-    code = "duplicates"
-    status = 409
-    zh = "「{field}」还不能设为不允许重复：已有多条数据的值相同。请先改掉重复的值，再发布。"
-    en = "“{field}” cannot become unique yet: several records share a value. Change them, then publish."
 
 
 def sync(tx: Tx, plan: Plan) -> tuple[str, ...]:
@@ -71,18 +62,16 @@ def index(tx: Tx, plan: Plan) -> tuple[str, ...]:
     return tuple(name for planned in plan.tables.values() for name in _add_indexes(tx, plan, planned, there))
 
 
-def lacking(tx: Tx, plan: Plan) -> tuple[tuple[str, str, PlanField | None], ...]:
-    """List the indexes that are not there yet: name, statement, and the field that is to be unique, if one is."""
+def lacking(tx: Tx, plan: Plan) -> tuple[tuple[str, PlanTable, Index], ...]:
+    """List the indexes that are not there yet: statement, table, and the index itself."""
     there = _indexes(tx)
     found = []
     for planned in plan.tables.values():
-        fields = {name: field for field in planned.fields for name in columns(field).names}
         table = tables(plan).rows(planned.id)
         for each in sorted(table.indexes, key=lambda each: str(each.name)):
             if each.name not in there.get(table.name, set()):
                 made = str(CreateIndex(each).compile(dialect=tx.connection.dialect))
-                field = fields[each.columns[0].name] if each.unique else None
-                found.append((str(each.name), made, field))
+                found.append((made, planned, each))
     return tuple(found)
 
 
@@ -180,12 +169,13 @@ def _add_indexes(tx: Tx, plan: Plan, planned: PlanTable, there: dict[str, set[st
     for name in done:
         if tx.dialect == "postgres":
             tx.run(f"DROP INDEX IF EXISTS {name}")  # one that was never finished
+        tx.run("SAVEPOINT indexed")
         try:
             tx.execute(CreateIndex(declared[name]))
         except IntegrityError as error:
-            fields = {index: field for field in planned.fields for index in columns(field).names}
-            field = fields[declared[name].columns[0].name]
-            raise Duplicates(field=field.label) from error
+            tx.run("ROLLBACK TO SAVEPOINT indexed")
+            raise duplicates(tx, plan, planned, declared[name]) from error
+        tx.run("RELEASE SAVEPOINT indexed")
     return done
 
 

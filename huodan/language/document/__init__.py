@@ -6,7 +6,7 @@ Owns shape and canonical form only; whether names and targets make sense is the 
 
 from huodan.language.document.app import App, Widget
 from huodan.language.document.canonical import builtin, canonical, read_app, tree_of
-from huodan.language.document.form import Check, Form, Section
+from huodan.language.document.form import Check, Combination, Form, Section
 from huodan.language.document.role import EVERYBODY, FieldRights, FormRights, Role, Verb
 from huodan.language.document.views import Laid, Order, Tint, View
 
@@ -14,6 +14,7 @@ __all__ = [
     "EVERYBODY",
     "App",
     "Check",
+    "Combination",
     "FieldRights",
     "Form",
     "FormRights",

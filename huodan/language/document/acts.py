@@ -367,6 +367,7 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
         return first.removeprefix("#") not in gone and not (of == form and first in keys)
 
     for each in tree["forms"]:
+        each["combinations"] = [one for one in each["combinations"] if not gone & set(one["fields"])]
         for view in each["views"]:
             view["columns"] = [text for text in view["columns"] if stays(text, each["id"])]
             view["order"] = [step for step in view["order"] if stays(step["field"], each["id"])]

@@ -33,6 +33,12 @@ class Check(Element):
     rows: ElementId | None = None
 
 
+class Combination(Element):
+    """Fields whose values together stand in one record only; a record without one of them is left aside."""
+
+    fields: Annotated[tuple[ElementId, ...], Setting(min_length=2, max_length=5)]
+
+
 class Form(Element):
     """
     A form of an app.
@@ -54,3 +60,4 @@ class Form(Element):
     views: tuple[View, ...] = ()
     checks: Annotated[tuple[Check, ...], Setting(max_length=50)] = ()
     import_names: tuple[str, ...] = ()
+    combinations: Annotated[tuple[Combination, ...], Setting(max_length=10)] = ()

@@ -43,6 +43,7 @@ ELEMENTS: Words = {
     "order": ("排序", "sorting"),
     "but": ("字段权限", "rights to fields"),
     "tints": ("颜色规则", "colour rule"),
+    "combinations": ("不能重复的组合", "unique combination"),
 }
 RIGHTS = ("表单权限", "rights in a form")
 COLUMN = ("明细列", "column")
@@ -344,6 +345,8 @@ class _Speaker:
                 return excerpt(say(_text(element[name]), self.lang))
         if element.keys() == {"id", "where", "color"}:
             return COLORS[element["color"]][self.lang == "en"]
+        if isinstance(element.get("fields"), list) and all(isinstance(id, str) for id in element["fields"]):
+            return "＋".join(self._named(id) for id in element["fields"])
         about = element.get("form") or element.get("field") or element.get("source")
         return self._named(str(about)) if about else str(element.get("text") or element["id"])
 

@@ -33,7 +33,7 @@ TOLD = frozenset(
     }
 )
 """Settings in which a word is only a word."""
-GOES_ALONG = frozenset({"sections", "fills", "but", "views", "home"})
+GOES_ALONG = frozenset({"combinations", "sections", "fills", "but", "views", "home"})
 """Lists whose items, or what they name, go with a field."""
 
 
@@ -66,6 +66,8 @@ def uses(tree: Tree, form: str, fields: Collection[str]) -> tuple[Use, ...]:
 
 def _told_at(at: Way, name: str) -> tuple[Way, str]:
     """Say where people see a use: in the order of a view, not in its second step."""
+    if at[-2:-1] == ("combinations",):
+        return at, ""
     if "views" in at[::2]:
         inner = at[4:5] or (name,)
         return at[:4], "" if inner == ("where",) else inner[0]

@@ -12,6 +12,7 @@ from huodan.kit.errors import Problem
 from huodan.language.document import App
 from huodan.language.plan import (
     columns,
+    combinations,
     filters,
     formulas,
     lowering,
@@ -32,6 +33,7 @@ PASSES = (
     tables.build,  # forms and subforms become tables of fields
     settings.check,  # defaults can be read, options differ, what is unique can be
     steps.check,  # what may follow what in a field of one choice can be kept
+    combinations.check,  # what must not stand twice together can be compared
     targets.check,  # relations, members, look-ups, roll-ups and fills point at something that fits
     formulas.check,  # formulas are parsed, classed as stored or live, and ordered
     columns.lay,  # a field that was of another kind lies in columns of its own

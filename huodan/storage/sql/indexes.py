@@ -17,7 +17,15 @@ from huodan.language.document import View, Widget
 from huodan.language.fields import COMPOSITE, Store
 from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Path, Plan, PlanField, PlanTable
-from huodan.storage.sql.names import DAY, KEY, column_name, short_name, table_name, unique_name
+from huodan.storage.sql.names import (
+    DAY,
+    KEY,
+    column_name,
+    combination_name,
+    short_name,
+    table_name,
+    unique_name,
+)
 
 LONGEST_TEXT = 400  # an index entry of PostgreSQL takes 2 704 bytes
 LEADING = ("eq", "in", "empty", "not_empty")
@@ -33,10 +41,18 @@ def indexes(plan: Plan, table: PlanTable) -> list[Index]:
     ]
     keys = {key_column(field) for field in unique}
     made = [Index(unique_name(name, field), key_column(field), unique=True) for field in unique]
+    for columns in combined(plan, table):
+        made.append(Index(combination_name(name, columns), *columns, unique=True))
     for columns in _merged(_wanted(plan, table)):
         if columns[0] not in keys or columns[1:] not in ((), ("id",)):
             made.append(Index(_name(name, columns), *columns))
     return made
+
+
+def combined(plan: Plan, table: PlanTable) -> list[Columns]:
+    """List the columns whose values must not stand twice together; a row without one of them never does."""
+    wanted = plan.forms[table.form].form.combinations if table.parent is None else ()
+    return list(dict.fromkeys(tuple(key_column(table.by_id[id]) for id in each.fields) for each in wanted))
 
 
 def key_column(field: PlanField) -> str:

@@ -5,6 +5,7 @@ The names of tables, columns and indexes: made of ids, so that renaming and rela
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 
 from huodan.language.plan.model import PlanField, PlanTable
@@ -33,6 +34,12 @@ def column_name(field: PlanField, suffix: str = "") -> str:
 def unique_name(table: str, field: PlanField) -> str:
     """Name the index that lets no value of a field stand twice."""
     return short_name(f"u_{table}_{field.column}")
+
+
+def combination_name(table: str, columns: Sequence[str]) -> str:
+    """Name the index that lets no values of some columns stand twice together."""
+    digest = hashlib.sha256(" ".join(columns).encode()).hexdigest()[:16]
+    return f"{f'u_{table}'[:39]}_{digest}"
 
 
 @cache

@@ -36,6 +36,7 @@ from huodan.storage.sql.names import (
     KEY as KEY,
     SYSTEM,
     column_name as column_name,
+    combination_name as combination_name,
     name_of,
     option_table_name as option_table_name,
     short_name as short_name,

@@ -122,6 +122,7 @@ class Trial:
         self.known: Known = {}
         self.ahead: Ahead | None = None
         self.targets = records.Targets(tx, self.grant.plan, self.grant)
+        self.combined: records.Combined = {}
 
     def foresee(self) -> bool:
         """This function will prepare for windows; False where all records must be at hand at once."""
@@ -145,7 +146,7 @@ class Trial:
         existing = find_existing(tx, grant, self.form, keys_of(entries)) if wish.mode != "create" else {}
         among = self._among if self.ahead is not None else None
         missing = find_targets(tx, grant, self.form, entries, existing, self.known, among)
-        shared = None if tx.is_write else records.share(tx, grant.plan, grant, self.targets)
+        shared = None if tx.is_write else records.share(tx, grant.plan, grant, self.targets, self.combined)
         make = wish.make
         self.made += make_missing(
             tx, grant, entries, missing, make, cause=cause, ahead=self.ahead, shared=shared

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 
 from huodan.engines import schema
 from huodan.language.messages import SYSTEM
-from huodan.language.plan.model import PlanTable
+from huodan.language.plan.model import Plan, PlanTable
 from huodan.storage import copying
 from huodan.storage.db import Database, Tx
+from huodan.storage.sql.indexes import combined
 from huodan.storage.sql.tables import option_table_name, table_name
 from huodan.storage.system import app_version, field_past, field_store, workspace_setting
 from huodan.storage.told import data_tables
@@ -60,7 +61,7 @@ def _touched(planned: Planned) -> Iterable[str]:
         forms |= {target for target in (one.old.target, one.new.target) if target}
     for table in plan.tables.values():
         was = before.tables.get(table.id)
-        if was is not None and _is_checked(table, was):
+        if was is not None and (_is_checked(table, was) or _is_combined(plan, before, table)):
             forms.add(table.form)
             forms |= {table.by_id[copy.relation].target or "" for copy in table.copies}
     for form in sorted(forms & before.forms.keys()):
@@ -78,6 +79,11 @@ def _is_checked(table: PlanTable, was: PlanTable) -> bool:
     copied = {copy.into for copy in was.copies}
     is_unique = any(field.field.unique and field.id not in unique for field in table.fields)
     return is_unique or any(copy.is_hidden and copy.into not in copied for copy in table.copies)
+
+
+def _is_combined(plan: Plan, before: Plan, table: PlanTable) -> bool:
+    """Say whether values that stood twice together no longer may."""
+    return bool(set(combined(plan, table)) - set(combined(before, before.tables[table.id])))
 
 
 def _rows(tx: Tx, table: str) -> int:

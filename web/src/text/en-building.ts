@@ -108,6 +108,14 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.colorOf": "Colour: {option}",
   "building.stampsHint":
     "Choose a state: the moment of its last change is kept here by the system, shown as “for 3 days”, and can be filtered, sorted and used in formulas. Records there are begin with their next change.",
+  "building.combinations": "Unique combinations",
+  "building.addCombination": "Add a combination",
+  "building.removeCombination": "Delete combination: {name}",
+  "building.combinationsHint":
+    "Such as customer + month: one record per customer and month. A record that lacks one of them is left aside.",
+  "building.combinationsPick":
+    "Choose {least} to {most} fields whose values together no other record may have.",
+  "building.plus": " + ",
   "building.transitions": "Allowed steps",
   "building.transitionsOf": "Allowed steps of “{field}”",
   "building.transitionsOn": "Kept to a table",

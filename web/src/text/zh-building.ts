@@ -103,6 +103,12 @@ export const zhBuilding = {
   "building.colorOf": "颜色：{option}",
   "building.stampsHint":
     "选一个状态字段，它每次变化的时间由系统记在这里，不用填；看得到「已 3 天」，也能筛选、排序、用在公式里。已有的数据从下一次变化记起。",
+  "building.combinations": "不能重复的组合",
+  "building.addCombination": "添加组合",
+  "building.removeCombination": "删除组合：{name}",
+  "building.combinationsHint": "比如「客户＋月份」：同一客户同一个月只能有一条。其中有一项空着就不比。",
+  "building.combinationsPick": "选 {least} 到 {most} 个字段，它们的值合起来不能和别的数据一样。",
+  "building.plus": "＋",
   "building.transitions": "允许的流转",
   "building.transitionsOf": "「{field}」允许的流转",
   "building.transitionsOn": "按表限制",

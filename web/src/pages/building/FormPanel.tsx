@@ -5,6 +5,7 @@ import { resaid, said, setting } from "../../document/tree";
 import { Icon } from "../../kit/Icon";
 import { formIcon } from "../../shell/icons";
 import { t } from "../../text";
+import { Combinations } from "./Combinations";
 import type { Desk } from "./desk";
 import { FormChecks } from "./FormChecks";
 import { FormRights } from "./FormRights";
@@ -81,6 +82,7 @@ export function FormPanel({ desk }: { desk: Desk }) {
           </button>
         ))}
       </fieldset>
+      <Combinations desk={desk} />
       <FormRights desk={desk} />
       <FormChecks desk={desk} />
       <p className="muted">{t("building.panelHint")}</p>
