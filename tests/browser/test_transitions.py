@@ -47,16 +47,16 @@ def test_a_table_of_ticks_is_published_and_kept(office: Office, album: Album) ->
 
 
 def test_a_combination_is_chosen_for_the_form(office: Office) -> None:
-    page = office.enter("admin", at="/building/orders/customer")
+    page = office.enter("admin", at="/building/orders/order")
     part = page.get_by_test_id("combinations")
     part.get_by_role("button", name="添加组合").click()
     dialog = page.get_by_test_id("combination")
-    for label in ("客户名称", "负责人"):
+    for label in ("客户", "下单时间"):
         dialog.get_by_label(label, exact=True).check()
     assert serious(page) == []
     dialog.get_by_role("button", name="完成").click()
-    expect(part.get_by_role("button", name="客户名称＋负责人", exact=True)).to_be_visible()
+    expect(part.get_by_role("button", name="客户＋下单时间", exact=True)).to_be_visible()
     page.get_by_role("button", name="发布", exact=True).click()
-    expect(
-        page.get_by_test_id("publish").get_by_text("新增不能重复的组合「客户名称＋负责人」")
-    ).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("publish").get_by_text("新增不能重复的组合「客户＋下单时间」")).to_be_visible(
+        timeout=30_000
+    )
