@@ -18,6 +18,7 @@ from huodan.language.fields._base import FORMULA_TYPES
 from huodan.language.fields.formula import Formula
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
+from huodan.language.fields.serial import Serial
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Compute, Copy, FieldPath, PlanCheck, PlanField
 
@@ -40,7 +41,7 @@ def check(draft: Draft) -> None:
         _spread_liveness(draft)
         _refuse_live_sources(draft)
         _refuse_live_copies(draft)
-        _refuse_live_checks(draft)
+        _refuse_early_checks(draft)
         for form in draft.forms:
             _order(draft, form)
     draft.settled()
@@ -123,15 +124,34 @@ def _check(draft: Draft, at: str, form: str, each: Check) -> None:
     draft.checks.setdefault(form, []).append(PlanCheck(each, table, compute))
 
 
-def _refuse_live_checks(draft: Draft) -> None:
+def _refuse_early_checks(draft: Draft) -> None:
+    """Refuse checks of what there is only after they were asked: live values, and serial numbers."""
     for at, _, form in draft.walk():
         for index, compiled in enumerate(draft.checks.get(form.id, ())):
-            if any(
-                _target(draft, compiled.table, path).klass == "live" for path in compiled.compute.references
-            ):
+            place, read = f"{at}.checks.{index}.formula", compiled.compute.references
+            if any(_target(draft, compiled.table, path).klass == "live" for path in read):
                 zh = "校验不能用实时计算的字段：保存时还没有它的值。请直接用保存的字段。"
                 en = "A check cannot use a live value, as there is none yet when saving. Use stored fields directly."
-                draft.problem(f"{at}.checks.{index}.formula", "live_source", zh, en)
+                draft.problem(place, "live_source", zh, en)
+            elif _awaits_number(draft, compiled.table, compiled.compute, set()):
+                zh = (
+                    "校验不能用流水号，也不能用由它算出的字段：新数据保存时流水号还没有生成。请改用别的字段。"
+                )
+                en = "A check cannot use a serial number, nor what is made of one: new records get it last. Use other fields."
+                draft.problem(place, "late_source", zh, en)
+
+
+def _awaits_number(draft: Draft, table: str, compute: Compute, seen: set[str]) -> bool:
+    """Say whether a formula reads a serial number of its own record, or what is made of one."""
+    for path in compute.references:
+        found = _target(draft, table, path)
+        if isinstance(found.field, Serial) and not found.is_hidden:
+            return True
+        if found.compute is not None and found.id not in seen:
+            seen.add(found.id)
+            if _awaits_number(draft, found.table, found.compute, seen):
+                return True
+    return False
 
 
 def _keep_copies(draft: Draft, scope: Scope) -> None:

@@ -15,7 +15,7 @@ from huodan.storage import Database
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app, publish_builtin
 from tests.support import apps
-from tests.support.sales import Desk
+from tests.support.sales import Desk, sales
 
 FLOOR = {
     "id": "c1",
@@ -128,3 +128,31 @@ def test_a_check_is_told_where_a_field_is_used(desk: Desk) -> None:
         == {"单价不得低于底价"}
         == {one.label for one in uses(plan, "product_price") if one.kind == "check"}
     )
+
+
+@pytest.mark.parametrize("formula", ["LEN(no) > 0", "LEN(words) > 3"])
+def test_a_check_of_a_number_that_comes_last_is_not_published(formula: str) -> None:
+    tree = sales()
+    tree["forms"][2]["checks"] = [{"id": "c1", "message": "不行", "formula": formula}]
+
+    found = compile((apps.builtin(), apps.read(tree)), version=2, tz="Asia/Shanghai")
+
+    assert isinstance(found, tuple)
+    assert [(one.path.rpartition("forms.")[2], one.code) for one in found] == [
+        ("2.checks.0.formula", "late_source")
+    ]
+
+
+def test_the_number_of_another_record_is_there_to_be_checked(database_url: str) -> None:
+    tree = sales()
+    tree["forms"][2]["checks"] = [
+        {"id": "c1", "message": "客户没有编号", "formula": 'LEFT(customer.code, 2) = "KH"'}
+    ]
+    database = Database(database_url, today=20260506)
+    publish_builtin(database)
+    publish_app(database, SYSTEM, apps.read(tree))
+    desk = Desk(database)
+
+    assert desk.create("order", customer=desk.create("customer", name="甲"))
+
+    database.close()
