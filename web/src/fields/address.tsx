@@ -16,7 +16,7 @@ export function Input(props: InputProps) {
   const { address, change, type, paste, offer, endOffer } = useAddress(props);
   return (
     <div className="address">
-      <Suspense fallback={<Box disabled />}>
+      <Suspense fallback={<Box id={id} disabled />}>
         <Regions
           id={id}
           value={[address.province, address.city, address.district]}
