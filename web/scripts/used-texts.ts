@@ -2,26 +2,46 @@
  * Keeps of the catalogue only what the phone can say: both languages are in the first load, and three quarters of
  * their texts belong to pages the phone has not. A text counts as used where its key, or the part before `${`, is written.
  */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Plugin } from "vite";
 
-/** The rooms whose texts the phone's screens may say. */
-const ROOMS = ["api", "fields", "grid", "kit", "lists", "live", "phone", "runtime", "shell"];
 const WRITTEN = /["'`]([a-z]\w*\.[\w.]*)(?=["'`]|\$\{)/g;
 const ENTRY = /^ {2}"([\w.]+)":\s*"(?:[^"\\]|\\.)*",\n/gm;
+/** What a module brings along: not its types, but also what it loads later. */
+const BROUGHT =
+  /(?:^import\s+(?!type\b)(?:[^"';]*\sfrom\s+)?|^export\s+[^"';]*\sfrom\s+|\bimport\()["'](\.[^"']+)["']/gm;
 
-function written(source: string): Set<string> {
+/** All modules reached from one, by their paths; of a folder that is a registry all that lie in it, of texts none. */
+function reached(entry: string): Set<string> {
   const found = new Set<string>();
-  for (const room of ROOMS) {
-    for (const name of readdirSync(join(source, room), { recursive: true, encoding: "utf8" })) {
-      if (!/\.tsx?$/.test(name) || /\.(test|fixture)\./.test(name)) continue;
-      for (const [, key] of readFileSync(join(source, room, name), "utf8").matchAll(WRITTEN)) {
-        if (key) found.add(key);
-      }
+  const left = [entry];
+  for (let path = left.pop(); path; path = left.pop()) {
+    if (found.has(path) || path.includes("/src/text/")) continue;
+    found.add(path);
+    const source = readFileSync(path, "utf8");
+    const folder = dirname(path);
+    for (const [, name] of source.matchAll(BROUGHT)) {
+      const module = ["", ".ts", ".tsx", "/index.ts", "/index.tsx"].map((end) =>
+        join(folder, `${name}${end}`),
+      );
+      const there = module.find((one) => /\.tsx?$/.test(one) && existsSync(one));
+      if (there) left.push(there);
+    }
+    if (source.includes("import.meta.glob")) {
+      const beside = readdirSync(folder).filter((name) => /\.tsx$/.test(name) && !name.includes(".test."));
+      left.push(...beside.map((name) => join(folder, name)));
     }
   }
   return found;
+}
+
+function written(source: string): Set<string> {
+  const paths = [...reached(join(source, "phone/main.tsx"))];
+  const keys = paths.flatMap((path) =>
+    [...readFileSync(path, "utf8").matchAll(WRITTEN)].map(([, key]) => key),
+  );
+  return new Set(keys.filter((key) => key !== undefined));
 }
 
 /** Leave out the entries of a catalogue whose keys nobody writes. */

@@ -3,13 +3,15 @@ import { t } from "../text";
 import type { InputProps, Place, ViewProps } from "./contract";
 import { FileBox } from "./files/FileBox";
 import { FilesView, filesCell } from "./files/views";
-import { askSignature } from "./parts/SignaturePad";
+
+/** The pad is loaded when somebody signs. */
+const sign = async (title: string) => (await import("./parts/SignaturePad")).askSignature(title);
 
 export const Input = (props: InputProps) => (
   <FileBox
     {...props}
     tiles
-    make={{ label: t("field.sign"), hint: t("field.signHint"), ask: () => askSignature(props.field.label) }}
+    make={{ label: t("field.sign"), hint: t("field.signHint"), ask: () => sign(props.field.label) }}
   />
 );
 

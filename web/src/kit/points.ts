@@ -8,14 +8,16 @@ export interface Place {
 }
 
 const NUMBER = "([+-]?\\d{1,3}(?:\\.\\d{1,15})?)";
-const SAID = new RegExp(`^(.*?) ?[@(]? ?(?<![0-9.+-])${NUMBER} ?[,、; ] ?${NUMBER} ?\\)?$`);
+// What is before the first number ends with no part of one; without a look behind, which browsers before 2023 cannot read.
+const SAID = new RegExp(`^(|.*?[^0-9.+-])${NUMBER} ?[,、; ] ?${NUMBER} ?\\)?$`);
 
 /** Read a text as typed or pasted from a map; null if there is no point in it. */
 export function readPlace(text: string): Place | null {
   const line = halfWidth(text).split(/\s+/).join(" ").trim();
   const said = SAID.exec(line);
   if (!said) return null;
-  const [, address = "", first = "", second = ""] = said;
+  const [, before = "", first = "", second = ""] = said;
+  const address = before.replace(/ ?[@(]? ?$/, "");
   const isSwapped = !line.includes("@") && Math.abs(Number(first)) <= 90 && Math.abs(Number(second)) > 90;
   const [lon, lat] = isSwapped ? [second, first] : [first, second];
   const fits = Math.abs(Number(lon)) <= 180 && Math.abs(Number(lat)) <= 90;

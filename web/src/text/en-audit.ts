@@ -2,7 +2,6 @@
 import type { zhAudit } from "./zh-audit";
 
 export const enAudit: Record<keyof typeof zhAudit, string> = {
-  "audit.title": "Audit log",
   "audit.at": "Time",
   "audit.by": "Person",
   "audit.kind": "Kind",

@@ -353,4 +353,5 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "jobs.more": "Earlier jobs",
   "jobs.all": "All jobs",
   "jobs.noneSuch": "There are no such jobs",
+  "audit.title": "Audit log",
 };

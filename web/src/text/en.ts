@@ -1,28 +1,24 @@
 /** The English texts; the compiler demands the same keys as zh.ts. */
 
 import { enAccess } from "./en-access";
-import { enAudit } from "./en-audit";
 import { enBackup } from "./en-backup";
 import { enHistory } from "./en-history";
 import { enImport } from "./en-import";
 import { enLayouts } from "./en-layouts";
 import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
-import { enPeople } from "./en-people";
 import { enPhone } from "./en-phone";
 import { enRecover } from "./en-recover";
 import { enSettings } from "./en-settings";
 import { enViewing } from "./en-viewing";
 import type { zh } from "./zh";
 import type { zhAccess } from "./zh-access";
-import type { zhAudit } from "./zh-audit";
 import type { zhBackup } from "./zh-backup";
 import type { zhHistory } from "./zh-history";
 import type { zhImport } from "./zh-import";
 import type { zhLayouts } from "./zh-layouts";
 import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
-import type { zhPeople } from "./zh-people";
 import type { zhPhone } from "./zh-phone";
 import type { zhRecover } from "./zh-recover";
 import type { zhSettings } from "./zh-settings";
@@ -38,10 +34,8 @@ const enBase: Record<
     | keyof typeof zhRecover
     | keyof typeof zhSettings
     | keyof typeof zhViewing
-    | keyof typeof zhAudit
     | keyof typeof zhAccess
     | keyof typeof zhLayouts
-    | keyof typeof zhPeople
     | keyof typeof zhPhone
     | keyof typeof zhHistory
   >,
@@ -240,10 +234,8 @@ export const en: Record<keyof typeof zh, string> = {
   ...enRecover,
   ...enSettings,
   ...enViewing,
-  ...enAudit,
   ...enAccess,
   ...enLayouts,
-  ...enPeople,
   ...enPhone,
   ...enHistory,
 };

@@ -5,11 +5,13 @@
 import type { Lang } from "../api/types";
 import { en } from "./en";
 import { zh } from "./zh";
+import type { zhAudit } from "./zh-audit";
 import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
+import type { zhPeople } from "./zh-people";
 
 /** Those of the first load, and those that come with their pages. */
-type Texts = typeof zh & typeof zhBuilding & typeof zhBeginning;
+type Texts = typeof zh & typeof zhBuilding & typeof zhBeginning & typeof zhPeople & typeof zhAudit;
 export type TextKey = keyof Texts;
 
 type SlotOf<S extends string> = S extends `${string}{${infer Slot}}${infer Rest}`

@@ -1,6 +1,5 @@
 /** The Chinese texts of the audit log. */
 export const zhAudit = {
-  "audit.title": "审计日志",
   "audit.at": "时间",
   "audit.by": "人员",
   "audit.kind": "类别",

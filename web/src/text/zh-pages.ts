@@ -341,4 +341,5 @@ export const zhPages = {
   "jobs.more": "更早的任务",
   "jobs.all": "查看全部任务",
   "jobs.noneSuch": "没有这样的任务",
+  "audit.title": "审计日志",
 } as const;

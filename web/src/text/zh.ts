@@ -1,14 +1,12 @@
 /** The Chinese texts of kit, grid, fields and runtime: the source of every key. Pages: zh-pages.ts. */
 
 import { zhAccess } from "./zh-access";
-import { zhAudit } from "./zh-audit";
 import { zhBackup } from "./zh-backup";
 import { zhHistory } from "./zh-history";
 import { zhImport } from "./zh-import";
 import { zhLayouts } from "./zh-layouts";
 import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
-import { zhPeople } from "./zh-people";
 import { zhPhone } from "./zh-phone";
 import { zhRecover } from "./zh-recover";
 import { zhSettings } from "./zh-settings";
@@ -208,10 +206,8 @@ export const zh = {
   ...zhRecover,
   ...zhSettings,
   ...zhViewing,
-  ...zhAudit,
   ...zhAccess,
   ...zhLayouts,
-  ...zhPeople,
   ...zhPhone,
   ...zhHistory,
 };

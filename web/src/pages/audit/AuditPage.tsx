@@ -9,6 +9,7 @@ import { Refused } from "../../shell/Broken";
 import { t } from "../../text";
 import { AuditTools } from "./AuditTools";
 import { What } from "./What";
+import "../../text/audit";
 import "./audit.css";
 
 const ALL: AuditAsked = { person: "", kind: "", from: "", to: "" };

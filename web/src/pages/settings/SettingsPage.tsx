@@ -8,6 +8,7 @@ import { Loading } from "../../kit/Skeleton";
 import { Broken } from "../../shell/Broken";
 import { t } from "../../text";
 import { sections } from "./section";
+import "../../text/people";
 import "./settings.css";
 
 export function SettingsPage() {
