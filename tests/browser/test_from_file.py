@@ -119,7 +119,7 @@ def test_ten_minutes_from_nothing_to_the_first_record(new_office: Office, file: 
     step("list").get_by_role("navigation").get_by_role("link", name="订单", exact=True).click()
     expect(page.get_by_test_id("list-count")).to_contain_text("40")
     step("new").get_by_role("button", name="新建", exact=True).click()
-    step("number").get_by_label("订单编号").fill("DD-NEW-1")
+    step("number").locator(".record-paper").get_by_label("订单编号").fill("DD-NEW-1")
     press(step("save"), "Control+s")
     expect(page.get_by_role("heading", name="DD-NEW-1")).to_be_visible()
 
