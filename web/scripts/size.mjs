@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 /** `page`: what most people see first, loaded with the entry. Script alone is weighed for the phone. */
 const entries = [
   { manifest: "manifest.json", page: "src/pages/home/HomePage.tsx", firstKb: 300, addedKb: 120 },
-  { manifest: "phone.json", page: null, firstKb: 150, scriptKb: 130, addedKb: null },
+  { manifest: "phone.json", page: null, firstKb: 150, scriptKb: 140, addedKb: null },
 ];
 const folder = join(dirname(fileURLToPath(import.meta.url)), "../../huodan/web");
 const weight = (file) => statSync(join(folder, `${file}.gz`)).size / 1024;

@@ -1,6 +1,6 @@
 /**
- * Keeps of the catalogue only what the phone can say: both languages are in the first load, and three quarters of
- * their texts belong to pages the phone has not. A text counts as used where its key, or the part before `${`, is written.
+ * Keeps of the catalogue only what the phone can say: it is in the first load, and three quarters of
+ * its texts belong to pages the phone has not. A text counts as used where its key, or the part before `${`, is written.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -1,5 +1,5 @@
 /** A dialog: centred on wide screens, a sheet from below on narrow ones. Keeps the focus inside, Esc closes. */
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { t } from "../text";
 import { Icon } from "./Icon";
@@ -28,13 +28,19 @@ export function Dialog({ title, onClose, children, footer, width = 520, tall, te
   const latest = useRef(onClose);
   latest.current = onClose;
   useEffect(() => dialogOpened(() => latest.current()), []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     const inside = box.current?.querySelector<HTMLElement>(
       ".dialog-body :is(input, textarea, button, select)",
     );
     if (!box.current?.contains(document.activeElement)) (inside ?? box.current)?.focus();
-    return () => before?.focus({ preventScroll: true });
+    const frame = box.current;
+    return () => {
+      // Given back, unless somebody has gone elsewhere already.
+      const now = document.activeElement;
+      if (now === null || now === document.body || frame?.contains(now))
+        before?.focus({ preventScroll: true });
+    };
   }, []);
   const handleKey = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.nativeEvent.isComposing) {

@@ -1,6 +1,7 @@
 import "../older";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { startLang } from "../text";
 import { App } from "./App";
 import { Providers } from "./Providers";
 import { startRouter } from "./router";
@@ -8,11 +9,13 @@ import { startRouter } from "./router";
 const root = document.getElementById("root");
 if (root) {
   startRouter();
-  createRoot(root).render(
-    <StrictMode>
-      <Providers>
-        <App />
-      </Providers>
-    </StrictMode>,
+  startLang().then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <Providers>
+          <App />
+        </Providers>
+      </StrictMode>,
+    ),
   );
 }

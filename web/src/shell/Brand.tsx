@@ -1,4 +1,5 @@
 /** The mark and the switch of languages, for pages outside the frame. */
+import { toast } from "../kit/toast";
 import { currentLang, t } from "../text";
 import { changeLang } from "./lang";
 
@@ -22,7 +23,12 @@ export const Brand = () => (
 export function LangSwitch() {
   const other = currentLang() === "zh" ? "en" : "zh";
   return (
-    <button type="button" className="plain-button" lang={other} onClick={() => changeLang(other)}>
+    <button
+      type="button"
+      className="plain-button"
+      lang={other}
+      onClick={() => changeLang(other).catch(toast.fail)}
+    >
       {t("lang.other")}
     </button>
   );

@@ -3,12 +3,13 @@ import { api } from "../api/calls";
 import { keys } from "../api/hooks";
 import type { Lang, SessionView } from "../api/types";
 import { queryClient } from "../kit/queryClient";
+import { toast } from "../kit/toast";
 import { currentLang, setLang } from "../text";
 import { mayLeave } from "./unsaved";
 
 /** Take over what the server knows of the person who signed in. */
 export function adoptLang(lang: Lang): void {
-  if (lang !== currentLang()) setLang(lang);
+  if (lang !== currentLang()) setLang(lang).catch(toast.fail);
 }
 
 /** Speak another language from now on. */
@@ -18,7 +19,7 @@ export async function keepLang(lang: Lang): Promise<void> {
     await api.changeLang(lang);
     queryClient.setQueryData(keys.session, { ...session, user: { ...session.user, lang } });
   }
-  setLang(lang);
+  await setLang(lang);
 }
 
 /** Switch after asking about unsaved work: a new language draws every page anew. */

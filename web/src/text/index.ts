@@ -3,7 +3,6 @@
  * Changing the language re-mounts the app (kit/Providers.tsx), so `t` needs no hook. No React here.
  */
 import type { Lang } from "../api/types";
-import { en } from "./en";
 import { zh } from "./zh";
 import type { zhAudit } from "./zh-audit";
 import type { zhBeginning } from "./zh-beginning";
@@ -22,20 +21,28 @@ type Slots<K extends TextKey> = [SlotOf<Texts[K]>] extends [never]
   : [slots: Record<SlotOf<Texts[K]>, string | number>];
 
 const STORED = "huodan.lang";
-const later: Record<Lang, Record<string, string>> = { zh: {}, en: {} };
+const texts: Record<Lang, Record<string, string>> = { zh: { ...zh }, en: {} };
 const listeners = new Set<() => void>();
-let lang: Lang = startLang();
+let lang: Lang = "zh";
+let wanted: Lang = "zh";
 
-function startLang(): Lang {
-  const stored = globalThis.localStorage?.getItem(STORED);
-  if (stored === "zh" || stored === "en") return stored;
-  return "zh";
+/** Speak the language this browser spoke last; wait for it before anything is drawn. */
+export async function startLang(): Promise<void> {
+  if (globalThis.localStorage?.getItem(STORED) !== "en") return;
+  // Better in Chinese than not at all.
+  await setLang("en").catch(() => {});
+}
+
+/** Chinese is there from the beginning; who reads English loads it, so that nobody loads both. */
+async function loadEnglish(): Promise<void> {
+  const { en } = await import("./en");
+  Object.assign(texts.en, en);
 }
 
 /** Take in the texts of pages that are loaded when somebody goes there. */
 export function addTexts(inZh: Record<string, string>, inEn: Record<string, string>): void {
-  Object.assign(later.zh, inZh);
-  Object.assign(later.en, inEn);
+  Object.assign(texts.zh, inZh);
+  Object.assign(texts.en, inEn);
 }
 
 export function currentLang(): Lang {
@@ -44,15 +51,17 @@ export function currentLang(): Lang {
 
 /** Say a text of the catalogue with its slots filled. */
 export function t<K extends TextKey>(key: K, ...[slots]: Slots<K>): string {
-  const known: Record<string, string> = lang === "en" ? en : zh;
-  const text = known[key] ?? later[lang][key] ?? key;
+  const text = texts[lang][key] ?? key;
   if (!slots) return text;
   const filled = slots as Record<string, string | number>;
   return text.replace(/\{(\w+)\}/g, (_, slot: string) => String(filled[slot] ?? ""));
 }
 
-export function setLang(next: Lang): void {
-  if (next === lang) return;
+/** Speak another language; rejects where its texts cannot be loaded. The last one asked for wins. */
+export async function setLang(next: Lang): Promise<void> {
+  wanted = next;
+  if (next === "en") await loadEnglish();
+  if (next === lang || next !== wanted) return;
   lang = next;
   globalThis.localStorage?.setItem(STORED, next);
   document.documentElement.lang = next === "zh" ? "zh-CN" : "en";

@@ -31,16 +31,21 @@ describe("texts", () => {
     }
   });
 
-  test("fill their slots, and change with the language", () => {
+  test("fill their slots, and change with the language", async () => {
     let told = 0;
     const stop = onLang(() => {
       told += 1;
     });
     expect(t("grid.rows", { n: 5 })).toBe("5 行");
-    setLang("en");
-    setLang("en");
+    await setLang("en");
+    await setLang("en");
     expect(t("grid.rows", { n: 5 })).toBe("5 rows");
     expect([currentLang(), document.documentElement.lang, told]).toEqual(["en", "en", 1]);
     stop();
+  });
+
+  test("of the language asked for last are spoken, whichever is there first", async () => {
+    await Promise.all([setLang("en"), setLang("zh")]);
+    expect([currentLang(), t("grid.rows", { n: 5 })]).toEqual(["zh", "5 行"]);
   });
 });

@@ -1,6 +1,6 @@
 /** A text box whose text means a value: number, date, phone. */
 import { Input } from "antd";
-import type { ReactNode, Ref } from "react";
+import { type ReactNode, type Ref, useRef } from "react";
 import type { InputProps } from "../contract";
 import { type Typing, useTyped } from "./useTyped";
 
@@ -15,6 +15,7 @@ interface TypedBoxProps extends InputProps, Typing {
 export function TypedBox(props: TypedBoxProps) {
   const { field, onLeave, live = false } = props;
   const typed = useTyped(props);
+  const untouched = useRef(true);
   return (
     <div ref={props.boxRef} className="typed-box">
       <Input
@@ -33,10 +34,15 @@ export function TypedBox(props: TypedBoxProps) {
         onFocus={(event) => {
           typed.begin();
           const box = event.currentTarget;
-          // A click sets the caret behind this. Selecting takes the focus, which may be elsewhere again by then.
-          requestAnimationFrame(() => document.activeElement === box && box.select());
+          untouched.current = true;
+          // A click sets the caret behind this. By then the focus may be elsewhere again, or a scanner's first keys here:
+          // selecting would take back the one and lose the others.
+          requestAnimationFrame(() => document.activeElement === box && untouched.current && box.select());
         }}
-        onChange={(event) => typed.type(event.target.value)}
+        onChange={(event) => {
+          untouched.current = false;
+          typed.type(event.target.value);
+        }}
         onBlur={() => {
           typed.settle();
           onLeave();
