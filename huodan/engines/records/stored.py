@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from huodan.engines.records.changes import from_json
 from huodan.engines.records.draft import Record, Row
+from huodan.engines.records.unread import returning_cells
 from huodan.kit.ids import Id
 from huodan.kit.packed import unpack
 from huodan.language.plan.conversion import present_cells
@@ -60,14 +61,16 @@ def load_trashed(tx: Tx, form: PlanForm, id: Id) -> Trashed | None:
     if row is None:
         return None
     body = unpack(row.body)
-    kept = present_cells(form, body["cells"], body.get("app_version", 0), tz=tx.zone)
+    version, columns = body.get("app_version", 0), body.get("columns", {})
+    kept = present_cells(form, body["cells"], version, tz=tx.zone)
     rows = {
         subform: tuple(
             Row(
                 line["id"],
-                {field: from_json(cell) for field, cell in line["cells"].items() if field in table.by_id},
+                {field: from_json(cell) for field, cell in line["cells"].items() if field in table.by_id}
+                | returning_cells(table, columns, line["id"], was["cells"], version),
             )
-            for line in kept.get(subform, ())
+            for line, was in zip(kept.get(subform, ()), body["cells"].get(subform, ()), strict=True)
         )
         for subform, table in form.subforms.items()
     }
@@ -75,6 +78,6 @@ def load_trashed(tx: Tx, form: PlanForm, id: Id) -> Trashed | None:
         field: from_json(cell)
         for field, cell in kept.items()
         if field in form.table.by_id and field not in form.subforms
-    }
+    } | returning_cells(form.table, columns, id, body["cells"], version)
     record = Record(id, row.version, {**cells, **body["system"]}, rows)
     return Trashed(record, row.deleted_at, row.deleted_by)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from huodan.engines.records import changes, combinations, conflicts, serials
+from huodan.engines.records import changes, combinations, conflicts, serials, unread
 from huodan.engines.records.checks import key_column, taken_error
 from huodan.engines.records.decision import Decision, OutOfScope
 from huodan.engines.records.draft import RecordDraft, RowDraft, start
@@ -22,7 +22,7 @@ from huodan.engines.records.stored import load_many
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import Invalid, Problem
 from huodan.kit.ids import Id
-from huodan.kit.packed import pack
+from huodan.kit.packed import pack, unpack
 from huodan.language.access import SYSTEM_IDS
 from huodan.language.fields import Cell
 from huodan.language.messages import Change, ChangeKind, Origin
@@ -127,7 +127,9 @@ def _insert(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple
     _insert_row(tx, plan, decision, draft)
     search.index(tx, draft.form.id, draft.main.id, words_of(plan, draft))
     if decision.kind is ChangeKind.RESTORED:
-        tx.execute(delete(trash).where(trash.c.form == draft.form.id, trash.c.record == draft.main.id))
+        here = (trash.c.form == draft.form.id, trash.c.record == draft.main.id)
+        body = unpack(tx.execute(delete(trash).where(*here).returning(trash.c.body)).scalar_one())
+        unread.bring_back(tx, plan, draft.form, body.get("columns", {}))
     return changes.difference(plan, draft)
 
 
@@ -162,6 +164,7 @@ def _update(tx: Tx, plan: Plan, decision: Decision, draft: RecordDraft) -> tuple
 def _delete(tx: Tx, plan: Plan, decision: Decision) -> Change:
     form, old = decision.form, decision.old
     assert old is not None
+    kept = unread.kept_columns(tx, plan, form, old)
     for subform, rows in old.rows.items():
         statements.delete_rows(tx, plan, subform, [row.id for row in rows])
     if not _delete_row(tx, plan, decision):
@@ -177,7 +180,7 @@ def _delete(tx: Tx, plan: Plan, decision: Decision) -> Change:
         "title": title if isinstance(title, str) else None,
         "deleted_at": tx.now,
         "deleted_by": tx.actor.person,
-        "body": pack({"cells": body, "system": system, "app_version": plan.version}),
+        "body": pack({"cells": body, "system": system, "app_version": plan.version, "columns": kept}),
     }
     tx.execute(insert(trash), row)
     return _change(decision, body, {})

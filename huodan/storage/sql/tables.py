@@ -121,6 +121,11 @@ def columns(field: PlanField) -> Columns:
     return _columns(field.column, store, field.field.is_sortable)
 
 
+def names_of_column(column: str, store: str) -> tuple[str, ...]:
+    """Name the columns a field lies in, of which only the first one's name and its store are known."""
+    return _columns(column, Store(store), True).names
+
+
 def from_columns(field: PlanField, row: Mapping[str, Any]) -> Cell | None:
     """Gather a cell from a row; None where nothing is stored."""
     lie = columns(field)
