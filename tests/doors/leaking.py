@@ -164,6 +164,11 @@ def look_at_building(ask: Callable[..., Any]) -> None:
         ask("GET", address)
     ask("POST", "/building", {"label": "n"})
     ask("POST", "/building/suggest", {"labels": ["n"]})
+    ask("GET", "/building/templates")
+    ask("POST", "/building/templates/{name}", {"label": "n"})
+    ask("POST", "/building/app-file", {"file": {}})
+    ask("POST", "/building/{app}/copy", {"label": "n"})
+    ask("GET", "/building/{app}/file")
     orders = {"file": ("n.csv", "编号,金额\n1,2\n".encode())}
     ask("POST", "/building/from-file/look", {}, files=orders)
     ask("POST", "/building/from-file", {"proposal": "{}"}, files=orders)

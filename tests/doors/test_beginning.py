@@ -69,3 +69,34 @@ def test_it_is_for_administrators_who_signed_in(browse: Callable[..., Browser]) 
     for path in ("", "/look"):
         assert send(browse("zhoumin"), path, proposal="{}").status_code == 403
         assert send(browse(), path, proposal="{}").status_code in (401, 403)
+
+
+def test_apps_begin_from_a_template_a_copy_and_a_file(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    (template,) = admin("GET", "/building/templates").json()["templates"]
+    assert (template["name"], template["forms"][0]["label"]) == ("orders", "订单表")
+
+    first = admin("POST", "/building/templates/orders", {"label": "第二套"})
+    key = first.json()["key"]
+    copied = admin("POST", f"/building/{key}/copy", {"label": "第三套"})
+    file = admin("GET", f"/building/{key}/file").json()
+    brought = [admin("POST", "/building/app-file", {"file": file}) for _ in range(2)]
+
+    assert [one.status_code for one in (first, copied, *brought)] == [201] * 4
+    keys = {one.json()["key"] for one in (first, copied, *brought)}
+    assert len(keys) == 4
+    assert keys <= {one["key"] for one in admin("GET", "/building").json()["apps"]}
+
+
+def test_app_files_that_make_no_sense_are_refused_in_words(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    nothing = admin("POST", "/building/app-file", {"file": {"forms": []}})
+    lost = admin("POST", "/building/app-file", {"file": {"huodan_app": 1, "app": {"key": "x", "forms": 3}}})
+    missing = admin("POST", "/building/templates/nowhere", {"label": "n"})
+
+    assert (nothing.status_code, nothing.json()["code"]) == (422, "no_app_file")
+    assert (lost.status_code, lost.json()["code"]) == (422, "invalid")
+    assert any(one["path"] == "forms" for one in lost.json()["errors"])
+    assert missing.status_code == 404
+    assert browse("zhoumin")("POST", "/building/app-file", {"file": {}}).status_code == 403
+    assert browse("zhoumin")("GET", "/building/orders/file").status_code == 403

@@ -21,6 +21,7 @@ from huodan.engines import audit, people
 from huodan.engines.people import lockout
 from huodan.engines.people.totp import STEP_MS
 from huodan.storage.db import Database
+from huodan.workspace.beginning.whole import NoAppFile
 from huodan.workspace.plans import current_plan
 from tests.doors.conftest import PASSWORD, build_company
 
@@ -166,6 +167,20 @@ def test_an_app_goes_out_and_comes_in_again_unchanged(run: Run, tmp_path: Path) 
     version = good(run("app", "publish", str(file))).strip()
     assert version.isdigit()
     assert re.search(r"^orders\t订单管理\t5 ", good(run("app", "list")), re.MULTILINE)
+
+
+def test_an_app_file_makes_another_app_each_time(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "orders.huodan.json"
+    good(run("app", "export", "orders", str(file)))
+
+    made = [good(run("app", "import", str(file))).strip() for _ in range(2)]
+
+    assert len({"orders", *made}) == 3
+    listed = good(run("app", "list"))
+    assert all(f"{key}\t订单管理\t5 " in listed for key in made)
+    file.write_text('{"forms": []}')
+    refused = run("app", "import", str(file))
+    assert isinstance(refused.exception, NoAppFile)
 
 
 def test_a_document_that_is_wrong_is_refused_with_its_path(run: Run, tmp_path: Path) -> None:

@@ -49,6 +49,40 @@ def show_app(key: str, data: Data = HERE) -> None:
     print(canonical(found), end="")
 
 
+@apps.command("export")
+def export_app(key: str, file: Path, data: Data = HERE) -> None:
+    """导出应用为一个文件 Write a published app as one file, without records."""
+    import json
+
+    from huodan.workspace.beginning import whole
+
+    with workspace(data) as database, database.read() as tx:
+        written = whole.export_app(tx, key)
+    file.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+@apps.command("import")
+def import_app(file: Path, data: Data = HERE, label: str | None = None) -> None:
+    """导入应用文件 Make an app of such a file; the same file makes another one each time."""
+    import orjson
+
+    from huodan.language.messages import SYSTEM, SYSTEM_PERSON
+    from huodan.workspace.beginning import whole
+
+    try:
+        tree = orjson.loads(file.read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        refuse(f"{file}: {error}")
+    with workspace(data) as database:
+        print(
+            database.transact(
+                SYSTEM,
+                lambda tx: whole.import_app(tx, tree, person=SYSTEM_PERSON, lang=spoken(), label=label),
+                alone=True,
+            )
+        )
+
+
 @apps.command("format")
 def format_app(file: Path) -> None:
     """整理应用文档 Rewrite an app document in its canonical form."""

@@ -63,6 +63,13 @@ export interface Begun {
   imports: (Named & { import: string; created: number })[];
 }
 
+export interface TemplateView {
+  name: string;
+  label: string;
+  description: string | null;
+  forms: { label: string; fields: string[] }[];
+}
+
 function formOf(file: File, texts: Record<string, string | null | undefined>): FormData {
   const body = new FormData();
   body.set("file", file);
@@ -84,4 +91,12 @@ export const beginningApi = {
       }),
       headers: { "Idempotency-Key": newKey() },
     }),
+  templates: () => request<{ templates: TemplateView[] }>({ path: "/building/templates" }),
+  fromTemplate: (name: string, label: string) =>
+    request<{ key: string }>({ method: "POST", path: `/building/templates/${name}`, body: { label } }),
+  copyApp: (app: string, label: string) =>
+    request<{ key: string }>({ method: "POST", path: `/building/${app}/copy`, body: { label } }),
+  exportApp: (app: string) => request<unknown>({ path: `/building/${app}/file` }),
+  importApp: (file: unknown) =>
+    request<{ key: string }>({ method: "POST", path: "/building/app-file", body: { file } }),
 };

@@ -13,6 +13,7 @@ import { useLang } from "../../kit/Providers";
 import { toast } from "../../kit/toast";
 import { formIcon } from "../../shell/icons";
 import { t } from "../../text";
+import { AppActs } from "./AppActs";
 import { AppFrame } from "./AppFrame";
 import { askName, askUses } from "./asking";
 import { PublishButton } from "./PublishSheet";
@@ -69,6 +70,7 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
           >
             <Icon name="edit" size={15} />
           </button>
+          <AppActs app={app} label={said(document.label, lang)} />
           <Steps build={build} />
         </>
       }

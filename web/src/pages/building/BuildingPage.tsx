@@ -13,6 +13,7 @@ import { toast } from "../../kit/toast";
 import { Broken, Refused } from "../../shell/Broken";
 import { t } from "../../text";
 import { askName } from "./asking";
+import { MoreWays } from "./MoreWays";
 import "../../text/building";
 import "./building.css";
 
@@ -27,7 +28,20 @@ function Apps() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
+  const [more, setMore] = useState(false);
   if (apps.error) return <Refused error={apps.error} onRetry={() => apps.refetch()} />;
+  const begin = async (make: () => Promise<{ key: string }>) => {
+    setBusy(true);
+    try {
+      const { key } = await make();
+      void client.invalidateQueries({ queryKey: keys.apps });
+      void client.invalidateQueries({ queryKey: keys.session });
+      await navigate({ to: "/building/$app", params: { app: key } });
+    } catch (error) {
+      toast.fail(error);
+    }
+    setBusy(false);
+  };
   const handleNew = async () => {
     const label = await ask(
       askName({
@@ -38,19 +52,11 @@ function Apps() {
       }),
     );
     if (!label) return;
-    setBusy(true);
-    try {
-      const { key } = await buildingApi.newApp(label);
-      void client.invalidateQueries({ queryKey: keys.apps });
-      void client.invalidateQueries({ queryKey: keys.session });
-      await navigate({ to: "/building/$app", params: { app: key } });
-    } catch (error) {
-      toast.fail(error);
-    }
-    setBusy(false);
+    await begin(() => buildingApi.newApp(label));
   };
   const button = (
     <>
+      <Button onClick={() => setMore(true)}>{t("building.moreWays")}</Button>
       <Button icon={<Icon name="upload" />} onClick={() => void navigate({ to: "/building/from-file" })}>
         {t("building.fromFile")}
       </Button>
@@ -61,6 +67,7 @@ function Apps() {
   );
   return (
     <Page title={t("building.title")} named actions={button}>
+      {more && <MoreWays onClose={() => setMore(false)} onBegin={begin} />}
       {!apps.data && <Loading />}
       {apps.data?.apps.length === 0 && (
         <Empty title={t("building.noApps")} hint={t("building.noAppsHint")} actions={button} />

@@ -1,0 +1,98 @@
+"""
+The same app under other ids, so that it can stand beside itself: copies, templates, apps that came as a file.
+
+Owns which ids belong to the document and where they are named. Names of other apps' forms stay what they are, and so do the
+ids of options and of parts of numbers, which count within their field only.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from huodan.kit.words import Text
+from huodan.language.document.edits import Tree
+from huodan.language.document.shaping import all_fields, prefix_for
+from huodan.language.document.uses import TOLD
+
+_NAMED_BY_KEY = frozenset(
+    {"key", "view", "show", "aliases", "import_names", "value", "kind", "op", "by", "icon", "color"}
+)
+_NAMED_BY_ID = frozenset(
+    {
+        "id",
+        "form",
+        "title",
+        "target",
+        "relation",
+        "over",
+        "into",
+        "name_into",
+        "phone_into",
+        "fields",
+        "also",
+        "rows",
+    }
+)
+
+_ROWS = frozenset({"all", "own", "department", "where"})
+"""What a role says of rows; a check names a subform there."""
+
+
+def renewed(tree: Tree, *, seed: str, key: str, label: Text, prefixes: set[str]) -> Tree:
+    """
+    This function will give a document whose elements all have other ids.
+
+    seed: the same gives the same ids. key, label: of the new app. prefixes: of ids of records that are taken.
+    """
+    ids = {id: f"n{hashlib.sha256(f'{seed} {id}'.encode()).hexdigest()[:12]}" for id in _ids(tree)}
+    keys = {field["key"] for form in tree["forms"] for field in all_fields(form)}
+    made: Tree = _Renewing(ids, keys).made(copy.deepcopy(tree), "", is_fill=False)
+    made |= {"id": ids[tree["id"]], "key": key, "label": label}
+    taken = set(prefixes)
+    for form in made["forms"]:
+        if form["id_prefix"] in taken:
+            form["id_prefix"] = prefix_for(form["key"], form["id"], taken)
+        taken.add(form["id_prefix"])
+    return made
+
+
+def _ids(tree: Tree) -> Iterator[str]:
+    """Give the ids of all elements that are named from elsewhere, or must be unlike those of every other app."""
+    yield tree["id"]
+    for form in tree["forms"]:
+        yield form["id"]
+        yield from (field["id"] for field in all_fields(form))
+        parts = (part for name, part in form.items() if name != "fields" and isinstance(part, list))
+        yield from (each["id"] for part in parts for each in part if isinstance(each, dict) and "id" in each)
+    for role in tree.get("roles") or ():
+        yield role["id"]
+        yield from (rights["id"] for rights in role.get("forms") or ())
+    yield from (card["id"] for card in tree.get("home") or ())
+
+
+class _Renewing:
+    """Goes through a document; keys: of fields, which paths are made of where they hold no ``#id``."""
+
+    def __init__(self, ids: Mapping[str, str], keys: set[str]) -> None:
+        self._ids, self._keys = ids, keys
+        self._marks = re.compile(rf"#({'|'.join(map(re.escape, ids))})(?![a-z0-9_])")
+
+    def made(self, value: Any, name: str, *, is_fill: bool) -> Any:
+        """Give a value with other ids in it."""
+        if isinstance(value, dict):
+            is_fill = name == "fills"
+            return {each: self.made(one, each, is_fill=is_fill) for each, one in value.items()}
+        if isinstance(value, list):
+            return [self.made(one, name, is_fill=is_fill) for one in value]
+        if not isinstance(value, str) or name in TOLD or name in _NAMED_BY_KEY:
+            return value
+        if name == "rows" and value in _ROWS:
+            return value
+        is_id = name in _NAMED_BY_ID or (name == "source" and not is_fill) or value not in self._keys
+        if is_id and value in self._ids:
+            return self._ids[value]
+        return self._marks.sub(lambda found: f"#{self._ids[found.group(1)]}", value)
