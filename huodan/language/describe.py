@@ -117,6 +117,7 @@ class _Describer:
             "fields": self._fields(form.table, granted),
             "views": [view for each in form.form.views if (view := self._view(form, each))],
             "sections": self._sections(form, granted),
+            "has_rules": bool(form.rules.rules),
         }
 
     def _fields(self, table: PlanTable, granted: FormGrant) -> list[Tree]:

@@ -55,11 +55,18 @@ def require(plan: Plan, draft: RecordDraft, *, writable: frozenset[str]) -> None
     A field the caller may not write is none they could fill in.
     """
     refused = {problem.path for problem in draft.problems}
+    ruling = draft.ruling
     for row in draft.every_row():
-        for found in traits_of(plan, row.table).required:
+        usual = traits_of(plan, row.table).required
+        for found in usual if ruling is None else ruling.wanted(row, usual):
             id = found.id
-            is_due = row.cells.get(id) is None and (row.is_new or id in row.changed) and id in writable
-            if is_due and row.path(found) not in refused:
+            if row.cells.get(id) is not None or id not in writable or row.path(found) in refused:
+                continue
+            if (
+                row.is_new
+                or id in row.changed
+                or (ruling and ruling.is_touched(row, id, ("required", "shown")))
+            ):
                 draft.refuse(row.path(found), Required(label=found.label))
 
 
@@ -68,9 +75,13 @@ def count_rows(draft: RecordDraft) -> None:
     for subform, rows in draft.rows.items():
         found = draft.form.table.by_id[subform]
         least, most = getattr(found.field, "least_rows", 0), getattr(found.field, "most_rows", len(rows))
-        if found.field.required:
+        ruling = draft.ruling
+        if found.field.required if ruling is None else ruling.required(draft.main, found):
             least = max(least, 1)
-        if draft.old is not None and len(rows) == len(draft.old.rows[subform]):
+        if ruling is not None and ruling.hidden(draft.main, subform):
+            least = 0
+        is_same = draft.old is not None and len(rows) == len(draft.old.rows[subform])
+        if is_same and not (ruling and ruling.is_touched(draft.main, subform, ("required", "shown"))):
             continue
         if len(rows) < least:
             draft.refuse(found.key, TooFewRows(label=found.label, limit=least, count=len(rows)))

@@ -1,7 +1,7 @@
 """
 What a command would do, worked out without writing: the half of this engine that previews share with saves.
 
-Owns the order of the steps: take in, default, find targets, fill, compute, check. Each step is a file of its own.
+Owns the order of the steps: take in, default, find targets, lock, fill, compute, check. Each step is a file of its own.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from huodan.engines.records.fills import fill
 from huodan.engines.records.formulas import compute, default_constants
 from huodan.engines.records.intake import Intake
 from huodan.engines.records.keeping_to import keep_to
+from huodan.engines.records.ruling import rule_on
 from huodan.engines.records.sharing import Shared, share
 from huodan.engines.records.stored import Trashed, load, load_trashed
 from huodan.kit.errors import HuodanError, Invalid, Problem
@@ -250,9 +251,14 @@ def _work_out(
     default_constants(tx, plan, draft, shared.worked)
     shared.targets.resolve(draft)
     attach(tx, plan, draft)
+    ruling = rule_on(tx, plan, draft, shared.worked, as_was=as_was)
     fill(draft, shared.targets)
+    if ruling is not None:
+        ruling.hold()
     transitions.stamp(plan, draft, now=tx.now, as_was=as_was)
     compute(tx, plan, draft, shared.worked)
+    if ruling is not None:
+        ruling.tell()
     keep_to(tx, plan, draft, shared.worked)
     checks.require(plan, draft, writable=reach.NOTHING.union(*(part.write for part in parts)))
     checks.count_rows(draft)

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import Id
 from huodan.language.fields import Cell
 from huodan.language.plan.model import PlanField, PlanForm, PlanTable
+
+if TYPE_CHECKING:
+    from huodan.engines.records.ruling import Ruling
 
 MOST_PROBLEMS = 100
 Cells = Mapping[str, Cell]
@@ -88,6 +92,7 @@ class RecordDraft:
 
     old: the stored record, None for a new one. removed: stored sub-rows that go. listed: subforms sent as a whole list.
     missing: ids of sub-rows that were sent and are not there, by subform. returned: sub-rows that came back.
+    ruling: what the rules of the form say of it, None where it has none.
     """
 
     form: PlanForm
@@ -99,6 +104,7 @@ class RecordDraft:
     missing: dict[str, set[Id]] = field(default_factory=dict)
     returned: set[Id] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    ruling: Ruling | None = None
 
     def every_row(self) -> Iterator[RowDraft]:
         """Give the record's own row, then all sub-rows."""

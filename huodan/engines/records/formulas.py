@@ -7,7 +7,7 @@ never moves because its formula did (design §4.5). Owns no arithmetic: that is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -45,9 +45,8 @@ def default_constants(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked) ->
         if not row.is_new:
             continue
         table = row.table.id
-        if table not in worked.constants:
-            worked.constants[table] = _constants(tx, plan, row.table)
-        cells, errors = worked.constants[table]
+        cells = constants_of(tx, plan, row.table, worked)
+        errors = worked.constants[table][1]
         for key, error in errors.items() if table not in refused else ():
             refused.add(table)
             draft.refuse(key, error)
@@ -56,8 +55,15 @@ def default_constants(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked) ->
                 row.put(id, cell)
 
 
+def constants_of(tx: Tx, plan: Plan, table: PlanTable, worked: Worked) -> Mapping[str, Cell]:
+    """Give what new rows of a table begin with."""
+    if table.id not in worked.constants:
+        worked.constants[table.id] = _constants(tx, plan, table)
+    return worked.constants[table.id][0]
+
+
 def compute(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked | None = None) -> None:
-    """Work out default formulas of new rows and every stored formula that reads something changed."""
+    """Work out default formulas of new rows, every stored formula that reads something changed, and what rules give."""
     env = _Env(tx, plan, draft, worked or Worked())
     for table, id in draft.form.order:
         rows = [draft.main] if table == draft.form.id else draft.rows[table]
@@ -68,8 +74,12 @@ def compute(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked | None = None
             if found.compute is not None:
                 if row.is_new or reads_changed(draft, row, found.compute):
                     _evaluate(env, row, found)
-            elif row.is_new and id not in row.sent and row.cells.get(id) is None:
+            elif (
+                found.default is not None and row.is_new and id not in row.sent and row.cells.get(id) is None
+            ):
                 _default(env, row, found)
+        if draft.ruling is not None:
+            draft.ruling.settle(id, rows)
 
 
 def compute_after(tx: Tx, plan: Plan, draft: RecordDraft, given: frozenset[str]) -> None:

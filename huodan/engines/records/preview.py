@@ -13,6 +13,7 @@ from huodan.engines.records import transitions
 from huodan.engines.records.decision import Decision, decide
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.reach import covering_after, reading, require, seen_ids
+from huodan.engines.records.ruled_states import ruled_states
 from huodan.engines.records.targets import Targets
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id, format_id
@@ -63,12 +64,14 @@ def preview(
     writing = decision.parts or _parts_before(tx, plan, grant, decision)
     read, masked = _shown(tx, plan, grant, decision, writing)
     writes = NOTHING.union(*(part.write for part in writing))
+    ruled = ruled_states(decision.draft, sees=granted.readable, writes=writes)
     return Preview(
         values=_values(tx, plan, grant, decision.draft, read, masked),
         errors=decision.problems,
-        visible=dict.fromkeys(_paths(decision.draft, granted.readable - read - masked), False),
-        required={},
-        readonly=dict.fromkeys(_paths(decision.draft, _withheld(granted, writes)), True),
+        visible=ruled.visible
+        | dict.fromkeys(_paths(decision.draft, granted.readable - read - masked), False),
+        required=ruled.required,
+        readonly=ruled.readonly | dict.fromkeys(_paths(decision.draft, _withheld(granted, writes)), True),
         options=transitions.offered(plan, grant, decision.draft, within=writes),
     )
 

@@ -27,6 +27,7 @@ from huodan.language.document.granting import (
 )
 from huodan.language.document.naming import keys_of, make_key
 from huodan.language.document.role import Verb
+from huodan.language.document.rule import opened, without
 from huodan.language.document.shaping import (
     Act,
     all_fields,
@@ -301,8 +302,9 @@ class RemoveSection(Act):
 
     def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
         """Take it away."""
-        sections = element_in(tree["forms"], self.form)["sections"]
-        gone = element_in(sections, self.id)
+        form = element_in(tree["forms"], self.form)
+        sections, gone = form["sections"], element_in(form["sections"], self.id)
+        form["rules"] = opened(form["rules"], self.id, gone["fields"])
         index = sections.index(gone)
         sections.remove(gone)
         if sections:
@@ -368,6 +370,7 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
 
     for each in tree["forms"]:
         each["combinations"] = [one for one in each["combinations"] if not gone & set(one["fields"])]
+        each["rules"] = without(each["rules"], gone)
         for view in each["views"]:
             view["columns"] = [text for text in view["columns"] if stays(text, each["id"])]
             view["order"] = [step for step in view["order"] if stays(step["field"], each["id"])]

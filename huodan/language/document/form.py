@@ -8,6 +8,7 @@ from pydantic import Field as Setting, StringConstraints
 
 from huodan.kit.words import Text
 from huodan.language.document.element import Element
+from huodan.language.document.rule import Rule
 from huodan.language.document.views import View
 from huodan.language.fields import AnyField
 from huodan.language.fields._base import ElementId, Key
@@ -61,3 +62,4 @@ class Form(Element):
     checks: Annotated[tuple[Check, ...], Setting(max_length=50)] = ()
     import_names: tuple[str, ...] = ()
     combinations: Annotated[tuple[Combination, ...], Setting(max_length=10)] = ()
+    rules: Annotated[tuple[Rule, ...], Setting(max_length=100)] = ()

@@ -23,6 +23,7 @@ from huodan.language.document.edits import (
     element_at,
     label_at,
 )
+from huodan.language.document.rule import DEEDS, RULE_ELEMENTS, RULE_SETTINGS
 from huodan.language.document.said_rights import right_line, value_name
 from huodan.language.document.views import COLORS, LAYOUTS, POINTERS
 from huodan.language.fields import KINDS
@@ -44,11 +45,13 @@ ELEMENTS: Words = {
     "but": ("字段权限", "rights to fields"),
     "tints": ("颜色规则", "colour rule"),
     "combinations": ("不能重复的组合", "unique combination"),
+    **RULE_ELEMENTS,
 }
 RIGHTS = ("表单权限", "rights in a form")
 COLUMN = ("明细列", "column")
 
 SETTINGS: Words = {
+    **RULE_SETTINGS,
     "aggregate": ("算什么", "what is worked out"),
     "any_level": ("中间层也可以选", "any level may be chosen"),
     "aliases": ("旧的接口名", "former API names"),
@@ -155,21 +158,8 @@ LINES: Mapping[str, tuple[str, str]] = {
     "sorted": ("{what}「{label}」的{setting}调整了顺序", "{what} “{label}”, {setting}: order changed"),
 }
 
-NAMING = frozenset(POINTERS) | frozenset(
-    [
-        "field",
-        "form",
-        "into",
-        "name_into",
-        "over",
-        "phone_into",
-        "relation",
-        "source",
-        "stamps",
-        "target",
-        "title",
-    ]
-)
+NAMING = frozenset(POINTERS) | {"field", "form", "into", "name_into", "over", "phone_into", "relation"}
+NAMING |= {"rows", "source", "stamps", "target", "title"}
 """Settings that name a form or a field by its id."""
 
 Deed = Literal["added", "removed", "changed"]
@@ -216,7 +206,8 @@ def setting_name(tree: Tree, place: Sequence[str], setting: str, lang: Lang) -> 
     what, label = speaker._what(place), speaker._label(place)
     text = f"{what}「{label}」" if lang == "zh" else f"{what} “{label}”"
     if setting:
-        text += f"的{speaker._setting(setting)}" if lang == "zh" else f", {speaker._setting(setting)}"
+        name = speaker._setting(setting, place)
+        text += f"的{name}" if lang == "zh" else f", {name}"
     if place[:1] == ("forms",) and len(place) > 2:
         form = speaker._label(place[:2])
         text = f"《{form}》{text}" if lang == "zh" else f"{form}: {text}"
@@ -267,7 +258,7 @@ class _Speaker:
             return self._put(
                 "renamed", what=what, old=self._value(edit.old, ""), new=self._value(edit.new, "")
             )
-        slots = {"what": what, "label": self._label(edit.at), "setting": self._setting(edit.name)}
+        slots = {"what": what, "label": self._label(edit.at), "setting": self._setting(edit.name, edit.at)}
         old, new = (self._value(value, edit.name) for value in (edit.old, edit.new))
         if old is None or new is None:
             return self._put("changed", **slots)
@@ -283,7 +274,7 @@ class _Speaker:
         slots = {
             "what": self._what(edit.at),
             "label": self._label(edit.at),
-            "setting": self._setting(edit.name),
+            "setting": self._setting(edit.name, edit.at),
         }
         item = edit.place[-1]
         named = self._beside(edit) or value_name(edit.name, item, self.lang) or self._named(item)
@@ -326,8 +317,9 @@ class _Speaker:
             words = COLUMN
         return words[self.lang == "en"]
 
-    def _setting(self, name: str) -> str:
-        return SETTINGS.get(name, (name, name))[self.lang == "en"]
+    def _setting(self, name: str, place: Sequence[str] = ()) -> str:
+        own = SETTINGS.get(f"{place[-2]}.{name}") if place else None
+        return (own or SETTINGS.get(name, (name, name)))[self.lang == "en"]
 
     def _label(self, place: Sequence[str]) -> str:
         tree = self.after if not place or element_at(self.after, place) is not None else self.before
@@ -371,7 +363,7 @@ class _Speaker:
             return (("否", "no"), ("是", "yes"))[value][self.lang == "en"]
         if isinstance(value, dict) and value.keys() <= {"zh", "en"}:
             return excerpt(say(value, self.lang))
-        worded = {"layout": LAYOUTS, "color": COLORS}.get(setting, {})
+        worded = {"layout": LAYOUTS, "color": COLORS, "do": DEEDS}.get(setting, {})
         if isinstance(value, str) and value in worded:
             return worded[value][self.lang == "en"]
         if isinstance(value, str):
@@ -390,6 +382,7 @@ def _all(tree: Tree) -> Iterator[Tree]:
         for field in form.get("fields", ()):
             yield field
             yield from field.get("fields", ())
+        yield from form.get("sections", ())
 
 
 def _text(label: object) -> str | dict[str, str]:

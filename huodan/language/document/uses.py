@@ -58,7 +58,8 @@ def uses(tree: Tree, form: str, fields: Collection[str]) -> tuple[Use, ...]:
         if at[-2:-1] == ("sections",) or any(id in at for id in fields) or not wanted.meets(tree, at, text):
             continue
         place, setting = _told_at(at, name)
-        goes = any(each in GOES_ALONG for each in at[::2]) or name in ("search", "columns")
+        is_deed = at[-2:-1] in (("does",), ("rules",)) and name in ("fields", "rows")
+        goes = is_deed or any(each in GOES_ALONG for each in at[::2]) or name in ("search", "columns")
         found.setdefault((place, setting), Use(place, setting, goes))
     whole = {use.place for use in found.values() if not use.setting}
     return tuple(use for use in found.values() if not use.setting or use.place not in whole)
@@ -68,6 +69,8 @@ def _told_at(at: Way, name: str) -> tuple[Way, str]:
     """Say where people see a use: in the order of a view, not in its second step."""
     if at[-2:-1] == ("combinations",):
         return at, ""
+    if "rules" in at[::2]:
+        return at[:4], name
     if "views" in at[::2]:
         inner = at[4:5] or (name,)
         return at[:4], "" if inner == ("where",) else inner[0]

@@ -19,6 +19,7 @@ from huodan.language.plan import (
     names,
     pages,
     rights,
+    rules,
     settings,
     steps,
     tables,
@@ -36,6 +37,7 @@ PASSES = (
     combinations.check,  # what must not stand twice together can be compared
     targets.check,  # relations, members, look-ups, roll-ups and fills point at something that fits
     formulas.check,  # formulas are parsed, classed as stored or live, and ordered
+    rules.check,  # rules of forms are parsed, and take their turn among the formulas
     columns.lay,  # a field that was of another kind lies in columns of its own
     lowering.build,  # live formulas that statements can work out get their form
     pages.check,  # titles, sections, views and widgets name what exists

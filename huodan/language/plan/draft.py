@@ -19,6 +19,7 @@ from huodan.language.plan.model import (
     PlanRights,
     PlanTable,
 )
+from huodan.language.plan.ruled import NO_RULES, PlanRules
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Draft:
     rights: dict[tuple[str, str], PlanRights] = field(default_factory=dict)
     at: dict[tuple[str, str], str] = field(default_factory=dict)
     checks: dict[str, list[PlanCheck]] = field(default_factory=dict)
+    rules: dict[str, PlanRules] = field(default_factory=dict)
     _plan: Plan | None = None
 
     def problem(self, path: str, code: str, zh: str, en: str) -> None:
@@ -116,7 +118,8 @@ class Draft:
         owners = tuple(found for found in table.fields if getattr(found.field, "is_owner", False))
         title = table.by_id.get(form.title, table.fields[0])
         order, checks = tuple(self.order.get(form.id, ())), tuple(self.checks.get(form.id, ()))
-        return PlanForm(form, app.key, title, table, subforms, owners, order, checks)
+        rules = self.rules.get(form.id, NO_RULES)
+        return PlanForm(form, app.key, title, table, subforms, owners, order, checks, rules)
 
 
 _SYSTEM = {item.id: item for item in SYSTEM_FIELDS}

@@ -21,6 +21,7 @@ from huodan.language.fields.rollup import Rollup
 from huodan.language.fields.serial import Serial
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Compute, Copy, FieldPath, PlanCheck, PlanField
+from huodan.language.plan.ruled import NOTHING_MOVED, Moved
 
 PARENT = "^"
 
@@ -43,7 +44,7 @@ def check(draft: Draft) -> None:
         _refuse_live_copies(draft)
         _refuse_early_checks(draft)
         for form in draft.forms:
-            _order(draft, form)
+            order(draft, form)
     draft.settled()
 
 
@@ -98,7 +99,7 @@ def _compile(draft: Draft, at: str, found: PlanField, text: str) -> None:
             compute=compute,
         )
     )
-    _keep_copies(draft, scope)
+    keep_copies(draft, scope)
 
 
 def _check(draft: Draft, at: str, form: str, each: Check) -> None:
@@ -119,7 +120,7 @@ def _check(draft: Draft, at: str, form: str, each: Check) -> None:
         en = "A check must be something true or false, such as price >= floor price."
         draft.problem(f"{at}.formula", "result_type", zh, en)
         return
-    _keep_copies(draft, scope)
+    keep_copies(draft, scope)
     compute = Compute(lang.compile_formula(checked), checked.references, each.formula, checked.node)
     draft.checks.setdefault(form, []).append(PlanCheck(each, table, compute))
 
@@ -129,11 +130,11 @@ def _refuse_early_checks(draft: Draft) -> None:
     for at, _, form in draft.walk():
         for index, compiled in enumerate(draft.checks.get(form.id, ())):
             place, read = f"{at}.checks.{index}.formula", compiled.compute.references
-            if any(_target(draft, compiled.table, path).klass == "live" for path in read):
+            if any(target(draft, compiled.table, path).klass == "live" for path in read):
                 zh = "校验不能用实时计算的字段：保存时还没有它的值。请直接用保存的字段。"
                 en = "A check cannot use a live value, as there is none yet when saving. Use stored fields directly."
                 draft.problem(place, "live_source", zh, en)
-            elif _awaits_number(draft, compiled.table, compiled.compute, set()):
+            elif awaits_number(draft, compiled.table, compiled.compute, set()):
                 zh = (
                     "校验不能用流水号，也不能用由它算出的字段：新数据保存时流水号还没有生成。请改用别的字段。"
                 )
@@ -141,20 +142,20 @@ def _refuse_early_checks(draft: Draft) -> None:
                 draft.problem(place, "late_source", zh, en)
 
 
-def _awaits_number(draft: Draft, table: str, compute: Compute, seen: set[str]) -> bool:
+def awaits_number(draft: Draft, table: str, compute: Compute, seen: set[str]) -> bool:
     """Say whether a formula reads a serial number of its own record, or what is made of one."""
     for path in compute.references:
-        found = _target(draft, table, path)
+        found = target(draft, table, path)
         if isinstance(found.field, Serial) and not found.is_hidden:
             return True
         if found.compute is not None and found.id not in seen:
             seen.add(found.id)
-            if _awaits_number(draft, found.table, found.compute, seen):
+            if awaits_number(draft, found.table, found.compute, seen):
                 return True
     return False
 
 
-def _keep_copies(draft: Draft, scope: Scope) -> None:
+def keep_copies(draft: Draft, scope: Scope) -> None:
     """Let the tables have the copies a formula reads."""
     for copy, hidden in scope.hidden:
         draft.put(hidden)
@@ -280,7 +281,7 @@ def _spread_liveness(draft: Draft) -> None:
         for at, found in list(draft.table_fields()):
             if found.compute is None or found.klass == "live":
                 continue
-            if any(_target(draft, found.table, path).klass == "live" for path in found.compute.references):
+            if any(target(draft, found.table, path).klass == "live" for path in found.compute.references):
                 if isinstance(found.field, Rollup):
                     _refuse_live(draft, at)
                     return
@@ -316,7 +317,7 @@ def _refuse_live_copies(draft: Draft) -> None:
                     en = "A live value cannot be filled in, as none is stored. Choose a stored field, or a look-up."
                     draft.problem(f"{at}.fills.{index}.source", "live_source", zh, en)
         if found.default is not None and any(
-            _target(draft, found.table, path).klass == "live" for path in found.default.references
+            target(draft, found.table, path).klass == "live" for path in found.default.references
         ):
             zh = "默认值不能用实时计算的字段：它没有保存的值。请直接用保存的字段。"
             en = "A default cannot use a live value, as none is stored. Use stored fields directly."
@@ -339,7 +340,8 @@ def _refuse_live(draft: Draft, at: str) -> None:
     draft.problem(at, "live_source", zh, en)
 
 
-def _target(draft: Draft, table: str, path: FieldPath) -> PlanField:
+def target(draft: Draft, table: str, path: FieldPath) -> PlanField:
+    """Give the field at the end of a path a formula of a table reads."""
     form, _ = draft.parents[table]
     if path[0] == PARENT:
         table, path = form, path[1:]
@@ -347,8 +349,12 @@ def _target(draft: Draft, table: str, path: FieldPath) -> PlanField:
     return draft.fields[found.id][path[1]] if len(path) > 1 else found
 
 
-def _order(draft: Draft, form: str) -> None:
-    """Order the stored and default formulas of a form and its subforms; a cycle is named by its labels."""
+def order(draft: Draft, form: str, moved: Moved = NOTHING_MOVED) -> None:
+    """
+    Order the stored and default formulas of a form and its subforms; a cycle is named by its labels.
+
+    moved: the fields that get values from rules, with what decides that; they take their turn among the formulas.
+    """
     tables = [table for table, (owner, _) in draft.parents.items() if owner == form]
     reads: dict[str, frozenset[str]] = {}
     labels: dict[str, str] = {}
@@ -356,11 +362,14 @@ def _order(draft: Draft, form: str) -> None:
     for table in tables:
         for found in draft.fields[table].values():
             where[found.id], labels[found.id] = table, say(found.label, "zh")
-            compute = found.compute or found.default
-            if compute is not None:
-                targets = (_target(draft, table, path) for path in compute.references)
+            compute, stamped = found.compute or found.default, found.field.stamped_by
+            paths = {(table, path) for path in compute.references} if compute is not None else set()
+            paths |= moved.get(found.id, frozenset()) | (
+                {(table, (stamped,))} if stamped and stamped in moved else set()
+            )
+            if compute is not None or paths or found.id in moved:
                 reads[found.id] = frozenset(
-                    target.id for target in targets if target.compute or target.default
+                    name for at, path in paths if (name := _awaited(target(draft, at, path), moved))
                 )
     try:
         ordered = lang.order(reads, labels)
@@ -370,6 +379,14 @@ def _order(draft: Draft, form: str) -> None:
         return
     stored = [(where[id], id) for id in ordered if draft.fields[where[id]][id].klass != "live"]
     draft.order[form] = stored
+
+
+def _awaited(found: PlanField, moved: Moved) -> str | None:
+    """Name the field that must be worked out before one is read; a hidden copy follows its relation."""
+    if found.compute or found.default or found.id in moved or found.field.stamped_by in moved:
+        return found.id
+    relation = found.id.partition("__")[0]
+    return relation if found.is_hidden and relation in moved else None
 
 
 def _reaches(reads: Mapping[str, frozenset[str]], field: str) -> bool:

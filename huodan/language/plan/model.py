@@ -20,6 +20,7 @@ from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.serial import Serial
 from huodan.language.formula import Env, Node, Value
 from huodan.language.formula.lowering import Lowered
+from huodan.language.plan.ruled import NO_RULES, PlanRules
 
 Evaluate = Callable[[Env], Value]
 Made = TypeVar("Made")
@@ -253,6 +254,7 @@ class PlanForm:
     owners: tuple[PlanField, ...]
     order: tuple[tuple[str, str], ...]
     checks: tuple[PlanCheck, ...] = ()
+    rules: PlanRules = NO_RULES
 
     @property
     def id(self) -> str:

@@ -1,5 +1,5 @@
 """
-Where a field is used: formulas, checks, look-ups, roll-ups, fills, views, workbench cards, roles. For who is about to change it.
+Where a field is used: formulas, checks, rules, look-ups, roll-ups, fills, views, cards, roles. For who is about to change it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Compute, Plan, PlanField, PlanForm
 
-UseKind = Literal["formula", "lookup", "rollup", "fill", "title", "view", "card", "role", "check"]
+UseKind = Literal["formula", "lookup", "rollup", "fill", "title", "view", "card", "role", "check", "rule"]
 _ANYBODY = Context("UTC", 20260506, 1, (1,))
 
 
@@ -53,6 +53,13 @@ class _Uses:
             for check in form.checks:
                 if self._is_read(check.compute):
                     yield Use("check", check.check.message, form.id)
+            for rule in form.rules.rules:
+                read = [
+                    each for each in (rule.when, *(deed.compute for deed in rule.does)) if each is not None
+                ]
+                is_about = any(self.field in (*deed.fields, *deed.deed.fields) for deed in rule.does)
+                if is_about or self.field == rule.rule.rows or any(map(self._is_read, read)):
+                    yield Use("rule", rule.rule.name, form.id)
             for view in form.form.views:
                 if self._in_view(form, view):
                     yield Use("view", view.label, form.id)

@@ -83,6 +83,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "card": ("工作台卡片「{}」", "workbench card “{}”"),
     "role": ("角色「{}」", "role “{}”"),
     "check": ("提交校验「{}」", "check “{}”"),
+    "rule": ("表单规则「{}」", "form rule “{}”"),
 }
 
 

@@ -1,0 +1,89 @@
+"""A rule of a form: when something holds, what becomes of its fields (decision 0047)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Setting, StringConstraints
+
+from huodan.kit.words import Text
+from huodan.language.document.element import Element
+from huodan.language.fields._base import ElementId
+
+Tree = dict[str, Any]
+FormulaText = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+DeedKind = Literal["show", "hide", "require", "optional", "lock", "unlock", "assign"]
+DEEDS: dict[str, tuple[str, str]] = {
+    "show": ("显示", "show"),
+    "hide": ("隐藏", "hide"),
+    "require": ("必填", "require"),
+    "optional": ("选填", "make optional"),
+    "lock": ("锁定", "lock"),
+    "unlock": ("解锁", "unlock"),
+    "assign": ("赋值", "give a value"),
+}
+RULE_ELEMENTS = {"rules": ("表单规则", "form rule"), "does": ("规则的动作", "deed of a rule")}
+RULE_SETTINGS = {
+    "when": ("条件", "condition"),
+    "do": ("做什么", "what is done"),
+    "clears": ("隐藏时清空", "empty while hidden"),
+    "rules.rows": ("对哪个明细的每一行", "for each row of"),
+    "checks.rows": ("对哪个明细的每一行", "for each row of"),
+}
+
+
+class Deed(Element):
+    """
+    One thing a rule does.
+
+    fields: ids of fields, of columns of subforms, or of sections, which stand for their fields.
+    formula: what ``assign`` puts there. clears: whether a field is emptied while it is hidden; else it keeps its value.
+    """
+
+    do: DeedKind
+    fields: Annotated[tuple[ElementId, ...], Setting(min_length=1, max_length=100)]
+    formula: FormulaText | None = None
+    clears: bool = False
+
+
+class Rule(Element):
+    """
+    What a form does with its fields by itself 「表单规则」, on every path.
+
+    when: a formula; the rule holds where it gives true, always where there is none.
+    rows: the subform whose rows are asked one by one; None for the record.
+    Of rules that say different things of a field the last one that holds counts. A field a rule shows, or unlocks, and no
+    earlier one hides, or locks, is hidden, or locked, where none holds.
+    """
+
+    name: Text
+    when: FormulaText | None = None
+    rows: ElementId | None = None
+    does: Annotated[tuple[Deed, ...], Setting(min_length=1, max_length=20)]
+
+
+def opened(rules: Iterable[Tree], section: str, fields: Sequence[str]) -> list[Tree]:
+    """Let the rules of a tree name the fields of a section instead of it, in the order there is."""
+
+    def named(ids: Sequence[str]) -> list[str]:
+        return list(dict.fromkeys(each for id in ids for each in (fields if id == section else (id,))))
+
+    told = (
+        rule | {"does": [deed | {"fields": named(deed["fields"])} for deed in rule["does"]]} for rule in rules
+    )
+    return without(told, ())
+
+
+def without(rules: Iterable[Tree], gone: Collection[str]) -> list[Tree]:
+    """Take ids out of the rules of a tree: deeds and rules that are about nothing else go as well."""
+    left = []
+    for rule in rules:
+        does = [
+            deed | {"fields": fields}
+            for deed in rule["does"]
+            if (fields := [id for id in deed["fields"] if id not in gone])
+        ]
+        if does and rule["rows"] not in gone:
+            left.append(rule | {"does": does})
+    return left
