@@ -4,6 +4,8 @@
  * Leaving a box may draw anew what stands around it. Between press and release that would take from under the mouse
  * what was pressed, and the click would be lost.
  */
+import { useLayoutEffect, useState } from "react";
+
 let isDown = false;
 const waiting: (() => void)[] = [];
 
@@ -13,9 +15,11 @@ function flush(): void {
 }
 
 if (typeof window !== "undefined") {
-  window.addEventListener("pointerdown", () => (isDown = true), true);
+  // A finger moves the focus after it was lifted, with the press of a mouse that browsers make of it.
+  for (const start of ["pointerdown", "mousedown"])
+    window.addEventListener(start, () => (isDown = true), true);
   // The click itself comes in the same turn as the release.
-  for (const end of ["pointerup", "pointercancel", "blur"])
+  for (const end of ["pointerup", "mouseup", "pointercancel", "blur"])
     window.addEventListener(end, () => setTimeout(flush), end !== "blur");
 }
 
@@ -23,4 +27,11 @@ if (typeof window !== "undefined") {
 export function afterPress(work: () => void): void {
   if (isDown) waiting.push(work);
   else work();
+}
+
+/** What is shown of a value that makes a page longer or shorter: the value, but never a new one under a pressed button. */
+export function useAfterPress<T>(value: T): T {
+  const [shown, show] = useState(value);
+  useLayoutEffect(() => afterPress(() => show(value)), [value]);
+  return shown;
 }

@@ -1,7 +1,7 @@
 /** One field of a page: label, box or value, hint, complaint. Draws again only when its own state changes. */
 import { memo } from "react";
 import type { FieldView } from "../../api/types";
-import { afterPress } from "../../kit/afterPress";
+import { afterPress, useAfterPress } from "../../kit/afterPress";
 import { Icon } from "../../kit/Icon";
 import type { Form } from "../../runtime/form";
 import { t } from "../../text";
@@ -25,11 +25,11 @@ interface FieldBoxProps {
 export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut }: FieldBoxProps) {
   const state = useFieldState(form, field);
   const beside = useBeside(form, field);
-  if (!state.visible) return null;
+  const message = useAfterPress(state.wrong ?? state.problem);
+  if (!useAfterPress(state.visible)) return null;
   const { Input, View } = widgetOf(field);
   const id = fieldId(field.key);
   const closed = read || state.readonly;
-  const message = state.wrong ?? state.problem;
   return (
     <div
       className={`field field-w${field.width}${closed ? " is-closed" : ""}`}

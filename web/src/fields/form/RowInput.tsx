@@ -1,6 +1,7 @@
 /** One cell of a sub-row in a form of its own (narrow screens). */
 import type { FieldView } from "../../api/types";
 import type { CardCell } from "../../grid/SheetCards";
+import { useAfterPress } from "../../kit/afterPress";
 import type { FieldScope } from "../contract";
 import { widgetOf } from "../widgets";
 
@@ -9,8 +10,9 @@ interface RowInputProps extends CardCell {
   scope: FieldScope;
 }
 
-export function RowInput({ field, scope, column, row, message, onWrite }: RowInputProps) {
+export function RowInput({ field, scope, column, row, message: found, onWrite }: RowInputProps) {
   const cell = field.fields?.find((one) => one.key === column.key);
+  const message = useAfterPress(found);
   if (!cell) return null;
   const { Input, View } = widgetOf(cell);
   const value = row?.values[column.key] ?? null;

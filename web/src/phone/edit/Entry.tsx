@@ -6,6 +6,7 @@ import { fieldId } from "../../fields/form/fieldId";
 import { useBeside } from "../../fields/form/useBeside";
 import { useFieldState } from "../../fields/form/useForm";
 import { readerOf } from "../../fields/registry";
+import { afterPress, useAfterPress } from "../../kit/afterPress";
 import { Icon } from "../../kit/Icon";
 import type { Form } from "../../runtime/form";
 import { t } from "../../text";
@@ -20,12 +21,12 @@ interface EntryProps {
 export const Entry = memo(function Entry({ form, field, scope }: EntryProps) {
   const state = useFieldState(form, field);
   const beside = useBeside(form, field);
-  if (!state.visible) return null;
+  const message = useAfterPress(state.wrong ?? state.problem);
+  if (!useAfterPress(state.visible)) return null;
   const widget = inputOf(field);
   const { View } = readerOf(field);
   const Input = state.readonly ? null : widget?.Input;
   const id = fieldId(field.key);
-  const message = state.wrong ?? state.problem;
   const note = message ?? (Input ? field.hint : null);
   return (
     <div
@@ -53,7 +54,7 @@ export const Entry = memo(function Entry({ form, field, scope }: EntryProps) {
             options={state.options}
             value={state.value}
             onChange={(value, wrong) => form.set(field.key, value, wrong)}
-            onLeave={() => form.leave(field.key)}
+            onLeave={() => afterPress(() => form.leave(field.key))}
             beside={beside}
             invalid={message !== null}
             describedBy={note ? `${id}-note` : undefined}

@@ -7,6 +7,7 @@ import { targetChoices } from "../../fields/parts/targets";
 import { readerOf } from "../../fields/registry";
 import { addRows, writeCells } from "../../grid/edits";
 import { type CardCell, SheetCards } from "../../grid/SheetCards";
+import { useAfterPress } from "../../kit/afterPress";
 import { Icon } from "../../kit/Icon";
 import { filledRows } from "../../runtime/rows";
 import { t } from "../../text";
@@ -83,8 +84,9 @@ interface RowFieldProps extends CardCell {
 }
 
 /** One cell of the row that is open. */
-function RowField({ field, scope, column, row, message, onWrite }: RowFieldProps) {
+function RowField({ field, scope, column, row, message: found, onWrite }: RowFieldProps) {
   const cell = field.fields?.find((one) => one.key === column.key);
+  const message = useAfterPress(found);
   if (!cell) return null;
   const { View } = readerOf(cell);
   const widget = inputOf(cell);
