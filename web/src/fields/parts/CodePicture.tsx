@@ -1,7 +1,6 @@
 /** A code as a picture to be scanned; a text that fits no picture has none. */
 import { code128, isBarText } from "../../kit/code128";
 import { qr } from "../../kit/qr";
-import "./code.css";
 
 const HEIGHT = 44;
 const QUIET = { code128: 10, qr: 4 };

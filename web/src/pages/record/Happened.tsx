@@ -3,10 +3,10 @@ import { useRef, useState } from "react";
 import type { CellChange, HistoryEntry } from "../../api/history";
 import type { AppView, FieldView, FormView, RecordView } from "../../api/types";
 import { changeText } from "../../fields/changes";
-import { agoText, dateTimeText, EMPTY } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
-import { type TextKey, t } from "../../text";
+import { isFirst, MOST_CHANGES, What, Who, Why } from "../../shell/history/parts";
+import { t } from "../../text";
 import { showComparison } from "./CompareDialog";
 import { showRestore } from "./RestoreDialog";
 
@@ -17,51 +17,17 @@ interface HappenedProps {
   entry: HistoryEntry;
 }
 
-const kinds: Record<HistoryEntry["kind"], TextKey> = {
-  created: "history.created",
-  updated: "history.updated",
-  deleted: "history.deleted",
-  restored: "history.restored",
-  imported: "history.imported",
-};
-
-/** What came back from a backup did not come out of the bin. */
-const kindOf = (entry: HistoryEntry) =>
-  (entry.recovered ? "history.recovered" : kinds[entry.kind]) as "history.created";
-
-const MOST_CHANGES = 12;
-
 export function Happened({ app, form, record, entry }: HappenedProps) {
-  const isFirst = entry.kind === "created" || (entry.kind === "imported" && entry.version === 1);
   return (
     <li className={`history-entry is-${entry.kind}`}>
       <div className="history-head">
-        <span>
-          <b>{entry.by?.title ?? EMPTY}</b> {t(kindOf(entry))}
-          {entry.recovered && t("recover.from", { moment: dateTimeText(entry.recovered) })}
-          {entry.import_as && t("history.as", { what: t(`import.as.${entry.import_as}`) })}
-        </span>
-        <time dateTime={entry.at} title={dateTimeText(entry.at)} className="num">
-          {agoText(entry.at, Date.now())}
-        </time>
+        <Who entry={entry} />
         <Acts app={app} form={form} record={record} entry={entry} />
       </div>
       <Why entry={entry} />
-      {!isFirst && <Changes app={app} form={form} record={record} entry={entry} />}
+      {!isFirst(entry) && <Changes app={app} form={form} record={record} entry={entry} />}
     </li>
   );
-}
-
-function Why({ entry }: { entry: HistoryEntry }) {
-  const words: string[] = [];
-  if (entry.why === "restore" && entry.of_at)
-    words.push(t("history.back", { at: dateTimeText(entry.of_at) }));
-  else if (entry.why === "bulk") words.push(t("history.bulk"));
-  else if (entry.why === "undo") words.push(t("history.undo"));
-  if (entry.file) words.push(t("history.file", { name: entry.file }));
-  if (entry.origin === "api") words.push(t("history.byApi"));
-  if (entry.origin === "rule") words.push(t("history.byRule"));
-  return words.length > 0 ? <div className="history-why">{words.join(" · ")}</div> : null;
 }
 
 function Acts({ app, form, record, entry }: HappenedProps) {
@@ -128,29 +94,6 @@ function Changes({ app, form, record, entry }: HappenedProps) {
         </button>
       )}
     </dl>
-  );
-}
-
-function What({ form, change }: { form: FormView; change: CellChange }) {
-  const { path, before, after, act } = change;
-  if (act === "added" || act === "removed") {
-    return (
-      <>
-        <span className="history-act">{t(act === "added" ? "history.added" : "history.removed")}</span>
-        {act === "added" ? (
-          <ins>{changeText(form, path, after)}</ins>
-        ) : (
-          <del>{changeText(form, path, before)}</del>
-        )}
-      </>
-    );
-  }
-  return (
-    <>
-      <del>{changeText(form, path, before)}</del>
-      <span aria-hidden>→</span>
-      <ins>{changeText(form, path, after)}</ins>
-    </>
   );
 }
 

@@ -5,9 +5,9 @@ import { readerOf } from "../../fields/registry";
 import { dateTimeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
+import { Visitors } from "../../live/Visitors";
 import type { Neighbours } from "../../shell/trail";
 import { t } from "../../text";
-import { Visitors } from "./Visitors";
 
 interface RecordHeadProps {
   app: AppView;

@@ -12,6 +12,7 @@ import { useHotkeys } from "../../kit/KeySheet";
 import { toast } from "../../kit/toast";
 import { useNarrow } from "../../kit/useNarrow";
 import { usePresence } from "../../live/usePresence";
+import { EditedToo } from "../../live/Visitors";
 import { openForm } from "../../runtime/form";
 import { saverOf } from "../../runtime/saving";
 import { useCtrlKeys, useKeyLines } from "../../shell/keys";
@@ -25,7 +26,6 @@ import { readLines } from "./keyLines";
 import { settleBox } from "./moving";
 import { RecordHead } from "./RecordHead";
 import { showHistory, toggleHistory, useHistoryShown } from "./side";
-import { EditedToo } from "./Visitors";
 import "./record.css";
 
 interface RecordSheetProps {

@@ -7,6 +7,7 @@ import { t } from "../../text";
 import { Missing, Nothing, Screen, Trouble } from "../kit/Screen";
 import { type FormPlace, hrefs } from "../places";
 import { back } from "../router";
+import { EditedAlong } from "./EditedAlong";
 import { Editor } from "./Editor";
 
 export default function EditScreen({ app: appKey, form: formKey, id }: FormPlace & { id: string }) {
@@ -46,6 +47,15 @@ export default function EditScreen({ app: appKey, form: formKey, id }: FormPlace
     setRound(round + 1);
   };
   return (
-    <Editor key={round} app={app.data} form={form} record={held} title={title} onSaved={back} onAnew={anew} />
+    <Editor
+      key={round}
+      app={app.data}
+      form={form}
+      record={held}
+      title={title}
+      beside={<EditedAlong app={appKey} form={formKey} held={held} now={record.data ?? held} />}
+      onSaved={back}
+      onAnew={anew}
+    />
   );
 }

@@ -1,5 +1,5 @@
 /** A form being filled on a phone: its sections, the sum always in sight, the draft kept until it is saved. */
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useFormChanged, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView, Saved, Values } from "../../api/types";
 import { FormBars } from "../../fields/form/FormBars";
@@ -29,6 +29,7 @@ interface EditorProps {
   title: string;
   /** Said above the form. */
   note?: string;
+  beside?: ReactNode;
   onSaved: (saved: Saved | null) => void;
   /** Draw the form anew without what was typed. */
   onAnew: () => void;
@@ -131,6 +132,7 @@ export function Editor(props: EditorProps) {
         </div>
       )}
       {props.note && <p className="bar bar-orange">{props.note}</p>}
+      {props.beside}
       <FormBars form={form} onSave={() => void save()} />
       {sectionsOf(view).map((section) => (
         <section key={section.key} aria-label={section.label || undefined}>

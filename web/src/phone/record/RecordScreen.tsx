@@ -12,6 +12,8 @@ import { Icon } from "../../kit/Icon";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { headParts } from "../../lists/cards";
+import { usePresence } from "../../live/usePresence";
+import { Visitors } from "../../live/Visitors";
 import { openForm } from "../../runtime/form";
 import { t } from "../../text";
 import { forgetOpened, noteOpened } from "../home/opened";
@@ -20,6 +22,7 @@ import { Missing, Nothing, Screen, Trouble } from "../kit/Screen";
 import { type FormPlace, hrefs } from "../places";
 import { back, go } from "../router";
 import { Sections } from "./Sections";
+import { tellHistory, tellWhy } from "./sheets";
 import "./record.css";
 
 export default function RecordScreen({ app: appKey, form: formKey, id }: FormPlace & { id: string }) {
@@ -94,7 +97,11 @@ function Shown({ app, form: view, record }: ShownProps) {
       toast.fail(error);
     }
   };
-  const more: Action[] = [];
+  const others = usePresence(app.key, view.key, record.id, false);
+  const more: Action[] = [
+    { label: t("history.title"), icon: "history", run: () => tellHistory(app.key, view, record) },
+    { label: t("why.title"), icon: "eye", run: () => tellWhy(app.key, view.key, record.id) },
+  ];
   if (view.can.create)
     more.push({ label: t("record.copy"), icon: "copy", run: () => go(hrefs.create(place, record.id)) });
   if (record.can.delete)
@@ -105,16 +112,9 @@ function Shown({ app, form: view, record }: ShownProps) {
       title={view.noun}
       testId="record"
       actions={
-        more.length > 0 && (
-          <button
-            type="button"
-            className="tap"
-            aria-label={t("page.more")}
-            onClick={() => offer(title, more)}
-          >
-            <Icon name="more" size={22} />
-          </button>
-        )
+        <button type="button" className="tap" aria-label={t("page.more")} onClick={() => offer(title, more)}>
+          <Icon name="more" size={22} />
+        </button>
       }
       bar={
         record.can.update && (
@@ -124,6 +124,7 @@ function Shown({ app, form: view, record }: ShownProps) {
         )
       }
     >
+      <Visitors others={others} />
       <Head app={app} form={view} record={record} />
       <Sections form={form} scope={scope} />
       <p className="record-foot num">

@@ -1,7 +1,8 @@
 /** Who else looks at this record, and whether they edit it; a warning before two people type into the same boxes. */
-import type { Visitor } from "../../api/types";
-import { Icon } from "../../kit/Icon";
-import { t } from "../../text";
+import type { Visitor } from "../api/types";
+import { Icon } from "../kit/Icon";
+import { t } from "../text";
+import "./visitors.css";
 
 const nameOf = (one: Visitor) => one.person?.title ?? t("live.somebody");
 const namesOf = (some: readonly Visitor[]) => some.map(nameOf).join(t("field.comma"));
