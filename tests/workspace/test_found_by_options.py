@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from huodan.engines import records
 from huodan.engines.query import finding, pick, query, read_query
 from huodan.language.document import builtin
 from huodan.language.messages import SYSTEM, Actor
@@ -162,10 +163,16 @@ def test_records_of_an_older_program_are_found_once_their_words_are_brought_up_t
     assert found(desk, "待发货") == []
 
     ensure_schedules(desk.database)
+    told = set()
     for _ in range(50):
         if not work(desk.database):
             break
+        with desk.database.read() as tx:
+            told |= {tuple(row) for row in tx.run("SELECT done, total FROM job WHERE kind = 'find_anew'")}
 
+    with desk.database.read() as tx:
+        total = sum(records.count(tx, form) for form in current_plan(tx).forms.values())
+    assert told == {(0, None), (0, total), (total, total)}
     assert found(desk, "待发货") == found(desk, "文三路") == ["甲"]
     with desk.database.read() as tx:
         assert read_setting(tx, find_anew.FOUND_BY) == find_anew.MANNER

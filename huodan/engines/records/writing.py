@@ -279,6 +279,12 @@ def index_page(tx: Tx, plan: Plan, form: PlanForm, *, after: Id = -1) -> Id | No
     return ids[-1] if ids else None
 
 
+def count(tx: Tx, form: PlanForm) -> int:
+    """Count the records of a form, whoever may see them."""
+    found = tx.run(f"SELECT count(*) FROM {table_name(form.table)}").fetchone()
+    return int(found[0]) if found else 0
+
+
 def words_of(plan: Plan, draft: RecordDraft) -> dict[str, str | Iterable[str] | None]:
     """Gather the texts a record and its sub-rows are found by, each once."""
     words: dict[str, str | Iterable[str] | None] = {
