@@ -30,10 +30,18 @@ import type {
   SetupRequest,
   SetupView,
   SplitLine,
+  Value,
   Visitor,
 } from "./types";
 
 import type { SavedView, ViewBody, Views } from "./views";
+
+export interface Operation {
+  op: "update";
+  id: string;
+  version: number;
+  values: Payload;
+}
 
 const form = (app: string, key: string) =>
   `/apps/${encodeURIComponent(app)}/forms/${encodeURIComponent(key)}`;
@@ -120,6 +128,14 @@ export const api = {
       path: `${form(app, key)}/records/${id}`,
       body: { values },
       headers: { "If-Match": `"${version}"`, "Idempotency-Key": idempotencyKey },
+    }),
+  /** All operations or none. */
+  batch: (app: string, key: string, operations: readonly Operation[], idempotencyKey: string) =>
+    request<{ results: { op: string; id: string; version: number; title: Value }[] }>({
+      method: "POST",
+      path: `${form(app, key)}/records/batch`,
+      body: { operations },
+      headers: { "Idempotency-Key": idempotencyKey },
     }),
   remove: (app: string, key: string, id: string, version?: number) =>
     request<void>({

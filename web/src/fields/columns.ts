@@ -105,12 +105,13 @@ function followRelation(app: AppView, field: FieldView, path: string): Found | n
   return { field: { ...plain, sortable: false }, label: column.label };
 }
 
-/** The columns of a list; paths the viewer may not see are left out. */
+/** The columns of a list; paths the viewer may not see are left out. `open`: fields of the form itself are written in. */
 export function listColumns(
   app: AppView,
   form: FormView,
   paths: readonly string[],
   scope: FieldScope,
+  open = false,
 ): { columns: SheetColumn[]; unseen: string[] } {
   const unseen: string[] = [];
   const columns = paths.flatMap((path) => {
@@ -119,7 +120,8 @@ export function listColumns(
       unseen.push(path);
       return [];
     }
-    return [{ ...columnOf({ field: found.field, path, scope }, found.label), readonly: true }];
+    const column = columnOf({ field: found.field, path, scope }, found.label);
+    return [{ ...column, readonly: !open || found.field.readonly || path.includes(".") }];
   });
   return { columns, unseen };
 }

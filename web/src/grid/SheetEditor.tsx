@@ -44,7 +44,7 @@ export function SheetEditor(props: SheetEditorProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const column = columns[selection.active.col];
   const row = rows[selection.active.row];
-  const shut = !column || column.readonly || column.toggle !== undefined || column.ask !== undefined;
+  const shut = !column || model.isShut || column.toggle !== undefined || column.ask !== undefined;
   const listOpen = editing !== null && column?.choices !== undefined;
   const untouched = editing?.mode === "edit" && editing.text === editing.initial;
   const search = listOpen ? (untouched ? "" : editing.text) : null;

@@ -3,13 +3,11 @@
  * The text box with the focus is SheetEditor's, what keys do is model.ts's.
  */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
-import type { Order } from "../api/types";
 import { t } from "../text";
-import type { Rows, SheetColumn, SheetRow, SheetWindow } from "./contract";
 import { commandFor } from "./keys";
-import { HEAD_HEIGHT, numberWidth, tracksOf, useColumnBox, type Widths } from "./layout";
+import { HEAD_HEIGHT, numberWidth, tracksOf, useColumnBox, useFrozen, type Widths } from "./layout";
 import { SheetModel, type SheetOptions } from "./model";
 import { SheetEditor } from "./SheetEditor";
 import { SheetFooter } from "./SheetFooter";
@@ -17,51 +15,14 @@ import { SheetHead, SheetTotals } from "./SheetHead";
 import { SheetMenu } from "./SheetMenu";
 import { SheetRowView } from "./SheetRowView";
 import { at, isSingle } from "./selection";
+import type { SheetGridProps } from "./sheetProps";
 import { useCopy } from "./useCopy";
+import { useListed } from "./useListed";
 import { useLookups } from "./useLookups";
 import { usePointer } from "./usePointer";
 import { useShownCell } from "./useShownCell";
 import { useReveal, useWindowed } from "./useWindowed";
 import "./sheet.css";
-
-export interface SheetGridProps {
-  label: string;
-  columns: readonly SheetColumn[];
-  rows: Rows;
-  /** Without it the sheet is read-only. */
-  onRows?: (rows: Rows) => void;
-  maxRows?: number;
-  historyKey?: string | number;
-  /** The server's complaint about a cell. */
-  problem?: (row: string, column: string) => string | null;
-  /** Read-only cells are of before the last change. */
-  stale?: boolean;
-  rowHeight?: number;
-  /** Fill the parent's height; otherwise as high as the rows, at most `maxHeight`. */
-  fill?: boolean;
-  maxHeight?: number;
-  /** Columns as wide as their content (rows that are only read). */
-  fit?: boolean;
-  totals?: boolean;
-  footer?: boolean;
-  order?: readonly Order[];
-  onSort?: (column: SheetColumn, additive: boolean) => void;
-  /** Widths somebody gave to columns; the sheet keeps them itself without. */
-  widths?: Widths;
-  onWidths?: (widths: Widths) => void;
-  /** Rows are ticked by their number, or by Space (read-only sheets). */
-  ticked?: ReadonlySet<string>;
-  onTick?: (ticked: ReadonlySet<string>) => void;
-  /** Rows open by click or Enter (read-only sheets). */
-  onOpen?: (row: SheetRow, event: { ctrlKey: boolean; metaKey: boolean }) => void;
-  href?: (row: SheetRow) => string;
-  /** Key of the row shown beside the sheet. */
-  current?: string;
-  /** The rows are a part of a longer list. */
-  window?: SheetWindow;
-  empty?: ReactNode;
-  testId?: string;
-}
 
 function useModel(options: SheetOptions): SheetModel {
   const [model] = useState(() => new SheetModel(options));
@@ -81,7 +42,10 @@ export function SheetGrid(props: SheetGridProps) {
   const [full, setFull] = useState(false);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const pageSize = Math.max(1, Math.floor((scroller.current?.clientHeight ?? maxHeight) / rowHeight) - 2);
-  const model = useModel({ columns, rows, onRows, maxRows, historyKey: props.historyKey, pageSize });
+  const model = useModel({
+    ...{ columns, rows, onRows, maxRows, historyKey: props.historyKey, pageSize },
+    ...{ fixed: props.list !== undefined, onTravel: props.list?.onTravel, onJump: props.window?.onJump },
+  });
   const count = rows.length + (!readOnly && rows.length < maxRows ? 1 : 0);
 
   const virtual = useVirtualizer({
@@ -98,11 +62,13 @@ export function SheetGrid(props: SheetGridProps) {
 
   useLookups(rows, columns, model);
   useCopy(root, model);
-  useShownCell(root, rows, columns, ({ row, col }) => model.select(at(row, col)));
+  useShownCell(root, rows, columns, ({ row, col }) => {
+    model.select(at(row, col));
+    if (props.list) model.box?.focus();
+  });
   const looked = { first: virtual.range?.startIndex ?? 0, last: virtual.range?.endIndex ?? 0 };
   useWindowed(scroller, model, rowHeight, looked, props.window);
   const pointer = usePointer({ root, model, onMenu: setMenu, onOpen: props.onOpen, ticked, onTick });
-  useReveal(scroller, model, virtual, props.window?.floor ?? 0, pointer.isPressed);
 
   const { range } = model;
   const { row: activeRow, col: activeCol } = model.selection.active;
@@ -120,19 +86,20 @@ export function SheetGrid(props: SheetGridProps) {
     if (command.do === "open") {
       if (!row || !props.onOpen) return;
       props.onOpen(row, event);
-    } else if (command.do === "edge" && command.sheet && !command.extend && props.window) {
-      props.window.onJump(command.end);
     } else if (!model.run(command)) return;
     event.preventDefault();
   };
 
   const first = props.window ? props.window.number : 1;
-  const frozen = numberWidth((first ?? 1) + count);
+  const numbers = numberWidth((first ?? 1) + count);
   const tracks = useMemo(
-    () => tracksOf(columns, widths, props.fit ? rows : null, frozen),
-    [columns, widths, props.fit, rows, frozen],
+    () => tracksOf(columns, widths, props.fit ? rows : null, numbers),
+    [columns, widths, props.fit, rows, numbers],
   );
-  const box = useColumnBox(scroller, activeCol, tracks);
+  const frozen = useFrozen(scroller, props.frozen || 1, tracks);
+  const box = useColumnBox(scroller, activeCol, tracks, frozen.count);
+  useReveal(scroller, model, virtual, props.window?.floor ?? 0, pointer.isPressed, frozen.count);
+  useListed(model, props.list);
   const bodyHeight = virtual.getTotalSize() + (props.totals ? rowHeight : 0);
   const inRange = (index: number) => index >= range.top && index <= range.bottom;
   const allTicked = ticked && rows.length > 0 && rows.every((row) => row.blank || ticked.has(row.key));
@@ -162,11 +129,12 @@ export function SheetGrid(props: SheetGridProps) {
         onBlur={() => readOnly && setFocused(false)}
         {...pointer.handlers}
       >
-        <div className="sheet-body" style={{ ...tracks, height: bodyHeight }}>
+        <div className="sheet-body" style={{ ...tracks, ...frozen.style, height: bodyHeight }}>
           <SheetHead
             columns={columns}
             widths={widths}
             height={HEAD_HEIGHT}
+            frozen={frozen.count}
             readOnly={readOnly}
             order={props.order}
             onSort={props.onSort}
@@ -196,7 +164,9 @@ export function SheetGrid(props: SheetGridProps) {
               problem={props.problem}
               ticked={ticked?.has(rows[index]?.key ?? "")}
               current={props.current !== undefined && rows[index]?.key === props.current}
-              href={rows[index] && props.href?.(rows[index])}
+              href={readOnly && rows[index] ? props.href?.(rows[index]) : undefined}
+              openHref={!readOnly && rows[index] ? props.href?.(rows[index]) : undefined}
+              frozen={frozen.count}
             />
           ))}
           {!readOnly && (
@@ -223,6 +193,7 @@ export function SheetGrid(props: SheetGridProps) {
               stale={props.stale ?? false}
               height={rowHeight}
               top={bodyHeight - rowHeight}
+              frozen={frozen.count}
             />
           )}
         </div>
@@ -233,7 +204,7 @@ export function SheetGrid(props: SheetGridProps) {
       {props.footer !== false && (
         <SheetFooter model={model} rows={rows} columns={columns} full={full} onFull={() => setFull(!full)} />
       )}
-      {menu && <SheetMenu at={menu} model={model} onClose={() => setMenu(null)} />}
+      {menu && <SheetMenu at={menu} model={model} list={props.list} onClose={() => setMenu(null)} />}
     </div>
   );
 }

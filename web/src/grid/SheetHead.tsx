@@ -10,6 +10,8 @@ interface SheetHeadProps {
   columns: readonly SheetColumn[];
   widths: Widths;
   height: number;
+  /** How many columns stay when the sheet is scrolled sideways. */
+  frozen: number;
   order?: readonly Order[];
   onSort?: (column: SheetColumn, additive: boolean) => void;
   onWidth: (key: string, width: number) => void;
@@ -64,7 +66,8 @@ export function SheetHead(props: SheetHeadProps) {
             title={column.hint ?? column.label}
             aria-label={column.label}
             data-head-col={col}
-            className={`cell${col === 0 ? " is-frozen" : ""}${column.align === "right" ? " is-right" : ""}${column.align === "center" ? " is-center" : ""}`}
+            style={col < props.frozen ? { left: `var(--left-${col})` } : undefined}
+            className={`cell${col < props.frozen ? " is-frozen" : ""}${column.align === "right" ? " is-right" : ""}${column.align === "center" ? " is-center" : ""}`}
           >
             {onSort && column.sortable ? (
               <button
@@ -146,9 +149,10 @@ interface SheetTotalsProps {
   stale: boolean;
   height: number;
   top: number;
+  frozen: number;
 }
 
-export function SheetTotals({ columns, rows, stale, height, top }: SheetTotalsProps) {
+export function SheetTotals({ columns, rows, stale, height, top, frozen }: SheetTotalsProps) {
   const totals = useMemo(
     () =>
       columns.map((column) => {
@@ -170,7 +174,8 @@ export function SheetTotals({ columns, rows, stale, height, top }: SheetTotalsPr
           key={column.key}
           role="gridcell"
           title={totals[col]?.note}
-          className={`cell is-right num${col === 0 ? " is-frozen" : ""}${stale && column.readonly ? " stale" : ""}`}
+          style={col < frozen ? { left: `var(--left-${col})` } : undefined}
+          className={`cell is-right num${col < frozen ? " is-frozen" : ""}${stale && column.readonly ? " stale" : ""}`}
         >
           {totals[col]?.note && <Icon name="warning" size={13} label={totals[col]?.note} />}
           <span className="cell-text">{totals[col]?.text ?? ""}</span>

@@ -1,7 +1,9 @@
 /** One drawn row; drawn again only when its own row, choice or problems change. */
 import { memo } from "react";
 import { Icon } from "../kit/Icon";
+import { t } from "../text";
 import type { SheetColumn, SheetRow } from "./contract";
+import { isShut } from "./edits";
 
 export interface SheetRowProps {
   /** Undefined is the empty row that is always ready. */
@@ -25,6 +27,10 @@ export interface SheetRowProps {
   ticked?: boolean;
   current?: boolean;
   href?: string;
+  /** Where a small sign in the first cell of a row that is written in leads. */
+  openHref?: string;
+  /** How many columns stay when the sheet is scrolled sideways. */
+  frozen: number;
 }
 
 interface CellProps {
@@ -58,8 +64,9 @@ function cellClass(props: SheetRowProps, column: SheetColumn, col: number, probl
   const names = ["cell"];
   if (column.align === "right") names.push("is-right", "num");
   if (column.align === "center") names.push("is-center");
-  if (col === 0) names.push("is-frozen");
-  if (column.readonly && !props.readOnly) names.push("is-shut");
+  if (col < props.frozen) names.push("is-frozen");
+  if (!props.readOnly && isShut(column, props.row)) names.push("is-shut");
+  if (props.row?.saving?.has(column.key)) names.push("is-saving");
   if (column.readonly && props.stale) names.push("stale");
   if (col >= props.from && col <= props.to) names.push("is-in");
   if (col === props.active) names.push("is-active");
@@ -99,14 +106,20 @@ export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
             role="gridcell"
             aria-colindex={col + 2}
             aria-selected={col >= props.from && col <= props.to}
-            aria-readonly={column.readonly || props.readOnly || undefined}
+            aria-readonly={props.readOnly || isShut(column, row) || undefined}
             aria-invalid={wrong || trouble ? true : undefined}
             title={wrong?.message ?? trouble ?? undefined}
             className={cellClass(props, column, col, trouble)}
+            style={col < props.frozen ? { left: `var(--left-${col})` } : undefined}
             data-row={index}
             data-col={col}
           >
             <CellContent row={row} column={column} href={col === 0 && !row?.blank ? props.href : undefined} />
+            {col === 0 && props.openHref && !row?.blank && (
+              <a href={props.openHref} tabIndex={-1} className="cell-open" aria-label={t("grid.open")}>
+                <Icon name="open" size={14} />
+              </a>
+            )}
             {col === props.corner && <span className="fill-corner" data-fill="" />}
           </div>
         );

@@ -24,6 +24,10 @@ export interface SheetRow {
   readonly blank?: boolean;
   /** The colour of the whole row: a class. */
   readonly tint?: string;
+  /** Columns that may not be written in this row, whatever is written in others. */
+  readonly shut?: ReadonlySet<string>;
+  /** Cells on their way to the server. */
+  readonly saving?: ReadonlySet<string>;
 }
 
 export type Rows = readonly SheetRow[];

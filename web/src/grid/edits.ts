@@ -9,6 +9,8 @@ export interface Sheet {
   columns: readonly SheetColumn[];
   rows: Rows;
   maxRows: number;
+  /** The rows are those of a list: a block that reaches over others is not written at all. */
+  fixed?: boolean;
 }
 
 export interface CellEdit {
@@ -17,6 +19,10 @@ export interface CellEdit {
   value: Value;
   wrong?: SheetWrong;
 }
+
+/** Whether a cell may be written. */
+export const isShut = (column: SheetColumn | undefined, row: SheetRow | undefined): boolean =>
+  !column || column.readonly === true || row?.blank === true || row?.shut?.has(column.key) === true;
 
 let made = 0;
 export function blankRow(): SheetRow {
@@ -44,7 +50,7 @@ function writeRow(row: SheetRow, edits: readonly CellEdit[], columns: readonly S
 export function writeCells({ columns, rows, maxRows }: Sheet, edits: readonly CellEdit[]): Rows {
   const byRow = new Map<number, CellEdit[]>();
   for (const edit of edits) {
-    if (edit.row >= maxRows || columns[edit.col]?.readonly) continue;
+    if (edit.row >= maxRows || isShut(columns[edit.col], rows[edit.row])) continue;
     const list = byRow.get(edit.row);
     if (list) list.push(edit);
     else byRow.set(edit.row, [edit]);
@@ -101,6 +107,11 @@ export function paste(sheet: Sheet, range: Range, block: readonly (readonly stri
   const width = single === null ? wide : range.right - range.left + 1;
   const rowsIn = Math.min(height, maxRows - range.top);
   const colsIn = Math.min(width, columns.length - range.left);
+  if (sheet.fixed && (rowsIn < height || sheet.rows.slice(range.top, range.top + height).some(isAway))) {
+    const below = sheet.rows.slice(range.top).findIndex(isAway);
+    const n = below < 0 ? rowsIn : below;
+    return { rows: sheet.rows, range, notes: [t("grid.tooTall", { rows: height, n })] };
+  }
   const edits: CellEdit[] = [];
   let skipped = false;
   for (let down = 0; down < rowsIn; down += 1) {
@@ -109,7 +120,7 @@ export function paste(sheet: Sheet, range: Range, block: readonly (readonly stri
       const text = line ? line[across] : single;
       const column = columns[range.left + across];
       if (text === undefined || text === null || !column) continue;
-      if (column.readonly) skipped = true;
+      if (isShut(column, sheet.rows[range.top + down])) skipped = true;
       else edits.push({ row: range.top + down, col: range.left + across, ...read(column, text, "exact") });
     }
   }
@@ -127,6 +138,8 @@ export function paste(sheet: Sheet, range: Range, block: readonly (readonly stri
     notes,
   };
 }
+
+const isAway = (row: SheetRow) => row.blank === true;
 
 const cellAt = ({ columns, rows }: Sheet, row: number, col: number): Pick<CellEdit, "value" | "wrong"> => {
   const key = columns[col]?.key ?? "";

@@ -69,23 +69,61 @@ const frozenWidth = (scroller: HTMLElement | null): number =>
 const headCell = (scroller: HTMLElement | null, col: number) =>
   scroller?.querySelector<HTMLElement>(`[data-head-col="${col}"]`) ?? null;
 
+/** How much of the sheet frozen columns may take, so that something is left to scroll. */
+const MOST_FROZEN = 0.6;
+
+/** Where the frozen columns stay, from the left edge: the number column, then each as wide as its header. */
+function frozenLefts(scroller: HTMLElement | null, wanted: number): number[] {
+  const room = (scroller?.clientWidth ?? 0) * MOST_FROZEN;
+  const lefts = [frozenWidth(scroller)];
+  for (let col = 0; col + 1 < wanted; col += 1) {
+    const next = (lefts.at(-1) ?? 0) + (headCell(scroller, col)?.offsetWidth ?? 0);
+    if (next + (headCell(scroller, col + 1)?.offsetWidth ?? 0) > room) break;
+    lefts.push(next);
+  }
+  return lefts;
+}
+
+/** The frozen columns, as many as there is room for, and where they stay; measured anew when they change. */
+export function useFrozen(
+  scroller: RefObject<HTMLElement | null>,
+  wanted: number,
+  tracks: CSSProperties,
+): { count: number; style: CSSProperties } {
+  const [lefts, setLefts] = useState<readonly number[]>([NUMBER_WIDTH]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other tracks move the header cells
+  useEffect(() => {
+    const measure = () => {
+      const next = frozenLefts(scroller.current, wanted);
+      setLefts((before) => (before.join() === next.join() ? before : next));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    if (scroller.current) observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [scroller, wanted, tracks]);
+  const style = Object.fromEntries(lefts.map((left, col) => [`--left-${col}`, `${left}px`]));
+  return { count: lefts.length, style };
+}
+
 /** Scroll sideways until the column stands clear of the frozen ones. */
-export function revealColumn(scroller: HTMLElement | null, col: number): void {
+export function revealColumn(scroller: HTMLElement | null, col: number, frozen: number): void {
   const cell = headCell(scroller, col);
-  const frozen = headCell(scroller, 0);
-  if (!scroller || !cell || !frozen || col === 0) return;
-  const left = cell.offsetLeft - frozenWidth(scroller) - frozen.offsetWidth;
+  const last = headCell(scroller, frozen - 1);
+  if (!scroller || !cell || !last || col < frozen) return;
+  const left = cell.offsetLeft - (frozenLefts(scroller, frozen).at(-1) ?? 0) - last.offsetWidth;
   const right = cell.offsetLeft + cell.offsetWidth;
   if (left < scroller.scrollLeft) scroller.scrollLeft = left;
   else if (right > scroller.scrollLeft + scroller.clientWidth)
     scroller.scrollLeft = right - scroller.clientWidth;
 }
 
-/** The box of a column for the editor; the frozen one sticks by itself. */
+/** The box of a column for the editor; frozen ones stick by themselves. */
 export function useColumnBox(
   scroller: RefObject<HTMLElement | null>,
   col: number,
   tracks: CSSProperties,
+  frozen: number,
 ): CSSProperties {
   const [box, setBox] = useState<CSSProperties>({});
   // biome-ignore lint/correctness/useExhaustiveDependencies: other tracks move the header cells
@@ -94,9 +132,9 @@ export function useColumnBox(
       const cell = headCell(scroller.current, col);
       if (!cell) return;
       const width = cell.offsetWidth;
-      const left = frozenWidth(scroller.current);
+      const left = frozenLefts(scroller.current, frozen)[col];
       setBox(
-        col === 0
+        left !== undefined
           ? { position: "sticky", left, marginLeft: left, width }
           : { position: "absolute", left: cell.offsetLeft, width },
       );
@@ -105,6 +143,6 @@ export function useColumnBox(
     const observer = new ResizeObserver(measure);
     if (scroller.current) observer.observe(scroller.current);
     return () => observer.disconnect();
-  }, [scroller, col, tracks]);
+  }, [scroller, col, tracks, frozen]);
   return box;
 }

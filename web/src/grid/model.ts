@@ -6,6 +6,7 @@ import { createStore } from "zustand/vanilla";
 import type { Value } from "../api/types";
 import type { Choice } from "../kit/choices";
 import { toast } from "../kit/toast";
+import { t } from "../text";
 import { parseTsv, toTsv } from "./clipboard";
 import type { Range, Rows, Selection, SheetColumn, Spot } from "./contract";
 import * as edits from "./edits";
@@ -28,6 +29,12 @@ export interface SheetOptions {
   /** A new value forgets the undo steps: the rows were saved or loaded anew. */
   historyKey?: string | number;
   pageSize: number;
+  /** The rows are those of a list: none is added, and all of a block is written or nothing. */
+  fixed?: boolean;
+  /** Go back or forth instead of the model, which remembers nothing then. */
+  onTravel?: (step: "undo" | "redo") => void;
+  /** Ctrl+Home and Ctrl+End of rows that are only partly at hand. */
+  onJump?: (end: boolean) => void;
 }
 
 /** The one text box of the sheet, as far as the model moves it. */
@@ -51,6 +58,7 @@ interface Step {
 type Of<D extends Command["do"]> = Extract<Command, { do: D }>;
 
 const FAR = 1_000_000;
+const RANGED = new Set<Command["do"]>(["clear", "fillDown", "fillRight", "fillSame"]);
 
 export class SheetModel {
   readonly store = createStore<State>(() => ({ selection: at(0, 0), editing: null, highlight: -1 }));
@@ -91,6 +99,11 @@ export class SheetModel {
     return this.store.getState().editing;
   }
 
+  /** Whether the active cell may not be written. */
+  get isShut(): boolean {
+    return edits.isShut(this.column, this.options.rows[this.selection.active.row]);
+  }
+
   private get column(): SheetColumn | undefined {
     return this.options.columns[this.selection.active.col];
   }
@@ -107,6 +120,10 @@ export class SheetModel {
   /** Change the rows as one undoable step. */
   change(rows: Rows): void {
     if (this.readOnly || rows === this.options.rows) return;
+    if (this.options.onTravel) {
+      this.put(rows);
+      return;
+    }
     this.history = remember(this.history, { rows: this.options.rows, selection: this.selection });
     this.put(rows);
   }
@@ -118,7 +135,12 @@ export class SheetModel {
   /** Write without a new undo step: an answer that was being looked up. */
   amend = (list: readonly edits.CellEdit[]): void => this.put(edits.writeCells(this.options, list));
 
-  private travel(step: typeof undo): void {
+  private travel(name: "undo" | "redo"): void {
+    if (this.options.onTravel) {
+      this.options.onTravel(name);
+      return;
+    }
+    const step = name === "undo" ? undo : redo;
     const went = step(this.history, { rows: this.options.rows, selection: this.selection });
     if (!went) return;
     this.history = went.history;
@@ -128,7 +150,7 @@ export class SheetModel {
 
   startEditing(mode: Editing["mode"], text: string): void {
     const { column } = this;
-    if (this.readOnly || !column || column.readonly || column.toggle) return;
+    if (this.readOnly || this.isShut || column?.toggle || !column) return;
     if (column.ask) {
       void this.ask(column);
       return;
@@ -212,10 +234,8 @@ export class SheetModel {
         });
         return true;
       case "undo":
-        this.travel(undo);
-        return true;
       case "redo":
-        this.travel(redo);
+        this.travel(command.do);
         return true;
       default:
         this.edit(command);
@@ -252,6 +272,8 @@ export class SheetModel {
     } else if (command.do === "page") {
       const by = { rows: command.step * this.options.pageSize, cols: 0 };
       this.select(move(selection, by, command.extend, shape));
+    } else if (command.sheet && !command.extend && this.options.onJump) {
+      this.options.onJump(command.end);
     } else {
       const reach = command.end ? FAR : -FAR;
       this.select(move(selection, { rows: command.sheet ? reach : 0, cols: reach }, command.extend, shape));
@@ -261,6 +283,7 @@ export class SheetModel {
   private edit(command: Command): void {
     const { column, range, options } = this;
     const spot = this.selection.active;
+    if (RANGED.has(command.do) && !this.isAtHand(range)) return;
     if (command.do === "edit") this.startEditing("edit", this.activeText());
     else if (command.do === "list") this.startEditing("edit", column?.choices ? "" : this.activeText());
     else if (command.do === "toggle" && column?.toggle) this.write(spot, column.toggle(this.activeValue()));
@@ -272,8 +295,16 @@ export class SheetModel {
     else if (command.do === "today" && column?.today !== undefined) this.write(spot, column.today);
   }
 
+  /** Of a list some rows may not be at hand: a range over them is not half written. */
+  private isAtHand({ top, bottom }: Range): boolean {
+    const whole = !this.options.rows.slice(top, bottom + 1).some((row) => row.blank);
+    if (!whole) toast.say(t("grid.notAtHand"));
+    return whole;
+  }
+
   private fillTyped(text: string): void {
     this.stopEditing();
+    if (!this.isAtHand(this.range)) return;
     this.change(edits.fillSame(this.options, this.range, text));
   }
 
@@ -304,6 +335,7 @@ export class SheetModel {
   /** The corner was dragged down to this row. */
   extendTo(bottom: number): void {
     const { range } = this;
+    if (!this.isAtHand({ ...range, bottom })) return;
     this.change(edits.extend(this.options, range, bottom));
     this.select({ anchor: { row: range.top, col: range.left }, active: { row: bottom, col: range.right } });
   }

@@ -74,7 +74,7 @@ export function usePointer(options: PointerOptions) {
 
   const handleMouseDown = (event: MouseEvent<HTMLElement>) => {
     const spot = spotAt(event.target);
-    if (!spot || (event.target as Element).closest("input, button")) return;
+    if (!spot || (event.target as Element).closest("input, button, .cell-open")) return;
     if (model.editing) model.commit();
     if (!readOnly) {
       event.preventDefault();
@@ -119,14 +119,14 @@ export function usePointer(options: PointerOptions) {
 
   const handleClick = (event: MouseEvent<HTMLElement>) => {
     const spot = spotAt(event.target);
-    if (!spot || !readOnly) return;
+    if (!spot) return;
     if (spot.head && ticked) {
       tick(spot.row, event.shiftKey);
       return;
     }
     const row = model.options.rows[spot.row];
-    if (!row || !onOpen || drag.current?.moved || event.shiftKey) return;
     const onLink = (event.target as Element).closest("a") !== null;
+    if (!row || !onOpen || (!readOnly && !onLink) || drag.current?.moved || event.shiftKey) return;
     if (onLink && (event.ctrlKey || event.metaKey)) return;
     if (onLink) event.preventDefault();
     onOpen(row, event);

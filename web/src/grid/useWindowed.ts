@@ -19,6 +19,7 @@ export function useReveal(
   virtual: Virtual,
   floor: number,
   isPressed: () => boolean,
+  frozen: number,
 ): void {
   const { row, col } = model.selection.active;
   const entered = useRef(false);
@@ -32,10 +33,10 @@ export function useReveal(
     seen.current = floor;
     if (moved && (entered.current || row > 0 || col > 0)) {
       virtual.scrollToIndex(row, { align: "auto" });
-      revealColumn(scroller.current, col);
+      revealColumn(scroller.current, col, frozen);
     }
     entered.current = true;
-  }, [row, col, virtual, scroller, floor]);
+  }, [row, col, virtual, scroller, floor, frozen]);
 }
 
 export function useWindowed(

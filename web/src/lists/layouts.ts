@@ -1,7 +1,7 @@
 /** How a list is laid out: what its view says, or the address instead; only by fields the form has. Pure. */
 import type { FieldView, FormView, Laid, Layout, ListView } from "../api/types";
 
-export const LAYOUTS: readonly Layout[] = ["list", "kanban", "calendar"];
+export const LAYOUTS: readonly Layout[] = ["list", "grid", "kanban", "calendar"];
 const NAMES = [
   "layout",
   "lane_by",

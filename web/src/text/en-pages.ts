@@ -146,6 +146,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "list.findColumn": "Find a column",
   "list.moveUp": "Move {field} up",
   "list.moveDown": "Move {field} down",
+  "list.inCells": "Edit in cells",
   "list.density": "Row height: {name}",
   "density.dense": "dense",
   "density.normal": "normal",

@@ -7,10 +7,16 @@ import { zh } from "./zh";
 import type { zhAudit } from "./zh-audit";
 import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
+import type { zhCells } from "./zh-cells";
 import type { zhPeople } from "./zh-people";
 
 /** Those of the first load, and those that come with their pages. */
-type Texts = typeof zh & typeof zhBuilding & typeof zhBeginning & typeof zhPeople & typeof zhAudit;
+type Texts = typeof zh &
+  typeof zhBuilding &
+  typeof zhBeginning &
+  typeof zhPeople &
+  typeof zhAudit &
+  typeof zhCells;
 export type TextKey = keyof Texts;
 
 type SlotOf<S extends string> = S extends `${string}{${infer Slot}}${infer Rest}`

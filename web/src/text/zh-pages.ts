@@ -140,6 +140,7 @@ export const zhPages = {
   "list.findColumn": "找一列",
   "list.moveUp": "{field} 往前",
   "list.moveDown": "{field} 往后",
+  "list.inCells": "表格编辑",
   "list.density": "行高：{name}",
   "density.dense": "紧凑",
   "density.normal": "适中",

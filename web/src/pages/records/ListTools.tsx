@@ -40,6 +40,7 @@ export function ListTools({ list, searchBox, filtering, onFilter, onPick }: List
         <Icon name="columns" size={15} />
         <span>{t("list.columns")}</span>
       </button>
+      <EditSwitch list={list} />
       <button
         type="button"
         className="tool is-wide is-icon"
@@ -51,6 +52,25 @@ export function ListTools({ list, searchBox, filtering, onFilter, onPick }: List
       </button>
       <MoreActions list={list} onPick={onPick} />
     </div>
+  );
+}
+
+/** Writing in the cells, or reading: both are layouts of the view. */
+function EditSwitch({ list }: { list: List }) {
+  const { layout = "list" } = list.laid;
+  if (!list.form.can.update || (layout !== "list" && layout !== "grid")) return null;
+  const isOn = layout === "grid";
+  const next = isOn ? ("list" as const) : ("grid" as const);
+  return (
+    <button
+      type="button"
+      className={`tool is-wide${isOn ? " is-on" : ""}`}
+      aria-pressed={isOn}
+      onClick={() => list.set({ laid: JSON.stringify({ ...list.laid, layout: next }) })}
+    >
+      <Icon name="table" size={15} />
+      <span>{t("list.inCells")}</span>
+    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 /** The list of a form: views, search, filter, columns, order, layout; its state stands in the address. */
 import { useRouterState } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useSession } from "../../api/hooks";
 import type { ListRow } from "../../api/types";
 import { useScope } from "../../fields/form/useForm";
@@ -22,6 +22,8 @@ import "../../fields/fields.css";
 import "./records.css";
 import "./bulk.css";
 
+const GridTable = lazy(() => import("./GridTable").then((one) => ({ default: one.GridTable })));
+
 export function RecordsPage() {
   const { list, error, missing, retry } = useList();
   if (missing) return <Broken />;
@@ -37,6 +39,11 @@ export function RecordsPage() {
 }
 
 const NO_ROWS: readonly ListRow[] = [];
+const bones = (
+  <Loading>
+    <ListBones rows={12} />
+  </Loading>
+);
 
 function Records({ list }: { list: List }) {
   const { app, form } = list;
@@ -51,16 +58,16 @@ function Records({ list }: { list: List }) {
 
   const body = () => {
     if (rows.error) return <Refused error={rows.error} onRetry={rows.retry} />;
-    if (!read) {
-      return (
-        <Loading>
-          <ListBones rows={12} />
-        </Loading>
-      );
-    }
+    if (!read) return bones;
     if (found.length === 0) return <NoRows list={list} />;
     const shown = { list, scope, window: read, choice };
-    return narrow ? <ListCards {...shown} /> : <ListTable {...shown} />;
+    if (narrow) return <ListCards {...shown} />;
+    if (list.laid.layout !== "grid" || !form.can.update) return <ListTable {...shown} />;
+    return (
+      <Suspense fallback={bones}>
+        <GridTable {...shown} />
+      </Suspense>
+    );
   };
 
   return (

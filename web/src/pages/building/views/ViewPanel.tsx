@@ -14,7 +14,7 @@ import { OrderSteps } from "./OrderSteps";
 import { drawnApp, drawnPath, keptPath } from "./paths";
 import { Tints } from "./Tints";
 
-const LAYOUTS = ["list", "kanban", "calendar"] as const;
+const LAYOUTS = ["list", "grid", "kanban", "calendar"] as const;
 const isOption = (field: FieldView) => field.options !== undefined && !field.ops.includes("contains");
 const isLane = (field: FieldView) => !field.readonly && (isOption(field) || field.widget === "member");
 const isDay = (field: FieldView) => field.ops.includes("period");

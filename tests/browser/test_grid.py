@@ -1,0 +1,130 @@
+"""Lists written in like a sheet: cells, blocks from Excel, filling down, refusals, undo; frozen columns and groups."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import quote
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.house import Office, call, serious, sideways
+
+PRODUCT = "/apps/orders/forms/product"
+
+
+def laid(form: str, **settings: object) -> str:
+    """This function will address a list in a layout."""
+    return f"/a/orders/f/{form}?laid={quote(json.dumps(settings))}"
+
+
+def cell(page: Page, row: int, column: str) -> Locator:
+    """This function will find a cell by its row (from 1) and the words above its column."""
+    sheet = page.get_by_test_id("list")
+    head = sheet.get_by_role("columnheader", name=re.compile(f"^{column}")).first
+    index = head.get_attribute("aria-colindex")
+    return sheet.locator(f'[role=row][aria-rowindex="{row + 1}"] [role=gridcell][aria-colindex="{index}"]')
+
+
+def products(page: Page) -> list[dict[str, object]]:
+    """This function will read the products as their list shows them."""
+    body = {"columns": ["code", "name", "price", "version"], "limit": 20}
+    rows: list[dict[str, object]] = call(page, "POST", f"{PRODUCT}/query", body)["rows"]
+    return rows
+
+
+def test_cells_are_written_saved_and_undone(office: Office) -> None:
+    page = office.enter(
+        "boss", at=f"{laid('product', layout='list')}&cols=code,name,pack_size,price,created_at"
+    )
+    page.get_by_role("button", name="表格编辑").click()
+    before = products(page)[:3]
+
+    cell(page, 1, "产品名称").click()
+    expect(cell(page, 1, "产品名称")).to_have_class(re.compile("is-active"))
+    page.keyboard.type("格子里改的名字")
+    page.keyboard.press("Enter")
+
+    expect(cell(page, 1, "产品名称")).to_have_text("格子里改的名字")
+    expect(cell(page, 2, "产品名称")).to_have_class(re.compile("is-active"))
+    expect(cell(page, 1, "产品名称")).not_to_have_class(re.compile("is-saving"))
+    assert products(page)[0]["name"] == "格子里改的名字"
+    expect(cell(page, 1, "创建时间")).to_have_attribute("aria-readonly", "true")
+    page.keyboard.press("Control+z")
+    expect(cell(page, 1, "产品名称")).to_have_text(str(before[0]["name"]))
+    expect(cell(page, 1, "产品名称")).not_to_have_class(re.compile("is-saving"))
+    assert products(page)[0]["name"] == before[0]["name"]
+    assert serious(page) == []
+
+
+def test_a_block_from_a_sheet_is_saved_as_a_whole_or_not_at_all(office: Office) -> None:
+    page = office.enter("boss", at=f"{laid('product', layout='grid')}&cols=code,name,pack_size,price")
+    before = products(page)[:3]
+    cell(page, 1, "产品名称").click()
+    block = '"两行的\n名字"\t24\t"1,234.50"\nB\t一箱\t5\nC\t6\t7'
+    page.evaluate("text => navigator.clipboard.writeText(text)", block)
+
+    page.keyboard.press("Control+v")
+
+    expect(cell(page, 2, "箱规")).to_have_class(re.compile("is-wrong"))
+    expect(page.get_by_test_id("cells-stuck")).to_contain_text("有 9 格没有保存，其中 1 格要改")
+    assert products(page)[:3] == before
+    page.get_by_role("button", name="看第一处").click()
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("cells-stuck")).to_be_hidden()
+    expect(cell(page, 3, "单价")).not_to_have_class(re.compile("is-saving"))
+    after = products(page)[:3]
+    assert [row["name"] for row in after[1:]] == ["B", "C"]
+    assert [row["price"] for row in after] == ["1234.5", "5", "7"]
+    cell(page, 3, "单价").click()
+    page.keyboard.press("Control+z")
+    expect(cell(page, 3, "产品名称")).to_have_text(str(before[2]["name"]))
+    expect(cell(page, 3, "产品名称")).not_to_have_class(re.compile("is-saving"))
+    assert [row["name"] for row in products(page)[:3]] == [row["name"] for row in before]
+
+
+def test_what_somebody_else_changed_is_told_at_its_cell(office: Office) -> None:
+    page = office.enter("boss", at=f"{laid('product', layout='grid')}&cols=code,name,price")
+    before = products(page)[0]
+    cell(page, 1, "产品名称").dblclick()
+    call(
+        page,
+        "PATCH",
+        f"{PRODUCT}/records/{before['id']}",
+        {"values": {"name": "别人改的"}},
+        version=before["version"],
+    )
+    page.keyboard.type("我改的")
+
+    page.keyboard.press("Enter")
+
+    expect(cell(page, 1, "产品名称")).to_have_class(re.compile("is-wrong"))
+    expect(page.get_by_test_id("cells-stuck")).to_be_visible()
+    assert products(page)[0]["name"] == "别人改的"
+    page.get_by_role("button", name="放弃这些修改").click()
+    expect(cell(page, 1, "产品名称")).to_have_text("别人改的")
+    cell(page, 1, "产品名称").click()
+    page.keyboard.type(str(before["name"]))
+    page.keyboard.press("Enter")
+    expect(cell(page, 1, "产品名称")).not_to_have_class(re.compile("is-saving"))
+
+
+def test_cells_are_filled_down_and_frozen_columns_stay(office: Office) -> None:
+    page = office.enter("boss", at=laid("product", layout="grid", frozen=2))
+    before = [row["price"] for row in products(page)[:3]]
+    cell(page, 1, "单价").click()
+    page.locator("[data-fill]").drag_to(cell(page, 3, "单价"))
+    expect(cell(page, 3, "单价")).to_have_text(cell(page, 1, "单价").inner_text())
+    expect(cell(page, 3, "单价")).not_to_have_class(re.compile("is-saving"))
+    assert [row["price"] for row in products(page)[:3]] == [before[0]] * 3
+    page.keyboard.press("Control+z")
+    expect(cell(page, 3, "单价")).not_to_have_text(cell(page, 1, "单价").inner_text())
+    expect(cell(page, 3, "单价")).not_to_have_class(re.compile("is-saving"))
+    assert [row["price"] for row in products(page)[:3]] == before
+    expect(cell(page, 1, "产品名称")).to_have_css("position", "sticky")
+    expect(cell(page, 1, "类别")).to_have_css("position", "relative")
+    assert serious(page) == []
+    narrow = office.enter("boss", at=laid("product", layout="grid", frozen=2), width=360, height=640)
+    expect(narrow.get_by_test_id("list-count")).to_be_visible()
+    assert sideways(narrow) == 0

@@ -1,0 +1,53 @@
+/** What a sheet is drawn from. */
+import type { ReactNode } from "react";
+import type { Order } from "../api/types";
+import type { MenuItem } from "../kit/MenuList";
+import type { Rows, SheetColumn, SheetRow, SheetWindow } from "./contract";
+import type { Widths } from "./layout";
+
+export interface SheetGridProps {
+  label: string;
+  columns: readonly SheetColumn[];
+  rows: Rows;
+  /** Without it the sheet is read-only. */
+  onRows?: (rows: Rows) => void;
+  maxRows?: number;
+  historyKey?: string | number;
+  /** The server's complaint about a cell. */
+  problem?: (row: string, column: string) => string | null;
+  /** Read-only cells are of before the last change. */
+  stale?: boolean;
+  rowHeight?: number;
+  /** Fill the parent's height; otherwise as high as the rows, at most `maxHeight`. */
+  fill?: boolean;
+  maxHeight?: number;
+  /** Columns as wide as their content (rows that are only read). */
+  fit?: boolean;
+  totals?: boolean;
+  footer?: boolean;
+  order?: readonly Order[];
+  onSort?: (column: SheetColumn, additive: boolean) => void;
+  /** Widths somebody gave to columns; the sheet keeps them itself without. */
+  widths?: Widths;
+  onWidths?: (widths: Widths) => void;
+  /** Rows are ticked by their number, or by Space (read-only sheets). */
+  ticked?: ReadonlySet<string>;
+  onTick?: (ticked: ReadonlySet<string>) => void;
+  /** Rows open by click or Enter (read-only sheets). */
+  onOpen?: (row: SheetRow, event: { ctrlKey: boolean; metaKey: boolean }) => void;
+  href?: (row: SheetRow) => string;
+  /** Key of the row shown beside the sheet. */
+  current?: string;
+  /** The rows are a part of a longer list. */
+  window?: SheetWindow;
+  /** How many columns stay when the sheet is scrolled sideways. */
+  frozen?: number;
+  /** The rows are those of a list: none is added, the cursor goes with its row, others go back and forth. */
+  list?: {
+    onTravel: (step: "undo" | "redo") => void;
+    onEditing: (on: boolean) => void;
+    menu: (rows: Rows) => MenuItem[];
+  };
+  empty?: ReactNode;
+  testId?: string;
+}

@@ -1,0 +1,45 @@
+/** Below the cells of a list: what is not saved and why, how far a long save is. */
+import { Button } from "antd";
+import { countText } from "../../kit/format";
+import { Icon } from "../../kit/Icon";
+import { t } from "../../text";
+import type { CellEdits } from "./useCellEdits";
+
+interface CellBarProps {
+  edits: CellEdits;
+  onShow: (row: string, column: string) => void;
+}
+
+export function CellBar({ edits, onShow }: CellBarProps) {
+  const { stuck, progress } = edits;
+  if (progress) {
+    return (
+      <div className="cell-bar" role="status">
+        {t("cells.saving", { done: countText(progress.done), total: countText(progress.total) })}
+        <Button size="small" onClick={edits.cancel}>
+          {t("cells.cancel")}
+        </Button>
+      </div>
+    );
+  }
+  if (stuck.length === 0) return null;
+  const faulty = stuck.filter((cell) => cell.problem || cell.wrong);
+  const first = faulty[0];
+  return (
+    <div className="cell-bar is-stuck" role="status" data-testid="cells-stuck">
+      <Icon name="warning" size={15} />
+      <span>{t("cells.stuck", { n: stuck.length, wrong: faulty.length })}</span>
+      {first && (
+        <Button size="small" onClick={() => onShow(first.id, first.path)}>
+          {t("cells.show")}
+        </Button>
+      )}
+      <Button size="small" onClick={edits.retry} disabled={stuck.some((cell) => cell.wrong)}>
+        {t("cells.retry")}
+      </Button>
+      <Button size="small" onClick={edits.drop}>
+        {t("cells.drop")}
+      </Button>
+    </div>
+  );
+}
