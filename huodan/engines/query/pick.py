@@ -7,7 +7,7 @@ words offers those used before (``suggesting.py``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, case, select, true
@@ -60,10 +60,20 @@ class Choice:
 
 
 def pick(
-    tx: Tx, plan: Plan, grant: Grant, form: str, field: str, *, search: str | None = None, limit: int = USUAL
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    form: str,
+    field: str,
+    *,
+    search: str | None = None,
+    limit: int = USUAL,
+    narrowed: Mapping[str, object] | None = None,
 ) -> Choice:
     """
     Offer records for a reference, or words for a field of them, by a path such as ``customer`` or ``lines.product``.
+
+    narrowed: a filter rules put on what is offered, besides that of the field.
 
     Raises:
         NotFound: if the form does not exist for the asker. UnknownPath: if the field does not, or offers nothing.
@@ -82,9 +92,9 @@ def pick(
         return Choice(tuple({"id": word, "title": word, "cells": {}} for word in words), (), (), False)
     target = plan.forms[path.leaf.target]
     finding = Finding(tx, scope, target.id)
-    offered = _offered(scope, finding, path.leaf)
+    offered = _offered(scope, finding, path.leaf, narrowed)
     if offered is not None:
-        finding.keep_to(offered, ("offered", path.leaf.table, path.leaf.id, scope.context))
+        finding.keep_to(offered, ("offered", path.leaf.table, path.leaf.id, scope.context, repr(narrowed)))
     if sought:
         finding.search(sought)
     order = (title_term(scope, finding.row), *terms(scope, finding.row, ()))
@@ -115,12 +125,14 @@ def _offering(scope: Scope, form: str, text: str) -> Path:
     return path
 
 
-def _offered(scope: Scope, finding: Finding, field: PlanField) -> Clause | None:
-    """Say what the builder's filter offers, also by fields the asker may not see."""
-    where = getattr(field.field, "where", None)
-    if where is None:
+def _offered(
+    scope: Scope, finding: Finding, field: PlanField, narrowed: Mapping[str, object] | None
+) -> Clause | None:
+    """Say what the builder's filters offer, also by fields the asker may not see."""
+    filters = [each for each in (getattr(field.field, "where", None), narrowed) if each is not None]
+    if not filters:
         return None
-    tree = read_filter(scope.plan, finding.row.table.id, where, context=scope.context)
+    tree = read_filter(scope.plan, finding.row.table.id, {"and": filters}, context=scope.context)
     return scope.plain.clause(tree, finding.row)
 
 

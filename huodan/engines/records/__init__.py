@@ -23,7 +23,7 @@ from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
 from huodan.engines.records.filling import Filling, fill_page, is_large, later_fillings, rows_to_fill
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
-from huodan.engines.records.preview import Preview, preview
+from huodan.engines.records.preview import Preview, narrow, preview
 from huodan.engines.records.recovering import (
     Compared,
     Former,
@@ -116,6 +116,7 @@ __all__ = [
     "pack",
     "pack_former",
     "pointed_to",
+    "narrow",
     "preview",
     "purge_trash",
     "put",

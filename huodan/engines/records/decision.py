@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, select
 
-from huodan.engines.records import checks, combinations, conflicts, reach, serials, transitions
+from huodan.engines.records import checks, combinations, conflicts, offering, reach, serials, transitions
 from huodan.engines.records.attached import attach, without_gone
 from huodan.engines.records.draft import Enough, Record, RecordDraft, RowDraft, start
 from huodan.engines.records.fills import fill
@@ -259,6 +259,7 @@ def _work_out(
     compute(tx, plan, draft, shared.worked)
     if ruling is not None:
         ruling.tell()
+        offering.check(tx, plan, grant, ruling)
     keep_to(tx, plan, draft, shared.worked)
     checks.require(plan, draft, writable=reach.NOTHING.union(*(part.write for part in parts)))
     checks.count_rows(draft)

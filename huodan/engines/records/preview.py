@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from huodan.engines.records import transitions
+from huodan.engines.records import offering, transitions
 from huodan.engines.records.decision import Decision, decide
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.reach import covering_after, reading, require, seen_ids
@@ -72,8 +72,53 @@ def preview(
         | dict.fromkeys(_paths(decision.draft, granted.readable - read - masked), False),
         required=ruled.required,
         readonly=ruled.readonly | dict.fromkeys(_paths(decision.draft, _withheld(granted, writes)), True),
-        options=transitions.offered(plan, grant, decision.draft, within=writes),
+        options=_offered(plan, grant, decision.draft, writes),
     )
+
+
+def narrow(
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    *,
+    form: str,
+    id: Id | None,
+    values: Mapping[str, object],
+    path: str,
+    row: int,
+) -> Mapping[str, object] | None:
+    """
+    Give the filter rules put on what a relation offers while a record is filled in; None for everything.
+
+    row: which row of its subform, as the preview counts them.
+
+    Raises:
+        NotFound, NotAllowed: as saving would. HuodanError: if the filter cannot be worked out.
+    """
+    *before, last = plan.path(form, path).fields
+    granted = grant.form(form)
+    seen = granted.readable | granted.writable
+    if ("offered", last.id) not in plan.forms[form].rules.said or not {
+        last.id,
+        *(f.id for f in before),
+    } <= seen:
+        return None
+    command = CreateRecord(form, values) if id is None else UpdateRecord(form, id, values)
+    draft = decide(tx, plan, grant, command).draft
+    subform = before[0].id if before else None
+    return None if draft is None else offering.records(draft.ruling, subform=subform, row=row, field=last.id)
+
+
+def _offered(
+    plan: Plan, grant: Grant, draft: RecordDraft, writes: frozenset[str]
+) -> dict[str, tuple[str, ...]]:
+    """List what each field with fewer options offers: what may follow, as far as rules leave it."""
+    steps = transitions.offered(plan, grant, draft, within=writes)
+    left = offering.options(draft.ruling, within=writes)
+    both = {
+        path: tuple(value for value in steps[path] if value in left[path]) for path in steps.keys() & left
+    }
+    return steps | left | both
 
 
 def _shown(

@@ -55,5 +55,5 @@ def _put(found: States, ruling: Ruling, row: RowDraft, one: PlanField, path: str
     required = ruling.required(row, one)
     if required != one.field.required and not (one.store is Store.NONE or one.field.is_computed):
         found.required[path] = required
-    if may_write and ((row.id, one.id) in ruling.locked or ruling.assigned(row, one.id)):
+    if may_write and ((row.id, one.id) in ruling.locked or ruling.deed("assigned", row, one.id)):
         found.readonly[path] = True

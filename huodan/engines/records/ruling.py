@@ -117,7 +117,7 @@ class Ruling:
         for aspect in aspects:
             for rule, deed in self._said(aspect, id):
                 asked = self._asked(rule, row)
-                computes = [each for each in (rule.when, deed.compute) if each is not None]
+                computes = deed.computes if rule.when is None else (rule.when, *deed.computes)
                 if any(reads_changed(self.draft, asked, each) for each in computes):
                     return True
         return False
@@ -145,9 +145,9 @@ class Ruling:
             if found.store is not Store.ROWS and self.required(row, found):
                 yield found
 
-    def assigned(self, row: RowDraft, id: str) -> bool:
-        """Say whether a rule gives a field its value now."""
-        return self._last(self._said("assigned", id), row) is not None
+    def deed(self, aspect: str, row: RowDraft, id: str) -> PlanDeed | None:
+        """Find what counts in one respect of a field now: the last deed whose rule holds."""
+        return self._last(self._said(aspect, id), row)
 
     def tell(self) -> None:
         """Note the rules nobody can say of whether they hold, where something they read has changed."""
@@ -156,11 +156,16 @@ class Ruling:
                 continue
             for row in self._rows(rule.table):
                 if row.is_new or reads_changed(self.draft, row, rule.when):
-                    error = self._answer(rule.when, self.draft, row)[1]
+                    error = self.answer(rule.when, self.draft, row)[1]
                     if error is not None:
                         self.draft.refuse(
                             _at(rule, row), NotDecided(rule=rule.rule.name, reason=_both(error))
                         )
+
+    def answer(self, asked: Compute, draft: RecordDraft, row: RowDraft) -> tuple[Value, HuodanError | None]:
+        """Give what a formula comes to in a row, or why to nothing."""
+        ((_, value, error),) = answers(self.tx, self.plan, draft, asked, [row], self.worked)
+        return value, error
 
     def _fields(self, aspect: str) -> Iterator[str]:
         return self.draft.form.rules.fields(aspect)
@@ -177,13 +182,9 @@ class Ruling:
     def _last(self, steps: tuple[Step, ...], row: RowDraft) -> PlanDeed | None:
         """Find the last deed whose rule holds; where nobody can say, it does not."""
         for rule, deed in reversed(steps):
-            if rule.when is None or self._answer(rule.when, self.draft, self._asked(rule, row))[0] is True:
+            if rule.when is None or self.answer(rule.when, self.draft, self._asked(rule, row))[0] is True:
                 return deed
         return None
-
-    def _answer(self, asked: Compute, draft: RecordDraft, row: RowDraft) -> tuple[Value, HuodanError | None]:
-        ((_, value, error),) = answers(self.tx, self.plan, draft, asked, [row], self.worked)
-        return value, error
 
     def _begin(self, row: RowDraft) -> None:
         """Give a row that is not stored what it begins with."""
@@ -211,7 +212,7 @@ class Ruling:
         steps = self._said("locked", id)
         for rule, deed in reversed(steps):
             row = before if rule.table == before.table.id else was.main
-            if rule.when is None or self._answer(rule.when, was, row)[0] is True:
+            if rule.when is None or self.answer(rule.when, was, row)[0] is True:
                 return rule if deed.deed.do == "lock" else None
         return steps[0][0] if steps[0][1].deed.do == "unlock" else None
 
@@ -246,7 +247,7 @@ class Ruling:
         deed = self._last(self._said("assigned", id), row)
         if deed is None or deed.compute is None:
             return
-        value, error = self._answer(deed.compute, self.draft, row)
+        value, error = self.answer(deed.compute, self.draft, row)
         if error is None:
             try:
                 row.put(id, found.from_value(value, tz=self.tx.zone))

@@ -120,7 +120,7 @@ def _wrong(plan: Plan, grant: Grant, found: PlanField, row: RowDraft) -> HuodanE
         return StepNotAllowed(label=found.label, old=_name(before), new=_name(wanted), allowed=allowed)
     if _is_theirs(plan, grant, wanted):
         return None
-    roles = _joined([plan.roles[id].name for id in wanted.by if id in plan.roles])
+    roles = joined([plan.roles[id].name for id in wanted.by if id in plan.roles])
     return StepOfOthers(label=found.label, new=_name(wanted), roles=roles, allowed=allowed)
 
 
@@ -148,13 +148,14 @@ def _name(option: Option | None) -> Text:
 
 
 def _listed(options: Sequence[Option]) -> Text:
-    return _joined([_name(one) for one in options]) or {
+    return joined([_name(one) for one in options]) or {
         "zh": "没有，这是最后一步",
         "en": "nothing, it is the last step",
     }
 
 
-def _joined(names: Iterable[Text]) -> dict[str, str] | None:
+def joined(names: Iterable[Text]) -> dict[str, str] | None:
+    """Name some things in a row, in each language; None if there is none."""
     some = list(names)
     more = ["…"] if len(some) > MOST_NAMED else []
     marks = {"zh": "、", "en": ", "}

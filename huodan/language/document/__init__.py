@@ -8,7 +8,7 @@ from huodan.language.document.app import App, Widget
 from huodan.language.document.canonical import builtin, canonical, read_app, tree_of
 from huodan.language.document.form import Check, Combination, Form, Section
 from huodan.language.document.role import EVERYBODY, FieldRights, FormRights, Role, Verb
-from huodan.language.document.rule import Deed, Rule
+from huodan.language.document.rule import Deed, Match, Rule
 from huodan.language.document.views import Laid, Order, Tint, View
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Form",
     "FormRights",
     "Laid",
+    "Match",
     "Order",
     "Role",
     "Rule",

@@ -13,7 +13,8 @@ from huodan.language.fields._base import ElementId
 
 Tree = dict[str, Any]
 FormulaText = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-DeedKind = Literal["show", "hide", "require", "optional", "lock", "unlock", "assign"]
+DeedKind = Literal["show", "hide", "require", "optional", "lock", "unlock", "assign", "offer"]
+MatchOp = Literal["eq", "ne", "in", "lt", "lte", "gt", "gte", "contains", "starts"]
 DEEDS: dict[str, tuple[str, str]] = {
     "show": ("显示", "show"),
     "hide": ("隐藏", "hide"),
@@ -22,8 +23,13 @@ DEEDS: dict[str, tuple[str, str]] = {
     "lock": ("锁定", "lock"),
     "unlock": ("解锁", "unlock"),
     "assign": ("赋值", "give a value"),
+    "offer": ("只可选", "offer only"),
 }
-RULE_ELEMENTS = {"rules": ("表单规则", "form rule"), "does": ("规则的动作", "deed of a rule")}
+RULE_ELEMENTS = {
+    "rules": ("表单规则", "form rule"),
+    "does": ("规则的动作", "deed of a rule"),
+    "where": ("可选范围的条件", "condition of what is offered"),
+}
 RULE_SETTINGS = {
     "when": ("条件", "condition"),
     "do": ("做什么", "what is done"),
@@ -33,18 +39,30 @@ RULE_SETTINGS = {
 }
 
 
+class Match(Element):
+    """A record is offered if its ``field``, a path of the target, compares so with a formula; without a result all are."""
+
+    field: str
+    op: MatchOp = "eq"
+    formula: FormulaText
+
+
 class Deed(Element):
     """
     One thing a rule does.
 
     fields: ids of fields, of columns of subforms, or of sections, which stand for their fields.
-    formula: what ``assign`` puts there. clears: whether a field is emptied while it is hidden; else it keeps its value.
+    formula: what ``assign`` puts there; of ``offer`` what an option must keep to, which stands in its field while it is asked.
+    clears: whether a field is emptied while it is hidden; else it keeps its value.
+    options: those ``offer`` leaves. where: what records a relation offers must keep to, all of it.
     """
 
     do: DeedKind
     fields: Annotated[tuple[ElementId, ...], Setting(min_length=1, max_length=100)]
     formula: FormulaText | None = None
     clears: bool = False
+    options: Annotated[tuple[ElementId, ...], Setting(max_length=500)] = ()
+    where: Annotated[tuple[Match, ...], Setting(max_length=10)] = ()
 
 
 class Rule(Element):

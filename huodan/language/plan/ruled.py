@@ -16,16 +16,23 @@ ASPECTS: Mapping[str, tuple[DeedKind, ...]] = {
     "required": ("require", "optional"),
     "locked": ("lock", "unlock"),
     "assigned": ("assign",),
+    "offered": ("offer",),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PlanDeed:
-    """A deed of a rule, compiled. fields: every field it is about, its sections opened."""
+    """A deed of a rule, compiled. fields: every field it is about, its sections opened. matches: one per ``where``."""
 
     deed: Deed
     fields: frozenset[str]
     compute: Compute | None = None
+    matches: tuple[Compute, ...] = ()
+
+    @property
+    def computes(self) -> tuple[Compute, ...]:
+        """List the formulas it asks."""
+        return self.matches if self.compute is None else (self.compute, *self.matches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,16 @@ and formulas that need each other are a cycle and refused.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from huodan.kit.errors import HuodanError
 from huodan.kit.words import say
 from huodan.language import formula as lang
-from huodan.language.document import Deed, Form, Rule
+from huodan.language.document import Deed, Form, Match, Rule
 from huodan.language.fields import Store
+from huodan.language.fields.relation import Relation
 from huodan.language.fields.serial import Serial
+from huodan.language.filter import leaf_operators, part_operators
 from huodan.language.plan import formulas
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Compute, PlanField
@@ -94,14 +99,64 @@ def _deed(draft: Draft, at: str, form: Form, table: str, deed: Deed) -> PlanDeed
             draft.problem(f"{at}.fields", "cannot_be_ruled", zh, en)
             continue
         found.append(id)
-    if (deed.do == "assign") != (deed.formula is not None):
-        zh, en = "赋值要写一个公式，其他动作不用。", "Giving a value takes a formula, other deeds take none."
-        draft.problem(f"{at}.formula", "no_value", zh, en)
+    told = _asked_for(draft, at, deed, found)
+    if told is not None:
+        draft.problem(at, "no_value", *told)
         return PlanDeed(deed, frozenset(found))
     value = None
     if deed.formula is not None:
-        value = _formula(draft, f"{at}.formula", table, deed.formula, is_condition=False)
-    return PlanDeed(deed, frozenset(found), value)
+        is_condition = deed.do == "offer"
+        value = _formula(draft, f"{at}.formula", table, deed.formula, is_condition=is_condition)
+    matches = tuple(
+        _match(draft, f"{at}.where.{n}", table, found, match) for n, match in enumerate(deed.where)
+    )
+    return PlanDeed(deed, frozenset(found), value, tuple(each for each in matches if each is not None))
+
+
+def _asked_for(draft: Draft, at: str, deed: Deed, found: Sequence[str]) -> tuple[str, str] | None:
+    """Say what a deed lacks or has too much of, None if it is as it should be."""
+    offers = sum(map(bool, (deed.formula, deed.options, deed.where))) if deed.do == "offer" else 0
+    if (deed.do == "assign" and deed.formula is None) or (
+        deed.do not in ("assign", "offer") and deed.formula is not None
+    ):
+        return (
+            "赋值要写一个公式，显示、必填、锁定不用。",
+            "Giving a value takes a formula; other deeds take none.",
+        )
+    if deed.do == "offer" and offers != 1:
+        return (
+            "选项过滤要在「选项」「条件公式」「关联数据的条件」里写一样。",
+            "To narrow what is offered say one of: options, a formula, conditions of records.",
+        )
+    if deed.do != "offer" and (deed.options or deed.where):
+        return "只有选项过滤可以写选项和可选条件。", "Only a deed that offers names options or conditions."
+    fields = [field for table in draft.fields.values() for id, field in table.items() if id in found]
+    if deed.where and any(not isinstance(field.field, Relation) for field in fields):
+        return "这些条件只能用在关联数据字段上。", "These conditions are for relations only."
+    if (deed.options or (offers and deed.formula)) and any(not field.field.takes_options for field in fields):
+        return "只有带选项的字段可以这样过滤选项。", "Only fields with options can be narrowed like this."
+    known = {option.id for field in fields for option in getattr(field.field, "options", ())}
+    if deed.options and not known & set(deed.options):
+        return "留下的选项都已经不在了，请重新选。", "The options left are all gone; choose again."
+    return None
+
+
+def _match(draft: Draft, at: str, table: str, found: Sequence[str], match: Match) -> Compute | None:
+    """Compile one condition of what a relation offers."""
+    targets = {draft.fields[table][id].target for id in found}
+    for target in targets:
+        try:
+            path = draft.plan().path(str(target), match.field)
+        except HuodanError as error:
+            draft.refuse(f"{at}.field", error)
+            return None
+        ops = part_operators(path.part) if path.part else leaf_operators(path)
+        if path.leaf.klass == "live" or match.op not in ops:
+            zh = f"「{match.field}」不能这样比较，请换一个字段或比较方式。"
+            en = f"“{match.field}” cannot be compared like this; choose another field or comparison."
+            draft.problem(f"{at}.op", "bad_filter", zh, en)
+            return None
+    return _formula(draft, f"{at}.formula", table, match.formula, is_condition=False)
 
 
 def _field(draft: Draft, form: str, table: str, id: str) -> PlanField | None:
@@ -115,6 +170,11 @@ def _why_not(draft: Draft, deed: Deed, table: str, found: PlanField) -> tuple[st
     """Say why a deed cannot be done with a field, None if it can."""
     if deed.do in ("show", "hide") and not deed.clears:
         return None
+    if deed.do == "offer" and found.table != table:
+        return (
+            "「{}」是明细里的列：要过滤它的选项，请把规则改成看那个明细的每一行。",
+            "“{}” is a column: to narrow what it offers, ask the rule of each row of its subform.",
+        )
     is_system = found.field.is_computed or isinstance(found.field, Serial) or found.field.stamped_by
     if is_system or found.store is Store.NONE:
         return (
@@ -151,7 +211,8 @@ def _refuse_unready(draft: Draft, at: str, form: Form) -> None:
     compiled = draft.rules[form.id].rules
     for index, rule in enumerate(compiled):
         asked = [(f"{at}.rules.{index}.when", rule.when)]
-        asked += [(f"{at}.rules.{index}.does.{n}.formula", deed.compute) for n, deed in enumerate(rule.does)]
+        for n, deed in enumerate(rule.does):
+            asked += [(f"{at}.rules.{index}.does.{n}.formula", compute) for compute in deed.computes]
         for place, compute in asked:
             if compute is None:
                 continue

@@ -16,6 +16,7 @@ from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Compute, Plan, PlanField, PlanForm
+from huodan.language.plan.ruled import PlanRule
 
 UseKind = Literal["formula", "lookup", "rollup", "fill", "title", "view", "card", "role", "check", "rule"]
 _ANYBODY = Context("UTC", 20260506, 1, (1,))
@@ -54,11 +55,7 @@ class _Uses:
                 if self._is_read(check.compute):
                     yield Use("check", check.check.message, form.id)
             for rule in form.rules.rules:
-                read = [
-                    each for each in (rule.when, *(deed.compute for deed in rule.does)) if each is not None
-                ]
-                is_about = any(self.field in (*deed.fields, *deed.deed.fields) for deed in rule.does)
-                if is_about or self.field == rule.rule.rows or any(map(self._is_read, read)):
+                if self._in_rule(form, rule):
                     yield Use("rule", rule.rule.name, form.id)
             for view in form.form.views:
                 if self._in_view(form, view):
@@ -83,6 +80,17 @@ class _Uses:
 
     def _is_read(self, formula: Compute) -> bool:
         return any(self.field in step.split("__") for path in formula.references for step in path)
+
+    def _in_rule(self, form: PlanForm, rule: PlanRule) -> bool:
+        read = [compute for deed in rule.does for compute in deed.computes]
+        if rule.when is not None:
+            read.append(rule.when)
+        about = {id for deed in rule.does for id in (*deed.fields, *deed.deed.fields)} | {rule.rule.rows}
+        tables = [form.table, *form.subforms.values()]
+        targets = {found.target for table in tables for found in table.fields if found.id in about}
+        named = [match.field for deed in rule.does for match in deed.deed.where]
+        is_named = any(self._named(target, named) for target in targets if target is not None)
+        return self.field in about or is_named or any(map(self._is_read, read))
 
     def _in_view(self, form: PlanForm, view: View) -> bool:
         laid = [path for name in POINTERS if (path := getattr(view, name)) is not None]

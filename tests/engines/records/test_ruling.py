@@ -280,7 +280,7 @@ def test_rules_that_cannot_be_kept_are_refused_in_words() -> None:
     assert problems(rule(None, deed("assign", "b_shop", formula="1"))) == [
         ("rules.0.does.0.fields", "cannot_be_ruled")
     ]
-    assert problems(rule(None, deed("assign", "b_note"))) == [("rules.0.does.0.formula", "no_value")]
+    assert problems(rule(None, deed("assign", "b_note"))) == [("rules.0.does.0", "no_value")]
     assert problems(rule(None, deed("assign", "b_tax", formula="due"))) == [("fields.5", "formula_cycle")]
     assert [code for _, code in problems(*cycle)] == ["formula_cycle"]
     assert problems(rule("gift", deed("hide", "b_note"), rows="b_lines")) == [

@@ -83,7 +83,7 @@ export const api = {
     request<QueryAnswer>({ method: "POST", path: `${form(app, key)}/query`, body, signal }),
   aggregate: (app: string, key: string, body: Aggregate, signal?: AbortSignal) =>
     request<AggregateAnswer>({ method: "POST", path: `${form(app, key)}/aggregate`, body, signal }),
-  pick: (app: string, key: string, body: PickRequest, signal?: AbortSignal) =>
+  pick: (app: string, key: string, body: PickRequest & { id?: string; row?: number }, signal?: AbortSignal) =>
     request<PickAnswer>({ method: "POST", path: `${form(app, key)}/pick`, body, signal }),
   preview: (app: string, key: string, body: { id?: string; values: Payload }, signal?: AbortSignal) =>
     request<PreviewAnswer>({ method: "POST", path: `${form(app, key)}/preview`, body, signal }),

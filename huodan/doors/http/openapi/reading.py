@@ -159,6 +159,8 @@ class Reading(FormDescription):
             "search": {"type": "string", "maxLength": 200},
             "values": {"type": "object", "maxProperties": 0},
             "limit": ref("Limit"),
+            "id": TEXT,
+            "row": {"type": "integer", "minimum": 0},
         }
         return self._operation(
             ("/pick", "post", "pick"),

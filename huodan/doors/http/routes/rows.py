@@ -9,12 +9,12 @@ from huodan.doors.http.message import need
 from huodan.doors.http.problems import problem_entries
 from huodan.doors.http.route import API, reading
 from huodan.engines.query import aggregate, pick, query, read_aggregate, read_query
-from huodan.engines.records import preview
-from huodan.kit.ids import parse_id
+from huodan.engines.records import narrow, preview
+from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import say
 from huodan.language.access import RecordNotFound
 from huodan.language.describe import option_views
-from huodan.language.plan.model import PlanForm, UnknownPath
+from huodan.language.plan.model import PlanField, PlanForm, UnknownPath
 
 FORM = f"{API}/apps/{{app}}/forms/{{form}}"
 
@@ -44,8 +44,9 @@ def post_aggregate(call: Call) -> object:
 
 def post_pick(call: Call) -> object:
     """This function will offer records to choose from for a relation or member field."""
-    form, body = call.form(), call.message.json("field", "search", "values", "limit")
-    _check_draft(call, form, need(body, "values", dict, {}))
+    form, body = call.form(), call.message.json("field", "search", "values", "limit", "id", "row")
+    values = need(body, "values", dict, {})
+    _check_draft(call, form, values)
     choice = pick(
         call.tx,
         call.plan,
@@ -54,6 +55,7 @@ def post_pick(call: Call) -> object:
         need(body, "field", str),
         search=need(body, "search", str, ""),
         limit=need(body, "limit", int, USUAL_CHOICES),
+        narrowed=_narrowed(call, form, body) if "values" in body else None,
     )
     columns = [{"path": column.path, "label": say(column.label, call.lang)} for column in choice.columns]
     shown = {"rows": choice.rows, "recent": choice.recent}
@@ -61,11 +63,7 @@ def post_pick(call: Call) -> object:
 
 
 def _check_draft(call: Call, form: PlanForm, values: Mapping[str, object]) -> None:
-    """
-    Refuse a draft with fields nobody knows.
-
-    A relation's filter cannot refer to the draft yet (decision 0007), so its values decide nothing.
-    """
+    """Refuse a draft with fields nobody knows."""
     granted = call.grant.form(form.id)
     for name in values:
         found = form.table.by_key.get(name)
@@ -73,13 +71,31 @@ def _check_draft(call: Call, form: PlanForm, values: Mapping[str, object]) -> No
             raise UnknownPath(path=f"values.{name}"[:LONGEST_PATH])
 
 
-def post_preview(call: Call) -> object:
-    """This function will say what saving these values would do."""
-    form, body = call.form(), call.message.json("id", "values")
-    given = need(body, "id", str, "")
+def _narrowed(call: Call, form: PlanForm, body: Mapping[str, object]) -> Mapping[str, object] | None:
+    """Ask the rules of the form what a relation offers while a record is filled in."""
+    return narrow(
+        call.tx,
+        call.plan,
+        call.grant,
+        form=form.id,
+        id=_record(need(body, "id", str, "")),
+        values=need(body, "values", dict, {}),
+        path=need(body, "field", str),
+        row=need(body, "row", int, -1),
+    )
+
+
+def _record(given: str) -> Id | None:
     id = parse_id(given) if given else None
     if given and id is None:
         raise RecordNotFound
+    return id
+
+
+def post_preview(call: Call) -> object:
+    """This function will say what saving these values would do."""
+    form, body = call.form(), call.message.json("id", "values")
+    id = _record(need(body, "id", str, ""))
     seen = preview(call.tx, call.plan, call.grant, form=form.id, id=id, values=need(body, "values", dict, {}))
     return {
         "values": seen.values,
@@ -88,10 +104,17 @@ def post_preview(call: Call) -> object:
         "required": seen.required,
         "readonly": seen.readonly,
         "options": {
-            key: option_views(form.table.by_key[key].field, values, call.lang)
-            for key, values in seen.options.items()
+            path: option_views(_at(form, path).field, values, call.lang)
+            for path, values in seen.options.items()
         },
     }
+
+
+def _at(form: PlanForm, path: str) -> PlanField:
+    """Find the field of a path such as ``state`` or ``lines.2.kind``."""
+    first, *rest = path.split(".")
+    found = form.table.by_key[first]
+    return form.subforms[found.id].by_key[rest[-1]] if rest else found
 
 
 ROUTES = (

@@ -62,7 +62,12 @@ export function useScope({ app, form, today, draft, create, history }: ScopeOpti
         ? async (target, title) => (await creates.current?.(target, title)) ?? null
         : undefined,
       pick: (field, search, signal) =>
-        api.pick(app, form, { field, search, values: draft?.payload() }, signal),
+        api.pick(
+          app,
+          form,
+          { field, search, id: draft?.store.getState().record?.id, values: draft?.payload() },
+          signal,
+        ),
       regions: () => api.regions(),
       split: (text) => api.splitLine(text),
       href: noScope.href,

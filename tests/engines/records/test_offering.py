@@ -1,0 +1,211 @@
+"""What rules leave to choose from, on every path and on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from huodan.engines.query import pick
+from huodan.engines.records import narrow, preview
+from huodan.kit.errors import Invalid
+from huodan.kit.ids import Id
+from huodan.language.document import App, builtin, read_app
+from huodan.language.messages import SYSTEM
+from huodan.language.plan import compile
+from huodan.language.plan.uses import uses
+from huodan.storage import Database
+from huodan.workspace.plans import current_plan
+from huodan.workspace.publish import publish_app, publish_builtin
+from tests.support import apps
+from tests.support.sales import Desk
+
+PLACES = [
+    {"id": "gz", "value": "广东广州"},
+    {"id": "sz", "value": "广东深圳"},
+    {"id": "hz", "value": "浙江杭州"},
+]
+TAGS = [{"id": "t1", "value": "急"}, {"id": "t2", "value": "普通"}]
+CITY = {
+    "id": "r_city",
+    "name": "城市按省",
+    "when": 'province <> ""',
+    "does": [{"id": "d1", "do": "offer", "fields": ["o_city"], "formula": "LEFT(city, 2) = province"}],
+}
+TAG = {
+    "id": "r_tag",
+    "name": "外省不急",
+    "when": 'province = "浙江"',
+    "does": [{"id": "d1", "do": "offer", "fields": ["o_tags"], "options": ["t2", "gone"]}],
+}
+CONTACT = {
+    "id": "r_contact",
+    "name": "联系人按客户",
+    "does": [
+        {
+            "id": "d1",
+            "do": "offer",
+            "fields": ["o_contact"],
+            "where": [{"id": "w1", "field": "#contact_client", "formula": "client"}],
+        }
+    ],
+}
+PRODUCT = {
+    "id": "r_product",
+    "name": "产品按省和价格",
+    "rows": "o_lines",
+    "does": [
+        {
+            "id": "d1",
+            "do": "offer",
+            "fields": ["l_goods"],
+            "where": [
+                {"id": "w1", "field": "province", "formula": "province"},
+                {"id": "w2", "field": "price", "op": "lte", "formula": "most"},
+            ],
+        }
+    ],
+}
+
+
+def deals(*rules: apps.Tree) -> apps.Tree:
+    """Write an app of deals with rules."""
+    lines = [apps.field("l_goods", "relation", target="goods"), apps.field("l_most", "money")]
+    return apps.app(
+        apps.form("client", apps.field("client_name", "single_line_text")),
+        apps.form(
+            "contact",
+            apps.field("contact_name", "single_line_text"),
+            apps.field("contact_client", "relation", target="client"),
+        ),
+        apps.form(
+            "goods",
+            apps.field("goods_name", "single_line_text"),
+            apps.field("goods_province", "single_line_text"),
+            apps.field("goods_price", "money"),
+        ),
+        apps.form(
+            "deal",
+            apps.field("o_title", "single_line_text"),
+            apps.field("o_province", "single_line_text"),
+            apps.field("o_city", "dropdown", options=PLACES),
+            apps.field("o_tags", "checkbox_group", options=TAGS),
+            apps.field("o_client", "relation", target="client"),
+            apps.field("o_contact", "relation", target="contact"),
+            apps.field("o_lines", "subform", fields=lines),
+            rules=list(rules),
+        ),
+    )
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    """Publish deals with every rule."""
+    database = Database(database_url)
+    publish_builtin(database)
+    assert isinstance(publish_app(database, SYSTEM, apps.read(deals(CITY, TAG, CONTACT, PRODUCT))), int)
+    yield Desk(database)
+    database.close()
+
+
+def refused(error: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str]]:
+    return [(one.path, one.code) for one in error.value.errors]
+
+
+def options(desk: Desk, **values: object) -> Any:
+    """Ask a preview which options there are."""
+    with desk.database.read() as tx:
+        plan = current_plan(tx)
+        return preview(tx, plan, desk.grant(plan), form="deal", id=None, values=values).options
+
+
+def offered(desk: Desk, field: str, row: int = 0, id: Id | None = None, **values: object) -> list[object]:
+    """Ask a picker what it offers while a deal is filled in."""
+    with desk.database.read() as tx:
+        plan = current_plan(tx)
+        grant = desk.grant(plan)
+        tree = narrow(tx, plan, grant, form="deal", id=id, values=values, path=field, row=row)
+        return [each["title"] for each in pick(tx, plan, grant, "deal", field, narrowed=tree).rows]
+
+
+def test_options_are_narrowed_by_what_else_is_filled_in(desk: Desk) -> None:
+    deal = desk.create("deal", province="广东", city="广东深圳", tags=["急"])
+
+    with pytest.raises(Invalid) as city:
+        desk.create("deal", province="浙江", city="广东广州")
+    with pytest.raises(Invalid) as later:
+        desk.update("deal", deal, province="浙江")
+    desk.create("deal", city="浙江杭州", tags=["急"])
+
+    assert refused(city) == [("city", "option_not_offered")]
+    assert city.value.errors[0].zh == "「o_city」现在不能选「广东广州」。可以选：浙江杭州。请重新选择。"
+    assert refused(later) == [("city", "option_not_offered"), ("tags", "option_not_offered")]
+    assert options(desk, province="广东") == {"city": ("广东广州", "广东深圳")}
+    assert options(desk, province="浙江") == {"city": ("浙江杭州",), "tags": ("普通",)}
+
+
+def test_a_picker_is_narrowed_by_the_record_being_filled_in(desk: Desk) -> None:
+    ann, bob = desk.create("client", name="安"), desk.create("client", name="鲍")
+    first = desk.create("contact", name="小安", client={"id": ann})
+    other = desk.create("contact", name="小鲍", client={"id": bob})
+
+    with pytest.raises(Invalid) as error:
+        desk.create("deal", client={"id": ann}, contact={"id": other})
+    deal = desk.create("deal", client={"id": ann}, contact={"id": first})
+    with pytest.raises(Invalid) as later:
+        desk.update("deal", deal, client={"id": bob})
+    desk.create("deal", contact={"id": other})
+
+    assert refused(error) == [("contact", "not_offered")]
+    assert "小鲍" in error.value.errors[0].zh
+    assert refused(later) == [("contact", "not_offered")]
+    assert offered(desk, "contact", client={"id": ann}) == ["小安"]
+    assert offered(desk, "contact", id=deal) == ["小安"]
+    assert sorted(map(str, offered(desk, "contact"))) == ["小安", "小鲍"]
+
+
+def test_each_row_narrows_its_own_picker(desk: Desk) -> None:
+    cheap = desk.create("goods", name="便宜", province="广东", price="5")
+    dear = desk.create("goods", name="贵", province="广东", price="50")
+    desk.create("goods", name="远", province="浙江", price="1")
+    lines = [{"goods": {"id": dear}}, {"goods": {"id": cheap}, "most": "10"}]
+
+    desk.create("deal", province="广东", lines=lines)
+    with pytest.raises(Invalid) as error:
+        desk.create("deal", province="广东", lines=[lines[1], {**lines[0], "most": "10"}])
+
+    assert refused(error) == [("lines.1.goods", "not_offered")]
+    assert offered(desk, "lines.goods", 1, province="广东", lines=lines) == ["便宜"]
+    assert sorted(map(str, offered(desk, "lines.goods", 0, province="广东", lines=lines))) == ["便宜", "贵"]
+
+
+def problems(change: apps.Tree) -> list[tuple[str, str]]:
+    """Compile deals with one deed that cannot be."""
+    rule = {"id": "r", "name": "规则", "does": [{"id": "d", "do": "offer", **change}]}
+    app = read_app(deals(rule))
+    assert isinstance(app, App), app
+    found = compile((builtin(), app), version=1, tz="Asia/Shanghai")
+    assert isinstance(found, tuple)
+    return [(one.path.removeprefix("test.forms.3.rules.0.does.0"), one.code) for one in found]
+
+
+def test_what_cannot_be_narrowed_is_refused_in_words() -> None:
+    where = {"id": "w", "field": "nothing", "formula": "client"}
+
+    assert problems({"fields": ["o_city"]}) == [("", "no_value")]
+    assert problems({"fields": ["o_title"], "formula": "TRUE"}) == [("", "no_value")]
+    assert problems({"fields": ["o_city"], "options": ["gone"]}) == [("", "no_value")]
+    assert problems({"fields": ["o_city"], "where": [where]}) == [("", "no_value")]
+    assert problems({"fields": ["o_contact"], "where": [where]}) == [(".where.0.field", "unknown_field")]
+    assert problems({"fields": ["o_contact"], "where": [where | {"field": "client", "op": "lt"}]}) == [
+        (".where.0.op", "bad_filter")
+    ]
+    assert problems({"fields": ["l_goods"], "where": [where]})[0] == (".fields", "cannot_be_ruled")
+
+
+def test_where_a_field_is_used_knows_what_is_offered_by_it() -> None:
+    plan = apps.plan(deals(CONTACT))
+
+    for field in ("contact_client", "o_client", "o_contact"):
+        assert ("rule", "deal") in [(use.kind, use.form) for use in uses(plan, field)]
