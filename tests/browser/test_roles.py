@@ -7,7 +7,7 @@ import os
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.house import Office, call, serious
+from tests.browser.house import Office, call, serious, sideways
 
 PICTURES = os.environ.get("HUODAN_LOOK", "")
 
@@ -82,3 +82,21 @@ def test_roles_are_read_and_ticked_on_a_phone(office: Office, lang: str) -> None
     look(page, f"roles-fields-360-{lang}")
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_a_form_is_looked_at_as_a_role_will_see_it(office: Office, width: int) -> None:
+    page = office.enter("admin", at="/building/orders/customer", width=width)
+    page.get_by_role("button", name="手机预览" if width < 768 else "电脑预览").click()
+    preview = page.get_by_test_id("preview")
+    limit = preview.get_by_role("textbox", name="信用额度")
+    expect(limit).to_be_visible()
+
+    preview.get_by_label("以谁的身份看").select_option(label="销售员")
+
+    expect(limit).to_have_count(0)
+    expect(preview.get_by_role("textbox", name="客户名称")).to_be_visible()
+    preview.get_by_label("以谁的身份看").select_option(label="会计")
+    expect(preview.get_by_text("「会计」不能新建")).to_be_visible()
+    assert serious(page) == []
+    assert sideways(page) == 0

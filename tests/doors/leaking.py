@@ -151,7 +151,7 @@ def look_at_settings(ask: Callable[..., Any]) -> None:
 def look_at_building(ask: Callable[..., Any]) -> None:
     """This function will ask for the draft and the versions of an app, and try to change both."""
     edit = {"do": "set", "at": [], "name": "label", "old": "a", "new": "b"}
-    for route in ("/draft", "/draft/check", "/draft/roles", "/versions"):
+    for route in ("/draft", "/draft/check", "/draft/roles", "/draft/roles/role_sales/forms", "/versions"):
         ask("GET", f"/building/{{app}}{route}")
     ask("GET", "/building/{app}/versions/{version}")
     ask("PATCH", "/building/{app}/draft", {"edits": [edit]})

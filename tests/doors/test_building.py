@@ -233,6 +233,28 @@ def test_roles_of_a_draft_are_told_with_who_has_them_and_what_they_give(
     assert browse("zhoumin")("GET", f"{DRAFT}/roles").status_code == 403
 
 
+def test_the_forms_of_a_draft_are_shown_as_a_role_will_see_them(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    rights = {"role": "role_sales", "form": "customer"}
+    act(admin, "orders", "give_fields", **rights, right="hidden", fields=["cus_limit"])
+    act(admin, "orders", "give_fields", **rights, right="read", fields=["cus_level"])
+
+    def seen(role: str) -> dict[str, Any]:
+        return {form["key"]: form for form in admin("GET", f"{DRAFT}/roles/{role}/forms").json()["forms"]}
+
+    fields = {field["key"]: field for field in seen("role_sales")["customer"]["fields"]}
+    assert "credit_limit" not in fields
+    assert (fields["level"]["readonly"], fields["name"]["readonly"]) == (True, False)
+    act(admin, "orders", "set_rights", **rights, level="none")
+    assert "customer" not in seen("role_sales")
+    assert admin("GET", f"{DRAFT}/roles/nobody/forms").status_code == 404
+    where = {"field": "#nowhere", "op": "eq", "value": "1"}
+    act(admin, "orders", "give_rows", role="role_sales", forms=["order"], rows="where", where=where)
+    told = admin("GET", f"{DRAFT}/roles/role_sales/forms").json()
+    assert (told["forms"], bool(told["problem"])) == ([], True)
+    assert browse("zhoumin")("GET", f"{DRAFT}/roles/role_sales/forms").status_code == 403
+
+
 def test_a_field_becomes_another_kind_and_back(browse: Callable[..., Browser]) -> None:
     admin = browse("admin")
     change = {"form": "customer", "table": "customer", "id": "cus_level"}

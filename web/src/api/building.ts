@@ -293,6 +293,7 @@ export const buildingKeys = {
   draft: (app: string) => ["building", "draft", app] as const,
   targets: (app: string) => ["building", "targets", app] as const,
   roles: (app: string, number: string) => ["building", "roles", app, number] as const,
+  asRole: (app: string, number: string, role: string) => ["building", "as", app, number, role] as const,
   versions: (app: string) => ["building", "versions", app] as const,
   check: (app: string, number: number) => ["building", "check", app, number] as const,
 };
@@ -328,6 +329,9 @@ export const buildingApi = {
       body: { table, text, is_default: isDefault },
     }),
   roles: (app: string) => request<RolesView>({ path: `${of(app)}/draft/roles` }),
+  /** The forms as somebody with a role will see them; none while the draft makes no sense. */
+  asRole: (app: string, role: string) =>
+    request<{ problem: string | null; forms: FormView[] }>({ path: `${of(app)}/draft/roles/${role}/forms` }),
   check: (app: string) => request<Check>({ path: `${of(app)}/draft/check` }),
   /** `creates`: fields that become relations, for whose texts records are made where there are none. */
   rehearse: (app: string, number: number, creates: readonly string[]) =>

@@ -78,6 +78,10 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.workedOut": "Worked out",
   "building.previewNote":
     "Try it out; nothing typed here is kept. Formulas, fill-ins and serial numbers work once published.",
+  "building.lookAs": "Look as",
+  "building.lookAsBuilder": "Builder (all fields)",
+  "building.roleSeesNothing": "“{role}” does not see this form.",
+  "building.roleMayNotCreate": "“{role}” may not create records; this is what an existing one shows.",
   "building.name": "Name",
   "building.more": "More settings",
   "building.earlier": "Earlier",

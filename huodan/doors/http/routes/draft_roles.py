@@ -13,9 +13,12 @@ from huodan.doors.http.call import Call
 from huodan.doors.http.route import reading
 from huodan.doors.http.routes.drafts import DRAFT, app_key
 from huodan.kit.ids import Id, format_id, parse_id
+from huodan.language.access import NotFound, grant
+from huodan.language.describe import form_view
 from huodan.language.document import App
 from huodan.language.drafted import drafted, rights_given
 from huodan.language.fields.member import PEOPLE
+from huodan.language.messages import Actor
 from huodan.language.plan.model import Plan, UnknownPath
 from huodan.storage.sql.shown import reference, titles
 from huodan.workspace import roles
@@ -40,6 +43,20 @@ def get_roles(call: Call) -> object:
         "holders": holders,
         "named": _named(call, plan, app),
     }
+
+
+def get_as(call: Call) -> object:
+    """This function will describe the forms of the draft as somebody who has one of its roles will see them."""
+    call.require_administrator()
+    found, role = roles.drafted(call.tx, app_key(call)), call.message.names["role"]
+    if role not in {one.id for one in found.draft.app.roles}:
+        raise NotFound(what={"zh": "这个角色", "en": "The role"})
+    plan = found.plan
+    if not isinstance(plan, Plan):
+        return {"problem": plan[0].text(call.lang), "forms": []}
+    somebody = grant(plan, Actor(person=call.grant.actor.person, name="", roles=frozenset((role,))))
+    shown = (form.id for form in found.draft.app.forms if somebody.sees(form.id))
+    return {"problem": None, "forms": [form_view(plan, somebody, form=id, lang=call.lang) for id in shown]}
 
 
 def _holders(call: Call, app: App) -> dict[str, object]:
@@ -97,4 +114,7 @@ def _target(plan: Plan, form: str, path: str) -> str | None:
         return None
 
 
-ROUTES = (reading("GET", f"{DRAFT}/roles", get_roles),)
+ROUTES = (
+    reading("GET", f"{DRAFT}/roles", get_roles),
+    reading("GET", f"{DRAFT}/roles/{{role}}/forms", get_as),
+)
