@@ -151,8 +151,9 @@ def look_at_settings(ask: Callable[..., Any]) -> None:
 def look_at_building(ask: Callable[..., Any]) -> None:
     """This function will ask for the draft and the versions of an app, and try to change both."""
     edit = {"do": "set", "at": [], "name": "label", "old": "a", "new": "b"}
-    for route in ("/draft", "/draft/check", "/draft/roles", "/draft/roles/role_sales/forms", "/versions"):
+    for route in ("/draft", "/draft/check", "/draft/roles", "/versions"):
         ask("GET", f"/building/{{app}}{route}")
+    ask("GET", "/building/{app}/draft/roles/{role}/forms", role="role_sales")
     ask("GET", "/building/{app}/versions/{version}")
     ask("PATCH", "/building/{app}/draft", {"edits": [edit]})
     for act, body in {"undo": {}, "redo": {}, "rebase": {"keep": "mine"}, "publish": {"number": 0}}.items():
