@@ -9,11 +9,15 @@ import pytest
 
 from huodan.language.document import (
     App,
+    Check,
+    Deed,
     FieldRights,
     Form,
     FormRights,
+    Match,
     Order,
     Role,
+    Rule,
     Section,
     View,
     Widget,
@@ -157,7 +161,22 @@ def test_every_change_of_the_order_app_has_words() -> None:
 
 
 def test_every_setting_has_words() -> None:
-    models = [App, Form, FieldRights, FormRights, Order, Role, Section, View, Widget, *KINDS.values()]
+    models = [
+        App,
+        Check,
+        Deed,
+        Form,
+        FieldRights,
+        FormRights,
+        Match,
+        Order,
+        Role,
+        Rule,
+        Section,
+        View,
+        Widget,
+    ]
+    models += KINDS.values()
     names = {name for model in models for name in model.model_fields}
 
     assert names - SETTINGS.keys() - ELEMENTS.keys() - {"id", "kind"} == set()

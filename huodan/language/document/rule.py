@@ -33,6 +33,7 @@ RULE_ELEMENTS = {
 RULE_SETTINGS = {
     "when": ("条件", "condition"),
     "do": ("做什么", "what is done"),
+    "op": ("怎么比较", "comparison"),
     "clears": ("隐藏时清空", "empty while hidden"),
     "rules.rows": ("对哪个明细的每一行", "for each row of"),
     "checks.rows": ("对哪个明细的每一行", "for each row of"),

@@ -281,10 +281,17 @@ class _Speaker:
         return self._put(line, **slots, item=named)
 
     def _beside(self, edit: Add | Remove | Move) -> str | None:
-        """Name what a list of an option names: another option of the field, a role; None for all other lists."""
-        if edit.at[-2:-1] != ("options",):
-            return None
+        """Name what a list of an option names: another option of the field, a role; an option a rule offers; None for others."""
         for tree in (self.after, self.before):
+            if edit.at[-2:-1] == ("does",) and edit.name == "options":
+                about = (element_at(tree, edit.at) or {}).get("fields", ())
+                options = (
+                    one for each in _all(tree) if each["id"] in about for one in each.get("options", ())
+                )
+                if (found := next((one for one in options if one["id"] == edit.place[-1]), None)) is not None:
+                    return self._element(found)
+            if edit.at[-2:-1] != ("options",):
+                continue
             lists = ((element_at(tree, edit.at[:-2]) or {}).get("options") or (), tree.get("roles") or ())
             for element in lists[edit.name == "by"]:
                 if element["id"] == edit.place[-1]:
