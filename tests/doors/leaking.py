@@ -153,7 +153,7 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     edit = {"do": "set", "at": [], "name": "label", "old": "a", "new": "b"}
     for route in ("/draft", "/draft/check", "/draft/roles", "/versions"):
         ask("GET", f"/building/{{app}}{route}")
-    ask("GET", "/building/{app}/draft/roles/{role}/forms", role="role_sales")
+    ask("GET", "/building/{app}/draft/roles/{role}/forms")
     ask("GET", "/building/{app}/versions/{version}")
     ask("PATCH", "/building/{app}/draft", {"edits": [edit]})
     for act, body in {"undo": {}, "redo": {}, "rebase": {"keep": "mine"}, "publish": {"number": 0}}.items():

@@ -167,7 +167,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     def ask(method: str, route: str, body: Any = None, **more: Any) -> Any:
         names = {"app": "test", "form": more.pop("form", "deal"), "id": more.pop("id", ids["deal mine"])}
         names["file"] = more.pop("file", "")
-        names |= {"name": "2026-05-06-021000", "record": names["id"], "version": "2"}
+        names |= {"name": "2026-05-06-021000", "record": names["id"], "version": "2", "role": "r"}
         path = route.format(**names)
         if (files := more.pop("files", None)) is not None:
             headers = {"X-CSRF-Token": who.csrf} | more
