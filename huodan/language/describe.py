@@ -17,6 +17,7 @@ from huodan.language.document.role import Verb
 from huodan.language.document.views import NEEDS, POINTERS
 from huodan.language.fields import COMPOSITE, Field, Store
 from huodan.language.filter import leaf_operators, part_operators
+from huodan.language.laid_out import page_view
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
 from huodan.language.plan.prices import prices
 
@@ -116,7 +117,7 @@ class _Describer:
             "can": {verb.value: granted.can(verb) for verb in Verb},
             "fields": self._fields(form.table, granted),
             "views": [view for each in form.form.views if (view := self._view(form, each))],
-            "sections": self._sections(form, granted),
+            **self._laid_out(form, granted),
             "has_rules": bool(form.rules.rules),
         }
 
@@ -200,14 +201,11 @@ class _Describer:
             "create": can_create,
         }
 
-    def _sections(self, form: PlanForm, granted: FormGrant) -> list[Tree]:
+    def _laid_out(self, form: PlanForm, granted: FormGrant) -> Tree:
+        """Describe the page: its sections, and what stands in them besides fields."""
         shown = granted.readable | granted.writable
-        sections = []
-        for section in form.form.sections:
-            keys = [form.table.by_id[id].key for id in section.fields if id in shown]
-            if keys:
-                sections.append({"key": section.key, "label": say(section.label, self.lang), "fields": keys})
-        return sections
+        keys = {field.id: field.key for field in form.table.fields if field.id in shown}
+        return page_view(form.form, keys, lambda key: self._seen(form.id, key) is not None, self.lang)
 
     def _view(self, form: PlanForm, view: View) -> Tree | None:
         """Describe a view; None if its filter names something hidden, as it would be refused."""

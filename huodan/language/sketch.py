@@ -15,6 +15,7 @@ from huodan.language.document import App, Form
 from huodan.language.document.role import Verb
 from huodan.language.fields import Field, Store
 from huodan.language.fields._base import OPERATORS
+from huodan.language.laid_out import part_view, section_view
 
 Tree = dict[str, Any]
 
@@ -25,7 +26,7 @@ def sketch(app: App, lang: str) -> list[Tree]:
 
 
 def _form(form: Form, lang: str) -> Tree:
-    known = {field.id for field in form.fields}
+    known = {one.id for one in (*form.fields, *form.parts)}
     return {
         "key": form.id,
         "label": say(form.label, lang),
@@ -37,9 +38,9 @@ def _form(form: Form, lang: str) -> Tree:
         "fields": _fields(form.fields, lang),
         "views": [],
         "sections": [
-            {"key": one.id, "label": say(one.label, lang), "fields": [id for id in one.fields if id in known]}
-            for one in form.sections
+            section_view(one, one.id, [id for id in one.fields if id in known], lang) for one in form.sections
         ],
+        "parts": [part_view(part, lang) for part in form.parts],
     }
 
 

@@ -8,7 +8,6 @@ know no acts. Ids come from who acts, so that asking twice adds once.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field as Setting
@@ -25,9 +24,17 @@ from huodan.language.document.granting import (
     RemoveRole,
     SetRights,
 )
+from huodan.language.document.laying import (
+    AddParts,
+    AddSection,
+    Placed,
+    PlaceSection,
+    RemoveParts,
+    RemoveSection,
+)
 from huodan.language.document.naming import keys_of, make_key
 from huodan.language.document.role import Verb
-from huodan.language.document.rule import opened, without
+from huodan.language.document.rule import without
 from huodan.language.document.shaping import (
     Act,
     all_fields,
@@ -36,7 +43,6 @@ from huodan.language.document.shaping import (
     element_in,
     ids_of,
     prefix_for,
-    put,
     renamed,
     spot_behind,
     table_in,
@@ -96,7 +102,7 @@ class CopyForm(Act):
         """Put it behind the one it is like, with the same rights."""
         source = element_in(tree["forms"], self.form)
         ids = {self.form: self.id} | {
-            field["id"]: copied_id(self.id, field["id"]) for field in all_fields(source)
+            one["id"]: copied_id(self.id, one["id"]) for one in (*all_fields(source), *source["parts"])
         }
         form = renamed(source, ids)
         form["label"] = copied_label(source["label"], lang)
@@ -134,39 +140,6 @@ class New(BaseModel):
     kind: str
     label: Text
     settings: dict[str, Any] = {}
-
-
-class Placed(Act):
-    """
-    Something with a place among the fields of a form.
-
-    table: the form, or one of its subforms. section: in which part of the page, None for where it is or the last one, "" for
-    none. after: the field it follows, None for the head, "" for the end.
-    """
-
-    form: ElementId
-    table: ElementId
-    section: str | None = None
-    after: str | None = ""
-
-    def put(self, tree: Tree, ids: Sequence[str]) -> None:
-        """Give fields that are in the table their place, in this order."""
-        owner = table_in(tree, self.form, self.table)
-        moved = [element_in(owner["fields"], id) for id in ids]
-        owner["fields"] = put(owner["fields"], moved, self.after, key=lambda field: str(field["id"]))
-        sections = owner.get("sections") or []
-        if not sections:
-            return
-        had = next((one["id"] for one in sections if any(id in one["fields"] for id in ids)), None)
-        named = self.section if self.section is not None else had or self._section_of_after(sections)
-        for section in sections:
-            section["fields"] = [id for id in section["fields"] if id not in ids]
-            if section["id"] == named:
-                section["fields"] = put(section["fields"], list(ids), self.after, key=str)
-
-    def _section_of_after(self, sections: Sequence[Tree]) -> str:
-        beside = next((one["id"] for one in sections if self.after in one["fields"]), None)
-        return str(beside or sections[-1]["id"])
 
 
 class AddFields(Placed):
@@ -274,43 +247,6 @@ class RemoveFields(Act):
         _forget(tree, self.form, gone, keys, {use.place for use in found if use.goes and not use.setting})
 
 
-class AddSection(Act):
-    """A titled part of the page; the first one takes the fields there are."""
-
-    do: Literal["add_section"] = "add_section"
-    form: ElementId
-    id: ElementId
-    label: Annotated[str, Setting(min_length=1, max_length=100)]
-    after: str | None = ""
-
-    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
-        """Add it."""
-        form = element_in(tree["forms"], self.form)
-        sections = form["sections"]
-        fields = [] if sections else [field["id"] for field in form["fields"]]
-        key = make_key(self.label, keys_of(sections), otherwise="section")
-        made = {"id": self.id, "key": key, "label": self.label, "fields": fields}
-        form["sections"] = put([*sections, made], [made], self.after, key=lambda one: str(one["id"]))
-
-
-class RemoveSection(Act):
-    """A part of the page goes; its fields join the part before it."""
-
-    do: Literal["remove_section"] = "remove_section"
-    form: ElementId
-    id: ElementId
-
-    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
-        """Take it away."""
-        form = element_in(tree["forms"], self.form)
-        sections, gone = form["sections"], element_in(form["sections"], self.id)
-        form["rules"] = opened(form["rules"], self.id, gone["fields"])
-        index = sections.index(gone)
-        sections.remove(gone)
-        if sections:
-            sections[max(0, index - 1)]["fields"] += gone["fields"]
-
-
 AnyAct = Annotated[
     AddForm
     | CopyForm
@@ -328,7 +264,10 @@ AnyAct = Annotated[
     | RemoveRole
     | RemoveFields
     | AddSection
+    | PlaceSection
     | RemoveSection
+    | AddParts
+    | RemoveParts
     | AddView
     | CopyView
     | SetView

@@ -8,6 +8,7 @@ from pydantic import Field as Setting, StringConstraints
 
 from huodan.kit.words import Text
 from huodan.language.document.element import Element
+from huodan.language.document.parts import AnyPart
 from huodan.language.document.rule import Rule
 from huodan.language.document.views import View
 from huodan.language.fields import AnyField
@@ -15,11 +16,17 @@ from huodan.language.fields._base import ElementId, Key
 
 
 class Section(Element):
-    """A titled part of the record page."""
+    """
+    A titled part of the record page.
+
+    fields: what stands in it, also parts of the page. tab: the name of the tab 「标签页」 that begins with it; those before
+    the first stand above all tabs.
+    """
 
     key: Key
     label: Text
     fields: tuple[ElementId, ...]
+    tab: Text | None = None
 
 
 class Check(Element):
@@ -48,6 +55,7 @@ class Form(Element):
     noun: what one record is called, as in 「新建客户」; the label where it is missing.
     id_prefix: the letters before ``_`` in outside record ids, such as ``ord``.
     search: fields a picker looks through besides the title.
+    parts: what stands on the page besides fields, in its sections.
     """
 
     key: Key
@@ -58,6 +66,7 @@ class Form(Element):
     title: ElementId
     fields: Annotated[tuple[AnyField, ...], Setting(min_length=1, max_length=400)]
     sections: tuple[Section, ...] = ()
+    parts: Annotated[tuple[AnyPart, ...], Setting(max_length=100)] = ()
     views: tuple[View, ...] = ()
     checks: Annotated[tuple[Check, ...], Setting(max_length=50)] = ()
     import_names: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from huodan.language.document.edits import (
     element_at,
     label_at,
 )
+from huodan.language.document.parts import part_name
 from huodan.language.document.rule import DEEDS, RULE_ELEMENTS, RULE_SETTINGS
 from huodan.language.document.said_rights import right_line, value_name
 from huodan.language.document.views import COLORS, LAYOUTS, POINTERS
@@ -45,6 +46,7 @@ ELEMENTS: Words = {
     "but": ("字段权限", "rights to fields"),
     "tints": ("颜色规则", "colour rule"),
     "combinations": ("不能重复的组合", "unique combination"),
+    "parts": ("页面内容", "page element"),
     **RULE_ELEMENTS,
 }
 RIGHTS = ("表单权限", "rights in a form")
@@ -128,6 +130,7 @@ SETTINGS: Words = {
     "start": ("从几开始", "starts with"),
     "symbol": ("显示成", "shown as"),
     "sums": ("合计行", "sum row"),
+    "tab": ("标签页", "tab"),
     "target": ("关联的表单", "related form"),
     "text": ("文字", "text"),
     "title": ("数据标题", "record title"),
@@ -347,7 +350,8 @@ class _Speaker:
         if isinstance(element.get("fields"), list) and all(isinstance(id, str) for id in element["fields"]):
             return "＋".join(self._named(id) for id in element["fields"])
         about = element.get("form") or element.get("field") or element.get("source")
-        return self._named(str(about)) if about else str(element.get("text") or element["id"])
+        words = element.get("text") or part_name(element, self.lang) or element["id"]
+        return self._named(str(about)) if about else excerpt(say(_text(words), self.lang))
 
     def _named(self, path: str) -> str:
         """Give the label of a form or field by its id or path, the path itself if nothing has it."""

@@ -29,7 +29,7 @@ TOLD = frozenset(
             "key",
             "kind",
         ),
-        *("default", "next", "by", "layout", "color"),
+        *("default", "next", "by", "layout", "color", "part", "shows", "tab"),
     }
 )
 """Settings in which a word is only a word."""

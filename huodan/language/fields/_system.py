@@ -52,8 +52,8 @@ SYSTEM_FIELDS: tuple[Field, ...] = (
     RecordId(id="id", key="id", label={"zh": "记录", "en": "Record"}),
     Version(id="version", key="version", label={"zh": "版本", "en": "Version"}),
     DateTime(id="created_at", key="created_at", label={"zh": "创建时间", "en": "Created at"}),
-    Member(id="created_by", key="created_by", label={"zh": "制单人", "en": "Created by"}),
-    DateTime(id="updated_at", key="updated_at", label={"zh": "更新时间", "en": "Updated at"}),
-    Member(id="updated_by", key="updated_by", label={"zh": "更新人", "en": "Updated by"}),
+    Member(id="created_by", key="created_by", label={"zh": "创建人", "en": "Created by"}),
+    DateTime(id="updated_at", key="updated_at", label={"zh": "修改时间", "en": "Updated at"}),
+    Member(id="updated_by", key="updated_by", label={"zh": "修改人", "en": "Updated by"}),
 )
 SYSTEM_KEYS = frozenset(field.key for field in SYSTEM_FIELDS)

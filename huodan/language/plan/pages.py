@@ -22,15 +22,28 @@ def check(draft: Draft) -> None:
                 "请选一个文本字段作数据标题。",
                 "Choose a text field as the record title.",
             )
+        parts = _parts(draft, at, form)
         for index, section in enumerate(form.sections):
             for number, field in enumerate(section.fields):
-                if field not in draft.fields[form.id]:
+                if field not in draft.fields[form.id] and field not in parts:
                     path = f"{at}.sections.{index}.fields.{number}"
                     draft.problem(path, "no_field", f"没有字段「{field}」。", f"There is no field “{field}”.")
         _views(draft, at, form)
     for app in draft.apps:
         for index, widget in enumerate(app.home):
             _widget(draft, f"{app.key}.home.{index}", widget)
+
+
+def _parts(draft: Draft, at: str, form: Form) -> set[str]:
+    """Give the ids of the parts of a page, which screens must tell from the keys of fields."""
+    taken = {field.id for field in form.fields} | {field.key for field in form.fields}
+    for index, part in enumerate(form.parts):
+        if part.id in taken:
+            zh = "页面内容的标识和字段重复，请换一个。"
+            en = "This element of the page has the id of a field; choose another."
+            draft.problem(f"{at}.parts.{index}.id", "taken_id", zh, en)
+        taken.add(part.id)
+    return {part.id for part in form.parts}
 
 
 def _views(draft: Draft, at: str, form: Form) -> None:

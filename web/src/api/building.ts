@@ -21,9 +21,19 @@ export interface FormElement extends Element {
   label: Words;
   title: string;
   fields: Element[];
-  sections: { id: string; key: string; label: Words; fields: string[] }[];
+  sections: SectionElement[];
+  /** What stands on the page besides fields. */
+  parts: Element[];
   checks?: CheckElement[];
   views: ViewElement[];
+}
+
+export interface SectionElement {
+  id: string;
+  key: string;
+  label: Words;
+  fields: string[];
+  tab: Words | null;
 }
 
 /** What records must keep to when they are saved. `rows`: the subform whose rows must each; null for the record. */
@@ -281,6 +291,9 @@ export type Act =
   | { do: "remove_fields"; form: string; table: string; ids: string[] }
   | { do: "add_section"; form: string; id: string; label: string; after?: string | null }
   | { do: "remove_section"; form: string; id: string }
+  | { do: "place_section"; form: string; id: string; after: string | null }
+  | ({ do: "add_parts"; section_id: string; parts: Element[] } & Place)
+  | { do: "remove_parts"; form: string; ids: string[] }
   | { do: "add_view"; form: string; id: string; label: string; layout: Layout }
   | { do: "copy_view"; form: string; view: string; id: string }
   | { do: "set_view"; form: string; view: string; settings: Partial<ViewElement> }

@@ -28,3 +28,20 @@ export interface Laid {
   sums?: string[];
   group?: string;
 }
+
+/** A section of the page of a record: what stands in it by key, fields and other parts; `tab`: it begins a tab so named. */
+export interface SectionView {
+  key: string;
+  label: string;
+  fields: string[];
+  tab?: string;
+}
+
+/** What stands on a page besides fields. */
+export type PartView = { key: string } & (
+  | { part: "divider"; label?: string | null }
+  | { part: "note"; text: string }
+  | { part: "system"; shows: SystemKey }
+);
+
+export type SystemKey = "created_by" | "created_at" | "updated_by" | "updated_at";

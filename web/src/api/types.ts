@@ -3,11 +3,11 @@
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
 
-import type { Laid } from "./layouts";
+import type { Laid, PartView, SectionView } from "./layouts";
 import type { Address, DayRange, TreeOptions, Way } from "./places";
 import type { Viewing } from "./viewing";
 
-export type { Laid, Layout, Tint, TintColor } from "./layouts";
+export type { Laid, Layout, PartView, SectionView, SystemKey, Tint, TintColor } from "./layouts";
 export type { Address, DayRange, Region, SplitLine, TreeNode, Way } from "./places";
 
 /** A relation, member or department as the server sends it. */
@@ -116,12 +116,6 @@ export interface ListView extends Laid {
   order?: Order[] | null;
 }
 
-export interface SectionView {
-  key: string;
-  label: string;
-  fields: string[];
-}
-
 export interface FormView {
   key: string;
   label: string;
@@ -135,6 +129,7 @@ export interface FormView {
   fields: FieldView[];
   views: ListView[];
   sections: SectionView[];
+  parts?: PartView[];
 }
 
 export interface WidgetView {

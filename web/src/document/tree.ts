@@ -23,7 +23,10 @@ export function newId(): string {
 export const formIn = (document: Document, id: string): FormElement | undefined =>
   document.forms.find((form) => form.id === id);
 
-/** Where a field is: its table (the form itself or a subform), the element, the way to it. */
+/** What stands on the page besides fields: a divider, a note. */
+export const isPart = (element: Element): boolean => "part" in element;
+
+/** Where a field or part of the page is: its table (the form itself or a subform), the element, the way to it. */
 export interface Found {
   field: Element;
   table: string;
@@ -32,6 +35,10 @@ export interface Found {
 }
 
 export function findField(form: FormElement, id: string): Found | null {
+  const part = form.parts.find((one) => one.id === id);
+  if (part) {
+    return { field: part, table: form.id, siblings: form.fields, at: ["forms", form.id, "parts", id] };
+  }
   for (const field of form.fields) {
     const at = ["forms", form.id, "fields", field.id];
     if (field.id === id) return { field, table: form.id, siblings: form.fields, at };

@@ -49,7 +49,8 @@ const PEOPLE = { app: "workspace", form: "people", columns: [], create: false };
 
 const isSystem = (key: string): key is keyof typeof systemFields => key in systemFields;
 
-function systemField(key: string): FieldView | null {
+/** What every record knows of itself, as a field to read. */
+export function systemField(key: string): FieldView | null {
   if (!isSystem(key)) return null;
   const known = systemFields[key];
   return {

@@ -126,7 +126,7 @@ export function filterFields(app: AppView, form: FormView): FilterField[] {
       if (canTest(inner)) deeper.push({ path: `${field.key}.${inner.key}`, label, field: inner });
     }
   }
-  const system = ["created_at", "created_by", "updated_at"].flatMap((path) => {
+  const system = ["created_at", "created_by", "updated_at", "updated_by"].flatMap((path) => {
     const found = findField(app, form, path);
     return found ? [{ path, label: found.label, field: found.field }] : [];
   });

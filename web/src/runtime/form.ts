@@ -185,6 +185,8 @@ function takeTheirs(state: FormState, { path, theirs }: Conflict): FormState {
 /** Everything a screen does with a form; made by `openForm`. */
 export class Form {
   readonly view: FormView;
+  /** The record as it was opened; null for one to come. */
+  readonly record: RecordView | null;
   readonly store: StoreApi<FormState>;
   private readonly client: FormClient;
   private readonly loop: Loop;
@@ -197,6 +199,7 @@ export class Form {
 
   constructor(options: FormOptions) {
     this.view = options.form;
+    this.record = options.record ?? null;
     this.client = options.client;
     this.store = createStore<FormState>(() => startState(options));
     this.loop = createLoop(() => this.preview(), options.delay ?? DELAY_MS);

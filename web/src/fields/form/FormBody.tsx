@@ -1,10 +1,12 @@
-/** A form laid out in its sections, four quarters wide; the same for filling and for reading. */
-import type { FieldView } from "../../api/types";
+/** A form laid out in its sections and tabs, four quarters wide; the same for filling and for reading. */
+import type { FieldView, PartView, SectionView } from "../../api/types";
 import type { Form } from "../../runtime/form";
 import type { FieldScope } from "../contract";
 import { FieldBox } from "./FieldBox";
+import { Part, systemValue } from "./Part";
 import { SubformBox } from "./SubformBox";
-import { fieldsOf, sectionsOf } from "./sections";
+import { isPart, itemsOf, tabsOf } from "./sections";
+import { Tabbed } from "./Tabbed";
 import "../fields.css";
 
 interface FormBodyProps {
@@ -17,25 +19,55 @@ interface FormBodyProps {
 }
 
 export function FormBody({ form, scope, read, shut, only }: FormBodyProps) {
-  const sections = only ? [{ key: "", label: "", fields: [...only] }] : sectionsOf(form.view);
+  const { above, tabs } = only
+    ? { above: [{ key: "", label: "", fields: [...only] }], tabs: [] }
+    : tabsOf(form.view);
   const box = (field: FieldView) =>
     field.fields ? (
       <SubformBox key={field.key} form={form} field={field} scope={scope} read={read || shut} />
     ) : (
       <FieldBox key={field.key} form={form} field={field} scope={scope} read={read} shut={shut} />
     );
+  const part = (one: PartView) =>
+    one.part === "system" ? (
+      <SystemBox key={one.key} form={form} part={one} scope={scope} />
+    ) : (
+      <Part key={one.key} part={one} />
+    );
+  const section = (one: SectionView) => {
+    const items = itemsOf(form.view, one.fields);
+    if (items.length === 0) return null;
+    return (
+      <section key={one.key} className="form-section" aria-label={one.label || undefined}>
+        {one.label && <h2 className="form-section-title">{one.label}</h2>}
+        <div className="form-grid">{items.map((item) => (isPart(item) ? part(item) : box(item)))}</div>
+      </section>
+    );
+  };
   return (
     <div className={`form-body${read ? " is-read" : ""}`}>
-      {sections.map((section) => {
-        const fields = fieldsOf(form.view, section.fields);
-        if (fields.length === 0) return null;
-        return (
-          <section key={section.key} className="form-section" aria-label={section.label || undefined}>
-            {section.label && <h2 className="form-section-title">{section.label}</h2>}
-            <div className="form-grid">{fields.map(box)}</div>
-          </section>
-        );
-      })}
+      {above.map(section)}
+      {tabs.length > 0 && <Tabbed tabs={tabs}>{(tab) => tab.sections.map(section)}</Tabbed>}
+    </div>
+  );
+}
+
+/** Who made or changed the record, or when: read like a field, absent until there is a record. */
+function SystemBox({
+  form,
+  part,
+  scope,
+}: {
+  form: Form;
+  part: PartView & { part: "system" };
+  scope: FieldScope;
+}) {
+  const shown = systemValue({ form, shows: part.shows, scope });
+  if (!shown) return null;
+  return (
+    <div className="field field-w1 is-closed" data-testid={`part.${part.shows}`}>
+      <div className="field-label">{shown.label}</div>
+      <div className="field-value">{shown.view}</div>
     </div>
   );
 }

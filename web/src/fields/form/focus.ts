@@ -7,6 +7,12 @@ export function focusField(path: string): void {
   const [field = "", row, column] = path.split("/");
   const place = document.getElementById(fieldId(field));
   if (!place) return;
+  const tab = place.closest<HTMLElement>("[role=tabpanel][hidden]")?.getAttribute("aria-labelledby");
+  if (tab) {
+    document.getElementById(tab)?.click();
+    setTimeout(() => focusField(path));
+    return;
+  }
   place.scrollIntoView({ block: "center" });
   if (row !== undefined) {
     const detail: ShownCell = { row, column };

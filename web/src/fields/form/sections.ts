@@ -1,5 +1,9 @@
-/** Which fields stand in which section of a page. */
-import type { FieldView, FormView, SectionView } from "../../api/types";
+/** Which fields and other parts stand in which section of a page, and which sections under which tab. */
+import type { FieldView, FormView, PartView, SectionView } from "../../api/types";
+
+export type Item = FieldView | PartView;
+
+export const isPart = (item: Item): item is PartView => "part" in item;
 
 /** The sections of a form; fields no section names follow at the end. */
 export function sectionsOf(form: FormView): SectionView[] {
@@ -8,16 +12,39 @@ export function sectionsOf(form: FormView): SectionView[] {
   return others.length > 0 ? [...form.sections, { key: "", label: "", fields: others }] : form.sections;
 }
 
-export const fieldsOf = (form: FormView, keys: readonly string[]): FieldView[] =>
-  keys.flatMap((key) => form.fields.find((field) => field.key === key) ?? []);
+export const itemsOf = (form: FormView, keys: readonly string[]): Item[] =>
+  keys.flatMap<Item>(
+    (key) =>
+      form.fields.find((field) => field.key === key) ?? form.parts?.find((part) => part.key === key) ?? [],
+  );
 
-/** Fields as they follow one another on one column: those side by side together, each subform by itself. */
-export function piecesOf(fields: readonly FieldView[]): FieldView[][] {
-  const pieces: FieldView[][] = [];
-  for (const field of fields) {
+export interface Tab {
+  key: string;
+  label: string;
+  sections: SectionView[];
+}
+
+/** Sections above all tabs, and those of each tab; what no section names stands above when there are tabs. */
+export function tabsOf(form: FormView): { above: SectionView[]; tabs: Tab[] } {
+  const above: SectionView[] = [];
+  const tabs: Tab[] = [];
+  for (const section of sectionsOf(form)) {
+    const last = tabs[tabs.length - 1];
+    if (section.tab) tabs.push({ key: section.key, label: section.tab, sections: [section] });
+    else if (last && section.key !== "") last.sections.push(section);
+    else above.push(section);
+  }
+  return { above, tabs };
+}
+
+/** What follows one another on one column: fields side by side together, each subform and other part by itself. */
+export function piecesOf(items: readonly Item[]): Item[][] {
+  const pieces: Item[][] = [];
+  const isAlone = (item: Item) => (isPart(item) ? item.part !== "system" : Boolean(item.fields));
+  for (const item of items) {
     const last = pieces[pieces.length - 1];
-    if (last && !field.fields && !last[0]?.fields) last.push(field);
-    else pieces.push([field]);
+    if (last?.[0] && !isAlone(item) && !isAlone(last[0])) last.push(item);
+    else pieces.push([item]);
   }
   return pieces;
 }

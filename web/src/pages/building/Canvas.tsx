@@ -1,9 +1,10 @@
 /** The paper: the form as it will be filled, drawn with its own fields; each can be chosen, moved and taken away. */
 import type { KeyboardEvent, PointerEvent } from "react";
-import type { FieldView } from "../../api/types";
-import { fieldsOf, sectionsOf } from "../../fields/form/sections";
+import { isPart, itemsOf, sectionsOf } from "../../fields/form/sections";
+import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import { CanvasField } from "./CanvasField";
+import { CanvasPart } from "./CanvasPart";
 import { type Desk, SECTION } from "./desk";
 import type { Drag, Dragged } from "./useDrag";
 
@@ -34,6 +35,12 @@ export function Canvas({ desk, drag, onDrag, onOpen }: CanvasProps) {
             aria-label={section.label || t("building.fields")}
             data-section={section.key}
           >
+            {section.tab && (
+              <div className="canvas-tab">
+                <Icon name="columns" size={14} />
+                {t("building.tabHere", { tab: section.tab })}
+              </div>
+            )}
             {section.label && (
               <button
                 type="button"
@@ -48,16 +55,14 @@ export function Canvas({ desk, drag, onDrag, onOpen }: CanvasProps) {
               </button>
             )}
             <div className="form-grid">
-              {fieldsOf(view, section.fields).map((field: FieldView) => (
-                <CanvasField
-                  key={field.key}
-                  desk={desk}
-                  field={field}
-                  drag={drag}
-                  onDrag={onDrag}
-                  onOpen={onOpen}
-                />
-              ))}
+              {itemsOf(view, section.fields).map((item) => {
+                const shared = { desk, drag, onDrag, onOpen };
+                return isPart(item) ? (
+                  <CanvasPart key={item.key} {...shared} part={item} />
+                ) : (
+                  <CanvasField key={item.key} {...shared} field={item} />
+                );
+              })}
               {section.fields.length === 0 && <p className="canvas-empty">{t("building.emptySection")}</p>}
             </div>
           </section>

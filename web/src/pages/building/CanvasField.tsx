@@ -24,7 +24,17 @@ export function CanvasField({ desk, field, drag, onDrag, onOpen }: CanvasFieldPr
       }`}
       data-field={field.key}
     >
-      <Pick desk={desk} field={field} onDrag={onDrag} onOpen={onOpen} />
+      <Pick
+        desk={desk}
+        id={field.key}
+        label={field.label}
+        name={t("building.pick", {
+          field: field.label,
+          kind: desk.kinds.get(field.kind)?.label ?? "",
+        })}
+        onDrag={onDrag}
+        onOpen={onOpen}
+      />
       <Label field={field} isTitle={desk.form.title === field.key} />
       {field.fields ? (
         <Columns
@@ -45,30 +55,33 @@ export function CanvasField({ desk, field, drag, onDrag, onOpen }: CanvasFieldPr
 
 interface PickProps {
   desk: Desk;
-  field: FieldView;
+  id: string;
+  /** What it is called while it is dragged, and all the time. */
+  label: string;
+  name: string;
   onDrag: CanvasProps["onDrag"];
   onOpen?: () => void;
 }
 
 /** Lies over the field; a press chooses it, with Ctrl or Shift besides others. */
-function Pick({ desk, field, onDrag, onOpen }: PickProps) {
+export function Pick({ desk, id, label, name, onDrag, onOpen }: PickProps) {
   const { chosen, choose } = desk.state;
-  const isChosen = chosen.includes(field.key);
-  const ids = () => (isChosen ? [...chosen] : [field.key]);
-  const handleDown = (event: PointerEvent) => onDrag(event, { ids: ids(), label: field.label });
+  const isChosen = chosen.includes(id);
+  const ids = () => (isChosen ? [...chosen] : [id]);
+  const handleDown = (event: PointerEvent) => onDrag(event, { ids: ids(), label });
   return (
     <button
       type="button"
       className="canvas-pick"
-      data-pick={field.key}
+      data-pick={id}
       aria-pressed={isChosen}
-      aria-label={t("building.pick", { field: field.label, kind: desk.kinds.get(field.kind)?.label ?? "" })}
+      aria-label={name}
       onPointerDown={handleDown}
       onClick={(event) => {
         if (!(event.ctrlKey || event.metaKey || event.shiftKey)) {
-          choose([field.key]);
+          choose([id]);
           onOpen?.();
-        } else choose(isChosen ? chosen.filter((id) => id !== field.key) : [...chosen, field.key]);
+        } else choose(isChosen ? chosen.filter((one) => one !== id) : [...chosen, id]);
       }}
     />
   );
@@ -130,7 +143,17 @@ function Columns({ desk, field, fields, drag, onDrag, onOpen }: CanvasFieldProps
             data-field={column.key}
             data-column=""
           >
-            <Pick desk={desk} field={column} onDrag={onDrag} onOpen={onOpen} />
+            <Pick
+              desk={desk}
+              id={column.key}
+              label={column.label}
+              name={t("building.pick", {
+                field: column.label,
+                kind: desk.kinds.get(column.kind)?.label ?? "",
+              })}
+              onDrag={onDrag}
+              onOpen={onOpen}
+            />
             <div className="canvas-column-head">
               {column.required && <span className="star">*</span>}
               {column.label}

@@ -8,6 +8,7 @@ import { t } from "../../text";
 import { askLines } from "./askLines";
 import type { Desk } from "./desk";
 import { kindIcon } from "./kindIcon";
+import { PARTS } from "./parts";
 import type { Dragged } from "./useDrag";
 
 interface PaletteProps {
@@ -79,6 +80,17 @@ export function Palette({ desk, onDrag, onTaken }: PaletteProps) {
             <Icon name="row" size={15} />
             <span>{t("building.section")}</span>
           </button>
+          {PARTS.map((part) => (
+            <button
+              key={part.kind}
+              type="button"
+              onClick={() => take(part.kind)}
+              onPointerDown={(event) => onDrag?.(event, { kind: part.kind, label: part.name() })}
+            >
+              <Icon name={part.icon} size={15} />
+              <span>{part.name()}</span>
+            </button>
+          ))}
         </div>
       </section>
       <Button

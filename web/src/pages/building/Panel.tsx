@@ -2,11 +2,12 @@
 import { Button } from "antd";
 import { useId } from "react";
 import type { Setting } from "../../api/building";
-import { type Found, resaid, said, setting } from "../../document/tree";
-import { Icon } from "../../kit/Icon";
+import { type Found, isPart, resaid, setting } from "../../document/tree";
 import { t } from "../../text";
 import { type Desk, SECTION } from "./desk";
+import { FieldActs } from "./FieldActs";
 import { FormPanel } from "./FormPanel";
+import { PartPanel, SectionPanel } from "./PagePanels";
 import { editors } from "./settings/editors";
 import { Select } from "./settings/plain";
 import { TextBox } from "./settings/TextBox";
@@ -18,6 +19,7 @@ export function Panel({ desk }: { desk: Desk }) {
   if (only?.startsWith(SECTION)) return <SectionPanel desk={desk} id={only.slice(SECTION.length)} />;
   if (fields.length > 1) return <ManyPanel desk={desk} fields={fields} />;
   const found = fields[0];
+  if (found && isPart(found.field)) return <PartPanel key={found.field.id} desk={desk} found={found} />;
   return found ? <FieldPanel key={found.field.id} desk={desk} found={found} /> : <FormPanel desk={desk} />;
 }
 
@@ -118,36 +120,6 @@ function SettingRow({ desk, found, setting: one }: { desk: Desk; found: Found; s
   );
 }
 
-/** What can be done with fields besides setting them; the same by keys on the paper. */
-export function FieldActs({ desk, ids }: { desk: Desk; ids: readonly string[] }) {
-  const only = ids.length === 1 ? ids[0] : undefined;
-  return (
-    <div className="panel-acts">
-      {only && (
-        <>
-          <Button size="small" icon={<Icon name="up" size={14} />} onClick={() => void desk.move(only, -1)}>
-            {t("building.earlier")}
-          </Button>
-          <Button size="small" icon={<Icon name="down" size={14} />} onClick={() => void desk.move(only, 1)}>
-            {t("building.later")}
-          </Button>
-        </>
-      )}
-      <Button size="small" icon={<Icon name="copy" size={14} />} onClick={() => void desk.duplicate(ids)}>
-        {t("building.duplicate")}
-      </Button>
-      <Button
-        size="small"
-        danger
-        icon={<Icon name="trash" size={14} />}
-        onClick={() => void desk.remove(ids)}
-      >
-        {t("building.remove")}
-      </Button>
-    </div>
-  );
-}
-
 function ManyPanel({ desk, fields }: { desk: Desk; fields: readonly Found[] }) {
   const set = (name: string, value: unknown) => {
     const able = fields.filter(({ field }) => name in field && field[name] !== value);
@@ -179,44 +151,6 @@ function ManyPanel({ desk, fields }: { desk: Desk; fields: readonly Found[] }) {
         </Button>
       </div>
       <FieldActs desk={desk} ids={fields.map((one) => one.field.id)} />
-    </div>
-  );
-}
-
-function SectionPanel({ desk, id }: { desk: Desk; id: string }) {
-  const box = useId();
-  const section = desk.form.sections.find((one) => one.id === id);
-  if (!section) return <FormPanel desk={desk} />;
-  const at = ["forms", desk.form.id, "sections", id];
-  const { lang } = desk.state;
-  return (
-    <div className="panel" data-testid="panel">
-      <header className="panel-head">
-        <h2>{t("building.section")}</h2>
-      </header>
-      <div className="build-line">
-        <label htmlFor={box}>{t("building.name")}</label>
-        <TextBox
-          key={id}
-          id={box}
-          value={said(section.label, lang)}
-          maxLength={100}
-          onCommit={(text) => {
-            if (!text.trim()) return;
-            void desk.build.set([setting(at, section, "label", resaid(section.label, lang, text.trim()))]);
-          }}
-        />
-      </div>
-      <div className="panel-acts">
-        <Button
-          size="small"
-          danger
-          icon={<Icon name="trash" size={14} />}
-          onClick={() => void desk.build.act({ do: "remove_section", form: desk.form.id, id })}
-        >
-          {t("building.removeSection")}
-        </Button>
-      </div>
     </div>
   );
 }

@@ -11,11 +11,21 @@ import type {
 } from "../../api/building";
 import { buildingApi } from "../../api/building";
 import type { FieldView, FormView, Lang } from "../../api/types";
-import { type Found, findField, neighbours, newId, pageOrder, said, sectionOf } from "../../document/tree";
+import {
+  type Found,
+  findField,
+  isPart,
+  neighbours,
+  newId,
+  pageOrder,
+  said,
+  sectionOf,
+} from "../../document/tree";
 import { ask } from "../../kit/dialogs";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
 import { askTarget, askUses } from "./asking";
+import { newPart, PART } from "./parts";
 import type { Build } from "./useDraft";
 
 /** A field by its id, a section as "section:id"; null is the form itself. */
@@ -81,6 +91,7 @@ export class Desk {
 
   /** Add a field of a kind; what it points to is asked first. */
   add = async (kind: string, asked?: { place?: Place; label?: string }): Promise<void> => {
+    if (kind.startsWith(PART)) return this.addParts([newPart(kind)], asked?.place);
     const known = this.kinds.get(kind);
     if (!known) return;
     const place = asked?.place ?? this.placeBehind(this.fields.at(-1) ?? null);
@@ -107,6 +118,17 @@ export class Desk {
       this.state.choose(fields.map((one) => one.id));
   };
 
+  /** Add what stands on the page besides fields; not within a subform. */
+  addParts = async (parts: readonly Element[], asked?: Place): Promise<void> => {
+    const { form } = this;
+    const place = asked ?? this.placeBehind(this.fields.at(-1) ?? null);
+    const found = place.table === form.id ? null : this.find(place.table);
+    const own = found ? this.placeBehind(found) : place;
+    const named = own.section === "" ? form.sections.at(-1)?.id : own.section;
+    const act = { do: "add_parts", ...own, section: named ?? null, section_id: newId(), parts } as const;
+    if (await this.build.act({ ...act, parts: [...parts] })) this.state.choose(parts.map((one) => one.id));
+  };
+
   addSection = async (): Promise<void> => {
     const { form } = this;
     const found = this.fields.at(-1);
@@ -123,6 +145,12 @@ export class Desk {
     const first = found[0];
     if (!first) return;
     const label = found.map((one) => this.say(one.field.label)).join(t("field.comma"));
+    const parts = found.filter((one) => isPart(one.field)).map((one) => one.field.id);
+    if (parts.length > 0 && (await this.build.act({ do: "remove_parts", form: this.form.id, ids: parts }))) {
+      this.state.choose([]);
+    }
+    if (parts.length === found.length) return;
+    if (parts.length > 0) return this.remove(ids.filter((id) => !parts.includes(id)));
     const { uses } = await buildingApi.uses(this.state.app, this.form.id, ids);
     if (uses.length > 0 && !(await ask(askUses(label, uses)))) return;
     const same = found.filter((one) => one.table === first.table).map((one) => one.field.id);
@@ -154,7 +182,10 @@ export class Desk {
     const found = ids.flatMap((id) => this.find(id) ?? []);
     const last = found.at(-1);
     if (!last) return;
-    const own = found.filter((one) => one.table === last.table);
+    const parts = found.flatMap((one) => (isPart(one.field) ? renewedPart(one.field) : []));
+    if (parts.length > 0) await this.addParts(parts, this.placeBehind(last));
+    const own = found.filter((one) => one.table === last.table && !isPart(one.field));
+    if (own.length === 0) return;
     const copies = Object.fromEntries(own.map((one) => [one.field.id, newId()]));
     const place = this.placeBehind(last);
     if (await this.build.act({ do: "copy_fields", ...place, ids: copies }))
@@ -180,6 +211,16 @@ export class Desk {
     await this.build.act({ do: "place_fields", ...place, section, after: by > 0 ? null : "", ids: [id] });
   };
 
+  /** Move a section by one place. */
+  moveSection = (id: string, by: -1 | 1): Promise<boolean> => {
+    const { form } = this;
+    const order = form.sections.map((one) => one.id);
+    const at = order.indexOf(id);
+    if (at < 0 || at + by < 0 || at + by >= order.length) return Promise.resolve(false);
+    const after = (by > 0 ? order[at + 1] : order[at - 2]) ?? null;
+    return this.build.act({ do: "place_section", form: form.id, id, after });
+  };
+
   put = (ids: string[], place: Place) => this.build.act({ do: "place_fields", ...place, ids });
 
   copy = (ids: readonly string[]): void => {
@@ -190,7 +231,11 @@ export class Desk {
   };
 
   paste = async (): Promise<void> => {
-    const fields = copied().map(renewed);
+    const parts = copied().filter(isPart).map(renewedPart);
+    if (parts.length > 0) await this.addParts(parts);
+    const fields = copied()
+      .filter((one) => !isPart(one))
+      .map(renewed);
     if (fields.length === 0) return;
     const place = this.placeBehind(this.fields.at(-1) ?? null);
     if (await this.build.act({ do: "add_fields", ...place, fields }))
@@ -241,6 +286,8 @@ export const told = (field: Element, say: (words: Words | null | undefined) => s
   kind: field.kind ?? "",
   label: say(field.label),
 });
+
+const renewedPart = (part: Element): Element => ({ ...part, id: newId() });
 
 function copied(): Element[] {
   try {

@@ -6,6 +6,7 @@ const OWN_ENTER = ".sheet, textarea, button, a, [role=radiogroup]";
 function boxesIn(place: ParentNode): HTMLElement[] {
   const seen = new Set<Element>();
   return [...place.querySelectorAll<HTMLElement>(BOXES)].filter((box) => {
+    if (box.closest("[hidden]")) return false;
     // A group of choices counts once, by the one that is on or the first.
     const group = box.closest("[role=radiogroup]");
     if (!group) return box.tabIndex >= 0;

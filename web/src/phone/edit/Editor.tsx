@@ -3,7 +3,8 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useFormChanged, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView, Saved, Values } from "../../api/types";
 import { FormBars } from "../../fields/form/FormBars";
-import { fieldsOf, piecesOf, sectionsOf } from "../../fields/form/sections";
+import { systemValue } from "../../fields/form/Part";
+import { itemsOf } from "../../fields/form/sections";
 import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
 import { readerOf } from "../../fields/registry";
 import { toast } from "../../kit/toast";
@@ -12,6 +13,7 @@ import { type Attempt, draftOf } from "../../runtime/draft";
 import type { Form } from "../../runtime/form";
 import { saverOf } from "../../runtime/saving";
 import { t } from "../../text";
+import { Body } from "../kit/Body";
 import { Screen } from "../kit/Screen";
 import { draftAt, dropDraft, keepDraft } from "./drafts";
 import { Entry } from "./Entry";
@@ -134,29 +136,15 @@ export function Editor(props: EditorProps) {
       {props.note && <p className="bar bar-orange">{props.note}</p>}
       {props.beside}
       <FormBars form={form} onSave={() => void save()} />
-      {sectionsOf(view).map((section) => (
-        <section key={section.key} aria-label={section.label || undefined}>
-          {section.label && <h2>{section.label}</h2>}
-          {piecesOf(fieldsOf(view, section.fields)).map((piece) => {
-            const [first] = piece;
-            return first?.fields ? (
-              <Lines
-                key={first.key}
-                form={form}
-                field={first}
-                scope={scope}
-                named={first.label !== section.label}
-              />
-            ) : (
-              <div key={first?.key} className="group">
-                {piece.map((field) => (
-                  <Entry key={field.key} form={form} field={field} scope={scope} />
-                ))}
-              </div>
-            );
-          })}
-        </section>
-      ))}
+      <Body
+        view={view}
+        items={(section) => itemsOf(view, section.fields)}
+        lines={(field, named) => (
+          <Lines key={field.key} form={form} field={field} scope={scope} named={named} />
+        )}
+        line={(field) => <Entry key={field.key} form={form} field={field} scope={scope} />}
+        system={(shows) => systemValue({ form, shows, scope })}
+      />
     </Screen>
   );
 }

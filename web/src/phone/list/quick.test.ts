@@ -58,6 +58,7 @@ describe("filters of one touch", () => {
       ["updated_at", "period"],
       ["owner", "self"],
       ["created_by", "self"],
+      ["updated_by", "self"],
     ]);
   });
 

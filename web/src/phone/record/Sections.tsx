@@ -2,7 +2,8 @@
 import { useState } from "react";
 import type { FieldView } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
-import { fieldsOf, piecesOf, sectionsOf } from "../../fields/form/sections";
+import { systemValue } from "../../fields/form/Part";
+import { type Item, isPart, itemsOf } from "../../fields/form/sections";
 import { useFieldState } from "../../fields/form/useForm";
 import { readerOf } from "../../fields/registry";
 import type { Form } from "../../runtime/form";
@@ -10,6 +11,7 @@ import { isEmpty } from "../../runtime/rows";
 import { t } from "../../text";
 import { Lines } from "../edit/Lines";
 import { inputOf } from "../inputs/registry";
+import { Body } from "../kit/Body";
 
 interface SectionsProps {
   form: Form;
@@ -24,34 +26,15 @@ export function Sections({ form, scope }: SectionsProps) {
   const left = form.view.fields.filter((field) => !isFilled(field)).length;
   return (
     <>
-      {sectionsOf(form.view).map((section) => {
-        const fields = fieldsOf(form.view, section.fields).filter((field) => all || isFilled(field));
-        if (fields.length === 0) return null;
-        return (
-          <section key={section.key} aria-label={section.label || undefined}>
-            {section.label && <h2>{section.label}</h2>}
-            {piecesOf(fields).map((piece) => {
-              const [first] = piece;
-              return first?.fields ? (
-                <Lines
-                  key={first.key}
-                  form={form}
-                  field={first}
-                  scope={scope}
-                  read
-                  named={first.label !== section.label}
-                />
-              ) : (
-                <div key={first?.key} className="group">
-                  {piece.map((field) => (
-                    <Line key={field.key} form={form} field={field} scope={scope} />
-                  ))}
-                </div>
-              );
-            })}
-          </section>
-        );
-      })}
+      <Body
+        view={form.view}
+        items={(section) => shownOf(itemsOf(form.view, section.fields), (field) => all || isFilled(field))}
+        lines={(field, named) => (
+          <Lines key={field.key} form={form} field={field} scope={scope} read named={named} />
+        )}
+        line={(field) => <Line key={field.key} form={form} field={field} scope={scope} />}
+        system={(shows) => systemValue({ form, shows, scope })}
+      />
       {left > 0 && (
         <button type="button" className="fold" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t("phone.hideEmpty") : t("phone.showEmpty", { n: left })}
@@ -59,6 +42,13 @@ export function Sections({ form, scope }: SectionsProps) {
       )}
     </>
   );
+}
+
+/** What is filled in, and other parts; nothing where only dividers are left of a section that has fields. */
+function shownOf(items: Item[], isShown: (field: FieldView) => boolean): Item[] {
+  const shown = items.filter((item) => isPart(item) || isShown(item));
+  const isLeft = shown.some((item) => !isPart(item) || item.part !== "divider");
+  return isLeft || items.every(isPart) ? shown : [];
 }
 
 /** A text so long, or a value so wide, stands under its name. */

@@ -1,0 +1,55 @@
+"""
+What stands on the page of a record besides its fields: dividers, notes, and who made and changed the record, and when.
+
+Nothing here is stored with records; where a part stands is told by its section, among the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field as Setting
+
+from huodan.kit.words import Text
+from huodan.language.document.element import Element
+
+SystemKey = Literal["created_by", "created_at", "updated_by", "updated_at"]
+PARTS: Mapping[str, tuple[str, str]] = {
+    "divider": ("分割线", "divider"),
+    "note": ("说明文字", "note"),
+    "created_by": ("创建人", "created by"),
+    "created_at": ("创建时间", "created at"),
+    "updated_by": ("修改人", "updated by"),
+    "updated_at": ("修改时间", "updated at"),
+}
+
+
+class Divider(Element):
+    """A line across the page 「分割线」, with a word on it if there is one."""
+
+    part: Literal["divider"] = "divider"
+    label: Text | None = None
+
+
+class Note(Element):
+    """A text for who fills in or reads 「说明文字」; ``**so**`` is emphasis, all else is as written."""
+
+    part: Literal["note"] = "note"
+    text: Text
+
+
+class SystemPart(Element):
+    """Who made or changed the record last, or when; what every record knows of itself."""
+
+    part: Literal["system"] = "system"
+    shows: SystemKey
+
+
+AnyPart = Annotated[Divider | Note | SystemPart, Setting(discriminator="part")]
+
+
+def part_name(element: Mapping[str, object], lang: str) -> str | None:
+    """Say what a part of a page is to people, None for elements of other sorts."""
+    words = PARTS.get(str(element.get("shows") or element.get("part")))
+    return words and words[lang == "en"]
