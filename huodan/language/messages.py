@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from huodan.kit.ids import Id
 
 SYSTEM_PERSON: Id = 0
 Narrowing = frozenset[tuple[str, str]]
+Results = Mapping[Id, Mapping[str, Any]]
+"""What formulas came to: cells by sub-row (0: the record's own) and field."""
 ANY_FORM = "*"
 SYSTEM_NAMES = {"zh": "系统", "en": "System"}
 
@@ -97,6 +100,8 @@ class UpdateRecord:
     base_version: the version the caller saw; None means «do not compare».
     returning: sub-rows this record had once, that may come back under their ids; no door can say so.
     as_was: it becomes what it was, which is no step of work (decision 0044); no door can say so.
+    anew: stored formulas, by table and field, to be worked out whatever changed. results: what formulas come to,
+    instead of being worked out (decision 0050); no door can say either.
     """
 
     form: str
@@ -106,6 +111,8 @@ class UpdateRecord:
     origin: Origin = Origin.API
     returning: frozenset[Id] = frozenset()
     as_was: bool = False
+    anew: frozenset[tuple[str, str]] = frozenset()
+    results: Results = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from huodan.engines import people
+from huodan.storage import Database
+from huodan.storage.place import open_workspace
 from tests.browser.house import Office, call, serious, sideways
 from tests.browser.sheet import press
 
@@ -59,6 +65,57 @@ def test_some_rows_are_changed_and_changed_back(office: Office) -> None:
     page.get_by_test_id("toast").get_by_role("button", name="撤销").click()
     expect(page.get_by_test_id("toast").filter(has_text="已撤销")).to_contain_text("2 条恢复原样")
     assert receivers(page) == before
+
+
+def test_formulas_are_worked_out_again(company: Path, office: Office) -> None:
+    page = office.enter("boss", at=ORDERS)
+    count(page, "830 条")
+    choose(page, 0)
+    expect(page.get_by_role("button", name="重算公式")).to_be_hidden()
+    with building_boss(company):
+        recompute(office)
+
+
+@contextmanager
+def building_boss(company: Path) -> Iterator[None]:
+    """This function will let the boss build too."""
+    database = open_workspace(company)
+    (boss,) = _person(database)
+    try:
+        with database.write() as tx:
+            people.set_roles(tx, person=boss, roles=["role_boss", "admin"])
+        yield
+        with database.write() as tx:
+            people.set_roles(tx, person=boss, roles=["role_boss"])
+    finally:
+        database.close()
+
+
+def _person(database: Database) -> tuple[int]:
+    with database.read() as tx:
+        return tuple(tx.run("SELECT person FROM account WHERE login = 'boss'").fetchone() or ())
+
+
+def recompute(office: Office) -> None:
+    """This function will work a formula of one order out again, at both widths."""
+    for width in (1440, 360):
+        page = office.enter("boss", at=ORDERS, width=width, height=800)
+        count(page, "830 条")
+        if width == 360:
+            page.get_by_role("button", name="更多").first.click()
+            page.get_by_role("menuitem", name="选择").click()
+            page.locator("label.list-card").nth(0).click()
+        else:
+            choose(page, 0)
+        page.get_by_role("button", name="重算公式").click()
+        dialog = page.get_by_test_id("recompute")
+        button = dialog.get_by_role("button", name="重算 1 条")
+        expect(button).to_be_disabled()
+        dialog.get_by_role("checkbox").first.check()
+        expect(button).to_be_enabled()
+        assert (serious(page), sideways(page)) == ([], 0)
+        button.click()
+        expect(page.get_by_test_id("toast")).to_contain_text("已重算")
 
 
 def test_a_mistake_in_the_dialog_is_told_there(office: Office) -> None:

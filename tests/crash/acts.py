@@ -109,6 +109,32 @@ def ask_bulk(world: World) -> None:
         database.transact(SYSTEM, lambda tx: ask(tx, "delete", ids[5:]))
 
 
+def ask_recompute(world: World) -> None:
+    """Change a formula, and ask for it to be worked out again in what is there."""
+    with world.opened() as database:
+        desk = Desk(database)
+        lines = [{"product": desk.create("product", name="茶", price="1"), "quantity": "2"}]
+        buyer = desk.create("customer", name="重算的客户")
+        for _ in range(2):
+            desk.create("order", customer=buyer, lines=lines)
+        tree = sales()
+        columns = next(each for each in tree["forms"][2]["fields"] if each["id"] == "order_lines")["fields"]
+        next(each for each in columns if each["id"] == "line_amount")["formula"] = "price*quantity*3"
+        assert isinstance(publish_app(database, SYSTEM, read(tree)), int)
+        wanted = Bulk("order", "recompute", Origin.SCREEN, {"formulas": ["lines.amount"]})
+        database.transact(
+            SYSTEM, lambda tx: bulk.do_later(tx, current_plan(tx), wanted, {"where": None, "search": None})
+        )
+
+
+def totals(world: World) -> object:
+    """Tell what orders came to, the jobs, and the history."""
+    with world.opened() as database:
+        with database.read() as tx:
+            found = tx.run("SELECT f_order_total, f_order_words, version FROM r_order").fetchall()
+        return sorted(map(repr, found)), ended(database), history(database)
+
+
 def prices(world: World) -> object:
     """Tell the products there are, the jobs, and the history."""
     with world.opened() as database:

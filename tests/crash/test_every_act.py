@@ -56,6 +56,7 @@ SALES, IMPORTS, VAULT = ("crash", furnish), ("import", importing.build), ("vault
 ACTS = (
     Act("publish", SALES, nothing, acts.publish, acts.published, is_whole=True),
     Act("bulk", SALES, acts.ask_bulk, acts.work_on, acts.prices),
+    Act("recompute", SALES, acts.ask_recompute, acts.work_on, acts.totals),
     Act("undo an import", IMPORTS, acts.ask_undoing, acts.work_on, acts.customers),
     Act("archive", SALES, acts.grow_old, acts.work_on, acts.archived),
     Act("back up", VAULT, copies.fill_vault, copies.back_up, copies.backed_up, look=copies.require_backups),

@@ -24,6 +24,7 @@ from huodan.engines.records.filling import Filling, fill_page, is_large, later_f
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
 from huodan.engines.records.preview import Preview, narrow, preview
+from huodan.engines.records.recomputing import former_results, formulas_named
 from huodan.engines.records.recovering import (
     Compared,
     Former,
@@ -99,7 +100,9 @@ __all__ = [
     "fill_page",
     "finish",
     "forget_gone",
+    "former_results",
     "former_values",
+    "formulas_named",
     "found_by",
     "gone_fields",
     "gone_targets",

@@ -18,6 +18,7 @@ from huodan.engines.records.fills import fill
 from huodan.engines.records.formulas import compute, default_constants
 from huodan.engines.records.intake import Intake
 from huodan.engines.records.keeping_to import keep_to
+from huodan.engines.records.recomputing import put_results
 from huodan.engines.records.ruling import rule_on
 from huodan.engines.records.sharing import Shared, share
 from huodan.engines.records.stored import Trashed, load, load_trashed
@@ -154,7 +155,7 @@ def _create(
     _take_in(tx, grant, draft, parts, command, shared)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, grant, draft, parts, shared, as_was=command.as_was)
+    _work_out(tx, plan, grant, draft, parts, shared, command)
     if not command.as_was:
         transitions.check(plan, grant, draft)
     return _decided(tx, plan, grant, draft, ChangeKind.CREATED, Verb.CREATE, command.origin)
@@ -170,7 +171,7 @@ def _update(
     serials.keep(plan, draft)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
-    _work_out(tx, plan, grant, draft, parts, shared, as_was=command.as_was)
+    _work_out(tx, plan, grant, draft, parts, shared, command)
     if not command.as_was:
         transitions.check(plan, grant, draft)
     conflicts.check_version(tx, plan, grant, draft, command.base_version)
@@ -245,9 +246,9 @@ def _work_out(
     draft: RecordDraft,
     parts: tuple[Part, ...],
     shared: Shared,
-    *,
-    as_was: bool,
+    command: CreateRecord | UpdateRecord,
 ) -> None:
+    as_was = command.as_was
     default_constants(tx, plan, draft, shared.worked)
     shared.targets.resolve(draft)
     attach(tx, plan, draft)
@@ -256,7 +257,9 @@ def _work_out(
     if ruling is not None:
         ruling.hold()
     transitions.stamp(plan, draft, now=tx.now, as_was=as_was)
-    compute(tx, plan, draft, shared.worked)
+    compute(tx, plan, draft, shared.worked, anew=command.anew if isinstance(command, UpdateRecord) else ())
+    if isinstance(command, UpdateRecord) and command.results:
+        put_results(draft, command.results)
     if ruling is not None:
         ruling.tell()
         offering.check(tx, plan, grant, ruling)

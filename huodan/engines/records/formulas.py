@@ -7,7 +7,7 @@ never moves because its formula did (design §4.5). Owns no arithmetic: that is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -62,8 +62,19 @@ def constants_of(tx: Tx, plan: Plan, table: PlanTable, worked: Worked) -> Mappin
     return worked.constants[table.id][0]
 
 
-def compute(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked | None = None) -> None:
-    """Work out default formulas of new rows, every stored formula that reads something changed, and what rules give."""
+def compute(
+    tx: Tx,
+    plan: Plan,
+    draft: RecordDraft,
+    worked: Worked | None = None,
+    *,
+    anew: Collection[tuple[str, str]] = (),
+) -> None:
+    """
+    Work out default formulas of new rows, every stored formula that reads something changed, and what rules give.
+
+    anew: formulas, by table and field, that are worked out whatever changed.
+    """
     env = _Env(tx, plan, draft, worked or Worked())
     for table, id in draft.form.order:
         rows = [draft.main] if table == draft.form.id else draft.rows[table]
@@ -72,7 +83,7 @@ def compute(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked | None = None
         found = rows[0].table.by_id[id]
         for row in rows:
             if found.compute is not None:
-                if row.is_new or reads_changed(draft, row, found.compute):
+                if row.is_new or (table, id) in anew or reads_changed(draft, row, found.compute):
                     _evaluate(env, row, found)
             elif (
                 found.default is not None and row.is_new and id not in row.sent and row.cells.get(id) is None

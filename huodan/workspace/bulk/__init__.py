@@ -10,6 +10,7 @@ from huodan.workspace.bulk.asking import counted, do_later, do_now, start, start
 from huodan.workspace.bulk.doing import (
     ACTIONS,
     MOST_SELECTED,
+    BuildersOnly,
     Bulk,
     ChangedSince,
     NothingSelected,
@@ -28,6 +29,7 @@ __all__ = [
     "ACTIONS",
     "MOST_SELECTED",
     "Bulk",
+    "BuildersOnly",
     "ChangedSince",
     "NothingSelected",
     "Outcome",

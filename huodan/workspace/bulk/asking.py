@@ -30,9 +30,11 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "update": ("批量修改「{form}」", "Edit many: {form}"),
     "delete": ("批量删除「{form}」", "Delete many: {form}"),
     "restore": ("批量恢复「{form}」", "Restore many: {form}"),
+    "recompute": ("重算公式「{form}」", "Recompute: {form}"),
     "undo update": ("撤销批量修改「{form}」", "Undo editing many: {form}"),
     "undo delete": ("撤销批量删除「{form}」", "Undo deleting many: {form}"),
     "undo restore": ("撤销批量恢复「{form}」", "Undo restoring many: {form}"),
+    "undo recompute": ("撤销重算公式「{form}」", "Undo recomputing: {form}"),
 }
 
 

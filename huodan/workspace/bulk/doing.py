@@ -13,6 +13,7 @@ from huodan.kit.ids import Id, parse_id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.messages import (
+    SYSTEM_PERSON,
     Command,
     DeleteRecord,
     Origin,
@@ -28,8 +29,13 @@ from huodan.workspace.perform import MOST_RECORDS, perform
 
 MOST_SELECTED = 100_000
 PAGE = 5_000
-ACTIONS = ("update", "delete", "restore")
-VERBS = {"update": Verb.UPDATE, "delete": Verb.DELETE, "restore": Verb.DELETE}
+ACTIONS = ("update", "delete", "restore", "recompute")
+VERBS = {
+    "update": Verb.UPDATE,
+    "delete": Verb.DELETE,
+    "restore": Verb.DELETE,
+    "recompute": Verb.UPDATE,
+}
 UNDO = "undo "
 NOT_NOW = 503
 
@@ -66,6 +72,15 @@ class TooManySelected(HuodanError):
     en = "At most {limit} records can be handled at once, and more are selected. Please filter and do it in parts."
 
 
+class BuildersOnly(HuodanError):
+    """Only who builds apps works formulas out again."""
+
+    code = "builders_only"
+    status = 403
+    zh = "重算公式会改动已有的结果，只有管理员可以做。请找管理员处理。"
+    en = "Recomputing changes results that are there; only administrators may do so. Please ask one."
+
+
 class NothingSelected(HuodanError):
     """No record is meant."""
 
@@ -80,7 +95,8 @@ class Bulk:
     """
     What is to be done with each record.
 
-    action: one of ``ACTIONS``, or ``undo update`` and so on. values: of an update, raw by field key.
+    action: one of ``ACTIONS``, or ``undo update`` and so on. values: of an update, raw by field key; of a recompute
+    ``formulas``, the paths of what is worked out again.
     """
 
     form: str
@@ -130,6 +146,9 @@ def check(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk) -> None:
     grant.require(wanted.form, VERBS[wanted.action])
     if wanted.action == "update":
         records.check_values(tx, plan, grant, plan.forms[wanted.form], wanted.values)
+    if wanted.action == "recompute":
+        _require_builder(grant)
+        records.formulas_named(plan.forms[wanted.form], wanted.values["formulas"])
 
 
 def select(
@@ -173,6 +192,8 @@ def do(
     cause: what it belongs to, kept in the journal.
     """
     assert len(targets) <= MOST_RECORDS
+    if wanted.action.endswith("recompute"):
+        _require_builder(grant)
     form = plan.forms[wanted.form]
     commands = _commands(tx, grant, form, wanted, sorted(targets, key=lambda target: target[0]))
     why = Why(Reason.UNDO if wanted.action.startswith(UNDO) else Reason.BULK)
@@ -213,6 +234,10 @@ def _commands(
             return _brought_back(tx, grant, form, origin, targets)
         case "undo update":
             return _former(tx, grant, form, origin, targets)
+        case "recompute":
+            return _anew(form, wanted, targets)
+        case "undo recompute":
+            return _former(tx, grant, form, origin, targets, is_results=True)
         case other:
             raise AssertionError(other)
 
@@ -234,12 +259,19 @@ def _brought_back(
 
 
 def _former(
-    tx: Tx, grant: Grant, form: PlanForm, origin: Origin, targets: Sequence[Target]
+    tx: Tx,
+    grant: Grant,
+    form: PlanForm,
+    origin: Origin,
+    targets: Sequence[Target],
+    *,
+    is_results: bool = False,
 ) -> dict[Id, Command | HuodanError]:
     """
     Give back to each record what it had, unless somebody changed it meanwhile.
 
-    What a relation filled into fields the asker may not write, it fills in again.
+    What a relation filled into fields the asker may not write, it fills in again. is_results: only what formulas had
+    come to, to the letter.
     """
     plan = grant.plan
     versions = {id: version for id, version in targets if version is not None}
@@ -251,10 +283,27 @@ def _former(
         if row is None or row["version"] != version or id not in bodies:
             commands[id] = ChangedSince()
             continue
+        if is_results:
+            results = records.former_results(form, *bodies[id])
+            commands[id] = UpdateRecord(form.id, id, {}, version, origin, as_was=True, results=results)
+            continue
         values, returning = records.former_values(tx, plan, form, id, *bodies[id])
         sent = writable(grant, form, values)
         commands[id] = UpdateRecord(form.id, id, sent, version, origin, returning, as_was=True)
     return commands
+
+
+def _anew(form: PlanForm, wanted: Bulk, targets: Sequence[Target]) -> dict[Id, Command | HuodanError]:
+    anew = records.formulas_named(form, wanted.values["formulas"])
+    return {
+        id: UpdateRecord(form.id, id, {}, version, wanted.origin, as_was=True, anew=anew)
+        for id, version in targets
+    }
+
+
+def _require_builder(grant: Grant) -> None:
+    if not grant.actor.is_admin and grant.actor.person != SYSTEM_PERSON:
+        raise BuildersOnly
 
 
 def writable(grant: Grant, form: PlanForm, values: Mapping[str, object]) -> dict[str, object]:

@@ -55,7 +55,12 @@ export type Chosen =
   | { where: Filter | null; search?: string };
 
 export type BulkRequest =
-  | (Chosen & ({ action: "update"; values: Payload } | { action: "delete" }))
+  | (Chosen &
+      (
+        | { action: "update"; values: Payload }
+        | { action: "delete" }
+        | { action: "recompute"; formulas: readonly string[] }
+      ))
   | { action: "restore"; ids: readonly string[] };
 
 /** Few are done at once; for more there is only the job. */

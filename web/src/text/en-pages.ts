@@ -309,6 +309,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "bulk.chooseAll": "Select all that match",
   "bulk.clear": "Clear selection",
   "bulk.edit": "Edit selected",
+  "bulk.recompute": "Recompute",
   "bulk.delete": "Delete selected",
   "bulk.editHint":
     "All {n} selected records of “{form}” get the values below; other fields stay as they are.",

@@ -9,6 +9,7 @@ import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
 import type { zhCells } from "./zh-cells";
 import type { zhPeople } from "./zh-people";
+import type { zhRecompute } from "./zh-recompute";
 
 /** Those of the first load, and those that come with their pages. */
 type Texts = typeof zh &
@@ -16,7 +17,8 @@ type Texts = typeof zh &
   typeof zhBeginning &
   typeof zhPeople &
   typeof zhAudit &
-  typeof zhCells;
+  typeof zhCells &
+  typeof zhRecompute;
 export type TextKey = keyof Texts;
 
 type SlotOf<S extends string> = S extends `${string}{${infer Slot}}${infer Rest}`

@@ -300,6 +300,7 @@ export const zhPages = {
   "bulk.chooseAll": "选择符合条件的全部数据",
   "bulk.clear": "取消选择",
   "bulk.edit": "批量修改",
+  "bulk.recompute": "重算公式",
   "bulk.delete": "批量删除",
   "bulk.editHint": "选中的 {n} 条「{form}」都会改成下面的值，其他字段不变。",
   "bulk.field": "字段",

@@ -105,12 +105,15 @@ class Writing(FormDescription):
         one = {"anyOf": [TEXT, built({"id": TEXT, "version": {"type": "integer", "minimum": 1}}, "id")]}
         can = {Verb.UPDATE: ["update"], Verb.DELETE: ["delete", "restore"]}
         actions = [action for verb, named in can.items() if self.granted.can(verb) for action in named]
+        if self.granted.can(Verb.UPDATE) and self.values.grant.actor.is_admin:
+            actions.append("recompute")
         body = {
             "action": {"type": "string", "enum": actions},
             "ids": listed(one),
             "where": ref("Filter"),
             "search": {"type": "string", "maxLength": 200},
             "values": ref(f"{self.schema}Change") if self.granted.can(Verb.UPDATE) else {"type": "object"},
+            "formulas": listed(TEXT),
         }
         example: Tree = {"action": actions[0], "ids": [example_id(self.form)]}
         if actions[0] == "update":
@@ -124,8 +127,10 @@ class Writing(FormDescription):
             ("/bulk", "post", "bulk"),
             {"zh": f"对很多条{self.label}做同一件事", "en": f"The same with many of {self.label}"},
             {
-                "zh": "用 ids 或筛选条件 where、search 指定。一条不成不影响其他；数量多时变成任务（202）。",
-                "en": "Named by ids, or by where and search. One failing keeps no other; many become a job (202).",
+                "zh": "用 ids 或筛选条件 where、search 指定。一条不成不影响其他；数量多时变成任务（202）。"
+                "recompute 按现在的公式重算 formulas 里列出的字段，只有管理员可以做。",
+                "en": "Named by ids, or by where and search. One failing keeps no other; many become a job (202). "
+                "recompute works the fields in formulas out again as they are now; for administrators.",
             },
             statuses=(*EVERY, *SAVING),
             body=(built(body, "action"), example),

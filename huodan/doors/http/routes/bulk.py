@@ -1,4 +1,4 @@
-"""Many records of a form at once: change, delete, restore."""
+"""Many records of a form at once: change, delete, restore, work formulas out again."""
 
 from __future__ import annotations
 
@@ -16,18 +16,23 @@ from huodan.language.plan.model import PlanForm
 from huodan.workspace.bulk import ACTIONS, Bulk, Target, start, start_all
 
 LONGEST_SEARCH = 5000
+MOST_FORMULAS = 1000
 
 
 def post_bulk(call: Call) -> Answer:
     """This function will do the same with many records: 200 and what became of each, or 202 and the job that does it."""
     form = call.form()
-    body = call.message.json("action", "ids", "where", "search", "values")
+    body = call.message.json("action", "ids", "where", "search", "values", "formulas")
     action = need(body, "action", str)
     if action not in ACTIONS:
         raise WrongSetting(path="action", expected=f" {' / '.join(ACTIONS)}")
     if (action == "update") != ("values" in body):
         raise WrongSetting(path="values", expected={"zh": "只在修改时填写", "en": "given for an update only"})
-    wanted = Bulk(form.id, action, call.origin, need(body, "values", dict, {}))
+    if (action == "recompute") != ("formulas" in body):
+        raise WrongSetting(
+            path="formulas", expected={"zh": "只在重算时填写", "en": "given for a recompute only"}
+        )
+    wanted = Bulk(form.id, action, call.origin, _values(body))
     if wanted.action == "update" and not wanted.values:
         raise WrongSetting(path="values", expected={"zh": "至少一个字段", "en": "at least one field"})
     is_all = "ids" not in body
@@ -43,6 +48,15 @@ def post_bulk(call: Call) -> Answer:
         return Answer({"job": shown}, 202)
     told: Any = shown["result"]
     return Answer({"done": told["done"], "failed": told["failed"], "job": shown})
+
+
+def _values(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "formulas" not in body:
+        return need(body, "values", dict, {})
+    formulas = need(body, "formulas", list)
+    if not formulas or len(formulas) > MOST_FORMULAS:
+        raise WrongSetting(path="formulas", expected={"zh": "至少一个公式字段", "en": "at least one formula"})
+    return {"formulas": formulas}
 
 
 def _targets(body: Mapping[str, Any], form: PlanForm) -> list[Target]:

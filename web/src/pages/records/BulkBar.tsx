@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { api } from "../../api/calls";
 import { newKey } from "../../api/client";
-import { useFormChanged } from "../../api/hooks";
+import { useFormChanged, useSession } from "../../api/hooks";
 import { type BulkAnswer, type BulkRequest, isActive, type JobView } from "../../api/jobs";
 import type { Payload } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
@@ -17,7 +17,7 @@ import { showJob } from "../../shell/jobs/JobDialog";
 import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
 import { BulkEdit } from "./BulkEdit";
-import { bulkFields } from "./bulkFields";
+import { bulkFields, storedFormulas } from "./bulkFields";
 import { showExport } from "./ExportDialog";
 import type { Choice } from "./useChosen";
 import type { List } from "./useList";
@@ -35,6 +35,7 @@ export function BulkBar({ list, scope, choice, loaded, count }: BulkBarProps) {
   const { app, form } = list;
   const client = useQueryClient();
   const changed = useFormChanged(app.key, form.key);
+  const session = useSession();
   const [busy, setBusy] = useState(false);
   const n = countText(choice.count);
   const couldBeAll = choice.all === null && choice.ids.size === loaded && (count ?? 0) > loaded;
@@ -77,6 +78,12 @@ export function BulkBar({ list, scope, choice, loaded, count }: BulkBarProps) {
     ));
     if (values) await send({ ...asked, action: "update", values }, (done) => t("bulk.changed", { n: done }));
   };
+  const recompute = async () => {
+    const asked = choice.asked();
+    const { askRecompute, recomputed } = await import("./Recompute");
+    const formulas = await askRecompute(form, choice.count);
+    if (formulas) await send({ ...asked, action: "recompute", formulas }, recomputed);
+  };
   const drop = async () => {
     const asked = choice.asked();
     const sure = await ask<true>((close) => (
@@ -87,6 +94,7 @@ export function BulkBar({ list, scope, choice, loaded, count }: BulkBarProps) {
 
   if (choice.count === 0 && !choice.picking) return null;
   const canEdit = form.can.update && bulkFields(form).length > 0;
+  const canRecompute = session.data?.user.admin && form.can.update && storedFormulas(form).length > 0;
   return (
     <section className="bulk-bar" aria-label={t("bulk.title")} data-testid="bulk">
       <span className="bulk-count num" role="status">
@@ -101,6 +109,15 @@ export function BulkBar({ list, scope, choice, loaded, count }: BulkBarProps) {
         {canEdit && (
           <Button icon={<Icon name="edit" size={15} />} disabled={choice.count === 0 || busy} onClick={edit}>
             {t("bulk.edit")}
+          </Button>
+        )}
+        {canRecompute && (
+          <Button
+            icon={<Icon name="refresh" size={15} />}
+            disabled={choice.count === 0 || busy}
+            onClick={recompute}
+          >
+            {t("bulk.recompute")}
           </Button>
         )}
         {form.can.export && (

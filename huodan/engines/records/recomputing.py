@@ -1,0 +1,89 @@
+"""
+Formulas worked out again on purpose, and their former results put back to the letter (decision 0050).
+
+Owns which formulas can be named and what the journal kept of their results. How a formula is worked out is in
+``formulas.py``; who may ask for it, and for which records, is said by ``workspace/bulk``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from huodan.engines.records.changes import from_json
+from huodan.engines.records.draft import RecordDraft
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
+from huodan.language.fields import Cell
+from huodan.language.messages import Results
+from huodan.language.plan.model import PlanField, PlanForm, PlanTable
+
+
+class NoFormula(HuodanError):
+    """What is to be worked out again is no formula whose results are stored."""
+
+    code = "no_formula"
+    status = 422
+    zh = "「{name}」不是可以重算的公式字段。请选择保存结果的公式；引用其他表单的实时字段本来就随时更新。"
+    en = "“{name}” is no formula to be recomputed. Choose one whose results are stored; live fields are always up to date."
+
+
+def formulas_of(form: PlanForm) -> dict[str, tuple[str, str]]:
+    """Give the stored formulas of a form by their paths, such as ``lines.amount``: table and field."""
+    found: dict[str, tuple[str, str]] = {}
+    for table in (form.table, *form.subforms.values()):
+        at = "" if table is form.table else f"{form.table.by_id[table.id].key}."
+        found |= {at + field.key: (table.id, field.id) for field in table.fields if _is_stored(field)}
+    return found
+
+
+def formulas_named(form: PlanForm, paths: Iterable[object]) -> frozenset[tuple[str, str]]:
+    """
+    Find the formulas that are named.
+
+    Raises:
+        NoFormula
+    """
+    known = formulas_of(form)
+    found = set()
+    for path in paths:
+        if not isinstance(path, str) or path not in known:
+            raise NoFormula(name=str(path))
+        found.add(known[path])
+    return frozenset(found)
+
+
+def former_results(form: PlanForm, before: Mapping[str, Any], after: Mapping[str, Any]) -> Results:
+    """Give what formulas had come to before a change, by row and field; before, after: as the journal keeps them."""
+    return {row: cells for row, cells in _former(form, before, after) if cells}
+
+
+def put_results(draft: RecordDraft, results: Results) -> None:
+    """Put results back as they were, whatever the formulas say by now."""
+    for row in draft.every_row():
+        for id, cell in results.get(0 if row is draft.main else row.id, {}).items():
+            row.put(id, cell)
+
+
+def _former(
+    form: PlanForm, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[tuple[Id, dict[str, Cell]]]:
+    yield 0, _cells(form.table, before, after)
+    for subform, table in form.subforms.items():
+        was = {line["id"]: line["cells"] for line in before.get(subform, ())}
+        for line in after.get(subform, ()):
+            if line["id"] in was:
+                yield line["id"], _cells(table, was[line["id"]], line["cells"])
+
+
+def _cells(table: PlanTable, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Cell]:
+    """What was empty is told by the side that was not."""
+    return {
+        field.id: from_json(before.get(field.id))
+        for field in table.fields
+        if _is_stored(field) and (field.id in before or field.id in after)
+    }
+
+
+def _is_stored(field: PlanField) -> bool:
+    return field.compute is not None and field.has_column and not field.is_hidden
