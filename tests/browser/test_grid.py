@@ -33,6 +33,14 @@ def products(page: Page) -> list[dict[str, object]]:
     return rows
 
 
+def pick(dialog: Locator, part: str, name: str) -> None:
+    """This function will choose one of the words of a condition."""
+    box = dialog.locator(f".filter-{part} input").first
+    box.click()
+    box.fill(name)
+    dialog.page.get_by_role("option", name=name, exact=True).first.click()
+
+
 def test_cells_are_written_saved_and_undone(office: Office) -> None:
     page = office.enter(
         "boss", at=f"{laid('product', layout='list')}&cols=code,name,pack_size,price,created_at"
@@ -108,6 +116,75 @@ def test_what_somebody_else_changed_is_told_at_its_cell(office: Office) -> None:
     page.keyboard.type(str(before["name"]))
     page.keyboard.press("Enter")
     expect(cell(page, 1, "产品名称")).not_to_have_class(re.compile("is-saving"))
+
+
+def test_rows_are_put_together_by_a_field(office: Office) -> None:
+    page = office.enter(
+        "boss",
+        at=f"{laid('product', layout='grid', group='category', sums=['stock'])}&cols=code,name,category,stock",
+    )
+    drinks = page.get_by_role("button", name=re.compile("^饮料"))
+    expect(drinks).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_test_id("list-count")).to_have_text("77 条，8 组")
+    expect(page.locator(".is-section").first).to_contain_text("559")
+    expect(page.locator(".sheet-totals")).to_contain_text("3,119")
+    expect(page.locator(".sheet-totals")).to_be_in_viewport()
+    cell(page, 2, "产品名称").click()
+    before = cell(page, 2, "产品名称").inner_text()
+
+    page.keyboard.type("组里改的")
+    page.keyboard.press("Enter")
+
+    expect(cell(page, 2, "产品名称")).to_have_text("组里改的")
+    expect(cell(page, 2, "产品名称")).not_to_have_class(re.compile("is-saving"))
+    page.keyboard.press("Control+z")
+    expect(cell(page, 2, "产品名称")).to_have_text(before)
+    expect(cell(page, 2, "产品名称")).not_to_have_class(re.compile("is-saving"))
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press(" ")
+    expect(drinks).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_role("button", name=re.compile("^调味品"))).to_be_in_viewport()
+    assert serious(page) == []
+
+    orders = office.enter("boss", at=laid("order", group="ordered_at", sums=["total"]))
+    month = orders.get_by_role("button", name=re.compile("^2026-05"))
+    expect(month).to_have_attribute("aria-expanded", "false")
+    month.click()
+    expect(orders.locator("[role=row]:not(.is-section) .cell-text", has_text="2026-05").first).to_be_visible()
+    assert serious(orders) == []
+    narrow = office.enter("boss", at=laid("order", group="status"), width=360, height=640)
+    expect(narrow.get_by_role("region", name="待发货").get_by_role("link").first).to_be_visible()
+    assert sideways(narrow) == 0
+    assert serious(narrow) == []
+
+
+def test_ones_own_view_has_colours_sums_groups_and_frozen_columns(office: Office) -> None:
+    page = office.enter("boss", at="/a/orders/f/product")
+    page.get_by_test_id("view-menu").click()
+    page.get_by_role("menuitem", name="视图类型").click()
+    dialog = page.get_by_test_id("layout")
+    dialog.get_by_label("视图类型").select_option(label="表格")
+    dialog.get_by_label("左边固定几列").select_option("2")
+    dialog.get_by_label("库存数量").check()
+    dialog.get_by_role("button", name="加颜色规则").click()
+    dialog.get_by_label("颜色", exact=True).select_option(label="绿")
+    pick(dialog, "field", "备注")
+    pick(dialog, "op", "未填写")
+    assert serious(page) == []
+    dialog.get_by_role("button", name="完成").click()
+
+    expect(page.locator(".sheet-totals")).to_contain_text("3,119")
+    page.get_by_test_id("view-menu").click()
+    page.get_by_role("menuitem", name="另存为视图").click()
+    page.get_by_label("视图名称").fill("我的表格")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="我的表格")).to_be_visible()
+    views = call(page, "GET", f"{PRODUCT}/views")["views"]
+    saved = next(view for view in views if view["name"] == "我的表格")
+    call(page, "DELETE", f"{PRODUCT}/views/{saved['id']}")
+    assert (saved["layout"], saved["frozen"], saved["sums"]) == ("grid", 2, ["stock"])
+    assert saved["tints"] == [{"where": {"field": "remark", "op": "empty"}, "color": "green"}]
 
 
 def test_cells_are_filled_down_and_frozen_columns_stay(office: Office) -> None:

@@ -31,6 +31,7 @@ interface SheetEditorProps {
   line: CSSProperties;
   box: CSSProperties;
   focused: boolean;
+  onSection?: (key: string) => void;
   onFocus: (on: boolean) => void;
   onMenu: (anchor: Element) => void;
 }
@@ -62,6 +63,11 @@ export function SheetEditor(props: SheetEditorProps) {
   const setHighlight = (index: number) => model.store.setState({ highlight: index });
 
   const handleKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (row?.section && event.key === " ") {
+      props.onSection?.(row.key);
+      event.preventDefault();
+      return;
+    }
     const mode = {
       editing: editing?.mode ?? null,
       listOpen: listOpen && found.choices.length > 0,

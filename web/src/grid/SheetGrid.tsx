@@ -75,6 +75,12 @@ export function SheetGrid(props: SheetGridProps) {
 
   const handleKey = (event: KeyboardEvent) => {
     if (!readOnly || (event.target as Element).closest("button, a, input, [role=separator]")) return;
+    const section = rows[activeRow]?.section;
+    if (section && (event.key === " " || event.key === "Enter")) {
+      props.onSection?.(rows[activeRow]?.key ?? "");
+      event.preventDefault();
+      return;
+    }
     if (ticked && event.key === " ") {
       pointer.tick(activeRow, event.shiftKey);
       event.preventDefault();
@@ -102,8 +108,8 @@ export function SheetGrid(props: SheetGridProps) {
   useListed(model, props.list);
   const bodyHeight = virtual.getTotalSize() + (props.totals ? rowHeight : 0);
   const inRange = (index: number) => index >= range.top && index <= range.bottom;
-  const allTicked = ticked && rows.length > 0 && rows.every((row) => row.blank || ticked.has(row.key));
   const known = () => rows.filter((row) => !row.blank).map((row) => row.key);
+  const allTicked = ticked && rows.some((row) => !row.blank) && known().every((key) => ticked.has(key));
   const state = [focused && "has-focus", full && "is-full", props.fill && "is-filled", readOnly && "is-read"];
 
   return (
@@ -167,6 +173,7 @@ export function SheetGrid(props: SheetGridProps) {
               href={readOnly && rows[index] ? props.href?.(rows[index]) : undefined}
               openHref={!readOnly && rows[index] ? props.href?.(rows[index]) : undefined}
               frozen={frozen.count}
+              onSection={props.onSection}
             />
           ))}
           {!readOnly && (
@@ -179,6 +186,7 @@ export function SheetGrid(props: SheetGridProps) {
               line={{ top: HEAD_HEIGHT + activeRow * rowHeight, height: rowHeight }}
               box={box}
               focused={focused}
+              onSection={props.onSection}
               onFocus={setFocused}
               onMenu={(anchor) => {
                 const { left, bottom } = anchor.getBoundingClientRect();

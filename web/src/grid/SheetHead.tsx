@@ -164,23 +164,27 @@ export function SheetTotals({ columns, rows, stale, height, top, frozen }: Sheet
       }),
     [columns, rows],
   );
+  // A margin would hold it at its place: what is above it is a box of its own, so that it sticks to the lower edge.
   return (
-    <div role="row" className="sheet-totals" style={{ height, marginTop: top - HEAD_HEIGHT }}>
-      <div className="cell cell-number" role="rowheader" tabIndex={-1}>
-        {t("grid.total")}
-      </div>
-      {columns.map((column, col) => (
-        <div
-          key={column.key}
-          role="gridcell"
-          title={totals[col]?.note}
-          style={col < frozen ? { left: `var(--left-${col})` } : undefined}
-          className={`cell is-right num${col < frozen ? " is-frozen" : ""}${stale && column.readonly ? " stale" : ""}`}
-        >
-          {totals[col]?.note && <Icon name="warning" size={13} label={totals[col]?.note} />}
-          <span className="cell-text">{totals[col]?.text ?? ""}</span>
+    <>
+      <div role="presentation" style={{ height: top - HEAD_HEIGHT }} />
+      <div role="row" className="sheet-totals" style={{ height }}>
+        <div className="cell cell-number" role="rowheader" tabIndex={-1}>
+          {t("grid.total")}
         </div>
-      ))}
-    </div>
+        {columns.map((column, col) => (
+          <div
+            key={column.key}
+            role="gridcell"
+            title={totals[col]?.note}
+            style={col < frozen ? { left: `var(--left-${col})` } : undefined}
+            className={`cell is-right num${col < frozen ? " is-frozen" : ""}${stale && column.readonly ? " stale" : ""}`}
+          >
+            {totals[col]?.note && <Icon name="warning" size={13} label={totals[col]?.note} />}
+            <span className="cell-text">{totals[col]?.text ?? ""}</span>
+          </div>
+        ))}
+      </div>
+    </>
   );
 }

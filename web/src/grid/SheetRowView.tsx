@@ -4,6 +4,7 @@ import { Icon } from "../kit/Icon";
 import { t } from "../text";
 import type { SheetColumn, SheetRow } from "./contract";
 import { isShut } from "./edits";
+import { SheetSectionRow } from "./SheetSectionRow";
 
 export interface SheetRowProps {
   /** Undefined is the empty row that is always ready. */
@@ -29,6 +30,7 @@ export interface SheetRowProps {
   href?: string;
   /** Where a small sign in the first cell of a row that is written in leads. */
   openHref?: string;
+  onSection?: (key: string) => void;
   /** How many columns stay when the sheet is scrolled sideways. */
   frozen: number;
 }
@@ -77,6 +79,7 @@ function cellClass(props: SheetRowProps, column: SheetColumn, col: number, probl
 
 export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
   const { row, index, columns, problem } = props;
+  if (row?.section) return <SheetSectionRow {...props} row={row} section={row.section} />;
   return (
     <div
       role="row"
@@ -87,10 +90,10 @@ export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
     >
       <div className="cell cell-number" data-row={index} data-head="" role="rowheader" tabIndex={-1}>
         {props.ticked === undefined ? (
-          <span className="num">{row ? props.number : <Icon name="plus" size={12} />}</span>
+          <span className="num">{row ? (row.number ?? props.number) : <Icon name="plus" size={12} />}</span>
         ) : (
           <>
-            <span className="num">{props.number}</span>
+            <span className="num">{row?.number ?? props.number}</span>
             <span className={`tick${props.ticked ? " is-on" : ""}`}>
               {props.ticked && <Icon name="check" size={12} />}
             </span>

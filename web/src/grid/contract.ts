@@ -12,6 +12,14 @@ export interface SheetWrong {
   offers?: readonly Choice[];
 }
 
+export interface SheetSection {
+  label: string;
+  count: number;
+  isOpen: boolean;
+  /** Texts by column. */
+  sums: Readonly<Record<string, string>>;
+}
+
 export interface SheetRow {
   readonly key: string;
   readonly id?: string;
@@ -26,6 +34,10 @@ export interface SheetRow {
   readonly tint?: string;
   /** Columns that may not be written in this row, whatever is written in others. */
   readonly shut?: ReadonlySet<string>;
+  /** It heads a group of rows instead of being one. */
+  readonly section?: SheetSection;
+  /** What it is counted as, where that is not its place. */
+  readonly number?: number;
   /** Cells on their way to the server. */
   readonly saving?: ReadonlySet<string>;
 }
@@ -81,7 +93,7 @@ export interface SheetWindow {
   /** The number of the first row; null while it is not known. */
   number: number | null;
   onShow: (first: number, last: number) => void;
-  onJump: (end: boolean) => void;
+  onJump?: (end: boolean) => void;
 }
 
 /** The event that asks a sheet, by its element with `data-sheet`, to show a cell. */

@@ -40,6 +40,8 @@ export interface SheetGridProps {
   current?: string;
   /** The rows are a part of a longer list. */
   window?: SheetWindow;
+  /** A group is opened or closed, by the key of the row that heads it. */
+  onSection?: (key: string) => void;
   /** How many columns stay when the sheet is scrolled sideways. */
   frozen?: number;
   /** The rows are those of a list: none is added, the cursor goes with its row, others go back and forth. */

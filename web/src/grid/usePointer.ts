@@ -108,7 +108,8 @@ export function usePointer(options: PointerOptions) {
     const to = extend ? Math.max(index, model.selection.anchor.row) : index;
     const range = rows.slice(from, to + 1);
     const known = range.filter((row) => !row.blank);
-    if (known.length < range.length) toast.say(t("grid.skipped", { n: range.length - known.length }));
+    const unseen = range.filter((row) => row.blank && !row.section).length;
+    if (unseen > 0) toast.say(t("grid.skipped", { n: unseen }));
     for (const row of known) {
       if (on) next.add(row.key);
       else next.delete(row.key);

@@ -61,7 +61,8 @@ const enBase: Record<
   "grid.extraRows": "At most {max} rows: {n} more were not pasted",
   "grid.tooTall":
     "{rows} rows to paste and only {n} from here on: nothing was written. Scroll down first, or paste fewer",
-  "grid.notAtHand": "Some rows in between were never shown: nothing was written. Scroll there first",
+  "grid.notAtHand":
+    "This block reaches over rows never shown or over a group: nothing was written. Do it in parts",
   "grid.open": "Open this record",
   "grid.skippedReadonly": "Grey columns are computed or not yours to change and stayed as they were",
   "kit.noChoice": "Nothing found",

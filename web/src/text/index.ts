@@ -8,6 +8,7 @@ import type { zhAudit } from "./zh-audit";
 import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
 import type { zhCells } from "./zh-cells";
+import type { zhLaid } from "./zh-laid";
 import type { zhPeople } from "./zh-people";
 import type { zhRecompute } from "./zh-recompute";
 
@@ -18,7 +19,8 @@ type Texts = typeof zh &
   typeof zhPeople &
   typeof zhAudit &
   typeof zhCells &
-  typeof zhRecompute;
+  typeof zhRecompute &
+  typeof zhLaid;
 export type TextKey = keyof Texts;
 
 type SlotOf<S extends string> = S extends `${string}{${infer Slot}}${infer Rest}`

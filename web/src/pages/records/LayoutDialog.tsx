@@ -6,19 +6,22 @@ import { Dialog } from "../../kit/Dialog";
 import { fits, LAYOUTS } from "../../lists/layouts";
 import type { Listing } from "../../lists/listing";
 import { t } from "../../text";
+import { LaidSums, LaidTints } from "./LaidParts";
+import "../../text/laid";
 
 interface LayoutDialogProps {
-  list: Pick<Listing, "form" | "laid">;
+  list: Pick<Listing, "app" | "form" | "laid" | "paths">;
   onClose: (laid: Laid | null) => void;
 }
 
 type Pointer = keyof typeof fits;
 const POINTERS: Record<Layout, readonly Pointer[]> = {
-  list: [],
-  grid: [],
+  list: ["group"],
+  grid: ["group"],
   kanban: ["lane_by", "lane_sum", "tint_by"],
   calendar: ["date", "until", "tint_by"],
 };
+const FROZEN = ["1", "2", "3", "4", "5"];
 const NEEDED = new Set<Pointer>(["lane_by", "date"]);
 
 export function LayoutDialog({ list, onClose }: LayoutDialogProps) {
@@ -36,13 +39,13 @@ export function LayoutDialog({ list, onClose }: LayoutDialogProps) {
   return (
     <Dialog
       title={t("layout.title")}
-      width={420}
+      width={560}
       onClose={() => onClose(null)}
       testId="layout"
       footer={
         <>
           <Button onClick={() => onClose(null)}>{t("kit.cancel")}</Button>
-          <Button type="primary" onClick={() => onClose(laid)}>
+          <Button type="primary" onClick={() => onClose(said(laid))}>
             {t("kit.done")}
           </Button>
         </>
@@ -66,9 +69,24 @@ export function LayoutDialog({ list, onClose }: LayoutDialogProps) {
           onChange={(path) => setLaid({ ...laid, [name]: path || undefined })}
         />
       ))}
+      {(layout === "list" || layout === "grid") && (
+        <>
+          <Line
+            label={t("layout.frozen")}
+            value={String(laid.frozen || 1)}
+            choices={FROZEN.map((one) => [one, one] as const)}
+            onChange={(one) => setLaid({ ...laid, frozen: Number(one) })}
+          />
+          <LaidSums list={list} laid={laid} onChange={setLaid} />
+        </>
+      )}
+      <LaidTints list={list} laid={laid} onChange={setLaid} />
     </Dialog>
   );
 }
+
+/** Colours without a condition say nothing. */
+const said = (laid: Laid): Laid => ({ ...laid, tints: laid.tints?.filter((tint) => tint.where) });
 
 interface LineProps {
   label: string;

@@ -3,6 +3,7 @@ import { useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useSession } from "../../api/hooks";
 import type { ListRow } from "../../api/types";
+import { findField } from "../../fields/columns";
 import { useScope } from "../../fields/form/useForm";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { useNarrow } from "../../kit/useNarrow";
@@ -22,6 +23,9 @@ import "../../fields/fields.css";
 import "./records.css";
 import "./bulk.css";
 
+const GroupedRecords = lazy(() =>
+  import("./GroupedRecords").then((one) => ({ default: one.GroupedRecords })),
+);
 const GridTable = lazy(() => import("./GridTable").then((one) => ({ default: one.GridTable })));
 
 export function RecordsPage() {
@@ -29,8 +33,22 @@ export function RecordsPage() {
   if (missing) return <Broken />;
   if (error) return <Refused error={error} onRetry={retry} />;
   if (!list) return <Loading />;
-  const { layout } = list.laid;
+  const { layout, group } = list.laid;
+  // A search finds records, and no figures follow it.
+  const grouping = group && !list.query.search ? findField(list.app, list.form, group)?.field : undefined;
   const key = `${list.app.key}/${list.form.key}`;
+  if (group && grouping && layout !== "kanban" && layout !== "calendar") {
+    return (
+      <Suspense fallback={bones}>
+        <GroupedRecords
+          key={`${key}/${group}/${JSON.stringify(list.query)}`}
+          list={list}
+          path={group}
+          field={grouping}
+        />
+      </Suspense>
+    );
+  }
   return layout === "kanban" || layout === "calendar" ? (
     <LaidRecords key={key} list={list} layout={layout} />
   ) : (

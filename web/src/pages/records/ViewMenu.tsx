@@ -11,7 +11,6 @@ import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
-import { LayoutDialog } from "./LayoutDialog";
 import { dropLooks, type Looks, useLooks } from "./looks";
 import type { List } from "./useList";
 import { NameDialog, ShareDialog, SureDialog } from "./ViewDialogs";
@@ -136,6 +135,7 @@ function useItems(list: List, looks: Looks, isChanged: boolean): MenuItem[] {
     work(() => api.chooseView(app.key, form.key, key), t("views.chosen", { name: view?.label ?? "" }));
 
   const layout = async () => {
+    const { LayoutDialog } = await import("./LayoutDialog");
     const laid = await ask<Laid>((close) => <LayoutDialog list={list} onClose={close} />);
     if (laid) list.set({ laid: JSON.stringify(laid) });
   };

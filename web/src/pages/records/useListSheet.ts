@@ -1,6 +1,7 @@
 /** What a list is as a sheet, whether it is only read or written in: columns, rows, sums, colours, opening, scrolling. */
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import type { ListRow } from "../../api/types";
 import { listColumns, listRow } from "../../fields/columns";
 import type { FieldScope } from "../../fields/contract";
 import { withBlanks } from "../../grid/blank";
@@ -35,20 +36,10 @@ const totalled = (
 ): readonly SheetColumn[] =>
   sums.size === 0 ? columns : columns.map((one) => ({ ...one, total: () => sums.get(one.key) ?? "" }));
 
-export function useListSheet(
-  { list, scope, window: read, choice }: ListTableProps,
-  frame: RefObject<HTMLElement | null>,
-  open = false,
-): SheetGridProps & { onOpen: OpenRow } {
-  const { rows, above, below } = read;
-  const { app, form, order, paths } = list;
-  const { density, widths } = useLooks(list);
-  const columns = useMemo(
-    () => listColumns(app, form, paths, scope, open).columns,
-    [app, form, paths, scope, open],
-  );
+/** The rows with the colours of those their view's conditions hold for. */
+export function useRowsOf(list: List, rows: readonly ListRow[]): SheetRow[] {
   const tints = useTints(list, rows);
-  const own = useMemo(
+  return useMemo(
     () =>
       rows.map((row) => ({
         ...listRow(row),
@@ -56,20 +47,30 @@ export function useListSheet(
       })),
     [rows, tints],
   );
-  const sums = useSums(list, read.capped);
-  const shown = useMemo(() => withBlanks(own, above, below), [own, above, below]);
-  const rowHeight = heightOf(density);
-  const sample = rows.length > 0;
+}
+
+/** All that is the same whatever rows are shown: columns, sums, widths, order, ticks. */
+export function useLookOf(
+  { list, scope, choice }: Omit<ListTableProps, "window">,
+  own: readonly SheetRow[],
+  isCapped: boolean,
+  open: boolean,
+): Omit<SheetGridProps, "rows"> {
+  const { app, form, order, paths } = list;
+  const { density, widths } = useLooks(list);
+  const columns = useMemo(
+    () => listColumns(app, form, paths, scope, open).columns,
+    [app, form, paths, scope, open],
+  );
+  const sums = useSums(list, isCapped);
+  const sample = own.length > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths are measured once per list, not per fetched page
   const fit = useMemo(() => fitted(columns, own), [columns, sample]);
-  const total = useMemo(() => totalled(fit, sums), [fit, sums]);
-  useKeptPlace(frame, read, rowHeight);
   return {
     label: form.label,
-    columns: total,
+    columns: useMemo(() => totalled(fit, sums), [fit, sums]),
     totals: sums.size > 0,
-    rows: shown,
-    rowHeight,
+    rowHeight: heightOf(density),
     widths,
     onWidths: (next) => keepWidths(list, next),
     fill: true,
@@ -78,10 +79,28 @@ export function useListSheet(
     order,
     onSort: (column, additive) =>
       list.set({ sort: writeOrder(nextOrder(order, column.key, additive)) || undefined }),
-    onOpen: useOpen(list, scope, read),
     href: (row) => scope.href(app.key, form.key, row.key),
     ticked: canChoose(list) ? choice.ids : undefined,
     onTick: choice.tick,
+    testId: "list",
+  };
+}
+
+export function useListSheet(
+  { list, scope, window: read, choice }: ListTableProps,
+  frame: RefObject<HTMLElement | null>,
+  open = false,
+): SheetGridProps & { onOpen: OpenRow } {
+  const { rows, above, below } = read;
+  const own = useRowsOf(list, rows);
+  const look = useLookOf({ list, scope, choice }, own, read.capped, open);
+  const first = read.number === null ? null : read.number + above;
+  const onOpen = useOpenRow(list, scope, { ids: rows.map((one) => one.id), first, count: read.count });
+  useKeptPlace(frame, read, look.rowHeight ?? 0);
+  return {
+    ...look,
+    rows: useMemo(() => withBlanks(own, above, below), [own, above, below]),
+    onOpen,
     window: {
       anchor: read.extent.anchor,
       atEnd: read.fromEnd,
@@ -90,7 +109,6 @@ export function useListSheet(
       onShow: read.show,
       onJump: read.jump,
     },
-    testId: "list",
   };
 }
 
@@ -116,7 +134,14 @@ function useKeptPlace(frame: RefObject<HTMLElement | null>, read: ListWindow, ro
   }, [frame, href, rowHeight]);
 }
 
-function useOpen(list: List, scope: FieldScope, read: ListWindow): OpenRow {
+interface Among {
+  ids: readonly string[];
+  first: number | null;
+  count: number | null;
+}
+
+/** Open a record, among those it stands with. */
+export function useOpenRow(list: List, scope: FieldScope, among: Among): OpenRow {
   const { app, form } = list;
   const navigate = useNavigate();
   const href = useRouterState({ select: (state) => state.location.href });
@@ -126,9 +151,7 @@ function useOpen(list: List, scope: FieldScope, read: ListWindow): OpenRow {
       window.open(scope.href(app.key, form.key, row.key), "_blank");
       return;
     }
-    const first = read.number === null ? null : read.number + read.above;
-    const ids = read.rows.map((one) => one.id);
-    leaveTrail({ app: app.key, form: form.key, ids, first, count: read.count, href });
+    leaveTrail({ app: app.key, form: form.key, ...among, href });
     void navigate({
       to: "/a/$app/f/$form/r/$record",
       params: { app: app.key, form: form.key, record: row.key },

@@ -20,6 +20,8 @@ const isLane = (field: FieldView) => !field.readonly && (isOption(field) || fiel
 const isDay = (field: FieldView) => field.ops.includes("period");
 const isSum = (field: FieldView) => field.summable;
 
+const FROZEN = ["1", "2", "3", "4", "5"];
+
 type Pointer = "lane_by" | "lane_sum" | "date" | "until" | "tint_by" | "group";
 
 export function ViewPanel({ desk, view }: { desk: Desk; view: ViewElement }) {
@@ -95,6 +97,19 @@ export function ViewPanel({ desk, view }: { desk: Desk; view: ViewElement }) {
         paths={view.columns}
         onChange={(columns) => set({ columns })}
       />
+      {!hasCards && pointer("group", t("laid.group"), (field) => field.groupable)}
+      {!hasCards && (
+        <Line label={t("laid.frozen")}>
+          {(box) => (
+            <Select
+              id={box}
+              value={String(view.frozen || 1)}
+              choices={FROZEN.map((one) => ({ value: one, label: one }))}
+              onChange={(one) => set({ frozen: Number(one) })}
+            />
+          )}
+        </Line>
+      )}
       {!hasCards && (
         <ChosenPaths
           label={t("laid.sums")}
