@@ -157,8 +157,14 @@ def call(page: Page, method: str, path: str, body: object = None, *, version: in
     return answer.json() if answer.status != 204 else None
 
 
+# What fades while it waits or comes is looked at as it will stand.
+STILL = """() => !document.querySelector(".is-old") && document.getAnimations().every(
+    (one) => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+
+
 def serious(page: Page) -> list[str]:
     """This function will list what keeps people with a screen reader or a keyboard out (axe: serious, critical)."""
+    page.wait_for_function(STILL)
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         """async () => {
