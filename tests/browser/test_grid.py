@@ -101,7 +101,7 @@ def test_what_somebody_else_changed_is_told_at_its_cell(office: Office) -> None:
         "PATCH",
         f"{PRODUCT}/records/{before['id']}",
         {"values": {"name": "别人改的"}},
-        version=before["version"],
+        version=int(str(before["version"])),
     )
     page.keyboard.type("我改的")
 
