@@ -25,6 +25,7 @@ export interface FormElement extends Element {
   /** What stands on the page besides fields. */
   parts: Element[];
   checks?: CheckElement[];
+  rules?: RuleElement[];
   views: ViewElement[];
 }
 
@@ -41,6 +42,25 @@ export interface CheckElement extends Element {
   message: Words;
   formula: string;
   rows: string | null;
+}
+
+export type DeedKind = "show" | "hide" | "require" | "optional" | "lock" | "unlock" | "assign" | "offer";
+
+/** One thing a rule does: with fields, columns of subforms or whole sections, by their ids. */
+export interface DeedElement {
+  id: string;
+  do: DeedKind;
+  fields: string[];
+  formula: string | null;
+  clears: boolean;
+}
+
+/** What becomes of fields when something holds; always without a condition. `rows`: as with checks. */
+export interface RuleElement extends Element {
+  name: Words;
+  when: string | null;
+  rows: string | null;
+  does: DeedElement[];
 }
 
 /** A view as the document has it, with every setting; paths name fields by "#id", or by keys. */

@@ -2,7 +2,6 @@
  * The shapes of the HTTP interface, by hand and exact. Owns: names and types of what travels.
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
-
 import type { Laid, PartView, SectionView } from "./layouts";
 import type { Address, DayRange, TreeOptions, Way } from "./places";
 import type { Viewing } from "./viewing";
@@ -130,6 +129,7 @@ export interface FormView {
   views: ListView[];
   sections: SectionView[];
   parts?: PartView[];
+  has_rules?: boolean;
 }
 
 export interface WidgetView {

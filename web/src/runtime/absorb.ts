@@ -33,6 +33,12 @@ export function ownPath(path: string, sent: Sent["rows"]): string {
   return cell ? cellPath(field, row.key, cell) : `${field}/${row.key}`;
 }
 
+/** What is said by path, by our paths; of a whole column it is said as "lines.price". */
+export const byOwnPath = <T>(told: Readonly<Record<string, T>>, sent: Sent["rows"]): Record<string, T> =>
+  Object.fromEntries(
+    Object.entries(told).map(([path, one]) => [path.split(".").length > 2 ? ownPath(path, sent) : path, one]),
+  );
+
 export function ownProblems(
   errors: readonly FieldProblem[],
   sent: Sent["rows"],

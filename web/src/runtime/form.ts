@@ -15,7 +15,7 @@ import type {
   Values,
 } from "../api/types";
 import { t } from "../text";
-import { absorb, ownPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
+import { absorb, byOwnPath, ownPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
 import { type Attempt, type Draft, withDraft } from "./draft";
 import { createLoop, type Loop } from "./loop";
 import { type FormRow, idsOf, rowsFrom, rowsPayload, toWire } from "./rows";
@@ -299,10 +299,10 @@ export class Form {
       const { visible, required, readonly, options } = answer;
       this.store.setState((now) => ({
         ...absorb(now, this.view, answer, sent),
-        visible,
-        required,
-        readonly,
-        options,
+        visible: byOwnPath(visible, sent.rows),
+        required: byOwnPath(required, sent.rows),
+        readonly: byOwnPath(readonly, sent.rows),
+        options: byOwnPath(options, sent.rows),
         stale: this.serial !== sent.serial,
         // A save that got lost is still to be repeated.
         trouble: this.lost ? now.trouble : null,

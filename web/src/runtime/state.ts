@@ -59,7 +59,8 @@ export const cellPath = (field: string, row: string, cell: string) => `${field}/
 
 /** Rights by rule: said for the path, else for the column, else the form's own setting. */
 function ruled(rules: Readonly<Record<string, boolean>>, path: string, own: boolean): boolean {
-  return rules[path] ?? own;
+  const [field, , cell] = path.split("/");
+  return rules[path] ?? (cell === undefined ? own : (rules[`${field}.${cell}`] ?? own));
 }
 
 export const isVisible = (state: FormState, path: string) => ruled(state.visible, path, true);
@@ -67,6 +68,22 @@ export const isRequired = (state: FormState, field: FieldView, path: string) =>
   ruled(state.required, path, field.required);
 export const isReadonly = (state: FormState, field: FieldView, path: string) =>
   field.readonly || ruled(state.readonly, path, false);
+
+/** What rules make of one cell. */
+export interface CellState {
+  hidden: boolean;
+  readonly: boolean;
+  required: boolean;
+  /** The options left to choose from; all without it. */
+  options?: readonly OptionView[];
+}
+
+export const cellState = (state: FormState, field: FieldView, row: string, cell: FieldView): CellState => {
+  const path = cellPath(field.key, row, cell.key);
+  const readonly = isReadonly(state, cell, path);
+  const options = state.options[path] ?? state.options[`${field.key}.${cell.key}`];
+  return { hidden: !isVisible(state, path), readonly, required: isRequired(state, cell, path), options };
+};
 
 /** The field a path ends at. */
 export function fieldAt(form: FormView, path: string): FieldView | undefined {
@@ -125,7 +142,8 @@ export function listProblems(form: FormView, state: FormState): readonly ListedP
     if (message) found.push({ path, place: placeOf(form, state, path, message), message });
   };
   for (const field of form.fields) {
-    add(field.key, state.wrong[field.key] ?? state.problems[field.key]?.message);
+    const wrong = isVisible(state, field.key) ? state.wrong[field.key] : undefined;
+    add(field.key, wrong ?? state.problems[field.key]?.message);
     for (const row of state.rows[field.key] ?? []) {
       for (const cell of field.fields ?? []) {
         const path = cellPath(field.key, row.key, cell.key);
@@ -144,15 +162,16 @@ export function listProblems(form: FormView, state: FormState): readonly ListedP
 /** Required and still empty, found without asking the server. */
 export function missing(form: FormView, state: FormState): Record<string, FieldProblem> {
   const found: Record<string, FieldProblem> = {};
-  const look = (field: FieldView, path: string, rulePath: string, value: Value | undefined) => {
-    const open = !isReadonly(state, field, rulePath) && isVisible(state, rulePath);
-    if (open && isRequired(state, field, rulePath) && isEmpty(value)) {
+  const look = (field: FieldView, path: string, value: Value | undefined) => {
+    const open = !isReadonly(state, field, path) && isVisible(state, path);
+    if (open && isRequired(state, field, path) && isEmpty(value)) {
       found[path] = { path, code: "required", message: t("form.required", { field: field.label }) };
     }
   };
   for (const field of form.fields) {
+    if (!isVisible(state, field.key)) continue;
     if (!field.fields) {
-      if (!state.wrong[field.key]) look(field, field.key, field.key, state.values[field.key]);
+      if (!state.wrong[field.key]) look(field, field.key, state.values[field.key]);
       continue;
     }
     const rows = filledRows(state.rows[field.key] ?? []);
@@ -166,7 +185,7 @@ export function missing(form: FormView, state: FormState): Record<string, FieldP
     for (const row of rows) {
       for (const cell of field.fields) {
         if (row.wrong?.[cell.key]) continue;
-        look(cell, cellPath(field.key, row.key, cell.key), `${field.key}.${cell.key}`, row.values[cell.key]);
+        look(cell, cellPath(field.key, row.key, cell.key), row.values[cell.key]);
       }
     }
   }
@@ -193,12 +212,12 @@ export function isLookingUp(state: FormState): boolean {
 }
 
 export const hasWrong = (state: FormState): boolean =>
-  Object.keys(state.wrong).length > 0 ||
+  Object.keys(state.wrong).some((path) => isVisible(state, path)) ||
   Object.values(state.rows).some((rows) => rows.some((row) => row.wrong !== undefined));
 
 /** Asked when a record is made on the spot: the title, what must be filled by the form or its rules, and what the server found wrong, as far as it can be written. */
 export function isAsked(form: FormView, state: FormState, field: FieldView): boolean {
-  if (isReadonly(state, field, field.key)) return false;
+  if (isReadonly(state, field, field.key) || !isVisible(state, field.key)) return false;
   const wrong =
     state.submitted && listProblems(form, state).some((one) => one.path.split("/")[0] === field.key);
   return field.key === form.title || isRequired(state, field, field.key) || wrong;

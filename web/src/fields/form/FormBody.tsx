@@ -5,8 +5,9 @@ import type { FieldScope } from "../contract";
 import { FieldBox } from "./FieldBox";
 import { Part, systemValue } from "./Part";
 import { SubformBox } from "./SubformBox";
-import { isPart, itemsOf, tabsOf } from "./sections";
+import { isPart, itemsOf, shownOf, tabsOf } from "./sections";
 import { Tabbed } from "./Tabbed";
+import { useShown } from "./useShown";
 import "../fields.css";
 
 interface FormBodyProps {
@@ -19,6 +20,7 @@ interface FormBodyProps {
 }
 
 export function FormBody({ form, scope, read, shut, only }: FormBodyProps) {
+  const shows = useShown(form);
   const { above, tabs } = only
     ? { above: [{ key: "", label: "", fields: [...only] }], tabs: [] }
     : tabsOf(form.view);
@@ -35,7 +37,7 @@ export function FormBody({ form, scope, read, shut, only }: FormBodyProps) {
       <Part key={one.key} part={one} />
     );
   const section = (one: SectionView) => {
-    const items = itemsOf(form.view, one.fields);
+    const items = shownOf(itemsOf(form.view, one.fields), shows);
     if (items.length === 0) return null;
     return (
       <section key={one.key} className="form-section" aria-label={one.label || undefined}>

@@ -2,32 +2,35 @@
 import type { FieldView } from "../../api/types";
 import type { CardCell } from "../../grid/SheetCards";
 import { useAfterPress } from "../../kit/afterPress";
+import type { CellState } from "../../runtime/state";
 import type { FieldScope } from "../contract";
 import { widgetOf } from "../widgets";
 
 interface RowInputProps extends CardCell {
   field: FieldView;
   scope: FieldScope;
+  state: CellState;
 }
 
-export function RowInput({ field, scope, column, row, message: found, onWrite }: RowInputProps) {
+export function RowInput({ field, scope, column, row, state, message: found, onWrite }: RowInputProps) {
   const cell = field.fields?.find((one) => one.key === column.key);
   const message = useAfterPress(found);
-  if (!cell) return null;
+  if (!cell || state.hidden) return null;
   const { Input, View } = widgetOf(cell);
+  const closed = column.readonly || state.readonly;
   const value = row?.values[column.key] ?? null;
   const id = `row-${column.key}`;
   return (
     <div className="field" data-path={column.key}>
       <label className="field-label" htmlFor={id}>
-        {column.required && (
+        {state.required && !closed && (
           <span className="star" aria-hidden="true">
             *
           </span>
         )}
         {column.label}
       </label>
-      {column.readonly ? (
+      {closed ? (
         <div className="field-value">
           <View field={cell} value={value} scope={scope} />
         </div>
@@ -37,6 +40,7 @@ export function RowInput({ field, scope, column, row, message: found, onWrite }:
           field={cell}
           path={`${field.key}.${cell.key}`}
           scope={scope}
+          options={state.options}
           value={value}
           onChange={onWrite}
           onLeave={() => undefined}

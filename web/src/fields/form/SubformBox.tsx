@@ -10,7 +10,7 @@ import { type Subform, useSubform } from "./useSubform";
 export function SubformBox(props: Subform) {
   const { field, scope, read } = props;
   const narrow = useNarrow();
-  const { sheet, own, closed, epoch } = useSubform(props);
+  const { sheet, own, closed, epoch, stateOf } = useSubform(props);
   const { key } = field;
   if (!own.visible) return null;
   return (
@@ -25,7 +25,10 @@ export function SubformBox(props: Subform) {
         {read && <FieldHistory field={field} scope={scope} />}
       </div>
       {narrow ? (
-        <SheetCards {...sheet} renderInput={(cell) => <RowInput {...cell} field={field} scope={scope} />} />
+        <SheetCards
+          {...sheet}
+          renderInput={(cell) => <RowInput {...cell} field={field} scope={scope} state={stateOf(cell)} />}
+        />
       ) : (
         <SheetGrid {...sheet} historyKey={epoch} footer={!read} fit={closed} />
       )}

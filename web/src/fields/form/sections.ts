@@ -18,6 +18,13 @@ export const itemsOf = (form: FormView, keys: readonly string[]): Item[] =>
       form.fields.find((field) => field.key === key) ?? form.parts?.find((part) => part.key === key) ?? [],
   );
 
+/** What of a section is shown, and other parts; nothing where only dividers are left of one that has fields. */
+export function shownOf(items: Item[], isShown: (field: FieldView) => boolean): Item[] {
+  const shown = items.filter((item) => isPart(item) || isShown(item));
+  const isLeft = shown.some((item) => !isPart(item) || item.part !== "divider");
+  return isLeft || items.every(isPart) ? shown : [];
+}
+
 export interface Tab {
   key: string;
   label: string;

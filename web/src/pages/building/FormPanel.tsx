@@ -9,6 +9,7 @@ import { Combinations } from "./Combinations";
 import type { Desk } from "./desk";
 import { FormChecks } from "./FormChecks";
 import { FormRights } from "./FormRights";
+import { FormRules } from "./rules/FormRules";
 import { Select } from "./settings/plain";
 import { TextBox } from "./settings/TextBox";
 
@@ -84,6 +85,7 @@ export function FormPanel({ desk }: { desk: Desk }) {
       </fieldset>
       <Combinations desk={desk} />
       <FormRights desk={desk} />
+      <FormRules desk={desk} />
       <FormChecks desk={desk} />
       <p className="muted">{t("building.panelHint")}</p>
     </div>

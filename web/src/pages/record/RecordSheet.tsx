@@ -78,7 +78,10 @@ export function RecordSheet({
   const others = usePresence(app.key, view.key, record.id, editing);
   const near = neighboursOf(trail, app.key, view.key, record.id);
   const params = { app: app.key, form: view.key };
-  useEffect(() => form.close, [form]);
+  useEffect(() => {
+    if (view.has_rules && record.can.update) form.refresh();
+    return form.close;
+  }, [form, view.has_rules, record.can.update]);
   useKeyLines(readLines);
 
   const goTo = (id: string | null | undefined) => {

@@ -4,8 +4,9 @@ import { useFormChanged, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView, Saved, Values } from "../../api/types";
 import { FormBars } from "../../fields/form/FormBars";
 import { systemValue } from "../../fields/form/Part";
-import { itemsOf } from "../../fields/form/sections";
+import { itemsOf, shownOf } from "../../fields/form/sections";
 import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
+import { useShown } from "../../fields/form/useShown";
 import { readerOf } from "../../fields/registry";
 import { toast } from "../../kit/toast";
 import { headParts } from "../../lists/cards";
@@ -97,6 +98,7 @@ export function Editor(props: EditorProps) {
   const [saveForm] = useState(() => saverOf(form));
   const [isResumed, setResumed] = useState(kept.before !== null);
   const isDone = useRef(false);
+  const shows = useShown(form);
   useKeptDraft(form, kept.write, isDone);
 
   const save = async () => {
@@ -138,7 +140,7 @@ export function Editor(props: EditorProps) {
       <FormBars form={form} onSave={() => void save()} />
       <Body
         view={view}
-        items={(section) => itemsOf(view, section.fields)}
+        items={(section) => shownOf(itemsOf(view, section.fields), shows)}
         lines={(field, named) => (
           <Lines key={field.key} form={form} field={field} scope={scope} named={named} />
         )}

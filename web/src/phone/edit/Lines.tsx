@@ -10,6 +10,7 @@ import { type CardCell, SheetCards } from "../../grid/SheetCards";
 import { useAfterPress } from "../../kit/afterPress";
 import { Icon } from "../../kit/Icon";
 import { filledRows } from "../../runtime/rows";
+import type { CellState } from "../../runtime/state";
 import { t } from "../../text";
 import { pickMany } from "../inputs/parts/PickSheet";
 import { inputOf } from "../inputs/registry";
@@ -25,7 +26,7 @@ interface LinesProps extends Subform {
 
 export function Lines({ named = true, ...subform }: LinesProps) {
   const { field, scope, read } = subform;
-  const { sheet, own, closed } = useSubform(subform);
+  const { sheet, own, closed, stateOf } = useSubform(subform);
   if (!own.visible) return null;
   const first = sheet.columns[0];
   const target = field.fields?.find(
@@ -61,7 +62,7 @@ export function Lines({ named = true, ...subform }: LinesProps) {
       <SheetCards
         {...sheet}
         few={read ? FEW : undefined}
-        renderInput={(cell) => <RowField {...cell} field={field} scope={scope} />}
+        renderInput={(cell) => <RowField {...cell} field={field} scope={scope} state={stateOf(cell)} />}
       />
       {!closed && target && sheet.rows.length < sheet.maxRows && (
         <button type="button" className="lines-many" onClick={addMany}>
@@ -81,23 +82,24 @@ export function Lines({ named = true, ...subform }: LinesProps) {
 interface RowFieldProps extends CardCell {
   field: FieldView;
   scope: FieldScope;
+  state: CellState;
 }
 
 /** One cell of the row that is open. */
-function RowField({ field, scope, column, row, message: found, onWrite }: RowFieldProps) {
+function RowField({ field, scope, column, row, state, message: found, onWrite }: RowFieldProps) {
   const cell = field.fields?.find((one) => one.key === column.key);
   const message = useAfterPress(found);
-  if (!cell) return null;
+  if (!cell || state.hidden) return null;
   const { View } = readerOf(cell);
   const widget = inputOf(cell);
-  const Input = column.readonly ? null : widget?.Input;
+  const Input = column.readonly || state.readonly ? null : widget?.Input;
   const Act = Input ? undefined : widget?.Act;
   const value = row?.values[column.key] ?? null;
   const id = `row-${column.key}`;
   return (
     <div className={`entry${Input ? (widget?.tall ? " is-tall" : "") : " is-read"}`} data-path={column.key}>
       <label className="entry-label" htmlFor={Input ? id : undefined}>
-        {column.required && Input && <span className="star">*</span>}
+        {state.required && Input && <span className="star">*</span>}
         {cell.label}
       </label>
       <span className="entry-box">
@@ -107,6 +109,7 @@ function RowField({ field, scope, column, row, message: found, onWrite }: RowFie
             field={cell}
             path={`${field.key}.${cell.key}`}
             scope={scope}
+            options={state.options}
             value={value}
             onChange={onWrite}
             onLeave={() => undefined}

@@ -80,6 +80,10 @@ function Shown({ app, form: view, record }: ShownProps) {
   const [form] = useState(() => openForm({ form: view, record, client: formClient(app.key, view.key) }));
   const scope = useScope({ ...place, today: session.data?.today ?? "", draft: form });
   const title = record.title || t("record.untitled");
+  useEffect(() => {
+    if (view.has_rules && record.can.update) form.refresh();
+    return form.close;
+  }, [form, view.has_rules, record.can.update]);
 
   const drop = async () => {
     if (!(await confirm(t("phone.deleteTitle", { title }), t("trash.hint"), t("record.delete")))) return;

@@ -3,8 +3,9 @@ import { useState } from "react";
 import type { FieldView } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
 import { systemValue } from "../../fields/form/Part";
-import { type Item, isPart, itemsOf } from "../../fields/form/sections";
+import { itemsOf, shownOf } from "../../fields/form/sections";
 import { useFieldState } from "../../fields/form/useForm";
+import { useShown } from "../../fields/form/useShown";
 import { readerOf } from "../../fields/registry";
 import type { Form } from "../../runtime/form";
 import { isEmpty } from "../../runtime/rows";
@@ -23,12 +24,15 @@ export function Sections({ form, scope }: SectionsProps) {
   const { values, rows } = form.store.getState();
   const isFilled = (field: FieldView) =>
     field.fields ? (rows[field.key] ?? []).length > 0 : !isEmpty(values[field.key]);
-  const left = form.view.fields.filter((field) => !isFilled(field)).length;
+  const shows = useShown(form);
+  const left = form.view.fields.filter((field) => shows(field) && !isFilled(field)).length;
   return (
     <>
       <Body
         view={form.view}
-        items={(section) => shownOf(itemsOf(form.view, section.fields), (field) => all || isFilled(field))}
+        items={(section) =>
+          shownOf(itemsOf(form.view, section.fields), (field) => shows(field) && (all || isFilled(field)))
+        }
         lines={(field, named) => (
           <Lines key={field.key} form={form} field={field} scope={scope} read named={named} />
         )}
@@ -42,13 +46,6 @@ export function Sections({ form, scope }: SectionsProps) {
       )}
     </>
   );
-}
-
-/** What is filled in, and other parts; nothing where only dividers are left of a section that has fields. */
-function shownOf(items: Item[], isShown: (field: FieldView) => boolean): Item[] {
-  const shown = items.filter((item) => isPart(item) || isShown(item));
-  const isLeft = shown.some((item) => !isPart(item) || item.part !== "divider");
-  return isLeft || items.every(isPart) ? shown : [];
 }
 
 /** A text so long, or a value so wide, stands under its name. */
