@@ -96,6 +96,33 @@ def test_what_was_never_published_follows_its_label(browse: Callable[..., Browse
     )
 
 
+def test_what_an_app_looks_like_counts_once_it_is_published(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+
+    def card() -> dict[str, Any]:
+        return dict(next(one for one in admin("GET", "/building").json()["apps"] if one["key"] == "orders"))
+
+    before = card()
+    wanted = {"label": "销售", "description": "从报价到收款", "icon": "star", "color": "green"}
+    tree = admin("GET", DRAFT).json()["document"]
+    edits = [
+        {"do": "set", "at": [], "name": name, "old": tree[name], "new": value}
+        for name, value in wanted.items()
+    ]
+    draft = admin("PATCH", DRAFT, {"edits": edits}).json()
+    assert card() == before | {"has_draft": True}
+    changes = [line["text"] for line in admin("GET", f"{DRAFT}/check").json()["changes"]]
+    assert "应用「销售」的颜色：蓝色 → 绿色" in changes
+    assert "应用「销售」的图标已修改" in changes
+
+    done = admin("POST", f"{DRAFT}/publish", {"number": draft["number"]})
+
+    assert done.status_code == 200, done.text
+    assert card() == before | wanted
+    seen = next(one for one in browse("zhoumin")("GET", "/apps").json()["apps"] if one["key"] == "orders")
+    assert (seen["label"], seen["icon"], seen["color"]) == ("销售", "star", "green")
+
+
 def test_a_form_is_copied_whole_and_taken_away_again(browse: Callable[..., Browser]) -> None:
     admin = browse("admin")
 

@@ -377,7 +377,7 @@ class _Speaker:
         worded = {"layout": LAYOUTS, "color": COLORS, "do": DEEDS}.get(setting, {})
         if isinstance(value, str) and value in worded:
             return worded[value][self.lang == "en"]
-        if isinstance(value, str):
+        if isinstance(value, str) and setting != "icon":
             named = value_name(setting, value, self.lang)
             return named or (self._named(value) if setting in NAMING else excerpt(value))
         return str(value) if isinstance(value, int) else None

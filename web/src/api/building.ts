@@ -111,6 +111,7 @@ export interface Draft {
 export interface BuiltApp {
   key: string;
   label: string;
+  description: string | null;
   icon: string | null;
   color: string | null;
   has_draft: boolean;

@@ -5,6 +5,7 @@ import { useApps, useSession } from "../api/hooks";
 import type { AppSummary } from "../api/types";
 import { Icon } from "../kit/Icon";
 import { t } from "../text";
+import { AppIcon } from "./AppIcon";
 import { Mark } from "./Brand";
 import { toggleFolded } from "./frame";
 import { formIcon } from "./icons";
@@ -80,7 +81,10 @@ function NavGroup({ app, label, folded }: { app: AppSummary; label: string; fold
         <hr />
       ) : (
         <button type="button" className="nav-group-head" aria-expanded={open} onClick={() => setOpen(!open)}>
-          <span>{label}</span>
+          <span className="nav-group-name">
+            {app.icon && <AppIcon icon={app.icon} color={app.color} size={12} />}
+            {label}
+          </span>
           <Icon name={open ? "down" : "next"} size={13} />
         </button>
       )}

@@ -33,7 +33,10 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.formName": "Name of the form",
   "building.newFormHint":
     "Such as Customers. With the form come its list, its pages, an import template and the API.",
-  "building.renameApp": "Rename the app",
+  "building.appLooks": "Name, icon and colour",
+  "building.appFor": "Description",
+  "building.appForHint": "What the app is for, in a sentence",
+  "building.color": "Colour",
   "building.log": "Change log",
   "building.discard": "Discard changes",
   "building.draft": "Unpublished changes",

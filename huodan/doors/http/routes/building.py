@@ -41,6 +41,7 @@ def get_apps(call: Call) -> object:
             {
                 "key": one.app.key,
                 "label": say(one.app.label, call.lang),
+                "description": say(one.app.description, call.lang) if one.app.description else None,
                 "icon": one.app.icon,
                 "color": one.app.color,
                 "has_draft": one.has_draft,

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { buildingApi, type FormElement } from "../../api/building";
-import { newId, relisted, resaid, said, setting } from "../../document/tree";
+import { newId, relisted, said } from "../../document/tree";
 import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { MenuList } from "../../kit/MenuList";
@@ -15,6 +15,7 @@ import { formIcon } from "../../shell/icons";
 import { t } from "../../text";
 import { AppActs } from "./AppActs";
 import { AppFrame } from "./AppFrame";
+import { AppLooks } from "./AppLooks";
 import { askName, askUses } from "./asking";
 import { PublishButton } from "./PublishSheet";
 import type { Ready } from "./ready";
@@ -31,6 +32,7 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
   const { document } = build.draft;
   const lang = useLang();
   const navigate = useNavigate();
+  const [looks, setLooks] = useState(false);
   useBuildKeys(build);
   const handleNew = async () => {
     const asked = {
@@ -50,12 +52,6 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
       {t("building.newForm")}
     </Button>
   );
-  const handleRename = async () => {
-    const start = said(document.label, lang);
-    const asked = { label: t("building.appName"), button: t("kit.save"), start };
-    const name = await ask(askName({ ...asked, title: t("building.renameApp") }));
-    if (name) await build.set([setting([], document, "label", resaid(document.label, lang, name))]);
-  };
   return (
     <Page
       title={said(document.label, lang)}
@@ -65,8 +61,9 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
           <button
             type="button"
             className="plain-button"
-            aria-label={t("building.renameApp")}
-            onClick={() => void handleRename()}
+            aria-label={t("building.appLooks")}
+            title={t("building.appLooks")}
+            onClick={() => setLooks(true)}
           >
             <Icon name="edit" size={15} />
           </button>
@@ -95,6 +92,7 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
         </>
       }
     >
+      {looks && <AppLooks document={document} onClose={() => setLooks(false)} onSave={build.set} />}
       <section className="paper build-forms" aria-label={t("building.forms")} data-testid="app-forms">
         {document.forms.length === 0 ? (
           <Empty title={t("building.noForms")} hint={t("building.noFormsHint")} actions={button} />

@@ -10,6 +10,7 @@ import { Icon } from "../../kit/Icon";
 import { Empty, Page } from "../../kit/Page";
 import { Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
+import { AppIcon } from "../../shell/AppIcon";
 import { Broken, Refused } from "../../shell/Broken";
 import { t } from "../../text";
 import { askName } from "./asking";
@@ -87,11 +88,13 @@ function AppCard({ app }: { app: BuiltApp }) {
   return (
     <>
       <h2>
+        <AppIcon icon={app.icon} color={app.color} />
         <Link to="/building/$app" params={{ app: app.key }}>
           {app.label}
         </Link>
         {app.has_draft && <span className="tag tag-orange">{t("building.hasDraft")}</span>}
       </h2>
+      {app.description && <p>{app.description}</p>}
       <p className="muted">
         {app.forms.length > 0
           ? app.forms.map((form) => form.label).join(t("field.comma"))

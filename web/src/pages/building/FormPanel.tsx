@@ -9,28 +9,10 @@ import { Combinations } from "./Combinations";
 import type { Desk } from "./desk";
 import { FormChecks } from "./FormChecks";
 import { FormRights } from "./FormRights";
+import { ICONS } from "./icons";
 import { FormRules } from "./rules/FormRules";
 import { Select } from "./settings/plain";
 import { TextBox } from "./settings/TextBox";
-
-const ICONS = [
-  "table",
-  "order",
-  "customer",
-  "product",
-  "supplier",
-  "payment",
-  "people",
-  "calendar",
-  "chart",
-  "file",
-  "tasks",
-  "call",
-  "pin",
-  "star",
-  "box",
-  "globe",
-] as const;
 
 export function FormPanel({ desk }: { desk: Desk }) {
   const { form } = desk;
