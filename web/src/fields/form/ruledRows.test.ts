@@ -38,6 +38,18 @@ test("A hidden cell is empty and shut, and has its value again when another cell
   ]);
 });
 
+test("A cell hidden with its column, or shown again meanwhile, has its value again too.", () => {
+  const said = { visible: { "lines.product": false, "lines/a/quantity": false } };
+  const seen = ruledRows(stateWith(said), lines, rows);
+
+  expect(seen.map((row) => row.values.product)).toEqual([null, null]);
+  for (const now of [said, { visible: {} }])
+    expect(unruledRows(stateWith(now), lines, seen).map((row) => row.values)).toEqual([
+      { product: "tea", quantity: "1" },
+      { product: "beer", quantity: "2" },
+    ]);
+});
+
 test("A locked cell is seen and not written.", () => {
   const state = stateWith({ readonly: { "lines/a/quantity": true } });
 

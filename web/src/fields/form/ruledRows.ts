@@ -1,7 +1,7 @@
 /** Sub-rows as rules let them be seen: hidden cells empty, hidden and locked ones shut; and back again. Pure. */
 import type { FieldView } from "../../api/types";
 import type { Rows, SheetRow } from "../../grid/contract";
-import { cellPath, cellState, type FormState } from "../../runtime/state";
+import { cellState, type FormState } from "../../runtime/state";
 
 /** Whether rules say something of single rows of a subform. */
 const isRuled = ({ visible, readonly }: FormState, key: string): boolean =>
@@ -21,18 +21,18 @@ export function ruledRows(state: FormState, field: FieldView, rows: Rows): Rows 
   });
 }
 
-/** What was written into such rows, with the values again that were not seen. */
+/** What was written into such rows, with the values again that were not seen: a shut cell is empty only by that. */
 export function unruledRows(state: FormState, field: FieldView, rows: Rows): Rows {
   const known = new Map((state.rows[field.key] ?? []).map((row) => [row.key, row]));
-  return rows.map((row) => (row.shut ? unruled(state, field, row, known.get(row.key)) : row));
+  return rows.map((row) => (row.shut ? unruled(row, known.get(row.key)) : row));
 }
 
-function unruled(state: FormState, field: FieldView, row: SheetRow, before?: SheetRow): SheetRow {
+function unruled(row: SheetRow, before?: SheetRow): SheetRow {
   const { shut, ...plain } = row;
   const values = { ...row.values };
   for (const cell of shut ?? []) {
-    const isSeen = state.visible[cellPath(field.key, row.key, cell)] ?? true;
-    if (!isSeen) values[cell] = before?.values[cell] ?? null;
+    const unseen = before?.values[cell];
+    if (values[cell] == null && unseen != null) values[cell] = unseen;
   }
   return { ...plain, values };
 }
