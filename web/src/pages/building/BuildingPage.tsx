@@ -68,7 +68,7 @@ function Apps() {
   );
   return (
     <Page title={t("building.title")} named actions={button}>
-      {more && <MoreWays onClose={() => setMore(false)} onBegin={begin} />}
+      {more && <MoreWays onClose={() => setMore(false)} onBegin={begin} busy={busy} />}
       {!apps.data && <Loading />}
       {apps.data?.apps.length === 0 && (
         <Empty title={t("building.noApps")} hint={t("building.noAppsHint")} actions={button} />

@@ -7,15 +7,18 @@ import { Dialog } from "../../kit/Dialog";
 import { Icon } from "../../kit/Icon";
 import { Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
+import { Refused } from "../../shell/Broken";
 import { t } from "../../text";
 
 interface MoreWaysProps {
   onClose: () => void;
   /** Begins the app and goes there. */
   onBegin: (begin: () => Promise<{ key: string }>) => Promise<void>;
+  /** One is being begun: a second press would make a second app. */
+  busy: boolean;
 }
 
-export function MoreWays({ onClose, onBegin }: MoreWaysProps) {
+export function MoreWays({ onClose, onBegin, busy }: MoreWaysProps) {
   const found = useQuery({ queryKey: ["templates"], queryFn: beginningApi.templates });
   const input = useRef<HTMLInputElement>(null);
   const handleFile = async (file: File | undefined) => {
@@ -31,14 +34,18 @@ export function MoreWays({ onClose, onBegin }: MoreWaysProps) {
   };
   return (
     <Dialog title={t("building.moreWays")} onClose={onClose} width={640} testId="more-ways">
-      {!found.data && <Loading />}
+      {found.error && !found.data ? (
+        <Refused error={found.error} onRetry={() => found.refetch()} />
+      ) : (
+        !found.data && <Loading />
+      )}
       {found.data?.templates.map((one) => (
-        <Template key={one.name} one={one} onBegin={onBegin} />
+        <Template key={one.name} one={one} onBegin={onBegin} busy={busy} />
       ))}
       <section className="begin-way">
         <h3>{t("building.appFile")}</h3>
         <p className="muted">{t("building.appFileHint")}</p>
-        <Button icon={<Icon name="upload" />} onClick={() => input.current?.click()}>
+        <Button icon={<Icon name="upload" />} disabled={busy} onClick={() => input.current?.click()}>
           {t("building.importApp")}
         </Button>
         <input
@@ -57,7 +64,7 @@ export function MoreWays({ onClose, onBegin }: MoreWaysProps) {
   );
 }
 
-function Template({ one, onBegin }: { one: TemplateView; onBegin: MoreWaysProps["onBegin"] }) {
+function Template({ one, onBegin, busy }: { one: TemplateView } & Pick<MoreWaysProps, "onBegin" | "busy">) {
   const [name, setName] = useState(one.label);
   return (
     <section className="begin-way">
@@ -81,6 +88,7 @@ function Template({ one, onBegin }: { one: TemplateView; onBegin: MoreWaysProps[
         <Button
           type="primary"
           disabled={!name.trim()}
+          loading={busy}
           onClick={() => void onBegin(() => beginningApi.fromTemplate(one.name, name.trim()))}
         >
           {t("building.useTemplate")}

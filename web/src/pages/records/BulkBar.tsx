@@ -80,9 +80,13 @@ export function BulkBar({ list, scope, choice, loaded, count }: BulkBarProps) {
   };
   const recompute = async () => {
     const asked = choice.asked();
-    const { askRecompute, recomputed } = await import("./Recompute");
-    const formulas = await askRecompute(form, choice.count);
-    if (formulas) await send({ ...asked, action: "recompute", formulas }, recomputed);
+    try {
+      const { askRecompute, recomputed } = await import("./Recompute");
+      const formulas = await askRecompute(form, choice.count);
+      if (formulas) await send({ ...asked, action: "recompute", formulas }, recomputed);
+    } catch (error) {
+      toast.fail(error);
+    }
   };
   const drop = async () => {
     const asked = choice.asked();

@@ -62,7 +62,9 @@ interface Props {
 }
 
 function FieldsDialog({ desk, asked, close }: Props) {
-  const [fields, setFields] = useState<readonly string[]>(asked.chosen);
+  // What the deed can no longer be done with has no tick, and goes.
+  const offered = choices(desk, asked);
+  const [fields, setFields] = useState<readonly string[]>(asked.chosen.filter((id) => offered.includes(id)));
   return (
     <Dialog
       title={t("building.ruleFields")}
@@ -79,7 +81,7 @@ function FieldsDialog({ desk, asked, close }: Props) {
       }
     >
       <div className="build-ticks">
-        {choices(desk, asked).map((id) => (
+        {offered.map((id) => (
           <label key={id}>
             <input
               type="checkbox"
