@@ -159,7 +159,7 @@ def call(page: Page, method: str, path: str, body: object = None, *, version: in
 
 # What fades while it waits or comes is looked at as it will stand.
 STILL = """() => !document.querySelector(".is-old") && document.getAnimations().every(
-    (one) => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+    (one) => one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity)"""
 
 
 def serious(page: Page) -> list[str]:

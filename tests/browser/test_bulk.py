@@ -85,9 +85,9 @@ def building_boss(company: Path) -> Iterator[None]:
         with database.write() as tx:
             people.set_roles(tx, person=boss, roles=["role_boss", "admin"])
         yield
+    finally:
         with database.write() as tx:
             people.set_roles(tx, person=boss, roles=["role_boss"])
-    finally:
         database.close()
 
 
