@@ -312,6 +312,27 @@ def test_what_lay_in_the_trash_while_its_field_was_gone_holds_it_again(database:
     assert values(database) == was
 
 
+def test_options_chosen_come_and_go_with_a_record_while_their_field_is_gone(database: Database) -> None:
+    become(database, "multi_select")
+    before, within = item(database, ["红", "蓝"], ["红"]), item(database, ["7"], ["蓝", "7"])
+    was = values(database)
+    without = document("multi_select")
+    for fields in (without["forms"][1]["fields"], without["forms"][1]["fields"][2]["fields"]):
+        fields[:] = [field for field in fields if not field["id"].endswith("_value")] or [
+            apps.field("row_else", "number")
+        ]
+    remove(database, before)
+    version = publish_app(database, SYSTEM, apps.read(without))
+    assert isinstance(version, int)
+    remove(database, within)
+    restore(database, before)
+
+    undo(database, version)
+    restore(database, within)
+
+    assert values(database) == was
+
+
 def test_history_tells_what_it_was_then(database: Database) -> None:
     become(database, "single_line_text")
     id = item(database, "12 箱")

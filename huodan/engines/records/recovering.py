@@ -97,7 +97,8 @@ def lay_into_trash(tx: Tx, form: PlanForm, former: Former, *, last_version: int)
     """
     assert tx.is_write
     here = (trash.c.form == form.id, trash.c.record == former.id)
-    later = tx.execute(select(trash.c.version).where(*here)).scalar() or 0
+    lies = tx.execute(select(trash.c.version, trash.c.body).where(*here)).first()
+    later, columns = (lies.version, unpack(lies.body).get("columns", {})) if lies else (0, {})
     tx.execute(delete(trash).where(*here))
     row = {
         "form": form.id,
@@ -106,7 +107,14 @@ def lay_into_trash(tx: Tx, form: PlanForm, former: Former, *, last_version: int)
         "title": former.title,
         "deleted_at": tx.now,
         "deleted_by": tx.actor.person,
-        "body": pack({"cells": former.body, "system": former.system, "app_version": former.app_version}),
+        "body": pack(
+            {
+                "cells": former.body,
+                "system": former.system,
+                "app_version": former.app_version,
+                "columns": columns,
+            }
+        ),
     }
     tx.execute(insert(trash), row)
 

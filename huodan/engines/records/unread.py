@@ -10,14 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from huodan.engines.records.draft import Record
 from huodan.kit.ids import Id
-from huodan.language.fields import Cell
+from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Plan, PlanForm, PlanTable
 from huodan.storage.db import Tx
-from huodan.storage.sql.tables import columns, names_of_column, physical_fields, table_name
+from huodan.storage.sql.tables import (
+    chosen_in,
+    columns,
+    names_of_column,
+    options_of_column,
+    physical_fields,
+    spread_fields,
+    table_name,
+)
 from huodan.storage.system import field_store
 
 Kept = dict[str, dict[str, dict[str, Any]]]
@@ -57,10 +65,20 @@ def returning_cells(
     return back
 
 
-def bring_back(tx: Tx, plan: Plan, form: PlanForm, kept: Mapping[str, Any]) -> None:
-    """Write of a record that came back the columns no field of today reads."""
+def forget_options(tx: Tx, plan: Plan, form: PlanForm, record: Record) -> None:
+    """Forget the options a record and its rows have chosen in fields nobody reads: those of today go with their rows."""
     mark = "?" if tx.dialect == "sqlite" else "%s"
     for table in (form.table, *form.subforms.values()):
+        ids = [record.id] if table.parent is None else [row.id for row in record.rows[table.id]]
+        for name in _option_tables(tx, plan, table).values() if ids else ():
+            tx.run(f"DELETE FROM {name} WHERE row = {mark}", [(id,) for id in ids])
+
+
+def bring_back(tx: Tx, plan: Plan, form: PlanForm, kept: Mapping[str, Any]) -> None:
+    """Write of a record that came back the columns no field of today reads, and the options chosen in them."""
+    mark = "?" if tx.dialect == "sqlite" else "%s"
+    for table in (form.table, *form.subforms.values()):
+        spread = _option_tables(tx, plan, table)
         present = {name for field in physical_fields(table) for name in columns(field).names}
         unread = _names(tx, plan, table) - present
         for id, row in kept.get(table_name(table), {}).items():
@@ -68,6 +86,25 @@ def bring_back(tx: Tx, plan: Plan, form: PlanForm, kept: Mapping[str, Any]) -> N
                 places = ", ".join(f"{name} = {mark}" for name in names)
                 sql = f"UPDATE {table_name(table)} SET {places} WHERE id = {mark}"
                 tx.run(sql, (*(row[name] for name in names), int(id)))
+            for name in spread.keys() & row.keys():
+                chosen = [(option, int(id)) for option in chosen_in(row[name])]
+                tx.run(f"INSERT INTO {spread[name]} (option, row) VALUES ({mark}, {mark})", chosen)
+
+
+def _option_tables(tx: Tx, plan: Plan, table: PlanTable) -> Mapping[str, str]:
+    """Name the tables of options of fields nobody reads, by the column that holds the same options."""
+    place = table_name(table)
+
+    def look() -> Mapping[str, str]:
+        field = field_store.c
+        found = select(field.field).where(field.place == place, field.store == str(Store.CHOICES))
+        names = {name: options_of_column(name) for name in tx.execute(found).scalars()}
+        there = set(inspect(tx.connection).get_table_names()) if names else set()
+        read = {columns(found).names[0] for found in spread_fields(table)}
+        told = {names_of_column(name, Store.CHOICES)[0]: options for name, options in names.items()}
+        return {name: options for name, options in told.items() if name not in read and options in there}
+
+    return plan.kept((_option_tables, place), look)
 
 
 def _names(tx: Tx, plan: Plan, table: PlanTable) -> frozenset[str]:

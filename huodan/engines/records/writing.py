@@ -165,6 +165,7 @@ def _delete(tx: Tx, plan: Plan, decision: Decision) -> Change:
     form, old = decision.form, decision.old
     assert old is not None
     kept = unread.kept_columns(tx, plan, form, old)
+    unread.forget_options(tx, plan, form, old)
     for subform, rows in old.rows.items():
         statements.delete_rows(tx, plan, subform, [row.id for row in rows])
     if not _delete_row(tx, plan, decision):

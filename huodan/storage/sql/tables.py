@@ -126,6 +126,16 @@ def names_of_column(column: str, store: str) -> tuple[str, ...]:
     return _columns(column, Store(store), True).names
 
 
+def options_of_column(column: str) -> str:
+    """Name the table that holds the options chosen in a field of which only its column's name is known."""
+    return short_name(f"c_{column}")
+
+
+def chosen_in(text: str) -> tuple[str, ...]:
+    """Give the options a column holds as text."""
+    return tuple(text[1:-1].split("|"))
+
+
 def from_columns(field: PlanField, row: Mapping[str, Any]) -> Cell | None:
     """Gather a cell from a row; None where nothing is stored."""
     lie = columns(field)
@@ -232,7 +242,7 @@ def _choices(cell: Cell, _tz: str) -> tuple[Any, ...]:
 
 
 def _read_choices(row: tuple[Any, ...]) -> Cell:
-    return None if row[0] is None else tuple(row[0][1:-1].split("|"))
+    return None if row[0] is None else chosen_in(row[0])
 
 
 def _files(cell: Cell, _tz: str) -> tuple[Any, ...]:
