@@ -101,7 +101,8 @@ export class SheetModel {
 
   /** Whether the active cell may not be written. */
   get isShut(): boolean {
-    return edits.isShut(this.column, this.options.rows[this.selection.active.row]);
+    const row = this.options.rows[this.selection.active.row];
+    return edits.isShut(this.column, row) || (this.options.fixed === true && !row);
   }
 
   private get column(): SheetColumn | undefined {

@@ -14,6 +14,7 @@ import { BulkBar } from "./BulkBar";
 import { GroupCards } from "./GroupCards";
 import { ListFrame } from "./ListFrame";
 import { NoRows } from "./NoRows";
+import { NotFresh } from "./NotFresh";
 import { type Choice, useChosen } from "./useChosen";
 import { type GroupSheetProps, useGroupSheet } from "./useGroupSheet";
 import { useHeld } from "./useHeld";
@@ -35,21 +36,26 @@ export function GroupedRecords({ list, path, field }: GroupedProps) {
   const groups = useGroups(list, path, field);
   const choice = useChosen(list, groups.rows);
   const body = () => {
-    if (groups.error) return <Refused error={groups.error} onRetry={groups.retry} />;
-    if (!groups.groups) return bones;
-    if (groups.groups.length === 0) return <NoRows list={list} />;
+    if (!groups.groups) return groups.error ? <Refused error={groups.error} onRetry={groups.retry} /> : bones;
     const shown = { list, scope, groups, choice };
-    if (narrow) return <GroupCards {...shown} />;
-    return list.laid.layout === "grid" && form.can.update ? (
-      <GroupGrid {...shown} />
-    ) : (
-      <GroupTable {...shown} />
-    );
+    const isEmpty = groups.groups.length === 0;
+    if (!narrow && list.laid.layout === "grid" && form.can.update) {
+      // A grid stays whatever is read: what was written in it and is not saved would be lost.
+      return (
+        <>
+          <GroupGrid {...shown} />
+          {isEmpty && <NoRows list={list} />}
+        </>
+      );
+    }
+    if (isEmpty) return <NoRows list={list} />;
+    return narrow ? <GroupCards {...shown} /> : <GroupTable {...shown} />;
   };
   const { count } = groups;
   return (
     <ListFrame list={list} scope={scope} picking={choice.picking}>
       <div className="list-body paper">{body()}</div>
+      {groups.groups && groups.error && <NotFresh error={groups.error} onRetry={groups.retry} />}
       {groups.groups && (
         <BulkBar list={list} scope={scope} choice={choice} loaded={groups.rows.length} count={count} />
       )}

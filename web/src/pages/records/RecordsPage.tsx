@@ -16,6 +16,7 @@ import { ListFoot } from "./ListFoot";
 import { ListFrame } from "./ListFrame";
 import { ListTable } from "./ListTable";
 import { NoRows } from "./NoRows";
+import { NotFresh } from "./NotFresh";
 import { useChosen } from "./useChosen";
 import { type List, useList } from "./useList";
 import { useWindow } from "./useWindow";
@@ -75,17 +76,22 @@ function Records({ list }: { list: List }) {
   const choice = useChosen(list, found);
 
   const body = () => {
-    if (rows.error) return <Refused error={rows.error} onRetry={rows.retry} />;
-    if (!read) return bones;
-    if (found.length === 0) return <NoRows list={list} />;
+    if (!read) return rows.error ? <Refused error={rows.error} onRetry={rows.retry} /> : bones;
     const shown = { list, scope, window: read, choice };
-    if (narrow) return <ListCards {...shown} />;
-    if (list.laid.layout !== "grid" || !form.can.update) return <ListTable {...shown} />;
-    return (
-      <Suspense fallback={bones}>
-        <GridTable {...shown} />
-      </Suspense>
-    );
+    const isEmpty = found.length === 0;
+    if (!narrow && list.laid.layout === "grid" && form.can.update) {
+      // A grid stays whatever is read: what was written in it and is not saved would be lost.
+      return (
+        <>
+          <Suspense fallback={bones}>
+            <GridTable {...shown} />
+          </Suspense>
+          {isEmpty && <NoRows list={list} />}
+        </>
+      );
+    }
+    if (isEmpty) return <NoRows list={list} />;
+    return narrow ? <ListCards {...shown} /> : <ListTable {...shown} />;
   };
 
   return (
@@ -98,6 +104,7 @@ function Records({ list }: { list: List }) {
       <div className={`list-body paper${rows.isOld ? " is-old" : ""}`} aria-busy={rows.isFetching}>
         {body()}
       </div>
+      {read && rows.error && <NotFresh error={rows.error} onRetry={rows.retry} />}
       {read && <BulkBar list={list} scope={scope} choice={choice} loaded={found.length} count={read.count} />}
       {read && found.length > 0 && <ListFoot list={list} window={read} onExact={() => setExact(true)} />}
     </ListFrame>
