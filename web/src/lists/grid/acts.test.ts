@@ -4,6 +4,7 @@ import {
   type Act,
   type CellChange,
   changed,
+  isRead,
   isReady,
   isStuck,
   newAct,
@@ -82,6 +83,15 @@ test("what the server says stands at its cell, or at the record it is about", ()
   expect(refusedCells(cells, ["a", "b", "c"], [], "offline").every((one) => one.problem === "offline")).toBe(
     true,
   );
+});
+
+test("what was saved stands over the rows until they are read as new as it is", () => {
+  const saved: Act = { ...newAct([cell("a", "n", "1", "2")], new Map([["a", 5]]), "do"), state: "saved" };
+
+  expect(isRead(saved, [row("a", { n: "1", version: 4 }), row("b", { version: 1 })])).toBe(false);
+  expect(isRead(saved, [row("a", { n: "2", version: 5 })])).toBe(true);
+  expect(isRead(saved, [row("b", { version: 1 })])).toBe(true);
+  expect(isRead({ ...saved, state: "sending" }, [])).toBe(false);
 });
 
 test("undone is what was there before", () => {

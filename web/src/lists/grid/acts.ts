@@ -19,9 +19,9 @@ export interface CellChange {
 export interface Act {
   readonly key: number;
   readonly cells: readonly CellChange[];
-  /** Of each record, the version that was looked at. */
+  /** Of each record, the version that was looked at; once it is saved, the one it was saved as. */
   readonly versions: ReadonlyMap<string, number>;
-  /** "saved" is shown until the list was read anew. */
+  /** "saved" is shown until the rows say the same. */
   readonly state: "open" | "sending" | "refused" | "saved";
   readonly way: "do" | "undo" | "redo";
 }
@@ -91,6 +91,12 @@ export const isReady = (act: Act): boolean => act.state === "open" && act.cells.
 export const isStuck = (act: Act): boolean =>
   act.state === "refused" ||
   (act.state === "open" && act.cells.some((cell) => cell.wrong && !cell.wrong.pending));
+
+/** Whether rows were read since an act was saved: they say themselves what it says. */
+export function isRead(act: Act, rows: Rows): boolean {
+  if (act.state !== "saved") return false;
+  return rows.every((row) => Number(row.values.version ?? Infinity) >= (act.versions.get(row.key) ?? 0));
+}
 
 /** The records of an act in pieces the server takes. */
 export function pieces(cells: readonly CellChange[]): CellChange[][] {

@@ -9,7 +9,18 @@ import type { Rows, SheetColumn } from "../../grid/contract";
 import { type History, noHistory, remember } from "../../grid/history";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
-import { type Act, type CellChange, changed, isReady, isStuck, newAct, overlaid, take, turned } from "./acts";
+import {
+  type Act,
+  type CellChange,
+  changed,
+  isRead,
+  isReady,
+  isStuck,
+  newAct,
+  overlaid,
+  take,
+  turned,
+} from "./acts";
 import { type Sent, sendAct } from "./sending";
 
 export interface CellEdits {
@@ -75,16 +86,20 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
       put((before) =>
         before.flatMap((one) => {
           if (one.key !== act.key) return [one];
-          const saved: Act = { ...one, cells: sent.done, state: "saved" };
+          const saved: Act = { ...one, cells: sent.done, versions: sent.versions, state: "saved" };
           const left: Act = { ...newAct(sent.left, one.versions, "do"), state: "refused" };
           return [...(sent.done.length > 0 ? [saved] : []), ...(stays ? [left] : [])];
         }),
       );
       await client.invalidateQueries({ queryKey: keys.form(app, form) });
-      put((before) => before.filter((one) => one.key !== act.key));
     },
     [client, app, form, put],
   );
+
+  // Rows are held while a cell is edited: what is saved stands over them until they are let go of.
+  useEffect(() => {
+    if (acts.some((act) => isRead(act, read))) put((before) => before.filter((act) => !isRead(act, read)));
+  }, [acts, read, put]);
 
   // One act at a time: the next one builds on the versions of the one before.
   const isBusy = acts.some((act) => act.state === "sending");
