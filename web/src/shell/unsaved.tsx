@@ -8,6 +8,8 @@ import { t } from "../text";
 
 export interface Unsaved {
   isDirty(): boolean;
+  /** Wait a little for what is being saved by itself, before anything is asked. */
+  settle?(): Promise<unknown>;
   /** True when it was saved. */
   save(): Promise<boolean>;
 }
@@ -20,6 +22,8 @@ type Choice = "save" | "drop";
 export async function mayLeave(): Promise<boolean> {
   const unsaved = current;
   if (!unsaved?.isDirty()) return true;
+  await unsaved.settle?.();
+  if (!unsaved.isDirty()) return true;
   const choice = await ask<Choice>((close) => (
     <Dialog
       width={420}
@@ -52,6 +56,7 @@ export function useUnsaved(unsaved: Unsaved | null): void {
     if (!isGuarding) return;
     const guard: Unsaved = {
       isDirty: () => latest.current?.isDirty() ?? false,
+      settle: async () => latest.current?.settle?.(),
       save: async () => (await latest.current?.save()) ?? true,
     };
     current = guard;

@@ -35,6 +35,10 @@ export interface CellEdits {
   retry: () => void;
   drop: () => void;
   cancel: () => void;
+  /** Something is not saved: queued, looked up, on its way, or it waits for somebody. */
+  isUnsaved: boolean;
+  /** Wait, not longer than this, for what is on its way; true when all is saved. */
+  settled: (most_ms: number) => Promise<boolean>;
 }
 
 interface Place {
@@ -44,6 +48,7 @@ interface Place {
 
 type Kept = History<readonly CellChange[]>;
 const LONG = 50;
+const PAUSE_MS = 40;
 
 export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly SheetColumn[]): CellEdits {
   const client = useQueryClient();
@@ -153,7 +158,16 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
         act.state === "refused" ? { ...act, state: "open", versions: fresh(act), cells: plain(act) } : act,
       ),
     );
+  const settled = useCallback(async (most_ms: number) => {
+    const until = performance.now() + most_ms;
+    const now = () => latest.current.acts.filter((act) => act.state !== "saved");
+    do await new Promise((done) => setTimeout(done, PAUSE_MS));
+    while (now().some((act) => !isStuck(act)) && performance.now() < until);
+    return now().length === 0;
+  }, []);
   return {
+    isUnsaved: acts.some((act) => act.state !== "saved"),
+    settled,
     ...{ rows, onRows, onTravel, problem, stuck, progress, retry },
     drop: () => put((before) => before.filter((act) => !isStuck(act))),
     cancel: () => {

@@ -14,6 +14,10 @@ import type { OpenRow } from "./useListSheet";
 import "../../lists/grid/grid.css";
 import "../../text/cells";
 
+/** So long what is on its way is waited for before somebody who leaves is asked, and after they said to save. */
+const SOON_MS = 2_000;
+const LATE_MS = 60_000;
+
 interface EditableSheetProps {
   list: List;
   choice: Choice;
@@ -29,12 +33,13 @@ export function EditableSheet({ list, choice, sheet, frame, onEditing }: Editabl
   const edits = useCellEdits(place, sheet.rows, sheet.columns);
   const unsaved = {
     isDirty: () => true,
-    save: async () => {
+    settle: () => edits.settled(SOON_MS),
+    save: () => {
       edits.retry();
-      return false;
+      return edits.settled(LATE_MS);
     },
   };
-  useUnsaved(edits.stuck.length > 0 ? unsaved : null);
+  useUnsaved(edits.isUnsaved ? unsaved : null);
 
   const handleShow = (row: string, column: string) => {
     const detail: ShownCell = { row, column };
