@@ -1,5 +1,5 @@
 /** The groups of a list, counted and summed by the server in one question, and the rows of those that are open. */
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { api } from "../../api/calls";
 import { keys } from "../../api/hooks";
@@ -46,24 +46,32 @@ export function useGroups(listing: Listing, path: string, field: FieldView): Gro
   const found = useMemo(() => told && groupsOf(told, field, path, summed), [told, field, path, summed]);
 
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
-  const few = (found?.length ?? 0) <= FEW_GROUPS;
+  // Decided once: a group more or less does not turn all the others round.
+  const [firstCount, setFirstCount] = useState<number | null>(null);
+  if (found && firstCount === null) setFirstCount(found.length);
+  const few = (firstCount ?? found?.length ?? 0) <= FEW_GROUPS;
   const isOpen = (key: string) => turned.has(key) !== few;
   const [pages, setPages] = useState<ReadonlyMap<string, readonly string[]>>(new Map());
   const open = (found ?? []).filter((one) => isOpen(one.key));
   const asks = open.flatMap((group) => (pages.get(group.key) ?? NO_PAGES).map((after) => ({ group, after })));
+  const client = useQueryClient();
+  const pagesKey = [...keys.form(app.key, form.key), "rows", "group"];
   const answers = useQueries({
     queries: asks.map(({ group, after }) => {
       const body = { ...query, where: both(query.where, group.where), ...(after ? { after } : {}) };
       return {
-        queryKey: [...keys.form(app.key, form.key), "rows", "group", body],
+        queryKey: [...pagesKey, body],
         queryFn: ({ signal }: { signal: AbortSignal }) => api.query(app.key, form.key, body, signal),
       };
     }),
-    combine: (all) => all.map((one) => one.data),
+    combine: (all) => ({
+      pages: all.map((one) => one.data),
+      error: all.find((one) => one.error)?.error ?? null,
+    }),
   });
   const byGroup = new Map<string, (QueryAnswer | undefined)[]>();
   for (const [index, { group }] of asks.entries())
-    byGroup.set(group.key, [...(byGroup.get(group.key) ?? []), answers[index]]);
+    byGroup.set(group.key, [...(byGroup.get(group.key) ?? []), answers.pages[index]]);
   const groups = (found ?? []).map((group) => ({
     group,
     isOpen: isOpen(group.key),
@@ -72,8 +80,11 @@ export function useGroups(listing: Listing, path: string, field: FieldView): Gro
 
   const more = (key: string) => {
     const next = byGroup.get(key)?.at(-1)?.next;
-    const known = pages.get(key) ?? NO_PAGES;
-    if (next && !known.includes(next)) setPages(new Map(pages).set(key, [...known, next]));
+    if (!next) return;
+    setPages((now) => {
+      const known = now.get(key) ?? NO_PAGES;
+      return known.includes(next) ? now : new Map(now).set(key, [...known, next]);
+    });
   };
   const toggle = useCallback((key: string) => {
     setTurned((before) => {
@@ -87,8 +98,11 @@ export function useGroups(listing: Listing, path: string, field: FieldView): Gro
     rows: groups.flatMap((one) => one.rows),
     count: groups.reduce((sum, one) => sum + one.group.count, 0),
     isCut: (told?.length ?? 0) >= MOST_GROUPS,
-    error: asked.error,
-    retry: () => void asked.refetch(),
+    error: asked.error ?? answers.error,
+    retry: () => {
+      if (asked.error) void asked.refetch();
+      void client.refetchQueries({ queryKey: pagesKey, predicate: (one) => one.state.error !== null });
+    },
     toggle,
     more,
   };
