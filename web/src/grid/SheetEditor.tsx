@@ -149,8 +149,9 @@ export function SheetEditor(props: SheetEditorProps) {
           message={message}
           offers={wrong?.offers ?? []}
           onPick={(choice) => {
-            if (!choice.make) model.write(selection.active, choice.value);
-            else void choice.make().then((value) => value !== null && model.write(selection.active, value));
+            const write = model.later(selection.active);
+            if (!choice.make) write({ value: choice.value });
+            else void choice.make().then((value) => value !== null && write({ value }));
           }}
         />
       )}

@@ -52,6 +52,22 @@ function openSheet(start: Rows = []) {
   return { model, box, cells, key, enter, rows: () => rows };
 }
 
+test("what is answered later is written where its row stands by then, and nowhere when it is gone", () => {
+  const sheet = openSheet(["a", "b"].map((key) => ({ key, values: { quantity: "1" }, touched: [] })));
+  const later = sheet.model.later({ row: 0, col: 1 });
+
+  sheet.model.options = { ...sheet.model.options, rows: [...sheet.rows()].reverse() };
+  later({ value: "5" });
+
+  expect(sheet.rows().map((row) => [row.key, row.values.quantity])).toEqual([
+    ["b", "1"],
+    ["a", "5"],
+  ]);
+  sheet.model.options = { ...sheet.model.options, rows: sheet.rows().slice(0, 1) };
+  later({ value: "9" });
+  expect(sheet.model.options.rows.map((row) => row.values.quantity)).toEqual(["1"]);
+});
+
 describe("a sheet", () => {
   test("takes a line by typing, Tab and Enter, and returns to where Tab began", () => {
     const { model, cells, key, enter } = openSheet();

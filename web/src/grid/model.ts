@@ -133,6 +133,16 @@ export class SheetModel {
     this.change(edits.writeCells(this.options, [{ ...spot, value }]));
   }
 
+  /** Write later where the row of a spot stands by then: others may move it while somebody is asked. */
+  later({ row, col }: Spot): (edit: Pick<edits.CellEdit, "value" | "wrong">) => void {
+    const key = this.options.rows[row]?.key;
+    return (edit) => {
+      const now = key === undefined ? row : this.options.rows.findIndex((one) => one.key === key);
+      if (now < 0) toast.say(t("grid.rowGone"));
+      else this.change(edits.writeCells(this.options, [{ row: now, col, ...edit }]));
+    };
+  }
+
   /** Write without a new undo step: an answer that was being looked up. */
   amend = (list: readonly edits.CellEdit[]): void => this.put(edits.writeCells(this.options, list));
 
@@ -162,10 +172,10 @@ export class SheetModel {
 
   /** Let a dialog give the value of the active cell. */
   private async ask(column: SheetColumn): Promise<void> {
-    const spot = this.selection.active;
+    const write = this.later(this.selection.active);
     const value = await column.ask?.(this.activeValue());
     this.box?.focus();
-    if (value !== undefined) this.write(spot, value);
+    if (value !== undefined) write({ value });
   }
 
   /** The text box changed, by key or input method: begins an edit that replaces the value. */
@@ -185,15 +195,13 @@ export class SheetModel {
     const spot = this.selection.active;
     if (!editing || !column) return;
     this.stopEditing();
-    const typed = () =>
-      this.change(
-        edits.writeCells(this.options, [{ ...spot, ...edits.read(column, editing.text, "first") }]),
-      );
+    const write = this.later(spot);
+    const typed = () => write(edits.read(column, editing.text, "first"));
     if (choice?.make) {
       void choice.make().then((value) => {
         this.box?.focus();
         if (value === null) typed();
-        else this.write(spot, value);
+        else write({ value });
       });
     } else if (choice) this.write(spot, choice.value);
     else if (editing.text !== editing.initial) typed();

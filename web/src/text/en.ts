@@ -61,6 +61,7 @@ const enBase: Record<
   "grid.extraRows": "At most {max} rows: {n} more were not pasted",
   "grid.tooTall":
     "{rows} rows to paste and only {n} from here on: nothing was written. Scroll down first, or paste fewer",
+  "grid.rowGone": "The row is not here any more: nothing was written",
   "grid.notAtHand":
     "This block reaches over rows never shown or over a group: nothing was written. Do it in parts",
   "grid.open": "Open this record",

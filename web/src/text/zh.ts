@@ -32,6 +32,7 @@ const zhBase = {
   "grid.extraColumns": "多出的 {n} 列没有粘贴",
   "grid.extraRows": "最多 {max} 行，多出的 {n} 行没有粘贴",
   "grid.tooTall": "要粘贴 {rows} 行，这里往下只有 {n} 行，什么也没有写入。请先往下滚动，或少选几行",
+  "grid.rowGone": "这一行已经不在这里了，没有写入",
   "grid.notAtHand": "这一块跨过了没显示过的行或分组，什么也没有写入。请分开做",
   "grid.open": "打开这一条",
   "grid.skippedReadonly": "灰色的列由系统计算或没有权限，没有改动",
