@@ -4,6 +4,7 @@
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { ApiError } from "../../api/client";
 import { keys } from "../../api/hooks";
 import type { Rows, SheetColumn } from "../../grid/contract";
 import { type History, noHistory, remember } from "../../grid/history";
@@ -82,9 +83,10 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
   const settle = useCallback(
     async (act: Act, sent: Sent) => {
       for (const [id, version] of sent.versions) own.current.set(id, version);
-      history.current = kept(history.current, act, sent.done);
+      history.current = kept(history.current, act, sent);
       if (sent.left.length > 0) {
-        toast.fail(new Error(act.way === "do" ? t("cells.refused") : t("cells.notBack")));
+        if (act.way === "do") toast.fail(new Error(t("cells.refused")));
+        else if (isRefusal(sent.error)) toast.fail(new Error(t("cells.notBack")));
         if (act.way !== "do") toast.fail(sent.error);
       }
       const stays = sent.left.length > 0 && act.way === "do";
@@ -178,12 +180,17 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
 
 const plain = (act: Act): CellChange[] => act.cells.map(({ problem: _, ...cell }) => cell);
 
+/** The server said no; otherwise it could not be reached, or is not well. */
+const isRefusal = (error: unknown): boolean => error instanceof ApiError && error.status < 500;
+
 /** What was saved can be undone; what was undone can be done again. */
-function kept(history: Kept, act: Act, done: readonly CellChange[]): Kept {
+function kept(history: Kept, act: Act, { done, error }: Sent): Kept {
   if (act.way === "do") return done.length > 0 ? remember(history, done) : history;
   const from = act.way === "undo" ? history.past : history.future;
   const cells = from.at(-1);
   if (!cells) return history;
+  // Where nothing was reached the step stays, and can be tried again.
+  if (error && !isRefusal(error) && done.length === 0) return history;
   // What somebody else has changed since cannot be taken back; what stands before it still can.
   const to = done.length > 0 ? [cells] : [];
   return act.way === "undo"
