@@ -17,7 +17,7 @@ from huodan.engines.records.ruled_states import ruled_states
 from huodan.engines.records.targets import Targets
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id, format_id
-from huodan.language.access import FormGrant, Grant, Part, shown
+from huodan.language.access import FormGrant, Grant, NotAllowed, Part, shown
 from huodan.language.document import Verb
 from huodan.language.fields import Cell
 from huodan.language.fields.lookup import Lookup
@@ -93,18 +93,20 @@ def narrow(
     row: which row of its subform, as the preview counts them.
 
     Raises:
-        NotFound, NotAllowed: as saving would. HuodanError: if the filter cannot be worked out.
+        NotFound: as saving would. HuodanError: if the filter cannot be worked out.
     """
     *before, last = plan.path(form, path).fields
     granted = grant.form(form)
     seen = granted.readable | granted.writable
-    if ("offered", last.id) not in plan.forms[form].rules.said or not {
-        last.id,
-        *(f.id for f in before),
-    } <= seen:
+    ids = {last.id, *(step.id for step in before)}
+    is_here = not before or (len(before) == 1 and before[0].id in plan.forms[form].subforms)
+    if not is_here or ("offered", last.id) not in plan.forms[form].rules.said or not ids <= seen:
         return None
     command = CreateRecord(form, values) if id is None else UpdateRecord(form, id, values)
-    draft = decide(tx, plan, grant, command).draft
+    try:
+        draft = decide(tx, plan, grant, command).draft
+    except NotAllowed:  # who looks for something, as a filter does
+        return None
     subform = before[0].id if before else None
     return None if draft is None else offering.records(draft.ruling, subform=subform, row=row, field=last.id)
 

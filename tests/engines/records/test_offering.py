@@ -12,14 +12,16 @@ from huodan.engines.records import narrow, preview
 from huodan.kit.errors import Invalid
 from huodan.kit.ids import Id
 from huodan.language.document import App, builtin, read_app
-from huodan.language.messages import SYSTEM
+from huodan.language.messages import SYSTEM, Actor
 from huodan.language.plan import compile
 from huodan.language.plan.uses import uses
 from huodan.storage import Database
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app, publish_builtin
 from tests.support import apps
-from tests.support.sales import Desk
+from tests.support.sales import Desk, rights
+
+FORMS = ("client", "contact", "goods", "deal")
 
 PLACES = [
     {"id": "gz", "value": "广东广州"},
@@ -94,8 +96,12 @@ def deals(*rules: apps.Tree) -> apps.Tree:
             apps.field("o_client", "relation", target="client"),
             apps.field("o_contact", "relation", target="contact"),
             apps.field("o_lines", "subform", fields=lines),
+            apps.field("o_up", "relation", target="deal"),
             rules=list(rules),
         ),
+        roles=[
+            {"id": "looker", "name": "只看", "forms": [rights(form, ["read"]) for form in FORMS]},
+        ],
     )
 
 
@@ -178,6 +184,23 @@ def test_each_row_narrows_its_own_picker(desk: Desk) -> None:
     assert refused(error) == [("lines.1.goods", "not_offered")]
     assert offered(desk, "lines.goods", 1, province="广东", lines=lines) == ["便宜"]
     assert sorted(map(str, offered(desk, "lines.goods", 0, province="广东", lines=lines))) == ["便宜", "贵"]
+
+
+def test_a_picker_behind_a_relation_is_not_narrowed_by_rules(desk: Desk) -> None:
+    desk.create("contact", name="小安")
+
+    assert offered(desk, "up.contact") == offered(desk, "contact")
+
+
+def test_who_may_not_save_is_offered_everything(desk: Desk) -> None:
+    ann = desk.create("client", name="安")
+    desk.create("contact", name="小安")
+    deal = desk.create("deal", client={"id": ann})
+    looker = Desk(desk.database, Actor(7, "周敏", roles=frozenset({"looker"})))
+
+    assert offered(looker, "contact", client={"id": ann}) == ["小安"]
+    assert offered(looker, "contact", id=deal) == ["小安"]
+    assert offered(desk, "contact", client={"id": ann}) == []
 
 
 def problems(change: apps.Tree) -> list[tuple[str, str]]:
