@@ -58,7 +58,8 @@ class Ruling:
     What rules say of one draft.
 
     locked: the rule that locks each field of each row. was: what that is judged by.
-    as_was: whether the record becomes what it was, which no rule changes.
+    as_was: whether the record becomes what it was, which no rule changes. is_final: whether nothing changes the draft any more.
+    known: whether conditions hold in rows that do not change any more, by which rule is asked.
     """
 
     tx: Tx
@@ -68,6 +69,8 @@ class Ruling:
     as_was: bool = False
     locked: dict[Place, PlanRule] = field(default_factory=dict)
     was: RecordDraft | None = None
+    is_final: bool = False
+    known: dict[tuple[int, RowDraft], bool] = field(default_factory=dict)
 
     def lock(self) -> None:
         """Find what is locked, and put back and refuse what was sent for it."""
@@ -150,7 +153,8 @@ class Ruling:
         return self._last(self._said(aspect, id), row)
 
     def tell(self) -> None:
-        """Note the rules nobody can say of whether they hold, where something they read has changed."""
+        """Note, when all is worked out, the rules nobody can say of whether they hold, where something they read has changed."""
+        self.is_final = True
         for rule in self.draft.form.rules.rules:
             if rule.when is None:
                 continue
@@ -182,9 +186,20 @@ class Ruling:
     def _last(self, steps: tuple[Step, ...], row: RowDraft) -> PlanDeed | None:
         """Find the last deed whose rule holds; where nobody can say, it does not."""
         for rule, deed in reversed(steps):
-            if rule.when is None or self.answer(rule.when, self.draft, self._asked(rule, row))[0] is True:
+            if self._holds(rule, self.draft, self._asked(rule, row)):
                 return deed
         return None
+
+    def _holds(self, rule: PlanRule, draft: RecordDraft, row: RowDraft) -> bool:
+        """Say whether a rule holds in a row; asked again only while the row may still change."""
+        if rule.when is None:
+            return True
+        key = (id(rule), row)
+        if draft is self.draft and not self.is_final:
+            return self.answer(rule.when, draft, row)[0] is True
+        if key not in self.known:
+            self.known[key] = self.answer(rule.when, draft, row)[0] is True
+        return self.known[key]
 
     def _begin(self, row: RowDraft) -> None:
         """Give a row that is not stored what it begins with."""
@@ -212,7 +227,7 @@ class Ruling:
         steps = self._said("locked", id)
         for rule, deed in reversed(steps):
             row = before if rule.table == before.table.id else was.main
-            if rule.when is None or self.answer(rule.when, was, row)[0] is True:
+            if self._holds(rule, was, row):
                 return rule if deed.deed.do == "lock" else None
         return steps[0][0] if steps[0][1].deed.do == "unlock" else None
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from huodan.engines.records import preview
+from huodan.engines.records import preview, ruling
+from huodan.engines.records.formulas import answers
 from huodan.engines.records.preview import Preview
 from huodan.kit.errors import Invalid
 from huodan.kit.ids import Id
@@ -349,3 +350,23 @@ def _holds(cells: Any, *, locked: bool) -> None:
         assert cells["b_tax"] is not None
     if not locked and cells["b_tax"] is not None and cells["b_tax"] >= 100_000_000:
         assert cells["b_level"] == "大"
+
+
+def test_a_rule_of_the_record_is_asked_as_often_for_many_rows_as_for_few(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deeds = [deed(do, "l_price", "l_count") for do in ("lock", "require", "hide")]
+    rule_by(desk, rule("SUM(lines.price) > 5", *deeds))
+    few, many = (desk.create("bill", tax="1", lines=[{"price": "9"}] * count) for count in (2, 50))
+    asked: list[str] = []
+
+    def count(*given: Any) -> Any:
+        asked.append(given[3].text)
+        return answers(*given)
+
+    monkeypatch.setattr(ruling, "answers", count)
+
+    assert len(seen(desk, few).readonly) == 6
+    of_few = len(asked)
+    assert len(seen(desk, many).readonly) == 102
+    assert len(asked) == 2 * of_few
