@@ -107,11 +107,15 @@ class Ruling:
             return
         is_stamped = False
         for row in rows:
-            if (row.id, id) not in self.locked and self.is_touched(row, id):
+            if not self.is_locked(row, id) and self.is_touched(row, id):
                 self._settle(row, id)
                 is_stamped = is_stamped or id in row.changed
         if is_stamped:
             transitions.stamp(self.plan, self.draft, now=self.tx.now, as_was=self.as_was)
+
+    def is_locked(self, row: RowDraft, id: str) -> bool:
+        """Say whether a field of a row, or the subform the row is in, keeps what is stored."""
+        return (row.id, id) in self.locked or (self.draft.main.id, row.table.id) in self.locked
 
     def is_touched(self, row: RowDraft, id: str, aspects: Collection[str] = ("shown", "assigned")) -> bool:
         """Say whether a row is new, or a field of it, or what rules about it read, is other than before."""

@@ -155,6 +155,16 @@ def test_locked_columns_keep_their_rows(desk: Desk) -> None:
     assert seen(desk, bill).readonly == {"lines.0.price": True}
 
 
+def test_rules_give_no_values_to_rows_of_a_locked_subform(desk: Desk) -> None:
+    bill = desk.create("bill", tax="1", state="已审核", lines=[{"name": "一", "price": "9", "gift": True}])
+    free = rule('AND(gift, kind = "送")', deed("assign", "l_price", formula="0"), rows="b_lines")
+    rule_by(desk, LOCK, free)
+
+    desk.update("bill", bill, kind="送")
+
+    assert [row["l_price"] for row in desk.cells("bill", bill)["b_lines"]] == [9_000_000]
+
+
 def test_a_fill_does_not_come_into_what_is_locked(desk: Desk) -> None:
     rule_by(desk, rule('state = "已审核"', deed("lock", "b_tax")))
     shop = desk.create("shop", name="店", rate="9")
