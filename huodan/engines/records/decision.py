@@ -254,8 +254,6 @@ def _work_out(
     attach(tx, plan, draft)
     ruling = rule_on(tx, plan, draft, shared.worked, as_was=as_was)
     fill(draft, shared.targets)
-    if ruling is not None:
-        ruling.hold()
     transitions.stamp(plan, draft, now=tx.now, as_was=as_was)
     compute(tx, plan, draft, shared.worked, anew=command.anew if isinstance(command, UpdateRecord) else ())
     if isinstance(command, UpdateRecord) and command.results:

@@ -1,8 +1,8 @@
 """
 Fill-ins: when a relation is set or changed, values of its target are copied into the draft (resolutions 5).
 
-A hidden copy follows its relation always; a visible one gives way to what the caller sent. A filled relation
-fills in turn.
+A hidden copy follows its relation always; a visible one gives way to what the caller sent, and to locks. A filled
+relation fills in turn.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def fill(draft: RecordDraft, targets: Targets) -> None:
             (row, each)
             for row in draft.every_row()
             for each in traits_of(targets.plan, row.table).fills
-            if _applies(row, each, done)
+            if _applies(row, each, done) and not _is_locked(draft, row, each)
         ]
         if not todo:
             return
@@ -46,6 +46,12 @@ def _applies(row: RowDraft, fill: Fill, done: set[tuple[Id, str]]) -> bool:
     copy = fill.copy
     is_due = copy.relation in row.changed and (row.id, copy.relation) not in done
     return is_due and (copy.is_hidden or copy.into not in row.sent)
+
+
+def _is_locked(draft: RecordDraft, row: RowDraft, fill: Fill) -> bool:
+    """Say whether a rule keeps what a stored row has there."""
+    ruling = draft.ruling
+    return ruling is not None and not row.is_new and (row.id, fill.copy.into) in ruling.locked
 
 
 def _take(targets: Targets, todo: Todo) -> None:

@@ -94,13 +94,6 @@ class Ruling:
             self._begin(before)
             self._lock_row(row, self.was, before)
 
-    def hold(self) -> None:
-        """Put back what fill-ins brought into locked fields of stored rows."""
-        for row in self.draft.every_row() if self.locked else ():
-            for id in list(row.changed) if not row.is_new else ():
-                if (row.id, id) in self.locked:
-                    self._put_back(row, id)
-
     def settle(self, id: str, rows: Iterable[RowDraft]) -> None:
         """Empty a field where it is hidden and said to be empty then, or give it the value a rule has for it."""
         if self.as_was or id not in self.draft.form.rules.moved:

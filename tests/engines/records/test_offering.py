@@ -19,7 +19,7 @@ from huodan.storage import Database
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app, publish_builtin
 from tests.support import apps
-from tests.support.sales import Desk, rights
+from tests.support.sales import Desk, fill, rights
 
 FORMS = ("client", "contact", "goods", "deal")
 
@@ -75,11 +75,16 @@ def deals(*rules: apps.Tree) -> apps.Tree:
     """Write an app of deals with rules."""
     lines = [apps.field("l_goods", "relation", target="goods"), apps.field("l_most", "money")]
     return apps.app(
-        apps.form("client", apps.field("client_name", "single_line_text")),
+        apps.form(
+            "client",
+            apps.field("client_name", "single_line_text"),
+            apps.field("client_chief", "relation", target="contact"),
+        ),
         apps.form(
             "contact",
             apps.field("contact_name", "single_line_text"),
             apps.field("contact_client", "relation", target="client"),
+            apps.field("contact_phone", "single_line_text"),
         ),
         apps.form(
             "goods",
@@ -94,7 +99,9 @@ def deals(*rules: apps.Tree) -> apps.Tree:
             apps.field("o_city", "dropdown", options=PLACES),
             apps.field("o_tags", "checkbox_group", options=TAGS),
             apps.field("o_client", "relation", target="client"),
-            apps.field("o_contact", "relation", target="contact"),
+            apps.field("o_payer", "relation", target="client", fills=[fill("f1", "chief", "o_contact")]),
+            apps.field("o_contact", "relation", target="contact", fills=[fill("f2", "phone", "o_phone")]),
+            apps.field("o_phone", "single_line_text"),
             apps.field("o_lines", "subform", fields=lines),
             apps.field("o_up", "relation", target="deal"),
             rules=list(rules),
@@ -201,6 +208,19 @@ def test_who_may_not_save_is_offered_everything(desk: Desk) -> None:
     assert offered(looker, "contact", client={"id": ann}) == ["小安"]
     assert offered(looker, "contact", id=deal) == ["小安"]
     assert offered(desk, "contact", client={"id": ann}) == []
+
+
+def test_what_a_locked_relation_filled_in_stays_with_it(desk: Desk) -> None:
+    first, other = (desk.create("contact", name=name, phone=name) for name in ("小安", "小鲍"))
+    bob = desk.create("client", name="鲍", chief={"id": other})
+    deal = desk.create("deal", contact={"id": first})
+    lock = {"id": "r", "name": "锁", "does": [{"id": "d", "do": "lock", "fields": ["o_contact"]}]}
+    assert isinstance(publish_app(desk.database, SYSTEM, apps.read(deals(lock))), int)
+
+    desk.update("deal", deal, payer={"id": bob})
+
+    cells = desk.cells("deal", deal)
+    assert (cells["o_payer"], cells["o_contact"], cells["o_phone"]) == (bob, first, "小安")
 
 
 def problems(change: apps.Tree) -> list[tuple[str, str]]:
