@@ -248,7 +248,7 @@ def _work_out(
     shared: Shared,
     command: CreateRecord | UpdateRecord,
 ) -> None:
-    as_was = command.as_was
+    as_was, writable = command.as_was, reach.reach_of(grant.form(draft.form.id), parts).writes
     default_constants(tx, plan, draft, shared.worked)
     shared.targets.resolve(draft)
     attach(tx, plan, draft)
@@ -260,9 +260,9 @@ def _work_out(
         put_results(draft, command.results)
     if ruling is not None:
         ruling.tell()
-        offering.check(tx, plan, grant, ruling)
+        offering.check(tx, plan, grant, ruling, writable=writable)
     keep_to(tx, plan, draft, shared.worked)
-    checks.require(plan, draft, writable=reach.NOTHING.union(*(part.write for part in parts)))
+    checks.require(plan, draft, writable=writable)
     checks.count_rows(draft)
     checks.find_taken(tx, plan, draft, shared.holders)
     combinations.find_taken(tx, plan, grant, draft, shared.combined)

@@ -40,13 +40,20 @@ class OptionNotOffered(HuodanError):
     en = "“{label}” cannot be “{value}” here. Choose one of: {options}."
 
 
-def check(tx: Tx, plan: Plan, grant: Grant, ruling: Ruling) -> None:
-    """Note what was chosen and is not offered, where it was chosen now or what the rule reads has changed."""
+def check(tx: Tx, plan: Plan, grant: Grant, ruling: Ruling, *, writable: frozenset[str]) -> None:
+    """
+    Note what was chosen and is not offered, where it was chosen now or what the rule reads has changed.
+
+    What is stored in a field that is locked, or that the caller may not write, is none they could mend.
+    """
     if ruling.as_was:
         return
     pointing: dict[str, list[tuple[RowDraft, PlanField, Tree]]] = defaultdict(list)
     for row, found, deed in _narrowed(ruling):
         if row.cells.get(found.id) is None or not ruling.is_touched(row, found.id, ("offered",)):
+            continue
+        is_stored = not row.is_new and found.id not in row.changed
+        if is_stored and (found.id not in writable or ruling.is_locked(row, found.id)):
             continue
         try:
             if found.target is None:

@@ -22,6 +22,7 @@ from tests.support import apps
 from tests.support.sales import Desk, fill, rights
 
 FORMS = ("client", "contact", "goods", "deal")
+CLERK = [{"id": "no_city", "fields": ["o_city"], "right": "read"}]
 
 PLACES = [
     {"id": "gz", "value": "广东广州"},
@@ -108,6 +109,7 @@ def deals(*rules: apps.Tree) -> apps.Tree:
         ),
         roles=[
             {"id": "looker", "name": "只看", "forms": [rights(form, ["read"]) for form in FORMS]},
+            {"id": "clerk", "name": "文员", "forms": [rights("deal", ["read", "create", "update"], but=CLERK)]},
         ],
     )
 
@@ -221,6 +223,20 @@ def test_what_a_locked_relation_filled_in_stays_with_it(desk: Desk) -> None:
 
     cells = desk.cells("deal", deal)
     assert (cells["o_payer"], cells["o_contact"], cells["o_phone"]) == (bob, first, "小安")
+
+
+def test_what_is_stored_and_nobody_could_mend_stays(desk: Desk) -> None:
+    deal = desk.create("deal", province="广东", city="广东深圳")
+    clerk = Desk(desk.database, Actor(7, "周敏", roles=frozenset({"clerk"})))
+    lock = {"id": "r", "name": "锁", "does": [{"id": "d", "do": "lock", "fields": ["o_city"]}]}
+
+    clerk.update("deal", deal, province="浙江")
+    with pytest.raises(Invalid) as error:
+        desk.update("deal", deal, province="江苏")
+    assert isinstance(publish_app(desk.database, SYSTEM, apps.read(deals(CITY, lock))), int)
+    desk.update("deal", deal, province="江苏")
+
+    assert refused(error) == [("city", "option_not_offered")]
 
 
 def problems(change: apps.Tree) -> list[tuple[str, str]]:
