@@ -35,12 +35,12 @@ class Locked(HuodanError):
 
 
 class RowLocked(HuodanError):
-    """A row has a field that a rule keeps as it is, and so stays."""
+    """A row has a field that a rule keeps as it is, and so stays; the caller may not know of the field."""
 
     code = "row_locked"
     status = 422
-    zh = "「{label}」的第 {row} 行有被规则「{rule}」锁定的「{field}」，不能删除。请保留这一行。"
-    en = "Row {row} of “{label}” cannot go: the rule “{rule}” locks its “{field}”. Keep the row."
+    zh = "「{label}」的第 {row} 行有被规则「{rule}」锁定的内容，不能删除。请保留这一行。"
+    en = "Row {row} of “{label}” cannot go: the rule “{rule}” locks something in it. Keep the row."
 
 
 class NotDecided(HuodanError):
@@ -238,7 +238,7 @@ class Ruling:
                 found = table.by_id.get(id)
                 rule = self._locking(id, was, row) if found is not None else None
                 if found is not None and rule is not None:
-                    error = RowLocked(label=at.label, row=number, rule=rule.rule.name, field=found.label)
+                    error = RowLocked(label=at.label, row=number, rule=rule.rule.name)
                     self.draft.refuse(at.key, error)
                     break
 

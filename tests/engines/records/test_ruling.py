@@ -152,6 +152,7 @@ def test_locked_columns_keep_their_rows(desk: Desk) -> None:
 
     assert refused(change) == [("lines.1.price", "locked")]
     assert refused(remove) == [("lines", "row_locked")]
+    assert "l_price" not in remove.value.errors[0].zh + remove.value.errors[0].en
     assert seen(desk, bill).readonly == {"lines.0.price": True}
 
 
