@@ -210,6 +210,13 @@ def test_a_field_that_exists_is_described_as_it_is_answered(key: Call, document:
     assert list(schema_of(document, schema).iter_errors(record)) != []
 
 
+def test_pickers_take_what_is_filled_in(document: dict[str, Any]) -> None:
+    body = document["paths"][f"{FORMS}/order/pick"]["post"]["requestBody"]["content"]["application/json"]
+    filled = {"field": "customer", "values": {"remark": "急"}}
+
+    assert list(schema_of(document, body["schema"]).iter_errors(filled)) == []
+
+
 def test_the_guide_names_only_codes_that_exist() -> None:
     guide = Path("docs/guide/api.md").read_text(encoding="utf-8")
     named = {

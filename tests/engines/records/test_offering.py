@@ -109,7 +109,11 @@ def deals(*rules: apps.Tree) -> apps.Tree:
         ),
         roles=[
             {"id": "looker", "name": "只看", "forms": [rights(form, ["read"]) for form in FORMS]},
-            {"id": "clerk", "name": "文员", "forms": [rights("deal", ["read", "create", "update"], but=CLERK)]},
+            {
+                "id": "clerk",
+                "name": "文员",
+                "forms": [rights("deal", ["read", "create", "update"], but=CLERK)],
+            },
         ],
     )
 

@@ -10,6 +10,7 @@ from huodan.doors.http.openapi.shared import TEXT, built, listed, ref
 from huodan.doors.http.openapi.values import example_id
 from huodan.engines.exchange.export.layout import ADDRESSES, LINES
 from huodan.engines.query.request import ENDS, MOST_COLUMNS
+from huodan.language.document import Verb
 from huodan.workspace.exporting.writing import ENCODINGS, FORMATS
 
 Tree = dict[str, Any]
@@ -157,7 +158,7 @@ class Reading(FormDescription):
         body = {
             "field": field,
             "search": {"type": "string", "maxLength": 200},
-            "values": {"type": "object", "maxProperties": 0},
+            "values": ref(f"{self.schema}Change") if self.granted.can(Verb.UPDATE) else {"type": "object"},
             "limit": ref("Limit"),
             "id": TEXT,
             "row": {"type": "integer", "minimum": 0},
