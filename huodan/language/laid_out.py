@@ -15,7 +15,8 @@ Tree = dict[str, Any]
 
 def page_view(form: Form, keys: Mapping[str, str], sees: Callable[[str], bool], lang: str) -> Tree:
     """
-    This function will describe the page of a form for who sees some of its fields; a section none of which is seen is left out.
+    This function will describe the page of a form for who sees some of its fields; a section none of which is seen is left out,
+    with the parts in it.
 
     keys: what screens call the fields seen, by id. sees: whether what every record knows of itself may be read, by its key.
     """
@@ -24,6 +25,7 @@ def page_view(form: Form, keys: Mapping[str, str], sees: Callable[[str], bool], 
     named = {**names, **keys}
     fields = {field.id for field in form.fields}
     sections = []
+    standing: set[str] = set()
     for section in form.sections:
         shown = [named[id] for id in section.fields if id in named]
         is_hidden = any(id in fields for id in section.fields) and not any(
@@ -31,7 +33,8 @@ def page_view(form: Form, keys: Mapping[str, str], sees: Callable[[str], bool], 
         )
         if shown and not is_hidden:
             sections.append(section_view(section, section.key, shown, lang))
-    return {"sections": sections, "parts": [part_view(part, lang) for part in parts]}
+            standing.update(section.fields)
+    return {"sections": sections, "parts": [part_view(part, lang) for part in parts if part.id in standing]}
 
 
 def section_view(section: Section, key: str, shown: list[str], lang: str) -> Tree:

@@ -183,6 +183,18 @@ def test_screens_are_told_tabs_and_parts() -> None:
     ]
 
 
+def test_notes_of_a_section_that_is_not_told_are_not_told_either() -> None:
+    tree = done(
+        laid(),
+        {"do": "add_parts", **WHO, "section": "s2", "parts": [{**NOTE, "id": "n2", "text": "底价 80"}]},
+    )
+
+    view = view_for(tree, "hidden")
+
+    assert [part["key"] for part in view["parts"]] == ["n1", "m1"]
+    assert "80" not in str(view)
+
+
 def test_a_section_of_which_nothing_may_be_seen_is_not_told_with_its_lines() -> None:
     view = view_for(laid(), right="hidden")
 
