@@ -16,7 +16,7 @@ Tree = dict[str, Any]
 def page_view(form: Form, keys: Mapping[str, str], sees: Callable[[str], bool], lang: str) -> Tree:
     """
     This function will describe the page of a form for who sees some of its fields; a section none of which is seen is left out,
-    with the parts in it.
+    with the parts in it; a tab that begins with it begins with the next one.
 
     keys: what screens call the fields seen, by id. sees: whether what every record knows of itself may be read, by its key.
     """
@@ -26,13 +26,17 @@ def page_view(form: Form, keys: Mapping[str, str], sees: Callable[[str], bool], 
     fields = {field.id for field in form.fields}
     sections = []
     standing: set[str] = set()
+    tab = None
     for section in form.sections:
+        tab = section.tab or tab
         shown = [named[id] for id in section.fields if id in named]
         is_hidden = any(id in fields for id in section.fields) and not any(
             id in keys for id in section.fields
         )
         if shown and not is_hidden:
-            sections.append(section_view(section, section.key, shown, lang))
+            begun = section.model_copy(update={"tab": tab})
+            sections.append(section_view(begun, section.key, shown, lang))
+            tab = None
             standing.update(section.fields)
     return {"sections": sections, "parts": [part_view(part, lang) for part in parts if part.id in standing]}
 

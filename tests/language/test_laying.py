@@ -195,6 +195,30 @@ def test_notes_of_a_section_that_is_not_told_are_not_told_either() -> None:
     assert "80" not in str(view)
 
 
+@pytest.mark.parametrize(("own", "told"), [(None, "费用"), ("其他", "其他")])
+def test_a_tab_whose_first_section_is_not_told_begins_with_the_next_one(own: str | None, told: str) -> None:
+    tree = done(laid(), {"do": "add_section", "form": "item", "id": "s3", "label": "付款"})
+    tree["forms"][0]["sections"][2] |= {"fields": ["item_size"], "tab": own}
+    tree["forms"][0]["sections"][0]["fields"].remove("item_size")
+
+    view = view_for(tree, "hidden")
+
+    assert [(section["label"], section["tab"]) for section in view["sections"]] == [
+        ("item", "基本"),
+        ("付款", told),
+    ]
+
+
+@pytest.mark.parametrize(("own", "left"), [(None, "费用"), ("其他", "其他")])
+def test_a_tab_whose_first_section_goes_begins_with_the_next_one(own: str | None, left: str) -> None:
+    tree = done(laid(), {"do": "add_section", "form": "item", "id": "s3", "label": "付款"})
+    tree["forms"][0]["sections"][2]["tab"] = own
+
+    gone = done(tree, {"do": "remove_section", "form": "item", "id": "s2"})
+
+    assert [section["tab"] for section in item(gone)["sections"]] == ["基本", left]
+
+
 def test_a_section_of_which_nothing_may_be_seen_is_not_told_with_its_lines() -> None:
     view = view_for(laid(), right="hidden")
 

@@ -74,7 +74,7 @@ class AddSection(Act):
 
 
 class RemoveSection(Act):
-    """A part of the page goes; what stands in it joins the one before it."""
+    """A part of the page goes; what stands in it joins the one before it, and its tab begins with the next one."""
 
     do: Literal["remove_section"] = "remove_section"
     form: ElementId
@@ -89,6 +89,8 @@ class RemoveSection(Act):
         form["rules"] = opened(form["rules"], self.id, fields)
         index = sections.index(gone)
         sections.remove(gone)
+        if gone.get("tab") and index < len(sections) and not sections[index].get("tab"):
+            sections[index]["tab"] = gone["tab"]
         if sections:
             sections[max(0, index - 1)]["fields"] += gone["fields"]
         else:
