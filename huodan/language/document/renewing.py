@@ -19,7 +19,10 @@ from huodan.language.document.shaping import all_fields, prefix_for
 from huodan.language.document.uses import TOLD
 
 _NAMED_BY_KEY = frozenset(
-    {"key", "view", "show", "aliases", "import_names", "value", "kind", "op", "by", "icon", "color"}
+    {
+        *("key", "view", "show", "aliases", "import_names", "value", "kind", "op", "by", "icon", "color"),
+        *("noun", "id_prefix"),
+    }
 )
 _NAMED_BY_ID = frozenset(
     {
@@ -35,9 +38,11 @@ _NAMED_BY_ID = frozenset(
         "fields",
         "also",
         "rows",
+        "stamps",
     }
 )
 
+_MARK = re.compile(r"#([a-z0-9_]+)")
 _ROWS = frozenset({"all", "own", "department", "where"})
 """What a role says of rows; a check names a subform there."""
 
@@ -79,10 +84,13 @@ class _Renewing:
 
     def __init__(self, ids: Mapping[str, str], keys: set[str]) -> None:
         self._ids, self._keys = ids, keys
-        self._marks = re.compile(rf"#({'|'.join(map(re.escape, ids))})(?![a-z0-9_])")
 
     def made(self, value: Any, name: str, *, is_fill: bool) -> Any:
         """Give a value with other ids in it."""
+        if name == "serial":
+            return value
+        if name == "options":
+            return self._options(value)
         if isinstance(value, dict):
             is_fill = name == "fills"
             return {each: self.made(one, each, is_fill=is_fill) for each, one in value.items()}
@@ -95,4 +103,11 @@ class _Renewing:
         is_id = name in _NAMED_BY_ID or (name == "source" and not is_fill) or value not in self._keys
         if is_id and value in self._ids:
             return self._ids[value]
-        return self._marks.sub(lambda found: f"#{self._ids[found.group(1)]}", value)
+        return _MARK.sub(lambda found: f"#{self._ids.get(found[1], found[1])}", value)
+
+    def _options(self, options: list[Any]) -> list[Any]:
+        """Give options of a field with the roles that may choose them; deeds name options, which stay as they are."""
+        return [
+            one | {"by": [self._ids.get(id, id) for id in one["by"]]} if isinstance(one, dict) else one
+            for one in options
+        ]
