@@ -23,7 +23,6 @@ from huodan.workspace.drafts import AppNotFound
 from huodan.workspace.plans import published_apps
 
 MARK, FORMAT = "huodan_app", 1
-COPY = {"zh": "{label} 副本", "en": "Copy of {label}"}
 
 
 class NoAppFile(HuodanError):
@@ -103,11 +102,6 @@ def import_app(tx: Tx, file: object, *, person: Id, lang: str, label: str | None
         raise Invalid(app)
     name = app_name(label if label is not None else say(app.label, lang)[:LONGEST_NAME])
     return _begin(tx, tree_of(app), name, person=person)
-
-
-def copied_name(label: str, lang: str) -> str:
-    """This function will propose a name for a copy."""
-    return COPY["en" if lang == "en" else "zh"].format(label=label)
 
 
 def _begin(tx: Tx, tree: Tree, name: str, *, person: Id) -> str:
