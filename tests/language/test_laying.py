@@ -93,6 +93,43 @@ def test_rules_of_a_section_that_goes_name_its_fields_and_none_of_its_parts() ->
     assert rule["does"][0]["fields"] == ["item_name", "item_size", "item_cost"]
 
 
+def test_rules_of_a_section_that_goes_name_only_what_can_be_ruled() -> None:
+    at = apps.field("item_at", "date_time", stamps="item_state")
+    form = apps.form(
+        "item",
+        apps.field("item_name", "single_line_text"),
+        apps.field("item_state", "radio_group", options=apps.OPTIONS),
+        at,
+        apps.field("item_no", "serial", **apps.SETTINGS["serial"]),
+        apps.field("item_sum", "formula", formula="1 + 1"),
+        apps.field("item_seller", "member"),
+        apps.field("item_lines", "subform", fields=[apps.field("line_name", "single_line_text")]),
+    )
+    fields = [field["id"] for field in form["fields"]]
+    form["sections"] = [{"id": "s1", "key": "s1", "label": "一", "fields": fields}]
+    deeds: list[Tree] = [
+        {"do": "require"},
+        {"do": "hide"},
+        {"do": "hide", "clears": True},
+        {"do": "assign", "formula": '"甲"'},
+    ]
+    does = [{"id": f"d{n}", "fields": ["s1"], **deed} for n, deed in enumerate(deeds)]
+    form["rules"] = [{"id": "r1", "name": "规则", "does": does}]
+    tree = tree_of(apps.read(apps.app(form)))
+    before = apps.plan(tree).forms["item"].rules.rules[0].does
+
+    gone = done(tree, {"do": "remove_section", "form": "item", "id": "s1"})
+
+    after = apps.plan(gone).forms["item"].rules.rules[0].does
+    assert [deed.fields for deed in before] == [deed.fields for deed in after]
+    assert item(gone)["rules"][0]["does"][0]["fields"] == [
+        "item_name",
+        "item_state",
+        "item_seller",
+        "item_lines",
+    ]
+
+
 def test_sections_are_moved_with_the_tab_that_begins_with_them() -> None:
     tree = done(
         begun(),

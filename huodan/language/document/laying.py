@@ -84,8 +84,8 @@ class RemoveSection(Act):
         """Take it away."""
         form = element_in(tree["forms"], self.form)
         sections, gone = form["sections"], element_in(form["sections"], self.id)
-        parts = {part["id"] for part in form["parts"]}
-        fields = [id for id in gone["fields"] if id not in parts]
+        known = {field["id"]: field for field in form["fields"]}
+        fields = [known[id] for id in gone["fields"] if id in known]
         form["rules"] = opened(form["rules"], self.id, fields)
         index = sections.index(gone)
         sections.remove(gone)

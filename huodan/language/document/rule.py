@@ -9,7 +9,9 @@ from pydantic import Field as Setting, StringConstraints
 
 from huodan.kit.words import Text
 from huodan.language.document.element import Element
+from huodan.language.fields import KINDS, Store
 from huodan.language.fields._base import ElementId
+from huodan.language.fields.serial import Serial
 
 Tree = dict[str, Any]
 FormulaText = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
@@ -82,16 +84,31 @@ class Rule(Element):
     does: Annotated[tuple[Deed, ...], Setting(min_length=1, max_length=20)]
 
 
-def opened(rules: Iterable[Tree], section: str, fields: Sequence[str]) -> list[Tree]:
-    """Let the rules of a tree name the fields of a section instead of it, in the order there is."""
+def opened(rules: Iterable[Tree], section: str, fields: Sequence[Tree]) -> list[Tree]:
+    """Let the rules of a tree name those fields of a section instead of it that they ruled by it, in the order there is."""
 
-    def named(ids: Sequence[str]) -> list[str]:
-        return list(dict.fromkeys(each for id in ids for each in (fields if id == section else (id,))))
+    def named(rule: Tree, deed: Tree) -> list[str]:
+        own = [field["id"] for field in fields if rule["rows"] is None and _is_ruled(deed, field)]
+        return list(
+            dict.fromkeys(each for id in deed["fields"] for each in (own if id == section else (id,)))
+        )
 
     told = (
-        rule | {"does": [deed | {"fields": named(deed["fields"])} for deed in rule["does"]]} for rule in rules
+        rule | {"does": [deed | {"fields": named(rule, deed)} for deed in rule["does"]]} for rule in rules
     )
     return without(told, ())
+
+
+def _is_ruled(deed: Tree, field: Tree) -> bool:
+    """Tell whether a deed about a section was done with a field of it; ``plan`` refuses others that are named."""
+    if deed["do"] in ("show", "hide") and not deed["clears"]:
+        return True
+    kind = KINDS[field["kind"]]
+    if kind.is_computed or issubclass(kind, Serial) or field.get("stamps") or kind.store is Store.NONE:
+        return False
+    if kind.store is Store.ROWS:
+        return not deed["clears"] and deed["do"] != "assign"
+    return deed["do"] != "assign" or not (kind.store is Store.FILES or hasattr(kind, "target_form"))
 
 
 def without(rules: Iterable[Tree], gone: Collection[str]) -> list[Tree]:
