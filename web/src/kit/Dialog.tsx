@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { t } from "../text";
+import { keepFocus } from "./focus";
 import { Icon } from "./Icon";
 import { dialogOpened } from "./openDialogs";
 import "./dialog.css";
@@ -29,19 +30,13 @@ export function Dialog({ title, onClose, children, footer, width = 520, tall, te
   latest.current = onClose;
   useEffect(() => dialogOpened(() => latest.current()), []);
   useLayoutEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
+    const giveBack = keepFocus(box.current);
     const inside = box.current?.querySelector<HTMLElement>(
       // Not by :is(), which browsers of 2020 lack.
       ["input", "textarea", "button", "select"].map((one) => `.dialog-body ${one}`).join(", "),
     );
     if (!box.current?.contains(document.activeElement)) (inside ?? box.current)?.focus();
-    const frame = box.current;
-    return () => {
-      // Given back, unless somebody has gone elsewhere already.
-      const now = document.activeElement;
-      if (now === null || now === document.body || frame?.contains(now))
-        before?.focus({ preventScroll: true });
-    };
+    return giveBack;
   }, []);
   const handleKey = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.nativeEvent.isComposing) {

@@ -1,6 +1,7 @@
 /** A small menu at a point of the screen; arrows, Enter, Esc; gives the focus back when it closes. */
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
 import { createPortal } from "react-dom";
+import { keepFocus } from "./focus";
 import { Icon } from "./Icon";
 import "./choices.css";
 
@@ -24,8 +25,8 @@ const ITEM = 36;
 
 export function MenuList({ at, items, label, onClose }: MenuListProps) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
+  useLayoutEffect(() => {
+    const giveBack = keepFocus(box.current);
     box.current?.querySelector("button")?.focus();
     const outside = (event: MouseEvent) => {
       if (!box.current?.contains(event.target as Node)) onClose();
@@ -33,7 +34,7 @@ export function MenuList({ at, items, label, onClose }: MenuListProps) {
     document.addEventListener("mousedown", outside, true);
     return () => {
       document.removeEventListener("mousedown", outside, true);
-      before?.focus({ preventScroll: true });
+      giveBack();
     };
   }, [onClose]);
   const handleKey = (event: KeyboardEvent) => {
