@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,7 +113,7 @@ class Office:
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.mistakes.append(str(error)))
-        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("console", lambda message: self._hear(message.type, message.text, message.location))
         return page
 
     def enter(self, login: str = "boss", *, at: str = "/", **screen: Any) -> Page:
@@ -127,9 +127,9 @@ class Office:
         page.goto(at)
         return page
 
-    def _hear(self, kind: str, text: str) -> None:
+    def _hear(self, kind: str, text: str, where: Mapping[str, Any]) -> None:
         if kind == "error" and not EXPECTED_NOISE.search(text):
-            self.mistakes.append(text)
+            self.mistakes.append(f"{text} ({where.get('url')})")
 
     def leave(self) -> None:
         """This function will close every screen."""
