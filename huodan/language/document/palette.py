@@ -114,14 +114,9 @@ def palette(lang: str) -> dict[str, object]:
                 "suggested_by": list(kind.suggested_by),
                 "settings": list(_settings(kind, lang)),
             }
-            for name, kind in sorted(KINDS.items(), key=lambda one: _rank(one[1]))
+            for name, kind in sorted(KINDS.items(), key=lambda one: one[1].palette_place)
         ],
     }
-
-
-def _rank(kind: type[Field]) -> tuple[bool, bool]:
-    """Put first in its group what most forms have: texts before numbers, one choice before several."""
-    return not kind.is_searched, not kind.is_sortable
 
 
 def suggest(label: str) -> str:

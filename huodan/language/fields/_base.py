@@ -136,6 +136,7 @@ class Field(BaseModel):
     takes_options: ClassVar[bool] = False  # it has a list of options that may grow
     offers_words: ClassVar[bool] = False  # what was typed before is offered again
     group: ClassVar[str | None] = None  # of the palette, where the store does not tell it
+    palette_place: ClassVar[int] = 9  # in its group: what most forms have comes first
     is_sortable: ClassVar[bool] = True
     is_groupable: ClassVar[bool] = True
     parts: ClassVar[tuple[Part, ...]] = ()

@@ -24,6 +24,7 @@ class Address(Field):
     store: ClassVar = Store.PLACE
     widget: ClassVar = "address"
     title: ClassVar = {"zh": "地址", "en": "Address"}
+    palette_place: ClassVar = 2
     suggested_by: ClassVar = ("地址", "address")
     is_searched: ClassVar = True
     is_sortable: ClassVar = False

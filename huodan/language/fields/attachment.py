@@ -13,6 +13,7 @@ class Attachment(Files):
 
     widget: ClassVar = "attachment"
     title: ClassVar = {"zh": "附件", "en": "Attachment"}
+    palette_place: ClassVar = 1
     suggested_by: ClassVar = ("附件", "合同", "扫描件", "attachment")
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (
         (

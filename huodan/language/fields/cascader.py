@@ -104,6 +104,7 @@ class Cascader(Field):
     meaning: ClassVar = "tree"
     widget: ClassVar = "cascader"
     title: ClassVar = {"zh": "级联选择", "en": "Cascading choice"}
+    palette_place: ClassVar = 7
     suggested_by: ClassVar = ("级联选择", "多级分类", "cascade")
     group: ClassVar = "choice"
     is_searched: ClassVar = True

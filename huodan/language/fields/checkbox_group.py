@@ -13,6 +13,7 @@ class CheckboxGroup(Choices):
 
     widget: ClassVar = "checkbox"
     title: ClassVar = {"zh": "复选框组", "en": "Checkbox group"}
+    palette_place: ClassVar = 3
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (
         (["乙", "甲", "乙"], ("a", "b")),
         ("甲，乙", ("a", "b")),

@@ -15,6 +15,7 @@ class Date(Field):
     store: ClassVar = Store.DAY
     widget: ClassVar = "date"
     title: ClassVar = {"zh": "日期", "en": "Date"}
+    palette_place: ClassVar = 1
     suggested_by: ClassVar = ("日期", "date", "on")
     examples: ClassVar = (
         ("2026-05-06", 20260506),

@@ -33,6 +33,7 @@ class DateRange(Field):
     store: ClassVar = Store.SPAN
     widget: ClassVar = "daterange"
     title: ClassVar = {"zh": "日期区间", "en": "Date range"}
+    palette_place: ClassVar = 4
     suggested_by: ClassVar = ("日期区间", "起止日期", "date range")
     is_sortable: ClassVar = False
     is_groupable: ClassVar = False

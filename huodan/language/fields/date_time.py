@@ -19,6 +19,7 @@ class DateTime(Field):
     store: ClassVar = Store.INSTANT
     widget: ClassVar = "datetime"
     title: ClassVar = {"zh": "日期时间", "en": "Date and time"}
+    palette_place: ClassVar = 2
     suggested_by: ClassVar = ("时间", "time")
     examples: ClassVar = (
         ("2026-05-06T10:30:00+08:00", 1778034600000),

@@ -14,6 +14,7 @@ class Department(Reference):
 
     widget: ClassVar = "department"
     title: ClassVar = {"zh": "部门", "en": "Department"}
+    palette_place: ClassVar = 4
     suggested_by: ClassVar = ("部门", "department")
     examples: ClassVar = ((17, 17), ("", None))
     rejects: ClassVar[tuple[object, ...]] = (1.5, [], True)

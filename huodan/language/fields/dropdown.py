@@ -12,6 +12,7 @@ class Dropdown(Choice):
 
     widget: ClassVar = "select"
     title: ClassVar = {"zh": "下拉框", "en": "Dropdown"}
+    palette_place: ClassVar = 1
     examples: ClassVar = (("甲", "a"), (" 乙 ", "b"), ("", None))
     rejects: ClassVar[tuple[object, ...]] = ("丙", [], True)
 

@@ -31,6 +31,7 @@ class Duration(Numeric):
     expected: ClassVar = ("时长，如 2:30 或 2小时30分", "a length of time such as 2:30")
     widget: ClassVar = "duration"
     title: ClassVar = {"zh": "时长", "en": "Duration"}
+    palette_place: ClassVar = 5
     suggested_by: ClassVar = ("时长", "工时", "耗时", "用时", "duration")
     group: ClassVar = "time"
     examples: ClassVar = (

@@ -22,6 +22,7 @@ class Email(Field):
     meaning: ClassVar = "email"
     widget: ClassVar = "email"
     title: ClassVar = {"zh": "邮箱", "en": "E-mail"}
+    palette_place: ClassVar = 3
     suggested_by: ClassVar = ("邮箱", "邮件", "email", "e-mail")
     is_searched: ClassVar = True
     is_telling: ClassVar = True

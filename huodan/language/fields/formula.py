@@ -27,6 +27,7 @@ class Formula(Field):
     store: ClassVar = Store.NONE
     widget: ClassVar = "readonly"
     title: ClassVar = {"zh": "公式", "en": "Formula"}
+    palette_place: ClassVar = 2
     is_computed: ClassVar = True
 
     kind: Literal["formula"] = "formula"

@@ -21,6 +21,7 @@ class IdCard(Field):
     meaning: ClassVar = "id_card"
     widget: ClassVar = "text"
     title: ClassVar = {"zh": "身份证", "en": "Identity card"}
+    palette_place: ClassVar = 5
     suggested_by: ClassVar = ("身份证", "身份证号", "身份证号码")
     is_searched: ClassVar = True
     is_telling: ClassVar = True

@@ -12,6 +12,7 @@ class Image(Files):
 
     widget: ClassVar = "image"
     title: ClassVar = {"zh": "图片", "en": "Image"}
+    palette_place: ClassVar = 2
     suggested_by: ClassVar = ("图片", "照片", "picture", "photo")
     types: ClassVar = PICTURES
     examples: ClassVar = (

@@ -31,6 +31,7 @@ class Location(Field):
     meaning: ClassVar = "location"
     widget: ClassVar = "location"
     title: ClassVar = {"zh": "定位", "en": "Location"}
+    palette_place: ClassVar = 6
     suggested_by: ClassVar = ("定位", "经纬度", "coordinates")
     group: ClassVar = "contact"
     is_searched: ClassVar = True

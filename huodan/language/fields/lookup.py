@@ -13,6 +13,7 @@ class Lookup(Field):
     store: ClassVar = Store.NONE
     widget: ClassVar = "readonly"
     title: ClassVar = {"zh": "关联查询", "en": "Look-up"}
+    palette_place: ClassVar = 4
     is_computed: ClassVar = True
 
     kind: Literal["lookup"] = "lookup"

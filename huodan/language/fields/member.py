@@ -15,6 +15,7 @@ class Member(Reference):
 
     widget: ClassVar = "member"
     title: ClassVar = {"zh": "成员", "en": "Member"}
+    palette_place: ClassVar = 3
     suggested_by: ClassVar = ("负责人", "业务员", "销售员", "经办人", "跟进人", "owner", "salesperson")
     examples: ClassVar = ((17, 17), ("", None))
     rejects: ClassVar[tuple[object, ...]] = (1.5, [], True)

@@ -12,6 +12,7 @@ class Money(Numeric):
 
     form: ClassVar = "money"
     title: ClassVar = {"zh": "金额", "en": "Amount"}
+    palette_place: ClassVar = 4
     suggested_by: ClassVar = (
         "金额",
         "单价",

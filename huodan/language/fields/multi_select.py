@@ -13,6 +13,7 @@ class MultiSelect(Choices):
 
     widget: ClassVar = "multiselect"
     title: ClassVar = {"zh": "下拉复选框", "en": "Multi-select"}
+    palette_place: ClassVar = 4
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (
         (["乙", "甲", "乙"], ("a", "b")),
         ("甲，乙", ("a", "b")),

@@ -11,6 +11,7 @@ class Number(Numeric):
     """A plain number such as 数量 or 库存."""
 
     title: ClassVar = {"zh": "数字", "en": "Number"}
+    palette_place: ClassVar = 3
     suggested_by: ClassVar = ("数量", "库存", "天数", "件数", "重量", "年龄", "quantity", "stock", "days")
     examples: ClassVar = (
         ("1,985.5", 1_985_500_000),

@@ -15,6 +15,7 @@ class Phone(Field):
     meaning: ClassVar = "phone"
     widget: ClassVar = "phone"
     title: ClassVar = {"zh": "手机", "en": "Phone"}
+    palette_place: ClassVar = 1
     suggested_by: ClassVar = ("电话", "手机", "手机号", "phone", "mobile")
     is_searched: ClassVar = True
     is_telling: ClassVar = True

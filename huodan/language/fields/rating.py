@@ -23,6 +23,7 @@ class Rating(Numeric):
     widget: ClassVar = "rating"
     expected: ClassVar = ("几颗星，如 4", "a number of stars such as 4")
     title: ClassVar = {"zh": "评分", "en": "Rating"}
+    palette_place: ClassVar = 8
     suggested_by: ClassVar = ("评分", "评价", "满意度", "星级", "rating")
     group: ClassVar = "choice"
     examples: ClassVar = (

@@ -31,6 +31,7 @@ class Relation(Reference):
 
     widget: ClassVar = "relation"
     title: ClassVar = {"zh": "关联数据", "en": "Relation"}
+    palette_place: ClassVar = 1
     examples: ClassVar = ((17, 17), ({"id": None}, None), ("", None))
     rejects: ClassVar[tuple[object, ...]] = (1.5, [], True)
 

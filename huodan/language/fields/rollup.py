@@ -21,6 +21,7 @@ class Rollup(Field):
     store: ClassVar = Store.NONE
     widget: ClassVar = "readonly"
     title: ClassVar = {"zh": "汇总", "en": "Roll-up"}
+    palette_place: ClassVar = 3
     is_computed: ClassVar = True
 
     kind: Literal["rollup"] = "rollup"

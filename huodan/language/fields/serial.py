@@ -56,6 +56,7 @@ class Serial(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "serial"
     title: ClassVar = {"zh": "流水号", "en": "Serial number"}
+    palette_place: ClassVar = 1
     suggested_by: ClassVar = ("单号", "编号", "流水号", "no.", "number")
     is_searched: ClassVar = True
     examples: ClassVar = (("DD10248", "DD10248"), ("", None))

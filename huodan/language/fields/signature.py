@@ -12,6 +12,7 @@ class Signature(Files):
 
     widget: ClassVar = "signature"
     title: ClassVar = {"zh": "手写签名", "en": "Signature"}
+    palette_place: ClassVar = 3
     suggested_by: ClassVar = ("签名", "签字", "signature")
     types: ClassVar = frozenset({"image/png"})
     examples: ClassVar = (

@@ -38,6 +38,7 @@ class SingleLineText(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "text"
     title: ClassVar = {"zh": "单行文本", "en": "Single-line text"}
+    palette_place: ClassVar = 1
     is_searched: ClassVar = True
     examples: ClassVar = (("  杭州云杉贸易 ", "杭州云杉贸易"), (12, "12"), ("", None), (" \t", None))
     rejects: ClassVar = (["a"], {"a": 1}, "x" * 1001)

@@ -20,6 +20,7 @@ class Subform(Field):
     store: ClassVar = Store.ROWS
     widget: ClassVar = "subform"
     title: ClassVar = {"zh": "子表单", "en": "Subform"}
+    palette_place: ClassVar = 2
     is_sortable: ClassVar = False
     is_groupable: ClassVar = False
 

@@ -17,6 +17,7 @@ class Switch(Field):
     store: ClassVar = Store.FLAG
     widget: ClassVar = "switch"
     title: ClassVar = {"zh": "开关", "en": "Switch"}
+    palette_place: ClassVar = 5
     suggested_by: ClassVar = ("是否停用", "是否有效", "active")
     examples: ClassVar = ((True, True), ("是", True), ("否", False), (0, False), ("", None))
     rejects: ClassVar[tuple[object, ...]] = ("也许", 2, [])

@@ -49,6 +49,7 @@ class Tags(Field):
     meaning: ClassVar = "tags"
     widget: ClassVar = "tags"
     title: ClassVar = {"zh": "标签", "en": "Tags"}
+    palette_place: ClassVar = 6
     suggested_by: ClassVar = ("标签", "tags")
     group: ClassVar = "choice"
     is_searched: ClassVar = True

@@ -21,6 +21,7 @@ class Time(Field):
     widget: ClassVar = "time"
     meaning: ClassVar = "seconds"
     title: ClassVar = {"zh": "时间", "en": "Time"}
+    palette_place: ClassVar = 3
     examples: ClassVar = (
         ("09:30", 34_200),
         ("9点05分", 32_700),

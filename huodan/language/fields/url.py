@@ -19,6 +19,7 @@ class Url(Field):
     meaning: ClassVar = "url"
     widget: ClassVar = "url"
     title: ClassVar = {"zh": "网址", "en": "Web address"}
+    palette_place: ClassVar = 4
     suggested_by: ClassVar = ("网址", "网站", "链接", "website")
     is_searched: ClassVar = True
     is_telling: ClassVar = True

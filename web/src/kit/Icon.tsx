@@ -67,8 +67,15 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
+const more: Record<string, string> = {};
+
+/** Let a page bring icons that only it draws, by names no other has. */
+export function addIcons(icons: Readonly<Record<string, string>>): void {
+  Object.assign(more, icons);
+}
+
 export function Icon({ name, size = 16, label }: { name: string; size?: number; label?: string }) {
-  const path = paths[name as IconName] ?? paths.table;
+  const path = paths[name as IconName] ?? more[name] ?? paths.table;
   return (
     <svg
       className="icon"

@@ -46,7 +46,10 @@ export function CanvasField({ desk, field, drag, onDrag, onOpen }: CanvasFieldPr
           onOpen={onOpen}
         />
       ) : (
-        <Look field={field} icon={kindIcon(desk.kinds.get(field.kind) ?? { widget: "", group: "" })} />
+        <Look
+          field={field}
+          icon={kindIcon(desk.kinds.get(field.kind) ?? { kind: "", widget: "", group: "" })}
+        />
       )}
       {field.hint && <div className="field-note">{field.hint}</div>}
     </div>
