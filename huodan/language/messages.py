@@ -63,6 +63,7 @@ class Reason(StrEnum):
     """What an act was, if it was more than a save; kept in the journal."""
 
     BULK = "bulk"
+    RECOMPUTE = "recompute"
     UNDO = "undo"
     RESTORE = "restore"
 

@@ -29,9 +29,11 @@ from huodan.language.document.naming import follow_labels
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.storage.system import app_version, draft as drafts, draft_step as steps
-from huodan.workspace.plans import Problems, published_apps, try_plan
+from huodan.workspace.plans import Problems, current_plan, published_apps, try_plan
 from huodan.workspace.publish import ask_for_pieces, converts, is_for_pieces, publish
 from huodan.workspace.publishing import rehearsed
+from huodan.workspace.publishing.planned import Planned, plan_publish
+from huodan.workspace.publishing.recomputes import Recompute, ask as ask_recompute, require_fit
 from huodan.workspace.versions import document_of
 
 REHEARSING = {"zh": "发布前检查：", "en": "Check before publishing: "}
@@ -258,20 +260,30 @@ def rehearse_draft(tx: Tx, key: str, number: int, *, creates: Sequence[str] = ()
 
 
 def publish_draft(
-    tx: Tx, key: str, number: int, *, creates: Sequence[str] = (), rehearsal: Id | None = None
+    tx: Tx,
+    key: str,
+    number: int,
+    *,
+    creates: Sequence[str] = (),
+    rehearsal: Id | None = None,
+    recompute: Sequence[Recompute] = (),
 ) -> int | Problems | Job:
     """
     Make the draft the published version of its app and begin with none again, in a Tx that writes alone.
 
     number: of the draft that was looked at. rehearsal: the job that rehearsed it; values are converted only as it showed.
+    recompute: which records follow a formula whose words change; where none is named they keep their results.
 
     Returns the workspace version, what is wrong, or the job that does it where there is more to convert than one Tx may.
 
     Raises:
         DraftMoved: if it was changed since. NotRehearsed: if values are to be converted that nobody looked at.
-        RehearsalOutdated: if more values do not convert by now.
+        RehearsalOutdated: if more values do not convert by now. And as ``require_fit`` does.
     """
     found = looked_at(tx, key, number)
+    planned = plan_publish(tx, found.app) if recompute else None
+    if isinstance(planned, Planned):
+        require_fit(tx, planned, recompute)
     seen: Mapping[str, int] | None = None
     if rehearsal is not None:
         job = rehearsed.rehearsal_of(tx, key, rehearsal)
@@ -280,10 +292,12 @@ def publish_draft(
         raise rehearsed.NotRehearsed
     if is_for_pieces(tx, found.app):
         input = {"app": key, "number": number, "base": found.base, "creates": list(creates), "seen": seen}
+        input["recompute"] = [one.as_input() for one in recompute]
         return ask_for_pieces(tx, found.app, input)
     done = publish(tx, found.app, creates=creates, seen=seen)
     if isinstance(done, int):
         discard(tx, key)
+        ask_recompute(tx, current_plan(tx), recompute, version=done)
     return done
 
 

@@ -159,6 +159,7 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     for act, body in {"undo": {}, "redo": {}, "rebase": {"keep": "mine"}, "publish": {"number": 0}}.items():
         ask("POST", f"/building/{{app}}/draft/{act}", body)
     ask("POST", "/building/{app}/draft/rehearse", {"number": 0})
+    ask("POST", "/building/{app}/draft/matching", {"form": "deal", "where": None})
     for route in ("", "/values"):
         ask("GET", f"/building/{{app}}/rehearsals/{{id}}{route}", id="job_1")
     for address in ("/building", "/building/palette", "/building/{app}/targets"):

@@ -30,6 +30,7 @@ CALLS = [
     ("GET", f"{APP}/draft/check", None),
     ("POST", f"{APP}/draft/publish", {"number": 0}),
     ("POST", f"{APP}/draft/rehearse", {"number": 0}),
+    ("POST", f"{APP}/draft/matching", {"form": "order", "where": None}),
     ("GET", f"{APP}/rehearsals/job_1", None),
     ("GET", f"{APP}/rehearsals/job_1/values", None),
     ("GET", f"{APP}/versions", None),
@@ -156,3 +157,39 @@ def test_a_kind_changes_after_a_check_that_everybody_who_builds_may_read(
     assert values == {"rows": [], "next": None}
     publish = admin("POST", f"{APP}/draft/publish", {**wish, "rehearsal": asked.json()["id"]})
     assert "version" in publish.json(), (publish.json(), found)
+
+
+def test_who_follows_a_changed_formula_is_counted_and_asked_for(
+    browse: Callable[..., Browser], database: Database
+) -> None:
+    admin = browse("admin")
+    at = ["forms", "order", "fields", "ord_words"]
+    edit = {"do": "set", "at": at, "name": "formula", "old": "RMB(#ord_total)", "new": "RMB(#ord_total+1)"}
+    number = admin("PATCH", f"{APP}/draft", {"edits": [edit]}).json()["number"]
+    some = {"field": "no", "op": "not_empty"}
+
+    counted = admin("POST", f"{APP}/draft/matching", {"form": "order", "where": some}).json()["count"]
+    assert (
+        counted
+        == browse("boss")("POST", "/apps/orders/forms/order/query", {"count": "exact"}).json()["count"]
+    )
+    strange = {"field": "strange", "op": "empty"}
+    assert admin("POST", f"{APP}/draft/matching", {"form": "order", "where": strange}).status_code == 422
+    assert admin("POST", f"{APP}/draft/matching", {"form": "person", "where": None}).status_code == 404
+    for wrong in ([{"field": "ord_words"}], ["ord_words"], [{"field": "ord_words", "where": 1}]):
+        refused = admin("POST", f"{APP}/draft/publish", {"number": number, "recompute": wrong})
+        assert refused.json()["code"] == "wrong_setting", refused.json()
+
+    wish = {"number": number, "recompute": [{"field": "ord_words", "where": some}]}
+    assert "version" in admin("POST", f"{APP}/draft/publish", wish).json()
+    while work(database):
+        pass
+
+    (job,) = (one for one in admin("GET", "/jobs").json()["rows"] if one["kind"] == "bulk")
+    told = admin("GET", f"/jobs/{job['id']}").json()
+    assert (told["state"], told["result"]["action"], told["result"]["failed_count"]) == (
+        "done",
+        "recompute",
+        0,
+    )
+    assert told["result"]["changed"] == counted

@@ -312,6 +312,7 @@ def _jobs(ask: Callable[..., Any], ids: dict[str, str]) -> None:
     for path in ("secret", "masked", "item.secret", "lines.cost"):
         where = {"field": path, "op": "not_empty"}
         ask("POST", many, {"action": "update", "where": where, "values": {"name": "m"}})
+        ask("POST", many, {"action": "recompute", "where": where, "formulas": [path]})
     for action in ("delete", "restore"):
         ask("POST", many, {"action": action, "ids": strange})
     ask("POST", many, {"action": "delete", "search": CANARY})

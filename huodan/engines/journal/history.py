@@ -42,8 +42,8 @@ class Entry:
     What one command did to the record; ``at`` is ISO in the business zone, ``by`` has no id for keys and the system.
 
     import_as, file: as what an import brought it, if one did: new documents, in progress (open), or history; from which
-    file. recovered: of which moment the backup was from which it came back. why: bulk, undo or restore, if it was more
-    than a save; of_version, of_at: the version a restore went back to.
+    file. recovered: of which moment the backup was from which it came back. why: a ``Reason``, if it was more than a
+    save; of_version, of_at: the version a restore went back to.
     """
 
     id: Id

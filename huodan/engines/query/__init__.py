@@ -11,6 +11,7 @@ from huodan.engines.query.figures import aggregate
 from huodan.engines.query.listing import Page, query
 from huodan.engines.query.need import TooMuch
 from huodan.engines.query.order import StaleCursor
+from huodan.engines.query.paths import require_filter
 from huodan.engines.query.pick import Choice, Column, pick
 from huodan.engines.query.record import Likeness, Record, copied, get, titles
 from huodan.engines.query.request import (
@@ -53,6 +54,7 @@ __all__ = [
     "read_aggregate",
     "read_query",
     "require_file",
+    "require_filter",
     "require_shown",
     "titles",
     "why",

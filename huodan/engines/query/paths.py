@@ -11,11 +11,12 @@ from collections.abc import Mapping
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
-from huodan.language.access import NotFound
+from huodan.language.access import Grant, NotFound
 from huodan.language.document import Verb
 from huodan.language.fields import COMPOSITE, Store
 from huodan.language.filter import MOST_DEPTH, Filter, read_filter
-from huodan.language.plan.model import Path, PlanForm, UnknownPath
+from huodan.language.plan.model import Path, Plan, PlanForm, UnknownPath
+from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import WHOLE_VALUE, is_named_wholly
 from huodan.storage.sql.scopes import Scope
 
@@ -150,6 +151,16 @@ def find_filter(scope: Scope, table: str, tree: object) -> Filter:
     """
     _check_names(scope, table, tree, 0)
     return read_filter(scope.plan, table, tree, context=scope.context)
+
+
+def require_filter(tx: Tx, plan: Plan, grant: Grant, form: str, tree: object) -> None:
+    """
+    See that a filter can be, before anything depends on it.
+
+    Raises:
+        BadFilter, UnknownPath
+    """
+    find_filter(Scope(tx, plan, grant), form, tree)
 
 
 def label(path: Path) -> Text:

@@ -24,7 +24,7 @@ from huodan.engines.records.filling import Filling, fill_page, is_large, later_f
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
 from huodan.engines.records.preview import Preview, narrow, preview
-from huodan.engines.records.recomputing import former_results, formulas_named
+from huodan.engines.records.recomputing import Reworked, former_results, formulas_named, formulas_of, rework
 from huodan.engines.records.recovering import (
     Compared,
     Former,
@@ -78,6 +78,7 @@ __all__ = [
     "Past",
     "Preview",
     "Restoration",
+    "Reworked",
     "Shared",
     "Targets",
     "TrashPage",
@@ -103,6 +104,7 @@ __all__ = [
     "former_results",
     "former_values",
     "formulas_named",
+    "formulas_of",
     "found_by",
     "gone_fields",
     "gone_targets",
@@ -126,6 +128,7 @@ __all__ = [
     "put_waiting",
     "read_former",
     "restoration",
+    "rework",
     "rows_to_fill",
     "share",
     "titles_in_trash",

@@ -7,16 +7,21 @@ Owns which formulas can be named and what the journal kept of their results. How
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from huodan.engines.records.changes import from_json
-from huodan.engines.records.draft import RecordDraft
+from huodan.engines.records.draft import Enough, RecordDraft, start
+from huodan.engines.records.formulas import Worked, compute
+from huodan.engines.records.stored import load_many
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import Cell
 from huodan.language.messages import Results
-from huodan.language.plan.model import PlanField, PlanForm, PlanTable
+from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
+from huodan.storage.db import Tx
 
 
 class NoFormula(HuodanError):
@@ -26,6 +31,20 @@ class NoFormula(HuodanError):
     status = 422
     zh = "「{name}」不是可以重算的公式字段。请选择保存结果的公式；引用其他表单的实时字段本来就随时更新。"
     en = "“{name}” is no formula to be recomputed. Choose one whose results are stored; live fields are always up to date."
+
+
+@dataclass(frozen=True, slots=True)
+class Reworked:
+    """
+    What formulas would come to in one record.
+
+    moved: what rows had come to and come to now, where that is another thing, by table and field. failed: whether one
+    comes to nothing for a reason; such a record would be left as it is.
+    """
+
+    id: Id
+    moved: Mapping[tuple[str, str], tuple[tuple[Cell, Cell], ...]]
+    failed: bool
 
 
 def formulas_of(form: PlanForm) -> dict[str, tuple[str, str]]:
@@ -53,6 +72,19 @@ def formulas_named(form: PlanForm, paths: Iterable[object]) -> frozenset[tuple[s
     return frozenset(found)
 
 
+def rework(
+    tx: Tx, plan: Plan, read: Plan, form: str, ids: Collection[Id], formulas: Collection[tuple[str, str]]
+) -> Iterator[Reworked]:
+    """Work formulas out for records and write nothing; read: the Plan whose columns are there."""
+    worked = Worked()
+    for record in load_many(tx, read, read.forms[form], ids):
+        draft = start(plan.forms[form], id=record.id, old=record)
+        with suppress(Enough):  # what is wrong with it is noted
+            compute(tx, plan, draft, worked, anew=formulas)
+        moved = {place: tuple(_moved(draft, *place)) for place in formulas}
+        yield Reworked(record.id, moved, bool(draft.problems))
+
+
 def former_results(form: PlanForm, before: Mapping[str, Any], after: Mapping[str, Any]) -> Results:
     """Give what formulas had come to before a change, by row and field; before, after: as the journal keeps them."""
     return {row: cells for row, cells in _former(form, before, after) if cells}
@@ -63,6 +95,12 @@ def put_results(draft: RecordDraft, results: Results) -> None:
     for row in draft.every_row():
         for id, cell in results.get(0 if row is draft.main else row.id, {}).items():
             row.put(id, cell)
+
+
+def _moved(draft: RecordDraft, table: str, field: str) -> Iterator[tuple[Cell, Cell]]:
+    for row in draft.every_row():
+        if row.table.id == table and field in row.changed:
+            yield (row.before or {}).get(field), row.cells.get(field)
 
 
 def _former(

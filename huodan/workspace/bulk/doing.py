@@ -36,6 +36,7 @@ VERBS = {
     "restore": Verb.DELETE,
     "recompute": Verb.UPDATE,
 }
+REASONS = {"recompute": Reason.RECOMPUTE}
 UNDO = "undo "
 NOT_NOW = 503
 
@@ -196,7 +197,7 @@ def do(
         _require_builder(grant)
     form = plan.forms[wanted.form]
     commands = _commands(tx, grant, form, wanted, sorted(targets, key=lambda target: target[0]))
-    why = Why(Reason.UNDO if wanted.action.startswith(UNDO) else Reason.BULK)
+    why = Why(Reason.UNDO if wanted.action.startswith(UNDO) else REASONS.get(wanted.action, Reason.BULK))
     changed: list[tuple[Id, int]] = []
     failed: list[Mapping[str, Any]] = []
     for id, command in commands.items():

@@ -23,6 +23,7 @@ from huodan.workspace.plans import Problems, current_stamp
 from huodan.workspace.publishing import pieces
 from huodan.workspace.publishing.pieces import Wish
 from huodan.workspace.publishing.planned import Planned, plan_publish
+from huodan.workspace.publishing.recomputes import read_recomputes
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class PublishJob(JobKind):
 
 def _wish(job: Job) -> Wish:
     input = job.input
-    return Wish(input.get("undoes"), tuple(input.get("creates", ())), input.get("seen"))
+    creates, seen = tuple(input.get("creates", ())), input.get("seen")
+    return Wish(input.get("undoes"), creates, seen, read_recomputes(input))
 
 
 def _still(tx: Tx, job: Job, seen: Seen) -> Planned | Problems | None:

@@ -22,6 +22,7 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.tables import spread_fields
 from huodan.workspace.publishing import steps
 from huodan.workspace.publishing.planned import Planned
+from huodan.workspace.publishing.recomputes import Recompute, ask
 from huodan.workspace.publishing.rehearsed import RehearsalOutdated
 
 PAGES = 1
@@ -52,12 +53,13 @@ class Wish:
     """
     What belongs to a publish besides its document.
 
-    undoes: the version it takes back. creates, seen: as ``publish`` takes them.
+    undoes: the version it takes back. creates, seen: as ``publish`` takes them. recomputes: what follows changed formulas.
     """
 
     undoes: int | None = None
     creates: tuple[str, ...] = ()
     seen: Mapping[str, int] | None = None
+    recomputes: tuple[Recompute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def _switch(tx: Tx, planned: Planned, wish: Wish, position: Position, total: int
         touched = journal.touched_since(tx, _forms(planned), after=touched[-1][0], limit=CAUGHT)
     _look(planned, wish, failed)
     version = steps.switch(tx, planned, undoes=wish.undoes)
+    ask(tx, planned.plan, wish.recomputes, version=version)
     tidying = {
         "stage": NARROW,
         "version": version,

@@ -23,6 +23,7 @@ from huodan.workspace.plans import Problems
 from huodan.workspace.publishing import shadow, steps
 from huodan.workspace.publishing.lines import Item
 from huodan.workspace.publishing.planned import Planned, plan_publish
+from huodan.workspace.publishing.recomputes import ChangedFormula, look
 from huodan.workspace.publishing.saying import Numbers, items
 
 MOST_LISTED = 10_000
@@ -66,7 +67,7 @@ class Outcome:
     What came of a rehearsal.
 
     problems: what keeps the draft from being published. items: what it means, in words. rows: copied to rehearse with.
-    switch_ms: how long the switch took.
+    switch_ms: how long the switch took. formulas: whose words change, for which is asked what follows them.
     """
 
     problems: Problems
@@ -75,6 +76,7 @@ class Outcome:
     unconverted: tuple[Unconverted, ...] = ()
     rows: int = 0
     switch_ms: int = 0
+    formulas: tuple[ChangedFormula, ...] = ()
 
     @property
     def failed(self) -> dict[str, int]:
@@ -97,7 +99,9 @@ def rehearse(
     if outcome.problems:
         return outcome
     numbers = {(one.table, one.field): Numbers(one.rows, one.failed) for one in outcome.converted}
-    return replace(outcome, items=items(source, planned, numbers, outcome.switch_ms))
+    formulas = (*look(source, planned, read=planned.before or planned.plan, filled=False), *outcome.formulas)
+    said = items(source, planned, numbers, outcome.switch_ms)
+    return replace(outcome, items=said, formulas=formulas)
 
 
 def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) -> Outcome:
@@ -109,6 +113,7 @@ def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) 
         for page in steps.pages(tx, planned, filling, creates=creates):
             told.add(filling, page)
             tell((rows + told.rows, 2 * rows))
+    formulas = look(tx, planned, read=planned.plan, filled=True)
     try:
         if tx.dialect == "postgres":  # which makes indexes while everybody works
             schema.index(tx, planned.plan)
@@ -116,7 +121,8 @@ def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) 
         steps.switch(tx, planned)
     except Duplicates as error:
         return told.outcome((error.problem(path=app.key),), rows, 0)
-    return told.outcome((), rows, round(1000 * (time.monotonic() - began)))
+    done = told.outcome((), rows, round(1000 * (time.monotonic() - began)))
+    return replace(done, formulas=formulas)
 
 
 class _Told:

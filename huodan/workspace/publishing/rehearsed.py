@@ -85,6 +85,7 @@ def told(result: Mapping[str, Any], lang: Lang) -> dict[str, object]:
             for one in result["items"]
         ],
         "converted": list(result["converted"]),
+        "formulas": [{**one, "named": one["named"][lang]} for one in result.get("formulas", ())],
         "listed": result["listed"],
         "rows": result["rows"],
         "switch_ms": result["switch_ms"],

@@ -65,8 +65,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{field} is used in: {places}. See whether these still make sense",
     ),
     "formula": (
-        "{field}的公式改了：已有的 {count} 条保持原来的结果，再次保存时才按新公式计算",
-        "{field} has another formula: {count} keep their results until they are saved again",
+        "{field}的公式改了：已有的 {count} 条保持原来的结果，再次保存时才按新公式计算；要让它们也按新公式，请在下面选",
+        "{field} has another formula: {count} keep their results until they are saved again, unless you choose below",
     ),
     "time": (
         "切换用时约 {ms} 毫秒；先在旁边准备，大家照常工作",

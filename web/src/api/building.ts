@@ -1,6 +1,7 @@
 /** What builders ask of the server: their apps, a draft with its steps, acts on it, publishing, versions. */
 import { request } from "./client";
 import type { JobView } from "./jobs";
+import type { PublishWish, RehearsalView, Unconverted } from "./rehearsals";
 import type { AppView, Filter, FormView, Layout, Order, Ref, TintColor } from "./types";
 
 /** A text of a document: one for all, or one per language. */
@@ -182,45 +183,6 @@ export interface Check {
   problems: DraftProblem[];
 }
 
-/** One line of what a publish means, found with the real data. */
-export interface RehearsedItem {
-  level: "red" | "yellow" | "told";
-  code: string;
-  text: string;
-  table: string | null;
-  field: string | null;
-  count: number | null;
-}
-
-export interface RehearsalView extends Omit<JobView, "result"> {
-  number: number;
-  result: {
-    problems: { path: string; code: string; message: string }[];
-    items: RehearsedItem[];
-    /** Fields that become another kind, and new formulas (whose `old_kind` is null). */
-    converted: Converted[];
-    /** How many values do not convert. */
-    listed: number;
-  } | null;
-}
-
-export interface Converted {
-  table: string;
-  field: string;
-  old_kind: string | null;
-  new_kind: string;
-  rows: number;
-  failed: number;
-}
-
-/** A value that becomes nothing when its field becomes another kind. */
-export interface Unconverted {
-  field: string;
-  record: { id: string; title: string | null };
-  value: string;
-  reason: string;
-}
-
 export interface VersionRow {
   version: number;
   at: string;
@@ -373,11 +335,18 @@ export const buildingApi = {
   rehearsal: (app: string, id: string) => request<RehearsalView>({ path: `${of(app)}/rehearsals/${id}` }),
   unconverted: (app: string, id: string) =>
     request<{ rows: Unconverted[]; next: string | null }>({ path: `${of(app)}/rehearsals/${id}/values` }),
-  publish: (app: string, number: number, rehearsal: string | null, creates: readonly string[]) =>
+  /** How many records a condition holds for, of all there are. */
+  matching: (app: string, form: string, where: Filter | null) =>
+    request<{ count: number }>({
+      method: "POST",
+      path: `${of(app)}/draft/matching`,
+      body: { form, where },
+    }),
+  publish: (app: string, number: number, rehearsal: string | null, more: PublishWish) =>
     request<{ version: number } | JobView>({
       method: "POST",
       path: `${of(app)}/draft/publish`,
-      body: rehearsal === null ? { number, creates } : { number, creates, rehearsal },
+      body: rehearsal === null ? { number, ...more } : { number, ...more, rehearsal },
     }),
   versions: (app: string) => request<{ rows: VersionRow[] }>({ path: `${of(app)}/versions` }),
   version: (app: string, version: number) =>

@@ -16,6 +16,7 @@ export const enHistory: Record<keyof typeof zhHistory, string> = {
   "history.byApi": "through the API",
   "history.byRule": "by a rule",
   "history.bulk": "with many records",
+  "history.recompute": "recomputed by the new formula",
   "history.undo": "undo",
   "history.back": "back to the version of {at}",
   "history.more": "Show {n} more",

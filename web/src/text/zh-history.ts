@@ -14,6 +14,7 @@ export const zhHistory = {
   "history.byApi": "通过接口",
   "history.byRule": "自动规则",
   "history.bulk": "批量处理",
+  "history.recompute": "按新公式重算",
   "history.undo": "撤销",
   "history.back": "恢复到 {at} 的版本",
   "history.more": "展开另外 {n} 处",

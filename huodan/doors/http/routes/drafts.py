@@ -16,7 +16,7 @@ from huodan.doors.http.message import Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import House, minding, reading, writing
 from huodan.doors.http.routes.jobs import whole_job
-from huodan.doors.http.routes.rehearsals import APP, wish
+from huodan.doors.http.routes.rehearsals import APP, followed, wish
 from huodan.engines.jobs import Job
 from huodan.engines.people import Caller
 from huodan.kit import zone
@@ -101,10 +101,13 @@ def get_check(call: Call) -> object:
 
 def post_publish(house: House, message: Message, caller: Caller) -> Answer:
     """This function will publish the draft that was looked at, relying on a rehearsal if values are converted."""
-    number, creates, rehearsal = wish(message)
+    number, creates, rehearsal = wish(message, "recompute")
+    recompute = followed(message)
 
     def work(tx: Tx, app: str) -> int | Problems | Job:
-        return drafts.publish_draft(tx, app, number, creates=creates, rehearsal=rehearsal)
+        return drafts.publish_draft(
+            tx, app, number, creates=creates, rehearsal=rehearsal, recompute=recompute
+        )
 
     return _published(house, message, caller, work)
 

@@ -11,8 +11,10 @@ from huodan.doors.http.route import API, reading, writing
 from huodan.doors.http.routes.jobs import PREFIX, shown_jobs, whole_job
 from huodan.engines.jobs import Job, JobNotFound
 from huodan.kit.ids import Id, format_id, parse_id
+from huodan.language.access import NotFound
 from huodan.workspace import drafts
-from huodan.workspace.publishing import rehearsed
+from huodan.workspace.publishing import recomputes, rehearsed
+from huodan.workspace.publishing.recomputes import Recompute
 
 APP = f"{API}/building/{{app}}"
 REHEARSAL = f"{APP}/rehearsals/{{id}}"
@@ -56,15 +58,45 @@ def get_values(call: Call) -> object:
     return {"rows": rows, "next": str(end) if is_more else None}
 
 
-def wish(message: Message) -> tuple[int, tuple[str, ...], Id | None]:
-    """Read which draft is meant, for which fields missing records are made, and the rehearsal that was looked at."""
-    body = message.json("number", "creates", "rehearsal")
+def post_matching(call: Call) -> object:
+    """This function will count the records a changed formula is to be worked out again in."""
+    call.require_administrator()
+    body = call.message.json("form", "where")
+    form = need(body, "form", str)
+    if form not in call.plan.forms or call.plan.forms[form].app != call.message.names["app"]:
+        raise NotFound(what={"zh": "这个表单", "en": "The form"})
+    return {"count": recomputes.matching(call.tx, call.plan, form, body.get("where"))}
+
+
+def wish(message: Message, *more: str) -> tuple[int, tuple[str, ...], Id | None]:
+    """
+    Read which draft is meant, for which fields missing records are made, and the rehearsal that was looked at.
+
+    more: names of settings that may stand beside.
+    """
+    body = message.json("number", "creates", "rehearsal", *more)
     creates = need(body, "creates", list, [])
     if len(creates) > MOST_CREATED or not all(isinstance(each, str) for each in creates):
         raise WrongSetting(path="creates", expected=" [field id]")
     text = body.get("rehearsal")
     rehearsal = None if text is None else job_id(need(body, "rehearsal", str))
     return need(body, "number", int), tuple(creates), rehearsal
+
+
+def followed(message: Message) -> tuple[Recompute, ...]:
+    """Read which records follow changed formulas: each a field, and a condition or null for all."""
+    wanted = need(message.json(), "recompute", list, [])
+    wrong = WrongSetting(path="recompute", expected=' [{"field": id, "where": filter | null}]')
+    if len(wanted) > MOST_CREATED:
+        raise wrong
+    for one in wanted:
+        if not isinstance(one, dict) or one.keys() != {"field", "where"} or not isinstance(one["field"], str):
+            raise wrong
+        if one["where"] is not None and not isinstance(one["where"], dict):
+            raise wrong
+    if len({one["field"] for one in wanted}) < len(wanted):
+        raise wrong
+    return tuple(Recompute(one["field"], one["where"]) for one in wanted)
 
 
 def job_id(text: str) -> Id:
@@ -95,6 +127,7 @@ def _start(text: str) -> int:
 
 ROUTES = (
     writing("POST", f"{APP}/draft/rehearse", post_rehearse),
+    reading("POST", f"{APP}/draft/matching", post_matching),
     reading("GET", REHEARSAL, get_rehearsal),
     reading("GET", f"{REHEARSAL}/values", get_values),
 )

@@ -1,5 +1,5 @@
 /** Texts that become relations and name no record: whether these records are made when it is published. */
-import type { RehearsalView } from "../../api/building";
+import type { RehearsalView } from "../../api/rehearsals";
 import { findField, said } from "../../document/tree";
 import { useLang } from "../../kit/Providers";
 import { t } from "../../text";

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { buildingApi, buildingKeys, type DraftProblem } from "../../api/building";
 import { isProblem } from "../../api/client";
 import { keys } from "../../api/hooks";
+import type { Followed } from "../../api/rehearsals";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
@@ -12,6 +13,7 @@ import { Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
+import { Following } from "./Following";
 import { MissingMade } from "./MissingMade";
 import { Rehearsed } from "./Rehearsed";
 import type { Build } from "./useDraft";
@@ -50,21 +52,25 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
   const known = check.data;
   const isSound = known !== undefined && known.problems.length === 0;
   const [creates, setCreates] = useState<readonly string[]>([]);
+  // Null while a condition is not complete.
+  const [recompute, setRecompute] = useState<readonly Followed[] | null>([]);
   const rehearsal = useRehearsal(app, isSound ? known.number : null, creates);
   const { found, trouble } = rehearsal;
   const asks = found?.result?.items.filter((one) => one.level === "yellow").length ?? 0;
-  const may = isSound && (found ? found.result?.problems.length === 0 : trouble !== null);
+  const may =
+    isSound && recompute !== null && (found ? found.result?.problems.length === 0 : trouble !== null);
   const handlePublish = async () => {
-    if (!known) return;
+    if (!known || !recompute) return;
     setBusy(true);
     try {
-      const done = await buildingApi.publish(app, known.number, found?.id ?? null, creates);
+      const done = await buildingApi.publish(app, known.number, found?.id ?? null, { creates, recompute });
       await build.reload();
       await Promise.all([
         client.invalidateQueries({ queryKey: keys.apps }),
         client.invalidateQueries({ queryKey: ["app"] }),
         client.invalidateQueries({ queryKey: buildingKeys.apps, exact: true }),
         client.invalidateQueries({ queryKey: buildingKeys.versions(app) }),
+        client.invalidateQueries({ queryKey: keys.jobs }),
       ]);
       onClose();
       if ("version" in done) {
@@ -106,6 +112,15 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
       )}
       {found && <Rehearsed app={app} found={found} />}
       {found && <MissingMade build={build} found={found} creates={creates} onChange={setCreates} />}
+      {found?.result && (
+        <Following
+          key={found.id}
+          app={app}
+          build={build}
+          formulas={found.result.formulas}
+          onChange={setRecompute}
+        />
+      )}
       {known && (
         <>
           <h3 className="publish-head">{t("building.changes", { n: known.changes.length })}</h3>

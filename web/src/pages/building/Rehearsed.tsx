@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { buildingApi, type RehearsalView, type RehearsedItem } from "../../api/building";
+import { buildingApi } from "../../api/building";
+import type { RehearsalView, RehearsedItem } from "../../api/rehearsals";
 import { Icon } from "../../kit/Icon";
 import { Loading } from "../../kit/Skeleton";
 import { t } from "../../text";

@@ -1,7 +1,8 @@
 /** The check before publishing: a draft is rehearsed with the real data beside, and its outcome awaited. */
 import { useQuery } from "@tanstack/react-query";
-import { buildingApi, type RehearsalView } from "../../api/building";
+import { buildingApi } from "../../api/building";
 import { isActive } from "../../api/jobs";
+import type { RehearsalView } from "../../api/rehearsals";
 
 const LOOK_MS = 500;
 

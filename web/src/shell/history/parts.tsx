@@ -44,6 +44,7 @@ export function Why({ entry }: { entry: HistoryEntry }) {
   if (entry.why === "restore" && entry.of_at)
     words.push(t("history.back", { at: dateTimeText(entry.of_at) }));
   else if (entry.why === "bulk") words.push(t("history.bulk"));
+  else if (entry.why === "recompute") words.push(t("history.recompute"));
   else if (entry.why === "undo") words.push(t("history.undo"));
   if (entry.file) words.push(t("history.file", { name: entry.file }));
   if (entry.origin === "api") words.push(t("history.byApi"));

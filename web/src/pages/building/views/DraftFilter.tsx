@@ -14,12 +14,14 @@ interface DraftFilterProps {
   desk: Desk;
   drawn: { app: AppView; form: FormView };
   where: Filter | null;
+  /** How long nothing must change before it is kept. */
+  restMs?: number;
   onChange: (where: Filter | null) => void;
 }
 
 const REST_MS = 600;
 
-export function DraftFilter({ label, desk, drawn, where, onChange }: DraftFilterProps) {
+export function DraftFilter({ label, desk, drawn, where, restMs = REST_MS, onChange }: DraftFilterProps) {
   const session = useSession();
   const today = session.data?.today ?? "";
   const scope = useMemo(
@@ -40,9 +42,9 @@ export function DraftFilter({ label, desk, drawn, where, onChange }: DraftFilter
   put.current = (next) => onChange(next && withPaths(next, (path) => keptPath(desk, path)));
   useEffect(() => {
     if (own === known) return;
-    const timer = setTimeout(() => put.current(JSON.parse(own)), REST_MS);
+    const timer = setTimeout(() => put.current(JSON.parse(own)), restMs);
     return () => clearTimeout(timer);
-  }, [own, known]);
+  }, [own, known, restMs]);
   return (
     <fieldset className="build-line views-filter">
       <legend>{label}</legend>

@@ -1,0 +1,69 @@
+/** What the check before publishing finds, and what a publish is told of it. */
+import type { JobView } from "./jobs";
+import type { Filter } from "./types";
+
+/** One line of what a publish means, found with the real data. */
+export interface RehearsedItem {
+  level: "red" | "yellow" | "told";
+  code: string;
+  text: string;
+  table: string | null;
+  field: string | null;
+  count: number | null;
+}
+
+export interface RehearsalView extends Omit<JobView, "result"> {
+  number: number;
+  result: {
+    problems: { path: string; code: string; message: string }[];
+    items: RehearsedItem[];
+    /** Fields that become another kind, and new formulas (whose `old_kind` is null). */
+    converted: Converted[];
+    /** Formulas whose words change: what follows them is asked. */
+    formulas: ChangedFormula[];
+    /** How many values do not convert. */
+    listed: number;
+  } | null;
+}
+
+export interface Converted {
+  table: string;
+  field: string;
+  old_kind: string | null;
+  new_kind: string;
+  rows: number;
+  failed: number;
+}
+
+/** Found in the newest records that were looked at: how many results differ, how many come to nothing. */
+export interface ChangedFormula {
+  table: string;
+  field: string;
+  form: string;
+  /** The field with its form, in words. */
+  named: string;
+  count: number;
+  looked_at: number;
+  differ: number;
+  failed: number;
+  examples: { title: string | null; before: string | null; after: string | null }[];
+}
+
+/** Which records follow a changed formula: those a condition holds for, or all. */
+export interface Followed {
+  field: string;
+  where: Filter | null;
+}
+
+export interface PublishWish {
+  creates: readonly string[];
+  recompute: readonly Followed[];
+}
+
+/** A value that becomes nothing when its field becomes another kind. */
+export interface Unconverted {
+  field: string;
+  record: { id: string; title: string | null };
+  value: string;
+  reason: string;
+}
