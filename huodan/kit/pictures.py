@@ -33,6 +33,14 @@ def shrink(_tell: Callable[[object], None], path: str, edge: int) -> bytes:
         return b""
 
 
+def shrink_content(_tell: Callable[[object], None], content: bytes, edge: int) -> bytes:
+    """Do as ``shrink`` does with a picture that is no file."""
+    try:
+        return _shrunk(io.BytesIO(content), edge)
+    except _broken():
+        return b""
+
+
 def compress(_tell: Callable[[object], None], path: str, into: str, edge: int) -> str:
     """
     Write a picture again, upright, with no side longer than ``edge`` pixels, and give its media type.
@@ -57,7 +65,7 @@ def count_pixels(path: Path) -> int:
         return 0
 
 
-def _shrunk(path: str, edge: int) -> bytes:
+def _shrunk(path: str | io.BytesIO, edge: int) -> bytes:
     from PIL import Image, ImageOps
 
     made = io.BytesIO()

@@ -21,6 +21,7 @@ from huodan.language.access import system_grant
 from huodan.language.messages import SYSTEM, Actor, Origin, UpdateRecord
 from huodan.storage.db import Database, Tx
 from huodan.templates import Sample, SamplePerson
+from huodan.workspace.company import set_company_name
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
 from huodan.workspace.sample import load_records, load_staff
@@ -154,7 +155,7 @@ def _finish(tx: Tx, sample: Sample) -> None:
         }
         for person in sample.people
     ]
-    write_setting(tx, "company", sample.company)
+    set_company_name(tx, sample.company)
     write_setting(tx, "demo", {"people": shown})
 
 

@@ -13,19 +13,17 @@ from huodan.engines import people, records, schema
 from huodan.engines.people import ADMINISTRATOR, Account
 from huodan.engines.people.passwords import check_password
 from huodan.kit.errors import HuodanError, Invalid
-from huodan.kit.text import clean
 from huodan.language.access import system_grant
 from huodan.language.document import App
 from huodan.language.messages import SYSTEM, CreateRecord, Origin
 from huodan.storage.db import Database, Tx
 from huodan.storage.shelf import shelf_of
+from huodan.workspace.company import check_name, company_name, set_company_name
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan, current_stamp
 from huodan.workspace.publish import publish_app, publish_builtin
 from huodan.workspace.sample import load_records, load_staff
-from huodan.workspace.settings import read_setting, write_setting
-
-LONGEST_NAME = 100
+from huodan.workspace.settings import read_setting
 
 
 class AlreadySetUp(HuodanError):
@@ -35,15 +33,6 @@ class AlreadySetUp(HuodanError):
     status = 409
     zh = "系统已经设置过了，请直接登录。"
     en = "This workspace is set up already; please sign in."
-
-
-class NameMissing(HuodanError):
-    """A company and a person have names."""
-
-    code = "name_missing"
-    status = 422
-    zh = "请填名称，最多 {limit} 个字。"
-    en = "Please give a name of at most {limit} characters."
 
 
 def prepare(database: Database, *, today: int | None = None, is_serving: bool = True) -> None:
@@ -96,8 +85,8 @@ def set_up(
     Raises:
         AlreadySetUp, NameMissing, BadLogin, WeakPassword: nothing is changed.
     """
-    called = _name("company", company)
-    _name("name", name)
+    called = check_name("company", company)
+    check_name("name", name)
     people.check_login(login)
     check_password(password, login=login, names=(called, name))
     with database.read() as tx:
@@ -108,7 +97,7 @@ def set_up(
 
     def begin(tx: Tx) -> Account:
         _refuse_second(tx)
-        write_setting(tx, "company", called)
+        set_company_name(tx, called)
         roles = [ADMINISTRATOR, *(role.id for role in app.roles[:1])] if app else [ADMINISTRATOR]
         return add_person(
             tx, login=login, password=password, roles=roles, values={"name": name}, must_change_password=False
@@ -156,17 +145,10 @@ def add_person(
         roles=roles,
         must_change_password=must_change_password,
         is_strict=is_strict,
-        names=(str(values.get("name") or ""), str(read_setting(tx, "company") or "")),
+        names=(str(values.get("name") or ""), company_name(tx)),
     )
 
 
 def _refuse_second(tx: Tx) -> None:
     if people.has_accounts(tx):
         raise AlreadySetUp
-
-
-def _name(path: str, text: str) -> str:
-    name = clean(text) if len(text) <= 2 * LONGEST_NAME else None
-    if name is None or len(name) > LONGEST_NAME:
-        raise NameMissing(path=path, limit=LONGEST_NAME)
-    return name

@@ -29,6 +29,7 @@ PAGES = {
     "trash": (f"{ORDERS}/trash", ".trash"),
     "jobs": ("/jobs", ".jobs-page"),
     "settings": ("/settings", ".settings"),
+    "settings-company": ("/settings/company", ".company-logo"),
     "settings-people": ("/settings/people", ".people-list"),
     "settings-signing": ("/settings/signing", ".settings-number"),
     "settings-files": ("/settings/files", ".settings-facts"),

@@ -273,6 +273,7 @@ def test_a_new_workspace_with_the_sample_has_all_of_it(fresh: Browser) -> None:
     }
     assert counts == {"customer": 91, "product": 77, "supplier": 29, "payment": 661, "people": 10}
     told = {"needed": False, "starts": [], "demo": None, "lang": "zh", "may_stay": True}
+    told |= {"company": "沪东贸易", "logo": None}
     assert fresh("GET", "/setup").json() == told
     again = fresh("POST", "/setup", WISHES | {"sample": True})
     assert (again.status_code, again.json()["code"]) == (409, "already_set_up")

@@ -65,7 +65,16 @@ export interface Keeping {
   archive_months: number;
 }
 
+/** What the company is called; logo: its address, with what is sent a picture in base64. */
+export interface CompanySettings {
+  name: string;
+  logo: string | null;
+}
+
 export const settingsApi = {
+  company: () => request<CompanySettings>({ path: "/settings/company" }),
+  setCompany: (body: Partial<CompanySettings>) =>
+    request<CompanySettings>({ method: "PATCH", path: "/settings/company", body }),
   disk: () => request<Finding>({ path: "/doctor/disk" }),
   server: () => request<ServerSettings>({ path: "/settings/server" }),
   setServer: (body: ServerSettingsChange) =>

@@ -354,6 +354,8 @@ export interface SessionView {
     lang: Lang;
   };
   company: string;
+  /** Address of the company's logo. */
+  logo: string | null;
   zone: string;
   /** The business day, e.g. 2026-05-06. */
   today: string;
@@ -383,6 +385,8 @@ export interface SetupView {
   lang: Lang;
   /** Whether a browser may stay signed in for 30 days. */
   may_stay: boolean;
+  company: string;
+  logo: string | null;
 }
 
 export interface SetupRequest {

@@ -4,7 +4,7 @@ import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useState } f
 import { api } from "../api/calls";
 import { onSessionEnd } from "../api/client";
 import { keys, useSession } from "../api/hooks";
-import type { SessionView } from "../api/types";
+import type { SessionView, SetupView } from "../api/types";
 import { Dialog } from "../kit/Dialog";
 import { ask } from "../kit/dialogs";
 import { Icon } from "../kit/Icon";
@@ -24,7 +24,13 @@ import "./signin.css";
 
 const TotpSetUp = lazy(() => import("./TotpSetUp"));
 
-function DoorFrame({ title, children }: { title: string; children: ReactNode }) {
+interface DoorFrameProps {
+  title: string;
+  setup?: SetupView;
+  children: ReactNode;
+}
+
+function DoorFrame({ title, setup, children }: DoorFrameProps) {
   const other = currentLang() === "zh" ? "en" : "zh";
   useEffect(() => {
     document.title = `${title} · ${t("app.name")}`;
@@ -32,8 +38,8 @@ function DoorFrame({ title, children }: { title: string; children: ReactNode }) 
   return (
     <div className="door">
       <header className="door-head">
-        <Mark size={28} />
-        <b>{t("app.name")}</b>
+        <Mark size={28} logo={setup?.logo} />
+        <b>{setup?.company || t("app.name")}</b>
         <button type="button" className="tap" lang={other} onClick={() => keepLang(other).catch(toast.fail)}>
           {t("lang.other")}
         </button>
@@ -68,7 +74,7 @@ export function Door() {
     );
   }
   return (
-    <DoorFrame title={t("signin.title")}>
+    <DoorFrame title={t("signin.title")} setup={setup.data}>
       <p className="muted">{demo ? t("signin.demoHint") : t("signin.hint")}</p>
       <SignInForm login={chosen} onDone={enter} />
       {demo?.password_hint && <p className="muted">{t("signin.passwordHint")}</p>}

@@ -3,7 +3,14 @@ import { toast } from "../kit/toast";
 import { currentLang, t } from "../text";
 import { changeLang } from "./lang";
 
-export function Mark({ size = 24 }: { size?: number }) {
+interface MarkProps {
+  size?: number;
+  /** Address of the company's own logo, if it has one. */
+  logo?: string | null;
+}
+
+export function Mark({ size = 24, logo }: MarkProps) {
+  if (logo) return <img className="logo" src={logo} alt="" style={{ width: size, height: size }} />;
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden>
       <rect width="32" height="32" rx="7" fill="#1f6feb" />
@@ -13,10 +20,11 @@ export function Mark({ size = 24 }: { size?: number }) {
   );
 }
 
-export const Brand = () => (
+/** Whose pages these are: the company's once it has a name, ours before. */
+export const Brand = ({ company, logo }: { company?: string; logo?: string | null }) => (
   <span className="brand">
-    <Mark size={26} />
-    <span>{t("app.name")}</span>
+    <Mark size={26} logo={logo} />
+    <span>{company || t("app.name")}</span>
   </span>
 );
 

@@ -18,7 +18,7 @@ export function Nav({ folded }: { folded: boolean }) {
     <nav className="nav" aria-label={t("nav.label")}>
       <div className="nav-head">
         <Link to="/" className="nav-company" title={session.data?.company}>
-          <Mark size={26} />
+          <Mark size={26} logo={session.data?.logo} />
           {!folded && <span>{session.data?.company}</span>}
         </Link>
       </div>

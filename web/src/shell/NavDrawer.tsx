@@ -33,7 +33,7 @@ export function NavDrawer() {
         <div className="nav-drawer-body">
           <div className="nav-head">
             <span className="nav-company">
-              <Mark size={26} />
+              <Mark size={26} logo={session.data?.logo} />
               <span>{session.data?.company}</span>
             </span>
             <button

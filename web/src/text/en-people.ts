@@ -2,6 +2,15 @@
 import type { zhPeople } from "./zh-people";
 
 export const enPeople: Record<keyof typeof zhPeople, string> = {
+  "company.title": "Company",
+  "company.name": "Name of the company",
+  "company.nameHint": "Shown at the top left, on the page for signing in and on the phone",
+  "company.noName": "Please give the company's name",
+  "company.logo": "Logo",
+  "company.logoHint": "A square picture looks best; anybody who opens the page for signing in sees it",
+  "company.choose": "Choose a picture",
+  "company.remove": "No logo",
+  "company.notShown": "This picture cannot be opened; choose a PNG, JPEG or WebP.",
   "people.title": "People and roles",
   "people.tab.people": "People",
   "people.tab.departments": "Departments",

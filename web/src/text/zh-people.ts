@@ -1,5 +1,14 @@
 /** The Chinese texts of people, roles and departments in the settings. */
 export const zhPeople = {
+  "company.title": "公司",
+  "company.name": "公司名称",
+  "company.nameHint": "左上角、登录页和手机首页都显示它",
+  "company.noName": "请填公司名称",
+  "company.logo": "标志",
+  "company.logoHint": "方形的图片最好看；登录页上不登录也看得到",
+  "company.choose": "选择图片",
+  "company.remove": "不用标志",
+  "company.notShown": "这张图片打不开，请换一张 PNG、JPG 或 WebP。",
   "people.title": "成员与角色",
   "people.tab.people": "成员",
   "people.tab.departments": "部门",

@@ -11,6 +11,7 @@ from huodan.doors.http.call import Call, Eyes
 from huodan.doors.http.message import CSRF_COOKIE, SESSION_COOKIE, Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, House, minding, opened, reading, writing
+from huodan.doors.http.routes.company import logo_path
 from huodan.engines import audit, people
 from huodan.engines.people import Caller, Viewing
 from huodan.kit import zone
@@ -20,6 +21,7 @@ from huodan.kit.words import Lang, say
 from huodan.storage.db import Tx
 from huodan.workspace import setup, signing
 from huodan.workspace.address import prove
+from huodan.workspace.company import company_name
 from huodan.workspace.demo import demo_view
 from huodan.workspace.plans import current_plan
 from huodan.workspace.settings import read_setting
@@ -34,7 +36,7 @@ LONGEST_COOKIE = 400 * 24 * 3600
 def health(house: House, message: Message) -> Answer:
     """This function will say that the server and its database answer, and to a challenge which workspace it is."""
     with house.database.read() as tx:
-        read_setting(tx, "company")
+        company_name(tx)
     challenge = message.query.get("challenge")
     proof = {} if challenge is None else {"proof": prove(house.database, challenge)}
     return Answer({"ok": True, "version": huodan.__version__, **proof})
@@ -46,9 +48,18 @@ def get_setup(house: House, message: Message) -> Answer:
         needed = not people.has_accounts(tx)
         demo = demo_view(tx, lang=message.lang)
         may_stay = people.rules(tx).may_stay
+        company, logo = company_name(tx), logo_path(tx)
     starts = [_start(name, message.lang) for name in templates.names()] if needed else []
     return Answer(
-        {"needed": needed, "starts": starts, "demo": demo, "lang": message.lang, "may_stay": may_stay}
+        {
+            "needed": needed,
+            "starts": starts,
+            "demo": demo,
+            "lang": message.lang,
+            "may_stay": may_stay,
+            "company": company,
+            "logo": logo,
+        }
     )
 
 
@@ -152,7 +163,7 @@ def post_password(house: House, message: Message, caller: Caller) -> Answer:
     """This function will change one's own password."""
     body = message.json("old", "new")
     with house.database.read() as tx:
-        company = str(read_setting(tx, "company") or "")
+        company = company_name(tx)
     people.change_password(
         house.database,
         person=caller.actor.person,
@@ -200,7 +211,8 @@ def _session(tx: Tx, caller: Caller, token: str | None, lang: str) -> dict[str, 
             "must_set_up_totp": caller.must_set_up_totp,
             "lang": actor.lang,
         },
-        "company": read_setting(tx, "company") or "",
+        "company": company_name(tx),
+        "logo": logo_path(tx),
         "zone": tx.zone,
         "shortest_password": people.rules(tx).shortest,
         "today": zone.day_text(tx.today),

@@ -15,7 +15,7 @@ from huodan.engines import audit, people
 from huodan.engines.people import Caller
 from huodan.kit.errors import HuodanError
 from huodan.storage.db import Tx
-from huodan.workspace.settings import read_setting
+from huodan.workspace.company import company_name
 
 log = logging.getLogger("huodan.entry")
 
@@ -51,7 +51,7 @@ def post_proposal(house: House, message: Message, caller: Caller) -> Answer:
     message.json()
     _require_person(caller)
     with house.database.read() as tx:
-        company = str(read_setting(tx, "company") or "")
+        company = company_name(tx)
     secret = people.new_secret()
     uri = people.uri_of(secret, login=caller.login, company=company)
     picture = io.BytesIO()

@@ -28,5 +28,5 @@ export default function Door() {
       </Suspense>
     );
   }
-  return <SignInPage demo={setup.data.demo} onDone={enter} />;
+  return <SignInPage setup={setup.data} onDone={enter} />;
 }

@@ -7,11 +7,12 @@ import { t } from "../../text";
 import "./signin.css";
 
 interface SignInPageProps {
-  demo: SetupView["demo"];
+  setup: SetupView;
   onDone: (session: SessionView) => void;
 }
 
-export function SignInPage({ demo, onDone }: SignInPageProps) {
+export function SignInPage({ setup, onDone }: SignInPageProps) {
+  const { demo } = setup;
   const [chosen, setChosen] = useState("");
   useEffect(() => {
     document.title = `${t("signin.title")} · ${t("app.name")}`;
@@ -19,7 +20,7 @@ export function SignInPage({ demo, onDone }: SignInPageProps) {
   return (
     <div className={`door${demo ? " has-people" : ""}`}>
       <header className="door-head">
-        <Brand />
+        <Brand company={setup.company} logo={setup.logo} />
         <LangSwitch />
       </header>
       <main className="door-body">
