@@ -110,12 +110,61 @@ def test_what_somebody_else_changed_is_told_at_its_cell(office: Office) -> None:
     expect(cell(page, 1, "产品名称")).to_have_class(re.compile("is-wrong"))
     expect(page.get_by_test_id("cells-stuck")).to_be_visible()
     assert products(page)[0]["name"] == "别人改的"
+    second = str(products(page)[1]["name"])
+    write(page, 2, "产品名称", "后来写的")
+    page.keyboard.press("Control+z")
+    expect(cell(page, 2, "产品名称")).to_have_text(second)
+    expect(cell(page, 1, "产品名称")).to_contain_text("我改的")
     page.get_by_role("button", name="放弃这些修改").click()
     expect(cell(page, 1, "产品名称")).to_have_text("别人改的")
-    cell(page, 1, "产品名称").click()
-    page.keyboard.type(str(before["name"]))
+    write(page, 1, "产品名称", str(before["name"]))
+
+
+def write(page: Page, row: int, column: str, text: str) -> None:
+    """This function will type into a cell and wait until it is saved."""
+    cell(page, row, column).click()
+    page.keyboard.type(text)
     page.keyboard.press("Enter")
-    expect(cell(page, 1, "产品名称")).not_to_have_class(re.compile("is-saving"))
+    expect(cell(page, row, column)).to_have_text(text)
+    expect(cell(page, row, column)).not_to_have_class(re.compile("is-saving"))
+
+
+def test_an_undo_leaves_what_others_changed_and_can_be_tried_again(office: Office) -> None:
+    page = office.enter("boss", at=f"{laid('product', layout='grid')}&cols=code,name,spec,price")
+    before = products(page)[:3]
+    cell(page, 1, "产品名称").click()
+    page.evaluate("text => navigator.clipboard.writeText(text)", "甲\n乙")
+    page.keyboard.press("Control+v")
+    expect(cell(page, 2, "产品名称")).to_have_text("乙")
+    expect(cell(page, 2, "产品名称")).not_to_have_class(re.compile("is-saving"))
+    first = products(page)[0]
+    path = f"{PRODUCT}/records/{first['id']}"
+    call(
+        office.enter("boss"),
+        "PATCH",
+        path,
+        {"values": {"name": "别人改的"}},
+        version=int(str(first["version"])),
+    )
+    write(page, 1, "规格", "一箱")
+
+    page.route("**/records/batch", lambda route: route.abort())
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("没连上服务器").first).to_be_visible()
+    expect(cell(page, 1, "规格")).to_have_text("一箱")
+    page.unroute("**/records/batch")
+    page.keyboard.press("Control+z")
+    expect(cell(page, 1, "规格")).not_to_have_text("一箱")
+    page.keyboard.press("Control+z")
+
+    note = page.get_by_test_id("cells-notes")
+    expect(note).to_contain_text(re.compile("「产品名称」.+ [0-9]{2}:[0-9]{2} 已改为 别人改的，未撤销"))
+    expect(cell(page, 2, "产品名称")).to_have_text(str(before[1]["name"]))
+    assert [row["name"] for row in products(page)[:2]] == ["别人改的", before[1]["name"]]
+    assert serious(page) == []
+    note.get_by_role("button", name="知道了").click()
+    expect(note).to_be_hidden()
+    write(page, 1, "产品名称", str(before[0]["name"]))
 
 
 def test_rows_are_put_together_by_a_field(office: Office) -> None:

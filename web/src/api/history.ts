@@ -97,6 +97,9 @@ const asked = (given: Record<string, string | number | undefined>): string => {
 };
 
 export const historyApi = {
+  /** The first page of what happened to one field, the newest first. */
+  ofField: (app: string, key: string, id: string, field: string) =>
+    request<HistoryPage>({ path: `${form(app, key)}/records/${id}/history${asked({ field })}` }),
   compare: (app: string, key: string, id: string, from: number, to?: number, signal?: AbortSignal) =>
     request<Comparison>({ path: `${form(app, key)}/records/${id}/compare${asked({ from, to })}`, signal }),
   preview: (app: string, key: string, id: string, wanted: Wanted, signal?: AbortSignal) =>

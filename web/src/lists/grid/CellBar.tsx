@@ -11,7 +11,7 @@ interface CellBarProps {
 }
 
 export function CellBar({ edits, onShow }: CellBarProps) {
-  const { stuck, progress } = edits;
+  const { stuck, progress, notes } = edits;
   if (progress) {
     return (
       <div className="cell-bar" role="status">
@@ -22,7 +22,28 @@ export function CellBar({ edits, onShow }: CellBarProps) {
       </div>
     );
   }
-  if (stuck.length === 0) return null;
+  return (
+    <>
+      {notes.length > 0 && (
+        <div className="cell-bar is-note" role="status" data-testid="cells-notes">
+          <Icon name="info" size={15} />
+          <ul>
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+          <Button size="small" onClick={edits.forget}>
+            {t("cells.known")}
+          </Button>
+        </div>
+      )}
+      {stuck.length > 0 && <StuckCells edits={edits} onShow={onShow} />}
+    </>
+  );
+}
+
+function StuckCells({ edits, onShow }: CellBarProps) {
+  const { stuck } = edits;
   const faulty = stuck.filter((cell) => cell.problem || cell.wrong);
   const first = faulty[0];
   return (

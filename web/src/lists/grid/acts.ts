@@ -24,19 +24,26 @@ export interface Act {
   /** "saved" is shown until the rows say the same. */
   readonly state: "open" | "sending" | "refused" | "saved";
   readonly way: "do" | "undo" | "redo";
+  /** The server refused it before: it is mended or given up, but never taken back by a key. */
+  readonly wasRefused?: boolean;
 }
 
 /** As many records as the server changes in one go. */
 export const MOST_AT_ONCE = 200;
 
 let made = 0;
+/** Counts what is written and what is saved, in one row. */
+export function nextKey(): number {
+  made += 1;
+  return made;
+}
+
 export function newAct(
   cells: readonly CellChange[],
   versions: ReadonlyMap<string, number>,
   way: Act["way"],
 ): Act {
-  made += 1;
-  return { key: made, cells, versions, state: "open", way };
+  return { key: nextKey(), cells, versions, state: "open", way };
 }
 
 const same = (one: Value, other: Value) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
@@ -63,7 +70,7 @@ export function take(
   cells: readonly CellChange[],
   versions: ReadonlyMap<string, number>,
 ): readonly Act[] {
-  const waits = (act: Act) => act.state === "open" || act.state === "refused";
+  const waits = (act: Act) => act.way === "do" && (act.state === "open" || act.state === "refused");
   const left = cells.filter(
     (cell) => !acts.some((act) => waits(act) && act.cells.some((one) => isCell(one, cell))),
   );
@@ -81,7 +88,7 @@ export function take(
     };
   });
   const next = left.length > 0 ? [...kept, newAct(left, versions, "do")] : kept;
-  return next.filter((act) => act.cells.length > 0);
+  return next.filter((act) => act.way !== "do" || act.cells.length > 0);
 }
 
 /** What can be sent: nothing in it is wrong or looked up. */
@@ -98,9 +105,12 @@ export function isRead(act: Act, rows: Rows): boolean {
   return rows.every((row) => Number(row.values.version ?? Infinity) >= (act.versions.get(row.key) ?? 0));
 }
 
+/** The records cells belong to, each once, in the order of the cells. */
+export const idsOf = (cells: readonly CellChange[]): string[] => [...new Set(cells.map((cell) => cell.id))];
+
 /** The records of an act in pieces the server takes. */
 export function pieces(cells: readonly CellChange[]): CellChange[][] {
-  const ids = [...new Set(cells.map((cell) => cell.id))];
+  const ids = idsOf(cells);
   const found: CellChange[][] = [];
   for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
     const some = new Set(ids.slice(at, at + MOST_AT_ONCE));

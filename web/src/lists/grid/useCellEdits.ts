@@ -4,25 +4,27 @@
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { ApiError } from "../../api/client";
 import { keys } from "../../api/hooks";
 import type { Rows, SheetColumn } from "../../grid/contract";
-import { type History, noHistory, remember } from "../../grid/history";
+import { noHistory } from "../../grid/history";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
 import {
   type Act,
   type CellChange,
   changed,
+  idsOf,
   isRead,
   isReady,
   isStuck,
   newAct,
   overlaid,
   take,
-  turned,
 } from "./acts";
-import { type Sent, sendAct } from "./sending";
+import { noneOwn } from "./own";
+import { sendAct, sendBack } from "./sending";
+import { type Sent, type Steps, stepped, travelled, unsent } from "./steps";
+import { tellStays } from "./telling";
 
 export interface CellEdits {
   rows: Rows;
@@ -33,6 +35,9 @@ export interface CellEdits {
   stuck: readonly CellChange[];
   /** Of a long save: records saved so far, and all of them. */
   progress: { done: number; total: number } | null;
+  /** Which cells an undo left alone, and whose change stays there. */
+  notes: readonly string[];
+  forget: () => void;
   retry: () => void;
   drop: () => void;
   cancel: () => void;
@@ -47,7 +52,7 @@ interface Place {
   form: string;
 }
 
-type Kept = History<readonly CellChange[]>;
+const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 const LONG = 50;
 const PAUSE_MS = 40;
 
@@ -55,11 +60,12 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
   const client = useQueryClient();
   const [acts, setActs] = useState<readonly Act[]>([]);
   const [progress, setProgress] = useState<CellEdits["progress"]>(null);
-  const history = useRef<Kept>(noHistory);
-  const own = useRef(new Map<string, number>());
+  const [notes, setNotes] = useState<readonly string[]>([]);
+  const steps = useRef<Steps>(noHistory);
+  const own = useRef(noneOwn);
   const cancelled = useRef(false);
-  const latest = useRef({ acts, read });
-  latest.current = { acts, read };
+  const latest = useRef({ acts, read, columns });
+  latest.current = { acts, read, columns };
   const rows = useMemo(() => overlaid(read, acts), [read, acts]);
   const paths = useMemo(() => columns.map((column) => column.key), [columns]);
 
@@ -82,22 +88,22 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
 
   const settle = useCallback(
     async (act: Act, sent: Sent) => {
-      for (const [id, version] of sent.versions) own.current.set(id, version);
-      history.current = kept(history.current, act, sent);
-      if (sent.left.length > 0) {
-        if (act.way === "do") toast.fail(new Error(t("cells.refused")));
-        else if (isRefusal(sent.error)) toast.fail(new Error(t("cells.notBack")));
-        if (act.way !== "do") toast.fail(sent.error);
-      }
-      const stays = sent.left.length > 0 && act.way === "do";
+      steps.current = stepped(steps.current, act, sent);
+      // Stopped by hand, what was not sent any more is given up; an undo has it in its step.
+      const left = act.way === "do" && sent.error ? [...sent.refused, ...sent.rest] : [];
+      if (left.length > 0) toast.fail(new Error(t("cells.refused")));
+      else if (sent.error) toast.fail(sent.error);
       put((before) =>
         before.flatMap((one) => {
           if (one.key !== act.key) return [one];
           const saved: Act = { ...one, cells: sent.done, versions: sent.versions, state: "saved" };
-          const left: Act = { ...newAct(sent.left, one.versions, "do"), state: "refused" };
-          return [...(sent.done.length > 0 ? [saved] : []), ...(stays ? [left] : [])];
+          const refused: Act = { ...newAct(left, one.versions, "do"), state: "refused", wasRefused: true };
+          return [...(sent.done.length > 0 ? [saved] : []), ...(left.length > 0 ? [refused] : [])];
         }),
       );
+      if (act.way !== "do") {
+        setNotes(await tellStays({ app, form, columns: latest.current.columns, way: act.way }, sent));
+      }
       await client.invalidateQueries({ queryKey: keys.form(app, form) });
     },
     [client, app, form, put],
@@ -113,34 +119,32 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
   const next = isBusy ? undefined : acts.find(isReady);
   useEffect(() => {
     if (!next) return;
-    put((before) => before.map((one) => (one.key === next.key ? { ...one, state: "sending" } : one)));
-    const total = new Set(next.cells.map((cell) => cell.id)).size;
+    const cells = next.way === "do" ? next.cells : travelled(steps.current, next.way);
+    if (!cells) {
+      put((before) => before.filter((one) => one.key !== next.key));
+      return;
+    }
+    const act: Act = { ...next, cells, state: "sending" };
+    put((before) => before.map((one) => (one.key === act.key ? act : one)));
+    const total = idsOf(cells).length;
     cancelled.current = false;
     if (total > LONG) setProgress({ done: 0, total });
-    void sendAct({
-      ...{ app, form, act: next },
-      own: (id) => own.current.get(id) ?? 0,
+    void (act.way === "do" ? sendAct : sendBack)({
+      ...{ app, form, act, own },
       isCancelled: () => cancelled.current,
       onPiece: (count) => setProgress((now) => now && { ...now, done: now.done + count }),
     }).then((sent) => {
       setProgress(null);
-      return settle(next, sent);
+      return settle(act, sent);
     });
   }, [next, app, form, put, settle]);
 
-  const onTravel = (step: "undo" | "redo") => {
-    const waiting = acts.filter((act) => act.state === "open" || act.state === "refused").at(-1);
-    if (step === "undo" && waiting) {
-      put((before) => before.filter((one) => one !== waiting));
-      return;
-    }
-    if (acts.some((act) => act.state === "sending")) return;
-    const from = step === "undo" ? history.current.past : history.current.future;
-    const cells = from.at(-1);
-    if (!cells) return;
-    const back = step === "undo" ? turned(cells) : cells;
-    put((before) => [...before, newAct(back, own.current, step)]);
-  };
+  // What is not sent yet is taken back at once; the rest waits its turn, after what is on its way.
+  const onTravel = (step: "undo" | "redo") =>
+    put((before) => {
+      const waiting = step === "undo" ? unsent(before, steps.current) : undefined;
+      return waiting ? before.filter((one) => one !== waiting) : [...before, newAct([], NO_VERSIONS, step)];
+    });
 
   const stuck = useMemo(() => acts.filter(isStuck).flatMap((act) => act.cells), [acts]);
   const problems = useMemo(
@@ -170,7 +174,8 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
   return {
     isUnsaved: acts.some((act) => act.state !== "saved"),
     settled,
-    ...{ rows, onRows, onTravel, problem, stuck, progress, retry },
+    ...{ rows, onRows, onTravel, problem, stuck, progress, notes, retry },
+    forget: () => setNotes([]),
     drop: () => put((before) => before.filter((act) => !isStuck(act))),
     cancel: () => {
       cancelled.current = true;
@@ -179,21 +184,3 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
 }
 
 const plain = (act: Act): CellChange[] => act.cells.map(({ problem: _, ...cell }) => cell);
-
-/** The server said no; otherwise it could not be reached, or is not well. */
-const isRefusal = (error: unknown): boolean => error instanceof ApiError && error.status < 500;
-
-/** What was saved can be undone; what was undone can be done again. */
-function kept(history: Kept, act: Act, { done, error }: Sent): Kept {
-  if (act.way === "do") return done.length > 0 ? remember(history, done) : history;
-  const from = act.way === "undo" ? history.past : history.future;
-  const cells = from.at(-1);
-  if (!cells) return history;
-  // Where nothing was reached the step stays, and can be tried again.
-  if (error && !isRefusal(error) && done.length === 0) return history;
-  // What somebody else has changed since cannot be taken back; what stands before it still can.
-  const to = done.length > 0 ? [cells] : [];
-  return act.way === "undo"
-    ? { past: history.past.slice(0, -1), future: [...history.future, ...to] }
-    : { past: [...history.past, ...to], future: history.future.slice(0, -1) };
-}
