@@ -16,7 +16,7 @@ from sqlalchemy import insert, select
 
 from huodan.engines.schema.following import stores
 from huodan.language.document.canonical import field_text, read_field
-from huodan.language.fields import Field, Store
+from huodan.language.fields import Store
 from huodan.language.plan.model import Became, Kinds, Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import table_name
@@ -61,11 +61,14 @@ def becoming(tx: Tx, before: Plan, plan: Plan) -> tuple[Becoming, ...]:
         former = before.tables.get(table.id)
         for field in table.fields if former is not None else ():
             was = former.by_id.get(field.id) if former is not None else None
-            if was is None or not (was.has_column and field.has_column) or was.shape == field.shape:
+            if was is None or not (was.has_column and field.has_column):
+                continue
+            is_read = was.shape == field.shape
+            back = None if is_read and was.field.kind == field.field.kind else _back(was, field)
+            if is_read and back is None:
                 continue
             known = known or {(*place, store) for place, store in stores(tx).items()}
             place = table_name(table)
-            back = _back(was, field)
             into = back or _fresh(place, was, field, known)
             became = Became(plan.version, was.field, was.store, was.column, into)
             found.append(Becoming(was, place, became, back is not None))
@@ -96,18 +99,23 @@ def keep(tx: Tx, new: Iterable[Becoming]) -> None:
 
 
 def _back(was: PlanField, field: PlanField) -> str | None:
-    """Find the columns in which it was of just this kind before."""
-    same = [
-        other.column
-        for other in was.others
-        if other.shape == field.shape and _meaning(other.field) == _meaning(field.field)
+    """
+    Find the columns in which it was of just this kind before, else such as this kind can read.
+
+    Kinds that read each other's cells share columns, so what a field was last in them need not be all it was there:
+    the second choice holds what it had as this kind too. Where it lies in such columns already, there is none.
+    """
+    readable = [
+        other for other in was.others if other.shape == field.shape and _options(other) == _options(field)
     ]
+    same = [other.column for other in readable if other.field.kind == field.field.kind]
+    if not same and was.shape != field.shape:
+        same = [other.column for other in readable]
     return same[-1] if same else None
 
 
-def _meaning(field: Field) -> tuple[object, ...]:
-    options = getattr(field, "options", ())
-    return field.kind, tuple((option.id, option.value) for option in options)
+def _options(found: PlanField) -> tuple[object, ...]:
+    return tuple((option.id, option.value) for option in getattr(found.field, "options", ()))
 
 
 def _fresh(place: str, was: PlanField, field: PlanField, known: set[tuple[str, str, str]]) -> str:

@@ -48,8 +48,8 @@ def convert(old: PlanField, new: PlanField, cell: Cell, *, tz: str, title: Text 
     Raises:
         HuodanError: that says why there is none; where a record is to be looked for, a ``Wanted`` is given.
     """
-    if cell is None:
-        return None
+    if cell is None or old.shape == new.shape:
+        return cell
     if old.store is Store.CHOICES and new.store is Store.CHOICE and len(cell) > 1:
         raise SeveralChosen(label=new.label, count=len(cell), values=typed(old, cell, tz=tz))
     written = typed(old, cell, tz=tz, title=title)
@@ -69,8 +69,6 @@ def present(found: PlanField, cell: Cell, version: int, *, tz: str) -> Cell:
         HuodanError: if it is nothing there, or what it points to would have to be looked for.
     """
     was = found.at(version)
-    if was.shape == found.shape or cell is None:
-        return cell
     made = convert(was, found, cell, tz=tz)
     if isinstance(made, Wanted):
         raise NothingAlike(label=found.label, value=typed(was, cell, tz=tz)[:40])
