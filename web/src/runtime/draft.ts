@@ -2,6 +2,7 @@
  * What was typed into a form and not saved, as plain JSON, to go on with later; pure. Does not own where it is kept.
  */
 import type { FormView, Payload, Values } from "../api/types";
+import { renew, type Shape, shapeOf } from "./renew";
 import { type FormRow, idsOf, newRowKey, rowsPayload } from "./rows";
 import { type FormState, isDirty } from "./state";
 
@@ -12,6 +13,8 @@ export interface Draft {
   wrong: Readonly<Record<string, string>>;
   rows: Readonly<Record<string, readonly FormRow[]>>;
   saved: Readonly<Record<string, readonly string[]>>;
+  /** What the fields were by then, to tell what became of them. */
+  fields?: readonly Shape[];
 }
 
 /** A try to save of which nobody knows what became: what was sent, as what, and the key the server knows it by. */
@@ -33,7 +36,8 @@ export function draftOf(form: FormView, state: FormState): Draft | null {
     } else if (state.touched.has(field.key)) values[field.key] = state.values[field.key] ?? null;
   }
   const saved = Object.fromEntries(Object.keys(rows).map((key) => [key, state.saved[key] ?? []]));
-  return { version: state.record?.version ?? null, values, wrong: state.wrong, rows, saved };
+  const fields = form.fields.filter(({ key }) => key in values || key in rows).map(shapeOf);
+  return { version: state.record?.version ?? null, values, wrong: state.wrong, rows, saved, fields };
 }
 
 /** Rows that were never saved get keys of this page, so that none stands twice. */
@@ -42,9 +46,43 @@ const rekeyed = (rows: readonly FormRow[]): FormRow[] =>
 
 /**
  * Go on with a draft. A record keeps the version the draft began with, so that what others changed meanwhile is told
- * as a conflict and never overwritten; fields that are gone or may not be seen any more are left out.
+ * as a conflict and never overwritten; fields that are gone or may not be seen any more are told with what was typed.
  */
 export function withDraft(form: FormView, state: FormState, draft: Draft): FormState {
+  if (!draft.fields) return withKnown(form, state, draft);
+  const { draft: fitting, lost } = fittingOf(form, state, draft, draft.fields);
+  const begun = withKnown(form, state, fitting);
+  return lost.length > 0 ? { ...begun, renewals: [...begun.renewals, ...lost] } : begun;
+}
+
+/** What of a draft has its place in the form of now, and what was typed into fields that are gone or of another kind. */
+function fittingOf(form: FormView, state: FormState, draft: Draft, fields: readonly Shape[]) {
+  const { wrong, rows, saved } = draft;
+  const written = {
+    ...state,
+    values: draft.values,
+    wrong,
+    rows,
+    saved,
+    touched: new Set(Object.keys(draft.values)),
+  };
+  const renewed = renew({ fields }, form, written, null);
+  const now = renewed.state;
+  const values = Object.fromEntries(Object.entries(draft.values).filter(([key]) => now.touched.has(key)));
+  const kept = Object.fromEntries(
+    Object.entries(now.rows).filter(([key]) => key in rows && fits(form, fields, key)),
+  );
+  const lost = renewed.renewals.filter((one) => one.act === "removed" || one.act === "changed");
+  return { draft: { ...draft, values, wrong: now.wrong, rows: kept }, lost };
+}
+
+/** Whether rows that were typed still have a subform to stand in. */
+const fits = (form: FormView, fields: readonly Shape[], key: string): boolean =>
+  [form.fields, fields].every((all) =>
+    (all as readonly Shape[]).some((one) => one.key === key && one.fields),
+  );
+
+function withKnown(form: FormView, state: FormState, draft: Draft): FormState {
   const known = (key: string) => form.fields.some((field) => field.key === key);
   const plain = Object.entries(draft.values).filter(([key]) => known(key) && !(key in state.rows));
   const listed = Object.entries(draft.rows).filter(([key]) => key in state.rows);

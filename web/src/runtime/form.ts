@@ -4,31 +4,15 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { ApiError, newKey, Unreachable } from "../api/client";
-import type {
-  ConflictProblem,
-  FormView,
-  Payload,
-  PreviewAnswer,
-  RecordView,
-  Saved,
-  Value,
-  Values,
-} from "../api/types";
+import type { FormView, Payload, PreviewAnswer, RecordView, Saved, Value, Values } from "../api/types";
 import { t } from "../text";
-import { absorb, byOwnPath, ownPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
+import { absorb, byOwnPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
+import { conflictsOf, takeTheirs, withWrong } from "./conflicts";
 import { type Attempt, type Draft, withDraft } from "./draft";
 import { createLoop, type Loop } from "./loop";
+import { renew } from "./renew";
 import { type FormRow, idsOf, rowsFrom, rowsPayload, toWire } from "./rows";
-import {
-  type Conflict,
-  cellPath,
-  type FormState,
-  hasWrong,
-  isDirty,
-  isLookingUp,
-  missing,
-  placeOf,
-} from "./state";
+import { cellPath, type FormState, hasWrong, isDirty, isLookingUp, missing } from "./state";
 
 export interface FormClient {
   preview(body: { id?: string; values: Payload }): Promise<PreviewAnswer>;
@@ -89,6 +73,7 @@ function startState({ form, record, start, draft }: FormOptions): FormState {
     saving: false,
     trouble: null,
     conflicts: [],
+    renewals: [],
     epoch: 0,
   };
   return draft ? withDraft(form, state, draft) : state;
@@ -109,11 +94,6 @@ export function payloadOf(form: FormView, state: FormState): Payload {
   return payload;
 }
 
-function withWrong(wrong: FormState["wrong"], path: string, message?: string | null): FormState["wrong"] {
-  const { [path]: _, ...others } = wrong;
-  return message ? { ...others, [path]: message } : others;
-}
-
 /** The cells in which two states of the rows differ by the user's hand. */
 function writtenCells(field: string, before: readonly FormRow[], after: readonly FormRow[]): string[] {
   const old = new Map(before.map((row) => [row.key, row]));
@@ -130,61 +110,12 @@ function writtenCells(field: string, before: readonly FormRow[], after: readonly
   return paths;
 }
 
-function conflictsOf(form: FormView, error: ApiError, state: FormState, sent: Sent["rows"]): Conflict[] {
-  const values = error.problem.values ?? {};
-  return (error.problem.errors as ConflictProblem[]).map((one) => {
-    const path = ownPath(one.path, sent);
-    const [field = path, rowKey, cell] = path.split("/");
-    const row = state.rows[field]?.find((some) => some.key === rowKey);
-    const mine = row && cell ? (row.values[cell] ?? null) : (state.values[field] ?? null);
-    return {
-      path,
-      label: rowKey === undefined ? one.label : placeOf(form, state, path),
-      by: one.by,
-      at: one.at,
-      mine,
-      theirs: one.theirs ?? values[one.path] ?? null,
-    };
-  });
-}
-
-/** Take the other one's value for a field, a whole subform or one cell. */
-function takeTheirs(state: FormState, { path, theirs }: Conflict): FormState {
-  const [field = path, rowKey, cell] = path.split("/");
-  const list = state.rows[field];
-  if (!list) {
-    const touched = new Set(state.touched);
-    touched.delete(field);
-    return {
-      ...state,
-      touched,
-      values: { ...state.values, [field]: theirs },
-      wrong: withWrong(state.wrong, field),
-    };
-  }
-  if (rowKey === undefined || cell === undefined) {
-    const rows = rowsFrom(theirs);
-    return {
-      ...state,
-      rows: { ...state.rows, [field]: rows },
-      saved: { ...state.saved, [field]: idsOf(rows) },
-    };
-  }
-  const rows = list.map((row) =>
-    row.key === rowKey
-      ? {
-          ...row,
-          values: { ...row.values, [cell]: theirs },
-          touched: row.touched.filter((one) => one !== cell),
-        }
-      : row,
-  );
-  return { ...state, rows: { ...state.rows, [field]: rows } };
-}
-
 /** Everything a screen does with a form; made by `openForm`. */
 export class Form {
-  readonly view: FormView;
+  /** As it is filled in; builders may publish a newer one meanwhile. */
+  view: FormView;
+  /** The server knows another form by now: whoever shows this one is to ask for it. */
+  onOutdated: () => void = () => {};
   /** The record as it was opened; null for one to come. */
   readonly record: RecordView | null;
   readonly store: StoreApi<FormState>;
@@ -233,6 +164,17 @@ export class Form {
 
   isDirty = (): boolean => isDirty(this.store.getState());
 
+  /** Go on under a newer view; `fresh`: the record by now. What was typed goes along, or is told. */
+  renew(view: FormView, fresh: Values | null): void {
+    const { state } = renew(this.view, view, this.store.getState(), fresh);
+    this.view = view;
+    this.store.setState(state);
+    if (!this.record || this.isDirty()) this.loop.ask();
+  }
+
+  /** The person has read how the form changed. */
+  readRenewals = (): void => this.store.setState({ renewals: [] });
+
   /** Ask for the computed values now. */
   refresh = (): void => this.loop.askNow();
 
@@ -267,6 +209,12 @@ export class Form {
     this.store.setState({ ...decided, conflicts, stale: true, epoch: state.epoch + 1 });
     this.loop.ask();
     return conflicts.length === 0;
+  }
+
+  /** Whether a path of the server is about a field of this view; an empty one is about the whole record. */
+  private knows(path: string): boolean {
+    const key = path.split(/[.[]/)[0];
+    return !key || key === "values" || this.view.fields.some((field) => field.key === key);
   }
 
   private change(paths: readonly string[], update: (state: FormState) => Partial<FormState>): void {
@@ -370,9 +318,13 @@ export class Form {
       store.setState({ record: state.record && { ...state.record, version }, conflicts, trouble: null });
     } else if (error instanceof ApiError && error.status === 422 && error.problem.errors.length > 0) {
       store.setState({ problems: ownProblems(error.problem.errors, sent.rows), trouble: null });
+      if (error.problem.errors.some(({ path, code }) => code === UNKNOWN_FIELD || !this.knows(path)))
+        this.onOutdated();
     } else store.setState({ trouble: troubleOf(error) });
   }
 }
+
+const UNKNOWN_FIELD = "unknown_field";
 
 /** Sign in first, come later, answers of a proxy: they say nothing of what became of a save. */
 const UNKNOWN = [401, 429, 502, 503, 504];

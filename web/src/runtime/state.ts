@@ -4,6 +4,7 @@
  */
 import type { FieldProblem, FieldView, FormView, OptionView, Ref, Value, Values } from "../api/types";
 import { t } from "../text";
+import type { Renewal } from "./renew";
 import { type FormRow, filledRows, isBlank, isEmpty } from "./rows";
 
 export interface Conflict {
@@ -40,6 +41,8 @@ export interface FormState {
   readonly saving: boolean;
   readonly trouble: string | null;
   readonly conflicts: readonly Conflict[];
+  /** How builders changed the form since it was opened. */
+  readonly renewals: readonly Renewal[];
   /** Counts saves and reloads: undo histories start anew. */
   readonly epoch: number;
 }

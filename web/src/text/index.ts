@@ -11,6 +11,7 @@ import type { zhCells } from "./zh-cells";
 import type { zhLaid } from "./zh-laid";
 import type { zhPeople } from "./zh-people";
 import type { zhRecompute } from "./zh-recompute";
+import type { zhRenewed } from "./zh-renewed";
 
 /** Those of the first load, and those that come with their pages. */
 type Texts = typeof zh &
@@ -20,6 +21,7 @@ type Texts = typeof zh &
   typeof zhAudit &
   typeof zhCells &
   typeof zhRecompute &
+  typeof zhRenewed &
   typeof zhLaid;
 export type TextKey = keyof Texts;
 

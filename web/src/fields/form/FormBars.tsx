@@ -1,5 +1,5 @@
 /** Above a form being filled: what must be corrected, and what somebody else changed meanwhile. */
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { ConflictBanner } from "../../kit/ConflictBanner";
 import { ErrorBar } from "../../kit/ErrorBar";
 import type { Form } from "../../runtime/form";
@@ -8,6 +8,8 @@ import { t } from "../../text";
 import { changeText } from "../changes";
 import { focusField } from "./focus";
 import { useFormState } from "./useForm";
+
+const Renewed = lazy(() => import("./Renewed"));
 
 interface FormBarsProps {
   form: Form;
@@ -24,7 +26,7 @@ export function FormBars({ form, onSave, hides, read }: FormBarsProps) {
   const place = useRef<HTMLDivElement>(null);
   const state = useFormState(
     form,
-    ({ submitted, attempts, saving, problems, wrong, rows, trouble, conflicts }) => ({
+    ({ submitted, attempts, saving, problems, wrong, rows, trouble, conflicts, renewals }) => ({
       submitted,
       attempts,
       saving,
@@ -33,6 +35,7 @@ export function FormBars({ form, onSave, hides, read }: FormBarsProps) {
       rows,
       trouble,
       conflicts,
+      renewals,
     }),
   );
   const listed = state.submitted && !read ? listProblems(view, form.store.getState()) : [];
@@ -48,6 +51,11 @@ export function FormBars({ form, onSave, hides, read }: FormBarsProps) {
 
   return (
     <div ref={place} className="form-bars">
+      {!read && state.renewals.length > 0 && (
+        <Suspense fallback={null}>
+          <Renewed renewals={state.renewals} onRead={form.readRenewals} />
+        </Suspense>
+      )}
       <ConflictBanner
         now={Date.now()}
         lines={state.conflicts.map((conflict) => ({

@@ -8,6 +8,7 @@ import { findField } from "../../fields/columns";
 import { focusField } from "../../fields/form/focus";
 import { quickCreate } from "../../fields/form/QuickCreate";
 import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
+import { useRenewed } from "../../fields/form/useRenewed";
 import { Icon } from "../../kit/Icon";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
@@ -34,7 +35,8 @@ export function NewRecordPage() {
   const start = round === 0 && copy ? copied.data?.values : begun;
   const filesLeft = (round === 0 && copied.data?.files_left) || [];
   if (copied.error) return <Refused error={copied.error} onRetry={() => copied.refetch()} />;
-  if (app.error) return <Refused error={app.error} onRetry={() => app.refetch()} />;
+  // An answer that is missed later takes no form away that is being filled in.
+  if (app.error && !app.data) return <Refused error={app.error} onRetry={() => app.refetch()} />;
   if (app.data && !form?.can.create) return <Broken />;
   if (!app.data || !form || !start) {
     return (
@@ -81,6 +83,7 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   const today = session.data?.today ?? "";
   const changed = useFormChanged(app.key, view.key);
   const form = useForm({ form: view, start, client: formClient(app.key, view.key) });
+  useRenewed(form, app.key, view);
   const scope = useScope({
     app: app.key,
     form: view.key,
@@ -93,7 +96,8 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   const params = { app: app.key, form: view.key };
   useKeyLines(fillLines);
 
-  const first = firstField(view);
+  // Where it was begun: a form that changes meanwhile takes nobody away from what they type.
+  const [first] = useState(() => firstField(view));
   useEffect(() => {
     if (first && !narrow) focusField(first);
   }, [first, narrow]);

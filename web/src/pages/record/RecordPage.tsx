@@ -17,7 +17,7 @@ export function RecordPage() {
   const form = formOf(app.data, params.form);
   const record = useRecord(params.app, params.form, params.record);
 
-  if (app.error) return <Refused error={app.error} onRetry={() => app.refetch()} />;
+  if (app.error && !app.data) return <Refused error={app.error} onRetry={() => app.refetch()} />;
   if (app.data && !form) return <Broken />;
   if (record.error && !record.data) {
     const gone = record.error instanceof ApiError && record.error.status === 404;
@@ -41,7 +41,12 @@ function Held({ app, form, record }: { app: AppView; form: FormView; record: Rec
   const [editing, setEditing] = useState(false);
   const [held, setHeld] = useState(record);
   const [round, setRound] = useState(0);
+  const [drawn, setDrawn] = useState(form);
   if (!editing && held !== record) setHeld(record);
+  if (!editing && drawn !== form) {
+    setDrawn(form);
+    setRound(round + 1);
+  }
   return (
     <RecordSheet
       key={`${held.version}-${round}`}

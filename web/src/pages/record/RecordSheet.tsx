@@ -8,6 +8,7 @@ import type { AppView, FormView, RecordView } from "../../api/types";
 import { focusField } from "../../fields/form/focus";
 import { quickCreate } from "../../fields/form/QuickCreate";
 import { formClient, useFormState, useScope } from "../../fields/form/useForm";
+import { useRenewed } from "../../fields/form/useRenewed";
 import { useHotkeys } from "../../kit/KeySheet";
 import { toast } from "../../kit/toast";
 import { useNarrow } from "../../kit/useNarrow";
@@ -65,6 +66,7 @@ export function RecordSheet({
     setHistoryOf(path);
   }, []);
   const [form] = useState(() => openForm({ form: view, record, client: formClient(app.key, view.key) }));
+  useRenewed(form, app.key, view);
   const scope = useScope({
     app: app.key,
     form: view.key,

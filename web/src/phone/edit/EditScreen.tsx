@@ -18,7 +18,7 @@ export default function EditScreen({ app: appKey, form: formKey, id }: FormPlace
   const [round, setRound] = useState(0);
   if (!held && record.data && !record.isFetching) setHeld(record.data);
 
-  if (app.error) return <Trouble error={app.error} onRetry={() => app.refetch()} />;
+  if (app.error && !app.data) return <Trouble error={app.error} onRetry={() => app.refetch()} />;
   if (record.error && !held) return <Trouble error={record.error} onRetry={() => record.refetch()} />;
   if (app.data && !form) return <Missing />;
   if (!app.data || !form || !held) {

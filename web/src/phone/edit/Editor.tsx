@@ -6,6 +6,7 @@ import { FormBars } from "../../fields/form/FormBars";
 import { systemValue } from "../../fields/form/Part";
 import { itemsOf, shownOf } from "../../fields/form/sections";
 import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
+import { useRenewed } from "../../fields/form/useRenewed";
 import { useShown } from "../../fields/form/useShown";
 import { readerOf } from "../../fields/registry";
 import { toast } from "../../kit/toast";
@@ -87,6 +88,7 @@ export function Editor(props: EditorProps) {
     },
   });
   opened.current = form;
+  useRenewed(form, app.key, view);
   const scope = useScope({
     app: app.key,
     form: view.key,

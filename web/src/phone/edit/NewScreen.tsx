@@ -14,7 +14,7 @@ export default function NewScreen({ app: appKey, form: formKey, copy }: FormPlac
   const form = formOf(app.data, formKey);
   const [round, setRound] = useState(0);
   const copied = useCopy(appKey, formKey, copy);
-  const error = app.error ?? copied.error;
+  const error = (app.data ? null : app.error) ?? copied.error;
   if (error) return <Trouble error={error} onRetry={() => void (app.error ? app : copied).refetch()} />;
   if (app.data && !form?.can.create) return <Missing />;
   const title = form ? t("list.create", { noun: form.noun }) : "";

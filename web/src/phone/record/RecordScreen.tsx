@@ -6,6 +6,7 @@ import { historyApi } from "../../api/history";
 import { formOf, useApp, useFormChanged, useRecord, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView } from "../../api/types";
 import { formClient, useScope } from "../../fields/form/useForm";
+import { useRounds } from "../../fields/form/useRenewed";
 import { readerOf, textOf } from "../../fields/registry";
 import { dateTimeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
@@ -32,6 +33,7 @@ export default function RecordScreen({ app: appKey, form: formKey, id }: FormPla
   const session = useSession();
   const person = session.data?.user.id ?? "";
   const isGone = record.error instanceof ApiError && record.error.status === 404;
+  const rounds = useRounds(form);
   const title = record.data?.title;
   useEffect(() => {
     if (isGone) forgetOpened(person, id);
@@ -64,7 +66,7 @@ export default function RecordScreen({ app: appKey, form: formKey, id }: FormPla
       </Screen>
     );
   }
-  return <Shown key={record.data.version} app={app.data} form={form} record={record.data} />;
+  return <Shown key={`${record.data.version}-${rounds}`} app={app.data} form={form} record={record.data} />;
 }
 
 interface ShownProps {
