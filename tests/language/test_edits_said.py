@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -33,13 +34,18 @@ from tests.language.test_edits import customer as customer_of
 Tree = dict[str, Any]
 
 
-def said(change: Callable[[Tree], object], lang: str = "zh") -> list[str]:
-    before, after = tree_of(load("orders")), tree_of(load("orders"))
+def changed(tree: Tree, change: Callable[[Tree], object]) -> Tree:
+    after = deepcopy(tree)
     change(after)
     app = read_app(after)
     assert not isinstance(app, tuple), app
-    full = tree_of(app)
-    return [line.text for line in say_edits(before, full, diff(before, full), lang)]  # type: ignore[arg-type]
+    return tree_of(app)
+
+
+def said(change: Callable[[Tree], object], lang: str = "zh", *, before: Tree | None = None) -> list[str]:
+    before = before or tree_of(load("orders"))
+    after = changed(before, change)
+    return [line.text for line in say_edits(before, after, diff(before, after), lang)]  # type: ignore[arg-type]
 
 
 def field(tree: Tree, id: str) -> Tree:
@@ -129,13 +135,14 @@ CHANGES: list[tuple[Callable[[Tree], object], str, str]] = [
 
 
 def test_lists_of_an_option_name_options_and_roles() -> None:
-    before, after = tree_of(load("orders")), tree_of(load("orders"))
-    first, second, *_ = field(before, "cus_level")["options"]
-    field(before, "cus_level")["options"][0] |= {"next": [], "by": []}
-    role = after["roles"][0]
-    field(after, "cus_level")["options"][0] |= {"next": [second["id"]], "by": [role["id"]]}
+    tree = tree_of(load("orders"))
+    (first, second, *_), role = field(tree, "cus_level")["options"], tree["roles"][0]
 
-    lines = [line.text for line in say_edits(before, after, diff(before, after), "zh")]
+    def follow(tree: Tree, **settings: list[str]) -> None:
+        field(tree, "cus_level")["options"][0].update(settings)
+
+    before = changed(tree, lambda tree: follow(tree, next=[], by=[]))
+    lines = said(lambda tree: follow(tree, next=[second["id"]], by=[role["id"]]), before=before)
 
     assert lines == [
         f"《客户信息表》选项「{first['value']}」的之后可以变成加入「{second['value']}」",

@@ -68,6 +68,17 @@ def become(database: Database, kind: str, **settings: object) -> int:
     return done
 
 
+def lose(database: Database) -> int:
+    """Take the field ``value`` away, in the record and in its sub-rows."""
+    tree = document("number")
+    form = tree["forms"][1]
+    form["fields"] = [field for field in form["fields"] if field["id"] != "item_value"]
+    form["fields"][-1]["fields"] = [apps.field("row_else", "number")]
+    version = publish_app(database, SYSTEM, apps.read(tree))
+    assert isinstance(version, int), version
+    return version
+
+
 def undo(database: Database, version: int) -> int:
     done = database.transact(SYSTEM, lambda tx: undo_version(tx, "test", version), alone=True)
     assert isinstance(done, int), done
@@ -295,14 +306,8 @@ def test_what_lay_in_the_trash_while_its_field_was_gone_holds_it_again(database:
     become(database, "single_line_text")
     before, within = item(database, "甲", "乙"), item(database, "丙", "丁")
     was = values(database)
-    without = document("single_line_text")
-    for fields in (without["forms"][1]["fields"], without["forms"][1]["fields"][2]["fields"]):
-        fields[:] = [field for field in fields if not field["id"].endswith("_value")] or [
-            apps.field("row_else", "number")
-        ]
     remove(database, before)
-    version = publish_app(database, SYSTEM, apps.read(without))
-    assert isinstance(version, int)
+    version = lose(database)
     remove(database, within)
     restore(database, before)
 
@@ -316,14 +321,8 @@ def test_options_chosen_come_and_go_with_a_record_while_their_field_is_gone(data
     become(database, "multi_select")
     before, within = item(database, ["红", "蓝"], ["红"]), item(database, ["7"], ["蓝", "7"])
     was = values(database)
-    without = document("multi_select")
-    for fields in (without["forms"][1]["fields"], without["forms"][1]["fields"][2]["fields"]):
-        fields[:] = [field for field in fields if not field["id"].endswith("_value")] or [
-            apps.field("row_else", "number")
-        ]
     remove(database, before)
-    version = publish_app(database, SYSTEM, apps.read(without))
-    assert isinstance(version, int)
+    version = lose(database)
     remove(database, within)
     restore(database, before)
 
