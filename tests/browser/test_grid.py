@@ -254,3 +254,45 @@ def test_cells_are_filled_down_and_frozen_columns_stay(office: Office) -> None:
     narrow = office.enter("boss", at=laid("product", layout="grid", frozen=2), width=360, height=640)
     expect(narrow.get_by_test_id("list-count")).to_be_visible()
     assert sideways(narrow) == 0
+
+
+def test_cells_a_rule_locks_are_shown_and_left_alone(office: Office) -> None:
+    deed = {
+        "id": "d1",
+        "do": "lock",
+        "fields": ["pro_price"],
+        "formula": None,
+        "clears": False,
+        "options": [],
+    }
+    rule = {"id": "r_price", "name": "锁住单价", "when": 'name = "锁住的"', "rows": None}
+    item = rule | {"does": [deed | {"where": []}]}
+    edit = {"do": "add", "at": ["forms", "product"], "name": "rules", "item": item}
+    admin = office.enter("admin")
+    call(admin, "PATCH", "/building/orders/draft", {"edits": [edit]})
+    draft = call(admin, "GET", "/building/orders/draft")
+    call(admin, "POST", "/building/orders/draft/publish", {"number": draft["number"]})
+    page = office.enter("boss", at=f"{laid('product', layout='grid')}&cols=code,name,price")
+    before = products(page)[:2]
+
+    write(page, 1, "产品名称", "锁住的")
+
+    price = cell(page, 1, "单价")
+    expect(price.locator(".cell-lock")).to_be_visible()
+    expect(price).to_have_attribute("title", re.compile("已锁定"))
+    expect(price).to_have_attribute("aria-readonly", "true")
+    expect(cell(page, 2, "单价").locator(".cell-lock")).to_have_count(0)
+    price.click()
+    page.keyboard.type("1")
+    expect(price).to_have_text(re.compile(str(before[0]["price"])))
+    page.evaluate("text => navigator.clipboard.writeText(text)", "1\n2")
+    page.keyboard.press("Control+v")
+    expect(page.get_by_text("有 1 格已锁定，没有改动")).to_be_visible()
+    expect(cell(page, 2, "单价")).to_have_text("2.00")
+    expect(cell(page, 2, "单价")).not_to_have_class(re.compile("is-saving"))
+    assert [row["price"] for row in products(page)[:2]] == [before[0]["price"], "2"]
+    assert serious(page) == []
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(price.locator(".cell-lock")).to_have_count(0)
+    assert [row["price"] for row in products(page)[:2]] == [row["price"] for row in before]

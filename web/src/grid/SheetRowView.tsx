@@ -3,7 +3,7 @@ import { memo } from "react";
 import { Icon } from "../kit/Icon";
 import { t } from "../text";
 import type { SheetColumn, SheetRow } from "./contract";
-import { isShut } from "./edits";
+import { isLocked, isShut } from "./edits";
 import { SheetSectionRow } from "./SheetSectionRow";
 
 export interface SheetRowProps {
@@ -103,6 +103,7 @@ export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
       {columns.map((column, col) => {
         const trouble = row ? (problem?.(row.key, column.key) ?? null) : null;
         const wrong = row?.wrong?.[column.key];
+        const lock = !props.readOnly && isLocked(column, row);
         return (
           <div
             key={column.key}
@@ -111,12 +112,17 @@ export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
             aria-selected={col >= props.from && col <= props.to}
             aria-readonly={props.readOnly || isShut(column, row) || undefined}
             aria-invalid={wrong || trouble ? true : undefined}
-            title={wrong?.message ?? trouble ?? undefined}
+            title={wrong?.message ?? trouble ?? (lock ? row?.why : undefined)}
             className={cellClass(props, column, col, trouble)}
             style={col < props.frozen ? { left: `var(--left-${col})` } : undefined}
             data-row={index}
             data-col={col}
           >
+            {lock && (
+              <span className="cell-lock">
+                <Icon name="lock" size={12} label={row?.why} />
+              </span>
+            )}
             <CellContent row={row} column={column} href={col === 0 && !row?.blank ? props.href : undefined} />
             {col === 0 && props.openHref && !row?.blank && (
               <a href={props.openHref} tabIndex={-1} className="cell-open" aria-label={t("grid.open")}>

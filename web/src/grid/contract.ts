@@ -34,6 +34,8 @@ export interface SheetRow {
   readonly tint?: string;
   /** Columns that may not be written in this row, whatever is written in others. */
   readonly shut?: ReadonlySet<string>;
+  /** Why they may not, where that is known: such cells carry a lock. */
+  readonly why?: string;
   /** It heads a group of rows instead of being one. */
   readonly section?: SheetSection;
   /** What it is counted as, where that is not its place. */

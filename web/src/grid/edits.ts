@@ -24,6 +24,10 @@ export interface CellEdit {
 export const isShut = (column: SheetColumn | undefined, row: SheetRow | undefined): boolean =>
   !column || column.readonly === true || row?.blank === true || row?.shut?.has(column.key) === true;
 
+/** Whether it is shut in this row, and others of its column are not. */
+export const isLocked = (column: SheetColumn, row: SheetRow | undefined): boolean =>
+  column.readonly !== true && row?.why !== undefined && row.shut?.has(column.key) === true;
+
 let made = 0;
 export function blankRow(): SheetRow {
   made += 1;
@@ -114,19 +118,23 @@ export function paste(sheet: Sheet, range: Range, block: readonly (readonly stri
   }
   const edits: CellEdit[] = [];
   let skipped = false;
+  let locked = 0;
   for (let down = 0; down < rowsIn; down += 1) {
     const line = single === null ? (block[down] ?? []) : null;
     for (let across = 0; across < colsIn; across += 1) {
       const text = line ? line[across] : single;
       const column = columns[range.left + across];
       if (text === undefined || text === null || !column) continue;
-      if (isShut(column, sheet.rows[range.top + down])) skipped = true;
+      const row = sheet.rows[range.top + down];
+      if (isLocked(column, row)) locked += 1;
+      else if (isShut(column, row)) skipped = true;
       else edits.push({ row: range.top + down, col: range.left + across, ...read(column, text, "exact") });
     }
   }
   const notes: string[] = [];
   if (width > colsIn) notes.push(t("grid.extraColumns", { n: width - colsIn }));
   if (height > rowsIn) notes.push(t("grid.extraRows", { max: maxRows, n: height - rowsIn }));
+  if (locked > 0) notes.push(t("grid.skippedLocked", { n: locked }));
   if (skipped) notes.push(t("grid.skippedReadonly"));
   return {
     rows: writeCells(sheet, edits),

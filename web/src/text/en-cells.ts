@@ -13,6 +13,8 @@ export const enCells: Record<keyof typeof zhCells, string> = {
   "cells.gone": "the record is not there any more",
   "cells.together": "stays with the cells of its record that were refused",
   "cells.moreStay": "{n} more cells {end}",
+  "cells.lockedByRule": "Locked: a rule of the form keeps it as it is, or you may not change it",
+  "cells.lockedRow": "Locked: you may not change this record",
   "cells.known": "Got it",
   "cells.saving": "Saving, {done} of {total} rows done",
   "cells.cancel": "Stop here",

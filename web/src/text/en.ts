@@ -65,6 +65,7 @@ const enBase: Record<
   "grid.notAtHand":
     "This block reaches over rows never shown or over a group: nothing was written. Do it in parts",
   "grid.open": "Open this record",
+  "grid.skippedLocked": "{n} locked cells were left as they are",
   "grid.skippedReadonly": "Grey columns are computed or not yours to change and stayed as they were",
   "kit.noChoice": "Nothing found",
   "grid.total": "Total",

@@ -12,6 +12,8 @@ export const zhCells = {
   "cells.gone": "所在的这一条已经不在",
   "cells.together": "和同一条里没通过的格子一起留着",
   "cells.moreStay": "还有 {n} 格{end}",
+  "cells.lockedByRule": "已锁定：表单规则现在不让改，或者你没有权限修改它",
+  "cells.lockedRow": "已锁定：你没有修改这一条的权限",
   "cells.known": "知道了",
   "cells.saving": "正在保存，已完成 {done} / {total} 行",
   "cells.cancel": "停在这里",

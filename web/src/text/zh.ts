@@ -35,6 +35,7 @@ const zhBase = {
   "grid.rowGone": "这一行已经不在这里了，没有写入",
   "grid.notAtHand": "这一块跨过了没显示过的行或分组，什么也没有写入。请分开做",
   "grid.open": "打开这一条",
+  "grid.skippedLocked": "有 {n} 格已锁定，没有改动",
   "grid.skippedReadonly": "灰色的列由系统计算或没有权限，没有改动",
   "kit.noChoice": "没有找到",
   "grid.total": "合计",

@@ -1,11 +1,12 @@
 /** A list as a sheet to write in: cells, blocks from Excel, filling down; each act is saved and undone as a whole. */
-import { type RefObject, useMemo } from "react";
+import { type RefObject, useCallback, useMemo, useState } from "react";
 import { type Rows, SHOW_CELL, type ShownCell } from "../../grid/contract";
 import { SheetGrid } from "../../grid/SheetGrid";
 import type { SheetGridProps } from "../../grid/sheetProps";
 import type { MenuItem } from "../../kit/MenuList";
 import { CellBar } from "../../lists/grid/CellBar";
 import { useCellEdits } from "../../lists/grid/useCellEdits";
+import { type Shown, useLocks } from "../../lists/grid/useLocks";
 import { useUnsaved } from "../../shell/unsaved";
 import { t } from "../../text";
 import type { Choice } from "./useChosen";
@@ -30,7 +31,17 @@ interface EditableSheetProps {
 export function EditableSheet({ list, choice, sheet, frame, onEditing }: EditableSheetProps) {
   const { app, form } = list;
   const place = useMemo(() => ({ app: app.key, form: form.key }), [app.key, form.key]);
-  const edits = useCellEdits(place, sheet.rows, sheet.columns);
+  const [shown, setShown] = useState<Shown>({ first: 0, last: 0 });
+  const locked = useLocks(place, sheet.rows, sheet.columns, shown);
+  const edits = useCellEdits(place, locked, sheet.columns);
+  const onShow = sheet.window?.onShow;
+  const handleRange = useCallback(
+    (first: number, last: number) => {
+      onShow?.(first, last);
+      setShown((was) => (was.first === first && was.last === last ? was : { first, last }));
+    },
+    [onShow],
+  );
   const unsaved = {
     isDirty: () => true,
     settle: () => edits.settled(SOON_MS),
@@ -49,6 +60,7 @@ export function EditableSheet({ list, choice, sheet, frame, onEditing }: Editabl
     <div ref={frame} className="list-table">
       <SheetGrid
         {...sheet}
+        window={sheet.window && { ...sheet.window, onShow: handleRange }}
         rows={edits.rows}
         maxRows={edits.rows.length}
         onRows={edits.onRows}
