@@ -16,7 +16,7 @@ import { t } from "../../text";
 import { AppActs } from "./AppActs";
 import { AppFrame } from "./AppFrame";
 import { AppLooks } from "./AppLooks";
-import { askName, askUses } from "./asking";
+import { askName, askUses, tellUses } from "./asking";
 import { PublishButton } from "./PublishSheet";
 import type { Ready } from "./ready";
 import { Steps } from "./Steps";
@@ -170,6 +170,15 @@ function FormRow({ app, ready, form }: { app: string; ready: Ready; form: FormEl
               label: t("building.copyForm"),
               icon: "copy",
               run: () => void build.act({ do: "copy_form", id: newId(), form: form.id }),
+            },
+            {
+              label: t("building.whereUsed"),
+              icon: "search",
+              run: () =>
+                void buildingApi
+                  .uses(app, form.id)
+                  .then(({ uses }) => ask(tellUses(label, uses)))
+                  .catch(toast.fail),
             },
             { label: t("building.remove"), icon: "trash", red: true, run: () => void remove() },
           ]}

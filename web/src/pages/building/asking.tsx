@@ -58,6 +58,22 @@ export const askUses =
     );
   };
 
+/** Where something is used, told without deleting it. */
+export const tellUses =
+  (label: string, uses: readonly Use[]) =>
+  (close: Close<true>): ReactNode => (
+    <Dialog
+      title={t(uses.length > 0 ? "building.usedIn" : "building.usedNowhere", { label, n: uses.length })}
+      onClose={() => close(null)}
+      width={480}
+      testId="tell-uses"
+      footer={<Button onClick={() => close(null)}>{t("page.close")}</Button>}
+    >
+      <Uses title={t("building.usesLean")} uses={uses.filter((use) => !use.goes)} />
+      <Uses title={t("building.usesShow")} uses={uses.filter((use) => use.goes)} />
+    </Dialog>
+  );
+
 function Uses({ title, uses }: { title: string; uses: readonly Use[] }) {
   if (uses.length === 0) return null;
   return (

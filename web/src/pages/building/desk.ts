@@ -24,7 +24,7 @@ import {
 import { ask } from "../../kit/dialogs";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
-import { askTarget, askUses } from "./asking";
+import { askTarget, askUses, tellUses } from "./asking";
 import { newPart, PART } from "./parts";
 import type { Build } from "./useDraft";
 
@@ -161,6 +161,12 @@ export class Desk {
       this.state.choose(next && !same.includes(next) ? [next] : []);
       toast.withUndo(t("building.removed", { label }), () => void this.build.undo());
     }
+  };
+
+  tellUses = async (id: string): Promise<void> => {
+    const label = this.say(this.find(id)?.field.label);
+    const { uses } = await buildingApi.uses(this.state.app, this.form.id, [id]);
+    await ask(tellUses(label, uses));
   };
 
   /** The kinds a field may become: none takes rows or files, or works its value out. */
