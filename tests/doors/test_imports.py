@@ -155,6 +155,7 @@ def test_a_large_file_is_a_job_and_its_refused_rows_its_askers_alone(
     assert (tried.status_code, asked.status_code) == (200, 202)
     assert (early.status_code, early.json()["code"]) == (404, "import_errors_gone")
     assert (job["state"], job["kind"], job["done"]) == ("done", "import_file", 3)
+    assert job["title"] == "导入客户信息表：客户.csv"
     told, same = job["result"], tried.json()
     alike = ("created", "updated", "unchanged", "refused", "errors", "error_count", "columns", "total")
     assert {name: told[name] for name in alike} == {name: same[name] for name in alike}
@@ -270,6 +271,7 @@ def test_a_large_file_is_sent_once_tried_by_a_job_and_then_imported(
     assert (tried.status_code, remapped.status_code, done.status_code) == (202, 202, 202)
     assert (found["created"], found["error_count"], found["import"], found["links"]) == (1, 2, None, [])
     assert [line.cells[1] for line in read_table(errors.content).lines] == ["KH0902", "KH0903"]
+    assert tried.json()["job"]["title"] == "检查要导入客户信息表的文件：客户.csv"
     other = boss("GET", f"/jobs/{remapped.json()['job']['id']}").json()["result"]
     assert (other["created"], other["error_count"]) == (2, 0)
     told = boss("GET", f"/jobs/{done.json()['job']['id']}").json()["result"]

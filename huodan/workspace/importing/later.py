@@ -17,7 +17,7 @@ from huodan.engines import jobs
 from huodan.engines.jobs import Job, JobNotFound, State
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.kit.words import Lang, say
+from huodan.kit.words import Lang, Text, say
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.storage.db import Database, Tx
@@ -83,9 +83,7 @@ def enqueue_import(
     """
     grant.require(form, Verb.IMPORT)
     read_adds(tx, grant, form, wish)
-    label = grant.plan.forms[form].label
-    does = ("检查要导入的文件：", "Check a file for ") if dry_run else ("导入", "Import ")
-    title = {"zh": f"{does[0]}{say(label, 'zh')}", "en": f"{does[1]}{say(label, 'en')}"}
+    title = _title(grant.plan.forms[form].label, wish.file, dry_run=dry_run)
     input = {"form": form, "wish": asdict(wish), "dry_run": dry_run, "tried": tried and tried.id}
     job = jobs.ask(tx, kind=KIND, title=title, input=input, total=rows)
     try:
@@ -93,6 +91,15 @@ def enqueue_import(
     except FileNotFoundError:
         raise UploadGone from None
     return job
+
+
+def _title(label: Text, file: str | None, *, dry_run: bool) -> Text:
+    """Name the job by what it does, the form, and the file if it has a name."""
+    zh, en = say(label, "zh"), say(label, "en")
+    does = (f"检查要导入{zh}的文件", f"Check a file for {en}") if dry_run else (f"导入{zh}", f"Import {en}")
+    return (
+        {"zh": f"{does[0]}：{file}", "en": f"{does[1]}: {file}"} if file else {"zh": does[0], "en": does[1]}
+    )
 
 
 def find_tried(tx: Tx, grant: Grant, form: str, id: Id | None) -> Job:
