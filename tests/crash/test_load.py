@@ -2,7 +2,8 @@
 Sixteen programs save through a real server, which is killed (kill -9) and started again, round after round.
 
 After every kill every answer that was given holds, a request that got none is repeated under its key and done once, every
-number is given once, and ``huodan check`` finds nothing.
+number is given once, and ``huodan check`` finds nothing. The same of two servers on one PostgreSQL, one killed while the
+other goes on.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from itertools import chain
 
 import pytest
 
@@ -29,6 +31,9 @@ from huodan.workspace.check import check
 from tests.workspace.test_demo import build
 
 CLIENTS = 16
+EACH = 4
+"""So many programs at each of two servers."""
+
 PATH = "/api/v1/apps/orders/forms/order/records"
 READY = re.compile(r"ready: http://127\.0\.0\.1:(\d+)")
 SERVE = [sys.executable, "-c", "from huodan.doors.cli import main; main()", "serve", "--port", "0"]
@@ -140,6 +145,47 @@ def run(url: str, *, rounds: int) -> None:
     assert len(told) > CLIENTS
 
 
+def run_two(url: str, *, kills: int) -> None:
+    """
+    Let half of the programs work at each of two servers; kill one and start it again, in turn, while the other goes on.
+
+    Raises:
+        AssertionError: also if the one that is left does not go on saving.
+    """
+    database = Database(url)
+    with database.write() as tx:
+        _, token = create_key(tx, name="load", roles=("role_boss",), rate=MOST_RATE, burst=MOST_RATE)
+        before = {row[0] for row in tx.run("SELECT id FROM r_order")}
+    choice = Choice(database)
+    database.close()
+    halves = [[Program(token, choice, half * EACH + number) for number in range(EACH)] for half in (0, 1)]
+    chance = random.Random(12)
+    with ExitStack() as stack, ThreadPoolExecutor(2 * EACH) as pool:
+        running = [stack.enter_context(serving(url)) for _ in halves]
+        working = [[pool.submit(each.work, running[half][1]) for each in halves[half]] for half in (0, 1)]
+        for number in range(kills):
+            threading.Event().wait(chance.uniform(0.3, 1.5))
+            half = number % 2
+            told_before = sum(len(each.told) for each in halves[1 - half])
+            running[half][0].kill()
+            for done in working[half]:
+                done.result(timeout=60)
+            running[half] = stack.enter_context(serving(url))
+            assert not any(done.done() for done in working[1 - half]), "the other server goes on"
+            assert sum(len(each.told) for each in halves[1 - half]) > told_before
+            port = running[half][1]
+            working[half] = [pool.submit(each.work, port) for each in halves[half]]
+        threading.Event().wait(1)
+        for process, _ in running:
+            process.kill()
+        for done in chain(*working):
+            done.result(timeout=60)
+    programs = [*chain(*halves)]
+    told = {id: version for program in programs for id, version in program.told.items()}
+    look(url, before, told, unsure=sum(program.open is not None for program in programs))
+    assert all(program.told for program in programs)
+
+
 def look(url: str, before: set[int], told: dict[str, int], unsure: int) -> None:
     """
     Compare what is stored with what was told.
@@ -175,3 +221,9 @@ def test_a_server_killed_under_load_loses_and_doubles_nothing(url: str) -> None:
 @pytest.mark.proof
 def test_a_server_killed_thirty_times_under_load_loses_and_doubles_nothing(url: str) -> None:
     run(url, rounds=30)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)  # SQLite has one server
+def test_two_servers_killed_ten_times_under_load_lose_and_double_nothing(url: str) -> None:
+    run_two(url, kills=10)
