@@ -20,6 +20,7 @@ import pytest
 
 import huodan
 from huodan.kit.errors import HuodanError
+from huodan.storage.system import metadata
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "huodan"
@@ -52,9 +53,8 @@ CLOCK_ROOM = "huodan/storage/db.py"
 
 NETWORK = {"urllib.request", "http.client", "socket", "ftplib", "smtplib", "telnetlib"}
 
-SYSTEM_TABLES = "huodan/storage/system.py"
 WRITER_NOTE = re.compile(
-    r"^# .*\bwritten by ([\w/]+(?:\.py)?)|^(\w+) = _table\(", re.IGNORECASE | re.MULTILINE
+    r"^# .*\bwritten by ([\w/]+(?:\.py)?)|^(\w+) = _?table\(", re.IGNORECASE | re.MULTILINE
 )
 WRITES = re.compile(r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+\"?([a-z_]+)")
 
@@ -314,12 +314,12 @@ def clock_of(node: ast.AST) -> str:
 def declared_writers() -> dict[str, str]:
     """This function will read which room writes which system table, from the notes above the tables."""
     writer, writers = "", {}
-    for noted, table in WRITER_NOTE.findall((ROOT / SYSTEM_TABLES).read_text(encoding="utf-8")):
-        if noted:
-            writer = noted
-        else:
+    declared = "\n".join(file.read_text(encoding="utf-8") for file in python_files(PACKAGE / "storage"))
+    for noted, table in WRITER_NOTE.findall(declared):
+        writer = noted or writer
+        if table:
             writers[table] = writer
-    assert writers
+    assert writers.keys() == metadata.tables.keys()
     return writers
 
 

@@ -2,34 +2,37 @@
 The system tables: one declared schema and the number of its version.
 
 Owns their shape only; the way from older versions stands in ``upgrades.py``. Each table is written by exactly one room,
-named beside it; anybody may read.
+named beside it; anybody may read. Two parts stand in files of their own: what is kept of records
+(``record_tables.py``), and what is done later (``work_tables.py``). Everybody takes the tables from here, where all are
+known.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, MetaData, Table, text
-from sqlalchemy.schema import SchemaItem
+from sqlalchemy import Index
 
+from huodan.storage.declaring import (
+    key as _key,
+    may as _may,
+    metadata as metadata,
+    must as _must,
+    table as _table,
+)
+from huodan.storage.record_tables import (
+    counter as counter,
+    file as file,
+    file_link as file_link,
+    journal as journal,
+    journal_archive as journal_archive,
+    trash as trash,
+)
 from huodan.storage.types import BIG, BYTES, SMALL, TEXT, WHOLE
-
-metadata = MetaData()
-
-
-def _table(name: str, *parts: SchemaItem) -> Table:
-    return Table(name, metadata, *parts, sqlite_strict=True)
-
-
-def _key(name: str, kind: object) -> Column[object]:
-    return Column(name, kind, primary_key=True, autoincrement=False)  # type: ignore[arg-type]
-
-
-def _must(name: str, kind: object) -> Column[object]:
-    return Column(name, kind, nullable=False)  # type: ignore[arg-type]
-
-
-def _may(name: str, kind: object) -> Column[object]:
-    return Column(name, kind, nullable=True)  # type: ignore[arg-type]
-
+from huodan.storage.work_tables import (
+    import_mapping as import_mapping,
+    import_run as import_run,
+    job as job,
+    job_piece as job_piece,
+)
 
 # Written by storage/upgrades.py. workspace: drawn when it was made, the same in every copy of it.
 schema_stamp = _table("schema_stamp", _key("version", WHOLE), _may("workspace", TEXT))
@@ -84,95 +87,6 @@ field_past = _table(
     _must("document", TEXT),
 )
 
-
-def _entry_columns() -> tuple[Column[object], ...]:
-    return (
-        _key("id", BIG),
-        _must("command", BIG),
-        _may("cause", BIG),
-        _must("form", TEXT),
-        _must("record", BIG),
-        _must("version", WHOLE),
-        _must("kind", TEXT),
-        _must("origin", TEXT),
-        _must("at", BIG),
-        _must("person", BIG),
-        _may("api_key", BIG),
-        _must("app_version", WHOLE),
-        _must("body", BYTES),
-        _may("why", TEXT),
-        _may("of_version", WHOLE),
-    )
-
-
-# Both written by engines/journal. command: what one command changed shares it. body: zlib of JSON. why: a word, where
-# the act was more than a save; of_version: the one a restore goes back to. Entries of long ago lie in the archive.
-journal = _table(
-    "journal",
-    *_entry_columns(),
-    Index("journal_record", "form", "record", "id"),
-    Index(
-        "journal_cause",
-        "cause",
-        sqlite_where=text("cause IS NOT NULL"),
-        postgresql_where=text("cause IS NOT NULL"),
-    ),
-)
-journal_archive = _table(
-    "journal_archive",
-    *_entry_columns(),
-    Index("journal_archive_record", "form", "record", "version"),
-    Index(
-        "journal_archive_cause",
-        "cause",
-        sqlite_where=text("cause IS NOT NULL"),
-        postgresql_where=text("cause IS NOT NULL"),
-    ),
-)
-
-# Written by engines/records. body: zlib of JSON by field id, sub-rows included.
-trash = _table(
-    "trash",
-    _key("form", TEXT),
-    _key("record", BIG),
-    _must("version", WHOLE),
-    _may("title", TEXT),
-    _must("deleted_at", BIG),
-    _must("deleted_by", BIG),
-    _must("body", BYTES),
-    Index("trash_newest", "form", "deleted_at"),
-    Index("trash_age", "deleted_at"),
-)
-
-# Written by engines/records. value: the last number given in a period of a serial number.
-counter = _table("counter", _key("field", TEXT), _key("period", TEXT), _must("value", BIG))
-
-# Both written by engines/files. hash: of the content (sha-256), which lies under it in the folder of files. owner: the
-# scope of the actor who uploaded it. free_at: when it may be removed; null as long as a record holds it. file_link:
-# which fields of which records hold a file, or did (is_linked 0), so that what was there before can be put back.
-file = _table(
-    "file",
-    _key("id", BIG),
-    _must("hash", TEXT),
-    _must("name", TEXT),
-    _must("size", BIG),
-    _must("type", TEXT),
-    _must("owner", TEXT),
-    _must("created_at", BIG),
-    _may("free_at", BIG),
-    Index("file_hash", "hash", "size"),
-    Index("file_free", "free_at"),
-)
-file_link = _table(
-    "file_link",
-    _key("form", TEXT),
-    _key("record", BIG),
-    _key("field", TEXT),
-    _key("file", BIG),
-    _must("is_linked", SMALL),
-    Index("file_link_file", "file", "is_linked"),
-)
-
 # Written by workspace/live.py. form: the id of one that changed, or what else is told (see there). at: an id, another
 # each time.
 form_changed = _table("form_changed", _key("form", TEXT), _must("at", BIG))
@@ -215,78 +129,6 @@ audit = _table(
     _must("detail", TEXT),
     Index("audit_age", "at"),
     Index("audit_person", "person", "id"),
-)
-
-# The two below are written by engines/jobs. due_at: when somebody may take the job: its time while it waits, the end
-# of the lease while it runs, none once it is over. turn: how often it was taken. once: no second job has it meanwhile.
-# input, position, result, body: packed JSON. error: JSON of a Problem. undone_by: the job that took it back.
-# A piece is a part of the work, done in one Tx.
-job = _table(
-    "job",
-    _key("id", BIG),
-    _must("kind", TEXT),
-    _must("state", TEXT),
-    _may("due_at", BIG),
-    _must("turn", WHOLE),
-    _must("attempts", WHOLE),
-    _must("person", BIG),
-    _may("api_key", BIG),
-    _may("once", TEXT),
-    _must("title", TEXT),
-    _must("input", BYTES),
-    _must("position", BYTES),
-    _must("done", BIG),
-    _may("total", BIG),
-    _must("is_cancelling", SMALL),
-    _may("result", BYTES),
-    _may("error", TEXT),
-    _may("undone_by", BIG),
-    _must("created_at", BIG),
-    _may("ended_at", BIG),
-    Index("job_due", "due_at"),
-    Index("job_asker", "person", "id"),
-    Index("job_once", "once", unique=True),
-    Index("job_ended", "ended_at"),
-)
-job_piece = _table(
-    "job_piece", _key("job", BIG), _key("number", WHOLE), _must("body", BYTES), _may("result", BYTES)
-)
-
-# The two below are written by workspace/importing. An import is the cause of what it did, in the journal; file: its
-# name; counts: how many records; undone_at: when its undo began, which undo_job does; if that job failed or was
-# cancelled, this counts for nothing. header: JSON, as the mapping's file had it.
-import_run = _table(
-    "import_run",
-    _key("id", BIG),
-    _must("form", TEXT),
-    _must("person", BIG),
-    _may("api_key", BIG),
-    _must("at", BIG),
-    _may("file", TEXT),
-    _must("import_as", TEXT),
-    _must("mode", TEXT),
-    _must("created", WHOLE),
-    _must("updated", WHOLE),
-    _must("unchanged", WHOLE),
-    _must("refused", WHOLE),
-    _may("undone_at", BIG),
-    _may("undone_by", BIG),
-    _may("undo_job", BIG),
-    Index("import_run_newest", "form", "id"),
-)
-import_mapping = _table(
-    "import_mapping",
-    _key("id", BIG),
-    _must("form", TEXT),
-    _must("name", TEXT),
-    _must("name_key", TEXT),
-    _must("header", TEXT),
-    _must("mapping", TEXT),
-    _must("mode", TEXT),
-    _may("key", TEXT),
-    _must("saved_at", BIG),
-    _must("saved_by", BIG),
-    Index("import_mapping_name", "form", "name_key", unique=True),
 )
 
 # The two below are written by engines/views.py. owner: who made it. roles: JSON list of role ids that see it too,
