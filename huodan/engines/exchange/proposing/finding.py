@@ -38,7 +38,7 @@ from huodan.engines.exchange.proposing.words import (
     tells_of,
 )
 from huodan.engines.exchange.proposing.working_out import find_products, find_sums
-from huodan.engines.exchange.table import Table
+from huodan.engines.exchange.table import NoTable, Table
 
 LEAST_EVIDENCE = 3
 _LEADING = re.compile(r"^[0-9]{1,3}[ _.、-]+")
@@ -67,8 +67,13 @@ def find_proposal(table: Table, *, name: str) -> Proposal:
     This function will propose an app for a table.
 
     name: of the file, or of what the app is to be called.
+
+    Raises:
+        NoTable: no cell holds anything to be seen.
     """
     columns = _columns(table)
+    if not any(depends.filled(some) for some in columns.folded):
+        raise NoTable
     key, inner = _documents(columns)
     main = [index for index in range(len(columns.names)) if index not in inner]
     numbers = (

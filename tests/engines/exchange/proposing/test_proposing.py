@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from huodan.engines.exchange import Line, Table, find_links, read_table
 from huodan.engines.exchange.proposing import (
@@ -18,7 +18,8 @@ from huodan.engines.exchange.proposing import (
     read_proposal,
 )
 from huodan.engines.exchange.rows import Rows
-from huodan.engines.exchange.table import Grid, UnreadableFile
+from huodan.engines.exchange.table import Grid, NoTable, UnreadableFile
+from huodan.kit.text import fold
 from huodan.language.document import App, builtin, read_app
 from huodan.language.plan import Plan, compile
 from tests.support.messy_orders import HEADER, order_rows
@@ -204,9 +205,12 @@ def tables(draw: st.DrawFn) -> Table:
     return table_of(header, [[cell and cell.strip() for cell in each] for each in rows])
 
 
+@example(table_of(("订单编号",), [["\x1b"]]))
 @given(tables())
 def test_any_table_makes_a_document_and_loses_no_number(table: Table) -> None:
-    if not any(any(line.cells) for line in table.lines):
+    if not any(fold(cell or "") for line in table.lines for cell in line.cells):
+        with pytest.raises(NoTable):
+            find_proposal(table, name="表.xlsx")
         return
     found = find_proposal(table, name="表.xlsx")
     parted = part(found, table, seed="x1", tz="Asia/Shanghai")
