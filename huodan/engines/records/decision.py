@@ -234,6 +234,7 @@ def _take_in(
     shared: Shared,
 ) -> None:
     known = reach.reach_of(grant.form(draft.form.id), parts)
+    draft.plain = reach.plain_of(grant.form(draft.form.id), parts)
     returning = set(command.returning) if isinstance(command, UpdateRecord) else set[Id]()
     intake = Intake(draft, known.sees, known.writes, tx.zone, tx.new_id, returning, parsed=shared.parsed)
     intake.read(command.values)

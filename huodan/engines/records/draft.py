@@ -93,6 +93,7 @@ class RecordDraft:
     old: the stored record, None for a new one. removed: stored sub-rows that go. listed: subforms sent as a whole list.
     missing: ids of sub-rows that were sent and are not there, by subform. returned: sub-rows that came back.
     ruling: what the rules of the form say of it, None where it has none.
+    plain: the fields its writer is shown as they are, None where nobody asks but the system.
     """
 
     form: PlanForm
@@ -105,6 +106,7 @@ class RecordDraft:
     returned: set[Id] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     ruling: Ruling | None = None
+    plain: frozenset[str] | None = None
 
     def every_row(self) -> Iterator[RowDraft]:
         """Give the record's own row, then all sub-rows."""

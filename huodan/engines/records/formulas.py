@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.engines.records.reasons import reason
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import format_id
@@ -169,7 +170,7 @@ def _attempt(env: _Env, row: RowDraft, found: PlanField) -> FormulaFailed | None
         row.put(found.id, _result(env, found, found.compute))
     except HuodanError as error:
         row.put(found.id, None)
-        return FormulaFailed(label=found.label, reason=_both(error))
+        return FormulaFailed(label=found.label, reason=reason(env.draft, error, [found.compute]))
     return None
 
 
@@ -201,10 +202,6 @@ class FormulaFailed(HuodanError):
     status = 422
     zh = "「{label}」算不出来：{reason}"
     en = "“{label}” cannot be worked out: {reason}"
-
-
-def _both(error: HuodanError) -> dict[str, str]:
-    return {"zh": error.text("zh"), "en": error.text("en")}
 
 
 class _Env(Moment):

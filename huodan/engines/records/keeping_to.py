@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.formulas import Worked, answers, reads_changed
+from huodan.engines.records.reasons import reason
 from huodan.kit.errors import HuodanError
 from huodan.language.plan.model import Plan, PlanCheck, PlanField
 from huodan.storage.db import Tx
@@ -42,8 +43,8 @@ def keep_to(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked) -> None:
         message = check.check.message
         for row, value, error in answers(tx, plan, draft, check.compute, asked, worked):
             if error is not None:
-                reason = {"zh": error.text("zh"), "en": error.text("en")}
-                draft.refuse(_at(check, draft, row), NotAnswered(message=message, reason=reason))
+                why = reason(draft, error, [check.compute])
+                draft.refuse(_at(check, draft, row), NotAnswered(message=message, reason=why))
             elif value is False:
                 draft.refuse(_at(check, draft, row), NotKept(message=message))
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from huodan.engines.records import reach, transitions
 from huodan.engines.records.draft import RowDraft
+from huodan.engines.records.reasons import reason
 from huodan.engines.records.ruling import NotDecided, Ruling
 from huodan.engines.records.targets import NotOffered
 from huodan.kit.errors import HuodanError
@@ -29,6 +30,7 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
 
 Tree = Mapping[str, Any]
+Place = tuple[RowDraft, PlanField, PlanDeed, Tree]
 
 
 class OptionNotOffered(HuodanError):
@@ -48,7 +50,7 @@ def check(tx: Tx, plan: Plan, grant: Grant, ruling: Ruling, *, writable: frozens
     """
     if ruling.as_was:
         return
-    pointing: dict[str, list[tuple[RowDraft, PlanField, Tree]]] = defaultdict(list)
+    pointing: dict[str, list[Place]] = defaultdict(list)
     for row, found, deed in _narrowed(ruling):
         if row.cells.get(found.id) is None or not ruling.is_touched(row, found.id, ("offered",)):
             continue
@@ -59,9 +61,9 @@ def check(tx: Tx, plan: Plan, grant: Grant, ruling: Ruling, *, writable: frozens
             if found.target is None:
                 _check_options(ruling, row, found, deed)
             elif (tree := _where(ruling, row, deed)) is not None:
-                pointing[repr((found.target, tree))].append((row, found, tree))
+                pointing[repr((found.target, tree))].append((row, found, deed, tree))
         except HuodanError as error:
-            _undecided(ruling, row, found, error)
+            ruling.draft.refuse(row.path(found), _undecided(ruling, found, deed, error))
     for places in pointing.values():
         _check_records(tx, plan, grant, ruling, places)
 
@@ -79,12 +81,14 @@ def options(ruling: Ruling | None, *, within: Collection[str]) -> dict[str, tupl
     return offered
 
 
-def records(ruling: Ruling | None, *, subform: str | None, row: int, field: str) -> Tree | None:
+def records(
+    tx: Tx, plan: Plan, grant: Grant, ruling: Ruling | None, *, subform: str | None, row: int, field: str
+) -> Tree | None:
     """
     Give the filter of what a relation offers in a row of a draft, None for everything, also where no row is named.
 
     Raises:
-        HuodanError: if it cannot be worked out.
+        NotDecided: if it cannot be worked out, or no filter can be made of it.
     """
     if ruling is None:
         return None
@@ -93,7 +97,16 @@ def records(ruling: Ruling | None, *, subform: str | None, row: int, field: str)
     if not 0 <= row < len(rows):
         return None
     deed = ruling.deed("offered", rows[row], field)
-    return None if deed is None else _where(ruling, rows[row], deed)
+    if deed is None:
+        return None
+    found = rows[row].table.by_id[field]
+    try:
+        tree = _where(ruling, rows[row], deed)
+        if tree is not None:
+            reach.read_offer(tx, plan, grant, str(found.target), tree)
+    except HuodanError as error:
+        raise _undecided(ruling, found, deed, error) from None
+    return tree
 
 
 def _narrowed(ruling: Ruling) -> Iterator[tuple[RowDraft, PlanField, PlanDeed]]:
@@ -165,19 +178,17 @@ def _raw(value: Value) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _check_records(
-    tx: Tx, plan: Plan, grant: Grant, ruling: Ruling, places: list[tuple[RowDraft, PlanField, Tree]]
-) -> None:
+def _check_records(tx: Tx, plan: Plan, grant: Grant, ruling: Ruling, places: list[Place]) -> None:
     """Note the records that do not pass a filter; one statement for all rows that ask the same."""
     form = str(places[0][1].target)
-    ids: set[Id] = {row.cells[found.id] for row, found, _ in places}
+    ids: set[Id] = {row.cells[found.id] for row, found, _, _ in places}
     try:
-        passed = reach.offered(tx, plan, grant, form, places[0][2], ids)
+        passed = reach.offered(tx, plan, grant, form, places[0][3], ids)
     except HuodanError as error:
-        for row, found, _ in places:
-            _undecided(ruling, row, found, error)
+        for row, found, deed, _ in places:
+            ruling.draft.refuse(row.path(found), _undecided(ruling, found, deed, error))
         return
-    for row, found, _ in places:
+    for row, found, _, _ in places:
         if row.cells[found.id] not in passed:
             value = _name(tx, plan, grant, form, row.cells[found.id])
             ruling.draft.refuse(row.path(found), NotOffered(label=found.label, value=value))
@@ -193,7 +204,8 @@ def _name(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> str:
     return shown if isinstance(shown, str) else format_id(there.form.id_prefix, id)
 
 
-def _undecided(ruling: Ruling, row: RowDraft, found: PlanField, error: HuodanError) -> None:
+def _undecided(ruling: Ruling, found: PlanField, deed: PlanDeed, error: HuodanError) -> NotDecided:
     steps = ruling.draft.form.rules.said["offered", found.id]
-    reason = {"zh": error.text("zh"), "en": error.text("en")}
-    ruling.draft.refuse(row.path(found), NotDecided(rule=steps[-1][0].rule.name, reason=reason))
+    rule = next(rule for rule, each in steps if each is deed)
+    why = reason(ruling.draft, error, deed.computes)
+    return NotDecided(rule=rule.rule.name, reason=why)

@@ -93,7 +93,7 @@ def narrow(
     row: which row of its subform, as the preview counts them.
 
     Raises:
-        NotFound: as saving would. HuodanError: if the filter cannot be worked out.
+        NotFound: as saving would. NotDecided: if the filter cannot be worked out.
     """
     *before, last = plan.path(form, path).fields
     granted = grant.form(form)
@@ -108,7 +108,9 @@ def narrow(
     except NotAllowed:  # who looks for something, as a filter does
         return None
     subform = before[0].id if before else None
-    return None if draft is None else offering.records(draft.ruling, subform=subform, row=row, field=last.id)
+    if draft is None:
+        return None
+    return offering.records(tx, plan, grant, draft.ruling, subform=subform, row=row, field=last.id)
 
 
 def _offered(

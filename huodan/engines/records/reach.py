@@ -20,7 +20,7 @@ from huodan.language.access import VERB_WORDS, FormGrant, Grant, NotAllowed, Par
 from huodan.language.document import Verb
 from huodan.language.fields import Store
 from huodan.language.fields.member import DEPARTMENT, PEOPLE
-from huodan.language.filter import Context, read_filter, tests
+from huodan.language.filter import Context, Filter, read_filter, tests
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql import scopes
@@ -66,8 +66,30 @@ def offered(
         return ids
     conditions = Conditions(plan, dialect=tx.dialect, context=_context(tx, grant), view=Everything())
     row = conditions.row(form)
-    passed = conditions.clause(read_filter(plan, form, where, context=_context(tx, grant)), row)
+    passed = conditions.clause(read_offer(tx, plan, grant, form, where), row)
     return set(tx.execute(select(row.id).where(among(tx.dialect, row.id, tuple(ids)), passed)).scalars())
+
+
+def read_offer(tx: Tx, plan: Plan, grant: Grant, form: str, where: Mapping[str, object]) -> Filter:
+    """
+    Read a filter of the document as records are chosen by it.
+
+    Raises:
+        HuodanError: for values its fields do not take.
+    """
+    return read_filter(plan, form, where, context=_context(tx, grant))
+
+
+def plain_of(granted: FormGrant, parts: Collection[Part]) -> frozenset[str]:
+    """
+    Give the fields that are shown as they are in every record which may be read, and those that ``parts`` let one write.
+
+    A part that holds for some rows only may not hold for the one at hand: what it alone shows does not count.
+    """
+    reading = granted.parts_for(Verb.READ)
+    everywhere = (part.read for part in reading if part.rows == "all")
+    alike = frozenset.intersection(*(part.read for part in reading)) if reading else NOTHING
+    return alike.union(*everywhere, *(part.write for part in parts))
 
 
 def require(

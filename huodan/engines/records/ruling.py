@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from huodan.engines.records import transitions
 from huodan.engines.records.draft import RecordDraft, RowDraft, start
 from huodan.engines.records.formulas import FormulaFailed, Worked, answers, constants_of, reads_changed
+from huodan.engines.records.reasons import reason
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import Cell, Store
@@ -159,9 +160,8 @@ class Ruling:
                 if row.is_new or reads_changed(self.draft, row, rule.when):
                     error = self.answer(rule.when, self.draft, row)[1]
                     if error is not None:
-                        self.draft.refuse(
-                            _at(rule, row), NotDecided(rule=rule.rule.name, reason=_both(error))
-                        )
+                        why = reason(self.draft, error, [rule.when])
+                        self.draft.refuse(_at(rule, row), NotDecided(rule=rule.rule.name, reason=why))
 
     def answer(self, asked: Compute, draft: RecordDraft, row: RowDraft) -> tuple[Value, HuodanError | None]:
         """Give what a formula comes to in a row, or why to nothing."""
@@ -267,7 +267,8 @@ class Ruling:
                 error = wrong
         if error is not None:
             row.put(id, None)
-            self.draft.refuse(row.path(found), FormulaFailed(label=found.label, reason=_both(error)))
+            why = reason(self.draft, error, [deed.compute])
+            self.draft.refuse(row.path(found), FormulaFailed(label=found.label, reason=why))
 
 
 def rule_on(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked, *, as_was: bool) -> Ruling | None:
@@ -290,7 +291,3 @@ def _at(rule: PlanRule, row: RowDraft) -> str:
     about = {id for deed in rule.does for id in deed.fields}
     found = next((each for ids in (named, about) for each in own if each.id in ids), None)
     return row.path(found) if found is not None else ""
-
-
-def _both(error: HuodanError) -> dict[str, str]:
-    return {"zh": error.text("zh"), "en": error.text("en")}
