@@ -13,6 +13,7 @@ from typing import Any
 from huodan.kit.words import say
 from huodan.language.access import FormGrant, Grant, NotFound, system_grant
 from huodan.language.document import App, Laid, Order, View, Widget
+from huodan.language.document.related import Related
 from huodan.language.document.role import Verb
 from huodan.language.document.views import NEEDS, POINTERS
 from huodan.language.fields import COMPOSITE, Field, Store
@@ -20,6 +21,7 @@ from huodan.language.filter import leaf_operators, part_operators
 from huodan.language.laid_out import page_view
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
 from huodan.language.plan.prices import prices
+from huodan.language.relating import related_view
 
 Tree = dict[str, Any]
 BUILT_IN = "workspace"
@@ -205,7 +207,9 @@ class _Describer:
         """Describe the page: its sections, and what stands in them besides fields."""
         shown = granted.readable | granted.writable
         keys = {field.id: field.key for field in form.table.fields if field.id in shown}
-        return page_view(form.form, keys, lambda key: self._seen(form.id, key) is not None, self.lang)
+        related = (related_view(self, part) for part in form.form.parts if isinstance(part, Related))
+        lists = {view["key"]: view for view in related if view is not None}
+        return page_view(form.form, keys, lambda key: self.seen(form.id, key) is not None, lists, self.lang)
 
     def _view(self, form: PlanForm, view: View) -> Tree | None:
         """Describe a view; None if its filter names something hidden, as it would be refused."""
@@ -218,7 +222,7 @@ class _Describer:
     ) -> Tree | None:
         """Give columns, filter and order as far as they are seen; None without columns, or with a hidden filter."""
         filtered = self._where(form, where)
-        seen = [text for text in (self._seen(form, text) for text in columns) if text is not None]
+        seen = [text for text in (self.seen(form, text) for text in columns) if text is not None]
         if filtered is None or not seen:
             return None
         return {"columns": seen, "where": filtered or None, "order": self._order(form, order)}
@@ -226,8 +230,8 @@ class _Describer:
     def laid(self, form: str, view: Laid) -> Tree:
         """Give how a view is laid out, as far as it is seen: a list where what it needs is not; defaults are left out."""
         named = {name: getattr(view, name) for name in POINTERS}
-        seen = {name: text and self._seen(form, text, is_plain=True) for name, text in named.items()}
-        sums = [text for path in view.sums if (text := self._seen(form, path, is_plain=True)) is not None]
+        seen = {name: text and self.seen(form, text, is_plain=True) for name, text in named.items()}
+        sums = [text for path in view.sums if (text := self.seen(form, path, is_plain=True)) is not None]
         tints = [(self._where(form, tint.where), tint.color) for tint in view.tints]
         is_lost = any(view.layout == layout and seen[name] is None for layout, name in NEEDS.items())
         told = {
@@ -240,7 +244,7 @@ class _Describer:
         return {name: value for name, value in told.items() if value and value != "list"}
 
     def _order(self, form: str, order: Iterable[Order]) -> list[Tree]:
-        steps = ((self._seen(form, step.field, is_plain=True), step.dir) for step in order)
+        steps = ((self.seen(form, step.field, is_plain=True), step.dir) for step in order)
         return [{"field": text, "dir": dir} for text, dir in steps if text is not None]
 
     def widget(self, widget: Widget) -> Tree | None:
@@ -271,7 +275,7 @@ class _Describer:
             return None
         if where:
             asked["where"] = where
-        columns = [self._seen(form, text) for text in asked.get("columns", ())]
+        columns = [self.seen(form, text) for text in asked.get("columns", ())]
         named: dict[str, list[Any]] = {"columns": columns} if columns else {}
         for part in ("group", "measures"):
             if part in asked:
@@ -285,7 +289,7 @@ class _Describer:
     def _named(self, form: str, step: Mapping[str, Any]) -> Tree | None:
         if "field" not in step:
             return dict(step)
-        text = self._seen(form, step["field"], is_plain=True)
+        text = self.seen(form, step["field"], is_plain=True)
         return None if text is None else {**step, "field": text}
 
     def _where(self, form: str, tree: Mapping[str, Any] | None) -> Tree | None:
@@ -293,7 +297,7 @@ class _Describer:
         if tree is None:
             return {}
         if "field" in tree:
-            text = self._seen(form, tree["field"], is_plain=tree.get("op") != "eq")
+            text = self.seen(form, tree["field"], is_plain=tree.get("op") != "eq")
             return None if text is None else {**tree, "field": text}
         if "not" in tree:
             inner = self._where(form, tree["not"])
@@ -302,7 +306,7 @@ class _Describer:
         parts = [self._where(form, part) for part in tree.get(word, ())]
         return None if any(part is None for part in parts) else {word: parts}
 
-    def _seen(self, table: str, text: str, *, is_plain: bool = False) -> str | None:
+    def seen(self, table: str, text: str, *, is_plain: bool = False) -> str | None:
         """Write a path with keys; None if it may not be read, or is masked where a plain value is needed."""
         path = self._path(table, text)
         if path is None or not self.grant.may_read(path):

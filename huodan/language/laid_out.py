@@ -9,18 +9,22 @@ from huodan.kit.words import say
 from huodan.language.document import Form
 from huodan.language.document.form import Section
 from huodan.language.document.parts import AnyPart, Divider, SystemPart
+from huodan.language.document.related import Related
 
 Tree = dict[str, Any]
 
 
-def page_view(form: Form, keys: Mapping[str, str], sees: Callable[[str], bool], lang: str) -> Tree:
+def page_view(
+    form: Form, keys: Mapping[str, str], sees: Callable[[str], bool], lists: Mapping[str, Tree], lang: str
+) -> Tree:
     """
     This function will describe the page of a form for who sees some of its fields; a section none of which is seen is left out,
     with the parts in it; a tab that begins with it begins with the next one.
 
     keys: what screens call the fields seen, by id. sees: whether what every record knows of itself may be read, by its key.
+    lists: the related lists that are seen, described, by their ids.
     """
-    parts = [part for part in form.parts if not isinstance(part, SystemPart) or sees(part.shows)]
+    parts = [part for part in form.parts if _is_seen(part, sees, lists)]
     names = {part.id: part.id for part in parts}
     named = {**names, **keys}
     fields = {field.id for field in form.fields}
@@ -38,7 +42,14 @@ def page_view(form: Form, keys: Mapping[str, str], sees: Callable[[str], bool], 
             sections.append(section_view(begun, section.key, shown, lang))
             tab = None
             standing.update(section.fields)
-    return {"sections": sections, "parts": [part_view(part, lang) for part in parts if part.id in standing]}
+    told = [lists.get(part.id) or part_view(part, lang) for part in parts if part.id in standing]
+    return {"sections": sections, "parts": told}
+
+
+def _is_seen(part: AnyPart, sees: Callable[[str], bool], lists: Mapping[str, Tree]) -> bool:
+    if isinstance(part, Related):
+        return part.id in lists
+    return not isinstance(part, SystemPart) or sees(part.shows)
 
 
 def section_view(section: Section, key: str, shown: list[str], lang: str) -> Tree:
@@ -52,6 +63,6 @@ def part_view(part: AnyPart, lang: str) -> Tree:
     told: Tree = {"key": part.id, "part": part.part}
     if isinstance(part, SystemPart):
         return told | {"shows": part.shows}
-    if isinstance(part, Divider):
+    if isinstance(part, Divider | Related):
         return told | {"label": None if part.label is None else say(part.label, lang)}
     return told | {"text": say(part.text, lang)}

@@ -31,8 +31,10 @@ from huodan.language.document.laying import (
     PlaceSection,
     RemoveParts,
     RemoveSection,
+    SetList,
 )
 from huodan.language.document.naming import keys_of, make_key
+from huodan.language.document.related import drop, forget_fields
 from huodan.language.document.role import Verb
 from huodan.language.document.rule import without
 from huodan.language.document.shaping import (
@@ -92,7 +94,7 @@ class AddForm(Act):
 
 
 class CopyForm(Act):
-    """A form like another one, without its records, and without what sums up records that point to the other one."""
+    """A form like another one, without its records, and without what sums up or lists records that point to the other one."""
 
     do: Literal["copy_form"] = "copy_form"
     id: ElementId
@@ -113,6 +115,8 @@ class CopyForm(Act):
         for role in tree["roles"]:
             for rights in [one for one in role["forms"] if one["form"] == self.form]:
                 role["forms"].append(renamed(rights, ids) | {"id": copied_id(self.id, rights["id"])})
+        own = {field["id"] for field in all_fields(form)}
+        drop(form, lambda part: part["over"] not in own)
         if lost := _without_rows(form):
             RemoveFields(form=self.id, table=self.id, ids=tuple(lost)).change(tree, lang, prefixes)
 
@@ -125,7 +129,11 @@ class RemoveForm(Act):
 
     def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
         """Take it away."""
-        tree["forms"].remove(element_in(tree["forms"], self.form))
+        gone = element_in(tree["forms"], self.form)
+        pointers = {field["id"] for field in all_fields(gone)}
+        tree["forms"].remove(gone)
+        for form in tree["forms"]:
+            drop(form, lambda part: part["over"] in pointers)
         tree["home"] = [card for card in tree["home"] if card["form"] != self.form]
         for role in tree["roles"]:
             role["forms"] = [rights for rights in role["forms"] if rights["form"] != self.form]
@@ -268,6 +276,7 @@ AnyAct = Annotated[
     | RemoveSection
     | AddParts
     | RemoveParts
+    | SetList
     | AddView
     | CopyView
     | SetView
@@ -326,6 +335,7 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
                 field["fills"] = [
                     one for one in field["fills"] if one["into"] not in gone and stays(one["source"], of)
                 ]
+    forget_fields(tree, gone, stays)
     tree["home"] = [card for card in tree["home"] if ("home", card["id"]) not in places]
     for role in tree["roles"]:
         for rights in role["forms"]:

@@ -7,15 +7,16 @@ Does not own the fields themselves (``acts.py``).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Setting
 
 from huodan.language.document.edits import Tree
 from huodan.language.document.naming import keys_of, make_key
 from huodan.language.document.parts import AnyPart
+from huodan.language.document.related import Related
 from huodan.language.document.rule import opened
-from huodan.language.document.shaping import Act, element_in, put, table_in
+from huodan.language.document.shaping import Act, NoPlace, element_in, put, table_in
 from huodan.language.fields._base import ElementId
 
 
@@ -129,6 +130,23 @@ class AddParts(Placed):
         known = {part["id"] for part in form["parts"]}
         form["parts"] += [part.model_dump(mode="json") for part in self.parts if part.id not in known]
         self.put(tree, [part.id for part in self.parts])
+
+
+class SetList(Act):
+    """Settings of a related list become others."""
+
+    do: Literal["set_list"] = "set_list"
+    form: ElementId
+    id: ElementId
+    settings: dict[str, Any]
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Set them."""
+        part = element_in(element_in(tree["forms"], self.form)["parts"], self.id)
+        known = Related.model_fields.keys() - {"id", "part"}
+        if part["part"] != "related" or self.settings.keys() - known:
+            raise NoPlace
+        part.update(self.settings)
 
 
 class RemoveParts(Act):

@@ -1,5 +1,5 @@
 """
-What stands on the page of a record besides its fields: dividers, notes, and who made and changed the record, and when.
+What stands on the page of a record besides its fields: dividers, notes, related lists, and who made and changed it, and when.
 
 Nothing here is stored with records; where a part stands is told by its section, among the fields.
 """
@@ -13,16 +13,27 @@ from pydantic import Field as Setting
 
 from huodan.kit.words import Text
 from huodan.language.document.element import Element
+from huodan.language.document.related import Related
 
 SystemKey = Literal["created_by", "created_at", "updated_by", "updated_at"]
 PARTS: Mapping[str, tuple[str, str]] = {
     "divider": ("分割线", "divider"),
     "note": ("说明文字", "note"),
+    "related": ("关联列表", "related list"),
     "created_by": ("创建人", "created by"),
     "created_at": ("创建时间", "created at"),
     "updated_by": ("修改人", "updated by"),
     "updated_at": ("修改时间", "updated at"),
 }
+
+
+PART_SETTINGS: Mapping[str, tuple[str, str]] = {
+    "adds": ("可以在这里新建", "new ones from here"),
+    "links": ("可以在这里关联、取消关联", "linked and unlinked from here"),
+    "opens": ("可以打开", "may be opened"),
+    "parts.over": ("按哪个关联", "by which relation"),
+}
+"""What settings of parts are called."""
 
 
 class Divider(Element):
@@ -46,7 +57,7 @@ class SystemPart(Element):
     shows: SystemKey
 
 
-AnyPart = Annotated[Divider | Note | SystemPart, Setting(discriminator="part")]
+AnyPart = Annotated[Divider | Note | Related | SystemPart, Setting(discriminator="part")]
 
 
 def part_name(element: Mapping[str, object], lang: str) -> str | None:

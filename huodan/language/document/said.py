@@ -23,7 +23,7 @@ from huodan.language.document.edits import (
     element_at,
     label_at,
 )
-from huodan.language.document.parts import part_name
+from huodan.language.document.parts import PART_SETTINGS, part_name
 from huodan.language.document.rule import DEEDS, RULE_ELEMENTS, RULE_SETTINGS
 from huodan.language.document.said_rights import right_line, value_name
 from huodan.language.document.views import COLORS, LAYOUTS, POINTERS
@@ -49,10 +49,10 @@ ELEMENTS: Words = {
     "parts": ("页面内容", "page element"),
     **RULE_ELEMENTS,
 }
-RIGHTS = ("表单权限", "rights in a form")
-COLUMN = ("明细列", "column")
+RIGHTS, COLUMN = ("表单权限", "rights in a form"), ("明细列", "column")
 
 SETTINGS: Words = {
+    **PART_SETTINGS,
     **RULE_SETTINGS,
     "aggregate": ("算什么", "what is worked out"),
     "any_level": ("中间层也可以选", "any level may be chosen"),

@@ -33,7 +33,7 @@ TOLD = frozenset(
     }
 )
 """Settings in which a word is only a word."""
-GOES_ALONG = frozenset({"combinations", "sections", "fills", "but", "views", "home"})
+GOES_ALONG = frozenset({"combinations", "sections", "fills", "but", "views", "home", "parts"})
 """Lists whose items, or what they name, go with a field."""
 
 
@@ -71,6 +71,8 @@ def _told_at(at: Way, name: str) -> tuple[Way, str]:
         return at, ""
     if "rules" in at[::2]:
         return at[:4], name
+    if "parts" in at[::2]:
+        return at[:4], "" if name in ("over", "where") else at[4:5][0] if at[4:5] else name
     if "views" in at[::2]:
         inner = at[4:5] or (name,)
         return at[:4], "" if inner == ("where",) else inner[0]
@@ -122,9 +124,20 @@ def table_of_paths(tree: Tree, place: Way) -> str | None:
         here = next((one for one in here.get(name, ()) if one["id"] == key), {})
         if name in ("views", "home") or (name == "forms" and "roles" in place):
             table = place[1] if name == "views" else here.get("form")
+        elif name == "parts":
+            table = form_over(tree, here.get("over"))
         elif here.get("target"):
             table = here["target"]
     return table
+
+
+def form_over(tree: Tree, over: str | None) -> str | None:
+    """Name the form that has a field, itself or in its rows."""
+    for form in tree["forms"]:
+        for field in form["fields"]:
+            if over in (field["id"], *(one["id"] for one in field.get("fields") or ())):
+                return str(form["id"])
+    return None
 
 
 def mentions(tree: Tree, at: Way = ()) -> Iterator[tuple[Way, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huodan.kit.errors import HuodanError
+from huodan.language.document.related import Related
 from huodan.language.fields.relation import Relation
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import EVERYTHING, Context, Filter, read_filter, tests
@@ -16,6 +17,11 @@ def check(draft: Draft) -> None:
             _read(draft, f"{at}.views.{index}.where", form.id, view.where)
             for number, tint in enumerate(view.tints):
                 _read(draft, f"{at}.views.{index}.tints.{number}.where", form.id, tint.where)
+    forms = {found.id: found.form for _, found in draft.table_fields()}
+    for at, _, form in draft.walk():
+        for index, part in enumerate(form.parts):
+            if isinstance(part, Related):
+                _read(draft, f"{at}.parts.{index}.where", forms[part.over], part.where)
     for at, found in draft.table_fields():
         if isinstance(found.field, Relation):
             _read(draft, f"{at}.where", found.field.target, found.field.where)

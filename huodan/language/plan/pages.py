@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from huodan.language.document import Form, Widget
+from huodan.language.document.related import Related
 from huodan.language.fields import Store
+from huodan.language.fields.relation import Relation
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import OnlyShown, UnknownPath
 
@@ -43,7 +45,22 @@ def _parts(draft: Draft, at: str, form: Form) -> set[str]:
             en = "This element of the page has the id of a field; choose another."
             draft.problem(f"{at}.parts.{index}.id", "taken_id", zh, en)
         taken.add(part.id)
+        if isinstance(part, Related):
+            _related(draft, f"{at}.parts.{index}", form, part)
     return {part.id for part in form.parts}
+
+
+def _related(draft: Draft, at: str, form: Form, part: Related) -> None:
+    """Find the relation a list goes by, which must lead to its form, and what the list shows."""
+    pointer = next((found for _, found in draft.table_fields() if found.id == part.over), None)
+    if pointer is None or not isinstance(pointer.field, Relation) or pointer.target != form.id:
+        zh = "这个关联列表用的关联字段不存在，或不再关联到本表。请改选关联字段，或删除这个列表。"
+        en = "The relation of this related list does not exist or no longer leads here. Choose another, or remove the list."
+        draft.problem(f"{at}.over", "no_rows", zh, en)
+        return
+    _paths(draft, pointer.form, [(f"{at}.columns.{i}", text) for i, text in enumerate(part.columns)])
+    order = [(f"{at}.order.{i}.field", step.field) for i, step in enumerate(part.order)]
+    _paths(draft, pointer.form, order, is_shown=False)
 
 
 def _views(draft: Draft, at: str, form: Form) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text, say
 from huodan.language.document import View, Widget
+from huodan.language.document.related import Related
 from huodan.language.document.views import POINTERS
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
@@ -18,7 +19,9 @@ from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Compute, Plan, PlanField, PlanForm
 from huodan.language.plan.ruled import PlanRule
 
-UseKind = Literal["formula", "lookup", "rollup", "fill", "title", "view", "card", "role", "check", "rule"]
+UseKind = Literal[
+    "formula", "lookup", "rollup", "fill", "title", "view", "card", "role", "check", "rule", "related"
+]
 _ANYBODY = Context("UTC", 20260506, 1, (1,))
 
 
@@ -60,6 +63,9 @@ class _Uses:
             for view in form.form.views:
                 if self._in_view(form, view):
                     yield Use("view", view.label, form.id)
+            for part in form.form.parts:
+                if isinstance(part, Related) and self._in_list(part):
+                    yield Use("related", part.label or form.label, form.id)
         for app in self.plan.apps.values():
             for widget in app.home:
                 if self._in_widget(widget):
@@ -98,6 +104,13 @@ class _Uses:
         filters = (view.where, *(tint.where for tint in view.tints))
         return self._named(form.id, named) or any(self._filtered(form.id, one) for one in filters)
 
+    def _in_list(self, part: Related) -> bool:
+        pointer = pointer_of(self.plan, part.over)
+        if pointer is None:
+            return False
+        named = (pointer_path(pointer), *part.columns, *(step.field for step in part.order))
+        return self._named(pointer.form, named) or self._filtered(pointer.form, part.where)
+
     def _in_widget(self, widget: Widget) -> bool:
         asked = widget.aggregate or widget.query or {}
         steps = (*asked.get("group", ()), *asked.get("measures", ()), *asked.get("order", ()))
@@ -129,3 +142,13 @@ class _Uses:
         return any(
             self.field in (each.id for each in (*test.path.fields, *test.path.guards)) for test in tests(read)
         )
+
+
+def pointer_of(plan: Plan, over: str) -> PlanField | None:
+    """Find the relation a list goes by."""
+    return next((table.by_id[over] for table in plan.tables.values() if over in table.by_id), None)
+
+
+def pointer_path(pointer: PlanField) -> str:
+    """Write the way to a relation from the form it is in."""
+    return f"#{pointer.id}" if pointer.table == pointer.form else f"#{pointer.table}.#{pointer.id}"

@@ -83,6 +83,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "card": ("工作台卡片「{}」", "workbench card “{}”"),
     "role": ("角色「{}」", "role “{}”"),
     "check": ("提交校验「{}」", "check “{}”"),
+    "related": ("关联列表「{}」", "related list “{}”"),
     "rule": ("表单规则「{}」", "form rule “{}”"),
 }
 

@@ -45,6 +45,19 @@ export interface CheckElement extends Element {
   rows: string | null;
 }
 
+/** A list on the page of a record of those that refer to it by the relation `over`. */
+export interface ListElement extends Element {
+  part: "related";
+  over: string;
+  label: Words | undefined;
+  columns: string[];
+  where: Filter | null;
+  order: ViewElement["order"];
+  adds: boolean;
+  links: boolean;
+  opens: boolean;
+}
+
 export type DeedKind = "show" | "hide" | "require" | "optional" | "lock" | "unlock" | "assign" | "offer";
 
 /** One thing a rule does: with fields, columns of subforms or whole sections, by their ids. */
@@ -277,6 +290,7 @@ export type Act =
   | { do: "place_section"; form: string; id: string; after: string | null }
   | ({ do: "add_parts"; section_id: string; parts: Element[] } & Place)
   | { do: "remove_parts"; form: string; ids: string[] }
+  | { do: "set_list"; form: string; id: string; settings: Partial<ListElement> }
   | { do: "add_view"; form: string; id: string; label: string; layout: Layout }
   | { do: "copy_view"; form: string; view: string; id: string }
   | { do: "set_view"; form: string; view: string; settings: Partial<ViewElement> }

@@ -1,7 +1,8 @@
 /** Server state for React: cached reads, and what a write makes stale. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { api } from "./calls";
-import type { Aggregate, AppView, FormView } from "./types";
+import type { Aggregate, AppView, FormView, Values } from "./types";
 
 /** Cache keys, from general to special; a write makes everything below its form stale. */
 export const keys = {
@@ -58,6 +59,19 @@ export const useAggregate = (app: string, form: string, aggregate: Aggregate) =>
     queryKey: [...keys.form(app, form), "aggregate", aggregate],
     queryFn: ({ signal }) => api.aggregate(app, form, aggregate, signal),
   });
+
+/** What a new record begins with that refers to another, "customer:cus_1"; null while it is asked for. */
+export function useBegun(form: FormView | undefined, of: string | undefined): Values | null {
+  const [key = "", id = ""] = (of ?? "").split(":");
+  const field = form?.fields.find((one) => one.key === key);
+  const target = field?.readonly ? undefined : field?.target;
+  const record = useRecord(target?.app ?? "", target?.form ?? "", target && id ? id : null);
+  const { data } = record;
+  return useMemo(() => {
+    if (of === undefined || (form && !target) || record.error) return {};
+    return data ? { [key]: { id, title: data.title } } : null;
+  }, [of, form, target, record.error, data, key, id]);
+}
 
 /** Forget what was read of a form, after a write. */
 export function useFormChanged(app: string, form: string) {

@@ -1,5 +1,5 @@
 /** How views are laid out, as the server tells it. */
-import type { Filter } from "./types";
+import type { Filter, Order } from "./types";
 
 export type Layout = "list" | "grid" | "kanban" | "calendar";
 export type TintColor = "red" | "orange" | "green" | "cyan" | "blue" | "purple" | "gray";
@@ -42,6 +42,23 @@ export type PartView = { key: string } & (
   | { part: "divider"; label?: string | null }
   | { part: "note"; text: string }
   | { part: "system"; shows: SystemKey }
+  | ({ part: "related" } & RelatedView)
 );
+
+/** The records of another form that refer to one by the relation `over`; the designer is told its name only. */
+export interface RelatedView {
+  key: string;
+  label: string;
+  app: string;
+  form: string;
+  over: string;
+  columns: string[];
+  where: Filter | null;
+  order: Order[];
+  /** What may be done from here: begin new ones, link and unlink those there are, open them. */
+  adds: boolean;
+  links: boolean;
+  opens: boolean;
+}
 
 export type SystemKey = "created_by" | "created_at" | "updated_by" | "updated_at";

@@ -6,7 +6,7 @@ import type { Laid, PartView, SectionView } from "./layouts";
 import type { Address, DayRange, TreeOptions, Way } from "./places";
 import type { Viewing } from "./viewing";
 
-export type { Laid, Layout, PartView, SectionView, SystemKey, Tint, TintColor } from "./layouts";
+export type { Laid, Layout, PartView, RelatedView, SectionView, SystemKey, Tint, TintColor } from "./layouts";
 export type { Address, DayRange, Region, SplitLine, TreeNode, Way } from "./places";
 
 /** A relation, member or department as the server sends it. */

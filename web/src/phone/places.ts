@@ -14,7 +14,7 @@ export interface FormPlace {
 export type Place =
   | { screen: "home" | "search" | "me" | "none" }
   | ({ screen: "list"; search: ListSearch } & FormPlace)
-  | ({ screen: "new"; copy?: string } & FormPlace)
+  | ({ screen: "new"; copy?: string; of?: string } & FormPlace)
   | ({ screen: "record" | "edit"; id: string } & FormPlace);
 
 const FORM = /^\/a\/([^/]+)\/f\/([^/]+)(?:\/(new)|\/r\/([^/]+)(\/edit)?)?$/;
@@ -47,7 +47,8 @@ export const hrefs = {
   search: `${BASE}/search`,
   me: `${BASE}/me`,
   list: (place: FormPlace, search: ListSearch = {}) => `${formPath(place)}${stringifySearch({ ...search })}`,
-  create: (place: FormPlace, copy?: string) => `${formPath(place)}/new${stringifySearch({ copy })}`,
+  create: (place: FormPlace, copy?: string, of?: string) =>
+    `${formPath(place)}/new${stringifySearch({ copy, of })}`,
   record: (place: FormPlace, id: string) => `${formPath(place)}/r/${encodeURIComponent(id)}`,
   edit: (place: FormPlace, id: string) => `${formPath(place)}/r/${encodeURIComponent(id)}/edit`,
 };

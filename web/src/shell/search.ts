@@ -13,17 +13,21 @@ export interface ListSearch {
   laid?: string;
 }
 
-/** What a new record begins as: a copy of another, or on a day: "required_on:2026-05-06". */
+/** What a new record begins as: a copy, on a day ("required_on:2026-05-06"), of a record it refers to ("customer:cus_1"). */
 export interface NewSearch {
   copy?: string;
   on?: string;
+  of?: string;
 }
 
 const ON = /^[a-z][a-z0-9_]*:\d{4}-\d\d-\d\d$/;
 
-export const newSearch = ({ copy, on }: Record<string, unknown>): NewSearch => ({
+const OF = /^[a-z][a-z0-9_]*:[A-Za-z0-9_]+$/;
+
+export const newSearch = ({ copy, on, of }: Record<string, unknown>): NewSearch => ({
   ...(typeof copy === "string" && copy !== "" ? { copy } : {}),
   ...(typeof on === "string" && ON.test(on) ? { on } : {}),
+  ...(typeof of === "string" && OF.test(of) ? { of } : {}),
 });
 
 /** As whom to look at once. */

@@ -11,6 +11,7 @@ import type { zhCells } from "./zh-cells";
 import type { zhLaid } from "./zh-laid";
 import type { zhPeople } from "./zh-people";
 import type { zhRecompute } from "./zh-recompute";
+import type { zhRelated } from "./zh-related";
 import type { zhRenewed } from "./zh-renewed";
 
 /** Those of the first load, and those that come with their pages. */
@@ -21,6 +22,7 @@ type Texts = typeof zh &
   typeof zhAudit &
   typeof zhCells &
   typeof zhRecompute &
+  typeof zhRelated &
   typeof zhRenewed &
   typeof zhLaid;
 export type TextKey = keyof Texts;

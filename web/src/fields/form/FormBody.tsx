@@ -1,4 +1,5 @@
 /** A form laid out in its sections and tabs, four quarters wide; the same for filling and for reading. */
+import { lazy, Suspense } from "react";
 import type { FieldView, PartView, SectionView } from "../../api/types";
 import type { Form } from "../../runtime/form";
 import type { FieldScope } from "../contract";
@@ -9,6 +10,8 @@ import { isPart, itemsOf, shownOf, tabsOf } from "./sections";
 import { Tabbed } from "./Tabbed";
 import { useShown } from "./useShown";
 import "../fields.css";
+
+const RelatedList = lazy(() => import("./RelatedList"));
 
 interface FormBodyProps {
   form: Form;
@@ -23,21 +26,24 @@ export function FormBody({ form, scope, read, shut, only }: FormBodyProps) {
   const shows = useShown(form);
   const { above, tabs } = only
     ? { above: [{ key: "", label: "", fields: [...only] }], tabs: [] }
-    : tabsOf(form.view);
+    : tabsOf(form.view, form.record !== null);
   const box = (field: FieldView) =>
     field.fields ? (
       <SubformBox key={field.key} form={form} field={field} scope={scope} read={read || shut} />
     ) : (
       <FieldBox key={field.key} form={form} field={field} scope={scope} read={read} shut={shut} />
     );
-  const part = (one: PartView) =>
-    one.part === "system" ? (
-      <SystemBox key={one.key} form={form} part={one} scope={scope} />
-    ) : (
-      <Part key={one.key} part={one} />
+  const part = (one: PartView) => {
+    if (one.part === "system") return <SystemBox key={one.key} form={form} part={one} scope={scope} />;
+    if (one.part !== "related" || !form.record) return <Part key={one.key} part={one} />;
+    return (
+      <Suspense key={one.key} fallback={null}>
+        <RelatedList part={one} record={form.record} read={read} />
+      </Suspense>
     );
+  };
   const section = (one: SectionView) => {
-    const items = shownOf(itemsOf(form.view, one.fields), shows);
+    const items = shownOf(itemsOf(form.view, one.fields, form.record !== null), shows);
     if (items.length === 0) return null;
     return (
       <section key={one.key} className="form-section" aria-label={one.label || undefined}>

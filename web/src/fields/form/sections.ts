@@ -12,11 +12,13 @@ export function sectionsOf(form: FormView): SectionView[] {
   return others.length > 0 ? [...form.sections, { key: "", label: "", fields: others }] : form.sections;
 }
 
-export const itemsOf = (form: FormView, keys: readonly string[]): Item[] =>
-  keys.flatMap<Item>(
-    (key) =>
-      form.fields.find((field) => field.key === key) ?? form.parts?.find((part) => part.key === key) ?? [],
-  );
+/** What stands in a section; what refers to a record only where there is one: `hasLists`. */
+export const itemsOf = (form: FormView, keys: readonly string[], hasLists = true): Item[] =>
+  keys.flatMap<Item>((key) => {
+    const field = form.fields.find((one) => one.key === key);
+    const part = form.parts?.find((one) => one.key === key);
+    return field ?? (part && (hasLists || part.part !== "related") ? part : []);
+  });
 
 /** What of a section is shown, and other parts; nothing where only dividers are left of one that has fields. */
 export function shownOf(items: Item[], isShown: (field: FieldView) => boolean): Item[] {
@@ -32,7 +34,7 @@ export interface Tab {
 }
 
 /** Sections above all tabs, and those of each tab; what no section names stands above when there are tabs. */
-export function tabsOf(form: FormView): { above: SectionView[]; tabs: Tab[] } {
+export function tabsOf(form: FormView, hasLists = true): { above: SectionView[]; tabs: Tab[] } {
   const above: SectionView[] = [];
   const tabs: Tab[] = [];
   for (const section of sectionsOf(form)) {
@@ -41,7 +43,9 @@ export function tabsOf(form: FormView): { above: SectionView[]; tabs: Tab[] } {
     else if (last && section.key !== "") last.sections.push(section);
     else above.push(section);
   }
-  return { above, tabs };
+  const isLists = ({ fields }: SectionView) =>
+    fields.length > 0 && itemsOf(form, fields, false).length === 0 && itemsOf(form, fields).length > 0;
+  return { above, tabs: hasLists ? tabs : tabs.filter((tab) => !tab.sections.every(isLists)) };
 }
 
 /** What follows one another on one column: fields side by side together, each subform and other part by itself. */

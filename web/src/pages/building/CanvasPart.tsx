@@ -6,6 +6,24 @@ import { t } from "../../text";
 import type { CanvasProps } from "./Canvas";
 import { Pick } from "./CanvasField";
 import { partName } from "./parts";
+import { namesOf, pointersTo } from "./pointing";
+
+/** As it will stand on the page; of a related list its name and columns. */
+function Drawn({ desk, part }: { desk: CanvasProps["desk"]; part: PartView }) {
+  if (part.part !== "related") return <Part part={part} />;
+  const list = desk.form.parts.find((one) => one.id === part.key);
+  const pointer = pointersTo(desk, desk.form.id).find((one) => one.id === list?.over);
+  const columns = pointer ? namesOf(desk, pointer, list?.columns as string[]) : [];
+  return (
+    <>
+      <div className="field-label">{part.label ?? (pointer && desk.say(pointer.form.label))}</div>
+      <div className="canvas-computed">
+        <Icon name="link" size={14} />
+        {columns.join(" · ") || t("building.list.elsewhere")}
+      </div>
+    </>
+  );
+}
 
 export function CanvasPart({ desk, part, drag, onDrag, onOpen }: CanvasProps & { part: PartView }) {
   const isChosen = desk.state.chosen.includes(part.key);
@@ -28,7 +46,7 @@ export function CanvasPart({ desk, part, drag, onDrag, onOpen }: CanvasProps & {
           </div>
         </>
       ) : (
-        <Part part={part} />
+        <Drawn desk={desk} part={part} />
       )}
     </div>
   );

@@ -8,6 +8,7 @@ import { type Desk, SECTION } from "./desk";
 import { FieldActs } from "./FieldActs";
 import { FormPanel } from "./FormPanel";
 import { partName } from "./parts";
+import { RelatedPanel } from "./RelatedPanel";
 import { TextBox } from "./settings/TextBox";
 
 export function SectionPanel({ desk, id }: { desk: Desk; id: string }) {
@@ -87,6 +88,7 @@ export function PartPanel({ desk, found }: { desk: Desk; found: Found }) {
   const box = useId();
   const { field: part, at } = found;
   const { lang } = desk.state;
+  if (part.part === "related") return <RelatedPanel desk={desk} found={found} />;
   const isNote = part.part === "note";
   const name = isNote ? "text" : "label";
   const words = (isNote ? part.text : part.label) as Parameters<typeof said>[0];

@@ -11,6 +11,7 @@ import { PartPanel, SectionPanel } from "./PagePanels";
 import { editors } from "./settings/editors";
 import { Select } from "./settings/plain";
 import { TextBox } from "./settings/TextBox";
+import { TwoWay } from "./TwoWay";
 
 const FIRST = 6;
 
@@ -56,6 +57,7 @@ function FieldPanel({ desk, found }: { desk: Desk; found: Found }) {
       {first.map((one) => (
         <SettingRow key={one.name} desk={desk} found={found} setting={one} />
       ))}
+      <TwoWay desk={desk} found={found} />
       {more.length > 0 && (
         <details className="panel-more">
           <summary>{t("building.more")}</summary>

@@ -26,6 +26,7 @@ import { toast } from "../../kit/toast";
 import { t } from "../../text";
 import { askTarget, askUses, tellUses } from "./asking";
 import { newPart, PART } from "./parts";
+import { freePointers, newList } from "./pointing";
 import type { Build } from "./useDraft";
 
 /** A field by its id, a section as "section:id"; null is the form itself. */
@@ -91,6 +92,11 @@ export class Desk {
 
   /** Add a field of a kind; what it points to is asked first. */
   add = async (kind: string, asked?: { place?: Place; label?: string }): Promise<void> => {
+    if (kind === `${PART}related`) {
+      const pointer = freePointers(this)[0];
+      if (!pointer) return toast.say(t("building.list.none", { form: this.say(this.form.label) }));
+      return this.addParts([newList(pointer)], asked?.place);
+    }
     if (kind.startsWith(PART)) return this.addParts([newPart(kind)], asked?.place);
     const known = this.kinds.get(kind);
     if (!known) return;

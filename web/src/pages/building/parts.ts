@@ -11,6 +11,7 @@ export const SHOWN = ["created_by", "created_at", "updated_by", "updated_at"] as
 export const PARTS: readonly { kind: string; icon: IconName; name: () => string }[] = [
   { kind: "part:divider", icon: "minus", name: () => t("building.part.divider") },
   { kind: "part:note", icon: "info", name: () => t("building.part.note") },
+  { kind: "part:related", icon: "link", name: () => t("building.part.related") },
   { kind: "part:created_by", icon: "user", name: () => t("field.createdBy") },
   { kind: "part:created_at", icon: "calendar", name: () => t("field.createdAt") },
   { kind: "part:updated_by", icon: "user", name: () => t("field.updatedBy") },

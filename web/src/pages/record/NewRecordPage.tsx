@@ -2,7 +2,7 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useEffect, useMemo, useState } from "react";
-import { formOf, useApp, useCopy, useFormChanged, useSession } from "../../api/hooks";
+import { formOf, useApp, useBegun, useCopy, useFormChanged, useSession } from "../../api/hooks";
 import type { AppView, FormView, Saved, Values } from "../../api/types";
 import { findField } from "../../fields/columns";
 import { focusField } from "../../fields/form/focus";
@@ -28,10 +28,14 @@ export function NewRecordPage() {
   const params = useParams({ from: "/a/$app/f/$form/new" });
   const app = useApp(params.app);
   const form = formOf(app.data, params.form);
-  const { copy, on } = useSearch({ from: "/a/$app/f/$form/new" });
+  const { copy, on, of } = useSearch({ from: "/a/$app/f/$form/new" });
   const [round, setRound] = useState(0);
   const copied = useCopy(params.app, params.form, round === 0 ? copy : undefined);
-  const begun = useMemo(() => (round === 0 && form ? startFrom(form.fields, on) : {}), [round, form, on]);
+  const from = useBegun(form, of);
+  const begun = useMemo(
+    () => from && (round === 0 && form ? { ...startFrom(form.fields, on), ...from } : from),
+    [round, form, on, from],
+  );
   const start = round === 0 && copy ? copied.data?.values : begun;
   const filesLeft = (round === 0 && copied.data?.files_left) || [];
   if (copied.error) return <Refused error={copied.error} onRetry={() => copied.refetch()} />;

@@ -30,6 +30,8 @@ interface EditorProps {
   /** What a new record begins with, and the record that is a copy of. */
   start?: Values;
   copy?: string;
+  /** The record a new one was begun from. */
+  of?: string;
   title: string;
   /** Said above the form. */
   note?: string;
@@ -51,6 +53,7 @@ function useDraft(props: EditorProps) {
     form: props.form.key,
     id: props.record?.id ?? null,
     copy: props.copy,
+    of: props.of,
   };
   const [before] = useState(() => draftAt(person, place));
   const lost = useRef<Attempt | null>(before?.lost ?? null);
@@ -142,7 +145,7 @@ export function Editor(props: EditorProps) {
       <FormBars form={form} onSave={() => void save()} />
       <Body
         view={view}
-        items={(section) => shownOf(itemsOf(view, section.fields), shows)}
+        items={(section) => shownOf(itemsOf(view, section.fields, false), shows)}
         lines={(field, named) => (
           <Lines key={field.key} form={form} field={field} scope={scope} named={named} />
         )}

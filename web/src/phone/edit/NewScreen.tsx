@@ -1,6 +1,6 @@
 /** A new record, or a copy of another to begin with. */
 import { useState } from "react";
-import { formOf, useApp, useCopy } from "../../api/hooks";
+import { formOf, useApp, useBegun, useCopy } from "../../api/hooks";
 import { findField } from "../../fields/columns";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { t } from "../../text";
@@ -9,16 +9,22 @@ import { type FormPlace, hrefs } from "../places";
 import { go } from "../router";
 import { Editor } from "./Editor";
 
-export default function NewScreen({ app: appKey, form: formKey, copy }: FormPlace & { copy?: string }) {
+export default function NewScreen({
+  app: appKey,
+  form: formKey,
+  copy,
+  of,
+}: FormPlace & { copy?: string; of?: string }) {
   const app = useApp(appKey);
   const form = formOf(app.data, formKey);
   const [round, setRound] = useState(0);
   const copied = useCopy(appKey, formKey, copy);
+  const begun = useBegun(form, of);
   const error = (app.data ? null : app.error) ?? copied.error;
   if (error) return <Trouble error={error} onRetry={() => void (app.error ? app : copied).refetch()} />;
   if (app.data && !form?.can.create) return <Missing />;
   const title = form ? t("list.create", { noun: form.noun }) : "";
-  if (!app.data || !form || (copy && !copied.data)) {
+  if (!app.data || !form || !begun || (copy && !copied.data)) {
     return (
       <Screen title={title}>
         <Loading>
@@ -36,8 +42,9 @@ export default function NewScreen({ app: appKey, form: formKey, copy }: FormPlac
       app={data}
       form={form}
       title={title}
-      start={copied.data?.values}
+      start={copied.data?.values ?? begun}
       copy={copy}
+      of={of}
       note={
         left.length > 0
           ? t("record.filesLeft", {

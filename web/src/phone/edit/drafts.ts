@@ -9,6 +9,8 @@ export interface DraftPlace extends FormPlace {
   id: string | null;
   /** The record a new one began as a copy of. */
   copy?: string;
+  /** The record a new one was begun from, by the relation to it: "customer:cus_1". */
+  of?: string;
 }
 
 export interface KeptDraft extends DraftPlace {
@@ -24,7 +26,11 @@ const WHAT = "drafts";
 const MOST = 10;
 
 const isSame = (one: DraftPlace, place: DraftPlace) =>
-  one.app === place.app && one.form === place.form && one.id === place.id && one.copy === place.copy;
+  one.app === place.app &&
+  one.form === place.form &&
+  one.id === place.id &&
+  one.copy === place.copy &&
+  one.of === place.of;
 
 export const draftsOf = (person: string): readonly KeptDraft[] => readKept<KeptDraft[]>(person, WHAT) ?? [];
 

@@ -95,10 +95,10 @@ function Unfinished({ person, apps }: OwnProps) {
   return (
     <ul className="group is-draft" aria-label={t("phone.drafts")}>
       {drafts.map((draft) => (
-        <li key={`${draft.form}/${draft.id ?? draft.copy ?? ""}`} className="line">
+        <li key={`${draft.form}/${draft.id ?? draft.copy ?? draft.of ?? ""}`} className="line">
           <a
             className="line-main"
-            href={draft.id ? hrefs.edit(draft, draft.id) : hrefs.create(draft, draft.copy)}
+            href={draft.id ? hrefs.edit(draft, draft.id) : hrefs.create(draft, draft.copy, draft.of)}
             data-testid="draft"
           >
             <span className="line-icon">

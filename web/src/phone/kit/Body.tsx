@@ -1,6 +1,6 @@
 /** The sections of a form one under another, those of tabs behind their tabs; the same for reading and filling. */
 import type { ReactNode } from "react";
-import type { FieldView, FormView, SectionView, SystemKey } from "../../api/types";
+import type { FieldView, FormView, PartView, SectionView, SystemKey } from "../../api/types";
 import { Part } from "../../fields/form/Part";
 import { type Item, isPart, piecesOf, tabsOf } from "../../fields/form/sections";
 import { Tabbed } from "../../fields/form/Tabbed";
@@ -13,10 +13,12 @@ interface BodyProps {
   line: (field: FieldView) => ReactNode;
   /** What the record knows of itself; null before there is one. */
   system: (shows: SystemKey) => { label: string; view: ReactNode } | null;
+  /** The records that refer to the one that is read; absent where one is filled in. */
+  related?: (part: PartView & { part: "related" }) => ReactNode;
 }
 
-export function Body({ view, items, lines, line, system }: BodyProps) {
-  const { above, tabs } = tabsOf(view);
+export function Body({ view, items, lines, line, system, related }: BodyProps) {
+  const { above, tabs } = tabsOf(view, related !== undefined);
   const section = (one: SectionView) => {
     const shown = items(one);
     if (shown.length === 0) return null;
@@ -26,6 +28,7 @@ export function Body({ view, items, lines, line, system }: BodyProps) {
         {piecesOf(shown).map((piece) => {
           const [first] = piece;
           if (!first) return null;
+          if (isPart(first) && first.part === "related") return related?.(first);
           if (isPart(first) && first.part !== "system") return <Part key={first.key} part={first} />;
           if (!isPart(first) && first.fields) return lines(first, first.label !== one.label);
           const drawn = piece.map((item) => (isPart(item) ? known(item, system) : line(item)));

@@ -1,5 +1,5 @@
 /** The fields of a record in their sections; what nobody filled in is folded away. */
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { FieldView } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
 import { systemValue } from "../../fields/form/Part";
@@ -13,6 +13,8 @@ import { t } from "../../text";
 import { Lines } from "../edit/Lines";
 import { inputOf } from "../inputs/registry";
 import { Body } from "../kit/Body";
+
+const RelatedList = lazy(() => import("../../fields/form/RelatedList"));
 
 interface SectionsProps {
   form: Form;
@@ -38,6 +40,13 @@ export function Sections({ form, scope }: SectionsProps) {
         )}
         line={(field) => <Line key={field.key} form={form} field={field} scope={scope} />}
         system={(shows) => systemValue({ form, shows, scope })}
+        related={(part) =>
+          form.record && (
+            <Suspense key={part.key} fallback={null}>
+              <RelatedList part={part} record={form.record} read />
+            </Suspense>
+          )
+        }
       />
       {left > 0 && (
         <button type="button" className="fold" aria-expanded={all} onClick={() => setAll(!all)}>
