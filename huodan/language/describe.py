@@ -17,6 +17,7 @@ from huodan.language.document.related import Related
 from huodan.language.document.role import Verb
 from huodan.language.document.views import NEEDS, POINTERS
 from huodan.language.fields import COMPOSITE, Field, Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.filter import leaf_operators, part_operators
 from huodan.language.laid_out import page_view
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
@@ -170,8 +171,9 @@ class _Describer:
         if field.store is Store.ROWS:
             rows = self._fields(self.plan.tables[field.id], granted)
             return {"fields": rows, "max_rows": getattr(kind, "most_rows", None)}
-        if field.target is not None:
-            return {"target": self._target(field)} if self.grant.sees(field.target) else {"readonly": True}
+        form = field.target or form_of_several(field.field)
+        if form is not None:
+            return {"target": self._target(field, form)} if self.grant.sees(form) else {"readonly": True}
         if kind.parts and field.id not in granted.masked:
             parts = [
                 {"key": part.key, "label": say(part.label, self.lang), "ops": list(part_operators(part))}
@@ -187,9 +189,8 @@ class _Describer:
         also = {name: own[id].key for name, id in pairs if id in granted.writable}
         return {"also": also} if also else {}
 
-    def _target(self, field: PlanField) -> Tree:
-        assert field.target is not None
-        target = self.plan.forms[field.target]
+    def _target(self, field: PlanField, form: str) -> Tree:
+        target = self.plan.forms[form]
         paths = (self._path(target.id, text) for text in getattr(field.field, "columns", ()))
         can_create = getattr(field.field, "can_create", False) and self.grant.form(target.id).can(Verb.CREATE)
         return {
@@ -201,6 +202,7 @@ class _Describer:
                 if path is not None and self.grant.may_read(path)
             ],
             "create": can_create,
+            "many": field.store is Store.REFS,
         }
 
     def _laid_out(self, form: PlanForm, granted: FormGrant) -> Tree:

@@ -15,6 +15,7 @@ from huodan.kit.errors import HuodanError
 from huodan.language.fields import Cell, Part, Store
 from huodan.language.fields._base import OPERATORS
 from huodan.language.fields._reference import Wanted
+from huodan.language.fields._references import Among, form_of_several
 from huodan.language.fields.member import DEPARTMENT, PEOPLE
 
 if TYPE_CHECKING:
@@ -255,6 +256,8 @@ class _Reader:
         return start, zone.start_of_day(zone.add_days(zone.day_of(start, tz), 1), tz) - 1
 
     def _operands(self, path: Path, op: str, raw: object, at: str) -> tuple[Cell, ...]:
+        if path.leaf.store is Store.REFS:
+            return (self._several(path, raw),)
         if path.leaf.store is Store.REF and raw in OF_ASKER:
             mine = self.context.departments or (0,)
             return (self.context.person,) if raw == ME else mine[:1] if raw == MY_DEPARTMENT else mine
@@ -269,6 +272,23 @@ class _Reader:
                 raise BadFilter(path=f"{at}.value", reason=reason)
             return (str(raw) if raw not in (None, "") else None,)
         return (path.leaf.operand(raw, tz=self.context.tz),)
+
+    def _several(self, path: Path, raw: object) -> Cell | None:
+        """Read what a set of records is compared with: ids, names, and the asker's words among them."""
+        given = list(raw) if isinstance(raw, list | tuple) else [raw]
+        words = [each for each in given if each in OF_ASKER]
+        others = [each for each in given if each not in OF_ASKER]
+        cell = path.leaf.operand(
+            others if words or isinstance(raw, list | tuple) else raw, tz=self.context.tz
+        )
+        by = DEPARTMENT if form_of_several(path.leaf.field) == PEOPLE else None
+        mine = self.context.departments or (0,)
+        told = {
+            ME: Among((self.context.person,)),
+            MY_DEPARTMENT: Among(mine[:1], by),
+            MY_DEPARTMENTS: Among(mine, by),
+        }
+        return (*(cell or ()), *(told[str(word)] for word in words)) or None
 
     def _period(self, path: Path, word: str, at: str) -> tuple[Cell, ...]:
         found = period(word, self.context.today)

@@ -71,7 +71,13 @@ def _field(field: Field, lang: str) -> Tree:
     if rows is not None:
         view |= {"fields": _fields(rows, lang), "max_rows": getattr(field, "most_rows", None)}
     if hasattr(field, "target_form"):
-        view["target"] = {"app": "", "form": field.target_form, "columns": [], "create": False}
+        view["target"] = {
+            "app": "",
+            "form": field.target_form,
+            "columns": [],
+            "create": False,
+            "many": field.store is Store.REFS,
+        }
     if field.parts:
         view["parts"] = [{"key": part.key, "label": say(part.label, lang), "ops": []} for part in field.parts]
     return view | field_settings(field, lang)

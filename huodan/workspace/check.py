@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, literal, not_, select
+from sqlalchemy import Text, cast, func, literal, not_, select
 
 from huodan.engines import schema
 from huodan.engines.records.draft import RecordDraft, start
@@ -104,7 +104,9 @@ def options_agree(tx: Tx, plan: Plan) -> Iterator[Problem]:
             told = func.length(cell) - func.length(func.replace(cell, "|", "")) - 1
             listed = select(func.count()).where(chosen.c.row == rows.c.id).scalar_subquery()
             fewer = select(record).where(listed != func.coalesce(told, 0))
-            is_told = func.coalesce(place(cell, literal("|") + chosen.c.option + literal("|")), 0) > 0
+            is_told = (
+                func.coalesce(place(cell, literal("|") + cast(chosen.c.option, Text) + literal("|")), 0) > 0
+            )
             stray = select(func.coalesce(record, chosen.c.row)).select_from(
                 chosen.outerjoin(rows, rows.c.id == chosen.c.row)
             )

@@ -21,7 +21,7 @@ from tests.browser.house import PASSWORD, Office, call, huodan, serious, served,
 from tests.browser.phone import enter
 from tests.browser.test_kinds import box
 from tests.support.apps import Tree, field, form, read
-from tests.support.sales import EVERYTHING
+from tests.support.sales import EVERYTHING, Desk
 
 RECORD = re.compile(r"/r/box_")
 LABELS = {
@@ -32,6 +32,8 @@ LABELS = {
     "place": "放在哪里",
     "lent": "借出",
     "sort": "分类",
+    "keepers": "保管人",
+    "depts": "使用部门",
 }
 
 
@@ -45,6 +47,8 @@ def boxes() -> Tree:
         field("box_place", "location", width=4),
         field("box_lent", "date_range"),
         field("box_sort", "cascader", tree="家电\n  冰箱\n    双门\n  电视\n食品"),
+        field("box_keepers", "members"),
+        field("box_depts", "departments"),
     ]
     for each in fields:
         each["label"] = LABELS[each["key"]]
@@ -80,6 +84,10 @@ def fill(folder: Path) -> None:
         add_person(tx, **boss, must_change_password=False)
 
     database.transact(SYSTEM, work)
+    for name in ("韩梅梅", "周敏"):
+        Desk(database).create("people", name=name)
+    for name in ("东区", "西区"):
+        Desk(database).create("departments", name=name)
     database.close()
 
 
@@ -193,3 +201,59 @@ def test_a_phone_takes_tags_codes_and_places(office: Office) -> None:
     expect(page.get_by_text("自提").first).to_be_visible()
     assert serious(page) == []
     assert sideways(page) == 0
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_several_people_and_departments_are_named_taken_away_and_filtered_by(
+    office: Office, width: int
+) -> None:
+    page = office.enter(at="/a/boxes/f/box/new", width=width)
+    name = f"多人箱{width}"
+    box(page, "name").get_by_role("textbox").fill(name)
+    for key, words in (("keepers", ("韩梅", "zm")), ("depts", ("东区",))):
+        what = box(page, key).get_by_role("combobox")
+        for word in words:
+            shown = {"韩梅": "韩梅梅", "zm": "周敏"}.get(word, word)
+            if width > 767:
+                what.fill(word)
+                expect(page.get_by_role("option", name=shown)).to_be_visible()
+                what.press("Enter")
+            else:
+                what.click()
+                page.locator(".combobox-search input").fill(word)
+                page.get_by_role("option", name=shown).click()
+                page.get_by_role("button", name="完成").click()
+            expect(box(page, key).locator(".option-chip", has_text=shown)).to_be_visible()
+    box(page, "keepers").get_by_role("button", name="去掉 周敏").click()
+    expect(box(page, "keepers").locator(".option-chip")).to_have_count(1)
+    assert serious(page) == []
+    assert sideways(page) == 0
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page).to_have_url(RECORD)
+    expect(page.get_by_text("韩梅梅").first).to_be_visible()
+    expect(page.get_by_text("东区").first).to_be_visible()
+    assert serious(page) == []
+    assert sideways(page) == 0
+
+    where = '{"field":"keepers","op":"in","value":["韩梅梅"]}'
+    page.goto(f"/a/boxes/f/box?filter={where}")
+    expect(page.get_by_text(name).first).to_be_visible()
+
+
+def test_a_phone_takes_several_people(office: Office) -> None:
+    page = enter(office, at="/m/a/boxes/f/box/new")
+    box(page, "name").get_by_role("textbox").fill("多人手机箱")
+    box(page, "name").get_by_role("textbox").press("Enter")
+    box(page, "keepers").locator(".box-shown").click()
+    sheet = page.get_by_test_id("pick")
+    for name in ("韩梅梅", "周敏"):
+        sheet.locator(".pick", has_text=name).click()
+    sheet.get_by_role("button", name="选好了（2）").click()
+    expect(box(page, "keepers")).to_contain_text("周敏")
+    assert serious(page) == []
+    assert sideways(page) == 0
+    page.get_by_role("button", name="保存", exact=True).click()
+
+    expect(page.get_by_text("韩梅梅").first).to_be_visible()
+    expect(page.get_by_text("周敏").first).to_be_visible()
+    assert serious(page) == []

@@ -25,6 +25,7 @@ PATHS = {
         "place.city",
         "place.province",
         "level",
+        "team",
         "cost",
         "note",
     ),

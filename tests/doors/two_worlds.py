@@ -34,7 +34,7 @@ from tests.support.sales import rights
 F = "/apps/test/forms"
 ALL = ["read", "create", "update", "delete", "import", "export"]
 LEVELS = [{"id": "l1", "value": "A"}, {"id": "l2", "value": "B"}]
-DIM = ("buyer_phone", "buyer_limit", "buyer_place", "buyer_level")
+DIM = ("buyer_phone", "buyer_limit", "buyer_place", "buyer_level", "buyer_team")
 GONE = ("buyer_cost", "buyer_note")
 
 Told = tuple[str, int, str]
@@ -51,6 +51,7 @@ def trade() -> Tree:
         field("buyer_limit", "money"),
         field("buyer_place", "address"),
         field("buyer_level", "dropdown", options=LEVELS),
+        field("buyer_team", "members"),
         field("buyer_cost", "money"),
         field("buyer_note", "single_line_text"),
     )
@@ -150,6 +151,7 @@ class World:
     limits: tuple[str, str]
     cities: tuple[str, str]
     levels: tuple[str, str]
+    teams: tuple[str, str]
     words: tuple[str, str]
     friends: tuple[int, int]
     unseen: tuple[str, ...]
@@ -160,6 +162,7 @@ ONE = World(
     limits=("5", "900"),
     cities=("杭州市", "宁波市"),
     levels=("A", "B"),
+    teams=("boss，wang", "li"),
     words=("abc", "xyz"),
     friends=(0, 1),
     unseen=("aa", "ab", "zz"),
@@ -169,6 +172,7 @@ TWO = World(
     limits=("70", "3"),
     cities=("温州市", "杭州市"),
     levels=("B", "A"),
+    teams=("li", "boss，clerk，owner"),
     words=("xyz", "abd"),
     friends=(1, 0),
     unseen=("zy", "mm"),
@@ -230,6 +234,7 @@ def fill(boss: Browser, world: World) -> dict[str, str]:
             limit=world.limits[place],
             place={"province": "浙江省", "city": world.cities[place]},
             level=world.levels[place],
+            team=world.teams[place],
             cost=world.limits[place],
             note=world.words[place],
         )

@@ -22,6 +22,7 @@ from huodan.language.access import Grant
 from huodan.language.document import App, builtin, read_app
 from huodan.language.fields import KINDS, Store
 from huodan.language.fields._base import value_text
+from huodan.language.fields._references import form_of_several
 from huodan.language.filter import leaf_operators
 from huodan.language.messages import SYSTEM, Actor
 from huodan.language.plan import Plan, compile
@@ -111,6 +112,7 @@ class _Trial:
             "member": self.desk.create("people", name="周敏", no="YG004"),
             "department": self.desk.create("departments", name="东区"),
         }
+        self.ids |= {"members": self.ids["member"], "departments": self.ids["department"]}
         values = {kind: self.raw(kind) for kind in KINDS if self.is_input(kind) and kind != "subform"}
         self.record = self.desk.create("every", **values, subform=[{"name": "行"}])
 
@@ -120,7 +122,8 @@ class _Trial:
     def raw(self, kind: str) -> object:
         """Give a value as a program sends it."""
         if kind in self.ids:
-            return {"id": self.outside(kind)}
+            one = {"id": self.outside(kind)}
+            return [one] if KINDS[kind].store is Store.REFS else one
         if kind == "serial":
             return "DD7"
         if kind in FILED:  # each loose file can be saved once
@@ -131,7 +134,8 @@ class _Trial:
     def outside(self, kind: str) -> str:
         with self.database.read() as tx:
             plan = current_plan(tx)
-            target = plan.tables["every"].by_id[f"every_{kind}"].target
+            found = plan.tables["every"].by_id[f"every_{kind}"]
+            target = found.target or form_of_several(found.field)
             return format_id(plan.forms[str(target)].form.id_prefix, self.ids[kind])
 
     def matrix(self) -> dict[str, Found]:
@@ -185,7 +189,7 @@ class _Trial:
         for op in offered:
             value = [shown, shown] if op == "between" else [shown] if op in ("in", "not_in") else shown
             words = "today" if op == "period" else "行" if op in ("contains", "starts") else value
-            is_set = path.leaf.store in (Store.CHOICES, Store.SPAN) and op != "period"
+            is_set = path.leaf.store in (Store.CHOICES, Store.REFS, Store.SPAN) and op != "period"
             test = {
                 "field": kind,
                 "op": op,
@@ -219,6 +223,7 @@ class _Trial:
     def _search(self, kind: str) -> bool:
         is_own = getattr(KINDS[kind], "is_searched", False)
         shown = self.value(kind)
+        shown = shown[0] if isinstance(shown, list) and kind in self.ids else shown
         if isinstance(shown, dict):
             shown = shown.get("title") or shown.get("detail") or shown.get("level1")
         text = shown[0] if isinstance(shown, list) and shown else shown
@@ -262,7 +267,9 @@ class _Trial:
         """Give a value as a file says it."""
         shown = self.value(kind)
         if isinstance(shown, list):
-            return "，".join(str(each) for each in shown)
+            return "，".join(
+                str(each.get("title", each) if isinstance(each, dict) else each) for each in shown
+            )
         if isinstance(shown, dict):
             joint = KINDS[kind].joint
             return str(shown.get("title") or joint.join(str(each) for each in shown.values() if each))
@@ -302,7 +309,7 @@ class _Trial:
 
     def _default(self, kind: str) -> bool:
         titles = {"relation": "橘子酱", "member": "周敏", "department": "东区"}
-        default = titles.get(kind) or self.raw(kind)
+        default = titles.get(kind.removesuffix("s")) or self.raw(kind)
         if kind in ("serial", "subform") or not self.is_input(kind):
             return False
         return compiles(document(settings={kind: {"default": default}}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -18,25 +17,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish, publish_app, publish_builtin
 from huodan.workspace.versions import undo_version
 from tests.support import apps
-
-OPTIONS = [{"id": "red", "value": "红"}, {"id": "blue", "value": "蓝"}, {"id": "seven", "value": "7"}]
-KINDS: dict[str, dict[str, Any]] = {
-    "single_line_text": {},
-    "multi_line_text": {},
-    "number": {"places": 1},
-    "date": {},
-    "date_time": {},
-    "switch": {},
-    "dropdown": {"options": OPTIONS},
-    "multi_select": {"options": OPTIONS},
-    "relation": {"target": "customer"},
-    "address": {},
-    "time": {},
-    "phone": {},
-    "color": {},
-    "duration": {},
-    "rating": {},
-}
+from tests.support.becoming import KINDS, PAIRS
 
 
 @pytest.fixture
@@ -173,40 +154,6 @@ def test_undo_of_the_undo_brings_back_the_other_kind(database: Database) -> None
     assert values(database) == before
 
 
-PAIRS: tuple[tuple[str, object, str, object], ...] = (
-    ("number", "20260506", "date", 20260506),
-    ("number", "1.5", "single_line_text", "1.5"),
-    ("date", "2026-05-06", "date_time", 1777996800000),
-    ("date_time", "2026-05-06 23:30", "date", 20260506),
-    ("date_time", "2026-05-06 23:30", "single_line_text", "2026-05-06 23:30"),
-    ("date_time", "2026-05-06 23:30", "time", 84_600),
-    ("single_line_text", "2026年5月6日", "date", 20260506),
-    ("single_line_text", "红，蓝", "multi_select", ("blue", "red")),
-    ("single_line_text", "绿", "dropdown", None),
-    ("dropdown", "红", "multi_select", ("red",)),
-    ("multi_select", ["红"], "dropdown", "red"),
-    ("multi_select", ["红", "蓝"], "dropdown", None),
-    ("multi_select", ["红", "蓝"], "single_line_text", "红，蓝"),
-    ("number", "7", "dropdown", "seven"),
-    ("switch", True, "number", 1_000_000),
-    ("switch", False, "single_line_text", "否"),
-    ("single_line_text", "是", "switch", True),
-    (
-        "single_line_text",
-        "浙江省杭州市工业二路77号",
-        "address",
-        ("浙江省", "杭州市", None, "工业二路77号"),
-    ),
-    ("single_line_text", "甲", "multi_line_text", "甲"),
-    ("single_line_text", "139 0002 7919", "phone", "13900027919"),
-    ("single_line_text", "没有电话", "phone", None),
-    ("single_line_text", "红色", "color", "#e5484d"),
-    ("single_line_text", "2小时30分", "duration", 150_000_000),
-    ("number", "9", "rating", None),
-    ("phone", "13900027919", "single_line_text", "13900027919"),
-)
-
-
 def test_values_convert_as_people_expect_and_come_back(database: Database) -> None:
     def form(step: int) -> apps.Tree:
         kinds = [(pair[0], pair[2])[step] for pair in PAIRS]
@@ -271,6 +218,39 @@ def test_a_relation_becomes_the_title_of_its_record_and_comes_back_though_that_w
     assert values(database) == {id: ["云杉贸易"]}
     undo(database, version)
     assert values(database) == {id: [yun]}
+
+
+def test_one_member_becomes_several_and_several_one_and_undo_is_exact(database: Database) -> None:
+    become(database, "member")
+    li, han = create(database, "people", name="李雷"), create(database, "people", name="韩梅梅")
+    one, none = item(database, "李雷", "韩梅梅"), item(database, None)
+
+    several = become(database, "members")
+
+    assert values(database) == {one: [(li,), (han,)], none: [None]}
+    change(database, none, value="李雷，韩梅梅")
+    before = values(database)
+    single = become(database, "member")
+    assert values(database) == {one: [li, han], none: [None]}
+    undo(database, single)
+    assert values(database) == before
+    undo(database, several)
+    assert values(database) == {one: [li, han], none: [None]}
+
+
+def test_names_become_several_members_and_members_names(database: Database) -> None:
+    become(database, "single_line_text")
+    li, han = create(database, "people", name="李雷"), create(database, "people", name="韩梅梅")
+    id = item(database, "韩梅梅、李雷", "李雷，谁也不是", "李雷")
+
+    version = become(database, "members")
+
+    assert values(database) == {id: [tuple(sorted((li, han))), None, (li,)]}
+    become(database, "tags")
+    assert values(database)[id] == [("李雷", "韩梅梅"), None, ("李雷",)]
+    undo(database, version + 1)
+    undo(database, version)
+    assert values(database) == {id: ["韩梅梅、李雷", "李雷，谁也不是", "李雷"]}
 
 
 def test_what_lies_in_the_trash_comes_back_as_the_kind_of_today(database: Database) -> None:

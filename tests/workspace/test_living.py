@@ -29,35 +29,14 @@ from huodan.workspace.publish import publish, publish_app
 from huodan.workspace.versions import document_of, undo_version, versions
 from tests.crash.test_every_statement import TODAY, Countdown, Killed, throw
 from tests.support import apps
-from tests.workspace.test_kind_changes import KINDS, OPTIONS
+from tests.support.becoming import KINDS, OPTIONS, RAW
 
 T = TypeVar("T")
 Place = tuple[str, Id, str]
 """A field of a record or of a row: table, id, field."""
 
 
-RAW: dict[str, tuple[object, ...]] = {
-    "single_line_text": ("", "12", "1.25", "红", "红，蓝", "2026-05-06", "是", "甲", "云杉", "3:30"),
-    "multi_line_text": ("", "7", "甲\n乙", "蓝"),
-    "number": ("0", "-99", "7", "12", "1.5", "20260506"),
-    "date": ("2026-05-06", "1999-12-31", None),
-    "date_time": ("2026-05-06 23:30", "2026-05-06T02:30:17Z", None),
-    "switch": (True, False),
-    "dropdown": ("红", "蓝", "7", None),
-    "multi_select": ([], ["红"], ["红", "蓝", "7"]),
-    "relation": (None, "云杉", "12"),
-    "address": (None, "浙江省杭州市工业二路77号", {"province": "浙江"}),
-    "time": ("3:30", "23:59:59"),
-    "phone": ("13900027919", "+85291234567", None),
-    "color": ("#1f6feb", "红色", None),
-    "duration": ("2:30", "45", "0:00:30", None),
-    "rating": ("4", "1", None),
-    "tags": ("甲", "甲，乙", None),
-    "formula": (None,),
-    "rollup": (None,),
-}
-"""What people enter, by kind."""
-MADE_OF = KINDS | {"tags": {}}
+MADE_OF = KINDS
 DERIVED = {"formula", "rollup", "subform"}
 PLACES = st.integers(0, 11)
 
@@ -88,6 +67,9 @@ def begin(url: str) -> None:
     for app in (builtin(), apps.read(first_app())):
         assert isinstance(publish_app(database, SYSTEM, app), int)
     commands: list[Command] = [CreateRecord("customer", {"name": name}) for name in ("云杉", "12")]
+    commands += [
+        CreateRecord(form, {"name": name}) for form in ("people", "departments") for name in ("云杉", "红")
+    ]
     for raw in RAW["single_line_text"]:
         rows = [{"value": raw, "number": "3"}, {"number": "4"}]
         commands.append(CreateRecord("item", {"name": "x", "value": raw, "amount": "7", "rows": rows}))

@@ -254,9 +254,9 @@ def _titles(
 ) -> dict[str, dict[Id, str | None]]:
     wanted: dict[str, set[Id]] = {}
     for group in groups:
-        if group.path.leaf.target is not None:
+        if group.form is not None:
             ids = (line[f"g{group.place}"] for line in lines)
-            wanted.setdefault(group.path.leaf.target, set()).update(id for id in ids if id is not None)
+            wanted.setdefault(group.form, set()).update(id for id in ids if id is not None)
     return {form: titles(tx, scope.plan, scope.grant, form, ids) for form, ids in wanted.items()}
 
 

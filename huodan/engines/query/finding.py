@@ -44,7 +44,7 @@ from huodan.storage.sql.operands import open_up
 from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.rows import Clause, Value
 from huodan.storage.sql.scopes import Scope
-from huodan.storage.sql.tables import tables
+from huodan.storage.sql.tables import SETS, tables
 
 COUNT_CAP = 10_001
 FEW = 2_000
@@ -200,7 +200,7 @@ class Finding:
     def _is_elsewhere(self, test: Test) -> bool:
         """Say whether an index leads from what a test looks at to the rows."""
         steps = test.path.steps
-        if not steps and test.path.leaf.store is Store.CHOICES and test.op in ("in", "contains"):
+        if not steps and test.path.leaf.store in SETS and test.op in ("in", "contains") and _is_plain(test):
             return self.scope.readable(self.row, test.path.leaf) is None
         if not steps or test.op == "empty":
             return False
@@ -258,7 +258,7 @@ class Finding:
             self.clauses.append(passed)
         self._shaped(len(ids) <= FEW_PARENTS)
 
-    def _with_options(self, test: Test, options: tuple[str, ...]) -> Select[Any]:
+    def _with_options(self, test: Test, options: tuple[Any, ...]) -> Select[Any]:
         """Select the ids of the rows in which one of some options is chosen."""
         chosen = tables(self.scope.plan).options(test.path.leaf)
         found = select(chosen.c.row).where(chosen.c.option.in_(options))
@@ -378,7 +378,12 @@ def _conjuncts(tree: Filter) -> list[Filter]:
     return [tree]
 
 
-def _sought(test: Test) -> list[tuple[str, ...]]:
+def _is_plain(test: Test) -> bool:
+    """Say whether all that is compared with stands in the table of options: no record that is only named."""
+    return all(isinstance(each, str | int) for cell in test.operands for each in cell)
+
+
+def _sought(test: Test) -> list[tuple[Any, ...]]:
     """Give the options that lead to rows: all of ``in`` together, the first of ``contains`` each by itself."""
     options = tuple(sorted({option for cell in test.operands for option in cell}))
     return [options] if test.op == "in" else [(option,) for option in options[:MOST_TRIED]]

@@ -3,16 +3,16 @@ What figures are grouped by: how a path becomes group columns, in which order gr
 
 A group behind a reference is first grouped by the reference itself; what stands behind is looked up per group.
 Texts that differ only in case or width are one group, shown in their first spelling in binary order. A record with
-several options chosen counts in the group of each.
+several options chosen, or several people, counts in the group of each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, case, func, literal_column
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal_column
 
 from huodan.engines.query.order import option_place
 from huodan.engines.query.paths import SPANNED, find_grouped
@@ -20,14 +20,16 @@ from huodan.engines.query.request import BadQuery, Group
 from huodan.engines.query.spans import label as span_label, span
 from huodan.kit.ids import Id, format_id
 from huodan.language.fields import Store, show_cell
+from huodan.language.fields._references import form_of_several
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
-from huodan.storage.sql.conditions import Conditions, aliased, columns_tested
+from huodan.storage.sql.conditions import Conditions, aliased, columns_tested, is_behind_lookup
 from huodan.storage.sql.rows import Row
 from huodan.storage.sql.scopes import Scope
+from huodan.storage.sql.several import targets
 from huodan.storage.sql.shown import system_reference
-from huodan.storage.sql.tables import DAY, columns, tables
+from huodan.storage.sql.tables import DAY, SETS, columns, tables
 
 Column = ColumnElement[Any]
 Titles = Mapping[str, Mapping[Id, str | None]]
@@ -53,7 +55,12 @@ class GroupBy:
     @property
     def is_spread(self) -> bool:
         """Say whether a row may count in several groups."""
-        return self.path.leaf.store is Store.CHOICES
+        return self.path.leaf.store in SETS
+
+    @property
+    def form(self) -> str | None:
+        """Name the form of the records that are the groups, None where they are no records."""
+        return self.path.leaf.target or form_of_several(self.path.leaf.field)
 
     def spread(
         self, seen: Conditions, source: FromClause, row: Row, steps: Sequence[PlanField]
@@ -61,9 +68,13 @@ class GroupBy:
         """Join the options chosen, if that is what the group is by, to what is counted."""
         if not self.is_spread:
             return source
-        chosen = self._chosen(seen)
+        chosen, leaf = self._chosen(seen), self.path.leaf
         pointer = seen.pointer(row, self.path, steps[0]) if steps else row.id
-        return source.outerjoin(chosen, chosen.c.row == pointer)
+        joined = chosen.c.row == pointer
+        if leaf.store is Store.REFS:  # a record that may not be seen makes no group
+            ours = targets(seen, leaf, depth=2, answered=is_behind_lookup(self.path, leaf))
+            joined = and_(joined, chosen.c.option.in_(ours))
+        return source.outerjoin(chosen, joined)
 
     def named(self, prefix: str = "") -> Column:
         """Give the name to group by; the expression itself would be another one with other parameters."""
@@ -97,8 +108,9 @@ class GroupBy:
     def sorts(self, scope: Scope, table: FromClause) -> list[Column]:
         """Give what groups are sorted by: records by their form's first unique field, choices by position."""
         value, leaf = table.c[f"g{self.place}"], self.path.leaf
-        if leaf.target is not None:
-            unique = _first_unique(scope.plan, leaf.target)
+        if self.form is not None:
+            leaf = replace(leaf, target=self.form)
+            unique = _first_unique(scope.plan, self.form)
             path = Path("", (leaf,), unique, None, (leaf, unique))
             key = scope.seen.behind(value, table, path, columns_tested(path)[0], steps=(leaf,), depth=3)
             return [key, value]
@@ -112,11 +124,11 @@ class GroupBy:
             return None
         if self.by is not None:
             return span_label(self.by, int(value))
-        if leaf.target is not None:
+        if self.form is not None:
             if value == SYSTEM_PERSON:
                 return system_reference(tx)
-            id = format_id(plan.forms[leaf.target].form.id_prefix, value)
-            return {"id": id, "title": titles[leaf.target].get(value)}
+            id = format_id(plan.forms[self.form].form.id_prefix, value)
+            return {"id": id, "title": titles[self.form].get(value)}
         if self.path.part is not None:
             return show_cell(self.path.part.store, value, tz=tx.zone)
         if self.is_spread:

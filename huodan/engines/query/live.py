@@ -22,6 +22,7 @@ from huodan.language.fields import Cell, Store
 from huodan.language.fields.rollup import Rollup
 from huodan.language.formula import Value
 from huodan.language.plan.model import FieldPath, Plan, PlanField
+from huodan.language.plan.outside import outside
 from huodan.storage.db import Tx
 from huodan.storage.moment import Moment, one_value
 from huodan.storage.sql.conditions import among, id_list
@@ -158,5 +159,5 @@ class LiveEnv(Moment):
     def _value(self, fetched: Fetched, seen: Seen, field: PlanField) -> Value:
         cell = self.cell(fetched, seen, field)
         if cell is None or field.target is None:
-            return field.to_value(cell, tz=self.tz)
+            return outside(self.plan, field, cell) or field.to_value(cell, tz=self.tz)
         return format_id(self.plan.forms[field.target].form.id_prefix, cell)

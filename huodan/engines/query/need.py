@@ -19,6 +19,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import SYSTEM_IDS, Part, shown
 from huodan.language.fields import COMPOSITE, Cell, Store
+from huodan.language.fields._references import form_of_several, several_ids
 from huodan.language.plan.model import Path, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import among, id_list, is_behind_lookup
@@ -134,7 +135,7 @@ class Wanted:
             self.path(self.plan.path(need.table.id, f"#{field.id}"), need)
             return
         self.cell(need, field)
-        if field.target is not None and field.has_column:
+        if (field.target or form_of_several(field.field)) and field.has_column:
             target = self.follow(need, field, answered=answered)
             self.title(target)
 
@@ -156,12 +157,13 @@ class Wanted:
 
     def follow(self, need: Need, field: PlanField, *, answered: bool = False) -> Need:
         """Want something of the records a reference points to."""
-        assert field.target is not None
+        form = field.target or form_of_several(field.field)
+        assert form is not None
         need.stored[field.id] = field
-        is_open = answered and not self.scope.parts(field.target)
-        key = (field.target, is_open)
+        is_open = answered and not self.scope.parts(form)
+        key = (form, is_open)
         if key not in need.related:
-            need.related[key] = Need(self.plan.tables[field.target], is_open)
+            need.related[key] = Need(self.plan.tables[form], is_open)
         need.followed.setdefault(key, {})[field.id] = field
         return need.related[key]
 
@@ -231,8 +233,8 @@ class Loader:
             self._sub_rows(subform, into, below)
         for key, target in into.related.items():
             pointers = into.need.followed[key]
-            wanted = {seen.cells.get(field) for seen in into.found.values() for field in pointers}
-            self.load(target, sorted(id for id in wanted if id is not None))
+            cells = (seen.cells.get(field) for seen in into.found.values() for field in pointers)
+            self.load(target, sorted({id for cell in cells for id in several_ids(cell)}))
 
     def _sub_rows(self, subform: str, into: Fetched, below: Fetched) -> None:
         for seen in into.found.values():

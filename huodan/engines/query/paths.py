@@ -14,11 +14,13 @@ from huodan.kit.words import Text
 from huodan.language.access import Grant, NotFound
 from huodan.language.document import Verb
 from huodan.language.fields import COMPOSITE, Store
+from huodan.language.fields._base import EMPTINESS
 from huodan.language.filter import MOST_DEPTH, Filter, read_filter
 from huodan.language.plan.model import Path, Plan, PlanForm, UnknownPath
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import WHOLE_VALUE, is_named_wholly
 from huodan.storage.sql.scopes import Scope
+from huodan.storage.sql.tables import SETS
 
 NUMBERS = (Store.DECIMAL,)
 SPANNED = (Store.DAY, Store.INSTANT)
@@ -118,7 +120,7 @@ def find_grouped(scope: Scope, table: str, text: str) -> Path:
     path.require_queryable()
     leaf = path.leaf
     fits = path.part is not None or (leaf.field.is_groupable and leaf.store not in COMPOSITE)
-    if leaf.store is Store.CHOICES:  # its options are joined to the row, or to the one record it refers to
+    if leaf.store in SETS:  # its options are joined to the row, or to the one record it refers to
         fits = sum(step.target is not None for step in path.steps) <= 1
     if not leaf.is_queryable or not fits or not _is_at_grain(path):
         raise NotGroupable(field=label(path), path=text)
@@ -132,7 +134,7 @@ def find_measured(scope: Scope, table: str, text: str, op: str) -> Path:
     leaf = path.leaf
     fits = {
         "count": leaf.is_queryable or leaf.store is Store.ROWS,
-        "count_distinct": leaf.is_queryable and leaf.store not in (*COMPOSITE, Store.CHOICES, Store.FILES),
+        "count_distinct": leaf.is_queryable and leaf.store not in (*COMPOSITE, *SETS, Store.FILES),
         "sum": leaf.is_queryable and leaf.store in NUMBERS,
         "avg": leaf.is_queryable and leaf.store in NUMBERS,
         "min": leaf.is_queryable and leaf.store in COMPARED,
@@ -190,6 +192,8 @@ def _check_names(scope: Scope, table: str, tree: object, depth: int) -> None:
 
 def _is_whole(scope: Scope, path: Path, test: Mapping[str, object]) -> bool:
     """Say whether a test asks for the whole of a value: no piece of an address, nothing a record shares with others."""
+    if path.leaf.store is Store.REFS:
+        return test.get("op") in EMPTINESS
     value = test.get("value")
     match = value.get("match") if isinstance(value, Mapping) else None
     keys = [str(key) for key in match] if isinstance(match, Mapping) else []

@@ -24,6 +24,7 @@ from huodan.kit.words import Text
 from huodan.language.access import Grant, NotFound
 from huodan.language.document import Verb
 from huodan.language.fields import Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.filter import read_filter
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, UnknownPath
 from huodan.storage.db import Tx
@@ -87,10 +88,11 @@ def pick(
     scope = Scope(tx, plan, grant)
     path = _offering(scope, form, field)
     sought = (search or "").strip()
-    if path.leaf.target is None:
+    form_offered = path.leaf.target or form_of_several(path.leaf.field)
+    if form_offered is None:
         words = suggest_words(tx, plan, grant, form, path, search=sought, limit=limit)
         return Choice(tuple({"id": word, "title": word, "cells": {}} for word in words), (), (), False)
-    target = plan.forms[path.leaf.target]
+    target = plan.forms[form_offered]
     finding = Finding(tx, scope, target.id)
     offered = _offered(scope, finding, path.leaf, narrowed)
     if offered is not None:
@@ -119,7 +121,7 @@ def _offering(scope: Scope, form: str, text: str) -> Path:
     is_written = all(
         field.form == form and field.id in scope.grant.form(form).writable for field in path.guards
     )
-    offers = path.leaf.target is not None or path.leaf.field.offers_words
+    offers = path.leaf.target or form_of_several(path.leaf.field) or path.leaf.field.offers_words
     if not (scope.may_read(path) or is_written) or not offers:
         raise UnknownPath(path=text)
     return path
@@ -139,7 +141,11 @@ def _offered(
 def _recent(tx: Tx, scope: Scope, path: Path, offered: Clause | None) -> tuple[Id, ...]:
     """List the records that stand in this field of what the asker made last, as far as they see it and it is still offered."""
     field = path.leaf
-    if not field.has_column or any(step.store is not Store.ROWS for step in path.steps):
+    if (
+        field.target is None
+        or not field.has_column
+        or any(step.store is not Store.ROWS for step in path.steps)
+    ):
         return ()
     record = scope.plain.row(field.form)
     # The newest records of all, so that no index by creator is needed.

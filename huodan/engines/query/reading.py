@@ -21,7 +21,9 @@ from huodan.engines.query.need import (
     shown_fields,
 )
 from huodan.kit.ids import Id, format_id
+from huodan.kit.text import sort_key
 from huodan.language.fields import Cell, Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Path, PlanField
 from huodan.storage.db import Tx
@@ -135,6 +137,8 @@ class Reading:
             return self.id(field.form, cell)
         if field.target is not None:
             return self._reference(fetched, seen, field, cell, answered=answered)
+        if field.store is Store.REFS:
+            return self._references(fetched, field, cell, answered=answered)
         return field.show(cell, tz=self.tz)
 
     def _reference(
@@ -146,6 +150,16 @@ class Reading:
         target, there = self._target(fetched, seen, field, answered=answered)
         title = None if there is None else self._title(target, there)
         return {"id": self.id(field.target, cell), "title": title}
+
+    def _references(
+        self, fetched: Fetched, field: PlanField, cell: Cell, *, answered: bool
+    ) -> list[dict[str, str | None]] | None:
+        """List those of several records that may be seen."""
+        form = str(form_of_several(field.field))
+        target = fetched.related.get((form, answered and not self.scope.parts(form)))
+        there = [target.found[id] for id in cell if id in target.found] if target is not None else []
+        named = [{"id": self.id(form, one.id), "title": self._title(target, one)} for one in there if target]
+        return sorted(named, key=lambda one: sort_key(one["title"] or "")) or None
 
     def _title(self, fetched: Fetched, seen: Seen) -> str | None:
         titles, need = fetched.titles, fetched.need
@@ -202,6 +216,6 @@ class Reading:
 
 def plain_show(field: PlanField) -> Show | None:
     """Give what shows a cell of its own that needs nothing else; None for references, look-ups, live values."""
-    if not field.has_column or field.target is not None or field.id == "id":
+    if not field.has_column or field.target is not None or field.store is Store.REFS or field.id == "id":
         return None
     return field.show if field.field.is_computed else field.field.show

@@ -17,11 +17,13 @@ from sqlalchemy import select
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, Part, RecordNotFound, shown
 from huodan.language.document import Verb
+from huodan.language.fields._references import several_ids
 from huodan.language.fields.member import DEPARTMENT, PEOPLE
 from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import among
 from huodan.storage.sql.scopes import Scope, covering
+from huodan.storage.sql.tables import columns
 
 WITHOUT_RECORD = (Verb.CREATE, Verb.IMPORT)
 """Verbs that are about the form: no record is there yet."""
@@ -120,12 +122,14 @@ def _verdict(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id | None, verb: V
 def _owners(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, id: Id) -> tuple[Owner, ...]:
     scope = Scope(tx, plan, grant)
     row = scope.plain.row(form.id)
-    columns = (row.column(field) for field in form.owners)
-    stored: Sequence[Any] | None = tx.execute(select(row.id, *columns).where(row.id == id)).first()
+    told = (row.column(field) for field in form.owners)
+    stored: Sequence[Any] | None = tx.execute(select(row.id, *told).where(row.id == id)).first()
     if stored is None:
         raise RecordNotFound
     owned = [
-        (field, person) for field, person in zip(form.owners, stored[1:], strict=True) if person is not None
+        (field, person)
+        for field, value in zip(form.owners, stored[1:], strict=True)
+        for person in several_ids(columns(field).read((value,)))
     ]
     people = scope.plain.row(PEOPLE)
     ids = sorted({person for _, person in owned})

@@ -18,12 +18,14 @@ from sqlalchemy import Select, and_, exists, false, literal, or_, select
 
 from huodan.language.access import Part
 from huodan.language.fields import Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.sql import search
 from huodan.storage.sql.conditions import listed
 from huodan.storage.sql.driven import unindexed
 from huodan.storage.sql.rows import Clause, Row
 from huodan.storage.sql.scopes import Scope
+from huodan.storage.sql.tables import tables
 
 Words = Callable[..., Clause]
 
@@ -53,13 +55,13 @@ class Arm:
             return values
         if len(self.fields) == 1:
             own = scope.seen.row(row.table.id, depth=1)
-            found = select(own.id).where(own.column(self.fields[0]).in_(values))
+            found = select(own.id).where(_leads(scope, own, self.fields[0], values))
             return _where(found, [scope.readable(own, self.fields[0])])
         subform, field = self.fields
         own = scope.seen.row(row.table.id, depth=2)
         line = scope.seen.row(subform.id, depth=1, parent=own)
         parent = line.source.c.parent
-        found = select(parent).where(line.column(field).in_(values)).distinct()
+        found = select(parent).where(_leads(scope, line, field, values)).distinct()
         rights = [scope.readable(own, subform), scope.readable(line, field)]
         if any(right is not None for right in rights):
             found = found.join_from(line.source, own.source, own.id == parent)
@@ -75,11 +77,11 @@ class Arm:
         rights = [scope.readable(row, step) for step in steps]
         found: Clause
         if not steps:
-            found = unindexed(scope.dialect, row.column(field)).in_(values)
+            found = _leads(scope, row, field, values, is_loose=True)
             rights.append(scope.readable(row, field))
         else:
             line = scope.seen.row(steps[0].id, depth=1, parent=row)
-            hit = unindexed(scope.dialect, line.column(field)).in_(values)
+            hit = _leads(scope, line, field, values, is_loose=True)
             found = exists(
                 select(literal(1)).where(line.source.c.parent == row.id, hit).correlate(row.source)
             )
@@ -90,6 +92,17 @@ class Arm:
         return self.ids() if name is None else select(listed(scope.dialect, name))
 
 
+def _leads(
+    scope: Scope, row: Row, field: PlanField, values: Select[Any], *, is_loose: bool = False
+) -> Clause:
+    """Give the condition that a row points to one of some records, by one reference or by several."""
+    if field.store is not Store.REFS:
+        column = row.column(field)
+        return (unindexed(scope.dialect, column) if is_loose else column).in_(values)
+    named = tables(scope.plan).options(field)
+    return row.id.in_(select(named.c.row).where(named.c.option.in_(values)).correlate(None))
+
+
 def search_arms(scope: Scope, row: Row, terms: tuple[str, ...]) -> tuple[Arm, ...]:
     """Give the ways to search a form for some terms; none if there are none."""
     if not terms:
@@ -97,7 +110,7 @@ def search_arms(scope: Scope, row: Row, terms: tuple[str, ...]) -> tuple[Arm, ..
     plan, form = scope.plan, scope.plan.forms[row.table.id]
     arms = [_own(scope, row, form, terms)]
     for fields in _references(scope, form):
-        target = plan.forms[str(fields[-1].target)]
+        target = plan.forms[str(fields[-1].target or form_of_several(fields[-1].field))]
         sought = seek(target, f"sought_{len(arms)}", scope.dialect, terms, {target.title.id})
         arms.append(Arm(fields, partial(_behind, scope, target, sought), sought.given))
     return tuple(arms)
@@ -109,7 +122,7 @@ def _references(scope: Scope, form: PlanForm) -> Iterator[tuple[PlanField, ...]]
     for step in steps:
         fields = form.subforms[step[0].id].fields if step else form.table.fields
         for field in fields:
-            is_asked = field.store is Store.REF and field.has_column and not field.is_hidden
+            is_asked = field.store in (Store.REF, Store.REFS) and field.has_column and not field.is_hidden
             if is_asked and all(_reads(scope, one) for one in (*step, field)):
                 yield (*step, field)
 

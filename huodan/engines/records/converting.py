@@ -17,12 +17,13 @@ from huodan.kit.ids import Id
 from huodan.language.access import system_grant
 from huodan.language.fields import Cell, Store
 from huodan.language.fields._reference import Wanted
+from huodan.language.fields._references import arranged, form_of_several, several_ids
 from huodan.language.plan.conversion import convert, typed
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql import shown
 from huodan.storage.sql.statements import MOST_PLACES
-from huodan.storage.sql.tables import columns, option_table_name, table_name
+from huodan.storage.sql.tables import SETS, columns, option_table_name, table_name
 
 PAGE = MOST_PLACES
 
@@ -47,7 +48,7 @@ class Conversion:
     @property
     def spreads(self) -> bool:
         """Say whether the options chosen have a table of their own."""
-        return self.new.store is Store.CHOICES and not self.new.is_hidden
+        return self.new.store in SETS and not self.new.is_hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +149,11 @@ def _work_out(tx: Tx, conversion: Conversion, lines: Sequence[_Line], make: Make
     titles = _titles(tx, conversion, todo)
     for line in todo:
         try:
-            line.wanted = convert(old, new, line.old, tz=tx.zone, title=titles.get(line.old))
+            line.wanted = convert(old, new, line.old, tz=tx.zone, title=_title(titles, line.old))
         except HuodanError as error:
             line.wanted = None
             yield _failure(conversion, line, error, tx.zone, titles)
-    pointing = [line for line in todo if isinstance(line.wanted, Wanted)]
+    pointing = [line for line in todo if _wishes(line.wanted)]
     yield from _point(tx, conversion, pointing, make, titles)
 
 
@@ -167,20 +168,38 @@ def _point(
     plan, new = conversion.plan, conversion.new
     if not lines:
         return
-    assert new.target is not None
-    wishes = dict.fromkeys(line.wanted for line in lines)
-    found = matches(tx, plan, system_grant(plan), new.target, wishes)
+    form = new.target or form_of_several(new.field)
+    assert form is not None
+    wishes = dict.fromkeys(wanted for line in lines for wanted in _wishes(line.wanted))
+    found = matches(tx, plan, system_grant(plan), form, wishes)
     for wanted, ids in found.items():
-        if make is not None and not isinstance(ids, HuodanError) and not ids:
+        if new.target is not None and make is not None and not isinstance(ids, HuodanError) and not ids:
             found[wanted] = _made(make, new, wanted)
     for line in lines:
-        wanted, ids = line.wanted, found[line.wanted]
-        if not isinstance(ids, HuodanError) and len(ids) == 1:
-            line.wanted = ids[0]
+        hits = [(wanted, found[wanted]) for wanted in _wishes(line.wanted)]
+        lost = [(wanted, ids) for wanted, ids in hits if isinstance(ids, HuodanError) or len(ids) != 1]
+        if not lost:
+            ours = [ids[0] for _, ids in hits if not isinstance(ids, HuodanError)]
+            line.wanted = arranged(ours) if new.store is Store.REFS else ours[0]
             continue
         line.wanted = None
+        wanted, ids = lost[0]
         error = ids if isinstance(ids, HuodanError) else refusal(new, wanted, ids)
         yield _failure(conversion, line, error, tx.zone, titles)
+
+
+def _wishes(wanted: Any) -> tuple[Wanted, ...]:
+    """List the records that are still to be found for a cell."""
+    each = wanted if isinstance(wanted, tuple) else (wanted,)
+    return tuple(one for one in each if isinstance(one, Wanted))
+
+
+def _title(titles: dict[Id, str | None], cell: Cell) -> str | None:
+    """Name what a cell points to, several in one line; None for no reference, and where one has no name."""
+    if not titles or cell is None:
+        return None
+    named = [titles.get(id) for id in several_ids(cell)]
+    return "，".join(name for name in named if name)
 
 
 def _made(make: Make, new: PlanField, wanted: Wanted) -> Sequence[Id] | HuodanError:
@@ -192,18 +211,18 @@ def _made(make: Make, new: PlanField, wanted: Wanted) -> Sequence[Id] | HuodanEr
 
 def _titles(tx: Tx, conversion: Conversion, lines: Iterable[_Line]) -> dict[Id, str | None]:
     old, before = conversion.old, conversion.before
-    ids = {line.old for line in lines if line.old is not None} if old.target is not None else set()
-    if not ids:
+    form = old.target or form_of_several(old.field)
+    ids = {id for line in lines for id in several_ids(line.old)} if form is not None else set()
+    if form is None or not ids:
         return {}
-    assert old.target is not None
-    return shown.titles(tx, before, system_grant(before), old.target, ids)
+    return shown.titles(tx, before, system_grant(before), form, ids)
 
 
 def _failure(
     conversion: Conversion, line: _Line, error: HuodanError, tz: str, titles: dict[Id, str | None]
 ) -> Failure:
     is_own = conversion.before.tables[conversion.old.table].parent is None
-    value = typed(conversion.old, line.old, tz=tz, title=titles.get(line.old))
+    value = typed(conversion.old, line.old, tz=tz, title=_title(titles, line.old))
     problem = error.problem(path=conversion.old.key)
     return Failure(line.record, None if is_own else line.id, value, problem)
 

@@ -27,6 +27,7 @@ from huodan.kit.ids import Id
 from huodan.language.access import SYSTEM_IDS, Grant, NotFound, Part, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.fields import Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.messages import (
     SYSTEM_PERSON,
     ChangeKind,
@@ -342,3 +343,5 @@ def pointed_to(decision: Decision) -> Iterator[tuple[str, Id]]:
             id = row.cells.get(found.id) if found.store is Store.REF and found.target else None
             if isinstance(id, int) and found.target is not None:
                 yield found.target, id
+            form = form_of_several(found.field)
+            yield from ((form, each) for each in row.cells.get(found.id) or () if form)

@@ -93,7 +93,8 @@ def _put(row: RowDraft, fill: Fill, cell: Cell) -> None:
 
 def _read(into: PlanField, source: PlanField | None, cell: Cell, tz: str) -> Cell | HuodanError:
     """Read a cell as the other field would; ``source`` is None for a piece of a composite value."""
-    if cell is None or into.store is Store.REF or (source is not None and source.store is Store.REF):
+    pointing = (Store.REF, Store.REFS)
+    if cell is None or into.store in pointing or (source is not None and source.store in pointing):
         return None
     try:
         if source is not None and source.store in COMPOSED and into.store is not source.store:

@@ -21,6 +21,7 @@ from huodan.language.fields._reference import Reference
 from huodan.language.formula import Value
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import Compute, FieldPath, Plan, PlanField, PlanTable
+from huodan.language.plan.outside import outside
 from huodan.storage.db import Tx
 from huodan.storage.moment import Moment, one_value
 
@@ -247,5 +248,5 @@ class _Env(Moment):
 
     def _turn(self, found: PlanField, cell: Cell) -> Value:
         if found.target is None:
-            return found.to_value(cell, tz=self.tz)
+            return outside(self.plan, found, cell) or found.to_value(cell, tz=self.tz)
         return format_id(self.plan.forms[found.target].form.id_prefix, cell)

@@ -19,6 +19,7 @@ from huodan.kit.ids import Id
 from huodan.language.access import VERB_WORDS, FormGrant, Grant, NotAllowed, Part, RecordNotFound, shown
 from huodan.language.document import Verb
 from huodan.language.fields import Store
+from huodan.language.fields._references import several_ids
 from huodan.language.fields.member import DEPARTMENT, PEOPLE
 from huodan.language.filter import Context, Filter, read_filter, tests
 from huodan.language.plan.model import Plan, PlanForm
@@ -162,7 +163,8 @@ def _held(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, rows: Mapping[Id, Ce
     if part.rows == "where":
         return set()
     owners: dict[Id, set[Id]] = {
-        id: {cells[owner.id] for owner in form.owners if cells.get(owner.id)} for id, cells in rows.items()
+        id: {each for owner in form.owners for each in several_ids(cells.get(owner.id))}
+        for id, cells in rows.items()
     }
     near = {grant.actor.person}
     if part.rows == "department" and grant.actor.departments:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from huodan.engines.records import reach
+from huodan.engines.records import reach, several
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.finding import Matches, Pointer, find
 from huodan.engines.records.traits import traits_of
@@ -88,6 +88,7 @@ class Targets:
             if wanted:
                 find(self.tx, self.plan, self.grant, draft, form, wanted, self._matches[form])
             self._check(draft, form, [(row, found) for row, found in ours if row.cells[found.id] is not None])
+        several.resolve(self, draft, self._matches)
 
     def read(self, form: str, ids: set[Id]) -> dict[Id, dict[str, Cell]]:
         """Read records by id; those that are not there are left out."""
@@ -132,7 +133,7 @@ class Targets:
 
     def _check(self, draft: RecordDraft, form: str, pointers: Sequence[Pointer]) -> None:
         """Note the references whose target is not there, may not be known, or is not offered."""
-        wanted = {id for row, found in pointers if 0 < (id := row.cells[found.id]) <= LARGEST_ID}
+        wanted = self.possible(row.cells[found.id] for row, found in pointers)
         there = self.read(form, wanted)
         rows = {id: there[id] for id in wanted if id in there}
         seen = reach.seen_ids(self.tx, self.plan, self.grant, form, rows)
@@ -140,7 +141,7 @@ class Targets:
         for row, found in pointers:
             id, where = row.cells[found.id], getattr(found.field, "where", None)
             if id not in seen:
-                _refuse(draft, row, found, NoTarget(label=found.label, value=self._id_text(form, id)))
+                _refuse(draft, row, found, self.none_such(found, form, id))
                 continue
             if where is None:
                 continue
@@ -149,6 +150,14 @@ class Targets:
                 offered[found.id] = reach.offered(self.tx, self.plan, self.grant, form, where, ids & seen)
             if id not in offered[found.id]:
                 _refuse(draft, row, found, NotOffered(label=found.label, value=self._name(form, id)))
+
+    def possible(self, ids: Iterable[Id]) -> set[Id]:
+        """Leave out numbers that no record can have."""
+        return {id for id in ids if 0 < id <= LARGEST_ID}
+
+    def none_such(self, found: PlanField, form: str, id: Id) -> NoTarget:
+        """Build the refusal of a record that is not there, or may not be known."""
+        return NoTarget(label=found.label, value=self._id_text(form, id))
 
     def _id_text(self, form: str, id: Id) -> str:
         return format_id(self.plan.forms[form].form.id_prefix, id) if 0 < id <= LARGEST_ID else str(id)[:40]

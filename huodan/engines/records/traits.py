@@ -49,6 +49,7 @@ class Traits:
     ids: tuple[str, ...]
     required: tuple[PlanField, ...]
     references: tuple[PlanField, ...]
+    several: tuple[PlanField, ...]
     serials: tuple[PlanField, ...]
     unique: tuple[PlanField, ...]
     searched: tuple[PlanField, ...]
@@ -75,6 +76,7 @@ def _traits(plan: Plan, table: PlanTable) -> Traits:
             f for f in shown if f.field.required and f.store is not Store.ROWS and f not in serials
         ),
         references=tuple(found for found in inputs if found.target is not None),
+        several=tuple(found for found in inputs if found.store is Store.REFS),
         serials=serials,
         unique=tuple(found for found in shown if found.field.unique),
         searched=tuple(f for f in shown if f.field.is_searched and f.has_column),

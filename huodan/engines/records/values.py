@@ -19,6 +19,7 @@ from huodan.language.access import SYSTEM_IDS, Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
+from huodan.language.plan.outside import outside
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_sub_rows
 
@@ -128,4 +129,4 @@ def raw(tx: Tx, plan: Plan, found: PlanField, cell: Cell) -> object:
         return None
     if found.target is not None and isinstance(cell, int):
         return format_id(plan.forms[found.target].form.id_prefix, cell)
-    return found.show(cell, tz=tx.zone)
+    return list(outside(plan, found, cell)) or found.show(cell, tz=tx.zone)

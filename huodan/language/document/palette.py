@@ -96,7 +96,7 @@ FIRST = (
     "default",
 )
 LATER = ("placeholder", "default_formula", "width")
-HAVE_NO_DEFAULT = (Store.REF, Store.ROWS, Store.FILES, Store.PLACE, Store.NONE)
+HAVE_NO_DEFAULT = (Store.REF, Store.REFS, Store.ROWS, Store.FILES, Store.PLACE, Store.NONE)
 
 
 def palette(lang: str) -> dict[str, object]:
@@ -141,6 +141,7 @@ def _group(kind: type[Field]) -> str:
         Store.FLAG: "choice",
         Store.PLACE: "contact",
         Store.REF: "related",
+        Store.REFS: "related",
         Store.ROWS: "related",
         Store.FILES: "file",
     }

@@ -7,6 +7,7 @@ It never mentions SQL; it names a store, and ``storage.sql`` knows what a store 
 Cells by store:
     TEXT str · DECIMAL int millionths · DAY int yyyymmdd · INSTANT int milliseconds UTC · FLAG bool ·
     CHOICE str option id · CHOICES tuple of option ids, sorted · REF int record id ·
+    REFS tuple of record ids, sorted ·
     PLACE tuple (province, city, district, detail) · SPAN tuple (first day, last day) ·
     FILES tuple of files (id, name, size, type) · WHOLE int ·
     ROWS tuple of rows · NONE no cell of its own (live values, decoration)
@@ -39,7 +40,7 @@ SAMPLE_ZONE = "Asia/Shanghai"
 
 
 class Store(StrEnum):
-    """How a cell lies in a table: twelve shapes both databases share, and two without a column (rows, none)."""
+    """How a cell lies in a table: thirteen shapes both databases share, and two without a column (rows, none)."""
 
     TEXT = "text"
     DECIMAL = "decimal"
@@ -49,6 +50,7 @@ class Store(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     REF = "ref"
+    REFS = "refs"
     PLACE = "place"
     SPAN = "span"
     FILES = "files"
@@ -84,6 +86,7 @@ OPERATORS: dict[Store, tuple[str, ...]] = {
     Store.CHOICE: EQUALITY,
     Store.CHOICES: (*EQUALITY, "contains", "not_contains"),
     Store.REF: EQUALITY,
+    Store.REFS: (*EQUALITY, "contains", "not_contains"),
     Store.PLACE: EMPTINESS,
     Store.SPAN: ("contains", "not_contains", "between", "period", *EMPTINESS),
     Store.FILES: EMPTINESS,
@@ -101,6 +104,7 @@ FORMULA_TYPES: dict[Store, ValueType] = {
     Store.CHOICE: ValueType.TEXT,
     Store.CHOICES: ValueType.TEXT,
     Store.REF: ValueType.TEXT,
+    Store.REFS: ValueType.TEXT,
     Store.PLACE: ValueType.TEXT,
     Store.SPAN: ValueType.DATE,
     Store.FILES: ValueType.TEXT,
@@ -261,7 +265,7 @@ class Field(BaseModel):
         for _, cell in self.examples:
             shown = (
                 None
-                if cell is None or self.store in (Store.REF, Store.FILES)
+                if cell is None or self.store in (Store.REF, Store.REFS, Store.FILES)
                 else self.show(cell, tz=SAMPLE_ZONE)
             )
             if shown is not None and self._takes(shown):

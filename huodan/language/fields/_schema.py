@@ -18,6 +18,7 @@ SHOWN: Mapping[str, Schema] = {
     "flag": {"type": "boolean"},
     "choice": {"type": "string"},
     "ref": {"$ref": f"{SHARED}Reference"},
+    "refs": {"type": "array", "items": {"$ref": f"{SHARED}Reference"}},
     "place": {"$ref": f"{SHARED}Address"},
     "files": {"type": "array", "items": {"$ref": f"{SHARED}File"}},
     "whole": {"type": "integer"},
@@ -28,6 +29,7 @@ SENT: Mapping[str, Schema] = {
     **SHOWN,
     "decimal": {"type": ["string", "number"]},
     "ref": {"$ref": f"{SHARED}ReferenceSent"},
+    "refs": {"type": "array", "items": {"$ref": f"{SHARED}ReferenceSent"}},
     "files": {"type": "array", "items": {"$ref": f"{SHARED}FileSent"}},
 }
 """What requests should hold. More spellings are taken (「是」 for true), but no program needs them."""

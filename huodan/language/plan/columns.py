@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from huodan.language.fields._references import form_of_one
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Became, Past, PlanField
 
@@ -18,7 +19,7 @@ def lay(draft: Draft) -> None:
 
 
 def _then(found: PlanField, was: Became) -> PlanField:
-    target = getattr(was.field, "target_form", None)
+    target = form_of_one(was.field)
     return PlanField(
         was.field, found.form, found.table, "stored", was.store, target=target, column=was.column
     )

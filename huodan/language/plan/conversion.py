@@ -16,6 +16,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.fields import COMPOSITE, Cell, Store, show_cell
 from huodan.language.fields._reference import Wanted
+from huodan.language.fields._references import form_of_several, names, several_ids
 from huodan.language.plan.model import PlanField, PlanForm, PlanTable
 
 SWITCHED = {True: "是", False: "否"}
@@ -50,15 +51,30 @@ def convert(old: PlanField, new: PlanField, cell: Cell, *, tz: str, title: Text 
     """
     if cell is None or old.shape == new.shape:
         return cell
-    if old.store is Store.CHOICES and new.store is Store.CHOICE and len(cell) > 1:
-        raise SeveralChosen(label=new.label, count=len(cell), values=typed(old, cell, tz=tz))
     written = typed(old, cell, tz=tz, title=title)
+    is_one = new.store in (Store.CHOICE, Store.REF)
+    if old.store in (Store.CHOICES, Store.REFS) and is_one and len(cell) > 1:
+        raise SeveralChosen(label=new.label, count=len(cell), values=written)
+    if _points_alike(old, new):
+        return several_ids(cell)[0] if new.store is Store.REF else several_ids(cell)
+    if new.store is Store.REFS and written:
+        return tuple(Wanted((("", name),)) for name in _names(old, written))
     if new.store is Store.REF and written:
         return Wanted((("", written),))  # by its title, also where it looks like an id
     made = new.field.parse(_raw(old.store, cell, written, new.store, tz), tz=tz)
     if made is None:
         raise NothingAlike(label=new.label, value=written[:40])
     return made
+
+
+def _points_alike(old: PlanField, new: PlanField) -> bool:
+    """Say whether one reference becomes several, or several one, of the same form; neither needs any looking."""
+    of_old, of_new = old.target or form_of_several(old.field), new.target or form_of_several(new.field)
+    return of_old is not None and of_old == of_new and (Store.REFS in (old.store, new.store))
+
+
+def _names(old: PlanField, written: str) -> list[str]:
+    return [written] if old.store is Store.REF else list(dict.fromkeys(names(written)))
 
 
 def present(found: PlanField, cell: Cell, version: int, *, tz: str) -> Cell:
@@ -70,7 +86,7 @@ def present(found: PlanField, cell: Cell, version: int, *, tz: str) -> Cell:
     """
     was = found.at(version)
     made = convert(was, found, cell, tz=tz)
-    if isinstance(made, Wanted):
+    if any(isinstance(each, Wanted) for each in (made if isinstance(made, tuple) else (made,))):
         raise NothingAlike(label=found.label, value=typed(was, cell, tz=tz)[:40])
     return made
 
@@ -106,7 +122,7 @@ def _cell(value: object) -> Cell:
 
 def typed(old: PlanField, cell: Cell, *, tz: str, title: Text | None = None) -> str:
     """Write a cell as people would type it; a list of values that do not convert shows that too."""
-    if old.store is Store.REF:
+    if old.store in (Store.REF, Store.REFS):
         return title if isinstance(title, str) else ""
     if old.store is Store.FLAG:
         return SWITCHED[bool(cell)]

@@ -146,7 +146,7 @@ class PlanField:
 
     def show(self, cell: Cell, *, tz: str) -> object:
         """Turn a cell into the JSON value of ``api.md``; a reference stays an id."""
-        if cell is None or self.store is Store.REF:
+        if cell is None or self.store in (Store.REF, Store.REFS):
             return cell
         if self.field.is_computed:
             return show_cell(self.store, cell, tz=tz)

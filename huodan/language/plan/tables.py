@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huodan.language.document import Form
 from huodan.language.fields import Field, Store
+from huodan.language.fields._references import form_of_one
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import PlanField
 
@@ -30,7 +31,7 @@ def _table(
                 "A subform cannot hold another subform.",
             )
             continue
-        target = getattr(field, "target_form", None)
+        target = form_of_one(field)
         draft.fields[table][field.id] = PlanField(field, form.id, table, "input", field.store, target=target)
         rows = getattr(field, "fields", None)
         if rows is not None:

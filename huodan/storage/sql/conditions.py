@@ -38,8 +38,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from huodan.kit.ids import Id
 from huodan.language.fields import COMPOSITE, Cell, Part, Store
 from huodan.language.fields._reference import Wanted
+from huodan.language.fields._references import form_of_several
 from huodan.language.filter import All, Context, Filter, Not, Test
 from huodan.language.plan.model import Path, Plan, PlanField, UnknownPath
+from huodan.storage.sql import several
 from huodan.storage.sql.operands import WORDS, operand_names, operands
 from huodan.storage.sql.rows import Clause, Row, Value, View
 from huodan.storage.sql.tables import KEY, tables
@@ -171,6 +173,9 @@ class Conditions:
             self.view.cell(row, field, suffix, whole=self._is_whole(test), answered=answered)
             for suffix in suffixes
         ]
+        if field.store is Store.REFS:
+            found = several.pointed(self, cells[0], row, test, answered=answered)
+            return found if op in ("empty", "not_empty") else _sure(cells[0], found, is_exact)
         if op in ("empty", "not_empty"):
             return _emptiness(op, or_(*(cell.is_not(None) for cell in cells)))
         if field.store is Store.CHOICES and op not in ("eq", "ne"):
@@ -185,6 +190,8 @@ class Conditions:
 
     def _is_whole(self, test: Test) -> bool:
         """Say whether a test asks for a whole value, the only way to find what is masked."""
+        if test.path.leaf.store is Store.REFS:
+            return test.op in ("empty", "not_empty")
         keys = [key for each in test.operands if isinstance(each, Wanted) for key, _ in each.match]
         names = is_named_wholly(self.plan, test.path, keys)
         return test.op in WHOLE_VALUE and test.path.part is None and names
@@ -219,19 +226,20 @@ class Conditions:
         ids = [wanted for wanted in operands if not isinstance(wanted, Wanted)]
         found = [cell.in_(ids)] if len(ids) > 1 else [cell == id for id in ids]
         found += [
-            cell.in_(self._wanted(field, wanted, depth)) for wanted in operands if isinstance(wanted, Wanted)
+            cell.in_(self.wanted(field, wanted, depth)) for wanted in operands if isinstance(wanted, Wanted)
         ]
         return or_(false(), *found) if op in ("eq", "in") else not_(or_(false(), *found))
 
-    def _wanted(self, field: PlanField, wanted: Wanted, depth: int) -> Select[Any]:
+    def wanted(self, field: PlanField, wanted: Wanted, depth: int) -> Select[Any]:
         """Select the visible targets that have the wanted values; an empty key stands for the title."""
-        assert field.target is not None
-        row = self.row(field.target, depth=depth)
+        form = field.target or form_of_several(field.field)
+        assert form is not None
+        row = self.row(form, depth=depth)
         visible = self.view.rows(row)
         parts = [true() if visible is None else visible]
-        title = self.plan.forms[field.target].title
+        title = self.plan.forms[form].title
         for key, text in wanted.match:
-            named = Path(key, (), title, None, (title,)) if key == "" else self.plan.path(field.target, key)
+            named = Path(key, (), title, None, (title,)) if key == "" else self.plan.path(form, key)
             if not self.view.may_read(named) or (named.steps and key != ""):
                 raise UnknownPath(path=f"{field.key}.{key}".rstrip("."))
             cell = named.leaf.field.parse(text, tz=self.tz)

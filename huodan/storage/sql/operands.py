@@ -15,7 +15,7 @@ from huodan.language.fields import Cell, Store
 from huodan.language.fields._reference import Wanted
 from huodan.language.filter import Filter, Not, Test, tests
 from huodan.language.plan.model import Path
-from huodan.storage.sql.tables import columns
+from huodan.storage.sql.tables import SETS, columns
 
 WORDS = ("contains", "not_contains", "starts")
 MOST_OPEN = 50  # longer ones hardly come again in the same shape
@@ -59,7 +59,7 @@ def operand_names(test: Test) -> list[str]:
 
 def _named(tree: Filter, given: dict[str, Cell], shape: list[Hashable], tz: str) -> Filter:
     if isinstance(tree, Test):
-        if tree.path.leaf.store is Store.CHOICES:  # each option is a condition of its own
+        if tree.path.leaf.store in SETS:  # each option is a condition of its own
             shape.append((tree.path.text, tree.op, tree.operands))
             return tree
         test = replace(tree, name=f"given_{len(shape)}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any, cast
 
-from sqlalchemy import case, false, func, or_, select
+from sqlalchemy import Select, case, false, func, or_, select
 
 from huodan.kit.ids import Id
 from huodan.language.access import SYSTEM_IDS, Grant, Part
@@ -23,6 +23,7 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import Conditions, among
 from huodan.storage.sql.rollups import are_personal
 from huodan.storage.sql.rows import Clause, Everything, Row, Value
+from huodan.storage.sql.tables import tables
 
 
 class Scope:
@@ -92,14 +93,21 @@ class Scope:
         if part.rows == "where":
             tree = read_filter(self.plan, row.table.id, part.where, context=self.context)
             return self.plain.clause(tree, row)
-        owners = [row.column(owner) for owner in self.plan.forms[row.table.form].owners]
-        mine = [owner == self.context.person for owner in owners]
+        owners = self.plan.forms[row.table.form].owners
+        mine = [self._is_of(row, owner, self.context.person) for owner in owners]
         if part.rows == "department" and self.context.departments:
             people = self.plain.row(PEOPLE, depth=row.depth + 1)
             department = people.column(people.table.by_id[DEPARTMENT])
             of_mine = select(people.id).where(department.in_(self.context.departments)).correlate(None)
-            mine += [owner.in_(of_mine) for owner in owners]
+            mine += [self._is_of(row, owner, of_mine) for owner in owners]
         return or_(false(), *mine)
+
+    def _is_of(self, row: Row, owner: PlanField, people: Id | Select[Any]) -> Clause:
+        """Say in which stored rows an owner is, or one of several owners is, one person or one of some."""
+        if owner.store is not Store.REFS:
+            return _is(row.column(owner), people)
+        named = tables(self.plan).options(owner)
+        return row.id.in_(select(named.c.row).where(_is(named.c.option, people)).correlate(None))
 
     def _crossed(self, path: Path) -> tuple[PlanField, ...]:
         return tuple(field for field in path.guards[:-1] if field.store is not Store.ROWS)
@@ -126,6 +134,10 @@ class Scope:
                 return None
             clauses.append(clause)
         return or_(*clauses)
+
+
+def _is(column: Value, people: Id | Select[Any]) -> Clause:
+    return column == people if isinstance(people, int) else column.in_(people)
 
 
 def covering(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id, verb: Verb) -> tuple[Part, ...]:

@@ -14,6 +14,7 @@ from huodan.kit.words import say
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Cell, Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.messages import SYSTEM_NAMES, SYSTEM_PERSON
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
@@ -31,6 +32,8 @@ def show_cells(
     for found, cell in cells:
         if found.target is not None and cell and found.id not in masked:
             pointed[found.target].add(cell)
+        elif found.store is Store.REFS and cell and found.id not in masked:
+            pointed[str(form_of_several(found.field))].update(cell)
     named = {form: titles(tx, plan, grant, form, ids) for form, ids in pointed.items()}
     return [
         found.field.mask(cell)
@@ -67,6 +70,10 @@ def system_reference(tx: Tx) -> dict[str, str | None]:
 
 
 def _show(tx: Tx, plan: Plan, named: dict[str, dict[Id, str | None]], found: PlanField, cell: Cell) -> object:
+    if found.store is Store.REFS and cell is not None:
+        form = str(form_of_several(found.field))
+        ours = named[form]
+        return [reference(plan, form, id, ours[id]) for id in cell if ours[id] is not None] or None
     if found.target is None or cell is None:
         return found.show(cell, tz=tx.zone)
     if cell == SYSTEM_PERSON:

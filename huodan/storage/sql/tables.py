@@ -11,7 +11,7 @@ business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (i
 FILES is JSON: files are never changed nor compared, and what links them to a record is ``file_link``.
 
 A CHOICES cell lies twice (decision 0011): in its row as ``|a|b|``, to be read and tested with it, and in the table
-``c_<field id>``, one row per option, to be found and grouped by.
+``c_<field id>``, one row per option, to be found and grouped by. So does a REFS cell, with ids (decision 0054).
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ _COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
     Store.CHOICE: (("", TEXT),),
     Store.CHOICES: (("", TEXT),),
     Store.REF: (("", BIG),),
+    Store.REFS: (("", TEXT),),
     Store.SPAN: (("", WHOLE), ("__t", WHOLE)),
     Store.PLACE: (("__p", TEXT), ("__c", TEXT), ("__d", TEXT), ("", TEXT)),
     Store.FILES: (("", TEXT),),
@@ -61,6 +62,9 @@ _COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
     Store.ROWS: (),
     Store.NONE: (),
 }
+
+SETS = (Store.CHOICES, Store.REFS)
+"""Stores of which a cell holds several values, each found by itself."""
 
 ToColumns = Callable[[Cell, str], tuple[Any, ...]]
 FromColumns = Callable[[tuple[Any, ...]], Cell]
@@ -177,9 +181,7 @@ def physical_fields(table: PlanTable) -> tuple[PlanField, ...]:
 def spread_fields(table: PlanTable) -> tuple[PlanField, ...]:
     """List the fields whose options have a table of their own; copies for formulas are never searched."""
     return tuple(
-        each
-        for each in table.fields
-        if each.store is Store.CHOICES and each.has_column and not each.is_hidden
+        each for each in table.fields if each.store in SETS and each.has_column and not each.is_hidden
     )
 
 
@@ -245,6 +247,14 @@ def _read_choices(row: tuple[Any, ...]) -> Cell:
     return None if row[0] is None else chosen_in(row[0])
 
 
+def _refs(cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return (None if cell is None else f"|{'|'.join(map(str, cell))}|",)
+
+
+def _read_refs(row: tuple[Any, ...]) -> Cell:
+    return None if row[0] is None else tuple(map(int, row[0][1:-1].split("|")))
+
+
 def _files(cell: Cell, _tz: str) -> tuple[Any, ...]:
     return (None if cell is None else orjson.dumps([tuple(file) for file in cell]).decode(),)
 
@@ -266,6 +276,7 @@ _SHAPES: dict[Store, tuple[ToColumns, FromColumns]] = {
     Store.INSTANT: (_instant, _first),
     Store.FLAG: (_flag, _read_flag),
     Store.CHOICES: (_choices, _read_choices),
+    Store.REFS: (_refs, _read_refs),
     Store.PLACE: (_place, _read_place),
     Store.SPAN: (_span, _read_span),
     Store.FILES: (_files, _read_files),
@@ -281,7 +292,8 @@ def _table(plan: Plan, table: PlanTable) -> Table:
 
 def _option_table(field: PlanField) -> Table:
     name = option_table_name(field)
-    option, row = Column("option", TEXT, primary_key=True), Column("row", BIG, primary_key=True)
+    kind = BIG if field.store is Store.REFS else TEXT
+    option, row = Column("option", kind, primary_key=True), Column("row", BIG, primary_key=True)
     return Table(name, MetaData(), option, row, Index(short_name(f"i_{name}_row"), row), sqlite_strict=True)
 
 

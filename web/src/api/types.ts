@@ -73,7 +73,7 @@ export interface FieldView extends TreeOptions {
   options?: OptionView[];
   /** What a formula gives. */
   result?: "number" | "text" | "date" | "date_time" | "time" | "switch";
-  target?: { app: string; form: string; columns: ColumnView[]; create: boolean };
+  target?: { app: string; form: string; columns: ColumnView[]; create: boolean; many?: boolean };
   fields?: FieldView[];
   /** Fields a pasted line fills beside its own. */
   also?: { name?: string; phone?: string };

@@ -53,6 +53,15 @@ export const examples: [FieldView, Value, string][] = [
   [field("serial"), "SO-1", "SO-1"],
   [field("relation", { target }), { id: "cus_1", title: "杭州云杉贸易" }, "杭州云杉贸易"],
   [field("member", { target }), { id: "mem_1", title: "李雷" }, "李雷"],
+  [
+    field("members", { target: { ...target, many: true } }),
+    [
+      { id: "mem_1", title: "李雷" },
+      { id: "mem_2", title: "韩梅梅" },
+    ],
+    "李雷，韩梅梅",
+  ],
+  [field("departments", { target: { ...target, many: true } }), [{ id: "dep_1", title: "东区" }], "东区"],
   [field("subform"), [{ id: "1" }, { id: "2" }], "2 行"],
   [field("readonly", { result: "number", format: "money" }), "12.5", "12.50"],
   [field("readonly", { result: "date" }), "2026-05-06", "2026-05-06"],

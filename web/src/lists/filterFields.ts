@@ -4,7 +4,17 @@ import { findField } from "../fields/columns";
 import { currentLang, type TextKey, t } from "../text";
 
 /** How a value is compared; decided by the comparisons the server allows, never by the kind of a field. */
-export type Family = "choice" | "choices" | "words" | "ref" | "day" | "range" | "number" | "flag" | "text";
+export type Family =
+  | "choice"
+  | "choices"
+  | "words"
+  | "ref"
+  | "refs"
+  | "day"
+  | "range"
+  | "number"
+  | "flag"
+  | "text";
 
 export interface FilterField {
   path: string;
@@ -14,7 +24,7 @@ export interface FilterField {
 
 export function familyOf(field: FieldView): Family {
   if (field.options) return field.ops.includes("contains") ? "choices" : "choice";
-  if (field.target) return "ref";
+  if (field.target) return field.target.many ? "refs" : "ref";
   if (field.ops.includes("period")) return field.ops.includes("contains") ? "range" : "day";
   if (field.ops.includes("contains") && !field.ops.includes("starts")) return "words";
   if (field.ops.includes("gt")) return "number";
@@ -26,6 +36,7 @@ const offered: Record<Family, readonly FilterOp[]> = {
   choices: ["in", "contains", "not_in", "eq", "empty", "not_empty"],
   words: ["in", "contains", "not_in", "eq", "empty", "not_empty"],
   ref: ["in", "not_in", "empty", "not_empty"],
+  refs: ["in", "contains", "not_in", "eq", "empty", "not_empty"],
   day: ["period", "between", "gte", "lt", "eq", "empty", "not_empty"],
   range: ["period", "contains", "between", "not_contains", "empty", "not_empty"],
   number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
@@ -82,7 +93,8 @@ const rangeWords: Partial<Record<FilterOp, TextKey>> = {
 export const isDay = (family: Family): boolean => family === "day" || family === "range";
 
 /** Compared as a set of several values. */
-export const isSet = (family: Family): boolean => family === "choices" || family === "words";
+export const isSet = (family: Family): boolean =>
+  family === "choices" || family === "words" || family === "refs";
 
 export function opLabel(op: FilterOp, family: Family): string {
   const ofSets = isSet(family) && setWords[op];
@@ -120,7 +132,7 @@ export function filterFields(app: AppView, form: FormView): FilterField[] {
   for (const field of form.fields) {
     if (canTest(field)) own.push({ path: field.key, label: field.label, field });
     own.push(...partsOf(field, field.key, field.label));
-    const target = field.target && app.forms.find((one) => one.key === field.target?.form);
+    const target = field.target?.many ? undefined : app.forms.find((one) => one.key === field.target?.form);
     for (const inner of field.fields ?? target?.fields ?? []) {
       const label = `${field.label}${joint()}${inner.label}`;
       if (canTest(inner)) deeper.push({ path: `${field.key}.${inner.key}`, label, field: inner });

@@ -70,7 +70,9 @@ class FormDescription:
         shown = self.granted.readable | self.granted.writable
         fields = [one for one in self.form.table.fields if one.id in shown and not one.is_hidden]
         offering = (
-            one for one in fields if one.field.offers_words or (one.target and one.store is Store.REF)
+            one
+            for one in fields
+            if one.field.offers_words or one.store is Store.REFS or (one.target and one.store is Store.REF)
         )
         return [one.key for one in offering if one.has_column]
 

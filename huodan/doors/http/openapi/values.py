@@ -10,6 +10,7 @@ from huodan.kit.words import Lang, say
 from huodan.language.access import FormGrant, Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable, UnknownPath
 
 Tree = dict[str, Any]
@@ -64,7 +65,7 @@ class Values:
             value = self._sample(field)
             if value is None or getattr(field.field, "serial", None) or self._is_filled(table, field):
                 continue
-            is_plain = field.store not in (Store.REF, Store.ROWS)
+            is_plain = field.store not in (Store.REF, Store.REFS, Store.ROWS)
             is_told = self._is_needed(table, field) or field.store is Store.ROWS
             is_told = is_told or (is_plain and len(found) < USUAL_FIELDS)
             if is_told if is_new else (is_plain and not found):
@@ -79,7 +80,9 @@ class Values:
             if field.store is Store.ROWS:
                 found[field.key] = [self.shown_sample(self.plan.tables[field.id])]
             elif field.target is not None:
-                found[field.key] = self._reference(field)
+                found[field.key] = self._reference(field, field.target)
+            elif (several := form_of_several(field.field)) is not None:
+                found[field.key] = [self._reference(field, several)]
             else:
                 found[field.key] = None if field.field.is_computed else field.field.sample(self.lang)
         return found
@@ -191,15 +194,15 @@ class Values:
     def _sample(self, field: PlanField) -> Any:
         if field.store is Store.ROWS:
             return [self.sample(self.plan.tables[field.id])]
-        if field.target is None:
+        form = field.target or form_of_several(field.field)
+        if form is None:
             return field.field.sample(self.lang)
-        found = self._named_by(field)
-        return found or self._reference(field)["id"]
+        one = self._named_by(form) or self._reference(field, form)["id"]
+        return one if field.target else [one]
 
-    def _named_by(self, field: PlanField) -> Tree | None:
+    def _named_by(self, form: str) -> Tree | None:
         """Name a target by a unique value of it, as programs do that know no ids."""
-        assert field.target is not None
-        table = self.plan.forms[field.target].table
+        table = self.plan.forms[form].table
         for one in table.fields:
             if one.field.unique and self.grant.form(table.form).can(Verb.READ):
                 value = one.field.sample(self.lang)
@@ -207,9 +210,8 @@ class Values:
                     return {"match": {one.key: value}}
         return None
 
-    def _reference(self, field: PlanField) -> Tree:
-        assert field.target is not None
-        return {"id": example_id(self.plan.forms[field.target]), "title": say(field.label, self.lang)}
+    def _reference(self, field: PlanField, form: str) -> Tree:
+        return {"id": example_id(self.plan.forms[form]), "title": say(field.label, self.lang)}
 
     def _about(self, table: PlanTable, field: PlanField) -> Tree:
         about = {"title": say(field.label, self.lang)}

@@ -10,12 +10,20 @@ import { t } from "../../text";
 import { operandRows, operandText } from "../operands";
 import type { FilterValueProps } from "./FilterValue";
 
+/** What looks for one record of those a widget takes several of. */
+const ONE: Readonly<Record<string, string>> = { members: "member", departments: "department" };
+
 /** Several records of another form, or words that stand for some: found one by one, each can be taken away again. */
 export function Records({ id, found, value, scope, onChange }: FilterValueProps) {
   const chosen = (Array.isArray(value) ? value : []).filter((one): one is Ref | string => Boolean(one));
   const { target } = found.field;
   const field = useMemo(
-    (): FieldView => ({ ...found.field, required: false, readonly: false }),
+    (): FieldView => ({
+      ...found.field,
+      widget: ONE[found.field.widget] ?? found.field.widget,
+      required: false,
+      readonly: false,
+    }),
     [found.field],
   );
   const { Input: Box } = widgetOf(field);

@@ -28,7 +28,7 @@ export function FilterValue(props: FilterValueProps) {
   if (op === "period") return <PeriodValue id={id} value={value} scope={scope} onChange={onChange} />;
   if (family === "choice" || family === "choices")
     return <Options field={found.field} value={value} onChange={onChange} />;
-  if (family === "ref") return <Records {...props} />;
+  if (family === "ref" || family === "refs") return <Records {...props} />;
   if (family === "words") return <Words {...props} />;
   if (family === "flag") return <Flag {...props} />;
   if (op === "between") {

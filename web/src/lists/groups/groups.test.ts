@@ -44,6 +44,17 @@ test("a group is called as its value is shown, and asks for the records that sta
       { id: "c_1", title: "甲" },
     ),
   ).toMatchObject({ label: "甲", where: { field: "f", op: "eq", value: "c_1" } });
+  const people = { app: "x", form: "y", columns: [], create: false, many: true };
+  expect(
+    whole(
+      { ...plain, widget: "members", ops: ["eq", "in", "contains"], target: people },
+      { id: "usr_1", title: "李雷" },
+    ),
+  ).toMatchObject({ label: "李雷", where: { field: "f", op: "in", value: ["usr_1"] } });
+  expect(whole({ ...plain, widget: "tags", ops: ["eq", "in", "contains"] }, "加急")).toMatchObject({
+    label: "加急",
+    where: { field: "f", op: "in", value: ["加急"] },
+  });
   expect(whole(choice, "a")?.sums.get("total")).toBe("7");
 });
 

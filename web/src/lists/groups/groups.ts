@@ -4,7 +4,7 @@ import { noScope, readerOf } from "../../fields/registry";
 import { isRef } from "../../fields/values";
 import type { SheetRow } from "../../grid/contract";
 import { t } from "../../text";
-import { familyOf } from "../filterFields";
+import { familyOf, isSet } from "../filterFields";
 
 export interface GroupOf {
   key: string;
@@ -54,15 +54,16 @@ export function groupsOf(
 function labelOf(value: Value, field: FieldView, path: string): string {
   if (value === null) return t("kanban.none");
   if (isSpanned(field)) return String(value);
-  const shown = familyOf(field) === "choices" ? [String(value)] : value;
+  const shown: Value = isSet(familyOf(field)) ? ([value] as Value) : value;
   return readerOf(field).Cell({ field, path, scope: noScope }).text(shown) || t("kanban.none");
 }
 
 function whereOf(value: Value, field: FieldView, path: string): Filter {
   if (value === null) return { field: path, op: "empty" };
   if (isSpanned(field)) return monthOf(String(value), path);
-  if (familyOf(field) === "choices") return { field: path, op: "in", value: [value] };
-  return { field: path, op: "eq", value: isRef(value) ? value.id : value };
+  const sought = isRef(value) ? value.id : value;
+  if (isSet(familyOf(field))) return { field: path, op: "in", value: [sought] };
+  return { field: path, op: "eq", value: sought };
 }
 
 /** All days of "2026-05". */

@@ -12,7 +12,16 @@ import type { Desk } from "./desk";
 const LEAST = 2;
 const MOST = 5;
 const MOST_TEXT = 400;
-const UNFIT = new Set(["subform", "address", "switch", "textarea", "multiselect", "checkbox"]);
+const UNFIT = new Set([
+  "subform",
+  "address",
+  "switch",
+  "textarea",
+  "multiselect",
+  "checkbox",
+  "members",
+  "departments",
+]);
 
 const fieldsOf = (one: Element) => one.fields as unknown as readonly string[];
 

@@ -10,7 +10,7 @@ export interface ColumnField {
 export function columnFields(app: AppView, form: FormView): ColumnField[] {
   const own = form.fields.map((field) => field.key);
   const deeper = form.fields.flatMap((field) => {
-    const target = field.target && app.forms.find((one) => one.key === field.target?.form);
+    const target = field.target?.many ? undefined : app.forms.find((one) => one.key === field.target?.form);
     const inner = target?.fields.filter((one) => !one.fields) ?? [];
     return inner.map((one) => `${field.key}.${one.key}`);
   });

@@ -28,7 +28,7 @@ function kindOf({ field }: FilterField): Quick["kind"] | null {
   if (family === "choice" || family === "choices")
     return field.ops.includes("in") && (field.options?.length ?? 0) <= MOST_OPTIONS ? "options" : null;
   if (isDay(family)) return "period";
-  if (family === "ref")
+  if (family === "ref" || family === "refs")
     return field.target && field.ops.includes("in") && operandRows(field.target, "").length > 0
       ? "self"
       : null;

@@ -67,7 +67,7 @@ export function ChosenPaths({ label, desk, drawn, paths, fits, mayBeEmpty, onCha
 function offered({ app, form }: { app: AppView; form: FormView }, fits?: (field: FieldView) => boolean) {
   if (fits) return form.fields.filter(fits).map((field) => field.key);
   const deeper = form.fields.flatMap((field) => {
-    const target = field.target && app.forms.find((one) => one.key === field.target?.form);
+    const target = field.target?.many ? undefined : app.forms.find((one) => one.key === field.target?.form);
     return (target?.fields ?? []).filter((one) => !one.fields).map((one) => `${field.key}.${one.key}`);
   });
   return [...form.fields.map((field) => field.key), ...deeper, ...SYSTEM];

@@ -1,0 +1,2 @@
+/** Departments of the company, any number of them. */
+export { Targets as Input } from "./parts/Targets";
