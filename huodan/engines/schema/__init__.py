@@ -12,6 +12,7 @@ from huodan.engines.schema.following import (
     mend_search,
     missing,
     narrow,
+    stores,
     sync,
     widen,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "mend_search",
     "missing",
     "narrow",
+    "stores",
     "sync",
     "widen",
     "with_becoming",
