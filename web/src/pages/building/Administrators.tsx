@@ -1,6 +1,6 @@
 /** 「应用管理员」: who designs and publishes this app, chosen by an administrator of the company. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { useMembers } from "../../api/audit";
 import { buildingApi, buildingKeys } from "../../api/building";
@@ -85,8 +85,8 @@ function Colleague({ busy, known, onChoose }: ColleagueProps) {
     <div className="name-people">
       <label className="build-line">
         <span>{t("building.administratorAdd")}</span>
-        <input
-          type="search"
+        <Input
+          prefix={<Icon name="search" size={14} />}
           value={text}
           placeholder={t("building.administratorSearch")}
           onChange={(event) => setText(event.target.value)}
