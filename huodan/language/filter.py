@@ -193,7 +193,7 @@ class _Reader:
                     "en": "between takes two values, in at most 1000",
                 }
                 raise BadFilter(path=f"{at}.value", reason=reason)
-            self.values += len(values)
+            self.values += sum(len(one) if isinstance(one, list | tuple) else 1 for one in values)
             if self.values > MOST_VALUES_IN_ALL:
                 reason = {
                     "zh": f"所有条件的值加起来最多 {MOST_VALUES_IN_ALL} 个，请分几次查",

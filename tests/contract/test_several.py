@@ -12,11 +12,13 @@ import pytest
 from huodan.engines import journal
 from huodan.engines.query import pick, query, read_query
 from huodan.kit.errors import HuodanError, Invalid
-from huodan.language.messages import Actor, DeleteRecord, RestoreRecord
+from huodan.language.messages import SYSTEM, Actor, DeleteRecord, RestoreRecord
 from huodan.workspace.exporting import Wish, export
 from huodan.workspace.importing import run_import
 from huodan.workspace.plans import current_plan
-from tests.support.board import Board, opened
+from huodan.workspace.publish import publish_app
+from tests.support.apps import read
+from tests.support.board import Board, document, opened
 
 
 @pytest.fixture
@@ -57,6 +59,22 @@ def test_the_askers_words_stand_for_people_and_departments(board: Board) -> None
     assert chief.found("in", ["$my_departments"]) == ["a"]
     assert chief.found("in", ["$my_department"], "depts") == ["a"]
     assert chief.found("contains", "$me") == ["a"]
+    assert chief.found("contains", ["$me", "韩梅梅"]) == ["a"]
+    assert chief.found("contains", ["$me", "周敏"]) == []
+    assert chief.found("eq", ["$me"]) == []
+    assert chief.found("eq", ["$me", "韩梅梅"]) == chief.found("eq", ["李雷", "韩梅梅"])
+    assert chief.found("ne", ["$me"]) == ["a", "b"]
+
+
+def test_many_are_compared_at_once(board: Board) -> None:
+    li, han = board.people["李雷"], board.people["韩梅梅"]
+    others = [han + number for number in range(1, 999)]
+
+    assert board.found("in", [li, *others]) == ["a"]
+    assert board.found("not_in", [li, *others]) == ["b"]
+    assert board.of("blind").found("in", [han, *others]) == board.of("blind").found("in", [han])
+    with pytest.raises(HuodanError, match="5000"):
+        board.found("in", [others[:200]] * 30)
 
 
 def test_searching_a_name_finds_who_names_them(board: Board) -> None:
@@ -183,3 +201,24 @@ def _cells(tx: Any, plan: Any, grant: Any) -> list[Any]:
 
 def _ids(tx: Any, plan: Any, grant: Any) -> list[Any]:
     return [row[0] for row in tx.run("SELECT id FROM r_task")]
+
+
+def test_a_fill_takes_people_over_whatever_else_the_fields_are_set_to(board: Board) -> None:
+    task = board.create("task", name="z", helpers="李雷，韩梅梅")
+    helpers = board.cells("task", task)["task_helpers"]
+    for number, kept in enumerate(({"most_chosen": 5}, {"is_owner": True})):
+        _keep(board, **kept)
+        id = board.create("note", name=f"n{number}", task=task)
+        assert board.cells("note", id)["note_kept"] == helpers
+
+    _keep(board, most_chosen=1)
+    with pytest.raises(Invalid, match="at most 1"):
+        board.create("note", name="n9", task=task)
+
+
+def _keep(board: Board, **settings: object) -> None:
+    """Set the field that is filled otherwise, and publish."""
+    tree = document()
+    note = next(form for form in tree["forms"] if form["id"] == "note")
+    note["fields"] = [field | settings if field["id"] == "note_kept" else field for field in note["fields"]]
+    assert isinstance(publish_app(board.database, SYSTEM, read(tree)), int)

@@ -84,10 +84,10 @@ def change(database: Database, id: Id, **values: object) -> None:
     database.transact(SYSTEM, work)
 
 
-def remove(database: Database, id: Id) -> None:
+def remove(database: Database, id: Id, *, form: str = "item") -> None:
     def work(tx: Tx) -> None:
         plan = current_plan(tx)
-        command = DeleteRecord(form="item", id=id, base_version=None, origin=Origin.API)
+        command = DeleteRecord(form=form, id=id, base_version=None, origin=Origin.API)
         perform(tx, plan, system_grant(plan), command)
 
     database.transact(SYSTEM, work)

@@ -18,7 +18,7 @@ from huodan.language.access import system_grant
 from huodan.language.fields import Cell, Store
 from huodan.language.fields._reference import Wanted
 from huodan.language.fields._references import arranged, form_of_several, several_ids
-from huodan.language.plan.conversion import convert, typed
+from huodan.language.plan.conversion import NothingAlike, convert, typed
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql import shown
@@ -149,6 +149,7 @@ def _work_out(tx: Tx, conversion: Conversion, lines: Sequence[_Line], make: Make
     titles = _titles(tx, conversion, todo)
     for line in todo:
         try:
+            _require_titles(old, new, line.old, titles)
             line.wanted = convert(old, new, line.old, tz=tx.zone, title=_title(titles, line.old))
         except HuodanError as error:
             line.wanted = None
@@ -200,6 +201,13 @@ def _title(titles: dict[Id, str | None], cell: Cell) -> str | None:
         return None
     named = [titles.get(id) for id in several_ids(cell)]
     return "，".join(name for name in named if name)
+
+
+def _require_titles(old: PlanField, new: PlanField, cell: Cell, titles: dict[Id, str | None]) -> None:
+    """Refuse to write only some of the records a cell points to, where others are gone."""
+    several = several_ids(cell) if old.store is Store.REFS and old.shape != new.shape else ()
+    if len(several) > 1 and not all(titles.get(id) for id in several):
+        raise NothingAlike(label=new.label, value=_title(titles, cell) or "")
 
 
 def _made(make: Make, new: PlanField, wanted: Wanted) -> Sequence[Id] | HuodanError:

@@ -16,6 +16,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import COMPOSITE, Cell, Store
 from huodan.language.fields._base import value_text
+from huodan.language.fields._references import form_of_several, several_ids
 from huodan.language.plan.model import PlanField
 
 MOST_ROUNDS = 5
@@ -93,12 +94,27 @@ def _put(row: RowDraft, fill: Fill, cell: Cell) -> None:
 
 def _read(into: PlanField, source: PlanField | None, cell: Cell, tz: str) -> Cell | HuodanError:
     """Read a cell as the other field would; ``source`` is None for a piece of a composite value."""
-    pointing = (Store.REF, Store.REFS)
-    if cell is None or into.store in pointing or (source is not None and source.store in pointing):
+    if cell is None:
         return None
+    pointing = (Store.REF, Store.REFS)
+    if into.store in pointing or (source is not None and source.store in pointing):
+        return None if source is None else _read_references(into, source, cell)
     try:
         if source is not None and source.store in COMPOSED and into.store is not source.store:
             return into.field.parse(value_text(source.to_value(cell, tz=tz)), tz=tz)
         return into.field.parse(cell if source is None else source.show(cell, tz=tz), tz=tz)
     except HuodanError as error:
         return error
+
+
+def _read_references(into: PlanField, source: PlanField, cell: Cell) -> Cell | HuodanError:
+    """Let a field with several references take those of one that points to the same form."""
+    ours = form_of_several(into.field)
+    if ours is None or ours != (form_of_several(source.field) or source.target):
+        return None
+    found = several_ids(cell)
+    try:
+        into.field.count(len(found))  # type: ignore[attr-defined]
+    except HuodanError as error:
+        return error
+    return found

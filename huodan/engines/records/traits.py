@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huodan.language.fields import Field, Store
+from huodan.language.fields._references import References
 from huodan.language.fields.serial import Serial
 from huodan.language.plan.model import Copy, Plan, PlanField, PlanTable
 
@@ -101,6 +102,8 @@ def _takes(into: PlanField, source: PlanField) -> bool:
     """Every cell of the source is one of the other: the same kind with the same settings, or the same target."""
     if into.store is Store.REF or source.store is Store.REF:
         return into.target == source.target
+    if isinstance(into.field, References) and isinstance(source.field, References):
+        return into.field.target_form == source.field.target_form and into.field.most >= source.field.most
     return type(into.field) is type(source.field) and _settings(into.field) == _settings(source.field)
 
 

@@ -18,6 +18,7 @@ from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Plan, PlanForm, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import (
+    SETS,
     chosen_in,
     columns,
     names_of_column,
@@ -70,7 +71,7 @@ def forget_options(tx: Tx, plan: Plan, form: PlanForm, record: Record) -> None:
     mark = "?" if tx.dialect == "sqlite" else "%s"
     for table in (form.table, *form.subforms.values()):
         ids = [record.id] if table.parent is None else [row.id for row in record.rows[table.id]]
-        for name in _option_tables(tx, plan, table).values() if ids else ():
+        for name, _ in _option_tables(tx, plan, table).values() if ids else ():
             tx.run(f"DELETE FROM {name} WHERE row = {mark}", [(id,) for id in ids])
 
 
@@ -87,22 +88,29 @@ def bring_back(tx: Tx, plan: Plan, form: PlanForm, kept: Mapping[str, Any]) -> N
                 sql = f"UPDATE {table_name(table)} SET {places} WHERE id = {mark}"
                 tx.run(sql, (*(row[name] for name in names), int(id)))
             for name in spread.keys() & row.keys():
-                chosen = [(option, int(id)) for option in chosen_in(row[name])]
-                tx.run(f"INSERT INTO {spread[name]} (option, row) VALUES ({mark}, {mark})", chosen)
+                options, store = spread[name]
+                read = int if store is Store.REFS else str
+                chosen = [(read(option), int(id)) for option in chosen_in(row[name])]
+                tx.run(f"INSERT INTO {options} (option, row) VALUES ({mark}, {mark})", chosen)
 
 
-def _option_tables(tx: Tx, plan: Plan, table: PlanTable) -> Mapping[str, str]:
-    """Name the tables of options of fields nobody reads, by the column that holds the same options."""
+def _option_tables(tx: Tx, plan: Plan, table: PlanTable) -> Mapping[str, tuple[str, Store]]:
+    """Name the tables of options, or of references, of fields nobody reads, by the column that holds the same."""
     place = table_name(table)
 
-    def look() -> Mapping[str, str]:
+    def look() -> Mapping[str, tuple[str, Store]]:
         field = field_store.c
-        found = select(field.field).where(field.place == place, field.store == str(Store.CHOICES))
-        names = {name: options_of_column(name) for name in tx.execute(found).scalars()}
-        there = set(inspect(tx.connection).get_table_names()) if names else set()
+        sets = [str(store) for store in SETS]
+        found = select(field.field, field.store).where(field.place == place, field.store.in_(sets))
+        rows = tx.execute(found).all()
+        there = set(inspect(tx.connection).get_table_names()) if rows else set()
         read = {columns(found).names[0] for found in spread_fields(table)}
-        told = {names_of_column(name, Store.CHOICES)[0]: options for name, options in names.items()}
-        return {name: options for name, options in told.items() if name not in read and options in there}
+        told = {names_of_column(row.field, row.store)[0]: (row.field, Store(row.store)) for row in rows}
+        return {
+            name: (options_of_column(lies), store)
+            for name, (lies, store) in told.items()
+            if name not in read and options_of_column(lies) in there
+        }
 
     return plan.kept((_option_tables, place), look)
 

@@ -335,7 +335,7 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
                 field["fills"] = [
                     one for one in field["fills"] if one["into"] not in gone and stays(one["source"], of)
                 ]
-    forget_fields(tree, gone, stays)
+    forget_fields(tree, gone, stays, places)
     tree["home"] = [card for card in tree["home"] if ("home", card["id"]) not in places]
     for role in tree["roles"]:
         for rights in role["forms"]:

@@ -56,17 +56,23 @@ def drop(form: Tree, goes: Callable[[Tree], bool]) -> None:
         section["fields"] = [id for id in section["fields"] if id not in gone]
 
 
-def forget_fields(tree: Tree, gone: Collection[str], stays: Callable[[str, str], bool]) -> None:
+def forget_fields(
+    tree: Tree,
+    gone: Collection[str],
+    stays: Callable[[str, str], bool],
+    places: Collection[tuple[str, ...]] = (),
+) -> None:
     """
     Take fields that go out of all lists; one that is chosen or referred by them, or has no column left, goes as a whole.
 
-    stays: tells of a path whether it does, and of which form it begins at.
+    stays: tells of a path whether it does, and of which form it begins at. places: of what goes as a whole.
     """
     for form in tree["forms"]:
         for part in related_in(form):
             of = form_over(tree, part["over"]) or ""
             part["columns"] = [text for text in part["columns"] if stays(text, of)]
             part["order"] = [step for step in part["order"] if stays(step["field"], of)]
-            if any(not stays(text, of) for text in paths_of(part.get("where"))):
+            is_gone = ("forms", form["id"], "parts", part["id"]) in places
+            if is_gone or any(not stays(text, of) for text in paths_of(part.get("where"))):
                 part["columns"] = []
         drop(form, lambda part: part["over"] in gone or not part["columns"])

@@ -49,6 +49,11 @@ class References(Reference):
 
     most_chosen: Annotated[int, Setting(ge=1, le=MOST_REFERENCES)] | None = None
 
+    @property
+    def most(self) -> int:
+        """Say how many it takes."""
+        return self.most_chosen or MOST_REFERENCES
+
     def parse(self, raw: object, *, tz: str) -> Cell | None:
         """Read a list of what a single reference takes, or names such as 「张三，李四」."""
         cell = self.operand(raw, tz=tz)
@@ -79,13 +84,13 @@ class References(Reference):
         Raises:
             TooManyReferences
         """
-        limit = most or self.most_chosen or MOST_REFERENCES
+        limit = most or self.most
         if chosen > limit:
             raise TooManyReferences(label=self.label, limit=limit, count=chosen)
 
     def settings_view(self) -> dict[str, object]:
         """Tell a screen how many there may be."""
-        return {"most": self.most_chosen or MOST_REFERENCES}
+        return {"most": self.most}
 
     def formula_type(self) -> Type:
         """Let a formula see one text per record."""

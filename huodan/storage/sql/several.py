@@ -28,14 +28,19 @@ def pointed(seen: Conditions, cell: Value, row: Row, test: Test, *, answered: bo
     there = _there(seen, cell, row, field, answered)
     if test.op in ("empty", "not_empty"):
         return there if test.op == "not_empty" else not_(there)
-    every = list(dict.fromkeys(each for all in test.operands for each in all))
-    held = [_holds(seen, cell, row, field, each, answered) for each in every]
-    if test.op in ("in", "not_in") or any(isinstance(each, Among) for each in every):
-        found = or_(false(), *held)
-    elif test.op in ("eq", "ne"):
-        found = and_(_size(seen, cell, row, field, answered) == len(every), *held)
-    else:
-        found = and_(true(), *held)
+    every = list({_alone(each): each for all in test.operands for each in all}.values())
+    is_any = test.op in ("in", "not_in") or any(isinstance(_alone(each), Among) for each in every)
+    ids = [each for each in every if isinstance(each, int)] if is_any else []
+    held = [
+        _holds(seen, cell, row, field, each, answered)
+        for each in every
+        if not (is_any and isinstance(each, int))
+    ]
+    if ids:
+        held.append(_holds_any(seen, row, field, ids, answered))
+    found = or_(false(), *held) if is_any else and_(true(), *held)
+    if test.op in ("eq", "ne") and not is_any:
+        found = and_(_size(seen, cell, row, field, answered) == len(every), found)
     return and_(there, not_(found)) if test.op in ("ne", "not_in", "not_contains") else found
 
 
@@ -72,6 +77,21 @@ def _size(seen: Conditions, cell: Value, row: Row, field: PlanField, answered: b
         return func.length(cell) - func.length(func.replace(cell, "|", "")) - 1
     shown = _shown(seen, row, field, answered)
     return shown.with_only_columns(func.count()).scalar_subquery()
+
+
+def _alone(one: Id | Wanted | Among) -> Id | Wanted | Among:
+    """Give the one record that is looked for, where it is one: whoever asks."""
+    return one.ids[0] if isinstance(one, Among) and one.by is None and len(one.ids) == 1 else one
+
+
+def _holds_any(seen: Conditions, row: Row, field: PlanField, ids: list[Id], answered: bool) -> Clause:
+    """Look for any of many records at once: a part of the condition for each would be too deep for SQLite."""
+    if seen.plain is seen:
+        chosen = tables(seen.plan).options(field).alias(f"c{row.depth}")
+        shown = select(chosen.c.option).where(chosen.c.row == row.id).correlate(row.source)
+    else:
+        shown = _shown(seen, row, field, answered)
+    return exists(shown.where(next(iter(shown.selected_columns)).in_(ids)))
 
 
 def _holds(

@@ -1,6 +1,7 @@
 import type { zhRelated } from "./zh-related";
 
 export const enRelated: Record<keyof typeof zhRelated, string> = {
+  "related.changed": "Somebody has just changed it; the list is fresh now, please look again.",
   "related.new": "New {noun}",
   "related.link": "Link one",
   "related.linkTitle": "Which {noun} to link to “{title}”",

@@ -1,5 +1,6 @@
 /** Words of related lists, on the page of a record. */
 export const zhRelated = {
+  "related.changed": "它刚被别人改过，已经刷新，请看一下再改。",
   "related.new": "新建{noun}",
   "related.link": "关联已有的",
   "related.linkTitle": "把哪一条{noun}关联到「{title}」",

@@ -20,9 +20,20 @@ const MOST = 20;
 
 export const askLink =
   (asked: Asked) =>
-  (close: (row: Ref | null) => void): ReactNode => <LinkDialog {...asked} onClose={close} />;
+  (close: (row: Linkable | null) => void): ReactNode => <LinkDialog {...asked} onClose={close} />;
 
-function LinkDialog({ app, form, over, record, onClose }: Asked & { onClose: (row: Ref | null) => void }) {
+/** now: the id of what it refers to before. */
+export interface Linkable extends Ref {
+  now: string | null;
+}
+
+function LinkDialog({
+  app,
+  form,
+  over,
+  record,
+  onClose,
+}: Asked & { onClose: (row: Linkable | null) => void }) {
   const [search, setSearch] = useState("");
   const found = useQuery({
     queryKey: [...keys.form(app.key, form.key), "link", over, record.id, search.trim()],
@@ -32,7 +43,7 @@ function LinkDialog({ app, form, over, record, onClose }: Asked & { onClose: (ro
         form.key,
         {
           columns: [...new Set([form.title, over])],
-          where: { field: over, op: "ne", value: record.id },
+          where: { not: { field: over, op: "eq", value: record.id } },
           limit: MOST,
           ...(search.trim() ? { search: search.trim() } : {}),
         },
@@ -63,7 +74,10 @@ function LinkDialog({ app, form, over, record, onClose }: Asked & { onClose: (ro
           const title = nameOfRow(form, row);
           return (
             <li key={row.id}>
-              <button type="button" onClick={() => onClose({ id: row.id, title })}>
+              <button
+                type="button"
+                onClick={() => onClose({ id: row.id, title, now: isRef(now) ? now.id : null })}
+              >
                 <span>{title}</span>
                 {isRef(now) && <span className="muted">{t("related.now", { title: titleOf(now) })}</span>}
               </button>

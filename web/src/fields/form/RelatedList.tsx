@@ -11,6 +11,7 @@ import { both } from "../../lists/filters";
 import { stringifySearch } from "../../shell/search";
 import { t } from "../../text";
 import { noScope } from "../registry";
+import { isRef } from "../values";
 import { askLink } from "./LinkDialog";
 import { nameOfRow, RelatedRows } from "./RelatedRows";
 import "../../text/related";
@@ -49,7 +50,7 @@ function List({ part, record, read, app, form }: RelatedListProps & { app: AppVi
   const link = async () => {
     const asked = { app, form, over: part.over, record };
     const row = await ask(askLink(asked));
-    if (row) await write(row, record.id, "related.linked");
+    if (row) await write(row, row.now, record.id, "related.linked");
   };
   return (
     <div className="related" data-testid={`related.${part.key}`}>
@@ -94,7 +95,7 @@ function List({ part, record, read, app, form }: RelatedListProps & { app: AppVi
             onUnlink={
               read && part.links
                 ? (row) =>
-                    write({ id: row.id, title: nameOfRow(form, row) }, null, "related.unlinked", record.id)
+                    write({ id: row.id, title: nameOfRow(form, row) }, record.id, null, "related.unlinked")
                 : undefined
             }
           />
@@ -124,25 +125,29 @@ function List({ part, record, read, app, form }: RelatedListProps & { app: AppVi
   );
 }
 
-/** Write the relation of a record that refers, by that record's own rights and checks; `before` can be gone back to. */
+/** Write the relation of a record that refers, by that record's own rights and checks, unless it changed meanwhile. */
 function useLinking(app: string, form: string, over: string) {
   const client = useQueryClient();
-  const put = async (id: string, to: string | null) => {
-    const { version } = await api.record(app, form, id);
+  const put = async (id: string, from: string | null, to: string | null) => {
+    const { version, values } = await api.record(app, form, id);
+    const now = values[over] ?? null;
+    if ((isRef(now) ? now.id : null) !== from) {
+      await client.invalidateQueries({ queryKey: keys.forms });
+      throw new Error(t("related.changed"));
+    }
     await api.update(app, form, id, version, { [over]: to as Value });
     await client.invalidateQueries({ queryKey: keys.forms });
   };
   return async (
     row: { id: string; title: string },
+    from: string | null,
     to: string | null,
     said: "related.linked" | "related.unlinked",
-    before?: string,
   ) => {
     try {
-      await put(row.id, to);
+      await put(row.id, from, to);
       const text = t(said, { title: row.title });
-      if (before === undefined) toast.say(text);
-      else toast.withUndo(text, () => void put(row.id, before).catch(toast.fail));
+      toast.withUndo(text, () => void put(row.id, to, from).catch(toast.fail));
     } catch (error) {
       toast.fail(error);
     }
