@@ -54,7 +54,13 @@ ABOUT_ITSELF = {
     "POST /api/v1/session/viewing",
     "DELETE /api/v1/session/viewing",
 }
-FOR_ANYBODY = {"GET /healthz", "GET /api/v1/setup", "POST /api/v1/setup", "GET /api/v1/regions"}
+FOR_ANYBODY = {
+    "GET /healthz",
+    "GET /api/v1/setup",
+    "POST /api/v1/setup",
+    "GET /api/v1/regions",
+    "GET /api/v1/settings/company/logo",
+}
 
 
 @pytest.fixture

@@ -344,4 +344,5 @@ def pointed_to(decision: Decision) -> Iterator[tuple[str, Id]]:
             if isinstance(id, int) and found.target is not None:
                 yield found.target, id
             form = form_of_several(found.field)
-            yield from ((form, each) for each in row.cells.get(found.id) or () if form)
+            if form is not None:
+                yield from ((form, each) for each in row.cells.get(found.id) or ())

@@ -6,10 +6,11 @@ One read per target form, however many cells. A target outside the viewer's scop
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from huodan.kit.ids import Id, format_id
+from huodan.kit.text import fold
 from huodan.kit.words import say
 from huodan.language.access import Grant
 from huodan.language.document import Verb
@@ -20,6 +21,7 @@ from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import visible
 from huodan.storage.sql.statements import fetch_rows
+from huodan.storage.sql.tables import columns, table_name
 
 DEEPEST_TITLE = 2
 
@@ -98,3 +100,11 @@ def _text(title: PlanField, cell: Cell, tz: str) -> str | None:
     if cell is None or title.store is Store.REF:
         return None
     return str(title.show(cell, tz=tz))
+
+
+def repeated(tx: Tx, plan: Plan, form: str) -> frozenset[str]:
+    """Give the titles, folded, that several records of a form have."""
+    found = plan.forms[form]
+    name = columns(found.title).names[0]
+    seen = Counter(fold(row[0] or "") for row in tx.run(f"SELECT {name} FROM {table_name(found.table)}"))
+    return frozenset(title for title, count in seen.items() if count > 1)

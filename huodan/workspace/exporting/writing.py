@@ -19,8 +19,10 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.words import Lang, say
 from huodan.language.access import Grant, grant, system_grant
 from huodan.language.document import Verb
+from huodan.language.fields._references import form_of_several
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage.db import Database, Tx
+from huodan.storage.sql import shown
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.plans import current_plan
 
@@ -215,9 +217,12 @@ def _pages(database: Database, grants: GrantOf, wish: Wish) -> Iterator[tuple[La
 
 def _layout(tx: Tx, granted: Grant, wish: Wish) -> Layout:
     form = granted.plan.forms[wish.asked.form]
+    fields = [field for table in (form.table, *form.subforms.values()) for field in table.fields]
+    several = {target for field in fields if (target := form_of_several(field.field)) is not None}
     return lay_out(
         granted,
         form,
+        repeated={target: shown.repeated(tx, granted.plan, target) for target in several},
         columns=wish.asked.columns,
         lines=wish.lines,
         addresses=wish.addresses,

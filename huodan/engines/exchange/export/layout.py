@@ -27,6 +27,7 @@ ADDRESSES = ("parts", "line")
 LINE_NAME: Mapping[str, str] = {"zh": "行号", "en": "Line no."}
 MOST_COLUMNS = 400
 ROUNDS = 3
+NONE_REPEATED: Mapping[str, frozenset[str]] = {}
 
 
 class NoLinkColumn(HuodanError):
@@ -101,17 +102,19 @@ def lay_out(
     addresses: str,
     lang: Lang,
     tz: str,
+    repeated: Mapping[str, frozenset[str]] = NONE_REPEATED,
 ) -> Layout:
     """
     This function will choose the columns: those named, else all the asker may read.
 
     lines: sub-rows beside their record, which is said for each of them (repeat) or once (first); on a sheet of their
     own (sheet); or not at all (none). addresses: in parts, which an import reads exactly, or in one line.
+    repeated: by form, the folded titles several records have; a set of references names those by their ids.
 
     Raises:
         UnknownPath: also for what the asker may not see. NoLinkColumn, TooManyColumns
     """
-    made = _Columns(grant, form, lang=lang, tz=tz, in_parts=addresses == "parts")
+    made = _Columns(grant, form, lang=lang, tz=tz, in_parts=addresses == "parts", repeated=repeated)
     names = tuple(columns) if columns is not None else tuple(made.readable(form.table.fields))
     found = [column for name in dict.fromkeys(names) for column in made.of(name)]
     own = [column for column in found if column.subform is None]
@@ -138,7 +141,17 @@ def lay_out(
 class _Columns:
     """Makes columns of paths."""
 
-    def __init__(self, grant: Grant, form: PlanForm, *, lang: Lang, tz: str, in_parts: bool) -> None:
+    def __init__(
+        self,
+        grant: Grant,
+        form: PlanForm,
+        *,
+        lang: Lang,
+        tz: str,
+        in_parts: bool,
+        repeated: Mapping[str, frozenset[str]],
+    ) -> None:
+        self.repeated = repeated
         self.grant, self.plan, self.form = grant, grant.plan, form
         self.lang, self.tz, self.in_parts = lang, tz, in_parts
 
@@ -203,7 +216,7 @@ class _Columns:
         return Column(
             ".".join(labels),
             path.text,
-            reader(path.leaf, path.part, lang=self.lang, tz=self.tz),
+            reader(path.leaf, path.part, lang=self.lang, tz=self.tz, repeated=self.repeated),
             style_of(path.leaf, path.part, lang=self.lang),
             None if subform is None else subform.key,
             aim,

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from huodan.kit import zone
+from huodan.kit.text import fold
 from huodan.kit.words import Lang, say
 from huodan.language.describe import field_settings
 from huodan.language.fields import Part, Store
+from huodan.language.fields._references import form_of_several, names as split
 from huodan.language.plan.model import PlanField
 
 Cell = str | Decimal | datetime.date | datetime.datetime | None
@@ -54,8 +56,14 @@ def style_of(field: PlanField, part: Part | None = None, *, lang: Lang) -> Style
     )
 
 
-def reader(field: PlanField, part: Part | None, *, lang: Lang, tz: str) -> Read:
-    """This function will give what turns the values of a field into cells; a masked value stays as it is shown."""
+def reader(
+    field: PlanField, part: Part | None, *, lang: Lang, tz: str, repeated: Mapping[str, frozenset[str]]
+) -> Read:
+    """
+    This function will give what turns the values of a field into cells; a masked value stays as it is shown.
+
+    repeated: by form, the folded titles several records have.
+    """
     if part is not None:
         return _day_or_text if part.store is Store.DAY else _text
     by_store: Mapping[Store, Read] = {
@@ -66,10 +74,13 @@ def reader(field: PlanField, part: Part | None, *, lang: Lang, tz: str) -> Read:
     }
     found = by_store.get(field.store)
     names = _option_names(field, lang, tz)
+    alike = repeated.get(form_of_several(field.field) or "", frozenset())
 
     def said(value: object) -> str:
         if isinstance(value, bool):
             return _FLAGS[lang][value]
+        if isinstance(value, Mapping) and field.store is Store.REFS:
+            return _name_or_id(value, alike)
         if isinstance(value, list | tuple):
             return _JOINT[lang].join(said(one) for one in value if one is not None)
         text = _text(value) or ""
@@ -82,6 +93,12 @@ def reader(field: PlanField, part: Part | None, *, lang: Lang, tz: str) -> Read:
         return (said(value) or None) if cell is None else cell
 
     return read
+
+
+def _name_or_id(value: Mapping[str, object], alike: frozenset[str]) -> str:
+    """One of several references: its title, unless that would not be read as it alone again."""
+    title = str(value.get("title") or "")
+    return title if split(title) == [title] and fold(title) not in alike else str(value["id"])
 
 
 def number(value: object) -> Cell:
