@@ -71,24 +71,6 @@ draft_step = _table(
     _must("edits", BYTES),
 )
 
-# Written by workspace/administering.py. Who designs and publishes one app, by whom and since when.
-app_administrator = _table(
-    "app_administrator",
-    _key("app", TEXT),
-    _key("person", BIG),
-    _must("given_at", BIG),
-    _must("given_by", BIG),
-)
-# Written by workspace/confirming.py. The draft a workspace administrator is asked to publish; counts for this one only.
-publish_request = _table(
-    "publish_request",
-    _key("app", TEXT),
-    _must("base", WHOLE),
-    _must("number", WHOLE),
-    _must("person", BIG),
-    _must("at", BIG),
-)
-
 # Both written by engines/schema. Which store the columns of a field were made for; never changes. field: the name of its
 # column, which is its id but for a field that became another kind.
 field_store = _table("field_store", _key("place", TEXT), _key("field", TEXT), _must("store", TEXT))
@@ -234,5 +216,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 6
+VERSION = 5
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""

@@ -21,45 +21,25 @@ from huodan.storage.db import Tx
 from huodan.storage.system import draft as drafts_table
 from huodan.workspace import drafts
 from huodan.workspace.beginning import app_name, found, new_key
-from huodan.workspace.confirming import requests
 from huodan.workspace.drafts import Draft
-from huodan.workspace.plans import AppNotFound, published_apps
+from huodan.workspace.plans import published_apps
 
 MANAGER = {"zh": "管理者", "en": "Manager"}
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """
-    An app people build.
-
-    has_draft: something in it is not published yet. is_asked: an administrator is asked to publish it as it is now.
-    """
+    """An app people build. has_draft: something in it is not published yet."""
 
     app: App
     has_draft: bool
-    is_asked: bool = False
 
 
 def apps(tx: Tx) -> tuple[Built, ...]:
     """List the apps people build, in the order of their keys, as they are published."""
     begun = set(tx.execute(select(drafts_table.c.app).where(drafts_table.c.number > 0)).scalars())
     ours = (app for key, app in sorted(published_apps(tx).items()) if key != builtin().key)
-    wanted = requests(tx)
-    return tuple(Built(app, app.key in begun, app.key in wanted) for app in ours)
-
-
-def published(tx: Tx, key: str) -> App:
-    """
-    Give an app people build, as it is published.
-
-    Raises:
-        AppNotFound
-    """
-    found = published_apps(tx).get(key)
-    if found is None or key == builtin().key:
-        raise AppNotFound
-    return found
+    return tuple(Built(app, app.key in begun) for app in ours)
 
 
 def others(tx: Tx, key: str) -> tuple[App, ...]:

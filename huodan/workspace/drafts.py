@@ -29,8 +29,7 @@ from huodan.language.document.naming import follow_labels
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.storage.system import app_version, draft as drafts, draft_step as steps
-from huodan.workspace.confirming import require_confirmed
-from huodan.workspace.plans import AppNotFound, Problems, current_plan, published_apps, try_plan
+from huodan.workspace.plans import Problems, current_plan, published_apps, try_plan
 from huodan.workspace.publish import ask_for_pieces, converts, is_for_pieces, publish
 from huodan.workspace.publishing import rehearsed
 from huodan.workspace.publishing.planned import Planned, plan_publish
@@ -41,6 +40,15 @@ REHEARSING = {"zh": "发布前检查：", "en": "Check before publishing: "}
 MOST_STEPS = 500
 """Steps of an app's draft that can be taken back; older ones stay done."""
 _EDITS = TypeAdapter(tuple[TaggedEdit, ...])
+
+
+class AppNotFound(HuodanError):
+    """There is no such app, or it is none that people build."""
+
+    code = "app_not_found"
+    status = 404
+    zh = "没有这个应用，或者它不能修改。"
+    en = "There is no such app, or it cannot be changed."
 
 
 class NotADocument(HuodanError):
@@ -270,10 +278,9 @@ def publish_draft(
 
     Raises:
         DraftMoved: if it was changed since. NotRehearsed: if values are to be converted that nobody looked at.
-        RehearsalOutdated: if more values do not convert by now. ConfirmationNeeded. And as ``require_fit`` does.
+        RehearsalOutdated: if more values do not convert by now. And as ``require_fit`` does.
     """
     found = looked_at(tx, key, number)
-    require_confirmed(tx, found.app, has_acts=bool(recompute or creates))
     planned = plan_publish(tx, found.app) if recompute else None
     if isinstance(planned, Planned):
         require_fit(tx, planned, recompute)

@@ -162,9 +162,6 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     for act, body in {"undo": {}, "redo": {}, "rebase": {"keep": "mine"}, "publish": {"number": 0}}.items():
         ask("POST", f"/building/{{app}}/draft/{act}", body)
     ask("POST", "/building/{app}/draft/rehearse", {"number": 0})
-    ask("GET", "/building/{app}/administrators")
-    ask("PATCH", "/building/{app}/administrators", {"people": []})
-    ask("POST", "/building/{app}/draft/ask", {"number": 0})
     ask("POST", "/building/{app}/draft/matching", {"form": "deal", "where": None})
     for route in ("", "/values"):
         ask("GET", f"/building/{{app}}/rehearsals/{{id}}{route}", id="job_1")

@@ -15,8 +15,8 @@ from huodan.language.document.edits import Add, AnyEdit, Clash, Remove, Set, dif
 from huodan.language.messages import Actor
 from huodan.storage import Database
 from huodan.workspace import drafts
-from huodan.workspace.drafts import Draft, DraftMoved, NotADocument, NothingToUndo
-from huodan.workspace.plans import AppNotFound, Problems
+from huodan.workspace.drafts import AppNotFound, Draft, DraftMoved, NotADocument, NothingToUndo
+from huodan.workspace.plans import Problems
 from huodan.workspace.publish import publish_app, publish_builtin
 from tests.support import apps
 

@@ -12,7 +12,6 @@ from huodan.engines.schema.following import (
     mend_search,
     missing,
     narrow,
-    stores,
     sync,
     widen,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "mend_search",
     "missing",
     "narrow",
-    "stores",
     "sync",
     "widen",
     "with_becoming",

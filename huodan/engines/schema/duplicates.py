@@ -8,7 +8,6 @@ from sqlalchemy import Index, func, select
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text, say
-from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
@@ -27,7 +26,7 @@ class Duplicates(HuodanError):
 
 
 def duplicates(tx: Tx, plan: Plan, planned: PlanTable, index: Index) -> Duplicates:
-    """Say what keeps an index from being made; with some of the values, but to who builds an app without seeing its data."""
+    """Say what keeps an index from being made, with some of the values, as they are told to who publishes."""
     named = {name: field for field in planned.fields for name in columns(field).names}
     fields = tuple(named[column.name] for column in index.columns)
     rows = tables(plan).rows(planned.id)
@@ -41,8 +40,7 @@ def duplicates(tx: Tx, plan: Plan, planned: PlanTable, index: Index) -> Duplicat
     )
     counts = {row.id: row.several for row in tx.execute(several)}
     stored = fetch_rows(tx, plan, planned.id, list(counts))
-    may_see = tx.actor.is_admin or tx.actor.person == SYSTEM_PERSON
-    told = [(_values(tx, plan, fields, stored[id]), count) for id, count in counts.items() if may_see]
+    told = [(_values(tx, plan, fields, stored[id]), count) for id, count in counts.items()]
     label = {lang: "＋".join(say(field.label, lang) for field in fields) for lang in ("zh", "en")}
     return Duplicates(field=label, examples=_examples(told))
 

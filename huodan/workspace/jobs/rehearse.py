@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from huodan.engines import jobs, people
+from huodan.engines import jobs
 from huodan.engines.jobs import Job
 from huodan.kit.words import Text
 from huodan.language.access import Grant
@@ -17,7 +17,7 @@ from huodan.language.document import tree_of
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.scratch import scratch
-from huodan.workspace import confirming, drafts
+from huodan.workspace import drafts
 from huodan.workspace.jobs._base import Done, JobKind, Piece, Preparation
 from huodan.workspace.publishing.rehearsal import PIECE, rehearse_in_child
 from huodan.workspace.publishing.rehearsed import told
@@ -36,20 +36,17 @@ class RehearseJob(JobKind):
             found = drafts.open_draft(tx, input["app"], work.job.person)
             if found.number != input["number"] or found.base != input["base"]:
                 raise drafts.DraftMoved
-            asker = people.actor_of_asker(tx, person=work.job.person, key=work.job.key)
         tree, creates = tree_of(found.app), tuple(input["creates"])
         with scratch(work.database, f"rehearsal_{work.job.id}") as url:
             named = url.render_as_string(hide_password=False)
             made: dict[str, Any] = work.in_child(
-                rehearse_in_child, work.database.address, named, tree, creates, asker
+                rehearse_in_child, work.database.address, named, tree, creates
             )
             return made
 
     def piece(self, piece: Piece) -> Done:
         """Keep what came of it: the values that do not convert beside, some at a time."""
         outcome = dict(piece.prepared)
-        if confirming.is_limited(piece.tx, piece.job.input["app"]):
-            outcome["formulas"] = [{**one, "examples": ()} for one in outcome["formulas"]]
         listed = outcome.pop("unconverted")
         for number, at in enumerate(range(0, len(listed), PIECE)):
             values = {"values": listed[at : at + PIECE]}

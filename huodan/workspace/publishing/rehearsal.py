@@ -16,7 +16,7 @@ from huodan.engines.schema import Duplicates
 from huodan.kit.errors import Problem
 from huodan.language.access import system_grant
 from huodan.language.document import App, read_app
-from huodan.language.messages import SYSTEM, Actor
+from huodan.language.messages import SYSTEM
 from huodan.storage.db import Address, Database, Tx
 from huodan.storage.sql.shown import titles
 from huodan.workspace.plans import Problems
@@ -85,19 +85,9 @@ class Outcome:
 
 
 def rehearse(
-    source: Tx,
-    beside: Database,
-    app: App,
-    *,
-    creates: Iterable[str] = (),
-    tell: Tell = lambda told: None,
-    actor: Actor = SYSTEM,
+    source: Tx, beside: Database, app: App, *, creates: Iterable[str] = (), tell: Tell = lambda told: None
 ) -> Outcome:
-    """
-    Publish a document beside, with the rows of a snapshot, and say what came of it; the same steps as ``publish``.
-
-    actor: who asked, where what they are told depends on it.
-    """
+    """Publish a document beside, with the rows of a snapshot, and say what came of it; the same steps as ``publish``."""
     planned = plan_publish(source, app)
     if planned is None:
         return Outcome(())
@@ -105,7 +95,7 @@ def rehearse(
         return Outcome(planned)
     rows = shadow.furnish(source, beside, planned, lambda done, total: tell((done, 2 * total)))
     wanted = tuple(creates)
-    outcome = beside.transact(actor, lambda tx: _publish(tx, app, wanted, rows, tell), alone=True)
+    outcome = beside.transact(SYSTEM, lambda tx: _publish(tx, app, wanted, rows, tell), alone=True)
     if outcome.problems:
         return outcome
     numbers = {(one.table, one.field): Numbers(one.rows, one.failed) for one in outcome.converted}
@@ -169,7 +159,7 @@ class _Told:
 
 
 def rehearse_in_child(
-    tell: Tell, address: Address, url: str, tree: object, creates: tuple[str, ...], actor: Actor
+    tell: Tell, address: Address, url: str, tree: object, creates: tuple[str, ...]
 ) -> dict[str, Any]:
     """Do so in a process of its own, between two addresses; give the outcome as plain values."""
     database, beside = address.open(), Database(url, zone=address.zone, files=address.files)
@@ -177,7 +167,7 @@ def rehearse_in_child(
         app = read_app(tree)
         assert isinstance(app, App), app
         with database.read() as tx:
-            return asdict(rehearse(tx, beside, app, creates=creates, tell=tell, actor=actor))
+            return asdict(rehearse(tx, beside, app, creates=creates, tell=tell))
     finally:
         beside.close()
         database.close()

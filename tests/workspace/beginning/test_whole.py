@@ -15,7 +15,8 @@ from huodan.language.document import tree_of
 from huodan.language.document.renewing import renewed
 from huodan.storage.db import Database, Tx
 from huodan.workspace.beginning import whole
-from huodan.workspace.plans import AppNotFound, current_plan, published_apps
+from huodan.workspace.drafts import AppNotFound
+from huodan.workspace.plans import current_plan, published_apps
 from tests.support.beginning import boss
 
 ORDERS = tree_of(templates.load("orders"))

@@ -129,8 +129,6 @@ export interface BuiltApp {
   icon: string | null;
   color: string | null;
   has_draft: boolean;
-  /** An administrator is asked to publish the draft as it is now. */
-  is_asked: boolean;
   forms: { id: string; label: string }[];
 }
 
@@ -192,19 +190,10 @@ export interface DraftProblem {
   about: string;
 }
 
-/** Why who builds just this app may not publish alone, and who asked for this very draft to be published. */
-export interface Confirmation {
-  limited: boolean;
-  why: string[];
-  asked_by: Ref | null;
-  asked_at: string | null;
-}
-
 export interface Check {
   number: number;
   changes: Line[];
   problems: DraftProblem[];
-  confirmation: Confirmation;
 }
 
 export interface VersionRow {
@@ -316,7 +305,6 @@ export const buildingKeys = {
   roles: (app: string, number: string) => ["building", "roles", app, number] as const,
   asRole: (app: string, number: string, role: string) => ["building", "as", app, number, role] as const,
   versions: (app: string) => ["building", "versions", app] as const,
-  administrators: (app: string) => ["building", "administrators", app] as const,
   check: (app: string, number: number) => ["building", "check", app, number] as const,
 };
 
@@ -350,11 +338,6 @@ export const buildingApi = {
       path: `${of(app)}/draft/formula`,
       body: { table, text, is_default: isDefault },
     }),
-  ask: (app: string, number: number) =>
-    request<Confirmation>({ method: "POST", path: `${of(app)}/draft/ask`, body: { number } }),
-  administrators: (app: string) => request<{ people: Ref[] }>({ path: `${of(app)}/administrators` }),
-  setAdministrators: (app: string, people: readonly string[]) =>
-    request<{ people: Ref[] }>({ method: "PATCH", path: `${of(app)}/administrators`, body: { people } }),
   roles: (app: string) => request<RolesView>({ path: `${of(app)}/draft/roles` }),
   /** The forms as somebody with a role will see them; none while the draft makes no sense. */
   asRole: (app: string, role: string) =>
@@ -365,9 +348,7 @@ export const buildingApi = {
     request<JobView>({ method: "POST", path: `${of(app)}/draft/rehearse`, body: { number, creates } }),
   rehearsal: (app: string, id: string) => request<RehearsalView>({ path: `${of(app)}/rehearsals/${id}` }),
   unconverted: (app: string, id: string) =>
-    request<{ rows: Unconverted[]; unseen: number; next: string | null }>({
-      path: `${of(app)}/rehearsals/${id}/values`,
-    }),
+    request<{ rows: Unconverted[]; next: string | null }>({ path: `${of(app)}/rehearsals/${id}/values` }),
   /** How many records a condition holds for, of all there are. */
   matching: (app: string, form: string, where: Filter | null) =>
     request<{ count: number }>({

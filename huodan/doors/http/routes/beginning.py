@@ -100,7 +100,7 @@ def post_copy(house: House, message: Message, caller: Caller) -> Answer:
 
 def get_file(call: Call) -> object:
     """This function will give the document of an app as one file."""
-    call.require_builder()
+    call.require_administrator()
     return whole.export_app(call.tx, call.message.names["app"])
 
 

@@ -1,5 +1,5 @@
 """
-The workbench of builders: their apps, the palette, acts on a draft, and what is asked while building.
+The workbench of builders, for administrators: their apps, the palette, acts on a draft, and what is asked while building.
 
 The draft itself, publishing and versions are in ``drafts.py``.
 """
@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import Answer, Message, need
-from huodan.doors.http.problems import AdministratorNeeded, WrongSetting
+from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, House, minding, reading, writing
-from huodan.doors.http.routes.drafts import DRAFT, app_key, kept_inside
+from huodan.doors.http.routes.drafts import DRAFT, app_key, shown
 from huodan.engines.people import Caller
 from huodan.kit.words import say
 from huodan.language.document import App
@@ -25,7 +25,7 @@ from huodan.language.document.said import setting_name
 from huodan.language.document.uses import form_uses, uses
 from huodan.language.fields import Field
 from huodan.storage.db import Tx
-from huodan.workspace import administering, building
+from huodan.workspace import building
 
 BUILDING = f"{API}/building"
 MOST_LABELS = 100
@@ -34,9 +34,8 @@ _ACT: TypeAdapter[Any] = TypeAdapter(AnyAct)
 
 
 def get_apps(call: Call) -> object:
-    """This function will list the apps the caller builds, with their forms."""
-    _require_any(call)
-    own = administering.apps_of(call.tx, call.grant.actor.person)
+    """This function will list the apps people build, with their forms."""
+    call.require_administrator()
     return {
         "apps": [
             {
@@ -46,11 +45,9 @@ def get_apps(call: Call) -> object:
                 "icon": one.app.icon,
                 "color": one.app.color,
                 "has_draft": one.has_draft,
-                "is_asked": one.is_asked,
                 "forms": [_form(form.id, form.label, call.lang) for form in one.app.forms],
             }
             for one in building.apps(call.tx)
-            if not call.is_limited or one.app.key in own
         ]
     }
 
@@ -70,13 +67,13 @@ def post_app(house: House, message: Message, caller: Caller) -> Answer:
 
 def get_palette(call: Call) -> object:
     """This function will list the field kinds with their settings."""
-    _require_any(call)
+    call.require_administrator()
     return palette(call.lang)
 
 
 def post_suggest(call: Call) -> object:
     """This function will propose a kind for each of some labels."""
-    _require_any(call)
+    call.require_administrator()
     labels = need(call.message.json("labels"), "labels", list)
     if len(labels) > MOST_LABELS or not all(isinstance(label, str) for label in labels):
         raise WrongSetting(path="labels", expected=f" ≤ {MOST_LABELS}")
@@ -85,29 +82,25 @@ def post_suggest(call: Call) -> object:
 
 def get_targets(call: Call) -> object:
     """This function will list the forms of other apps a relation may point to, with their fields."""
-    call.require_builder()
-    others = building.others(call.tx, app_key(call))
-    if call.is_limited:
-        within = building.published(call.tx, app_key(call))
-        others = tuple(one for app in others if (one := administering.known(app, within, call.grant)))
-    return {"apps": [_app(app, call.lang) for app in others]}
+    call.require_administrator()
+    return {"apps": [_app(app, call.lang) for app in building.others(call.tx, app_key(call))]}
 
 
 def post_act(call: Call) -> object:
     """This function will do an act on the draft, as one step."""
-    call.require_builder()
+    call.require_administrator()
     body = call.message.json()
     try:
         deed = _ACT.validate_python(body)
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors(include_url=False)[0]["loc"])
         raise WrongSetting(path=where or "do", expected=" act") from error
-    return kept_inside(call, building.act(call.tx, app_key(call), deed, call.lang))
+    return shown(call, building.act(call.tx, app_key(call), deed, call.lang))
 
 
 def post_uses(call: Call) -> object:
     """This function will say what in the app uses a form, or some of its fields."""
-    call.require_builder()
+    call.require_administrator()
     body = call.message.json("form", "fields")
     form = need(body, "form", str)
     tree = building.tree_now(call.tx, app_key(call))
@@ -130,7 +123,7 @@ def post_uses(call: Call) -> object:
 
 def post_formula(call: Call) -> object:
     """This function will read a formula as it would be in a table of the draft."""
-    call.require_builder()
+    call.require_administrator()
     body = call.message.json("table", "text", "is_default")
     text = need(body, "text", str)
     if len(text) > LONGEST_FORMULA:
@@ -144,15 +137,6 @@ def post_formula(call: Call) -> object:
         "type": found.type,
         "problem": None if found.problem is None else found.problem.text(call.lang),
     }
-
-
-def _require_any(call: Call) -> None:
-    """Let those pass who build any app at all; what is asked names none."""
-    if not administering.apps_of(call.tx, call.grant.actor.person):
-        call.require_administrator()
-    call.require_own_eyes()
-    if call.caller.session is None:
-        raise AdministratorNeeded
 
 
 def _app(app: App, lang: str) -> dict[str, object]:

@@ -1,5 +1,5 @@
 """
-Building an app, for those who may: its draft, checking and publishing it, its versions, taking one back.
+Building an app, for administrators: its draft, checking and publishing it, its versions, taking one back.
 
 The draft is sent as a document with every setting; what a builder changes comes as Edits (``language/document/edits.py``).
 """
@@ -30,9 +30,9 @@ from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.sketch import sketch
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import reference, system_reference, titles
-from huodan.workspace import administering, confirming, drafts, versions
-from huodan.workspace.drafts import Draft
-from huodan.workspace.plans import AppNotFound, Problems
+from huodan.workspace import drafts, versions
+from huodan.workspace.drafts import AppNotFound, Draft
+from huodan.workspace.plans import Problems
 
 DRAFT = f"{APP}/draft"
 VERSIONS = f"{APP}/versions"
@@ -44,7 +44,7 @@ _EDITS = TypeAdapter(tuple[TaggedEdit, ...])
 
 def get_draft(call: Call) -> object:
     """This function will give the draft of an app as it is now."""
-    call.require_builder()
+    call.require_administrator()
     number = call.message.query.get("number")
     found = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person)
     if number is not None and number == f"{found.base}.{found.number}":
@@ -54,26 +54,27 @@ def get_draft(call: Call) -> object:
 
 def patch_draft(call: Call) -> object:
     """This function will do one step, all its Edits or none."""
-    call.require_builder()
-    edits = _edits(need(call.message.json("edits"), "edits", list))
-    return kept_inside(call, drafts.edit(call.tx, app_key(call), edits))
+    call.require_administrator()
+    return shown(
+        call, drafts.edit(call.tx, app_key(call), _edits(need(call.message.json("edits"), "edits", list)))
+    )
 
 
 def post_undo(call: Call) -> object:
     """This function will take back the caller's last step."""
-    call.require_builder()
+    call.require_administrator()
     return shown(call, drafts.undo(call.tx, app_key(call)))
 
 
 def post_redo(call: Call) -> object:
     """This function will do again what the caller took back last."""
-    call.require_builder()
+    call.require_administrator()
     return shown(call, drafts.redo(call.tx, app_key(call)))
 
 
 def post_rebase(call: Call) -> object:
     """This function will settle what the draft and a version published meanwhile both changed."""
-    call.require_builder()
+    call.require_administrator()
     side = need(call.message.json("keep"), "keep", str)
     if side not in SIDES:
         raise WrongSetting(path="keep", expected=" " + " / ".join(SIDES))
@@ -82,47 +83,20 @@ def post_rebase(call: Call) -> object:
 
 def delete_draft(call: Call) -> Answer:
     """This function will forget the draft."""
-    call.require_builder()
+    call.require_administrator()
     drafts.discard(call.tx, app_key(call))
     return Answer(status=204)
 
 
 def get_check(call: Call) -> object:
     """This function will say in words what the draft changes, and what keeps it from being published."""
-    call.require_builder()
+    call.require_administrator()
     found = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person)
     return {
         "number": found.number,
         "changes": _lines(call, tree_of(found.published), tree_of(found.app), found.edits),
         "problems": _problems(call, drafts.check(call.tx, found), tree_of(found.app)),
-        "confirmation": confirmation(call, found),
     }
-
-
-def confirmation(call: Call, found: Draft) -> dict[str, object]:
-    """This function will say why the caller may not publish alone, and who asked for this very draft to be published."""
-    is_limited = confirming.is_limited(call.tx, found.app.key)
-    why = confirming.reasons(call.tx, found.app) if is_limited else ()
-    asked = confirming.asked(call.tx, found.app.key, base=found.base, number=found.number)
-    by = None
-    if asked is not None:
-        names = titles(call.tx, call.plan, call.grant, PEOPLE, {asked.person})
-        by = reference(call.plan, PEOPLE, asked.person, names.get(asked.person))
-    return {
-        "limited": is_limited,
-        "why": [one[call.lang] for one in why],
-        "asked_by": by,
-        "asked_at": None if asked is None else zone.iso(asked.at, call.tx.zone),
-    }
-
-
-def post_ask(call: Call) -> object:
-    """This function will ask the administrators to look at the draft and publish it."""
-    call.require_builder()
-    number = need(call.message.json("number"), "number", int)
-    found = drafts.looked_at(call.tx, app_key(call), number)
-    confirming.ask(call.tx, found.app.key, base=found.base, number=found.number)
-    return confirmation(call, found)
 
 
 def post_publish(house: House, message: Message, caller: Caller) -> Answer:
@@ -140,7 +114,7 @@ def post_publish(house: House, message: Message, caller: Caller) -> Answer:
 
 def get_versions(call: Call) -> object:
     """This function will list the versions of an app, the newest first, each with who published it."""
-    call.require_builder()
+    call.require_administrator()
     found = versions.versions(call.tx, app_key(call))
     if not found:
         raise AppNotFound
@@ -161,7 +135,7 @@ def get_versions(call: Call) -> object:
 
 def get_version(call: Call) -> object:
     """This function will say in words what a version changed."""
-    call.require_builder()
+    call.require_administrator()
     app, number = app_key(call), _number(call.message)
     before, after = versions.sides_of(call.tx, app, number)
     edits = versions.changes_of(call.tx, app, number)
@@ -182,7 +156,7 @@ def _published(
 
     def do(tx: Tx) -> Answer:
         call = make_call(tx, message, caller)
-        call.require_builder()
+        call.require_administrator()
         done = work(tx, app_key(call))
         if isinstance(done, int):
             return Answer({"version": done})
@@ -192,13 +166,6 @@ def _published(
         return Answer({"problems": _problems(call, done, now)}, 422)
 
     return house.database.transact(caller.actor, do, alone=True)
-
-
-def kept_inside(call: Call, found: Draft) -> dict[str, object]:
-    """This function will give a draft, unless its builder let it reach into forms of other apps they do not see."""
-    if call.is_limited:
-        administering.require_inside(call.grant, found.published, found.app)
-    return shown(call, found)
 
 
 def shown(call: Call, found: Draft) -> dict[str, object]:
@@ -268,7 +235,6 @@ ROUTES = (
     writing("POST", f"{DRAFT}/redo", post_redo),
     writing("POST", f"{DRAFT}/rebase", post_rebase),
     reading("GET", f"{DRAFT}/check", get_check),
-    writing("POST", f"{DRAFT}/ask", post_ask),
     minding("POST", f"{DRAFT}/publish", post_publish, threads="writers"),
     reading("GET", VERSIONS, get_versions),
     reading("GET", VERSION, get_version),

@@ -1,7 +1,6 @@
-/** What one does with an app as a whole: who else builds it, a copy of it, or the file it becomes. */
+/** What one does with an app as a whole: a copy of it, or the file it becomes. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { beginningApi } from "../../api/beginning";
 import { keys } from "../../api/hooks";
 import { ask } from "../../kit/dialogs";
@@ -9,15 +8,11 @@ import { download } from "../../kit/download";
 import { Icon } from "../../kit/Icon";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
-import { Administrators } from "./Administrators";
 import { askName } from "./asking";
-import { useIsAdmin } from "./useMayBuild";
 
 export function AppActs({ app, label }: { app: string; label: string }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const isAdmin = useIsAdmin();
-  const [naming, setNaming] = useState(false);
   const handleCopy = async () => {
     const name = await ask(
       askName({
@@ -49,28 +44,15 @@ export function AppActs({ app, label }: { app: string; label: string }) {
   };
   return (
     <>
-      {isAdmin && (
-        <button
-          type="button"
-          className="plain-button"
-          aria-label={t("building.administrators")}
-          title={t("building.administrators")}
-          onClick={() => setNaming(true)}
-        >
-          <Icon name="people" size={15} />
-        </button>
-      )}
-      {isAdmin && (
-        <button
-          type="button"
-          className="plain-button"
-          aria-label={t("building.copyApp")}
-          title={t("building.copyApp")}
-          onClick={() => void handleCopy()}
-        >
-          <Icon name="copy" size={15} />
-        </button>
-      )}
+      <button
+        type="button"
+        className="plain-button"
+        aria-label={t("building.copyApp")}
+        title={t("building.copyApp")}
+        onClick={() => void handleCopy()}
+      >
+        <Icon name="copy" size={15} />
+      </button>
       <button
         type="button"
         className="plain-button"
@@ -80,7 +62,6 @@ export function AppActs({ app, label }: { app: string; label: string }) {
       >
         <Icon name="download" size={15} />
       </button>
-      {naming && <Administrators app={app} onClose={() => setNaming(false)} />}
     </>
   );
 }

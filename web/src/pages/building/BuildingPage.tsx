@@ -4,7 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { type BuiltApp, buildingApi, buildingKeys } from "../../api/building";
-import { keys } from "../../api/hooks";
+import { keys, useSession } from "../../api/hooks";
 import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { Empty, Page } from "../../kit/Page";
@@ -15,12 +15,12 @@ import { Broken, Refused } from "../../shell/Broken";
 import { t } from "../../text";
 import { askName } from "./asking";
 import { MoreWays } from "./MoreWays";
-import { useIsAdmin, useMayBuild } from "./useMayBuild";
 import "../../text/building";
 import "./building.css";
 
 export function BuildingPage() {
-  if (!useMayBuild()) return <Broken />;
+  const session = useSession();
+  if (session.data && !session.data.user.admin) return <Broken />;
   return <Apps />;
 }
 
@@ -30,7 +30,6 @@ function Apps() {
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const [more, setMore] = useState(false);
-  const isAdmin = useIsAdmin();
   if (apps.error) return <Refused error={apps.error} onRetry={() => apps.refetch()} />;
   const begin = async (make: () => Promise<{ key: string }>) => {
     setBusy(true);
@@ -56,7 +55,7 @@ function Apps() {
     if (!label) return;
     await begin(() => buildingApi.newApp(label));
   };
-  const button = isAdmin && (
+  const button = (
     <>
       <Button onClick={() => setMore(true)}>{t("building.moreWays")}</Button>
       <Button icon={<Icon name="upload" />} onClick={() => void navigate({ to: "/building/from-file" })}>
@@ -93,7 +92,6 @@ function AppCard({ app }: { app: BuiltApp }) {
         <Link to="/building/$app" params={{ app: app.key }}>
           {app.label}
         </Link>
-        {app.is_asked && <span className="tag tag-blue">{t("building.isAsked")}</span>}
         {app.has_draft && <span className="tag tag-orange">{t("building.hasDraft")}</span>}
       </h2>
       {app.description && <p>{app.description}</p>}

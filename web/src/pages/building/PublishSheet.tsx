@@ -13,7 +13,6 @@ import { Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
-import { AskButton, Confirming } from "./Confirming";
 import { Following } from "./Following";
 import { MissingMade } from "./MissingMade";
 import { Rehearsed } from "./Rehearsed";
@@ -51,7 +50,6 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
     gcTime: 0,
   });
   const known = check.data;
-  const isLimited = known?.confirmation.limited ?? false;
   const isSound = known !== undefined && known.problems.length === 0;
   const [creates, setCreates] = useState<readonly string[]>([]);
   // Null while a condition is not complete.
@@ -98,38 +96,23 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
       footer={
         <>
           <Button onClick={onClose}>{t("kit.cancel")}</Button>
-          {known && known.confirmation.why.length > 0 ? (
-            <AskButton
-              app={app}
-              number={known.number}
-              may={may}
-              told={known.confirmation}
-              onAsked={(confirmation) =>
-                client.setQueryData(buildingKeys.check(app, build.draft.number), { ...known, confirmation })
-              }
-            />
-          ) : (
-            <Button type="primary" loading={busy} disabled={!may} onClick={handlePublish}>
-              {t(asks > 0 ? "building.publishAnyway" : "building.publishNow")}
-            </Button>
-          )}
+          <Button type="primary" loading={busy} disabled={!may} onClick={handlePublish}>
+            {t(asks > 0 ? "building.publishAnyway" : "building.publishNow")}
+          </Button>
         </>
       }
     >
       {check.error && <p className="field-note is-red">{check.error.message}</p>}
       {!known && !check.error && <Loading />}
       {known && !isSound && <Problems problems={known.problems} />}
-      {isSound && <Confirming told={known.confirmation} />}
       {isSound && !found && (
         <p className="publish-busy" role="status">
           {trouble ?? t("building.rehearsing")}
         </p>
       )}
       {found && <Rehearsed app={app} found={found} />}
-      {found && !isLimited && (
-        <MissingMade build={build} found={found} creates={creates} onChange={setCreates} />
-      )}
-      {found?.result && !isLimited && (
+      {found && <MissingMade build={build} found={found} creates={creates} onChange={setCreates} />}
+      {found?.result && (
         <Following
           key={found.id}
           app={app}

@@ -84,9 +84,6 @@ function Values({ app, id, count }: { app: string; id: string; count: number }) 
           <strong>{one.record.title}</strong> {one.value} <span className="muted">{one.reason}</span>
         </li>
       ))}
-      {values.data.unseen > 0 && (
-        <li className="muted">{t("building.valuesUnseen", { n: values.data.unseen })}</li>
-      )}
       {values.data.next && <li>{t("kit.more", { n: count - values.data.rows.length })}</li>}
     </ul>
   );
