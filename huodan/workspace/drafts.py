@@ -282,7 +282,7 @@ def publish_draft(
     """
     found = looked_at(tx, key, number)
     planned = plan_publish(tx, found.app) if recompute else None
-    if isinstance(planned, Planned):
+    if planned is None or isinstance(planned, Planned):
         require_fit(tx, planned, recompute)
     seen: Mapping[str, int] | None = None
     if rehearsal is not None:

@@ -199,6 +199,20 @@ def test_what_cannot_be_is_refused_before_anything_is_published(
         assert stamp == current_stamp(tx)
 
 
+@pytest.mark.parametrize("field", ["bill_gross", "nothing"])
+def test_a_draft_that_changes_nothing_has_nobody_follow(desk: Desk, field: str) -> None:
+    number = draft(desk, shop(tax="2"))
+    number = desk.database.transact(SYSTEM, lambda tx: drafts.edit(tx, "test", _back(tx)).number)
+
+    with pytest.raises(FormulaSame):
+        publish(desk, number, Recompute(field))
+
+
+def _back(tx: Tx) -> Any:
+    """Take all steps of the draft back."""
+    return diff(tree_of(drafts.looked_at(tx, "test", 1).app), tree_of(published_apps(tx)["test"]))
+
+
 def test_those_meant_are_counted(desk: Desk) -> None:
     with desk.database.read() as tx:
         plan = current_plan(tx)

@@ -16,7 +16,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import COMPOSITE, Cell, Store
 from huodan.language.fields._base import value_text
-from huodan.language.fields._references import form_of_several, several_ids
+from huodan.language.fields._references import References, form_of_several, several_ids
 from huodan.language.plan.model import PlanField
 
 MOST_ROUNDS = 5
@@ -109,12 +109,12 @@ def _read(into: PlanField, source: PlanField | None, cell: Cell, tz: str) -> Cel
 
 def _read_references(into: PlanField, source: PlanField, cell: Cell) -> Cell | HuodanError:
     """Let a field with several references take those of one that points to the same form."""
-    ours = form_of_several(into.field)
-    if ours is None or ours != (form_of_several(source.field) or source.target):
+    theirs = form_of_several(source.field) or source.target
+    if not isinstance(into.field, References) or into.field.target_form != theirs:
         return None
     found = several_ids(cell)
     try:
-        into.field.count(len(found))  # type: ignore[attr-defined]
+        into.field.count(len(found))
     except HuodanError as error:
         return error
     return found

@@ -124,19 +124,18 @@ def look(tx: Tx, planned: Planned, read: Plan, *, filled: bool) -> tuple[Changed
     return tuple(one for form, fields in found.items() for one in _look(tx, planned, read, form, fields))
 
 
-def require_fit(tx: Tx, planned: Planned, wishes: Iterable[Recompute]) -> None:
+def require_fit(tx: Tx, planned: Planned | None, wishes: Iterable[Recompute]) -> None:
     """
-    See that what is wished can be done.
+    See that what is wished can be done. planned: None where nothing changes.
 
     Raises:
         FormulaSame: for what does not change. BadFilter, UnknownPath: for a condition that cannot be.
         TooManySelected: where all are meant and there are more than a job takes.
     """
-    known = {new.id: new for _, new in changed_formulas(planned)}
-    assert planned.before is not None
+    known = {new.id: new for _, new in changed_formulas(planned)} if planned is not None else {}
     for one in wishes:
         field = known.get(one.field)
-        if field is None:
+        if field is None or planned is None or planned.before is None:
             raise FormulaSame(field=one.field)
         if one.where is None:
             if _count(tx, planned.before, field.form) > MOST_SELECTED:

@@ -1,6 +1,6 @@
 /** Formulas whose words change: for each, which records that are there follow it; none unless it is said. */
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import "../../text/recompute";
 import { buildingApi, buildingKeys } from "../../api/building";
 import type { ChangedFormula, Followed } from "../../api/rehearsals";
@@ -17,7 +17,7 @@ import { drawnApp } from "./views/paths";
 type Who = "none" | "some" | "all";
 const WHO = ["none", "some", "all"] as const;
 
-interface Choice {
+export interface Choice {
   who: Who;
   where: Filter | null;
 }
@@ -26,32 +26,34 @@ interface FollowingProps {
   app: string;
   build: Build;
   formulas: readonly ChangedFormula[];
-  /** Null while a condition is not complete. */
-  onChange: (followed: readonly Followed[] | null) => void;
+  choices: Choices;
+  onChange: (choices: Choices) => void;
 }
 
-export function Following({ app, build, formulas, onChange }: FollowingProps) {
-  const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({});
-  const put = (field: string, choice: Choice) => {
-    const next = { ...choices, [field]: choice };
-    setChoices(next);
-    const chosen = Object.entries(next).filter(([, one]) => one.who !== "none");
-    const isComplete = chosen.every(([, one]) => one.who === "all" || one.where !== null);
-    onChange(
-      isComplete
-        ? chosen.map(([id, one]) => ({ field: id, where: one.who === "all" ? null : one.where }))
-        : null,
-    );
-  };
-  const asked = formulas.filter((one) => one.count > 0);
-  return asked.map((formula) => (
+/** By the id of a formula; what was not chosen follows for nobody. */
+export type Choices = Readonly<Record<string, Choice>>;
+
+const askedOf = (formulas: readonly ChangedFormula[]) => formulas.filter((one) => one.count > 0);
+
+/** What is sent of what is shown; null while a condition is not complete. */
+export function followed(formulas: readonly ChangedFormula[], choices: Choices): readonly Followed[] | null {
+  const chosen = askedOf(formulas).flatMap(({ field }) => {
+    const choice = choices[field];
+    return choice && choice.who !== "none" ? [{ field, ...choice }] : [];
+  });
+  if (chosen.some((one) => one.who !== "all" && one.where === null)) return null;
+  return chosen.map(({ field, who, where }) => ({ field, where: who === "all" ? null : where }));
+}
+
+export function Following({ app, build, formulas, choices, onChange }: FollowingProps) {
+  return askedOf(formulas).map((formula) => (
     <Formula
       key={formula.field}
       app={app}
       build={build}
       formula={formula}
       choice={choices[formula.field] ?? { who: "none", where: null }}
-      onChange={(choice) => put(formula.field, choice)}
+      onChange={(choice) => onChange({ ...choices, [formula.field]: choice })}
     />
   ));
 }

@@ -5,7 +5,6 @@ import { useState } from "react";
 import { buildingApi, buildingKeys, type DraftProblem } from "../../api/building";
 import { isProblem } from "../../api/client";
 import { keys } from "../../api/hooks";
-import type { Followed } from "../../api/rehearsals";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
@@ -13,7 +12,7 @@ import { Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
-import { Following } from "./Following";
+import { type Choices, Following, followed } from "./Following";
 import { MissingMade } from "./MissingMade";
 import { Rehearsed } from "./Rehearsed";
 import type { Build } from "./useDraft";
@@ -52,10 +51,10 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
   const known = check.data;
   const isSound = known !== undefined && known.problems.length === 0;
   const [creates, setCreates] = useState<readonly string[]>([]);
-  // Null while a condition is not complete.
-  const [recompute, setRecompute] = useState<readonly Followed[] | null>([]);
+  const [choices, setChoices] = useState<Choices>({});
   const rehearsal = useRehearsal(app, isSound ? known.number : null, creates);
   const { found, trouble } = rehearsal;
+  const recompute = followed(found?.result?.formulas ?? [], choices);
   const asks = found?.result?.items.filter((one) => one.level === "yellow").length ?? 0;
   const may =
     isSound && recompute !== null && (found ? found.result?.problems.length === 0 : trouble !== null);
@@ -114,11 +113,11 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
       {found && <MissingMade build={build} found={found} creates={creates} onChange={setCreates} />}
       {found?.result && (
         <Following
-          key={found.id}
           app={app}
           build={build}
           formulas={found.result.formulas}
-          onChange={setRecompute}
+          choices={choices}
+          onChange={setChoices}
         />
       )}
       {known && (
