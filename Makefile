@@ -1,5 +1,7 @@
 # Every task of the project, in one word each. See README.md.
 PYTHON := .venv/bin/python
+# Some machines forbid Python to keep what it has compiled: every process would compile all of Huodan anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run setup web check test proof bench wheel lock fmt
 

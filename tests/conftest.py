@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from huodan.storage import Database
+from huodan.workspace.publish import publish_builtin
 from tests.support import postgres
 from tests.support.browser import chromium as start_chromium
 from tests.support.postgres import Cluster
@@ -28,12 +30,16 @@ SLOW_START = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 # "fast" asks the same questions in every run: a red run is about the change. "proof" looks for new ones.
 settings.register_profile(
-    "fast", max_examples=50, derandomize=True, database=None, deadline=None, suppress_health_check=SLOW_START
+    "fast", max_examples=30, derandomize=True, database=None, deadline=None, suppress_health_check=SLOW_START
 )
 settings.register_profile(
     "proof", max_examples=2000, deadline=None, print_blob=True, suppress_health_check=SLOW_START
 )
 settings.load_profile("fast")
+
+# A screen has as long to show something as to let itself be pressed: other work may be on the machine.
+BROWSER_MS = 15_000
+expect.set_options(timeout=BROWSER_MS)
 
 
 # ── databases ────────────────────────────────────────────────────────────────────────────────────────
@@ -110,6 +116,19 @@ def prepared_database(
         request.getfixturevalue("cluster").drop(name)
 
 
+@pytest.fixture
+def builtin_url(prepared_database: Callable[[str, Build], str]) -> str:
+    """This function will give the URL of a database that holds nothing but the built-in app, once per kind."""
+    return prepared_database("builtin", build_builtin)
+
+
+def build_builtin(url: str) -> None:
+    """This function will publish the built-in app into an empty database."""
+    database = Database(url)
+    publish_builtin(database)
+    database.close()
+
+
 @pytest.fixture(scope="session")
 def cluster(run_folder: Path) -> Cluster:
     """This function will give the run's private PostgreSQL cluster, started when the first test asks."""
@@ -147,7 +166,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900}
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(BROWSER_MS)
     yield context.new_page()
     context.close()
 

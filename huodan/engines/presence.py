@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, RecordNotFound
@@ -59,12 +59,23 @@ def _come(tx: Tx, *, form: str, id: Id, tab: str, is_editing: bool) -> bool:
     was = tx.execute(select(presence).where(presence.c.tab == tab)).one_or_none()
     place = {"form": form, "record": id, "person": tx.actor.person, "is_editing": int(is_editing)}
     if was is None:
-        tx.execute(insert(presence).values(tab=tab, since=tx.now, seen_at=tx.now, **place))
+        _begin(tx, {"tab": tab, "since": tx.now, "seen_at": tx.now, **place})
         return True
     is_same = all(was._mapping[name] == value for name, value in place.items())
     since = was.since if (was.form, was.record) == (form, id) else tx.now
     tx.execute(update(presence).where(presence.c.tab == tab).values(since=since, seen_at=tx.now, **place))
     return bool(gone) or not is_same
+
+
+def _begin(tx: Tx, row: Mapping[str, object]) -> None:
+    """Note a tab, also where another request of it did so meanwhile, perhaps at another server."""
+    mark = "?" if tx.dialect == "sqlite" else "%s"
+    news = ", ".join(f"{name} = excluded.{name}" for name in row if name != "tab")
+    tx.run(
+        f"INSERT INTO presence ({', '.join(row)}) VALUES ({', '.join([mark] * len(row))}) "
+        f"ON CONFLICT (tab) DO UPDATE SET {news}",
+        tuple(row.values()),
+    )
 
 
 def _leave(tx: Tx, tab: str) -> bool:

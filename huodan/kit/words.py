@@ -20,6 +20,6 @@ def say(text: str | Mapping[str, str], lang: str) -> str:
     return text.get(lang) or text.get("zh") or next((said for said in text.values() if said), "")
 
 
-def excerpt(text: str) -> str:
-    """Return the text as an error message may quote it: at most 40 characters."""
-    return text if len(text) <= 40 else text[:39] + "…"
+def excerpt(text: str, most: int = 40) -> str:
+    """Return the text as it is quoted, such as by an error message: at most so many characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"

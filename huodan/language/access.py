@@ -55,7 +55,11 @@ VERB_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one role gives in one form: verbs, rows, and ids of fields it may read, write or see masked."""
+    """
+    What one role gives in one form: verbs, rows, and ids of fields it may read, write or see masked.
+
+    comments: whether what it lets see may also be commented on.
+    """
 
     role: str
     verbs: frozenset[Verb]
@@ -64,6 +68,12 @@ class Part:
     read: frozenset[str]
     write: frozenset[str]
     masked: frozenset[str]
+    comments: bool = True
+
+
+def may_comment(parts: Collection[Part]) -> bool:
+    """Say whether a record may be commented on by whom these parts of a Grant let see it."""
+    return any(part.comments for part in parts)
 
 
 def shown(parts: Collection[Part]) -> tuple[frozenset[str], frozenset[str]]:
@@ -153,7 +163,12 @@ class Rights:
         if self.narrowing is None:
             return parts
         kept = frozenset(Verb(verb) for of, verb in self.narrowing if of in (form, ANY_FORM))
-        return [replace(part, verbs=part.verbs & kept) for part in parts if part.verbs & kept]
+        writes = not kept.isdisjoint((Verb.CREATE, Verb.UPDATE))  # a key kept to reading writes no comment
+        return [
+            replace(part, verbs=part.verbs & kept, comments=part.comments and writes)
+            for part in parts
+            if part.verbs & kept
+        ]
 
     @cached_property
     def is_personal(self) -> bool:
@@ -167,7 +182,16 @@ class Rights:
             return [_everything(form)]
         given = (self.plan.rights.get((role, form.id)) for role in sorted(self.roles | {EVERYBODY}))
         return [
-            Part(each.role, each.verbs, each.rows, each.where, each.read, each.write, each.masked)
+            Part(
+                each.role,
+                each.verbs,
+                each.rows,
+                each.where,
+                each.read,
+                each.write,
+                each.masked,
+                each.comments,
+            )
             for each in given
             if each is not None
         ]

@@ -122,7 +122,11 @@ class _Describer:
             "views": [view for each in form.form.views if (view := self._view(form, each))],
             **self._laid_out(form, granted),
             "has_rules": bool(form.rules.rules),
+            "alike_by": [key for each in form.form.alikes if (key := self._known(form, granted, each.field))],
         }
+
+    def _known(self, form: PlanForm, granted: FormGrant, id: str) -> str | None:
+        return form.table.by_id[id].key if id in granted.readable | granted.writable else None
 
     def _fields(self, table: PlanTable, granted: FormGrant) -> list[Tree]:
         shown = granted.readable | granted.writable

@@ -14,6 +14,7 @@ from huodan.kit.words import say
 from huodan.language.access import Grant, system_grant
 from huodan.language.describe import form_view
 from huodan.language.document import App
+from huodan.language.fields._references import form_of_several
 from huodan.language.plan.model import Plan, PlanForm
 
 Tree = dict[str, Any]
@@ -74,9 +75,8 @@ def _targets(plan: Plan, app: App) -> Iterator[str]:
     for id in own:
         form = plan.forms[id]
         for table in (form.table, *form.subforms.values()):
-            yield from (
-                field.target for field in table.fields if field.target is not None and field.target not in own
-            )
+            targets = (field.target or form_of_several(field.field) for field in table.fields)
+            yield from (target for target in targets if target is not None and target not in own)
 
 
 def _identified(form: PlanForm, view: Tree) -> Tree:

@@ -163,3 +163,42 @@ class Change:
     before: Mapping[str, object] = field(default_factory=dict)
     after: Mapping[str, object] = field(default_factory=dict)
     origin: Origin = Origin.API
+
+
+@dataclass(frozen=True, slots=True)
+class AddComment:
+    """
+    Say something about a record.
+
+    mentions: people who shall hear of it. reply_to: another comment of the record.
+    """
+
+    form: str
+    record: Id
+    text: str
+    mentions: tuple[Id, ...] = ()
+    reply_to: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditComment:
+    """Say it in other words, soon after; mentions: None for those it had."""
+
+    form: str
+    record: Id
+    comment: Id
+    text: str
+    mentions: tuple[Id, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteComment:
+    """Take back what was said; that something was said stays."""
+
+    form: str
+    record: Id
+    comment: Id
+
+
+Remark = AddComment | EditComment | DeleteComment
+"""What is said about a record; it makes no version of it and is no Change (decision 0052)."""

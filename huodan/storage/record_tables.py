@@ -1,5 +1,5 @@
 """
-The system tables of what is kept of records: the journal, the trash, serial numbers and files.
+The system tables of what is kept of records: the journal, the trash, serial numbers, files and comments.
 
 A part of ``system.py``, where others take them from; the records themselves lie in tables of their forms.
 """
@@ -98,4 +98,23 @@ file_link = table(
     key("file", BIG),
     must("is_linked", SMALL),
     Index("file_link_file", "file", "is_linked"),
+)
+
+# Written by engines/comments. text: null once it is deleted, and with it what it said. mentions: JSON list of the ids
+# of people. person, api_key: who wrote it.
+comment = table(
+    "comment",
+    key("id", BIG),
+    must("form", TEXT),
+    must("record", BIG),
+    may("text", TEXT),
+    must("mentions", TEXT),
+    may("reply_to", BIG),
+    must("person", BIG),
+    may("api_key", BIG),
+    must("created_at", BIG),
+    may("edited_at", BIG),
+    may("deleted_at", BIG),
+    may("deleted_by", BIG),
+    Index("comment_record", "form", "record", "id"),
 )

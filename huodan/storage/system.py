@@ -19,6 +19,7 @@ from huodan.storage.declaring import (
     table as _table,
 )
 from huodan.storage.record_tables import (
+    comment as comment,
     counter as counter,
     file as file,
     file_link as file_link,
@@ -32,6 +33,7 @@ from huodan.storage.work_tables import (
     import_run as import_run,
     job as job,
     job_piece as job_piece,
+    message as message,
 )
 
 # Written by storage/upgrades.py. workspace: drawn when it was made, the same in every copy of it.
@@ -216,5 +218,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 5
+VERSION = 6
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""

@@ -1,12 +1,13 @@
 """
-The system tables of work that is done later or takes long: jobs with their pieces, and imports.
+The system tables of work that is done later or takes long: jobs with their pieces, imports, and what people
+are told of.
 
 A part of ``system.py``, where others take them from.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 
 from huodan.storage.declaring import key, may, must, table
 from huodan.storage.types import BIG, BYTES, SMALL, TEXT, WHOLE
@@ -81,4 +82,30 @@ import_mapping = table(
     must("saved_at", BIG),
     must("saved_by", BIG),
     Index("import_mapping_name", "form", "name_key", unique=True),
+)
+
+# Written by engines/inbox.py. One row for each receiver. kind: of what they are told; what it is about stands in the
+# columns behind, as far as a kind has such. sender, api_key: who did it. read_at: null until its receiver has read it.
+message = table(
+    "message",
+    key("id", BIG),
+    must("receiver", BIG),
+    must("kind", TEXT),
+    must("sender", BIG),
+    may("api_key", BIG),
+    may("form", TEXT),
+    may("record", BIG),
+    may("comment", BIG),
+    must("at", BIG),
+    may("read_at", BIG),
+    Index("message_receiver", "receiver", "id"),
+    Index(
+        "message_unread",
+        "receiver",
+        "id",
+        sqlite_where=text("read_at IS NULL"),
+        postgresql_where=text("read_at IS NULL"),
+    ),
+    Index("message_record", "form", "record"),
+    Index("message_comment", "comment"),
 )

@@ -1,5 +1,5 @@
 """
-Building apps: which there are, a new one, acts on a draft, and what a screen asks while somebody builds.
+Building apps: which there are, a new one, one that goes and comes back, acts on a draft, and what a screen asks meanwhile.
 
 Drafts themselves are ``drafts.py``; what an act changes is ``language.document.acts``.
 """
@@ -7,24 +7,41 @@ Drafts themselves are ``drafts.py``; what an act changes is ``language.document.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
+from huodan.kit.words import Lang, say
 from huodan.language.document import App, Role, builtin, tree_of
 from huodan.language.document.edits import Tree
+from huodan.language.document.places import place_at
+from huodan.language.document.said import setting_name
 from huodan.language.document.shaping import Act
 from huodan.language.plan.wording import Worded, Wording
 from huodan.storage.db import Tx
 from huodan.storage.system import draft as drafts_table
-from huodan.workspace import drafts
+from huodan.workspace import drafts, versions
 from huodan.workspace.beginning import app_name, found, new_key
-from huodan.workspace.drafts import Draft
+from huodan.workspace.drafts import AppNotFound, Draft
 from huodan.workspace.plans import published_apps
+from huodan.workspace.publish import publish
+from huodan.workspace.versions import AppRemoved
 
+MOST_NAMED = 5
 MANAGER = {"zh": "管理者", "en": "Manager"}
+
+
+class AppInUse(HuodanError):
+    """Other apps refer to what is to be removed."""
+
+    code = "app_in_use"
+    status = 409
+    zh = "「{label}」还不能删除，别的应用在用它：{where}。请先在那里去掉，再删除。"
+    en = "“{label}” cannot be removed yet, other apps use it: {where}. Take it out there first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +52,81 @@ class Built:
     has_draft: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An app that was removed. at: when, in milliseconds. by: whom."""
+
+    app: App
+    at: int
+    by: Id
+
+
 def apps(tx: Tx) -> tuple[Built, ...]:
     """List the apps people build, in the order of their keys, as they are published."""
     begun = set(tx.execute(select(drafts_table.c.app).where(drafts_table.c.number > 0)).scalars())
     ours = (app for key, app in sorted(published_apps(tx).items()) if key != builtin().key)
-    return tuple(Built(app, app.key in begun) for app in ours)
+    return tuple(Built(app, app.key in begun) for app in ours if not app.is_removed)
+
+
+def removed_apps(tx: Tx) -> tuple[Removed, ...]:
+    """List the apps that were removed, the last one first."""
+    gone = [app for app in published_apps(tx).values() if app.is_removed]
+    last = ((app, versions.versions(tx, app.key)[0]) for app in gone)
+    return tuple(Removed(app, one.at, one.by) for app, one in sorted(last, key=lambda each: -each[1].number))
 
 
 def others(tx: Tx, key: str) -> tuple[App, ...]:
     """List the other apps, the built-in one last: a relation may point into any of them."""
+    every = sorted(published_apps(tx).items(), key=lambda one: one[0] == builtin().key)
+    return tuple(app for name, app in every if name != key and not app.is_removed)
+
+
+def remove_app(tx: Tx, key: str) -> int:
+    """
+    Take an app out of the workspace, in a Tx that writes alone; its documents and records stay.
+
+    Returns the workspace version.
+
+    Raises:
+        AppNotFound, AppRemoved. AppInUse: if another app refers to it.
+    """
+    app = published_apps(tx).get(key)
+    if app is None or key == builtin().key:
+        raise AppNotFound
+    if app.is_removed:
+        raise AppRemoved(label=app.label)
+    done = publish(tx, app.model_copy(update={"is_removed": True}))
+    if isinstance(done, int):
+        return done
     every = published_apps(tx)
-    return tuple(
-        app for name, app in sorted(every.items(), key=lambda one: one[0] == builtin().key) if name != key
-    )
+    named = dict.fromkeys(_where(every, problem, "en" if tx.actor.lang == "en" else "zh") for problem in done)
+    raise AppInUse(label=app.label, where="；".join(list(named)[:MOST_NAMED]))
+
+
+def restore_app(tx: Tx, key: str) -> int:
+    """
+    Bring a removed app back as it was, in a Tx that writes alone, and give the workspace version.
+
+    Raises:
+        AppNotFound: if there is no such app, or it is there. Invalid: if it makes no sense with what is published by now.
+    """
+    app = published_apps(tx).get(key)
+    if app is None or not app.is_removed:
+        raise AppNotFound
+    last = versions.versions(tx, key)[0].number
+    done = publish(tx, app.model_copy(update={"is_removed": False}), undoes=last)
+    if not isinstance(done, int):
+        raise Invalid(done)
+    return done
+
+
+def _where(apps: Mapping[str, App], problem: Problem, lang: Lang) -> str:
+    """Say which part of which app a Problem is about."""
+    key = problem.path.partition(".")[0]
+    tree = tree_of(apps[key])
+    place, setting = place_at(tree, problem.path)
+    about = setting_name(tree, place, setting, lang) if place else ""
+    return f"{say(apps[key].label, lang)} {about}".strip()
 
 
 def create_app(tx: Tx, label: str, *, person: Id) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Text, cast, func, literal, not_, select
+from sqlalchemy import Text, cast, exists, func, literal, not_, select
 
 from huodan.engines import schema
 from huodan.engines.records.draft import RecordDraft, start
@@ -24,7 +24,7 @@ from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.entries import every_entry
 from huodan.storage.sql.tables import columns, from_columns, physical_fields, spread_fields, tables
-from huodan.storage.system import app_version, journal, journal_archive
+from huodan.storage.system import app_version, comment, journal, journal_archive, message, trash
 from huodan.workspace.check_files import broken_files
 from huodan.workspace.plans import current_plan
 
@@ -120,9 +120,10 @@ def stored_values_are_right(tx: Tx, plan: Plan) -> Iterator[Problem]:
     since = _unchanged_since(tx)
     for form in plan.forms.values():
         if any(table.computed for table in (form.table, *form.subforms.values())):
-            older = _older(tx, form, since.get(form.id, 0))
+            version = max(since.get(form.id, 0), _copied_as_now(form))
+            older = _older(tx, form, version)
             for row in _pages(tx, plan, form.table):
-                if row["app_version"] >= since.get(form.id, 0) and row["id"] not in older:
+                if row["app_version"] >= version and row["id"] not in older:
                     yield from _recomputed(tx, plan, form, row["id"])
 
 
@@ -162,6 +163,25 @@ def journal_is_whole(tx: Tx, plan: Plan) -> Iterator[Problem]:
             yield _problem(plan, form.table, row.record, "version", "journal", zh, en)
 
 
+def remarks_have_records(tx: Tx, plan: Plan) -> Iterator[Problem]:
+    """This function will look for comments of records that are gone for good, and for messages about comments that are."""
+    for form in plan.forms.values():
+        rows = tables(plan).rows(form.id)
+        lives = exists().where(rows.c.id == comment.c.record)
+        lies = exists().where(trash.c.form == form.id, trash.c.record == comment.c.record)
+        lost = select(comment.c.record).where(comment.c.form == form.id, ~lives, ~lies)
+        for id in tx.execute(lost.distinct().limit(MOST_FOUND)).scalars():
+            zh, en = "有评论，但这条数据已不在。", "There are comments, but the record is gone."
+            yield _problem(plan, form.table, id, "comments", "orphan", zh, en)
+        said = exists().where(comment.c.id == message.c.comment)
+        told = select(message.c.record).where(
+            message.c.form == form.id, message.c.comment.is_not(None), ~said
+        )
+        for id in tx.execute(told.distinct().limit(MOST_FOUND)).scalars():
+            zh, en = "有消息指向不存在的评论。", "A message points to a comment that is not there."
+            yield _problem(plan, form.table, id, "messages", "orphan", zh, en)
+
+
 def files_are_kept(tx: Tx, plan: Plan, *, all_contents: bool) -> Iterator[Problem]:
     """This function will look for files that are not kept as their records say."""
     for each in broken_files(tx, plan, all_contents=all_contents):
@@ -175,6 +195,7 @@ LAWS: tuple[Law, ...] = (
     stored_values_are_right,
     journal_knows_versions,
     journal_is_whole,
+    remarks_have_records,
 )
 
 
@@ -226,6 +247,13 @@ def _unchanged_since(tx: Tx) -> dict[str, int]:
                 since[id] = row.version
         done[row.app] |= {id for id in newest if forms.get(id) != newest[id]}
     return since
+
+
+def _copied_as_now(form: PlanForm) -> int:
+    """Give the version since which the kept values of related records are of the kinds they are of now."""
+    tables = (form.table, *form.subforms.values())
+    kept = (field for table in tables for field in table.fields if field.is_hidden)
+    return max((past.until for field in kept for past in field.pasts), default=0)
 
 
 def _older(tx: Tx, form: PlanForm, version: int) -> frozenset[Id]:

@@ -34,7 +34,7 @@ from huodan.workspace.publish import ask_for_pieces, converts, is_for_pieces, pu
 from huodan.workspace.publishing import rehearsed
 from huodan.workspace.publishing.planned import Planned, plan_publish
 from huodan.workspace.publishing.recomputes import Recompute, ask as ask_recompute, require_fit
-from huodan.workspace.versions import document_of
+from huodan.workspace.versions import AppRemoved, document_of
 
 REHEARSING = {"zh": "发布前检查：", "en": "Check before publishing: "}
 MOST_STEPS = 500
@@ -63,19 +63,6 @@ class NotADocument(HuodanError):
         first = problems[0]
         super().__init__(path=first.path, text={"zh": first.zh, "en": first.en})
         self.problems = problems
-
-
-class Unpublishable(HuodanError):
-    """While a publish was prepared, something was published with which its draft makes no sense."""
-
-    code = "unpublishable"
-    status = 422
-    zh = "准备期间有别的应用发布了，这份草稿和它合不到一起：{text} 请改好草稿，再检查、发布一次。"
-    en = "Another app was published meanwhile, with which this draft makes no sense: {text} Change it, check and publish again."
-
-    def __init__(self, problems: Problems) -> None:
-        first = problems[0]
-        super().__init__(path=first.path, text={"zh": first.zh, "en": first.en})
 
 
 class NothingToUndo(HuodanError):
@@ -379,7 +366,10 @@ def _published(tx: Tx, key: str, *, is_locked: bool = False) -> tuple[int, App]:
     row = tx.execute(wanted.with_for_update() if is_locked else wanted).first()
     if row is None or key == builtin().key:
         raise AppNotFound
-    return row.version, _read(json.loads(row.document))
+    app = _read(json.loads(row.document))
+    if app.is_removed:
+        raise AppRemoved(label=app.label)
+    return row.version, app
 
 
 def _read(tree: object) -> App:

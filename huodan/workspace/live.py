@@ -1,5 +1,5 @@
 """
-Hints: which forms changed just now, for the screens that show them.
+Hints: which forms changed just now, for the screens that show them; also what was said about them, and who was told.
 
 A hint names a form and nothing of what changed: whoever gets it asks again through the read door, with their own rights.
 What this process changed is known at its commit; ``share`` writes it down for other processes and ``look`` finds theirs.
@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
+from huodan.kit.ids import Id
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import form_changed
@@ -25,6 +26,17 @@ APPS = "*"
 
 PEOPLE_OF = "@"
 """Before a form: who has a record of it open, not what is in it."""
+
+COMMENTS_OF = "#"
+"""Before a form: something was said about a record of it, not what."""
+
+INBOX_OF = ">"
+"""Before the id of a person: they were told something, or what they were told is other now."""
+
+
+def inboxes(people: Collection[Id]) -> frozenset[str]:
+    """Name the inboxes of people."""
+    return frozenset(f"{INBOX_OF}{person}" for person in people)
 
 
 class Hints:

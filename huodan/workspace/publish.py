@@ -17,7 +17,7 @@ from huodan.language.messages import SYSTEM, Actor
 from huodan.storage.db import Database, Tx
 from huodan.workspace.plans import Problems, current_stamp, published_apps, version_of
 from huodan.workspace.publishing import pieces, steps
-from huodan.workspace.publishing.planned import Planned, plan_publish, too_many_at_once
+from huodan.workspace.publishing.planned import Planned, plan_publish, rows_to_compare, too_many_at_once
 from huodan.workspace.publishing.rehearsed import RehearsalOutdated
 
 KIND = "publish"
@@ -97,7 +97,10 @@ def converts(tx: Tx, app: App) -> bool:
 def is_for_pieces(tx: Tx, app: App) -> bool:
     """Say whether publishing a document fills in more than one Tx may while others wait."""
     planned = plan_publish(tx, app)
-    return isinstance(planned, Planned) and pieces.rows_to_fill(tx, planned) > MOST_WAITED_FOR
+    if not isinstance(planned, Planned):
+        return False
+    compared = sum(count for _, count in rows_to_compare(tx, planned))
+    return pieces.rows_to_fill(tx, planned) + compared > MOST_WAITED_FOR
 
 
 def ask_for_pieces(tx: Tx, app: App, input: Mapping[str, object]) -> Job:

@@ -148,7 +148,7 @@ def change_member(
     roles: Collection[str] | None = None,
 ) -> None:
     """
-    Change the named values of a person's record, and their roles if told.
+    Change the named values of a person's record, and their roles if told; those of apps that were removed stay.
 
     Raises:
         Invalid, NotFound, NoAccount, LastAdministrator: the Tx must be given up then.
@@ -165,9 +165,10 @@ def change_member(
     if roles is None:
         return
     had = _account(tx, person).roles
-    if set(had) != set(roles):
-        people.set_roles(tx, person=person, roles=roles)
-        note_about(tx, plan, grant, audit.ROLES, person, **{"from": sorted(had), "to": sorted(set(roles))})
+    wanted = {*roles, *(one for one in had if not people.is_role(plan, one))}
+    if set(had) != wanted:
+        people.set_roles(tx, person=person, roles=sorted(wanted))
+        note_about(tx, plan, grant, audit.ROLES, person, **{"from": sorted(had), "to": sorted(wanted)})
 
 
 def set_open(tx: Tx, plan: Plan, grant: Grant, person: Id, *, is_open: bool) -> None:

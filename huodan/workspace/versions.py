@@ -33,6 +33,15 @@ class VersionNotFound(HuodanError):
     en = "This app has no such version."
 
 
+class AppRemoved(HuodanError):
+    """The app was removed; nothing of it is changed until it is restored."""
+
+    code = "app_removed"
+    status = 409
+    zh = "「{label}」已删除。要继续修改，请先在「搭建」里恢复它。"
+    en = "“{label}” was removed. Restore it in the workbench of builders first to go on changing it."
+
+
 class FirstVersion(HuodanError):
     """The first version of an app has nothing before it."""
 
@@ -125,10 +134,14 @@ def undone(tx: Tx, key: str, number: int) -> App:
     Raises:
         VersionNotFound, FirstVersion: if there is none, or none before it.
         BuiltUpon: if later versions changed the same elements, or what came with it.
+        AppRemoved: if the app is not there, unless this is the version that removed it.
     """
     back = inverse(changes_of(tx, key, number))
     every = versions(tx, key)
-    now = tree_of(document_of(tx, key, every[0].number))
+    last = document_of(tx, key, every[0].number)
+    if last.is_removed and number != every[0].number:
+        raise AppRemoved(label=last.label)
+    now = tree_of(last)
     if found := clashes(now, back):
         later = [one.number for one in reversed(every) if one.number > number]
         raise BuiltUpon(found=found, later=tuple(_those_after(tx, key, later, found)))
@@ -145,7 +158,7 @@ def undo_version(tx: Tx, key: str, number: int) -> int | Problems | Job:
     there is more to convert than one Tx may.
 
     Raises:
-        VersionNotFound, FirstVersion, BuiltUpon: as ``undone``.
+        VersionNotFound, FirstVersion, BuiltUpon, AppRemoved: as ``undone``.
     """
     if key == builtin().key:
         raise VersionNotFound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import Office, call, serious
@@ -114,20 +115,25 @@ def test_a_form_is_built_from_nothing_used_changed_and_changed_back(office: Offi
     become_a_number_and_back(page, record)
 
 
-def test_what_a_text_names_may_be_made_when_it_becomes_a_relation(office: Office) -> None:
+@pytest.mark.parametrize("kind", ["关联数据", "关联数据（多选）"])
+def test_what_a_text_names_may_be_made_when_it_becomes_a_relation(
+    office: Office, album: Album, kind: str
+) -> None:
     page = office.enter("admin", at="/building/orders/supplier")
     page.get_by_role("button", name="联系人（单行文本）").click()
-    page.get_by_test_id("panel").get_by_label("类型", exact=True).select_option(label="关联数据")
+    page.get_by_test_id("panel").get_by_label("类型", exact=True).select_option(label=kind)
     page.get_by_role("dialog").get_by_text("客户信息表").click()
-    expect(page.get_by_role("button", name="联系人（关联数据）")).to_be_visible()
+    expect(page.get_by_role("button", name=f"联系人（{kind}）")).to_be_visible()
+    album.take(page, f"building-becomes-{kind}")
+    assert serious(page) == []
     page.get_by_role("button", name="发布", exact=True).click()
     sheet = page.get_by_test_id("publish")
     box = sheet.get_by_role("checkbox", name="「联系人」里写了、还没有的数据，发布时新建")
     expect(box).to_be_visible(timeout=30_000)
     expect(sheet.get_by_text("不能转换")).to_be_visible()
-    box.check()
-    expect(sheet.get_by_text("不能转换")).to_be_hidden()
+    box.click()
     expect(box).to_be_checked(timeout=30_000)
+    expect(sheet.get_by_text("不能转换")).to_be_hidden()
     assert serious(page) == []
     call(page, "DELETE", "/building/orders/draft")
 

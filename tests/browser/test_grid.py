@@ -77,7 +77,7 @@ def test_a_block_from_a_sheet_is_saved_as_a_whole_or_not_at_all(office: Office) 
     expect(cell(page, 2, "箱规")).to_have_class(re.compile("is-wrong"))
     expect(page.get_by_test_id("cells-stuck")).to_contain_text("有 9 格没有保存，其中 1 格要改")
     assert products(page)[:3] == before
-    page.get_by_role("button", name="看第一处").click()
+    page.keyboard.press("F8")
     page.keyboard.type("12")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("cells-stuck")).to_be_hidden()
@@ -108,7 +108,9 @@ def test_what_somebody_else_changed_is_told_at_its_cell(office: Office) -> None:
     page.keyboard.press("Enter")
 
     expect(cell(page, 1, "产品名称")).to_have_class(re.compile("is-wrong"))
-    expect(page.get_by_test_id("cells-stuck")).to_be_visible()
+    cell(page, 2, "产品编码").click()
+    page.get_by_test_id("cells-stuck").get_by_role("button", name="下一处").click()
+    expect(cell(page, 1, "产品名称")).to_have_class(re.compile("is-active"))
     assert products(page)[0]["name"] == "别人改的"
     second = str(products(page)[1]["name"])
     write(page, 2, "产品名称", "后来写的")
@@ -158,7 +160,9 @@ def test_an_undo_leaves_what_others_changed_and_can_be_tried_again(office: Offic
     page.keyboard.press("Control+z")
 
     note = page.get_by_test_id("cells-notes")
-    expect(note).to_contain_text(re.compile("「产品名称」.+ [0-9]{2}:[0-9]{2} 已改为 别人改的，未撤销"))
+    expect(note).to_contain_text(
+        re.compile("别人改的「产品名称」.+ [0-9]{2}:[0-9]{2} 已改为 别人改的，未撤销")
+    )
     expect(cell(page, 2, "产品名称")).to_have_text(str(before[1]["name"]))
     assert [row["name"] for row in products(page)[:2]] == ["别人改的", before[1]["name"]]
     assert serious(page) == []
@@ -296,3 +300,80 @@ def test_cells_a_rule_locks_are_shown_and_left_alone(office: Office) -> None:
     page.keyboard.press("Control+z")
     expect(price.locator(".cell-lock")).to_have_count(0)
     assert [row["price"] for row in products(page)[:2]] == [row["price"] for row in before]
+
+
+def count(page: Page) -> int:
+    """This function will count the products."""
+    body = {"measures": [{"key": "n", "op": "count"}]}
+    return int(call(page, "POST", f"{PRODUCT}/aggregate", body)["rows"][0]["n"])
+
+
+def named(page: Page, name: str) -> list[dict[str, object]]:
+    """This function will read the products of a name."""
+    where = {"field": "name", "op": "eq", "value": name}
+    body = {"columns": ["name", "pack_size", "price"], "where": where}
+    rows: list[dict[str, object]] = call(page, "POST", f"{PRODUCT}/query", body)["rows"]
+    return rows
+
+
+def test_a_new_row_is_saved_when_it_is_left_and_kept_till_then(office: Office) -> None:
+    page = office.enter("boss", at=f"{laid('product', layout='grid')}&cols=name,pack_size")
+    expect(cell(page, 1, "产品名称")).not_to_have_text("")
+    before = count(page)
+    page.get_by_role("button", name="新增行").click()
+    page.keyboard.type("新行里的产品")
+    page.keyboard.press("Tab")
+    page.keyboard.type("一箱")
+    page.keyboard.press("Tab")
+
+    bar = page.get_by_test_id("cells-new")
+    expect(bar).to_contain_text("新增的 1 行还没有保存")
+    assert serious(page) == []
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"], "a tab that closes takes the rows along"
+    expect(bar).to_contain_text("新增的 1 行还没有保存")
+    assert count(page) == before
+    bar.get_by_role("button", name="下一处").click()
+    page.keyboard.type("24")
+    page.keyboard.press("Enter")
+    expect(bar).to_contain_text("单价")
+    bar.get_by_role("button", name="显示要填的列").click()
+    expect(page.get_by_role("textbox", name=re.compile("单价 第 78 行"))).to_be_focused()
+    page.keyboard.type("10")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("已新增 1 条")).to_be_visible()
+    expect(bar).to_be_hidden()
+    assert [(row["pack_size"], row["price"]) for row in named(page, "新行里的产品")] == [("24", "10")]
+    page.get_by_test_id("toast").get_by_role("button", name="撤销").click()
+    expect(page.get_by_test_id("list").get_by_text("新行里的产品")).to_have_count(0)
+    assert count(page) == before
+
+
+def test_a_paste_longer_than_the_list_asks_before_it_adds(office: Office) -> None:
+    page = office.enter("boss", at=f"{laid('product', layout='grid')}&cols=name,price")
+    expect(cell(page, 1, "产品名称")).not_to_have_text("")
+    order = [{"field": "code", "dir": "desc"}]
+    last = call(page, "POST", f"{PRODUCT}/query", {"columns": ["name", "price"], "order": order, "limit": 1})
+    name = str(last["rows"][0]["name"])
+    before = count(page)
+    page.get_by_role("button", name="新增行").click()
+    page.keyboard.press("ArrowUp")
+    text = f"{name}\t8.5\n贴进来的甲\t1\n贴进来的乙\t2"
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+
+    page.keyboard.press("Control+v")
+    dialog = page.get_by_test_id("cells-grow")
+    expect(dialog).to_contain_text("有 2 行在列表最后一行之后")
+    assert serious(page) == []
+    dialog.get_by_role("button", name="取消").click()
+    expect(dialog).to_be_hidden()
+    assert (count(page), named(page, name)[0]["price"]) == (before, last["rows"][0]["price"])
+    page.keyboard.press("Control+v")
+    dialog.get_by_role("button", name="新增 2 条").click()
+
+    expect(page.get_by_text("已新增 2 条")).to_be_visible()
+    assert [named(page, one)[0]["price"] for one in ("贴进来的甲", "贴进来的乙", name)] == ["1", "2", "8.5"]
+    assert count(page) == before + 2

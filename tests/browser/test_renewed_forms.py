@@ -72,3 +72,25 @@ def test_a_save_under_the_old_form_is_answered_with_the_newer_one(office: Office
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_test_id("record")).to_be_visible()
     call(admin, "POST", f"/building/orders/versions/{version}/undo", {})
+
+
+def test_a_form_that_goes_takes_nothing_away_that_was_typed(office: Office) -> None:
+    admin = office.enter("admin")
+    publish(admin, {"do": "add_form", "id": "visit", "label": "拜访"})
+    page = office.enter("boss")
+    forms = call(page, "GET", "/apps/orders")["forms"]
+    key = next(one["key"] for one in forms if one["label"] == "拜访")
+    page.goto(f"/a/orders/f/{key}/new")
+    phone = enter(office, "boss", at=f"/a/orders/f/{key}/new")
+    for one in (page, phone):
+        one.get_by_label("名称").fill("谈了半天，愿意先试一箱")
+
+    publish(admin, {"do": "remove_form", "form": "visit"})
+
+    for one in (page, phone):
+        told = one.get_by_test_id("form-renewed")
+        expect(told).to_contain_text("先复制出来", timeout=20_000)
+        expect(one.get_by_label("名称")).to_have_value("谈了半天，愿意先试一箱")
+        one.get_by_role("button", name="保存", exact=True).click()
+        expect(one.get_by_label("名称")).to_have_value("谈了半天，愿意先试一箱")
+        assert (serious(one), sideways(one)) == ([], 0)

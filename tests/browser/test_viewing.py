@@ -88,11 +88,16 @@ def test_a_link_names_whose_eyes(office: Office) -> None:
 
 def test_a_phone_says_whose_eyes_they_are_and_leaves_too(office: Office, album: Album) -> None:
     page = enter(office, "admin", at="/view-as")
+    bell = page.get_by_test_id("bell")
     begin(page, "何雅静")
 
     page.wait_for_url("**/m")
     expect(page.get_by_test_id("viewing")).to_contain_text("何雅静")
+    expect(page.get_by_test_id("home")).to_be_visible()
+    expect(bell, "who is called is for nobody else's eyes").to_have_count(0)
     whole(page, album, "viewing-phone")
     page.get_by_role("button", name="退出", exact=True).click()
 
     page.wait_for_url("**/view-as")
+    page.goto("/m")
+    expect(bell).to_be_visible()

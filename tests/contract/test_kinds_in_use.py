@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +75,9 @@ class Shop(Desk):
         return Shop(self.database, Actor(1, "李雷", roles=frozenset((role,))))
 
 
-@pytest.fixture
-def shop(database_url: str) -> Iterator[Shop]:
-    """Open a shop with three goods."""
-    database = Database(database_url, zone="Asia/Shanghai", today=20260506)
+def build(url: str) -> None:
+    """This function will open a shop with three goods."""
+    database = Database(url, zone="Asia/Shanghai", today=20260506)
     for each in (builtin(), read(document())):
         assert isinstance(publish_app(database, SYSTEM, each), int)
     shop = Shop(database)
@@ -101,7 +100,14 @@ def shop(database_url: str) -> Iterator[Shop]:
         sort=["家电", "电视"],
     )
     shop.create("goods", name="c")
-    yield shop
+    database.close()
+
+
+@pytest.fixture
+def shop(prepared_database: Callable[..., str]) -> Iterator[Shop]:
+    """Enter a private copy of the shop."""
+    database = Database(prepared_database("goods", build), zone="Asia/Shanghai", today=20260506)
+    yield Shop(database)
     database.close()
 
 

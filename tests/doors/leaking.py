@@ -9,10 +9,11 @@ CANARY = "canary"
 FORM = "/apps/{app}/forms/{form}"
 TEXTS = {
     "deal": [
-        "code,name,item,note\n",
-        f"b-1,n,{CANARY} item,x\n",
-        "b-2,n,mine item,\n",
-        f"{CANARY}-2,n,,\n",
+        "code,name,item,items,note\n",
+        f"b-1,n,{CANARY} item,,x\n",
+        "b-2,n,mine item,mine item,\n",
+        f"b-3,n,,{CANARY} item；mine item,x\n",
+        f"{CANARY}-2,n,,,\n",
     ],
     "item": ["code,name,secret\n", f"{CANARY}-1,n,x\n", "mine-1,n,\n"],
 }
@@ -25,7 +26,12 @@ def bring(ask: Callable[..., Any], boss: Any) -> None:
         for line in lines:
             for mode in ("create", "update", "upsert"):
                 for dry in ("true", "false"):
-                    sent = {"mode": mode, "dry_run": dry, "guess": "true", "make": '["item", "lines.item"]'}
+                    sent = {
+                        "mode": mode,
+                        "dry_run": dry,
+                        "guess": "true",
+                        "make": '["item", "items", "lines.item"]',
+                    }
                     ask("POST", route, sent, form=name, files={"file": ("a.csv", (head + line).encode())})
                 ask(
                     "POST",
@@ -46,8 +52,23 @@ def bring(ask: Callable[..., Any], boss: Any) -> None:
     ask("POST", f"{FORM}/imports/{{id}}/undo", {}, id="imp_0")
 
 
+def look_alike(ask: Callable[..., Any], ids: dict[str, str]) -> None:
+    """This function will ask for look-alikes by everything a record out of sight, or a hidden field of it, holds."""
+    secret = {"secret": f"{CANARY} secret", "masked": f"{CANARY} masked"}
+    for form in ("item", "deal"):
+        for values in (
+            {"name": f"{CANARY} {form}"},
+            {"name": f"mine {form}"},
+            secret,
+            {"name": CANARY, **secret},
+        ):
+            ask("POST", f"{FORM}/alike", {"values": values}, form=form)
+            ask("POST", f"{FORM}/alike", {"values": values, "id": ids[f"{form} mine"]}, form=form)
+
+
 def look_back(ask: Callable[..., Any], ids: dict[str, str]) -> None:
     """This function will compare versions of records, ask for their history by field, and go back in every way."""
+    look_alike(ask, ids)
     kept = f"{FORM}/records/{{id}}"
     for whose in ("mine", CANARY):
         id = ids[f"deal {whose}"]
@@ -163,11 +184,14 @@ def look_at_building(ask: Callable[..., Any]) -> None:
         ask("POST", f"/building/{{app}}/draft/{act}", body)
     ask("POST", "/building/{app}/draft/rehearse", {"number": 0})
     ask("POST", "/building/{app}/draft/matching", {"form": "deal", "where": None})
-    for route in ("", "/values"):
+    for route in ("", "/values", "/standing"):
         ask("GET", f"/building/{{app}}/rehearsals/{{id}}{route}", id="job_1")
     for address in ("/building", "/building/palette", "/building/{app}/targets"):
         ask("GET", address)
     ask("POST", "/building", {"label": "n"})
+    ask("DELETE", "/building/{app}")
+    ask("PATCH", "/building/order", {"apps": []})
+    ask("POST", "/building/{app}/restore", {})
     ask("POST", "/building/suggest", {"labels": ["n"]})
     ask("GET", "/building/templates")
     ask("POST", "/building/templates/{name}", {"label": "n"})

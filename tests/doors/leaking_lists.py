@@ -57,3 +57,9 @@ def view_of_the_boss(boss: Browser) -> str:
         answer = boss("POST", "/apps/test/forms/deal/views", body)
         assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
+
+
+def alikes(form: str) -> list[dict[str, str]]:
+    """This function will say that look-alikes are found by what everybody sees and by what not everybody does."""
+    fields = (("name", "near"), ("secret", "same"), ("masked", "same"))
+    return [{"id": f"by_{key}", "field": f"{form}_{key}", "how": how} for key, how in fields]

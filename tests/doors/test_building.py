@@ -188,7 +188,7 @@ def test_every_kind_can_be_added_from_the_palette(browse: Callable[..., Browser]
             "id": f"fk{number}",
             "kind": kind["kind"],
             "label": kind["label"],
-            "settings": {"target": "customer"} if kind["kind"] == "relation" else {},
+            "settings": {"target": "customer"} if kind["kind"] in ("relation", "relations") else {},
         }
         for number, kind in enumerate(kinds)
     ]
@@ -328,3 +328,49 @@ def test_the_last_field_of_a_form_stays(browse: Callable[..., Browser]) -> None:
     )
 
     assert refused.json()["code"] == "last_field"
+
+
+def test_an_app_goes_and_comes_back_with_its_data(browse: Callable[..., Browser]) -> None:
+    admin, seller = browse("admin"), browse("zhoumin")
+    body = {"count": "exact"}
+    before = seller("POST", "/apps/orders/forms/order/query", body).json()
+
+    gone = admin("DELETE", "/building/orders")
+
+    assert gone.status_code == 200, gone.text
+    assert seller("POST", "/apps/orders/forms/order/query", body).status_code == 404
+    assert "orders" not in [one["key"] for one in seller("GET", "/apps").json()["apps"]]
+    (listed,) = admin("GET", "/building").json()["removed"]
+    assert (listed["key"], listed["by"]["title"]) == ("orders", "系统管理员")
+    refused = admin("POST", "/building/orders/draft/acts", {"do": "add_form", "id": "new", "label": "新"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "app_removed")
+    assert admin("POST", "/building/orders/copy", {"label": "n"}).status_code == 404
+    assert admin("DELETE", "/building/orders").status_code == 409
+
+    (person,) = [one for one in admin("GET", "/staff").json()["rows"] if one["login"] == "zhoumin"]
+    kept = admin("PATCH", f"/staff/{person['id']}", {"roles": person["roles"]})
+    assert (person["roles"], kept.status_code) == ([], 200), kept.text
+
+    assert admin("POST", "/building/orders/restore", {}).status_code == 200
+
+    assert seller("POST", "/apps/orders/forms/order/query", body).json() == before
+    assert admin("GET", "/building").json()["removed"] == []
+    assert admin("POST", "/building/orders/restore", {}).status_code == 404
+    assert seller("DELETE", "/building/orders").status_code == 403
+    assert seller("POST", "/building/orders/restore", {}).status_code == 403
+
+
+def test_apps_are_seen_in_the_order_somebody_put_them_in(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    other = admin("POST", "/building", {"label": "仓库"}).json()["key"]
+
+    wanted = [{"key": other, "group": "后勤"}, {"key": "orders", "group": None}]
+    put = admin("PATCH", "/building/order", {"apps": wanted})
+
+    assert put.status_code == 200, put.text
+    assert [(one["key"], one["group"]) for one in put.json()["apps"]] == [(other, "后勤"), ("orders", None)]
+    assert browse("zhoumin")("GET", "/apps").json()["apps"][0]["key"] == "orders"
+    wrong = admin("PATCH", "/building/order", {"apps": [{"key": "nowhere", "group": None}]})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_order")
+    assert admin("PATCH", "/building/order", {"apps": ["orders"]}).status_code == 422
+    assert browse("zhoumin")("PATCH", "/building/order", {"apps": wanted}).status_code == 403

@@ -33,6 +33,7 @@ CALLS = [
     ("POST", f"{APP}/draft/matching", {"form": "order", "where": None}),
     ("GET", f"{APP}/rehearsals/job_1", None),
     ("GET", f"{APP}/rehearsals/job_1/values", None),
+    ("GET", f"{APP}/rehearsals/job_1/standing", None),
     ("GET", f"{APP}/versions", None),
     ("GET", f"{APP}/versions/2", None),
     ("POST", f"{APP}/versions/2/undo", {}),

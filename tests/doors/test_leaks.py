@@ -23,7 +23,8 @@ from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
 from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings, look_back, visit
-from tests.doors.leaking_lists import look_at_views, take_out, view_of_the_boss
+from tests.doors.leaking_lists import alikes, look_at_views, take_out, view_of_the_boss
+from tests.doors.leaking_talk import talk
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.attaching import upload
 from tests.support.sales import rights
@@ -47,6 +48,7 @@ def vault() -> Tree:
         field("item_owner", "member", is_owner=True),
         field("item_secret", "single_line_text", label=f"{CANARY} label"),
         field("item_masked", "single_line_text"),
+        alikes=alikes("item"),
     )
     lines = [
         field("line_item", "relation", target="item"),
@@ -59,12 +61,14 @@ def vault() -> Tree:
         field("deal_code", "single_line_text", unique=True),
         field("deal_owner", "member", is_owner=True),
         field("deal_item", "relation", target="item"),
+        field("deal_items", "relations", target="item"),
         field("deal_secret", "single_line_text", label=f"{CANARY} label"),
         field("deal_masked", "single_line_text"),
         field("deal_files", "attachment"),
         field("deal_papers", "attachment", label=f"{CANARY} label"),
         field("deal_scans", "attachment"),
         field("deal_lines", "subform", fields=lines),
+        alikes=alikes("deal"),
     )
     but = [
         {"id": "no", "fields": list(HIDDEN), "right": "hidden"},
@@ -128,6 +132,7 @@ def fill(boss: Browser) -> dict[str, str]:
             "cost": "77712345",
         }
         deal = {"name": f"{name} deal", "code": f"{name}-2", "item": ids["item gone"], **owner, **secret}
+        deal["items"] = [ids["item gone"], ids[f"item {name}"]]
         held = {key: [upload(boss, f"{CANARY} {key}".encode(), f"{CANARY} {key}.txt")] for key in FILES}
         if name == "mine":
             held["files"] = [upload(boss, b"seen", "seen.txt")]
@@ -135,10 +140,8 @@ def fill(boss: Browser) -> dict[str, str]:
         ids[f"deal {name}"] = keep(boss, "deal", {**deal, **held, "lines": [line]})
     ids["view"] = view_of_the_boss(boss)
     hidden = {"name": f"{CANARY} hand-over", "owner": "boss"}
-    assert (
-        boss("PATCH", f"{F}/item/records/{ids['item gone']}", {"values": hidden}, If_Match='"1"').status_code
-        == 200
-    )
+    handed = boss("PATCH", f"{F}/item/records/{ids['item gone']}", {"values": hidden}, If_Match='"1"')
+    assert handed.status_code == 200, handed.text
     return ids
 
 
@@ -166,7 +169,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
 
     def ask(method: str, route: str, body: Any = None, **more: Any) -> Any:
         names = {"app": "test", "form": more.pop("form", "deal"), "id": more.pop("id", ids["deal mine"])}
-        names["file"] = more.pop("file", "")
+        names |= {"file": more.pop("file", ""), "comment": more.pop("comment", "cmt_0")}
         names |= {"name": "2026-05-06-021000", "record": names["id"], "version": "2", "role": "r"}
         path = route.format(**names)
         if (files := more.pop("files", None)) is not None:
@@ -176,9 +179,8 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
             answer = who.client.get(route)
         else:
             answer = who(method, path, body, **more)
-        told.setdefault(
-            (method, route if route == "/healthz" else f"/api/v1{route.partition('?')[0]}"), []
-        ).append(answer)
+        place = route if route == "/healthz" else f"/api/v1{route.partition('?')[0]}"
+        told.setdefault((method, place), []).append(answer)
         return answer
 
     _look_around(ask)
@@ -186,6 +188,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     _attach(ask, ids)
     take_out(ask)
     look_at_views(ask, ids)
+    talk(ask, boss, ids)
     _write(ask, ids, boss)
     bring(ask, boss)
     ask("POST", "/session/password", {"old": "x", "new": "y"})
@@ -216,7 +219,7 @@ def _read(ask: Callable[..., Any], ids: dict[str, str]) -> None:
             "code",
             "owner",
             "masked",
-            *(("item", "lines", "item.masked") if name == "deal" else ()),
+            *(("item", "items", "lines", "item.masked") if name == "deal" else ()),
         ]
         ask("POST", f"{records}/query", {"columns": seen, "count": "exact"}, form=name)
         ask("POST", f"{records}/query", {"search": CANARY, "columns": seen}, form=name)
@@ -233,7 +236,7 @@ def _read(ask: Callable[..., Any], ids: dict[str, str]) -> None:
             for route in ("/records/{id}", "/records/{id}/history", "/records/{id}/copy"):
                 ask("GET", records + route, form=name, id=id)
             ask("POST", f"{records}/records/{{id}}/copy", {}, form=name, id=id)
-    for path in ("item", "lines.item", "owner", "secret"):
+    for path in ("item", "items", "lines.item", "owner", "secret"):
         for search in ("", CANARY, "gone"):
             ask("POST", f"{records}/pick", {"field": path, "search": search})
 
@@ -385,11 +388,13 @@ def test_the_walk_passes_by_the_canaries(browse: Callable[..., Browser], databas
         ("POST", f"{form}/aggregate"),
         ("POST", f"{form}/pick"),
         ("POST", f"{form}/preview"),
+        ("POST", f"{form}/alike"),
         ("POST", f"{form}/export"),
         ("GET", f"{form}/records/{{id}}"),
         ("GET", f"{form}/records/{{id}}/history"),
         ("GET", f"{form}/records/{{id}}/files/{{file}}"),
         ("PATCH", f"{form}/records/{{id}}"),
+        ("GET", f"{form}/records/{{id}}/comments"),
         ("GET", "/api/v1/jobs"),
         ("GET", "/api/v1/jobs/{id}"),
     }

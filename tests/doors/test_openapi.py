@@ -27,6 +27,7 @@ FORMS = "/api/v1/apps/orders/forms"
 
 # What the document of an app leaves out: coming in, and what only administrators' pages use.
 ELSEWHERE = (
+    "/api/v1/messages",  # of people; programs are told nothing
     "/healthz",
     *(f"/api/v1/{name}" for name in ("setup", "session", "keys", "regions", "backups", "audit")),
     *(f"/api/v1/{name}" for name in ("doctor", "settings", "staff", "departments", "building")),
@@ -97,7 +98,7 @@ def test_every_operation_names_its_refusals(document: dict[str, Any]) -> None:
         assert {"401", "403", "404", "429", "503"} <= answers, path
         if "requestBody" in operation:
             assert {"413", "415", "422"} <= answers, path
-        if method in ("patch", "delete") and "/import/mappings/" not in path:
+        if method in ("patch", "delete") and not {"mappings", "comments"} & set(path.split("/")):
             assert {"409", "428"} <= answers, path
     assert set(document["components"]["responses"]) == {f"Problem{status}" for status in CODES}
     assert all(kind.status == status for status, kinds in CODES.items() for kind in kinds)
@@ -146,6 +147,7 @@ def test_a_narrowed_key_gets_a_document_of_what_it_may_do(database: Database, br
             "records/{id}",
             "records/{id}/why",
             "records/{id}/history",
+            "records/{id}/comments",
             "records/{id}/compare",
             "records/{id}/files/{file}",
         )
@@ -184,7 +186,7 @@ def test_the_examples_of_the_document_can_be_sent(key: Call, document: dict[str,
 
         assert answer.status_code == 201, (form, body, answer.text)
     for path, method, operation in operations(document):
-        asks = method == "post" and path.endswith(("/query", "/aggregate", "/preview", "/pick"))
+        asks = method == "post" and path.endswith(("/query", "/aggregate", "/preview", "/pick", "/alike"))
         if asks and "{id}" not in path:
             body = operation["requestBody"]["content"]["application/json"]["example"]
             answer = key("POST", path.removeprefix("/api/v1"), body)

@@ -169,3 +169,15 @@ def test_only_administrators_see_and_set_rules_and_keys_have_no_codes(
         ("POST", f"{TOTP}/off", {"password": PASSWORD}),
     ):
         assert key(method, path, body).status_code == 401
+
+
+def test_what_is_demanded_of_roles_comes_back_with_their_app(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+    demanded = admin("PATCH", "/settings/signing", {"totp_roles": ["仓库管理员"]}).json()["totp_roles"]
+    assert admin("DELETE", "/building/orders").status_code == 200
+
+    assert admin("GET", "/settings/signing").json()["totp_roles"] == []
+    assert admin("PATCH", "/settings/signing", {"totp_roles": []}).status_code == 200
+    assert admin("POST", "/building/orders/restore", {}).status_code == 200
+
+    assert admin("GET", "/settings/signing").json()["totp_roles"] == demanded

@@ -32,6 +32,7 @@ LOOKED_AT = {  # everything else refuses; whoever adds a route decides here what
     "GET {form}/records/{id}",
     "GET {form}/records/{id}/copy",
     "GET {form}/records/{id}/history",
+    "GET {form}/records/{id}/comments",
     "GET {form}/records/{id}/files/{file}",
     "GET {form}/records/{id}/compare",
     "POST {form}/records/{id}/restore/preview",
@@ -46,6 +47,7 @@ LOOKED_AT = {  # everything else refuses; whoever adds a route decides here what
     "POST {form}/aggregate",
     "POST {form}/pick",
     "POST {form}/preview",
+    "POST {form}/alike",
 }
 ABOUT_ITSELF = {
     "GET /api/v1/session",

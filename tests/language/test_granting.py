@@ -9,7 +9,15 @@ from hypothesis import given, strategies as st
 
 from huodan.language.document import App, read_app, tree_of
 from huodan.language.document.edits import apply, diff, inverse
-from huodan.language.document.granting import CopyRole, GiveFields, GiveRows, GiveVerbs, RemoveRole, SetRights
+from huodan.language.document.granting import (
+    CopyRole,
+    GiveComments,
+    GiveFields,
+    GiveRows,
+    GiveVerbs,
+    RemoveRole,
+    SetRights,
+)
 from huodan.language.document.role import Verb
 from huodan.language.document.said import say_edits
 from huodan.language.document.shaping import Act, NoPlace
@@ -147,6 +155,34 @@ def test_rows_go_by_a_condition_or_not() -> None:
     assert (given["rows"], given["where"]) == ("all", None)
 
 
+def test_a_role_comments_on_what_it_sees_unless_that_is_taken_from_it() -> None:
+    before = begin()
+    verbs = frozenset(Verb)
+
+    tree = done(begin(), GiveComments(role="role_sales", forms=("order", "customer"), given=False))
+
+    for form in ("order", "customer"):
+        old, new = rights(before, "role_sales", form), rights(tree, "role_sales", form)
+        assert old is not None
+        assert new == {**old, "comments": False}
+    edits = diff(before, tree)
+    assert apply(tree, inverse(edits)) == before
+    said = [line.text for line in say_edits(before, tree, edits, "zh")]  # type: ignore[arg-type]
+    assert all("不能再发表评论" in line for line in said)
+    assert len(said) == 2
+    # What narrows a role stays where its last verb goes, and is there when it comes back.
+    tree = done(tree, GiveVerbs(role="role_sales", forms=("customer",), verbs=verbs, given=False))
+    assert rights(tree, "role_sales", "customer") is not None
+    tree = done(tree, GiveVerbs(role="role_sales", forms=("customer",), verbs=verbs, given=True))
+    given = rights(tree, "role_sales", "customer")
+    assert given is not None
+    assert given["comments"] is False
+    tree = done(tree, GiveComments(role="role_sales", forms=("customer",), given=True))
+    given = rights(tree, "role_sales", "customer")
+    assert given is not None
+    assert given["comments"] is True
+
+
 def test_a_copied_role_gives_the_same_under_ids_of_its_own() -> None:
     tree = done(begin(), CopyRole(role="role_sales", id="fcopy"))
 
@@ -168,6 +204,7 @@ def test_a_role_that_is_not_there_is_not_changed() -> None:
         RemoveRole(role="role_sales"),
         GiveVerbs(role="role_sales", forms=("order",), verbs=frozenset({Verb.READ}), given=True),
         GiveRows(role="role_buyer", forms=("payment",), rows="all"),
+        GiveComments(role="role_buyer", forms=("payment",), given=False),
         GiveFields(role="role_buyer", form="order", right="read", fields=("nothing",)),
         CopyRole(role="role_sales", id="fcopy"),
     ):

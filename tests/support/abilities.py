@@ -112,7 +112,7 @@ class _Trial:
             "member": self.desk.create("people", name="周敏", no="YG004"),
             "department": self.desk.create("departments", name="东区"),
         }
-        self.ids |= {"members": self.ids["member"], "departments": self.ids["department"]}
+        self.ids |= {f"{kind}s": id for kind, id in self.ids.items()}
         values = {kind: self.raw(kind) for kind in KINDS if self.is_input(kind) and kind != "subform"}
         self.record = self.desk.create("every", **values, subform=[{"name": "行"}])
 

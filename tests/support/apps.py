@@ -24,6 +24,7 @@ SETTINGS: dict[str, Tree] = {
     "multi_select": {"options": OPTIONS},
     "cascader": {"tree": "家电\n\t冰箱\n\t\t单门\n\t\t双门\n\t电视\n食品"},
     "relation": {"target": "product"},
+    "relations": {"target": "product"},
     "serial": {"serial": [{"id": "p1", "part": "fixed", "text": "DD"}, {"id": "p2", "part": "counter"}]},
     "formula": {"formula": "1 + 1"},
     "lookup": {"relation": "every_relation", "source": "product_name"},

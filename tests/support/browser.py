@@ -8,6 +8,10 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
+# The shell without windows comes first: a whole Chromium draws its own windows even where nobody sees them,
+# which costs as much as the pages themselves.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
 # Debian's Chromium as root, in a small /dev/shm, without talking to anybody.
 FLAGS = (
     "--no-sandbox",
@@ -28,9 +32,11 @@ class NoChromium(Exception):
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """This function will start the machine's Chromium and stop it afterwards."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
-        raise NoChromium("Chromium is missing. Please install it: apt-get install chromium fonts-noto-cjk")
+        raise NoChromium(
+            "Chromium is missing. Please install it: apt-get install chromium-headless-shell fonts-noto-cjk"
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, headless=True, args=list(FLAGS))
         try:

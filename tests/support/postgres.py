@@ -18,12 +18,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 PREFIX = "huodan-test-"
+# Where a run lies, the first place with room: thousands of databases are made in a run, and making one in memory
+# takes a tenth of the time.
+PLACES = (Path("/dev/shm"), Path(tempfile.gettempdir()))
+ROOM = 4 << 30
 
 # Nothing in a test cluster is worth keeping, so it never waits for a disk.
 SETTINGS = """
@@ -50,28 +55,31 @@ class Cluster:
 
     def create(self, name: str, template: str = "template1") -> str:
         """This function will make a database as a copy of `template` and return its URL."""
-        self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(template)
         )
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            # Files copied as they are take half the time of files written through the log, which 15 began with.
+            copies = sql.SQL(" STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else "")
+            connection.execute(command + copies)
         return self.url_of(name)
 
     def drop(self, name: str) -> None:
         """This function will remove a database, also while somebody is connected."""
-        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(command)
 
     def url_of(self, name: str) -> str:
         """This function will give the URL of another database of this cluster."""
         head, _, options = self.url.partition("?")
         return f"{head.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
 
-    def _run(self, command: sql.Composed) -> None:
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(command)
-
 
 def run_folder() -> Path:
     """This function will make the folder of one test run, named by the process that must remove it."""
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    roomy = (place for place in PLACES if place.is_dir() and shutil.disk_usage(place).free >= ROOM)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=next(roomy, PLACES[-1])))
     folder.chmod(0o755)  # the server runs as another user
     return folder
 
@@ -128,7 +136,7 @@ def stop(folder: Path) -> None:
 
 def sweep() -> None:
     """This function will stop and remove what killed test runs of this user left behind."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in chain.from_iterable(place.glob(f"{PREFIX}*") for place in PLACES):
         owner = folder.name.removeprefix(PREFIX).partition("-")[0]
         with suppress(FileNotFoundError):  # another run that ends removes its own meanwhile
             if folder.stat().st_uid == os.geteuid() and owner.isdigit() and not is_running(int(owner)):

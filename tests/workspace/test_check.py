@@ -15,6 +15,14 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.setup import prepare
 from tests.doors.conftest import build_company
 
+COMMENT = (
+    "INSERT INTO comment (id, form, record, text, mentions, person, created_at) "
+    "VALUES (8, 'order', {record}, 'n', '[]', 1, 1)"
+)
+MESSAGE = (
+    "INSERT INTO message (id, receiver, kind, sender, form, record, comment, at) "
+    "SELECT 9, 1, 'mention', 1, 'order', id, {comment}, 1 FROM r_order"
+)
 LINE = {"product": {"match": {"code": "CP1"}}, "quantity": "30", "price": "567"}
 
 
@@ -62,6 +70,8 @@ def test_a_company_at_work_keeps_every_law(database: Database) -> None:
         ("UPDATE r_order SET f_ord_total = f_ord_total + 1", "stored_value", ".total"),
         ("UPDATE s_ord_lines SET f_ln_quantity = 0 WHERE position = 1", "stored_value", ".amount"),
         ("UPDATE r_order SET version = 1", "version", ".version"),
+        (COMMENT.format(record=7), "orphan", ".comments"),
+        (MESSAGE.format(comment=8), "orphan", ".messages"),
         ("DROP INDEX {index}", "missing", "i_"),
     ],
 )

@@ -17,7 +17,7 @@ from huodan.storage import Database
 from huodan.workspace import drafts
 from huodan.workspace.drafts import AppNotFound, Draft, DraftMoved, NotADocument, NothingToUndo
 from huodan.workspace.plans import Problems
-from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publish import publish_app
 from tests.support import apps
 
 ANNA, BERT = Actor(person=7, name="Anna"), Actor(person=8, name="Bert")
@@ -27,10 +27,9 @@ FIELD = {"id": "product_note", "key": "note", "kind": "single_line_text", "label
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(builtin_url: str) -> Iterator[Database]:
     """Open a database with the app of products and orders."""
-    opened = Database(database_url)
-    publish_builtin(opened)
+    opened = Database(builtin_url)
     assert publish_app(opened, ANNA, apps.read(apps.shop())) == 2
     yield opened
     opened.close()

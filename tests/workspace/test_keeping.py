@@ -8,15 +8,24 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from huodan.engines import audit, journal
+from huodan.engines import audit, inbox, journal
 from huodan.engines.records import list_trash
 from huodan.kit.errors import Invalid
 from huodan.kit.ids import Id
 from huodan.language.access import grant, system_grant
-from huodan.language.messages import SYSTEM, Actor, CreateRecord, DeleteRecord, Origin, RestoreRecord
+from huodan.language.messages import (
+    SYSTEM,
+    Actor,
+    AddComment,
+    CreateRecord,
+    DeleteRecord,
+    Origin,
+    RestoreRecord,
+)
 from huodan.storage import Database, Tx
-from huodan.storage.system import journal as entries, journal_archive
+from huodan.storage.system import comment, journal as entries, journal_archive, message
 from huodan.workspace.check import check
+from huodan.workspace.commenting import remark
 from huodan.workspace.history import (
     BadKeeping,
     Restoring,
@@ -104,6 +113,33 @@ def test_a_deleted_record_stays_ninety_days_and_its_history_for_ever(on: Later) 
         assert check(tx) == ()
     with pytest.raises(Invalid):  # its history is not another record's
         late.do(CreateRecord("product", {"name": "别的", "price": "1"}, id=id))
+
+
+def test_what_was_said_goes_with_its_record_and_messages_after_a_year(on: Later) -> None:
+    desk = on(20260506)
+    gone, kept = (desk.create("product", name=name, price="3") for name in ("茶", "酒"))
+
+    def talk(tx: Tx) -> None:
+        plan = current_plan(tx)
+        for id in (gone, kept):
+            said = remark(tx, plan, system_grant(plan), AddComment("product", id, "n")).comment
+            inbox.tell(tx, (Id(5),), mentioned=(Id(5),), form="product", record=id, about=said)
+
+    desk.database.transact(SYSTEM, talk)
+    desk.do(DeleteRecord("product", gone))
+
+    def left(day: int) -> tuple[list[Id], list[Id]]:
+        late = on(day)
+        tidy(late.database)
+        with late.database.read() as tx:
+            assert check(tx) == ()
+            said, told = (tx.execute(select(table.c.record)).scalars().all() for table in (comment, message))
+        return sorted(said), sorted(told)
+
+    assert left(20260507) == (sorted((gone, kept)), sorted((gone, kept)))
+    assert left(20260806) == ([kept], [kept])
+    assert left(20270505) == ([kept], [kept])
+    assert left(20270508) == ([kept], [])
 
 
 def test_the_days_are_a_setting_of_the_workspace(on: Later) -> None:

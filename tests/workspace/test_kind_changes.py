@@ -7,24 +7,23 @@ from collections.abc import Iterator
 import pytest
 
 from huodan.engines import journal, records
-from huodan.kit.ids import Id
+from huodan.kit.ids import Id, format_id
 from huodan.language.access import system_grant
 from huodan.language.messages import SYSTEM, CreateRecord, DeleteRecord, Origin, RestoreRecord, UpdateRecord
 from huodan.storage import Database, Tx
 from huodan.workspace.check import check
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
-from huodan.workspace.publish import publish, publish_app, publish_builtin
+from huodan.workspace.publish import publish, publish_app
 from huodan.workspace.versions import undo_version
 from tests.support import apps
 from tests.support.becoming import KINDS, PAIRS
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(builtin_url: str) -> Iterator[Database]:
     """Open a database with the built-in app."""
-    opened = Database(database_url)
-    publish_builtin(opened)
+    opened = Database(builtin_url)
     yield opened
     opened.close()
 
@@ -360,3 +359,28 @@ def test_files_do_not_become_anything_else(database: Database) -> None:
 
     assert isinstance(problems, tuple)
     assert {problem.code for problem in problems} == {"kind_changed"}
+
+
+def test_a_result_of_what_a_related_record_had_before_it_was_another_kind_is_no_harm(
+    database: Database,
+) -> None:
+    def tree(kind: str) -> apps.Tree:
+        found = document("number")
+        found["forms"][0]["fields"].append(apps.field("customer_rank", kind, **KINDS.get(kind, {})))
+        found["forms"][1]["fields"] += [
+            apps.field("item_customer", "relation", target="customer"),
+            apps.field("item_told", "formula", formula='customer.rank & "!"', result="text"),
+        ]
+        return found
+
+    publish_app(database, SYSTEM, apps.read(tree("number")))
+    customer = create(database, "customer", name="甲", rank="8")
+    create(database, "item", name="x", customer=format_id("customer", customer))
+    with database.read() as tx:
+        assert check(tx) == ()
+
+    done = publish_app(database, SYSTEM, apps.read(tree("dropdown")))
+
+    assert isinstance(done, int)
+    with database.read() as tx:
+        assert check(tx) == ()

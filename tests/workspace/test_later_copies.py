@@ -12,7 +12,7 @@ from huodan.engines.records import backfill, calculating
 from huodan.language.messages import SYSTEM
 from huodan.storage import Database
 from huodan.workspace.check import check
-from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publish import publish_app
 from tests.support import apps
 from tests.support.sales import Desk
 
@@ -29,10 +29,9 @@ def shop(*lines: apps.Tree) -> apps.Tree:
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
+def desk(builtin_url: str) -> Iterator[Desk]:
     """Publish the shop and sell something."""
-    database = Database(database_url)
-    publish_builtin(database)
+    database = Database(builtin_url)
     assert publish_app(database, SYSTEM, apps.read(shop())) == 2
     yield Desk(database)
     database.close()

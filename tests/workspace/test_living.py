@@ -7,9 +7,8 @@ however often it became another one, went away and came back in between, and wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import deepcopy
-from typing import TypeVar
 
 import pytest
 from hypothesis import note, settings, strategies as st
@@ -20,6 +19,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import system_grant
 from huodan.language.document import App, builtin, read_app, tree_of
+from huodan.language.fields import Field
 from huodan.language.messages import SYSTEM, Command, CreateRecord, DeleteRecord, RestoreRecord, UpdateRecord
 from huodan.storage import Database, Tx
 from huodan.workspace.check import check
@@ -29,15 +29,12 @@ from huodan.workspace.publish import publish, publish_app
 from huodan.workspace.versions import document_of, undo_version, versions
 from tests.crash.test_every_statement import TODAY, Countdown, Killed, throw
 from tests.support import apps
-from tests.support.becoming import KINDS, OPTIONS, RAW
+from tests.support.becoming import OPTIONS, RAW
+from tests.support.reshaping import CHANGES, merge_options, pick, retype
 
-T = TypeVar("T")
 Place = tuple[str, Id, str]
 """A field of a record or of a row: table, id, field."""
 
-
-MADE_OF = KINDS
-DERIVED = {"formula", "rollup", "subform"}
 PLACES = st.integers(0, 11)
 
 
@@ -79,100 +76,10 @@ def begin(url: str) -> None:
     database.close()
 
 
-def fields_of(tree: apps.Tree) -> list[tuple[list[apps.Tree], apps.Tree]]:
-    """List every field with the list it stands in, those of rows too."""
-    found = []
-    for form in tree["forms"]:
-        for field in form["fields"]:
-            found.append((form["fields"], field))
-            found += [(field["fields"], inner) for inner in field.get("fields", ())]
-    return found
-
-
-def add_field(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    inside = (tree["forms"][-1]["fields"], _pick(fields_of(tree), where)[0])
-    inside[what % 2].append(_of_kind({"id": new, "key": new, "label": new}, what))
-
-
-def drop_field(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    inside, field = _pick(fields_of(tree), where)
-    if len(inside) > 1:
-        inside.remove(field)
-
-
-def retype(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    inside, field = _pick([one for one in fields_of(tree) if one[1]["kind"] not in DERIVED], where)
-    kept = {name: field[name] for name in ("id", "key", "label")}
-    inside[inside.index(field)] = _of_kind(kept, what)
-
-
-def rename(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    _pick(fields_of(tree), where)[1]["label"] = f"名{what}"
-
-
-def move(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    inside, field = _pick(fields_of(tree), where)
-    inside.remove(field)
-    inside.insert(what % (len(inside) + 1), field)
-
-
-def drop_option(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    with_options = [field for _, field in fields_of(tree) if field.get("options")]
-    if with_options and len(options := _pick(with_options, where)["options"]) > 1:
-        options.pop(what % len(options))
-
-
-def add_formula(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    inside, field = _pick(fields_of(tree), where)
-    made = apps.field(new, "formula", formula=f'{field["key"]} & "!"', result="text")
-    inside.append(made | {"key": new})
-
-
-def add_form(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    field = _of_kind({"id": f"{new}_v", "key": "v", "label": "v"}, what)
-    title = {"id": f"{new}_t", "key": "name", "label": "t", "kind": "single_line_text"}
-    form = apps.form(new, title, field)
-    tree["forms"].append(form | {"id_prefix": "n" + "".join("abcdefghij"[int(one)] for one in new[1:])})
-
-
-def drop_form(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    if len(tree["forms"]) > 1:
-        tree["forms"].pop(where % len(tree["forms"]))
-
-
-def lay_out(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    form = _pick(tree["forms"], where)
-    form["sections"] = [{"id": f"{new}_s", "key": new, "label": "段", "fields": [form["fields"][0]["id"]]}]
-
-
-def restrict(tree: apps.Tree, where: int, what: int, new: str) -> None:
-    field = _pick(fields_of(tree), where)[1]
-    name = ("required", "unique")[what % 2]
-    field[name] = not field.get(name)
-
-
-CHANGES = [
-    add_field,
-    drop_field,
-    retype,
-    rename,
-    move,
-    drop_option,
-    add_formula,
-    add_form,
-    drop_form,
-    lay_out,
-]
-CHANGES += [restrict, retype, retype]
-
-
-def _pick(of: Sequence[T], at: int) -> T:
-    return of[at % len(of)]
-
-
-def _of_kind(field: apps.Tree, what: int) -> apps.Tree:
-    kind = _pick(sorted(MADE_OF), what)
-    return field | {"kind": kind} | deepcopy(MADE_OF[kind])
+def _sense(field: Field) -> str:
+    """Say what a field is of, and which of its options were merged: with others its cells are others."""
+    merged = getattr(field, "merged", {})
+    return f"{field.kind} {sorted(merged.items())}" if merged else field.kind
 
 
 class Living(RuleBasedStateMachine):
@@ -210,6 +117,29 @@ class Living(RuleBasedStateMachine):
         """Let a field become another kind."""
         self.change(retype, where, what, crash)
 
+    @rule(where=PLACES, what=st.integers(0, 40), crash=st.integers(0, 120))
+    def merge(self, where: int, what: int, crash: int) -> None:
+        """Merge two options: whoever had one of them has the one that stays, all others have what they had."""
+        was = self.cells()
+        tree = deepcopy(self.tree())
+        merge_options(tree, where, what, "")
+        app = read_app(tree)
+        assert isinstance(app, App), app
+        self.publish(lambda tx: publish(tx, app), crash, becomes=None)
+        if self.tree() == tree_of(app):
+            with self.database.read() as tx:
+                plan = current_plan(tx)
+            for (table, id, field), (_, cell) in self.cells().items():
+                into = getattr(plan.tables[table].by_id[field].field, "merged", {})
+                before = was[table, id, field][1]
+                several = isinstance(before, tuple)
+                assert cell == (
+                    tuple(sorted({into.get(one, one) for one in before}))
+                    if several
+                    else into.get(before, before)
+                )
+        note(f"merge({where}, {what})")
+
     @rule(crash=st.integers(0, 120))
     def undo_last(self, crash: int) -> None:
         """Take the last version back."""
@@ -231,26 +161,26 @@ class Living(RuleBasedStateMachine):
     @rule(form=PLACES, field=PLACES, raw=PLACES)
     def create(self, form: int, field: int, raw: int) -> None:
         """Enter a record."""
-        tree = _pick(self.tree()["forms"], form)
+        tree = pick(self.tree()["forms"], form)
         self.save(CreateRecord(tree["id"], self.values(tree, field, raw)))
 
     @rule(record=st.integers(0, 60), field=PLACES, raw=PLACES)
     def update(self, record: int, field: int, raw: int) -> None:
         """Change a field of a record."""
         if ids := self.ids():
-            form, id = _pick(ids, record)
+            form, id = pick(ids, record)
             tree = next(one for one in self.tree()["forms"] if one["id"] == form)
             self.save(UpdateRecord(form, id, self.values(tree, field, raw)))
 
     @rule(which=st.integers(0, 60), back=st.booleans())
     def throw_away(self, which: int, back: bool) -> None:
         """Move a record to the trash, or take one back."""
-        if not back and (ids := self.ids()) and self.save(DeleteRecord(*_pick(ids, which))):
-            self.deleted.append(_pick(ids, which))
+        if not back and (ids := self.ids()) and self.save(DeleteRecord(*pick(ids, which))):
+            self.deleted.append(pick(ids, which))
         forms = {form["id"] for form in self.tree()["forms"]}
         known = [found for found in self.deleted if found[0] in forms]
-        if back and known and self.save(RestoreRecord(*_pick(known, which))):
-            self.deleted.remove(_pick(known, which))
+        if back and known and self.save(RestoreRecord(*pick(known, which))):
+            self.deleted.remove(pick(known, which))
 
     @invariant()
     def is_lawful(self) -> None:
@@ -309,11 +239,11 @@ class Living(RuleBasedStateMachine):
 
     def values(self, form: apps.Tree, field: int, raw: int) -> dict[str, object]:
         """Draw what to enter."""
-        found = _pick(form["fields"], field)
+        found = pick(form["fields"], field)
         if found["kind"] != "subform":
-            return {found["key"]: _pick(list(RAW[found["kind"]]), raw)}
-        inner = _pick(found["fields"], field)
-        return {found["key"]: [{inner["key"]: _pick(list(RAW[inner["kind"]]), raw)}]}
+            return {found["key"]: pick(list(RAW[found["kind"]]), raw)}
+        inner = pick(found["fields"], field)
+        return {found["key"]: [{inner["key"]: pick(list(RAW[inner["kind"]]), raw)}]}
 
     def tree(self) -> apps.Tree:
         """Give the document of today."""
@@ -342,7 +272,7 @@ class Living(RuleBasedStateMachine):
                     for table, id, cells in held:
                         for field in table.fields:
                             if field.has_column and not field.is_hidden and not field.field.is_computed:
-                                found[table.id, id, field.id] = (field.field.kind, cells[field.id])
+                                found[table.id, id, field.id] = (_sense(field.field), cells[field.id])
         return found
 
     def teardown(self) -> None:

@@ -21,10 +21,9 @@ from tests.support import apps
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(builtin_url: str) -> Iterator[Database]:
     """Open a database with the built-in app."""
-    opened = Database(database_url)
-    publish_builtin(opened)
+    opened = Database(builtin_url)
     yield opened
     opened.close()
 
@@ -115,8 +114,8 @@ def test_a_rolled_back_version_is_never_seen(database: Database) -> None:
         assert current_plan(tx).apps["test"].label == "另一个"
 
 
-def test_another_process_sees_the_new_version_at_once(database: Database, database_url: str) -> None:
-    other = Database(database_url)
+def test_another_process_sees_the_new_version_at_once(database: Database, builtin_url: str) -> None:
+    other = Database(builtin_url)
     assert version(other) == 1
 
     publish_app(database, SYSTEM, apps.read(apps.shop()))

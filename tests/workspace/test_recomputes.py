@@ -22,6 +22,8 @@ from huodan.workspace.plans import current_plan, current_stamp, published_apps
 from huodan.workspace.publish import publish_builtin
 from huodan.workspace.publishing.recomputes import Example, FormulaSame, Recompute, matching
 from huodan.workspace.publishing.rehearsed import told
+from huodan.workspace.versions import undo_version, versions
+from huodan.workspace.working import work
 from tests.support.apps import Tree, app, field, read
 from tests.support.sales import Desk
 from tests.workspace.test_recompute import bill, build, finish, results, shop, undo
@@ -118,6 +120,17 @@ def test_what_comes_to_nothing_is_told_and_left_as_it_is(desk: Desk) -> None:
     assert [example.title for example in one.examples] == ["乙"]
 
 
+def test_each_formula_answers_for_its_own_failures(desk: Desk) -> None:
+    tree = shop(tax="1 / (net - 20)")
+    words = next(one for one in tree["fields"] if one["id"] == "bill_words")
+    words["formula"] = 'title & "!"'
+
+    found = {one.field: one for one in outcome(desk.database, app(tree)).formulas}
+
+    assert (found["bill_gross"].failed, found["bill_gross"].differ) == (1, 1)
+    assert (found["bill_words"].failed, found["bill_words"].differ) == (0, 3)
+
+
 def test_columns_that_are_filled_by_the_same_publish_are_read_as_they_will_be(desk: Desk) -> None:
     tree = shop(tax="1.13 + twice")
     tree["fields"].append(field("bill_twice", "formula", formula="net * 2", result="number", places=4))
@@ -146,6 +159,32 @@ def test_those_chosen_follow_and_come_back_exactly(
     assert gross(desk) == {**shown, "甲": "甲/40.00"}
     assert "recompute" in reasons(desk, "甲")
     assert "recompute" not in reasons(desk, "乙")
+    undo(desk, job)
+    assert results(desk) == before
+
+
+def test_taking_the_version_back_ends_what_was_still_to_follow(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = results(desk)
+    monkeypatch.setattr("huodan.workspace.jobs.bulk.PIECE", 1)
+    publish(desk, draft(desk, shop(tax="2")), Recompute("bill_gross"))
+    with desk.database.read() as tx:
+        job = next(one for one in jobs.list_jobs(tx, SYSTEM, of_all=True) if one.kind == "bulk")
+    while not job.done:
+        assert work(desk.database)
+        with desk.database.read() as tx:
+            job = jobs.find(tx, job.id)
+
+    desk.database.transact(
+        SYSTEM, lambda tx: undo_version(tx, "test", versions(tx, "test")[0].number), alone=True
+    )
+    job = finish(desk, job)
+
+    assert job.state is State.FAILED
+    assert job.error is not None
+    assert job.error.code == "formula_changed"
+    assert gross(desk)["空"] == "空/0.00"
     undo(desk, job)
     assert results(desk) == before
 

@@ -11,16 +11,17 @@ import pytest
 from huodan.engines import jobs
 from huodan.engines.jobs import State
 from huodan.kit.ids import Id
-from huodan.language.access import system_grant
+from huodan.language.access import Grant, system_grant
 from huodan.language.document import tree_of
 from huodan.language.document.edits import diff
 from huodan.language.messages import SYSTEM, CreateRecord, Origin
+from huodan.language.plan import Plan
 from huodan.storage import Database, Tx
 from huodan.storage.told import tell
 from huodan.workspace import drafts, working
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan, published_apps
-from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publish import publish_app
 from huodan.workspace.publishing import rehearsal
 from huodan.workspace.publishing.rehearsal import Outcome
 from huodan.workspace.publishing.rehearsed import NotRehearsed, RehearsalOutdated, told, values_of
@@ -28,10 +29,9 @@ from tests.support import apps
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(builtin_url: str) -> Iterator[Database]:
     """Open a database with an app of customers and notes, each with some records."""
-    opened = Database(database_url)
-    publish_builtin(opened)
+    opened = Database(builtin_url)
     publish_app(opened, SYSTEM, apps.read(document()))
     for price in ("12", "1.5", "面议", ""):
         note(opened, price)
@@ -233,3 +233,46 @@ def test_missing_customers_are_made_in_the_rehearsal_and_then_really(database: D
     assert isinstance(publish(database, number, job.id, "note_price"), int)
     with database.read() as tx:
         assert tx.run("SELECT count(*) FROM r_customer").fetchone() == (3,)
+
+
+def state(*options: dict[str, Any]) -> apps.Tree:
+    """Write the app with a field of options, and a formula that compares with one of them."""
+    tree = document()
+    tree["forms"][0]["fields"] += [
+        apps.field("note_state", "dropdown", label="状态", options=list(options)),
+        apps.field("note_told", "formula", label="说明", formula='IF(state = "发货", 1, 2)', result="number"),
+    ]
+    return tree
+
+
+def test_it_says_what_options_that_are_merged_become_and_what_compares_with_them(database: Database) -> None:
+    out, sent = {"id": "out", "value": "发货"}, {"id": "sent", "value": "已发货"}
+    publish_app(database, SYSTEM, apps.read(state(out, sent)))
+    for value in ("发货", "发货", "已发货"):
+        made = CreateRecord("note", {"name": "x", "state": value}, origin=Origin.API)
+        database.transact(SYSTEM, lambda tx, made=made: perform(tx, *_all_of(tx), made))
+    merged = sent | {"absorbs": ["out"], "aliases": ["发货"]}
+
+    found = outcome(database, state(merged))
+
+    assert texts(found)[:2] == [
+        (
+            "yellow",
+            "《便条》字段「说明」的公式里写着「发货」：如果是和《便条》的「状态」比较，它已并入「已发货」，不会再相等，请改成「已发货」",
+        ),
+        (
+            "told",
+            "《便条》的「状态」的选项「发货」并入「已发货」：2 条改为「已发货」；撤销时原来的值都会回来",
+        ),
+    ]
+    assert not [text for _, text in texts(found) if "换了类型" in text or "转换" in text]
+    publish_app(database, SYSTEM, apps.read(state(merged)))
+    assert (
+        "told",
+        "《便条》的「状态」的选项「发货」从「已发货」里分出来：合并前选着它、之后没有改过的都会回来",
+    ) in texts(outcome(database, state(out, sent)))
+
+
+def _all_of(tx: Tx) -> tuple[Plan, Grant]:
+    plan = current_plan(tx)
+    return plan, system_grant(plan)

@@ -16,7 +16,7 @@ from huodan.workspace import bulk, working
 from huodan.workspace.bulk import Bulk
 from huodan.workspace.importing import ImportReport, Wish, run_import
 from huodan.workspace.plans import current_plan
-from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publish import publish_app
 from tests.support import apps
 from tests.support.sales import EVERYTHING, Desk, rights
 
@@ -59,10 +59,9 @@ def bills() -> apps.Tree:
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
+def desk(builtin_url: str) -> Iterator[Desk]:
     """Publish bills and sit down as the boss."""
-    database = Database(database_url, today=20260506)
-    publish_builtin(database)
+    database = Database(builtin_url, today=20260506)
     assert isinstance(publish_app(database, SYSTEM, apps.read(bills())), int)
     yield Desk(database, Actor(7, "周敏", roles=frozenset({"boss"})))
     database.close()

@@ -15,7 +15,7 @@ from huodan.language.messages import SYSTEM
 from huodan.storage import Database
 from huodan.workspace.check import check
 from huodan.workspace.plans import current_plan
-from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publish import publish_app
 from tests.support import apps
 from tests.support.sales import Desk
 
@@ -32,10 +32,9 @@ def shop(mode: str) -> apps.Tree:
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
+def desk(builtin_url: str) -> Iterator[Desk]:
     """Open a database with the shop whose gifts keep their names."""
-    database = Database(database_url)
-    publish_builtin(database)
+    database = Database(builtin_url)
     publish(database, "keep")
     yield Desk(database)
     database.close()

@@ -12,7 +12,7 @@ from huodan.language.document import tree_of
 from huodan.language.messages import Actor, CreateRecord, UpdateRecord
 from huodan.storage import Database
 from huodan.workspace.plans import Problems, published_apps
-from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publish import publish_app
 from huodan.workspace.versions import (
     BuiltUpon,
     FirstVersion,
@@ -29,10 +29,9 @@ ANNA = Actor(person=7, name="Anna")
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(builtin_url: str) -> Iterator[Database]:
     """Open a database with the app of products and orders as version 2."""
-    opened = Database(database_url)
-    publish_builtin(opened)
+    opened = Database(builtin_url)
     assert publish_app(opened, ANNA, apps.read(apps.shop())) == 2
     yield opened
     opened.close()

@@ -19,6 +19,8 @@ def list_apps(data: Data = HERE) -> None:
 
     with workspace(data) as database, database.read() as tx:
         for key, app in published_apps(tx).items():
+            if app.is_removed:
+                continue
             print(f"{key}\t{say(app.label, spoken())}\t{len(app.forms)} 个表单 forms")
 
 

@@ -20,7 +20,7 @@ from starlette.routing import Route as Address
 from huodan.doors.http.events import PATH as EVENTS, answer_events
 from huodan.doors.http.headers import SafeHeaders
 from huodan.doors.http.language import preferred
-from huodan.doors.http.pages import Pages
+from huodan.doors.http.pages import Pages, built_pages
 from huodan.doors.http.patience import Patience
 from huodan.doors.http.problems import Unexpected, UnknownAddress, WrongMethod, refuse
 from huodan.doors.http.rates import Rates
@@ -47,7 +47,7 @@ def create_app(database: Database, *, pages: Pages | None = None, rates: Rates |
         exception_handlers={HuodanError: _refused, HTTPException: _http_refused, Exception: _failed},
     )
     app.state.house = House(database, rates or Rates())
-    app.state.pages = pages or Pages()
+    app.state.pages = pages or built_pages()
     return app
 
 

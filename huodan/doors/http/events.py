@@ -25,7 +25,7 @@ from huodan.doors.http.workers import Overloaded
 from huodan.kit.errors import HuodanError
 from huodan.language.access import grant
 from huodan.language.document import Verb
-from huodan.workspace.live import APPS, PEOPLE_OF, hints
+from huodan.workspace.live import APPS, COMMENTS_OF, INBOX_OF, PEOPLE_OF, hints
 from huodan.workspace.plans import current_plan
 
 PATH = "/api/v1/events"
@@ -34,13 +34,16 @@ AGAIN_SECONDS = 30  # a session that ended gets nothing after this
 QUIET_SECONDS = 15  # proxies close connections that say nothing
 RETRY_MS = 3000
 MOST_STREAMS = 500
+KINDS = {PEOPLE_OF: "people", COMMENTS_OF: "comments"}
+"""What an event is called by what stands before the form; without it the form itself changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Whom a stream is for: which forms they read, by id, with the keys of app and form."""
+    """Whom a stream is for: which forms they read, by id, with the keys of app and form; the name of their inbox."""
 
     forms: Mapping[str, tuple[str, str]]
+    inbox: str = ""
 
 
 async def answer_events(request: Request) -> Response:
@@ -75,7 +78,10 @@ def listen(house: House, message: Message) -> Listener:
         plan = current_plan(tx)
         rights = grant(plan, caller.actor)
         return Listener(
-            {id: (form.app, form.key) for id, form in plan.forms.items() if rights.form(id).can(Verb.READ)}
+            {id: (form.app, form.key) for id, form in plan.forms.items() if rights.form(id).can(Verb.READ)},
+            f"{INBOX_OF}{caller.actor.person}"
+            if caller.session is not None and caller.viewing is None
+            else "",
         )
 
 
@@ -115,9 +121,11 @@ def _written(listener: Listener, names: frozenset[str]) -> list[bytes]:
         return [b"event: apps\ndata: {}\n\n"]
     found = []
     for name in sorted(names):
-        place = listener.forms.get(name.removeprefix(PEOPLE_OF))
+        if name == listener.inbox:
+            found.append(b"event: inbox\ndata: {}\n\n")
+        kind = KINDS.get(name[:1], "form")
+        place = listener.forms.get(name if kind == "form" else name[1:])
         if place is not None:
-            kind = "people" if name.startswith(PEOPLE_OF) else "form"
             data = orjson.dumps({"app": place[0], "form": place[1]}).decode()
             found.append(f"event: {kind}\ndata: {data}\n\n".encode())
     return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -38,7 +39,7 @@ class Page:
 class Pages:
     """All built files by address."""
 
-    def __init__(self, folder: Path = WEB) -> None:
+    def __init__(self, folder: Path) -> None:
         files = sorted(folder.rglob("*")) if folder.is_dir() else []
         shown = (file for file in files if file.is_file() and file.suffix != ".gz")
         self._pages = {
@@ -65,6 +66,12 @@ class Pages:
         if page is None:
             return Response(NOT_BUILT, 503, media_type="text/plain")
         return _answer(page, request)
+
+
+@cache
+def built_pages() -> Pages:
+    """This function will give the pages this Huodan came with; they are read once."""
+    return Pages(WEB)
 
 
 def _page(file: Path, folder: Path) -> Page:

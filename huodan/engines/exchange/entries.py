@@ -20,6 +20,7 @@ from huodan.engines.exchange.grouping import Column, Groups, RepeatedRow, same
 from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.mapping import Aim
 from huodan.engines.exchange.mistakes import CellError, Mistakes
+from huodan.engines.exchange.naming import put_found, texts_named
 from huodan.engines.exchange.pictures import ids_brought
 from huodan.engines.exchange.pointing import Pointing
 from huodan.engines.exchange.seen import unit_remark
@@ -152,8 +153,10 @@ class Entries:
 
     def pointing(self, form: str, title: str) -> Pointing:
         """This function will say how the records of the file hang together, which is that of a form with a title."""
-        pointing = (column for column in self.columns if column.aim.field.target == form)
-        return Pointing(self._table, self.groups, {one.index: self._named_by(one, title) for one in pointing})
+        pointing = [column for column in self.columns if column.aim.target == form]
+        several = [column.index for column in pointing if column.aim.field.store is Store.REFS]
+        named_by = {one.index: self._named_by(one, title) for one in pointing}
+        return Pointing(self._table, self.groups, named_by, several=several)
 
     def _named_by(self, column: Column, title: str) -> list[int]:
         """Give the columns by which records of the file are named in another: its title or key, or as the column says."""
@@ -254,9 +257,10 @@ class Entries:
     def sought(self) -> Iterator[tuple[Column, tuple[str, ...]]]:
         """This function will give the texts of every column of references, to be looked up together."""
         for column in self.columns:
-            if column.aim.field.store is Store.REF:
-                texts = (_named(row, column.aim) for _, _, row in self._dicts(column.aim))
-                yield column, tuple(dict.fromkeys(text for text in texts if text is not None))
+            if column.aim.field.store in (Store.REF, Store.REFS):
+                rows = self._dicts(column.aim)
+                texts = (text for _, _, row in rows for text in texts_named(row, column.aim))
+                yield column, tuple(dict.fromkeys(texts))
 
     def unique_values(self, existing: Container[str | None]) -> Iterator[tuple[PlanField, list[object]]]:
         """This function will give the values of unique fields, by field, but for records that are there, by key."""
@@ -270,18 +274,14 @@ class Entries:
         """This function will put what was found in place of texts (None: it will be made); the rest stays."""
         key = aim.field.key
         for entry, place, row in self._dicts(aim):
-            text = _named(row, aim)
-            if text is not None and fold(text) in found:
-                row[key] = found[fold(text)]
-                if row[key] is None:
-                    del row[key]
-                    entry.awaited.add((aim.subform.key if aim.subform else "", place, key))
+            if put_found(row, aim, found):
+                entry.awaited.add((aim.subform.key if aim.subform else "", place, key))
 
     def refuse_text(self, aim: Aim, text: str, problem: Problem) -> None:
         """This function will refuse every entry that names something by a text."""
         key, subform = aim.field.key, aim.subform.key if aim.subform else ""
         for entry, place, row in self._dicts(aim):
-            if fold(_named(row, aim) or "") == fold(text):
+            if fold(text) in map(fold, texts_named(row, aim)):
                 number = entry.rows[subform][place] if subform else entry.row
                 name = self._name(subform, key)
                 self._note(CellError(number, name, problem.code, problem.zh, problem.en), entry)
@@ -374,14 +374,6 @@ class Entries:
         read = told, found.store is Store.DECIMAL and bool(split_unit(text)[1])
         self._raw[column.index, text] = read
         return read
-
-
-def _named(row: dict[str, object], aim: Aim) -> str | None:
-    """What a reference is called in a column: by its title or a code, or by the field the column names."""
-    value = row.get(aim.field.key)
-    if aim.match is not None:
-        value = value["match"].get(aim.match.key) if isinstance(value, dict) and "match" in value else None
-    return value if isinstance(value, str) else None
 
 
 def _place(path: str) -> tuple[str, int, str]:

@@ -19,6 +19,7 @@ from huodan.kit.text import fold
 from huodan.kit.words import Text
 from huodan.language.access import Grant
 from huodan.language.fields import Part, Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
 
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -77,6 +78,11 @@ class Aim:
             return _joined([self.field.label, {"zh": "行号", "en": "Line no."}])
         last = self.part or self.match
         return _joined([each.label for each in (self.subform, self.field, last) if each is not None])
+
+    @property
+    def target(self) -> str | None:
+        """This function will name the form whose records the field points to, one or several; None if it points to none."""
+        return self.field.target or form_of_several(self.field.field)
 
     @property
     def is_line(self) -> bool:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from huodan.engines.exchange.grouping import NONE, Groups
 from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.table import Line, Table
 from huodan.kit.text import fold
+from huodan.language.fields._references import names
 
 NOBODY = -1
 
@@ -23,10 +24,19 @@ NOBODY = -1
 class Names:
     """The texts of one column that name records of the same file."""
 
-    def __init__(self, lines: Iterable[Line], index: int) -> None:
-        wanted = {_mark(text) for line in lines if (text := line.cells[index]) is not None}
+    def __init__(self, lines: Iterable[Line], index: int, *, are_several: bool = False) -> None:
+        """are_several: whether a cell may name more than one."""
+        self._index, self._are_several = index, are_several
+        wanted = {_mark(text) for line in lines for text in self.of(line)}
         self._marks = array("q", sorted(wanted))
         self._numbers = array("q", [NOBODY]) * len(wanted)
+
+    def of(self, line: Line) -> Sequence[str]:
+        """This function will list what a line names in the column."""
+        text = line.cells[self._index]
+        if text is None:
+            return ()
+        return names(unguarded(text)) if self._are_several else (text,)
 
     def take(self, text: str, number: int) -> None:
         """This function will note what a record is named; of two with one name the last is meant."""
@@ -52,9 +62,20 @@ class Pointing:
     Records that point to each other in a circle, and those that need them, have the last. depth: how many ranks there are.
     """
 
-    def __init__(self, table: Table, groups: Groups, named_by: Mapping[int, Sequence[int]]) -> None:
-        """named_by: by the index of each column that points to the file's own form, those of the columns that name a record."""
-        self.names = {index: Names(table.lines, index) for index in named_by}
+    def __init__(
+        self,
+        table: Table,
+        groups: Groups,
+        named_by: Mapping[int, Sequence[int]],
+        *,
+        several: Collection[int] = (),
+    ) -> None:
+        """
+        named_by: by the index of each column that points to the file's own form, those of the columns that name a record.
+
+        several: the columns whose cells may name more than one.
+        """
+        self.names = {index: Names(table.lines, index, are_several=index in several) for index in named_by}
         self._take_names(table, groups, named_by)
         count = len(groups.keys)
         self.is_wanted = bytearray(count)
@@ -75,9 +96,8 @@ class Pointing:
         begin, end = array("q"), array("q")
         for index, line in enumerate(table.lines):
             number = groups.numbers[index]
-            for place, names in self.names.items() if number != NONE else ():
-                text = line.cells[place]
-                other = None if text is None else names.find(text)
+            ways = self.names.values() if number != NONE else ()
+            for other in (way.find(text) for way in ways for text in way.of(line)):
                 if other is not None and other != number:
                     begin.append(number)
                     end.append(other)

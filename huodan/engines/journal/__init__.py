@@ -6,7 +6,7 @@ history of a record. What a Change holds is ``engines.records``' business; who l
 """
 
 from huodan.engines.journal.archiving import archive_old
-from huodan.engines.journal.history import MOST_ENTRIES, Entry, Page, authors, history, sight_of
+from huodan.engines.journal.history import MOST_ENTRIES, Entry, Page, history, sight_of
 from huodan.engines.journal.looking import (
     Caused,
     Stamp,
@@ -33,7 +33,6 @@ __all__ = [
     "Stamp",
     "append",
     "archive_old",
-    "authors",
     "bodies_at",
     "brought_as",
     "caused_by",

@@ -20,14 +20,13 @@ from huodan.kit.ids import Id
 from huodan.kit.packed import unpack
 from huodan.language.access import Grant, RecordNotFound, shown
 from huodan.language.document import Verb
-from huodan.language.fields.member import PEOPLE
-from huodan.language.messages import SYSTEM_PERSON, ChangeKind, Origin
+from huodan.language.messages import ChangeKind, Origin
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.entries import every_entry
 from huodan.storage.sql.scopes import covering
-from huodan.storage.sql.shown import reference, system_reference, titles
-from huodan.storage.system import api_key, audit, import_run
+from huodan.storage.sql.shown import authors
+from huodan.storage.system import audit, import_run
 
 MOST_ENTRIES = 100
 MOST_LOOKED_AT = 1_000
@@ -198,21 +197,6 @@ class _Maker:
 
     def _authors(self, rows: Sequence[Row[Any]]) -> Iterator[Mapping[str, object]]:
         yield from authors(self.tx, self.plan, self.grant, [(row.person, row.api_key) for row in rows])
-
-
-def authors(
-    tx: Tx, plan: Plan, grant: Grant, who: Sequence[tuple[Id, Id | None]]
-) -> Iterator[Mapping[str, object]]:
-    """Name persons, keys and the system, in their order."""
-    people = titles(tx, plan, grant, PEOPLE, {person for person, _ in who} - {SYSTEM_PERSON})
-    keys = {key for _, key in who} - {None}
-    named = tx.execute(select(api_key.c.id, api_key.c.name).where(api_key.c.id.in_(keys))) if keys else ()
-    names = {row.id: {"title": row.name} for row in named}
-    for person, key in who:
-        if person in people:
-            yield reference(plan, PEOPLE, person, people[person])
-        else:
-            yield {**system_reference(tx), **names.get(key, {})}
 
 
 def _kind(row: Row[Any]) -> str:

@@ -14,7 +14,7 @@ from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text, say
 from huodan.language.access import Grant, shown
 from huodan.language.document import Verb
-from huodan.language.fields import Cell
+from huodan.language.fields import Cell, Store
 from huodan.language.plan.model import Plan, PlanField, PlanForm, UnknownPath
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import show_cells
@@ -98,6 +98,7 @@ def tell(
         tuple(
             CellChange(one.path, one.label, _at(values, one.was), _at(values, one.now), one.row, one.act)
             for one in lines
+            if teller.is_seen(one, values)
         )
         for lines in told
     ]
@@ -171,6 +172,12 @@ class _Teller:
             else:
                 before, after = self._slot(found, was.get(found.id)), self._slot(found, now.get(found.id))
                 yield _Line(found.key, found.label, before, after)
+
+    def is_seen(self, line: _Line, values: Sequence[object]) -> bool:
+        """Say whether a reader sees any of a change: of a set it may be about records they do not see."""
+        found = [self.cells[slot][0] for slot in (line.was, line.now) if isinstance(slot, int)]
+        may_hide = any(each.store is Store.REFS and each.id not in self.sight.masked for each in found)
+        return not may_hide or line.act != CHANGED or _at(values, line.was) != _at(values, line.now)
 
     def everything(self, body: Mapping[str, Any]) -> dict[str, Slot | Rows]:
         """Find a place for every value of a whole record."""

@@ -35,7 +35,7 @@ from huodan.engines.people.keys import ApiKey, create_key, end_of_day, key_names
 from huodan.engines.people.lockout import forgive, locked
 from huodan.engines.people.narrowing import find_narrowing, narrowing_view
 from huodan.engines.people.passwords import make_password
-from huodan.engines.people.roles import ADMINISTRATOR, ADMINISTRATOR_NAME, find_roles, role_names
+from huodan.engines.people.roles import ADMINISTRATOR, ADMINISTRATOR_NAME, find_roles, is_role, role_names
 from huodan.engines.people.rules import Rules, check_rules, rules
 from huodan.engines.people.sessions import (
     Session,
@@ -105,6 +105,7 @@ __all__ = [
     "end_viewing",
     "find_narrowing",
     "find_roles",
+    "is_role",
     "forgive",
     "guard",
     "has_accounts",

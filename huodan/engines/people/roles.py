@@ -52,6 +52,11 @@ def role_names(plan: Plan, ids: Iterable[str], lang: str) -> tuple[str, ...]:
     return tuple(say(name, lang) for name in named if name is not None)
 
 
+def is_role(plan: Plan, id: str) -> bool:
+    """Say whether a role is there; those of an app that was removed may come back with it."""
+    return _name(plan, id) is not None
+
+
 def _names(plan: Plan) -> dict[str, frozenset[str]]:
     names: dict[str, frozenset[str]] = {}
     for id in (ADMINISTRATOR, *plan.roles):

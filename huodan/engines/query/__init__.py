@@ -6,6 +6,7 @@ Owns the order, paging, counting and JSON of answers. Does not own rights (``lan
 scopes become SQL (``storage.sql``) or the words of HTTP.
 """
 
+from huodan.engines.query.alike import Lookalike, Lookalikes, alike
 from huodan.engines.query.attached import FileNotFound, require_file, require_shown
 from huodan.engines.query.figures import aggregate
 from huodan.engines.query.listing import Page, query
@@ -35,6 +36,8 @@ __all__ = [
     "FileNotFound",
     "Group",
     "Likeness",
+    "Lookalike",
+    "Lookalikes",
     "Measure",
     "Order",
     "Owner",
@@ -47,6 +50,7 @@ __all__ = [
     "Verdict",
     "Why",
     "aggregate",
+    "alike",
     "copied",
     "get",
     "pick",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, select, true
+from sqlalchemy import FromClause, and_, case, select, true
 
 from huodan.engines.query.finding import Finding
 from huodan.engines.query.need import Wanted
@@ -31,6 +31,7 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import among
 from huodan.storage.sql.rows import Clause
 from huodan.storage.sql.scopes import Scope
+from huodan.storage.sql.tables import tables
 
 USUAL = 20
 MOST_RECENT = 5
@@ -140,12 +141,8 @@ def _offered(
 
 def _recent(tx: Tx, scope: Scope, path: Path, offered: Clause | None) -> tuple[Id, ...]:
     """List the records that stand in this field of what the asker made last, as far as they see it and it is still offered."""
-    field = path.leaf
-    if (
-        field.target is None
-        or not field.has_column
-        or any(step.store is not Store.ROWS for step in path.steps)
-    ):
+    field, form = path.leaf, path.leaf.target or form_of_several(path.leaf.field)
+    if form is None or not field.has_column or any(step.store is not Store.ROWS for step in path.steps):
         return ()
     record = scope.plain.row(field.form)
     # The newest records of all, so that no index by creator is needed.
@@ -157,17 +154,20 @@ def _recent(tx: Tx, scope: Scope, path: Path, offered: Clause | None) -> tuple[I
     if path.steps:
         line = scope.plain.row(field.table, depth=1)
         mine = newest.subquery("newest")
-        used = select(line.column(field)).join_from(mine, line.source, mine.c.id == line.source.c.parent)
-        used = used.where(mine.c.created_by == scope.context.person, mine.c.shown == 1)
-        used = used.order_by(mine.c.id.desc(), line.source.c.position.desc())
+        source: FromClause = mine.join(line.source, mine.c.id == line.source.c.parent)
+        used, holder, order = line.column(field), line.id, [mine.c.id.desc(), line.source.c.position.desc()]
     else:
         mine = newest.add_columns(record.column(field).label("used")).subquery("newest")
-        used = select(mine.c.used).where(mine.c.created_by == scope.context.person, mine.c.shown == 1)
-        used = used.order_by(mine.c.id.desc())
-    ids = list(dict.fromkeys(id for (id,) in tx.execute(used.limit(LOOKED_BACK)) if id is not None))
+        source, used, holder, order = mine, mine.c.used, mine.c.id, [mine.c.id.desc()]
+    if field.store is Store.REFS:
+        chosen = tables(scope.plan).options(field).alias("chosen")
+        source, used = source.join(chosen, chosen.c.row == holder), chosen.c.option
+    found = select(used).select_from(source).order_by(*order)
+    found = found.where(mine.c.created_by == scope.context.person, mine.c.shown == 1).limit(LOOKED_BACK)
+    ids = list(dict.fromkeys(id for (id,) in tx.execute(found) if id is not None))
     if not ids:
         return ()
-    row = scope.seen.row(str(field.target))
+    row = scope.seen.row(form)
     conditions = [clause for clause in (scope.rows(row), offered) if clause is not None]
     there = tx.execute(select(row.id).where(among(tx.dialect, row.id, ids), *conditions)).scalars().all()
     return tuple(id for id in ids if id in set(there))[:MOST_RECENT]

@@ -24,7 +24,15 @@ from huodan.engines.records.filling import Filling, fill_page, is_large, later_f
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
 from huodan.engines.records.preview import Preview, narrow, preview
-from huodan.engines.records.recomputing import Reworked, former_results, formulas_named, formulas_of, rework
+from huodan.engines.records.recomputing import (
+    Reworked,
+    former_results,
+    formula_words,
+    formulas_named,
+    formulas_of,
+    require_same_words,
+    rework,
+)
 from huodan.engines.records.recovering import (
     Compared,
     Former,
@@ -39,6 +47,7 @@ from huodan.engines.records.recovering import (
 from huodan.engines.records.restoration import Lost, Restoration, Wanted, restoration
 from huodan.engines.records.serials import is_numbered, next_numbers
 from huodan.engines.records.sharing import Shared, share
+from huodan.engines.records.standing import Demand, Place, find_broken, new_demands
 from huodan.engines.records.stored import load_many
 from huodan.engines.records.targets import Targets
 from huodan.engines.records.trash import (
@@ -66,6 +75,7 @@ __all__ = [
     "Conflict",
     "Conversion",
     "Decision",
+    "Demand",
     "Denied",
     "Failure",
     "Filling",
@@ -76,6 +86,7 @@ __all__ = [
     "Packed",
     "Page",
     "Past",
+    "Place",
     "Preview",
     "Restoration",
     "Reworked",
@@ -103,8 +114,10 @@ __all__ = [
     "forget_gone",
     "former_results",
     "former_values",
+    "formula_words",
     "formulas_named",
     "formulas_of",
+    "find_broken",
     "found_by",
     "gone_fields",
     "gone_targets",
@@ -116,6 +129,7 @@ __all__ = [
     "list_trash",
     "listed_files",
     "load_many",
+    "new_demands",
     "next_numbers",
     "now",
     "pack",
@@ -127,6 +141,7 @@ __all__ = [
     "put",
     "put_waiting",
     "read_former",
+    "require_same_words",
     "restoration",
     "rework",
     "rows_to_fill",

@@ -18,12 +18,19 @@ from huodan.language.access import system_grant
 from huodan.language.fields import Cell, Store
 from huodan.language.fields._reference import Wanted
 from huodan.language.fields._references import arranged, form_of_several, several_ids
-from huodan.language.plan.conversion import NothingAlike, convert, typed
+from huodan.language.plan.conversion import (
+    NothingAlike,
+    are_merged,
+    as_saved,
+    convert,
+    merged_since,
+    typed,
+)
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql import shown
 from huodan.storage.sql.statements import MOST_PLACES
-from huodan.storage.sql.tables import SETS, columns, option_table_name, table_name
+from huodan.storage.sql.tables import SETS, Columns, columns, option_table_name, table_name
 
 PAGE = MOST_PLACES
 
@@ -125,8 +132,9 @@ def _read(tx: Tx, conversion: Conversion, after: Id, records: Collection[Id] | N
     old, new = conversion.old, conversion.new
     table = conversion.before.tables[old.table]
     record = "id" if table.parent is None else "parent"
-    theirs, ours = columns(old), columns(new)
-    names = ", ".join(("id", record, *theirs.names, *ours.names))
+    held = (old, *merged_since(old)) if are_merged(old, new) else (old,)
+    theirs, ours = [columns(one) for one in held], columns(new)
+    names = ", ".join(("id", record, *ours.names, *(name for each in theirs for name in each.names)))
     mark = "?" if tx.dialect == "sqlite" else "%s"
     sql = f"SELECT {names} FROM {table_name(table)} WHERE "
     if records is None:
@@ -136,8 +144,17 @@ def _read(tx: Tx, conversion: Conversion, after: Id, records: Collection[Id] | N
     else:
         places = ", ".join(mark for _ in records)
         rows = tx.run(f"{sql}{record} IN ({places}) ORDER BY id", tuple(records)).fetchall()
-    end = 2 + len(theirs.names)
-    return [_Line(row[0], row[1], theirs.read(row[2:end]), ours.read(row[end:])) for row in rows]
+    end = 2 + len(ours.names)
+    return [_Line(row[0], row[1], _saved(held, theirs, row[end:]), ours.read(row[2:end])) for row in rows]
+
+
+def _saved(held: Sequence[PlanField], lie: Sequence[Columns], values: tuple[Any, ...]) -> Cell:
+    """Read what a row has; where options were merged, as it was saved."""
+    cells, at = [], 0
+    for found, theirs in zip(held, lie, strict=True):
+        cells.append((found, theirs.read(values[at : at + len(theirs.names)])))
+        at += len(theirs.names)
+    return as_saved(cells)
 
 
 def _work_out(tx: Tx, conversion: Conversion, lines: Sequence[_Line], make: Make | None) -> Iterator[Failure]:
@@ -174,7 +191,7 @@ def _point(
     wishes = dict.fromkeys(wanted for line in lines for wanted in _wishes(line.wanted))
     found = matches(tx, plan, system_grant(plan), form, wishes)
     for wanted, ids in found.items():
-        if new.target is not None and make is not None and not isinstance(ids, HuodanError) and not ids:
+        if make is not None and not isinstance(ids, HuodanError) and not ids:
             found[wanted] = _made(make, new, wanted)
     for line in lines:
         hits = [(wanted, found[wanted]) for wanted in _wishes(line.wanted)]

@@ -149,7 +149,7 @@ def start(form: PlanForm, *, id: Id, old: Record | None) -> RecordDraft:
     """Begin a draft, empty or with everything as it is stored."""
     main = RowDraft(form.table, id, old.cells if old else None, dict(old.cells) if old else {})
     rows = {
-        subform: _stored(table, form, old.rows[subform] if old else ())
+        subform: _stored(table, form, old.rows.get(subform, ()) if old else ())
         for subform, table in form.subforms.items()
     }
     return RecordDraft(form, old, main, rows)

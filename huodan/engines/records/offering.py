@@ -23,6 +23,7 @@ from huodan.kit.ids import Id, format_id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Cell, Store
+from huodan.language.fields._references import form_of_several, several_ids
 from huodan.language.formula import Value
 from huodan.language.plan.model import Plan, PlanField
 from huodan.language.plan.ruled import PlanDeed
@@ -58,10 +59,10 @@ def check(tx: Tx, plan: Plan, grant: Grant, ruling: Ruling, *, writable: frozens
         if is_stored and (found.id not in writable or ruling.is_locked(row, found.id)):
             continue
         try:
-            if found.target is None:
+            if (form := _form(found)) is None:
                 _check_options(ruling, row, found, deed)
             elif (tree := _where(ruling, row, deed)) is not None:
-                pointing[repr((found.target, tree))].append((row, found, deed, tree))
+                pointing[repr((form, found.store, tree))].append((row, found, deed, tree))
         except HuodanError as error:
             ruling.draft.refuse(row.path(found), _undecided(ruling, found, deed, error))
     for places in pointing.values():
@@ -72,7 +73,7 @@ def options(ruling: Ruling | None, *, within: Collection[str]) -> dict[str, tupl
     """List the values each narrowed field offers now, by its path; for fields one may write."""
     offered = {}
     for row, found, deed in _narrowed(ruling) if ruling is not None else ():
-        if found.target is None and found.id in within:
+        if _form(found) is None and found.id in within:
             try:
                 ids = _left(ruling, row, found, deed) if ruling is not None else set[str]()
             except HuodanError:
@@ -103,7 +104,7 @@ def records(
     try:
         tree = _where(ruling, rows[row], deed)
         if tree is not None:
-            reach.read_offer(tx, plan, grant, str(found.target), tree)
+            reach.read_offer(tx, plan, grant, str(_form(found)), tree)
     except HuodanError as error:
         raise _undecided(ruling, found, deed, error) from None
     return tree
@@ -115,6 +116,10 @@ def _narrowed(ruling: Ruling) -> Iterator[tuple[RowDraft, PlanField, PlanDeed]]:
         for id in ids:
             if id in row.table.by_id and (deed := ruling.deed("offered", row, id)) is not None:
                 yield row, row.table.by_id[id], deed
+
+
+def _form(found: PlanField) -> str | None:
+    return found.target or form_of_several(found.field)
 
 
 def _options(found: PlanField) -> tuple[Any, ...]:
@@ -180,18 +185,32 @@ def _raw(value: Value) -> object:
 
 def _check_records(tx: Tx, plan: Plan, grant: Grant, ruling: Ruling, places: list[Place]) -> None:
     """Note the records that do not pass a filter; one statement for all rows that ask the same."""
-    form = str(places[0][1].target)
-    ids: set[Id] = {row.cells[found.id] for row, found, _, _ in places}
+    form = str(_form(places[0][1]))
+    asked = [_asked(ruling, row, found) for row, found, _, _ in places]
+    ids: set[Id] = {id for each in asked for id in each}
+    if any(found.store is Store.REFS for _, found, _, _ in places):
+        # What stays in a set unseen is none they could mend.
+        ids = reach.seen_ids(tx, plan, grant, form, fetch_rows(tx, plan, form, ids))
     try:
         passed = reach.offered(tx, plan, grant, form, places[0][3], ids)
     except HuodanError as error:
         for row, found, deed, _ in places:
             ruling.draft.refuse(row.path(found), _undecided(ruling, found, deed, error))
         return
-    for row, found, _, _ in places:
-        if row.cells[found.id] not in passed:
-            value = _name(tx, plan, grant, form, row.cells[found.id])
+    for (row, found, _, _), each in zip(places, asked, strict=True):
+        left_out = [id for id in each if id in ids - passed]
+        if left_out:
+            value = _name(tx, plan, grant, form, left_out[0])
             ruling.draft.refuse(row.path(found), NotOffered(label=found.label, value=value))
+
+
+def _asked(ruling: Ruling, row: RowDraft, found: PlanField) -> tuple[Id, ...]:
+    """Give the records to look at: of a set only those that were added, unless what the rule reads is other than before."""
+    ids = several_ids(row.cells[found.id])
+    if found.store is not Store.REFS or row.is_new or ruling.is_moved(row, found.id, ("offered",)):
+        return ids
+    before = several_ids((row.before or {}).get(found.id))
+    return tuple(id for id in ids if id not in before)
 
 
 def _name(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> str:

@@ -33,18 +33,30 @@ class NoFormula(HuodanError):
     en = "“{name}” is no formula to be recomputed. Choose one whose results are stored; live fields are always up to date."
 
 
+class FormulaChanged(HuodanError):
+    """What was being worked out again has other words by now, or is gone."""
+
+    code = "formula_changed"
+    status = 409
+    zh = "要重算的公式后来又改了（或那次发布被撤销了），剩下的数据没有重算。已重算的可以撤销；需要的话请按现在的公式再重算。"
+    en = (
+        "The formula was changed since, or its publish was taken back, so the rest was not recomputed. "
+        "What was recomputed can be undone; recompute again by the formula of now if you want."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Reworked:
     """
     What formulas would come to in one record.
 
-    moved: what rows had come to and come to now, where that is another thing, by table and field. failed: whether one
-    comes to nothing for a reason; such a record would be left as it is.
+    moved: what rows had come to and come to now, where that is another thing, by table and field. failed: which come
+    to nothing for a reason, or have others do so; such a record would be left as it is.
     """
 
     id: Id
     moved: Mapping[tuple[str, str], tuple[tuple[Cell, Cell], ...]]
-    failed: bool
+    failed: frozenset[tuple[str, str]]
 
 
 def formulas_of(form: PlanForm) -> dict[str, tuple[str, str]]:
@@ -72,6 +84,34 @@ def formulas_named(form: PlanForm, paths: Iterable[object]) -> frozenset[tuple[s
     return frozenset(found)
 
 
+def formula_words(form: PlanForm, paths: Iterable[object]) -> dict[str, str]:
+    """
+    Tell what formulas say, by the ids of their tables and fields.
+
+    Raises:
+        NoFormula
+    """
+    named = formulas_named(form, paths)
+    tables = (form.table, *form.subforms.values())
+    every = [field for table in tables for field in table.fields if (table.id, field.id) in named]
+    return {f"{one.table}/{one.id}": one.compute.text for one in every if one.compute is not None}
+
+
+def require_same_words(form: PlanForm | None, words: Mapping[str, str]) -> None:
+    """
+    See that formulas still say what they said; form: None where it is gone.
+
+    Raises:
+        FormulaChanged
+    """
+    if not words:
+        return
+    paths = formulas_of(form) if form is not None else {}
+    there = [path for path, place in paths.items() if "/".join(place) in words]
+    if form is None or formula_words(form, there) != words:
+        raise FormulaChanged
+
+
 def rework(
     tx: Tx, plan: Plan, read: Plan, form: str, ids: Collection[Id], formulas: Collection[tuple[str, str]]
 ) -> Iterator[Reworked]:
@@ -82,7 +122,18 @@ def rework(
         with suppress(Enough):  # what is wrong with it is noted
             compute(tx, plan, draft, worked, anew=formulas)
         moved = {place: tuple(_moved(draft, *place)) for place in formulas}
-        yield Reworked(record.id, moved, bool(draft.problems))
+        yield Reworked(record.id, moved, _failing(draft, formulas))
+
+
+def _failing(draft: RecordDraft, formulas: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Name the formulas whose result is wrong; all of them where it is what was worked out after them."""
+    paths = formulas_of(draft.form)
+    named = [
+        paths.get(".".join(part for part in one.path.split(".") if not part.isdigit()))
+        for one in draft.problems
+    ]
+    found = {place for place in named if place is not None and place in formulas}
+    return frozenset(found if len(found) == len({*named}) else formulas)
 
 
 def former_results(form: PlanForm, before: Mapping[str, Any], after: Mapping[str, Any]) -> Results:

@@ -60,7 +60,8 @@ class Ruling:
 
     locked: the rule that locks each field of each row. was: what that is judged by.
     as_was: whether the record becomes what it was, which no rule changes. is_final: whether nothing changes the draft any more.
-    known: whether conditions hold in rows that do not change any more, by which rule is asked.
+    known: whether conditions hold in rows that do not change any more, by which rule is asked. moved: whether what a formula
+    reads from such a row has changed; asked once for all rows that ask the same of the record.
     """
 
     tx: Tx
@@ -72,6 +73,7 @@ class Ruling:
     was: RecordDraft | None = None
     is_final: bool = False
     known: dict[tuple[int, RowDraft], bool] = field(default_factory=dict)
+    moved: dict[tuple[int, RowDraft], bool] = field(default_factory=dict)
 
     def lock(self) -> None:
         """Find what is locked, and put back and refuse what was sent for it."""
@@ -113,13 +115,15 @@ class Ruling:
 
     def is_touched(self, row: RowDraft, id: str, aspects: Collection[str] = ("shown", "assigned")) -> bool:
         """Say whether a row is new, or a field of it, or what rules about it read, is other than before."""
-        if row.is_new or id in row.changed:
-            return True
+        return row.is_new or id in row.changed or self.is_moved(row, id, aspects)
+
+    def is_moved(self, row: RowDraft, id: str, aspects: Collection[str]) -> bool:
+        """Say whether what rules about a field read is other than before."""
         for aspect in aspects:
             for rule, deed in self._said(aspect, id):
                 asked = self._asked(rule, row)
                 computes = deed.computes if rule.when is None else (rule.when, *deed.computes)
-                if any(reads_changed(self.draft, asked, each) for each in computes):
+                if any(self._reads_changed(asked, each) for each in computes):
                     return True
         return False
 
@@ -179,6 +183,14 @@ class Ruling:
 
     def _asked(self, rule: PlanRule, row: RowDraft) -> RowDraft:
         return row if rule.table == row.table.id else self.draft.main
+
+    def _reads_changed(self, row: RowDraft, asked: Compute) -> bool:
+        if not self.is_final:
+            return reads_changed(self.draft, row, asked)
+        key = (id(asked), row)
+        if key not in self.moved:
+            self.moved[key] = reads_changed(self.draft, row, asked)
+        return self.moved[key]
 
     def _last(self, steps: tuple[Step, ...], row: RowDraft) -> PlanDeed | None:
         """Find the last deed whose rule holds; where nobody can say, it does not."""

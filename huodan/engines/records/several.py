@@ -7,6 +7,8 @@ by them, so it stays.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from huodan.engines.records import reach
@@ -17,11 +19,15 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import Cell
 from huodan.language.fields._reference import Wanted
-from huodan.language.fields._references import arranged, form_of_several
+from huodan.language.fields._references import arranged, form_of_several, several_ids
 from huodan.language.plan.model import PlanField
 
 if TYPE_CHECKING:
     from huodan.engines.records.targets import Targets
+
+_Place = tuple[RowDraft, PlanField]
+_Kept = tuple[RowDraft, PlanField, set[Id], set[Id]]
+"""The row and the field, the set it is to hold, and what of it was added."""
 
 
 def resolve(targets: Targets, draft: RecordDraft, known: dict[str, Matches]) -> None:
@@ -30,30 +36,83 @@ def resolve(targets: Targets, draft: RecordDraft, known: dict[str, Matches]) -> 
 
     known: by form, what was found on the same snapshot already; grows.
     """
-    for row in draft.every_row():
-        for found in traits_of(targets.plan, row.table).several:
-            if found.id in row.changed:
-                try:
-                    row.put(found.id, _settled(targets, row, found, known))
-                except HuodanError as error:
-                    row.put(found.id, None)
-                    draft.refuse(row.path(found), error)
+    ours = [
+        (row, found)
+        for row in draft.every_row()
+        for found in traits_of(targets.plan, row.table).several
+        if found.id in row.changed
+    ]
+    seen = _find(targets, ours, known)
+    kept: list[_Kept] = []
+    for row, found in ours:
+        form = str(form_of_several(found.field))
+        try:
+            kept.append(_settled(targets, row, found, known[form], seen[form]))
+        except HuodanError as error:
+            _refuse(draft, row, found, error)
+    offered = _offered(targets, kept)
+    for row, found, ids, added in kept:
+        others = sorted(added - offered.get(found.id, added))
+        if others:
+            form = str(form_of_several(found.field))
+            _refuse(draft, row, found, targets.not_offered(found, form, others[0]))
+        else:
+            row.put(found.id, arranged(ids))
 
 
-def _settled(targets: Targets, row: RowDraft, found: PlanField, known: dict[str, Matches]) -> Cell:
-    form = str(form_of_several(found.field))
-    old: set[Id] = set((row.before or {}).get(found.id) or ())
-    sent = _named(targets, form, found, row.cells[found.id] or (), known.setdefault(form, {}))
-    missing = sorted((sent - old) - _seen(targets, form, sent - old))
+def _find(targets: Targets, ours: Sequence[_Place], known: dict[str, Matches]) -> dict[str, set[Id]]:
+    """Find what is named, and give by form what is pointed to and may be seen; once for all rows."""
+    seen: dict[str, set[Id]] = {}
+    forms: dict[str, list[Cell]] = defaultdict(list)
+    for row, found in ours:
+        forms[str(form_of_several(found.field))] += (*(row.cells[found.id] or ()), *_old(row, found))
+    for form, cells in forms.items():
+        there = known.setdefault(form, {})
+        wishes = dict.fromkeys(each for each in cells if isinstance(each, Wanted) and each not in there)
+        there |= matches(targets.tx, targets.plan, targets.grant, form, wishes)
+        hits = (there[each] if isinstance(each, Wanted) else (each,) for each in cells)
+        ids = {id for each in hits if not isinstance(each, HuodanError) for id in each}
+        rows = targets.read(form, targets.possible(ids))
+        rows = {id: rows[id] for id in ids if id in rows}
+        seen[form] = reach.seen_ids(targets.tx, targets.plan, targets.grant, form, rows)
+    return seen
+
+
+def _settled(targets: Targets, row: RowDraft, found: PlanField, known: Matches, seen: set[Id]) -> _Kept:
+    form, old = str(form_of_several(found.field)), set(_old(row, found))
+    sent = _named(found, row.cells[found.id] or (), known)
+    added, dropped = sent - old, old - sent
+    missing = sorted(added - seen)
     if missing:
         raise targets.none_such(found, form, missing[0])
-    dropped = old - sent
-    return arranged(sent | (dropped - _seen(targets, form, dropped)))
+    return row, found, sent | (dropped - seen), added
 
 
-def _named(targets: Targets, form: str, found: PlanField, cell: Cell, known: Matches) -> set[Id]:
-    wishes = [each for each in cell if isinstance(each, Wanted) and each not in known]
-    known |= matches(targets.tx, targets.plan, targets.grant, form, wishes)
+def _offered(targets: Targets, kept: Sequence[_Kept]) -> dict[str, set[Id]]:
+    """Give, by the id of each field with a filter, those of what was added that it offers."""
+    added: dict[str, set[Id]] = defaultdict(set)
+    fields = {found.id: found for _, found, _, _ in kept}
+    for _, found, _, ids in kept:
+        added[found.id] |= ids
+    where = {id: getattr(found.field, "where", None) for id, found in fields.items()}
+    tx, plan, grant = targets.tx, targets.plan, targets.grant
+    return {
+        id: reach.offered(tx, plan, grant, str(form_of_several(fields[id].field)), tree, added[id])
+        for id, tree in where.items()
+        if tree is not None
+    }
+
+
+def _old(row: RowDraft, found: PlanField) -> tuple[Id, ...]:
+    return several_ids((row.before or {}).get(found.id))
+
+
+def _refuse(draft: RecordDraft, row: RowDraft, found: PlanField, error: HuodanError) -> None:
+    row.put(found.id, None)
+    draft.refuse(row.path(found), error)
+
+
+def _named(found: PlanField, cell: Sequence[Id | Wanted], known: Matches) -> set[Id]:
     ids: set[Id] = set()
     for each in cell:
         if not isinstance(each, Wanted):
@@ -66,9 +125,3 @@ def _named(targets: Targets, form: str, found: PlanField, cell: Cell, known: Mat
             raise refusal(found, each, hits)
         ids.add(hits[0])
     return ids
-
-
-def _seen(targets: Targets, form: str, ids: set[Id]) -> set[Id]:
-    there = targets.read(form, targets.possible(ids))
-    rows = {id: there[id] for id in ids if id in there}
-    return set(reach.seen_ids(targets.tx, targets.plan, targets.grant, form, rows)) if rows else set()

@@ -149,7 +149,7 @@ class Targets:
                 ids = {each.cells[found.id] for each, field in pointers if field.id == found.id}
                 offered[found.id] = reach.offered(self.tx, self.plan, self.grant, form, where, ids & seen)
             if id not in offered[found.id]:
-                _refuse(draft, row, found, NotOffered(label=found.label, value=self._name(form, id)))
+                _refuse(draft, row, found, self.not_offered(found, form, id))
 
     def possible(self, ids: Iterable[Id]) -> set[Id]:
         """Leave out numbers that no record can have."""
@@ -158,6 +158,10 @@ class Targets:
     def none_such(self, found: PlanField, form: str, id: Id) -> NoTarget:
         """Build the refusal of a record that is not there, or may not be known."""
         return NoTarget(label=found.label, value=self._id_text(form, id))
+
+    def not_offered(self, found: PlanField, form: str, id: Id) -> NotOffered:
+        """Build the refusal of a record that was read and the filter of a field leaves out."""
+        return NotOffered(label=found.label, value=self._name(form, id))
 
     def _id_text(self, form: str, id: Id) -> str:
         return format_id(self.plan.forms[form].form.id_prefix, id) if 0 < id <= LARGEST_ID else str(id)[:40]

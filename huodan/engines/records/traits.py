@@ -104,8 +104,9 @@ def _takes(into: PlanField, source: PlanField) -> bool:
         return into.target == source.target
     if isinstance(into.field, References) and isinstance(source.field, References):
         return into.field.target_form == source.field.target_form and into.field.most >= source.field.most
-    return type(into.field) is type(source.field) and _settings(into.field) == _settings(source.field)
+    return type(into.field) is type(source.field) and settings_of(into.field) == settings_of(source.field)
 
 
-def _settings(field: Field) -> dict[str, object]:
+def settings_of(field: Field) -> dict[str, object]:
+    """Give the settings of a kind: what a value must be like, not whether there must be one or what it is called."""
     return field.model_dump(exclude=_IDENTITY | _NAMES)

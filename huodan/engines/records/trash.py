@@ -22,6 +22,7 @@ from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
+from huodan.language.fields._references import form_of_several, several_ids
 from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Plan, PlanField, PlanForm
@@ -138,16 +139,21 @@ def delete_for_good(tx: Tx, plan: Plan, grant: Grant, *, form: str, ids: Collect
     return tuple(sorted(tx.execute(gone).scalars())) if known else ()
 
 
-def purge_trash(tx: Tx, *, until: int) -> int:
-    """Forget what was deleted before a moment, two hundred at a time, and say how many."""
+def purge_trash(tx: Tx, *, until: int) -> dict[str, list[Id]]:
+    """
+    Forget what was deleted before a moment, two hundred at a time, and name it by its form.
+
+    What somebody takes out of the trash meanwhile is not named: it lives.
+    """
     old = select(trash.c.form, trash.c.record).where(trash.c.deleted_at < until)
     rows = tx.execute(old.order_by(trash.c.deleted_at).limit(MOST_PURGED)).all()
+    gone: dict[str, list[Id]] = {}
     for form in sorted({row.form for row in rows}):
-        ids = [row.record for row in rows if row.form == form]
-        tx.execute(
-            delete(trash).where(trash.c.form == form, trash.c.record.in_(ids), trash.c.deleted_at < until)
-        )
-    return len(rows)
+        here = (trash.c.form == form, trash.c.record.in_([row.record for row in rows if row.form == form]))
+        dropped = delete(trash).where(*here, trash.c.deleted_at < until).returning(trash.c.record)
+        if ids := sorted(tx.execute(dropped).scalars()):
+            gone[form] = ids
+    return gone
 
 
 def _shows_title(grant: Grant, form: PlanForm) -> bool:
@@ -176,12 +182,20 @@ def gone_targets(tx: Tx, plan: Plan, grant: Grant, *, form: str, id: Id) -> tupl
     targets = Targets(tx, plan, grant)
     pointing: dict[str, list[tuple[RowDraft, PlanField]]] = defaultdict(list)
     for row in start(planned, id=id, old=record).every_row():
-        for found in traits_of(plan, row.table).references:
-            if found.id in read - masked and row.cells.get(found.id) and found.target is not None:
-                pointing[found.target].append((row, found))
+        for found in (*traits_of(plan, row.table).references, *traits_of(plan, row.table).several):
+            target = found.target or str(form_of_several(found.field))
+            is_known = found.target is not None or _knows_all(grant, target)
+            if found.id in read - masked and row.cells.get(found.id) and is_known:
+                pointing[target].append((row, found))
     gone: list[Problem] = []
     for target, pointers in pointing.items():
-        there = targets.read(target, {row.cells[found.id] for row, found in pointers})
-        missing = ((row, found) for row, found in pointers if row.cells[found.id] not in there)
+        wanted = [(row, found, set(several_ids(row.cells[found.id]))) for row, found in pointers]
+        there = targets.read(target, {id for _, _, ids in wanted for id in ids})
+        missing = ((row, found) for row, found, ids in wanted if ids - there.keys())
         gone += (GoneTarget(label=found.label).problem(path=row.path(found)) for row, found in missing)
     return tuple(gone[:MOST_PROBLEMS])
+
+
+def _knows_all(grant: Grant, form: str) -> bool:
+    """Say whether somebody may read every record of a form: only then does a gap in a set tell them nothing new."""
+    return any(part.rows == "all" for part in grant.form(form).parts_for(Verb.READ))

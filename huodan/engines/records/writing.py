@@ -23,6 +23,7 @@ from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.kit.packed import pack, unpack
+from huodan.language import likeness
 from huodan.language.access import SYSTEM_IDS
 from huodan.language.fields import Cell
 from huodan.language.messages import Change, ChangeKind, Origin
@@ -259,7 +260,8 @@ def frees_first(table: PlanTable, cells: Mapping[str, Cell]) -> list[str]:
 def is_found_otherwise(plan: Plan, draft: RecordDraft) -> bool:
     """Say whether a record's words are others than before; a sub-row that came or went changes all of its words."""
     own = any(found.id in draft.main.changed for found in traits_of(plan, draft.form.table).searched)
-    return own or any(
+    alike = any(one.field.id in draft.main.changed for one in likeness.compared(plan, draft.form))
+    return (own or alike) or any(
         draft.is_changed(subform, found.id)
         for subform, table in draft.form.subforms.items()
         for found in traits_of(plan, table).searched
@@ -274,7 +276,7 @@ def index_page(tx: Tx, plan: Plan, form: PlanForm, *, after: Id = -1) -> Id | No
     """
     rows = tables(plan).rows(form.id)
     some = select(rows.c.id).where(rows.c.id > after).order_by(rows.c.id).limit(FOUND_AT_ONCE)
-    ids = tx.execute(some).scalars().all()
+    ids = tx.execute(some.with_for_update()).scalars().all()  # nobody saves other words meanwhile
     drafts = [start(form, id=record.id, old=record) for record in load_many(tx, plan, form, ids)]
     search.index_many(tx, form.id, [(draft.main.id, words_of(plan, draft)) for draft in drafts])
     return ids[-1] if ids else None
@@ -299,7 +301,8 @@ def words_of(plan: Plan, draft: RecordDraft) -> dict[str, str | Iterable[str] | 
             words[found.id] = [
                 text for some in texts for text in ((some,) if isinstance(some, str) else some or ())
             ]
-    return words
+    # First, as of a record with very many words the last are left out.
+    return {**likeness.words(plan, draft.form, draft.main.cells), **words}
 
 
 def change_of(plan: Plan, decision: Decision, draft: RecordDraft) -> Change:

@@ -5,8 +5,9 @@ Owns ``field_store`` and ``field_past``. Does not own what the tables look like 
 """
 
 from huodan.engines.schema.beside import index_beside
-from huodan.engines.schema.duplicates import Duplicates
+from huodan.engines.schema.duplicates import Clash, Duplicates
 from huodan.engines.schema.following import (
+    clashes,
     conflicts,
     index,
     mend_search,
@@ -19,8 +20,10 @@ from huodan.engines.schema.kinds import Becoming, becoming, keep, kinds, with_be
 
 __all__ = [
     "Becoming",
+    "Clash",
     "Duplicates",
     "becoming",
+    "clashes",
     "conflicts",
     "index",
     "index_beside",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Index, func, select
+from sqlalchemy import Index, and_, func, select
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
 from huodan.kit.words import Text, say
 from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
@@ -25,10 +27,19 @@ class Duplicates(HuodanError):
     en = "“{field}” cannot become unique yet: several records share a value{examples}. Change them, then publish."
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Fields that are to stand once only, the records in which they do not, and what is said of it."""
+
+    table: PlanTable
+    fields: tuple[PlanField, ...]
+    records: tuple[Id, ...]
+    error: Duplicates
+
+
 def duplicates(tx: Tx, plan: Plan, planned: PlanTable, index: Index) -> Duplicates:
     """Say what keeps an index from being made, with some of the values, as they are told to who publishes."""
-    named = {name: field for field in planned.fields for name in columns(field).names}
-    fields = tuple(named[column.name] for column in index.columns)
+    fields = _fields(planned, index)
     rows = tables(plan).rows(planned.id)
     keys = [rows.c[column.name] for column in index.columns]
     several = (
@@ -43,6 +54,26 @@ def duplicates(tx: Tx, plan: Plan, planned: PlanTable, index: Index) -> Duplicat
     told = [(_values(tx, plan, fields, stored[id]), count) for id, count in counts.items()]
     label = {lang: "＋".join(say(field.label, lang) for field in fields) for lang in ("zh", "en")}
     return Duplicates(field=label, examples=_examples(told))
+
+
+def clash(tx: Tx, plan: Plan, planned: PlanTable, index: Index) -> Clash | None:
+    """List what keeps an index from being made, the records with the same values one after the other; None for nothing."""
+    rows = tables(plan).rows(planned.id)
+    keys = [rows.c[column.name] for column in index.columns]
+    filled = [key.is_not(None) for key in keys]
+    twice = select(*keys).where(*filled).group_by(*keys).having(func.count() > 1).subquery()
+    same = and_(*(key == twice.c[key.name] for key in keys))
+    record = rows.c.id if planned.parent is None else rows.c.parent
+    found = select(record).join_from(rows, twice, same).order_by(*keys, rows.c.id)
+    records = tuple(dict.fromkeys(tx.execute(found).scalars()))
+    if not records:
+        return None
+    return Clash(planned, _fields(planned, index), records, duplicates(tx, plan, planned, index))
+
+
+def _fields(planned: PlanTable, index: Index) -> tuple[PlanField, ...]:
+    named = {name: field for field in planned.fields for name in columns(field).names}
+    return tuple(named[column.name] for column in index.columns)
 
 
 def _values(tx: Tx, plan: Plan, fields: Sequence[PlanField], cells: dict[str, object]) -> str:

@@ -8,11 +8,13 @@ in, ``index`` when they are, ``narrow`` when nobody needs the old. What the tabl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import Index, Table, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
-from huodan.engines.schema.duplicates import duplicates
+from huodan.engines.schema.duplicates import Clash, clash, duplicates
 from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql import search
@@ -73,6 +75,14 @@ def lacking(tx: Tx, plan: Plan) -> tuple[tuple[str, PlanTable, Index], ...]:
                 made = str(CreateIndex(each).compile(dialect=tx.connection.dialect))
                 found.append((made, planned, each))
     return tuple(found)
+
+
+def clashes(tx: Tx, plan: Plan) -> Iterator[Clash]:
+    """List what must stand once only from now on and stands several times; nothing where a publish can go on."""
+    for _, planned, each in lacking(tx, plan):
+        found = clash(tx, plan, planned, each) if each.unique else None
+        if found is not None:
+            yield found
 
 
 def narrow(tx: Tx, plan: Plan) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from sqlalchemy import insert, select
 from huodan.engines.schema.following import stores
 from huodan.language.document.canonical import field_text, read_field
 from huodan.language.fields import Store
+from huodan.language.plan.conversion import merged_since
 from huodan.language.plan.model import Became, Kinds, Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import table_name
@@ -105,8 +106,11 @@ def _back(was: PlanField, field: PlanField) -> str | None:
     Kinds that read each other's cells share columns, so what a field was last in them need not be all it was there:
     the second choice holds what it had as this kind too. Where it lies in such columns already, there is none.
     """
+    since = {other.column for other in merged_since(was)}
     readable = [
-        other for other in was.others if other.shape == field.shape and _options(other) == _options(field)
+        other
+        for other in was.others
+        if other.shape == field.shape and (other.column in since or _options(other) == _options(field))
     ]
     same = [other.column for other in readable if other.field.kind == field.field.kind]
     if not same and was.shape != field.shape:

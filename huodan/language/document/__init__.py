@@ -6,13 +6,15 @@ Owns shape and canonical form only; whether names and targets make sense is the 
 
 from huodan.language.document.app import App, Widget
 from huodan.language.document.canonical import builtin, canonical, read_app, tree_of
-from huodan.language.document.form import Check, Combination, Form, Section
+from huodan.language.document.form import Form, Section
+from huodan.language.document.keeping import Alike, Check, Combination
 from huodan.language.document.role import EVERYBODY, FieldRights, FormRights, Role, Verb
 from huodan.language.document.rule import Deed, Match, Rule
 from huodan.language.document.views import Laid, Order, Tint, View
 
 __all__ = [
     "EVERYBODY",
+    "Alike",
     "App",
     "Check",
     "Combination",

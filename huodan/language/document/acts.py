@@ -18,6 +18,7 @@ from huodan.language.document.edits import Tree
 from huodan.language.document.granting import (
     AddRole,
     CopyRole,
+    GiveComments,
     GiveFields,
     GiveRows,
     GiveVerbs,
@@ -33,6 +34,7 @@ from huodan.language.document.laying import (
     RemoveSection,
     SetList,
 )
+from huodan.language.document.merging import MergeOptions
 from huodan.language.document.naming import keys_of, make_key
 from huodan.language.document.related import drop, forget_fields
 from huodan.language.document.role import Verb
@@ -263,9 +265,11 @@ AnyAct = Annotated[
     | CopyFields
     | PlaceFields
     | ChangeKind
+    | MergeOptions
     | SetRights
     | GiveVerbs
     | GiveRows
+    | GiveComments
     | GiveFields
     | AddRole
     | CopyRole
@@ -318,6 +322,7 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
 
     for each in tree["forms"]:
         each["combinations"] = [one for one in each["combinations"] if not gone & set(one["fields"])]
+        each["alikes"] = [one for one in each["alikes"] if one["field"] not in gone]
         each["rules"] = without(each["rules"], gone)
         for view in each["views"]:
             view["columns"] = [text for text in view["columns"] if stays(text, each["id"])]
@@ -329,9 +334,10 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
             if view["columns"] and ("forms", each["id"], "views", view["id"]) not in places
         ]
         for field in all_fields(each):
-            if "target" in field and "fills" in field:
+            if "target" in field and "columns" in field:
                 of = field["target"]
                 field["columns"] = [text for text in field["columns"] if stays(text, of)]
+            if "target" in field and "fills" in field:
                 field["fills"] = [
                     one for one in field["fills"] if one["into"] not in gone and stays(one["source"], of)
                 ]

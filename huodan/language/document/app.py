@@ -12,6 +12,12 @@ from huodan.language.document.form import Form
 from huodan.language.document.role import Role
 from huodan.language.fields._base import ElementId, Key
 
+APP_SETTINGS = {
+    "description": ("说明", "description"),
+    "icon": ("图标", "icon"),
+    "is_removed": ("已删除", "removed"),
+}
+
 
 class Widget(Element):
     """
@@ -33,7 +39,7 @@ class Widget(Element):
 
 
 class App(Element):
-    """One app document."""
+    """One app document. is_removed: it is nothing of the workspace any more, but can come back (decision 0065)."""
 
     format: Literal[1]
     key: Key
@@ -44,3 +50,4 @@ class App(Element):
     forms: Annotated[tuple[Form, ...], Setting(max_length=200)] = ()
     roles: tuple[Role, ...] = ()
     home: tuple[Widget, ...] = ()
+    is_removed: bool = False

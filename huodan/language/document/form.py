@@ -8,6 +8,7 @@ from pydantic import Field as Setting, StringConstraints
 
 from huodan.kit.words import Text
 from huodan.language.document.element import Element
+from huodan.language.document.keeping import Alike, Check, Combination
 from huodan.language.document.parts import AnyPart
 from huodan.language.document.rule import Rule
 from huodan.language.document.views import View
@@ -29,24 +30,6 @@ class Section(Element):
     tab: Text | None = None
 
 
-class Check(Element):
-    """
-    What must hold whenever a record is saved 「提交校验」, on every path; told in the builder's own words where it does not.
-
-    rows: the subform whose rows must each keep to it; None for the record. formula: gives true where all is well.
-    """
-
-    message: Text
-    formula: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-    rows: ElementId | None = None
-
-
-class Combination(Element):
-    """Fields whose values together stand in one record only; a record without one of them is left aside."""
-
-    fields: Annotated[tuple[ElementId, ...], Setting(min_length=2, max_length=5)]
-
-
 class Form(Element):
     """
     A form of an app.
@@ -56,6 +39,8 @@ class Form(Element):
     id_prefix: the letters before ``_`` in outside record ids, such as ``ord``.
     search: fields a picker looks through besides the title.
     parts: what stands on the page besides fields, in its sections.
+    alikes: by what look-alikes are found while a record is filled in. tells_unseen: whether those the writer may not see
+    are hinted at.
     """
 
     key: Key
@@ -72,3 +57,5 @@ class Form(Element):
     import_names: tuple[str, ...] = ()
     combinations: Annotated[tuple[Combination, ...], Setting(max_length=10)] = ()
     rules: Annotated[tuple[Rule, ...], Setting(max_length=100)] = ()
+    alikes: Annotated[tuple[Alike, ...], Setting(max_length=5)] = ()
+    tells_unseen: bool = False

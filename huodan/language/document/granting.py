@@ -95,6 +95,21 @@ class GiveRows(Act):
                 rights["where"] = self.where
 
 
+class GiveComments(Act):
+    """A role may comment on what it sees in forms, or only read what others say."""
+
+    do: Literal["give_comments"] = "give_comments"
+    role: ElementId
+    forms: Annotated[tuple[ElementId, ...], Setting(min_length=1, max_length=MOST_AT_ONCE)]
+    given: bool
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Set it where the role may use a form at all."""
+        role = element_in(tree["roles"], self.role)
+        for form in self.forms:
+            _some_rights_of(role, form)["comments"] = self.given
+
+
 class GiveFields(Act):
     """
     A role gets a right to fields of a form.
@@ -214,10 +229,10 @@ def _give(role: Tree, form: str, verbs: Collection[Verb]) -> Tree:
     rights = _rights_of(role, form)
     if rights is None:
         rights = {"id": copied_id(form, role["id"]), "form": form, "rows": "all", "where": None}
-        rights |= {"fields": "write", "but": []}
+        rights |= {"fields": "write", "but": [], "comments": True}
         role["forms"].append(rights)
     rights["verbs"] = sorted(verbs)
-    if not verbs and rights["rows"] == "all" and not rights["but"]:
+    if not verbs and rights["rows"] == "all" and not rights["but"] and rights.get("comments", True):
         role["forms"].remove(rights)
     return rights
 

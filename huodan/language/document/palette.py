@@ -77,6 +77,7 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
 OWN_LABEL = {
     (Store.FILES, "most"): ("最多几个文件", "most files"),
     (Store.REF, "columns"): ("选的时候还显示", "shown when choosing"),
+    (Store.REFS, "columns"): ("选的时候还显示", "shown when choosing"),
 }
 
 FIRST = (

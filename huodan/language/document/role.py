@@ -36,7 +36,7 @@ class FormRights(Element):
     The rights of a role in one form.
 
     rows: all · own (an owner field is me) · department (… is of my department or below) · where.
-    fields: the right to every field not named in ``but``.
+    fields: the right to every field not named in ``but``. comments: whether what may be seen may also be commented on.
     """
 
     form: ElementId
@@ -45,6 +45,7 @@ class FormRights(Element):
     where: dict[str, Any] | None = None
     fields: FieldRight = "write"
     but: tuple[FieldRights, ...] = ()
+    comments: bool = True
 
 
 class Role(Element):

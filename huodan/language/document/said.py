@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from huodan.kit.words import Lang, excerpt, say
+from huodan.language.document.app import APP_SETTINGS
 from huodan.language.document.edits import (
     Add,
     AnyEdit,
@@ -23,6 +24,8 @@ from huodan.language.document.edits import (
     element_at,
     label_at,
 )
+from huodan.language.document.keeping import KEEPING_ELEMENTS, KEEPING_SETTINGS
+from huodan.language.document.merging import OPTION_SETTINGS, follows_merge, merges
 from huodan.language.document.parts import PART_SETTINGS, part_name
 from huodan.language.document.rule import DEEDS, RULE_ELEMENTS, RULE_SETTINGS
 from huodan.language.document.said_rights import right_line, value_name
@@ -37,7 +40,6 @@ ELEMENTS: Words = {
     "options": ("选项", "option"),
     "sections": ("分组", "section"),
     "views": ("视图", "view"),
-    "checks": ("提交校验", "check"),
     "roles": ("角色", "role"),
     "home": ("工作台卡片", "workbench card"),
     "fills": ("带出", "fill-in"),
@@ -45,29 +47,30 @@ ELEMENTS: Words = {
     "order": ("排序", "sorting"),
     "but": ("字段权限", "rights to fields"),
     "tints": ("颜色规则", "colour rule"),
-    "combinations": ("不能重复的组合", "unique combination"),
+    **KEEPING_ELEMENTS,
     "parts": ("页面内容", "page element"),
     **RULE_ELEMENTS,
 }
 RIGHTS, COLUMN = ("表单权限", "rights in a form"), ("明细列", "column")
 
 SETTINGS: Words = {
+    **APP_SETTINGS,
     **PART_SETTINGS,
     **RULE_SETTINGS,
+    **OPTION_SETTINGS,
     "aggregate": ("算什么", "what is worked out"),
     "any_level": ("中间层也可以选", "any level may be chosen"),
     "aliases": ("旧的接口名", "former API names"),
     "also": ("也算负责人的字段", "fields that count as owner"),
-    "by": ("谁可以改成它", "who may choose it"),
     "by_hand": ("可以自己填", "may be filled by hand"),
     "can_create": ("可以当场新建", "may create on the spot"),
     "color": ("颜色", "colour"),
     "columns": ("列", "columns"),
+    "comments": ("能评论", "may comment"),
     "currency": ("币种", "currency"),
     "date": ("日历按哪个日期", "calendar by"),
     "default": ("默认值", "default"),
     "default_formula": ("默认值公式", "default formula"),
-    "description": ("说明", "description"),
     "digits": ("位数", "digits"),
     "dir": ("方向", "direction"),
     "field": ("字段", "field"),
@@ -78,7 +81,6 @@ SETTINGS: Words = {
     "frozen": ("冻结前几列", "frozen columns"),
     "group": ("分组", "grouped by"),
     "hint": ("提示", "hint"),
-    "icon": ("图标", "icon"),
     "id_prefix": ("编号前缀", "prefix of ids"),
     "import_names": ("导入时认得的列名", "column names known when importing"),
     "into": ("写到哪个字段", "goes into"),
@@ -94,7 +96,7 @@ SETTINGS: Words = {
     "least_rows": ("最少行数", "least rows"),
     "long_label": ("完整名称", "long name"),
     "max_length": ("最多字数", "longest text"),
-    "message": ("不满足时的提示", "what is told otherwise"),
+    **KEEPING_SETTINGS,
     "mode": ("以后是否跟着变", "follows later changes"),
     "most": ("最大值", "most"),
     "most_chosen": ("最多选几个", "most chosen"),
@@ -105,7 +107,6 @@ SETTINGS: Words = {
     "options": ("选项", "options"),
     "serial": ("编号的组成", "parts of the number"),
     "fills": ("选中后带出", "filled in when chosen"),
-    "next": ("之后可以变成", "may become"),
     "noun": ("一条叫什么", "what one is called"),
     "operation": ("汇总方式", "summed up by"),
     "order": ("排序", "sorting"),
@@ -125,7 +126,6 @@ SETTINGS: Words = {
     "search": ("可搜索的字段", "searched fields"),
     "show": ("显示什么", "what is shown"),
     "source": ("取哪个字段", "source field"),
-    "starts": ("新建时可以选", "a new record may begin with it"),
     "stamps": ("自动记下变化时间", "tells when it changed"),
     "start": ("从几开始", "starts with"),
     "symbol": ("显示成", "shown as"),
@@ -158,6 +158,8 @@ LINES: Mapping[str, tuple[str, str]] = {
     "kind": ("{what}「{label}」的类型：{old} → {new}", "{what} “{label}”, kind: {old} → {new}"),
     "put": ("{what}「{label}」的{setting}加入「{item}」", "{what} “{label}”, {setting}: “{item}” added"),
     "taken": ("{what}「{label}」的{setting}去掉「{item}」", "{what} “{label}”, {setting}: “{item}” removed"),
+    "gone": ("{what}「{label}」已删除", "{what} “{label}” removed"),
+    "back": ("{what}「{label}」已恢复", "{what} “{label}” restored"),
     "sorted": ("{what}「{label}」的{setting}调整了顺序", "{what} “{label}”, {setting}: order changed"),
 }
 
@@ -191,7 +193,7 @@ def say_edits(before: Tree, after: Tree, edits: Iterable[AnyEdit], lang: Lang) -
     lines = []
     for edit in listed:
         is_name = isinstance(edit, Add | Remove) and isinstance(edit.item, str)
-        if is_name and edit.place[-1].rpartition(".")[2] in own:
+        if is_name and (edit.place[-1].rpartition(".")[2] in own or follows_merge(edit)) and not merges(edit):
             continue
         if isinstance(edit, Move) and edit.at[-2:-1] == ("but",):
             continue  # in which order rights name their fields says nothing
@@ -256,12 +258,12 @@ class _Speaker:
         return element_at(self.after, edit.place) is None and element_at(self.before, edit.place) is None
 
     def _set(self, edit: Set) -> str:
-        what = self._what(edit.at)
+        slots = self._slots(edit)
         if edit.name in ("label", "name") and edit.old and edit.new:
-            return self._put(
-                "renamed", what=what, old=self._value(edit.old, ""), new=self._value(edit.new, "")
-            )
-        slots = {"what": what, "label": self._label(edit.at), "setting": self._setting(edit.name, edit.at)}
+            old, new = (self._value(value, "") for value in (edit.old, edit.new))
+            return self._put("renamed", what=slots["what"], old=old, new=new)
+        if edit.name == "is_removed":
+            return self._put("gone" if edit.new else "back", **slots)
         old, new = (self._value(value, edit.name) for value in (edit.old, edit.new))
         if old is None or new is None:
             return self._put("changed", **slots)
@@ -274,14 +276,13 @@ class _Speaker:
     def _name(self, edit: AnyEdit) -> str:
         assert isinstance(edit, Add | Remove | Move)
         line = {Add: "put", Remove: "taken", Move: "sorted"}[type(edit)]
-        slots = {
-            "what": self._what(edit.at),
-            "label": self._label(edit.at),
-            "setting": self._setting(edit.name, edit.at),
-        }
         item = edit.place[-1]
         named = self._beside(edit) or value_name(edit.name, item, self.lang) or self._named(item)
-        return self._put(line, **slots, item=named)
+        return self._put(line, **self._slots(edit), item=named)
+
+    def _slots(self, edit: Set | Add | Remove | Move) -> dict[str, str]:
+        about = {"what": self._what(edit.at), "label": self._label(edit.at)}
+        return about | {"setting": self._setting(edit.name, edit.at)}
 
     def _beside(self, edit: Add | Remove | Move) -> str | None:
         """Name what a list of an option names: another option of the field, a role; an option a rule offers; None for others."""
@@ -312,8 +313,7 @@ class _Speaker:
         assert isinstance(edit.item, dict)
         kind = self._kind(edit.item)
         text = self._put(deed, what=self._what(edit.place), label=self._element(edit.item))
-        brackets = ("（{}）", " ({})")[self.lang == "en"]
-        return text + brackets.format(kind) if kind else text
+        return text + ("（{}）", " ({})")[self.lang == "en"].format(kind) if kind else text
 
     def _what(self, place: Sequence[str]) -> str:
         """Name what kind of element a place is."""

@@ -14,6 +14,7 @@ from huodan.language.document.edits import Add, AnyEdit, Move, Remove, Set, Tree
 Words = Mapping[str, tuple[str, str]]
 
 VALUES: Mapping[str, Words] = {
+    "how": {"near": ("相近", "alike"), "same": ("相同", "the same")},
     "verbs": {
         "read": ("查看", "read"),
         "create": ("新建", "create"),
@@ -52,6 +53,14 @@ LINES: Words = {
     "where": (
         "角色「{role}」在《{form}》里能用的数据：条件已修改",
         "Role “{role}” in {form}, records: another condition",
+    ),
+    "comments_add": (
+        "角色「{role}」在《{form}》里能发表评论了",
+        "Role “{role}” may comment in {form}",
+    ),
+    "comments_remove": (
+        "角色「{role}」在《{form}》里不能再发表评论",
+        "Role “{role}” may not comment in {form} any more",
     ),
     "fields": (
         "角色「{role}」在《{form}》里没有单独规定的字段：{old} → {new}",
@@ -113,6 +122,8 @@ def value_name(setting: str, value: str, lang: Lang) -> str | None:
 def _set(edit: Set, lang: Lang, put: Callable[..., str]) -> str | None:
     if edit.name == "where":
         return put("where")
+    if edit.name == "comments":
+        return put("comments_add" if edit.new else "comments_remove")
     if edit.name in ("rows", "fields"):
         old, new = (value_name(edit.name, str(value), lang) or "?" for value in (edit.old, edit.new))
         return put(edit.name, old=old, new=new)

@@ -57,7 +57,8 @@ def starter(tree: Tree, *, form: str, table: Tree, id: str, kind: str, lang: str
 
 def _looked_up(tree: Tree, table: Tree) -> dict[str, Any]:
     for field in table["fields"]:
-        target = next((one for one in tree["forms"] if one["id"] == field.get("target")), None)
+        is_one = KINDS[field["kind"]].store is Store.REF
+        target = next((one for one in tree["forms"] if is_one and one["id"] == field.get("target")), None)
         source = (
             next((one for one in target["fields"] if one["kind"] != "lookup" and "fields" not in one), None)
             if target

@@ -29,11 +29,11 @@ TOLD = frozenset(
             "key",
             "kind",
         ),
-        *("default", "next", "by", "layout", "color", "part", "shows", "tab"),
+        *("default", "next", "by", "absorbs", "layout", "color", "part", "shows", "tab"),
     }
 )
 """Settings in which a word is only a word."""
-GOES_ALONG = frozenset({"combinations", "sections", "fills", "but", "views", "home", "parts"})
+GOES_ALONG = frozenset({"alikes", "combinations", "sections", "fills", "but", "views", "home", "parts"})
 """Lists whose items, or what they name, go with a field."""
 
 
@@ -67,7 +67,7 @@ def uses(tree: Tree, form: str, fields: Collection[str]) -> tuple[Use, ...]:
 
 def _told_at(at: Way, name: str) -> tuple[Way, str]:
     """Say where people see a use: in the order of a view, not in its second step."""
-    if at[-2:-1] == ("combinations",):
+    if at[-2:-1] in (("combinations",), ("alikes",)):
         return at, ""
     if "rules" in at[::2]:
         return at[:4], name

@@ -23,7 +23,7 @@ from huodan.language.fields._base import (
     WrongType,
     show_cell,
 )
-from huodan.language.fields._options import Choice, Option
+from huodan.language.fields._options import Choice, Option, Options
 
 KINDS: dict[str, type[Field]] = discover(sys.modules[__name__], Field)
 
@@ -43,6 +43,7 @@ __all__ = [
     "Field",
     "FieldClass",
     "Option",
+    "Options",
     "Part",
     "Store",
     "WrongType",

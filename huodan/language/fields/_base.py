@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import datetime
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -169,6 +169,10 @@ class Field(BaseModel):
     def starter(cls, id: str, lang: str) -> dict[str, Any]:
         """Give the settings without which a new field of this kind makes no sense; ``id`` is the field's."""
         return {}
+
+    def meant(self) -> Hashable:
+        """Say what cells mean besides their store: of fields that say the same, one reads what the other wrote."""
+        return self.meaning
 
     def parse(self, raw: object, *, tz: str) -> Cell | None:
         """Turn raw input into a cell, None when empty, or raise a HuodanError that says why not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field as Setting
@@ -46,6 +46,7 @@ class Option(BaseModel):
 
     next: ids of what it may become, None for anything; those that are gone say nothing. starts: whether a new record may
     begin with it. by: ids of the roles that may choose it, none for all. Only one choice of many obeys these.
+    absorbs: ids of options that were merged into it (decision 0070).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,6 +60,7 @@ class Option(BaseModel):
     next: tuple[ElementId, ...] | None = None
     starts: bool = True
     by: tuple[ElementId, ...] = ()
+    absorbs: tuple[ElementId, ...] = ()
 
     def shown(self) -> tuple[str, ...]:
         """List what people see of it, in each language."""
@@ -93,6 +95,16 @@ class Options(Field):
         """Begin with two options to be renamed."""
         word = "Option" if lang == "en" else "选项"
         return {"options": [{"id": f"o{number}", "value": f"{word} {number}"} for number in (1, 2)]}
+
+    @property
+    def merged(self) -> Mapping[str, str]:
+        """Name the option each one that was merged belongs to, by their ids."""
+        return {id: option.id for option in self.options for id in option.absorbs}
+
+    def meant(self) -> Hashable:
+        """Tell merged options too: the same ids stand for others since."""
+        merged = self.merged
+        return (self.meaning, tuple(sorted(merged.items()))) if merged else self.meaning
 
     def find(self, raw: object) -> str | None:
         """Find an option by value, label, long label or an older name."""
@@ -160,12 +172,14 @@ class Options(Field):
 
     def settings_view(self) -> dict[str, object]:
         """List the options for a screen."""
-        return {"options": [option.model_dump(exclude={"aliases", "by"}) for option in self.options]}
+        return {
+            "options": [option.model_dump(exclude={"absorbs", "aliases", "by"}) for option in self.options]
+        }
 
 
 def _new_id(value: str, options: Iterable[Option]) -> str:
     """Name a new option the same wherever and whenever it is added: an option that was removed comes back as itself."""
-    taken = {option.id for option in options}
+    taken = {id for option in options for id in (option.id, *option.absorbs)}
     digest = hashlib.sha256(fold(value).encode()).hexdigest()
     return next(id for size in range(8, 39) if (id := f"o{digest[:size]}") not in taken)
 

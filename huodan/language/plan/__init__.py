@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from huodan.kit.errors import Problem
 from huodan.language.document import App
 from huodan.language.plan import (
+    alikes,
     columns,
     combinations,
     filters,
@@ -30,10 +31,12 @@ from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Kinds, Plan
 
 PASSES = (
-    names.check,  # ids, keys and prefixes are unique and not reserved
+    names.check,  # ids, keys and prefixes are unique and not reserved, also among apps that were removed
+    names.part,  # apps that were removed are nothing of what follows
     tables.build,  # forms and subforms become tables of fields
     settings.check,  # defaults can be read, options differ, what is unique can be
     steps.check,  # what may follow what in a field of one choice can be kept
+    alikes.check,  # what look-alikes are found by are texts people fill in
     combinations.check,  # what must not stand twice together can be compared
     targets.check,  # relations, members, look-ups, roll-ups and fills point at something that fits
     formulas.check,  # formulas are parsed, classed as stored or live, and ordered

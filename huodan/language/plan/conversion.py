@@ -7,16 +7,16 @@ words for what it refuses. The engine gives the title for a reference, and finds
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
-from huodan.language.fields import COMPOSITE, Cell, Store, show_cell
+from huodan.language.fields import COMPOSITE, Cell, Options, Store, show_cell
 from huodan.language.fields._reference import Wanted
-from huodan.language.fields._references import form_of_several, names, several_ids
+from huodan.language.fields._references import References, form_of_several, names, several_ids
 from huodan.language.plan.model import PlanField, PlanForm, PlanTable
 
 SWITCHED = {True: "是", False: "否"}
@@ -51,14 +51,16 @@ def convert(old: PlanField, new: PlanField, cell: Cell, *, tz: str, title: Text 
     """
     if cell is None or old.shape == new.shape:
         return cell
+    if are_merged(old, new):
+        return _merged(new, cell)
     written = typed(old, cell, tz=tz, title=title)
     is_one = new.store in (Store.CHOICE, Store.REF)
     if old.store in (Store.CHOICES, Store.REFS) and is_one and len(cell) > 1:
         raise SeveralChosen(label=new.label, count=len(cell), values=written)
     if _points_alike(old, new):
-        return several_ids(cell)[0] if new.store is Store.REF else several_ids(cell)
+        return several_ids(cell)[0] if new.store is Store.REF else _counted(new, several_ids(cell))
     if new.store is Store.REFS and written:
-        return tuple(Wanted((("", name),)) for name in _names(old, written))
+        return _counted(new, tuple(Wanted((("", name),)) for name in _names(old, written)))
     if new.store is Store.REF and written:
         return Wanted((("", written),))  # by its title, also where it looks like an id
     made = new.field.parse(_raw(old.store, cell, written, new.store, tz), tz=tz)
@@ -67,10 +69,54 @@ def convert(old: PlanField, new: PlanField, cell: Cell, *, tz: str, title: Text 
     return made
 
 
+def are_merged(old: PlanField, new: PlanField) -> bool:
+    """Say whether two fields have the same options but for those that were merged, or are apart again."""
+    return old.store is new.store and isinstance(old.field, Options) and isinstance(new.field, Options)
+
+
+def merged_since(found: PlanField) -> tuple[PlanField, ...]:
+    """List what it was in other columns since it has had options all the time: an id means the same in all of them."""
+    since: dict[str, PlanField] = {}
+    for past in reversed(found.pasts):
+        if not are_merged(past.field, found):
+            break
+        since.setdefault(past.field.column, past.field)
+    return tuple(field for column, field in since.items() if column != found.column)
+
+
+def as_saved(held: Sequence[tuple[PlanField, Cell]]) -> Cell:
+    """
+    Give what was saved, of what the columns of a field hold: all others hold what their merges make of it.
+
+    held: what it is now first. So a merge is taken back exactly also where others were made since.
+    """
+    now = held[0][1]
+    filled = [(found, cell) for found, cell in held if cell is not None]
+    if now is None or len(filled) == 1:
+        return now
+    is_saved = (cell for _, cell in filled if all(_merged(found, cell) == other for found, other in filled))
+    return next(is_saved, now)
+
+
+def _merged(new: PlanField, cell: Cell) -> Cell:
+    """Name the options that stay; an id that is none of them stays what it is."""
+    assert isinstance(new.field, Options)
+    into = new.field.merged
+    if new.store is Store.CHOICE:
+        return into.get(cell, cell)
+    return tuple(sorted({into.get(id, id) for id in cell}))
+
+
 def _points_alike(old: PlanField, new: PlanField) -> bool:
     """Say whether one reference becomes several, or several one, of the same form; neither needs any looking."""
     of_old, of_new = old.target or form_of_several(old.field), new.target or form_of_several(new.field)
     return of_old is not None and of_old == of_new and (Store.REFS in (old.store, new.store))
+
+
+def _counted(new: PlanField, cell: tuple[Cell, ...]) -> Cell:
+    assert isinstance(new.field, References)
+    new.field.count(len(cell))
+    return cell
 
 
 def _names(old: PlanField, written: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from huodan.kit.errors import HuodanError
 from huodan.language.document.related import Related
 from huodan.language.fields.relation import Relation
+from huodan.language.fields.relations import Relations
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import EVERYTHING, Context, Filter, read_filter, tests
 from huodan.language.plan.draft import Draft
@@ -23,7 +24,7 @@ def check(draft: Draft) -> None:
             if isinstance(part, Related):
                 _read(draft, f"{at}.parts.{index}.where", forms[part.over], part.where)
     for at, found in draft.table_fields():
-        if isinstance(found.field, Relation):
+        if isinstance(found.field, Relation | Relations):
             _read(draft, f"{at}.where", found.field.target, found.field.where)
         elif isinstance(found.field, Rollup) and found.field.where is not None:
             pointer = next((item for _, item in draft.table_fields() if item.id == found.field.over), None)

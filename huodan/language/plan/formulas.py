@@ -293,12 +293,12 @@ def _spread_liveness(draft: Draft) -> None:
 
 def _refuse_live_sources(draft: Draft) -> None:
     """Refuse roll-ups over a relation that sum what no column holds."""
-    pointers = {(found.target, found.id): found.table for _, found in draft.table_fields()}
+    pointers = {found.id: found.table for _, found in draft.table_fields()}
     for at, found in draft.table_fields():
         field = found.field
         if not isinstance(field, Rollup) or found.compute is not None or field.source is None:
             continue
-        if draft.fields[pointers[found.form, field.over]][field.source].klass == "live":
+        if draft.fields[pointers[field.over]][field.source].klass == "live":
             _refuse_live(draft, at)
 
 

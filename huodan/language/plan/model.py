@@ -16,6 +16,7 @@ from huodan.kit.words import Text
 from huodan.language.document import App, Check, Form, Role, Verb
 from huodan.language.fields import Cell, Field, FieldClass, Part, Store
 from huodan.language.fields._base import cell_value, show_cell, store_schema, value_cell
+from huodan.language.fields._references import form_of_several
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.serial import Serial
 from huodan.language.formula import Env, Node, Value
@@ -127,7 +128,7 @@ class PlanField:
     def shape(self) -> tuple[object, ...]:
         """Say what its cells mean where they lie: of two fields with the same shape one reads what the other wrote."""
         is_long = self.store is Store.TEXT and not self.field.is_sortable
-        return self.store, is_long, self.target, self.field.meaning
+        return self.store, is_long, self.target or form_of_several(self.field), self.field.meant()
 
     @property
     def others(self) -> tuple[PlanField, ...]:
@@ -310,7 +311,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class PlanRights:
-    """The rights of one role in one form, field by field (ids of own and sub-row fields)."""
+    """The rights of one role in one form, field by field (ids of own and sub-row fields); whether it may comment there."""
 
     role: str
     form: str
@@ -320,6 +321,7 @@ class PlanRights:
     read: frozenset[str]
     write: frozenset[str]
     masked: frozenset[str]
+    comments: bool = True
 
 
 @dataclass(frozen=True, slots=True)

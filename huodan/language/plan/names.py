@@ -1,4 +1,4 @@
-"""Pass: ids, keys and prefixes are unique where they must be, and not reserved."""
+"""Passes: ids, keys and prefixes are unique where they must be, and not reserved; who was removed keeps them taken."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def check(draft: Draft) -> None:
     taken = {form.id for _, _, form in draft.walk()}
     for at, _, form in draft.walk():
         _check_fields(draft, at, form, taken)
+
+
+def part(draft: Draft) -> None:
+    """Leave apps out that were removed."""
+    draft.apps = tuple(app for app in draft.apps if not app.is_removed)
 
 
 def _check_fields(draft: Draft, at: str, form: Form, taken: set[str]) -> None:

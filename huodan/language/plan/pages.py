@@ -9,6 +9,7 @@ from huodan.language.document import Form, Widget
 from huodan.language.document.related import Related
 from huodan.language.fields import Store
 from huodan.language.fields.relation import Relation
+from huodan.language.fields.relations import Relations
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import OnlyShown, UnknownPath
 
@@ -53,7 +54,8 @@ def _parts(draft: Draft, at: str, form: Form) -> set[str]:
 def _related(draft: Draft, at: str, form: Form, part: Related) -> None:
     """Find the relation a list goes by, which must lead to its form, and what the list shows."""
     pointer = next((found for _, found in draft.table_fields() if found.id == part.over), None)
-    if pointer is None or not isinstance(pointer.field, Relation) or pointer.target != form.id:
+    leads = pointer and isinstance(pointer.field, Relation | Relations) and pointer.field.target == form.id
+    if pointer is None or not leads:
         zh = "这个关联列表用的关联字段不存在，或不再关联到本表。请改选关联字段，或删除这个列表。"
         en = "The relation of this related list does not exist or no longer leads here. Choose another, or remove the list."
         draft.problem(f"{at}.over", "no_rows", zh, en)

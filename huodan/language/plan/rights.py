@@ -77,7 +77,17 @@ def _rights(draft: Draft, role: Role, rights: FormRights, given: Mapping[Place, 
     verbs = (
         rights.verbs | {Verb.READ} if rights.verbs & {Verb.UPDATE, Verb.DELETE, Verb.EXPORT} else rights.verbs
     )
-    return PlanRights(role.id, rights.form, frozenset(verbs), rights.rows, rights.where, read, write, masked)
+    return PlanRights(
+        role.id,
+        rights.form,
+        frozenset(verbs),
+        rights.rows,
+        rights.where,
+        read,
+        write,
+        masked,
+        rights.comments,
+    )
 
 
 def _takes_input(found: PlanField) -> bool:

@@ -14,7 +14,9 @@ from huodan.kit.words import say
 from huodan.language import formula as lang
 from huodan.language.document import Deed, Form, Match, Rule
 from huodan.language.fields import Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.fields.relation import Relation
+from huodan.language.fields.relations import Relations
 from huodan.language.fields.serial import Serial
 from huodan.language.filter import leaf_operators, part_operators
 from huodan.language.plan import formulas
@@ -131,7 +133,7 @@ def _asked_for(draft: Draft, at: str, deed: Deed, found: Sequence[str]) -> tuple
     if deed.do != "offer" and (deed.options or deed.where):
         return "只有选项过滤可以写选项和可选条件。", "Only a deed that offers names options or conditions."
     fields = [field for table in draft.fields.values() for id, field in table.items() if id in found]
-    if deed.where and any(not isinstance(field.field, Relation) for field in fields):
+    if deed.where and any(not isinstance(field.field, Relation | Relations) for field in fields):
         return "这些条件只能用在关联数据字段上。", "These conditions are for relations only."
     if (deed.options or (offers and deed.formula)) and any(not field.field.takes_options for field in fields):
         return "只有带选项的字段可以这样过滤选项。", "Only fields with options can be narrowed like this."
@@ -143,7 +145,8 @@ def _asked_for(draft: Draft, at: str, deed: Deed, found: Sequence[str]) -> tuple
 
 def _match(draft: Draft, at: str, table: str, found: Sequence[str], match: Match) -> Compute | None:
     """Compile one condition of what a relation offers."""
-    targets = {draft.fields[table][id].target for id in found}
+    fields = (draft.fields[table][id] for id in found)
+    targets = {field.target or form_of_several(field.field) for field in fields}
     for target in targets:
         try:
             path = draft.plan().path(str(target), match.field)

@@ -62,14 +62,26 @@ def _into(draft: Draft, at: str, found: PlanField) -> None:
 
 def _options(draft: Draft, at: str, field: Field) -> None:
     ids: set[str] = set()
-    names: set[str] = set()
+    names: dict[str, str] = {}
     for index, option in enumerate(getattr(field, "options", ())):
-        if option.id in ids or names & set(option.names()):
-            zh = f"选项「{option.value}」和前面的选项重复。"
-            en = f"The option “{option.value}” repeats an earlier one."
+        known = next((names[name] for name in option.names() if name in names), option.value)
+        if option.id in ids or not names.keys().isdisjoint(option.names()):
+            also = known != option.value
+            zh = f"选项「{option.value}」和前面的选项重复" + (
+                f"：「{known}」也认得这个名称。" if also else "。"
+            )
+            en = f"The option “{option.value}” repeats an earlier one"
+            en += f": “{known}” is known by this name, too." if also else "."
             draft.problem(f"{at}.options.{index}", "duplicate", zh, en)
         ids.add(option.id)
-        names.update(option.names())
+        names.update(dict.fromkeys(option.names(), option.value))
+    taken: set[str] = set(ids)
+    for index, option in enumerate(getattr(field, "options", ())):
+        if taken & set(option.absorbs):
+            zh = f"并入「{option.value}」的选项还在，或者也并入了别的选项。"
+            en = f"An option that was merged into “{option.value}” is still there, or went into another one too."
+            draft.problem(f"{at}.options.{index}.absorbs", "merged_twice", zh, en)
+        taken.update(option.absorbs)
 
 
 def _pattern(draft: Draft, at: str, pattern: str | None) -> None:

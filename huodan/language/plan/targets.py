@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from huodan.language.fields import Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.relation import Relation
+from huodan.language.fields.relations import Relations
 from huodan.language.fields.rollup import Rollup
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Copy, PlanField, UnknownPath
@@ -15,7 +17,7 @@ from huodan.language.plan.model import Copy, PlanField, UnknownPath
 def check(draft: Draft) -> None:
     """Resolve every pointer between fields and forms, and collect the copies relations make."""
     for at, found in draft.table_fields():
-        if isinstance(found.field, Relation) and found.field.target not in draft.forms:
+        if isinstance(found.field, Relation | Relations) and found.field.target not in draft.forms:
             draft.problem(f"{at}.target", "no_form", "关联的表单不存在。", "The related form does not exist.")
     if draft.problems:
         return
@@ -35,8 +37,10 @@ def check(draft: Draft) -> None:
             _lookup(draft, at, found, found.field)
     draft.settled()
     for at, found in draft.table_fields():
+        if isinstance(found.field, Relation | Relations):
+            _columns(draft, at, found.field)
         if isinstance(found.field, Relation):
-            _relation(draft, at, found, found.field)
+            _fills(draft, at, found, found.field)
     draft.settled()
 
 
@@ -85,7 +89,8 @@ def _rollup(draft: Draft, at: str, found: PlanField, field: Rollup) -> None:
         table, klass = field.over, "stored"
     else:
         pointer = next((item for _, item in draft.table_fields() if item.id == field.over), None)
-        if pointer is None or pointer.target != found.form or found.table != found.form:
+        form = pointer and (pointer.target or form_of_several(pointer.field))
+        if pointer is None or form != found.form or found.table != found.form:
             draft.problem(
                 f"{at}.over",
                 "no_rows",
@@ -112,13 +117,17 @@ def _can_be_rolled_up(source: PlanField, operation: str) -> bool:
     return store is Store.DECIMAL or (operation in ("min", "max") and store in ordered)
 
 
-def _relation(draft: Draft, at: str, found: PlanField, field: Relation) -> None:
+def _columns(draft: Draft, at: str, field: Relation | Relations) -> None:
     plan = draft.plan()
     for index, column in enumerate(field.columns):
         try:
             plan.path(field.target, column)
         except UnknownPath as error:
             draft.refuse(f"{at}.columns.{index}", error)
+
+
+def _fills(draft: Draft, at: str, found: PlanField, field: Relation) -> None:
+    plan = draft.plan()
     for index, fill in enumerate(field.fills):
         place = f"{at}.fills.{index}"
         if fill.mode == "sync":

@@ -13,6 +13,7 @@ from huodan.kit.words import Text, say
 from huodan.language.document import View, Widget
 from huodan.language.document.related import Related
 from huodan.language.document.views import POINTERS
+from huodan.language.fields._references import form_of_several
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import Context, read_filter, tests
@@ -93,7 +94,8 @@ class _Uses:
             read.append(rule.when)
         about = {id for deed in rule.does for id in (*deed.fields, *deed.deed.fields)} | {rule.rule.rows}
         tables = [form.table, *form.subforms.values()]
-        targets = {found.target for table in tables for found in table.fields if found.id in about}
+        fields = [found for table in tables for found in table.fields if found.id in about]
+        targets = {found.target or form_of_several(found.field) for found in fields}
         named = [match.field for deed in rule.does for match in deed.deed.where]
         is_named = any(self._named(target, named) for target in targets if target is not None)
         return self.field in about or is_named or any(map(self._is_read, read))

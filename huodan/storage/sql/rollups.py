@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, FromClause, Label, Select, Subquery, cast, func, select
 
 from huodan.kit.numbers import MICRO
+from huodan.language.fields import Store
+from huodan.language.fields._references import form_of_several
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import OF_ASKER, read_filter
 from huodan.language.formula.terms import BASE, Pair, term
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.sql.formulas import whole_part, written_term
+from huodan.storage.sql.tables import tables
 
 if TYPE_CHECKING:
     from huodan.storage.sql.conditions import Conditions
@@ -62,6 +65,9 @@ def rolled(conditions: Conditions, field: PlanField, suffix: str = "", *, depth:
     passed = conditions.plain.clause(tree, record, lines=None if row is record else row)
     seen = (view.rows(record, answered=True), view.readable(row, pointer, answered=True))
     where = (passed, *(condition for condition in seen if condition is not None))
+    if pointer.store is Store.REFS:  # it counts for each record of the set
+        chosen = tables(plan).options(pointer).alias(f"p{row.depth}")
+        return Rolled(chosen.c.option, value, source.join(chosen, chosen.c.row == row.id), where)
     return Rolled(row.column(pointer), value, source, where)
 
 
@@ -99,7 +105,7 @@ def pointer_of(plan: Plan, field: PlanField) -> PlanField:
     assert isinstance(field.field, Rollup)
     over = field.field.over
     pointers = (table.by_id[over] for table in plan.tables.values() if over in table.by_id)
-    return next(pointer for pointer in pointers if pointer.target == field.form)
+    return next(each for each in pointers if field.form in (each.target, form_of_several(each.field)))
 
 
 def are_personal(plan: Plan) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import ColumnElement, FromClause, Table
 
 from huodan.language.plan.model import Path, PlanField, PlanTable
 from huodan.storage.sql import formulas, rollups
@@ -42,6 +42,11 @@ class Row:
     today: int = 0
     now: int = 0
     conditions: Conditions | None = None
+
+    @property
+    def is_stored(self) -> bool:
+        """Say whether it ranges over a table, and is not made up of what is about to be saved."""
+        return isinstance(getattr(self.source, "element", self.source), Table)
 
     @property
     def id(self) -> Value:

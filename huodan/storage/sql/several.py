@@ -37,7 +37,7 @@ def pointed(seen: Conditions, cell: Value, row: Row, test: Test, *, answered: bo
         if not (is_any and isinstance(each, int))
     ]
     if ids:
-        held.append(_holds_any(seen, row, field, ids, answered))
+        held.append(_holds_any(seen, cell, row, field, ids, answered))
     found = or_(false(), *held) if is_any else and_(true(), *held)
     if test.op in ("eq", "ne") and not is_any:
         found = and_(_size(seen, cell, row, field, answered) == len(every), found)
@@ -84,14 +84,22 @@ def _alone(one: Id | Wanted | Among) -> Id | Wanted | Among:
     return one.ids[0] if isinstance(one, Among) and one.by is None and len(one.ids) == 1 else one
 
 
-def _holds_any(seen: Conditions, row: Row, field: PlanField, ids: list[Id], answered: bool) -> Clause:
-    """Look for any of many records at once: a part of the condition for each would be too deep for SQLite."""
-    if seen.plain is seen:
-        chosen = tables(seen.plan).options(field).alias(f"c{row.depth}")
-        shown = select(chosen.c.option).where(chosen.c.row == row.id).correlate(row.source)
-    else:
-        shown = _shown(seen, row, field, answered)
-    return exists(shown.where(next(iter(shown.selected_columns)).in_(ids)))
+def _holds_any(
+    seen: Conditions, cell: Value, row: Row, field: PlanField, ids: list[Id], answered: bool
+) -> Clause:
+    """
+    Look for any of many records at once: a part of the condition for each would be too deep for SQLite.
+
+    Of a record that is about to be saved only its own cell tells; its scopes name few.
+    """
+    if not row.is_stored:
+        place = func.instr if seen.dialect == "sqlite" else func.strpos
+        return or_(false(), *(place(cell, f"|{id}|") > 0 for id in ids))
+    chosen = tables(seen.plan).options(field).alias(f"c{row.depth}")
+    found = select(chosen.c.row).where(chosen.c.option.in_(ids))
+    if seen.plain is not seen:
+        found = found.where(chosen.c.option.in_(targets(seen, field, depth=row.depth + 1, answered=answered)))
+    return row.id.in_(found.correlate(None))
 
 
 def _holds(

@@ -7,7 +7,9 @@ One read per target form, however many cells. A target outside the viewer's scop
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from sqlalchemy import select
 
 from huodan.kit.ids import Id, format_id
 from huodan.kit.text import fold
@@ -16,12 +18,14 @@ from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Cell, Store
 from huodan.language.fields._references import form_of_several
+from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_NAMES, SYSTEM_PERSON
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import visible
 from huodan.storage.sql.statements import fetch_rows
 from huodan.storage.sql.tables import columns, table_name
+from huodan.storage.system import api_key
 
 DEEPEST_TITLE = 2
 
@@ -31,16 +35,20 @@ def show_cells(
 ) -> list[object]:
     """Give the JSON value of each cell; ``masked`` names fields that are only hinted at."""
     pointed: dict[str, set[Id]] = defaultdict(set)
+    several: dict[str, set[Id]] = defaultdict(set)
     for found, cell in cells:
         if found.target is not None and cell and found.id not in masked:
             pointed[found.target].add(cell)
         elif found.store is Store.REFS and cell and found.id not in masked:
-            pointed[str(form_of_several(found.field))].update(cell)
+            several[str(form_of_several(found.field))].update(cell)
+    seen = {form: visible(tx, plan, grant, form, tuple(ids), Verb.READ) for form, ids in several.items()}
+    for form, there in seen.items():
+        pointed[form].update(there)
     named = {form: titles(tx, plan, grant, form, ids) for form, ids in pointed.items()}
     return [
         found.field.mask(cell)
         if found.id in masked and cell is not None
-        else _show(tx, plan, named, found, cell)
+        else _show(tx, plan, named, seen, found, cell)
         for found, cell in cells
     ]
 
@@ -71,11 +79,32 @@ def system_reference(tx: Tx) -> dict[str, str | None]:
     return {"id": None, "title": say(SYSTEM_NAMES, tx.actor.lang)}
 
 
-def _show(tx: Tx, plan: Plan, named: dict[str, dict[Id, str | None]], found: PlanField, cell: Cell) -> object:
-    if found.store is Store.REFS and cell is not None:
+def authors(
+    tx: Tx, plan: Plan, grant: Grant, who: Sequence[tuple[Id, Id | None]]
+) -> Iterator[Mapping[str, object]]:
+    """Name persons, keys and the system, in their order, for the outside."""
+    people = titles(tx, plan, grant, PEOPLE, {person for person, _ in who} - {SYSTEM_PERSON})
+    keys = {key for _, key in who} - {None}
+    named = tx.execute(select(api_key.c.id, api_key.c.name).where(api_key.c.id.in_(keys))) if keys else ()
+    names = {row.id: {"title": row.name} for row in named}
+    for person, key in who:
+        if person in people:
+            yield reference(plan, PEOPLE, person, people[person])
+        else:
+            yield {**system_reference(tx), **names.get(key, {})}
+
+
+def _show(
+    tx: Tx,
+    plan: Plan,
+    named: Mapping[str, Mapping[Id, str | None]],
+    seen: Mapping[str, Collection[Id]],
+    found: PlanField,
+    cell: Cell,
+) -> object:
+    if found.store is Store.REFS and cell is not None:  # whom the viewer does not see is in no set for them
         form = str(form_of_several(found.field))
-        ours = named[form]
-        return [reference(plan, form, id, ours[id]) for id in cell if ours[id] is not None] or None
+        return [reference(plan, form, id, named[form][id]) for id in cell if id in seen[form]] or None
     if found.target is None or cell is None:
         return found.show(cell, tz=tx.zone)
     if cell == SYSTEM_PERSON:

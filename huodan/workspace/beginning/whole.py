@@ -110,12 +110,12 @@ def _begin(tx: Tx, tree: Tree, name: str, *, person: Id) -> str:
     app = read_app(renewed(tree, seed=seed, key=key, label=name, prefixes=prefixes(tx)))
     if not isinstance(app, App):
         raise Invalid(app)
-    found(tx, app, person=person)
+    found(tx, app.model_copy(update={"is_removed": False}), person=person)
     return key
 
 
 def _app(tx: Tx, key: str) -> App:
     app = published_apps(tx).get(key)
-    if app is None or key == builtin().key:
+    if app is None or app.is_removed or key == builtin().key:
         raise AppNotFound
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from huodan.engines import jobs
+from huodan.engines import jobs, records
 from huodan.engines.jobs import Job
 from huodan.kit.words import Text, say
 from huodan.language.access import Grant
@@ -85,8 +85,10 @@ def do_now(
 
 
 def do_later(tx: Tx, plan: Plan, wanted: Bulk, more: Mapping[str, object]) -> Job:
-    """Have it done by a job."""
+    """Have it done by a job; formulas are worked out by the words they have now, or not at all."""
     input = {**wanted.as_input(), **more}
+    if wanted.action == "recompute":
+        input["words"] = records.formula_words(plan.forms[wanted.form], wanted.values["formulas"])
     return jobs.ask(tx, kind=KIND, title=_title(plan, wanted), input=input)
 
 

@@ -12,6 +12,7 @@ from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
+from huodan.storage.sql.shown import authors
 from huodan.storage.sql.statements import fetch_versions
 
 
@@ -53,7 +54,7 @@ def compare(
     values = journal.tell_values(tx, plan, grant, planned, sight, [records.whole(each) for each in past])
     stamps = journal.stamps(tx, form=form, id=id, versions=set(versions))
     made = [stamps[version] for version in versions]
-    names = journal.authors(tx, plan, grant, [(stamp.person, stamp.key) for stamp in made])
+    names = authors(tx, plan, grant, [(stamp.person, stamp.key) for stamp in made])
     told = [
         Version(stamp.version, zone.iso(stamp.at, tx.zone), name, shown)
         for stamp, name, shown in zip(made, names, values, strict=True)

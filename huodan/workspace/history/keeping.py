@@ -17,6 +17,7 @@ from huodan.language.access import Grant
 from huodan.language.plan.model import Plan
 from huodan.storage.db import DAY_MS, Tx
 from huodan.workspace import live
+from huodan.workspace.commenting import forget_remarks
 from huodan.workspace.settings import read_setting, write_setting
 
 SETTING = "history"
@@ -82,7 +83,10 @@ def set_keeping(tx: Tx, wanted: Mapping[str, object]) -> Keeping:
 
 def forget_trash(tx: Tx) -> int:
     """Forget some of the records whose time in the trash is over, and say how many."""
-    return records.purge_trash(tx, until=tx.now - keeping(tx).trash_days * DAY_MS)
+    gone = records.purge_trash(tx, until=tx.now - keeping(tx).trash_days * DAY_MS)
+    for form, ids in gone.items():
+        forget_remarks(tx, form, ids)
+    return sum(len(ids) for ids in gone.values())
 
 
 def archive_journal(tx: Tx) -> int:
@@ -102,6 +106,7 @@ def delete_for_good(tx: Tx, plan: Plan, grant: Grant, *, form: str, ids: Collect
     """
     gone = records.delete_for_good(tx, plan, grant, form=form, ids=ids)
     if gone:
+        forget_remarks(tx, form, gone)
         prefix = plan.forms[form].form.id_prefix
         detail = {"did": "purged", "count": len(gone), "ids": [format_id(prefix, id) for id in gone]}
         audit.note(tx, kind=audit.TRASH, form=form, detail=detail)

@@ -7,7 +7,7 @@ What cannot be restored is named; the rest is restored only if they agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,10 +18,12 @@ from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id, parse_id
 from huodan.language.access import SYSTEM_IDS, Grant
 from huodan.language.document import Verb
+from huodan.language.fields import Cell
+from huodan.language.fields._references import arranged, form_of_several, several_ids
 from huodan.language.messages import Change, Origin, Reason, UpdateRecord, Why
-from huodan.language.plan.model import Plan, PlanForm, UnknownPath
+from huodan.language.plan.model import Plan, PlanForm, PlanTable, UnknownPath
 from huodan.storage.db import Tx
-from huodan.storage.sql.scopes import covering
+from huodan.storage.sql.scopes import covering, visible
 from huodan.workspace.history.naming import field_label, option_name
 from huodan.workspace.perform import perform
 
@@ -156,8 +158,8 @@ def _former(
         known = form.table.by_key.get(key)
         if known is None or known.id not in sight.shown or known.is_hidden:
             raise UnknownPath(path=key[:200])
-    then = records.at_version(tx, plan, form, wish.id, wish.version)
     now = records.now(tx, plan, form, wish.id)
+    then = _as_known(tx, plan, grant, form, now, records.at_version(tx, plan, form, wish.id, wish.version))
     parts = covering(tx, plan, grant, form.id, wish.id, Verb.UPDATE)
     writes = frozenset[str]().union(*(part.write for part in parts))
     found = records.restoration(tx, plan, form, now, then, wish.wanted, sees=sight.shown, writes=writes)
@@ -166,6 +168,32 @@ def _former(
     for problem in problems:
         left.setdefault(problem.path, problem)
     return found, then, left
+
+
+def _as_known(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, now: Past, then: Past) -> Past:
+    """Leave out of former sets what went from them and is out of sight: nobody is told that it was there."""
+
+    def known(table: PlanTable, was: dict[str, Cell], stands: Mapping[str, Cell]) -> dict[str, Cell]:
+        cells = dict(was)
+        for of in table.fields:
+            target, ids = form_of_several(of.field), several_ids(was.get(of.id))
+            gone = [id for id in ids if id not in several_ids(stands.get(of.id))] if target else []
+            if target and gone:
+                there = visible(tx, plan, grant, target, gone, Verb.READ)
+                told = {*there, *records.titles_in_trash(tx, plan, grant, target, gone)}
+                cells[of.id] = arranged(id for id in ids if id in told or id not in gone)
+        return cells
+
+    rows = {
+        subform: {
+            id: known(form.subforms[subform], cells, now.rows.get(subform, {}).get(id, {}))
+            for id, cells in lines.items()
+        }
+        if subform in form.subforms
+        else lines
+        for subform, lines in then.rows.items()
+    }
+    return replace(then, cells=known(form.table, then.cells, now.cells), rows=rows)
 
 
 def _sees_all(form: PlanForm, shown: frozenset[str]) -> bool:
@@ -200,11 +228,13 @@ def _named(
         of = form.subforms[of.id].by_key[column]
     else:
         cells = then.cells
-    target = cells.get(of.id)
-    titles = records.titles_in_trash(tx, plan, grant, of.target or "", [target]) if target else {}
-    if target not in titles:
+    targets = several_ids(cells.get(of.id))
+    form_of = str(of.target or form_of_several(of.field))
+    titles = records.titles_in_trash(tx, plan, grant, form_of, targets) if targets else {}
+    if not titles:
         return problem
-    return TargetGone(label=of.label, value=titles[target]).problem(path=problem.path)
+    named = "、".join(titles[id] for id in targets if id in titles)
+    return TargetGone(label=of.label, value=named).problem(path=problem.path)
 
 
 def _take_out(found: Restoration, problems: Iterable[Problem]) -> bool:

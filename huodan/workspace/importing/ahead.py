@@ -185,12 +185,12 @@ def foresees(grant: Grant, form: PlanForm, aims: Sequence[Aim], make: Sequence[s
     Not their numbers, nor whether they are among the rows of a condition, which only the database can say.
     """
     plan = grant.plan
-    pointing = [aim for aim in aims if aim.field.target == form.id or aim.path in make]
-    forms = {form.id, *(str(aim.field.target) for aim in pointing)}
+    pointing = [aim for aim in aims if aim.target == form.id or aim.path in make]
+    forms = {form.id, *(str(aim.target) for aim in pointing)}
     if forms & REACTIONS.keys() or any(_has_conditions(grant, each) for each in forms):
         return False
     return not any(getattr(aim.field.field, "where", None) for aim in pointing) and all(
-        _is_known(plan, str(aim.field.target), copy) for aim in pointing for copy in _copies(plan, form, aim)
+        _is_known(plan, str(aim.target), copy) for aim in pointing for copy in _copies(plan, form, aim)
     )
 
 

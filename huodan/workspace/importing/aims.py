@@ -15,6 +15,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.text import fold
 from huodan.language.access import Grant
 from huodan.language.fields import Store
+from huodan.language.fields._references import names
 from huodan.language.plan.model import PlanForm
 from huodan.storage.db import Tx
 from huodan.workspace.importing.lookup import find_named
@@ -116,6 +117,9 @@ def _samples(table: Table, aims: Sequence[Aim | None]) -> Iterator[tuple[int, tu
 
 def _fits(tx: Tx, grant: Grant, aim: Aim, cells: tuple[str, ...], header: str) -> bool:
     """Say whether most values are a field's: its options, names of what it points to, or its kind's."""
-    if aim.field.store is Store.REF:
-        return len(find_named(tx, grant, aim, cells)) >= FITTING * len(cells)
+    if aim.field.store in (Store.REF, Store.REFS):
+        is_one = aim.field.store is Store.REF
+        named = [(cell,) if is_one else names(cell) for cell in cells]
+        known = find_named(tx, grant, aim, dict.fromkeys(text for each in named for text in each))
+        return sum(all(fold(text) in known for text in each) for each in named) >= FITTING * len(cells)
     return fits_kind(aim.field, cells, header=header, part=FITTING)

@@ -189,8 +189,8 @@ def in_order(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def _needs(entry: Entry, ids: set[Id]) -> set[Id]:
     """List the new records of the file an entry points to."""
-    rows = [
-        entry.values,
-        *(row for value in entry.values.values() if isinstance(value, list) for row in value),
-    ]
-    return {value for row in rows for value in row.values() if isinstance(value, int) and value in ids}
+    listed = (each for value in entry.values.values() if isinstance(value, list) for each in value)
+    rows = [entry.values, *(row for row in listed if isinstance(row, dict))]
+    told = (value for row in rows for value in row.values())
+    every = (each for value in told for each in (value if isinstance(value, list) else (value,)))
+    return {each for each in every if isinstance(each, int) and each in ids}

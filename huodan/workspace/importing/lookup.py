@@ -86,8 +86,7 @@ def find_targets(
     missing: list[tuple[Aim, tuple[str, ...]]] = []
     for column, texts in entries.sought():
         aim = column.aim
-        assert aim.field.target is not None
-        target = grant.plan.forms[aim.field.target]
+        target = _target(grant, aim)
         named = Named() if known is None else known.setdefault(aim.path, Named())
         _learn(tx, grant, target, aim, texts, named)
         found, several = named.found, named.several
@@ -113,14 +112,17 @@ def _learn(tx: Tx, grant: Grant, target: PlanForm, aim: Aim, texts: Iterable[str
 
 def is_named(tx: Tx, grant: Grant, aim: Aim, texts: Iterable[str]) -> bool:
     """This function will say whether any of some texts names a record a field may point to, or several."""
-    assert aim.field.target is not None
-    return any(_targets(tx, grant, grant.plan.forms[aim.field.target], aim, texts))
+    return any(_targets(tx, grant, _target(grant, aim), aim, texts))
 
 
 def find_named(tx: Tx, grant: Grant, aim: Aim, texts: Iterable[str]) -> dict[str, object]:
     """This function will find which texts name exactly one record a field may point to."""
-    assert aim.field.target is not None
-    return _targets(tx, grant, grant.plan.forms[aim.field.target], aim, texts)[0]
+    return _targets(tx, grant, _target(grant, aim), aim, texts)[0]
+
+
+def _target(grant: Grant, aim: Aim) -> PlanForm:
+    assert aim.target is not None
+    return grant.plan.forms[aim.target]
 
 
 def _targets(

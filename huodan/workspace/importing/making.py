@@ -114,8 +114,8 @@ def _id(made: Id | records.Decision, aim: Aim, text: str, ahead: Ahead | None) -
 
 
 def _target(grant: Grant, aim: Aim) -> PlanForm:
-    assert aim.field.target is not None
-    return grant.plan.forms[aim.field.target]
+    assert aim.target is not None
+    return grant.plan.forms[aim.target]
 
 
 def _named_by(grant: Grant, aim: Aim) -> PlanField | None:

@@ -127,7 +127,7 @@ class Trial:
     def foresee(self) -> bool:
         """This function will prepare for windows; False where all records must be at hand at once."""
         aims = [aim for aim in self.aims.each if aim is not None]
-        is_apart = all(aim.field.target != self.form.id for aim in aims) and not self.wish.make
+        is_apart = all(aim.target != self.form.id for aim in aims) and not self.wish.make
         if is_apart:
             return self.form.id not in REACTIONS
         if not foresees(self.grant, self.form, aims, self.wish.make):

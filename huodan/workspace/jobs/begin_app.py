@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from huodan.engines.jobs import Job
 from huodan.kit.words import Text, say
-from huodan.language.access import Grant
+from huodan.language.access import Grant, NotFound
 from huodan.language.document import tree_of
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
@@ -95,12 +95,19 @@ class BeginApp(JobKind):
         return bool(job.result and job.result["imports"])
 
     def undo(self, tx: Tx, plan: Plan, grant: Grant, job: Job) -> Job:
-        """Take the data back, the records first, then what they point to; the forms stay."""
+        """
+        Take the data back, the records first, then what they point to; the forms stay.
+
+        Raises:
+            NotFound: if the app was removed.
+        """
         asked = [
             runs.undo_import(tx, plan, form=one["form"], run=one["run"])
             for one in reversed((job.result or {}).get("imports", ()))
             if one["form"] in plan.forms
         ]
+        if not asked:
+            raise NotFound(what={"zh": "这个应用", "en": "The app"})
         return asked[0]
 
 

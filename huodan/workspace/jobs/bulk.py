@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from huodan.engines import jobs
+from huodan.engines import jobs, records
 from huodan.engines.jobs import Job
 from huodan.kit.ids import format_id
 from huodan.kit.words import Text
@@ -54,6 +54,9 @@ class BulkJob(JobKind):
         """Cut, or do the next piece."""
         if not piece.job.position:
             return self._cut(piece)
+        records.require_same_words(
+            piece.plan.forms.get(piece.job.input["form"]), piece.job.input.get("words", {})
+        )
         number, tx = piece.job.position["next"], piece.tx
         part = jobs.piece(tx, piece.job.id, number)
         assert part is not None

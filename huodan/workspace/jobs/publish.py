@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from huodan.engines import schema
 from huodan.engines.jobs import Job
+from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.access import Grant
 from huodan.language.plan import Plan
@@ -24,6 +25,19 @@ from huodan.workspace.publishing import pieces
 from huodan.workspace.publishing.pieces import Wish
 from huodan.workspace.publishing.planned import Planned, plan_publish
 from huodan.workspace.publishing.recomputes import read_recomputes
+
+
+class Unpublishable(HuodanError):
+    """While a publish was prepared, something was published with which its draft makes no sense."""
+
+    code = "unpublishable"
+    status = 422
+    zh = "准备期间有别的应用发布了，这份草稿和它合不到一起：{text} 请改好草稿，再检查、发布一次。"
+    en = "Another app was published meanwhile, with which this draft makes no sense: {text} Change it, check and publish again."
+
+    def __init__(self, problems: Problems) -> None:
+        first = problems[0]
+        super().__init__(path=first.path, text={"zh": first.zh, "en": first.en})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,7 @@ class PublishJob(JobKind):
             if planned is None:
                 return Done(total, {"version": None})
             if not isinstance(planned, Planned):
-                raise drafts.Unpublishable(planned)
+                raise Unpublishable(planned)
             step = pieces.before_switch(tx, planned, _wish(job), position, total)
             if step.version is not None and "number" in job.input:
                 drafts.discard(tx, job.input["app"])

@@ -20,7 +20,7 @@ from huodan.storage.scratch import scratch
 from huodan.workspace import drafts
 from huodan.workspace.jobs._base import Done, JobKind, Piece, Preparation
 from huodan.workspace.publishing.rehearsal import PIECE, rehearse_in_child
-from huodan.workspace.publishing.rehearsed import told
+from huodan.workspace.publishing.rehearsed import FIRST_LIST, told
 
 
 class RehearseJob(JobKind):
@@ -45,12 +45,15 @@ class RehearseJob(JobKind):
             return made
 
     def piece(self, piece: Piece) -> Done:
-        """Keep what came of it: the values that do not convert beside, some at a time."""
+        """Keep what came of it: beside it the values that do not convert, some at a time, and lists of records."""
         outcome = dict(piece.prepared)
         listed = outcome.pop("unconverted")
         for number, at in enumerate(range(0, len(listed), PIECE)):
             values = {"values": listed[at : at + PIECE]}
             jobs.keep_piece(piece.tx, piece.job.id, number, body={}, result=values)
+        for number, one in enumerate(outcome.pop("standing")):
+            kept = {name: one[name] for name in ("form", "reads", "places")}
+            jobs.keep_piece(piece.tx, piece.job.id, FIRST_LIST + number, body={}, result=kept)
         total = piece.job.total or 1
         return Done(total, {**outcome, "listed": len(listed)})
 

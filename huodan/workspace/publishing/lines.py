@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from huodan.kit.words import say
+from huodan.kit.words import Lang, say
 
 Level = Literal["red", "yellow", "told"]
-LANGS = ("zh", "en")
+LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Item:
     """
     One line of the sheet before publishing.
 
-    table, field: what it is about, None for the app as a whole. count: how many rows it concerns.
+    table, field: what it is about, None for the app as a whole. count: how many rows it concerns. list: the number of the
+    list of the records it concerns, None where there is none.
     """
 
     level: Level
@@ -27,6 +28,7 @@ class Item:
     table: str | None = None
     field: str | None = None
     count: int | None = None
+    list: int | None = None
 
 
 def line(

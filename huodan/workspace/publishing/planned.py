@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from huodan.engines import records, schema
@@ -12,7 +12,7 @@ from huodan.kit.words import say
 from huodan.language.document import App
 from huodan.language.fields import Store
 from huodan.language.plan import Plan
-from huodan.language.plan.model import PlanField
+from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.workspace.plans import Problems, current_plan, current_stamp, published_apps, try_plan
 
@@ -61,7 +61,22 @@ class Planned:
             *(field for each in self.conversions for field in (each.old, each.new)),
             *(each.new for each in self.fillings if isinstance(each, records.Calculation)),
         ]
-        return tuple(dict.fromkeys(field.form for field in fields if field.field.is_searched))
+        searched = (field.form for field in fields if field.field.is_searched)
+        return tuple(dict.fromkeys((*searched, *self.compared_anew)))
+
+    @property
+    def compared_anew(self) -> tuple[str, ...]:
+        """List the forms whose look-alikes are found by something else afterwards."""
+        before = {} if self.before is None else self.before.forms
+        anew = {one.new.id for one in self.conversions}
+
+        def is_anew(form: PlanForm) -> bool:
+            was = before.get(form.id)
+            ways = {(one.field, one.how) for one in form.form.alikes}
+            ways_before = set() if was is None else {(one.field, one.how) for one in was.form.alikes}
+            return bool(ways - ways_before) or any(field in anew for field, _ in ways)
+
+        return tuple(form.id for form in self.plan.forms.values() if is_anew(form))
 
 
 def plan_publish(tx: Tx, app: App) -> Planned | Problems | None:
@@ -88,6 +103,8 @@ def too_many_at_once(tx: Tx, planned: Planned) -> Problems:
     """List the fields with more values to fill in than one Tx may."""
     at = dict(_places(planned.app))
     large = [one.new for one in planned.fillings if records.is_large(tx, one, MOST_AT_ONCE)]
+    compared = (form for form, count in rows_to_compare(tx, planned) if count > MOST_AT_ONCE)
+    large += [form.table.by_id[form.form.alikes[0].field] for form in compared]
     return tuple(
         Problem(
             path=at.get((field.table, field.id), planned.app.key),
@@ -99,6 +116,14 @@ def too_many_at_once(tx: Tx, planned: Planned) -> Problems:
         )
         for field in large
     )
+
+
+def rows_to_compare(tx: Tx, planned: Planned) -> Iterator[tuple[PlanForm, int]]:
+    """Give the forms that are there and whose look-alikes are found by something else afterwards, and count their records."""
+    before = {} if planned.before is None else planned.before.forms
+    for id in planned.compared_anew:
+        if id in before:
+            yield planned.plan.forms[id], records.count(tx, planned.plan.forms[id])
 
 
 def _is_files(plan: Plan, one: Becoming) -> bool:

@@ -136,7 +136,7 @@ def require_fit(tx: Tx, planned: Planned | None, wishes: Iterable[Recompute]) ->
     for one in wishes:
         field = known.get(one.field)
         if field is None or planned is None or planned.before is None:
-            raise FormulaSame(field=one.field)
+            raise FormulaSame(field=_label(planned, one.field))
         if one.where is None:
             if _count(tx, planned.before, field.form) > MOST_SELECTED:
                 raise TooManySelected(limit=MOST_SELECTED)
@@ -182,22 +182,28 @@ def _look(
     places = {(one.table, one.id) for one in fields}
     worked = sorted(records.rework(tx, planned.plan, read, form, ids, places), key=lambda one: -one.id)
     count = _count(tx, planned.before, form)
-    failed = sum(one.failed for one in worked)
     for field in fields:
-        moved = {
-            one.id: cells for one in worked if not one.failed and (cells := one.moved[field.table, field.id])
-        }
+        place = (field.table, field.id)
+        moved = {one.id: cells for one in worked if place not in one.failed and (cells := one.moved[place])}
         shown = list(moved)[:MOST_EXAMPLES]
         named = titles(tx, planned.before, system_grant(planned.before), form, shown)
         examples = tuple(
             Example(named[id], *(_said(field, cell, tx.zone) for cell in moved[id][0])) for id in shown
         )
+        failed = sum(place in one.failed for one in worked)
         about = (field.table, field.id, form, field_named(planned.plan, field))
         yield ChangedFormula(*about, count, len(worked), len(moved), failed, examples)
 
 
 def _said(field: PlanField, cell: Cell, tz: str) -> str | None:
     return None if cell is None else typed(field, cell, tz=tz)
+
+
+def _label(planned: Planned | None, id: str) -> Text:
+    """Name a field that is there, else say what it is."""
+    tables = planned.plan.tables.values() if planned is not None else ()
+    there = (table.by_id[id].label for table in tables if id in table.by_id)
+    return next(there, {"zh": "这个字段", "en": "this field"})
 
 
 def _count(tx: Tx, plan: Plan, form: str) -> int:

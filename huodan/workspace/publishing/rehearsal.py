@@ -20,11 +20,12 @@ from huodan.language.messages import SYSTEM
 from huodan.storage.db import Address, Database, Tx
 from huodan.storage.sql.shown import titles
 from huodan.workspace.plans import Problems
-from huodan.workspace.publishing import shadow, steps
+from huodan.workspace.publishing import shadow, standing, steps
 from huodan.workspace.publishing.lines import Item
 from huodan.workspace.publishing.planned import Planned, plan_publish
 from huodan.workspace.publishing.recomputes import ChangedFormula, look
 from huodan.workspace.publishing.saying import Numbers, items
+from huodan.workspace.publishing.standing import Standing
 
 MOST_LISTED = 10_000
 PIECE = 500
@@ -68,6 +69,7 @@ class Outcome:
 
     problems: what keeps the draft from being published. items: what it means, in words. rows: copied to rehearse with.
     switch_ms: how long the switch took. formulas: whose words change, for which is asked what follows them.
+    standing: which records do not keep to what is newly demanded; lines of ``items`` name them by their number.
     """
 
     problems: Problems
@@ -77,6 +79,7 @@ class Outcome:
     rows: int = 0
     switch_ms: int = 0
     formulas: tuple[ChangedFormula, ...] = ()
+    standing: tuple[Standing, ...] = ()
 
     @property
     def failed(self) -> dict[str, int]:
@@ -97,11 +100,13 @@ def rehearse(
     wanted = tuple(creates)
     outcome = beside.transact(SYSTEM, lambda tx: _publish(tx, app, wanted, rows, tell), alone=True)
     if outcome.problems:
-        return outcome
+        return replace(outcome, items=tuple(standing.lines(planned.plan, outcome.standing)))
     numbers = {(one.table, one.field): Numbers(one.rows, one.failed) for one in outcome.converted}
-    formulas = (*look(source, planned, read=planned.before or planned.plan, filled=False), *outcome.formulas)
-    said = items(source, planned, numbers, outcome.switch_ms)
-    return replace(outcome, items=said, formulas=formulas)
+    read = planned.before or planned.plan
+    formulas = (*look(source, planned, read=read, filled=False), *outcome.formulas)
+    broken = (*standing.look(source, planned, read, filled=False), *outcome.standing)
+    said = items(source, planned, numbers, broken, outcome.switch_ms)
+    return replace(outcome, items=said, formulas=formulas, standing=broken)
 
 
 def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) -> Outcome:
@@ -114,6 +119,11 @@ def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) 
             told.add(filling, page)
             tell((rows + told.rows, 2 * rows))
     formulas = look(tx, planned, read=planned.plan, filled=True)
+    broken = tuple(standing.look(tx, planned, planned.plan, filled=True))
+    twice = tuple(standing.repeated(tx, planned))
+    if twice:
+        problems = tuple(error.problem(path=app.key) for _, error in twice)
+        return replace(told.outcome(problems, rows, 0), standing=tuple(one for one, _ in twice))
     try:
         if tx.dialect == "postgres":  # which makes indexes while everybody works
             schema.index(tx, planned.plan)
@@ -122,7 +132,7 @@ def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) 
     except Duplicates as error:
         return told.outcome((error.problem(path=app.key),), rows, 0)
     done = told.outcome((), rows, round(1000 * (time.monotonic() - began)))
-    return replace(done, formulas=formulas)
+    return replace(done, formulas=formulas, standing=broken)
 
 
 class _Told:

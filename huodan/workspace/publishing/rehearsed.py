@@ -7,19 +7,38 @@ convert than were seen: then the data changed in a way that matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from huodan.engines import jobs
+from huodan.engines import jobs, records
 from huodan.engines.jobs import Job, State
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.words import Lang
+from huodan.language.access import Grant, shown
+from huodan.language.document import Verb
+from huodan.language.fields._references import form_of_several, several_ids
+from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
+from huodan.storage.sql.scopes import visible
+from huodan.storage.sql.shown import titles
 from huodan.workspace.publishing.rehearsal import PIECE
 
 KIND = "rehearse"
 MOST_VALUES = 200
+FIRST_LIST = 1_000
+"""The number of the piece of a job that keeps the first list of records; those before keep values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that does not keep to what is demanded. title: None if it has none. row: the place of the row in it."""
+
+    form: str
+    record: Id
+    title: str | None
+    row: int | None
 
 
 class NotRehearsed(HuodanError):
@@ -81,6 +100,7 @@ def told(result: Mapping[str, Any], lang: Lang) -> dict[str, object]:
                 "table": one["table"],
                 "field": one["field"],
                 "count": one["count"],
+                "list": one.get("list"),
             }
             for one in result["items"]
         ],
@@ -96,6 +116,87 @@ def values_of(tx: Tx, job: Job, *, start: int, limit: int) -> Iterator[Mapping[s
     """List the values that do not convert, in the order they were found."""
     end = start + min(limit, MOST_VALUES)
     for part in jobs.pieces(tx, job.id, start=start // PIECE, limit=2):
+        if part.number >= FIRST_LIST:
+            break  # lists of records lie behind the values
         first = part.number * PIECE
         values = part.result["values"] if part.result is not None else []
         yield from values[max(0, start - first) : max(0, end - first)]
+
+
+def standing_of(
+    tx: Tx, plan: Plan, grant: Grant, job: Job, number: int, *, start: int, limit: int
+) -> tuple[list[Found], int]:
+    """
+    List records that do not keep to what is newly demanded, those the reader may see with all it is decided by.
+
+    number: of the list, as a line of the sheet names it. Gives too where the next of them begin, 0 at the end.
+    """
+    kept = jobs.pieces(tx, job.id, start=FIRST_LIST + number, limit=1)
+    listed = kept[0].result if kept and kept[0].number == FIRST_LIST + number else None
+    if listed is None or listed["form"] not in plan.forms:
+        return [], 0
+    form, end = listed["form"], start + min(limit, MOST_VALUES)
+    places = listed["places"][start:end]
+    covered = visible(tx, plan, grant, form, tuple({record for record, _ in places}), Verb.READ)
+    own, others = _decided_by(plan, listed)
+    seen = [id for id, parts in covered.items() if own <= shown(parts)[0]]
+    if any(_points_to(plan, form, id, form) for id in own) and not _shows_all(grant, form, own):
+        return [], 0  # which of them is the record itself and which one behind it nobody noted
+    for other, fields in others.items():
+        seen = _who_shows_behind(tx, plan, grant, listed, seen, other, fields)
+    named = titles(tx, plan, grant, form, seen)
+    found = [Found(form, record, named[record], row) for record, row in places if record in named]
+    return found, end if end < len(listed["places"]) else 0
+
+
+def _decided_by(plan: Plan, listed: Mapping[str, Any]) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """Name the fields by which it is decided, own and of other forms; what only the draft has holds nothing yet."""
+    known = {(table.form, field.id) for table in plan.tables.values() for field in table.fields}
+    by: dict[str, frozenset[str]] = {}
+    for form, id in map(tuple, listed["reads"]):
+        if (form, id) in known:
+            by[form] = by.get(form, frozenset()) | {id}
+    return by.pop(listed["form"], frozenset()), by
+
+
+def _who_shows_behind(
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    listed: Mapping[str, Any],
+    ids: Sequence[Id],
+    other: str,
+    fields: frozenset[str],
+) -> list[Id]:
+    """
+    Keep the records of which somebody is shown those fields in the very records of another form they point to.
+
+    Where more than one step leads there, only who is shown them in all records of that form is told.
+    """
+    if _shows_all(grant, other, fields):
+        return list(ids)
+    pointing = [(form, id) for form, id in map(tuple, listed["reads"]) if _points_to(plan, form, id, other)]
+    if not pointing or any(form != listed["form"] for form, _ in pointing):
+        return []
+    own = {id for _, id in pointing}
+    behind = {}
+    for record in records.load_many(tx, plan, plan.forms[listed["form"]], ids):
+        lines = (record.cells, *(line.cells for rows in record.rows.values() for line in rows))
+        behind[record.id] = {to for cells in lines for id in own for to in several_ids(cells.get(id))}
+    there = tuple({to for each in behind.values() for to in each})
+    covered = visible(tx, plan, grant, other, there, Verb.READ)
+    shows = {to for to, of in covered.items() if fields <= shown(of)[0]}
+    return [id for id in ids if behind.get(id, {None}) <= shows]
+
+
+def _shows_all(grant: Grant, form: str, fields: frozenset[str]) -> bool:
+    """Say whether somebody is shown some fields in all records of a form."""
+    parts = grant.form(form).parts_for(Verb.READ)
+    return any(part.rows == "all" and fields <= part.read for part in parts)
+
+
+def _points_to(plan: Plan, form: str, id: str, other: str) -> bool:
+    fields = (table.by_id.get(id) for table in plan.tables.values() if table.form == form)
+    return any(
+        field is not None and other in (field.target, form_of_several(field.field)) for field in fields
+    )

@@ -56,6 +56,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "角色「{role}」在《{form}》里能用的数据：条件改了",
         "Role “{role}” in {form}, records: another condition",
     ),
+    "comments_come": ("角色「{role}」在《{form}》里能发表评论了", "Role “{role}” may comment in {form} now"),
+    "comments_go": (
+        "角色「{role}」在《{form}》里不能再发表评论",
+        "Role “{role}” may not comment in {form} any more",
+    ),
     "role_goes": (
         "删除角色「{role}」：有 {count} 个人有它，会失去它给的权限；撤销时回来",
         "Role “{role}” goes: {count} people have it and lose what it gives; undoing brings it back",
@@ -122,6 +127,8 @@ class _Change:
             yield self._about("yellow", "rows", old=ROWS[self.was.rows], new=ROWS[self.now.rows])
         elif self.was.where != self.now.where:
             yield self._about("yellow", "rows_where")
+        if self.was.comments != self.now.comments:
+            yield self._about("yellow", "comments_come" if self.now.comments else "comments_go")
         yield from self._fields(self.was, self.now)
 
     def _opens_or_closes(self, new: Collection[Verb]) -> Item:

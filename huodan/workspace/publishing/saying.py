@@ -6,13 +6,18 @@ Red blocks, yellow asks, the rest is told. Owns the words and what is worth a li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
 from huodan.kit.words import say
-from huodan.language.fields import KINDS, Store
+from huodan.language.document import tree_of
+from huodan.language.document.edits import Tree
+from huodan.language.document.merging import word_uses
+from huodan.language.document.said import setting_name
+from huodan.language.fields import KINDS, Option, Store
+from huodan.language.plan.conversion import are_merged
 from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.language.plan.uses import Use, uses
 from huodan.storage.db import Tx
@@ -20,6 +25,7 @@ from huodan.storage.sql.tables import columns, tables
 from huodan.workspace.publishing.lines import LANGS, Item, Level, line
 from huodan.workspace.publishing.planned import Planned
 from huodan.workspace.publishing.rights_said import field_named, rights_lines
+from huodan.workspace.publishing.standing import Standing, lines
 
 MOST_NAMED = 12
 
@@ -44,13 +50,21 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "删除{field}：有 {count} 条填过它；值会留着，撤销时回来",
         "{field} goes: {count} have a value in it; the values are kept and undoing brings them back",
     ),
-    "required": (
-        "{field}变为必填：有 {count} 条还是空的，下次保存时要补填",
-        "{field} becomes required: {count} are empty and must be filled in when they are saved next",
-    ),
     "option_removed": (
         "{field}去掉选项「{option}」：有 {count} 条选着它，会显示成已删除的选项",
         "{field}, option “{option}” goes: {count} have it chosen and will show an option that is gone",
+    ),
+    "option_merged": (
+        "{field}的选项「{option}」并入「{into}」：{count} 条改为「{into}」；撤销时原来的值都会回来",
+        "{field}, option “{option}” goes into “{into}”: {count} become “{into}”; undoing brings all back",
+    ),
+    "option_apart": (
+        "{field}的选项「{option}」从「{into}」里分出来：合并前选着它、之后没有改过的都会回来",
+        "{field}, option “{option}” is apart from “{into}” again: what had it and was not changed since has it again",
+    ),
+    "word_in_formula": (
+        "{places}里写着「{option}」：如果是和{field}比较，它已并入「{into}」，不会再相等，请改成「{into}」",
+        "{places}: “{option}” stands there; where it is compared with {field}, it went into “{into}”: write “{into}”",
     ),
     "api_removed": (
         "接口里不再有 {key}（{field}）：用它的程序要改",
@@ -97,11 +111,16 @@ class Numbers:
 
 
 def items(
-    tx: Tx, planned: Planned, numbers: Mapping[tuple[str, str], Numbers], switch_ms: int
+    tx: Tx,
+    planned: Planned,
+    numbers: Mapping[tuple[str, str], Numbers],
+    standing: Iterable[Standing],
+    switch_ms: int,
 ) -> tuple[Item, ...]:
     """Say what a publish that can be done means, what asks first."""
     assert planned.before is not None
     found = [
+        *lines(planned.plan, standing),
         *_Sayer(tx, planned, planned.before, planned.plan).items(numbers),
         line(WORDS, "told", "time", ms=switch_ms),
     ]
@@ -150,7 +169,8 @@ class _Sayer:
         self, table: PlanTable, old: PlanField, new: PlanField, numbers: Mapping[tuple[str, str], Numbers]
     ) -> Iterator[Item]:
         told = numbers.get((new.table, new.id))
-        if told is not None and new.compute is None:
+        is_other = new.shape != old.shape and not are_merged(old, new)
+        if told is not None and new.compute is None and is_other:
             kinds = {"old": KINDS[old.field.kind].title, "new": KINDS[new.field.kind].title}
             code = "unconverted" if told.failed else "converted"
             level: Level = "yellow" if told.failed else "told"
@@ -159,15 +179,11 @@ class _Sayer:
             )
         if new.key != old.key and old.key not in new.field.aliases:
             yield self._about(old, "yellow", "api_removed", key=self._key(old))
-        elif new.shape != old.shape:
+        elif is_other:
             yield self._about(new, "yellow", "api_kind", key=self._key(new))
-        if new.shape != old.shape:
+        if is_other:
             yield from self._used(old)
-        if new.field.required and not old.field.required:
-            count = self._rows(table) - self._filled(table, old)
-            if count:
-                yield self._about(new, "yellow", "required", count=count)
-        if new.shape == old.shape:
+        if not is_other:
             yield from self._options(table, old, new)
         texts = [field.compute.text for field in (old, new) if field.compute is not None]
         if told is None and len(set(texts)) == 2:
@@ -176,7 +192,9 @@ class _Sayer:
                 yield self._about(new, "yellow", "formula", count=count)
 
     def _options(self, table: PlanTable, old: PlanField, new: PlanField) -> Iterator[Item]:
-        kept = {option.id for option in getattr(new.field, "options", ())}
+        kept = {option.id: option.value for option in getattr(new.field, "options", ())}
+        merged, apart = (getattr(field.field, "merged", {}) for field in (new, old))
+        trees = [tree_of(app) for app in self.planned.apps.values()] if merged != apart else []
         for option in getattr(old.field, "options", ()):
             if option.id in kept or not old.has_column:
                 continue
@@ -186,8 +204,27 @@ class _Sayer:
                 column == option.id if old.store is Store.CHOICE else column.contains(f"|{option.id}|")
             )
             count = self.tx.execute(select(func.count()).select_from(rows).where(is_chosen)).scalar_one()
-            if count:
+            if option.id in merged:
+                words = {"option": option.value, "into": kept[merged[option.id]]}
+                yield self._about(new, "told", "option_merged", count=count, **words)
+                yield from self._worded(trees, new, option, words)
+            elif count:
                 yield self._about(new, "yellow", "option_removed", count=count, option=option.value)
+        was = {option.id: option.value for option in getattr(old.field, "options", ())}
+        for id in sorted(apart.keys() & kept.keys()):
+            yield self._about(new, "told", "option_apart", option=kept[id], into=was[apart[id]])
+
+    def _worded(
+        self, trees: Sequence[Tree], field: PlanField, option: Option, words: Mapping[str, str]
+    ) -> Iterator[Item]:
+        """Ask to look at the formulas that compare with an option that is merged."""
+        found = []
+        for tree in trees:
+            for use in word_uses(tree, (option.value, *option.shown())):
+                found.append({lang: setting_name(tree, use.place, use.setting, lang) for lang in LANGS})
+        if found:
+            texts = {"zh": "、".join(one["zh"] for one in found), "en": ", ".join(one["en"] for one in found)}
+            yield self._about(field, "yellow", "word_in_formula", places=texts, count=len(found), **words)
 
     def _used(self, old: PlanField) -> Iterator[Item]:
         places = uses(self.before, old.id)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from huodan.engines import schema
+from huodan.language.fields._references import form_of_several
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan, PlanTable
 from huodan.storage import copying
@@ -58,7 +59,8 @@ def _touched(planned: Planned) -> Iterable[str]:
     for filling in planned.fillings:
         forms.add(filling.new.form)
     for one in planned.conversions:
-        forms |= {target for target in (one.old.target, one.new.target) if target}
+        ends = (each.target or form_of_several(each.field) for each in (one.old, one.new))
+        forms |= {target for target in ends if target}
     for table in plan.tables.values():
         was = before.tables.get(table.id)
         if was is not None and (_is_checked(table, was) or _is_combined(plan, before, table)):

@@ -16,6 +16,7 @@ from huodan.engines import records, schema
 from huodan.kit.ids import Id
 from huodan.language.access import system_grant
 from huodan.language.document import canonical
+from huodan.language.fields._references import form_of_several
 from huodan.language.messages import CreateRecord, Origin
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
@@ -54,8 +55,7 @@ def maker(tx: Tx, planned: Planned, filling: records.Filling) -> records.Make:
     """Give what makes the records a field's texts are to point to."""
 
     def make(field: PlanField, text: str) -> Id:
-        assert field.target is not None
-        form = planned.plan.forms[field.target]
+        form = planned.plan.forms[str(field.target or form_of_several(field.field))]
         command = CreateRecord(form=form.id, values={form.title.key: text}, origin=Origin.RULE)
         return perform(tx, planned.plan, system_grant(planned.plan), command)[0].record
 

@@ -13,7 +13,7 @@ from huodan.language.plan import compile
 from huodan.language.plan.uses import uses
 from huodan.storage import Database
 from huodan.workspace.plans import current_plan
-from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publish import publish_app
 from tests.support import apps
 from tests.support.sales import Desk, sales
 
@@ -38,10 +38,9 @@ def shop(*checks: apps.Tree) -> apps.Tree:
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
+def desk(builtin_url: str) -> Iterator[Desk]:
     """Publish the shop, sell something too cheap, and publish what it ought to have kept to."""
-    database = Database(database_url)
-    publish_builtin(database)
+    database = Database(builtin_url)
     publish_app(database, SYSTEM, apps.read(shop()))
     desk = Desk(database)
     desk.create("product", name="橘子酱", code="CP1", price="80.5")
@@ -143,13 +142,12 @@ def test_a_check_of_a_number_that_comes_last_is_not_published(formula: str) -> N
     ]
 
 
-def test_the_number_of_another_record_is_there_to_be_checked(database_url: str) -> None:
+def test_the_number_of_another_record_is_there_to_be_checked(builtin_url: str) -> None:
     tree = sales()
     tree["forms"][2]["checks"] = [
         {"id": "c1", "message": "客户没有编号", "formula": 'LEFT(customer.code, 2) = "KH"'}
     ]
-    database = Database(database_url, today=20260506)
-    publish_builtin(database)
+    database = Database(builtin_url, today=20260506)
     publish_app(database, SYSTEM, apps.read(tree))
     desk = Desk(database)
 

@@ -17,7 +17,7 @@ from huodan.language.plan import compile
 from huodan.language.plan.uses import uses
 from huodan.storage import Database
 from huodan.workspace.plans import current_plan
-from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publish import publish_app
 from tests.support import apps
 from tests.support.sales import Desk, fill, rights
 
@@ -119,10 +119,9 @@ def deals(*rules: apps.Tree) -> apps.Tree:
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
+def desk(builtin_url: str) -> Iterator[Desk]:
     """Publish deals with every rule."""
-    database = Database(database_url)
-    publish_builtin(database)
+    database = Database(builtin_url)
     assert isinstance(publish_app(database, SYSTEM, apps.read(deals(CITY, TAG, CONTACT, PRODUCT))), int)
     yield Desk(database)
     database.close()

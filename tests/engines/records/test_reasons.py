@@ -13,7 +13,7 @@ from huodan.kit.ids import Id
 from huodan.language.messages import SYSTEM, Actor
 from huodan.storage import Database
 from huodan.workspace.plans import current_plan
-from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publish import publish_app
 from tests.support import apps
 from tests.support.sales import Desk, rights
 
@@ -66,10 +66,9 @@ def broken() -> apps.Tree:
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
+def desk(builtin_url: str) -> Iterator[Desk]:
     """Publish bills without what fails."""
-    database = Database(database_url)
-    publish_builtin(database)
+    database = Database(builtin_url)
     tree = broken()
     tree["forms"][1] |= {"rules": [], "checks": []}
     assert isinstance(publish_app(database, SYSTEM, apps.read(tree)), int)

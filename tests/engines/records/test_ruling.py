@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from huodan.engines.records import preview, ruling
+from huodan.engines.records.draft import RecordDraft
 from huodan.engines.records.formulas import answers
 from huodan.engines.records.preview import Preview
 from huodan.kit.errors import Invalid
@@ -20,7 +21,7 @@ from huodan.language.plan import compile
 from huodan.language.plan.uses import uses
 from huodan.storage import Database
 from huodan.workspace.plans import current_plan
-from huodan.workspace.publish import publish_app, publish_builtin
+from huodan.workspace.publish import publish_app
 from tests.support import apps
 from tests.support.sales import Desk
 
@@ -79,10 +80,9 @@ def bills(*rules: apps.Tree) -> apps.Tree:
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
+def desk(builtin_url: str) -> Iterator[Desk]:
     """Publish bills without rules."""
-    database = Database(database_url)
-    publish_builtin(database)
+    database = Database(builtin_url)
     publish_app(database, SYSTEM, apps.read(bills()))
     yield Desk(database)
     database.close()
@@ -381,3 +381,19 @@ def test_a_rule_of_the_record_is_asked_as_often_for_many_rows_as_for_few(
     of_few = len(asked)
     assert len(seen(desk, many).readonly) == 102
     assert len(asked) == 2 * of_few
+
+
+def test_what_a_rule_reads_of_all_rows_is_looked_at_once_and_not_for_each(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bill = desk.create("bill", tax="1", lines=[{"name": str(number)} for number in range(60)])
+    rule_by(desk, rule("SUM(lines.count) < 1", deed("require", "l_price")))
+    looked, look = list[str](), RecordDraft.is_changed
+
+    def noted(draft: RecordDraft, subform: str, field: str | None = None) -> bool:
+        looked.append(subform)
+        return look(draft, subform, field)
+
+    monkeypatch.setattr(RecordDraft, "is_changed", noted)
+    assert seen(desk, bill, title="别的").errors == ()
+    assert 0 < len(looked) < 20

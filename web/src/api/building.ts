@@ -1,7 +1,8 @@
 /** What builders ask of the server: their apps, a draft with its steps, acts on it, publishing, versions. */
 import { request } from "./client";
 import type { JobView } from "./jobs";
-import type { PublishWish, RehearsalView, Unconverted } from "./rehearsals";
+import type { PaletteView } from "./palette";
+import type { PublishWish, RehearsalView, StandingRecord, Unconverted } from "./rehearsals";
 import type { AppView, Filter, FormView, Layout, Order, Ref, TintColor } from "./types";
 
 /** A text of a document: one for all, or one per language. */
@@ -129,37 +130,19 @@ export interface BuiltApp {
   icon: string | null;
   color: string | null;
   has_draft: boolean;
+  group: string | null;
   forms: { id: string; label: string }[];
 }
 
-export interface Choice {
-  value: string;
+/** An app that was removed and can come back. */
+export interface RemovedApp {
+  key: string;
   label: string;
-}
-
-/** One setting of a kind, and how it is edited. */
-export interface Setting {
-  name: string;
-  label: string;
-  editor: string;
-  least?: number | null;
-  most?: number | null;
-  choices?: Choice[];
-}
-
-export interface Kind {
-  kind: string;
-  label: string;
-  group: string;
-  widget: string;
-  is_computed: boolean;
-  suggested_by: string[];
-  settings: Setting[];
-}
-
-export interface PaletteView {
-  groups: { key: string; label: string }[];
-  kinds: Kind[];
+  icon: string | null;
+  color: string | null;
+  at: string;
+  by: Ref | null;
+  forms: { id: string; label: string }[];
 }
 
 export interface TargetField {
@@ -239,6 +222,8 @@ export interface RightsElement extends Omit<Element, "fields"> {
   /** The right to every field that is not named. */
   fields: FieldRight;
   but: { id: string; fields: string[]; right: FieldRight }[];
+  /** Whether what is seen may be commented on. */
+  comments: boolean;
 }
 
 export interface RoleElement extends Element {
@@ -277,11 +262,13 @@ export type Act =
   | ({ do: "copy_fields"; ids: Record<string, string> } & Place)
   | ({ do: "place_fields"; ids: string[] } & Place)
   | { do: "change_kind"; form: string; table: string; id: string; kind: string; settings?: object }
+  | { do: "merge_options"; form: string; table: string; field: string; into: string; gone: string[] }
   | { do: "set_rights"; form: string; role: string; level: Level }
   | { do: "add_role"; id: string; name: string }
   | { do: "copy_role"; id: string; role: string }
   | { do: "remove_role"; role: string }
   | { do: "give_verbs"; role: string; forms: string[]; verbs: Verb[]; given: boolean }
+  | { do: "give_comments"; role: string; forms: string[]; given: boolean }
   | { do: "give_rows"; role: string; forms: string[]; rows: RowScope; where?: Filter | null }
   | { do: "give_fields"; role: string; form: string; right: FieldRight; fields: string[]; is_meant?: boolean }
   | { do: "remove_fields"; form: string; table: string; ids: string[] }
@@ -311,8 +298,17 @@ export const buildingKeys = {
 const of = (app: string) => `/building/${encodeURIComponent(app)}`;
 
 export const buildingApi = {
-  apps: () => request<{ apps: BuiltApp[] }>({ path: "/building" }),
+  apps: () => request<{ apps: BuiltApp[]; removed: RemovedApp[] }>({ path: "/building" }),
   newApp: (label: string) => request<{ key: string }>({ method: "POST", path: "/building", body: { label } }),
+  order: (apps: readonly { key: string; group: string | null }[]) =>
+    request<{ apps: BuiltApp[]; removed: RemovedApp[] }>({
+      method: "PATCH",
+      path: "/building/order",
+      body: { apps },
+    }),
+  removeApp: (app: string) => request<{ version: number }>({ method: "DELETE", path: of(app) }),
+  restoreApp: (app: string) =>
+    request<{ version: number }>({ method: "POST", path: `${of(app)}/restore`, body: {} }),
   palette: () => request<PaletteView>({ path: "/building/palette" }),
   suggest: (labels: readonly string[]) =>
     request<{ kinds: string[] }>({ method: "POST", path: "/building/suggest", body: { labels } }),
@@ -332,6 +328,9 @@ export const buildingApi = {
   discard: (app: string) => request<void>({ method: "DELETE", path: `${of(app)}/draft` }),
   uses: (app: string, form: string, fields?: readonly string[]) =>
     request<{ uses: Use[] }>({ method: "POST", path: `${of(app)}/draft/uses`, body: { form, fields } }),
+  /** The formulas in which one of some words stands in quotes. */
+  wordUses: (app: string, form: string, words: readonly string[]) =>
+    request<{ uses: Use[] }>({ method: "POST", path: `${of(app)}/draft/uses`, body: { form, words } }),
   formula: (app: string, table: string, text: string, isDefault = false) =>
     request<FormulaAnswer>({
       method: "POST",
@@ -349,6 +348,11 @@ export const buildingApi = {
   rehearsal: (app: string, id: string) => request<RehearsalView>({ path: `${of(app)}/rehearsals/${id}` }),
   unconverted: (app: string, id: string) =>
     request<{ rows: Unconverted[]; next: string | null }>({ path: `${of(app)}/rehearsals/${id}/values` }),
+  /** The records a line of the sheet is about, those one may see, some after others. */
+  standing: (app: string, id: string, list: number, after: string | null) =>
+    request<{ rows: StandingRecord[]; next: string | null }>({
+      path: `${of(app)}/rehearsals/${id}/standing?list=${list}${after ? `&after=${after}` : ""}`,
+    }),
   /** How many records a condition holds for, of all there are. */
   matching: (app: string, form: string, where: Filter | null) =>
     request<{ count: number }>({

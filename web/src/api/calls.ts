@@ -9,6 +9,7 @@ import {
   type SavedMapping,
 } from "./imports";
 import type { BulkAnswer, BulkRequest, JobList, JobView } from "./jobs";
+import type { LookalikesAnswer } from "./lookalikes";
 import type {
   Aggregate,
   AggregateAnswer,
@@ -36,12 +37,10 @@ import type {
 
 import type { SavedView, ViewBody, Views } from "./views";
 
-export interface Operation {
-  op: "update";
-  id: string;
-  version: number;
-  values: Payload;
-}
+export type Operation =
+  | { op: "create"; values: Payload }
+  | { op: "update"; id: string; version: number; values: Payload }
+  | { op: "delete"; id: string; version: number };
 
 const form = (app: string, key: string) =>
   `/apps/${encodeURIComponent(app)}/forms/${encodeURIComponent(key)}`;
@@ -87,6 +86,8 @@ export const api = {
     request<PickAnswer>({ method: "POST", path: `${form(app, key)}/pick`, body, signal }),
   preview: (app: string, key: string, body: { id?: string; values: Payload }, signal?: AbortSignal) =>
     request<PreviewAnswer>({ method: "POST", path: `${form(app, key)}/preview`, body, signal }),
+  alike: (app: string, key: string, values: Payload) =>
+    request<LookalikesAnswer>({ method: "POST", path: `${form(app, key)}/alike`, body: { values } }),
 
   record: (app: string, key: string, id: string, signal?: AbortSignal) =>
     request<RecordView>({ path: `${form(app, key)}/records/${id}`, signal }),

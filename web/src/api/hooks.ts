@@ -69,7 +69,8 @@ export function useBegun(form: FormView | undefined, of: string | undefined): Va
   const { data } = record;
   return useMemo(() => {
     if (of === undefined || (form && !target) || record.error) return {};
-    return data ? { [key]: { id, title: data.title } } : null;
+    const begun = data && { id, title: data.title };
+    return begun ? { [key]: target?.many ? [begun] : begun } : null;
   }, [of, form, target, record.error, data, key, id]);
 }
 

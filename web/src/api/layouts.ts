@@ -62,3 +62,8 @@ export interface RelatedView {
 }
 
 export type SystemKey = "created_by" | "created_at" | "updated_by" | "updated_at";
+
+/** Of a form: the fields look-alikes are found by, as far as the reader knows of them. */
+export interface FoundByLikeness {
+  alike_by?: string[];
+}

@@ -10,6 +10,16 @@ export interface RehearsedItem {
   table: string | null;
   field: string | null;
   count: number | null;
+  /** The number of the list of the records it is about; null where there is none. */
+  list: number | null;
+}
+
+/** A record that does not keep to what the draft newly demands. */
+export interface StandingRecord {
+  form: string;
+  record: { id: string; title: string | null };
+  /** The place of the row it is about, counted from one; null for the record itself. */
+  row: number | null;
 }
 
 export interface RehearsalView extends Omit<JobView, "result"> {

@@ -46,6 +46,7 @@ const rights = (more: Partial<RightsElement> = {}): RightsElement => ({
   form: "order",
   verbs: ["read", "create"],
   rows: "own",
+  comments: true,
   where: null,
   fields: "write",
   but: [],

@@ -21,6 +21,10 @@ export const rightsIn = (role: RoleElement, form: string): RightsElement | undef
 export const verbsIn = (role: RoleElement, form: string): readonly Verb[] =>
   rightsIn(role, form)?.verbs ?? [];
 
+/** Whether a role may comment on what it sees in a form. */
+export const mayComment = (role: RoleElement, form: string): boolean =>
+  verbsIn(role, form).includes("read") && rightsIn(role, form)?.comments !== false;
+
 /** The right the document says; where a field or its subform is named twice the last word counts. */
 export function saidRight(rights: RightsElement, field: string, subform?: string): FieldRight {
   const named = rights.but.filter(

@@ -52,6 +52,14 @@ export const examples: [FieldView, Value, string][] = [
   [field("signature"), [{ id: "file_4", name: "签名.png", size: 4096, type: "image/png" }], "签名.png"],
   [field("serial"), "SO-1", "SO-1"],
   [field("relation", { target }), { id: "cus_1", title: "杭州云杉贸易" }, "杭州云杉贸易"],
+  [
+    field("relations", { target: { ...target, many: true } }),
+    [
+      { id: "cus_1", title: "杭州云杉贸易" },
+      { id: "cus_2", title: "江南五金" },
+    ],
+    "杭州云杉贸易，江南五金",
+  ],
   [field("member", { target }), { id: "mem_1", title: "李雷" }, "李雷"],
   [
     field("members", { target: { ...target, many: true } }),

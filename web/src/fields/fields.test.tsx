@@ -1,3 +1,4 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -40,10 +41,10 @@ describe("every widget", () => {
     const { Input, View } = widgetOf(one);
     for (const shown of [value, null]) {
       render(
-        <>
+        <QueryClientProvider client={new QueryClient()}>
           <View field={one} value={shown} scope={scope} />
           <Input id="f" {...place(one)} value={shown} onChange={vi.fn()} onLeave={vi.fn()} />
-        </>,
+        </QueryClientProvider>,
       );
       cleanup();
     }

@@ -44,7 +44,8 @@ export function SheetGrid(props: SheetGridProps) {
   const pageSize = Math.max(1, Math.floor((scroller.current?.clientHeight ?? maxHeight) / rowHeight) - 2);
   const model = useModel({
     ...{ columns, rows, onRows, maxRows, historyKey: props.historyKey, pageSize },
-    ...{ fixed: props.list !== undefined, onTravel: props.list?.onTravel, onJump: props.window?.onJump },
+    ...{ fixed: props.list !== undefined, onTravel: props.list?.onTravel, onTrouble: props.list?.onTrouble },
+    ...{ onGrow: props.list?.onGrow, onJump: props.window?.onJump },
   });
   const count = rows.length + (!readOnly && rows.length < maxRows ? 1 : 0);
 
@@ -171,7 +172,7 @@ export function SheetGrid(props: SheetGridProps) {
               ticked={ticked?.has(rows[index]?.key ?? "")}
               current={props.current !== undefined && rows[index]?.key === props.current}
               href={readOnly && rows[index] ? props.href?.(rows[index]) : undefined}
-              openHref={!readOnly && rows[index] ? props.href?.(rows[index]) : undefined}
+              openHref={!readOnly && rows[index]?.id ? props.href?.(rows[index]) : undefined}
               frozen={frozen.count}
               onSection={props.onSection}
             />

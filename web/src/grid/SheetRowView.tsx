@@ -93,8 +93,16 @@ export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
           <span className="num">{row ? (row.number ?? props.number) : <Icon name="plus" size={12} />}</span>
         ) : (
           <>
-            <span className="num">{row?.number ?? props.number}</span>
-            <span className={`tick${props.ticked ? " is-on" : ""}`}>
+            <span className="num">
+              {row?.id ? (
+                (row.number ?? props.number)
+              ) : row?.blank ? (
+                props.number
+              ) : (
+                <Icon name="plus" size={12} />
+              )}
+            </span>
+            <span hidden={!row?.id} className={`tick${props.ticked ? " is-on" : ""}`}>
               {props.ticked && <Icon name="check" size={12} />}
             </span>
           </>

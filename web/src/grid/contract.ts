@@ -101,6 +101,9 @@ export interface SheetWindow {
 /** The event that asks a sheet, by its element with `data-sheet`, to show a cell. */
 export const SHOW_CELL = "sheet-show-cell";
 
+/** The row that is always ready, below all others. */
+export const READY_ROW = "";
+
 export interface ShownCell {
   row: string;
   column?: string;

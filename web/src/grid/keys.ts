@@ -5,6 +5,8 @@ export type Command =
   | { do: "tab"; step: 1 | -1 }
   | { do: "enter"; step: 1 | -1 }
   | { do: "highlight"; step: 1 | -1 }
+  /** To the next cell that is not saved. */
+  | { do: "trouble"; step: 1 | -1 }
   | { do: "page"; step: 1 | -1; extend: boolean }
   | { do: "edge"; end: boolean; sheet: boolean; extend: boolean }
   | {
@@ -60,6 +62,7 @@ export function commandFor(event: KeyEvent, mode: Mode): Command | null {
 function whileEditing(event: KeyEvent, mode: Mode): Command | undefined {
   const { key, shiftKey } = event;
   const control = event.ctrlKey || event.metaKey;
+  if (key === "F8") return { do: "trouble", step: shiftKey ? -1 : 1 };
   if (key === "Escape") return { do: "cancel" };
   if (key === "Enter") return control ? { do: "fillSame" } : { do: "enter", step: shiftKey ? -1 : 1 };
   if (key === "Tab") return { do: "tab", step: shiftKey ? -1 : 1 };
@@ -83,6 +86,7 @@ function whileMoving(event: KeyEvent, mode: Mode): Command | undefined {
   if (key === "Escape") return { do: "leave" };
   if (key === "ContextMenu" || (key === "F10" && extend)) return { do: "menu" };
   if (control && key.toLowerCase() === "a") return { do: "all" };
+  if (key === "F8" && !mode.readOnly) return { do: "trouble", step: extend ? -1 : 1 };
   if (mode.readOnly) return key === "Enter" && !control ? { do: "open" } : undefined;
   if (key === "Tab") return { do: "tab", step: extend ? -1 : 1 };
   if (key === "Enter" && !control) return { do: "enter", step: extend ? -1 : 1 };

@@ -29,10 +29,14 @@ export interface SheetOptions {
   /** A new value forgets the undo steps: the rows were saved or loaded anew. */
   historyKey?: string | number;
   pageSize: number;
-  /** The rows are those of a list: none is added, and all of a block is written or nothing. */
+  /** The rows are those of a list: all of a block is written or nothing. */
   fixed?: boolean;
+  /** Rows of a list may be added below; of a paste that would it is asked. None is added to a list without it. */
+  onGrow?: (rows: number) => Promise<boolean>;
   /** Go back or forth instead of the model, which remembers nothing then. */
   onTravel?: (step: "undo" | "redo") => void;
+  /** Go to the next cell that is not saved, from one. */
+  onTrouble?: (step: 1 | -1, from: { row: string; column: string }) => void;
   /** Ctrl+Home and Ctrl+End of rows that are only partly at hand. */
   onJump?: (end: boolean) => void;
 }
@@ -102,7 +106,12 @@ export class SheetModel {
   /** Whether the active cell may not be written. */
   get isShut(): boolean {
     const row = this.options.rows[this.selection.active.row];
-    return edits.isShut(this.column, row) || (this.options.fixed === true && !row);
+    return edits.isShut(this.column, row) || (this.isFixed && !row);
+  }
+
+  /** Whether no row is added. */
+  private get isFixed(): boolean {
+    return this.options.fixed === true && !this.options.onGrow;
   }
 
   private get column(): SheetColumn | undefined {
@@ -121,11 +130,9 @@ export class SheetModel {
   /** Change the rows as one undoable step. */
   change(rows: Rows): void {
     if (this.readOnly || rows === this.options.rows) return;
-    if (this.options.onTravel) {
-      this.put(rows);
-      return;
+    if (!this.options.onTravel) {
+      this.history = remember(this.history, { rows: this.options.rows, selection: this.selection });
     }
-    this.history = remember(this.history, { rows: this.options.rows, selection: this.selection });
     this.put(rows);
   }
 
@@ -137,7 +144,8 @@ export class SheetModel {
   later({ row, col }: Spot): (edit: Pick<edits.CellEdit, "value" | "wrong">) => void {
     const key = this.options.rows[row]?.key;
     return (edit) => {
-      const now = key === undefined ? row : this.options.rows.findIndex((one) => one.key === key);
+      const { rows } = this.options; // the row that is ready has no key, and still is the one at the end
+      const now = key === undefined ? rows.length : rows.findIndex((one) => one.key === key);
       if (now < 0) toast.say(t("grid.rowGone"));
       else this.change(edits.writeCells(this.options, [{ row: now, col, ...edit }]));
     };
@@ -242,6 +250,8 @@ export class SheetModel {
           active: { row: Math.max(0, this.options.rows.length - 1), col: FAR },
         });
         return true;
+      case "trouble":
+        return this.goToTrouble(command.step);
       case "undo":
       case "redo":
         this.travel(command.do);
@@ -250,6 +260,12 @@ export class SheetModel {
         this.edit(command);
         return true;
     }
+  }
+
+  private goToTrouble(step: 1 | -1): boolean {
+    const row = this.options.rows[this.selection.active.row]?.key ?? "";
+    this.options.onTrouble?.(step, { row, column: this.column?.key ?? "" });
+    return this.options.onTrouble !== undefined;
   }
 
   private enter(command: Of<"enter">): void {
@@ -290,7 +306,8 @@ export class SheetModel {
   }
 
   private edit(command: Command): void {
-    const { column, range, options } = this;
+    const { column, options } = this;
+    const range = this.inside(this.range);
     const spot = this.selection.active;
     if (RANGED.has(command.do) && !this.isAtHand(range)) return;
     if (command.do === "edit") this.startEditing("edit", this.activeText());
@@ -304,6 +321,14 @@ export class SheetModel {
     else if (command.do === "today" && column?.today !== undefined) this.write(spot, column.today);
   }
 
+  /** Filling and emptying a list makes no new rows; they are begun one by one, or by a paste that asks. */
+  private inside(range: Range): Range {
+    const { fixed, rows } = this.options;
+    return fixed && range.top < rows.length
+      ? { ...range, bottom: Math.min(range.bottom, rows.length - 1) }
+      : range;
+  }
+
   /** Of a list some rows may not be at hand: a range over them is not half written. */
   private isAtHand({ top, bottom }: Range): boolean {
     const whole = !this.options.rows.slice(top, bottom + 1).some((row) => row.blank);
@@ -313,8 +338,9 @@ export class SheetModel {
 
   private fillTyped(text: string): void {
     this.stopEditing();
-    if (!this.isAtHand(this.range)) return;
-    this.change(edits.fillSame(this.options, this.range, text));
+    const range = this.inside(this.range);
+    if (!this.isAtHand(range)) return;
+    this.change(edits.fillSame(this.options, range, text));
   }
 
   private activeValue(): Value {
@@ -330,7 +356,28 @@ export class SheetModel {
   }
 
   paste(text: string): void {
-    const pasted = edits.paste(this.options, this.range, parseTsv(text));
+    const block = parseTsv(text);
+    const { range, options } = this;
+    const { rows, onGrow } = options;
+    const height = block.length === 1 ? 1 : block.length;
+    const more = options.fixed && onGrow ? range.top + height - rows.length : 0;
+    // One line in the row that is ready is as if typed.
+    if (more <= 0 || (more === 1 && range.top === rows.length)) {
+      this.lay(block, range);
+      return;
+    }
+    const key = rows[range.top]?.key;
+    void onGrow?.(more).then((isSure) => {
+      this.box?.focus();
+      const now = this.options.rows;
+      const top = key === undefined ? now.length : now.findIndex((row) => row.key === key);
+      if (!isSure || top < 0) return;
+      this.lay(block, { ...range, top, bottom: top });
+    });
+  }
+
+  private lay(block: readonly (readonly string[])[], range: Range): void {
+    const pasted = edits.paste(this.options, this.inside(range), block);
     this.change(pasted.rows);
     const { top, left, bottom, right } = pasted.range;
     this.select({ active: { row: top, col: left }, anchor: { row: bottom, col: right } });
@@ -342,8 +389,9 @@ export class SheetModel {
   }
 
   /** The corner was dragged down to this row. */
-  extendTo(bottom: number): void {
+  extendTo(asked: number): void {
     const { range } = this;
+    const { bottom } = this.inside({ ...range, bottom: asked });
     if (!this.isAtHand({ ...range, bottom })) return;
     this.change(edits.extend(this.options, range, bottom));
     this.select({ anchor: { row: range.top, col: range.left }, active: { row: bottom, col: range.right } });

@@ -4,6 +4,7 @@ import type { Order } from "../api/types";
 import type { MenuItem } from "../kit/MenuList";
 import type { Rows, SheetColumn, SheetRow, SheetWindow } from "./contract";
 import type { Widths } from "./layout";
+import type { SheetOptions } from "./model";
 
 export interface SheetGridProps {
   label: string;
@@ -44,10 +45,15 @@ export interface SheetGridProps {
   onSection?: (key: string) => void;
   /** How many columns stay when the sheet is scrolled sideways. */
   frozen?: number;
-  /** The rows are those of a list: none is added, the cursor goes with its row, others go back and forth. */
+  /** The rows are those of a list: the cursor goes with its row, others go back and forth. */
   list?: {
     onTravel: (step: "undo" | "redo") => void;
     onEditing: (on: boolean) => void;
+    onTrouble: SheetOptions["onTrouble"];
+    /** Rows may be added below, up to `maxRows`; a paste that would is asked about. None is added without it. */
+    onGrow?: SheetOptions["onGrow"];
+    /** The cursor went to another row; null stands for the one that is always ready. */
+    onRow?: (key: string | null) => void;
     menu: (rows: Rows) => MenuItem[];
   };
   empty?: ReactNode;

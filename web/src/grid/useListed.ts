@@ -3,13 +3,29 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import type { SheetModel } from "./model";
 import { at } from "./selection";
 
-export function useListed(model: SheetModel, list: { onEditing: (on: boolean) => void } | undefined): void {
+interface Listed {
+  onEditing: (on: boolean) => void;
+  onRow?: (key: string | null) => void;
+}
+
+export function useListed(model: SheetModel, list: Listed | undefined): void {
   const isEditing = model.editing !== null;
   const onEditing = list?.onEditing;
   useEffect(() => onEditing?.(isEditing), [onEditing, isEditing]);
 
   const { rows } = model.options;
   const { active, anchor } = model.selection;
+  const onRow = list?.onRow;
+  const here = rows[active.row]?.key ?? null;
+  // A cell being edited in the row that is ready becomes a row only when it is written.
+  // Where the cursor stands at first nobody went to: what was begun before stays begun.
+  const first = useRef<string | null | undefined>(here);
+  useEffect(() => {
+    if (here === first.current) return;
+    first.current = undefined;
+    if (!isEditing) onRow?.(here);
+  }, [onRow, here, isEditing]);
+
   const seen = useRef({ rows, row: active.row, key: rows[active.row]?.key });
   const follows = list !== undefined && active.row === anchor.row;
   useLayoutEffect(() => {

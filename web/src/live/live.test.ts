@@ -30,6 +30,12 @@ test("events this page does not know are passed over", () => {
     form: "order",
   });
   expect(readHint("apps", "{}")).toEqual({ kind: "apps" });
+  expect(readHint("inbox", "{}")).toEqual({ kind: "inbox" });
+  expect(readHint("comments", '{"app":"orders","form":"order"}')).toEqual({
+    kind: "comments",
+    app: "orders",
+    form: "order",
+  });
   expect(readHint("weather", '{"app":"orders","form":"order"}')).toBe(null);
 });
 

@@ -4,10 +4,10 @@
  * Owns the stream and who holds it. What a hint makes stale is told elsewhere (useLive.ts).
  */
 
-/** What changed: a form, who has its records open, some app, or nobody knows what (the stream was broken). */
+/** What changed: a form, who has its records open, what is said about them, what one is told, some app, or nobody knows what (the stream was broken). */
 export type Hint =
-  | { kind: "form" | "people"; app: string; form: string }
-  | { kind: "apps" }
+  | { kind: "form" | "people" | "comments"; app: string; form: string }
+  | { kind: "apps" | "inbox" }
   | { kind: "any" };
 
 const NAME = "huodan.live";
@@ -31,9 +31,9 @@ export function readLease(text: string | null): Lease | null {
 
 /** Read an event of the stream; null for what this page does not know. */
 export function readHint(kind: string, data: string): Hint | null {
-  if (kind === "apps") return { kind };
+  if (kind === "apps" || kind === "inbox") return { kind };
   const place = JSON.parse(data) as { app?: string; form?: string };
-  if ((kind !== "form" && kind !== "people") || !place.app || !place.form) return null;
+  if ((kind !== "form" && kind !== "people" && kind !== "comments") || !place.app || !place.form) return null;
   return { kind, app: place.app, form: place.form };
 }
 
@@ -54,7 +54,7 @@ export function listen(tab: string, hear: (hint: Hint) => void): () => void {
       if (wasOpen) tell({ kind: "any" });
       wasOpen = true;
     };
-    for (const kind of ["form", "people", "apps"]) {
+    for (const kind of ["form", "people", "comments", "inbox", "apps"]) {
       stream.addEventListener(kind, (event) => {
         const hint = readHint(kind, (event as MessageEvent<string>).data);
         if (hint) tell(hint);

@@ -2,6 +2,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { newKey } from "../api/client";
+import { commentKeys } from "../api/comments";
 import { keys } from "../api/hooks";
 import { type Hint, listen } from "./stream";
 
@@ -59,8 +60,10 @@ export function useLive(isIn: boolean): void {
     const hear = (hint: Hint) => {
       if (hint.kind === "form") gather.add(keys.form(hint.app, hint.form));
       else if (hint.kind === "people") for (const visitor of visitors) visitor(hint.app, hint.form);
-      else if (hint.kind === "apps") gather.add(keys.apps, ["app"], ["views"], keys.forms);
-      else gather.add(keys.forms);
+      else if (hint.kind === "comments") gather.add(commentKeys.of(hint.app, hint.form));
+      else if (hint.kind === "inbox") gather.add(commentKeys.messages);
+      else if (hint.kind === "apps") gather.add(keys.apps, ["app"], ["views"], keys.forms, commentKeys.all);
+      else gather.add(keys.forms, commentKeys.all, commentKeys.messages);
     };
     document.addEventListener("visibilitychange", gather.plan);
     const stop = listen(TAB, hear);

@@ -7,6 +7,7 @@ import {
   listSearch,
   newSearch,
   parseSearch,
+  recordSearch,
   rolesSearch,
   stringifySearch,
   viewAsSearch,
@@ -41,6 +42,7 @@ const create = createRoute({
 const record = createRoute({
   getParentRoute: () => root,
   path: "/a/$app/f/$form/r/$record",
+  validateSearch: recordSearch,
   component: lazyRouteComponent(() => import("./record/RecordPage"), "RecordPage"),
 });
 
@@ -131,6 +133,12 @@ const buildingRoles = createRoute({
   component: lazyRouteComponent(() => import("./building/roles/RolesPage"), "RolesPage"),
 });
 
+const buildingWords = createRoute({
+  getParentRoute: () => root,
+  path: "/building/$app/words",
+  component: lazyRouteComponent(() => import("./building/WordsPage"), "WordsPage"),
+});
+
 const designer = createRoute({
   getParentRoute: () => root,
   path: "/building/$app/$form",
@@ -163,6 +171,7 @@ export const router = createRouter({
     fromFile,
     buildingLog,
     buildingRoles,
+    buildingWords,
     designer,
     rights,
   ]),

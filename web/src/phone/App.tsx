@@ -20,6 +20,7 @@ const record = () => import("./record/RecordScreen");
 const edit = () => import("./edit/EditScreen");
 const create = () => import("./edit/NewScreen");
 const RecordScreen = lazy(record);
+const MessagesScreen = lazy(() => import("./home/MessagesScreen"));
 const EditScreen = lazy(edit);
 const NewScreen = lazy(create);
 const AHEAD_MS = 1500;
@@ -81,6 +82,8 @@ function Shown() {
       return <SearchScreen />;
     case "me":
       return <MeScreen />;
+    case "messages":
+      return <MessagesScreen />;
     case "list":
       return <ListScreen key={`${place.app}/${place.form}`} {...place} />;
     case "record":

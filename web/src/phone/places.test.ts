@@ -15,6 +15,13 @@ describe("an address of the phone", () => {
     expect(placeOf(hrefs.create(order, "ord_1"))).toEqual({ screen: "new", ...order, copy: "ord_1" });
     expect(placeOf(hrefs.record(order, "ord_1"))).toEqual({ screen: "record", ...order, id: "ord_1" });
     expect(placeOf(hrefs.edit(order, "ord_1"))).toEqual({ screen: "edit", ...order, id: "ord_1" });
+    expect(placeOf(hrefs.record(order, "ord_1", "cmt_1"))).toEqual({
+      screen: "record",
+      ...order,
+      id: "ord_1",
+      comment: "cmt_1",
+    });
+    expect(placeOf(hrefs.messages)).toEqual({ screen: "messages" });
   });
 
   test("that nobody knows is no page", () => {

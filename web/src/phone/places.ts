@@ -2,7 +2,14 @@
  * The addresses of the phone entry: those of the desktop behind `/m`. Pure. A copied address shows the same in either
  * entry; the server leads each screen to its own (doors/http/entries.py).
  */
-import { type ListSearch, listSearch, newSearch, parseSearch, stringifySearch } from "../shell/search";
+import {
+  type ListSearch,
+  listSearch,
+  newSearch,
+  parseSearch,
+  recordSearch,
+  stringifySearch,
+} from "../shell/search";
 
 export const BASE = "/m";
 
@@ -12,16 +19,17 @@ export interface FormPlace {
 }
 
 export type Place =
-  | { screen: "home" | "search" | "me" | "none" }
+  | { screen: "home" | "search" | "me" | "messages" | "none" }
   | ({ screen: "list"; search: ListSearch } & FormPlace)
   | ({ screen: "new"; copy?: string; of?: string } & FormPlace)
-  | ({ screen: "record" | "edit"; id: string } & FormPlace);
+  | ({ screen: "record" | "edit"; id: string; comment?: string } & FormPlace);
 
 const FORM = /^\/a\/([^/]+)\/f\/([^/]+)(?:\/(new)|\/r\/([^/]+)(\/edit)?)?$/;
-const LONE: Readonly<Record<string, "home" | "search" | "me">> = {
+const LONE: Readonly<Record<string, "home" | "search" | "me" | "messages">> = {
   "": "home",
   "/search": "search",
   "/me": "me",
+  "/messages": "messages",
 };
 
 /** Read an address; one nobody knows is a screen that says so. */
@@ -35,7 +43,7 @@ export function placeOf(href: string): Place {
   const [, app = "", form = "", isNew, id, isEdit] = found.map((part) => part && decodeURIComponent(part));
   const asked = parseSearch(search);
   if (isNew) return { screen: "new", app, form, ...newSearch(asked) };
-  if (id) return { screen: isEdit ? "edit" : "record", app, form, id };
+  if (id) return { screen: isEdit ? "edit" : "record", app, form, id, ...recordSearch(asked) };
   return { screen: "list", app, form, search: listSearch(asked) };
 }
 
@@ -46,10 +54,12 @@ export const hrefs = {
   home: BASE,
   search: `${BASE}/search`,
   me: `${BASE}/me`,
+  messages: `${BASE}/messages`,
   list: (place: FormPlace, search: ListSearch = {}) => `${formPath(place)}${stringifySearch({ ...search })}`,
   create: (place: FormPlace, copy?: string, of?: string) =>
     `${formPath(place)}/new${stringifySearch({ copy, of })}`,
-  record: (place: FormPlace, id: string) => `${formPath(place)}/r/${encodeURIComponent(id)}`,
+  record: (place: FormPlace, id: string, comment?: string) =>
+    `${formPath(place)}/r/${encodeURIComponent(id)}${stringifySearch({ comment })}`,
   edit: (place: FormPlace, id: string) => `${formPath(place)}/r/${encodeURIComponent(id)}/edit`,
 };
 
@@ -60,7 +70,11 @@ export function parentOf(place: Place): string {
 }
 
 /** The same page in the other entry; a record being edited is shown there. */
-export const desktopHref = (href: string): string => href.slice(BASE.length).replace(/\/edit$/, "") || "/";
+export const desktopHref = (href: string): string =>
+  href
+    .slice(BASE.length)
+    .replace(/\/edit$/, "")
+    .replace(/^\/messages$/, "") || "/";
 
 /** Links of shared code name the desktop's addresses; those with a twin here are opened here. */
 export function ownHref(href: string): string | null {

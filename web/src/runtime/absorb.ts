@@ -106,6 +106,46 @@ export function absorb(state: FormState, form: FormView, answer: Answer, sent: S
   return { ...state, values, rows, problems };
 }
 
+const theirRow = ({ id, ...values }: RowValues): FormRow => ({
+  key: id ?? "",
+  id,
+  values: values as FormRow["values"],
+  touched: [],
+});
+
+/** A row after a save. One that somebody else took away meanwhile goes, unless it was written in since: then it is new. */
+function settledRow(
+  field: FieldView,
+  row: FormRow,
+  id: string | undefined,
+  list: readonly RowValues[],
+  sent: Sent,
+): FormRow[] {
+  const touched = row.touched.filter((cell) => sent.newer(cellPath(field.key, row.key, cell)));
+  if (id === undefined || list.some((one) => one.id === id)) return [{ ...row, id, touched }];
+  if (touched.length === 0 && !row.wrong) return [];
+  const open = (field.fields ?? []).filter((cell) => !cell.readonly && cell.key in row.values);
+  return [{ ...row, id: undefined, touched: open.map((cell) => cell.key) }];
+}
+
+/** Whether the user moved rows since they were sent. */
+function isMoved(sent: readonly FormRow[], now: readonly FormRow[]): boolean {
+  const both = now.filter((row) => sent.some((one) => one.key === row.key)).map((row) => row.key);
+  const order = sent.filter((row) => both.includes(row.key)).map((row) => row.key);
+  return order.some((key, index) => key !== both[index]);
+}
+
+/** The rows as the server has them; those it does not know yet stay below the one they stood below. */
+function inOrder(rows: readonly FormRow[], list: readonly RowValues[]): FormRow[] {
+  const place = new Map(list.map((row, index) => [row.id, index]));
+  let last = -1;
+  const placed = rows.map((row, index) => {
+    last = row.id === undefined ? last : (place.get(row.id) ?? last);
+    return { row, last, index };
+  });
+  return placed.sort((one, other) => one.last - other.last || one.index - other.index).map(({ row }) => row);
+}
+
 /** After a save: rows get their ids, and only what was written since is still unsaved. */
 export function settle(state: FormState, form: FormView, answer: Answer, sent: Sent): FormState {
   const absorbed = absorb(state, form, answer, sent);
@@ -115,23 +155,14 @@ export function settle(state: FormState, form: FormView, answer: Answer, sent: S
     const answered = answer.values[field.key];
     if (!field.fields || !Array.isArray(answered)) continue;
     const list = answered as readonly RowValues[];
-    const pairs = pairRows(sent.rows[field.key] ?? [], list);
-    const mine = (absorbed.rows[field.key] ?? []).map((row) => ({
-      ...row,
-      id: pairs.get(row.key)?.id ?? row.id,
-      touched: row.touched.filter((cell) => sent.newer(cellPath(field.key, row.key, cell))),
-    }));
+    const before = sent.rows[field.key] ?? [];
+    const pairs = pairRows(before, list);
     const known = new Set([...pairs.values()].map((row) => row.id));
+    const own = absorbed.rows[field.key] ?? [];
+    const mine = own.flatMap((row) => settledRow(field, row, pairs.get(row.key)?.id ?? row.id, list, sent));
     const theirs = list.filter((row) => !known.has(row.id) && !mine.some((one) => one.id === row.id));
-    rows[field.key] = [
-      ...mine,
-      ...theirs.map(({ id, ...values }) => ({
-        key: id ?? "",
-        id,
-        values: values as FormRow["values"],
-        touched: [],
-      })),
-    ];
+    const all = [...mine, ...theirs.map(theirRow)];
+    rows[field.key] = isMoved(before, own) ? all : inOrder(all, list);
     saved[field.key] = list.flatMap((row) => (row.id ? [row.id] : []));
   }
   return {

@@ -4,11 +4,13 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { ApiError, newKey, Unreachable } from "../api/client";
+import type { AskLookalikes } from "../api/lookalikes";
 import type { FormView, Payload, PreviewAnswer, RecordView, Saved, Value, Values } from "../api/types";
 import { t } from "../text";
 import { absorb, byOwnPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
 import { conflictsOf, takeTheirs, withWrong } from "./conflicts";
 import { type Attempt, type Draft, withDraft } from "./draft";
+import { Lookalikes } from "./lookalikes";
 import { createLoop, type Loop } from "./loop";
 import { renew } from "./renew";
 import { type FormRow, idsOf, rowsFrom, rowsPayload, toWire } from "./rows";
@@ -18,6 +20,9 @@ export interface FormClient {
   preview(body: { id?: string; values: Payload }): Promise<PreviewAnswer>;
   create(values: Payload, key: string): Promise<Saved>;
   update(id: string, version: number, values: Payload, key: string): Promise<Saved>;
+  /** Records like one to come, and where they are. */
+  alike?: AskLookalikes;
+  href?(id: string): string;
 }
 
 export interface FormOptions {
@@ -74,6 +79,7 @@ function startState({ form, record, start, draft }: FormOptions): FormState {
     trouble: null,
     conflicts: [],
     renewals: [],
+    gone: false,
     epoch: 0,
   };
   return draft ? withDraft(form, state, draft) : state;
@@ -119,7 +125,8 @@ export class Form {
   /** The record as it was opened; null for one to come. */
   readonly record: RecordView | null;
   readonly store: StoreApi<FormState>;
-  private readonly client: FormClient;
+  readonly client: FormClient;
+  readonly lookalikes: Lookalikes;
   private readonly loop: Loop;
   /** Which change wrote a path last: an answer asked before it does not overwrite it. */
   private readonly written = new Map<string, number>();
@@ -134,6 +141,7 @@ export class Form {
     this.client = options.client;
     this.store = createStore<FormState>(() => startState(options));
     this.loop = createLoop(() => this.preview(), options.delay ?? DELAY_MS);
+    this.lookalikes = new Lookalikes(() => this.compared(), options.client.alike);
     this.onAttempt = options.onAttempt ?? (() => {});
     if (options.lost) this.lost = { ...options.lost, sent: this.sending() };
   }
@@ -176,10 +184,16 @@ export class Form {
   readRenewals = (): void => this.store.setState({ renewals: [] });
 
   /** Ask for the computed values now. */
-  refresh = (): void => this.loop.askNow();
+  refresh = (): void => {
+    this.loop.askNow();
+    this.lookalikes.look(0);
+  };
 
   /** Ask no more; a later change asks again. */
-  close = (): void => this.loop.stop();
+  close = (): void => {
+    this.loop.stop();
+    this.lookalikes.stop();
+  };
 
   /** Save; null if it was not saved, and the state says why. */
   save = async (): Promise<Saved | null> => {
@@ -196,6 +210,10 @@ export class Form {
       problems: { ...state.problems, ...problems },
     });
     if (hasWrong(state) || Object.keys(problems).length > 0) return null;
+    if (!this.lost && this.lookalikes.mayHold()) {
+      const isHeld = await this.lookalikes.holds();
+      if (isHeld || this.store.getState().saving) return null;
+    }
     return this.send();
   };
 
@@ -211,6 +229,13 @@ export class Form {
     return conflicts.length === 0;
   }
 
+  /** What look-alikes are found by, of a record to come. */
+  private compared(): Payload {
+    const by = this.store.getState().record ? [] : (this.view.alike_by ?? []);
+    const written = this.payload();
+    return Object.fromEntries(by.filter((key) => key in written).map((key) => [key, written[key] ?? null]));
+  }
+
   /** Whether a path of the server is about a field of this view; an empty one is about the whole record. */
   private knows(path: string): boolean {
     const key = path.split(/[.[]/)[0];
@@ -222,6 +247,7 @@ export class Form {
     for (const path of paths) this.written.set(path, this.serial);
     this.store.setState((state) => ({ ...update(state), stale: true }));
     this.loop.ask();
+    this.lookalikes.look();
   }
 
   private attempt(): OwnAttempt {

@@ -43,6 +43,8 @@ export interface FormState {
   readonly conflicts: readonly Conflict[];
   /** How builders changed the form since it was opened. */
   readonly renewals: readonly Renewal[];
+  /** The form, or the right to fill it in, is no longer there. */
+  readonly gone: boolean;
   /** Counts saves and reloads: undo histories start anew. */
   readonly epoch: number;
 }

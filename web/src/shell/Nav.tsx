@@ -1,6 +1,6 @@
 /** Apps and their forms; the company's own lists stand apart, for administrators. */
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { useApps, useSession } from "../api/hooks";
 import type { AppSummary } from "../api/types";
 import { Icon } from "../kit/Icon";
@@ -53,8 +53,13 @@ export function NavLinks({ folded = false }: { folded?: boolean }) {
         <Icon name="home" />
         <span className={folded ? "visually-hidden" : undefined}>{t("home.title")}</span>
       </Link>
-      {own.map((app) => (
-        <NavGroup key={app.key} app={app} label={app.label} folded={folded} />
+      {own.map((app, index) => (
+        <Fragment key={app.key}>
+          {app.group && !folded && app.group !== own[index - 1]?.group && (
+            <h2 className="nav-heading">{app.group}</h2>
+          )}
+          <NavGroup app={app} label={app.label} folded={folded} />
+        </Fragment>
       ))}
       {company && <NavGroup app={company} label={t("nav.company")} folded={folded} />}
       {session.data?.user.admin && (

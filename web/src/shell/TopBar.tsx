@@ -1,15 +1,17 @@
 /** Where you are, the jump box, the language, and yourself. */
 import { Link, useParams, useRouterState } from "@tanstack/react-router";
-import { useApps } from "../api/hooks";
+import { useApps, useSession } from "../api/hooks";
 import { Icon } from "../kit/Icon";
 import { t } from "../text";
 import { LangSwitch } from "./Brand";
 import { openDrawer, openJump } from "./frame";
+import { BellButton } from "./inbox/BellButton";
 import { JobTray } from "./jobs/JobTray";
 import { showKeys } from "./keys";
 import { UserMenu } from "./UserMenu";
 
 export function TopBar({ narrow }: { narrow: boolean }) {
+  const session = useSession();
   return (
     <header className="topbar">
       {narrow && (
@@ -38,6 +40,7 @@ export function TopBar({ narrow }: { narrow: boolean }) {
         )}
       </button>
       <JobTray narrow={narrow} />
+      {!session.data?.viewing && <BellButton />}
       {!narrow && (
         <>
           <LangSwitch />
@@ -93,11 +96,13 @@ function Crumbs({ narrow }: { narrow: boolean }) {
   return (
     <ol className="crumbs" aria-label={t("shell.crumbs")}>
       <li>{summary?.label}</li>
-      <li>
-        <Link to="/a/$app/f/$form" params={{ app, form }}>
-          {label}
-        </Link>
-      </li>
+      {label && (
+        <li>
+          <Link to="/a/$app/f/$form" params={{ app, form }}>
+            {label}
+          </Link>
+        </li>
+      )}
       {end && <li>{t(end)}</li>}
     </ol>
   );

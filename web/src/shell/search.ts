@@ -30,6 +30,14 @@ export const newSearch = ({ copy, on, of }: Record<string, unknown>): NewSearch 
   ...(typeof of === "string" && OF.test(of) ? { of } : {}),
 });
 
+/** Which comment on a record is meant. */
+export interface RecordSearch {
+  comment?: string;
+}
+
+export const recordSearch = ({ comment }: Record<string, unknown>): RecordSearch =>
+  typeof comment === "string" && /^cmt_[0-9a-z]+$/.test(comment) ? { comment } : {};
+
 /** As whom to look at once. */
 export interface ViewAsSearch {
   person?: string;

@@ -2,6 +2,16 @@
 import type { zhHistory } from "./zh-history";
 
 export const enHistory: Record<keyof typeof zhHistory, string> = {
+  "comments.title": "Comments",
+  "comments.count": "Comments {n}",
+  "inbox.title": "Mentions of me",
+  "inbox.unread": "Mentions of me, {n} unread",
+  "inbox.none": "Nobody has mentioned you in a comment yet.",
+  "inbox.mention": "{who} mentioned you",
+  "inbox.new": "Unread",
+  "inbox.readAll": "Mark all as read",
+  "inbox.earlier": "Earlier",
+  "record.side": "Comments and history",
   "history.title": "History",
   "history.none": "Nothing has changed yet",
   "history.noneOf": "This field never changed",

@@ -20,6 +20,7 @@ export const enRoles: Record<keyof typeof zhRoles, string> = {
     "Something in the draft needs mending, so fields hidden along with others are not shown: {text}",
   "roles.matrix": "Which forms, and what may be done",
   "roles.form": "Form",
+  "roles.comments": "Comment",
   "roles.rows": "Whose records",
   "roles.rowsOf": "{form}: whose records",
   "roles.rows.all": "All",

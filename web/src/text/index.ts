@@ -8,11 +8,14 @@ import type { zhAudit } from "./zh-audit";
 import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
 import type { zhCells } from "./zh-cells";
+import type { zhComments } from "./zh-comments";
 import type { zhLaid } from "./zh-laid";
+import type { zhLookalikes } from "./zh-lookalikes";
 import type { zhPeople } from "./zh-people";
 import type { zhRecompute } from "./zh-recompute";
 import type { zhRelated } from "./zh-related";
 import type { zhRenewed } from "./zh-renewed";
+import type { zhWords } from "./zh-words";
 
 /** Those of the first load, and those that come with their pages. */
 type Texts = typeof zh &
@@ -21,9 +24,12 @@ type Texts = typeof zh &
   typeof zhPeople &
   typeof zhAudit &
   typeof zhCells &
+  typeof zhComments &
   typeof zhRecompute &
   typeof zhRelated &
   typeof zhRenewed &
+  typeof zhWords &
+  typeof zhLookalikes &
   typeof zhLaid;
 export type TextKey = keyof Texts;
 

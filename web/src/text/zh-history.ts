@@ -1,5 +1,15 @@
 /** The Chinese texts of history, versions and the trash. */
 export const zhHistory = {
+  "comments.title": "评论",
+  "comments.count": "评论 {n}",
+  "inbox.title": "提到我的",
+  "inbox.unread": "提到我的，{n} 条未读",
+  "inbox.none": "还没有人在评论里提到你。",
+  "inbox.mention": "{who} 提到了你",
+  "inbox.new": "未读",
+  "inbox.readAll": "全部标为已读",
+  "inbox.earlier": "更早的",
+  "record.side": "评论和变更记录",
   "history.title": "变更记录",
   "history.none": "还没有变更",
   "history.noneOf": "这个字段没有变更",

@@ -16,6 +16,7 @@ export const zhRoles = {
   "roles.problem": "草稿里还有要处理的问题，所以「跟着隐藏」的字段现在看不准：{text}",
   "roles.matrix": "能用哪些表单，能做什么",
   "roles.form": "表单",
+  "roles.comments": "评论",
   "roles.rows": "能用谁的数据",
   "roles.rowsOf": "{form}：能用谁的数据",
   "roles.rows.all": "全部",

@@ -8,6 +8,7 @@ from huodan.doors.http import problems
 from huodan.doors.http.patience import TooSlowToSend
 from huodan.doors.http.receiving import UploadTooLarge
 from huodan.doors.http.workers import Overloaded
+from huodan.engines.comments import saying
 from huodan.engines.exchange.table import UnreadableFile
 from huodan.engines.people import AddressNotAllowed
 from huodan.engines.query.order import StaleCursor
@@ -39,6 +40,9 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
         problems.CsrfMismatch,
         problems.PasswordChangeRequired,
         problems.TotpSetupRequired,
+        saying.MayNotComment,
+        saying.NotYourComment,
+        saying.TooLateToEdit,
     ),
     404: (NotFound, NoVersion),
     408: (TooSlowToSend,),
@@ -64,6 +68,11 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
         TooManyRows,
         TooManyCommands,
         CannotRestore,
+        saying.EmptyComment,
+        saying.CommentTooLong,
+        saying.TooManyMentions,
+        saying.UnknownMention,
+        saying.UnknownReply,
     ),
     428: (problems.VersionNeeded,),
     429: (problems.TooManyRequests,),

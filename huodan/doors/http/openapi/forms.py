@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huodan.doors.http.openapi.bringing import Bringing
+from huodan.doors.http.openapi.duplicates import Duplicates
 from huodan.doors.http.openapi.operation import Operation
 from huodan.doors.http.openapi.reading import Reading
 from huodan.doors.http.openapi.recovering import Recovering
+from huodan.doors.http.openapi.remarking import Remarking
 from huodan.doors.http.openapi.writing import Writing
 from huodan.language.document import Verb
 
 
-class FormOperations(Reading, Writing, Bringing, Recovering):
+class FormOperations(Reading, Writing, Duplicates, Bringing, Recovering, Remarking):
     """Everything one Grant may do with one form."""
 
     def operations(self) -> Iterator[Operation]:
@@ -39,6 +41,7 @@ class FormOperations(Reading, Writing, Bringing, Recovering):
             yield self._bulk()
         if can(Verb.CREATE) or can(Verb.UPDATE):
             yield self._preview()
+            yield self._alike()
         if self._references():
             yield self._pick()
         if can(Verb.IMPORT):
@@ -49,6 +52,7 @@ class FormOperations(Reading, Writing, Bringing, Recovering):
             yield self._history()
             yield self._compare()
             yield self._file()
+            yield from self._remarks()
         if can(Verb.READ) and can(Verb.UPDATE):
             yield self._back_preview()
             yield self._back()

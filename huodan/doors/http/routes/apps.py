@@ -13,6 +13,7 @@ from huodan.doors.http.route import API, House, opened, reading
 from huodan.kit import regions
 from huodan.kit.errors import HuodanError
 from huodan.language.describe import app_view, apps_view
+from huodan.workspace.arranging import in_order
 
 LONGEST_LINE = 1000
 
@@ -27,8 +28,13 @@ class LineTooLong(HuodanError):
 
 
 def get_apps(call: Call) -> object:
-    """This function will list the apps the caller sees."""
-    return {"apps": apps_view(call.plan, call.grant, lang=call.lang)}
+    """This function will list the apps the caller sees, in their order, each with the heading it stands under."""
+    seen = apps_view(call.plan, call.grant, lang=call.lang)
+    return {
+        "apps": [
+            app | {"group": group} for app, group in in_order(call.tx, seen, lambda app: str(app["key"]))
+        ]
+    }
 
 
 def get_app(call: Call) -> object:

@@ -6,7 +6,7 @@ The draft itself, publishing and versions are in ``drafts.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,20 +15,27 @@ from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, House, minding, reading, writing
-from huodan.doors.http.routes.drafts import DRAFT, app_key, shown
+from huodan.doors.http.routes.drafts import DRAFT, app_key, person_of, shown
 from huodan.engines.people import Caller
+from huodan.kit import zone
 from huodan.kit.words import say
 from huodan.language.document import App
 from huodan.language.document.acts import AnyAct
+from huodan.language.document.merging import word_uses
 from huodan.language.document.palette import palette, suggest
 from huodan.language.document.said import setting_name
 from huodan.language.document.uses import form_uses, uses
 from huodan.language.fields import Field
+from huodan.language.fields.member import PEOPLE
+from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.db import Tx
-from huodan.workspace import building
+from huodan.storage.sql.shown import titles
+from huodan.workspace import arranging, building
+from huodan.workspace.arranging import Placed
 
 BUILDING = f"{API}/building"
 MOST_LABELS = 100
+MOST_WORDS = 2000
 LONGEST_FORMULA = 4000
 _ACT: TypeAdapter[Any] = TypeAdapter(AnyAct)
 
@@ -45,11 +52,32 @@ def get_apps(call: Call) -> object:
                 "icon": one.app.icon,
                 "color": one.app.color,
                 "has_draft": one.has_draft,
+                "group": group,
                 "forms": [_form(form.id, form.label, call.lang) for form in one.app.forms],
             }
-            for one in building.apps(call.tx)
-        ]
+            for one, group in arranging.in_order(call.tx, building.apps(call.tx), lambda one: one.app.key)
+        ],
+        "removed": _removed(call),
     }
+
+
+def _removed(call: Call) -> list[dict[str, object]]:
+    found = building.removed_apps(call.tx)
+    names = titles(
+        call.tx, call.plan, call.grant, PEOPLE, {one.by for one in found if one.by != SYSTEM_PERSON}
+    )
+    return [
+        {
+            "key": one.app.key,
+            "label": say(one.app.label, call.lang),
+            "icon": one.app.icon,
+            "color": one.app.color,
+            "at": zone.iso(one.at, call.tx.zone),
+            "by": person_of(call, one.by, names),
+            "forms": [_form(form.id, form.label, call.lang) for form in one.app.forms],
+        }
+        for one in found
+    ]
 
 
 def post_app(house: House, message: Message, caller: Caller) -> Answer:
@@ -61,6 +89,39 @@ def post_app(house: House, message: Message, caller: Caller) -> Answer:
         call.require_administrator()
         key = building.create_app(tx, label, person=call.grant.actor.person)
         return Answer({"key": key}, 201)
+
+    return house.database.transact(caller.actor, do, alone=True)
+
+
+def patch_order(call: Call) -> object:
+    """This function will put the apps in order, each under a heading or none."""
+    call.require_administrator()
+    wanted = need(call.message.json("apps"), "apps", list)
+    arranging.arrange(call.tx, [_placed(one) for one in wanted[: arranging.MOST_APPS + 1]])
+    return get_apps(call)
+
+
+def _placed(raw: object) -> Placed:
+    if not isinstance(raw, dict) or not isinstance(raw.get("group"), str | None):
+        raise WrongSetting(path="apps", expected=" [{key, group}]")
+    return Placed(need(raw, "key", str), raw.get("group"))
+
+
+def delete_app(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will take an app out of the workspace; it can be restored."""
+    return _alone(house, message, caller, building.remove_app)
+
+
+def post_restore(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will bring a removed app back as it was."""
+    return _alone(house, message, caller, building.restore_app)
+
+
+def _alone(house: House, message: Message, caller: Caller, work: Callable[[Tx, str], int]) -> Answer:
+    def do(tx: Tx) -> Answer:
+        call = make_call(tx, message, caller)
+        call.require_administrator()
+        return Answer({"version": work(tx, app_key(call))})
 
     return house.database.transact(caller.actor, do, alone=True)
 
@@ -99,14 +160,16 @@ def post_act(call: Call) -> object:
 
 
 def post_uses(call: Call) -> object:
-    """This function will say what in the app uses a form, or some of its fields."""
+    """This function will say what in the app uses a form, some of its fields, or some words in formulas."""
     call.require_administrator()
-    body = call.message.json("form", "fields")
+    body = call.message.json("form", "fields", "words")
     form = need(body, "form", str)
     tree = building.tree_now(call.tx, app_key(call))
     if "fields" in body:
         ids = [str(id) for id in need(body, "fields", list)][:MOST_LABELS]
         found = uses(tree, form, ids)
+    elif "words" in body:
+        found = word_uses(tree, [str(word) for word in need(body, "words", list)][:MOST_WORDS])
     else:
         found = form_uses(tree, form)
     return {
@@ -164,6 +227,9 @@ def _fields(fields: Iterable[Field], lang: str) -> list[dict[str, object]]:
 ROUTES = (
     reading("GET", BUILDING, get_apps),
     minding("POST", BUILDING, post_app, threads="writers"),
+    writing("PATCH", f"{BUILDING}/order", patch_order),
+    minding("DELETE", f"{BUILDING}/{{app}}", delete_app, threads="writers"),
+    minding("POST", f"{BUILDING}/{{app}}/restore", post_restore, threads="writers"),
     reading("GET", f"{BUILDING}/palette", get_palette),
     reading("POST", f"{BUILDING}/suggest", post_suggest),
     reading("GET", f"{BUILDING}/{{app}}/targets", get_targets),

@@ -17,6 +17,7 @@ from huodan.language.access import NotFound, grant
 from huodan.language.describe import form_view
 from huodan.language.document import App
 from huodan.language.drafted import drafted, rights_given
+from huodan.language.fields._references import form_of_several
 from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import Actor
 from huodan.language.plan.model import Plan, UnknownPath
@@ -109,7 +110,8 @@ def _tests(tree: object) -> Iterator[tuple[str, str]]:
 
 def _target(plan: Plan, form: str, path: str) -> str | None:
     try:
-        return plan.path(form, path).leaf.target
+        leaf = plan.path(form, path).leaf
+        return leaf.target or form_of_several(leaf.field)
     except (UnknownPath, KeyError):
         return None
 

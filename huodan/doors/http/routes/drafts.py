@@ -125,7 +125,7 @@ def get_versions(call: Call) -> object:
             {
                 "version": one.number,
                 "at": zone.iso(one.at, call.tx.zone),
-                "by": _person(call, one.by, names),
+                "by": person_of(call, one.by, names),
                 "undoes": one.undoes,
             }
             for one in found
@@ -221,7 +221,7 @@ def _number(message: Message) -> int:
     return int(text)
 
 
-def _person(call: Call, person: Id, names: Mapping[Id, str | None]) -> object:
+def person_of(call: Call, person: Id, names: Mapping[Id, str | None]) -> object:
     if person == SYSTEM_PERSON:
         return system_reference(call.tx)
     return reference(call.plan, PEOPLE, person, names.get(person))

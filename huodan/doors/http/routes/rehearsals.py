@@ -1,5 +1,6 @@
 """
-The check before publishing, for administrators: having a draft rehearsed, what came of it, which values do not convert.
+The check before publishing, for administrators: having a draft rehearsed, what came of it, which values do not convert,
+which records do not keep to what it demands.
 """
 
 from __future__ import annotations
@@ -56,6 +57,25 @@ def get_values(call: Call) -> object:
     ]
     is_more = job.result is not None and end < job.result["listed"]
     return {"rows": rows, "next": str(end) if is_more else None}
+
+
+def get_standing(call: Call) -> object:
+    """This function will list the records that do not keep to what the draft newly demands, those the reader may see."""
+    job = _rehearsal(call)
+    query = call.message.query
+    start, number = _start(query.get("after", "")), _start(query.get("list", ""), "list")
+    found, end = rehearsed.standing_of(
+        call.tx, call.plan, call.grant, job, number, start=start, limit=rehearsed.MOST_VALUES
+    )
+    rows = [
+        {
+            "form": call.plan.forms[one.form].key,
+            "record": {"id": format_id(_prefix(call, one.form), one.record), "title": one.title},
+            "row": one.row,
+        }
+        for one in found
+    ]
+    return {"rows": rows, "next": str(end) if end else None}
 
 
 def post_matching(call: Call) -> object:
@@ -117,11 +137,11 @@ def _prefix(call: Call, form: str) -> str:
     return "rec" if found is None else found.form.id_prefix
 
 
-def _start(text: str) -> int:
+def _start(text: str, path: str = "after") -> int:
     if not text:
         return 0
     if not (text.isascii() and text.isdigit() and len(text) < 8):
-        raise WrongSetting(path="after", expected=" 0–9999999")
+        raise WrongSetting(path=path, expected=" 0–9999999")
     return int(text)
 
 
@@ -130,4 +150,5 @@ ROUTES = (
     reading("POST", f"{APP}/draft/matching", post_matching),
     reading("GET", REHEARSAL, get_rehearsal),
     reading("GET", f"{REHEARSAL}/values", get_values),
+    reading("GET", f"{REHEARSAL}/standing", get_standing),
 )

@@ -8,7 +8,7 @@ from huodan.doors.http.call import Call
 from huodan.doors.http.message import need
 from huodan.doors.http.problems import problem_entries
 from huodan.doors.http.route import API, reading
-from huodan.engines.query import aggregate, pick, query, read_aggregate, read_query
+from huodan.engines.query import aggregate, alike, pick, query, read_aggregate, read_query
 from huodan.engines.records import narrow, preview
 from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import say
@@ -110,6 +110,26 @@ def post_preview(call: Call) -> object:
     }
 
 
+def post_alike(call: Call) -> object:
+    """This function will list the records that look like one being filled in."""
+    form, body = call.form(), call.message.json("id", "values")
+    id = _record(need(body, "id", str, ""))
+    found = alike(call.tx, call.plan, call.grant, form.id, need(body, "values", dict, {}), but=id)
+    records = [
+        {
+            "id": one.id,
+            "title": one.title,
+            "owner": one.owner,
+            "why": [
+                {"field": each.key, "label": say(each.label, call.lang), "value": each.value}
+                for each in one.why
+            ],
+        }
+        for one in found.records
+    ]
+    return {"records": records, "more": found.more, "unseen": found.is_unseen_there}
+
+
 def _at(form: PlanForm, path: str) -> PlanField:
     """Find the field of a path such as ``state`` or ``lines.2.kind``."""
     first, *rest = path.split(".")
@@ -122,4 +142,5 @@ ROUTES = (
     reading("POST", f"{FORM}/aggregate", post_aggregate),
     reading("POST", f"{FORM}/pick", post_pick),
     reading("POST", f"{FORM}/preview", post_preview),
+    reading("POST", f"{FORM}/alike", post_alike),
 )

@@ -27,17 +27,18 @@ def get_rules(call: Call) -> object:
         "expires_days": now.expires_days,
         "may_stay": now.may_stay,
         "words": now.words,
-        "totp_roles": [role for role in now.totp_roles if role in {*call.plan.roles, people.ADMINISTRATOR}],
+        "totp_roles": [role for role in now.totp_roles if people.is_role(call.plan, role)],
     }
 
 
 def patch_rules(call: Call) -> object:
-    """This function will set what is named of them."""
+    """This function will set what is named of them; roles of apps that were removed keep what was demanded of them."""
     call.require_administrator()
     body = call.message.json("shortest", "expires_days", "may_stay", *LISTS)
     changes: dict[str, object] = {name: _texts(body, name) for name in LISTS if name in body}
     if "totp_roles" in changes:
-        changes["totp_roles"] = people.find_roles(call.plan, _texts(body, "totp_roles"))
+        unseen = [one for one in people.rules(call.tx).totp_roles if not people.is_role(call.plan, one)]
+        changes["totp_roles"] = (*people.find_roles(call.plan, _texts(body, "totp_roles")), *unseen)
     if "shortest" in body:
         changes["shortest"] = need(body, "shortest", int)
     if "may_stay" in body:

@@ -137,7 +137,7 @@ def view(call: Call, one: Member) -> dict[str, object]:
         "id": format_id(_prefix(call), one.id),
         **{key: one.values[key] for key in VALUES},
         "login": None if account is None else account.login,
-        "roles": [] if account is None else list(account.roles),
+        "roles": [] if account is None else [one for one in account.roles if people.is_role(call.plan, one)],
         "state": one.state,
         "must_change_password": account is not None and account.must_change_password,
         "signed_in_at": moment(None if account is None else account.signed_in_at),

@@ -1,5 +1,6 @@
 /** Above a form being filled: what must be corrected, and what somebody else changed meanwhile. */
 import { lazy, Suspense, useEffect, useRef } from "react";
+import type { Ref } from "../../api/types";
 import { ConflictBanner } from "../../kit/ConflictBanner";
 import { ErrorBar } from "../../kit/ErrorBar";
 import type { Form } from "../../runtime/form";
@@ -10,6 +11,7 @@ import { focusField } from "./focus";
 import { useFormState } from "./useForm";
 
 const Renewed = lazy(() => import("./Renewed"));
+const LookAlikes = lazy(() => import("./LookAlikes"));
 
 interface FormBarsProps {
   form: Form;
@@ -19,14 +21,16 @@ interface FormBarsProps {
   hides?: (problem: ListedProblem) => boolean;
   /** The form is only read: nothing is corrected. */
   read?: boolean;
+  /** A record that is there is taken instead of a new one. */
+  onUse?: (record: Ref) => void;
 }
 
-export function FormBars({ form, onSave, hides, read }: FormBarsProps) {
+export function FormBars({ form, onSave, hides, read, onUse }: FormBarsProps) {
   const { view } = form;
   const place = useRef<HTMLDivElement>(null);
   const state = useFormState(
     form,
-    ({ submitted, attempts, saving, problems, wrong, rows, trouble, conflicts, renewals }) => ({
+    ({ submitted, attempts, saving, problems, wrong, rows, trouble, conflicts, renewals, gone }) => ({
       submitted,
       attempts,
       saving,
@@ -36,6 +40,7 @@ export function FormBars({ form, onSave, hides, read }: FormBarsProps) {
       trouble,
       conflicts,
       renewals,
+      gone,
     }),
   );
   const listed = state.submitted && !read ? listProblems(view, form.store.getState()) : [];
@@ -51,9 +56,9 @@ export function FormBars({ form, onSave, hides, read }: FormBarsProps) {
 
   return (
     <div ref={place} className="form-bars">
-      {!read && state.renewals.length > 0 && (
+      {!read && (state.gone || state.renewals.length > 0) && (
         <Suspense fallback={null}>
-          <Renewed renewals={state.renewals} onRead={form.readRenewals} />
+          <Renewed renewals={state.renewals} gone={state.gone} onRead={form.readRenewals} />
         </Suspense>
       )}
       <ConflictBanner
@@ -75,6 +80,11 @@ export function FormBars({ form, onSave, hides, read }: FormBarsProps) {
           onJump={focusField}
           onRetry={() => (state.submitted ? onSave() : form.refresh())}
         />
+      )}
+      {!form.record && !!view.alike_by?.length && (
+        <Suspense fallback={null}>
+          <LookAlikes form={form} onSave={onSave} onUse={onUse} />
+        </Suspense>
       )}
     </div>
   );

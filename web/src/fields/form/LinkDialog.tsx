@@ -43,7 +43,7 @@ function LinkDialog({
         form.key,
         {
           columns: [...new Set([form.title, over])],
-          where: { not: { field: over, op: "eq", value: record.id } },
+          where: { not: { field: over, op: "in", value: [record.id] } },
           limit: MOST,
           ...(search.trim() ? { search: search.trim() } : {}),
         },

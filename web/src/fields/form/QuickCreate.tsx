@@ -33,7 +33,7 @@ function QuickCreate(props: QuickCreateProps) {
           void save();
         }}
       >
-        <FormBars form={form} onSave={save} hides={(one) => only.includes(one.path)} />
+        <FormBars form={form} onSave={save} onUse={props.onClose} hides={(one) => only.includes(one.path)} />
         <FormBody form={form} scope={scope} only={only} />
         <button type="submit" hidden />
       </form>

@@ -3,13 +3,15 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useState } from "react";
 import { api } from "../../api/calls";
 import { formOf, keys, useApp } from "../../api/hooks";
-import type { AppView, FormView, RelatedView, Value } from "../../api/types";
+import type { AppView, FormView, RelatedView } from "../../api/types";
 import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { toast } from "../../kit/toast";
 import { both } from "../../lists/filters";
 import { stringifySearch } from "../../shell/search";
 import { t } from "../../text";
+import { findField } from "../columns";
+import { refsOf } from "../parts/refs";
 import { noScope } from "../registry";
 import { isRef } from "../values";
 import { askLink } from "./LinkDialog";
@@ -35,7 +37,8 @@ export default function RelatedList(props: RelatedListProps) {
 
 function List({ part, record, read, app, form }: RelatedListProps & { app: AppView; form: FormView }) {
   const [limit, setLimit] = useState(FIRST);
-  const where = both(part.where, { field: part.over, op: "eq", value: record.id });
+  const many = findField(app, form, part.over)?.field.target?.many ?? false;
+  const where = both(part.where, { field: part.over, op: "in", value: [record.id] });
   const columns = [...new Set([...part.columns, form.title])];
   const list = useQuery({
     queryKey: [...keys.form(app.key, form.key), "related", part.key, record.id, limit],
@@ -43,7 +46,7 @@ function List({ part, record, read, app, form }: RelatedListProps & { app: AppVi
       api.query(app.key, form.key, { columns, where, order: part.order, limit, count: "capped" }, signal),
     placeholderData: keepPreviousData,
   });
-  const write = useLinking(app.key, form.key, part.over);
+  const write = useLinking(app.key, form.key, part.over, many);
   const rows = list.data?.rows ?? [];
   const count = list.data?.count ?? 0;
   const path = `/a/${encodeURIComponent(app.key)}/f/${encodeURIComponent(form.key)}`;
@@ -126,16 +129,20 @@ function List({ part, record, read, app, form }: RelatedListProps & { app: AppVi
 }
 
 /** Write the relation of a record that refers, by that record's own rights and checks, unless it changed meanwhile. */
-function useLinking(app: string, form: string, over: string) {
+function useLinking(app: string, form: string, over: string, many: boolean) {
   const client = useQueryClient();
   const put = async (id: string, from: string | null, to: string | null) => {
     const { version, values } = await api.record(app, form, id);
     const now = values[over] ?? null;
-    if ((isRef(now) ? now.id : null) !== from) {
+    if (!many && (isRef(now) ? now.id : null) !== from) {
       await client.invalidateQueries({ queryKey: keys.forms });
       throw new Error(t("related.changed"));
     }
-    await api.update(app, form, id, version, { [over]: to as Value });
+    // Of several only this one comes or goes, whatever else stands there by now.
+    const others = refsOf(now)
+      .map((one) => one.id)
+      .filter((one) => one !== from && one !== to);
+    await api.update(app, form, id, version, { [over]: many ? [...others, ...(to ? [to] : [])] : to });
     await client.invalidateQueries({ queryKey: keys.forms });
   };
   return async (

@@ -7,15 +7,16 @@ import { t } from "../../text";
 
 interface RenewedProps {
   renewals: readonly Renewal[];
+  gone: boolean;
   onRead: () => void;
 }
 
-export default function Renewed({ renewals, onRead }: RenewedProps) {
+export default function Renewed({ renewals, gone, onRead }: RenewedProps) {
   return (
     <div className="bar bar-orange form-renewed" role="status" data-testid="form-renewed">
       <Icon name="info" size={16} />
       <div className="bar-body">
-        {t("renewed.title")}
+        {t(gone ? "renewed.gone" : "renewed.title")}
         <ul>
           {renewals.map((one, index) => (
             <li key={`${index.toString()} ${one.label}`}>
@@ -24,9 +25,11 @@ export default function Renewed({ renewals, onRead }: RenewedProps) {
             </li>
           ))}
         </ul>
-        <button type="button" className="plain-button is-link" onClick={onRead}>
-          {t("renewed.read")}
-        </button>
+        {renewals.length > 0 && (
+          <button type="button" className="plain-button is-link" onClick={onRead}>
+            {t("renewed.read")}
+          </button>
+        )}
       </div>
     </div>
   );

@@ -14,6 +14,8 @@ export function formClient(app: string, form: string): FormClient {
     preview: (body) => api.preview(app, form, body),
     create: (values, key) => api.create(app, form, values, key),
     update: (id, version, values, key) => api.update(app, form, id, version, values, key),
+    alike: (values) => api.alike(app, form, values),
+    href: (id) => noScope.href(app, form, id),
   };
 }
 

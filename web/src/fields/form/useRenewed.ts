@@ -2,13 +2,20 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api } from "../../api/calls";
-import { keys } from "../../api/hooks";
-import type { FormView } from "../../api/types";
+import { formOf, keys } from "../../api/hooks";
+import type { AppView, FormView } from "../../api/types";
 import type { Form } from "../../runtime/form";
 
-/** Keep a form being filled in under the view the page has by now; ask for a newer one where the server knows another. */
-export function useRenewed(form: Form, app: string, view: FormView): void {
+/**
+ * Keep a form being filled in under the view the page has by now; ask for a newer one where the server knows another.
+ * now: the app as the server has it, in which the form may be gone.
+ */
+export function useRenewed(form: Form, now: AppView, view: FormView): void {
   const client = useQueryClient();
+  const app = now.key;
+  const there = formOf(now, view.key);
+  const gone = !there || (!form.store.getState().record && !there.can.create);
+  useEffect(() => form.store.setState({ gone }), [form, gone]);
   const [, redraw] = useState(0);
   useEffect(() => {
     form.onOutdated = () => void client.invalidateQueries({ queryKey: keys.app(app) });

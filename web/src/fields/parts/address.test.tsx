@@ -1,3 +1,4 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
@@ -25,19 +26,21 @@ function Filled({ beside, onChange }: { beside?: Beside; onChange: (value: Value
   const [value, setValue] = useState<Value>(null);
   const { Input } = widgetOf(address);
   return (
-    <Input
-      id="f"
-      field={address}
-      path="f"
-      scope={scope}
-      value={value}
-      beside={beside}
-      onChange={(next) => {
-        setValue(next);
-        onChange(next);
-      }}
-      onLeave={() => undefined}
-    />
+    <QueryClientProvider client={new QueryClient()}>
+      <Input
+        id="f"
+        field={address}
+        path="f"
+        scope={scope}
+        value={value}
+        beside={beside}
+        onChange={(next) => {
+          setValue(next);
+          onChange(next);
+        }}
+        onLeave={() => undefined}
+      />
+    </QueryClientProvider>
   );
 }
 

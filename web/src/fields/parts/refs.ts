@@ -33,7 +33,7 @@ export async function furtherChoices(
   return found.filter((choice) => !chosen.includes(choice.key));
 }
 
-/** The records a line names, each by its whole title; null if one of them is not found. */
+/** The records a line names, each by its whole title; null if one of them is not found, or is not the only one. */
 export async function namedRefs(
   place: Place,
   names: readonly string[],
@@ -42,11 +42,19 @@ export async function namedRefs(
   const found: Ref[] = [];
   for (const name of names) {
     const choices = await targetChoices(place, name, signal);
-    const hit = choices.find((choice) => !choice.make && foldText(choice.title) === foldText(name));
-    if (!hit || !isRef(hit.value)) return null;
-    found.push(hit.value);
+    const hits = choices.filter((choice) => !choice.make && foldText(choice.title) === foldText(name));
+    const value = hits.length === 1 ? (hits[0]?.value ?? null) : null;
+    if (!isRef(value)) return null;
+    found.push(value);
   }
   return found;
+}
+
+/** A choice that puts a record, or one that is made first, beside those kept. */
+function alongside(kept: readonly Ref[], choice: Choice): Choice {
+  const { make, value } = choice;
+  const put = (one: Value): Value => (isRef(one) ? withRef(kept, one) : null);
+  return make ? { ...choice, make: async () => put(await make()) } : { ...choice, value: put(value) };
 }
 
 /** A cell of several records: what stands before the last comma is kept, the rest searches the next one. */
@@ -68,9 +76,9 @@ export function severalCell(place: Place, width: number): CellParts {
         signal,
       );
       const exact = further.filter((choice) => foldText(choice.title) === foldText(last));
-      const choices = [...exact, ...further.filter((choice) => !exact.includes(choice))]
-        .filter((choice) => !choice.make && isRef(choice.value))
-        .map((choice) => ({ ...choice, value: withRef(kept, choice.value as Ref) }));
+      const choices = [...exact, ...further.filter((choice) => !exact.includes(choice))].map((choice) =>
+        alongside(kept, choice),
+      );
       if (kept.length === 0 || last !== "") return choices;
       return [{ key: "=", title: refsText(kept), value: kept }, ...choices];
     },

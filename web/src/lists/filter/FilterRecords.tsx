@@ -11,7 +11,11 @@ import { operandRows, operandText } from "../operands";
 import type { FilterValueProps } from "./FilterValue";
 
 /** What looks for one record of those a widget takes several of. */
-const ONE: Readonly<Record<string, string>> = { members: "member", departments: "department" };
+const ONE: Readonly<Record<string, string>> = {
+  members: "member",
+  departments: "department",
+  relations: "relation",
+};
 
 /** Several records of another form, or words that stand for some: found one by one, each can be taken away again. */
 export function Records({ id, found, value, scope, onChange }: FilterValueProps) {

@@ -9,6 +9,7 @@ import { type Family, type FilterField, familyOf, isDay } from "../filterFields"
 import { takesNoValue } from "../filters";
 import { choiceField } from "./choiceField";
 import { Records } from "./FilterRecords";
+import { offered } from "./offered";
 import { PeriodValue } from "./PeriodValue";
 import "./filter.css";
 
@@ -173,7 +174,7 @@ function Options({
   };
   return (
     <fieldset className="filter-options" aria-label={field.label}>
-      {(field.options ?? []).map((option) => (
+      {offered(field.options ?? [], chosen).map((option) => (
         <button
           key={option.value}
           type="button"

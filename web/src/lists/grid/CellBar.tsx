@@ -7,10 +7,10 @@ import type { CellEdits } from "./useCellEdits";
 
 interface CellBarProps {
   edits: CellEdits;
-  onShow: (row: string, column: string) => void;
+  onNext: () => void;
 }
 
-export function CellBar({ edits, onShow }: CellBarProps) {
+export function CellBar({ edits, onNext }: CellBarProps) {
   const { stuck, progress, notes } = edits;
   if (progress) {
     return (
@@ -37,21 +37,20 @@ export function CellBar({ edits, onShow }: CellBarProps) {
           </Button>
         </div>
       )}
-      {stuck.length > 0 && <StuckCells edits={edits} onShow={onShow} />}
+      {stuck.length > 0 && <StuckCells edits={edits} onNext={onNext} />}
     </>
   );
 }
 
-function StuckCells({ edits, onShow }: CellBarProps) {
+function StuckCells({ edits, onNext }: CellBarProps) {
   const { stuck } = edits;
   const faulty = stuck.filter((cell) => cell.problem || cell.wrong);
-  const first = faulty[0];
   return (
     <div className="cell-bar is-stuck" role="status" data-testid="cells-stuck">
       <Icon name="warning" size={15} />
       <span>{t("cells.stuck", { n: stuck.length, wrong: faulty.length })}</span>
-      {first && (
-        <Button size="small" onClick={() => onShow(first.id, first.path)}>
+      {faulty.length > 0 && (
+        <Button size="small" title="F8" aria-keyshortcuts="F8" onClick={onNext}>
           {t("cells.show")}
         </Button>
       )}

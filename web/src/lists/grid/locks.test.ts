@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SheetColumn, SheetRow } from "../../grid/contract";
 import { paste } from "../../grid/edits";
-import { lockedRows, lockOf, unasked, wholeLock } from "./locks";
+import { lockedRows, lockOf, unasked, wholeLock, withLatest } from "./locks";
 
 const column = (key: string, more = {}): SheetColumn => ({
   ...{ key, label: key, width: 100 },
@@ -17,18 +17,42 @@ const row = (key: string, version: number): SheetRow => ({
   touched: [],
 });
 
+const shutOf = (readonly: Record<string, boolean>, columns: readonly SheetColumn[]) => {
+  const lock = lockOf(readonly, "rule");
+  return lockedRows([row("a", 1)], new Map(lock ? [["a", lock]] : []), columns)[0]?.shut;
+};
+
 test("what a preview keeps is shut in that record, without what is shut anyway", () => {
-  expect(lockOf({ price: true, sum: true, name: false }, COLUMNS, "rule")?.shut).toEqual(new Set(["price"]));
-  expect(lockOf({ sum: true }, COLUMNS, "rule")).toBeNull();
+  expect(shutOf({ price: true, sum: true, name: false }, COLUMNS)).toEqual(new Set(["price"]));
+  expect(shutOf({ sum: true }, COLUMNS)).toBeUndefined();
+  expect(lockOf({ name: false }, "rule")).toBeNull();
+});
+
+test("a column that is shown later is locked as well", () => {
+  const lock = lockOf({ note: true }, "rule");
+  const locks = new Map([["a", lock ?? wholeLock("")]]);
+  const rows = [row("a", 1)];
+
+  expect(lockedRows(rows, locks, COLUMNS)[0]?.shut).toBeUndefined();
+  expect(lockedRows(rows, locks, [...COLUMNS, column("note")])[0]?.shut).toEqual(new Set(["note"]));
+});
+
+test("of records that were scrolled past, only the latest are remembered", () => {
+  const all = ["a", "b", "a", "c"].reduce(
+    (map, key) => withLatest(map, key, key, 2),
+    new Map<string, string>(),
+  );
+
+  expect([...all.keys()]).toEqual(["a", "c"]);
 });
 
 test("a paste leaves locked cells, and tells how many", () => {
-  const price = lockOf({ price: true }, COLUMNS, "rule");
+  const price = lockOf({ price: true }, "rule");
   const locks = new Map([
-    ["a", price ?? wholeLock([], "")],
-    ["c", wholeLock(COLUMNS, "no right")],
+    ["a", price ?? wholeLock("")],
+    ["c", wholeLock("no right")],
   ]);
-  const rows = lockedRows([row("a", 1), row("b", 1), row("c", 1)], locks);
+  const rows = lockedRows([row("a", 1), row("b", 1), row("c", 1)], locks, COLUMNS);
   const block = [
     ["A", "1"],
     ["B", "2"],

@@ -2,33 +2,48 @@
 import type { Rows, SheetColumn, SheetRow } from "../../grid/contract";
 
 export interface Lock {
-  readonly shut: ReadonlySet<string>;
+  /** By path, as the preview says it; "all" where nothing of the record may be written. */
+  readonly kept: Readonly<Record<string, boolean>> | "all";
   readonly why: string;
 }
 export type Locks = ReadonlyMap<string, Lock>;
 
-/** Which columns are shut in one record, by what its preview says; null when none is. */
-export function lockOf(
-  readonly: Readonly<Record<string, boolean>>,
-  columns: readonly SheetColumn[],
-  why: string,
-): Lock | null {
-  const shut = columns.filter((one) => !one.readonly && readonly[one.key] === true).map((one) => one.key);
-  return shut.length > 0 ? { shut: new Set(shut), why } : null;
+/** So many records are remembered, however far somebody scrolls. */
+const MOST = 2000;
+
+/** What is kept in one record, by what its preview says; null when nothing is. */
+export function lockOf(readonly: Readonly<Record<string, boolean>>, why: string): Lock | null {
+  return Object.values(readonly).some((one) => one) ? { kept: readonly, why } : null;
 }
 
-/** Nothing of the record may be written. */
-export const wholeLock = (columns: readonly SheetColumn[], why: string): Lock => ({
-  shut: new Set(columns.map((one) => one.key)),
-  why,
-});
+export const wholeLock = (why: string): Lock => ({ kept: "all", why });
 
-/** The rows with their locks; a row without is the same one. */
-export function lockedRows(rows: Rows, locks: Locks): Rows {
+/** With one more at the end, and without the oldest beyond the limit. */
+export function withLatest<T>(
+  all: ReadonlyMap<string, T>,
+  key: string,
+  value: T,
+  most = MOST,
+): Map<string, T> {
+  const next = new Map(all);
+  next.delete(key);
+  next.set(key, value);
+  for (const oldest of next.keys()) {
+    if (next.size <= most) break;
+    next.delete(oldest);
+  }
+  return next;
+}
+
+/** The rows with their locks, whatever columns are shown by now; a row without is the same one. */
+export function lockedRows(rows: Rows, locks: Locks, columns: readonly SheetColumn[]): Rows {
   if (locks.size === 0) return rows;
   return rows.map((row) => {
     const lock = locks.get(row.key);
-    return lock ? { ...row, shut: lock.shut, why: lock.why } : row;
+    if (!lock) return row;
+    const isKept = (path: string) => lock.kept === "all" || lock.kept[path] === true;
+    const shut = columns.filter((one) => !one.readonly && isKept(one.key)).map((one) => one.key);
+    return shut.length > 0 ? { ...row, shut: new Set(shut), why: lock.why } : row;
   });
 }
 

@@ -10,6 +10,8 @@ import { heldCells, type Now, parted, type Sent } from "./steps";
 export interface Sending {
   app: string;
   form: string;
+  /** The path of what a record is called. */
+  title: string;
   act: Act;
   /** What this list saved itself; replaced with every save. */
   own: { current: Own };
@@ -37,9 +39,9 @@ export async function sendBack(sending: Sending): Promise<Sent> {
   return sendPieces(sending, async (part) => {
     try {
       const now = await readNow(sending, part);
-      const { still, foreign } = parted(part, now);
+      const { still, there, foreign } = parted(part, now);
       const sent = await saveAble(sending, still, now);
-      return { ...sent, foreign };
+      return { ...sent, done: [...there, ...sent.done], foreign };
     } catch (error) {
       return { ...NOTHING, rest: part, error };
     }
@@ -113,9 +115,9 @@ async function savePiece(
 }
 
 /** What the server holds in these cells. */
-async function readNow({ app, form }: Sending, part: readonly CellChange[]): Promise<Now> {
+async function readNow({ app, form, title }: Sending, part: readonly CellChange[]): Promise<Now> {
   const ids = idsOf(part);
-  const columns = [...new Set(part.map((cell) => cell.path))];
+  const columns = [...new Set([...part.map((cell) => cell.path), title])];
   const where = { field: "id", op: "in" as const, value: ids };
   const { rows } = await api.query(app, form, { columns, where, limit: ids.length });
   return new Map(rows.map((row) => [row.id, { ...row, version: Number(row.version) }]));

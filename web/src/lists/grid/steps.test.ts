@@ -25,7 +25,17 @@ test("only cells that hold what was left in them are put back", () => {
   const { still, foreign } = parted(back, now({ a: [5, "2"], b: [9, "7"] }));
 
   expect(still).toEqual([back[0]]);
-  expect(foreign).toEqual([{ cell: back[1], value: "7" }, { cell: back[2] }]);
+  expect(foreign).toEqual([{ cell: back[1], row: { version: 9, n: "7" } }, { cell: back[2] }]);
+});
+
+test("a cell that was put back already, by a try whose answer got lost, is told nobody of", () => {
+  const back = [cell("a", "2", "1"), cell("b", "2", "1")];
+
+  expect(parted(back, now({ a: [6, "1"], b: [5, "2"] }))).toEqual({
+    still: [back[1]],
+    there: [back[0]],
+    foreign: [],
+  });
 });
 
 test("a value is the same whatever others call it", () => {

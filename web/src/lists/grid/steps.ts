@@ -16,10 +16,10 @@ export type Steps = History<Step>;
 /** What a record is by now: a row as the server tells it; undefined when it is gone. */
 export type Now = ReadonlyMap<string, { readonly version: number; readonly [path: string]: Value }>;
 
-/** A cell that stays because it holds something else by now; without a value the record is gone. */
+/** A cell that stays because it holds something else by now; without its record, that is gone. */
 export interface Foreign {
   readonly cell: CellChange;
-  readonly value?: Value;
+  readonly row?: { readonly [path: string]: Value };
 }
 
 /** What became of the cells of an act. */
@@ -51,20 +51,25 @@ function core(value: unknown): unknown {
 export const isAlike = (one: unknown, other: unknown): boolean =>
   JSON.stringify(core(one)) === JSON.stringify(core(other));
 
-/** Part cells that still hold what was left in them from those that do not. */
-export function parted(
-  cells: readonly CellChange[],
-  now: Now,
-): { still: CellChange[]; foreign: readonly Foreign[] } {
-  const still: CellChange[] = [];
-  const foreign: Foreign[] = [];
+interface Parted {
+  /** They hold what was left in them. */
+  still: CellChange[];
+  /** They hold already what is to be: the answer of an earlier try got lost, or somebody was faster. */
+  there: CellChange[];
+  foreign: Foreign[];
+}
+
+/** Part cells by what they hold by now. */
+export function parted(cells: readonly CellChange[], now: Now): Parted {
+  const parts: Parted = { still: [], there: [], foreign: [] };
   for (const cell of cells) {
     const row = now.get(cell.id);
-    if (!row) foreign.push({ cell });
-    else if (isAlike(row[cell.path], cell.before)) still.push(cell);
-    else foreign.push({ cell, value: row[cell.path] ?? null });
+    if (!row) parts.foreign.push({ cell });
+    else if (isAlike(row[cell.path], cell.before)) parts.still.push(cell);
+    else if (isAlike(row[cell.path], cell.value)) parts.there.push(cell);
+    else parts.foreign.push({ cell, row });
   }
-  return { still, foreign };
+  return parts;
 }
 
 /** The cells as the server holds them, where nobody else saved the record since. */

@@ -14,16 +14,17 @@ interface Telling {
   form: string;
   columns: readonly SheetColumn[];
   way: Act["way"];
+  /** What a record is called; `row`: as it was just read. */
+  nameOf: (id: string, row?: Foreign["row"]) => string;
 }
 
 export async function tellStays(telling: Telling, { foreign, refused }: Sent): Promise<string[]> {
   const end = t(telling.way === "undo" ? "cells.notUndone" : "cells.notRedone");
   const theirs = foreign.slice(0, MOST_TOLD).map((one) => foreignText(telling, one));
-  const ours = refused
-    .slice(0, Math.max(0, MOST_TOLD - foreign.length))
-    .map(({ path, problem }) =>
-      t("cells.told", { column: labelOf(telling, path), what: problem ?? t("cells.together") }),
-    );
+  const ours = refused.slice(0, Math.max(0, MOST_TOLD - foreign.length)).map(({ id, path, problem }) => {
+    const name = telling.nameOf(id);
+    return t("cells.told", { name, column: labelOf(telling, path), what: problem ?? t("cells.together") });
+  });
   const said = [...(await Promise.all(theirs)), ...ours].map((text) => t("cells.withEnd", { text, end }));
   const n = foreign.length + refused.length - said.length;
   return n > 0 ? [...said, t("cells.moreStay", { n, end })] : said;
@@ -32,9 +33,11 @@ export async function tellStays(telling: Telling, { foreign, refused }: Sent): P
 const labelOf = ({ columns }: Telling, path: string) =>
   columns.find((column) => column.key === path)?.label ?? path;
 
-async function foreignText(telling: Telling, { cell, value }: Foreign): Promise<string> {
+async function foreignText(telling: Telling, { cell, row }: Foreign): Promise<string> {
   const column = labelOf(telling, cell.path);
-  if (value === undefined) return t("cells.told", { column, what: t("cells.gone") });
+  const name = telling.nameOf(cell.id, row);
+  if (!row) return t("cells.told", { name, column, what: t("cells.gone") });
+  const value = row[cell.path] ?? null;
   const shown = telling.columns.find((one) => one.key === cell.path)?.text(value) || t("cells.empty");
   // Who may not see the history still learns what stands there.
   const entries = await historyApi
@@ -45,7 +48,7 @@ async function foreignText(telling: Telling, { cell, value }: Foreign): Promise<
   const what = last
     ? t("cells.changedBy", { who: last.by?.title || t("cells.someone"), at: moment(last.at), value: shown })
     : t("cells.changed", { value: shown });
-  return t("cells.told", { column, what });
+  return t("cells.told", { name, column, what });
 }
 
 /** The time alone for today, else the date too. */

@@ -5,6 +5,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { keys } from "../../api/hooks";
+import type { Value } from "../../api/types";
 import type { Rows, SheetColumn } from "../../grid/contract";
 import { noHistory } from "../../grid/history";
 import { toast } from "../../kit/toast";
@@ -50,13 +51,19 @@ export interface CellEdits {
 interface Place {
   app: string;
   form: string;
+  /** The path of what a record is called, and the name a row of the server has. */
+  title: string;
+  nameOf: (row: RowNow) => string;
 }
+
+type RowNow = Readonly<Record<string, Value>>;
 
 const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 const LONG = 50;
 const PAUSE_MS = 40;
 
-export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly SheetColumn[]): CellEdits {
+export function useCellEdits(place: Place, read: Rows, columns: readonly SheetColumn[]): CellEdits {
+  const { app, form, title, nameOf } = place;
   const client = useQueryClient();
   const [acts, setActs] = useState<readonly Act[]>([]);
   const [progress, setProgress] = useState<CellEdits["progress"]>(null);
@@ -69,8 +76,11 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
   const rows = useMemo(() => overlaid(read, acts), [read, acts]);
   const paths = useMemo(() => columns.map((column) => column.key), [columns]);
 
+  // Read at once by whoever sends: an act that is sent holds what was written in it by then, also since the last drawing.
+  const now = useRef(acts);
   const put = useCallback((change: (acts: readonly Act[]) => readonly Act[]) => {
-    setActs((before) => change(before));
+    now.current = change(now.current);
+    setActs(now.current);
   }, []);
   const versionsOf = useCallback((cells: readonly CellChange[]) => {
     const wanted = new Set(cells.map((cell) => cell.id));
@@ -102,11 +112,14 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
         }),
       );
       if (act.way !== "do") {
-        setNotes(await tellStays({ app, form, columns: latest.current.columns, way: act.way }, sent));
+        const { columns, read } = latest.current;
+        const names = (id: string, row?: RowNow) =>
+          nameOf(row ?? read.find((one) => one.key === id)?.values ?? {});
+        setNotes(await tellStays({ app, form, columns, way: act.way, nameOf: names }, sent));
       }
       await client.invalidateQueries({ queryKey: keys.form(app, form) });
     },
-    [client, app, form, put],
+    [client, app, form, put, nameOf],
   );
 
   // Rows are held while a cell is edited: what is saved stands over them until they are let go of.
@@ -118,26 +131,27 @@ export function useCellEdits({ app, form }: Place, read: Rows, columns: readonly
   const isBusy = acts.some((act) => act.state === "sending");
   const next = isBusy ? undefined : acts.find(isReady);
   useEffect(() => {
-    if (!next) return;
-    const cells = next.way === "do" ? next.cells : travelled(steps.current, next.way);
+    const ready = next && now.current.find((one) => one.key === next.key && isReady(one));
+    if (!ready) return;
+    const cells = ready.way === "do" ? ready.cells : travelled(steps.current, ready.way);
     if (!cells) {
-      put((before) => before.filter((one) => one.key !== next.key));
+      put((before) => before.filter((one) => one.key !== ready.key));
       return;
     }
-    const act: Act = { ...next, cells, state: "sending" };
+    const act: Act = { ...ready, cells, state: "sending" };
     put((before) => before.map((one) => (one.key === act.key ? act : one)));
     const total = idsOf(cells).length;
     cancelled.current = false;
     if (total > LONG) setProgress({ done: 0, total });
     void (act.way === "do" ? sendAct : sendBack)({
-      ...{ app, form, act, own },
+      ...{ app, form, title, act, own },
       isCancelled: () => cancelled.current,
       onPiece: (count) => setProgress((now) => now && { ...now, done: now.done + count }),
     }).then((sent) => {
       setProgress(null);
       return settle(act, sent);
     });
-  }, [next, app, form, put, settle]);
+  }, [next, app, form, title, put, settle]);
 
   // What is not sent yet is taken back at once; the rest waits its turn, after what is on its way.
   const onTravel = (step: "undo" | "redo") =>

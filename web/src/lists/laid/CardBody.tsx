@@ -8,12 +8,14 @@ import type { CardShape } from "./card";
 /** Nothing inside is a link: the card is one. */
 const scope = { ...noScope, href: () => "" };
 
-export const textAt = ({ path, field }: CardPlace, row: ListRow): string =>
+type Told = Readonly<Record<string, Value>>;
+
+export const textAt = ({ path, field }: CardPlace, row: Told): string =>
   readerOf(field)
     .Cell({ field, path, scope })
     .text(row[path] ?? null);
 
-export const titleOf = (shape: CardShape, row: ListRow): string =>
+export const titleOf = (shape: Pick<CardShape, "title">, row: Told): string =>
   (shape.title && textAt(shape.title, row)) || t("record.untitled");
 
 export function CardBody({ shape, row }: { shape: CardShape; row: ListRow }) {

@@ -1,14 +1,15 @@
-/** What one does with an app as a whole: a copy of it, or the file it becomes. */
+/** What one does with an app as a whole: a copy of it, the file it becomes, or that it goes. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { beginningApi } from "../../api/beginning";
+import { buildingApi, buildingKeys } from "../../api/building";
 import { keys } from "../../api/hooks";
 import { ask } from "../../kit/dialogs";
 import { download } from "../../kit/download";
 import { Icon } from "../../kit/Icon";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
-import { askName } from "./asking";
+import { askName, askRemoveApp } from "./asking";
 
 export function AppActs({ app, label }: { app: string; label: string }) {
   const client = useQueryClient();
@@ -42,6 +43,18 @@ export function AppActs({ app, label }: { app: string; label: string }) {
       toast.fail(error);
     }
   };
+  const handleRemove = async () => {
+    if (!(await ask(askRemoveApp(label)))) return;
+    try {
+      await buildingApi.removeApp(app);
+      void client.invalidateQueries({ queryKey: keys.apps });
+      void client.invalidateQueries({ queryKey: buildingKeys.apps, exact: true });
+      await navigate({ to: "/building" });
+      toast.say(t("building.removedApp", { label }));
+    } catch (error) {
+      toast.fail(error);
+    }
+  };
   return (
     <>
       <button
@@ -61,6 +74,15 @@ export function AppActs({ app, label }: { app: string; label: string }) {
         onClick={() => void handleExport()}
       >
         <Icon name="download" size={15} />
+      </button>
+      <button
+        type="button"
+        className="plain-button"
+        aria-label={t("building.removeApp")}
+        title={t("building.removeApp")}
+        onClick={() => void handleRemove()}
+      >
+        <Icon name="trash" size={15} />
       </button>
     </>
   );

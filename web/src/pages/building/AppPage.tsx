@@ -79,6 +79,9 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
           >
             {t("roles.title")}
           </Button>
+          <Button onClick={() => void navigate({ to: "/building/$app/words", params: { app } })}>
+            {t("building.words")}
+          </Button>
           <Button
             icon={<Icon name="history" />}
             onClick={() => void navigate({ to: "/building/$app/log", params: { app } })}

@@ -13,8 +13,10 @@ import { toast } from "../../kit/toast";
 import { AppIcon } from "../../shell/AppIcon";
 import { Broken, Refused } from "../../shell/Broken";
 import { t } from "../../text";
+import { ArrangeApps } from "./ArrangeApps";
 import { askName } from "./asking";
 import { MoreWays } from "./MoreWays";
+import { RemovedApps } from "./RemovedApps";
 import "../../text/building";
 import "./building.css";
 
@@ -30,6 +32,7 @@ function Apps() {
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const [more, setMore] = useState(false);
+  const [arranging, setArranging] = useState(false);
   if (apps.error) return <Refused error={apps.error} onRetry={() => apps.refetch()} />;
   const begin = async (make: () => Promise<{ key: string }>) => {
     setBusy(true);
@@ -57,6 +60,11 @@ function Apps() {
   };
   const button = (
     <>
+      {(apps.data?.apps.length ?? 0) > 1 && (
+        <Button icon={<Icon name="sort" />} onClick={() => setArranging(true)}>
+          {t("building.arrange")}
+        </Button>
+      )}
       <Button onClick={() => setMore(true)}>{t("building.moreWays")}</Button>
       <Button icon={<Icon name="upload" />} onClick={() => void navigate({ to: "/building/from-file" })}>
         {t("building.fromFile")}
@@ -68,20 +76,38 @@ function Apps() {
   );
   return (
     <Page title={t("building.title")} named actions={button}>
+      {arranging && apps.data && <ArrangeApps apps={apps.data.apps} onClose={() => setArranging(false)} />}
       {more && <MoreWays onClose={() => setMore(false)} onBegin={begin} busy={busy} />}
       {!apps.data && <Loading />}
       {apps.data?.apps.length === 0 && (
         <Empty title={t("building.noApps")} hint={t("building.noAppsHint")} actions={button} />
       )}
-      <ul className="build-apps">
-        {apps.data?.apps.map((app) => (
-          <li key={app.key} className="paper">
-            <AppCard app={app} />
-          </li>
-        ))}
-      </ul>
+      {groupsOf(apps.data?.apps ?? []).map(([group, members]) => (
+        <section key={members[0]?.key} className="build-grouped" aria-label={group ?? undefined}>
+          {group && <h2 className="build-group">{group}</h2>}
+          <ul className="build-apps">
+            {members.map((app) => (
+              <li key={app.key} className="paper">
+                <AppCard app={app} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {apps.data && <RemovedApps apps={apps.data.removed} />}
     </Page>
   );
+}
+
+/** Put apps that stand under the same heading together; they come in that order. */
+function groupsOf(apps: readonly BuiltApp[]): [string | null, BuiltApp[]][] {
+  const groups: [string | null, BuiltApp[]][] = [];
+  for (const app of apps) {
+    const last = groups.at(-1);
+    if (last && last[0] === app.group) last[1].push(app);
+    else groups.push([app.group, [app]]);
+  }
+  return groups;
 }
 
 function AppCard({ app }: { app: BuiltApp }) {

@@ -21,6 +21,7 @@ const UNFIT = new Set([
   "checkbox",
   "members",
   "departments",
+  "relations",
 ]);
 
 const fieldsOf = (one: Element) => one.fields as unknown as readonly string[];

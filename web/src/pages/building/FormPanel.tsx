@@ -5,6 +5,7 @@ import { resaid, said, setting } from "../../document/tree";
 import { Icon } from "../../kit/Icon";
 import { formIcon } from "../../shell/icons";
 import { t } from "../../text";
+import { Alikes } from "./Alikes";
 import { Combinations } from "./Combinations";
 import type { Desk } from "./desk";
 import { FormChecks } from "./FormChecks";
@@ -66,6 +67,7 @@ export function FormPanel({ desk }: { desk: Desk }) {
         ))}
       </fieldset>
       <Combinations desk={desk} />
+      <Alikes desk={desk} />
       <FormRights desk={desk} />
       <FormRules desk={desk} />
       <FormChecks desk={desk} />

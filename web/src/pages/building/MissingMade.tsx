@@ -5,6 +5,8 @@ import { useLang } from "../../kit/Providers";
 import { t } from "../../text";
 import type { Build } from "./useDraft";
 
+const RELATIONS = new Set(["relation", "relations"]);
+
 interface MissingMadeProps {
   build: Build;
   found: RehearsalView;
@@ -15,7 +17,7 @@ interface MissingMadeProps {
 export function MissingMade({ build, found, creates, onChange }: MissingMadeProps) {
   const lang = useLang();
   const asked = (found.result?.converted ?? []).filter(
-    (one) => one.new_kind === "relation" && (one.failed > 0 || creates.includes(one.field)),
+    (one) => RELATIONS.has(one.new_kind) && (one.failed > 0 || creates.includes(one.field)),
   );
   const forms = build.draft.document.forms;
   return asked.map(({ field }) => {

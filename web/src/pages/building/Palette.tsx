@@ -1,7 +1,7 @@
 /** The kinds of fields in their groups; pressed they come behind what is chosen, dragged they come where they are dropped. */
 import { Button, Input } from "antd";
 import { type PointerEvent, useState } from "react";
-import type { Kind } from "../../api/building";
+import type { Kind } from "../../api/palette";
 import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";

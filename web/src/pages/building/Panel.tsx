@@ -1,7 +1,7 @@
 /** The settings of what is chosen: one field, several, a section, or the form itself. */
 import { Button } from "antd";
 import { useId } from "react";
-import type { Setting } from "../../api/building";
+import type { Setting } from "../../api/palette";
 import { type Found, isPart, resaid, setting } from "../../document/tree";
 import { t } from "../../text";
 import { type Desk, SECTION } from "./desk";

@@ -7,9 +7,11 @@ import type { RehearsalView, RehearsedItem } from "../../api/rehearsals";
 import { Icon } from "../../kit/Icon";
 import { Loading } from "../../kit/Skeleton";
 import { t } from "../../text";
+import { Standing } from "./Standing";
 
 export function Rehearsed({ app, found }: { app: string; found: RehearsalView }) {
   const { problems = [], items = [], listed = 0 } = found.result ?? {};
+  const blocks = items.filter((one) => one.level === "red");
   const asks = items.filter((one) => one.level === "yellow");
   const told = items.filter((one) => one.level === "told");
   return (
@@ -24,6 +26,7 @@ export function Rehearsed({ app, found }: { app: string; found: RehearsalView })
                 <li key={one.path + one.code}>{one.message}</li>
               ))}
             </ul>
+            {blocks.length > 0 && <Items items={blocks} app={app} id={found.id} />}
           </div>
         </div>
       )}
@@ -32,7 +35,7 @@ export function Rehearsed({ app, found }: { app: string; found: RehearsalView })
           <Icon name="warning" size={16} />
           <div className="bar-body">
             {t("building.asks", { n: asks.length })}
-            <Items items={asks} />
+            <Items items={asks} app={app} id={found.id} />
             {listed > 0 && <Values app={app} id={found.id} count={listed} />}
           </div>
         </div>
@@ -46,17 +49,26 @@ export function Rehearsed({ app, found }: { app: string; found: RehearsalView })
       {told.length > 0 && (
         <details className="publish-told">
           <summary>{t("building.told", { n: told.length })}</summary>
-          <Items items={told} />
+          <Items items={told} app={app} id={found.id} />
         </details>
       )}
     </>
   );
 }
 
-const Items = ({ items }: { items: readonly RehearsedItem[] }) => (
+interface ItemsProps {
+  items: readonly RehearsedItem[];
+  app: string;
+  id: string;
+}
+
+const Items = ({ items, app, id }: ItemsProps) => (
   <ul>
     {items.map((one) => (
-      <li key={`${one.code} ${one.text}`}>{one.text}</li>
+      <li key={`${one.code} ${one.text}`}>
+        {one.text}
+        {one.list !== null && <Standing app={app} id={id} list={one.list} about={one.text} />}
+      </li>
     ))}
   </ul>
 );

@@ -5,12 +5,12 @@ import { Icon } from "../../kit/Icon";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
 import type { Desk } from "./desk";
-import { newList, pointersTo } from "./pointing";
+import { isRelation, newList, pointersTo } from "./pointing";
 
 export function TwoWay({ desk, found }: { desk: Desk; found: Found }) {
   const { field } = found;
   const target = desk.build.draft.document.forms.find((one) => one.id === field.target);
-  if (field.kind !== "relation" || !target) return null;
+  if (!isRelation(field) || !target) return null;
   const form = desk.say(target.label);
   const isThere = target.parts.some((one) => one.over === field.id);
   if (isThere) return <p className="muted">{t("building.list.isThere", { form })}</p>;

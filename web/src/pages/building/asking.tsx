@@ -59,6 +59,28 @@ export const askUses =
   };
 
 /** Where something is used, told without deleting it. */
+/** Whether an app may go: what becomes of it, and that it can come back. */
+export const askRemoveApp =
+  (label: string) =>
+  (close: Close<true>): ReactNode => (
+    <Dialog
+      title={t("building.removeAppSure", { label })}
+      onClose={() => close(null)}
+      width={440}
+      testId="ask-remove-app"
+      footer={
+        <>
+          <Button onClick={() => close(null)}>{t("kit.cancel")}</Button>
+          <Button danger type="primary" onClick={() => close(true)}>
+            {t("building.removeApp")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("building.removeAppHint")}</p>
+    </Dialog>
+  );
+
 export const tellUses =
   (label: string, uses: readonly Use[]) =>
   (close: Close<true>): ReactNode => (

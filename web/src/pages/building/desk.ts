@@ -1,15 +1,7 @@
 /** What the parts of the designer share: the form that is built, what is chosen in it, and every deed with it. */
-import type {
-  Element,
-  FormElement,
-  Kind,
-  NewField,
-  PaletteView,
-  Place,
-  TargetApp,
-  Words,
-} from "../../api/building";
+import type { Element, FormElement, NewField, Place, TargetApp, Words } from "../../api/building";
 import { buildingApi } from "../../api/building";
+import type { Kind, PaletteView } from "../../api/palette";
 import type { FieldView, FormView, Lang } from "../../api/types";
 import {
   type Found,
@@ -184,7 +176,9 @@ export class Desk {
 
   changeKind = async ({ field, table }: Found, kind: string): Promise<void> => {
     const act = { do: "change_kind", form: this.form.id, table, id: field.id, kind } as const;
-    const isAsked = this.kinds.get(kind)?.settings.some((one) => one.editor === "target");
+    // One reference that becomes several, or several one, leads where it led.
+    const leads = typeof field.target === "string";
+    const isAsked = !leads && this.kinds.get(kind)?.settings.some((one) => one.editor === "target");
     const target = isAsked ? await ask(askTarget(this.targetChoices())) : null;
     if (isAsked && !target) return;
     await this.build.act(target ? { ...act, settings: { target: target.id } } : act);

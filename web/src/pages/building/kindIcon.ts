@@ -10,6 +10,8 @@ const DRAWN = {
   "kind:department": "M5 20V4h9v16M14 9h5v11M3.5 20h17M8 8h3M8 12h3M8 16h3",
   "kind:drop": "M12 3.5s6 6.5 6 10.5a6 6 0 01-12 0c0-4 6-10.5 6-10.5z",
   "kind:formula": "M13 5c-2.5-1-3.5.5-4 3L7.5 17c-.4 2-1.5 3-3.5 2.5M6.5 10.5h6M14 11.5l5 7M19 11.5l-5 7",
+  "kind:links":
+    "M9 8.5l2-2a3.5 3.5 0 015 5l-2 2M11.5 11l-2 2M8 11.5l-2 2a3.5 3.5 0 005 5l2-2M17.5 16v5M15 18.5h5",
   "kind:mail": "M3.5 6h17v12h-17zM3.5 6.5L12 13l8.5-6.5",
   "kind:money": "M6 4l6 8 6-8M12 12v8M7.5 13h9M7.5 16.5h9",
   "kind:number": "M9.5 4l-2 16M16.5 4l-2 16M4.5 9h15.5M4 15h15.5",
@@ -56,6 +58,7 @@ const WIDGETS: Readonly<Record<string, string>> = {
   radio: "kind:radio",
   rating: "star",
   relation: "link",
+  relations: "kind:links",
   select: "down",
   serial: "receipt",
   signature: "pen",

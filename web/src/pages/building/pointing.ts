@@ -12,12 +12,17 @@ export interface Pointer {
 
 const MOST_COLUMNS = 5;
 
+/** Relations, to one record or to several, have a list on the page of those they lead to. */
+export const isRelation = (one: Element) => one.kind === "relation" || one.kind === "relations";
+
+const leadsTo = (one: Element, target: string) => isRelation(one) && one.target === target;
+
 /** Every relation to a form, those of rows too. */
 export function pointersTo(desk: Desk, target: string): Pointer[] {
   return desk.build.draft.document.forms.flatMap((form) =>
     form.fields.flatMap((field) =>
       [field, ...(field.fields ?? [])]
-        .filter((one) => one.kind === "relation" && one.target === target)
+        .filter((one) => leadsTo(one, target))
         .map((one) => ({ id: one.id, form, label: `${desk.say(form.label)} · ${desk.say(one.label)}` })),
     ),
   );

@@ -1,7 +1,8 @@
 /** What the designer needs before it opens: the draft, the palette, the forms of other apps. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { buildingApi, buildingKeys, type PaletteView, type TargetApp } from "../../api/building";
+import { buildingApi, buildingKeys, type TargetApp } from "../../api/building";
+import type { PaletteView } from "../../api/palette";
 import { formIn } from "../../document/tree";
 import { useLang } from "../../kit/Providers";
 import { Desk } from "./desk";

@@ -18,6 +18,8 @@ export interface Build {
   saving: Saving;
   /** All that was asked for is kept. */
   set: (edits: readonly Edit[]) => Promise<boolean>;
+  /** The same, made of the draft as it is when its turn comes. */
+  setBy: (make: (draft: Draft) => readonly Edit[]) => Promise<boolean>;
   act: (act: Act) => Promise<boolean>;
   undo: () => Promise<boolean>;
   redo: () => Promise<boolean>;
@@ -97,6 +99,10 @@ export function useDraft(app: string) {
               edits.map((edit) => renewed(now(), edit)),
             ),
         ),
+      setBy: (make) => {
+        const work = () => buildingApi.edit(app, make(now()));
+        return run(work, work);
+      },
       act: (act) => run(() => buildingApi.act(app, act)),
       undo: () => run(() => buildingApi.undo(app)),
       redo: () => run(() => buildingApi.redo(app)),

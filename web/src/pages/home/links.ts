@@ -28,17 +28,17 @@ export function groupSearch(
       value === null
         ? { field: group.field, op: "empty" }
         : isSet(form, group.field)
-          ? { field: group.field, op: "in", value: [value] }
+          ? { field: group.field, op: "in", value: [isRef(value) ? value.id : value] }
           : { field: group.field, op: "eq", value: isRef(value) ? value.id : value };
     where = both(where, test);
   }
   return where ? { filter: JSON.stringify(where) } : {};
 }
 
-/** A record with several options stands in the group of each. */
+/** A record with several options, or several references, stands in the group of each. */
 function isSet(form: FormView | undefined, path: string): boolean {
   const field = form && fieldAt(form, path);
-  return field?.options !== undefined && field.ops.includes("contains");
+  return Boolean(field?.target?.many) || (field?.options !== undefined && field.ops.includes("contains"));
 }
 
 /** The field at the end of a path such as "lines.product"; system fields and targets of relations have none here. */

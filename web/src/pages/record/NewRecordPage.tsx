@@ -12,6 +12,7 @@ import { useRenewed } from "../../fields/form/useRenewed";
 import { Icon } from "../../kit/Icon";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
+import { useHeld } from "../../kit/useHeld";
 import { useNarrow } from "../../kit/useNarrow";
 import { startFrom } from "../../lists/calendar/days";
 import { saverOf } from "../../runtime/saving";
@@ -27,7 +28,8 @@ import "./record.css";
 export function NewRecordPage() {
   const params = useParams({ from: "/a/$app/f/$form/new" });
   const app = useApp(params.app);
-  const form = formOf(app.data, params.form);
+  const there = formOf(app.data, params.form);
+  const form = useHeld(`${params.app}/${params.form}`, there?.can.create ? there : undefined);
   const { copy, on, of } = useSearch({ from: "/a/$app/f/$form/new" });
   const [round, setRound] = useState(0);
   const copied = useCopy(params.app, params.form, round === 0 ? copy : undefined);
@@ -39,9 +41,9 @@ export function NewRecordPage() {
   const start = round === 0 && copy ? copied.data?.values : begun;
   const filesLeft = (round === 0 && copied.data?.files_left) || [];
   if (copied.error) return <Refused error={copied.error} onRetry={() => copied.refetch()} />;
-  // An answer that is missed later takes no form away that is being filled in.
+  // An answer that is missed later, or a form that goes, takes nothing away that is being filled in.
   if (app.error && !app.data) return <Refused error={app.error} onRetry={() => app.refetch()} />;
-  if (app.data && !form?.can.create) return <Broken />;
+  if (app.data && !form) return <Broken />;
   if (!app.data || !form || !start) {
     return (
       <main className="page">
@@ -87,7 +89,7 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   const today = session.data?.today ?? "";
   const changed = useFormChanged(app.key, view.key);
   const form = useForm({ form: view, start, client: formClient(app.key, view.key) });
-  useRenewed(form, app.key, view);
+  useRenewed(form, app, view);
   const scope = useScope({
     app: app.key,
     form: view.key,

@@ -3,11 +3,19 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { AppView, FormView, RecordView, Visitor } from "../../api/types";
 import { readerOf } from "../../fields/registry";
 import { dateTimeText } from "../../kit/format";
-import { Icon } from "../../kit/Icon";
+import { addIcons, Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
 import { Visitors } from "../../live/Visitors";
 import type { Neighbours } from "../../shell/trail";
 import { t } from "../../text";
+import { type SideTab, useSideTab } from "./side";
+
+addIcons({ talk: "M4 5h16v11h-8l-4.5 4V16H4zM8 9h8M8 12h5" });
+
+const SIDES = [
+  { tab: "comments", icon: "talk" },
+  { tab: "history", icon: "history" },
+] as const;
 
 interface RecordHeadProps {
   app: AppView;
@@ -17,8 +25,8 @@ interface RecordHeadProps {
   editing: boolean;
   onBack: () => void;
   onGo: (id: string | null) => void;
-  onHistory?: () => void;
-  historyShown: boolean;
+  onSide?: (tab: SideTab) => void;
+  sideShown: boolean;
   onCopy?: () => void;
   onDelete?: () => void;
   onWhy: () => void;
@@ -31,20 +39,9 @@ const stateField = (form: FormView) =>
   form.fields.find((field) => field.options?.some((option) => option.color));
 
 export function RecordHead(props: RecordHeadProps) {
-  const {
-    form,
-    record,
-    near,
-    editing,
-    onBack,
-    onGo,
-    onHistory,
-    historyShown,
-    onCopy,
-    onDelete,
-    onWhy,
-    buttons,
-  } = props;
+  const { form, record, near, editing, onBack, onGo, onSide, sideShown, onCopy, onDelete, onWhy, buttons } =
+    props;
+  const shownTab = useSideTab();
   const title = record.title || t("record.untitled");
   const state = stateField(form);
   useEffect(() => {
@@ -99,18 +96,21 @@ export function RecordHead(props: RecordHeadProps) {
           </button>
         </nav>
       )}
-      {!editing && onHistory && (
-        <button
-          type="button"
-          className={`plain-button${historyShown ? " is-on" : ""}`}
-          aria-pressed={historyShown}
-          aria-label={t("history.title")}
-          title={t("history.title")}
-          onClick={onHistory}
-        >
-          <Icon name="history" size={17} />
-        </button>
-      )}
+      {!editing &&
+        onSide &&
+        SIDES.map(({ tab, icon }) => (
+          <button
+            key={tab}
+            type="button"
+            className={`plain-button${sideShown && tab === shownTab ? " is-on" : ""}`}
+            aria-pressed={sideShown && tab === shownTab}
+            aria-label={t(`${tab}.title`)}
+            title={t(`${tab}.title`)}
+            onClick={() => onSide(tab)}
+          >
+            <Icon name={icon} size={17} />
+          </button>
+        ))}
       <More onCopy={onCopy} onDelete={onDelete} onWhy={onWhy} />
       <div className="record-buttons">{buttons}</div>
     </header>

@@ -6,6 +6,7 @@ import { formOf, useApp, useRecord, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView } from "../../api/types";
 import { Empty } from "../../kit/Page";
 import { FormBones, Loading } from "../../kit/Skeleton";
+import { useHeld } from "../../kit/useHeld";
 import { Broken, Refused } from "../../shell/Broken";
 import { askWhy } from "../../shell/why";
 import { t } from "../../text";
@@ -15,16 +16,18 @@ export function RecordPage() {
   const params = useParams({ from: "/a/$app/f/$form/r/$record" });
   const app = useApp(params.app);
   const form = formOf(app.data, params.form);
+  const last = useHeld(`${params.app}/${params.form}`, form);
   const record = useRecord(params.app, params.form, params.record);
 
   if (app.error && !app.data) return <Refused error={app.error} onRetry={() => app.refetch()} />;
-  if (app.data && !form) return <Broken />;
+  const isOpen = last !== undefined && record.data !== undefined;
+  if (app.data && !form && !isOpen) return <Broken />;
   if (record.error && !record.data) {
     const gone = record.error instanceof ApiError && record.error.status === 404;
     if (!gone) return <Refused error={record.error} onRetry={() => record.refetch()} />;
     return <Gone {...params} view={form} words={record.error.message} />;
   }
-  if (!app.data || !form || !record.data) {
+  if (!app.data || !last || !record.data) {
     return (
       <main className="page">
         <Loading>
@@ -33,11 +36,19 @@ export function RecordPage() {
       </main>
     );
   }
-  return <Held key={params.record} app={app.data} form={form} record={record.data} />;
+  return <Held key={params.record} app={app.data} form={last} gone={!form} record={record.data} />;
+}
+
+interface HeldProps {
+  app: AppView;
+  form: FormView;
+  /** The app no longer has the form: only who is typing keeps it. */
+  gone: boolean;
+  record: RecordView;
 }
 
 /** While somebody edits, a newer version from the server waits; otherwise it is shown at once. */
-function Held({ app, form, record }: { app: AppView; form: FormView; record: RecordView }) {
+function Held({ app, form, gone, record }: HeldProps) {
   const [editing, setEditing] = useState(false);
   const [held, setHeld] = useState(record);
   const [round, setRound] = useState(0);
@@ -47,6 +58,7 @@ function Held({ app, form, record }: { app: AppView; form: FormView; record: Rec
     setDrawn(form);
     setRound(round + 1);
   }
+  if (gone && !editing) return <Broken />;
   return (
     <RecordSheet
       key={`${held.version}-${round}`}

@@ -1,5 +1,5 @@
 /** A record on its paper: reading first, editing on demand, history beside it. */
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useCallback, useEffect, useState } from "react";
 import { historyApi } from "../../api/history";
@@ -22,11 +22,11 @@ import { mayLeave, useUnsaved } from "../../shell/unsaved";
 import { askWhy } from "../../shell/why";
 import { t } from "../../text";
 import { FormPaper } from "./FormPaper";
-import { HistoryPanel } from "./HistoryPanel";
 import { readLines } from "./keyLines";
 import { settleBox } from "./moving";
 import { RecordHead } from "./RecordHead";
-import { showHistory, toggleHistory, useHistoryShown } from "./side";
+import { beginComment, SidePanel } from "./SidePanel";
+import { showSide, toggleSide, useSideShown } from "./side";
 import "./record.css";
 
 interface RecordSheetProps {
@@ -59,14 +59,18 @@ export function RecordSheet({
   const changed = useFormChanged(app.key, view.key);
   const remove = useRemove(app.key, view.key);
   const trail = useTrail((state) => state.trail);
-  const side = useHistoryShown();
+  const asked = useSearch({ strict: false }).comment;
+  const side = useSideShown();
+  useEffect(() => {
+    if (asked !== undefined) showSide("comments");
+  }, [asked]);
   const [historyOf, setHistoryOf] = useState("");
   const tellField = useCallback((path: string) => {
-    showHistory();
+    showSide("history");
     setHistoryOf(path);
   }, []);
   const [form] = useState(() => openForm({ form: view, record, client: formClient(app.key, view.key) }));
-  useRenewed(form, app.key, view);
+  useRenewed(form, app, view);
   const scope = useScope({
     app: app.key,
     form: view.key,
@@ -95,6 +99,10 @@ export function RecordSheet({
   };
   const copy = () => void navigate({ to: "/a/$app/f/$form/new", params, search: { copy: record.id } });
   const tellWhy = () => askWhy({ app: app.key, form: view.key, record: record.id });
+  const comment = () => {
+    showSide("comments");
+    beginComment();
+  };
   const edit = (path?: string) => {
     if (!record.can.update || editing) return;
     onEditing(true);
@@ -141,7 +149,13 @@ export function RecordSheet({
   useHotkeys(
     editing
       ? noKeys
-      : { e: () => edit(), j: () => goTo(near?.next), k: () => goTo(near?.previous), Escape: goBack },
+      : {
+          e: () => edit(),
+          c: comment,
+          j: () => goTo(near?.next),
+          k: () => goTo(near?.previous),
+          Escape: goBack,
+        },
   );
 
   const buttons = editing ? (
@@ -169,8 +183,8 @@ export function RecordSheet({
         editing={editing}
         onBack={goBack}
         onGo={goTo}
-        onHistory={narrow ? undefined : toggleHistory}
-        historyShown={side}
+        onSide={narrow ? undefined : toggleSide}
+        sideShown={side}
         onCopy={view.can.create && !editing ? copy : undefined}
         onDelete={record.can.delete && !editing ? drop : undefined}
         onWhy={tellWhy}
@@ -187,13 +201,14 @@ export function RecordSheet({
           onEdit={record.can.update ? edit : undefined}
         />
         {shown && !editing && (
-          <HistoryPanel
+          <SidePanel
             app={app}
             form={view}
             record={record}
             field={historyOf}
             onField={setHistoryOf}
             onWhy={tellWhy}
+            asked={asked}
           />
         )}
       </div>

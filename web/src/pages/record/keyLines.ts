@@ -11,6 +11,7 @@ export const fillLines = (): KeyLine[] => [
 
 export const readLines = (): KeyLine[] => [
   { keys: "E", does: t("record.edit") },
+  { keys: "C", does: t("comments.title") },
   { keys: "J / K", does: t("record.keyWalk") },
   { keys: "Esc", does: t("record.keyBack") },
   ...fillLines(),

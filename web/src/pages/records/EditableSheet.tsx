@@ -1,17 +1,27 @@
 /** A list as a sheet to write in: cells, blocks from Excel, filling down; each act is saved and undone as a whole. */
-import { type RefObject, useCallback, useMemo, useState } from "react";
-import { type Rows, SHOW_CELL, type ShownCell } from "../../grid/contract";
+import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
+import { useSession } from "../../api/hooks";
+import type { Value } from "../../api/types";
+import { findField } from "../../fields/columns";
+import type { Rows } from "../../grid/contract";
 import { SheetGrid } from "../../grid/SheetGrid";
 import type { SheetGridProps } from "../../grid/sheetProps";
 import type { MenuItem } from "../../kit/MenuList";
 import { CellBar } from "../../lists/grid/CellBar";
+import { askGrow } from "../../lists/grid/GrowDialog";
+import { NewRowsBar } from "../../lists/grid/NewRowsBar";
+import { MOST_NEW } from "../../lists/grid/newRows";
 import { useCellEdits } from "../../lists/grid/useCellEdits";
 import { type Shown, useLocks } from "../../lists/grid/useLocks";
+import { useNewRows } from "../../lists/grid/useNewRows";
+import { titleOf } from "../../lists/laid/CardBody";
 import { useUnsaved } from "../../shell/unsaved";
 import { t } from "../../text";
 import type { Choice } from "./useChosen";
 import type { List } from "./useList";
 import type { OpenRow } from "./useListSheet";
+import { useReadyRow } from "./useReadyRow";
+import { useWalk, walkWhenShown } from "./useWalk";
 import "../../lists/grid/grid.css";
 import "../../text/cells";
 
@@ -30,7 +40,12 @@ interface EditableSheetProps {
 
 export function EditableSheet({ list, choice, sheet, frame, onEditing }: EditableSheetProps) {
   const { app, form } = list;
-  const place = useMemo(() => ({ app: app.key, form: form.key }), [app.key, form.key]);
+  const place = useMemo(() => {
+    const found = findField(app, form, form.title);
+    const title = found ? { path: form.title, field: found.field } : null;
+    const nameOf = (row: Readonly<Record<string, Value>>) => titleOf({ title }, row);
+    return { app: app.key, form: form.key, title: form.title, nameOf };
+  }, [app, form]);
   const [shown, setShown] = useState<Shown>({ first: 0, last: 0 });
   const locked = useLocks(place, sheet.rows, sheet.columns, shown);
   const edits = useCellEdits(place, locked, sheet.columns);
@@ -52,29 +67,83 @@ export function EditableSheet({ list, choice, sheet, frame, onEditing }: Editabl
   };
   useUnsaved(edits.isUnsaved ? unsaved : null);
 
-  const handleShow = (row: string, column: string) => {
-    const detail: ShownCell = { row, column };
-    frame.current?.querySelector("[data-sheet]")?.dispatchEvent(new CustomEvent(SHOW_CELL, { detail }));
+  const session = useSession();
+  const person = session.data?.user.id ?? "";
+  const news = useNewRows(app.key, form, person, sheet.columns);
+  const isOpen = form.can.create && !sheet.onSection;
+  const own = edits.rows.length;
+  const rows = useMemo(
+    () => (isOpen && news.rows.length > 0 ? [...edits.rows, ...news.rows] : edits.rows),
+    [isOpen, edits.rows, news.rows],
+  );
+  const handleRows = (next: Rows) => {
+    edits.onRows(next.slice(0, own));
+    if (isOpen) news.take(next.slice(own));
   };
+  const problem = (row: string, column: string) => edits.problem(row, column) ?? news.problem(row, column);
+  const walk = useWalk({ ...edits, rows, stuck: [...edits.stuck, ...news.waiting] }, sheet, frame);
+  const active = useRef<string | null>(null);
+  const onRow = useCallback(
+    (key: string | null) => {
+      active.current = key;
+      news.onRow(key);
+    },
+    [news.onRow],
+  );
+  const handleTravel = (step: "undo" | "redo") => {
+    if (step === "redo" || active.current === null || !news.undo(active.current)) edits.onTravel(step);
+  };
+  const addRow = useReadyRow(frame, sheet);
+  const isNew = (key: string) => news.rows.some((row) => row.key === key);
   return (
     <div ref={frame} className="list-table">
       <SheetGrid
         {...sheet}
         window={sheet.window && { ...sheet.window, onShow: handleRange }}
-        rows={edits.rows}
-        maxRows={edits.rows.length}
-        onRows={edits.onRows}
-        problem={edits.problem}
-        list={{ onTravel: edits.onTravel, onEditing, menu: (rows) => rowMenu(rows, sheet, choice) }}
+        rows={rows}
+        maxRows={isOpen ? rows.length + MOST_NEW : rows.length}
+        onRows={handleRows}
+        problem={problem}
+        onTick={(ticked) => sheet.onTick?.(new Set([...ticked].filter((key) => !isNew(key))))}
+        list={{
+          onTravel: handleTravel,
+          onEditing,
+          onTrouble: walk,
+          ...(isOpen ? { onGrow: askGrow, onRow } : {}),
+          menu: (some) => rowMenu(some, sheet, choice, news.drop),
+        }}
       />
-      <CellBar edits={edits} onShow={handleShow} />
+      <CellBar edits={edits} onNext={() => walk(1, null)} />
+      {isOpen && (
+        <NewRowsBar
+          news={news}
+          form={form}
+          columns={sheet.columns}
+          onAdd={addRow}
+          onNext={() => walk(1, null)}
+          onColumns={(paths) => {
+            walkWhenShown(paths[0], sheet.window?.anchor);
+            list.set({ cols: [...list.paths, ...paths].join(",") });
+          }}
+        />
+      )}
     </div>
   );
 }
 
-function rowMenu(rows: Rows, sheet: EditableSheetProps["sheet"], choice: Choice): MenuItem[] {
-  const known = rows.filter((row) => !row.blank);
+function rowMenu(
+  rows: Rows,
+  sheet: EditableSheetProps["sheet"],
+  choice: Choice,
+  drop: (keys: readonly string[]) => void,
+): MenuItem[] {
+  const known = rows.filter((row) => !row.blank && row.id);
+  const begun = rows.filter((row) => !row.blank && !row.id).map((row) => row.key);
   const [first] = known;
+  if (begun.length > 0)
+    return [
+      { label: t("cells.newDropRow", { n: begun.length }), icon: "trash", red: true, run: () => drop(begun) },
+    ];
   if (!first) return [];
   const run = () => sheet.onOpen(first, { ctrlKey: false, metaKey: false });
   const items: MenuItem[] = [{ label: t("cells.open"), icon: "open", run }];

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { formOf, useApp, useRecord } from "../../api/hooks";
 import type { RecordView } from "../../api/types";
 import { FormBones, Loading } from "../../kit/Skeleton";
+import { useHeld } from "../../kit/useHeld";
 import { t } from "../../text";
 import { Missing, Nothing, Screen, Trouble } from "../kit/Screen";
 import { type FormPlace, hrefs } from "../places";
@@ -12,7 +13,7 @@ import { Editor } from "./Editor";
 
 export default function EditScreen({ app: appKey, form: formKey, id }: FormPlace & { id: string }) {
   const app = useApp(appKey);
-  const form = formOf(app.data, formKey);
+  const form = useHeld(`${appKey}/${formKey}`, formOf(app.data, formKey));
   const record = useRecord(appKey, formKey, id);
   const [held, setHeld] = useState<RecordView | null>(null);
   const [round, setRound] = useState(0);

@@ -91,7 +91,7 @@ export function Editor(props: EditorProps) {
     },
   });
   opened.current = form;
-  useRenewed(form, app.key, view);
+  useRenewed(form, app, view);
   const scope = useScope({
     app: app.key,
     form: view.key,

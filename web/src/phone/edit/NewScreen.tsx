@@ -3,6 +3,7 @@ import { useState } from "react";
 import { formOf, useApp, useBegun, useCopy } from "../../api/hooks";
 import { findField } from "../../fields/columns";
 import { FormBones, Loading } from "../../kit/Skeleton";
+import { useHeld } from "../../kit/useHeld";
 import { t } from "../../text";
 import { Missing, Screen, Trouble } from "../kit/Screen";
 import { type FormPlace, hrefs } from "../places";
@@ -16,13 +17,14 @@ export default function NewScreen({
   of,
 }: FormPlace & { copy?: string; of?: string }) {
   const app = useApp(appKey);
-  const form = formOf(app.data, formKey);
+  const there = formOf(app.data, formKey);
+  const form = useHeld(`${appKey}/${formKey}`, there?.can.create ? there : undefined);
   const [round, setRound] = useState(0);
   const copied = useCopy(appKey, formKey, copy);
   const begun = useBegun(form, of);
   const error = (app.data ? null : app.error) ?? copied.error;
   if (error) return <Trouble error={error} onRetry={() => void (app.error ? app : copied).refetch()} />;
-  if (app.data && !form?.can.create) return <Missing />;
+  if (app.data && !form) return <Missing />;
   const title = form ? t("list.create", { noun: form.noun }) : "";
   if (!app.data || !form || !begun || (copy && !copied.data)) {
     return (

@@ -28,6 +28,7 @@ function QuickCreate(props: QuickCreateProps) {
       <FormBars
         form={form}
         onSave={() => void save()}
+        onUse={props.onClose}
         hides={(one) => asked.some(({ key }) => key === one.path)}
       />
       {asked.map((field) => (

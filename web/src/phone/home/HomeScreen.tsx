@@ -13,6 +13,7 @@ import { t } from "../../text";
 import { draftsOf } from "../edit/drafts";
 import { Nothing, Screen } from "../kit/Screen";
 import { hrefs } from "../places";
+import { Bell } from "./Bell";
 import { openedBy } from "./opened";
 import "./home.css";
 
@@ -25,7 +26,7 @@ export function HomeScreen() {
   const readable = apps.filter((app) => app.forms.some((form) => form.can.read));
   const isWaiting = list.isPending || (apps.length === 0 && (list.data?.apps.length ?? 0) > 0);
   return (
-    <Screen title={title} tabs testId="home">
+    <Screen title={title} tabs testId="home" actions={!session.data?.viewing && <Bell />}>
       <p className="home-hello">{t("phone.hello", { name: session.data?.user.name ?? "" })}</p>
       <Unfinished person={person} apps={readable} />
       {isWaiting && (

@@ -24,9 +24,11 @@ import { type FormPlace, hrefs } from "../places";
 import { back, go } from "../router";
 import { Sections } from "./Sections";
 import { tellHistory, tellWhy } from "./sheets";
+import { Talk } from "./Talk";
 import "./record.css";
 
-export default function RecordScreen({ app: appKey, form: formKey, id }: FormPlace & { id: string }) {
+export default function RecordScreen(props: FormPlace & { id: string; comment?: string }) {
+  const { app: appKey, form: formKey, id, comment } = props;
   const app = useApp(appKey);
   const form = formOf(app.data, formKey);
   const record = useRecord(appKey, formKey, id);
@@ -66,7 +68,8 @@ export default function RecordScreen({ app: appKey, form: formKey, id }: FormPla
       </Screen>
     );
   }
-  return <Shown key={`${record.data.version}-${rounds}`} app={app.data} form={form} record={record.data} />;
+  const key = `${record.data.version}-${rounds}`;
+  return <Shown key={key} app={app.data} form={form} record={record.data} asked={comment} />;
 }
 
 interface ShownProps {
@@ -75,7 +78,7 @@ interface ShownProps {
   record: RecordView;
 }
 
-function Shown({ app, form: view, record }: ShownProps) {
+function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string }) {
   const place = { app: app.key, form: view.key };
   const session = useSession();
   const changed = useFormChanged(app.key, view.key);
@@ -133,6 +136,7 @@ function Shown({ app, form: view, record }: ShownProps) {
       <Visitors others={others} />
       <Head app={app} form={view} record={record} />
       <Sections form={form} scope={scope} />
+      <Talk spot={{ ...place, record: record.id }} asked={asked} />
       <p className="record-foot num">
         {record.updated_by &&
           t("record.meta", { who: record.updated_by.title, at: dateTimeText(record.updated_at) })}

@@ -1,7 +1,7 @@
 /** Forms × verbs: a cell, a row or a column by one click; whose records, and the way to the fields. */
 import { Checkbox } from "antd";
 import type { FormElement, RoleElement, Verb } from "../../../api/building";
-import { countOther, rightsIn, VERBS, verbsIn } from "../../../document/roles";
+import { countOther, mayComment, rightsIn, VERBS, verbsIn } from "../../../document/roles";
 import { Icon } from "../../../kit/Icon";
 import { t } from "../../../text";
 import { RowsCell } from "./RowsCell";
@@ -34,6 +34,9 @@ export function VerbMatrix({ desk, role }: MatrixProps) {
       verbs: [...verbs],
       given,
     });
+  const seen = own.filter((row) => verbsIn(role, row.id).includes("read"));
+  const letTalk = (rows: readonly Row[], given: boolean) =>
+    void desk.build.act({ do: "give_comments", role: role.id, forms: rows.map((row) => row.id), given });
   return (
     <table className="matrix" data-testid="verbs">
       <caption className="visually-hidden">{t("roles.matrix")}</caption>
@@ -53,23 +56,34 @@ export function VerbMatrix({ desk, role }: MatrixProps) {
               </button>
             </th>
           ))}
+          <th scope="col" className="matrix-mark">
+            <button
+              type="button"
+              className="matrix-all"
+              title={t("roles.column", { verb: t("roles.comments") })}
+              disabled={seen.length === 0}
+              onClick={() => letTalk(seen, !seen.every((row) => mayComment(role, row.id)))}
+            >
+              {t("roles.comments")}
+            </button>
+          </th>
           <th scope="col">{t("roles.rows")}</th>
           <th scope="col">{t("roles.fields")}</th>
         </tr>
       </thead>
       <tbody>
         {own.map((row) => (
-          <FormRow key={row.id} desk={desk} role={role} row={row} onGive={give} />
+          <FormRow key={row.id} desk={desk} role={role} row={row} onGive={give} onTalk={letTalk} />
         ))}
         {others.length > 0 && (
           <tr className="matrix-head">
-            <th colSpan={VERBS.length + 3} scope="colgroup">
+            <th colSpan={VERBS.length + 4} scope="colgroup">
               {t("roles.others")}
             </th>
           </tr>
         )}
         {others.map((row) => (
-          <FormRow key={row.id} desk={desk} role={role} row={row} onGive={give} />
+          <FormRow key={row.id} desk={desk} role={role} row={row} onGive={give} onTalk={letTalk} />
         ))}
       </tbody>
     </table>
@@ -79,9 +93,11 @@ export function VerbMatrix({ desk, role }: MatrixProps) {
 interface FormRowProps extends MatrixProps {
   row: Row;
   onGive: (rows: readonly Row[], verbs: readonly Verb[], given: boolean) => void;
+  /** Let comment what is seen, or only read what others say. */
+  onTalk: (rows: readonly Row[], given: boolean) => void;
 }
 
-function FormRow({ desk, role, row, onGive }: FormRowProps) {
+function FormRow({ desk, role, row, onGive, onTalk }: FormRowProps) {
   const held = verbsIn(role, row.id);
   const rights = rightsIn(role, row.id);
   const others = rights && row.form ? countOther(rights, row.form) : 0;
@@ -106,6 +122,14 @@ function FormRow({ desk, role, row, onGive }: FormRowProps) {
           />
         </td>
       ))}
+      <td className="matrix-mark" data-label={t("roles.comments")}>
+        <Checkbox
+          aria-label={t("roles.cell", { form: row.label, verb: t("roles.comments") })}
+          checked={mayComment(role, row.id)}
+          disabled={!held.includes("read")}
+          onChange={(event) => onTalk([row], event.target.checked)}
+        />
+      </td>
       <td className="matrix-rows">
         {rights && held.length > 0 && row.form && (
           <RowsCell desk={desk} role={role} rights={rights} form={row.form} />

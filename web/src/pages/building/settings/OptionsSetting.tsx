@@ -11,6 +11,7 @@ import { t } from "../../../text";
 import { askLines } from "../askLines";
 import type { Desk } from "../desk";
 import type { Editor } from "./contract";
+import { askMerge } from "./MergeDialog";
 import { TextBox } from "./TextBox";
 import { askTransitions } from "./TransitionsDialog";
 
@@ -51,6 +52,18 @@ export const OptionsSetting: Editor = ({ desk, found }) => {
   const handleTransitions = async () => {
     const edits = await ask(askTransitions(found, desk));
     if (edits && edits.length > 0) await desk.build.set(edits);
+  };
+  const handleMerge = async () => {
+    const merge = await ask(askMerge(found, desk));
+    const { form } = desk;
+    if (merge)
+      await desk.build.act({
+        do: "merge_options",
+        form: form.id,
+        table: found.table,
+        field: found.field.id,
+        ...merge,
+      });
   };
   return (
     <div className="build-options">
@@ -97,7 +110,13 @@ export const OptionsSetting: Editor = ({ desk, found }) => {
         >
           {t("building.manyOptions")}
         </Button>
+        {options.length > 1 && (
+          <Button size="small" onClick={() => void handleMerge()}>
+            {t("building.mergeOptions")}
+          </Button>
+        )}
       </div>
+      <MergedNames options={options} desk={desk} />
       {!isSet && (
         <div className="build-row transitions-open">
           <Button size="small" icon={<Icon name="next" size={14} />} onClick={() => void handleTransitions()}>
@@ -111,6 +130,24 @@ export const OptionsSetting: Editor = ({ desk, found }) => {
     </div>
   );
 };
+
+/** What options are known by besides their names, since others were merged into them. */
+function MergedNames({ options, desk }: { options: readonly Element[]; desk: Desk }) {
+  const known = options.filter((one) => ((one.absorbs as string[] | undefined) ?? []).length > 0);
+  if (known.length === 0) return null;
+  return (
+    <ul className="merged-names muted">
+      {known.map((one) => (
+        <li key={one.id}>
+          {t("building.mergedNames", {
+            option: nameOf(one, desk),
+            names: ((one.aliases as string[] | undefined) ?? []).join(t("building.mergeAnd")),
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 interface ColorDotProps {
   label: string;

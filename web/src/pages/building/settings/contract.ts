@@ -1,6 +1,6 @@
 /** What edits one setting of a field: a component of this folder, named by the server (`Setting.editor`). */
 import type { ComponentType } from "react";
-import type { Setting } from "../../../api/building";
+import type { Setting } from "../../../api/palette";
 import type { Found } from "../../../document/tree";
 import type { Desk } from "../desk";
 

@@ -10,14 +10,16 @@ import { Select } from "./plain";
 const NONE = { value: "", label: "—" };
 const asChoice = (one: { id: string; label: string }) => ({ value: one.id, label: one.label });
 
-export const TargetSetting: Editor = ({ id, desk, value, onChange }) => (
+export const TargetSetting: Editor = ({ id, desk, found, value, onChange }) => (
   <Select
     id={id}
     value={String(value ?? "")}
     choices={desk
       .targetChoices()
       .map((one) => ({ value: one.id, label: one.app ? `${one.label} · ${one.app}` : one.label }))}
-    onChange={(target) => onChange(target, { columns: [], fills: [] })}
+    onChange={(target) =>
+      onChange(target, "fills" in found.field ? { columns: [], fills: [] } : { columns: [] })
+    }
   />
 );
 
@@ -36,7 +38,9 @@ export const SiblingSetting: Editor = ({ id, desk, found, value, onChange }) => 
 };
 
 export const RelationSetting: Editor = ({ id, desk, found, value, onChange }) => {
-  const relations = found.siblings.filter((one) => typeof one.target === "string");
+  const relations = found.siblings.filter(
+    (one) => typeof one.target === "string" && !desk.kinds.get(one.kind ?? "")?.settings.some(isSeveral),
+  );
   return (
     <Select
       id={id}
@@ -49,6 +53,8 @@ export const RelationSetting: Editor = ({ id, desk, found, value, onChange }) =>
     />
   );
 };
+
+const isSeveral = (setting: { name: string }) => setting.name === "most_chosen";
 
 /** What a roll-up goes over: subforms of the form, and relations of others to it. */
 function rowsOf(desk: Desk): { id: string; label: string; fields: readonly Element[] }[] {

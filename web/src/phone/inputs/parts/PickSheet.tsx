@@ -27,9 +27,16 @@ export async function pickOne(pick: Pick): Promise<Choice | null> {
   return value === null ? null : { ...choice, value };
 }
 
-/** Pick several; null when the sheet was left. */
-export const pickMany = (pick: Pick): Promise<readonly Choice[] | null> =>
-  ask<readonly Choice[]>((close) => <ManySheet {...pick} onDone={close} onClose={() => close(null)} />);
+/** Pick several, the last of which may be made first; null when the sheet was left. */
+export async function pickMany(pick: Pick): Promise<readonly Choice[] | null> {
+  const picked = await ask<readonly Choice[]>((close) => (
+    <ManySheet {...pick} onDone={close} onClose={() => close(null)} />
+  ));
+  const last = picked?.[picked.length - 1];
+  if (!picked || !last?.make) return picked;
+  const value = await last.make();
+  return [...picked.slice(0, -1), ...(value === null ? [] : [{ ...last, value }])];
+}
 
 interface PickSheetProps extends Pick {
   onPick: (choice: Choice) => void;
@@ -74,7 +81,7 @@ function ManySheet({ title, find, hint, chosen = [], onDone, onClose }: ManyShee
         hint={hint}
         several
         isOn={(one) => keys.includes(one.key)}
-        onPick={(one) => !one.make && toggle(one)}
+        onPick={(one) => (one.make ? onDone([...picked, one]) : toggle(one))}
       />
     </Dialog>
   );
@@ -92,7 +99,7 @@ function Choices({ find, hint, several, isOn, onPick }: ChoicesProps) {
   const [text, setText] = useState("");
   const found = useChoices(find, text);
   const isFresh = found.search !== null;
-  const list = several ? found.choices.filter((one) => !one.make) : found.choices;
+  const list = found.choices;
   return (
     <>
       {hint !== undefined && <SearchBox value={text} onText={setText} hint={hint} autoFocus />}
@@ -113,7 +120,9 @@ function Choices({ find, hint, several, isOn, onPick }: ChoicesProps) {
                 <span>{choice.title}</span>
                 {choice.detail && <span className="line-detail num">{choice.detail}</span>}
               </span>
-              {several && <span className={`tick${isOn(choice) ? " is-on" : ""}`} aria-hidden />}
+              {several && !choice.make && (
+                <span className={`tick${isOn(choice) ? " is-on" : ""}`} aria-hidden />
+              )}
               {!several && isOn(choice) && <Icon name="check" size={18} />}
             </button>
           </li>

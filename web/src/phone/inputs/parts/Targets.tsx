@@ -5,9 +5,15 @@ import { refsOf, refsValue } from "../../../fields/parts/refs";
 import { Names } from "../../../fields/parts/Several";
 import { targetChoices } from "../../../fields/parts/targets";
 import { isRef, titleOf } from "../../../fields/values";
+import type { TextKey } from "../../../text";
 import { t } from "../../../text";
 import { PickBox } from "./PickBox";
 import { pickMany } from "./PickSheet";
+
+const HINTS: Readonly<Record<string, TextKey>> = {
+  members: "field.searchMember",
+  departments: "field.searchDepartment",
+};
 
 export function Targets(props: InputProps) {
   const { field, path, scope, value, onChange, onLeave } = props;
@@ -20,7 +26,7 @@ export function Targets(props: InputProps) {
         const others = search ? [] : chosen.filter((ref) => !found.some((one) => one.key === ref.id));
         return [...others.map((ref) => ({ key: ref.id, title: titleOf(ref), value: ref })), ...found];
       },
-      hint: t(field.widget === "departments" ? "field.searchDepartment" : "field.searchMember"),
+      hint: t((HINTS[field.widget] ?? "field.search") as "field.search"),
       chosen: chosen.map((one) => one.id),
     });
     if (picked) {

@@ -1,0 +1,2 @@
+/** Several records of another form. */
+export { Targets as Input } from "./parts/Targets";

@@ -1,0 +1,21 @@
+/** Words of comments on records. */
+export const zhComments = {
+  "comments.say": "写评论",
+  "comments.hint": "写给看得到这条数据的每一位同事，输入 @ 提醒",
+  "comments.who": "提醒谁",
+  "comments.keys": "Ctrl + Enter 发送",
+  "comments.send": "发送",
+  "comments.none": "还没有评论。",
+  "comments.earlier": "更早的评论",
+  "comments.edited": "（已编辑）",
+  "comments.gone": "这条评论已删除",
+  "comments.goneBy": "{who} 删除了这条评论",
+  "comments.reply": "回复",
+  "comments.edit": "修改",
+  "comments.delete": "删除",
+  "comments.quote": "回复 {who}：{text}",
+  "comments.noReply": "不回复",
+  "comments.sure": "删除这条评论？",
+  "comments.sureHint": "内容会清空，只留下「已删除」的标记，不能恢复。",
+  "comments.unreached": "没有提醒 {who}：看不到这条数据，或者不能登录。",
+} as const;
