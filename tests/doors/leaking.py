@@ -192,7 +192,6 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     ask("DELETE", "/building/{app}")
     ask("PATCH", "/building/order", {"apps": []})
     ask("POST", "/building/{app}/restore", {})
-    ask("POST", "/building/suggest", {"labels": ["n"]})
     ask("GET", "/building/templates")
     ask("POST", "/building/templates/{name}", {"label": "n"})
     ask("POST", "/building/app-file", {"file": {}})

@@ -16,7 +16,6 @@ CALLS = [
     ("GET", "/building", None),
     ("POST", "/building", {"label": "设备"}),
     ("GET", "/building/palette", None),
-    ("POST", "/building/suggest", {"labels": ["电话"]}),
     ("GET", "/building/orders/targets", None),
     ("POST", f"{DRAFT}/acts", {"do": "add_form", "id": "fdevice", "label": "设备表"}),
     ("POST", f"{DRAFT}/uses", {"form": "order"}),
@@ -197,15 +196,6 @@ def test_every_kind_can_be_added_from_the_palette(browse: Callable[..., Browser]
 
     assert len(form_of(draft, "order")["fields"]) >= len(kinds)
     assert admin("GET", f"{DRAFT}/check").json()["problems"] == []
-    labels = ["联系电话", "单价", "数量", "下单日期", "备注", "客户名称"]
-    assert admin("POST", "/building/suggest", {"labels": labels}).json()["kinds"] == [
-        "phone",
-        "money",
-        "number",
-        "date",
-        "multi_line_text",
-        "single_line_text",
-    ]
 
 
 def test_a_role_gets_and_loses_a_form(browse: Callable[..., Browser]) -> None:

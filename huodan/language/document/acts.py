@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field as Setting
+from pydantic import Field as Setting
 
 from huodan.kit.errors import HuodanError
-from huodan.kit.words import Text
 from huodan.language.document.edits import Tree
 from huodan.language.document.granting import (
     AddRole,
@@ -34,6 +33,7 @@ from huodan.language.document.laying import (
     RemoveSection,
     SetList,
 )
+from huodan.language.document.making import New, make_fields, may_be_title, noun_of
 from huodan.language.document.merging import MergeOptions
 from huodan.language.document.naming import keys_of, make_key
 from huodan.language.document.related import drop, forget_fields
@@ -73,23 +73,40 @@ class LastField(HuodanError):
 
 
 class AddForm(Act):
-    """A form with one text field, its title; who may do everything in the app may do everything in it."""
+    """
+    A form with its fields; the first that may name a record is its title, one of text is made where none may.
+
+    Who may do everything in the app may do everything in it.
+    """
 
     do: Literal["add_form"] = "add_form"
     id: ElementId
     label: Annotated[str, Setting(min_length=1, max_length=100)]
+    fields: Annotated[tuple[New, ...], Setting(max_length=MOST_AT_ONCE)] = ()
 
     def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
         """Put it behind the others."""
         key = make_key(self.label, keys_of(tree["forms"]), otherwise="form")
-        title = {"id": f"{self.id}_t", "key": "name", "kind": "single_line_text", "label": FIRST_FIELD[lang]}
-        form = {
+        form: Tree = {
             "id": self.id,
             "key": key,
             "label": self.label,
-            "title": title["id"],
-            "fields": [title | {"required": True}],
+            "noun": noun_of(self.label),
+            "fields": [],
         }
+        make_fields(tree, form, form=self.id, news=self.fields, lang=lang)
+        title = next((field for field in form["fields"] if may_be_title(field)), None)
+        if title is None:
+            title = {
+                "id": f"{self.id}_t",
+                "key": "name",
+                "kind": "single_line_text",
+                "label": FIRST_FIELD[lang],
+            }
+            form["fields"].insert(0, title)
+        if title["kind"] != "serial":
+            title["required"] = True
+        form["title"] = title["id"]
         tree["forms"].append(form | {"id_prefix": prefix_for(key, self.id, prefixes)})
         for role in tree["roles"][:1]:
             role["forms"].append({"id": f"{self.id}_r", "form": self.id, "verbs": sorted(Verb)})
@@ -141,17 +158,6 @@ class RemoveForm(Act):
             role["forms"] = [rights for rights in role["forms"] if rights["form"] != self.form]
 
 
-class New(BaseModel):
-    """A field to come. settings: what is known of it besides."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: ElementId
-    kind: str
-    label: Text
-    settings: dict[str, Any] = {}
-
-
 class AddFields(Placed):
     """Fields come: from the palette, by their names, or pasted."""
 
@@ -161,17 +167,7 @@ class AddFields(Placed):
     def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
         """Add them to the table, then give them their place."""
         owner = table_in(tree, self.form, self.table)
-        for new in self.fields:
-            if any(field["id"] == new.id for field in owner["fields"]):
-                continue
-            known = {
-                name: value for name, value in new.settings.items() if name not in ("id", "key", "aliases")
-            }
-            begun = starter(tree, form=self.form, table=owner, id=new.id, kind=new.kind, lang=lang)
-            field = begun | known | {"id": new.id, "kind": new.kind, "label": new.label}
-            field["key"] = make_key(new.label, keys_of(owner["fields"]))
-            owner["fields"].append(field)
-        self.put(tree, [new.id for new in self.fields])
+        self.put(tree, make_fields(tree, owner, form=self.form, news=self.fields, lang=lang))
 
 
 class CopyFields(Placed):

@@ -71,9 +71,13 @@ def _looked_up(tree: Tree, table: Tree) -> dict[str, Any]:
 
 def _rolled_up(tree: Tree, form: str, table: Tree) -> dict[str, Any]:
     for id, fields in rows_of(tree, form, table):
-        source = next((one for one in fields if is_number(one)), None)
-        if source is not None:
-            return {"over": id, "source": source["id"], "operation": "sum"}
+        numbers = [one for one in fields if is_number(one)]
+        if numbers:  # what is worked out, as amounts are, is what people add up
+            source = next((one for one in numbers if one["kind"] == "formula"), numbers[0])
+            is_money = source["kind"] == "money" or source.get("format") == "money"
+            return {"over": id, "source": source["id"], "operation": "sum"} | (
+                {"format": "money"} if is_money else {}
+            )
         return {"over": id, "operation": "count", "places": 0}
     raise NothingToPointAt(kind=KINDS["rollup"].title, lacks=NEEDS_ROWS)
 

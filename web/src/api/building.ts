@@ -201,9 +201,12 @@ export interface FormulaAnswer {
 
 export interface NewField {
   id: string;
-  kind: string;
+  /** Left out, the server takes what the label most likely means. */
+  kind?: string;
   label: Words;
   settings?: Record<string, unknown>;
+  /** Of a subform. */
+  columns?: NewField[];
 }
 
 /** How far a role may go in a form. */
@@ -255,7 +258,7 @@ export interface Place {
 }
 
 export type Act =
-  | { do: "add_form"; id: string; label: string }
+  | { do: "add_form"; id: string; label: string; fields?: NewField[] }
   | { do: "copy_form"; id: string; form: string }
   | { do: "remove_form"; form: string }
   | ({ do: "add_fields"; fields: NewField[] } & Place)
@@ -310,8 +313,6 @@ export const buildingApi = {
   restoreApp: (app: string) =>
     request<{ version: number }>({ method: "POST", path: `${of(app)}/restore`, body: {} }),
   palette: () => request<PaletteView>({ path: "/building/palette" }),
-  suggest: (labels: readonly string[]) =>
-    request<{ kinds: string[] }>({ method: "POST", path: "/building/suggest", body: { labels } }),
   targets: (app: string) => request<{ apps: TargetApp[] }>({ path: `${of(app)}/targets` }),
   draft: (app: string, seen?: Draft) =>
     request<Draft | { unchanged: true }>({

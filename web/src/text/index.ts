@@ -11,6 +11,7 @@ import type { zhCells } from "./zh-cells";
 import type { zhComments } from "./zh-comments";
 import type { zhLaid } from "./zh-laid";
 import type { zhLookalikes } from "./zh-lookalikes";
+import type { zhMaking } from "./zh-making";
 import type { zhPeople } from "./zh-people";
 import type { zhRecompute } from "./zh-recompute";
 import type { zhRelated } from "./zh-related";
@@ -30,6 +31,7 @@ type Texts = typeof zh &
   typeof zhRenewed &
   typeof zhWords &
   typeof zhLookalikes &
+  typeof zhMaking &
   typeof zhLaid;
 export type TextKey = keyof Texts;
 

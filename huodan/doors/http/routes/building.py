@@ -22,7 +22,7 @@ from huodan.kit.words import say
 from huodan.language.document import App
 from huodan.language.document.acts import AnyAct
 from huodan.language.document.merging import word_uses
-from huodan.language.document.palette import palette, suggest
+from huodan.language.document.palette import palette
 from huodan.language.document.said import setting_name
 from huodan.language.document.uses import form_uses, uses
 from huodan.language.fields import Field
@@ -34,7 +34,7 @@ from huodan.workspace import arranging, building
 from huodan.workspace.arranging import Placed
 
 BUILDING = f"{API}/building"
-MOST_LABELS = 100
+MOST_FIELDS = 100
 MOST_WORDS = 2000
 LONGEST_FORMULA = 4000
 _ACT: TypeAdapter[Any] = TypeAdapter(AnyAct)
@@ -132,15 +132,6 @@ def get_palette(call: Call) -> object:
     return palette(call.lang)
 
 
-def post_suggest(call: Call) -> object:
-    """This function will propose a kind for each of some labels."""
-    call.require_administrator()
-    labels = need(call.message.json("labels"), "labels", list)
-    if len(labels) > MOST_LABELS or not all(isinstance(label, str) for label in labels):
-        raise WrongSetting(path="labels", expected=f" ≤ {MOST_LABELS}")
-    return {"kinds": [suggest(label[:100]) for label in labels]}
-
-
 def get_targets(call: Call) -> object:
     """This function will list the forms of other apps a relation may point to, with their fields."""
     call.require_administrator()
@@ -166,7 +157,7 @@ def post_uses(call: Call) -> object:
     form = need(body, "form", str)
     tree = building.tree_now(call.tx, app_key(call))
     if "fields" in body:
-        ids = [str(id) for id in need(body, "fields", list)][:MOST_LABELS]
+        ids = [str(id) for id in need(body, "fields", list)][:MOST_FIELDS]
         found = uses(tree, form, ids)
     elif "words" in body:
         found = word_uses(tree, [str(word) for word in need(body, "words", list)][:MOST_WORDS])
@@ -231,7 +222,6 @@ ROUTES = (
     minding("DELETE", f"{BUILDING}/{{app}}", delete_app, threads="writers"),
     minding("POST", f"{BUILDING}/{{app}}/restore", post_restore, threads="writers"),
     reading("GET", f"{BUILDING}/palette", get_palette),
-    reading("POST", f"{BUILDING}/suggest", post_suggest),
     reading("GET", f"{BUILDING}/{{app}}/targets", get_targets),
     writing("POST", f"{DRAFT}/acts", post_act),
     reading("POST", f"{DRAFT}/uses", post_uses),

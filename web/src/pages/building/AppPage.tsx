@@ -16,7 +16,8 @@ import { t } from "../../text";
 import { AppActs } from "./AppActs";
 import { AppFrame } from "./AppFrame";
 import { AppLooks } from "./AppLooks";
-import { askName, askUses, tellUses } from "./asking";
+import { askUses, tellUses } from "./asking";
+import { askTable } from "./askLines";
 import { PublishButton } from "./PublishSheet";
 import type { Ready } from "./ready";
 import { Steps } from "./Steps";
@@ -35,15 +36,14 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
   const [looks, setLooks] = useState(false);
   useBuildKeys(build);
   const handleNew = async () => {
-    const asked = {
-      label: t("building.formName"),
-      hint: t("building.newFormHint"),
-      button: t("building.create"),
-    };
-    const label = await ask(askName({ ...asked, title: t("building.newForm") }));
-    if (!label) return;
+    const named = { label: t("building.formName"), hint: t("building.newFormHint") };
+    const asked = await ask(
+      askTable({ ...named, title: t("building.newForm"), lines: t("building.fieldsOf") }),
+    );
+    if (!asked) return;
     const id = newId();
-    if (await build.act({ do: "add_form", id, label })) {
+    const fields = asked.names.map((label) => ({ id: newId(), label }));
+    if (await build.act({ do: "add_form", id, label: asked.label, fields })) {
       await navigate({ to: "/building/$app/$form", params: { app, form: id } });
     }
   };

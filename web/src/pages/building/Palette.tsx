@@ -27,12 +27,21 @@ export function Palette({ desk, onDrag, onTaken }: PaletteProps) {
     kind.label.toLowerCase().includes(wanted) ||
     kind.suggested_by.some((word) => word.includes(wanted) || wanted.endsWith(word));
   const shown = kinds.filter(fits);
-  const take = (kind: string, label?: string) => {
+  const named = text.trim().slice(0, 100);
+  const take = (kind: string) => {
     onTaken?.();
     setText("");
-    void desk.add(kind, { label });
+    void desk.add(kind);
   };
-  const first = shown[0];
+  /** What is typed is a kind, or the name of a field whose kind the server takes from it. */
+  const takeTyped = () => {
+    const kind = kinds.find((one) => one.label.toLowerCase() === wanted);
+    if (kind) return take(kind.kind);
+    if (!named) return;
+    onTaken?.();
+    setText("");
+    void desk.addNamed([named]);
+  };
   return (
     <div className="palette" data-testid="palette">
       <Input
@@ -42,8 +51,25 @@ export function Palette({ desk, onDrag, onTaken }: PaletteProps) {
         prefix={<Icon name="search" size={14} />}
         value={text}
         onChange={(event) => setText(event.target.value)}
-        onPressEnter={() => first && take(first.kind, first.label.includes(wanted) ? undefined : text.trim())}
+        onPressEnter={takeTyped}
       />
+      {named ? (
+        <Button block icon={<Icon name="plus" size={14} />} onClick={takeTyped}>
+          <span className="one-line">{t("building.addNamed", { label: named })}</span>
+        </Button>
+      ) : (
+        <Button
+          block
+          onClick={async () => {
+            const names = await ask(askLines("building.manyFields", "building.manyFieldsHint"));
+            if (!names) return;
+            onTaken?.();
+            void desk.addNamed(names);
+          }}
+        >
+          {t("building.manyFields")}
+        </Button>
+      )}
       {groups.map((group) => {
         const own = shown.filter((kind) => kind.group === group.key);
         if (own.length === 0) return null;
@@ -93,17 +119,6 @@ export function Palette({ desk, onDrag, onTaken }: PaletteProps) {
           ))}
         </div>
       </section>
-      <Button
-        block
-        onClick={async () => {
-          const names = await ask(askLines("building.manyFields", "building.manyFieldsHint"));
-          if (!names) return;
-          onTaken?.();
-          void desk.addNamed(names);
-        }}
-      >
-        {t("building.manyFields")}
-      </Button>
     </div>
   );
 }

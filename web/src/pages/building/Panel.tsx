@@ -4,6 +4,7 @@ import { useId } from "react";
 import type { Setting } from "../../api/palette";
 import { type Found, isPart, resaid, setting } from "../../document/tree";
 import { t } from "../../text";
+import { Columns } from "./Columns";
 import { type Desk, SECTION } from "./desk";
 import { FieldActs } from "./FieldActs";
 import { FormPanel } from "./FormPanel";
@@ -54,6 +55,7 @@ function FieldPanel({ desk, found }: { desk: Desk; found: Found }) {
         />
       </div>
       <KindRow desk={desk} found={found} />
+      {field.kind === "subform" && <Columns desk={desk} found={found} />}
       {first.map((one) => (
         <SettingRow key={one.name} desk={desk} found={found} setting={one} />
       ))}

@@ -1,12 +1,27 @@
-/** Many names at once: one a line, or cells copied from a spreadsheet. */
+/** Many names at once, one a line, or cells copied from a spreadsheet: by themselves, or of a table that gets a name too. */
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { Dialog } from "../../kit/Dialog";
 import { t } from "../../text";
 
 type Close = (answer: string[] | null) => void;
-type Title = "building.manyOptions" | "building.manyFields";
+type Title = "building.manyOptions" | "building.manyFields" | "building.addColumns";
 type Hint = "building.manyHint" | "building.manyFieldsHint";
+
+/** A table to come, a form or a subform, with the names of what it holds. */
+export interface NamedTable {
+  label: string;
+  names: string[];
+}
+
+interface AskedTable {
+  title: string;
+  label: string;
+  start?: string;
+  hint?: string;
+  lines: string;
+}
+
 const MOST = 100;
 
 export const namesIn = (text: string): string[] =>
@@ -44,6 +59,61 @@ function LinesDialog({ title, hint, close }: { title: Title; hint: Hint; close: 
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
+    </Dialog>
+  );
+}
+
+export const askTable =
+  (asked: AskedTable) =>
+  (close: (answer: NamedTable | null) => void): ReactNode => <TableDialog {...asked} close={close} />;
+
+type TableProps = AskedTable & { close: (answer: NamedTable | null) => void };
+
+function TableDialog({ title, label, start = "", hint, lines, close }: TableProps) {
+  const [name, setName] = useState(start);
+  const [text, setText] = useState("");
+  const ready = () => name.trim() && close({ label: name.trim(), names: namesIn(text) });
+  return (
+    <Dialog
+      title={title}
+      onClose={() => close(null)}
+      width={460}
+      testId="ask-table"
+      onKey={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) ready();
+      }}
+      footer={
+        <>
+          <Button onClick={() => close(null)}>{t("kit.cancel")}</Button>
+          <Button type="primary" disabled={!name.trim()} onClick={ready}>
+            {t("building.create")}
+          </Button>
+        </>
+      }
+    >
+      <label className="build-line is-apart">
+        <span>{label}</span>
+        <Input
+          value={name}
+          maxLength={100}
+          onChange={(event) => setName(event.target.value)}
+          onPressEnter={(event) => {
+            // Else the button that asked, to which the focus goes back, takes the same key as a press.
+            event.preventDefault();
+            if (!event.ctrlKey && !event.metaKey) ready();
+          }}
+        />
+        {hint && <span className="muted">{hint}</span>}
+      </label>
+      <label className="build-line">
+        <span>{lines}</span>
+        <Input.TextArea
+          autoSize={{ minRows: 5, maxRows: 12 }}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <span className="muted">{t("building.linesHint")}</span>
+      </label>
     </Dialog>
   );
 }

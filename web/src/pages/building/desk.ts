@@ -17,6 +17,7 @@ import { ask } from "../../kit/dialogs";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
 import { askTarget, askUses, tellUses } from "./asking";
+import { askTable } from "./askLines";
 import { newPart, PART } from "./parts";
 import { freePointers, newList } from "./pointing";
 import type { Build } from "./useDraft";
@@ -104,14 +105,22 @@ export class Desk {
       field.settings = { target: target.id };
       field.label = asked?.label ?? target.label;
     }
+    if (kind === "subform") {
+      const named = { label: t("building.subformName"), start: asked?.label ?? t("building.subformStart") };
+      const table = await ask(
+        askTable({ ...named, title: t("building.newSubform"), lines: t("building.columnsOf") }),
+      );
+      if (!table) return;
+      field.label = table.label;
+      field.columns = table.names.map((label) => ({ id: newId(), label }));
+    }
     if (await this.build.act({ do: "add_fields", ...place, fields: [field] })) this.state.choose([field.id]);
   };
 
-  /** Add fields by their names; the kind of each is proposed by the server. */
-  addNamed = async (names: readonly string[]): Promise<void> => {
-    const { kinds } = await buildingApi.suggest(names);
-    const fields = names.map((label, index) => ({ id: newId(), kind: kinds[index] ?? "", label }));
-    const place = this.placeBehind(this.fields.at(-1) ?? null);
+  /** Add fields by their names; the server takes what these most likely mean. */
+  addNamed = async (names: readonly string[], asked?: Place): Promise<void> => {
+    const fields = names.map((label) => ({ id: newId(), label }));
+    const place = asked ?? this.placeBehind(this.fields.at(-1) ?? null);
     if (await this.build.act({ do: "add_fields", ...place, fields }))
       this.state.choose(fields.map((one) => one.id));
   };

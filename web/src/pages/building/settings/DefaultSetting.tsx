@@ -1,12 +1,34 @@
-/** What a new record begins with: the very box of the field. */
+/** What a new record begins with: the very box of the field, or the day and time it is filled in. */
+import { Checkbox } from "antd";
 import { useState } from "react";
 import type { Value } from "../../../api/types";
 import { noScope } from "../../../fields/registry";
 import { widgetOf } from "../../../fields/widgets";
 import { toWire } from "../../../runtime/rows";
+import { t } from "../../../text";
 import type { Editor } from "./contract";
 
-export const DefaultSetting: Editor = ({ id, desk, found, value, onChange }) => {
+const NOW: Record<string, string> = { date: "TODAY()", date_time: "NOW()" };
+
+export const DefaultSetting: Editor = (asked) => {
+  const { kind = "", default_formula } = asked.found.field;
+  const now = NOW[kind];
+  if (!now) return <Constant {...asked} />;
+  return (
+    <>
+      {!default_formula && <Constant {...asked} />}
+      <Checkbox
+        id={default_formula ? asked.id : undefined}
+        checked={default_formula === now}
+        onChange={(event) => asked.onChange(null, { default_formula: event.target.checked ? now : null })}
+      >
+        {t(kind === "date" ? "building.today" : "building.now")}
+      </Checkbox>
+    </>
+  );
+};
+
+const Constant: Editor = ({ id, desk, found, value, onChange }) => {
   const view = desk.viewOf(found.field.id);
   const [typed, setTyped] = useState<{ value: Value; wrong?: string } | null>(null);
   if (!view) return null;

@@ -17,6 +17,8 @@ import { askTransitions } from "./TransitionsDialog";
 
 const COLORS = ["gray", "blue", "green", "orange", "red", "purple", "cyan"] as const;
 const MOST = 500;
+/** What a field of this kind begins with (its starter); the first real names take their place. */
+const BEGUN = new Set(["选项 1", "选项 2", "Option 1", "Option 2"]);
 
 const nameOf = (option: Element, desk: Desk) =>
   said(option.label as Words | null, desk.state.lang) || String(option.value);
@@ -40,6 +42,12 @@ export const OptionsSetting: Editor = ({ desk, found }) => {
     const made = names.filter((name) => !known.has(name)).map((value) => ({ id: newId(), value }));
     if (made[0]) setFresh(made[0].id);
     void put([...options, ...made].slice(0, MOST));
+  };
+  const handleMany = async () => {
+    const names = (await ask(askLines("building.manyOptions", "building.manyHint"))) ?? [];
+    const isBegun = options.length === 2 && options.every((one) => BEGUN.has(nameOf(one, desk)));
+    if (names.length === 0 || !isBegun) return add(names);
+    void put(names.slice(0, MOST).map((value) => ({ id: newId(), value })));
   };
   const handleAdd = () => {
     const names = new Set(options.map((one) => nameOf(one, desk)));
@@ -104,10 +112,7 @@ export const OptionsSetting: Editor = ({ desk, found }) => {
         <Button size="small" icon={<Icon name="plus" size={14} />} onClick={handleAdd}>
           {t("building.addOption")}
         </Button>
-        <Button
-          size="small"
-          onClick={async () => add((await ask(askLines("building.manyOptions", "building.manyHint"))) ?? [])}
-        >
+        <Button size="small" onClick={() => void handleMany()}>
           {t("building.manyOptions")}
         </Button>
         {options.length > 1 && (

@@ -1,0 +1,207 @@
+"""Fields by nothing but their names: what they most likely mean, as settings one sees and changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from huodan.language.document import tree_of
+from huodan.language.document.acts import AnyAct
+from tests.support import apps
+
+Tree = dict[str, Any]
+EMPTY = {"format": 1, "id": "app", "key": "app", "label": "应用", "forms": [], "roles": []}
+
+
+def named(*labels: str, mark: str = "f") -> list[Tree]:
+    """This function will write fields of which only the name is known."""
+    return [{"id": f"{mark}{number}", "label": label} for number, label in enumerate(labels)]
+
+
+def done(*acts: Tree, lang: str = "zh") -> Tree:
+    """This function will do acts on an app without forms, and compile what comes of them."""
+    tree = tree_of(apps.read(EMPTY))
+    for act in acts:
+        read: Any = TypeAdapter(AnyAct).validate_python(act)
+        read.change(tree, lang, set())
+        tree = tree_of(apps.read(tree))
+    apps.plan(tree)
+    return tree
+
+
+def kinds(table: Tree) -> dict[str, str]:
+    """This function will give the kind of each field by its label."""
+    return {field["label"]: field["kind"] for field in table["fields"]}
+
+
+def form(tree: Tree, id: str) -> Tree:
+    """This function will give a form."""
+    return dict(next(each for each in tree["forms"] if each["id"] == id))
+
+
+PRODUCTS = {
+    "do": "add_form",
+    "id": "product",
+    "label": "产品信息表",
+    "fields": named("产品名称", "产品编码", "单价", "单位", mark="p"),
+}
+
+
+def lines(*labels: str) -> Tree:
+    """This function will write the act by which a form of orders gets lines with columns of these names."""
+    rows = {"id": "rows", "kind": "subform", "label": "订单明细", "columns": named(*labels, mark="c")}
+    return {"do": "add_form", "id": "order", "label": "订单表", "fields": [*named("订单编号", "客户"), rows]}
+
+
+def test_a_form_comes_with_fields_of_what_their_names_say() -> None:
+    labels = [
+        "客户名称",
+        "联系电话",
+        "地址",
+        "单价",
+        "数量",
+        "下单日期",
+        "下单时间",
+        "订单状态",
+        "备注",
+        "规格",
+    ]
+    made = form(done({"do": "add_form", "id": "a", "label": "表", "fields": named(*labels)}), "a")
+
+    assert list(kinds(made).values()) == [
+        "single_line_text",
+        "phone",
+        "address",
+        "money",
+        "number",
+        "date",
+        "date_time",
+        "radio_group",
+        "multi_line_text",
+        "single_line_text",
+    ]
+    assert (made["title"], made["noun"]) == ("f0", None)
+    assert [field["key"] for field in made["fields"]][:2] == ["ke_hu_ming_cheng", "lian_xi_dian_hua"]
+    assert [field["label"] for field in made["fields"] if field["required"]] == ["客户名称"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "title"),
+    [
+        (["单价", "产品名称"], "产品名称"),
+        (["单价", "数量"], "名称"),
+        (["订单编号", "客户名称"], "订单编号"),
+        ([], "名称"),
+    ],
+)
+def test_its_title_is_the_first_that_may_name_a_record(labels: list[str], title: str) -> None:
+    made = form(done({"do": "add_form", "id": "a", "label": "表", "fields": named(*labels)}), "a")
+
+    assert next(field["label"] for field in made["fields"] if field["id"] == made["title"]) == title
+    assert len(made["fields"]) == max(1, len(labels) + (title not in labels))
+
+
+def test_what_a_form_calls_its_records_is_a_relation_that_fills_in_what_it_has_too() -> None:
+    tree = done(PRODUCTS, lines("产品", "单价", "数量", "金额"))
+
+    rows = next(field for field in form(tree, "order")["fields"] if field["id"] == "rows")
+    assert kinds(rows) == {"产品": "relation", "单价": "money", "数量": "number", "金额": "formula"}
+    product, _, _, amount = rows["fields"]
+    assert product["target"] == "product"
+    assert [(fill["source"], fill["into"], fill["mode"]) for fill in product["fills"]] == [
+        ("#p2", "c1", "keep")
+    ]
+    assert amount["formula"] == "#c1 * #c2"
+
+
+@pytest.mark.parametrize(
+    ("label", "noun"),
+    [
+        ("客户信息表", "客户"),
+        ("订单表", "订单"),
+        ("报销单", None),
+        ("设备台账", "设备"),
+        ("表", None),
+        ("Orders", None),
+    ],
+)
+def test_what_one_record_of_a_form_is_called(label: str, noun: str | None) -> None:
+    assert form(done({"do": "add_form", "id": "a", "label": label}), "a")["noun"] == noun
+
+
+@pytest.mark.parametrize(
+    ("label", "noun", "name"),
+    [
+        ("产品", None, "产品"),
+        ("产品表", None, "产品"),
+        ("产品信息表", None, "产品"),
+        ("产品信息表", None, "产品信息表"),
+        ("客户档案", None, "客户"),
+        ("Products", None, "Product"),
+        ("PRODUCT LIST", "product", "Product"),
+        ("往来单位", "客户", "客户"),
+    ],
+)
+def test_ways_to_call_one_record(label: str, noun: str | None, name: str) -> None:
+    tree = tree_of(apps.read(EMPTY))
+    for act in (
+        {"do": "add_form", "id": "a", "label": label},
+        {"do": "add_form", "id": "b", "label": "别的"},
+    ):
+        read: Any = TypeAdapter(AnyAct).validate_python(act)
+        read.change(tree, "zh", set())
+    tree["forms"][0]["noun"] = noun
+    fields = {"do": "add_fields", "form": "b", "table": "b", "after": "b_t", "fields": named(name)}
+    TypeAdapter[Any](AnyAct).validate_python(fields).change(tree, "zh", set())
+
+    assert kinds(form(tree, "b"))[name] == "relation"
+
+
+def test_a_form_does_not_point_at_itself_and_a_longer_name_at_nobody() -> None:
+    tree = done(
+        PRODUCTS,
+        {"do": "add_fields", "form": "product", "table": "product", "fields": named("产品", "产品说明")},
+    )
+
+    assert kinds(form(tree, "product")) | {
+        "产品": "single_line_text",
+        "产品说明": "multi_line_text",
+    } == kinds(form(tree, "product"))
+
+
+def test_nothing_is_made_of_an_amount_alone_nor_of_a_kind_somebody_chose() -> None:
+    alone = done(PRODUCTS, lines("金额", "数量"))
+    rows = next(field for field in form(alone, "order")["fields"] if field["id"] == "rows")
+    assert kinds(rows) == {"金额": "money", "数量": "number"}
+
+    chosen = [*named("产品", "数量", mark="c"), {"id": "price", "kind": "money", "label": "单价"}]
+    amount = {"id": "amount", "kind": "money", "label": "金额"}
+    tree = done(PRODUCTS, {"do": "add_form", "id": "x", "label": "报价", "fields": [*chosen, amount]})
+    assert kinds(form(tree, "x")) == {"产品": "relation", "数量": "number", "单价": "money", "金额": "money"}
+    assert form(tree, "x")["fields"][0]["fills"] == []
+
+
+def test_asked_twice_it_is_added_once() -> None:
+    fields = {
+        "do": "add_fields",
+        "form": "product",
+        "table": "product",
+        "after": "p3",
+        "fields": named("规格"),
+    }
+
+    assert done(PRODUCTS, fields, fields) == done(PRODUCTS, fields)
+
+
+def test_what_is_added_up_first_is_what_is_worked_out() -> None:
+    total = {"id": "total", "kind": "rollup", "label": "订单总金额"}
+    tree = done(
+        PRODUCTS,
+        lines("产品", "单价", "数量", "金额"),
+        {"do": "add_fields", "form": "order", "table": "order", "after": "rows", "fields": [total]},
+    )
+
+    made = next(field for field in form(tree, "order")["fields"] if field["id"] == "total")
+    assert (made["over"], made["source"], made["operation"], made["format"]) == ("rows", "c3", "sum", "money")
