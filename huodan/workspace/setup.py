@@ -23,7 +23,10 @@ from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan, current_stamp
 from huodan.workspace.publish import publish_app, publish_builtin
 from huodan.workspace.sample import load_records, load_staff
-from huodan.workspace.settings import read_setting
+from huodan.workspace.settings import read_setting, write_setting
+
+FIRST_STEPS = "first_steps"
+"""The setting by which administrators are shown what to do first."""
 
 
 class AlreadySetUp(HuodanError):
@@ -98,6 +101,7 @@ def set_up(
     def begin(tx: Tx) -> Account:
         _refuse_second(tx)
         set_company_name(tx, called)
+        write_setting(tx, FIRST_STEPS, True)
         roles = [ADMINISTRATOR, *(role.id for role in app.roles[:1])] if app else [ADMINISTRATOR]
         return add_person(
             tx, login=login, password=password, roles=roles, values={"name": name}, must_change_password=False

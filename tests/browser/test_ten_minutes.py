@@ -247,6 +247,24 @@ def change_and_take_back(hand: Hand) -> None:
         expect(page.get_by_role("button", name="备注（多行文本）")).to_be_hidden()
 
 
+def look_at_first_steps(page: Page, album: Album) -> None:
+    """This function will see what was done ticked on the workbench, and put the list away."""
+    page.get_by_role("link", name="工作台").click()
+    steps = page.get_by_test_id("first-steps")
+    expect(steps).to_contain_text("完成 2/4")
+    expect(steps.locator(".is-done")).to_have_count(2)
+    expect(steps.get_by_role("link", name=re.compile("^备份放到"))).to_have_attribute(
+        "href", "/settings/backup"
+    )
+    album.take(page, "first-steps")
+    assert serious(page) == []
+    steps.get_by_role("button", name="不再显示").click()
+    expect(steps).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("heading", name="工作台")).to_be_visible()
+    expect(steps).to_be_hidden()
+
+
 def begin(office: Office) -> Page:
     """This function will set an installation up, to where somebody chooses how to begin."""
     page = office.screen()
@@ -267,6 +285,7 @@ def test_an_order_system_is_built_from_nothing_in_sixty_presses(new_office: Offi
     use(hand, album)
     first_order = len(hand.steps)
     change_and_take_back(hand)
+    look_at_first_steps(hand.page, album)
 
     clicks = sum(step.clicks for step in hand.steps[:first_order])
     assert clicks <= MOST_CLICKS

@@ -149,6 +149,8 @@ def look_at_settings(ask: Callable[..., Any]) -> None:
     ask("GET", "/settings/company")
     ask("PATCH", "/settings/company", {"name": "n"})
     ask("GET", "/settings/company/logo")
+    ask("GET", "/settings/first-steps")
+    ask("PATCH", "/settings/first-steps", {"shown": True})
     ask("GET", "/settings/server")
     ask("PATCH", "/settings/server", {"disk_limit_mb": 500})
     ask("POST", "/settings/server/trial", {"public_address": "http://127.0.0.1:1"})

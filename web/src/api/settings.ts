@@ -23,6 +23,13 @@ export interface FilePlace {
   trouble: string | null;
 }
 
+/** A first step of a new workspace. at: the form to take it in. */
+export interface FirstStep {
+  name: "form" | "record" | "colleague" | "second";
+  done: boolean;
+  at: { app: string; form: string } | null;
+}
+
 export type FileSettingsChange = Partial<Pick<FileSettings, "largest_mb" | "quota_mb" | "kinds">>;
 
 /** One thing that was looked at, in words; what is not good has a remedy. */
@@ -75,6 +82,13 @@ export const settingsApi = {
   company: () => request<CompanySettings>({ path: "/settings/company" }),
   setCompany: (body: Partial<CompanySettings>) =>
     request<CompanySettings>({ method: "PATCH", path: "/settings/company", body }),
+  firstSteps: () => request<{ steps: FirstStep[] }>({ path: "/settings/first-steps" }),
+  putFirstStepsAway: () =>
+    request<{ steps: FirstStep[] }>({
+      method: "PATCH",
+      path: "/settings/first-steps",
+      body: { shown: false },
+    }),
   disk: () => request<Finding>({ path: "/doctor/disk" }),
   server: () => request<ServerSettings>({ path: "/settings/server" }),
   setServer: (body: ServerSettingsChange) =>

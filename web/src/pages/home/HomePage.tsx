@@ -9,6 +9,7 @@ import { t } from "../../text";
 import { BackupLine } from "./BackupLine";
 import { DiskLine } from "./DiskLine";
 import { FigureCard } from "./FigureCard";
+import { FirstSteps } from "./FirstSteps";
 import { weekday } from "./figures";
 import { GroupCard } from "./GroupCard";
 import { RankingCard } from "./RankingCard";
@@ -34,6 +35,7 @@ export function HomePage() {
     >
       <DiskLine isAdmin={session.data?.user.admin ?? false} />
       <BackupLine isAdmin={session.data?.user.admin ?? false} today={today} />
+      <FirstSteps isAdmin={session.data?.user.admin ?? false} />
       {apps.length === 0 && <Loading />}
       {apps.length > 0 && shown.length === 0 && <Nothing isAdmin={session.data?.user.admin ?? false} />}
       {shown.map((app) => (
