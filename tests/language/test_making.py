@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 
 from huodan.language.document import tree_of
 from huodan.language.document.acts import AnyAct
+from huodan.language.document.edits import Set
+from huodan.language.document.naming import follow_labels
 from tests.support import apps
 
 Tree = dict[str, Any]
@@ -178,9 +180,12 @@ def test_nothing_is_made_of_an_amount_alone_nor_of_a_kind_somebody_chose() -> No
 
     chosen = [*named("产品", "数量", mark="c"), {"id": "price", "kind": "money", "label": "单价"}]
     amount = {"id": "amount", "kind": "money", "label": "金额"}
-    tree = done(PRODUCTS, {"do": "add_form", "id": "x", "label": "报价", "fields": [*chosen, amount]})
-    assert kinds(form(tree, "x")) == {"产品": "relation", "数量": "number", "单价": "money", "金额": "money"}
-    assert form(tree, "x")["fields"][0]["fills"] == []
+    tree = done(
+        PRODUCTS, {"do": "add_form", "id": "x", "label": "报价", "fields": [*named("单号"), *chosen, amount]}
+    )
+    found = {"单号": "serial", "产品": "relation", "数量": "number", "单价": "money", "金额": "money"}
+    assert kinds(form(tree, "x")) == found
+    assert form(tree, "x")["fields"][1]["fills"] == []
 
 
 def test_asked_twice_it_is_added_once() -> None:
@@ -205,3 +210,97 @@ def test_what_is_added_up_first_is_what_is_worked_out() -> None:
 
     made = next(field for field in form(tree, "order")["fields"] if field["id"] == "total")
     assert (made["over"], made["source"], made["operation"], made["format"]) == ("rows", "c3", "sum", "money")
+
+
+def filled(source: Tree, *, label: str | None = None, role: Tree | None = None) -> tuple[Tree, list[Tree]]:
+    """This function will give a field named as one of the products beside 产品, and what fills it in."""
+    products = {
+        "do": "add_form",
+        "id": "product",
+        "label": "产品",
+        "fields": [*named("名称"), {"id": "s", **source}],
+    }
+    tree = tree_of(
+        apps.read(EMPTY | {"roles": [{"id": "boss", "name": "老板"}, {"id": "clerk", "name": "文员"}]})
+    )
+    TypeAdapter[Any](AnyAct).validate_python(products).change(tree, "zh", set())
+    if role is not None:
+        tree["roles"][1]["forms"] = [{"id": "r", "form": "product", "verbs": ["read"], **role}]
+    order = {
+        "do": "add_form",
+        "id": "order",
+        "label": "报价",
+        "fields": named("单号", "产品", label or source["label"]),
+    }
+    TypeAdapter[Any](AnyAct).validate_python(order).change(tree, "zh", set())
+    made = form(tree_of(apps.read(tree)), "order")
+    apps.plan(tree)
+    return made["fields"][2], made["fields"][1]["fills"]
+
+
+def test_a_copy_keeps_the_shape_of_what_it_copies() -> None:
+    exact = {"label": "单价", "kind": "number", "settings": {"places": 4, "unit": "元/个"}}
+
+    into, fills = filled(exact)
+
+    assert (into["kind"], into["places"], into["unit"], len(fills)) == ("number", 4, "元/个", 1)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        {"label": "编号", "kind": "serial"},
+        {"label": "规格", "kind": "single_line_text", "settings": {"unique": True}},
+        {"label": "备注", "kind": "multi_line_text"},
+        {"label": "数量", "kind": "number"},
+        {"label": "成本", "kind": "money"},
+        {"label": "单价", "kind": "single_line_text"},
+        {"label": "单位", "kind": "dropdown"},
+        {"label": "日期", "kind": "date"},
+    ],
+)
+def test_what_is_a_record_s_own_is_not_filled_in(source: Tree) -> None:
+    assert filled(source)[1] == []
+
+
+@pytest.mark.parametrize(
+    "role",
+    [{"fields": "hidden"}, {"but": [{"id": "b", "right": "hidden", "fields": ["s"]}]}],
+)
+def test_what_a_role_does_not_read_is_not_copied(role: Tree) -> None:
+    price = {"label": "单价", "kind": "money"}
+    assert len(filled(price, role={})[1]) == 1
+    assert filled(price, role=role)[1] == []
+
+
+@pytest.mark.parametrize("label", ["库存", "价格", "工时", "地址"])
+def test_a_measure_stays_one_beside_a_form_called_like_it(label: str) -> None:
+    first = {"do": "add_form", "id": "a", "label": f"{label}表"}
+    made = form(done(first, {"do": "add_form", "id": "b", "label": "产品", "fields": named(label)}), "b")
+
+    assert "relation" not in kinds(made).values()
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [("Phone number", "phone"), ("Account number", "single_line_text"), ("Order number", "serial")],
+)
+def test_english_names(label: str, kind: str) -> None:
+    assert (
+        kinds(form(done({"do": "add_form", "id": "a", "label": "Things", "fields": named(label)}), "a"))[
+            label
+        ]
+        == kind
+    )
+
+
+def test_what_a_record_is_called_follows_its_form() -> None:
+    before = done(PRODUCTS)
+    edit = Set(at=("forms", "product"), name="label", old="产品信息表", new="设备信息表")
+
+    made = list(follow_labels([edit], before, before))
+
+    assert next((one.name, one.new) for one in made if isinstance(one, Set)) == ("noun", "设备")
+    copy: Any = TypeAdapter(AnyAct).validate_python({"do": "copy_form", "id": "copy", "form": "product"})
+    copy.change(before, "zh", set())
+    assert form(before, "copy")["noun"] is None

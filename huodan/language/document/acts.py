@@ -33,9 +33,9 @@ from huodan.language.document.laying import (
     RemoveSection,
     SetList,
 )
-from huodan.language.document.making import New, make_fields, may_be_title, noun_of
+from huodan.language.document.making import New, make_fields, title_of
 from huodan.language.document.merging import MergeOptions
-from huodan.language.document.naming import keys_of, make_key
+from huodan.language.document.naming import keys_of, make_key, noun_of
 from huodan.language.document.related import drop, forget_fields
 from huodan.language.document.role import Verb
 from huodan.language.document.rule import without
@@ -74,7 +74,7 @@ class LastField(HuodanError):
 
 class AddForm(Act):
     """
-    A form with its fields; the first that may name a record is its title, one of text is made where none may.
+    A form with its fields; the first text or number of its own is its title, one is made where there is none.
 
     Who may do everything in the app may do everything in it.
     """
@@ -95,7 +95,7 @@ class AddForm(Act):
             "fields": [],
         }
         make_fields(tree, form, form=self.id, news=self.fields, lang=lang)
-        title = next((field for field in form["fields"] if may_be_title(field)), None)
+        title = title_of(form["fields"])
         if title is None:
             title = {
                 "id": f"{self.id}_t",
@@ -104,7 +104,7 @@ class AddForm(Act):
                 "label": FIRST_FIELD[lang],
             }
             form["fields"].insert(0, title)
-        if title["kind"] != "serial":
+        if title["kind"] == "single_line_text":
             title["required"] = True
         form["title"] = title["id"]
         tree["forms"].append(form | {"id_prefix": prefix_for(key, self.id, prefixes)})
@@ -130,6 +130,8 @@ class CopyForm(Act):
         form["key"] = make_key(form["label"], keys_of(tree["forms"]), otherwise="form")
         form["id_prefix"] = prefix_for(form["key"], self.id, prefixes)
         form["import_names"] = []
+        if form["noun"] == noun_of(source["label"]):
+            form["noun"] = None
         tree["forms"].insert(spot_behind(tree["forms"], self.form), form)
         for role in tree["roles"]:
             for rights in [one for one in role["forms"] if one["form"] == self.form]:

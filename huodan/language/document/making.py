@@ -7,16 +7,15 @@ All of that are settings like any, seen and changed at once. Owns no act (``acts
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field as Setting
 
 from huodan.kit.text import fold
 from huodan.kit.words import Text
 from huodan.language.document.edits import Tree
-from huodan.language.document.naming import keys_of, make_key
+from huodan.language.document.naming import keys_of, make_key, noun_of
 from huodan.language.document.palette import suggest
 from huodan.language.document.shaping import copied_id
 from huodan.language.document.starters import starter
@@ -24,21 +23,39 @@ from huodan.language.fields import KINDS, Store
 from huodan.language.fields._base import ElementId
 
 NOT_SET = ("id", "key", "aliases")
-TITLES = (Store.TEXT, Store.REF, Store.CHOICE)
-"""Stores of fields that may name a record."""
+TITLES = ("single_line_text", "serial")
+"""Kinds that name a record well; else the first of another text does, such as a phone number."""
 PRICES = ("单价", "价格", "售价", "price", "unit price")
 QUANTITIES = ("数量", "件数", "quantity", "qty")
 AMOUNTS = ("金额", "小计", "总价", "amount", "subtotal")
-_FORM_WORDS = re.compile(r"(基本信息|信息|资料|档案|登记|管理)?(表单|列表|清单|台账|表)?$")
+FILLED = frozenset(
+    {
+        *PRICES,
+        "单位",
+        "规格",
+        "型号",
+        "规格型号",
+        "品牌",
+        "联系人",
+        "联系电话",
+        "电话",
+        "手机",
+        "税率",
+        "折扣",
+    }
+    | {"unit", "spec", "model", "brand", "contact", "phone", "tax rate", "discount"}
+)
+"""What people want as it is in the other form; a remark or a number in stock is the record's own."""
+NUMBERS = ("money", "number", "percent")
+COPIED = (*NUMBERS, "single_line_text", "phone")
+SHAPES = ("places", "currency", "unit", "symbol", "least", "most", "max_length")
+"""Settings without which a copied value would be cut, rounded or refused."""
+MEASURED = (Store.DECIMAL, Store.DAY, Store.INSTANT, Store.SPAN, Store.PLACE)
+MOST_COLUMNS = 100
 
 
-class New(BaseModel):
-    """
-    A field to come.
-
-    kind: None for the one its name suggests. settings: what is known of it besides. columns: of a subform, instead of the one
-    it begins with.
-    """
+class Column(BaseModel):
+    """A field to come. kind: None for the one its name suggests. settings: what is known of it besides."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -46,10 +63,15 @@ class New(BaseModel):
     kind: str | None = None
     label: Text
     settings: dict[str, Any] = {}
-    columns: tuple[New, ...] = ()
 
 
-def make_fields(tree: Tree, owner: Tree, *, form: str, news: Sequence[New], lang: str) -> list[str]:
+class New(Column):
+    """A field of a form to come. columns: of a subform, instead of the one it begins with."""
+
+    columns: Annotated[tuple[Column, ...], Setting(max_length=MOST_COLUMNS)] = ()
+
+
+def make_fields(tree: Tree, owner: Tree, *, form: str, news: Sequence[Column], lang: str) -> list[str]:
     """
     Put new fields into a table, a form or a subform, behind those it has, and give their ids; what is there already stays.
 
@@ -57,59 +79,67 @@ def make_fields(tree: Tree, owner: Tree, *, form: str, news: Sequence[New], lang
         NoSuchKind, NothingToPointAt
     """
     there = {field["id"] for field in owner["fields"]}
-    made = [new for new in news if new.id not in there]
-    for new in made:
+    made = {new.id: new for new in news if new.id not in there}
+    for new in made.values():
         owner["fields"].append(_made(tree, owner, form, new, lang))
-    guessed = {new.id for new in made if new.kind is None}
-    for field in owner["fields"]:
-        if field["id"] in guessed:
-            _work_out(owner, field)
-    _fill_in(tree, owner, guessed)
+    guessed = [field for field in owner["fields"] if field["id"] in made and made[field["id"]].kind is None]
+    for field in guessed:
+        if field["kind"] == "relation":
+            _fill_in(tree, field, guessed)
+    for field in guessed:
+        _work_out(owner, field)
     return [new.id for new in news]
 
 
-def noun_of(label: str) -> str | None:
-    """Say what one record of a form is called, None where it is what the form is: 客户 of 客户信息表."""
-    short = _FORM_WORDS.sub("", label)
-    return short if short and short != label else None
+def title_of(fields: Sequence[Tree]) -> Tree | None:
+    """Choose what names a record best: a text of one line or a number of its own; nothing where no text of the record does."""
+    texts = [
+        field
+        for field in fields
+        if KINDS[field["kind"]].store is Store.TEXT and field["kind"] != "multi_line_text"
+    ]
+    return next((field for field in texts if field["kind"] in TITLES), texts[0] if texts else None)
 
 
-def may_be_title(field: Tree) -> bool:
-    """Tell whether a field may name a record."""
-    return KINDS[field["kind"]].store in TITLES
-
-
-def _made(tree: Tree, owner: Tree, form: str, new: New, lang: str) -> Tree:
+def _made(tree: Tree, owner: Tree, form: str, new: Column, lang: str) -> Tree:
     known = {name: value for name, value in new.settings.items() if name not in NOT_SET}
     kind, meant = (new.kind, {}) if new.kind is not None else _meant(tree, form, new.label)
     begun = starter(tree, form=form, table=owner, id=new.id, kind=kind, lang=lang)
     field = begun | meant | known | {"id": new.id, "kind": kind, "label": new.label}
     field["key"] = make_key(new.label, keys_of(owner["fields"]))
-    if new.columns and "fields" in field:
+    if isinstance(new, New) and new.columns and "fields" in field:
         field["fields"] = []
         make_fields(tree, field, form=form, news=new.columns, lang=lang)
     return field
 
 
 def _meant(tree: Tree, form: str, label: Text) -> tuple[str, Tree]:
-    """Say which kind a name means, and with which settings: what another form calls a record of its own is a relation to it."""
-    said = set(_said(label))
+    """
+    Say which kind a name means, and with which settings: what another form calls a record of its own is a relation to it.
+
+    What is plainly a measure stays one: 库存 beside 库存表.
+    """
+    said, kind = set(_said(label)), suggest(_said(label)[0])
     for each in tree["forms"]:
-        called = {short for text in _said(each["label"]) for short in _short(text)}
-        if each["id"] != form and said & called.union(_said(each.get("noun") or "")):
+        noun = each.get("noun")
+        called = set(_said(each["label"], "" if noun == noun_of(each["label"]) else noun or ""))
+        if KINDS[kind].store not in MEASURED:
+            called |= {short for text in _said(each["label"]) for short in _short(text)}
+        if each["id"] != form and said & called - {""}:
             return "relation", {"target": each["id"]}
-    return suggest(_said(label)[0]), {}
+    return kind, {}
 
 
-def _said(label: Text) -> list[str]:
-    """List a label in its languages, as texts are compared."""
-    return [fold(text) for text in ((label,) if isinstance(label, str) else label.values())]
+def _said(*labels: Text) -> list[str]:
+    """List labels in their languages, as texts are compared."""
+    texts = [text for label in labels for text in ((label,) if isinstance(label, str) else label.values())]
+    return [fold(text) for text in texts] or [""]
 
 
 def _short(text: str) -> Iterator[str]:
-    """List what people call one record of a form: 客户 of 客户信息表, order of Orders."""
-    yield text
-    yield _FORM_WORDS.sub("", text)
+    """List what people call one record of a form besides: 客户 of 客户信息表, order of Orders."""
+    if short := noun_of(text):
+        yield short
     if text.isascii() and text.endswith("s"):
         yield text[:-1]
 
@@ -127,49 +157,47 @@ def _work_out(owner: Tree, field: Tree) -> None:
     quantity = next((each for each in numbers if _is_called(each, QUANTITIES)), None)
     if price is None or quantity is None:
         return
+    _become(field, "formula", {"format": "money", "formula": f"#{price['id']} * #{quantity['id']}"})
+
+
+def _fill_in(tree: Tree, relation: Tree, guessed: Sequence[Tree]) -> None:
+    """Let a relation fill in what is called as in its form and is the same everywhere; it takes values of the same shape."""
+    target = next((form for form in tree["forms"] if form["id"] == relation.get("target")), None)
+    if target is None:
+        return
+    fills: list[Tree] = relation.setdefault("fills", [])
+    for source in _filling(tree, target):
+        into = next((one for one in guessed if _takes(one, source)), None)
+        if into is None:
+            continue
+        _become(into, source["kind"], {name: source[name] for name in SHAPES if name in source})
+        fill = {"id": copied_id(relation["id"], into["id"]), "source": f"#{source['id']}", "into": into["id"]}
+        fills.append(fill)
+
+
+def _filling(tree: Tree, target: Tree) -> Iterator[Tree]:
+    """List the fields of a form whose values may stand elsewhere: plain ones that every role reads."""
+    rights = [one for role in tree["roles"] for one in role["forms"] if one["form"] == target["id"]]
+    kept = {id for one in rights for but in one.get("but", ()) for id in but["fields"]}
+    is_partly = any(one.get("fields", "write") not in ("read", "write") for one in rights)
+    for field in target["fields"]:
+        is_own = field["id"] == target["title"] or field.get("unique") or field["id"] in kept
+        if (
+            field["kind"] in COPIED
+            and not is_own
+            and not is_partly
+            and FILLED.intersection(_said(field["label"]))
+        ):
+            yield field
+
+
+def _takes(into: Tree, source: Tree) -> bool:
+    """Tell whether what a name was taken for may become a copy of a field: the same kind, or a number like it."""
+    is_like = into["kind"] == source["kind"] or {into["kind"], source["kind"]} <= set(NUMBERS)
+    return is_like and bool(set(_said(into["label"])) & set(_said(source["label"])))
+
+
+def _become(field: Tree, kind: str, settings: Tree) -> None:
     kept = {name: field[name] for name in ("id", "key", "label")}
     field.clear()
-    field.update(kept | {"kind": "formula", "format": "money"})
-    field["formula"] = f"#{price['id']} * #{quantity['id']}"
-
-
-def _fill_in(tree: Tree, owner: Tree, guessed: set[str]) -> None:
-    """Let relations that were guessed fill in what is called as in their form; it becomes of the same kind."""
-    forms = {form["id"]: form for form in tree["forms"]}
-    filled: set[str] = set()
-    for relation in owner["fields"]:
-        if relation["id"] not in guessed or relation["kind"] != "relation":
-            continue
-        target, fills = forms[relation["target"]], []
-        for source in target["fields"]:
-            into = next(
-                (one for one in owner["fields"] if one["id"] in guessed and _alike(one, source)), None
-            )
-            if into is None or into["id"] in filled or source["id"] == target["title"] or not _plain(source):
-                continue
-            filled.add(into["id"])
-            into["kind"] = source["kind"]
-            fill = {
-                "id": copied_id(relation["id"], into["id"]),
-                "source": f"#{source['id']}",
-                "into": into["id"],
-            }
-            fills.append(fill)
-        if fills:
-            relation["fills"] = fills
-
-
-def _alike(one: Tree, other: Tree) -> bool:
-    return one["kind"] not in ("formula", "relation") and bool(
-        set(_said(one["label"])) & set(_said(other["label"]))
-    )
-
-
-def _plain(field: Tree) -> bool:
-    """Tell whether a field holds one value of its own that can be copied as it is."""
-    kind = KINDS[field["kind"]]
-    return (
-        not kind.takes_options
-        and not kind.is_computed
-        and kind.store in (Store.TEXT, Store.DECIMAL, Store.DAY)
-    )
+    field.update(kept | {"kind": kind} | settings)

@@ -16,6 +16,7 @@ from huodan.language.fields._system import SYSTEM_KEYS
 
 LONGEST_KEY = 36
 NAMED = ("forms", "fields", "sections")
+_FORM_WORDS = re.compile(r"(基本信息|信息|资料|档案|登记|管理)?(表单|列表|清单|台账|(?<!代)表)?$")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -39,15 +40,25 @@ def make_key(label: Text, taken: Collection[str], *, otherwise: str = "field") -
     return made
 
 
+def noun_of(label: Text) -> str | None:
+    """Say what one record of a form is called, None where it is what the form is: 客户 of 客户信息表."""
+    text = label if isinstance(label, str) else label.get("zh") or ""
+    short = _FORM_WORDS.sub("", text)
+    return short if len(short) > 1 and short != text else None
+
+
 def follow_labels(edits: Iterable[AnyEdit], now: Tree, published: Tree) -> Iterator[AnyEdit]:
     """
     Give Edits so that what was never published is called by its label everywhere.
 
-    A new form, field or section gets its key anew; of a new option the value changes, and what was chosen by it.
+    A new form, field or section gets its key anew; of a new option the value changes, and what was chosen by it. What a
+    record is called follows the name of its form as long as it was made of it.
     """
     for edit in edits:
         is_label = isinstance(edit, Set) and edit.name == "label" and bool(edit.at)
         element = element_at(now, edit.at) if is_label else None
+        if isinstance(edit, Set) and element is not None and edit.at[-2] == "forms":
+            yield from _renouned(edit, element)
         if element is None or element_at(published, edit.at) is not None:
             yield edit
             continue
@@ -72,6 +83,13 @@ def keys_of(elements: Iterable[Mapping[str, object]], *, but: object = None) -> 
             assert isinstance(aliases, list | tuple)
             taken |= {str(element["key"]), *map(str, aliases)}
     return taken
+
+
+def _renouned(edit: Set, form: Tree) -> Iterator[AnyEdit]:
+    """Call a record anew where its name was made of the form's."""
+    old, new = form.get("noun"), noun_of(edit.new or "")
+    if old is not None and old == noun_of(form["label"]) and old != new:
+        yield Set(at=edit.at, name="noun", old=old, new=new)
 
 
 def _revalued(edit: Set, option: Tree, now: Tree) -> Iterator[AnyEdit]:

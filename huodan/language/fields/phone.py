@@ -16,7 +16,7 @@ class Phone(Field):
     widget: ClassVar = "phone"
     title: ClassVar = {"zh": "手机", "en": "Phone"}
     palette_place: ClassVar = 1
-    suggested_by: ClassVar = ("电话", "手机", "手机号", "phone", "mobile")
+    suggested_by: ClassVar = ("电话", "手机", "手机号", "phone", "mobile", "phone number", "mobile number")
     is_searched: ClassVar = True
     is_telling: ClassVar = True
     is_groupable: ClassVar = False

@@ -57,7 +57,15 @@ class Serial(Field):
     widget: ClassVar = "serial"
     title: ClassVar = {"zh": "流水号", "en": "Serial number"}
     palette_place: ClassVar = 1
-    suggested_by: ClassVar = ("单号", "编号", "流水号", "no.", "number")
+    suggested_by: ClassVar = (
+        "单号",
+        "编号",
+        "流水号",
+        "no.",
+        "order number",
+        "invoice number",
+        "serial number",
+    )
     is_searched: ClassVar = True
     examples: ClassVar = (("DD10248", "DD10248"), ("", None))
     rejects: ClassVar[tuple[object, ...]] = ([], "x" * 101)

@@ -22,5 +22,8 @@ export const enMaking: Record<keyof typeof zhMaking, string> = {
   "building.addColumns": "Add many columns",
   "building.today": "The day it is filled in",
   "building.now": "The moment it is filled in",
+  "building.tooMany": "{n} names; at most {most} come at once. Please add them in parts.",
+  "building.createWith": "Create with {n} fields",
+  "building.otherDefault": "Worked out by the default formula under “More settings”",
   "building.columns": "Columns",
 };

@@ -19,5 +19,8 @@ export const zhMaking = {
   "building.addColumns": "批量添加列",
   "building.today": "填写当天",
   "building.now": "填写时的时间",
+  "building.tooMany": "写了 {n} 个，一次最多 {most} 个。请分几次加。",
+  "building.createWith": "新建（{n} 个字段）",
+  "building.otherDefault": "由下面「更多设置」里的默认值公式算出",
   "building.columns": "列",
 } as const;

@@ -33,14 +33,18 @@ export function Palette({ desk, onDrag, onTaken }: PaletteProps) {
     setText("");
     void desk.add(kind);
   };
-  /** What is typed is a kind, or the name of a field whose kind the server takes from it. */
-  const takeTyped = () => {
-    const kind = kinds.find((one) => one.label.toLowerCase() === wanted);
-    if (kind) return take(kind.kind);
+  const takeNamed = () => {
     if (!named) return;
     onTaken?.();
     setText("");
     void desk.addNamed([named]);
+  };
+  /** A kind by its name, unless that is what fields are called, such as 金额. */
+  const takeTyped = () => {
+    const isName = kinds.some((kind) => kind.suggested_by.includes(wanted));
+    const kind =
+      isName || !wanted ? undefined : kinds.find((one) => one.label.toLowerCase().includes(wanted));
+    return kind ? take(kind.kind) : takeNamed();
   };
   return (
     <div className="palette" data-testid="palette">
@@ -54,7 +58,7 @@ export function Palette({ desk, onDrag, onTaken }: PaletteProps) {
         onPressEnter={takeTyped}
       />
       {named ? (
-        <Button block icon={<Icon name="plus" size={14} />} onClick={takeTyped}>
+        <Button block icon={<Icon name="plus" size={14} />} onClick={takeNamed}>
           <span className="one-line">{t("building.addNamed", { label: named })}</span>
         </Button>
       ) : (

@@ -1,6 +1,6 @@
 /** Many names at once, one a line, or cells copied from a spreadsheet: by themselves, or of a table that gets a name too. */
 import { Button, Input } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Dialog } from "../../kit/Dialog";
 import { t } from "../../text";
 
@@ -25,7 +25,7 @@ interface AskedTable {
 const MOST = 100;
 
 export const namesIn = (text: string): string[] =>
-  [...new Set(text.split(/[\n\t]+/).map((name) => name.trim().slice(0, 100)))].filter(Boolean).slice(0, MOST);
+  [...new Set(text.split(/[\n\t]+/).map((name) => name.trim().slice(0, 100)))].filter(Boolean);
 
 export const askLines =
   (title: Title, hint: Hint) =>
@@ -34,6 +34,7 @@ export const askLines =
 function LinesDialog({ title, hint, close }: { title: Title; hint: Hint; close: Close }) {
   const [text, setText] = useState("");
   const names = namesIn(text);
+  const isFine = names.length > 0 && names.length <= MOST;
   return (
     <Dialog
       title={t(title)}
@@ -41,12 +42,12 @@ function LinesDialog({ title, hint, close }: { title: Title; hint: Hint; close: 
       width={440}
       testId="ask-lines"
       onKey={(event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && names.length > 0) close(names);
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isFine) close(names);
       }}
       footer={
         <>
           <Button onClick={() => close(null)}>{t("kit.cancel")}</Button>
-          <Button type="primary" disabled={names.length === 0} onClick={() => close(names)}>
+          <Button type="primary" disabled={!isFine} onClick={() => close(names)}>
             {t("building.addMany", { n: names.length })}
           </Button>
         </>
@@ -59,7 +60,17 @@ function LinesDialog({ title, hint, close }: { title: Title; hint: Hint; close: 
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
+      <TooMany count={names.length} />
     </Dialog>
+  );
+}
+
+function TooMany({ count }: { count: number }) {
+  if (count <= MOST) return null;
+  return (
+    <p className="field-note is-red" role="alert">
+      {t("building.tooMany", { n: count, most: MOST })}
+    </p>
   );
 }
 
@@ -72,7 +83,10 @@ type TableProps = AskedTable & { close: (answer: NamedTable | null) => void };
 function TableDialog({ title, label, start = "", hint, lines, close }: TableProps) {
   const [name, setName] = useState(start);
   const [text, setText] = useState("");
-  const ready = () => name.trim() && close({ label: name.trim(), names: namesIn(text) });
+  const id = useId();
+  const names = namesIn(text);
+  const isFine = name.trim() !== "" && names.length <= MOST;
+  const ready = () => isFine && close({ label: name.trim(), names });
   return (
     <Dialog
       title={title}
@@ -85,15 +99,17 @@ function TableDialog({ title, label, start = "", hint, lines, close }: TableProp
       footer={
         <>
           <Button onClick={() => close(null)}>{t("kit.cancel")}</Button>
-          <Button type="primary" disabled={!name.trim()} onClick={ready}>
-            {t("building.create")}
+          <Button type="primary" disabled={!isFine} onClick={ready}>
+            {names.length > 0 ? t("building.createWith", { n: names.length }) : t("building.create")}
           </Button>
         </>
       }
     >
-      <label className="build-line is-apart">
-        <span>{label}</span>
+      <div className="build-line is-apart">
+        <label htmlFor={`${id}-name`}>{label}</label>
         <Input
+          id={`${id}-name`}
+          aria-describedby={hint && `${id}-hint`}
           value={name}
           maxLength={100}
           onChange={(event) => setName(event.target.value)}
@@ -103,17 +119,26 @@ function TableDialog({ title, label, start = "", hint, lines, close }: TableProp
             if (!event.ctrlKey && !event.metaKey) ready();
           }}
         />
-        {hint && <span className="muted">{hint}</span>}
-      </label>
-      <label className="build-line">
-        <span>{lines}</span>
+        {hint && (
+          <span id={`${id}-hint`} className="muted">
+            {hint}
+          </span>
+        )}
+      </div>
+      <div className="build-line">
+        <label htmlFor={`${id}-lines`}>{lines}</label>
         <Input.TextArea
+          id={`${id}-lines`}
+          aria-describedby={`${id}-how`}
           autoSize={{ minRows: 5, maxRows: 12 }}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <span className="muted">{t("building.linesHint")}</span>
-      </label>
+        <span id={`${id}-how`} className="muted">
+          {t("building.linesHint")}
+        </span>
+        <TooMany count={names.length} />
+      </div>
     </Dialog>
   );
 }

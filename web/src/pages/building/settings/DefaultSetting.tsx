@@ -14,6 +14,8 @@ export const DefaultSetting: Editor = (asked) => {
   const { kind = "", default_formula } = asked.found.field;
   const now = NOW[kind];
   if (!now) return <Constant {...asked} />;
+  if (default_formula && default_formula !== now)
+    return <p className="muted">{t("building.otherDefault")}</p>;
   return (
     <>
       {!default_formula && <Constant {...asked} />}

@@ -17,8 +17,6 @@ import { askTransitions } from "./TransitionsDialog";
 
 const COLORS = ["gray", "blue", "green", "orange", "red", "purple", "cyan"] as const;
 const MOST = 500;
-/** What a field of this kind begins with (its starter); the first real names take their place. */
-const BEGUN = new Set(["选项 1", "选项 2", "Option 1", "Option 2"]);
 
 const nameOf = (option: Element, desk: Desk) =>
   said(option.label as Words | null, desk.state.lang) || String(option.value);
@@ -43,11 +41,21 @@ export const OptionsSetting: Editor = ({ desk, found }) => {
     if (made[0]) setFresh(made[0].id);
     void put([...options, ...made].slice(0, MOST));
   };
+  const nameIs = (option: Element | undefined, name: string) => option && nameOf(option, desk) === name;
   const handleMany = async () => {
     const names = (await ask(askLines("building.manyOptions", "building.manyHint"))) ?? [];
-    const isBegun = options.length === 2 && options.every((one) => BEGUN.has(nameOf(one, desk)));
-    if (names.length === 0 || !isBegun) return add(names);
-    void put(names.slice(0, MOST).map((value) => ({ id: newId(), value })));
+    // What a field of this kind begins with (its starter).
+    const isBegun = [1, 2].every((n, index) => nameIs(options[index], t("building.optionNo", { n })));
+    const [first, second] = options;
+    if (names.length < 2 || !isBegun || options.length > 2 || !first || !second) return add(names);
+    // Those there are renamed, not replaced: what stores or names them stays with them.
+    const renamed = [first, second].map((option, index) => {
+      const label = resaid(option.label as Words | null, desk.state.lang, names[index] ?? "");
+      return setting(at(option.id), option, "label", label);
+    });
+    const made = names.slice(2, MOST).map((value) => ({ id: newId(), value }));
+    const grown = made.length > 0 ? relisted(found.at, "options", options, [...options, ...made]) : [];
+    void desk.build.set([...renamed, ...grown]);
   };
   const handleAdd = () => {
     const names = new Set(options.map((one) => nameOf(one, desk)));
