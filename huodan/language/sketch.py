@@ -22,10 +22,11 @@ Tree = dict[str, Any]
 
 def sketch(app: App, lang: str) -> list[Tree]:
     """Describe every form of an app."""
-    return [_form(form, lang) for form in app.forms]
+    return [form_sketch(form, lang) for form in app.forms]
 
 
-def _form(form: Form, lang: str) -> Tree:
+def form_sketch(form: Form, lang: str) -> Tree:
+    """Describe one form."""
     known = {one.id for one in (*form.fields, *form.parts)}
     return {
         "key": form.id,

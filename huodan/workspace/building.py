@@ -22,6 +22,7 @@ from huodan.language.document.places import place_at
 from huodan.language.document.said import setting_name
 from huodan.language.document.shaping import Act
 from huodan.language.plan.wording import Worded, Wording
+from huodan.language.sketch import form_sketch
 from huodan.storage.db import Tx
 from huodan.storage.system import draft as drafts_table
 from huodan.workspace import drafts, versions
@@ -42,6 +43,15 @@ class AppInUse(HuodanError):
     status = 409
     zh = "「{label}」还不能删除，别的应用在用它：{where}。请先在那里去掉，再删除。"
     en = "“{label}” cannot be removed yet, other apps use it: {where}. Take it out there first."
+
+
+class TargetNotFound(HuodanError):
+    """No other app has the form."""
+
+    code = "form_not_found"
+    status = 404
+    zh = "没有这张表单，可能已随它的应用删除。请重新选择关联的表单。"
+    en = "There is no such form; it may have been removed with its app. Choose the related form again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +177,19 @@ def word_formula(tx: Tx, key: str, *, table: str, text: str, is_default: bool) -
     """Read a formula as it would be in the draft of an app."""
     draft = drafts.open_draft(tx, key, tx.actor.person)
     return Wording((*others(tx, key), draft.app), tz=tx.zone).word(table, text, may_copy=not is_default)
+
+
+def drawn_target(tx: Tx, key: str, form: str, lang: str) -> dict[str, object]:
+    """
+    Draw a form of another app, as a draft is drawn.
+
+    Raises:
+        TargetNotFound: if no other app has it.
+    """
+    found = next((one for app in others(tx, key) for one in app.forms if one.id == form), None)
+    if found is None:
+        raise TargetNotFound
+    return form_sketch(found, lang)
 
 
 def tree_now(tx: Tx, key: str) -> Tree:

@@ -190,6 +190,7 @@ def look_at_building(ask: Callable[..., Any]) -> None:
         ask("GET", f"/building/{{app}}/rehearsals/{{id}}{route}", id="job_1")
     for address in ("/building", "/building/palette", "/building/{app}/targets"):
         ask("GET", address)
+    ask("GET", "/building/{app}/targets/{form}")
     ask("POST", "/building", {"label": "n"})
     ask("DELETE", "/building/{app}")
     ask("PATCH", "/building/order", {"apps": []})

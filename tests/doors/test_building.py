@@ -17,6 +17,7 @@ CALLS = [
     ("POST", "/building", {"label": "设备"}),
     ("GET", "/building/palette", None),
     ("GET", "/building/orders/targets", None),
+    ("GET", "/building/orders/targets/people", None),
     ("POST", f"{DRAFT}/acts", {"do": "add_form", "id": "fdevice", "label": "设备表"}),
     ("POST", f"{DRAFT}/uses", {"form": "order"}),
     ("POST", f"{DRAFT}/formula", {"table": "order", "text": "1"}),
@@ -364,3 +365,16 @@ def test_apps_are_seen_in_the_order_somebody_put_them_in(browse: Callable[..., B
     assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_order")
     assert admin("PATCH", "/building/order", {"apps": ["orders"]}).status_code == 422
     assert browse("zhoumin")("PATCH", "/building/order", {"apps": wanted}).status_code == 403
+
+
+def test_a_form_of_another_app_is_drawn_for_conditions(browse: Callable[..., Browser]) -> None:
+    admin = browse("admin")
+
+    drawn = admin("GET", "/building/orders/targets/people").json()
+    department = next(field for field in drawn["fields"] if field["key"] == "person_department")
+    gone = admin("GET", "/building/orders/targets/order")
+
+    assert department["target"]["form"] == "departments"
+    assert "eq" in department["ops"]
+    assert (gone.status_code, gone.json()["code"]) == (404, "form_not_found")
+    assert gone.json()["message"].startswith("没有这张表单")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from huodan.language.document import canonical, tree_of
 from huodan.language.document.acts import CopyForm, RemoveFields, RemoveSection
-from huodan.language.document.edits import Tree, apply, diff, inverse
-from huodan.language.document.said import say_edits
+from huodan.language.document.edits import Set, Tree, apply, diff, inverse
+from huodan.language.document.naming import follow_labels
+from huodan.language.document.said import say_edits, setting_name
 from huodan.language.document.uses import uses
 from tests.support import apps
 
@@ -107,6 +110,86 @@ def test_a_section_that_goes_leaves_its_fields_in_the_rules() -> None:
     RemoveSection(form="bill", id="sec").change(tree, "zh", set())
 
     assert rules(tree)["r1"][0] == ("hide", ["b_note", "b_kind"])
+
+
+def contacts(*rules: Tree, where: Tree | None = None) -> Tree:
+    """Write bills that name one of the contacts of their client."""
+    client = apps.form("client", apps.field("c_name", "single_line_text"))
+    contact = apps.form(
+        "contact",
+        apps.field("p_name", "single_line_text"),
+        apps.field("p_of", "relation", target="client"),
+        apps.field("p_left", "switch"),
+    )
+    options = [{"id": "a", "value": "甲"}, {"id": "b", "value": "乙"}]
+    bill = apps.form(
+        "bill",
+        apps.field("b_title", "single_line_text"),
+        apps.field("b_client", "relation", target="client"),
+        apps.field("b_kind", "dropdown", options=options),
+        apps.field("b_contact", "relation", target="contact", where=where),
+        rules=list(rules),
+    )
+    return tree_of(apps.read(apps.app(client, contact, bill)))
+
+
+def offers(field: str) -> Tree:
+    """Write the rule that a bill offers the contacts of its client."""
+    match = {"id": "w1", "field": field, "formula": "#b_client"}
+    deed = {"id": "d1", "do": "offer", "fields": ["b_contact"], "where": [match]}
+    return {"id": "r1", "name": "联系人的可选范围", "does": [deed]}
+
+
+@pytest.mark.parametrize("named", ["#p_of", "of"])
+def test_who_takes_a_field_away_is_told_of_what_is_offered_by_it(named: str) -> None:
+    where = {"field": "left" if named == "of" else "#p_left", "op": "eq", "value": False}
+    tree = contacts(offers(named), where=where)
+
+    def told(form: str, field: str) -> set[tuple[str, bool]]:
+        return {
+            (setting_name(tree, use.place, use.setting, "zh"), use.goes) for use in uses(tree, form, [field])
+        }
+
+    offered = "《bill》表单规则「联系人的可选范围」的可选范围的条件"
+    assert (offered, False) in told("contact", "p_of")
+    assert ("《bill》字段「b_contact」的条件", False) in told("contact", "p_left")
+    assert (offered, False) in told("bill", "b_client")
+    assert ("《bill》表单规则「联系人的可选范围」的字段", True) in told("bill", "b_contact")
+
+
+def test_a_formula_of_this_form_is_no_path_of_the_other() -> None:
+    rule = offers("#p_of")
+    rule["does"][0]["where"][0]["formula"] = "left"
+
+    assert uses(contacts(rule), "contact", ["p_left"]) == ()
+
+
+def test_how_records_are_compared_has_words() -> None:
+    before, after = contacts(offers("#p_of")), contacts(offers("#p_of"))
+    after["forms"][2]["rules"][0]["does"][0]["where"][0]["op"] = "ne"
+
+    assert [line.text for line in say_edits(before, after, diff(before, after), "zh")] == [
+        "《bill》可选范围的条件「p_of」的怎么比较：等于 → 不等于"
+    ]
+    assert [line.text for line in say_edits(before, after, diff(before, after), "en")] == [
+        "Bill: condition of what is offered “p_of”, comparison: is → is not"
+    ]
+
+
+def test_a_condition_by_a_new_option_follows_its_name() -> None:
+    when = {"id": "r2", "name": "乙时", "when": '#b_kind = "乙"', "does": RULES[1]["does"]}
+    kept = when | {"id": "r3", "when": '#b_kind = "乙" AND TRUE'}
+    now = contacts(when, kept)
+    place = ("forms", "bill", "fields", "b_kind", "options", "b")
+    edit = Set(at=place, name="label", old=None, new='丙"')
+
+    edits = list(follow_labels([edit], now, contacts() | {"forms": []}))
+
+    assert (
+        Set(at=("forms", "bill", "rules", "r2"), name="when", old=when["when"], new='#b_kind = "丙"""')
+        in edits
+    )
+    assert len([one for one in edits if one.at[-2:-1] == ("rules",)]) == 1
 
 
 def test_a_copy_of_a_form_has_rules_of_its_own_fields() -> None:

@@ -98,6 +98,16 @@ def _revalued(edit: Set, option: Tree, now: Tree) -> Iterator[AnyEdit]:
     default = (element_at(now, field) or {}).get("default")
     if default == option["value"]:
         yield Set(at=field, name="default", old=default, new=edit.new)
+    was, becomes = (is_option(field[-1], str(value)) for value in (option["value"], edit.new))
+    for rule in (element_at(now, field[:2]) or {}).get("rules") or ():
+        if rule["when"] == was:
+            yield Set(at=(*field[:2], "rules", rule["id"]), name="when", old=was, new=becomes)
+
+
+def is_option(field: str, value: str) -> str:
+    """Write the condition that a field has an option, as the designer writes it for a choice that depends on it."""
+    quoted = value.replace('"', '""')
+    return f'#{field} = "{quoted}"'
 
 
 def _words(text: str) -> Iterator[str]:

@@ -32,11 +32,23 @@ RULE_ELEMENTS = {
     "does": ("规则的动作", "deed of a rule"),
     "where": ("可选范围的条件", "condition of what is offered"),
 }
+MATCHES: dict[str, tuple[str, str]] = {
+    "eq": ("等于", "is"),
+    "ne": ("不等于", "is not"),
+    "in": ("是其中之一", "is one of"),
+    "lt": ("小于", "is less than"),
+    "lte": ("不大于", "is at most"),
+    "gt": ("大于", "is more than"),
+    "gte": ("不小于", "is at least"),
+    "contains": ("包含", "contains"),
+    "starts": ("开头是", "starts with"),
+}
 RULE_SETTINGS = {
     "when": ("条件", "condition"),
     "do": ("做什么", "what is done"),
     "op": ("怎么比较", "comparison"),
     "clears": ("隐藏时清空", "empty while hidden"),
+    "rules.where": ("可选范围的条件", "condition of what is offered"),
     "rules.rows": ("对哪个明细的每一行", "for each row of"),
     "checks.rows": ("对哪个明细的每一行", "for each row of"),
 }

@@ -27,7 +27,7 @@ from huodan.language.document.edits import (
 from huodan.language.document.keeping import KEEPING_ELEMENTS, KEEPING_SETTINGS
 from huodan.language.document.merging import OPTION_SETTINGS, follows_merge, merges
 from huodan.language.document.parts import PART_SETTINGS, part_name
-from huodan.language.document.rule import DEEDS, RULE_ELEMENTS, RULE_SETTINGS
+from huodan.language.document.rule import DEEDS, MATCHES, RULE_ELEMENTS, RULE_SETTINGS
 from huodan.language.document.said_rights import right_line, value_name
 from huodan.language.document.views import COLORS, LAYOUTS, POINTERS
 from huodan.language.fields import KINDS
@@ -374,7 +374,7 @@ class _Speaker:
             return (("否", "no"), ("是", "yes"))[value][self.lang == "en"]
         if isinstance(value, dict) and value.keys() <= {"zh", "en"}:
             return excerpt(say(value, self.lang))
-        worded = {"layout": LAYOUTS, "color": COLORS, "do": DEEDS}.get(setting, {})
+        worded = {"layout": LAYOUTS, "color": COLORS, "do": DEEDS, "op": MATCHES}.get(setting, {})
         if isinstance(value, str) and value in worded:
             return worded[value][self.lang == "en"]
         if isinstance(value, str) and setting != "icon":

@@ -55,7 +55,11 @@ def uses(tree: Tree, form: str, fields: Collection[str]) -> tuple[Use, ...]:
     wanted = _Wanted.of(tree, form, fields)
     found: dict[tuple[Way, str], Use] = {}
     for at, name, text in mentions(tree):
-        if at[-2:-1] == ("sections",) or any(id in at for id in fields) or not wanted.meets(tree, at, text):
+        if (
+            at[-2:-1] == ("sections",)
+            or any(id in at for id in fields)
+            or not wanted.meets(tree, at, name, text)
+        ):
             continue
         place, setting = _told_at(at, name)
         is_deed = at[-2:-1] in (("does",), ("rules",)) and name in ("fields", "rows")
@@ -70,7 +74,7 @@ def _told_at(at: Way, name: str) -> tuple[Way, str]:
     if at[-2:-1] in (("combinations",), ("alikes",)):
         return at, ""
     if "rules" in at[::2]:
-        return at[:4], name
+        return at[:4], "where" if at[-2] == "where" else name
     if "parts" in at[::2]:
         return at[:4], "" if name in ("over", "where") else at[4:5][0] if at[4:5] else name
     if "views" in at[::2]:
@@ -109,11 +113,12 @@ class _Wanted:
             re.compile(rf"#({'|'.join(ids) or '-'})(?![a-z0-9_])"),
         )
 
-    def meets(self, tree: Tree, place: Way, text: str) -> bool:
+    def meets(self, tree: Tree, place: Way, name: str, text: str) -> bool:
         """Tell whether a text of a setting names one of the fields, by its id or as the beginning of a path."""
         if text in self.ids or self.marks.search(text):
             return True
-        return text.partition(".")[0] in self.keys and table_of_paths(tree, place) == self.form
+        is_path = name not in ("formula", "when")
+        return is_path and text.partition(".")[0] in self.keys and table_of_paths(tree, place) == self.form
 
 
 def table_of_paths(tree: Tree, place: Way) -> str | None:
@@ -126,9 +131,23 @@ def table_of_paths(tree: Tree, place: Way) -> str | None:
             table = place[1] if name == "views" else here.get("form")
         elif name == "parts":
             table = form_over(tree, here.get("over"))
+        elif name == "does":
+            table = _target_of(tree, here.get("fields") or ())
         elif here.get("target"):
             table = here["target"]
     return table
+
+
+def _target_of(tree: Tree, fields: Collection[str]) -> str | None:
+    """Name the form some relations lead to."""
+    named = (
+        one
+        for form in tree["forms"]
+        for field in form["fields"]
+        for one in (field, *(field.get("fields") or ()))
+        if one["id"] in fields
+    )
+    return next((str(one["target"]) for one in named if one.get("target")), None)
 
 
 def form_over(tree: Tree, over: str | None) -> str | None:

@@ -15,13 +15,26 @@ from huodan.language.document.related import Related
 from huodan.language.document.views import POINTERS
 from huodan.language.fields._references import form_of_several
 from huodan.language.fields.lookup import Lookup
+from huodan.language.fields.relation import Relation
+from huodan.language.fields.relations import Relations
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Compute, Plan, PlanField, PlanForm
 from huodan.language.plan.ruled import PlanRule
 
 UseKind = Literal[
-    "formula", "lookup", "rollup", "fill", "title", "view", "card", "role", "check", "rule", "related"
+    "formula",
+    "lookup",
+    "rollup",
+    "fill",
+    "offer",
+    "title",
+    "view",
+    "card",
+    "role",
+    "check",
+    "rule",
+    "related",
 ]
 _ANYBODY = Context("UTC", 20260506, 1, (1,))
 
@@ -80,6 +93,10 @@ class _Uses:
             yield Use("lookup", each.label, each.form)
         if isinstance(each.field, Rollup) and self.field in (each.field.over, each.field.source):
             yield Use("rollup", each.label, each.form)
+        if isinstance(each.field, Relation | Relations) and self._filtered(
+            each.field.target, each.field.where
+        ):
+            yield Use("offer", each.label, each.form)
         for copy in self.plan.tables[each.table].copies:
             is_meant = copy.relation == each.id and not copy.is_hidden
             if is_meant and self.field in (*copy.source, copy.into):

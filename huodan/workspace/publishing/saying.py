@@ -92,6 +92,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "lookup": ("关联查询「{}」", "look-up “{}”"),
     "rollup": ("汇总「{}」", "roll-up “{}”"),
     "fill": ("「{}」的带出", "fill-in of “{}”"),
+    "offer": ("「{}」的可选范围", "what “{}” offers"),
     "title": ("《{}》的数据标题", "record title of {}"),
     "view": ("视图「{}」", "view “{}”"),
     "card": ("工作台卡片「{}」", "workbench card “{}”"),

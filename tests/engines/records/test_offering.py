@@ -271,3 +271,14 @@ def test_where_a_field_is_used_knows_what_is_offered_by_it() -> None:
 
     for field in ("contact_client", "o_client", "o_contact"):
         assert ("rule", "deal") in [(use.kind, use.form) for use in uses(plan, field)]
+
+
+def test_where_a_field_is_used_knows_the_filter_of_a_relation() -> None:
+    tree = deals()
+    relation = next(field for field in tree["forms"][3]["fields"] if field["id"] == "o_contact")
+    relation["where"] = {"field": "client.name", "op": "eq", "value": "甲"}
+    plan = apps.plan(tree)
+
+    for field in ("contact_client", "client_name"):
+        assert ("offer", "deal") in [(use.kind, use.form) for use in uses(plan, field)]
+    assert "offer" not in [use.kind for use in uses(plan, "contact_phone")]

@@ -61,13 +61,24 @@ export interface ListElement extends Element {
 
 export type DeedKind = "show" | "hide" | "require" | "optional" | "lock" | "unlock" | "assign" | "offer";
 
-/** One thing a rule does: with fields, columns of subforms or whole sections, by their ids. */
+export type MatchOp = "eq" | "ne" | "in" | "lt" | "lte" | "gt" | "gte" | "contains" | "starts";
+
+/** A record is offered if its `field`, a path of its form, compares so with a formula of the form that refers to it. */
+export interface MatchElement extends Element {
+  field: string;
+  op: MatchOp;
+  formula: string;
+}
+
+/** One thing a rule does: with fields, columns of subforms or whole sections, by their ids. `options`, `where`: what `offer` leaves. */
 export interface DeedElement {
   id: string;
   do: DeedKind;
   fields: string[];
   formula: string | null;
   clears: boolean;
+  options?: string[];
+  where?: MatchElement[];
 }
 
 /** What becomes of fields when something holds; always without a condition. `rows`: as with checks. */
@@ -292,6 +303,7 @@ export const buildingKeys = {
   palette: ["building", "palette"] as const,
   draft: (app: string) => ["building", "draft", app] as const,
   targets: (app: string) => ["building", "targets", app] as const,
+  target: (app: string, form: string) => ["building", "targets", app, form] as const,
   roles: (app: string, number: string) => ["building", "roles", app, number] as const,
   asRole: (app: string, number: string, role: string) => ["building", "as", app, number, role] as const,
   versions: (app: string) => ["building", "versions", app] as const,
@@ -314,6 +326,8 @@ export const buildingApi = {
     request<{ version: number }>({ method: "POST", path: `${of(app)}/restore`, body: {} }),
   palette: () => request<PaletteView>({ path: "/building/palette" }),
   targets: (app: string) => request<{ apps: TargetApp[] }>({ path: `${of(app)}/targets` }),
+  /** A form of another app as it is drawn; fields are called by their ids. */
+  target: (app: string, form: string) => request<FormView>({ path: `${of(app)}/targets/${form}` }),
   draft: (app: string, seen?: Draft) =>
     request<Draft | { unchanged: true }>({
       path: `${of(app)}/draft${seen ? `?number=${seen.base}.${seen.number}` : ""}`,

@@ -69,6 +69,12 @@ export function readFilter(filter: Filter | null | undefined): Group {
   return isGroup(item) && !item.not ? item : { ...emptyGroup(), items: [item] };
 }
 
+/** The same as a group whose parts must all hold. */
+export const allOf = (group: Group): Group =>
+  group.join === "or" && group.items.length > 1
+    ? { ...emptyGroup(), items: [group] }
+    : { ...group, join: "and" };
+
 const isSaid = (value: unknown) =>
   value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
 

@@ -12,6 +12,7 @@ import type { zhComments } from "./zh-comments";
 import type { zhLaid } from "./zh-laid";
 import type { zhLookalikes } from "./zh-lookalikes";
 import type { zhMaking } from "./zh-making";
+import type { zhOffers } from "./zh-offers";
 import type { zhPeople } from "./zh-people";
 import type { zhRecompute } from "./zh-recompute";
 import type { zhRelated } from "./zh-related";
@@ -32,6 +33,7 @@ type Texts = typeof zh &
   typeof zhWords &
   typeof zhLookalikes &
   typeof zhMaking &
+  typeof zhOffers &
   typeof zhLaid;
 export type TextKey = keyof Texts;
 

@@ -138,6 +138,13 @@ def get_targets(call: Call) -> object:
     return {"apps": [_app(app, call.lang) for app in building.others(call.tx, app_key(call))]}
 
 
+def get_target(call: Call) -> object:
+    """This function will draw a form of another app a relation may point to; its fields are called by their ids."""
+    call.require_administrator()
+    id = call.message.names["form"]
+    return building.drawn_target(call.tx, app_key(call), id, call.lang)
+
+
 def post_act(call: Call) -> object:
     """This function will do an act on the draft, as one step."""
     call.require_administrator()
@@ -223,6 +230,7 @@ ROUTES = (
     minding("POST", f"{BUILDING}/{{app}}/restore", post_restore, threads="writers"),
     reading("GET", f"{BUILDING}/palette", get_palette),
     reading("GET", f"{BUILDING}/{{app}}/targets", get_targets),
+    reading("GET", f"{BUILDING}/{{app}}/targets/{{form}}", get_target),
     writing("POST", f"{DRAFT}/acts", post_act),
     reading("POST", f"{DRAFT}/uses", post_uses),
     reading("POST", f"{DRAFT}/formula", post_formula),

@@ -18,10 +18,12 @@ interface FilterGroupProps {
   scope: FieldScope;
   group: Group;
   inner?: boolean;
+  /** Rows of another sort, which must hold as well, and what adds one. */
+  beside?: { rows: readonly { key: string; row: ReactNode }[]; add: ReactNode };
   onChange: (group: Group) => void;
 }
 
-export function FilterGroup({ list, scope, group, inner, onChange }: FilterGroupProps) {
+export function FilterGroup({ list, scope, group, inner, beside, onChange }: FilterGroupProps) {
   const put = (index: number, item: Item | null) =>
     onChange({ ...group, items: group.items.flatMap((one, at) => (at === index ? (item ?? []) : one)) });
   const add = (item: Item) => onChange({ ...group, items: [...group.items, item] });
@@ -71,8 +73,14 @@ export function FilterGroup({ list, scope, group, inner, onChange }: FilterGroup
       )}
       {group.items.map((item, index) => (
         <div key={item.key} className="filter-item">
-          <Join group={group} index={index} onChange={onChange} />
+          <Join group={group} index={index} onChange={beside ? undefined : onChange} />
           {itemOf(item, index)}
+        </div>
+      ))}
+      {beside?.rows.map(({ key, row }, index) => (
+        <div key={key} className="filter-item">
+          <Join group={group} index={group.items.length + index} />
+          {row}
         </div>
       ))}
       <div className="filter-add">
@@ -80,6 +88,7 @@ export function FilterGroup({ list, scope, group, inner, onChange }: FilterGroup
           <Icon name="plus" size={14} />
           {t("filter.add")}
         </button>
+        {beside?.add}
         {!inner && (
           <button
             type="button"
@@ -96,10 +105,18 @@ export function FilterGroup({ list, scope, group, inner, onChange }: FilterGroup
 }
 
 /** 「当」 before the first row; before the others the word that joins them, changed by a click. */
-function Join({ group, index, onChange }: { group: Group; index: number; onChange: (group: Group) => void }) {
+function Join({
+  group,
+  index,
+  onChange,
+}: {
+  group: Group;
+  index: number;
+  onChange?: (group: Group) => void;
+}) {
   if (index === 0) return <span className="filter-join">{t("filter.when")}</span>;
   const word = t(group.join === "and" ? "filter.joinAnd" : "filter.joinOr");
-  if (index > 1) return <span className="filter-join">{word}</span>;
+  if (index > 1 || !onChange) return <span className="filter-join">{word}</span>;
   return (
     <button
       type="button"

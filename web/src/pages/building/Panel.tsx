@@ -1,6 +1,6 @@
 /** The settings of what is chosen: one field, several, a section, or the form itself. */
 import { Button } from "antd";
-import { useId } from "react";
+import { Fragment, useId } from "react";
 import type { Setting } from "../../api/palette";
 import { type Found, isPart, resaid, setting } from "../../document/tree";
 import { t } from "../../text";
@@ -8,6 +8,7 @@ import { Columns } from "./Columns";
 import { type Desk, SECTION } from "./desk";
 import { FieldActs } from "./FieldActs";
 import { FormPanel } from "./FormPanel";
+import { Offered } from "./offers/Offered";
 import { PartPanel, SectionPanel } from "./PagePanels";
 import { editors } from "./settings/editors";
 import { Select } from "./settings/plain";
@@ -15,6 +16,8 @@ import { TextBox } from "./settings/TextBox";
 import { TwoWay } from "./TwoWay";
 
 const FIRST = 6;
+/** The settings that say what there is to choose from; what of it may be chosen follows. */
+const OFFERING = new Set(["target", "options"]);
 
 export function Panel({ desk }: { desk: Desk }) {
   const { only, fields } = desk;
@@ -57,7 +60,10 @@ function FieldPanel({ desk, found }: { desk: Desk; found: Found }) {
       <KindRow desk={desk} found={found} />
       {field.kind === "subform" && <Columns desk={desk} found={found} />}
       {first.map((one) => (
-        <SettingRow key={one.name} desk={desk} found={found} setting={one} />
+        <Fragment key={one.name}>
+          <SettingRow desk={desk} found={found} setting={one} />
+          {OFFERING.has(one.name) && <Offered desk={desk} found={found} />}
+        </Fragment>
       ))}
       <TwoWay desk={desk} found={found} />
       {more.length > 0 && (

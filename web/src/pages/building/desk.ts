@@ -25,6 +25,8 @@ import type { Build } from "./useDraft";
 /** A field by its id, a section as "section:id"; null is the form itself. */
 export type Chosen = string | null;
 export const SECTION = "section:";
+/** A rule that is to be open in the settings of the form. */
+export const RULE = "rule:";
 const CLIPBOARD = "huodan.building.copied";
 
 export interface DeskState {

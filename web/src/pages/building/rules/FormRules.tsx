@@ -1,13 +1,13 @@
 /** What a form does by itself, as sentences 「当…时，显示…」; each step is kept at once. */
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { buildingApi, type Element, type RuleElement } from "../../../api/building";
 import { newId, relisted } from "../../../document/tree";
 import { ask } from "../../../kit/dialogs";
 import { Icon } from "../../../kit/Icon";
 import { t } from "../../../text";
-import type { Desk } from "../desk";
+import { type Desk, RULE } from "../desk";
 import { askFields, nameOf } from "./fields";
 import { RuleBody } from "./RuleBody";
 import "./rules.css";
@@ -16,7 +16,15 @@ export function FormRules({ desk }: { desk: Desk }) {
   const { form } = desk;
   const rules = form.rules ?? [];
   const at = ["forms", form.id];
-  const [open, setOpen] = useState<string | null>(null);
+  const asked = desk.only?.startsWith(RULE) ? desk.only.slice(RULE.length) : null;
+  const [open, setOpen] = useState<string | null>(asked);
+  const shown = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (asked === null) return;
+    setOpen(asked);
+    shown.current?.scrollIntoView({ block: "start" });
+    shown.current?.focus();
+  }, [asked]);
   const put = (after: readonly Element[]) => void desk.build.set(relisted(at, "rules", rules, after));
   const handleAdd = async () => {
     const fields = await ask(askFields(desk, { do: "show", rows: null, chosen: [] }));
@@ -38,6 +46,7 @@ export function FormRules({ desk }: { desk: Desk }) {
         <div key={rule.id} className="build-check">
           <button
             type="button"
+            ref={rule.id === asked ? shown : undefined}
             className="plain-button"
             aria-expanded={open === rule.id}
             onClick={() => setOpen(open === rule.id ? null : rule.id)}

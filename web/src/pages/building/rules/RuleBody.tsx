@@ -10,9 +10,19 @@ import type { Desk } from "../desk";
 import { FormulaSetting } from "../settings/FormulaSetting";
 import { Select } from "../settings/plain";
 import { TextBox } from "../settings/TextBox";
-import { askFields, nameOf } from "./fields";
+import { areOffered, askFields, nameOf } from "./fields";
+import { begunOffer, keptOffer, NOTHING_OFFERED, OfferDeed } from "./OfferDeed";
 
-const KINDS: readonly DeedKind[] = ["show", "hide", "require", "optional", "lock", "unlock", "assign"];
+const KINDS: readonly DeedKind[] = [
+  "show",
+  "hide",
+  "require",
+  "optional",
+  "lock",
+  "unlock",
+  "assign",
+  "offer",
+];
 
 interface RuleBodyProps {
   desk: Desk;
@@ -135,32 +145,44 @@ function DeedLine({ desk, rule, deed, after }: DeedLineProps) {
   const rulePlace = ["forms", desk.form.id, "rules", rule.id];
   const at = [...rulePlace, "does", deed.id];
   const put = (...values: [string, unknown][]) =>
-    void desk.build.set(values.map(([name, value]) => setting(at, deed, name, value)));
-  const handleDo = (text: string) => {
+    void desk.build.set(
+      values
+        .filter(
+          ([name, value]) =>
+            JSON.stringify(deed[name as keyof DeedElement] ?? null) !== JSON.stringify(value),
+        )
+        .map(([name, value]) => setting(at, deed, name, value)),
+    );
+  const handleDo = async (text: string) => {
     const next = text as DeedKind;
+    const isOther = next === "offer" && !areOffered(desk, rule.rows, deed.fields);
+    const fields = isOther
+      ? await ask(askFields(desk, { do: next, rows: rule.rows, chosen: [] }))
+      : deed.fields;
+    if (!fields) return;
     const formula: [string, unknown][] =
       next === "assign" || deed.do === "assign" ? [["formula", next === "assign" ? '""' : null]] : [];
     const clears: [string, unknown][] = deed.clears ? [["clears", false]] : [];
-    put(["do", next], ...formula, ...clears);
+    const offers = next === "offer" ? begunOffer(desk, fields) : deed.do === "offer" ? NOTHING_OFFERED : [];
+    const about: [string, unknown][] = isOther ? [["fields", fields]] : [];
+    put(["do", next], ...about, ...(next === "offer" ? [] : formula), ...clears, ...offers);
   };
   const handleFields = async () => {
     const fields = await ask(askFields(desk, { do: deed.do, rows: rule.rows, chosen: deed.fields }));
-    if (fields && fields.join() !== deed.fields.join()) put(["fields", fields]);
+    if (!fields || fields.join() === deed.fields.join()) return;
+    const offers = deed.do === "offer" && !deed.formula ? keptOffer(desk, deed, fields) : [];
+    put(["fields", fields], ...offers);
   };
   const isHiding = deed.do === "hide" || deed.do === "show";
   return (
     <fieldset className="rule-deed" aria-label={t("building.ruleDoes")}>
       <div className="build-row">
-        {deed.do === "offer" ? (
-          <b>{t("building.ruleDo.offer")}</b>
-        ) : (
-          <Select
-            label={t("building.ruleDoes")}
-            value={deed.do}
-            choices={KINDS.map((kind) => ({ value: kind, label: t(`building.ruleDo.${kind}`) }))}
-            onChange={handleDo}
-          />
-        )}
+        <Select
+          label={t("building.ruleDoes")}
+          value={deed.do}
+          choices={KINDS.map((kind) => ({ value: kind, label: t(`building.ruleDo.${kind}`) }))}
+          onChange={(kind) => void handleDo(kind)}
+        />
         {rule.does.length > 1 && (
           <button
             type="button"
@@ -190,6 +212,7 @@ function DeedLine({ desk, rule, deed, after }: DeedLineProps) {
           {t("building.ruleClears")}
         </label>
       )}
+      {deed.do === "offer" && <OfferDeed desk={desk} table={table} at={at} deed={deed} put={put} />}
       {deed.do === "assign" && (
         <div className="build-line">
           <label htmlFor={`${id}-value`}>{t("building.ruleValue")}</label>

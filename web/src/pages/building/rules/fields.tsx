@@ -5,6 +5,8 @@ import type { DeedKind, Element } from "../../../api/building";
 import { Dialog } from "../../../kit/Dialog";
 import { t } from "../../../text";
 import type { Desk } from "../desk";
+import { optionsOf } from "../offers/offers";
+import { isRelation } from "../pointing";
 
 interface Asked {
   do: DeedKind;
@@ -24,11 +26,26 @@ export function nameOf(desk: Desk, id: string): string {
   return rows ? t("building.ruleColumn", { rows: desk.say(rows.label), column }) : column;
 }
 
+/** What options or records a field offers, so that those named together offer the same; null if it offers none. */
+function offeredBy(field: Element): string | null {
+  if (isRelation(field)) return `records of ${field.target}`;
+  return optionsOf(field).length > 0 ? "options" : null;
+}
+
+/** Whether what these fields offer can be narrowed together, asked of the record or of rows. */
+export function areOffered(desk: Desk, rows: string | null, ids: readonly string[]): boolean {
+  const found = ids.flatMap((id) => desk.find(id) ?? []);
+  const sorts = new Set(found.map(({ field }) => offeredBy(field)));
+  const isHere = found.every(({ table }) => table === (rows ?? desk.form.id));
+  return found.length === ids.length && isHere && sorts.size === 1 && !sorts.has(null);
+}
+
 /** Whether a deed can be done with a field; the server has the last word. */
 function fits(desk: Desk, { do: deed, rows }: Asked, field: Element, table: string): boolean {
   if (deed === "show" || deed === "hide") return true;
   const kind = desk.kinds.get(field.kind ?? "");
   if (!kind || kind.is_computed || field.kind === "serial" || field.stamped_by) return false;
+  if (deed === "offer") return offeredBy(field) !== null && table === (rows ?? desk.form.id);
   if (deed !== "assign") return true;
   const isPlain = !field.fields && kind.group !== "file" && !("target" in field);
   return (
@@ -41,10 +58,11 @@ function choices(desk: Desk, asked: Asked): string[] {
   const columns = (one: Element) =>
     (one.fields ?? []).filter((column) => fits(desk, asked, column, one.id)).map((column) => column.id);
   if (asked.rows) return form.fields.filter((one) => one.id === asked.rows).flatMap(columns);
-  const sections = asked.do === "assign" ? [] : form.sections.map((one) => one.id);
+  const isOwn = asked.do === "assign" || asked.do === "offer";
+  const sections = isOwn ? [] : form.sections.map((one) => one.id);
   const fields = form.fields.flatMap((one) => [
     ...(fits(desk, asked, one, form.id) ? [one.id] : []),
-    ...(asked.do === "assign" ? [] : columns(one)),
+    ...(isOwn ? [] : columns(one)),
   ]);
   return [...sections, ...fields];
 }
@@ -65,6 +83,8 @@ function FieldsDialog({ desk, asked, close }: Props) {
   // What the deed can no longer be done with has no tick, and goes.
   const offered = choices(desk, asked);
   const [fields, setFields] = useState<readonly string[]>(asked.chosen.filter((id) => offered.includes(id)));
+  const isApart = (id: string) =>
+    asked.do === "offer" && !fields.includes(id) && !areOffered(desk, asked.rows, [...fields, id]);
   return (
     <Dialog
       title={t("building.ruleFields")}
@@ -86,6 +106,7 @@ function FieldsDialog({ desk, asked, close }: Props) {
             <input
               type="checkbox"
               checked={fields.includes(id)}
+              disabled={isApart(id)}
               onChange={() =>
                 setFields(fields.includes(id) ? fields.filter((one) => one !== id) : [...fields, id])
               }

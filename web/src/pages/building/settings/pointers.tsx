@@ -18,7 +18,11 @@ export const TargetSetting: Editor = ({ id, desk, found, value, onChange }) => (
       .targetChoices()
       .map((one) => ({ value: one.id, label: one.app ? `${one.label} · ${one.app}` : one.label }))}
     onChange={(target) =>
-      onChange(target, "fills" in found.field ? { columns: [], fills: [] } : { columns: [] })
+      onChange(target, {
+        columns: [],
+        where: null,
+        ...("fills" in found.field ? { fills: [] } : {}),
+      })
     }
   />
 );

@@ -1,6 +1,6 @@
 /** Paths of a document, which name fields by "#id" or by keys, and paths of the drawn draft, which name them by ids. Pure. */
 import type { FormElement, TargetApp } from "../../../api/building";
-import type { AppView, Filter, FormView } from "../../../api/types";
+import type { AppView, FieldView, Filter, FormView } from "../../../api/types";
 import type { Desk } from "../desk";
 
 interface Known {
@@ -40,21 +40,37 @@ export function withPaths(filter: Filter, name: (path: string) => string): Filte
   return { and: filter.and.map((one) => withPaths(one, name)) };
 }
 
+export interface Drawn {
+  app: AppView;
+  form: FormView;
+}
+
 /** The drawn draft as an app whose fields are called by their ids; its forms are called as records are asked for. */
-export function drawnApp(desk: Desk): { app: AppView; form: FormView } {
-  const { draft } = desk.build;
-  const published = placesOf(desk.state.app, draft.document.forms, desk.state.targets);
-  const placed = (form: FormView): FormView => ({
-    ...form,
-    key: published.get(form.key)?.form ?? form.key,
-    fields: form.fields.map((field) => {
-      const target = field.target && published.get(field.target.form);
-      return target ? { ...field, target: { ...target, columns: [], create: false } } : field;
-    }),
-  });
-  const forms = draft.sketch.map(placed);
+export function drawnApp(desk: Desk): Drawn {
+  const placed = placer(desk);
+  const forms = desk.build.draft.sketch.map(placed);
   const app = { key: desk.state.app, label: "", version: 0, forms, home: [] };
   return { app, form: forms.find((one) => one.key === desk.form.key) ?? placed(desk.state.view) };
+}
+
+/** A form of another app, drawn likewise. */
+export function drawnOf(desk: Desk, app: string, view: FormView): Drawn {
+  return { app: { key: app, label: "", version: 0, forms: [], home: [] }, form: placer(desk)(view) };
+}
+
+function placer(desk: Desk): (form: FormView) => FormView {
+  const places = placesOf(desk.state.app, desk.build.draft.document.forms, desk.state.targets);
+  const placed = (field: FieldView): FieldView => {
+    const fields = field.fields?.map(placed);
+    const place = field.target && places.get(field.target.form);
+    const target = place && { ...field.target, ...place, columns: [], create: false };
+    return { ...field, ...(fields ? { fields } : {}), ...(target ? { target } : {}) };
+  };
+  return (form) => ({
+    ...form,
+    key: places.get(form.key)?.form ?? form.key,
+    fields: form.fields.map(placed),
+  });
 }
 
 function placesOf(app: string, own: readonly FormElement[], others: readonly TargetApp[]) {
