@@ -14,6 +14,7 @@ export const enOffers: Record<keyof typeof zhOffers, string> = {
   "offers.own": "Field of this form",
   "offers.chooseOwn": "Choose a field of this form",
   "offers.ofThis": "This form: {field}",
+  "offers.ofRow": "This row: {field}",
   "offers.formula": "By a formula",
   "offers.ruleOf": "What {field} offers",
   "offers.before": "Comes earlier and so has no effect: ",

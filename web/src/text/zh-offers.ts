@@ -11,6 +11,7 @@ export const zhOffers = {
   "offers.own": "本表字段",
   "offers.chooseOwn": "选本表字段",
   "offers.ofThis": "本表：{field}",
+  "offers.ofRow": "本行：{field}",
   "offers.formula": "用公式",
   "offers.ruleOf": "{field}的可选范围",
   "offers.before": "排在前面、因此不起作用的：",

@@ -70,13 +70,13 @@ export function useMatches(compared: Compared): Beside {
   };
 }
 
-/** The fields of this form that may be compared with, columns of the rows first. */
+/** The fields of this form that may be compared with, columns of the row first. */
 function ownFields(desk: Desk, table: string): FilterField[] {
   const { form } = drawnApp(desk);
-  const rows = form.fields.find((one) => one.key === table);
-  return [...(rows?.fields ?? []), ...form.fields].map((field) => ({
+  const columns = form.fields.find((one) => one.key === table)?.fields ?? [];
+  return [...columns, ...form.fields].map((field, index) => ({
     path: field.key,
-    label: field.label,
+    label: t(index < columns.length ? "offers.ofRow" : "offers.ofThis", { field: field.label }),
     field,
   }));
 }
@@ -144,7 +144,7 @@ function MatchRow({ desk, table, target, match, onPut, onDrop }: MatchRowProps) 
             value={isFormula ? FORMULA : (plain ?? "")}
             choices={[
               ...(plain && !isFormula && chosen ? [] : [{ value: "", label: t("offers.chooseOwn") }]),
-              ...shown.map((one) => ({ value: one.path, label: t("offers.ofThis", { field: one.label }) })),
+              ...shown.map(asChoice),
               { value: FORMULA, label: t("offers.formula") },
             ]}
             onChange={compare}
