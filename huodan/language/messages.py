@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
 
 SYSTEM_PERSON: Id = 0
@@ -153,7 +154,7 @@ class Change:
     What happened to one record in one command.
 
     before, after: JSON-ready cells of the changed fields by field id; sub-rows as lists of rows.
-    version: the record's version after the change.
+    version: the record's version after the change. warnings: told to who saved it, kept nowhere.
     """
 
     form: str
@@ -163,6 +164,7 @@ class Change:
     before: Mapping[str, object] = field(default_factory=dict)
     after: Mapping[str, object] = field(default_factory=dict)
     origin: Origin = Origin.API
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

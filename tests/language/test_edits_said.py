@@ -34,6 +34,9 @@ from tests.language.test_edits import customer as customer_of
 Tree = dict[str, Any]
 
 
+CHECK = {"id": "short", "message": "名称太短", "formula": "LEN(name) > 1"}
+
+
 def changed(tree: Tree, change: Callable[[Tree], object]) -> Tree:
     after = deepcopy(tree)
     change(after)
@@ -116,6 +119,11 @@ CHANGES: list[tuple[Callable[[Tree], object], str, str]] = [
         "Customers: unique combination “Name＋Level” added",
     ),
     (
+        lambda tree: customer_of(tree).update(checks=[{**CHECK, "otherwise": "warn"}]),
+        "《客户信息表》新增提交校验「名称太短」",
+        "Customers: check “名称太短” added",
+    ),
+    (
         _column,
         "《客户信息表》视图「全部客户」的列去掉「客户等级」",
         "Customers: view “All customers”, columns: “Level” removed",
@@ -132,6 +140,19 @@ CHANGES: list[tuple[Callable[[Tree], object], str, str]] = [
     ),
     (lambda tree: tree.update(label="销售"), "应用「订单管理」改名为「销售」", "App “Orders” renamed “销售”"),
 ]
+
+
+def test_a_check_that_only_warns_from_now_on_is_said_so_and_back() -> None:
+    tree = tree_of(load("orders"))
+    hard = changed(tree, lambda tree: customer_of(tree).update(checks=[CHECK]))
+    soft = changed(tree, lambda tree: customer_of(tree).update(checks=[{**CHECK, "otherwise": "warn"}]))
+
+    assert [line.text for line in say_edits(hard, soft, diff(hard, soft), "zh")] == [
+        "《客户信息表》提交校验「名称太短」的不通过时：不能保存 → 只提醒"
+    ]
+    assert [line.text for line in say_edits(soft, hard, diff(soft, hard), "en")] == [
+        "Customers: check “名称太短”, where it does not hold: it only warns → it cannot be saved"
+    ]
 
 
 def test_lists_of_an_option_name_options_and_roles() -> None:

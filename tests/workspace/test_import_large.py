@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from huodan import templates
 from huodan.engines import jobs, people
 from huodan.engines.exchange import read_table
 from huodan.engines.jobs import Job, State
+from huodan.language.document import tree_of
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
 from huodan.workspace import working
@@ -19,6 +21,8 @@ from huodan.workspace.jobs import KINDS, import_file
 from huodan.workspace.jobs._base import Preparation
 from huodan.workspace.lockers import ASKED, locker, locker_of
 from huodan.workspace.plans import current_plan
+from huodan.workspace.publish import publish_app
+from tests.support import apps
 from tests.workspace.test_importing import ORDERS, bring, database, order, rights, rows
 
 __all__ = ["database"]
@@ -259,3 +263,22 @@ def test_a_job_ends_although_others_never_stop_changing_what_it_rests_on(
     told = done(database, job)
 
     assert (told["created"], find(database, job).attempts, changes) == (2, 3, 3)
+
+
+def test_rows_a_check_warns_of_are_imported_and_listed_by_their_numbers(database: Database) -> None:
+    tree = tree_of(templates.load("orders"))
+    form = next(one for one in tree["forms"] if one["id"] == "customer")
+    form["checks"] = [{"id": "c1", "message": "账期太长", "formula": "账期天数 <= 60", "otherwise": "warn"}]
+    assert isinstance(publish_app(database, SYSTEM, apps.read(tree)), int)
+    text = customers(5_200) + "KH800001,远方,90\nKH800002,,90\nKH800003,更远,91\n"
+
+    tried = done(database, ask(database, "customer", text, dry_run=True, accept="valid"))
+    told = done(database, ask(database, "customer", text, accept="valid"))
+
+    for one in (tried, told):
+        assert (one["created"], one["refused"], one["warned"]) == (5_202, 1, 2)
+        assert [(each["row"], each["column"], each["message"]) for each in one["warnings"]] == [
+            (5_202, "账期天数", "账期太长"),
+            (5_204, "账期天数", "账期太长"),
+        ]
+    assert count(database) == 3 + 5_202

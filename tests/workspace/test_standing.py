@@ -146,6 +146,22 @@ def test_a_new_check_names_the_records_and_rows_that_do_not_keep_to_it(database:
     assert {"yellow"} == {item.level for item in done.items if item.list is not None}
 
 
+def test_a_check_that_only_warns_is_told_as_one_and_again_when_it_refuses(database: Database) -> None:
+    soft = {"id": "k_most", "message": "不要太多", "formula": "数量 <= 60", "otherwise": "warn"}
+    about = "已有的数据里有 1 条不符合；"
+
+    assert found(database, document(checks=[FREE, soft])) == {
+        f"《便条》的校验「不要太多」只提醒：{about}改到相关内容时会提醒，照样能保存": [("二号", None)]
+    }
+    publish_app(database, SYSTEM, apps.read(document(checks=[FREE, soft])))
+    hard = {**soft, "otherwise": "refuse"}
+    assert found(database, document(checks=[FREE, hard])) == {
+        f"《便条》的校验「不要太多」：{about}可以照常发布，改到相关内容时要先改好": [("二号", None)]
+    }
+    publish_app(database, SYSTEM, apps.read(document(checks=[FREE, hard])))
+    assert found(database, document(checks=[FREE, soft])) == {}
+
+
 def test_a_check_that_stays_as_it_was_is_not_asked_and_one_of_other_words_is(database: Database) -> None:
     other = {**FREE, "formula": "数量 > 5"}
 

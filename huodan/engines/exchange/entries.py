@@ -210,6 +210,12 @@ class Entries:
         else:
             self._note(error, entry)
 
+    def warn_value(self, entry: Entry, problem: Problem) -> None:
+        """This function will note what the owner of the file should see to, and which refuses nothing."""
+        told = self._locate(entry, problem)
+        if len(self.remarks) < MOST_REMARKS:
+            self.remarks.append(Remark(told.zh, told.en, told.row, told.column))
+
     def _lack(self, entry: Entry, problem: Problem) -> None:
         """A column that is missing is one mistake of the file, not one of each row."""
         entry.is_refused = True

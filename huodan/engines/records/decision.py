@@ -86,6 +86,7 @@ class Decision:
 
     draft: what it becomes, None when it is deleted, or too wrong to be worked out (``Enough``).
     old: what is stored now. problems: why it cannot be.
+    warnings: what its writer is told of, and which keeps nothing from being saved.
     shown: the parts of the Grant that cover the record, for who asked. recheck: whether the scope looks at sub-rows.
     """
 
@@ -99,6 +100,7 @@ class Decision:
     draft: RecordDraft | None = None
     old: Record | None = None
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     parts: tuple[Part, ...] = ()
     recheck: bool = False
 
@@ -291,6 +293,7 @@ def _decided(
         draft=draft,
         old=draft.old,
         problems=tuple(draft.problems),
+        warnings=tuple(draft.warnings),
         parts=after,
         recheck=reach.looks_at_rows(tx, plan, grant, draft.form.id, verb),
     )
@@ -306,11 +309,20 @@ def _given_up(grant: Grant, draft: RecordDraft, command: Command) -> Decision:
 
 
 def _hush(draft: RecordDraft, known: frozenset[str]) -> None:
-    """Say nothing of fields the caller may not know of, such as a hidden formula without a result."""
+    """
+    Say nothing of fields the caller may not know of, such as a hidden formula without a result.
+
+    What only warns there is not told at all: nobody has to know why something was saved.
+    """
     for index, problem in enumerate(draft.problems):
-        found = _field_at(draft.form, problem.path)
-        if found is not None and found.id not in known and problem.code != UnknownPath.code:
+        if _is_unknown(draft.form, problem, known):
             draft.problems[index] = Unsaid().problem(path="")
+    draft.warnings = [one for one in draft.warnings if not _is_unknown(draft.form, one, known)]
+
+
+def _is_unknown(form: PlanForm, problem: Problem, known: frozenset[str]) -> bool:
+    found = _field_at(form, problem.path)
+    return found is not None and found.id not in known and problem.code != UnknownPath.code
 
 
 def _field_at(form: PlanForm, path: str) -> PlanField | None:

@@ -94,6 +94,7 @@ class RecordDraft:
     missing: ids of sub-rows that were sent and are not there, by subform. returned: sub-rows that came back.
     ruling: what the rules of the form say of it, None where it has none.
     plain: the fields its writer is shown as they are, None where nobody asks but the system.
+    warnings: what its writer is told of, and which keeps nothing from being saved.
     """
 
     form: PlanForm
@@ -107,6 +108,7 @@ class RecordDraft:
     problems: list[Problem] = field(default_factory=list)
     ruling: Ruling | None = None
     plain: frozenset[str] | None = None
+    warnings: list[Problem] = field(default_factory=list)
 
     def every_row(self) -> Iterator[RowDraft]:
         """Give the record's own row, then all sub-rows."""
@@ -124,6 +126,11 @@ class RecordDraft:
         self.problems.append(error.problem(path=path))
         if len(self.problems) >= MOST_PROBLEMS:
             raise Enough(self)
+
+    def warn(self, path: str, error: HuodanError) -> None:
+        """Note what its writer should see to and need not, as often as a screen can tell it."""
+        if len(self.warnings) < MOST_PROBLEMS:
+            self.warnings.append(error.problem(path=path))
 
     def is_changed(self, subform: str, field: str | None = None) -> bool:
         """Say whether a subform's rows, or one field of any of them, are other than before."""

@@ -1,5 +1,7 @@
 """
-What a form says its records must keep to 「提交校验」, asked of a finished draft on every path (decision 0043).
+What a form says its records keep to 「提交校验」, asked of a finished draft on every path (decision 0043).
+
+A check refuses, or only warns: then the record is saved, and who saves it is told.
 
 Only rows in which something changed that the check reads are asked, so that a new check blocks no old record before
 somebody touches what it is about. Owns no condition: that is ``language.formula``.
@@ -41,12 +43,13 @@ def keep_to(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked) -> None:
         rows = [draft.main] if check.table == draft.form.id else draft.rows[check.table]
         asked = [row for row in rows if row.is_new or reads_changed(draft, row, check.compute)]
         message = check.check.message
+        tell = draft.warn if check.check.otherwise == "warn" else draft.refuse
         for row, value, error in answers(tx, plan, draft, check.compute, asked, worked):
             if error is not None:
                 why = reason(draft, error, [check.compute])
-                draft.refuse(_at(check, draft, row), NotAnswered(message=message, reason=why))
+                tell(_at(check, draft, row), NotAnswered(message=message, reason=why))
             elif value is False:
-                draft.refuse(_at(check, draft, row), NotKept(message=message))
+                tell(_at(check, draft, row), NotKept(message=message))
 
 
 def _at(check: PlanCheck, draft: RecordDraft, row: RowDraft) -> str:

@@ -33,7 +33,7 @@ NOTHING: frozenset[str] = frozenset()
 class Preview:
     """
     values: in the JSON of ``api.md``; new sub-rows have no id; none where a hundred errors stopped the work.
-    errors: what would refuse the save.
+    errors: what would refuse the save. warnings: what would be told with it.
 
     visible, required, readonly: paths whose setting differs here from the form's own. options: paths with fewer ones,
     and the values there are.
@@ -41,6 +41,7 @@ class Preview:
 
     values: Mapping[str, object]
     errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
     visible: Mapping[str, bool]
     required: Mapping[str, bool]
     readonly: Mapping[str, bool]
@@ -59,7 +60,7 @@ def preview(
     command = CreateRecord(form, values) if id is None else UpdateRecord(form, id, values)
     decision = decide(tx, plan, grant, command)
     if decision.draft is None:
-        return Preview({}, decision.problems, {}, {}, {}, {})
+        return Preview({}, decision.problems, decision.warnings, {}, {}, {}, {})
     granted = grant.form(form)
     writing = decision.parts or _parts_before(tx, plan, grant, decision)
     read, masked = _shown(tx, plan, grant, decision, writing)
@@ -68,6 +69,7 @@ def preview(
     return Preview(
         values=_values(tx, plan, grant, decision.draft, read, masked),
         errors=decision.problems,
+        warnings=decision.warnings,
         visible=ruled.visible
         | dict.fromkeys(_paths(decision.draft, granted.readable - read - masked), False),
         required=ruled.required,

@@ -21,7 +21,7 @@ from huodan.kit.ids import Id
 from huodan.language.fields import Store
 from huodan.language.fields.serial import Serial
 from huodan.language.plan.formulas import PARENT
-from huodan.language.plan.model import FieldPath, Plan, PlanField, PlanForm, PlanTable
+from huodan.language.plan.model import FieldPath, Plan, PlanCheck, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
 
 PARSED = frozenset(
@@ -39,6 +39,9 @@ PARSED = frozenset(
 )
 """Stores whose cells are read again as if they were sent; options and records that went are told elsewhere."""
 
+Kind = Literal["check", "warning", "required", "limits", "row_count"]
+"""A check that refuses, one that only warns, and what fields demand."""
+
 Place = tuple[Id, int | None]
 """A record, and the place of a row in it, counted from one; none for the record itself."""
 
@@ -52,7 +55,7 @@ class Demand:
     forms: what lies behind a relation too.
     """
 
-    kind: Literal["check", "required", "limits", "row_count"]
+    kind: Kind
     form: str
     table: str
     id: str
@@ -98,11 +101,19 @@ def find_broken(
 
 
 def _checks(plan: Plan, form: PlanForm, was: PlanForm) -> Iterator[Demand]:
-    known = {one.check.id: (one.table, one.compute.text) for one in was.checks}
+    known = {one.check.id: one for one in was.checks}
     for one in form.checks:
-        if known.get(one.check.id) != (one.table, one.compute.text):
+        if _asks_more(one, known.get(one.check.id)):
             reads = frozenset(each for path in one.compute.references for each in _read(plan, form, path))
-            yield Demand("check", form.id, one.table, one.check.id, reads)
+            kind: Kind = "warning" if one.check.otherwise == "warn" else "check"
+            yield Demand(kind, form.id, one.table, one.check.id, reads)
+
+
+def _asks_more(check: PlanCheck, was: PlanCheck | None) -> bool:
+    """Say whether a check asks something else than before, or refuses what it only warned of."""
+    if was is None or (check.table, check.compute.text) != (was.table, was.compute.text):
+        return True
+    return (was.check.otherwise, check.check.otherwise) == ("warn", "refuse")
 
 
 def _read(plan: Plan, form: PlanForm, path: FieldPath) -> Iterator[tuple[str, str]]:
@@ -199,7 +210,7 @@ def _rows(draft: RecordDraft, demand: Demand) -> list[RowDraft]:
 
 def _broken(tx: Tx, plan: Plan, draft: RecordDraft, demand: Demand, worked: Worked) -> Iterator[RowDraft]:
     rows = _rows(draft, demand)
-    if demand.kind == "check":
+    if demand.kind in ("check", "warning"):
         (check,) = (one for one in draft.form.checks if one.check.id == demand.id)
         for row, value, error in answers(tx, plan, draft, check.compute, rows, worked):
             if error is not None or value is False:

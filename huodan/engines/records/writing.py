@@ -319,6 +319,7 @@ def _change(decision: Decision, before: changes.Body, after: changes.Body) -> Ch
         before=before,
         after=after,
         origin=decision.origin,
+        warnings=decision.warnings,
     )
 
 

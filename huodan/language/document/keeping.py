@@ -17,6 +17,7 @@ KEEPING_ELEMENTS = {
 }
 KEEPING_SETTINGS = {
     "message": ("不满足时的提示", "what is told otherwise"),
+    "otherwise": ("不通过时", "where it does not hold"),
     "how": ("怎样算重复", "what counts as a duplicate"),
     "tells_unseen": ("提示看不到的相近记录", "telling of look-alikes out of sight"),
 }
@@ -27,11 +28,13 @@ class Check(Element):
     What must hold whenever a record is saved 「提交校验」, on every path; told in the builder's own words where it does not.
 
     rows: the subform whose rows must each keep to it; None for the record. formula: gives true where all is well.
+    otherwise: ``refuse`` keeps the record from being saved; ``warn`` only tells who saves it.
     """
 
     message: Text
     formula: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
     rows: ElementId | None = None
+    otherwise: Literal["refuse", "warn"] = "refuse"
 
 
 class Combination(Element):

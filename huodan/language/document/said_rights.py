@@ -15,6 +15,7 @@ Words = Mapping[str, tuple[str, str]]
 
 VALUES: Mapping[str, Words] = {
     "how": {"near": ("相近", "alike"), "same": ("相同", "the same")},
+    "otherwise": {"refuse": ("不能保存", "it cannot be saved"), "warn": ("只提醒", "it only warns")},
     "verbs": {
         "read": ("查看", "read"),
         "create": ("新建", "create"),

@@ -75,7 +75,7 @@ def do_now(
     """Do it in this Tx, and keep what became of it as a job that is over."""
     outcome = do(tx, plan, grant, wanted, targets)
     input = {**wanted.as_input(), **more}
-    counts = counted({"changed": 0, "failed": 0}, outcome)
+    counts = counted({}, outcome)
     job = jobs.keep_done(
         tx, kind=KIND, title=_title(plan, wanted), input=input, done=len(targets), result=counts
     )
@@ -99,8 +99,10 @@ def _title(plan: Plan, wanted: Bulk) -> Text:
 
 
 def counted(counts: Mapping[str, Any], outcome: Outcome) -> dict[str, int]:
-    """Add up what was changed and what failed."""
+    """Add up what was changed and what failed, and what was warned of if anything was."""
+    warned = counts.get("warned", 0) + len(outcome.warned)
     return {
-        "changed": counts["changed"] + len(outcome.changed),
-        "failed": counts["failed"] + len(outcome.failed),
+        "changed": counts.get("changed", 0) + len(outcome.changed),
+        "failed": counts.get("failed", 0) + len(outcome.failed),
+        **({"warned": warned} if warned else {}),
     }

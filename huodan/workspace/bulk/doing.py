@@ -8,7 +8,7 @@ from typing import Any
 
 from huodan.engines import journal, records
 from huodan.engines.query import Query, query
-from huodan.kit.errors import HuodanError, Invalid
+from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id, parse_id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
@@ -121,15 +121,16 @@ class Outcome:
     What became of some records.
 
     changed: with the version each has now; what was as wanted already is not among them. failed: JSON-ready, ``id``,
-    ``code``, ``zh`` and ``en`` of each.
+    ``code``, ``zh`` and ``en`` of each. warned: likewise, changed all the same.
     """
 
     changed: tuple[tuple[Id, int], ...]
     failed: tuple[Mapping[str, Any], ...]
+    warned: tuple[Mapping[str, Any], ...] = ()
 
     def as_result(self) -> dict[str, object]:
         """Write it for a job's piece."""
-        return {"changed": self.changed, "failed": self.failed}
+        return {"changed": self.changed, "failed": self.failed, "warned": self.warned}
 
 
 def read_bulk(input: Mapping[str, Any]) -> Bulk:
@@ -200,6 +201,7 @@ def do(
     why = Why(Reason.UNDO if wanted.action.startswith(UNDO) else REASONS.get(wanted.action, Reason.BULK))
     changed: list[tuple[Id, int]] = []
     failed: list[Mapping[str, Any]] = []
+    warned: list[Mapping[str, Any]] = []
     for id, command in commands.items():
         try:
             if isinstance(command, HuodanError):
@@ -211,8 +213,10 @@ def do(
                 raise
             failed.append(failure(id, error))
         else:
-            changed += [(change.record, change.version) for change in changes if change.record == id][-1:]
-    return Outcome(tuple(changed), tuple(failed))
+            own = [change for change in changes if change.record == id]
+            changed += [(change.record, change.version) for change in own][-1:]
+            warned += [_told(id, warning) for change in own[:1] for warning in change.warnings[:1]]
+    return Outcome(tuple(changed), tuple(failed), tuple(warned))
 
 
 def refuse_all(targets: Sequence[Target], error: HuodanError) -> Outcome:
@@ -328,6 +332,10 @@ def writable(grant: Grant, form: PlanForm, values: Mapping[str, object]) -> dict
 def failure(id: Id, error: HuodanError) -> dict[str, Any]:
     """Tell why one record was left as it is, for a job's piece."""
     problem = error.errors[0] if isinstance(error, Invalid) and len(error.errors) == 1 else error.problem()
+    return _told(id, problem)
+
+
+def _told(id: Id, problem: Problem) -> dict[str, Any]:
     return {"id": id, "code": problem.code, "zh": problem.zh, "en": problem.en}
 
 

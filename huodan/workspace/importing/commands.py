@@ -11,7 +11,7 @@ from typing import Literal
 
 from huodan.engines import records
 from huodan.engines.exchange import Entries, Entry
-from huodan.kit.errors import HuodanError, Invalid
+from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.messages import Command, CreateRecord, Origin, UpdateRecord
@@ -61,6 +61,7 @@ class Commands:
         self.is_numbered = waits_for_number(grant.plan, form)
         self.begun: list[tuple[Entry, records.Decision]] = []
         self.decided: list[records.Decision] = []
+        self.warned = 0
         self._ahead, self._shared = ahead, shared
         if shared is not None:
             self._read_beforehand(shared)
@@ -105,18 +106,28 @@ class Commands:
         waits = self.is_numbered and entry.id is None and isinstance(command, CreateRecord)
         if self.tx.is_write and waits:
             assert isinstance(command, CreateRecord)
-            self.begun.append((entry, begin(self.tx, self.grant.plan, self.grant, command)))
+            begun = begin(self.tx, self.grant.plan, self.grant, command)
+            self.begun.append((entry, begun))
+            self._warn(entry, begun.warnings)
             return True
         if self.tx.is_write:
-            return bool(perform(self.tx, self.grant.plan, self.grant, command, cause=self.cause))
+            changes = perform(self.tx, self.grant.plan, self.grant, command, cause=self.cause)
+            self._warn(entry, changes[0].warnings if changes else ())
+            return bool(changes)
         decision = records.decide(self.tx, self.grant.plan, self.grant, command, shared=self._shared)
         decision.require()
         is_changed = decision.draft is not None and decision.draft.is_dirty
         if is_changed and not entry.is_refused:
             self.decided.append(decision)
+            self._warn(entry, decision.warnings)
         if self._ahead is not None and not entry.is_refused:
             self._ahead.take(entry.number, decision if isinstance(command, CreateRecord) else None)
         return is_changed
+
+    def _warn(self, entry: Entry, warnings: Sequence[Problem]) -> None:
+        self.warned += bool(warnings)
+        for warning in warnings:
+            self.entries.warn_value(entry, warning)
 
     def _command(self, entry: Entry) -> Command:
         existing = None if entry.key is None else self.existing.get(entry.key)

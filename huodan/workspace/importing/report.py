@@ -33,7 +33,8 @@ class ImportReport:
     What an import did, or would do; unless the right rows are wanted, nothing is done while there are errors.
 
     created, updated, unchanged, refused: records. error_count: of all mistakes, also those not among ``errors``.
-    total: rows of the file. warnings: what was not taken from the file as it stands there.
+    total: rows of the file. warnings: what was not taken from the file as it stands there,
+    and what a check of the form warns of; warned: records it does so of.
     missing: what relations name and is not there. made: how much of that was made. options: values that are no option
     of their field. lacking: paths and labels of what new records need and no column has. run: the import that was done.
     pictures: how many come along as files.
@@ -47,6 +48,7 @@ class ImportReport:
     total: int = 0
     warnings: tuple[Remark, ...] = ()
     refused: int = 0
+    warned: int = 0
     error_count: int = 0
     missing: tuple[Missing, ...] = ()
     made: int = 0

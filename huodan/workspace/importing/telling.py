@@ -31,6 +31,7 @@ def shown(report: ImportReport, *, lang: Lang, start: int = 0, most: int = ERROR
         "updated": report.updated,
         "unchanged": report.unchanged,
         "refused": report.refused,
+        "warned": report.warned,
         "made": report.made,
         "pictures": report.pictures,
         "total": report.total,

@@ -118,7 +118,7 @@ class Trial:
         self.entries = Entries(self.chooser.table(table), self.aims.each, key, size=size)
         self.counts = {"created": 0, "updated": 0, "unchanged": 0}
         self.missing: dict[str, tuple[Aim, dict[str, None]]] = {}
-        self.rows = self.made = self.refused = 0
+        self.rows = self.made = self.refused = self.warned = 0
         self.known: Known = {}
         self.ahead: Ahead | None = None
         self.targets = records.Targets(tx, self.grant.plan, self.grant)
@@ -177,6 +177,7 @@ class Trial:
                 self.counts[done] += 1
         if tx.is_write and entries.are_right:
             commands.finish()
+        self.warned += commands.warned
         return tuple(commands.decided)
 
     def _among(self, column: Column, texts: Iterable[str]) -> dict[str, object]:
@@ -208,6 +209,7 @@ class Trial:
             made=self.made if self.ahead is None else sum(map(len, self.ahead.used.values())),
             run=run,
             refused=self.refused + entries.strays + len(self.table.refusals),
+            warned=self.warned,
             lacking=tell_lacking(self.form, entries),
             options=tell_options(tx, self.grant, self.form, self.chooser.found()),
             saved=aims.saved,

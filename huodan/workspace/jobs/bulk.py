@@ -90,8 +90,22 @@ class BulkJob(JobKind):
         """Tell how many were done, and which were not and why, by the titles the asker may read."""
         form = plan.forms[job.input["form"]]
         counts = job.result or job.position
-        failed = list(_failed(tx, job.id)) if counts.get("failed") else []
-        named = titles(tx, plan, grant, form.id, [each["id"] for each in failed])
+        failed, warned = (
+            list(_told(tx, job.id, name)) if counts.get(name) else [] for name in ("failed", "warned")
+        )
+        named = titles(tx, plan, grant, form.id, [each["id"] for each in (*failed, *warned)])
+
+        def shown(told: list[Mapping[str, Any]]) -> list[dict[str, object]]:
+            return [
+                {
+                    "id": format_id(form.form.id_prefix, each["id"]),
+                    "title": named[each["id"]],
+                    "code": each["code"],
+                    "message": each["en" if tx.actor.lang == "en" else "zh"],
+                }
+                for each in told
+            ]
+
         return {
             "app": form.app,
             "form": form.key,
@@ -99,15 +113,9 @@ class BulkJob(JobKind):
             "changed": counts.get("changed", 0),
             "done": job.done - counts.get("failed", 0),
             "failed_count": counts.get("failed", 0),
-            "failed": [
-                {
-                    "id": format_id(form.form.id_prefix, each["id"]),
-                    "title": named[each["id"]],
-                    "code": each["code"],
-                    "message": each["en" if tx.actor.lang == "en" else "zh"],
-                }
-                for each in failed
-            ],
+            "failed": shown(failed),
+            "warned_count": counts.get("warned", 0),
+            "warned": shown(warned),
         }
 
     def can_retry(self, job: Job) -> bool:
@@ -147,10 +155,11 @@ def _changed(tx: Tx, job: int) -> Iterator[Target]:
         yield from ((id, version) for id, version in result["changed"])
 
 
-def _failed(tx: Tx, job: int) -> Iterator[Mapping[str, Any]]:
+def _told(tx: Tx, job: int, name: str) -> Iterator[Mapping[str, Any]]:
+    """Give the first that failed, or that were warned of; pieces of before warnings have none."""
     told = 0
     for result in _results(tx, job):
-        for each in result["failed"][: MOST_TOLD - told]:
+        for each in result.get(name, ())[: MOST_TOLD - told]:
             told += 1
             yield each
         if told >= MOST_TOLD:

@@ -36,7 +36,17 @@ from huodan.workspace.plans import current_plan
 
 SECONDS = 3600
 MEGABYTES = 1024
-COUNTED = ("created", "updated", "unchanged", "refused", "made", "pictures", "total", "error_count")
+COUNTED = (
+    "created",
+    "updated",
+    "unchanged",
+    "refused",
+    "warned",
+    "made",
+    "pictures",
+    "total",
+    "error_count",
+)
 
 
 class ImportFile(JobKind):
@@ -175,4 +185,4 @@ def _counted(report: ImportReport) -> dict[str, Any]:
 
 
 def _counts(counted: Mapping[str, Any]) -> dict[str, object]:
-    return {**{name: counted[name] for name in COUNTED}, "import": run_name(counted["run"])}
+    return {**{name: counted.get(name, 0) for name in COUNTED}, "import": run_name(counted["run"])}

@@ -35,6 +35,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "《{form}》的校验「{name}」：已有的数据里有{number}条不符合；可以照常发布，改到相关内容时要先改好",
         "{form}, check “{name}”: {number} there do not keep to it; you can publish, they are asked when somebody changes them",
     ),
+    "warning_broken": (
+        "《{form}》的校验「{name}」只提醒：已有的数据里有{number}条不符合；改到相关内容时会提醒，照样能保存",
+        "{form}, check “{name}”, which only warns: {number} there do not keep to it; who changes them is told, and can save",
+    ),
     "required": (
         "{name}变为必填：有{number}条还是空的，下次保存时要补填",
         "{name} becomes required: {number} are empty and must be filled in when they are saved next",
@@ -53,9 +57,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
 }
 
-Kind = Literal["check_broken", "required", "limits_broken", "row_count_broken", "repeated"]
+Kind = Literal["check_broken", "warning_broken", "required", "limits_broken", "row_count_broken", "repeated"]
 KINDS: Mapping[str, Kind] = {
     "check": "check_broken",
+    "warning": "warning_broken",
     "required": "required",
     "limits": "limits_broken",
     "row_count": "row_count_broken",
@@ -171,7 +176,7 @@ def _page(tx: Tx, read: Plan, form: str, after: Id | None, most: int) -> list[Id
 
 
 def _named(plan: Plan, demand: Demand) -> tuple[str | None, Text]:
-    if demand.kind == "check":
+    if demand.kind in ("check", "warning"):
         (check,) = (one.check for one in plan.forms[demand.form].checks if one.check.id == demand.id)
         return None, check.message
     field = plan.tables[demand.form if demand.kind == "row_count" else demand.table].by_id[demand.id]

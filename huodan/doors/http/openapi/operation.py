@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huodan.doors.http.openapi.answers import EVERY, problem_refs
-from huodan.doors.http.openapi.shared import MAYBE_REFERENCE, RATE_HEADERS, TEXT, built, ref
+from huodan.doors.http.openapi.shared import MAYBE_REFERENCE, RATE_HEADERS, TEXT, built, listed, ref
 from huodan.doors.http.openapi.values import Values, example_id
 from huodan.doors.http.route import API
 from huodan.kit.words import Lang, say
@@ -56,7 +56,9 @@ class FormDescription:
         row = self.values.shown()
         found = {
             f"{self.schema}Values": row,
-            f"{self.schema}Saved": built(saved, *saved, is_open=True),
+            f"{self.schema}Saved": built(
+                {**saved, "warnings": listed(ref("ErrorEntry"))}, *saved, "warnings", is_open=True
+            ),
             f"{self.schema}Record": built(full, *full, is_open=True),
             f"{self.schema}Row": row | {"properties": {**known, **row["properties"]}, "required": ["id"]},
         }
@@ -77,7 +79,12 @@ class FormDescription:
         return [one.key for one in offering if one.has_column]
 
     def _saved_example(self) -> Tree:
-        return {"id": example_id(self.form), "version": 1, "values": self.values.shown_sample()}
+        return {
+            "id": example_id(self.form),
+            "version": 1,
+            "values": self.values.shown_sample(),
+            "warnings": [],
+        }
 
     def _operation(
         self,

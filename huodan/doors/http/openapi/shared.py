@@ -119,7 +119,13 @@ def _answering() -> Tree:
     told = {"row": {"type": ["integer", "null"]}, "column": NULLABLE_TEXT, "code": TEXT, "message": TEXT}
     count = {"type": "integer"}
     flags = {"type": "object", "additionalProperties": {"type": "boolean"}}
-    done = {"op": TEXT, "id": TEXT, "version": count, "title": NULLABLE_TEXT}
+    done = {
+        "op": TEXT,
+        "id": TEXT,
+        "version": count,
+        "title": NULLABLE_TEXT,
+        "warnings": listed(ref("ErrorEntry")),
+    }
     return {
         "Choices": built(
             {
@@ -137,6 +143,7 @@ def _answering() -> Tree:
                 "updated": count,
                 "unchanged": count,
                 "refused": count,
+                "warned": count,
                 "made": count,
                 "pictures": count,
                 "total": count,

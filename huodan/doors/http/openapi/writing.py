@@ -27,8 +27,9 @@ class Writing(FormDescription):
             ("/records", "post", "create"),
             {"zh": f"新建{self.label}", "en": f"Create in {self.label}"},
             {
-                "zh": "id 可以自己带来，重复发送就只建一条；不带就由系统给。",
-                "en": "You may bring the id, so that sending twice creates once.",
+                "zh": "id 可以自己带来，重复发送就只建一条；不带就由系统给。warnings 是「只提醒」的校验没通过，已照样保存。",
+                "en": "You may bring the id, so that sending twice creates once. warnings are checks that only warn and "
+                "did not hold; it is saved all the same.",
             },
             statuses=(*EVERY, *SAVING),
             body=(built(body, "values"), {"values": self.values.sample()}),
@@ -119,7 +120,12 @@ class Writing(FormDescription):
         if actions[0] == "update":
             example["values"] = self.values.sample(is_new=False)
         done = built(
-            {"done": {"type": "integer"}, "failed": listed({"type": "object"}), "job": ref("Job")},
+            {
+                "done": {"type": "integer"},
+                "failed": listed({"type": "object"}),
+                "warned": listed({"type": "object"}),
+                "job": ref("Job"),
+            },
             "job",
             is_open=True,
         )
@@ -182,6 +188,7 @@ class Writing(FormDescription):
         answer = {
             "values": {"type": "object"},
             "errors": listed(ref("ErrorEntry")),
+            "warnings": listed(ref("ErrorEntry")),
             "visible": ref("Flags"),
             "required": ref("Flags"),
             "readonly": ref("Flags"),
@@ -191,8 +198,9 @@ class Writing(FormDescription):
             ("/preview", "post", "preview"),
             {"zh": f"预览：保存{self.label}会怎样", "en": f"What saving to {self.label} would do"},
             {
-                "zh": "什么都不保存。带 id 就是预览修改。",
-                "en": "Nothing is stored. With an id it previews a change.",
+                "zh": "什么都不保存。带 id 就是预览修改。errors 使它不能保存；warnings 只是提醒，照样能保存。",
+                "en": "Nothing is stored. With an id it previews a change. errors keep it from being saved; warnings "
+                "only tell, and it can be saved.",
             },
             statuses=(*EVERY, *BODY),
             body=(built(body), {"values": self.values.sample()}),

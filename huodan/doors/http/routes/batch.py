@@ -8,7 +8,7 @@ from huodan.doors.http.call import Call
 from huodan.doors.http.message import need
 from huodan.doors.http.problems import UnknownSetting, VersionNeeded, WrongNumberOfOperations, WrongSetting
 from huodan.doors.http.route import writing
-from huodan.doors.http.routes.records import brought_id
+from huodan.doors.http.routes.records import brought_id, warnings_of
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines.query import Query, query
 from huodan.kit.ids import Id, format_id, parse_id
@@ -98,7 +98,14 @@ def _results(
         op = "create" if isinstance(command, CreateRecord) else "update"
         row = seen.get(outside, {})
         version = row.get("version", versions.get(id))
-        yield {"op": op, "id": outside, "version": version, "title": row.get(title)}
+        warnings = warnings_of(call, id, changes)
+        yield {
+            "op": op,
+            "id": outside,
+            "version": version,
+            "title": row.get(title),
+            "warnings": warnings,
+        }
 
 
 def _seen(call: Call, form: PlanForm, ids: list[Id]) -> dict[object, dict[str, object]]:

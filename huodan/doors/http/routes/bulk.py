@@ -47,7 +47,7 @@ def post_bulk(call: Call) -> Answer:
     if not job.is_over:
         return Answer({"job": shown}, 202)
     told: Any = shown["result"]
-    return Answer({"done": told["done"], "failed": told["failed"], "job": shown})
+    return Answer({"done": told["done"], "failed": told["failed"], "warned": told["warned"], "job": shown})
 
 
 def _values(body: Mapping[str, Any]) -> Mapping[str, Any]:

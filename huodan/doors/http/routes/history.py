@@ -111,7 +111,7 @@ def post_back(call: Call) -> Answer:
     body = call.message.json("version", "fields", "rows", "partly")
     wish = _wish(call, form, body, base_version=call.version(), is_partial=need(body, "partly", bool, False))
     changes, left = restore(call.tx, call.plan, call.grant, wish)
-    saved = answer_record(call, form, wish.id)
+    saved = answer_record(call, form, wish.id, changes)
     assert isinstance(saved.data, dict)
     told = {"restored": bool(changes), "left": problem_entries(left, call.lang)}
     return Answer(saved.data | told)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import Answer, need
-from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.problems import WrongSetting, problem_entries
 from huodan.doors.http.route import reading, writing
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines.query import copied, get
@@ -75,16 +77,25 @@ def delete_record(call: Call) -> Answer:
 def answer_saved(call: Call, form: PlanForm, command: Command, *, status: int) -> Answer:
     """This function will perform a command and answer with the record as its sender may see it."""
     changes = perform(call.tx, call.plan, call.grant, command)
-    return answer_record(call, form, _saved_id(changes, form, command), status=status)
+    return answer_record(call, form, _saved_id(changes, form, command), changes, status=status)
 
 
-def answer_record(call: Call, form: PlanForm, id: Id, *, status: int = 200) -> Answer:
-    """This function will answer with a record as the caller may see it."""
+def answer_record(
+    call: Call, form: PlanForm, id: Id, changes: Sequence[Change], *, status: int = 200
+) -> Answer:
+    """This function will answer with a record as the caller may see it, and what its save warned of."""
+    told = {"warnings": warnings_of(call, id, changes)}
     try:
         record = get(call.tx, call.plan, call.grant, form.id, id)
     except NotFound:  # somebody who may create, but not read
-        return Answer({"id": format_id(form.form.id_prefix, id), "version": 1, "values": {}}, status)
-    return Answer({"id": record.id, "version": record.version, "values": record.values}, status)
+        return Answer({"id": format_id(form.form.id_prefix, id), "version": 1, "values": {}, **told}, status)
+    return Answer({"id": record.id, "version": record.version, "values": record.values, **told}, status)
+
+
+def warnings_of(call: Call, id: Id, changes: Sequence[Change]) -> list[dict[str, object]]:
+    """This function will write what the caller's own change of a record warned of: the first of it, not what follows."""
+    own = next((change for change in changes if change.record == id), None)
+    return problem_entries(own.warnings if own is not None else (), call.lang)
 
 
 def _saved_id(changes: tuple[Change, ...], form: PlanForm, command: Command) -> Id:

@@ -100,6 +100,7 @@ def post_preview(call: Call) -> object:
     return {
         "values": seen.values,
         "errors": problem_entries(seen.errors, call.lang),
+        "warnings": problem_entries(seen.warnings, call.lang),
         "visible": seen.visible,
         "required": seen.required,
         "readonly": seen.readonly,
