@@ -44,6 +44,7 @@ export interface CheckElement extends Element {
   message: Words;
   formula: string;
   rows: string | null;
+  otherwise?: "refuse" | "warn";
 }
 
 /** A list on the page of a record of those that refer to it by the relation `over`. */

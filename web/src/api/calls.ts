@@ -10,13 +10,13 @@ import {
 } from "./imports";
 import type { BulkAnswer, BulkRequest, JobList, JobView } from "./jobs";
 import type { LookalikesAnswer } from "./lookalikes";
+import type { BatchResult, Likeness } from "./records";
 import type {
   Aggregate,
   AggregateAnswer,
   AppSummary,
   AppView,
   Lang,
-  Likeness,
   MemberRow,
   Payload,
   PickAnswer,
@@ -31,7 +31,6 @@ import type {
   SetupRequest,
   SetupView,
   SplitLine,
-  Value,
   Visitor,
 } from "./types";
 
@@ -132,7 +131,7 @@ export const api = {
     }),
   /** All operations or none. */
   batch: (app: string, key: string, operations: readonly Operation[], idempotencyKey: string) =>
-    request<{ results: { op: string; id: string; version: number; title: Value }[] }>({
+    request<{ results: BatchResult[] }>({
       method: "POST",
       path: `${form(app, key)}/records/batch`,
       body: { operations },

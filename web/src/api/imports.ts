@@ -68,6 +68,8 @@ export interface ImportAnswer {
   updated: number;
   unchanged: number;
   refused: number;
+  /** Records a check of the form warns of; `warnings` names their rows. */
+  warned?: number;
   made: number;
   /** Of the workbook, that become files of the records. */
   pictures: number;

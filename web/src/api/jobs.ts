@@ -47,6 +47,9 @@ export interface BulkReport {
   done: number;
   failed_count: number;
   failed: readonly BulkFailure[];
+  /** Changed all the same, with what they were warned of. */
+  warned_count?: number;
+  warned?: readonly BulkFailure[];
 }
 
 /** Which records are meant: some, as they were seen, or all that a list shows. */

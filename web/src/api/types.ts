@@ -246,16 +246,12 @@ export interface RecordView {
   can: { update: boolean; delete: boolean };
 }
 
-/** What a copy begins with. files_left: paths of the fields whose files could not all be copied. */
-export interface Likeness {
-  values: Values;
-  files_left: readonly string[];
-}
-
+/** `warnings`: checks that only warn and did not hold. */
 export interface Saved {
   id: string;
   version: number;
   values: Values;
+  warnings?: readonly FieldProblem[];
 }
 
 /** `gone`: references of the record that point to deleted ones. */
@@ -282,6 +278,7 @@ export interface FieldProblem {
 export interface PreviewAnswer {
   values: Values;
   errors: FieldProblem[];
+  warnings?: readonly FieldProblem[];
   visible: Record<string, boolean>;
   required: Record<string, boolean>;
   readonly: Record<string, boolean>;

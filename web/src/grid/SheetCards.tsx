@@ -14,6 +14,7 @@ export interface CardCell {
   column: SheetColumn;
   row: SheetRow | undefined;
   message: string | null;
+  warning: string | null;
   onWrite: (value: Value, wrong?: string) => void;
 }
 
@@ -24,6 +25,7 @@ interface SheetCardsProps {
   onRows?: (rows: Rows) => void;
   maxRows?: number;
   problem?: (row: string, column: string) => string | null;
+  warning?: (row: string, column: string) => string | null;
   stale?: boolean;
   totals?: boolean;
   renderInput: (cell: CardCell) => ReactNode;
@@ -59,13 +61,15 @@ function Card(props: {
   columns: readonly SheetColumn[];
   row: SheetRow;
   wrong: boolean;
+  warned: boolean;
   stale: boolean;
   onOpen: () => void;
 }) {
-  const { columns, row, wrong, stale, onOpen } = props;
+  const { columns, row, wrong, warned, stale, onOpen } = props;
+  const tone = wrong ? " is-wrong" : warned ? " is-warned" : "";
   const { title, amount, line } = cardParts(columns, row);
   return (
-    <button type="button" className={`row-card${wrong ? " is-wrong" : ""}`} onClick={onOpen}>
+    <button type="button" className={`row-card${tone}`} onClick={onOpen}>
       <span className="row-card-head">
         <span className="row-card-title">{title || t("grid.untitled")}</span>
         {amount && <span className={`num${stale && amount.computed ? " stale" : ""}`}>{amount.text}</span>}
@@ -102,6 +106,7 @@ export function SheetCards(props: SheetCardsProps) {
           columns={columns}
           row={row}
           wrong={wrongRow(row)}
+          warned={columns.some((column) => props.warning?.(row.key, column.key))}
           stale={stale}
           onOpen={() => setOpen(index)}
         />
@@ -139,6 +144,7 @@ export function SheetCards(props: SheetCardsProps) {
                 column: onRows ? column : { ...column, readonly: true },
                 row: rows[open],
                 message: messageOf(rows[open], column, problem),
+                warning: props.warning?.(rows[open]?.key ?? "", column.key) ?? null,
                 onWrite: (value, wrong) =>
                   onRows?.(
                     writeCells(sheet, [

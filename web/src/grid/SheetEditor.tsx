@@ -27,6 +27,7 @@ interface SheetEditorProps {
   rows: Rows;
   label: string;
   problem?: (row: string, column: string) => string | null;
+  warning?: (row: string, column: string) => string | null;
   /** The line of the active row, and the box inside it. */
   line: CSSProperties;
   box: CSSProperties;
@@ -94,6 +95,7 @@ export function SheetEditor(props: SheetEditorProps) {
 
   const wrong = row?.wrong?.[column?.key ?? ""];
   const message = wrong?.message ?? (row && column ? (props.problem?.(row.key, column.key) ?? null) : null);
+  const warning = !message && row && column ? (props.warning?.(row.key, column.key) ?? null) : null;
   return (
     <div className="sheet-line" style={line} role="row">
       <div
@@ -143,10 +145,11 @@ export function SheetEditor(props: SheetEditorProps) {
           note={fresh ? found.failed : t("grid.searching")}
         />
       )}
-      {!editing && message && props.focused && anchor && (
+      {!editing && (message ?? warning) && props.focused && anchor && (
         <CellNote
           anchor={anchor}
-          message={message}
+          message={message ?? warning ?? ""}
+          isWarning={!message}
           offers={wrong?.offers ?? []}
           onPick={(choice) => {
             const write = model.later(selection.active);
@@ -191,19 +194,21 @@ function keysOf(event: KeyboardEvent) {
 interface CellNoteProps {
   anchor: Element;
   message: string;
+  /** It is taken all the same. */
+  isWarning: boolean;
   offers: readonly Choice[];
   onPick: (choice: Choice) => void;
 }
 
 /** What is wrong with the active cell, and what would be right. */
-function CellNote({ anchor, message, offers, onPick }: CellNoteProps) {
+function CellNote({ anchor, message, isWarning, offers, onPick }: CellNoteProps) {
   const style = usePopup(anchor, true, { minWidth: 120, maxHeight: 160 });
   if (!style) return null;
   return (
     <div
-      className="cell-note"
+      className={`cell-note${isWarning ? " is-warning" : ""}`}
       style={{ ...style, minWidth: 0 }}
-      role="alert"
+      role={isWarning ? "status" : "alert"}
       onMouseDown={(event) => event.preventDefault()}
     >
       <span>{message}</span>

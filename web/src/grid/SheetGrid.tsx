@@ -169,6 +169,7 @@ export function SheetGrid(props: SheetGridProps) {
               stale={props.stale ?? false}
               readOnly={readOnly}
               problem={props.problem}
+              warning={props.warning}
               ticked={ticked?.has(rows[index]?.key ?? "")}
               current={props.current !== undefined && rows[index]?.key === props.current}
               href={readOnly && rows[index] ? props.href?.(rows[index]) : undefined}
@@ -184,6 +185,7 @@ export function SheetGrid(props: SheetGridProps) {
               rows={rows}
               label={props.label}
               problem={props.problem}
+              warning={props.warning}
               line={{ top: HEAD_HEIGHT + activeRow * rowHeight, height: rowHeight }}
               box={box}
               focused={focused}

@@ -25,6 +25,7 @@ export interface SheetRowProps {
   stale: boolean;
   readOnly: boolean;
   problem?: (row: string, column: string) => string | null;
+  warning?: (row: string, column: string) => string | null;
   ticked?: boolean;
   current?: boolean;
   href?: string;
@@ -61,7 +62,12 @@ function CellContent({ row, column, href }: CellProps) {
   );
 }
 
-function cellClass(props: SheetRowProps, column: SheetColumn, col: number, problem: string | null): string {
+interface Told {
+  trouble: string | null;
+  warning: string | null;
+}
+
+function cellClass(props: SheetRowProps, column: SheetColumn, col: number, told: Told): string {
   const wrong = props.row?.wrong?.[column.key];
   const names = ["cell"];
   if (column.align === "right") names.push("is-right", "num");
@@ -73,7 +79,8 @@ function cellClass(props: SheetRowProps, column: SheetColumn, col: number, probl
   if (col >= props.from && col <= props.to) names.push("is-in");
   if (col === props.active) names.push("is-active");
   if (wrong?.pending) names.push("is-pending");
-  else if (wrong || problem) names.push("is-wrong");
+  else if (wrong || told.trouble) names.push("is-wrong");
+  else if (told.warning) names.push("is-warned");
   return names.join(" ");
 }
 
@@ -110,6 +117,7 @@ export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
       </div>
       {columns.map((column, col) => {
         const trouble = row ? (problem?.(row.key, column.key) ?? null) : null;
+        const warning = row ? (props.warning?.(row.key, column.key) ?? null) : null;
         const wrong = row?.wrong?.[column.key];
         const lock = !props.readOnly && isLocked(column, row);
         return (
@@ -120,8 +128,8 @@ export const SheetRowView = memo(function SheetRowView(props: SheetRowProps) {
             aria-selected={col >= props.from && col <= props.to}
             aria-readonly={props.readOnly || isShut(column, row) || undefined}
             aria-invalid={wrong || trouble ? true : undefined}
-            title={wrong?.message ?? trouble ?? (lock ? row?.why : undefined)}
-            className={cellClass(props, column, col, trouble)}
+            title={wrong?.message ?? trouble ?? warning ?? (lock ? row?.why : undefined)}
+            className={cellClass(props, column, col, { trouble, warning })}
             style={col < props.frozen ? { left: `var(--left-${col})` } : undefined}
             data-row={index}
             data-col={col}

@@ -16,6 +16,8 @@ export interface SheetGridProps {
   historyKey?: string | number;
   /** The server's complaint about a cell. */
   problem?: (row: string, column: string) => string | null;
+  /** What the server warns of in a cell, and takes all the same. */
+  warning?: (row: string, column: string) => string | null;
   /** Read-only cells are of before the last change. */
   stale?: boolean;
   rowHeight?: number;

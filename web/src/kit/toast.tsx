@@ -6,12 +6,13 @@ import { t } from "../text";
 interface Toast {
   id: number;
   text: string;
-  tone: "plain" | "red";
+  tone: "plain" | "red" | "amber";
   action?: { label: string; run: () => void };
 }
 
 const MOST = 3;
 const MOST_GONE = 3;
+const MOST_WARNED = 3;
 let lastId = 0;
 const useToasts = create<{ list: readonly Toast[] }>(() => ({ list: [] }));
 
@@ -23,11 +24,27 @@ function show(toast: Omit<Toast, "id">): void {
   lastId += 1;
   const id = lastId;
   useToasts.setState((state) => ({ list: [...state.list, { ...toast, id }].slice(-MOST) }));
-  setTimeout(() => dismiss(id), toast.action || toast.tone === "red" ? 10_000 : 3_000);
+  setTimeout(() => dismiss(id), toast.action || toast.tone !== "plain" ? 10_000 : 3_000);
+}
+
+type Told = readonly { message: string }[];
+
+/** What a save warned of, each once. */
+export function warnedText(warnings: Told): string {
+  const messages = [...new Set(warnings.map((one) => one.message))];
+  const said = messages.slice(0, MOST_WARNED).join(t("kit.semicolon"));
+  const n = messages.length - MOST_WARNED;
+  return n > 0 ? `${said}${t("kit.semicolon")}${t("kit.more", { n })}` : said;
 }
 
 export const toast = {
   say: (text: string) => show({ text, tone: "plain" }),
+  /** Something was saved; what it was warned of stands there long enough to be read. */
+  saved: (text: string, warnings: Told = [], undo?: () => void) => {
+    const action = undo && { label: t("kit.undo"), run: undo };
+    if (warnings.length === 0) show({ text, tone: "plain", action });
+    else show({ text: t("kit.savedWarned", { text, what: warnedText(warnings) }), tone: "amber", action });
+  },
   fail: (error: unknown) =>
     show({ text: error instanceof Error ? error.message : String(error), tone: "red" }),
   /** A record is back from the bin; what it pointed to may not be. */

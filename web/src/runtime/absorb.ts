@@ -2,6 +2,7 @@
  * Take the server's answer into the state without touching what was typed since it was asked. Pure.
  */
 import type { FieldProblem, FieldView, FormView, RowValues, Value } from "../api/types";
+import { t } from "../text";
 import { type FormRow, filledRows, pairRows } from "./rows";
 import { cellPath, type FormState } from "./state";
 
@@ -15,6 +16,7 @@ export interface Sent {
 export interface Answer {
   values: Readonly<Record<string, Value>>;
   errors: readonly FieldProblem[];
+  warnings?: readonly FieldProblem[];
 }
 
 export function sentRows(state: FormState): Record<string, readonly FormRow[]> {
@@ -47,6 +49,18 @@ export function ownProblems(
   for (const error of errors) {
     const path = ownPath(error.path, sent);
     found[path] ??= { ...error, path };
+  }
+  return found;
+}
+
+/** The same for warnings: all that are told at one place. */
+function ownWarnings(warnings: readonly FieldProblem[], sent: Sent["rows"]): Record<string, FieldProblem> {
+  const found: Record<string, FieldProblem> = {};
+  for (const one of warnings) {
+    const path = ownPath(one.path, sent);
+    const before = found[path];
+    const message = before ? `${before.message}${t("kit.semicolon")}${one.message}` : one.message;
+    found[path] = { ...one, path, message };
   }
   return found;
 }
@@ -85,7 +99,7 @@ function absorbRow(
   return { ...row, values: { ...row.values, ...changed }, touched };
 }
 
-/** Fill in what the server computed, defaulted and normalised; problems are replaced. */
+/** Fill in what the server computed, defaulted and normalised; problems and warnings are replaced. */
 export function absorb(state: FormState, form: FormView, answer: Answer, sent: Sent): FormState {
   const problems = ownProblems(answer.errors, sent.rows);
   const values = { ...state.values };
@@ -103,7 +117,7 @@ export function absorb(state: FormState, form: FormView, answer: Answer, sent: S
       values[field.key] = value;
     }
   }
-  return { ...state, values, rows, problems };
+  return { ...state, values, rows, problems, warnings: ownWarnings(answer.warnings ?? [], sent.rows) };
 }
 
 const theirRow = ({ id, ...values }: RowValues): FormRow => ({

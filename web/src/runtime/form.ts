@@ -68,6 +68,7 @@ function startState({ form, record, start, draft }: FormOptions): FormState {
     left: new Set(),
     wrong: {},
     problems: {},
+    warnings: {},
     visible: {},
     required: {},
     readonly: {},

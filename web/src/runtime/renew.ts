@@ -162,6 +162,7 @@ export function renew(
       touched: new Set([...state.touched].filter((key) => kept.has(key))),
       wrong: own(state.wrong),
       problems: own(state.problems),
+      warnings: own(state.warnings),
       visible: {},
       required: {},
       readonly: {},

@@ -29,6 +29,8 @@ export interface FormState {
   /** Typed text that is no value, by field. */
   readonly wrong: Readonly<Record<string, string>>;
   readonly problems: Readonly<Record<string, FieldProblem>>;
+  /** What the server tells and saves all the same. */
+  readonly warnings: Readonly<Record<string, FieldProblem>>;
   readonly visible: Readonly<Record<string, boolean>>;
   readonly required: Readonly<Record<string, boolean>>;
   readonly readonly: Readonly<Record<string, boolean>>;
@@ -53,6 +55,7 @@ export interface FieldState {
   value: Value;
   wrong: string | null;
   problem: string | null;
+  warning: string | null;
   visible: boolean;
   required: boolean;
   readonly: boolean;
@@ -107,6 +110,7 @@ export function fieldState(state: FormState, field: FieldView): FieldState {
     value: state.values[path] ?? null,
     wrong: state.wrong[path] ?? null,
     problem: problem && told ? problem.message : null,
+    warning: warningAt(state, path),
     visible: isVisible(state, path),
     required: isRequired(state, field, path),
     readonly,
@@ -120,6 +124,12 @@ export function cellProblem(state: FormState, path: string): string | null {
   const problem = state.problems[path];
   if (!problem) return null;
   return state.submitted || state.left.has(path) ? problem.message : null;
+}
+
+/** What the server warns of at a path, while there is something to save; where it refuses, that is told instead. */
+export function warningAt(state: FormState, path: string): string | null {
+  const warning = state.warnings[path];
+  return warning && !state.problems[path] && isDirty(state) ? warning.message : null;
 }
 
 export interface ListedProblem {
@@ -162,6 +172,16 @@ export function listProblems(form: FormView, state: FormState): readonly ListedP
       found.push({ path, place: "", message: problem.message });
   }
   return found;
+}
+
+/** All that is warned of, in the order of the page. */
+export function listWarnings(form: FormView, state: FormState): readonly ListedProblem[] {
+  const order = form.fields.map((field) => field.key);
+  const rank = (path: string) => (order.indexOf(path.split("/")[0] ?? "") + 1 || order.length + 1) - 1;
+  return Object.values(state.warnings)
+    .filter(({ path }) => warningAt(state, path) !== null)
+    .sort((one, other) => rank(one.path) - rank(other.path))
+    .map(({ path, message }) => ({ path, place: placeOf(form, state, path, message), message }));
 }
 
 /** Required and still empty, found without asking the server. */

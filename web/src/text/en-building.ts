@@ -338,6 +338,11 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.checkFormula": "What must hold",
   "building.checkFormulaHint": "For example: price >= product.floor price",
   "building.checkMessage": "Otherwise tell",
+  "building.checkOtherwise": "If it does not hold",
+  "building.checkRefuse": "It cannot be saved",
+  "building.checkWarn": "Only warn",
+  "building.checkWarnHint":
+    "Told while it is filled in and after it was saved; it can be saved. Imports list such rows and take them.",
   "building.makeMissing": "Make the records “{field}” names that are not there yet",
   "building.showStanding": "Show which",
   "building.hideStanding": "Hide",

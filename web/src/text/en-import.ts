@@ -40,6 +40,7 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.mistakes": "{n} things to correct",
   "import.mistakesHint": "Nothing is imported until all is right. Correct the file and choose it again.",
   "import.warnings": "Please check {n} places",
+  "import.warned": ", {n} to look at",
   "import.atRow": "Row {n}",
   "import.row": "Row",
   "import.what": "What is wrong",

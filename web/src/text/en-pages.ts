@@ -341,6 +341,8 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "bulk.undone": "Undone; {n} are as they were",
   "bulk.counted": "{done} done, {failed} failed",
   "bulk.failures": "Records that failed",
+  "bulk.warnings": "Records to look at",
+  "bulk.warned": "{n} to look at; they were saved",
   "bulk.moreFailed": "{n} more failures are not listed",
   "bulk.unseen": "(a record you cannot see)",
   "record.copy": "Duplicate",

@@ -35,6 +35,7 @@ export const zhImport = {
   "import.mistakes": "有 {n} 处要改",
   "import.mistakesHint": "全部正确才会导入。在文件里改好后，重新选择这个文件。",
   "import.warnings": "请核对 {n} 处",
+  "import.warned": "，{n} 条有提醒",
   "import.atRow": "第 {n} 行",
   "import.row": "行",
   "import.what": "问题",

@@ -331,6 +331,8 @@ export const zhPages = {
   "bulk.undone": "已撤销，{n} 条恢复原样",
   "bulk.counted": "成功 {done} 条，失败 {failed} 条",
   "bulk.failures": "没有成功的数据",
+  "bulk.warnings": "有提醒的数据",
+  "bulk.warned": "{n} 条有提醒，已照样保存",
   "bulk.moreFailed": "还有 {n} 条失败没有列出",
   "bulk.unseen": "（看不到的数据）",
   "record.copy": "复制",

@@ -26,6 +26,7 @@ export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut 
   const state = useFieldState(form, field);
   const beside = useBeside(form, field);
   const message = useAfterPress(state.wrong ?? state.problem);
+  const warning = useAfterPress(state.warning);
   if (!useAfterPress(state.visible)) return null;
   const { Input, View } = widgetOf(field);
   const id = fieldId(field.key);
@@ -66,7 +67,7 @@ export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut 
           beside={beside}
           disabled={shut}
           invalid={message !== null}
-          describedBy={message || field.hint ? `${id}-note` : undefined}
+          describedBy={message || warning || field.hint ? `${id}-note` : undefined}
         />
       )}
       {message && !read ? (
@@ -74,10 +75,14 @@ export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut 
           {message}
         </div>
       ) : (
-        field.hint &&
+        (warning ?? field.hint) &&
         !read && (
-          <div id={`${id}-note`} className="field-note">
-            {field.hint}
+          <div
+            id={`${id}-note`}
+            className={`field-note${warning ? " is-amber" : ""}`}
+            role={warning ? "status" : undefined}
+          >
+            {warning ?? field.hint}
           </div>
         )
       )}

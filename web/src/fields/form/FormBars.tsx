@@ -1,10 +1,12 @@
 /** Above a form being filled: what must be corrected, and what somebody else changed meanwhile. */
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import type { Ref } from "../../api/types";
+import { useAfterPress } from "../../kit/afterPress";
 import { ConflictBanner } from "../../kit/ConflictBanner";
 import { ErrorBar } from "../../kit/ErrorBar";
+import { WarningBar } from "../../kit/WarningBar";
 import type { Form } from "../../runtime/form";
-import { type ListedProblem, listProblems } from "../../runtime/state";
+import { type ListedProblem, listProblems, listWarnings } from "../../runtime/state";
 import { t } from "../../text";
 import { changeText } from "../changes";
 import { focusField } from "./focus";
@@ -30,21 +32,26 @@ export function FormBars({ form, onSave, hides, read, onUse }: FormBarsProps) {
   const place = useRef<HTMLDivElement>(null);
   const state = useFormState(
     form,
-    ({ submitted, attempts, saving, problems, wrong, rows, trouble, conflicts, renewals, gone }) => ({
+    ({ submitted, attempts, saving, problems, warnings, wrong, rows, ...state }) => ({
       submitted,
       attempts,
       saving,
       problems,
+      warnings,
       wrong,
       rows,
-      trouble,
-      conflicts,
-      renewals,
-      gone,
+      touched: state.touched,
+      trouble: state.trouble,
+      conflicts: state.conflicts,
+      renewals: state.renewals,
+      gone: state.gone,
     }),
   );
   const listed = state.submitted && !read ? listProblems(view, form.store.getState()) : [];
   const problems = hides ? listed.filter((problem) => !hides(problem)) : listed;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made of the whole state, told anew when what it tells has changed
+  const warned = useAfterPress(useMemo(() => listWarnings(view, form.store.getState()), [form, view, state]));
+  const warnings = hides ? warned.filter((one) => !hides(one)) : warned;
   const blocked =
     state.submitted &&
     !state.saving &&
@@ -81,6 +88,7 @@ export function FormBars({ form, onSave, hides, read, onUse }: FormBarsProps) {
           onRetry={() => (state.submitted ? onSave() : form.refresh())}
         />
       )}
+      {!read && <WarningBar warnings={warnings} onJump={focusField} />}
       {!form.record && !!view.alike_by?.length && (
         <Suspense fallback={null}>
           <LookAlikes form={form} onSave={onSave} onUse={onUse} />

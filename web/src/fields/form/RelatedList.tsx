@@ -142,8 +142,10 @@ function useLinking(app: string, form: string, over: string, many: boolean) {
     const others = refsOf(now)
       .map((one) => one.id)
       .filter((one) => one !== from && one !== to);
-    await api.update(app, form, id, version, { [over]: many ? [...others, ...(to ? [to] : [])] : to });
+    const linked = { [over]: many ? [...others, ...(to ? [to] : [])] : to };
+    const saved = await api.update(app, form, id, version, linked);
     await client.invalidateQueries({ queryKey: keys.forms });
+    return saved;
   };
   return async (
     row: { id: string; title: string },
@@ -152,9 +154,9 @@ function useLinking(app: string, form: string, over: string, many: boolean) {
     said: "related.linked" | "related.unlinked",
   ) => {
     try {
-      await put(row.id, from, to);
+      const { warnings } = await put(row.id, from, to);
       const text = t(said, { title: row.title });
-      toast.withUndo(text, () => void put(row.id, to, from).catch(toast.fail));
+      toast.saved(text, warnings, () => void put(row.id, to, from).catch(toast.fail));
     } catch (error) {
       toast.fail(error);
     }

@@ -12,7 +12,16 @@ interface RowInputProps extends CardCell {
   state: CellState;
 }
 
-export function RowInput({ field, scope, column, row, state, message: found, onWrite }: RowInputProps) {
+export function RowInput({
+  field,
+  scope,
+  column,
+  row,
+  state,
+  message: found,
+  warning,
+  onWrite,
+}: RowInputProps) {
   const cell = field.fields?.find((one) => one.key === column.key);
   const message = useAfterPress(found);
   if (!cell || state.hidden) return null;
@@ -50,6 +59,11 @@ export function RowInput({ field, scope, column, row, state, message: found, onW
       {message && (
         <div className="field-note is-red" role="alert">
           {message}
+        </div>
+      )}
+      {warning && !message && (
+        <div className="field-note is-amber" role="status">
+          {warning}
         </div>
       )}
     </div>

@@ -37,6 +37,11 @@ export function SubformBox(props: Subform) {
           {own.problem}
         </div>
       )}
+      {own.warning && !read && (
+        <div className="field-note is-amber" role="status">
+          {own.warning}
+        </div>
+      )}
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function useQuickCreate({ app, form: view, name, today, onClose }: QuickC
     const saved = await form.save();
     if (!saved) return;
     const said = saved.values[view.title];
-    toast.say(t("form.created", { noun: view.noun }));
+    toast.saved(t("form.created", { noun: view.noun }), saved.warnings);
     onClose({ id: saved.id, title: typeof said === "string" ? said : name });
   };
   return { form, scope, saving, only, save };

@@ -12,6 +12,7 @@ import {
   isReadonly,
   isRequired,
   isVisible,
+  warningAt,
 } from "../../runtime/state";
 import { subformColumns } from "../columns";
 import type { FieldScope } from "../contract";
@@ -37,21 +38,25 @@ export interface Subform {
 export function useSubform({ form, field, scope, read }: Subform) {
   const { key } = field;
   const own = useFieldState(form, field);
-  const { rows, problems, left, submitted, stale, epoch, ...ruled } = useFormState(form, (state) => ({
-    rows: state.rows[key] ?? none,
-    problems: state.problems,
-    left: state.left,
-    submitted: state.submitted,
-    stale: state.stale,
-    epoch: state.epoch,
-    shut: isReadonly(state, field, key),
-    hidden: cellsWhere(field, (_, path) => !isVisible(state, path)),
-    locked: cellsWhere(field, (one, path) => isReadonly(state, one, path)),
-    required: cellsWhere(field, (one, path) => isRequired(state, one, path)),
-    visible: state.visible,
-    needed: state.required,
-    readonly: state.readonly,
-  }));
+  const { rows, problems, warnings, left, submitted, stale, epoch, ...ruled } = useFormState(
+    form,
+    (state) => ({
+      rows: state.rows[key] ?? none,
+      problems: state.problems,
+      warnings: state.warnings,
+      left: state.left,
+      submitted: state.submitted,
+      stale: state.stale,
+      epoch: state.epoch,
+      shut: isReadonly(state, field, key),
+      hidden: cellsWhere(field, (_, path) => !isVisible(state, path)),
+      locked: cellsWhere(field, (one, path) => isReadonly(state, one, path)),
+      required: cellsWhere(field, (one, path) => isRequired(state, one, path)),
+      visible: state.visible,
+      needed: state.required,
+      readonly: state.readonly,
+    }),
+  );
   const { shut, hidden, locked, required } = ruled;
   const columns = useMemo(() => {
     const has = (keys: string, column: { key: string }) => keys.split(",").includes(column.key);
@@ -78,6 +83,11 @@ export function useSubform({ form, field, scope, read }: Subform) {
     (row: string, column: string) => cellProblem(form.store.getState(), cellPath(key, row, column)),
     [form, key, problems, left, submitted],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as for problems
+  const warning = useCallback(
+    (row: string, column: string) => warningAt(form.store.getState(), cellPath(key, row, column)),
+    [form, key, problems, warnings],
+  );
   const handleRows = useCallback(
     (next: Rows) => form.setRows(field.key, unruledRows(form.store.getState(), field, next)),
     [form, field],
@@ -91,6 +101,7 @@ export function useSubform({ form, field, scope, read }: Subform) {
     onRows: closed ? undefined : handleRows,
     maxRows: field.max_rows ?? 500,
     problem: closed ? undefined : problem,
+    warning: closed ? undefined : warning,
     stale: stale && !read,
     totals: columns.some((column) => column.total),
     testId: `field.${key}`,

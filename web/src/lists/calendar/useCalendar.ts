@@ -94,7 +94,7 @@ export function useDayMove(listing: Listing, date: FieldView, until: FieldView |
         await reread();
       };
       const day = dayOf(values[date.key]) ?? to;
-      toast.withUndo(t("days.moved", { title, day }), () => void undo());
+      toast.saved(t("days.moved", { title, day }), saved.warnings, () => void undo());
     } catch (error) {
       toast.fail(error);
     }

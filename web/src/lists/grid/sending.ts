@@ -1,11 +1,12 @@
 /** Saving what was written into cells: piece by piece through the batch door, each piece whole or not at all. */
 import { api } from "../../api/calls";
 import { ApiError, newKey } from "../../api/client";
+import type { BatchResult } from "../../api/records";
 import type { Payload } from "../../api/types";
 import { toWire } from "../../runtime/rows";
 import { type Act, type CellChange, idsOf, pieces, refusedCells } from "./acts";
 import { baseOf, type Own, withSave } from "./own";
-import { heldCells, type Now, parted, type Sent } from "./steps";
+import { heldCells, type Now, parted, type Sent, type Warned } from "./steps";
 
 export interface Sending {
   app: string;
@@ -21,7 +22,11 @@ export interface Sending {
 
 /** So often a piece of an undo is sent again without the records that were refused. */
 const MOST_TRIES = 4;
-const NOTHING: Sent = { done: [], refused: [], rest: [], foreign: [], error: null, versions: new Map() };
+const NOTHING: Sent = {
+  ...{ done: [], refused: [], rest: [], foreign: [], warned: [] },
+  error: null,
+  versions: new Map(),
+};
 
 /** Save an act; the first piece that is refused ends it. */
 export async function sendAct(sending: Sending): Promise<Sent> {
@@ -65,6 +70,7 @@ async function sendPieces(
       foreign: [...all.foreign, ...sent.foreign],
       error: sent.error,
       versions: new Map([...all.versions, ...sent.versions]),
+      warned: [...all.warned, ...sent.warned],
     };
     if (sent.error) return all;
     onPiece(idsOf(part).length);
@@ -111,8 +117,14 @@ async function savePiece(
   }
   // Saved is saved, even where nobody can say what the server made of it: then it counts as it was sent.
   const now = await readNow(sending, part).catch((): Now => new Map());
-  return { ...NOTHING, done: heldCells(part, now, versions), versions };
+  return { ...NOTHING, done: heldCells(part, now, versions), versions, warned: warnedOf(answer.results) };
 }
+
+/** What was warned of, at the column a field of the record stands in. */
+export const warnedOf = (results: readonly BatchResult[]): Warned[] =>
+  results.flatMap(({ id, warnings = [] }) =>
+    warnings.map(({ path, message }) => ({ id, path: path.split(".")[0] ?? "", message })),
+  );
 
 /** What the server holds in these cells. */
 async function readNow({ app, form, title }: Sending, part: readonly CellChange[]): Promise<Now> {

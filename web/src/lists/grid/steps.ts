@@ -33,6 +33,15 @@ export interface Sent {
   readonly foreign: readonly Foreign[];
   readonly error: unknown;
   readonly versions: ReadonlyMap<string, number>;
+  /** What the server warned of in the records it saved. */
+  readonly warned: readonly Warned[];
+}
+
+/** What a record was warned of, at the field it is about. */
+export interface Warned {
+  readonly id: string;
+  readonly path: string;
+  readonly message: string;
 }
 
 /** A value without what others give it: the name of a record or of a person may change while the cell stays. */

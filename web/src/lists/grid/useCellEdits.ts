@@ -24,14 +24,18 @@ import {
 } from "./acts";
 import { noneOwn } from "./own";
 import { sendAct, sendBack } from "./sending";
-import { type Sent, type Steps, stepped, travelled, unsent } from "./steps";
+import { type Sent, type Steps, stepped, travelled, unsent, type Warned } from "./steps";
 import { tellStays } from "./telling";
+import { useWarnings } from "./useWarnings";
 
 export interface CellEdits {
   rows: Rows;
   onRows: (rows: Rows) => void;
   onTravel: (step: "undo" | "redo") => void;
   problem: (row: string, column: string) => string | null;
+  /** What was warned of in a cell when it was saved last. */
+  warning: (row: string, column: string) => string | null;
+  warn: (saved: Iterable<string>, warned: readonly Warned[]) => void;
   /** Cells that wait for somebody. */
   stuck: readonly CellChange[];
   /** Of a long save: records saved so far, and all of them. */
@@ -88,6 +92,8 @@ export function useCellEdits(place: Place, read: Rows, columns: readonly SheetCo
     return new Map(found.map((row) => [row.key, Number(row.values.version ?? 1)]));
   }, []);
 
+  const warnings = useWarnings();
+  const { warn } = warnings;
   const onRows = useCallback(
     (next: Rows) => {
       const cells = changed(rows, next, paths);
@@ -103,6 +109,8 @@ export function useCellEdits(place: Place, read: Rows, columns: readonly SheetCo
       const left = act.way === "do" && sent.error ? [...sent.refused, ...sent.rest] : [];
       if (left.length > 0) toast.fail(new Error(t("cells.refused")));
       else if (sent.error) toast.fail(sent.error);
+      if (sent.warned.length > 0) toast.saved(t("record.saved"), sent.warned);
+      warn(sent.versions.keys(), sent.warned);
       put((before) =>
         before.flatMap((one) => {
           if (one.key !== act.key) return [one];
@@ -119,7 +127,7 @@ export function useCellEdits(place: Place, read: Rows, columns: readonly SheetCo
       }
       await client.invalidateQueries({ queryKey: keys.form(app, form) });
     },
-    [client, app, form, put, nameOf],
+    [client, app, form, put, nameOf, warn],
   );
 
   // Rows are held while a cell is edited: what is saved stands over them until they are let go of.
@@ -188,7 +196,7 @@ export function useCellEdits(place: Place, read: Rows, columns: readonly SheetCo
   return {
     isUnsaved: acts.some((act) => act.state !== "saved"),
     settled,
-    ...{ rows, onRows, onTravel, problem, stuck, progress, notes, retry },
+    ...{ rows, onRows, onTravel, problem, ...warnings, stuck, progress, notes, retry },
     forget: () => setNotes([]),
     drop: () => put((before) => before.filter((act) => !isStuck(act))),
     cancel: () => {

@@ -28,6 +28,8 @@ import {
   without,
   written,
 } from "./newRows";
+import { warnedOf } from "./sending";
+import type { Warned } from "./steps";
 
 export interface NewRows {
   rows: Rows;
@@ -53,6 +55,7 @@ export function useNewRows(
   form: FormView,
   person: string,
   columns: readonly SheetColumn[],
+  onSaved: (saved: Iterable<string>, warned: readonly Warned[]) => void,
 ): NewRows {
   const client = useQueryClient();
   const at = `${WHERE}.${person}.${app}.${form.key}`;
@@ -98,8 +101,12 @@ export function useNewRows(
           await reread();
         };
         const said = t("cells.made", { n: results.length });
-        if (form.can.delete) toast.withUndo(said, () => void undo());
-        else toast.say(said);
+        const warned = warnedOf(results);
+        toast.saved(said, warned, form.can.delete ? () => void undo() : undefined);
+        onSaved(
+          results.map((one) => one.id),
+          warned,
+        );
         // They stand here until they stand in the list.
         await reread();
         put((before) => without(before, group));
@@ -110,7 +117,7 @@ export function useNewRows(
         put((before) => (isKnown ? refused(before, group, errors, message) : lost(before, group, message)));
       }
     },
-    [client, app, form, put],
+    [client, app, form, put, onSaved],
   );
   useEffect(() => {
     const group = ready(news);

@@ -38,7 +38,7 @@ export function useMoves(listing: Listing, field: FieldView) {
           }
           await reread();
         };
-        toast.withUndo(t("kanban.moved", { title, lane: to.label }), () => void undo());
+        toast.saved(t("kanban.moved", { title, lane: to.label }), saved.warnings, () => void undo());
       } catch (error) {
         toast.fail(error);
         await reread();

@@ -33,6 +33,7 @@ export function FormChecks({ desk }: { desk: Desk }) {
           >
             <Icon name={open === check.id ? "up" : "down"} size={14} />
             {desk.say(check.message)}
+            {check.otherwise === "warn" && <span className="muted">{t("building.checkWarn")}</span>}
           </button>
           {open === check.id && <CheckBody desk={desk} check={check} after={checks[index - 1]?.id ?? null} />}
         </div>
@@ -96,6 +97,19 @@ function CheckBody({ desk, check, after }: { desk: Desk; check: CheckElement; af
           maxLength={200}
           onCommit={handleMessage}
         />
+      </div>
+      <div className="build-line">
+        <label htmlFor={`${id}-otherwise`}>{t("building.checkOtherwise")}</label>
+        <Select
+          id={`${id}-otherwise`}
+          value={check.otherwise ?? "refuse"}
+          choices={[
+            { value: "refuse", label: t("building.checkRefuse") },
+            { value: "warn", label: t("building.checkWarn") },
+          ]}
+          onChange={(otherwise) => put("otherwise", otherwise)}
+        />
+        {check.otherwise === "warn" && <span className="muted">{t("building.checkWarnHint")}</span>}
       </div>
       <Button
         danger

@@ -4,7 +4,7 @@ import { countText } from "../../kit/format";
 import { t } from "../../text";
 
 type Counted = Pick<ImportAnswer, "created" | "updated" | "unchanged"> &
-  Partial<Pick<ImportAnswer, "pictures">>;
+  Partial<Pick<ImportAnswer, "pictures" | "warned">>;
 
 export function countsText(answer: Counted): string {
   const records = t("import.counts", {
@@ -12,5 +12,6 @@ export function countsText(answer: Counted): string {
     updated: countText(answer.updated),
     unchanged: countText(answer.unchanged),
   });
-  return answer.pictures ? records + t("import.pictures", { n: countText(answer.pictures) }) : records;
+  const pictures = answer.pictures ? t("import.pictures", { n: countText(answer.pictures) }) : "";
+  return records + pictures + (answer.warned ? t("import.warned", { n: countText(answer.warned) }) : "");
 }

@@ -112,7 +112,8 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
     const saved = await saveForm();
     if (!saved) return null;
     const title = saved.values[view.title];
-    toast.say(t("record.created", { title: typeof title === "string" ? title : view.label }));
+    const said = t("record.created", { title: typeof title === "string" ? title : view.label });
+    toast.saved(said, saved.warnings);
     void changed();
     return saved;
   };

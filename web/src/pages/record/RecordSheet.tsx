@@ -111,10 +111,11 @@ export function RecordSheet({
     if (path) requestAnimationFrame(() => focusField(path));
   };
   const save = async (): Promise<boolean> => {
-    const saved = form.isDirty() ? await saveForm() : record;
-    if (!saved) return false;
+    const isDirty = form.isDirty();
+    const saved = isDirty ? await saveForm() : null;
+    if (isDirty && !saved) return false;
     onEditing(false);
-    toast.say(t(saved === record ? "record.nothingChanged" : "record.saved"));
+    toast.saved(t(saved ? "record.saved" : "record.nothingChanged"), saved?.warnings);
     await changed();
     return true;
   };

@@ -41,8 +41,9 @@ export function BulkBar({ list, scope, choice, loaded, count }: BulkBarProps) {
   const couldBeAll = choice.all === null && choice.ids.size === loaded && (count ?? 0) > loaded;
 
   const told = (job: JobView, text: string) => {
-    const report = job.result as { failed_count: number } | null;
-    if (isActive(job) || (report?.failed_count ?? 1) > 0) showJob(job.id);
+    const report = job.result as { failed_count: number; warned_count?: number } | null;
+    const toRead = (report?.failed_count ?? 1) + (report?.warned_count ?? 0);
+    if (isActive(job) || toRead > 0) showJob(job.id);
     else if (!job.can.undo) toast.say(text);
     else toast.withUndo(text, () => void undo(job.id));
   };

@@ -69,7 +69,7 @@ export function EditableSheet({ list, choice, sheet, frame, onEditing }: Editabl
 
   const session = useSession();
   const person = session.data?.user.id ?? "";
-  const news = useNewRows(app.key, form, person, sheet.columns);
+  const news = useNewRows(app.key, form, person, sheet.columns, edits.warn);
   const isOpen = form.can.create && !sheet.onSection;
   const own = edits.rows.length;
   const rows = useMemo(
@@ -104,6 +104,7 @@ export function EditableSheet({ list, choice, sheet, frame, onEditing }: Editabl
         maxRows={isOpen ? rows.length + MOST_NEW : rows.length}
         onRows={handleRows}
         problem={problem}
+        warning={edits.warning}
         onTick={(ticked) => sheet.onTick?.(new Set([...ticked].filter((key) => !isNew(key))))}
         list={{
           onTravel: handleTravel,

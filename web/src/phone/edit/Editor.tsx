@@ -118,8 +118,9 @@ export function Editor(props: EditorProps) {
     isDone.current = true;
     kept.drop();
     const name = saved.values[view.title];
-    toast.say(
+    toast.saved(
       record ? t("record.saved") : t("record.created", { title: typeof name === "string" ? name : "" }),
+      saved.warnings,
     );
     await changed();
     onSaved(saved);

@@ -22,12 +22,13 @@ export const Entry = memo(function Entry({ form, field, scope }: EntryProps) {
   const state = useFieldState(form, field);
   const beside = useBeside(form, field);
   const message = useAfterPress(state.wrong ?? state.problem);
+  const warning = useAfterPress(state.warning);
   if (!useAfterPress(state.visible)) return null;
   const widget = inputOf(field);
   const { View } = readerOf(field);
   const Input = state.readonly ? null : widget?.Input;
   const id = fieldId(field.key);
-  const note = message ?? (Input ? field.hint : null);
+  const note = message ?? warning ?? (Input ? field.hint : null);
   return (
     <div
       className={`entry${Input ? (widget?.tall ? " is-tall" : "") : " is-read"}`}
@@ -68,8 +69,8 @@ export const Entry = memo(function Entry({ form, field, scope }: EntryProps) {
       {note && (
         <span
           id={`${id}-note`}
-          className={`field-note${message ? " is-red" : ""}`}
-          role={message ? "alert" : undefined}
+          className={`field-note${message ? " is-red" : warning ? " is-amber" : ""}`}
+          role={message ? "alert" : warning ? "status" : undefined}
         >
           {note}
         </span>

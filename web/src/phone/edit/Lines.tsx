@@ -75,6 +75,11 @@ export function Lines({ named = true, ...subform }: LinesProps) {
           {own.problem}
         </div>
       )}
+      {own.warning && !read && (
+        <div className="field-note is-amber" role="status">
+          {own.warning}
+        </div>
+      )}
     </div>
   );
 }
@@ -86,7 +91,7 @@ interface RowFieldProps extends CardCell {
 }
 
 /** One cell of the row that is open. */
-function RowField({ field, scope, column, row, state, message: found, onWrite }: RowFieldProps) {
+function RowField({ field, scope, column, row, state, message: found, warning, onWrite }: RowFieldProps) {
   const cell = field.fields?.find((one) => one.key === column.key);
   const message = useAfterPress(found);
   if (!cell || state.hidden) return null;
@@ -125,6 +130,11 @@ function RowField({ field, scope, column, row, state, message: found, onWrite }:
       {message && (
         <span className="field-note is-red" role="alert">
           {message}
+        </span>
+      )}
+      {warning && !message && (
+        <span className="field-note is-amber" role="status">
+          {warning}
         </span>
       )}
     </div>
