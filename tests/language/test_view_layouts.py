@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from huodan.language.describe import form_view
 from huodan.language.document import App, builtin, canonical, read_app, tree_of
 from huodan.language.document.acts import RemoveFields
 from huodan.language.document.edits import apply, diff, inverse
+from huodan.language.document.granting import GiveView
 from huodan.language.document.said import say_edits
-from huodan.language.document.shaping import Act
+from huodan.language.document.shaping import Act, NoPlace
 from huodan.language.document.uses import uses
 from huodan.language.document.views import AddView, CopyView, PlaceView, RemoveView, SetView
 from huodan.language.messages import Actor
@@ -141,6 +143,45 @@ def test_a_card_of_a_view_that_goes_opens_the_first_one() -> None:
     after = done(RemoveView(form="order", view="ord_v2"), tree=tree)
 
     assert after["home"][0]["view"] is None
+
+
+def test_a_role_opens_a_form_with_a_view_which_is_said_and_taken_back() -> None:
+    before = tree_of(load("orders"))
+    role = before["roles"][0]["id"]
+    name = before["roles"][0]["name"]
+    after = done(GiveView(role=role, form="order", view="ord_v2"))
+
+    edits = diff(before, after)
+
+    assert apply(after, inverse(edits)) == before
+    (zh,), (en,) = (say_edits(before, after, edits, lang) for lang in ("zh", "en"))  # type: ignore[arg-type]
+    assert zh.text == f"角色「{name['zh']}」打开《订单表》时先看的视图：第一个视图 → 「待发货」"
+    assert en.text == f"Role “{name['en']}” opens Orders with: the first view → “To ship”"
+    with pytest.raises(NoPlace):
+        done(GiveView(role=role, form="order", view="cus_v1"))
+
+
+def test_a_view_that_goes_is_no_role_s_any_more_and_the_log_names_them() -> None:
+    role = tree_of(load("orders"))["roles"][0]
+    tree = done(GiveView(role=role["id"], form="order", view="ord_v2"))
+
+    after = done(RemoveView(form="order", view="ord_v2"), tree=deepcopy(tree))
+
+    assert isinstance(compiled(after), Plan)
+    lines = [line.text for line in say_edits(tree, after, diff(tree, after), "zh")]
+    assert f"角色「{role['name']['zh']}」打开《订单表》时先看的视图：「待发货」 → 第一个视图" in lines
+
+
+def test_a_view_that_is_not_there_is_a_problem() -> None:
+    tree = done(GiveView(role=tree_of(load("orders"))["roles"][0]["id"], form="order", view="ord_v2"))
+    tree["forms"] = [
+        form | {"views": [one for one in form["views"] if one["id"] != "ord_v2"]} for form in tree["forms"]
+    ]
+
+    found = compiled(tree)
+
+    assert isinstance(found, tuple)
+    assert ("no_view", "opens_with") in [(one.code, one.path.rpartition(".")[2]) for one in found]
 
 
 def test_a_field_that_goes_leaves_the_layouts_that_named_it() -> None:

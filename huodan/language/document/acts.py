@@ -21,6 +21,7 @@ from huodan.language.document.granting import (
     GiveFields,
     GiveRows,
     GiveVerbs,
+    GiveView,
     RemoveRole,
     SetRights,
 )
@@ -268,6 +269,7 @@ AnyAct = Annotated[
     | GiveVerbs
     | GiveRows
     | GiveComments
+    | GiveView
     | GiveFields
     | AddRole
     | CopyRole

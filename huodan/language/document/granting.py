@@ -110,6 +110,22 @@ class GiveComments(Act):
             _some_rights_of(role, form)["comments"] = self.given
 
 
+class GiveView(Act):
+    """A role opens a form with one of its views, or with the first one for None."""
+
+    do: Literal["give_view"] = "give_view"
+    role: ElementId
+    form: ElementId
+    view: ElementId | None = None
+
+    def change(self, tree: Tree, lang: str, prefixes: set[str]) -> None:
+        """Set it where the role may use the form at all."""
+        rights = _some_rights_of(element_in(tree["roles"], self.role), self.form)
+        if self.view is not None:
+            element_in(element_in(tree["forms"], self.form)["views"], self.view)
+        rights["opens_with"] = self.view
+
+
 class GiveFields(Act):
     """
     A role gets a right to fields of a form.

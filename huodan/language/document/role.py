@@ -10,6 +10,11 @@ from huodan.language.document.element import Element
 from huodan.language.fields._base import ElementId
 
 EVERYBODY = "everybody"  # of the built-in app: what all who are signed in may do, whatever their roles
+ROLE_SETTINGS = {
+    "comments": ("能评论", "may comment"),
+    "opens_with": ("打开时先看的视图", "view it opens with"),
+    "right": ("权限", "right"),
+}
 FieldRight = Literal["write", "read", "masked", "hidden"]
 
 
@@ -37,6 +42,7 @@ class FormRights(Element):
 
     rows: all · own (an owner field is me) · department (… is of my department or below) · where.
     fields: the right to every field not named in ``but``. comments: whether what may be seen may also be commented on.
+    opens_with: the view the form's list begins with for who has the role (decision 0067); no right.
     """
 
     form: ElementId
@@ -46,6 +52,7 @@ class FormRights(Element):
     fields: FieldRight = "write"
     but: tuple[FieldRights, ...] = ()
     comments: bool = True
+    opens_with: ElementId | None = None
 
 
 class Role(Element):

@@ -27,6 +27,7 @@ from huodan.language.document.edits import (
 from huodan.language.document.keeping import KEEPING_ELEMENTS, KEEPING_SETTINGS
 from huodan.language.document.merging import OPTION_SETTINGS, follows_merge, merges
 from huodan.language.document.parts import PART_SETTINGS, part_name
+from huodan.language.document.role import ROLE_SETTINGS
 from huodan.language.document.rule import DEEDS, MATCHES, RULE_ELEMENTS, RULE_SETTINGS
 from huodan.language.document.said_rights import right_line, value_name
 from huodan.language.document.views import COLORS, LAYOUTS, POINTERS
@@ -58,6 +59,7 @@ SETTINGS: Words = {
     **PART_SETTINGS,
     **RULE_SETTINGS,
     **OPTION_SETTINGS,
+    **ROLE_SETTINGS,
     "aggregate": ("算什么", "what is worked out"),
     "any_level": ("中间层也可以选", "any level may be chosen"),
     "aliases": ("旧的接口名", "former API names"),
@@ -66,7 +68,6 @@ SETTINGS: Words = {
     "can_create": ("可以当场新建", "may create on the spot"),
     "color": ("颜色", "colour"),
     "columns": ("列", "columns"),
-    "comments": ("能评论", "may comment"),
     "currency": ("币种", "currency"),
     "date": ("日历按哪个日期", "calendar by"),
     "default": ("默认值", "default"),
@@ -121,7 +122,6 @@ SETTINGS: Words = {
     "relation": ("通过哪个关联", "by which relation"),
     "required": ("必填", "required"),
     "result": ("结果类型", "type of the result"),
-    "right": ("权限", "right"),
     "rows": ("数据范围", "rows"),
     "search": ("可搜索的字段", "searched fields"),
     "show": ("显示什么", "what is shown"),

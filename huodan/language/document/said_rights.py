@@ -63,6 +63,10 @@ LINES: Words = {
         "角色「{role}」在《{form}》里不能再发表评论",
         "Role “{role}” may not comment in {form} any more",
     ),
+    "opens_with": (
+        "角色「{role}」打开《{form}》时先看的视图：{old} → {new}",
+        "Role “{role}” opens {form} with: {old} → {new}",
+    ),
     "fields": (
         "角色「{role}」在《{form}》里没有单独规定的字段：{old} → {new}",
         "Role “{role}” in {form}, fields not named: {old} → {new}",
@@ -110,8 +114,23 @@ def right_line(
         right = value_name("right", str(but.get("right")), lang) or ""
         return put(f"field_{did}", item=fields(ids), right=right)
     if isinstance(edit, Set) and len(place) == 4:
+        if edit.name == "opens_with":
+            old, new = (
+                _view(tree, edit, value, lang) for tree, value in ((before, edit.old), (after, edit.new))
+            )
+            return put("opens_with", old=old, new=new)
         return _set(edit, lang, put)
     return None
+
+
+def _view(tree: Tree, edit: Set, view: object, lang: Lang) -> str:
+    """Name a view of the form the rights are in, wherever it is."""
+    if view is None:
+        return "the first view" if lang == "en" else "第一个视图"
+    form = (element_at(tree, tuple(edit.place[:4])) or {}).get("form", "")
+    found = element_at(tree, ("forms", str(form), "views", str(view))) or {}
+    name = excerpt(say(found.get("label", str(view)), lang))
+    return f"“{name}”" if lang == "en" else f"「{name}」"
 
 
 def value_name(setting: str, value: str, lang: Lang) -> str | None:

@@ -190,7 +190,7 @@ class PlaceView(Act):
 
 
 class RemoveView(Act):
-    """A view goes; workbench cards that opened it open the first one."""
+    """A view goes; workbench cards and roles that opened it open the first one."""
 
     do: Literal["remove_view"] = "remove_view"
     form: ElementId
@@ -204,6 +204,9 @@ class RemoveView(Act):
         for card in tree["home"]:
             if card["form"] == self.form and card.get("view") == gone["key"]:
                 card["view"] = None
+        for rights in (rights for role in tree["roles"] for rights in role["forms"]):
+            if rights["form"] == self.form and rights.get("opens_with") == self.view:
+                rights["opens_with"] = None
 
 
 def starting(form: Tree, layout: str) -> Tree:

@@ -311,7 +311,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class PlanRights:
-    """The rights of one role in one form, field by field (ids of own and sub-row fields); whether it may comment there."""
+    """The rights of one role in one form, by field (ids, also of sub-rows); whether it may comment, what it opens with."""
 
     role: str
     form: str
@@ -322,6 +322,7 @@ class PlanRights:
     write: frozenset[str]
     masked: frozenset[str]
     comments: bool = True
+    opens_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

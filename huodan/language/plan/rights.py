@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from huodan.language.document import EVERYBODY, FormRights, Role, Verb
+from huodan.language.document import EVERYBODY, App, FormRights, Role, Verb
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
 from huodan.language.plan.draft import Draft
@@ -41,12 +41,12 @@ def build(draft: Draft) -> None:
                         "The rights in this form are given twice.",
                     )
                 else:
-                    _check(draft, at, rights)
+                    _check(draft, app, at, rights)
                     draft.rights[role.id, rights.form] = _rights(draft, role, rights, given)
     draft.settled()
 
 
-def _check(draft: Draft, at: str, rights: FormRights) -> None:
+def _check(draft: Draft, app: App, at: str, rights: FormRights) -> None:
     fields = _fields(draft, rights.form)
     for index, but in enumerate(rights.but):
         for id in but.fields:
@@ -63,6 +63,14 @@ def _check(draft: Draft, at: str, rights: FormRights) -> None:
             "no_owner",
             "表单里没有标为负责人的成员字段。",
             "No member field is marked as owner.",
+        )
+    own = {form.id: form for form in app.forms}.get(rights.form)
+    if own is not None and rights.opens_with not in {None, *(view.id for view in own.views)}:
+        draft.problem(
+            f"{at}.opens_with",
+            "no_view",
+            "角色打开这个表单时先看的视图不存在，请另选一个，或不指定。",
+            "The view the role opens this form with does not exist. Choose another one, or none.",
         )
     if rights.rows == "where" and rights.where is None:
         draft.problem(f"{at}.where", "no_where", "请写明能看哪些数据。", "Say which rows.")
@@ -87,6 +95,7 @@ def _rights(draft: Draft, role: Role, rights: FormRights, given: Mapping[Place, 
         write,
         masked,
         rights.comments,
+        rights.opens_with,
     )
 
 

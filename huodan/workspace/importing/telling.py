@@ -11,6 +11,7 @@ from huodan.workspace.importing.report import ImportReport
 
 ERRORS_AT_ONCE = 1_000
 PREFIX = "imp"
+COUNTS = ("created", "updated", "unchanged", "refused", "warned", "made", "pictures", "total")
 
 
 def run_name(run: Id | None) -> str | None:
@@ -27,14 +28,7 @@ def shown(report: ImportReport, *, lang: Lang, start: int = 0, most: int = ERROR
     """This function will tell a report; start, most: which of its mistakes."""
     table, saved = report.table, report.saved
     return {
-        "created": report.created,
-        "updated": report.updated,
-        "unchanged": report.unchanged,
-        "refused": report.refused,
-        "warned": report.warned,
-        "made": report.made,
-        "pictures": report.pictures,
-        "total": report.total,
+        **{name: getattr(report, name) for name in COUNTS},
         "errors": [
             {"row": one.row, "column": one.column, "code": one.code, "message": one.text(lang)}
             for one in report.errors[start : start + most]

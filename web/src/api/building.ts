@@ -239,6 +239,8 @@ export interface RightsElement extends Omit<Element, "fields"> {
   but: { id: string; fields: string[]; right: FieldRight }[];
   /** Whether what is seen may be commented on. */
   comments: boolean;
+  /** The view the form's list begins with. */
+  opens_with?: string | null;
 }
 
 export interface RoleElement extends Element {
@@ -284,6 +286,7 @@ export type Act =
   | { do: "remove_role"; role: string }
   | { do: "give_verbs"; role: string; forms: string[]; verbs: Verb[]; given: boolean }
   | { do: "give_comments"; role: string; forms: string[]; given: boolean }
+  | { do: "give_view"; role: string; form: string; view: string | null }
   | { do: "give_rows"; role: string; forms: string[]; rows: RowScope; where?: Filter | null }
   | { do: "give_fields"; role: string; form: string; right: FieldRight; fields: string[]; is_meant?: boolean }
   | { do: "remove_fields"; form: string; table: string; ids: string[] }

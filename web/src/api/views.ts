@@ -23,8 +23,9 @@ export interface SavedView extends Laid {
 
 export interface Views {
   views: readonly SavedView[];
-  /** The view somebody begins with; null for the first. */
+  /** The view somebody begins with; null for that of their role, else the first. */
   chosen: string | null;
+  opens_with: string | null;
   can_share: boolean;
   roles: readonly { id: string; name: string }[];
 }
@@ -42,4 +43,4 @@ export interface ViewBody extends Laid {
 }
 
 export const EVERYBODY = "everybody";
-export const NO_VIEWS: Views = { views: [], chosen: null, can_share: false, roles: [] };
+export const NO_VIEWS: Views = { views: [], chosen: null, opens_with: null, can_share: false, roles: [] };

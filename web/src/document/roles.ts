@@ -25,6 +25,10 @@ export const verbsIn = (role: RoleElement, form: string): readonly Verb[] =>
 export const mayComment = (role: RoleElement, form: string): boolean =>
   verbsIn(role, form).includes("read") && rightsIn(role, form)?.comments !== false;
 
+/** The roles a view is the first one for. */
+export const rolesOpening = (document: Document, form: string, view: string): RoleElement[] =>
+  document.roles.filter((role) => rightsIn(role, form)?.opens_with === view);
+
 /** The right the document says; where a field or its subform is named twice the last word counts. */
 export function saidRight(rights: RightsElement, field: string, subform?: string): FieldRight {
   const named = rights.but.filter(

@@ -66,7 +66,8 @@ function tabsOf(form: FormView, views: Views): ListView[] {
 /** Work out what an address shows of a form, with the views somebody has. */
 export function listingOf(app: AppView, form: FormView, search: ListSearch, views: Views): Listing {
   const tabs = tabsOf(form, views);
-  const first = tabs.find((one) => one.key === views.chosen) ?? tabs[0] ?? null;
+  const begins = (key: string | null) => tabs.find((one) => one.key === key);
+  const first = begins(views.chosen) ?? begins(views.opens_with) ?? tabs[0] ?? null;
   const view = tabs.find((one) => one.key === search.view) ?? first;
   const saved = views.views.find((one) => one.id === view?.key) ?? null;
   const filter = saved && search.filter === undefined ? (saved.where ?? null) : parseFilter(search.filter);

@@ -370,6 +370,7 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "laid.copy": "Duplicate",
   "laid.remove": "Delete",
   "laid.removed": "View “{name}” deleted",
+  "laid.removedOpens": "View “{name}” deleted. {roles} will open this form with its first view",
   "laid.none": "No views yet: the list shows the first fields.",
   "laid.layout": "Layout",
   "laid.layout.list": "List",

@@ -358,6 +358,7 @@ export const zhBuilding = {
   "laid.copy": "复制",
   "laid.remove": "删除",
   "laid.removed": "已删除视图「{name}」",
+  "laid.removedOpens": "已删除视图「{name}」。{roles}打开这张表时，改为先看第一个视图",
   "laid.none": "还没有视图：列表显示前几个字段。",
   "laid.layout": "类型",
   "laid.layout.list": "列表",

@@ -16,6 +16,7 @@ from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import say
 from huodan.language.describe import layout_view, list_view
 from huodan.language.document import EVERYBODY, Laid
+from huodan.language.opening import opening_view
 from huodan.language.plan.model import PlanForm
 
 PREFIX = "view"
@@ -39,6 +40,7 @@ def get_views(call: Call) -> object:
     return {
         "views": [_shown(call, form, view) for view in found],
         "chosen": views.chosen_view(call.tx, call.grant, form.id),
+        "opens_with": opening_view(call.plan, call.grant, form=form.id),
         "can_share": can_share,
         "roles": roles,
     }

@@ -4,6 +4,7 @@ import type { FormElement, RoleElement, Verb } from "../../../api/building";
 import { countOther, mayComment, rightsIn, VERBS, verbsIn } from "../../../document/roles";
 import { Icon } from "../../../kit/Icon";
 import { t } from "../../../text";
+import { OpensCell } from "./OpensCell";
 import { RowsCell } from "./RowsCell";
 import { labelOf, type RolesDesk } from "./rolesDesk";
 
@@ -69,6 +70,7 @@ export function VerbMatrix({ desk, role }: MatrixProps) {
           </th>
           <th scope="col">{t("roles.rows")}</th>
           <th scope="col">{t("roles.fields")}</th>
+          <th scope="col">{t("roles.opens")}</th>
         </tr>
       </thead>
       <tbody>
@@ -77,7 +79,7 @@ export function VerbMatrix({ desk, role }: MatrixProps) {
         ))}
         {others.length > 0 && (
           <tr className="matrix-head">
-            <th colSpan={VERBS.length + 4} scope="colgroup">
+            <th colSpan={VERBS.length + 5} scope="colgroup">
               {t("roles.others")}
             </th>
           </tr>
@@ -148,6 +150,13 @@ function FormRow({ desk, role, row, onGive, onTalk }: FormRowProps) {
           </button>
         )}
       </td>
+      {rights && held.includes("read") && row.form && row.form.views.length > 1 ? (
+        <td className="matrix-opens" data-label={t("roles.opens")}>
+          <OpensCell desk={desk} role={role} rights={rights} form={row.form} />
+        </td>
+      ) : (
+        <td className="matrix-opens" />
+      )}
     </tr>
   );
 }

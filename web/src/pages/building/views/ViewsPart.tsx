@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import type { ViewElement } from "../../../api/building";
 import type { Layout } from "../../../api/types";
+import { rolesOpening } from "../../../document/roles";
 import { newId } from "../../../document/tree";
 import { Icon } from "../../../kit/Icon";
 import { MenuList } from "../../../kit/MenuList";
@@ -36,8 +37,13 @@ export function ViewsPart({ desk }: { desk: Desk }) {
   };
   const remove = async (view: ViewElement) => {
     const name = desk.say(view.label);
+    const roles = rolesOpening(desk.build.draft.document, form, view.id).map((one) => desk.say(one.name));
+    const text =
+      roles.length > 0
+        ? t("laid.removedOpens", { name, roles: roles.join(t("field.comma")) })
+        : t("laid.removed", { name });
     if (await desk.build.act({ do: "remove_view", form, view: view.id }))
-      toast.withUndo(t("laid.removed", { name }), () => void desk.build.undo());
+      toast.withUndo(text, () => void desk.build.undo());
   };
   const order = (after: readonly ViewElement[]) => {
     const moved = movedIn(views, after);
