@@ -90,6 +90,24 @@ def test_several_at_once_are_told_one_by_one(browse: Callable[..., Browser]) -> 
     assert bulk["job"]["result"]["warned_count"] == 3
 
 
+def test_a_record_named_twice_is_told_by_its_own_operation(
+    browse: Callable[..., Browser], key: Callable[..., Any]
+) -> None:
+    publish(browse("admin"), added(CHECK))
+    made = key("POST", f"{SUPPLIER}/records", {"values": {"name": "乙乙", "code": "G1"}}).json()["id"]
+    renamed = [{"op": "update", "id": made, "values": {"name": name}} for name in ("丁", "戊戊")]
+    twice = [{"op": "update", "id": made, "values": {"name": name}} for name in ("戊戊", "己")]
+
+    first, second = (
+        key("POST", f"{SUPPLIER}/records/batch", {"operations": operations}).json()["results"]
+        for operations in (renamed, twice)
+    )
+
+    assert [one["warnings"] for one in first] == [WARNED, []]
+    # The first of these changes nothing.
+    assert [one["warnings"] for one in second] == [WARNED, WARNED]
+
+
 def test_an_import_takes_the_rows_and_lists_them(browse: Callable[..., Browser]) -> None:
     boss = browse("boss")
     publish(browse("admin"), added(CHECK))

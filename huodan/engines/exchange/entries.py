@@ -138,6 +138,7 @@ class Entries:
         self.lacking: dict[str, None] = {}  # paths of what new records need and no column has
         self._inexact, self._header_row = table.grid.inexact, table.header_row
         self.remarks: list[Remark] = []
+        self._warned = 0  # of the remarks
         for one in table.refusals:
             self.refuse(one.row, one.column, one.error)
         if not self.columns:
@@ -213,7 +214,8 @@ class Entries:
     def warn_value(self, entry: Entry, problem: Problem) -> None:
         """This function will note what the owner of the file should see to, and which refuses nothing."""
         told = self._locate(entry, problem)
-        if len(self.remarks) < MOST_REMARKS:
+        if self._warned < MOST_REMARKS:
+            self._warned += 1
             self.remarks.append(Remark(told.zh, told.en, told.row, told.column))
 
     def _lack(self, entry: Entry, problem: Problem) -> None:
@@ -362,7 +364,7 @@ class Entries:
         except HuodanError as error:
             self.refuse(line.number, column.name, error, entry)
             return
-        if has_unit and len(self.remarks) < MOST_REMARKS:
+        if has_unit and len(self.remarks) - self._warned < MOST_REMARKS:
             self.remarks.append(unit_remark(line.number, column.name, text))
         if aim.match is not None:
             into[aim.field.key] = {"match": {aim.match.key: value}}

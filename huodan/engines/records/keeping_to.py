@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.formulas import Worked, answers, reads_changed
-from huodan.engines.records.reasons import reason
+from huodan.engines.records.reasons import reads_plainly, reason
 from huodan.kit.errors import HuodanError
 from huodan.language.plan.model import Plan, PlanCheck, PlanField
 from huodan.storage.db import Tx
@@ -43,8 +43,11 @@ def keep_to(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked) -> None:
         rows = [draft.main] if check.table == draft.form.id else draft.rows[check.table]
         asked = [row for row in rows if row.is_new or reads_changed(draft, row, check.compute)]
         message = check.check.message
-        tell = draft.warn if check.check.otherwise == "warn" else draft.refuse
+        is_warning = check.check.otherwise == "warn"
+        tell = draft.warn if is_warning else draft.refuse
         for row, value, error in answers(tx, plan, draft, check.compute, asked, worked):
+            if is_warning and not _own(check, draft, row) and not reads_plainly(draft, [check.compute]):
+                continue  # a place that names no field does not show what the warning is about
             if error is not None:
                 why = reason(draft, error, [check.compute])
                 tell(_at(check, draft, row), NotAnswered(message=message, reason=why))
@@ -54,13 +57,17 @@ def keep_to(tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked) -> None:
 
 def _at(check: PlanCheck, draft: RecordDraft, row: RowDraft) -> str:
     """Name a field the check reads, of the row rather than of its record, one that changed if there is one."""
-    own = [field for field in _fields(check, row) if field.id not in draft.rows]
+    own = _own(check, draft, row)
     changed = [field for field in own if field.id in row.changed]
     found = next(iter(changed or own), None)
     if found is not None:
         return row.path(found)
     subform = next((path[0] for path in sorted(check.compute.references) if path[0] in draft.rows), None)
     return draft.form.table.by_id[subform].key if subform is not None else ""
+
+
+def _own(check: PlanCheck, draft: RecordDraft, row: RowDraft) -> list[PlanField]:
+    return [field for field in _fields(check, row) if field.id not in draft.rows]
 
 
 def _fields(check: PlanCheck, row: RowDraft) -> Iterator[PlanField]:

@@ -20,10 +20,15 @@ UNSEEN = {"zh": "其中用到了你看不到的内容", "en": "it uses something
 
 def reason(draft: RecordDraft, error: HuodanError, read: Iterable[Compute | None]) -> dict[str, str]:
     """Give the words of a failure in both languages; ``read`` are the formulas whose values they may carry."""
-    asked = [path for compute in read if compute is not None for path in compute.references]
-    if draft.plain is not None and not all(_is_plain(draft, draft.plain, path) for path in asked):
+    if not reads_plainly(draft, read):
         return UNSEEN
     return {"zh": error.text("zh"), "en": error.text("en")}
+
+
+def reads_plainly(draft: RecordDraft, read: Iterable[Compute | None]) -> bool:
+    """Say whether all that some formulas read of the form is shown to who saves, as it is."""
+    asked = [path for compute in read if compute is not None for path in compute.references]
+    return draft.plain is None or all(_is_plain(draft, draft.plain, path) for path in asked)
 
 
 def _is_plain(draft: RecordDraft, plain: frozenset[str], path: FieldPath) -> bool:

@@ -84,7 +84,7 @@ def _in_windows(
     with database.read(trial.grant.actor) as tx:
         report = trial.report(tx)
     if not entries.are_right and trial.wish.accept == "all":
-        report = replace(report, created=0, updated=0, unchanged=0)
+        report = replace(report, created=0, updated=0, unchanged=0, warned=0)
     return Tried(
         report, entries.mistakes, trial.refused, bytes(entries.refused_lines), is_ready=True
     ), trial.targets.seen

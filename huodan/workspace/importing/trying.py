@@ -252,7 +252,7 @@ def try_table(
     trial.note_refused(entries.all)  # not what is left out already
     report = trial.report(tx, run=run)
     if not entries.are_right and (tx.is_write or wish.accept == "all"):
-        report = replace(report, created=0, updated=0, unchanged=0)
+        report = replace(report, created=0, updated=0, unchanged=0, warned=0)
     if not entries.are_right and tx.is_write:
         raise Refused(report)
     if run is not None:

@@ -26,6 +26,11 @@ PIECE = 100  # so that others write between pieces
 MOST_TOLD = 500
 PUBLISHED = "published"
 """Names the version that asks: its publisher's right to change formulas is enough, also for records they do not see."""
+REASONED = ("formula_failed", "not_answered", "rule_not_answered")
+NOT_TOLD = {
+    "zh": "算不出来，打开这条记录看原因。",
+    "en": "It cannot be worked out; open the record to see why.",
+}
 
 
 class BulkJob(JobKind):
@@ -95,13 +100,17 @@ class BulkJob(JobKind):
         )
         named = titles(tx, plan, grant, form.id, [each["id"] for each in (*failed, *warned)])
 
+        # Decided with all rights, reasons carry values its publisher may not see.
+        is_kept = PUBLISHED in job.input
+        which = "en" if tx.actor.lang == "en" else "zh"
+
         def shown(told: list[Mapping[str, Any]]) -> list[dict[str, object]]:
             return [
                 {
                     "id": format_id(form.form.id_prefix, each["id"]),
                     "title": named[each["id"]],
                     "code": each["code"],
-                    "message": each["en" if tx.actor.lang == "en" else "zh"],
+                    "message": (NOT_TOLD if is_kept and each["code"] in REASONED else each)[which],
                 }
                 for each in told
             ]

@@ -40,6 +40,7 @@ FEW = {
 }
 HARD = {"id": "c3", "message": "单价要大于零", "formula": "price > 0"}
 SECRET = {"id": "c4", "message": "成本超过预算", "formula": "cost <= 50", "otherwise": "warn"}
+TOTAL = {"id": "c6", "message": "件数合计太多", "formula": "SUM(lines.quantity) <= 100", "otherwise": "warn"}
 BROKEN = {"id": "c5", "message": "毛利太少", "formula": "price / cost > 1", "otherwise": "warn"}
 
 
@@ -56,11 +57,13 @@ def shop(*checks: apps.Tree) -> apps.Tree:
         checks=list(checks),
     )
     hidden = [{"id": "h1", "fields": ["b_cost"], "right": "hidden"}]
+    rows = [{"id": "h3", "fields": ["l_quantity"], "right": "hidden"}]
     some = [{"id": "h2", "fields": ["b_cost", "b_price"], "right": "hidden"}]
     roles = [
         {"id": "boss", "name": "老板", "forms": [rights("bill", VERBS)]},
         {"id": "blind", "name": "看不到成本", "forms": [rights("bill", VERBS, but=hidden)]},
         {"id": "blinder", "name": "都看不到", "forms": [rights("bill", VERBS, but=some)]},
+        {"id": "rowless", "name": "看不到件数", "forms": [rights("bill", VERBS, but=rows)]},
         {"id": "writer", "name": "只新建", "forms": [rights("bill", ["create"])]},
     ]
     return apps.app(bill, roles=roles)
@@ -154,6 +157,19 @@ def test_a_warning_about_what_is_hidden_tells_less_than_a_refusal(desk: Desk) ->
     assert look(desk, made.record, "blinder", title="乙").warnings == ()
     publish_app(desk.database, SYSTEM, apps.read(before))
     assert words(look(desk, made.record, "boss", cost="70").errors) == [("cost", "not_kept", "成本超过预算")]
+
+
+def test_a_place_that_names_no_field_tells_no_hidden_column(desk: Desk) -> None:
+    publish_app(desk.database, SYSTEM, apps.read(shop(TOTAL)))
+    (made,) = save(desk, price="10", lines=[{"quantity": "500", "note": "一"}])
+    assert words(made.warnings) == [("lines", "not_kept", "件数合计太多")]
+    (line,) = desk.cells("bill", made.record)["b_lines"]
+
+    seen = save(desk, made.record, "boss", lines=[{"id": line["id"], "note": "二"}, {"quantity": "1"}])
+    unseen = save(desk, made.record, "rowless", lines=[{"id": line["id"], "note": "三"}, {"note": "新"}])
+
+    assert words(seen[0].warnings) == [("lines", "not_kept", "件数合计太多")]
+    assert unseen[0].warnings == ()
 
 
 def test_the_same_value_hidden_or_not_there_is_answered_alike(desk: Desk) -> None:

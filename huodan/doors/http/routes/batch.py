@@ -90,7 +90,7 @@ def _results(
     done = [(one, next(made).record if isinstance(one, CreateRecord) else one.id) for one in commands]
     seen = _seen(call, form, [id for one, id in done if not isinstance(one, DeleteRecord)])
     title = form.title.key
-    for command, id in done:
+    for (command, id), change in zip(done, _own([id for _, id in done], changes), strict=True):
         outside = format_id(form.form.id_prefix, id)
         if isinstance(command, DeleteRecord):
             yield {"op": "delete", "id": outside}
@@ -98,14 +98,21 @@ def _results(
         op = "create" if isinstance(command, CreateRecord) else "update"
         row = seen.get(outside, {})
         version = row.get("version", versions.get(id))
-        warnings = warnings_of(call, id, changes)
         yield {
             "op": op,
             "id": outside,
             "version": version,
             "title": row.get(title),
-            "warnings": warnings,
+            "warnings": warnings_of(call, change),
         }
+
+
+def _own(ids: list[Id], changes: tuple[Change, ...]) -> Iterator[Change | None]:
+    """Give the change of each operation; of a record named twice, one time without a change, the last each time."""
+    made = {id: [change for change in changes if change.record == id] for id in ids}
+    complete = {id for id in made if len(made[id]) == ids.count(id)}
+    for id in ids:
+        yield made[id].pop(0) if id in complete else next(iter(made[id][-1:]), None)
 
 
 def _seen(call: Call, form: PlanForm, ids: list[Id]) -> dict[object, dict[str, object]]:

@@ -84,7 +84,7 @@ def answer_record(
     call: Call, form: PlanForm, id: Id, changes: Sequence[Change], *, status: int = 200
 ) -> Answer:
     """This function will answer with a record as the caller may see it, and what its save warned of."""
-    told = {"warnings": warnings_of(call, id, changes)}
+    told = {"warnings": warnings_of(call, next((change for change in changes if change.record == id), None))}
     try:
         record = get(call.tx, call.plan, call.grant, form.id, id)
     except NotFound:  # somebody who may create, but not read
@@ -92,10 +92,9 @@ def answer_record(
     return Answer({"id": record.id, "version": record.version, "values": record.values, **told}, status)
 
 
-def warnings_of(call: Call, id: Id, changes: Sequence[Change]) -> list[dict[str, object]]:
-    """This function will write what the caller's own change of a record warned of: the first of it, not what follows."""
-    own = next((change for change in changes if change.record == id), None)
-    return problem_entries(own.warnings if own is not None else (), call.lang)
+def warnings_of(call: Call, change: Change | None) -> list[dict[str, object]]:
+    """This function will write what the caller's own change of a record warned of, not what follows from it."""
+    return problem_entries(change.warnings if change is not None else (), call.lang)
 
 
 def _saved_id(changes: tuple[Change, ...], form: PlanForm, command: Command) -> Id:

@@ -59,7 +59,7 @@ function RestoreDialog({
       const done = await historyApi.goBack(app.key, form.key, record.id, record.version, wanted, partly);
       onClose();
       await changed();
-      toast.withUndo(t("back.done"), () => void undo(done.version));
+      toast.saved(t("back.done"), done.warnings, () => void undo(done.version));
     } catch (error) {
       toast.fail(error);
     } finally {
