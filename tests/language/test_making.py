@@ -304,3 +304,39 @@ def test_what_a_record_is_called_follows_its_form() -> None:
     copy: Any = TypeAdapter(AnyAct).validate_python({"do": "copy_form", "id": "copy", "form": "product"})
     copy.change(before, "zh", set())
     assert form(before, "copy")["noun"] is None
+
+
+def test_what_two_relations_have_is_filled_in_by_the_first() -> None:
+    contact = named("名称", "联系人", mark="c")
+    acts = [
+        {
+            "do": "add_form",
+            "id": id,
+            "label": label,
+            "fields": [{**one, "id": id + one["id"]} for one in contact],
+        }
+        for id, label in (("a", "客户"), ("b", "供应商"))
+    ]
+    tree = done(
+        *acts,
+        {"do": "add_form", "id": "q", "label": "报价", "fields": named("标题", "客户", "供应商", "联系人")},
+    )
+
+    assert [len(field.get("fills", ())) for field in form(tree, "q")["fields"]] == [0, 1, 0, 0]
+
+
+def test_a_role_without_the_source_s_form_keeps_its_values_there() -> None:
+    tree = tree_of(
+        apps.read(EMPTY | {"roles": [{"id": "boss", "name": "老板"}, {"id": "store", "name": "仓库"}]})
+    )
+    TypeAdapter[Any](AnyAct).validate_python(PRODUCTS).change(tree, "zh", set())
+    out = {"do": "add_form", "id": "out", "label": "出库单", "fields": named("单号")}
+    TypeAdapter[Any](AnyAct).validate_python(out).change(tree, "zh", set())
+    tree["roles"][1]["forms"] = [{"id": "r", "form": "out", "verbs": ["read"]}]
+    more = {"do": "add_fields", "form": "out", "table": "out", "fields": named("产品", "单价", mark="m")}
+    TypeAdapter[Any](AnyAct).validate_python(more).change(tree, "zh", set())
+
+    assert (
+        next(field for field in form(tree, "out")["fields"] if field["label"] == "产品").get("fills", [])
+        == []
+    )

@@ -23,6 +23,8 @@ from huodan.kit.ids import Id, format_id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Cell, Store
+from huodan.language.fields._base import WrongType
+from huodan.language.fields._options import UnknownOption
 from huodan.language.fields._references import form_of_several, several_ids
 from huodan.language.formula import Value
 from huodan.language.plan.model import Plan, PlanField
@@ -31,6 +33,7 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
 
 Tree = Mapping[str, Any]
+NONE: Tree = {"or": []}
 Place = tuple[RowDraft, PlanField, PlanDeed, Tree]
 
 
@@ -61,7 +64,7 @@ def check(tx: Tx, plan: Plan, grant: Grant, ruling: Ruling, *, writable: frozens
         try:
             if (form := _form(found)) is None:
                 _check_options(ruling, row, found, deed)
-            elif (tree := _where(ruling, row, deed)) is not None:
+            elif (tree := _fitting(tx, plan, grant, form, _where(ruling, row, deed))) is not None:
                 pointing[repr((form, found.store, tree))].append((row, found, deed, tree))
         except HuodanError as error:
             ruling.draft.refuse(row.path(found), _undecided(ruling, found, deed, error))
@@ -102,7 +105,7 @@ def records(
         return None
     found = rows[row].table.by_id[field]
     try:
-        tree = _where(ruling, rows[row], deed)
+        tree = _fitting(tx, plan, grant, str(_form(found)), _where(ruling, rows[row], deed))
         if tree is not None:
             reach.read_offer(tx, plan, grant, str(_form(found)), tree)
     except HuodanError as error:
@@ -158,8 +161,8 @@ def _check_options(ruling: Ruling, row: RowDraft, found: PlanField, deed: PlanDe
         ruling.draft.refuse(row.path(found), error)
 
 
-def _where(ruling: Ruling, row: RowDraft, deed: PlanDeed) -> Tree | None:
-    """Write the filter of what a relation offers; what has no value yet asks nothing."""
+def _where(ruling: Ruling, row: RowDraft, deed: PlanDeed) -> list[Tree]:
+    """Write the tests of what a relation offers; what has no value yet asks nothing."""
     tests: list[Tree] = []
     for match, compute in zip(deed.deed.where, deed.matches, strict=True):
         value, error = ruling.answer(compute, ruling.draft, row)
@@ -171,7 +174,24 @@ def _where(ruling: Ruling, row: RowDraft, deed: PlanDeed) -> Tree | None:
         if match.op == "in" and not isinstance(raw, list):
             raw = [raw]
         tests.append({"field": match.field, "op": match.op, "value": raw})
-    return {"and": tests} if tests else None
+    return tests
+
+
+def _fitting(tx: Tx, plan: Plan, grant: Grant, form: str, tests: list[Tree]) -> Tree | None:
+    """
+    Make one filter of tests. What the other form's field can never hold, such as an option it does not have, is held by none.
+
+    Its refusal is not told: it would name options of a field that who fills in may not see.
+    """
+    kept: list[Tree] = []
+    for test in tests:
+        try:
+            reach.read_offer(tx, plan, grant, form, test)
+        except (WrongType, UnknownOption):
+            kept += [] if test["op"] == "ne" else [NONE]
+        else:
+            kept.append(test)
+    return {"and": kept} if kept else None
 
 
 def _raw(value: Value) -> object:

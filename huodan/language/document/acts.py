@@ -343,8 +343,11 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
                 ]
     forget_fields(tree, gone, stays, places)
     tree["home"] = [card for card in tree["home"] if ("home", card["id"]) not in places]
+    views = {each["id"]: {view["id"] for view in each["views"]} for each in tree["forms"]}
     for role in tree["roles"]:
         for rights in role["forms"]:
             for but in rights["but"]:
                 but["fields"] = [id for id in but["fields"] if id not in gone]
             rights["but"] = [but for but in rights["but"] if but["fields"]]
+            if rights["opens_with"] not in views.get(rights["form"], {rights["opens_with"]}):
+                rights["opens_with"] = None

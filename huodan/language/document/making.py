@@ -83,9 +83,10 @@ def make_fields(tree: Tree, owner: Tree, *, form: str, news: Sequence[Column], l
     for new in made.values():
         owner["fields"].append(_made(tree, owner, form, new, lang))
     guessed = [field for field in owner["fields"] if field["id"] in made and made[field["id"]].kind is None]
+    free = list(guessed)
     for field in guessed:
         if field["kind"] == "relation":
-            _fill_in(tree, field, guessed)
+            _fill_in(tree, form, field, free)
     for field in guessed:
         _work_out(owner, field)
     return [new.id for new in news]
@@ -160,26 +161,38 @@ def _work_out(owner: Tree, field: Tree) -> None:
     _become(field, "formula", {"format": "money", "formula": f"#{price['id']} * #{quantity['id']}"})
 
 
-def _fill_in(tree: Tree, relation: Tree, guessed: Sequence[Tree]) -> None:
-    """Let a relation fill in what is called as in its form and is the same everywhere; it takes values of the same shape."""
+def _fill_in(tree: Tree, form: str, relation: Tree, free: list[Tree]) -> None:
+    """
+    Let a relation fill in what is called as in its form and is the same everywhere; it takes values of the same shape.
+
+    free: what no other relation fills in.
+    """
     target = next((form for form in tree["forms"] if form["id"] == relation.get("target")), None)
     if target is None:
         return
     fills: list[Tree] = relation.setdefault("fills", [])
-    for source in _filling(tree, target):
-        into = next((one for one in guessed if _takes(one, source)), None)
+    for source in _filling(tree, form, target):
+        into = next((one for one in free if _takes(one, source)), None)
         if into is None:
             continue
+        free.remove(into)
         _become(into, source["kind"], {name: source[name] for name in SHAPES if name in source})
         fill = {"id": copied_id(relation["id"], into["id"]), "source": f"#{source['id']}", "into": into["id"]}
         fills.append(fill)
 
 
-def _filling(tree: Tree, target: Tree) -> Iterator[Tree]:
-    """List the fields of a form whose values may stand elsewhere: plain ones that every role reads."""
-    rights = [one for role in tree["roles"] for one in role["forms"] if one["form"] == target["id"]]
-    kept = {id for one in rights for but in one.get("but", ()) for id in but["fields"]}
-    is_partly = any(one.get("fields", "write") not in ("read", "write") for one in rights)
+def _filling(tree: Tree, form: str, target: Tree) -> Iterator[Tree]:
+    """List the fields of a form whose values may stand in another: plain ones, read by every role that has either form."""
+    kept: set[str] = set()
+    is_partly = False
+    for role in tree["roles"]:
+        held = {one["form"]: one for one in role["forms"]}
+        there = held.get(target["id"])
+        if there is None or "read" not in there["verbs"]:
+            is_partly = is_partly or form in held
+            continue
+        kept.update(id for but in there.get("but", ()) for id in but["fields"])
+        is_partly = is_partly or there.get("fields", "write") not in ("read", "write")
     for field in target["fields"]:
         is_own = field["id"] == target["title"] or field.get("unique") or field["id"] in kept
         if (

@@ -64,14 +64,6 @@ def _check(draft: Draft, app: App, at: str, rights: FormRights) -> None:
             "表单里没有标为负责人的成员字段。",
             "No member field is marked as owner.",
         )
-    own = {form.id: form for form in app.forms}.get(rights.form)
-    if own is not None and rights.opens_with not in {None, *(view.id for view in own.views)}:
-        draft.problem(
-            f"{at}.opens_with",
-            "no_view",
-            "角色打开这个表单时先看的视图不存在，请另选一个，或不指定。",
-            "The view the role opens this form with does not exist. Choose another one, or none.",
-        )
     if rights.rows == "where" and rights.where is None:
         draft.problem(f"{at}.where", "no_where", "请写明能看哪些数据。", "Say which rows.")
 

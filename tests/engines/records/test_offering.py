@@ -92,6 +92,9 @@ def deals(*rules: apps.Tree) -> apps.Tree:
             apps.field("goods_name", "single_line_text"),
             apps.field("goods_province", "single_line_text"),
             apps.field("goods_price", "money"),
+            apps.field(
+                "goods_grade", "dropdown", options=[{"id": "a", "value": "甲"}, {"id": "b", "value": "乙"}]
+            ),
         ),
         apps.form(
             "deal",
@@ -196,6 +199,25 @@ def test_each_row_narrows_its_own_picker(desk: Desk) -> None:
     assert refused(error) == [("lines.1.goods", "not_offered")]
     assert offered(desk, "lines.goods", 1, province="广东", lines=lines) == ["便宜"]
     assert sorted(map(str, offered(desk, "lines.goods", 0, province="广东", lines=lines))) == ["便宜", "贵"]
+
+
+@pytest.mark.parametrize(("op", "left"), [("eq", []), ("ne", ["贵", "便宜"])])
+def test_what_the_other_field_can_never_hold_is_held_by_nobody(desk: Desk, op: str, left: list[str]) -> None:
+    """Its refusal would name the options of a field that who fills in may not see."""
+    deed = PRODUCT["does"][0] | {"where": [{"id": "w1", "field": "grade", "op": op, "formula": "province"}]}
+    assert isinstance(publish_app(desk.database, SYSTEM, apps.read(deals(PRODUCT | {"does": [deed]}))), int)
+    goods = [desk.create("goods", name=name, grade=grade) for name, grade in (("贵", "甲"), ("便宜", "乙"))]
+    lines = [{"goods": {"id": goods[0]}}]
+
+    assert offered(desk, "lines.goods", 0, province="甲", lines=lines) == (["贵"] if op == "eq" else ["便宜"])
+    assert sorted(map(str, offered(desk, "lines.goods", 0, province="丙", lines=lines))) == sorted(left)
+    if op == "ne":
+        desk.create("deal", province="丙", lines=lines)
+        return
+    with pytest.raises(Invalid) as error:
+        desk.create("deal", province="丙", lines=lines)
+    assert refused(error) == [("lines.0.goods", "not_offered")]
+    assert "甲、乙" not in error.value.errors[0].zh
 
 
 def test_a_picker_behind_a_relation_is_not_narrowed_by_rules(desk: Desk) -> None:

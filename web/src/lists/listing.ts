@@ -56,6 +56,9 @@ export interface Listing {
   query: Query;
 }
 
+/** In an address: the first view, whatever somebody's list begins with; counted rows are the rows that are shown. */
+export const FIRST_VIEW = "first";
+
 function tabsOf(form: FormView, views: Views): ListView[] {
   const saved = views.views.map(({ id, name, columns, where, order, ...more }) =>
     columns ? { key: id, label: name, columns, where, order, ...laidOf(more) } : null,
@@ -68,7 +71,8 @@ export function listingOf(app: AppView, form: FormView, search: ListSearch, view
   const tabs = tabsOf(form, views);
   const begins = (key: string | null) => tabs.find((one) => one.key === key);
   const first = begins(views.chosen) ?? begins(views.opens_with) ?? tabs[0] ?? null;
-  const view = tabs.find((one) => one.key === search.view) ?? first;
+  const asked = search.view === FIRST_VIEW ? tabs[0] : tabs.find((one) => one.key === search.view);
+  const view = asked ?? first;
   const saved = views.views.find((one) => one.id === view?.key) ?? null;
   const filter = saved && search.filter === undefined ? (saved.where ?? null) : parseFilter(search.filter);
   const sought = (search.q ?? saved?.search ?? "").trim();

@@ -8,6 +8,7 @@ import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { toast } from "../../kit/toast";
 import { both } from "../../lists/filters";
+import { FIRST_VIEW } from "../../lists/listing";
 import { stringifySearch } from "../../shell/search";
 import { t } from "../../text";
 import { findField } from "../columns";
@@ -118,7 +119,7 @@ function List({ part, record, read, app, form }: RelatedListProps & { app: AppVi
           )}
           <a
             className="plain-button is-link"
-            href={`${path}${stringifySearch({ filter: JSON.stringify(where) })}`}
+            href={`${path}${stringifySearch({ view: FIRST_VIEW, filter: JSON.stringify(where) })}`}
           >
             {t("related.toList")}
           </a>

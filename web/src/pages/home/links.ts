@@ -1,6 +1,7 @@
 /** From a figure to its rows: the same filter, in the address of the list. */
 import type { Aggregate, Filter, FormView, Value, WidgetView } from "../../api/types";
 import { isRef } from "../../fields/values";
+import { FIRST_VIEW } from "../../lists/listing";
 import type { ListSearch } from "../../shell/search";
 
 function both(one: Filter | null | undefined, other: Filter): Filter {
@@ -11,7 +12,7 @@ function both(one: Filter | null | undefined, other: Filter): Filter {
 export function figureSearch(widget: WidgetView): ListSearch {
   if (widget.view) return { view: widget.view };
   const where = widget.aggregate?.where ?? widget.query?.where;
-  return where ? { filter: JSON.stringify(where) } : {};
+  return { view: FIRST_VIEW, ...(where ? { filter: JSON.stringify(where) } : {}) };
 }
 
 /** The rows behind one group; undefined for groups a list cannot be filtered by (time grains). */
@@ -32,7 +33,7 @@ export function groupSearch(
           : { field: group.field, op: "eq", value: isRef(value) ? value.id : value };
     where = both(where, test);
   }
-  return where ? { filter: JSON.stringify(where) } : {};
+  return { view: FIRST_VIEW, ...(where ? { filter: JSON.stringify(where) } : {}) };
 }
 
 /** A record with several options, or several references, stands in the group of each. */

@@ -80,10 +80,13 @@ function Conditions({ desk, found, target, where, matches }: ConditionsProps) {
     table,
     target,
     matches,
-    onChange: (next) =>
-      void desk.build.setBy((draft) =>
-        ownEdits(formIn(draft.document, desk.form.id) ?? desk.form, { field, table }, name, next),
-      ),
+    limited: field.id,
+    onChange: (change) =>
+      void desk.build.setBy((draft) => {
+        const form = formIn(draft.document, desk.form.id) ?? desk.form;
+        const next = change(ownOffer(form, field.id)?.deed.where ?? []);
+        return ownEdits(form, { field, table }, name, next);
+      }),
   });
   return (
     <>

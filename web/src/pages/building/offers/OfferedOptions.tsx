@@ -47,7 +47,7 @@ export function OfferedOptions({ desk, found }: { desk: Desk; found: Found }) {
     const name = t("offers.ruleOf", { field: desk.say(field.label) });
     const rows = table === desk.form.id ? null : table;
     const done = await desk.build.setBy((draft) => [
-      newRule(formOf(draft), { name, when: "TRUE", rows, does: [deed] }, rule),
+      newRule(formOf(draft), { name, when: "TRUE", rows, does: [deed] }, rule, true),
     ]);
     if (done) desk.state.choose([RULE + rule]);
   };

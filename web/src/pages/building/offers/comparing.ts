@@ -35,6 +35,7 @@ const KINDS: Record<Family, string> = {
 
 /** Not there when rules are asked, or several values at once. */
 const hasNoValue = (own: FieldView) =>
+  own.kind === "time" ||
   own.fields !== undefined ||
   own.kind === "lookup" ||
   own.kind === "serial" ||
@@ -43,7 +44,8 @@ const hasNoValue = (own: FieldView) =>
 
 /** Whether a field of this form says something a field of the target can be compared with. */
 export function fitsTo(field: FieldView, own: FieldView): boolean {
-  if (hasNoValue(own) || KINDS[familyOf(field)] !== KINDS[familyOf(own)]) return false;
+  if (field.kind === "time" || hasNoValue(own) || KINDS[familyOf(field)] !== KINDS[familyOf(own)])
+    return false;
   const [there, here] = [field.target, own.target];
   return !there || (there.app === here?.app && there.form === here.form);
 }

@@ -112,7 +112,7 @@ export function dependenceOf(
   );
   for (const other of others) {
     const found = optionsOf(other).flatMap(({ id, value }) => {
-      const offer = offers.find(({ rule }) => rule.when === isOption(other.id, value));
+      const offer = offers.findLast(({ rule }) => rule.when === isOption(other.id, value));
       return offer ? [[id, offer] as const] : [];
     });
     if (found.length > 0) return { other, offers: new Map(found) };
@@ -156,8 +156,13 @@ export const independentEdits = (form: FormElement, { offers }: Dependence): Edi
     return withoutDeed({ ...form, rules: (form.rules ?? []).filter((rule) => !gone.has(rule.id)) }, offer);
   });
 
-/** A rule behind the others. */
-export function newRule(form: FormElement, rule: Record<string, unknown>, id = newId()): Edit {
-  const after = form.rules?.at(-1)?.id ?? null;
+/** A rule behind the others, or before them, so that they count instead where they hold. */
+export function newRule(
+  form: FormElement,
+  rule: Record<string, unknown>,
+  id = newId(),
+  isFirst = false,
+): Edit {
+  const after = isFirst ? null : (form.rules?.at(-1)?.id ?? null);
   return { do: "add", at: ["forms", form.id], name: "rules", after, item: { id, ...rule } };
 }

@@ -23,7 +23,10 @@ interface Compared {
   table: string;
   target: Target;
   matches: readonly MatchElement[];
-  onChange: (matches: MatchElement[]) => void;
+  /** Work out of the rows there are in the draft by then those there shall be. */
+  onChange: (change: (now: readonly MatchElement[]) => MatchElement[]) => void;
+  /** The field whose records are limited, which is not compared with itself. */
+  limited?: string;
 }
 
 /** The rows and what adds one; what is not yet filled in asks nothing and is not kept. */
@@ -40,16 +43,16 @@ export function useMatches(compared: Compared): Beside {
   const put = (next: MatchElement) => {
     const isWhole = next.field !== "" && next.formula !== "";
     if (isKept(next.id)) {
-      if (isWhole) return onChange(matches.map((one) => (one.id === next.id ? next : one)));
+      if (isWhole) return onChange((now) => now.map((one) => (one.id === next.id ? next : one)));
       setBegun([...open, next]);
-      return onChange(matches.filter((one) => one.id !== next.id));
+      return onChange((now) => now.filter((one) => one.id !== next.id));
     }
     setBegun(open.map((one) => (one.id === next.id ? next : one)));
-    if (isWhole) onChange([...matches, next]);
+    if (isWhole) onChange((now) => [...now.filter((one) => one.id !== next.id), next]);
   };
   const drop = (id: string) => {
     setBegun(open.filter((one) => one.id !== id));
-    if (isKept(id)) onChange(matches.filter((one) => one.id !== id));
+    if (isKept(id)) onChange((now) => now.filter((one) => one.id !== id));
   };
   const all = [...matches, ...open];
   return {
@@ -87,7 +90,7 @@ interface MatchRowProps extends Compared {
   onDrop: () => void;
 }
 
-function MatchRow({ desk, table, target, match, onPut, onDrop }: MatchRowProps) {
+function MatchRow({ desk, table, target, match, limited, onPut, onDrop }: MatchRowProps) {
   const id = useId();
   const { near, drawn } = target;
   const path = drawnPath(near, match.field);
@@ -97,7 +100,7 @@ function MatchRow({ desk, table, target, match, onPut, onDrop }: MatchRowProps) 
   const found = path === "" ? null : filterField(drawn.app, drawn.form, path);
   const plain = plainField(match.formula);
   const [isFormula, setFormula] = useState(match.formula !== "" && plain === null);
-  const own = ownFields(desk, table);
+  const own = ownFields(desk, table).filter((one) => one.path !== limited);
   const fitting = (of: FilterField | null) => own.filter((one) => of && fitsTo(of.field, one.field));
   const chosen = own.find((one) => one.path === plain);
   const offered = fitting(found);

@@ -141,8 +141,11 @@ function Rows({ desk, table, at, deed, to }: OfferDeedProps & { to: Target }) {
     table,
     target: to,
     matches,
-    onChange: (next) =>
-      void desk.build.setBy((draft) => matchEdits(at, deedIn(draft, desk, at, deed).where ?? [], next)),
+    onChange: (change) =>
+      void desk.build.setBy((draft) => {
+        const now = deedIn(draft, desk, at, deed).where ?? [];
+        return matchEdits(at, now, change(now));
+      }),
   });
   return (
     <div className="filter-group offers">
