@@ -189,6 +189,7 @@ def test_columns_and_fields_come_by_their_names(office: Office, album: Album) ->
     page.get_by_role("button", name="订单明细（子表单）").click(position={"x": 6, "y": 6})
     columns = page.get_by_test_id("columns")
     expect(columns.get_by_role("button", name=re.compile("^数量"))).to_be_visible()
+    expect(page.get_by_test_id("panel").get_by_text("一条数据里的多行明细")).to_be_visible()
     album.take(page, "building-columns")
     columns.get_by_role("button", name="批量添加列").click()
     page.get_by_test_id("ask-lines").get_by_role("textbox").fill("生产日期\n供应商")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.house import Office, call
+from tests.browser.house import Office, call, serious, sideways
+from tests.browser.sheet import press
 from tests.browser.test_every_page import OF_ADMINISTRATORS, ORDERS, PAGES, address
 
 WALKED = (
@@ -181,3 +182,24 @@ def test_a_day_is_chosen_by_keys(office: Office) -> None:
     assert chosen is not None
     assert chosen[:4] == str(int(begun[:4]) + 1)
     assert chosen in page.evaluate("() => document.activeElement.value")
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_words_are_explained_from_the_keys(office: Office, width: int) -> None:
+    page = office.enter("boss", width=width, at="/a/orders/f/order")
+    expect(page.get_by_role("heading", name="订单表")).to_be_visible()
+    press(page, "?")
+    keys = page.get_by_test_id("keys")
+    keys.get_by_role("button", name="名词解释").focus()
+    press(page, "Enter")
+    expect(keys).to_be_hidden()
+    words = page.get_by_test_id("glossary")
+    expect(words.get_by_role("textbox")).to_be_focused()
+    expect(words.get_by_text("角色", exact=True)).to_be_visible()
+    assert serious(page) == []
+    assert sideways(page) == 0
+    page.keyboard.type("草稿")
+    expect(words.get_by_text("角色", exact=True)).to_be_hidden()
+    expect(words.get_by_text("还没发布的修改")).to_be_visible()
+    press(page, "Escape")
+    expect(words).to_be_hidden()

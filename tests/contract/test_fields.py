@@ -57,7 +57,8 @@ def test_every_kind_is_tried() -> None:
 def test_a_kind_says_what_it_is(kind: str) -> None:
     field = FIELDS[kind]
 
-    assert set(field.title) == {"zh", "en"}
+    assert set(field.title) == set(field.purpose) == {"zh", "en"}
+    assert all(1 < len(text) <= 140 for text in field.purpose.values())
     assert field.widget
     assert field.kind == kind
     assert field.operators() == OPERATORS[field.store]

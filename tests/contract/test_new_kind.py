@@ -31,6 +31,7 @@ class Plate(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "text"
     title: ClassVar = {"zh": "车牌号", "en": "Plate"}
+    purpose: ClassVar = {"zh": "车牌，写错会提醒", "en": "A number plate; slips are told"}
     is_searched: ClassVar = True
     examples: ClassVar = (("粤b 12345", "粤B12345"), ("", None))
     rejects: ClassVar = ("12345", 7)

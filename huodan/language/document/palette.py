@@ -109,6 +109,7 @@ def palette(lang: str) -> dict[str, object]:
             {
                 "kind": name,
                 "label": say(kind.title, lang),
+                "purpose": say(kind.purpose, lang),
                 "group": _group(kind),
                 "widget": kind.widget,
                 "is_computed": kind.is_computed,

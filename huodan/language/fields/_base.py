@@ -131,6 +131,7 @@ class Field(BaseModel):
     store: ClassVar[Store]
     widget: ClassVar[str]
     title: ClassVar[Text]
+    purpose: ClassVar[Text]  # in one sentence, for who chooses a kind
     meaning: ClassVar[str] = (
         ""  # differs where cells of the same store mean something else: they are converted
     )

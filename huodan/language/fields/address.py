@@ -24,6 +24,10 @@ class Address(Field):
     store: ClassVar = Store.PLACE
     widget: ClassVar = "address"
     title: ClassVar = {"zh": "地址", "en": "Address"}
+    purpose: ClassVar = {
+        "zh": "省、市、区加详细地址；粘贴一整段会自己分开，能按地区统计",
+        "en": "Province, city, district and street; a pasted line is taken apart, and figures can be grouped by region",
+    }
     palette_place: ClassVar = 2
     suggested_by: ClassVar = ("地址", "address")
     is_searched: ClassVar = True

@@ -13,6 +13,10 @@ class Attachment(Files):
 
     widget: ClassVar = "attachment"
     title: ClassVar = {"zh": "附件", "en": "Attachment"}
+    purpose: ClassVar = {
+        "zh": "合同、图纸这类文件，一条数据可以放几个",
+        "en": "Files such as contracts and drawings; a record may hold several",
+    }
     palette_place: ClassVar = 1
     suggested_by: ClassVar = ("附件", "合同", "扫描件", "attachment")
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (

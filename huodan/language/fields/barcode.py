@@ -42,6 +42,10 @@ class Barcode(Field):
     meaning: ClassVar = "code"
     widget: ClassVar = "barcode"
     title: ClassVar = {"zh": "条码 / 二维码", "en": "Barcode / QR code"}
+    purpose: ClassVar = {
+        "zh": "条码或二维码：扫码填入，也能显示、打印出来",
+        "en": "A code to scan into and to show and print",
+    }
     suggested_by: ClassVar = ("条码", "条形码", "barcode")
     group: ClassVar = "basic"
     is_searched: ClassVar = True

@@ -104,6 +104,10 @@ class Cascader(Field):
     meaning: ClassVar = "tree"
     widget: ClassVar = "cascader"
     title: ClassVar = {"zh": "级联选择", "en": "Cascading choice"}
+    purpose: ClassVar = {
+        "zh": "一级一级往下选，如「食品 / 海鲜 / 鱼」",
+        "en": "A choice level by level, such as Food / Seafood / Fish",
+    }
     palette_place: ClassVar = 7
     suggested_by: ClassVar = ("级联选择", "多级分类", "cascade")
     group: ClassVar = "choice"

@@ -13,6 +13,10 @@ class CheckboxGroup(Choices):
 
     widget: ClassVar = "checkbox"
     title: ClassVar = {"zh": "复选框组", "en": "Checkbox group"}
+    purpose: ClassVar = {
+        "zh": "可以勾几个，选项都摆出来；选项少的时候用",
+        "en": "Several may be ticked and all are in sight; for a few options",
+    }
     palette_place: ClassVar = 3
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (
         (["乙", "甲", "乙"], ("a", "b")),

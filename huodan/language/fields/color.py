@@ -24,6 +24,10 @@ class Color(Field):
     meaning: ClassVar = "color"
     widget: ClassVar = "color"
     title: ClassVar = {"zh": "颜色", "en": "Colour"}
+    purpose: ClassVar = {
+        "zh": "一种颜色，如色号",
+        "en": "A colour, such as that of a product",
+    }
     suggested_by: ClassVar = ("颜色", "色号", "color", "colour")
     group: ClassVar = "choice"
     max_length: ClassVar = 7

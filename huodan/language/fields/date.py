@@ -15,6 +15,10 @@ class Date(Field):
     store: ClassVar = Store.DAY
     widget: ClassVar = "date"
     title: ClassVar = {"zh": "日期", "en": "Date"}
+    purpose: ClassVar = {
+        "zh": "只记到天，如交货日期",
+        "en": "A day, such as the date of delivery",
+    }
     palette_place: ClassVar = 1
     suggested_by: ClassVar = ("日期", "date", "on")
     examples: ClassVar = (

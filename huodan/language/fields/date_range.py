@@ -33,6 +33,10 @@ class DateRange(Field):
     store: ClassVar = Store.SPAN
     widget: ClassVar = "daterange"
     title: ClassVar = {"zh": "日期区间", "en": "Date range"}
+    purpose: ClassVar = {
+        "zh": "从哪天到哪天，如促销期",
+        "en": "From a day to a day, such as a promotion",
+    }
     palette_place: ClassVar = 4
     suggested_by: ClassVar = ("日期区间", "起止日期", "date range")
     is_sortable: ClassVar = False

@@ -19,6 +19,10 @@ class DateTime(Field):
     store: ClassVar = Store.INSTANT
     widget: ClassVar = "datetime"
     title: ClassVar = {"zh": "日期时间", "en": "Date and time"}
+    purpose: ClassVar = {
+        "zh": "记到几点几分，如下单时间",
+        "en": "A moment, such as when an order was placed",
+    }
     palette_place: ClassVar = 2
     suggested_by: ClassVar = ("时间", "time")
     examples: ClassVar = (

@@ -14,6 +14,10 @@ class Department(Reference):
 
     widget: ClassVar = "department"
     title: ClassVar = {"zh": "部门", "en": "Department"}
+    purpose: ClassVar = {
+        "zh": "公司里的一个部门，可以按它划定谁看得到",
+        "en": "One department of the company, by which it can be decided who sees a record",
+    }
     palette_place: ClassVar = 4
     suggested_by: ClassVar = ("部门", "department")
     examples: ClassVar = ((17, 17), ("", None))

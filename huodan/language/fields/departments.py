@@ -16,6 +16,10 @@ class Departments(References):
     meaning: ClassVar = "departments"
     widget: ClassVar = "departments"
     title: ClassVar = {"zh": "部门（多选）", "en": "Departments"}
+    purpose: ClassVar = {
+        "zh": "几个部门，如协作部门",
+        "en": "Several departments, such as those that take part",
+    }
     palette_place: ClassVar = 6
     suggested_by: ClassVar = ("参与部门", "协作部门", "departments")
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (

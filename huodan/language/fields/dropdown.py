@@ -12,6 +12,10 @@ class Dropdown(Choice):
 
     widget: ClassVar = "select"
     title: ClassVar = {"zh": "下拉框", "en": "Dropdown"}
+    purpose: ClassVar = {
+        "zh": "从一列选项里选一个；选项多的时候用",
+        "en": "One of a list of options; for many of them",
+    }
     palette_place: ClassVar = 1
     examples: ClassVar = (("甲", "a"), (" 乙 ", "b"), ("", None))
     rejects: ClassVar[tuple[object, ...]] = ("丙", [], True)

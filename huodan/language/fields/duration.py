@@ -31,6 +31,10 @@ class Duration(Numeric):
     expected: ClassVar = ("时长，如 2:30 或 2小时30分", "a length of time such as 2:30")
     widget: ClassVar = "duration"
     title: ClassVar = {"zh": "时长", "en": "Duration"}
+    purpose: ClassVar = {
+        "zh": "多长时间，如工时「1 小时 30 分」",
+        "en": "How long something takes, such as 1 h 30 min",
+    }
     palette_place: ClassVar = 5
     suggested_by: ClassVar = ("时长", "工时", "耗时", "用时", "duration")
     group: ClassVar = "time"

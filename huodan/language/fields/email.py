@@ -22,6 +22,10 @@ class Email(Field):
     meaning: ClassVar = "email"
     widget: ClassVar = "email"
     title: ClassVar = {"zh": "邮箱", "en": "E-mail"}
+    purpose: ClassVar = {
+        "zh": "邮箱地址，写错会提醒",
+        "en": "An e-mail address; slips are told",
+    }
     palette_place: ClassVar = 3
     suggested_by: ClassVar = ("邮箱", "邮件", "email", "e-mail")
     is_searched: ClassVar = True

@@ -27,6 +27,10 @@ class Formula(Field):
     store: ClassVar = Store.NONE
     widget: ClassVar = "readonly"
     title: ClassVar = {"zh": "公式", "en": "Formula"}
+    purpose: ClassVar = {
+        "zh": "由别的字段算出来，如「单价 × 数量」，不用填",
+        "en": "Worked out of other fields, such as price × quantity; nobody fills it in",
+    }
     palette_place: ClassVar = 2
     is_computed: ClassVar = True
 

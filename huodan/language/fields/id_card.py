@@ -21,6 +21,10 @@ class IdCard(Field):
     meaning: ClassVar = "id_card"
     widget: ClassVar = "text"
     title: ClassVar = {"zh": "身份证", "en": "Identity card"}
+    purpose: ClassVar = {
+        "zh": "18 位身份证号，会校验，列表里可以打码",
+        "en": "A Chinese identity number, checked, and masked where it should be",
+    }
     palette_place: ClassVar = 5
     suggested_by: ClassVar = ("身份证", "身份证号", "身份证号码")
     is_searched: ClassVar = True

@@ -12,6 +12,10 @@ class Image(Files):
 
     widget: ClassVar = "image"
     title: ClassVar = {"zh": "图片", "en": "Image"}
+    purpose: ClassVar = {
+        "zh": "照片或图片，列表里看得到缩略图",
+        "en": "Pictures, shown small in lists",
+    }
     palette_place: ClassVar = 2
     suggested_by: ClassVar = ("图片", "照片", "picture", "photo")
     types: ClassVar = PICTURES

@@ -31,6 +31,10 @@ class Location(Field):
     meaning: ClassVar = "location"
     widget: ClassVar = "location"
     title: ClassVar = {"zh": "定位", "en": "Location"}
+    purpose: ClassVar = {
+        "zh": "在哪里：手机上点一下就记下位置",
+        "en": "Where something is: on a phone one press notes it",
+    }
     palette_place: ClassVar = 6
     suggested_by: ClassVar = ("定位", "经纬度", "coordinates")
     group: ClassVar = "contact"

@@ -13,6 +13,10 @@ class Lookup(Field):
     store: ClassVar = Store.NONE
     widget: ClassVar = "readonly"
     title: ClassVar = {"zh": "关联查询", "en": "Look-up"}
+    purpose: ClassVar = {
+        "zh": "一直显示关联的那条数据现在的值，如客户的电话",
+        "en": "Always shows what the related record says now, such as the customer’s phone",
+    }
     palette_place: ClassVar = 4
     is_computed: ClassVar = True
 

@@ -15,6 +15,10 @@ class Member(Reference):
 
     widget: ClassVar = "member"
     title: ClassVar = {"zh": "成员", "en": "Member"}
+    purpose: ClassVar = {
+        "zh": "公司里的一个人，如业务员；可以按它划定谁看得到",
+        "en": "One person of the company, such as the salesperson, by which it can be decided who sees a record",
+    }
     palette_place: ClassVar = 3
     suggested_by: ClassVar = ("负责人", "业务员", "销售员", "经办人", "跟进人", "owner", "salesperson")
     examples: ClassVar = ((17, 17), ("", None))

@@ -16,6 +16,10 @@ class Members(References):
     meaning: ClassVar = "members"
     widget: ClassVar = "members"
     title: ClassVar = {"zh": "成员（多选）", "en": "Members"}
+    purpose: ClassVar = {
+        "zh": "公司里的几个人，如协作人",
+        "en": "Several people of the company, such as those who help",
+    }
     palette_place: ClassVar = 5
     suggested_by: ClassVar = ("协作人", "参与人", "抄送人", "members", "participants")
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (

@@ -12,6 +12,10 @@ class Money(Numeric):
 
     form: ClassVar = "money"
     title: ClassVar = {"zh": "金额", "en": "Amount"}
+    purpose: ClassVar = {
+        "zh": "钱，带币种和两位小数，合计不差一分",
+        "en": "Money with its currency, exact to the cent",
+    }
     palette_place: ClassVar = 4
     suggested_by: ClassVar = (
         "金额",

@@ -26,6 +26,10 @@ class MultiLineText(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "textarea"
     title: ClassVar = {"zh": "多行文本", "en": "Multi-line text"}
+    purpose: ClassVar = {
+        "zh": "一大段文字，如备注",
+        "en": "Longer text, such as a remark",
+    }
     palette_place: ClassVar = 2
     suggested_by: ClassVar = ("备注", "说明", "描述", "remark", "note", "notes")
     is_searched: ClassVar = True

@@ -13,6 +13,10 @@ class MultiSelect(Choices):
 
     widget: ClassVar = "multiselect"
     title: ClassVar = {"zh": "下拉复选框", "en": "Multi-select"}
+    purpose: ClassVar = {
+        "zh": "从一列选项里选几个；选项多的时候用",
+        "en": "Several of a list of options; for many of them",
+    }
     palette_place: ClassVar = 4
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (
         (["乙", "甲", "乙"], ("a", "b")),

@@ -11,6 +11,10 @@ class Number(Numeric):
     """A plain number such as 数量 or 库存."""
 
     title: ClassVar = {"zh": "数字", "en": "Number"}
+    purpose: ClassVar = {
+        "zh": "数量、重量这类数字，可以带单位",
+        "en": "A number such as a quantity, with a unit if you like",
+    }
     palette_place: ClassVar = 3
     suggested_by: ClassVar = ("数量", "库存", "天数", "件数", "重量", "年龄", "quantity", "stock", "days")
     examples: ClassVar = (

@@ -17,6 +17,10 @@ class Percent(Numeric):
     form: ClassVar = "percent"
     expected: ClassVar = ("百分比，如 5%", "a percentage such as 5%")
     title: ClassVar = {"zh": "百分比", "en": "Percent"}
+    purpose: ClassVar = {
+        "zh": "折扣、税率，填 13 就是 13%",
+        "en": "A discount or a rate: 13 is 13 %",
+    }
     palette_place: ClassVar = 5
     suggested_by: ClassVar = ("折扣", "税率", "比例", "百分比", "discount", "rate")
     examples: ClassVar = (("0.05", 50_000), ("5%", 50_000), ("５％", 50_000), (1, 1_000_000))

@@ -15,6 +15,10 @@ class Phone(Field):
     meaning: ClassVar = "phone"
     widget: ClassVar = "phone"
     title: ClassVar = {"zh": "手机", "en": "Phone"}
+    purpose: ClassVar = {
+        "zh": "手机或座机号码，去掉空格横线，手机上点一下就打",
+        "en": "A phone number, kept without spaces; on a phone one press calls it",
+    }
     palette_place: ClassVar = 1
     suggested_by: ClassVar = ("电话", "手机", "手机号", "phone", "mobile", "phone number", "mobile number")
     is_searched: ClassVar = True

@@ -23,6 +23,10 @@ class Rating(Numeric):
     widget: ClassVar = "rating"
     expected: ClassVar = ("几颗星，如 4", "a number of stars such as 4")
     title: ClassVar = {"zh": "评分", "en": "Rating"}
+    purpose: ClassVar = {
+        "zh": "打几颗星，如客户满意度",
+        "en": "Stars, such as how content a customer is",
+    }
     palette_place: ClassVar = 8
     suggested_by: ClassVar = ("评分", "评价", "满意度", "星级", "rating")
     group: ClassVar = "choice"

@@ -31,6 +31,10 @@ class Relation(Reference):
 
     widget: ClassVar = "relation"
     title: ClassVar = {"zh": "关联数据", "en": "Relation"}
+    purpose: ClassVar = {
+        "zh": "选另一张表单里的一条，如订单选客户；选好能带出电话、单价",
+        "en": "Points to one record of another form, such as the customer of an order, and fills in what is known of it",
+    }
     palette_place: ClassVar = 1
     examples: ClassVar = ((17, 17), ({"id": None}, None), ("", None))
     rejects: ClassVar[tuple[object, ...]] = (1.5, [], True)

@@ -14,6 +14,10 @@ class Relations(References):
     meaning: ClassVar = "relations"
     widget: ClassVar = "relations"
     title: ClassVar = {"zh": "关联数据（多选）", "en": "Relations"}
+    purpose: ClassVar = {
+        "zh": "选另一张表单里的几条，如一单对应几个合同",
+        "en": "Points to several records of another form, such as the contracts of an order",
+    }
     palette_place: ClassVar = 2
     examples: ClassVar[tuple[tuple[object, Cell], ...]] = (
         ([17, {"id": 9}, 17], (9, 17)),

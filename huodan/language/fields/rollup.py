@@ -21,6 +21,10 @@ class Rollup(Field):
     store: ClassVar = Store.NONE
     widget: ClassVar = "readonly"
     title: ClassVar = {"zh": "汇总", "en": "Roll-up"}
+    purpose: ClassVar = {
+        "zh": "把明细或关联到这里的数据加起来、数一数，如订单总金额",
+        "en": "Adds up or counts lines, or records that point here, such as the total of an order",
+    }
     palette_place: ClassVar = 3
     is_computed: ClassVar = True
 

@@ -56,6 +56,10 @@ class Serial(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "serial"
     title: ClassVar = {"zh": "流水号", "en": "Serial number"}
+    purpose: ClassVar = {
+        "zh": "单号，保存时自动编，不重号",
+        "en": "A number given when the record is saved, never twice",
+    }
     palette_place: ClassVar = 1
     suggested_by: ClassVar = (
         "单号",

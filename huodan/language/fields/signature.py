@@ -12,6 +12,10 @@ class Signature(Files):
 
     widget: ClassVar = "signature"
     title: ClassVar = {"zh": "手写签名", "en": "Signature"}
+    purpose: ClassVar = {
+        "zh": "在屏幕上手写的签名",
+        "en": "A signature written on the screen",
+    }
     palette_place: ClassVar = 3
     suggested_by: ClassVar = ("签名", "签字", "signature")
     types: ClassVar = frozenset({"image/png"})

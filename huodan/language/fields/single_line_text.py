@@ -38,6 +38,10 @@ class SingleLineText(Field):
     store: ClassVar = Store.TEXT
     widget: ClassVar = "text"
     title: ClassVar = {"zh": "单行文本", "en": "Single-line text"}
+    purpose: ClassVar = {
+        "zh": "一行文字，如名称、规格",
+        "en": "A line of text, such as a name",
+    }
     palette_place: ClassVar = 1
     is_searched: ClassVar = True
     examples: ClassVar = (("  杭州云杉贸易 ", "杭州云杉贸易"), (12, "12"), ("", None), (" \t", None))

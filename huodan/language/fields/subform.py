@@ -20,6 +20,10 @@ class Subform(Field):
     store: ClassVar = Store.ROWS
     widget: ClassVar = "subform"
     title: ClassVar = {"zh": "子表单", "en": "Subform"}
+    purpose: ClassVar = {
+        "zh": "一条数据里的多行明细，如订单明细；列就是它的字段",
+        "en": "Lines within a record, such as those of an order; its columns are fields",
+    }
     palette_place: ClassVar = 2
     is_sortable: ClassVar = False
     is_groupable: ClassVar = False

@@ -17,6 +17,10 @@ class Switch(Field):
     store: ClassVar = Store.FLAG
     widget: ClassVar = "switch"
     title: ClassVar = {"zh": "开关", "en": "Switch"}
+    purpose: ClassVar = {
+        "zh": "是或否，如是否停用",
+        "en": "Yes or no, such as whether it is still in use",
+    }
     palette_place: ClassVar = 5
     suggested_by: ClassVar = ("是否停用", "是否有效", "active")
     examples: ClassVar = ((True, True), ("是", True), ("否", False), (0, False), ("", None))

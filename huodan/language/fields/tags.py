@@ -49,6 +49,10 @@ class Tags(Field):
     meaning: ClassVar = "tags"
     widget: ClassVar = "tags"
     title: ClassVar = {"zh": "标签", "en": "Tags"}
+    purpose: ClassVar = {
+        "zh": "随手写的标签，写过的会再提示",
+        "en": "Words put on freely; those used before are offered again",
+    }
     palette_place: ClassVar = 6
     suggested_by: ClassVar = ("标签", "tags")
     group: ClassVar = "choice"

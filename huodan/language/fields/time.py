@@ -21,6 +21,10 @@ class Time(Field):
     widget: ClassVar = "time"
     meaning: ClassVar = "seconds"
     title: ClassVar = {"zh": "时间", "en": "Time"}
+    purpose: ClassVar = {
+        "zh": "一天里的几点几分，如上门时间",
+        "en": "A time of day, such as when to call",
+    }
     palette_place: ClassVar = 3
     examples: ClassVar = (
         ("09:30", 34_200),

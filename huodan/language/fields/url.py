@@ -19,6 +19,10 @@ class Url(Field):
     meaning: ClassVar = "url"
     widget: ClassVar = "url"
     title: ClassVar = {"zh": "网址", "en": "Web address"}
+    purpose: ClassVar = {
+        "zh": "网址，点一下就打开",
+        "en": "A web address that opens with a press",
+    }
     palette_place: ClassVar = 4
     suggested_by: ClassVar = ("网址", "网站", "链接", "website")
     is_searched: ClassVar = True

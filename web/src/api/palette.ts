@@ -18,6 +18,8 @@ export interface Setting {
 export interface Kind {
   kind: string;
   label: string;
+  /** What it is for, in one sentence. */
+  purpose: string;
   group: string;
   widget: string;
   is_computed: boolean;

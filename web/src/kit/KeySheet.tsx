@@ -1,5 +1,5 @@
 /** 「?」 lists the keys of the current page. */
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { t } from "../text";
 import { Dialog } from "./Dialog";
 
@@ -44,9 +44,15 @@ export const gridKeys = (): KeyLine[] => [
   { keys: "Esc, Tab", does: t("keys.leave") },
 ];
 
-export function KeySheet({ lines, onClose }: { lines: readonly KeyLine[]; onClose: () => void }) {
+interface KeySheetProps {
+  lines: readonly KeyLine[];
+  onClose: () => void;
+  footer?: ReactNode;
+}
+
+export function KeySheet({ lines, onClose, footer }: KeySheetProps) {
   return (
-    <Dialog title={t("keys.title")} width={640} onClose={onClose} testId="keys">
+    <Dialog title={t("keys.title")} width={640} onClose={onClose} testId="keys" footer={footer}>
       <dl className="keys">
         {lines.map((line) => (
           <div key={line.keys}>

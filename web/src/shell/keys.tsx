@@ -1,6 +1,8 @@
 /** Keys of the frame and of the page in it: `?` lists them; keys with Ctrl work while somebody types, too. */
+import { Button } from "antd";
 import { useEffect, useRef } from "react";
 import { create } from "zustand";
+import { ask } from "../kit/dialogs";
 import { type KeyLine, KeySheet } from "../kit/KeySheet";
 import { t } from "../text";
 
@@ -12,6 +14,12 @@ interface Sheet {
 const useSheet = create<Sheet>(() => ({ lines: [], open: false }));
 
 export const showKeys = () => useSheet.setState({ open: true });
+
+/** Explain the words people meet; the list comes when it is asked for. */
+export async function showGlossary(): Promise<void> {
+  const { Glossary } = await import("./Glossary");
+  await ask((close: (answer: null) => void) => <Glossary onClose={() => close(null)} />);
+}
 
 /** Name the keys of the page while it is shown; give a function that lives as long as the module. */
 export function useKeyLines(linesOf: () => readonly KeyLine[]): void {
@@ -29,7 +37,18 @@ export function PageKeys() {
     { keys: "[", does: t("nav.fold") },
     { keys: "?", does: t("keys.title") },
   ];
-  return <KeySheet lines={[...lines, ...everywhere]} onClose={() => useSheet.setState({ open: false })} />;
+  const close = () => useSheet.setState({ open: false });
+  const footer = (
+    <Button
+      onClick={() => {
+        close();
+        void showGlossary();
+      }}
+    >
+      {t("glossary.title")}
+    </Button>
+  );
+  return <KeySheet lines={[...lines, ...everywhere]} onClose={close} footer={footer} />;
 }
 
 /** Run `handlers[key]` for Ctrl (or ⌘) and that key, unless a dialog is open. */

@@ -188,6 +188,8 @@ const enBase: Record<
   "conflict.mine": "Keep mine",
   "conflict.theirs": "Take theirs",
   "keys.title": "Keyboard",
+  "glossary.title": "Words explained",
+  "glossary.find": "Find a word",
   "keys.edit": "Edit in place",
   "keys.down": "One row down, confirms an edit",
   "keys.right": "One cell to the right",

@@ -9,6 +9,7 @@ import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
 import type { zhCells } from "./zh-cells";
 import type { zhComments } from "./zh-comments";
+import type { zhGlossary } from "./zh-glossary";
 import type { zhLaid } from "./zh-laid";
 import type { zhLookalikes } from "./zh-lookalikes";
 import type { zhMaking } from "./zh-making";
@@ -34,6 +35,7 @@ type Texts = typeof zh &
   typeof zhLookalikes &
   typeof zhMaking &
   typeof zhOffers &
+  typeof zhGlossary &
   typeof zhLaid;
 export type TextKey = keyof Texts;
 

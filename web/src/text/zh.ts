@@ -158,6 +158,8 @@ const zhBase = {
   "conflict.mine": "用我的",
   "conflict.theirs": "用他的",
   "keys.title": "键盘快捷键",
+  "glossary.title": "名词解释",
+  "glossary.find": "找一个词",
   "keys.edit": "原位编辑",
   "keys.down": "向下一行，编辑时确认",
   "keys.right": "向右一格",

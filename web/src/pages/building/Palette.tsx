@@ -85,6 +85,7 @@ export function Palette({ desk, onDrag, onTaken }: PaletteProps) {
                 <button
                   key={kind.kind}
                   type="button"
+                  title={kind.purpose}
                   onClick={() => take(kind.kind)}
                   onPointerDown={(event) => onDrag?.(event, { kind: kind.kind, label: kind.label })}
                 >

@@ -44,6 +44,7 @@ function FieldPanel({ desk, found }: { desk: Desk; found: Found }) {
         <h2>{kind?.label}</h2>
         {desk.form.title === field.id && <span className="tag tag-blue">{t("building.isTitle")}</span>}
       </header>
+      <p className="panel-purpose muted">{kind?.purpose}</p>
       <div className="build-line">
         <label htmlFor={id}>{t("building.name")}</label>
         <TextBox
