@@ -1,5 +1,5 @@
 """
-``python -m bench [formula backup w1 w2 w4 w5 w6 export live jobs hints] [--orders 100000 …] [--database URL]``: measure, show.
+``python -m bench [formula backup w1 w2 w4 w5 w6 w8 export live jobs hints] [--orders 100000 …] [--database URL]``: measure, show.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
 """
@@ -23,6 +23,7 @@ from bench import (
     list_orders,
     live_values,
     preview_order,
+    publish_app,
     start_server,
 )
 from bench.floor import python_floor
@@ -35,6 +36,7 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
     "w4": start_server.measure,
     "w5": import_orders.measure,
     "w6": preview_order.measure,
+    "w8": publish_app.measure,
     "export": export_orders.measure,
     "live": live_values.measure,
     "jobs": jobs.measure,
