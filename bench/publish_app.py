@@ -38,7 +38,8 @@ def measure(world: World) -> list[Line]:
             quiet.work(lambda: time.sleep(5))
             busy = Others(port, world)
             seconds = busy.work(lambda added=field: boss.publish(added))  # type: ignore[misc]
-            note = f"÷ the same when nothing is published; published in {seconds:.1f} s; longest wait {max(busy.writes) * 1000:.0f} ms"
+            longest = max(busy.writes) * 1000
+            note = f"÷ without publishing; published in {seconds:.1f} s; longest wait {longest:.0f} ms"
             found += [
                 line(f"W8 {name}: writes meanwhile", busy.writes, floor=median(quiet.writes), note=note),
                 line(
