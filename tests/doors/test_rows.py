@@ -138,7 +138,7 @@ def test_a_preview_fills_in_works_out_and_stores_nothing(boss: Browser) -> None:
 
     seen = boss("POST", f"{ORDER}/preview", {"values": {"lines": [line]}}).json()
 
-    assert set(seen) == {"values", "errors", "visible", "required", "readonly", "options"}
+    assert set(seen) == {"values", "errors", "warnings", "visible", "required", "readonly", "options"}
     assert seen["values"]["lines"][0]["price"] == "567"
     assert seen["values"]["total"] == "1701"
     assert seen["values"]["no"] is None
