@@ -25,7 +25,6 @@ from huodan.storage.record_tables import (
     file_link as file_link,
     journal as journal,
     journal_archive as journal_archive,
-    merged as merged,
     trash as trash,
 )
 from huodan.storage.types import BIG, BYTES, SMALL, TEXT, WHOLE
@@ -219,5 +218,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 7
+VERSION = 6
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""

@@ -94,7 +94,7 @@ function Trash({ app, form }: { app: string; form: FormView }) {
                   chosen={chosen.has(row.id)}
                   busy={acts.busy}
                   onChoose={() => toggle(row.id)}
-                  onRestore={() => void (row.merge ? acts.undoMerge(row, row.merge) : acts.restoreOne(row))}
+                  onRestore={() => void acts.restoreOne(row)}
                 />
               ))}
             </tbody>
@@ -141,14 +141,7 @@ function Line({ row, chosen, busy, onChoose, onRestore }: LineProps) {
           onChange={onChoose}
         />
       </td>
-      <td>
-        {title}
-        {row.merged_into && (
-          <div className="muted">
-            {t("trash.mergedInto", { title: row.merged_into.title || t("record.untitled") })}
-          </div>
-        )}
-      </td>
+      <td>{title}</td>
       <td>{row.deleted_by?.title ?? EMPTY}</td>
       <td className="num">{dateTimeText(row.deleted_at)}</td>
       <td className="num" title={dateTimeText(row.until)}>
@@ -156,7 +149,7 @@ function Line({ row, chosen, busy, onChoose, onRestore }: LineProps) {
       </td>
       <td>
         <Button disabled={busy} onClick={onRestore}>
-          {t(row.merge ? "trash.undoMerge" : "trash.restore")}
+          {t("trash.restore")}
         </Button>
       </td>
     </tr>
