@@ -31,7 +31,7 @@ def rule(id: str, when: str | None, **deed: object) -> apps.Tree:
 def broken() -> apps.Tree:
     """Write bills with a secret no role but the boss is shown; every rule, and a check, fails on its value."""
     options = [{"id": "o1", "value": "草稿"}, {"id": "o2", "value": "已审核"}]
-    where = [{"id": "w1", "field": "rate", "op": "eq", "formula": "title & secret"}]
+    where = [{"id": "w1", "field": "rate", "op": "eq", "formula": BROKEN}]
     rules = [
         rule("asked", f"{BROKEN} > 0", do="require", fields=["b_note"]),
         rule("given", None, do="assign", fields=["b_level"], formula=f'"" & {BROKEN}'),
