@@ -22,9 +22,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
-from huodan.language.fields import Cell, Store
-from huodan.language.fields._base import WrongType
-from huodan.language.fields._options import UnknownOption
+from huodan.language.fields import Cell, Store, UnknownOption, WrongType
 from huodan.language.fields._references import form_of_several, several_ids
 from huodan.language.formula import Value
 from huodan.language.plan.model import Plan, PlanField

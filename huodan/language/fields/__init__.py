@@ -23,7 +23,7 @@ from huodan.language.fields._base import (
     WrongType,
     show_cell,
 )
-from huodan.language.fields._options import Choice, Option, Options
+from huodan.language.fields._options import Choice, Option, Options, UnknownOption
 
 KINDS: dict[str, type[Field]] = discover(sys.modules[__name__], Field)
 
@@ -46,6 +46,7 @@ __all__ = [
     "Options",
     "Part",
     "Store",
+    "UnknownOption",
     "WrongType",
     "show_cell",
 ]
