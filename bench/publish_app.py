@@ -8,6 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bench.create_order import PATH as ORDERS, order
@@ -37,7 +38,7 @@ def measure(world: World) -> list[Line]:
             quiet = Others(port, world)
             quiet.work(lambda: time.sleep(5))
             busy = Others(port, world)
-            seconds = busy.work(lambda added=field: boss.publish(added))  # type: ignore[misc]
+            seconds = busy.work(partial(boss.publish, field))
             longest = max(busy.writes) * 1000
             note = f"÷ without publishing; published in {seconds:.1f} s; longest wait {longest:.0f} ms"
             found += [

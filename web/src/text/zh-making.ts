@@ -1,4 +1,4 @@
-/** Words for how forms and fields come to be in 「搭建」. */
+/** Words for how forms, fields and options come to be in 「搭建」. */
 export const zhMaking = {
   "building.newForm": "新建表单",
   "building.formName": "表单名称",
@@ -23,4 +23,24 @@ export const zhMaking = {
   "building.createWith": "新建（{n} 个字段）",
   "building.otherDefault": "由下面「更多设置」里的默认值公式算出",
   "building.columns": "列",
+  "building.manyOptions": "批量添加",
+  "building.options": "选项",
+  "building.option": "选项：{option}",
+  "building.optionNo": "选项 {n}",
+  "building.addOption": "添加选项",
+  "building.removeOption": "删除选项：{option}",
+  "building.colorOf": "颜色：{option}",
+  "building.mergeOptions": "合并选项",
+  "building.merge": "合并",
+  "building.mergeOf": "合并「{field}」的选项",
+  "building.mergeHint": "勾选意思一样的选项，再选保留哪一个。",
+  "building.mergeSearch": "找选项",
+  "building.mergeStays": "保留",
+  "building.mergeKeep": "保留「{option}」",
+  "building.mergeAnd": "、",
+  "building.mergeQuoted": "「{option}」",
+  "building.mergeTold":
+    "{gone}并入「{into}」：发布后，选着它们的数据都是「{into}」；导入、接口和筛选里写旧名称也认得。撤销发布，每条数据原来的值都会回来。",
+  "building.mergeFormulas": "这些公式里写着要去掉的名称。如果是和这个字段比较，合并后不会再相等，请改一下：",
+  "building.mergedNames": "「{option}」也认得：{names}",
 } as const;
