@@ -95,6 +95,13 @@ def told_of(tx: Tx, about: Id) -> tuple[Id, ...]:
     return tuple(tx.execute(select(table.c.receiver).where(table.c.comment == about)).scalars())
 
 
+def move(tx: Tx, form: str, record: Id, comments: Collection[Id]) -> frozenset[Id]:
+    """Let what people were told of some comments lead to another record, and name the people."""
+    here = (table.c.form == form, table.c.comment.in_(comments))
+    moved = update(table).where(*here).values(record=record).returning(table.c.receiver)
+    return frozenset(tx.execute(moved).scalars()) if comments else frozenset()
+
+
 def forget(tx: Tx, form: str, records: Collection[Id]) -> None:
     """Forget what people were told of records that are gone for good."""
     if records:

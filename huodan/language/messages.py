@@ -67,6 +67,7 @@ class Reason(StrEnum):
     RECOMPUTE = "recompute"
     UNDO = "undo"
     RESTORE = "restore"
+    MERGE = "merge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class UpdateRecord:
     as_was: it becomes what it was, which is no step of work (decision 0044); no door can say so.
     anew: stored formulas, by table and field, to be worked out whatever changed. results: what formulas come to,
     instead of being worked out (decision 0050); no door can say either.
+    is_noted: it makes a version even if it changes nothing, so that the history tells of it; no door can say so.
     """
 
     form: str
@@ -115,6 +117,7 @@ class UpdateRecord:
     as_was: bool = False
     anew: frozenset[tuple[str, str]] = frozenset()
     results: Results = field(default_factory=dict)
+    is_noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,26 @@ class RestoreRecord:
     origin: Origin = Origin.API
 
 
-Command = CreateRecord | UpdateRecord | DeleteRecord | RestoreRecord
+@dataclass(frozen=True, slots=True)
+class RepointRecord:
+    """
+    Let what a record says of one record, in itself and its sub-rows, be said of another; no door can say so.
+
+    target: the form of both. gone, stays: the record named so far, and the one named from now on.
+    back: cells by row (0: the record's own) and field before and after an earlier such act, which is taken back where
+    nobody changed it since; None for every place that names ``gone``.
+    """
+
+    form: str
+    id: Id
+    target: str
+    gone: Id
+    stays: Id
+    back: Mapping[tuple[Id, str], tuple[Any, Any]] | None = None
+    origin: Origin = Origin.API
+
+
+Command = CreateRecord | UpdateRecord | DeleteRecord | RestoreRecord | RepointRecord
 
 
 class ChangeKind(StrEnum):

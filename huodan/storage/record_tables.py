@@ -1,5 +1,5 @@
 """
-The system tables of what is kept of records: the journal, the trash, serial numbers, files and comments.
+The system tables of what is kept of records: the journal, the trash, serial numbers, files, comments and merges.
 
 A part of ``system.py``, where others take them from; the records themselves lie in tables of their forms.
 """
@@ -117,4 +117,22 @@ comment = table(
     may("deleted_at", BIG),
     may("deleted_by", BIG),
     Index("comment_record", "form", "record", "id"),
+)
+
+# Written by workspace/merging. One record that became a part of another, its survivor; the id is the cause, in the
+# journal, of all that was changed for it. state: doing, done, undoing or undone. job: which does it, if one does. body:
+# packed JSON of what is needed to take it back.
+merged = table(
+    "merged",
+    key("id", BIG),
+    must("form", TEXT),
+    must("record", BIG),
+    must("survivor", BIG),
+    must("state", TEXT),
+    must("person", BIG),
+    may("api_key", BIG),
+    must("at", BIG),
+    may("job", BIG),
+    must("body", BYTES),
+    Index("merged_record", "form", "record", "id"),
 )

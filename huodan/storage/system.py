@@ -25,6 +25,7 @@ from huodan.storage.record_tables import (
     file_link as file_link,
     journal as journal,
     journal_archive as journal_archive,
+    merged as merged,
     trash as trash,
 )
 from huodan.storage.types import BIG, BYTES, SMALL, TEXT, WHOLE
@@ -218,5 +219,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 6
+VERSION = 7
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""

@@ -1,11 +1,15 @@
-"""The part of the walk for leaks (``tests/doors/test_leaks.py``) that goes along lists: exports and saved views."""
+"""The part of the walk for leaks (``tests/doors/test_leaks.py``) that goes along lists: exports, saved views, jobs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from huodan.engines import jobs, people
+from huodan.kit.ids import format_id
 from huodan.language.document.views import POINTERS
+from huodan.language.messages import SYSTEM
+from huodan.storage.db import Database, Tx
 from tests.doors.conftest import Browser
 
 CANARY = "canary"
@@ -63,3 +67,14 @@ def alikes(form: str) -> list[dict[str, str]]:
     """This function will say that look-alikes are found by what everybody sees and by what not everybody does."""
     fields = (("name", "near"), ("secret", "same"), ("masked", "same"))
     return [{"id": f"by_{key}", "field": f"{form}_{key}", "how": how} for key, how in fields]
+
+
+def job_of_the_boss(database: Database) -> str:
+    """This function will let the boss have asked for something whose name and outcome are nobody else's business."""
+
+    def work(tx: Tx) -> str:
+        tx.actor = people.actor_of_person(tx, person=people.account_of(tx, login="boss").person)
+        done = jobs.keep_done(tx, kind="canary", title=f"{CANARY} job", input={}, done=1, result={})
+        return format_id("job", done.id)
+
+    return database.transact(SYSTEM, work)

@@ -13,17 +13,16 @@ from typing import Any
 import pytest
 
 from huodan.doors.http.routes import ROUTES
-from huodan.engines import jobs, people
 from huodan.engines.people import find_roles
-from huodan.kit.ids import format_id
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
-from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings, look_back, visit
-from tests.doors.leaking_lists import alikes, look_at_views, take_out, view_of_the_boss
+from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings, visit
+from tests.doors.leaking_lists import alikes, job_of_the_boss, look_at_views, take_out, view_of_the_boss
+from tests.doors.leaking_merges import look_back_and_merge
 from tests.doors.leaking_talk import talk
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.attaching import upload
@@ -143,17 +142,6 @@ def fill(boss: Browser) -> dict[str, str]:
     handed = boss("PATCH", f"{F}/item/records/{ids['item gone']}", {"values": hidden}, If_Match='"1"')
     assert handed.status_code == 200, handed.text
     return ids
-
-
-def job_of_the_boss(database: Database) -> str:
-    """This function will let the boss have asked for something whose name and outcome are nobody else's business."""
-
-    def work(tx: Tx) -> str:
-        tx.actor = people.actor_of_person(tx, person=people.account_of(tx, login="boss").person)
-        done = jobs.keep_done(tx, kind="canary", title=f"{CANARY} job", input={}, done=1, result={})
-        return format_id("job", done.id)
-
-    return database.transact(SYSTEM, work)
 
 
 def keep(boss: Browser, form: str, values: dict[str, Any]) -> str:
@@ -289,7 +277,7 @@ def _write(ask: Callable[..., Any], ids: dict[str, str], boss: Browser) -> None:
     ).json()
     ask("POST", f"{records}/records", {"values": {"name": "n", "owner": "zhou"}}, Idempotency_Key="one")
     _collide(ask, boss, deal)
-    look_back(ask, ids)
+    look_back_and_merge(ask, boss, ids)
     kept = f"{records}/records/{{id}}"
     for id, version in ((deal, None), (ids[f"deal {CANARY}"], 1), (made["id"], 1)):
         version = version or boss("GET", f"{F}/deal/records/{id}").json()["version"]

@@ -15,6 +15,7 @@ from huodan.engines.records import Clash, Conflict
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.reference import reference
 from huodan.kit.words import Lang, say
+from huodan.workspace.merging.kept import MergedInto
 
 REFERENCE = "X-Request-Id"
 MEDIA_TYPE = "application/problem+json; charset=utf-8"
@@ -213,6 +214,8 @@ def refuse(error: HuodanError, lang: Lang) -> Response:
     headers = {"Cache-Control": "no-store", REFERENCE: reference()}
     if isinstance(error, Conflict):
         body |= {"version": error.version, "values": {clash.path: clash.theirs for clash in error.clashes}}
+    if isinstance(error, MergedInto):
+        body["merged_into"] = error.into
     retry_after = error.slots.get("retry_after", 2 if error.status == 503 else None)
     if retry_after is not None:
         body["retry_after"] = retry_after

@@ -7,7 +7,7 @@ it (``engines/inbox.py``).
 """
 
 from huodan.engines.comments.reading import MOST_LISTED, Page, Shown, comment, comments
-from huodan.engines.comments.saying import LONGEST, MOST_MENTIONS, Decision, apply, decide, forget
+from huodan.engines.comments.saying import LONGEST, MOST_MENTIONS, Decision, apply, decide, forget, move
 from huodan.engines.comments.stored import EDITED_WITHIN_MS, CommentNotFound, Said
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "comments",
     "decide",
     "forget",
+    "move",
 ]

@@ -158,6 +158,15 @@ def forget(tx: Tx, form: str, records: Collection[Id]) -> None:
         tx.execute(delete(table).where(table.c.form == form, table.c.record.in_(records)))
 
 
+def move(tx: Tx, form: str, record: Id, other: Id, *, only: Collection[Id] | None = None) -> tuple[Id, ...]:
+    """Let what was said about a record be said about another, all of it or only some, and name it."""
+    here = [table.c.form == form, table.c.record == record]
+    if only is not None:
+        here.append(table.c.id.in_(only))
+    moved = update(table).where(*here).values(record=other).returning(table.c.id)
+    return () if only is not None and not only else tuple(sorted(tx.execute(moved).scalars()))
+
+
 def _text(raw: str) -> str:
     text = clean(raw.replace("\r\n", "\n").replace("\r", "\n"))
     if text is None:

@@ -6,7 +6,7 @@ history of a record. What a Change holds is ``engines.records``' business; who l
 """
 
 from huodan.engines.journal.archiving import archive_old
-from huodan.engines.journal.history import MOST_ENTRIES, Entry, Page, history, sight_of
+from huodan.engines.journal.history import MOST_ENTRIES, Entry, MergedNames, Page, history, sight_of
 from huodan.engines.journal.looking import (
     Caused,
     Stamp,
@@ -15,6 +15,7 @@ from huodan.engines.journal.looking import (
     caused_by,
     caused_in,
     count_caused,
+    fields_since,
     last_version,
     stamps,
     touched_since,
@@ -27,6 +28,7 @@ __all__ = [
     "Caused",
     "CellChange",
     "Entry",
+    "MergedNames",
     "Packed",
     "Page",
     "Sight",
@@ -38,6 +40,7 @@ __all__ = [
     "caused_by",
     "caused_in",
     "count_caused",
+    "fields_since",
     "history",
     "last_version",
     "pack_change",

@@ -7,7 +7,7 @@ A save of which they see nothing has no entry. Read in pages: an entry is named 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,13 +20,13 @@ from huodan.kit.ids import Id
 from huodan.kit.packed import unpack
 from huodan.language.access import Grant, RecordNotFound, shown
 from huodan.language.document import Verb
-from huodan.language.messages import ChangeKind, Origin
+from huodan.language.messages import ChangeKind, Origin, Reason
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.entries import every_entry
 from huodan.storage.sql.scopes import covering
-from huodan.storage.sql.shown import authors
-from huodan.storage.system import audit, import_run
+from huodan.storage.sql.shown import authors, titles
+from huodan.storage.system import audit, import_run, merged, trash
 
 MOST_ENTRIES = 100
 MOST_LOOKED_AT = 1_000
@@ -36,13 +36,21 @@ _entry = every_entry.c
 
 
 @dataclass(frozen=True, slots=True)
+class MergedNames:
+    """Which record became a part of which, by the titles their reader may know; None for others."""
+
+    gone: str | None
+    into: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """
     What one command did to the record; ``at`` is ISO in the business zone, ``by`` has no id for keys and the system.
 
     import_as, file: as what an import brought it, if one did: new documents, in progress (open), or history; from which
     file. recovered: of which moment the backup was from which it came back. why: a ``Reason``, if it was more than a
-    save; of_version, of_at: the version a restore went back to.
+    save; of_version, of_at: the version a restore went back to. merged: of a merge, which records it was about.
     """
 
     id: Id
@@ -58,6 +66,7 @@ class Entry:
     why: str | None = None
     of_version: int | None = None
     of_at: str | None = None
+    merged: MergedNames | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +149,14 @@ def _told(
     told = tell(tx, plan, grant, plan.forms[form], sight, bodies, versions=versions, only=meant)
     return [
         (row, lines)
-        for row, lines in zip(rows, told, strict=True)
-        if lines or (meant is None and row.kind != ChangeKind.UPDATED)
+        for row, lines, body in zip(rows, told, bodies, strict=True)
+        if lines or (meant is None and (row.kind != ChangeKind.UPDATED or _is_note(body)))
     ]
+
+
+def _is_note(body: Mapping[str, Any]) -> bool:
+    """Say whether an entry is there for its own sake: nothing changed, so nothing of it is hidden."""
+    return not body["before"] and not body["after"]
 
 
 class _Maker:
@@ -155,6 +169,7 @@ class _Maker:
         """Make an entry of each row and its lines."""
         rows = [row for row, _ in found]
         imports, backups, moments = self._imports(rows), self._backups(rows), self._moments(rows)
+        merges = merged_names(self.tx, self.plan, self.grant, _merges(rows))
         for (row, lines), author in zip(found, self._authors(rows), strict=True):
             brought = imports.get(row.cause)
             yield Entry(
@@ -171,6 +186,7 @@ class _Maker:
                 why=row.why,
                 of_version=row.of_version,
                 of_at=moments.get(row.of_version),
+                merged=merges.get(row.cause),
             )
 
     def _imports(self, rows: Sequence[Row[Any]]) -> dict[Id, Row[Any]]:
@@ -197,6 +213,34 @@ class _Maker:
 
     def _authors(self, rows: Sequence[Row[Any]]) -> Iterator[Mapping[str, object]]:
         yield from authors(self.tx, self.plan, self.grant, [(row.person, row.api_key) for row in rows])
+
+
+def _merges(rows: Sequence[Row[Any]]) -> set[Id]:
+    return {row.cause for row in rows if row.why == Reason.MERGE}
+
+
+def merged_names(tx: Tx, plan: Plan, grant: Grant, merges: Collection[Id]) -> dict[Id, MergedNames]:
+    """
+    Name the records of some merges, as far as somebody may know them.
+
+    The one that went is named to who may read every title of its form: who sees some rows only may never have seen it.
+    """
+    if not merges:
+        return {}
+    found = tx.execute(select(merged).where(merged.c.id.in_(merges))).all()
+    names: dict[Id, MergedNames] = {}
+    for form in sorted({row.form for row in found} & plan.forms.keys()):
+        ours = [row for row in found if row.form == form]
+        ids = {row.record for row in ours}
+        named = titles(tx, plan, grant, form, {*ids, *(row.survivor for row in ours)})
+        lying = select(trash.c.record, trash.c.title).where(trash.c.form == form, trash.c.record.in_(ids))
+        title = plan.forms[form].title
+        parts = grant.form(form).parts_for(Verb.READ)
+        is_known = any(part.rows == "all" and title.id in part.read for part in parts)
+        gone = {row.record: row.title for row in tx.execute(lying)} if is_known else {}
+        for row in ours:
+            names[row.id] = MergedNames(gone.get(row.record) or named[row.record], named[row.survivor])
+    return names
 
 
 def _kind(row: Row[Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from huodan.kit.ids import Id
 from huodan.kit.packed import unpack
@@ -90,6 +90,19 @@ def touched_since(tx: Tx, forms: Collection[str], *, after: Id, limit: int) -> t
     wanted = select(journal.c.id, journal.c.form, journal.c.record).where(journal.c.id > after)
     rows = tx.execute(wanted.where(journal.c.form.in_(forms)).order_by(journal.c.id).limit(limit))
     return tuple((row.id, row.form, row.record) for row in rows)
+
+
+def fields_since(tx: Tx, form: str, record: Id, *, after: int, but: Id) -> frozenset[str]:
+    """Name the fields of a record that were changed after a version; but: by what caused it."""
+    entry = every_entry.c
+    wanted = select(entry.body).where(
+        entry.form == form,
+        entry.record == record,
+        entry.version > after,
+        or_(entry.cause.is_(None), entry.cause != but),
+    )
+    bodies = [unpack(body) for body in tx.execute(wanted).scalars()]
+    return frozenset(field for body in bodies for side in ("before", "after") for field in body[side])
 
 
 def last_version(tx: Tx, form: str, record: Id) -> int:

@@ -44,6 +44,7 @@ from huodan.engines.records.recovering import (
     pack_former,
     read_former,
 )
+from huodan.engines.records.repointing import Naming, naming, naming_fields
 from huodan.engines.records.restoration import Lost, Restoration, Wanted, restoration
 from huodan.engines.records.serials import is_numbered, next_numbers
 from huodan.engines.records.sharing import Shared, share
@@ -82,6 +83,7 @@ __all__ = [
     "Former",
     "Lost",
     "Make",
+    "Naming",
     "NoVersion",
     "Packed",
     "Page",
@@ -129,6 +131,8 @@ __all__ = [
     "list_trash",
     "listed_files",
     "load_many",
+    "naming",
+    "naming_fields",
     "new_demands",
     "next_numbers",
     "now",

@@ -90,10 +90,14 @@ def count_rows(draft: RecordDraft) -> None:
 
 
 class Holders:
-    """Who holds which values of unique fields; each value is looked up once, many of them together."""
+    """
+    Who holds which values of unique fields; each value is looked up once, many of them together.
 
-    def __init__(self, tx: Tx, plan: Plan) -> None:
-        self._tx, self._plan = tx, plan
+    leaving: rows that are about to go, whose values are free.
+    """
+
+    def __init__(self, tx: Tx, plan: Plan, leaving: Collection[Id] = ()) -> None:
+        self._tx, self._plan, self._leaving = tx, plan, leaving
         self._known: dict[tuple[str, object], Id | None] = {}
 
     def expect(self, found: PlanField, raws: Iterable[object]) -> None:
@@ -117,7 +121,8 @@ class Holders:
         for start in range(0, len(new), MOST_PLACES):
             some = new[start : start + MOST_PLACES]
             self._known |= dict.fromkeys((found.id, key) for key in some)
-            self._known |= {(found.id, key): id for key, id in holders(self._tx, self._plan, found, some)}
+            held = holders(self._tx, self._plan, found, some)
+            self._known |= {(found.id, key): id for key, id in held if id not in self._leaving}
 
 
 def find_taken(tx: Tx, plan: Plan, draft: RecordDraft, known: Holders) -> None:

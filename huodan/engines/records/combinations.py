@@ -7,7 +7,7 @@ A record without one of the values is left aside. Owns nothing but these words a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from huodan.engines.records.checks import key_column, key_of
 from huodan.engines.records.draft import RecordDraft
@@ -40,16 +40,25 @@ class CombinationTaken(HuodanError):
 SOME = {"zh": "有一条数据", "en": "another record"}
 
 
-def find_taken(tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, known: Combined | None = None) -> None:
+def find_taken(
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    draft: RecordDraft,
+    known: Combined | None = None,
+    leaving: Collection[Id] = (),
+) -> None:
     """
     Note values that stand together elsewhere already; one statement per combination that changed, or none.
 
     known: who was decided to have which, on the same snapshot, such as the rows before in a file; added to.
+    leaving: records that are about to go.
     """
     for fields in combinations(plan, draft.form):
         if _is_due(draft, fields):
             keys = tuple(key_of(found, draft.main.cells[found.id], tx.zone) for found in fields)
             id = _holder(tx, plan, fields, keys, draft.main.id)
+            id = None if id in leaving else id
             if id is None and known is not None:
                 id = known.setdefault((tuple(found.id for found in fields), keys), draft.main.id)
             if id not in (None, draft.main.id):

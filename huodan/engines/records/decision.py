@@ -19,6 +19,7 @@ from huodan.engines.records.formulas import compute, default_constants
 from huodan.engines.records.intake import Intake
 from huodan.engines.records.keeping_to import keep_to
 from huodan.engines.records.recomputing import put_results
+from huodan.engines.records.repointing import follow_merged, repointed
 from huodan.engines.records.ruling import rule_on
 from huodan.engines.records.sharing import Shared, share
 from huodan.engines.records.stored import Trashed, load, load_trashed
@@ -35,6 +36,7 @@ from huodan.language.messages import (
     CreateRecord,
     DeleteRecord,
     Origin,
+    RepointRecord,
     RestoreRecord,
     UpdateRecord,
 )
@@ -88,6 +90,7 @@ class Decision:
     old: what is stored now. problems: why it cannot be.
     warnings: what its writer is told of, and which keeps nothing from being saved.
     shown: the parts of the Grant that cover the record, for who asked. recheck: whether the scope looks at sub-rows.
+    is_noted: whether it is written even if nothing differs.
     """
 
     form: PlanForm
@@ -103,6 +106,7 @@ class Decision:
     warnings: tuple[Problem, ...] = ()
     parts: tuple[Part, ...] = ()
     recheck: bool = False
+    is_noted: bool = False
 
     def require(self) -> None:
         """
@@ -146,6 +150,8 @@ def _decide(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: Command, 
             return _delete(tx, plan, grant, form, command)
         case RestoreRecord():
             return _restore(tx, plan, grant, form, command)
+        case RepointRecord():
+            return _repoint(tx, plan, grant, form, command)
 
 
 def _create(
@@ -178,7 +184,8 @@ def _update(
     if not command.as_was:
         transitions.check(plan, grant, draft)
     conflicts.check_version(tx, plan, grant, draft, command.base_version)
-    return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
+    decision = _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
+    return replace(decision, is_noted=True) if command.is_noted else decision
 
 
 def _delete(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: DeleteRecord) -> Decision:
@@ -195,12 +202,23 @@ def _restore(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: RestoreR
     if trashed is None or not may_see_trashed(grant, form, trashed.deleted_by):
         raise NotFound(what={"zh": "回收站里的这条数据", "en": "The record in the trash"})
     draft = _from_trash(form, trashed)
+    follow_merged(tx, plan, draft)
     without_gone(tx, plan, draft)
     _unused(tx, plan, draft, in_trash=False)
     checks.find_taken(tx, plan, draft, checks.Holders(tx, plan))
     combinations.find_taken(tx, plan, grant, draft)
     decision = _decided(tx, plan, grant, draft, ChangeKind.RESTORED, Verb.DELETE, command.origin)
     return replace(decision, version=trashed.record.version + 1, old=trashed.record)
+
+
+def _repoint(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: RepointRecord) -> Decision:
+    """The system's own act: no rules, no fill-ins, only values that must stand once are seen to."""
+    assert grant.is_system
+    old = _stored(tx, plan, form, command.id)
+    draft = repointed(tx, plan, form, old, command)
+    checks.find_taken(tx, plan, draft, checks.Holders(tx, plan))
+    combinations.find_taken(tx, plan, grant, draft)
+    return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)
 
 
 def may_see_trashed(grant: Grant, form: PlanForm, deleted_by: Id) -> bool:
@@ -269,7 +287,7 @@ def _work_out(
     checks.require(plan, draft, writable=writable)
     checks.count_rows(draft)
     checks.find_taken(tx, plan, draft, shared.holders)
-    combinations.find_taken(tx, plan, grant, draft, shared.combined)
+    combinations.find_taken(tx, plan, grant, draft, shared.combined, shared.leaving)
 
 
 def _decided(

@@ -26,7 +26,8 @@ class Shared:
     """
     stored: records that were read beforehand, by form and id. parsed: cells of short texts, by field.
 
-    combined: which record was decided to have some values together that only one may have.
+    combined: which record was decided to have some values together that only one may have. leaving: rows that are
+    about to go, whose values are free.
     """
 
     targets: Targets
@@ -34,8 +35,8 @@ class Shared:
     worked: Worked = field(default_factory=Worked)
     parsed: Parsed = field(default_factory=dict)
     stored: dict[tuple[str, Id], Record] = field(default_factory=dict)
-
     combined: Combined = field(default_factory=dict)
+    leaving: frozenset[Id] = frozenset()
 
     def load(self, tx: Tx, plan: Plan, form: PlanForm, ids: Iterable[Id]) -> None:
         """Read beforehand the records that are going to be changed."""
@@ -43,12 +44,17 @@ class Shared:
 
 
 def share(
-    tx: Tx, plan: Plan, grant: Grant, targets: Targets | None = None, combined: Combined | None = None
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    targets: Targets | None = None,
+    combined: Combined | None = None,
+    leaving: frozenset[Id] = frozenset(),
 ) -> Shared:
     """Begin with nothing known but, where there are some, the targets and combinations of earlier snapshots."""
     if targets is not None:
         targets.go_on(tx)
-    shared = Shared(targets or Targets(tx, plan, grant), Holders(tx, plan))
+    shared = Shared(targets or Targets(tx, plan, grant), Holders(tx, plan, leaving), leaving=leaving)
     if combined is not None:
         shared.combined = combined
     return shared

@@ -53,7 +53,7 @@ def apply(tx: Tx, plan: Plan, decision: Decision) -> Change | None:
     with _friendly(plan, draft, tx.zone):
         if decision.kind is not ChangeKind.UPDATED:
             before, after = _insert(tx, plan, decision, draft)
-        elif not draft.is_dirty:
+        elif not (draft.is_dirty or decision.is_noted):
             return None
         else:
             before, after = _update(tx, plan, decision, draft)

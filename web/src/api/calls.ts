@@ -85,8 +85,8 @@ export const api = {
     request<PickAnswer>({ method: "POST", path: `${form(app, key)}/pick`, body, signal }),
   preview: (app: string, key: string, body: { id?: string; values: Payload }, signal?: AbortSignal) =>
     request<PreviewAnswer>({ method: "POST", path: `${form(app, key)}/preview`, body, signal }),
-  alike: (app: string, key: string, values: Payload) =>
-    request<LookalikesAnswer>({ method: "POST", path: `${form(app, key)}/alike`, body: { values } }),
+  alike: (app: string, key: string, values: Payload, id?: string) =>
+    request<LookalikesAnswer>({ method: "POST", path: `${form(app, key)}/alike`, body: { values, id } }),
 
   record: (app: string, key: string, id: string, signal?: AbortSignal) =>
     request<RecordView>({ path: `${form(app, key)}/records/${id}`, signal }),

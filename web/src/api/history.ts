@@ -28,10 +28,12 @@ export interface HistoryEntry {
   /** Of which moment the backup was from which it came back. */
   recovered: string | null;
   origin: "screen" | "api" | "import" | "rule" | "backup";
-  why: "bulk" | "recompute" | "undo" | "restore" | null;
+  why: "bulk" | "recompute" | "undo" | "restore" | "merge" | null;
   /** The version a restore went back to, and when that was made. */
   of_version: number | null;
   of_at: string | null;
+  /** Of a merge: which record became a part of which, by the titles one may know. */
+  merged: { gone: string | null; into: string | null } | null;
   version: number;
   changes: CellChange[];
 }
@@ -79,6 +81,10 @@ export interface TrashRow {
   /** When it is forgotten. */
   until: string;
   days_left: number;
+  /** What it became a part of, if one sees that. */
+  merged_into: Ref | null;
+  /** By which merge, so that this can be undone. */
+  merge: string | null;
 }
 
 interface TrashPage {

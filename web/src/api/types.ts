@@ -301,6 +301,8 @@ export interface Problem {
   errors: (FieldProblem | ConflictProblem)[];
   version?: number;
   values?: Values;
+  /** What a record became a part of. */
+  merged_into?: Ref;
   retry_after?: number;
 }
 

@@ -13,6 +13,7 @@ import type { zhGlossary } from "./zh-glossary";
 import type { zhLaid } from "./zh-laid";
 import type { zhLookalikes } from "./zh-lookalikes";
 import type { zhMaking } from "./zh-making";
+import type { zhMerging } from "./zh-merging";
 import type { zhOffers } from "./zh-offers";
 import type { zhPeople } from "./zh-people";
 import type { zhRecompute } from "./zh-recompute";
@@ -34,6 +35,7 @@ type Texts = typeof zh &
   typeof zhWords &
   typeof zhLookalikes &
   typeof zhMaking &
+  typeof zhMerging &
   typeof zhOffers &
   typeof zhGlossary &
   typeof zhLaid;

@@ -26,6 +26,16 @@ from huodan.storage.trouble import DiskFull, TooSlow
 from huodan.workspace.disk import DiskLow
 from huodan.workspace.history import CannotRestore
 from huodan.workspace.importing.later import UploadGone
+from huodan.workspace.merging import (
+    AlreadyMerging,
+    CannotUndoMerge,
+    LaterMerge,
+    MergedInto,
+    NotMergeable,
+    OneRecord,
+    StandsTwice,
+    UnknownSide,
+)
 from huodan.workspace.perform import TooManyCommands, TooManyRecords, TooManyRows
 from huodan.workspace.refused import Refused, RefusedByConflict
 
@@ -46,8 +56,8 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
     ),
     404: (NotFound, NoVersion),
     408: (TooSlowToSend,),
-    409: (Conflict, SerialUsedUp, RefusedByConflict),
-    410: (UploadGone,),
+    409: (Conflict, SerialUsedUp, RefusedByConflict, AlreadyMerging, CannotUndoMerge, LaterMerge),
+    410: (UploadGone, MergedInto),
     413: (problems.BodyTooLarge, UploadTooLarge),
     415: (problems.WrongMediaType,),
     422: (
@@ -68,6 +78,10 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
         TooManyRows,
         TooManyCommands,
         CannotRestore,
+        NotMergeable,
+        OneRecord,
+        UnknownSide,
+        StandsTwice,
         saying.EmptyComment,
         saying.CommentTooLong,
         saying.TooManyMentions,
@@ -87,7 +101,10 @@ TITLES: dict[int, dict[str, str]] = {
     404: {"zh": "没有，或看不到", "en": "Not there, or not visible"},
     408: {"zh": "请求内容传得太慢", "en": "The body came too slowly"},
     409: {"zh": "别人刚改过，或冲突", "en": "Changed by somebody else meanwhile"},
-    410: {"zh": "上传的文件已不在", "en": "The uploaded file is gone"},
+    410: {
+        "zh": "上传的文件已不在，或数据已并入另一条",
+        "en": "The uploaded file is gone, or the record was merged",
+    },
     413: {"zh": "请求内容太大", "en": "The body is too large"},
     415: {"zh": "请求内容的类型不对", "en": "Wrong kind of body"},
     422: {"zh": "内容有误，errors 里写明哪里、为什么", "en": "Something is wrong; errors says where and why"},

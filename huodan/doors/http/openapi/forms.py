@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from huodan.doors.http.openapi.bringing import Bringing
 from huodan.doors.http.openapi.duplicates import Duplicates
+from huodan.doors.http.openapi.merging import Merging
 from huodan.doors.http.openapi.operation import Operation
 from huodan.doors.http.openapi.reading import Reading
 from huodan.doors.http.openapi.recovering import Recovering
@@ -14,7 +15,7 @@ from huodan.doors.http.openapi.writing import Writing
 from huodan.language.document import Verb
 
 
-class FormOperations(Reading, Writing, Duplicates, Bringing, Recovering, Remarking):
+class FormOperations(Reading, Writing, Duplicates, Bringing, Recovering, Merging, Remarking):
     """Everything one Grant may do with one form."""
 
     def operations(self) -> Iterator[Operation]:
@@ -56,6 +57,10 @@ class FormOperations(Reading, Writing, Duplicates, Bringing, Recovering, Remarki
         if can(Verb.READ) and can(Verb.UPDATE):
             yield self._back_preview()
             yield self._back()
+        if all(can(verb) for verb in (Verb.READ, Verb.UPDATE, Verb.DELETE)) and self.form.app != "workspace":
+            yield self._merge_preview()
+            yield self._merge()
+            yield self._undo_merge()
         if can(Verb.DELETE):
             yield self._trash()
             yield self._restore()

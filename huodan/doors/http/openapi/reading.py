@@ -89,7 +89,7 @@ class Reading(FormDescription):
             ("/records/{id}", "get", "get"),
             {"zh": f"读一条{self.label}", "en": f"Read one of {self.label}"},
             None,
-            statuses=EVERY,
+            statuses=(*EVERY, 410),
             answer=(ref(f"{self.schema}Record"), example),
             has_etag=True,
         )

@@ -79,6 +79,7 @@ def _refusals() -> Tree:
                 "errors": listed(entry),
                 "version": {"type": "integer"},
                 "values": {"type": "object"},
+                "merged_into": MAYBE_REFERENCE,
                 "retry_after": {"type": "integer"},
                 "request_id": TEXT,
             },
@@ -234,6 +235,7 @@ def _looking_back() -> Tree:
         "act": {"type": "string", "enum": ["changed", "added", "removed", "moved"]},
     }
     change = built(lines, "path", "label", "act", is_open=True)
+    merged = built({"gone": NULLABLE_TEXT, "into": NULLABLE_TEXT}, "gone", "into", is_open=True)
     entry = {
         "id": TEXT,
         "at": moment,
@@ -247,6 +249,7 @@ def _looking_back() -> Tree:
         "why": {"enum": [*Reason, None]},
         "of_version": {"type": ["integer", "null"]},
         "of_at": {"type": ["string", "null"], "format": "date-time"},
+        "merged": {"anyOf": [merged, {"type": "null"}]},
         "changes": listed(ref("Changed")),
     }
     version = {
@@ -284,6 +287,8 @@ def _trashed() -> Tree:
         "deleted_by": MAYBE_REFERENCE,
         "until": moment,
         "days_left": {"type": "integer"},
+        "merged_into": MAYBE_REFERENCE,
+        "merge": NULLABLE_TEXT,
     }
     return {
         "Trash": built(

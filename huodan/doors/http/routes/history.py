@@ -59,6 +59,7 @@ def _happened(entry: journal.Entry, form: PlanForm, lang: Lang) -> dict[str, obj
         "why": entry.why,
         "of_version": entry.of_version,
         "of_at": entry.of_at,
+        "merged": entry.merged and {"gone": entry.merged.gone, "into": entry.merged.into},
         "changes": _changed(entry.changes, form, lang),
     }
 

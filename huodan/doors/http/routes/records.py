@@ -15,6 +15,7 @@ from huodan.language.access import NotFound
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, UpdateRecord
 from huodan.language.plan.model import PlanForm
 from huodan.workspace.copying import begin_copy
+from huodan.workspace.merging import require_not_merged
 from huodan.workspace.perform import perform
 
 RECORD = f"{FORM}/records/{{id}}"
@@ -23,7 +24,12 @@ RECORD = f"{FORM}/records/{{id}}"
 def get_record(call: Call) -> object:
     """This function will give one record, with its sub-rows."""
     form = call.form()
-    record = get(call.tx, call.plan, call.grant, form.id, call.record(form))
+    id = call.record(form)
+    try:
+        record = get(call.tx, call.plan, call.grant, form.id, id)
+    except NotFound:
+        require_not_merged(call.tx, call.plan, call.grant, form.id, id)
+        raise
     return {
         "id": record.id,
         "version": record.version,

@@ -17,6 +17,7 @@ from huodan.language.messages import RestoreRecord
 from huodan.language.plan.model import PlanForm
 from huodan.storage.db import DAY_MS
 from huodan.workspace.history import Keeping, delete_for_good, keeping
+from huodan.workspace.merging import Became, became
 
 USUAL = 100
 MOST_AT_ONCE = 200
@@ -31,11 +32,19 @@ def get_trash(call: Call) -> object:
     after = _after(asked.get("after", ""), form)
     page = list_trash(call.tx, call.plan, call.grant, form=form.id, limit=limit, after=after, search=search)
     at, last = page.next or (0, 0)
+    into = became(call.tx, call.plan, call.grant, form.id, [row.id for row in page.rows])
     return {
-        "rows": [_trashed(row, form, call, rules) for row in page.rows],
+        "rows": [_trashed(row, form, call, rules) | _merged(into.get(row.id)) for row in page.rows],
         "next": f"{at}-{format_id(form.form.id_prefix, last)}" if page.next else None,
         "days": rules.trash_days,
     }
+
+
+def _merged(became: Became | None) -> dict[str, object]:
+    """Say what a record became a part of, and by which merge it can be brought back, to who sees that."""
+    if became is None:
+        return {"merged_into": None, "merge": None}
+    return {"merged_into": became.into, "merge": format_id("mrg", became.merge)}
 
 
 def _trashed(row: TrashRow, form: PlanForm, call: Call, rules: Keeping) -> dict[str, object]:

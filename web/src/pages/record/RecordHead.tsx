@@ -28,6 +28,7 @@ interface RecordHeadProps {
   onSide?: (tab: SideTab) => void;
   sideShown: boolean;
   onCopy?: () => void;
+  onMerge?: () => void;
   onDelete?: () => void;
   onWhy: () => void;
   buttons: ReactNode;
@@ -39,8 +40,7 @@ const stateField = (form: FormView) =>
   form.fields.find((field) => field.options?.some((option) => option.color));
 
 export function RecordHead(props: RecordHeadProps) {
-  const { form, record, near, editing, onBack, onGo, onSide, sideShown, onCopy, onDelete, onWhy, buttons } =
-    props;
+  const { form, record, near, editing, onBack, onGo, onSide, sideShown, buttons } = props;
   const shownTab = useSideTab();
   const title = record.title || t("record.untitled");
   const state = stateField(form);
@@ -111,13 +111,15 @@ export function RecordHead(props: RecordHeadProps) {
             <Icon name={icon} size={17} />
           </button>
         ))}
-      <More onCopy={onCopy} onDelete={onDelete} onWhy={onWhy} />
+      <More {...props} />
       <div className="record-buttons">{buttons}</div>
     </header>
   );
 }
 
-function More({ onCopy, onDelete, onWhy }: Pick<RecordHeadProps, "onCopy" | "onDelete" | "onWhy">) {
+type MoreProps = Pick<RecordHeadProps, "onCopy" | "onMerge" | "onDelete" | "onWhy">;
+
+function More({ onCopy, onMerge, onDelete, onWhy }: MoreProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
   const handleOpen = () => {
@@ -126,6 +128,7 @@ function More({ onCopy, onDelete, onWhy }: Pick<RecordHeadProps, "onCopy" | "onD
   };
   const items: MenuItem[] = [];
   if (onCopy) items.push({ label: t("record.copy"), icon: "copy", run: onCopy });
+  if (onMerge) items.push({ label: t("record.mergeWith"), icon: "merge", run: onMerge });
   items.push({ label: t("why.title"), icon: "eye", run: onWhy });
   if (onDelete) items.push({ label: t("record.delete"), icon: "trash", red: true, run: onDelete });
   return (

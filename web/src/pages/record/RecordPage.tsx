@@ -1,5 +1,5 @@
 /** One record: read, edit, delete, and what happened to it. */
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, Navigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError } from "../../api/client";
 import { formOf, useApp, useRecord, useSession } from "../../api/hooks";
@@ -23,6 +23,11 @@ export function RecordPage() {
   const isOpen = last !== undefined && record.data !== undefined;
   if (app.data && !form && !isOpen) return <Broken />;
   if (record.error && !record.data) {
+    const into = record.error instanceof ApiError ? record.error.problem.merged_into : undefined;
+    if (into) {
+      const to = { app: params.app, form: params.form, record: into.id };
+      return <Navigate to="/a/$app/f/$form/r/$record" params={to} replace />;
+    }
     const gone = record.error instanceof ApiError && record.error.status === 404;
     if (!gone) return <Refused error={record.error} onRetry={() => record.refetch()} />;
     return <Gone {...params} view={form} words={record.error.message} />;

@@ -17,6 +17,7 @@ import { EditedToo } from "../../live/Visitors";
 import { openForm } from "../../runtime/form";
 import { saverOf } from "../../runtime/saving";
 import { useCtrlKeys, useKeyLines } from "../../shell/keys";
+import { askMergeWith } from "../../shell/merging";
 import { neighboursOf, useTrail } from "../../shell/trail";
 import { mayLeave, useUnsaved } from "../../shell/unsaved";
 import { askWhy } from "../../shell/why";
@@ -98,6 +99,11 @@ export function RecordSheet({
     else void navigate({ to: "/a/$app/f/$form", params });
   };
   const copy = () => void navigate({ to: "/a/$app/f/$form/new", params, search: { copy: record.id } });
+  const merge = async () => {
+    const title = record.title || t("record.untitled");
+    const done = await askMergeWith({ app, form: view, id: record.id, title });
+    if (done && done.stays !== record.id) goTo(done.stays);
+  };
   const tellWhy = () => askWhy({ app: app.key, form: view.key, record: record.id });
   const comment = () => {
     showSide("comments");
@@ -174,6 +180,7 @@ export function RecordSheet({
     )
   );
   const shown = side || narrow;
+  const canMerge = record.can.update && record.can.delete && app.key !== "workspace";
   return (
     <main className={`page record${narrow ? " is-narrow" : ""}`}>
       <RecordHead
@@ -187,6 +194,7 @@ export function RecordSheet({
         onSide={narrow ? undefined : toggleSide}
         sideShown={side}
         onCopy={view.can.create && !editing ? copy : undefined}
+        onMerge={canMerge && !editing ? merge : undefined}
         onDelete={record.can.delete && !editing ? drop : undefined}
         onWhy={tellWhy}
         buttons={!narrow && buttons}

@@ -15,6 +15,7 @@ import { Icon } from "../../kit/Icon";
 import { toast } from "../../kit/toast";
 import { showJob } from "../../shell/jobs/JobDialog";
 import { watchJob } from "../../shell/jobs/useJobs";
+import { askMerge } from "../../shell/merging";
 import { t } from "../../text";
 import { BulkEdit } from "./BulkEdit";
 import { bulkFields, storedFormulas } from "./bulkFields";
@@ -89,6 +90,10 @@ export function BulkBar({ list, scope, choice, loaded, count }: BulkBarProps) {
       toast.fail(error);
     }
   };
+  const merge = async () => {
+    const [one, other] = [...choice.ids];
+    if (one && other && (await askMerge({ app, form, ids: [one, other] }))) choice.clear();
+  };
   const drop = async () => {
     const asked = choice.asked();
     const sure = await ask<true>((close) => (
@@ -99,6 +104,8 @@ export function BulkBar({ list, scope, choice, loaded, count }: BulkBarProps) {
 
   if (choice.count === 0 && !choice.picking) return null;
   const canEdit = form.can.update && bulkFields(form).length > 0;
+  const isTwo = choice.all === null && choice.ids.size === 2;
+  const canMerge = isTwo && form.can.update && form.can.delete && app.key !== "workspace";
   const canRecompute = session.data?.user.admin && form.can.update && storedFormulas(form).length > 0;
   return (
     <section className="bulk-bar" aria-label={t("bulk.title")} data-testid="bulk">
@@ -114,6 +121,11 @@ export function BulkBar({ list, scope, choice, loaded, count }: BulkBarProps) {
         {canEdit && (
           <Button icon={<Icon name="edit" size={15} />} disabled={choice.count === 0 || busy} onClick={edit}>
             {t("bulk.edit")}
+          </Button>
+        )}
+        {canMerge && (
+          <Button icon={<Icon name="merge" size={15} />} disabled={busy} onClick={merge}>
+            {t("bulk.merge")}
           </Button>
         )}
         {canRecompute && (

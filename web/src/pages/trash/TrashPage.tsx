@@ -94,7 +94,7 @@ function Trash({ app, form }: { app: string; form: FormView }) {
                   chosen={chosen.has(row.id)}
                   busy={acts.busy}
                   onChoose={() => toggle(row.id)}
-                  onRestore={() => void acts.restoreOne(row)}
+                  onRestore={() => void (row.merge ? acts.undoMerge(row, row.merge) : acts.restoreOne(row))}
                 />
               ))}
             </tbody>
@@ -141,7 +141,14 @@ function Line({ row, chosen, busy, onChoose, onRestore }: LineProps) {
           onChange={onChoose}
         />
       </td>
-      <td>{title}</td>
+      <td>
+        {title}
+        {row.merged_into && (
+          <div className="muted">
+            {t("trash.mergedInto", { title: row.merged_into.title || t("record.untitled") })}
+          </div>
+        )}
+      </td>
       <td>{row.deleted_by?.title ?? EMPTY}</td>
       <td className="num">{dateTimeText(row.deleted_at)}</td>
       <td className="num" title={dateTimeText(row.until)}>
@@ -149,7 +156,7 @@ function Line({ row, chosen, busy, onChoose, onRestore }: LineProps) {
       </td>
       <td>
         <Button disabled={busy} onClick={onRestore}>
-          {t("trash.restore")}
+          {t(row.merge ? "trash.undoMerge" : "trash.restore")}
         </Button>
       </td>
     </tr>

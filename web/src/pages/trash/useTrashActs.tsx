@@ -7,6 +7,7 @@ import { newKey } from "../../api/client";
 import { historyApi, type TrashRow } from "../../api/history";
 import { useFormChanged } from "../../api/hooks";
 import { type BulkReport, isActive, type JobView } from "../../api/jobs";
+import { mergingApi } from "../../api/merging";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
 import { countText } from "../../kit/format";
@@ -50,6 +51,14 @@ export function useTrashActs(app: string, form: string, onDone: () => void) {
     busy,
     restoreOne: (row: TrashRow) =>
       doing(async () => toast.restored(row.title, await historyApi.restore(app, form, row.id))),
+    undoMerge: (row: TrashRow, merge: string) =>
+      doing(async () => {
+        const { job } = await mergingApi.undo(app, form, merge);
+        if (job) {
+          watchJob(client, job);
+          showJob(job.id);
+        } else toast.say(t("trash.mergeUndone", { title: row.title || t("record.untitled") }));
+      }),
     restoreMany: (ids: string[]) =>
       doing(async () => {
         const answer = await api.bulk(app, form, { action: "restore", ids }, newKey());

@@ -45,11 +45,17 @@ export function Why({ entry }: { entry: HistoryEntry }) {
     words.push(t("history.back", { at: dateTimeText(entry.of_at) }));
   else if (entry.why === "bulk") words.push(t("history.bulk"));
   else if (entry.why === "recompute") words.push(t("history.recompute"));
+  else if (entry.why === "merge") words.push(mergeText(entry.merged));
   else if (entry.why === "undo") words.push(t("history.undo"));
   if (entry.file) words.push(t("history.file", { name: entry.file }));
   if (entry.origin === "api") words.push(t("history.byApi"));
   if (entry.origin === "rule") words.push(t("history.byRule"));
   return words.length > 0 ? <div className="history-why">{words.join(" · ")}</div> : null;
+}
+
+function mergeText(merged: HistoryEntry["merged"]): string {
+  const { gone, into } = merged ?? {};
+  return gone && into ? t("history.merged", { gone, into }) : t("history.merge");
 }
 
 export function What({ form, change }: { form: FormView; change: CellChange }) {

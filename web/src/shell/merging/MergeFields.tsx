@@ -1,0 +1,81 @@
+/** The fields of two records, what differs first, each with the choice whose value stays. */
+import { useId } from "react";
+import type { MergePair, Side } from "../../api/merging";
+import type { FormView, Value } from "../../api/types";
+import { changeText } from "../../fields/changes";
+import { t } from "../../text";
+
+interface MergeFieldsProps {
+  form: FormView;
+  pairs: readonly MergePair[];
+  names: { stays: string; gone: string };
+  onChoose: (pair: MergePair, side: Side) => void;
+}
+
+export function MergeFields({ form, pairs, names, onChoose }: MergeFieldsProps) {
+  const open = pairs.filter((pair) => !pair.same && pair.sides.length > 1);
+  const rest = pairs.filter((pair) => !open.includes(pair));
+  return (
+    <>
+      {open.length > 0 && (
+        <table className="merge-fields">
+          <thead>
+            <tr>
+              <th scope="col">{t("merge.field")}</th>
+              <th scope="col">{names.stays}</th>
+              <th scope="col">{names.gone}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {open.map((pair) => (
+              <Row key={pair.field} form={form} pair={pair} names={names} onChoose={onChoose} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rest.length > 0 && (
+        <details className="merge-rest">
+          <summary>{t("merge.same", { n: rest.length })}</summary>
+          <dl>
+            {rest.map((pair) => (
+              <div key={pair.field}>
+                <dt>{pair.label}</dt>
+                <dd>
+                  {changeText(form, pair.field, pair.mine)}
+                  {!pair.same && <del>{changeText(form, pair.field, pair.theirs)}</del>}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Row({ form, pair, names, onChoose }: Omit<MergeFieldsProps, "pairs"> & { pair: MergePair }) {
+  const name = useId();
+  const choice = (side: Side, text: string, value: Value, of: string) => (
+    <label className={pair.side === side ? "is-on" : ""}>
+      <input
+        type="radio"
+        name={name}
+        checked={pair.side === side}
+        disabled={!pair.sides.includes(side)}
+        aria-label={t("merge.choose", { field: pair.label, whose: of })}
+        onChange={() => onChoose(pair, side)}
+      />
+      <span>{side === "both" ? text : changeText(form, pair.field, value)}</span>
+    </label>
+  );
+  return (
+    <tr>
+      <th scope="row">
+        {pair.label}
+        {pair.sides.includes("both") && choice("both", t("merge.both"), null, t("merge.both"))}
+      </th>
+      <td data-side={names.stays}>{choice("mine", "", pair.mine, names.stays)}</td>
+      <td data-side={names.gone}>{choice("theirs", "", pair.theirs, names.gone)}</td>
+    </tr>
+  );
+}
