@@ -1,5 +1,6 @@
 """
-The system tables of what is kept of records: the journal, the trash, serial numbers, files, comments and merges.
+The system tables of what is kept of records: the journal, the trash, serial numbers, files, comments, merges, and what is
+no duplicate.
 
 A part of ``system.py``, where others take them from; the records themselves lie in tables of their forms.
 """
@@ -135,4 +136,16 @@ merged = table(
     may("job", BIG),
     must("body", BYTES),
     Index("merged_record", "form", "record", "id"),
+)
+
+# Written by workspace/parting. Two records of a form that look alike and are not one; the newer first.
+parted = table(
+    "parted",
+    key("form", TEXT),
+    key("newer", BIG),
+    key("older", BIG),
+    must("person", BIG),
+    may("api_key", BIG),
+    must("at", BIG),
+    Index("parted_older", "form", "older"),
 )

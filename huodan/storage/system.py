@@ -26,6 +26,7 @@ from huodan.storage.record_tables import (
     journal as journal,
     journal_archive as journal_archive,
     merged as merged,
+    parted as parted,
     trash as trash,
 )
 from huodan.storage.types import BIG, BYTES, SMALL, TEXT, WHOLE

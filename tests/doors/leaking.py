@@ -64,6 +64,11 @@ def look_alike(ask: Callable[..., Any], ids: dict[str, str]) -> None:
         ):
             ask("POST", f"{FORM}/alike", {"values": values}, form=form)
             ask("POST", f"{FORM}/alike", {"values": values, "id": ids[f"{form} mine"]}, form=form)
+        for body in ({}, {"parted": True}, {"after": ids[f"{form} {CANARY}"]}):
+            ask("POST", f"{FORM}/alike/pairs", body, form=form)
+        mine, theirs = ids[f"{form} mine"], ids[f"{form} {CANARY}"]
+        for one, other in ((mine, theirs), (theirs, mine), (mine, mine), (mine, f"{form}_1")):
+            ask("POST", f"{FORM}/records/{{id}}/parted", {"others": [other]}, form=form, id=one)
 
 
 def look_back(ask: Callable[..., Any], ids: dict[str, str]) -> None:

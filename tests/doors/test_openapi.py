@@ -186,7 +186,9 @@ def test_the_examples_of_the_document_can_be_sent(key: Call, document: dict[str,
 
         assert answer.status_code == 201, (form, body, answer.text)
     for path, method, operation in operations(document):
-        asks = method == "post" and path.endswith(("/query", "/aggregate", "/preview", "/pick", "/alike"))
+        asks = method == "post" and path.endswith(
+            ("/query", "/aggregate", "/preview", "/pick", "/alike", "/alike/pairs")
+        )
         if asks and "{id}" not in path:
             body = operation["requestBody"]["content"]["application/json"]["example"]
             answer = key("POST", path.removeprefix("/api/v1"), body)

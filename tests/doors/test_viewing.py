@@ -37,6 +37,7 @@ LOOKED_AT = {  # everything else refuses; whoever adds a route decides here what
     "GET {form}/records/{id}/compare",
     "POST {form}/records/{id}/restore/preview",
     "POST {form}/records/{id}/merge/preview",
+    "POST {form}/alike/pairs",
     "GET {form}/trash",
     "GET {form}/why",
     "GET {form}/records/{id}/why",

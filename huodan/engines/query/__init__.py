@@ -12,6 +12,8 @@ from huodan.engines.query.figures import aggregate
 from huodan.engines.query.listing import Page, query
 from huodan.engines.query.need import TooMuch
 from huodan.engines.query.order import StaleCursor
+from huodan.engines.query.pairs import Alike, LikePair, LikePairs, like_pairs
+from huodan.engines.query.parting import parted_from
 from huodan.engines.query.paths import require_filter
 from huodan.engines.query.pick import Choice, Column, pick
 from huodan.engines.query.record import Likeness, Record, copied, get, titles
@@ -29,12 +31,15 @@ from huodan.engines.query.why import FieldVerdict, Owner, Right, Verdict, Why, w
 
 __all__ = [
     "Aggregate",
+    "Alike",
     "BadQuery",
     "Choice",
     "Column",
     "FieldVerdict",
     "FileNotFound",
     "Group",
+    "LikePair",
+    "LikePairs",
     "Likeness",
     "Lookalike",
     "Lookalikes",
@@ -53,6 +58,8 @@ __all__ = [
     "alike",
     "copied",
     "get",
+    "like_pairs",
+    "parted_from",
     "pick",
     "query",
     "read_aggregate",

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Select, select, union_all
 
-from huodan.engines.query.need import Seen, Wanted
+from huodan.engines.query.need import Wanted
+from huodan.engines.query.parting import parted_from
 from huodan.engines.query.reading import Reading
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
@@ -23,7 +24,7 @@ from huodan.language.access import Grant, system_grant
 from huodan.language.document import Verb
 from huodan.language.fields import Cell
 from huodan.language.likeness import Compared, compared
-from huodan.language.plan.model import Path, Plan, PlanForm
+from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql import search
 from huodan.storage.sql.scopes import Scope
@@ -94,14 +95,16 @@ def alike(
         grant.require(form, Verb.CREATE)
     given = _given(tx, grant, planned, compared(plan, planned), values)
     shown, visible = (
-        _judged(tx, plan, grant, planned, given, _candidates(tx, form, given, Scope(tx, plan, grant)))
+        _judged(tx, plan, grant, planned, given, candidates(tx, form, given, Scope(tx, plan, grant)))
         if grant.form(form).can(Verb.READ)
         else ({}, ())
     )
     shown.pop(but or 0, None)
+    for id in parted_from(tx, form, but) if but else ():
+        shown.pop(id, None)
     found = sorted(shown.items(), key=lambda pair: (-pair[1].score, -pair[0]))
     is_unseen_there = planned.form.tells_unseen and _is_unseen_there(
-        tx, plan, grant, planned, given, [id for id in _candidates(tx, form, given) if id not in visible]
+        tx, plan, grant, planned, given, [id for id in candidates(tx, form, given) if id not in visible]
     )
     return Lookalikes(tuple(one for _, one in found[:most]), len(found) > most, is_unseen_there)
 
@@ -137,11 +140,20 @@ def _given(
     return found
 
 
-def _candidates(tx: Tx, form: str, given: Given, scope: Scope | None = None) -> list[Id]:
+def candidates(
+    tx: Tx,
+    form: str,
+    given: Given,
+    scope: Scope | None = None,
+    *,
+    before: Id | None = None,
+    most: int | None = None,
+) -> list[Id]:
     """
     Find the records that share a word with what is given: of each field with a word few have, and with one many may have.
 
-    scope: of who is to see them, None for all there are.
+    scope: of who is to see them, None for all there are. before: only records older than this one. most: of each word,
+    else ``MOST_LOOKED_AT``.
     """
     sought = [
         search.Sought(f"alike{place}{number}", tx.dialect, ("",), (), (words,))
@@ -152,56 +164,92 @@ def _candidates(tx: Tx, form: str, given: Given, scope: Scope | None = None) -> 
     if not sought:
         return []
     told = {name: value for each in sought for name, value in each.given.items()}
-    newest = [_newest(form, each, scope) for each in sought]
+    newest = [_newest(form, each, scope, before, most or MOST_LOOKED_AT) for each in sought]
     return list(dict.fromkeys(tx.execute(union_all(*newest), told).scalars()))
 
 
-def _newest(form: str, sought: search.Sought, scope: Scope | None) -> Select[Any]:
+def _newest(
+    form: str, sought: search.Sought, scope: Scope | None, before: Id | None, most: int
+) -> Select[Any]:
     """Select the newest records that share some words, of those somebody sees."""
     hits = search.hits(form, sought).offset(0).subquery(f"hits_{sought.name}")
     newest = select(hits.c.id).order_by(hits.c.id.desc())
+    if before is not None:
+        newest = newest.where(hits.c.id < before)
     row = None if scope is None or scope.sees_all(form) else scope.seen.row(form)
     if scope is not None and row is not None and (visible := scope.rows(row)) is not None:
         some = newest.limit(MOST_SOUGHT).subquery(f"some_{sought.name}")
         seen = select(some.c.id).join_from(some, row.source, row.id == some.c.id).where(visible)
         newest = seen.order_by(some.c.id.desc())
-    return select(newest.limit(MOST_LOOKED_AT).subquery(f"newest_{sought.name}").c.id)
+    return select(newest.limit(most).subquery(f"newest_{sought.name}").c.id)
+
+
+class Sight:
+    """What some records show to somebody of the fields by which look-alikes are found; ``ids`` are those that are seen."""
+
+    def __init__(
+        self, tx: Tx, scope: Scope, form: PlanForm, every: Sequence[Compared], ids: Sequence[Id]
+    ) -> None:
+        self._form, self._every = form.id, every
+        paths = {each.field.id: scope.plan.path(form.id, f"#{each.field.id}") for each in every}
+        self._paths = {id: path for id, path in paths.items() if scope.may_read(path)}
+        owner = next((scope.plan.path(form.id, f"#{one.id}") for one in form.owners if one.has_column), None)
+        self._owner = owner if owner is not None and scope.may_read(owner) else None
+        wanted = Wanted(scope, form.id)
+        wanted.title(wanted.need)
+        for path in (*self._paths.values(), *([self._owner] if self._owner else [])):
+            wanted.path(path)
+        self._reading = Reading(tx, scope, wanted.need, ids)
+
+    @property
+    def ids(self) -> frozenset[Id]:
+        """Give the records that are seen."""
+        return frozenset(self._reading.rows)
+
+    def given(self, id: Id) -> Given:
+        """Give what one of them shows. What is masked in it is no value: nobody finds out by trying."""
+        seen = self._reading.rows[id]
+        found = []
+        for each in self._every:
+            path = self._paths.get(each.field.id)
+            if path is not None and each.field.id in seen.read:
+                value = self._reading.value(seen, path)
+                if isinstance(value, str):
+                    found.append((each, value))
+        return found
+
+    def lookalike(self, id: Id, given: Given) -> Lookalike | None:
+        """Compare one of them with what is given; None if it does not look alike."""
+        shows = {each.field.id: value for each, value in self.given(id)}
+        why, best = [], 0.0
+        for each, cell in given:
+            value = shows.get(each.field.id)
+            score = each.likeness(cell, value)
+            if score:
+                why.append(Common(each.field.key, each.field.label, value))
+                best = max(best, score)
+        if not why:
+            return None
+        score = min(1.0, best + 0.01 * (len(why) - 1))
+        return Lookalike(self.id(id), self.title(id), self.owner(id), tuple(why), score)
+
+    def id(self, id: Id) -> str:
+        """Write the id of one of them."""
+        return self._reading.id(self._form, id)
+
+    def title(self, id: Id) -> str | None:
+        """Give what one of them is called, as far as it is shown."""
+        return self._reading.title(self._reading.rows[id])
+
+    def owner(self, id: Id) -> object:
+        """Say whose one of them is, where that may be seen."""
+        return None if self._owner is None else self._reading.value(self._reading.rows[id], self._owner)
 
 
 def _judged(
     tx: Tx, plan: Plan, grant: Grant, form: PlanForm, given: Given, ids: Sequence[Id]
 ) -> tuple[dict[Id, Lookalike], frozenset[Id]]:
     """Compare what the records show to somebody; give those that are alike, and all that are seen."""
-    scope = Scope(tx, plan, grant)
-    paths = {each.field.id: plan.path(form.id, f"#{each.field.id}") for each, _ in given}
-    paths = {id: path for id, path in paths.items() if scope.may_read(path)}
-    owner = next((plan.path(form.id, f"#{one.id}") for one in form.owners if one.has_column), None)
-    wanted = Wanted(scope, form.id)
-    wanted.title(wanted.need)
-    for path in (*paths.values(), *([owner] if owner is not None and scope.may_read(owner) else [])):
-        wanted.path(path)
-    reading = Reading(tx, scope, wanted.need, ids)
-    found = {}
-    for id, seen in reading.rows.items():
-        why, score = _why(reading, seen, paths, given)
-        if why:
-            of = reading.value(seen, owner) if owner is not None and scope.may_read(owner) else None
-            found[id] = Lookalike(reading.id(form.id, id), reading.title(seen), of, why, score)
-    return found, frozenset(reading.rows)
-
-
-def _why(
-    reading: Reading, seen: Seen, paths: Mapping[str, Path], given: Given
-) -> tuple[tuple[Common, ...], float]:
-    """Say by which fields a record is alike. What is masked in it is no value: nobody finds out by trying."""
-    why, best = [], 0.0
-    for each, cell in given:
-        path = paths.get(each.field.id)
-        if path is None or each.field.id not in seen.read:
-            continue
-        value = reading.value(seen, path)
-        score = each.likeness(cell, value)
-        if score:
-            why.append(Common(each.field.key, each.field.label, value))
-            best = max(best, score)
-    return tuple(why), min(1.0, best + 0.01 * (len(why) - 1))
+    sight = Sight(tx, Scope(tx, plan, grant), form, [each for each, _ in given], ids)
+    found = {id: sight.lookalike(id, given) for id in sight.ids}
+    return {id: one for id, one in found.items() if one is not None}, sight.ids

@@ -44,6 +44,8 @@ CREATE INDEX message_comment ON message (comment);
 CREATE INDEX message_receiver ON message (receiver, id);
 CREATE INDEX message_record ON message (form, record);
 CREATE INDEX message_unread ON message (receiver, id) WHERE read_at IS NULL;
+CREATE TABLE parted ( form TEXT COLLATE "C" NOT NULL, newer BIGINT NOT NULL, older BIGINT NOT NULL, person BIGINT NOT NULL, api_key BIGINT, at BIGINT NOT NULL, PRIMARY KEY (form, newer, older) );
+CREATE INDEX parted_older ON parted (form, older);
 CREATE TABLE presence ( tab TEXT COLLATE "C" NOT NULL, form TEXT COLLATE "C" NOT NULL, record BIGINT NOT NULL, person BIGINT NOT NULL, is_editing SMALLINT NOT NULL, since BIGINT NOT NULL, seen_at BIGINT NOT NULL, PRIMARY KEY (tab) );
 CREATE INDEX presence_age ON presence (seen_at);
 CREATE INDEX presence_record ON presence (form, record);

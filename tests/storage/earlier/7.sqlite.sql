@@ -44,6 +44,8 @@ CREATE INDEX message_comment ON message (comment);
 CREATE INDEX message_receiver ON message (receiver, id);
 CREATE INDEX message_record ON message (form, record);
 CREATE INDEX message_unread ON message (receiver, id) WHERE read_at IS NULL;
+CREATE TABLE parted ( form TEXT NOT NULL, newer INTEGER NOT NULL, older INTEGER NOT NULL, person INTEGER NOT NULL, api_key INTEGER, at INTEGER NOT NULL, PRIMARY KEY (form, newer, older) ) STRICT;
+CREATE INDEX parted_older ON parted (form, older);
 CREATE TABLE presence ( tab TEXT NOT NULL, form TEXT NOT NULL, record INTEGER NOT NULL, person INTEGER NOT NULL, is_editing INTEGER NOT NULL, since INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (tab) ) STRICT;
 CREATE INDEX presence_age ON presence (seen_at);
 CREATE INDEX presence_record ON presence (form, record);

@@ -54,7 +54,9 @@ class FormOperations(Reading, Writing, Duplicates, Bringing, Recovering, Merging
             yield self._compare()
             yield self._file()
             yield from self._remarks()
+            yield self._alike_pairs()
         if can(Verb.READ) and can(Verb.UPDATE):
+            yield self._parted()
             yield self._back_preview()
             yield self._back()
         if all(can(verb) for verb in (Verb.READ, Verb.UPDATE, Verb.DELETE)) and self.form.app != "workspace":

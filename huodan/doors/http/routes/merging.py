@@ -1,4 +1,4 @@
-"""Two records of a form that are one: what a merge would do, doing it, taking it back."""
+"""Two records of a form that are one, or only look so: finding them, what a merge would do, doing it, taking it back."""
 
 from __future__ import annotations
 
@@ -12,15 +12,62 @@ from huodan.doors.http.route import reading, writing
 from huodan.doors.http.routes.jobs import whole_job
 from huodan.doors.http.routes.records import RECORD, answer_record
 from huodan.doors.http.routes.rows import FORM
+from huodan.engines.query import LikePairs, like_pairs
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import say
 from huodan.language.access import RecordNotFound
 from huodan.language.plan.model import PlanForm
 from huodan.workspace import merging
 from huodan.workspace.merging import MergeNotFound, Merging, Pair, Side
+from huodan.workspace.parting import part
 
 PREFIX = "mrg"
 MOST_VERSION = (1 << 31) - 1
+
+
+def post_pairs(call: Call) -> object:
+    """This function will look on for records that look like one another, from the newest to the oldest."""
+    form, body = call.form(), call.message.json("after", "parted")
+    after = need(body, "after", str, "")
+    before = _other(form, after) if after else None
+    with_parted = need(body, "parted", bool, False)
+    found = like_pairs(call.tx, call.plan, call.grant, form.id, before=before, with_parted=with_parted)
+    return {
+        "fields": [
+            {"field": one.key, "label": say(one.label, call.lang)}
+            for each in form.form.alikes
+            for one in (form.table.by_id[each.field],)
+            if one.id in call.grant.form(form.id).readable
+        ],
+        "records": [
+            {"id": one.id, "title": one.title, "owner": one.owner, "values": one.values}
+            for one in found.records
+        ],
+        "pairs": [
+            {"ids": [one.newer, one.older], "fields": one.fields, "score": one.score, "parted": one.is_parted}
+            for one in found.pairs
+        ],
+        "looked": found.looked,
+        "next": _next(form, found),
+    }
+
+
+def _next(form: PlanForm, found: LikePairs) -> str | None:
+    return None if found.next is None else format_id(form.form.id_prefix, found.next)
+
+
+def post_parted(call: Call) -> object:
+    """This function will note that a record is no duplicate of some others, or that it may be one again."""
+    form, body = call.form(), call.message.json("others", "parted")
+    id, others = call.record(form), need(body, "others", list)
+    if not all(isinstance(one, str) for one in others):
+        raise WrongSetting(path="others", expected=_IDS)
+    ids = [_other(form, one) for one in others]
+    part(call.tx, call.plan, call.grant, form.id, id, ids, is_parted=need(body, "parted", bool, True))
+    return {}
+
+
+_IDS = {"zh": "数据的 id", "en": "ids of records"}
 
 
 def post_preview(call: Call) -> object:
@@ -120,6 +167,8 @@ def _sides(given: Mapping[str, Any]) -> dict[str, Side]:
 
 
 ROUTES = (
+    reading("POST", f"{FORM}/alike/pairs", post_pairs),
+    writing("POST", f"{RECORD}/parted", post_parted),
     reading("POST", f"{RECORD}/merge/preview", post_preview),
     writing("POST", f"{RECORD}/merge", post_merge, is_short=False),
     writing("POST", f"{FORM}/merges/{{id}}/undo", post_undo, is_short=False),
