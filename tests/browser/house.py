@@ -29,7 +29,7 @@ START_SECONDS = 180
 STOP_SECONDS = 15
 READY = re.compile(r"ready: (http://\S+)")
 # A page that asks who is signed in gets this as an answer; Chromium calls it a mistake.
-EXPECTED_NOISE = re.compile(r"status of (401|404|409|422|423)|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+EXPECTED_NOISE = re.compile(r"status of (401|404|409|410|422|423)|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
 
 
 def huodan(*arguments: str) -> list[str]:

@@ -58,6 +58,12 @@ const trash = createRoute({
   component: lazyRouteComponent(() => import("./trash/TrashPage"), "TrashPage"),
 });
 
+const duplicates = createRoute({
+  getParentRoute: () => root,
+  path: "/a/$app/f/$form/duplicates",
+  component: lazyRouteComponent(() => import("./duplicates/DuplicatesPage"), "DuplicatesPage"),
+});
+
 const openApi = createRoute({
   getParentRoute: () => root,
   path: "/open-api",
@@ -159,6 +165,7 @@ export const router = createRouter({
     record,
     importing,
     trash,
+    duplicates,
     openApi,
     jobs,
     settings,

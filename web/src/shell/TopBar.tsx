@@ -54,10 +54,11 @@ export function TopBar({ narrow }: { narrow: boolean }) {
   );
 }
 
-const last: Readonly<Record<string, "record.new" | "import.title" | "trash.title">> = {
+const last: Readonly<Record<string, "record.new" | "import.title" | "trash.title" | "twins.title">> = {
   new: "record.new",
   import: "import.title",
   trash: "trash.title",
+  duplicates: "twins.title",
 };
 
 const pages: Readonly<

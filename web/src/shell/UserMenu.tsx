@@ -35,7 +35,7 @@ const switchLang = () => {
 /** The same form or record in the phone's entry, which the server leads to; from elsewhere its first page. */
 const toPhone = () => {
   const { pathname, search } = window.location;
-  const beside = /\/(import|trash)$/;
+  const beside = /\/(import|trash|duplicates)$/;
   if (!pathname.startsWith("/a/")) chooseScreen("phone", "/");
   else chooseScreen("phone", beside.test(pathname) ? pathname.replace(beside, "") : pathname + search);
 };

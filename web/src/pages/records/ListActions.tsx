@@ -1,9 +1,10 @@
-/** What can be done with a form as a whole: new, import, export, trash. */
+/** What can be done with a form as a whole: new, import, export, duplicates, trash. */
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useRef, useState } from "react";
 import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
+import "../../shell/merging";
 import { t } from "../../text";
 import { chooseColumns } from "./chooseColumns";
 import { showExport } from "./ExportDialog";
@@ -20,6 +21,10 @@ function useOthers(list: List): MenuItem[] {
   }
   if (form.can.export)
     others.push({ label: t("export.title"), icon: "download", run: () => showExport(list) });
+  if (form.can.update && form.alike_by?.length) {
+    const run = () => void navigate({ to: "/a/$app/f/$form/duplicates", params });
+    others.push({ label: t("twins.title"), icon: "merge", run });
+  }
   if (form.can.delete) {
     const run = () => void navigate({ to: "/a/$app/f/$form/trash", params });
     others.push({ label: t("trash.title"), icon: "trash", run });
