@@ -17,9 +17,9 @@ FORM = "/apps/orders/forms/customer"
 def two(page: Page, name: str = "云杉科技") -> list[dict[str, str]]:
     """This function will make two customers whose names look alike."""
     made = []
-    for name in (name, f"{name}有限公司"):
-        saved = call(page, "POST", f"{FORM}/records", {"values": {"name": name}})
-        made.append({"id": saved["id"], "name": name})
+    for called in (name, f"{name}有限公司"):
+        saved = call(page, "POST", f"{FORM}/records", {"values": {"name": called}})
+        made.append({"id": saved["id"], "name": called})
     return made
 
 

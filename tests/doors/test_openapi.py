@@ -140,6 +140,7 @@ def test_a_narrowed_key_gets_a_document_of_what_it_may_do(database: Database, br
     assert forms == {
         f"{FORMS}/order/{end}"
         for end in (
+            "alike/pairs",
             "query",
             "aggregate",
             "pick",

@@ -48,12 +48,12 @@ def naming(
     """
     found: dict[Naming, None] = {}
     for field in naming_fields(plan, target):
-        limit = most + len(but) - len(found)
-        if limit <= 0:
+        # As many of each: those that other fields of theirs name already count only once.
+        ids = tx.execute(_records(plan, field, id).distinct().limit(most + len(but))).scalars()
+        found |= dict.fromkeys(each for id in ids if (each := (field.form, id)) not in but)
+        if len(found) >= most:
             break
-        ids = tx.execute(_records(plan, field, id).distinct().limit(limit)).scalars()
-        found |= dict.fromkeys((field.form, each) for each in ids)
-    return [each for each in found if each not in but][:most]
+    return list(found)[:most]
 
 
 def repointed(tx: Tx, plan: Plan, form: PlanForm, old: Record, command: RepointRecord) -> RecordDraft:
@@ -72,7 +72,9 @@ def follow_merged(tx: Tx, plan: Plan, draft: RecordDraft) -> None:
     """Let a record that comes out of the trash name what the records it names have become meanwhile."""
     for target in sorted(_targets(draft)):
         places = [place for place in _places(draft, target) if place[0].cells.get(place[1].id) is not None]
-        became = _became(tx, target, {id for row, one in places for id in several_ids(row.cells[one.id])})
+        became = _became(
+            tx, plan, target, {id for row, one in places for id in several_ids(row.cells[one.id])}
+        )
         for id in (draft.main.id, *fetch_versions(tx, plan, target, became)):
             became.pop(id, None)  # it came back itself
         for row, one in places if became else ():
@@ -85,8 +87,8 @@ def _targets(draft: RecordDraft) -> set[str]:
     return {target for one in fields for target in (one.target, form_of_several(one.field)) if target}
 
 
-def _became(tx: Tx, form: str, ids: Collection[Id]) -> dict[Id, Id]:
-    """Say of merged records what they became, also where that was merged in turn."""
+def _became(tx: Tx, plan: Plan, form: str, ids: Collection[Id]) -> dict[Id, Id]:
+    """Say of merged records what they became, also where that was merged in turn; what is there is the end."""
     found: dict[Id, Id] = {}
     wanted = set(ids)
     for _ in range(MOST_STEPS):
@@ -96,7 +98,8 @@ def _became(tx: Tx, form: str, ids: Collection[Id]) -> dict[Id, Id]:
         if not into:
             break
         found = {id: into.get(last, last) for id, last in ({id: id for id in into} | found).items()}
-        wanted = set(into.values())
+        survivors = set(into.values())
+        wanted = survivors - fetch_versions(tx, plan, form, survivors).keys()
     return {id: last for id, last in found.items() if id in ids and id != last}
 
 

@@ -32,6 +32,10 @@ class MergeJob(JobKind):
         """Do the next piece, or the last."""
         input = piece.job.input
         kept = merging.find(piece.tx, input["form"], input["merge"], lock=True)
+        if kept.job != piece.job.id:
+            return Done(
+                0, {"merge": input["merge"]}
+            )  # it came to nothing before, and another one does it now
         if merging.repoint_some(piece.tx, piece.plan, piece.grant, kept, most=PIECE):
             return GoOn({"next": piece.job.position.get("next", 0) + 1}, 0, None)
         merging.finish(piece.tx, piece.plan, piece.grant, kept)
@@ -40,7 +44,7 @@ class MergeJob(JobKind):
     def report(self, tx: Tx, plan: Plan, grant: Grant, job: Job) -> Mapping[str, object]:
         """Say which merge it is, by which it can be taken back."""
         form = plan.forms[job.input["form"]]
-        return {"app": form.app, "form": form.key, "merge": format_id("mrg", job.input["merge"])}
+        return {"app": form.app, "form": form.key, "merge": format_id(merging.PREFIX, job.input["merge"])}
 
     def can_undo(self, job: Job) -> bool:
         """What was done can be taken back, also by half."""

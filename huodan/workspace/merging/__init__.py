@@ -16,9 +16,11 @@ from huodan.workspace.merging.choosing import (
     settle,
 )
 from huodan.workspace.merging.doing import (
+    PREFIX,
     AlreadyMerging,
     Merged,
     StandsTwice,
+    Unfinished,
     finish,
     merge,
     repoint_some,
@@ -43,6 +45,7 @@ from huodan.workspace.merging.undoing import (
 )
 
 __all__ = [
+    "PREFIX",
     "AlreadyMerging",
     "Became",
     "CannotUndoMerge",
@@ -61,6 +64,7 @@ __all__ = [
     "Side",
     "StandsTwice",
     "Undone",
+    "Unfinished",
     "UnknownSide",
     "became",
     "find",

@@ -7,7 +7,7 @@ it stays empty. Owns who may merge at all, and what is sent to the write door fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -28,6 +28,7 @@ from huodan.storage.sql.scopes import covering
 
 BUILT_IN = "workspace"
 MOST_ROUNDS = 30
+REQUIRED = "required"
 
 CopyFiles = Callable[[list[Any]], list[dict[str, object]]]
 """Makes files like those shown, ready to be saved with another record."""
@@ -160,19 +161,18 @@ def settle(
     reach = _reach(tx, plan, grant, form, wish)
     pairs = _pairs(tx, plan, grant, form, wish, reach)
     maker = _Values(plan, form, wish, reach, copy)
-    values = {pair.key: maker.value(pair) for pair in pairs if pair.side is not Side.MINE}
-    values = {key: value for key, value in values.items() if value is not _LEFT_OUT}
     leaving = _leaving(tx, plan, form, wish.gone)
     for _ in range(MOST_ROUNDS):
+        values = maker.values(pairs)
         command = UpdateRecord(form.id, wish.stays, values, wish.stays_version, wish.origin)
         shared = records.share(tx, plan, grant, leaving=leaving)
         decision = records.decide(tx, plan, grant, command, shared=shared)
-        unwanted = _by_default(values, decision.problems, wish.sides)
+        problems = tuple(one for one in decision.problems if not maker.will_have_files(pairs, one))
+        unwanted = _by_default(values, problems, wish.sides)
         if not unwanted:
             break
-        values = {key: value for key, value in values.items() if key not in unwanted}
         pairs = [replace(pair, side=Side.MINE) if pair.key in unwanted else pair for pair in pairs]
-    return Settled(tuple(pairs), values, decision.problems, decision.warnings)
+    return Settled(tuple(pairs), values, problems, decision.warnings)
 
 
 def _by_default(
@@ -198,11 +198,20 @@ def _pairs(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, wish: Merging, reac
         for one in form.table.fields
         if _is_filled_in(one) and (one.key in mine or one.key in theirs)
     ]
+    fixed = {one.key for one in _overwriting(form, reach)} - wish.sides.keys()
+    pairs = [replace(pair, side=Side.MINE) if pair.key in fixed else pair for pair in pairs]
     unknown = wish.sides.keys() - {pair.key for pair in pairs}
     if unknown:
         key = min(unknown)
         raise UnknownSide(path=f"sides.{key}"[:200], field=key[:60])
     return sorted(pairs, key=lambda pair: pair.is_same)
+
+
+def _overwriting(form: PlanForm, reach: _Reach) -> Iterator[PlanField]:
+    """List the relations that fill what their merger may not write: those are taken over by who chooses them."""
+    for copy in form.table.copies:
+        if not copy.is_hidden and copy.into not in reach.reads & reach.writes:
+            yield form.table.by_id[copy.relation]
 
 
 def _pair(
@@ -259,6 +268,36 @@ class _Values:
     reach: _Reach
     copy: CopyFiles | None
 
+    def values(self, pairs: Sequence[Pair]) -> dict[str, object]:
+        """
+        Give what is sent for the record that stays.
+
+        What a relation that is taken would fill in is sent as well, as what it is to be: nobody chose that it changes.
+        """
+        sent = {pair.key: self.value(pair) for pair in pairs if pair.side is not Side.MINE}
+        by_key = {pair.key: pair for pair in pairs}
+        for copy in self.form.table.copies:
+            into = self.form.table.by_id[copy.into]
+            pair = by_key.get(into.key)
+            is_ours = into.id in self.reach.reads & self.reach.writes
+            is_taken = self.form.table.by_id[copy.relation].key in sent
+            if is_taken and pair is not None and is_ours and into.key not in sent:
+                sent[into.key] = pair.mine
+        return {key: value for key, value in sent.items() if value is not _LEFT_OUT}
+
+    def will_have_files(self, pairs: Sequence[Pair], problem: Problem) -> bool:
+        """Say whether something is only wrong as files are not copied yet: they are required."""
+        if self.copy is not None or problem.code != REQUIRED:
+            return False
+        first, *rest = problem.path.split(".")
+        one, side = self.form.table.by_key.get(first), {pair.key: pair.side for pair in pairs}.get(first)
+        if one is None or side in (None, Side.MINE):
+            return False
+        leaf = (
+            self.form.subforms[one.id].by_key.get(rest[-1]) if rest and one.id in self.form.subforms else one
+        )
+        return leaf is not None and leaf.store is Store.FILES
+
     def value(self, pair: Pair) -> object:
         """Give what is sent for a field that does not keep its own value."""
         one = self.form.table.by_key[pair.key]
@@ -271,11 +310,17 @@ class _Values:
             return self._references(pair)
         return pair.theirs
 
-    def _references(self, pair: Pair) -> object:
+    def _but_these(self, value: object) -> object:
+        """Leave out the two themselves: nothing refers to itself, nor to what is gone."""
         both = {format_id(self.form.form.id_prefix, id) for id in (self.wish.stays, self.wish.gone)}
+        if isinstance(value, list | tuple):
+            return [one for one in value if not _names(one, both)]
+        return None if _names(value, both) else value
+
+    def _references(self, pair: Pair) -> object:
         own = _listed(pair.mine) if pair.side is Side.BOTH else []
         listed = [*own, *(one for one in _listed(pair.theirs) if one not in own)]
-        return [one for one in listed if one["id"] not in both]
+        return self._but_these(listed)
 
     def _row(self, table: PlanTable, row: Mapping[str, Any]) -> dict[str, object]:
         """Write a row anew; what is empty too, so that nothing is filled into it."""
@@ -284,7 +329,7 @@ class _Values:
             is_ours = one.id in self.reach.reads & self.reach.writes and _is_filled_in(one)
             if not is_ours or isinstance(one.field, Serial):
                 continue
-            value = row.get(one.key)
+            value = self._but_these(row.get(one.key))
             made = self._files(value, []) if one.store is Store.FILES else value
             if made is not _LEFT_OUT:
                 sent[one.key] = made

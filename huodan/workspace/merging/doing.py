@@ -14,9 +14,9 @@ from typing import Any
 from huodan.engines import comments, files, inbox, jobs, records
 from huodan.engines.jobs import Job
 from huodan.kit.errors import HuodanError, Invalid
-from huodan.kit.ids import Id, parse_id
+from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import Text, say
-from huodan.language.access import Grant, system_grant
+from huodan.language.access import Grant, RecordNotFound, system_grant
 from huodan.language.messages import (
     Change,
     DeleteRecord,
@@ -31,13 +31,15 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace import live
 from huodan.workspace.merging.choosing import Merging, Side, require, settle
-from huodan.workspace.merging.kept import Kept, State, is_merging, keep, note
+from huodan.workspace.merging.kept import Kept, State, is_over, keep, note, unfinished
 from huodan.workspace.perform import MOST_RECORDS, perform
 
 KIND = "merge"
 AT_ONCE = MOST_RECORDS - 2
 """Records that name the one that goes, beside the two themselves."""
 WHY = Why(Reason.MERGE)
+PREFIX = "mrg"
+MOST_ROUNDS = 30
 
 
 class AlreadyMerging(HuodanError):
@@ -47,6 +49,18 @@ class AlreadyMerging(HuodanError):
     status = 409
     zh = "其中一条正在合并，或正在撤销合并。请等它做完，再合并。"
     en = "One of the two is being merged, or a merge of it is being undone. Please wait until that is done."
+
+
+class Unfinished(HuodanError):
+    """A merge of one of the two came to nothing half-way, and stands in the way of another one."""
+
+    code = "unfinished_merge"
+    status = 409
+    zh = "其中一条有一次没做完的合并（{merge}）。请把那两条再合并一次，或者撤销那次合并，然后再试。"
+    en = (
+        "A merge of one of the two was left half-done ({merge}). Merge those two once more, or undo that merge, "
+        "and try again."
+    )
 
 
 class StandsTwice(HuodanError):
@@ -85,21 +99,48 @@ def merge(tx: Tx, plan: Plan, grant: Grant, wish: Merging) -> Merged:
     if tx.dialect != "sqlite" and wish.form in plan.forms:
         fetch_rows(tx, plan, wish.form, (wish.stays, wish.gone), lock=True)
     form = require(tx, plan, grant, wish)
-    if is_merging(tx, form.id, (wish.stays, wish.gone)):
-        raise AlreadyMerging
-    id = tx.new_id()
+    left = _left_over(tx, form, wish)
+    id = tx.new_id() if left is None else left.id
     naming = _naming(tx, plan, form.id, wish.gone, most=AT_ONCE + 1)
     if len(naming) <= AT_ONCE:
-        changes, body = _finish(tx, plan, grant, form, wish, id, naming)
-        keep(tx, Kept(id, form.id, wish.gone, wish.stays, State.DONE, None, body))
+        changes, body = _finish(tx, plan, grant, form, wish, id)
+        done = Kept(id, form.id, wish.gone, wish.stays, State.DONE, None, body)
+        keep(tx, done) if left is None else note(tx, id, State.DONE, body=body)
         return Merged(id, changes)
     found = settle(tx, plan, grant, form, wish)
     if found.problems:
         raise Invalid(found.problems)
     records.decide(tx, plan, grant, DeleteRecord(form.id, wish.gone, wish.gone_version, wish.origin))
+    require_free_of_clashes(tx, plan, grant, wish)
     job = jobs.ask(tx, kind=KIND, title=_title(form), input={"form": form.id, "merge": id})
-    keep(tx, Kept(id, form.id, wish.gone, wish.stays, State.DOING, job.id, {"wish": _written(wish)}))
+    body = {"wish": _written(form, wish)}
+    if left is None:
+        keep(tx, Kept(id, form.id, wish.gone, wish.stays, State.DOING, job.id, body))
+    else:
+        note(tx, id, State.DOING, job=job.id, body=body)
     return Merged(id, job=job)
+
+
+def _left_over(tx: Tx, form: PlanForm, wish: Merging) -> Kept | None:
+    """
+    Give the merge of these very two that came to nothing half-way, to go on with it.
+
+    Raises:
+        AlreadyMerging, Unfinished: if another one stands in the way.
+    """
+    found: Kept | None = None
+    for one in unfinished(tx, form.id, (wish.stays, wish.gone)):
+        if not is_over(tx, one):
+            raise AlreadyMerging
+        if (one.stays, one.gone) != (wish.stays, wish.gone):
+            raise Unfinished(merge=format_id(PREFIX, one.id))
+        if one.state is State.DOING:
+            found = one
+        else:
+            note(
+                tx, one.id, State.UNDONE, job=one.job
+            )  # what it did not take back becomes a part of this one
+    return found
 
 
 def repoint_some(tx: Tx, plan: Plan, grant: Grant, kept: Kept, *, most: int) -> bool:
@@ -109,10 +150,12 @@ def repoint_some(tx: Tx, plan: Plan, grant: Grant, kept: Kept, *, most: int) -> 
     Raises:
         as ``require`` does: who may not merge the two any more does not go on. StandsTwice
     """
-    require(tx, plan, grant, _wish(kept))
-    naming = _naming(tx, plan, kept.form, kept.gone, most=most + 1)
+    wish = _wish(plan, kept)
+    require(tx, plan, grant, wish)
+    # The one that stays is settled at the end, as where all is done at once.
+    naming = _naming(tx, plan, kept.form, kept.gone, most=most + 1, but=kept.stays)
     if len(naming) > most:
-        _repoint(tx, plan, grant, kept.form, _wish(kept), kept.id, naming[:most])
+        _repoint(tx, plan, grant, wish, kept.id, naming[:most])
         return True
     return False
 
@@ -124,24 +167,17 @@ def finish(tx: Tx, plan: Plan, grant: Grant, kept: Kept) -> tuple[Change, ...]:
     Raises:
         as ``merge`` does.
     """
-    wish = _wish(kept)
+    wish = _wish(plan, kept)
     if tx.dialect != "sqlite":
         fetch_rows(tx, plan, kept.form, (kept.stays, kept.gone), lock=True)
     form = require(tx, plan, grant, wish)
-    naming = _naming(tx, plan, form.id, wish.gone, most=AT_ONCE)
-    changes, body = _finish(tx, plan, grant, form, wish, kept.id, naming)
+    changes, body = _finish(tx, plan, grant, form, wish, kept.id)
     note(tx, kept.id, State.DONE, job=kept.job, body=body)
     return changes
 
 
 def _finish(
-    tx: Tx,
-    plan: Plan,
-    grant: Grant,
-    form: PlanForm,
-    wish: Merging,
-    id: Id,
-    naming: Sequence[records.Naming],
+    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, wish: Merging, id: Id
 ) -> tuple[tuple[Change, ...], dict[str, Any]]:
     """The one that goes goes first, so that what must be unique is free; its values were read before."""
 
@@ -152,12 +188,17 @@ def _finish(
     found = settle(tx, plan, grant, form, wish, copy=copy)
     if found.problems:
         raise Invalid(found.problems)
-    commands = (
+    changes: tuple[Change, ...] = ()
+    for command in (  # one by one, so that each may have as many rows as its form says
         DeleteRecord(form.id, wish.gone, wish.gone_version, wish.origin),
         UpdateRecord(form.id, wish.stays, found.values, wish.stays_version, wish.origin, is_noted=True),
-    )
-    changes = perform(tx, plan, grant, *commands, cause=id, why=WHY)
-    _repoint(tx, plan, grant, form.id, wish, id, naming)
+    ):
+        changes += perform(tx, plan, grant, command, cause=id, why=WHY)
+    for _ in range(MOST_ROUNDS):  # others may have been saved meanwhile
+        naming = _naming(tx, plan, form.id, wish.gone, most=AT_ONCE)
+        if not naming:
+            break
+        _repoint(tx, plan, grant, wish, id, naming)
     moved = comments.move(tx, form.id, wish.gone, wish.stays)
     told = inbox.move(tx, form.id, wish.stays, moved)
     if moved:
@@ -166,19 +207,24 @@ def _finish(
     return changes, {"update": version, "comments": list(moved)}
 
 
-def _naming(tx: Tx, plan: Plan, form: str, gone: Id, *, most: int) -> list[records.Naming]:
+def _naming(
+    tx: Tx, plan: Plan, form: str, gone: Id, *, most: int, but: Id | None = None
+) -> list[records.Naming]:
     """List who names the one that goes; what it says of itself goes with it."""
-    return records.naming(tx, plan, form, gone, most=most, but=((form, gone),))
+    left_out = [(form, id) for id in (gone, but) if id is not None]
+    return records.naming(tx, plan, form, gone, most=most, but=left_out)
 
 
 def _repoint(
-    tx: Tx, plan: Plan, grant: Grant, form: str, wish: Merging, id: Id, naming: Sequence[records.Naming]
+    tx: Tx, plan: Plan, grant: Grant, wish: Merging, id: Id, naming: Sequence[records.Naming]
 ) -> None:
     """The system lets others name the one that stays: whoever merges need not be able to write all of them."""
     for of, record in sorted(naming):
-        command = RepointRecord(of, record, form, wish.gone, wish.stays, origin=wish.origin)
+        command = RepointRecord(of, record, wish.form, wish.gone, wish.stays, origin=wish.origin)
         try:
             perform(tx, plan, system_grant(plan), command, cause=id, why=WHY)
+        except RecordNotFound:
+            continue  # it was deleted meanwhile
         except Invalid as error:
             raise _stands_twice(plan, grant, of, error) from error
 
@@ -217,16 +263,13 @@ def _title(form: PlanForm) -> Text:
     return {"zh": f"合并「{zh}」的两条数据", "en": f"Merge two of {en}"}
 
 
-def _written(wish: Merging) -> dict[str, Any]:
-    return {
-        "sides": {key: side.value for key, side in wish.sides.items()},
-        "versions": [wish.stays_version, wish.gone_version],
-        "origin": wish.origin.value,
-    }
+def _written(form: PlanForm, wish: Merging) -> dict[str, Any]:
+    """Write down what is wished, by ids of fields. The versions were compared: what changes until the end goes along."""
+    sides = {form.table.by_key[key].id: side.value for key, side in wish.sides.items()}
+    return {"sides": sides, "origin": wish.origin.value}
 
 
-def _wish(kept: Kept) -> Merging:
-    told = kept.body["wish"]
-    sides = {key: Side(side) for key, side in told["sides"].items()}
-    mine, theirs = told["versions"]
-    return Merging(kept.form, kept.stays, kept.gone, sides, mine, theirs, Origin(told["origin"]))
+def _wish(plan: Plan, kept: Kept) -> Merging:
+    told, fields = kept.body["wish"], plan.forms[kept.form].table.by_id
+    sides = {fields[id].key: Side(side) for id, side in told["sides"].items() if id in fields}
+    return Merging(kept.form, kept.stays, kept.gone, sides, origin=Origin(told["origin"]))

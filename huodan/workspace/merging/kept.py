@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
+from huodan.engines import jobs
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.packed import pack, unpack
@@ -124,11 +125,19 @@ def find(tx: Tx, form: str, id: Id, *, lock: bool = False) -> Kept:
     return _kept(row)
 
 
-def is_merging(tx: Tx, form: str, ids: Collection[Id]) -> bool:
-    """Say whether one of some records is part of a merge that is not done yet."""
+def unfinished(tx: Tx, form: str, ids: Collection[Id]) -> list[Kept]:
+    """List the merges that are not done, or not undone, yet and of which one of some records is a part."""
     open = (table.c.form == form, table.c.state.in_([State.DOING, State.UNDOING]))
     either = table.c.record.in_(ids) | table.c.survivor.in_(ids)
-    return tx.execute(select(table.c.id).where(*open, either).limit(1)).first() is not None
+    return [_kept(row) for row in tx.execute(select(table).where(*open, either).order_by(table.c.id))]
+
+
+def is_over(tx: Tx, kept: Kept) -> bool:
+    """Say whether the job of a merge came to its end; one that is forgotten did."""
+    try:
+        return kept.job is None or jobs.find(tx, kept.job).is_over
+    except jobs.JobNotFound:
+        return True
 
 
 def became(tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id]) -> dict[Id, Became]:
@@ -138,7 +147,7 @@ def became(tx: Tx, plan: Plan, grant: Grant, form: str, ids: Collection[Id]) -> 
     )
     gone = set(tx.execute(went).scalars()) if ids else set()
     there = fetch_versions(tx, plan, form, gone)  # it came back by itself
-    last = {id: _end(tx, form, id) for id in gone if id not in there}
+    last = {id: _end(tx, plan, form, id) for id in gone if id not in there}
     found = {id: end for id, end in last.items() if end is not None}
     survivors = tuple({stays for _, stays in found.values()})
     seen = visible(tx, plan, grant, form, survivors, Verb.READ) if survivors else {}
@@ -162,8 +171,8 @@ def require_not_merged(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> N
         raise MergedInto(found.into)
 
 
-def _end(tx: Tx, form: str, id: Id) -> tuple[Id, Id] | None:
-    """Follow what a record became to the end."""
+def _end(tx: Tx, plan: Plan, form: str, id: Id) -> tuple[Id, Id] | None:
+    """Follow what a record became to the end: to what is there, or was never merged."""
     found: tuple[Id, Id] | None = None
     for _ in range(MOST_STEPS):
         wanted = select(table.c.id, table.c.survivor).where(
@@ -173,6 +182,8 @@ def _end(tx: Tx, form: str, id: Id) -> tuple[Id, Id] | None:
         if row is None:
             break
         found, id = (row.id if found is None else found[0], row.survivor), row.survivor
+        if fetch_versions(tx, plan, form, (id,)):
+            break
     return found
 
 

@@ -72,6 +72,7 @@ export const enHistory: Record<keyof typeof zhHistory, string> = {
   "back.undone": "Restore undone",
   "back.hint":
     "Restoring is a change like any other: checked by today's rules, noted in the history, and can be undone.",
+  "trash.restoreOnly": "Restore it alone",
   "twins.title": "Duplicates",
   "trash.title": "Trash",
   "trash.of": "{form} · Trash",

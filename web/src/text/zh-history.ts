@@ -69,6 +69,7 @@ export const zhHistory = {
   "back.done": "已恢复",
   "back.undone": "已撤销恢复",
   "back.hint": "恢复也是一次修改：会按现在的规则检查，记在变更记录里，可以撤销。",
+  "trash.restoreOnly": "只恢复这一条",
   "twins.title": "可能重复",
   "trash.title": "回收站",
   "trash.of": "{form} · 回收站",

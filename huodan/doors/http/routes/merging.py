@@ -18,10 +18,9 @@ from huodan.kit.words import say
 from huodan.language.access import RecordNotFound
 from huodan.language.plan.model import PlanForm
 from huodan.workspace import merging
-from huodan.workspace.merging import MergeNotFound, Merging, Pair, Side
+from huodan.workspace.merging import PREFIX, MergeNotFound, Merging, Pair, Side
 from huodan.workspace.parting import part
 
-PREFIX = "mrg"
 MOST_VERSION = (1 << 31) - 1
 
 

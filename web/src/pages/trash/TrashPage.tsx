@@ -94,7 +94,8 @@ function Trash({ app, form }: { app: string; form: FormView }) {
                   chosen={chosen.has(row.id)}
                   busy={acts.busy}
                   onChoose={() => toggle(row.id)}
-                  onRestore={() => void (row.merge ? acts.undoMerge(row, row.merge) : acts.restoreOne(row))}
+                  onUndoMerge={row.merge ? () => void acts.undoMerge(row, row.merge as string) : undefined}
+                  onRestore={() => void acts.restoreOne(row)}
                 />
               ))}
             </tbody>
@@ -126,10 +127,11 @@ interface LineProps {
   chosen: boolean;
   busy: boolean;
   onChoose: () => void;
+  onUndoMerge?: () => void;
   onRestore: () => void;
 }
 
-function Line({ row, chosen, busy, onChoose, onRestore }: LineProps) {
+function Line({ row, chosen, busy, onChoose, onUndoMerge, onRestore }: LineProps) {
   const title = row.title || t("record.untitled");
   return (
     <tr>
@@ -155,8 +157,13 @@ function Line({ row, chosen, busy, onChoose, onRestore }: LineProps) {
         {row.days_left < 1 ? t("trash.today") : t("trash.days", { n: row.days_left })}
       </td>
       <td>
-        <Button disabled={busy} onClick={onRestore}>
-          {t(row.merge ? "trash.undoMerge" : "trash.restore")}
+        {onUndoMerge && (
+          <Button disabled={busy} onClick={onUndoMerge}>
+            {t("trash.undoMerge")}
+          </Button>
+        )}
+        <Button type={onUndoMerge ? "text" : "default"} disabled={busy} onClick={onRestore}>
+          {t(onUndoMerge ? "trash.restoreOnly" : "trash.restore")}
         </Button>
       </td>
     </tr>

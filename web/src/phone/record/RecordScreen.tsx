@@ -34,7 +34,9 @@ export default function RecordScreen(props: FormPlace & { id: string; comment?: 
   const record = useRecord(appKey, formKey, id);
   const session = useSession();
   const person = session.data?.user.id ?? "";
-  const isGone = record.error instanceof ApiError && record.error.status === 404;
+  const refused = record.error instanceof ApiError ? record.error : undefined;
+  const into = refused?.problem.merged_into?.id;
+  const isGone = refused?.status === 404 || into !== undefined;
   const rounds = useRounds(form);
   const title = record.data?.title;
   useEffect(() => {
@@ -42,6 +44,9 @@ export default function RecordScreen(props: FormPlace & { id: string; comment?: 
     else if (form && title !== undefined)
       noteOpened(person, { app: appKey, form: formKey, id, title, noun: form.noun });
   }, [isGone, form, title, person, appKey, formKey, id]);
+  useEffect(() => {
+    if (into) go(hrefs.record({ app: appKey, form: formKey }, into), { replace: true });
+  }, [into, appKey, formKey]);
 
   if (app.error) return <Trouble error={app.error} onRetry={() => app.refetch()} />;
   if (app.data && !form) return <Missing />;

@@ -1,7 +1,8 @@
 /** Two records side by side: which one stays, whose values it has, and what follows, before anything is done. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { ApiError } from "../../api/client";
 import { useFormChanged, useRecord } from "../../api/hooks";
 import {
   type MergePair,
@@ -23,6 +24,7 @@ import { showJob } from "../jobs/JobDialog";
 import { watchJob } from "../jobs/useJobs";
 import type { MergeAsked, Merged } from ".";
 import { MergeFields } from "./MergeFields";
+import { besideName } from "./naming";
 import { swapped } from "./sides";
 import "./merging.css";
 
@@ -67,6 +69,12 @@ function Two({ app, form, records, onClose }: TwoProps) {
   const gone = records[place === 0 ? 1 : 0];
   const names = { stays: nameOf(stays), gone: nameOf(gone) };
   const preview = useMergePreview(app.key, form.key, stays.id, gone.id, sides);
+  // What was chosen of the one cannot always be chosen of the other: then it is as if nobody had chosen.
+  const refused = preview.error instanceof ApiError ? preview.error.problem : undefined;
+  const unchosen = refused?.code === "unknown_side" ? refused.errors?.[0]?.path.split(".")[1] : undefined;
+  useEffect(() => {
+    if (unchosen !== undefined) setSides(({ [unchosen]: _, ...rest }) => rest);
+  }, [unchosen]);
   const merge = useMerge(app, form, names);
   const told = preview.data;
   // What was chosen is shown at once; the server is asked what follows from it.
@@ -112,13 +120,14 @@ function Two({ app, form, records, onClose }: TwoProps) {
             />
             <span>
               <b>{nameOf(record)}</b>
+              <span className="num">{besideName(app, form, record.values)}</span>
               <span className="muted">{t(index === place ? "merge.stays" : "merge.goes")}</span>
             </span>
           </label>
         ))}
       </fieldset>
-      {preview.error && <p role="alert">{preview.error.message}</p>}
-      {!told && !preview.error && (
+      {preview.error && unchosen === undefined && <p role="alert">{preview.error.message}</p>}
+      {!told && (!preview.error || unchosen !== undefined) && (
         <Loading>
           <ListBones rows={6} />
         </Loading>

@@ -53,6 +53,17 @@ export function MergeFields({ form, pairs, names, onChoose }: MergeFieldsProps) 
   );
 }
 
+const MOST_ROWS = 3;
+
+/** A value as its history tells it; of rows also what the first ones say. */
+function valueText(form: FormView, key: string, value: Value): string {
+  const told = changeText(form, key, value);
+  const isRows = form.fields.find((field) => field.key === key)?.fields !== undefined;
+  if (!isRows || !Array.isArray(value)) return told;
+  const lines = value.slice(0, MOST_ROWS).map((row) => changeText(form, key, row as Value));
+  return [told, ...lines].join("\n");
+}
+
 function Row({ form, pair, names, onChoose }: Omit<MergeFieldsProps, "pairs"> & { pair: MergePair }) {
   const name = useId();
   const choice = (side: Side, text: string, value: Value, of: string) => (
@@ -65,7 +76,7 @@ function Row({ form, pair, names, onChoose }: Omit<MergeFieldsProps, "pairs"> & 
         aria-label={t("merge.choose", { field: pair.label, whose: of })}
         onChange={() => onChoose(pair, side)}
       />
-      <span>{side === "both" ? text : changeText(form, pair.field, value)}</span>
+      <span>{side === "both" ? text : valueText(form, pair.field, value)}</span>
     </label>
   );
   return (

@@ -9,6 +9,7 @@ import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
 import { t } from "../../text";
 import "../../text/merging";
+import { besideName, besidePlaces } from "./naming";
 import "./merging.css";
 
 interface Asked {
@@ -34,7 +35,7 @@ function OtherDialog({ app, form, id, title, onClose }: Asked & { onClose: (id: 
         app.key,
         form.key,
         {
-          columns: [form.title],
+          columns: [form.title, ...besidePlaces(app, form).map((place) => place.path)],
           where: { not: { field: "id", op: "in", value: [id] } },
           limit: MOST,
           ...(words ? { search: words } : {}),
@@ -43,7 +44,12 @@ function OtherDialog({ app, form, id, title, onClose }: Asked & { onClose: (id: 
       ),
   });
   const label = t("merge.search", { noun: form.noun });
-  const rows = found.data?.rows.map((row) => ({ id: row.id, title: nameOfRow(form, row) })) ?? [];
+  const rows =
+    found.data?.rows.map((row) => ({
+      id: row.id,
+      title: nameOfRow(form, row),
+      beside: besideName(app, form, row),
+    })) ?? [];
   return (
     <Dialog title={t("merge.withTitle", { title })} onClose={() => onClose(null)} tall testId="merge-other">
       <input
@@ -73,6 +79,7 @@ function OtherDialog({ app, form, id, title, onClose }: Asked & { onClose: (id: 
 interface Choice {
   id: string;
   title: string;
+  beside?: string;
 }
 
 function Choices({ rows, onChoose }: { rows: readonly Choice[]; onChoose: (id: string) => void }) {
@@ -82,6 +89,7 @@ function Choices({ rows, onChoose }: { rows: readonly Choice[]; onChoose: (id: s
         <li key={row.id}>
           <button type="button" onClick={() => onChoose(row.id)}>
             {row.title}
+            {row.beside && <span className="muted num">{row.beside}</span>}
           </button>
         </li>
       ))}
@@ -103,5 +111,6 @@ function useAlike(app: string, form: FormView, id: string): Choice[] {
   return (found.data?.records ?? []).map((one) => ({
     id: one.id,
     title: one.title ?? t("record.untitled"),
+    beside: one.owner?.title ?? undefined,
   }));
 }
