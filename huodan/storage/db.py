@@ -97,6 +97,27 @@ class Tx:
         """Call something in this process once the Tx is committed, such as a bell; it must not fail."""
         self._after.append(tell)
 
+    def try_alone(self) -> bool:
+        """
+        Wait a moment for all other writers, and say whether no other write goes on from now to the end of the Tx.
+
+        For the last look of an act that must miss nobody; False where somebody writes long, or waits for this very Tx.
+        """
+        if self.dialect == "sqlite":
+            return True
+        self.run("SAVEPOINT alone")
+        try:
+            for statement in postgres.ALONE_NOW:
+                self.run(statement)
+        except DBAPIError as error:
+            if not postgres.is_locked(error):
+                raise
+            self.run("ROLLBACK TO SAVEPOINT alone")
+            return False
+        finally:
+            self.run("RELEASE SAVEPOINT alone")
+        return True
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Undo what is done in here, and nothing else of the Tx, if it raises."""

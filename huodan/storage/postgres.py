@@ -23,9 +23,19 @@ POOL = 16
 WORKSPACE_LOCK = 0x4875_6F64_616E  # "Huodan"
 FIRST_LOCK_WAIT_MS = 50
 LOCK_WAIT_MS = 5_000
+ALONE_NOW = (
+    f"SET LOCAL lock_timeout = {FIRST_LOCK_WAIT_MS}",
+    f"SELECT pg_advisory_xact_lock({WORKSPACE_LOCK})",
+    f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}",
+)
 UNIQUE = "23505"
 LOCKED = "55P03"
 PASSING = frozenset({"40001", "40P01", LOCKED})  # serialization failure, dead-lock, lock not available
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Say whether somebody else holds what was waited for."""
+    return getattr(error.orig, "sqlstate", None) == LOCKED
 
 
 class Postgres:
@@ -85,7 +95,7 @@ class Postgres:
                 yield link
                 commit(link, self.error, self._on_statement)
         except DBAPIError as error:
-            if alone or getattr(error.orig, "sqlstate", None) != LOCKED:
+            if alone or not is_locked(error):
                 raise
             raise Busy from error
 

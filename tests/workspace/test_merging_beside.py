@@ -65,7 +65,7 @@ def test_who_saves_while_two_are_merged_names_the_one_that_stays(desk: Mergers) 
         stop.set()
         saver.join()
 
-    # One save may have read the record in the moment of the commit, as with any deletion.
+    # A save that takes longer than the merge waits may be left, as with any deletion.
     assert len(naming(desk, gone)) <= 1
     assert all(error.code in ("invalid", "not_found") for error in errors)
 

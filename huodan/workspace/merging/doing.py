@@ -39,6 +39,8 @@ AT_ONCE = MOST_RECORDS - 2
 """Records that name the one that goes, beside the two themselves."""
 WHY = Why(Reason.MERGE)
 PREFIX = "mrg"
+MOST_TRIES = 5
+"""Of waiting for those who save beside it, on PostgreSQL."""
 MOST_ROUNDS = 30
 
 
@@ -194,17 +196,26 @@ def _finish(
         UpdateRecord(form.id, wish.stays, found.values, wish.stays_version, wish.origin, is_noted=True),
     ):
         changes += perform(tx, plan, grant, command, cause=id, why=WHY)
-    for _ in range(MOST_ROUNDS):  # others may have been saved meanwhile
-        naming = _naming(tx, plan, form.id, wish.gone, most=AT_ONCE)
-        if not naming:
-            break
-        _repoint(tx, plan, grant, wish, id, naming)
+    _repoint_all(tx, plan, grant, wish, id)
     moved = comments.move(tx, form.id, wish.gone, wish.stays)
     told = inbox.move(tx, form.id, wish.stays, moved)
     if moved:
         live.tell(tx, {live.COMMENTS_OF + form.id, *live.inboxes(told)})
     version = next((change.version for change in changes if change.record == wish.stays), None)
     return changes, {"update": version, "comments": list(moved)}
+
+
+def _repoint_all(tx: Tx, plan: Plan, grant: Grant, wish: Merging, id: Id) -> None:
+    """Let everybody name the one that stays who names the other, those as well who are saved meanwhile."""
+    _repoint(tx, plan, grant, wish, id, _naming(tx, plan, wish.form, wish.gone, most=AT_ONCE))
+    for _ in range(MOST_TRIES):
+        if tx.try_alone():
+            break
+    for _ in range(MOST_ROUNDS):
+        naming = _naming(tx, plan, wish.form, wish.gone, most=AT_ONCE)
+        if not naming:
+            break
+        _repoint(tx, plan, grant, wish, id, naming)
 
 
 def _naming(
