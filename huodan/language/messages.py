@@ -158,7 +158,22 @@ class RepointRecord:
     origin: Origin = Origin.API
 
 
-Command = CreateRecord | UpdateRecord | DeleteRecord | RestoreRecord | RepointRecord
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """
+    Give a record back what a change of it replaced, as it was; no door can say so.
+
+    before, after: what the change replaced, and by what, as the journal keeps it; of the fields that shall go back only.
+    """
+
+    form: str
+    id: Id
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    origin: Origin = Origin.API
+
+
+Command = CreateRecord | UpdateRecord | DeleteRecord | RestoreRecord | RepointRecord | PutBack
 
 
 class ChangeKind(StrEnum):

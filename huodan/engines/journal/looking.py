@@ -93,12 +93,17 @@ def touched_since(tx: Tx, forms: Collection[str], *, after: Id, limit: int) -> t
 
 
 def fields_since(tx: Tx, form: str, record: Id, *, after: int, but: Id) -> frozenset[str]:
-    """Name the fields of a record that were changed after a version; but: by what caused it."""
+    """
+    Name the fields of a record that were changed after a version; but: by what caused it.
+
+    That it went and came back, as it was, changed none.
+    """
     entry = every_entry.c
     wanted = select(entry.body).where(
         entry.form == form,
         entry.record == record,
         entry.version > after,
+        entry.kind.not_in([ChangeKind.DELETED.value, ChangeKind.RESTORED.value]),
         or_(entry.cause.is_(None), entry.cause != but),
     )
     bodies = [unpack(body) for body in tx.execute(wanted).scalars()]

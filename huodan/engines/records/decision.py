@@ -18,6 +18,7 @@ from huodan.engines.records.fills import fill
 from huodan.engines.records.formulas import compute, default_constants
 from huodan.engines.records.intake import Intake
 from huodan.engines.records.keeping_to import keep_to
+from huodan.engines.records.putting_back import put_back
 from huodan.engines.records.recomputing import put_results
 from huodan.engines.records.repointing import follow_merged, repointed
 from huodan.engines.records.ruling import rule_on
@@ -36,6 +37,7 @@ from huodan.language.messages import (
     CreateRecord,
     DeleteRecord,
     Origin,
+    PutBack,
     RepointRecord,
     RestoreRecord,
     UpdateRecord,
@@ -150,7 +152,7 @@ def _decide(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: Command, 
             return _delete(tx, plan, grant, form, command)
         case RestoreRecord():
             return _restore(tx, plan, grant, form, command)
-        case RepointRecord():
+        case RepointRecord() | PutBack():
             return _repoint(tx, plan, grant, form, command)
 
 
@@ -211,11 +213,15 @@ def _restore(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: RestoreR
     return replace(decision, version=trashed.record.version + 1, old=trashed.record)
 
 
-def _repoint(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: RepointRecord) -> Decision:
-    """The system's own act: no rules, no fill-ins, only values that must stand once are seen to."""
+def _repoint(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, command: RepointRecord | PutBack) -> Decision:
+    """The system's own acts: no rules, no fill-ins, only values that must stand once are seen to."""
     assert grant.is_system
     old = _stored(tx, plan, form, command.id)
-    draft = repointed(tx, plan, form, old, command)
+    match command:
+        case PutBack():
+            draft = put_back(tx, plan, form, old, command)
+        case RepointRecord():
+            draft = repointed(tx, plan, form, old, command)
     checks.find_taken(tx, plan, draft, checks.Holders(tx, plan))
     combinations.find_taken(tx, plan, grant, draft)
     return _decided(tx, plan, grant, draft, ChangeKind.UPDATED, Verb.UPDATE, command.origin)

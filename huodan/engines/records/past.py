@@ -82,7 +82,7 @@ def at_version(tx: Tx, plan: Plan, form: PlanForm, id: Id, version: int) -> Past
                 side: present_cells(form, body[side], step.app_version, tz=tx.zone)
                 for side in ("before", "after")
             }
-            _take_back(form, past, step.kind, sides)
+            take_back(form, past, step.kind, sides)
             past.version -= 1
         if len(page) < AT_ONCE:
             raise NoVersion(version=version)
@@ -98,11 +98,11 @@ def now(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> Past:
     stored = load(tx, plan, form, id)
     if stored is None:
         raise RecordNotFound
-    return _present(plan, form, stored)
+    return present(plan, form, stored)
 
 
-def _present(plan: Plan, form: PlanForm, stored: Record) -> Past:
-    """Give what is stored now in the same shape."""
+def present(plan: Plan, form: PlanForm, stored: Record) -> Past:
+    """Give a stored record in the same shape."""
     rows = {
         subform: {
             row.id: _known(traits_of(plan, form.subforms[subform]).ids, row.cells)
@@ -161,8 +161,8 @@ def _known(ids: Sequence[str], cells: Cells) -> dict[str, Cell]:
     return {id: cells.get(id) for id in ids if id not in SYSTEM_IDS}
 
 
-def _take_back(form: PlanForm, past: Past, kind: str, body: Mapping[str, Any]) -> None:
-    """Undo one change; what was deleted is as it was before it went."""
+def take_back(form: PlanForm, past: Past, kind: str, body: Mapping[str, Any]) -> None:
+    """Undo one change, of which ``body`` has both sides; what was deleted is as it was before it went."""
     if kind == ChangeKind.RESTORED:
         return
     before, after = body["before"], body["after"]

@@ -36,9 +36,11 @@ from huodan.workspace.merging.kept import (
     require_not_merged,
 )
 from huodan.workspace.merging.looking import Named, Outlook, look
+from huodan.workspace.merging.stayed import Stayed
 from huodan.workspace.merging.undoing import (
     CannotUndoMerge,
     LaterMerge,
+    NotTheirs,
     Undone,
     take_back_some,
     undo,
@@ -57,12 +59,14 @@ __all__ = [
     "Merging",
     "Named",
     "NotMergeable",
+    "NotTheirs",
     "OneRecord",
     "Outlook",
     "Pair",
     "Settled",
     "Side",
     "StandsTwice",
+    "Stayed",
     "Undone",
     "Unfinished",
     "UnknownSide",

@@ -2,19 +2,21 @@
 Taking a merge back: the record that went comes out of the trash, and what named it names it again, if it still names the other.
 
 Values the one that stays took over go back where nobody changed them since; comments go back as well. What was changed
-later stays as it is, so that nobody's work is lost. Read from the journal, whose cause the merge is.
+later stays as it is, so that nobody's work is lost, and so does what others have by now and may stand only once. The two
+records are asked for by the undoer's rights; what the merge itself had replaced goes back as the system's act, as it came.
+Read from the journal, whose cause the merge is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Any
 
 from huodan.engines import comments, inbox, jobs, journal, records
 from huodan.engines.jobs import Job
 from huodan.engines.journal import Caused
-from huodan.kit.errors import HuodanError
+from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.kit.words import say
 from huodan.language.access import (
@@ -28,21 +30,21 @@ from huodan.language.access import (
 from huodan.language.document import Verb
 from huodan.language.messages import (
     ChangeKind,
-    Command,
     Origin,
+    PutBack,
     Reason,
     RepointRecord,
     RestoreRecord,
-    UpdateRecord,
     Why,
 )
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
+from huodan.storage.link import Busy
 from huodan.storage.sql.scopes import covering
 from huodan.storage.sql.statements import fetch_versions
 from huodan.workspace import live
-from huodan.workspace.bulk import writable
 from huodan.workspace.merging.kept import Kept, MergeNotFound, State, find, note
+from huodan.workspace.merging.stayed import Stayed
 from huodan.workspace.perform import MOST_RECORDS, perform
 
 KIND = "undo_merge"
@@ -71,12 +73,25 @@ class LaterMerge(HuodanError):
     en = "The record that stayed is gone: merged later, or deleted. Undo the later merge, or restore it from the trash first."
 
 
+class NotTheirs(HuodanError):
+    """The record that went lies in a trash the asker does not see."""
+
+    code = "not_allowed"
+    status = 403
+    zh = "并入的那条不在你能看到的回收站里。做这次合并的人，或能删除「{form}」全部数据的人，才能撤销；彻底删除后不能再撤销。"
+    en = (
+        "The record that went is in no trash you can see. Who merged the two, or who may delete all of {form}, can undo this; "
+        "once it is deleted for good, nobody can."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back; job: which does it, where it is too much for one Tx."""
+    """What was taken back, and what stays as it is; job: which does it, where it is too much for one Tx."""
 
     kept: Kept
     job: Job | None = None
+    stayed: Stayed = field(default_factory=Stayed)
 
 
 def undo(
@@ -86,19 +101,19 @@ def undo(
     Take a merge back, at once or by a job.
 
     Raises:
-        NotFound, NotAllowed: as changing the one that stayed and restoring the other would. CannotUndoMerge, LaterMerge.
-        Invalid: if the record that went cannot come back, as others have its unique values by now.
+        NotFound, NotAllowed: as changing the one that stayed and restoring the other would. CannotUndoMerge, LaterMerge,
+        NotTheirs. Invalid: if the record that went cannot come back, as others have its unique values by now.
     """
     assert tx.is_write
     kept = find(tx, form, id, lock=True)
     _require(tx, plan, grant, kept)
-    named = journal.count_caused(tx, id, (NAMED,))
+    _require_open(tx, plan, grant, kept)
+    named = journal.count_caused(tx, id, (NAMED,)) - (kept.body.get("update") is not None)
     if named <= AT_ONCE and not as_job:
         note(tx, id, State.UNDONE, job=kept.job, body=kept.body)  # nothing is led on by it any more
-        if _was_done(kept):
-            _bring_back(tx, plan, grant, kept, origin)
-        _point_back(tx, plan, kept, journal.caused_by(tx, id, NAMED, limit=AT_ONCE + 1), origin)
-        return Undone(kept)
+        fields = _bring_back(tx, plan, grant, kept, origin)
+        entries = journal.caused_by(tx, id, NAMED, limit=AT_ONCE + 1)
+        return Undone(kept, stayed=Stayed(fields, _point_back(tx, plan, kept, entries, origin)))
     label = plan.forms[form].label
     title = {"zh": f"撤销合并「{say(label, 'zh')}」", "en": f"Undo a merge in {say(label, 'en')}"}
     job = jobs.ask(tx, kind=KIND, title=title, input={"form": form, "merge": id, "origin": origin.value})
@@ -109,50 +124,51 @@ def undo(
 
 def take_back_some(
     tx: Tx, plan: Plan, grant: Grant, kept: Kept, *, origin: Origin, before: Id | None, most: int
-) -> Id | None:
+) -> tuple[Id | None, Stayed]:
     """
-    Take back the next part of a merge, as a job does; give the entry from which it goes on, None at the end.
+    Take back the next part of a merge, as a job does; give the entry from which it goes on, None at the end, and what stays.
 
     before: the entry where the last part ended, None for the first.
 
     Raises:
-        as ``undo`` does.
+        as ``undo`` does: who may not do so any more does not go on.
     """
-    if before is None and _was_done(kept):
-        _bring_back(tx, plan, grant, kept, origin)
+    _require(tx, plan, grant, kept)
+    fields = _bring_back(tx, plan, grant, kept, origin, is_first=before is None)
     found = journal.caused_by(tx, kept.id, NAMED, before=before, limit=most)
-    _point_back(tx, plan, kept, found, origin)
+    stayed = Stayed(fields, _point_back(tx, plan, kept, found, origin))
     if len(found) == most:
-        return found[-1].id
+        return found[-1].id, stayed
     note(tx, kept.id, State.UNDONE, job=kept.job, body=kept.body)
-    return None
+    return None, stayed
 
 
 def _require(tx: Tx, plan: Plan, grant: Grant, kept: Kept) -> None:
     for verb in (Verb.UPDATE, Verb.DELETE):
         grant.require(kept.form, verb)
-    there = fetch_versions(tx, plan, kept.form, (kept.stays, kept.gone))
-    for id in there:
+    for id in fetch_versions(tx, plan, kept.form, (kept.stays, kept.gone)):
         if not covering(tx, plan, grant, kept.form, id, Verb.READ):
             raise MergeNotFound
         if not covering(tx, plan, grant, kept.form, id, Verb.UPDATE):
             raise NotAllowed(form=plan.forms[kept.form].label, verb=VERB_WORDS[Verb.UPDATE])
-    if kept.stays not in there and kept.state is State.DONE:
-        raise LaterMerge if _knows_all(grant, kept.form) else MergeNotFound
+
+
+def _require_open(tx: Tx, plan: Plan, grant: Grant, kept: Kept) -> None:
+    """See that the merge was done and not taken back, or that its job, or that of its undo, came to nothing."""
     if kept.state is State.DONE:
-        return
-    is_stuck = kept.state in (State.DOING, State.UNDOING) and _is_over(tx, kept.job)
-    if not is_stuck:
+        if not fetch_versions(tx, plan, kept.form, (kept.stays,)):
+            raise LaterMerge if _knows_all(grant, kept.form, Verb.READ) else MergeNotFound
+    elif kept.state is State.UNDONE or not _is_over(tx, kept.job):
         raise CannotUndoMerge
 
 
 def _was_done(kept: Kept) -> bool:
-    """Say whether the merge had come to its end: else the record that was to go is there still."""
+    """Say whether the merge had come to its end: else nothing but references went to the other."""
     return State(kept.body.get(WAS, kept.state)) is State.DONE
 
 
-def _knows_all(grant: Grant, form: str) -> bool:
-    return any(part.rows == "all" for part in grant.form(form).parts_for(Verb.READ))
+def _knows_all(grant: Grant, form: str, verb: Verb) -> bool:
+    return any(part.rows == "all" for part in grant.form(form).parts_for(verb))
 
 
 def _is_over(tx: Tx, job: Id | None) -> bool:
@@ -163,48 +179,83 @@ def _is_over(tx: Tx, job: Id | None) -> bool:
         return True
 
 
-def _bring_back(tx: Tx, plan: Plan, grant: Grant, kept: Kept, origin: Origin) -> None:
-    """The values first, so that what must be unique is free for the record that comes back."""
-    form = plan.forms[kept.form]
-    commands = list(_values_back(tx, plan, grant, form, kept, origin))
-    if not fetch_versions(tx, plan, form.id, (kept.gone,)):
-        commands.append(RestoreRecord(form.id, kept.gone, origin))
+def _bring_back(
+    tx: Tx, plan: Plan, grant: Grant, kept: Kept, origin: Origin, *, is_first: bool = True
+) -> frozenset[str]:
+    """
+    Let the record that went be there, and the other be as it was; name the fields in which it is not.
+
+    The values first, so that what must be unique is free for the record that comes back.
+    """
+    is_whole = is_first and _was_done(kept)
+    stayed = _values_back(tx, plan, kept, origin) if is_whole else frozenset[str]()
+    if not fetch_versions(tx, plan, kept.form, (kept.gone,)):
+        _restore(tx, plan, grant, kept, origin)
+    if is_whole:
+        moved = comments.move(tx, kept.form, kept.stays, kept.gone, only=kept.body.get("comments", ()))
+        told = inbox.move(tx, kept.form, kept.gone, moved)
+        if moved:
+            live.tell(tx, {live.COMMENTS_OF + kept.form, *live.inboxes(told)})
+    return stayed
+
+
+def _restore(tx: Tx, plan: Plan, grant: Grant, kept: Kept, origin: Origin) -> None:
     try:
-        perform(tx, plan, grant, *commands, why=WHY)
-    except RecordNotFound:
-        raise
+        perform(tx, plan, grant, RestoreRecord(kept.form, kept.gone, origin), why=WHY)
     except NotFound as error:
-        raise CannotUndoMerge from error
-    moved = comments.move(tx, form.id, kept.stays, kept.gone, only=kept.body.get("comments", ()))
-    told = inbox.move(tx, form.id, kept.gone, moved)
-    if moved:
-        live.tell(tx, {live.COMMENTS_OF + form.id, *live.inboxes(told)})
+        if _knows_all(grant, kept.form, Verb.DELETE):
+            raise CannotUndoMerge from error
+        raise NotTheirs(form=plan.forms[kept.form].label) from error
 
 
-def _values_back(
-    tx: Tx, plan: Plan, grant: Grant, form: PlanForm, kept: Kept, origin: Origin
-) -> Iterator[Command]:
+def _values_back(tx: Tx, plan: Plan, kept: Kept, origin: Origin) -> frozenset[str]:
+    """Give the one that stays the values it had; name the fields whose value others have by now."""
+    form, stayed = plan.forms[kept.form], frozenset[str]()
+    before, after = _replaced(tx, plan, form, kept)
+    while left := (before.keys() | after.keys()) - stayed:
+        command = PutBack(form.id, kept.stays, _only(before, left), _only(after, left), origin)
+        problems = _act(tx, plan, command)
+        if not problems:
+            break
+        stayed |= (_fields_of(form, problems) & left) or left
+    return stayed
+
+
+def _replaced(tx: Tx, plan: Plan, form: PlanForm, kept: Kept) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Give the values the merge replaced in the one that stays, and by what, where nobody changed them or they stand again."""
     version = kept.body.get("update")
-    if version is None:
-        return
-    bodies = journal.bodies_at(tx, form, versions={kept.stays: version}).get(kept.stays)
-    if bodies is None:
-        return
+    if version is None or not fetch_versions(tx, plan, form.id, (kept.stays,)):
+        return {}, {}
+    bodies = journal.bodies_at(tx, form, versions={kept.stays: version})
+    before, after = bodies.get(kept.stays, ({}, {}))
+    now = records.whole(records.now(tx, plan, form, kept.stays))
     touched = journal.fields_since(tx, form.id, kept.stays, after=version, but=kept.id)
-    before, after = (_untouched(side, touched) for side in bodies)
-    values, returning = records.former_values(tx, plan, form, kept.stays, before, after)
-    sent = writable(grant, form, values)
-    if sent:
-        yield UpdateRecord(form.id, kept.stays, sent, None, origin, returning, as_was=True)
+    standing = {id for id in after if id not in form.subforms and now.get(id) == after[id]}
+    left = (before.keys() | after.keys()) - (touched - standing)
+    return _only(before, left), _only(after, left)
 
 
-def _untouched(side: Mapping[str, Any], touched: frozenset[str]) -> dict[str, Any]:
-    return {field: cell for field, cell in side.items() if field not in touched}
+def _only(side: Mapping[str, Any], fields: Set[str]) -> dict[str, Any]:
+    return {id: cell for id, cell in side.items() if id in fields}
 
 
-def _point_back(tx: Tx, plan: Plan, kept: Kept, entries: Sequence[Caused], origin: Origin) -> None:
-    """Let records name again what they named, one by one; those that are gone by now stay so."""
-    update = kept.body.get("update")
+def _fields_of(form: PlanForm, problems: Sequence[Problem]) -> frozenset[str]:
+    """Name the fields problems are about; with one of a combination all of it."""
+    found = (form.table.by_key.get(problem.path.partition(".")[0]) for problem in problems)
+    fields = {one.id for one in found if one is not None}
+    together = (each.fields for each in form.form.combinations if each.fields[0] in fields)
+    return frozenset(fields.union(*together))
+
+
+def _point_back(
+    tx: Tx, plan: Plan, kept: Kept, entries: Sequence[Caused], origin: Origin
+) -> tuple[tuple[str, Id], ...]:
+    """
+    Let records name again what they named, one by one, and list those that cannot: they would clash with others.
+
+    What is gone by now stays so.
+    """
+    update, stayed = kept.body.get("update"), []
     for one in entries:
         is_values = (one.form, one.record, one.version) == (kept.form, kept.stays, update)
         form = plan.forms.get(one.form)
@@ -213,17 +264,39 @@ def _point_back(tx: Tx, plan: Plan, kept: Kept, entries: Sequence[Caused], origi
         bodies = journal.bodies_at(tx, form, versions={one.record: one.version}).get(one.record)
         back = dict(_places(form, *bodies)) if bodies is not None else {}
         command = RepointRecord(one.form, one.record, kept.form, kept.gone, kept.stays, back, origin)
-        perform(tx, plan, system_grant(plan), command, why=WHY)
+        try:
+            if _act(tx, plan, command):
+                stayed.append((one.form, one.record))
+        except RecordNotFound:
+            continue  # somebody deleted it in this very moment
+    return tuple(stayed)
+
+
+def _act(tx: Tx, plan: Plan, command: PutBack | RepointRecord) -> tuple[Problem, ...]:
+    """
+    Do something as the system, or say what is against it; nothing of that is for the undoer's eyes.
+
+    Raises:
+        Busy: if somebody took a value in this very moment, so that the Tx must be given up.
+    """
+    system = system_grant(plan)
+    decision = records.decide(tx, plan, system, command)
+    if not decision.problems:
+        try:
+            perform(tx, plan, system, command, why=WHY)
+        except Invalid as error:
+            raise Busy from error
+    return decision.problems
 
 
 def _places(
     form: PlanForm, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[tuple[tuple[Id, str], tuple[Any, Any]]]:
     """Give what changed, by row and field."""
-    for field in (before.keys() | after.keys()) - form.subforms.keys():
-        yield (0, field), (before.get(field), after.get(field))
+    for id in (before.keys() | after.keys()) - form.subforms.keys():
+        yield (0, id), (before.get(id), after.get(id))
     for subform in form.subforms:
         now = {line["id"]: line["cells"] for line in after.get(subform, ())}
         for line in before.get(subform, ()):
-            for field, cell in line["cells"].items():
-                yield (line["id"], field), (cell, now.get(line["id"], {}).get(field))
+            for id, cell in line["cells"].items():
+                yield (line["id"], id), (cell, now.get(line["id"], {}).get(id))
