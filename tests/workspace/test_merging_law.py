@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 
 from huodan.kit.ids import Id
+from huodan.workspace.merging import Pair
 from tests.conftest import SLOW_START
 from tests.support.merging import Mergers
 from tests.workspace.test_merging import database, desk, outside
@@ -19,6 +20,8 @@ LINKS = st.fixed_dictionaries(
     {"customer": ONE, "others": SOME, "lines": st.lists(st.tuples(ONE, SOME), max_size=2)}
 )
 OWN = st.fixed_dictionaries({"parent": ONE, "allies": SOME})
+PARENT, ALLIES = st.sampled_from(["mine", "theirs"]), st.sampled_from(["mine", "theirs", "both"])
+SIDES = st.fixed_dictionaries({}, optional={"parent": PARENT, "allies": ALLIES})
 
 
 def named(ids: list[Id], one: Any) -> Any:
@@ -26,6 +29,11 @@ def named(ids: list[Id], one: Any) -> Any:
     if isinstance(one, list):
         return [outside(ids[each]) for each in one]
     return None if one is None else outside(ids[one])
+
+
+def may(pair: Pair | None, side: str) -> bool:
+    """Say whether a side may be chosen."""
+    return pair is not None and (side == "mine" or (pair.can_choose if side == "theirs" else pair.can_join))
 
 
 def state(desk: Mergers, orders: list[Id], customers: list[Id]) -> list[Any]:
@@ -42,8 +50,8 @@ def state(desk: Mergers, orders: list[Id], customers: list[Id]) -> list[Any]:
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=SLOW_START)
-@given(links=st.lists(LINKS, max_size=3), own=st.tuples(OWN, OWN, OWN))
-def test_undoing_a_merge_is_the_identity(desk: Mergers, links: Any, own: Any) -> None:
+@given(links=st.lists(LINKS, max_size=3), own=st.tuples(OWN, OWN, OWN), sides=SIDES)
+def test_undoing_a_merge_is_the_identity(desk: Mergers, links: Any, own: Any, sides: Any) -> None:
     customers = [desk.create("customer", name=name) for name in ("甲公司", "甲", "乙")]
     for id, each in zip(customers, own, strict=True):
         desk.update("customer", id, **{key: named(customers, value) for key, value in each.items()})
@@ -57,7 +65,10 @@ def test_undoing_a_merge_is_the_identity(desk: Mergers, links: Any, own: Any) ->
     before = state(desk, orders, customers)
     stays, gone, third = customers
 
-    done = desk.merge(stays, gone, parent="mine", allies="mine")
+    offered = {pair.key: pair for pair in desk.look(stays, gone).pairs}
+    done = desk.merge(
+        stays, gone, **{key: side for key, side in sides.items() if may(offered.get(key), side)}
+    )
 
     assert str(gone) not in str(state(desk, orders, [stays, third]))
     desk.undo(done)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from huodan.engines.jobs import Job
 from huodan.kit.ids import format_id
-from huodan.kit.words import Text
+from huodan.kit.words import Lang, Text
 from huodan.language.access import Grant
 from huodan.language.messages import Origin
 from huodan.language.plan.model import Plan
@@ -27,7 +27,7 @@ class UndoMergeJob(JobKind):
         """Take back the next piece."""
         input, position = piece.job.input, piece.job.position
         kept = merging.find(piece.tx, input["form"], input["merge"], lock=True)
-        then, stayed = merging.take_back_some(
+        then = merging.take_back_some(
             piece.tx,
             piece.plan,
             piece.grant,
@@ -36,19 +36,19 @@ class UndoMergeJob(JobKind):
             before=position.get("before"),
             most=PIECE,
         )
-        written = (merging.Stayed.read(position.get("stayed", {})) + stayed).written()
-        if then is None:
-            return Done(1, {"stayed": written})
-        return GoOn({"before": then, "stayed": written}, 0, None)
+        return Done(1, {}) if then is None else GoOn({"before": then}, 0, None)
 
     def report(self, tx: Tx, plan: Plan, grant: Grant, job: Job) -> Mapping[str, object]:
-        """Say which merge it takes back, and what stays as it is, to who sees that."""
+        """Say which merge it takes back, and what stays as it is, as far as the asker sees that by now."""
         form = plan.forms[job.input["form"]]
         kept = merging.find(tx, form.id, job.input["merge"])
-        stayed = merging.Stayed.read((job.result or {}).get("stayed", {}))
-        warnings = [
-            {"path": one.path, "code": one.code, "zh": one.zh, "en": one.en}
-            for one in stayed.told(tx, plan, grant, form.id, kept.stays)
-        ]
-        named = {"app": form.app, "form": form.key, "merge": format_id("mrg", kept.id)}
-        return {**named, "warnings": warnings}
+        lang: Lang = "en" if tx.actor.lang == "en" else "zh"
+        return {
+            "app": form.app,
+            "form": form.key,
+            "merge": format_id("mrg", kept.id),
+            "warnings": [
+                {"path": one.path, "code": one.code, "message": one.text(lang)}
+                for one in merging.told(tx, plan, grant, kept)
+            ],
+        }

@@ -36,7 +36,7 @@ from huodan.workspace.merging.kept import (
     require_not_merged,
 )
 from huodan.workspace.merging.looking import Named, Outlook, look
-from huodan.workspace.merging.stayed import Stayed
+from huodan.workspace.merging.stayed import told
 from huodan.workspace.merging.undoing import (
     CannotUndoMerge,
     LaterMerge,
@@ -66,7 +66,6 @@ __all__ = [
     "Settled",
     "Side",
     "StandsTwice",
-    "Stayed",
     "Undone",
     "Unfinished",
     "UnknownSide",
@@ -80,5 +79,6 @@ __all__ = [
     "require_not_merged",
     "settle",
     "take_back_some",
+    "told",
     "undo",
 ]

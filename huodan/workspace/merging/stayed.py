@@ -19,9 +19,11 @@ from huodan.language.document import Verb
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
+from huodan.workspace.merging.kept import Kept
 
+STAYED = "stayed"
 MOST_KEPT = 200
-"""Records a job keeps of those that stay."""
+"""Records that are kept of those that stay."""
 
 
 class ValueStays(HuodanError):
@@ -49,33 +51,29 @@ class Stayed:
     fields: frozenset[str] = frozenset()
     records: tuple[tuple[str, Id], ...] = ()
 
-    def __add__(self, other: Stayed) -> Stayed:
-        records = (*self.records, *other.records)[:MOST_KEPT]
-        return Stayed(self.fields | other.fields, records)
 
-    def written(self) -> dict[str, Any]:
-        """Write it down, JSON-ready."""
-        return {"fields": sorted(self.fields), "records": [list(each) for each in self.records]}
+def with_stayed(body: Mapping[str, Any], stayed: Stayed, *, is_first: bool = True) -> dict[str, Any]:
+    """Add to what is kept of a merge what stays; is_first: nothing of an undo before counts any more."""
+    kept = {} if is_first else body.get(STAYED, {})
+    fields = stayed.fields.union(kept.get("fields", ()))
+    records = [*kept.get("records", ()), *(list(each) for each in stayed.records)]
+    return {**body, STAYED: {"fields": sorted(fields), "records": records[:MOST_KEPT]}}
 
-    @classmethod
-    def read(cls, told: Mapping[str, Any]) -> Stayed:
-        """Read what ``written`` wrote, or nothing."""
-        return cls(
-            frozenset(told.get("fields", ())), tuple((form, id) for form, id in told.get("records", ()))
-        )
 
-    def told(self, tx: Tx, plan: Plan, grant: Grant, form: str, stays: Id) -> tuple[Problem, ...]:
-        """Say it, as far as somebody may read these fields, in these very records."""
-        table = plan.forms[form].table
-        fields = sorted(self.fields & _read(tx, plan, grant, form, stays) & table.by_id.keys())
-        values = [ValueStays(label=table.by_id[id].label).problem(path=table.by_id[id].key) for id in fields]
-        seen = Counter(
-            of for of, id in self.records if of in plan.forms and _names(tx, plan, grant, of, id, form)
-        )
-        return (
-            *values,
-            *(RecordsStay(label=plan.forms[of].label, count=n).problem(path="") for of, n in seen.items()),
-        )
+def told(tx: Tx, plan: Plan, grant: Grant, kept: Kept) -> tuple[Problem, ...]:
+    """Say what stays though a merge was taken back, as far as somebody may read these fields, in these very records."""
+    stayed, table = kept.body.get(STAYED, {}), plan.forms[kept.form].table
+    ids = set(stayed.get("fields", ())) & _read(tx, plan, grant, kept.form, kept.stays)
+    values = [one for one in table.fields if one.id in ids]
+    seen = Counter(
+        of
+        for of, id in stayed.get("records", ())
+        if of in plan.forms and _names(tx, plan, grant, of, id, kept.form)
+    )
+    return (
+        *(ValueStays(label=one.label).problem(path=one.key) for one in values),
+        *(RecordsStay(label=plan.forms[of].label, count=n).problem(path="") for of, n in seen.items()),
+    )
 
 
 def _read(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> frozenset[str]:

@@ -10,7 +10,7 @@ Read from the journal, whose cause the merge is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from huodan.engines import comments, inbox, jobs, journal, records
@@ -44,7 +44,7 @@ from huodan.storage.sql.scopes import covering
 from huodan.storage.sql.statements import fetch_versions
 from huodan.workspace import live
 from huodan.workspace.merging.kept import Kept, MergeNotFound, State, find, note
-from huodan.workspace.merging.stayed import Stayed
+from huodan.workspace.merging.stayed import Stayed, told, with_stayed
 from huodan.workspace.perform import MOST_RECORDS, perform
 
 KIND = "undo_merge"
@@ -87,11 +87,15 @@ class NotTheirs(HuodanError):
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back, and what stays as it is; job: which does it, where it is too much for one Tx."""
+    """
+    What was taken back; warnings: what stays as it is, as far as the undoer sees it.
+
+    job: which does it, where it is too much for one Tx, and tells the rest.
+    """
 
     kept: Kept
     job: Job | None = None
-    stayed: Stayed = field(default_factory=Stayed)
+    warnings: tuple[Problem, ...] = ()
 
 
 def undo(
@@ -113,7 +117,9 @@ def undo(
         note(tx, id, State.UNDONE, job=kept.job, body=kept.body)  # nothing is led on by it any more
         fields = _bring_back(tx, plan, grant, kept, origin)
         entries = journal.caused_by(tx, id, NAMED, limit=AT_ONCE + 1)
-        return Undone(kept, stayed=Stayed(fields, _point_back(tx, plan, kept, entries, origin)))
+        stayed = Stayed(fields, _point_back(tx, plan, kept, entries, origin))
+        kept = replace(kept, body=with_stayed(kept.body, stayed))
+        return Undone(kept, warnings=told(tx, plan, grant, kept))
     label = plan.forms[form].label
     title = {"zh": f"撤销合并「{say(label, 'zh')}」", "en": f"Undo a merge in {say(label, 'en')}"}
     job = jobs.ask(tx, kind=KIND, title=title, input={"form": form, "merge": id, "origin": origin.value})
@@ -124,9 +130,9 @@ def undo(
 
 def take_back_some(
     tx: Tx, plan: Plan, grant: Grant, kept: Kept, *, origin: Origin, before: Id | None, most: int
-) -> tuple[Id | None, Stayed]:
+) -> Id | None:
     """
-    Take back the next part of a merge, as a job does; give the entry from which it goes on, None at the end, and what stays.
+    Take back the next part of a merge, as a job does; give the entry from which it goes on, None at the end.
 
     before: the entry where the last part ended, None for the first.
 
@@ -137,10 +143,10 @@ def take_back_some(
     fields = _bring_back(tx, plan, grant, kept, origin, is_first=before is None)
     found = journal.caused_by(tx, kept.id, NAMED, before=before, limit=most)
     stayed = Stayed(fields, _point_back(tx, plan, kept, found, origin))
-    if len(found) == most:
-        return found[-1].id, stayed
-    note(tx, kept.id, State.UNDONE, job=kept.job, body=kept.body)
-    return None, stayed
+    body = with_stayed(kept.body, stayed, is_first=before is None)
+    is_over = len(found) < most
+    note(tx, kept.id, State.UNDONE if is_over else State.UNDOING, job=kept.job, body=body)
+    return None if is_over else found[-1].id
 
 
 def _require(tx: Tx, plan: Plan, grant: Grant, kept: Kept) -> None:
@@ -193,9 +199,9 @@ def _bring_back(
         _restore(tx, plan, grant, kept, origin)
     if is_whole:
         moved = comments.move(tx, kept.form, kept.stays, kept.gone, only=kept.body.get("comments", ()))
-        told = inbox.move(tx, kept.form, kept.gone, moved)
+        people = inbox.move(tx, kept.form, kept.gone, moved)
         if moved:
-            live.tell(tx, {live.COMMENTS_OF + kept.form, *live.inboxes(told)})
+            live.tell(tx, {live.COMMENTS_OF + kept.form, *live.inboxes(people)})
     return stayed
 
 

@@ -56,7 +56,7 @@ export const mergingApi = {
       headers: { "If-Match": `"${stays.version}"`, "Idempotency-Key": newKey() },
     }),
   undo: (app: string, key: string, merge: string) =>
-    request<{ restored: string; job?: JobView }>({
+    request<{ restored: string; warnings?: { message: string }[]; job?: JobView }>({
       method: "POST",
       path: `${form(app, key)}/merges/${merge}/undo`,
       body: {},

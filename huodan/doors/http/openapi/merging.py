@@ -91,13 +91,22 @@ class Merging(FormDescription):
             ("/merges/{id}/undo", "post", "undo_merge"),
             {"zh": f"撤销两条{self.label}的合并", "en": f"Undo a merge of two of {self.label}"},
             {
-                "zh": "并入的那条从回收站回来；引用改回去，值也改回去，但之后又改过的不动。",
+                "zh": "并入的那条从回收站回来；引用改回去，值也改回去，但之后又改过的不动。warnings 是改回去会与别的数据重复、"
+                "因此没有动的（看不到的不说）。",
                 "en": "The record that went comes back from the trash; references and values go back, but for what was "
-                "changed since.",
+                "changed since. warnings tell what stays, as it would be the same as others; of what is out of sight "
+                "nothing is said.",
             },
             statuses=(*EVERY, 400, 408, 413, 415, *WRITE),
             body=(built({}), {}),
-            answer=(built({"restored": TEXT}, "restored", is_open=True), None),
+            answer=(
+                built(
+                    {"restored": TEXT, "warnings": listed(ref("ErrorEntry"))},
+                    *("restored", "warnings"),
+                    is_open=True,
+                ),
+                None,
+            ),
             headers=("IdempotencyKey",),
         )
         later = built({"restored": TEXT, "job": ref("Job")}, "restored", "job", is_open=True)

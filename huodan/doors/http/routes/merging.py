@@ -132,7 +132,7 @@ def post_undo(call: Call) -> Answer:
     back = {"restored": format_id(form.form.id_prefix, done.kept.gone)}
     if done.job is not None:
         return Answer({**back, "job": whole_job(call, done.job)}, 202)
-    return Answer(back)
+    return Answer({**back, "warnings": problem_entries(done.warnings, call.lang)})
 
 
 def _wish(call: Call, form: PlanForm, body: Mapping[str, Any], *, is_write: bool = False) -> Merging:

@@ -53,11 +53,11 @@ export function useTrashActs(app: string, form: string, onDone: () => void) {
       doing(async () => toast.restored(row.title, await historyApi.restore(app, form, row.id))),
     undoMerge: (row: TrashRow, merge: string) =>
       doing(async () => {
-        const { job } = await mergingApi.undo(app, form, merge);
+        const { job, warnings } = await mergingApi.undo(app, form, merge);
         if (job) {
           watchJob(client, job);
           showJob(job.id);
-        } else toast.say(t("trash.mergeUndone", { title: row.title || t("record.untitled") }));
+        } else toast.saved(t("trash.mergeUndone", { title: row.title || t("record.untitled") }), warnings);
       }),
     restoreMany: (ids: string[]) =>
       doing(async () => {
