@@ -12,6 +12,7 @@ def look_back_and_merge(ask: Callable[..., Any], boss: Any, ids: dict[str, str])
     """This function will ask what records were, then merge them."""
     look_back(ask, ids)
     _merge(ask, boss, ids)
+    _undo_beside_a_clash(ask, boss)
 
 
 def _merge(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) -> None:
@@ -54,6 +55,29 @@ def _merge(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) -> None:
     ask("GET", kept, form="item", id=two[2])
     ask("GET", f"{FORM}/trash", form="item")
     ask("POST", f"{FORM}/merges/{{id}}/undo", {}, form="item", id=merged.json()["merge"])
+
+
+def _undo_beside_a_clash(ask: Callable[..., Any], boss: Any) -> None:
+    """
+    This function will take a merge back where an unseen deal would clash with another.
+
+    Deals may have one name and one secret with one item only once; that one stays is said to who sees it.
+    """
+    mine, gone = (_keep(boss, "item", {"name": "n", "owner": "zhou"}) for _ in range(2))
+    deal = _keep(boss, "deal", {"name": f"{CANARY} clash", "secret": f"{CANARY} clash", "item": gone})
+    done = _merged(boss, mine, gone)
+    assert boss("POST", f"/apps/test/forms/item/trash/{gone}/restore", {}).status_code == 200
+    _keep(boss, "deal", {"name": f"{CANARY} clash", "secret": f"{CANARY} clash", "item": gone})
+    sees = ask("GET", f"{FORM}/records/{{id}}", form="deal", id=deal).status_code == 200
+    undone = ask("POST", f"{FORM}/merges/{{id}}/undo", {}, form="item", id=done)
+    assert (undone.status_code, bool(undone.json()["warnings"])) == (200, sees), undone.text
+
+
+def _merged(boss: Any, stays: str, gone: str) -> str:
+    path = f"/apps/test/forms/item/records/{stays}/merge"
+    merged = boss("POST", path, {"other": gone, "version": 1}, If_Match='"1"')
+    assert merged.status_code == 200, merged.text
+    return str(merged.json()["merge"])
 
 
 def _keep(boss: Any, form: str, values: dict[str, Any]) -> str:

@@ -68,6 +68,7 @@ def vault() -> Tree:
         field("deal_scans", "attachment"),
         field("deal_lines", "subform", fields=lines),
         alikes=alikes("deal"),
+        combinations=[{"id": "once", "fields": ["deal_secret", "deal_item", "deal_name"]}],
     )
     but = [
         {"id": "no", "fields": list(HIDDEN), "right": "hidden"},
