@@ -138,7 +138,7 @@ merged = table(
     Index("merged_record", "form", "record", "id"),
 )
 
-# Written by workspace/parting. Two records of a form that look alike and are not one; the newer first.
+# Written by workspace/parting.py. Two records of a form that look alike and are not one; the newer first.
 parted = table(
     "parted",
     key("form", TEXT),

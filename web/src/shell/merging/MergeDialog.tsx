@@ -184,10 +184,10 @@ function useMerge(app: AppView, form: FormView, names: Names) {
   const changed = useFormChanged(app.key, form.key);
   const undo = async (merge: string) => {
     try {
-      const { job } = await mergingApi.undo(app.key, form.key, merge);
+      const { job, warnings } = await mergingApi.undo(app.key, form.key, merge);
       if (job) watchJob(client, job);
       await changed();
-      toast.say(job ? t("merge.undoLater") : t("merge.undone", { gone: names.gone }));
+      toast.saved(job ? t("merge.undoLater") : t("merge.undone", { gone: names.gone }), warnings);
     } catch (error) {
       toast.fail(error);
     }
