@@ -12,7 +12,20 @@ describe("an address of the phone", () => {
       ...order,
       search: { q: "云杉 a&b", view: "all" },
     });
-    expect(placeOf(hrefs.create(order, "ord_1"))).toEqual({ screen: "new", ...order, copy: "ord_1" });
+    expect(placeOf(hrefs.create(order, { copy: "ord_1" }))).toEqual({
+      screen: "new",
+      ...order,
+      copy: "ord_1",
+    });
+    const day = { on: "required_on:2026-05-08" };
+    expect(placeOf(hrefs.create(order, day))).toEqual({ screen: "new", ...order, ...day });
+    const lane = { view: "board", lane: " ", day: "2026-05-08" };
+    expect(placeOf(hrefs.list(order, lane))).toEqual({ screen: "list", ...order, search: lane });
+    expect(placeOf(hrefs.list(order, { day: "2026-13-40" }))).toEqual({
+      screen: "list",
+      ...order,
+      search: {},
+    });
     expect(placeOf(hrefs.record(order, "ord_1"))).toEqual({ screen: "record", ...order, id: "ord_1" });
     expect(placeOf(hrefs.edit(order, "ord_1"))).toEqual({ screen: "edit", ...order, id: "ord_1" });
     expect(placeOf(hrefs.record(order, "ord_1", "cmt_1"))).toEqual({

@@ -5,6 +5,7 @@
 import {
   type ListSearch,
   listSearch,
+  type NewSearch,
   newSearch,
   parseSearch,
   recordSearch,
@@ -21,7 +22,7 @@ export interface FormPlace {
 export type Place =
   | { screen: "home" | "search" | "me" | "messages" | "none" }
   | ({ screen: "list"; search: ListSearch } & FormPlace)
-  | ({ screen: "new"; copy?: string; of?: string } & FormPlace)
+  | ({ screen: "new" } & NewSearch & FormPlace)
   | ({ screen: "record" | "edit"; id: string; comment?: string } & FormPlace);
 
 const FORM = /^\/a\/([^/]+)\/f\/([^/]+)(?:\/(new)|\/r\/([^/]+)(\/edit)?)?$/;
@@ -56,8 +57,8 @@ export const hrefs = {
   me: `${BASE}/me`,
   messages: `${BASE}/messages`,
   list: (place: FormPlace, search: ListSearch = {}) => `${formPath(place)}${stringifySearch({ ...search })}`,
-  create: (place: FormPlace, copy?: string, of?: string) =>
-    `${formPath(place)}/new${stringifySearch({ copy, of })}`,
+  create: (place: FormPlace, { copy, on, of }: NewSearch = {}) =>
+    `${formPath(place)}/new${stringifySearch({ copy, on, of })}`,
   record: (place: FormPlace, id: string, comment?: string) =>
     `${formPath(place)}/r/${encodeURIComponent(id)}${stringifySearch({ comment })}`,
   edit: (place: FormPlace, id: string) => `${formPath(place)}/r/${encodeURIComponent(id)}/edit`,

@@ -11,6 +11,9 @@ export interface ListSearch {
   cols?: string;
   /** How it is laid out, as JSON, where that is not as the view has it. */
   laid?: string;
+  /** The day a calendar shows, the lane a kanban shows where only one fits; a lane of records without is a space. */
+  day?: string;
+  lane?: string;
 }
 
 /** What a new record begins as: a copy, on a day ("required_on:2026-05-06"), of a record it refers to ("customer:cus_1"). */
@@ -67,7 +70,7 @@ export function rolesSearch({ role, form }: Record<string, unknown>): RolesSearc
   return found;
 }
 
-const NAMES = ["view", "q", "filter", "sort", "cols", "laid"] as const;
+const NAMES = ["view", "q", "filter", "sort", "cols", "laid", "day", "lane"] as const;
 
 export const parseSearch = (text: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(text));
@@ -78,11 +81,14 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text ? `?${text}` : "";
 }
 
+const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
 export function listSearch(search: Record<string, unknown>): ListSearch {
   const found: ListSearch = {};
   for (const name of NAMES) {
     const value = search[name];
     if (typeof value === "string" && value !== "") found[name] = value;
   }
+  if (found.day && !isDay(found.day)) delete found.day;
   return found;
 }

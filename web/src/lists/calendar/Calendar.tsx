@@ -19,6 +19,8 @@ import "./calendar.css";
 export interface CalendarProps {
   listing: Listing;
   today: string;
+  /** The day to begin with, where that is not today. */
+  start?: string;
   href: (id: string) => string;
   onOpen?: OpenCard;
   /** Begin a record on a day; without it nobody can. */
@@ -39,10 +41,10 @@ interface BoardProps extends CalendarProps {
 
 const SPANS = ["month", "week"] as const;
 
-function Board({ listing, date, until, today, href, onOpen, onNew }: BoardProps) {
+function Board({ listing, date, until, today, start, href, onOpen, onNew }: BoardProps) {
   const narrow = useNarrow();
   const [span, setSpan] = useState<Span>("month");
-  const [at, setAt] = useState(today);
+  const [at, setAt] = useState(start ?? today);
   const weeks = useMemo(() => weeksOf(span, at || today), [span, at, today]);
   const days = useMemo(() => weeks.flat(), [weeks]);
   const read = useDays(listing, days);

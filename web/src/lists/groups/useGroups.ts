@@ -24,7 +24,8 @@ export interface Groups {
 
 const NO_PAGES: readonly string[] = [""];
 
-export function useGroups(listing: Listing, path: string, field: FieldView): Groups {
+/** The groups alone, with their counts and sums: none of their rows. */
+export function useGroupHeads(listing: Listing, path: string, field: FieldView) {
   const { app, form, query, order, laid, paths } = listing;
   const summed = useMemo(() => (laid.sums ?? []).filter((one) => paths.includes(one)), [laid.sums, paths]);
   const asked = useQuery({
@@ -44,7 +45,12 @@ export function useGroups(listing: Listing, path: string, field: FieldView): Gro
   });
   const told = asked.data?.rows;
   const found = useMemo(() => told && groupsOf(told, field, path, summed), [told, field, path, summed]);
+  return { asked, found, isCut: (told?.length ?? 0) >= MOST_GROUPS };
+}
 
+export function useGroups(listing: Listing, path: string, field: FieldView): Groups {
+  const { app, form, query } = listing;
+  const { asked, found, isCut } = useGroupHeads(listing, path, field);
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   // Decided once: a group more or less does not turn all the others round.
   const [firstCount, setFirstCount] = useState<number | null>(null);
@@ -97,7 +103,7 @@ export function useGroups(listing: Listing, path: string, field: FieldView): Gro
     groups: found ? groups : null,
     rows: groups.flatMap((one) => one.rows),
     count: groups.reduce((sum, one) => sum + one.group.count, 0),
-    isCut: (told?.length ?? 0) >= MOST_GROUPS,
+    isCut,
     error: asked.error ?? answers.error,
     retry: () => {
       if (asked.error) void asked.refetch();

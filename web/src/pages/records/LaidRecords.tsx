@@ -45,7 +45,7 @@ export function LaidRecords({ list, layout }: { list: List; layout: "kanban" | "
           {layout === "kanban" ? (
             <Kanban {...shared} />
           ) : (
-            today && <Calendar {...shared} today={today} onNew={handleNew} />
+            today && <Calendar {...shared} today={today} start={list.search.day} onNew={handleNew} />
           )}
         </Suspense>
       </div>

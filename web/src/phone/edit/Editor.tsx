@@ -32,6 +32,8 @@ interface EditorProps {
   copy?: string;
   /** The record a new one was begun from. */
   of?: string;
+  /** The day a new one was begun on. */
+  on?: string;
   title: string;
   /** Said above the form. */
   note?: string;
@@ -54,6 +56,7 @@ function useDraft(props: EditorProps) {
     id: props.record?.id ?? null,
     copy: props.copy,
     of: props.of,
+    on: props.on,
   };
   const [before] = useState(() => draftAt(person, place));
   const lost = useRef<Attempt | null>(before?.lost ?? null);

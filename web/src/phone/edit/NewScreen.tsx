@@ -1,27 +1,25 @@
 /** A new record, or a copy of another to begin with. */
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { formOf, useApp, useBegun, useCopy } from "../../api/hooks";
 import { findField } from "../../fields/columns";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { useHeld } from "../../kit/useHeld";
+import { startFrom } from "../../lists/calendar/days";
+import type { NewSearch } from "../../shell/search";
 import { t } from "../../text";
 import { Missing, Screen, Trouble } from "../kit/Screen";
 import { type FormPlace, hrefs } from "../places";
 import { go } from "../router";
 import { Editor } from "./Editor";
 
-export default function NewScreen({
-  app: appKey,
-  form: formKey,
-  copy,
-  of,
-}: FormPlace & { copy?: string; of?: string }) {
+export default function NewScreen({ app: appKey, form: formKey, copy, on, of }: FormPlace & NewSearch) {
   const app = useApp(appKey);
   const there = formOf(app.data, formKey);
   const form = useHeld(`${appKey}/${formKey}`, there?.can.create ? there : undefined);
   const [round, setRound] = useState(0);
   const copied = useCopy(appKey, formKey, copy);
-  const begun = useBegun(form, of);
+  const from = useBegun(form, of);
+  const begun = useMemo(() => from && { ...startFrom(form?.fields ?? [], on), ...from }, [form, on, from]);
   const error = (app.data ? null : app.error) ?? copied.error;
   if (error) return <Trouble error={error} onRetry={() => void (app.error ? app : copied).refetch()} />;
   if (app.data && !form) return <Missing />;
@@ -47,6 +45,7 @@ export default function NewScreen({
       start={copied.data?.values ?? begun}
       copy={copy}
       of={of}
+      on={on}
       note={
         left.length > 0
           ? t("record.filesLeft", {

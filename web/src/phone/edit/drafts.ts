@@ -11,6 +11,8 @@ export interface DraftPlace extends FormPlace {
   copy?: string;
   /** The record a new one was begun from, by the relation to it: "customer:cus_1". */
   of?: string;
+  /** The day a new one was begun on: "required_on:2026-05-06". */
+  on?: string;
 }
 
 export interface KeptDraft extends DraftPlace {
@@ -30,7 +32,8 @@ const isSame = (one: DraftPlace, place: DraftPlace) =>
   one.form === place.form &&
   one.id === place.id &&
   one.copy === place.copy &&
-  one.of === place.of;
+  one.of === place.of &&
+  one.on === place.on;
 
 export const draftsOf = (person: string): readonly KeptDraft[] => readKept<KeptDraft[]>(person, WHAT) ?? [];
 

@@ -96,10 +96,10 @@ function Unfinished({ person, apps }: OwnProps) {
   return (
     <ul className="group is-draft" aria-label={t("phone.drafts")}>
       {drafts.map((draft) => (
-        <li key={`${draft.form}/${draft.id ?? draft.copy ?? draft.of ?? ""}`} className="line">
+        <li key={`${draft.form}/${draft.id ?? draft.copy ?? draft.of ?? draft.on ?? ""}`} className="line">
           <a
             className="line-main"
-            href={draft.id ? hrefs.edit(draft, draft.id) : hrefs.create(draft, draft.copy, draft.of)}
+            href={draft.id ? hrefs.edit(draft, draft.id) : hrefs.create(draft, draft)}
             data-testid="draft"
           >
             <span className="line-icon">

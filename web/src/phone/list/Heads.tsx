@@ -19,27 +19,41 @@ export function Views({ listing }: { listing: Listing }) {
     if (lit && row.current) row.current.scrollLeft = lit.offsetLeft - 16;
   }, [view?.key]);
   if (tabs.length < 2) return null;
+  const hrefOf = (key: string) => hrefs.list(place, key === first?.key ? {} : { view: key });
+  const show = (href: string) => {
+    go(href, { replace: true });
+    window.scrollTo(0, 0);
+  };
+  const choose = async () => {
+    const { askView } = await import("./ViewsSheet");
+    const key = await askView(listing);
+    if (key) show(hrefOf(key));
+  };
   return (
-    <nav className="views" aria-label={t("list.views")} ref={row}>
-      {tabs.map((one) => {
-        const href = hrefs.list(place, one.key === first?.key ? {} : { view: one.key });
-        return (
-          <a
-            key={one.key}
-            href={href}
-            className={`view${one.key === view?.key ? " is-on" : ""}`}
-            aria-current={one.key === view?.key ? "true" : undefined}
-            onClick={(event) => {
-              event.preventDefault();
-              go(href, { replace: true });
-              window.scrollTo(0, 0);
-            }}
-          >
-            {one.label}
-          </a>
-        );
-      })}
-    </nav>
+    <div className="views-row">
+      <nav className="views" aria-label={t("list.views")} ref={row}>
+        {tabs.map((one) => {
+          const href = hrefOf(one.key);
+          return (
+            <a
+              key={one.key}
+              href={href}
+              className={`view${one.key === view?.key ? " is-on" : ""}`}
+              aria-current={one.key === view?.key ? "true" : undefined}
+              onClick={(event) => {
+                event.preventDefault();
+                show(href);
+              }}
+            >
+              {one.label}
+            </a>
+          );
+        })}
+      </nav>
+      <button type="button" className="tap" aria-label={t("phone.allViews")} onClick={() => void choose()}>
+        <Icon name="down" size={19} />
+      </button>
+    </div>
   );
 }
 

@@ -1,26 +1,30 @@
 /** The records of a form as cards: found by search, views and filters of one touch, read on while one scrolls. */
-import { useEffect, useMemo, useState } from "react";
-import { formOf, useApp, useViews } from "../../api/hooks";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { formOf, useApp, useFormChanged, useSession, useViews } from "../../api/hooks";
 import type { AppView, Filter, FormView } from "../../api/types";
 import { NO_VIEWS } from "../../api/views";
-import { countText } from "../../kit/format";
+import { findField } from "../../fields/columns";
 import { Icon } from "../../kit/Icon";
-import { ListBones, Loading } from "../../kit/Skeleton";
 import { conjuncts } from "../../lists/filters";
 import { type Listing, listingOf } from "../../lists/listing";
 import type { ListSearch } from "../../shell/search";
 import { useLate } from "../../shell/useFindings";
 import { t } from "../../text";
-import { Missing, Nothing, Screen, Trouble } from "../kit/Screen";
+import { Missing, Screen, Trouble } from "../kit/Screen";
 import { SearchBox } from "../kit/SearchBox";
 import { type FormPlace, hrefs } from "../places";
 import { go } from "../router";
-import { Cards } from "./Cards";
 import { askFilter } from "./FilterSheet";
 import { Chips, Views } from "./Heads";
-import { usePages } from "./usePages";
+import { Plain } from "./Plain";
+import { Bones } from "./States";
 import { usePull } from "./usePull";
 import "./list.css";
+
+/** Not in the first load: most lists are plain. */
+const Grouped = lazy(() => import("./Grouped"));
+const Kanban = lazy(() => import("./Kanban"));
+const Calendar = lazy(() => import("./Calendar"));
 
 type ListScreenProps = FormPlace & { search: ListSearch };
 
@@ -38,13 +42,11 @@ export function ListScreen({ app: appKey, form: formKey, search }: ListScreenPro
   if (!app.data || !form || !listing) {
     return (
       <Screen title={form?.label ?? ""}>
-        <Loading>
-          <ListBones />
-        </Loading>
+        <Bones />
       </Screen>
     );
   }
-  return <Shown app={app.data} form={form} listing={listing} search={search} />;
+  return <Shown key={listing.view?.key} app={app.data} form={form} listing={listing} search={search} />;
 }
 
 interface ShownProps {
@@ -58,8 +60,8 @@ const PAUSE_MS = 300;
 
 function Shown({ app, form, listing, search }: ShownProps) {
   const place = { app: app.key, form: form.key };
-  const pages = usePages(app.key, form.key, listing.query);
-  const { pulled, busy } = usePull(() => pages.refetch());
+  const changed = useFormChanged(app.key, form.key);
+  const { pulled, busy } = usePull(changed);
   const [typed, setTyped] = useState(listing.sought);
   const late = useLate(typed.trim(), PAUSE_MS);
   const set = (change: ListSearch) => go(hrefs.list(place, { ...search, ...change }), { replace: true });
@@ -78,6 +80,11 @@ function Shown({ app, form, listing, search }: ShownProps) {
     setTyped("");
     set({ q: undefined, filter: undefined, ...(listing.saved ? { q: " ", filter: "{}" } : {}) });
   };
+  // What is begun under a calendar is meant for the day that is looked at.
+  const session = useSession();
+  const dated = form.fields.find((one) => one.key === listing.laid.date && !one.readonly);
+  const day = listing.laid.layout === "calendar" && dated && (search.day ?? session.data?.today);
+  const begun = day ? { on: `${listing.laid.date}:${day}` } : {};
   return (
     <Screen
       title={form.label}
@@ -104,31 +111,14 @@ function Shown({ app, form, listing, search }: ShownProps) {
         <span className={busy ? "spinner" : "pull-sign"} style={{ opacity: busy ? 1 : pulled / 64 }} />
       </div>
       <Chips app={app} form={form} filter={listing.filter} onFilter={filter} />
-      {pages.error && rowsMissing(pages.rows.length) ? (
-        <Nothing title={pages.error.message}>
-          <button type="button" className="button is-primary" onClick={() => pages.refetch()}>
-            {t("page.retry")}
-          </button>
-        </Nothing>
-      ) : pages.isPending ? (
-        <Loading>
-          <ListBones />
-        </Loading>
-      ) : pages.rows.length === 0 ? (
-        <Empty form={form} listing={listing} count={count} onClear={clear} />
-      ) : (
-        <>
-          <p className="list-count num" data-testid="list-count">
-            {pages.count !== null && t("list.count", { n: countText(pages.count, pages.isCapped) })}
-          </p>
-          <Cards listing={listing} pages={pages} />
-        </>
-      )}
+      <Suspense fallback={<Bones />}>
+        <Records listing={listing} onClear={clear} />
+      </Suspense>
       {form.can.create && (
         <a
           className="add-button"
-          href={hrefs.create(place)}
-          aria-label={t("list.create", { noun: form.noun })}
+          href={hrefs.create(place, begun)}
+          aria-label={day ? t("days.newOn", { day }) : t("list.create", { noun: form.noun })}
         >
           <Icon name="plus" size={26} />
         </a>
@@ -137,40 +127,14 @@ function Shown({ app, form, listing, search }: ShownProps) {
   );
 }
 
-const rowsMissing = (count: number) => count === 0;
-
-interface EmptyProps {
-  form: FormView;
-  listing: Listing;
-  count: number;
-  onClear: () => void;
-}
-
-function Empty({ form, listing, count, onClear }: EmptyProps) {
-  if (listing.sought === "" && count === 0) {
-    const isFirst = listing.view?.key === listing.first?.key;
-    return (
-      <Nothing
-        title={
-          isFirst || !listing.view
-            ? t("list.empty", { form: form.label })
-            : t("list.viewEmpty", { view: listing.view.label })
-        }
-      />
-    );
-  }
-  return (
-    <Nothing
-      title={
-        listing.sought
-          ? t("list.notFound", { text: listing.sought })
-          : t("list.noneFit", { form: form.label, n: count })
-      }
-      hint={listing.sought && count > 0 ? t("list.notFoundFiltered", { n: count }) : undefined}
-    >
-      <button type="button" className="button" onClick={onClear}>
-        {t(listing.sought && count === 0 ? "list.clearSearch" : "filter.clear")}
-      </button>
-    </Nothing>
-  );
+/** The records as their view lays them out; a grid, made for a mouse, is a list here. */
+function Records({ listing, onClear }: { listing: Listing; onClear: () => void }) {
+  const { app, form, laid, query } = listing;
+  if (laid.layout === "kanban") return <Kanban listing={listing} />;
+  if (laid.layout === "calendar") return <Calendar listing={listing} />;
+  // A search finds records, and no figures follow it.
+  const field = laid.group && !query.search ? findField(app, form, laid.group)?.field : undefined;
+  if (laid.group && field)
+    return <Grouped listing={listing} path={laid.group} field={field} onClear={onClear} />;
+  return <Plain listing={listing} onClear={onClear} />;
 }

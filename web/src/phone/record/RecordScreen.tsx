@@ -117,7 +117,11 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
     { label: t("why.title"), icon: "eye", run: () => tellWhy(app.key, view.key, record.id) },
   ];
   if (view.can.create)
-    more.push({ label: t("record.copy"), icon: "copy", run: () => go(hrefs.create(place, record.id)) });
+    more.push({
+      label: t("record.copy"),
+      icon: "copy",
+      run: () => go(hrefs.create(place, { copy: record.id })),
+    });
   if (record.can.delete)
     more.push({ label: t("record.delete"), icon: "trash", red: true, run: () => void drop() });
 
