@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -219,3 +221,12 @@ def test_a_browser_of_2020_is_enough(office: Office) -> None:
     page.goto("/m/search")
     page.get_by_role("searchbox").fill(number)
     expect(page.locator(".line-main", has_text=number)).to_be_visible()
+    for laid, sign in (
+        ({"layout": "kanban", "lane_by": "status"}, "kanban"),
+        ({"layout": "calendar", "date": "ordered_at"}, "calendar"),
+        ({"group": "status"}, "groups"),
+    ):
+        page.goto(f"/m{ORDERS}?laid={quote(json.dumps(laid))}")
+        expect(page.get_by_test_id(sign)).to_be_visible()
+    page.get_by_test_id("groups").get_by_role("button").first.click()
+    expect(page.locator(".card").first).to_be_visible()

@@ -16,12 +16,19 @@ NEWER_SCRIPT = re.compile(
 )
 # What older browsers leave out without harm, such as accent-color, is not named.
 NEWER_STYLE = re.compile(r":has\(|:where\(|:is\(|[;{]inset:|aspect-ratio|@layer|@container|color-mix\(")
+# What the phone loads when somebody goes there.
+LATER = [
+    "src/phone/record/RecordScreen.tsx",
+    "src/phone/edit/EditScreen.tsx",
+    "src/phone/edit/NewScreen.tsx",
+    *(f"src/phone/list/{name}.tsx" for name in ("Grouped", "Kanban", "Calendar", "ViewsSheet")),
+]
 
 
 def phone_files(ending: str) -> list[str]:
     """This function will list what the phone's entry may ever load of its own, by name."""
     manifest = json.loads((BUILT / ".vite" / "phone.json").read_text())
-    todo, seen = ["m.html", "src/phone/record/RecordScreen.tsx", "src/phone/edit/EditScreen.tsx"], set[str]()
+    todo, seen = ["m.html", *LATER], set[str]()
     while todo:
         key = todo.pop()
         if key not in seen:
