@@ -153,6 +153,17 @@ saved_view = _table(
 )
 view_choice = _table("view_choice", _key("person", BIG), _key("form", TEXT), _must("view", TEXT))
 
+# Written by engines/favourites.py. What somebody keeps at hand. kind: form, view or record. key: of a view its key or id,
+# of a record its id in digits, of a form nothing. No word of what it is about is kept.
+favourite = _table(
+    "favourite",
+    _key("person", BIG),
+    _key("form", TEXT),
+    _key("kind", TEXT),
+    _key("key", TEXT),
+    _must("added_at", BIG),
+)
+
 # The four below are written by engines/people. login_key: the folded login. roles: JSON list of role ids,
 # ``admin`` among them. Of a session, address: from where it was used last. Of a key, ending: its last characters;
 # narrowing: JSON list of [form id or *, verb]; addresses: JSON list of networks; rate, burst: requests per second and

@@ -21,6 +21,7 @@ def talk(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) -> None:
     theirs = boss("POST", f"{deals}/{ids[f'deal {CANARY}']}/comments", secret).json()
     seen = boss("POST", deals, {"values": {"name": "n", "owner": "zhou"}}).json()["id"]
     assert boss("POST", f"{deals}/{seen}/comments", secret).json()["unreached"] == []
+    keep_at_hand(ask, ids, seen)
     taken = boss("PATCH", f"{deals}/{seen}", {"values": {"owner": "boss"}}, If_Match='"1"')
     assert taken.status_code == 200, taken.text
     for id in (ids["deal mine"], ids[f"deal {CANARY}"], seen):
@@ -30,6 +31,20 @@ def talk(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) -> None:
         for comment in (own.get("id", "cmt_0"), theirs["id"]):
             ask("PATCH", f"{said}/{{comment}}", {"text": "m"}, id=id, comment=comment)
             ask("DELETE", f"{said}/{{comment}}", id=id, comment=comment)
+    ask("GET", "/favourites")
     for unread in ("", "?unread=true"):
         ask("GET", f"/messages{unread}")
     ask("POST", "/messages/read", {"all": True})
+
+
+def keep_at_hand(ask: Callable[..., Any], ids: dict[str, str], seen: str) -> None:
+    """This function will star whatever there is, and something that is out of sight when it is listed again."""
+    star = "/favourites/{app}/{form}"
+    for form in ("item", "deal"):
+        ask("POST", star, {"kind": "form"}, form=form)
+    for id in (seen, ids["deal mine"], ids[f"deal {CANARY}"]):
+        for route in (star, f"{star}/unstar"):
+            ask("POST", route, {"kind": "record", "key": id})
+    ask("POST", star, {"kind": "record", "key": seen})
+    ask("POST", star, {"kind": "view", "key": ids["view"]})
+    ask("GET", "/favourites")

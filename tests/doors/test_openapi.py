@@ -28,6 +28,7 @@ FORMS = "/api/v1/apps/orders/forms"
 # What the document of an app leaves out: coming in, and what only administrators' pages use.
 ELSEWHERE = (
     "/api/v1/messages",  # of people; programs are told nothing
+    "/api/v1/favourites",  # of people, on their workbench
     "/healthz",
     *(f"/api/v1/{name}" for name in ("setup", "session", "keys", "regions", "backups", "audit")),
     *(f"/api/v1/{name}" for name in ("doctor", "settings", "staff", "departments", "building")),

@@ -11,6 +11,7 @@ CREATE INDEX comment_record ON comment (form, record, id);
 CREATE TABLE counter ( field TEXT NOT NULL, period TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (field, period) ) STRICT;
 CREATE TABLE draft ( app TEXT NOT NULL, base INTEGER NOT NULL, number INTEGER NOT NULL, document TEXT NOT NULL, changed_at INTEGER NOT NULL, PRIMARY KEY (app) ) STRICT;
 CREATE TABLE draft_step ( app TEXT NOT NULL, number INTEGER NOT NULL, person INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL, edits BLOB NOT NULL, PRIMARY KEY (app, number) ) STRICT;
+CREATE TABLE favourite ( person INTEGER NOT NULL, form TEXT NOT NULL, kind TEXT NOT NULL, "key" TEXT NOT NULL, added_at INTEGER NOT NULL, PRIMARY KEY (person, form, kind, "key") ) STRICT;
 CREATE TABLE field_past ( place TEXT NOT NULL, field TEXT NOT NULL, until INTEGER NOT NULL, store TEXT NOT NULL, lay_in TEXT NOT NULL, lies_in TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (place, field, until) ) STRICT;
 CREATE TABLE field_store ( place TEXT NOT NULL, field TEXT NOT NULL, store TEXT NOT NULL, PRIMARY KEY (place, field) ) STRICT;
 CREATE TABLE file ( id INTEGER NOT NULL, hash TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, type TEXT NOT NULL, owner TEXT NOT NULL, created_at INTEGER NOT NULL, free_at INTEGER, PRIMARY KEY (id) ) STRICT;
