@@ -140,7 +140,9 @@ def test_a_card_is_moved_where_it_may_go_and_back(office: Office, album: Album) 
 
     page.get_by_role("button", name=f"移到… {number[0]}").click()
     sheet = page.get_by_test_id("move")
-    expect(sheet.get_by_role("button", name=re.compile("^移到"))).to_have_text(["移到「已发货」", "移到「已取消」"])
+    expect(sheet.get_by_role("button", name=re.compile("^移到"))).to_have_text(
+        ["移到「已发货」", "移到「已取消」"]
+    )
     whole(page, album, "phone-move")
     sheet.get_by_role("button", name="移到「已取消」").click()
     expect(page.get_by_test_id("toast")).to_contain_text(f"「{number[0]}」已移到「已取消」")
@@ -195,7 +197,9 @@ def test_a_calendar_shows_days_and_begins_a_record_on_one(lang: str, office: Off
     where = saved(page, f"到货 {lang}", layout="calendar", date="required_on", tint_by="status")
     page.goto(f"/m{where}")
     month = page.get_by_test_id("calendar")
-    expect(month.get_by_role("heading", level=2)).to_have_text("2026 年 5 月" if lang == "zh" else re.compile("2026"))
+    expect(month.get_by_role("heading", level=2)).to_have_text(
+        "2026 年 5 月" if lang == "zh" else re.compile("2026")
+    )
     expect(month.locator("[data-day]").first).to_have_attribute("data-day", "2026-04-27")
     expect(month.locator("[data-day='2026-05-06']")).to_have_attribute("aria-pressed", "true")
     full = month.locator("[data-day*='2026-05'] .lane-dot").first
@@ -219,9 +223,9 @@ def test_a_calendar_shows_days_and_begins_a_record_on_one(lang: str, office: Off
     expect(page.get_by_test_id("day").locator(".nothing")).to_be_visible()
     whole(page, album, f"phone-calendar-empty-{lang}")
     page.locator(".add-button").click()
-    expect(page.locator("[data-path=required_on] input, [data-testid='field.required_on'] input")).to_have_value(
-        "2026-05-31"
-    )
+    expect(
+        page.locator("[data-path=required_on] input, [data-testid='field.required_on'] input")
+    ).to_have_value("2026-05-31")
     page.go_back()
     expect(month.locator("[data-day='2026-05-31']")).to_have_attribute("aria-pressed", "true")
 

@@ -1,4 +1,6 @@
 /** What the address of a list says, as a query: view, search, conditions, order, columns. Pure. */
+
+import type { Thing } from "../api/favourites";
 import type { AppView, Filter, FormView, Laid, ListView, Order, Query } from "../api/types";
 import type { SavedView, Views } from "../api/views";
 import type { ListSearch } from "../shell/search";
@@ -111,4 +113,13 @@ export function listingOf(app: AppView, form: FormView, search: ListSearch, view
     laid,
     query,
   };
+}
+
+/** What is starred by the star of a list: the view at hand, or the form where it is the one to begin with. */
+export function starOf({ app, form, view, first }: Listing): { thing: Thing; name: string } {
+  const isForm = !view || view.key === first?.key;
+  const thing = { app: app.key, form: form.key };
+  return isForm
+    ? { thing: { ...thing, kind: "form", key: "" }, name: form.label }
+    : { thing: { ...thing, kind: "view", key: view.key }, name: view.label };
 }

@@ -95,6 +95,11 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "setup.ownFoot": "The first form in ten minutes",
   "setup.working": "Loading, please keep this page open…",
 
+  "star.title": "Starred",
+  "star.this": "Star “{name}”",
+  "star.off": "Unstar “{name}”",
+  "star.opened": "Opened last",
+  "star.hint": "Touch the star of a list or a record to have it here",
   "home.title": "Workbench",
   "home.all": "Show all",
   "home.none": "Nothing here yet",

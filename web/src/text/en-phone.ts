@@ -14,7 +14,6 @@ export const enPhone: Record<keyof typeof zhPhone, string> = {
   "phone.setUpHint":
     "This Huodan has not been set up. Open the same address on a computer, name the company and make the administrator's account; then phones can sign in.",
   "phone.noApps": "No form is open to you yet. Please ask your administrator.",
-  "phone.opened": "Opened recently",
   "phone.drafts": "Not saved yet",
   "phone.draftOf": "Go on editing {title}",
   "phone.draftNew": "Go on with the unsaved {noun}",

@@ -90,6 +90,11 @@ export const zhPages = {
   "setup.ownFoot": "十分钟搭好第一张表",
   "setup.working": "正在装入，请不要关闭这一页…",
 
+  "star.title": "收藏",
+  "star.this": "收藏「{name}」",
+  "star.off": "取消收藏「{name}」",
+  "star.opened": "最近打开",
+  "star.hint": "在列表或一条数据上点星形，就会出现在这里",
   "home.title": "工作台",
   "home.all": "查看全部",
   "home.none": "还没有数据",

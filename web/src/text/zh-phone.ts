@@ -12,7 +12,6 @@ export const zhPhone = {
   "phone.setUpHint":
     "这套活单还没有设置过。请在电脑上打开同一个地址，填公司名称、建管理员账号；之后手机就能登录。",
   "phone.noApps": "还没有给你开放任何表单，请联系管理员",
-  "phone.opened": "最近打开",
   "phone.drafts": "没保存的内容",
   "phone.draftOf": "接着改 {title}",
   "phone.draftNew": "接着填没存的{noun}",

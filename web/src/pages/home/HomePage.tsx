@@ -6,6 +6,7 @@ import { Empty, Page } from "../../kit/Page";
 import { Loading } from "../../kit/Skeleton";
 import { useAllApps } from "../../shell/useFindings";
 import { t } from "../../text";
+import { AtHand } from "./AtHand";
 import { BackupLine } from "./BackupLine";
 import { DiskLine } from "./DiskLine";
 import { FigureCard } from "./FigureCard";
@@ -36,6 +37,7 @@ export function HomePage() {
       <DiskLine isAdmin={session.data?.user.admin ?? false} />
       <BackupLine isAdmin={session.data?.user.admin ?? false} today={today} />
       <FirstSteps isAdmin={session.data?.user.admin ?? false} />
+      {apps.some((app) => app.forms.some((form) => form.can.read)) && <AtHand apps={apps} />}
       {apps.length === 0 && <Loading />}
       {apps.length > 0 && shown.length === 0 && <Nothing isAdmin={session.data?.user.admin ?? false} />}
       {shown.map((app) => (

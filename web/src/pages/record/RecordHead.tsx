@@ -6,6 +6,7 @@ import { dateTimeText } from "../../kit/format";
 import { addIcons, Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
 import { Visitors } from "../../live/Visitors";
+import { StarButton } from "../../shell/StarButton";
 import type { Neighbours } from "../../shell/trail";
 import { t } from "../../text";
 import { type SideTab, useSideTab } from "./side";
@@ -95,6 +96,14 @@ export function RecordHead(props: RecordHeadProps) {
             <Icon name="down" />
           </button>
         </nav>
+      )}
+      {!editing && (
+        <StarButton
+          thing={{ kind: "record", app: props.app.key, form: form.key, key: record.id }}
+          name={title}
+          className="plain-button"
+          size={17}
+        />
       )}
       {!editing &&
         onSide &&

@@ -1,6 +1,6 @@
 /** One record: read, edit, delete, and what happened to it. */
 import { Link, Navigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ApiError } from "../../api/client";
 import { formOf, useApp, useRecord, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView } from "../../api/types";
@@ -8,6 +8,7 @@ import { Empty } from "../../kit/Page";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { useHeld } from "../../kit/useHeld";
 import { Broken, Refused } from "../../shell/Broken";
+import { noteOpened } from "../../shell/opened";
 import { askWhy } from "../../shell/why";
 import { t } from "../../text";
 import { RecordSheet } from "./RecordSheet";
@@ -18,6 +19,12 @@ export function RecordPage() {
   const form = formOf(app.data, params.form);
   const last = useHeld(`${params.app}/${params.form}`, form);
   const record = useRecord(params.app, params.form, params.record);
+  const session = useSession();
+  const person = session.data?.user.id;
+  const isThere = record.data !== undefined;
+  useEffect(() => {
+    if (person && isThere) noteOpened(person, { app: params.app, form: params.form, id: params.record });
+  }, [person, isThere, params.app, params.form, params.record]);
 
   if (app.error && !app.data) return <Refused error={app.error} onRetry={() => app.refetch()} />;
   const isOpen = last !== undefined && record.data !== undefined;

@@ -2,9 +2,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useRef, useState } from "react";
+import { useStar } from "../../api/favourites";
 import { Icon } from "../../kit/Icon";
 import { type MenuItem, MenuList } from "../../kit/MenuList";
+import { starOf } from "../../lists/listing";
 import "../../shell/merging";
+import { StarButton } from "../../shell/StarButton";
 import { t } from "../../text";
 import { chooseColumns } from "./chooseColumns";
 import { showExport } from "./ExportDialog";
@@ -42,6 +45,7 @@ export function ListActions({ list }: { list: List }) {
   const create = useCreate(list);
   return (
     <>
+      <StarButton {...starOf(list)} className="tool is-icon" size={16} />
       {others.map((one) => (
         <Button key={one.label} icon={<Icon name={one.icon ?? ""} size={15} />} onClick={one.run}>
           {one.label}
@@ -73,7 +77,18 @@ export function MoreActions({ list, onPick }: { list: List; onPick?: () => void 
   const others = useOthers(list);
   const columns = { label: t("list.columns"), icon: "columns", run: () => void chooseColumns(list) };
   const pick = onPick ? [{ label: t("bulk.pick"), icon: "check", run: onPick }] : [];
-  const items: MenuItem[] = [...pick, columns, ...others];
+  const { thing, name } = starOf(list);
+  const star = useStar(thing);
+  const stars: MenuItem[] = star
+    ? [
+        {
+          label: t(star.isOn ? "star.off" : "star.this", { name }),
+          icon: "star",
+          run: () => void star.turn(),
+        },
+      ]
+    : [];
+  const items: MenuItem[] = [...stars, ...pick, columns, ...others];
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
   const handleOpen = () => {

@@ -1,6 +1,6 @@
 /** The list of a form: views, search, filter, columns, order, layout; its state stands in the address. */
 import { useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useSession } from "../../api/hooks";
 import type { ListRow } from "../../api/types";
 import { findField } from "../../fields/columns";
@@ -8,6 +8,7 @@ import { useScope } from "../../fields/form/useForm";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { useNarrow } from "../../kit/useNarrow";
 import { Broken, Refused } from "../../shell/Broken";
+import { noteOpened } from "../../shell/opened";
 import { BulkBar } from "./BulkBar";
 import { canChoose } from "./bulkFields";
 import { LaidRecords } from "./LaidRecords";
@@ -31,6 +32,12 @@ const GridTable = lazy(() => import("./GridTable").then((one) => ({ default: one
 
 export function RecordsPage() {
   const { list, error, missing, retry } = useList();
+  const session = useSession();
+  const person = session.data?.user.id;
+  const [appKey, formKey] = [list?.app.key, list?.form.key];
+  useEffect(() => {
+    if (person && appKey && formKey) noteOpened(person, { app: appKey, form: formKey, id: null });
+  }, [person, appKey, formKey]);
   if (missing) return <Broken />;
   if (error) return <Refused error={error} onRetry={retry} />;
   if (!list) return <Loading />;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { openedBy, withOpened } from "../home/opened";
+import { noteOpened, openedBy, withOpened } from "../../shell/opened";
 import { draftAt, draftsOf, dropDraft, type KeptDraft, keepDraft, withKept } from "./drafts";
 
 const place = { app: "orders", form: "order" };
@@ -35,11 +35,27 @@ test("a draft is one person's, of one record, until it is dropped", () => {
 
 test("only the newest drafts and places are kept", () => {
   const drafts = Array.from({ length: 14 }, (_, n) => draft(`ord_${n}`)).reduce<KeptDraft[]>(withKept, []);
-  const opened = Array.from({ length: 12 }, (_, n) => ({ ...place, id: `ord_${n}`, title: "", noun: "" }));
+  const opened = Array.from({ length: 12 }, (_, n) => ({ ...place, id: `ord_${n}` }));
   const last = opened.reduce<ReturnType<typeof withOpened>>(withOpened, []);
 
   expect([drafts.length, drafts[0]?.id]).toEqual([10, "ord_13"]);
-  expect([last.length, last[0]?.id]).toEqual([8, "ord_11"]);
+  expect([last.length, last[0]?.id]).toEqual([10, "ord_11"]);
+  expect(withOpened(last, { ...place, id: null })[1]).toEqual({ ...place, id: "ord_11" });
+});
+
+test("of what was opened nothing is kept but which it was", () => {
+  localStorage.setItem(
+    "huodan.phone.opened.usr_1",
+    JSON.stringify([{ ...place, id: "ord_1", title: "secret" }]),
+  );
+
+  noteOpened("usr_1", { ...place, id: null });
+
+  expect(openedBy("usr_1")).toEqual([
+    { ...place, id: null },
+    { ...place, id: "ord_1" },
+  ]);
+  expect(localStorage.getItem("huodan.phone.opened.usr_1")).not.toContain("secret");
 });
 
 test("a browser that keeps nothing, or something strange, does no harm", () => {

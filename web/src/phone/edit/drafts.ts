@@ -1,6 +1,7 @@
 /** What somebody began on this phone and did not save: kept by the browser, for each person, until saved or given up. */
+
+import { keep, readKept } from "../../kit/kept";
 import type { Attempt, Draft } from "../../runtime/draft";
-import { keep, readKept } from "../kit/kept";
 import type { FormPlace } from "../places";
 
 /** What a draft is of. */

@@ -1,6 +1,5 @@
 /** The first screen: the forms of one's apps with how many records there are, and what was opened last. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { api } from "../../api/calls";
 import { keys, useApps, useSession } from "../../api/hooks";
 import type { AppView, FormView } from "../../api/types";
@@ -8,13 +7,13 @@ import { countText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { formIcon } from "../../shell/icons";
+import { type AtHand, useRecents, useStarred } from "../../shell/useAtHand";
 import { useAllApps } from "../../shell/useFindings";
 import { t } from "../../text";
 import { draftsOf } from "../edit/drafts";
 import { Nothing, Screen } from "../kit/Screen";
 import { hrefs } from "../places";
 import { Bell } from "./Bell";
-import { openedBy } from "./opened";
 import "./home.css";
 
 export function HomeScreen() {
@@ -29,6 +28,7 @@ export function HomeScreen() {
     <Screen title={title} tabs testId="home" actions={!session.data?.viewing && <Bell />}>
       <p className="home-hello">{t("phone.hello", { name: session.data?.user.name ?? "" })}</p>
       <Unfinished person={person} apps={readable} />
+      <Starred apps={readable} />
       {isWaiting && (
         <Loading>
           <ListBones rows={6} />
@@ -48,7 +48,7 @@ export function HomeScreen() {
           </ul>
         </section>
       ))}
-      <LastOpened person={person} apps={readable} />
+      {readable.length > 0 && <LastOpened apps={readable} />}
     </Screen>
   );
 }
@@ -118,19 +118,22 @@ function Unfinished({ person, apps }: OwnProps) {
   );
 }
 
-function LastOpened({ person, apps }: OwnProps) {
-  const [opened] = useState(() => openedBy(person));
-  const shown = opened.filter((one) => formIn(apps, one.app, one.form)?.can.read);
-  if (shown.length === 0) return null;
+interface PlacesProps {
+  label: string;
+  places: readonly AtHand[];
+}
+
+function Places({ label, places }: PlacesProps) {
+  if (places.length === 0) return null;
   return (
-    <section aria-label={t("phone.opened")}>
-      <h2>{t("phone.opened")}</h2>
+    <section aria-label={label}>
+      <h2>{label}</h2>
       <ul className="group">
-        {shown.map((one) => (
-          <li key={one.id} className="line">
-            <a className="line-main" href={hrefs.record(one, one.id)}>
-              <span className="line-title">{one.title || t("record.untitled")}</span>
-              <span className="line-note">{one.noun}</span>
+        {places.map((place) => (
+          <li key={place.key} className="line">
+            <a className="line-main" href={hrefOf(place)}>
+              <span className="line-title">{place.name}</span>
+              {place.note && <span className="line-note">{place.note}</span>}
               <Icon name="next" size={16} />
             </a>
           </li>
@@ -139,3 +142,16 @@ function LastOpened({ person, apps }: OwnProps) {
     </section>
   );
 }
+
+const hrefOf = (place: AtHand): string =>
+  place.id === null
+    ? hrefs.list(place, place.view ? { view: place.view } : {})
+    : hrefs.record(place, place.id);
+
+const Starred = ({ apps }: { apps: readonly AppView[] }) => (
+  <Places label={t("star.title")} places={useStarred(apps) ?? []} />
+);
+
+const LastOpened = ({ apps }: { apps: readonly AppView[] }) => (
+  <Places label={t("star.opened")} places={useRecents(apps)} />
+);

@@ -5,6 +5,7 @@ import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { toast } from "../../kit/toast";
 import { keepLang } from "../../shell/lang";
+import { forgetAllOpened } from "../../shell/opened";
 import { chooseScreen } from "../../shell/screen";
 import { leave } from "../../shell/session";
 import { currentLang, t } from "../../text";
@@ -12,7 +13,6 @@ import type { Action } from "../kit/actions";
 import { Screen } from "../kit/Screen";
 import { BASE } from "../places";
 import { PasswordForm } from "../SignIn";
-import { forgetAllOpened } from "./opened";
 import "./home.css";
 
 async function changePassword() {

@@ -6,7 +6,9 @@ import { NO_VIEWS } from "../../api/views";
 import { findField } from "../../fields/columns";
 import { Icon } from "../../kit/Icon";
 import { conjuncts } from "../../lists/filters";
-import { type Listing, listingOf } from "../../lists/listing";
+import { type Listing, listingOf, starOf } from "../../lists/listing";
+import { noteOpened } from "../../shell/opened";
+import { StarButton } from "../../shell/StarButton";
 import type { ListSearch } from "../../shell/search";
 import { useLate } from "../../shell/useFindings";
 import { t } from "../../text";
@@ -60,6 +62,12 @@ const PAUSE_MS = 300;
 
 function Shown({ app, form, listing, search }: ShownProps) {
   const place = { app: app.key, form: form.key };
+  const session = useSession();
+  const person = session.data?.user.id ?? "";
+  useEffect(
+    () => noteOpened(person, { app: app.key, form: form.key, id: null }),
+    [person, app.key, form.key],
+  );
   const changed = useFormChanged(app.key, form.key);
   const { pulled, busy } = usePull(changed);
   const [typed, setTyped] = useState(listing.sought);
@@ -81,7 +89,6 @@ function Shown({ app, form, listing, search }: ShownProps) {
     set({ q: undefined, filter: undefined, ...(listing.saved ? { q: " ", filter: "{}" } : {}) });
   };
   // What is begun under a calendar is meant for the day that is looked at.
-  const session = useSession();
   const dated = form.fields.find((one) => one.key === listing.laid.date && !one.readonly);
   const day = listing.laid.layout === "calendar" && dated && (search.day ?? session.data?.today);
   const begun = day ? { on: `${listing.laid.date}:${day}` } : {};
@@ -90,15 +97,18 @@ function Shown({ app, form, listing, search }: ShownProps) {
       title={form.label}
       testId="list-screen"
       actions={
-        <button
-          type="button"
-          className={`tap${count > 0 ? " is-on" : ""}`}
-          aria-label={t("filter.title")}
-          onClick={openFilter}
-        >
-          <Icon name="filter" size={21} />
-          {count > 0 && <span className="badge">{count}</span>}
-        </button>
+        <>
+          <StarButton {...starOf(listing)} className="tap" size={21} />
+          <button
+            type="button"
+            className={`tap${count > 0 ? " is-on" : ""}`}
+            aria-label={t("filter.title")}
+            onClick={openFilter}
+          >
+            <Icon name="filter" size={21} />
+            {count > 0 && <span className="badge">{count}</span>}
+          </button>
+        </>
       }
       head={
         <>

@@ -16,8 +16,9 @@ import { headParts } from "../../lists/cards";
 import { usePresence } from "../../live/usePresence";
 import { Visitors } from "../../live/Visitors";
 import { openForm } from "../../runtime/form";
+import { forgetOpened, noteOpened } from "../../shell/opened";
+import { StarButton } from "../../shell/StarButton";
 import { t } from "../../text";
-import { forgetOpened, noteOpened } from "../home/opened";
 import { type Action, confirm, offer } from "../kit/actions";
 import { Missing, Nothing, Screen, Trouble } from "../kit/Screen";
 import { type FormPlace, hrefs } from "../places";
@@ -38,12 +39,11 @@ export default function RecordScreen(props: FormPlace & { id: string; comment?: 
   const into = refused?.problem.merged_into?.id;
   const isGone = refused?.status === 404 || into !== undefined;
   const rounds = useRounds(form);
-  const title = record.data?.title;
+  const isThere = record.data !== undefined;
   useEffect(() => {
     if (isGone) forgetOpened(person, id);
-    else if (form && title !== undefined)
-      noteOpened(person, { app: appKey, form: formKey, id, title, noun: form.noun });
-  }, [isGone, form, title, person, appKey, formKey, id]);
+    else if (isThere) noteOpened(person, { app: appKey, form: formKey, id });
+  }, [isGone, isThere, person, appKey, formKey, id]);
   useEffect(() => {
     if (into) go(hrefs.record({ app: appKey, form: formKey }, into), { replace: true });
   }, [into, appKey, formKey]);
@@ -130,9 +130,22 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
       title={view.noun}
       testId="record"
       actions={
-        <button type="button" className="tap" aria-label={t("page.more")} onClick={() => offer(title, more)}>
-          <Icon name="more" size={22} />
-        </button>
+        <>
+          <StarButton
+            thing={{ ...place, kind: "record", key: record.id }}
+            name={title}
+            className="tap"
+            size={21}
+          />
+          <button
+            type="button"
+            className="tap"
+            aria-label={t("page.more")}
+            onClick={() => offer(title, more)}
+          >
+            <Icon name="more" size={22} />
+          </button>
+        </>
       }
       bar={
         record.can.update && (
