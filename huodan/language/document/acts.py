@@ -13,7 +13,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Setting
 
 from huodan.kit.errors import HuodanError
-from huodan.language.document.button import without_fields
 from huodan.language.document.edits import Tree
 from huodan.language.document.granting import (
     AddRole,
@@ -325,7 +324,6 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
         each["combinations"] = [one for one in each["combinations"] if not gone & set(one["fields"])]
         each["alikes"] = [one for one in each["alikes"] if one["field"] not in gone]
         each["rules"] = without(each["rules"], gone)
-        each["buttons"] = without_fields(each["buttons"], gone)
         for view in each["views"]:
             view["columns"] = [text for text in view["columns"] if stays(text, each["id"])]
             view["order"] = [step for step in view["order"] if stays(step["field"], each["id"])]

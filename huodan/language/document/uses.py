@@ -63,13 +63,7 @@ def uses(tree: Tree, form: str, fields: Collection[str]) -> tuple[Use, ...]:
             continue
         place, setting = _told_at(at, name)
         is_deed = at[-2:-1] in (("does",), ("rules",)) and name in ("fields", "rows")
-        is_pressed = at[-2:-1] in (("sets",), ("buttons",)) and name in ("field", "asks", "over")
-        goes = (
-            is_deed
-            or is_pressed
-            or any(each in GOES_ALONG for each in at[::2])
-            or name in ("search", "columns")
-        )
+        goes = is_deed or any(each in GOES_ALONG for each in at[::2]) or name in ("search", "columns")
         found.setdefault((place, setting), Use(place, setting, goes))
     whole = {use.place for use in found.values() if not use.setting}
     return tuple(use for use in found.values() if not use.setting or use.place not in whole)
@@ -81,8 +75,6 @@ def _told_at(at: Way, name: str) -> tuple[Way, str]:
         return at, ""
     if "rules" in at[::2]:
         return at[:4], "where" if at[-2] == "where" else name
-    if "buttons" in at[::2]:
-        return at[:4], "sets" if at[4:5] == ("sets",) else name
     if "parts" in at[::2]:
         return at[:4], "" if name in ("over", "where") else at[4:5][0] if at[4:5] else name
     if "views" in at[::2]:

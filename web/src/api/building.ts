@@ -28,7 +28,6 @@ export interface FormElement extends Element {
   parts: Element[];
   checks?: CheckElement[];
   rules?: RuleElement[];
-  buttons?: ButtonElement[];
   views: ViewElement[];
 }
 
@@ -81,22 +80,6 @@ export interface DeedElement {
   clears: boolean;
   options?: string[];
   where?: MatchElement[];
-}
-
-/** A button of records: it asks for fields and fills in others, or begins a record by the relation `over`. */
-export interface ButtonElement extends Element {
-  label: Words;
-  look?: "plain" | "primary" | "red";
-  when: string | null;
-  asks: string[];
-  sets: GivenElement[];
-  confirm: Words | null;
-  over: string | null;
-}
-
-export interface GivenElement extends Element {
-  field: string;
-  formula: string;
 }
 
 /** What becomes of fields when something holds; always without a condition. `rows`: as with checks. */

@@ -1,4 +1,4 @@
-"""Records: read, create, change, delete, press a button of theirs."""
+"""Records: read, create, change, delete."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from huodan.doors.http.message import Answer, need
 from huodan.doors.http.problems import WrongSetting, problem_entries
 from huodan.doors.http.route import reading, writing
 from huodan.doors.http.routes.rows import FORM
-from huodan.engines import records
 from huodan.engines.query import copied, get
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.language.access import NotFound
@@ -41,7 +40,6 @@ def get_record(call: Call) -> object:
         "updated_at": record.updated_at,
         "updated_by": record.updated_by,
         "can": {"update": record.can_update, "delete": record.can_delete},
-        "buttons": records.pressable(call.tx, call.plan, call.grant, form, id),
     }
 
 
@@ -71,17 +69,6 @@ def patch_record(call: Call) -> Answer:
     form, body = call.form(), call.message.json("values")
     values = need(body, "values", dict)
     command = UpdateRecord(form.id, call.record(form), values, call.version(), call.origin)
-    return answer_saved(call, form, command, status=200)
-
-
-def post_button(call: Call) -> Answer:
-    """This function will press a button of a record, as its presser's own change."""
-    form, body = call.form(), call.message.json("values")
-    id, button = call.record(form), call.message.names["button"]
-    values = need(body, "values", dict, {})
-    tx, plan, grant = call.tx, call.plan, call.grant
-    version, origin = call.version(), call.origin
-    command = records.press(tx, plan, grant, form, id, button, values, base_version=version, origin=origin)
     return answer_saved(call, form, command, status=200)
 
 
@@ -135,7 +122,6 @@ ROUTES = (
     reading("GET", RECORD, get_record),
     writing("PATCH", RECORD, patch_record),
     writing("DELETE", RECORD, delete_record),
-    writing("POST", f"{RECORD}/buttons/{{button}}", post_button),
     reading("GET", f"{RECORD}/copy", get_copy),
     writing("POST", f"{RECORD}/copy", post_copy),
 )

@@ -8,7 +8,6 @@ import { t } from "../../text";
 import { Alikes } from "./Alikes";
 import { Combinations } from "./Combinations";
 import type { Desk } from "./desk";
-import { FormButtons } from "./FormButtons";
 import { FormChecks } from "./FormChecks";
 import { FormRights } from "./FormRights";
 import { ICONS } from "./icons";
@@ -72,7 +71,6 @@ export function FormPanel({ desk }: { desk: Desk }) {
       <FormRights desk={desk} />
       <FormRules desk={desk} />
       <FormChecks desk={desk} />
-      <FormButtons desk={desk} />
       <p className="muted">{t("building.panelHint")}</p>
     </div>
   );
