@@ -17,6 +17,7 @@ const UNFIT = new Set([
   "address",
   "switch",
   "textarea",
+  "richtext",
   "multiselect",
   "checkbox",
   "members",
