@@ -136,8 +136,7 @@ class Intake:
     def _cell(self, row: RowDraft, found: PlanField, raw: object) -> None:
         row.sent.add(found.id)
         try:
-            held = row.cells.get(found.id)
-            row.put(found.id, found.field.kept(self._parse(found, raw), raw, held))
+            row.put(found.id, self._parse(found, raw))
         except HuodanError as error:
             self.draft.refuse(row.path(found), error)
         if found.field.parts:

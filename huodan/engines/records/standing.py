@@ -27,7 +27,6 @@ from huodan.storage.db import Tx
 PARSED = frozenset(
     {
         Store.TEXT,
-        Store.RICH,
         Store.DECIMAL,
         Store.WHOLE,
         Store.DAY,

@@ -43,6 +43,3 @@ export interface TreeOptions {
   tree?: TreeNode[];
   any_level?: boolean;
 }
-
-/** A value of several named pieces. */
-export type Pieces = Address | DayRange | Way;

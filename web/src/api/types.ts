@@ -3,8 +3,7 @@
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
 import type { FoundByLikeness, Laid, PartView, SectionView } from "./layouts";
-import type { Pieces, TreeOptions } from "./places";
-import type { Rich } from "./rich";
+import type { Address, DayRange, TreeOptions, Way } from "./places";
 import type { Viewing } from "./viewing";
 
 export type { Laid, Layout, PartView, RelatedView, SectionView, SystemKey, Tint, TintColor } from "./layouts";
@@ -20,7 +19,17 @@ export interface Ref {
 export type RowValues = { id?: string } & { [key: string]: Value | undefined };
 
 /** Decimals, dates and options travel as strings; null is empty. */
-export type Value = null | string | boolean | number | Ref | Pieces | Rich | readonly Value[] | RowValues;
+export type Value =
+  | null
+  | string
+  | boolean
+  | number
+  | Ref
+  | Address
+  | DayRange
+  | Way
+  | readonly Value[]
+  | RowValues;
 export type Values = Record<string, Value>;
 
 export type FieldClass = "input" | "stored" | "copied" | "live";

@@ -4,7 +4,6 @@ import type { FileRef } from "../api/files";
 import type { Address, DayRange, Ref, Value, Way } from "../api/types";
 import { dateTimeText } from "../kit/format";
 import { t } from "../text";
-import { isRich, richText } from "./rich/tree";
 
 /** The files of an attachment or image field. */
 export function filesOf(value: Value): readonly FileRef[] {
@@ -43,8 +42,7 @@ export const wayOf = (value: Value): string[] =>
 export const wayText = (way: Way): string => wayOf(way).join(" / ");
 
 /** A value of several pieces that belong together. */
-export const isComposite = (value: Value): boolean =>
-  isAddress(value) || isRange(value) || isWay(value) || isRich(value);
+export const isComposite = (value: Value): boolean => isAddress(value) || isRange(value) || isWay(value);
 
 /** One day alone is said once. */
 export const rangeText = ({ from, to }: DayRange): string => (from === to ? from : `${from} ~ ${to}`);
@@ -74,6 +72,5 @@ export function anyText(value: Value): string {
   if (isFile(value)) return value.name;
   if (isRange(value)) return rangeText(value);
   if (isWay(value)) return wayText(value);
-  if (isRich(value)) return richText(value);
   return isAddress(value) ? addressText(value) : String(value);
 }

@@ -19,7 +19,6 @@ import type { zhPeople } from "./zh-people";
 import type { zhRecompute } from "./zh-recompute";
 import type { zhRelated } from "./zh-related";
 import type { zhRenewed } from "./zh-renewed";
-import type { zhRich } from "./zh-rich";
 import type { zhWords } from "./zh-words";
 
 /** Those of the first load, and those that come with their pages. */
@@ -33,7 +32,6 @@ type Texts = typeof zh &
   typeof zhRecompute &
   typeof zhRelated &
   typeof zhRenewed &
-  typeof zhRich &
   typeof zhWords &
   typeof zhLookalikes &
   typeof zhMaking &

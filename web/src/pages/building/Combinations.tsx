@@ -17,7 +17,6 @@ const UNFIT = new Set([
   "address",
   "switch",
   "textarea",
-  "richtext",
   "multiselect",
   "checkbox",
   "members",
