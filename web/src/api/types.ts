@@ -348,8 +348,6 @@ export interface SessionView {
     roles: string[];
     department: string | null;
     admin: boolean;
-    /** Keys of the apps they administer, seeing no data for it. */
-    builds: string[];
     must_change_password: boolean;
     /** One of their roles needs a second factor, which they do not have yet. */
     must_set_up_totp: boolean;

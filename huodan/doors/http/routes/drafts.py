@@ -1,5 +1,5 @@
 """
-Building an app, for those who may: its draft, checking and publishing it, its versions, taking one back.
+Building an app, for administrators: its draft, checking and publishing it, its versions, taking one back.
 
 The draft is sent as a document with every setting; what a builder changes comes as Edits (``language/document/edits.py``).
 """
@@ -7,7 +7,6 @@ The draft is sent as a document with every setting; what a builder changes comes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -31,26 +30,21 @@ from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.sketch import sketch
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import reference, system_reference, titles
-from huodan.workspace import administering, drafts, versions
-from huodan.workspace.drafts import Draft
-from huodan.workspace.plans import AppNotFound, Problems
+from huodan.workspace import drafts, versions
+from huodan.workspace.drafts import AppNotFound, Draft
+from huodan.workspace.plans import Problems
 
 DRAFT = f"{APP}/draft"
 VERSIONS = f"{APP}/versions"
 VERSION = f"{VERSIONS}/{{version}}"
 MOST_EDITS = 2000
 SIDES = ("mine", "published")
-ELSEWHERE = {
-    "zh": "别的应用在用这次改动或删除的内容，这样改它就不能用了。请撤回这项修改，或请系统管理员来发布。",
-    "en": "Another app uses what is changed or removed here and would not work any more. Undo this, or ask an administrator.",
-}
-"""What who builds just one app is told of mistakes in others."""
 _EDITS = TypeAdapter(tuple[TaggedEdit, ...])
 
 
 def get_draft(call: Call) -> object:
     """This function will give the draft of an app as it is now."""
-    call.require_builder()
+    call.require_administrator()
     number = call.message.query.get("number")
     found = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person)
     if number is not None and number == f"{found.base}.{found.number}":
@@ -60,42 +54,43 @@ def get_draft(call: Call) -> object:
 
 def patch_draft(call: Call) -> object:
     """This function will do one step, all its Edits or none."""
-    call.require_builder()
-    edits = _edits(need(call.message.json("edits"), "edits", list))
-    return kept_inside(call, drafts.edit(call.tx, app_key(call), edits))
+    call.require_administrator()
+    return shown(
+        call, drafts.edit(call.tx, app_key(call), _edits(need(call.message.json("edits"), "edits", list)))
+    )
 
 
 def post_undo(call: Call) -> object:
     """This function will take back the caller's last step."""
-    call.require_builder()
-    return kept_inside(call, drafts.undo(call.tx, app_key(call)))
+    call.require_administrator()
+    return shown(call, drafts.undo(call.tx, app_key(call)))
 
 
 def post_redo(call: Call) -> object:
     """This function will do again what the caller took back last."""
-    call.require_builder()
-    return kept_inside(call, drafts.redo(call.tx, app_key(call)))
+    call.require_administrator()
+    return shown(call, drafts.redo(call.tx, app_key(call)))
 
 
 def post_rebase(call: Call) -> object:
     """This function will settle what the draft and a version published meanwhile both changed."""
-    call.require_builder()
+    call.require_administrator()
     side = need(call.message.json("keep"), "keep", str)
     if side not in SIDES:
         raise WrongSetting(path="keep", expected=" " + " / ".join(SIDES))
-    return kept_inside(call, drafts.rebase(call.tx, app_key(call), keep_mine=side == "mine"))
+    return shown(call, drafts.rebase(call.tx, app_key(call), keep_mine=side == "mine"))
 
 
 def delete_draft(call: Call) -> Answer:
     """This function will forget the draft."""
-    call.require_builder()
+    call.require_administrator()
     drafts.discard(call.tx, app_key(call))
     return Answer(status=204)
 
 
 def get_check(call: Call) -> object:
     """This function will say in words what the draft changes, and what keeps it from being published."""
-    call.require_builder()
+    call.require_administrator()
     found = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person)
     return {
         "number": found.number,
@@ -119,7 +114,7 @@ def post_publish(house: House, message: Message, caller: Caller) -> Answer:
 
 def get_versions(call: Call) -> object:
     """This function will list the versions of an app, the newest first, each with who published it."""
-    call.require_builder()
+    call.require_administrator()
     found = versions.versions(call.tx, app_key(call))
     if not found:
         raise AppNotFound
@@ -140,7 +135,7 @@ def get_versions(call: Call) -> object:
 
 def get_version(call: Call) -> object:
     """This function will say in words what a version changed."""
-    call.require_builder()
+    call.require_administrator()
     app, number = app_key(call), _number(call.message)
     before, after = versions.sides_of(call.tx, app, number)
     edits = versions.changes_of(call.tx, app, number)
@@ -161,7 +156,7 @@ def _published(
 
     def do(tx: Tx) -> Answer:
         call = make_call(tx, message, caller)
-        call.require_builder()
+        call.require_administrator()
         done = work(tx, app_key(call))
         if isinstance(done, int):
             return Answer({"version": done})
@@ -171,13 +166,6 @@ def _published(
         return Answer({"problems": _problems(call, done, now)}, 422)
 
     return house.database.transact(caller.actor, do, alone=True)
-
-
-def kept_inside(call: Call, found: Draft) -> dict[str, object]:
-    """This function will give a draft, unless its builder let it reach into forms of other apps they do not see."""
-    if call.is_limited:
-        administering.require_inside(call.grant, found.published, found.app)
-    return shown(call, found)
 
 
 def shown(call: Call, found: Draft) -> dict[str, object]:
@@ -205,8 +193,6 @@ def _problems(call: Call, problems: Problems, tree: Tree) -> list[dict[str, obje
     """Say what is wrong, and where in the app it is if it is in the one that is built."""
     said: list[dict[str, object]] = []
     for one in problems:
-        if call.is_limited and one.path.partition(".")[0] != tree["key"]:
-            one = replace(one, path=tree["key"], **ELSEWHERE)
         place, setting = place_at(tree, one.path) if one.path.partition(".")[0] == tree["key"] else ((), "")
         about = setting_name(tree, place, setting, call.lang) if place else ""
         told = {"path": one.path, "code": one.code, "message": one.text(call.lang)}
