@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -33,16 +34,16 @@ def desk(prepared_database: Callable[[str, Callable[[str], object]], str]) -> It
     database.close()
 
 
-def look(desk: Desk, who: Actor = CHIEF, **how: object) -> LikePairs:
+def look(desk: Desk, who: Actor = CHIEF, **how: Any) -> LikePairs:
     """This function will look once as somebody."""
     other = Desk(desk.database, who)
     with desk.database.read() as tx:
         tx.actor = who
         plan = current_plan(tx)
-        return like_pairs(tx, plan, other.grant(plan), "cus", **how)  # type: ignore[arg-type]
+        return like_pairs(tx, plan, other.grant(plan), "cus", **how)
 
 
-def pairs(desk: Desk, who: Actor = CHIEF, *, most: int = 2, **how: object) -> list[tuple[str, str]]:
+def pairs(desk: Desk, who: Actor = CHIEF, *, most: int = 2, **how: Any) -> list[tuple[str, str]]:
     """This function will look to the end, a few records at a time, and give the pairs by what they are called."""
     every: list[tuple[str, str]] = []
     before: Id | None = None
@@ -112,7 +113,7 @@ def test_what_was_parted_is_left_alone_everywhere_until_that_is_taken_back(desk:
     say(desk, CHIEF, one, other)
     say(desk, CHIEF, other, one)  # once more, from the other side
 
-    def among_pines(**how: object) -> list[tuple[str, str]]:
+    def among_pines(**how: Any) -> list[tuple[str, str]]:
         return [pair for pair in pairs(desk, **how) if "青松" in pair[0]]
 
     kept = [("青松贸易有限公司", "青松商贸"), ("青松贸易有限公司", "青松贸易")]

@@ -154,6 +154,53 @@ def test_a_merge_that_was_cancelled_is_gone_on_with_and_taken_back_whole(desk: M
     assert is_there(desk, gone)
 
 
+def retry(desk: Mergers, id: Id) -> None:
+    """Let a job that failed go on, to its end."""
+    desk.database.transact(SYSTEM, lambda tx: working.retry(tx, jobs.find(tx, id)))
+    assert finish(desk, id).state == State.DONE
+
+
+def test_what_was_taken_back_is_not_done_again_by_its_job(desk: Mergers) -> None:
+    stays, gone = two(desk)
+    ids = orders(desk, gone, 250)
+    done = desk.merge(stays, gone)
+    assert done.job is not None
+    work(desk.database)
+    clash = [desk.create("statement", month="2026-05", customer=outside(one)) for one in (stays, gone)]
+    assert finish(desk, done.job.id).state == State.FAILED
+    undone = desk.undo(done)
+    assert undone.job is None or finish(desk, undone.job.id).state == State.DONE
+    assert customers(desk, ids) == {gone}
+    desk.do(DeleteRecord("statement", clash[0]))
+
+    retry(desk, done.job.id)
+
+    assert customers(desk, ids) == {gone}
+    assert is_there(desk, gone)
+
+
+def test_an_undo_is_not_done_again_by_a_job_of_it_that_failed(desk: Mergers) -> None:
+    stays, gone = two(desk)
+    desk.update("customer", gone, code="K9")
+    ids = orders(desk, gone, 250)
+    done = desk.merge(stays, gone, code="mine")
+    assert done.job is not None
+    assert finish(desk, done.job.id).state == State.DONE
+    taker = desk.create("customer", name="乙", code="K9")
+    failed = desk.undo(done)
+    assert failed.job is not None
+    assert finish(desk, failed.job.id).state == State.FAILED
+    desk.do(DeleteRecord("customer", taker))
+    undone = desk.undo(done)
+    assert undone.job is not None
+    assert finish(desk, undone.job.id).state == State.DONE
+    desk.update("order", ids[0], customer=outside(stays))
+
+    retry(desk, failed.job.id)
+
+    assert customers(desk, ids) == {gone, stays}
+
+
 def test_merged_the_wrong_way_and_then_the_right_way_leads_on(desk: Mergers) -> None:
     right, wrong = two(desk)
     desk.merge(wrong, right)

@@ -32,10 +32,8 @@ class MergeJob(JobKind):
         """Do the next piece, or the last."""
         input = piece.job.input
         kept = merging.find(piece.tx, input["form"], input["merge"], lock=True)
-        if kept.job != piece.job.id:
-            return Done(
-                0, {"merge": input["merge"]}
-            )  # it came to nothing before, and another one does it now
+        if not kept.is_for(piece.job.id, merging.State.DOING):
+            return Done(0, {"merge": input["merge"]})
         if merging.repoint_some(piece.tx, piece.plan, piece.grant, kept, most=PIECE):
             return GoOn({"next": piece.job.position.get("next", 0) + 1}, 0, None)
         merging.finish(piece.tx, piece.plan, piece.grant, kept)

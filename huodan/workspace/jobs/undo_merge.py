@@ -27,6 +27,8 @@ class UndoMergeJob(JobKind):
         """Take back the next piece."""
         input, position = piece.job.input, piece.job.position
         kept = merging.find(piece.tx, input["form"], input["merge"], lock=True)
+        if not kept.is_for(piece.job.id, merging.State.UNDOING):
+            return Done(0, {})
         then = merging.take_back_some(
             piece.tx,
             piece.plan,

@@ -75,6 +75,10 @@ class Kept:
     job: Id | None
     body: Mapping[str, Any]
 
+    def is_for(self, job: Id, state: State) -> bool:
+        """Say whether a job is still the one that does this: one that failed and is tried again may come too late."""
+        return self.job == job and self.state is state
+
 
 @dataclass(frozen=True, slots=True)
 class Became:

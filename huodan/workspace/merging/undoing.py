@@ -43,7 +43,7 @@ from huodan.storage.link import Busy
 from huodan.storage.sql.scopes import covering
 from huodan.storage.sql.statements import fetch_versions
 from huodan.workspace import live
-from huodan.workspace.merging.kept import Kept, MergeNotFound, State, find, note
+from huodan.workspace.merging.kept import Kept, MergeNotFound, State, find, is_over, note
 from huodan.workspace.merging.stayed import Stayed, told, with_stayed
 from huodan.workspace.perform import MOST_RECORDS, perform
 
@@ -144,9 +144,9 @@ def take_back_some(
     found = journal.caused_by(tx, kept.id, NAMED, before=before, limit=most)
     stayed = Stayed(fields, _point_back(tx, plan, kept, found, origin))
     body = with_stayed(kept.body, stayed, is_first=before is None)
-    is_over = len(found) < most
-    note(tx, kept.id, State.UNDONE if is_over else State.UNDOING, job=kept.job, body=body)
-    return None if is_over else found[-1].id
+    is_last = len(found) < most
+    note(tx, kept.id, State.UNDONE if is_last else State.UNDOING, job=kept.job, body=body)
+    return None if is_last else found[-1].id
 
 
 def _require(tx: Tx, plan: Plan, grant: Grant, kept: Kept) -> None:
@@ -164,7 +164,7 @@ def _require_open(tx: Tx, plan: Plan, grant: Grant, kept: Kept) -> None:
     if kept.state is State.DONE:
         if not fetch_versions(tx, plan, kept.form, (kept.stays,)):
             raise LaterMerge if _knows_all(grant, kept.form, Verb.READ) else MergeNotFound
-    elif kept.state is State.UNDONE or not _is_over(tx, kept.job):
+    elif kept.state is State.UNDONE or not is_over(tx, kept):
         raise CannotUndoMerge
 
 
@@ -175,14 +175,6 @@ def _was_done(kept: Kept) -> bool:
 
 def _knows_all(grant: Grant, form: str, verb: Verb) -> bool:
     return any(part.rows == "all" for part in grant.form(form).parts_for(verb))
-
-
-def _is_over(tx: Tx, job: Id | None) -> bool:
-    """Say whether a job came to its end; one that is forgotten did."""
-    try:
-        return job is None or jobs.find(tx, job).is_over
-    except jobs.JobNotFound:
-        return True
 
 
 def _bring_back(
