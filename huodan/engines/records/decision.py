@@ -16,6 +16,7 @@ from huodan.engines.records.attached import attach, without_gone
 from huodan.engines.records.draft import Enough, Record, RecordDraft, RowDraft, start
 from huodan.engines.records.fills import fill
 from huodan.engines.records.formulas import compute, default_constants
+from huodan.engines.records.hushing import hush
 from huodan.engines.records.intake import Intake
 from huodan.engines.records.keeping_to import keep_to
 from huodan.engines.records.putting_back import put_back
@@ -26,7 +27,7 @@ from huodan.engines.records.sharing import Shared, share
 from huodan.engines.records.stored import Trashed, load, load_trashed
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
-from huodan.language.access import SYSTEM_IDS, Grant, NotFound, Part, RecordNotFound
+from huodan.language.access import Grant, NotFound, Part, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.fields import Store
 from huodan.language.fields._references import form_of_several
@@ -42,7 +43,7 @@ from huodan.language.messages import (
     RestoreRecord,
     UpdateRecord,
 )
-from huodan.language.plan.model import Plan, PlanField, PlanForm, UnknownPath
+from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.entries import every_entry
 from huodan.storage.sql.tables import tables
@@ -65,15 +66,6 @@ class OutOfScope(HuodanError):
     status = 403
     zh = "这样保存后，这条数据就不在你负责的范围内了。请检查负责人等字段，或请有权限的同事保存。"
     en = "Saved like this the record would no longer be among yours. Check its owner, or ask a colleague to save it."
-
-
-class Unsaid(HuodanError):
-    """What stands in the way is in a field the caller may not know of."""
-
-    code = "cannot_save"
-    status = 422
-    zh = "有一项你看不到的内容使这条数据不能保存。请联系管理员。"
-    en = "Something you cannot see keeps this record from being saved. Please ask an administrator."
 
 
 class Denied(Invalid):
@@ -300,7 +292,7 @@ def _decided(
     tx: Tx, plan: Plan, grant: Grant, draft: RecordDraft, kind: ChangeKind, verb: Verb, origin: Origin
 ) -> Decision:
     """The record as it will be must be inside the scope too, and every sent field writable there."""
-    _hush(draft, reach.reach_of(grant.form(draft.form.id), ()).sees | SYSTEM_IDS)
+    hush(draft, grant.form(draft.form.id))
     after = reach.covering_after(tx, plan, grant, draft, verb)
     if after:
         reach.check_written(draft, after)
@@ -326,35 +318,10 @@ def _decided(
 def _given_up(grant: Grant, draft: RecordDraft, command: Command) -> Decision:
     """What is so wrong that it was not worked out: only its problems count."""
     form, is_new = draft.form, isinstance(command, CreateRecord)
-    _hush(draft, reach.reach_of(grant.form(form.id), ()).sees | SYSTEM_IDS)
+    hush(draft, grant.form(form.id))
     kind, verb = (ChangeKind.CREATED, Verb.CREATE) if is_new else (ChangeKind.UPDATED, Verb.UPDATE)
     problems = tuple(draft.problems)
     return Decision(form, kind, command.origin, grant, verb, draft.main.id, 0, None, draft.old, problems)
-
-
-def _hush(draft: RecordDraft, known: frozenset[str]) -> None:
-    """
-    Say nothing of fields the caller may not know of, such as a hidden formula without a result.
-
-    What only warns there is not told at all: nobody has to know why something was saved.
-    """
-    for index, problem in enumerate(draft.problems):
-        if _is_unknown(draft.form, problem, known):
-            draft.problems[index] = Unsaid().problem(path="")
-    draft.warnings = [one for one in draft.warnings if not _is_unknown(draft.form, one, known)]
-
-
-def _is_unknown(form: PlanForm, problem: Problem, known: frozenset[str]) -> bool:
-    found = _field_at(form, problem.path)
-    return found is not None and found.id not in known and problem.code != UnknownPath.code
-
-
-def _field_at(form: PlanForm, path: str) -> PlanField | None:
-    first, *rest = path.split(".")
-    found = form.table.by_key.get(first)
-    if found is not None and found.id in form.subforms and len(rest) > 1:
-        return form.subforms[found.id].by_key.get(rest[-1], found)
-    return found
 
 
 def _from_trash(form: PlanForm, trashed: Trashed) -> RecordDraft:
