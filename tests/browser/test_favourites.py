@@ -53,6 +53,12 @@ def test_a_form_a_view_and_a_record_are_starred(width: int, office: Office, albu
     assert (serious(page), sideways(page)) == ([], 0)
     starred.get_by_role("link", name=re.compile("^待发货")).click()
     expect(page).to_have_url(re.compile(r"view=to_ship"))
+    page.goto("/")
+    # What was starred comes first of what one may fill in.
+    fill_in = hand.get_by_role("region", name="快速填写").get_by_role("link")
+    expect(fill_in.first).to_have_accessible_name("新建订单")
+    fill_in.first.click()
+    expect(page).to_have_url(re.compile(rf"{ORDERS}/new"))
 
 
 def test_a_phone_shows_them_and_forgets_what_is_out_of_sight(office: Office, album: Album) -> None:

@@ -101,6 +101,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "star.opened": "Opened last",
   "star.hint": "Touch the star of a list or a record to have it here",
   "home.title": "Workbench",
+  "home.fillIn": "Fill in",
   "home.all": "Show all",
   "home.none": "Nothing here yet",
   "home.noGroup": "Not filled in",

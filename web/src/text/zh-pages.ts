@@ -96,6 +96,7 @@ export const zhPages = {
   "star.opened": "最近打开",
   "star.hint": "在列表或一条数据上点星形，就会出现在这里",
   "home.title": "工作台",
+  "home.fillIn": "快速填写",
   "home.all": "查看全部",
   "home.none": "还没有数据",
   "home.noGroup": "未填写",

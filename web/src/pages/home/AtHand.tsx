@@ -1,4 +1,4 @@
-/** On top of the workbench: what somebody starred, and what they opened last. */
+/** On top of the workbench: what one may fill in, what somebody starred, and what they opened last. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { AppView } from "../../api/types";
@@ -7,11 +7,32 @@ import { type AtHand as Place, useRecents, useStarred } from "../../shell/useAtH
 import { t } from "../../text";
 import "./athand.css";
 
+const MOST_TO_FILL_IN = 8;
+
 export function AtHand({ apps }: { apps: readonly AppView[] }) {
   const starred = useStarred(apps);
   const recents = useRecents(apps);
+  const fillable = fillableIn(apps, starred ?? []);
   return (
     <div className="at-hand" data-testid="at-hand">
+      {fillable.length > 0 && (
+        <Row title={t("home.fillIn")} icon="pen">
+          <ul>
+            {fillable.map(({ app, form }) => (
+              <li key={`${app}/${form.key}`}>
+                <Link
+                  to="/a/$app/f/$form/new"
+                  params={{ app, form: form.key }}
+                  aria-label={t("list.create", { noun: form.noun })}
+                >
+                  <Icon name="plus" size={15} />
+                  <span>{form.noun}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Row>
+      )}
       {starred && (
         <Row title={t("star.title")} icon="star" places={starred}>
           {starred.length === 0 && <span className="muted">{t("star.hint")}</span>}
@@ -22,14 +43,24 @@ export function AtHand({ apps }: { apps: readonly AppView[] }) {
   );
 }
 
+/** The forms one may begin a record in, starred ones first; the menu has the rest. */
+function fillableIn(apps: readonly AppView[], starred: readonly Place[]) {
+  const all = apps.flatMap((app) =>
+    app.forms.filter((form) => form.can.create).map((form) => ({ app: app.key, form })),
+  );
+  const isStarred = ({ app, form }: (typeof all)[number]) =>
+    starred.some((place) => place.app === app && place.form === form.key && place.id === null);
+  return [...all.filter(isStarred), ...all.filter((one) => !isStarred(one))].slice(0, MOST_TO_FILL_IN);
+}
+
 interface RowProps {
   title: string;
   icon: string;
-  places: readonly Place[];
+  places?: readonly Place[];
   children?: ReactNode;
 }
 
-function Row({ title, icon, places, children }: RowProps) {
+function Row({ title, icon, places = [], children }: RowProps) {
   return (
     <section aria-label={title}>
       <h2>

@@ -37,7 +37,9 @@ export function HomePage() {
       <DiskLine isAdmin={session.data?.user.admin ?? false} />
       <BackupLine isAdmin={session.data?.user.admin ?? false} today={today} />
       <FirstSteps isAdmin={session.data?.user.admin ?? false} />
-      {apps.some((app) => app.forms.some((form) => form.can.read)) && <AtHand apps={apps} />}
+      {apps.some((app) => app.forms.some((form) => form.can.read || form.can.create)) && (
+        <AtHand apps={apps} />
+      )}
       {apps.length === 0 && <Loading />}
       {apps.length > 0 && shown.length === 0 && <Nothing isAdmin={session.data?.user.admin ?? false} />}
       {shown.map((app) => (

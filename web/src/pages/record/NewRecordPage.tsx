@@ -119,7 +119,9 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   };
   const save = async (): Promise<boolean> => {
     const saved = await send();
-    if (saved) {
+    // Who may only fill in has no record to look at.
+    if (saved && !view.can.read) onAnother();
+    else if (saved) {
       void navigate({
         to: "/a/$app/f/$form/r/$record",
         params: { ...params, record: saved.id },
