@@ -11,7 +11,8 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
-from threading import Lock
+from threading import RLock
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
@@ -30,6 +31,7 @@ KEPT = 4
 KEPT_TRIED = 2
 
 Problems = tuple[Problem, ...]
+T = TypeVar("T")
 
 _READ_STAMP = f"SELECT value FROM workspace_setting WHERE key = '{VERSION}'"
 
@@ -56,13 +58,14 @@ class _Kept:
     """
     The last Plans of one database by stamp, and a lock so that only one thread compiles.
 
-    tried: of documents nobody has published, at least not yet.
+    apps: the documents by stamp. tried: Plans of documents nobody has published, at least not yet.
     """
 
     def __init__(self) -> None:
         self.plans: dict[str, Plan] = {}
+        self.apps: dict[str, dict[str, App]] = {}
         self.tried: dict[str, Plan] = {}
-        self.lock = Lock()
+        self.lock = RLock()
 
 
 _kept: WeakKeyDictionary[Database, _Kept] = WeakKeyDictionary()
@@ -137,7 +140,18 @@ def current_stamp(tx: Tx) -> str | None:
 
 
 def published_apps(tx: Tx) -> dict[str, App]:
-    """Give the current document of every app by its key."""
+    """Give the current document of every app by its key; the caller may change the dict."""
+    stamp = current_stamp(tx)
+    kept = _kept.setdefault(tx.database, _Kept())
+    found = kept.apps.get(stamp or "")
+    if found is None:
+        found = _read_apps(tx)
+        with kept.lock:
+            _keep(kept.apps, stamp or "", found, most=KEPT)
+    return dict(found)
+
+
+def _read_apps(tx: Tx) -> dict[str, App]:
     other = app_version.alias()
     newest = select(func.max(other.c.version)).where(other.c.app == app_version.c.app).scalar_subquery()
     rows = tx.execute(
@@ -170,7 +184,7 @@ def _upgraded(problems: Problems) -> Upgraded:
     return Upgraded()
 
 
-def _keep(plans: dict[str, Plan], stamp: str, plan: Plan, *, most: int) -> None:
-    while len(plans) >= most and stamp not in plans:
-        plans.pop(next(iter(plans)))
-    plans[stamp] = plan
+def _keep(all: dict[str, T], stamp: str, one: T, *, most: int) -> None:
+    while len(all) >= most and stamp not in all:
+        all.pop(next(iter(all)))
+    all[stamp] = one

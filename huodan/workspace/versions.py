@@ -136,6 +136,8 @@ def undone(tx: Tx, key: str, number: int) -> App:
         BuiltUpon: if later versions changed the same elements, or what came with it.
         AppRemoved: if the app is not there, unless this is the version that removed it.
     """
+    if key == builtin().key:
+        raise VersionNotFound
     back = inverse(changes_of(tx, key, number))
     every = versions(tx, key)
     last = document_of(tx, key, every[0].number)
@@ -160,8 +162,6 @@ def undo_version(tx: Tx, key: str, number: int) -> int | Problems | Job:
     Raises:
         VersionNotFound, FirstVersion, BuiltUpon, AppRemoved: as ``undone``.
     """
-    if key == builtin().key:
-        raise VersionNotFound
     app = undone(tx, key, number)
     if is_for_pieces(tx, app):
         return ask_for_pieces(tx, app, {"app": key, "undoes": number})

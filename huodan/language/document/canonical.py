@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -30,7 +30,30 @@ _WORDS = {
 
 
 def canonical(app: App) -> str:
-    """Write a document in its one canonical form: settings left at their default are omitted."""
+    """
+    Write a document in its one canonical form: settings left at their default are omitted.
+
+    The last few are remembered: a document never changes, and a publish asks for the same ones many times.
+    """
+    return _written(_Itself(app))
+
+
+class _Itself:
+    """A document told apart by what it is, not by what it says: comparing two is dear."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def __hash__(self) -> int:
+        return id(self.app)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.app is self.app
+
+
+@lru_cache(maxsize=32)
+def _written(itself: _Itself) -> str:
+    app = itself.app
     tree = app.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(_keep_tags(app, tree), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 

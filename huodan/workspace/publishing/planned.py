@@ -14,6 +14,7 @@ from huodan.language.fields import Store
 from huodan.language.plan import Plan
 from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.db import Tx
+from huodan.storage.sql.tables import tables
 from huodan.workspace.plans import Problems, current_plan, current_stamp, published_apps, try_plan
 
 MOST_AT_ONCE = 50_000
@@ -80,7 +81,11 @@ class Planned:
 
 
 def plan_publish(tx: Tx, app: App) -> Planned | Problems | None:
-    """Say what publishing a document is to do, what keeps it from being published, or None if nothing changes."""
+    """
+    Say what publishing a document is to do, what keeps it from being published, or None if nothing changes.
+
+    It is remembered: whoever asks before the Tx for which others wait makes that one short.
+    """
     apps = published_apps(tx)
     if apps.get(app.key) == app:
         return None
@@ -94,6 +99,8 @@ def plan_publish(tx: Tx, app: App) -> Planned | Problems | None:
             plan = try_plan(tx, apps.values(), becoming)
     if not isinstance(plan, Plan):
         return plan
+    for table in plan.tables:
+        tables(plan).rows(table)
     kept = [plan.tables[one.was.table].by_id[one.was.id] for one in becoming if _is_files(plan, one)]
     problems = _changed_kinds(app, (*schema.conflicts(tx, plan), *kept))
     return problems or Planned(app, apps, before, plan, becoming)

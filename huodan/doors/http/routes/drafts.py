@@ -21,7 +21,7 @@ from huodan.engines.jobs import Job
 from huodan.engines.people import Caller
 from huodan.kit import zone
 from huodan.kit.ids import Id
-from huodan.language.document import tree_of
+from huodan.language.document import App, tree_of
 from huodan.language.document.edits import AnyEdit, TaggedEdit, Tree
 from huodan.language.document.places import place_at
 from huodan.language.document.said import say_edits, setting_name
@@ -33,6 +33,7 @@ from huodan.storage.sql.shown import reference, system_reference, titles
 from huodan.workspace import drafts, versions
 from huodan.workspace.drafts import AppNotFound, Draft
 from huodan.workspace.plans import Problems
+from huodan.workspace.publishing.planned import plan_publish
 
 DRAFT = f"{APP}/draft"
 VERSIONS = f"{APP}/versions"
@@ -109,7 +110,7 @@ def post_publish(house: House, message: Message, caller: Caller) -> Answer:
             tx, app, number, creates=creates, rehearsal=rehearsal, recompute=recompute
         )
 
-    return _published(house, message, caller, work)
+    return _published(house, message, caller, lambda tx, app: drafts.looked_at(tx, app, number).app, work)
 
 
 def get_versions(call: Call) -> object:
@@ -146,13 +147,31 @@ def post_version_undo(house: House, message: Message, caller: Caller) -> Answer:
     """This function will take one version back; later ones stay."""
     message.json()
     number = _number(message)
-    return _published(house, message, caller, lambda tx, app: versions.undo_version(tx, app, number))
+    return _published(
+        house,
+        message,
+        caller,
+        lambda tx, app: versions.undone(tx, app, number),
+        lambda tx, app: versions.undo_version(tx, app, number),
+    )
 
 
 def _published(
-    house: House, message: Message, caller: Caller, work: Callable[[Tx, str], int | Problems | Job]
+    house: House,
+    message: Message,
+    caller: Caller,
+    wanted: Callable[[Tx, str], App],
+    work: Callable[[Tx, str], int | Problems | Job],
 ) -> Answer:
-    """Publish in a Tx that writes alone: the workspace version, 422 with what is wrong, or 202 and the job that does it."""
+    """
+    Publish in a Tx that writes alone: the workspace version, 422 with what is wrong, or 202 and the job that does it.
+
+    What is ``wanted`` is planned before, while nobody waits.
+    """
+    with house.database.read(caller.actor) as tx:
+        call = make_call(tx, message, caller)
+        call.require_administrator()
+        plan_publish(tx, wanted(tx, app_key(call)))
 
     def do(tx: Tx) -> Answer:
         call = make_call(tx, message, caller)
