@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Row, and_, delete, select, text
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
@@ -27,6 +27,12 @@ from huodan.storage.system import favourite as table
 
 MOST = 100
 LONGEST_KEY = 60
+
+# Two taps at once may both find nothing there.
+_STAR = text(
+    f"INSERT INTO {table.name} (person, form, kind, key, added_at) VALUES (:person, :form, :kind, :key, :added_at) "
+    "ON CONFLICT DO NOTHING"
+)
 
 
 class Kind(StrEnum):
@@ -101,7 +107,7 @@ def star(tx: Tx, plan: Plan, grant: Grant, thing: Thing, *, seen: Collection[Thi
             raise TooManyFavourites(limit=MOST)
         unstar(tx, grant, unseen)
     row = {"form": thing.form, "kind": thing.kind.value, "key": thing.key, "added_at": tx.now}
-    tx.execute(insert(table).values(person=_owner(grant), **row))
+    tx.execute(_STAR, row | {"person": _owner(grant)})
 
 
 def unstar(tx: Tx, grant: Grant, thing: Thing) -> None:
