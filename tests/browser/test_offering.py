@@ -73,6 +73,10 @@ def test_a_relation_offers_what_goes_with_the_rest_of_the_form(office: Office, a
     page.get_by_role("listbox", name="字段").get_by_role("option", name="订单状态", exact=True).click()
     with page.expect_response(lambda one: one.url.endswith("/draft") and one.request.method == "PATCH"):
         offers.get_by_role("button", name="已完成", exact=True).click()
+        # Whoever goes on at once loses nothing.
+        page.get_by_role("button", name="客户（关联数据）").click()
+    page.get_by_role("button", name="参考订单（关联数据）").click()
+    expect(offers.get_by_role("button", name="已完成", exact=True)).to_have_attribute("aria-pressed", "true")
     album.take(page, "building-offers-zh")
     assert (serious(page), sideways(page)) == ([], 0)
 
@@ -151,6 +155,13 @@ def test_options_follow_another_field(office: Office, album: Album) -> None:
     kept(page)
     album.take(page, "building-offers-options-zh")
     assert (serious(page), sideways(page)) == ([], 0)
+    # What was ticked goes only when asked for.
+    offers.get_by_label("可选范围").select_option(label="全部选项")
+    asked = page.get_by_test_id("ask-uses")
+    expect(asked).to_contain_text("结算方式：客户等级是C时")
+    asked.get_by_role("button", name="取消").click()
+    expect(offers.get_by_label("可选范围").locator("option:checked")).to_have_text("按「客户等级」的选项")
+    expect(ticks.get_by_label("月结45天")).not_to_be_checked()
     publish(page)
 
     try:

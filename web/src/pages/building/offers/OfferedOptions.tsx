@@ -3,8 +3,10 @@ import { Button } from "antd";
 import { useId, useState } from "react";
 import type { Draft, Element } from "../../../api/building";
 import { type Found, formIn, newId } from "../../../document/tree";
+import { ask } from "../../../kit/dialogs";
 import { Icon } from "../../../kit/Icon";
 import { t } from "../../../text";
+import { askUses } from "../asking";
 import { type Desk, RULE } from "../desk";
 import { Select } from "../settings/plain";
 import { Others } from "./Offered";
@@ -27,7 +29,12 @@ export function OfferedOptions({ desk, found }: { desk: Desk; found: Found }) {
   const other = kept?.other ?? others.find((one) => one.id === begun);
   const shown = new Set([...(kept?.offers.values() ?? [])].map(({ rule }) => rule.id));
   const formOf = (draft: Draft) => formIn(draft.document, desk.form.id) ?? desk.form;
-  const follow = (next: string) => {
+  const follow = async (next: string) => {
+    if (
+      kept &&
+      !(await ask(askUses(t("offers.ruleOf", { field: desk.say(field.label) }), going(desk, kept))))
+    )
+      return;
     begin(next || null);
     if (kept)
       void desk.build.setBy((draft) => {
@@ -64,7 +71,7 @@ export function OfferedOptions({ desk, found }: { desk: Desk; found: Found }) {
             label: t("offers.by", { field: desk.say(one.label) }),
           })),
         ]}
-        onChange={follow}
+        onChange={(next) => void follow(next)}
       />
       {other && (
         <>
@@ -81,6 +88,10 @@ export function OfferedOptions({ desk, found }: { desk: Desk; found: Found }) {
     </section>
   );
 }
+
+/** What goes where another field leads from now on. */
+const going = (desk: Desk, { offers }: Dependence) =>
+  [...offers.values()].map(({ rule }) => ({ text: desk.say(rule.name), place: [], goes: true }));
 
 /** The fields with one option that may lead: those beside it, for a column those of the form as well. */
 function leading(desk: Desk, { field, table, siblings }: Found): Element[] {

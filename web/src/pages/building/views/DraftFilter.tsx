@@ -49,11 +49,23 @@ export function DraftFilter(props: DraftFilterProps) {
   }
   const put = useRef(onChange);
   put.current = (next) => onChange(next && withPaths(next, (path) => keptPath(desk, path)));
+  const waiting = useRef<string | null>(null);
   useEffect(() => {
+    waiting.current = own === known ? null : own;
     if (own === known) return;
-    const timer = setTimeout(() => put.current(JSON.parse(own)), restMs);
+    const timer = setTimeout(() => {
+      waiting.current = null;
+      put.current(JSON.parse(own));
+    }, restMs);
     return () => clearTimeout(timer);
   }, [own, known, restMs]);
+  // Whoever goes on before the rest is over loses nothing.
+  useEffect(
+    () => () => {
+      if (waiting.current !== null) put.current(JSON.parse(waiting.current));
+    },
+    [],
+  );
   return (
     <fieldset className="build-line views-filter">
       <legend>{label}</legend>
