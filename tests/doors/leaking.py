@@ -191,6 +191,7 @@ def look_at_building(ask: Callable[..., Any]) -> None:
         ask("POST", f"/building/{{app}}/draft/{act}", body)
     ask("POST", "/building/{app}/draft/rehearse", {"number": 0})
     ask("POST", "/building/{app}/draft/matching", {"form": "deal", "where": None})
+    ask("POST", "/building/{app}/draft/try", {"form": "deal", "values": {}})
     for route in ("", "/values", "/standing"):
         ask("GET", f"/building/{{app}}/rehearsals/{{id}}{route}", id="job_1")
     for address in ("/building", "/building/palette", "/building/{app}/targets"):

@@ -31,6 +31,7 @@ CALLS = [
     ("POST", f"{APP}/draft/publish", {"number": 0}),
     ("POST", f"{APP}/draft/rehearse", {"number": 0}),
     ("POST", f"{APP}/draft/matching", {"form": "order", "where": None}),
+    ("POST", f"{APP}/draft/try", {"form": "order", "values": {}}),
     ("GET", f"{APP}/rehearsals/job_1", None),
     ("GET", f"{APP}/rehearsals/job_1/values", None),
     ("GET", f"{APP}/rehearsals/job_1/standing", None),

@@ -9,9 +9,9 @@ from huodan.doors.http.message import need
 from huodan.doors.http.problems import problem_entries
 from huodan.doors.http.route import API, reading
 from huodan.engines.query import aggregate, alike, pick, query, read_aggregate, read_query
-from huodan.engines.records import narrow, preview
+from huodan.engines.records import Preview, narrow, preview
 from huodan.kit.ids import Id, parse_id
-from huodan.kit.words import say
+from huodan.kit.words import Lang, say
 from huodan.language.access import RecordNotFound
 from huodan.language.describe import option_views
 from huodan.language.plan.model import PlanField, PlanForm, UnknownPath
@@ -97,16 +97,20 @@ def post_preview(call: Call) -> object:
     form, body = call.form(), call.message.json("id", "values")
     id = _record(need(body, "id", str, ""))
     seen = preview(call.tx, call.plan, call.grant, form=form.id, id=id, values=need(body, "values", dict, {}))
+    return previewed(form, seen, call.lang)
+
+
+def previewed(form: PlanForm, seen: Preview, lang: Lang) -> dict[str, object]:
+    """This function will write what a record would be."""
     return {
         "values": seen.values,
-        "errors": problem_entries(seen.errors, call.lang),
-        "warnings": problem_entries(seen.warnings, call.lang),
+        "errors": problem_entries(seen.errors, lang),
+        "warnings": problem_entries(seen.warnings, lang),
         "visible": seen.visible,
         "required": seen.required,
         "readonly": seen.readonly,
         "options": {
-            path: option_views(_at(form, path).field, values, call.lang)
-            for path, values in seen.options.items()
+            path: option_views(_at(form, path).field, values, lang) for path, values in seen.options.items()
         },
     }
 
