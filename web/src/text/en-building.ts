@@ -86,7 +86,8 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.isTitle": "Record title",
   "building.workedOut": "Worked out",
   "building.previewNote":
-    "Try it out; nothing typed here is kept. Formulas, fill-ins and serial numbers work once published.",
+    "Try it out: formulas, fill-ins, rules and checks work, nothing typed is kept. Only records you may see can be chosen; serial numbers come with a save.",
+  "building.previewOnlyDrawn": "The draft has a problem, so it is only drawn: {problem}",
   "building.lookAs": "Look as",
   "building.lookAsBuilder": "Builder (all fields)",
   "building.roleSeesNothing": "“{role}” does not see this form.",

@@ -82,7 +82,9 @@ export const zhBuilding = {
   "building.pick": "{field}（{kind}）",
   "building.isTitle": "数据标题",
   "building.workedOut": "自动得出",
-  "building.previewNote": "这里可以试着填，填的内容不保存。公式、带出和流水号发布后才会计算。",
+  "building.previewNote":
+    "这里可以试着填：公式、带出、规则、校验都会算，填的内容不保存。选数据时只有你看得到的；流水号保存时才有。",
+  "building.previewOnlyDrawn": "草稿还有问题，先只能看样子，不会计算：{problem}",
   "building.lookAs": "以谁的身份看",
   "building.lookAsBuilder": "搭建者（全部字段）",
   "building.roleSeesNothing": "「{role}」看不到这张表单。",
