@@ -22,6 +22,7 @@ from huodan.language.filter import leaf_operators, part_operators
 from huodan.language.laid_out import page_view
 from huodan.language.plan.model import Path, Plan, PlanField, PlanForm, PlanTable, UnknownPath
 from huodan.language.plan.prices import prices
+from huodan.language.pressing import button_views
 from huodan.language.relating import related_view
 
 Tree = dict[str, Any]
@@ -122,6 +123,7 @@ class _Describer:
             "views": [view for each in form.form.views if (view := self._view(form, each))],
             **self._laid_out(form, granted),
             "has_rules": bool(form.rules.rules),
+            "buttons": button_views(self.plan, self.grant, form, self.lang),
             "alike_by": [key for each in form.form.alikes if (key := self._known(form, granted, each.field))],
         }
 

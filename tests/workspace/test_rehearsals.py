@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -16,6 +16,7 @@ from huodan.language.document import tree_of
 from huodan.language.document.edits import diff
 from huodan.language.messages import SYSTEM, CreateRecord, Origin
 from huodan.language.plan import Plan
+from huodan.language.plan.uses import UseKind
 from huodan.storage import Database, Tx
 from huodan.storage.told import tell
 from huodan.workspace import drafts, working
@@ -25,6 +26,7 @@ from huodan.workspace.publish import publish_app
 from huodan.workspace.publishing import rehearsal
 from huodan.workspace.publishing.rehearsal import Outcome
 from huodan.workspace.publishing.rehearsed import NotRehearsed, RehearsalOutdated, told, values_of
+from huodan.workspace.publishing.saying import PLACES
 from tests.support import apps
 
 
@@ -128,6 +130,10 @@ def test_it_says_what_converts_and_lists_what_does_not_and_changes_nothing(datab
         assert (value["title"], value["value"]) == ("便条 面议", "面议")
         assert "数字" in value["problem"]["zh"]
         assert before == {name: rows for name, rows in tell(tx).items() if not name.startswith("job")}
+
+
+def test_every_place_that_may_use_a_field_has_words() -> None:
+    assert set(get_args(UseKind)) == PLACES.keys()
 
 
 def test_values_are_converted_only_after_somebody_looked(database: Database) -> None:

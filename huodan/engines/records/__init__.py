@@ -23,6 +23,7 @@ from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
 from huodan.engines.records.filling import Filling, fill_page, is_large, later_fillings, rows_to_fill
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
+from huodan.engines.records.pressing import Begins, ButtonNotFound, NotNow, press, pressable
 from huodan.engines.records.preview import Preview, narrow, preview
 from huodan.engines.records.recomputing import (
     Reworked,
@@ -66,6 +67,11 @@ from huodan.engines.records.values import check_values, former_values
 from huodan.engines.records.writing import FOUND_AT_ONCE, apply, begin, count, finish, index_page
 
 __all__ = [
+    "Begins",
+    "ButtonNotFound",
+    "NotNow",
+    "press",
+    "pressable",
     "FOUND_AT_ONCE",
     "MOST_LISTED",
     "PAGE",

@@ -5,6 +5,7 @@ Owns shape and canonical form only; whether names and targets make sense is the 
 """
 
 from huodan.language.document.app import App, Widget
+from huodan.language.document.button import Button
 from huodan.language.document.canonical import builtin, canonical, read_app, tree_of
 from huodan.language.document.form import Form, Section
 from huodan.language.document.keeping import Alike, Check, Combination
@@ -16,6 +17,7 @@ __all__ = [
     "EVERYBODY",
     "Alike",
     "App",
+    "Button",
     "Check",
     "Combination",
     "Deed",

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Setting
 
 from huodan.kit.errors import HuodanError
+from huodan.language.document.button import without_fields
 from huodan.language.document.edits import Tree
 from huodan.language.document.granting import (
     AddRole,
@@ -114,7 +115,7 @@ class AddForm(Act):
 
 
 class CopyForm(Act):
-    """A form like another one, without its records, and without what sums up or lists records that point to the other one."""
+    """A form like another one, without its records, and without what sums up, lists or begins records that point to it."""
 
     do: Literal["copy_form"] = "copy_form"
     id: ElementId
@@ -139,6 +140,7 @@ class CopyForm(Act):
                 role["forms"].append(renamed(rights, ids) | {"id": copied_id(self.id, rights["id"])})
         own = {field["id"] for field in all_fields(form)}
         drop(form, lambda part: part["over"] not in own)
+        form["buttons"] = [one for one in form["buttons"] if one["over"] is None or one["over"] in own]
         if lost := _without_rows(form):
             RemoveFields(form=self.id, table=self.id, ids=tuple(lost)).change(tree, lang, prefixes)
 
@@ -156,6 +158,7 @@ class RemoveForm(Act):
         tree["forms"].remove(gone)
         for form in tree["forms"]:
             drop(form, lambda part: part["over"] in pointers)
+            form["buttons"] = without_fields(form["buttons"], pointers)
         tree["home"] = [card for card in tree["home"] if card["form"] != self.form]
         for role in tree["roles"]:
             role["forms"] = [rights for rights in role["forms"] if rights["form"] != self.form]
@@ -324,6 +327,7 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
         each["combinations"] = [one for one in each["combinations"] if not gone & set(one["fields"])]
         each["alikes"] = [one for one in each["alikes"] if one["field"] not in gone]
         each["rules"] = without(each["rules"], gone)
+        each["buttons"] = without_fields(each["buttons"], gone)
         for view in each["views"]:
             view["columns"] = [text for text in view["columns"] if stays(text, each["id"])]
             view["order"] = [step for step in view["order"] if stays(step["field"], each["id"])]

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field as Setting, StringConstraints
 
 from huodan.kit.words import Text
+from huodan.language.document.button import Button
 from huodan.language.document.element import Element
 from huodan.language.document.keeping import Alike, Check, Combination
 from huodan.language.document.parts import AnyPart
@@ -59,3 +60,4 @@ class Form(Element):
     rules: Annotated[tuple[Rule, ...], Setting(max_length=100)] = ()
     alikes: Annotated[tuple[Alike, ...], Setting(max_length=5)] = ()
     tells_unseen: bool = False
+    buttons: Annotated[tuple[Button, ...], Setting(max_length=20)] = ()

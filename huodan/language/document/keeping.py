@@ -7,15 +7,18 @@ from typing import Annotated, Literal
 from pydantic import Field as Setting, StringConstraints
 
 from huodan.kit.words import Text
+from huodan.language.document.button import BUTTON_ELEMENTS, BUTTON_SETTINGS
 from huodan.language.document.element import Element
 from huodan.language.fields._base import ElementId
 
 KEEPING_ELEMENTS = {
+    **BUTTON_ELEMENTS,
     "checks": ("提交校验", "check"),
     "combinations": ("不能重复的组合", "unique combination"),
     "alikes": ("查重字段", "field to find duplicates by"),
 }
 KEEPING_SETTINGS = {
+    **BUTTON_SETTINGS,
     "message": ("不满足时的提示", "what is told otherwise"),
     "otherwise": ("不通过时", "where it does not hold"),
     "how": ("怎样算重复", "what counts as a duplicate"),

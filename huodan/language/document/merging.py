@@ -122,7 +122,7 @@ def word_uses(tree: Tree, words: Collection[str]) -> tuple[Use, ...]:
     found = {}
     for at, name, text in mentions(tree):
         if name in FORMULAS and not wanted.isdisjoint(_quoted(text)):
-            place = at[:4] if "rules" in at[::2] else at
+            place = at[:4] if at[2:3] in (("rules",), ("buttons",)) else at
             found[place, name] = Use(place, name, goes=False)
     return tuple(found.values())
 

@@ -37,6 +37,7 @@ _NAMED_BY_ID = frozenset(
         "phone_into",
         "fields",
         "also",
+        "asks",
         "rows",
         "stamps",
     }

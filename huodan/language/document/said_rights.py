@@ -14,6 +14,7 @@ from huodan.language.document.edits import Add, AnyEdit, Move, Remove, Set, Tree
 Words = Mapping[str, tuple[str, str]]
 
 VALUES: Mapping[str, Words] = {
+    "look": {"plain": ("普通", "plain"), "primary": ("突出", "prominent"), "red": ("红色", "red")},
     "how": {"near": ("相近", "alike"), "same": ("相同", "the same")},
     "otherwise": {"refuse": ("不能保存", "it cannot be saved"), "warn": ("只提醒", "it only warns")},
     "verbs": {

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from huodan.language.document.edits import Tree, Way
+from huodan.language.document.edits import Tree, Way, element_at
 
 TOLD = frozenset(
     {
@@ -30,6 +30,7 @@ TOLD = frozenset(
             "kind",
         ),
         *("default", "next", "by", "absorbs", "layout", "color", "part", "shows", "tab"),
+        *("confirm", "look"),
     }
 )
 """Settings in which a word is only a word."""
@@ -63,8 +64,14 @@ def uses(tree: Tree, form: str, fields: Collection[str]) -> tuple[Use, ...]:
             continue
         place, setting = _told_at(at, name)
         is_deed = at[-2:-1] in (("does",), ("rules",)) and name in ("fields", "rows")
-        goes = is_deed or any(each in GOES_ALONG for each in at[::2]) or name in ("search", "columns")
-        found.setdefault((place, setting), Use(place, setting, goes))
+        goes = (
+            is_deed
+            or _is_pressed(tree, at, name, fields)
+            or any(each in GOES_ALONG for each in at[::2])
+            or name in ("search", "columns")
+        )
+        other = found.get((place, setting))
+        found[place, setting] = Use(place, setting, goes and (other is None or other.goes))
     whole = {use.place for use in found.values() if not use.setting}
     return tuple(use for use in found.values() if not use.setting or use.place not in whole)
 
@@ -75,6 +82,8 @@ def _told_at(at: Way, name: str) -> tuple[Way, str]:
         return at, ""
     if "rules" in at[::2]:
         return at[:4], "where" if at[-2] == "where" else name
+    if "buttons" in at[::2]:
+        return at[:4], "" if name == "over" else "sets" if at[4:5] == ("sets",) else name
     if "parts" in at[::2]:
         return at[:4], "" if name in ("over", "where") else at[4:5][0] if at[4:5] else name
     if "views" in at[::2]:
@@ -83,10 +92,20 @@ def _told_at(at: Way, name: str) -> tuple[Way, str]:
     return (at, "") if at[:1] == ("home",) else (at, name)
 
 
+def _is_pressed(tree: Tree, at: Way, name: str, fields: Collection[str]) -> bool:
+    """Tell whether a button names a field as one it asks for, fills in or begins by; what it fills in goes with its formula."""
+    if at[-2:-1] == ("sets",):
+        return name == "field" or (element_at(tree, at) or {}).get("field") in fields
+    return at[-2:-1] == ("buttons",) and name in ("asks", "over")
+
+
 def form_uses(tree: Tree, form: str) -> tuple[Use, ...]:
-    """List the relations to a form in other forms of the app; rights and workbench cards go with it."""
+    """List the relations to a form in other forms of the app; rights, workbench cards and buttons that begin it go with it."""
     found = []
     for place, setting, text in mentions(tree):
+        is_begun = setting == "over" and place[-2:-1] == ("buttons",) and form_over(tree, text) == form
+        if is_begun and form not in place[:2]:
+            found.append(Use(place, "", True))
         if text == form and setting in ("target", "form") and form not in place[:2]:
             found.append(Use(place, setting, place[0] in ("roles", "home")))
     return tuple(found)

@@ -12,6 +12,7 @@ from huodan.kit.errors import Problem
 from huodan.language.document import App
 from huodan.language.plan import (
     alikes,
+    buttons,
     columns,
     combinations,
     filters,
@@ -41,6 +42,7 @@ PASSES = (
     targets.check,  # relations, members, look-ups, roll-ups and fills point at something that fits
     formulas.check,  # formulas are parsed, classed as stored or live, and ordered
     rules.check,  # rules of forms are parsed, and take their turn among the formulas
+    buttons.check,  # buttons of forms fill in what can be filled in, or begin what names the record
     columns.lay,  # a field that was of another kind lies in columns of its own
     lowering.build,  # live formulas that statements can work out get their form
     pages.check,  # titles, sections, views and widgets name what exists

@@ -19,6 +19,7 @@ from huodan.language.plan.model import (
     PlanRights,
     PlanTable,
 )
+from huodan.language.plan.pressed import PlanButton
 from huodan.language.plan.ruled import NO_RULES, PlanRules
 
 
@@ -44,6 +45,7 @@ class Draft:
     at: dict[tuple[str, str], str] = field(default_factory=dict)
     checks: dict[str, list[PlanCheck]] = field(default_factory=dict)
     rules: dict[str, PlanRules] = field(default_factory=dict)
+    buttons: dict[str, tuple[PlanButton, ...]] = field(default_factory=dict)
     _plan: Plan | None = None
 
     def problem(self, path: str, code: str, zh: str, en: str) -> None:
@@ -119,7 +121,8 @@ class Draft:
         title = table.by_id.get(form.title, table.fields[0])
         order, checks = tuple(self.order.get(form.id, ())), tuple(self.checks.get(form.id, ()))
         rules = self.rules.get(form.id, NO_RULES)
-        return PlanForm(form, app.key, title, table, subforms, owners, order, checks, rules)
+        buttons = self.buttons.get(form.id, ())
+        return PlanForm(form, app.key, title, table, subforms, owners, order, checks, rules, buttons)
 
 
 _SYSTEM = {item.id: item for item in SYSTEM_FIELDS}

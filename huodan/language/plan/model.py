@@ -21,6 +21,7 @@ from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.serial import Serial
 from huodan.language.formula import Env, Node, Value
 from huodan.language.formula.lowering import Lowered
+from huodan.language.plan.pressed import PlanButton
 from huodan.language.plan.ruled import NO_RULES, PlanRules
 
 Evaluate = Callable[[Env], Value]
@@ -256,6 +257,7 @@ class PlanForm:
     order: tuple[tuple[str, str], ...]
     checks: tuple[PlanCheck, ...] = ()
     rules: PlanRules = NO_RULES
+    buttons: tuple[PlanButton, ...] = ()
 
     @property
     def id(self) -> str:

@@ -55,15 +55,15 @@ def _rule(draft: Draft, at: str, form: Form, rule: Rule) -> PlanRule | None:
             "The subform of this rule is not in this form; choose again.",
         )
         return None
-    when = None if rule.when is None else _formula(draft, f"{at}.when", table, rule.when, is_condition=True)
+    when = None if rule.when is None else formula(draft, f"{at}.when", table, rule.when, is_condition=True)
     does = tuple(
         _deed(draft, f"{at}.does.{index}", form, table, deed) for index, deed in enumerate(rule.does)
     )
     return PlanRule(rule, table, when, does)
 
 
-def _formula(draft: Draft, at: str, table: str, text: str, *, is_condition: bool) -> Compute | None:
-    """Compile what a rule asks, or puts somewhere."""
+def formula(draft: Draft, at: str, table: str, text: str, *, is_condition: bool) -> Compute | None:
+    """Compile what a rule or a button asks, or puts somewhere."""
     scope = formulas.Scope(draft, table)
     try:
         checked = lang.check(lang.parse(text), scope)
@@ -87,7 +87,7 @@ def _deed(draft: Draft, at: str, form: Form, table: str, deed: Deed) -> PlanDeed
         if id in sections:
             parts = (_field(draft, form.id, table, each) for each in sections[id])
             found += [
-                part.id for part in parts if part is not None and _why_not(draft, deed, table, part) is None
+                part.id for part in parts if part is not None and why_not(draft, deed, table, part) is None
             ]
             continue
         field = _field(draft, form.id, table, id)
@@ -96,7 +96,7 @@ def _deed(draft: Draft, at: str, form: Form, table: str, deed: Deed) -> PlanDeed
             en = "A field of this rule is gone, or not in the rows it is asked of; choose again."
             draft.problem(f"{at}.fields", "no_field", zh, en)
             continue
-        if (why := _why_not(draft, deed, table, field)) is not None:
+        if (why := why_not(draft, deed, table, field)) is not None:
             zh, en = why[0].format(say(field.label, "zh")), why[1].format(say(field.label, "en"))
             draft.problem(f"{at}.fields", "cannot_be_ruled", zh, en)
             continue
@@ -108,7 +108,7 @@ def _deed(draft: Draft, at: str, form: Form, table: str, deed: Deed) -> PlanDeed
     value = None
     if deed.formula is not None:
         is_condition = deed.do == "offer"
-        value = _formula(draft, f"{at}.formula", table, deed.formula, is_condition=is_condition)
+        value = formula(draft, f"{at}.formula", table, deed.formula, is_condition=is_condition)
     matches = tuple(
         _match(draft, f"{at}.where.{n}", table, found, match) for n, match in enumerate(deed.where)
     )
@@ -159,7 +159,7 @@ def _match(draft: Draft, at: str, table: str, found: Sequence[str], match: Match
             en = f"“{match.field}” cannot be compared like this; choose another field or comparison."
             draft.problem(f"{at}.op", "bad_filter", zh, en)
             return None
-    return _formula(draft, f"{at}.formula", table, match.formula, is_condition=False)
+    return formula(draft, f"{at}.formula", table, match.formula, is_condition=False)
 
 
 def _field(draft: Draft, form: str, table: str, id: str) -> PlanField | None:
@@ -169,7 +169,7 @@ def _field(draft: Draft, form: str, table: str, id: str) -> PlanField | None:
     return None if found is None or found.is_hidden else found
 
 
-def _why_not(draft: Draft, deed: Deed, table: str, found: PlanField) -> tuple[str, str] | None:
+def why_not(draft: Draft, deed: Deed, table: str, found: PlanField) -> tuple[str, str] | None:
     """Say why a deed cannot be done with a field, None if it can."""
     if deed.do in ("show", "hide") and not deed.clears:
         return None

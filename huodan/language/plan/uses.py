@@ -20,6 +20,7 @@ from huodan.language.fields.relations import Relations
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Compute, Plan, PlanField, PlanForm
+from huodan.language.plan.pressed import PlanButton
 from huodan.language.plan.ruled import PlanRule
 
 UseKind = Literal[
@@ -35,6 +36,7 @@ UseKind = Literal[
     "check",
     "rule",
     "related",
+    "button",
 ]
 _ANYBODY = Context("UTC", 20260506, 1, (1,))
 
@@ -74,6 +76,9 @@ class _Uses:
             for rule in form.rules.rules:
                 if self._in_rule(form, rule):
                     yield Use("rule", rule.rule.name, form.id)
+            for button in form.buttons:
+                if self._in_button(button):
+                    yield Use("button", button.button.label, form.id)
             for view in form.form.views:
                 if self._in_view(form, view):
                     yield Use("view", view.label, form.id)
@@ -116,6 +121,10 @@ class _Uses:
         named = [match.field for deed in rule.does for match in deed.deed.where]
         is_named = any(self._named(target, named) for target in targets if target is not None)
         return self.field in about or is_named or any(map(self._is_read, read))
+
+    def _in_button(self, button: PlanButton) -> bool:
+        is_over = button.over is not None and button.over.id == self.field
+        return is_over or self.field in button.fills or any(map(self._is_read, button.computes))
 
     def _in_view(self, form: PlanForm, view: View) -> bool:
         laid = [path for name in POINTERS if (path := getattr(view, name)) is not None]

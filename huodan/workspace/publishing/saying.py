@@ -100,6 +100,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "check": ("提交校验「{}」", "check “{}”"),
     "related": ("关联列表「{}」", "related list “{}”"),
     "rule": ("表单规则「{}」", "form rule “{}”"),
+    "button": ("按钮「{}」", "button “{}”"),
 }
 
 
