@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.doors.leaking_lists import press_buttons
+
 CANARY = "canary"
 FORM = "/apps/{app}/forms/{form}"
 TEXTS = {
@@ -74,6 +76,7 @@ def look_alike(ask: Callable[..., Any], ids: dict[str, str]) -> None:
 def look_back(ask: Callable[..., Any], ids: dict[str, str]) -> None:
     """This function will compare versions of records, ask for their history by field, and go back in every way."""
     look_alike(ask, ids)
+    press_buttons(ask, ids)
     kept = f"{FORM}/records/{{id}}"
     for whose in ("mine", CANARY):
         id = ids[f"deal {whose}"]

@@ -13,6 +13,7 @@ from huodan.storage.db import Database, Tx
 from tests.doors.conftest import Browser
 
 CANARY = "canary"
+FORM = "/apps/{app}/forms/{form}"
 
 
 def take_out(ask: Callable[..., Any]) -> None:
@@ -61,6 +62,28 @@ def view_of_the_boss(boss: Browser) -> str:
         answer = boss("POST", "/apps/test/forms/deal/views", body)
         assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
+
+
+def watched(form: str) -> dict[str, list[Any]]:
+    """This function will give a form what looks at hidden fields: look-alikes, and buttons whose formulas fail over them."""
+    failing = [{"id": f"fails_{form}", "field": f"{form}_code", "formula": f"VALUE(#{form}_secret)"}]
+    asked = [f"{form}_name"]
+    buttons = [
+        {"id": f"press_{form}", "label": "p", "asks": asked, "sets": failing},
+        {"id": f"hidden_{form}", "label": f"{CANARY} button", "asks": [f"{form}_secret"]},
+        {"id": f"when_{form}", "label": "w", "asks": asked, "when": f"VALUE(#{form}_masked) > 0"},
+    ]
+    return {"alikes": alikes(form), "buttons": buttons}
+
+
+def press_buttons(ask: Callable[..., Any], ids: dict[str, str]) -> None:
+    """This function will press every button of what is seen and of what is not."""
+    for form in ("item", "deal"):
+        for id in (ids[f"{form} mine"], ids[f"{form} {CANARY}"]):
+            for name in ("press", "hidden", "when", "none"):
+                for values in ({}, {"name": "n"}, {"secret": "s"}):
+                    told = {"id": id, "button": f"{name}_{form}", "form": form, "If_Match": '"1"'}
+                    ask("POST", f"{FORM}/records/{{id}}/buttons/{{button}}", {"values": values}, **told)
 
 
 def alikes(form: str) -> list[dict[str, str]]:

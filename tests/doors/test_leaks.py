@@ -21,7 +21,7 @@ from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
 from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings, visit
-from tests.doors.leaking_lists import alikes, job_of_the_boss, look_at_views, take_out, view_of_the_boss
+from tests.doors.leaking_lists import job_of_the_boss, look_at_views, take_out, view_of_the_boss, watched
 from tests.doors.leaking_merges import look_back_and_merge
 from tests.doors.leaking_talk import talk
 from tests.support.apps import Tree, app, field, form, read
@@ -47,7 +47,7 @@ def vault() -> Tree:
         field("item_owner", "member", is_owner=True),
         field("item_secret", "single_line_text", label=f"{CANARY} label"),
         field("item_masked", "single_line_text"),
-        alikes=alikes("item"),
+        **watched("item"),
     )
     lines = [
         field("line_item", "relation", target="item"),
@@ -67,7 +67,7 @@ def vault() -> Tree:
         field("deal_papers", "attachment", label=f"{CANARY} label"),
         field("deal_scans", "attachment"),
         field("deal_lines", "subform", fields=lines),
-        alikes=alikes("deal"),
+        **watched("deal"),
         combinations=[{"id": "once", "fields": ["deal_secret", "deal_item", "deal_name"]}],
     )
     but = [
@@ -160,6 +160,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
         names = {"app": "test", "form": more.pop("form", "deal"), "id": more.pop("id", ids["deal mine"])}
         names |= {"file": more.pop("file", ""), "comment": more.pop("comment", "cmt_0")}
         names |= {"name": "2026-05-06-021000", "record": names["id"], "version": "2", "role": "r"}
+        names |= {"button": more.pop("button", "b")}
         path = route.format(**names)
         if (files := more.pop("files", None)) is not None:
             headers = {"X-CSRF-Token": who.csrf} | more

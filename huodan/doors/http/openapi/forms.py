@@ -8,14 +8,16 @@ from huodan.doors.http.openapi.bringing import Bringing
 from huodan.doors.http.openapi.duplicates import Duplicates
 from huodan.doors.http.openapi.merging import Merging
 from huodan.doors.http.openapi.operation import Operation
+from huodan.doors.http.openapi.pressing import Pressing
 from huodan.doors.http.openapi.reading import Reading
 from huodan.doors.http.openapi.recovering import Recovering
 from huodan.doors.http.openapi.remarking import Remarking
 from huodan.doors.http.openapi.writing import Writing
 from huodan.language.document import Verb
+from huodan.language.pressing import buttons_for
 
 
-class FormOperations(Reading, Writing, Duplicates, Bringing, Recovering, Merging, Remarking):
+class FormOperations(Reading, Writing, Pressing, Duplicates, Bringing, Recovering, Merging, Remarking):
     """Everything one Grant may do with one form."""
 
     def operations(self) -> Iterator[Operation]:
@@ -34,6 +36,8 @@ class FormOperations(Reading, Writing, Duplicates, Bringing, Recovering, Merging
             yield self._copy_files()
         if can(Verb.UPDATE):
             yield self._update()
+            if buttons := tuple(each for each in buttons_for(self.grant, self.form) if each.over is None):
+                yield self._press(buttons)
         if can(Verb.DELETE):
             yield self._delete()
         if can(Verb.CREATE) or can(Verb.UPDATE) or can(Verb.DELETE):

@@ -34,7 +34,7 @@ class FormDescription:
     def __init__(self, plan: Plan, grant: Grant, form: PlanForm, lang: Lang) -> None:
         self.form, self.lang = form, lang
         self.values = Values(plan, grant, form, lang)
-        self.granted = grant.form(form.id)
+        self.grant, self.granted = grant, grant.form(form.id)
         self.label = say(form.label, lang)
         self.name = f"{form.app}_{form.key}" if form.app == "workspace" else form.key
         self.schema = "".join(word.capitalize() for word in self.name.split("_"))
@@ -52,7 +52,7 @@ class FormDescription:
         }
         can = built({"update": {"type": "boolean"}, "delete": {"type": "boolean"}}, is_open=True)
         saved: Tree = {**known, "version": version, "values": shown}
-        full = {**saved, "title": {"type": ["string", "null"]}, **stamps, "can": can}
+        full = {**saved, "title": {"type": ["string", "null"]}, **stamps, "can": can, "buttons": listed(TEXT)}
         row = self.values.shown()
         found = {
             f"{self.schema}Values": row,

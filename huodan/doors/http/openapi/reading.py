@@ -81,7 +81,11 @@ class Reading(FormDescription):
         )
 
     def _get(self) -> Operation:
-        example = self._saved_example() | {"title": None, "can": {"update": True, "delete": True}}
+        example = self._saved_example() | {
+            "title": None,
+            "can": {"update": True, "delete": True},
+            "buttons": [],
+        }
         stamps = {"created_at": "2026-05-06T09:30:00+08:00", "updated_at": "2026-05-06T09:30:00+08:00"}
         who = {"id": "usr_0d5c2jw4qz8k1", "title": {"zh": "周敏", "en": "Zhou Min"}[self.lang]}
         example |= {**stamps, "created_by": who, "updated_by": who}

@@ -1,4 +1,4 @@
-"""Records: read, create, change, delete."""
+"""Records: read, create, change, delete, press a button of theirs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from huodan.doors.http.message import Answer, need
 from huodan.doors.http.problems import WrongSetting, problem_entries
 from huodan.doors.http.route import reading, writing
 from huodan.doors.http.routes.rows import FORM
+from huodan.engines import records
 from huodan.engines.query import copied, get
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.language.access import NotFound
@@ -17,6 +18,7 @@ from huodan.language.plan.model import PlanForm
 from huodan.workspace.copying import begin_copy
 from huodan.workspace.merging import require_not_merged
 from huodan.workspace.perform import perform
+from huodan.workspace.pressing import press
 
 RECORD = f"{FORM}/records/{{id}}"
 
@@ -40,6 +42,7 @@ def get_record(call: Call) -> object:
         "updated_at": record.updated_at,
         "updated_by": record.updated_by,
         "can": {"update": record.can_update, "delete": record.can_delete},
+        "buttons": records.pressable(call.tx, call.plan, call.grant, form, id),
     }
 
 
@@ -70,6 +73,19 @@ def patch_record(call: Call) -> Answer:
     values = need(body, "values", dict)
     command = UpdateRecord(form.id, call.record(form), values, call.version(), call.origin)
     return answer_saved(call, form, command, status=200)
+
+
+def post_button(call: Call) -> Answer:
+    """This function will press a button of a record, as its presser's own change."""
+    form, body = call.form(), call.message.json("values")
+    id, button = call.record(form), call.message.names["button"]
+    values = need(body, "values", dict, {})
+    tx, plan, grant = call.tx, call.plan, call.grant
+    version, origin = call.version(), call.origin
+    changes = press(tx, plan, grant, form, id, button, values, base_version=version, origin=origin)
+    answer = answer_record(call, form, id, changes)
+    assert isinstance(answer.data, dict)
+    return Answer(answer.data | {"changed": bool(changes)})
 
 
 def delete_record(call: Call) -> Answer:
@@ -122,6 +138,7 @@ ROUTES = (
     reading("GET", RECORD, get_record),
     writing("PATCH", RECORD, patch_record),
     writing("DELETE", RECORD, delete_record),
+    writing("POST", f"{RECORD}/buttons/{{button}}", post_button),
     reading("GET", f"{RECORD}/copy", get_copy),
     writing("POST", f"{RECORD}/copy", post_copy),
 )
