@@ -1,4 +1,5 @@
 /** What builders ask of the server: their apps, a draft with its steps, acts on it, publishing, versions. */
+import type { ButtonElement } from "./buttons";
 import { request } from "./client";
 import type { JobView } from "./jobs";
 import type { PaletteView } from "./palette";
@@ -28,6 +29,7 @@ export interface FormElement extends Element {
   parts: Element[];
   checks?: CheckElement[];
   rules?: RuleElement[];
+  buttons?: ButtonElement[];
   views: ViewElement[];
 }
 

@@ -67,3 +67,25 @@ export type SystemKey = "created_by" | "created_at" | "updated_by" | "updated_at
 export interface FoundByLikeness {
   alike_by?: string[];
 }
+
+/** A button on the page of a record. */
+export interface ButtonView {
+  id: string;
+  label: string;
+  look: "plain" | "primary" | "red";
+  confirm: string | null;
+  /** Keys of the fields that are asked for. */
+  asks: string[];
+  /** A new record of another form is begun, which names this one by a relation. */
+  begins: { app: string; form: string; by: string } | null;
+}
+
+/** Of a form: the buttons its reader may press, on some records. */
+export interface WithButtons {
+  buttons?: ButtonView[];
+}
+
+/** Of a record: those of them that may be pressed now, by id. */
+export interface ButtonsThere {
+  buttons?: string[];
+}

@@ -2,7 +2,7 @@
  * The shapes of the HTTP interface, by hand and exact. Owns: names and types of what travels.
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
-import type { FoundByLikeness, Laid, PartView, SectionView } from "./layouts";
+import type { ButtonsThere, FoundByLikeness, Laid, PartView, SectionView, WithButtons } from "./layouts";
 import type { Address, DayRange, TreeOptions, Way } from "./places";
 import type { Viewing } from "./viewing";
 
@@ -115,7 +115,7 @@ export interface ListView extends Laid {
   order?: Order[] | null;
 }
 
-export interface FormView extends FoundByLikeness {
+export interface FormView extends FoundByLikeness, WithButtons {
   key: string;
   label: string;
   /** What one record is called. */
@@ -234,7 +234,7 @@ export interface AggregateAnswer {
   rows: Record<string, Value>[];
 }
 
-export interface RecordView {
+export interface RecordView extends ButtonsThere {
   id: string;
   version: number;
   values: Values;

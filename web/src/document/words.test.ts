@@ -19,6 +19,14 @@ const document = {
       sections: [{ id: "head", key: "head", label: "抬头", fields: ["no"], tab: null }],
       parts: [{ id: "hr", part: "note", text: "先核对地址" }],
       views: [],
+      buttons: [
+        {
+          id: "b",
+          label: "发货",
+          confirm: "发货吗？",
+          sets: [{ id: "g", field: "state", formula: '"已发货"' }],
+        },
+      ],
       fields: [
         { id: "no", key: "no", label: "编号", serial: [{ id: "p", part: "fixed", text: "DD" }] },
         { id: "state", key: "state", label: "状态", options: [{ id: "o1", value: "待审批", label: null }] },
@@ -45,6 +53,8 @@ test("every text of an app is listed with what it belongs to, and nothing else",
     "forms 订单表 label",
     "sections 抬头 label",
     "parts  text",
+    "buttons 发货 label",
+    "buttons 发货 confirm",
     "fields 编号 label",
     "fields 状态 label",
     "options 待审批 label",
@@ -52,7 +62,7 @@ test("every text of an app is listed with what it belongs to, and nothing else",
     "fields 数量 label",
     "fields 数量 unit",
   ]);
-  expect(texts.map((one) => one.form)).toEqual([null, null, null, ...Array(9).fill("order")]);
+  expect(texts.map((one) => one.form)).toEqual([null, null, null, ...Array(11).fill("order")]);
   expect(texts.filter((one) => !isHalfSaid(one)).map((one) => one.named)).toEqual(["老板", "数量"]);
 });
 

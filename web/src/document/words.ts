@@ -18,9 +18,10 @@ const TEXTS = [
   "tab",
   "text",
   "message",
+  "confirm",
 ] as const;
 /** Lists whose elements hold no texts in languages: parts of a number, filters, orders. */
-const SILENT = new Set(["serial", "fills", "order", "tints", "does", "but", "where"]);
+const SILENT = new Set(["serial", "fills", "order", "tints", "does", "but", "where", "sets"]);
 
 type TextName = (typeof TEXTS)[number];
 

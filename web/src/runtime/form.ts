@@ -357,7 +357,8 @@ const UNKNOWN_FIELD = "unknown_field";
 const UNKNOWN = [401, 429, 502, 503, 504];
 
 /** Whether the server has said what became of a save. */
-const isDefinite = (error: unknown): boolean => error instanceof ApiError && !UNKNOWN.includes(error.status);
+export const isDefinite = (error: unknown): boolean =>
+  error instanceof ApiError && !UNKNOWN.includes(error.status);
 
 function troubleOf(error: unknown): string {
   if (error instanceof Unreachable) return t("form.unreachable");

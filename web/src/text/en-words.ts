@@ -22,6 +22,7 @@ export const enWords = {
   "words.list.views": "View",
   "words.list.checks": "Check",
   "words.list.rules": "Rule",
+  "words.list.buttons": "Button",
   "words.list.parts": "Page element",
   "words.list.roles": "Role",
   "words.list.home": "Workbench card",
@@ -38,4 +39,5 @@ export const enWords = {
   "words.name.tab": "tab",
   "words.name.text": "text",
   "words.name.message": "what is told otherwise",
+  "words.name.confirm": "question before",
 } satisfies Record<keyof typeof zhWords, string>;

@@ -16,6 +16,7 @@ import type { zhMaking } from "./zh-making";
 import type { zhMerging } from "./zh-merging";
 import type { zhOffers } from "./zh-offers";
 import type { zhPeople } from "./zh-people";
+import type { zhPressing } from "./zh-pressing";
 import type { zhRecompute } from "./zh-recompute";
 import type { zhRelated } from "./zh-related";
 import type { zhRenewed } from "./zh-renewed";
@@ -29,6 +30,7 @@ type Texts = typeof zh &
   typeof zhAudit &
   typeof zhCells &
   typeof zhComments &
+  typeof zhPressing &
   typeof zhRecompute &
   typeof zhRelated &
   typeof zhRenewed &

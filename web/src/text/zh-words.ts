@@ -20,6 +20,7 @@ export const zhWords = {
   "words.list.views": "视图",
   "words.list.checks": "校验",
   "words.list.rules": "规则",
+  "words.list.buttons": "按钮",
   "words.list.parts": "页面内容",
   "words.list.roles": "角色",
   "words.list.home": "工作台卡片",
@@ -36,4 +37,5 @@ export const zhWords = {
   "words.name.tab": "标签页",
   "words.name.text": "文字",
   "words.name.message": "不满足时的提示",
+  "words.name.confirm": "按下时的提问",
 } as const;

@@ -8,6 +8,7 @@ import { t } from "../../text";
 import { Alikes } from "./Alikes";
 import { Combinations } from "./Combinations";
 import type { Desk } from "./desk";
+import { FormButtons } from "./FormButtons";
 import { FormChecks } from "./FormChecks";
 import { FormRights } from "./FormRights";
 import { ICONS } from "./icons";
@@ -71,6 +72,7 @@ export function FormPanel({ desk }: { desk: Desk }) {
       <FormRights desk={desk} />
       <FormRules desk={desk} />
       <FormChecks desk={desk} />
+      <FormButtons desk={desk} />
       <p className="muted">{t("building.panelHint")}</p>
     </div>
   );

@@ -25,6 +25,7 @@ const LISTS = [
   "views",
   "checks",
   "rules",
+  "buttons",
   "parts",
   "roles",
   "home",

@@ -18,6 +18,8 @@ import { openForm } from "../../runtime/form";
 import { saverOf } from "../../runtime/saving";
 import { useCtrlKeys, useKeyLines } from "../../shell/keys";
 import { askMergeWith } from "../../shell/merging";
+import { PressButtons } from "../../shell/pressing/PressButtons";
+import { usePress } from "../../shell/pressing/usePress";
 import { neighboursOf, useTrail } from "../../shell/trail";
 import { mayLeave, useUnsaved } from "../../shell/unsaved";
 import { askWhy } from "../../shell/why";
@@ -165,6 +167,15 @@ export function RecordSheet({
         },
   );
 
+  const press = usePress({
+    app,
+    form: view,
+    record,
+    scope,
+    ask: async (asked) => (await import("../../shell/pressing/PressDialog")).askPress(asked),
+    onBegin: ({ app: to, form: key, of }) =>
+      void navigate({ to: "/a/$app/f/$form/new", params: { app: to, form: key }, search: { of } }),
+  });
   const buttons = editing ? (
     <>
       <Button onClick={cancel}>{t("kit.cancel")}</Button>
@@ -173,11 +184,18 @@ export function RecordSheet({
       </Button>
     </>
   ) : (
-    record.can.update && (
-      <Button type="primary" title="E" onClick={() => edit()}>
-        {t("record.edit")}
-      </Button>
-    )
+    <>
+      <PressButtons press={press} />
+      {record.can.update && (
+        <Button
+          type={press.shown.some((one) => one.look === "primary") ? "default" : "primary"}
+          title="E"
+          onClick={() => edit()}
+        >
+          {t("record.edit")}
+        </Button>
+      )}
+    </>
   );
   const shown = side || narrow;
   const canMerge = record.can.update && record.can.delete && app.key !== "workspace";

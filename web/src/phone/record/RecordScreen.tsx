@@ -17,6 +17,7 @@ import { usePresence } from "../../live/usePresence";
 import { Visitors } from "../../live/Visitors";
 import { openForm } from "../../runtime/form";
 import { forgetOpened, noteOpened } from "../../shell/opened";
+import { usePress } from "../../shell/pressing/usePress";
 import { StarButton } from "../../shell/StarButton";
 import { t } from "../../text";
 import { type Action, confirm, offer } from "../kit/actions";
@@ -111,11 +112,27 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
       toast.fail(error);
     }
   };
+  const press = usePress({
+    app,
+    form: view,
+    record,
+    scope,
+    ask: async (asked) => (await import("./PressSheet")).askPress(asked),
+    onBegin: ({ app: to, form: key, of }) => go(hrefs.create({ app: to, form: key }, { of })),
+  });
+  const [first, ...rest] = press.shown;
   const others = usePresence(app.key, view.key, record.id, false);
   const more: Action[] = [
     { label: t("history.title"), icon: "history", run: () => tellHistory(app.key, view, record) },
     { label: t("why.title"), icon: "eye", run: () => tellWhy(app.key, view.key, record.id) },
   ];
+  for (const one of [...rest].reverse())
+    more.unshift({
+      label: one.label,
+      icon: "check",
+      red: one.look === "red",
+      run: () => void press.press(one),
+    });
   if (view.can.create)
     more.push({
       label: t("record.copy"),
@@ -148,11 +165,23 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
         </>
       }
       bar={
-        record.can.update && (
-          <a className="button is-primary is-wide" href={hrefs.edit(place, record.id)}>
-            {t("record.edit")}
-          </a>
-        )
+        <>
+          {first && (
+            <button
+              type="button"
+              className={`button is-wide ${first.look === "red" ? "is-red" : "is-primary"}`}
+              disabled={press.busy !== null}
+              onClick={() => void press.press(first)}
+            >
+              {first.label}
+            </button>
+          )}
+          {record.can.update && (
+            <a className={`button is-wide${first ? "" : " is-primary"}`} href={hrefs.edit(place, record.id)}>
+              {t("record.edit")}
+            </a>
+          )}
+        </>
       }
     >
       <Visitors others={others} />
