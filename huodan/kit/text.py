@@ -32,7 +32,12 @@ _TERMS = 10
 
 def clean(text: str) -> str | None:
     """Return the text as it is stored: NFC, trimmed, no control characters but \\n and \\t; None if empty."""
-    return normalize("NFC", _CLEANED.sub("", text)).strip() or None
+    return normalize("NFC", without_controls(text)).strip() or None
+
+
+def without_controls(text: str) -> str:
+    """Return the text without the control characters no stored text has: of them \\n and \\t stay."""
+    return _CLEANED.sub("", text)
 
 
 def fold(text: str) -> str:

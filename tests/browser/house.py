@@ -88,13 +88,20 @@ class Office:
     mistakes: list[str] = field(default_factory=list)
 
     def screen(
-        self, *, width: int = 1440, height: int = 900, lang: str = "zh", agent: str | None = None
+        self,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        lang: str = "zh",
+        agent: str | None = None,
+        is_guarded: bool = True,
     ) -> Page:
         """
         This function will open a page of one's own; scripts' mistakes are written down.
 
         Args:
             agent: The name of a phone's browser: the screen is touched then.
+            is_guarded: Whether the pages' policy holds; without it every script that could run does.
         """
         touched: dict[str, Any] = (
             {} if agent is None else {"user_agent": agent, "has_touch": True, "is_mobile": True}
@@ -105,6 +112,7 @@ class Office:
             timezone_id="Asia/Shanghai",
             viewport={"width": width, "height": height},
             reduced_motion="reduce",
+            bypass_csp=not is_guarded,
             **touched,
         )
         context.set_default_timeout(15_000)

@@ -185,16 +185,14 @@ class _Trial:
             path = plan.path("every", kind)
             offered = leaf_operators(path)
         shown = self.raw(kind) if kind in self.ids else self.value(kind)
-        shown = shown["from"] if path.leaf.store is Store.SPAN else shown
+        part = {Store.SPAN: "from", Store.RICH: "text"}.get(path.leaf.store)
+        shown = shown[part] if part else shown
         for op in offered:
             value = [shown, shown] if op == "between" else [shown] if op in ("in", "not_in") else shown
             words = "today" if op == "period" else "行" if op in ("contains", "starts") else value
             is_set = path.leaf.store in (Store.CHOICES, Store.REFS, Store.SPAN) and op != "period"
-            test = {
-                "field": kind,
-                "op": op,
-                "value": value if is_set and op not in ("in", "not_in") else words,
-            }
+            compared = value if is_set and op not in ("in", "not_in") else words
+            test = {"field": kind, "op": op, "value": compared}
             if op.endswith("empty"):
                 test.pop("value")
             only = {"field": "id", "op": "eq", "value": format_id("every", self.record)}
@@ -225,7 +223,9 @@ class _Trial:
         shown = self.value(kind)
         shown = shown[0] if isinstance(shown, list) and kind in self.ids else shown
         if isinstance(shown, dict):
-            shown = shown.get("title") or shown.get("detail") or shown.get("level1")
+            shown = next(
+                (shown[key] for key in ("title", "detail", "level1", "text") if shown.get(key)), None
+            )
         text = shown[0] if isinstance(shown, list) and shown else shown
         is_found = isinstance(text, str) and bool(self.rows(search=text))
         return is_found and not self.rows(search=f"{text}不在") and (is_own or kind in self.ids)
@@ -272,7 +272,11 @@ class _Trial:
             )
         if isinstance(shown, dict):
             joint = KINDS[kind].joint
-            return str(shown.get("title") or joint.join(str(each) for each in shown.values() if each))
+            return str(
+                shown.get("title")
+                or shown.get("text")
+                or joint.join(str(each) for each in shown.values() if each)
+            )
         return str(shown)
 
     def _text(self, kind: str) -> bool:

@@ -8,6 +8,7 @@ OPTIONS = [{"id": "red", "value": "红"}, {"id": "blue", "value": "蓝"}, {"id":
 KINDS: dict[str, dict[str, Any]] = {
     "single_line_text": {},
     "multi_line_text": {},
+    "rich_text": {},
     "number": {"places": 1},
     "date": {},
     "date_time": {},
@@ -58,6 +59,20 @@ PAIRS: tuple[tuple[str, object, str, object], ...] = (
         ("浙江省", "杭州市", None, "工业二路77号"),
     ),
     ("single_line_text", "甲", "multi_line_text", "甲"),
+    ("single_line_text", "<b>甲</b>", "rich_text", '[{"kind":"text","runs":[{"text":"<b>甲</b>"}]}]'),
+    (
+        "multi_line_text",
+        "甲\n乙",
+        "rich_text",
+        '[{"kind":"text","runs":[{"text":"甲"}]},{"kind":"text","runs":[{"text":"乙"}]}]',
+    ),
+    (
+        "rich_text",
+        {"blocks": [{"kind": "bullet", "runs": [{"text": "甲", "marks": ["bold"]}]}]},
+        "multi_line_text",
+        "• 甲",
+    ),
+    ("rich_text", "12", "number", 12_000_000),
     ("single_line_text", "139 0002 7919", "phone", "13900027919"),
     ("single_line_text", "没有电话", "phone", None),
     ("single_line_text", "红色", "color", "#e5484d"),
@@ -84,6 +99,13 @@ PAIRS: tuple[tuple[str, object, str, object], ...] = (
 RAW: dict[str, tuple[object, ...]] = {
     "single_line_text": ("", "12", "1.25", "红", "红，蓝", "2026-05-06", "是", "甲", "云杉", "3:30"),
     "multi_line_text": ("", "7", "甲\n乙", "蓝"),
+    "rich_text": (
+        "",
+        "12",
+        "红",
+        "甲\n乙",
+        {"blocks": [{"kind": "number", "runs": [{"text": "云杉", "marks": ["bold"]}]}]},
+    ),
     "number": ("0", "-99", "7", "12", "1.5", "20260506"),
     "date": ("2026-05-06", "1999-12-31", None),
     "date_time": ("2026-05-06 23:30", "2026-05-06T02:30:17Z", None),

@@ -66,7 +66,7 @@ BY_STORE: dict[Store, st.SearchStrategy[Any]] = {
         ]
     ),
 }
-HOSTILE_KINDS = ("single_line_text", "multi_line_text")
+HOSTILE_KINDS = ("single_line_text", "multi_line_text", "rich_text")
 LEFT_OUT = ("serial", "subform")
 FEW = settings(max_examples=12, phases=[Phase.generate])
 

@@ -20,7 +20,7 @@ from huodan.language.fields._references import References, form_of_several, seve
 from huodan.language.plan.model import PlanField
 
 MOST_ROUNDS = 5
-COMPOSED = (*COMPOSITE, Store.CHOICES)  # elsewhere they become one text
+COMPOSED = (*COMPOSITE, Store.CHOICES, Store.RICH)  # elsewhere they become one text
 
 Todo = list[tuple[RowDraft, Fill]]
 

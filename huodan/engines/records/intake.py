@@ -136,7 +136,8 @@ class Intake:
     def _cell(self, row: RowDraft, found: PlanField, raw: object) -> None:
         row.sent.add(found.id)
         try:
-            row.put(found.id, self._parse(found, raw))
+            held = row.cells.get(found.id)
+            row.put(found.id, found.field.kept(self._parse(found, raw), raw, held))
         except HuodanError as error:
             self.draft.refuse(row.path(found), error)
         if found.field.parts:

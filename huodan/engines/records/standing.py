@@ -27,6 +27,7 @@ from huodan.storage.db import Tx
 PARSED = frozenset(
     {
         Store.TEXT,
+        Store.RICH,
         Store.DECIMAL,
         Store.WHOLE,
         Store.DAY,

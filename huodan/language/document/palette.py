@@ -16,6 +16,7 @@ from huodan.kit.text import fold
 from huodan.kit.words import say
 from huodan.language.document.said import SETTINGS
 from huodan.language.fields import KINDS, Field, Store
+from huodan.language.fields._base import CAN_BE_UNIQUE
 
 GROUPS = {
     "basic": ("文字和数字", "Text and numbers"),
@@ -167,6 +168,7 @@ def _settings(kind: type[Field], lang: str) -> Iterator[dict[str, object]]:
             name in UNSEEN
             or (is_default and kind.store in HAVE_NO_DEFAULT)
             or (is_typed and kind.is_computed)
+            or (name == "unique" and kind.store not in CAN_BE_UNIQUE)
         ):
             continue
         editor = _editor(kind, name)

@@ -9,7 +9,7 @@ Cells by store:
     CHOICE str option id · CHOICES tuple of option ids, sorted · REF int record id ·
     REFS tuple of record ids, sorted ·
     PLACE tuple (province, city, district, detail) · SPAN tuple (first day, last day) ·
-    FILES tuple of files (id, name, size, type) · WHOLE int ·
+    FILES tuple of files (id, name, size, type) · WHOLE int · RICH str, canonical JSON of blocks (``kit.rich``) ·
     ROWS tuple of rows · NONE no cell of its own (live values, decoration)
 """
 
@@ -25,7 +25,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field as Setting, StringConstraints
 
-from huodan.kit import numbers, zone
+from huodan.kit import numbers, rich, zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.fields._schema import SENT, SHOWN, Schema
@@ -40,7 +40,7 @@ SAMPLE_ZONE = "Asia/Shanghai"
 
 
 class Store(StrEnum):
-    """How a cell lies in a table: thirteen shapes both databases share, and two without a column (rows, none)."""
+    """How a cell lies in a table: fourteen shapes both databases share, and two without a column (rows, none)."""
 
     TEXT = "text"
     DECIMAL = "decimal"
@@ -55,6 +55,7 @@ class Store(StrEnum):
     SPAN = "span"
     FILES = "files"
     WHOLE = "whole"
+    RICH = "rich"
     ROWS = "rows"
     NONE = "none"
 
@@ -71,6 +72,9 @@ class WrongType(HuodanError):
 COMPOSITE = frozenset({Store.PLACE, Store.SPAN})
 """Stores whose cells lie in several columns; they are ordered and grouped by their parts only."""
 
+CAN_BE_UNIQUE = frozenset({Store.TEXT, Store.DECIMAL, Store.DAY, Store.INSTANT, Store.CHOICE, Store.REF})
+"""Stores an index compares whole."""
+
 EMPTINESS = ("empty", "not_empty")
 EQUALITY = ("eq", "ne", "in", "not_in", *EMPTINESS)
 RANGE = ("lt", "lte", "gt", "gte", "between")
@@ -80,6 +84,7 @@ OPERATORS: dict[Store, tuple[str, ...]] = {
     Store.TEXT: (*EQUALITY, *WORDS),
     Store.DECIMAL: (*EQUALITY, *RANGE),
     Store.WHOLE: (*EQUALITY, *RANGE),
+    Store.RICH: (*WORDS, *EMPTINESS),
     Store.DAY: (*EQUALITY, *RANGE, "period"),
     Store.INSTANT: (*EQUALITY, *RANGE, "period"),
     Store.FLAG: ("eq", "ne", *EMPTINESS),
@@ -98,6 +103,7 @@ FORMULA_TYPES: dict[Store, ValueType] = {
     Store.TEXT: ValueType.TEXT,
     Store.DECIMAL: ValueType.NUMBER,
     Store.WHOLE: ValueType.NUMBER,
+    Store.RICH: ValueType.TEXT,
     Store.DAY: ValueType.DATE,
     Store.INSTANT: ValueType.INSTANT,
     Store.FLAG: ValueType.BOOL,
@@ -182,6 +188,10 @@ class Field(BaseModel):
     def operand(self, raw: object, *, tz: str) -> Cell | None:
         """Turn what a filter compares with into a cell: as input, but for the bounds the builder sets for that."""
         return self.parse(raw, tz=tz)
+
+    def kept(self, cell: Cell, raw: object, held: Cell) -> Cell:
+        """Give what to store of a parsed cell where another is held; more than it only if the input cannot say more."""
+        return cell
 
     def piece(self, part: Part, raw: object, *, tz: str) -> Cell | None:
         """Turn what a filter compares a part with into what its column holds; only parts that are no texts are asked."""
@@ -304,6 +314,8 @@ def cell_value(store: Store, cell: Cell, *, tz: str) -> Value:
         return datetime.datetime.fromtimestamp(cell / 1000, zone.zone_info(tz))
     if store is Store.PLACE:
         return "".join(part for part in cell if part)
+    if store is Store.RICH:
+        return rich.text_of(cell)
     return cell  # type: ignore[no-any-return]
 
 
@@ -329,6 +341,8 @@ def show_cell(store: Store, cell: Cell, *, tz: str) -> object:
         return numbers.micro_text(cell)
     if store is Store.DAY:
         return zone.day_text(cell)
+    if store is Store.RICH:
+        return rich.shown(cell)
     return zone.iso(cell, tz) if store is Store.INSTANT else cell
 
 
@@ -348,6 +362,8 @@ def value_cell(store: Store, value: Value, *, places: int, tz: str) -> Cell | No
         return None
     if store is Store.DECIMAL:
         return numbers.to_micro(numbers.parse_decimal(str(raw)))
+    if store is Store.RICH:
+        return rich.of_text(str(raw))
     if store is Store.DAY:
         return zone.day_of(zone.parse_instant(str(raw), tz), tz)
     if store is Store.INSTANT:

@@ -5,10 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from huodan.kit import rich
+
 Schema = Mapping[str, Any]
 
 DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
 SHARED = "#/components/schemas/"
+
+_RUN: Schema = {
+    "type": "object",
+    "properties": {
+        "text": {"type": "string"},
+        "marks": {"type": "array", "items": {"enum": list(rich.MARKS)}},
+        "color": {"enum": list(rich.COLORS)},
+        "link": {"type": "string", "maxLength": rich.LONGEST_LINK, "pattern": rich.LINK},
+    },
+    "required": ["text"],
+    "additionalProperties": False,
+}
+_BLOCK: Schema = {
+    "type": "object",
+    "properties": {
+        "kind": {"enum": list(rich.KINDS)},
+        "level": {"type": "integer", "minimum": 0, "maximum": rich.DEEPEST},
+        "runs": {"type": "array", "items": _RUN},
+    },
+    "required": ["kind", "runs"],
+    "additionalProperties": False,
+}
 
 SHOWN: Mapping[str, Schema] = {
     "text": {"type": "string"},
@@ -22,6 +46,12 @@ SHOWN: Mapping[str, Schema] = {
     "place": {"$ref": f"{SHARED}Address"},
     "files": {"type": "array", "items": {"$ref": f"{SHARED}File"}},
     "whole": {"type": "integer"},
+    "rich": {
+        "type": "object",
+        "properties": {"text": {"type": "string"}, "blocks": {"type": "array", "items": _BLOCK}},
+        "required": ["text", "blocks"],
+        "additionalProperties": False,
+    },
 }
 """What answers hold; a store that is not here may hold anything."""
 

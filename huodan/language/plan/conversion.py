@@ -179,6 +179,8 @@ def typed(old: PlanField, cell: Cell, *, tz: str, title: Text | None = None) -> 
             show_cell(part.store, piece, tz=tz) for part, piece in zip(old.field.parts, cell, strict=True)
         )
         return old.field.joint.join(str(piece) for piece in pieces if piece)
+    if old.store is Store.RICH:
+        return str(old.to_value(cell, tz=tz))
     shown = old.show(cell, tz=tz)
     return "，".join(map(str, shown)) if isinstance(shown, list | tuple) else str(shown)
 

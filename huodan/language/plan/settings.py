@@ -5,10 +5,10 @@ from __future__ import annotations
 from huodan.kit.errors import HuodanError
 from huodan.kit.patterns import BadPattern, compile_pattern
 from huodan.language.fields import Field, Store
+from huodan.language.fields._base import CAN_BE_UNIQUE as CAN_BE_UNIQUE
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import PlanField
 
-CAN_BE_UNIQUE = frozenset({Store.TEXT, Store.DECIMAL, Store.DAY, Store.INSTANT, Store.CHOICE, Store.REF})
 LONGEST_UNIQUE = 400  # an index entry of PostgreSQL takes 2 704 bytes
 
 

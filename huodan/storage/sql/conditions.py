@@ -272,7 +272,7 @@ def columns_tested(path: Path) -> tuple[str, ...]:
         return (part_suffix(path.part),)
     if path.leaf.store in COMPOSITE:
         return tuple(part_suffix(part) for part in path.leaf.field.parts)
-    return (KEY,) if path.leaf.store is Store.TEXT else ("",)
+    return (KEY,) if path.leaf.store in (Store.TEXT, Store.RICH) else ("",)
 
 
 def part_suffix(part: Part) -> str:

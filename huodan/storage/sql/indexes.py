@@ -141,7 +141,11 @@ def _is_indexable(field: PlanField) -> bool:
     is_short = (
         field.store is not Store.TEXT or getattr(field.field, "max_length", LONGEST_TEXT + 1) <= LONGEST_TEXT
     )
-    return field.has_column and field.store not in (*COMPOSITE, Store.CHOICES, Store.REFS) and is_short
+    return (
+        field.has_column
+        and field.store not in (*COMPOSITE, Store.CHOICES, Store.REFS, Store.RICH)
+        and is_short
+    )
 
 
 def _group_columns(field: PlanField, by: object) -> Columns:

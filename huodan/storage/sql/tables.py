@@ -5,9 +5,9 @@ Form rows lie in ``r_<form id>``, sub-rows in ``s_<subform field id>``. Columns 
 renaming and relabelling move nothing. Owns names, types and indexes; ``engines.schema`` creates them.
 
 Companions of a field's main column, by suffix: ``__k`` of TEXT is the key that decides equality, order and
-uniqueness (``kit.text.sort_key``; where text has several lines, only its fold); ``__d`` of INSTANT is the
-business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (its main column is the detail);
-``__t`` of SPAN is the last day (its main column is the first).
+uniqueness (``kit.text.sort_key``; where text has several lines, only its fold; of RICH the fold of its words);
+``__d`` of INSTANT is the business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (its main
+column is the detail); ``__t`` of SPAN is the last day (its main column is the first).
 FILES is JSON: files are never changed nor compared, and what links them to a record is ``file_link``.
 
 A CHOICES cell lies twice (decision 0011): in its row as ``|a|b|``, to be read and tested with it, and in the table
@@ -25,7 +25,7 @@ import orjson
 from sqlalchemy import Column, Index, MetaData, Table
 from sqlalchemy.types import TypeEngine
 
-from huodan.kit import zone
+from huodan.kit import rich, zone
 from huodan.kit.text import fold, sort_key
 from huodan.language.fields import Cell, Store
 from huodan.language.fields._files import File
@@ -59,6 +59,7 @@ _COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
     Store.PLACE: (("__p", TEXT), ("__c", TEXT), ("__d", TEXT), ("", TEXT)),
     Store.FILES: (("", TEXT),),
     Store.WHOLE: (("", BIG),),
+    Store.RICH: (("", TEXT), (KEY, TEXT)),
     Store.ROWS: (),
     Store.NONE: (),
 }
@@ -211,6 +212,10 @@ def _long_text(cell: Cell, _tz: str) -> tuple[Any, ...]:
     return (cell, None if cell is None else f"\x01{fold(cell)}")
 
 
+def _rich(cell: Cell, tz: str) -> tuple[Any, ...]:
+    return (cell, None if cell is None else _long_text(rich.text_of(cell), tz)[1])
+
+
 def _instant(cell: Cell, tz: str) -> tuple[Any, ...]:
     return (cell, None if cell is None else _day_of(cell, tz))
 
@@ -273,6 +278,7 @@ def _no_cell(_row: tuple[Any, ...]) -> Cell:
 
 _SHAPES: dict[Store, tuple[ToColumns, FromColumns]] = {
     Store.TEXT: (_text, _first),
+    Store.RICH: (_rich, _first),
     Store.INSTANT: (_instant, _first),
     Store.FLAG: (_flag, _read_flag),
     Store.CHOICES: (_choices, _read_choices),

@@ -43,3 +43,6 @@ export interface TreeOptions {
   tree?: TreeNode[];
   any_level?: boolean;
 }
+
+/** A value of several named pieces. */
+export type Pieces = Address | DayRange | Way;

@@ -3,7 +3,8 @@
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
 import type { ButtonsThere, FoundByLikeness, Laid, PartView, SectionView, WithButtons } from "./layouts";
-import type { Address, DayRange, TreeOptions, Way } from "./places";
+import type { Pieces, TreeOptions } from "./places";
+import type { Rich } from "./rich";
 import type { Viewing } from "./viewing";
 
 export type { Laid, Layout, PartView, RelatedView, SectionView, SystemKey, Tint, TintColor } from "./layouts";
@@ -19,17 +20,7 @@ export interface Ref {
 export type RowValues = { id?: string } & { [key: string]: Value | undefined };
 
 /** Decimals, dates and options travel as strings; null is empty. */
-export type Value =
-  | null
-  | string
-  | boolean
-  | number
-  | Ref
-  | Address
-  | DayRange
-  | Way
-  | readonly Value[]
-  | RowValues;
+export type Value = null | string | boolean | number | Ref | Pieces | Rich | readonly Value[] | RowValues;
 export type Values = Record<string, Value>;
 
 export type FieldClass = "input" | "stored" | "copied" | "live";

@@ -8,6 +8,17 @@ const target = { app: "orders", form: "customer", columns: [], create: true };
 export const examples: [FieldView, Value, string][] = [
   [field("text"), "abc", "abc"],
   [field("textarea"), "a\nb", "a b"],
+  [
+    field("richtext"),
+    {
+      text: "a\nb",
+      blocks: [
+        { kind: "text", runs: [{ text: "a" }] },
+        { kind: "title", runs: [{ text: "b" }] },
+      ],
+    },
+    "a b",
+  ],
   [field("number", { unit: "箱", decimals: 2 }), "1985.5", "1,985.5"],
   [field("number", { format: "money" }), "59550", "59,550.00"],
   [field("number", { format: "percent" }), "0.05", "5%"],

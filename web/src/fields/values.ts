@@ -4,6 +4,7 @@ import type { FileRef } from "../api/files";
 import type { Address, DayRange, Ref, Value, Way } from "../api/types";
 import { dateTimeText } from "../kit/format";
 import { t } from "../text";
+import { isRich, richText } from "./rich/tree";
 
 /** The files of an attachment or image field. */
 export function filesOf(value: Value): readonly FileRef[] {
@@ -42,7 +43,8 @@ export const wayOf = (value: Value): string[] =>
 export const wayText = (way: Way): string => wayOf(way).join(" / ");
 
 /** A value of several pieces that belong together. */
-export const isComposite = (value: Value): boolean => isAddress(value) || isRange(value) || isWay(value);
+export const isComposite = (value: Value): boolean =>
+  isAddress(value) || isRange(value) || isWay(value) || isRich(value);
 
 /** One day alone is said once. */
 export const rangeText = ({ from, to }: DayRange): string => (from === to ? from : `${from} ~ ${to}`);
@@ -72,5 +74,6 @@ export function anyText(value: Value): string {
   if (isFile(value)) return value.name;
   if (isRange(value)) return rangeText(value);
   if (isWay(value)) return wayText(value);
+  if (isRich(value)) return richText(value);
   return isAddress(value) ? addressText(value) : String(value);
 }

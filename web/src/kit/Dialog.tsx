@@ -16,6 +16,8 @@ interface DialogProps {
   /** Fill the height on narrow screens (pickers, row forms). */
   tall?: boolean;
   testId?: string;
+  /** What has the focus first, as a selector; without it the first control of the body. */
+  first?: string;
   /** Keys of the content, wherever the focus is inside. */
   onKey?: (event: KeyboardEvent) => void;
 }
@@ -23,7 +25,17 @@ interface DialogProps {
 const FOCUSABLE =
   'button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select:not(:disabled), a[href], [tabindex="0"]';
 
-export function Dialog({ title, onClose, children, footer, width = 520, tall, testId, onKey }: DialogProps) {
+export function Dialog({
+  title,
+  onClose,
+  children,
+  footer,
+  width = 520,
+  tall,
+  testId,
+  first,
+  onKey,
+}: DialogProps) {
   const box = useRef<HTMLDivElement>(null);
   const titleId = useId();
   const latest = useRef(onClose);
@@ -32,12 +44,13 @@ export function Dialog({ title, onClose, children, footer, width = 520, tall, te
   useLayoutEffect(() => {
     const giveBack = keepFocus(box.current);
     const inside = box.current?.querySelector<HTMLElement>(
-      // Not by :is(), which browsers of 2020 lack.
-      ["input", "textarea", "button", "select"].map((one) => `.dialog-body ${one}`).join(", "),
+      first ??
+        // Not by :is(), which browsers of 2020 lack.
+        ["input", "textarea", "button", "select"].map((one) => `.dialog-body ${one}`).join(", "),
     );
     if (!box.current?.contains(document.activeElement)) (inside ?? box.current)?.focus();
     return giveBack;
-  }, []);
+  }, [first]);
   const handleKey = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.nativeEvent.isComposing) {
       event.stopPropagation();

@@ -4,6 +4,7 @@ import type { FormView, Values } from "../api/types";
 import { draftOf } from "./draft";
 import { openForm } from "./form";
 import { blank, field, view } from "./form.fixture";
+import { textOf } from "./renew";
 
 const client = {
   preview: vi.fn(async () => blank),
@@ -109,4 +110,9 @@ describe("a form that is changed while it is filled in", () => {
     ]);
     expect(form.payload()).toEqual({ lines: [{ product: "茶" }] });
   });
+});
+
+test("a rich text is told in its words", () => {
+  const blocks = [{ kind: "bullet" as const, runs: [{ text: "甲", marks: ["bold" as const] }] }];
+  expect(textOf({ text: "\u2022 甲", blocks })).toBe("\u2022 甲");
 });

@@ -34,6 +34,7 @@ export function textOf(value: Value | undefined): string {
   if (isRef(value)) return value.title;
   if (Array.isArray(value)) return value.map((one) => textOf(one as Value)).join(" ");
   if (typeof value === "object" && value !== null) {
+    if ("blocks" in value) return String(value.text);
     return Object.values(value)
       .map((one) => textOf(one as Value))
       .filter(Boolean)

@@ -20,6 +20,7 @@ import type { zhPressing } from "./zh-pressing";
 import type { zhRecompute } from "./zh-recompute";
 import type { zhRelated } from "./zh-related";
 import type { zhRenewed } from "./zh-renewed";
+import type { zhRich } from "./zh-rich";
 import type { zhWords } from "./zh-words";
 
 /** Those of the first load, and those that come with their pages. */
@@ -34,6 +35,7 @@ type Texts = typeof zh &
   typeof zhRecompute &
   typeof zhRelated &
   typeof zhRenewed &
+  typeof zhRich &
   typeof zhWords &
   typeof zhLookalikes &
   typeof zhMaking &

@@ -156,5 +156,5 @@ def _moment(value: object, tz: str) -> Cell:
 
 def _text(value: object) -> str | None:
     if isinstance(value, Mapping):
-        value = value.get("title") or value.get("name")
+        value = value.get("title") or value.get("name") or value.get("text")
     return None if value is None else str(value)

@@ -18,7 +18,7 @@ export function focusField(path: string): void {
     const detail: ShownCell = { row, column };
     place.querySelector("[data-sheet]")?.dispatchEvent(new CustomEvent(SHOW_CELL, { detail }));
   }
-  const inside = place.matches("input, textarea, button")
+  const inside = place.matches("input, textarea, button, [contenteditable=true]")
     ? place
     : place.querySelector<HTMLElement>(".sheet-box input, input, button");
   (inside ?? place).focus({ preventScroll: true });

@@ -17,6 +17,7 @@ const UNFIT = new Set([
   "address",
   "switch",
   "textarea",
+  "richtext",
   "multiselect",
   "checkbox",
   "members",
@@ -27,7 +28,7 @@ const UNFIT = new Set([
 const fieldsOf = (one: Element) => one.fields as unknown as readonly string[];
 
 /** The fields whose values can be compared: one value each, filled in, and not too long. */
-function fitting(desk: Desk): Element[] {
+export function fitting(desk: Pick<Desk, "form" | "kinds">): Element[] {
   return desk.form.fields.filter((field) => {
     const kind = desk.kinds.get(field.kind ?? "");
     if (!kind || kind.is_computed || kind.group === "file" || UNFIT.has(kind.widget)) return false;

@@ -1,7 +1,7 @@
 /** Moving between the boxes of a form by keys: Enter goes to the next box, Alt and a digit to a section. */
 
-const BOXES = "input:not(:disabled):not([type=hidden]), textarea:not(:disabled)";
-const OWN_ENTER = ".sheet, textarea, button, a, [role=radiogroup]";
+const BOXES = "input:not(:disabled):not([type=hidden]), textarea:not(:disabled), [contenteditable=true]";
+const OWN_ENTER = ".sheet, textarea, [contenteditable=true], .rich-box, button, a, [role=radiogroup]";
 
 function boxesIn(place: ParentNode): HTMLElement[] {
   const seen = new Set<Element>();

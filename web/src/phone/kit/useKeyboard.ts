@@ -3,7 +3,7 @@ import { useEffect } from "react";
 
 /** Less than this is a browser's own bar that came or went. */
 const KEYBOARD_PX = 140;
-const BOXES = "input, textarea, select";
+const BOXES = "input, textarea, select, [contenteditable=true]";
 
 export function useKeyboard(): void {
   useEffect(() => {

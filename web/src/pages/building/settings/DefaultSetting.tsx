@@ -3,6 +3,7 @@ import { Checkbox } from "antd";
 import { useState } from "react";
 import type { Value } from "../../../api/types";
 import { noScope } from "../../../fields/registry";
+import { isRich } from "../../../fields/rich/tree";
 import { widgetOf } from "../../../fields/widgets";
 import { toWire } from "../../../runtime/rows";
 import { t } from "../../../text";
@@ -46,7 +47,8 @@ const Constant: Editor = ({ id, desk, found, value, onChange }) => {
         value={shown}
         invalid={typed?.wrong !== undefined}
         onChange={(next, wrong) => {
-          if (wrong === undefined && (typeof next !== "string" || view.options)) {
+          const isTyped = (typeof next === "string" && !view.options) || isRich(next);
+          if (wrong === undefined && !isTyped) {
             setTyped(null);
             onChange(toWire(next));
           } else setTyped({ value: next, wrong });
