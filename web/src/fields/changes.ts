@@ -3,6 +3,8 @@ import type { FieldView, FormView, Value } from "../api/types";
 import { EMPTY, numberText } from "../kit/format";
 import { t } from "../text";
 import { textOf } from "./registry";
+import { differing } from "./rich/differing";
+import { isRich } from "./rich/tree";
 import { anyText, isComposite, isRef } from "./values";
 
 function fieldOf(form: FormView, path: string): FieldView | undefined {
@@ -40,4 +42,16 @@ export function changeText(form: FormView, path: string, value: Value): string {
   const field = fieldOf(form, path);
   if (Array.isArray(value) && field?.fields) return t("grid.rows", { n: value.length });
   return (field ? oneText(field, value) : anyText(value)) || EMPTY;
+}
+
+/** Of a rich text so many characters are told. */
+const MOST_TOLD = 1_000;
+
+/** What a value was and is; of a rich text only the lines that differ, and whether only their formats do. */
+export function changeTexts(form: FormView, path: string, was: Value, now: Value): [string, string] {
+  const [before, after] = isRich(was) && isRich(now) ? differing(was.blocks, now.blocks) : ["", ""];
+  if (before === "" && after === "") return [changeText(form, path, was), changeText(form, path, now)];
+  const short = (text: string) => (text.length > MOST_TOLD ? `${text.slice(0, MOST_TOLD)}…` : text) || EMPTY;
+  const said = short(after);
+  return [short(before), before === after ? t("history.formats", { text: said }) : said];
 }

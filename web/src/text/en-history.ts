@@ -41,6 +41,7 @@ export const enHistory: Record<keyof typeof zhHistory, string> = {
   "history.field": "Only one field",
   "history.allFields": "All fields",
   "history.ofField": "History of “{field}”",
+  "history.formats": "{text} (other formats)",
   "history.added": "added",
   "history.removed": "removed",
   "history.acts": "What to do with version {version}",

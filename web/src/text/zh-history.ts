@@ -39,6 +39,7 @@ export const zhHistory = {
   "history.field": "只看一个字段",
   "history.allFields": "全部字段",
   "history.ofField": "「{field}」的变更记录",
+  "history.formats": "{text}（格式不同）",
   "history.added": "新增",
   "history.removed": "删除",
   "history.acts": "第 {version} 版的操作",

@@ -8,7 +8,7 @@ import { WarningBar } from "../../kit/WarningBar";
 import type { Form } from "../../runtime/form";
 import { type ListedProblem, listProblems, listWarnings } from "../../runtime/state";
 import { t } from "../../text";
-import { changeText } from "../changes";
+import { changeTexts } from "../changes";
 import { focusField } from "./focus";
 import { useFormState } from "./useForm";
 
@@ -70,14 +70,11 @@ export function FormBars({ form, onSave, hides, read, onUse }: FormBarsProps) {
       )}
       <ConflictBanner
         now={Date.now()}
-        lines={state.conflicts.map((conflict) => ({
-          path: conflict.path,
-          label: conflict.label,
-          who: conflict.by?.title ?? t("conflict.somebody"),
-          at: conflict.at,
-          mine: changeText(view, conflict.path, conflict.mine),
-          theirs: changeText(view, conflict.path, conflict.theirs),
-        }))}
+        lines={state.conflicts.map((conflict) => {
+          const { path, label, at } = conflict;
+          const [mine, theirs] = changeTexts(view, path, conflict.mine, conflict.theirs);
+          return { path, label, at, who: conflict.by?.title ?? t("conflict.somebody"), mine, theirs };
+        })}
         onDecide={(path, choice) => form.decide(path, choice) && onSave()}
       />
       {!read && (

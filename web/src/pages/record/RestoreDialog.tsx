@@ -4,12 +4,12 @@ import { useState } from "react";
 import { type BackPreview, historyApi, useBackPreview, type Wanted } from "../../api/history";
 import { useFormChanged } from "../../api/hooks";
 import type { AppView, FormView, RecordView } from "../../api/types";
-import { changeText } from "../../fields/changes";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
 import { dateTimeText } from "../../kit/format";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
+import { What } from "../../shell/history/parts";
 import { t } from "../../text";
 
 export interface RestoreAsked {
@@ -105,9 +105,7 @@ function Told({ form, told: { changes, left } }: { form: FormView; told: BackPre
             <div key={`${change.path} ${change.row ?? ""} ${change.act}`}>
               <dt>{change.label}</dt>
               <dd>
-                <del>{changeText(form, change.path, change.before)}</del>
-                <span aria-hidden>→</span>
-                <ins>{changeText(form, change.path, change.after)}</ins>
+                <What form={form} change={{ ...change, act: "changed" }} />
               </dd>
             </div>
           ))}

@@ -1,7 +1,7 @@
 /** Two versions of a record as pairs of texts, field by field; sub-rows meet by their id. No React. */
 import type { Comparison } from "../../api/history";
 import type { FieldView, FormView, RowValues, Value } from "../../api/types";
-import { changeText } from "../../fields/changes";
+import { changeText, changeTexts } from "../../fields/changes";
 import { t } from "../../text";
 
 export interface Pair {
@@ -32,8 +32,8 @@ export function pairsOf(form: FormView, { from, to }: Comparison): Part[] {
   const pair = (field: FieldView): Pair => {
     const was = from.values[field.key] ?? null;
     const now = to.values[field.key] ?? null;
-    const text = (value: Value) => changeText(form, field.key, value);
-    return { key: field.key, label: field.label, was: text(was), now: text(now), differs: !same(was, now) };
+    const [before, after] = changeTexts(form, field.key, was, now);
+    return { key: field.key, label: field.label, was: before, now: after, differs: !same(was, now) };
   };
   const rows = kept.flatMap((field) => {
     const lines: [Line[], Line[]] = [linesOf(from.values[field.key]), linesOf(to.values[field.key])];
@@ -49,19 +49,22 @@ function rowParts(form: FormView, field: FieldView, was: Line[], now: Line[]): P
     const after = now.find((one) => one.id === line.id);
     const place = (after ? now.indexOf(after) : was.findIndex((one) => one.id === line.id)) + 1;
     const columns = (field.fields ?? []).filter((column) => column.class !== "live");
-    const text = (row: Line | undefined, key: string) =>
-      row ? changeText(form, `${field.key}.0.${key}`, row[key] ?? null) : t("compare.noRow");
+    const texts = (key: string): [string, string] => {
+      const path = `${field.key}.0.${key}`;
+      const text = (row: Line | undefined) =>
+        row ? changeText(form, path, row[key] ?? null) : t("compare.noRow");
+      if (!before || !after) return [text(before), text(after)];
+      return changeTexts(form, path, before[key] ?? null, after[key] ?? null);
+    };
     return {
       key: line.id,
       title: `${field.label} ${t("compare.row", { n: place })}`,
-      pairs: columns.map((column) => ({
-        key: column.key,
-        label: column.label,
-        was: text(before, column.key),
-        now: text(after, column.key),
-        differs:
-          !before || !after ? !same(line[column.key], null) : !same(before[column.key], after[column.key]),
-      })),
+      pairs: columns.map((column) => {
+        const [was, now] = texts(column.key);
+        const differs =
+          !before || !after ? !same(line[column.key], null) : !same(before[column.key], after[column.key]);
+        return { key: column.key, label: column.label, was, now, differs };
+      }),
     };
   });
 }

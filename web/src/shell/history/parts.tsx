@@ -1,7 +1,7 @@
 /** What is said of one entry of the history: who did what when, why, and a value before and after. */
 import type { CellChange, HistoryEntry } from "../../api/history";
 import type { FormView } from "../../api/types";
-import { changeText } from "../../fields/changes";
+import { changeText, changeTexts } from "../../fields/changes";
 import { agoText, dateTimeText, EMPTY } from "../../kit/format";
 import { type TextKey, t } from "../../text";
 import "./history.css";
@@ -72,11 +72,16 @@ export function What({ form, change }: { form: FormView; change: CellChange }) {
       </>
     );
   }
+  const [was, now] = changeTexts(form, path, before, after);
   return (
     <>
-      <del>{changeText(form, path, before)}</del>
-      <span aria-hidden>→</span>
-      <ins>{changeText(form, path, after)}</ins>
+      {now !== t("history.formats", { text: was }) && (
+        <>
+          <del>{was}</del>
+          <span aria-hidden>→</span>
+        </>
+      )}
+      <ins>{now}</ins>
     </>
   );
 }

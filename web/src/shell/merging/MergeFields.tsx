@@ -2,7 +2,7 @@
 import { useId } from "react";
 import type { MergePair, Side } from "../../api/merging";
 import type { FormView, Value } from "../../api/types";
-import { changeText } from "../../fields/changes";
+import { changeText, changeTexts } from "../../fields/changes";
 import { t } from "../../text";
 
 interface MergeFieldsProps {
@@ -37,15 +37,18 @@ export function MergeFields({ form, pairs, names, onChoose }: MergeFieldsProps) 
         <details className="merge-rest">
           <summary>{t("merge.same", { n: rest.length })}</summary>
           <dl>
-            {rest.map((pair) => (
-              <div key={pair.field}>
-                <dt>{pair.label}</dt>
-                <dd>
-                  {changeText(form, pair.field, pair.mine)}
-                  {!pair.same && <del>{changeText(form, pair.field, pair.theirs)}</del>}
-                </dd>
-              </div>
-            ))}
+            {rest.map((pair) => {
+              const [mine, theirs] = changeTexts(form, pair.field, pair.mine, pair.theirs);
+              return (
+                <div key={pair.field}>
+                  <dt>{pair.label}</dt>
+                  <dd>
+                    {mine}
+                    {!pair.same && <del>{theirs}</del>}
+                  </dd>
+                </div>
+              );
+            })}
           </dl>
         </details>
       )}
@@ -56,8 +59,7 @@ export function MergeFields({ form, pairs, names, onChoose }: MergeFieldsProps) 
 const MOST_ROWS = 3;
 
 /** A value as its history tells it; of rows also what the first ones say. */
-function valueText(form: FormView, key: string, value: Value): string {
-  const told = changeText(form, key, value);
+function valueText(form: FormView, key: string, told: string, value: Value): string {
   const isRows = form.fields.find((field) => field.key === key)?.fields !== undefined;
   if (!isRows || !Array.isArray(value)) return told;
   const lines = value.slice(0, MOST_ROWS).map((row) => changeText(form, key, row as Value));
@@ -66,6 +68,7 @@ function valueText(form: FormView, key: string, value: Value): string {
 
 function Row({ form, pair, names, onChoose }: Omit<MergeFieldsProps, "pairs"> & { pair: MergePair }) {
   const name = useId();
+  const [mine, theirs] = changeTexts(form, pair.field, pair.mine, pair.theirs);
   const choice = (side: Side, text: string, value: Value, of: string) => (
     <label className={pair.side === side ? "is-on" : ""}>
       <input
@@ -76,7 +79,7 @@ function Row({ form, pair, names, onChoose }: Omit<MergeFieldsProps, "pairs"> & 
         aria-label={t("merge.choose", { field: pair.label, whose: of })}
         onChange={() => onChoose(pair, side)}
       />
-      <span>{side === "both" ? text : valueText(form, pair.field, value)}</span>
+      <span>{side === "both" ? text : valueText(form, pair.field, text, value)}</span>
     </label>
   );
   return (
@@ -85,8 +88,8 @@ function Row({ form, pair, names, onChoose }: Omit<MergeFieldsProps, "pairs"> & 
         {pair.label}
         {pair.sides.includes("both") && choice("both", t("merge.both"), null, t("merge.both"))}
       </th>
-      <td data-side={names.stays}>{choice("mine", "", pair.mine, names.stays)}</td>
-      <td data-side={names.gone}>{choice("theirs", "", pair.theirs, names.gone)}</td>
+      <td data-side={names.stays}>{choice("mine", mine, pair.mine, names.stays)}</td>
+      <td data-side={names.gone}>{choice("theirs", theirs, pair.theirs, names.gone)}</td>
     </tr>
   );
 }

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { type FoundRow, useFoundRecord } from "../../api/recovering";
 import type { FormView } from "../../api/types";
-import { changeText } from "../../fields/changes";
+import { changeTexts } from "../../fields/changes";
 import { dateTimeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { Loading } from "../../kit/Skeleton";
@@ -96,20 +96,23 @@ function Difference({ form, job, id }: { form: FormView; job: string; id: string
     <>
       {changes.length === 0 && <p className="muted">{t("recover.alike")}</p>}
       <dl className="found-changes">
-        {changes.map((change) => (
-          <div key={`${change.path} ${change.label}`}>
-            <dt>{change.label}</dt>
-            <dd>
-              {!is_deleted && (
-                <>
-                  <del>{changeText(form, change.path, change.now)}</del>
-                  <span aria-hidden>→</span>
-                </>
-              )}
-              <ins>{changeText(form, change.path, change.then)}</ins>
-            </dd>
-          </div>
-        ))}
+        {changes.map((change) => {
+          const [now, then] = changeTexts(form, change.path, is_deleted ? null : change.now, change.then);
+          return (
+            <div key={`${change.path} ${change.label}`}>
+              <dt>{change.label}</dt>
+              <dd>
+                {!is_deleted && (
+                  <>
+                    <del>{now}</del>
+                    <span aria-hidden>→</span>
+                  </>
+                )}
+                <ins>{then}</ins>
+              </dd>
+            </div>
+          );
+        })}
       </dl>
       {lost.length > 0 && (
         <p className="found-lost">{t("recover.lost", { labels: lost.join(t("field.comma")) })}</p>
