@@ -100,6 +100,11 @@ class References(Reference):
         """Give a formula the ids; an engine writes them as they are known outside."""
         return tuple(str(id) for id in cell)
 
+    def from_value(self, value: Value, *, tz: str) -> None:
+        """Take nothing for none: which records a text means is found by an engine, before formulas are worked out."""
+        if value not in (None, "", ()):
+            raise self.wrong(value, "不能用公式指定的记录", "records, which no formula can give")
+
     def mask(self, cell: Cell) -> str:  # type: ignore[override]
         """Show that there is something without saying how many."""
         return "****"
