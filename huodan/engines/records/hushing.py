@@ -8,15 +8,16 @@ worked out is told by ``reasons.py``.
 from __future__ import annotations
 
 from huodan.engines.records.draft import RecordDraft
-from huodan.engines.records.intake import ReadOnlyField
+from huodan.engines.records.intake import ComputedField, ReadOnlyField, SentTwice
 from huodan.engines.records.keeping_to import NotAnswered, NotKept
 from huodan.engines.records.reach import reach_of
 from huodan.kit.errors import HuodanError, Problem
 from huodan.language.access import SYSTEM_IDS, FormGrant
 from huodan.language.plan.model import PlanField, PlanForm, UnknownPath
 
-# Their words are the builder's, or hold what the caller sent.
-SAID_ANYWAY = frozenset({UnknownPath.code, ReadOnlyField.code, NotKept.code, NotAnswered.code})
+# Their words are the builder's, or are about what the caller sent.
+_SENT = (UnknownPath, ComputedField, ReadOnlyField, SentTwice)
+SAID_ANYWAY = frozenset(error.code for error in (*_SENT, NotKept, NotAnswered))
 
 
 class Unsaid(HuodanError):
