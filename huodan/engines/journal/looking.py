@@ -92,24 +92,6 @@ def touched_since(tx: Tx, forms: Collection[str], *, after: Id, limit: int) -> t
     return tuple((row.id, row.form, row.record) for row in rows)
 
 
-def former_targets(tx: Tx, entries: Collection[Id], relation: str) -> set[Id]:
-    """Give the records a relation named, in a record or in its rows, before the changes some entries tell of."""
-    found: set[Id] = set()
-    for body in tx.execute(select(journal.c.body).where(journal.c.id.in_(entries))).scalars():
-        before = unpack(body)["before"]
-        lines = [line["cells"] for rows in before.values() for line in _lines(rows)]
-        named = (cells.get(relation) for cells in (before, *lines))
-        found |= {id for id in named if isinstance(id, int)}
-    return found
-
-
-def _lines(value: object) -> list[dict[str, Any]]:
-    """Give the rows of a subform, as a side of an entry keeps them; none for any other value."""
-    return (
-        [one for one in value if isinstance(one, dict) and "cells" in one] if isinstance(value, list) else []
-    )
-
-
 def fields_since(tx: Tx, form: str, record: Id, *, after: int, but: Id) -> frozenset[str]:
     """
     Name the fields of a record that were changed after a version; but: by what caused it.

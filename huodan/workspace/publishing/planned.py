@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from huodan.engines import records, schema
 from huodan.engines.schema import Becoming
@@ -16,7 +16,6 @@ from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import tables
 from huodan.workspace.plans import Problems, current_plan, current_stamp, published_apps, try_plan
-from huodan.workspace.publishing.moves import moves, stranded
 
 MOST_AT_ONCE = 50_000
 """Rows that are filled in in one Tx: seconds in which nobody else writes."""
@@ -27,8 +26,7 @@ class Planned:
     """
     What is to be published.
 
-    apps: all of the workspace by key, with the new one. before: None if nothing was ever published. moves: the fields whose
-    values go to another form, or come back.
+    apps: all of the workspace by key, with the new one. before: None if nothing was ever published.
     """
 
     app: App
@@ -36,7 +34,6 @@ class Planned:
     before: Plan | None
     plan: Plan
     becoming: tuple[Becoming, ...] = ()
-    moves: tuple[records.Move, ...] = ()
 
     @property
     def conversions(self) -> tuple[records.Conversion, ...]:
@@ -56,14 +53,14 @@ class Planned:
             return ()
         anew = {one.key: one.is_back for one in self.becoming}
         later = records.later_fillings(self.plan, self.before, anew)
-        return (*self.conversions, *records.moved_fillings(self.moves), *later)
+        return (*self.conversions, *later)
 
     @property
     def searched(self) -> tuple[str, ...]:
         """List the forms whose records are found by other words afterwards."""
         fields = [
             *(field for each in self.conversions for field in (each.old, each.new)),
-            *(each.new for each in self.fillings if isinstance(each, records.Calculation | records.Move)),
+            *(each.new for each in self.fillings if isinstance(each, records.Calculation)),
         ]
         searched = (field.form for field in fields if field.field.is_searched)
         return tuple(dict.fromkeys((*searched, *self.compared_anew)))
@@ -106,13 +103,7 @@ def plan_publish(tx: Tx, app: App) -> Planned | Problems | None:
         tables(plan).rows(table)
     kept = [plan.tables[one.was.table].by_id[one.was.id] for one in becoming if _is_files(plan, one)]
     problems = _changed_kinds(app, (*schema.conflicts(tx, plan), *kept))
-    if before is not None:
-        at = dict(_places(app))
-        found = stranded(tx, app, before, plan)
-        problems += tuple(
-            replace(problem, path=at.get((field.table, field.id), app.key)) for field, problem in found
-        )
-    return problems or Planned(app, apps, before, plan, becoming, moves(tx, app, before, plan))
+    return problems or Planned(app, apps, before, plan, becoming)
 
 
 def too_many_at_once(tx: Tx, planned: Planned) -> Problems:
