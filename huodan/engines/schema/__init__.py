@@ -13,6 +13,7 @@ from huodan.engines.schema.following import (
     mend_search,
     missing,
     narrow,
+    stores,
     sync,
     widen,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "mend_search",
     "missing",
     "narrow",
+    "stores",
     "sync",
     "widen",
     "with_becoming",

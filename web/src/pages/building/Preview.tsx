@@ -15,8 +15,10 @@ import { Loading } from "../../kit/Skeleton";
 import type { FormClient } from "../../runtime/form";
 import { Refused } from "../../shell/Broken";
 import { t } from "../../text";
+import "../../text/administrators";
 import type { Desk } from "./desk";
 import { Select } from "./settings/plain";
+import { useIsAdmin } from "./useMayBuild";
 
 const nothing = async () => NOTHING;
 
@@ -30,6 +32,7 @@ const clientOf = (app: string, form: string, role: string | null): FormClient =>
 export function Preview({ desk, size }: { desk: Desk; size: "computer" | "phone" }) {
   const id = useId();
   const [chosen, setChosen] = useState("");
+  const isAdmin = useIsAdmin();
   const { build, app } = desk.state;
   const role = build.draft.document.roles.find((one) => one.id === chosen);
   const choices = [
@@ -40,7 +43,7 @@ export function Preview({ desk, size }: { desk: Desk; size: "computer" | "phone"
     <div className="canvas" data-testid="preview">
       <div className="preview-note">
         <Icon name="info" size={15} />
-        <p>{t("building.previewNote")}</p>
+        <p>{t(isAdmin ? "building.previewNote" : "administrators.previewNote")}</p>
         <label htmlFor={id}>{t("building.lookAs")}</label>
         <Select id={id} value={role?.id ?? ""} choices={choices} onChange={setChosen} />
       </div>
@@ -111,14 +114,15 @@ interface FilledProps {
   /** A role of the draft. */
   as: string | null;
   view: FormView;
-  /** Nothing is worked out. */
+  /** Nothing is worked out, as never for who is no administrator of the company. */
   isDrawn?: boolean;
 }
 
 function Filled({ app, as, view, isDrawn }: FilledProps) {
   const session = useSession();
+  const isAdmin = useIsAdmin();
   const [client] = useState(() =>
-    isDrawn ? { ...clientOf(app, view.key, as), preview: nothing } : clientOf(app, view.key, as),
+    isDrawn || !isAdmin ? { ...clientOf(app, view.key, as), preview: nothing } : clientOf(app, view.key, as),
   );
   const form = useForm({ form: view, client });
   const today = session.data?.today ?? "";
