@@ -7,7 +7,7 @@ Drafts themselves are ``drafts.py``; what an act changes is ``language.document.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -27,8 +27,8 @@ from huodan.storage.db import Tx
 from huodan.storage.system import draft as drafts_table
 from huodan.workspace import drafts, versions
 from huodan.workspace.beginning import app_name, found, new_key
-from huodan.workspace.drafts import Draft
-from huodan.workspace.plans import AppNotFound, published_apps
+from huodan.workspace.drafts import AppNotFound, Draft
+from huodan.workspace.plans import published_apps
 from huodan.workspace.publish import publish
 from huodan.workspace.versions import AppRemoved
 
@@ -89,19 +89,6 @@ def others(tx: Tx, key: str) -> tuple[App, ...]:
     """List the other apps, the built-in one last: a relation may point into any of them."""
     every = sorted(published_apps(tx).items(), key=lambda one: one[0] == builtin().key)
     return tuple(app for name, app in every if name != key and not app.is_removed)
-
-
-def published(tx: Tx, key: str) -> App:
-    """
-    Give an app as it is published.
-
-    Raises:
-        AppNotFound
-    """
-    app = published_apps(tx).get(key)
-    if app is None or app.is_removed or key == builtin().key:
-        raise AppNotFound
-    return app
 
 
 def remove_app(tx: Tx, key: str) -> int:
@@ -186,22 +173,20 @@ def act(tx: Tx, key: str, deed: Act, lang: str) -> Draft:
     return drafts.change(tx, key, change)
 
 
-def word_formula(
-    tx: Tx, key: str, beside: Sequence[App], *, table: str, text: str, is_default: bool
-) -> Worded:
-    """Read a formula as it would be in the draft of an app. beside: the other apps, as far as the builder knows them."""
+def word_formula(tx: Tx, key: str, *, table: str, text: str, is_default: bool) -> Worded:
+    """Read a formula as it would be in the draft of an app."""
     draft = drafts.open_draft(tx, key, tx.actor.person)
-    return Wording((*beside, draft.app), tz=tx.zone).word(table, text, may_copy=not is_default)
+    return Wording((*others(tx, key), draft.app), tz=tx.zone).word(table, text, may_copy=not is_default)
 
 
-def drawn_target(beside: Sequence[App], form: str, lang: str) -> dict[str, object]:
+def drawn_target(tx: Tx, key: str, form: str, lang: str) -> dict[str, object]:
     """
-    Draw a form of one of the other apps, as a draft is drawn.
+    Draw a form of another app, as a draft is drawn.
 
     Raises:
         TargetNotFound: if no other app has it.
     """
-    found = next((one for app in beside for one in app.forms if one.id == form), None)
+    found = next((one for app in others(tx, key) for one in app.forms if one.id == form), None)
     if found is None:
         raise TargetNotFound
     return form_sketch(found, lang)

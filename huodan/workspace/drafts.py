@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from huodan.engines import jobs
 from huodan.engines.jobs import Job
@@ -29,8 +29,7 @@ from huodan.language.document.naming import follow_labels
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.storage.system import app_version, draft as drafts, draft_step as steps
-from huodan.workspace.administering import OnlyAdministrators, is_limited, refusals, require_lawful
-from huodan.workspace.plans import AppNotFound, Problems, current_plan, published_apps, try_plan
+from huodan.workspace.plans import Problems, current_plan, published_apps, try_plan
 from huodan.workspace.publish import ask_for_pieces, converts, is_for_pieces, publish
 from huodan.workspace.publishing import rehearsed
 from huodan.workspace.publishing.planned import Planned, plan_publish
@@ -38,10 +37,18 @@ from huodan.workspace.publishing.recomputes import Recompute, ask as ask_recompu
 from huodan.workspace.versions import AppRemoved, document_of
 
 REHEARSING = {"zh": "发布前检查：", "en": "Check before publishing: "}
-KEPT = "kept"  # done, and nothing that can be taken back any more
 MOST_STEPS = 500
 """Steps of an app's draft that can be taken back; older ones stay done."""
 _EDITS = TypeAdapter(tuple[TaggedEdit, ...])
+
+
+class AppNotFound(HuodanError):
+    """There is no such app, or it is none that people build."""
+
+    code = "app_not_found"
+    status = 404
+    zh = "没有这个应用，或者它不能修改。"
+    en = "There is no such app, or it cannot be changed."
 
 
 class NotADocument(HuodanError):
@@ -116,13 +123,8 @@ def open_draft(tx: Tx, key: str, person: Id) -> Draft:
 
 def number_of(tx: Tx, key: str) -> int:
     """Give the number of a draft; it rises with every change, and is 0 where there is none."""
-    return int(getattr(_row(tx, key), "number", 0))
-
-
-def others_in(tx: Tx, key: str) -> tuple[Id, ...]:
-    """List who else than the actor has done steps in a draft."""
-    stands = (steps.c.app == key) & steps.c.state.in_(("done", KEPT))
-    return tuple(sorted({*tx.execute(select(steps.c.person).where(stands)).scalars()} - {tx.actor.person}))
+    row = _row(tx, key)
+    return 0 if row is None else int(row.number)
 
 
 def edit(tx: Tx, key: str, edits: Sequence[AnyEdit]) -> Draft:
@@ -153,25 +155,17 @@ def change(tx: Tx, key: str, make: Callable[[Tree], Tree]) -> Draft:
 
 
 def _step(tx: Tx, key: str, before: Draft, asked: Sequence[AnyEdit]) -> Draft:
-    person, now = tx.actor.person, tree_of(before.app)
+    person = tx.actor.person
+    now = tree_of(before.app)
     edits = tuple(follow_labels(asked, now, tree_of(before.published)))
     after = _read(apply(now, edits))
-    mine = (steps.c.app == key) & (steps.c.person == person) & (steps.c.state == "undone")
-    tx.execute(update(steps).where(mine).values(state="left"))
+    mine = (steps.c.app == key) & (steps.c.person == person)
+    tx.execute(update(steps).where(mine, steps.c.state == "undone").values(state="left"))
     _keep(tx, key, before, after)
     row = {"app": key, "number": before.number + 1, "person": person, "at": tx.now, "state": "done"}
     tx.execute(insert(steps).values(row | {"edits": _packed(edits)}))
-    _thin(tx, key, before.number + 1 - MOST_STEPS)
+    tx.execute(delete(steps).where(steps.c.app == key, steps.c.number <= before.number + 1 - MOST_STEPS))
     return open_draft(tx, key, person)
-
-
-def _thin(tx: Tx, key: str, until: int) -> None:
-    """Forget old steps, but of everybody that they did one which stands in the draft."""
-    old = (steps.c.app == key) & (steps.c.number <= until)
-    tx.execute(update(steps).where(old, steps.c.state == "done").values(state=KEPT))
-    theirs = (steps.c.app == key) & (steps.c.state == KEPT)
-    last = tx.execute(select(func.max(steps.c.number)).where(theirs).group_by(steps.c.person)).scalars().all()
-    tx.execute(delete(steps).where(old, steps.c.number.not_in(last)))
 
 
 def undo(tx: Tx, key: str) -> Draft:
@@ -226,7 +220,7 @@ def rebase(tx: Tx, key: str, *, keep_mine: bool) -> Draft:
             merged = apply(merged, _forced(merged, wanted, lost))
         seen = Draft(published, published, base, row.number, ())
         _keep(tx, key, seen, _read(merged))
-        tx.execute(update(steps).where(steps.c.app == key).values(state=KEPT))
+        tx.execute(delete(steps).where(steps.c.app == key))
     return open_draft(tx, key, tx.actor.person)
 
 
@@ -234,7 +228,7 @@ def check(tx: Tx, found: Draft) -> Problems:
     """List what keeps a draft from being published, by its documents alone."""
     apps = published_apps(tx) | {found.app.key: found.app}
     plan = try_plan(tx, apps.values())
-    return refusals(tx, found.published.key, found.app) if isinstance(plan, Plan) else plan
+    return () if isinstance(plan, Plan) else plan
 
 
 def rehearse_draft(tx: Tx, key: str, number: int, *, creates: Sequence[str] = ()) -> Job:
@@ -245,11 +239,8 @@ def rehearse_draft(tx: Tx, key: str, number: int, *, creates: Sequence[str] = ()
 
     Raises:
         AppNotFound: if there is no such app. DraftMoved: if the draft was changed since.
-        Refused, OnlyAdministrators: for an application administrator (decision 0058).
     """
     found = looked_at(tx, key, number)
-    _require_allowed(tx, creates)
-    require_lawful(tx, key, found.app)
     title = {lang: f"{word}{say(found.app.label, lang)}" for lang, word in REHEARSING.items()}
     input = {"app": key, "number": number, "base": found.base, "creates": list(creates)}
     return jobs.ask(tx, kind=rehearsed.KIND, title=title, input=input)
@@ -275,12 +266,8 @@ def publish_draft(
     Raises:
         DraftMoved: if it was changed since. NotRehearsed: if values are to be converted that nobody looked at.
         RehearsalOutdated: if more values do not convert by now. And as ``require_fit`` does.
-        OnlyAdministrators: for an application administrator, whom Problems tell what they may not (decision 0058).
     """
     found = looked_at(tx, key, number)
-    _require_allowed(tx, (*creates, *recompute))
-    if problems := refusals(tx, key, found.app):
-        return problems
     planned = plan_publish(tx, found.app) if recompute else None
     if planned is None or isinstance(planned, Planned):
         require_fit(tx, planned, recompute)
@@ -288,8 +275,6 @@ def publish_draft(
     if rehearsal is not None:
         job = rehearsed.rehearsal_of(tx, key, rehearsal)
         seen = rehearsed.require(job, number=number, base=found.base, creates=tuple(creates))
-        if is_limited(tx) and not converts(tx, found.app):
-            seen = None  # how many records a new formula fails in is not theirs to know
     elif converts(tx, found.app):
         raise rehearsed.NotRehearsed
     if is_for_pieces(tx, found.app):
@@ -316,11 +301,6 @@ def looked_at(tx: Tx, key: str, number: int, *, base: int | None = None) -> Draf
     return found
 
 
-def _require_allowed(tx: Tx, acts: Sequence[object]) -> None:
-    if acts and is_limited(tx):
-        raise OnlyAdministrators
-
-
 def _turn(tx: Tx, key: str, state: str, other: str) -> Draft:
     """Take a step back (the last that is done) or forth (the first that is undone)."""
     person = tx.actor.person
@@ -333,7 +313,8 @@ def _turn(tx: Tx, key: str, state: str, other: str) -> Draft:
     edits = _EDITS.validate_python(unpack(row.edits)["edits"])
     meant = inverse(edits) if state == "done" else edits
     _keep(tx, key, before, _read(apply(tree_of(before.app), meant)))
-    tx.execute(update(steps).where(steps.c.app == key, steps.c.number == row.number).values(state=other))
+    at = (steps.c.app == key) & (steps.c.number == row.number)
+    tx.execute(update(steps).where(at).values(state=other))
     return open_draft(tx, key, person)
 
 
@@ -354,14 +335,19 @@ def _lock(tx: Tx, key: str, person: Id) -> Draft:
     """Open a draft for writing: two builders take turns at the row of what is published."""
     base, published = _published(tx, key, is_locked=True)
     if _row(tx, key) is None:
-        row = {"app": key, "base": base, "number": 0, "document": canonical(published)}
-        tx.execute(insert(drafts).values(row | {"changed_at": tx.now}))
+        row = {"app": key, "base": base, "number": 0, "document": canonical(published), "changed_at": tx.now}
+        tx.execute(insert(drafts).values(row))
     return open_draft(tx, key, person)
 
 
 def _keep(tx: Tx, key: str, before: Draft, after: App) -> None:
-    new = {"base": before.base, "number": before.number + 1, "document": canonical(after)}
-    tx.execute(update(drafts).where(drafts.c.app == key).values(new | {"changed_at": tx.now}))
+    new = {
+        "base": before.base,
+        "number": before.number + 1,
+        "document": canonical(after),
+        "changed_at": tx.now,
+    }
+    tx.execute(update(drafts).where(drafts.c.app == key).values(new))
 
 
 def _row(tx: Tx, key: str) -> Row[tuple[object, ...]] | None:
@@ -369,9 +355,8 @@ def _row(tx: Tx, key: str) -> Row[tuple[object, ...]] | None:
 
 
 def _states(tx: Tx, key: str, person: Id) -> set[str]:
-    return set(
-        tx.execute(select(steps.c.state).where(steps.c.app == key, steps.c.person == person)).scalars()
-    )
+    mine = select(steps.c.state).where(steps.c.app == key, steps.c.person == person).distinct()
+    return set(tx.execute(mine).scalars())
 
 
 def _published(tx: Tx, key: str, *, is_locked: bool = False) -> tuple[int, App]:

@@ -54,15 +54,6 @@ class Upgraded(HuodanError):
     en = "Huodan was upgraded and this server is still the old version. Please have it restarted (huodan serve)."
 
 
-class AppNotFound(HuodanError):
-    """There is no such app, or it is none that people build."""
-
-    code = "app_not_found"
-    status = 404
-    zh = "没有这个应用，或者它不能修改。"
-    en = "There is no such app, or it cannot be changed."
-
-
 class _Kept:
     """
     The last Plans of one database by stamp, and a lock so that only one thread compiles.

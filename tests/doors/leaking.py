@@ -204,8 +204,6 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     ask("DELETE", "/building/{app}")
     ask("PATCH", "/building/order", {"apps": []})
     ask("POST", "/building/{app}/restore", {})
-    ask("GET", "/building/{app}/administrators")
-    ask("PATCH", "/building/{app}/administrators", {"people": []})
     ask("GET", "/building/templates")
     ask("POST", "/building/templates/{name}", {"label": "n"})
     ask("POST", "/building/app-file", {"file": {}})

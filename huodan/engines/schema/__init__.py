@@ -13,7 +13,6 @@ from huodan.engines.schema.following import (
     mend_search,
     missing,
     narrow,
-    stores,
     sync,
     widen,
 )
@@ -33,7 +32,6 @@ __all__ = [
     "mend_search",
     "missing",
     "narrow",
-    "stores",
     "sync",
     "widen",
     "with_becoming",

@@ -18,9 +18,7 @@ from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.scratch import scratch
 from huodan.workspace import drafts
-from huodan.workspace.administering import is_limited, require_lawful
 from huodan.workspace.jobs._base import Done, JobKind, Piece, Preparation
-from huodan.workspace.publishing.limited import limited
 from huodan.workspace.publishing.rehearsal import PIECE, rehearse_in_child
 from huodan.workspace.publishing.rehearsed import FIRST_LIST, told
 
@@ -38,23 +36,17 @@ class RehearseJob(JobKind):
             found = drafts.open_draft(tx, input["app"], work.job.person)
             if found.number != input["number"] or found.base != input["base"]:
                 raise drafts.DraftMoved
-            work.grant(tx)  # as who asked, with the rights of now
-            require_lawful(tx, input["app"], found.app)
-            is_quiet = is_limited(tx)
         tree, creates = tree_of(found.app), tuple(input["creates"])
         with scratch(work.database, f"rehearsal_{work.job.id}") as url:
             named = url.render_as_string(hide_password=False)
             made: dict[str, Any] = work.in_child(
-                rehearse_in_child, work.database.address, named, tree, creates, is_quiet
+                rehearse_in_child, work.database.address, named, tree, creates
             )
             return made
 
     def piece(self, piece: Piece) -> Done:
         """Keep what came of it: beside it the values that do not convert, some at a time, and lists of records."""
         outcome = dict(piece.prepared)
-        outcome["seen"] = {f"{one['table']}.{one['field']}": one["failed"] for one in outcome["converted"]}
-        if is_limited(piece.tx):
-            outcome = limited(outcome, piece.grant)
         listed = outcome.pop("unconverted")
         for number, at in enumerate(range(0, len(listed), PIECE)):
             values = {"values": listed[at : at + PIECE]}

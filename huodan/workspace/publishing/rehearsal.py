@@ -169,20 +169,15 @@ class _Told:
 
 
 def rehearse_in_child(
-    tell: Tell, address: Address, url: str, tree: object, creates: tuple[str, ...], is_quiet: bool = False
+    tell: Tell, address: Address, url: str, tree: object, creates: tuple[str, ...]
 ) -> dict[str, Any]:
-    """
-    Do so in a process of its own, between two addresses; give the outcome as plain values.
-
-    is_quiet: without saying how far it is, which tells how many records there are.
-    """
+    """Do so in a process of its own, between two addresses; give the outcome as plain values."""
     database, beside = address.open(), Database(url, zone=address.zone, files=address.files)
     try:
         app = read_app(tree)
         assert isinstance(app, App), app
         with database.read() as tx:
-            told = (lambda _: None) if is_quiet else tell
-            return asdict(rehearse(tx, beside, app, creates=creates, tell=told))
+            return asdict(rehearse(tx, beside, app, creates=creates, tell=tell))
     finally:
         beside.close()
         database.close()

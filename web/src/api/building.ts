@@ -189,7 +189,6 @@ export interface DraftProblem {
 
 export interface Check {
   number: number;
-  others: Ref[]; // who else drew in the draft; their changes are published with it
   changes: Line[];
   problems: DraftProblem[];
 }
@@ -314,7 +313,6 @@ export const buildingKeys = {
   roles: (app: string, number: string) => ["building", "roles", app, number] as const,
   asRole: (app: string, number: string, role: string) => ["building", "as", app, number, role] as const,
   versions: (app: string) => ["building", "versions", app] as const,
-  administrators: (app: string) => ["building", "administrators", app] as const,
   check: (app: string, number: number) => ["building", "check", app, number] as const,
 };
 
@@ -389,9 +387,6 @@ export const buildingApi = {
       path: `${of(app)}/draft/publish`,
       body: rehearsal === null ? { number, ...more } : { number, ...more, rehearsal },
     }),
-  administrators: (app: string) => request<{ people: Ref[] }>({ path: `${of(app)}/administrators` }),
-  setAdministrators: (app: string, people: readonly string[]) =>
-    request<{ people: Ref[] }>({ method: "PATCH", path: `${of(app)}/administrators`, body: { people } }),
   versions: (app: string) => request<{ rows: VersionRow[] }>({ path: `${of(app)}/versions` }),
   version: (app: string, version: number) =>
     request<{ version: number; changes: Line[] }>({ path: `${of(app)}/versions/${version}` }),

@@ -30,7 +30,7 @@ MOST_NAMED = 20
 
 def get_roles(call: Call) -> object:
     """This function will tell what the roles of the draft give, as far as it makes sense, and who has them."""
-    call.require_builder()
+    call.require_administrator()
     found = roles.drafted(call.tx, app_key(call))
     app, plan = found.draft.app, found.plan
     holders = _holders(call, app)
@@ -48,7 +48,7 @@ def get_roles(call: Call) -> object:
 
 def get_as(call: Call) -> object:
     """This function will describe the forms of the draft as somebody who has one of its roles will see them."""
-    call.require_builder()
+    call.require_administrator()
     found, role = roles.drafted(call.tx, app_key(call)), call.message.names["role"]
     if role not in {one.id for one in found.draft.app.roles}:
         raise NotFound(what={"zh": "这个角色", "en": "The role"})

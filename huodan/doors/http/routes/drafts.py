@@ -1,5 +1,5 @@
 """
-Building an app, for those who may: its draft, checking and publishing it, its versions, taking one back.
+Building an app, for administrators: its draft, checking and publishing it, its versions, taking one back.
 
 The draft is sent as a document with every setting; what a builder changes comes as Edits (``language/document/edits.py``).
 """
@@ -30,9 +30,9 @@ from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.sketch import sketch
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import reference, system_reference, titles
-from huodan.workspace import administering, drafts, versions
-from huodan.workspace.drafts import Draft
-from huodan.workspace.plans import AppNotFound, Problems
+from huodan.workspace import drafts, versions
+from huodan.workspace.drafts import AppNotFound, Draft
+from huodan.workspace.plans import Problems
 from huodan.workspace.publishing.planned import plan_publish
 
 DRAFT = f"{APP}/draft"
@@ -45,7 +45,7 @@ _EDITS = TypeAdapter(tuple[TaggedEdit, ...])
 
 def get_draft(call: Call) -> object:
     """This function will give the draft of an app as it is now."""
-    call.require_builder()
+    call.require_administrator()
     number = call.message.query.get("number")
     found = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person)
     if number is not None and number == f"{found.base}.{found.number}":
@@ -55,26 +55,27 @@ def get_draft(call: Call) -> object:
 
 def patch_draft(call: Call) -> object:
     """This function will do one step, all its Edits or none."""
-    call.require_builder()
-    edits = _edits(need(call.message.json("edits"), "edits", list))
-    return kept_inside(call, lambda tx, key: drafts.edit(tx, key, edits))
+    call.require_administrator()
+    return shown(
+        call, drafts.edit(call.tx, app_key(call), _edits(need(call.message.json("edits"), "edits", list)))
+    )
 
 
 def post_undo(call: Call) -> object:
     """This function will take back the caller's last step."""
-    call.require_builder()
-    return kept_inside(call, drafts.undo)
+    call.require_administrator()
+    return shown(call, drafts.undo(call.tx, app_key(call)))
 
 
 def post_redo(call: Call) -> object:
     """This function will do again what the caller took back last."""
-    call.require_builder()
-    return kept_inside(call, drafts.redo)
+    call.require_administrator()
+    return shown(call, drafts.redo(call.tx, app_key(call)))
 
 
 def post_rebase(call: Call) -> object:
     """This function will settle what the draft and a version published meanwhile both changed."""
-    call.require_builder()
+    call.require_administrator()
     side = need(call.message.json("keep"), "keep", str)
     if side not in SIDES:
         raise WrongSetting(path="keep", expected=" " + " / ".join(SIDES))
@@ -83,22 +84,19 @@ def post_rebase(call: Call) -> object:
 
 def delete_draft(call: Call) -> Answer:
     """This function will forget the draft."""
-    call.require_builder()
+    call.require_administrator()
     drafts.discard(call.tx, app_key(call))
     return Answer(status=204)
 
 
 def get_check(call: Call) -> object:
-    """This function will say in words what the draft changes, who else drew in it, and what keeps it from being published."""
-    call.require_builder()
+    """This function will say in words what the draft changes, and what keeps it from being published."""
+    call.require_administrator()
     found = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person)
-    others = drafts.others_in(call.tx, app_key(call))
-    names = titles(call.tx, call.plan, call.grant, PEOPLE, {one for one in others if one != SYSTEM_PERSON})
     return {
         "number": found.number,
-        "others": [person_of(call, one, names) for one in others],
         "changes": _lines(call, tree_of(found.published), tree_of(found.app), found.edits),
-        "problems": _problems(call, drafts.check(call.tx, found), found.app),
+        "problems": _problems(call, drafts.check(call.tx, found), tree_of(found.app)),
     }
 
 
@@ -117,7 +115,7 @@ def post_publish(house: House, message: Message, caller: Caller) -> Answer:
 
 def get_versions(call: Call) -> object:
     """This function will list the versions of an app, the newest first, each with who published it."""
-    _require_there(call)
+    call.require_administrator()
     found = versions.versions(call.tx, app_key(call))
     if not found:
         raise AppNotFound
@@ -138,7 +136,7 @@ def get_versions(call: Call) -> object:
 
 def get_version(call: Call) -> object:
     """This function will say in words what a version changed."""
-    _require_there(call)
+    call.require_administrator()
     app, number = app_key(call), _number(call.message)
     before, after = versions.sides_of(call.tx, app, number)
     edits = versions.changes_of(call.tx, app, number)
@@ -158,13 +156,6 @@ def post_version_undo(house: House, message: Message, caller: Caller) -> Answer:
     )
 
 
-def _require_there(call: Call) -> None:
-    """Let who builds an app pass; an app that was removed is nobody's but the administrators'."""
-    call.require_builder()
-    if call.is_limited and app_key(call) not in administering.apps_of(call.tx, call.grant.actor.person):
-        raise AppNotFound
-
-
 def _published(
     house: House,
     message: Message,
@@ -179,31 +170,21 @@ def _published(
     """
     with house.database.read(caller.actor) as tx:
         call = make_call(tx, message, caller)
-        call.require_builder()
+        call.require_administrator()
         plan_publish(tx, wanted(tx, app_key(call)))
 
     def do(tx: Tx) -> Answer:
         call = make_call(tx, message, caller)
-        call.require_builder()
+        call.require_administrator()
         done = work(tx, app_key(call))
         if isinstance(done, int):
             return Answer({"version": done})
         if isinstance(done, Job):
             return Answer(whole_job(call, done), 202)
-        now = drafts.open_draft(tx, app_key(call), caller.actor.person).app
+        now = tree_of(drafts.open_draft(tx, app_key(call), caller.actor.person).app)
         return Answer({"problems": _problems(call, done, now)}, 422)
 
     return house.database.transact(caller.actor, do, alone=True)
-
-
-def kept_inside(call: Call, step: Callable[[Tx, str], Draft]) -> dict[str, object]:
-    """This function will do a step in a draft, unless its builder would reach by it into forms they do not see."""
-    if not call.is_limited:
-        return shown(call, step(call.tx, app_key(call)))
-    before = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person).app
-    found = step(call.tx, app_key(call))
-    administering.require_inside(call.grant, before, found.app)
-    return shown(call, found)
 
 
 def shown(call: Call, found: Draft) -> dict[str, object]:
@@ -227,13 +208,10 @@ def _lines(call: Call, before: Tree, after: Tree, edits: Iterable[AnyEdit]) -> l
     ]
 
 
-def _problems(call: Call, problems: Problems, app: App) -> list[dict[str, object]]:
+def _problems(call: Call, problems: Problems, tree: Tree) -> list[dict[str, object]]:
     """Say what is wrong, and where in the app it is if it is in the one that is built."""
     said: list[dict[str, object]] = []
-    tree = tree_of(app)
     for one in problems:
-        if call.is_limited:
-            one = administering.inside(call.tx, one, app_key(call), app)
         place, setting = place_at(tree, one.path) if one.path.partition(".")[0] == tree["key"] else ((), "")
         about = setting_name(tree, place, setting, call.lang) if place else ""
         told = {"path": one.path, "code": one.code, "message": one.text(call.lang)}

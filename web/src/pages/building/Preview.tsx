@@ -15,10 +15,8 @@ import { Loading } from "../../kit/Skeleton";
 import type { FormClient } from "../../runtime/form";
 import { Refused } from "../../shell/Broken";
 import { t } from "../../text";
-import "../../text/administrators";
 import type { Desk } from "./desk";
 import { Select } from "./settings/plain";
-import { useIsAdmin } from "./useMayBuild";
 
 const nothing = async () => NOTHING;
 
@@ -32,7 +30,6 @@ const clientOf = (app: string, form: string, role: string | null): FormClient =>
 export function Preview({ desk, size }: { desk: Desk; size: "computer" | "phone" }) {
   const id = useId();
   const [chosen, setChosen] = useState("");
-  const isAdmin = useIsAdmin();
   const { build, app } = desk.state;
   const role = build.draft.document.roles.find((one) => one.id === chosen);
   const choices = [
@@ -43,7 +40,7 @@ export function Preview({ desk, size }: { desk: Desk; size: "computer" | "phone"
     <div className="canvas" data-testid="preview">
       <div className="preview-note">
         <Icon name="info" size={15} />
-        <p>{t(isAdmin ? "building.previewNote" : "administrators.previewNote")}</p>
+        <p>{t("building.previewNote")}</p>
         <label htmlFor={id}>{t("building.lookAs")}</label>
         <Select id={id} value={role?.id ?? ""} choices={choices} onChange={setChosen} />
       </div>
@@ -114,15 +111,14 @@ interface FilledProps {
   /** A role of the draft. */
   as: string | null;
   view: FormView;
-  /** Nothing is worked out, as never for who is no administrator of the company. */
+  /** Nothing is worked out. */
   isDrawn?: boolean;
 }
 
 function Filled({ app, as, view, isDrawn }: FilledProps) {
   const session = useSession();
-  const isAdmin = useIsAdmin();
   const [client] = useState(() =>
-    isDrawn || !isAdmin ? { ...clientOf(app, view.key, as), preview: nothing } : clientOf(app, view.key, as),
+    isDrawn ? { ...clientOf(app, view.key, as), preview: nothing } : clientOf(app, view.key, as),
   );
   const form = useForm({ form: view, client });
   const today = session.data?.today ?? "";

@@ -16,7 +16,6 @@ import { type Choices, Following, followed } from "./Following";
 import { MissingMade } from "./MissingMade";
 import { Rehearsed } from "./Rehearsed";
 import type { Build } from "./useDraft";
-import { useIsAdmin } from "./useMayBuild";
 import { useRehearsal } from "./useRehearsal";
 
 interface PublishProps {
@@ -44,7 +43,6 @@ const MOST_LINES = 40;
 function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => void }) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const isAdmin = useIsAdmin();
   const check = useQuery({
     queryKey: buildingKeys.check(app, build.draft.number),
     queryFn: () => buildingApi.check(app),
@@ -105,11 +103,6 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
     >
       {check.error && <p className="field-note is-red">{check.error.message}</p>}
       {!known && !check.error && <Loading />}
-      {known && known.others.length > 0 && (
-        <p className="bar bar-orange" role="note" data-testid="others">
-          {t("administrators.others", { names: known.others.map((one) => one.title ?? "—").join("、") })}
-        </p>
-      )}
       {known && !isSound && <Problems problems={known.problems} />}
       {isSound && !found && (
         <p className="publish-busy" role="status">
@@ -117,9 +110,7 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
         </p>
       )}
       {found && <Rehearsed app={app} found={found} />}
-      {found && isAdmin && (
-        <MissingMade build={build} found={found} creates={creates} onChange={setCreates} />
-      )}
+      {found && <MissingMade build={build} found={found} creates={creates} onChange={setCreates} />}
       {found?.result && (
         <Following
           app={app}
