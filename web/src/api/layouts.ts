@@ -59,10 +59,6 @@ export interface RelatedView {
   adds: boolean;
   links: boolean;
   opens: boolean;
-  /** Fields of a new one that take what they hold from the record it refers to. */
-  fills?: string[];
-  /** Fields of which rules say something by that record. */
-  ruled?: string[];
 }
 
 export type SystemKey = "created_by" | "created_at" | "updated_by" | "updated_at";

@@ -56,7 +56,6 @@ const stateOf = (rows: readonly FormRow[], saved: string[]) =>
     saved: { lines: saved },
     values: {},
     wrong: {},
-    staged: [],
     touched: new Set(),
   }) as unknown as FormState;
 

@@ -239,7 +239,6 @@ describe("save", () => {
     expect(client.create).toHaveBeenCalledWith(
       { customer: "a", lines: [{ product: "p1" }] },
       expect.any(String),
-      [],
     );
   });
 
@@ -258,7 +257,6 @@ describe("save", () => {
     expect(client.create).toHaveBeenCalledWith(
       { customer: "a", lines: [{ product: "x" }] },
       expect.any(String),
-      [],
     );
     const state = form.store.getState();
     expect(rowsOf(form)[0]).toMatchObject({ key: "n1", id: "l7", touched: [], values: { amount: "5" } });

@@ -9,11 +9,9 @@ import { SubformBox } from "./SubformBox";
 import { isPart, itemsOf, shownOf, tabsOf } from "./sections";
 import { Tabbed } from "./Tabbed";
 import { useShown } from "./useShown";
-import type { StagingDialog } from "./useStaging";
 import "../fields.css";
 
 const RelatedList = lazy(() => import("./RelatedList"));
-const StagedList = lazy(() => import("./StagedList"));
 
 interface FormBodyProps {
   form: Form;
@@ -22,16 +20,13 @@ interface FormBodyProps {
   shut?: boolean;
   /** Only these fields, in one section (quick create). */
   only?: readonly string[];
-  /** How a new record to be saved with this new one is asked for; without it, none is. */
-  staging?: StagingDialog;
 }
 
-export function FormBody({ form, scope, read, shut, only, staging }: FormBodyProps) {
+export function FormBody({ form, scope, read, shut, only }: FormBodyProps) {
   const shows = useShown(form);
-  const lists = form.record ? "all" : staging ? "adding" : "none";
   const { above, tabs } = only
     ? { above: [{ key: "", label: "", fields: [...only] }], tabs: [] }
-    : tabsOf(form.view, lists);
+    : tabsOf(form.view, form.record !== null);
   const box = (field: FieldView) =>
     field.fields ? (
       <SubformBox key={field.key} form={form} field={field} scope={scope} read={read || shut} />
@@ -40,19 +35,15 @@ export function FormBody({ form, scope, read, shut, only, staging }: FormBodyPro
     );
   const part = (one: PartView) => {
     if (one.part === "system") return <SystemBox key={one.key} form={form} part={one} scope={scope} />;
-    if (one.part !== "related") return <Part key={one.key} part={one} />;
+    if (one.part !== "related" || !form.record) return <Part key={one.key} part={one} />;
     return (
       <Suspense key={one.key} fallback={null}>
-        {form.record ? (
-          <RelatedList part={one} record={form.record} read={read} />
-        ) : (
-          staging && <StagedList part={one} form={form} dialog={staging} today={scope.today} />
-        )}
+        <RelatedList part={one} record={form.record} read={read} />
       </Suspense>
     );
   };
   const section = (one: SectionView) => {
-    const items = shownOf(itemsOf(form.view, one.fields, lists), shows);
+    const items = shownOf(itemsOf(form.view, one.fields, form.record !== null), shows);
     if (items.length === 0) return null;
     return (
       <section key={one.key} className="form-section" aria-label={one.label || undefined}>

@@ -8,12 +8,11 @@ import { type Form, type FormClient, type FormOptions, openForm } from "../../ru
 import { type FieldState, type FormState, fieldState } from "../../runtime/state";
 import type { FieldScope } from "../contract";
 import { noScope } from "../registry";
-import type { Layer } from "./fieldId";
 
 export function formClient(app: string, form: string): FormClient {
   return {
     preview: (body) => api.preview(app, form, body),
-    create: (values, key, related) => api.create(app, form, values, key, related),
+    create: (values, key) => api.create(app, form, values, key),
     update: (id, version, values, key) => api.update(app, form, id, version, values, key),
     alike: (values) => api.alike(app, form, values),
     href: (id) => noScope.href(app, form, id),
@@ -42,7 +41,6 @@ export interface ScopeOptions {
   app: string;
   form: string;
   today: string;
-  layer?: Layer;
   /** The values pickers may depend on. */
   draft?: Form;
   create?: (target: NonNullable<FieldView["target"]>, title: string) => Promise<Ref | null>;
@@ -51,7 +49,7 @@ export interface ScopeOptions {
 }
 
 /** Where the fields of a form stand; stable as long as the form is the same. */
-export function useScope({ app, form, today, layer, draft, create, history }: ScopeOptions): FieldScope {
+export function useScope({ app, form, today, draft, create, history }: ScopeOptions): FieldScope {
   const creates = useRef(create);
   useEffect(() => {
     creates.current = create;
@@ -62,7 +60,6 @@ export function useScope({ app, form, today, layer, draft, create, history }: Sc
       app,
       form,
       today,
-      layer,
       create: canCreate
         ? async (target, title) => (await creates.current?.(target, title)) ?? null
         : undefined,
@@ -78,6 +75,6 @@ export function useScope({ app, form, today, layer, draft, create, history }: Sc
       href: noScope.href,
       history,
     }),
-    [app, form, today, layer, draft, canCreate, history],
+    [app, form, today, draft, canCreate, history],
   );
 }

@@ -19,8 +19,6 @@ export interface Typing {
 
 export function useTyped(props: Pick<InputProps, "value" | "onChange" | "invalid"> & Typing) {
   const { value, onChange, parse, live = false } = props;
-  const [isIn, setIn] = useState(false);
-  /** What was typed since; until then the box says what its value is, also one that comes while it has the focus. */
   const [draft, setDraft] = useState<string | null>(null);
   const isValue = (text: string) => "value" in parse(text);
   const startText = () =>
@@ -33,10 +31,8 @@ export function useTyped(props: Pick<InputProps, "value" | "onChange" | "invalid
     else if ("wrong" in parsed) onChange(text, parsed.wrong);
   };
   return {
-    text:
-      draft ??
-      (isIn ? startText() : typeof value === "string" && !isValue(value) ? value : props.shown(value)),
-    begin: () => setIn(true),
+    text: draft ?? (typeof value === "string" && !isValue(value) ? value : props.shown(value)),
+    begin: () => setDraft(startText()),
     type: (text: string) => {
       setDraft(text);
       if (live) tell(text);
@@ -45,8 +41,7 @@ export function useTyped(props: Pick<InputProps, "value" | "onChange" | "invalid
     settle: () => {
       if (draft !== null && !live && draft !== startText()) tell(draft);
       setDraft(null);
-      setIn(false);
     },
-    tellNow: () => isIn && tell(draft ?? startText()),
+    tellNow: () => draft !== null && tell(draft),
   };
 }

@@ -138,12 +138,7 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   const saveAndAnother = async () => {
     if (await send()) onAnother();
   };
-  // What stands in an open dialog is not saved by this page.
-  const isTypedBeside = () => form.beside?.isTyped() ?? false;
-  useUnsaved({
-    isDirty: () => form.isDirty() || isTypedBeside(),
-    save: async () => !isTypedBeside() && (await send()) !== null,
-  });
+  useUnsaved({ isDirty: form.isDirty, save: async () => (await send()) !== null });
   useCtrlKeys({ s: saveTyped, Enter: saveTyped });
 
   const title = t("list.create", { noun: view.noun });

@@ -16,9 +16,11 @@ interface EntryProps {
   form: Form;
   field: FieldView;
   scope: FieldScope;
+  /** Begins its id where the record is shown behind a dialog. */
+  within?: string;
 }
 
-export const Entry = memo(function Entry({ form, field, scope }: EntryProps) {
+export const Entry = memo(function Entry({ form, field, scope, within }: EntryProps) {
   const state = useFieldState(form, field);
   const beside = useBeside(form, field);
   const message = useAfterPress(state.wrong ?? state.problem);
@@ -27,7 +29,7 @@ export const Entry = memo(function Entry({ form, field, scope }: EntryProps) {
   const widget = inputOf(field);
   const { View } = readerOf(field);
   const Input = state.readonly ? null : widget?.Input;
-  const id = fieldId(field.key, scope.layer);
+  const id = `${within ?? ""}${fieldId(field.key)}`;
   const note = message ?? warning ?? (Input ? field.hint : null);
   return (
     <div
