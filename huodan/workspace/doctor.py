@@ -20,20 +20,17 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from huodan import __version__
-from huodan.engines import records
 from huodan.engines.jobs import State
 from huodan.engines.people.roles import ADMINISTRATOR
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.storage.db import Database, Tx
-from huodan.storage.seal_key import KeyUnreadable, find_key, key_file
 from huodan.storage.system import VERSION, account, job, journal
 from huodan.workspace.address import public_address, try_address
 from huodan.workspace.backup import SECOND, place_in_use, state, store_of
 from huodan.workspace.disk import room, size_text
 from huodan.workspace.logs import log_folder, log_level, log_size
-from huodan.workspace.plans import current_plan
 
 MOST_AHEAD_MS = 5 * 60_000
 OLD_BACKUP_MS = 26 * 3_600_000
@@ -296,54 +293,12 @@ def people(database: Database) -> Finding:
     )
 
 
-def secrets(database: Database) -> Finding:
-    """Say whether what encrypted fields hold can be opened on this machine."""
-    try:
-        find_key(database)
-    except KeyUnreadable as error:
-        return Finding(
-            "secrets", Level.BAD, {"zh": error.text("zh"), "en": error.text("en")}, _put_back(database)
-        )
-    with database.read() as tx:
-        whole, lost = records.count_sealed(tx, current_plan(tx))
-    file = key_file(database)
-    if lost:
-        words: Text = {
-            "zh": f"{lost} 个加密字段的内容无法解开：密钥不在这台机器上",
-            "en": f"{lost} encrypted values cannot be opened: their key is not on this machine",
-        }
-        return Finding("secrets", Level.BAD, words, _put_back(database))
-    if whole and file.exists() and os.name == "posix" and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        words = {
-            "zh": "这台机器上的其他用户也能读密钥文件",
-            "en": "Other users of this machine may read the key",
-        }
-        remedy: Text = {"zh": f"请运行 chmod 600 {file}。", "en": f"Run chmod 600 {file}."}
-        return Finding("secrets", Level.BAD, words, remedy)
-    words = {
-        "zh": f"加密字段的内容（{whole} 个）都能解开",
-        "en": f"All of {whole} encrypted values can be opened",
-    }
-    return Finding("secrets", Level.GOOD, words)
-
-
-def _put_back(database: Database) -> Text:
-    file = key_file(database)
-    return {
-        "zh": f"请把原来的密钥文件放回 {file}（或设好 HUODAN_SEAL_KEY）再重启。设了密码的备份里有这把密钥。"
-        "找不回来的内容只能全部清空，再重新填写。",
-        "en": f"Put the former key back at {file} (or set HUODAN_SEAL_KEY) and start again; backups with a password "
-        "hold it. What cannot be opened any more has to be emptied, all of it, and filled in anew.",
-    }
-
-
 LOOKS: tuple[Callable[[Database], Finding], ...] = (
     program,
     disk,
     clock,
     data,
     files,
-    secrets,
     backups,
     jobs,
     people,

@@ -95,7 +95,7 @@ def switch_on(tx: Tx, *, person: Id, secret: str, code: str) -> tuple[str, ...]:
     step = _step_of(secret, code, now=tx.now, last=None)
     if step is None:
         raise WrongFirstCode(path="code")
-    sealed = seal(tx, secret)
+    sealed = seal(tx.database, secret)
     tx.execute(update(account).where(account.c.person == person).values(totp=sealed, totp_step=step))
     return renew_recovery(tx, person=person)
 

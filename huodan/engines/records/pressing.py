@@ -142,8 +142,7 @@ def _filled_in(
         ((_, value, error),) = answers(tx, plan, draft, compute, [draft.main], worked)
         if error is None:
             try:
-                cell = field.from_value(value, tz=tx.zone)
-                sent[field.key] = raw(tx, plan, field, cell, row=draft.main.id)
+                sent[field.key] = raw(tx, plan, field, field.from_value(value, tz=tx.zone))
                 continue
             except HuodanError as wrong:
                 error = wrong

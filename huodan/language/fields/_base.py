@@ -10,7 +10,6 @@ Cells by store:
     REFS tuple of record ids, sorted ·
     PLACE tuple (province, city, district, detail) · SPAN tuple (first day, last day) ·
     FILES tuple of files (id, name, size, type) · WHOLE int · RICH str, canonical JSON of blocks (``kit.rich``) ·
-    SEALED str, sealed (decision 0062) ·
     ROWS tuple of rows · NONE no cell of its own (live values, decoration)
 """
 
@@ -57,7 +56,6 @@ class Store(StrEnum):
     FILES = "files"
     WHOLE = "whole"
     RICH = "rich"
-    SEALED = "sealed"
     ROWS = "rows"
     NONE = "none"
 
@@ -74,12 +72,7 @@ class WrongType(HuodanError):
 COMPOSITE = frozenset({Store.PLACE, Store.SPAN})
 """Stores whose cells lie in several columns; they are ordered and grouped by their parts only."""
 
-KEYED = (Store.TEXT, Store.SEALED)
-"""Stores with a column beside the cell that decides whether two are the same."""
-
-CAN_BE_UNIQUE = frozenset(
-    {Store.TEXT, Store.DECIMAL, Store.DAY, Store.INSTANT, Store.CHOICE, Store.REF, Store.SEALED}
-)
+CAN_BE_UNIQUE = frozenset({Store.TEXT, Store.DECIMAL, Store.DAY, Store.INSTANT, Store.CHOICE, Store.REF})
 """Stores an index compares whole."""
 
 EMPTINESS = ("empty", "not_empty")
@@ -102,7 +95,6 @@ OPERATORS: dict[Store, tuple[str, ...]] = {
     Store.PLACE: EMPTINESS,
     Store.SPAN: ("contains", "not_contains", "between", "period", *EMPTINESS),
     Store.FILES: EMPTINESS,
-    Store.SEALED: ("eq", "in", *EMPTINESS),
     Store.ROWS: EMPTINESS,
     Store.NONE: (),
 }
@@ -122,7 +114,6 @@ FORMULA_TYPES: dict[Store, ValueType] = {
     Store.PLACE: ValueType.TEXT,
     Store.SPAN: ValueType.DATE,
     Store.FILES: ValueType.TEXT,
-    Store.SEALED: ValueType.ANY,
     Store.ROWS: ValueType.ANY,
     Store.NONE: ValueType.ANY,
 }

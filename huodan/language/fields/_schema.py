@@ -52,7 +52,6 @@ SHOWN: Mapping[str, Schema] = {
         "required": ["text", "blocks"],
         "additionalProperties": False,
     },
-    "sealed": {"type": "string"},
 }
 """What answers hold; a store that is not here may hold anything."""
 

@@ -201,10 +201,10 @@ def why_not(draft: Draft, deed: Deed, table: str, found: PlanField) -> tuple[str
             "「{}」是明细里的列：要给它赋值，请把规则改成看那个明细的每一行。",
             "“{}” is a column: to give it a value, ask the rule of each row of its subform.",
         )
-    if found.target is not None or found.store in (Store.ROWS, Store.FILES, Store.SEALED):
+    if found.target is not None or found.store in (Store.ROWS, Store.FILES):
         return (
-            "「{}」是关联、成员、附件、明细或加密字段，不能用公式赋值。",
-            "“{}” is a relation, member, file, subform or secret, which no formula can give a value.",
+            "「{}」是关联、成员、附件或明细，不能用公式赋值。",
+            "“{}” is a relation, member, file or subform, which no formula can give a value.",
         )
     return None
 

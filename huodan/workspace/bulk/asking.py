@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from huodan.engines import jobs, records
 from huodan.engines.jobs import Job
 from huodan.kit.words import Text, say
 from huodan.language.access import Grant
-from huodan.language.fields._sealed import untold
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.storage.sealed_cells import blind
 from huodan.workspace.bulk.doing import (
     MOST_SELECTED,
     Bulk,
@@ -69,8 +66,7 @@ def start_all(tx: Tx, plan: Plan, grant: Grant, wanted: Bulk, *, where: object, 
     found = select(tx, plan, grant, wanted.form, where=where, search=search, most=MOST_RECORDS)
     if len(found) <= MOST_RECORDS:
         return start(tx, plan, grant, wanted, found)
-    told = untold(plan, wanted.form, where, tz=tx.zone, blind=partial(blind, tx.database))
-    return do_later(tx, plan, wanted, {"where": told, "search": search})
+    return do_later(tx, plan, wanted, {"where": where, "search": search})
 
 
 def do_now(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from huodan.engines import records
-from huodan.engines.exchange import Entries, Entry, quoted
+from huodan.engines.exchange import Entries, Entry
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
@@ -136,7 +136,7 @@ class Commands:
         if not self.creates:
             assert self.entries.key is not None
             field = self.entries.key.aim.field
-            value = quoted(field, str(entry.values.get(field.key)))
+            value = str(entry.values.get(field.key))[:60]
             raise NoSuchRecord(path=field.key, label=field.label, value=value)
         values, origin = entry.values, Origin.IMPORT
         return CreateRecord(self.form.id, values, id=entry.id, origin=origin, as_was=self.as_was)

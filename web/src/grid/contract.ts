@@ -82,7 +82,7 @@ export interface SheetColumn {
   total?(values: readonly Value[]): string;
   /** Digits of a value for the sum and mean of a chosen range. */
   digits?(value: Value): string | null;
-  View?: ComponentType<{ value: Value; row: SheetRow }>;
+  View?: ComponentType<{ value: Value }>;
 }
 
 /** Where the rows of a sheet stand in a longer list that is read in both directions. */

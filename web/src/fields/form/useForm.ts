@@ -55,7 +55,6 @@ export function useScope({ app, form, today, draft, create, history }: ScopeOpti
     creates.current = create;
   });
   const canCreate = create !== undefined;
-  const record = draft?.record?.id;
   return useMemo(
     () => ({
       app,
@@ -75,8 +74,7 @@ export function useScope({ app, form, today, draft, create, history }: ScopeOpti
       split: (text) => api.splitLine(text),
       href: noScope.href,
       history,
-      reveal: record ? (path, row) => api.reveal(app, form, record, path, row) : undefined,
     }),
-    [app, form, today, draft, canCreate, history, record],
+    [app, form, today, draft, canCreate, history],
   );
 }
