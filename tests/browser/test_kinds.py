@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from huodan.engines.people import find_roles
-from huodan.language.messages import SYSTEM
-from huodan.storage.db import Tx
-from huodan.storage.place import open_workspace
-from huodan.workspace.plans import current_plan
-from huodan.workspace.publish import publish_app
-from huodan.workspace.settings import write_setting
-from huodan.workspace.setup import add_person, prepare
-from tests.browser.house import PASSWORD, Office, call, huodan, serious, served, sideways
-from tests.support.apps import Tree, field, read
+from tests.browser.company import at_work, before, found
+from tests.browser.house import Office, call, serious, sideways
+from tests.support.apps import Tree, field
 from tests.support.sales import EVERYTHING
 
 TAGS = [
@@ -94,34 +86,16 @@ def visits() -> Tree:
 def visits_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """This function will serve a company that writes down its visits."""
     folder = tmp_path_factory.mktemp("visits") / "data"
-    fill(folder)
-    with served(huodan("serve", "--data", str(folder), "--port", "0")) as url:
+    found(folder, visits())
+    with at_work(folder) as url:
         yield url
-
-
-def fill(folder: Path) -> None:
-    """This function will make the company, with one department and one person."""
-    database = open_workspace(folder)
-    prepare(database)
-    assert isinstance(publish_app(database, SYSTEM, read(visits())), int)
-
-    def work(tx: Tx) -> None:
-        roles = find_roles(current_plan(tx), ["拜访员"])
-        boss = {"login": "boss", "password": PASSWORD, "roles": roles, "values": {"name": "沈建华"}}
-        write_setting(tx, "company", "沪东贸易")
-        add_person(tx, **boss, must_change_password=False)
-
-    database.transact(SYSTEM, work)
-    database.close()
 
 
 @pytest.fixture
 def office(visits_url: str, chromium: Browser) -> Iterator[Office]:
     """This function will give screens before the company, and fail a test whose pages made mistakes."""
-    office = Office(visits_url, chromium)
-    yield office
-    office.leave()
-    assert office.mistakes == []
+    with before(visits_url, chromium) as office:
+        yield office
 
 
 def box(page: Page, key: str) -> Page:

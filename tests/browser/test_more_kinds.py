@@ -9,18 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from huodan.engines.people import find_roles
-from huodan.language.messages import SYSTEM
-from huodan.storage.db import Tx
 from huodan.storage.place import open_workspace
-from huodan.workspace.plans import current_plan
-from huodan.workspace.publish import publish_app
-from huodan.workspace.settings import write_setting
-from huodan.workspace.setup import add_person, prepare
-from tests.browser.house import PASSWORD, Office, call, huodan, serious, served, sideways
+from tests.browser.company import at_work, before, found
+from tests.browser.house import Office, call, serious, sideways
 from tests.browser.phone import enter
 from tests.browser.test_kinds import box
-from tests.support.apps import Tree, field, form, read
+from tests.support.apps import Tree, field, form
 from tests.support.sales import EVERYTHING, Desk
 
 RECORD = re.compile(r"/r/box_")
@@ -67,23 +61,14 @@ def boxes_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """This function will serve a company with boxes."""
     folder = tmp_path_factory.mktemp("boxes") / "data"
     fill(folder)
-    with served(huodan("serve", "--data", str(folder), "--port", "0")) as url:
+    with at_work(folder) as url:
         yield url
 
 
 def fill(folder: Path) -> None:
-    """This function will make the company and its keeper."""
+    """This function will make the company with its people and departments."""
+    found(folder, boxes())
     database = open_workspace(folder)
-    prepare(database)
-    assert isinstance(publish_app(database, SYSTEM, read(boxes())), int)
-
-    def work(tx: Tx) -> None:
-        roles = find_roles(current_plan(tx), ["库管"])
-        boss = {"login": "boss", "password": PASSWORD, "roles": roles, "values": {"name": "沈建华"}}
-        write_setting(tx, "company", "沪东贸易")
-        add_person(tx, **boss, must_change_password=False)
-
-    database.transact(SYSTEM, work)
     for name in ("韩梅梅", "周敏"):
         Desk(database).create("people", name=name)
     for name in ("东区", "西区"):
@@ -94,10 +79,8 @@ def fill(folder: Path) -> None:
 @pytest.fixture
 def office(boxes_url: str, chromium: Browser) -> Iterator[Office]:
     """This function will give screens before the company, and fail a test whose pages made mistakes."""
-    office = Office(boxes_url, chromium)
-    yield office
-    office.leave()
-    assert office.mistakes == []
+    with before(boxes_url, chromium) as office:
+        yield office
 
 
 @pytest.mark.parametrize("width", [1440, 360])

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from huodan.engines.people import find_roles
-from huodan.language.messages import SYSTEM
-from huodan.storage.db import Tx
-from huodan.storage.place import open_workspace
-from huodan.workspace.plans import current_plan
-from huodan.workspace.publish import publish_app
-from huodan.workspace.settings import write_setting
-from huodan.workspace.setup import add_person, prepare
-from tests.browser.house import PASSWORD, Office, call, huodan, serious, served, sideways
+from tests.browser.company import at_work, before, found
+from tests.browser.house import Office, call, serious, sideways
 from tests.browser.phone import enter
 from tests.browser.test_grid import cell
 from tests.browser.test_kinds import box, paste
-from tests.support.apps import Tree, field, form, read
+from tests.support.apps import Tree, field, form
 from tests.support.sales import EVERYTHING
 
 RECORD = re.compile(r"/r/rule_")
@@ -87,34 +79,16 @@ def rules() -> Tree:
 def rules_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """This function will serve a company with rules."""
     folder = tmp_path_factory.mktemp("rules") / "data"
-    fill(folder)
-    with served(huodan("serve", "--data", str(folder), "--port", "0")) as url:
+    found(folder, rules())
+    with at_work(folder) as url:
         yield url
-
-
-def fill(folder: Path) -> None:
-    """This function will make the company and who writes its rules."""
-    database = open_workspace(folder)
-    prepare(database)
-    assert isinstance(publish_app(database, SYSTEM, read(rules())), int)
-
-    def work(tx: Tx) -> None:
-        roles = find_roles(current_plan(tx), ["行政"])
-        boss = {"login": "boss", "password": PASSWORD, "roles": roles, "values": {"name": "沈建华"}}
-        write_setting(tx, "company", "沪东贸易")
-        add_person(tx, **boss, must_change_password=False)
-
-    database.transact(SYSTEM, work)
-    database.close()
 
 
 @pytest.fixture
 def office(rules_url: str, chromium: Browser) -> Iterator[Office]:
     """This function will give screens before the company, and fail a test whose pages made mistakes."""
-    office = Office(rules_url, chromium)
-    yield office
-    office.leave()
-    assert office.mistakes == []
+    with before(rules_url, chromium) as office:
+        yield office
 
 
 def compose(page: Page, text: str) -> None:
