@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, SmallInteger, Table, inspect, text
-from sqlalchemy.schema import CreateColumn, CreateTable
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, SmallInteger, Table, inspect
+from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import TypeEngine
 
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
 from huodan.storage.told import data_tables, quoted
 from huodan.storage.types import BIG, BYTES, TEXT
+from huodan.storage.widening import add_columns
 
 PIECE = 2_000
 
@@ -37,9 +38,8 @@ def make_like(source: Tx, target: Tx) -> None:
             ]
             target.execute(CreateTable(Table(name, MetaData(), *columns, sqlite_strict=True)))
             continue
-        for each in found.keys() - set(there[name]):
-            column = CreateColumn(Column(each, found[each])).compile(dialect=target.connection.dialect)
-            target.execute(text(f"ALTER TABLE {quoted(name)} ADD COLUMN {column}"))
+        lacking = sorted(found.keys() - set(there[name]))
+        add_columns(target.connection, name, [Column(each, found[each]) for each in lacking])
 
 
 def copy_rows(source: Tx, target: Database, table: str, columns: tuple[str, ...]) -> Iterator[int]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, insert, inspect, select, text, update
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy import Connection, insert, inspect, select, update
 
 from huodan.kit.errors import HuodanError
 from huodan.storage.system import VERSION, metadata, schema_stamp
 from huodan.storage.trouble import HalfMoved, HalfRestored
+from huodan.storage.widening import add_columns
 
 Step = Callable[[Connection], None]
 
@@ -103,11 +103,11 @@ def _add_missing(connection: Connection) -> None:
     older = [table for table in metadata.sorted_tables if there.has_table(table.name)]
     for table in older:
         columns = {column["name"] for column in there.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in columns:
-                assert column.nullable, f"rows of {table.name} that are there have no {column.name}"
-                described = CreateColumn(column).compile(dialect=connection.dialect)
-                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {described}"))
+        lacking = [column for column in table.columns if column.name not in columns]
+        assert all(column.nullable for column in lacking), (
+            f"rows of {table.name} that are there lack {lacking}"
+        )
+        add_columns(connection, table.name, lacking)
         indexes = {index["name"] for index in there.get_indexes(table.name)}
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             if index.name not in indexes:

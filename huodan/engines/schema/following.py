@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Index, Table, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from huodan.engines.schema.duplicates import Clash, clash, duplicates
 from huodan.language.plan.model import Plan, PlanField, PlanTable
@@ -20,6 +20,7 @@ from huodan.storage.db import Tx
 from huodan.storage.sql import search
 from huodan.storage.sql.tables import columns, spread_fields, table_name, tables
 from huodan.storage.system import field_store
+from huodan.storage.widening import add_columns
 
 
 def sync(tx: Tx, plan: Plan) -> tuple[str, ...]:
@@ -148,11 +149,10 @@ def _fields(
 ) -> list[str]:
     done: list[str] = []
     fresh = [field for field in _stored(planned) if (table.name, field.column) not in known]
-    for field in fresh if not is_new else ():
-        for name in columns(field).names:
-            column = CreateColumn(table.c[name]).compile(dialect=tx.connection.dialect)
-            tx.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column}"))
-            done.append(f"{table.name}.{name}")
+    if not is_new:
+        names = [name for field in fresh for name in columns(field).names]
+        add_columns(tx.connection, table.name, [table.c[name] for name in names])
+        done += [f"{table.name}.{name}" for name in names]
     rows = [{"place": table.name, "field": field.column, "store": str(field.store)} for field in fresh]
     if is_new:
         rows.append({"place": table.name, "field": "", "store": ""})
