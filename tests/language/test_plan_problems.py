@@ -330,3 +330,20 @@ def test_subforms_of_two_forms_cannot_share_an_id() -> None:
     product(tree)["fields"].append(apps.field("order_lines", "subform", fields=rows))
 
     assert "taken" in {problem.code for problem in problems(tree)}
+
+
+def test_fields_of_several_values_of_two_forms_cannot_share_an_id() -> None:
+    tree = apps.shop()
+    product(tree)["fields"].append(x("multi_select"))
+    assert problems(tree) == ()
+    order(tree)["fields"].append(x("multi_select"))
+
+    assert [(problem.path, problem.code) for problem in problems(tree)] == [(f"{NEW}.id", "taken")]
+
+
+def test_fields_of_one_value_of_two_forms_may_share_an_id() -> None:
+    tree = apps.shop()
+    product(tree)["fields"].append(x("dropdown"))
+    order(tree)["fields"].append(x("dropdown"))
+
+    assert problems(tree) == ()

@@ -44,6 +44,7 @@ PASSES = (
     rules.check,  # rules of forms are parsed, and take their turn among the formulas
     buttons.check,  # buttons of forms fill in what can be filled in, or begin what names the record
     columns.lay,  # a field that was of another kind lies in columns of its own
+    columns.check,  # and no two fields of several values in the same
     lowering.build,  # live formulas that statements can work out get their form
     pages.check,  # titles, sections, views and widgets name what exists
     views.check,  # layouts of views name fields that fit
