@@ -11,6 +11,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "rich_text": {},
     "number": {"places": 1},
     "date": {},
+    "month": {},
+    "year": {},
     "date_time": {},
     "switch": {},
     "dropdown": {"options": OPTIONS},
@@ -35,6 +37,11 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 
 PAIRS: tuple[tuple[str, object, str, object], ...] = (
+    ("date", "2026-05-06", "month", 20260501),
+    ("month", "2026-05", "date", 20260501),
+    ("month", "2026-05", "year", 20260101),
+    ("year", "2026", "number", 2_026_000_000),
+    ("single_line_text", "2026年5月", "month", 20260501),
     ("number", "20260506", "date", 20260506),
     ("number", "1.5", "single_line_text", "1.5"),
     ("date", "2026-05-06", "date_time", 1777996800000),
@@ -108,6 +115,8 @@ RAW: dict[str, tuple[object, ...]] = {
     ),
     "number": ("0", "-99", "7", "12", "1.5", "20260506"),
     "date": ("2026-05-06", "1999-12-31", None),
+    "month": ("2026-05", "1999-12", None),
+    "year": ("2026", "1999", None),
     "date_time": ("2026-05-06 23:30", "2026-05-06T02:30:17Z", None),
     "switch": (True, False),
     "dropdown": ("红", "蓝", "7", None),

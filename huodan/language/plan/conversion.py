@@ -186,9 +186,13 @@ def typed(old: PlanField, cell: Cell, *, tz: str, title: Text | None = None) -> 
 
 
 def _raw(store: Store, cell: Cell, written: str, into: Store, tz: str) -> object:
-    """Give the new kind what tells it most: of a moment its day and its time, of a truth the number it counts as."""
+    """Give the new kind what tells it most: of a moment its day and its time,
+    of a month or a year its first day, of a truth the number it counts as.
+    """
     if store is Store.INSTANT and into in (Store.DAY, Store.WHOLE):
         return datetime.fromisoformat(zone.iso(cell, tz))
+    if store is Store.DAY and into in (Store.DAY, Store.INSTANT):
+        return zone.day_text(cell)
     if store is Store.FLAG and into is Store.DECIMAL:
         return str(int(cell))
     return written

@@ -23,6 +23,8 @@ export const examples: [FieldView, Value, string][] = [
   [field("number", { format: "money" }), "59550", "59,550.00"],
   [field("number", { format: "percent" }), "0.05", "5%"],
   [field("date"), "2026-05-06", "2026-05-06"],
+  [field("month"), "2026-05", "2026-05"],
+  [field("year"), "2026", "2026"],
   [field("datetime"), "2026-05-06T10:30:00+08:00", "2026-05-06 10:30"],
   [field("radio", { options }), "ship", "待发货"],
   [field("select", { options }), "done", "已完成"],

@@ -1,7 +1,7 @@
 /**
  * Days as text "2026-05-06" and times as "09:30:00": reading what people type, adding days. The business day of today is passed in.
  */
-import { dayWords, halfDays } from "../text/days";
+import { dayWords, halfDays, monthWords, yearWords } from "../text/days";
 import { halfWidth } from "./decimal";
 
 const pad = (number: number, size = 2) => String(number).padStart(size, "0");
@@ -72,6 +72,29 @@ export function parseDay(typed: string, today: string): string | null {
   const short = /^(\d{1,2})[-/.\u6708](\d{1,2})\u65e5?$/.exec(text);
   if (short) return dayOf(Number(today.slice(0, 4)), Number(short[1]), Number(short[2]));
   return null;
+}
+
+/** Read a typed month: 2026-05, 2026/5, 2026\u5e745\u6708, 202605, 5\u6708, a day of it, \u672c\u6708; null if it is none. */
+export function parseMonth(typed: string, today: string): string | null {
+  const text = halfWidth(typed).trim().toLowerCase();
+  const offset = monthWords[text];
+  if (offset !== undefined) return addMonths(today.slice(0, 7), offset);
+  const full =
+    /^(\d{4})[-/.\u5e74](\d{1,2})\u6708?$/.exec(text) ??
+    /^(\d{4})(\d{2})$/.exec(text) ??
+    /^()(\d{1,2})\u6708?$/.exec(text);
+  if (full) return dayOf(Number(full[1] || today.slice(0, 4)), Number(full[2]), 1)?.slice(0, 7) ?? null;
+  return parseDay(typed, today)?.slice(0, 7) ?? null;
+}
+
+/** Read a typed year: 2026, 2026\u5e74, a day of it, \u4eca\u5e74; null if it is none. */
+export function parseYear(typed: string, today: string): string | null {
+  const text = halfWidth(typed).trim().toLowerCase();
+  const offset = yearWords[text];
+  if (offset !== undefined) return String(Number(today.slice(0, 4)) + offset);
+  const full = /^(\d{4})\u5e74?\u5ea6?$/.exec(text);
+  if (full) return dayOf(Number(full[1]), 1, 1)?.slice(0, 4) ?? null;
+  return /\d{4}/.test(text) ? (parseDay(typed, today)?.slice(0, 4) ?? null) : null;
 }
 
 /** Read a typed moment: a day, and "10:30" behind it (midnight without); "HH:MM" alone is today's. */

@@ -11,6 +11,19 @@ export const dayWords: Record<string, number> = {
   tomorrow: 1,
 };
 
+/** Words people type for a month, as months from this one. */
+export const monthWords: Record<string, number> = {
+  上月: -1,
+  上个月: -1,
+  本月: 0,
+  这个月: 0,
+  下月: 1,
+  下个月: 1,
+};
+
+/** Words people type for a year, as years from this one. */
+export const yearWords: Record<string, number> = { 去年: -1, 今年: 0, 本年: 0, 明年: 1 };
+
 /** Words beside a time, as the hours they add before noon comes. */
 export const halfDays: Record<string, number> = {
   上午: 0,

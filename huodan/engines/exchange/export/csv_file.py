@@ -41,6 +41,9 @@ class CsvFile:
         self._file.detach()
 
 
+_DIGITS = {"month": 7, "year": 4}
+
+
 def _text(column: Column, cell: Cell, is_first: bool) -> str:
     if isinstance(cell, str):
         return guarded(cell, is_first=is_first)
@@ -48,4 +51,4 @@ def _text(column: Column, cell: Cell, is_first: bool) -> str:
         return f"{plain(cell * 100)}%" if column.style.form == "percent" else plain(cell)
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(" ", timespec="milliseconds" if cell.microsecond else "seconds")
-    return "" if cell is None else cell.isoformat()
+    return "" if cell is None else cell.isoformat()[: _DIGITS.get(column.style.form)]

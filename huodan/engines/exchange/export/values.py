@@ -29,7 +29,7 @@ _JOINT = {"zh": "，", "en": ", "}
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How numbers and days of a column are shown. form: plain, money, percent, day, moment or text."""
+    """How numbers and days of a column are shown. form: plain, money, percent, day, month, year, moment or text."""
 
     form: str = "text"
     places: int = 0
@@ -42,7 +42,7 @@ def style_of(field: PlanField, part: Part | None = None, *, lang: Lang) -> Style
     if part is not None:
         return Style("day" if part.store is Store.DAY else "text")
     if field.store is Store.DAY:
-        return Style("day")
+        return Style(field.field.meaning or "day")
     if field.store is Store.INSTANT:
         return Style("moment")
     if field.store is not Store.DECIMAL:
@@ -133,10 +133,14 @@ def _option_names(field: PlanField, lang: Lang, tz: str) -> dict[str, str]:
 
 
 def _day(value: object) -> Cell:
+    """A day; of a month or a year the first."""
     try:
-        return datetime.date.fromisoformat(str(value))
+        return datetime.date.fromisoformat(f"{value}{_FIRST[len(str(value)) :]}")
     except ValueError:
         return None
+
+
+_FIRST = "yyyy-01-01"
 
 
 def _day_or_text(value: object) -> Cell:

@@ -282,7 +282,8 @@ def number_format(style: Style) -> str:
     if style.form == "percent":
         places = max(0, style.places - 2)
         return "0." + "0" * places + "%" if places else "0%"
-    forms = {"plain": f"General{unit}", "day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"}
+    days = {"day": "yyyy-mm-dd", "month": "yyyy-mm", "year": "yyyy", "moment": "yyyy-mm-dd hh:mm"}
+    forms = {"plain": f"General{unit}", **days}
     return forms.get(style.form, "General")
 
 

@@ -1,5 +1,5 @@
 /** A typed day or moment with a calendar beside it. */
-import { useEffect, useRef, useState } from "react";
+import { type ComponentType, useEffect, useRef, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
 import type { Parsed } from "../../grid/contract";
 import { Calendar } from "../../kit/Calendar";
@@ -10,15 +10,24 @@ import type { InputProps } from "../contract";
 import { textValue } from "../values";
 import { TypedBox } from "./TypedBox";
 
+export interface PickerProps {
+  value: string | null;
+  today: string;
+  takesFocus?: boolean;
+  onPick: (chosen: string) => void;
+}
+
 interface DayBoxProps extends InputProps {
   text: (value: InputProps["value"]) => string;
   parse: (text: string) => Parsed;
   /** Join a chosen day with what the value already says (its time). */
   join: (day: string, before: string) => string;
+  /** What a day is chosen from, if it is not a day that is chosen. */
+  Picker?: ComponentType<PickerProps>;
 }
 
 export function DayBox(props: DayBoxProps) {
-  const { value, onChange, scope, text, parse, join } = props;
+  const { value, onChange, scope, text, parse, join, Picker = Calendar } = props;
   const [open, setOpen] = useState<"by key" | "by mouse" | null>(null);
   const [box, setBox] = useState<HTMLElement | null>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -75,7 +84,7 @@ export function DayBox(props: DayBoxProps) {
             role="dialog"
             aria-label={t("calendar.open")}
           >
-            <Calendar
+            <Picker
               value={day}
               today={scope.today}
               takesFocus={open === "by key"}

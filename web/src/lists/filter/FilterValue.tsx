@@ -91,7 +91,8 @@ function One({ id, family, field, value, scope, onChange }: OneProps) {
     );
   }
   const counted = field.result === "time" ? "time" : "number";
-  const plain: FieldView = { ...field, widget: isDay(family) ? "date" : counted, required: false };
+  const day = field.widget === "month" || field.widget === "year" ? field.widget : "date";
+  const plain: FieldView = { ...field, widget: isDay(family) ? day : counted, required: false };
   const { Input: Box } = widgetOf(plain);
   return (
     <>

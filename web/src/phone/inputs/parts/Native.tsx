@@ -7,7 +7,7 @@ import { Icon } from "../../../kit/Icon";
 import { t } from "../../../text";
 
 interface NativeProps extends InputProps {
-  type: "date" | "time" | "datetime-local";
+  type: "date" | "month" | "time" | "datetime-local";
   /** The value as the picker takes it. */
   picked: (value: string) => string;
 }
