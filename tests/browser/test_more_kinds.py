@@ -28,6 +28,8 @@ LABELS = {
     "sort": "分类",
     "keepers": "保管人",
     "depts": "使用部门",
+    "made": "生产年月",
+    "checked": "年检年度",
 }
 
 
@@ -43,6 +45,8 @@ def boxes() -> Tree:
         field("box_sort", "cascader", tree="家电\n  冰箱\n    双门\n  电视\n食品"),
         field("box_keepers", "members"),
         field("box_depts", "departments"),
+        field("box_made", "month"),
+        field("box_checked", "year"),
     ]
     for each in fields:
         each["label"] = LABELS[each["key"]]
@@ -136,6 +140,40 @@ def test_a_box_is_described_and_read_again(office: Office, width: int) -> None:
     assert "noopener" in str(link.get_attribute("rel"))
     assert serious(page) == []
     assert sideways(page) == 0
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_a_month_and_a_year_are_picked_typed_and_filtered_by(office: Office, width: int) -> None:
+    page = office.enter(at="/a/boxes/f/box/new", width=width)
+    box(page, "name").get_by_role("textbox").fill(f"月{width}")
+    made, checked = (box(page, name).get_by_role("textbox") for name in ("made", "checked"))
+    made.fill("2026年5月")
+    made.press("Tab")
+    expect(made).to_have_value("2026-05")
+    box(page, "made").get_by_role("button", name="打开日历").click()
+    panel = page.get_by_role("dialog", name="打开日历")
+    expect(panel.get_by_role("button", name="5 月", exact=True)).to_have_attribute("aria-pressed", "true")
+    assert serious(page) == []
+    panel.get_by_role("button", name="下一年").click()
+    panel.get_by_role("button", name="3 月", exact=True).click()
+    expect(made).to_have_value("2027-03")
+    box(page, "checked").get_by_role("button", name="打开日历").press("Enter")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(checked).to_have_value(re.compile(r"^20\d\d$"))
+    checked.fill("明天")
+    checked.press("Tab")
+    expect(box(page, "checked")).to_contain_text("这不是年份")
+    checked.fill("2026")
+    checked.press("Tab")
+    assert sideways(page) == 0
+
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page).to_have_url(RECORD)
+    expect(page.get_by_text("2027-03").first).to_be_visible()
+    page.goto('/a/boxes/f/box?filter={"field":"made","op":"eq","value":"2027-03"}')
+    expect(page.get_by_text("生产年月 等于 2027-03")).to_be_visible()
+    expect(page.get_by_role("link", name=f"月{width}")).to_be_visible()
 
 
 def test_known_tags_are_offered_and_filtered_by(office: Office) -> None:

@@ -81,7 +81,6 @@ export function Spans({ unit, value, today, takesFocus = false, onPick }: SpansP
               data-span={one}
               tabIndex={one === at ? 0 : -1}
               className={`${text === value ? "is-chosen" : ""}${one === now ? " is-today" : ""}`}
-              aria-label={text}
               aria-pressed={text === value}
               onClick={() => onPick(text)}
             >
