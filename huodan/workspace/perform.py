@@ -21,7 +21,7 @@ from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace import live
-from huodan.workspace.refused import Refusal, refused
+from huodan.workspace.refused import Batch, Refusal
 
 MOST_COMMANDS = 500
 MOST_RECORDS = 200
@@ -130,7 +130,7 @@ def perform(
     plan: Plan,
     grant: Grant,
     *commands: Command,
-    is_batch: bool = False,
+    batch: Batch | None = None,
     cause: Id | None = None,
     why: Why | None = None,
 ) -> tuple[Change, ...]:
@@ -138,6 +138,7 @@ def perform(
     Do what the commands say, and everything that follows from it, in one Tx.
 
     cause: what the commands belong to, such as an import; why: what sort of act they are. Both are kept in the journal.
+    batch: how several are refused.
 
     Returns the changes in their order, those of ``commands`` first; a save that changes nothing has none.
 
@@ -161,18 +162,16 @@ def perform(
             decision = records.decide(tx, plan, waiting.grant, waiting.command)
             decision.require()
         except HuodanError as refusal:
-            if not is_batch or refusal.status >= 500:
+            if batch is None or refusal.status >= 500:
                 raise
-            refusals.append(
-                (waiting.place, refusal)
-            )  # nothing was written: the others can still be looked at
+            refusals.append((waiting.place, refusal))  # nothing was written: the others can be looked at
             continue
         try:
             change = records.apply(tx, plan, decision)
         except HuodanError as refusal:
-            if not is_batch or refusal.status >= 500:
+            if batch is None or refusal.status >= 500:
                 raise
-            raise refused([*refusals, (waiting.place, refusal)]) from refusal
+            raise batch.refused([*refusals, (waiting.place, refusal)]) from refusal
         if change is None:
             continue
         records_changed += change.origin is not Origin.IMPORT
@@ -182,8 +181,8 @@ def perform(
         keep(tx, plan, (change,), command=command, cause=waiting.cause, why=waiting.why)
         changes.append(change)
         queue.extend(_follow(plan, change, command, waiting.place))
-    if refusals:
-        raise refused(refusals)
+    if batch is not None and refusals:
+        raise batch.refused(refusals)
     return tuple(changes)
 
 

@@ -86,6 +86,23 @@ def press_buttons(ask: Callable[..., Any], ids: dict[str, str]) -> None:
                     ask("POST", f"{FORM}/records/{{id}}/buttons/{{button}}", {"values": values}, **told)
 
 
+def come_along(ask: Callable[..., Any], ids: dict[str, str]) -> None:
+    """Make things together with what is said to refer to them, by fields and forms that are hidden, strange or not there."""
+    strange = {"name": "n", "owner": "zhou", "items": [ids[f"item {CANARY}"]], "secret": "s"}
+    for form in ("item", "deal"):
+        for other, field in (
+            ("deal", "item"),
+            ("deal", "items"),
+            ("deal", "secret"),
+            ("item", "no"),
+            ("no", "no"),
+        ):
+            for values in ({"name": "n", "owner": "zhou"}, strange, {"item": ids["item gone"]}):
+                sent = {"form": other, "field": field, "values": values}
+                body = {"values": {"name": "n", "owner": "zhou"}, "related": [sent, sent]}
+                ask("POST", "/apps/{app}/forms/{form}/records", body, form=form)
+
+
 def alikes(form: str) -> list[dict[str, str]]:
     """This function will say that look-alikes are found by what everybody sees and by what not everybody does."""
     fields = (("name", "near"), ("secret", "same"), ("masked", "same"))

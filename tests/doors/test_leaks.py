@@ -21,7 +21,14 @@ from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
 from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings, visit
-from tests.doors.leaking_lists import job_of_the_boss, look_at_views, take_out, view_of_the_boss, watched
+from tests.doors.leaking_lists import (
+    come_along,
+    job_of_the_boss,
+    look_at_views,
+    take_out,
+    view_of_the_boss,
+    watched,
+)
 from tests.doors.leaking_merges import look_back_and_merge
 from tests.doors.leaking_talk import talk
 from tests.support.apps import Tree, app, field, form, read
@@ -180,6 +187,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     look_at_views(ask, ids)
     talk(ask, boss, ids)
     _write(ask, ids, boss)
+    come_along(ask, ids)
     bring(ask, boss)
     ask("POST", "/session/password", {"old": "x", "new": "y"})
     ask("PATCH", "/session", {"lang": "zh"})

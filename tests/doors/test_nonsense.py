@@ -136,6 +136,17 @@ VALUES = st.dictionaries(
 RECORDS = st.builds(lambda values, lines: {"values": {**values, **lines}}, VALUES, st.one_of(
     st.just({}), st.fixed_dictionaries({"lines": either(LINES)})
 ))  # fmt: skip
+RELATED = st.lists(
+    st.fixed_dictionaries(
+        {"form": st.just("payment") | NAMES, "field": st.just("order") | NAMES, "values": either(VALUES)},
+        optional={"app": TEXTS, "x": TREES},
+    ),
+    max_size=3,
+)
+WITH_RELATED = st.builds(
+    lambda related: {"values": {"customer": {"match": {"code": "KH1"}}, "lines": []}, "related": related},
+    either(RELATED),
+)
 PICKS = st.fixed_dictionaries(
     {"field": either(NAMES)}, optional={"search": either(TEXTS), "limit": either(st.integers(-5, 2000))}
 )
@@ -180,6 +191,13 @@ def test_any_figures_are_answered_or_refused(ask: Callable[[str, Any], None], bo
 @given(body=RECORDS)
 def test_any_record_is_stored_or_refused(ask: Callable[[str, Any], None], body: Any) -> None:
     ask("preview", body)
+    ask("records", body)
+
+
+@given(body=WITH_RELATED)
+def test_any_records_that_come_along_are_stored_or_refused(
+    ask: Callable[[str, Any], None], body: Any
+) -> None:
     ask("records", body)
 
 

@@ -223,6 +223,22 @@ def test_a_field_that_exists_is_described_as_it_is_answered(key: Call, document:
     assert list(schema_of(document, schema).iter_errors(record)) != []
 
 
+def test_what_came_along_with_a_new_record_is_described_as_it_is_answered(
+    key: Call, document: dict[str, Any]
+) -> None:
+    line = {"product": {"match": {"code": "CP1"}}, "quantity": "3"}
+    values = {"customer": {"match": {"code": "KH1"}}, "lines": [line]}
+    related = [{"form": "payment", "field": "order", "values": {"amount": "1"}}]
+
+    made = key("POST", "/apps/orders/forms/order/records", {"values": values, "related": related})
+
+    answers = document["paths"][f"{FORMS}/order/records"]["post"]["responses"]
+    schema = schema_of(document, answers["201"]["content"]["application/json"]["schema"])
+    assert made.status_code == 201, made.text
+    assert list(schema.iter_errors(made.json())) == []
+    assert list(schema.iter_errors({**made.json(), "related": [{"id": 1}]})) != []
+
+
 def test_pickers_take_what_is_filled_in(document: dict[str, Any]) -> None:
     body = document["paths"][f"{FORMS}/order/pick"]["post"]["requestBody"]["content"]["application/json"]
     filled = {"field": "customer", "values": {"remark": "急"}}

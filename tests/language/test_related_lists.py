@@ -91,7 +91,72 @@ def test_screens_are_told_the_list_in_keys() -> None:
         "adds": True,
         "links": True,
         "opens": True,
+        "fills": [],
+        "ruled": [],
+        "narrowed": [],
     }
+
+
+def test_it_is_told_what_a_new_one_takes_from_the_record_also_in_turn_and_what_rules_say_by_it() -> None:
+    tree = begun()
+    buyer, deal = tree["forms"]
+    person = apps.form(
+        "agent", apps.field("agent_name", "single_line_text"), apps.field("agent_area", "single_line_text")
+    )
+    buyer["fields"] += [
+        apps.field("buyer_agent", "relation", target="agent"),
+        apps.field("buyer_level", "number"),
+    ]
+    agent = apps.field(
+        "deal_agent", "relation", target="agent", fills=[{"id": "f2", "source": "area", "into": "deal_area"}]
+    )
+    texts = [apps.field(f"deal_{key}", "single_line_text") for key in ("area", "secret", "note", "other")]
+    deal["fields"] += [agent, *texts, apps.field("deal_begins", "single_line_text", default_formula="area")]
+    deal["fields"] += [apps.field("deal_level", "lookup", relation="deal_buyer", source="buyer_level")]
+    deal["fields"][1]["fills"] = [
+        {"id": "f1", "source": "agent", "into": "deal_agent"},
+        {"id": "f3", "source": "name", "into": "deal_secret"},
+    ]
+    shown = {"id": "d1", "do": "show", "fields": ["deal_note", "deal_secret"]}
+    given = {"id": "d2", "do": "assign", "fields": ["deal_sum"], "formula": "1"}
+    deal["rules"] = [{"id": "ru1", "name": "r", "when": "level > 1", "does": [shown, given]}]
+    tree["forms"].append(person)
+
+    (part,) = told(tree, verbs=("read", "create"), deal_secret="hidden")["parts"]
+
+    assert part["fills"] == ["agent", "area", "begins", "sum"]
+    assert part["ruled"] == ["note", "sum"]
+
+
+def test_it_is_told_which_relations_offer_what_rules_leave_by_the_record() -> None:
+    tree = begun()
+    buyer, deal = tree["forms"]
+    area = apps.field("agent_area", "single_line_text")
+    tree["forms"].append(apps.form("agent", apps.field("agent_name", "single_line_text"), area))
+    buyer["fields"].append(apps.field("buyer_area", "single_line_text"))
+    to_agent = [
+        apps.field(f"deal_{key}", "relation", target="agent") for key in ("near", "far", "late", "free")
+    ]
+    deal["fields"] += [*to_agent, apps.field("deal_town", "single_line_text")]
+    rows = next(one for one in deal["fields"] if one["id"] == "deal_rows")
+    rows["fields"] += [apps.field(f"row_{key}", "relation", target="agent") for key in ("near", "free")]
+
+    def offered(id: str, field: str, formula: str, **beside: object) -> apps.Tree:
+        match = {"id": f"m_{id}", "field": "area", "formula": formula}
+        deed = {"id": f"d_{id}", "do": "offer", "fields": [field], "where": [match]}
+        return {"id": f"ru_{id}", "name": id, "does": [deed], **beside}
+
+    deal["rules"] = [
+        offered("a", "deal_near", "buyer.area"),
+        offered("b", "deal_far", "town"),
+        offered("c", "deal_late", "town", when='buyer.area = "east"'),
+        offered("d", "row_near", "buyer.area", rows="deal_rows"),
+        offered("e", "row_free", "town", rows="deal_rows"),
+    ]
+
+    (part,) = told(tree, verbs=("read", "create"))["parts"]
+
+    assert part["narrowed"] == ["late", "near", "rows.near"]
 
 
 def test_rows_of_a_subform_may_refer_and_are_begun_and_linked_in_their_record() -> None:

@@ -148,11 +148,11 @@ def refused(answer: Any) -> list[tuple[str, str]]:
     return [(each["path"], each["code"]) for each in answer.json()["errors"]]
 
 
-def build_vault(url: str) -> None:
-    """This function will publish the app and let four people in."""
+def build_vault(url: str, tree: Tree | None = None) -> None:
+    """This function will publish the app, or another one like it, and let four people in."""
     database = Database(url)
     prepare(database)
-    assert isinstance(publish_app(database, SYSTEM, read(vault())), int)
+    assert isinstance(publish_app(database, SYSTEM, read(tree or vault())), int)
 
     def staff(tx: Tx) -> None:
         for login, role in STAFF:

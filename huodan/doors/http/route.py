@@ -165,20 +165,21 @@ def writing(
     handle: Callable[[Call], object],
     *,
     is_always_open: bool = False,
-    is_short: bool = True,
+    is_short: bool | Callable[[Message], bool] = True,
     eyes: Eyes = Eyes.NOBODYS,
 ) -> Route:
     """
     This function will make a route that writes in one Tx; a repeated key gets the stored answer.
 
-    is_short: others may wait for it, so that they are committed together.
+    is_short: others may wait for it, so that they are committed together; for all requests, or told of each.
     """
 
     def work(house: House, message: Message, caller: Caller) -> Answer:
         def write(tx: Tx) -> Answer:
             return once(make_call(tx, message, caller), handle)
 
-        return house.database.transact(caller.actor, write, together=is_short)
+        together = is_short(message) if callable(is_short) else is_short
+        return house.database.transact(caller.actor, write, together=together)
 
     return minding(method, path, work, threads="writers", is_always_open=is_always_open, eyes=eyes)
 

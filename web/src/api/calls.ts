@@ -10,7 +10,7 @@ import {
 } from "./imports";
 import type { BulkAnswer, BulkRequest, JobList, JobView } from "./jobs";
 import type { LookalikesAnswer } from "./lookalikes";
-import type { BatchResult, Likeness } from "./records";
+import type { BatchResult, Likeness, Referring } from "./records";
 import type {
   Aggregate,
   AggregateAnswer,
@@ -108,11 +108,17 @@ export const api = {
       again: false,
       keepalive: true,
     }),
-  create: (app: string, key: string, values: Payload, idempotencyKey: string = newKey()) =>
+  create: (
+    app: string,
+    key: string,
+    values: Payload,
+    idempotencyKey: string = newKey(),
+    related: readonly Referring[] = [],
+  ) =>
     request<Saved>({
       method: "POST",
       path: `${form(app, key)}/records`,
-      body: { values },
+      body: related.length > 0 ? { values, related } : { values },
       headers: { "Idempotency-Key": idempotencyKey },
     }),
   update: (

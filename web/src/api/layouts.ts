@@ -59,6 +59,12 @@ export interface RelatedView {
   adds: boolean;
   links: boolean;
   opens: boolean;
+  /** Fields of a new one that take what they hold from the record it refers to. */
+  fills?: string[];
+  /** Fields of which rules say something by that record. */
+  ruled?: string[];
+  /** Relations that offer what rules leave by that record, such as `contact` or `lines.product`. */
+  narrowed?: string[];
 }
 
 export type SystemKey = "created_by" | "created_at" | "updated_by" | "updated_at";

@@ -4,12 +4,15 @@
 import type { ComponentType } from "react";
 import type { FieldView, OptionView, PickAnswer, Ref, Region, SplitLine, Value } from "../api/types";
 import type { SheetColumn } from "../grid/contract";
+import type { Layer } from "./form/fieldId";
 
 /** Where fields stand: the form, the business day, and the questions pickers ask. */
 export interface FieldScope {
   app: string;
   form: string;
   today: string;
+  /** Which of several forms on the screen; the page's without it. */
+  layer?: Layer;
   pick(path: string, search: string, signal?: AbortSignal): Promise<PickAnswer>;
   regions(): Promise<readonly Region[]>;
   /** Take a pasted line apart; without it a line stays as it is. */

@@ -56,6 +56,7 @@ const stateOf = (rows: readonly FormRow[], saved: string[]) =>
     saved: { lines: saved },
     values: {},
     wrong: {},
+    staged: [],
     touched: new Set(),
   }) as unknown as FormState;
 

@@ -1,9 +1,11 @@
 /**
  * What was typed into a form and not saved, as plain JSON, to go on with later; pure. Does not own where it is kept.
  */
+import type { Referring } from "../api/records";
 import type { FormView, Payload, Values } from "../api/types";
-import { renew, type Shape, shapeOf } from "./renew";
+import { listed, renew, type Shape, shapeOf } from "./renew";
 import { type FormRow, idsOf, newRowKey, rowsPayload } from "./rows";
+import { restaged, type Staged } from "./staged";
 import { type FormState, isDirty } from "./state";
 
 export interface Draft {
@@ -15,12 +17,15 @@ export interface Draft {
   saved: Readonly<Record<string, readonly string[]>>;
   /** What the fields were by then, to tell what became of them. */
   fields?: readonly Shape[];
+  /** Of a new record: those that are saved with it. */
+  staged?: readonly Staged[];
 }
 
 /** A try to save of which nobody knows what became: what was sent, as what, and the key the server knows it by. */
 export interface Attempt {
   record: FormState["record"];
   values: Payload;
+  related?: readonly Referring[];
   key: string;
 }
 
@@ -37,7 +42,16 @@ export function draftOf(form: FormView, state: FormState): Draft | null {
   }
   const saved = Object.fromEntries(Object.keys(rows).map((key) => [key, state.saved[key] ?? []]));
   const fields = form.fields.filter(({ key }) => key in values || key in rows).map(shapeOf);
-  return { version: state.record?.version ?? null, values, wrong: state.wrong, rows, saved, fields };
+  const staged = state.staged.length > 0 ? { staged: state.staged } : {};
+  return {
+    version: state.record?.version ?? null,
+    values,
+    wrong: state.wrong,
+    rows,
+    saved,
+    fields,
+    ...staged,
+  };
 }
 
 /** Rows that were never saved get keys of this page, so that none stands twice. */
@@ -52,7 +66,9 @@ export function withDraft(form: FormView, state: FormState, draft: Draft): FormS
   if (!draft.fields) return withKnown(form, state, draft);
   const { draft: fitting, lost } = fittingOf(form, state, draft, draft.fields);
   const begun = withKnown(form, state, fitting);
-  return lost.length > 0 ? { ...begun, renewals: [...begun.renewals, ...lost] } : begun;
+  const { staged, gone } = listed(form, begun.staged);
+  const told = [...lost, ...gone];
+  return told.length > 0 ? { ...begun, staged, renewals: [...begun.renewals, ...told] } : begun;
 }
 
 /** What of a draft has its place in the form of now, and what was typed into fields that are gone or of another kind. */
@@ -60,6 +76,7 @@ function fittingOf(form: FormView, state: FormState, draft: Draft, fields: reado
   const { wrong, rows, saved } = draft;
   const written = {
     ...state,
+    staged: [],
     values: draft.values,
     wrong,
     rows,
@@ -85,8 +102,8 @@ const fits = (form: FormView, fields: readonly Shape[], key: string): boolean =>
 function withKnown(form: FormView, state: FormState, draft: Draft): FormState {
   const known = (key: string) => form.fields.some((field) => field.key === key);
   const plain = Object.entries(draft.values).filter(([key]) => known(key) && !(key in state.rows));
-  const listed = Object.entries(draft.rows).filter(([key]) => key in state.rows);
-  const rows = Object.fromEntries(listed.map(([key, list]) => [key, rekeyed(list)]));
+  const filled = Object.entries(draft.rows).filter(([key]) => key in state.rows);
+  const rows = Object.fromEntries(filled.map(([key, list]) => [key, rekeyed(list)]));
   return {
     ...state,
     record: state.record && { ...state.record, version: draft.version ?? state.record.version },
@@ -94,9 +111,10 @@ function withKnown(form: FormView, state: FormState, draft: Draft): FormState {
     touched: new Set([...state.touched, ...plain.map(([key]) => key)]),
     wrong: Object.fromEntries(Object.entries(draft.wrong).filter(([key]) => known(key))),
     rows: { ...state.rows, ...rows },
+    staged: state.record ? [] : restaged(draft.staged),
     saved: {
       ...state.saved,
-      ...Object.fromEntries(listed.map(([key, list]) => [key, draft.saved[key] ?? idsOf(list)])),
+      ...Object.fromEntries(filled.map(([key, list]) => [key, draft.saved[key] ?? idsOf(list)])),
     },
     stale: true,
   };

@@ -239,6 +239,7 @@ describe("save", () => {
     expect(client.create).toHaveBeenCalledWith(
       { customer: "a", lines: [{ product: "p1" }] },
       expect.any(String),
+      [],
     );
   });
 
@@ -257,6 +258,7 @@ describe("save", () => {
     expect(client.create).toHaveBeenCalledWith(
       { customer: "a", lines: [{ product: "x" }] },
       expect.any(String),
+      [],
     );
     const state = form.store.getState();
     expect(rowsOf(form)[0]).toMatchObject({ key: "n1", id: "l7", touched: [], values: { amount: "5" } });

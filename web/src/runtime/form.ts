@@ -3,10 +3,10 @@
  * No React and no field kinds; screens subscribe to `store`. Computed values always come from the server.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { ApiError, newKey, Unreachable } from "../api/client";
+import { ApiError, newKey } from "../api/client";
 import type { AskLookalikes } from "../api/lookalikes";
+import type { Referring } from "../api/records";
 import type { FormView, Payload, PreviewAnswer, RecordView, Saved, Value, Values } from "../api/types";
-import { t } from "../text";
 import { absorb, byOwnPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
 import { conflictsOf, takeTheirs, withWrong } from "./conflicts";
 import { type Attempt, type Draft, withDraft } from "./draft";
@@ -14,11 +14,13 @@ import { Lookalikes } from "./lookalikes";
 import { createLoop, type Loop } from "./loop";
 import { renew } from "./renew";
 import { type FormRow, idsOf, rowsFrom, rowsPayload, toWire } from "./rows";
+import { type Beside, isOfStaged, referring, type Staged, withRefusal, withStaged } from "./staged";
 import { cellPath, type FormState, hasWrong, isDirty, isLookingUp, missing } from "./state";
+import { isDefinite, troubleOf } from "./trouble";
 
 export interface FormClient {
   preview(body: { id?: string; values: Payload }): Promise<PreviewAnswer>;
-  create(values: Payload, key: string): Promise<Saved>;
+  create(values: Payload, key: string, related?: readonly Referring[]): Promise<Saved>;
   update(id: string, version: number, values: Payload, key: string): Promise<Saved>;
   /** Records like one to come, and where they are. */
   alike?: AskLookalikes;
@@ -37,9 +39,11 @@ export interface FormOptions {
   lost?: Attempt;
   /** Told before each save, and with null when the server said what became of it. */
   onAttempt?: (attempt: Attempt | null) => void;
+  /** What may be missing, which is left to the server to tell; nothing without it. */
+  mayLack?: (path: string) => boolean;
 }
 
-type Sending = Sent & { serial: number };
+type Sending = Sent & { serial: number; staged: readonly string[] };
 
 type OwnAttempt = Attempt & { sent: Sending };
 
@@ -65,6 +69,7 @@ function startState({ form, record, start, draft }: FormOptions): FormState {
     rows,
     saved,
     touched: new Set(record ? [] : Object.keys(start ?? {}).filter((key) => key in values)),
+    staged: [],
     left: new Set(),
     wrong: {},
     problems: {},
@@ -76,6 +81,7 @@ function startState({ form, record, start, draft }: FormOptions): FormState {
     stale: false,
     submitted: false,
     attempts: 0,
+    begun: false,
     saving: false,
     trouble: null,
     conflicts: [],
@@ -135,6 +141,9 @@ export class Form {
   /** A save whose answer got lost: it may have been done, so it is repeated under its key before anything newer. */
   private lost: OwnAttempt | null = null;
   private readonly onAttempt: (attempt: Attempt | null) => void;
+  private readonly mayLack: (path: string) => boolean;
+  /** A dialog that asks for what is to come along, while it is open. */
+  beside: Beside | null = null;
 
   constructor(options: FormOptions) {
     this.view = options.form;
@@ -144,6 +153,7 @@ export class Form {
     this.loop = createLoop(() => this.preview(), options.delay ?? DELAY_MS);
     this.lookalikes = new Lookalikes(() => this.compared(), options.client.alike);
     this.onAttempt = options.onAttempt ?? (() => {});
+    this.mayLack = options.mayLack ?? (() => false);
     if (options.lost) this.lost = { ...options.lost, sent: this.sending() };
   }
 
@@ -161,6 +171,22 @@ export class Form {
       rows: { ...state.rows, [path]: rows },
       left: new Set([...state.left, ...paths]),
     }));
+  }
+
+  /** Keep a new record to be saved with this one, in the place of the one with its key; false if it is too late for it. */
+  stage(one: Staged): boolean {
+    if (this.isSent || this.store.getState().record) return false;
+    this.store.setState((state) => ({ staged: withStaged(state.staged, one) }));
+    return true;
+  }
+
+  unstage(key: string): void {
+    this.store.setState((state) => ({ staged: state.staged.filter((one) => one.key !== key) }));
+  }
+
+  /** A save was begun, or is to be repeated as it was: what comes along stays as it was sent. */
+  get isSent(): boolean {
+    return this.store.getState().begun || this.lost !== null;
   }
 
   /** The user left a field or cell: its problem may be shown now. */
@@ -198,6 +224,11 @@ export class Form {
 
   /** Save; null if it was not saved, and the state says why. */
   save = async (): Promise<Saved | null> => {
+    this.store.setState({ begun: true });
+    return this.trySave().finally(() => this.store.setState({ begun: false }));
+  };
+
+  private async trySave(): Promise<Saved | null> {
     if (isLookingUp(this.store.getState())) await this.lookedUp();
     // What is missing may be filled in by an answer that is still on its way.
     if (this.store.getState().stale && Object.keys(missing(this.view, this.store.getState())).length > 0)
@@ -210,13 +241,13 @@ export class Form {
       attempts: state.attempts + 1,
       problems: { ...state.problems, ...problems },
     });
-    if (hasWrong(state) || Object.keys(problems).length > 0) return null;
+    if (hasWrong(state) || Object.keys(problems).some((path) => !this.mayLack(path))) return null;
     if (!this.lost && this.lookalikes.mayHold()) {
       const isHeld = await this.lookalikes.holds();
       if (isHeld || this.store.getState().saving) return null;
     }
     return this.send();
-  };
+  }
 
   /** Decide one conflict; true when none is left and saving may go on. */
   decide(path: string, choice: "mine" | "theirs"): boolean {
@@ -252,15 +283,18 @@ export class Form {
   }
 
   private attempt(): OwnAttempt {
-    const { record } = this.store.getState();
-    return { record, values: this.payload(), sent: this.sending(), key: newKey() };
+    const { record, staged } = this.store.getState();
+    const related = record ? [] : referring(staged);
+    return { record, values: this.payload(), related, sent: this.sending(), key: newKey() };
   }
 
   private sending(): Sending {
     const serial = this.serial;
+    const state = this.store.getState();
     return {
       serial,
-      rows: sentRows(this.store.getState()),
+      staged: state.record ? [] : state.staged.map((one) => one.key),
+      rows: sentRows(state),
       newer: (path) => (this.written.get(path) ?? 0) > serial,
     };
   }
@@ -300,13 +334,13 @@ export class Form {
   private async send(): Promise<Saved | null> {
     const repeated = this.lost;
     const attempt = repeated ?? this.attempt();
-    const { record, values, sent, key } = attempt;
+    const { record, values, related, sent, key } = attempt;
     this.store.setState({ saving: true });
-    this.onAttempt({ record, values, key });
+    this.onAttempt({ record, values, related, key });
     try {
       const saved = record
         ? await this.client.update(record.id, record.version, values, key)
-        : await this.client.create(values, key);
+        : await this.client.create(values, key, related);
       this.lost = null;
       this.onAttempt(null);
       this.saved(saved, sent);
@@ -328,6 +362,7 @@ export class Form {
     this.store.setState((now) => ({
       ...settle(now, this.view, { values: saved.values, errors: [] }, sent),
       record: { id: saved.id, version: saved.version },
+      staged: now.staged.filter((one) => !sent.staged.includes(one.key)),
       stale: this.serial !== sent.serial,
       submitted: false,
       trouble: null,
@@ -336,13 +371,18 @@ export class Form {
     }));
   }
 
-  private refused(error: unknown, sent: Sent): void {
+  private refused(error: unknown, sent: Sending): void {
     const { store } = this;
     const state = store.getState();
     if (error instanceof ApiError && error.code === "conflict") {
       const version = error.problem.version ?? state.record?.version ?? 0;
       const conflicts = conflictsOf(this.view, error, state, sent.rows);
       store.setState({ record: state.record && { ...state.record, version }, conflicts, trouble: null });
+    } else if (error instanceof ApiError && isOfStaged(error.code)) {
+      const staged = withRefusal(state.staged, error.problem.errors, sent.staged);
+      store.setState({ staged, problems: {}, trouble: null });
+      // Nothing is wrong with the record itself: what was typed last is still to be worked out.
+      if (state.stale) this.loop.ask();
     } else if (error instanceof ApiError && error.status === 422 && error.problem.errors.length > 0) {
       store.setState({ problems: ownProblems(error.problem.errors, sent.rows), trouble: null });
       if (error.problem.errors.some(({ path, code }) => code === UNKNOWN_FIELD || !this.knows(path)))
@@ -352,17 +392,5 @@ export class Form {
 }
 
 const UNKNOWN_FIELD = "unknown_field";
-
-/** Sign in first, come later, answers of a proxy: they say nothing of what became of a save. */
-const UNKNOWN = [401, 429, 502, 503, 504];
-
-/** Whether the server has said what became of a save. */
-export const isDefinite = (error: unknown): boolean =>
-  error instanceof ApiError && !UNKNOWN.includes(error.status);
-
-function troubleOf(error: unknown): string {
-  if (error instanceof Unreachable) return t("form.unreachable");
-  return error instanceof Error ? error.message : String(error);
-}
 
 export const openForm = (options: FormOptions): Form => new Form(options);

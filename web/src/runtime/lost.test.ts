@@ -66,5 +66,5 @@ test("gives up a lost attempt that is refused for good once it was corrected", a
   vi.mocked(client.create).mockRejectedValueOnce(refusal);
   await form.save();
 
-  expect(client.create).toHaveBeenLastCalledWith({ customer: "a", phone: "2" }, expect.any(String));
+  expect(client.create).toHaveBeenLastCalledWith({ customer: "a", phone: "2" }, expect.any(String), []);
 });

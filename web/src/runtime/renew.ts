@@ -4,6 +4,7 @@
  */
 import type { FieldView, FormView, Value, Values } from "../api/types";
 import { type FormRow, isBlank, isEmpty, isRef, rowsFrom } from "./rows";
+import { isListed, type Staged } from "./staged";
 import type { FormState } from "./state";
 
 /** One change of the form somebody fills in: `typed` is what they had written there, as text. */
@@ -109,6 +110,21 @@ function newsOf(old: Shape | undefined, now: FieldView, required: boolean | null
   return required === false && about.required ? [{ act: "needed", ...about }] : [];
 }
 
+/** Which new records still have a list to stand in, and what was typed into the others. */
+export function listed(
+  now: FormView,
+  staged: readonly Staged[],
+): { staged: readonly Staged[]; gone: Renewal[] } {
+  const gone = staged.filter((one) => !isListed(now, one));
+  return {
+    staged: gone.length > 0 ? staged.filter((one) => !gone.includes(one)) : staged,
+    gone: gone.map(({ label, draft }) => {
+      const typed = [textOf(draft.values), ...Object.values(draft.rows).map((rows) => typedRows(rows, null))];
+      return { act: "removed", label, required: false, typed: typed.filter(Boolean).join("\n") || null };
+    }),
+  };
+}
+
 /**
  * Put a form being filled under a newer view of it.
  *
@@ -151,6 +167,8 @@ export function renew(
     if (!now.fields.some((one) => one.key === old.key))
       renewals.push({ act: "removed", label: old.label, required: false, typed: typedIn(state, old) });
   }
+  const { staged, gone } = listed(now, state.staged);
+  renewals.push(...gone);
   const own = <T>(told: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(told).filter(([path]) => kept.has(path.split("/")[0] ?? "")));
   return {
@@ -161,6 +179,7 @@ export function renew(
       rows,
       saved,
       touched: new Set([...state.touched].filter((key) => kept.has(key))),
+      staged,
       wrong: own(state.wrong),
       problems: own(state.problems),
       warnings: own(state.warnings),

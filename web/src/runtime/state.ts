@@ -6,6 +6,7 @@ import type { FieldProblem, FieldView, FormView, OptionView, Ref, Value, Values 
 import { t } from "../text";
 import type { Renewal } from "./renew";
 import { type FormRow, filledRows, isBlank, isEmpty } from "./rows";
+import { type Staged, stagedPath } from "./staged";
 
 export interface Conflict {
   path: string;
@@ -24,6 +25,8 @@ export interface FormState {
   /** Ids of the sub-rows as saved. */
   readonly saved: Readonly<Record<string, readonly string[]>>;
   readonly touched: ReadonlySet<string>;
+  /** New records that are saved with this one. */
+  readonly staged: readonly Staged[];
   /** Fields the user has been in and left: their problems may be shown. */
   readonly left: ReadonlySet<string>;
   /** Typed text that is no value, by field. */
@@ -40,6 +43,8 @@ export interface FormState {
   readonly submitted: boolean;
   /** How often saving was wished for. */
   readonly attempts: number;
+  /** Save was asked for, and is not over. */
+  readonly begun: boolean;
   readonly saving: boolean;
   readonly trouble: string | null;
   readonly conflicts: readonly Conflict[];
@@ -171,6 +176,8 @@ export function listProblems(form: FormView, state: FormState): readonly ListedP
     if (!form.fields.some((field) => field.key === key))
       found.push({ path, place: "", message: problem.message });
   }
+  for (const one of state.staged)
+    for (const message of one.problems) found.push({ path: stagedPath(one.key), place: "", message });
   return found;
 }
 
@@ -218,7 +225,7 @@ export function missing(form: FormView, state: FormState): Record<string, FieldP
 }
 
 export function isDirty(state: FormState): boolean {
-  if (state.touched.size > 0) return true;
+  if (state.touched.size > 0 || state.staged.length > 0) return true;
   return Object.entries(state.rows).some(([field, rows]) => {
     const saved = state.saved[field] ?? [];
     const kept = rows.filter((row) => row.id !== undefined).map((row) => row.id);

@@ -16,4 +16,21 @@ export const enRelated: Record<keyof typeof zhRelated, string> = {
   "related.toList": "See in the list",
   "related.count": "{n}",
   "related.capped": "more than {n}",
+  "staged.hint": "Added when you save",
+  "staged.count": "{n}, added when you save",
+  "staged.nth": "{noun} {n}",
+  "staged.edit": "Change {noun}",
+  "staged.quoted": "“{field}”",
+  "staged.narrowed":
+    "What may be chosen for {fields} depends on the {main} and is checked when you save. If it is not offered here, save the {main} first and add this from its page.",
+  "staged.done": "Put in the list",
+  "staged.anyway": "Put in the list anyway",
+  "staged.again": "It was changed just now; please press once more.",
+  "staged.late":
+    "It is being saved already, so this one was not added. Please begin it again on the saved page.",
+  "staged.drop.title": "Not put in the list yet",
+  "staged.drop.text": "If you close this, what you have just typed here is lost.",
+  "staged.drop": "Drop it",
+  "staged.stay": "Keep editing",
+  "staged.remove": "Take out “{title}”",
 };

@@ -23,6 +23,7 @@ from huodan.language.filter import BadFilter
 from huodan.language.plan.model import UnknownPath
 from huodan.storage.link import Busy
 from huodan.storage.trouble import DiskFull, TooSlow
+from huodan.workspace.creating import LeadsElsewhere, MainUnseen, RelatedRefused, RelationGiven
 from huodan.workspace.disk import DiskLow
 from huodan.workspace.history import CannotRestore
 from huodan.workspace.importing.later import UploadGone
@@ -73,6 +74,10 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
         problems.WrongSetting,
         UnreadableFile,
         Refused,
+        RelatedRefused,
+        LeadsElsewhere,
+        MainUnseen,
+        RelationGiven,
         problems.WrongNumberOfOperations,
         TooManyRecords,
         TooManyRows,

@@ -9,6 +9,7 @@ from huodan.doors.http.openapi.operation import FormDescription, Operation
 from huodan.doors.http.openapi.shared import TEXT, built, listed, ref
 from huodan.doors.http.openapi.values import example_id
 from huodan.language.document import Verb
+from huodan.workspace.creating import PLACE, leads_to
 from huodan.workspace.perform import MOST_RECORDS, MOST_ROWS
 
 Tree = dict[str, Any]
@@ -22,22 +23,56 @@ class Writing(FormDescription):
         body = {
             "id": {"type": "string", "examples": [example_id(self.form)]},
             "values": ref(f"{self.schema}New"),
+            **self._related(),
         }
         return self._operation(
             ("/records", "post", "create"),
             {"zh": f"新建{self.label}", "en": f"Create in {self.label}"},
             {
-                "zh": "id 可以自己带来，重复发送就只建一条；不带就由系统给。warnings 是「只提醒」的校验没通过，已照样保存。",
+                "zh": "id 可以自己带来，重复发送就只建一条；不带就由系统给。warnings 是「只提醒」的校验没通过，已照样保存。"
+                "related 是一同新增、关联到这一条的数据：全部成功或全部不做，各按自己表单的权限和校验；field 不写进 values。",
                 "en": "You may bring the id, so that sending twice creates once. warnings are checks that only warn and "
-                "did not hold; it is saved all the same.",
+                "did not hold; it is saved all the same. related are new records that refer to this one: all or none, "
+                "each by the rights and checks of its own form; field is left out of its values.",
             },
             statuses=(*EVERY, *SAVING),
             body=(built(body, "values"), {"values": self.values.sample()}),
-            answer=(ref(f"{self.schema}Saved"), self._saved_example()),
+            answer=(self._made(), self._saved_example()),
             status=201,
             headers=("IdempotencyKey",),
             has_etag=True,
         )
+
+    def _made(self) -> Tree:
+        """Describe what is answered of a new record: with what came along, where anything may."""
+        saved = ref(f"{self.schema}Saved")
+        if not self._related():
+            return saved
+        came = built({"app": TEXT, "form": TEXT, "id": TEXT, "version": {"type": "integer"}}, is_open=True)
+        return {"allOf": [saved, built({PLACE: listed(came)}, is_open=True)]}
+
+    def _related(self) -> Tree:
+        """Describe the records that may come with a new one: of which forms, by which relations."""
+        plan, grant = self.values.plan, self.values.grant
+        kinds = [
+            built(
+                {
+                    "app": {"const": form.app},
+                    "form": {"const": form.key},
+                    "field": {"const": field.key},
+                    "values": {"type": "object"},
+                },
+                *(("app",) if form.app != self.form.app else ()),
+                "form",
+                "field",
+                "values",
+            )
+            for form in plan.forms.values()
+            if grant.form(form.id).can(Verb.CREATE)
+            for field in form.table.fields
+            if leads_to(field, self.form) and field.id in grant.form(form.id).writable
+        ]
+        return {PLACE: listed({"anyOf": kinds}, MOST_RECORDS - 1)} if kinds else {}
 
     def _update(self) -> Operation:
         return self._operation(

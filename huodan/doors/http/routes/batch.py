@@ -16,7 +16,7 @@ from huodan.language.document import Verb
 from huodan.language.messages import Change, ChangeKind, Command, CreateRecord, DeleteRecord, UpdateRecord
 from huodan.language.plan.model import PlanForm
 from huodan.workspace.perform import MOST_RECORDS, perform
-from huodan.workspace.refused import PLACE
+from huodan.workspace.refused import PLACE, Batch
 
 ENTRIES = {
     "create": ("op", "id", "values"),
@@ -32,7 +32,7 @@ def post_batch(call: Call) -> object:
     if not 1 <= len(operations) <= MOST_RECORDS:
         raise WrongNumberOfOperations(path=PLACE, limit=MOST_RECORDS, count=len(operations))
     commands = [_command(call, form, one, f"{PLACE}.{place}") for place, one in enumerate(operations)]
-    changes = perform(call.tx, call.plan, call.grant, *commands, is_batch=True)
+    changes = perform(call.tx, call.plan, call.grant, *commands, batch=Batch())
     return {"results": list(_results(call, form, commands, changes))}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from huodan.doors.http.call import Call
-from huodan.doors.http.message import Answer, need
-from huodan.doors.http.problems import WrongSetting, problem_entries
+from huodan.doors.http.message import Answer, Message, need
+from huodan.doors.http.problems import UnknownSetting, WrongSetting, problem_entries
 from huodan.doors.http.route import reading, writing
 from huodan.doors.http.routes.rows import FORM
 from huodan.engines import records
@@ -16,11 +16,13 @@ from huodan.language.access import NotFound
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, UpdateRecord
 from huodan.language.plan.model import PlanForm
 from huodan.workspace.copying import begin_copy
+from huodan.workspace.creating import PLACE, Made, Referring, create_with
 from huodan.workspace.merging import require_not_merged
 from huodan.workspace.perform import perform
 from huodan.workspace.pressing import press
 
 RECORD = f"{FORM}/records/{{id}}"
+REFERRING = ("app", "form", "field", "values")
 
 
 def get_record(call: Call) -> object:
@@ -61,10 +63,50 @@ def post_copy(call: Call) -> Answer:
 
 
 def post_record(call: Call) -> Answer:
-    """This function will store a new record."""
-    form, body = call.form(), call.message.json("id", "values")
+    """This function will store a new record, and others that refer to it if it is told any."""
+    form, body = call.form(), call.message.json("id", "values", PLACE)
     command = CreateRecord(form.id, need(body, "values", dict), brought_id(body, form), call.origin)
-    return answer_saved(call, form, command, status=201)
+    given = need(body, PLACE, list, [])
+    if not given:
+        return answer_saved(call, form, command, status=201)
+    related = [_referring(form, one, f"{PLACE}.{place}") for place, one in enumerate(given)]
+    made = create_with(call.tx, call.plan, call.grant, command, related)
+    told = _told(call, related, made)
+    return answer_record(call, form, made.main.record, (made.main,), status=201, also=told)
+
+
+def comes_alone(message: Message) -> bool:
+    """This function will say whether nothing comes with a new record, at a glance: others wait for what is short."""
+    return f'"{PLACE}"'.encode() not in message.body
+
+
+def _referring(form: PlanForm, given: object, at: str) -> Referring:
+    """Read what is to come with a new record, of the same app if it names none."""
+    if not isinstance(given, dict):
+        raise WrongSetting(path=at, expected={"zh": "一个对象", "en": "an object"})
+    for name in given:
+        if name not in REFERRING:
+            raise UnknownSetting(path=f"{at}.{name[:80]}", known=" ".join(REFERRING))
+    try:
+        return Referring(
+            app=need(given, "app", str, form.app),
+            form=need(given, "form", str),
+            field=need(given, "field", str),
+            values=need(given, "values", dict),
+        )
+    except WrongSetting as wrong:
+        raise WrongSetting(path=f"{at}.{wrong.path}", expected=wrong.slots["expected"]) from wrong
+
+
+def _told(call: Call, related: Sequence[Referring], made: Made) -> dict[str, object]:
+    """Say what came with a new record, and of what all of it warned."""
+    rows, warnings = [], list(made.main.warnings)
+    for place, (one, change) in enumerate(zip(related, made.related, strict=True)):
+        prefix = call.plan.forms[change.form].form.id_prefix
+        warnings += made.batch.placed(place, change.warnings)
+        id = format_id(prefix, change.record)
+        rows.append({"app": one.app, "form": one.form, "id": id, "version": change.version})
+    return {"warnings": problem_entries(warnings, call.lang), PLACE: rows}
 
 
 def patch_record(call: Call) -> Answer:
@@ -103,10 +145,17 @@ def answer_saved(call: Call, form: PlanForm, command: Command, *, status: int) -
 
 
 def answer_record(
-    call: Call, form: PlanForm, id: Id, changes: Sequence[Change], *, status: int = 200
+    call: Call,
+    form: PlanForm,
+    id: Id,
+    changes: Sequence[Change],
+    *,
+    status: int = 200,
+    also: Mapping[str, object] | None = None,
 ) -> Answer:
     """This function will answer with a record as the caller may see it, and what its save warned of."""
-    told = {"warnings": warnings_of(call, next((change for change in changes if change.record == id), None))}
+    own = next((change for change in changes if change.record == id), None)
+    told = {"warnings": warnings_of(call, own), **(also or {})}
     try:
         record = get(call.tx, call.plan, call.grant, form.id, id)
     except NotFound:  # somebody who may create, but not read
@@ -134,7 +183,7 @@ def brought_id(body: dict[str, object], form: PlanForm, *, at: str = "id") -> Id
 
 
 ROUTES = (
-    writing("POST", f"{FORM}/records", post_record),
+    writing("POST", f"{FORM}/records", post_record, is_short=comes_alone),
     reading("GET", RECORD, get_record),
     writing("PATCH", RECORD, patch_record),
     writing("DELETE", RECORD, delete_record),

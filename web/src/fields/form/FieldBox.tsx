@@ -20,18 +20,16 @@ interface FieldBoxProps {
   read?: boolean;
   /** The whole record may not be changed now. */
   shut?: boolean;
-  /** Begins its id where the record is shown behind a dialog. */
-  within?: string;
 }
 
-export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut, within }: FieldBoxProps) {
+export const FieldBox = memo(function FieldBox({ form, field, scope, read, shut }: FieldBoxProps) {
   const state = useFieldState(form, field);
   const beside = useBeside(form, field);
   const message = useAfterPress(state.wrong ?? state.problem);
   const warning = useAfterPress(state.warning);
   if (!useAfterPress(state.visible)) return null;
   const { Input, View } = widgetOf(field);
-  const id = `${within ?? ""}${fieldId(field.key)}`;
+  const id = fieldId(field.key, scope.layer);
   const closed = read || state.readonly;
   return (
     <div

@@ -41,6 +41,7 @@ export function FormBars({ form, onSave, hides, read, onUse }: FormBarsProps) {
       wrong,
       rows,
       touched: state.touched,
+      staged: state.staged,
       trouble: state.trouble,
       conflicts: state.conflicts,
       renewals: state.renewals,

@@ -9,9 +9,11 @@ import { SubformBox } from "./SubformBox";
 import { isPart, itemsOf, shownOf, tabsOf } from "./sections";
 import { Tabbed } from "./Tabbed";
 import { useShown } from "./useShown";
+import type { StagingDialog } from "./useStaging";
 import "../fields.css";
 
 const RelatedList = lazy(() => import("./RelatedList"));
+const StagedList = lazy(() => import("./StagedList"));
 
 interface FormBodyProps {
   form: Form;
@@ -20,13 +22,16 @@ interface FormBodyProps {
   shut?: boolean;
   /** Only these fields, in one section (quick create). */
   only?: readonly string[];
+  /** How a new record to be saved with this new one is asked for; without it, none is. */
+  staging?: StagingDialog;
 }
 
-export function FormBody({ form, scope, read, shut, only }: FormBodyProps) {
+export function FormBody({ form, scope, read, shut, only, staging }: FormBodyProps) {
   const shows = useShown(form);
+  const lists = form.record ? "all" : staging ? "adding" : "none";
   const { above, tabs } = only
     ? { above: [{ key: "", label: "", fields: [...only] }], tabs: [] }
-    : tabsOf(form.view, form.record !== null);
+    : tabsOf(form.view, lists);
   const box = (field: FieldView) =>
     field.fields ? (
       <SubformBox key={field.key} form={form} field={field} scope={scope} read={read || shut} />
@@ -35,15 +40,19 @@ export function FormBody({ form, scope, read, shut, only }: FormBodyProps) {
     );
   const part = (one: PartView) => {
     if (one.part === "system") return <SystemBox key={one.key} form={form} part={one} scope={scope} />;
-    if (one.part !== "related" || !form.record) return <Part key={one.key} part={one} />;
+    if (one.part !== "related") return <Part key={one.key} part={one} />;
     return (
       <Suspense key={one.key} fallback={null}>
-        <RelatedList part={one} record={form.record} read={read} />
+        {form.record ? (
+          <RelatedList part={one} record={form.record} read={read} />
+        ) : (
+          staging && <StagedList part={one} form={form} dialog={staging} today={scope.today} />
+        )}
       </Suspense>
     );
   };
   const section = (one: SectionView) => {
-    const items = shownOf(itemsOf(form.view, one.fields, form.record !== null), shows);
+    const items = shownOf(itemsOf(form.view, one.fields, lists), shows);
     if (items.length === 0) return null;
     return (
       <section key={one.key} className="form-section" aria-label={one.label || undefined}>

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useState } from "react";
 import { api } from "../../api/calls";
 import { formOf, keys, useApp } from "../../api/hooks";
-import type { AppView, FormView, RelatedView } from "../../api/types";
+import type { AppView, FormView, ListRow, RelatedView } from "../../api/types";
 import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { toast } from "../../kit/toast";
@@ -56,6 +56,8 @@ function List({ part, record, read, app, form }: RelatedListProps & { app: AppVi
     const row = await ask(askLink(asked));
     if (row) await write(row, row.now, record.id, "related.linked");
   };
+  const unlink = (row: ListRow) =>
+    void write({ id: row.id, title: nameOfRow(form, row) }, record.id, null, "related.unlinked");
   return (
     <div className="related" data-testid={`related.${part.key}`}>
       <header>
@@ -95,13 +97,8 @@ function List({ part, record, read, app, form }: RelatedListProps & { app: AppVi
             form={form}
             part={part}
             rows={rows}
-            href={(id) => noScope.href(app.key, form.key, id)}
-            onUnlink={
-              read && part.links
-                ? (row) =>
-                    write({ id: row.id, title: nameOfRow(form, row) }, record.id, null, "related.unlinked")
-                : undefined
-            }
+            opening={{ href: (id) => noScope.href(app.key, form.key, id) }}
+            out={read && part.links ? { label: "related.unlink", act: unlink } : undefined}
           />
         )
       )}

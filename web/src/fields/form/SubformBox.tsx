@@ -14,7 +14,7 @@ export function SubformBox(props: Subform) {
   const { key } = field;
   if (!own.visible) return null;
   return (
-    <div id={fieldId(key)} className="field field-w4" data-path={key} tabIndex={-1}>
+    <div id={fieldId(key, scope.layer)} className="field field-w4" data-path={key} tabIndex={-1}>
       <div className="field-label">
         {own.required && !closed && (
           <span className="star" aria-hidden="true">

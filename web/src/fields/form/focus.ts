@@ -1,11 +1,12 @@
 /** Go to a field or cell that needs attention. */
 import { SHOW_CELL, type ShownCell } from "../../grid/contract";
-import { fieldId } from "./fieldId";
+import { fieldId, LAYERS } from "./fieldId";
 
-/** Scroll to the place of a path and give it the focus; a sheet goes to the cell by itself. */
+/** Scroll to the place of a path, in the topmost form, and give it the focus; a sheet goes to the cell by itself. */
 export function focusField(path: string): void {
   const [field = "", row, column] = path.split("/");
-  const place = document.getElementById(fieldId(field));
+  const places = LAYERS.map((layer) => document.getElementById(fieldId(field, layer)));
+  const place = places.find((one) => one !== null);
   if (!place) return;
   const tab = place.closest<HTMLElement>("[role=tabpanel][hidden]")?.getAttribute("aria-labelledby");
   if (tab) {

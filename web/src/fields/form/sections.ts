@@ -12,13 +12,19 @@ export function sectionsOf(form: FormView): SectionView[] {
   return others.length > 0 ? [...form.sections, { key: "", label: "", fields: others }] : form.sections;
 }
 
-/** What stands in a section; what refers to a record only where there is one: `hasLists`. */
-export const itemsOf = (form: FormView, keys: readonly string[], hasLists = true): Item[] =>
+/** Which related lists are shown: all of a record that is there, of one to come those it may bring new ones to. */
+export type Lists = "all" | "adding" | "none";
+
+/** What stands in a section. */
+export const itemsOf = (form: FormView, keys: readonly string[], lists: Lists = "all"): Item[] =>
   keys.flatMap<Item>((key) => {
     const field = form.fields.find((one) => one.key === key);
     const part = form.parts?.find((one) => one.key === key);
-    return field ?? (part && (hasLists || part.part !== "related") ? part : []);
+    return field ?? (part && isListed(part, lists) ? part : []);
   });
+
+const isListed = (part: PartView, lists: Lists): boolean =>
+  part.part !== "related" || lists === "all" || (lists === "adding" && part.adds);
 
 /** What of a section is shown, and other parts; nothing where only dividers are left of one that has fields. */
 export function shownOf(items: Item[], isShown: (field: FieldView) => boolean): Item[] {
@@ -34,7 +40,7 @@ export interface Tab {
 }
 
 /** Sections above all tabs, and those of each tab; what no section names stands above when there are tabs. */
-export function tabsOf(form: FormView, hasLists = true): { above: SectionView[]; tabs: Tab[] } {
+export function tabsOf(form: FormView, lists: Lists = "all"): { above: SectionView[]; tabs: Tab[] } {
   const above: SectionView[] = [];
   const tabs: Tab[] = [];
   for (const section of sectionsOf(form)) {
@@ -43,9 +49,9 @@ export function tabsOf(form: FormView, hasLists = true): { above: SectionView[];
     else if (last && section.key !== "") last.sections.push(section);
     else above.push(section);
   }
-  const isLists = ({ fields }: SectionView) =>
-    fields.length > 0 && itemsOf(form, fields, false).length === 0 && itemsOf(form, fields).length > 0;
-  return { above, tabs: hasLists ? tabs : tabs.filter((tab) => !tab.sections.every(isLists)) };
+  const isOfOthers = ({ fields }: SectionView) =>
+    fields.length > 0 && itemsOf(form, fields, lists).length === 0 && itemsOf(form, fields).length > 0;
+  return { above, tabs: tabs.filter((tab) => !tab.sections.every(isOfOthers)) };
 }
 
 /** What follows one another on one column: fields side by side together, each subform and other part by itself. */

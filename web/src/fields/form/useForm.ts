@@ -8,11 +8,12 @@ import { type Form, type FormClient, type FormOptions, openForm } from "../../ru
 import { type FieldState, type FormState, fieldState } from "../../runtime/state";
 import type { FieldScope } from "../contract";
 import { noScope } from "../registry";
+import type { Layer } from "./fieldId";
 
 export function formClient(app: string, form: string): FormClient {
   return {
     preview: (body) => api.preview(app, form, body),
-    create: (values, key) => api.create(app, form, values, key),
+    create: (values, key, related) => api.create(app, form, values, key, related),
     update: (id, version, values, key) => api.update(app, form, id, version, values, key),
     alike: (values) => api.alike(app, form, values),
     href: (id) => noScope.href(app, form, id),
@@ -41,6 +42,7 @@ export interface ScopeOptions {
   app: string;
   form: string;
   today: string;
+  layer?: Layer;
   /** The values pickers may depend on. */
   draft?: Form;
   create?: (target: NonNullable<FieldView["target"]>, title: string) => Promise<Ref | null>;
@@ -49,7 +51,7 @@ export interface ScopeOptions {
 }
 
 /** Where the fields of a form stand; stable as long as the form is the same. */
-export function useScope({ app, form, today, draft, create, history }: ScopeOptions): FieldScope {
+export function useScope({ app, form, today, layer, draft, create, history }: ScopeOptions): FieldScope {
   const creates = useRef(create);
   useEffect(() => {
     creates.current = create;
@@ -60,6 +62,7 @@ export function useScope({ app, form, today, draft, create, history }: ScopeOpti
       app,
       form,
       today,
+      layer,
       create: canCreate
         ? async (target, title) => (await creates.current?.(target, title)) ?? null
         : undefined,
@@ -75,6 +78,6 @@ export function useScope({ app, form, today, draft, create, history }: ScopeOpti
       href: noScope.href,
       history,
     }),
-    [app, form, today, draft, canCreate, history],
+    [app, form, today, layer, draft, canCreate, history],
   );
 }

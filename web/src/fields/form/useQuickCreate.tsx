@@ -22,7 +22,7 @@ export function useQuickCreate({ app, form: view, name, today, onClose }: QuickC
   const title = view.fields.find((field) => field.key === view.title);
   const start = title && !title.readonly && name ? { [title.key]: name } : {};
   const form = useForm({ form: view, start, client: formClient(app, view.key) });
-  const scope = useScope({ app, form: view.key, today, draft: form });
+  const scope = useScope({ app, form: view.key, today, layer: "quick", draft: form });
   const saving = useFormState(form, (state) => state.saving);
   const only = useFormState(form, (state) =>
     view.fields.filter((field) => isAsked(view, state, field)).map((field) => field.key),

@@ -19,6 +19,8 @@ export interface Typing {
 
 export function useTyped(props: Pick<InputProps, "value" | "onChange" | "invalid"> & Typing) {
   const { value, onChange, parse, live = false } = props;
+  const [isIn, setIn] = useState(false);
+  /** What was typed since; until then the box says what its value is, also one that comes while it has the focus. */
   const [draft, setDraft] = useState<string | null>(null);
   const isValue = (text: string) => "value" in parse(text);
   const startText = () =>
@@ -31,8 +33,10 @@ export function useTyped(props: Pick<InputProps, "value" | "onChange" | "invalid
     else if ("wrong" in parsed) onChange(text, parsed.wrong);
   };
   return {
-    text: draft ?? (typeof value === "string" && !isValue(value) ? value : props.shown(value)),
-    begin: () => setDraft(startText()),
+    text:
+      draft ??
+      (isIn ? startText() : typeof value === "string" && !isValue(value) ? value : props.shown(value)),
+    begin: () => setIn(true),
     type: (text: string) => {
       setDraft(text);
       if (live) tell(text);
@@ -41,7 +45,8 @@ export function useTyped(props: Pick<InputProps, "value" | "onChange" | "invalid
     settle: () => {
       if (draft !== null && !live && draft !== startText()) tell(draft);
       setDraft(null);
+      setIn(false);
     },
-    tellNow: () => draft !== null && tell(draft),
+    tellNow: () => isIn && tell(draft ?? startText()),
   };
 }

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type MouseEvent, useRef } from "react";
 import type { FieldScope } from "../../fields/contract";
 import { FormBars } from "../../fields/form/FormBars";
 import { FormBody } from "../../fields/form/FormBody";
+import { StageDialog } from "../../fields/form/StageDialog";
 import type { Form } from "../../runtime/form";
 import { focusNext, focusSection } from "./moving";
 
@@ -36,7 +37,7 @@ export function FormPaper({ form, scope, read, onSave, onEdit }: FormPaperProps)
     // biome-ignore lint/a11y/noStaticElementInteractions: keys and double clicks of the boxes inside pass through here
     <div ref={paper} className="record-paper paper" onKeyDown={handleKey} onDoubleClick={handleDoubleClick}>
       <FormBars form={form} read={read} onSave={() => void onSave()} />
-      <FormBody form={form} scope={scope} read={read} />
+      <FormBody form={form} scope={scope} read={read} staging={StageDialog} />
     </div>
   );
 }

@@ -138,7 +138,12 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   const saveAndAnother = async () => {
     if (await send()) onAnother();
   };
-  useUnsaved({ isDirty: form.isDirty, save: async () => (await send()) !== null });
+  // What stands in an open dialog is not saved by this page.
+  const isTypedBeside = () => form.beside?.isTyped() ?? false;
+  useUnsaved({
+    isDirty: () => form.isDirty() || isTypedBeside(),
+    save: async () => !isTypedBeside() && (await send()) !== null,
+  });
   useCtrlKeys({ s: saveTyped, Enter: saveTyped });
 
   const title = t("list.create", { noun: view.noun });

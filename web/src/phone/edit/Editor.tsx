@@ -1,5 +1,5 @@
 /** A form being filled on a phone: its sections, the sum always in sight, the draft kept until it is saved. */
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useFormChanged, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView, Saved, Values } from "../../api/types";
 import { FormBars } from "../../fields/form/FormBars";
@@ -21,7 +21,10 @@ import { draftAt, dropDraft, keepDraft } from "./drafts";
 import { Entry } from "./Entry";
 import { Lines } from "./Lines";
 import { quickCreate } from "./QuickCreate";
+import { StageSheet } from "./StageSheet";
 import "./edit.css";
+
+const StagedList = lazy(() => import("../../fields/form/StagedList"));
 
 interface EditorProps {
   app: AppView;
@@ -107,6 +110,7 @@ export function Editor(props: EditorProps) {
   const [isResumed, setResumed] = useState(kept.before !== null);
   const isDone = useRef(false);
   const shows = useShown(form);
+  const lists = record ? "none" : "adding";
   useKeptDraft(form, kept.write, isDone);
 
   const save = async () => {
@@ -149,12 +153,18 @@ export function Editor(props: EditorProps) {
       <FormBars form={form} onSave={() => void save()} />
       <Body
         view={view}
-        items={(section) => shownOf(itemsOf(view, section.fields, false), shows)}
+        items={(section) => shownOf(itemsOf(view, section.fields, lists), shows)}
         lines={(field, named) => (
           <Lines key={field.key} form={form} field={field} scope={scope} named={named} />
         )}
         line={(field) => <Entry key={field.key} form={form} field={field} scope={scope} />}
         system={(shows) => systemValue({ form, shows, scope })}
+        lists={lists}
+        related={(part) => (
+          <Suspense key={part.key} fallback={null}>
+            <StagedList part={part} form={form} dialog={StageSheet} today={today} />
+          </Suspense>
+        )}
       />
     </Screen>
   );
@@ -182,8 +192,8 @@ function useKeptDraft(form: Form, write: (form: Form) => void, isDone: { current
       waits = false;
     };
     const stop = form.store.subscribe((state, before) => {
-      if (state.touched === before.touched && state.rows === before.rows && state.values === before.values)
-        return;
+      const kept = ["touched", "rows", "values", "staged"] as const;
+      if (kept.every((part) => state[part] === before[part])) return;
       waits = true;
       clearTimeout(timer);
       timer = setTimeout(now, PAUSE_MS);

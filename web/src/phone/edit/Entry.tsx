@@ -16,11 +16,9 @@ interface EntryProps {
   form: Form;
   field: FieldView;
   scope: FieldScope;
-  /** Begins its id where the record is shown behind a dialog. */
-  within?: string;
 }
 
-export const Entry = memo(function Entry({ form, field, scope, within }: EntryProps) {
+export const Entry = memo(function Entry({ form, field, scope }: EntryProps) {
   const state = useFieldState(form, field);
   const beside = useBeside(form, field);
   const message = useAfterPress(state.wrong ?? state.problem);
@@ -29,7 +27,7 @@ export const Entry = memo(function Entry({ form, field, scope, within }: EntryPr
   const widget = inputOf(field);
   const { View } = readerOf(field);
   const Input = state.readonly ? null : widget?.Input;
-  const id = `${within ?? ""}${fieldId(field.key)}`;
+  const id = fieldId(field.key, scope.layer);
   const note = message ?? warning ?? (Input ? field.hint : null);
   return (
     <div

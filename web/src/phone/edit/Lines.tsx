@@ -52,7 +52,7 @@ export function Lines({ named = true, ...subform }: LinesProps) {
     );
   };
   return (
-    <div id={fieldId(field.key)} className="lines" data-path={field.key} tabIndex={-1}>
+    <div id={fieldId(field.key, subform.scope.layer)} className="lines" data-path={field.key} tabIndex={-1}>
       {named && (
         <h2>
           {own.required && !closed && <span className="star">*</span>}

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import type { FieldView, FormView, PartView, SectionView, SystemKey } from "../../api/types";
 import { Part } from "../../fields/form/Part";
-import { type Item, isPart, piecesOf, tabsOf } from "../../fields/form/sections";
+import { type Item, isPart, type Lists, piecesOf, tabsOf } from "../../fields/form/sections";
 import { Tabbed } from "../../fields/form/Tabbed";
 
 interface BodyProps {
@@ -13,12 +13,13 @@ interface BodyProps {
   line: (field: FieldView) => ReactNode;
   /** What the record knows of itself; null before there is one. */
   system: (shows: SystemKey) => { label: string; view: ReactNode } | null;
-  /** The records that refer to the one that is read; absent where one is filled in. */
+  lists: Lists;
+  /** The records that refer to the one that is read, or are to come with a new one. */
   related?: (part: PartView & { part: "related" }) => ReactNode;
 }
 
-export function Body({ view, items, lines, line, system, related }: BodyProps) {
-  const { above, tabs } = tabsOf(view, related !== undefined);
+export function Body({ view, items, lines, line, system, lists, related }: BodyProps) {
+  const { above, tabs } = tabsOf(view, lists);
   const section = (one: SectionView) => {
     const shown = items(one);
     if (shown.length === 0) return null;

@@ -40,6 +40,7 @@ export function Sections({ form, scope }: SectionsProps) {
         )}
         line={(field) => <Line key={field.key} form={form} field={field} scope={scope} />}
         system={(shows) => systemValue({ form, shows, scope })}
+        lists="all"
         related={(part) =>
           form.record && (
             <Suspense key={part.key} fallback={null}>

@@ -30,12 +30,11 @@ export interface PressDone {
 
 interface AskingProps extends PressAsked {
   onClose: (done: PressDone | null) => void;
-  Field: ComponentType<{ form: Form; field: FieldView; scope: FieldScope; within: string }>;
+  Field: ComponentType<{ form: Form; field: FieldView; scope: FieldScope }>;
   /** The buttons below: how each entry draws them. */
   foot: (busy: boolean, send: () => void) => ReactNode;
 }
 
-const WITHIN = "press-";
 const MAIN = ".dialog-foot button:last-child";
 
 export function PressAsking({
@@ -61,13 +60,13 @@ export function PressAsking({
     },
   });
   const { app, today, create } = around;
-  const scope = useScope({ app, form: view.key, today, create, draft: form });
+  const scope = useScope({ app, form: view.key, today, layer: "press", create, draft: form });
   const saving = useFormState(form, (state) => state.saving);
   const first = fields[0]?.key;
   const box = useRef<HTMLFormElement>(null);
   useEffect(() => {
     const foot = () => box.current?.closest("[role=dialog]")?.querySelector<HTMLElement>(MAIN);
-    (first ? document.getElementById(`${WITHIN}${fieldId(first)}`) : foot())?.focus();
+    (first ? document.getElementById(fieldId(first, "press")) : foot())?.focus();
   }, [first]);
   const send = async () => {
     const saved = await form.save();
@@ -96,7 +95,7 @@ export function PressAsking({
         <FormBars form={form} onSave={() => void send()} hides={(one) => button.asks.includes(one.path)} />
         <div className="press-fields">
           {fields.map((field) => (
-            <Field key={field.key} form={form} field={field} scope={scope} within={WITHIN} />
+            <Field key={field.key} form={form} field={field} scope={scope} />
           ))}
         </div>
         {fields.length > 0 && <button type="submit" hidden />}

@@ -1,7 +1,7 @@
 /** Presses of which nobody knows what became: tried again, each is sent under its own key, so that it is done once. */
 import { type Attempted, press } from "../../api/pressing";
 import type { Attempt } from "../../runtime/draft";
-import { isDefinite } from "../../runtime/form";
+import { isDefinite } from "../../runtime/trouble";
 
 export const attempts = new Map<string, Attempt>();
 
