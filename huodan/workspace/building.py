@@ -16,11 +16,12 @@ from sqlalchemy import select
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.kit.words import Lang, say
-from huodan.language.document import App, Role, builtin, tree_of
+from huodan.language.document import App, Role, builtin, read_app, tree_of
 from huodan.language.document.edits import Tree
 from huodan.language.document.places import place_at
 from huodan.language.document.said import setting_name
 from huodan.language.document.shaping import Act
+from huodan.language.plan import Plan
 from huodan.language.plan.wording import Worded, Wording
 from huodan.language.sketch import form_sketch
 from huodan.storage.db import Tx
@@ -28,7 +29,7 @@ from huodan.storage.system import draft as drafts_table
 from huodan.workspace import drafts, versions
 from huodan.workspace.beginning import app_name, found, new_key
 from huodan.workspace.drafts import AppNotFound, Draft
-from huodan.workspace.plans import published_apps
+from huodan.workspace.plans import published_apps, try_plan
 from huodan.workspace.publish import publish
 from huodan.workspace.versions import AppRemoved
 
@@ -190,6 +191,29 @@ def drawn_target(tx: Tx, key: str, form: str, lang: str) -> dict[str, object]:
     if found is None:
         raise TargetNotFound
     return form_sketch(found, lang)
+
+
+def broken_by(tx: Tx, key: str, act: Act, lang: Lang) -> tuple[str, ...]:
+    """Say what would not make sense any more after an act on the draft of an app, each with where it is."""
+    apps = published_apps(tx)
+    now = tree_now(tx, key)
+    then = deepcopy(now)
+    act.change(then, lang, set())
+    found: list[list[str]] = []
+    for tree in (now, then):
+        app = read_app(tree)
+        plan = try_plan(tx, (apps | {key: app}).values()) if isinstance(app, App) else app
+        problems = () if isinstance(plan, Plan) else plan
+        told = []
+        for one in problems:
+            place, setting = place_at(tree, one.path) if one.path.partition(".")[0] == key else ((), "")
+            about = setting_name(tree, place, setting, lang) if place else ""
+            told.append(
+                f"{about}{'：' if lang == 'zh' else ': '}{one.text(lang)}" if about else one.text(lang)
+            )
+        found.append(told)
+    before, after = found
+    return tuple(dict.fromkeys(each for each in after if each not in before))
 
 
 def tree_now(tx: Tx, key: str) -> Tree:

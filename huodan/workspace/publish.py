@@ -6,6 +6,7 @@ All steps of ``publishing`` in one Tx alone in the database. Does not own drafts
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from huodan.engines import jobs
@@ -78,20 +79,22 @@ def publish(
     if problems := too_many_at_once(tx, planned):
         return problems
     steps.widen(tx, planned)
+    failed: Counter[str] = Counter()
     for filling in planned.fillings:
-        failed = sum(len(page.failures) for page in steps.pages(tx, planned, filling, creates=creates))
-        was_seen = failed if seen is None else seen.get(f"{filling.new.table}.{filling.new.id}", 0)
-        if failed > was_seen:
-            raise RehearsalOutdated(field=filling.new.label, seen=was_seen, found=failed)
+        key = f"{filling.new.table}.{filling.new.id}"
+        failed[key] += sum(len(page.failures) for page in steps.pages(tx, planned, filling, creates=creates))
+        was_seen = failed[key] if seen is None else seen.get(key, 0)
+        if failed[key] > was_seen:
+            raise RehearsalOutdated(field=filling.new.label, seen=was_seen, found=failed[key])
     version = steps.switch(tx, planned, undoes=undoes)
     steps.tidy(tx, planned)
     return version
 
 
 def converts(tx: Tx, app: App) -> bool:
-    """Say whether publishing a document converts values that are there."""
+    """Say whether publishing a document converts or moves values that are there."""
     planned = plan_publish(tx, app)
-    return isinstance(planned, Planned) and bool(planned.conversions)
+    return isinstance(planned, Planned) and bool(planned.conversions or planned.moves)
 
 
 def is_for_pieces(tx: Tx, app: App) -> bool:

@@ -195,7 +195,7 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     ask("POST", "/building/{app}/draft/rehearse", {"number": 0})
     ask("POST", "/building/{app}/draft/matching", {"form": "deal", "where": None})
     ask("POST", "/building/{app}/draft/try", {"form": "deal", "values": {}})
-    for route in ("", "/values", "/standing"):
+    for route in ("", "/values", "/values/file", "/standing"):
         ask("GET", f"/building/{{app}}/rehearsals/{{id}}{route}", id="job_1")
     for address in ("/building", "/building/palette", "/building/{app}/targets"):
         ask("GET", address)
@@ -214,6 +214,7 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     ask("POST", "/building/from-file", {"proposal": "{}"}, files=orders)
     ask("POST", "/building/{app}/draft/acts", {"do": "add_form", "id": "fn", "label": "n"})
     ask("POST", "/building/{app}/draft/uses", {"form": "deal"})
+    ask("POST", "/building/{app}/draft/ways", {"form": "deal", "table": "deal", "field": "name"})
     ask("POST", "/building/{app}/draft/formula", {"table": "deal", "text": "1"})
     ask("DELETE", "/building/{app}/draft")
     ask("POST", "/building/{app}/versions/{version}/undo", {})

@@ -20,6 +20,7 @@ CALLS = [
     ("GET", "/building/orders/targets/people", None),
     ("POST", f"{DRAFT}/acts", {"do": "add_form", "id": "fdevice", "label": "设备表"}),
     ("POST", f"{DRAFT}/uses", {"form": "order"}),
+    ("POST", f"{DRAFT}/ways", {"form": "order", "table": "order", "field": "ord_phone"}),
     ("POST", f"{DRAFT}/formula", {"table": "order", "text": "1"}),
 ]
 

@@ -34,6 +34,7 @@ CALLS = [
     ("POST", f"{APP}/draft/try", {"form": "order", "values": {}}),
     ("GET", f"{APP}/rehearsals/job_1", None),
     ("GET", f"{APP}/rehearsals/job_1/values", None),
+    ("GET", f"{APP}/rehearsals/job_1/values/file", None),
     ("GET", f"{APP}/rehearsals/job_1/standing", None),
     ("GET", f"{APP}/versions", None),
     ("GET", f"{APP}/versions/2", None),

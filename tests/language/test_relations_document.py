@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from huodan.language.document import App, builtin, tree_of
-from huodan.language.document.acts import ChangeKind, RemoveFields
+from huodan.language.document.acts import ChangeKind
 from huodan.language.document.edits import Tree
+from huodan.language.document.removing import RemoveFields
 from huodan.language.plan import Plan, compile
 from tests.support import apps
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from huodan.language.document import canonical, tree_of
-from huodan.language.document.acts import CopyForm, RemoveFields, RemoveSection
+from huodan.language.document.acts import CopyForm, RemoveSection
 from huodan.language.document.edits import Set, Tree, apply, diff, inverse
 from huodan.language.document.naming import follow_labels
+from huodan.language.document.removing import RemoveFields
 from huodan.language.document.said import say_edits, setting_name
 from huodan.language.document.uses import uses
 from tests.support import apps

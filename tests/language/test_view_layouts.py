@@ -12,9 +12,9 @@ from huodan.kit.errors import Problem
 from huodan.language.access import grant
 from huodan.language.describe import form_view
 from huodan.language.document import App, builtin, canonical, read_app, tree_of
-from huodan.language.document.acts import RemoveFields
 from huodan.language.document.edits import apply, diff, inverse
 from huodan.language.document.granting import GiveView
+from huodan.language.document.removing import RemoveFields
 from huodan.language.document.said import say_edits
 from huodan.language.document.shaping import Act, NoPlace
 from huodan.language.document.uses import uses

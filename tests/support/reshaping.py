@@ -7,15 +7,19 @@ Each takes the tree, where and what as numbers, and a name for what is new; what
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import deepcopy
-from typing import TypeVar
+from typing import Literal, TypeVar
 
+from huodan.kit.errors import HuodanError
 from huodan.language.document.merging import MergeOptions
+from huodan.language.document.moving import MoveField, is_movable, ways
 from tests.support import apps
 from tests.support.becoming import KINDS
 
 T = TypeVar("T")
 MADE_OF = KINDS
+CHOOSE: Sequence[Literal["newest", "frequent", "none"]] = ("newest", "frequent", "none")
 DERIVED = {"formula", "rollup", "subform"}
 
 
@@ -84,6 +88,35 @@ def merge_options(tree: apps.Tree, where: int, what: int, new: str) -> None:
         act.change(tree, "zh", set())
 
 
+def move_field(tree: apps.Tree, where: int, what: int, new: str) -> None:
+    """Move a field to another form, or between a form and its rows, by one of the ways there are."""
+    forms = [
+        (form, table) for form in tree["forms"] for table in (form, *form["fields"]) if "fields" in table
+    ]
+    found = [
+        (form, table, field, way)
+        for form, table in forms
+        for field in table["fields"]
+        if is_movable(field) and field["id"] != form["title"] and len(table["fields"]) > 1
+        for way in ways(tree, form["id"], table["id"], field["id"])
+    ]
+    if found:
+        form, table, field, way = pick(found, where)
+        act = MoveField(
+            form=form["id"],
+            table=table["id"],
+            id=field["id"],
+            to_form=way.form,
+            to_table=way.table,
+            over=way.over,
+            new_id=new,
+            keeps=what % 2 == 0,
+            choose=pick(CHOOSE, what),
+        )
+        with suppress(HuodanError):
+            act.change(tree, "zh", set())
+
+
 def add_formula(tree: apps.Tree, where: int, what: int, new: str) -> None:
     inside, field = pick(fields_of(tree), where)
     made = apps.field(new, "formula", formula=f'{field["key"]} & "!"', result="text")
@@ -125,7 +158,7 @@ CHANGES = [
     drop_form,
     lay_out,
 ]
-CHANGES += [restrict, retype, retype, rename_option, merge_options, merge_options]
+CHANGES += [restrict, retype, retype, rename_option, merge_options, merge_options, move_field, move_field]
 
 
 def pick(of: Sequence[T], at: int) -> T:

@@ -2,12 +2,13 @@
 An app that is changed while it is used: random documents, records, publishes, undos and crashes.
 
 One law for all values: while nobody saves a field of a record, it holds whatever it held the last time it was of this kind,
-however often it became another one, went away and came back in between, and whatever happened to everything else.
+however often it became another one, went away and came back in between, and whatever happened to everything else. So it is
+with a field that was moved to another form and comes back, unless somebody entered something where it was meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 
 import pytest
@@ -30,7 +31,7 @@ from huodan.workspace.versions import document_of, undo_version, versions
 from tests.crash.test_every_statement import TODAY, Countdown, Killed, throw
 from tests.support import apps
 from tests.support.becoming import OPTIONS, RAW
-from tests.support.reshaping import CHANGES, merge_options, pick, retype
+from tests.support.reshaping import CHANGES, fields_of, merge_options, move_field, pick, retype
 
 Place = tuple[str, Id, str]
 """A field of a record or of a row: table, id, field."""
@@ -117,6 +118,15 @@ class Living(RuleBasedStateMachine):
         """Let a field become another kind."""
         self.change(retype, where, what, crash)
 
+    @rule(where=st.integers(0, 60), what=st.integers(0, 40), crash=st.integers(0, 120))
+    def move(self, where: int, what: int, crash: int) -> None:
+        """Move a field, and take that back, mostly: then everything is what it was."""
+        was, tree = self.cells(), self.tree()
+        self.change(move_field, where, what, crash)
+        if what % 4 and self.tree() != tree:
+            self.undo(0, crash)
+            assert self.cells() == was
+
     @rule(where=PLACES, what=st.integers(0, 40), crash=st.integers(0, 120))
     def merge(self, where: int, what: int, crash: int) -> None:
         """Merge two options: whoever had one of them has the one that stays, all others have what they had."""
@@ -191,7 +201,11 @@ class Living(RuleBasedStateMachine):
 
     def remember(self) -> None:
         """Compare every value with what it was the last time it was of this kind."""
-        for place, (kind, cell) in self.cells().items():
+        cells = self.cells()
+        came = self.came()
+        for place, (kind, cell) in cells.items():
+            if place[2] in came:
+                continue  # it holds what it gets from where it was, and is looked at there
             known = self.memory.setdefault(place, {})
             assert known.setdefault(kind, cell) == cell, (place, kind, known[kind], cell)
 
@@ -231,11 +245,27 @@ class Living(RuleBasedStateMachine):
         except HuodanError:
             assert self.cells() == was
             return False
+        came = self.came()
         for place, (kind, cell) in self.cells().items():
             if place in was and was[place][1] != cell:
                 self.memory[place] = {kind: cell}
+            if place[2] in came and was.get(place, ("", None))[1] != cell:
+                self.forget(came, place[2])
         note(repr(command))
         return True
+
+    def came(self) -> dict[str, str]:
+        """Name the fields that were moved, and what they were."""
+        return {
+            field["id"]: field["came"]["field"] for _, field in fields_of(self.tree()) if field.get("came")
+        }
+
+    def forget(self, came: Mapping[str, str], field: str) -> None:
+        """Forget what a field held before it was moved: it gets what was entered since where it was empty."""
+        source = came.get(field)
+        if source is not None:
+            self.memory = {place: known for place, known in self.memory.items() if place[2] != source}
+            self.forget(came, source)
 
     def values(self, form: apps.Tree, field: int, raw: int) -> dict[str, object]:
         """Draw what to enter."""

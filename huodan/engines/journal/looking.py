@@ -92,6 +92,46 @@ def touched_since(tx: Tx, forms: Collection[str], *, after: Id, limit: int) -> t
     return tuple((row.id, row.form, row.record) for row in rows)
 
 
+def former_targets(tx: Tx, entries: Collection[Id], relation: str) -> set[Id]:
+    """Give the records a relation named, in a record or in its rows, before the changes some entries tell of."""
+    found: set[Id] = set()
+    for body in tx.execute(select(journal.c.body).where(journal.c.id.in_(entries))).scalars():
+        before = unpack(body)["before"]
+        lines = [line["cells"] for rows in before.values() for line in _lines(rows)]
+        named = (cells.get(relation) for cells in (before, *lines))
+        found |= {id for id in named if isinstance(id, int)}
+    return found
+
+
+def held_at(tx: Tx, form: str, records: Collection[Id], field: str, *, since: Id) -> dict[Id, object]:
+    """Give what records, or their rows, held before a field was first changed since an id, JSON-ready; none that kept it."""
+    entry = every_entry.c
+    wanted = select(entry.record, entry.body).where(
+        entry.form == form,
+        entry.record.in_(records),
+        entry.id >= since,
+        entry.kind.in_([ChangeKind.UPDATED.value, ChangeKind.DELETED.value]),
+    )
+    found: dict[Id, object] = {}
+    for row in tx.execute(wanted.order_by(entry.id)):
+        before = unpack(row.body)["before"]
+        sides = [
+            (row.record, before),
+            *((line["id"], line["cells"]) for of in before.values() for line in _lines(of)),
+        ]
+        for id, cells in sides:
+            if field in cells:
+                found.setdefault(id, cells[field])
+    return found
+
+
+def _lines(value: object) -> list[dict[str, Any]]:
+    """Give the rows of a subform, as a side of an entry keeps them; none for any other value."""
+    return (
+        [one for one in value if isinstance(one, dict) and "cells" in one] if isinstance(value, list) else []
+    )
+
+
 def fields_since(tx: Tx, form: str, record: Id, *, after: int, but: Id) -> frozenset[str]:
     """
     Name the fields of a record that were changed after a version; but: by what caused it.

@@ -6,6 +6,7 @@ values, serial numbers, versions, conflicts, trash. Owns the tables of records, 
 Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 """
 
+from huodan.engines.records.backfill import HiddenCopy
 from huodan.engines.records.calculating import Calculation
 from huodan.engines.records.changes import difference
 from huodan.engines.records.combinations import Combined
@@ -20,7 +21,20 @@ from huodan.engines.records.converting import (
     forget_gone,
 )
 from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
-from huodan.engines.records.filling import Filling, fill_page, is_large, later_fillings, rows_to_fill
+from huodan.engines.records.filling import (
+    Filling,
+    concerned,
+    fill_page,
+    forms_of,
+    is_large,
+    later_fillings,
+    moved_fillings,
+    moves,
+    relation_of,
+    rows_to_fill,
+    stranded,
+)
+from huodan.engines.records.moved import Left, Move, Why, beside
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
 from huodan.engines.records.pressing import Begins, ButtonNotFound, NotNow, press, pressable
@@ -72,6 +86,17 @@ __all__ = [
     "NotNow",
     "press",
     "pressable",
+    "HiddenCopy",
+    "relation_of",
+    "stranded",
+    "Why",
+    "moves",
+    "moved_fillings",
+    "forms_of",
+    "concerned",
+    "beside",
+    "Move",
+    "Left",
     "FOUND_AT_ONCE",
     "MOST_LISTED",
     "PAGE",

@@ -60,12 +60,18 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A value that does not convert: whose it is, what it was, as people would type it, and why."""
+    """
+    A value that does not convert: whose it is, what it was, as people would type it, and why.
+
+    form: whose records are meant, None for that of the field. at: the record it was found with, None for its own.
+    """
 
     record: Id
     row: Id | None
     value: str
     problem: Problem
+    form: str | None = None
+    at: Id | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +114,9 @@ def convert_page(
     lines = _read(tx, conversion, after, records)
     failures = tuple(_work_out(tx, conversion, lines, make))
     changed = [line for line in lines if line.wanted != line.new]
-    _write(tx, conversion, changed)
+    write_cells(tx, conversion.plan, conversion.new, [(line.id, line.wanted) for line in changed])
     if conversion.spreads:
-        _spread(tx, conversion, lines)
+        spread_cells(tx, conversion.new, [(line.id, line.wanted) for line in lines])
     last = lines[-1].id if lines and records is None else None
     filled = sum(line.old is not None for line in lines)
     return Page(last, len(lines), filled, tuple(dict.fromkeys(line.record for line in changed)), failures)
@@ -122,10 +128,10 @@ def forget_gone(tx: Tx, plan: Plan, field: PlanField) -> None:
     tx.run(f"DELETE FROM {option_table_name(field)} WHERE row NOT IN (SELECT id FROM {table})")
 
 
-def begin_anew(tx: Tx, conversion: Conversion) -> None:
+def begin_anew(tx: Tx, field: PlanField) -> None:
     """Empty the table of options a field is to have: it may be that of long ago, or of a publish given up."""
-    if conversion.spreads:
-        tx.run(f"DELETE FROM {option_table_name(conversion.new)}")
+    if field.store in SETS and not field.is_hidden:
+        tx.run(f"DELETE FROM {option_table_name(field)}")
 
 
 def _read(tx: Tx, conversion: Conversion, after: Id, records: Collection[Id] | None) -> list[_Line]:
@@ -252,24 +258,25 @@ def _failure(
     return Failure(line.record, None if is_own else line.id, value, problem)
 
 
-def _write(tx: Tx, conversion: Conversion, lines: Sequence[_Line]) -> None:
-    new = conversion.new
-    lie, mark = columns(new), "?" if tx.dialect == "sqlite" else "%s"
-    if not lines:
+def write_cells(tx: Tx, plan: Plan, field: PlanField, cells: Sequence[tuple[Id, Cell]]) -> None:
+    """Write what rows hold in a field, and nothing else of them."""
+    lie, mark = columns(field), "?" if tx.dialect == "sqlite" else "%s"
+    if not cells:
         return
     places = ", ".join(f"{name} = {mark}" for name in lie.names)
-    table = table_name(conversion.plan.tables[new.table])
+    table = table_name(plan.tables[field.table])
     tx.run(
         f"UPDATE {table} SET {places} WHERE id = {mark}",
-        [(*lie.write(line.wanted, tx.zone), line.id) for line in lines],
+        [(*lie.write(cell, tx.zone), row) for row, cell in cells],
     )
 
 
-def _spread(tx: Tx, conversion: Conversion, lines: Sequence[_Line]) -> None:
-    name, mark = option_table_name(conversion.new), "?" if tx.dialect == "sqlite" else "%s"
-    places = ", ".join(mark for _ in lines)
-    if lines:
-        tx.run(f"DELETE FROM {name} WHERE row IN ({places})", tuple(line.id for line in lines))
-    pairs = [(option, line.id) for line in lines for option in line.wanted or ()]
+def spread_cells(tx: Tx, field: PlanField, cells: Sequence[tuple[Id, Cell]]) -> None:
+    """Put the options rows hold into their table, instead of those that are there."""
+    name, mark = option_table_name(field), "?" if tx.dialect == "sqlite" else "%s"
+    places = ", ".join(mark for _ in cells)
+    if cells:
+        tx.run(f"DELETE FROM {name} WHERE row IN ({places})", tuple(row for row, _ in cells))
+    pairs = [(option, row) for row, cell in cells for option in cell or ()]
     if pairs:
         tx.run(f"INSERT INTO {name} (option, row) VALUES ({mark}, {mark})", pairs)

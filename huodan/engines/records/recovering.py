@@ -22,6 +22,7 @@ from huodan.kit.ids import Id
 from huodan.kit.packed import pack, unpack
 from huodan.language.access import SYSTEM_IDS
 from huodan.language.fields import Store
+from huodan.language.fields.lookup import Lookup
 from huodan.language.plan.conversion import present_cells
 from huodan.language.plan.model import Plan, PlanForm, PlanTable
 from huodan.storage.db import Tx
@@ -130,12 +131,18 @@ def listed_files(plan: Plan, form: PlanForm, former: Former) -> frozenset[Id]:
 
 
 def gone_fields(form: PlanForm, former: Former) -> frozenset[str]:
-    """Give the ids of the fields a record had a value in that are not there any more, also of its sub-rows."""
-    gone = {id for id in former.body if id not in form.table.by_id}
+    """Give the ids of the fields a record had a value in that hold none any more, also of its sub-rows."""
+    gone = {id for id in former.body if not (id in form.subforms or _holds(form.table, id))}
     for subform, table in form.subforms.items():
         for line in former.body.get(subform, ()):
-            gone |= {id for id in line["cells"] if id not in table.by_id}
+            gone |= {id for id in line["cells"] if not _holds(table, id)}
     return frozenset(gone)
+
+
+def _holds(table: PlanTable, id: str) -> bool:
+    """Say whether a field is there, and no look-up by now."""
+    found = table.by_id.get(id)
+    return found is not None and not isinstance(found.field, Lookup)
 
 
 def _tables(form: PlanForm, body: Mapping[str, Any]) -> Iterator[tuple[PlanTable, Mapping[str, Any]]]:

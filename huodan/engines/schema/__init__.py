@@ -13,8 +13,10 @@ from huodan.engines.schema.following import (
     mend_search,
     missing,
     narrow,
+    stores,
     sync,
     widen,
+    widen_by,
 )
 from huodan.engines.schema.kinds import Becoming, becoming, keep, kinds, with_becoming
 
@@ -32,7 +34,9 @@ __all__ = [
     "mend_search",
     "missing",
     "narrow",
+    "stores",
     "sync",
     "widen",
+    "widen_by",
     "with_becoming",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Index, Table, insert, inspect, select, text
+from sqlalchemy import Column, Index, Table, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -52,6 +52,17 @@ def widen(tx: Tx, plan: Plan) -> tuple[str, ...]:
         if is_new and planned.parent is None:
             search.create(tx, planned.form)
     return tuple(done)
+
+
+def widen_by(tx: Tx, plan: Plan, field: PlanField) -> None:
+    """Make columns no Plan knows of, beside a field that was moved, if they are not there yet."""
+    place = table_name(plan.tables[field.table])
+    if (place, field.column) in stores(tx):
+        return
+    lie = columns(field)
+    made = [Column(name, kind) for name, kind in zip(lie.names, lie.types, strict=True)]
+    add_columns(tx.connection, place, made)
+    tx.execute(insert(field_store), [{"place": place, "field": field.column, "store": str(field.store)}])
 
 
 def index(tx: Tx, plan: Plan) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import insert, select
 
 from huodan.engines.schema.following import stores
 from huodan.language.document.canonical import field_text, read_field
 from huodan.language.fields import Store
+from huodan.language.fields.lookup import Lookup
 from huodan.language.plan.conversion import merged_since
 from huodan.language.plan.model import Became, Kinds, Plan, PlanField
 from huodan.storage.db import Tx
@@ -55,13 +56,23 @@ def kinds(tx: Tx) -> Kinds:
 
 
 def becoming(tx: Tx, before: Plan, plan: Plan) -> tuple[Becoming, ...]:
-    """List the fields whose cells mean something else in a Plan than in the one before."""
+    """
+    List the fields whose cells mean something else in a Plan than in the one before.
+
+    A field that is looked up from now on has no cells; its columns stay as they are, for when it is one again. Then they
+    are read as what it was: meanwhile it may have become another kind, or its options were merged.
+    """
     known: set[tuple[str, str, str]] | None = None
     found = []
     for table in plan.tables.values():
         former = before.tables.get(table.id)
         for field in table.fields if former is not None else ():
             was = former.by_id.get(field.id) if former is not None else None
+            if was is not None and was.has_column and isinstance(field.field, Lookup):
+                stays = Became(plan.version, was.field, was.store, was.column, was.column)
+                found.append(Becoming(was, table_name(table), stays, is_back=False))
+            if was is not None and isinstance(was.field, Lookup) and field.pasts:
+                was = replace(field.pasts[-1].field, pasts=field.pasts[:-1])
             if was is None or not (was.has_column and field.has_column):
                 continue
             is_read = was.shape == field.shape

@@ -48,7 +48,7 @@ OWN_EDITOR = {
 }
 """Settings with an editor of their own; the others are edited by what they hold."""
 
-UNSEEN = frozenset({"aliases", "fields", "id", "import_names", "key", "kind", "label", "where"})
+UNSEEN = frozenset({"aliases", "came", "fields", "id", "import_names", "key", "kind", "label", "where"})
 
 CHOICES: dict[str, dict[str, tuple[str, str]]] = {
     "currency": {},

@@ -92,6 +92,8 @@ class _Renewing:
             return value
         if name == "options":
             return self._options(value)
+        if name == "came":
+            return None  # what begins under other ids comes from nowhere
         if isinstance(value, dict):
             is_fill = name == "fills"
             return {each: self.made(one, each, is_fill=is_fill) for each, one in value.items()}

@@ -26,9 +26,11 @@ from huodan.language.document.edits import (
 )
 from huodan.language.document.keeping import KEEPING_ELEMENTS, KEEPING_SETTINGS
 from huodan.language.document.merging import OPTION_SETTINGS, follows_merge, merges
+from huodan.language.document.moving import MOVE_SETTINGS
 from huodan.language.document.parts import PART_SETTINGS, part_name
 from huodan.language.document.role import ROLE_SETTINGS
 from huodan.language.document.rule import DEEDS, MATCHES, RULE_ELEMENTS, RULE_SETTINGS
+from huodan.language.document.said_lines import LINES
 from huodan.language.document.said_rights import right_line, value_name
 from huodan.language.document.views import COLORS, LAYOUTS, POINTERS
 from huodan.language.fields import KINDS
@@ -98,6 +100,7 @@ SETTINGS: Words = {
     "long_label": ("完整名称", "long name"),
     "max_length": ("最多字数", "longest text"),
     **KEEPING_SETTINGS,
+    **MOVE_SETTINGS,
     "mode": ("以后是否跟着变", "follows later changes"),
     "most": ("最大值", "most"),
     "most_chosen": ("最多选几个", "most chosen"),
@@ -145,22 +148,6 @@ SETTINGS: Words = {
     "view": ("点开的视图", "view it opens"),
     "where": ("条件", "condition"),
     "width": ("宽度", "width"),
-}
-
-LINES: Mapping[str, tuple[str, str]] = {
-    "added": ("新增{what}「{label}」", "{what} “{label}” added"),
-    "removed": ("删除{what}「{label}」", "{what} “{label}” removed"),
-    "first": ("{what}「{label}」移到最前", "{what} “{label}” moved to the front"),
-    "moved": ("{what}「{label}」移到「{after}」之后", "{what} “{label}” moved behind “{after}”"),
-    "renamed": ("{what}「{old}」改名为「{new}」", "{what} “{old}” renamed “{new}”"),
-    "set": ("{what}「{label}」的{setting}：{old} → {new}", "{what} “{label}”, {setting}: {old} → {new}"),
-    "changed": ("{what}「{label}」的{setting}已修改", "{what} “{label}”, {setting}: changed"),
-    "kind": ("{what}「{label}」的类型：{old} → {new}", "{what} “{label}”, kind: {old} → {new}"),
-    "put": ("{what}「{label}」的{setting}加入「{item}」", "{what} “{label}”, {setting}: “{item}” added"),
-    "taken": ("{what}「{label}」的{setting}去掉「{item}」", "{what} “{label}”, {setting}: “{item}” removed"),
-    "gone": ("{what}「{label}」已删除", "{what} “{label}” removed"),
-    "back": ("{what}「{label}」已恢复", "{what} “{label}” restored"),
-    "sorted": ("{what}「{label}」的{setting}调整了顺序", "{what} “{label}”, {setting}: order changed"),
 }
 
 NAMING = frozenset(POINTERS) | {"field", "form", "into", "name_into", "over", "phone_into", "relation"}
@@ -312,6 +299,9 @@ class _Speaker:
         assert isinstance(edit, Add | Remove)
         assert isinstance(edit.item, dict)
         kind = self._kind(edit.item)
+        if deed == "added" and edit.item.get("came"):
+            slots = {"what": self._what(edit.place), "label": self._element(edit.item)}
+            return self._put("came", **slots, form=self._named(edit.item["came"]["table"]))
         text = self._put(deed, what=self._what(edit.place), label=self._element(edit.item))
         return text + ("（{}）", " ({})")[self.lang == "en"].format(kind) if kind else text
 

@@ -45,7 +45,11 @@ class Act(BaseModel):
 def table_in(tree: Tree, form: str, table: str) -> Tree:
     """Give the form, or the subform of it, that holds the fields of a table."""
     found = element_in(tree["forms"], form)
-    return found if table == form else element_in(found["fields"], table)
+    if table != form:
+        found = element_in(found["fields"], table)
+    if "fields" not in found:
+        raise NoPlace
+    return found
 
 
 def element_in(elements: Sequence[Tree], id: str) -> Tree:
@@ -92,6 +96,8 @@ def renamed(element: Tree, ids: Mapping[str, str]) -> Tree:
     marks = re.compile(rf"#({'|'.join(map(re.escape, ids))})(?![a-z0-9_])")
 
     def made(value: Any, name: str) -> Any:
+        if name == "came":
+            return None  # a copy comes from nowhere
         if isinstance(value, dict):
             return {inner: made(one, inner) for inner, one in value.items()}
         if isinstance(value, list):

@@ -29,7 +29,7 @@ TOLD = frozenset(
             "key",
             "kind",
         ),
-        *("default", "next", "by", "absorbs", "layout", "color", "part", "shows", "tab"),
+        *("default", "next", "by", "absorbs", "came", "layout", "color", "part", "shows", "tab"),
         *("confirm", "look"),
     }
 )

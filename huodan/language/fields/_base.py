@@ -129,8 +129,24 @@ class Part:
     store: Store = Store.TEXT
 
 
+class Came(BaseModel):
+    """
+    That a field was in another form, and by which way its first values come (decision 0073).
+
+    table, field: what it was, and the form or subform it was in. over: the relation, or subform, that leads from one to the
+    other. choose: which of several values becomes the one there is.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    table: ElementId
+    field: ElementId
+    over: ElementId
+    choose: Literal["newest", "frequent", "none"] = "newest"
+
+
 class Field(BaseModel):
-    """One field of a form, with the settings every kind has."""
+    """One field of a form, with the settings every kind has. came: from which form, if it was moved."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -171,6 +187,7 @@ class Field(BaseModel):
     default_formula: str | None = None
     aliases: tuple[Key, ...] = ()
     import_names: tuple[str, ...] = ()
+    came: Came | None = None
 
     @classmethod
     def starter(cls, id: str, lang: str) -> dict[str, Any]:

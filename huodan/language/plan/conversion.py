@@ -17,6 +17,7 @@ from huodan.kit.words import Text
 from huodan.language.fields import COMPOSITE, Cell, Options, Store, show_cell
 from huodan.language.fields._reference import Wanted
 from huodan.language.fields._references import References, form_of_several, names, several_ids
+from huodan.language.fields.lookup import Lookup
 from huodan.language.plan.model import PlanField, PlanForm, PlanTable
 
 SWITCHED = {True: "是", False: "否"}
@@ -131,6 +132,8 @@ def present(found: PlanField, cell: Cell, version: int, *, tz: str) -> Cell:
         HuodanError: if it is nothing there, or what it points to would have to be looked for.
     """
     was = found.at(version)
+    if isinstance(found.field, Lookup):
+        return cell  # it is looked up by now and holds nothing; people are told what was
     made = convert(was, found, cell, tz=tz)
     if any(isinstance(each, Wanted) for each in (made if isinstance(made, tuple) else (made,))):
         raise NothingAlike(label=found.label, value=typed(was, cell, tz=tz)[:40])

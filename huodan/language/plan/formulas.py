@@ -19,6 +19,7 @@ from huodan.language.fields.formula import Formula
 from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.rollup import Rollup
 from huodan.language.fields.serial import Serial
+from huodan.language.plan.defaults import refuse_default
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Compute, Copy, FieldPath, PlanCheck, PlanField
 from huodan.language.plan.ruled import NOTHING_MOVED, Moved
@@ -67,7 +68,7 @@ def _default(draft: Draft, at: str, found: PlanField, text: str) -> None:
     try:
         checked = lang.check(lang.parse(text), Scope(draft, found.table, may_copy=False))
     except lang.FormulaError as error:
-        draft.refuse(f"{at}.default_formula", error)
+        refuse_default(draft, f"{at}.default_formula", found.table, text, error)
         return
     draft.put(
         replace(found, default=Compute(lang.compile_formula(checked), checked.references, text, checked.node))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from huodan.kit.words import say
 from huodan.language.fields import Store
 from huodan.language.fields._references import form_of_several
 from huodan.language.fields.lookup import Lookup
@@ -73,7 +74,12 @@ def _sync(draft: Draft, at: str, found: PlanField, field: Relation) -> None:
 def _lookup(draft: Draft, at: str, found: PlanField, field: Lookup) -> None:
     relation = draft.fields[found.table].get(field.relation)
     source = draft.fields[relation.target].get(field.source) if relation and relation.target else None
-    if source is None or (source.field.is_computed and isinstance(source.field, Lookup)):
+    if source is not None and isinstance(source.field, Lookup):
+        zh = f"带出的来源「{say(source.label, 'zh')}」自己也是关联查询，不能再带出。请直接关联到它所在的表单，或去掉这个字段。"
+        en = f"The source “{say(source.label, 'en')}” is a look-up itself. Refer to the form it comes from, or remove this."
+        draft.problem(at, "no_source", zh, en)
+        return
+    if source is None:
         draft.problem(at, "no_source", "带出的来源字段不存在。", "The field to look up does not exist.")
         return
     draft.put(replace(found, klass="live", store=source.store, target=source.target))

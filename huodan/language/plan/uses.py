@@ -56,6 +56,23 @@ def uses(plan: Plan, field: str) -> tuple[Use, ...]:
     return tuple({(use.kind, use.form, say(use.label, "zh")): use for use in found}.values())
 
 
+def rows_by(plan: Plan, field: str) -> Iterator[tuple[Text, str]]:
+    """Give the roles whose records of a form are chosen by a field, with the form."""
+    asked = _Uses(plan, field)
+    for rights in plan.rights.values():
+        if (
+            rights.role in plan.roles
+            and rights.rows == "where"
+            and asked.is_filtered(rights.form, rights.where)
+        ):
+            yield plan.roles[rights.role].name, rights.form
+
+
+def is_read(formula: Compute, fields: Collection[str]) -> bool:
+    """Say whether a formula reads one of some fields, also through relations."""
+    return any(step in fields for path in formula.references for each in path for step in each.split("__"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Uses:
     plan: Plan
@@ -98,7 +115,7 @@ class _Uses:
             yield Use("lookup", each.label, each.form)
         if isinstance(each.field, Rollup) and self.field in (each.field.over, each.field.source):
             yield Use("rollup", each.label, each.form)
-        if isinstance(each.field, Relation | Relations) and self._filtered(
+        if isinstance(each.field, Relation | Relations) and self.is_filtered(
             each.field.target, each.field.where
         ):
             yield Use("offer", each.label, each.form)
@@ -108,7 +125,7 @@ class _Uses:
                 yield Use("fill", each.label, each.form)
 
     def _is_read(self, formula: Compute) -> bool:
-        return any(self.field in step.split("__") for path in formula.references for step in path)
+        return is_read(formula, (self.field,))
 
     def _in_rule(self, form: PlanForm, rule: PlanRule) -> bool:
         read = [compute for deed in rule.does for compute in deed.computes]
@@ -130,27 +147,29 @@ class _Uses:
         laid = [path for name in POINTERS if (path := getattr(view, name)) is not None]
         named = (*view.columns, *(step.field for step in view.order), *laid, *view.sums)
         filters = (view.where, *(tint.where for tint in view.tints))
-        return self._named(form.id, named) or any(self._filtered(form.id, one) for one in filters)
+        return self._named(form.id, named) or any(self.is_filtered(form.id, one) for one in filters)
 
     def _in_list(self, part: Related) -> bool:
         pointer = pointer_of(self.plan, part.over)
         if pointer is None:
             return False
         named = (pointer_path(pointer), *part.columns, *(step.field for step in part.order))
-        return self._named(pointer.form, named) or self._filtered(pointer.form, part.where)
+        return self._named(pointer.form, named) or self.is_filtered(pointer.form, part.where)
 
     def _in_widget(self, widget: Widget) -> bool:
         asked = widget.aggregate or widget.query or {}
         steps = (*asked.get("group", ()), *asked.get("measures", ()), *asked.get("order", ()))
         named = [step["field"] for step in steps if isinstance(step, Mapping) and step.get("field")]
         columns = [each for each in asked.get("columns", ()) if isinstance(each, str)]
-        return self._named(widget.form, (*named, *columns)) or self._filtered(widget.form, asked.get("where"))
+        return self._named(widget.form, (*named, *columns)) or self.is_filtered(
+            widget.form, asked.get("where")
+        )
 
     def _of_roles(self) -> Iterator[Use]:
         for role in self.plan.roles.values():
             for rights in role.forms:
                 named = {id for but in rights.but for id in but.fields}
-                if self.field in named or self._filtered(rights.form, rights.where):
+                if self.field in named or self.is_filtered(rights.form, rights.where):
                     yield Use("role", role.name, rights.form)
 
     def _named(self, table: str, names: Iterable[str]) -> bool:
@@ -163,7 +182,8 @@ class _Uses:
             return ()
         return [each.id for each in (*path.fields, *path.guards)]
 
-    def _filtered(self, table: str, where: Any) -> bool:
+    def is_filtered(self, table: str, where: Any) -> bool:
+        """Tell whether a condition names it."""
         if where is None:
             return False
         read = read_filter(self.plan, table, where, context=_ANYBODY)

@@ -182,8 +182,12 @@ def _again(
     tx: Tx, planned: Planned, wish: Wish, failed: Failed, touched: Sequence[tuple[Id, str, Id]]
 ) -> None:
     """Fill in records that were saved meanwhile; one that failed before is not counted twice."""
+    places = {(form, record) for _, form, record in touched}
     for filling in planned.fillings:
-        ids = {record for _, form, record in touched if form == filling.new.form}
+        relation = records.relation_of(filling)
+        entries = [entry for entry, _, _ in touched] if relation is not None else []
+        former = journal.former_targets(tx, entries, relation) if relation is not None else ()
+        ids = records.concerned(tx, filling, places, former)
         for some in _some(sorted(ids)):
             make = steps.maker(tx, planned, filling) if filling.new.id in wish.creates else None
             page = records.fill_page(tx, filling, records=some, make=make)
@@ -195,7 +199,7 @@ def _some(ids: Sequence[Id]) -> Iterator[Sequence[Id]]:
 
 
 def _forms(planned: Planned) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.new.form for one in planned.fillings))
+    return tuple(dict.fromkeys(form for one in planned.fillings for form in records.forms_of(one)))
 
 
 def _count(failed: Failed, filling: records.Filling, page: records.Page, *, again: Sequence[Id] = ()) -> None:
@@ -203,7 +207,8 @@ def _count(failed: Failed, filling: records.Filling, page: records.Page, *, agai
     key = f"{filling.new.table}.{filling.new.id}"
     was = failed.get(key, {"records": [], "more": 0})
     anew = set(again)
-    ids = [*(id for id in was["records"] if id not in anew), *(one.record for one in page.failures)]
+    found = (one.record if one.at is None else one.at for one in page.failures)
+    ids = [*(id for id in was["records"] if id not in anew), *found]
     failed[key] = {"records": ids[:MOST_KEPT], "more": was["more"] + max(0, len(ids) - MOST_KEPT)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huodan.engines import records, schema
 from huodan.engines.schema import Becoming
@@ -16,6 +16,7 @@ from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import tables
 from huodan.workspace.plans import Problems, current_plan, current_stamp, published_apps, try_plan
+from huodan.workspace.publishing.moves import moves, stranded
 
 MOST_AT_ONCE = 50_000
 """Rows that are filled in in one Tx: seconds in which nobody else writes."""
@@ -26,7 +27,8 @@ class Planned:
     """
     What is to be published.
 
-    apps: all of the workspace by key, with the new one. before: None if nothing was ever published.
+    apps: all of the workspace by key, with the new one. before: None if nothing was ever published. moves: the fields whose
+    values go to another form, or come back.
     """
 
     app: App
@@ -34,6 +36,7 @@ class Planned:
     before: Plan | None
     plan: Plan
     becoming: tuple[Becoming, ...] = ()
+    moves: tuple[records.Move, ...] = ()
 
     @property
     def conversions(self) -> tuple[records.Conversion, ...]:
@@ -53,14 +56,14 @@ class Planned:
             return ()
         anew = {one.key: one.is_back for one in self.becoming}
         later = records.later_fillings(self.plan, self.before, anew)
-        return (*self.conversions, *later)
+        return (*self.conversions, *records.moved_fillings(self.moves), *later)
 
     @property
     def searched(self) -> tuple[str, ...]:
         """List the forms whose records are found by other words afterwards."""
         fields = [
             *(field for each in self.conversions for field in (each.old, each.new)),
-            *(each.new for each in self.fillings if isinstance(each, records.Calculation)),
+            *(each.new for each in self.fillings if isinstance(each, records.Calculation | records.Move)),
         ]
         searched = (field.form for field in fields if field.field.is_searched)
         return tuple(dict.fromkeys((*searched, *self.compared_anew)))
@@ -103,7 +106,13 @@ def plan_publish(tx: Tx, app: App) -> Planned | Problems | None:
         tables(plan).rows(table)
     kept = [plan.tables[one.was.table].by_id[one.was.id] for one in becoming if _is_files(plan, one)]
     problems = _changed_kinds(app, (*schema.conflicts(tx, plan), *kept))
-    return problems or Planned(app, apps, before, plan, becoming)
+    if before is not None:
+        at = dict(_places(app))
+        found = stranded(tx, app, before, plan)
+        problems += tuple(
+            replace(problem, path=at.get((field.table, field.id), app.key)) for field, problem in found
+        )
+    return problems or Planned(app, apps, before, plan, becoming, moves(tx, app, before, plan))
 
 
 def too_many_at_once(tx: Tx, planned: Planned) -> Problems:

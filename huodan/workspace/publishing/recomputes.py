@@ -23,6 +23,7 @@ from huodan.language.fields import Cell
 from huodan.language.messages import Origin
 from huodan.language.plan.conversion import typed
 from huodan.language.plan.model import Plan, PlanField
+from huodan.language.plan.uses import is_read
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import titles
 from huodan.storage.sql.tables import tables
@@ -92,11 +93,17 @@ def read_recomputes(input: Mapping[str, Any]) -> tuple[Recompute, ...]:
 
 
 def changed_formulas(planned: Planned) -> Iterator[tuple[PlanField, PlanField]]:
-    """Give the stored formulas whose words change, as they were and as they become, where results are kept as they are."""
+    """
+    Give the stored formulas whose words change, as they were and as they become, where results are kept as they are.
+
+    So do those that read, in the forms it is about, a field that goes to another form or comes back.
+    """
     before, plan = planned.before, planned.plan
     if before is None:
         return
     filled = {(one.new.table, one.new.id) for one in planned.fillings}
+    moved = {field.id for one in planned.moves for field in (one.old, one.new)}
+    forms = {field.form for one in planned.moves for field in (one.old, one.new)}
     for table in before.tables.values():
         now = plan.tables.get(table.id)
         for old in table.fields if now is not None else ():
@@ -105,7 +112,8 @@ def changed_formulas(planned: Planned) -> Iterator[tuple[PlanField, PlanField]]:
                 continue
             if old.compute is None or new.compute is None or old.is_hidden:
                 continue
-            if old.compute.text != new.compute.text:
+            reads = table.form in forms and any(is_read(one, moved) for one in (old.compute, new.compute))
+            if reads or old.compute.text != new.compute.text:
                 yield old, new
 
 
@@ -116,7 +124,7 @@ def look(tx: Tx, planned: Planned, read: Plan, *, filled: bool) -> tuple[Changed
     read: the Plan whose columns are there. filled: look at the forms a publish fills something in of, which must be done
     in this place; otherwise at the others, which lie there as they did.
     """
-    touched = {one.new.form for one in planned.fillings}
+    touched = {form for one in planned.fillings for form in records.forms_of(one)}
     found: dict[str, list[PlanField]] = {}
     for _, new in changed_formulas(planned):
         if (new.form in touched) == filled:

@@ -36,9 +36,10 @@ Tell = Callable[[object], None]
 @dataclass(frozen=True, slots=True)
 class Converted:
     """
-    How a field becomes another kind, or a new formula is worked out: how many rows, and how many of these have no value.
+    How a field becomes another kind, is moved, or a new formula is worked out: how many rows, and how many of these have no
+    value.
 
-    old_kind: None for a formula.
+    old_kind: None for a formula. left: of a field that is moved, the values there is nothing for; they failed, too.
     """
 
     table: str
@@ -47,6 +48,7 @@ class Converted:
     new_kind: str
     rows: int
     failed: int
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def rehearse(
     outcome = beside.transact(SYSTEM, lambda tx: _publish(tx, app, wanted, rows, tell), alone=True)
     if outcome.problems:
         return replace(outcome, items=tuple(standing.lines(planned.plan, outcome.standing)))
-    numbers = {(one.table, one.field): Numbers(one.rows, one.failed) for one in outcome.converted}
+    numbers = {(one.table, one.field): Numbers(one.rows, one.failed, one.left) for one in outcome.converted}
     read = planned.before or planned.plan
     formulas = (*look(source, planned, read=read, filled=False), *outcome.formulas)
     broken = (*standing.look(source, planned, read, filled=False), *outcome.standing)
@@ -149,16 +151,20 @@ class _Told:
         self.rows += page.rows
         if new.is_hidden:
             return
-        old_kind = filling.old.field.kind if isinstance(filling, records.Conversion) else None
-        count = self.counts.setdefault((new.table, new.id), [old_kind, new.field.kind, 0, 0])
-        count[2] += page.filled
+        is_left = isinstance(filling, records.Left)
+        was = None if isinstance(filling, records.HiddenCopy | records.Calculation) else filling.old
+        old_kind = None if was is None else was.field.kind
+        count = self.counts.setdefault((new.table, new.id), [old_kind, new.field.kind, 0, 0, 0])
+        count[2] += 0 if is_left else page.filled
         count[3] += len(page.failures)
+        count[4] += len(page.failures) if is_left else 0
         failures = page.failures[: MOST_LISTED - len(self.listed)]
         if failures:
             ids = {failure.record for failure in failures}
-            named = titles(self.tx, before, system_grant(before), new.form, ids)
+            form = failures[0].form or new.form
+            named = titles(self.tx, before, system_grant(before), form, ids)
             self.listed += [
-                Unconverted(new.id, new.form, one.record, one.row, named[one.record], one.value, one.problem)
+                Unconverted(new.id, form, one.record, one.row, named[one.record], one.value, one.problem)
                 for one in failures
             ]
 

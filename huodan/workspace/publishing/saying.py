@@ -23,7 +23,9 @@ from huodan.language.plan.uses import Use, uses
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import columns, tables
 from huodan.workspace.publishing.lines import LANGS, Item, Level, line
+from huodan.workspace.publishing.moves_said import move_lines, stays
 from huodan.workspace.publishing.planned import Planned
+from huodan.workspace.publishing.recomputes import changed_formulas
 from huodan.workspace.publishing.rights_said import field_named, rights_lines
 from huodan.workspace.publishing.standing import Standing, lines
 
@@ -74,6 +76,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "接口里 {key}（{field}）换了类型：用它的程序要改",
         "{key} ({field}) is of another type in the API: programs that use it must change",
     ),
+    "api_reads": (
+        "接口和导入里 {key}（{field}）只能读、不能再填了：往里填它的程序和导入文件要改",
+        "{key} ({field}) can only be read by API and imports now: programs and files that fill it in must change",
+    ),
+    "formula_moved": (
+        "{field}用到移动的字段：已有的 {count} 条保持原来的结果，再次保存时才按移动后的值算；要让它们也按新的值，请在下面选",
+        "{field} reads a field that is moved: {count} keep their results until they are saved again, unless you choose below",
+    ),
     "used": (
         "{field}用在：{places}。请看看它们是否还合适",
         "{field} is used in: {places}. See whether these still make sense",
@@ -106,10 +116,11 @@ PLACES: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How a field's values convert: how many there are, how many do not."""
+    """How a field's values convert: how many there are, how many do not; left: of those there is nothing to go to."""
 
     rows: int
     failed: int
+    left: int = 0
 
 
 def items(
@@ -138,6 +149,14 @@ class _Sayer:
 
     def items(self, numbers: Mapping[tuple[str, str], Numbers]) -> Iterator[Item]:
         """Give a line for everything worth one."""
+        moved = {(each.table, each.id) for one in self.planned.moves for each in (one.old, one.new)}
+        for one in self.planned.moves:
+            told = numbers.get((one.new.table, one.new.id), Numbers(0, 0))
+            filled = self._filled(self.before.tables[one.old.table], one.old)
+            yield from move_lines(one, filled, taken=told.rows, failed=told.failed, left=told.left)
+            if stays(one):
+                yield self._about(one.old, "yellow", "api_reads", key=self._key(one.old))
+                yield from self._used(one.old)
         for table in self.before.tables.values():
             now = self.plan.tables.get(table.id)
             for old in table.fields:
@@ -145,9 +164,14 @@ class _Sayer:
                 if old.is_hidden:
                     continue
                 if new is None:
-                    yield from self._gone(table, old)
-                elif new.field != old.field:
+                    yield from self._gone(table, old, is_moved=(table.id, old.id) in moved)
+                elif new.field != old.field and (table.id, old.id) not in moved:
                     yield from self._changed(table, old, new, numbers)
+        for old, new in changed_formulas(self.planned):
+            count = self._rows(self.before.tables[old.table])
+            texts = {one.compute.text for one in (old, new) if one.compute is not None}
+            if count and len(texts) == 1:
+                yield self._about(new, "yellow", "formula_moved", count=count)
         for place, told in numbers.items():
             field = self.plan.tables[place[0]].by_id[place[1]]
             if field.compute is not None:
@@ -160,8 +184,8 @@ class _Sayer:
             return self._about(field, "yellow", "uncalculated", **numbers)
         return self._about(field, "told", "calculated", **numbers)
 
-    def _gone(self, table: PlanTable, old: PlanField) -> Iterator[Item]:
-        count = self._filled(table, old)
+    def _gone(self, table: PlanTable, old: PlanField, *, is_moved: bool) -> Iterator[Item]:
+        count = 0 if is_moved else self._filled(table, old)
         if count:
             yield self._about(old, "yellow", "removed", count=count)
         yield self._about(old, "yellow", "api_removed", key=self._key(old))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from huodan.engines import schema
+from huodan.engines import records, schema
 from huodan.language.fields._references import form_of_several
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan, PlanTable
@@ -57,10 +57,12 @@ def _touched(planned: Planned) -> Iterable[str]:
     assert before is not None
     forms: set[str] = set()
     for filling in planned.fillings:
-        forms.add(filling.new.form)
-    for one in planned.conversions:
-        ends = (each.target or form_of_several(each.field) for each in (one.old, one.new))
-        forms |= {target for target in ends if target}
+        forms |= set(records.forms_of(filling))
+    ends = [
+        *(each for one in planned.conversions for each in (one.old, one.new)),
+        *(each for one in planned.moves for each in (one.old, one.new)),
+    ]
+    forms |= {target for each in ends if (target := each.target or form_of_several(each.field))}
     for table in plan.tables.values():
         was = before.tables.get(table.id)
         if was is not None and (_is_checked(table, was) or _is_combined(plan, before, table)):

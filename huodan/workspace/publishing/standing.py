@@ -97,7 +97,7 @@ def look(tx: Tx, planned: Planned, read: Plan, *, filled: bool) -> Iterator[Stan
     before, plan = planned.before, planned.plan
     if before is None:
         return
-    touched = {one.new.form for one in planned.fillings}
+    touched = {form for one in planned.fillings for form in records.forms_of(one)}
     found: dict[str, list[Demand]] = {}
     for demand in records.new_demands(plan, before):
         if (demand.form in touched) == filled:

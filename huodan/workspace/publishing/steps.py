@@ -24,6 +24,7 @@ from huodan.storage.system import app_version
 from huodan.workspace import live
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import VERSION, keep_plan, stamp_of
+from huodan.workspace.publishing import moves
 from huodan.workspace.publishing.planned import Planned
 from huodan.workspace.settings import write_setting
 
@@ -32,7 +33,9 @@ def widen(tx: Tx, planned: Planned) -> None:
     """Add the tables and columns that are not there yet."""
     schema.widen(tx, planned.plan)
     for conversion in planned.conversions:
-        records.begin_anew(tx, conversion)
+        records.begin_anew(tx, conversion.new)
+    for move in planned.moves:
+        moves.widen(tx, move)
 
 
 def pages(

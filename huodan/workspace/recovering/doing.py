@@ -56,8 +56,8 @@ class FieldsGone(HuodanError):
     """Some of what a record had cannot come back; nothing is refused, it is only told."""
 
     code = "fields_gone"
-    zh = "「{labels}」这些字段后来删掉了，里面的内容没有恢复。"
-    en = "The fields “{labels}” were removed since; what was in them did not come back."
+    zh = "「{labels}」这些字段后来删掉或移走了，里面的内容没有恢复。"
+    en = "The fields “{labels}” were removed or moved since; what was in them did not come back."
 
 
 class ContentGone(HuodanError):

@@ -1,6 +1,7 @@
 /** What builders ask of the server: their apps, a draft with its steps, acts on it, publishing, versions. */
+import type { Act, MoveWay } from "./acts";
 import type { ButtonElement } from "./buttons";
-import { request } from "./client";
+import { request, requestFile } from "./client";
 import type { JobView } from "./jobs";
 import type { PaletteView } from "./palette";
 import type { PublishWish, RehearsalView, StandingRecord, Unconverted } from "./rehearsals";
@@ -265,45 +266,6 @@ export interface RolesView {
   named: Record<string, string>;
 }
 
-/** Where fields come to stand: `after` null is the head, "" the end. */
-export interface Place {
-  form: string;
-  table: string;
-  section?: string | null;
-  after?: string | null;
-}
-
-export type Act =
-  | { do: "add_form"; id: string; label: string; fields?: NewField[] }
-  | { do: "copy_form"; id: string; form: string }
-  | { do: "remove_form"; form: string }
-  | ({ do: "add_fields"; fields: NewField[] } & Place)
-  | ({ do: "copy_fields"; ids: Record<string, string> } & Place)
-  | ({ do: "place_fields"; ids: string[] } & Place)
-  | { do: "change_kind"; form: string; table: string; id: string; kind: string; settings?: object }
-  | { do: "merge_options"; form: string; table: string; field: string; into: string; gone: string[] }
-  | { do: "set_rights"; form: string; role: string; level: Level }
-  | { do: "add_role"; id: string; name: string }
-  | { do: "copy_role"; id: string; role: string }
-  | { do: "remove_role"; role: string }
-  | { do: "give_verbs"; role: string; forms: string[]; verbs: Verb[]; given: boolean }
-  | { do: "give_comments"; role: string; forms: string[]; given: boolean }
-  | { do: "give_view"; role: string; form: string; view: string | null }
-  | { do: "give_rows"; role: string; forms: string[]; rows: RowScope; where?: Filter | null }
-  | { do: "give_fields"; role: string; form: string; right: FieldRight; fields: string[]; is_meant?: boolean }
-  | { do: "remove_fields"; form: string; table: string; ids: string[] }
-  | { do: "add_section"; form: string; id: string; label: string; after?: string | null }
-  | { do: "remove_section"; form: string; id: string }
-  | { do: "place_section"; form: string; id: string; after: string | null }
-  | ({ do: "add_parts"; section_id: string; parts: Element[] } & Place)
-  | { do: "remove_parts"; form: string; ids: string[] }
-  | { do: "set_list"; form: string; id: string; settings: Partial<ListElement> }
-  | { do: "add_view"; form: string; id: string; label: string; layout: Layout }
-  | { do: "copy_view"; form: string; view: string; id: string }
-  | { do: "set_view"; form: string; view: string; settings: Partial<ViewElement> }
-  | { do: "place_view"; form: string; view: string; after: string | null }
-  | { do: "remove_view"; form: string; view: string };
-
 export const buildingKeys = {
   apps: ["building"] as const,
   palette: ["building", "palette"] as const,
@@ -352,6 +314,13 @@ export const buildingApi = {
   /** The formulas in which one of some words stands in quotes. */
   wordUses: (app: string, form: string, words: readonly string[]) =>
     request<{ uses: Use[] }>({ method: "POST", path: `${of(app)}/draft/uses`, body: { form, words } }),
+  /** Where a field may be moved to, or why it may not. */
+  ways: (app: string, form: string, table: string, field: string) =>
+    request<{ problem: string | null; ways: MoveWay[] }>({
+      method: "POST",
+      path: `${of(app)}/draft/ways`,
+      body: { form, table, field },
+    }),
   formula: (app: string, table: string, text: string, isDefault = false) =>
     request<FormulaAnswer>({
       method: "POST",
@@ -369,6 +338,8 @@ export const buildingApi = {
   rehearsal: (app: string, id: string) => request<RehearsalView>({ path: `${of(app)}/rehearsals/${id}` }),
   unconverted: (app: string, id: string) =>
     request<{ rows: Unconverted[]; next: string | null }>({ path: `${of(app)}/rehearsals/${id}/values` }),
+  unconvertedFile: (app: string, id: string) =>
+    requestFile<never>({ path: `${of(app)}/rehearsals/${id}/values/file` }),
   /** The records a line of the sheet is about, those one may see, some after others. */
   standing: (app: string, id: string, list: number, after: string | null) =>
     request<{ rows: StandingRecord[]; next: string | null }>({

@@ -43,6 +43,8 @@ export interface Converted {
   new_kind: string;
   rows: number;
   failed: number;
+  /** Of a field that is moved: values there is nothing for. */
+  left: number;
 }
 
 /** Found in the newest records that were looked at: how many results differ, how many come to nothing. */

@@ -46,5 +46,26 @@ export const enMaking: Record<keyof typeof zhMaking, string> = {
     "{gone} become “{into}”: once published, records that have them have “{into}”; imports, programs and filters may go on using the older names. Undoing the publish gives every record back what it had.",
   "building.mergeFormulas":
     "These formulas hold a name that goes. Where it is compared with this field, it will never be equal; change them:",
+  "building.moveAway": "Move to another form…",
+  "building.moveOf": "Where does “{field}” go?",
+  "building.moveDo": "Move",
+  "building.moveNowhere":
+    "“{field}” has nowhere to go. That takes a relation between two forms, or a subform of this form.",
+  "building.moveWhere": "Move to",
+  "building.moveUp": "by “{over}”; many records here have one there",
+  "building.moveDown": "which refers here by “{over}”; each gets the value of its record",
+  "building.moveInto": "each line gets the value of its record",
+  "building.moveOut": "the values of lines become one of their record",
+  "building.moveDiffer": "Where values differ",
+  "building.moveChoose.newest": "Take that of the newest",
+  "building.moveChoose.frequent": "Take the most frequent",
+  "building.moveChoose.none": "Take none and leave it empty",
+  "building.moveKeeps": "Go on showing the value in {form} where it was (views and formulas go on)",
+  "building.moveUses": "These use it; once it is moved they must be mended before you can publish:",
+  "building.moveBreaks": "It is only shown from then on; these must be mended before you can publish:",
+  "building.moveTold":
+    "Once published, the values there are go to {form}. Those that differ or have nothing to go to are not lost: the check lists each, and they stay in the old column. Undoing the publish brings “{field}” and its values back. Required, unique and what fills it in do not go along.",
+  "building.moved": "“{field}” went to {form}; the data follows when you publish",
+  "building.valuesFile": "Download the list",
   "building.mergedNames": "“{option}” is also known by: {names}",
 };

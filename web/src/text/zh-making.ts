@@ -42,5 +42,26 @@ export const zhMaking = {
   "building.mergeTold":
     "{gone}并入「{into}」：发布后，选着它们的数据都是「{into}」；导入、接口和筛选里写旧名称也认得。撤销发布，每条数据原来的值都会回来。",
   "building.mergeFormulas": "这些公式里写着要去掉的名称。如果是和这个字段比较，合并后不会再相等，请改一下：",
+  "building.moveAway": "移到别的表单…",
+  "building.moveOf": "把「{field}」移到哪里？",
+  "building.moveDo": "移过去",
+  "building.moveNowhere":
+    "「{field}」现在没有地方可移。要有一个「关联数据」字段连着两张表单，或者表单有自己的子表单，才能移过去。",
+  "building.moveWhere": "移到",
+  "building.moveUp": "经过「{over}」，多条数据对应那里的一条",
+  "building.moveDown": "那里经过「{over}」关联到这里，每条都得到对应的值",
+  "building.moveInto": "每一行都得到这条数据的值",
+  "building.moveOut": "几行的值变成这条数据的一个值",
+  "building.moveDiffer": "几条的值不一样时",
+  "building.moveChoose.newest": "取最新一条的",
+  "building.moveChoose.frequent": "取出现最多的",
+  "building.moveChoose.none": "都不取，先空着",
+  "building.moveKeeps": "在原来的位置继续显示《{form}》里的值（视图、公式照常）",
+  "building.moveUses": "这些在用它，移走后要改好才能发布：",
+  "building.moveBreaks": "只能显示，不能再填：这些地方移动后要改好才能发布：",
+  "building.moveTold":
+    "发布后，已有的值跟着到《{form}》。不一样的、没有对应的值不会丢：发布前检查里逐条列出，都留在原来的列里。撤销发布，「{field}」和原来的值都会回来。必填、不允许重复、带出到它的设置不跟着过去。",
+  "building.moved": "「{field}」移到了《{form}》，发布后数据跟着过去",
+  "building.valuesFile": "下载列表",
   "building.mergedNames": "「{option}」也认得：{names}",
 } as const;

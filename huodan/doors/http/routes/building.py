@@ -6,7 +6,7 @@ The draft itself, publishing and versions are in ``drafts.py``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -22,8 +22,10 @@ from huodan.kit.words import say
 from huodan.language.document import App
 from huodan.language.document.acts import AnyAct
 from huodan.language.document.merging import word_uses
+from huodan.language.document.moving import MoveField, Way, not_movable, ways
 from huodan.language.document.palette import palette
 from huodan.language.document.said import setting_name
+from huodan.language.document.shaping import all_fields
 from huodan.language.document.uses import form_uses, uses
 from huodan.language.fields import Field
 from huodan.language.fields.member import PEOPLE
@@ -37,6 +39,8 @@ BUILDING = f"{API}/building"
 MOST_FIELDS = 100
 MOST_WORDS = 2000
 LONGEST_FORMULA = 4000
+PROBE = "fprobe"
+"""An id no draft has, of a field that is moved to see what would come of it."""
 _ACT: TypeAdapter[Any] = TypeAdapter(AnyAct)
 
 
@@ -182,6 +186,42 @@ def post_uses(call: Call) -> object:
     }
 
 
+def post_ways(call: Call) -> object:
+    """This function will list the forms a field may be moved to, or say why it may not."""
+    call.require_administrator()
+    body = call.message.json("form", "table", "field")
+    place = tuple(need(body, name, str) for name in ("form", "table", "field"))
+    tree = building.tree_now(call.tx, app_key(call))
+    labels = {
+        one["id"]: say(one["label"], call.lang) for form in tree["forms"] for one in (form, *all_fields(form))
+    }
+    why = not_movable(tree, *place)
+    found = () if why is not None else ways(tree, *place)
+    return {
+        "problem": None if why is None else why.text(call.lang),
+        "ways": [
+            {
+                "form": _form(way.form, labels[way.form], call.lang),
+                "table": _form(way.table, labels[way.table], call.lang),
+                "over": _form(way.over, labels[way.over], call.lang),
+                "is_up": way.is_up,
+                "can_stay": way.can_stay,
+                "breaks": list(_breaks(call, place, way)) if way.can_stay else [],
+            }
+            for way in found
+        ],
+    }
+
+
+def _breaks(call: Call, place: Sequence[str], way: Way) -> tuple[str, ...]:
+    """Say what would not go on though a look-up stays where a field was."""
+    form, table, id = place
+    act = MoveField(
+        form=form, table=table, id=id, to_form=way.form, to_table=way.table, over=way.over, new_id=PROBE
+    )
+    return building.broken_by(call.tx, app_key(call), act, call.lang)
+
+
 def post_formula(call: Call) -> object:
     """This function will read a formula as it would be in a table of the draft."""
     call.require_administrator()
@@ -233,5 +273,6 @@ ROUTES = (
     reading("GET", f"{BUILDING}/{{app}}/targets/{{form}}", get_target),
     writing("POST", f"{DRAFT}/acts", post_act),
     reading("POST", f"{DRAFT}/uses", post_uses),
+    reading("POST", f"{DRAFT}/ways", post_ways),
     reading("POST", f"{DRAFT}/formula", post_formula),
 )

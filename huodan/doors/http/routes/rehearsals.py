@@ -5,7 +5,10 @@ which records do not keep to what it demands.
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from huodan.doors.http.call import Call
+from huodan.doors.http.fetching import Fetched, fetching
 from huodan.doors.http.message import Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, reading, writing
@@ -14,7 +17,7 @@ from huodan.engines.jobs import Job, JobNotFound
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.language.access import NotFound
 from huodan.workspace import drafts
-from huodan.workspace.publishing import recomputes, rehearsed
+from huodan.workspace.publishing import listed, recomputes, rehearsed
 from huodan.workspace.publishing.recomputes import Recompute
 
 APP = f"{API}/building/{{app}}"
@@ -57,6 +60,21 @@ def get_values(call: Call) -> object:
     ]
     is_more = job.result is not None and end < job.result["listed"]
     return {"rows": rows, "next": str(end) if is_more else None}
+
+
+def get_values_file(call: Call) -> Fetched:
+    """This function will give all of these values as a file for spreadsheet programs."""
+    job = _rehearsal(call)
+    name, body, count = listed.values_file(call.tx, call.plan, job, call.lang)
+    headers = (
+        ("Content-Type", "text/csv"),
+        (
+            "Content-Disposition",
+            f"attachment; filename=\"values.csv\"; filename*=UTF-8''{quote(name, safe='')}",
+        ),
+    )
+    detail = {"name": name, "job": format_id(PREFIX, job.id), "records": count}
+    return Fetched(Answer(headers=headers, body=body), None, detail)
 
 
 def get_standing(call: Call) -> object:
@@ -150,5 +168,6 @@ ROUTES = (
     reading("POST", f"{APP}/draft/matching", post_matching),
     reading("GET", REHEARSAL, get_rehearsal),
     reading("GET", f"{REHEARSAL}/values", get_values),
+    fetching(f"{REHEARSAL}/values/file", get_values_file),
     reading("GET", f"{REHEARSAL}/standing", get_standing),
 )

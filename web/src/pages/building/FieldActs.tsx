@@ -27,6 +27,15 @@ export function FieldActs({ desk, ids }: { desk: Desk; ids: readonly string[] })
       {only && found && !isPart(found) && (
         <Button
           size="small"
+          icon={<Icon name="next" size={14} />}
+          onClick={() => desk.moveAway(only).catch(toast.fail)}
+        >
+          {t("building.moveAway")}
+        </Button>
+      )}
+      {only && found && !isPart(found) && (
+        <Button
+          size="small"
           icon={<Icon name="search" size={14} />}
           onClick={() => desk.tellUses(only).catch(toast.fail)}
         >

@@ -4,8 +4,10 @@ import { Button } from "antd";
 import { useState } from "react";
 import { buildingApi } from "../../api/building";
 import type { RehearsalView, RehearsedItem } from "../../api/rehearsals";
+import { download } from "../../kit/download";
 import { Icon } from "../../kit/Icon";
 import { Loading } from "../../kit/Skeleton";
+import { toast } from "../../kit/toast";
 import { t } from "../../text";
 import { Standing } from "./Standing";
 
@@ -63,7 +65,7 @@ interface ItemsProps {
 }
 
 const Items = ({ items, app, id }: ItemsProps) => (
-  <ul>
+  <ul className="publish-items">
     {items.map((one) => (
       <li key={`${one.code} ${one.text}`}>
         {one.text}
@@ -89,8 +91,17 @@ function Values({ app, id, count }: { app: string; id: string; count: number }) 
     );
   }
   if (!values.data) return <Loading />;
+  const handleFile = async () => {
+    const answer = await buildingApi.unconvertedFile(app, id);
+    download(answer.file, answer.name);
+  };
   return (
     <ul className="publish-values">
+      <li>
+        <Button type="link" size="small" onClick={() => void handleFile().catch(toast.fail)}>
+          {t("building.valuesFile")}
+        </Button>
+      </li>
       {values.data.rows.map((one) => (
         <li key={`${one.record.id}${one.field}${one.value}`}>
           <strong>{one.record.title}</strong> {one.value} <span className="muted">{one.reason}</span>

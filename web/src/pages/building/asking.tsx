@@ -96,7 +96,7 @@ export const tellUses =
     </Dialog>
   );
 
-function Uses({ title, uses }: { title: string; uses: readonly Use[] }) {
+export function Uses({ title, uses }: { title: string; uses: readonly Use[] }) {
   if (uses.length === 0) return null;
   return (
     <>

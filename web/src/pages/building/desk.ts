@@ -1,5 +1,6 @@
 /** What the parts of the designer share: the form that is built, what is chosen in it, and every deed with it. */
-import type { Element, FormElement, NewField, Place, TargetApp, Words } from "../../api/building";
+import type { Place } from "../../api/acts";
+import type { Element, FormElement, NewField, TargetApp, Words } from "../../api/building";
 import { buildingApi } from "../../api/building";
 import type { Kind, PaletteView } from "../../api/palette";
 import type { FieldView, FormView, Lang } from "../../api/types";
@@ -18,6 +19,7 @@ import { toast } from "../../kit/toast";
 import { t } from "../../text";
 import { askTarget, askUses, tellUses } from "./asking";
 import { askTable } from "./askLines";
+import { askMove } from "./MoveDialog";
 import { newPart, PART } from "./parts";
 import { freePointers, newList } from "./pointing";
 import type { Build } from "./useDraft";
@@ -176,6 +178,20 @@ export class Desk {
     const label = this.say(this.find(id)?.field.label);
     const { uses } = await buildingApi.uses(this.state.app, this.form.id, [id]);
     await ask(tellUses(label, uses));
+  };
+
+  /** Move a field to another form; where to is asked. */
+  moveAway = async (id: string): Promise<void> => {
+    const found = this.find(id);
+    const moving = found && (await ask(askMove(found, this)));
+    if (!found || !moving) return;
+    const { way, keeps, choose } = moving;
+    const to = { to_form: way.form.id, to_table: way.table.id, over: way.over.id };
+    const from = { form: this.form.id, table: found.table, id };
+    const label = this.say(found.field.label);
+    if (!(await this.build.act({ do: "move_field", ...from, ...to, new_id: newId(), keeps, choose }))) return;
+    this.state.choose(keeps ? [id] : []);
+    toast.withUndo(t("building.moved", { field: label, form: way.form.label }), () => void this.build.undo());
   };
 
   /** The kinds a field may become: none takes rows or files, or works its value out. */

@@ -1,7 +1,8 @@
 /** The draft of an app on the screen: every act goes to the server at once and is kept there; others' steps come in. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { type Act, buildingApi, buildingKeys, type Draft, type Edit } from "../../api/building";
+import type { Act } from "../../api/acts";
+import { buildingApi, buildingKeys, type Draft, type Edit } from "../../api/building";
 import { ApiError, isProblem } from "../../api/client";
 import { ask } from "../../kit/dialogs";
 import { toast } from "../../kit/toast";

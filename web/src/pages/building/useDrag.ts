@@ -1,6 +1,6 @@
 /** Dragging by pointer: a kind from the palette or fields of the paper; where they would come to stand is shown meanwhile. */
 import { type PointerEvent as Press, useCallback, useRef, useState } from "react";
-import type { Place } from "../../api/building";
+import type { Place } from "../../api/acts";
 import { sectionOf } from "../../document/tree";
 import type { Desk } from "./desk";
 
