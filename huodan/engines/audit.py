@@ -21,7 +21,7 @@ from huodan.storage.system import audit as table
 EXPORT, DOWNLOAD, SIGN_IN, KEY, RECOVERY = "export", "download", "sign_in", "key", "recovery"
 ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK = "account", "roles", "department", "password", "lock"
 FAILED, TOTP, RULES, TRASH = "sign_in_failed", "totp", "rules", "trash"
-VIEWING, WHY, BACKUP = "viewing", "why", "backup"
+VIEWING, WHY, BACKUP, REVEAL = "viewing", "why", "backup", "reveal"
 KINDS = (
     EXPORT,
     DOWNLOAD,
@@ -40,6 +40,7 @@ KINDS = (
     BACKUP,
     RECOVERY,
     TRASH,
+    REVEAL,
 )
 MOST_LISTED = 100
 KEPT_MS = 3 * 365 * DAY_MS

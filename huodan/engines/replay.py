@@ -8,6 +8,7 @@ works. Does not own what is hashed and what an answer looks like (the door).
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, select, update
@@ -15,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 from huodan.kit.errors import HuodanError
 from huodan.storage.db import Tx
 from huodan.storage.link import Busy
+from huodan.storage.seal_key import derived, usable_key
 from huodan.storage.system import idempotency
 
 KEPT_MS = 72 * 3_600_000
@@ -55,6 +57,7 @@ class Claim:
 
     scope: str
     key: str
+    body_hash: bytes
 
 
 def claim(tx: Tx, *, method: str, path: str, key: str, body_hash: bytes) -> Claim | Answer:
@@ -67,17 +70,18 @@ def claim(tx: Tx, *, method: str, path: str, key: str, body_hash: bytes) -> Clai
     if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise BadKey(limit=LONGEST_KEY)
     scope = f"{tx.actor.scope} {method} {path}"
-    taken = (scope, key, body_hash, 0, b"", tx.now)
+    told = _told(tx, body_hash)
+    taken = (scope, key, told, 0, b"", tx.now)
     for _ in range(TRIES):
         if tx.run(_CLAIM[tx.dialect], taken).rowcount:
-            return Claim(scope, key)
+            return Claim(scope, key, body_hash)
         row = tx.execute(select(idempotency).where(_is(scope, key))).first()
         if row is not None and row.at > tx.now - KEPT_MS:
-            if row.body_hash != body_hash:
+            if row.body_hash not in (told, body_hash):
                 raise KeyReused
             return Answer(row.status, row.answer)
-        if row is not None and _take_over(tx, row.at, scope, key, body_hash):
-            return Claim(scope, key)
+        if row is not None and _take_over(tx, row.at, scope, key, told):
+            return Claim(scope, key, body_hash)
     raise Busy
 
 
@@ -88,8 +92,10 @@ def _take_over(tx: Tx, at: int, scope: str, key: str, body_hash: bytes) -> bool:
 
 
 def finish(tx: Tx, claim: Claim, *, status: int, body: bytes) -> None:
-    """Keep the answer for 72 hours."""
-    tx.execute(update(idempotency).where(_is(claim.scope, claim.key)).values(status=status, answer=body))
+    """Keep the answer for 72 hours. What the request said for the first encrypted value is told by its key, too."""
+    told = _told(tx, claim.body_hash)
+    found = update(idempotency).where(_is(claim.scope, claim.key))
+    tx.execute(found.values(body_hash=told, status=status, answer=body))
 
 
 def purge(tx: Tx) -> int:
@@ -108,6 +114,12 @@ def purge(tx: Tx) -> int:
             [(row.scope, row.key) for row in rows],
         )
     return len(rows)
+
+
+def _told(tx: Tx, body_hash: bytes) -> bytes:
+    """Give what is kept of a body's hash: from a copy of the database nobody tries out what is encrypted in the body."""
+    key = usable_key(tx.database)
+    return body_hash if key is None else hmac.digest(derived(key, "replay"), body_hash, "sha256")
 
 
 def _is(scope: str, key: str) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from huodan.language.fields import Cell, Part, Store
 from huodan.language.fields._base import OPERATORS
 from huodan.language.fields._reference import Wanted
 from huodan.language.fields._references import Among, form_of_several
+from huodan.language.fields._sealed import Blind, blinded, unsecret
 from huodan.language.fields.member import DEPARTMENT, PEOPLE
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Context:
     What a filter's words depend on: zone, today's business day (yyyymmdd), who asks.
 
     departments: one's own first, then all below it. now: for live formulas.
+    blind: makes what a sealed value is found by; documents have none, and no such value stands in them.
     """
 
     tz: str
@@ -54,6 +56,7 @@ class Context:
     person: int = 0
     departments: tuple[int, ...] = ()
     now: int = field(default=0, compare=False)
+    blind: Blind | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,16 +274,16 @@ class _Reader:
                 reason = {"zh": f"最多 {LONGEST_WORDS} 个字", "en": f"at most {LONGEST_WORDS} characters"}
                 raise BadFilter(path=f"{at}.value", reason=reason)
             return (str(raw) if raw not in (None, "") else None,)
-        return (path.leaf.operand(raw, tz=self.context.tz),)
+        cell = unsecret(self.plan, path.leaf, path.leaf.operand(raw, tz=self.context.tz))
+        return (blinded(path.leaf, cell, self.context.blind),)
 
     def _several(self, path: Path, raw: object) -> Cell | None:
         """Read what a set of records is compared with: ids, names, and the asker's words among them."""
         given = list(raw) if isinstance(raw, list | tuple) else [raw]
         words = [each for each in given if each in OF_ASKER]
         others = [each for each in given if each not in OF_ASKER]
-        cell = path.leaf.operand(
-            others if words or isinstance(raw, list | tuple) else raw, tz=self.context.tz
-        )
+        named = others if words or isinstance(raw, list | tuple) else raw
+        cell = unsecret(self.plan, path.leaf, path.leaf.operand(named, tz=self.context.tz))
         by = DEPARTMENT if form_of_several(path.leaf.field) == PEOPLE else None
         mine = self.context.departments or (0,)
         told = {

@@ -9,6 +9,7 @@ from huodan.kit.words import say
 from huodan.language.access import Grant
 from huodan.language.document.related import Related
 from huodan.language.document.role import Verb
+from huodan.language.fields import Store
 from huodan.language.fields._references import form_of_several
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import Compute, FieldPath, Plan, PlanField, PlanForm
@@ -66,7 +67,14 @@ def related_view(describes: Describes, part: Related) -> Tree | None:
         "fills": _keys(form, filled(form, pointer), known) if adds else [],
         "ruled": _keys(form, ruled(form, pointer), known) if adds else [],
         "narrowed": _paths(form, narrowed(form, pointer), known) if adds else [],
+        **({"secret": True} if adds and _asks_secret(form, granted.writable) else {}),
     }
+
+
+def _asks_secret(form: PlanForm, writable: frozenset[str]) -> bool:
+    """Say whether a secret may be typed for a new record: a page keeps none of these until it is saved itself."""
+    tables = (form.table, *form.subforms.values())
+    return any(one.store is Store.SEALED and one.id in writable for table in tables for one in table.fields)
 
 
 def filled(form: PlanForm, pointer: PlanField) -> frozenset[str]:

@@ -14,7 +14,7 @@ from huodan.language.describe import field_settings
 from huodan.language.document import App, Form
 from huodan.language.document.role import Verb
 from huodan.language.fields import Field, Store
-from huodan.language.fields._base import OPERATORS
+from huodan.language.fields._base import EMPTINESS, OPERATORS
 from huodan.language.laid_out import part_view, section_view
 
 Tree = dict[str, Any]
@@ -63,7 +63,7 @@ def _field(field: Field, lang: str) -> Tree:
         "placeholder": None if field.placeholder is None else say(field.placeholder, lang),
         "class": "stored" if field.is_computed else "input",
         "width": field.width,
-        "ops": list(OPERATORS[store] if field.is_computed else field.operators()),
+        "ops": _operators(field, store),
         "sortable": field.is_sortable and store not in _UNSORTED,
         "groupable": field.is_groupable and store not in _UNSORTED,
         "summable": store is Store.DECIMAL and field.settings_view().get("format") != "percent",
@@ -85,6 +85,13 @@ def _field(field: Field, lang: str) -> Tree:
 
 
 _UNSORTED = (Store.ROWS, Store.NONE, Store.PLACE)
+
+
+def _operators(field: Field, store: Store) -> list[str]:
+    """List what a document may compare a field by; it holds no value of an encrypted one."""
+    if store is Store.SEALED:
+        return list(EMPTINESS)
+    return list(OPERATORS[store] if field.is_computed else field.operators())
 
 
 def _store(field: Field) -> Store:

@@ -41,7 +41,7 @@ from huodan.storage.work_tables import (
 # Written by storage/upgrades.py. workspace: drawn when it was made, the same in every copy of it.
 schema_stamp = _table("schema_stamp", _key("version", WHOLE), _may("workspace", TEXT))
 
-# Written by workspace/settings.py. value: JSON.
+# Written by storage/settings.py. value: JSON.
 workspace_setting = _table("workspace_setting", _key("key", TEXT), _must("value", TEXT))
 
 # Written by workspace/publishing. version: of the workspace when it was published; the highest one counts.

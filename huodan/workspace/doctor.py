@@ -26,11 +26,13 @@ from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.storage.db import Database, Tx
+from huodan.storage.seal_key import KeyUnreadable, find_key, key_file
 from huodan.storage.system import VERSION, account, job, journal
 from huodan.workspace.address import public_address, try_address
 from huodan.workspace.backup import SECOND, place_in_use, state, store_of
 from huodan.workspace.disk import room, size_text
 from huodan.workspace.logs import log_folder, log_level, log_size
+from huodan.workspace.secrets import count_secrets
 
 MOST_AHEAD_MS = 5 * 60_000
 OLD_BACKUP_MS = 26 * 3_600_000
@@ -293,12 +295,62 @@ def people(database: Database) -> Finding:
     )
 
 
+def secrets(database: Database) -> Finding:
+    """Say whether what encrypted fields hold can be opened on this machine."""
+    try:
+        find_key(database)
+    except KeyUnreadable as error:
+        return Finding(
+            "secrets", Level.BAD, {"zh": error.text("zh"), "en": error.text("en")}, _put_back(database)
+        )
+    with database.read() as tx:
+        found = count_secrets(tx)
+    file = key_file(database)
+    if found.lost or found.codes_lost or not found.is_ours:
+        words: Text = {
+            "zh": f"加密用的密钥不在这台机器上：{found.lost} 个加密字段的内容、{found.codes_lost} 个人的两步验证打不开"
+            + ("" if found.is_ours else "，也不能再加密新的"),
+            "en": f"A key is not on this machine: {found.lost} encrypted values and the codes of {found.codes_lost} people "
+            "do not open" + ("" if found.is_ours else ", and nothing new is sealed"),
+        }
+        return Finding("secrets", Level.BAD, words, _put_back(database))
+    if (
+        found.values
+        and file.exists()
+        and os.name == "posix"
+        and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ):
+        words = {
+            "zh": "这台机器上的其他用户也能读密钥文件",
+            "en": "Other users of this machine may read the key",
+        }
+        remedy: Text = {"zh": f"请运行 chmod 600 {file}。", "en": f"Run chmod 600 {file}."}
+        return Finding("secrets", Level.BAD, words, remedy)
+    words = {
+        "zh": f"加密字段的内容（{found.values} 个）都能解开",
+        "en": f"All of {found.values} encrypted values can be opened",
+    }
+    return Finding("secrets", Level.GOOD, words)
+
+
+def _put_back(database: Database) -> Text:
+    file = key_file(database)
+    return {
+        "zh": f"请把原来的密钥文件放回 {file}（或设好 HUODAN_SEAL_KEY）再重启。设了密码的备份里有这把密钥。"
+        "确实找不回来：运行 huodan seal-key give-up 换一把，再清空或重新填写打不开的内容、重置这些人的两步验证。",
+        "en": f"Put the former key back at {file} (or set HUODAN_SEAL_KEY) and start again; backups with a password "
+        "hold it. If it is lost for good: huodan seal-key give-up, then empty or fill in anew what does not open, and reset "
+        "these people's two-step sign-in.",
+    }
+
+
 LOOKS: tuple[Callable[[Database], Finding], ...] = (
     program,
     disk,
     clock,
     data,
     files,
+    secrets,
     backups,
     jobs,
     people,

@@ -26,6 +26,7 @@ from huodan.kit.words import say
 from huodan.language.document import App, builtin, canonical, read_app, tree_of
 from huodan.language.document.edits import Add, AnyEdit, Set, TaggedEdit, Tree, apply, clashes, diff, inverse
 from huodan.language.document.naming import follow_labels
+from huodan.language.fields._sealed import OnlyAsked
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.storage.system import app_version, draft as drafts, draft_step as steps
@@ -134,7 +135,7 @@ def edit(tx: Tx, key: str, edits: Sequence[AnyEdit]) -> Draft:
     Raises:
         AppNotFound: if there is no such app.
         Clash: if somebody else changed the same element.
-        NotADocument: if what comes out does not read.
+        NotADocument: if what comes out does not read, or holds a value of an encrypted field.
     """
     before = _lock(tx, key, tx.actor.person)
     return _step(tx, key, before, edits)
@@ -159,6 +160,7 @@ def _step(tx: Tx, key: str, before: Draft, asked: Sequence[AnyEdit]) -> Draft:
     now = tree_of(before.app)
     edits = tuple(follow_labels(asked, now, tree_of(before.published)))
     after = _read(apply(now, edits))
+    _require_untold(tx, after)
     mine = (steps.c.app == key) & (steps.c.person == person)
     tx.execute(update(steps).where(mine, steps.c.state == "undone").values(state="left"))
     _keep(tx, key, before, after)
@@ -338,6 +340,16 @@ def _lock(tx: Tx, key: str, person: Id) -> Draft:
         row = {"app": key, "base": base, "number": 0, "document": canonical(published), "changed_at": tx.now}
         tx.execute(insert(drafts).values(row))
     return open_draft(tx, key, person)
+
+
+def _require_untold(tx: Tx, after: App) -> None:
+    """Refuse a condition with a value of an encrypted field at once: a draft is kept, and its steps as well."""
+    text = canonical(after)
+    if '"encrypted"' in text and '"op"' in text:
+        plan = try_plan(tx, (published_apps(tx) | {after.key: after}).values())
+        told = () if isinstance(plan, Plan) else tuple(one for one in plan if one.code == OnlyAsked.code)
+        if told:
+            raise NotADocument(told)
 
 
 def _keep(tx: Tx, key: str, before: Draft, after: App) -> None:

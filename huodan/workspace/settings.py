@@ -1,26 +1,9 @@
 """
-Settings of the workspace, such as its zone and its version. Owns the table ``workspace_setting``.
+Settings of the workspace, such as its zone and its version, as this room reads and writes them.
 """
 
 from __future__ import annotations
 
-import json
+from huodan.storage.settings import read_setting, write_setting
 
-from sqlalchemy import insert, select, update
-
-from huodan.storage.db import Tx
-from huodan.storage.system import workspace_setting as table
-
-
-def read_setting(tx: Tx, key: str) -> object:
-    """Give the value of a setting, None if it was never set."""
-    found = tx.execute(select(table.c.value).where(table.c.key == key)).scalar()
-    return None if found is None else json.loads(found)
-
-
-def write_setting(tx: Tx, key: str, value: object) -> None:
-    """Set a setting to a JSON value."""
-    text = json.dumps(value, ensure_ascii=False)
-    changed = tx.execute(update(table).where(table.c.key == key).values(value=text))
-    if not changed.rowcount:
-        tx.execute(insert(table).values(key=key, value=text))
+__all__ = ["read_setting", "write_setting"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.abilities import FILED, PAGE, matrix, page
+from tests.support.abilities import FILED, PAGE, SECRET, matrix, page
 
 
 def test_the_page_of_kinds_tells_the_truth(database_url: str) -> None:
@@ -25,4 +25,5 @@ def test_every_kind_can_be_listed_exported_and_hidden(sqlite_url: str) -> None:
     }
     for ability in ("import", "history", "formula", "required", "sub_row", "masked", "text"):
         left_out = {"serial"} | (FILED if ability in ("import", "text") else set())
+        left_out |= SECRET if ability in ("formula", "text") else set()
         assert {kind for kind in inputs if not found[kind][ability]} <= left_out, ability

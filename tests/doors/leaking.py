@@ -80,6 +80,9 @@ def look_back(ask: Callable[..., Any], ids: dict[str, str]) -> None:
     kept = f"{FORM}/records/{{id}}"
     for whose in ("mine", CANARY):
         id = ids[f"deal {whose}"]
+        for field in ("safe", "vault", "secret", "name", "lines.cost"):
+            ask("POST", f"{kept}/reveal", {"field": field}, id=id)
+            ask("POST", f"{kept}/reveal", {"field": field, "row": id}, id=id)
         for query in ("?from=1", "?from=1&to=2", "?from=2&to=1", "?from=9", ""):
             ask("GET", f"{kept}/compare{query}", id=id)
         for field in ("name", "secret", "masked", "lines", "lines.cost", "lines.note", "papers"):

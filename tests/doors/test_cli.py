@@ -21,8 +21,10 @@ from huodan.engines import audit, people
 from huodan.engines.people import lockout
 from huodan.engines.people.totp import STEP_MS
 from huodan.storage.db import Database
+from huodan.storage.seal_key import key_file
 from huodan.workspace.beginning.whole import NoAppFile
 from huodan.workspace.plans import current_plan
+from huodan.workspace.secrets import KeyIsHere
 from tests.doors.conftest import PASSWORD, build_company
 
 Run = Callable[..., Result]
@@ -236,6 +238,26 @@ def test_formulas_are_worked_out_case_by_case(run: Run, tmp_path: Path) -> None:
     assert "no function" in last["error"]
     file.write_text("{}")
     assert run("formula", "run", str(file)).exit_code == 1
+
+
+def test_a_lost_key_is_given_up_by_who_says_so(run: Run, database: Database) -> None:
+    secret = people.new_secret()
+    with database.write() as tx:
+        person = people.account_of(tx, login="admin").person
+        people.switch_on(tx, person=person, secret=secret, code=pyotp.HOTP(secret).at(tx.now // STEP_MS))
+    kept = run("seal-key", "give-up", "--yes")
+    assert isinstance(kept.exception, KeyIsHere)
+    key_file(database).unlink()
+    assert "huodan seal-key give-up" in run("doctor").stdout
+
+    assert run("seal-key", "give-up").exit_code == 1  # nobody said yes
+    assert not key_file(database).exists()
+    told = good(run("seal-key", "give-up", "--yes"))
+
+    assert "people whose two-step sign-in has to be reset: 1" in told
+    assert key_file(database).exists()
+    good(run("user", "totp-reset", "admin"))
+    assert "huodan seal-key give-up" not in run("doctor").stdout
 
 
 def test_the_doctor_says_what_to_do_and_ends_with_an_error_where_something_is_bad(

@@ -39,8 +39,8 @@ CANARY = "canary"
 ALL = ["read", "create", "update", "delete", "import", "export"]
 F = "/apps/test/forms"
 FILES = ("files", "papers", "scans")
-HIDDEN = ("item_secret", "deal_secret", "deal_papers", "line_cost")
-MASKED = ("item_masked", "deal_masked", "deal_scans")
+HIDDEN = ("item_secret", "deal_secret", "deal_vault", "deal_papers", "line_cost")
+MASKED = ("item_masked", "deal_masked", "deal_safe", "deal_scans")
 
 Told = dict[tuple[str, str], list[Any]]
 
@@ -70,6 +70,8 @@ def vault() -> Tree:
         field("deal_items", "relations", target="item"),
         field("deal_secret", "single_line_text", label=f"{CANARY} label"),
         field("deal_masked", "single_line_text"),
+        field("deal_safe", "encrypted"),
+        field("deal_vault", "encrypted"),
         field("deal_files", "attachment"),
         field("deal_papers", "attachment", label=f"{CANARY} label"),
         field("deal_scans", "attachment"),
@@ -139,6 +141,7 @@ def fill(boss: Browser) -> dict[str, str]:
             "cost": "77712345",
         }
         deal = {"name": f"{name} deal", "code": f"{name}-2", "item": ids["item gone"], **owner, **secret}
+        deal |= {"safe": f"{CANARY} safe", "vault": f"{CANARY} vault"}
         deal["items"] = [ids["item gone"], ids[f"item {name}"]]
         held = {key: [upload(boss, f"{CANARY} {key}".encode(), f"{CANARY} {key}.txt")] for key in FILES}
         if name == "mine":
@@ -389,6 +392,7 @@ def test_the_walk_passes_by_the_canaries(browse: Callable[..., Browser], databas
         ("POST", f"{form}/alike"),
         ("POST", f"{form}/export"),
         ("GET", f"{form}/records/{{id}}"),
+        ("POST", f"{form}/records/{{id}}/reveal"),
         ("GET", f"{form}/records/{{id}}/history"),
         ("GET", f"{form}/records/{{id}}/files/{{file}}"),
         ("PATCH", f"{form}/records/{{id}}"),

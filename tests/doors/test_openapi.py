@@ -154,6 +154,7 @@ def test_a_narrowed_key_gets_a_document_of_what_it_may_do(database: Database, br
             "pick",
             "why",
             "records/{id}",
+            "records/{id}/reveal",
             "records/{id}/why",
             "records/{id}/history",
             "records/{id}/comments",

@@ -74,6 +74,16 @@ def test_a_formula_nobody_published_is_worked_out(browse: Browse, boss: Browser)
     )
 
 
+def test_a_secret_is_tried_and_answered_by_dots(browse: Browse) -> None:
+    admin = browse("admin")
+    change(admin, add({"id": "t_secret", "key": "secret", "label": "密码", "kind": "encrypted"}))
+
+    seen = tried(admin, values={"secret": "QZX6222"})
+
+    assert (seen["problem"], seen["values"]["secret"]) == (None, "••••••")
+    assert "QZX6222" not in str(seen)
+
+
 def test_who_builds_and_sees_no_data_is_told_none(browse: Browse, boss: Browser) -> None:
     record, some = customer(boss, "KH1"), product(boss)
 

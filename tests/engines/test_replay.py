@@ -118,4 +118,4 @@ def test_requests_at_the_same_moment_are_done_once(database: Database, is_old: b
 
     assert done == [1]
     assert answers == [Answer(201, b"answer 1")] * 8
-    assert Claim("a", "b") == Claim("a", "b")
+    assert Claim("a", "b", b"c") == Claim("a", "b", b"c")

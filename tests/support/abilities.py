@@ -59,6 +59,7 @@ ABILITIES = {
     "masked": ("脱敏", "masked"),
     "sub_row": ("子表单中", "in sub-rows"),
 }
+SECRET = frozenset(kind for kind in KINDS if KINDS[kind].store is Store.SEALED)
 FILED = frozenset(kind for kind in KINDS if KINDS[kind].store is Store.FILES)
 MEASURES = ("count", "count_distinct", "sum", "avg", "min", "max")
 LABELS = {
@@ -183,11 +184,10 @@ class _Trial:
         with self.database.read() as tx:
             plan = current_plan(tx)
             path = plan.path("every", kind)
-            offered = leaf_operators(path)
-        shown = self.raw(kind) if kind in self.ids else self.value(kind)
+        shown = self.raw(kind) if kind in self.ids or kind in SECRET else self.value(kind)
         part = {Store.SPAN: "from", Store.RICH: "text"}.get(path.leaf.store)
         shown = shown[part] if part else shown
-        for op in offered:
+        for op in leaf_operators(path):
             value = [shown, shown] if op == "between" else [shown] if op in ("in", "not_in") else shown
             words = "today" if op == "period" else "行" if op in ("contains", "starts") else value
             is_set = path.leaf.store in (Store.CHOICES, Store.REFS, Store.SPAN) and op != "period"
@@ -201,7 +201,7 @@ class _Trial:
                 assert len(hits) == 1, (kind, op, value)
             if op in ("ne", "not_in", "empty"):
                 assert not hits, (kind, op, value)
-        return list(offered)
+        return list(leaf_operators(path))
 
     def measures(self, kind: str, op: str) -> bool:
         try:
@@ -265,7 +265,7 @@ class _Trial:
 
     def text(self, kind: str) -> str:
         """Give a value as a file says it."""
-        shown = self.value(kind)
+        shown = self.raw(kind) if kind in SECRET else self.value(kind)
         if isinstance(shown, list):
             return "，".join(
                 str(each.get("title", each) if isinstance(each, dict) else each) for each in shown
@@ -280,7 +280,7 @@ class _Trial:
         return str(shown)
 
     def _text(self, kind: str) -> bool:
-        if kind in self.ids or kind == "subform" or not self.is_input(kind):
+        if kind in self.ids or kind in SECRET or kind == "subform" or not self.is_input(kind):
             return kind in self.ids
         with self.database.read() as tx:
             found = current_plan(tx).tables["every"].by_id[f"every_{kind}"].field

@@ -215,7 +215,10 @@ def restore(
     print(f"已恢复并核对 restored and checked: {manifest.rows} 行 rows, {manifest.files} 附件 files")
     if done.aside is not None:
         print(f"原来的数据在 what was there before is now: {done.aside}")
-    _tell_problems(len(done.problems))
+    keys_lost = [one for one in done.problems if one.code == "key_lost"]
+    for one in keys_lost:
+        print(f"{one.zh}\n{one.en}", file=sys.stderr)
+    _tell_problems(len(done.problems) - len(keys_lost))
 
 
 def _recover(backup: Backup, data: Path, form: str, number: str | None) -> None:

@@ -4,7 +4,7 @@ Files in: a csv or workbook becomes a table, its columns find their fields, its 
 Pure: no database and no rights of its own. ``workspace/importing.py`` looks up what exists and performs.
 """
 
-from huodan.engines.exchange.cells import same_key
+from huodan.engines.exchange.cells import quoted, same_key
 from huodan.engines.exchange.choosing import Chooser, Strange, option_name
 from huodan.engines.exchange.entries import MOST_LINES_AT_ONCE, Entries, Entry
 from huodan.engines.exchange.grouping import Column
@@ -61,6 +61,7 @@ __all__ = [
     "propose_alike",
     "read_mapping",
     "read_table",
+    "quoted",
     "same_key",
     "shown",
     "write_errors",

@@ -13,6 +13,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.numbers import NotANumber, parse_decimal, plain
 from huodan.kit.text import fold
 from huodan.language.fields import Store
+from huodan.language.fields._sealed import VEIL
 from huodan.language.plan.model import PlanField
 
 _EXCEL_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA|#+)")
@@ -74,7 +75,8 @@ def is_error(text: str) -> bool:
 
 def same_key(found: PlanField, text: object) -> str:
     """
-    This function will give what decides whether two values of a field are the same: the value as its kind writes it.
+    This function will give what decides whether two values of a field are the same: the value as its kind writes it,
+    and of a secret the secret itself, which goes no further than the memory.
 
     The zone does not matter, as both values are read in the same one.
     """
@@ -84,8 +86,14 @@ def same_key(found: PlanField, text: object) -> str:
             cell = found.field.parse(raw_value(found, said), tz="UTC")
         except HuodanError:
             return fold(said)
-        said = said if cell is None else str(found.field.show(cell, tz="UTC"))
+        if cell is not None:
+            said = str(cell if found.store is Store.SEALED else found.field.show(cell, tz="UTC"))
     return fold(said)
+
+
+def quoted(found: PlanField, text: str, most: int = 60) -> str:
+    """This function will give what a message repeats of a cell: of a secret only that it is one."""
+    return VEIL if found.store is Store.SEALED else text[:most]
 
 
 def number_text(text: str) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from huodan.engines.exchange.cells import raw_value, split_unit
+from huodan.engines.exchange.cells import quoted, raw_value, split_unit
 from huodan.engines.exchange.grouping import Column, Groups, RepeatedRow, same
 from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.mapping import Aim
@@ -348,7 +348,7 @@ class Entries:
         if aim.field.field.unique and column is not self.key:  # by their keys records are told apart already
             first = self._once[aim.path].setdefault(same(aim, text), line.number)
             if first != line.number:
-                error = RepeatedRow(label=aim.field.label, value=text[:60], row=first)
+                error = RepeatedRow(label=aim.field.label, value=quoted(aim.field, text), row=first)
                 self.refuse(line.number, column.name, error, entry)
         self._put(entry, entry.values, line, column, text)
 
@@ -356,7 +356,7 @@ class Entries:
         aim = column.aim
         try:
             if aim.field.store is not Store.DECIMAL and (line.number, column.index) in self._inexact:
-                raise LostDigits(value=text[:40])
+                raise LostDigits(value=quoted(aim.field, text, 40))
             if aim.field.store is Store.FILES and (line.number, column.index) in self._table.brought:
                 into[aim.field.key] = ids_brought(self._table.brought[line.number, column.index])
                 return

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huodan.engines.exchange.cells import same_key
+from huodan.engines.exchange.cells import quoted, same_key
 from huodan.engines.exchange.guard import unguarded
 from huodan.engines.exchange.mapping import Aim
 from huodan.engines.exchange.table import Line, Table
@@ -60,8 +60,9 @@ class Groups:
         for place in range(0, len(self._repeated), 2):
             assert self._key is not None
             index, first = self._repeated[place], self._firsts[self._repeated[place + 1]]
-            value = str(self._table.lines[index].cells[self._key.index])[:60]
-            yield index, RepeatedRow(label=self._key.aim.field.label, value=value, row=first)
+            key = self._key.aim.field
+            value = quoted(key, str(self._table.lines[index].cells[self._key.index]))
+            yield index, RepeatedRow(label=key.label, value=value, row=first)
 
     def in_order(self, ranks: Sequence[int] | None = None) -> Iterator[tuple[int, int]]:
         """This function will give record and index of each row, record by record; those of a low rank first."""

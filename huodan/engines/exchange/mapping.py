@@ -232,7 +232,8 @@ def _read_path(found: Path) -> Aim | None:
     subform = steps.pop(0) if steps and steps[0].store is Store.ROWS else None
     if not steps:
         return Aim(found.text, found.leaf, subform, found.part)
-    if len(steps) == 1 and steps[0].target is not None and found.part is None and found.leaf.has_column:
+    names_one = found.part is None and found.leaf.has_column and found.leaf.store is not Store.SEALED
+    if len(steps) == 1 and steps[0].target is not None and names_one:
         return Aim(found.text, steps[0], subform, match=found.leaf)
     return None
 

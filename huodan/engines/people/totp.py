@@ -95,7 +95,7 @@ def switch_on(tx: Tx, *, person: Id, secret: str, code: str) -> tuple[str, ...]:
     step = _step_of(secret, code, now=tx.now, last=None)
     if step is None:
         raise WrongFirstCode(path="code")
-    sealed = seal(tx.database, secret)
+    sealed = seal(tx, secret)
     tx.execute(update(account).where(account.c.person == person).values(totp=sealed, totp_step=step))
     return renew_recovery(tx, person=person)
 
@@ -104,6 +104,20 @@ def switch_off(tx: Tx, *, person: Id) -> None:
     """Let a person sign in without codes again."""
     nothing = {"totp": None, "totp_step": None, "recovery": None}
     tx.execute(update(account).where(account.c.person == person).values(nothing))
+
+
+def count_lost(tx: Tx) -> int:
+    """Count the people whose codes were sealed with a key that is not here; recovery codes work still."""
+    kept = tx.execute(select(account.c.totp).where(account.c.totp.is_not(None))).scalars().all()
+    return sum(not _opens(tx, one) for one in kept)
+
+
+def _opens(tx: Tx, sealed: str) -> bool:
+    try:
+        unseal(tx.database, sealed)
+    except Unsealable:
+        return False
+    return True
 
 
 def renew_recovery(tx: Tx, *, person: Id) -> tuple[str, ...]:

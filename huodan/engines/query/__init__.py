@@ -27,6 +27,7 @@ from huodan.engines.query.request import (
     read_aggregate,
     read_query,
 )
+from huodan.engines.query.revealing import NotEncrypted, reveal
 from huodan.engines.query.why import FieldVerdict, Owner, Right, Verdict, Why, why
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Lookalike",
     "Lookalikes",
     "Measure",
+    "NotEncrypted",
     "Order",
     "Owner",
     "Page",
@@ -67,6 +69,7 @@ __all__ = [
     "require_file",
     "require_filter",
     "require_shown",
+    "reveal",
     "titles",
     "why",
 ]

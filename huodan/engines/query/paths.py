@@ -135,7 +135,7 @@ def find_measured(scope: Scope, table: str, text: str, op: str) -> Path:
     fits = {
         "count": leaf.is_queryable or leaf.store is Store.ROWS,
         "count_distinct": leaf.is_queryable
-        and leaf.store not in (*COMPOSITE, *SETS, Store.FILES, Store.RICH),
+        and leaf.store not in (*COMPOSITE, *SETS, Store.FILES, Store.RICH, Store.SEALED),
         "sum": leaf.is_queryable and leaf.store in NUMBERS,
         "avg": leaf.is_queryable and leaf.store in NUMBERS,
         "min": leaf.is_queryable and leaf.store in COMPARED,

@@ -61,6 +61,7 @@ from huodan.engines.records.recovering import (
 )
 from huodan.engines.records.repointing import Naming, naming, naming_fields
 from huodan.engines.records.restoration import Lost, Restoration, Wanted, restoration
+from huodan.engines.records.sealing import KeyLost, count_sealed
 from huodan.engines.records.serials import is_numbered, next_numbers
 from huodan.engines.records.sharing import Shared, share
 from huodan.engines.records.standing import Demand, Place, find_broken, new_demands
@@ -146,6 +147,8 @@ __all__ = [
     "finish",
     "forget_gone",
     "former_results",
+    "count_sealed",
+    "KeyLost",
     "former_values",
     "formula_words",
     "formulas_named",

@@ -13,9 +13,10 @@ from huodan.engines.records.intake import TooManyRows
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.fields import Cell, Store
+from huodan.language.fields import KEYED, Cell, Store
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
+from huodan.storage.sealed_cells import blind
 from huodan.storage.sql.statements import MOST_PLACES
 from huodan.storage.sql.tables import KEY, columns, tables
 
@@ -107,7 +108,7 @@ class Holders:
             with suppress(HuodanError):
                 cell = found.field.parse(raw, tz=self._tx.zone)
                 if cell is not None:
-                    keys.add(key_of(found, cell, self._tx.zone))
+                    keys.add(sought_key(self._tx, found, cell))
         self._look(found, keys)
 
     def of(self, found: PlanField, keys: Collection[object]) -> Iterator[tuple[Any, Id]]:
@@ -158,14 +159,19 @@ def taken_error(found: PlanField, cell: Cell, tz: str) -> Taken:
 
 def key_column(plan: Plan, found: PlanField) -> Column[Any]:
     """Give the column that decides whether two cells of a field are the same."""
-    return tables(plan).column(found, KEY if found.store is Store.TEXT else "")
+    return tables(plan).column(found, KEY if found.store in KEYED else "")
 
 
 def key_of(found: PlanField, cell: Cell, tz: str) -> object:
     """Give what that column holds for a cell."""
     lie = columns(found)
     written = lie.write(cell, tz)
-    return written[1] if found.store is Store.TEXT else written[0]
+    return written[1] if found.store in KEYED else written[0]
+
+
+def sought_key(tx: Tx, found: PlanField, cell: Cell) -> object:
+    """Give what that column holds for a value that was read, but is not stored."""
+    return blind(tx.database, found.id, cell) if found.store is Store.SEALED else key_of(found, cell, tx.zone)
 
 
 def _unique(plan: Plan, draft: RecordDraft) -> Iterator[tuple[PlanField, list[RowDraft]]]:

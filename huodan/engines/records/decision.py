@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import exists, select
 
@@ -23,6 +24,7 @@ from huodan.engines.records.putting_back import put_back
 from huodan.engines.records.recomputing import put_results
 from huodan.engines.records.repointing import follow_merged, repointed
 from huodan.engines.records.ruling import rule_on
+from huodan.engines.records.sealing import sealed
 from huodan.engines.records.sharing import Shared, share
 from huodan.engines.records.stored import Trashed, load, load_trashed
 from huodan.kit.errors import HuodanError, Invalid, Problem
@@ -155,7 +157,7 @@ def _create(
     draft = start(form, id=command.id or tx.new_id(), old=None)
     if command.id is not None:
         _unused(tx, plan, draft)
-    _take_in(tx, grant, draft, parts, command, shared)
+    _take_in(tx, plan, grant, draft, parts, command, shared)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
     _work_out(tx, plan, grant, draft, parts, shared, command)
@@ -170,7 +172,7 @@ def _update(
     old = shared.stored.get((form.id, command.id)) or _stored(tx, plan, form, command.id)
     parts = reach.require(tx, plan, grant, form, old.id, old.cells, Verb.UPDATE)
     draft = start(form, id=old.id, old=old)
-    _take_in(tx, grant, draft, parts, command, shared)
+    _take_in(tx, plan, grant, draft, parts, command, shared)
     serials.keep(plan, draft)
     if command.origin is not Origin.IMPORT:
         serials.refuse_own(plan, draft)
@@ -246,6 +248,7 @@ def _unused(tx: Tx, plan: Plan, draft: RecordDraft, *, in_trash: bool = True) ->
 
 def _take_in(
     tx: Tx,
+    plan: Plan,
     grant: Grant,
     draft: RecordDraft,
     parts: tuple[Part, ...],
@@ -255,7 +258,10 @@ def _take_in(
     known = reach.reach_of(grant.form(draft.form.id), parts)
     draft.plain = reach.plain_of(grant.form(draft.form.id), parts)
     returning = set(command.returning) if isinstance(command, UpdateRecord) else set[Id]()
-    intake = Intake(draft, known.sees, known.writes, tx.zone, tx.new_id, returning, parsed=shared.parsed)
+    seal = partial(sealed, tx)
+    intake = Intake(
+        draft, known.sees, known.writes, tx.zone, tx.new_id, seal, returning, parsed=shared.parsed
+    )
     intake.read(command.values)
 
 

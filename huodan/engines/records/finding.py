@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from sqlalchemy import and_, or_, select
 
-from huodan.engines.records.checks import key_of
+from huodan.engines.records.checks import sought_key
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
@@ -52,6 +52,15 @@ class SeveralTargets(HuodanError):
     status = 422
     zh = "「{label}」有不止一条记录是「{value}」，请改用编号等不重复的值。"
     en = "“{label}”: more than one record is {value}; please use a unique value such as its code."
+
+
+class SecretName(HuodanError):
+    """A record is named by what is encrypted in it."""
+
+    code = "secret_name"
+    status = 422
+    zh = "「{label}」是加密字段，不能用它的内容来指定数据。请改用名称、编号，或从列表里选择。"
+    en = "“{label}” is encrypted: no record is named by what is in it. Use a name or a code, or choose from the list."
 
 
 def find(
@@ -130,10 +139,12 @@ def _alternatives(tx: Tx, plan: Plan, grant: Grant, form: str, wanted: Wanted) -
         found = table.by_key.get(key)
         if found is None or found.id not in readable or not found.has_column or found.store in COMPOSITE:
             raise UnknownPath(path=key)
+        if found.store is Store.SEALED:  # such a wish would stand in jobs and refusals
+            raise SecretName(label=found.label)
         cell = found.field.parse(raw, tz=tx.zone)
         if cell is None or isinstance(cell, Wanted):
             raise WrongType(label=found.label, value=shorten(raw), expected=A_VALUE)
-        keys.append((found.id, key_of(found, cell, tx.zone)))
+        keys.append((found.id, sought_key(tx, found, cell)))
     return (tuple(sorted(keys, key=lambda key: key[0])),)
 
 

@@ -22,6 +22,8 @@ from huodan.language.plan.model import PlanField, PlanTable, UnknownPath
 LONGEST_KEPT = 40  # characters of a text
 _EDITS = {"add", "change", "remove"}
 
+Seal = Callable[[PlanField, RowDraft, object], Cell]
+
 Parsed = dict[tuple[str, str], Cell]
 """What texts are as cells, by field."""
 
@@ -79,7 +81,7 @@ class Intake:
     sees, writes: ids of the fields (of sub-rows too) the caller may know of, and those they may write.
     returning: sub-rows that were removed and may come back under their ids.
     spilled: what one value tells of other fields, such as the name in a pasted address; what was sent itself wins.
-    parsed: what texts of fields were read as already.
+    parsed: what texts of fields were read as already. seal: makes the cell of an encrypted field.
     """
 
     draft: RecordDraft
@@ -87,6 +89,7 @@ class Intake:
     writes: frozenset[str]
     tz: str
     new_id: Callable[[], Id]
+    seal: Seal
     returning: set[Id] = default(default_factory=set)
     spilled: list[tuple[RowDraft, str, object]] = default(default_factory=list)
     parsed: Parsed = default(default_factory=dict)
@@ -137,14 +140,16 @@ class Intake:
         row.sent.add(found.id)
         try:
             held = row.cells.get(found.id)
-            row.put(found.id, found.field.kept(self._parse(found, raw), raw, held))
+            row.put(found.id, found.field.kept(self._parse(row, found, raw), raw, held))
         except HuodanError as error:
             self.draft.refuse(row.path(found), error)
         if found.field.parts:
             self.spilled += [(row, id, told) for id, told in found.field.spill(raw).items()]
 
-    def _parse(self, found: PlanField, raw: object) -> Cell:
+    def _parse(self, row: RowDraft, found: PlanField, raw: object) -> Cell:
         """Read a value; many records have the same few texts."""
+        if found.store is Store.SEALED:
+            return self.seal(found, row, raw)
         if not isinstance(raw, str) or len(raw) > LONGEST_KEPT:
             return found.field.parse(raw, tz=self.tz)
         key = (found.id, raw)

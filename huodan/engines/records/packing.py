@@ -17,6 +17,7 @@ from huodan.engines.records import serials
 from huodan.engines.records.conflicts import Conflict
 from huodan.engines.records.decision import Decision
 from huodan.engines.records.draft import RecordDraft, RowDraft
+from huodan.engines.records.sealing import note_first
 from huodan.engines.records.traits import traits_of
 from huodan.engines.records.writing import change_of, frees_first, is_found_otherwise, new_rows, words_of
 from huodan.kit.ids import Id
@@ -108,6 +109,7 @@ def put(tx: Tx, plan: Plan, packed: Packed) -> None:
         statements.put_options(tx, table, pairs)
     for table, chosen in packed.chosen.items():
         statements.change_options(tx, plan, table, chosen)
+    note_first(tx, plan.forms[packed.form])
     search.put(tx, packed.form, packed.new_words, are_new=True)
     search.put(tx, packed.form, packed.words)
 
@@ -134,6 +136,7 @@ def put_waiting(
         words.append((one.row[0], f"{one.words} {search.words_of(found)}".strip()))
         changes.append(_with(one.change, cells))
     statements.put_rows(tx, plan, form.id, rows, _first_stamp(tx, plan))
+    note_first(tx, form)
     search.put(tx, form.id, words, are_new=True)
     return changes
 

@@ -142,7 +142,8 @@ def _filled_in(
         ((_, value, error),) = answers(tx, plan, draft, compute, [draft.main], worked)
         if error is None:
             try:
-                sent[field.key] = raw(tx, plan, field, field.from_value(value, tz=tx.zone))
+                cell = field.from_value(value, tz=tx.zone)
+                sent[field.key] = raw(tx, plan, field, cell, row=draft.main.id)
                 continue
             except HuodanError as wrong:
                 error = wrong

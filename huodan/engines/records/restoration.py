@@ -78,7 +78,7 @@ def restoration(
     sender = _Sender(tx, plan, found, sees, writes)
     fields = [one for one in form.table.fields if wanted.is_whole or one.key in wanted.fields]
     plain = [one for one in fields if one.store is not Store.ROWS]
-    found.values |= sender.cells(form.table, plain, now.cells, then.cells, at="")
+    found.values |= sender.cells(form.table, plain, now.cells, then.cells, row=then.id, at="")
     for subform, table in form.subforms.items():
         of = form.table.by_id[subform]
         is_listed = of in fields
@@ -105,18 +105,18 @@ class _Sender:
     writes: frozenset[str]
 
     def cells(
-        self, table: PlanTable, fields: Collection[PlanField], now: Cells, then: Cells, *, at: str
+        self, table: PlanTable, fields: Collection[PlanField], now: Cells, then: Cells, *, row: Id, at: str
     ) -> dict[str, object]:
         """Write what differs in some fields of a row, and what changed relations would fill in."""
         sent: dict[str, object] = {}
         for one in fields:
             if is_filled_in(one) and now.get(one.id) != then.get(one.id):
-                self._put(sent, one, then.get(one.id), at)
+                self._put(sent, one, then.get(one.id), row, at)
         for fill in traits_of(self.plan, table).fills:
             into = fill.into
             is_ours = is_filled_in(into) and into.id in self.sees & self.writes
             if fill.relation.key in sent and into.key not in sent and is_ours:
-                self._put(sent, into, then.get(into.id), at)
+                self._put(sent, into, then.get(into.id), row, at)
         return sent
 
     def rows(
@@ -143,23 +143,23 @@ class _Sender:
             at = f"{of.key}.{place}."
             if id not in now:
                 self.found.returning.add(id)
-                line |= self._whole(table, then[id], at)
+                line |= self._whole(table, id, then[id], at)
             elif id in chosen:
-                line |= self.cells(table, table.fields, now[id], then[id], at=at)
+                line |= self.cells(table, table.fields, now[id], then[id], row=id, at=at)
             lines.append(line)
         self.found.values[of.key] = lines
 
-    def _whole(self, table: PlanTable, cells: Cells, at: str) -> dict[str, object]:
+    def _whole(self, table: PlanTable, row: Id, cells: Cells, at: str) -> dict[str, object]:
         """Write a row that comes back; what was empty too, so that nothing is filled into it."""
         sent: dict[str, object] = {}
         for one in table.fields:
             cell = cells.get(one.id)
             is_ours = one.id in self.sees & self.writes
             if is_filled_in(one) and (is_ours or cell is not None):
-                self._put(sent, one, cell, at)
+                self._put(sent, one, cell, row, at)
         return sent
 
-    def _put(self, sent: dict[str, object], field: PlanField, cell: Cell, at: str) -> None:
+    def _put(self, sent: dict[str, object], field: PlanField, cell: Cell, row: Id, at: str) -> None:
         if field.id not in self.sees:
             return
         path = at + field.key
@@ -169,7 +169,7 @@ class _Sender:
         elif lost:
             self.found.lost.append(Lost(path, field, lost))
         else:
-            sent[field.key] = raw(self.tx, self.plan, field, cell)
+            sent[field.key] = raw(self.tx, self.plan, field, cell, row=row)
 
 
 def _rearranged(now: Mapping[Id, Cells], then: Mapping[Id, Cells], chosen: Collection[Id]) -> list[Id]:

@@ -5,6 +5,7 @@ Values by themselves: whether they could be written to any record at all, and th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from huodan.engines.records import serials
@@ -13,11 +14,13 @@ from huodan.engines.records.decision import Denied
 from huodan.engines.records.draft import start
 from huodan.engines.records.intake import Intake
 from huodan.engines.records.reach import reach_of
+from huodan.engines.records.sealing import sealed
 from huodan.kit.errors import HuodanError, Invalid
 from huodan.kit.ids import Id, format_id
 from huodan.language.access import SYSTEM_IDS, Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Cell, Store
+from huodan.language.fields._sealed import Sealed
 from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.language.plan.outside import outside
 from huodan.storage.db import Tx
@@ -29,8 +32,8 @@ class NotInBulk(HuodanError):
 
     code = "not_in_bulk"
     status = 422
-    zh = "「{label}」不能批量修改：明细、文件、流水号和不能重复的字段要在每条数据里分别修改。"
-    en = "“{label}” cannot be changed in many records at once: rows, files, numbers and unique values are each record's own."
+    zh = "「{label}」不能批量修改：明细、文件、流水号、加密字段和不能重复的字段要在每条数据里分别修改。"
+    en = "“{label}” cannot be changed in many records at once: rows, files, numbers, secrets and unique values are their own."
 
 
 def check_values(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, values: Mapping[str, object]) -> None:
@@ -47,11 +50,13 @@ def check_values(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, values: Mappi
     for key, raw in values.items():
         found = form.table.by_key.get(key)
         is_known = found is not None and found.id in known.writes and not found.field.is_computed
-        if found is not None and is_known and (found.is_own or found.store is Store.ROWS):
+        is_own = found is not None and (found.is_own or found.store is Store.ROWS)
+        if found is not None and is_known and is_own:
             draft.refuse(key, NotInBulk(label=found.label))
         else:
             alike[key] = raw
-    Intake(draft, known.sees, known.writes, tx.zone, tx.new_id).read(alike)
+    seal = partial(sealed, tx)
+    Intake(draft, known.sees, known.writes, tx.zone, tx.new_id, seal).read(alike)
     serials.refuse_own(plan, draft)
     denied = [problem for problem in draft.problems if problem.code == Denied.code]
     if denied:
@@ -71,7 +76,7 @@ def former_values(
     """
     changed = [found for found in form.table.fields if found.id in before or found.id in after]
     values = {
-        found.key: raw(tx, plan, found, from_json(before.get(found.id)))
+        found.key: raw(tx, plan, found, from_json(before.get(found.id)), row=id)
         for found in changed
         if found.store is not Store.ROWS and is_filled_in(found)
     }
@@ -97,21 +102,24 @@ def _former_rows(
     for place, line in enumerate(stored, start=1):
         old = former.pop(line["id"], None)
         if line["id"] not in added:
-            cells = _raw_cells(tx, plan, table, old["cells"]) if old else {}
+            cells = _raw_cells(tx, plan, table, line["id"], old["cells"]) if old else {}
             rows.append((old["at"] if old else place, {"id": line["id"], **cells}))
     rows += [
-        (line["at"], {"id": line["id"], **_raw_cells(tx, plan, table, line["cells"], is_whole=True)})
+        (
+            line["at"],
+            {"id": line["id"], **_raw_cells(tx, plan, table, line["id"], line["cells"], is_whole=True)},
+        )
         for line in former.values()
     ]
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
 def _raw_cells(
-    tx: Tx, plan: Plan, table: PlanTable, cells: Mapping[str, object], *, is_whole: bool = False
+    tx: Tx, plan: Plan, table: PlanTable, row: Id, cells: Mapping[str, object], *, is_whole: bool = False
 ) -> dict[str, object]:
     """Of a whole row what was empty is sent too, so that nothing is filled into it."""
     return {
-        found.key: raw(tx, plan, found, from_json(cells.get(found.id)))
+        found.key: raw(tx, plan, found, from_json(cells.get(found.id)), row=row)
         for found in table.fields
         if (is_whole or found.id in cells) and is_filled_in(found)
     }
@@ -123,10 +131,12 @@ def is_filled_in(found: PlanField) -> bool:
     return not (is_ours or found.is_hidden or found.id in SYSTEM_IDS)
 
 
-def raw(tx: Tx, plan: Plan, found: PlanField, cell: Cell) -> object:
-    """Write a stored cell as it is sent."""
+def raw(tx: Tx, plan: Plan, found: PlanField, cell: Cell, *, row: Id) -> object:
+    """Write a stored cell of a row as it is sent."""
     if cell is None:
         return None
+    if found.store is Store.SEALED:
+        return Sealed(cell, row)
     if found.target is not None and isinstance(cell, int):
         return format_id(plan.forms[found.target].form.id_prefix, cell)
     return list(outside(plan, found, cell)) or found.show(cell, tz=tx.zone)

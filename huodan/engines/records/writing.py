@@ -18,6 +18,7 @@ from huodan.engines.records.checks import key_column, taken_error
 from huodan.engines.records.decision import Decision, OutOfScope
 from huodan.engines.records.draft import RecordDraft, RowDraft, start
 from huodan.engines.records.formulas import compute_after
+from huodan.engines.records.sealing import note_first
 from huodan.engines.records.stored import load_many
 from huodan.engines.records.traits import traits_of
 from huodan.kit.errors import Invalid, Problem
@@ -57,6 +58,7 @@ def apply(tx: Tx, plan: Plan, decision: Decision) -> Change | None:
             return None
         else:
             before, after = _update(tx, plan, decision, draft)
+    note_first(tx, draft.form)
     _recheck(tx, plan, decision)
     return _change(decision, before, after)
 
@@ -75,6 +77,7 @@ def begin(tx: Tx, plan: Plan, decision: Decision) -> None:
         for subform in draft.rows.keys() - serials.reached_rows(draft.form):
             _insert_rows(tx, plan, draft, subform)
         _insert_row(tx, plan, decision, draft)
+    note_first(tx, draft.form)
 
 
 def finish(tx: Tx, plan: Plan, decisions: Sequence[Decision]) -> tuple[Change, ...]:

@@ -98,7 +98,7 @@ FIRST = (
     "default",
 )
 LATER = ("placeholder", "default_formula", "width")
-HAVE_NO_DEFAULT = (Store.REF, Store.REFS, Store.ROWS, Store.FILES, Store.PLACE, Store.NONE)
+HAVE_NO_DEFAULT = (Store.REF, Store.REFS, Store.ROWS, Store.FILES, Store.PLACE, Store.SEALED, Store.NONE)
 
 
 def palette(lang: str) -> dict[str, object]:

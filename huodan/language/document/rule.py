@@ -120,7 +120,9 @@ def _is_ruled(deed: Tree, field: Tree) -> bool:
         return False
     if kind.store is Store.ROWS:
         return not deed["clears"] and deed["do"] != "assign"
-    return deed["do"] != "assign" or not (kind.store is Store.FILES or hasattr(kind, "target_form"))
+    return deed["do"] != "assign" or not (
+        kind.store in (Store.FILES, Store.SEALED) or hasattr(kind, "target_form")
+    )
 
 
 def without(rules: Iterable[Tree], gone: Collection[str]) -> list[Tree]:

@@ -15,6 +15,7 @@ from pydantic import Discriminator
 from huodan.kit.discover import discover
 from huodan.language.fields._base import (
     COMPOSITE,
+    KEYED,
     Cell,
     Field,
     FieldClass,
@@ -36,6 +37,7 @@ KINDS["subform"].model_rebuild(_types_namespace={"AnyField": AnyField})
 
 __all__ = [
     "COMPOSITE",
+    "KEYED",
     "KINDS",
     "AnyField",
     "Cell",

@@ -10,6 +10,7 @@ Cells by store:
     REFS tuple of record ids, sorted ·
     PLACE tuple (province, city, district, detail) · SPAN tuple (first day, last day) ·
     FILES tuple of files (id, name, size, type) · WHOLE int · RICH str, canonical JSON of blocks (``kit.rich``) ·
+    SEALED str, sealed (decision 0062) ·
     ROWS tuple of rows · NONE no cell of its own (live values, decoration)
 """
 
@@ -56,6 +57,7 @@ class Store(StrEnum):
     FILES = "files"
     WHOLE = "whole"
     RICH = "rich"
+    SEALED = "sealed"
     ROWS = "rows"
     NONE = "none"
 
@@ -72,7 +74,12 @@ class WrongType(HuodanError):
 COMPOSITE = frozenset({Store.PLACE, Store.SPAN})
 """Stores whose cells lie in several columns; they are ordered and grouped by their parts only."""
 
-CAN_BE_UNIQUE = frozenset({Store.TEXT, Store.DECIMAL, Store.DAY, Store.INSTANT, Store.CHOICE, Store.REF})
+KEYED = (Store.TEXT, Store.SEALED)
+"""Stores with a column beside the cell that decides whether two are the same."""
+
+CAN_BE_UNIQUE = frozenset(
+    {Store.TEXT, Store.DECIMAL, Store.DAY, Store.INSTANT, Store.CHOICE, Store.REF, Store.SEALED}
+)
 """Stores an index compares whole."""
 
 EMPTINESS = ("empty", "not_empty")
@@ -95,6 +102,7 @@ OPERATORS: dict[Store, tuple[str, ...]] = {
     Store.PLACE: EMPTINESS,
     Store.SPAN: ("contains", "not_contains", "between", "period", *EMPTINESS),
     Store.FILES: EMPTINESS,
+    Store.SEALED: ("eq", "in", *EMPTINESS),
     Store.ROWS: EMPTINESS,
     Store.NONE: (),
 }
@@ -114,6 +122,7 @@ FORMULA_TYPES: dict[Store, ValueType] = {
     Store.PLACE: ValueType.TEXT,
     Store.SPAN: ValueType.DATE,
     Store.FILES: ValueType.TEXT,
+    Store.SEALED: ValueType.ANY,
     Store.ROWS: ValueType.ANY,
     Store.NONE: ValueType.ANY,
 }

@@ -52,6 +52,7 @@ SHOWN: Mapping[str, Schema] = {
         "required": ["text", "blocks"],
         "additionalProperties": False,
     },
+    "sealed": {"type": "string"},
 }
 """What answers hold; a store that is not here may hold anything."""
 

@@ -22,6 +22,7 @@ from huodan.language.plan import (
     pages,
     rights,
     rules,
+    sealing,
     settings,
     steps,
     tables,
@@ -43,6 +44,7 @@ PASSES = (
     formulas.check,  # formulas are parsed, classed as stored or live, and ordered
     rules.check,  # rules of forms are parsed, and take their turn among the formulas
     buttons.check,  # buttons of forms fill in what can be filled in, or begin what names the record
+    sealing.check,  # no formula, rule, check or button reads what is encrypted
     columns.lay,  # a field that was of another kind lies in columns of its own
     columns.check,  # and no two fields of several values in the same
     lowering.build,  # live formulas that statements can work out get their form

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huodan.language.document import Combination
+from huodan.language.fields import Store
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import PlanField
 from huodan.language.plan.settings import CAN_BE_UNIQUE, LONGEST_UNIQUE
@@ -37,5 +38,6 @@ def _combination(draft: Draft, at: str, form: str, each: Combination) -> None:
 
 
 def can_be_combined(found: PlanField) -> bool:
-    """Say whether an index can compare the values of a field."""
-    return found.store in CAN_BE_UNIQUE and not found.field.is_computed and not found.is_hidden
+    """Say whether an index can compare the values of a field; of secrets a refusal would tell that two are the same."""
+    is_fit = found.store in CAN_BE_UNIQUE and found.store is not Store.SEALED
+    return is_fit and not found.field.is_computed and not found.is_hidden

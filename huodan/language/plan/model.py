@@ -143,8 +143,9 @@ class PlanField:
 
     @property
     def is_own(self) -> bool:
-        """Say whether no other record or row has the value: a number the system gives, a unique value, files."""
-        return self.field.unique or self.store is Store.FILES or isinstance(self.field, Serial)
+        """Say whether no other record or row has the value: a number the system gives, a unique value, files, a secret."""
+        is_kept = self.store in (Store.FILES, Store.SEALED)
+        return self.field.unique or is_kept or isinstance(self.field, Serial)
 
     def show(self, cell: Cell, *, tz: str) -> object:
         """Turn a cell into the JSON value of ``api.md``; a reference stays an id."""

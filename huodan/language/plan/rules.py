@@ -19,7 +19,7 @@ from huodan.language.fields.relation import Relation
 from huodan.language.fields.relations import Relations
 from huodan.language.fields.serial import Serial
 from huodan.language.filter import leaf_operators, part_operators
-from huodan.language.plan import formulas
+from huodan.language.plan import formulas, sealing
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.model import Compute, PlanField
 from huodan.language.plan.ruled import PlanDeed, PlanRule, PlanRules
@@ -153,6 +153,9 @@ def _match(draft: Draft, at: str, table: str, found: Sequence[str], match: Match
         except HuodanError as error:
             draft.refuse(f"{at}.field", error)
             return None
+        if path.leaf.store is Store.SEALED:
+            sealing.refuse(draft, f"{at}.field", path.leaf)
+            return None
         ops = part_operators(path.part) if path.part else leaf_operators(path)
         if path.leaf.klass == "live" or match.op not in ops:
             zh = f"「{match.field}」不能这样比较，请换一个字段或比较方式。"
@@ -201,10 +204,10 @@ def why_not(draft: Draft, deed: Deed, table: str, found: PlanField) -> tuple[str
             "「{}」是明细里的列：要给它赋值，请把规则改成看那个明细的每一行。",
             "“{}” is a column: to give it a value, ask the rule of each row of its subform.",
         )
-    if found.target is not None or found.store in (Store.ROWS, Store.FILES):
+    if found.target is not None or found.store in (Store.ROWS, Store.FILES, Store.SEALED):
         return (
-            "「{}」是关联、成员、附件或明细，不能用公式赋值。",
-            "“{}” is a relation, member, file or subform, which no formula can give a value.",
+            "「{}」是关联、成员、附件、明细或加密字段，不能用公式赋值。",
+            "“{}” is a relation, member, file, subform or secret, which no formula can give a value.",
         )
     return None
 

@@ -61,6 +61,8 @@ def _sync(draft: Draft, at: str, found: PlanField, field: Relation) -> None:
             zh = "与来源同步的字段不保存值，不能是唯一、子表单、计算或已同步的字段。请改选字段，或「保留当时的值」。"
             en = "What is in sync stores nothing: no unique, computed, synced field or subform. Choose another, or “keep”."
             draft.problem(f"{place}.into", "not_synced", zh, en)
+        elif Store.SEALED in (into.store, source.store if source else None):
+            _refuse_sealed(draft, f"{place}.source")
         elif source is None or isinstance(source.field, Lookup) or source.store is Store.ROWS:
             zh = "与来源同步只能取关联表单自己保存的一个字段。请改选字段，或改为「保留当时的值」。"
             en = "Only one field the related form itself stores can be kept in sync. Choose another, or “keep”."
@@ -81,6 +83,9 @@ def _lookup(draft: Draft, at: str, found: PlanField, field: Lookup) -> None:
         return
     if source is None:
         draft.problem(at, "no_source", "带出的来源字段不存在。", "The field to look up does not exist.")
+        return
+    if source.store is Store.SEALED:
+        _refuse_sealed(draft, at)
         return
     draft.put(replace(found, klass="live", store=source.store, target=source.target))
 
@@ -152,6 +157,9 @@ def _fills(draft: Draft, at: str, found: PlanField, field: Relation) -> None:
                 "The field to fill does not exist.",
             )
             continue
+        if Store.SEALED in (into.store, source.leaf.store):
+            _refuse_sealed(draft, f"{place}.into")
+            continue
         if Store.FILES in (into.store, source.leaf.store):
             zh = "附件和图片不能复制到另一条数据，请改为「与来源同步」，或不带出它。"
             en = "Files are not copied to another record; keep the field in sync instead, or do not fill it."
@@ -159,3 +167,10 @@ def _fills(draft: Draft, at: str, found: PlanField, field: Relation) -> None:
             continue
         ids = tuple(step.id for step in source.fields) + ((source.part.key,) if source.part else ())
         draft.copies.setdefault(found.table, []).append(Copy(found.id, ids, into.id))
+
+
+def _refuse_sealed(draft: Draft, at: str) -> None:
+    """Keep what is encrypted where it is: elsewhere it would be under other rights."""
+    zh = "加密字段不能带出或同步到别的字段，别的字段也不能带出到加密字段。请直接打开那条数据查看。"
+    en = "What is encrypted is neither filled into another field nor kept in sync with one. Open that record to see it."
+    draft.problem(at, "sealed_not_copied", zh, en)

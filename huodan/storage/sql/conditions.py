@@ -36,9 +36,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from huodan.kit.ids import Id
-from huodan.language.fields import COMPOSITE, Cell, Part, Store
+from huodan.language.fields import COMPOSITE, KEYED, Cell, Part, Store
 from huodan.language.fields._reference import Wanted
 from huodan.language.fields._references import form_of_several
+from huodan.language.fields._sealed import blinded
 from huodan.language.filter import All, Context, Filter, Not, Test
 from huodan.language.plan.model import Path, Plan, PlanField, UnknownPath
 from huodan.storage.sql import several
@@ -243,6 +244,7 @@ class Conditions:
             if not self.view.may_read(named) or (named.steps and key != ""):
                 raise UnknownPath(path=f"{field.key}.{key}".rstrip("."))
             cell = named.leaf.field.parse(text, tz=self.tz)
+            cell = blinded(named.leaf, cell, self.context.blind)
             parts.append(false() if cell is None else self._leaf(row, Test(named, "eq", (cell,)), False))
         return select(row.id).where(and_(*parts)).correlate(None)
 
@@ -272,7 +274,7 @@ def columns_tested(path: Path) -> tuple[str, ...]:
         return (part_suffix(path.part),)
     if path.leaf.store in COMPOSITE:
         return tuple(part_suffix(part) for part in path.leaf.field.parts)
-    return (KEY,) if path.leaf.store in (Store.TEXT, Store.RICH) else ("",)
+    return (KEY,) if path.leaf.store in (*KEYED, Store.RICH) else ("",)
 
 
 def part_suffix(part: Part) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Index
 
 from huodan.language.document import View, Widget
-from huodan.language.fields import COMPOSITE, Store
+from huodan.language.fields import COMPOSITE, KEYED, Store
 from huodan.language.filter import Context, read_filter, tests
 from huodan.language.plan.model import Path, Plan, PlanField, PlanTable
 from huodan.storage.sql.names import (
@@ -57,7 +57,7 @@ def combined(plan: Plan, table: PlanTable) -> list[Columns]:
 
 def key_column(field: PlanField) -> str:
     """Name the column that decides equality and order of a field."""
-    return column_name(field, KEY if field.store is Store.TEXT else "")
+    return column_name(field, KEY if field.store in KEYED else "")
 
 
 def _wanted(plan: Plan, table: PlanTable) -> Iterator[Columns]:
@@ -68,7 +68,7 @@ def _wanted(plan: Plan, table: PlanTable) -> Iterator[Columns]:
             if field.store is Store.REF:
                 # From what a sub-row refers to straight to its record, as filters and searches go.
                 yield (key_column(field), *(() if table.parent is None else ("parent",)))
-            elif field.store in (Store.DAY, Store.INSTANT, Store.SPAN):
+            elif field.store in (Store.DAY, Store.INSTANT, Store.SPAN, Store.SEALED):
                 yield (key_column(field), "id")
     yield from _of_views(plan, table)
     for app in plan.apps.values():

@@ -77,7 +77,7 @@ def _operand(path: Path, cell: Cell, tz: str) -> Cell:
         return cell
     if path.part is not None:
         return clean(str(cell)) or ""
-    if path.leaf.store is Store.REF:
+    if path.leaf.store in (Store.REF, Store.SEALED):  # of a sealed value it is told what it is found by
         return cell
     written = columns(path.leaf).write(cell, tz)
     return written[1] if path.leaf.store is Store.TEXT else written[0]

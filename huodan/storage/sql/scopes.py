@@ -8,6 +8,7 @@ says. People and departments are records of the built-in app; a department scope
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import Select, case, false, func, or_, select
@@ -20,6 +21,7 @@ from huodan.language.fields.member import DEPARTMENT, PEOPLE
 from huodan.language.filter import Context, read_filter
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
+from huodan.storage.sealed_cells import blind
 from huodan.storage.sql.conditions import Conditions, among
 from huodan.storage.sql.rollups import are_personal
 from huodan.storage.sql.rows import Clause, Everything, Row, Value
@@ -36,7 +38,9 @@ class Scope:
     def __init__(self, tx: Tx, plan: Plan, grant: Grant) -> None:
         self.plan, self.grant, self.dialect = plan, grant, tx.dialect
         actor = grant.actor
-        self.context = context = Context(tx.zone, tx.today, actor.person, actor.departments, tx.now)
+        self.context = context = Context(
+            tx.zone, tx.today, actor.person, actor.departments, tx.now, partial(blind, tx.database)
+        )
         self.plain = Conditions(plan, dialect=tx.dialect, context=context, view=Everything())
         self.seen = Conditions(plan, dialect=tx.dialect, context=context, view=self, plain=self.plain)
 

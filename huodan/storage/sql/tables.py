@@ -8,6 +8,7 @@ Companions of a field's main column, by suffix: ``__k`` of TEXT is the key that 
 uniqueness (``kit.text.sort_key``; where text has several lines, only its fold; of RICH the fold of its words);
 ``__d`` of INSTANT is the business day; ``__p``, ``__c``, ``__d`` of PLACE are province, city, district (its main
 column is the detail); ``__t`` of SPAN is the last day (its main column is the first).
+``__k`` of SEALED is what a cell is found by, and decides uniqueness (``sealed_cells``).
 FILES is JSON: files are never changed nor compared, and what links them to a record is ``file_link``.
 
 A CHOICES cell lies twice (decision 0011): in its row as ``|a|b|``, to be read and tested with it, and in the table
@@ -30,6 +31,7 @@ from huodan.kit.text import fold, sort_key
 from huodan.language.fields import Cell, Store
 from huodan.language.fields._files import File
 from huodan.language.plan.model import Plan, PlanField, PlanTable
+from huodan.storage.sealed_cells import blind_of
 from huodan.storage.sql.indexes import indexes
 from huodan.storage.sql.names import (
     DAY as DAY,
@@ -60,6 +62,7 @@ _COLUMNS: dict[Store, tuple[tuple[str, TypeEngine[Any]], ...]] = {
     Store.FILES: (("", TEXT),),
     Store.WHOLE: (("", BIG),),
     Store.RICH: (("", TEXT), (KEY, TEXT)),
+    Store.SEALED: (("", TEXT), (KEY, TEXT)),
     Store.ROWS: (),
     Store.NONE: (),
 }
@@ -216,6 +219,10 @@ def _rich(cell: Cell, tz: str) -> tuple[Any, ...]:
     return (cell, None if cell is None else _long_text(rich.text_of(cell), tz)[1])
 
 
+def _sealed(cell: Cell, _tz: str) -> tuple[Any, ...]:
+    return (cell, None if cell is None else blind_of(cell))
+
+
 def _instant(cell: Cell, tz: str) -> tuple[Any, ...]:
     return (cell, None if cell is None else _day_of(cell, tz))
 
@@ -286,6 +293,7 @@ _SHAPES: dict[Store, tuple[ToColumns, FromColumns]] = {
     Store.PLACE: (_place, _read_place),
     Store.SPAN: (_span, _read_span),
     Store.FILES: (_files, _read_files),
+    Store.SEALED: (_sealed, _first),
     Store.ROWS: (_nothing, _no_cell),
     Store.NONE: (_nothing, _no_cell),
 }

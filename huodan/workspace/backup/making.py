@@ -20,6 +20,7 @@ from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
 from huodan.storage.dump import SUFFIXES, Beat, dump
 from huodan.storage.scratch import aside, sweep_scratch
+from huodan.storage.seal_key import name_of, noted_name, usable_key
 from huodan.storage.sealed import sealing
 from huodan.storage.shelf import shelf_of
 from huodan.storage.told import data_tables, tell
@@ -28,7 +29,7 @@ from huodan.storage.upgrades import found_version
 from huodan.workspace.backup.keys import Key, key_in_use
 from huodan.workspace.backup.manifest import Kind, Manifest
 from huodan.workspace.backup.proving import prove
-from huodan.workspace.backup.reading import PRIVATE, Backup, contents_by, write_sealed, write_told
+from huodan.workspace.backup.reading import PRIVATE, SEAL_KEY, Backup, contents_by, write_sealed, write_told
 from huodan.workspace.backup.store import LISTING, Store, hash_of, listing_of
 from huodan.workspace.disk import BACKING_UP, require_room
 from huodan.workspace.plans import current_stamp
@@ -144,6 +145,13 @@ def _add_files(
     settle(folder / LISTING)
     if key is not None:
         write_sealed(folder / PRIVATE, listing_of(there), key)
+        with database.read() as tx:
+            seal_key, noted = usable_key(database), noted_name(tx)
+        if seal_key is not None and noted in (
+            None,
+            name_of(seal_key),
+        ):  # another one opens nothing; the doctor tells
+            write_sealed(folder / SEAL_KEY, seal_key.encode("ascii"), key)
         manifest = replace(manifest, private_hash=hash_of(folder / PRIVATE, watching.beat))
     return replace(
         manifest,

@@ -24,13 +24,13 @@ from huodan.storage.trouble import minding_disk
 from huodan.workspace.backup.keys import WRAPPED, AlreadySealed, Key, Keys, require_password
 from huodan.workspace.backup.manifest import FILE, BackupUnreadable, read_manifest
 from huodan.workspace.backup.proving import require_contents
-from huodan.workspace.backup.reading import MANIFEST, PRIVATE, key_of, open_backup, require_readable
+from huodan.workspace.backup.reading import MANIFEST, PRIVATE, SEAL_KEY, key_of, open_backup, require_readable
 from huodan.workspace.backup.store import CONTENTS, LISTING, Store, content_path, read_listing
 
 SEALED = "backup.tar.age"
 PIECE = 1 << 20
 MEMBER = re.compile(
-    rf"manifest\.json|files\.txt|(key|manifest|files)\.age|database\.[a-z.]+|{CONTENTS}/[0-9a-f]{{2}}/[0-9a-f]{{62}}"
+    rf"manifest\.json|files\.txt|(key|manifest|files|seal-key)\.age|database\.[a-z.]+|{CONTENTS}/[0-9a-f]{{2}}/[0-9a-f]{{62}}"
 )
 
 
@@ -57,6 +57,8 @@ def _members(store: Store, name: str) -> Iterator[tuple[Path, str]]:
     folder = store.path(name)
     manifest = read_manifest(folder)
     sealed = (WRAPPED, MANIFEST, PRIVATE) if manifest.is_sealed else ()
+    if manifest.is_sealed and (folder / SEAL_KEY).is_file():
+        sealed = (*sealed, SEAL_KEY)
     for member in (FILE, *sealed, manifest.file, LISTING):
         yield folder / member, member
     for hash, _ in read_listing(folder):

@@ -32,6 +32,7 @@ from huodan.workspace.backup.store import LISTING, hash_of, parse_listing, read_
 
 MANIFEST = "manifest.age"
 PRIVATE = "files.age"
+SEAL_KEY = "seal-key.age"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,12 @@ class Backup:
                     yield opened
         except Unopened as error:
             raise BackupUnreadable(place=self.folder, part=name) from error
+
+    def seal_key(self) -> str | None:
+        """Give the key of its encrypted fields, which lies only in one that is sealed itself; None if it has none."""
+        if self.key is None or not (self.folder / SEAL_KEY).is_file():
+            return None
+        return _unsealed(self.folder, SEAL_KEY, self.key).decode("ascii")
 
     def listing(self) -> tuple[tuple[str, int], ...]:
         """

@@ -21,10 +21,11 @@ from huodan.storage import sqlite
 from huodan.storage.db import Database, Tx
 from huodan.storage.dump import ASIDE, Beat, load
 from huodan.storage.scratch import outside
+from huodan.storage.seal_key import keep_key, name_of, noted_name, usable_key
 from huodan.storage.shelf import Shelf
 from huodan.storage.trouble import minding_disk
 from huodan.storage.upgrades import RESTORING
-from huodan.workspace.backup.keys import Key, Keys, read_keys, settle_keys
+from huodan.workspace.backup.keys import Keys, read_keys, settle_keys
 from huodan.workspace.backup.manifest import Manifest
 from huodan.workspace.backup.proving import ContentDamaged, compare, require_contents, require_told
 from huodan.workspace.backup.reading import Backup, open_backup, require_readable
@@ -130,7 +131,7 @@ def restore(
         shelf = Shelf(files, Path(str(target.database)).name)
         _put_files(shelf, backup, beat)
         if not is_as_was:
-            _settle_here(place, files, backup.key)
+            problems += _settle_here(place, files, backup)
     return Restored(manifest, aside, problems)
 
 
@@ -226,18 +227,44 @@ def _put_files(shelf: Shelf, backup: Backup, beat: Beat) -> None:
         beat()
 
 
-def _settle_here(place: URL, files: Path, key: Key | None) -> None:
-    """Let the files lie where they were put, if they lay in a bucket, and backups be sealed as this machine can."""
+def _settle_here(place: URL, files: Path, backup: Backup) -> tuple[Problem, ...]:
+    """
+    Let the files lie where they were put, if they lay in a bucket, and backups be sealed as this machine can.
+
+    The key of encrypted fields comes along where this machine has none; another one is not replaced. What is wrong with
+    that is given.
+    """
     restored = Database(place.render_as_string(hide_password=False), files=files)
+    seal_key = backup.seal_key()
 
     def settle(tx: Tx) -> None:
         stay_here(tx)
-        settle_keys(tx, key)
+        settle_keys(tx, backup.key)
 
     try:
+        beside = None if seal_key is None else keep_key(restored, seal_key)
         restored.transact(SYSTEM, settle)
+        with restored.read() as tx:
+            noted, key = noted_name(tx), usable_key(restored)
+        is_ours = noted is None or (key is not None and name_of(key) == noted)
+        return () if is_ours else (_key_elsewhere(beside),)
     finally:
         restored.close()
+
+
+def _key_elsewhere(beside: Path | None) -> Problem:
+    """Say that what is encrypted cannot be opened here, and what to do."""
+    zh, en = (
+        "请把原来的 seal.key 放到数据目录里，再启动；找不回来就运行 huodan seal-key give-up。",
+        "Put the former seal.key into the data folder before you start; if it is lost for good, huodan seal-key give-up.",
+    )
+    if beside is not None:
+        zh = f"备份里的密钥已放在 {beside}：请用它换掉 seal.key（旧的另外留一份），再启动。"
+        en = f"The backup's key was laid at {beside}: put it in the place of seal.key (keep the old one elsewhere)."
+    zh = f"加密字段和两步验证的内容在这台机器上解不开：密钥不是加密它们的那一把。{zh}"
+    return Problem(
+        "seal.key", "key_lost", zh, f"What is encrypted cannot be opened here: this is not its key. {en}"
+    )
 
 
 def _close_log(path: Path) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from huodan.engines import jobs, records
 from huodan.engines.jobs import Job
 from huodan.kit.words import Text, say
 from huodan.language.access import Grant
+from huodan.language.fields._sealed import untold
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
+from huodan.storage.sealed_cells import blind
 from huodan.workspace.bulk.doing import (
     MOST_SELECTED,
     Bulk,
@@ -85,8 +88,15 @@ def do_now(
 
 
 def do_later(tx: Tx, plan: Plan, wanted: Bulk, more: Mapping[str, object]) -> Job:
-    """Have it done by a job; formulas are worked out by the words they have now, or not at all."""
+    """
+    Have it done by a job; formulas are worked out by the words they have now, or not at all.
+
+    more: of a condition in it no value of an encrypted field is kept.
+    """
     input = {**wanted.as_input(), **more}
+    if "where" in more:
+        hide = partial(blind, tx.database)
+        input["where"] = untold(plan, wanted.form, more["where"], tz=tx.zone, blind=hide)
     if wanted.action == "recompute":
         input["words"] = records.formula_words(plan.forms[wanted.form], wanted.values["formulas"])
     return jobs.ask(tx, kind=KIND, title=_title(plan, wanted), input=input)

@@ -27,6 +27,7 @@ from huodan.workspace.exporting.writing import (
     PAGE_SECONDS,
     Wish,
     count,
+    discreet,
     export,
     file_name,
     read_wish,
@@ -57,7 +58,7 @@ def enqueue_export(tx: Tx, whole: Grant, wish: Wish) -> Job:
         title={"zh": f"导出{say(label, 'zh')}", "en": f"Export {say(label, 'en')}"},
         input={
             "form": wish.asked.form,
-            "wish": written(wish),
+            "wish": written(discreet(tx, whole.plan, wish)),
             "lang": wish.lang,
             "name": file_name(tx, whole, wish),
         },

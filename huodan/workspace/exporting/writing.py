@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,12 +17,16 @@ from huodan.engines import audit
 from huodan.engines.exchange.export import ADDRESSES, LINES, CsvFile, Layout, XlsxFile, lay_out
 from huodan.engines.query import BadQuery, Page, Query, StaleCursor, TooMuch, query, read_query
 from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import Lang, say
 from huodan.language.access import Grant, grant, system_grant
 from huodan.language.document import Verb
 from huodan.language.fields._references import form_of_several
+from huodan.language.fields._sealed import VEIL, Veil, untold
 from huodan.language.messages import SYSTEM, Actor
+from huodan.language.plan.model import Plan
 from huodan.storage.db import Database, Tx
+from huodan.storage.sealed_cells import CannotOpen, blind, open_sealed
 from huodan.storage.sql import shown
 from huodan.storage.trouble import minding_disk
 from huodan.workspace.plans import current_plan
@@ -34,6 +39,8 @@ AT_ONCE = 10_000
 
 GrantOf = Callable[[Tx], Grant]
 Told = Callable[[int], None]
+UNOPENED = {"zh": f"{VEIL}（无法解开）", "en": f"{VEIL} (cannot be opened)"}
+"""With the dots, so that no import takes it for a value."""
 _ASKED = ("columns", "where", "search", "order")
 
 
@@ -52,6 +59,7 @@ class Wish:
     What somebody wants in a file.
 
     asked: which records and columns; None as columns means all they may see. lines, addresses: see ``lay_out``.
+    plain: with what is in encrypted fields of the records themselves, where their asker may read it; the audit log says so.
     """
 
     asked: Query
@@ -60,6 +68,7 @@ class Wish:
     addresses: str = "parts"
     encoding: str = "utf-8"
     lang: Lang = "zh"
+    plain: bool = False
 
 
 def read_wish(form: str, body: Mapping[str, object], *, lang: Lang) -> Wish:
@@ -69,7 +78,7 @@ def read_wish(form: str, body: Mapping[str, object], *, lang: Lang) -> Wish:
     Raises:
         BadQuery: naming the entry that is wrong.
     """
-    known = ("format", "lines", "addresses", "encoding", *_ASKED)
+    known = ("format", "lines", "addresses", "encoding", "plain", *_ASKED)
     for name in body:
         if name not in known:
             words = " ".join(known)
@@ -81,6 +90,7 @@ def read_wish(form: str, body: Mapping[str, object], *, lang: Lang) -> Wish:
         addresses=_word(body, "addresses", ADDRESSES),
         encoding=_word(body, "encoding", ENCODINGS),
         lang=lang,
+        plain=_flag(body, "plain"),
     )
     if wish.format == "csv" and wish.lines == "sheet":
         raise _bad(
@@ -101,8 +111,18 @@ def written(wish: Wish) -> dict[str, Any]:
         "lines": wish.lines,
         "addresses": wish.addresses,
         "encoding": wish.encoding,
+        "plain": wish.plain or None,
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def discreet(tx: Tx, plan: Plan, wish: Wish) -> Wish:
+    """Give the same wish as jobs and logs may keep it: no value of an encrypted field stands in it."""
+    asked = wish.asked
+    if asked.where is None or asked.form not in plan.forms:
+        return wish
+    where = untold(plan, asked.form, asked.where, tz=tx.zone, blind=partial(blind, tx.database))
+    return replace(wish, asked=replace(asked, where=where))
 
 
 def grant_of(actor: Actor) -> GrantOf:
@@ -174,7 +194,7 @@ def export(
 
 def note_export(tx: Tx, *, wish: Wish, records: int) -> None:
     """Note in the audit log that the Tx's actor got a file."""
-    detail = {**written(wish), "records": records}
+    detail = {**written(discreet(tx, current_plan(tx), wish)), "records": records}
     audit.note(tx, kind=audit.EXPORT, form=wish.asked.form, detail=detail)
 
 
@@ -209,10 +229,28 @@ def _pages(database: Database, grants: GrantOf, wish: Wish) -> Iterator[tuple[La
                 continue
             except StaleCursor as error:
                 raise ExportOutdated from error
-        yield layout, page
+            opened = _opened(tx, granted.plan, asked.form, page) if wish.plain else None
+        yield layout, replace(page, rows=opened) if opened is not None else page
         if page.next is None:
             return
         asked = replace(asked, after=page.next)
+
+
+def _opened(tx: Tx, plan: Plan, form: str, page: Page) -> tuple[dict[str, object], ...]:
+    """Open what its asker was shown as dots in fields of the records themselves; what does not open says so."""
+    own = plan.forms[form].table.by_key
+
+    def plain(path: str, value: object, row: Id) -> object:
+        found = own.get(path)
+        if found is None or not isinstance(value, Veil):
+            return value
+        try:
+            return open_sealed(tx.database, found, row, value.cell)
+        except CannotOpen:
+            return say(UNOPENED, tx.actor.lang)
+
+    rows = ((row, parse_id(str(row["id"])) or 0) for row in page.rows)
+    return tuple({path: plain(path, value, id) for path, value in row.items()} for row, id in rows)
 
 
 def _layout(tx: Tx, granted: Grant, wish: Wish) -> Layout:
@@ -235,6 +273,13 @@ def _word(body: Mapping[str, object], name: str, words: tuple[str, ...]) -> str:
     value = body.get(name, words[0])
     if not isinstance(value, str) or value not in words:
         raise _bad(name, f"只能是 {' '.join(words)}", f"use one of {' '.join(words)}")
+    return value
+
+
+def _flag(body: Mapping[str, object], name: str) -> bool:
+    value = body.get(name, False)
+    if not isinstance(value, bool):
+        raise _bad(name, "只能是 true 或 false", "use true or false")
     return value
 
 

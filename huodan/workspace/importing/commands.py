@@ -1,21 +1,24 @@
 """
 Entries to commands, and commands done: through the write door in a write Tx, only decided on a snapshot.
 
-Owns how sub-rows of a file meet stored ones (by their place) and which records must come before others.
+Owns how sub-rows of a file meet stored ones (by their place; none keeps another's secret) and which records must come
+before others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from huodan.engines import records
-from huodan.engines.exchange import Entries, Entry
+from huodan.engines.exchange import Entries, Entry, quoted
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
+from huodan.language.fields import Cell, Store
+from huodan.language.fields._sealed import is_veil
 from huodan.language.messages import Command, CreateRecord, Origin, UpdateRecord
-from huodan.language.plan.model import PlanForm
+from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_sub_rows
 from huodan.workspace.importing.ahead import Ahead
@@ -31,6 +34,15 @@ class NoSuchRecord(HuodanError):
     status = 422
     zh = "没有「{label}」是「{value}」的数据，不能更新。要新增请改用「有则更新，无则新增」。"
     en = "There is no record whose “{label}” is “{value}”. To add it, choose “update or create”."
+
+
+class RowsMoved(HuodanError):
+    """A sub-row of a file is paired by its place with a stored one that says something else, whose secret it would keep."""
+
+    code = "rows_moved"
+    status = 422
+    zh = "明细「{label}」的第 {row} 行和现在的不一样，分不清是不是同一行。请在数据页面里改明细，或者把每一行都填写完整。"
+    en = "Row {row} of “{label}” is not as it is now; it may be another one. Change rows on the page, or fill all of them in."
 
 
 class Commands:
@@ -136,7 +148,7 @@ class Commands:
         if not self.creates:
             assert self.entries.key is not None
             field = self.entries.key.aim.field
-            value = str(entry.values.get(field.key))[:60]
+            value = quoted(field, str(entry.values.get(field.key)))
             raise NoSuchRecord(path=field.key, label=field.label, value=value)
         values, origin = entry.values, Origin.IMPORT
         return CreateRecord(self.form.id, values, id=entry.id, origin=origin, as_was=self.as_was)
@@ -146,17 +158,50 @@ class Commands:
         values = dict(entry.values)
         for key in entry.rows:
             subform = self.form.table.by_key[key]
-            rows, ids = values[key], self._stored_rows(subform.id, existing)
+            rows, stored = values[key], self._stored_rows(subform.id, existing)
             assert isinstance(rows, list)
-            values[key] = list(_known(rows, _places(entry, key, len(rows), len(ids)), ids))
+            known = list(_known(rows, _places(entry, key, len(rows), len(stored)), list(stored)))
+            self._require_same(subform, known, stored)
+            values[key] = known
         return values
 
-    def _stored_rows(self, subform: str, existing: Id) -> list[Id]:
+    def _stored_rows(self, subform: str, existing: Id) -> Mapping[Id, Mapping[str, Cell]]:
         record = self._shared.stored.get((self.form.id, existing)) if self._shared else None
         if record is not None:
-            return [row.id for row in record.rows[subform]]
+            return {row.id: row.cells for row in record.rows[subform]}
         lines = fetch_sub_rows(self.tx, self.grant.plan, subform, (existing,))[existing]
-        return [line["id"] for line in lines]
+        return {line["id"]: line for line in lines}
+
+    def _require_same(
+        self,
+        subform: PlanField,
+        rows: Sequence[Mapping[str, object]],
+        stored: Mapping[Id, Mapping[str, Cell]],
+    ) -> None:
+        """See that no row of a file keeps a secret only because it stands where another row stood."""
+        table = self.form.subforms[subform.id]
+        secrets = [found for found in table.fields if found.store is Store.SEALED]
+        for place, row in enumerate(rows if secrets else (), start=1):
+            cells = stored.get(cast(Id, row.get("id")))
+            if cells is None or not any(self._is_kept(found, row, cells) for found in secrets):
+                continue
+            given = (found for found in table.fields if found.key in row and found not in secrets)
+            if not all(self._is_same(found, row[found.key], cells.get(found.id)) for found in given):
+                raise RowsMoved(path=subform.key, label=subform.label, row=place)
+
+    def _is_kept(self, secret: PlanField, row: Mapping[str, object], cells: Mapping[str, Cell]) -> bool:
+        is_given = secret.key in row and not is_veil(row[secret.key])
+        is_known = secret.id in self.grant.form(self.form.id).readable
+        # Who may not know of the field is told nothing by it: not whether there is something in it.
+        return not is_given and (cells.get(secret.id) is not None or not is_known)
+
+    def _is_same(self, found: PlanField, raw: object, cell: Cell) -> bool:
+        if raw is None or isinstance(raw, int):
+            return bool(raw == cell)
+        try:
+            return bool(found.field.parse(raw, tz=self.tx.zone) == cell)
+        except HuodanError:
+            return False
 
     def _read_beforehand(self, shared: records.Shared) -> None:
         """Read the records that are there together, and who holds the unique values of the new ones."""
@@ -175,7 +220,7 @@ def _places(entry: Entry, subform: str, count: int, stored: int) -> Sequence[int
 
 def _known(
     rows: Sequence[dict[str, object]], places: Sequence[int | None], ids: Sequence[Id]
-) -> Iterator[object]:
+) -> Iterator[dict[str, object]]:
     """Give rows the ids of the stored ones they are; a number used twice or too high makes a new row."""
     free = dict(enumerate(ids, start=1))
     for row, place in zip(rows, places, strict=True):

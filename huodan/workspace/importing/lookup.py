@@ -17,8 +17,10 @@ from huodan.kit.text import fold
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Store
+from huodan.language.fields._sealed import Veil
 from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.db import Tx
+from huodan.storage.sealed_cells import blind, blind_of
 from huodan.storage.sql.statements import fetch_rows
 
 AT_ONCE = 250
@@ -47,7 +49,17 @@ def find_existing(tx: Tx, grant: Grant, form: PlanForm, keys: Keys | None) -> di
     if keys is None:
         return {}
     found, texts = keys.field, keys.texts
-    existing = {same_key(found, row[found.key]): _id(row) for row in _look(tx, grant, form, (found,), texts)}
+    secrets = {}
+    if found.store is Store.SEALED:
+        secrets = {
+            blind(tx.database, found.id, each): each for each in {same_key(found, text) for text in texts}
+        }
+    existing = {}
+    for row in _look(tx, grant, form, (found,), texts):
+        value = row[found.key]
+        key = secrets.get(blind_of(value.cell)) if isinstance(value, Veil) else same_key(found, value)
+        if key is not None:
+            existing[key] = _id(row)
     if tx.is_write:
         fetch_rows(tx, grant.plan, form.id, existing.values(), lock=True)
     return existing

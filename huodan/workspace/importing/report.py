@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huodan.engines.exchange import CellError, Entries, Remark, Table
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
-from huodan.language.plan.model import PlanForm
+from huodan.language.fields import Store
+from huodan.language.fields._sealed import VEIL
+from huodan.language.plan.model import Plan, PlanForm
 from huodan.workspace.importing.aims import Aims
 from huodan.workspace.importing.making import Missing
 from huodan.workspace.importing.mappings import SavedMapping
@@ -60,15 +63,33 @@ class ImportReport:
     table: Table | None = None
 
 
-def tell_columns(table: Table, aims: Aims) -> tuple[ImportColumn, ...]:
-    """This function will say where each column goes, with its first values."""
+def tell_columns(plan: Plan, form: PlanForm, table: Table, aims: Aims) -> tuple[ImportColumn, ...]:
+    """
+    This function will say where each column goes, with its first values; of one with secrets with dots.
+
+    While an encrypted field has no column, any that goes nowhere may be the one.
+    """
     columns = []
+    free = set(_secrets(plan, form)) - {aim.path for aim in aims.each if aim is not None}
     for index, (name, aim) in enumerate(zip(table.header, aims.each, strict=True)):
         filled = (cell for line in table.lines if (cell := line.cells[index]) is not None)
         samples = tuple(cell[:60] for _, cell in zip(range(SAMPLES), filled, strict=False))
+        if free if aim is None else aim.field.store is Store.SEALED:
+            samples = tuple(VEIL for _ in samples)
         path, label = (aim.path, aim.label) if aim else (None, None)
         columns.append(ImportColumn(name, path, label, samples, name in aims.guessed))
     return tuple(columns)
+
+
+def _secrets(plan: Plan, form: PlanForm) -> Iterator[str]:
+    """List the paths of encrypted fields, also those of sub-rows."""
+    for found in form.table.fields:
+        if found.store is Store.SEALED:
+            yield found.key
+        inner = form.subforms.get(found.id)
+        yield from (
+            f"{found.key}.{one.key}" for one in (inner.fields if inner else ()) if one.store is Store.SEALED
+        )
 
 
 def tell_errors(entries: Entries) -> tuple[CellError, ...]:

@@ -202,7 +202,7 @@ class Trial:
             **self.counts,
             errors=tell_errors(entries),
             error_count=entries.mistakes.count,
-            columns=tell_columns(self.table, aims),
+            columns=tell_columns(self.grant.plan, self.form, self.table, aims),
             total=len(self.table.lines),
             warnings=tell_warnings(self.table, entries),
             missing=tell_missing(self.grant, missing),

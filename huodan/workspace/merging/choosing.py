@@ -15,15 +15,17 @@ from typing import Any
 from huodan.engines import records
 from huodan.engines.query import get
 from huodan.kit.errors import HuodanError, Problem
-from huodan.kit.ids import Id, format_id
+from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import Text
 from huodan.language.access import SYSTEM_IDS, VERB_WORDS, Grant, NotAllowed, NotFound, RecordNotFound, shown
 from huodan.language.document import Verb
 from huodan.language.fields import Store
+from huodan.language.fields._sealed import Sealed, Veil
 from huodan.language.fields.serial import Serial
 from huodan.language.messages import Origin, UpdateRecord
 from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
+from huodan.storage.sealed_cells import blind_of
 from huodan.storage.sql.scopes import covering
 
 BUILT_IN = "workspace"
@@ -225,7 +227,8 @@ def _pair(
         raise UnknownSide(path=f"sides.{one.key}", field=one.label)
     is_filled = not mine and mine is not False and mine != 0 and bool(theirs)
     side = chosen or (Side.THEIRS if can_choose and is_filled and _is_known(theirs) else Side.MINE)
-    is_same = _without_ids(mine) == _without_ids(theirs) if one.store is Store.ROWS else mine == theirs
+    is_rows = one.store is Store.ROWS
+    is_same = _without_ids(mine) == _without_ids(theirs) if is_rows else _told(mine) == _told(theirs)
     return Pair(one.key, one.label, mine, theirs, side, can_choose, can_join, is_same)
 
 
@@ -247,7 +250,17 @@ def _is_known(value: object) -> bool:
 def _without_ids(rows: object) -> object:
     if not isinstance(rows, list):
         return rows or None
-    return [{key: cell for key, cell in row.items() if key != "id"} for row in rows] or None
+    return [{key: _told(cell) for key, cell in row.items() if key != "id"} for row in rows] or None
+
+
+def _told(value: object) -> object:
+    """Give what tells two values apart; of secrets, which all look alike, what they are found by."""
+    return blind_of(value.cell) if isinstance(value, Veil) else value
+
+
+def _sent(value: object, row: Id) -> object:
+    """Send what was shown of a row; a secret as it is sealed there."""
+    return Sealed(value.cell, row) if isinstance(value, Veil) else value
 
 
 def _leaving(tx: Tx, plan: Plan, form: PlanForm, id: Id) -> frozenset[Id]:
@@ -308,7 +321,7 @@ class _Values:
             return self._files(pair.theirs, _listed(pair.mine) if pair.side is Side.BOTH else [])
         if one.store is Store.REFS:
             return self._references(pair)
-        return pair.theirs
+        return _sent(pair.theirs, self.wish.gone)
 
     def _but_these(self, value: object) -> object:
         """Leave out the two themselves: nothing refers to itself, nor to what is gone."""
@@ -329,7 +342,7 @@ class _Values:
             is_ours = one.id in self.reach.reads & self.reach.writes and _is_filled_in(one)
             if not is_ours or isinstance(one.field, Serial):
                 continue
-            value = self._but_these(row.get(one.key))
+            value = _sent(self._but_these(row.get(one.key)), parse_id(row["id"]) or 0)
             made = self._files(value, []) if one.store is Store.FILES else value
             if made is not _LEFT_OUT:
                 sent[one.key] = made

@@ -104,7 +104,7 @@ def plan_publish(tx: Tx, app: App) -> Planned | Problems | None:
         return plan
     for table in plan.tables:
         tables(plan).rows(table)
-    kept = [plan.tables[one.was.table].by_id[one.was.id] for one in becoming if _is_files(plan, one)]
+    kept = [plan.tables[one.was.table].by_id[one.was.id] for one in becoming if _is_kept(plan, one)]
     problems = _changed_kinds(app, (*schema.conflicts(tx, plan), *kept))
     if before is not None:
         at = dict(_places(app))
@@ -142,20 +142,21 @@ def rows_to_compare(tx: Tx, planned: Planned) -> Iterator[tuple[PlanForm, int]]:
             yield planned.plan.forms[id], records.count(tx, planned.plan.forms[id])
 
 
-def _is_files(plan: Plan, one: Becoming) -> bool:
-    new = plan.tables[one.was.table].by_id[one.was.id]
-    return Store.FILES in (one.was.store, new.store)
+def _is_kept(plan: Plan, one: Becoming) -> bool:
+    """Say whether no value is carried over: files, and secrets, of which the columns of before would keep what they were."""
+    stores = (one.was.store, plan.tables[one.was.table].by_id[one.was.id].store)
+    return Store.FILES in stores or (Store.SEALED in stores and stores[0] is not stores[1])
 
 
 def _changed_kinds(app: App, fields: Iterable[PlanField]) -> Problems:
-    """Word what no value can be carried over to: files, and what came back under an id that was of another kind."""
+    """Word what no value can be carried over to: files, secrets, and what came back under an id that was of another kind."""
     at = dict(_places(app))
     return tuple(
         Problem(
             path=at.get((field.table, field.id), app.key),
             code="kind_changed",
-            zh="附件和其他类型之间不能转换，删除后又加回来的字段也不能换类型。请新建一个字段，再删除旧的。",
-            en="Files do not convert to or from other kinds, nor does a field that was removed and comes back. "
+            zh="附件、加密字段和其他类型之间不能转换，删除后又加回来的字段也不能换类型。请新建一个字段，再删除旧的。",
+            en="Files and secrets do not convert to or from other kinds, nor does a field that was removed and comes back. "
             "Add a new field and remove the old one.",
         )
         for field in fields

@@ -20,6 +20,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.access import system_grant
 from huodan.language.fields import Cell
+from huodan.language.fields._sealed import require_untold
 from huodan.language.messages import Origin
 from huodan.language.plan.conversion import typed
 from huodan.language.plan.model import Plan, PlanField
@@ -138,6 +139,7 @@ def require_fit(tx: Tx, planned: Planned | None, wishes: Iterable[Recompute]) ->
 
     Raises:
         FormulaSame: for what does not change. BadFilter, UnknownPath: for a condition that cannot be.
+        OnlyAsked: for one that holds a value of an encrypted field, which no administrator may ask for as the system.
         TooManySelected: where all are meant and there are more than a job takes.
     """
     known = {new.id: new for _, new in changed_formulas(planned)} if planned is not None else {}
@@ -149,6 +151,7 @@ def require_fit(tx: Tx, planned: Planned | None, wishes: Iterable[Recompute]) ->
             if _count(tx, planned.before, field.form) > MOST_SELECTED:
                 raise TooManySelected(limit=MOST_SELECTED)
         else:
+            require_untold(planned.plan, field.form, one.where)
             require_filter(tx, planned.plan, system_grant(planned.plan), field.form, one.where)
 
 
@@ -172,10 +175,11 @@ def matching(tx: Tx, plan: Plan, form: str, where: object) -> int:
     Count the records a condition holds for.
 
     Raises:
-        NotFound, BadFilter, UnknownPath
+        NotFound, BadFilter, UnknownPath, OnlyAsked
     """
     asked = Aggregate(form, where, measures=(Measure("count", "count"),))
     (row,) = aggregate(tx, plan, system_grant(plan), asked)
+    require_untold(plan, form, where)
     return int(str(row["count"]))
 
 

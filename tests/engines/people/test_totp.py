@@ -14,7 +14,7 @@ from huodan.engines.people import totp
 from huodan.engines.people.lockout import LockedOut
 from huodan.engines.people.totp import BadSecret, CodeNeeded, WrongCode, WrongFirstCode
 from huodan.kit.errors import HuodanError
-from huodan.storage import sealing
+from huodan.storage import seal_key, sealing
 from huodan.storage.db import Database
 from huodan.storage.system import account as table
 from tests.engines.people.conftest import Clocked
@@ -158,13 +158,13 @@ def test_what_is_kept_opens_nothing_by_itself(database: Clocked, monkeypatch: py
 
     assert secret not in str(kept)
     assert all(one not in str(kept) and one.replace("-", "") not in str(kept) for one in recovery)
-    key = sealing.key_file(database)
+    key = seal_key.key_file(database)
     assert key.stat().st_mode & 0o777 == 0o600
-    monkeypatch.setenv(sealing.VARIABLE, str(key.read_text()))
+    monkeypatch.setenv(seal_key.VARIABLE, str(key.read_text()))
     assert sealing.unseal(database, kept.totp) == secret
     from pyrage.x25519 import Identity
 
-    monkeypatch.setenv(sealing.VARIABLE, str(Identity.generate()))
+    monkeypatch.setenv(seal_key.VARIABLE, str(Identity.generate()))
     with pytest.raises(sealing.Unsealable):
         sealing.unseal(database, kept.totp)
     assert enter(database, code(database, secret)) == "wrong_totp"

@@ -22,6 +22,7 @@ export const AUDIT_KINDS = [
   "viewing",
   "why",
   "backup",
+  "reveal",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -31,6 +32,8 @@ interface ExportDetail {
   records?: number;
   where?: Filter;
   search?: string;
+  /** With what was in encrypted fields. */
+  plain?: boolean;
 }
 
 interface SignInDetail {
@@ -66,6 +69,8 @@ interface Did {
 interface RecoveryDetail {
   moment?: string;
   count?: number;
+  /** The name of the encrypted field that was read. */
+  field?: string;
   /** The id of the record that was asked about. */
   record?: string;
 }

@@ -108,6 +108,12 @@ export const api = {
       again: false,
       keepalive: true,
     }),
+  reveal: (app: string, key: string, id: string, field: string, row?: string) =>
+    request<{ value: string | null }>({
+      method: "POST",
+      path: `${form(app, key)}/records/${id}/reveal`,
+      body: { field, row },
+    }).then(({ value }) => value),
   create: (
     app: string,
     key: string,

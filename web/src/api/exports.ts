@@ -13,6 +13,8 @@ export interface ExportRequest {
   search?: string;
   order?: readonly Order[];
   lines: ExportLines;
+  /** With what is in encrypted fields. */
+  plain?: boolean;
 }
 
 /** A small file comes at once, a large one is written by a job. */

@@ -57,6 +57,8 @@ export interface RelatedView {
   order: Order[];
   /** What may be done from here: begin new ones, link and unlink those there are, open them. */
   adds: boolean;
+  /** A secret may be typed for a new one, so that none waits in the page for another record to be saved. */
+  secret?: boolean;
   links: boolean;
   opens: boolean;
   /** Fields of a new one that take what they hold from the record it refers to. */

@@ -1,7 +1,8 @@
 /** Fields as columns of a sheet, and the field a path names. */
 import type { AppView, FieldView, FilterOp, FormView, Value } from "../api/types";
-import type { SheetColumn } from "../grid/contract";
+import type { SheetColumn, SheetRow } from "../grid/contract";
 import { textWidth } from "../grid/layout";
+import { isSecret } from "../kit/veil";
 import { currentLang, t } from "../text";
 import type { FieldScope, Place } from "./contract";
 import { readerOf } from "./registry";
@@ -22,6 +23,22 @@ export function columnOf(place: Place, label = place.field.label): SheetColumn {
     readonly: field.readonly,
     sortable: field.sortable,
   };
+}
+
+const rowScopes = new WeakMap<FieldScope, Map<string, FieldScope>>();
+
+/** Where the cells of a sub-row stand, one for each row: what is encrypted there is read with its row. */
+export function rowScope(scope: FieldScope, subform: FieldView, row: SheetRow | undefined): FieldScope {
+  const known = rowScopes.get(scope) ?? new Map<string, FieldScope>();
+  rowScopes.set(scope, known);
+  const at = `${subform.key} ${row?.key} ${row?.id}`;
+  const { reveal } = scope;
+  const found = known.get(at) ?? {
+    ...scope,
+    reveal: reveal && row?.id ? (key: string) => reveal(`${subform.key}.${key}`, row.id) : undefined,
+  };
+  known.set(at, found);
+  return found;
 }
 
 /** The columns of a subform; their keys are the cells' keys, not paths. */
@@ -122,7 +139,9 @@ export function listColumns(
       return [];
     }
     const column = columnOf({ field: found.field, path, scope }, found.label);
-    return [{ ...column, readonly: !open || found.field.readonly || path.includes(".") }];
+    // A list undoes and keeps what is written in it, and no secret may be kept: they are filled in on the page.
+    const isShut = !open || found.field.readonly || path.includes(".") || isSecret(found.field);
+    return [{ ...column, readonly: isShut }];
   });
   return { columns, unseen };
 }

@@ -22,6 +22,8 @@ export interface FieldScope {
   href(app: string, form: string, id: string): string;
   /** Tell what happened to one field of the record that is read here. */
   history?(path: string): void;
+  /** Read an encrypted field of the record that is read here, or of a sub-row; the server notes that it was read. */
+  reveal?(path: string, row?: string): Promise<string | null>;
 }
 
 export interface Place {

@@ -64,6 +64,7 @@ export const examples: [FieldView, Value, string][] = [
   [field("image"), [{ id: "file_3", name: "橘子酱.jpg", size: 4096, type: "image/jpeg" }], "橘子酱.jpg"],
   [field("signature"), [{ id: "file_4", name: "签名.png", size: 4096, type: "image/png" }], "签名.png"],
   [field("serial"), "SO-1", "SO-1"],
+  [field("encrypted"), "••••••", "••••••"],
   [field("relation", { target }), { id: "cus_1", title: "杭州云杉贸易" }, "杭州云杉贸易"],
   [
     field("relations", { target: { ...target, many: true } }),

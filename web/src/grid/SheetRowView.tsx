@@ -48,8 +48,8 @@ function CellContent({ row, column, href }: CellProps) {
   if (row?.blank) return <span className="cell-bone" />;
   if (wrong) return <span className="cell-text">{String(value)}</span>;
   const content =
-    column.View && value !== null ? (
-      <column.View value={value} />
+    column.View && row && value !== null ? (
+      <column.View value={value} row={row} />
     ) : (
       <span className="cell-text">{column.text(value)}</span>
     );

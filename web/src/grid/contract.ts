@@ -63,6 +63,8 @@ export interface SheetColumn {
   required?: boolean;
   /** Computed or not allowed: grey, skipped by Tab, never written. */
   readonly?: boolean;
+  /** Only what is typed goes in: its values are neither copied, filled nor moved, and no empty text is pasted over one. */
+  typed?: boolean;
   hint?: string | null;
   sortable?: boolean;
   text(value: Value): string;
@@ -82,7 +84,7 @@ export interface SheetColumn {
   total?(values: readonly Value[]): string;
   /** Digits of a value for the sum and mean of a chosen range. */
   digits?(value: Value): string | null;
-  View?: ComponentType<{ value: Value }>;
+  View?: ComponentType<{ value: Value; row: SheetRow }>;
 }
 
 /** Where the rows of a sheet stand in a longer list that is read in both directions. */

@@ -79,6 +79,13 @@ export function read(
   return { value: parsed.search, wrong: { message: t("grid.searching"), pending: match } };
 }
 
+/** Write what comes from other cells. */
+const writeCopied = (sheet: Sheet, edits: readonly CellEdit[]): Rows =>
+  writeCells(
+    sheet,
+    edits.filter(({ col }) => !sheet.columns[col]?.typed),
+  );
+
 export function cellsOf(range: Range): Spot[] {
   const spots: Spot[] = [];
   for (let row = range.top; row <= range.bottom; row += 1) {
@@ -87,12 +94,11 @@ export function cellsOf(range: Range): Spot[] {
   return spots;
 }
 
-export function clearRange(sheet: Sheet, range: Range): Rows {
+/** Empty cells; once they were cut only what lies on the clipboard. */
+export function clearRange(sheet: Sheet, range: Range, isCut = false): Rows {
   const inside = { ...range, bottom: Math.min(range.bottom, sheet.rows.length - 1) };
-  return writeCells(
-    sheet,
-    cellsOf(inside).map((spot) => ({ ...spot, value: null })),
-  );
+  const cells = cellsOf(inside).map((spot) => ({ ...spot, value: null }));
+  return isCut ? writeCopied(sheet, cells) : writeCells(sheet, cells);
 }
 
 export interface Pasted {
@@ -127,7 +133,7 @@ export function paste(sheet: Sheet, range: Range, block: readonly (readonly stri
       if (text === undefined || text === null || !column) continue;
       const row = sheet.rows[range.top + down];
       if (isLocked(column, row)) locked += 1;
-      else if (isShut(column, row)) skipped = true;
+      else if (isShut(column, row) || (column.typed && text.trim() === "")) skipped = true;
       else edits.push({ row: range.top + down, col: range.left + across, ...read(column, text, "exact") });
     }
   }
@@ -159,7 +165,7 @@ export function fillDown(sheet: Sheet, range: Range): Rows {
   const from = range.top === range.bottom ? range.top - 1 : range.top;
   if (from < 0) return sheet.rows;
   const target = cellsOf({ ...range, top: from + 1 });
-  return writeCells(
+  return writeCopied(
     sheet,
     target.map((spot) => ({ ...spot, ...cellAt(sheet, from, spot.col) })),
   );
@@ -168,13 +174,13 @@ export function fillDown(sheet: Sheet, range: Range): Rows {
 /** Copy the left column of the range to the right, read anew by each column. */
 export function fillRight(sheet: Sheet, range: Range): Rows {
   const from = sheet.columns[range.left];
-  if (!from) return sheet.rows;
+  if (!from || from.typed) return sheet.rows;
   const edits = cellsOf({ ...range, left: range.left + 1 }).flatMap((spot) => {
     const column = sheet.columns[spot.col];
     const { value } = cellAt(sheet, spot.row, range.left);
     return column ? [{ ...spot, ...read(column, plainText(from, value), "exact") }] : [];
   });
-  return writeCells(sheet, edits);
+  return writeCopied(sheet, edits);
 }
 
 /** Write the same text into every cell of the range (Ctrl+Enter). */
@@ -203,7 +209,7 @@ export function extend(sheet: Sheet, range: Range, bottom: number): Rows {
       if (cell) edits.push({ row: range.bottom + 1 + step, col, ...cell });
     }
   }
-  return writeCells(sheet, edits);
+  return writeCopied(sheet, edits);
 }
 
 /** Not `toSpliced`: browsers of 2020 have none. */
@@ -228,10 +234,11 @@ export function removeRows({ rows }: Sheet, range: Range): Rows {
 
 /** Put copies of the chosen rows below them; only what may be written is copied. */
 export function duplicateRows({ columns, rows, maxRows }: Sheet, range: Range): Rows {
-  const open = columns.filter((column) => !column.readonly).map((column) => column.key);
+  const open = columns.filter((column) => !column.readonly && !column.typed).map((column) => column.key);
+  const typed = Object.fromEntries(columns.flatMap(({ key, typed }) => (typed ? [[key, null]] : [])));
   const copies = rows.slice(range.top, range.bottom + 1).map((row) => ({
     ...blankRow(),
-    values: row.values,
+    values: { ...row.values, ...typed },
     touched: open.filter((key) => key in row.values),
     ...(row.wrong ? { wrong: row.wrong } : {}),
   }));

@@ -15,6 +15,7 @@ export type Command =
         | "list"
         | "toggle"
         | "clear"
+        | "cut"
         | "fillDown"
         | "fillRight"
         | "fillSame"

@@ -62,7 +62,7 @@ interface Step {
 type Of<D extends Command["do"]> = Extract<Command, { do: D }>;
 
 const FAR = 1_000_000;
-const RANGED = new Set<Command["do"]>(["clear", "fillDown", "fillRight", "fillSame"]);
+const RANGED = new Set<Command["do"]>(["clear", "cut", "fillDown", "fillRight", "fillSame"]);
 
 export class SheetModel {
   readonly store = createStore<State>(() => ({ selection: at(0, 0), editing: null, highlight: -1 }));
@@ -315,6 +315,7 @@ export class SheetModel {
     else if (command.do === "toggle" && column?.toggle) this.write(spot, column.toggle(this.activeValue()));
     else if (command.do === "toggle" && column?.ask) this.startEditing("edit", "");
     else if (command.do === "clear") this.change(edits.clearRange(options, range));
+    else if (command.do === "cut") this.change(edits.clearRange(options, range, true));
     else if (command.do === "fillDown") this.change(edits.fillDown(options, range));
     else if (command.do === "fillRight") this.change(edits.fillRight(options, range));
     else if (command.do === "fillSame") this.change(edits.fillSame(options, range, this.activeText()));

@@ -8,7 +8,7 @@ export function useCopy(root: RefObject<HTMLElement | null>, model: SheetModel):
       if (!root.current?.contains(document.activeElement) || model.editing) return;
       event.clipboardData?.setData("text/plain", model.copyText());
       event.preventDefault();
-      if (event.type === "cut") model.run({ do: "clear" });
+      if (event.type === "cut") model.run({ do: "cut" });
     };
     document.addEventListener("copy", handleCopy);
     document.addEventListener("cut", handleCopy);

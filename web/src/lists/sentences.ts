@@ -2,6 +2,7 @@
 import type { AppView, Filter, FilterOp, FormView, Value } from "../api/types";
 import { textOf } from "../fields/registry";
 import { anyText } from "../fields/values";
+import { isSecret, VEIL } from "../kit/veil";
 import { type TextKey, t } from "../text";
 import { type FilterField, familyOf, filterField, isDay, opLabel } from "./filterFields";
 import { takesNoValue } from "./filters";
@@ -36,6 +37,7 @@ export function periodText(word: string): string {
 function oneText({ field }: FilterField, value: unknown): string {
   const operand = operandText(value);
   if (operand) return operand;
+  if (isSecret(field)) return VEIL;
   if (typeof value === "boolean") return t(value ? "field.yes" : "field.no");
   if (isDay(familyOf(field))) return anyText(value as Value);
   return textOf(field, value as Value) || anyText(value as Value);

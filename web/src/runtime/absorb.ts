@@ -2,6 +2,7 @@
  * Take the server's answer into the state without touching what was typed since it was asked. Pure.
  */
 import type { FieldProblem, FieldView, FormView, RowValues, Value } from "../api/types";
+import { isSecret } from "../kit/veil";
 import { t } from "../text";
 import { type FormRow, filledRows, pairRows } from "./rows";
 import { cellPath, type FormState } from "./state";
@@ -79,6 +80,11 @@ function filledBeside(field: FieldView, row: FormRow, changed: Record<string, Va
   return named.filter((cell): cell is string => cell !== undefined && (changed[cell] ?? null) !== null);
 }
 
+const cellOf = (field: FieldView, cell: string) => field.fields?.find((one) => one.key === cell);
+
+/** A secret that was typed and is not saved yet: the server answers with dots, which are not what is meant. */
+const isKept = (field: FieldView | undefined, touched: boolean): boolean => touched && isSecret(field);
+
 /** A row nothing changes in stays the very same, so that it is not drawn again. */
 function absorbRow(
   field: FieldView,
@@ -92,7 +98,8 @@ function absorbRow(
     if (cell === "id" || value === undefined || row.wrong?.[cell] || isSame(row.values[cell], value))
       continue;
     const path = cellPath(field.key, row.key, cell);
-    if (!sent.newer(path) && !(path in bad)) changed[cell] = value;
+    if (sent.newer(path) || path in bad || isKept(cellOf(field, cell), row.touched.includes(cell))) continue;
+    changed[cell] = value;
   }
   if (Object.keys(changed).length === 0) return row;
   const touched = [...new Set([...row.touched, ...filledBeside(field, row, changed)])];
@@ -114,6 +121,7 @@ export function absorb(state: FormState, form: FormView, answer: Answer, sent: S
         return pair ? absorbRow(field, row, pair, sent, problems) : row;
       });
     } else if (!state.wrong[field.key] && !sent.newer(field.key) && !(field.key in problems)) {
+      if (isKept(field, state.touched.has(field.key))) continue;
       values[field.key] = value;
     }
   }
@@ -160,9 +168,23 @@ function inOrder(rows: readonly FormRow[], list: readonly RowValues[]): FormRow[
   return placed.sort((one, other) => one.last - other.last || one.index - other.index).map(({ row }) => row);
 }
 
+/** What is touched still, once what was sent is saved. */
+function unsaved(state: FormState, sent: Sent): FormState {
+  const rows = Object.fromEntries(
+    Object.entries(state.rows).map(([field, list]) => [
+      field,
+      list.map((row) => {
+        const touched = row.touched.filter((cell) => sent.newer(cellPath(field, row.key, cell)));
+        return touched.length === row.touched.length ? row : { ...row, touched };
+      }),
+    ]),
+  );
+  return { ...state, rows, touched: new Set([...state.touched].filter((path) => sent.newer(path))) };
+}
+
 /** After a save: rows get their ids, and only what was written since is still unsaved. */
 export function settle(state: FormState, form: FormView, answer: Answer, sent: Sent): FormState {
-  const absorbed = absorb(state, form, answer, sent);
+  const absorbed = absorb(unsaved(state, sent), form, answer, sent);
   const rows = { ...absorbed.rows };
   const saved: Record<string, readonly string[]> = {};
   for (const field of form.fields) {

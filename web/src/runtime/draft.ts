@@ -2,7 +2,8 @@
  * What was typed into a form and not saved, as plain JSON, to go on with later; pure. Does not own where it is kept.
  */
 import type { Referring } from "../api/records";
-import type { FormView, Payload, Values } from "../api/types";
+import type { FieldView, FormView, Payload, Values } from "../api/types";
+import { isSecret } from "../kit/veil";
 import { listed, renew, type Shape, shapeOf } from "./renew";
 import { type FormRow, idsOf, newRowKey, rowsPayload } from "./rows";
 import { restaged, type Staged } from "./staged";
@@ -37,8 +38,10 @@ export function draftOf(form: FormView, state: FormState): Draft | null {
   for (const field of form.fields) {
     const own = state.rows[field.key];
     if (own) {
-      if (rowsPayload(own, state.saved[field.key] ?? []) !== null) rows[field.key] = own;
-    } else if (state.touched.has(field.key)) values[field.key] = state.values[field.key] ?? null;
+      if (rowsPayload(own, state.saved[field.key] ?? []) !== null)
+        rows[field.key] = own.map(withoutSecrets(field));
+    } else if (state.touched.has(field.key) && !isSecret(field))
+      values[field.key] = state.values[field.key] ?? null;
   }
   const saved = Object.fromEntries(Object.keys(rows).map((key) => [key, state.saved[key] ?? []]));
   const fields = form.fields.filter(({ key }) => key in values || key in rows).map(shapeOf);
@@ -53,6 +56,21 @@ export function draftOf(form: FormView, state: FormState): Draft | null {
     ...staged,
   };
 }
+
+/** Secrets are typed anew: a browser keeps none. */
+function withoutSecrets(field: FieldView): (row: FormRow) => FormRow {
+  const secret = new Set((field.fields ?? []).filter(isSecret).map((cell) => cell.key));
+  if (secret.size === 0) return (row) => row;
+  return (row) => ({
+    ...row,
+    values: Object.fromEntries(Object.entries(row.values).filter(([key]) => !secret.has(key))),
+    touched: row.touched.filter((key) => !secret.has(key)),
+  });
+}
+
+/** Whether what was sent may lie in a browser until it is known what became of it. */
+export const mayKeep = (form: FormView, sent: Payload): boolean =>
+  !form.fields.some((field) => field.key in sent && (isSecret(field) || field.fields?.some(isSecret)));
 
 /** Rows that were never saved get keys of this page, so that none stands twice. */
 const rekeyed = (rows: readonly FormRow[]): FormRow[] =>

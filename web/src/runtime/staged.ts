@@ -48,7 +48,10 @@ export const isOf = (one: StagedPlace, part: RelatedView): boolean =>
 
 /** Whether the page still has a list for it that new ones may be put in. */
 export const isListed = (form: FormView, one: StagedPlace): boolean =>
-  (form.parts ?? []).some((part) => part.part === "related" && part.adds && isOf(one, part));
+  (form.parts ?? []).some((part) => part.part === "related" && mayStage(part) && isOf(one, part));
+
+/** Whether new ones may be put in a list before the record they refer to is saved. */
+export const mayStage = (part: RelatedView): boolean => part.adds && !part.secret;
 
 export const referring = (staged: readonly Staged[]): Referring[] =>
   staged.map(({ app, form, over, values }) => ({ app, form, field: over, values }));

@@ -22,6 +22,7 @@ from huodan.language.access import NotAllowed, NotFound
 from huodan.language.filter import BadFilter
 from huodan.language.plan.model import UnknownPath
 from huodan.storage.link import Busy
+from huodan.storage.sealed_cells import CannotOpen
 from huodan.storage.trouble import DiskFull, TooSlow
 from huodan.workspace.creating import LeadsElsewhere, MainUnseen, RelatedRefused, RelationGiven
 from huodan.workspace.disk import DiskLow
@@ -57,7 +58,7 @@ CODES: dict[int, tuple[type[HuodanError], ...]] = {
     ),
     404: (NotFound, NoVersion),
     408: (TooSlowToSend,),
-    409: (Conflict, SerialUsedUp, RefusedByConflict, AlreadyMerging, CannotUndoMerge, LaterMerge),
+    409: (Conflict, CannotOpen, SerialUsedUp, RefusedByConflict, AlreadyMerging, CannotUndoMerge, LaterMerge),
     410: (UploadGone, MergedInto),
     413: (problems.BodyTooLarge, UploadTooLarge),
     415: (problems.WrongMediaType,),

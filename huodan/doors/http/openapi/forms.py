@@ -27,6 +27,7 @@ class FormOperations(Reading, Writing, Pressing, Duplicates, Bringing, Recoverin
             yield self._query()
             yield self._aggregate()
             yield self._get()
+            yield self._reveal()
             yield self._why(of_record=True)
         yield self._why(of_record=False)
         if can(Verb.CREATE):

@@ -98,6 +98,25 @@ class Reading(FormDescription):
             has_etag=True,
         )
 
+    def _reveal(self) -> Operation:
+        body = {"field": {"type": "string", "maxLength": 200}, "row": TEXT}
+        return self._operation(
+            ("/records/{id}/reveal", "post", "reveal"),
+            {
+                "zh": f"查看{self.label}里一个加密字段的内容",
+                "en": f"Read an encrypted field of one of {self.label}",
+            },
+            {
+                "zh": "别处加密字段都显示为圆点。每次查看都记入操作日志：谁、什么时候、哪条数据、哪个字段，不记内容。"
+                "明细里的字段写成 明细.字段，并用 row 指明哪一行。",
+                "en": "Everywhere else such a field is dots. Each look is noted in the audit log: who, when, which record "
+                "and field, never the value. For a field of sub-rows write rows.field, and name the row.",
+            },
+            statuses=(*EVERY, 409, *BODY),
+            body=(built(body, "field"), {"field": "account"}),
+            answer=(built({"value": {"type": ["string", "null"]}}, "value"), {"value": "6222 0202 0001"}),
+        )
+
     def _why(self, *, of_record: bool) -> Operation:
         place = ("/records/{id}/why", "get", "why") if of_record else ("/why", "get", "rights")
         one = {"zh": f"一条{self.label}", "en": f"one of {self.label}"} if of_record else None
@@ -128,13 +147,16 @@ class Reading(FormDescription):
             "search": {"type": "string", "maxLength": 200},
             "order": listed(ref("Order"), 8),
             **{name: {"type": "string", "enum": list(known)} for name, known in words.items()},
+            "plain": {"type": "boolean"},
         }
         op = self._operation(
             ("/export", "post", "export"),
             {"zh": f"导出{self.label}为文件", "en": f"{self.label} as a file"},
             {
-                "zh": "数据多时变成任务（202），完成后从 /jobs/{id}/file 下载。",
-                "en": "Many records become a job (202); fetch its file from /jobs/{id}/file.",
+                "zh": "数据多时变成任务（202），完成后从 /jobs/{id}/file 下载。"
+                "加密字段写成圆点；plain 为 true 时写出你能看的内容（明细里的除外），并记入审计日志。",
+                "en": "Many records become a job (202); fetch its file from /jobs/{id}/file. Encrypted fields are dots; "
+                "with plain, what you may read of them (not in sub-rows), which the audit log tells.",
             },
             statuses=(*EVERY, *BODY, 507),
             body=(built(body), {"format": "xlsx", "columns": self.paths[:4]}),

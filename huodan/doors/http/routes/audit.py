@@ -12,7 +12,7 @@ from huodan.engines.audit import Entry
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id, parse_id
-from huodan.kit.words import say
+from huodan.kit.words import Lang, say
 from huodan.language.describe import path_view
 from huodan.language.fields.member import PEOPLE
 from huodan.language.filter import filtered
@@ -63,7 +63,7 @@ def _shown(call: Call, entry: Entry, by: Mapping[str, object]) -> dict[str, obje
         "form": about,
         "columns": None if columns is None else [_label(call, form, name) for name in columns],
         "fields": None if form is None else _fields(call, form, entry.detail.get("where")),
-        "detail": _detail(call, entry),
+        "detail": _detail(call, entry, form),
     }
 
 
@@ -75,14 +75,23 @@ def _fields(call: Call, form: PlanForm, where: object) -> dict[str, object]:
     return {name: view for name, view in described.items() if view is not None}
 
 
-def _detail(call: Call, entry: Entry) -> dict[str, object]:
+def _detail(call: Call, entry: Entry, form: PlanForm | None) -> dict[str, object]:
     """Give what was noted, roles by the names they have now."""
     detail = dict(entry.detail)
+    if entry.kind == audit.REVEAL:
+        detail["field"] = _named(form, str(detail["field"]), call.lang)
     named = {audit.ROLES: ("from", "to"), audit.ACCOUNT: ("roles",)}.get(entry.kind, ())
     if detail.get("did") == "totp_roles":
         named = ("from", "to")
     said = {key: people.role_names(call.plan, detail[key], call.lang) for key in named if key in detail}
     return detail | said
+
+
+def _named(form: PlanForm | None, id: str, lang: Lang) -> str:
+    """Give the label of a field by its id, also of sub-rows; its id if it is gone by now."""
+    tables = () if form is None else (form.table, *form.subforms.values())
+    found = next((table.by_id[id] for table in tables if id in table.by_id), None)
+    return id if found is None else say(found.label, lang)
 
 
 def _label(call: Call, form: PlanForm | None, name: str) -> str:

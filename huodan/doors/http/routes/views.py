@@ -16,6 +16,7 @@ from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import say
 from huodan.language.describe import layout_view, list_view
 from huodan.language.document import EVERYBODY, Laid
+from huodan.language.fields._sealed import require_untold
 from huodan.language.opening import opening_view
 from huodan.language.plan.model import PlanForm
 
@@ -104,10 +105,12 @@ def _body(call: Call, form: PlanForm, body: Mapping[str, Any]) -> dict[str, Any]
     asked = {part: body[part] for part in LISTED if body.get(part) is not None}
     need(body, "columns", list)
     query(call.tx, call.plan, call.grant, read_query(form.id, {**asked, "limit": 1}))
+    require_untold(call.plan, form.id, body.get("where"))
     laid = {part: body[part] for part in LAID if body.get(part) is not None}
     layout = views.read_layout(laid)
     views.see_layout(call.plan, call.grant, form.id, layout)
     for tint in layout.tints:
+        require_untold(call.plan, form.id, tint.where)
         tried = {"columns": asked["columns"], "where": tint.where, "limit": 1}
         query(call.tx, call.plan, call.grant, read_query(form.id, tried))
     return asked | laid | {part: body[part] for part in LOOKS if body.get(part) is not None}

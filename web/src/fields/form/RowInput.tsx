@@ -3,6 +3,7 @@ import type { FieldView } from "../../api/types";
 import type { CardCell } from "../../grid/SheetCards";
 import { useAfterPress } from "../../kit/afterPress";
 import type { CellState } from "../../runtime/state";
+import { rowScope } from "../columns";
 import type { FieldScope } from "../contract";
 import { widgetOf } from "../widgets";
 
@@ -29,6 +30,7 @@ export function RowInput({
   const closed = column.readonly || state.readonly;
   const value = row?.values[column.key] ?? null;
   const id = `row-${column.key}`;
+  const own = rowScope(scope, field, row);
   return (
     <div className="field" data-path={column.key}>
       <label className="field-label" htmlFor={id}>
@@ -41,14 +43,14 @@ export function RowInput({
       </label>
       {closed ? (
         <div className="field-value">
-          <View field={cell} value={value} scope={scope} />
+          <View field={cell} value={value} scope={own} />
         </div>
       ) : (
         <Input
           id={id}
           field={cell}
           path={`${field.key}.${cell.key}`}
-          scope={scope}
+          scope={own}
           options={state.options}
           value={value}
           onChange={onWrite}

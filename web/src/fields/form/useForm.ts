@@ -57,6 +57,7 @@ export function useScope({ app, form, today, layer, draft, create, history }: Sc
     creates.current = create;
   });
   const canCreate = create !== undefined;
+  const record = draft?.record?.id;
   return useMemo(
     () => ({
       app,
@@ -77,7 +78,8 @@ export function useScope({ app, form, today, layer, draft, create, history }: Sc
       split: (text) => api.splitLine(text),
       href: noScope.href,
       history,
+      reveal: record ? (path, row) => api.reveal(app, form, record, path, row) : undefined,
     }),
-    [app, form, today, layer, draft, canCreate, history],
+    [app, form, today, layer, draft, canCreate, history, record],
   );
 }

@@ -117,6 +117,14 @@ export function What({ row }: { row: AuditRow }) {
       </>
     );
   }
+  if (row.kind === "reveal") {
+    return (
+      <>
+        {form?.label ?? t("audit.gone")} {t("audit.revealed", { field: detail.field ?? "" })}{" "}
+        <span className="muted">{detail.record}</span>
+      </>
+    );
+  }
   if (row.kind === "trash") {
     return (
       <>
@@ -129,6 +137,7 @@ export function What({ row }: { row: AuditRow }) {
     <>
       {form?.label ?? t("audit.gone")} <span className="num">{records(detail.records ?? 0)}</span>{" "}
       <span className="muted">{detail.format}</span>
+      {detail.plain && <strong> {t("audit.plain")}</strong>}
       <Asked row={row} />
     </>
   );

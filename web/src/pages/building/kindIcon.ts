@@ -49,6 +49,7 @@ const WIDGETS: Readonly<Record<string, string>> = {
   departments: "kind:department",
   duration: "history",
   email: "kind:mail",
+  encrypted: "lock",
   image: "camera",
   location: "globe",
   member: "user",

@@ -10,13 +10,13 @@ export function isAsked(desk: Desk, field: Element): boolean {
   return !!kind && !kind.is_computed && field.kind !== "serial" && !field.stamped_by && !field.fields;
 }
 
-/** No formula gives a person or a department. */
-const POINTING = new Set(["member", "members", "department", "departments"]);
+/** No formula gives a person, a department or a secret. */
+const NOT_GIVEN = new Set(["member", "members", "department", "departments", "encrypted"]);
 
 /** A formula can give it a value. */
 export function isGiven(desk: Desk, field: Element): boolean {
   const isPlain = desk.kinds.get(field.kind ?? "")?.group !== "file" && !("target" in field);
-  return isAsked(desk, field) && isPlain && !POINTING.has(field.kind ?? "");
+  return isAsked(desk, field) && isPlain && !NOT_GIVEN.has(field.kind ?? "");
 }
 
 /** No button asks for a field and fills it in. */

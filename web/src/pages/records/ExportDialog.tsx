@@ -11,6 +11,7 @@ import { ask } from "../../kit/dialogs";
 import { download } from "../../kit/download";
 import { countText } from "../../kit/format";
 import { toast } from "../../kit/toast";
+import { isSecret } from "../../kit/veil";
 import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
 import type { List } from "./useList";
@@ -60,6 +61,8 @@ function ExportDialog({ list, some, onClose }: { list: List; some?: Some; onClos
   const [columns, setColumns] = useState<"shown" | "fields">("shown");
   const [lines, setLines] = useState<ExportLines>(hasLines ? "repeat" : "none");
   const [kind, setKind] = useState<FileKind>("xlsx");
+  const hasSecrets = form.fields.some((field) => isSecret(field) && !field.masked);
+  const [secrets, setSecrets] = useState<"veiled" | "plain">("veiled");
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
   const usable = LINES.filter((one) => one !== "sheet" || kind === "xlsx");
@@ -77,6 +80,7 @@ function ExportDialog({ list, some, onClose }: { list: List; some?: Some; onClos
         ...(kind === "gbk" ? { encoding: "gbk" } : {}),
         ...(columns === "shown" ? { columns: [...paths, ...more] } : {}),
         lines: subforms.length > 0 ? lines : "none",
+        ...(secrets === "plain" ? { plain: true } : {}),
         ...recordsOf(list, whose === "chosen" && some ? some : null),
       };
       await keep(client, list, request, key.current);
@@ -130,6 +134,17 @@ function ExportDialog({ list, some, onClose }: { list: List; some?: Some; onClos
             value={lines}
             onChange={setLines}
             options={usable.map((one) => [one, t(`export.${one}`)])}
+          />
+        )}
+        {hasSecrets && (
+          <Choice
+            label={t("export.secrets")}
+            value={secrets}
+            onChange={setSecrets}
+            options={[
+              ["veiled", t("export.veiled")],
+              ["plain", t("export.plain")],
+            ]}
           />
         )}
         <Choice

@@ -11,7 +11,7 @@ import { useShown } from "../../fields/form/useShown";
 import { readerOf } from "../../fields/registry";
 import { toast } from "../../kit/toast";
 import { headParts } from "../../lists/cards";
-import { type Attempt, draftOf } from "../../runtime/draft";
+import { type Attempt, draftOf, mayKeep } from "../../runtime/draft";
 import type { Form } from "../../runtime/form";
 import { saverOf } from "../../runtime/saving";
 import { t } from "../../text";
@@ -92,7 +92,7 @@ export function Editor(props: EditorProps) {
     draft: kept.before?.draft,
     lost: kept.before?.lost,
     onAttempt: (attempt) => {
-      kept.lost.current = attempt;
+      kept.lost.current = attempt && mayKeep(view, attempt.values) ? attempt : null;
       if (opened.current) kept.write(opened.current);
     },
   });

@@ -1,5 +1,6 @@
 /** Sub-rows as cards: a touch opens one, with its neighbours a touch away; several can be added at once. */
 import type { FieldView } from "../../api/types";
+import { rowScope } from "../../fields/columns";
 import type { FieldScope } from "../../fields/contract";
 import { fieldId } from "../../fields/form/fieldId";
 import { type Subform, useSubform } from "../../fields/form/useSubform";
@@ -101,6 +102,7 @@ function RowField({ field, scope, column, row, state, message: found, warning, o
   const Act = Input ? undefined : widget?.Act;
   const value = row?.values[column.key] ?? null;
   const id = `row-${column.key}`;
+  const own = rowScope(scope, field, row);
   return (
     <div className={`entry${Input ? (widget?.tall ? " is-tall" : "") : " is-read"}`} data-path={column.key}>
       <label className="entry-label" htmlFor={Input ? id : undefined}>
@@ -113,7 +115,7 @@ function RowField({ field, scope, column, row, state, message: found, warning, o
             id={id}
             field={cell}
             path={`${field.key}.${cell.key}`}
-            scope={scope}
+            scope={own}
             options={state.options}
             value={value}
             onChange={onWrite}
@@ -122,7 +124,7 @@ function RowField({ field, scope, column, row, state, message: found, warning, o
           />
         ) : (
           <span className="entry-value">
-            <View field={cell} value={value} scope={scope} />
+            <View field={cell} value={value} scope={own} />
           </span>
         )}
       </span>

@@ -40,6 +40,9 @@ export function areOffered(desk: Desk, rows: string | null, ids: readonly string
   return found.length === ids.length && isHere && sorts.size === 1 && !sorts.has(null);
 }
 
+/** No formula gives a person, a department or a secret. */
+const NOT_ASSIGNED = new Set(["member", "department", "encrypted"]);
+
 /** Whether a deed can be done with a field; the server has the last word. */
 function fits(desk: Desk, { do: deed, rows }: Asked, field: Element, table: string): boolean {
   if (deed === "show" || deed === "hide") return true;
@@ -48,9 +51,7 @@ function fits(desk: Desk, { do: deed, rows }: Asked, field: Element, table: stri
   if (deed === "offer") return offeredBy(field) !== null && table === (rows ?? desk.form.id);
   if (deed !== "assign") return true;
   const isPlain = !field.fields && kind.group !== "file" && !("target" in field);
-  return (
-    isPlain && field.kind !== "member" && field.kind !== "department" && table === (rows ?? desk.form.id)
-  );
+  return isPlain && !NOT_ASSIGNED.has(field.kind ?? "") && table === (rows ?? desk.form.id);
 }
 
 function choices(desk: Desk, asked: Asked): string[] {

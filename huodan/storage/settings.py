@@ -1,0 +1,37 @@
+"""
+Settings of the workspace, such as its zone and its version. Owns the table ``workspace_setting``.
+"""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import insert, select, update
+
+from huodan.storage.db import Tx
+from huodan.storage.system import workspace_setting as table
+
+
+def read_setting(tx: Tx, key: str) -> object:
+    """Give the value of a setting, None if it was never set."""
+    found = tx.execute(select(table.c.value).where(table.c.key == key)).scalar()
+    return None if found is None else json.loads(found)
+
+
+def write_setting(tx: Tx, key: str, value: object) -> None:
+    """Set a setting to a JSON value."""
+    text = json.dumps(value, ensure_ascii=False)
+    changed = tx.execute(update(table).where(table.c.key == key).values(value=text))
+    if not changed.rowcount:
+        tx.execute(insert(table).values(key=key, value=text))
+
+
+def begin_setting(tx: Tx, key: str, value: object) -> None:
+    """Set a setting to a JSON value if nobody did; who comes second leaves it as it is."""
+    tx.run(_BEGIN[tx.dialect], (key, json.dumps(value, ensure_ascii=False)))
+
+
+_BEGIN = {
+    "sqlite": "INSERT INTO workspace_setting (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
+    "postgres": "INSERT INTO workspace_setting (key, value) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+}
