@@ -281,3 +281,15 @@ def test_the_designer_draws_a_list_by_its_id() -> None:
     (drawn,) = sketch(apps.read(begun()), "zh")[0]["parts"]
 
     assert drawn == {"key": "li1", "part": "related", "label": None}
+
+
+def test_a_list_whose_new_ones_ask_for_a_secret_says_so() -> None:
+    tree = begun()
+    next(one for one in tree["forms"] if one["id"] == "deal")["fields"].append(
+        apps.field("deal_code", "encrypted")
+    )
+
+    (part,) = told(tree, verbs=("read", "create"))["parts"]
+    assert (part["adds"], part["secret"]) == (True, True)
+    (part,) = told(tree, verbs=("read", "create"), deal_code="masked")["parts"]
+    assert "secret" not in part

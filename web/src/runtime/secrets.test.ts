@@ -21,6 +21,7 @@ const fields: FieldView[] = [
 const form = { fields } as unknown as FormView;
 const row = { key: "new-1", values: { code: "4711" }, touched: ["code"] };
 const state = {
+  staged: [],
   record: null,
   values: { name: "a", number: "6222" },
   rows: { pins: [row] },

@@ -4,7 +4,7 @@ import type { FieldProblem, FormView, PartView, Saved } from "../api/types";
 import { type Draft, draftOf } from "./draft";
 import { openForm } from "./form";
 import { blank, fakeClient, field, view } from "./form.fixture";
-import { besidePreview, besideView, isOf, type Staged } from "./staged";
+import { besidePreview, besideView, isListed, isOf, type Staged } from "./staged";
 import { listProblems } from "./state";
 
 /** The order, its page listing payments. */
@@ -222,4 +222,11 @@ test("what may be missing is left to the server", async () => {
   await form.save();
 
   expect(client.create).toHaveBeenCalledOnce();
+});
+
+test("none with a secret waits in the page for another record to be saved", () => {
+  const [list] = listing.parts as RelatedPart[];
+  const asking = { ...listing, parts: [{ ...(list as RelatedPart), secret: true }] };
+  expect(isListed(listing, staged("a", "1"))).toBe(true);
+  expect(isListed(asking, staged("a", "1"))).toBe(false);
 });

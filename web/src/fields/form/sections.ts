@@ -1,5 +1,6 @@
 /** Which fields and other parts stand in which section of a page, and which sections under which tab. */
 import type { FieldView, FormView, PartView, SectionView } from "../../api/types";
+import { mayStage } from "../../runtime/staged";
 
 export type Item = FieldView | PartView;
 
@@ -24,7 +25,7 @@ export const itemsOf = (form: FormView, keys: readonly string[], lists: Lists = 
   });
 
 const isListed = (part: PartView, lists: Lists): boolean =>
-  part.part !== "related" || lists === "all" || (lists === "adding" && part.adds);
+  part.part !== "related" || lists === "all" || (lists === "adding" && mayStage(part));
 
 /** What of a section is shown, and other parts; nothing where only dividers are left of one that has fields. */
 export function shownOf(items: Item[], isShown: (field: FieldView) => boolean): Item[] {
