@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huodan.language.document import builtin, tree_of
-from huodan.language.document.moving import ElementTaken
+from huodan.language.document.moving import ElementTaken, NotMovable
 from huodan.language.document.removing import RemoveFields
 from huodan.language.document.shaping import NoPlace, table_in
 from huodan.language.plan import Plan, compile as compile_plan
@@ -110,3 +110,9 @@ def test_a_field_is_no_place_for_fields() -> None:
         moved(tree, UP | {"table": "order_name"})
     with pytest.raises(NoPlace):
         RemoveFields(form="order", table="order_name", ids=("order_name",)).change(tree, "zh", set())
+
+
+@pytest.mark.parametrize("kind", ["encrypted", "attachment", "serial"])
+def test_what_belongs_to_its_record_stays_with_it(kind: str) -> None:
+    with pytest.raises(NotMovable, match="secrets"):
+        moved(tree_of(apps.read(document(kind, **apps.SETTINGS.get(kind, {})))), UP)

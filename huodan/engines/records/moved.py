@@ -152,7 +152,12 @@ def _holds(field: PlanField) -> bool:
 
 
 def _can_go(field: PlanField) -> bool:
-    is_own = isinstance(field.field, Serial) or field.store in (Store.FILES, Store.ROWS, Store.NONE)
+    is_own = isinstance(field.field, Serial) or field.store in (
+        Store.FILES,
+        Store.SEALED,
+        Store.ROWS,
+        Store.NONE,
+    )
     return not (field.field.is_computed or is_own or field.field.stamped_by)
 
 

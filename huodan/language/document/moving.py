@@ -45,8 +45,8 @@ SEES = ("read", "update", "delete", "export")
 FILLS = ("create", "update")
 
 NO_KIND = {
-    "zh": "编号、附件、子表单和自动算出、自动记下的字段不能移",
-    "en": "numbers, files, subforms and what is worked out or noted by itself cannot be moved",
+    "zh": "编号、附件、加密文本、子表单和自动算出、自动记下的字段不能移",
+    "en": "numbers, files, secrets, subforms and what is worked out or noted by itself cannot be moved",
 }
 IS_TITLE = {
     "zh": "它是表单的数据标题，请先改选另一个字段作标题",
@@ -260,7 +260,7 @@ def ways(tree: Tree, form: str, table: str, field: str) -> Iterator[Way]:
 def is_movable(field: Tree) -> bool:
     """Tell whether values of a field could be those of another record."""
     kind = KINDS[field["kind"]]
-    is_own = issubclass(kind, Serial) or kind.store in (Store.FILES, Store.ROWS, Store.NONE)
+    is_own = issubclass(kind, Serial) or kind.store in (Store.FILES, Store.SEALED, Store.ROWS, Store.NONE)
     return not (kind.is_computed or is_own or field.get("stamps"))
 
 

@@ -37,9 +37,9 @@ STRANDED: Mapping[records.Why, tuple[str, str]] = {
         "Bring the relation back; to remove it, publish the move first.",
     ),
     "kind": (
-        "「{}」移过来的同时变成了放不下原来的值的类型（附件、图片、签名、编号，或者自动算出）。"
+        "「{}」移过来的同时变成了放不下原来的值的类型（附件、图片、签名、加密文本、编号，或者自动算出）。"
         "请改回原来的类型；需要附件的话，另外新建一个字段。",
-        "“{}” was moved and became a kind that cannot hold its values (files, pictures, signatures, numbers or formulas). "
+        "“{}” was moved and became a kind that cannot hold its values (files, secrets, numbers, formulas). "
         "Change it back; for files add a field of its own.",
     ),
 }
