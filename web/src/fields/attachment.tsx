@@ -1,9 +1,9 @@
 /** Files of any type, by name; what a browser shows safely can be looked at. */
 import type { InputProps, ViewProps } from "./contract";
-import { FileBox } from "./files/FileBox";
+import { LateBox } from "./files/LateBox";
 import { FilesView, filesCell } from "./files/views";
 
-export const Input = (props: InputProps) => <FileBox {...props} tiles={false} />;
+export const Input = (props: InputProps) => <LateBox {...props} tiles={false} />;
 
 export const View = (props: ViewProps) => <FilesView {...props} tiles={false} />;
 

@@ -1,9 +1,9 @@
 /** Pictures: small ones in tiles, a large one when looked at. */
 import type { InputProps, ViewProps } from "./contract";
-import { FileBox } from "./files/FileBox";
+import { LateBox } from "./files/LateBox";
 import { FilesView, filesCell } from "./files/views";
 
-export const Input = (props: InputProps) => <FileBox {...props} tiles={true} />;
+export const Input = (props: InputProps) => <LateBox {...props} tiles={true} />;
 
 export const View = (props: ViewProps) => <FilesView {...props} tiles={true} />;
 

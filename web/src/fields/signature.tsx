@@ -1,14 +1,14 @@
 /** A signature: written in a dialog, kept and shown as a picture. */
 import { t } from "../text";
 import type { InputProps, Place, ViewProps } from "./contract";
-import { FileBox } from "./files/FileBox";
+import { LateBox } from "./files/LateBox";
 import { FilesView, filesCell } from "./files/views";
 
 /** The pad is loaded when somebody signs. */
 const sign = async (title: string) => (await import("./parts/SignaturePad")).askSignature(title);
 
 export const Input = (props: InputProps) => (
-  <FileBox
+  <LateBox
     {...props}
     tiles
     make={{ label: t("field.sign"), hint: t("field.signHint"), ask: () => sign(props.field.label) }}
