@@ -37,6 +37,7 @@ def edit(page: Page, form: str, place: int) -> str:
     id = str(rows[place]["id"])
     page.goto(f"/a/orders/f/{form}/r/{id}")
     page.get_by_role("button", name="编辑").click()
+    expect(page.locator(".file-add").first).to_be_visible()  # the box is loaded with the first one
     return id
 
 
