@@ -43,7 +43,7 @@ def page_view(
             tab = None
             standing.update(section.fields)
     told = [lists.get(part.id) or part_view(part, lang) for part in parts if part.id in standing]
-    return {"sections": sections, "parts": told}
+    return {"sections": sections, "parts": told, "in_steps": form.in_steps}
 
 
 def _is_seen(part: AnyPart, sees: Callable[[str], bool], lists: Mapping[str, Tree]) -> bool:

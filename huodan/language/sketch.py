@@ -42,6 +42,7 @@ def form_sketch(form: Form, lang: str) -> Tree:
             section_view(one, one.id, [id for id in one.fields if id in known], lang) for one in form.sections
         ],
         "parts": [part_view(part, lang) for part in form.parts],
+        "in_steps": form.in_steps,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from pydantic import TypeAdapter
 
 from huodan.language.access import grant
 from huodan.language.describe import form_view
-from huodan.language.document import read_app, tree_of
+from huodan.language.document import canonical, read_app, tree_of
 from huodan.language.document.acts import AnyAct
 from huodan.language.document.edits import apply, diff, inverse
 from huodan.language.document.said import say_edits
@@ -218,6 +220,47 @@ def test_screens_are_told_tabs_and_parts() -> None:
         {"key": "m1", "part": "system", "shows": "created_by"},
         {"key": "d1", "part": "divider", "label": None},
     ]
+
+
+def test_screens_are_told_that_new_ones_are_filled_in_step_by_step() -> None:
+    tree = laid()
+    tree["forms"][0]["in_steps"] = True
+    tree = tree_of(apps.read(tree))
+
+    told = [view_for(each)["in_steps"] for each in (laid(), tree)]
+    drawn = [sketch(apps.read(each), "zh")[0]["in_steps"] for each in (laid(), tree)]
+
+    assert told == drawn == [False, True]
+
+
+def test_filling_in_by_steps_is_said_taken_back_copied_and_kept_in_a_file() -> None:
+    before, after = tree_of(apps.read(laid())), laid()
+    after["forms"][0]["in_steps"] = True
+    after = tree_of(apps.read(after))
+    edits = diff(before, after)
+
+    said = [[line.text for line in say_edits(before, after, edits, lang)] for lang in ("zh", "en")]
+    copied = done(deepcopy(after), {"do": "copy_form", "form": "item", "id": "copy"})
+    filed = apps.read(json.loads(canonical(apps.read(after))))
+
+    assert said == [
+        ["表单「item」的新建时分步填写：否 → 是"],
+        ["Form “item”, new ones are filled in step by step: no → yes"],
+    ]
+    assert apply(after, inverse(edits)) == before
+    assert [form["in_steps"] for form in copied["forms"]] == [True, True]
+    assert filed.forms[0].in_steps is True
+    assert "in_steps" not in canonical(apps.read(before))
+
+
+def test_only_yes_and_no_say_whether_there_are_steps() -> None:
+    tree = laid()
+    tree["forms"][0]["in_steps"] = "maybe"
+
+    found = read_app(tree)
+
+    assert isinstance(found, tuple)
+    assert [problem.path for problem in found] == ["forms.0.in_steps"]
 
 
 def test_notes_of_a_section_that_is_not_told_are_not_told_either() -> None:

@@ -40,6 +40,7 @@ class Form(Element):
     id_prefix: the letters before ``_`` in outside record ids, such as ``ord``.
     search: fields a picker looks through besides the title.
     parts: what stands on the page besides fields, in its sections.
+    in_steps: a new record is filled in tab by tab, as steps 「分步填写」; nothing where its page has no two tabs.
     alikes: by what look-alikes are found while a record is filled in. tells_unseen: whether those the writer may not see
     are hinted at.
     """
@@ -53,6 +54,7 @@ class Form(Element):
     fields: Annotated[tuple[AnyField, ...], Setting(min_length=1, max_length=400)]
     sections: tuple[Section, ...] = ()
     parts: Annotated[tuple[AnyPart, ...], Setting(max_length=100)] = ()
+    in_steps: bool = False
     views: tuple[View, ...] = ()
     checks: Annotated[tuple[Check, ...], Setting(max_length=50)] = ()
     import_names: tuple[str, ...] = ()

@@ -32,8 +32,9 @@ PART_SETTINGS: Mapping[str, tuple[str, str]] = {
     "links": ("可以在这里关联、取消关联", "linked and unlinked from here"),
     "opens": ("可以打开", "may be opened"),
     "parts.over": ("按哪个关联", "by which relation"),
+    "in_steps": ("新建时分步填写", "new ones are filled in step by step"),
 }
-"""What settings of parts are called."""
+"""What settings of parts, and of the page they stand on, are called."""
 
 
 class Divider(Element):

@@ -76,6 +76,11 @@ export interface FoundByLikeness {
   alike_by?: string[];
 }
 
+/** Of a form: a new record is filled in tab by tab, as steps. */
+export interface InSteps {
+  in_steps?: boolean;
+}
+
 /** A button on the page of a record. */
 export interface ButtonView {
   id: string;

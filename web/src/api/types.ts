@@ -2,7 +2,15 @@
  * The shapes of the HTTP interface, by hand and exact. Owns: names and types of what travels.
  * Does not own: how it is fetched (client.ts) or shown (fields/).
  */
-import type { ButtonsThere, FoundByLikeness, Laid, PartView, SectionView, WithButtons } from "./layouts";
+import type {
+  ButtonsThere,
+  FoundByLikeness,
+  InSteps,
+  Laid,
+  PartView,
+  SectionView,
+  WithButtons,
+} from "./layouts";
 import type { Pieces, TreeOptions } from "./places";
 import type { Rich } from "./rich";
 import type { Viewing } from "./viewing";
@@ -106,7 +114,7 @@ export interface ListView extends Laid {
   order?: Order[] | null;
 }
 
-export interface FormView extends FoundByLikeness, WithButtons {
+export interface FormView extends FoundByLikeness, InSteps, WithButtons {
   key: string;
   label: string;
   /** What one record is called. */

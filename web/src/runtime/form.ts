@@ -15,7 +15,7 @@ import { createLoop, type Loop } from "./loop";
 import { renew } from "./renew";
 import { type FormRow, idsOf, rowsFrom, rowsPayload, toWire } from "./rows";
 import { type Beside, isOfStaged, referring, type Staged, withRefusal, withStaged } from "./staged";
-import { cellPath, type FormState, hasWrong, isDirty, isLookingUp, missing } from "./state";
+import { cellPath, type FormState, hasWrong, isDirty, isLookingUp, missing, withTried } from "./state";
 import { isDefinite, troubleOf } from "./trouble";
 
 export interface FormClient {
@@ -71,6 +71,7 @@ function startState({ form, record, start, draft }: FormOptions): FormState {
     touched: new Set(record ? [] : Object.keys(start ?? {}).filter((key) => key in values)),
     staged: [],
     left: new Set(),
+    tried: new Set(),
     wrong: {},
     problems: {},
     warnings: {},
@@ -249,6 +250,13 @@ export class Form {
     return this.send();
   }
 
+  /** Once what was typed is looked up and worked out, tell what stands in the way in these fields. */
+  check = async (keys: readonly string[]): Promise<void> => {
+    if (isLookingUp(this.store.getState())) await this.lookedUp();
+    if (this.store.getState().stale) await this.preview();
+    this.store.setState((state) => withTried(this.view, state, keys));
+  };
+
   /** Decide one conflict; true when none is left and saving may go on. */
   decide(path: string, choice: "mine" | "theirs"): boolean {
     const state = this.store.getState();
@@ -367,6 +375,7 @@ export class Form {
       submitted: false,
       trouble: null,
       left: new Set(),
+      tried: new Set(),
       epoch: now.epoch + 1,
     }));
   }

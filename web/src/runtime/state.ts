@@ -29,6 +29,8 @@ export interface FormState {
   readonly staged: readonly Staged[];
   /** Fields the user has been in and left: their problems may be shown. */
   readonly left: ReadonlySet<string>;
+  /** Fields of the steps somebody wished to go on from: their problems are told. */
+  readonly tried: ReadonlySet<string>;
   /** Typed text that is no value, by field. */
   readonly wrong: Readonly<Record<string, string>>;
   readonly problems: Readonly<Record<string, FieldProblem>>;
@@ -76,6 +78,13 @@ function ruled(rules: Readonly<Record<string, boolean>>, path: string, own: bool
   return rules[path] ?? (cell === undefined ? own : (rules[`${field}.${cell}`] ?? own));
 }
 
+/** The field of the page a path lies in. */
+export const fieldOf = (path: string): string => path.split("/")[0] ?? "";
+
+/** Whether a problem may be told by now: once it was written, or was to be saved or gone on from. */
+const isTold = (state: FormState, path: string): boolean =>
+  state.submitted || state.left.has(path) || state.tried.has(fieldOf(path));
+
 export const isVisible = (state: FormState, path: string) => ruled(state.visible, path, true);
 export const isRequired = (state: FormState, field: FieldView, path: string) =>
   ruled(state.required, path, field.required);
@@ -110,11 +119,10 @@ export function fieldState(state: FormState, field: FieldView): FieldState {
   const path = field.key;
   const readonly = isReadonly(state, field, path);
   const problem = state.problems[path];
-  const told = state.submitted || state.left.has(path);
   return {
     value: state.values[path] ?? null,
     wrong: state.wrong[path] ?? null,
-    problem: problem && told ? problem.message : null,
+    problem: problem && isTold(state, path) ? problem.message : null,
     warning: warningAt(state, path),
     visible: isVisible(state, path),
     required: isRequired(state, field, path),
@@ -124,11 +132,11 @@ export function fieldState(state: FormState, field: FieldView): FieldState {
   };
 }
 
-/** The problem a cell may show: once it was written, or after the first attempt to save. */
+/** The problem a cell may show. */
 export function cellProblem(state: FormState, path: string): string | null {
   const problem = state.problems[path];
   if (!problem) return null;
-  return state.submitted || state.left.has(path) ? problem.message : null;
+  return isTold(state, path) ? problem.message : null;
 }
 
 /** What the server warns of at a path, while there is something to save; where it refuses, that is told instead. */
@@ -179,6 +187,20 @@ export function listProblems(form: FormView, state: FormState): readonly ListedP
   for (const one of state.staged)
     for (const message of one.problems) found.push({ path: stagedPath(one.key), place: "", message });
   return found;
+}
+
+/** What of that is listed by now: all of it after an attempt to save, else that of the steps gone on from. */
+export const listTold = (form: FormView, state: FormState): readonly ListedProblem[] =>
+  listProblems(form, state).filter(({ path }) => state.submitted || state.tried.has(fieldOf(path)));
+
+/** Tell what stands in the way in these fields; also what is missing there. */
+export function withTried(form: FormView, state: FormState, keys: readonly string[]): FormState {
+  const lacking = Object.entries(missing(form, state)).filter(([path]) => keys.includes(fieldOf(path)));
+  return {
+    ...state,
+    tried: new Set([...state.tried, ...keys]),
+    problems: { ...state.problems, ...Object.fromEntries(lacking) },
+  };
 }
 
 /** All that is warned of, in the order of the page. */

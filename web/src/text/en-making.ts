@@ -19,6 +19,12 @@ export const enMaking: Record<keyof typeof zhMaking, string> = {
   "building.columnsOf": "Columns (one per line)",
   "building.linesHint":
     "Names are enough; headings pasted from Excel will do. Each gets the kind its name suggests, and what is called like a form, such as “Customer”, points to it.",
+  "building.filledIn": "New ones are filled in (whole form)",
+  "building.filledInTabs": "In tabs",
+  "building.filledInSteps": "Step by step",
+  "building.filledInHint":
+    "Step by step: of a new record each tab is a step, checked before the next one; the last one saves. Records that are there keep their tabs.",
+  "building.stepHere": "Step {n}: “{tab}”",
   "building.addColumns": "Add many columns",
   "building.today": "The day it is filled in",
   "building.now": "The moment it is filled in",

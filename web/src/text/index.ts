@@ -21,6 +21,7 @@ import type { zhRecompute } from "./zh-recompute";
 import type { zhRelated } from "./zh-related";
 import type { zhRenewed } from "./zh-renewed";
 import type { zhRich } from "./zh-rich";
+import type { zhSteps } from "./zh-steps";
 import type { zhWords } from "./zh-words";
 
 /** Those of the first load, and those that come with their pages. */
@@ -36,6 +37,7 @@ type Texts = typeof zh &
   typeof zhRelated &
   typeof zhRenewed &
   typeof zhRich &
+  typeof zhSteps &
   typeof zhWords &
   typeof zhLookalikes &
   typeof zhMaking &

@@ -16,6 +16,12 @@ export const zhMaking = {
   "building.columnsOf": "列（一行一个）",
   "building.linesHint":
     "写下名称就行，也可以粘贴 Excel 的表头。类型按名称自动选；和已有表单同名的（如「客户」）自动关联过去。",
+  "building.filledIn": "新建时怎样填写（整张表单）",
+  "building.filledInTabs": "标签页",
+  "building.filledInSteps": "分步填写",
+  "building.filledInHint":
+    "分步填写：新建时一个标签页是一步，填好一步再到下一步，最后一步保存。打开已有的数据仍是标签页。",
+  "building.stepHere": "第 {n} 步「{tab}」",
   "building.addColumns": "批量添加列",
   "building.today": "填写当天",
   "building.now": "填写时的时间",

@@ -6,7 +6,7 @@ import { ConflictBanner } from "../../kit/ConflictBanner";
 import { ErrorBar } from "../../kit/ErrorBar";
 import { WarningBar } from "../../kit/WarningBar";
 import type { Form } from "../../runtime/form";
-import { type ListedProblem, listProblems, listWarnings } from "../../runtime/state";
+import { type ListedProblem, listTold, listWarnings } from "../../runtime/state";
 import { t } from "../../text";
 import { changeTexts } from "../changes";
 import { focusField } from "./focus";
@@ -32,8 +32,9 @@ export function FormBars({ form, onSave, hides, read, onUse }: FormBarsProps) {
   const place = useRef<HTMLDivElement>(null);
   const state = useFormState(
     form,
-    ({ submitted, attempts, saving, problems, warnings, wrong, rows, ...state }) => ({
+    ({ submitted, tried, attempts, saving, problems, warnings, wrong, rows, ...state }) => ({
       submitted,
+      tried,
       attempts,
       saving,
       problems,
@@ -48,7 +49,7 @@ export function FormBars({ form, onSave, hides, read, onUse }: FormBarsProps) {
       gone: state.gone,
     }),
   );
-  const listed = state.submitted && !read ? listProblems(view, form.store.getState()) : [];
+  const listed = read ? [] : listTold(view, form.store.getState());
   const problems = hides ? listed.filter((problem) => !hides(problem)) : listed;
   // biome-ignore lint/correctness/useExhaustiveDependencies: made of the whole state, told anew when what it tells has changed
   const warned = useAfterPress(useMemo(() => listWarnings(view, form.store.getState()), [form, view, state]));

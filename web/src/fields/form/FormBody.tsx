@@ -7,6 +7,8 @@ import { FieldBox } from "./FieldBox";
 import { Part, systemValue } from "./Part";
 import { SubformBox } from "./SubformBox";
 import { isPart, itemsOf, shownOf, tabsOf } from "./sections";
+import { Stepped } from "./steps/Stepped";
+import type { Stepping } from "./steps/useSteps";
 import { Tabbed } from "./Tabbed";
 import { useShown } from "./useShown";
 import type { StagingDialog } from "./useStaging";
@@ -24,9 +26,11 @@ interface FormBodyProps {
   only?: readonly string[];
   /** How a new record to be saved with this new one is asked for; without it, none is. */
   staging?: StagingDialog;
+  /** Its tabs are gone through as steps. */
+  stepping?: Stepping | null;
 }
 
-export function FormBody({ form, scope, read, shut, only, staging }: FormBodyProps) {
+export function FormBody({ form, scope, read, shut, only, staging, stepping }: FormBodyProps) {
   const shows = useShown(form);
   const lists = form.record ? "all" : staging ? "adding" : "none";
   const { above, tabs } = only
@@ -64,7 +68,13 @@ export function FormBody({ form, scope, read, shut, only, staging }: FormBodyPro
   return (
     <div className={`form-body${read ? " is-read" : ""}`}>
       {above.map(section)}
-      {tabs.length > 0 && <Tabbed tabs={tabs}>{(tab) => tab.sections.map(section)}</Tabbed>}
+      {stepping ? (
+        <Stepped view={form.view} stepping={stepping}>
+          {(tab) => tab.sections.map(section)}
+        </Stepped>
+      ) : (
+        tabs.length > 0 && <Tabbed tabs={tabs}>{(tab) => tab.sections.map(section)}</Tabbed>
+      )}
     </div>
   );
 }

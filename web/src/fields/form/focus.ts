@@ -2,16 +2,17 @@
 import { SHOW_CELL, type ShownCell } from "../../grid/contract";
 import { fieldId, LAYERS } from "./fieldId";
 
-/** Scroll to the place of a path, in the topmost form, and give it the focus; a sheet goes to the cell by itself. */
-export function focusField(path: string): void {
+/** Scroll to the place of a path, in the topmost form, and give it the focus, in its tab or step; a sheet goes to the cell by itself. */
+export function focusField(path: string, isOpened = false): void {
   const [field = "", row, column] = path.split("/");
   const places = LAYERS.map((layer) => document.getElementById(fieldId(field, layer)));
   const place = places.find((one) => one !== null);
   if (!place) return;
-  const tab = place.closest<HTMLElement>("[role=tabpanel][hidden]")?.getAttribute("aria-labelledby");
+  const tab = place.closest<HTMLElement>(".form-tab[hidden]")?.getAttribute("aria-labelledby");
   if (tab) {
+    if (isOpened) return;
     document.getElementById(tab)?.click();
-    setTimeout(() => focusField(path));
+    setTimeout(() => focusField(path, true));
     return;
   }
   place.scrollIntoView({ block: "center" });

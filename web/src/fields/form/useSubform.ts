@@ -38,13 +38,14 @@ export interface Subform {
 export function useSubform({ form, field, scope, read }: Subform) {
   const { key } = field;
   const own = useFieldState(form, field);
-  const { rows, problems, warnings, left, submitted, stale, epoch, ...ruled } = useFormState(
+  const { rows, problems, warnings, left, tried, submitted, stale, epoch, ...ruled } = useFormState(
     form,
     (state) => ({
       rows: state.rows[key] ?? none,
       problems: state.problems,
       warnings: state.warnings,
       left: state.left,
+      tried: state.tried,
       submitted: state.submitted,
       stale: state.stale,
       epoch: state.epoch,
@@ -81,7 +82,7 @@ export function useSubform({ form, field, scope, read }: Subform) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows draw again when what they may tell has changed
   const problem = useCallback(
     (row: string, column: string) => cellProblem(form.store.getState(), cellPath(key, row, column)),
-    [form, key, problems, left, submitted],
+    [form, key, problems, left, tried, submitted],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: as for problems
   const warning = useCallback(

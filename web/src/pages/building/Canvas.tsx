@@ -1,5 +1,6 @@
 /** The paper: the form as it will be filled, drawn with its own fields; each can be chosen, moved and taken away. */
 import type { KeyboardEvent, PointerEvent } from "react";
+import type { SectionView } from "../../api/types";
 import { isPart, itemsOf, sectionsOf } from "../../fields/form/sections";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
@@ -19,6 +20,8 @@ export interface CanvasProps {
 export function Canvas({ desk, drag, onDrag, onOpen }: CanvasProps) {
   const { view } = desk.state;
   const sections = sectionsOf(view);
+  const tabs = sections.filter((section) => section.tab);
+  const stepAt = (section: SectionView) => tabs.indexOf(section) + 1;
   const handleKey = (event: KeyboardEvent) => void handleCanvasKey(desk, event);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields inside pass through here; pressing beside them chooses the form
@@ -38,7 +41,9 @@ export function Canvas({ desk, drag, onDrag, onOpen }: CanvasProps) {
             {section.tab && (
               <div className="canvas-tab">
                 <Icon name="columns" size={14} />
-                {t("building.tabHere", { tab: section.tab })}
+                {view.in_steps
+                  ? t("building.stepHere", { n: stepAt(section), tab: section.tab })
+                  : t("building.tabHere", { tab: section.tab })}
               </div>
             )}
             {section.label && (

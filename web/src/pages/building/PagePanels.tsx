@@ -9,6 +9,7 @@ import { FieldActs } from "./FieldActs";
 import { FormPanel } from "./FormPanel";
 import { partName } from "./parts";
 import { RelatedPanel } from "./RelatedPanel";
+import { Select } from "./settings/plain";
 import { TextBox } from "./settings/TextBox";
 
 export function SectionPanel({ desk, id }: { desk: Desk; id: string }) {
@@ -51,6 +52,7 @@ export function SectionPanel({ desk, id }: { desk: Desk; id: string }) {
         />
         <p className="muted">{t("building.tabHint")}</p>
       </div>
+      {desk.form.sections.some((one) => one.tab) && <FilledIn desk={desk} />}
       <div className="panel-acts">
         <Button
           size="small"
@@ -80,6 +82,29 @@ export function SectionPanel({ desk, id }: { desk: Desk; id: string }) {
           {t("building.removeSection")}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** How a new record is filled in where the page has tabs; a setting of the form, told where its tabs are. */
+function FilledIn({ desk }: { desk: Desk }) {
+  const id = useId();
+  const { form } = desk;
+  return (
+    <div className="build-line">
+      <label htmlFor={id}>{t("building.filledIn")}</label>
+      <Select
+        id={id}
+        value={form.in_steps === true ? "steps" : "tabs"}
+        choices={[
+          { value: "tabs", label: t("building.filledInTabs") },
+          { value: "steps", label: t("building.filledInSteps") },
+        ]}
+        onChange={(value) =>
+          void desk.build.set([setting(["forms", form.id], form, "in_steps", value === "steps")])
+        }
+      />
+      <p className="muted">{t("building.filledInHint")}</p>
     </div>
   );
 }

@@ -8,6 +8,8 @@ import { NOTHING, pickToday, tryOut } from "../../api/trying";
 import type { FieldView, FormView } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
 import { FormBody } from "../../fields/form/FormBody";
+import { StepButtons } from "../../fields/form/steps/StepButtons";
+import { useSteps } from "../../fields/form/steps/useSteps";
 import { useForm } from "../../fields/form/useForm";
 import { noScope } from "../../fields/registry";
 import { Icon } from "../../kit/Icon";
@@ -132,5 +134,15 @@ function Filled({ app, as, view, isDrawn }: FilledProps) {
     }),
     [view, today],
   );
-  return <FormBody form={form} scope={scope} />;
+  const stepping = useSteps(form, { isFree: true });
+  return (
+    <>
+      <FormBody form={form} scope={scope} stepping={stepping} />
+      {stepping && (
+        <div className="steps-foot">
+          <StepButtons stepping={stepping} />
+        </div>
+      )}
+    </>
+  );
 }

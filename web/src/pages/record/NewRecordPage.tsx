@@ -3,10 +3,12 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { formOf, useApp, useBegun, useCopy, useFormChanged, useSession } from "../../api/hooks";
-import type { AppView, FormView, Saved, Values } from "../../api/types";
+import type { AppView, FieldView, FormView, Saved, Values } from "../../api/types";
 import { findField } from "../../fields/columns";
 import { focusField } from "../../fields/form/focus";
 import { quickCreate } from "../../fields/form/QuickCreate";
+import { aboveOf } from "../../fields/form/steps/steps";
+import { useSteps } from "../../fields/form/steps/useSteps";
 import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
 import { useRenewed } from "../../fields/form/useRenewed";
 import { Icon } from "../../kit/Icon";
@@ -21,8 +23,9 @@ import { useCtrlKeys, useKeyLines } from "../../shell/keys";
 import { useUnsaved } from "../../shell/unsaved";
 import { t } from "../../text";
 import { FormPaper } from "./FormPaper";
-import { fillLines } from "./keyLines";
+import { fillLines, stepLines } from "./keyLines";
 import { settleBox } from "./moving";
+import { NewButtons } from "./NewButtons";
 import "./record.css";
 
 export function NewRecordPage() {
@@ -76,10 +79,10 @@ interface NewRecordProps {
 }
 
 /** Where a new record is begun: the first field that must be filled and can be. */
-const firstField = (form: FormView) =>
+const firstField = (fields: readonly FieldView[]) =>
   (
-    form.fields.find((field) => field.required && !field.readonly && !field.fields) ??
-    form.fields.find((field) => !field.readonly && field.widget !== "serial")
+    fields.find((field) => field.required && !field.readonly && !field.fields) ??
+    fields.find((field) => !field.readonly && field.widget !== "serial")
   )?.key;
 
 function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordProps) {
@@ -100,10 +103,14 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   const [saveForm] = useState(() => saverOf(form));
   const saving = useFormState(form, (state) => state.saving);
   const params = { app: app.key, form: view.key };
-  useKeyLines(fillLines);
+  const stepping = useSteps(form, { isNarrow: narrow });
+  useKeyLines(stepping ? stepLines : fillLines);
 
   // Where it was begun: a form that changes meanwhile takes nobody away from what they type.
-  const [first] = useState(() => firstField(view));
+  const [first] = useState(() => {
+    const there = stepping && [...aboveOf(view), ...(stepping.steps[0]?.fields ?? [])];
+    return firstField(view.fields.filter(({ key }) => !there || there.includes(key)));
+  });
   useEffect(() => {
     if (first && !narrow) focusField(first);
   }, [first, narrow]);
@@ -132,8 +139,10 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
     return saved !== null;
   };
   const saveTyped = () => {
-    settleBox();
-    void save();
+    // Where steps move the focus, a box entered again would tell what it held before.
+    if (stepping) (document.activeElement as HTMLElement | null)?.blur();
+    else settleBox();
+    void (stepping && !stepping.isLast ? stepping.next() : save());
   };
   const saveAndAnother = async () => {
     if (await send()) onAnother();
@@ -152,17 +161,8 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   }, [title]);
 
   const back = () => void navigate({ to: "/a/$app/f/$form", params });
-  const buttons = (
-    <>
-      <Button onClick={back}>{t("kit.cancel")}</Button>
-      <Button onClick={saveAndAnother} disabled={saving}>
-        {t("record.saveAnother")}
-      </Button>
-      <Button type="primary" loading={saving} title="Ctrl + S" onClick={save}>
-        {t("kit.save")}
-      </Button>
-    </>
-  );
+  const cancel = <Button onClick={back}>{t("kit.cancel")}</Button>;
+  const buttons = <NewButtons stepping={stepping} saving={saving} onSave={save} onAnother={saveAndAnother} />;
   return (
     <main className="page record">
       <header className="record-head">
@@ -177,7 +177,12 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
         <div className="record-name">
           <h1>{title}</h1>
         </div>
-        {!narrow && <div className="record-buttons">{buttons}</div>}
+        {!narrow && (
+          <div className="record-buttons">
+            {cancel}
+            {!stepping && buttons}
+          </div>
+        )}
       </header>
       {filesLeft.length > 0 && (
         <p className="record-note" role="status" data-testid="files-left">
@@ -188,9 +193,20 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
         </p>
       )}
       <div className="record-body">
-        <FormPaper form={form} scope={scope} onSave={save} />
+        <FormPaper
+          form={form}
+          scope={scope}
+          onSave={save}
+          stepping={stepping}
+          foot={stepping && !narrow && buttons}
+        />
       </div>
-      {narrow && <div className="record-bar">{buttons}</div>}
+      {narrow && (
+        <div className="record-bar">
+          {!stepping && cancel}
+          {buttons}
+        </div>
+      )}
     </main>
   );
 }

@@ -9,6 +9,14 @@ export const fillLines = (): KeyLine[] => [
   ...gridKeys(),
 ];
 
+/** Where a new record is filled in step by step. */
+export const stepLines = (): KeyLine[] => [
+  { keys: "Ctrl + S", does: t("steps.keyOn") },
+  { keys: "Enter", does: t("record.keyNext") },
+  { keys: "Alt + 1…9", does: t("steps.keyStep") },
+  ...gridKeys(),
+];
+
 export const readLines = (): KeyLine[] => [
   { keys: "E", does: t("record.edit") },
   { keys: "C", does: t("comments.title") },

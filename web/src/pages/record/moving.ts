@@ -31,8 +31,8 @@ export function settleBox(): void {
   box.focus({ preventScroll: true });
 }
 
-/** Go from a single-line box to the next box; false where Enter has its own meaning. */
-export function focusNext(paper: HTMLElement, from: HTMLElement): boolean {
+/** Go from a single-line box to the next box, from the last one to `last`; false where Enter has its own meaning. */
+export function focusNext(paper: HTMLElement, from: HTMLElement, last?: HTMLElement | null): boolean {
   const leaves = from.closest(OWN_ENTER);
   if (leaves && !leaves.matches("[role=radiogroup]")) return false;
   const boxes = boxesIn(paper);
@@ -40,7 +40,7 @@ export function focusNext(paper: HTMLElement, from: HTMLElement): boolean {
   const at = boxes.findIndex(
     (box) => box === from || (group !== null && box.closest("[role=radiogroup]") === group),
   );
-  const next = boxes[at + 1];
+  const next = boxes[at + 1] ?? last;
   if (at < 0 || !next) return false;
   enter(next);
   return true;

@@ -5,6 +5,7 @@ import type { AppView, FormView, RecordView, Saved, Values } from "../../api/typ
 import { FormBars } from "../../fields/form/FormBars";
 import { systemValue } from "../../fields/form/Part";
 import { itemsOf, shownOf } from "../../fields/form/sections";
+import { type Stepping, useSteps } from "../../fields/form/steps/useSteps";
 import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
 import { useRenewed } from "../../fields/form/useRenewed";
 import { useShown } from "../../fields/form/useShown";
@@ -63,19 +64,21 @@ function useDraft(props: EditorProps) {
   };
   const [before] = useState(() => draftAt(person, place));
   const lost = useRef<Attempt | null>(before?.lost ?? null);
+  const step = useRef(before?.step);
   const title = props.record?.title ?? "";
   const write = (form: Form) => {
     const draft = draftOf(form.view, form.store.getState());
     if (!draft && !lost.current) return dropDraft(person, place);
     const empty = { version: null, values: {}, wrong: {}, rows: {}, saved: {} };
     const at = new Date().toISOString();
-    keepDraft(person, { ...place, title, at, draft: draft ?? empty, lost: lost.current ?? undefined });
+    const left = { lost: lost.current ?? undefined, step: step.current };
+    keepDraft(person, { ...place, title, at, draft: draft ?? empty, ...left });
   };
   const drop = () => {
     lost.current = null;
     dropDraft(person, place);
   };
-  return { before, lost, write, drop };
+  return { before, lost, step, write, drop };
 }
 
 export function Editor(props: EditorProps) {
@@ -111,6 +114,8 @@ export function Editor(props: EditorProps) {
   const isDone = useRef(false);
   const shows = useShown(form);
   const lists = record ? "none" : "adding";
+  const stepping = useSteps(form, { from: kept.before?.step, isNarrow: true });
+  kept.step.current = stepping?.steps[stepping.at]?.key;
   useKeptDraft(form, kept.write, isDone);
 
   const save = async () => {
@@ -139,7 +144,11 @@ export function Editor(props: EditorProps) {
     onAnew();
   };
   return (
-    <Screen title={title} testId="editor" bar={<Bar app={app} form={form} onSave={() => void save()} />}>
+    <Screen
+      title={title}
+      testId="editor"
+      bar={<Bar app={app} form={form} stepping={stepping} onSave={() => void save()} />}
+    >
       {isResumed && kept.before && (
         <div className="bar bar-blue resumed" role="status">
           <span className="bar-body">{t("phone.resumed", { at: clockOf(kept.before.at) })}</span>
@@ -150,7 +159,11 @@ export function Editor(props: EditorProps) {
       )}
       {props.note && <p className="bar bar-orange">{props.note}</p>}
       {props.beside}
-      <FormBars form={form} onSave={() => void save()} />
+      <FormBars
+        form={form}
+        hides={stepping ? ({ path }) => stepping.isAhead(path) : undefined}
+        onSave={() => void save()}
+      />
       <Body
         view={view}
         items={(section) => shownOf(itemsOf(view, section.fields, lists), shows)}
@@ -165,6 +178,7 @@ export function Editor(props: EditorProps) {
             <StagedList part={part} form={form} dialog={StageSheet} today={today} />
           </Suspense>
         )}
+        stepping={stepping}
       />
     </Screen>
   );
@@ -212,11 +226,12 @@ function useKeptDraft(form: Form, write: (form: Form) => void, isDone: { current
 interface BarProps {
   app: AppView;
   form: Form;
+  stepping: Stepping | null;
   onSave: () => void;
 }
 
-/** The sum of the record, worked out by the server while one types, and the way to save. */
-function Bar({ app, form, onSave }: BarProps) {
+/** The sum of the record, worked out by the server while one types, and the way on and to save. */
+function Bar({ app, form, stepping, onSave }: BarProps) {
   const { amount } = headParts(app, form.view);
   const state = useFormState(form, ({ values, stale, saving }) => ({
     value: amount ? (values[amount.path] ?? null) : null,
@@ -225,6 +240,7 @@ function Bar({ app, form, onSave }: BarProps) {
   }));
   const computed = amount?.field.readonly ? amount.field : null;
   const Sum = computed && readerOf(computed).View;
+  const primary = `button is-primary ${computed ? "is-grown" : "is-wide"}`;
   return (
     <>
       {computed && (
@@ -235,14 +251,27 @@ function Bar({ app, form, onSave }: BarProps) {
           </strong>
         </span>
       )}
-      <button
-        type="button"
-        className={`button is-primary ${computed ? "is-grown" : "is-wide"}`}
-        disabled={state.saving}
-        onClick={onSave}
-      >
-        {state.saving ? t("phone.saving") : t("kit.save")}
-      </button>
+      {stepping && stepping.at > 0 && (
+        <button type="button" className="button" onClick={() => stepping.go(stepping.at - 1)}>
+          {t("steps.back")}
+        </button>
+      )}
+      {stepping && !stepping.isLast ? (
+        <button key="next" type="button" className={primary} onClick={() => void stepping.next()}>
+          {t("steps.next")}
+        </button>
+      ) : (
+        <button
+          key="save"
+          type="button"
+          className={primary}
+          disabled={state.saving}
+          // The second tap of two on 「下一步」 is no wish to save.
+          onClick={(event) => (!stepping || event.detail < 2) && onSave()}
+        >
+          {state.saving ? t("phone.saving") : t("kit.save")}
+        </button>
+      )}
     </>
   );
 }

@@ -22,6 +22,8 @@ export interface KeptDraft extends DraftPlace {
   draft: Draft;
   /** A save was sent and nothing heard of it. */
   lost?: Attempt;
+  /** The step it was left at. */
+  step?: string;
 }
 
 const WHAT = "drafts";

@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import type { FieldView, FormView, PartView, SectionView, SystemKey } from "../../api/types";
 import { Part } from "../../fields/form/Part";
 import { type Item, isPart, type Lists, piecesOf, tabsOf } from "../../fields/form/sections";
+import { Stepped } from "../../fields/form/steps/Stepped";
+import type { Stepping } from "../../fields/form/steps/useSteps";
 import { Tabbed } from "../../fields/form/Tabbed";
 
 interface BodyProps {
@@ -16,9 +18,11 @@ interface BodyProps {
   lists: Lists;
   /** The records that refer to the one that is read, or are to come with a new one. */
   related?: (part: PartView & { part: "related" }) => ReactNode;
+  /** Its tabs are gone through as steps. */
+  stepping?: Stepping | null;
 }
 
-export function Body({ view, items, lines, line, system, lists, related }: BodyProps) {
+export function Body({ view, items, lines, line, system, lists, related, stepping }: BodyProps) {
   const { above, tabs } = tabsOf(view, lists);
   const section = (one: SectionView) => {
     const shown = items(one);
@@ -45,7 +49,13 @@ export function Body({ view, items, lines, line, system, lists, related }: BodyP
   return (
     <>
       {above.map(section)}
-      {tabs.length > 0 && <Tabbed tabs={tabs}>{(tab) => tab.sections.map(section)}</Tabbed>}
+      {stepping ? (
+        <Stepped view={view} stepping={stepping}>
+          {(tab) => tab.sections.map(section)}
+        </Stepped>
+      ) : (
+        tabs.length > 0 && <Tabbed tabs={tabs}>{(tab) => tab.sections.map(section)}</Tabbed>
+      )}
     </>
   );
 }
