@@ -6,7 +6,7 @@ import { Icon } from "../kit/Icon";
 import { toast } from "../kit/toast";
 import { t } from "../text";
 import type { Rows, SheetColumn, SheetRow } from "./contract";
-import { addRows, duplicateRows, removeRows, writeCells } from "./edits";
+import { addRows, duplicateRows, moveRows, removeRows, writeCells } from "./edits";
 import { useShownCell } from "./useShownCell";
 import "./cards.css";
 
@@ -137,6 +137,10 @@ export function SheetCards(props: SheetCardsProps) {
             setOpen(open + 1);
           }}
           onRemove={() => remove(open)}
+          onMove={(step) => {
+            onRows?.(moveRows(sheet, { top: open, bottom: open, left: 0, right: 0 }, step));
+            setOpen(open + step);
+          }}
         >
           {columns.map((column, col) => (
             <div key={column.key}>
@@ -192,10 +196,12 @@ interface RowFormProps {
   onClose: () => void;
   onCopy: () => void;
   onRemove: () => void;
+  onMove: (step: 1 | -1) => void;
   children: ReactNode;
 }
 
-function RowForm({ title, index, count, readOnly, onGo, onClose, onCopy, onRemove, children }: RowFormProps) {
+function RowForm(props: RowFormProps) {
+  const { title, index, count, readOnly, onGo, onClose, onCopy, onRemove, onMove, children } = props;
   const button = (icon: string, label: string, run: () => void, disabled = false) => (
     <button
       type="button"
@@ -228,6 +234,21 @@ function RowForm({ title, index, count, readOnly, onGo, onClose, onCopy, onRemov
       <div className="row-form" key={index}>
         {children}
       </div>
+      {!readOnly && count > 1 && (
+        <div className="row-form-moves">
+          {([-1, 1] as const).map((step) => (
+            <button
+              key={step}
+              type="button"
+              className="plain-button is-link"
+              disabled={index + step < 0 || index + step >= count}
+              onClick={() => onMove(step)}
+            >
+              {t(step < 0 ? "grid.moveUp" : "grid.moveDown")}
+            </button>
+          ))}
+        </div>
+      )}
     </Dialog>
   );
 }

@@ -20,6 +20,7 @@ import { t } from "../text";
 import type { Rows, SheetColumn } from "./contract";
 import { commandFor } from "./keys";
 import type { SheetModel } from "./model";
+import { moveChosen, rowKeys } from "./moving";
 
 interface SheetEditorProps {
   model: SheetModel;
@@ -74,13 +75,15 @@ export function SheetEditor(props: SheetEditorProps) {
       listOpen: listOpen && found.choices.length > 0,
       readOnly: false,
       toggles: column?.toggle !== undefined || column?.ask !== undefined,
+      rows: rowKeys(model),
     };
     const command = commandFor({ ...keysOf(event), isComposing: event.nativeEvent.isComposing }, mode);
     if (!command) return;
     if (command.do === "highlight") {
       const from = lit < 0 && command.step < 0 ? 0 : lit;
       setHighlight((from + command.step + found.choices.length) % found.choices.length);
-    } else if (command.do === "menu") props.onMenu(event.currentTarget);
+    } else if (command.do === "moveRows") moveChosen(model, command.step);
+    else if (command.do === "menu") props.onMenu(event.currentTarget);
     else if (!model.run(command, chosen(command.do === "enter"))) return;
     event.preventDefault();
     event.stopPropagation();

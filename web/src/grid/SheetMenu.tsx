@@ -2,8 +2,9 @@
 import { type MenuItem, MenuList } from "../kit/MenuList";
 import { t } from "../text";
 import type { Rows } from "./contract";
-import { duplicateRows, insertRow, removeRows } from "./edits";
+import { duplicateRows, insertRow, movedRange, removeRows, sortRows } from "./edits";
 import type { SheetModel } from "./model";
+import { moveChosen } from "./moving";
 
 interface SheetMenuProps {
   at: { x: number; y: number };
@@ -24,16 +25,35 @@ function rowItems(model: SheetModel): MenuItem[] {
   const { range } = model;
   const count = Math.max(0, Math.min(range.bottom, sheet.rows.length - 1) - range.top + 1);
   const full = sheet.rows.length >= sheet.maxRows;
+  const column = sheet.columns[model.selection.active.col];
   return [
     {
-      label: t("grid.insertAbove"),
+      label: t("grid.moveUp"),
       icon: "up",
+      disabled: !movedRange(sheet, range, -1),
+      run: () => moveChosen(model, -1),
+    },
+    {
+      label: t("grid.moveDown"),
+      icon: "down",
+      disabled: !movedRange(sheet, range, 1),
+      run: () => moveChosen(model, 1),
+    },
+    ...([1, -1] as const).map((dir) => ({
+      label: t(dir > 0 ? "grid.sortUp" : "grid.sortDown", { column: column?.label ?? "" }),
+      icon: "sort",
+      disabled: !column || sheet.rows.length < 2,
+      run: () => model.change(sortRows(model.options, model.selection.active.col, dir)),
+    })),
+    {
+      label: t("grid.insertAbove"),
+      icon: "plus",
       disabled: full,
       run: () => model.change(insertRow(sheet, range.top)),
     },
     {
       label: t("grid.insertBelow"),
-      icon: "down",
+      icon: "plus",
       disabled: full,
       run: () => model.change(insertRow(sheet, range.bottom + 1)),
     },

@@ -232,6 +232,42 @@ export function removeRows({ rows }: Sheet, range: Range): Rows {
   return rows.filter((_, index) => index < range.top || index > range.bottom);
 }
 
+/** Where rows stand that are moved up or down by one; null where they cannot. */
+export function movedRange({ rows }: Sheet, range: Range, step: 1 | -1): Range | null {
+  const bottom = Math.min(range.bottom, rows.length - 1);
+  if (range.top > bottom || range.top + step < 0 || bottom + step >= rows.length) return null;
+  return { ...range, top: range.top + step, bottom: bottom + step };
+}
+
+/** Move the chosen rows past their neighbour. */
+export function moveRows(sheet: Sheet, range: Range, step: 1 | -1): Rows {
+  const moved = movedRange(sheet, range, step);
+  if (!moved) return sheet.rows;
+  const next = [...sheet.rows];
+  next.splice(moved.top, 0, ...next.splice(range.top, moved.bottom - moved.top + 1));
+  return next;
+}
+
+/** Order the rows by a column, once; empty and wrong cells come last, and equals stay as they are. */
+export function sortRows({ columns, rows }: Sheet, col: number, dir: 1 | -1): Rows {
+  const column = columns[col];
+  if (!column) return rows;
+  const keys = rows.map((row) => {
+    const value = row.wrong?.[column.key] ? null : (row.values[column.key] ?? null);
+    const text = value === null ? "" : column.text(value);
+    return { row, text, digits: value === null ? null : (column.digits?.(value) ?? null) };
+  });
+  keys.sort((one, other) => {
+    if (!one.text || !other.text) return Number(!one.text) - Number(!other.text);
+    const both = one.digits !== null && other.digits !== null;
+    const order = both
+      ? Number(one.digits) - Number(other.digits)
+      : one.text.localeCompare(other.text, "zh", { numeric: true });
+    return dir * order;
+  });
+  return keys.every(({ row }, index) => row === rows[index]) ? rows : keys.map(({ row }) => row);
+}
+
 /** Put copies of the chosen rows below them; only what may be written is copied. */
 export function duplicateRows({ columns, rows, maxRows }: Sheet, range: Range): Rows {
   const open = columns.filter((column) => !column.readonly && !column.typed).map((column) => column.key);

@@ -7,6 +7,8 @@ export type Command =
   | { do: "highlight"; step: 1 | -1 }
   /** To the next cell that is not saved. */
   | { do: "trouble"; step: 1 | -1 }
+  /** The chosen rows, up or down by one. */
+  | { do: "moveRows"; step: 1 | -1 }
   | { do: "page"; step: 1 | -1; extend: boolean }
   | { do: "edge"; end: boolean; sheet: boolean; extend: boolean }
   | {
@@ -46,6 +48,8 @@ export interface Mode {
   readOnly: boolean;
   /** The active cell flips with the space bar. */
   toggles: boolean;
+  /** Whether rows may change places, and whole ones are chosen. */
+  rows?: "loose" | "chosen";
 }
 
 const arrows: Record<string, { rows: number; cols: number } | undefined> = {
@@ -79,7 +83,11 @@ function whileMoving(event: KeyEvent, mode: Mode): Command | undefined {
   const { key, shiftKey: extend } = event;
   const control = event.ctrlKey || event.metaKey;
   const arrow = arrows[key];
-  if (arrow && event.altKey) return key === "ArrowDown" && !mode.readOnly ? { do: "list" } : undefined;
+  if (arrow && event.altKey) {
+    const moves = arrow.rows !== 0 && (mode.rows === "chosen" || (mode.rows && extend));
+    if (moves) return { do: "moveRows", step: arrow.rows > 0 ? 1 : -1 };
+    return key === "ArrowDown" && !mode.readOnly ? { do: "list" } : undefined;
+  }
   if (arrow) return { do: "move", ...arrow, extend, edge: control };
   if (key === "PageDown" || key === "PageUp")
     return { do: "page", step: key === "PageDown" ? 1 : -1, extend };

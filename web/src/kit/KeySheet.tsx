@@ -40,6 +40,7 @@ export const gridKeys = (): KeyLine[] => [
   { keys: "Ctrl + Z / Y", does: t("keys.undo") },
   { keys: "Ctrl + ;", does: t("keys.today") },
   { keys: "Alt + ↓", does: t("keys.list") },
+  { keys: "Alt + Shift + ↑↓", does: t("keys.moveRows") },
   { keys: "Delete", does: t("keys.clear") },
   { keys: "Esc, Tab", does: t("keys.leave") },
 ];
