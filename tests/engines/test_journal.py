@@ -92,7 +92,17 @@ def test_rows_that_only_changed_places_are_told(desk: Desk, stock: Stock) -> Non
 
     changes = history(desk, "order", id)[0].changes
 
-    assert [(one.path, one.before, one.after) for one in changes] == [("lines.0", 2, 1), ("lines.1", 1, 2)]
+    assert [(one.path, one.before, one.after, one.act) for one in changes] == [("lines.0", 2, 1, "moved")]
+
+
+def test_a_row_that_moved_far_is_told_alone(desk: Desk, stock: Stock) -> None:
+    id = desk.create("order", **order(stock))
+    first, second, third = line_ids(desk, id)
+    desk.update("order", id, lines=[{"id": second, "note": "改"}, {"id": third}, {"id": first}])
+
+    changes = history(desk, "order", id)[0].changes
+
+    assert [(one.path, one.before, one.after) for one in changes if one.act == "moved"] == [("lines.2", 1, 3)]
 
 
 def test_history_leaves_out_hidden_fields(

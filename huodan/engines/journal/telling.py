@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from huodan.engines.journal.moving import moved_rows
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text, say
 from huodan.language.access import Grant, shown
@@ -199,9 +200,11 @@ class _Teller:
         before, after = {line["id"]: line for line in was}, {line["id"]: line for line in now}
         stayed = [after[id] for id in after if id in before]
         # A row that only made room for others is not worth telling.
-        is_moved = len(stayed) == len(before) == len(after) and not self._column
+        only_moved = len(stayed) == len(before) == len(after) and not self._column
+        places = {line["id"]: (before[line["id"]]["at"], line["at"]) for line in stayed}
+        moved = moved_rows(places) if only_moved else frozenset()
         for line in stayed:
-            yield from self._row(subform, before[line["id"]], line, is_moved=is_moved)
+            yield from self._row(subform, before[line["id"]], line, is_moved=line["id"] in moved)
         yield from self._whole_rows(subform, [line for line in now if line["id"] not in before], ADDED)
         yield from self._whole_rows(subform, [line for line in was if line["id"] not in after], REMOVED)
 
@@ -223,10 +226,10 @@ class _Teller:
             before = self._slot(found, was["cells"].get(found.id))
             after = self._slot(found, now["cells"].get(found.id))
             yield _Line(path, _label(subform, place, found), before, after, row)
-        if is_moved and was["at"] != place:
+        if is_moved:
             number = self.form.table.by_id["version"]
             before, after = self._slot(number, was["at"]), self._slot(number, place)
-            yield _Line(f"{subform.key}.{place - 1}", _PLACE, before, after, row, MOVED)
+            yield _Line(f"{subform.key}.{place - 1}", subform.label, before, after, row, MOVED)
 
     def _whole(self, subform: PlanField, line: Any) -> dict[str, int]:
         return {
@@ -247,9 +250,6 @@ class _Teller:
         was = found if self.version is None else found.at(self.version)
         self.cells.append((was, tuple(cell) if isinstance(cell, list) else cell))
         return len(self.cells) - 1
-
-
-_PLACE = {"zh": "行号", "en": "Row number"}
 
 
 def _label(subform: PlanField, place: int, found: PlanField | None = None) -> dict[str, str]:

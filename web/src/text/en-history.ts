@@ -44,6 +44,8 @@ export const enHistory: Record<keyof typeof zhHistory, string> = {
   "history.formats": "{text} (other formats)",
   "history.added": "added",
   "history.removed": "removed",
+  "history.moved": "moved",
+  "history.movedRow": "row {was} → row {now}",
   "history.acts": "What to do with version {version}",
   "history.compareNow": "Compare with now",
   "history.compareBefore": "Compare with the one before",

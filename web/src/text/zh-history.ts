@@ -42,6 +42,8 @@ export const zhHistory = {
   "history.formats": "{text}（格式不同）",
   "history.added": "新增",
   "history.removed": "删除",
+  "history.moved": "移动",
+  "history.movedRow": "第 {was} 行 → 第 {now} 行",
   "history.acts": "第 {version} 版的操作",
   "history.compareNow": "和现在比较",
   "history.compareBefore": "和上一版比较",

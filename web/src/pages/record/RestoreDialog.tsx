@@ -105,7 +105,7 @@ function Told({ form, told: { changes, left } }: { form: FormView; told: BackPre
             <div key={`${change.path} ${change.row ?? ""} ${change.act}`}>
               <dt>{change.label}</dt>
               <dd>
-                <What form={form} change={{ ...change, act: "changed" }} />
+                <What form={form} change={change.act === "moved" ? change : { ...change, act: "changed" }} />
               </dd>
             </div>
           ))}

@@ -72,6 +72,14 @@ export function What({ form, change }: { form: FormView; change: CellChange }) {
       </>
     );
   }
+  if (act === "moved") {
+    return (
+      <>
+        <span className="history-act">{t("history.moved")}</span>
+        <ins>{t("history.movedRow", { was: String(before), now: String(after) })}</ins>
+      </>
+    );
+  }
   const [was, now] = changeTexts(form, path, before, after);
   return (
     <>
