@@ -42,6 +42,7 @@ def bring(ask: Callable[..., Any], boss: Any) -> None:
                     form=name,
                     files={"file": ("a.csv", (head + line).encode())},
                 )
+    read_rows(ask)
     mapping = {"name": "m", "header": ["a", "b"], "mapping": {"a": "name", "b": "secret"}}
     of_boss = {**mapping, "name": "boss", "mapping": {"a": "name", "b": "lines.cost"}}
     theirs = boss("POST", "/apps/test/forms/deal/import/mappings", of_boss).json()
@@ -52,6 +53,22 @@ def bring(ask: Callable[..., Any], boss: Any) -> None:
         ask("DELETE", f"{route}/mappings/{{id}}", id=id)
     ask("GET", f"{FORM}/imports")
     ask("POST", f"{FORM}/imports/{{id}}/undo", {}, id="imp_0")
+
+
+def read_rows(ask: Callable[..., Any]) -> None:
+    """This function will have rows of deals read that name what is out of sight, by every column there is."""
+    route = f"{FORM}/subforms/{{field}}"
+    lines = [f"{CANARY} item,x,1", f"{CANARY}-1,x,1", "gone,x,1", f"{CANARY} item；mine item,x,1"]
+    file = "\n".join(["item,note,cost", *lines]).encode()
+    sent: tuple[dict[str, str], ...] = ({}, {"sheet": "a"}, {"header_row": "1"})
+    for path in ("item.code", "item.name", "item.secret", "item.masked", "cost", "nothing", "item"):
+        sent += ({"mapping": f'{{"item": "lines.{path}"}}'},)
+    for body in sent:
+        ask("POST", f"{route}/read", body, files={"file": ("a.csv", file)})
+    for field in ("lines", "secret", "nothing"):
+        ask("POST", f"{route}/read", {}, field=field, files={"file": ("a.csv", file)})
+        ask("GET", f"{route}/template", field=field)
+    ask("GET", f"{route}/template", form="item")
 
 
 def look_alike(ask: Callable[..., Any], ids: dict[str, str]) -> None:

@@ -170,7 +170,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
         names = {"app": "test", "form": more.pop("form", "deal"), "id": more.pop("id", ids["deal mine"])}
         names |= {"file": more.pop("file", ""), "comment": more.pop("comment", "cmt_0")}
         names |= {"name": "2026-05-06-021000", "record": names["id"], "version": "2", "role": "r"}
-        names |= {"button": more.pop("button", "b")}
+        names |= {"button": more.pop("button", "b"), "field": more.pop("field", "lines")}
         path = route.format(**names)
         if (files := more.pop("files", None)) is not None:
             headers = {"X-CSRF-Token": who.csrf} | more

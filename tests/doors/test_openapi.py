@@ -82,7 +82,9 @@ def test_every_route_of_an_app_is_described_with_all_its_methods(document: dict[
     described = {
         (
             method.upper(),
-            path.replace("/apps/orders", "/apps/{app}").replace("/forms/order/", "/forms/{form}/"),
+            path.replace("/apps/orders", "/apps/{app}")
+            .replace("/forms/order/", "/forms/{form}/")
+            .replace("/subforms/lines/", "/subforms/{field}/"),
         )
         for path, method, _ in operations(document)
     }

@@ -44,6 +44,7 @@ LOOKED_AT = {  # everything else refuses; whoever adds a route decides here what
     "GET /api/v1/staff/rights",
     "GET {form}/imports",
     "GET {form}/import/mappings",
+    "GET {form}/subforms/{field}/template",
     "GET {form}/views",
     "POST {form}/query",
     "POST {form}/aggregate",

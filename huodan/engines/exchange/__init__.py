@@ -11,6 +11,7 @@ from huodan.engines.exchange.grouping import Column
 from huodan.engines.exchange.joining import Link
 from huodan.engines.exchange.mapping import (
     Aim,
+    aims_within,
     find_aim,
     may_aim,
     open_aims,
@@ -48,6 +49,7 @@ __all__ = [
     "Seen",
     "Strange",
     "Table",
+    "aims_within",
     "find_aim",
     "find_links",
     "find_pictures",

@@ -90,9 +90,15 @@ class Aim:
         return self.field is self.subform
 
 
-def propose(plan: Plan, grant: Grant, form: PlanForm, table: Table) -> tuple[Aim | None, ...]:
-    """This function will find the field of each column by its name; None where nothing writable fits."""
-    named = _named(plan, grant, form)
+def propose(
+    plan: Plan, grant: Grant, form: PlanForm, table: Table, *, within: PlanField | None = None
+) -> tuple[Aim | None, ...]:
+    """
+    This function will find the field of each column by its name; None where nothing writable fits.
+
+    within: a subform, if the file holds nothing but its rows.
+    """
+    named = _named(plan, grant, form, within)
     taken: set[str] = set()
     aims: list[Aim | None] = []
     drawn = {column for _, column in table.pictures}
@@ -119,11 +125,21 @@ def _may_hold(aim: Aim, column: int, drawn: Container[int]) -> bool:
 
 
 def propose_alike(
-    plan: Plan, grant: Grant, form: PlanForm, table: Table, aims: Sequence[Aim | None]
+    plan: Plan,
+    grant: Grant,
+    form: PlanForm,
+    table: Table,
+    aims: Sequence[Aim | None],
+    *,
+    within: PlanField | None = None,
 ) -> tuple[Aim | None, ...]:
-    """This function will give columns without a field the one free field whose name means the same as theirs."""
+    """
+    This function will give columns without a field the one free field whose name means the same as theirs.
+
+    within: as for ``propose``.
+    """
     nouns = [*_texts(form.form.noun or form.label), *form.form.import_names]
-    found, known = list(aims), tuple(_meant(plan, grant, form, nouns))
+    found, known = list(aims), tuple(_meant(plan, grant, form, nouns, within))
     drawn = {column for _, column in table.pictures}
     for index, name in enumerate(table.header):
         if found[index] is not None:
@@ -139,6 +155,8 @@ def propose_alike(
         }
         if len(fits) == 1:
             (found[index],) = fits.values()
+    if within is not None:
+        return tuple(found)
     filled = {
         aim.subform.id for aim in found if aim is not None and aim.subform is not None and not aim.is_line
     }
@@ -150,10 +168,10 @@ def propose_alike(
 
 
 def _meant(
-    plan: Plan, grant: Grant, form: PlanForm, nouns: Sequence[str]
+    plan: Plan, grant: Grant, form: PlanForm, nouns: Sequence[str], within: PlanField | None
 ) -> Iterator[tuple[frozenset[str], Aim]]:
     """List what the names of each field mean; the title also goes by what one record is called."""
-    for names, aim in _likeliest_first(plan, grant, form):
+    for names, aim in _likeliest_first(plan, grant, form, within):
         if aim.part is None and aim.match is None and not aim.is_line:
             more = nouns if aim.field is form.title else ()
             yield frozenset[str]().union(*(meanings(name, nouns) for name in (*names, *more))), aim
@@ -191,6 +209,14 @@ def may_aim(plan: Plan, grant: Grant, form: PlanForm, path: str) -> bool:
     except HuodanError:
         return False
     return True
+
+
+def aims_within(plan: Plan, grant: Grant, form: PlanForm, subform: PlanField) -> list[Aim]:
+    """This function will list where columns of a file of sub-rows may go, parts and keys of references too; no files."""
+    aims = {aim.path: aim for _, aim in _likeliest_first(plan, grant, form, subform)}
+    order = {found.id: place for place, found in enumerate(form.subforms[subform.id].fields)}
+    wanted = (aim for aim in aims.values() if aim.field.store is not Store.FILES)
+    return sorted(wanted, key=lambda aim: order[aim.field.id])
 
 
 def open_aims(plan: Plan, grant: Grant, form: PlanForm, taken: Iterable[Aim]) -> list[Aim]:
@@ -248,10 +274,10 @@ def _is_importable(grant: Grant, form: PlanForm, field: PlanField) -> bool:
     return is_value and not field.field.is_computed and field.id in grant.form(form.id).writable
 
 
-def _named(plan: Plan, grant: Grant, form: PlanForm) -> dict[str, list[Aim]]:
+def _named(plan: Plan, grant: Grant, form: PlanForm, within: PlanField | None) -> dict[str, list[Aim]]:
     """List the aims by every name a column may have, the likelier ones first."""
     named: dict[str, list[Aim]] = {}
-    for names, aim in _likeliest_first(plan, grant, form):
+    for names, aim in _likeliest_first(plan, grant, form, within):
         for name in names:
             for spelling in _spellings(name):
                 aims = named.setdefault(spelling, [])
@@ -260,9 +286,13 @@ def _named(plan: Plan, grant: Grant, form: PlanForm) -> dict[str, list[Aim]]:
     return named
 
 
-def _likeliest_first(plan: Plan, grant: Grant, form: PlanForm) -> Iterator[tuple[list[str], Aim]]:
+def _likeliest_first(
+    plan: Plan, grant: Grant, form: PlanForm, within: PlanField | None = None
+) -> Iterator[tuple[list[str], Aim]]:
     tables: list[tuple[PlanField | None, PlanTable]] = [(None, form.table)]
     tables += [(form.table.by_id[id], table) for id, table in form.subforms.items()]
+    if within is not None:
+        tables = [(within, form.subforms[within.id])]
     ours = [
         (subform, field)
         for subform, table in tables
@@ -286,7 +316,7 @@ def _likeliest_first(plan: Plan, grant: Grant, form: PlanForm) -> Iterator[tuple
             for match in _matches(plan, grant, field):
                 names = [f"{first}.{last}" for first in _full_names(subform, field) for last in _names(match)]
                 yield names, Aim(f"{path}.{match.key}", field, subform, match=match)
-    for aim in _lines(grant, form):
+    for aim in _lines(grant, form) if within is None else ():
         yield [f"{first}.{last}" for first in _names(aim.field) for last in _LINE_NAMES], aim
 
 

@@ -8,6 +8,10 @@ from typing import Any
 from huodan.doors.http.openapi.answers import BODY, EVERY, WRITE
 from huodan.doors.http.openapi.operation import FormDescription, Operation, answered
 from huodan.doors.http.openapi.shared import NULLABLE_TEXT, TEXT, built, listed, ref
+from huodan.engines.exchange import aims_within
+from huodan.kit.words import say
+from huodan.language.fields import Store
+from huodan.language.plan.model import PlanField
 from huodan.workspace.importing.wish import ACCEPTS, IMPORTS_AS, MODES
 
 Tree = dict[str, Any]
@@ -23,6 +27,50 @@ class Bringing(FormDescription):
         yield self._runs()
         yield self._undo()
         yield from self._mappings()
+
+    def _subrows(self) -> Iterator[Operation]:
+        """Describe the reading of files for each subform with columns this Grant may fill in."""
+        for found in self.form.table.fields:
+            is_written = found.store is Store.ROWS and found.id in self.granted.writable
+            if is_written and aims_within(self.grant.plan, self.grant, self.form, found):
+                yield from self._rows_of(found)
+
+    def _rows_of(self, subform: PlanField) -> Iterator[Operation]:
+        name, path = say(subform.label, self.lang), f"/subforms/{subform.key}"
+        op = self._operation(
+            (f"{path}/read", "post", f"read_{subform.key}"),
+            {"zh": f"读取文件里的{name}", "en": f"Read {name} from a file"},
+            {
+                "zh": "csv、xlsx、xlsb 或 xls，最多 10 MB，只有明细的行。什么都不保存：得到每行的值和读不了的格，"
+                "由你放进新建或修改的 values 里。mapping 里的字段要写全，如 "
+                f"{subform.key}.…；不写时按列名找。",
+                "en": "csv, xlsx, xlsb or xls, up to 10 MB, of nothing but these rows. Nothing is stored: the values of each row "
+                "come back, and the cells that cannot be read, for you to put into the values of a record. Paths of mapping are "
+                f"whole ones, such as {subform.key}.…; without it columns are found by their names.",
+            },
+            statuses=(*EVERY, *BODY, 507),
+            answer=(ref("RowsRead"), None),
+        )
+        body = {
+            "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+            "sheet": TEXT,
+            "header_row": {"type": "string", "pattern": "^[0-9]{0,7}$"},
+            "mapping": {"type": "string", "description": '{"列名 column": "field", …: null}'},
+        }
+        form = {"schema": built(body, "file", is_open=True)}
+        op.tree["requestBody"] = {"required": True, "content": {"multipart/form-data": form}}
+        yield op
+        op = self._operation(
+            (f"{path}/template", "get", f"template_{subform.key}"),
+            {"zh": f"{name}的空表格", "en": f"An empty workbook for {name}"},
+            {
+                "zh": "得到 xlsx：第一行是可以填写的列，带 * 的必填。",
+                "en": "An xlsx whose first row has the columns to fill in; a star marks what is required.",
+            },
+            statuses=EVERY,
+        )
+        op.tree["responses"]["200"]["content"] = {"*/*": {"schema": {}}}
+        yield op
 
     def _import(self) -> Operation:
         op = self._operation(

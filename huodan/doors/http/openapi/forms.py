@@ -48,6 +48,7 @@ class FormOperations(Reading, Writing, Pressing, Duplicates, Bringing, Recoverin
         if can(Verb.CREATE) or can(Verb.UPDATE):
             yield self._preview()
             yield self._alike()
+            yield from self._subrows()
         if self._references():
             yield self._pick()
         if can(Verb.IMPORT):

@@ -158,6 +158,7 @@ def _answering() -> Tree:
             *("created", "updated", "unchanged", "errors"),
             is_open=True,
         ),
+        "RowsRead": _rows_read(),
         "BatchDone": built(
             {"results": listed(built(done, "op", "id", is_open=True))}, "results", is_open=True
         ),
@@ -165,6 +166,28 @@ def _answering() -> Tree:
         "Flags": flags,
         "Job": _job(),
     }
+
+
+def _rows_read() -> Tree:
+    """Describe what a file holds for a subform: where its columns go, its rows, and the cells that cannot be read."""
+    place: Tree = {"row": {"type": ["integer", "null"]}, "column": NULLABLE_TEXT, "message": TEXT}
+    wrong: Tree = {**place, "row": {"type": "integer"}, "field": TEXT, "text": TEXT, "code": TEXT}
+    parts: Tree = {
+        "columns": listed(
+            built({"name": TEXT, "field": NULLABLE_TEXT, "samples": listed(TEXT)}, "name", is_open=True)
+        ),
+        "fields": listed(built({"path": TEXT, "label": TEXT}, "path", "label", is_open=True)),
+        "rows": listed(
+            built({"row": {"type": "integer"}, "values": {"type": "object"}}, "row", "values", is_open=True)
+        ),
+        "problems": listed(built(wrong, *wrong, is_open=True)),
+        "warnings": listed(built(place, "message", is_open=True)),
+        "total": {"type": "integer"},
+        "sheet": NULLABLE_TEXT,
+        "sheets": listed(TEXT),
+        "header_row": {"type": "integer"},
+    }
+    return built(parts, *parts, is_open=True)
 
 
 def _job() -> Tree:

@@ -125,7 +125,7 @@ def _later(asked: Asked, *, rows: int | None = None) -> Answer:
 
 def _import(asked: Asked) -> Answer:
     message, database, wish = asked.message, asked.house.database, asked.wish
-    tell = partial(shown, lang=message.lang, start=_number(message, "errors_from") or 0)
+    tell = partial(shown, lang=message.lang, start=number_of(message, "errors_from") or 0)
 
     def commit(work: Callable[[Tx], ImportReport], *, alone: bool = False) -> ImportReport:
         transact = partial(database.transact, asked.call.grant.actor, partial(once, work=work), alone=alone)
@@ -192,10 +192,10 @@ def _wish(message: Message) -> Wish:
     usual = Wish()
     return Wish(
         sheet=text("sheet") or None,
-        header_row=_number(message, "header_row"),
+        header_row=number_of(message, "header_row"),
         lines=text("lines_sheet") or None,
         link=text("link") or None,
-        mapping=_mapping(message),
+        mapping=mapping_of(message),
         guess=_flag(message, "guess"),
         saved=text("saved") or None,
         mode=text("mode") or usual.mode,  # type: ignore[arg-type]
@@ -217,7 +217,8 @@ def _links(file: Path, report: ImportReport) -> list[dict[str, object]]:
     return [shown_link(link) for link in find_links(file, table)]
 
 
-def _mapping(message: Message) -> Mapping[str, str | None] | None:
+def mapping_of(message: Message) -> Mapping[str, str | None] | None:
+    """This function will read where the columns of a file go; None if nobody says."""
     text = _text(message, "mapping")
     tree = read_json(text.encode()) if text else None
     is_right = isinstance(tree, dict) and all(path is None or isinstance(path, str) for path in tree.values())
@@ -267,7 +268,8 @@ def _flag(message: Message, name: str) -> bool:
     return FLAGS[text]
 
 
-def _number(message: Message, name: str) -> int | None:
+def number_of(message: Message, name: str) -> int | None:
+    """This function will read a whole number; None if there is none."""
     text = _text(message, name)
     if text and not (text.isascii() and text.isdigit() and len(text) < 8):
         raise WrongSetting(path=name, expected={"zh": "一个整数", "en": "a whole number"})
