@@ -1,5 +1,5 @@
 /** Below the sheet: add rows, what the chosen cells add up to, how many rows there are. */
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { addDecimals, groupThousands, meanDecimal } from "../kit/decimal";
 import { Icon } from "../kit/Icon";
 import { t } from "../text";
@@ -14,6 +14,8 @@ interface SheetFooterProps {
   columns: readonly SheetColumn[];
   full: boolean;
   onFull: () => void;
+  /** What else stands beside adding rows. */
+  children?: ReactNode;
 }
 
 /** Count of filled cells in the range, sum and mean of its numbers. */
@@ -38,7 +40,7 @@ export function rangeFacts(rows: Rows, columns: readonly SheetColumn[], range: R
   return parts.join("  ");
 }
 
-export function SheetFooter({ model, rows, columns, full, onFull }: SheetFooterProps) {
+export function SheetFooter({ model, rows, columns, full, onFull, children }: SheetFooterProps) {
   const { top, bottom, left, right } = model.range;
   const facts = useMemo(
     () => rangeFacts(rows, columns, { top, bottom, left, right }),
@@ -58,6 +60,7 @@ export function SheetFooter({ model, rows, columns, full, onFull }: SheetFooterP
           <button type="button" className="plain-button is-link" disabled={noRoom} onClick={() => add(10)}>
             {t("grid.addTen")}
           </button>
+          {children}
           <span className="sheet-hint">{noRoom ? t("grid.full", { max: maxRows }) : t("grid.hint")}</span>
         </>
       )}

@@ -213,7 +213,9 @@ export function SheetGrid(props: SheetGridProps) {
         )}
       </div>
       {props.footer !== false && (
-        <SheetFooter model={model} rows={rows} columns={columns} full={full} onFull={() => setFull(!full)} />
+        <SheetFooter model={model} rows={rows} columns={columns} full={full} onFull={() => setFull(!full)}>
+          {!readOnly && props.extra?.((next) => model.change(next))}
+        </SheetFooter>
       )}
       {menu && <SheetMenu at={menu} model={model} list={props.list} onClose={() => setMenu(null)} />}
     </div>

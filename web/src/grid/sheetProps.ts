@@ -28,6 +28,8 @@ export interface SheetGridProps {
   fit?: boolean;
   totals?: boolean;
   footer?: boolean;
+  /** What else stands beside adding rows; `change` is one step for undo. */
+  extra?: (change: (rows: Rows) => void) => ReactNode;
   order?: readonly Order[];
   onSort?: (column: SheetColumn, additive: boolean) => void;
   /** Widths somebody gave to columns; the sheet keeps them itself without. */

@@ -22,6 +22,7 @@ import type { zhRelated } from "./zh-related";
 import type { zhRenewed } from "./zh-renewed";
 import type { zhRich } from "./zh-rich";
 import type { zhSteps } from "./zh-steps";
+import type { zhSubrows } from "./zh-subrows";
 import type { zhWords } from "./zh-words";
 
 /** Those of the first load, and those that come with their pages. */
@@ -38,6 +39,7 @@ type Texts = typeof zh &
   typeof zhRenewed &
   typeof zhRich &
   typeof zhSteps &
+  typeof zhSubrows &
   typeof zhWords &
   typeof zhLookalikes &
   typeof zhMaking &

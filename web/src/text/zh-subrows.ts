@@ -1,0 +1,26 @@
+/** Words of bringing the rows of a subform from a file. */
+export const zhSubrows = {
+  "subrows.title": "从文件导入{label}",
+  "subrows.drop": "把 Excel 或 CSV 文件拖到这里，或点击选择",
+  "subrows.dropHint": "列名一样就会自动对上，上面有标题行也可以。最多 {max} 行、10 MB",
+  "subrows.noFile": "还没有文件？先填好模板再选择：",
+  "subrows.template": "下载模板",
+  "subrows.other": "换一个文件",
+  "subrows.rows": "{n} 行",
+  "subrows.sheet": "工作表",
+  "subrows.columns": "列对应到哪里",
+  "subrows.used": "{all} 列中用 {used} 列",
+  "subrows.leaveOut": "不导入",
+  "subrows.problems": "有 {n} 格读不了，加入后会标红，在表里改好就行",
+  "subrows.warnings": "请核对 {n} 处",
+  "subrows.atRow": "第 {n} 行",
+  "subrows.more": "还有 {n} 处",
+  "subrows.how": "表里已有 {n} 行",
+  "subrows.append": "接在后面",
+  "subrows.replace": "替换掉原来的行",
+  "subrows.appendDo": "加入 {n} 行",
+  "subrows.replaceDo": "替换为 {n} 行",
+  "subrows.noRoom":
+    "最多 {max} 行，现在还能放 {room} 行，文件里有 {n} 行。请替换原来的行，或在文件里删去一些",
+  "subrows.nothing": "没有可以加入的行。请在上面选好每一列对应到哪里",
+} as const;
