@@ -54,6 +54,7 @@ const WIDGETS: Readonly<Record<string, string>> = {
   location: "globe",
   member: "user",
   members: "users",
+  month: "calendar",
   multiselect: "tasks",
   number: "kind:number",
   phone: "call",
@@ -72,6 +73,7 @@ const WIDGETS: Readonly<Record<string, string>> = {
   textarea: "row",
   time: "kind:clock",
   url: "open",
+  year: "calendar",
 };
 
 const GROUPS: Readonly<Record<string, string>> = { computed: "chart", file: "file" };
