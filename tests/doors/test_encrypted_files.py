@@ -212,3 +212,20 @@ def test_no_sub_row_of_a_file_takes_the_secret_of_another(
         for line in lines
     }
     assert shown == after
+
+
+def test_secrets_of_rows_read_from_a_file_can_be_saved(browse: Callable[..., Browser]) -> None:
+    boss = browse("boss")
+    answer = boss.client.post(
+        f"/api/v1{CARDS}/subforms/pins/read",
+        files={"file": ("rows.csv", f"name,code\nfirst,{SECRET}\n".encode())},
+        headers={"X-CSRF-Token": boss.csrf},
+    ).json()
+
+    (row,) = answer["rows"]
+    assert row["values"] == {"name": "first", "code": SECRET}
+    made = boss("POST", RECORDS, {"values": {"name": "a", "pins": [row["values"]]}}).json()
+    (pin,) = made["values"]["pins"]
+    assert pin["code"] == VEIL
+    where = f"{RECORDS}/{made['id']}/reveal"
+    assert boss("POST", where, {"field": "pins.code", "row": pin["id"]}).json()["value"] == SECRET

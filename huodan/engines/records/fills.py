@@ -12,6 +12,7 @@ from collections import defaultdict
 from huodan.engines.records.draft import RecordDraft, RowDraft
 from huodan.engines.records.targets import Targets
 from huodan.engines.records.traits import Fill, traits_of
+from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import COMPOSITE, Cell, Store
@@ -102,6 +103,8 @@ def _read(into: PlanField, source: PlanField | None, cell: Cell, tz: str) -> Cel
     try:
         if source is not None and source.store in COMPOSED and into.store is not source.store:
             return into.field.parse(value_text(source.to_value(cell, tz=tz)), tz=tz)
+        if source is not None and source.store is Store.DAY and into.store in (Store.DAY, Store.INSTANT):
+            return into.field.parse(zone.day_text(cell), tz=tz)  # of a month or a year its first day
         return into.field.parse(cell if source is None else source.show(cell, tz=tz), tz=tz)
     except HuodanError as error:
         return error

@@ -225,7 +225,11 @@ class _Reading:
     def rows(self) -> list[ReadRow]:
         """Read all rows; their references are named together."""
         read = [(row, dict(self._row(row, raw, said))) for row, raw, said in self._said()]
-        values = show_cells(self.tx, self.plan, self.grant, self._cells)
+        shown = show_cells(self.tx, self.plan, self.grant, self._cells)
+        values = [
+            cell if found.store is Store.SEALED else value  # it came from who asks, and is kept nowhere yet
+            for (found, cell), value in zip(self._cells, shown, strict=True)
+        ]
         return [
             ReadRow(row, {key: values[place] for key, place in places.items() if values[place] is not None})
             for row, places in read

@@ -1,0 +1,50 @@
+"""A day, a month or a year that fills in a field of another of these kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from huodan.language.messages import SYSTEM
+from huodan.storage import Database
+from huodan.workspace.publish import publish_app
+from tests.support import apps
+from tests.support.sales import Desk, fill
+
+DAYS = {"date": "2026-05-06", "month": "2026-05", "year": "2026"}
+HELD = {
+    "date": {"date": 20260506, "month": 20260501, "year": 20260101},
+    "month": {"date": 20260501, "month": 20260501, "year": 20260101},
+    "year": {"date": 20260101, "month": 20260101, "year": 20260101},
+}
+
+
+@pytest.fixture
+def database(builtin_url: str) -> Iterator[Database]:
+    """Open a database with the built-in app."""
+    opened = Database(builtin_url)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("source", DAYS)
+def test_it_is_filled_in_as_its_first_day(database: Database, source: str) -> None:
+    into = [apps.field(f"bill_{kind}", kind) for kind in (*DAYS, "date_time", "single_line_text")]
+    fills = [fill(f"f_{each['kind']}", "#acct_day", each["id"]) for each in into]
+    bill = apps.form(
+        "bill",
+        apps.field("bill_name", "single_line_text"),
+        apps.field("bill_acct", "relation", target="acct", fills=fills),
+        *into,
+    )
+    acct = apps.form("acct", apps.field("acct_name", "single_line_text"), apps.field("acct_day", source))
+    assert isinstance(publish_app(database, SYSTEM, apps.read(apps.app(acct, bill))), int)
+    desk = Desk(database)
+    desk.create("acct", name="甲", day=DAYS[source])
+
+    made = desk.cells("bill", desk.create("bill", name="x", acct="甲"))
+
+    assert {kind: made[f"bill_{kind}"] for kind in DAYS} == HELD[source]
+    assert made["bill_date_time"] is not None
+    assert made["bill_single_line_text"] == DAYS[source]
