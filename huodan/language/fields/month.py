@@ -14,7 +14,7 @@ _MONTH = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})月?|([0-9]{4})([0-9]{2
 
 
 class Month(Calendar):
-    """A month such as 账期; formulas see its first day, and any day of it may be written."""
+    """A month such as 所属月份; formulas see its first day, and any day of it may be written."""
 
     widget: ClassVar = "month"
     meaning: ClassVar = "month"
@@ -22,11 +22,11 @@ class Month(Calendar):
     expected: ClassVar = ("年月，如 2026-05", "a month such as 2026-05")
     title: ClassVar = {"zh": "年月", "en": "Month"}
     purpose: ClassVar = {
-        "zh": "只记到月，如所属月份、账期",
+        "zh": "只记到月，如所属月份",
         "en": "A month, such as the one an amount belongs to",
     }
     palette_place: ClassVar = 6
-    suggested_by: ClassVar = ("月份", "账期", "month")
+    suggested_by: ClassVar = ("月份", "年月", "month")
     examples: ClassVar = (
         ("2026-05", 20260501),
         ("2026/5", 20260501),
