@@ -1,5 +1,6 @@
 """
-``python -m bench [formula backup w1 w2 w4 w5 w6 w8 export live jobs hints] [--orders 100000 …] [--database URL]``: measure, show.
+``python -m bench [formula backup designer w1 w2 w4 w5 w6 w8 export live jobs hints] [--orders 100000 …]
+[--database URL]``: measure, show.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 from bench import (
     backup,
     create_order,
+    design_form,
     export_orders,
     formulas,
     hints,
@@ -44,7 +46,11 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
 }
 
 # These need no workspace.
-ALONE: dict[str, Callable[[], list[Line]]] = {"formula": formulas.measure, "backup": backup.measure}
+ALONE: dict[str, Callable[[], list[Line]]] = {
+    "formula": formulas.measure,
+    "backup": backup.measure,
+    "designer": design_form.measure,
+}
 
 
 def main() -> None:
