@@ -13,10 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from huodan.kit.disk import settle
 from huodan.kit.errors import HuodanError
 from huodan.storage.db import Database, Tx
 from huodan.storage.settings import begin_setting, read_setting, write_setting
+from huodan.storage.system import account
 from huodan.storage.trouble import minding_disk
 
 FILE = "seal.key"
@@ -81,10 +84,12 @@ def settled_key(tx: Tx) -> str:
     Give the key to seal with. The first is made, and noted if the Tx writes.
 
     Raises:
-        SealKeyLost: if another one is noted. KeyUnreadable
+        SealKeyLost: if another one is noted, or sealed something before names were noted. KeyUnreadable
     """
     found, noted = find_key(tx.database), noted_name(tx)
     if noted is None:
+        if found is None and _has_codes(tx):
+            raise SealKeyLost
         found = found or make_key(key_file(tx.database))
         if not tx.is_write:
             return found
@@ -93,6 +98,11 @@ def settled_key(tx: Tx) -> str:
     if found is None or name_of(found) != noted:
         raise SealKeyLost
     return found
+
+
+def _has_codes(tx: Tx) -> bool:
+    """Say whether somebody signs in with codes: earlier versions sealed what they come from and noted no key."""
+    return tx.execute(select(account.c.totp).where(account.c.totp.is_not(None)).limit(1)).first() is not None
 
 
 def noted_name(tx: Tx) -> str | None:

@@ -22,7 +22,7 @@ from huodan.kit.text import fold
 from huodan.kit.words import Text
 from huodan.language.plan.model import PlanField
 from huodan.storage.db import Database, Tx
-from huodan.storage.seal_key import derived, name_of, settled_key, usable_key
+from huodan.storage.seal_key import derived, name_of, noted_name, settled_key, usable_key
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,6 +38,15 @@ class CannotOpen(HuodanError):
     status = 409
     zh = "「{label}」无法解开：{why}。请管理员把原来的密钥文件 seal.key 放回数据目录后再试，并运行 huodan doctor。"
     en = "“{label}” cannot be opened: {why}. Ask an administrator to put the former seal.key back, and to run huodan doctor."
+
+
+class CannotFind(HuodanError):
+    """Nothing is found by what is sealed, as its key is not here."""
+
+    code = "key_lost"
+    status = 409
+    zh = "现在不能按加密的内容查找：密钥不在这台机器上。请管理员把原来的密钥文件 seal.key 放回数据目录，并运行 huodan doctor。"
+    en = "Nothing can be found by a secret now: its key is not here. Ask an administrator to put seal.key back (huodan doctor)."
 
 
 NO_KEY: Text = {"zh": "加密它的密钥不在这台机器上", "en": "the key that sealed it is not on this machine"}
@@ -87,9 +96,16 @@ def open_sealed(database: Database, found: PlanField, row: Id, cell: str) -> str
     return text
 
 
-def blind(database: Database, field: str, text: str) -> str:
-    """Give what a text is found by in a field; spelling counts as little as for other texts. Without a key nothing is."""
-    key = usable_key(database)
+def blind(tx: Tx, field: str, text: str) -> str:
+    """
+    Give what a text is found by in a field; spelling counts as little as for other texts. Before the first secret nothing is.
+
+    Raises:
+        CannotFind: while the key that seals here is not: «not this one» would be said of every record.
+    """
+    key, noted = usable_key(tx.database), noted_name(tx)
+    if noted is not None and (key is None or name_of(key) != noted):
+        raise CannotFind
     return "" if key is None else _blind(key, field, text)
 
 

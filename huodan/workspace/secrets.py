@@ -43,8 +43,11 @@ class Secrets:
 def count_secrets(tx: Tx) -> Secrets:
     """Look at all that is sealed and in use."""
     key, noted = usable_key(tx.database), noted_name(tx)
-    is_ours = noted is None or (key is not None and name_of(key) == noted)
-    return Secrets(*records.count_sealed(tx, current_plan(tx)), totp.count_lost(tx), is_ours)
+    codes_lost = totp.count_lost(tx)
+    is_ours = key is not None and name_of(key) == noted
+    if noted is None:  # nothing was sealed yet, or codes by a version that noted no key
+        is_ours = key is not None or not codes_lost
+    return Secrets(*records.count_sealed(tx, current_plan(tx)), codes_lost, is_ours)
 
 
 def give_up_key(tx: Tx) -> Secrets:

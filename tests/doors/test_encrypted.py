@@ -101,11 +101,18 @@ def test_a_lost_key_is_said_and_breaks_nothing(browse: Callable[..., Browser], d
     saved = boss("PATCH", f"{RECORDS}/{made['id']}", {"values": {"number": "x"}}, If_Match='"1"')
     other = boss("PATCH", f"{RECORDS}/{made['id']}", {"values": {"name": "b"}}, If_Match='"1"')
     found = boss("POST", f"{CARDS}/query", {"columns": ["number"], "where": BY_NUMBER})
+    but = {"where": {"not": BY_NUMBER}, "action": "delete"}
+    gone = boss("POST", f"{CARDS}/bulk", but)
+    filled = boss(
+        "POST", f"{CARDS}/query", {"columns": ["number"], "where": {"field": "number", "op": "not_empty"}}
+    )
 
     assert (told.status_code, told.json()["code"]) == (409, "cannot_open")
     assert (saved.status_code, saved.json()["errors"][0]["code"]) == (422, "key_lost")
     assert (other.status_code, other.json()["values"]["number"]) == (200, VEIL)
-    assert (found.status_code, found.json()["rows"]) == (200, [])
+    for each in (found, gone):  # that none is this one is not known
+        assert (each.status_code, each.json()["code"]) == (409, "key_lost")
+    assert [row["number"] for row in filled.json()["rows"]] == [VEIL]
 
 
 def test_a_copy_of_the_database_tells_no_short_secret(

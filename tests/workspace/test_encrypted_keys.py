@@ -7,6 +7,7 @@ from pathlib import Path
 import pyotp
 import pytest
 from pyrage.x25519 import Identity
+from sqlalchemy import delete
 
 from huodan.engines.people import totp
 from huodan.engines.records.sealing import KeyLost
@@ -15,7 +16,9 @@ from huodan.kit.ids import Id
 from huodan.kit.words import say
 from huodan.language.messages import SYSTEM, DeleteRecord
 from huodan.storage import Database, Tx
-from huodan.storage.seal_key import OTHER as FROM_BACKUP, SealKeyLost, key_file, settled_key
+from huodan.storage.seal_key import OTHER as FROM_BACKUP, SETTING, SealKeyLost, key_file, settled_key
+from huodan.storage.sealed_cells import CannotFind
+from huodan.storage.system import workspace_setting
 from huodan.workspace import backup
 from huodan.workspace.backup import Keys, Store, make_backup
 from huodan.workspace.doctor import Level, secrets
@@ -128,6 +131,24 @@ def test_who_looks_after_the_server_may_give_the_former_key_up(vault: Vault, the
     assert secrets(database).level is Level.GOOD
 
 
+def test_codes_set_up_before_keys_were_noted_keep_a_new_key_from_being_made(vault: Vault) -> None:
+    person, database, file = enrolled(vault), vault.database, key_file(vault.database)
+    with database.write() as tx:
+        tx.execute(delete(workspace_setting).where(workspace_setting.c.key == SETTING))
+    file.rename(aside := file.with_name("aside"))
+
+    with pytest.raises((KeyLost, Invalid)):
+        vault.create("card", name="b", number=OTHER)
+
+    assert not file.exists()
+    aside.rename(file)
+    assert vault.plain(vault.create("card", name="b", number=OTHER)) == OTHER
+    file.unlink()
+    left = database.transact(SYSTEM, give_up_key)
+    assert (left.lost, left.codes_lost, left.is_ours) == (1, 1, True)
+    database.transact(SYSTEM, lambda tx: set_up(tx, person))
+
+
 @pytest.mark.parametrize("key", [b"", b"x", b"\xff\xfe\x00"])
 def test_what_is_no_key_is_told(vault: Vault, key: bytes) -> None:
     id = vault.create("card", name="a", number=SECRET)
@@ -138,7 +159,8 @@ def test_what_is_no_key_is_told(vault: Vault, key: bytes) -> None:
     with pytest.raises(HuodanError, match=r"seal\.key") as told:
         vault.database.transact(SYSTEM, settled_key)
     assert str(key_file(vault.database).parent) not in told.value.text("zh")
-    assert vault.names("eq", SECRET) == []
+    with pytest.raises(CannotFind):
+        vault.names("eq", SECRET)
     assert refuses(vault)
     found = secrets(vault.database)
     assert found.level is Level.BAD

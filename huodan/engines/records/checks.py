@@ -171,7 +171,7 @@ def key_of(found: PlanField, cell: Cell, tz: str) -> object:
 
 def sought_key(tx: Tx, found: PlanField, cell: Cell) -> object:
     """Give what that column holds for a value that was read, but is not stored."""
-    return blind(tx.database, found.id, cell) if found.store is Store.SEALED else key_of(found, cell, tx.zone)
+    return blind(tx, found.id, cell) if found.store is Store.SEALED else key_of(found, cell, tx.zone)
 
 
 def _unique(plan: Plan, draft: RecordDraft) -> Iterator[tuple[PlanField, list[RowDraft]]]:

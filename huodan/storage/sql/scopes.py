@@ -39,7 +39,7 @@ class Scope:
         self.plan, self.grant, self.dialect = plan, grant, tx.dialect
         actor = grant.actor
         self.context = context = Context(
-            tx.zone, tx.today, actor.person, actor.departments, tx.now, partial(blind, tx.database)
+            tx.zone, tx.today, actor.person, actor.departments, tx.now, partial(blind, tx)
         )
         self.plain = Conditions(plan, dialect=tx.dialect, context=context, view=Everything())
         self.seen = Conditions(plan, dialect=tx.dialect, context=context, view=self, plain=self.plain)

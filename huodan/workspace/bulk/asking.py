@@ -95,7 +95,7 @@ def do_later(tx: Tx, plan: Plan, wanted: Bulk, more: Mapping[str, object]) -> Jo
     """
     input = {**wanted.as_input(), **more}
     if "where" in more:
-        hide = partial(blind, tx.database)
+        hide = partial(blind, tx)
         input["where"] = untold(plan, wanted.form, more["where"], tz=tx.zone, blind=hide)
     if wanted.action == "recompute":
         input["words"] = records.formula_words(plan.forms[wanted.form], wanted.values["formulas"])

@@ -121,7 +121,7 @@ def discreet(tx: Tx, plan: Plan, wish: Wish) -> Wish:
     asked = wish.asked
     if asked.where is None or asked.form not in plan.forms:
         return wish
-    where = untold(plan, asked.form, asked.where, tz=tx.zone, blind=partial(blind, tx.database))
+    where = untold(plan, asked.form, asked.where, tz=tx.zone, blind=partial(blind, tx))
     return replace(wish, asked=replace(asked, where=where))
 
 

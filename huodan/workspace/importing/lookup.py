@@ -51,9 +51,7 @@ def find_existing(tx: Tx, grant: Grant, form: PlanForm, keys: Keys | None) -> di
     found, texts = keys.field, keys.texts
     secrets = {}
     if found.store is Store.SEALED:
-        secrets = {
-            blind(tx.database, found.id, each): each for each in {same_key(found, text) for text in texts}
-        }
+        secrets = {blind(tx, found.id, each): each for each in {same_key(found, text) for text in texts}}
     existing = {}
     for row in _look(tx, grant, form, (found,), texts):
         value = row[found.key]
