@@ -1,9 +1,10 @@
 /** The form designer: palette, paper, settings; on narrow screens the paper alone, all else in sheets over it. */
 import { useParams } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Dialog } from "../../kit/Dialog";
 import { Icon } from "../../kit/Icon";
+import { FormBones, Loading } from "../../kit/Skeleton";
 import { useNarrow } from "../../kit/useNarrow";
 import { Broken } from "../../shell/Broken";
 import { t } from "../../text";
@@ -13,11 +14,13 @@ import type { Desk } from "./desk";
 import { Head, type Look } from "./Head";
 import { Palette } from "./Palette";
 import { Panel } from "./Panel";
-import { Preview } from "./Preview";
 import { type Ready, useReady } from "./ready";
 import { useBuildKeys } from "./useBuildKeys";
 import { useDrag } from "./useDrag";
 import { ViewsPart } from "./views/ViewsPart";
+
+/** A form as it is filled in, with all it takes, is loaded when somebody wants to see it. */
+const Preview = lazy(() => import("./Preview").then((found) => ({ default: found.Preview })));
 
 export function DesignerPage() {
   const { app, form } = useParams({ from: "/building/$app/$form" });
@@ -40,7 +43,15 @@ function Designer({ app, form: asked, ready }: { app: string; form: string; read
       {look === "views" ? (
         <ViewsPart desk={desk} />
       ) : look !== "build" ? (
-        <Preview key={look} desk={desk} size={look} />
+        <Suspense
+          fallback={
+            <Loading>
+              <FormBones />
+            </Loading>
+          }
+        >
+          <Preview key={look} desk={desk} size={look} />
+        </Suspense>
       ) : narrow ? (
         <>
           <Canvas desk={desk} drag={null} onDrag={() => {}} onOpen={() => setSheet("panel")} />
