@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from huodan.engines.query import query, read_query
+from huodan.language.access import system_grant
 from huodan.language.messages import SYSTEM
 from huodan.storage import Database
+from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from tests.support import apps
 from tests.support.sales import Desk, fill
@@ -48,3 +51,25 @@ def test_it_is_filled_in_as_its_first_day(database: Database, source: str) -> No
     assert {kind: made[f"bill_{kind}"] for kind in DAYS} == HELD[source]
     assert made["bill_date_time"] is not None
     assert made["bill_single_line_text"] == DAYS[source]
+
+
+def test_a_month_and_a_year_are_compared_with_any_day(database: Database) -> None:
+    fields = [
+        apps.field("acct_name", "single_line_text"),
+        *(apps.field(f"acct_{kind}", kind) for kind in DAYS),
+    ]
+    assert isinstance(publish_app(database, SYSTEM, apps.read(apps.app(apps.form("acct", *fields)))), int)
+    Desk(database).create("acct", name="甲", **DAYS)
+
+    def finds(field: str, op: str, value: object) -> bool:
+        with database.read() as tx:
+            plan = current_plan(tx)
+            body = {"columns": ["name"], "where": {"field": field, "op": op, "value": value}}
+            return bool(query(tx, plan, system_grant(plan), read_query("acct", body)).rows)
+
+    assert finds("year", "eq", "2026")
+    assert finds("year", "lt", "2026-06-01")
+    assert finds("month", "lt", "2026-05-15")
+    assert not finds("month", "gt", "2026-05-15")
+    assert finds("month", "between", ["2026-05", "2026-06"])
+    assert not finds("year", "eq", "2026-05-06")

@@ -225,8 +225,8 @@ def makes_lanes(kind: Field | type[Field]) -> bool:
 
 
 def has_day(kind: Field | type[Field]) -> bool:
-    """Tell whether a value of a kind lies on a day."""
-    return kind.store in (Store.DAY, Store.INSTANT)
+    """Tell whether a value of a kind lies on a day; a month or a year does not."""
+    return kind.store in (Store.DAY, Store.INSTANT) and not kind.meaning
 
 
 def forget(view: Tree, goes: Any) -> None:

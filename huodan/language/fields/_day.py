@@ -23,16 +23,21 @@ class Calendar(Field):
 
     def parse(self, raw: object, *, tz: str) -> int | None:
         """Read a day in any of the usual spellings; a moment gives its business day."""
+        day = self.operand(raw, tz=tz)
+        return None if day is None else self._of(day)
+
+    def operand(self, raw: object, *, tz: str) -> int | None:
+        """Read a day as it is, so that a month or a year is compared by its first day with any day."""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         if isinstance(raw, datetime.datetime):
-            return self._of(zone.day_of(int(raw.timestamp() * 1000), tz) if raw.tzinfo else _written(raw))
+            return zone.day_of(int(raw.timestamp() * 1000), tz) if raw.tzinfo else _written(raw)
         if isinstance(raw, datetime.date):
-            return self._of(_written(raw))
+            return _written(raw)
         if isinstance(raw, bool) or not isinstance(raw, str | int):
             raise self.wrong(raw, *self.expected)
         try:
-            return self._of(self._read(str(raw).strip(), tz))
+            return self._read(str(raw).strip(), tz)
         except (zone.NotADay, zone.NotAnInstant) as error:
             raise self.wrong(raw, *self.expected) from error
 

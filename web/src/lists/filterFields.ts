@@ -90,6 +90,9 @@ const rangeWords: Partial<Record<FilterOp, TextKey>> = {
 };
 
 /** Compared with days. */
+/** Whether only the month or the year of a day counts. */
+export const isCut = ({ widget }: FieldView): boolean => widget === "month" || widget === "year";
+
 export const isDay = (family: Family): boolean => family === "day" || family === "range";
 
 /** Compared as a set of several values. */

@@ -1,5 +1,6 @@
 /** How a list is laid out: what its view says, or the address instead; only by fields the form has. Pure. */
 import type { FieldView, FormView, Laid, Layout, ListView } from "../api/types";
+import { isCut } from "./filterFields";
 
 export const LAYOUTS: readonly Layout[] = ["list", "grid", "kanban", "calendar"];
 const NAMES = [
@@ -18,6 +19,9 @@ const NAMES = [
 const isOption = (field: FieldView) => field.options !== undefined && !field.ops.includes("contains");
 
 /** Whether a field may stand in a setting; the server has the last word. */
+/** Whether its values lie on days, which months and years do not. */
+export const hasDays = (field: FieldView): boolean => field.ops.includes("period") && !isCut(field);
+
 export const fits: Record<
   "lane_by" | "lane_sum" | "date" | "until" | "tint_by" | "group",
   (field: FieldView) => boolean
@@ -25,8 +29,8 @@ export const fits: Record<
   lane_by: (field) =>
     field.groupable && field.class === "input" && (isOption(field) || field.widget === "member"),
   lane_sum: (field) => field.summable,
-  date: (field) => field.ops.includes("period"),
-  until: (field) => field.ops.includes("period"),
+  date: hasDays,
+  until: hasDays,
   tint_by: isOption,
   group: (field) => field.groupable,
 };

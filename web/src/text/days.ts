@@ -13,6 +13,9 @@ export const dayWords: Record<string, number> = {
 
 /** Words people type for a month, as months from this one. */
 export const monthWords: Record<string, number> = {
+  "last month": -1,
+  "this month": 0,
+  "next month": 1,
   上月: -1,
   上个月: -1,
   本月: 0,
@@ -22,7 +25,15 @@ export const monthWords: Record<string, number> = {
 };
 
 /** Words people type for a year, as years from this one. */
-export const yearWords: Record<string, number> = { 去年: -1, 今年: 0, 本年: 0, 明年: 1 };
+export const yearWords: Record<string, number> = {
+  "last year": -1,
+  "this year": 0,
+  "next year": 1,
+  去年: -1,
+  今年: 0,
+  本年: 0,
+  明年: 1,
+};
 
 /** Words beside a time, as the hours they add before noon comes. */
 export const halfDays: Record<string, number> = {

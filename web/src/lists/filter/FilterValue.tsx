@@ -5,7 +5,7 @@ import type { FieldView, FilterOp, Value } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
 import { widgetOf } from "../../fields/widgets";
 import { t } from "../../text";
-import { type Family, type FilterField, familyOf, isDay } from "../filterFields";
+import { type Family, type FilterField, familyOf, isCut, isDay } from "../filterFields";
 import { takesNoValue } from "../filters";
 import { choiceField } from "./choiceField";
 import { Records } from "./FilterRecords";
@@ -91,7 +91,7 @@ function One({ id, family, field, value, scope, onChange }: OneProps) {
     );
   }
   const counted = field.result === "time" ? "time" : "number";
-  const day = field.widget === "month" || field.widget === "year" ? field.widget : "date";
+  const day = isCut(field) ? field.widget : "date";
   const plain: FieldView = { ...field, widget: isDay(family) ? day : counted, required: false };
   const { Input: Box } = widgetOf(plain);
   return (

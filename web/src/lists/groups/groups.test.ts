@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { FieldView, Value } from "../../api/types";
+import { fits } from "../layouts";
 import { groupOfBlank, groupOfHead, groupOrder, groupsOf, sectioned } from "./groups";
 
 const plain = {
@@ -81,4 +82,17 @@ test("below the head of an open group stand its rows, and as many blanks as are 
   expect(groupOfBlank(rows[2])).toBe(group.key);
   expect(groupOfBlank(rows[1])).toBeNull();
   expect(sectioned([{ group, isOpen: false, rows: [] }], rowOf, String)).toHaveLength(1);
+});
+
+test("months and years are groups by themselves, and no days of a calendar", () => {
+  const month: FieldView = { ...day, widget: "month", ops: ["eq", "gte", "lt", "period"] };
+  expect(whole(month, "2026-05")).toMatchObject({
+    label: "2026-05",
+    where: { field: "f", op: "eq", value: "2026-05" },
+  });
+  expect(whole({ ...month, widget: "year" }, "2026")).toMatchObject({
+    label: "2026",
+    where: { field: "f", op: "eq", value: "2026" },
+  });
+  expect([day, month].map(fits.date)).toEqual([true, false]);
 });

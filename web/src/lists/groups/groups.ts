@@ -4,7 +4,7 @@ import { noScope, readerOf } from "../../fields/registry";
 import { isRef } from "../../fields/values";
 import type { SheetRow } from "../../grid/contract";
 import { t } from "../../text";
-import { familyOf, isSet } from "../filterFields";
+import { familyOf, isCut, isSet } from "../filterFields";
 
 export interface GroupOf {
   key: string;
@@ -21,7 +21,7 @@ export const MOST_GROUPS = 1000;
 export const FEW_GROUPS = 8;
 
 /** Days are put together by months. */
-export const isSpanned = (field: FieldView): boolean => familyOf(field) === "day";
+export const isSpanned = (field: FieldView): boolean => familyOf(field) === "day" && !isCut(field);
 
 /** In which direction groups stand: as the list is sorted by the field, else from the first to the last. */
 export const groupOrder = (path: string, order: readonly Order[]): Order => ({

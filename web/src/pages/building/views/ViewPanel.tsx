@@ -4,6 +4,7 @@ import type { ViewElement, Words } from "../../../api/building";
 import type { FieldView, Layout } from "../../../api/types";
 import { resaid } from "../../../document/tree";
 import { filterFields } from "../../../lists/filterFields";
+import { hasDays } from "../../../lists/layouts";
 import { t } from "../../../text";
 import type { Desk } from "../desk";
 import { Select } from "../settings/plain";
@@ -17,7 +18,6 @@ import { Tints } from "./Tints";
 const LAYOUTS = ["list", "grid", "kanban", "calendar"] as const;
 const isOption = (field: FieldView) => field.options !== undefined && !field.ops.includes("contains");
 const isLane = (field: FieldView) => !field.readonly && (isOption(field) || field.widget === "member");
-const isDay = (field: FieldView) => field.ops.includes("period");
 const isSum = (field: FieldView) => field.summable;
 
 const FROZEN = ["1", "2", "3", "4", "5"];
@@ -83,8 +83,8 @@ export function ViewPanel({ desk, view }: { desk: Desk; view: ViewElement }) {
       )}
       {layout === "calendar" && (
         <>
-          {pointer("date", t("laid.date"), isDay, true)}
-          {pointer("until", t("laid.until"), isDay)}
+          {pointer("date", t("laid.date"), hasDays, true)}
+          {pointer("until", t("laid.until"), hasDays)}
         </>
       )}
       {hasCards && pointer("tint_by", t("laid.tintBy"), isOption)}
