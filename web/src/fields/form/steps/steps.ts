@@ -60,7 +60,7 @@ export function placeIn(form: FormView, steps: readonly Step[], key: string): nu
 }
 
 /** Mistakes that fields of later steps may mend: of the record as a whole, and of what is worked out. */
-const OF_SEVERAL = ["not_kept", "not_answered", "combination_taken"];
+const OF_SEVERAL = ["not_kept", "not_answered", "combination_taken", "not_offered", "option_not_offered"];
 
 const isMendedHere = (form: FormView, state: FormState, path: string): boolean => {
   const field = form.fields.find((one) => one.key === fieldOf(path));
