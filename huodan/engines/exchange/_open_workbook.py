@@ -39,6 +39,7 @@ MOST_SHEETS, MOST_SHEETS_TRIED = 1_000, 30
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_TIMES = 12  # that much more than it is packed a large file may hold; a table packs six- to tenfold
 BLOCK = 200
+LONGEST_CELL = 32_767  # Excel holds no longer one
 PIECE = 1 << 20
 INEXACT = 10**15
 SPANS_ABOVE = 40
@@ -136,6 +137,10 @@ def _sheet(archive: BinaryIO | None, sheet: CalamineSheet, shown: list[str]) -> 
     spread, inexact, block = _Spread(merged, top, left), list[tuple[int, int]](), list[list[str | None]]()
     for place, cells in enumerate(islice(sheet.iter_rows(), top, None)):
         texts = [_text(cell) for cell in cells]
+        long = next((column for column, text in enumerate(texts) if text and len(text) > LONGEST_CELL), None)
+        if long is not None:
+            yield {"failed": "cell", "row": top + 1 + place, "column": left + long}
+            return
         spread.fill(place, texts)
         for column, text in errors.get(place, ()):
             texts[column] = text

@@ -26,6 +26,7 @@ from huodan.engines.exchange.table import (
     TooManyFileColumns,
     TooManyFileRows,
     UnreadableFile,
+    column_name,
     unreadable,
 )
 from huodan.engines.exchange.text_file import ROWS_ABOVE
@@ -33,6 +34,7 @@ from huodan.kit.errors import HuodanError
 
 SECONDS, SECONDS_PER_MEGABYTE = 30, 3
 MEGABYTE = 1024 * 1024
+MOST_LINE = 64 * MEGABYTE  # of what the child says: 200 rows, each of them with columns of long texts
 _CHILD = Path(__file__).with_name("_open_workbook.py")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")  # how Excel names the content behind a password
 
@@ -109,7 +111,7 @@ def _child(file: bytes | Path, sheet: str | None) -> Iterator[IO[bytes]]:
 
 
 def _next(said: IO[bytes]) -> Any:
-    line = said.readline()
+    line = said.readline(MOST_LINE)
     if not line.endswith(b"\n"):  # it was ended: by a limit of its own, or ours
         raise _too_big()
     return json.loads(line)
@@ -122,6 +124,12 @@ def _refusal(answer: dict[str, Any], sheet: str | None) -> HuodanError:
         return TooManyFileRows(limit=MOST_ROWS)
     if answer["failed"] == "columns":
         return TooManyFileColumns(limit=MOST_COLUMNS)
+    if answer["failed"] == "cell":
+        place = f"{column_name(answer['column'])}{answer['row']}"
+        return unreadable(
+            f"单元格 {place} 里的文字太长，Excel 也放不下（最多 32,767 个字）。请缩短，或拆成几个单元格。",
+            f"the text in cell {place} is longer than Excel holds (32,767 characters). Shorten it, or split it up.",
+        )
     if answer["failed"] == "sheet":
         return UnknownSheet(sheet=sheet, sheets="、".join(answer["sheets"]) or "—")
     if answer["failed"] == "sheets":

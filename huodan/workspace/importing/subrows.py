@@ -37,7 +37,7 @@ from huodan.storage.sql.shown import show_cells
 from huodan.workspace.importing.lookup import find_targets
 
 LARGEST = 10 * 1024 * 1024
-LONGEST_TEXT = 500
+LONGEST_TEXT = 32_767  # whole: what is wrong is put right where it stands
 MOST_REMARKS = 50
 WIDTH = 16
 

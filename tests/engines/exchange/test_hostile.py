@@ -103,6 +103,15 @@ def test_an_archive_that_lies_about_its_size_meets_the_limits_of_the_child() -> 
         read_table(bytes(data))
 
 
+def test_a_cell_longer_than_excel_holds_is_refused_by_its_place() -> None:
+    """What the child says of it would be one line, read and looked through by the server itself."""
+    long = b'<c r="A2" t="inlineStr"><is><t>x</t></is></c><c r="B2" t="inlineStr"><is><t>%s</t></is></c>'
+
+    assert read_table(changed({SHEET: row(long % (b"A" * 32_767))})).lines
+    with pytest.raises(HuodanError, match="B2"):
+        read_table(changed({SHEET: row(long % (b"A" * 40_000_000))}))
+
+
 def test_a_workbook_of_thousands_of_sheets_is_refused_before_they_are_tried() -> None:
     sheets = "".join(
         f'<sheet name="S{number}" sheetId="{number}" r:id="rId1"/>' for number in range(1, 20_000)
