@@ -43,7 +43,7 @@ class CannotOpen(HuodanError):
 class CannotFind(HuodanError):
     """Nothing is found by what is sealed, as its key is not here."""
 
-    code = "key_lost"
+    code = "cannot_find_secrets"
     status = 409
     zh = "现在不能按加密的内容查找：密钥不在这台机器上。请管理员把原来的密钥文件 seal.key 放回数据目录，并运行 huodan doctor。"
     en = "Nothing can be found by a secret now: its key is not here. Ask an administrator to put seal.key back (huodan doctor)."

@@ -111,7 +111,7 @@ def test_a_lost_key_is_said_and_breaks_nothing(browse: Callable[..., Browser], d
     assert (saved.status_code, saved.json()["errors"][0]["code"]) == (422, "key_lost")
     assert (other.status_code, other.json()["values"]["number"]) == (200, VEIL)
     for each in (found, gone):  # that none is this one is not known
-        assert (each.status_code, each.json()["code"]) == (409, "key_lost")
+        assert (each.status_code, each.json()["code"]) == (409, "cannot_find_secrets")
     assert [row["number"] for row in filled.json()["rows"]] == [VEIL]
 
 

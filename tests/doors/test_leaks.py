@@ -85,14 +85,9 @@ def vault() -> Tree:
     ]
 
     def own(form: str) -> Tree:
-        ours = [
-            {**each, "fields": mine}
-            for each in but
-            if (
-                mine := [id for id in each["fields"] if id.startswith((form, "line")[: 1 + (form == "deal")])]
-            )
-        ]
-        return rights(form, ALL, rows="own", but=ours)
+        mine = (form, "line")[: 1 + (form == "deal")]
+        own = [{**each, "fields": [id for id in each["fields"] if id.startswith(mine)]} for each in but]
+        return rights(form, ALL, rows="own", but=[each for each in own if each["fields"]])
 
     boss = {"id": "boss", "name": "老板", "forms": [rights("item", ALL), rights("deal", ALL)]}
     seller = {"id": "seller", "name": "销售", "forms": [own("item"), own("deal")]}

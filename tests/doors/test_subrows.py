@@ -145,11 +145,11 @@ def test_what_cannot_be_read_is_said_in_words(browse: Callable[..., Browser], la
     assert {name: answer.status_code for name, answer in told.items()} == dict.fromkeys(told, 422)
     assert {name: answer.json()["code"] for name, answer in told.items()} == {
         "empty": "no_table",
-        "many": "too_many_rows",
+        "many": "too_many_file_lines",
         "page": "unreadable_file",
         "broken": "unreadable_file",
         "locked": "unreadable_file",
-        "wide": "too_many_rows",
+        "wide": "too_many_file_lines",
     }
     words = {"zh": ("501 行", "密码"), "en": ("501 rows", "password")}[lang]
     assert words[0] in told["many"].json()["title"]

@@ -54,7 +54,7 @@ class NoRowsHere(HuodanError):
 class TooManyFileLines(HuodanError):
     """The file has more rows than the subform takes."""
 
-    code = "too_many_rows"
+    code = "too_many_file_lines"
     status = 422
     zh = "这个文件有 {count} 行，「{label}」最多 {limit} 行。请在文件里删去不用的行，或分成几张单据。"
     en = "This file has {count} rows; “{label}” takes at most {limit}. Remove rows in the file, or split it."

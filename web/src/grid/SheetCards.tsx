@@ -7,6 +7,7 @@ import { toast } from "../kit/toast";
 import { t } from "../text";
 import type { Rows, SheetColumn, SheetRow } from "./contract";
 import { addRows, duplicateRows, moveRows, removeRows, writeCells } from "./edits";
+import { amountColumn, SheetCard } from "./SheetCard";
 import { useShownCell } from "./useShownCell";
 import "./cards.css";
 
@@ -34,51 +35,6 @@ interface SheetCardsProps {
   testId?: string;
 }
 
-/** The column cards are about: the first computed sum, such as the amount of an order line. */
-const amountColumn = (columns: readonly SheetColumn[]) =>
-  columns.find((column) => column.total && column.readonly) ?? columns.findLast((column) => column.total);
-
-/** What one card says: the first column as its title, its amount, the rest in a line. */
-function cardParts(columns: readonly SheetColumn[], row: SheetRow) {
-  const [title, ...others] = columns;
-  const said = others.filter(
-    (column) => (row.values[column.key] ?? null) !== null && !row.wrong?.[column.key],
-  );
-  const amount =
-    said.find((column) => column === amountColumn(columns)) ??
-    said.findLast((column) => column.align === "right");
-  const rest = said.filter((column) => column !== amount && column.align !== "center");
-  const line = [...rest.filter((column) => column.align), ...rest.filter((column) => !column.align)];
-  const text = (column: SheetColumn) => column.text(row.values[column.key] ?? null);
-  return {
-    title: title ? (row.wrong?.[title.key] ? String(row.values[title.key]) : text(title)) : "",
-    amount: amount && { text: text(amount), computed: amount.readonly },
-    line: line.map((column) => `${column.label} ${text(column)}`).join(" · "),
-  };
-}
-
-function Card(props: {
-  columns: readonly SheetColumn[];
-  row: SheetRow;
-  wrong: boolean;
-  warned: boolean;
-  stale: boolean;
-  onOpen: () => void;
-}) {
-  const { columns, row, wrong, warned, stale, onOpen } = props;
-  const tone = wrong ? " is-wrong" : warned ? " is-warned" : "";
-  const { title, amount, line } = cardParts(columns, row);
-  return (
-    <button type="button" className={`row-card${tone}`} onClick={onOpen}>
-      <span className="row-card-head">
-        <span className="row-card-title">{title || t("grid.untitled")}</span>
-        {amount && <span className={`num${stale && amount.computed ? " stale" : ""}`}>{amount.text}</span>}
-      </span>
-      {line && <span className="row-card-line num">{line}</span>}
-    </button>
-  );
-}
-
 export function SheetCards(props: SheetCardsProps) {
   const { label, columns, rows, onRows, maxRows = 500, problem, stale = false, renderInput } = props;
   const [open, setOpen] = useState<number | null>(null);
@@ -101,7 +57,7 @@ export function SheetCards(props: SheetCardsProps) {
   return (
     <div ref={root} className="row-cards" data-sheet data-testid={props.testId}>
       {shown.map((row, index) => (
-        <Card
+        <SheetCard
           key={row.key}
           columns={columns}
           row={row}

@@ -9,12 +9,13 @@ import type { Referring } from "../api/records";
 import type { FormView, Payload, PreviewAnswer, RecordView, Saved, Value, Values } from "../api/types";
 import { absorb, byOwnPath, ownProblems, type Sent, sentRows, settle } from "./absorb";
 import { conflictsOf, takeTheirs, withWrong } from "./conflicts";
-import { type Attempt, type Draft, withDraft } from "./draft";
+import type { Attempt, Draft } from "./draft";
 import { Lookalikes } from "./lookalikes";
 import { createLoop, type Loop } from "./loop";
 import { renew } from "./renew";
-import { type FormRow, idsOf, rowsFrom, rowsPayload, toWire } from "./rows";
+import { type FormRow, rowsPayload, toWire } from "./rows";
 import { type Beside, isOfStaged, referring, type Staged, withRefusal, withStaged } from "./staged";
+import { startState } from "./start";
 import { cellPath, type FormState, hasWrong, isDirty, isLookingUp, missing, withTried } from "./state";
 import { isDefinite, troubleOf } from "./trouble";
 
@@ -48,50 +49,6 @@ type Sending = Sent & { serial: number; staged: readonly string[] };
 type OwnAttempt = Attempt & { sent: Sending };
 
 const DELAY_MS = 250;
-
-function startState({ form, record, start, draft }: FormOptions): FormState {
-  const given: Values = record ? record.values : (start ?? {});
-  const values: Values = {};
-  const rows: Record<string, readonly FormRow[]> = {};
-  const saved: Record<string, readonly string[]> = {};
-  for (const field of form.fields) {
-    if (!field.fields) {
-      values[field.key] = given[field.key] ?? null;
-      continue;
-    }
-    const list = rowsFrom(given[field.key]);
-    rows[field.key] = record ? list : list.map((row) => ({ ...row, touched: Object.keys(row.values) }));
-    saved[field.key] = record ? idsOf(list) : [];
-  }
-  const state: FormState = {
-    record: record ? { id: record.id, version: record.version } : null,
-    values,
-    rows,
-    saved,
-    touched: new Set(record ? [] : Object.keys(start ?? {}).filter((key) => key in values)),
-    staged: [],
-    left: new Set(),
-    tried: new Set(),
-    wrong: {},
-    problems: {},
-    warnings: {},
-    visible: {},
-    required: {},
-    readonly: {},
-    options: {},
-    stale: false,
-    submitted: false,
-    attempts: 0,
-    begun: false,
-    saving: false,
-    trouble: null,
-    conflicts: [],
-    renewals: [],
-    gone: false,
-    epoch: 0,
-  };
-  return draft ? withDraft(form, state, draft) : state;
-}
 
 /** Say what is sent: only what the user wrote. */
 export function payloadOf(form: FormView, state: FormState): Payload {

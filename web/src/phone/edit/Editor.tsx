@@ -5,13 +5,11 @@ import type { AppView, FormView, RecordView, Saved, Values } from "../../api/typ
 import { FormBars } from "../../fields/form/FormBars";
 import { systemValue } from "../../fields/form/Part";
 import { itemsOf, shownOf } from "../../fields/form/sections";
-import { type Stepping, useSteps } from "../../fields/form/steps/useSteps";
-import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
+import { useSteps } from "../../fields/form/steps/useSteps";
+import { formClient, useForm, useScope } from "../../fields/form/useForm";
 import { useRenewed } from "../../fields/form/useRenewed";
 import { useShown } from "../../fields/form/useShown";
-import { readerOf } from "../../fields/registry";
 import { toast } from "../../kit/toast";
-import { headParts } from "../../lists/cards";
 import { type Attempt, draftOf, mayKeep } from "../../runtime/draft";
 import type { Form } from "../../runtime/form";
 import { saverOf } from "../../runtime/saving";
@@ -19,6 +17,7 @@ import { t } from "../../text";
 import { Body } from "../kit/Body";
 import { Screen } from "../kit/Screen";
 import { draftAt, dropDraft, keepDraft } from "./drafts";
+import { EditorBar } from "./EditorBar";
 import { Entry } from "./Entry";
 import { Lines } from "./Lines";
 import { quickCreate } from "./QuickCreate";
@@ -147,7 +146,7 @@ export function Editor(props: EditorProps) {
     <Screen
       title={title}
       testId="editor"
-      bar={<Bar app={app} form={form} stepping={stepping} onSave={() => void save()} />}
+      bar={<EditorBar app={app} form={form} stepping={stepping} onSave={() => void save()} />}
     >
       {isResumed && kept.before && (
         <div className="bar bar-blue resumed" role="status">
@@ -221,57 +220,4 @@ function useKeptDraft(form: Form, write: (form: Form) => void, isDone: { current
       window.removeEventListener("pagehide", now);
     };
   }, [form, isDone]);
-}
-
-interface BarProps {
-  app: AppView;
-  form: Form;
-  stepping: Stepping | null;
-  onSave: () => void;
-}
-
-/** The sum of the record, worked out by the server while one types, and the way on and to save. */
-function Bar({ app, form, stepping, onSave }: BarProps) {
-  const { amount } = headParts(app, form.view);
-  const state = useFormState(form, ({ values, stale, saving }) => ({
-    value: amount ? (values[amount.path] ?? null) : null,
-    stale,
-    saving,
-  }));
-  const computed = amount?.field.readonly ? amount.field : null;
-  const Sum = computed && readerOf(computed).View;
-  const primary = `button is-primary ${computed ? "is-grown" : "is-wide"}`;
-  return (
-    <>
-      {computed && (
-        <span className="bar-sum">
-          <span className="muted">{computed.label}</span>
-          <strong className={`num${state.stale ? " stale" : ""}`} data-testid="sum">
-            {Sum && <Sum field={computed} value={state.value} />}
-          </strong>
-        </span>
-      )}
-      {stepping && stepping.at > 0 && (
-        <button type="button" className="button" onClick={() => stepping.go(stepping.at - 1)}>
-          {t("steps.back")}
-        </button>
-      )}
-      {stepping && !stepping.isLast ? (
-        <button key="next" type="button" className={primary} onClick={() => void stepping.next()}>
-          {t("steps.next")}
-        </button>
-      ) : (
-        <button
-          key="save"
-          type="button"
-          className={primary}
-          disabled={state.saving}
-          // The second tap of two on 「下一步」 is no wish to save.
-          onClick={(event) => (!stepping || event.detail < 2) && onSave()}
-        >
-          {state.saving ? t("phone.saving") : t("kit.save")}
-        </button>
-      )}
-    </>
-  );
 }
