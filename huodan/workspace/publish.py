@@ -78,6 +78,7 @@ def publish(
         return planned
     if problems := too_many_at_once(tx, planned):
         return problems
+    since = tx.new_id()
     steps.widen(tx, planned)
     failed: Counter[str] = Counter()
     for filling in planned.fillings:
@@ -86,7 +87,7 @@ def publish(
         was_seen = failed[key] if seen is None else seen.get(key, 0)
         if failed[key] > was_seen:
             raise RehearsalOutdated(field=filling.new.label, seen=was_seen, found=failed[key])
-    version = steps.switch(tx, planned, undoes=undoes)
+    version = steps.switch(tx, planned, undoes=undoes, since=since)
     steps.tidy(tx, planned)
     return version
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from huodan.engines import journal, records
+from huodan.kit import ids
 from huodan.language.access import system_grant
 from huodan.language.document import tree_of
 from huodan.language.document.moving import NotMovable, NoWay
@@ -64,6 +65,17 @@ def test_values_go_along_a_relation_and_come_back(database: Database) -> None:
     undo(database, version)
     assert cells(database, "order", orders, "order_phone") == ["1", "1", "2", None]
     assert shown(database, "order", "phone") == ["1", "1", "2", None]
+
+
+def test_ids_that_are_ahead_of_the_clock_do_no_harm(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock that was put back: what was there before the field went is not taken for what came since."""
+    ahead = ids._Generator()
+    ahead.next(database.now() + 86_400_000)
+    monkeypatch.setattr(ids, "_generator", ahead)
+
+    test_values_go_along_a_relation_and_come_back(database)
 
 
 @pytest.mark.parametrize(("choose", "taken"), [("newest", "2"), ("frequent", "1"), ("none", None)])

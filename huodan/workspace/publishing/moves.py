@@ -19,6 +19,7 @@ from huodan.kit.words import say
 from huodan.language.document import App
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
+from huodan.storage.settings import read_setting, write_setting
 from huodan.storage.sql.tables import table_name
 from huodan.storage.system import app_version
 from huodan.workspace.publishing.lines import LANGS
@@ -85,10 +86,23 @@ def _known(tx: Tx, app: App, move: records.Move, stores: Mapping[tuple[str, str]
     return replace(move, since=since, is_noted=is_noted, held_at=held_at)
 
 
+def note_since(tx: Tx, app: App, version: int, since: Id) -> None:
+    """
+    Note the id that no row made after fields came with a version is smaller than.
+
+    The moment of the publish does not tell it: ids count on where a clock was put back.
+    """
+    write_setting(tx, f"moved {app.key} {version}", since)
+
+
 def _since(tx: Tx, app: App, field: str) -> Id:
-    """Give the id that no row made after the field came is smaller than: it came with the version after the last without it."""
+    """Give that id of the version with which a field came: the one after the last without it."""
     column = app_version.c
     is_there = column.document.contains(f'"id": "{field}"', autoescape=True)
     without = select(func.max(column.version)).where(column.app == app.key, ~is_there).scalar_subquery()
-    came = select(func.min(column.published_at)).where(column.app == app.key, column.version > without)
-    return first_id(tx.execute(came).scalar() or 0)
+    later = select(column.version, column.published_at).where(column.app == app.key, column.version > without)
+    came = tx.execute(later.order_by(column.version).limit(1)).first()
+    if came is None:
+        return 0
+    noted = read_setting(tx, f"moved {app.key} {came.version}")
+    return noted if isinstance(noted, int) else first_id(came.published_at)

@@ -65,9 +65,11 @@ def maker(tx: Tx, planned: Planned, filling: records.Filling) -> records.Make:
     return make
 
 
-def switch(tx: Tx, planned: Planned, *, undoes: int | None = None) -> int:
+def switch(tx: Tx, planned: Planned, *, undoes: int | None = None, since: Id | None = None) -> int:
     """
     Let the new version count, from the commit of this Tx on; it must write alone.
+
+    since: an id that was drawn before anything of it was done in this Tx, if anything was.
 
     Raises:
         Duplicates: if a field becomes unique and existing records contradict.
@@ -84,6 +86,8 @@ def switch(tx: Tx, planned: Planned, *, undoes: int | None = None) -> int:
         "undoes": undoes,
     }
     tx.execute(insert(app_version).values(row))
+    if planned.moves:
+        moves.note_since(tx, planned.app, plan.version, since or tx.new_id())
     stamp = stamp_of(plan.version, planned.apps.values())
     write_setting(tx, VERSION, stamp)
     keep_plan(tx, stamp, plan)
