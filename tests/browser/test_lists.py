@@ -189,7 +189,7 @@ def test_people_see_only_what_their_role_shows(office: Office) -> None:
     expect(keeper.get_by_role("columnheader", name="单价")).to_have_count(0)
 
     manager = office.enter("admin")
-    manager.get_by_role("link", name="成员").click()
+    manager.get_by_role("link", name="成员", exact=True).click()
     expect(manager.get_by_test_id("list")).to_contain_text("赵国栋")
 
 

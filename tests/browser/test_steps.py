@@ -89,7 +89,7 @@ def test_a_builder_sets_steps_tries_them_and_takes_them_back(builder: Page, albu
     press(page, "电脑预览")
     paper = page.get_by_test_id("preview")
     press(page, "下一步")
-    expect(paper.get_by_text("请填写「供应商名称」")).to_be_visible()
+    expect(paper.get_by_test_id("field.name").get_by_role("alert")).to_contain_text("供应商名称")
     paper.get_by_label("供应商名称").fill("试试")
     press(page, "下一步")
     expect(current(page)).to_have_text("联系方式")
