@@ -14,9 +14,8 @@ from huodan.kit.ids import Id
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import drafts
-from huodan.workspace.administering import plan_to_show
 from huodan.workspace.drafts import Draft
-from huodan.workspace.plans import Problems
+from huodan.workspace.plans import Problems, published_apps, try_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def drafted(tx: Tx, key: str) -> Drafted:
         AppNotFound, Clash: as ``drafts.open_draft``.
     """
     found = drafts.open_draft(tx, key, tx.actor.person)
-    return Drafted(found, plan_to_show(tx, key, found.app))
+    return Drafted(found, try_plan(tx, (published_apps(tx) | {key: found.app}).values()))
 
 
 def holders(tx: Tx) -> Mapping[str, tuple[Id, ...]]:

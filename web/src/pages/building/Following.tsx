@@ -11,7 +11,6 @@ import { useLang } from "../../kit/Providers";
 import { t } from "../../text";
 import { Desk } from "./desk";
 import type { Build } from "./useDraft";
-import { useIsAdmin } from "./useMayBuild";
 import { DraftFilter } from "./views/DraftFilter";
 import { drawnApp } from "./views/paths";
 
@@ -70,7 +69,6 @@ interface FormulaProps {
 function Formula({ app, build, formula, choice, onChange }: FormulaProps) {
   const { named, count, looked_at, differ, failed, examples } = formula;
   const n = countText(count);
-  const isAdmin = useIsAdmin();
   const labels: Record<Who, string> = {
     none: t("recompute.none"),
     some: t("recompute.some"),
@@ -95,7 +93,7 @@ function Formula({ app, build, formula, choice, onChange }: FormulaProps) {
           ))}
         </ul>
       )}
-      {WHO.filter((who) => isAdmin || who !== "some").map((who) => (
+      {WHO.map((who) => (
         <label key={who}>
           <input
             type="radio"
