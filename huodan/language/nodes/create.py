@@ -1,0 +1,30 @@
+"""新建数据: a record of this or another form, or a change of the one that is there already."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field as Setting
+
+from huodan.language.fields._base import ElementId
+from huodan.language.flow.step import Around, Makes, Passed, Step
+from huodan.language.nodes._base import Given, Node
+
+
+class Create(Node):
+    """match: fields by which one that is there is found and changed instead (upsert)."""
+
+    title: ClassVar = {"zh": "新建数据", "en": "Create"}
+    purpose: ClassVar = {"zh": "新建一张发货单、采购单……", "en": "Begin a delivery or a purchase"}
+    color: ClassVar = "green"
+    palette_place: ClassVar = 7
+
+    kind: Literal["create"] = "create"
+    form: ElementId
+    sets: Annotated[tuple[Given, ...], Setting(max_length=50)] = ()
+    match: Annotated[tuple[ElementId, ...], Setting(max_length=5)] = ()
+
+    def enter(self, around: Around) -> Step:
+        """Have it made, and go on."""
+        given = tuple((each.field, each.formula, each.add) for each in self.sets)
+        return Passed((Makes(self.form, given, self.match),))
