@@ -81,11 +81,16 @@ def form(count: int) -> dict[str, Any]:
         "id": f"wide{count}",
         "key": f"wide{count}",
         "label": f"宽表{count}",
-        "id_prefix": f"w{count}",
+        "id_prefix": "wid" if count == FIELDS[0] else "wide",
         "title": names[0],
         "fields": fields,
         "sections": [
-            {"id": f"s{count}_{at}", "label": f"第{at}组", "fields": names[at : at + 20]}
+            {
+                "id": f"s{count}_{at}",
+                "key": f"s{count}_{at}",
+                "label": f"第{at}组",
+                "fields": names[at : at + 20],
+            }
             for at in range(0, count, 20)
         ],
     }
