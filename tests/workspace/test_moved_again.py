@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,15 +27,8 @@ from tests.support.moving import (
     tree_now,
     undo,
 )
+from tests.workspace.test_moved_fields import database as database
 from tests.workspace.test_rehearsals import outcome, texts
-
-
-@pytest.fixture
-def database(builtin_url: str) -> Iterator[Database]:
-    """Open a database with the built-in app."""
-    opened = Database(builtin_url)
-    yield opened
-    opened.close()
 
 
 def remove(tree: apps.Tree, form: str, *fields: str) -> apps.Tree:
@@ -143,7 +135,7 @@ def test_of_one_of_several_that_was_changed_the_value_of_all_stays(database: Dat
 
 @pytest.mark.parametrize("together", [False, True])
 def test_what_must_stand_once_comes_back_and_stands_once(database: Database, together: bool) -> None:
-    tree = document(**({} if together else {"unique": True}))
+    tree = document() if together else document(unique=True)
     if together:
         tree["forms"][1]["combinations"] = [{"id": "k1", "fields": ["order_name", "order_phone"]}]
     publish(database, tree)

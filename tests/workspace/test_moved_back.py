@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from huodan.language.document.acts import ChangeKind
@@ -26,17 +24,8 @@ from tests.support.moving import (
     tree_now,
     undo,
 )
+from tests.workspace.test_moved_fields import OPTIONS, database as database
 from tests.workspace.test_rehearsals import outcome
-
-OPTIONS = [{"id": "east", "value": "东区"}, {"id": "west", "value": "西区"}]
-
-
-@pytest.fixture
-def database(builtin_url: str) -> Iterator[Database]:
-    """Open a database with the built-in app."""
-    opened = Database(builtin_url)
-    yield opened
-    opened.close()
 
 
 def merged(tree: apps.Tree) -> apps.Tree:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from huodan.engines import records
 from huodan.engines.jobs import Job, State
 from huodan.engines.records import converting
+from huodan.engines.records.draft import Record
 from huodan.kit.ids import Id
 from huodan.language.document import tree_of
 from huodan.language.messages import SYSTEM, CreateRecord, DeleteRecord, Origin, UpdateRecord
@@ -27,7 +29,7 @@ from tests.support.moving import DOWN, INTO_LINES, OUT_OF_LINES, UP, document, m
 from tests.workspace.test_publish_in_pieces import Killed, do, find, finish
 from tests.workspace.test_rehearsals import draft, publish, rehearse
 
-Looks = dict[Id, tuple[object, ...]]
+Looks = dict[Id, tuple[Any, ...]]
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +85,7 @@ def look(database: Database) -> tuple[Looks, Looks]:
     return found[0], found[1]
 
 
-def _cells(one: records.Record) -> tuple[object, ...]:
+def _cells(one: Record) -> tuple[object, ...]:
     lines = tuple(
         tuple(row.cells.get(id) for id in ("line_store", "moved")) for of in one.rows.values() for row in of
     )
@@ -144,13 +146,13 @@ def after_move(way: dict[str, str], was: tuple[Looks, Looks]) -> tuple[Looks, Lo
         region = {id: of[0] for id, of in customers.items()}
         return (
             {id: (None, *of[1:]) for id, of in customers.items()},
-            {id: (*of[:3], region.get(of[1]), of[4]) for id, of in orders.items()},  # type: ignore[call-overload]
+            {id: (*of[:3], region.get(of[1]), of[4]) for id, of in orders.items()},
         )
     if way is INTO_LINES:
-        inside = {id: tuple((store, of[2]) for store, _ in of[4]) for id, of in orders.items()}  # type: ignore[attr-defined]
+        inside = {id: tuple((store, of[2]) for store, _ in of[4]) for id, of in orders.items()}
         return customers, {id: (*of[:2], None, None, inside[id]) for id, of in orders.items()}
-    last = {id: next((store for store, _ in reversed(of[4])), None) for id, of in orders.items()}  # type: ignore[call-overload]
-    none = {id: tuple((None, None) for _ in of[4]) for id, of in orders.items()}  # type: ignore[attr-defined]
+    last = {id: next((store for store, _ in reversed(of[4])), None) for id, of in orders.items()}
+    none = {id: tuple((None, None) for _ in of[4]) for id, of in orders.items()}
     return customers, {id: (*of[:3], last[id], none[id]) for id, of in orders.items()}
 
 
