@@ -78,7 +78,7 @@ def publish(
         return planned
     if problems := too_many_at_once(tx, planned):
         return problems
-    since = tx.new_id()
+    since = tx.new_id() if planned.moves else None
     steps.widen(tx, planned)
     failed: Counter[str] = Counter()
     for filling in planned.fillings:

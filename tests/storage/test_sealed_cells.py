@@ -15,7 +15,14 @@ from huodan.kit.text import fold
 from huodan.language.plan.model import PlanField
 from huodan.storage import Database
 from huodan.storage.seal_key import VARIABLE, KeyUnreadable, SealKeyLost, key_file, make_key
-from huodan.storage.sealed_cells import CannotOpen, blind, blind_of, open_sealed, seal as seal_in
+from huodan.storage.sealed_cells import (
+    CannotFind,
+    CannotOpen,
+    blind as blind_in,
+    blind_of,
+    open_sealed,
+    seal as seal_in,
+)
 from tests.support import apps
 
 TEXTS = st.text(min_size=1, max_size=60).filter(lambda text: "\0" not in text and text.isprintable())
@@ -43,6 +50,11 @@ def database(sqlite_url: str) -> Iterator[Database]:
 def seal(database: Database, field: str, row: int, text: str) -> str:
     with database.write() as tx:
         return seal_in(tx, field, row, text)
+
+
+def blind(database: Database, field: str, text: str) -> str:
+    with database.read() as tx:
+        return blind_in(tx, field, text)
 
 
 def opens(database: Database, found: PlanField, row: int, cell: str) -> bool:
@@ -132,7 +144,8 @@ def test_what_is_no_key_seals_nothing_and_is_told(database: Database, key: bytes
     with pytest.raises(KeyUnreadable):
         seal(database, NUMBER.id, 1, "6222")
     assert not opens(database, NUMBER, 1, cell)
-    assert blind(database, NUMBER.id, "6222") == ""
+    with pytest.raises(CannotFind):
+        blind(database, NUMBER.id, "6222")
 
 
 @pytest.mark.parametrize("key", [" ", "x"])
