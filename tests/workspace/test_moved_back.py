@@ -6,7 +6,7 @@ import pytest
 
 from huodan.language.document.acts import ChangeKind
 from huodan.language.document.merging import MergeOptions
-from huodan.language.messages import UpdateRecord
+from huodan.language.messages import DeleteRecord, RestoreRecord, UpdateRecord
 from huodan.storage import Database
 from tests.support import apps
 from tests.support.moving import (
@@ -25,7 +25,7 @@ from tests.support.moving import (
     undo,
 )
 from tests.workspace.test_moved_fields import OPTIONS, database as database
-from tests.workspace.test_rehearsals import outcome
+from tests.workspace.test_rehearsals import outcome, texts
 
 
 def merged(tree: apps.Tree) -> apps.Tree:
@@ -86,3 +86,20 @@ def test_a_kind_that_was_changed_meanwhile_is_changed_in_what_comes_back(databas
     for version in (back, change, up):
         undo(database, version)
     assert cells(database, "order", orders, "order_phone") == ["1", "5", "三"]
+
+
+def test_values_of_records_in_the_trash_are_told_and_come_back_with_the_undo(database: Database) -> None:
+    publish(database, document())
+    one = customer(database, "甲")
+    gone = order(database, one, "1")
+    run(database, DeleteRecord("order", gone))
+    tree = moved(tree_now(database), UP)
+
+    (said,) = (text for _, text in texts(outcome(database, tree)) if "回收站" in text)
+
+    assert "1 条数据" in said
+    version = publish(database, tree)
+    run(database, RestoreRecord("order", gone))
+    assert shown(database, "order", "phone") == [None]
+    undo(database, version)
+    assert shown(database, "order", "phone") == ["1"]

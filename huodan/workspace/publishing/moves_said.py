@@ -36,6 +36,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "在《{own}》里搜索不再找{field}的内容，要到《{form}》里搜；筛选照常",
         "Searching {own} finds records by {field} no more: search {form} for it; filters go on",
     ),
+    "moved_in_trash": (
+        "《{own}》的回收站里还有 {count} 条数据：其中填过的{field}不会移过去，恢复后也不显示，撤销这次移动才回来；"
+        "还要用的，请先恢复再发布",
+        "{count} records of {own} are in the trash: what they have in {field} does not go along, is not shown when they are "
+        "restored, and comes back when this move is undone; restore what is still needed before you publish",
+    ),
     "moved_demands": (
         "{field}原来设了{demands}，移到《{form}》后不再要求；需要的话，请在那里重新设置",
         "{field} had to be filled in or unique ({demands}); in {form} it is not any more: set it there if it should be",
@@ -108,6 +114,14 @@ def move_lines(move: records.Move, rows: int, *, taken: int, failed: int, left: 
         if rights.form == move.old.form and stays(move) and _shows_others(move, rights):
             own = plan.forms[rights.form].label
             yield _about(move.old, "yellow", "moved_seen", **(slots | {"form": own}), role=name)
+
+
+def trash_lines(move: records.Move, count: int) -> Iterator[Item]:
+    """Tell of the records in the trash, whose values stay where they are."""
+    if count and move.since is None:
+        own = move.before.forms[move.old.form].label
+        slots = {"field": field_named(move.before, move.old), "own": own}
+        yield _about(move.old, "yellow", "moved_in_trash", count=count, **slots)
 
 
 def stays(move: records.Move) -> bool:

@@ -22,8 +22,9 @@ from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.language.plan.uses import Use, uses
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import columns, tables
+from huodan.storage.system import trash
 from huodan.workspace.publishing.lines import LANGS, Item, Level, line
-from huodan.workspace.publishing.moves_said import move_lines, stays
+from huodan.workspace.publishing.moves_said import move_lines, stays, trash_lines
 from huodan.workspace.publishing.planned import Planned
 from huodan.workspace.publishing.recomputes import changed_formulas
 from huodan.workspace.publishing.rights_said import field_named, rights_lines
@@ -154,6 +155,7 @@ class _Sayer:
             told = numbers.get((one.new.table, one.new.id), Numbers(0, 0))
             filled = self._filled(self.before.tables[one.old.table], one.old)
             yield from move_lines(one, filled, taken=told.rows, failed=told.failed, left=told.left)
+            yield from trash_lines(one, self._in_trash(one.old.form))
             if stays(one):
                 yield self._about(one.old, "yellow", "api_reads", key=self._key(one.old))
                 yield from self._used(one.old)
@@ -272,6 +274,10 @@ class _Sayer:
     def _rows(self, table: PlanTable) -> int:
         rows = tables(self.before).rows(table.id)
         return int(self.tx.execute(select(func.count()).select_from(rows)).scalar_one())
+
+    def _in_trash(self, form: str) -> int:
+        wanted = select(func.count()).select_from(trash).where(trash.c.form == form)
+        return int(self.tx.execute(wanted).scalar_one())
 
     def _key(self, field: PlanField) -> str:
         plan = self.plan if self._find(self.plan, field) is not None else self.before
