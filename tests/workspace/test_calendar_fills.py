@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from huodan.engines.query import query, read_query
+from huodan.kit import zone
 from huodan.language.access import system_grant
 from huodan.language.messages import SYSTEM
 from huodan.storage import Database
@@ -73,3 +74,27 @@ def test_a_month_and_a_year_are_compared_with_any_day(database: Database) -> Non
     assert not finds("month", "gt", "2026-05-15")
     assert finds("month", "between", ["2026-05", "2026-06"])
     assert not finds("year", "eq", "2026-05-06")
+
+
+@pytest.mark.parametrize(
+    "word", ["today", "this_week", "this_month", "this_quarter", "this_year", "next_7_days"]
+)
+def test_a_month_or_a_year_is_of_a_period_that_holds_some_of_it(database: Database, word: str) -> None:
+    fields = [
+        apps.field("acct_name", "single_line_text"),
+        *(apps.field(f"acct_{kind}", kind) for kind in DAYS),
+    ]
+    assert isinstance(publish_app(database, SYSTEM, apps.read(apps.app(apps.form("acct", *fields)))), int)
+    with database.read() as tx:
+        day = zone.day_text(tx.today)
+    desk = Desk(database)
+    desk.create("acct", name="now", date=day, month=day, year=day)
+    desk.create("acct", name="later", date="2999-05-06", month="2999-05", year="2999")
+    desk.create("acct", name="before", date="1999-05-06", month="1999-05", year="1999")
+
+    for kind in DAYS:
+        with database.read() as tx:
+            plan = current_plan(tx)
+            body = {"columns": ["name"], "where": {"field": kind, "op": "period", "value": word}}
+            found = query(tx, plan, system_grant(plan), read_query("acct", body)).rows
+        assert [row["name"] for row in found] == ["now"]
