@@ -2,8 +2,8 @@
  * What was typed into a form and not saved, as plain JSON, to go on with later; pure. Does not own where it is kept.
  */
 import type { Referring } from "../api/records";
-import type { FieldView, FormView, Payload, Values } from "../api/types";
-import { isSecret } from "../kit/veil";
+import type { FieldView, FormView, Payload, Value, Values } from "../api/types";
+import { isSecret, VEIL } from "../kit/veil";
 import { listed, renew, type Shape, shapeOf } from "./renew";
 import { type FormRow, idsOf, newRowKey, rowsPayload } from "./rows";
 import { restaged, type Staged } from "./staged";
@@ -57,13 +57,19 @@ export function draftOf(form: FormView, state: FormState): Draft | null {
   };
 }
 
-/** Secrets are typed anew: a browser keeps none. */
+/** Secrets are typed anew: a browser keeps none, but the dots of what may be stored, so that emptying a box means nothing. */
 function withoutSecrets(field: FieldView): (row: FormRow) => FormRow {
   const secret = new Set((field.fields ?? []).filter(isSecret).map((cell) => cell.key));
   if (secret.size === 0) return (row) => row;
+  const kept = (row: FormRow) =>
+    Object.entries(row.values).flatMap(([key, value]): [string, Value][] => {
+      if (!secret.has(key)) return [[key, value]];
+      const mayBeStored = value === VEIL || (row.id !== undefined && row.touched.includes(key));
+      return mayBeStored ? [[key, VEIL]] : [];
+    });
   return (row) => ({
     ...row,
-    values: Object.fromEntries(Object.entries(row.values).filter(([key]) => !secret.has(key))),
+    values: Object.fromEntries(kept(row)),
     touched: row.touched.filter((key) => !secret.has(key)),
   });
 }

@@ -142,3 +142,16 @@ test("no draft keeps it", () => {
   expect(mayKeep(form, { number: "6222" })).toBe(false);
   expect(mayKeep(form, { name: "a" })).toBe(true);
 });
+
+test("a draft keeps the dots of stored rows, so that a letter typed and erased empties nothing", () => {
+  const stored = { ...row, id: "x_1" };
+  const untouched = { key: "k", id: "x_2", values: { code: VEIL }, touched: [] };
+  const kept = draftOf(form, { ...state, rows: { pins: [stored, untouched, row] } });
+
+  expect(kept?.rows.pins?.map((one) => [one.values, one.touched])).toEqual([
+    [{ code: VEIL }, []],
+    [{ code: VEIL }, []],
+    [{}, []],
+  ]);
+  expect(JSON.stringify(kept)).not.toContain("4711");
+});
