@@ -29,10 +29,10 @@ from huodan.language.plan.conversion import (
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql import shown
-from huodan.storage.sql.statements import MOST_PLACES
 from huodan.storage.sql.tables import SETS, Columns, columns, option_table_name, table_name
 
-PAGE = MOST_PLACES
+PAGE = 200
+"""Rows of a piece: few enough that whoever saves meanwhile hardly waits."""
 
 Make = Callable[[PlanField, str], Id]
 """Makes the record a text is to point to; raises HuodanError where it cannot be."""
