@@ -19,7 +19,7 @@ export function StarButton({ thing, name, className, size }: StarButtonProps) {
   return (
     <button
       type="button"
-      className={`${className} star${star.isOn ? " is-starred" : ""}`}
+      className={`${className} favourite${star.isOn ? " is-starred" : ""}`}
       aria-pressed={star.isOn}
       aria-label={label}
       title={label}
