@@ -81,7 +81,7 @@ class PublishJob(JobKind):
         asked = (tx.database.stamp, job.id, stamp, number, stage)
         kept, self._kept = self._kept, None
         seen = kept[1] if kept is not None and kept[0] == asked else Seen(stamp, number, _planned(tx, job))
-        if stage == pieces.FILL:
+        if stage in (pieces.FILL, pieces.CATCH):
             self._kept = asked, seen
         return seen
 
