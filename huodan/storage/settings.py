@@ -18,6 +18,14 @@ def read_setting(tx: Tx, key: str) -> object:
     return None if found is None else json.loads(found)
 
 
+def read_settings(tx: Tx, prefix: str) -> dict[str, object]:
+    """Give the settings whose names begin so."""
+    rows = tx.execute(
+        select(table.c.key, table.c.value).where(table.c.key.startswith(prefix, autoescape=True))
+    )
+    return {row.key: json.loads(row.value) for row in rows}
+
+
 def write_setting(tx: Tx, key: str, value: object) -> None:
     """Set a setting to a JSON value."""
     text = json.dumps(value, ensure_ascii=False)

@@ -56,7 +56,7 @@ app_version = _table(
 )
 
 # Written by workspace/drafts.py. base: the version a draft is over. number: rises with every change of it. document: as it
-# is now. state of a step: done, undone (it may be done again) or left (it was undone and something else done since).
+# is now.
 draft = _table(
     "draft",
     _key("app", TEXT),
@@ -65,6 +65,9 @@ draft = _table(
     _must("document", TEXT),
     _must("changed_at", BIG),
 )
+
+# Written by workspace/draft_steps.py. state: done, undone (it may be done again), left (it was undone and something else
+# done since) or kept (done, and cannot be taken back any more).
 draft_step = _table(
     "draft_step",
     _key("app", TEXT),

@@ -7,7 +7,7 @@ Drafts themselves are ``drafts.py``; what an act changes is ``language.document.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -27,9 +27,10 @@ from huodan.language.sketch import form_sketch
 from huodan.storage.db import Tx
 from huodan.storage.system import draft as drafts_table
 from huodan.workspace import drafts, versions
+from huodan.workspace.administering import plan_to_show
 from huodan.workspace.beginning import app_name, found, new_key
-from huodan.workspace.drafts import AppNotFound, Draft
-from huodan.workspace.plans import published_apps, try_plan
+from huodan.workspace.drafts import Draft
+from huodan.workspace.plans import AppNotFound, published_apps
 from huodan.workspace.publish import publish
 from huodan.workspace.versions import AppRemoved
 
@@ -174,20 +175,22 @@ def act(tx: Tx, key: str, deed: Act, lang: str) -> Draft:
     return drafts.change(tx, key, change)
 
 
-def word_formula(tx: Tx, key: str, *, table: str, text: str, is_default: bool) -> Worded:
-    """Read a formula as it would be in the draft of an app."""
+def word_formula(
+    tx: Tx, key: str, beside: Sequence[App], *, table: str, text: str, is_default: bool
+) -> Worded:
+    """Read a formula as it would be in the draft of an app. beside: the other apps, as far as the builder knows them."""
     draft = drafts.open_draft(tx, key, tx.actor.person)
-    return Wording((*others(tx, key), draft.app), tz=tx.zone).word(table, text, may_copy=not is_default)
+    return Wording((*beside, draft.app), tz=tx.zone).word(table, text, may_copy=not is_default)
 
 
-def drawn_target(tx: Tx, key: str, form: str, lang: str) -> dict[str, object]:
+def drawn_target(beside: Sequence[App], form: str, lang: str) -> dict[str, object]:
     """
-    Draw a form of another app, as a draft is drawn.
+    Draw a form of one of the other apps, as a draft is drawn.
 
     Raises:
         TargetNotFound: if no other app has it.
     """
-    found = next((one for app in others(tx, key) for one in app.forms if one.id == form), None)
+    found = next((one for app in beside for one in app.forms if one.id == form), None)
     if found is None:
         raise TargetNotFound
     return form_sketch(found, lang)
@@ -195,14 +198,13 @@ def drawn_target(tx: Tx, key: str, form: str, lang: str) -> dict[str, object]:
 
 def broken_by(tx: Tx, key: str, act: Act, lang: Lang) -> tuple[str, ...]:
     """Say what would not make sense any more after an act on the draft of an app, each with where it is."""
-    apps = published_apps(tx)
     now = tree_now(tx, key)
     then = deepcopy(now)
     act.change(then, lang, set())
     found: list[list[str]] = []
     for tree in (now, then):
         app = read_app(tree)
-        plan = try_plan(tx, (apps | {key: app}).values()) if isinstance(app, App) else app
+        plan = plan_to_show(tx, key, app) if isinstance(app, App) else app
         problems = () if isinstance(plan, Plan) else plan
         told = []
         for one in problems:

@@ -2,7 +2,7 @@
 Drafts: what builders change of an app before they publish it.
 
 A draft is Edits over a published version, kept on the server step by step, so that two builders see each other, nothing
-is lost with a browser, and each can take back their own steps. Owns ``draft`` and ``draft_step``. Publishing a draft
+is lost with a browser, and each can take back their own steps (``draft_steps.py``). Owns ``draft``. Publishing a draft
 belongs to ``publish.py``; what Edits are, to ``language.document.edits``.
 
 What is here always reads as a document; whether it makes sense (compiles) is asked by ``check``.
@@ -14,23 +14,31 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, insert, select, update
 
 from huodan.engines import jobs
 from huodan.engines.jobs import Job
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.kit.packed import pack, unpack
 from huodan.kit.words import say
 from huodan.language.document import App, builtin, canonical, read_app, tree_of
-from huodan.language.document.edits import Add, AnyEdit, Set, TaggedEdit, Tree, apply, clashes, diff, inverse
+from huodan.language.document.edits import Add, AnyEdit, Set, Tree, apply, clashes, diff, inverse
 from huodan.language.document.naming import follow_labels
 from huodan.language.fields._sealed import OnlyAsked
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
-from huodan.storage.system import app_version, draft as drafts, draft_step as steps
-from huodan.workspace.plans import Problems, current_plan, published_apps, try_plan
+from huodan.storage.system import app_version, draft as drafts
+from huodan.workspace import draft_steps
+from huodan.workspace.administering import (
+    OnlyAdministrators,
+    is_limited,
+    plan_to_show,
+    refusals,
+    require_lawful,
+)
+from huodan.workspace.draft_steps import Turn
+from huodan.workspace.handing_in import forget
+from huodan.workspace.plans import AppNotFound, Problems, current_plan
 from huodan.workspace.publish import ask_for_pieces, converts, is_for_pieces, publish
 from huodan.workspace.publishing import rehearsed
 from huodan.workspace.publishing.planned import Planned, plan_publish
@@ -38,18 +46,6 @@ from huodan.workspace.publishing.recomputes import Recompute, ask as ask_recompu
 from huodan.workspace.versions import AppRemoved, document_of
 
 REHEARSING = {"zh": "发布前检查：", "en": "Check before publishing: "}
-MOST_STEPS = 500
-"""Steps of an app's draft that can be taken back; older ones stay done."""
-_EDITS = TypeAdapter(tuple[TaggedEdit, ...])
-
-
-class AppNotFound(HuodanError):
-    """There is no such app, or it is none that people build."""
-
-    code = "app_not_found"
-    status = 404
-    zh = "没有这个应用，或者它不能修改。"
-    en = "There is no such app, or it cannot be changed."
 
 
 class NotADocument(HuodanError):
@@ -118,14 +114,13 @@ def open_draft(tx: Tx, key: str, person: Id) -> Draft:
     tree = json.loads(row.document)
     edits = diff(tree_of(now), tree_of(_read(tree)))
     merged = _read(apply(tree_of(published), edits))
-    mine = _states(tx, key, person)
+    mine = draft_steps.states(tx, key, person)
     return Draft(merged, published, base, row.number, edits, "done" in mine, "undone" in mine)
 
 
 def number_of(tx: Tx, key: str) -> int:
     """Give the number of a draft; it rises with every change, and is 0 where there is none."""
-    row = _row(tx, key)
-    return 0 if row is None else int(row.number)
+    return int(getattr(_row(tx, key), "number", 0))
 
 
 def edit(tx: Tx, key: str, edits: Sequence[AnyEdit]) -> Draft:
@@ -156,18 +151,13 @@ def change(tx: Tx, key: str, make: Callable[[Tree], Tree]) -> Draft:
 
 
 def _step(tx: Tx, key: str, before: Draft, asked: Sequence[AnyEdit]) -> Draft:
-    person = tx.actor.person
     now = tree_of(before.app)
     edits = tuple(follow_labels(asked, now, tree_of(before.published)))
     after = _read(apply(now, edits))
-    _require_untold(tx, after)
-    mine = (steps.c.app == key) & (steps.c.person == person)
-    tx.execute(update(steps).where(mine, steps.c.state == "undone").values(state="left"))
+    _require_untold(tx, key, after)
     _keep(tx, key, before, after)
-    row = {"app": key, "number": before.number + 1, "person": person, "at": tx.now, "state": "done"}
-    tx.execute(insert(steps).values(row | {"edits": _packed(edits)}))
-    tx.execute(delete(steps).where(steps.c.app == key, steps.c.number <= before.number + 1 - MOST_STEPS))
-    return open_draft(tx, key, person)
+    draft_steps.add(tx, key, before.number + 1, edits)
+    return open_draft(tx, key, tx.actor.person)
 
 
 def undo(tx: Tx, key: str) -> Draft:
@@ -200,8 +190,9 @@ def discard(tx: Tx, key: str) -> None:
         AppNotFound: if there is no such app.
     """
     _published(tx, key, is_locked=True)
-    tx.execute(delete(steps).where(steps.c.app == key))
+    draft_steps.forget_all(tx, key)
     tx.execute(delete(drafts).where(drafts.c.app == key))
+    forget(tx, key)
 
 
 def rebase(tx: Tx, key: str, *, keep_mine: bool) -> Draft:
@@ -222,14 +213,15 @@ def rebase(tx: Tx, key: str, *, keep_mine: bool) -> Draft:
             merged = apply(merged, _forced(merged, wanted, lost))
         seen = Draft(published, published, base, row.number, ())
         _keep(tx, key, seen, _read(merged))
-        tx.execute(delete(steps).where(steps.c.app == key))
+        draft_steps.keep_all(tx, key)
     return open_draft(tx, key, tx.actor.person)
 
 
 def check(tx: Tx, found: Draft) -> Problems:
-    """List what keeps a draft from being published, by its documents alone."""
-    apps = published_apps(tx) | {found.app.key: found.app}
-    plan = try_plan(tx, apps.values())
+    """List what keeps who acts from publishing a draft, by its documents alone."""
+    if is_limited(tx):
+        return refusals(tx, found.published.key, found.app)
+    plan = plan_to_show(tx, found.published.key, found.app)
     return () if isinstance(plan, Plan) else plan
 
 
@@ -241,8 +233,11 @@ def rehearse_draft(tx: Tx, key: str, number: int, *, creates: Sequence[str] = ()
 
     Raises:
         AppNotFound: if there is no such app. DraftMoved: if the draft was changed since.
+        Refused, OnlyAdministrators: for an application administrator (decision 0058).
     """
     found = looked_at(tx, key, number)
+    _require_allowed(tx, creates)
+    require_lawful(tx, key, found.app)
     title = {lang: f"{word}{say(found.app.label, lang)}" for lang, word in REHEARSING.items()}
     input = {"app": key, "number": number, "base": found.base, "creates": list(creates)}
     return jobs.ask(tx, kind=rehearsed.KIND, title=title, input=input)
@@ -268,8 +263,12 @@ def publish_draft(
     Raises:
         DraftMoved: if it was changed since. NotRehearsed: if values are to be converted that nobody looked at.
         RehearsalOutdated: if more values do not convert by now. And as ``require_fit`` does.
+        OnlyAdministrators: for an application administrator, whom Problems tell what they may not (decision 0058).
     """
     found = looked_at(tx, key, number)
+    _require_allowed(tx, (*creates, *(one for one in recompute if one.where is not None)))
+    if problems := refusals(tx, key, found.app):
+        return problems
     planned = plan_publish(tx, found.app) if recompute else None
     if planned is None or isinstance(planned, Planned):
         require_fit(tx, planned, recompute)
@@ -303,21 +302,22 @@ def looked_at(tx: Tx, key: str, number: int, *, base: int | None = None) -> Draf
     return found
 
 
-def _turn(tx: Tx, key: str, state: str, other: str) -> Draft:
-    """Take a step back (the last that is done) or forth (the first that is undone)."""
-    person = tx.actor.person
-    before = _lock(tx, key, person)
-    last = steps.c.number.desc() if state == "done" else steps.c.number
-    mine = select(steps).where(steps.c.app == key, steps.c.person == person, steps.c.state == state)
-    row = tx.execute(mine.order_by(last).limit(1)).first()
-    if row is None:
+def _require_allowed(tx: Tx, acts: Sequence[object]) -> None:
+    if acts and is_limited(tx):
+        raise OnlyAdministrators
+
+
+def _turn(tx: Tx, key: str, state: Turn, other: Turn) -> Draft:
+    """Take a step back or forth."""
+    before = _lock(tx, key, tx.actor.person)
+    found = draft_steps.to_turn(tx, key, state)
+    if found is None:
         raise NothingToUndo
-    edits = _EDITS.validate_python(unpack(row.edits)["edits"])
+    number, edits = found
     meant = inverse(edits) if state == "done" else edits
     _keep(tx, key, before, _read(apply(tree_of(before.app), meant)))
-    at = (steps.c.app == key) & (steps.c.number == row.number)
-    tx.execute(update(steps).where(at).values(state=other))
-    return open_draft(tx, key, person)
+    draft_steps.turn(tx, key, number, other)
+    return open_draft(tx, key, tx.actor.person)
 
 
 def _forced(now: Tree, wanted: Tree, lost: Sequence[AnyEdit]) -> list[AnyEdit]:
@@ -337,38 +337,27 @@ def _lock(tx: Tx, key: str, person: Id) -> Draft:
     """Open a draft for writing: two builders take turns at the row of what is published."""
     base, published = _published(tx, key, is_locked=True)
     if _row(tx, key) is None:
-        row = {"app": key, "base": base, "number": 0, "document": canonical(published), "changed_at": tx.now}
-        tx.execute(insert(drafts).values(row))
+        row = {"app": key, "base": base, "number": 0, "document": canonical(published)}
+        tx.execute(insert(drafts).values(row | {"changed_at": tx.now}))
     return open_draft(tx, key, person)
 
 
-def _require_untold(tx: Tx, after: App) -> None:
+def _require_untold(tx: Tx, key: str, after: App) -> None:
     """Refuse a condition with a value of an encrypted field at once: a draft is kept, and its steps as well."""
     text = canonical(after)
-    if '"encrypted"' in text and '"op"' in text:
-        plan = try_plan(tx, (published_apps(tx) | {after.key: after}).values())
-        told = () if isinstance(plan, Plan) else tuple(one for one in plan if one.code == OnlyAsked.code)
-        if told:
-            raise NotADocument(told)
+    plan = plan_to_show(tx, key, after) if '"encrypted"' in text and '"op"' in text else ()
+    told = () if isinstance(plan, Plan) else tuple(one for one in plan if one.code == OnlyAsked.code)
+    if told:
+        raise NotADocument(told)
 
 
 def _keep(tx: Tx, key: str, before: Draft, after: App) -> None:
-    new = {
-        "base": before.base,
-        "number": before.number + 1,
-        "document": canonical(after),
-        "changed_at": tx.now,
-    }
-    tx.execute(update(drafts).where(drafts.c.app == key).values(new))
+    new = {"base": before.base, "number": before.number + 1, "document": canonical(after)}
+    tx.execute(update(drafts).where(drafts.c.app == key).values(new | {"changed_at": tx.now}))
 
 
 def _row(tx: Tx, key: str) -> Row[tuple[object, ...]] | None:
     return tx.execute(select(drafts).where(drafts.c.app == key)).first()
-
-
-def _states(tx: Tx, key: str, person: Id) -> set[str]:
-    mine = select(steps.c.state).where(steps.c.app == key, steps.c.person == person).distinct()
-    return set(tx.execute(mine).scalars())
 
 
 def _published(tx: Tx, key: str, *, is_locked: bool = False) -> tuple[int, App]:
@@ -389,7 +378,3 @@ def _read(tree: object) -> App:
     if not isinstance(app, App):
         raise NotADocument(app)
     return app
-
-
-def _packed(edits: Sequence[AnyEdit]) -> bytes:
-    return pack({"edits": _EDITS.dump_python(tuple(edits), mode="json")})

@@ -16,8 +16,13 @@ from dataclasses import dataclass
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from huodan.engines import audit
+from huodan.engines import audit, people
+from huodan.engines.query import titles
+from huodan.kit.ids import Id
+from huodan.language.access import Grant
+from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import Actor
+from huodan.language.plan.model import Plan
 from huodan.storage.db import Database, Tx
 from huodan.storage.trouble import DiskFull, NotWritable
 
@@ -84,3 +89,11 @@ def write_kept(database: Database) -> int:
     if written:
         log.warning("%d notes kept in memory are in the audit log now", written)
     return written
+
+
+def note_about(tx: Tx, plan: Plan, grant: Grant, kind: str, person: Id, **detail: object) -> None:
+    """Note what was done with whom, by the name they had then."""
+    account = people.find_account(tx, person=person)
+    name = titles(tx, plan, grant, PEOPLE, {person}).get(person)
+    about = {"name": name, "login": None if account is None else account.login}
+    audit.note(tx, kind=kind, detail={"about": about, **detail})

@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from huodan.engines import schema
 from huodan.kit.errors import HuodanError, Problem
 from huodan.language.document import App, canonical, read_app
-from huodan.language.plan import Plan, compile
+from huodan.language.plan import Plan, compile, matches
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import app_version
 
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 VERSION = "workspace_version"
 KEPT = 4
-KEPT_TRIED = 2
+KEPT_TRIED = 4  # a draft, also as who builds one app alone may know of it (decision 0058)
 
 Problems = tuple[Problem, ...]
 T = TypeVar("T")
@@ -52,6 +52,15 @@ class Upgraded(HuodanError):
     status = 503
     zh = "活单已升级，这个服务还是旧版本。请管理员重启服务（huodan serve）；数据没有改动。"
     en = "Huodan was upgraded and this server is still the old version. Please have it restarted (huodan serve)."
+
+
+class AppNotFound(HuodanError):
+    """There is no such app, or it is none that people build."""
+
+    code = "app_not_found"
+    status = 404
+    zh = "没有这个应用，或者它不能修改。"
+    en = "There is no such app, or it cannot be changed."
 
 
 class _Kept:
@@ -109,10 +118,23 @@ def try_plan(tx: Tx, apps: Iterable[App], becoming: Iterable[schema.Becoming] = 
         return found
     kinds = schema.with_becoming(schema.kinds(tx), new)
     plan = compile(every, version=version, tz=tx.zone, kinds=kinds)
+    if not isinstance(plan, Plan) and all(one.code == matches.CODE for one in plan):
+        plan = _forgiven(tx, every, plan) or compile(
+            every, version=version, tz=tx.zone, kinds=kinds, is_opening=True
+        )
     if isinstance(plan, Plan):
         with kept.lock:
             _keep(kept.tried, stamp, plan, most=KEPT_TRIED)
     return plan
+
+
+def _forgiven(tx: Tx, every: Iterable[App], problems: Problems) -> Problems:
+    """Leave out what stands in documents that stay as they are and was wrong before: it keeps no other app from publishing."""
+    now = published_apps(tx)
+    before = compile(tuple(now.values()), version=0, tz=tx.zone, kinds=schema.kinds(tx))
+    stay = {app.key for app in every if now.get(app.key) == app}
+    known = () if isinstance(before, Plan) else before
+    return tuple(one for one in problems if not (one in known and one.path.partition(".")[0] in stay))
 
 
 def stamp_of(version: int, apps: Iterable[App]) -> str:
@@ -171,7 +193,8 @@ def _read(document: str) -> App:
 
 def _compile(tx: Tx, stamp: str) -> Plan:
     apps = tuple(published_apps(tx).values())
-    plan = compile(apps, version=version_of(stamp), tz=tx.zone, kinds=schema.kinds(tx))
+    kinds = schema.kinds(tx)
+    plan = compile(apps, version=version_of(stamp), tz=tx.zone, kinds=kinds, is_opening=True)
     if not isinstance(plan, Plan):
         raise _upgraded(plan)
     return plan

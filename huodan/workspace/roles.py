@@ -14,8 +14,9 @@ from huodan.kit.ids import Id
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import drafts
+from huodan.workspace.administering import plan_to_show
 from huodan.workspace.drafts import Draft
-from huodan.workspace.plans import Problems, published_apps, try_plan
+from huodan.workspace.plans import Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def drafted(tx: Tx, key: str) -> Drafted:
         AppNotFound, Clash: as ``drafts.open_draft``.
     """
     found = drafts.open_draft(tx, key, tx.actor.person)
-    return Drafted(found, try_plan(tx, (published_apps(tx) | {key: found.app}).values()))
+    return Drafted(found, plan_to_show(tx, key, found.app))
 
 
 def holders(tx: Tx) -> Mapping[str, tuple[Id, ...]]:

@@ -4,6 +4,6 @@ Settings of the workspace, such as its zone and its version, as this room reads 
 
 from __future__ import annotations
 
-from huodan.storage.settings import read_setting, write_setting
+from huodan.storage.settings import read_setting, read_settings, write_setting
 
-__all__ = ["read_setting", "write_setting"]
+__all__ = ["read_setting", "read_settings", "write_setting"]

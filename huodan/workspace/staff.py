@@ -23,6 +23,8 @@ from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import CreateRecord, Origin, UpdateRecord
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
+from huodan.workspace.administering import leave
+from huodan.workspace.noting import note_about
 from huodan.workspace.perform import perform
 
 COLUMNS = ("name", "no", "department", "job", "phone", "active")
@@ -182,6 +184,8 @@ def set_open(tx: Tx, plan: Plan, grant: Grant, person: Id, *, is_open: bool) -> 
     people.set_active(tx, person=person, is_active=is_open)
     perform(tx, plan, grant, UpdateRecord(PEOPLE, person, {"active": is_open}, origin=Origin.SCREEN))
     note_about(tx, plan, grant, audit.ACCOUNT, person, did="opened" if is_open else "closed")
+    if not is_open:
+        leave(tx, plan, grant, person)
 
 
 def reset_password(tx: Tx, plan: Plan, grant: Grant, person: Id) -> str:
@@ -232,14 +236,6 @@ def reset_totp(tx: Tx, plan: Plan, grant: Grant, person: Id) -> None:
     people.switch_off(tx, person=person)
     people.end_sessions(tx, person=person)
     note_about(tx, plan, grant, audit.TOTP, person, did="reset")
-
-
-def note_about(tx: Tx, plan: Plan, grant: Grant, kind: str, person: Id, **detail: object) -> None:
-    """Note what was done with whom, by the name they had then."""
-    account = people.find_account(tx, person=person)
-    name = titles(tx, plan, grant, PEOPLE, {person}).get(person)
-    about = {"name": name, "login": None if account is None else account.login}
-    audit.note(tx, kind=kind, detail={"about": about, **detail})
 
 
 def _account(tx: Tx, person: Id) -> Account:

@@ -29,7 +29,8 @@ from huodan.storage.scratch import aside
 from huodan.storage.sql.names import SYSTEM as SYSTEM_COLUMNS
 from huodan.storage.sql.statements import fetch_rows, insert_rows
 from huodan.workspace import drafts
-from huodan.workspace.plans import Problems, current_stamp, published_apps, stamp_of, version_of
+from huodan.workspace.administering import apps_to_show, plan_to_show
+from huodan.workspace.plans import Problems, current_stamp, stamp_of, version_of
 
 STEPS = 2
 """How far from the record others are taken along: what it points to, and what these point to."""
@@ -78,14 +79,16 @@ def try_out(
     found = drafts.open_draft(tx, key, tx.actor.person)
     if role is not None and role not in {one.id for one in found.app.roles}:
         raise NotFound(what={"zh": "这个角色", "en": "The role"})
-    apps = (published_apps(tx) | {key: found.app}).values()
+    apps = apps_to_show(tx, key, found.app).values()
     stamp = stamp_of(version_of(current_stamp(tx)) + 1, apps)
     with _lock:
         place = _places.get(tx.database)
         if place is None or place.stamp != stamp:
-            plan = compile(tuple(apps), version=version_of(stamp), tz=tx.zone, kinds=schema.kinds(tx))
+            version, kinds = version_of(stamp), schema.kinds(tx)
+            plan = compile(tuple(apps), version=version, tz=tx.zone, kinds=kinds, is_opening=True)
             if not isinstance(plan, Plan):
-                return Tried(plan)
+                told = plan_to_show(tx, key, found.app)
+                return Tried(plan if isinstance(told, Plan) else told)
             place = _furnish(tx.database, stamp, plan)
         return _preview(tx, seen, place, found.app.key, form=form, role=role, values=values)
 

@@ -20,6 +20,7 @@ from huodan.language.document import App, builtin, read_app, tree_of
 from huodan.language.document.edits import AnyEdit, Clash, Tree, apply, clashes, diff, inverse
 from huodan.storage.db import Tx
 from huodan.storage.system import app_version
+from huodan.workspace.administering import require_lawful
 from huodan.workspace.plans import Problems
 from huodan.workspace.publish import ask_for_pieces, is_for_pieces, publish
 
@@ -160,9 +161,10 @@ def undo_version(tx: Tx, key: str, number: int) -> int | Problems | Job:
     there is more to convert than one Tx may.
 
     Raises:
-        VersionNotFound, FirstVersion, BuiltUpon, AppRemoved: as ``undone``.
+        VersionNotFound, FirstVersion, BuiltUpon, AppRemoved: as ``undone``. Refused: for an application administrator.
     """
     app = undone(tx, key, number)
+    require_lawful(tx, key, app)
     if is_for_pieces(tx, app):
         return ask_for_pieces(tx, app, {"app": key, "undoes": number})
     return publish(tx, app, undoes=number)

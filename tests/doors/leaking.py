@@ -202,6 +202,15 @@ def look_at_settings(ask: Callable[..., Any]) -> None:
     ask("POST", "/settings/files/trial", {})
 
 
+STEPS: dict[str, object] = {
+    "undo": {},
+    "redo": {},
+    "rebase": {"keep": "mine"},
+    "publish": {"number": 0},
+    "hand-in": {"number": 0},
+}
+
+
 def look_at_building(ask: Callable[..., Any]) -> None:
     """This function will ask for the draft and the versions of an app, and try to change both."""
     edit = {"do": "set", "at": [], "name": "label", "old": "a", "new": "b"}
@@ -210,7 +219,7 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     ask("GET", "/building/{app}/draft/roles/{role}/forms")
     ask("GET", "/building/{app}/versions/{version}")
     ask("PATCH", "/building/{app}/draft", {"edits": [edit]})
-    for act, body in {"undo": {}, "redo": {}, "rebase": {"keep": "mine"}, "publish": {"number": 0}}.items():
+    for act, body in STEPS.items():
         ask("POST", f"/building/{{app}}/draft/{act}", body)
     ask("POST", "/building/{app}/draft/rehearse", {"number": 0})
     ask("POST", "/building/{app}/draft/matching", {"form": "deal", "where": None})
@@ -224,6 +233,8 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     ask("DELETE", "/building/{app}")
     ask("PATCH", "/building/order", {"apps": []})
     ask("POST", "/building/{app}/restore", {})
+    ask("GET", "/building/{app}/administrators")
+    ask("PATCH", "/building/{app}/administrators", {"people": []})
     ask("GET", "/building/templates")
     ask("POST", "/building/templates/{name}", {"label": "n"})
     ask("POST", "/building/app-file", {"file": {}})

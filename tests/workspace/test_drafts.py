@@ -20,7 +20,8 @@ from huodan.workspace.plans import Problems
 from huodan.workspace.publish import publish_app
 from tests.support import apps
 
-ANNA, BERT = Actor(person=7, name="Anna"), Actor(person=8, name="Bert")
+ANNA = Actor(person=7, name="Anna", is_admin=True)
+BERT = Actor(person=8, name="Bert", is_admin=True)
 PRODUCT = ("forms", "product")
 NAME = (*PRODUCT, "fields", "product_name")
 FIELD = {"id": "product_note", "key": "note", "kind": "single_line_text", "label": "备注"}

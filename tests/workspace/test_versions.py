@@ -25,7 +25,7 @@ from huodan.workspace.versions import (
 from tests.support import apps
 from tests.support.sales import Desk
 
-ANNA = Actor(person=7, name="Anna")
+ANNA = Actor(person=7, name="Anna", is_admin=True)
 
 
 @pytest.fixture

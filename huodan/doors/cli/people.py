@@ -74,7 +74,7 @@ def set_user_password(login: str, password: Password = None, data: Data = HERE) 
     """重设密码 Give somebody a new password, end their sessions, and forget wrong attempts."""
     from huodan.engines import audit
     from huodan.engines.people import set_password
-    from huodan.workspace.staff import note_about
+    from huodan.workspace.noting import note_about
 
     chosen = password or ask_password()
 

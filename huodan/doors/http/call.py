@@ -29,6 +29,7 @@ from huodan.language.access import Grant, NotFound, RecordNotFound, grant
 from huodan.language.messages import Origin
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
+from huodan.workspace.administering import is_of
 from huodan.workspace.plans import current_plan
 
 CSRF_HEADER = "x-csrf-token"
@@ -80,6 +81,24 @@ class Call:
             self.require_own_eyes()
         if self.caller.session is None or not self.grant.actor.is_admin:
             raise AdministratorNeeded
+
+    def require_builder(self) -> None:
+        """
+        Let those pass who build the app the path names: administrators, and who administers this app (decision 0058).
+
+        Raises:
+            AdministratorNeeded: for everybody else, whether there is such an app or not. OnlyViewing
+        """
+        self.require_own_eyes()
+        actor = self.grant.actor
+        is_builder = actor.is_admin or is_of(self.tx, actor.person, self.message.names["app"])
+        if self.caller.session is None or not is_builder:
+            raise AdministratorNeeded
+
+    @property
+    def is_limited(self) -> bool:
+        """Say whether the caller builds without being an administrator, and sees of other apps and data what roles give."""
+        return not self.grant.actor.is_admin
 
     def require_own_eyes(self) -> None:
         """

@@ -18,6 +18,7 @@ from huodan.language.plan import (
     filters,
     formulas,
     lowering,
+    matches,
     names,
     pages,
     rights,
@@ -51,20 +52,22 @@ PASSES = (
     pages.check,  # titles, sections, views and widgets name what exists
     views.check,  # layouts of views name fields that fit
     filters.check,  # every filter of the documents reads
+    matches.check,  # and what defaults name by values can be looked for
     rights.build,  # roles become rights, field by field
 )
 
 
 def compile(
-    apps: Sequence[App], *, version: int, tz: str, kinds: Kinds | None = None
+    apps: Sequence[App], *, version: int, tz: str, kinds: Kinds | None = None, is_opening: bool = False
 ) -> Plan | tuple[Problem, ...]:
     """
     Turn all published apps of a workspace into one Plan, or list what is wrong with them.
 
     version: the workspace version the Plan stands for. tz: the zone in which documents' dates are read.
     kinds: which fields were of another kind before.
+    is_opening: they were published already; what only newer checks refuse keeps no workspace closed.
     """
-    draft = Draft(apps=tuple(apps), version=version, tz=tz, kinds=kinds or {})
+    draft = Draft(apps=tuple(apps), version=version, tz=tz, kinds=kinds or {}, is_opening=is_opening)
     for run in PASSES:
         run(draft)
         if draft.problems:

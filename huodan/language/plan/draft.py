@@ -29,12 +29,14 @@ class Draft:
     Work in progress of one compile.
 
     fields: by table id, then field id, in document order. at: the document path of each (table, field).
+    is_opening: they were published already, so what only newer checks refuse is left as it is.
     """
 
     apps: tuple[App, ...]
     version: int
     tz: str
     kinds: Kinds = field(default_factory=dict)
+    is_opening: bool = False
     problems: list[Problem] = field(default_factory=list)
     forms: dict[str, tuple[App, Form]] = field(default_factory=dict)
     fields: dict[str, dict[str, PlanField]] = field(default_factory=dict)

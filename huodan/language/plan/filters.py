@@ -9,6 +9,7 @@ from huodan.language.fields.relations import Relations
 from huodan.language.fields.rollup import Rollup
 from huodan.language.filter import EVERYTHING, Context, Filter, read_filter, tests
 from huodan.language.plan.draft import Draft
+from huodan.language.plan.matches import check_filter
 
 
 def check(draft: Draft) -> None:
@@ -44,10 +45,12 @@ def check(draft: Draft) -> None:
 def _read(draft: Draft, at: str, table: str, tree: object) -> Filter:
     context = Context(tz=draft.tz, today=20260506, person=1, departments=(1,))
     try:
-        return read_filter(draft.plan(), table, tree, context=context)
+        found = read_filter(draft.plan(), table, tree, context=context)
     except HuodanError as error:
         draft.refuse(at, error)
         return EVERYTHING
+    check_filter(draft, at, found)
+    return found
 
 
 def _refuse_roll_ups(draft: Draft, at: str, filter: Filter) -> None:

@@ -202,7 +202,7 @@ class Scope:
         return None
 
     def _named(self, table: str, name: str) -> PlanField | None:
-        fields = self.draft.fields[table]
+        fields = self.draft.fields.get(table, {})  # a form of another app may be unknown to who asks
         if name.startswith("#"):
             return fields.get(name[1:])
         for found in fields.values():

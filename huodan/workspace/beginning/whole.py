@@ -19,8 +19,7 @@ from huodan.language.document.edits import Tree
 from huodan.language.document.renewing import renewed
 from huodan.storage.db import Tx
 from huodan.workspace.beginning.founding import LONGEST_NAME, app_name, found, new_key, prefixes
-from huodan.workspace.drafts import AppNotFound
-from huodan.workspace.plans import published_apps
+from huodan.workspace.plans import AppNotFound, published_apps
 
 MARK, FORMAT = "huodan_app", 1
 

@@ -19,6 +19,7 @@ from huodan.language.access import Grant
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import drafts, versions
+from huodan.workspace.administering import OnlyAdministrators, is_limited, refusals, require_lawful
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
 from huodan.workspace.plans import Problems, current_stamp
 from huodan.workspace.publishing import pieces
@@ -91,6 +92,7 @@ class PublishJob(JobKind):
 
         Raises:
             Unpublishable: if the draft makes no sense together with what was published meanwhile.
+            Refused, NotYours, OnlyAdministrators: if who asked may not publish it by now.
         """
         tx, job = piece.tx, piece.job
         position, total = job.position, job.total or 0
@@ -101,8 +103,12 @@ class PublishJob(JobKind):
             if planned is None:
                 return Done(total, {"version": None})
             if not isinstance(planned, Planned):
-                raise Unpublishable(planned)
-            step = pieces.before_switch(tx, planned, _wish(job), position, total)
+                raise Unpublishable(_told(tx, job, planned))
+            require_lawful(tx, job.input["app"], planned.app)
+            wish = _wish(job)
+            if wish.creates and is_limited(tx):  # who asked was an administrator then
+                raise OnlyAdministrators
+            step = pieces.before_switch(tx, planned, wish, position, total)
             if step.version is not None and "number" in job.input:
                 drafts.discard(tx, job.input["app"])
         if step.position is None:
@@ -116,6 +122,20 @@ class PublishJob(JobKind):
     def can_retry(self, job: Job) -> bool:
         """Whoever wants it still publishes anew, and looks first."""
         return False
+
+
+def _told(tx: Tx, job: Job, problems: Problems) -> Problems:
+    """Give problems in the words of who asked, who may not know of all apps."""
+    if not is_limited(tx):
+        return problems
+    key = job.input["app"]
+    is_draft = "number" in job.input
+    app = (
+        drafts.open_draft(tx, key, job.person).app
+        if is_draft
+        else versions.undone(tx, key, job.input["undoes"])
+    )
+    return refusals(tx, key, app) or problems
 
 
 def _wish(job: Job) -> Wish:

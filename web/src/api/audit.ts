@@ -62,6 +62,8 @@ interface Did {
   /** The login that was tried, or only the beginning of one nobody has. */
   login?: string;
   left?: number;
+  /** The app it was about, by the name it had. */
+  app?: string;
   name?: string | null;
   roles?: readonly string[];
 }

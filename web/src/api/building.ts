@@ -1,5 +1,6 @@
 /** What builders ask of the server: their apps, a draft with its steps, acts on it, publishing, versions. */
 import type { Act, MoveWay } from "./acts";
+import type { HandedIn } from "./administrators";
 import type { ButtonElement } from "./buttons";
 import { request, requestFile } from "./client";
 import type { JobView } from "./jobs";
@@ -134,6 +135,7 @@ export interface Draft {
   edits: Edit[];
   may_undo: boolean;
   may_redo: boolean;
+  handed_in: HandedIn | null; // whoever said that it waits for an administrator
   /** The forms as they are drawn; fields are called by their ids. */
   sketch: FormView[];
 }
@@ -145,6 +147,7 @@ export interface BuiltApp {
   icon: string | null;
   color: string | null;
   has_draft: boolean;
+  handed_in: HandedIn | null;
   group: string | null;
   forms: { id: string; label: string }[];
 }
@@ -190,6 +193,7 @@ export interface DraftProblem {
 
 export interface Check {
   number: number;
+  others: Ref[]; // who else drew in the draft; their changes are published with it
   changes: Line[];
   problems: DraftProblem[];
 }
@@ -275,6 +279,7 @@ export const buildingKeys = {
   roles: (app: string, number: string) => ["building", "roles", app, number] as const,
   asRole: (app: string, number: string, role: string) => ["building", "as", app, number, role] as const,
   versions: (app: string) => ["building", "versions", app] as const,
+  administrators: (app: string) => ["building", "administrators", app] as const,
   check: (app: string, number: number) => ["building", "check", app, number] as const,
 };
 

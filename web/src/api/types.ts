@@ -347,6 +347,7 @@ export interface SessionView {
     roles: string[];
     department: string | null;
     admin: boolean;
+    builds: string[]; // keys of the apps they administer, seeing no data for it
     must_change_password: boolean;
     /** One of their roles needs a second factor, which they do not have yet. */
     must_set_up_totp: boolean;

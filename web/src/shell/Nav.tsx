@@ -42,6 +42,7 @@ export function NavLinks({ folded = false }: { folded?: boolean }) {
   const session = useSession();
   const own = apps.data?.apps.filter((app) => app.key !== COMPANY) ?? [];
   const company = session.data?.user.admin ? apps.data?.apps.find((app) => app.key === COMPANY) : undefined;
+  const builds = session.data && (session.data.user.admin || session.data.user.builds.length > 0);
   return (
     <div className="nav-links">
       <Link
@@ -62,7 +63,7 @@ export function NavLinks({ folded = false }: { folded?: boolean }) {
         </Fragment>
       ))}
       {company && <NavGroup app={company} label={t("nav.company")} folded={folded} />}
-      {session.data?.user.admin && (
+      {builds && (
         <Link to="/building" className="nav-link" title={folded ? t("nav.building") : undefined}>
           <Icon name="columns" />
           <span className={folded ? "visually-hidden" : undefined}>{t("nav.building")}</span>

@@ -20,6 +20,8 @@ export const enAudit: Record<keyof typeof zhAudit, string> = {
   "audit.accountOpened": "Reactivated {name}",
   "audit.accountSignedOut": "Ended all sessions of {name}",
   "audit.rolesChanged": "Roles of {name}: {from} → {to}",
+  "audit.appGiven": "{name} became an administrator of the app “{app}”",
+  "audit.appTaken": "{name} is no administrator of the app “{app}” any more",
   "audit.departmentMoved": "Department of {name}: {from} → {to}",
   "audit.departmentMade": "Added the department “{name}”",
   "audit.departmentRemoved": "Removed the department “{name}”",

@@ -2,8 +2,10 @@
  * Words of the interface: `t("key", {slot})` in the chosen language. Labels made by users are data, not texts.
  * Changing the language re-mounts the app (kit/Providers.tsx), so `t` needs no hook. No React here.
  */
+
 import type { Lang } from "../api/types";
 import { zh } from "./zh";
+import type { zhAdministrators } from "./zh-administrators";
 import type { zhAudit } from "./zh-audit";
 import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
@@ -44,6 +46,7 @@ type Texts = typeof zh &
   typeof zhLookalikes &
   typeof zhMaking &
   typeof zhMerging &
+  typeof zhAdministrators &
   typeof zhOffers &
   typeof zhGlossary &
   typeof zhLaid;

@@ -18,6 +18,8 @@ export const zhAudit = {
   "audit.accountOpened": "恢复了 {name}",
   "audit.accountSignedOut": "结束了 {name} 的所有登录",
   "audit.rolesChanged": "{name} 的角色：{from} → {to}",
+  "audit.appGiven": "让 {name} 当「{app}」的应用管理员",
+  "audit.appTaken": "{name} 不再是「{app}」的应用管理员",
   "audit.departmentMoved": "{name} 的部门：{from} → {to}",
   "audit.departmentMade": "新增部门「{name}」",
   "audit.departmentRemoved": "删除部门「{name}」",

@@ -1,5 +1,5 @@
 """
-The workbench of builders, for administrators: their apps, the palette, acts on a draft, and what is asked while building.
+The workbench of builders: their apps, the palette, acts on a draft, and what is asked while building.
 
 The draft itself, publishing and versions are in ``drafts.py``.
 """
@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from huodan.doors.http.call import Call, make_call
 from huodan.doors.http.message import Answer, Message, need
-from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.problems import AdministratorNeeded, WrongSetting
 from huodan.doors.http.route import API, House, minding, reading, writing
-from huodan.doors.http.routes.drafts import DRAFT, app_key, person_of, shown
+from huodan.doors.http.routes.drafts import DRAFT, app_key, handed_in_view, person_of, shown
 from huodan.engines.people import Caller
 from huodan.kit import zone
 from huodan.kit.words import say
@@ -32,7 +32,7 @@ from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import titles
-from huodan.workspace import arranging, building
+from huodan.workspace import administering, arranging, building
 from huodan.workspace.arranging import Placed
 
 BUILDING = f"{API}/building"
@@ -45,8 +45,8 @@ _ACT: TypeAdapter[Any] = TypeAdapter(AnyAct)
 
 
 def get_apps(call: Call) -> object:
-    """This function will list the apps people build, with their forms."""
-    call.require_administrator()
+    """This function will list the apps the caller builds, with their forms."""
+    own = _require_any(call)
     return {
         "apps": [
             {
@@ -56,12 +56,14 @@ def get_apps(call: Call) -> object:
                 "icon": one.app.icon,
                 "color": one.app.color,
                 "has_draft": one.has_draft,
+                "handed_in": handed_in_view(call, one.app.key) if one.has_draft else None,
                 "group": group,
                 "forms": [_form(form.id, form.label, call.lang) for form in one.app.forms],
             }
             for one, group in arranging.in_order(call.tx, building.apps(call.tx), lambda one: one.app.key)
+            if not call.is_limited or one.app.key in own
         ],
-        "removed": _removed(call),
+        "removed": [] if call.is_limited else _removed(call),
     }
 
 
@@ -130,28 +132,49 @@ def _alone(house: House, message: Message, caller: Caller, work: Callable[[Tx, s
     return house.database.transact(caller.actor, do, alone=True)
 
 
+def _require_any(call: Call) -> frozenset[str]:
+    """
+    Let those pass who build any app, and name the apps they administer.
+
+    Raises:
+        AdministratorNeeded, OnlyViewing
+    """
+    call.require_own_eyes()
+    own = administering.apps_of(call.tx, call.grant.actor.person)
+    if call.caller.session is None or not (own or call.grant.actor.is_admin):
+        raise AdministratorNeeded
+    return own
+
+
+def _others(call: Call) -> tuple[App, ...]:
+    """Give the other apps: to who builds one app alone, the forms they see whole."""
+    if call.is_limited:
+        return administering.others_as_seen(call.tx, app_key(call), call.grant)
+    return building.others(call.tx, app_key(call))
+
+
 def get_palette(call: Call) -> object:
     """This function will list the field kinds with their settings."""
-    call.require_administrator()
+    _require_any(call)
     return palette(call.lang)
 
 
 def get_targets(call: Call) -> object:
     """This function will list the forms of other apps a relation may point to, with their fields."""
-    call.require_administrator()
-    return {"apps": [_app(app, call.lang) for app in building.others(call.tx, app_key(call))]}
+    call.require_builder()
+    return {"apps": [_app(app, call.lang) for app in _others(call)]}
 
 
 def get_target(call: Call) -> object:
     """This function will draw a form of another app a relation may point to; its fields are called by their ids."""
-    call.require_administrator()
+    call.require_builder()
     id = call.message.names["form"]
-    return building.drawn_target(call.tx, app_key(call), id, call.lang)
+    return building.drawn_target(_others(call), id, call.lang)
 
 
 def post_act(call: Call) -> object:
     """This function will do an act on the draft, as one step."""
-    call.require_administrator()
+    call.require_builder()
     body = call.message.json()
     try:
         deed = _ACT.validate_python(body)
@@ -163,7 +186,7 @@ def post_act(call: Call) -> object:
 
 def post_uses(call: Call) -> object:
     """This function will say what in the app uses a form, some of its fields, or some words in formulas."""
-    call.require_administrator()
+    call.require_builder()
     body = call.message.json("form", "fields", "words")
     form = need(body, "form", str)
     tree = building.tree_now(call.tx, app_key(call))
@@ -188,7 +211,7 @@ def post_uses(call: Call) -> object:
 
 def post_ways(call: Call) -> object:
     """This function will list the forms a field may be moved to, or say why it may not."""
-    call.require_administrator()
+    call.require_builder()
     body = call.message.json("form", "table", "field")
     place = tuple(need(body, name, str) for name in ("form", "table", "field"))
     tree = building.tree_now(call.tx, app_key(call))
@@ -224,14 +247,16 @@ def _breaks(call: Call, place: Sequence[str], way: Way) -> tuple[str, ...]:
 
 def post_formula(call: Call) -> object:
     """This function will read a formula as it would be in a table of the draft."""
-    call.require_administrator()
+    call.require_builder()
     body = call.message.json("table", "text", "is_default")
     text = need(body, "text", str)
     if len(text) > LONGEST_FORMULA:
         raise WrongSetting(path="text", expected=f" ≤ {LONGEST_FORMULA}")
     is_default = body.get("is_default") is True
     table = need(body, "table", str)
-    found = building.word_formula(call.tx, app_key(call), table=table, text=text, is_default=is_default)
+    found = building.word_formula(
+        call.tx, app_key(call), _others(call), table=table, text=text, is_default=is_default
+    )
     return {
         "ids": found.ids,
         "labels": found.labels,

@@ -23,6 +23,7 @@ from huodan.language.messages import Actor
 from huodan.language.plan.model import Plan, UnknownPath
 from huodan.storage.sql.shown import reference, titles
 from huodan.workspace import roles
+from huodan.workspace.drafts import Draft
 
 MOST_NAMED = 20
 """People named of those who have a role; the others are counted."""
@@ -30,10 +31,10 @@ MOST_NAMED = 20
 
 def get_roles(call: Call) -> object:
     """This function will tell what the roles of the draft give, as far as it makes sense, and who has them."""
-    call.require_administrator()
+    call.require_builder()
     found = roles.drafted(call.tx, app_key(call))
     app, plan = found.draft.app, found.plan
-    holders = _holders(call, app)
+    holders = _holders(call, found.draft)
     if not isinstance(plan, Plan):
         problem = plan[0].text(call.lang)
         return {"problem": problem, "app": None, "rights": {}, "holders": holders, "named": {}}
@@ -48,7 +49,7 @@ def get_roles(call: Call) -> object:
 
 def get_as(call: Call) -> object:
     """This function will describe the forms of the draft as somebody who has one of its roles will see them."""
-    call.require_administrator()
+    call.require_builder()
     found, role = roles.drafted(call.tx, app_key(call)), call.message.names["role"]
     if role not in {one.id for one in found.draft.app.roles}:
         raise NotFound(what={"zh": "这个角色", "en": "The role"})
@@ -60,9 +61,10 @@ def get_as(call: Call) -> object:
     return {"problem": None, "forms": [form_view(plan, somebody, form=id, lang=call.lang) for id in shown]}
 
 
-def _holders(call: Call, app: App) -> dict[str, object]:
+def _holders(call: Call, found: Draft) -> dict[str, object]:
     have = roles.holders(call.tx)
-    own = {role.id: have.get(role.id, ()) for role in app.roles}
+    known = {role.id for role in found.published.roles}  # an id in a draft may be that of any role
+    own = {role.id: have.get(role.id, ()) if role.id in known else () for role in found.app.roles}
     shown = {person for persons in own.values() for person in persons[:MOST_NAMED]}
     names = titles(call.tx, call.plan, call.grant, PEOPLE, shown)
     return {

@@ -1,5 +1,5 @@
 """
-Building an app, for administrators: its draft, checking and publishing it, its versions, taking one back.
+Building an app, for those who may: its draft, checking and publishing it, its versions, taking one back.
 
 The draft is sent as a document with every setting; what a builder changes comes as Edits (``language/document/edits.py``).
 """
@@ -18,7 +18,7 @@ from huodan.doors.http.route import House, minding, reading, writing
 from huodan.doors.http.routes.jobs import whole_job
 from huodan.doors.http.routes.rehearsals import APP, followed, wish
 from huodan.engines.jobs import Job
-from huodan.engines.people import Caller
+from huodan.engines.people import Caller, actor_of_asker
 from huodan.kit import zone
 from huodan.kit.ids import Id
 from huodan.language.document import App, tree_of
@@ -30,9 +30,10 @@ from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.sketch import sketch
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import reference, system_reference, titles
-from huodan.workspace import drafts, versions
-from huodan.workspace.drafts import AppNotFound, Draft
-from huodan.workspace.plans import Problems
+from huodan.workspace import administering, draft_steps, drafts, versions
+from huodan.workspace.drafts import Draft
+from huodan.workspace.handing_in import hand_in, handed_in
+from huodan.workspace.plans import AppNotFound, Problems
 from huodan.workspace.publishing.planned import plan_publish
 
 DRAFT = f"{APP}/draft"
@@ -45,7 +46,7 @@ _EDITS = TypeAdapter(tuple[TaggedEdit, ...])
 
 def get_draft(call: Call) -> object:
     """This function will give the draft of an app as it is now."""
-    call.require_administrator()
+    call.require_builder()
     number = call.message.query.get("number")
     found = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person)
     if number is not None and number == f"{found.base}.{found.number}":
@@ -55,27 +56,26 @@ def get_draft(call: Call) -> object:
 
 def patch_draft(call: Call) -> object:
     """This function will do one step, all its Edits or none."""
-    call.require_administrator()
-    return shown(
-        call, drafts.edit(call.tx, app_key(call), _edits(need(call.message.json("edits"), "edits", list)))
-    )
+    call.require_builder()
+    edits = _edits(need(call.message.json("edits"), "edits", list))
+    return shown(call, drafts.edit(call.tx, app_key(call), edits))
 
 
 def post_undo(call: Call) -> object:
     """This function will take back the caller's last step."""
-    call.require_administrator()
+    call.require_builder()
     return shown(call, drafts.undo(call.tx, app_key(call)))
 
 
 def post_redo(call: Call) -> object:
     """This function will do again what the caller took back last."""
-    call.require_administrator()
+    call.require_builder()
     return shown(call, drafts.redo(call.tx, app_key(call)))
 
 
 def post_rebase(call: Call) -> object:
     """This function will settle what the draft and a version published meanwhile both changed."""
-    call.require_administrator()
+    call.require_builder()
     side = need(call.message.json("keep"), "keep", str)
     if side not in SIDES:
         raise WrongSetting(path="keep", expected=" " + " / ".join(SIDES))
@@ -84,19 +84,43 @@ def post_rebase(call: Call) -> object:
 
 def delete_draft(call: Call) -> Answer:
     """This function will forget the draft."""
-    call.require_administrator()
+    call.require_builder()
     drafts.discard(call.tx, app_key(call))
     return Answer(status=204)
 
 
 def get_check(call: Call) -> object:
-    """This function will say in words what the draft changes, and what keeps it from being published."""
-    call.require_administrator()
+    """This function will say in words what the draft changes, who else drew in it, and what keeps it from being published."""
+    call.require_builder()
     found = drafts.open_draft(call.tx, app_key(call), call.grant.actor.person)
+    others = draft_steps.others_in(call.tx, app_key(call))
+    names = titles(call.tx, call.plan, call.grant, PEOPLE, {one for one in others if one != SYSTEM_PERSON})
     return {
         "number": found.number,
+        "others": [person_of(call, one, names) for one in others],
         "changes": _lines(call, tree_of(found.published), tree_of(found.app), found.edits),
-        "problems": _problems(call, drafts.check(call.tx, found), tree_of(found.app)),
+        "problems": _problems(call, drafts.check(call.tx, found), found.app),
+    }
+
+
+def post_hand_in(call: Call) -> object:
+    """This function will let the draft that was looked at wait for an administrator of the company."""
+    call.require_builder()
+    found = drafts.looked_at(call.tx, app_key(call), need(call.message.json("number"), "number", int))
+    hand_in(call.tx, app_key(call), found.number)
+    return shown(call, found)
+
+
+def handed_in_view(call: Call, app: str) -> object:
+    """This function will say who handed in the draft of an app, when, and whether it was changed since; null if nobody did."""
+    found = handed_in(call.tx, app)
+    if found is None:
+        return None
+    names = titles(call.tx, call.plan, call.grant, PEOPLE, {found.by} - {SYSTEM_PERSON})
+    return {
+        "by": person_of(call, found.by, names),
+        "at": zone.iso(found.at, call.tx.zone),
+        "changed": drafts.number_of(call.tx, app) != found.number,
     }
 
 
@@ -115,7 +139,7 @@ def post_publish(house: House, message: Message, caller: Caller) -> Answer:
 
 def get_versions(call: Call) -> object:
     """This function will list the versions of an app, the newest first, each with who published it."""
-    call.require_administrator()
+    _require_there(call)
     found = versions.versions(call.tx, app_key(call))
     if not found:
         raise AppNotFound
@@ -136,7 +160,7 @@ def get_versions(call: Call) -> object:
 
 def get_version(call: Call) -> object:
     """This function will say in words what a version changed."""
-    call.require_administrator()
+    _require_there(call)
     app, number = app_key(call), _number(call.message)
     before, after = versions.sides_of(call.tx, app, number)
     edits = versions.changes_of(call.tx, app, number)
@@ -156,6 +180,13 @@ def post_version_undo(house: House, message: Message, caller: Caller) -> Answer:
     )
 
 
+def _require_there(call: Call) -> None:
+    """Let who builds an app pass; an app that was removed is nobody's but the administrators'."""
+    call.require_builder()
+    if call.is_limited and app_key(call) not in administering.apps_of(call.tx, call.grant.actor.person):
+        raise AppNotFound
+
+
 def _published(
     house: House,
     message: Message,
@@ -170,18 +201,23 @@ def _published(
     """
     with house.database.read(caller.actor) as tx:
         call = make_call(tx, message, caller)
-        call.require_administrator()
-        plan_publish(tx, wanted(tx, app_key(call)))
+        call.require_builder()
+        app = wanted(tx, app_key(call))
+        plan_publish(tx, app)
+        administering.refusals(tx, app_key(call), app)
 
     def do(tx: Tx) -> Answer:
         call = make_call(tx, message, caller)
-        call.require_administrator()
+        call.require_builder()
+        tx.actor = actor_of_asker(
+            tx, person=caller.actor.person, key=caller.actor.key
+        )  # with the roles of now
         done = work(tx, app_key(call))
         if isinstance(done, int):
             return Answer({"version": done})
         if isinstance(done, Job):
             return Answer(whole_job(call, done), 202)
-        now = tree_of(drafts.open_draft(tx, app_key(call), caller.actor.person).app)
+        now = drafts.open_draft(tx, app_key(call), caller.actor.person).app
         return Answer({"problems": _problems(call, done, now)}, 422)
 
     return house.database.transact(caller.actor, do, alone=True)
@@ -197,6 +233,7 @@ def shown(call: Call, found: Draft) -> dict[str, object]:
         "edits": [edit.model_dump(mode="json") for edit in found.edits],
         "may_undo": found.may_undo,
         "may_redo": found.may_redo,
+        "handed_in": handed_in_view(call, app_key(call)) if found.number else None,
         "sketch": sketch(found.app, call.lang),
     }
 
@@ -208,9 +245,10 @@ def _lines(call: Call, before: Tree, after: Tree, edits: Iterable[AnyEdit]) -> l
     ]
 
 
-def _problems(call: Call, problems: Problems, tree: Tree) -> list[dict[str, object]]:
+def _problems(call: Call, problems: Problems, app: App) -> list[dict[str, object]]:
     """Say what is wrong, and where in the app it is if it is in the one that is built."""
     said: list[dict[str, object]] = []
+    tree = tree_of(app)
     for one in problems:
         place, setting = place_at(tree, one.path) if one.path.partition(".")[0] == tree["key"] else ((), "")
         about = setting_name(tree, place, setting, call.lang) if place else ""
@@ -254,6 +292,7 @@ ROUTES = (
     writing("POST", f"{DRAFT}/redo", post_redo),
     writing("POST", f"{DRAFT}/rebase", post_rebase),
     reading("GET", f"{DRAFT}/check", get_check),
+    writing("POST", f"{DRAFT}/hand-in", post_hand_in),
     minding("POST", f"{DRAFT}/publish", post_publish, threads="writers"),
     reading("GET", VERSIONS, get_versions),
     reading("GET", VERSION, get_version),

@@ -21,6 +21,7 @@ from huodan.kit.words import Lang, say
 from huodan.storage.db import Tx
 from huodan.workspace import setup, signing
 from huodan.workspace.address import prove
+from huodan.workspace.administering import apps_of
 from huodan.workspace.company import company_name
 from huodan.workspace.demo import demo_view
 from huodan.workspace.plans import current_plan
@@ -207,6 +208,7 @@ def _session(tx: Tx, caller: Caller, token: str | None, lang: str) -> dict[str, 
             "roles": people.role_names(current_plan(tx), sorted(actor.roles), lang),
             "department": department,
             "admin": actor.is_admin,
+            "builds": sorted(apps_of(tx, actor.person)) if viewing is None and caller.session else [],
             "must_change_password": caller.must_change_password,
             "must_set_up_totp": caller.must_set_up_totp,
             "lang": actor.lang,

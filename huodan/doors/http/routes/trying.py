@@ -12,7 +12,7 @@ from huodan.workspace.trying import try_out
 
 def post_try(call: Call) -> object:
     """This function will say what a record of the draft would be, or what keeps the draft from making sense."""
-    call.require_administrator()
+    call.require_builder()
     body = call.message.json("form", "role", "values")
     tried = try_out(
         call.tx,

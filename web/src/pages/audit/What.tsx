@@ -35,6 +35,8 @@ const TEXTS: Record<string, TextKey> = {
   "rules.backup_password": "audit.backupPassword", // as it was noted before the kind "backup"
   "backup.password": "audit.backupPassword",
   "roles.": "audit.rolesChanged",
+  "roles.app_given": "audit.appGiven",
+  "roles.app_taken": "audit.appTaken",
 };
 
 const say = t as (key: TextKey, slots: Record<string, string>) => string;
@@ -56,6 +58,7 @@ function saidOf({ kind, detail }: AuditRow): string | null {
     to: text(detail.to),
     login: detail.login ?? "",
     address: detail.address ?? "",
+    app: detail.app ?? "",
     left: String(detail.left ?? ""),
     roles: detail.roles?.join(t("audit.joint")) || t("audit.nothing"),
   });

@@ -1,15 +1,14 @@
-/** Opens the draft of an app for a page about it; only administrators come in. */
+/** Opens the draft of an app for a page about it; only who may build it comes in. */
 import type { ReactNode } from "react";
-import { useSession } from "../../api/hooks";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import { Broken, Refused } from "../../shell/Broken";
 import { type Ready, useAllReady } from "./ready";
+import { useMayBuild } from "./useMayBuild";
 import "../../text/building";
 import "./building.css";
 
 export function AppFrame({ app, children }: { app: string; children: (ready: Ready) => ReactNode }) {
-  const session = useSession();
-  if (session.data && !session.data.user.admin) return <Broken />;
+  if (!useMayBuild(app)) return <Broken />;
   return <Opened app={app}>{children}</Opened>;
 }
 

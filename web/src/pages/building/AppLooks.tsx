@@ -7,16 +7,19 @@ import { Dialog } from "../../kit/Dialog";
 import { useLang } from "../../kit/Providers";
 import { AppIcon } from "../../shell/AppIcon";
 import { t } from "../../text";
+import { Administrators } from "./Administrators";
 import { APP_COLORS, ICONS } from "./icons";
+import { useIsAdmin } from "./useMayBuild";
 
 interface AppLooksProps {
+  app: string;
   document: Document;
   onClose: () => void;
   /** Saves what has changed; says whether it went well. */
   onSave: (edits: Edit[]) => Promise<boolean>;
 }
 
-export function AppLooks({ document, onClose, onSave }: AppLooksProps) {
+export function AppLooks({ app, document, onClose, onSave }: AppLooksProps) {
   const lang = useLang();
   const before = {
     label: said(document.label, lang),
@@ -26,6 +29,7 @@ export function AppLooks({ document, onClose, onSave }: AppLooksProps) {
   };
   const [now, setNow] = useState(before);
   const [busy, setBusy] = useState(false);
+  const isAdmin = useIsAdmin();
   const save = async () => {
     const texts = { label: now.label.trim(), description: now.description.trim() };
     if (!texts.label || busy) return;
@@ -111,6 +115,7 @@ export function AppLooks({ document, onClose, onSave }: AppLooksProps) {
           ))}
         </fieldset>
       </form>
+      {isAdmin && <Administrators app={app} />}
     </Dialog>
   );
 }

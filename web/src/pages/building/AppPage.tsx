@@ -18,10 +18,12 @@ import { AppFrame } from "./AppFrame";
 import { AppLooks } from "./AppLooks";
 import { askUses, tellUses } from "./asking";
 import { askTable } from "./askLines";
+import { HandedInBar } from "./HandedIn";
 import { PublishButton } from "./PublishSheet";
 import type { Ready } from "./ready";
 import { Steps } from "./Steps";
 import { useBuildKeys } from "./useBuildKeys";
+import { useIsAdmin } from "./useMayBuild";
 
 export function AppPage() {
   const { app } = useParams({ from: "/building/$app" });
@@ -34,6 +36,7 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
   const lang = useLang();
   const navigate = useNavigate();
   const [looks, setLooks] = useState(false);
+  const isAdmin = useIsAdmin();
   useBuildKeys(build);
   const handleNew = async () => {
     const named = { label: t("building.formName"), hint: t("building.newFormHint") };
@@ -67,7 +70,7 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
           >
             <Icon name="edit" size={15} />
           </button>
-          <AppActs app={app} label={said(document.label, lang)} />
+          {isAdmin && <AppActs app={app} label={said(document.label, lang)} />}
           <Steps build={build} />
         </>
       }
@@ -95,7 +98,8 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
         </>
       }
     >
-      {looks && <AppLooks document={document} onClose={() => setLooks(false)} onSave={build.set} />}
+      <HandedInBar handed={build.draft.handed_in} />
+      {looks && <AppLooks app={app} document={document} onClose={() => setLooks(false)} onSave={build.set} />}
       <section className="paper build-forms" aria-label={t("building.forms")} data-testid="app-forms">
         {document.forms.length === 0 ? (
           <Empty title={t("building.noForms")} hint={t("building.noFormsHint")} actions={button} />

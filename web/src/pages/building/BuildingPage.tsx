@@ -4,7 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { type BuiltApp, buildingApi, buildingKeys } from "../../api/building";
-import { keys, useSession } from "../../api/hooks";
+import { keys } from "../../api/hooks";
 import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
 import { Empty, Page } from "../../kit/Page";
@@ -17,12 +17,13 @@ import { ArrangeApps } from "./ArrangeApps";
 import { askName } from "./asking";
 import { MoreWays } from "./MoreWays";
 import { RemovedApps } from "./RemovedApps";
+import { useIsAdmin, useMayBuild } from "./useMayBuild";
+import "../../text/administrators";
 import "../../text/building";
 import "./building.css";
 
 export function BuildingPage() {
-  const session = useSession();
-  if (session.data && !session.data.user.admin) return <Broken />;
+  if (!useMayBuild()) return <Broken />;
   return <Apps />;
 }
 
@@ -33,6 +34,7 @@ function Apps() {
   const [busy, setBusy] = useState(false);
   const [more, setMore] = useState(false);
   const [arranging, setArranging] = useState(false);
+  const isAdmin = useIsAdmin();
   if (apps.error) return <Refused error={apps.error} onRetry={() => apps.refetch()} />;
   const begin = async (make: () => Promise<{ key: string }>) => {
     setBusy(true);
@@ -58,7 +60,7 @@ function Apps() {
     if (!label) return;
     await begin(() => buildingApi.newApp(label));
   };
-  const button = (
+  const button = isAdmin && (
     <>
       {(apps.data?.apps.length ?? 0) > 1 && (
         <Button icon={<Icon name="sort" />} onClick={() => setArranging(true)}>
@@ -118,7 +120,13 @@ function AppCard({ app }: { app: BuiltApp }) {
         <Link to="/building/$app" params={{ app: app.key }}>
           {app.label}
         </Link>
-        {app.has_draft && <span className="tag tag-orange">{t("building.hasDraft")}</span>}
+        {app.handed_in ? (
+          <span className="tag tag-blue">
+            {t("administrators.waits", { name: app.handed_in.by.title ?? "—" })}
+          </span>
+        ) : (
+          app.has_draft && <span className="tag tag-orange">{t("building.hasDraft")}</span>
+        )}
       </h2>
       {app.description && <p>{app.description}</p>}
       <p className="muted">

@@ -11,6 +11,7 @@ import { useLang } from "../../kit/Providers";
 import { t } from "../../text";
 import { Desk } from "./desk";
 import type { Build } from "./useDraft";
+import { useIsAdmin } from "./useMayBuild";
 import { DraftFilter } from "./views/DraftFilter";
 import { drawnApp } from "./views/paths";
 
@@ -69,6 +70,7 @@ interface FormulaProps {
 function Formula({ app, build, formula, choice, onChange }: FormulaProps) {
   const { named, count, looked_at, differ, failed, examples } = formula;
   const n = countText(count);
+  const isAdmin = useIsAdmin();
   const labels: Record<Who, string> = {
     none: t("recompute.none"),
     some: t("recompute.some"),
@@ -93,7 +95,7 @@ function Formula({ app, build, formula, choice, onChange }: FormulaProps) {
           ))}
         </ul>
       )}
-      {WHO.map((who) => (
+      {WHO.filter((who) => isAdmin || who !== "some").map((who) => (
         <label key={who}>
           <input
             type="radio"

@@ -4,7 +4,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { buildingApi, buildingKeys, type VersionRow } from "../../api/building";
-import { keys, useSession } from "../../api/hooks";
+import { keys } from "../../api/hooks";
 import { dateTimeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { Page } from "../../kit/Page";
@@ -12,13 +12,13 @@ import { Loading } from "../../kit/Skeleton";
 import { Broken, Refused } from "../../shell/Broken";
 import { t } from "../../text";
 import { Lines, undoVersion } from "./PublishSheet";
+import { useMayBuild } from "./useMayBuild";
 import "../../text/building";
 import "./building.css";
 
 export function LogPage() {
-  const session = useSession();
   const { app } = useParams({ from: "/building/$app/log" });
-  if (session.data && !session.data.user.admin) return <Broken />;
+  if (!useMayBuild(app)) return <Broken />;
   return <Log app={app} />;
 }
 

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
+import { administratorsApi } from "../../api/administrators";
 import { buildingApi, buildingKeys, type DraftProblem } from "../../api/building";
 import { isProblem } from "../../api/client";
 import { keys } from "../../api/hooks";
@@ -13,9 +14,11 @@ import { toast } from "../../kit/toast";
 import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
 import { type Choices, Following, followed } from "./Following";
+import { HandedInBar } from "./HandedIn";
 import { MissingMade } from "./MissingMade";
 import { Rehearsed } from "./Rehearsed";
 import type { Build } from "./useDraft";
+import { useIsAdmin } from "./useMayBuild";
 import { useRehearsal } from "./useRehearsal";
 
 interface PublishProps {
@@ -39,16 +42,19 @@ export function PublishButton({ app, build }: PublishProps) {
 }
 
 const MOST_LINES = 40;
+const WAITS = "ask_administrator";
 
 function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => void }) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
+  const isAdmin = useIsAdmin();
   const check = useQuery({
     queryKey: buildingKeys.check(app, build.draft.number),
     queryFn: () => buildingApi.check(app),
     gcTime: 0,
   });
   const known = check.data;
+  const waits = !!known?.problems.length && known.problems.every((one) => one.code === WAITS);
   const isSound = known !== undefined && known.problems.length === 0;
   const [creates, setCreates] = useState<readonly string[]>([]);
   const [choices, setChoices] = useState<Choices>({});
@@ -85,6 +91,20 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
       setBusy(false);
     }
   };
+  const handleHandIn = async () => {
+    setBusy(true);
+    try {
+      await administratorsApi.handIn(app, build.draft.number);
+      await build.reload();
+      await client.invalidateQueries({ queryKey: buildingKeys.apps, exact: true });
+      toast.say(t("administrators.isHandedIn"));
+      onClose();
+    } catch (error) {
+      if (isProblem(error, "draft_moved")) await check.refetch();
+      toast.fail(error);
+      setBusy(false);
+    }
+  };
   return (
     <Dialog
       title={t("building.publishTitle")}
@@ -95,22 +115,36 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
       footer={
         <>
           <Button onClick={onClose}>{t("kit.cancel")}</Button>
-          <Button type="primary" loading={busy} disabled={!may} onClick={handlePublish}>
-            {t(asks > 0 ? "building.publishAnyway" : "building.publishNow")}
-          </Button>
+          {waits ? (
+            <Button type="primary" loading={busy} onClick={handleHandIn}>
+              {t("administrators.handIn")}
+            </Button>
+          ) : (
+            <Button type="primary" loading={busy} disabled={!may} onClick={handlePublish}>
+              {t(asks > 0 ? "building.publishAnyway" : "building.publishNow")}
+            </Button>
+          )}
         </>
       }
     >
       {check.error && <p className="field-note is-red">{check.error.message}</p>}
       {!known && !check.error && <Loading />}
-      {known && !isSound && <Problems problems={known.problems} />}
+      <HandedInBar handed={build.draft.handed_in} />
+      {known && known.others.length > 0 && (
+        <p className="bar bar-orange" role="note" data-testid="others">
+          {t("administrators.others", { names: known.others.map((one) => one.title ?? "—").join("、") })}
+        </p>
+      )}
+      {known && !isSound && <Problems problems={known.problems} waits={waits} />}
       {isSound && !found && (
         <p className="publish-busy" role="status">
           {trouble ?? t("building.rehearsing")}
         </p>
       )}
       {found && <Rehearsed app={app} found={found} />}
-      {found && <MissingMade build={build} found={found} creates={creates} onChange={setCreates} />}
+      {found && isAdmin && (
+        <MissingMade build={build} found={found} creates={creates} onChange={setCreates} />
+      )}
       {found?.result && (
         <Following
           app={app}
@@ -130,14 +164,14 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
   );
 }
 
-const Problems = ({ problems }: { problems: readonly DraftProblem[] }) => (
-  <div className="bar bar-red" role="alert">
+const Problems = ({ problems, waits }: { problems: readonly DraftProblem[]; waits: boolean }) => (
+  <div className={waits ? "bar bar-orange" : "bar bar-red"} role="alert">
     <Icon name="warning" size={16} />
     <div className="bar-body">
-      {t("building.problems", { n: problems.length })}
+      {waits ? t("administrators.why") : t("building.problems", { n: problems.length })}
       <ul>
         {problems.map((one) => (
-          <li key={one.path + one.code}>{sayProblem(one)}</li>
+          <li key={one.path + one.code + one.message}>{sayProblem(one)}</li>
         ))}
       </ul>
     </div>
