@@ -174,15 +174,14 @@ class Whole:
 
     def steps(self, then: Plan) -> Iterator[str]:
         """Name the forms in which a field changes of which some steps are kept to some roles: that is a right, too."""
-        after = {form.id: {one.id: _steps(one) for one in every_field(form)} for form in self.wanted.forms}
+        after = {form.id: _steps(form) for form in self.wanted.forms}
         for form in self.published.forms:
-            kept = [one for one in every_field(form) if any(each.by for each in getattr(one, "options", ()))]
+            now, wanted = _steps(form), after.get(form.id, {})
+            kept = [
+                one.id for one in every_field(form) if any(each.by for each in getattr(one, "options", ()))
+            ]
             lies = [_lies(plan, form.id) for plan in (self.now.plan, then)]
-            if any(
-                after.get(form.id, {}).get(one.id) != _steps(one)
-                or lies[0].get(one.id) != lies[1].get(one.id)
-                for one in kept
-            ):
+            if any(now[id] != wanted.get(id) or lies[0].get(id) != lies[1].get(id) for id in kept):
                 yield form.id
 
     def returning(self, then: Plan, stored: Collection[tuple[str, str]]) -> Iterator[str]:
@@ -245,7 +244,7 @@ def _turns_back(table: str, old: PlanField, new: PlanField, stored: Collection[t
     """Say whether a field of a table is another one, or lies elsewhere, and might find values of an earlier time."""
     lay = old.column if old.has_column else ""
     is_moved = new.has_column and new.column != lay and (table, new.column) in stored
-    return is_moved or (old.shape != new.shape and bool(old.pasts))
+    return is_moved or (new.has_column and old.shape != new.shape and bool(old.pasts))
 
 
 def _lies(plan: Plan, form: str) -> Mapping[str, object]:
@@ -257,10 +256,17 @@ def _lies(plan: Plan, form: str) -> Mapping[str, object]:
     }
 
 
-def _steps(field: Any) -> object:
-    """Say all there is about a field of one choice but how it looks: also what it begins with, and where its values come from."""
-    options = [one.model_dump(exclude={"color"}) for one in getattr(field, "options", ())]
-    return options, field.model_dump(exclude={"options", "label", "hint", "placeholder", "width", "required"})
+def _steps(form: Form) -> Mapping[str, object]:
+    """Say all there is about each field but its looks: also what it begins with, where its values come from, what fills it in."""
+    looks = {"options", "label", "hint", "placeholder", "width", "required"}
+    fields = tuple(every_field(form))
+    fills = [(one.id, fill) for one in fields for fill in getattr(one, "fills", ())]
+    found = {}
+    for one in fields:
+        options = [each.model_dump(exclude={"color"}) for each in getattr(one, "options", ())]
+        filled = [(of, fill.source, fill.mode) for of, fill in fills if fill.into == one.id]
+        found[one.id] = options, one.model_dump(exclude=looks), filled
+    return found
 
 
 def _fields(form: PlanForm) -> Iterator[PlanField]:

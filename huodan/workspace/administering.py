@@ -20,7 +20,7 @@ from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan import Plan
 from huodan.language.whole import Whole, spelled
 from huodan.storage.db import Tx
-from huodan.storage.sql.tables import table_name
+from huodan.storage.sql.names import table_id
 from huodan.workspace.noting import note_about
 from huodan.workspace.plans import AppNotFound, Problems, current_plan, published_apps, try_plan
 from huodan.workspace.settings import read_setting, read_settings, write_setting
@@ -217,10 +217,7 @@ def refusals(tx: Tx, key: str, app: App) -> Problems:
     if not isinstance(after, Plan):
         return _mistakes(seen, after, key) or (_reason("together", key),)
     then = grant(after, actor)
-    places = {
-        table_name(table): table.id for plan in (whole.now.plan, after) for table in plan.tables.values()
-    }
-    stored = frozenset((places.get(place, place), column) for place, column in schema.stores(tx))
+    stored = frozenset((table_id(place), column) for place, column in schema.stores(tx))
     unseen = list(whole.unseen(then))
     reasons = _own(whole, [form for why, form in unseen if why == "own"])
     reasons += [_about(whole, why, form) for why, form in unseen if why != "own"]

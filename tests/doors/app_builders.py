@@ -222,3 +222,29 @@ def why(who: Browser, draft: str = DRAFT) -> list[str]:
 
 
 Ask = Callable[..., Any]
+
+
+def sure(make: Ask) -> Ask:
+    """This function will see that a step of a draft is done."""
+
+    def done(*told: Any, **more: Any) -> Any:
+        answer = make(*told, **more)
+        assert answer.status_code == 200, answer.text
+        return answer
+
+    return done
+
+
+def waits(who: Browser, *, draft: str = DRAFT) -> str:
+    """This function will see that a draft waits, at each door alike, and say why."""
+    said = why(who, draft)
+    answer = publish(who, draft=draft)
+    assert "problems" in answer.json(), answer.text
+    assert (answer.status_code, {one["code"] for one in answer.json()["problems"]}) == (
+        422,
+        {"ask_administrator"},
+    )
+    assert [one["message"] for one in answer.json()["problems"]] == said
+    asked = who("POST", f"{draft}/rehearse", {"number": who("GET", draft).json()["number"]})
+    assert (asked.status_code, asked.json()["code"]) == (403, "ask_administrator")
+    return " ".join(said)

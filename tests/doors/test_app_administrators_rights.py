@@ -19,13 +19,14 @@ from tests.doors.app_builders import (
     DRAFT,
     OPEN,
     OTHER,
-    Ask,
     build,
     element,
     fill,
     person,
     publish,
     rehearse,
+    sure,
+    waits,
     why,
 )
 from tests.doors.conftest import Browser
@@ -34,17 +35,6 @@ from tests.support.sales import rights
 
 CLIENT = ("forms", "client")
 FAR = "/building/far/draft"
-
-
-def sure(make: Ask) -> Ask:
-    """This function will see that a step of a draft is done."""
-
-    def done(*told: Any, **more: Any) -> Any:
-        answer = make(*told, **more)
-        assert answer.status_code == 200, answer.text
-        return answer
-
-    return done
 
 
 act, add = sure(app_builders.act), sure(app_builders.add)
@@ -77,21 +67,6 @@ def zhou(admin: Browser, browse: Callable[..., Browser]) -> Browser:
 def rita(admin: Browser, browse: Callable[..., Browser]) -> Browser:
     """This function will give who reads everything in the open app."""
     return browse("rita")
-
-
-def waits(who: Browser, *, draft: str = DRAFT) -> str:
-    """This function will see that a draft waits, at each door alike, and say why."""
-    said = why(who, draft)
-    answer = publish(who, draft=draft)
-    assert "problems" in answer.json(), answer.text
-    assert (answer.status_code, {one["code"] for one in answer.json()["problems"]}) == (
-        422,
-        {"ask_administrator"},
-    )
-    assert [one["message"] for one in answer.json()["problems"]] == said
-    asked = who("POST", f"{draft}/rehearse", {"number": who("GET", draft).json()["number"]})
-    assert (asked.status_code, asked.json()["code"]) == (403, "ask_administrator")
-    return " ".join(said)
 
 
 # Rights.

@@ -112,3 +112,22 @@ def test_a_field_cannot_be_stored_in_another_way_even_after_it_was_removed(datab
     with database.read() as tx:
         assert [field.id for field in schema.conflicts(tx, other)] == ["item_x"]
         assert schema.conflicts(tx, plan_of(NAME, apps.field("item_x", "money"))) == ()
+
+
+def test_rows_and_other_fields_have_different_ids_even_after_they_were_removed(database: Database) -> None:
+    """History reads older entries by the id of their field."""
+    text = plan_of(NAME, apps.field("item_x", "single_line_text"))
+    rows = plan_of(NAME, apps.field("item_y", "subform", fields=[apps.field("item_z", "single_line_text")]))
+    sync(database, text)
+    sync(database, rows)
+    sync(database, plan_of(NAME))
+    swapped = plan_of(
+        NAME,
+        apps.field("item_x", "subform", fields=[apps.field("item_w", "single_line_text")]),
+        apps.field("item_y", "number"),
+    )
+
+    with database.read() as tx:
+        assert [field.id for field in schema.conflicts(tx, swapped)] == ["item_x", "item_y"]
+        assert schema.conflicts(tx, rows) == schema.conflicts(tx, text) == ()
+        assert schema.conflicts(tx, swapped, swapped) == (), "what is published already stays as it is"

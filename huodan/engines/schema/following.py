@@ -8,16 +8,18 @@ in, ``index`` when they are, ``narrow`` when nobody needs the old. What the tabl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Column, Index, Table, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from huodan.engines.schema.duplicates import Clash, clash, duplicates
+from huodan.language.fields import Store
 from huodan.language.plan.model import Plan, PlanField, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql import search
+from huodan.storage.sql.names import rows_name
 from huodan.storage.sql.tables import columns, spread_fields, table_name, tables
 from huodan.storage.system import field_store
 from huodan.storage.widening import add_columns
@@ -111,13 +113,34 @@ def narrow(tx: Tx, plan: Plan) -> tuple[str, ...]:
     return tuple(done)
 
 
-def conflicts(tx: Tx, plan: Plan) -> tuple[PlanField, ...]:
-    """List the fields whose columns were made for another kind of value and cannot be used for this one."""
+def conflicts(tx: Tx, plan: Plan, before: Plan | None = None) -> tuple[PlanField, ...]:
+    """
+    List the fields whose columns were made for another kind of value and cannot be used for this one.
+
+    before: the Plan of now; what stands in it already is as it is.
+    """
     known = stores(tx)
     stored = ((table_name(table), field) for table in plan.tables.values() for field in _stored(table))
-    return tuple(
-        field for place, field in stored if known.get((place, field.column), field.store) != field.store
+    return (
+        *(field for place, field in stored if known.get((place, field.column), field.store) != field.store),
+        *_rows_or_not(known, plan, before),
     )
+
+
+def _rows_or_not(
+    known: Mapping[tuple[str, str], str], plan: Plan, before: Plan | None
+) -> Iterator[PlanField]:
+    """Give the subforms that were a field under the same id, and the other way: history would read one as the other."""
+    places = {place for place, _ in known}
+    for table in plan.tables.values():
+        was = before.tables.get(table.id) if before is not None else None
+        for field in (one for one in table.fields if not one.is_hidden):
+            old = was.by_id.get(field.id) if was is not None else None
+            is_rows = field.store is Store.ROWS
+            if old is not None and (old.store is Store.ROWS) == is_rows:
+                continue
+            if (table_name(table), field.id) in known if is_rows else rows_name(field.id) in places:
+                yield field
 
 
 def missing(tx: Tx, plan: Plan) -> tuple[str, ...]:

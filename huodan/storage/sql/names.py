@@ -18,7 +18,17 @@ SYSTEM = frozenset({"id", "version", "created_at", "created_by", "updated_at", "
 
 def table_name(table: PlanTable) -> str:
     """Name the table that holds the rows of a form or subform."""
-    return f"r_{table.id}" if table.parent is None else f"s_{table.id}"
+    return f"r_{table.id}" if table.parent is None else rows_name(table.id)
+
+
+def table_id(name: str) -> str:
+    """Give the id of the form or subform whose rows a table holds, also of one that no Plan knows any more."""
+    return name.partition("_")[2]
+
+
+def rows_name(subform: str) -> str:
+    """Name the table that holds, or held, the rows of a subform."""
+    return f"s_{subform}"
 
 
 def option_table_name(field: PlanField) -> str:

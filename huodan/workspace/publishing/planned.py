@@ -105,7 +105,7 @@ def plan_publish(tx: Tx, app: App) -> Planned | Problems | None:
     for table in plan.tables:
         tables(plan).rows(table)
     kept = [plan.tables[one.was.table].by_id[one.was.id] for one in becoming if _is_kept(plan, one)]
-    problems = _changed_kinds(app, (*schema.conflicts(tx, plan), *kept))
+    problems = _changed_kinds(app, (*schema.conflicts(tx, plan, before), *kept))
     if before is not None:
         at = dict(_places(app))
         found = stranded(tx, app, before, plan)
@@ -149,15 +149,15 @@ def _is_kept(plan: Plan, one: Becoming) -> bool:
 
 
 def _changed_kinds(app: App, fields: Iterable[PlanField]) -> Problems:
-    """Word what no value can be carried over to: files, secrets, and what came back under an id that was of another kind."""
+    """Word what no value can be carried over to: files, secrets, rows, what came back under an id of another kind."""
     at = dict(_places(app))
     return tuple(
         Problem(
             path=at.get((field.table, field.id), app.key),
             code="kind_changed",
-            zh="附件、加密字段和其他类型之间不能转换，删除后又加回来的字段也不能换类型。请新建一个字段，再删除旧的。",
-            en="Files and secrets do not convert to or from other kinds, nor does a field that was removed and comes back. "
-            "Add a new field and remove the old one.",
+            zh="附件、加密字段、子表单和其他类型之间不能转换，删除后又加回来的字段也不能换类型。请新建一个字段，再删除旧的。",
+            en="Files, secrets and subforms do not convert to or from other kinds, nor does a field that was removed and "
+            "comes back. Add a new field and remove the old one.",
         )
         for field in fields
     )
