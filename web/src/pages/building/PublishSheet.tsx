@@ -132,7 +132,9 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
       <HandedInBar handed={build.draft.handed_in} />
       {known && known.others.length > 0 && (
         <p className="bar bar-orange" role="note" data-testid="others">
-          {t("administrators.others", { names: known.others.map((one) => one.title ?? "—").join("、") })}
+          {t("administrators.others", {
+            names: known.others.map((one) => one.title ?? "—").join(t("field.comma")),
+          })}
         </p>
       )}
       {known && !isSound && <Problems problems={known.problems} waits={waits} />}
