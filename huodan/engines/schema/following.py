@@ -131,7 +131,7 @@ def _rows_or_not(
     known: Mapping[tuple[str, str], str], plan: Plan, before: Plan | None
 ) -> Iterator[PlanField]:
     """Give the subforms that were a field under the same id, and the other way: history would read one as the other."""
-    places = {place for place, _ in known}
+    retired = {place for place, _ in known} - {table_name(table) for table in plan.tables.values()}
     for table in plan.tables.values():
         was = before.tables.get(table.id) if before is not None else None
         for field in (one for one in table.fields if not one.is_hidden):
@@ -139,7 +139,7 @@ def _rows_or_not(
             is_rows = field.store is Store.ROWS
             if old is not None and (old.store is Store.ROWS) == is_rows:
                 continue
-            if (table_name(table), field.id) in known if is_rows else rows_name(field.id) in places:
+            if (table_name(table), field.id) in known if is_rows else rows_name(field.id) in retired:
                 yield field
 
 
