@@ -14,7 +14,6 @@ from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.language.fields import Cell, Part, Store
 from huodan.language.fields._base import OPERATORS
-from huodan.language.fields._day import Calendar
 from huodan.language.fields._reference import Wanted
 from huodan.language.fields._references import Among, form_of_several
 from huodan.language.fields._sealed import Blind, blinded, unsecret
@@ -299,12 +298,12 @@ class _Reader:
         if found is None:
             reason = {"zh": f"没有「{word}」这个时间段", "en": f"there is no period “{word}”"}
             raise BadFilter(path=f"{at}.value", reason=reason)
-        if path.part is None and isinstance(path.leaf.field, Calendar):  # a year that holds some of it counts
-            return path.leaf.field.first_of(found[0]), found[1]
-        if Store.DAY in (path.leaf.store, path.part and path.part.store):
-            return found
         first, last = found
-        tz = self.context.tz
+        tz, field = self.context.tz, path.leaf.field
+        if Store.DAY in (path.leaf.store, path.part and path.part.store):
+            if path.part is None and not field.is_computed:  # the month or year that holds the first day counts
+                return field.parse(zone.day_text(first), tz=tz), last
+            return found
         return zone.start_of_day(first, tz), zone.start_of_day(zone.add_days(last, 1), tz) - 1
 
 

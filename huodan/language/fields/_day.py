@@ -24,7 +24,7 @@ class Calendar(Field):
     def parse(self, raw: object, *, tz: str) -> int | None:
         """Read a day in any of the usual spellings; a moment gives its business day."""
         day = self.operand(raw, tz=tz)
-        return None if day is None else self.first_of(day)
+        return None if day is None else self._of(day)
 
     def operand(self, raw: object, *, tz: str) -> int | None:
         """Read a day as it is, so that a month or a year is compared by its first day with any day."""
@@ -44,7 +44,7 @@ class Calendar(Field):
     def _read(self, text: str, tz: str) -> int:
         return zone.day_of(zone.parse_instant(text, tz), tz) if "T" in text else zone.parse_day(text)
 
-    def first_of(self, day: int) -> int:
+    def _of(self, day: int) -> int:
         """Give the day that is kept for any day of the same month or year."""
         return day
 

@@ -45,7 +45,7 @@ class Month(Calendar):
             return super()._read(text, tz)
         return zone.parse_day(f"{match[1] or match[3]}-{match[2] or match[4]}-1")
 
-    def first_of(self, day: int) -> int:
+    def _of(self, day: int) -> int:
         return day // 100 * 100 + 1
 
     def shown_schema(self) -> Schema:

@@ -43,7 +43,7 @@ class Year(Calendar):
         match = _YEAR.fullmatch(narrow(text)) if len(text) <= 16 else None
         return zone.parse_day(f"{match[1]}-1-1") if match else super()._read(text, tz)
 
-    def first_of(self, day: int) -> int:
+    def _of(self, day: int) -> int:
         return day // 10_000 * 10_000 + 101
 
     def shown_schema(self) -> Schema:
