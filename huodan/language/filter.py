@@ -301,7 +301,9 @@ class _Reader:
         first, last = found
         tz, field = self.context.tz, path.leaf.field
         if Store.DAY in (path.leaf.store, path.part and path.part.store):
-            if path.part is None and not field.is_computed:  # the month or year that holds the first day counts
+            if (
+                path.part is None and not field.is_computed
+            ):  # the month or year that holds the first day counts
                 return field.parse(zone.day_text(first), tz=tz), last
             return found
         return zone.start_of_day(first, tz), zone.start_of_day(zone.add_days(last, 1), tz) - 1

@@ -22,6 +22,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.words import say
 from huodan.language.document import App, builtin, canonical, read_app, tree_of
+from huodan.language.document.conditions import secret_conditions
 from huodan.language.document.edits import Add, AnyEdit, Set, Tree, apply, clashes, diff, inverse
 from huodan.language.document.naming import follow_labels
 from huodan.language.fields._sealed import OnlyAsked
@@ -38,7 +39,7 @@ from huodan.workspace.administering import (
 )
 from huodan.workspace.draft_steps import Turn
 from huodan.workspace.handing_in import forget
-from huodan.workspace.plans import AppNotFound, Problems, current_plan
+from huodan.workspace.plans import AppNotFound, Problems, current_plan, published_apps
 from huodan.workspace.publish import ask_for_pieces, converts, is_for_pieces, publish
 from huodan.workspace.publishing import rehearsed
 from huodan.workspace.publishing.planned import Planned, plan_publish
@@ -346,7 +347,14 @@ def _require_untold(tx: Tx, key: str, after: App) -> None:
     """Refuse a condition with a value of an encrypted field at once: a draft is kept, and its steps as well."""
     text = canonical(after)
     plan = plan_to_show(tx, key, after) if '"encrypted"' in text and '"op"' in text else ()
-    told = () if isinstance(plan, Plan) else tuple(one for one in plan if one.code == OnlyAsked.code)
+    if isinstance(plan, Plan):
+        return
+    told = tuple(one for one in plan if one.code == OnlyAsked.code)
+    if plan and not told:  # what is unfinished elsewhere keeps it from compiling
+        others = {} if is_limited(tx) else published_apps(tx)
+        among = [tree_of(app) for app in (others | {key: after}).values()]
+        labels = secret_conditions(tree_of(after), among)
+        told = tuple(OnlyAsked(label=one).problem(path=key) for one in labels)
     if told:
         raise NotADocument(told)
 

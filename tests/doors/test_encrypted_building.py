@@ -69,6 +69,24 @@ def test_no_draft_keeps_a_secret_in_a_condition(
     assert fine.status_code == 200, fine.text
 
 
+@pytest.mark.parametrize("path", ["number", "#card_number"])
+def test_nor_does_one_in_which_something_else_is_unfinished(
+    browse: Callable[..., Browser], database: Database, path: str
+) -> None:
+    admin = browse("admin")
+    assert add(admin, "fields", {**FORMULA, "formula": "#nope & "}).status_code == 200
+    view = {"id": "v1", "key": "v1", "label": "看", "columns": ["name"]}
+    by_name = {"field": "name", "op": "eq", "value": "a"}
+
+    refused = add(admin, "views", {**view, "where": {**BY_NUMBER, "field": path}})
+    fine = add(admin, "views", {**view, "where": {"and": [{"field": path, "op": "not_empty"}, by_name]}})
+
+    assert refused.status_code == 422
+    assert SECRET not in refused.text
+    assert told_by(database, SECRET) == set()
+    assert fine.status_code == 200, fine.text
+
+
 def test_a_drawn_draft_offers_no_comparing_of_secrets(browse: Callable[..., Browser]) -> None:
     drawn = browse("admin")("GET", DRAFT).json()["sketch"]
 
