@@ -1,10 +1,10 @@
 """
-Headless Chromium for tests: the machine's own, never a downloaded one. Owns how it is found and started.
+Headless Chromium for tests: the machine's own, never a downloaded one. Owns how it is found, started and kept.
 """
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -43,3 +43,27 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+class Kept:
+    """
+    One Chromium for the files of browser tests that follow one another.
+
+    It ends before the first other test: Playwright's event loop would be in the way of tests that run their own.
+    """
+
+    def __init__(self) -> None:
+        self._running = ExitStack()
+        self._browser: Browser | None = None
+
+    def give(self) -> Browser:
+        """This function will give the Chromium that runs, or start one."""
+        if self._browser is None or not self._browser.is_connected():
+            self.end()
+            self._browser = self._running.enter_context(chromium())
+        return self._browser
+
+    def end(self) -> None:
+        """This function will stop Chromium, if it runs."""
+        self._browser = None
+        self._running.close()
