@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,12 +20,13 @@ from playwright.sync_api import Browser, Page, expect
 from huodan.storage import Database
 from huodan.workspace.publish import publish_builtin
 from tests.support import postgres
-from tests.support.browser import chromium as start_chromium
+from tests.support.browser import Kept
 from tests.support.postgres import Cluster
 
 Build = Callable[[str], object]
 
 RUN_FOLDER = pytest.StashKey[Path]()
+CHROMIUM = pytest.StashKey[Kept]()
 # How a complete run ends that skipped tests: not as one whose tests may be asked once more (scripts/test).
 SKIPPED = 8
 SLOW_START = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -152,14 +153,9 @@ def fresh_name() -> str:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """
-    This function will start headless Chromium for the tests of one module.
-
-    Not for the whole session: Playwright's event loop would be in the way of tests that run their own.
-    """
-    with start_chromium() as browser:
-        yield browser
+def chromium(pytestconfig: pytest.Config) -> Browser:
+    """This function will give headless Chromium, which runs until a test comes that needs none."""
+    return pytestconfig.stash[CHROMIUM].give()
 
 
 @pytest.fixture
@@ -176,6 +172,16 @@ def page(chromium: Browser) -> Iterator[Page]:
 # ── the run ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+# The rooms whose files take a minute or more, in the order they are dealt out; those of seconds fill the gaps at the end.
+LONG_ROOMS = ("browser", "crash", "doors", "workspace")
+
+
+def place_of(item: pytest.Item) -> int:
+    """This function will say when the room of a test is dealt out."""
+    room = item.path.relative_to(Path(__file__).parent).parts[0]
+    return LONG_ROOMS.index(room) if room in LONG_ROOMS else len(LONG_ROOMS)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--sqlite-only", action="store_true", help="leave out every test that needs PostgreSQL")
 
@@ -184,6 +190,7 @@ def pytest_configure(config: pytest.Config) -> None:
     worker = getattr(config, "workerinput", None)
     if worker is None:
         postgres.sweep()
+    config.stash[CHROMIUM] = Kept()
     config.stash[RUN_FOLDER] = Path(worker["run_folder"]) if worker else postgres.run_folder()
 
 
@@ -204,11 +211,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
     # The longest first: at the end of a run of several workers none is left alone with an hour's work.
-    items.sort(key=lambda item: item.get_closest_marker("proof") is None)
+    items.sort(key=lambda item: (item.get_closest_marker("proof") is None, place_of(item)))
     for item in items:
         uses = set(getattr(item, "fixturenames", ()))
         if uses & {"chromium", "page"}:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    try:
+        yield
+    finally:
+        if nextitem is None or nextitem.get_closest_marker("browser") is None:
+            item.config.stash[CHROMIUM].end()
 
 
 @pytest.hookimpl(tryfirst=True)
