@@ -39,19 +39,30 @@ def add_columns(connection: Connection, table: str, columns: Iterable[Column[Any
 def _add_unread(connection: Connection, table: str, altering: Sequence[str]) -> None:
     before = connection.exec_driver_sql(_MADE, (table,)).scalar_one()
     after = _altered(before, table, altering)
+    try:
+        if _rewrite(connection, table, after):
+            number = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA schema_version = {number + 1}")
+            return
+    except BaseException:
+        connection.invalidate()  # nobody goes on with one that lets the words of tables be written
+        raise
+    for statement in altering:
+        connection.exec_driver_sql(statement)
+
+
+def _rewrite(connection: Connection, table: str, made: str) -> bool:
+    """Put other words in the place of those a table was made by; False where SQLite lets nobody (SQLITE_DBCONFIG_DEFENSIVE)."""
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
     try:
         connection.exec_driver_sql(
-            "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", (after, table)
+            "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", (made, table)
         )
-    except DBAPIError:  # an SQLite that lets nobody write there (SQLITE_DBCONFIG_DEFENSIVE)
-        for statement in altering:
-            connection.exec_driver_sql(statement)
-        return
-    finally:
-        connection.exec_driver_sql("PRAGMA writable_schema = RESET")  # and read what is written there now
-    number = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
-    connection.exec_driver_sql(f"PRAGMA schema_version = {number + 1}")
+        is_done = True
+    except DBAPIError:
+        is_done = False
+    connection.exec_driver_sql("PRAGMA writable_schema = RESET")  # and read what is written there now
+    return is_done
 
 
 def _altered(made: str, table: str, altering: Sequence[str]) -> str:
