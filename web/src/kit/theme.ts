@@ -28,6 +28,9 @@ export const theme: ThemeConfig = {
     borderRadius: 6,
     controlHeight: 32,
     wireframe: false,
+    // Whoever wants less of it gets none: what fades without time never hears that it is over, and stays where it was,
+    // such as «loading» in the name of a button.
+    motion: !globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches,
     motionDurationMid: "0.12s",
     motionDurationSlow: "0.16s",
   },
