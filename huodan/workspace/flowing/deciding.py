@@ -1,0 +1,332 @@
+"""What who is asked may answer: agree, refuse, send back, and take back what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from huodan.engines import flow
+from huodan.kit.ids import Id
+from huodan.kit.words import say
+from huodan.language.access import Grant
+from huodan.language.flow.course import START
+from huodan.language.flow.run import Task, TaskState, Visit, VisitState
+from huodan.language.flow.voting import Vote, Way
+from huodan.language.flow.walk import NotOnTheWay, turn
+from huodan.language.messages import SYSTEM_PERSON, Change, Origin, UpdateRecord
+from huodan.language.nodes._asking import Asking
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.workspace.flowing.acting import Acting, OnTask, on_run, on_task
+from huodan.workspace.flowing.refusals import (
+    ActNotOffered,
+    CheckFailed,
+    FieldsRequired,
+    NotYours,
+    OpinionRequired,
+    SignatureRequired,
+    TooLate,
+)
+from huodan.workspace.perform import perform
+from huodan.workspace.runs import Moving
+from huodan.workspace.runs.around import Surrounding, asking_of
+from huodan.workspace.runs.choosing import Chosen, by_starter, by_who_decides, choose
+from huodan.workspace.runs.moving import CHILDREN
+from huodan.workspace.runs.tasked import required
+
+DELEGATED = "delegated"
+"""In the data of a visit: tasks that were given to somebody to be given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What somebody answers.
+
+    values: raw, by key, of fields the step opens; base_version: of the record they saw. chosen: by node, whom they choose to be
+    asked there. signature: the file of it.
+    """
+
+    opinion: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    base_version: int | None = None
+    chosen: Chosen = field(default_factory=dict)
+    signature: str | None = None
+    origin: Origin = Origin.SCREEN
+
+
+def agree(tx: Tx, plan: Plan, grant: Grant, task: Id, answer: Answer) -> tuple[Change, ...]:
+    """
+    Agree, or hand in what is done; of a record that was sent back, hand it in again.
+
+    Raises:
+        NotYourTask, TaskOver, what ``perform`` raises for the values, FieldsRequired, CheckFailed, OpinionRequired,
+        SignatureRequired, CannotAsk: the Tx must be given up then.
+    """
+    acting, changes = _filled(tx, plan, grant, task, answer)
+    if acting is None:
+        return changes
+    _require_ready(acting, answer)
+    _choose(acting, answer.chosen)
+    if answer.signature:
+        acting.say("signed", acting.task, file=answer.signature)
+    judged = _vote(acting, Vote.APPROVE, answer.opinion)
+    return (*changes, *acting.settle(judged))
+
+
+def refuse(tx: Tx, plan: Plan, grant: Grant, task: Id, answer: Answer) -> tuple[Change, ...]:
+    """
+    Refuse.
+
+    Raises:
+        NotYourTask, TaskOver, ActNotOffered, OpinionRequired, SignatureRequired.
+    """
+    acting = on_task(tx, plan, grant, task)
+    asking = acting.asking
+    if asking is None or asking.kind != "approve":
+        raise ActNotOffered(act={"zh": "拒绝", "en": "Refuse"})
+    if asking.opinion != "never" and not answer.opinion:
+        raise OpinionRequired
+    if asking.signature and not answer.signature:
+        raise SignatureRequired
+    return acting.settle(_vote(acting, Vote.REJECT, answer.opinion))
+
+
+def send_back(
+    tx: Tx, plan: Plan, grant: Grant, task: Id, *, to: str | None, straight: bool, opinion: str | None
+) -> tuple[Change, ...]:
+    """
+    Send the record back to a step before (退回): to its node, to ``start``, None for the one where people were asked last.
+
+    straight: it then comes straight back here, and not step by step; what the step says about this counts first.
+
+    Raises:
+        NotYourTask, TaskOver, ActNotOffered, NotOnTheWay, OpinionRequired
+    """
+    acting = on_task(tx, plan, grant, task)
+    acting.require("send_back", {"zh": "退回", "en": "Send back"})
+    asking, before = acting.asking, Surrounding(acting.moving.common, acting.visit).before(acting.visit.node)
+    assert asking is not None
+    to = to or (START if asking.back_to == "starter" or before is None else before)
+    allowed = {"nobody": (), "starter": (START,), "before": (START, before), "any": (to,)}[asking.back_to]
+    if asking.back_to == "nobody":
+        raise ActNotOffered(act={"zh": "退回", "en": "Send back"})
+    is_asked = to == START or asking_of(acting.moving.planned, to) is not None
+    if to not in allowed or to not in acting.moving.planned.course.places or not is_asked:
+        raise NotOnTheWay
+    if asking.opinion != "never" and not opinion:
+        raise OpinionRequired
+    is_straight = straight if asking.straight == "asked" else asking.straight == "straight"
+    acting.close(TaskState.DONE, opinion)
+    acting.say("sent_back", acting.task, to=to, straight=is_straight)
+    acting.moving.walk.back(acting.visit, to, straight=is_straight)
+    return acting.settle()
+
+
+def keep(tx: Tx, plan: Plan, grant: Grant, task: Id, answer: Answer) -> tuple[Change, ...]:
+    """Keep what was written so far, without deciding (暂存)."""
+    acting, changes = _filled(tx, plan, grant, task, answer)
+    if acting is None:
+        return changes
+    acting.task.opinion = answer.opinion
+    return (*changes, *acting.settle())
+
+
+def revoke(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
+    """
+    Take back what one said last (审批人撤回), before anybody acted on it: the step is asked again, all others as they had said.
+
+    Raises:
+        NotYours, RunOver, TooLate
+    """
+    acting = on_run(tx, plan, grant, run)
+    mine = [
+        task
+        for task in acting.held.run.tasks.values()
+        if task.vote is not None and task.closed_at is not None and _is_mine(acting, task)
+    ]
+    if not mine:
+        raise NotYours
+    last = max(mine, key=lambda task: (task.closed_at or 0, task.id))
+    visit = acting.held.run.visits[last.visit]
+    acting.say("revoked", last)
+    if not visit.is_open:
+        _back_to(acting, visit)
+    _ask_again(acting, visit, last)
+    turn(acting.held.run, visit.id, way_of(acting, visit))
+    return acting.settle(visit)
+
+
+def _is_mine(acting: Acting, task: Task) -> bool:
+    """Say whether somebody said it: themselves, or for somebody in whose stead they may still act."""
+    if task.acted_by is None or task.acted_by == SYSTEM_PERSON:
+        return task.acted_by is None and acting.person == task.person
+    is_instead = acting.person == task.acted_by
+    return acting.person == task.person or (
+        is_instead and flow.may_stand_in(acting.tx, task.acted_by, task.person, acting.held.flow)
+    )
+
+
+def way_of(acting: Acting, visit: Visit) -> Way:
+    """Say how several decide at a step."""
+    node = acting.moving.node(visit)
+    return node.way if isinstance(node, Asking) else Way.ANY
+
+
+def _back_to(acting: Acting, visit: Visit) -> None:
+    """Open a step again that was left, if nothing was said or done behind it; who was asked there besides is so again."""
+    run, left_at = acting.held.run, visit.left_at
+    behind = acting.moving.walk.behind(visit)
+    ended = (TaskState.DONE, TaskState.MOVED)
+    said = {task.visit for task in run.tasks.values() if task.state in ended and task.closed_at is not None}
+    is_first = visit.state is VisitState.PASSED and all(
+        each.node != visit.node and each.state in (VisitState.PASSED, VisitState.OPEN) for each in behind
+    )
+    is_untouched = is_first and all(
+        (isinstance(acting.moving.node(each), Asking) or each.is_open) and CHILDREN not in each.data
+        for each in behind
+    )
+    is_around_open = not visit.around or run.visits[visit.around].is_open
+    is_next = any(each.is_open for each in behind)
+    if not (is_untouched and is_around_open and is_next) or any(each.id in said for each in behind):
+        raise TooLate
+    acting.moving.walk.reopen(visit)
+    for task in run.asked_at(visit.id):
+        if task.state is TaskState.CANCELLED and task.closed_at == left_at:
+            task.state, task.closed_at = (TaskState.OPEN if task.for_task else TaskState.LATER), None
+    node = acting.moving.node(visit)
+    if isinstance(node, Asking):
+        acting.held.due[visit.id] = acting.moving.common.of(visit).due(node.due)
+
+
+def _ask_again(acting: Acting, visit: Visit, last: Task) -> None:
+    """
+    Ask somebody again who takes back what they said.
+
+    Raises:
+        TooLate: if somebody else said something because of it.
+    """
+    every, run = acting.held.run.asked_at(visit.id), acting.held.run
+    if last.state is TaskState.MOVED:  # they agreed, and had others asked behind them (后加签)
+        added = [
+            task
+            for task in every
+            if task.opened_at == last.closed_at and task.place == last.place and task is not last
+        ]
+        if any(task.state not in (TaskState.OPEN, TaskState.LATER) for task in added):
+            raise TooLate
+        for task in added:
+            task.state, task.closed_at = TaskState.CANCELLED, acting.tx.now
+    waiting = None if last.for_task is None else run.tasks[last.for_task]
+    if waiting is not None:
+        _wait_again(acting, waiting, last)
+    if way_of(acting, visit) is Way.SEQUENTIAL:
+        for task in (each for each in every if each.place > last.place):
+            if task.vote is not None and task.closed_at is not None:
+                raise TooLate
+            task.state = TaskState.LATER if task.is_open else task.state
+    last.state, last.vote, last.closed_at, last.acted_by = TaskState.OPEN, None, None, None
+
+
+def _wait_again(acting: Acting, waiting: Task, last: Task) -> None:
+    """Let who waited for somebody wait again; where that one refused for both, neither has said anything."""
+    is_both = waiting.vote is Vote.REJECT and last.vote is Vote.REJECT and waiting.closed_at == last.closed_at
+    if waiting.vote is not None and not is_both:
+        raise TooLate
+    if is_both and waiting.for_task is not None:
+        _wait_again(acting, acting.held.run.tasks[waiting.for_task], waiting)
+    if is_both:
+        for other in acting.held.run.tasks.values():
+            if other.for_task == waiting.id and other.state is TaskState.CANCELLED:
+                other.state, other.closed_at = TaskState.OPEN, None
+    waiting.state, waiting.vote, waiting.closed_at = TaskState.LATER, None, None
+
+
+def _filled(
+    tx: Tx, plan: Plan, grant: Grant, task: Id, answer: Answer
+) -> tuple[OnTask | None, tuple[Change, ...]]:
+    """Write the values, and hold the task as it is then; None where the values ended the run."""
+    acting = on_task(tx, plan, grant, task)
+    if not answer.values:
+        return acting, ()
+    record = acting.held.record
+    assert record is not None
+    command = UpdateRecord(acting.held.form, record, answer.values, answer.base_version, answer.origin)
+    changes = perform(tx, plan, acting.wider, command, cause=acting.held.id)
+    if not flow.load(tx, acting.held.id).is_running:
+        return None, changes
+    return on_task(tx, plan, grant, task), changes
+
+
+def _require_ready(acting: OnTask, answer: Answer) -> None:
+    asking = acting.asking
+    if asking is None:
+        return
+    if asking.opinion == "always" and not answer.opinion:
+        raise OpinionRequired
+    if asking.signature and not answer.signature:
+        raise SignatureRequired
+    require_filled(acting.moving, asking)
+
+
+def require_filled(moving: Moving, asking: Asking) -> None:
+    """
+    Let a record pass that has what a step wants of it before it is agreed to.
+
+    Raises:
+        FieldsRequired, CheckFailed
+    """
+    asked, form = moving.common.asked, moving.plan.forms[moving.held.form]
+    if asked is None:
+        return
+    empty = asked.unfilled(required(form, asking))
+    if empty:
+        names = {lang: "、".join(f"「{say(each.label, lang)}」" for each in empty) for lang in ("zh", "en")}
+        raise FieldsRequired(fields=names)
+    for check in asking.checks:
+        if not asked.holds(moving.planned.formula(check.formula)):
+            raise CheckFailed(message=check.message)
+
+
+def _choose(acting: OnTask, chosen: Chosen) -> None:
+    """Note whom somebody chose for steps that let them choose: its starter for any that says so, others for what comes next."""
+    planned, node = acting.moving.planned, acting.visit.node
+    steps = by_who_decides(planned, node)
+    if node == START:
+        steps = (*steps, *by_starter(planned))
+    choose(acting.held, steps, chosen, acting.meant.may_sign_in)
+
+
+def _vote(acting: OnTask, vote: Vote, opinion: str | None) -> Visit | None:
+    """Say it, and give the visit that may be decided by it; who was asked for somebody else gives it back to them."""
+    task, run = acting.task, acting.held.run
+    acting.close(TaskState.DONE, opinion)
+    task.vote = vote
+    if task.for_task is not None:
+        top = _give_back(acting, task, vote)
+        if top.vote is None:
+            return None
+    turn(run, acting.visit.id, acting.way)
+    return acting.visit
+
+
+def _give_back(acting: OnTask, task: Task, vote: Vote) -> Task:
+    """Let it be the turn of who waited for somebody, and give who is asked in the place they all stand before."""
+    assert task.for_task is not None
+    waiting = acting.held.run.tasks[task.for_task]
+    delegated = acting.visit.data.get(DELEGATED)
+    is_advice = isinstance(delegated, list) and task.id in delegated
+    if vote is Vote.REJECT and not is_advice:  # who was added before refuses for the place they stand before
+        waiting.state, waiting.vote, waiting.closed_at = TaskState.DONE, vote, acting.tx.now
+        for other in acting.held.run.tasks.values():
+            if other.for_task == waiting.id and other.is_open:
+                other.state, other.closed_at = TaskState.CANCELLED, acting.tx.now
+        return waiting if waiting.for_task is None else _give_back(acting, waiting, vote)
+    others = [other for other in acting.held.run.tasks.values() if other.for_task == waiting.id]
+    if waiting.state is TaskState.LATER and not any(
+        other.state in (TaskState.OPEN, TaskState.LATER) for other in others
+    ):
+        waiting.state = TaskState.OPEN
+    while waiting.for_task is not None:
+        waiting = acting.held.run.tasks[waiting.for_task]
+    return waiting
