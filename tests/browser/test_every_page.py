@@ -42,7 +42,6 @@ PAGES = {
     "from-file": ("/building/from-file", ".drop"),
     "building-roles": ("/building/orders/roles", "[data-testid=verbs]"),
     "building-fields": ("/building/orders/roles?role=role_sales&form=order", "[data-testid=fields]"),
-    "building-flows": ("/building/orders/flows", ".flow-list-of"),
     "building-log": ("/building/orders/log", ".version"),
     "designer": ("/building/orders/order", "[data-testid=canvas]"),
     "account": ("/account", "[data-testid=devices]"),

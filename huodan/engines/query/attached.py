@@ -40,7 +40,7 @@ def require_file(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id, file: Id) 
     scope = Scope(tx, plan, grant)
     if form not in plan.forms or not grant.form(form).can(Verb.READ):
         raise RecordNotFound
-    need, paths = plan.kept(("files", form, grant.rights.shape), lambda: _wanted(scope, form))
+    need, paths = plan.kept(("files", form, grant.rights), lambda: _wanted(scope, form))
     reading = Reading(tx, scope, need, (id,), with_parts=True)
     seen = reading.rows.get(id)
     if seen is None:

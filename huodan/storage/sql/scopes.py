@@ -97,8 +97,6 @@ class Scope:
         if part.rows == "where":
             tree = read_filter(self.plan, row.table.id, part.where, context=self.context)
             return self.plain.clause(tree, row)
-        if part.rows == "these":
-            return row.id.in_(sorted(part.these))
         owners = self.plan.forms[row.table.form].owners
         mine = [self._is_of(row, owner, self.context.person) for owner in owners]
         if part.rows == "department" and self.context.departments:

@@ -21,7 +21,6 @@ from huodan.kit import zone
 from huodan.kit.words import say
 from huodan.language.document import App
 from huodan.language.document.acts import AnyAct
-from huodan.language.document.flow_palette import node_palette
 from huodan.language.document.merging import word_uses
 from huodan.language.document.moving import MoveField, Way, not_movable, ways
 from huodan.language.document.palette import palette
@@ -160,12 +159,6 @@ def get_palette(call: Call) -> object:
     return palette(call.lang)
 
 
-def get_nodes(call: Call) -> object:
-    """This function will list the kinds of nodes of flows with their settings, how a flow begins, and who may be meant."""
-    call.require_administrator()
-    return node_palette(call.lang)
-
-
 def get_targets(call: Call) -> object:
     """This function will list the forms of other apps a relation may point to, with their fields."""
     call.require_builder()
@@ -255,20 +248,14 @@ def _breaks(call: Call, place: Sequence[str], way: Way) -> tuple[str, ...]:
 def post_formula(call: Call) -> object:
     """This function will read a formula as it would be in a table of the draft."""
     call.require_builder()
-    body = call.message.json("table", "text", "is_default", "flow")
+    body = call.message.json("table", "text", "is_default")
     text = need(body, "text", str)
     if len(text) > LONGEST_FORMULA:
         raise WrongSetting(path="text", expected=f" ≤ {LONGEST_FORMULA}")
     is_default = body.get("is_default") is True
-    table, flow = need(body, "table", str), body.get("flow")
+    table = need(body, "table", str)
     found = building.word_formula(
-        call.tx,
-        app_key(call),
-        _others(call),
-        table=table,
-        text=text,
-        is_default=is_default,
-        flow=flow if isinstance(flow, str) else None,
+        call.tx, app_key(call), _others(call), table=table, text=text, is_default=is_default
     )
     return {
         "ids": found.ids,
@@ -307,7 +294,6 @@ ROUTES = (
     minding("DELETE", f"{BUILDING}/{{app}}", delete_app, threads="writers"),
     minding("POST", f"{BUILDING}/{{app}}/restore", post_restore, threads="writers"),
     reading("GET", f"{BUILDING}/palette", get_palette),
-    reading("GET", f"{BUILDING}/nodes", get_nodes),
     reading("GET", f"{BUILDING}/{{app}}/targets", get_targets),
     reading("GET", f"{BUILDING}/{{app}}/targets/{{form}}", get_target),
     writing("POST", f"{DRAFT}/acts", post_act),

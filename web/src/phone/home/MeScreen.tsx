@@ -9,10 +9,10 @@ import { forgetAllOpened } from "../../shell/opened";
 import { chooseScreen } from "../../shell/screen";
 import { leave } from "../../shell/session";
 import { currentLang, t } from "../../text";
-import { PasswordForm } from "../FirstSteps";
 import type { Action } from "../kit/actions";
 import { Screen } from "../kit/Screen";
 import { BASE } from "../places";
+import { PasswordForm } from "../SignIn";
 import "./home.css";
 
 async function changePassword() {
