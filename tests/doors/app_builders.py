@@ -8,8 +8,10 @@ it, and so does Anna. ``other`` has payments and a vault, ``far`` nothing. Olga 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+
+import pytest
 
 from huodan.engines import people
 from huodan.engines.people import find_roles
@@ -248,3 +250,31 @@ def waits(who: Browser, *, draft: str = DRAFT) -> str:
     asked = who("POST", f"{draft}/rehearse", {"number": who("GET", draft).json()["number"]})
     assert (asked.status_code, asked.json()["code"]) == (403, "ask_administrator")
     return " ".join(said)
+
+
+@pytest.fixture
+def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
+    """This function will open a private copy."""
+    opened = Database(prepared_database("app_administrators", build))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def admin(browse: Callable[..., Browser], database: Database) -> Browser:
+    """This function will fill in records with canaries and name the application administrators."""
+    admin = browse("admin")
+    fill(admin, database)
+    return admin
+
+
+@pytest.fixture
+def zhou(admin: Browser, browse: Callable[..., Browser]) -> Browser:
+    """This function will give who may do everything in the open app."""
+    return browse("zhou")
+
+
+@pytest.fixture
+def rita(admin: Browser, browse: Callable[..., Browser]) -> Browser:
+    """This function will give who reads everything in the open app."""
+    return browse("rita")

@@ -6,9 +6,7 @@ That nothing they are answered holds a value they do not see is in ``test_app_ad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-import pytest
+from collections.abc import Callable
 
 from huodan.doors.http.routes import ROUTES
 from huodan.storage.db import Database
@@ -20,8 +18,8 @@ from tests.doors.app_builders import (
     DRAFT,
     OPEN,
     add,
-    build,
-    fill,
+    admin as admin,
+    database as database,
     person,
     publish,
     put,
@@ -77,22 +75,6 @@ ADMINISTRATORS: dict[tuple[str, str], object] = {
 }
 UPLOADS = {("POST", "/building/from-file"), ("POST", "/building/from-file/look")}
 NAMES = {"app": "test", "version": "3", "form": "item", "role": "seller", "id": "job_1", "name": "nothing"}
-
-
-@pytest.fixture
-def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
-    """This function will open a private copy."""
-    opened = Database(prepared_database("app_administrators", build))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def admin(browse: Callable[..., Browser], database: Database) -> Browser:
-    """This function will fill in canaries and name the application administrators."""
-    admin = browse("admin")
-    fill(admin, database)
-    return admin
 
 
 def test_every_route_of_building_is_in_the_list() -> None:

@@ -7,34 +7,28 @@ shows them nothing more is proved in ``test_app_administrators_worlds.py`` (deci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from huodan.storage.db import Database
-from tests.doors.app_builders import APP, CANARY, CLOSED, act, add, build, fill, put, rehearse
+from tests.doors.app_builders import (
+    APP,
+    CANARY,
+    CLOSED,
+    act,
+    add,
+    admin as admin,
+    database as database,
+    put,
+    rehearse,
+)
 from tests.doors.conftest import Browser
 from tests.doors.test_app_administrators import ADMINISTRATORS, BUILDERS, NAMES
 from tests.support.apps import field
 
 FORMS = "/apps/test/forms"
-
-
-@pytest.fixture
-def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
-    """This function will open a private copy."""
-    opened = Database(prepared_database("app_administrators", build))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def admin(browse: Callable[..., Browser], database: Database) -> Browser:
-    """This function will fill in canaries and name the application administrators."""
-    admin = browse("admin")
-    fill(admin, database)
-    return admin
 
 
 class Listener:

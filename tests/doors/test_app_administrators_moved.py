@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from huodan.storage.db import Database
 from tests.doors import app_builders
-from tests.doors.app_builders import DRAFT, OPEN, build, element, fill, publish, rehearse, sure, waits, why
+from tests.doors.app_builders import (
+    DRAFT,
+    OPEN,
+    admin as admin,
+    database as database,
+    element,
+    publish,
+    rehearse,
+    sure,
+    waits,
+    why,
+    zhou as zhou,
+)
 from tests.doors.conftest import Browser
 from tests.support.apps import field
 
@@ -17,28 +29,6 @@ ROWS = field("old_rows", "subform", fields=[field("old_cell", "single_line_text"
 act, add, put = sure(app_builders.act), sure(app_builders.add), sure(app_builders.put)
 NOTE = {"form": "visit", "table": "visit", "id": "visit_note"}
 MOVED = {"form": "client", "table": "client", "id": "client_moved"}
-
-
-@pytest.fixture
-def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
-    """This function will open a private copy."""
-    opened = Database(prepared_database("app_administrators", build))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def admin(browse: Callable[..., Browser], database: Database) -> Browser:
-    """This function will fill in records and name the application administrators."""
-    admin = browse("admin")
-    fill(admin, database)
-    return admin
-
-
-@pytest.fixture
-def zhou(admin: Browser, browse: Callable[..., Browser]) -> Browser:
-    """This function will give who may do everything in the open app."""
-    return browse("zhou")
 
 
 def first(who: Browser, form: str) -> str:

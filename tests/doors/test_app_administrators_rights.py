@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,15 +19,17 @@ from tests.doors.app_builders import (
     DRAFT,
     OPEN,
     OTHER,
-    build,
+    admin as admin,
+    database as database,
     element,
-    fill,
     person,
     publish,
     rehearse,
+    rita as rita,
     sure,
     waits,
     why,
+    zhou as zhou,
 )
 from tests.doors.conftest import Browser
 from tests.support.apps import field, form
@@ -39,34 +41,6 @@ FAR = "/building/far/draft"
 
 act, add = sure(app_builders.act), sure(app_builders.add)
 put, step = sure(app_builders.put), sure(app_builders.step)
-
-
-@pytest.fixture
-def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
-    """This function will open a private copy."""
-    opened = Database(prepared_database("app_administrators", build))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def admin(browse: Callable[..., Browser], database: Database) -> Browser:
-    """This function will fill in records and name the application administrators."""
-    admin = browse("admin")
-    fill(admin, database)
-    return admin
-
-
-@pytest.fixture
-def zhou(admin: Browser, browse: Callable[..., Browser]) -> Browser:
-    """This function will give who may do everything in the open app."""
-    return browse("zhou")
-
-
-@pytest.fixture
-def rita(admin: Browser, browse: Callable[..., Browser]) -> Browser:
-    """This function will give who reads everything in the open app."""
-    return browse("rita")
 
 
 # Rights.
