@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -59,6 +60,15 @@ def files_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """This function will keep the files of a test to itself, also where its database is a server's."""
     monkeypatch.setenv("HUODAN_FILES", str(tmp_path / "files"))
     return tmp_path / "files"
+
+
+@pytest.fixture
+def nas() -> Iterator[Path]:
+    """This function will give an empty folder away from the data, on a disk: a second place may not be in /dev/shm."""
+    with tempfile.TemporaryDirectory(prefix="huodan-nas-") as folder:
+        place = Path(folder).resolve() / "nas"
+        place.mkdir()
+        yield place
 
 
 @pytest.fixture
@@ -186,12 +196,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--sqlite-only", action="store_true", help="leave out every test that needs PostgreSQL")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     worker = getattr(config, "workerinput", None)
     if worker is None:
         postgres.sweep()
     config.stash[CHROMIUM] = Kept()
     config.stash[RUN_FOLDER] = Path(worker["run_folder"]) if worker else postgres.run_folder()
+    # In memory, as the clusters: a test that saves waits for a disk otherwise. xdist gives each worker a part of it.
+    if config.option.basetemp is None:
+        config.option.basetemp = config.stash[RUN_FOLDER] / "tests"
 
 
 @pytest.hookimpl(optionalhook=True)

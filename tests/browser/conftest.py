@@ -55,11 +55,12 @@ def ease(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def company(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def company(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """This function will give this file of tests its own copy of the demo company."""
     folder = tmp_path_factory.mktemp("company") / "data"
     shutil.copytree(demo_folder, folder)
-    return folder
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,7 @@ def test_others_see_nothing_of_it(office: Office) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_second_place_is_tried_set_and_shows_its_backups(
-    size: str, office: Office, album: Album, tmp_path: Path
+    size: str, office: Office, album: Album, nas: Path
 ) -> None:
     width, height = SIZES[size]
     page = office.enter("admin", at="/settings/backup", width=width, height=height)
@@ -73,7 +73,7 @@ def test_a_second_place_is_tried_set_and_shows_its_backups(
     part.get_by_label("服务器上的完整路径").fill("/nowhere/at/all")
     part.get_by_role("button", name="测试").click()
     expect(page.get_by_text("目录不存在")).to_be_visible()
-    part.get_by_label("服务器上的完整路径").fill(str(tmp_path))
+    part.get_by_label("服务器上的完整路径").fill(str(nas))
     part.get_by_role("button", name="测试").click()
     expect(page.get_by_text("可以用")).to_be_visible()
     part.get_by_role("button", name="保存").click()

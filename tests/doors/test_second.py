@@ -22,11 +22,6 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path / "backups"
 
 
-@pytest.fixture
-def nas(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("nas")
-
-
 def do(database: Database) -> None:
     while work(database):
         pass

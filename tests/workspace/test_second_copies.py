@@ -41,12 +41,6 @@ class There:
 
 
 @pytest.fixture
-def nas(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This function will give a folder away from the data."""
-    return tmp_path_factory.mktemp("nas")
-
-
-@pytest.fixture
 def loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     """This function will let a store be on this very machine, as an operator may."""
     monkeypatch.setenv("HUODAN_SECOND_ALLOW", "127.0.0.1")
@@ -215,14 +209,12 @@ def test_a_place_of_another_workspace_is_refused(database: Database, store: Stor
 
 
 @pytest.mark.parametrize("wrong", ["relative", "missing", "inside", "around"])
-def test_what_is_no_second_place_is_refused(
-    database: Database, store: Store, tmp_path: Path, wrong: str
-) -> None:
-    store.folder.mkdir()
-    (store.folder / "in").mkdir()
+def test_what_is_no_second_place_is_refused(database: Database, nas: Path, wrong: str) -> None:
+    store = Store(nas / "backups")
+    (store.folder / "in").mkdir(parents=True)
     folder = {
         "relative": Path("nas"),
-        "missing": tmp_path / "missing",
+        "missing": nas / "missing",
         "inside": store.folder / "in",
         "around": store.folder.parent,
     }[wrong]

@@ -17,11 +17,6 @@ from tests.support.backups import database, elsewhere, store
 __all__ = ["database", "elsewhere", "store"]
 
 
-@pytest.fixture
-def nas(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("nas")
-
-
 def bucket_at(endpoint: str, *, is_named_host: bool = False) -> BucketSettings:
     return BucketSettings("files", "k", "s", endpoint, is_named_host=is_named_host)
 

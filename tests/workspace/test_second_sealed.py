@@ -13,9 +13,9 @@ from huodan.workspace.backup import Keys, Rules, Store, make_backup
 from huodan.workspace.check import check
 from tests.support.backups import database, elsewhere, make, store
 from tests.support.sealed import PASSWORD, key, quick, seal
-from tests.workspace.test_second_copies import There, loopback, nas, second, there, use
+from tests.workspace.test_second_copies import There, loopback, second, there, use
 
-__all__ = ["database", "elsewhere", "loopback", "nas", "quick", "store", "there"]
+__all__ = ["database", "elsewhere", "loopback", "quick", "store", "there"]
 
 pytestmark = pytest.mark.usefixtures("quick")
 
