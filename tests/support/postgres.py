@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -58,22 +59,35 @@ class Cluster:
         command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
             sql.Identifier(name), sql.Identifier(template)
         )
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            # Files copied as they are take half the time of files written through the log, which 15 began with.
-            copies = sql.SQL(" STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else "")
-            connection.execute(command + copies)
+        # Files copied as they are take half the time of files written through the log, which 15 began with.
+        version = _connection(self.url, os.getpid()).info.server_version
+        self._do(command + sql.SQL(" STRATEGY FILE_COPY" if version >= 150_000 else ""))
         return self.url_of(name)
 
     def drop(self, name: str) -> None:
         """This function will remove a database, also while somebody is connected."""
-        command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        with psycopg.connect(self.url, autocommit=True) as connection:
+        self._do(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _do(self, command: sql.Composed) -> None:
+        connection = _connection(self.url, os.getpid())
+        try:
             connection.execute(command)
+        except psycopg.OperationalError:
+            if not connection.closed:
+                raise
+            _connection.cache_clear()  # somebody ended it: a test that ends connections, a child that inherited it
+            _connection(self.url, os.getpid()).execute(command)
 
     def url_of(self, name: str) -> str:
         """This function will give the URL of another database of this cluster."""
         head, _, options = self.url.partition("?")
         return f"{head.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
+
+
+@cache
+def _connection(url: str, _process: int) -> psycopg.Connection:
+    """Give the one connection of this process to a maintenance database: a new one costs as much as a new database."""
+    return psycopg.connect(url, autocommit=True)
 
 
 def run_folder() -> Path:
