@@ -50,7 +50,11 @@ def test_the_wheel_holds_what_a_company_needs_and_no_tests(unpacked: Path) -> No
 
 def test_the_unpacked_wheel_serves_the_pages_and_the_sample(unpacked: Path, tmp_path: Path) -> None:
     start = [sys.executable, "-I", "-c", START.format(wheel=str(unpacked))]
-    with served([*start, "demo", "--data", str(tmp_path / "data"), "--port", "0"], cwd=tmp_path) as address:
+    with served(
+        [*start, "demo", "--data", str(tmp_path / "data"), "--port", "0"],
+        cwd=tmp_path,
+        start=subprocess.Popen,
+    ) as address:
         where = urlsplit(address)
         connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=SECONDS)
         for path, kind in (("/", "text/html"), ("/api/v1/setup", "application/json")):

@@ -20,6 +20,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.support import born
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 BUILT = ROOT / "huodan" / "web" / "index.html"
@@ -43,11 +45,13 @@ def demo_words(folder: Path) -> list[str]:
 
 
 @contextmanager
-def served(command: Sequence[str], *, cwd: Path = ROOT) -> Iterator[str]:
+def served(
+    command: Sequence[str], *, cwd: Path = ROOT, start: type[subprocess.Popen[Any]] = born.Popen
+) -> Iterator[str]:
     """This function will run a server until the caller is done, and give its address."""
     assert BUILT.exists(), "The web pages are not built: run `make web` first."
     environment = {name: value for name, value in os.environ.items() if name != "HUODAN_DATABASE_URL"}
-    process = subprocess.Popen(
+    process = start(
         command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     late = threading.Timer(START_SECONDS, process.kill)

@@ -16,6 +16,7 @@ from huodan.language.messages import CreateRecord, Origin
 from huodan.storage import Database
 from huodan.storage.system import journal, journal_archive
 from huodan.workspace.check import check
+from tests.support import born
 from tests.support.sales import Desk, build
 
 BEFORE, AFTER = 20230506, 20260506
@@ -61,9 +62,7 @@ def test_a_killed_archiving_loses_and_doubles_nothing(url: str) -> None:
 
     kills = 0
     for _ in range(40):
-        mover = subprocess.Popen(
-            [sys.executable, "-c", MOVER, url, str(AFTER)], stdout=subprocess.PIPE, text=True
-        )
+        mover = born.Popen([sys.executable, "-c", MOVER, url, str(AFTER)], stdout=subprocess.PIPE, text=True)
         assert mover.stdout is not None
         assert mover.stdout.readline() == "ready\n"
         Event().wait(chance.uniform(0, 0.03))

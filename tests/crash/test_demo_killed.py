@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 
 from huodan.storage import Database
 from huodan.workspace.check import check
 from huodan.workspace.demo import demo, demo_view
 from huodan.workspace.plans import current_plan
+from tests.support import born
 
 TODAY = 20260506
 
@@ -44,7 +44,7 @@ WHOLE = {
 
 def load(url: str, at: int, where: str) -> int:
     command = [sys.executable, "-c", LOADER, url, str(at), where, str(TODAY)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = born.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == -signal.SIGKILL, done.stderr
     return done.returncode
 

@@ -26,6 +26,7 @@ from huodan.storage import Database
 from huodan.workspace.check import check
 from tests.crash.test_load import READY, SERVE
 from tests.doors.conftest import build_company
+from tests.support import born
 
 PATH = "/api/v1/apps/orders/forms/customer/records"
 MEGABYTE = 1024 * 1024
@@ -83,7 +84,7 @@ def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Run a server over a folder; gives its process and its port."""
     environment = {name: value for name, value in os.environ.items() if name != "HUODAN_DATABASE_URL"}
     environment["HUODAN_FILES"] = str(folder / "files")
-    process = subprocess.Popen(
+    process = born.Popen(
         [*SERVE, "--data", str(folder)],
         env=environment,
         stdout=subprocess.PIPE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 from threading import Event
 
@@ -12,6 +11,7 @@ import pytest
 from huodan.engines.jobs import State
 from huodan.storage.db import Database
 from huodan.workspace import working
+from tests.support import born
 from tests.workspace.test_import_large import ask, count, customers, done, find
 from tests.workspace.test_importing import database
 
@@ -51,9 +51,7 @@ def test_a_killed_worker_leaves_nothing_and_the_next_does_all(
     wrong = 50 if accept == "valid" else 0
     job = ask(database, "customer", customers(1_000, wrong=wrong), accept=accept)
 
-    died = subprocess.run(
-        [sys.executable, "-c", WORKER, database.address.url, phase], timeout=120, check=False
-    )
+    died = born.run([sys.executable, "-c", WORKER, database.address.url, phase], timeout=120, check=False)
 
     assert died.returncode == -signal.SIGKILL
     assert count(database) == 3

@@ -16,6 +16,7 @@ from huodan.engines.jobs import State
 from huodan.storage import Database
 from huodan.storage.system import job
 from huodan.workspace.check import check
+from tests.support import born
 from tests.support.jobs import ask, teas
 from tests.support.sales import build
 
@@ -41,7 +42,7 @@ while True:
 
 def start(url: str) -> subprocess.Popen[str]:
     """Start a worker process."""
-    worker = subprocess.Popen(
+    worker = born.Popen(
         [sys.executable, "-c", WORKER, url, str(TODAY), str(LEASE_MS)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -13,6 +13,7 @@ import pytest
 from huodan.storage import Database
 from huodan.workspace.check import check
 from tests.crash.test_every_statement import TODAY, furnish
+from tests.support import born
 from tests.support.whole import broken
 
 # Creates, changes, deletes and restores orders, and prints a line when each is acknowledged.
@@ -40,7 +41,7 @@ for number in itertools.count():
 
 def kill_in_the_middle(url: str, told: list[str], *, most: int) -> None:
     """Let a writer work until it has told so much, then kill it wherever it is."""
-    writer = subprocess.Popen(
+    writer = born.Popen(
         [sys.executable, "-c", WRITER, url, str(TODAY)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

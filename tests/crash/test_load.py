@@ -28,6 +28,7 @@ from huodan.engines.people.keys import MOST_RATE, create_key
 from huodan.kit.ids import format_id, parse_id
 from huodan.storage import Database
 from huodan.workspace.check import check
+from tests.support import born
 from tests.workspace.test_demo import build
 
 CLIENTS = 16
@@ -42,7 +43,7 @@ SERVE = [sys.executable, "-c", "from huodan.doors.cli import main; main()", "ser
 @contextmanager
 def serving(url: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Run a server over a database; gives the process and its port, and ends it if it was not killed."""
-    process = subprocess.Popen(
+    process = born.Popen(
         SERVE,
         env=os.environ | {"HUODAN_DATABASE_URL": url},
         stdout=subprocess.PIPE,

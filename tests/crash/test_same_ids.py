@@ -12,6 +12,7 @@ import pytest
 from huodan.kit.ids import new_id
 from huodan.storage import Database
 from tests.crash.test_every_statement import LINES, TODAY, furnish
+from tests.support import born
 from tests.support.sales import Desk
 from tests.support.whole import broken
 
@@ -52,7 +53,7 @@ def url(prepared_database: Callable[[str, Callable[[str], object]], str]) -> str
 
 def test_processes_that_draw_the_same_ids_store_everything_once(url: str) -> None:
     writers = [
-        subprocess.Popen(
+        born.Popen(
             [sys.executable, "-c", WRITER, url, str(TODAY)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

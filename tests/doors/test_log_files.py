@@ -17,6 +17,7 @@ import pytest
 
 from tests.crash.test_load import serving
 from tests.doors.conftest import PASSWORD, build_company
+from tests.support import born
 
 API = "/api/v1"
 PRODUCTS = f"{API}/apps/orders/forms/product/records"
@@ -85,7 +86,7 @@ def test_workers_have_files_of_their_own_and_name_the_job(url: str, files_folder
         workers = []
         for words in ([*command, "worker"], WORKER):
             worker = stack.enter_context(
-                subprocess.Popen(
+                born.Popen(
                     words, env={**os.environ, "HUODAN_DATABASE_URL": url}, stdout=subprocess.PIPE, text=True
                 )
             )

@@ -18,6 +18,7 @@ from huodan.language.messages import SYSTEM
 from huodan.storage import Database, Tx
 from huodan.storage.system import counter, schema_stamp
 from huodan.storage.trouble import Damaged, DiskFull
+from tests.support import born
 
 MAIN = "from huodan.doors.cli import main; main()"
 LANGS = pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "en_US.UTF-8"])
@@ -33,7 +34,7 @@ def huodan(
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({most_bytes}, {most_bytes})); "
     program = (limit if most_bytes else "") + MAIN
     command = [sys.executable, "-c", program, *words]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120)
+    return born.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120)
 
 
 def sentence(done: subprocess.CompletedProcess[str]) -> str:

@@ -19,6 +19,7 @@ from huodan.storage import Database, Tx
 from huodan.workspace.bulk import Bulk, start
 from huodan.workspace.plans import current_plan
 from tests.doors.conftest import build_company
+from tests.support import born
 from tests.support.jobs import look
 
 MANY = 201
@@ -45,7 +46,7 @@ def ask(database: Database) -> int:
 def test_a_worker_process_does_what_others_asked_for_and_stops(url: str) -> None:
     database = Database(url)
     id = ask(database)
-    worker = subprocess.Popen(
+    worker = born.Popen(
         [sys.executable, "-c", "from huodan.doors.cli import main; main()", "worker"],
         env={**os.environ, "HUODAN_DATABASE_URL": url},
         stdout=subprocess.PIPE,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +20,7 @@ from huodan.workspace import backup
 from huodan.workspace.backup import Store, Watching, make_backup
 from huodan.workspace.check import check
 from huodan.workspace.setup import prepare
+from tests.support import born
 from tests.support.attaching import store as keep_file
 from tests.support.backups import bring_back, database, elsewhere, make, store, told
 from tests.workspace import test_demo
@@ -157,7 +157,7 @@ def test_a_killed_backup_does_not_count(database: Database, store: Store, step: 
     )
     command = [sys.executable, "-c", program, database.address.url, str(store.folder)]
 
-    killed = subprocess.run(command, check=False, timeout=120)
+    killed = born.run(command, check=False, timeout=120)
 
     assert killed.returncode == -signal.SIGKILL
     assert store.backups() == ()

@@ -14,6 +14,7 @@ from hypothesis import given, strategies as st
 from huodan.storage import Database
 from huodan.workspace import backup
 from huodan.workspace.backup import Keys, Kind, Manifest, Rules, Store, make_backup, to_forget
+from tests.support import born
 from tests.support.backups import database, elsewhere, make, store
 
 __all__ = ["database", "elsewhere", "store"]
@@ -72,7 +73,7 @@ def huodan(url: str, *words: str, most_bytes: int | None = None) -> subprocess.C
     program = (limit if most_bytes else "") + "from huodan.doors.cli import main; main()"
     environment = os.environ | {"HUODAN_DATABASE_URL": url, "LC_ALL": "zh_CN.UTF-8"}
     command = [sys.executable, "-c", program, *words]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120)
+    return born.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120)
 
 
 def test_a_full_disk_is_said_and_leaves_no_backup(database: Database, store: Store) -> None:

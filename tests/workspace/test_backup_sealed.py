@@ -23,6 +23,7 @@ from huodan.workspace import backup
 from huodan.workspace.backup import Keys, Kind, Rules, Store, make_backup, to_forget
 from huodan.workspace.backup.keys import FILE, use_key
 from huodan.workspace.check import check
+from tests.support import born
 from tests.support.attaching import store as keep_file
 from tests.support.backups import bring_back, database, elsewhere, make, store, told
 from tests.support.sealed import PASSWORD, all_bytes, another, key, quick, seal
@@ -353,7 +354,7 @@ def test_the_command_sets_the_password_and_the_list_says_which_are_sealed(
     def huodan(*words: str, said: str = "") -> subprocess.CompletedProcess[str]:
         program = (sys.executable, "-c", "from huodan.doors.cli import main; main()", *words)
         env = {**os.environ, "HUODAN_DATABASE_URL": database.address.url}
-        return subprocess.run(program, env=env, input=said, capture_output=True, text=True, check=False)
+        return born.run(program, env=env, input=said, capture_output=True, text=True, check=False)
 
     done = huodan("backup", "password", "--password-file", "-", said=f"{PASSWORD}\n")
     made = huodan("backup", "--to", str(store.folder))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from threading import Thread
@@ -17,6 +16,7 @@ from huodan.language.plan import Plan
 from huodan.storage import Database
 from huodan.workspace import perform as door
 from tests.engines.records.conftest import TODAY, Stock, order, stock
+from tests.support import born
 from tests.support.sales import Desk, build
 
 __all__ = ["stock"]
@@ -134,7 +134,7 @@ def test_sixty_four_creates_at_once_get_different_numbers_without_gaps(desk: Des
     else:
         url = desk.database.url.render_as_string(hide_password=False)
         call = [sys.executable, "-c", WRITER, url, str(TODAY), customer, "8"]
-        processes = [subprocess.Popen(call) for _ in range(8)]
+        processes = [born.Popen(call) for _ in range(8)]
         assert [process.wait(timeout=120) for process in processes] == [0] * 8
 
     with desk.database.read() as tx:

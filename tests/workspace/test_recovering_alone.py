@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from huodan.workspace.backup import Keys
 from huodan.workspace.check import check
 from huodan.workspace.plans import current_plan
 from huodan.workspace.recovering import recover_alone
+from tests.support import born
 from tests.support.sales import Desk
 from tests.support.sealed import PASSWORD, quick, seal
 from tests.workspace.test_recovering import database, desk, orders, whole
@@ -107,7 +107,7 @@ def test_the_command_brings_one_back_of_a_sealed_backup_with_its_password_from_a
     words = ("restore", str(opened.folder), "--password-file", str(secret), "--record", "order", number)
     program = (sys.executable, "-c", "from huodan.doors.cli import main; main()", *words)
 
-    done = subprocess.run(
+    done = born.run(
         program, env={**os.environ, "HUODAN_DATABASE_URL": url}, capture_output=True, text=True, check=False
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from huodan.storage.system import file, file_link, trash
 from huodan.workspace import backup, recovering
 from huodan.workspace.jobs import KINDS
 from huodan.workspace.working import ensure_schedules
+from tests.support import born
 from tests.support.backups import database, elsewhere, make, store
 from tests.support.sales import Desk
 from tests.workspace.test_recovering import listed, make_backup, open_backup, recover, require_lawful, whole
@@ -130,7 +130,7 @@ def test_a_killed_worker_leaves_nothing_half_done_and_the_next_one_finishes(
         "while working.work(database, lease_ms=1): pass\n"
     )
     command = [sys.executable, "-c", program, database.address.url, str(database.files)]
-    killed = subprocess.run(command, check=False, timeout=120)
+    killed = born.run(command, check=False, timeout=120)
 
     assert killed.returncode == -signal.SIGKILL
     assert set(listed(database, opened).values()) == {"deleted"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from huodan.storage import Database
 from huodan.storage.scratch import FOLDER, PREFIX, outside, scratch, sweep_scratch
 from huodan.workspace import backup
 from huodan.workspace.backup import Store, make_backup, store_of
+from tests.support import born
 from tests.support.backups import database, elsewhere, store, told
 
 __all__ = ["database", "elsewhere", "store"]
@@ -39,7 +39,7 @@ make_backup(Database(sys.argv[1]), Store(Path(sys.argv[2])), watching=Watching(b
 
 def kill_a_proof(database: Database, store: Store) -> None:
     words = (sys.executable, "-c", KILLED, database.address.url, str(store.folder))
-    assert subprocess.run(words, check=False, timeout=120).returncode == -signal.SIGKILL
+    assert born.run(words, check=False, timeout=120).returncode == -signal.SIGKILL
 
 
 def left_on(database: Database) -> list[str]:

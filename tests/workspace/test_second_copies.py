@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from huodan.workspace.backup import Kind, Rules, SecondPlace, Store, make_backup
 from huodan.workspace.check import check
 from huodan.workspace.jobs import KINDS
 from huodan.workspace.working import ensure_schedules
+from tests.support import born
 from tests.support.backups import bring_back, database, elsewhere, store
 from tests.support.bucket import KEY, REGION, SECRET, Store as Served, serving
 from tests.support.sales import Desk
@@ -167,7 +167,7 @@ def test_a_killed_copying_does_not_count_and_the_next_one_ends_it(
         "backup.copy_all(store, second, Rules())\n"
     )
     given = (database.address.url, str(database.files), str(store.folder))
-    killed = subprocess.run([sys.executable, "-c", program, *given], check=False, timeout=120)
+    killed = born.run([sys.executable, "-c", program, *given], check=False, timeout=120)
 
     assert killed.returncode == -signal.SIGKILL
     assert any(made.name in name for name in there.names())
