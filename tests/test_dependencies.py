@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,13 +26,13 @@ NOT_IMPORTED = {
 def test_everything_imported_is_declared() -> None:
     declared = {IMPORTED_AS.get(name, name).replace("-", "_") for name in run_time()}
 
-    undeclared = set(imported(ROOT / "huodan")) - declared - {"huodan"}
+    undeclared = imported(ROOT / "huodan") - declared - {"huodan"}
 
     assert undeclared == set()
 
 
 def test_everything_declared_is_used() -> None:
-    used = set(imported(ROOT / "huodan"))
+    used = imported(ROOT / "huodan")
 
     unused = {
         name for name in run_time() if IMPORTED_AS.get(name, name).replace("-", "_") not in used
@@ -54,8 +55,13 @@ def run_time() -> Iterable[str]:
         yield re.split(r"[<>=;\s]", line)[0]
 
 
-def imported(folder: Path) -> Iterator[str]:
+@cache
+def imported(folder: Path) -> frozenset[str]:
     """This function will name the outside packages the files of a folder import."""
+    return frozenset(_imported(folder))
+
+
+def _imported(folder: Path) -> Iterator[str]:
     for file in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -5,15 +5,10 @@ from __future__ import annotations
 from tests.support.abilities import FILED, PAGE, SECRET, matrix, page
 
 
-def test_the_page_of_kinds_tells_the_truth(database_url: str) -> None:
+def test_the_page_of_kinds_tells_the_truth_and_every_kind_can_what_all_can(database_url: str) -> None:
     found = matrix(database_url)
 
     assert page(found) == PAGE.read_text(encoding="utf-8"), "run: python -m tests.support.abilities"
-
-
-def test_every_kind_can_be_listed_exported_and_hidden(sqlite_url: str) -> None:
-    found = matrix(sqlite_url)
-
     assert {
         kind for kind, told in found.items() if not (told["list"] and told["hidden"] and told["export"])
     } == set()

@@ -191,7 +191,7 @@ def test_of_a_cancelled_export_nothing_stays_from_that_moment_on(
     def cancel() -> None:
         folder = locker(database, job.id, 1).folder
         while not list(folder.glob(f"{job.id}.1.*/rows")):
-            pass
+            Event().wait(0.02)
         database.transact(SYSTEM, lambda tx: working.cancel(tx, jobs.find(tx, job.id)))
 
     other = Thread(target=cancel)
