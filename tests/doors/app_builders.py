@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from huodan.doors.http.app import create_app
 from huodan.engines import people
 from huodan.engines.people import find_roles
 from huodan.kit.ids import format_id
@@ -22,7 +23,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from huodan.workspace.working import work
-from tests.doors.conftest import PASSWORD, Browser
+from tests.doors.conftest import PASSWORD, Browser, client_of
 from tests.support.apps import app, field, form, read
 from tests.support.sales import rights
 
@@ -162,6 +163,15 @@ def fill(admin: Browser, database: Database, world: str = CANARY) -> None:
         assert admin("PATCH", f"/building/{key}/administrators", named).status_code == 200
 
 
+def build_filled(url: str) -> None:
+    """This function will fill an empty database with the apps, records full of canaries and the application administrators."""
+    build(url)
+    database = Database(url)
+    with client_of(create_app(database)) as client:
+        fill(Browser(client).seat(database, "admin"), database)
+    database.close()
+
+
 def person(database: Database, login: str) -> str:
     """This function will give somebody's id."""
     with database.read() as tx:
@@ -254,18 +264,16 @@ def waits(who: Browser, *, draft: str = DRAFT) -> str:
 
 @pytest.fixture
 def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
-    """This function will open a private copy."""
-    opened = Database(prepared_database("app_administrators", build))
+    """This function will open a private copy, with records full of canaries and application administrators."""
+    opened = Database(prepared_database("app_administrators_filled", build_filled))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def admin(browse: Callable[..., Browser], database: Database) -> Browser:
-    """This function will fill in records with canaries and name the application administrators."""
-    admin = browse("admin")
-    fill(admin, database)
-    return admin
+def admin(browse: Callable[..., Browser]) -> Browser:
+    """This function will sign in who administers everything."""
+    return browse("admin")
 
 
 @pytest.fixture

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from huodan import templates
@@ -56,6 +59,14 @@ class Browser:
         self.csrf = answer.json()["csrf"]
         return self
 
+    def seat(self, database: Database, login: str) -> Browser:
+        """This function will sign somebody in without comparing a password, which takes its time."""
+        with database.write() as tx:
+            token = open_session(tx, person=people.account_of(tx, login=login).person)
+        self.client.cookies.set("huodan_session", token)
+        self.csrf = people.csrf_of(token)
+        return self
+
 
 def build_company(url: str) -> None:
     """This function will fill an empty database with the small company."""
@@ -101,25 +112,26 @@ def database(prepared_database: Callable[..., str]) -> Iterator[Database]:
     opened.close()
 
 
+@contextmanager
+def client_of(app: Starlette) -> Iterator[TestClient]:
+    """This function will give a client of an app, whose requests share one event loop: a new one costs more than most do."""
+    client = TestClient(app, raise_server_exceptions=False)
+    with start_blocking_portal() as client.portal:
+        yield client
+    client.close()
+
+
 @pytest.fixture
 def browse(database: Database) -> Iterator[Callable[..., Browser]]:
     """This function will give `browse(login=None) -> Browser`, each with cookies of its own."""
     app = create_app(database, rates=Rates(key=UNLIMITED, person=UNLIMITED))
-    opened: list[TestClient] = []
+    with ExitStack() as stack:
 
-    def open_browser(login: str | None = None, *, lang: str = "zh") -> Browser:
-        opened.append(TestClient(app, raise_server_exceptions=False))
-        browser = Browser(opened[-1], lang=lang)
-        if login is not None:  # without comparing a password, which takes its time
-            with database.write() as tx:
-                token = open_session(tx, person=people.account_of(tx, login=login).person)
-            browser.client.cookies.set("huodan_session", token)
-            browser.csrf = people.csrf_of(token)
-        return browser
+        def open_browser(login: str | None = None, *, lang: str = "zh") -> Browser:
+            browser = Browser(stack.enter_context(client_of(app)), lang=lang)
+            return browser if login is None else browser.seat(database, login)
 
-    yield open_browser
-    for client in opened:
-        client.close()
+        yield open_browser
 
 
 @pytest.fixture

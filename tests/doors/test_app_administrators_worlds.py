@@ -10,24 +10,23 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field as derived
 from itertools import count
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
-from starlette.testclient import TestClient
+from starlette.applications import Starlette
 
 from huodan.doors.http.app import create_app
 from huodan.doors.http.rates import UNLIMITED, Rates
-from huodan.engines import people
-from huodan.engines.people.sessions import open_session
 from huodan.storage.db import Database
 from huodan.workspace import administering, drafts
 from huodan.workspace.working import work
 from tests.doors.app_builders import CANARY, DRAFT, OPEN, build, fill, publish, rehearse
 from tests.doors.app_wishes import CHANGES, NEW, change
-from tests.doors.conftest import Browser
+from tests.doors.conftest import Browser, client_of
 
 FORMS = "/apps/open/forms"
 _VARIES = re.compile(r'\b[a-z]{2,6}_[0-9a-z]{13}\b|\d{4}-\d\d-\d\dT[0-9:.+Z-]+|"request_id":"\w+"')
@@ -41,7 +40,8 @@ class World:
     """One of two worlds. seen: what was answered since it was looked at last, with ids by their first appearance."""
 
     database: Database
-    client: TestClient
+    app: Starlette
+    clients: ExitStack
     browsers: dict[str, Browser] = derived(default_factory=dict)
     seen: list[str] = derived(default_factory=list)
     ids: dict[str, str] = derived(default_factory=dict)
@@ -49,13 +49,8 @@ class World:
     def who(self, login: str) -> Browser:
         """This function will give the browser of somebody."""
         if login not in self.browsers:
-            with self.database.write() as tx:
-                account = people.account_of(tx, login=login)
-                assert account is not None
-                token = open_session(tx, person=account.person)
-            client = TestClient(self.client.app, raise_server_exceptions=False)
-            client.cookies.set("huodan_session", token)
-            self.browsers[login] = Browser(client, csrf=people.csrf_of(token))
+            browser = Browser(self.clients.enter_context(client_of(self.app)))
+            self.browsers[login] = browser.seat(self.database, login)
         return self.browsers[login]
 
     def listening(self, login: str) -> Any:
@@ -84,15 +79,14 @@ def worlds(prepared_database: Callable[..., str]) -> Iterator[tuple[World, World
     for name, hidden in (("app_administrators", CANARY), ("app_administrators_too", "quite another")):
         database = Database(prepared_database(name, build))
         app = create_app(database, rates=Rates(key=UNLIMITED, person=UNLIMITED))
-        made.append(World(database, TestClient(app)))
+        made.append(World(database, app, ExitStack()))
         fill(made[-1].who("admin"), database, hidden)
     admin = made[1].who("admin")
     for values in ({"name": "more", "secret": "more"}, {"name": "and more"}):
         assert admin("POST", "/apps/test/forms/item/records", {"values": values}).status_code == 201
     yield made[0], made[1]
     for world in made:
-        for browser in world.browsers.values():
-            browser.client.close()
+        world.clients.close()
         world.database.close()
 
 

@@ -10,16 +10,13 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-
-from starlette.testclient import TestClient
 
 from huodan.doors.http.app import create_app
 from huodan.doors.http.rates import UNLIMITED, Rates
 from huodan.engines import people
 from huodan.engines.people import find_roles
-from huodan.engines.people.sessions import open_session
 from huodan.language.access import system_grant
 from huodan.language.messages import SYSTEM, CreateRecord
 from huodan.storage.db import Database, Tx
@@ -27,7 +24,7 @@ from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
-from tests.doors.conftest import PASSWORD, Browser
+from tests.doors.conftest import PASSWORD, Browser, client_of
 from tests.support.apps import Tree, app, field, form, read
 from tests.support.sales import rights
 
@@ -193,25 +190,20 @@ def opened(url: str) -> Iterator[Company]:
     """This function will let people and programs in to a company."""
     database = Database(url)
     app = create_app(database, rates=Rates(key=UNLIMITED, person=UNLIMITED))
-    clients: list[TestClient] = []
+    clients = ExitStack()
 
     def browse(login: str) -> Browser:
-        clients.append(TestClient(app, raise_server_exceptions=False))
-        with database.write() as tx:
-            token = open_session(tx, person=people.account_of(tx, login=login).person)
-        clients[-1].cookies.set("huodan_session", token)
-        return Browser(clients[-1], people.csrf_of(token))
+        return Browser(clients.enter_context(client_of(app))).seat(database, login)
 
     def program(role: str) -> Browser:
         with database.write() as tx:
             _, token = people.create_key(tx, name=role, roles=find_roles(current_plan(tx), [role]))
-        clients.append(TestClient(app, raise_server_exceptions=False))
-        clients[-1].headers["Authorization"] = f"Bearer {token}"
-        return Browser(clients[-1])
+        client = clients.enter_context(client_of(app))
+        client.headers["Authorization"] = f"Bearer {token}"
+        return Browser(client)
 
-    yield Company(database, browse, program)
-    for client in clients:
-        client.close()
+    with clients:
+        yield Company(database, browse, program)
     database.close()
 
 

@@ -54,6 +54,11 @@ COMMON = (
 )
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords() -> None:
+    """This function will leave the hash at its true cost, which is tried here."""
+
+
 @pytest.mark.parametrize("password", COMMON)
 def test_a_common_password_is_refused(password: str) -> None:
     with pytest.raises(WeakPassword) as refused:
