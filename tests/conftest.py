@@ -15,9 +15,11 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect
 
+from huodan.engines.people import passwords
 from huodan.storage import Database
 from huodan.workspace.publish import publish_builtin
 from tests.support import postgres
@@ -30,6 +32,7 @@ RUN_FOLDER = pytest.StashKey[Path]()
 CHROMIUM = pytest.StashKey[Kept]()
 # How a complete run ends that skipped tests: not as one whose tests may be asked once more (scripts/test).
 SKIPPED = 8
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 SLOW_START = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 # "fast" asks the same questions in every run: a red run is about the change. "proof" looks for new ones.
@@ -60,6 +63,12 @@ def files_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """This function will keep the files of a test to itself, also where its database is a server's."""
     monkeypatch.setenv("HUODAN_FILES", str(tmp_path / "files"))
     return tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This function will hash passwords at a thousandth of their cost, which tests/engines/people/test_passwords.py sees to."""
+    monkeypatch.setattr(passwords, "_hasher", lambda: QUICK)
 
 
 @pytest.fixture
