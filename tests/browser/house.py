@@ -128,14 +128,19 @@ class Office:
         page.on("console", lambda message: self._hear(message.type, message.text, message.location))
         return page
 
-    def enter(self, login: str = "boss", *, at: str = "/", **screen: Any) -> Page:
-        """This function will open a page as somebody who is signed in."""
+    def sign_in(self, login: str = "boss", **screen: Any) -> Page:
+        """This function will sign somebody in, whose page is empty until it goes somewhere."""
         page = self.screen(**screen)
         answer = page.request.post("/api/v1/session", data={"login": login, "password": PASSWORD})
         assert answer.ok, answer.text()
         lang = screen.get("lang", "zh")
         token = answer.json()["csrf"]
         page.request.patch("/api/v1/session", data={"lang": lang}, headers={"X-CSRF-Token": token})
+        return page
+
+    def enter(self, login: str = "boss", *, at: str = "/", **screen: Any) -> Page:
+        """This function will open a page as somebody who is signed in."""
+        page = self.sign_in(login, **screen)
         page.goto(at)
         return page
 

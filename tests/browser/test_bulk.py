@@ -272,7 +272,7 @@ def test_a_record_is_duplicated(office: Office) -> None:
 
 
 def test_a_ticked_row_somebody_else_deletes_is_no_longer_ticked(office: Office) -> None:
-    page = office.enter("boss")
+    page = office.sign_in("boss")
     suppliers = "/apps/orders/forms/supplier"
     made = [
         call(page, "POST", f"{suppliers}/records", {"values": {"name": f"待删厂{mark}"}}) for mark in "甲乙丙"
@@ -282,7 +282,7 @@ def test_a_ticked_row_somebody_else_deletes_is_no_longer_ticked(office: Office) 
     choose(page, 0, 1, 2)
     expect(page.get_by_test_id("bulk")).to_contain_text("已选 3 条")
 
-    colleague = office.enter("boss")
+    colleague = office.sign_in("boss")
     call(colleague, "POST", f"{suppliers}/bulk", {"action": "delete", "ids": [made[1]["id"]]})
 
     expect(page.get_by_test_id("bulk")).to_contain_text("已选 2 条")

@@ -27,7 +27,7 @@ def talk(page: Page) -> None:
 def test_two_people_talk_and_one_is_called_to_just_that_comment(
     office: Office, album: Album, width: int
 ) -> None:
-    boss = office.enter("boss", width=width)
+    boss = office.sign_in("boss", width=width)
     order = some_order(boss)
     place = f"{ORDER}/{order['id']}"
     he = office.enter("heyajing", at=place)
@@ -76,7 +76,7 @@ def test_two_people_talk_and_one_is_called_to_just_that_comment(
 
 
 def test_a_comment_is_changed_and_deleted_and_a_begun_one_outlives_a_save(office: Office) -> None:
-    boss = office.enter("boss")
+    boss = office.sign_in("boss")
     order = some_order(boss)
     boss.goto(f"{ORDER}/{order['id']}")
     talk(boss)
@@ -93,7 +93,7 @@ def test_a_comment_is_changed_and_deleted_and_a_begun_one_outlives_a_save(office
     expect(changed).to_contain_text("已编辑")
 
     boss.get_by_test_id("comments").get_by_role("combobox").fill("还没写完")
-    other = office.enter("heyajing")
+    other = office.sign_in("heyajing")
     record = f"/apps/orders/forms/order/records/{order['id']}"
     version = call(other, "GET", record)["version"]
     call(other, "PATCH", record, {"values": {"freight": "77"}}, version=version)
@@ -109,7 +109,7 @@ def test_a_comment_is_changed_and_deleted_and_a_begun_one_outlives_a_save(office
 
 
 def test_a_phone_shows_who_called_and_answers(office: Office, album: Album) -> None:
-    boss = office.enter("boss")
+    boss = office.sign_in("boss")
     order = some_order(boss)
     path = f"/apps/orders/forms/order/records/{order['id']}/comments"
     him = call(boss, "GET", "/members?search=何雅静")["rows"][0]["id"]

@@ -26,7 +26,7 @@ def edit(page: Page) -> None:
 
 
 def test_clashing_changes_are_decided_field_by_field(office: Office) -> None:
-    first = office.enter("boss")
+    first = office.sign_in("boss")
     address = f"{ORDERS}/r/{order(first, 'DD11076')}"
     first.goto(address)
     second = office.enter("heyajing", at=address)
@@ -54,7 +54,7 @@ def test_clashing_changes_are_decided_field_by_field(office: Office) -> None:
 
 
 def test_changes_of_different_fields_are_merged(office: Office) -> None:
-    first = office.enter("boss")
+    first = office.sign_in("boss")
     id = order(first, "DD11075")
     first.goto(f"{ORDERS}/r/{id}")
     second = office.enter("heyajing", at=f"{ORDERS}/r/{id}")
@@ -73,7 +73,7 @@ def test_changes_of_different_fields_are_merged(office: Office) -> None:
 
 
 def test_history_tells_who_changed_what(office: Office) -> None:
-    page = office.enter("boss")
+    page = office.sign_in("boss")
     page.goto(f"{ORDERS}/r/{order(page, 'DD11074')}")
 
     edit(page)
@@ -88,7 +88,7 @@ def test_history_tells_who_changed_what(office: Office) -> None:
 
 
 def test_a_deleted_order_comes_back_by_undo_and_from_the_trash(office: Office) -> None:
-    page = office.enter("boss")
+    page = office.sign_in("boss")
     page.goto(f"{ORDERS}/r/{order(page, 'DD11069')}")
     delete = page.get_by_role("menuitem", name="删除")
 
@@ -138,7 +138,7 @@ def test_neighbours_are_walked_by_keys_and_the_list_is_where_it_was(office: Offi
 
 
 def test_giving_up_an_edit_asks_and_shows_the_record_as_it_was(office: Office) -> None:
-    page = office.enter("boss")
+    page = office.sign_in("boss")
     page.goto(f"{ORDERS}/r/{order(page, 'DD11068')}")
     edit(page)
     page.get_by_label("收货人").fill("不该留下")

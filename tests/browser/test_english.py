@@ -85,9 +85,8 @@ class Reader:
 
 @pytest.mark.parametrize("login", ["boss", "admin"])
 def test_no_page_says_a_chinese_word_of_its_own(office: Office, login: str) -> None:
-    page = office.enter(login, lang="en")
+    page = office.sign_in(login, lang="en")
     reader = Reader(page)
-    page.reload()
     found = {}
     for name, (path, sign) in PAGES.items():
         if (name in OF_ADMINISTRATORS) == (login == "admin") or name in (

@@ -79,7 +79,7 @@ def test_a_phone_shows_them_and_forgets_what_is_out_of_sight(office: Office, alb
         part.scroll_into_view_if_needed()
     whole(page, album, "phone-home-at-hand")
 
-    boss = office.enter("boss")
+    boss = office.sign_in("boss")
     found = call(boss, "GET", f"{API}/records/{record['id']}")
     owner = call(boss, "GET", "/session")["user"]["id"]
     body = {"values": {"owner": owner}}

@@ -13,7 +13,7 @@ ORDER = "/a/orders/f/order/r/DD11071"
 
 @pytest.mark.parametrize("width", [1440, 360])
 def test_a_value_is_compared_brought_back_and_that_undone(office: Office, width: int) -> None:
-    page = office.enter("boss", width=width)
+    page = office.sign_in("boss", width=width)
     path = address(page, ORDER)
     record = f"/apps/orders/forms/order/records/{path.rpartition('/')[2]}"
     version = call(page, "GET", record)["version"]

@@ -22,7 +22,7 @@ def some_order(page: Page) -> dict[str, str]:
 def test_a_list_shows_what_a_colleague_did(office: Office) -> None:
     looking = office.enter("boss", at="/a/orders/f/customer?q=活页")
     expect(looking.get_by_text("没有找到「活页」")).to_be_visible()
-    doing = office.enter("heyajing")
+    doing = office.sign_in("heyajing")
     name = "活页测试食品有限公司"
 
     call(doing, "POST", f"{API}/customer/records", {"values": {"code": "KH9001", "name": name}})
@@ -31,7 +31,7 @@ def test_a_list_shows_what_a_colleague_did(office: Office) -> None:
 
 
 def test_two_people_in_one_record_see_each_other_and_what_was_saved(office: Office) -> None:
-    boss = office.enter("boss")
+    boss = office.sign_in("boss")
     order = some_order(boss)
     place = f"/a/orders/f/order/r/{order['id']}"
     boss.goto(place)

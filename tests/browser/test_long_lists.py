@@ -78,7 +78,7 @@ def standing(page: Page, asked: Asked) -> int:
 
 
 def test_scrolling_asks_once_for_each_page_and_keeps_few_rows(office: Office) -> None:
-    page = office.enter("boss")
+    page = office.sign_in("boss")
     asked = listen(page)
     page.goto(ORDERS)
     grid = page.get_by_role("grid")

@@ -16,7 +16,7 @@ def regions(page: Page) -> dict[str, int]:
 
 
 def test_options_are_merged_looked_at_published_and_apart_again(office: Office, album: Album) -> None:
-    boss = office.enter()
+    boss = office.sign_in()
     before = regions(boss)
     page = office.enter("admin", at="/building/orders/customer")
     page.get_by_role("button", name="大区（下拉框）").click()

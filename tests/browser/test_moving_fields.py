@@ -34,7 +34,7 @@ def give_phones(page: Page) -> None:
 
 
 def test_a_field_goes_to_customers_and_comes_back(office: Office, album: Album) -> None:
-    boss = office.enter()
+    boss = office.sign_in()
     give_phones(boss)
     before = phones(boss)
     page = office.enter("admin", at="/building/orders/order")
@@ -94,7 +94,7 @@ def test_a_field_goes_to_customers_and_comes_back(office: Office, album: Album) 
 
 
 def test_in_english_the_check_tells_what_does_not_go_along(office: Office, album: Album) -> None:
-    give_phones(office.enter())
+    give_phones(office.sign_in())
     page = office.enter("admin", at="/building/orders/order", lang="en")
     page.get_by_role("button", name=re.compile(r"^Phone ?[(（]")).first.click()
     page.get_by_test_id("panel").get_by_role("button", name="Move to another form").click()

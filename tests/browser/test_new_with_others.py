@@ -51,7 +51,7 @@ def id_of(page: Page) -> str:
 @pytest.fixture
 def listed(office: Office) -> Iterator[None]:
     """This function will show the payments of an order on its page, and take none above 1,000."""
-    page = office.enter("admin")
+    page = office.sign_in("admin")
     columns = ["#pay_no", "#pay_on", "#pay_amount", "#pay_order"]
     part = {"id": "li_pay", "part": "related", "over": "pay_order", "columns": columns}
     act = {"do": "add_parts", "form": "order", "table": "order", "section_id": "s_pay", "parts": [part]}
@@ -180,7 +180,7 @@ def test_on_a_phone_what_comes_along_is_kept_with_the_draft_and_saved(office: Of
 @pytest.fixture
 def bought(office: Office) -> Iterator[None]:
     """This function will show the orders of a customer on its page."""
-    page = office.enter("admin")
+    page = office.sign_in("admin")
     part = {"id": "li_ord", "part": "related", "over": "ord_customer", "columns": ["#ord_no", "#ord_total"]}
     section = call(page, "GET", "/building/orders/draft")["document"]["forms"]
     first = next(one for one in section if one["id"] == "customer")["sections"][0]["id"]

@@ -50,7 +50,7 @@ def test_a_record_tells_its_history_and_why_it_is_seen(lang: str, office: Office
 
 
 def test_two_people_see_each_other_at_a_record(office: Office, album: Album) -> None:
-    other = office.enter("boss")
+    other = office.sign_in("boss")
     order = call(other, "POST", f"{API}/query", {"columns": ["no"], "limit": 1})["rows"][0]["id"]
     other.goto(f"{ORDERS}/r/{order}")
     page = enter(office, "heyajing", at=f"{ORDERS}/r/{order}")

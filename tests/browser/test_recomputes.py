@@ -45,7 +45,7 @@ def choose(asked: Locator, box: str, typed: str) -> None:
 
 
 def test_those_a_condition_holds_for_follow_a_changed_formula(office: Office) -> None:
-    boss = office.enter("boss")
+    boss = office.sign_in("boss")
     before = words(boss)
     page = office.enter("admin", at="/building/orders")
     change(page)

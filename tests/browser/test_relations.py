@@ -156,7 +156,7 @@ def _contracts(page: Page, name: str) -> set[str]:
 
 @pytest.mark.parametrize("width", [1440, 360])
 def test_who_only_reads_links_nothing_and_reads_english(office: Office, album: Album, width: int) -> None:
-    boss = office.enter()
+    boss = office.sign_in()
     ids = {
         row["name"]: row["id"]
         for row in call(boss, "POST", "/apps/deals/forms/contract/query", {"columns": ["name"]})["rows"]

@@ -30,7 +30,7 @@ def renewed(page: Page, id: str) -> int:
 
 
 def test_a_page_that_is_open_goes_on_under_the_newer_form(office: Office) -> None:
-    admin = office.enter("admin")
+    admin = office.sign_in("admin")
     page = office.enter("boss", at="/a/orders/f/supplier/new")
     page.get_by_label("供应商名称").fill("新茶厂")
     page.get_by_label("联系人").fill("王师傅 138")
@@ -52,7 +52,7 @@ def test_a_page_that_is_open_goes_on_under_the_newer_form(office: Office) -> Non
 
 
 def test_a_save_under_the_old_form_is_answered_with_the_newer_one(office: Office) -> None:
-    admin = office.enter("admin")
+    admin = office.sign_in("admin")
     page = enter(office, at="/a/orders/f/supplier/new")
     page.get_by_label("供应商名称").fill("手机茶厂")
     page.get_by_label("联系人").fill("李师傅 139")
@@ -75,9 +75,9 @@ def test_a_save_under_the_old_form_is_answered_with_the_newer_one(office: Office
 
 
 def test_a_form_that_goes_takes_nothing_away_that_was_typed(office: Office) -> None:
-    admin = office.enter("admin")
+    admin = office.sign_in("admin")
     publish(admin, {"do": "add_form", "id": "visit", "label": "拜访"})
-    page = office.enter("boss")
+    page = office.sign_in("boss")
     forms = call(page, "GET", "/apps/orders")["forms"]
     key = next(one["key"] for one in forms if one["label"] == "拜访")
     page.goto(f"/a/orders/f/{key}/new")

@@ -22,7 +22,7 @@ DRAFT = "/building/orders/draft"
 @pytest.fixture
 def steps(office: Office) -> Iterator[Page]:
     """This function will publish suppliers in steps for one test, and give the builder's page."""
-    page = office.enter("admin")
+    page = office.sign_in("admin")
     number = call(page, "PATCH", DRAFT, {"edits": stepped.edits()})["number"]
     version = call(page, "POST", f"{DRAFT}/publish", {"number": number})["version"]
     yield page

@@ -132,7 +132,7 @@ def test_a_role_demands_codes_and_an_administrator_helps(office: Office, album: 
 
 
 def test_a_phone_sets_codes_up_and_is_asked_for_one(office: Office, album: Album) -> None:
-    admin = office.enter("admin")
+    admin = office.sign_in("admin")
     boss = next(role for role in call(admin, "GET", "/staff")["roles"] if role["name"] == "采购员")
     call(admin, "PATCH", "/settings/signing", {"totp_roles": [boss["id"]]})
     page = phone.enter(office, "xuli")

@@ -43,7 +43,7 @@ def test_an_administrator_sees_the_pages_of_a_salesperson_and_changes_nothing(
     page.goto(ORDERS)
     expect(page.get_by_test_id("list")).to_be_visible()
     seen = call(page, "POST", "/apps/orders/forms/order/query", {"count": "exact", "limit": 1})["count"]
-    own = office.enter("heyajing")
+    own = office.sign_in("heyajing")
     assert (
         seen == call(own, "POST", "/apps/orders/forms/order/query", {"count": "exact", "limit": 1})["count"]
     )

@@ -83,7 +83,7 @@ def test_an_app_is_removed_and_restored(office: Office, album: Album) -> None:
 
 
 def test_apps_are_put_in_order_under_headings(office: Office, album: Album) -> None:
-    page = office.enter("admin")
+    page = office.sign_in("admin")
     for label in ("行政", "仓库"):
         call(page, "POST", "/building", {"label": label})
     page.goto("/building")

@@ -23,7 +23,7 @@ def whole(page: Page, album: Album, name: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_a_salesperson_asks_why_they_see_an_order(size: str, office: Office, album: Album) -> None:
     width, height = SIZES[size]
-    page = office.enter("chenjia", width=width, height=height)
+    page = office.sign_in("chenjia", width=width, height=height)
     order = call(page, "POST", QUERY, {"columns": ["no"], "limit": 1})["rows"][0]
 
     page.goto(f"{ORDERS}/r/{order['id']}")
@@ -41,8 +41,8 @@ def test_a_salesperson_asks_why_they_see_an_order(size: str, office: Office, alb
 @pytest.mark.parametrize("size", SIZES)
 def test_an_administrator_finds_out_why_an_order_is_not_seen(size: str, office: Office, album: Album) -> None:
     width, height = SIZES[size]
-    boss = office.enter("boss")
-    own = office.enter("chenjia")
+    boss = office.sign_in("boss")
+    own = office.sign_in("chenjia")
     asked = {"columns": ["no"], "limit": 1000}
     seen = {row["id"] for row in call(own, "POST", QUERY, asked)["rows"]}
     unseen = next(row for row in call(boss, "POST", QUERY, asked)["rows"] if row["id"] not in seen)
