@@ -1,4 +1,4 @@
-"""By keyboard alone: Tab reaches whatever can be clicked, and the main work is done without a mouse."""
+"""By keyboard alone the main work is done; that Tab reaches all of every page is tried in test_every_page.py."""
 
 from __future__ import annotations
 
@@ -9,66 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import Office, call, serious, sideways
+from tests.browser.keys import MOST_STEPS
 from tests.browser.sheet import press
-from tests.browser.test_every_page import OF_ADMINISTRATORS, ORDERS, PAGES, address
-
-WALKED = (
-    "home",
-    "orders",
-    "order",
-    "order-new",
-    "import",
-    "trash",
-    "jobs",
-    "account",
-    *OF_ADMINISTRATORS,
-)
-MOST_STEPS = 400
-# What Tab must reach, each numbered: of radio buttons of one name the browser gives one to Tab.
-NUMBER = """() => {
-    const wanted = "a[href], button, input, select, textarea, summary, [tabindex]";
-    const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0;
-    const radios = new Set();
-    const found = [];
-    for (const one of document.querySelectorAll(wanted)) {
-        if (!seen(one) || one.disabled || one.tabIndex < 0 || one.closest("[inert]")) continue;
-        if (one.type === "radio") {
-            if (!one.checked && (radios.has(one.name) || document.querySelector(`[name="${one.name}"]:checked`))) continue;
-            radios.add(one.name);
-        }
-        one.dataset.walked = String(found.length);
-        found.push(one.outerHTML.slice(0, 120));
-    }
-    return found;
-}"""
-# Tab goes from cell to cell there; Esc lets the next one out.
-IN_SHEET = "() => document.activeElement?.matches('[data-sheet] :is(input, textarea)') ?? false"
-HERE = "() => document.activeElement?.dataset.walked ?? null"
-# What looks as if it could be clicked, but no key gets there; the sheet has the keyboard as a whole.
-ONLY_BY_MOUSE = """() => {
-    const keys = "a[href], button, input, select, textarea, summary, label, [tabindex], [role=option], [role=grid]";
-    return [...document.querySelectorAll("body *")]
-        .filter((one) => one.checkVisibility({ visibilityProperty: true }))
-        .filter((one) => getComputedStyle(one).cursor === "pointer" && !one.closest(keys) && !one.querySelector(keys))
-        .map((one) => one.outerHTML.slice(0, 120));
-}"""
-
-
-def unreached(page: Page) -> list[str]:
-    """This function will press Tab until it comes round, and list what it never came to."""
-    page.wait_for_load_state("networkidle")
-    found = page.evaluate(NUMBER)
-    left = set(range(len(found)))
-    page.evaluate("() => document.activeElement instanceof HTMLElement && document.activeElement.blur()")
-    for _ in range(MOST_STEPS):  # a page may set the focus late
-        if page.evaluate(IN_SHEET):
-            page.keyboard.press("Escape")
-        page.keyboard.press("Tab")
-        here = page.evaluate(HERE)
-        left.discard(-1 if here is None else int(here))
-        if not left:
-            break
-    return [found[number] for number in sorted(left)]
+from tests.browser.test_every_page import ORDERS
 
 
 def go_to(page: Page, name: str | re.Pattern[str], role: str = "button") -> None:
@@ -92,16 +35,6 @@ def step_into(page: Page, part: str, *, goes: bool = True) -> None:
             return
         goes = True
     raise AssertionError(f"Tab never comes to {part}")
-
-
-@pytest.mark.parametrize("name", WALKED)
-def test_tab_reaches_all_that_can_be_clicked(name: str, office: Office) -> None:
-    page = office.enter("admin" if name in OF_ADMINISTRATORS else "boss")
-    path, sign = PAGES[name]
-    page.goto(address(page, path))
-    expect(page.locator(sign).first).to_be_visible()
-
-    assert (unreached(page), page.evaluate(ONLY_BY_MOUSE)) == ([], [])
 
 
 def test_a_list_is_filtered_by_keys(office: Office) -> None:
