@@ -1,5 +1,5 @@
 """
-``python -m bench [formula backup designer w1 w2 w4 w5 w6 w8 export live jobs hints] [--orders 100000 …]
+``python -m bench [formula backup designer w1 w2 w4 w5 w6 w8 export live jobs hints heavy] [--orders 100000 …]
 [--database URL]``: measure, show.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
@@ -19,6 +19,7 @@ from bench import (
     design_form,
     export_orders,
     formulas,
+    heavy_work,
     hints,
     import_orders,
     jobs,
@@ -43,6 +44,7 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
     "live": live_values.measure,
     "jobs": jobs.measure,
     "hints": hints.measure,
+    "heavy": heavy_work.measure,
 }
 
 # These need no workspace.

@@ -1,28 +1,28 @@
 """
 Heavy work in a child process: limited in memory and time, and ended at once when nobody wants it any more.
 
-Owns starting the child, its limits, what it tells on the way, and its end. Only plain values pass: no connection, no
+Owns starting the child, its time, what it tells on the way, and its end. Only plain values pass: no connection, no
 lock and no open file is shared. The child notices by its standard input that its parent is gone, and goes too.
+It is forked by a process that has imported what works need (``kit.nursery``), else a new Python is started (decision 0077).
 """
 
 from __future__ import annotations
 
 import gc
-import os
 import pickle
 import struct
 import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
+from huodan.kit import nursery
 from huodan.kit.errors import HuodanError
+from huodan.kit.newborn import LENGTH, packed_work
 
 Tell = Callable[[object], None]
 
@@ -30,8 +30,6 @@ USUAL_MEGABYTES = 1024
 USUAL_SECONDS = 1800
 BEAT_SECONDS = 0.25
 COLLECTED = (50_000, 20, 100)
-
-_LENGTH = struct.Struct("!Q")
 
 
 class ChildTooLarge(HuodanError):
@@ -75,19 +73,26 @@ def in_child(
         ChildBroken: if it raises anything else.
     """
     end = time.monotonic() + seconds
-    with _started(function, args, megabytes) as child:
-        assert child.stdout is not None
+    if seconds <= 0:
+        raise ChildTooSlow(limit=f"{seconds:g}")
+
+    def pause() -> None:
+        if time.monotonic() > end:
+            raise ChildTooSlow(limit=f"{seconds:g}")
+        if beat is not None:
+            beat()
+
+    with _started(packed_work(function, args, megabytes), function.__module__, pause) as child:
         for frame in _frames(child.stdout):
             if frame is None:
-                if time.monotonic() > end:
-                    raise ChildTooSlow(limit=f"{seconds:g}")
-                if beat is not None:
-                    beat()
+                pause()
                 continue
             kind, value = frame
             if kind == "told":
                 if tell is not None:
                     tell(value)
+            elif kind == "imported":
+                nursery.learn(function.__module__, value)
             elif kind == "done":
                 return value
             elif kind == "refused":
@@ -112,30 +117,40 @@ def collect_seldom() -> None:
     gc.set_threshold(*COLLECTED)
 
 
+class _Plain:
+    """A child of our own: a new Python."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "huodan.kit.newborn"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self.stdin, self.stdout = self._process.stdin, self._process.stdout
+        self.wait = self._process.wait
+
+    def end(self) -> None:
+        """Kill it, if it is still there."""
+        self._process.kill()
+        self._process.wait()
+        with suppress(BrokenPipeError):
+            self.stdin.close()
+
+
 @contextmanager
-def _started(
-    function: Callable[..., Any], args: tuple[object, ...], megabytes: int
-) -> Iterator[subprocess.Popen[bytes]]:
+def _started(work: bytes, module: str, pause: Callable[[], None]) -> Iterator[_Plain | nursery.Forked]:
     """Start a child with its work, and end it however this ends."""
-    place = f"{function.__module__}:{function.__qualname__}"
-    work = pickle.dumps((place, args, megabytes))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "huodan.kit.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
-    assert child.stdin is not None
+    child = nursery.fork(module, pause, BEAT_SECONDS) or _Plain()
     try:
         with suppress(BrokenPipeError):  # it ended already; its silence is told
-            child.stdin.write(_LENGTH.pack(len(work)) + work)
+            child.stdin.write(work)
             child.stdin.flush()
         yield child
     finally:
-        child.kill()
-        child.wait()
-        with suppress(BrokenPipeError):
-            child.stdin.close()
+        child.end()
 
 
 def _frames(source: IO[bytes]) -> Iterator[tuple[str, Any] | None]:
@@ -158,58 +173,7 @@ def _listen(source: IO[bytes], heard: SimpleQueue[tuple[str, Any] | None]) -> No
     try:
         # Closed meanwhile: nobody wants to hear more. Cut off in the middle of a word: the child was ended.
         with source, suppress(ValueError, OSError, EOFError, struct.error, pickle.UnpicklingError):
-            while length := source.read(_LENGTH.size):
-                heard.put(pickle.loads(source.read(_LENGTH.unpack(length)[0])))
+            while length := source.read(LENGTH.size):
+                heard.put(pickle.loads(source.read(LENGTH.unpack(length)[0])))
     finally:
         heard.put(None)  # whatever happened, nobody must wait for more
-
-
-# ── in the child ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _main() -> None:
-    """Do the work that comes on standard input; what is said goes to what was standard output."""
-    says = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)  # whatever the work prints is no part of what it says
-    source = sys.stdin.buffer
-    (length,) = _LENGTH.unpack(source.read(_LENGTH.size))
-    place, args, megabytes = pickle.loads(source.read(length))
-    Thread(target=_follow, args=(source.fileno(),), daemon=True).start()
-    _limit(megabytes)
-    module, _, name = place.partition(":")
-    try:
-        function = getattr(import_module(module), name)
-        _say(says, ("done", function(lambda value: _say(says, ("told", value)), *args)))
-    except HuodanError as error:
-        _say(says, ("refused", error))
-    except MemoryError:
-        _say(says, ("large", None))
-    except Exception:  # noqa: BLE001 - told to the parent, which raises it anew
-        _say(says, ("broken", traceback.format_exc()))
-
-
-def _follow(source: int) -> None:
-    """End the child when its parent has ended."""
-    while os.read(source, 1):
-        pass
-    os._exit(1)
-
-
-def _limit(megabytes: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        return
-    most = megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def _say(says: IO[bytes], frame: tuple[str, object]) -> None:
-    packed = pickle.dumps(frame)
-    whole = memoryview(_LENGTH.pack(len(packed)) + packed)
-    while whole:
-        whole = whole[says.write(whole) :]
-
-
-if __name__ == "__main__":
-    _main()

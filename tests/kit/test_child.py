@@ -3,83 +3,36 @@
 from __future__ import annotations
 
 import os
-import stat
 import struct
 import subprocess
 import sys
+from pathlib import Path
 from threading import Event
 
 import pytest
 
-from huodan.kit.child import ChildBroken, ChildTooLarge, ChildTooSlow, Tell, in_child
+from huodan.kit import nursery
+from huodan.kit.child import ChildBroken, ChildTooLarge, ChildTooSlow, in_child
 from huodan.kit.errors import HuodanError, Invalid
 from huodan.language.access import RecordNotFound
+from tests.kit.works import add, break_down, break_off, eat, large, refuse, stay, vanish
 
 
-def add(tell: Tell, *numbers: int) -> int:
-    """Add, saying each sum, and write what is no part of the answer."""
-    total = 0
-    for number in numbers:
-        total += number
-        tell({"so far": total})
-        os.write(1, b"noise")
-    return total
-
-
-def refuse(tell: Tell, kind: str) -> None:
-    """Refuse in one of several ways."""
-    if kind == "invalid":
-        raise Invalid([HuodanError(path="a").problem()])
-    raise RecordNotFound if kind == "not found" else HuodanError(path="b")
-
-
-def break_down(tell: Tell) -> None:
-    """Make a mistake."""
-    raise ZeroDivisionError("by nought")
-
-
-def eat(tell: Tell) -> int:
-    """Use a lot of memory."""
-    return len(bytearray(600 * 1024 * 1024))
-
-
-def vanish(tell: Tell) -> None:
-    """End without a word."""
-    os._exit(3)
-
-
-def break_off(tell: Tell, beginning: bytes) -> None:
-    """End in the middle of a word, as a child does that the system ends."""
-    says = next(fd for fd in range(3, 64) if _is_pipe(fd))
-    os.write(says, beginning)
-    os.kill(os.getpid(), 9)
-
-
-def _is_pipe(fd: int) -> bool:
-    try:
-        return stat.S_ISFIFO(os.fstat(fd).st_mode)
-    except OSError:
-        return False
-
-
-def stay(tell: Tell) -> None:
-    """Say who it is, and stay."""
-    tell(os.getpid())
-    Event().wait(600)
-
-
-def large(tell: Tell) -> bytes:
-    """Answer at length."""
-    return b"x" * 5_000_000
+@pytest.fixture(params=["of the nursery", "started plainly"], autouse=True)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """This function will let the children of a test come in both ways, whatever became of the nursery in others."""
+    monkeypatch.setattr(nursery, "_failed", nursery.MOST_FAILED if request.param == "started plainly" else 0)
+    return str(request.param)
 
 
 def is_alive(pid: int) -> bool:
-    """Say whether a process is there."""
+    """Say whether a process is there and has not ended."""
     try:
         os.kill(pid, 0)
+        told = Path(f"/proc/{pid}/stat")
+        return not told.exists() or told.read_text().rpartition(")")[2].split()[0] != "Z"
     except ProcessLookupError:
         return False
-    return True
 
 
 def test_a_child_answers_and_tells_on_the_way() -> None:
@@ -135,14 +88,18 @@ def test_whoever_watches_can_end_it() -> None:
 
 
 PARENT = """
+import sys
+from huodan.kit import nursery
 from huodan.kit.child import in_child
-from tests.kit.test_child import stay
+from tests.kit.works import stay
+nursery._failed = int(sys.argv[1])
 in_child(stay, tell=lambda pid: print(pid, flush=True))
 """
 
 
 def test_a_child_does_not_outlive_its_parent() -> None:
-    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", PARENT, str(nursery._failed)]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     pid = int(parent.stdout.readline())
     assert is_alive(pid)
