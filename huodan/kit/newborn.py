@@ -89,6 +89,11 @@ def _limit(megabytes: int, inherited: int) -> None:
     except ImportError:  # Windows has no such limits
         return
     most = megabytes * 1024 * 1024 + inherited
+    allowed = resource.getrlimit(resource.RLIMIT_AS)[
+        1
+    ]  # that of a work which asked for this one, or of the server
+    if allowed != resource.RLIM_INFINITY:
+        most = min(most, allowed)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 

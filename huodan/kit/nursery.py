@@ -10,21 +10,24 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import select
 import signal
 import socket
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from importlib import import_module
-from select import POLLIN, poll
 from threading import Lock, Thread
 from typing import IO, NamedTuple
 
 from huodan.kit import newborn
 
 IDLE_SECONDS = 600
+PATIENCE_SECONDS = 20
+"""A nursery that is silent for longer has come to grief: its next child is started plainly, and it is asked no more."""
 MOST_FAILED = 3
 """So many nurseries in a row that gave no child, and there is none any more."""
 
@@ -42,8 +45,10 @@ class Forked:
         self._leash, self._process = leash, process
 
     def wait(self) -> int | None:
-        """Wait for its end and give its code; None if the nursery, which knows it, is gone."""
+        """Wait for its end and give its code; None if the nursery, which knows it, is gone or says nothing."""
         _ready([self._process])
+        if not _ready([self._leash.fileno()], PATIENCE_SECONDS):
+            return None
         told = self._leash.recv(_CODE.size)
         return int(_CODE.unpack(told)[0]) if told else None
 
@@ -52,9 +57,7 @@ class Forked:
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._process, signal.SIGKILL)
         _ready([self._process])
-        with suppress(
-            ChildProcessError
-        ):  # ours only if its nursery is gone and we are the first process of all
+        with suppress(OSError):  # ours only if its nursery is gone and we are the first process of all
             os.waitid(os.P_PIDFD, self._process, os.WEXITED)
         os.close(self._process)
         self._leash.close()
@@ -66,8 +69,10 @@ class _Nursery:
     """The nursery of this process, as it holds it."""
 
     def __init__(self) -> None:
-        os.close(os.pidfd_open(os.getpid()))  # some systems have the name only
+        _try_pidfd()
+        self.knows: set[str] = set()
         self.asks, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.asks.setblocking(False)  # whoever asks one that takes no more, does not wait for it
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "huodan.kit.nursery"],
@@ -93,7 +98,7 @@ def fork(module: str, pause: Callable[[], None], every: float) -> Forked | None:
     global _failed
     if not _POSSIBLE or _failed >= MOST_FAILED:
         return None
-    nursery = None
+    nursery, patience = None, time.monotonic() + PATIENCE_SECONDS
     with ExitStack() as undone:
         try:
             with _lock:
@@ -101,8 +106,11 @@ def fork(module: str, pause: Callable[[], None], every: float) -> Forked | None:
                 stdin, stdout, leash = _asked(nursery, (module, *_learned.get(module, ())), undone)
             while not _ready([leash.fileno()], every):
                 pause()
+                if time.monotonic() > patience:
+                    raise TimeoutError
             _, (process,), _, _ = socket.recv_fds(leash, 1, 1)
-        except (OSError, ValueError):  # it is gone, or could not fork
+            os.set_inheritable(process, False)
+        except (OSError, ValueError):  # it is gone, could not fork, or is stuck
             _drop(nursery)
             return None
         undone.pop_all()
@@ -117,8 +125,10 @@ def learn(module: str, imported: Iterable[str]) -> None:
 
 def _here() -> _Nursery:
     global _nursery
-    if _nursery is None or _nursery.process.returncode is not None:
+    if _nursery is not None and _nursery.process.returncode is not None:
+        _nursery.asks.close()
         _nursery = None
+    if _nursery is None:
         _nursery = _Nursery()
     return _nursery
 
@@ -139,7 +149,9 @@ def _asked(
         folder = os.open(".", os.O_PATH)
         given.callback(os.close, folder)
         fds = [its_stdin, its_stdout, 2, folder, its_leash.fileno()]
-        socket.send_fds(nursery.asks, [pickle.dumps(modules)], fds)
+        new = [module for module in modules if module not in nursery.knows]
+        socket.send_fds(nursery.asks, [pickle.dumps(new)], fds)
+        nursery.knows.update(new)
     return stdin, stdout, leash
 
 
@@ -154,11 +166,20 @@ def _drop(nursery: _Nursery | None) -> None:
             nursery.asks.close()
 
 
+def _try_pidfd() -> None:
+    """Raise OSError where the system has these calls by name only, or allows none of them."""
+    process = os.pidfd_open(os.getpid())
+    try:
+        signal.pidfd_send_signal(process, 0)
+    finally:
+        os.close(process)
+
+
 def _ready(fds: list[int], seconds: float | None = None) -> set[int]:
     """Wait for one of these to have something to read, or to be closed at the other end."""
-    asked = poll()
+    asked = select.poll()
     for fd in fds:
-        asked.register(fd, POLLIN)
+        asked.register(fd, select.POLLIN)
     return {fd for fd, _ in asked.poll(None if seconds is None else seconds * 1000)}
 
 
@@ -206,7 +227,7 @@ def _keep() -> bool:
     return False
 
 
-def _fork(modules: tuple[str, ...], given: list[int], children: list[_Child]) -> bool:
+def _fork(modules: list[str], given: list[int], children: list[_Child]) -> bool:
     """Fork a child that has what was given, and say whether this is the child."""
     *standard, folder, _ = given
     with ExitStack() as passed:
@@ -235,14 +256,15 @@ def _fork(modules: tuple[str, ...], given: list[int], children: list[_Child]) ->
     return False
 
 
-def _import(modules: tuple[str, ...]) -> None:
+def _import(modules: list[str]) -> None:
     """Know what a work needs, for this child and those to come. What cannot be imported, the child will tell."""
-    if all(module in sys.modules for module in modules):
+    if not modules:
         return
     for module in modules:
         with suppress(Exception):
             import_module(module)
-    assert len(os.listdir("/proc/self/task")) == 1, "what a thread holds, nobody lets go in a child"
+    if len(os.listdir("/proc/self/task")) != 1:
+        raise RuntimeError("A module started a thread; what a thread holds, nobody lets go in a child.")
     gc.freeze()  # nothing of this is looked through in a child, which would copy it
 
 
@@ -264,6 +286,9 @@ def _address_space() -> int:
 def _main() -> None:
     alone = _address_space()
     gc.disable()  # imports leave hardly any garbage
+    signal.signal(
+        signal.SIGCHLD, signal.SIG_DFL
+    )  # ignored by whoever started us, no code of a child would be told
     if not _keep():
         os._exit(0)  # nothing of it is to be tidied
     gc.enable()

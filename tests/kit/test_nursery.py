@@ -23,6 +23,8 @@ from tests.kit.works import (
     count_for_ever,
     knows,
     leave_a_mark,
+    limit,
+    limit_of_one_asked_by_this,
     look,
     stay,
     take,
@@ -50,6 +52,13 @@ def pid_of_nursery() -> int:
     """Say who the nursery of this process is."""
     assert nursery._nursery is not None
     return nursery._nursery.process.pid
+
+
+def send(pid: int, number: int) -> int:
+    """Send the nursery a signal; a child started plainly has this process for its parent, whom none is sent."""
+    assert pid == pid_of_nursery()
+    os.kill(pid, number)
+    return pid
 
 
 def gone(pid: int) -> bool:
@@ -110,6 +119,38 @@ def test_what_others_imported_is_not_counted_as_memory_of_a_work() -> None:
         in_child(take, 240, megabytes=300)
 
 
+def test_a_work_of_a_work_may_have_no_more_than_it() -> None:
+    both = in_child(limit_of_one_asked_by_this, megabytes=400)
+
+    assert both[0] == both[1] < in_child(limit)
+
+
+EVERYTHING = """
+import os, pkgutil
+from importlib import import_module
+asked = set()
+one = os._Environ.__getitem__
+os._Environ.__getitem__ = lambda self, name: asked.add(name) or one(self, name)
+def seen():
+    return {os.readlink(f"/proc/self/fd/{fd}") for fd in range(256) if os.path.islink(f"/proc/self/fd/{fd}")}
+before = seen()
+import huodan
+for module in pkgutil.walk_packages(huodan.__path__, "huodan."):
+    if "__main__" not in module.name:
+        import_module(module.name)
+print(sorted(name for name in asked if name.startswith(("HUODAN", "TMP"))), sorted(seen() - before))
+print(os.listdir("/proc/self/task") == [str(os.getpid())])
+"""
+
+
+def test_what_is_only_imported_reads_no_setting_opens_nothing_and_starts_no_thread() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", EVERYTHING], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert said.splitlines() == ["[] []", "True"]
+
+
 def test_who_was_forked_has_a_nursery_of_its_own() -> None:
     in_child(look)
     ours = pid_of_nursery()
@@ -130,7 +171,7 @@ def test_who_was_forked_has_a_nursery_of_its_own() -> None:
 def test_a_nursery_killed_in_the_middle_loses_nothing(tmp_path: Path) -> None:
     def kill(parent: object) -> None:
         assert isinstance(parent, int)
-        os.kill(parent, signal.SIGKILL)
+        send(parent, signal.SIGKILL)
         assert gone(parent)  # also as a zombie
         (tmp_path / "go on").write_text("done")
 
@@ -141,7 +182,7 @@ def test_a_nursery_killed_in_the_middle_loses_nothing(tmp_path: Path) -> None:
 def test_a_work_whose_nursery_is_gone_and_that_ends_without_a_word_is_told() -> None:
     def kill(parent: object) -> None:
         assert isinstance(parent, tuple)
-        os.kill(parent[1], signal.SIGKILL)
+        send(parent[1], signal.SIGKILL)
         assert gone(parent[1])
         os.kill(parent[0], signal.SIGKILL)
 
@@ -151,7 +192,7 @@ def test_a_work_whose_nursery_is_gone_and_that_ends_without_a_word_is_told() -> 
 
 def test_a_work_not_begun_as_the_nursery_died_is_begun_plainly(tmp_path: Path) -> None:
     in_child(look)
-    os.kill(pid_of_nursery(), signal.SIGSTOP)
+    send(pid_of_nursery(), signal.SIGSTOP)
     beats = iter([lambda: os.kill(pid_of_nursery(), signal.SIGKILL)])
 
     assert in_child(leave_a_mark, str(tmp_path / "mark"), beat=lambda: next(beats, lambda: None)())
@@ -160,7 +201,7 @@ def test_a_work_not_begun_as_the_nursery_died_is_begun_plainly(tmp_path: Path) -
 
 def test_a_work_cancelled_before_it_was_begun_is_never_begun(tmp_path: Path) -> None:
     in_child(look)
-    os.kill(pid_of_nursery(), signal.SIGSTOP)
+    send(pid_of_nursery(), signal.SIGSTOP)
 
     def stop() -> None:
         raise KeyboardInterrupt
@@ -181,6 +222,45 @@ def test_a_child_the_system_ends_is_told_and_leaves_no_zombie() -> None:
     pid = pid_of_nursery()
     children = Path(f"/proc/{pid}/task/{pid}/children")
     assert any(not children.read_text() or Event().wait(0.05) for _ in range(200))
+
+
+def test_a_work_is_begun_plainly_where_the_nursery_is_stuck_and_the_next_has_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = send(in_child(look)["parent"], signal.SIGSTOP)
+    with monkeypatch.context() as impatient:
+        impatient.setattr(nursery, "PATIENCE_SECONDS", 0.1)
+
+        assert in_child(leave_a_mark, str(tmp_path / "mark"))
+    assert in_child(look)["parent"] == pid_of_nursery() != stuck
+
+    os.kill(stuck, signal.SIGCONT)
+    assert gone(stuck)
+
+
+def test_a_work_that_ends_without_a_word_while_the_nursery_is_stuck_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def kill(both: object) -> None:
+        assert isinstance(both, tuple)
+        send(both[1], signal.SIGSTOP)
+        monkeypatch.setattr(nursery, "PATIENCE_SECONDS", 0.1)
+        os.kill(both[0], signal.SIGKILL)
+
+    with pytest.raises(ChildBroken):
+        in_child(count_for_ever, tell=kill)
+    os.kill(pid_of_nursery(), signal.SIGCONT)
+
+
+def test_a_nursery_that_takes_no_more_is_not_waited_for() -> None:
+    stuck = send(in_child(look)["parent"], signal.SIGSTOP)
+    with suppress(BlockingIOError):
+        while True:
+            assert nursery._nursery is not None
+            nursery._nursery.asks.send(b"x" * 4096)
+
+    assert in_child(look)["parent"] == os.getpid()
+    os.kill(stuck, signal.SIGKILL)
 
 
 PARENT = """
@@ -211,7 +291,7 @@ def test_a_nursery_nobody_asks_leaves() -> None:
 
 def test_another_nursery_comes_for_one_that_left() -> None:
     first = in_child(look)["parent"]
-    os.kill(first, signal.SIGTERM)
+    send(first, signal.SIGTERM)
     assert gone(first)
 
     assert in_child(look)["parent"] == pid_of_nursery() != first
@@ -232,6 +312,56 @@ def test_nurseries_that_give_no_child_are_given_up(monkeypatch: pytest.MonkeyPat
 
     assert parents == [os.getpid()] * len(parents)
     assert len(began) == nursery.MOST_FAILED
+
+
+def test_a_module_that_starts_a_thread_as_it_is_imported_is_no_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threaded = "from threading import Event, Thread; Thread(target=Event().wait, daemon=True).start()"
+    (tmp_path / "huodan_threaded.py").write_text(threaded)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    nursery.learn(look.__module__, ["huodan_threaded"])
+
+    assert in_child(look)["parent"] == os.getpid()
+
+
+ELSEWHERE = """
+import os, select, signal, sys
+{before}
+from huodan.kit.child import ChildBroken, in_child
+from tests.kit.works import add, vanish
+assert in_child(add, 1, 2) == 3
+try:
+    in_child(vanish)
+except ChildBroken as broken:
+    print(broken)
+"""
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "signal.signal(signal.SIGCHLD, signal.SIG_IGN)",
+        "del os.fork, os.pidfd_open, select.poll, os.P_PIDFD, os.O_PATH",
+    ],
+)
+def test_children_come_where_a_system_is_another(before: str) -> None:
+    command = [sys.executable, "-c", ELSEWHERE.format(before=before)]
+
+    assert "ended with 3" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_no_child_is_left_open_to_programs_started_meanwhile() -> None:
+    def inherited(_: object = None) -> set[int]:
+        fds = {
+            int(name) for name in os.listdir("/proc/self/fd") if Path(f"/proc/self/fd/{name}").is_symlink()
+        }
+        return {fd for fd in fds if os.get_inheritable(fd)}
+
+    seen: list[set[int]] = [inherited()]
+    in_child(wait_for, "/dev/null", tell=lambda _: seen.append(inherited()))
+
+    assert seen[0] == seen[1]
 
 
 def test_a_system_that_has_pidfd_by_name_only_starts_plainly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import resource
+import secrets
 import signal
+import ssl
 import stat
 import sys
 import tempfile
@@ -14,7 +17,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from huodan.kit.child import Tell
+from huodan.kit.child import Tell, in_child
 from huodan.kit.errors import HuodanError, Invalid
 from huodan.kit.ids import new_id
 
@@ -88,7 +91,13 @@ def look(tell: Tell) -> dict[str, Any]:
         "session": os.getsid(0) == os.getpid(),
         "open": {os.readlink(f"/proc/self/fd/{fd}").partition(":")[0] for fd in range(64) if is_open(fd)},
         "threads": len(os.listdir(f"/proc/{os.getppid()}/task")),
-        "random": [random.random(), uuid.uuid4().hex, new_id(1_800_000_000_000) & (1 << 21) - 1],
+        "random": [
+            random.random(),
+            uuid.uuid4().hex,
+            new_id(1_800_000_000_000) & (1 << 21) - 1,
+            ssl.RAND_bytes(16),
+            secrets.token_hex(),
+        ],
     }
 
 
@@ -139,3 +148,13 @@ def count_for_ever(tell: Tell) -> None:
     """Do what never lets another thread of this process have its turn."""
     tell((os.getpid(), os.getppid()))
     sum(range(1 << 62))
+
+
+def limit(tell: Tell) -> int:
+    """Say how many bytes of addresses this may use."""
+    return resource.getrlimit(resource.RLIMIT_AS)[1]
+
+
+def limit_of_one_asked_by_this(tell: Tell) -> tuple[int, int]:
+    """Say so for this, and for one asked by this that may use more."""
+    return limit(tell), in_child(limit, megabytes=4096)
