@@ -26,7 +26,7 @@ from typing import IO, NamedTuple
 from huodan.kit import newborn
 
 IDLE_SECONDS = 600
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 """A nursery that is silent for longer has come to grief: its next child is started plainly, and it is asked no more."""
 MOST_FAILED = 3
 """So many nurseries in a row that gave no child, and there is none any more."""
