@@ -24,9 +24,17 @@ LENGTH = struct.Struct("!Q")
 
 
 def packed_work(function: Callable[..., Any], args: tuple[object, ...], megabytes: int) -> bytes:
-    """Write down for a child what it is to do, and in which environment."""
+    """Write down for a child what it is to do, in which environment, and how large a file may become."""
     place = f"{function.__module__}:{function.__qualname__}"
-    return packed((place, args, megabytes, dict(os.environ)))
+    return packed((place, args, megabytes, dict(os.environ), _longest_file()))
+
+
+def _longest_file() -> int | None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return None
+    return resource.getrlimit(resource.RLIMIT_FSIZE)[0]
 
 
 def packed(value: object) -> bytes:
@@ -51,9 +59,9 @@ def work(inherited: int = 0) -> None:
     Thread(target=_follow, args=(source.fileno(),), daemon=True).start()
     known = set(sys.modules)
     try:
-        place, args, megabytes, environment = pickle.loads(content)
+        place, args, megabytes, environment, longest = pickle.loads(content)
         _settle(environment)
-        _limit(megabytes, inherited)
+        _limit(megabytes, inherited, longest)
         module, _, name = place.partition(":")
         function = getattr(import_module(module), name)
         done = function(lambda value: _say(says, ("told", value)), *args)
@@ -83,7 +91,7 @@ def _settle(environment: dict[str, str]) -> None:
             time.tzset()
 
 
-def _limit(megabytes: int, inherited: int) -> None:
+def _limit(megabytes: int, inherited: int, longest: int | None) -> None:
     try:
         import resource
     except ImportError:  # Windows has no such limits
@@ -91,10 +99,13 @@ def _limit(megabytes: int, inherited: int) -> None:
     most = megabytes * 1024 * 1024 + inherited
     allowed = resource.getrlimit(resource.RLIMIT_AS)[
         1
-    ]  # that of a work which asked for this one, or of the server
+    ]  # of a work which asked for this one, or of the server
     if allowed != resource.RLIM_INFINITY:
         most = min(most, allowed)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    allowed = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    if longest is not None and allowed == resource.RLIM_INFINITY:  # the parent's, as it is now
+        resource.setrlimit(resource.RLIMIT_FSIZE, (longest, allowed))
 
 
 def _say(says: IO[bytes], frame: tuple[str, object]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -81,6 +82,17 @@ def test_a_child_lives_in_the_present_of_who_asks(tmp_path: Path, monkeypatch: p
     assert (first["named"], second["named"]) == (None, "活单")
     assert (second["folder"], second["temporary"]) == (str(tmp_path), str(tmp_path))
     assert second["session"]
+
+
+def test_files_may_grow_as_large_as_those_of_who_asks() -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (123_456_789, before[1]))
+    try:
+        few = in_child(look)["longest"]  # the nursery begins with the limit, too
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert (few, in_child(look)["longest"]) == (123_456_789, before[0])
 
 
 def test_standard_error_is_that_of_who_asks(capfd: pytest.CaptureFixture[str]) -> None:

@@ -87,6 +87,7 @@ def look(tell: Tell) -> dict[str, Any]:
         "parent": os.getppid(),
         "folder": os.getcwd(),
         "named": os.environ.get("HUODAN_NAMED"),
+        "longest": resource.getrlimit(resource.RLIMIT_FSIZE)[0],
         "temporary": tempfile.gettempdir(),
         "session": os.getsid(0) == os.getpid(),
         "open": {os.readlink(f"/proc/self/fd/{fd}").partition(":")[0] for fd in range(64) if is_open(fd)},
