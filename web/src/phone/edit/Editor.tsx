@@ -13,6 +13,7 @@ import { toast } from "../../kit/toast";
 import { type Attempt, draftOf, mayKeep } from "../../runtime/draft";
 import type { Form } from "../../runtime/form";
 import { saverOf } from "../../runtime/saving";
+import { useWay, type WayAhead } from "../../shell/tasks/useWay";
 import { t } from "../../text";
 import { Body } from "../kit/Body";
 import { Screen } from "../kit/Screen";
@@ -25,6 +26,8 @@ import { StageSheet } from "./StageSheet";
 import "./edit.css";
 
 const StagedList = lazy(() => import("../../fields/form/StagedList"));
+
+const WayLine = lazy(() => import("../../shell/tasks/WayLine").then((found) => ({ default: found.WayLine })));
 
 interface EditorProps {
   app: AppView;
@@ -86,11 +89,12 @@ export function Editor(props: EditorProps) {
   const today = session.data?.today ?? "";
   const kept = useDraft(props);
   const opened = useRef<Form | null>(null);
+  const chosen = useRef<WayAhead["sent"]>(() => ({}));
   const form = useForm({
     form: view,
     record,
     start,
-    client: formClient(app.key, view.key),
+    client: formClient(app.key, view.key, () => chosen.current()),
     draft: kept.before?.draft,
     lost: kept.before?.lost,
     onAttempt: (attempt) => {
@@ -99,6 +103,8 @@ export function Editor(props: EditorProps) {
     },
   });
   opened.current = form;
+  const way = useWay(app.key, view, form, !record);
+  chosen.current = way.sent;
   useRenewed(form, app, view);
   const scope = useScope({
     app: app.key,
@@ -124,6 +130,7 @@ export function Editor(props: EditorProps) {
       toast.say(t("record.nothingChanged"));
       return onSaved(null);
     }
+    if (way.lacks()) return toast.say(t("record.chooseFirst"));
     const saved = await saveForm();
     if (!saved) return;
     isDone.current = true;
@@ -179,6 +186,11 @@ export function Editor(props: EditorProps) {
         )}
         stepping={stepping}
       />
+      {way.ways.length > 0 && (
+        <Suspense fallback={null}>
+          <WayLine way={way} noun={view.noun} />
+        </Suspense>
+      )}
     </Screen>
   );
 }
