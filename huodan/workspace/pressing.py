@@ -11,8 +11,7 @@ from huodan.language.messages import Change, Origin
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
-from huodan.workspace import runs
-from huodan.workspace.perform import go_on, perform
+from huodan.workspace.perform import perform
 
 
 def press(
@@ -40,5 +39,4 @@ def press(
     command = records.press(
         tx, plan, grant, form, id, button, values, base_version=base_version, origin=origin
     )
-    changes = perform(tx, plan, grant, command)
-    return (*changes, *go_on(tx, plan, runs.pressed(tx, plan, form.id, id, button)))
+    return perform(tx, plan, grant, command)

@@ -1,4 +1,4 @@
-"""A small company behind HTTP, without the flows of the order app: people, customers, products, and browsers signed in."""
+"""A small company behind HTTP: three people, two customers, two products, and browsers signed in."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from huodan import templates
 from huodan.doors.http.app import create_app
 from huodan.doors.http.rates import UNLIMITED, Rates
 from huodan.engines import people
@@ -24,7 +25,6 @@ from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
 from huodan.workspace.settings import write_setting
 from huodan.workspace.setup import add_person, prepare, publish_template
-from tests.support.plain_orders import plain_orders
 
 PASSWORD = "Tg7#kd02-xq"
 API = "/api/v1"
@@ -72,7 +72,7 @@ def build_company(url: str) -> None:
     """This function will fill an empty database with the small company."""
     database = Database(url)
     prepare(database)
-    publish_template(database, plain_orders())
+    publish_template(database, templates.load("orders"))
 
     def fill(tx: Tx) -> None:
         plan = current_plan(tx)

@@ -10,7 +10,6 @@ from huodan.engines.journal.history import MOST_ENTRIES, Entry, MergedNames, Pag
 from huodan.engines.journal.looking import (
     Caused,
     Stamp,
-    Written,
     bodies_at,
     brought_as,
     caused_by,
@@ -22,7 +21,6 @@ from huodan.engines.journal.looking import (
     last_version,
     stamps,
     touched_since,
-    written_by,
 )
 from huodan.engines.journal.telling import CellChange, Sight, tell, tell_values, told_changes
 from huodan.engines.journal.writing import Packed, append, pack_change, put
@@ -37,7 +35,6 @@ __all__ = [
     "Page",
     "Sight",
     "Stamp",
-    "Written",
     "append",
     "archive_old",
     "bodies_at",
@@ -58,5 +55,4 @@ __all__ = [
     "tell_values",
     "told_changes",
     "touched_since",
-    "written_by",
 ]

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field as Setting
 
 from huodan.kit.words import Text
 from huodan.language.document.edits import Tree
+from huodan.language.document.element import Element
 from huodan.language.document.naming import keys_of, make_key
 from huodan.language.document.shaping import (
     Act,
@@ -25,7 +26,6 @@ from huodan.language.document.shaping import (
     renamed,
     spot_behind,
 )
-from huodan.language.element import Element
 from huodan.language.fields import KINDS, Field, Store
 from huodan.language.fields._base import ElementId, Key
 

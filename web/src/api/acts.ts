@@ -9,7 +9,6 @@ import type {
   Verb,
   ViewElement,
 } from "./building";
-import type { FlowAct } from "./flows";
 import type { Filter, Layout } from "./types";
 
 /** Where fields come to stand: `after` null is the head, "" the end. */
@@ -50,8 +49,7 @@ export type Act =
   | { do: "copy_view"; form: string; view: string; id: string }
   | { do: "set_view"; form: string; view: string; settings: Partial<ViewElement> }
   | { do: "place_view"; form: string; view: string; after: string | null }
-  | { do: "remove_view"; form: string; view: string }
-  | FlowAct;
+  | { do: "remove_view"; form: string; view: string };
 
 /** A field of a form, or of one of its subforms. */
 interface FieldPlace {

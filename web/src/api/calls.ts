@@ -120,16 +120,11 @@ export const api = {
     values: Payload,
     idempotencyKey: string = newKey(),
     related: readonly Referring[] = [],
-    chosen: Record<string, readonly string[]> = {},
   ) =>
     request<Saved>({
       method: "POST",
       path: `${form(app, key)}/records`,
-      body: {
-        values,
-        ...(related.length > 0 ? { related } : {}),
-        ...(Object.keys(chosen).length > 0 ? { chosen } : {}),
-      },
+      body: related.length > 0 ? { values, related } : { values },
       headers: { "Idempotency-Key": idempotencyKey },
     }),
   update: (

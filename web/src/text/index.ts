@@ -11,7 +11,6 @@ import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
 import type { zhCells } from "./zh-cells";
 import type { zhComments } from "./zh-comments";
-import type { zhFlows } from "./zh-flows";
 import type { zhGlossary } from "./zh-glossary";
 import type { zhLaid } from "./zh-laid";
 import type { zhLookalikes } from "./zh-lookalikes";
@@ -26,16 +25,12 @@ import type { zhRenewed } from "./zh-renewed";
 import type { zhRich } from "./zh-rich";
 import type { zhSteps } from "./zh-steps";
 import type { zhSubrows } from "./zh-subrows";
-import type { zhTasks } from "./zh-tasks";
-import type { zhWatching } from "./zh-watching";
 import type { zhWords } from "./zh-words";
 
 /** Those of the first load, and those that come with their pages. */
 type Texts = typeof zh &
   typeof zhBuilding &
   typeof zhBeginning &
-  typeof zhFlows &
-  typeof zhWatching &
   typeof zhPeople &
   typeof zhAudit &
   typeof zhCells &
@@ -47,7 +42,6 @@ type Texts = typeof zh &
   typeof zhRich &
   typeof zhSteps &
   typeof zhSubrows &
-  typeof zhTasks &
   typeof zhWords &
   typeof zhLookalikes &
   typeof zhMaking &

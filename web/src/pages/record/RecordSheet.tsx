@@ -20,7 +20,6 @@ import { useCtrlKeys, useKeyLines } from "../../shell/keys";
 import { askMergeWith } from "../../shell/merging";
 import { PressButtons } from "../../shell/pressing/PressButtons";
 import { usePress } from "../../shell/pressing/usePress";
-import { LockBar } from "../../shell/tasks/LockBar";
 import { neighboursOf, useTrail } from "../../shell/trail";
 import { mayLeave, useUnsaved } from "../../shell/unsaved";
 import { askWhy } from "../../shell/why";
@@ -31,7 +30,6 @@ import { settleBox } from "./moving";
 import { RecordHead } from "./RecordHead";
 import { beginComment, SidePanel } from "./SidePanel";
 import { showSide, toggleSide, useSideShown } from "./side";
-import { useRunBeside } from "./useRunBeside";
 import "./record.css";
 
 interface RecordSheetProps {
@@ -66,8 +64,9 @@ export function RecordSheet({
   const trail = useTrail((state) => state.trail);
   const asked = useSearch({ strict: false }).comment;
   const side = useSideShown();
-  const { run, lock } = useRunBeside(app.key, view.key, record.id, asked);
-  const mayEdit = record.can.update && lock === null;
+  useEffect(() => {
+    if (asked !== undefined) showSide("comments");
+  }, [asked]);
   const [historyOf, setHistoryOf] = useState("");
   const tellField = useCallback((path: string) => {
     showSide("history");
@@ -113,7 +112,7 @@ export function RecordSheet({
     beginComment();
   };
   const edit = (path?: string) => {
-    if (!mayEdit || editing) return;
+    if (!record.can.update || editing) return;
     onEditing(true);
     form.refresh();
     // The boxes are there only after the next drawing.
@@ -190,8 +189,7 @@ export function RecordSheet({
       {record.can.update && (
         <Button
           type={press.shown.some((one) => one.look === "primary") ? "default" : "primary"}
-          title={lock ?? "E"}
-          disabled={lock !== null}
+          title="E"
           onClick={() => edit()}
         >
           {t("record.edit")}
@@ -200,7 +198,7 @@ export function RecordSheet({
     </>
   );
   const shown = side || narrow;
-  const canMerge = mayEdit && record.can.delete && app.key !== "workspace";
+  const canMerge = record.can.update && record.can.delete && app.key !== "workspace";
   return (
     <main className={`page record${narrow ? " is-narrow" : ""}`}>
       <RecordHead
@@ -220,7 +218,6 @@ export function RecordSheet({
         buttons={!narrow && buttons}
         others={others}
       />
-      {!editing && <LockBar run={run.run} form={view} />}
       {editing && <EditedToo others={others} saved={savedBy} />}
       <div className={`record-body${shown ? " has-side" : ""}`}>
         <FormPaper
@@ -228,7 +225,7 @@ export function RecordSheet({
           scope={scope}
           read={!editing}
           onSave={save}
-          onEdit={mayEdit ? edit : undefined}
+          onEdit={record.can.update ? edit : undefined}
         />
         {shown && !editing && (
           <SidePanel
@@ -239,8 +236,6 @@ export function RecordSheet({
             onField={setHistoryOf}
             onWhy={tellWhy}
             asked={asked}
-            run={run}
-            today={today}
           />
         )}
       </div>

@@ -13,7 +13,6 @@ import { toast } from "../../kit/toast";
 import { type Attempt, draftOf, mayKeep } from "../../runtime/draft";
 import type { Form } from "../../runtime/form";
 import { saverOf } from "../../runtime/saving";
-import { useWay, type WayAhead } from "../../shell/tasks/useWay";
 import { t } from "../../text";
 import { Body } from "../kit/Body";
 import { Screen } from "../kit/Screen";
@@ -26,8 +25,6 @@ import { StageSheet } from "./StageSheet";
 import "./edit.css";
 
 const StagedList = lazy(() => import("../../fields/form/StagedList"));
-
-const WayLine = lazy(() => import("../../shell/tasks/WayLine").then((found) => ({ default: found.WayLine })));
 
 interface EditorProps {
   app: AppView;
@@ -89,12 +86,11 @@ export function Editor(props: EditorProps) {
   const today = session.data?.today ?? "";
   const kept = useDraft(props);
   const opened = useRef<Form | null>(null);
-  const chosen = useRef<WayAhead["sent"]>(() => ({}));
   const form = useForm({
     form: view,
     record,
     start,
-    client: formClient(app.key, view.key, () => chosen.current()),
+    client: formClient(app.key, view.key),
     draft: kept.before?.draft,
     lost: kept.before?.lost,
     onAttempt: (attempt) => {
@@ -103,8 +99,6 @@ export function Editor(props: EditorProps) {
     },
   });
   opened.current = form;
-  const way = useWay(app.key, view, form, !record);
-  chosen.current = way.sent;
   useRenewed(form, app, view);
   const scope = useScope({
     app: app.key,
@@ -130,7 +124,6 @@ export function Editor(props: EditorProps) {
       toast.say(t("record.nothingChanged"));
       return onSaved(null);
     }
-    if (way.lacks()) return toast.say(t("record.chooseFirst"));
     const saved = await saveForm();
     if (!saved) return;
     isDone.current = true;
@@ -186,11 +179,6 @@ export function Editor(props: EditorProps) {
         )}
         stepping={stepping}
       />
-      {way.ways.length > 0 && (
-        <Suspense fallback={null}>
-          <WayLine way={way} noun={view.noun} />
-        </Suspense>
-      )}
     </Screen>
   );
 }
