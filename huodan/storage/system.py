@@ -36,8 +36,6 @@ from huodan.storage.work_tables import (
     job as job,
     job_piece as job_piece,
     message as message,
-    webhook as webhook,
-    webhook_delivery as webhook_delivery,
 )
 
 # Written by storage/upgrades.py. workspace: drawn when it was made, the same in every copy of it.
@@ -236,5 +234,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 8
+VERSION = 7
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""

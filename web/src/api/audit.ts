@@ -17,7 +17,6 @@ export const AUDIT_KINDS = [
   "department",
   "rules",
   "key",
-  "webhook",
   "recovery",
   "trash",
   "viewing",
@@ -67,9 +66,6 @@ interface Did {
   app?: string;
   name?: string | null;
   roles?: readonly string[];
-  /** Of webhooks. */
-  url?: string;
-  networks?: readonly string[];
 }
 
 interface RecoveryDetail {

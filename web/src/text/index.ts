@@ -25,7 +25,6 @@ import type { zhRenewed } from "./zh-renewed";
 import type { zhRich } from "./zh-rich";
 import type { zhSteps } from "./zh-steps";
 import type { zhSubrows } from "./zh-subrows";
-import type { zhWebhooks } from "./zh-webhooks";
 import type { zhWords } from "./zh-words";
 
 /** Those of the first load, and those that come with their pages. */
@@ -43,7 +42,6 @@ type Texts = typeof zh &
   typeof zhRich &
   typeof zhSteps &
   typeof zhSubrows &
-  typeof zhWebhooks &
   typeof zhWords &
   typeof zhLookalikes &
   typeof zhMaking &
