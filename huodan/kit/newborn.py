@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from threading import Thread
 from typing import IO, Any
@@ -97,15 +98,14 @@ def _limit(megabytes: int, inherited: int, longest: int | None) -> None:
     except ImportError:  # Windows has no such limits
         return
     most = megabytes * 1024 * 1024 + inherited
-    allowed = resource.getrlimit(resource.RLIMIT_AS)[
-        1
-    ]  # of a work which asked for this one, or of the server
+    _, allowed = resource.getrlimit(resource.RLIMIT_AS)  # of the server, or a work that asked for this one
     if allowed != resource.RLIM_INFINITY:
         most = min(most, allowed)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    allowed = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-    if longest is not None and allowed == resource.RLIM_INFINITY:  # the parent's, as it is now
-        resource.setrlimit(resource.RLIMIT_FSIZE, (longest, allowed))
+    if longest is not None:
+        _, allowed = resource.getrlimit(resource.RLIMIT_FSIZE)
+        with suppress(ValueError):  # the parent may have more than the nursery; the nursery's holds then
+            resource.setrlimit(resource.RLIMIT_FSIZE, (longest, allowed))
 
 
 def _say(says: IO[bytes], frame: tuple[str, object]) -> None:

@@ -286,9 +286,8 @@ def _address_space() -> int:
 def _main() -> None:
     alone = _address_space()
     gc.disable()  # imports leave hardly any garbage
-    signal.signal(
-        signal.SIGCHLD, signal.SIG_DFL
-    )  # ignored by whoever started us, no code of a child would be told
+    # Ignored by whoever started us, no code of a child would be told.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if not _keep():
         os._exit(0)  # nothing of it is to be tidied
     gc.enable()

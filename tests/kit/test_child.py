@@ -26,12 +26,13 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def is_alive(pid: int) -> bool:
-    """Say whether a process is there and has not ended."""
+    """Say whether a process is there and has not ended: one that somebody has yet to wait for has."""
     try:
         os.kill(pid, 0)
-        told = Path(f"/proc/{pid}/stat")
-        return not told.exists() or told.read_text().rpartition(")")[2].split()[0] != "Z"
-    except ProcessLookupError:
+        if not Path("/proc/self/stat").exists():
+            return True
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):  # waited for meanwhile
         return False
 
 
