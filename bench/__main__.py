@@ -1,5 +1,5 @@
 """
-``python -m bench [formula backup designer w1 w2 w4 w5 w6 w8 export live jobs hints heavy] [--orders 100000 …]
+``python -m bench [formula backup designer w1 w2 w4 w5 w6 w8 export live jobs hints heavy webhooks] [--orders 100000 …]
 [--database URL]``: measure, show.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
@@ -28,6 +28,7 @@ from bench import (
     preview_order,
     publish_app,
     start_server,
+    webhooks,
 )
 from bench.floor import python_floor
 from bench.report import Line, line, show
@@ -45,6 +46,7 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
     "jobs": jobs.measure,
     "hints": hints.measure,
     "heavy": heavy_work.measure,
+    "webhooks": webhooks.measure,
 }
 
 # These need no workspace.

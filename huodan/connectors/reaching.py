@@ -42,7 +42,7 @@ def ask_proof(address: str, challenge: str, *, seconds: float = SECONDS) -> str:
         answer = connection.getresponse()
         body = answer.read(MOST_BYTES)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise Unreachable(address=address, reason=_reason(error)) from error
+        raise Unreachable(address=address, reason=reason_of(error)) from error
     finally:
         connection.close()
     if 300 <= answer.status < 400:
@@ -71,7 +71,8 @@ def _proof(body: bytes) -> str | None:
     return proof if isinstance(proof, str) else None
 
 
-def _reason(error: Exception) -> Text:
+def reason_of(error: Exception) -> Text:
+    """Say in words why nobody answers."""
     if isinstance(error, socket.gaierror):
         return {"zh": "找不到这个域名", "en": "there is no such name"}
     if isinstance(error, ssl.SSLCertVerificationError):

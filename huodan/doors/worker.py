@@ -1,8 +1,8 @@
 """
-The worker: threads that do jobs, beside a server or in a process of their own.
+The worker: threads that do jobs and such that tell webhooks, beside a server or in a process of their own.
 
 They are woken when something is asked for in this process, and look from time to time for what others asked for.
-Owns when to look; what is done stands in ``workspace/working.py``.
+Owns when to look; what is done stands in ``workspace/working.py`` and ``workspace/webhooks/courier.py``.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import logging
 import time
 from threading import Event, Thread
 
+from huodan.engines import webhooks
 from huodan.engines.jobs import bell
 from huodan.storage.db import Database
 from huodan.workspace.backup import sweep_left
+from huodan.workspace.webhooks import deliver
 from huodan.workspace.working import ensure_schedules, wait_ms, work
 
 log = logging.getLogger("huodan.worker")
 
 THREADS = 2  # so that a long preparation does not keep short jobs waiting
+COURIERS = 2  # of their own: whoever is told may take as long as they like, and no job waits for that
 LOOK_SECONDS = 2.0
 FAILED_SECONDS = 5.0
 GRACE_SECONDS = 10.0
@@ -29,11 +32,14 @@ class Worker:
     """Does jobs until it is stopped."""
 
     def __init__(self, database: Database, *, threads: int = THREADS) -> None:
-        self._database, self._bell = database, bell(database)
+        self._database, self._bell, self._news = database, bell(database), webhooks.bell(database)
         self._stopping = Event()
         self._threads = [
             Thread(target=self._run, name=f"huodan-worker-{number}", daemon=True)
             for number in range(1, threads + 1)
+        ] + [
+            Thread(target=self._tell, name=f"huodan-courier-{number}", daemon=True)
+            for number in range(1, COURIERS + 1)
         ]
         for thread in self._threads:
             thread.start()
@@ -45,6 +51,7 @@ class Worker:
         for thread in self._threads:
             while thread.is_alive() and time.monotonic() < last:
                 self._bell.set()  # again and again: who wakes first clears it
+                self._news.set()
                 thread.join(RING_SECONDS)
 
     def _run(self) -> None:
@@ -66,3 +73,16 @@ class Worker:
             seconds = LOOK_SECONDS if waiting is None else min(LOOK_SECONDS, waiting / 1000)
             self._bell.wait(seconds)
             self._bell.clear()
+
+    def _tell(self) -> None:
+        """Tell webhooks what waits for them, again and again."""
+        while not self._stopping.is_set():
+            try:
+                if deliver(self._database, stopping=self._stopping.is_set):
+                    continue
+            except Exception:
+                log.exception("webhooks could not be told; it is tried again soon")
+                self._stopping.wait(FAILED_SECONDS)
+                continue
+            self._news.wait(LOOK_SECONDS)
+            self._news.clear()

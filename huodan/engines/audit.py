@@ -21,7 +21,7 @@ from huodan.storage.system import audit as table
 EXPORT, DOWNLOAD, SIGN_IN, KEY, RECOVERY = "export", "download", "sign_in", "key", "recovery"
 ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK = "account", "roles", "department", "password", "lock"
 FAILED, TOTP, RULES, TRASH = "sign_in_failed", "totp", "rules", "trash"
-VIEWING, WHY, BACKUP, REVEAL = "viewing", "why", "backup", "reveal"
+VIEWING, WHY, BACKUP, REVEAL, WEBHOOK = "viewing", "why", "backup", "reveal", "webhook"
 KINDS = (
     EXPORT,
     DOWNLOAD,
@@ -35,6 +35,7 @@ KINDS = (
     DEPARTMENT,
     RULES,
     KEY,
+    WEBHOOK,
     VIEWING,
     WHY,
     BACKUP,

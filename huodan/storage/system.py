@@ -36,6 +36,8 @@ from huodan.storage.work_tables import (
     job as job,
     job_piece as job_piece,
     message as message,
+    webhook as webhook,
+    webhook_delivery as webhook_delivery,
 )
 
 # Written by storage/upgrades.py. workspace: drawn when it was made, the same in every copy of it.
@@ -234,5 +236,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 7
+VERSION = 8
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""

@@ -1,6 +1,6 @@
 """
-The system tables of work that is done later or takes long: jobs with their pieces, imports, and what people
-are told of.
+The system tables of work that is done later or takes long: jobs with their pieces, imports, what people are
+told of, and what other programs are told of.
 
 A part of ``system.py``, where others take them from.
 """
@@ -108,4 +108,72 @@ message = table(
     ),
     Index("message_record", "form", "record"),
     Index("message_comment", "comment"),
+)
+
+# The two below are written by engines/webhooks. An address that is told what happens to records. channel: by which it is
+# told, none for that of programs. forms: JSON list of form ids, ``*`` for all; events: JSON list of kinds of
+# changes; roles: JSON list of role ids, whose rights say what is told.
+# secret: sealed; former: JSON list of [sealed, until when it signs too], former_until the last. off_why: why it was switched
+# off by itself. turn: how often somebody began to send to it, last at taken_at, who has until held_until. failures: since it
+# answered last; failing_since, failed_at: the first and the last of them.
+# A delivery is one change told to one address. entry: of the journal; of a trial an id of its own, and no form. due_at: when
+# it is tried next, none once it is over. request: packed JSON of headers and body, as sent last; answer: what came back.
+webhook = table(
+    "webhook",
+    key("id", BIG),
+    may("channel", TEXT),
+    must("name", TEXT),
+    must("url", TEXT),
+    must("forms", TEXT),
+    must("events", TEXT),
+    must("roles", TEXT),
+    must("secret", TEXT),
+    may("former", TEXT),
+    may("former_until", BIG),
+    must("is_on", SMALL),
+    may("off_why", TEXT),
+    may("off_at", BIG),
+    must("version", WHOLE),
+    must("created_at", BIG),
+    must("created_by", BIG),
+    must("turn", WHOLE),
+    may("held_until", BIG),
+    may("paused_until", BIG),
+    must("failures", WHOLE),
+    may("failing_since", BIG),
+    may("answered_at", BIG),
+    may("taken_at", BIG),
+    may("failed_at", BIG),
+)
+_WAITS = text("due_at IS NOT NULL")
+webhook_delivery = table(
+    "webhook_delivery",
+    key("webhook", BIG),
+    key("entry", BIG),
+    may("form", TEXT),
+    must("record", BIG),
+    must("version", WHOLE),
+    must("kind", TEXT),
+    must("at", BIG),
+    must("state", TEXT),
+    may("due_at", BIG),
+    must("attempts", WHOLE),
+    may("tried_at", BIG),
+    may("took_ms", WHOLE),
+    may("status", WHOLE),
+    may("error", TEXT),
+    may("request", BYTES),
+    may("answer", BYTES),
+    may("ended_at", BIG),
+    Index("webhook_delivery_due", "webhook", "due_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    Index(
+        "webhook_delivery_record",
+        "webhook",
+        "record",
+        "version",
+        sqlite_where=_WAITS,
+        postgresql_where=_WAITS,
+    ),
+    Index("webhook_delivery_state", "webhook", "state", "entry"),
+    Index("webhook_delivery_ended", "ended_at"),
 )

@@ -13,8 +13,6 @@ import platform
 import stat
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import func, select, text
@@ -31,32 +29,16 @@ from huodan.storage.system import VERSION, account, job, journal
 from huodan.workspace.address import public_address, try_address
 from huodan.workspace.backup import SECOND, place_in_use, state, store_of
 from huodan.workspace.disk import room, size_text
+from huodan.workspace.findings import Finding as Finding, Level as Level
 from huodan.workspace.logs import log_folder, log_level, log_size
 from huodan.workspace.secrets import count_secrets
+from huodan.workspace.webhooks.health import look_at_webhooks
 
 MOST_AHEAD_MS = 5 * 60_000
 OLD_BACKUP_MS = 26 * 3_600_000
 DAY_MS = 86_400_000
 LATE_MS = 10 * 60_000
 OLDEST_POSTGRES = 130_000
-
-
-class Level(StrEnum):
-    """How bad it is."""
-
-    GOOD = "good"
-    WARN = "warn"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, how it is, and what to do about it if it is not good."""
-
-    key: str
-    level: Level
-    says: Text
-    remedy: Text | None = None
 
 
 def examine(database: Database) -> tuple[Finding, ...]:
@@ -354,6 +336,7 @@ LOOKS: tuple[Callable[[Database], Finding], ...] = (
     backups,
     jobs,
     people,
+    look_at_webhooks,
     address,
     log,
 )

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from huodan.engines import files, journal, people, records
+from huodan.engines import files, journal, people, records, webhooks
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, system_grant
@@ -107,10 +107,14 @@ def keep(
     cause: Id | None = None,
     why: Why | None = None,
 ) -> None:
-    """Do what belongs to every Change: see what it may not do, journal it, follow its files, tell screens that show its form."""
+    """
+    Do what belongs to every Change: see what it may not do, journal it, follow its files, tell screens that show its form,
+    and other programs that asked for it.
+    """
     people.guard(tx, changes)
-    journal.append(tx, plan, changes, command=command, cause=cause, why=why)
+    entries = journal.append(tx, plan, changes, command=command, cause=cause, why=why)
     files.follow(tx, plan, changes)
+    webhooks.follow(tx, changes, entries, cause=cause, why=why)
     live.tell(tx, {change.form for change in changes})
 
 

@@ -41,6 +41,7 @@ PAGES = {
     "settings-history": ("/settings/history", ".settings-number"),
     "settings-backup": ("/settings/backup", ".backup-rules"),
     "settings-server": ("/settings/server", ".server-address"),
+    "settings-webhooks": ("/settings/webhooks", ".settings-part"),
     "settings-health": ("/settings/health", ".finding"),
     "building": ("/building", ".build-apps li"),
     "building-app": ("/building/orders", ".build-form"),

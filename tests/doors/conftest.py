@@ -18,6 +18,7 @@ from huodan.doors.http.rates import UNLIMITED, Rates
 from huodan.engines import people
 from huodan.engines.people import find_roles
 from huodan.engines.people.sessions import open_session
+from huodan.engines.webhooks import sending
 from huodan.language.access import system_grant
 from huodan.language.messages import SYSTEM, CreateRecord
 from huodan.storage.db import Database, Tx
@@ -25,6 +26,8 @@ from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
 from huodan.workspace.settings import write_setting
 from huodan.workspace.setup import add_person, prepare, publish_template
+from huodan.workspace.webhooks import ALLOWED
+from tests.support.receiver import Receiver, receiving
 
 PASSWORD = "Tg7#kd02-xq"
 API = "/api/v1"
@@ -132,6 +135,16 @@ def browse(database: Database) -> Iterator[Callable[..., Browser]]:
             return browser if login is None else browser.seat(database, login)
 
         yield open_browser
+
+
+@pytest.fixture
+def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    """This function will open a receiver of webhooks; nothing is tried again while a slow machine is at one step of a test."""
+    monkeypatch.setenv(ALLOWED, "127.0.0.1")
+    monkeypatch.setattr(sending, "DELAY_SECONDS", (600, *sending.DELAY_SECONDS[1:]))
+    monkeypatch.setattr(sending, "PAUSE_SECONDS", (600,))
+    with receiving() as opened:
+        yield opened
 
 
 @pytest.fixture

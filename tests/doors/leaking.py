@@ -150,7 +150,31 @@ def look_as_administrators(ask: Callable[..., Any]) -> None:
         ask("POST", route, {"password": "none of theirs"})
     ask("POST", "/backups", {})
     look_at_staff(ask)
+    look_at_webhooks(ask)
     ask("PATCH", "/backups/rules", {"daily": 3})
+
+
+def look_at_webhooks(ask: Callable[..., Any]) -> None:
+    """This function will ask for webhooks and what they were told, and try to be told by one."""
+    hook, named = "/webhooks/{id}", "hook_0000000000001"
+    wish = {
+        "name": "n",
+        "url": "https://example.com",
+        "forms": ["*"],
+        "events": ["created"],
+        "roles": ["boss"],
+    }
+    ask("GET", "/webhooks")
+    ask("GET", "/doctor/webhooks")
+    ask("POST", "/webhooks", wish)
+    ask("PATCH", "/webhooks", {"networks": ["10.0.0.0/8"]})
+    ask("PATCH", hook, {**wish, "on": True, "version": 1}, id=named)
+    for act in ("secret", "test", "replay"):
+        ask("POST", f"{hook}/{act}", {}, id=named)
+    ask("DELETE", f"{hook}/secret", id=named)
+    ask("GET", f"{hook}/deliveries", id=named)
+    ask("GET", f"{hook}/deliveries/{{delivery}}", id=named)
+    ask("DELETE", hook, id=named)
 
 
 def look_at_staff(ask: Callable[..., Any]) -> None:

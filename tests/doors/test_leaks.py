@@ -163,9 +163,9 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
 
     def ask(method: str, route: str, body: Any = None, **more: Any) -> Any:
         names = {"app": "test", "form": more.pop("form", "deal"), "id": more.pop("id", ids["deal mine"])}
-        names |= {"file": more.pop("file", ""), "comment": more.pop("comment", "cmt_0")}
         names |= {"name": "2026-05-06-021000", "record": names["id"], "version": "2", "role": "r"}
-        names |= {"button": more.pop("button", "b"), "field": more.pop("field", "lines")}
+        usual = {"file": "", "comment": "cmt_0", "button": "b", "field": "lines", "delivery": "msg_1"}
+        names |= {key: more.pop(key, value) for key, value in usual.items()}
         path = route.format(**names)
         if (files := more.pop("files", None)) is not None:
             headers = {"X-CSRF-Token": who.csrf} | more

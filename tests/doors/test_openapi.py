@@ -30,7 +30,7 @@ ELSEWHERE = (
     "/api/v1/messages",  # of people; programs are told nothing
     "/api/v1/favourites",  # of people, on their workbench
     "/healthz",
-    *(f"/api/v1/{name}" for name in ("setup", "session", "keys", "regions", "backups", "audit")),
+    *(f"/api/v1/{name}" for name in ("setup", "session", "keys", "webhooks", "regions", "backups", "audit")),
     *(f"/api/v1/{name}" for name in ("doctor", "settings", "staff", "departments", "building")),
 )
 

@@ -12,9 +12,10 @@ from threading import Event, Thread
 
 import pytest
 
+from huodan.engines import webhooks
 from huodan.kit.errors import HuodanError
 from huodan.language.messages import SYSTEM
-from huodan.storage import Database
+from huodan.storage import Database, Tx
 from huodan.storage.told import Told, differing, tell
 from huodan.workspace import backup
 from huodan.workspace.backup import Store, Watching, make_backup
@@ -265,6 +266,31 @@ def test_one_backup_is_made_at_a_time(database: Database, store: Store) -> None:
 
 
 # ── restoring over something ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_restored_workspace_tells_no_webhook_until_somebody_says_it_is_no_copy(
+    database: Database, store: Store, elsewhere: str, tmp_path: Path
+) -> None:
+    def add(tx: Tx) -> int:
+        url, told = "https://erp.example.com/", ["created"]
+        made = webhooks.add(tx, name="ERP", url=url, forms=["*"], events=told, roles=["chief"], secret="x")
+        return made.id
+
+    id = database.transact(SYSTEM, add)
+    made = make_backup(database, store)
+
+    done = bring_back(store, made.name, elsewhere, tmp_path)
+
+    assert done.rested == 1
+    back = Database(elsewhere, files=tmp_path / "back")
+    try:
+        with back.read() as tx:
+            found = webhooks.find(tx, id)
+        assert (found.is_on, found.off_why) == (False, "restored")
+        with database.read() as tx:
+            assert webhooks.find(tx, id).is_on
+    finally:
+        back.close()
 
 
 def test_a_living_workspace_is_replaced_only_by_force_and_moved_aside(

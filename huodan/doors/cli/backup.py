@@ -215,10 +215,20 @@ def restore(
     print(f"已恢复并核对 restored and checked: {manifest.rows} 行 rows, {manifest.files} 附件 files")
     if done.aside is not None:
         print(f"原来的数据在 what was there before is now: {done.aside}")
+    _tell_rested(done.rested)
     keys_lost = [one for one in done.problems if one.code == "key_lost"]
     for one in keys_lost:
         print(f"{one.zh}\n{one.en}", file=sys.stderr)
     _tell_problems(len(done.problems) - len(keys_lost))
+
+
+def _tell_rested(count: int) -> None:
+    """Say that webhooks were switched off."""
+    if count:
+        print(
+            f"{count} 个 Webhook 已停用，以免演练时通知到真实的系统；正式使用请在「设置 → Webhook」逐个启用"
+        )
+        print("webhooks are off, so that a copy tells nobody; for work, switch them on under Settings")
 
 
 def _recover(backup: Backup, data: Path, form: str, number: str | None) -> None:

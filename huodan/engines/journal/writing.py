@@ -26,23 +26,24 @@ def append(
     command: Id | None,
     cause: Id | None = None,
     why: Why | None = None,
-) -> None:
+) -> tuple[Id, ...]:
     """
-    Add changes to the journal.
+    Add changes to the journal, and give the ids of their entries.
 
     command: shared by everything one command changed; None if each is of its own. cause: the command that led to it,
     None for one from outside. why: what sort of act it was, if more than a save.
     """
-    if changes:
-        mark = ", ".join("?" if tx.dialect == "sqlite" else "%s" for _ in COLUMNS)
-        sql = f"INSERT INTO journal ({', '.join(COLUMNS)}) VALUES ({mark})"
-        # The first id is the command's own, so no two processes name a command alike.
-        ids = (command or tx.new_id(), *(tx.new_id() for _ in changes[1:]))
-        rows = [
-            _row(tx, plan, change, id, command or id, cause, why)
-            for change, id in zip(changes, ids, strict=True)
-        ]
-        tx.run(sql, rows if len(rows) > 1 else rows[0])
+    if not changes:
+        return ()
+    mark = ", ".join("?" if tx.dialect == "sqlite" else "%s" for _ in COLUMNS)
+    sql = f"INSERT INTO journal ({', '.join(COLUMNS)}) VALUES ({mark})"
+    # The first id is the command's own, so no two processes name a command alike.
+    ids = (command or tx.new_id(), *(tx.new_id() for _ in changes[1:]))
+    rows = [
+        _row(tx, plan, change, id, command or id, cause, why) for change, id in zip(changes, ids, strict=True)
+    ]
+    tx.run(sql, rows if len(rows) > 1 else rows[0])
+    return ids
 
 
 def pack_change(change: Change) -> Packed:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
+from huodan.engines import webhooks
 from huodan.kit.disk import settle
 from huodan.kit.errors import HuodanError, Problem
 from huodan.language.messages import SYSTEM
@@ -81,12 +82,14 @@ class Restored:
     """
     What came of it.
 
-    aside: where that is which was there before; None if there was nothing. problems: the laws the data break.
+    aside: where that is which was there before; None if there was nothing. problems: the laws the data break. rested: how
+    many webhooks were switched off.
     """
 
     manifest: Manifest
     aside: str | None
     problems: tuple[Problem, ...]
+    rested: int = 0
 
 
 def restore(
@@ -124,6 +127,7 @@ def restore(
         with backup.database() as source:
             load(source, place, beat=beat)
         problems: tuple[Problem, ...] = ()
+        rested = 0
         if is_as_was:
             require_told(place, manifest, beat=beat)
         else:
@@ -131,8 +135,9 @@ def restore(
         shelf = Shelf(files, Path(str(target.database)).name)
         _put_files(shelf, backup, beat)
         if not is_as_was:
-            problems += _settle_here(place, files, backup)
-    return Restored(manifest, aside, problems)
+            rested, of_key = _settle_here(place, files, backup)
+            problems += of_key
+    return Restored(manifest, aside, problems, rested)
 
 
 def require_alone(place: str) -> None:
@@ -227,27 +232,29 @@ def _put_files(shelf: Shelf, backup: Backup, beat: Beat) -> None:
         beat()
 
 
-def _settle_here(place: URL, files: Path, backup: Backup) -> tuple[Problem, ...]:
+def _settle_here(place: URL, files: Path, backup: Backup) -> tuple[int, tuple[Problem, ...]]:
     """
-    Let the files lie where they were put, if they lay in a bucket, and backups be sealed as this machine can.
+    Let the files lie where they were put, if they lay in a bucket, backups be sealed as this machine can, and no other system
+    be told of what happens: it may be a copy, and whoever knows that it is none switches webhooks on again.
 
-    The key of encrypted fields comes along where this machine has none; another one is not replaced. What is wrong with
-    that is given.
+    The key of encrypted fields comes along where this machine has none; another one is not replaced. Given is how many
+    webhooks are off now, and what is wrong with the key.
     """
     restored = Database(place.render_as_string(hide_password=False), files=files)
     seal_key = backup.seal_key()
 
-    def settle(tx: Tx) -> None:
+    def settle(tx: Tx) -> int:
         stay_here(tx)
         settle_keys(tx, backup.key)
+        return webhooks.rest(tx, webhooks.RESTORED)
 
     try:
         beside = None if seal_key is None else keep_key(restored, seal_key)
-        restored.transact(SYSTEM, settle)
+        count = restored.transact(SYSTEM, settle)
         with restored.read() as tx:
             noted, key = noted_name(tx), usable_key(restored)
         is_ours = noted is None or (key is not None and name_of(key) == noted)
-        return () if is_ours else (_key_elsewhere(beside),)
+        return count, () if is_ours else (_key_elsewhere(beside),)
     finally:
         restored.close()
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, Select, insert, select, update
 
-from huodan.engines import jobs
+from huodan.engines import jobs, webhooks
 from huodan.engines.jobs import OVER, Job, JobNotFound, State
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
@@ -66,7 +66,7 @@ class Run:
 def note(
     tx: Tx, id: Id, form: str, wish: Wish, *, created: int, updated: int, unchanged: int, refused: int
 ) -> None:
-    """This function will keep what an import did, in its own Tx."""
+    """This function will keep what an import did, in its own Tx; of new documents other programs are told."""
     row = {
         "id": id,
         "form": form,
@@ -82,6 +82,8 @@ def note(
         "refused": refused,
     }
     tx.execute(insert(import_run), row)
+    if wish.import_as == webhooks.TOLD:  # nothing follows from history, nor from what is under way
+        webhooks.follow_import(tx, id)
 
 
 def list_runs(

@@ -1,10 +1,10 @@
-"""Forgets what is kept for a time: answers to repeated requests, old jobs and their files, the audit log, the trash, messages."""
+"""Forgets what is kept for a time: answers to repeats, old jobs and files, what was audited and told, the trash, messages."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from huodan.engines import audit, inbox, jobs, replay
+from huodan.engines import audit, inbox, jobs, replay, webhooks
 from huodan.kit.words import Text
 from huodan.workspace.exporting import EXPORTED
 from huodan.workspace.history import forget_trash
@@ -14,7 +14,7 @@ from huodan.workspace.lockers import sweep
 from huodan.workspace.recovering import OPENED
 
 RESULTS = frozenset({EXPORTED, FILE, STAGED, REPORT, MISTAKES, OPENED})
-PURGES = (replay.purge, jobs.purge, audit.purge, forget_trash, inbox.purge)
+PURGES = (replay.purge, jobs.purge, audit.purge, forget_trash, inbox.purge, webhooks.purge)
 
 
 class Tidy(JobKind):

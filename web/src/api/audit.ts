@@ -17,6 +17,7 @@ export const AUDIT_KINDS = [
   "department",
   "rules",
   "key",
+  "webhook",
   "recovery",
   "trash",
   "viewing",
@@ -66,6 +67,9 @@ interface Did {
   app?: string;
   name?: string | null;
   roles?: readonly string[];
+  /** Of webhooks. */
+  url?: string;
+  networks?: readonly string[];
 }
 
 interface RecoveryDetail {

@@ -90,6 +90,7 @@ export const settingsApi = {
       body: { shown: false },
     }),
   disk: () => request<Finding>({ path: "/doctor/disk" }),
+  webhooks: () => request<Finding>({ path: "/doctor/webhooks" }),
   server: () => request<ServerSettings>({ path: "/settings/server" }),
   setServer: (body: ServerSettingsChange) =>
     request<ServerSettings>({ method: "PATCH", path: "/settings/server", body }),

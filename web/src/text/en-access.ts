@@ -51,6 +51,7 @@ export const enAccess: Record<keyof typeof zhAccess, string> = {
   "totp.recoveryHint":
     "Shown this once. Without your phone each of them signs you in one time. Print them or write them down and keep them safe.",
   "totp.copy": "Copy",
+  "totp.copyByHand": "The browser does not let us copy. The codes are selected: press Ctrl+C",
   "totp.copied": "Copied",
   "totp.kept": "I have kept them",
   "totp.mustTitle": "Set up two-step sign-in first",

@@ -56,6 +56,7 @@ export const enSettings: Record<keyof typeof zhSettings, string> = {
     "The log is in {folder} on the server, {size} now; each file has 10 MB, and ten old ones are kept (packed). It holds no passwords, keys or contents of records. Other processes follow a new level when they start again.",
   "home.stop": ". ",
   "home.lookServer": "See the server's settings",
+  "home.lookWebhooks": "See the webhooks",
   "signing.title": "Sign-in rules",
   "signing.passwords": "Passwords",
   "signing.shortest": "Fewest characters",

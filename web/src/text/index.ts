@@ -25,6 +25,7 @@ import type { zhRenewed } from "./zh-renewed";
 import type { zhRich } from "./zh-rich";
 import type { zhSteps } from "./zh-steps";
 import type { zhSubrows } from "./zh-subrows";
+import type { zhWebhooks } from "./zh-webhooks";
 import type { zhWords } from "./zh-words";
 
 /** Those of the first load, and those that come with their pages. */
@@ -42,6 +43,7 @@ type Texts = typeof zh &
   typeof zhRich &
   typeof zhSteps &
   typeof zhSubrows &
+  typeof zhWebhooks &
   typeof zhWords &
   typeof zhLookalikes &
   typeof zhMaking &

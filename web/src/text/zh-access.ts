@@ -47,6 +47,7 @@ export const zhAccess = {
   "totp.recoveryHint":
     "只显示这一次。手机丢了，每个恢复码可以代替验证码登录一次。请打印或抄下来，放在安全的地方。",
   "totp.copy": "复制",
+  "totp.copyByHand": "浏览器不让自动复制。恢复码已选中，请按 Ctrl+C 复制",
   "totp.copied": "已复制",
   "totp.kept": "已经记好",
   "totp.mustTitle": "先设置两步验证",

@@ -53,6 +53,7 @@ export const zhSettings = {
     "日志在服务器的 {folder}，现在 {size}；每个文件 10 MB，最多留 10 个旧的（压缩）。日志里没有密码、密钥和单据内容。别的进程重启后才按新的级别记。",
   "home.stop": "。",
   "home.lookServer": "看服务器设置",
+  "home.lookWebhooks": "看 Webhook",
   "signing.title": "登录规则",
   "signing.passwords": "密码",
   "signing.shortest": "最少字符数",

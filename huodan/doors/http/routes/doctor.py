@@ -8,6 +8,7 @@ from huodan.doors.http.route import API, House, minding
 from huodan.engines.people import Caller
 from huodan.kit.words import Lang, say
 from huodan.workspace.doctor import Finding, disk, examine
+from huodan.workspace.webhooks.health import look_at_webhooks
 
 
 def get_doctor(house: House, message: Message, caller: Caller) -> Answer:
@@ -20,6 +21,12 @@ def get_disk(house: House, message: Message, caller: Caller) -> Answer:
     """This function will look at the disk alone, for the line on the workbench."""
     _require_administrator(house, message, caller)
     return Answer(_shown(disk(house.database), message.lang))
+
+
+def get_webhooks(house: House, message: Message, caller: Caller) -> Answer:
+    """This function will look at the webhooks alone, for the line on the workbench."""
+    _require_administrator(house, message, caller)
+    return Answer(_shown(look_at_webhooks(house.database), message.lang))
 
 
 def _require_administrator(house: House, message: Message, caller: Caller) -> None:
@@ -39,4 +46,5 @@ def _shown(found: Finding, lang: Lang) -> dict[str, object]:
 ROUTES = (
     minding("GET", f"{API}/doctor", get_doctor, threads="readers"),
     minding("GET", f"{API}/doctor/disk", get_disk, threads="readers"),
+    minding("GET", f"{API}/doctor/webhooks", get_webhooks, threads="readers"),
 )

@@ -34,6 +34,16 @@ const TEXTS: Record<string, TextKey> = {
   "rules.totp_roles": "audit.rulesTotp",
   "rules.backup_password": "audit.backupPassword", // as it was noted before the kind "backup"
   "backup.password": "audit.backupPassword",
+  "webhook.made": "audit.hook.made",
+  "webhook.changed": "audit.hook.changed",
+  "webhook.switched_on": "audit.hook.switched_on",
+  "webhook.switched_off": "audit.hook.switched_off",
+  "webhook.secret": "audit.hook.secret",
+  "webhook.former_ended": "audit.hook.former_ended",
+  "webhook.read": "audit.hook.read",
+  "webhook.removed": "audit.hook.removed",
+  "webhook.replayed": "audit.hook.replayed",
+  "webhook.networks": "audit.hook.networks",
   "roles.": "audit.rolesChanged",
   "roles.app_given": "audit.appGiven",
   "roles.app_taken": "audit.appTaken",
@@ -60,6 +70,9 @@ function saidOf({ kind, detail }: AuditRow): string | null {
     address: detail.address ?? "",
     app: detail.app ?? "",
     left: String(detail.left ?? ""),
+    record: detail.record ?? "",
+    n: String(detail.count ?? ""),
+    networks: text(detail.networks),
     roles: detail.roles?.join(t("audit.joint")) || t("audit.nothing"),
   });
 }

@@ -8,8 +8,8 @@ import { useAllApps } from "../../shell/useFindings";
 import { t } from "../../text";
 import { AtHand } from "./AtHand";
 import { BackupLine } from "./BackupLine";
-import { DiskLine } from "./DiskLine";
 import { FigureCard } from "./FigureCard";
+import { FindingLine } from "./FindingLine";
 import { FirstSteps } from "./FirstSteps";
 import { weekday } from "./figures";
 import { GroupCard } from "./GroupCard";
@@ -34,7 +34,8 @@ export function HomePage() {
         </span>
       }
     >
-      <DiskLine isAdmin={session.data?.user.admin ?? false} />
+      <FindingLine about="disk" isAdmin={session.data?.user.admin ?? false} />
+      <FindingLine about="webhooks" isAdmin={session.data?.user.admin ?? false} />
       <BackupLine isAdmin={session.data?.user.admin ?? false} today={today} />
       <FirstSteps isAdmin={session.data?.user.admin ?? false} />
       {apps.some((app) => app.forms.some((form) => form.can.read || form.can.create)) && (

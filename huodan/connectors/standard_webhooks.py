@@ -1,0 +1,38 @@
+"""
+Signing messages after Standard Webhooks 1.0.0 (the specification of that name, symmetric signatures ``v1``).
+
+Signed is ``id.timestamp.body`` with HMAC-SHA256; the key is what ``whsec_`` says in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets
+from collections.abc import Sequence
+
+PREFIX = "whsec_"
+KEY_BYTES = 32
+ENDING = 4
+
+
+def new_secret() -> str:
+    """Draw a secret, as it is told to a receiver."""
+    return PREFIX + base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
+
+
+def sign(secret: str, *, id: str, timestamp: int, body: bytes) -> str:
+    """Give the signature of a message; timestamp: seconds, of this attempt."""
+    key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
+    digest = hmac.digest(key, f"{id}.{timestamp}.".encode() + body, "sha256")
+    return "v1," + base64.b64encode(digest).decode("ascii")
+
+
+def headers(keys: Sequence[str], *, id: str, timestamp: int, body: bytes) -> dict[str, str]:
+    """Give the headers that go with a message; while a secret is being changed, one signature for each."""
+    signatures = (sign(secret, id=id, timestamp=timestamp, body=body) for secret in keys)
+    return {
+        "webhook-id": id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": " ".join(signatures),
+    }
