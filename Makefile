@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 run: ## Start Huodan with the order app and sample data (more words: make run ARGS="--password …")
 	@scripts/setup run
 	@$(PYTHON) scripts/web.py
-	@.venv/bin/huodan demo --data ./data $(ARGS)
+	@.venv/bin/huodan demo --data ./data --scene $(ARGS)
 
 setup: ## Install everything the developers' tasks need
 	@scripts/setup dev

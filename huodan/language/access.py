@@ -8,11 +8,12 @@ Owns the decision; turning row scopes into SQL is ``storage.sql``'s business.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
 from huodan.language.document import EVERYBODY, Verb
 from huodan.language.messages import ANY_FORM, SYSTEM, Actor, Narrowing
 from huodan.language.plan.model import Path, Plan, PlanForm
@@ -58,7 +59,8 @@ class Part:
     """
     What one role gives in one form: verbs, rows, and ids of fields it may read, write or see masked.
 
-    comments: whether what it lets see may also be commented on.
+    comments: whether what it lets see may also be commented on. these: the records of a part for ``these`` rows, which no role
+    gives, but what somebody is asked to do with them (decision 0075).
     """
 
     role: str
@@ -69,6 +71,7 @@ class Part:
     write: frozenset[str]
     masked: frozenset[str]
     comments: bool = True
+    these: frozenset[Id] = frozenset()
 
 
 def may_comment(parts: Collection[Part]) -> bool:
@@ -149,6 +152,11 @@ class Rights:
         self.narrowing, self.only = narrowing, only
         self._forms: dict[str, FormGrant] = {}
 
+    @property
+    def shape(self) -> Hashable:
+        """Give what tells apart which fields are shown, whatever the records."""
+        return self
+
     def form(self, form: str) -> FormGrant:
         """Give the rights in one form by its id."""
         found = self._forms.get(form)
@@ -197,8 +205,30 @@ class Rights:
         ]
 
 
+class _Wider(Rights):
+    """Rights with more parts in one form."""
+
+    def __init__(self, base: Rights, form: str, parts: tuple[Part, ...]) -> None:
+        super().__init__(base.plan, base.roles, is_admin=base.is_admin, is_system=base.is_system)
+        self._base, self._form, self._more = base, form, parts
+
+    @property
+    def shape(self) -> Hashable:
+        """Give what tells apart which fields are shown, whatever the records: of these there are many."""
+        return (
+            self._base,
+            self._form,
+            tuple(replace(part, these=frozenset(), where=None) for part in self._more),
+        )
+
+    def form(self, form: str) -> FormGrant:
+        """Give the rights in one form by its id."""
+        own = self._base.form(form)
+        return FormGrant(form, (*own.parts, *self._more)) if form == self._form else own
+
+
 class Grant:
-    """Everything an actor may do."""
+    """Everything an actor may do. also: what they may in one form besides."""
 
     def __init__(
         self,
@@ -207,15 +237,21 @@ class Grant:
         *,
         is_system: bool = False,
         only: tuple[str, Verb] | None = None,
+        also: tuple[str, tuple[Part, ...]] | None = None,
     ) -> None:
         self.plan, self.actor, self.is_system, self.only = plan, actor, is_system, only
         roles, is_admin, narrowing = actor.roles, actor.is_admin, actor.narrowing
-        self.rights = plan.kept(
+        rights = plan.kept(
             (Rights, roles, is_admin, is_system, narrowing, only),
             lambda: Rights(
                 plan, roles, is_admin=is_admin, is_system=is_system, narrowing=narrowing, only=only
             ),
         )
+        self.rights: Rights = rights if also is None else _Wider(rights, *also)
+
+    def and_these(self, form: str, *parts: Part) -> Grant:
+        """Give the same Grant with parts for some records of a form besides, such as those somebody is asked about."""
+        return Grant(self.plan, self.actor, is_system=self.is_system, only=self.only, also=(form, parts))
 
     def where_allowed(self, form: str, verb: Verb) -> Grant:
         """

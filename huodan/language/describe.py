@@ -123,6 +123,11 @@ class _Describer:
             "views": [view for each in form.form.views if (view := self._view(form, each))],
             **self._laid_out(form, granted),
             "has_rules": bool(form.rules.rules),
+            **(
+                {"is_handed_in": True}
+                if any(each.is_handed_in for each in self.plan.flows_of(form.id))
+                else {}
+            ),
             "buttons": button_views(self.plan, self.grant, form, self.lang),
             "alike_by": [key for each in form.form.alikes if (key := self._known(form, granted, each.field))],
         }

@@ -18,6 +18,7 @@ from huodan.language.fields._reference import Wanted
 from huodan.language.fields._references import Among, form_of_several
 from huodan.language.fields._sealed import Blind, blinded, unsecret
 from huodan.language.fields.member import DEPARTMENT, PEOPLE
+from huodan.language.periods import hours_of, period
 
 if TYPE_CHECKING:
     from huodan.language.plan.model import Path, Plan
@@ -294,6 +295,9 @@ class _Reader:
         return (*(cell or ()), *(told[str(word)] for word in words)) or None
 
     def _period(self, path: Path, word: str, at: str) -> tuple[Cell, ...]:
+        hours = hours_of(word)
+        if hours is not None and path.leaf.store is Store.INSTANT:
+            return self.context.now - hours * 3_600_000, self.context.now
         found = period(word, self.context.today)
         if found is None:
             reason = {"zh": f"没有「{word}」这个时间段", "en": f"there is no period “{word}”"}
@@ -320,50 +324,6 @@ def leaf_operators(path: Path) -> tuple[str, ...]:
 def part_operators(part: Part) -> tuple[str, ...]:
     """List the operators of a piece of a composite cell, such as the city of an address."""
     return OPERATORS[part.store]
-
-
-def period(word: str, today: int) -> tuple[int, int] | None:
-    """Give the first and last day of ``this_month`` and the like; weeks begin on Monday."""
-    year, month = today // 10_000, today // 100 % 100
-    monday = zone.add_days(today, -((zone.day_number(today) + 3) % 7))
-    quarter = (month - 1) // 3 * 3 + 1
-    named = {
-        "today": (today, today),
-        "yesterday": (zone.add_days(today, -1), zone.add_days(today, -1)),
-        "tomorrow": (zone.add_days(today, 1), zone.add_days(today, 1)),
-        "this_week": (monday, zone.add_days(monday, 6)),
-        "last_week": (zone.add_days(monday, -7), zone.add_days(monday, -1)),
-        "next_week": (zone.add_days(monday, 7), zone.add_days(monday, 13)),
-        "this_month": _months(year, month, 1),
-        "last_month": _months(year, month - 1, 1),
-        "next_month": _months(year, month + 1, 1),
-        "this_quarter": _months(year, quarter, 3),
-        "last_quarter": _months(year, quarter - 3, 3),
-        "this_year": _months(year, 1, 12),
-        "last_year": _months(year - 1, 1, 12),
-    }
-    if word in named:
-        return named[word]
-    side, _, rest = word.partition("_")
-    days, _, unit = rest.partition("_")
-    if (
-        side in ("last", "next")
-        and unit == "days"
-        and days.isascii()
-        and days.isdigit()
-        and 0 < int(days) <= 3660
-    ):
-        span = int(days) - 1
-        return (zone.add_days(today, -span), today) if side == "last" else (today, zone.add_days(today, span))
-    return None
-
-
-def _months(year: int, month: int, count: int) -> tuple[int, int]:
-    def first(index: int) -> int:
-        return index // 12 * 10_000 + (index % 12 + 1) * 100 + 1
-
-    start = year * 12 + month - 1
-    return first(start), zone.add_days(first(start + count), -1)
 
 
 def _within(path: Path, op: str, spans: Sequence[tuple[int, int]]) -> Filter:

@@ -7,7 +7,7 @@ Changes carry cells (stored values) by field id. Both are small and frozen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -86,6 +86,7 @@ class CreateRecord:
     values: raw values by field key; sub-rows as a list of such mappings.
     id: brought by the client, or None for a new one.
     as_was: it began elsewhere, so that it need not begin as new records do; no door can say so.
+    chosen: by node of a flow that begins by it, whom who hands in wants asked there (发起人自选).
     """
 
     form: str
@@ -93,6 +94,7 @@ class CreateRecord:
     id: Id | None = None
     origin: Origin = Origin.API
     as_was: bool = False
+    chosen: Mapping[str, Sequence[Id]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

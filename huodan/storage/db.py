@@ -267,6 +267,16 @@ class Database:
             self._shift = (zones.day_number(today) - zones.day_number(real)) * DAY_MS
 
     @contextmanager
+    def ago(self, minutes: int) -> Iterator[None]:
+        """Let it be some minutes earlier meanwhile, to lay out what happened before; only while nobody else works here."""
+        before = self._shift
+        self._shift -= minutes * 60_000
+        try:
+            yield
+        finally:
+            self._shift = before
+
+    @contextmanager
     def read(self, actor: Actor = SYSTEM, *, seconds: float | None = None) -> Iterator[Tx]:
         """
         Open a Tx that sees one snapshot and can change nothing.

@@ -2,9 +2,9 @@
 The system tables: one declared schema and the number of its version.
 
 Owns their shape only; the way from older versions stands in ``upgrades.py``. Each table is written by exactly one room,
-named beside it; anybody may read. Two parts stand in files of their own: what is kept of records
-(``record_tables.py``), and what is done later (``work_tables.py``). Everybody takes the tables from here, where all are
-known.
+named beside it; anybody may read. Three parts stand in files of their own: what is kept of records
+(``record_tables.py``), what is done later (``work_tables.py``), and how records go their way (``flow_tables.py``).
+Everybody takes the tables from here, where all are known.
 """
 
 from __future__ import annotations
@@ -17,6 +17,15 @@ from huodan.storage.declaring import (
     metadata as metadata,
     must as _must,
     table as _table,
+)
+from huodan.storage.flow_tables import (
+    flow_fired as flow_fired,
+    flow_run as flow_run,
+    flow_said as flow_said,
+    flow_stand_in as flow_stand_in,
+    flow_task as flow_task,
+    flow_tree as flow_tree,
+    flow_visit as flow_visit,
 )
 from huodan.storage.record_tables import (
     comment as comment,
@@ -236,5 +245,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 8
+VERSION = 9
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field as Setting
 
@@ -84,6 +84,32 @@ class Sample(Part):
     derived: tuple[Derived, ...] = ()
 
 
+class SceneAct(Part):
+    """What somebody (by login) does at their task about a record, so many minutes ago. values: of fields the step opens."""
+
+    by: str
+    do: Literal["agree", "refuse", "send_back", "remind"]
+    ago: int
+    opinion: str | None = None
+    values: Annotated[dict[str, Any], Setting(default_factory=dict)]
+
+
+class SceneRecord(Part):
+    """A record of a form (by id) somebody entered so many minutes ago, and what became of it since, in its order."""
+
+    form: str
+    by: str
+    ago: int
+    values: dict[str, Any]
+    acts: tuple[SceneAct, ...] = ()
+
+
+class Scene(Part):
+    """What happened in the last days: records that go through the flows of the app, the oldest first."""
+
+    records: tuple[SceneRecord, ...]
+
+
 def names() -> tuple[str, ...]:
     """This function will list the templates by the names of their folders."""
     return tuple(
@@ -106,6 +132,12 @@ def load(name: str) -> App:
 def load_sample(name: str) -> Sample:
     """This function will read what comes with a template to try it with."""
     return Sample.model_validate_json(_folder(name).joinpath("sample", "sample.json").read_bytes())
+
+
+def load_scene(name: str) -> Scene:
+    """This function will read what happened lately in the company of a template; nothing, if it does not say."""
+    file = _folder(name).joinpath("sample", "scene.json")
+    return Scene.model_validate_json(file.read_bytes()) if file.is_file() else Scene(records=())
 
 
 def sample_file(name: str, file: str) -> bytes:

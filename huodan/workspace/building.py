@@ -16,12 +16,14 @@ from sqlalchemy import select
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.kit.words import Lang, say
+from huodan.language.bpmn import export
 from huodan.language.document import App, Role, builtin, read_app, tree_of
 from huodan.language.document.edits import Tree
 from huodan.language.document.places import place_at
 from huodan.language.document.said import setting_name
 from huodan.language.document.shaping import Act
 from huodan.language.plan import Plan
+from huodan.language.plan.flow_ranges import warnings as flow_warnings
 from huodan.language.plan.wording import Worded, Wording
 from huodan.language.sketch import form_sketch
 from huodan.storage.db import Tx
@@ -30,7 +32,7 @@ from huodan.workspace import drafts, versions
 from huodan.workspace.administering import plan_to_show
 from huodan.workspace.beginning import app_name, found, new_key
 from huodan.workspace.drafts import Draft
-from huodan.workspace.plans import AppNotFound, published_apps
+from huodan.workspace.plans import AppNotFound, Problems, published_apps
 from huodan.workspace.publish import publish
 from huodan.workspace.versions import AppRemoved
 
@@ -54,6 +56,15 @@ class TargetNotFound(HuodanError):
     status = 404
     zh = "没有这张表单，可能已随它的应用删除。请重新选择关联的表单。"
     en = "There is no such form; it may have been removed with its app. Choose the related form again."
+
+
+class FlowNotFound(HuodanError):
+    """The draft has no such flow."""
+
+    code = "flow_not_found"
+    status = 404
+    zh = "草稿里没有这个流程，可能刚被别人删除。请返回流程列表看看。"
+    en = "The draft has no such process; somebody may just have removed it. Look at the list of processes again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +187,44 @@ def act(tx: Tx, key: str, deed: Act, lang: str) -> Draft:
 
 
 def word_formula(
-    tx: Tx, key: str, beside: Sequence[App], *, table: str, text: str, is_default: bool
+    tx: Tx,
+    key: str,
+    beside: Sequence[App],
+    *,
+    table: str,
+    text: str,
+    is_default: bool,
+    flow: str | None = None,
 ) -> Worded:
-    """Read a formula as it would be in the draft of an app. beside: the other apps, as far as the builder knows them."""
+    """
+    Read a formula as it would be in the draft of an app.
+
+    beside: the other apps, as far as the builder knows them. flow: the form of the flow it is a part of.
+    """
     draft = drafts.open_draft(tx, key, tx.actor.person)
-    return Wording((*beside, draft.app), tz=tx.zone).word(table, text, may_copy=not is_default)
+    wording = Wording((*beside, draft.app), tz=tx.zone)
+    return wording.word(table, text, may_copy=not is_default, flow=flow)
+
+
+def bpmn(tx: Tx, key: str, beside: Sequence[App], *, flow: str, lang: str) -> tuple[str, bytes]:
+    """
+    Give the name of a flow of the draft of an app, and the flow as BPMN 2.0.
+
+    beside: as of ``word_formula``.
+
+    Raises:
+        AppNotFound, FlowNotFound
+    """
+    app = drafts.open_draft(tx, key, tx.actor.person).app
+    found = next((each for each in app.flows if each.id == flow), None)
+    if found is None:
+        raise FlowNotFound
+    wording = Wording((*beside, app), tz=tx.zone)
+
+    def formula(table: str, text: str) -> str:
+        return wording.word(table, text, flow=found.form).labels
+
+    return say(found.label, lang), export(app, found, lang=lang, formula=formula)
 
 
 def drawn_target(beside: Sequence[App], form: str, lang: str) -> dict[str, object]:
@@ -216,6 +260,15 @@ def broken_by(tx: Tx, key: str, act: Act, lang: Lang) -> tuple[str, ...]:
         found.append(told)
     before, after = found
     return tuple(dict.fromkeys(each for each in after if each not in before))
+
+
+def warnings(tx: Tx, found: Draft) -> Problems:
+    """List what of a draft's flows works, but perhaps not as it was meant; nothing where it cannot be published anyway."""
+    plan = plan_to_show(tx, found.app.key, found.app)
+    if not isinstance(plan, Plan):
+        return ()
+    listed = ((f"{found.app.key}.flows.{n}", plan.flows[flow.id]) for n, flow in enumerate(found.app.flows))
+    return tuple(each for at, flow in listed for each in flow_warnings(flow, at))
 
 
 def tree_now(tx: Tx, key: str) -> Tree:

@@ -26,6 +26,7 @@ from huodan.storage.sql.entries import every_entry
 from huodan.storage.sql.tables import columns, from_columns, physical_fields, spread_fields, tables
 from huodan.storage.system import app_version, comment, journal, journal_archive, message, trash
 from huodan.workspace.check_files import broken_files
+from huodan.workspace.check_flows import broken_runs
 from huodan.workspace.plans import current_plan
 
 PAGE = 1_000
@@ -182,6 +183,14 @@ def remarks_have_records(tx: Tx, plan: Plan) -> Iterator[Problem]:
             yield _problem(plan, form.table, id, "messages", "orphan", zh, en)
 
 
+def runs_wait_for_something(tx: Tx, plan: Plan) -> Iterator[Problem]:
+    """This function will look for runs of flows that are neither over nor wait for anything."""
+    for each in broken_runs(tx):
+        form = plan.forms.get(each.form)
+        place = each.form if form is None else f"{form.app}.{form.key}"
+        yield Problem(f"{place}.{format_id('run', each.run)}", each.code, each.zh, each.en)
+
+
 def files_are_kept(tx: Tx, plan: Plan, *, all_contents: bool) -> Iterator[Problem]:
     """This function will look for files that are not kept as their records say."""
     for each in broken_files(tx, plan, all_contents=all_contents):
@@ -196,6 +205,7 @@ LAWS: tuple[Law, ...] = (
     journal_knows_versions,
     journal_is_whole,
     remarks_have_records,
+    runs_wait_for_something,
 )
 
 

@@ -25,6 +25,7 @@ from huodan.workspace.company import set_company_name
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
 from huodan.workspace.sample import load_records, load_staff
+from huodan.workspace.scene import play
 from huodan.workspace.settings import read_setting, write_setting
 from huodan.workspace.setup import add_person, prepare, publish_template
 
@@ -56,13 +57,19 @@ class DemoReport:
 
 
 def demo(
-    database: Database, *, password: str | None = None, today: int | None = None, template: str | None = None
+    database: Database,
+    *,
+    password: str | None = None,
+    today: int | None = None,
+    template: str | None = None,
+    scene: bool = False,
 ) -> DemoReport:
     """
     This function will make a demo of a template, or find the one that is there.
 
     template: its name; left out, the first that brings a sample.
     today: the business day (yyyymmdd) to pretend from now on; the sample's days move to it by whole weeks.
+    scene: let a new demo have what happened in the last days besides: orders that wait for somebody.
     password: of everybody; made up if a new demo gets none. It counts as chosen by its owner.
     """
     template = template or next(name for name in templates.names() if templates.has_sample(name))
@@ -82,6 +89,8 @@ def demo(
     database.transact(SYSTEM, lambda tx: _let_in(tx, sample, chosen))
     if is_new:
         load_records(database, template, importer=_importer(database, sample))
+        if scene:
+            play(database, template)
         database.transact(SYSTEM, lambda tx: _finish(tx, sample))
     return DemoReport(_logins(template), chosen, is_new)
 

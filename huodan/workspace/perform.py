@@ -1,8 +1,8 @@
 """
 The write door: all writes of an app's data go through ``perform`` (sentence 3).
 
-A command is decided, applied, journaled; what its Change leads to joins the queue. Everything commits together or not
-at all: the caller's Tx is one unit, and whatever is raised here must end it.
+A command is decided, applied, journaled; what its Change leads to joins the queue, which holds commands and the turns of runs
+(decision 0075). Everything commits together or not at all: the caller's Tx is one unit, and whatever is raised here must end it.
 Owns the order, the limits and the locks. Knows all engines; no engine knows it.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from huodan.engines import files, journal, people, records, webhooks
 from huodan.kit.errors import HuodanError
@@ -20,17 +20,19 @@ from huodan.language.messages import Change, Command, CreateRecord, Origin, Upda
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
-from huodan.workspace import live
+from huodan.workspace import live, runs
 from huodan.workspace.refused import Batch, Refusal
 
 MOST_COMMANDS = 500
+MOST_TURNS = 3000
+"""Of runs: each begins, does what it wants, and goes on."""
 MOST_RECORDS = 200
 MOST_ROWS = 1000
 """Sub-rows that several commands may bring together: a Tx holds the one writer of SQLite as long as it takes."""
 
 Reaction = Callable[[Plan, Change], Iterable[Command]]
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {}
-"""By form id, what a Change of its records leads to: rules and flows will stand here (sentence 6)."""
+"""By form id, what a Change of its records leads to, besides flows."""
 
 
 class TooManyCommands(HuodanError):
@@ -60,9 +62,14 @@ class TooManyRows(HuodanError):
     en = "At most {limit} sub-rows can be written at once; there are {count}. Nothing was changed: split it, or import."
 
 
+def is_followed(plan: Plan, form: str) -> bool:
+    """Say whether something may follow from a Change of a form's records, or they may be locked."""
+    return form in REACTIONS or runs.leads_on(plan, form)
+
+
 def waits_for_number(plan: Plan, form: PlanForm) -> bool:
     """Say whether an import had better begin new records, and finish them together."""
-    return records.is_numbered(plan, form) and form.id not in REACTIONS
+    return records.is_numbered(plan, form) and not is_followed(plan, form.id)
 
 
 def begin(tx: Tx, plan: Plan, grant: Grant, command: CreateRecord) -> records.Decision:
@@ -127,6 +134,7 @@ class _Waiting:
     cause: Id | None
     place: int
     why: Why | None = None
+    run: Id | None = None
 
 
 def perform(
@@ -147,54 +155,131 @@ def perform(
     Returns the changes in their order, those of ``commands`` first; a save that changes nothing has none.
 
     Raises:
-        Invalid, NotFound, NotAllowed, Conflict and the refusals above: the Tx must be given up then.
+        Invalid, NotFound, NotAllowed, Conflict, UnderApproval and the refusals above: the Tx must be given up then.
         Refused: instead of these for a batch, with all mistakes that could be found and the place of each.
     """
     assert tx.is_write
     _refuse_too_many_rows(plan, commands)
     _lock(tx, plan, commands)
-    queue = deque(_Waiting(command, grant, cause, place, why) for place, command in enumerate(commands))
-    refusals: list[Refusal] = []
-    changes: list[Change] = []
-    steps = records_changed = 0
-    while queue:
-        waiting = queue.popleft()
-        steps += waiting.command.origin is not Origin.IMPORT
-        if steps > MOST_COMMANDS:
-            raise TooManyCommands(limit=MOST_COMMANDS)
-        try:
-            decision = records.decide(tx, plan, waiting.grant, waiting.command)
-            decision.require()
-        except HuodanError as refusal:
-            if batch is None or refusal.status >= 500:
-                raise
-            refusals.append((waiting.place, refusal))  # nothing was written: the others can be looked at
-            continue
-        try:
-            change = records.apply(tx, plan, decision)
-        except HuodanError as refusal:
-            if batch is None or refusal.status >= 500:
-                raise
-            raise batch.refused([*refusals, (waiting.place, refusal)]) from refusal
+    queue = _Queue(tx, plan, batch)
+    queue.waiting.extend(
+        _Waiting(command, grant, cause, place, why) for place, command in enumerate(commands)
+    )
+    return queue.work()
+
+
+def go_on(tx: Tx, plan: Plan, turns: Iterable[runs.Turn]) -> tuple[Change, ...]:
+    """
+    Let runs take their turns, and do everything that follows from it, in one Tx.
+
+    Raises:
+        the refusals above, and what is no matter of a run alone: the Tx must be given up then.
+    """
+    assert tx.is_write
+    queue = _Queue(tx, plan)
+    queue.waiting.extend((turn, 0) for turn in turns)
+    return queue.work()
+
+
+@dataclass(slots=True)
+class _Queue:
+    """Commands and turns of runs, done one after the other; with a turn goes the place at which it all began."""
+
+    tx: Tx
+    plan: Plan
+    batch: Batch | None = None
+    waiting: deque[_Waiting | tuple[runs.Turn, int]] = field(default_factory=deque)
+    changes: list[Change] = field(default_factory=list)
+    steps: int = 0
+    turns: int = 0
+    changed: set[tuple[str, Id]] = field(default_factory=set)
+
+    def work(self) -> tuple[Change, ...]:
+        """Do all of it."""
+        refusals: list[Refusal] = []
+        while self.waiting:
+            next = self.waiting.popleft()
+            if isinstance(next, tuple):
+                self._take_turn(*next)
+                continue
+            try:
+                decision = self._decide(next)
+            except HuodanError as refusal:
+                if self.batch is None or refusal.status >= 500:
+                    raise
+                refusals.append((next.place, refusal))  # nothing was written: the others can be looked at
+                continue
+            try:
+                self._apply(next, decision)
+            except HuodanError as refusal:
+                if self.batch is None or refusal.status >= 500:
+                    raise
+                raise self.batch.refused([*refusals, (next.place, refusal)]) from refusal
+        if self.batch is not None and refusals:
+            raise self.batch.refused(refusals)
+        return tuple(self.changes)
+
+    def _decide(self, next: _Waiting) -> records.Decision:
+        self._count(next.command.origin is not Origin.IMPORT)
+        decision = records.decide(self.tx, self.plan, next.grant, next.command)
+        runs.require_free(
+            self.tx, self.plan, next.command, decision, own=next.run
+        )  # told to who sees it only
+        decision.require()
+        return decision
+
+    def _apply(self, next: _Waiting, decision: records.Decision) -> Change | None:
+        change = records.apply(self.tx, self.plan, decision)
         if change is None:
-            continue
-        records_changed += change.origin is not Origin.IMPORT
-        if records_changed > MOST_RECORDS:
+            return None
+        if change.origin not in (Origin.IMPORT, Origin.RULE):
+            self.changed.add((change.form, change.record))
+        if len(self.changed) > MOST_RECORDS:
             raise TooManyRecords(limit=MOST_RECORDS)
-        command = tx.new_id()
-        keep(tx, plan, (change,), command=command, cause=waiting.cause, why=waiting.why)
-        changes.append(change)
-        queue.extend(_follow(plan, change, command, waiting.place))
-    if batch is not None and refusals:
-        raise batch.refused(refusals)
-    return tuple(changes)
+        command = self.tx.new_id()
+        keep(self.tx, self.plan, (change,), command=command, cause=next.cause, why=next.why)
+        self.changes.append(change)
+        self._follow(next, change, command)
+        return change
 
+    def _follow(self, next: _Waiting, change: Change, command: Id) -> None:
+        """Queue what a Change leads to; rules act as the system, the caller's rights ended with their own command."""
+        for react in REACTIONS.get(change.form, ()):
+            for wanted in react(self.plan, change):
+                self.waiting.append(_Waiting(wanted, system_grant(self.plan), command, next.place))
+        turns = runs.follow(
+            self.tx, self.plan, change, command=next.command, cause=command, why=next.why, run=next.run
+        )
+        self.waiting.extend((turn, next.place) for turn in turns)
 
-def _follow(plan: Plan, change: Change, command: Id, place: int) -> Iterable[_Waiting]:
-    """Give what a Change leads to; rules act as the system, the caller's rights ended with their own command."""
-    for react in REACTIONS.get(change.form, ()):
-        for wanted in react(plan, change):
-            yield _Waiting(wanted, system_grant(plan), command, place)
+    def _take_turn(self, turn: runs.Turn, place: int) -> None:
+        self.turns += 1
+        if self.turns > MOST_TURNS:
+            raise TooManyCommands(limit=MOST_TURNS)
+        run = turn.run if isinstance(turn, runs.Do) else None
+        before = len(self.changes), len(self.waiting), set(self.changed)
+
+        def do(command: Command) -> Change | None:
+            next = _Waiting(command, system_grant(self.plan), run, place, run=run)
+            _lock(self.tx, self.plan, (command,))
+            return self._apply(next, self._decide(next))
+
+        turns = runs.do(self.tx, self.plan, turn, do)
+        if turns is None:
+            self._forget(*before)
+        self.waiting.extend((each, place) for each in turns or ())
+
+    def _forget(self, changes: int, waiting: int, changed: set[tuple[str, Id]]) -> None:
+        """Let nothing follow from what a turn did before it was taken back."""
+        del self.changes[changes:]
+        while len(self.waiting) > waiting:
+            self.waiting.pop()
+        self.changed = changed
+
+    def _count(self, is_step: bool) -> None:
+        self.steps += is_step
+        if self.steps > MOST_COMMANDS:
+            raise TooManyCommands(limit=MOST_COMMANDS)
 
 
 def _refuse_too_many_rows(plan: Plan, commands: Sequence[Command]) -> None:

@@ -11,7 +11,8 @@ from huodan.language.messages import Change, Origin
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
-from huodan.workspace.perform import perform
+from huodan.workspace import runs
+from huodan.workspace.perform import go_on, perform
 
 
 def press(
@@ -39,4 +40,5 @@ def press(
     command = records.press(
         tx, plan, grant, form, id, button, values, base_version=base_version, origin=origin
     )
-    return perform(tx, plan, grant, command)
+    changes = perform(tx, plan, grant, command)
+    return (*changes, *go_on(tx, plan, runs.pressed(tx, plan, form.id, id, button)))

@@ -2,7 +2,7 @@
 Records an import made ready beside the writers, and storing them: the write door for what was decided on a snapshot.
 
 What is packed only has to be stored; what cannot be packed is written one by one as ``perform`` would. Nothing follows
-from such records (``perform.REACTIONS`` has none of their form). Does not own whether they still hold: ``importing``.
+from such records (``perform.is_followed`` has none of their form). Does not own whether they still hold: ``importing``.
 """
 
 from __future__ import annotations

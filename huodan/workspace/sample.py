@@ -1,8 +1,8 @@
 """
 Sample data: what comes with a template, brought in through the real import.
 
-Owns moving its days along with the calendar, and values derived from what was imported. Where files go stands
-in the template's ``sample.json``; nothing here knows any app.
+All of it is history, by which no flow begins. Owns moving its days along with the calendar, and values derived from what was
+imported. Where files go stands in the template's ``sample.json``; nothing here knows any app.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _import(database: Database, actor: Actor, template: str, file: SampleFile, *
         plan = current_plan(tx)
         granted = system_grant(plan) if actor == SYSTEM else grant(plan, actor)
         later = moved(table, propose(plan, granted, plan.forms[file.form], table), days)
-        wish = Wish(mapping=file.mapping, file=file.file)
+        wish = Wish(mapping=file.mapping, file=file.file, import_as="history")
         return try_table(tx, granted, file.form, later, wish)[0].report
 
     try:

@@ -39,8 +39,17 @@ const made = await call("post", records, {
     lines: [{ product: { match: { code: "CP001" } }, quantity: "3", price: "10.50" }],
   },
 });
-const changed = await call("patch", record, { values: { status: "已发货" } }, made.id);
 const read = await call("get", record, undefined, made.id);
+// A new order is locked while it is approved; one that was shipped is not.
+const shipped = await call("post", query, {
+  columns: ["no"],
+  where: { field: "status", op: "eq", value: "已发货" },
+  limit: 1,
+});
+const old = shipped.rows[0]?.id ?? "";
+const before = await call("get", record, undefined, old);
+const changed = await call("patch", record, { values: { status: "已完成" } }, old);
+const after = await call("get", record, undefined, old);
 const found = await call("post", query, {
   columns: ["no", "total"],
   where: { field: "no", op: "eq", value: read.values.no ?? "" },
@@ -63,8 +72,9 @@ const total: string | null | undefined = read.values.total;
 const rows: { id: string }[] = found.rows;
 console.log(
   JSON.stringify({
-    versions: [made.version, changed.version, read.version],
-    status: read.values.status,
+    made: read.values.status,
+    versions: [changed.version - before.version, after.version - changed.version],
+    status: after.values.status,
     customer: read.values.customer,
     total,
     found: rows.length,

@@ -48,6 +48,11 @@ PAGES = {
     "from-file": ("/building/from-file", ".drop"),
     "building-roles": ("/building/orders/roles", "[data-testid=verbs]"),
     "building-fields": ("/building/orders/roles?role=role_sales&form=order", "[data-testid=fields]"),
+    "building-flows": ("/building/orders/flows", ".flow-list-of"),
+    "building-runs": ("/building/orders/flows/flow_new_order/runs", ".page-title"),
+    "todo": ("/todo", ".todo-left"),
+    "todo-stuck": ("/todo/stuck", ".choice-tabs"),
+    "todo-stand-ins": ("/todo/stand-ins", ".stand-ins"),
     "building-log": ("/building/orders/log", ".version"),
     "designer": ("/building/orders/order", "[data-testid=canvas]"),
     "account": ("/account", "[data-testid=devices]"),
@@ -59,7 +64,7 @@ PAGES = {
 OF_ADMINISTRATORS = tuple(
     name
     for name in PAGES
-    if name.startswith(("settings", "view-as", "building", "from-file", "designer", "rights"))
+    if name.startswith(("settings", "view-as", "building", "from-file", "designer", "rights", "todo-stuck"))
 )
 
 WALKED = (

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import phone
+from tests.browser.flowing import take_back
 from tests.browser.house import Office, call, serious, sideways
 from tests.browser.pictures import Album
 from tests.browser.sheet import cell, press, sheet
@@ -157,6 +158,7 @@ def test_keys_move_rows_and_the_order_is_kept(office: Office, album: Album) -> N
         ],
     }
     saved = call(page, "POST", "/apps/orders/forms/order/records", {"values": values})
+    take_back(page, saved["id"])
     page.goto(f"{ORDERS}/r/{saved['id']}")
     page.get_by_role("button", name="编辑").click()
     notes = [cell(page, row, "备注") for row in (1, 2, 3)]

@@ -16,7 +16,7 @@ def test_a_table_of_ticks_is_published_and_kept(office: Office, album: Album) ->
     dialog = page.get_by_test_id("transitions")
     expect(dialog.get_by_text("任何状态都可以改成任何别的状态")).to_be_visible()
     dialog.get_by_role("button", name="按下表限制").click()
-    for label in ("待审批", "已完成", "已取消"):
+    for label in ("待审批", "已完成", "已取消", "待修改", "已拒绝"):
         dialog.get_by_label(f"可以从「待发货」改为「{label}」", exact=True).uncheck()
         dialog.get_by_label(f"新建时可以是「{label}」", exact=True).set_checked(label == "待审批")
     assert serious(page) == []
@@ -33,7 +33,12 @@ def test_a_table_of_ticks_is_published_and_kept(office: Office, album: Album) ->
         page,
         "POST",
         "/apps/orders/forms/order/query",
-        {"columns": ["no"], "where": {"field": "status", "op": "eq", "value": "待发货"}, "limit": 1},
+        {
+            "columns": ["no"],
+            "where": {"field": "status", "op": "eq", "value": "待发货"},
+            "order": [{"field": "no", "dir": "asc"}],  # the newest are being approved, and locked
+            "limit": 1,
+        },
     )["rows"]
     page.goto(f"/a/orders/f/order/r/{rows[0]['id']}")
     page.get_by_role("button", name="编辑").first.click()

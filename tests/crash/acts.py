@@ -27,6 +27,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.working import wait_ms, work
 from tests.crash.dying import World
+from tests.crash.test_every_statement import TODAY
 from tests.support.apps import field, form, read
 from tests.support.sales import Desk, sales
 from tests.workspace import test_importing as importing
@@ -69,9 +70,9 @@ def published(world: World) -> object:
 # ── jobs ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def work_on(world: World) -> None:
+def work_on(world: World, today: int = TODAY) -> None:
     """Do whatever is due, as a worker whose lease runs out at once."""
-    with world.opened() as database:
+    with world.opened(today) as database:
         for _ in range(ROUNDS):
             if not work(database, lease_ms=LEASE_MS):
                 due = wait_ms(database)

@@ -31,7 +31,7 @@ from tests.support.postgres import Cluster
 
 DIED = 9
 CHILDREN = multiprocessing.get_context("forkserver")
-CHILDREN.set_forkserver_preload(["tests.crash.test_every_act"])
+CHILDREN.set_forkserver_preload(["tests.crash.test_every_act", "tests.crash.flow_late"])
 FILES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "subprocess.Popen"}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 

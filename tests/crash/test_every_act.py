@@ -109,10 +109,10 @@ def stored(world: World) -> object:
         return dump(database)
 
 
-def run(worlds: Worlds, bucket: Store, act: Act, url: str, *, most: int) -> int:
+def run(worlds: Worlds, bucket: Store | None, act: Act, url: str, *, most: int) -> int:
     """Let an act die at its steps, at most at so many of them, spread evenly; give how often it died."""
     world, copy = worlds.first(url), partial(worlds.copy, with_other=act.needs == "other")
-    if act.needs == "bucket":
+    if bucket is not None and act.needs == "bucket":
         write_bucket(world.folder, settings(bucket))
     apart(act.furnish, world)
     before = apart(stored, world) if act.is_whole else None
@@ -124,7 +124,8 @@ def run(worlds: Worlds, bucket: Store, act: Act, url: str, *, most: int) -> int:
 
     deaths = 0
     for at in sorted({steps * number // most for number in range(most)} | {steps - 1}):
-        bucket.buckets["files"].clear()
+        if bucket is not None:
+            bucket.buckets["files"].clear()
         with copy(world) as dying:
             deaths += die(act.do, dying, at) is None
             if act.is_whole:

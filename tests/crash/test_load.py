@@ -35,7 +35,8 @@ CLIENTS = 16
 EACH = 4
 """So many programs at each of two servers."""
 
-PATH = "/api/v1/apps/orders/forms/order/records"
+FORMS = "/api/v1/apps/orders/forms"
+PATH = f"{FORMS}/order/records"
 READY = re.compile(r"ready: http://127\.0\.0\.1:(\d+)")
 SERVE = [sys.executable, "-c", "from huodan.doors.cli import main; main()", "serve", "--port", "0"]
 
@@ -66,10 +67,11 @@ class Program:
     def __init__(self, token: str, choice: Choice, number: int) -> None:
         self.token, self.choice, self.chance = token, choice, random.Random(number)
         self.told: dict[str, int] = {}
+        self.customer = format_id("cus", choice.customers[number])
         self.open: tuple[str, bytes] | None = None
 
     def work(self, port: int) -> None:
-        """Repeat what got no answer, then save new orders and change some."""
+        """Repeat what got no answer, then save new orders, and change a customer who is this program's alone now and then."""
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             while True:
@@ -78,17 +80,19 @@ class Program:
                 saved = self._send(connection, "POST", PATH, *self.open)
                 self.told[saved["id"]], self.open = saved["version"], None
                 if self.chance.random() < 0.3:
-                    self._change(connection, saved["id"])
+                    self._change(connection)
         except (OSError, http.client.HTTPException):
             return
         finally:
             connection.close()
 
-    def _change(self, connection: http.client.HTTPConnection, id: str) -> None:
-        """A change that gets no answer may have been made or not."""
-        self.told[id] = -self.told[id]
-        body = json.dumps({"values": {"freight": str(self.chance.randint(1, 90))}}).encode()
-        self.told[id] = self._send(connection, "PATCH", f"{PATH}/{id}", uuid.uuid4().hex, body)["version"]
+    def _change(self, connection: http.client.HTTPConnection) -> None:
+        """A change that gets no answer may have been made or not; an order is locked while it is approved."""
+        id = self.customer
+        self.told[id] = -abs(self.told.get(id, 1))
+        body = json.dumps({"values": {"remark": str(self.chance.randint(1, 90))}}).encode()
+        path = f"{FORMS}/customer/records/{id}"
+        self.told[id] = self._send(connection, "PATCH", path, uuid.uuid4().hex, body)["version"]
 
     def _send(
         self, connection: http.client.HTTPConnection, method: str, path: str, key: str, body: bytes
@@ -129,7 +133,7 @@ def run(url: str, *, rounds: int) -> None:
     database = Database(url)
     with database.write() as tx:
         _, token = create_key(tx, name="load", roles=("role_boss",), rate=MOST_RATE, burst=MOST_RATE)
-        before = {row[0] for row in tx.run("SELECT id FROM r_order")}
+        before = {row[0] for row in tx.run("SELECT id FROM r_order UNION SELECT id FROM r_customer")}
     choice = Choice(database)
     database.close()
     programs = [Program(token, choice, number) for number in range(CLIENTS)]
@@ -156,7 +160,7 @@ def run_two(url: str, *, kills: int) -> None:
     database = Database(url)
     with database.write() as tx:
         _, token = create_key(tx, name="load", roles=("role_boss",), rate=MOST_RATE, burst=MOST_RATE)
-        before = {row[0] for row in tx.run("SELECT id FROM r_order")}
+        before = {row[0] for row in tx.run("SELECT id FROM r_order UNION SELECT id FROM r_customer")}
     choice = Choice(database)
     database.close()
     halves = [[Program(token, choice, half * EACH + number) for number in range(EACH)] for half in (0, 1)]
@@ -196,7 +200,8 @@ def look(url: str, before: set[int], told: dict[str, int], unsure: int) -> None:
     database = Database(url)
     try:
         with database.read() as tx:
-            stored = dict(map(tuple, tx.run("SELECT id, version FROM r_order").fetchall()))
+            every = "SELECT id, version FROM r_order UNION SELECT id, version FROM r_customer"
+            stored = dict(map(tuple, tx.run(every).fetchall()))
             numbers = [row[0] for row in tx.run("SELECT f_ord_no FROM r_order")]
             problems = check(tx)
         for id, version in told.items():

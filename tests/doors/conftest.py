@@ -1,4 +1,4 @@
-"""A small company behind HTTP: three people, two customers, two products, and browsers signed in."""
+"""A small company behind HTTP, without the flows of the order app: people, customers, products, and browsers signed in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from huodan import templates
 from huodan.doors.http.app import create_app
 from huodan.doors.http.rates import UNLIMITED, Rates
 from huodan.engines import people
@@ -27,6 +26,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.settings import write_setting
 from huodan.workspace.setup import add_person, prepare, publish_template
 from huodan.workspace.webhooks import ALLOWED
+from tests.support.plain_orders import plain_orders
 from tests.support.receiver import Receiver, receiving
 
 PASSWORD = "Tg7#kd02-xq"
@@ -75,7 +75,7 @@ def build_company(url: str) -> None:
     """This function will fill an empty database with the small company."""
     database = Database(url)
     prepare(database)
-    publish_template(database, templates.load("orders"))
+    publish_template(database, plain_orders())
 
     def fill(tx: Tx) -> None:
         plan = current_plan(tx)

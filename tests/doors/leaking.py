@@ -241,6 +241,7 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     for route in ("/draft", "/draft/check", "/draft/roles", "/versions"):
         ask("GET", f"/building/{{app}}{route}")
     ask("GET", "/building/{app}/draft/roles/{role}/forms")
+    ask("GET", "/building/{app}/draft/flows/{flow}/bpmn")
     ask("GET", "/building/{app}/versions/{version}")
     ask("PATCH", "/building/{app}/draft", {"edits": [edit]})
     for act, body in STEPS.items():
@@ -250,7 +251,7 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     ask("POST", "/building/{app}/draft/try", {"form": "deal", "values": {}})
     for route in ("", "/values", "/values/file", "/standing"):
         ask("GET", f"/building/{{app}}/rehearsals/{{id}}{route}", id="job_1")
-    for address in ("/building", "/building/palette", "/building/{app}/targets"):
+    for address in ("/building", "/building/palette", "/building/nodes", "/building/{app}/targets"):
         ask("GET", address)
     ask("GET", "/building/{app}/targets/{form}")
     ask("POST", "/building", {"label": "n"})

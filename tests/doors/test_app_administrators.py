@@ -47,6 +47,7 @@ BUILDERS: dict[tuple[str, str], object] = {
     ("POST", "/building/{app}/draft/uses"): {"form": "deal"},
     ("POST", "/building/{app}/draft/ways"): {"form": "deal", "table": "deal", "field": "deal_name"},
     ("POST", "/building/{app}/draft/formula"): {"table": "deal", "text": "1"},
+    ("GET", "/building/{app}/draft/flows/{flow}/bpmn"): None,
     ("GET", "/building/{app}/draft/roles"): None,
     ("GET", "/building/{app}/draft/roles/{role}/forms"): None,
     ("POST", "/building/{app}/draft/rehearse"): {"number": 9},
@@ -58,7 +59,7 @@ BUILDERS: dict[tuple[str, str], object] = {
     ("GET", "/building/{app}/rehearsals/{id}/standing"): None,
 }
 """What who administers the app may ask too."""
-ANYBODY_WHO_BUILDS = {("GET", "/building"), ("GET", "/building/palette")}
+ANYBODY_WHO_BUILDS = {("GET", "/building"), ("GET", "/building/palette"), ("GET", "/building/nodes")}
 ADMINISTRATORS: dict[tuple[str, str], object] = {
     ("POST", "/building"): {"label": "n"},
     ("PATCH", "/building/order"): {"apps": [{"key": "gone", "group": None}]},
@@ -70,11 +71,20 @@ ADMINISTRATORS: dict[tuple[str, str], object] = {
     ("POST", "/building/{app}/copy"): {"label": "n"},
     ("GET", "/building/{app}/file"): None,
     ("POST", "/building/{app}/draft/matching"): {"form": "deal", "where": None},
+    ("POST", "/building/{app}/draft/flows/{flow}/try"): {"record": "x"},
     ("GET", "/building/{app}/administrators"): None,
     ("PATCH", "/building/{app}/administrators"): {"people": "x"},
 }
 UPLOADS = {("POST", "/building/from-file"), ("POST", "/building/from-file/look")}
-NAMES = {"app": "test", "version": "3", "form": "item", "role": "seller", "id": "job_1", "name": "nothing"}
+NAMES = {
+    "app": "test",
+    "version": "3",
+    "form": "item",
+    "role": "seller",
+    "id": "job_1",
+    "name": "nothing",
+    "flow": "f",
+}
 
 
 def test_every_route_of_building_is_in_the_list() -> None:

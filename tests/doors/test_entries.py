@@ -35,6 +35,8 @@ def led(client: TestClient, path: str, agent: str, choice: str | None = None) ->
 def test_a_phone_is_led_to_the_twin_of_a_page(client: TestClient, agent: str) -> None:
     assert led(client, "/", agent) == "/m"
     assert led(client, RECORD, agent) == f"/m{RECORD}"
+    assert led(client, "/todo", agent) == "/m/todo"
+    assert led(client, "/todo/tsk_1?list=done", agent) == "/m/todo/tsk_1?list=done"
     assert (
         led(client, "/a/orders/f/order?view=all&q=%E4%BA%91", agent)
         == "/m/a/orders/f/order?view=all&q=%E4%BA%91"
@@ -47,6 +49,7 @@ def test_a_computer_is_led_back(client: TestClient, agent: str) -> None:
     assert led(client, RECORD, agent) == "the desktop's"
     assert led(client, f"/m{RECORD}/edit?from=chat", agent) == f"{RECORD}?from=chat"
     assert led(client, "/m/search", agent) == "/"
+    assert led(client, "/m/todo/tsk_1", agent) == "/todo/tsk_1"
     assert led(client, "/m", agent) == "/"
 
 

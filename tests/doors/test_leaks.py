@@ -21,6 +21,7 @@ from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
 from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings, visit
+from tests.doors.leaking_flows import flows, go_through_flows
 from tests.doors.leaking_lists import (
     come_along,
     job_of_the_boss,
@@ -91,7 +92,7 @@ def vault() -> Tree:
 
     boss = {"id": "boss", "name": "老板", "forms": [rights("item", ALL), rights("deal", ALL)]}
     seller = {"id": "seller", "name": "销售", "forms": [own("item"), own("deal")]}
-    return app(item, deal, roles=[boss, seller])
+    return app(item, deal, roles=[boss, seller], flows=flows())
 
 
 def build(url: str) -> None:
@@ -164,7 +165,14 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     def ask(method: str, route: str, body: Any = None, **more: Any) -> Any:
         names = {"app": "test", "form": more.pop("form", "deal"), "id": more.pop("id", ids["deal mine"])}
         names |= {"name": "2026-05-06-021000", "record": names["id"], "version": "2", "role": "r"}
-        usual = {"file": "", "comment": "cmt_0", "button": "b", "field": "lines", "delivery": "msg_1"}
+        usual = {
+            "file": "",
+            "comment": "cmt_0",
+            "button": "b",
+            "field": "lines",
+            "delivery": "msg_1",
+            "flow": "flow",
+        }
         names |= {key: more.pop(key, value) for key, value in usual.items()}
         path = route.format(**names)
         if (files := more.pop("files", None)) is not None:
@@ -184,6 +192,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     take_out(ask)
     look_at_views(ask, ids)
     talk(ask, boss, ids)
+    go_through_flows(ask, boss, ids)
     _write(ask, ids, boss)
     come_along(ask, ids)
     bring(ask, boss)
@@ -392,6 +401,7 @@ def test_the_walk_passes_by_the_canaries(browse: Callable[..., Browser], databas
         ("GET", f"{form}/records/{{id}}/files/{{file}}"),
         ("PATCH", f"{form}/records/{{id}}"),
         ("GET", f"{form}/records/{{id}}/comments"),
+        *(("GET", f"/api/v1/{way}") for way in ("tasks", "tasks/{id}", "runs/{id}")),
         ("GET", "/api/v1/jobs"),
         ("GET", "/api/v1/jobs/{id}"),
     }

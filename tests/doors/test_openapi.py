@@ -29,9 +29,11 @@ FORMS = "/api/v1/apps/orders/forms"
 ELSEWHERE = (
     "/api/v1/messages",  # of people; programs are told nothing
     "/api/v1/favourites",  # of people, on their workbench
+    *(f"/api/v1/{name}" for name in ("tasks", "runs", "stand_ins")),  # of people: a program is asked nothing
+    "/api/v1/apps/{app}/flows",  # of administrators' pages
     "/healthz",
     *(f"/api/v1/{name}" for name in ("setup", "session", "keys", "webhooks", "regions", "backups", "audit")),
-    *(f"/api/v1/{name}" for name in ("doctor", "settings", "staff", "departments", "building")),
+    *(f"/api/v1/{name}" for name in ("doctor", "settings", "staff", "departments", "building", "calendar")),
 )
 
 VIEWS = "/api/v1/apps/{app}/forms/{form}/views"
@@ -98,6 +100,9 @@ def test_every_route_of_an_app_is_described_with_all_its_methods(document: dict[
             "POST",
             "/api/v1/apps/{app}/forms/{form}/records/{id}/buttons/{button}",
         ),  # of forms with buttons: test_buttons
+        ("GET", "/api/v1/apps/{app}/forms/{form}/records/{id}/runs"),  # of forms with flows: test_tasks
+        ("POST", "/api/v1/apps/{app}/forms/{form}/records/{id}/hand_in"),
+        ("POST", "/api/v1/apps/{app}/forms/{form}/way"),
     }
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from huodan import templates
 from huodan.engines import journal
 from huodan.engines.query import Query, get, query
 from huodan.kit.ids import parse_id
@@ -18,6 +17,7 @@ from huodan.storage.db import Database
 from huodan.workspace.importing import BadKey, BadMode, ImportReport, NoKey, Wish, run_import
 from huodan.workspace.plans import current_plan
 from huodan.workspace.setup import prepare, publish_template
+from tests.support.plain_orders import plain_orders
 
 CUSTOMERS = "客户编号,客户名称,账期天数\nKH0001,杭州云杉,30\nKH0002,成都天和,0\nKH0003,南京新桥,60\n"
 PRODUCTS = "产品编码,产品名称,规格,单价,成本价\nCP001,橘子酱,12×550ml瓶,81,50.5\nCP002,奶酪,10kg包,38.5,20\n"
@@ -34,7 +34,7 @@ def build(url: str) -> None:
     """This function will publish the order app with a few customers, products and people."""
     database = Database(url)
     prepare(database)
-    publish_template(database, templates.load("orders"))
+    publish_template(database, plain_orders())
     for form, text in (("people", PEOPLE), ("customer", CUSTOMERS), ("product", PRODUCTS)):
         report = bring(database, form, text)
         assert report.errors == ()

@@ -46,6 +46,12 @@ def demo(
     today: Annotated[
         str | None, typer.Option("--today", help="把今天当作 pretend it is, e.g. 2026-05-06")
     ] = None,
+    scene: Annotated[
+        bool,
+        typer.Option(
+            "--scene", help="加上最近几天审批中的订单 with orders of the last days that wait for somebody"
+        ),
+    ] = False,
 ) -> None:
     """载入示例数据并启动 Start the server with the order app and sample data."""
     from huodan.doors.http.serving import serve as run, take_address
@@ -57,7 +63,7 @@ def demo(
         take_address(EVERYWHERE if lan else host, port) as listening,
         workspace(data, today=day, is_serving=True, is_new_fine=True) as database,
     ):
-        made = prepare_demo(database, password=password, today=day)
+        made = prepare_demo(database, password=password, today=day, scene=scene)
         run(database, listening, lines=made.lines)
 
 

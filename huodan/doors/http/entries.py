@@ -15,8 +15,8 @@ from starlette.requests import Request
 
 PHONE: Final = "/m"
 CHOICE_COOKIE: Final = "huodan_screen"
-HAVE_TWINS = re.compile(r"/|/a/[^/]+/f/[^/]+(/new|/r/[^/]+)?")
-OF_THE_PHONE = re.compile(r"(?P<twin>/a/[^/]+/f/[^/]+(/new|/r/[^/]+)?)(/edit)?")
+HAVE_TWINS = re.compile(r"/|/todo(/(?:tsk|run)_\w+)?|/a/[^/]+/f/[^/]+(/new|/r/[^/]+)?")
+OF_THE_PHONE = re.compile(r"(?P<twin>/todo(/(?:tsk|run)_\w+)?|/a/[^/]+/f/[^/]+(/new|/r/[^/]+)?)(/edit)?")
 NO_PHONE = re.compile(r"iPad|Windows NT|Macintosh")
 
 

@@ -23,7 +23,7 @@ from huodan.engines.files.keeping import (
     used,
 )
 from huodan.engines.files.kinds import Kind, kind_of
-from huodan.engines.files.linking import follow, holders
+from huodan.engines.files.linking import follow, hold, holders
 from huodan.engines.files.names import clean_name
 from huodan.engines.files.removing import mend, purge, unknown
 from huodan.engines.files.returning import bring_back
@@ -43,6 +43,7 @@ __all__ = [
     "find",
     "find_own",
     "follow",
+    "hold",
     "holders",
     "is_kept",
     "keep",

@@ -135,7 +135,7 @@ def require_attaching(plan: Plan, grant: Grant) -> None:
         fields = (field for table in plan.tables.values() for field in table.fields)
         return any(f.store is Store.FILES and f.id in grant.form(f.form).writable for f in fields)
 
-    if not plan.kept(("may attach", grant.rights), may):
+    if not plan.kept(("may attach", grant.rights.shape), may):
         raise MayNotAttach
 
 

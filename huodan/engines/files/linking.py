@@ -49,6 +49,22 @@ def follow(tx: Tx, plan: Plan, changes: Sequence[Change]) -> None:
             _take(tx, change, field, now - was)
 
 
+def hold(tx: Tx, file: Id, *, form: str, record: Id, field: str) -> None:
+    """
+    Keep a loose file for good by something that is said about a record, such as who signed; nothing lets it go again.
+
+    field: names what is said, and is no field of the form, so that nobody gets the file by the record.
+
+    Raises:
+        FileGone: if it is not there, or not loose any more.
+    """
+    loose = update(files).where(files.c.id == file, files.c.free_at.is_not(None))
+    if not tx.execute(loose.values(free_at=None)).rowcount:
+        raise FileGone
+    link = {"form": form, "record": record, "field": field, "file": file, "is_linked": 1}
+    tx.execute(insert(links), link)
+
+
 def holders(tx: Tx, file: Id) -> list[tuple[str, Id]]:
     """List the records that hold a file, by form and id; almost always one."""
     held = select(links.c.form, links.c.record).where(links.c.file == file, links.c.is_linked == 1)

@@ -9,7 +9,7 @@ number of the turn: should they die, the lease runs out and somebody else takes 
 what they write for a turn that is over is refused. So each piece is done exactly once, however often it is begun.
 """
 
-from huodan.engines.jobs.asking import PLANNED, ask, bell, enqueue, put_off
+from huodan.engines.jobs.asking import PLANNED, ask, bell, call_off, enqueue, put_off
 from huodan.engines.jobs.doing import (
     LEASE_MS,
     again,
@@ -46,6 +46,7 @@ __all__ = [
     "ask",
     "back_off",
     "bell",
+    "call_off",
     "cancel",
     "end",
     "enqueue",

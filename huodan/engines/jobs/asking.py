@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from threading import Event
 from weakref import WeakKeyDictionary
 
@@ -14,6 +14,7 @@ from huodan.engines.jobs.looking import find
 from huodan.kit.ids import Id
 from huodan.kit.packed import pack
 from huodan.kit.words import Text
+from huodan.language.messages import Actor
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import job as jobs
 
@@ -30,13 +31,15 @@ def enqueue(
     total: int | None = None,
     run_at: int | None = None,
     once: str | None = None,
+    by: Actor | None = None,
 ) -> Id | None:
     """
-    Have something done later, on behalf of the Tx's actor, if the Tx is committed.
+    Have something done later, on behalf of the Tx's actor or of who is named, if the Tx is committed.
 
     input: JSON-ready. run_at: not before this moment. once: a business key; None is given back, and nothing done, if a
     job with it is there that is not over.
     """
+    asker = by or tx.actor
     row = {
         "id": tx.new_id(),
         "kind": kind,
@@ -44,8 +47,8 @@ def enqueue(
         "due_at": tx.now if run_at is None else run_at,
         "turn": 0,
         "attempts": 0,
-        "person": tx.actor.person,
-        "api_key": tx.actor.key,
+        "person": asker.person,
+        "api_key": asker.key,
         "once": once,
         "title": json.dumps(title, ensure_ascii=False),
         "input": pack(input or {}),
@@ -83,6 +86,14 @@ def put_off(tx: Tx, once: str, *, run_at: int, position: Mapping[str, object]) -
     is_changed = tx.execute(update(jobs).where(waits).values(values)).rowcount > 0
     tx.after_commit(bell(tx.database).set)
     return is_changed
+
+
+def call_off(tx: Tx, onces: Collection[str]) -> None:
+    """End jobs that wait under business keys, as what they were for is over."""
+    if onces:
+        waits = and_(jobs.c.once.in_(onces), jobs.c.state == State.WAITING)
+        ended = {"state": State.CANCELLED, "due_at": None, "once": None, "ended_at": tx.now}
+        tx.execute(update(jobs).where(waits).values(ended))
 
 
 _bells: WeakKeyDictionary[Database, Event] = WeakKeyDictionary()

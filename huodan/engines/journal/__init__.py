@@ -10,6 +10,7 @@ from huodan.engines.journal.history import MOST_ENTRIES, Entry, MergedNames, Pag
 from huodan.engines.journal.looking import (
     Caused,
     Stamp,
+    Written,
     bodies_at,
     brought_as,
     caused_by,
@@ -21,6 +22,7 @@ from huodan.engines.journal.looking import (
     last_version,
     stamps,
     touched_since,
+    written_by,
 )
 from huodan.engines.journal.telling import CellChange, Sight, tell, tell_values, told_changes
 from huodan.engines.journal.writing import Packed, append, pack_change, put
@@ -35,6 +37,7 @@ __all__ = [
     "Page",
     "Sight",
     "Stamp",
+    "Written",
     "append",
     "archive_old",
     "bodies_at",
@@ -55,4 +58,5 @@ __all__ = [
     "tell_values",
     "told_changes",
     "touched_since",
+    "written_by",
 ]

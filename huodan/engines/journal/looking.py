@@ -69,6 +69,28 @@ def caused_by(tx: Tx, cause: Id, kind: str, *, before: Id | None = None, limit: 
     return tuple(Caused(row.id, row.form, row.record, row.version) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A change something caused, with what became another. app_version: of the workspace in which it was kept."""
+
+    at: int
+    form: str
+    record: Id
+    kind: str
+    body: Mapping[str, Any]
+    app_version: int
+
+
+def written_by(tx: Tx, cause: Id, *, limit: int) -> tuple[Written, ...]:
+    """List what something caused, the oldest first, with its bodies."""
+    entry = every_entry.c
+    wanted = select(every_entry).where(entry.cause == cause).order_by(entry.id).limit(limit)
+    return tuple(
+        Written(row.at, row.form, row.record, row.kind, unpack(row.body), row.app_version)
+        for row in tx.execute(wanted)
+    )
+
+
 def count_caused(tx: Tx, cause: Id, kinds: Collection[str]) -> int:
     """Say how many changes something caused in some ways."""
     entry = every_entry.c

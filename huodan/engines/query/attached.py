@@ -40,7 +40,7 @@ def require_file(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id, file: Id) 
     scope = Scope(tx, plan, grant)
     if form not in plan.forms or not grant.form(form).can(Verb.READ):
         raise RecordNotFound
-    need, paths = plan.kept(("files", form, grant.rights), lambda: _wanted(scope, form))
+    need, paths = plan.kept(("files", form, grant.rights.shape), lambda: _wanted(scope, form))
     reading = Reading(tx, scope, need, (id,), with_parts=True)
     seen = reading.rows.get(id)
     if seen is None:
@@ -60,6 +60,8 @@ def require_shown(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id, file: Id)
     with suppress(NotFound):
         require_file(tx, plan, grant, form, id, file)
         return
+    if form not in plan.forms:
+        raise FileNotFound  # the form is gone; its files are kept with its records
     held = format_id(plan.forms[form].form.id_prefix, id)
     for looker, path in plan.kept(("file look-ups", form), lambda: tuple(_lookers(plan, form))):
         with suppress(HuodanError):  # to whom the relation is hidden, its look-up shows no file

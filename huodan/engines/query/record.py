@@ -50,7 +50,7 @@ def get(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Record:
     scope = Scope(tx, plan, grant)
     if form not in plan.forms or not grant.form(form).can(Verb.READ):
         raise RecordNotFound
-    need, paths = plan.kept(("record", form, grant.rights), lambda: _everything(scope, form))
+    need, paths = plan.kept(("record", form, grant.rights.shape), lambda: _everything(scope, form))
     reading = Reading(tx, scope, need, (id,), with_parts=True)
     seen = reading.rows.get(id)
     if seen is None:
@@ -100,7 +100,7 @@ def copied(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id, *, copy: CopyFil
     )
     if not grant.form(form).can(Verb.READ):
         raise RecordNotFound
-    need, _ = plan.kept(("record", form, grant.rights), lambda: _everything(scope, form))
+    need, _ = plan.kept(("record", form, grant.rights.shape), lambda: _everything(scope, form))
     reading = Reading(tx, scope, need, (id,), with_parts=True)
     seen = reading.rows.get(id)
     if seen is None:

@@ -6,6 +6,7 @@ values, serial numbers, versions, conflicts, trash. Owns the tables of records, 
 Knows no other engine; ``workspace.perform`` calls it and journals what it says.
 """
 
+from huodan.engines.records.asking import Asked, Given
 from huodan.engines.records.backfill import HiddenCopy
 from huodan.engines.records.calculating import Calculation
 from huodan.engines.records.changes import difference
@@ -21,6 +22,7 @@ from huodan.engines.records.converting import (
     forget_gone,
 )
 from huodan.engines.records.decision import Decision, Denied, decide, pointed_to
+from huodan.engines.records.draft import RecordDraft
 from huodan.engines.records.filling import (
     Filling,
     concerned,
@@ -82,6 +84,8 @@ from huodan.engines.records.values import check_values, former_values
 from huodan.engines.records.writing import FOUND_AT_ONCE, apply, begin, count, finish, index_page
 
 __all__ = [
+    "Asked",
+    "Given",
     "Begins",
     "ButtonNotFound",
     "NotNow",
@@ -108,6 +112,7 @@ __all__ = [
     "Conflict",
     "Conversion",
     "Decision",
+    "RecordDraft",
     "Demand",
     "Denied",
     "Failure",

@@ -77,7 +77,7 @@ def compute(
 
     anew: formulas, by table and field, that are worked out whatever changed.
     """
-    env = _Env(tx, plan, draft, worked or Worked())
+    env = StoredEnv(tx, plan, draft, worked or Worked())
     for table, id in draft.form.order:
         rows = [draft.main] if table == draft.form.id else draft.rows[table]
         if not rows:
@@ -97,7 +97,7 @@ def compute(
 
 def compute_after(tx: Tx, plan: Plan, draft: RecordDraft, given: frozenset[str]) -> None:
     """Work out anew what is made of fields that got their cells last, such as a serial number."""
-    env, moved = _Env(tx, plan, draft, Worked()), set(given)
+    env, moved = StoredEnv(tx, plan, draft, Worked()), set(given)
     for table, id in draft.form.order:
         for row in [draft.main] if table == draft.form.id else draft.rows[table]:
             found = row.table.by_id[id]
@@ -110,7 +110,7 @@ def work_out(
     tx: Tx, plan: Plan, draft: RecordDraft, found: PlanField, rows: Iterable[RowDraft], worked: Worked
 ) -> list[tuple[RowDraft, HuodanError]]:
     """Work one stored formula out in some rows of a draft, whatever changed; say in which it has no value, and why."""
-    env = _Env(tx, plan, draft, worked)
+    env = StoredEnv(tx, plan, draft, worked)
     each = ((row, _attempt(env, row, found)) for row in rows)
     return [(row, error) for row, error in each if error is not None]
 
@@ -119,7 +119,7 @@ def answers(
     tx: Tx, plan: Plan, draft: RecordDraft, formula: Compute, rows: Iterable[RowDraft], worked: Worked
 ) -> Iterator[tuple[RowDraft, Value, HuodanError | None]]:
     """Give what a formula that no field keeps comes to in rows of a draft, or why it comes to nothing."""
-    env = _Env(tx, plan, draft, worked)
+    env = StoredEnv(tx, plan, draft, worked)
     for row in rows:
         env.row = row
         try:
@@ -158,12 +158,12 @@ def _is_changed(draft: RecordDraft, row: RowDraft, path: FieldPath) -> bool:
     return path[0] in row.changed
 
 
-def _evaluate(env: _Env, row: RowDraft, found: PlanField) -> None:
+def _evaluate(env: StoredEnv, row: RowDraft, found: PlanField) -> None:
     if (error := _attempt(env, row, found)) is not None:
         env.draft.refuse(row.path(found), error)
 
 
-def _attempt(env: _Env, row: RowDraft, found: PlanField) -> FormulaFailed | None:
+def _attempt(env: StoredEnv, row: RowDraft, found: PlanField) -> FormulaFailed | None:
     """Put what a formula comes to into a row; nothing, and why, where it comes to none."""
     assert found.compute is not None
     env.row = row
@@ -175,7 +175,7 @@ def _attempt(env: _Env, row: RowDraft, found: PlanField) -> FormulaFailed | None
     return None
 
 
-def _default(env: _Env, row: RowDraft, found: PlanField) -> None:
+def _default(env: StoredEnv, row: RowDraft, found: PlanField) -> None:
     """A default that cannot be worked out yet is no default."""
     assert found.default is not None
     env.row = row
@@ -185,7 +185,7 @@ def _default(env: _Env, row: RowDraft, found: PlanField) -> None:
         return
 
 
-def _result(env: _Env, found: PlanField, formula: Compute) -> Cell:
+def _result(env: StoredEnv, found: PlanField, formula: Compute) -> Cell:
     """Work a formula out for the row at hand, unless it was for one with the same cells."""
     key = env.reads(found.id, formula.references)
     if key is None:
@@ -205,7 +205,7 @@ class FormulaFailed(HuodanError):
     en = "“{label}” cannot be worked out: {reason}"
 
 
-class _Env(Moment):
+class StoredEnv(Moment):
     """What formulas see of a draft: the cells of the row at hand, of its parent, of sub-rows."""
 
     def __init__(self, tx: Tx, plan: Plan, draft: RecordDraft, worked: Worked) -> None:
@@ -243,10 +243,11 @@ class _Env(Moment):
             return None
         known = self.worked.values.get((field, cell))
         if known is None:
-            known = self.worked.values[field, cell] = self._turn(row.table.by_id[field], cell)
+            known = self.worked.values[field, cell] = self.turned(row.table.by_id[field], cell)
         return known
 
-    def _turn(self, found: PlanField, cell: Cell) -> Value:
+    def turned(self, found: PlanField, cell: Cell) -> Value:
+        """Give a cell as formulas see it."""
         if found.target is None:
             return outside(self.plan, found, cell) or found.to_value(cell, tz=self.tz)
         return format_id(self.plan.forms[found.target].form.id_prefix, cell)

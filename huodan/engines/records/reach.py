@@ -162,6 +162,8 @@ def _held(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, rows: Mapping[Id, Ce
         return set(rows)
     if part.rows == "where":
         return set()
+    if part.rows == "these":
+        return rows.keys() & part.these
     owners: dict[Id, set[Id]] = {
         id: {each for owner in form.owners for each in several_ids(cells.get(owner.id))}
         for id, cells in rows.items()

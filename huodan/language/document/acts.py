@@ -14,6 +14,7 @@ from pydantic import Field as Setting
 
 from huodan.language.document.button import without_fields
 from huodan.language.document.edits import Tree
+from huodan.language.document.flow_acts import AnyFlowAct, forget_form
 from huodan.language.document.granting import (
     AddRole,
     CopyRole,
@@ -151,6 +152,7 @@ class RemoveForm(Act):
         tree["home"] = [card for card in tree["home"] if card["form"] != self.form]
         for role in tree["roles"]:
             role["forms"] = [rights for rights in role["forms"] if rights["form"] != self.form]
+        forget_form(tree, self.form)
 
 
 class AddFields(Placed):
@@ -252,7 +254,8 @@ AnyAct = Annotated[
     | CopyView
     | SetView
     | PlaceView
-    | RemoveView,
+    | RemoveView
+    | AnyFlowAct,
     Setting(discriminator="do"),
 ]
 

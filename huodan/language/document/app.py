@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Setting
 
 from huodan.kit.words import Text
-from huodan.language.document.element import Element
+from huodan.language.document.flow import Flow
 from huodan.language.document.form import Form
 from huodan.language.document.role import Role
+from huodan.language.element import Element
 from huodan.language.fields._base import ElementId, Key
 
 APP_SETTINGS = {
@@ -50,4 +51,5 @@ class App(Element):
     forms: Annotated[tuple[Form, ...], Setting(max_length=200)] = ()
     roles: tuple[Role, ...] = ()
     home: tuple[Widget, ...] = ()
+    flows: Annotated[tuple[Flow, ...], Setting(max_length=200)] = ()
     is_removed: bool = False

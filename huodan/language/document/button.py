@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Setting
 
 from huodan.kit.words import Text
-from huodan.language.document.element import Element
-from huodan.language.document.rule import FormulaText
+from huodan.language.element import Element, FormulaText
 from huodan.language.fields._base import ElementId
 
 BUTTON_ELEMENTS = {

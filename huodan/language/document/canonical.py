@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from huodan.kit.errors import Problem
 from huodan.language.document.app import App
+from huodan.language.document.flow import Flow
 from huodan.language.fields import AnyField, Field
 
 _FIELD = TypeAdapter[Any](AnyField)
@@ -79,6 +80,21 @@ def read_field(tree: object, id: str) -> Field:
     return read.model_copy(update={"id": id, "key": id})
 
 
+def flow_text(flow: Flow) -> str:
+    """Write one flow by itself, with every setting, so that it means the same when defaults have become others."""
+    return json.dumps(_keep_tags(flow, flow.model_dump(mode="json")), ensure_ascii=False, sort_keys=True)
+
+
+def read_flow(tree: object) -> Flow | tuple[Problem, ...]:
+    """Read a flow that was written by itself, or list every mistake of shape."""
+    try:
+        return Flow.model_validate_json(json.dumps(tree))
+    except ValidationError as error:
+        return tuple(
+            _problem(tree, detail) for detail in error.errors(include_url=False, include_input=False)
+        )
+
+
 @cache
 def builtin() -> App:
     """Give the built-in app ``workspace``: people and departments are records like all others."""
@@ -109,7 +125,7 @@ def _keep_tags(model: object, tree: object) -> object:
     if isinstance(tree, dict):
         for name, value in tree.items():
             tree[name] = _keep_tags(getattr(model, name, None), value)
-        for tag in ("kind", "part", "format"):
+        for tag in ("kind", "part", "on", "format"):
             value = getattr(model, tag, None)
             is_tag = tag != "format" or isinstance(model, App)
             if is_tag and isinstance(value, str | int):
@@ -131,7 +147,11 @@ def _steps(tree: object, location: tuple[int | str, ...]) -> Iterator[str]:
     here, may_be_tag = tree, False
     for step in location:
         if isinstance(here, dict):
-            is_tag = may_be_tag and step not in here and step in (here.get("kind"), here.get("part"))
+            is_tag = (
+                may_be_tag
+                and step not in here
+                and step in (here.get("kind"), here.get("part"), here.get("on"))
+            )
             if not is_tag:
                 here = here.get(step)
         else:

@@ -8,11 +8,11 @@ from pydantic import Field as Setting, StringConstraints
 
 from huodan.kit.words import Text
 from huodan.language.document.button import Button
-from huodan.language.document.element import Element
 from huodan.language.document.keeping import Alike, Check, Combination
 from huodan.language.document.parts import AnyPart
 from huodan.language.document.rule import Rule
 from huodan.language.document.views import View
+from huodan.language.element import Element
 from huodan.language.fields import AnyField
 from huodan.language.fields._base import ElementId, Key
 

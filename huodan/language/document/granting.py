@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Setting
 
 from huodan.language.document.edits import Tree
-from huodan.language.document.role import FieldRight, Verb
+from huodan.language.document.role import Verb
 from huodan.language.document.shaping import Act, NoPlace, copied_id, copied_label, element_in, spot_behind
+from huodan.language.element import FieldRight
 from huodan.language.fields._base import ElementId
 
 LEVELS: dict[str, tuple[tuple[Verb, ...], str]] = {

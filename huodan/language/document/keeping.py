@@ -8,7 +8,7 @@ from pydantic import Field as Setting, StringConstraints
 
 from huodan.kit.words import Text
 from huodan.language.document.button import BUTTON_ELEMENTS, BUTTON_SETTINGS
-from huodan.language.document.element import Element
+from huodan.language.element import Element
 from huodan.language.fields._base import ElementId
 
 KEEPING_ELEMENTS = {

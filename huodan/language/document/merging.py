@@ -17,8 +17,9 @@ from pydantic import Field as Setting
 from huodan.kit.errors import HuodanError
 from huodan.kit.text import fold
 from huodan.language.document.edits import AnyEdit, Tree
+from huodan.language.document.flow_merging import flow_filters, merge_in_flows
 from huodan.language.document.shaping import Act, NoPlace, all_fields, element_in, table_in
-from huodan.language.document.uses import Use, form_over, mentions
+from huodan.language.document.uses import Use, form_over, mentions, step_at
 from huodan.language.fields._base import ElementId
 
 MOST_MERGED = 500
@@ -29,7 +30,7 @@ OPTION_SETTINGS = {
     "options.aliases": ("也认得的旧名称", "older names it is known by"),
     "starts": ("新建时可以选", "a new record may begin with it"),
 }
-FORMULAS = frozenset({"formula", "default_formula", "when"})
+FORMULAS = frozenset({"formula", "default_formula", "until", "when"})
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"|[“”＂]([^“”＂]*)[“”＂]')
 
 
@@ -81,6 +82,7 @@ class MergeOptions(Act):
                 ]
         field["default"] = _said_instead(field.get("default"), names, stays["value"])
         self._rules(element_in(tree["forms"], self.form), ids)
+        merge_in_flows(tree["flows"], self.form, self.field, ids, names, stays)
         for where, table in _filters(tree):
             is_meant = partial(_is_about, tree, table, field)
             _repoint(where, is_meant, names, stays)
@@ -122,7 +124,7 @@ def word_uses(tree: Tree, words: Collection[str]) -> tuple[Use, ...]:
     found = {}
     for at, name, text in mentions(tree):
         if name in FORMULAS and not wanted.isdisjoint(_quoted(text)):
-            place = at[:4] if at[2:3] in (("rules",), ("buttons",)) else at
+            place = at[:4] if at[2:3] in (("rules",), ("buttons",)) else step_at(at)
             found[place, name] = Use(place, name, goes=False)
     return tuple(found.values())
 
@@ -178,6 +180,7 @@ def _filters(tree: Tree) -> Iterator[tuple[Any, str | None]]:
         for field in all_fields(form):
             if "where" in field:
                 yield field["where"], field.get("target") or form_over(tree, field.get("over"))
+    yield from flow_filters(tree["flows"])
     for role in tree["roles"]:
         yield from ((rights.get("where"), rights["form"]) for rights in role["forms"])
     for card in tree["home"]:

@@ -16,6 +16,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.document.button import without_fields
 from huodan.language.document.edits import Tree
+from huodan.language.document.flow_trees import without_fields as leave_flows
 from huodan.language.document.granting import GiveFields, right_of
 from huodan.language.document.laying import Placed
 from huodan.language.document.naming import keys_of, make_key
@@ -302,6 +303,7 @@ def _show_instead(tree: Tree, form: str, owner: Tree, field: Tree, over: str, so
     own["rules"] = _as_shown(own["rules"], field["id"])
     own["buttons"] = without_fields(own["buttons"], {field["id"]})
     own["alikes"] = [one for one in own["alikes"] if one["field"] != field["id"]]
+    leave_flows(tree["flows"], {field["id"]})
 
 
 def _as_shown(rules: Sequence[Tree], field: str) -> list[Tree]:

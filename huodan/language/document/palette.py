@@ -183,28 +183,28 @@ def _editor(kind: type[Field], name: str) -> dict[str, object] | None:
         is_fixed = kind.model_fields[name].annotation is type(None)
         return None if is_fixed else {"editor": OWN_EDITOR[name]}
     found = kind.model_fields[name]
-    parts = _parts(found.annotation)
-    if bool in parts:
+    held = parts(found.annotation)
+    if bool in held:
         return {"editor": "switch"}
-    if int in parts:
+    if int in held:
         bounds = {
             type(each).__name__.lower(): getattr(each, type(each).__name__.lower(), None)
             for each in found.metadata
         }
         return {"editor": "whole", "least": bounds.get("ge"), "most": bounds.get("le")}
-    if Decimal in parts:
+    if Decimal in held:
         return {"editor": "decimal"}
-    if any(get_origin(part) is dict for part in parts):
+    if any(get_origin(part) is dict for part in held):
         return {"editor": "text"}
-    if str in parts:
+    if str in held:
         return {"editor": "line"}
-    literal = next((part for part in parts if get_origin(part) is Literal), None)
+    literal = next((part for part in held if get_origin(part) is Literal), None)
     return {"editor": "choice"} if literal is not None and len(get_args(literal)) > 1 else None
 
 
 def _choices(kind: type[Field], name: str, lang: str) -> dict[str, object]:
     literal = next(
-        (part for part in _parts(kind.model_fields[name].annotation) if get_origin(part) is Literal), None
+        (part for part in parts(kind.model_fields[name].annotation) if get_origin(part) is Literal), None
     )
     if literal is None:
         return {}
@@ -217,10 +217,10 @@ def _choices(kind: type[Field], name: str, lang: str) -> dict[str, object]:
     }
 
 
-def _parts(annotation: Any) -> tuple[Any, ...]:
+def parts(annotation: Any) -> tuple[Any, ...]:
     """Take a union apart, and what is Annotated within it."""
     if get_origin(annotation) in (Union, types.UnionType):
-        return tuple(part for each in get_args(annotation) for part in _parts(each))
+        return tuple(part for each in get_args(annotation) for part in parts(each))
     if hasattr(annotation, "__metadata__"):
-        return _parts(annotation.__origin__)
+        return parts(annotation.__origin__)
     return (annotation,)

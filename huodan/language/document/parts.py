@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 from pydantic import Field as Setting
 
 from huodan.kit.words import Text
-from huodan.language.document.element import Element
 from huodan.language.document.related import Related
+from huodan.language.element import Element
 
 SystemKey = Literal["created_by", "created_at", "updated_by", "updated_at"]
 PARTS: Mapping[str, tuple[str, str]] = {

@@ -14,9 +14,9 @@ from pydantic import Field as Setting
 
 from huodan.kit.words import Text
 from huodan.language.document.edits import Tree
-from huodan.language.document.element import Element
 from huodan.language.document.uses import form_over
 from huodan.language.document.views import Order, paths_of
+from huodan.language.element import Element
 from huodan.language.fields._base import ElementId
 
 MOST_COLUMNS = 12

@@ -13,6 +13,7 @@ from pydantic import Field as Setting
 from huodan.kit.errors import HuodanError
 from huodan.language.document.button import without_fields
 from huodan.language.document.edits import Tree
+from huodan.language.document.flow_trees import without_fields as leave_flows
 from huodan.language.document.related import forget_fields
 from huodan.language.document.rule import without
 from huodan.language.document.shaping import Act, all_fields, element_in, ids_of, table_in
@@ -95,6 +96,7 @@ def _forget(tree: Tree, form: str, gone: set[str], keys: set[str], places: set[t
                     one for one in field["fills"] if one["into"] not in gone and stays(one["source"], of)
                 ]
     forget_fields(tree, gone, stays, places)
+    leave_flows(tree["flows"], gone)
     tree["home"] = [card for card in tree["home"] if ("home", card["id"]) not in places]
     views = {each["id"]: {view["id"] for view in each["views"]} for each in tree["forms"]}
     for role in tree["roles"]:

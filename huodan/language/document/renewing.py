@@ -15,13 +15,39 @@ from typing import Any
 
 from huodan.kit.words import Text
 from huodan.language.document.edits import Tree
+from huodan.language.document.flow_trees import node_ids
 from huodan.language.document.shaping import all_fields, prefix_for
 from huodan.language.document.uses import TOLD
 
 _NAMED_BY_KEY = frozenset(
     {
         *("key", "view", "show", "aliases", "import_names", "value", "kind", "op", "by", "icon", "color"),
-        *("noun", "id_prefix"),
+        *(
+            "noun",
+            "id_prefix",
+            "on",
+            "way",
+            "mode",
+            "nobody",
+            "own",
+            "again",
+            "rejecting",
+            "back_to",
+            "straight",
+            "unit",
+        ),
+        *(
+            "opinion",
+            "then",
+            "state",
+            "every",
+            "withdraws",
+            "failing",
+            "refused",
+            "ratio",
+            "address",
+            "people",
+        ),
     }
 )
 _NAMED_BY_ID = frozenset(
@@ -78,6 +104,9 @@ def _ids(tree: Tree) -> Iterator[str]:
         yield role["id"]
         yield from (rights["id"] for rights in role.get("forms") or ())
     yield from (card["id"] for card in tree.get("home") or ())
+    for flow in tree.get("flows") or ():
+        yield flow["id"]
+        yield from node_ids(flow.get("nodes") or ())
 
 
 class _Renewing:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from huodan.kit.words import Text
-from huodan.language.document.element import Element
+from huodan.language.element import Element, FieldRight
 from huodan.language.fields._base import ElementId
 
 EVERYBODY = "everybody"  # of the built-in app: what all who are signed in may do, whatever their roles
@@ -15,7 +15,6 @@ ROLE_SETTINGS = {
     "opens_with": ("打开时先看的视图", "view it opens with"),
     "right": ("权限", "right"),
 }
-FieldRight = Literal["write", "read", "masked", "hidden"]
 
 
 class Verb(StrEnum):

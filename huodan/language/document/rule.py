@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field as Setting, StringConstraints
+from pydantic import Field as Setting
 
 from huodan.kit.words import Text
-from huodan.language.document.element import Element
+from huodan.language.element import Element, FormulaText, MatchOp
 from huodan.language.fields import KINDS, Store
 from huodan.language.fields._base import ElementId
 from huodan.language.fields.serial import Serial
 
 Tree = dict[str, Any]
-FormulaText = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 DeedKind = Literal["show", "hide", "require", "optional", "lock", "unlock", "assign", "offer"]
-MatchOp = Literal["eq", "ne", "in", "lt", "lte", "gt", "gte", "contains", "starts"]
 DEEDS: dict[str, tuple[str, str]] = {
     "show": ("显示", "show"),
     "hide": ("隐藏", "hide"),

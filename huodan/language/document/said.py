@@ -7,7 +7,7 @@ Owns what lists, elements and settings are called, and how a line is put. Does n
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ from huodan.language.document.edits import (
     element_at,
     label_at,
 )
+from huodan.language.document.flow_words import FLOW_ELEMENTS, FLOW_SETTINGS
 from huodan.language.document.keeping import KEEPING_ELEMENTS, KEEPING_SETTINGS
 from huodan.language.document.merging import OPTION_SETTINGS, follows_merge, merges
 from huodan.language.document.moving import MOVE_SETTINGS
@@ -32,8 +33,10 @@ from huodan.language.document.role import ROLE_SETTINGS
 from huodan.language.document.rule import DEEDS, MATCHES, RULE_ELEMENTS, RULE_SETTINGS
 from huodan.language.document.said_lines import LINES
 from huodan.language.document.said_rights import right_line, value_name
+from huodan.language.document.shaping import every_named
 from huodan.language.document.views import COLORS, LAYOUTS, POINTERS
-from huodan.language.fields import KINDS
+from huodan.language.fields import KINDS, Field
+from huodan.language.nodes import KINDS as NODES, Node
 
 Words = Mapping[str, tuple[str, str]]
 
@@ -53,6 +56,7 @@ ELEMENTS: Words = {
     **KEEPING_ELEMENTS,
     "parts": ("页面内容", "page element"),
     **RULE_ELEMENTS,
+    **FLOW_ELEMENTS,
 }
 RIGHTS, COLUMN = ("表单权限", "rights in a form"), ("明细列", "column")
 
@@ -62,6 +66,7 @@ SETTINGS: Words = {
     **RULE_SETTINGS,
     **OPTION_SETTINGS,
     **ROLE_SETTINGS,
+    **FLOW_SETTINGS,
     "aggregate": ("算什么", "what is worked out"),
     "any_level": ("中间层也可以选", "any level may be chosen"),
     "aliases": ("旧的接口名", "former API names"),
@@ -151,7 +156,7 @@ SETTINGS: Words = {
 }
 
 NAMING = frozenset(POINTERS) | {"field", "form", "into", "name_into", "over", "phone_into", "relation"}
-NAMING |= {"rows", "source", "stamps", "target", "title"}
+NAMING |= {"rows", "source", "stamps", "target", "title", "flow", "of", "rejects_to", "to"}
 """Settings that name a form or a field by its id."""
 
 Deed = Literal["added", "removed", "changed"]
@@ -200,7 +205,7 @@ def setting_name(tree: Tree, place: Sequence[str], setting: str, lang: Lang) -> 
     if setting:
         name = speaker._setting(setting, place)
         text += f"的{name}" if lang == "zh" else f", {name}"
-    if place[:1] == ("forms",) and len(place) > 2:
+    if place[:1] in (("forms",), ("flows",)) and len(place) > 2:
         form = speaker._label(place[:2])
         text = f"《{form}》{text}" if lang == "zh" else f"{form}: {text}"
     return text
@@ -230,9 +235,9 @@ class _Speaker:
             text = self._came_or_went(edit, deed)
         at = edit.place
         form = at[1] if at[:1] == ("forms",) and len(at) > 1 else None
-        is_inside = form is not None and len(at) > 2
+        is_inside = at[:1] in (("forms",), ("flows",)) and len(at) > 2
         if is_inside:
-            name = self._label(("forms", str(form)))
+            name = self._label(at[:2])
             text = f"《{name}》{text}" if self.lang == "zh" else f"{name}: {text}"
         return Line(text[:1].upper() + text[1:] if self.lang == "en" else text, at, form, deed)
 
@@ -277,7 +282,10 @@ class _Speaker:
             if edit.at[-2:-1] == ("does",) and edit.name == "options":
                 about = (element_at(tree, edit.at) or {}).get("fields", ())
                 options = (
-                    one for each in _all(tree) if each["id"] in about for one in each.get("options", ())
+                    one
+                    for each in every_named(tree)
+                    if each["id"] in about
+                    for one in each.get("options", ())
                 )
                 if (found := next((one for one in options if one["id"] == edit.place[-1]), None)) is not None:
                     return self._element(found)
@@ -347,13 +355,14 @@ class _Speaker:
         """Give the label of a form or field by its id or path, the path itself if nothing has it."""
         id = path.lstrip("#").rpartition(".")[2]
         for tree in (self.after, self.before):
-            for element in _all(tree):
+            for element in every_named(tree):
                 if id in (element["id"], element.get("key")) and element.get("label"):
                     return excerpt(say(_text(element["label"]), self.lang))
         return path
 
     def _kind(self, element: Tree) -> str:
-        kind = KINDS.get(str(element.get("kind")))
+        name = str(element.get("kind"))
+        kind: type[Field] | type[Node] | None = KINDS.get(name) or NODES.get(name)
         return say(kind.title, self.lang) if kind is not None else ""
 
     def _value(self, value: Any, setting: str) -> str | None:
@@ -374,16 +383,6 @@ class _Speaker:
 
     def _put(self, line: str, **slots: str | None) -> str:
         return LINES[line][self.lang == "en"].format_map(slots)
-
-
-def _all(tree: Tree) -> Iterator[Tree]:
-    """Give all forms and fields of an app."""
-    for form in tree.get("forms", ()):
-        yield form
-        for field in form.get("fields", ()):
-            yield field
-            yield from field.get("fields", ())
-        yield from form.get("sections", ())
 
 
 def _text(label: object) -> str | dict[str, str]:

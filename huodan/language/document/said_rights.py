@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from huodan.kit.words import Lang, excerpt, say
 from huodan.language.document.edits import Add, AnyEdit, Move, Remove, Set, Tree, Way, element_at
+from huodan.language.document.flow_words import FLOW_VALUES
 
 Words = Mapping[str, tuple[str, str]]
 
@@ -136,8 +137,10 @@ def _view(tree: Tree, edit: Set, view: object, lang: Lang) -> str:
 
 def value_name(setting: str, value: str, lang: Lang) -> str | None:
     """Name a value that has a name of its own."""
-    names = VALUES.get("right" if setting == "fields" else setting, {})
-    return names[value][lang == "en"] if value in names else None
+    for listed in (VALUES.get("right" if setting == "fields" else setting, {}), FLOW_VALUES.get(setting, {})):
+        if value in listed:
+            return listed[value][lang == "en"]
+    return None
 
 
 def _set(edit: Set, lang: Lang, put: Callable[..., str]) -> str | None:

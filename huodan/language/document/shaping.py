@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.document.edits import Tree
+from huodan.language.document.flow_trees import every_node
 from huodan.language.document.uses import TOLD
 
 Item = TypeVar("Item")
@@ -82,6 +83,19 @@ def all_fields(form: Tree) -> Iterator[Tree]:
     for field in form["fields"]:
         yield field
         yield from field.get("fields", ())
+
+
+def every_named(tree: Tree) -> Iterator[Tree]:
+    """Give what is named by its id elsewhere and has a label: forms, fields, sections, flows, their nodes and ways."""
+    for form in tree.get("forms", ()):
+        yield form
+        for field in form.get("fields", ()):
+            yield field
+            yield from field.get("fields", ())
+        yield from form.get("sections", ())
+    for flow in tree.get("flows", ()):
+        yield flow
+        yield from every_node(flow.get("nodes", ()))
 
 
 def ids_of(field: Tree) -> Iterator[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huodan.language.document.edits import Tree, Way, element_at
+from huodan.language.document.flow_trees import may_leave
 
 TOLD = frozenset(
     {
@@ -65,7 +66,9 @@ def uses(tree: Tree, form: str, fields: Collection[str]) -> tuple[Use, ...]:
         place, setting = _told_at(at, name)
         is_deed = at[-2:-1] in (("does",), ("rules",)) and name in ("fields", "rows")
         goes = (
-            is_deed
+            _goes_from_flow(tree, at, name, fields)
+            if at[:1] == ("flows",)
+            else is_deed
             or _is_pressed(tree, at, name, fields)
             or any(each in GOES_ALONG for each in at[::2])
             or name in ("search", "columns")
@@ -82,6 +85,9 @@ def _told_at(at: Way, name: str) -> tuple[Way, str]:
         return at, ""
     if "rules" in at[::2]:
         return at[:4], "where" if at[-2] == "where" else name
+    if at[:1] == ("flows",):
+        step = step_at(at)
+        return step, at[len(step)] if len(at) > len(step) else name
     if "buttons" in at[::2]:
         return at[:4], "" if name == "over" else "sets" if at[4:5] == ("sets",) else name
     if "parts" in at[::2]:
@@ -99,6 +105,21 @@ def _is_pressed(tree: Tree, at: Way, name: str, fields: Collection[str]) -> bool
     return at[-2:-1] == ("buttons",) and name in ("asks", "over")
 
 
+def step_at(at: Way) -> Way:
+    """Give the innermost step of a flow, or the flow, an element is in; what is of no flow stays."""
+    if at[:1] != ("flows",):
+        return at
+    last = max((place for place, name in enumerate(at[::2]) if name == "nodes"), default=0)
+    return at[: last * 2 + 2]
+
+
+def _goes_from_flow(tree: Tree, at: Way, name: str, fields: Collection[str]) -> bool:
+    """Tell whether a flow only lists a field; what it is filled in with goes along, but for the last of a step."""
+    step = step_at(at)
+    setting = at[len(step)] if len(at) > len(step) else name
+    return may_leave(element_at(tree, step) or {}, setting, fields)
+
+
 def form_uses(tree: Tree, form: str) -> tuple[Use, ...]:
     """List the relations to a form in other forms of the app; rights, workbench cards and buttons that begin it go with it."""
     found = []
@@ -107,7 +128,8 @@ def form_uses(tree: Tree, form: str) -> tuple[Use, ...]:
         if is_begun and form not in place[:2]:
             found.append(Use(place, "", True))
         if text == form and setting in ("target", "form") and form not in place[:2]:
-            found.append(Use(place, setting, place[0] in ("roles", "home")))
+            goes = place[0] in ("roles", "home") or (place[0] == "flows" and len(place) == 2)
+            found.append(Use(place, "" if goes and place[0] == "flows" else setting, goes))
     return tuple(found)
 
 
@@ -136,7 +158,7 @@ class _Wanted:
         """Tell whether a text of a setting names one of the fields, by its id or as the beginning of a path."""
         if text in self.ids or self.marks.search(text):
             return True
-        is_path = name not in ("formula", "when")
+        is_path = name not in ("formula", "when", "until", "start")
         return is_path and text.partition(".")[0] in self.keys and table_of_paths(tree, place) == self.form
 
 
@@ -146,10 +168,12 @@ def table_of_paths(tree: Tree, place: Way) -> str | None:
     table = None
     for name, key in zip(place[::2], place[1::2], strict=True):
         here = next((one for one in here.get(name, ()) if one["id"] == key), {})
-        if name in ("views", "home") or (name == "forms" and "roles" in place):
+        if name in ("views", "home", "flows") or (name == "forms" and "roles" in place):
             table = place[1] if name == "views" else here.get("form")
         elif name == "parts":
             table = form_over(tree, here.get("over"))
+        elif name in ("matches", "order") and place[0] == "flows":
+            table = (element_at(tree, step_at(place)) or {}).get("form")
         elif name == "does":
             table = _target_of(tree, here.get("fields") or ())
         elif here.get("target"):

@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field as Setting
 
 from huodan.kit.words import Text
 from huodan.language.document.edits import Tree
-from huodan.language.document.element import Element
 from huodan.language.document.naming import keys_of, make_key
 from huodan.language.document.shaping import (
     Act,
@@ -26,6 +25,7 @@ from huodan.language.document.shaping import (
     renamed,
     spot_behind,
 )
+from huodan.language.element import Element
 from huodan.language.fields import KINDS, Field, Store
 from huodan.language.fields._base import ElementId, Key
 

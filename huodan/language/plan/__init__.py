@@ -16,6 +16,7 @@ from huodan.language.plan import (
     columns,
     combinations,
     filters,
+    flows,
     formulas,
     lowering,
     matches,
@@ -54,6 +55,7 @@ PASSES = (
     filters.check,  # every filter of the documents reads
     matches.check,  # and what defaults name by values can be looked for
     rights.build,  # roles become rights, field by field
+    flows.check,  # flows name what is there, and every record finds a way through them
 )
 
 

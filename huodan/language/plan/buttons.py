@@ -26,7 +26,7 @@ _SEVERAL = (
 )
 
 
-_UNFIT: Mapping[ValueType, frozenset[Store]] = {
+UNFIT: Mapping[ValueType, frozenset[Store]] = {
     ValueType.DATE: frozenset({Store.DECIMAL, Store.WHOLE, Store.FLAG}),
     ValueType.INSTANT: frozenset({Store.DECIMAL, Store.FLAG}),
     ValueType.NUMBER: frozenset({Store.DAY, Store.INSTANT, Store.SPAN, Store.FLAG}),
@@ -131,7 +131,7 @@ def _over(draft: Draft, at: str, form: Form, button: Button) -> PlanField | None
 def _refuse_unfit(draft: Draft, at: str, form: Form, found: PlanField, text: str) -> None:
     """Refuse a formula whose result the field takes in no case; whether a text is right is only seen at a press."""
     gives = lang.check(lang.parse(text), formulas.Scope(draft, form.id)).type.base
-    if found.store in _UNFIT.get(gives, ()):
+    if found.store in UNFIT.get(gives, ()):
         zh = f"公式算出来的和「{say(found.label, 'zh')}」的类型不符，填不进去。"
         en = f"What the formula gives does not fit “{say(found.label, 'en')}”."
         draft.problem(at, "result_type", zh, en)

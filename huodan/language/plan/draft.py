@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from huodan.kit.errors import HuodanError, Problem
 from huodan.language.document import EVERYBODY, App, Form
 from huodan.language.fields import Store
 from huodan.language.fields._system import SYSTEM_FIELDS
+from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import (
     Copy,
     Kinds,
@@ -48,7 +49,17 @@ class Draft:
     checks: dict[str, list[PlanCheck]] = field(default_factory=dict)
     rules: dict[str, PlanRules] = field(default_factory=dict)
     buttons: dict[str, tuple[PlanButton, ...]] = field(default_factory=dict)
+    flows: dict[str, PlanFlow] = field(default_factory=dict)
     _plan: Plan | None = None
+
+    @classmethod
+    def of(cls, plan: Plan) -> Draft:
+        """Begin with a Plan that is there, to compile what goes by it."""
+        draft = cls(tuple(plan.apps.values()), plan.version, "UTC", _plan=plan)
+        for table in plan.tables.values():
+            draft.fields[table.id] = {found.id: found for found in table.fields}
+            draft.parents[table.id] = (table.form, table.parent)
+        return draft
 
     def problem(self, path: str, code: str, zh: str, en: str) -> None:
         """Note a mistake."""
@@ -90,7 +101,8 @@ class Draft:
         forms = {form.id: self._form(app, form, tables) for app, form in self.forms.values()}
         roles = {role.id: role for app in self.apps for role in app.roles if role.id != EVERYBODY}
         apps = {app.key: app for app in self.apps}
-        return Plan(self.version, apps, forms, tables, roles, dict(self.rights))
+        flows = {id: replace(found, table=tables[found.table.id]) for id, found in self.flows.items()}
+        return Plan(self.version, apps, forms, tables, roles, dict(self.rights), flows)
 
     def _table(self, table: str) -> PlanTable:
         form, parent = self.parents[table]

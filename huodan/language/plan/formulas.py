@@ -221,14 +221,14 @@ class Scope:
             if inner is None or len(rest) > 1:
                 return None
             label = f"{say(found.label, 'zh')}.{say(inner.label, 'zh')}"
-            many = lang.Type(_type(inner).base, many=True)
+            many = lang.Type(type_of(inner).base, many=True)
             return lang.Reference((*path, inner.id), many, label, (_step(found), _step(inner)))
         if isinstance(found.field, Lookup):
             relation = self.draft.fields[found.table][found.field.relation]
             copied = self._copy(relation, f"#{found.field.source}", prefix)
             return copied and replace(copied, steps=(_step(found),))
         if not rest:
-            return lang.Reference(path, _type(found), say(found.label, "zh"), (_step(found),))
+            return lang.Reference(path, type_of(found), say(found.label, "zh"), (_step(found),))
         if found.target is not None and len(rest) == 1:
             return self._copy(found, rest[0], prefix)
         return None
@@ -253,7 +253,7 @@ class Scope:
         )
         self.hidden.append((Copy(relation.id, (source.id,), id, is_hidden=True), hidden))
         label = f"{say(relation.label, 'zh')}.{say(source.label, 'zh')}"
-        return lang.Reference((*prefix, id), _type(source), label, (_step(relation), _step(source)))
+        return lang.Reference((*prefix, id), type_of(source), label, (_step(relation), _step(source)))
 
 
 def _step(found: PlanField) -> lang.Step:
@@ -265,14 +265,10 @@ def _labels(found: PlanField) -> tuple[str, ...]:
     return (label,) if isinstance(label, str) else tuple(label.values())
 
 
-def _type(found: PlanField) -> lang.Type:
-    if isinstance(found.field, Formula | Rollup | Lookup):
-        return (
-            found.field.formula_type()
-            if isinstance(found.field, Formula)
-            else lang.Type(FORMULA_TYPES[found.store])
-        )
-    return found.field.formula_type()
+def type_of(found: PlanField) -> lang.Type:
+    """Say what formulas see of a field."""
+    is_derived = isinstance(found.field, Rollup | Lookup)
+    return lang.Type(FORMULA_TYPES[found.store]) if is_derived else found.field.formula_type()
 
 
 def _spread_liveness(draft: Draft) -> None:

@@ -11,46 +11,22 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field as derived
 from typing import Any, TypeVar
 
-from huodan.kit.errors import HuodanError
 from huodan.kit.words import Text
 from huodan.language.document import App, Check, Form, Role, Verb
-from huodan.language.fields import Cell, Field, FieldClass, Part, Store
+from huodan.language.fields import Cell, Field, FieldClass, Store
 from huodan.language.fields._base import cell_value, show_cell, store_schema, value_cell
 from huodan.language.fields._references import form_of_several
-from huodan.language.fields.lookup import Lookup
 from huodan.language.fields.serial import Serial
 from huodan.language.formula import Env, Node, Value
 from huodan.language.formula.lowering import Lowered
+from huodan.language.plan.flowed import PlanFlow
+from huodan.language.plan.paths import OnlyShown, Path, UnknownPath, find_path
 from huodan.language.plan.pressed import PlanButton
 from huodan.language.plan.ruled import NO_RULES, PlanRules
 
 Evaluate = Callable[[Env], Value]
 Made = TypeVar("Made")
 FieldPath = tuple[str, ...]
-
-
-class UnknownPath(HuodanError):
-    """A path names a field that does not exist (or that the asker may not know of)."""
-
-    code = "unknown_field"
-    status = 422
-    zh = "没有「{path}」这个字段。请检查字段名。"
-    en = "There is no field “{path}”. Please check the name."
-
-
-class OnlyShown(HuodanError):
-    """A live value that no statement works out cannot be filtered, sorted, grouped or summed by."""
-
-    code = "only_shown"
-    status = 422
-    zh = (
-        "「{field}」是打开列表时才算的，不能用来筛选、排序、分组或统计：{why}。"
-        "请改用保存的字段；公式里不用 TODAY、NOW 和关联汇总，就会保存。"
-    )
-    en = (
-        "“{field}” is worked out when a list is shown and cannot filter, sort, group or measure it: {why}. "
-        "Use a stored field; a formula without TODAY, NOW and roll-ups over relations is stored."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,42 +253,6 @@ class PlanForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """
-    A path that was found.
-
-    steps: the subform and reference fields crossed. leaf: the field at its end. part: a piece of the leaf.
-    guards: the fields whose rights decide who may use it; a look-up answers for what it stands for.
-    """
-
-    text: str
-    steps: tuple[PlanField, ...]
-    leaf: PlanField
-    part: Part | None = None
-    guards: tuple[PlanField, ...] = ()
-
-    @property
-    def fields(self) -> tuple[PlanField, ...]:
-        """List every field the path touches."""
-        return (*self.steps, self.leaf)
-
-    def require_queryable(self) -> None:
-        """
-        See that statements can work with what stands at its end.
-
-        Raises:
-            OnlyShown: if it is a live value they cannot work out.
-        """
-        if self.leaf.barrier is not None and not self.leaf.is_queryable:
-            raise OnlyShown(field=self.guards[-1].label, why=self.leaf.barrier)
-
-    @property
-    def subform(self) -> PlanField | None:
-        """Give the subform the path goes through, if any."""
-        return next((step for step in self.steps if step.store is Store.ROWS), None)
-
-
-@dataclass(frozen=True, slots=True)
 class PlanRights:
     """The rights of one role in one form, by field (ids, also of sub-rows); whether it may comment, what it opens with."""
 
@@ -333,7 +273,7 @@ class Plan:
     """
     All published apps of a workspace.
 
-    memory: what rooms work out of this Plan once and need as long as it is in use; see ``kept``.
+    flows: by their ids. memory: what rooms work out of this Plan once and need as long as it is in use; see ``kept``.
     """
 
     version: int
@@ -342,6 +282,7 @@ class Plan:
     tables: Mapping[str, PlanTable]
     roles: Mapping[str, Role]
     rights: Mapping[tuple[str, str], PlanRights]
+    flows: Mapping[str, PlanFlow] = derived(default_factory=dict)
     memory: dict[Hashable, Any] = derived(default_factory=dict, init=False, repr=False, compare=False)
 
     def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
@@ -353,6 +294,10 @@ class Plan:
         """Find a form by the keys of its app and its own."""
         return next((found for found in self.forms.values() if found.app == app and found.key == form), None)
 
+    def flows_of(self, form: str) -> tuple[PlanFlow, ...]:
+        """List the flows of a form that are on, in the order of the documents."""
+        return tuple(found for found in self.flows.values() if found.flow.is_on and found.table.id == form)
+
     def path(self, table: str, text: str) -> Path:
         """
         Find a path from a table: keys, aliases or ``#ids`` joined by dots, at most three references deep.
@@ -363,38 +308,21 @@ class Plan:
         return find_path(self.tables, self.forms, table, text)
 
 
-def find_path(tables: Mapping[str, PlanTable], forms: Mapping[str, PlanForm], table: str, text: str) -> Path:
-    """Walk a path; look-ups are replaced by the relation and field they stand for."""
-    names = text.split(".")
-    steps: list[PlanField] = []
-    guards: list[PlanField] = []
-    behind_lookup = 0
-    here = tables[table]
-    while names:
-        name = names.pop(0)
-        found = here.find(name)
-        if found is None or found.is_hidden:
-            raise UnknownPath(path=text)
-        if behind_lookup:
-            behind_lookup -= 1
-        else:
-            guards.append(found)
-        if isinstance(found.field, Lookup):
-            behind_lookup = 2
-            relation = here.by_id[found.field.relation]
-            names = [f"#{relation.id}", f"#{found.field.source}", *names]
-            continue
-        if not names:
-            return Path(text, tuple(steps), found, None, tuple(guards))
-        if found.field.parts and len(names) == 1:
-            part = next((part for part in found.field.parts if part.key == names[0]), None)
-            if part is not None:
-                return Path(text, tuple(steps), found, part, tuple(guards))
-        if found.store is Store.ROWS:
-            here = tables[found.id]
-        elif found.target is not None and sum(step.target is not None for step in steps) < 3:
-            here = tables[found.target]
-        else:
-            raise UnknownPath(path=text)
-        steps.append(found)
-    raise UnknownPath(path=text)
+__all__ = [
+    "Became",
+    "Compute",
+    "Copy",
+    "Evaluate",
+    "FieldPath",
+    "Kinds",
+    "OnlyShown",
+    "Past",
+    "Path",
+    "Plan",
+    "PlanCheck",
+    "PlanField",
+    "PlanForm",
+    "PlanRights",
+    "PlanTable",
+    "UnknownPath",
+]

@@ -23,8 +23,8 @@ def check(draft: Draft) -> None:
 
 def refuse(draft: Draft, at: str, found: PlanField) -> None:
     """Refuse an encrypted field where it would be read."""
-    zh = f"「{say(found.label, 'zh')}」是加密字段，公式、规则、校验和按钮不能用它。请去掉它。"
-    en = f"“{say(found.label, 'en')}” is encrypted: no formula, rule, check or button uses it. Leave it out."
+    zh = f"「{say(found.label, 'zh')}」是加密字段，公式、规则、校验、按钮和流程不能用它。请去掉它。"
+    en = f"“{say(found.label, 'en')}” is encrypted: no formula, rule, check, button or process uses it. Leave it out."
     draft.problem(at, "sealed_in_formula", zh, en)
 
 

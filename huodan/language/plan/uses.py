@@ -37,6 +37,7 @@ UseKind = Literal[
     "rule",
     "related",
     "button",
+    "flow",
 ]
 _ANYBODY = Context("UTC", 20260506, 1, (1,))
 
@@ -106,6 +107,9 @@ class _Uses:
             for widget in app.home:
                 if self._in_widget(widget):
                     yield Use("card", widget.label, widget.form)
+        for flow in self.plan.flows.values():
+            if self.field in flow.fields:
+                yield Use("flow", flow.flow.label, flow.flow.form)
         yield from self._of_roles()
 
     def _of_field(self, each: PlanField) -> Iterator[Use]:

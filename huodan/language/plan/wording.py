@@ -14,6 +14,7 @@ from huodan.language import formula as lang
 from huodan.language.document import App
 from huodan.language.plan import formulas, tables, targets
 from huodan.language.plan.draft import Draft
+from huodan.language.plan.flow_scope import FlowScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +40,29 @@ class Wording:
             run(self.draft)
         self.draft.problems.clear()
 
-    def word(self, table: str, text: str, *, may_copy: bool = True) -> Worded:
+    def word(self, table: str, text: str, *, may_copy: bool = True, flow: str | None = None) -> Worded:
         """
         Say a formula of a table in ids and in labels.
 
-        may_copy: False for defaults, which cannot read related records.
+        may_copy: False for defaults, which cannot read related records. flow: the form of the flow it is a part of.
         """
-        if table not in self.draft.fields:
+        if table not in self.draft.fields or (flow is not None and flow not in self.draft.fields):
             return Worded(text, text, "", None)
+
+        def scope(may_copy: bool = True) -> formulas.Scope:
+            if flow is not None:
+                return FlowScope(self.draft, table, flow)
+            return formulas.Scope(self.draft, table, may_copy=may_copy)
+
         try:
             node = lang.parse(text)
         except lang.FormulaError as error:
             return Worded(text, text, "", error.problem())
         try:
-            checked = lang.check(node, formulas.Scope(self.draft, table, may_copy=may_copy))
-            ids = lang.to_ids(text, formulas.Scope(self.draft, table))
+            checked = lang.check(node, scope(may_copy))
+            ids = lang.to_ids(text, scope())
         except lang.FormulaError as error:
-            labels = lang.to_labels(text, formulas.Scope(self.draft, table))
+            labels = lang.to_labels(text, scope())
             return Worded(text, labels, "", error.problem())
-        labels = lang.to_labels(ids, formulas.Scope(self.draft, table))
+        labels = lang.to_labels(ids, scope())
         return Worded(ids, labels, checked.type.base.value, None)

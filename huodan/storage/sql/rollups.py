@@ -113,6 +113,16 @@ def are_personal(plan: Plan) -> bool:
     return plan.kept("personal roll-ups", lambda: (_are_personal(plan),))[0]
 
 
+def are_hourly(plan: Plan) -> bool:
+    """Say whether a roll-up of the Plan counts in hours back from now."""
+    return plan.kept("hourly roll-ups", lambda: (_are_hourly(plan),))[0]
+
+
+def _are_hourly(plan: Plan) -> bool:
+    fields = (field.field for table in plan.tables.values() for field in table.fields)
+    return any("_hours" in json.dumps(field.where) for field in fields if isinstance(field, Rollup))
+
+
 def _are_personal(plan: Plan) -> bool:
     fields = (field.field for table in plan.tables.values() for field in table.fields)
     return any(_names_asker(field.where) for field in fields if isinstance(field, Rollup))

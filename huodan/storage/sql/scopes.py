@@ -23,9 +23,11 @@ from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sealed_cells import blind
 from huodan.storage.sql.conditions import Conditions, among
-from huodan.storage.sql.rollups import are_personal
+from huodan.storage.sql.rollups import are_hourly, are_personal
 from huodan.storage.sql.rows import Clause, Everything, Row, Value
 from huodan.storage.sql.tables import tables
+
+MINUTE_MS = 60_000
 
 
 class Scope:
@@ -49,7 +51,8 @@ class Scope:
         """Give what tells apart scopes of one Plan; equal keys make equal statements, for live formulas read the day."""
         rights = self.grant.rights
         is_personal = rights.is_personal or are_personal(self.plan)
-        return rights, self.context if is_personal else self.context.today
+        minute = self.context.now // MINUTE_MS if are_hourly(self.plan) else 0
+        return rights, self.context if is_personal else self.context.today, minute
 
     def parts(self, form: str, verb: Verb = Verb.READ) -> tuple[Part, ...]:
         """List the parts of the Grant that give a verb in a form."""
@@ -97,6 +100,8 @@ class Scope:
         if part.rows == "where":
             tree = read_filter(self.plan, row.table.id, part.where, context=self.context)
             return self.plain.clause(tree, row)
+        if part.rows == "these":
+            return row.id.in_(sorted(part.these))
         owners = self.plan.forms[row.table.form].owners
         mine = [self._is_of(row, owner, self.context.person) for owner in owners]
         if part.rows == "department" and self.context.departments:

@@ -23,7 +23,7 @@ from huodan.language.access import SYSTEM_IDS, Grant
 from huodan.language.fields import Cell
 from huodan.language.fields.serial import Serial
 from huodan.language.plan.model import Copy, Plan, PlanForm
-from huodan.workspace.perform import REACTIONS
+from huodan.workspace.perform import is_followed
 
 MOST_MADE = 100_000
 MOST_RANKS = 1_000
@@ -187,7 +187,7 @@ def foresees(grant: Grant, form: PlanForm, aims: Sequence[Aim], make: Sequence[s
     plan = grant.plan
     pointing = [aim for aim in aims if aim.target == form.id or aim.path in make]
     forms = {form.id, *(str(aim.target) for aim in pointing)}
-    if forms & REACTIONS.keys() or any(_has_conditions(grant, each) for each in forms):
+    if any(is_followed(plan, each) or _has_conditions(grant, each) for each in forms):
         return False
     return not any(getattr(aim.field.field, "where", None) for aim in pointing) and all(
         _is_known(plan, str(aim.target), copy) for aim in pointing for copy in _copies(plan, form, aim)

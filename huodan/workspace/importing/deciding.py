@@ -77,7 +77,7 @@ def _in_windows(
             trial.note_refused(every)
             made = ahead.needed(decisions) if ahead else {}
             if keep is not None and (trial.wish.accept == "valid" or entries.are_right):
-                assert can_prepare(trial.form, entries)
+                assert can_prepare(plan, trial.form, entries)
                 for form, ours in {**made, trial.form.id: decisions}.items():
                     keep(make_ready(tx, plan, plan.forms[form], ours))
         tell(trial.rows)

@@ -22,7 +22,7 @@ from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_versions
 from huodan.workspace.importing.lookup import is_named
-from huodan.workspace.perform import REACTIONS
+from huodan.workspace.perform import is_followed
 from huodan.workspace.ready import Chunks, GoOn, always, write_ready
 
 Seen = dict[str, dict[Id, int]]
@@ -49,9 +49,9 @@ class Prepared:
     chunks: Chunks
 
 
-def can_prepare(form: PlanForm, entries: Entries) -> bool:
+def can_prepare(plan: Plan, form: PlanForm, entries: Entries) -> bool:
     """This function will say whether the records at hand can be decided apart: none points to another of the file."""
-    return form.id not in REACTIONS and not any(
+    return not is_followed(plan, form.id) and not any(
         entry.id is not None or entry.awaited for entry in entries.all
     )
 

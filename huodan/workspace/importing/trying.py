@@ -32,7 +32,7 @@ from huodan.workspace.importing.report import (
     tell_warnings,
 )
 from huodan.workspace.importing.wish import Mode, Wish
-from huodan.workspace.perform import REACTIONS
+from huodan.workspace.perform import is_followed
 from huodan.workspace.plans import current_plan
 from huodan.workspace.ready import GoOn, Ready, always, make_ready
 
@@ -129,7 +129,7 @@ class Trial:
         aims = [aim for aim in self.aims.each if aim is not None]
         is_apart = all(aim.target != self.form.id for aim in aims) and not self.wish.make
         if is_apart:
-            return self.form.id not in REACTIONS
+            return not is_followed(self.grant.plan, self.form.id)
         if not foresees(self.grant, self.form, aims, self.wish.make):
             return False
         self.ahead = Ahead(self.form, self.entries)
@@ -257,7 +257,11 @@ def try_table(
         raise Refused(report)
     if run is not None:
         runs.note(tx, run, trial.form.id, wish, refused=left_out, **trial.counts)
-    is_ready = entries.are_right and not (tx.is_write or trial.made) and can_prepare(trial.form, entries)
+    is_ready = (
+        entries.are_right
+        and not (tx.is_write or trial.made)
+        and can_prepare(trial.grant.plan, trial.form, entries)
+    )
     if is_ready and keep is not None:
         keep(make_ready(tx, trial.grant.plan, trial.form, decisions))
     return Tried(

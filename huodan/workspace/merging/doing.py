@@ -29,7 +29,7 @@ from huodan.language.messages import (
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
-from huodan.workspace import live
+from huodan.workspace import live, runs
 from huodan.workspace.merging.choosing import Merging, Side, require, settle
 from huodan.workspace.merging.kept import Kept, State, is_over, keep, note, unfinished
 from huodan.workspace.perform import MOST_RECORDS, perform
@@ -95,12 +95,16 @@ def merge(tx: Tx, plan: Plan, grant: Grant, wish: Merging) -> Merged:
 
     Raises:
         as ``require`` and ``settle`` do. Invalid, Denied: if what the record that stays would be cannot be saved.
-        Conflict: if one of them was changed meanwhile. AlreadyMerging, StandsTwice: the Tx must be given up then.
+        Conflict: if one of them was changed meanwhile. UnderApproval, AlreadyMerging, StandsTwice: the Tx must be given up then.
     """
     assert tx.is_write
     if tx.dialect != "sqlite" and wish.form in plan.forms:
         fetch_rows(tx, plan, wish.form, (wish.stays, wish.gone), lock=True)
     form = require(tx, plan, grant, wish)
+    for one in (wish.stays, wish.gone):
+        runs.require_free(
+            tx, plan, DeleteRecord(form.id, one)
+        )  # now, not when others name the one that stays
     left = _left_over(tx, form, wish)
     id = tx.new_id() if left is None else left.id
     naming = _naming(tx, plan, form.id, wish.gone, most=AT_ONCE + 1)

@@ -23,6 +23,7 @@ from huodan.language.plan.uses import Use, uses
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import columns, tables
 from huodan.storage.system import trash
+from huodan.workspace.publishing.flows_said import flow_lines
 from huodan.workspace.publishing.lines import LANGS, Item, Level, line
 from huodan.workspace.publishing.moves_said import move_lines, stays, trash_lines
 from huodan.workspace.publishing.planned import Planned
@@ -112,6 +113,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "related": ("关联列表「{}」", "related list “{}”"),
     "rule": ("表单规则「{}」", "form rule “{}”"),
     "button": ("按钮「{}」", "button “{}”"),
+    "flow": ("流程「{}」", "process “{}”"),
 }
 
 
@@ -179,6 +181,7 @@ class _Sayer:
             if field.compute is not None:
                 yield self._calculated(field, told)
         yield from rights_lines(self.tx, self.before, self.plan)
+        yield from flow_lines(self.tx, self.before, self.plan)
 
     def _calculated(self, field: PlanField, told: Numbers) -> Item:
         numbers = {"count": told.failed, "rows": told.rows, "failed": told.failed}

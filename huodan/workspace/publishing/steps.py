@@ -26,6 +26,7 @@ from huodan.workspace.perform import perform
 from huodan.workspace.plans import VERSION, keep_plan, stamp_of
 from huodan.workspace.publishing import moves
 from huodan.workspace.publishing.planned import Planned
+from huodan.workspace.runs.publishing import follow_publish
 from huodan.workspace.settings import write_setting
 
 
@@ -91,6 +92,7 @@ def switch(tx: Tx, planned: Planned, *, undoes: int | None = None, since: Id | N
     stamp = stamp_of(plan.version, planned.apps.values())
     write_setting(tx, VERSION, stamp)
     keep_plan(tx, stamp, plan)
+    follow_publish(tx, plan)
     live.tell(tx, (live.APPS,))
     return plan.version
 

@@ -9,6 +9,7 @@ import type {
   Verb,
   ViewElement,
 } from "./building";
+import type { FlowAct } from "./flows";
 import type { Filter, Layout } from "./types";
 
 /** Where fields come to stand: `after` null is the head, "" the end. */
@@ -49,7 +50,8 @@ export type Act =
   | { do: "copy_view"; form: string; view: string; id: string }
   | { do: "set_view"; form: string; view: string; settings: Partial<ViewElement> }
   | { do: "place_view"; form: string; view: string; after: string | null }
-  | { do: "remove_view"; form: string; view: string };
+  | { do: "remove_view"; form: string; view: string }
+  | FlowAct;
 
 /** A field of a form, or of one of its subforms. */
 interface FieldPlace {

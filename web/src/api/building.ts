@@ -3,6 +3,7 @@ import type { Act, MoveWay } from "./acts";
 import type { HandedIn } from "./administrators";
 import type { ButtonElement } from "./buttons";
 import { request, requestFile } from "./client";
+import type { FlowElement } from "./flows";
 import type { JobView } from "./jobs";
 import type { PaletteView } from "./palette";
 import type { PublishWish, RehearsalView, StandingRecord, Unconverted } from "./rehearsals";
@@ -118,6 +119,7 @@ export interface Document extends Element {
   label: Words;
   forms: FormElement[];
   roles: RoleElement[];
+  flows: FlowElement[];
 }
 
 export type Edit = { at: readonly string[] } & (
@@ -196,6 +198,8 @@ export interface Check {
   others: Ref[]; // who else drew in the draft; their changes are published with it
   changes: Line[];
   problems: DraftProblem[];
+  /** What of its flows works, but perhaps not as it was meant. */
+  warnings?: DraftProblem[];
 }
 
 export interface VersionRow {
@@ -326,11 +330,12 @@ export const buildingApi = {
       path: `${of(app)}/draft/ways`,
       body: { form, table, field },
     }),
-  formula: (app: string, table: string, text: string, isDefault = false) =>
+  /** `flow`: the form of the flow the formula is a part of. */
+  formula: (app: string, table: string, text: string, isDefault = false, flow?: string) =>
     request<FormulaAnswer>({
       method: "POST",
       path: `${of(app)}/draft/formula`,
-      body: { table, text, is_default: isDefault },
+      body: { table, text, is_default: isDefault, ...(flow ? { flow } : {}) },
     }),
   roles: (app: string) => request<RolesView>({ path: `${of(app)}/draft/roles` }),
   /** The forms as somebody with a role will see them; none while the draft makes no sense. */

@@ -120,11 +120,16 @@ export const api = {
     values: Payload,
     idempotencyKey: string = newKey(),
     related: readonly Referring[] = [],
+    chosen: Record<string, readonly string[]> = {},
   ) =>
     request<Saved>({
       method: "POST",
       path: `${form(app, key)}/records`,
-      body: related.length > 0 ? { values, related } : { values },
+      body: {
+        values,
+        ...(related.length > 0 ? { related } : {}),
+        ...(Object.keys(chosen).length > 0 ? { chosen } : {}),
+      },
       headers: { "Idempotency-Key": idempotencyKey },
     }),
   update: (

@@ -51,6 +51,8 @@ export interface Sending {
   key?: string;
   /** The field it is meant for, as `app/form/field`: that says how pictures are kept. */
   field?: string;
+  /** The task it signs, for who may write no field for files. */
+  task?: string;
 }
 
 /** Send one file; throws ApiError or Unreachable, or what `signal` was aborted with. */
@@ -68,9 +70,10 @@ interface Answer {
 }
 
 /** XMLHttpRequest and not fetch: only it tells how far an upload is. */
-function post(file: File, key: string, { onProgress, signal, field }: Sending): Promise<Answer> {
+function post(file: File, key: string, { onProgress, signal, field, task }: Sending): Promise<Answer> {
   const body = new FormData();
   if (field) body.set("field", field);
+  if (task) body.set("task", task);
   body.set("file", file);
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();

@@ -23,8 +23,13 @@ export const useSession = () =>
 export const useApps = () =>
   useQuery({ queryKey: keys.apps, queryFn: ({ signal }) => api.apps(signal), staleTime: 60_000 });
 
-export const useApp = (app: string) =>
-  useQuery({ queryKey: keys.app(app), queryFn: ({ signal }) => api.app(app, signal), staleTime: 60_000 });
+export const useApp = (app: string, isOn = true) =>
+  useQuery({
+    queryKey: keys.app(app),
+    queryFn: ({ signal }) => api.app(app, signal),
+    staleTime: 60_000,
+    enabled: isOn,
+  });
 
 export function formOf(view: AppView | undefined, form: string): FormView | undefined {
   return view?.forms.find((one) => one.key === form);

@@ -95,6 +95,8 @@ export interface ButtonView {
 
 /** Of a form: the buttons its reader may press, on some records. */
 export interface WithButtons {
+  /** A record of it goes through an approval as it is saved. */
+  is_handed_in?: boolean;
   buttons?: ButtonView[];
 }
 

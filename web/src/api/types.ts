@@ -282,6 +282,7 @@ export interface PreviewAnswer {
   required: Record<string, boolean>;
   readonly: Record<string, boolean>;
   options: Record<string, OptionView[]>;
+  locked?: string; // why a run keeps the record from being changed
 }
 
 export interface ConflictProblem extends FieldProblem {

@@ -34,6 +34,7 @@ const paths = {
   menu: "M4 6.5h16M4 12h16M4 17.5h16",
   minus: "M5 12h14",
   grip: "M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01",
+  todo: "M5 5h14v14H5zM8.5 12l2.5 2.5 4.5-5",
   top: "M5 4h14M12 20V9m-5 5 5-5 5 5",
   bottom: "M5 20h14M12 4v11m-5-5 5 5 5-5",
   more: "M6 12h.01M12 12h.01M18 12h.01",

@@ -16,6 +16,8 @@ export const theme: ThemeConfig = {
     colorSuccess: "#146c3e",
     colorWarning: "#a85407",
     colorError: "#c4252f",
+    colorErrorHover: "#a81d26",
+    colorErrorBorderHover: "#a81d26",
     colorTextBase: "#1b2330",
     colorTextSecondary: "#5a6575",
     colorTextTertiary: "#646e7d",

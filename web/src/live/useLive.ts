@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { newKey } from "../api/client";
 import { commentKeys } from "../api/comments";
 import { keys } from "../api/hooks";
+import { taskKeys } from "../api/todo";
 import { type Hint, listen } from "./stream";
 
 /** Names this tab, for as long as it is open. */
@@ -58,12 +59,13 @@ export function useLive(isIn: boolean): void {
     if (!isIn) return;
     const gather = gatherer(client, () => document.visibilityState === "visible");
     const hear = (hint: Hint) => {
-      if (hint.kind === "form") gather.add(keys.form(hint.app, hint.form));
+      if (hint.kind === "form")
+        gather.add(keys.form(hint.app, hint.form), taskKeys.runsOf(hint.app, hint.form), taskKeys.records);
       else if (hint.kind === "people") for (const visitor of visitors) visitor(hint.app, hint.form);
       else if (hint.kind === "comments") gather.add(commentKeys.of(hint.app, hint.form));
-      else if (hint.kind === "inbox") gather.add(commentKeys.messages);
+      else if (hint.kind === "inbox") gather.add(commentKeys.messages, taskKeys.all);
       else if (hint.kind === "apps") gather.add(keys.apps, ["app"], ["views"], keys.forms, commentKeys.all);
-      else gather.add(keys.forms, commentKeys.all, commentKeys.messages);
+      else gather.add(keys.forms, commentKeys.all, commentKeys.messages, taskKeys.all);
     };
     document.addEventListener("visibilitychange", gather.plan);
     const stop = listen(TAB, hear);

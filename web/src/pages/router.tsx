@@ -12,6 +12,7 @@ import {
   stringifySearch,
   viewAsSearch,
 } from "../shell/search";
+import { todoSearch } from "../shell/tasks/search";
 
 const root = createRootRoute({
   component: Shell,
@@ -23,6 +24,33 @@ const home = createRoute({
   getParentRoute: () => root,
   path: "/",
   component: lazyRouteComponent(() => import("./home/HomePage"), "HomePage"),
+});
+
+const todo = createRoute({
+  getParentRoute: () => root,
+  path: "/todo",
+  validateSearch: todoSearch,
+  component: lazyRouteComponent(() => import("./tasks/TodoPage"), "TodoPage"),
+});
+
+const stuck = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/stuck",
+  component: lazyRouteComponent(() => import("./tasks/StuckPage"), "StuckPage"),
+});
+
+const standIns = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/stand-ins",
+  component: lazyRouteComponent(() => import("./tasks/StandInsPage"), "StandInsPage"),
+});
+
+/** One of them: a task "tsk_1", or a run "run_1". */
+const todoOne = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/$id",
+  validateSearch: todoSearch,
+  component: lazyRouteComponent(() => import("./tasks/TodoPage"), "TodoPage"),
 });
 
 const records = createRoute({
@@ -145,6 +173,24 @@ const buildingWords = createRoute({
   component: lazyRouteComponent(() => import("./building/WordsPage"), "WordsPage"),
 });
 
+const buildingFlows = createRoute({
+  getParentRoute: () => root,
+  path: "/building/$app/flows",
+  component: lazyRouteComponent(() => import("./building/flows/FlowsPage"), "FlowsPage"),
+});
+
+const buildingFlow = createRoute({
+  getParentRoute: () => root,
+  path: "/building/$app/flows/$flow",
+  component: lazyRouteComponent(() => import("./building/flows/FlowPage"), "FlowPage"),
+});
+
+const buildingRuns = createRoute({
+  getParentRoute: () => root,
+  path: "/building/$app/flows/$flow/runs",
+  component: lazyRouteComponent(() => import("./building/flows/RunsPage"), "RunsPage"),
+});
+
 const designer = createRoute({
   getParentRoute: () => root,
   path: "/building/$app/$form",
@@ -160,6 +206,10 @@ const rights = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
+    todo,
+    stuck,
+    standIns,
+    todoOne,
     records,
     create,
     record,
@@ -179,6 +229,9 @@ export const router = createRouter({
     buildingLog,
     buildingRoles,
     buildingWords,
+    buildingFlows,
+    buildingFlow,
+    buildingRuns,
     designer,
     rights,
   ]),

@@ -7,22 +7,30 @@ import { useLive } from "../live/useLive";
 import { adoptLang } from "../shell/lang";
 import { useViewing } from "../shell/viewing";
 import { HomeScreen } from "./home/HomeScreen";
-import { MeScreen } from "./home/MeScreen";
-import { SearchScreen } from "./home/SearchScreen";
 import { Guard } from "./kit/Guard";
 import { Missing, Trouble } from "./kit/Screen";
 import { ListScreen } from "./list/ListScreen";
 import { scrolledAt, useRoute } from "./router";
-import { Door, FirstPassword, FirstTotp, useSignInAgain } from "./SignIn";
+import { useSignInAgain } from "./useSignInAgain";
 
 /** Not in the first load, but at hand before anybody can touch a record. */
 const record = () => import("./record/RecordScreen");
 const edit = () => import("./edit/EditScreen");
 const create = () => import("./edit/NewScreen");
 const RecordScreen = lazy(record);
+const beside = () => import("./home/beside");
+const MeScreen = lazy(() => beside().then((found) => ({ default: found.MeScreen })));
+const SearchScreen = lazy(() => beside().then((found) => ({ default: found.SearchScreen })));
+const tasks = () => import("./tasks/screens");
+const TodoScreen = lazy(() => tasks().then((found) => ({ default: found.TodoScreen })));
+const TaskScreen = lazy(() => tasks().then((found) => ({ default: found.TaskScreen })));
 const MessagesScreen = lazy(() => import("./home/MessagesScreen"));
+const Door = lazy(() => import("./SignIn"));
 const EditScreen = lazy(edit);
 const NewScreen = lazy(create);
+const first = () => import("./FirstSteps");
+const FirstPassword = lazy(() => first().then((found) => ({ default: found.FirstPassword })));
+const FirstTotp = lazy(() => first().then((found) => ({ default: found.FirstTotp })));
 const AHEAD_MS = 1500;
 
 export function App() {
@@ -36,10 +44,19 @@ export function App() {
     if (said) adoptLang(said);
   }, [said]);
 
-  if (user?.must_change_password) return <FirstPassword />;
-  if (user?.must_set_up_totp) return <FirstTotp />;
+  if (user?.must_change_password || user?.must_set_up_totp) {
+    return (
+      <Suspense fallback={null}>{user.must_change_password ? <FirstPassword /> : <FirstTotp />}</Suspense>
+    );
+  }
   if (session.data) return <Screens />;
-  if (session.error instanceof ApiError && session.error.status === 401) return <Door />;
+  if (session.error instanceof ApiError && session.error.status === 401) {
+    return (
+      <Suspense fallback={null}>
+        <Door />
+      </Suspense>
+    );
+  }
   if (session.error) return <Trouble error={session.error} onRetry={() => session.refetch()} />;
   return (
     <Loading>
@@ -55,7 +72,10 @@ function Screens() {
   }, [key]);
   useEffect(() => {
     // A page that cannot be fetched ahead is fetched, and complained about, when it is opened.
-    const timer = setTimeout(() => Promise.all([record(), edit(), create()]).catch(() => null), AHEAD_MS);
+    const timer = setTimeout(
+      () => Promise.all([tasks(), beside(), record(), edit(), create()]).catch(() => null),
+      AHEAD_MS,
+    );
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -84,6 +104,10 @@ function Shown() {
       return <MeScreen />;
     case "messages":
       return <MessagesScreen />;
+    case "todo":
+      return <TodoScreen search={place.search} />;
+    case "task":
+      return <TaskScreen key={place.id} id={place.id} />;
     case "list":
       return <ListScreen key={`${place.app}/${place.form}`} {...place} />;
     case "record":

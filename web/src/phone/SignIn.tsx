@@ -1,28 +1,18 @@
-/** Coming in on a phone: signing in, a first password or second factor, signing in again while somebody works. */
+/** Coming in on a phone. */
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { api } from "../api/calls";
-import { onSessionEnd } from "../api/client";
-import { keys, useSession } from "../api/hooks";
-import type { SessionView, SetupView } from "../api/types";
-import { Dialog } from "../kit/Dialog";
-import { ask } from "../kit/dialogs";
+import type { SetupView } from "../api/types";
 import { Icon } from "../kit/Icon";
-import { queryClient } from "../kit/queryClient";
 import { toast } from "../kit/toast";
 import { Mark } from "../shell/Brand";
 import { keepLang } from "../shell/lang";
-import { SHORTEST, strengthOf } from "../shell/password";
 import { chooseScreen } from "../shell/screen";
-import { enter, leave } from "../shell/session";
+import { enter } from "../shell/session";
 import { currentLang, t } from "../text";
 import { Trouble } from "./kit/Screen";
-import { TextBox } from "./kit/TextBox";
-import { BASE } from "./places";
-import { SignInForm, Wrong } from "./SignInForm";
+import { SignInForm } from "./SignInForm";
 import "./signin.css";
-
-const TotpSetUp = lazy(() => import("./TotpSetUp"));
 
 interface DoorFrameProps {
   title: string;
@@ -30,7 +20,8 @@ interface DoorFrameProps {
   children: ReactNode;
 }
 
-function DoorFrame({ title, setup, children }: DoorFrameProps) {
+/** Around what is asked before anything else is shown. */
+export function DoorFrame({ title, setup, children }: DoorFrameProps) {
   const other = currentLang() === "zh" ? "en" : "zh";
   useEffect(() => {
     document.title = `${title} · ${t("app.name")}`;
@@ -53,7 +44,7 @@ function DoorFrame({ title, setup, children }: DoorFrameProps) {
 }
 
 /** Nobody is signed in. The address stays: who signs in sees what it names. */
-export function Door() {
+export default function Door() {
   const setup = useQuery({ queryKey: ["setup", currentLang()], queryFn: api.setup });
   const [chosen, setChosen] = useState("");
   if (setup.error) return <Trouble error={setup.error} onRetry={() => setup.refetch()} />;
@@ -105,102 +96,4 @@ export function Door() {
       {toDesktop}
     </DoorFrame>
   );
-}
-
-/** A password somebody else made must be changed before anything is shown; also used to change one's own. */
-export function PasswordForm({ onDone }: { onDone: () => void }) {
-  const [old, setOld] = useState("");
-  const [next, setNext] = useState("");
-  const shortest = useSession().data?.shortest_password ?? SHORTEST;
-  const strength = strengthOf(next, shortest);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const handleSubmit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!old) return setTrouble(t("password.noOld"));
-    if (strengthOf(next, shortest) === "short") return setTrouble(t("password.short", { n: shortest }));
-    setBusy(true);
-    setTrouble(null);
-    try {
-      await api.changePassword(old, next);
-      onDone();
-    } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
-      setBusy(false);
-    }
-  };
-  return (
-    <form className="door-form" onSubmit={handleSubmit} noValidate>
-      <TextBox label={t("password.old")} value={old} onText={setOld} autoComplete="current-password" secret />
-      <TextBox label={t("password.new")} value={next} onText={setNext} autoComplete="new-password" secret />
-      <p className="muted">
-        {!next && t("password.hint", { n: shortest })}
-        {next && (strength === "short" ? t("password.short", { n: shortest }) : t(`password.${strength}`))}
-      </p>
-      <Wrong text={trouble} />
-      <button type="submit" className="button is-primary is-wide" disabled={busy}>
-        {t("password.change")}
-      </button>
-    </form>
-  );
-}
-
-export function FirstPassword() {
-  const session = useSession();
-  return (
-    <DoorFrame title={t("password.first")}>
-      <p className="muted">{t("password.firstHint", { name: session.data?.user.name ?? "" })}</p>
-      <PasswordForm onDone={() => void session.refetch()} />
-      <button type="button" className="door-other" onClick={() => leave(BASE).catch(toast.fail)}>
-        {t("user.signOut")}
-      </button>
-    </DoorFrame>
-  );
-}
-
-/** Two-step sign-in that a role needs is set up before anything is shown. */
-export function FirstTotp() {
-  const session = useSession();
-  return (
-    <DoorFrame title={t("totp.mustTitle")}>
-      <p className="muted">{t("totp.mustHint")}</p>
-      <Suspense fallback={null}>
-        <TotpSetUp onDone={() => void session.refetch()} />
-      </Suspense>
-      <button type="button" className="door-other" onClick={() => leave(BASE).catch(toast.fail)}>
-        {t("user.signOut")}
-      </button>
-    </DoorFrame>
-  );
-}
-
-let asking: Promise<boolean> | null = null;
-
-async function signInAgain(session: SessionView): Promise<boolean> {
-  const answer = await ask<SessionView>((close) => (
-    <Dialog title={t("again.title")} onClose={() => close(null)}>
-      <p className="muted">{t("again.hint")}</p>
-      <SignInForm login={session.user.login} onDone={close} />
-    </Dialog>
-  ));
-  if (answer?.user.id === session.user.id) {
-    queryClient.setQueryData(keys.session, answer);
-    return true;
-  }
-  window.location.assign(answer ? BASE : window.location.href);
-  return false;
-}
-
-/** When the session ends while somebody works: a sheet asks for the password, then the call goes on. */
-export function useSignInAgain(session: SessionView | undefined): void {
-  useEffect(() => {
-    if (!session) return;
-    onSessionEnd(() => {
-      asking ??= signInAgain(session).finally(() => {
-        asking = null;
-      });
-      return asking;
-    });
-    return () => onSessionEnd(null);
-  }, [session]);
 }

@@ -35,10 +35,13 @@ describe("an address of the phone", () => {
       comment: "cmt_1",
     });
     expect(placeOf(hrefs.messages)).toEqual({ screen: "messages" });
+    expect(placeOf(hrefs.todo())).toEqual({ screen: "todo", search: {} });
+    expect(placeOf(hrefs.todo({ list: "done" }))).toEqual({ screen: "todo", search: { list: "done" } });
+    expect(placeOf(hrefs.task("tsk_1"))).toEqual({ screen: "task", id: "tsk_1" });
   });
 
   test("that nobody knows is no page", () => {
-    for (const href of ["/m/a/orders", "/m/settings", "/m/a/orders/f/order/r"]) {
+    for (const href of ["/m/a/orders", "/m/settings", "/m/a/orders/f/order/r", "/m/todo/ord_1"]) {
       expect(placeOf(href), href).toEqual({ screen: "none" });
     }
   });
@@ -53,11 +56,13 @@ describe("an address of the phone", () => {
     expect(parentOf(placeOf(hrefs.edit(order, "ord_1")))).toBe(hrefs.record(order, "ord_1"));
     expect(parentOf(placeOf(hrefs.record(order, "ord_1")))).toBe(hrefs.list(order));
     expect(parentOf(placeOf(hrefs.list(order)))).toBe("/m");
+    expect(parentOf(placeOf(hrefs.task("tsk_1")))).toBe("/m/todo");
   });
 
   test("takes over links of shared code, and no others", () => {
     expect(ownHref("/a/orders/f/customer/r/cus_1")).toBe("/m/a/orders/f/customer/r/cus_1");
     expect(ownHref("/m/me")).toBe("/m/me");
+    expect(ownHref("/todo/tsk_1?list=done")).toBe("/m/todo/tsk_1?list=done");
     expect(ownHref("/settings")).toBeNull();
     expect(ownHref("https://example.com/a/orders/f/order")).toBeNull();
   });

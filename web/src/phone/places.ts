@@ -21,11 +21,15 @@ export interface FormPlace {
 
 export type Place =
   | { screen: "home" | "search" | "me" | "messages" | "none" }
+  | { screen: "todo"; search: Record<string, string> }
+  | { screen: "task"; id: string }
   | ({ screen: "list"; search: ListSearch } & FormPlace)
   | ({ screen: "new" } & NewSearch & FormPlace)
   | ({ screen: "record" | "edit"; id: string; comment?: string } & FormPlace);
 
 const FORM = /^\/a\/([^/]+)\/f\/([^/]+)(?:\/(new)|\/r\/([^/]+)(\/edit)?)?$/;
+/** To-dos, or one: a task "tsk_1", or a run "run_1". */
+const WAITS = /^\/todo(?:\/((?:tsk|run)_\w+))?$/;
 const LONE: Readonly<Record<string, "home" | "search" | "me" | "messages">> = {
   "": "home",
   "/search": "search",
@@ -39,6 +43,9 @@ export function placeOf(href: string): Place {
   const own = path.replace(/\/+$/, "").slice(BASE.length);
   const lone = LONE[own];
   if (lone) return { screen: lone };
+  const todo = WAITS.exec(own);
+  if (todo)
+    return todo[1] ? { screen: "task", id: todo[1] } : { screen: "todo", search: parseSearch(search) };
   const found = FORM.exec(own);
   if (!found) return { screen: "none" };
   const [, app = "", form = "", isNew, id, isEdit] = found.map((part) => part && decodeURIComponent(part));
@@ -56,6 +63,8 @@ export const hrefs = {
   search: `${BASE}/search`,
   me: `${BASE}/me`,
   messages: `${BASE}/messages`,
+  todo: (search: object = {}) => `${BASE}/todo${stringifySearch({ ...search })}`,
+  task: (id: string) => `${BASE}/todo/${encodeURIComponent(id)}`,
   list: (place: FormPlace, search: ListSearch = {}) => `${formPath(place)}${stringifySearch({ ...search })}`,
   create: (place: FormPlace, { copy, on, of }: NewSearch = {}) =>
     `${formPath(place)}/new${stringifySearch({ copy, on, of })}`,
@@ -66,6 +75,7 @@ export const hrefs = {
 
 /** Where one is led from a place that was opened from elsewhere, such as a link in a chat. */
 export function parentOf(place: Place): string {
+  if (place.screen === "task") return hrefs.todo();
   if (place.screen === "edit") return hrefs.record(place, place.id);
   return place.screen === "record" || place.screen === "new" ? hrefs.list(place) : hrefs.home;
 }
@@ -80,5 +90,6 @@ export const desktopHref = (href: string): string =>
 /** Links of shared code name the desktop's addresses; those with a twin here are opened here. */
 export function ownHref(href: string): string | null {
   if (href === BASE || href.startsWith(`${BASE}/`)) return href;
-  return FORM.test(href.split("?")[0] ?? "") ? `${BASE}${href}` : null;
+  const path = href.split("?")[0] ?? "";
+  return FORM.test(path) || WAITS.test(path) ? `${BASE}${href}` : null;
 }

@@ -9,6 +9,7 @@ import { AppIcon } from "./AppIcon";
 import { Mark } from "./Brand";
 import { toggleFolded } from "./frame";
 import { formIcon } from "./icons";
+import { useTodo } from "./tasks/useTodo";
 
 const COMPANY = "workspace";
 
@@ -41,6 +42,7 @@ export function NavLinks({ folded = false }: { folded?: boolean }) {
   const apps = useApps();
   const session = useSession();
   const own = apps.data?.apps.filter((app) => app.key !== COMPANY) ?? [];
+  const todo = useTodo(session.data);
   const company = session.data?.user.admin ? apps.data?.apps.find((app) => app.key === COMPANY) : undefined;
   const builds = session.data && (session.data.user.admin || session.data.user.builds.length > 0);
   return (
@@ -54,6 +56,17 @@ export function NavLinks({ folded = false }: { folded?: boolean }) {
         <Icon name="home" />
         <span className={folded ? "visually-hidden" : undefined}>{t("home.title")}</span>
       </Link>
+      {todo && (
+        <Link to="/todo" className="nav-link" aria-label={todo.label} title={folded ? todo.label : undefined}>
+          <Icon name="todo" />
+          <span className={folded ? "visually-hidden" : undefined}>{t("nav.todo")}</span>
+          {todo.count > 0 && (
+            <b className="nav-badge num" aria-hidden data-testid="todo.badge">
+              {todo.text}
+            </b>
+          )}
+        </Link>
+      )}
       {own.map((app, index) => (
         <Fragment key={app.key}>
           {app.group && !folded && app.group !== own[index - 1]?.group && (

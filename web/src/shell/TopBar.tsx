@@ -8,6 +8,7 @@ import { openDrawer, openJump } from "./frame";
 import { BellButton } from "./inbox/BellButton";
 import { JobTray } from "./jobs/JobTray";
 import { showKeys } from "./keys";
+import { TodoLink } from "./tasks/TodoLink";
 import { UserMenu } from "./UserMenu";
 
 export function TopBar({ narrow }: { narrow: boolean }) {
@@ -40,6 +41,7 @@ export function TopBar({ narrow }: { narrow: boolean }) {
         )}
       </button>
       <JobTray narrow={narrow} />
+      <TodoLink session={session.data} />
       {!session.data?.viewing && <BellButton />}
       {!narrow && (
         <>
@@ -71,6 +73,7 @@ const pages: Readonly<
     | "account.title"
     | "viewing.title"
     | "rights.title"
+    | "nav.todo"
   >
 > = {
   building: "nav.building",
@@ -80,6 +83,7 @@ const pages: Readonly<
   account: "account.title",
   "view-as": "viewing.title",
   rights: "rights.title",
+  todo: "nav.todo",
 };
 
 function Crumbs({ narrow }: { narrow: boolean }) {

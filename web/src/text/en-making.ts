@@ -1,6 +1,7 @@
 import type { zhMaking } from "./zh-making";
 
 export const enMaking: Record<keyof typeof zhMaking, string> = {
+  "building.flows": "Processes",
   "building.newForm": "New form",
   "building.formName": "Name of the form",
   "building.newFormHint":

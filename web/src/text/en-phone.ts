@@ -2,6 +2,7 @@
 import type { zhPhone } from "./zh-phone";
 
 export const enPhone: Record<keyof typeof zhPhone, string> = {
+  "phone.standIns": "Stand-ins",
   "phone.home": "Home",
   "phone.search": "Search",
   "phone.me": "Me",

@@ -11,6 +11,7 @@ import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
 import type { zhCells } from "./zh-cells";
 import type { zhComments } from "./zh-comments";
+import type { zhFlows } from "./zh-flows";
 import type { zhGlossary } from "./zh-glossary";
 import type { zhLaid } from "./zh-laid";
 import type { zhLookalikes } from "./zh-lookalikes";
@@ -25,6 +26,8 @@ import type { zhRenewed } from "./zh-renewed";
 import type { zhRich } from "./zh-rich";
 import type { zhSteps } from "./zh-steps";
 import type { zhSubrows } from "./zh-subrows";
+import type { zhTasks } from "./zh-tasks";
+import type { zhWatching } from "./zh-watching";
 import type { zhWebhooks } from "./zh-webhooks";
 import type { zhWords } from "./zh-words";
 
@@ -32,6 +35,8 @@ import type { zhWords } from "./zh-words";
 type Texts = typeof zh &
   typeof zhBuilding &
   typeof zhBeginning &
+  typeof zhFlows &
+  typeof zhWatching &
   typeof zhPeople &
   typeof zhAudit &
   typeof zhCells &
@@ -43,6 +48,7 @@ type Texts = typeof zh &
   typeof zhRich &
   typeof zhSteps &
   typeof zhSubrows &
+  typeof zhTasks &
   typeof zhWebhooks &
   typeof zhWords &
   typeof zhLookalikes &

@@ -4,8 +4,10 @@ import { afterEach, describe, expect, test } from "vitest";
 import { currentLang, onLang, setLang, t } from ".";
 import { en } from "./en";
 import { enBuilding } from "./en-building";
+import { enTasks } from "./en-tasks";
 import { zh } from "./zh";
 import { zhBuilding } from "./zh-building";
+import { zhTasks } from "./zh-tasks";
 
 const source = join(__dirname, "..");
 
@@ -25,8 +27,8 @@ describe("texts", () => {
 
   test("have the same slots in both languages", () => {
     const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
-    const inEnglish: Record<string, string> = { ...en, ...enBuilding };
-    for (const [key, text] of Object.entries({ ...zh, ...zhBuilding })) {
+    const inEnglish: Record<string, string> = { ...en, ...enBuilding, ...enTasks };
+    for (const [key, text] of Object.entries({ ...zh, ...zhBuilding, ...zhTasks })) {
       expect({ key, slots: slots(inEnglish[key] ?? "") }).toEqual({ key, slots: slots(text) });
     }
   });

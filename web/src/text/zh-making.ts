@@ -1,5 +1,6 @@
 /** Words for how forms, fields and options come to be in 「搭建」. */
 export const zhMaking = {
+  "building.flows": "流程",
   "building.newForm": "新建表单",
   "building.formName": "表单名称",
   "building.newFormHint": "例如：客户信息表。做好一张表单，列表、填写页、导入模板、接口就都有了。",

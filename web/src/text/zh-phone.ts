@@ -1,5 +1,6 @@
 /** The Chinese texts of the phone's screens. */
 export const zhPhone = {
+  "phone.standIns": "代理人",
   "phone.home": "工作台",
   "phone.search": "搜索",
   "phone.me": "我",

@@ -6,6 +6,7 @@ from typing import Any
 
 from huodan.doors.http.openapi.answers import codes, problem_responses
 from huodan.doors.http.openapi.around import around
+from huodan.doors.http.openapi.flowing import runs
 from huodan.doors.http.openapi.forms import FormOperations
 from huodan.doors.http.openapi.remarking import remarks
 from huodan.doors.http.openapi.shared import headers, parameters, schemas
@@ -48,7 +49,7 @@ def document(plan: Plan, grant: Grant, *, app: str, lang: Lang, server: str = "/
     if found is None or not seen:
         raise NotFound(what={"zh": "这个应用", "en": "The app"})
     forms = [FormOperations(plan, grant, form, lang) for form in seen]
-    described = schemas(lang) | remarks()
+    described = schemas(lang) | remarks() | runs()
     paths = around(app, lang)
     for form in forms:
         described |= form.schemas()

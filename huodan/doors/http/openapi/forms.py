@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from huodan.doors.http.openapi.bringing import Bringing
 from huodan.doors.http.openapi.duplicates import Duplicates
+from huodan.doors.http.openapi.flowing import Flowing
 from huodan.doors.http.openapi.merging import Merging
 from huodan.doors.http.openapi.operation import Operation
 from huodan.doors.http.openapi.pressing import Pressing
@@ -17,7 +18,9 @@ from huodan.language.document import Verb
 from huodan.language.pressing import buttons_for
 
 
-class FormOperations(Reading, Writing, Pressing, Duplicates, Bringing, Recovering, Merging, Remarking):
+class FormOperations(
+    Reading, Writing, Pressing, Duplicates, Bringing, Recovering, Merging, Remarking, Flowing
+):
     """Everything one Grant may do with one form."""
 
     def operations(self) -> Iterator[Operation]:
@@ -60,6 +63,8 @@ class FormOperations(Reading, Writing, Pressing, Duplicates, Bringing, Recoverin
             yield self._compare()
             yield self._file()
             yield from self._remarks()
+            if self.grant.plan.flows_of(self.form.id):
+                yield from self._flows()
             yield self._alike_pairs()
         if can(Verb.READ) and can(Verb.UPDATE):
             yield self._parted()

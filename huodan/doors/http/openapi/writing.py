@@ -239,5 +239,5 @@ class Writing(FormDescription):
             },
             statuses=(*EVERY, *BODY),
             body=(built(body), {"values": self.values.sample()}),
-            answer=(built(answer, *answer, is_open=True), None),
+            answer=(built(answer | {"locked": TEXT}, *answer, is_open=True), None),
         )

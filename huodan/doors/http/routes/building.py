@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -21,6 +22,7 @@ from huodan.kit import zone
 from huodan.kit.words import say
 from huodan.language.document import App
 from huodan.language.document.acts import AnyAct
+from huodan.language.document.flow_palette import node_palette
 from huodan.language.document.merging import word_uses
 from huodan.language.document.moving import MoveField, Way, not_movable, ways
 from huodan.language.document.palette import palette
@@ -39,6 +41,8 @@ BUILDING = f"{API}/building"
 MOST_FIELDS = 100
 MOST_WORDS = 2000
 LONGEST_FORMULA = 4000
+BPMN = "application/bpmn+xml"
+"""Not registered; what tools that draw processes call it."""
 PROBE = "fprobe"
 """An id no draft has, of a field that is moved to see what would come of it."""
 _ACT: TypeAdapter[Any] = TypeAdapter(AnyAct)
@@ -159,6 +163,12 @@ def get_palette(call: Call) -> object:
     return palette(call.lang)
 
 
+def get_nodes(call: Call) -> object:
+    """This function will list the kinds of nodes of flows with their settings, how a flow begins, and who may be meant."""
+    call.require_administrator()
+    return node_palette(call.lang)
+
+
 def get_targets(call: Call) -> object:
     """This function will list the forms of other apps a relation may point to, with their fields."""
     call.require_builder()
@@ -248,14 +258,20 @@ def _breaks(call: Call, place: Sequence[str], way: Way) -> tuple[str, ...]:
 def post_formula(call: Call) -> object:
     """This function will read a formula as it would be in a table of the draft."""
     call.require_builder()
-    body = call.message.json("table", "text", "is_default")
+    body = call.message.json("table", "text", "is_default", "flow")
     text = need(body, "text", str)
     if len(text) > LONGEST_FORMULA:
         raise WrongSetting(path="text", expected=f" ≤ {LONGEST_FORMULA}")
     is_default = body.get("is_default") is True
-    table = need(body, "table", str)
+    table, flow = need(body, "table", str), body.get("flow")
     found = building.word_formula(
-        call.tx, app_key(call), _others(call), table=table, text=text, is_default=is_default
+        call.tx,
+        app_key(call),
+        _others(call),
+        table=table,
+        text=text,
+        is_default=is_default,
+        flow=flow if isinstance(flow, str) else None,
     )
     return {
         "ids": found.ids,
@@ -263,6 +279,16 @@ def post_formula(call: Call) -> object:
         "type": found.type,
         "problem": None if found.problem is None else found.problem.text(call.lang),
     }
+
+
+def get_bpmn(call: Call) -> Answer:
+    """This function will give a flow of the draft as a BPMN 2.0 file."""
+    call.require_builder()
+    flow = call.message.names["flow"]
+    name, written = building.bpmn(call.tx, app_key(call), _others(call), flow=flow, lang=call.lang)
+    named = f"attachment; filename=\"flow.bpmn\"; filename*=UTF-8''{quote(f'{name}.bpmn', safe='')}"
+    headers = (("Content-Type", BPMN), ("Content-Disposition", named), ("Content-Length", str(len(written))))
+    return Answer(headers=headers, pieces=iter((written,)))
 
 
 def _app(app: App, lang: str) -> dict[str, object]:
@@ -294,10 +320,12 @@ ROUTES = (
     minding("DELETE", f"{BUILDING}/{{app}}", delete_app, threads="writers"),
     minding("POST", f"{BUILDING}/{{app}}/restore", post_restore, threads="writers"),
     reading("GET", f"{BUILDING}/palette", get_palette),
+    reading("GET", f"{BUILDING}/nodes", get_nodes),
     reading("GET", f"{BUILDING}/{{app}}/targets", get_targets),
     reading("GET", f"{BUILDING}/{{app}}/targets/{{form}}", get_target),
     writing("POST", f"{DRAFT}/acts", post_act),
     reading("POST", f"{DRAFT}/uses", post_uses),
     reading("POST", f"{DRAFT}/ways", post_ways),
     reading("POST", f"{DRAFT}/formula", post_formula),
+    reading("GET", f"{DRAFT}/flows/{{flow}}/bpmn", get_bpmn),
 )

@@ -17,7 +17,7 @@ from huodan.doors.http.message import MEGABYTE, Answer, Message
 from huodan.doors.http.receiving import taking
 from huodan.doors.http.route import API, READ_SECONDS, House, claim, minding, reading
 from huodan.doors.http.routes.records import RECORD
-from huodan.engines import files, replay
+from huodan.engines import files, flow, replay
 from huodan.engines.files import SHOWN_INLINE, Stored
 from huodan.engines.people import Caller
 from huodan.engines.query import FileNotFound, require_file, require_shown
@@ -27,6 +27,7 @@ from huodan.language.fields._files import PREFIX, File
 from huodan.storage.db import Tx
 from huodan.storage.shelf import Shelf, shelf_of
 from huodan.workspace.filing import limits, shelve, take_in
+from huodan.workspace.flowing.signatures import require_signing
 from huodan.workspace.pictures import CLEAN, as_kept
 from huodan.workspace.thumbnails import thumbnail
 
@@ -41,13 +42,17 @@ def post_file(house: House, message: Message, caller: Caller) -> Answer:
     """
     This function will keep an uploaded file, loose until its owner saves it with a record.
 
-    ``field`` in the form names the field it is meant for, which says how pictures are kept.
+    ``field`` in the form names the field it is meant for, which says how pictures are kept; ``task`` a task it signs.
     """
     incoming = message.incoming
     assert incoming is not None
     with house.database.read() as tx:
         call = make_call(tx, message, caller)
-        files.require_attaching(call.plan, call.grant)
+        signs = message.form.get("task")
+        if signs:
+            require_signing(call.tx, call.plan, call.grant, _task(signs))
+        else:
+            files.require_attaching(call.plan, call.grant)
         meant = message.form.get("field")
         how = files.meant_field(call.plan, call.grant, meant).pictures if meant else CLEAN
     with as_kept(incoming, how) as kept:
@@ -114,6 +119,13 @@ def _stored(tx: Tx, file: Id) -> Stored:
     found = files.find(tx, file)
     if found is None:
         raise FileNotFound
+    return found
+
+
+def _task(text: str) -> Id:
+    found = parse_id(text) if text.startswith("tsk_") else None
+    if found is None:
+        raise flow.TaskNotFound
     return found
 
 

@@ -13,6 +13,7 @@ from huodan.engines import records
 from huodan.engines.query import copied, get
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.language.access import NotFound
+from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, UpdateRecord
 from huodan.language.plan.model import PlanForm
 from huodan.workspace.copying import begin_copy
@@ -64,8 +65,10 @@ def post_copy(call: Call) -> Answer:
 
 def post_record(call: Call) -> Answer:
     """This function will store a new record, and others that refer to it if it is told any."""
-    form, body = call.form(), call.message.json("id", "values", PLACE)
-    command = CreateRecord(form.id, need(body, "values", dict), brought_id(body, form), call.origin)
+    form, body = call.form(), call.message.json("id", "values", PLACE, "chosen")
+    chosen = chosen_in(call, body)
+    id = brought_id(body, form)
+    command = CreateRecord(form.id, need(body, "values", dict), id, call.origin, chosen=chosen)
     given = need(body, PLACE, list, [])
     if not given:
         return answer_saved(call, form, command, status=201)
@@ -170,6 +173,20 @@ def warnings_of(call: Call, change: Change | None) -> list[dict[str, object]]:
 
 def _saved_id(changes: tuple[Change, ...], form: PlanForm, command: Command) -> Id:
     return changes[0].record if isinstance(command, CreateRecord) else command.id
+
+
+def chosen_in(call: Call, body: Mapping[str, object]) -> dict[str, list[Id]]:
+    """This function will read whom somebody chose to be asked, by node of a flow."""
+    prefix, chosen = call.plan.forms[PEOPLE].form.id_prefix, dict[str, list[Id]]()
+    for node, listed in need(body, "chosen", dict, {}).items():
+        if not isinstance(listed, list):
+            raise WrongSetting(path=f"chosen.{node}"[:80], expected=" [ ]")
+        for place, text in enumerate(listed):
+            found = parse_id(text) if isinstance(text, str) and text.startswith(f"{prefix}_") else None
+            if found is None:
+                raise WrongSetting(path=f"chosen.{node}.{place}"[:80], expected=f' "{prefix}_…"')
+            chosen.setdefault(str(node), []).append(found)
+    return chosen
 
 
 def brought_id(body: dict[str, object], form: PlanForm, *, at: str = "id") -> Id | None:

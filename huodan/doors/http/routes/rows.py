@@ -15,6 +15,7 @@ from huodan.kit.words import Lang, say
 from huodan.language.access import RecordNotFound
 from huodan.language.describe import option_views
 from huodan.language.plan.model import PlanField, PlanForm, UnknownPath
+from huodan.workspace.runs import locked
 
 FORM = f"{API}/apps/{{app}}/forms/{{form}}"
 
@@ -97,7 +98,18 @@ def post_preview(call: Call) -> object:
     form, body = call.form(), call.message.json("id", "values")
     id = _record(need(body, "id", str, ""))
     seen = preview(call.tx, call.plan, call.grant, form=form.id, id=id, values=need(body, "values", dict, {}))
-    return previewed(form, seen, call.lang)
+    return previewed(form, seen, call.lang) | _locked(call, form, id, seen)
+
+
+def _locked(call: Call, form: PlanForm, id: Id | None, seen: Preview) -> dict[str, object]:
+    """Say of a record that is on its way through a flow that it is not to be changed, but for what the step opens."""
+    found = None if id is None else locked(call.tx, call.plan, form.id, id, person=call.grant.actor.person)
+    if found is None:
+        return {}
+    why, opened = found
+    shut = {field.key: True for field in form.table.fields if not field.is_hidden and field.id not in opened}
+    known = {key: True for key in shut if key in seen.values}
+    return {"readonly": {**seen.readonly, **known}, "locked": why.text(call.lang)}
 
 
 def previewed(form: PlanForm, seen: Preview, lang: Lang) -> dict[str, object]:

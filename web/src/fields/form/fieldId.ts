@@ -1,5 +1,5 @@
 /** Forms that may stand above one another on a screen, the topmost first: a dialog asks for what another form is about. */
-export const LAYERS = ["quick", "press", "stage", "page"] as const;
+export const LAYERS = ["quick", "press", "stage", "task", "page"] as const;
 export type Layer = (typeof LAYERS)[number];
 
 /** The id of the element that stands for a path. */

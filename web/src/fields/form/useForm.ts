@@ -10,10 +10,15 @@ import type { FieldScope } from "../contract";
 import { noScope } from "../registry";
 import type { Layer } from "./fieldId";
 
-export function formClient(app: string, form: string): FormClient {
+/** chosen: by step of its approval, whom who begins a record wants asked there. */
+export function formClient(
+  app: string,
+  form: string,
+  chosen?: () => Record<string, readonly string[]>,
+): FormClient {
   return {
     preview: (body) => api.preview(app, form, body),
-    create: (values, key, related) => api.create(app, form, values, key, related),
+    create: (values, key, related) => api.create(app, form, values, key, related, chosen?.()),
     update: (id, version, values, key) => api.update(app, form, id, version, values, key),
     alike: (values) => api.alike(app, form, values),
     href: (id) => noScope.href(app, form, id),

@@ -72,8 +72,8 @@ function withLock(locks: Locks, key: string, lock: Lock | null): Locks {
 /** Where nobody can say, the cells stay open: the door judges when they are saved. */
 async function askLock(app: string, form: string, id: string): Promise<Lock | null> {
   try {
-    const { readonly } = await api.preview(app, form, { id, values: {} });
-    return lockOf(readonly, t("cells.lockedByRule"));
+    const { readonly, locked } = await api.preview(app, form, { id, values: {} });
+    return lockOf(readonly, locked ?? t("cells.lockedByRule"));
   } catch (error) {
     const isForbidden = error instanceof ApiError && error.status === FORBIDDEN;
     return isForbidden ? wholeLock(t("cells.lockedRow")) : null;

@@ -82,6 +82,12 @@ function Forms({ app, ready }: { app: string; ready: Ready }) {
           >
             {t("roles.title")}
           </Button>
+          <Button
+            icon={<Icon name="tasks" />}
+            onClick={() => void navigate({ to: "/building/$app/flows", params: { app } })}
+          >
+            {t("building.flows")}
+          </Button>
           <Button onClick={() => void navigate({ to: "/building/$app/words", params: { app } })}>
             {t("building.words")}
           </Button>

@@ -41,6 +41,8 @@ export interface DeskState {
   lang: Lang;
   chosen: readonly string[];
   choose: (ids: readonly string[]) => void;
+  /** The form of the flow that is built, whose formulas also know what is related as it is by then. */
+  flow?: string;
 }
 
 export class Desk {

@@ -1,7 +1,7 @@
 /** A new record: the form of the app, with defaults and totals from the server while it is filled. */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { formOf, useApp, useBegun, useCopy, useFormChanged, useSession } from "../../api/hooks";
 import type { AppView, FieldView, FormView, Saved, Values } from "../../api/types";
 import { findField } from "../../fields/columns";
@@ -20,6 +20,8 @@ import { startFrom } from "../../lists/calendar/days";
 import { saverOf } from "../../runtime/saving";
 import { Broken, Refused } from "../../shell/Broken";
 import { useCtrlKeys, useKeyLines } from "../../shell/keys";
+import { useWay, type WayAhead } from "../../shell/tasks/useWay";
+import { WayLine } from "../../shell/tasks/wayLater";
 import { useUnsaved } from "../../shell/unsaved";
 import { t } from "../../text";
 import { FormPaper } from "./FormPaper";
@@ -91,7 +93,10 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   const session = useSession();
   const today = session.data?.today ?? "";
   const changed = useFormChanged(app.key, view.key);
-  const form = useForm({ form: view, start, client: formClient(app.key, view.key) });
+  const chosen = useRef<WayAhead["sent"]>(() => ({}));
+  const form = useForm({ form: view, start, client: formClient(app.key, view.key, () => chosen.current()) });
+  const way = useWay(app.key, view, form);
+  chosen.current = way.sent;
   useRenewed(form, app, view);
   const scope = useScope({
     app: app.key,
@@ -116,6 +121,10 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   }, [first, narrow]);
 
   const send = async (): Promise<Saved | null> => {
+    if (way.lacks()) {
+      toast.say(t("record.chooseFirst"));
+      return null;
+    }
     const saved = await saveForm();
     if (!saved) return null;
     const title = saved.values[view.title];
@@ -200,6 +209,11 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
           stepping={stepping}
           foot={stepping && !narrow && buttons}
         />
+        {way.ways.length > 0 && (
+          <Suspense fallback={null}>
+            <WayLine way={way} noun={view.noun} />
+          </Suspense>
+        )}
       </div>
       {narrow && (
         <div className="record-bar">

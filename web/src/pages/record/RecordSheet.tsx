@@ -20,6 +20,7 @@ import { useCtrlKeys, useKeyLines } from "../../shell/keys";
 import { askMergeWith } from "../../shell/merging";
 import { PressButtons } from "../../shell/pressing/PressButtons";
 import { usePress } from "../../shell/pressing/usePress";
+import { LockBar } from "../../shell/tasks/LockBar";
 import { neighboursOf, useTrail } from "../../shell/trail";
 import { mayLeave, useUnsaved } from "../../shell/unsaved";
 import { askWhy } from "../../shell/why";
@@ -30,6 +31,7 @@ import { settleBox } from "./moving";
 import { RecordHead } from "./RecordHead";
 import { beginComment, SidePanel } from "./SidePanel";
 import { showSide, toggleSide, useSideShown } from "./side";
+import { useRunBeside } from "./useRunBeside";
 import "./record.css";
 
 interface RecordSheetProps {
@@ -64,9 +66,8 @@ export function RecordSheet({
   const trail = useTrail((state) => state.trail);
   const asked = useSearch({ strict: false }).comment;
   const side = useSideShown();
-  useEffect(() => {
-    if (asked !== undefined) showSide("comments");
-  }, [asked]);
+  const { run, lock } = useRunBeside(app.key, view.key, record.id, asked);
+  const mayEdit = record.can.update && lock === null;
   const [historyOf, setHistoryOf] = useState("");
   const tellField = useCallback((path: string) => {
     showSide("history");
@@ -112,7 +113,7 @@ export function RecordSheet({
     beginComment();
   };
   const edit = (path?: string) => {
-    if (!record.can.update || editing) return;
+    if (!mayEdit || editing) return;
     onEditing(true);
     form.refresh();
     // The boxes are there only after the next drawing.
@@ -189,7 +190,8 @@ export function RecordSheet({
       {record.can.update && (
         <Button
           type={press.shown.some((one) => one.look === "primary") ? "default" : "primary"}
-          title="E"
+          title={lock ?? "E"}
+          disabled={lock !== null}
           onClick={() => edit()}
         >
           {t("record.edit")}
@@ -198,7 +200,7 @@ export function RecordSheet({
     </>
   );
   const shown = side || narrow;
-  const canMerge = record.can.update && record.can.delete && app.key !== "workspace";
+  const canMerge = mayEdit && record.can.delete && app.key !== "workspace";
   return (
     <main className={`page record${narrow ? " is-narrow" : ""}`}>
       <RecordHead
@@ -218,6 +220,7 @@ export function RecordSheet({
         buttons={!narrow && buttons}
         others={others}
       />
+      {!editing && <LockBar run={run.run} form={view} />}
       {editing && <EditedToo others={others} saved={savedBy} />}
       <div className={`record-body${shown ? " has-side" : ""}`}>
         <FormPaper
@@ -225,7 +228,7 @@ export function RecordSheet({
           scope={scope}
           read={!editing}
           onSave={save}
-          onEdit={record.can.update ? edit : undefined}
+          onEdit={mayEdit ? edit : undefined}
         />
         {shown && !editing && (
           <SidePanel
@@ -236,6 +239,8 @@ export function RecordSheet({
             onField={setHistoryOf}
             onWhy={tellWhy}
             asked={asked}
+            run={run}
+            today={today}
           />
         )}
       </div>

@@ -3,6 +3,7 @@ import { type KeyboardEvent, lazy, Suspense, useEffect } from "react";
 import { useComments } from "../../api/comments";
 import type { AppView, FormView, RecordView } from "../../api/types";
 import { ListBones, Loading } from "../../kit/Skeleton";
+import type { RecordRun } from "../../shell/tasks/useRecordRun";
 import { t } from "../../text";
 import { HistoryPanel } from "./HistoryPanel";
 import { type SideTab, showSide, useSideTab } from "./side";
@@ -20,9 +21,14 @@ interface SidePanelProps {
   onWhy: () => void;
   /** The comment that was asked for. */
   asked?: string;
+  /** What the newest run about the record waits for and asks. */
+  run: RecordRun;
+  today: string;
 }
 
-const TABS: readonly SideTab[] = ["comments", "history"];
+const RunPanel = lazy(() =>
+  import("../../shell/tasks/RunPanel").then((found) => ({ default: found.RunPanel })),
+);
 
 /** Go to the box for a comment once it is there. */
 export function beginComment(tries = 20): void {
@@ -35,8 +41,11 @@ export function useCommentCount(app: string, form: string, record: string): numb
   return useComments({ app, form, record }).data?.pages[0]?.count ?? 0;
 }
 
-export function SidePanel({ app, form, record, field, onField, onWhy, asked }: SidePanelProps) {
-  const tab = useSideTab();
+export function SidePanel({ app, form, record, field, onField, onWhy, asked, run, today }: SidePanelProps) {
+  const chosen = useSideTab();
+  const hasRun = run.run !== undefined;
+  const tabs: readonly SideTab[] = hasRun ? ["run", "comments", "history"] : ["comments", "history"];
+  const tab = tabs.includes(chosen) ? chosen : "history";
   const spot = { app: app.key, form: form.key, record: record.id };
   const count = useCommentCount(spot.app, spot.form, spot.record);
   useEffect(() => {
@@ -45,17 +54,19 @@ export function SidePanel({ app, form, record, field, onField, onWhy, asked }: S
   const names = {
     comments: count > 0 ? t("comments.count", { n: count }) : t("comments.title"),
     history: t("history.title"),
+    run: t("nav.run"),
   };
   const handleKey = (event: KeyboardEvent) => {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    const next = tab === "comments" ? "history" : "comments";
+    const step = event.key === "ArrowRight" ? 1 : tabs.length - 1;
+    const next = tabs[(tabs.indexOf(tab) + step) % tabs.length] ?? tab;
     showSide(next);
     document.getElementById(`side-${next}`)?.focus();
   };
   return (
     <div className="record-side">
       <div className="side-tabs" role="tablist" aria-label={t("record.side")} onKeyDown={handleKey}>
-        {TABS.map((one) => (
+        {tabs.map((one) => (
           <button
             key={one}
             id={`side-${one}`}
@@ -71,7 +82,24 @@ export function SidePanel({ app, form, record, field, onField, onWhy, asked }: S
         ))}
       </div>
       <div id="side-panel" role="tabpanel" aria-labelledby={`side-${tab}`}>
-        {tab === "history" ? (
+        {tab === "run" ? (
+          <Suspense
+            fallback={
+              <Loading>
+                <ListBones rows={4} />
+              </Loading>
+            }
+          >
+            <RunPanel
+              found={run}
+              today={today}
+              onComment={() => {
+                showSide("comments");
+                beginComment();
+              }}
+            />
+          </Suspense>
+        ) : tab === "history" ? (
           <HistoryPanel app={app} form={form} record={record} field={field} onField={onField} onWhy={onWhy} />
         ) : (
           <section className="comments paper" aria-label={t("comments.title")} data-testid="comments">

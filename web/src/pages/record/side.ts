@@ -1,14 +1,16 @@
 /** What stands beside the record: each person's own choice, kept by the browser. */
 import { create } from "zustand";
 
-export type SideTab = "comments" | "history";
+/** run: only there where a run is about the record. */
+export type SideTab = "run" | "comments" | "history";
 
 const STORED = "huodan.record.history";
 const TAB = "huodan.record.tab";
 const stored = globalThis.localStorage?.getItem(STORED);
 const useSide = create<{ shown: boolean; tab: SideTab }>(() => ({
   shown: stored ? stored === "1" : (globalThis.innerWidth ?? 0) >= 1280,
-  tab: globalThis.localStorage?.getItem(TAB) === "comments" ? "comments" : "history",
+  tab:
+    (["run", "comments"] as const).find((one) => globalThis.localStorage?.getItem(TAB) === one) ?? "history",
 }));
 
 export const useSideShown = () => useSide((state) => state.shown);

@@ -13,6 +13,8 @@ import { toast } from "../../kit/toast";
 import { type Attempt, draftOf, mayKeep } from "../../runtime/draft";
 import type { Form } from "../../runtime/form";
 import { saverOf } from "../../runtime/saving";
+import { useWay, type WayAhead } from "../../shell/tasks/useWay";
+import { WayLine } from "../../shell/tasks/wayLater";
 import { t } from "../../text";
 import { Body } from "../kit/Body";
 import { Screen } from "../kit/Screen";
@@ -86,11 +88,12 @@ export function Editor(props: EditorProps) {
   const today = session.data?.today ?? "";
   const kept = useDraft(props);
   const opened = useRef<Form | null>(null);
+  const chosen = useRef<WayAhead["sent"]>(() => ({}));
   const form = useForm({
     form: view,
     record,
     start,
-    client: formClient(app.key, view.key),
+    client: formClient(app.key, view.key, () => chosen.current()),
     draft: kept.before?.draft,
     lost: kept.before?.lost,
     onAttempt: (attempt) => {
@@ -99,6 +102,8 @@ export function Editor(props: EditorProps) {
     },
   });
   opened.current = form;
+  const way = useWay(app.key, view, form, !record);
+  chosen.current = way.sent;
   useRenewed(form, app, view);
   const scope = useScope({
     app: app.key,
@@ -124,6 +129,7 @@ export function Editor(props: EditorProps) {
       toast.say(t("record.nothingChanged"));
       return onSaved(null);
     }
+    if (way.lacks()) return toast.say(t("record.chooseFirst"));
     const saved = await saveForm();
     if (!saved) return;
     isDone.current = true;
@@ -179,6 +185,11 @@ export function Editor(props: EditorProps) {
         )}
         stepping={stepping}
       />
+      {way.ways.length > 0 && (
+        <Suspense fallback={null}>
+          <WayLine way={way} noun={view.noun} />
+        </Suspense>
+      )}
     </Screen>
   );
 }

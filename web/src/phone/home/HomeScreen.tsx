@@ -10,10 +10,10 @@ import { formIcon } from "../../shell/icons";
 import { type AtHand, useRecents, useStarred } from "../../shell/useAtHand";
 import { useAllApps } from "../../shell/useFindings";
 import { t } from "../../text";
-import { draftsOf } from "../edit/drafts";
 import { Nothing, Screen } from "../kit/Screen";
 import { hrefs } from "../places";
 import { Bell } from "./Bell";
+import { Unfinished } from "./Unfinished";
 import "./home.css";
 
 export function HomeScreen() {
@@ -78,43 +78,6 @@ function FormLine({ app, form }: { app: AppView; form: FormView }) {
         </a>
       )}
     </li>
-  );
-}
-
-interface OwnProps {
-  person: string;
-  apps: readonly AppView[];
-}
-
-const formIn = (apps: readonly AppView[], app: string, form: string) =>
-  apps.find((one) => one.key === app)?.forms.find((one) => one.key === form);
-
-/** What was begun and not saved. */
-function Unfinished({ person, apps }: OwnProps) {
-  const drafts = draftsOf(person).filter((one) => formIn(apps, one.app, one.form));
-  if (drafts.length === 0) return null;
-  return (
-    <ul className="group is-draft" aria-label={t("phone.drafts")}>
-      {drafts.map((draft) => (
-        <li key={`${draft.form}/${draft.id ?? draft.copy ?? draft.of ?? draft.on ?? ""}`} className="line">
-          <a
-            className="line-main"
-            href={draft.id ? hrefs.edit(draft, draft.id) : hrefs.create(draft, draft)}
-            data-testid="draft"
-          >
-            <span className="line-icon">
-              <Icon name="pen" size={19} />
-            </span>
-            <span className="line-title">
-              {draft.id
-                ? t("phone.draftOf", { title: draft.title })
-                : t("phone.draftNew", { noun: formIn(apps, draft.app, draft.form)?.noun ?? "" })}
-            </span>
-            <Icon name="next" size={16} />
-          </a>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -9,10 +9,10 @@ import { forgetAllOpened } from "../../shell/opened";
 import { chooseScreen } from "../../shell/screen";
 import { leave } from "../../shell/session";
 import { currentLang, t } from "../../text";
+import { PasswordForm } from "../FirstSteps";
 import type { Action } from "../kit/actions";
 import { Screen } from "../kit/Screen";
 import { BASE } from "../places";
-import { PasswordForm } from "../SignIn";
 import "./home.css";
 
 async function changePassword() {
@@ -32,6 +32,7 @@ export function MeScreen() {
     leave(BASE).catch(toast.fail);
   };
   const lines: Action[] = [
+    { label: t("phone.standIns"), icon: "users", run: () => window.location.assign("/todo/stand-ins") },
     { label: t("password.change"), icon: "lock", run: changePassword },
     {
       label: t("lang.other"),

@@ -16,7 +16,6 @@ import { Missing, Screen, Trouble } from "../kit/Screen";
 import { SearchBox } from "../kit/SearchBox";
 import { type FormPlace, hrefs } from "../places";
 import { go } from "../router";
-import { askFilter } from "./FilterSheet";
 import { Chips, Views } from "./Heads";
 import { Plain } from "./Plain";
 import { Bones } from "./States";
@@ -81,6 +80,7 @@ function Shown({ app, form, listing, search }: ShownProps) {
     set({ filter: next ? JSON.stringify(next) : listing.saved?.where ? "{}" : undefined });
   const count = conjuncts(listing.filter).length;
   const openFilter = async () => {
+    const { askFilter } = await import("./FilterSheet");
     const answer = await askFilter(app, form, listing.filter);
     if (answer) filter(answer.filter);
   };

@@ -1,5 +1,5 @@
 /** One record, to read: what it is about on top, then its sections; what can be done with it below. */
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api } from "../../api/calls";
 import { ApiError } from "../../api/client";
 import { historyApi } from "../../api/history";
@@ -19,11 +19,15 @@ import { openForm } from "../../runtime/form";
 import { forgetOpened, noteOpened } from "../../shell/opened";
 import { usePress } from "../../shell/pressing/usePress";
 import { StarButton } from "../../shell/StarButton";
+import { LockBar } from "../../shell/tasks/LockBar";
+import { useRecordRun } from "../../shell/tasks/useRecordRun";
+import { isLocking } from "../../shell/tasks/words";
 import { t } from "../../text";
 import { type Action, confirm, offer } from "../kit/actions";
 import { Missing, Nothing, Screen, Trouble } from "../kit/Screen";
 import { type FormPlace, hrefs } from "../places";
 import { back, go } from "../router";
+import { RunPart } from "../tasks/RunPart";
 import { Sections } from "./Sections";
 import { tellHistory, tellWhy } from "./sheets";
 import { Talk } from "./Talk";
@@ -88,6 +92,9 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
   const place = { app: app.key, form: view.key };
   const session = useSession();
   const changed = useFormChanged(app.key, view.key);
+  const run = useRecordRun(app.key, view.key, record.id);
+  const isLocked = run.run !== undefined && isLocking(run.run);
+  const talk = useRef<HTMLDivElement>(null);
   const [form] = useState(() => openForm({ form: view, record, client: formClient(app.key, view.key) }));
   const scope = useScope({ ...place, today: session.data?.today ?? "", draft: form });
   const title = record.title || t("record.untitled");
@@ -176,7 +183,7 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
               {first.label}
             </button>
           )}
-          {record.can.update && (
+          {record.can.update && !isLocked && (
             <a className={`button is-wide${first ? "" : " is-primary"}`} href={hrefs.edit(place, record.id)}>
               {t("record.edit")}
             </a>
@@ -186,8 +193,19 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
     >
       <Visitors others={others} />
       <Head app={app} form={view} record={record} />
+      <LockBar run={run.run} form={view} />
       <Sections form={form} scope={scope} />
-      <Talk spot={{ ...place, record: record.id }} asked={asked} />
+      {run.run && (
+        <RunPart
+          run={run.run}
+          record={run.record}
+          today={session.data?.today ?? ""}
+          onComment={() => talk.current?.querySelector("textarea")?.focus()}
+        />
+      )}
+      <div ref={talk}>
+        <Talk spot={{ ...place, record: record.id }} asked={asked} />
+      </div>
       <p className="record-foot num">
         {record.updated_by &&
           t("record.meta", { who: record.updated_by.title, at: dateTimeText(record.updated_at) })}

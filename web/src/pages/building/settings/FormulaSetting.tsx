@@ -21,12 +21,12 @@ const RESULTS: Record<string, string> = {
 const FUNCTIONS = ["SUM", "IF", "ROUND", "TODAY", "NOW", "DAYS", "MAX", "MIN", "CONCAT", "RMB"] as const;
 
 export const FormulaSetting: Editor = ({ id, desk, found, setting, value, onChange }) => {
-  const { app } = desk.state;
+  const { app, flow } = desk.state;
   const isDefault = setting.name === "default_formula";
   const kept = (value as string | null) ?? "";
-  const read = (text: string) => buildingApi.formula(app, found.table, text, isDefault);
+  const read = (text: string) => buildingApi.formula(app, found.table, text, isDefault, flow);
   const known = useQuery({
-    queryKey: ["building", "formula", app, found.table, kept, desk.build.draft.number],
+    queryKey: ["building", "formula", app, found.table, kept, desk.build.draft.number, flow],
     queryFn: () => read(kept),
     enabled: kept !== "",
   });
@@ -119,6 +119,9 @@ function namesFor(desk: Desk, table: string): { value: string; label: string }[]
   const own = table === form.id ? [] : (form.fields.find((one) => one.id === table)?.fields ?? []);
   const named = [...own, ...form.fields].flatMap((one) => {
     const { label } = told(one, desk.say);
+    // A flow reads what is related as it is by then.
+    if (desk.state.flow && typeof one.target === "string" && one.kind === "relation")
+      return [label, ...desk.fieldsOf(one.target).map((inner) => `${label}.${inner.label}`)];
     if (!one.fields) return [label];
     return table === form.id ? one.fields.map((column) => `${label}.${desk.say(column.label)}`) : [];
   });

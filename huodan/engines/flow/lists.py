@@ -1,0 +1,302 @@
+"""Lists of tasks and runs (待办中心): what waits for somebody, what they did, what they began, what they were shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, update
+
+from huodan.engines.flow.said import COPY, NOTICE
+from huodan.engines.flow.stand_ins import stood_in_for
+from huodan.engines.flow.stored import ASKED
+from huodan.kit.errors import Problem
+from huodan.kit.ids import Id
+from huodan.language.flow.run import RunState, TaskState
+from huodan.language.messages import SYSTEM_PERSON
+from huodan.storage.db import Tx
+from huodan.storage.system import account, flow_run as runs, flow_task as tasks, flow_visit as visits
+
+MOST_LISTED = 100
+MOST_COUNTED = 1_000
+MOST_MERGED = 100
+"""Of tasks that are one to-do, what is answered at once; those left are one to-do then."""
+
+
+class Which(StrEnum):
+    """The lists of tasks there are: to do, done, shown to me."""
+
+    WAITING = "todo"
+    DONE = "done"
+    COPIED = "copied"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """
+    A task as it is listed.
+
+    person: whose it is, who may be somebody the asker stands in for. due_at: of its step. merged: what others that are one to-do
+    with it have in common with it; of those waiting only the first is listed.
+    """
+
+    id: Id
+    run: Id
+    flow: str
+    tree: str
+    node: str
+    form: str
+    record: Id | None
+    person: Id
+    sort: str
+    state: TaskState
+    vote: str | None
+    starter: Id
+    opened_at: int
+    closed_at: int | None
+    due_at: int | None
+    is_seen: bool
+    is_running: bool
+    merged: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRun:
+    """A run as it is listed. stuck: why it cannot go on."""
+
+    id: Id
+    flow: str
+    tree: str
+    form: str
+    record: Id | None
+    state: RunState
+    starter: Id
+    begun_at: int
+    ended_at: int | None
+    stuck: Problem | None
+
+
+def list_tasks(
+    tx: Tx, which: Which, *, person: Id, limit: int, before: Id | None = None, flow: str | None = None
+) -> tuple[Listed, ...]:
+    """List tasks of somebody, the newest first. before: only those before this one. flow: only of this flow."""
+    wanted = _rows().where(_of(tx, which, person)).order_by(tasks.c.id.desc()).limit(min(limit, MOST_LISTED))
+    if before is not None:
+        wanted = wanted.where(tasks.c.id < before)
+    if flow is not None:
+        wanted = wanted.where(runs.c.flow == flow)
+    return tuple(_listed(row) for row in tx.execute(wanted))
+
+
+def listed(tx: Tx, ids: Sequence[Id]) -> tuple[Listed, ...]:
+    """List some tasks, the oldest first."""
+    wanted = _rows().where(tasks.c.id.in_(ids)).order_by(tasks.c.id)
+    return tuple(_listed(row) for row in tx.execute(wanted))
+
+
+def _rows() -> Select[Any]:
+    run = (runs.c.flow, runs.c.tree, runs.c.starter, runs.c.state.label("run_state"))
+    shown = select(tasks, *run, visits.c.node, visits.c.due_at)
+    return shown.join(runs, runs.c.id == tasks.c.run).join(visits, visits.c.id == tasks.c.visit)
+
+
+def merged_with(tx: Tx, task: Id) -> tuple[Id, ...]:
+    """List the tasks that are one to-do with one that waits, and it, the oldest first."""
+    own = tx.execute(
+        select(tasks.c.person, tasks.c.merged).where(tasks.c.id == task, *_is_waiting(tasks))
+    ).first()
+    if own is None or own.merged is None:
+        return (task,)
+    alike = (tasks.c.person == own.person, tasks.c.merged == own.merged, *_is_waiting(tasks))
+    return tuple(
+        tx.execute(select(tasks.c.id).where(*alike).order_by(tasks.c.id).limit(MOST_MERGED)).scalars()
+    )
+
+
+def count_merged(tx: Tx, rows: Sequence[Listed]) -> dict[Id, int]:
+    """Say of how many tasks each that is listed is one to-do, where that is more than one."""
+    keys = {(row.person, row.merged): row.id for row in rows if row.merged and row.state is TaskState.OPEN}
+    if not keys:
+        return {}
+    alike = (tasks.c.person.in_({key[0] for key in keys}), tasks.c.merged.in_({key[1] for key in keys}))
+    wanted: Select[Any] = select(tasks.c.person, tasks.c.merged, func.count()).where(
+        *alike, *_is_waiting(tasks)
+    )
+    found = map(tuple, tx.execute(wanted.group_by(tasks.c.person, tasks.c.merged)))
+    return {keys[person, key]: count for person, key, count in found if count > 1 and (person, key) in keys}
+
+
+def _is_waiting(table: Any) -> tuple[ColumnElement[bool], ...]:
+    return table.c.state == TaskState.OPEN.value, table.c.sort.in_(ASKED)
+
+
+def count_todo(tx: Tx, *, person: Id) -> int:
+    """Say how many tasks wait for somebody; a thousand means «or more»."""
+    wanted = select(tasks.c.id).join(runs, runs.c.id == tasks.c.run).where(_of(tx, Which.WAITING, person))
+    counted: Select[Any] = select(func.count()).select_from(wanted.limit(MOST_COUNTED).subquery())
+    return int(tx.execute(counted).scalar_one())
+
+
+def count_unseen(tx: Tx, *, person: Id) -> int:
+    """Say how much was shown to somebody that they have not seen; a thousand means «or more»."""
+    wanted = select(tasks.c.id).where(_of(tx, Which.COPIED, person), tasks.c.seen_at.is_(None))
+    counted: Select[Any] = select(func.count()).select_from(wanted.limit(MOST_COUNTED).subquery())
+    return int(tx.execute(counted).scalar_one())
+
+
+def list_runs(
+    tx: Tx,
+    *,
+    limit: int,
+    starter: Id | None = None,
+    flows: Sequence[str] | None = None,
+    about: tuple[str, Id] | None = None,
+    is_stuck: bool = False,
+    asked_before: int | None = None,
+    before: Id | None = None,
+) -> tuple[ListedRun, ...]:
+    """
+    List runs, the newest first: those somebody began, those of some flows, those about a record.
+
+    is_stuck: only those that cannot go on. asked_before: only those in which somebody was asked before that moment and still is.
+    """
+    wanted = select(runs).order_by(runs.c.id.desc()).limit(min(limit, MOST_LISTED))
+    if starter is not None:
+        wanted = wanted.where(runs.c.starter == starter, runs.c.starter != SYSTEM_PERSON)
+    if flows is not None:
+        wanted = wanted.where(runs.c.flow.in_(flows))
+    if about is not None:
+        wanted = wanted.where(runs.c.form == about[0], runs.c.record == about[1])
+    if is_stuck:
+        gone = exists().where(tasks.c.run == runs.c.id, tasks.c.state == TaskState.OPEN.value, _is_gone())
+        wanted = wanted.where(runs.c.state == RunState.RUNNING.value, or_(runs.c.stuck.is_not(None), gone))
+    if asked_before is not None:
+        open_task = (tasks.c.run == runs.c.id, tasks.c.state == TaskState.OPEN.value, tasks.c.sort.in_(ASKED))
+        waits = exists().where(*open_task, tasks.c.opened_at < asked_before)
+        wanted = wanted.where(runs.c.state == RunState.RUNNING.value, waits)
+    if before is not None:
+        wanted = wanted.where(runs.c.id < before)
+    return tuple(_listed_run(row) for row in tx.execute(wanted))
+
+
+def note_seen(tx: Tx, ids: Sequence[Id], *, person: Id) -> None:
+    """Note that somebody saw what was shown to them."""
+    mine = (tasks.c.id.in_(ids), tasks.c.person == person, tasks.c.seen_at.is_(None))
+    tx.execute(update(tasks).where(*mine).values(seen_at=tx.now))
+
+
+def takes_part(tx: Tx, run: Id, person: Id) -> bool:
+    """Say whether somebody began a run, or ever was asked or shown something in it."""
+    own = select(runs.c.id).where(runs.c.id == run, runs.c.starter == person)
+    asked = select(tasks.c.id).where(
+        tasks.c.run == run, or_(tasks.c.person == person, tasks.c.acted_by == person)
+    )
+    if person == SYSTEM_PERSON:
+        return False
+    return any(tx.execute(wanted.limit(1)).first() is not None for wanted in (own, asked))
+
+
+def runs_waiting_for(tx: Tx, person: Id, *, limit: int) -> tuple[Id, ...]:
+    """Name the runs in which somebody is asked, or will be, the oldest first."""
+    states = (TaskState.OPEN.value, TaskState.LATER.value)
+    wanted = select(tasks.c.run).where(
+        tasks.c.person == person, tasks.c.state.in_(states), tasks.c.sort.in_(ASKED)
+    )
+    return tuple(tx.execute(wanted.distinct().order_by(tasks.c.run).limit(limit)).scalars())
+
+
+def flows_asked(tx: Tx, person: Id) -> tuple[str, ...]:
+    """Name the flows in which somebody was asked something of late."""
+    recent = select(tasks.c.run).where(tasks.c.person == person, tasks.c.sort.in_(ASKED))
+    recent = recent.order_by(tasks.c.id.desc()).limit(MOST_COUNTED)
+    wanted = select(runs.c.flow).where(runs.c.id.in_(select(recent.subquery().c.run)))
+    return tuple(tx.execute(wanted.distinct().order_by(runs.c.flow)).scalars())
+
+
+def gone(tx: Tx, run: Id) -> tuple[Id, ...]:
+    """List who is asked in a run and may not sign in any more."""
+    wanted = select(tasks.c.person).where(
+        tasks.c.run == run, tasks.c.state == TaskState.OPEN.value, _is_gone()
+    )
+    return tuple(tx.execute(wanted.order_by(tasks.c.id)).scalars())
+
+
+def _is_gone() -> ColumnElement[bool]:
+    there = exists().where(account.c.person == tasks.c.person, account.c.is_active == 1)
+    return and_(tasks.c.sort.in_(ASKED), ~there)
+
+
+def _of(tx: Tx, which: Which, person: Id) -> ColumnElement[bool]:
+    if person == SYSTEM_PERSON:
+        return false()  # a key is nobody, and nothing waits for it
+    match which:
+        case Which.WAITING:
+            first = tasks.alias()
+            alike = (
+                first.c.person == tasks.c.person,
+                first.c.merged == tasks.c.merged,
+                first.c.id < tasks.c.id,
+            )
+            is_behind = and_(
+                tasks.c.merged.is_not(None), exists().where(*alike, *_is_waiting(first)).correlate(tasks)
+            )
+            is_theirs = or_(tasks.c.person == person, *_instead(tx, person))
+            return and_(*_is_waiting(tasks), is_theirs, ~is_behind)
+        case Which.DONE:
+            is_done = tasks.c.state.in_((TaskState.DONE.value, TaskState.MOVED.value))
+            return and_(is_done, or_(tasks.c.person == person, tasks.c.acted_by == person))
+        case Which.COPIED:
+            return and_(tasks.c.person == person, tasks.c.sort.in_((COPY, NOTICE)))
+
+
+def _instead(tx: Tx, person: Id) -> list[ColumnElement[bool]]:
+    """Say which tasks of others somebody may act on today."""
+    return [
+        and_(
+            tasks.c.person == each.person,
+            runs.c.starter != person,
+            *([runs.c.flow.in_(sorted(each.flows))] if each.flows is not None else ()),
+        )
+        for each in stood_in_for(tx, person)
+    ]
+
+
+def _listed(row: Any) -> Listed:
+    return Listed(
+        id=row.id,
+        run=row.run,
+        flow=row.flow,
+        tree=row.tree,
+        node=row.node,
+        form=row.form,
+        record=row.record,
+        person=row.person,
+        sort=row.sort,
+        state=TaskState(row.state),
+        vote=row.vote,
+        starter=row.starter,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        due_at=row.due_at,
+        is_seen=row.seen_at is not None,
+        is_running=row.run_state == RunState.RUNNING.value,
+        merged=row.merged,
+    )
+
+
+def _listed_run(row: Any) -> ListedRun:
+    return ListedRun(
+        id=row.id,
+        flow=row.flow,
+        tree=row.tree,
+        form=row.form,
+        record=row.record,
+        state=RunState(row.state),
+        starter=row.starter,
+        begun_at=row.begun_at,
+        ended_at=row.ended_at,
+        stuck=None if row.stuck is None else Problem(*json.loads(row.stuck)),
+    )

@@ -1,0 +1,102 @@
+"""What is told of a run besides its visits and tasks: who did what, and what people get to see without being asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from huodan.engines.flow.stored import Held
+from huodan.kit.ids import Id
+from huodan.language.flow.run import TaskState
+from huodan.storage.db import Tx
+from huodan.storage.system import flow_said as said, flow_task as tasks
+
+COPY, NOTICE = "copy", "notice"
+"""Sorts of tasks that ask for nothing: copies (抄送), and what is told by a step or by who reminds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that is told of a run."""
+
+    id: Id
+    visit: Id | None
+    task: Id | None
+    at: int
+    person: Id
+    what: str
+    data: Mapping[str, Any]
+
+
+def say(
+    tx: Tx,
+    run: Id,
+    what: str,
+    *,
+    visit: Id | None = None,
+    task: Id | None = None,
+    data: Mapping[str, object] | None = None,
+) -> None:
+    """Note what somebody did with a run, in the name of who acts in the Tx."""
+    row = {
+        "id": tx.new_id(),
+        "run": run,
+        "visit": visit,
+        "task": task,
+        "at": tx.now,
+        "person": tx.actor.person,
+        "what": what,
+        "data": json.dumps(data or {}, ensure_ascii=False),
+    }
+    tx.execute(insert(said), row)
+
+
+def said_of(tx: Tx, run: Id) -> tuple[Said, ...]:
+    """List what is told of a run, in its order."""
+    rows = tx.execute(select(said).where(said.c.run == run).order_by(said.c.id))
+    return tuple(
+        Said(row.id, row.visit, row.task, row.at, row.person, row.what, json.loads(row.data)) for row in rows
+    )
+
+
+def last_said(tx: Tx, run: Id, what: str) -> int | None:
+    """Say when something was told of a run the last time."""
+    when = select(said.c.at).where(said.c.run == run, said.c.what == what).order_by(said.c.id.desc()).limit(1)
+    return tx.execute(when).scalar()
+
+
+def inform(tx: Tx, held: Held, visit: Id, people: Collection[Id], sort: str) -> None:
+    """Let people see a run without asking them anything; each once a visit, and anew when they are told again."""
+    known = select(tasks.c.person).where(tasks.c.run == held.id, tasks.c.visit == visit, tasks.c.sort == sort)
+    there = set(tx.execute(known).scalars())
+    again = there.intersection(people) if sort == NOTICE else ()
+    if again:
+        mine = (
+            tasks.c.run == held.id,
+            tasks.c.visit == visit,
+            tasks.c.sort == sort,
+            tasks.c.person.in_(again),
+        )
+        tx.execute(update(tasks).where(*mine).values(seen_at=None, opened_at=tx.now))
+    rows = [
+        {
+            "id": tx.new_id(),
+            "run": held.id,
+            "visit": visit,
+            "form": held.form,
+            "record": held.record,
+            "person": person,
+            "place": 0,
+            "sort": sort,
+            "state": TaskState.OPEN.value,
+            "opened_at": tx.now,
+        }
+        for person in people
+        if person not in there
+    ]
+    if rows:
+        tx.execute(insert(tasks), rows)

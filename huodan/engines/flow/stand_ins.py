@@ -1,0 +1,154 @@
+"""Who stands in for whom (代理人): between two days, for all flows or some."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, insert, select, update
+
+from huodan.kit import zone
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
+from huodan.language.access import NotFound
+from huodan.storage.db import Tx
+from huodan.storage.system import flow_stand_in as stand_ins
+
+MOST_STAND_INS = 20
+"""Of one person at once: each is looked at in every list of to-dos."""
+MOST_FLOWS = 50
+
+
+class BadStandIn(HuodanError):
+    """Nobody stands in for themselves, and no period ends before it begins."""
+
+    code = "bad_stand_in"
+    status = 422
+    zh = "代理人不能是自己，结束日期不能早于开始日期。"
+    en = "Somebody else must stand in, and the last day cannot be before the first."
+
+
+class StandInAway(HuodanError):
+    """Who is to stand in has somebody stand in for themselves in these days."""
+
+    code = "stand_in_away"
+    status = 422
+    zh = "这位同事在 {days} 自己也请了代理人，代理不会再往下转。请换一位代理人，或避开这几天。"
+    en = "They have somebody stand in for themselves on {days}, which is not handed on. Choose somebody else, or other days."
+
+
+class TooManyStandIns(HuodanError):
+    """More people stand in for somebody than anybody needs."""
+
+    code = "too_many_stand_ins"
+    status = 422
+    zh = "同时有效的代理设置最多 {limit} 条。请先结束不再需要的。"
+    en = "At most {limit} stand-ins hold at once. Please end those no longer needed."
+
+
+class StandInNotFound(NotFound):
+    """There is no such agreement, or it is somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__(what={"zh": "这条代理设置", "en": "The stand-in"})
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """That somebody stands in for somebody. flows: by id; None for all."""
+
+    id: Id
+    person: Id
+    stand_in: Id
+    from_day: int
+    to_day: int
+    flows: frozenset[str] | None
+
+
+def appoint(
+    tx: Tx, *, person: Id, stand_in: Id, from_day: int, to_day: int, flows: Collection[str] | None = None
+) -> Id:
+    """
+    Let somebody stand in for a person.
+
+    Raises:
+        BadStandIn, StandInAway, TooManyStandIns
+    """
+    if person == stand_in or to_day < from_day or len(flows or ()) > MOST_FLOWS:
+        raise BadStandIn
+    away = [
+        each
+        for each in stand_ins_of(tx, stand_in)
+        if each.from_day <= to_day and from_day <= each.to_day and _overlap(each.flows, flows)
+    ]
+    if away:
+        raise StandInAway(days=f"{zone.day_text(away[0].from_day)} – {zone.day_text(away[0].to_day)}")
+    if len(stand_ins_of(tx, person)) >= MOST_STAND_INS:
+        raise TooManyStandIns(limit=MOST_STAND_INS)
+    row = {
+        "id": tx.new_id(),
+        "person": person,
+        "stand_in": stand_in,
+        "from_day": from_day,
+        "to_day": to_day,
+        "flows": None if flows is None else json.dumps(sorted(flows)),
+        "at": tx.now,
+    }
+    tx.execute(insert(stand_ins), row)
+    return Id(str(row["id"]))
+
+
+def dismiss(tx: Tx, id: Id, *, person: Id) -> None:
+    """
+    Let nobody stand in for a person by this agreement any more.
+
+    Raises:
+        StandInNotFound
+    """
+    mine = (stand_ins.c.id == id, stand_ins.c.person == person, stand_ins.c.ended_at.is_(None))
+    if not tx.execute(update(stand_ins).where(*mine).values(ended_at=tx.now)).rowcount:
+        raise StandInNotFound
+
+
+def stood_in_for(tx: Tx, stand_in: Id) -> tuple[StandIn, ...]:
+    """List for whom somebody stands in today."""
+    return _list(tx, and_(stand_ins.c.stand_in == stand_in, _holds(tx)))
+
+
+def stand_ins_of(tx: Tx, person: Id) -> tuple[StandIn, ...]:
+    """List who stands in for a person, today or later."""
+    return _list(tx, and_(stand_ins.c.person == person, stand_ins.c.to_day >= tx.today))
+
+
+def may_stand_in(tx: Tx, stand_in: Id, person: Id, flow: str) -> bool:
+    """Say whether somebody stands in today for a person in a flow."""
+    return any(
+        each.person == person and (each.flows is None or flow in each.flows)
+        for each in stood_in_for(tx, stand_in)
+    )
+
+
+def _overlap(one: Collection[str] | None, other: Collection[str] | None) -> bool:
+    return one is None or other is None or not set(one).isdisjoint(other)
+
+
+def _holds(tx: Tx) -> ColumnElement[bool]:
+    return and_(stand_ins.c.from_day <= tx.today, stand_ins.c.to_day >= tx.today)
+
+
+def _list(tx: Tx, wanted: ColumnElement[bool]) -> tuple[StandIn, ...]:
+    rows = tx.execute(
+        select(stand_ins).where(wanted, stand_ins.c.ended_at.is_(None)).order_by(stand_ins.c.id)
+    )
+    return tuple(
+        StandIn(
+            row.id,
+            row.person,
+            row.stand_in,
+            row.from_day,
+            row.to_day,
+            None if row.flows is None else frozenset(json.loads(row.flows)),
+        )
+        for row in rows
+    )

@@ -1,0 +1,308 @@
+"""
+Runs as rows: read with what belongs to them, and written back, of each only what is other than before.
+
+Whoever changes a run holds its row until the Tx ends, so that of two who decide at once the second sees what the first one did.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Table, insert, select, update
+
+from huodan.kit.errors import Problem
+from huodan.kit.ids import Id
+from huodan.kit.packed import pack, unpack
+from huodan.language.access import NotFound
+from huodan.language.flow.run import Run, RunState, Task, TaskState, Visit, VisitState
+from huodan.language.flow.voting import Vote
+from huodan.storage.db import Tx
+from huodan.storage.system import flow_run as runs, flow_task as tasks, flow_visit as visits
+
+ASKED = ("ask", "handle")
+"""The sorts of tasks that belong to a run's way; the others are told only."""
+
+Rows = dict[Id, dict[str, Any]]
+
+
+class RunNotFound(NotFound):
+    """There is no such run, or who asks may not know of it."""
+
+    def __init__(self) -> None:
+        super().__init__(what={"zh": "这个流程", "en": "The process"})
+
+
+class TaskNotFound(NotFound):
+    """There is no such task, or it is somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__(what={"zh": "这条待办", "en": "The task"})
+
+
+@dataclass(slots=True)
+class Held:
+    """
+    A run with what surrounds it, held to be changed.
+
+    flow: its id. tree: the hash of the flow as it was when the run began. locks: whether nobody else writes its record now.
+    due: when visits are to be looked at again. sorts: of tasks, by id. data: what was chosen on the way.
+    stuck: why it cannot go on; its path names the visit. merged: of tasks, what those have in common that are one to-do.
+    """
+
+    run: Run
+    app: str
+    flow: str
+    tree: str
+    form: str
+    record: Id | None
+    version: int
+    begun_at: int
+    cause: Id | None = None
+    locks: bool = False
+    stuck: Problem | None = None
+    ended_at: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    due: dict[Id, int | None] = field(default_factory=dict)
+    sorts: dict[Id, str] = field(default_factory=dict)
+    merged: dict[Id, str] = field(default_factory=dict)
+    _was: tuple[Rows, Rows, Rows] = field(default_factory=lambda: ({}, {}, {}), repr=False)
+
+    @property
+    def id(self) -> Id:
+        """Give the id of the run."""
+        return self.run.id
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether it is under way."""
+        return self.run.state is RunState.RUNNING
+
+
+def load(tx: Tx, id: Id) -> Held:
+    """
+    Read a run; in a write Tx nobody else changes it until the end of it.
+
+    Raises:
+        RunNotFound: if there is none.
+    """
+    wanted = select(runs).where(runs.c.id == id)
+    row = tx.execute(wanted.with_for_update() if tx.is_write else wanted).first()
+    if row is None:
+        raise RunNotFound
+    run = Run(row.id, row.starter, RunState(row.state))
+    held = Held(
+        run,
+        app=row.app,
+        flow=row.flow,
+        tree=row.tree,
+        form=row.form,
+        record=row.record,
+        version=row.version,
+        begun_at=row.begun_at,
+        cause=row.cause,
+        locks=bool(row.locks),
+        stuck=None if row.stuck is None else Problem(*json.loads(row.stuck)),
+        ended_at=row.ended_at,
+        data=unpack(row.data),
+    )
+    for each in tx.execute(select(visits).where(visits.c.run == id).order_by(visits.c.id)):
+        run.visits[each.id] = _visit(each)
+        held.due[each.id] = each.due_at
+    asked = select(tasks).where(tasks.c.run == id, tasks.c.sort.in_(ASKED)).order_by(tasks.c.id)
+    for each in tx.execute(asked):
+        run.tasks[each.id] = _task(each)
+        held.sorts[each.id] = each.sort
+        held.merged |= {each.id: each.merged} if each.merged is not None else {}
+    return replace(held, _was=_rows(held))
+
+
+def save(tx: Tx, held: Held) -> Collection[Id]:
+    """Write what is other than before, and name the people whose tasks are."""
+    if not held.is_running and held.ended_at is None:
+        held.ended_at = tx.now
+    now = _rows(held)
+    for table, was, rows in zip((runs, visits, tasks), held._was, now, strict=True):
+        _write(tx, table, was, rows)
+    changed = {
+        row["person"]
+        for rows in (held._was[2], now[2])
+        for id, row in rows.items()
+        if held._was[2].get(id) != now[2].get(id)
+    }
+    held._was = now
+    return changed
+
+
+def _write(tx: Tx, table: Table, was: Rows, now: Rows) -> None:
+    new = [row for id, row in now.items() if id not in was]
+    if new:
+        tx.execute(insert(table), new)
+    for id, row in now.items():
+        before = was.get(id)
+        if before is not None and before != row:
+            other = {name: value for name, value in row.items() if before[name] != value}
+            tx.execute(update(table).where(table.c.id == id).values(other))
+
+
+def _rows(held: Held) -> tuple[Rows, Rows, Rows]:
+    run = held.run
+    of = {
+        "id": run.id,
+        "app": held.app,
+        "flow": held.flow,
+        "tree": held.tree,
+        "form": held.form,
+        "record": held.record,
+        "state": run.state.value,
+        "starter": run.starter,
+        "version": held.version,
+        "cause": held.cause,
+        "stuck": told(held.stuck),
+        "locks": int(held.locks and held.is_running),
+        "data": pack(held.data),
+        "begun_at": held.begun_at,
+        "ended_at": held.ended_at,
+    }
+    visited = {each.id: _visit_row(held, each) for each in run.visits.values()}
+    return {run.id: of}, visited, {each.id: _task_row(held, each) for each in run.tasks.values()}
+
+
+def _visit_row(held: Held, visit: Visit) -> dict[str, Any]:
+    return {
+        "id": visit.id,
+        "run": held.id,
+        "node": visit.node,
+        "around": visit.around,
+        "arm": visit.arm,
+        "state": visit.state.value,
+        "straight": visit.straight,
+        "entered_at": visit.entered_at,
+        "left_at": visit.left_at,
+        "due_at": held.due.get(visit.id) if visit.is_open else None,
+        "data": pack(visit.data) if visit.data else None,
+    }
+
+
+def _task_row(held: Held, task: Task) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "run": held.id,
+        "visit": task.visit,
+        "form": held.form,
+        "record": held.record,
+        "person": task.person,
+        "place": task.place,
+        "sort": held.sorts.get(task.id, "ask"),
+        "state": task.state.value,
+        "vote": None if task.vote is None else task.vote.value,
+        "opinion": task.opinion,
+        "acted_by": task.acted_by,
+        "for_task": task.for_task,
+        "opened_at": task.opened_at,
+        "closed_at": task.closed_at,
+        "merged": held.merged.get(task.id),
+    }
+
+
+def _visit(row: Any) -> Visit:
+    return Visit(
+        row.id,
+        row.node,
+        row.around,
+        row.arm,
+        row.entered_at,
+        VisitState(row.state),
+        row.left_at,
+        row.straight,
+        {} if row.data is None else unpack(row.data),
+    )
+
+
+def _task(row: Any) -> Task:
+    return Task(
+        row.id,
+        row.visit,
+        row.person,
+        row.place,
+        row.opened_at,
+        TaskState(row.state),
+        None if row.vote is None else Vote(row.vote),
+        row.opinion,
+        row.closed_at,
+        row.for_task,
+        row.acted_by,
+    )
+
+
+def told(problem: Problem | None) -> str | None:
+    """Write why a run is stuck as it is kept."""
+    if problem is None:
+        return None
+    return json.dumps([problem.path, problem.code, problem.zh, problem.en], ensure_ascii=False)
+
+
+def run_of(tx: Tx, task: Id) -> tuple[Id, str, Id | None]:
+    """
+    Say to which run a task belongs, and which record of which form it is about.
+
+    Raises:
+        TaskNotFound: if there is no such task.
+    """
+    row = tx.execute(select(tasks.c.run, tasks.c.form, tasks.c.record).where(tasks.c.id == task)).first()
+    if row is None:
+        raise TaskNotFound
+    return row.run, row.form, row.record
+
+
+def about(tx: Tx, run: Id) -> tuple[str, Id | None]:
+    """
+    Say which record of which form a run is about.
+
+    Raises:
+        RunNotFound: if there is no such run.
+    """
+    row = tx.execute(select(runs.c.form, runs.c.record).where(runs.c.id == run)).first()
+    if row is None:
+        raise RunNotFound
+    return row.form, row.record
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A run that is under way, in short."""
+
+    id: Id
+    flow: str
+    locks: bool
+
+
+_GOING = (
+    "SELECT id, flow, locks FROM flow_run WHERE form = {0} AND record = {0} AND state = 'running' ORDER BY id"
+)
+
+
+def going(tx: Tx, form: str, record: Id) -> tuple[Going, ...]:
+    """List the runs that are under way about a record."""
+    mark = "?" if tx.dialect == "sqlite" else "%s"
+    found = tx.run(_GOING.format(mark), (form, record)).fetchall()
+    return tuple(Going(id, flow, bool(locks)) for id, flow, locks in found)
+
+
+def is_any_going(tx: Tx, form: str) -> bool:
+    """Say whether a run is under way about any record of a form."""
+    wanted = select(runs.c.id).where(runs.c.form == form, runs.c.state == RunState.RUNNING.value).limit(1)
+    return tx.execute(wanted).first() is not None
+
+
+def data_of(tx: Tx, run: Id) -> Mapping[str, Any]:
+    """Give what was noted of a run on its way; nothing where there is none."""
+    row = tx.execute(select(runs.c.data).where(runs.c.id == run)).first()
+    return {} if row is None else unpack(row.data)
+
+
+def chosen(held: Held) -> Mapping[str, tuple[Id, ...]]:
+    """Give whom somebody chose on the way, by node."""
+    return {node: tuple(people) for node, people in held.data.get("chosen", {}).items()}

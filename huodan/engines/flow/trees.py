@@ -1,0 +1,69 @@
+"""The flows runs go by, as they were when these began: each once, by its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from huodan.engines.flow.stored import told
+from huodan.kit.errors import Problem
+from huodan.kit.ids import Id
+from huodan.kit.packed import pack, unpack
+from huodan.language.flow.run import RunState
+from huodan.storage.db import Tx
+from huodan.storage.system import flow_run as runs, flow_tree as trees
+
+
+def keep_tree(tx: Tx, hash: str, *, app: str, flow: str, body: Mapping[str, Any]) -> None:
+    """Keep a flow for the runs that begin with it."""
+    mark = "?" if tx.dialect == "sqlite" else "%s"
+    sql = f"INSERT INTO flow_tree (hash, app, flow, body) VALUES ({', '.join([mark] * 4)}) ON CONFLICT DO NOTHING"
+    tx.run(sql, (hash, app, flow, pack(body)))
+
+
+def tree_of(tx: Tx, hash: str) -> tuple[str, Mapping[str, Any]]:
+    """Give the app of a flow that was kept, and the flow as JSON."""
+    row = tx.execute(select(trees.c.app, trees.c.body).where(trees.c.hash == hash)).one()
+    return row.app, unpack(row.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """A tree that runs are under way on, and how many."""
+
+    flow: str
+    tree: str
+    count: int
+
+
+def growing(tx: Tx, flow: str | None = None) -> tuple[Growing, ...]:
+    """List the trees runs are under way on; flow: of one flow only."""
+    wanted = (
+        select(runs.c.flow, runs.c.tree, func.count().label("runs"))
+        .where(runs.c.state == RunState.RUNNING.value, *([] if flow is None else [runs.c.flow == flow]))
+        .group_by(runs.c.flow, runs.c.tree)
+        .order_by(runs.c.flow, runs.c.tree)
+    )
+    return tuple(Growing(row.flow, row.tree, row.runs) for row in tx.execute(wanted))
+
+
+def strand(tx: Tx, tree: str, problem: Problem) -> None:
+    """Let all runs on a tree be stuck that are not yet: it makes no sense any more."""
+    stands = (runs.c.tree == tree, runs.c.state == RunState.RUNNING.value, runs.c.stuck.is_(None))
+    tx.execute(update(runs).where(*stands).values(stuck=told(problem)))
+
+
+def float_again(tx: Tx, tree: str, code: str) -> None:
+    """Let runs on a tree go on that were stuck for one reason only, which is gone."""
+    stands = (runs.c.tree == tree, runs.c.state == RunState.RUNNING.value)
+    is_it = runs.c.stuck.startswith(f'["", "{code}"', autoescape=True)
+    tx.execute(update(runs).where(*stands, is_it).values(stuck=None))
+
+
+def earlier(tx: Tx, flow: str, tree: str, *, limit: int) -> tuple[Id, ...]:
+    """Name runs of a flow that go by another tree than one, the oldest first."""
+    stands = (runs.c.flow == flow, runs.c.tree != tree, runs.c.state == RunState.RUNNING.value)
+    return tuple(tx.execute(select(runs.c.id).where(*stands).order_by(runs.c.id).limit(limit)).scalars())

@@ -1,0 +1,73 @@
+"""Flows, compiled: the tree, what its formulas read, and what each node is done with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from huodan.language.document.flow import Flow
+    from huodan.language.flow.course import Course
+    from huodan.language.plan.model import Compute, FieldPath, PlanTable
+    from huodan.language.plan.paths import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """
+    What the ``of`` of a node means.
+
+    kind: the record the flow is about; one a relation of it names (path); rows of a subform; what a node found or made; what is
+    the turn of a loop. table: of these records or rows.
+    """
+
+    kind: Literal["record", "related", "rows", "found", "item"]
+    table: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFlow:
+    """
+    A flow, compiled.
+
+    flow: its document. table: of its form. hash: of ``flow_text``, what runs are pinned to.
+    formulas: each of its formulas about the record, by its text. inner: those that look for names elsewhere first (in the row or
+    record that is changed or is the turn of a loop), by its table and the text; a path there that begins with ``^`` is of the
+    record. aims: by ``of``. apart: by table, paths of formulas that are not stored with the record or row they are asked of: live
+    values, what every record has (``id``, ``created_by`` …), and in two steps fields of a related record as they are now.
+    fields: the ids of all fields it names, of whatever form. moving: texts of formulas that come to something else without a
+    change of the record: they read the clock, or what is stored elsewhere.
+    """
+
+    flow: Flow
+    app: str
+    table: PlanTable
+    course: Course
+    hash: str
+    formulas: Mapping[str, Compute]
+    inner: Mapping[tuple[str, str], Compute]
+    aims: Mapping[str, Aim]
+    apart: Mapping[str, frozenset[FieldPath]]
+    fields: frozenset[str]
+    moving: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """Give the id of the flow."""
+        return self.flow.id
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Say whether it is an approval that begins as a record is saved, or handed in again."""
+        return self.flow.is_approval and self.flow.start.on == "submitted"
+
+    def loop_of(self, node: str) -> str | None:
+        """Name the innermost loop a node stands in: formulas of the node look first in what is its turn."""
+        blocks = (self.course.node(block) for block in self.course.blocks(node))
+        return next((block.id for block in blocks if getattr(block, "is_loop", False)), None)
+
+    def formula(self, text: str, table: str | None = None) -> Compute:
+        """Give a formula as it is asked of the record, or of a row or record of another table."""
+        return self.formulas[text] if table in (None, self.table.id) else self.inner[table, text]

@@ -1,0 +1,46 @@
+"""All that waits for somebody who leaves goes to somebody else, or to who looks after each flow."""
+
+from __future__ import annotations
+
+from huodan.engines import flow
+from huodan.kit.ids import Id
+from huodan.language.access import Grant
+from huodan.language.flow.run import TaskState
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.workspace.flowing.acting import hold
+from huodan.workspace.flowing.known import planned_held
+from huodan.workspace.flowing.refusals import CannotAsk, NotYours
+from huodan.workspace.flowing.timing import pass_on
+from huodan.workspace.perform import go_on
+from huodan.workspace.runs import Moving
+
+MOST_RUNS = 50
+
+
+def hand_over(tx: Tx, plan: Plan, grant: Grant, person: Id, *, to: Id | None) -> int:
+    """
+    Give the tasks of somebody to another, or to who looks after each flow, and say how many are left to be given.
+
+    Some runs at once; who is asked at a step already stays the only one there.
+
+    Raises:
+        NotYours: to who does not administer the company. CannotAsk: if the other may not sign in.
+    """
+    if not grant.actor.is_admin:
+        raise NotYours
+    for run in flow.runs_waiting_for(tx, person, limit=MOST_RUNS):
+        held = hold(tx, plan, run, *flow.about(tx, run))
+        if planned_held(tx, plan, held) is None:
+            continue
+        moving = Moving(tx, plan, held)
+        if to is not None and (to == person or not moving.common.meant("").may_sign_in(to)):
+            raise CannotAsk
+        for task in [each for each in held.run.tasks.values() if each.person == person]:
+            if task.state in (TaskState.OPEN, TaskState.LATER):
+                visit = held.run.visits[task.visit]
+                keepers = moving.common.of(visit).administrators()
+                new = pass_on(moving, visit, task, (*([] if to is None else [to]), *keepers))
+                flow.say(tx, run, "handed_over", visit=visit.id, task=task.id, data={"to": new})
+        go_on(tx, plan, moving.settle())
+    return len(flow.runs_waiting_for(tx, person, limit=1_000))

@@ -1,0 +1,137 @@
+"""A list of tasks as somebody sees it: each with its record as far as their rights and the task let them (D12)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from huodan.engines import flow
+from huodan.engines.query import get, titles
+from huodan.kit.ids import Id
+from huodan.kit.words import Text
+from huodan.language.access import Grant, Part, RecordNotFound
+from huodan.language.flow.run import TaskState
+from huodan.language.nodes._asking import Asking
+from huodan.language.plan.flowed import PlanFlow
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.workspace.flowing.looking import only_read, planned_row
+from huodan.workspace.flowing.telling import kind_of, step_label
+from huodan.workspace.runs.around import asking_of
+from huodan.workspace.runs.choosing import by_who_decides
+from huodan.workspace.runs.tasked import part_of
+
+
+@dataclass(frozen=True, slots=True)
+class TaskShown:
+    """
+    A task in a list.
+
+    label: of the flow; step: of its node, kind of what kind that is. title: of the record. values: of fields a card shows, by
+    key. asking: the step, where it asks; is_plain: it may be agreed to without being opened. count: of the records it is one
+    to-do for.
+    """
+
+    listed: flow.Listed
+    label: Text
+    step: Text
+    kind: str
+    asking: Asking | None
+    is_plain: bool
+    title: str | None
+    values: Mapping[str, object]
+    count: int = 1
+
+
+def list_tasks(
+    tx: Tx, plan: Plan, grant: Grant, which: flow.Which, *, limit: int, before: Id | None, of: str | None
+) -> tuple[TaskShown, ...]:
+    """List the asker's tasks, the newest first, each with its record as far as they see it by their rights and the task."""
+    rows = flow.list_tasks(tx, which, person=grant.actor.person, limit=limit, before=before, flow=of)
+    return _shown(tx, plan, grant, rows, flow.count_merged(tx, rows))
+
+
+def list_merged(tx: Tx, plan: Plan, grant: Grant, task: Id) -> tuple[TaskShown, ...]:
+    """List the tasks that are one to-do with one of the asker's, and it, the oldest first; nothing where it is one by itself."""
+    ids = flow.merged_with(tx, task)
+    return _shown(tx, plan, grant, flow.listed(tx, ids), {}) if len(ids) > 1 else ()
+
+
+def _shown(
+    tx: Tx, plan: Plan, grant: Grant, rows: Sequence[flow.Listed], counts: Mapping[Id, int]
+) -> tuple[TaskShown, ...]:
+    planned = {row.run: planned_row(tx, plan, row) for row in rows}
+    parts: dict[str, list[Part]] = defaultdict(list)
+    for row in rows:
+        if row.record is not None and row.form in plan.forms:
+            parts[row.form].append(_part(plan, grant, row, planned[row.run]))
+    named: dict[tuple[str, Id], str | None] = {}
+    shown: dict[tuple[str, Id], Mapping[str, object]] = {}
+    for form, given in parts.items():
+        wider = grant.and_these(form, *_merged(given))
+        ids = {id for part in given for id in part.these}
+        named |= {(form, id): title for id, title in titles(tx, plan, wider, form, ids).items()}
+        shown |= {(form, id): _cards(tx, plan, wider, form, id) for id in ids}
+    found = []
+    for row in rows:
+        flown, place = planned[row.run], (row.form, row.record or 0)
+        keys = _card_keys(plan, row, flown)
+        values = shown.get(place, {})
+        asking = None if flown is None else asking_of(flown, row.node)
+        found.append(
+            TaskShown(
+                row,
+                row.flow if flown is None else flown.flow.label,
+                step_label(flown, row.node),
+                kind_of(flown, row.node),
+                asking,
+                asking is not None and flown is not None and _is_plain(flown, asking),
+                named.get(place),
+                {key: values[key] for key in keys if key in values},
+                counts.get(row.id, 1),
+            )
+        )
+    return tuple(found)
+
+
+def _is_plain(planned: PlanFlow, asking: Asking) -> bool:
+    """Say whether a step asks for nothing but a word."""
+    is_filled_in = any(opened.required for opened in asking.opens)
+    is_told = asking.signature or asking.opinion == "always"
+    return not (is_filled_in or is_told or by_who_decides(planned, asking.id))
+
+
+def _part(plan: Plan, grant: Grant, row: flow.Listed, planned: PlanFlow | None) -> Part:
+    assert row.record is not None
+    is_asked = row.state is TaskState.OPEN or (row.state is TaskState.DONE and row.is_running)
+    node = None
+    if planned is not None and row.sort in flow.ASKED and is_asked and row.node in planned.course.places:
+        node = asking_of(planned, row.node)
+    return only_read(part_of(plan.forms[row.form], node, grant, row.record))
+
+
+def _merged(parts: Iterable[Part]) -> Sequence[Part]:
+    """Bring those together that show the same."""
+    these: dict[Part, set[Id]] = defaultdict(set)
+    for part in parts:
+        these[replace(part, these=frozenset())] |= part.these
+    return [replace(part, these=frozenset(ids)) for part, ids in these.items()]
+
+
+def _cards(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id) -> Mapping[str, object]:
+    try:
+        return get(tx, plan, grant, form, id).values
+    except RecordNotFound:
+        return {}
+
+
+def _card_keys(plan: Plan, row: flow.Listed, planned: PlanFlow | None) -> list[str]:
+    """Name the fields a card shows: those of the step, else those of the flow."""
+    if planned is None or row.form not in plan.forms:
+        return []
+    node = asking_of(planned, row.node) if row.node in planned.course.places else None
+    shown = (node.summary if node is not None else ()) or planned.flow.summary
+    table = plan.forms[row.form].table
+    found = (table.by_id.get(name) or table.by_key.get(name) for name in shown)
+    return [field.key for field in found if field is not None]

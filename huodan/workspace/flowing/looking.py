@@ -1,0 +1,279 @@
+"""
+What somebody sees of tasks and runs: as far as their rights and what they are asked let them (D12).
+
+A run is there for who takes part in it, who looks after its flow, and, in short, for who may read its record. What is out of
+sight is answered like what does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from huodan.engines import flow
+from huodan.engines.query import Record, get, titles
+from huodan.kit.ids import Id
+from huodan.kit.words import Text
+from huodan.language.access import Grant, Part, RecordNotFound
+from huodan.language.document import Verb
+from huodan.language.flow.course import START
+from huodan.language.flow.run import Task, TaskState
+from huodan.language.messages import SYSTEM_PERSON
+from huodan.language.nodes._asking import Asking
+from huodan.language.plan.flowed import PlanFlow
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.storage.sql.scopes import covering
+from huodan.workspace.flowing.deciding import MOST_UNDONE_MS
+from huodan.workspace.flowing.foreseeing import Coming, coming
+from huodan.workspace.flowing.known import looks_after, planned_held
+from huodan.workspace.flowing.telling import Event, events_of, step_label as step_label
+from huodan.workspace.flowing.waiting import Waits, waits_of
+from huodan.workspace.runs.around import asking_of
+from huodan.workspace.runs.choosing import by_starter, by_who_decides
+from huodan.workspace.runs.tasked import part_of, tasks_of, title_of
+
+NOBODY_COMES: Text = {
+    "zh": "正在等的人已不能登录，不会有人处理。请流程管理员把待办换给别人，或跳过这一步。",
+    "en": "Who is asked may not sign in any more. Give the task to somebody else, or skip the step.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunShown:
+    """
+    A run with its history.
+
+    later: the steps still to come, as far as they can be told. can: acts its reader may do. stuck: why, told to who looks after
+    it; None where it is not. is_keeper: whether its reader looks after it.
+    """
+
+    held: flow.Held
+    label: Text
+    title: str | None
+    waits: tuple[Waits, ...]
+    events: tuple[Event, ...]
+    later: tuple[Coming, ...]
+    can: tuple[str, ...]
+    is_stuck: bool
+    stuck: Text | None
+    is_keeper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened:
+    """
+    A task with its record as it is seen by it. writes: keys of fields, with ``lines.price`` for columns.
+
+    chooses: the steps to come at which who is asked here says who that is.
+    """
+
+    run: RunShown
+    task: Task
+    asking: Asking | None
+    record: Record | None
+    writes: tuple[str, ...]
+    required: tuple[str, ...]
+    chooses: tuple[Asking, ...]
+    is_mine: bool
+
+
+def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True) -> TaskOpened:
+    """
+    Give a task of the asker's, open or done, with its record. is_whole: with the steps still to come.
+
+    Raises:
+        TaskNotFound: if it is none of theirs.
+    """
+    run, _, _ = flow.run_of(tx, id)
+    held = flow.load(tx, run)
+    task, person = held.run.tasks.get(id), grant.actor.person
+    if task is None or not _is_theirs(tx, held, task, person):
+        raise flow.TaskNotFound
+    planned = planned_held(tx, plan, held)
+    node = None if planned is None else asking_of(planned, held.run.visits[task.visit].node)
+    is_mine = task.is_open and held.is_running
+    record, form, writes = None, plan.forms.get(held.form), frozenset[str]()
+    if held.record is not None and form is not None:
+        is_asked = is_mine or (task.state is TaskState.DONE and held.is_running)
+        part = part_of(form, node if is_asked else None, grant, held.record)
+        writes = part.write if is_mine else writes
+        wider = grant.and_these(held.form, part if is_mine else only_read(part))
+        try:
+            record = get(tx, plan, wider, held.form, held.record)
+        except RecordNotFound:
+            record = None  # it is in the trash
+    needed = {
+        id for opened in (node.opens if node is not None else ()) if opened.required for id in opened.fields
+    }
+    run_shown = show_run(tx, plan, grant, held, is_whole=is_whole)
+    return TaskOpened(
+        run_shown,
+        task,
+        node,
+        record,
+        _keys(plan, held.form, writes),
+        _keys(plan, held.form, needed & writes),
+        () if planned is None or not is_mine else _chosen_here(planned, run_shown, task),
+        is_mine,
+    )
+
+
+def _chosen_here(planned: PlanFlow, run: RunShown, task: Task) -> tuple[Asking, ...]:
+    """List the steps somebody is about to choose people for: those right behind theirs that it is going to come to."""
+    node = run.held.run.visits[task.visit].node
+    if node == START:
+        return tuple(each for each in by_starter(planned) if each.id not in flow.chosen(run.held))
+    to_come = {each.node for each in run.later}
+    return tuple(each for each in by_who_decides(planned, node) if each.id in to_come)
+
+
+def open_run(tx: Tx, plan: Plan, grant: Grant, id: Id) -> RunShown:
+    """
+    Give a run with its history.
+
+    Raises:
+        RunNotFound: if it is out of the asker's sight.
+    """
+    form, record = flow.about(tx, id)
+    held = flow.load(tx, id)
+    is_reader = (
+        record is not None and form in plan.forms and bool(covering(tx, plan, grant, form, record, Verb.READ))
+    )
+    if not (is_reader or flow.takes_part(tx, id, grant.actor.person) or looks_after(tx, plan, grant, held)):
+        raise flow.RunNotFound
+    return show_run(tx, plan, grant, held)
+
+
+def runs_of(tx: Tx, plan: Plan, grant: Grant, form: str, record: Id) -> tuple[flow.ListedRun, ...]:
+    """
+    List the runs about a record somebody may read.
+
+    Raises:
+        RecordNotFound
+    """
+    if not covering(tx, plan, grant, form, record, Verb.READ):
+        raise RecordNotFound
+    return flow.list_runs(tx, limit=flow.MOST_LISTED, about=(form, record))
+
+
+def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: bool = True) -> RunShown:
+    """Tell a run to somebody who may know of it. is_whole: with the steps still to come."""
+    planned, person = planned_held(tx, plan, held), grant.actor.person
+    is_keeper = looks_after(tx, plan, grant, held)
+    is_in = is_keeper or flow.takes_part(tx, held.id, person)
+    why: Text | None = None if held.stuck is None else {"zh": held.stuck.zh, "en": held.stuck.en}
+    if why is None and held.is_running and flow.gone(tx, held.id):
+        why = NOBODY_COMES
+    return RunShown(
+        held,
+        held.flow if planned is None else planned.flow.label,
+        _title(tx, plan, grant, held, is_in=is_in),
+        waits_of(tx, plan, planned, held),
+        events_of(tx, planned, held, is_in=is_in),
+        coming(tx, plan, planned, held) if is_in and is_whole else (),
+        _can(tx, held, planned, person, looks_after=is_keeper),
+        why is not None,
+        why if is_keeper else None,
+        is_keeper,
+    )
+
+
+def _can(
+    tx: Tx, held: flow.Held, planned: PlanFlow | None, person: Id, *, looks_after: bool
+) -> tuple[str, ...]:
+    if not held.is_running:
+        return ("revoke",) if _has_just_ended(tx, held, person) else ()
+    acts: list[str] = []
+    has_acted = any(task.vote is not None and task.closed_at is not None for task in held.run.tasks.values())
+    if person == held.run.starter:
+        until = "before_the_end" if planned is None else planned.flow.withdraws
+        is_back = any(visit.node == START for visit in held.run.open_visits())
+        if is_back or until == "before_the_end" or (until == "before_anybody" and not has_acted):
+            acts.append("withdraw")
+    if person == held.run.starter or looks_after:
+        acts.append("remind")
+    if any(
+        task.vote is not None
+        and task.closed_at is not None
+        and task.acted_by != SYSTEM_PERSON
+        and person in (task.person, task.acted_by)
+        for task in held.run.tasks.values()
+    ):
+        acts.append("revoke")
+    if looks_after:
+        acts += ["stop", "skip", "replace", *(["retry"] if held.stuck is not None else [])]
+    return tuple(acts)
+
+
+def _has_just_ended(tx: Tx, held: flow.Held, person: Id) -> bool:
+    """Say whether a run ended by what somebody said a moment ago, who may take it back."""
+    at = held.ended_at or 0
+    ended = (task for task in held.run.tasks.values() if task.vote is not None and task.closed_at == at)
+    return tx.now - at <= MOST_UNDONE_MS and any(
+        task.acted_by != SYSTEM_PERSON and person in (task.person, task.acted_by) for task in ended
+    )
+
+
+def _title(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_in: bool) -> str | None:
+    if held.record is None or held.form not in plan.forms:
+        return None
+    wider = grant
+    if is_in:
+        wider = grant.and_these(held.form, _only_title(plan, grant, held.form, held.record))
+    return titles(tx, plan, wider, held.form, (held.record,)).get(held.record)
+
+
+def _only_title(plan: Plan, grant: Grant, form: str, record: Id) -> Part:
+    fields = title_of(plan.forms[form], grant)
+    return Part(
+        "task",
+        frozenset({Verb.READ}),
+        "these",
+        None,
+        fields,
+        frozenset(),
+        frozenset(),
+        these=frozenset({record}),
+    )
+
+
+def planned_row(tx: Tx, plan: Plan, row: flow.Listed | flow.ListedRun) -> PlanFlow | None:
+    """Give the flow of a task or run in a list, None where it makes no sense any more."""
+    current = plan.flows.get(row.flow)
+    if current is not None and current.hash == row.tree:
+        return current
+    id = row.run if isinstance(row, flow.Listed) else row.id
+    return planned_held(tx, plan, flow.load(tx, id))
+
+
+def flow_label(tx: Tx, plan: Plan, row: flow.ListedRun) -> Text:
+    """Say what the flow of a run is called."""
+    planned = planned_row(tx, plan, row)
+    return row.flow if planned is None else planned.flow.label
+
+
+def only_read(part: Part) -> Part:
+    """Take away the writing."""
+    return replace(part, verbs=frozenset({Verb.READ}), write=frozenset())
+
+
+def _keys(plan: Plan, form: str, fields: Collection[str]) -> tuple[str, ...]:
+    """Name fields by key, those of rows behind their subform's."""
+    found = plan.forms.get(form)
+    if found is None:
+        return ()
+    own = [field.key for field in found.table.fields if field.id in fields]
+    below = [
+        f"{found.table.by_id[id].key}.{field.key}"
+        for id, table in found.subforms.items()
+        for field in table.fields
+        if field.id in fields
+    ]
+    return (*own, *below)
+
+
+def _is_theirs(tx: Tx, held: flow.Held, task: Task, person: Id) -> bool:
+    if person in (task.person, task.acted_by):
+        return True
+    return any(each.id == task.id for each in tasks_of(tx, held, person))

@@ -1,0 +1,175 @@
+"""What who began a run, or looks after it, may do: hand in, take back, remind, end, try again, skip."""
+
+from __future__ import annotations
+
+from huodan.engines import flow
+from huodan.kit.ids import Id
+from huodan.language.access import Grant
+from huodan.language.document import Verb
+from huodan.language.document.flow import Submitted
+from huodan.language.flow.course import START
+from huodan.language.flow.run import RunState
+from huodan.language.messages import Change
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.storage.sql.scopes import covering
+from huodan.storage.sql.statements import fetch_rows
+from huodan.workspace import live
+from huodan.workspace.flowing.acting import Acting, hold_run, on_run
+from huodan.workspace.flowing.known import looks_after, planned_held
+from huodan.workspace.flowing.refusals import (
+    NoFlow,
+    NotStuck,
+    NotYours,
+    RemindedAlready,
+    TooLate,
+    require_short,
+)
+from huodan.workspace.perform import go_on
+from huodan.workspace.runs import Begin, end
+from huodan.workspace.runs.choosing import Chosen
+from huodan.workspace.runs.moving import STUCK, again, first_stuck
+
+REMIND_MS = 10 * 60_000
+
+
+def hand_in(tx: Tx, plan: Plan, grant: Grant, form: str, record: Id, *, chosen: Chosen | None = None) -> Id:
+    """
+    Hand a record in to the flows that begin when one is (提交审批), such as after it was taken back, and give the run.
+
+    chosen: by node, whom who hands in wants asked there (发起人自选).
+
+    Raises:
+        CannotAsk, NoFlow: also where the record is none one may change.
+    """
+    if tx.dialect != "sqlite" and form in plan.forms:
+        fetch_rows(tx, plan, form, (record,), lock=True)
+    may = covering(tx, plan, grant, form, record, Verb.UPDATE) if form in plan.forms else ()
+    found = [
+        each
+        for each in (plan.flows_of(form) if may else ())
+        if isinstance(each.flow.start, Submitted)
+        and each.flow.is_approval
+        and _may_again(tx, each.id, form, record)
+    ]
+    before = {each.id for each in flow.going(tx, form, record)} if found else set[Id]()
+    turns = [
+        Begin(
+            each.id,
+            form,
+            record,
+            grant.actor.person,
+            chosen={node: who for node, who in (chosen or {}).items() if node in each.course.places},
+        )
+        for each in found
+    ]
+    go_on(tx, plan, turns)
+    begun = flow.list_runs(tx, limit=1, about=(form, record)) if found else ()
+    if not begun or begun[0].id in before or begun[0].begun_at != tx.now:
+        raise NoFlow
+    return begun[0].id
+
+
+def _may_again(tx: Tx, id: str, form: str, record: Id) -> bool:
+    """Say whether a record may be handed in to a flow: it was not yet, or that came to nothing."""
+    last = flow.list_runs(tx, limit=1, about=(form, record), flows=(id,))
+    return not last or last[0].state not in (RunState.RUNNING, RunState.APPROVED)
+
+
+def withdraw(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
+    """
+    Take back what one handed in (撤回): the run ends, and the record may be changed again.
+
+    Raises:
+        NotYours, RunOver, TooLate: as the flow says until when.
+    """
+    held = hold_run(tx, plan, grant, run)
+    if grant.actor.person != held.run.starter:
+        raise NotYours
+    planned = planned_held(tx, plan, held)
+    until = "before_the_end" if planned is None else planned.flow.withdraws
+    has_acted = any(task.vote is not None and task.closed_at is not None for task in held.run.tasks.values())
+    is_free = any(visit.node == START for visit in held.run.open_visits())
+    if not is_free and (until == "never" or (until == "before_anybody" and has_acted)):
+        raise TooLate
+    return _end(tx, plan, held, RunState.WITHDRAWN, "withdrawn", None)
+
+
+def stop(tx: Tx, plan: Plan, grant: Grant, run: Id, *, why: str | None = None) -> tuple[Change, ...]:
+    """
+    End a run, as who looks after the flow (终止).
+
+    Raises:
+        NotYours, RunOver
+    """
+    held = hold_run(tx, plan, grant, run)
+    if not looks_after(tx, plan, grant, held):
+        raise NotYours
+    return _end(tx, plan, held, RunState.CANCELLED, "stopped", why)
+
+
+def _end(
+    tx: Tx, plan: Plan, held: flow.Held, state: RunState, what: str, why: str | None
+) -> tuple[Change, ...]:
+    """End a run, also one that cannot go on as its flow makes no sense any more."""
+    flow.say(tx, held.id, what, data={"why": require_short(why)})
+    return go_on(tx, plan, end(tx, plan, held, state))
+
+
+def remind(tx: Tx, plan: Plan, grant: Grant, run: Id) -> None:
+    """
+    Remind those whose turn it is (催办), not again and again.
+
+    Raises:
+        NotYours, RunOver, RemindedAlready
+    """
+    acting = on_run(tx, plan, grant, run)
+    if acting.person != acting.held.run.starter and not acting.is_administrator:
+        raise NotYours
+    last = flow.last_said(tx, run, "reminded")
+    if last is not None and tx.now - last < REMIND_MS:
+        raise RemindedAlready(minutes=-(-(REMIND_MS - (tx.now - last)) // 60_000))
+    people = {task.person for task in acting.held.run.tasks.values() if task.is_open}
+    acting.say("reminded", people=sorted(people))
+    live.tell(tx, live.inboxes(people))
+
+
+def retry(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
+    """
+    Try the steps again that could not be passed.
+
+    Raises:
+        NotYours, RunOver, NotStuck
+    """
+    acting = _administrator(tx, plan, grant, run)
+    if acting.held.stuck is None:
+        raise NotStuck
+    acting.held.stuck = None
+    acting.say("retried")
+    again(acting.moving)
+    return acting.settle()
+
+
+def skip(tx: Tx, plan: Plan, grant: Grant, run: Id, *, visit: Id) -> tuple[Change, ...]:
+    """
+    Go on behind a step without it, as who looks after the flow.
+
+    Raises:
+        NotYours, RunOver, NotStuck: if it goes on there already.
+    """
+    acting = _administrator(tx, plan, grant, run)
+    found = acting.held.run.visits.get(visit)
+    if found is None or not found.is_open or any(acting.held.run.inside(found.id)):
+        raise NotStuck
+    found.data.pop(STUCK, None)
+    acting.held.stuck = first_stuck(acting.held)
+    acting.say("skipped", visit=visit)
+    acting.moving.walk.done(found)
+    return acting.settle()
+
+
+def _administrator(tx: Tx, plan: Plan, grant: Grant, run: Id) -> Acting:
+    acting = on_run(tx, plan, grant, run)
+    if not acting.is_administrator:
+        raise NotYours
+    return acting

@@ -1,0 +1,108 @@
+"""
+Signing what one decides: a picture who decides has just brought, which the run keeps from then on.
+
+It is no field of the record: only who takes part in the run, or looks after it, sees it.
+"""
+
+from __future__ import annotations
+
+from huodan.engines import files, flow
+from huodan.engines.files import Stored
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id, parse_id
+from huodan.language.access import Grant
+from huodan.language.fields._files import PREFIX
+from huodan.language.flow.run import Task
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.workspace.flowing.acting import OnTask
+from huodan.workspace.flowing.known import looks_after, planned_held
+from huodan.workspace.flowing.refusals import ActNotOffered, SignatureRequired
+from huodan.workspace.runs.around import asking_of
+from huodan.workspace.runs.tasked import tasks_of
+
+PICTURE = "image/png"
+LARGEST = 1 << 20
+SIGNED = "signed"
+
+
+class BadSignature(HuodanError):
+    """What was given as a signature is no picture its sender has just brought."""
+
+    code = "bad_signature"
+    status = 422
+    zh = "这个签名不能用：可能签了超过一天，或不是手写签名的图片。请重新签名。"
+    en = "This signature cannot be used: it is more than a day old, or no picture of one. Please sign again."
+
+
+def sign(acting: OnTask, given: str | None) -> None:
+    """
+    Keep the signature of who decides, where the step wants or offers one.
+
+    given: the file, as it was answered to who brought it.
+
+    Raises:
+        SignatureRequired, ActNotOffered, BadSignature
+    """
+    asking = acting.asking
+    if given is None:
+        if asking is not None and asking.signature:
+            raise SignatureRequired
+        return
+    if asking is None or not (asking.signature or "sign" in asking.buttons):
+        raise ActNotOffered(act={"zh": "手写签名", "en": "Sign"})
+    id = parse_id(given) if given.startswith(f"{PREFIX}_") else None
+    found = None if id is None else files.find_own(acting.tx, id)
+    if found is None or found.file.type != PICTURE or found.file.size > LARGEST:
+        raise BadSignature
+    held = acting.held
+    files.hold(
+        acting.tx,
+        found.file.id,
+        form=held.form,
+        record=held.record or held.id,
+        field=f"task:{acting.task.id}",
+    )
+    acting.say(SIGNED, acting.task, file=found.file.outside)
+
+
+def require_signing(tx: Tx, plan: Plan, grant: Grant, task: Id) -> None:
+    """
+    Let pass who may bring a signature: whose turn it is at a step that takes one.
+
+    Raises:
+        TaskNotFound: also where it is somebody else's.
+    """
+    run, _, _ = flow.run_of(tx, task)
+    held = flow.load(tx, run)
+    planned = planned_held(tx, plan, held)
+    mine = any(each.id == task for each in tasks_of(tx, held, grant.actor.person)) and held.is_running
+    node = None if planned is None or not mine else asking_of(planned, _node(held, held.run.tasks[task]))
+    if node is None or not (node.signature or "sign" in node.buttons):
+        raise flow.TaskNotFound
+
+
+def _node(held: flow.Held, task: Task) -> str:
+    return held.run.visits[task.visit].node
+
+
+def signature_of(tx: Tx, plan: Plan, grant: Grant, task: Id) -> Stored:
+    """
+    Give the signature somebody answered a task with.
+
+    Raises:
+        TaskNotFound: if there is none, or who asks neither takes part in the run nor looks after it.
+    """
+    run, _, _ = flow.run_of(tx, task)
+    held = flow.load(tx, run)
+    answered = held.run.tasks.get(task)
+    if not flow.takes_part(tx, run, grant.actor.person) and not looks_after(tx, plan, grant, held):
+        raise flow.TaskNotFound
+    if answered is None or answered.vote is None:
+        raise flow.TaskNotFound  # it was taken back, and with it what was signed
+    signed = [each for each in flow.said_of(tx, run) if each.what == SIGNED and each.task == task]
+    id = parse_id(str(signed[-1].data["file"])) if signed else None
+    found = None if id is None else files.find(tx, id)
+    if found is None:
+        raise flow.TaskNotFound
+    return found

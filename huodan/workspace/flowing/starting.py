@@ -1,0 +1,202 @@
+"""
+Flows that begin by the clock: at the moments of a schedule, and so many days before or behind a day of a record.
+
+Each record once a moment; what was missed while the server was off is caught up once, and marked so. Records that were there
+when a flow was switched on are reminded only if somebody says so (``begin_for_those_there``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huodan.engines import flow, jobs
+from huodan.engines.records import Asked
+from huodan.kit import zone
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id
+from huodan.language.access import Grant
+from huodan.language.document.flow import DayOf, Scheduled
+from huodan.language.messages import SYSTEM, SYSTEM_PERSON
+from huodan.language.plan.flowed import PlanFlow
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.workspace.flowing.refusals import NotYours
+from huodan.workspace.perform import go_on
+from huodan.workspace.runs import Begin, begin, starter_of
+from huodan.workspace.runs.failing import trying
+from huodan.workspace.runs.moving import stick
+from huodan.workspace.runs.publishing import CLOCK, start_hash
+
+PAGE = 20
+LATE_MS = 3_600_000
+MOST_MISSED_MS = 86_400_000 * flow.MOST_DAYS_MISSED
+MOST_COUNTED = 1_000
+EARLIEST = 19000101
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """
+    A moment at which a flow begins.
+
+    since: the moment of the time before, behind which the days lie that this one is about; None for all days up to now.
+    on_at: when the flow was switched on.
+    """
+
+    planned: PlanFlow
+    since: int | None
+    at: int
+    on_at: int
+
+
+def begin_due(tx: Tx, plan: Plan, clock: Clock, *, after: Id) -> Id | None:
+    """Begin a flow for the next records it is due for, and give the last of them; None where that were all."""
+    start = clock.planned.flow.start
+    if isinstance(start, Scheduled) and start.where is None:
+        _begin(tx, plan, clock, None)
+        return None
+    found = _due(tx, plan, clock, after=after, limit=PAGE)
+    for record, day in found:
+        if _is_wanted(tx, clock, record, day):
+            _begin(tx, plan, clock, record)
+    return found[-1][0] if len(found) == PAGE else None
+
+
+def _due(tx: Tx, plan: Plan, clock: Clock, *, after: Id, limit: int) -> list[tuple[Id, int | None]]:
+    start, form = clock.planned.flow.start, clock.planned.table.id
+    if isinstance(start, Scheduled):
+        id = clock.planned.id
+        return flow.records_due(
+            tx, plan, form, field=None, within=(), where=start.where, after=after, limit=limit, flow=id
+        )
+    assert isinstance(start, DayOf)
+    days, last, late = flow.calendar(tx), zone.day_of(clock.at, tx.zone), None
+    if clock.since is None:
+        within = [(EARLIEST, max(day[1] for day in flow.days_due(_once(start), days, *_week(last))))]
+    else:
+        first = zone.add_days(zone.day_of(clock.since, tx.zone), 1)
+        earliest = zone.add_days(last, -flow.MOST_DAYS_MISSED)
+        within = flow.days_due(start, days, max(first, earliest), last)
+        before = flow.days_due(_once(start), days, earliest, zone.add_days(first, -1))
+        late = flow.Late(clock.planned.id, before, clock.since)
+    field = clock.planned.table.by_id[start.field]
+    of = None if clock.since is None else clock.planned.id
+    return flow.records_due(
+        tx, plan, form, field=field, within=within, where=None, after=after, limit=limit, late=late, flow=of
+    )
+
+
+def _once(start: DayOf) -> DayOf:
+    return start.model_copy(update={"again": None})
+
+
+def _week(day: int) -> tuple[int, int]:
+    """Give the days up to one: a holiday is not longer than this."""
+    return zone.add_days(day, -20), day
+
+
+def _is_wanted(tx: Tx, clock: Clock, record: Id, day: int | None) -> bool:
+    """Say whether a record is meant: of what was due before the flow was switched on, only what it began for all the same."""
+    start = clock.planned.flow.start
+    if not isinstance(start, DayOf) or day is None or clock.since is None:
+        return True
+    first = flow.first_due(start, flow.calendar(tx), day)
+    is_old = first < zone.day_of(clock.on_at, tx.zone)
+    return not is_old or flow.was_fired(tx, clock.planned.id, record)
+
+
+def _begin(tx: Tx, plan: Plan, clock: Clock, record: Id | None) -> None:
+    """Begin it for one record, unless it did at this moment or is at it still; what fails is stuck, and holds up no other."""
+    id, form = clock.planned.id, clock.planned.table.id
+    under_way = () if record is None else flow.going(tx, form, record)
+    if any(each.flow == id for each in under_way):
+        return
+    starter = SYSTEM_PERSON if record is None else starter_of(tx, plan, form, record)
+    missed = clock.at if tx.now - clock.at > LATE_MS else None
+    if not flow.fire(tx, id, record or Id(0), clock.at, Id(0)):
+        return
+    turn = Begin(id, form, record, starter, missed=missed)
+    try:
+        with trying(tx):
+            go_on(tx, plan, [turn])
+    except HuodanError as error:
+        if error.status >= 500:
+            raise
+        run, _ = begin(tx, plan, turn)
+        if run is not None:
+            stick(tx, plan, run, Id(0), error)
+
+
+def next_at(tx: Tx, planned: PlanFlow, at: int) -> int:
+    """Give the moment behind another at which a flow begins the next time."""
+    start = planned.flow.start
+    assert isinstance(start, Scheduled | DayOf)
+    return flow.next_moment(start, at, flow.calendar(tx))
+
+
+def latest(tx: Tx, planned: PlanFlow, at: int) -> int:
+    """Give the last moment that has come, of those from one on: what was missed is caught up at once."""
+    following = next_at(tx, planned, max(at, tx.now - MOST_MISSED_MS))
+    while following <= tx.now:
+        at, following = following, next_at(tx, planned, following)
+    return at
+
+
+def count_those_there(tx: Tx, plan: Plan, grant: Grant, id: str) -> int:
+    """
+    Say for how many records a flow is due already, of a thousand at most: those it could begin for when it is switched on.
+
+    What is history is counted as well: nobody is reminded of it unless somebody says so, which this is asked for.
+
+    Raises:
+        NotYours: to who does not administer the company, or for no flow that looks at days.
+    """
+    return _count(tx, plan, _those_there(tx, plan, grant, id))
+
+
+def count_switched_on(tx: Tx, before: Plan, planned: PlanFlow) -> int:
+    """
+    Say for how many records a flow would be due already if it were published as it is drafted; 0 where it is on already.
+
+    before: the Plan of now, by which records are read; what it does not know yet is in none of them.
+    """
+    start, form = planned.flow.start, before.forms.get(planned.table.id)
+    was = before.flows.get(planned.id)
+    is_new = was is None or not was.flow.is_on or was.flow.start != start
+    if not (isinstance(start, DayOf) and planned.flow.is_on and is_new) or form is None:
+        return 0
+    known = {field.id for table in before.tables.values() for field in table.fields}
+    if start.field not in form.table.by_id or not planned.fields <= known:
+        return 0
+    return _count(tx, before, Clock(planned, None, tx.now, tx.now))
+
+
+def _count(tx: Tx, plan: Plan, clock: Clock) -> int:
+    found = _due(tx, plan, clock, after=Id(0), limit=MOST_COUNTED)
+    when, form = clock.planned.flow.start.when, plan.forms[clock.planned.table.id]
+    records = (record for record, _ in found if not flow.was_fired(tx, clock.planned.id, record))
+    if when is None:
+        return sum(1 for _ in records)
+    compute = clock.planned.formula(when)
+    return sum(Asked(tx, plan, form, record).holds(compute) for record in records)
+
+
+def begin_for_those_there(tx: Tx, plan: Plan, grant: Grant, id: str) -> None:
+    """
+    Have a flow begin for what it is due for already (现在提醒), by a job.
+
+    Raises:
+        as ``count_those_there`` does.
+    """
+    clock = _those_there(tx, plan, grant, id)
+    input = {"flow": id, "start": start_hash(clock.planned), "at": tx.now, "on_at": tx.now, "is_all": True}
+    title = {"zh": "流程对已有的数据启动", "en": "Processes begin for what is there"}
+    jobs.enqueue(tx, kind=CLOCK, title=title, input=input, once=f"{CLOCK}:{id}:all", by=SYSTEM)
+
+
+def _those_there(tx: Tx, plan: Plan, grant: Grant, id: str) -> Clock:
+    planned = plan.flows.get(id)
+    is_one = planned is not None and planned.flow.is_on and isinstance(planned.flow.start, DayOf)
+    if planned is None or not is_one or not grant.actor.is_admin:
+        raise NotYours
+    return Clock(planned, None, tx.now, tx.now)

@@ -1,0 +1,45 @@
+"""
+Runs of flows in the write door: what a Change sets off, how a run moves, what it wants done, and which records it locks.
+
+``perform`` holds its turns in the queue beside commands (decision 0075). Beneath ``perform``; the acts of people stand above it
+(``workspace/flowing``).
+"""
+
+from huodan.workspace.runs.beginning import begin
+from huodan.workspace.runs.doing import do
+from huodan.workspace.runs.moving import Begin, Do, End, Move, Moving, Turn, end, move
+from huodan.workspace.runs.pinned import planned_of
+from huodan.workspace.runs.reacting import (
+    UnderApproval,
+    follow,
+    is_flowed,
+    leads_on,
+    locked,
+    pressed,
+    require_free,
+    starter_of,
+)
+from huodan.workspace.runs.wishes import Perform
+
+__all__ = [
+    "Begin",
+    "Do",
+    "End",
+    "Move",
+    "Moving",
+    "Perform",
+    "Turn",
+    "UnderApproval",
+    "begin",
+    "do",
+    "end",
+    "follow",
+    "is_flowed",
+    "leads_on",
+    "locked",
+    "move",
+    "planned_of",
+    "pressed",
+    "require_free",
+    "starter_of",
+]

@@ -1,0 +1,122 @@
+"""How a run begins: whether it does at all, what is kept of how it came about, and that runs do not set off runs without end."""
+
+from __future__ import annotations
+
+import json
+
+from huodan.engines import flow
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id, parse_id
+from huodan.language.document.canonical import flow_text
+from huodan.language.document.flow import Deleted
+from huodan.language.flow.course import START
+from huodan.language.flow.run import Run
+from huodan.language.plan.flowed import PlanFlow
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.storage.sql.statements import fetch_rows
+from huodan.workspace.runs.around import BY_PROGRAM, Surroundings
+from huodan.workspace.runs.choosing import by_starter, choose
+from huodan.workspace.runs.moving import DEPTH, MOST_DEEP, PARENT, Begin, Move, Moving, Turn
+
+DEEP, VERY_DEEP = 1, 3
+MOST_BESIDE = 200
+"""Runs of one automation about one record that runs set off, deep in a chain; very deep ones are no more than ``MOST_DEEP``."""
+
+
+class TooDeep(HuodanError):
+    """Runs set off runs without end."""
+
+    code = "too_deep_flows"
+    status = 422
+    zh = "流程接连触发了 {limit} 次流程，已停下。请检查是否有流程的修改又触发它自己。"
+    en = "Processes set off processes {limit} times over, and were stopped. Check whether what one changes sets it off again."
+
+
+def begin(tx: Tx, plan: Plan, turn: Begin) -> tuple[Id | None, list[Turn]]:
+    """Begin a run of a flow if its condition holds, and say what is to be done for it; None where it does not begin."""
+    planned = plan.flows[turn.flow]
+    found = planned.flow
+    if turn.record is not None and not isinstance(found.start, Deleted):
+        is_locking = tx.dialect != "sqlite"  # of two who begin one at once the second sees the first
+        if not fetch_rows(tx, plan, turn.form, (turn.record,), lock=is_locking):
+            return None, []  # it went to the trash meanwhile
+    under_way = flow.going(tx, turn.form, turn.record) if turn.record is not None else ()
+    if found.is_approval and any(each.flow == turn.flow for each in under_way):
+        return None, []  # it is on its way already
+    held = _new(tx, plan, planned, turn)
+    moving = Moving(tx, plan, held, planned)
+    if turn.parent is None and not is_meant(moving.common):
+        return None, []
+    body = json.loads(flow_text(found))
+    flow.keep_tree(tx, planned.hash, app=planned.app, flow=turn.flow, body=body)
+    if turn.chosen:
+        choose(held, by_starter(planned), turn.chosen, moving.common.meant("").may_sign_in)
+    turns = [*moving.settle(), Move(held.id, lambda moving: moving.walk.start(), is_start=True)]
+    if turn.missed is not None:
+        flow.say(tx, held.id, "caught_up", data={"at": turn.missed})
+    return held.id, turns
+
+
+def _new(tx: Tx, plan: Plan, planned: PlanFlow, turn: Begin) -> flow.Held:
+    held = flow.Held(
+        Run(tx.new_id(), turn.starter),
+        app=planned.app,
+        flow=turn.flow,
+        tree=planned.hash,
+        form=turn.form,
+        record=turn.record,
+        version=plan.version,
+        begun_at=tx.now,
+        cause=turn.cause,
+    )
+    if turn.parent is not None:
+        held.data[PARENT] = list(turn.parent)
+    if turn.depth:
+        held.data[DEPTH] = turn.depth
+    above = None if turn.parent is None else flow.data_of(tx, turn.parent[0])
+    if tx.actor.person != turn.starter if above is None else above.get(BY_PROGRAM):
+        held.data[BY_PROGRAM] = True
+    return held
+
+
+def require_shallow(tx: Tx, plan: Plan, turn: Begin) -> None:
+    """
+    Let a run begin another, but not one after the other, nor more and more beside each other, without end.
+
+    Many runs that people set off may come to change one record, such as orders their customer: these are not meant.
+
+    Raises:
+        TooDeep
+    """
+    if turn.depth <= DEEP:
+        return
+    planned = plan.flows[turn.flow]
+    under_way = () if turn.record is None else flow.going(tx, turn.form, turn.record)
+    same = 0 if planned.flow.is_approval else sum(each.flow == turn.flow for each in under_way)
+    most = MOST_BESIDE if turn.depth <= VERY_DEEP else MOST_DEEP
+    if turn.depth <= MOST_DEEP and same < most:
+        return
+    if turn.parent is not None or is_meant(Moving(tx, plan, _new(tx, plan, planned, turn), planned).common):
+        raise TooDeep(limit=MOST_DEEP if turn.depth > MOST_DEEP else most)
+
+
+def depth_behind(tx: Tx, run: Id | None) -> int:
+    """Count the runs that led one to another in several Txs; what one Tx may hold is counted as commands and turns."""
+    if run is None:
+        return 0
+    held = flow.load(tx, run)
+    before: int = held.data.get(DEPTH, 0)
+    return before + (held.begun_at < tx.now)
+
+
+def is_meant(common: Surroundings) -> bool:
+    """Say whether the condition of a flow holds of a record, and whether it is for who began it."""
+    found, asked = common.planned.flow, common.asked
+    when = found.start.when
+    if when is not None and (asked is None or not asked.holds(common.planned.formula(when))):
+        return False
+    if not found.departments:
+        return True
+    own = common.meant(START).departments_of(common.held.run.starter)
+    return not {parse_id(each) for each in found.departments}.isdisjoint(own)

@@ -1,0 +1,226 @@
+"""What a node wants done, as commands and rows: each wish when its turn has come, so that it sees what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import cast
+
+from huodan.engines import flow, records
+from huodan.engines.query import Order, Query, query
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id, format_id, parse_id
+from huodan.language.access import system_grant
+from huodan.language.flow.run import Visit
+from huodan.language.flow.step import Begins, Calls, Changes, Finds, Makes, Removes, Tells
+from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, Origin, UpdateRecord
+from huodan.language.nodes._who import Who
+from huodan.workspace.runs.around import Seen, Surrounding
+from huodan.workspace.runs.beginning import depth_behind, require_shallow
+from huodan.workspace.runs.moving import CHILDREN, ENDED, Begin, Do, Moving, Turn
+
+MOST_MATCHED = 2
+Perform = Callable[[Command], Change | None]
+
+
+class NotConnected(HuodanError):
+    """A step calls a program nothing is connected to."""
+
+    code = "not_connected"
+    status = 422
+    zh = "这一步要调用的外部系统「{over}」还没有接好。请管理员接好后重试，或跳过这一步。"
+    en = "This step calls “{over}”, which is not connected. Connect it and try again, or skip the step."
+
+
+class NoRecord(HuodanError):
+    """A step is about the record of its run, which has none."""
+
+    code = "no_record"
+    status = 422
+    zh = "这个流程启动时没有对应的数据，这一步不知道要处理哪一条。请在启动条件里选处理哪些数据，或先用「查询数据」找出来。"
+    en = (
+        "This process began for no record, so this step has nothing to act on. Say in its start for which records it "
+        "begins, or find some first with a query."
+    )
+
+
+class NoOtherFlow(HuodanError):
+    """The process a step begins was taken out."""
+
+    code = "no_other_flow"
+    status = 409
+    zh = "要启动的子流程已经删除。请流程管理员跳过这一步，或把流程转到新版本。"
+    en = "The process this step begins was taken out. Its administrator can skip the step, or move this to the new version."
+
+
+class SeveralFit(HuodanError):
+    """More than one record is the same in what it is found by."""
+
+    code = "several_fit"
+    status = 422
+    zh = "「{form}」里有多条数据符合条件，不知道该更新哪一条。"
+    en = "Several records of {form} fit, so it is not clear which of them to change."
+
+
+class Wishing:
+    """A run with a wish whose turn has come. perform: does one command, as the system and with the run as its cause."""
+
+    def __init__(self, moving: Moving, turn: Do, perform: Perform) -> None:
+        self.moving, self.turn, self.perform = moving, turn, perform
+        self.tx, self.plan, self.planned = moving.tx, moving.plan, moving.planned
+        run = moving.held.run
+        self.visit = run.visits.get(turn.visit) or max(run.visits.values(), key=lambda each: each.id)
+        self.around = Surrounding(moving.common, self.visit)
+
+    def do(self) -> list[Turn]:
+        """
+        Do what is wanted, and give the runs that begin by it.
+
+        Raises:
+            HuodanError: whatever keeps it from being done.
+        """
+        match self.turn.wish:
+            case Changes() as wish:
+                for command in self._changes(wish):
+                    self.perform(command)
+            case Makes() as wish:
+                self._make(wish)
+            case Removes(of=of):
+                self._remove(of)
+            case Tells() as wish:
+                self._tell(wish)
+            case Finds() as wish:
+                self._note(self._find(wish))
+            case Begins() as wish:
+                return self._begin(wish)
+            case Calls(over=over):
+                raise NotConnected(over=over)
+        return []
+
+    def _asked(self) -> records.Asked:
+        asked = self.moving.common.asked
+        if asked is None:
+            raise NoRecord
+        return asked
+
+    def _meant(self, of: str) -> Iterator[tuple[str, Id]]:
+        form = self.planned.aims[of].table
+        yield from ((form, id) for id in self.around.found(of))
+
+    def _fields(self, into: str, seen: Seen, given: Sequence[tuple[str, str, bool]]) -> records.Given:
+        """Give the fields a wish names, with the formulas of what they get."""
+        fields = self.plan.tables[into].by_id
+        return [(fields[id], self.planned.formula(formula, seen.table), add) for id, formula, add in given]
+
+    def _changes(self, wish: Changes) -> Iterator[Command]:
+        """Give one change for each record that is meant; those of rows are one of their record."""
+        table, asked = self.planned.aims[wish.of].table, self._asked()
+        if table in asked.form.subforms:
+            yield self._lines(table, set(self.around.found(wish.of)), wish)
+            return
+        for form, id in self._meant(wish.of):
+            seen = self.moving.common.seen(form, id) if wish.of else self.around.turn
+            into = asked if id == asked.id else seen.over
+            assert into is not None
+            fields = self._fields(form, seen, wish.given)
+            values = asked.given(fields, into=into, over=seen.over, row=seen.row)
+            yield UpdateRecord(form, id, values, origin=Origin.RULE)
+
+    def _lines(self, table: str, rows: set[Id], wish: Changes | None) -> Command:
+        """Change some rows of the record; without a wish they go."""
+        asked, listed = self._asked(), []
+        for id in asked.rows(table):
+            values: dict[str, object] = {"id": format_id("row", id)}
+            if id in rows and wish is None:
+                continue
+            if id in rows and wish is not None:
+                fields = self._fields(table, Seen(table), wish.given)
+                values |= asked.given(fields, into=asked, line=id, row=id)
+            listed.append(values)
+        key = asked.form.table.by_id[table].key
+        return UpdateRecord(asked.form.id, asked.id, {key: listed}, origin=Origin.RULE)
+
+    def _remove(self, of: str) -> None:
+        table = self.planned.aims[of].table
+        if table in self._asked().form.subforms:
+            self.perform(self._lines(table, set(self.around.found(of)), None))
+            return
+        for form, id in self._meant(of):
+            self.perform(DeleteRecord(form, id, origin=Origin.RULE))
+
+    def _make(self, wish: Makes) -> None:
+        form, asked, turn = self.plan.forms[wish.form], self._asked(), self.around.turn
+        given = self._fields(wish.form, turn, wish.given)
+        there = self._match(wish) if wish.match else None
+        into = None if there is None else records.Asked(self.tx, self.plan, form, there)
+        values = asked.given(given, into=into, over=turn.over, row=turn.row)
+        if there is None:
+            change = self.perform(CreateRecord(form.id, values, origin=Origin.RULE))
+            assert change is not None
+            there = change.record
+        else:
+            self.perform(UpdateRecord(form.id, there, values, origin=Origin.RULE))
+        self._note((there,))
+
+    def _match(self, wish: Makes) -> Id | None:
+        """Find the record that is the same in what it is found by."""
+        form, asked, turn = self.plan.forms[wish.form], self._asked(), self.around.turn
+        fields = self._fields(wish.form, turn, [each for each in wish.given if each[0] in wish.match])
+        values = asked.given(fields, into=None, over=turn.over, row=turn.row)
+        tests = [
+            {"field": key, "op": "empty"} if value is None else {"field": key, "op": "eq", "value": value}
+            for key, value in values.items()
+        ]
+        found = self._query(Query(form.id, columns=(), where={"and": tests}, limit=MOST_MATCHED))
+        if len(found) > 1:
+            raise SeveralFit(form=form.label)
+        return found[0] if found else None
+
+    def _find(self, wish: Finds) -> Sequence[Id]:
+        asked, form, turn = self._asked(), self.plan.forms[wish.form], self.around.turn
+        tests: list[object] = [] if wish.where is None else [wish.where]
+        for field, op, formula in wish.matches:
+            value = asked.value(self.planned.formula(formula, turn.table), turn.over, turn.row)
+            tests.append({"field": field, "op": op, "value": _outside(value)})
+        order = tuple(Order(field, "desc" if down else "asc") for field, down in wish.order)
+        return self._query(Query(form.id, columns=(), where={"and": tests}, order=order, limit=wish.most))
+
+    def _query(self, asked: Query) -> list[Id]:
+        rows = query(self.tx, self.plan, system_grant(self.plan), asked).rows
+        return [id for row in rows if (id := parse_id(str(row["id"]))) is not None]
+
+    def _note(self, found: Sequence[Id]) -> None:
+        self.visit.data["found"] = list(found)
+        flow.save(self.tx, self.moving.held)
+
+    def _tell(self, wish: Tells) -> None:
+        people = self.around.people(cast(Sequence[Who], wish.who))
+        flow.inform(
+            self.tx, self.moving.held, self.visit.id, people, flow.COPY if wish.is_copy else flow.NOTICE
+        )
+        others = [each for each in wish.over if each != "inbox"]
+        data = {"text": wish.text, "over": others, "fields": list(wish.fields)}
+        flow.say(self.tx, self.turn.run, "told", visit=self.visit.id, data=data)
+
+    def _begin(self, wish: Begins) -> list[Turn]:
+        held, parent = self.moving.held, (self.turn.run, self.visit.id)
+        if wish.flow not in self.plan.flows:
+            raise NoOtherFlow
+        starter = held.run.starter
+        turns: list[Turn] = []
+        depth = depth_behind(self.tx, held.id)
+        for form, id in self._meant(wish.of):
+            turn = Begin(wish.flow, form, id, starter, cause=held.id, parent=parent, depth=depth)
+            require_shallow(self.tx, self.plan, turn)
+            turns.append(turn)
+        return turns
+
+
+def note_children(visit: Visit, children: Sequence[Id]) -> None:
+    """Note the runs a visit waits for; of none it need not hear."""
+    visit.data[CHILDREN] = list(children)
+    if not children:
+        visit.data[ENDED] = []
+
+
+def _outside(value: object) -> object:
+    return str(value) if value is not None and not isinstance(value, bool | tuple) else value

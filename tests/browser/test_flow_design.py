@@ -1,0 +1,204 @@
+"""A shop owner draws how orders are approved: on a computer with mouse and keyboard, on a phone to look and mend."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.house import Office, call, serious, sideways
+from tests.browser.pictures import Album
+
+
+def drafted(page: Page) -> list[dict[str, Any]]:
+    """This function will give the flows of the draft, with what was done last."""
+    expect(page.get_by_text("正在保存…")).to_have_count(0)
+    flows: list[dict[str, Any]] = call(page, "GET", "/building/orders/draft")["document"]["flows"]
+    return flows
+
+
+def fresh(page: Page) -> None:
+    """This function will begin with what is published, but for the flows it has."""
+    call(page, "DELETE", "/building/orders/draft")
+    for flow in drafted(page):
+        call(page, "POST", "/building/orders/draft/acts", {"do": "remove_flow", "flow": flow["id"]})
+    page.goto("/building/orders/flows")
+
+
+def begin(page: Page, name: str, *, rule: bool = False) -> Locator:
+    """This function will make a flow of orders and give its tree."""
+    what = "新建自动化规则" if rule else "新建审批流程"
+    page.get_by_role("button", name=what).click()
+    asked = page.get_by_test_id("new-flow")
+    asked.get_by_label("名称").fill(name)
+    asked.get_by_label("用在哪张表单").select_option("订单表")
+    asked.get_by_role("button", name="新建", exact=True).click()
+    tree = page.get_by_test_id("flow-tree")
+    expect(tree).to_be_visible()
+    return tree
+
+
+def add(page: Page, behind: str, kind: str) -> Locator:
+    """This function will add a step behind another one and give its settings."""
+    page.get_by_role("button", name=f"在「{behind}」后面添加步骤").click()
+    page.get_by_role("menu", name="添加步骤").get_by_role("menuitem", name=re.compile(f"^{kind}")).click()
+    panel = page.get_by_test_id("flow-panel")
+    expect(panel.get_by_label("名称")).to_have_value(kind)
+    return panel
+
+
+def name(panel: Locator, text: str) -> None:
+    """This function will give what is chosen another name."""
+    panel.get_by_label("名称").fill(text)
+    panel.get_by_label("名称").press("Enter")
+
+
+def by_role(panel: Locator, role: str) -> None:
+    """This function will have people of a role asked."""
+    panel.get_by_label("按什么找人").select_option("角色")
+    panel.get_by_label("角色", exact=True).select_option(role)
+    expect(panel.locator(".flow-chip", has_text=role)).to_be_visible()
+
+
+def pick(page: Page, panel: Locator, part: str, typed: str) -> None:
+    """This function will choose the field or comparison of the first condition by typing it."""
+    box = panel.locator(f".filter-{part} input").first
+    box.click()
+    box.press_sequentially(typed)
+    page.get_by_role("option", name=typed, exact=True).first.click()
+
+
+def test_an_approval_is_drawn_as_the_shop_does_it(office: Office, album: Album) -> None:
+    page = office.enter("admin", at="/building/orders")
+    fresh(page)
+    tree = begin(page, "新订单审批")
+    panel = add(page, "开始", "审批人")
+    name(panel, "销售总监审批")
+    by_role(panel, "销售总监")
+    expect(tree.get_by_role("button", name=re.compile("^销售总监审批.*销售总监$"))).to_be_visible()
+
+    add(page, "销售总监审批", "条件分支")
+    expect(page.get_by_text("1 处需要补充")).to_be_visible()
+    page.get_by_text("1 处需要补充").click()
+    page.get_by_test_id("flow-lint").get_by_role("button", name=re.compile("还没有写条件")).click()
+    name(panel, "大额")
+    pick(page, panel, "field", "订单总金额")
+    pick(page, panel, "op", "大于")
+    panel.locator(".filter-value input").fill("50000")
+    expect(panel.get_by_text("订单总金额 大于 50,000")).to_be_visible()
+    expect(tree.get_by_role("button", name=re.compile("大额.*订单总金额 大于 50,000"))).to_be_visible()
+
+    add(page, "大额", "会签")
+    name(panel, "财务总监会签")
+    by_role(panel, "财务总监")
+    add(page, "条件分支", "更新数据")
+    panel.get_by_label("添加要改的字段").select_option("订单状态")
+    panel.get_by_label("「订单状态」的新值").select_option("审核通过，待发货")
+    expect(tree.get_by_text("订单状态 改为 审核通过，待发货")).to_be_visible()
+    expect(page.get_by_text("没有需要补充的")).to_be_visible()
+    page.get_by_role("switch", name="启用：新订单审批").click()
+    expect(page.get_by_text("已启用")).to_be_visible()
+    album.take(page, "flow-design-zh")
+    assert (serious(page), sideways(page)) == ([], 0)
+
+    (flow,) = drafted(page)
+    approve, branch, update = flow["nodes"]
+    large, rest = branch["ways"]
+    total = next(
+        field["id"]
+        for form in call(page, "GET", "/building/orders/draft")["document"]["forms"]
+        for field in form["fields"]
+        if form["key"] == "order" and field["key"] == "total"
+    )
+    assert (approve["kind"], approve["who"][0]["by"], flow["is_on"]) == ("approve", "role", True)
+    assert (large["when"], rest["when"]) == (f"#{total} > 50000", None)
+    assert [(one["kind"], one["way"]) for one in large["nodes"]] == [("approve", "all")]
+    assert [one["formula"] for one in update["sets"]] == ['"待发货"']
+    page.get_by_role("button", name="返回流程列表").click()
+    expect(page.get_by_text("订单表 · 提交审批 · 4 步")).to_be_visible()
+    assert (serious(page), sideways(page)) == ([], 0)
+
+
+def test_steps_are_moved_copied_removed_and_taken_back(office: Office) -> None:
+    page = office.enter("admin", at="/building/orders")
+    fresh(page)
+    tree = begin(page, "两级审批")
+    page.get_by_role("button", name=re.compile("^大额加会签")).click()
+    expect(tree.locator(".flow-card[draggable]")).to_have_count(3)
+
+    def order() -> list[str]:
+        (flow,) = drafted(page)
+        return [node["label"] for node in flow["nodes"]]
+
+    assert order() == ["审批", "按金额"]
+    tree.get_by_role("button", name="更多：审批", exact=True).click()
+    page.get_by_role("menuitem", name="移动到…").click()
+    page.get_by_role("button", name="放到「按金额」后面").click()
+    expect(tree.get_by_role("button", name="在「按金额」后面添加步骤")).to_be_visible()
+    assert order() == ["按金额", "审批"]
+
+    card = tree.locator(".flow-card", has=page.get_by_role("button", name="更多：审批", exact=True))
+    held = card.bounding_box()
+    assert held
+    page.mouse.move(held["x"] + 60, held["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(held["x"] + 80, held["y"] + 20, steps=4)
+    target = page.get_by_role("button", name="放到「其他情况」后面")
+    expect(target).to_be_visible()
+    spot = target.bounding_box()
+    assert spot
+    page.mouse.move(spot["x"] + 20, spot["y"] + 10, steps=8)
+    page.mouse.up()
+    expect(page.get_by_role("button", name="在「按金额」后面添加步骤")).to_be_visible()
+    expect(
+        tree.locator(".flow-way").nth(1).get_by_role("button", name="更多：审批", exact=True)
+    ).to_be_visible()
+    assert order() == ["按金额"]
+
+    page.locator("[data-node]", has_text="会签").last.focus()
+    page.keyboard.press("Control+c")
+    tree.get_by_role("button", name="在「按金额」后面添加步骤").click()
+    page.get_by_role("menuitem", name="粘贴复制的步骤").click()
+    expect(tree.locator(".flow-card[draggable]")).to_have_count(4)
+    page.keyboard.press("Escape")
+    tree.get_by_role("button", name="更多：按金额").click()
+    page.get_by_role("menuitem", name="删除（连同里面 2 步）").click()
+    expect(tree.locator(".flow-card[draggable]")).to_have_count(1)
+    page.get_by_role("button", name="撤销", exact=True).first.click()
+    expect(tree.locator(".flow-card[draggable]")).to_have_count(4)
+    page.get_by_role("button", name="缩小", exact=True).click()
+    expect(page.get_by_text("75%")).to_be_visible()
+
+
+def test_a_phone_shows_a_flow_and_changes_an_amount_and_an_approver(office: Office, album: Album) -> None:
+    page = office.enter("admin", at="/building/orders")
+    fresh(page)
+    begin(page, "新订单审批")
+    page.get_by_role("button", name=re.compile("^大额加会签")).click()
+    panel = page.get_by_test_id("flow-panel")
+    page.get_by_test_id("flow-tree").get_by_role("button", name=re.compile("^条件 1")).click()
+    pick(page, panel, "field", "订单总金额")
+    pick(page, panel, "op", "大于")
+    panel.locator(".filter-value input").fill("50000")
+    expect(panel.get_by_text("订单总金额 大于 50,000")).to_be_visible()
+    expect(page.get_by_text("没有需要补充的")).to_be_visible()
+    address = page.url.removeprefix(office.url)
+
+    phone = office.enter("admin", at=address, width=360, height=740)
+    shown = phone.get_by_test_id("flow-phone")
+    expect(shown.get_by_text("订单总金额 大于 50,000")).to_be_visible()
+    assert (serious(phone), sideways(phone)) == ([], 0)
+    album.take(phone, "flow-phone-zh")
+    shown.get_by_role("button", name="改金额：条件 1").click()
+    edit = phone.get_by_test_id("flow-phone-edit")
+    edit.get_by_label("订单总金额 大于").fill("80,000")
+    edit.get_by_label("订单总金额 大于").press("Enter")
+    edit.get_by_role("button", name="关闭").click()
+    expect(shown.get_by_text("订单总金额 大于 80,000")).to_be_visible()
+    shown.get_by_role("button", name="换人：审批").click()
+    by_role(edit, "销售总监")
+    edit.get_by_role("button", name="关闭").click()
+    expect(shown.get_by_text("销售总监")).to_be_visible()
+    (flow,) = drafted(phone)
+    assert flow["nodes"][1]["ways"][0]["when"].endswith("> 80000")

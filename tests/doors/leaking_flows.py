@@ -1,0 +1,107 @@
+"""The part of the walk for leaks (``tests/doors/test_leaks.py``) that goes through tasks and runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.doors.leaking import CANARY, FORM
+from tests.support.apps import Tree
+
+TASKS = ("agree", "refuse", "send_back", "transfer", "delegate", "add", "take_out", "keep", "copy", "replace")
+RUNS = ("withdraw", "revoke", "remind", "stop", "retry", "skip")
+SENT = {
+    "transfer": ("to",),
+    "delegate": ("to",),
+    "replace": ("to",),
+    "copy": ("people",),
+    "add": ("people", "where"),
+    "take_out": ("task",),
+    "skip": ("visit",),
+}
+SHOWN = ["deal_secret", "deal_masked", "deal_name"]
+
+
+def flows() -> list[Tree]:
+    """Write a flow every deal goes through, which locks nothing: its seller and the boss are asked."""
+    asked = [
+        {"id": "one", "by": "field", "field": "owner"},
+        {"id": "two", "by": "role", "roles": ["boss"]},
+    ]
+    check = {
+        "id": "look",
+        "kind": "approve",
+        "label": "看看",
+        "who": asked,
+        "way": "all",
+        "summary": SHOWN,
+        "buttons": [
+            "transfer",
+            "delegate",
+            "add_before",
+            "add_after",
+            "add_beside",
+            "take_out",
+            "send_back",
+            "copy_to",
+        ],
+    }
+    start = {"id": "begins", "on": "created"}
+    own = {"id": "flow", "key": "flow", "label": "查看", "form": "deal", "is_approval": False}
+    return [{**own, "start": start, "nodes": [check], "summary": SHOWN}]
+
+
+def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) -> None:
+    """This function will ask for all tasks and runs there are, and try every act on those of others."""
+    theirs = boss("GET", "/tasks").json()["rows"]
+    secret = next(row for row in theirs if row["record"]["id"] == ids[f"deal {CANARY}"])
+    shared = next(row for row in theirs if row["record"]["id"] == ids["deal mine"])
+    boss("POST", f"/tasks/{secret['id']}/keep", {"opinion": f"{CANARY} opinion"})
+    for which in ("todo", "done", "copied"):
+        ask("GET", f"/tasks?which={which}")
+    for which in ("started", "stuck", "long"):
+        ask("GET", f"/runs?which={which}")
+    for record in (ids["deal mine"], ids[f"deal {CANARY}"]):
+        ask("GET", f"{FORM}/records/{{id}}/runs", id=record)
+        ask("POST", f"{FORM}/records/{{id}}/hand_in", {}, id=record)
+        ask("POST", "/building/{app}/draft/flows/{flow}/try", {"record": record})
+    person = boss("GET", "/members").json()["rows"][0]["id"]
+    sent = {
+        "to": person,
+        "people": [person],
+        "where": "beside",
+        "task": secret["id"],
+        "visit": "vis_0000000000001",
+    }
+    own = [row["id"] for row in ask("GET", "/tasks").json()["rows"]]
+    for id in (secret["id"], shared["id"], *own):
+        ask("GET", "/tasks/{id}", id=id)
+        ask("GET", "/tasks/{id}/form", id=id)
+        ask("GET", "/tasks/{id}/signature", id=id)
+        ask("POST", "/tasks/{id}/preview", {"values": {}}, id=id)
+        for act in reversed(TASKS):
+            ask("POST", f"/tasks/{{id}}/{act}", {name: sent[name] for name in SENT.get(act, ())}, id=id)
+    for run in (secret["run"], shared["run"]):
+        ask("GET", "/runs/{id}", id=run)
+        ask("GET", "/runs/{id}/wrote", id=run)
+        for act in RUNS:
+            ask("POST", f"/runs/{{id}}/{act}", {name: sent[name] for name in SENT.get(act, ())}, id=run)
+        ask("GET", "/runs/{id}", id=run)
+    ask("POST", "/tasks/seen", {"ids": [secret["id"]]})
+    flow = "/apps/{app}/flows/{flow}"
+    ask("GET", "/apps/{app}/flows")
+    for values in ({}, {"name": "neu", "amount": "9"}):
+        ask("POST", f"{FORM}/way", {"values": values})
+    ask("POST", f"{FORM}/way", {"id": ids["deal mine"], "values": {}})
+    ask("POST", f"{FORM}/way", {"id": ids[f"deal {CANARY}"], "values": {}})
+    for name in ("versions", "due", "runs"):
+        ask("GET", f"{flow}/{name}")
+    for name in ("renew", "due"):
+        ask("POST", f"{flow}/{name}", {})
+    ask("GET", "/calendar")
+    ask("POST", "/calendar", {"days": {"2026-10-10": True}})
+    ask("POST", "/tasks/hand_over", {"from": person})
+    ask("POST", "/tasks/agree", {"ids": [secret["id"]]})
+    ask("GET", "/stand_ins")
+    ask("POST", "/stand_ins", {"to": person, "from": "2026-05-01", "until": "2026-05-02"})
+    ask("POST", "/stand_ins/{id}/end", {}, id="sti_0000000000001")

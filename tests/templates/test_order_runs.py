@@ -1,0 +1,189 @@
+"""An order of the order app goes its way: whom it waits for, what it says of itself, and what may be done with it meanwhile."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+
+from huodan import templates
+from huodan.engines.query import Query, query
+from huodan.language.access import system_grant
+from huodan.language.document import App, read_app, tree_of
+from huodan.language.flow.run import RunState
+from huodan.language.messages import SYSTEM, CreateRecord, DeleteRecord, UpdateRecord
+from huodan.workspace import flowing
+from huodan.workspace.flowing.refusals import FieldsRequired, TooLate
+from huodan.workspace.plans import current_plan
+from huodan.workspace.publish import publish_app
+from huodan.workspace.runs import UnderApproval
+from tests.support.order_company import OrderCompany
+
+
+def test_a_large_order_goes_the_whole_way(company: OrderCompany) -> None:
+    order = company.order("50000.01")
+    assert (company.status(order), company.asked()) == ("待审批", {"赵国栋": ["director"]})
+
+    company.agree("赵国栋")
+    assert (company.status(order), company.asked()) == ("待审批", {"钱文静": ["finance"]})
+    company.agree("钱文静")
+    assert (company.status(order), company.asked()) == ("待发货", {"方蕾": ["confirm"]})
+    company.agree("方蕾")
+    company.agree("唐大强")
+    with pytest.raises(FieldsRequired):
+        company.agree("唐大强")
+    company.agree("唐大强", values={"tracking_no": "SF1", "carrier": "顺丰速运"})
+
+    assert (company.status(order), company.asked()) == ("已发货", {})
+    assert company.shown(order, "shipped_on") == "2026-05-06"
+    assert company.state(order) is RunState.APPROVED
+    company.save("周敏", UpdateRecord("order", order, {"status": "已完成"}))
+
+
+def test_an_order_up_to_fifty_thousand_is_not_asked_of_finance(company: OrderCompany) -> None:
+    order = company.order("50000")
+
+    company.agree("赵国栋")
+
+    assert (company.status(order), company.asked()) == ("待发货", {"方蕾": ["confirm"]})
+
+
+def test_the_director_s_own_order_goes_to_who_is_above(company: OrderCompany) -> None:
+    company.order("100", by="赵国栋")
+
+    assert company.asked() == {"沈建华": ["director"]}
+
+
+def test_from_handing_in_on_only_what_a_step_opens_can_be_changed(company: OrderCompany) -> None:
+    order = company.order("100")
+    for name in ("周敏", "赵国栋", "沈建华", "唐大强"):
+        with pytest.raises(UnderApproval):
+            company.save(name, UpdateRecord("order", order, {"status": "已发货"}))
+    with pytest.raises(UnderApproval):
+        company.save("沈建华", DeleteRecord("order", order))
+
+    for name in ("赵国栋", "方蕾", "唐大强"):
+        company.agree(name)
+
+    company.save("唐大强", UpdateRecord("order", order, {"tracking_no": "SF1"}))
+    with pytest.raises(UnderApproval):
+        company.save("唐大强", UpdateRecord("order", order, {"status": "已发货"}))
+
+
+def test_what_is_taken_back_or_sent_back_can_be_changed_and_handed_in_again(company: OrderCompany) -> None:
+    order = company.order("100")
+
+    company.act("周敏", flowing.withdraw, company.run(order).id)
+    assert (company.status(order), company.asked()) == ("待修改", {})
+    company.save("周敏", UpdateRecord("order", order, {"remark": "改好了"}))
+    company.act("周敏", flowing.hand_in, "order", order)
+    assert (company.status(order), company.asked()) == ("待审批", {"赵国栋": ["director"]})
+
+    task = company.todo("赵国栋")[0].id
+    company.act("赵国栋", flowing.send_back, task, to="start", straight=False, opinion="收货地址缺门牌号")
+    assert (company.status(order), company.asked()) == ("待修改", {"周敏": ["start"]})
+    company.save("周敏", UpdateRecord("order", order, {"remark": "补了"}))
+    company.agree("周敏")
+    assert (company.status(order), company.asked()) == ("待审批", {"赵国栋": ["director"]})
+
+    company.agree("赵国栋")
+    with pytest.raises(TooLate):
+        company.act("周敏", flowing.withdraw, company.run(order).id)
+
+
+def test_a_refused_order_says_so_and_may_be_handed_in_once_more(company: OrderCompany) -> None:
+    order = company.order("60000")
+    company.agree("赵国栋")
+
+    company.refuse("钱文静", "超信用")
+
+    assert (company.status(order), company.asked()) == ("已拒绝", {})
+    company.save("周敏", UpdateRecord("order", order, {"remark": "客户已付一半"}))
+    company.act("周敏", flowing.hand_in, "order", order)
+    assert company.status(order) == "待审批"
+
+
+def test_the_warehouse_sends_it_back_and_it_is_asked_for_from_the_beginning(company: OrderCompany) -> None:
+    order = company.order("100")
+    for name in ("赵国栋", "方蕾"):
+        company.agree(name)
+    task = company.todo("唐大强")[0].id
+
+    company.act("唐大强", flowing.send_back, task, to=None, straight=True, opinion="缺货")
+
+    assert (company.status(order), company.asked()) == ("待修改", {"周敏": ["start"]})
+    company.agree("周敏")
+    assert (company.status(order), company.asked()) == ("待审批", {"赵国栋": ["director"]})
+
+
+@pytest.mark.parametrize("agreed", [(), ("赵国栋",), ("赵国栋", "方蕾"), ("赵国栋", "方蕾", "唐大强")])
+def test_cancelling_at_any_stage_ends_tasks_and_timers_at_once(
+    company: OrderCompany, agreed: tuple[str, ...]
+) -> None:
+    order = company.order("100")
+    for name in agreed:
+        company.agree(name)
+    assert timers(company) == 1
+
+    company.act("赵国栋", flowing.stop, company.run(order).id, why="客户取消")
+
+    assert (company.status(order), company.asked()) == ("已取消", {})
+    assert (company.state(order), timers(company)) == (RunState.CANCELLED, 0)
+
+
+def test_an_order_that_is_back_is_cancelled_by_its_salesperson(company: OrderCompany) -> None:
+    order = company.order("100")
+    task = company.todo("赵国栋")[0].id
+    company.act("赵国栋", flowing.send_back, task, to="start", straight=False, opinion="价格不对")
+
+    company.save("周敏", UpdateRecord("order", order, {"status": "已取消"}))
+
+    assert (company.status(order), company.asked(), timers(company)) == ("已取消", {}, 0)
+    assert company.state(order) is RunState.CANCELLED
+
+
+def test_every_way_to_a_new_order_hands_it_in_and_history_does_not(company: OrderCompany) -> None:
+    typed = company.order("100")
+    of = {"customer": {"match": {"code": "KH1"}}, "status": "已发货"}
+    by_rule = company.save("系统", CreateRecord("order", of))[0].record
+    ways: tuple[Literal["new", "open", "history"], ...] = ("new", "open", "history")
+    for number, kind in enumerate(ways):
+        company.bring(kind, f"DD{number},KH1,已发货,3,2026-06-05,周敏")
+
+    assert (company.status(typed), company.status(by_rule)) == ("待审批", "待审批")
+    with company.database.read() as tx:
+        plan = current_plan(tx)
+        rows = query(tx, plan, system_grant(plan), Query("order", columns=("no", "status"), limit=9)).rows
+    states = {row["no"]: row["status"] for row in rows}
+    assert (states["DD0"], states["DD1"], states["DD2"]) == ("待审批", "已发货", "已发货")
+    assert len(company.todo("赵国栋")) == 3
+
+
+def timers(company: OrderCompany) -> int:
+    """Count what waits for a deadline."""
+    with company.database.read() as tx:
+        return int(
+            tx.run("SELECT count(*) FROM job WHERE kind = 'flow_timer' AND state = 'waiting'").fetchone()[0]
+        )
+
+
+@pytest.mark.parametrize(("minutes", "is_split"), [(90, True), (25 * 60, False)])
+def test_the_condition_can_count_what_the_customer_ordered_in_a_day(
+    company: OrderCompany, minutes: int, is_split: bool
+) -> None:
+    tree = tree_of(templates.load("orders"))
+    (large, _) = tree["flows"][0]["nodes"][1]["ways"]
+    large["when"] = "OR(#ord_total>50000,#ord_customer.#cus_recent>50000)"
+    app = read_app(tree)
+    assert isinstance(app, App), app
+    assert isinstance(publish_app(company.database, SYSTEM, app), int)
+    with company.database.ago(minutes):
+        company.order("28000")
+    company.order("24906")
+    company.order("24906", customer="KH2")
+
+    for _ in range(3):
+        company.agree("赵国栋")
+
+    finance, accounts = (2, 1) if is_split else (0, 3)
+    assert (len(company.todo("钱文静")), len(company.todo("方蕾"))) == (finance, accounts)

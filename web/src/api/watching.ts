@@ -1,0 +1,139 @@
+/** Runs as a whole: stuck ones, the last of each flow and what they wrote, who stands in for whom, and the way ahead. */
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { request } from "./client";
+import { type WireComing, type WireRunRow, type WireWatched, watchedOf } from "./taskWire";
+import { type FlowName, taskKeys } from "./todo";
+import type { Payload, Ref } from "./types";
+
+export type Watch = "stuck" | "long";
+
+interface Paged<T> {
+  rows: readonly T[];
+  next: string | null;
+}
+
+const pageOf = (path: string, before: string) =>
+  before ? `${path}${path.includes("?") ? "&" : "?"}before=${before}` : path;
+
+/** Runs that cannot go on, or in which somebody has been asked for days. */
+export const useWatched = (which: Watch) =>
+  useInfiniteQuery({
+    queryKey: [...taskKeys.all, "watched", which],
+    queryFn: ({ pageParam, signal }) =>
+      request<Paged<WireWatched>>({ path: pageOf(`/runs?which=${which}`, pageParam), signal }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    select: (found) => found.pages.flatMap((page) => page.rows.map(watchedOf)),
+  });
+
+/** A flow as it runs. */
+export interface FlowRunning extends FlowName {
+  key: string;
+  is_on: boolean;
+  running: number;
+  stuck: number;
+  last: WireRunRow | null;
+}
+
+const flowsPath = (app: string) => `/apps/${encodeURIComponent(app)}/flows`;
+
+export const useFlowsRunning = (app: string) =>
+  useQuery({
+    queryKey: [...taskKeys.all, "flows", app],
+    queryFn: ({ signal }) => request<{ rows: readonly FlowRunning[] }>({ path: flowsPath(app), signal }),
+    select: (found) => found.rows,
+    retry: false,
+  });
+
+export const useFlowRuns = (app: string, flow: string | undefined) =>
+  useInfiniteQuery({
+    queryKey: [...taskKeys.all, "flowRuns", app, flow ?? ""],
+    queryFn: ({ pageParam, signal }) =>
+      request<Paged<WireRunRow>>({ path: pageOf(`${flowsPath(app)}/${flow}/runs`, pageParam), signal }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    enabled: flow !== undefined,
+  });
+
+/** A record a run wrote. */
+export interface Deed {
+  at: string;
+  kind: string;
+  record: { app: string; form: string; label: string; id: string; title: string | null };
+  changes: readonly { path: string; label: string; before: unknown; after: unknown }[];
+}
+
+export const useWrote = (run: string) =>
+  useQuery({
+    queryKey: [...taskKeys.run(run), "wrote"],
+    queryFn: ({ signal }) => request<{ rows: readonly Deed[] }>({ path: `/runs/${run}/wrote`, signal }),
+    select: (found) => found.rows,
+  });
+
+export interface StandIn {
+  id: string;
+  person: Ref;
+  stand_in: Ref;
+  from: string;
+  until: string;
+  /** Null for all of them. */
+  flows: readonly FlowName[] | null;
+}
+
+export interface StandIns {
+  mine: readonly StandIn[];
+  others: readonly StandIn[];
+  /** Flows to choose from. */
+  flows: readonly FlowName[];
+}
+
+const STAND_INS = [...taskKeys.all, "standIns"];
+
+export const useStandIns = () =>
+  useQuery({
+    queryKey: STAND_INS,
+    queryFn: ({ signal }) => request<StandIns>({ path: "/stand_ins", signal }),
+  });
+
+export interface Appointment {
+  to: string;
+  from: string;
+  until: string;
+  flows: readonly string[];
+}
+
+export function useStandInActs() {
+  const client = useQueryClient();
+  const settled = () => client.invalidateQueries({ queryKey: STAND_INS });
+  const appoint = useMutation({
+    mutationFn: (body: Appointment) => request({ method: "POST", path: "/stand_ins", body }),
+    onSuccess: settled,
+  });
+  const end = useMutation({
+    mutationFn: (id: string) => request({ method: "POST", path: `/stand_ins/${id}/end`, body: {} }),
+    onSuccess: settled,
+  });
+  return { appoint, end };
+}
+
+/** Everything that waits for somebody goes to another; how much is left is answered. */
+export const handOver = (from: string, to: string | null) =>
+  request<{ left: number }>({
+    method: "POST",
+    path: "/tasks/hand_over",
+    body: { from, ...(to ? { to } : {}) },
+  });
+
+/** The way a record would go by a flow if it were handed in as it stands. */
+export interface Way {
+  flow: FlowName;
+  steps: readonly WireComing[];
+}
+
+export const askWay = (app: string, form: string, values: Payload, signal?: AbortSignal) =>
+  request<{ rows: readonly Way[] }>({
+    method: "POST",
+    path: `/apps/${encodeURIComponent(app)}/forms/${encodeURIComponent(form)}/way`,
+    body: { values },
+    signal,
+  });

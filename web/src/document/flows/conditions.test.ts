@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import type { Filter } from "../../api/types";
+import { amountsOf, fromFormula, type KindOf, toFormula, withAmount } from "./conditions";
+import { readLiteral, writeLiteral } from "./literals";
+
+const kinds: Record<string, "number" | "text" | "day" | "flag" | "many" | "sum"> = {
+  total: "number",
+  state: "text",
+  "customer.level": "text",
+  day: "day",
+  urgent: "flag",
+  tags: "many",
+  "lines.amount": "sum",
+};
+const kindOf: KindOf = (path) => kinds[path] ?? null;
+
+const PAIRS: [string, Filter][] = [
+  ["#total > 50000", { field: "total", op: "gt", value: "50000" }],
+  ["AND(#total >= 10, #total <= 20.5)", { field: "total", op: "between", value: ["10", "20.5"] }],
+  ['#state = "a ""b"""', { field: "state", op: "eq", value: 'a "b"' }],
+  ['OR(#state = "a", #state = "b")', { field: "state", op: "in", value: ["a", "b"] }],
+  ['NOT(OR(#state = "a", #state = "b"))', { field: "state", op: "not_in", value: ["a", "b"] }],
+  ['CONTAINS(#customer.#level, "V")', { field: "customer.level", op: "contains", value: "V" }],
+  ['NOT(CONTAINS(#state, "V"))', { field: "state", op: "not_contains", value: "V" }],
+  ['STARTSWITH(#state, "V")', { field: "state", op: "starts", value: "V" }],
+  ["#day >= DATE(2026, 5, 6)", { field: "day", op: "gte", value: "2026-05-06" }],
+  ["#urgent = TRUE", { field: "urgent", op: "eq", value: true }],
+  ["SUM(#lines.#amount) >= 5", { field: "lines.amount", op: "gte", value: "5" }],
+  ["ISBLANK(#tags)", { field: "tags", op: "empty" }],
+  ["NOT(ISBLANK(#total))", { field: "total", op: "not_empty" }],
+  [
+    'AND(#total > 1, OR(#urgent = TRUE, #state <> "a"))',
+    {
+      and: [
+        { field: "total", op: "gt", value: "1" },
+        {
+          or: [
+            { field: "urgent", op: "eq", value: true },
+            { field: "state", op: "ne", value: "a" },
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    "NOT(AND(#total > 1, #total < 9))",
+    {
+      not: {
+        and: [
+          { field: "total", op: "gt", value: "1" },
+          { field: "total", op: "lt", value: "9" },
+        ],
+      },
+    },
+  ],
+];
+
+describe("a condition of a flow", () => {
+  test.each(PAIRS)("%s is a filter, and back", (formula, filter) => {
+    expect(fromFormula(formula, kindOf)).toEqual(filter);
+    expect(toFormula(filter, kindOf)).toBe(formula);
+  });
+
+  test.each([
+    "SUM(#lines.#gone) > 5",
+    "#lines.#amount > 5",
+    "MAX(#lines.#amount) > 5",
+    "#total > #limit",
+    "#total + 1 > 5",
+    "FALSE",
+    "#gone = 1",
+    "#total > 5 5",
+    "AND(#total > 5",
+    "【金额】 > 5",
+  ])("%s stays a formula", (formula) => {
+    expect(fromFormula(formula, kindOf)).toBeNull();
+  });
+
+  test("of what no formula compares is not written", () => {
+    expect(toFormula({ field: "day", op: "period", value: "this_month" } as Filter, kindOf)).toBeNull();
+    expect(toFormula({ field: "gone", op: "eq", value: "1" }, kindOf)).toBeNull();
+    expect(toFormula({ field: "total", op: "gt", value: "much" }, kindOf)).toBeNull();
+    expect(toFormula({ field: "state", op: "in", value: ["a"] } as Filter, kindOf)).toBe('#state = "a"');
+  });
+
+  test("says its amounts, of which one can be changed", () => {
+    const filter = fromFormula('OR(AND(#total >= 10, #total <= 20), #state = "1", #total = 7)', kindOf);
+    if (!filter) throw new Error("not read");
+    expect(amountsOf(filter, kindOf).map((one) => one.value)).toEqual(["10", "20", "7"]);
+    expect(toFormula(withAmount(filter, kindOf, 1, "30"), kindOf)).toBe(
+      'OR(AND(#total >= 10, #total <= 30), #state = "1", #total = 7)',
+    );
+    expect(toFormula(withAmount(filter, kindOf, 2, "8"), kindOf)).toContain("#total = 8");
+  });
+});
+
+test("plain values are told from formulas", () => {
+  expect(['"a ""b"""', "12.5", "TRUE", "DATE(2026,5,6)", "#a", '"a"&"b"'].map(readLiteral)).toEqual([
+    'a "b"',
+    "12.5",
+    true,
+    "2026-05-06",
+    null,
+    null,
+  ]);
+  expect([
+    writeLiteral("1,200", "number"),
+    writeLiteral("x", "number"),
+    writeLiteral("2026-05-06", "day"),
+    writeLiteral(false, "flag"),
+    writeLiteral('a "b"', "text"),
+  ]).toEqual(["1200", null, "DATE(2026, 5, 6)", "FALSE", '"a ""b"""']);
+});

@@ -1,0 +1,161 @@
+/** The designer of one flow: its tree, the settings of what is chosen, what is missing; on phones to read and to mend. */
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Switch } from "antd";
+import { useState } from "react";
+import { said } from "../../../document/tree";
+import { Icon } from "../../../kit/Icon";
+import { FormBones, Loading } from "../../../kit/Skeleton";
+import { useNarrow } from "../../../kit/useNarrow";
+import { Broken } from "../../../shell/Broken";
+import { t } from "../../../text";
+import "../../../text/flows";
+import { AppFrame } from "../AppFrame";
+import { PublishButton } from "../PublishSheet";
+import type { Ready } from "../ready";
+import { Steps } from "../Steps";
+import { useBuildKeys } from "../useBuildKeys";
+import { Begin } from "./Begin";
+import { FlowPanel } from "./FlowPanel";
+import type { FlowDesk } from "./flowDesk";
+import { Lint } from "./Lint";
+import { PhoneFlow } from "./PhoneFlow";
+import { Tree } from "./Tree";
+import type { Trouble } from "./troubles";
+import { useFlow, useTroubles } from "./useFlow";
+import "./flows.css";
+
+const ZOOMS = [50, 75, 100, 125];
+
+export function FlowPage() {
+  const { app, flow } = useParams({ from: "/building/$app/flows/$flow" });
+  return <AppFrame app={app}>{(ready) => <Opened key={flow} app={app} id={flow} ready={ready} />}</AppFrame>;
+}
+
+function Opened({ app, id, ready }: { app: string; id: string; ready: Ready }) {
+  const flow = useFlow(app, id, ready);
+  useBuildKeys(ready.build);
+  if (flow === null) return <Broken />;
+  if (!flow) {
+    return (
+      <main className="page">
+        <Loading>
+          <FormBones fields={6} />
+        </Loading>
+      </main>
+    );
+  }
+  return <Designer flow={flow} />;
+}
+
+function Designer({ flow }: { flow: FlowDesk }) {
+  const narrow = useNarrow();
+  const [zoom, setZoom] = useState(100);
+  const [asked, setAsked] = useState<Trouble | null>(null);
+  const { troubles, elsewhere } = useTroubles(flow);
+  const lint = (
+    <Lint
+      flow={flow}
+      troubles={troubles}
+      elsewhere={elsewhere}
+      onGo={(trouble) => {
+        setAsked(trouble);
+        flow.state.choose(trouble.id);
+      }}
+    />
+  );
+  if (narrow) {
+    return (
+      <main className="designer flow-designer" data-testid="flow-designer">
+        <Head flow={flow} />
+        <PhoneFlow flow={flow} troubles={troubles} />
+      </main>
+    );
+  }
+  return (
+    <main className="designer flow-designer" data-testid="flow-designer">
+      <Head flow={flow}>
+        {lint}
+        <Zoom zoom={zoom} onZoom={setZoom} />
+      </Head>
+      <div className={`flow-body${flow.state.chosen ? " is-open" : ""}`}>
+        {flow.flow.nodes.length === 0 && flow.state.chosen === null && <Begin flow={flow} />}
+        <Tree flow={flow} troubles={troubles} zoom={zoom} />
+        {flow.state.chosen !== null && (
+          <aside
+            aria-label={t("building.settings")}
+            onKeyDown={(event) => {
+              if (event.key !== "Escape" || event.defaultPrevented) return;
+              const { chosen } = flow.state;
+              flow.state.choose(null);
+              document.querySelector<HTMLElement>(`[data-node="${chosen}"]`)?.focus();
+            }}
+          >
+            <FlowPanel
+              flow={flow}
+              asked={asked?.id === flow.state.chosen ? asked.setting : null}
+              onClose={() => {
+                setAsked(null);
+                flow.state.choose(null);
+              }}
+            />
+          </aside>
+        )}
+      </div>
+    </main>
+  );
+}
+
+function Head({ flow, children }: { flow: FlowDesk; children?: React.ReactNode }) {
+  const navigate = useNavigate();
+  const { app, build, lang } = flow.desk.state;
+  const label = flow.say(flow.flow.label);
+  return (
+    <header className="designer-head">
+      <button
+        type="button"
+        className="plain-button"
+        aria-label={t("flows.toList")}
+        onClick={() => void navigate({ to: "/building/$app/flows", params: { app } })}
+      >
+        <Icon name="back" size={18} />
+      </button>
+      <h1>
+        <span>{label}</span>
+        <span className="muted flow-of">{said(flow.desk.form.label, lang)}</span>
+      </h1>
+      <span className="flow-switch">
+        <Switch
+          size="small"
+          checked={flow.flow.is_on}
+          aria-label={t("flows.turn", { flow: label })}
+          onChange={(on) => void flow.put(flow.flow.id, { is_on: on })}
+        />
+        {t(flow.flow.is_on ? "flows.on" : "flows.off")}
+      </span>
+      {children}
+      <Steps build={build} />
+      <PublishButton app={app} build={build} />
+    </header>
+  );
+}
+
+function Zoom({ zoom, onZoom }: { zoom: number; onZoom: (zoom: number) => void }) {
+  const index = ZOOMS.indexOf(zoom);
+  return (
+    <fieldset className="flow-zoom" aria-label={t("flows.zoom")}>
+      {([-1, 1] as const).map((by) => (
+        <button
+          key={by}
+          type="button"
+          className="plain-button"
+          disabled={ZOOMS[index + by] === undefined}
+          aria-label={t(by < 0 ? "flows.smaller" : "flows.larger")}
+          onClick={() => onZoom(ZOOMS[index + by] ?? zoom)}
+        >
+          <Icon name={by < 0 ? "minus" : "plus"} size={14} />
+        </button>
+      ))}
+      <span>{zoom}%</span>
+    </fieldset>
+  );
+}

@@ -1,0 +1,80 @@
+/** The fields conditions of a flow are made of: those of the form and of what it names, as far as formulas compare them. */
+import type { AppView, FieldView, FormView } from "../../../api/types";
+import { type KindOf, OPS, type ValueKind } from "../../../document/flows/conditions";
+import { familyOf } from "../../../lists/filterFields";
+import { t } from "../../../text";
+import type { Desk } from "../desk";
+import { drawnApp } from "../views/paths";
+
+/** Which sort of value a field holds, as a formula sees it. */
+export function kindOfField(field: FieldView): ValueKind | null {
+  if (field.fields || field.ops.length === 0) return null;
+  switch (familyOf(field)) {
+    case "choice":
+    case "text":
+      return "text";
+    case "number":
+      return field.result === "time" || field.widget === "time" ? null : "number";
+    case "day":
+      return field.widget === "month" || field.widget === "year" ? null : "day";
+    case "flag":
+      return "flag";
+    case "choices":
+    case "words":
+    case "ref":
+    case "refs":
+      return "many";
+    default:
+      return null;
+  }
+}
+
+export interface Listed {
+  app: AppView;
+  form: FormView;
+}
+
+const made = new WeakMap<Desk, { list: Listed; whole: Listed }>();
+
+/** The form as the builder of conditions gets it, and whole. */
+export function conditionFields(desk: Desk): { list: Listed; whole: Listed } {
+  const known = made.get(desk);
+  if (known) return known;
+  const whole = drawnApp(desk);
+  const limited = (form: FormView): FormView => ({ ...form, fields: form.fields.flatMap(limitedField) });
+  const form = limited(whole.form);
+  const app = { ...whole.app, forms: whole.app.forms.map(limited) };
+  const found = { list: { app, form }, whole };
+  made.set(desk, found);
+  return found;
+}
+
+function limitedField(field: FieldView): FieldView[] {
+  if (field.fields) {
+    const fields = field.fields
+      .filter((one) => kindOfField(one) === "number")
+      .map((one) => ({
+        ...one,
+        label: t("flows.sumOf", { column: one.label }),
+        parts: undefined,
+        ops: one.ops.filter((op) => OPS.sum.includes(op)),
+      }));
+    return fields.length > 0 ? [{ ...field, ops: [], fields }] : [];
+  }
+  const kind = kindOfField(field);
+  if (kind === null) return [];
+  return [{ ...field, parts: undefined, ops: field.ops.filter((op) => OPS[kind].includes(op)) }];
+}
+
+/** What a path of the drawn form holds; along one relation at most, as the builder offers them. */
+export const kindOfPath = (desk: Desk, path: string): ReturnType<KindOf> => {
+  const { app, form } = conditionFields(desk).list;
+  const [first = "", second, third] = path.split(".");
+  const field = form.fields.find((one) => one.key === first);
+  if (!field || third !== undefined) return null;
+  if (second === undefined) return kindOfField(field);
+  if (field.fields) return field.fields.some((one) => one.key === second) ? "sum" : null;
+  const target = app.forms.find((one) => one.key === field.target?.form);
+  const inner = target?.fields.find((one) => one.key === second);
+  return inner ? kindOfField(inner) : null;
+};

@@ -1,0 +1,42 @@
+/** What somebody began on this phone and did not save. */
+import type { AppView } from "../../api/types";
+import { Icon } from "../../kit/Icon";
+import { t } from "../../text";
+import { draftsOf } from "../edit/drafts";
+import { hrefs } from "../places";
+
+interface OwnProps {
+  person: string;
+  apps: readonly AppView[];
+}
+
+const formIn = (apps: readonly AppView[], app: string, form: string) =>
+  apps.find((one) => one.key === app)?.forms.find((one) => one.key === form);
+
+export function Unfinished({ person, apps }: OwnProps) {
+  const drafts = draftsOf(person).filter((one) => formIn(apps, one.app, one.form));
+  if (drafts.length === 0) return null;
+  return (
+    <ul className="group is-draft" aria-label={t("phone.drafts")}>
+      {drafts.map((draft) => (
+        <li key={`${draft.form}/${draft.id ?? draft.copy ?? draft.of ?? draft.on ?? ""}`} className="line">
+          <a
+            className="line-main"
+            href={draft.id ? hrefs.edit(draft, draft.id) : hrefs.create(draft, draft)}
+            data-testid="draft"
+          >
+            <span className="line-icon">
+              <Icon name="pen" size={19} />
+            </span>
+            <span className="line-title">
+              {draft.id
+                ? t("phone.draftOf", { title: draft.title })
+                : t("phone.draftNew", { noun: formIn(apps, draft.app, draft.form)?.noun ?? "" })}
+            </span>
+            <Icon name="next" size={16} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { callOf, type Mine } from "../../api/tasks";
+import { mineOf, runOf } from "../../api/taskWire";
+import "../../text/tasks";
+import { addWheres, lackOf, mainOffers, otherOffers } from "./offers";
+import { wireRun, wireTask } from "./run.fixture";
+
+const runWith = (change: Partial<typeof wireTask>) => {
+  const task = { ...wireTask, ...change };
+  return runOf(wireRun, task.form, mineOf(task));
+};
+const mine = (change: Partial<Mine> = {}) => ({ ...mineOf(wireTask), ...change }) as Mine;
+const nothing = { opinion: " ", signature: null, chosen: {} };
+
+describe("the buttons of a run", () => {
+  test("are those its step gives, agreeing first", () => {
+    const run = runWith({});
+    expect(mainOffers(run).map((one) => one.label)).toEqual(["同意", "拒绝"]);
+    expect(otherOffers(run).map((one) => one.act)).toEqual([
+      "send_back",
+      "transfer",
+      "add",
+      "comment",
+      "withdraw",
+      "remind",
+    ]);
+    expect(run.mine && addWheres(run.mine)).toEqual(["before", "after"]);
+  });
+
+  test("have their own words where somebody is to do something, or mends what came back", () => {
+    expect(
+      mainOffers(runWith({ kind: "handle", offers: ["approve", "transfer"] })).map((one) => one.label),
+    ).toEqual(["完成"]);
+    expect(
+      mainOffers(runWith({ kind: "start", offers: ["approve"], opinion: null })).map((one) => one.label),
+    ).toEqual(["重新提交"]);
+    expect(mainOffers(runWith({ names: { approve: "准了" } })).map((one) => one.label)).toEqual([
+      "准了",
+      "拒绝",
+    ]);
+  });
+
+  test("of who is not asked are those of its starter and of who looks after it", () => {
+    const run = runOf({ ...wireRun, can: ["stop", "skip", "retry"] }, null);
+    expect(mainOffers(run)).toEqual([]);
+    expect(otherOffers(run).map((one) => one.act)).toEqual(["retry", "stop", "skip"]);
+  });
+});
+
+test("going back is as far as the step says", () => {
+  const back = (change: Partial<typeof wireTask>) => runWith(change).mine?.back.map((one) => one.to);
+  expect(back({})).toEqual(["", "start"]);
+  expect(back({ back_to: "starter" })).toEqual(["start"]);
+  expect(back({ back_to: "nobody" })).toEqual([]);
+  expect(back({ offers: ["approve"] })).toEqual([]);
+});
+
+describe("a decision", () => {
+  test("lacks an opinion only where the step wants one", () => {
+    expect(lackOf(mine(), "agree", nothing)).toBeNull();
+    expect(lackOf(mine(), "refuse", nothing)).toBe("请写明原因");
+    expect(lackOf(mine({ opinion: "always" }), "agree", nothing)).toBe("请写明意见");
+    expect(lackOf(mine({ opinion: "never" }), "refuse", nothing)).toBeNull();
+  });
+
+  test("lacks a signature, or who is asked next", () => {
+    expect(lackOf(mine({ signature: true }), "agree", nothing)).toBe("请先手写签名");
+    const chooses = [{ node: "b", label: "复核", many: false }];
+    expect(lackOf(mine({ chooses }), "agree", nothing)).toBe("请选处理人");
+    expect(lackOf(mine({ chooses }), "agree", { ...nothing, chosen: { b: [{ id: "usr_1" }] } })).toBeNull();
+    expect(lackOf(mine({ chooses, signature: true, opinion: "never" }), "send_back", nothing)).toBeNull();
+  });
+
+  test("goes to the task, and what its starter does to the run", () => {
+    expect(callOf({ act: "refuse", task: "tsk_9", opinion: "贵" })).toEqual({
+      path: "/tasks/tsk_9/refuse",
+      body: { opinion: "贵" },
+    });
+    expect(callOf({ act: "take_out", task: "tsk_9", other: "tsk_7" })).toEqual({
+      path: "/tasks/tsk_9/take_out",
+      body: { task: "tsk_7" },
+    });
+    expect(callOf({ act: "revoke", run: "run_1" })).toEqual({ path: "/runs/run_1/revoke", body: {} });
+  });
+});
