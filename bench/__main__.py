@@ -1,5 +1,5 @@
 """
-``python -m bench [formula backup designer w1 w2 w4 w5 w6 w8 export live jobs hints heavy webhooks] [--orders 100000 …]
+``python -m bench [formula backup designer w1 w2 w4 w5 w6 w7 w8 export live jobs hints heavy webhooks] [--orders 100000 …]
 [--database URL]``: measure, show.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import (
+    approvals,
     backup,
     create_order,
     design_form,
@@ -40,6 +41,7 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
     "w4": start_server.measure,
     "w5": import_orders.measure,
     "w6": preview_order.measure,
+    "w7": approvals.measure,
     "w8": publish_app.measure,
     "export": export_orders.measure,
     "live": live_values.measure,

@@ -23,8 +23,17 @@ from huodan.templates import load
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app, publish_builtin
 from huodan.workspace.settings import write_setting
+from huodan.workspace.setup import add_person
 
 PIECE = 5_000
+STAFF = {
+    "boss": "role_boss",
+    "director": "role_sales_director",
+    "finance": "role_finance_director",
+    "accountant": "role_accountant",
+    "warehouse": "role_warehouse",
+}
+PASSWORD = "Tg7#kd02-xq"
 PLACES = ("杭州", "上海", "北京", "广州", "深圳", "成都", "武汉", "南京", "苏州", "青岛", "西安", "长沙")
 WORDS = (
     "云杉",
@@ -68,6 +77,11 @@ def build(place: Path | str, *, orders: int, lines: int, customers: int, product
         write_setting(tx, "company", "测量")
         customer_ids = _customers(tx, plan, chance, customers)
         product_ids = _products(tx, plan, chance, products)
+        for login, role in STAFF.items():
+            name = {"name": login}
+            add_person(
+                tx, login=login, password=PASSWORD, roles=(role,), values=name, must_change_password=False
+            )
         _, key = create_key(tx, name="bench", roles=("role_boss",), rate=MOST_RATE, burst=MOST_RATE)
     for start in range(0, orders, PIECE):
         with database.write() as tx:
