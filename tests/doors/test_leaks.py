@@ -21,6 +21,7 @@ from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
 from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings, visit
+from tests.doors.leaking_files import FILES, attach
 from tests.doors.leaking_flows import flows, go_through_flows
 from tests.doors.leaking_lists import (
     come_along,
@@ -39,7 +40,6 @@ from tests.support.sales import rights
 CANARY = "canary"
 ALL = ["read", "create", "update", "delete", "import", "export"]
 F = "/apps/test/forms"
-FILES = ("files", "papers", "scans")
 HIDDEN = ("item_secret", "deal_secret", "deal_vault", "deal_papers", "line_cost")
 MASKED = ("item_masked", "deal_masked", "deal_safe", "deal_scans")
 
@@ -188,7 +188,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
 
     _look_around(ask)
     _read(ask, ids)
-    _attach(ask, ids)
+    attach(ask, ids)
     take_out(ask)
     look_at_views(ask, ids)
     talk(ask, boss, ids)
@@ -244,28 +244,6 @@ def _read(ask: Callable[..., Any], ids: dict[str, str]) -> None:
     for path in ("item", "items", "lines.item", "owner", "secret"):
         for search in ("", CANARY, "gone"):
             ask("POST", f"{records}/pick", {"field": path, "search": search})
-
-
-def _attach(ask: Callable[..., Any], ids: dict[str, str]) -> None:
-    """Ask for every file by itself and of every record, and try to make each one's own."""
-    records = "/apps/{app}/forms/{form}"
-    ask("GET", "/files/limits")
-    ask("POST", "/files", files={"file": ("own.txt", b"own")})
-    for key in FILES:
-        for whose in ("mine", CANARY):
-            file = ids[f"{whose} {key}"]
-            ask("GET", "/files/{file}", file=file)
-            for record in (ids["deal mine"], ids[f"deal {CANARY}"]):
-                ask("GET", f"{records}/records/{{id}}/files/{{file}}", id=record, file=file)
-            for into in FILES:
-                values = {"name": "n", "owner": "zhou", into: [{"id": file}]}
-                ask("POST", f"{records}/preview", {"values": values})
-                ask("POST", f"{records}/preview", {"id": ids["deal mine"], "values": values})
-                ask("POST", f"{records}/records", {"values": values})
-        columns = ["name", *({"files", "scans"} & {key})]
-        ask("POST", f"{records}/query", {"columns": columns})
-        ask("POST", f"{records}/query", {"columns": [key]})
-        ask("POST", f"{records}/query", {"where": {"field": key, "op": "not_empty"}})
 
 
 def _write(ask: Callable[..., Any], ids: dict[str, str], boss: Browser) -> None:
