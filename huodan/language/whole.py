@@ -1,11 +1,11 @@
 """
 Who sees an app whole: the law application administrators publish under (decision 0058).
 
-They publish by themselves if, before and after, they may do everything with every record of every form of the app, and of
-every form that names it, however far; and if they read every field of every record of all these name, however far. Nobody
-looks at what a change does: who sees and may do it all is given nothing. Beside it stand three short rules: rights in other
-apps stay, steps kept to a role stay, and nothing comes back that was removed. Owns these rules; who asks, and in which words it
-is told, is ``workspace.administering``.
+They publish by themselves if, before and after, they may do everything with every record of every form of the app, of
+every form that names it, however far, and of every form its flows write; and if they read every field of every record of all
+these name, however far. Nobody looks at what a change does: who sees and may do it all is given nothing. Beside it stand three
+short rules: rights in other apps stay, steps kept to a role stay, and nothing comes back that was removed. Owns these rules;
+who asks, and in which words it is told, is ``workspace.administering``.
 """
 
 from __future__ import annotations
@@ -161,7 +161,8 @@ class Whole:
         """
         Say in which forms who acts may not do all they must, each with why.
 
-        What a publish alters, the app and what reads it, they may do everything with; what it only reads, they see whole.
+        What a publish alters, the app, what reads it and what its flows write, they may do everything with; what it only reads,
+        they see whole.
         then: what they may if it is published.
         """
         for id in self.own:
@@ -171,6 +172,14 @@ class Whole:
             may = does_everything if id in self.readers else sees_whole
             if not (may(self.now, id) and may(then, id)):
                 yield "reader" if id in self.readers else "other", id
+        for id in sorted(self._written(then.plan) - self.own.keys()):
+            if not (does_everything(self.now, id) and does_everything(then, id)):
+                yield "written", id
+
+    def _written(self, then: Plan) -> frozenset[str]:
+        """Name the forms that flows of the app write, which do so as the system: also people and departments."""
+        flows = (flow for flow in then.flows.values() if flow.app == self.wanted.key)
+        return frozenset(table for flow in flows for table in flow.written if table in self.now.plan.forms)
 
     def steps(self, then: Plan) -> Iterator[str]:
         """Name the forms in which a field changes of which some steps are kept to some roles: that is a right, too."""

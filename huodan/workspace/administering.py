@@ -40,6 +40,10 @@ REASONS = {
         "「{what}」用到这个应用，你在那里不能对每一条数据、每一个字段做所有操作。",
         "“{what}” uses this app, and there you may not do everything with every field of every record.",
     ),
+    "written": (
+        "这个应用的流程会修改「{what}」的数据，你在那里不能对每一条数据、每一个字段做所有操作。",
+        "Processes of this app change “{what}”, of which you may not do everything with every field of every record.",
+    ),
     "other": (
         "这个应用和「{what}」有关联，你不能看到那里每一条数据的每一个字段。",
         "This app has to do with “{what}”, of which you do not see every field of every record.",

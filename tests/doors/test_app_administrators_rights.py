@@ -333,3 +333,38 @@ def test_who_is_no_administrator_any_more_when_it_counts_publishes_under_the_law
     answer = who("POST", f"{OTHER}/draft/publish", {"number": number})
 
     assert (answer.status_code, answer.json()["problems"][0]["code"]) == (422, "ask_administrator")
+
+
+# Processes.
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {
+            "kind": "update",
+            "of": "client_who",
+            "sets": [{"id": "g", "field": "person_active", "formula": "false"}],
+        },
+        {"kind": "delete", "of": "client_who"},
+        {"kind": "create", "form": "people", "sets": [{"id": "g", "field": "person_name", "formula": '"x"'}]},
+    ],
+)
+def test_a_process_writes_no_more_than_who_publishes_it_may(zhou: Browser, node: dict[str, Any]) -> None:
+    start = {"id": "start", "on": "created"}
+    base = {
+        "id": "auto",
+        "key": "auto",
+        "label": "自动",
+        "form": "client",
+        "is_approval": False,
+        "start": start,
+    }
+    add(zhou, name="flows", **base, nodes=[{"id": "n", "label": "n", **node}])
+
+    assert "流程会修改「成员」" in waits(zhou)
+
+    given = [{"id": "g", "field": "client_note", "formula": '"x"'}]
+    put(zhou, "flows", "auto", nodes=[{"id": "n", "label": "n", "kind": "update", "sets": given}])
+    assert why(zhou) == []
+    assert publish(zhou).status_code == 200

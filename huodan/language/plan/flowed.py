@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from huodan.language.nodes._base import Node
+from huodan.language.nodes._needs import Aimed, Chosen, OfForm, OtherFlow
+
 if TYPE_CHECKING:
     from huodan.language.document.flow import Flow
     from huodan.language.flow.course import Course
     from huodan.language.plan.model import Compute, FieldPath, PlanTable
     from huodan.language.plan.paths import Path
+
+CHANGES = ("change", "remove")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,20 @@ class PlanFlow:
     def is_handed_in(self) -> bool:
         """Say whether it is an approval that begins as a record is saved, or handed in again."""
         return self.flow.is_approval and self.flow.start.on == "submitted"
+
+    @property
+    def written(self) -> frozenset[str]:
+        """Name the forms and subforms whose records it changes, makes or removes, or begins other flows for, by their ids."""
+        found = set[str]()
+        for place in self.course.places.values():
+            wanted = tuple(place.node.needs()) if isinstance(place.node, Node) else ()
+            looked_in = {need.form for need in wanted if isinstance(need, Chosen)}
+            for need in wanted:
+                if isinstance(need, OtherFlow) or (isinstance(need, Aimed) and need.what in CHANGES):
+                    found.add(self.aims[need.of].table)
+                if isinstance(need, OfForm) and need.form not in looked_in:
+                    found.add(need.form)
+        return frozenset(found)
 
     def loop_of(self, node: str) -> str | None:
         """Name the innermost loop a node stands in: formulas of the node look first in what is its turn."""
