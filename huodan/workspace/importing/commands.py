@@ -21,6 +21,7 @@ from huodan.language.messages import Command, CreateRecord, Origin, UpdateRecord
 from huodan.language.plan.model import PlanField, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_sub_rows
+from huodan.workspace import runs
 from huodan.workspace.importing.ahead import Ahead
 from huodan.workspace.perform import begin, finish, perform, waits_for_number
 
@@ -127,6 +128,7 @@ class Commands:
             self._warn(entry, changes[0].warnings if changes else ())
             return bool(changes)
         decision = records.decide(self.tx, self.grant.plan, self.grant, command, shared=self._shared)
+        runs.require_free(self.tx, self.grant.plan, command, decision)  # what is ready then is only stored
         decision.require()
         is_changed = decision.draft is not None and decision.draft.is_dirty
         if is_changed and not entry.is_refused:

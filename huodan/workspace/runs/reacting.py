@@ -29,7 +29,9 @@ from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, family,
 from huodan.workspace.runs.tasked import opened
 
 NO_WORK = frozenset({Reason.UNDO, Reason.RESTORE, Reason.RECOMPUTE, Reason.MERGE})
-"""What somebody does with the past of a record is no step of work: no flow begins by it."""
+"""What somebody does with the past of a record is no step of work: no automation begins by it."""
+BY_HAND = frozenset({Reason.UNDO, Reason.RESTORE, Reason.MERGE})
+"""Of these, those by which values come that somebody wanted: they are agreed to as if they had been written."""
 
 
 class UnderApproval(HuodanError):
@@ -172,11 +174,9 @@ def follow(
         yield from _end(tx, plan, change)
     elif change.kind is ChangeKind.UPDATED:
         yield from _woken(tx, plan, change)
-    if getattr(command, "as_was", False) or (why is not None and why.reason in NO_WORK):
-        return
     depth = depth_behind(tx, run)
     for found in plan.flows_of(change.form):
-        if _sets_off(plan, found.flow, change, tx.zone):
+        if _is_work(found.flow, command, why) and _sets_off(plan, found.flow, change, tx.zone):
             gone = change.before if change.kind is ChangeKind.DELETED else None
             starter = starter_of(tx, plan, change.form, change.record, gone)
             chosen = command.chosen if isinstance(command, CreateRecord) else {}
@@ -186,6 +186,15 @@ def follow(
             )
             require_shallow(tx, plan, turn)
             yield turn
+
+
+def _is_work(found: Flow, command: Command | None, why: Why | None) -> bool:
+    """Say whether a flow is about what was done: an approval is also about values that came back, or from another record."""
+    as_was, reason = getattr(command, "as_was", False), None if why is None else why.reason
+    if not as_was and reason not in NO_WORK:
+        return True
+    is_free = as_was and reason is Reason.RESTORE  # an administrator's going back (decision 0047)
+    return found.is_approval and isinstance(command, UpdateRecord) and reason in BY_HAND and not is_free
 
 
 def pressed(tx: Tx, plan: Plan, form: str, record: Id, button: str) -> list[Turn]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from huodan.engines import jobs
+from huodan.language.access import system_grant
 from huodan.language.flow.run import RunState
 from huodan.language.messages import DeleteRecord, Origin, RestoreRecord
-from huodan.workspace import bulk, flowing, merging
+from huodan.workspace import bulk, flowing, merging, working
 from huodan.workspace.bulk import Bulk
+from huodan.workspace.history import Restoring, restore
 from huodan.workspace.importing import Wish, run_import
 from huodan.workspace.importing.wish import ImportAs
+from huodan.workspace.plans import current_plan
 from huodan.workspace.runs import UnderApproval
 from tests.support.office import Office, approve, flow
 
@@ -73,3 +76,41 @@ def test_what_comes_back_from_the_trash_begins_nothing(office: Office, order: in
     office.save("李总", RestoreRecord("order", order))
 
     assert (office.state(order), office.waiting()) == (RunState.WITHDRAWN, {})
+
+
+def test_an_import_does_not_write_what_a_flow_locks_that_was_taken_out(office: Office) -> None:
+    office.publish(flow(approve("a", office.people("王雷"))))
+    order = office.submit(code="K1")
+    office.publish()
+    with office.database.read() as tx:
+        granted = system_grant(current_plan(tx))
+
+    file = b"order_code,order_count\nK1,7\n"
+    report = run_import(office.database, granted, "order", file=file, wish=Wish(mode="update", key="code"))
+
+    assert [each.code for each in report.errors] == ["under_approval"]
+    assert office.cell(order, "count") is None
+
+
+@pytest.mark.parametrize("way", ["restore", "undo", "merge"])
+def test_a_value_that_comes_back_is_agreed_to_as_if_it_were_written(office: Office, way: str) -> None:
+    found, other = office.submit(), office.submit(amount="7")
+    start = {"id": "s", "on": "updated", "fields": ["order_amount"]}
+    auto = flow(approve("b", office.people("陈静")), id="auto", key="auto", is_approval=False, start=start)
+    office.publish(flow(approve("a", office.people("王雷")), start=start), auto)
+    wanted = Bulk("order", "update", Origin.SCREEN, {"amount": "5"})
+    job: jobs.Job = office.act("李总", bulk.start, wanted, [(found, None)])
+    office.agree("王雷")
+    office.agree("陈静")
+    assert office.waiting() == {}
+
+    match way:
+        case "restore":
+            office.act("周敏", restore, Restoring("order", found, 1))
+        case "undo":
+            office.act("李总", working.undo, job)
+        case "merge":
+            sides = {"amount": merging.Side.THEIRS}
+            office.act("李总", merging.merge, merging.Merging("order", found, other, sides))
+
+    assert office.waiting() == {"王雷": ["a"]}
