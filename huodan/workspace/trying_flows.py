@@ -26,6 +26,7 @@ from huodan.language.flow.voting import Vote
 from huodan.language.flow.walk import turn
 from huodan.language.nodes import Node
 from huodan.language.nodes._asking import Asking
+from huodan.language.nodes._needs import OfForm
 from huodan.language.nodes._who import Who
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan, PlanField
@@ -131,7 +132,7 @@ def try_flow(
 
 
 def _read(plan: Plan, planned: PlanFlow) -> set[str]:
-    """Name the forms whose values a flow reads, but for people and departments."""
+    """Name the forms whose values a flow reads, or of which it tells how many there are, but for people and departments."""
     built_in = {form.id for form in builtin().forms}
     named = {
         form.id
@@ -141,7 +142,15 @@ def _read(plan: Plan, planned: PlanFlow) -> set[str]:
             for table in (form.table, *(plan.tables[id] for id in form.subforms))
         )
     }
-    return (named | {planned.flow.form}) - built_in
+    nodes = (place.node for place in planned.course.places.values())
+    counted = {
+        need.form
+        for node in nodes
+        if isinstance(node, Node)
+        for need in node.needs()
+        if isinstance(need, OfForm)
+    }
+    return (named | counted | {planned.flow.form}) - built_in
 
 
 @dataclass

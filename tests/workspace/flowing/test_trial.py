@@ -140,3 +140,12 @@ def test_what_is_not_published_is_said_and_not_walked(office: Office) -> None:
     draw(office, sets("s", nothing='"x"'))
 
     assert [each.code for each in tried(office, order).problems] != []
+
+
+def test_how_many_records_there_are_is_told_to_who_sees_them_only(office: Office) -> None:
+    office.publish()
+    order = office.submit()
+    draw(office, {"id": "q", "kind": "query", "label": "q", "form": "customer"})
+
+    with pytest.raises(SeesTooLittle):
+        tried(office, order, by="李总")
