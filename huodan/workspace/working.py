@@ -105,7 +105,7 @@ def made_up_for(job: Job) -> tuple[int, int] | None:
 def can_cancel(job: Job) -> bool:
     """Say whether a job can be ended by somebody; what the system does again and again would not come again."""
     kind = KINDS.get(job.kind)
-    return not job.is_over and (kind is None or not kind.every_seconds)
+    return not job.is_over and (kind is None or kind.may_be_cancelled(job))
 
 
 def cancel(tx: Tx, job: Job) -> Job:

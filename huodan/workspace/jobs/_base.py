@@ -185,6 +185,10 @@ class JobKind:
         """Do what is too heavy for a Tx, before each piece; what it gives is the piece's ``prepared``."""
         return None
 
+    def may_be_cancelled(self, job: Job) -> bool:
+        """Say whether somebody may end a job of this kind: not what comes again by itself, nor what others wait for unasked."""
+        return not self.every_seconds
+
     def is_alone(self, job: Job) -> bool:
         """Say whether no other write may go on while a piece is done: it publishes something."""
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from huodan.engines.jobs import Job
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
 from huodan.workspace.flowing.starting import Clock, begin_due, latest, next_at
@@ -15,6 +16,12 @@ class FlowStart(JobKind):
     """A few records a piece; it ends by itself when the flow is switched off or begins by something else."""
 
     label: ClassVar[Text] = {"zh": "流程定时启动", "en": "Processes begin by the clock"}
+    attempts: ClassVar[int] = 1_000
+    """As of ``flow_timer``: nobody would ask for it anew."""
+
+    def may_be_cancelled(self, job: Job) -> bool:
+        """Only what somebody asked for: without its job a flow does not begin any more."""
+        return bool(job.input.get("is_all"))
 
     def piece(self, piece: Piece) -> GoOn | Done:
         """Begin it for the next records, else wait for the next moment."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from huodan.engines.jobs import Job
 from huodan.kit.words import Text
 from huodan.workspace.flowing import time_up
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece
@@ -13,6 +14,12 @@ class FlowTimer(JobKind):
     """One job a visit that waits for a moment; it comes again as long as there is one."""
 
     label: ClassVar[Text] = {"zh": "流程到时间", "en": "A process is due"}
+    attempts: ClassVar[int] = 1_000
+    """A week, at the pace at which a piece is tried again: nobody would ask for it anew, and the run would wait for ever."""
+
+    def may_be_cancelled(self, job: Job) -> bool:
+        """A run waits for it, and would do so for ever."""
+        return False
 
     def piece(self, piece: Piece) -> GoOn | Done:
         """Do what is due."""

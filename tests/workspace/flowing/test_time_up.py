@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huodan.engines import flow as flows
+from huodan.engines import flow as flows, jobs
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id
 from huodan.language.access import Grant
@@ -12,10 +12,11 @@ from huodan.language.flow.run import RunState
 from huodan.language.messages import SYSTEM, CreateRecord, UpdateRecord
 from huodan.language.plan import Plan
 from huodan.storage import Tx
-from huodan.workspace import flowing
+from huodan.workspace import flowing, working
 from huodan.workspace.check_flows import broken_runs
 from huodan.workspace.flowing import looking
 from huodan.workspace.flowing.refusals import NotYours
+from huodan.workspace.flowing.starting import begin_for_those_there
 from huodan.workspace.publish import publish_app
 from huodan.workspace.runs.moving import stick
 from tests.support.apps import app, read
@@ -179,3 +180,23 @@ def test_days_are_waited_for_until_a_time_of_day(office: Office, unit: str) -> N
         day = zone.day_of(due, tx.zone)
         into = due - zone.start_of_day(day, tx.zone)
     assert (day, into) == (20260512 if unit == "working_day" else 20260511, 9 * 3_600_000)
+
+
+def test_nobody_cancels_what_only_time_can_end(office: Office) -> None:
+    wait = {"id": "w", "kind": "wait", "label": "w", "after": 1, "unit": "day"}
+    start = {"id": "s", "on": "day_of", "field": "order_day"}
+    daily = auto(approve("a", office.people("王雷")), id="daily", key="daily", start=start)
+    office.publish(auto(wait), daily)
+    office.submit()
+    office.act("管理员", begin_for_those_there, "daily")
+
+    def cancel(tx: Tx, plan: Plan, grant: Grant) -> list[tuple[str, bool, bool]]:
+        found = jobs.list_jobs(tx, SYSTEM, of_all=True)
+        flows_of = [each for each in found if each.kind.startswith("flow")]
+        return [(each.kind, "is_all" in each.input, working.can_cancel(each)) for each in flows_of]
+
+    assert sorted(office.act("管理员", cancel)) == [
+        ("flow_start", False, False),
+        ("flow_start", True, True),
+        ("flow_timer", False, False),
+    ]
