@@ -17,6 +17,7 @@ from tests.doors.test_tasks import Sit, done, office, only, sit, step, submit
 from tests.support.apps import app, read
 from tests.support.attaching import PDF, png
 from tests.support.office import Office, customer, flow, roles
+from tests.workspace.flowing.test_merging import chase, customers
 
 __all__ = ["office", "sit"]
 DAY_MS = 86_400_000
@@ -119,6 +120,8 @@ def test_no_opinion_is_longer_than_a_page(office: Office, sit: Sit) -> None:
 
 
 def test_not_everybody_stands_in_and_not_for_anything(office: Office, sit: Sit) -> None:
+    office.publish(flow(step(office, "a", "王雷")))
+    office.submit()
     wang = sit("王雷")
     given = {"to": format_id("usr", office.id("赵磊")), "from": "2026-05-01", "until": "2026-05-02"}
 
@@ -148,3 +151,35 @@ def test_a_to_do_about_a_form_that_is_gone_is_opened_and_ended(office: Office, s
     done(sit("管理员")("POST", f"/runs/{row['run']}/stop", {"why": "表单删了"}))
 
     assert chen("GET", "/tasks").json()["rows"] == []
+
+
+def chased(office: Office, **more: object) -> None:
+    """Publish a step that is one to-do for two orders of one customer."""
+    office.publish(flow(chase(**more), is_approval=False))
+    one, _ = customers(office)
+    for _ in range(2):
+        office.submit(customer=one)
+
+
+def test_what_is_one_to_do_is_signed_once_and_each_run_keeps_it(office: Office, sit: Sit) -> None:
+    chased(office, signature=True)
+    zhou = sit("周敏")
+    id = only(zhou)["id"]
+    every = [each["task"] for each in done(zhou("GET", f"/tasks/{id}"))["merged"]]
+
+    done(zhou("POST", f"/tasks/{id}/agree", {"signature": bring(zhou, task=id).json()["id"]}))
+
+    assert len(every) == 2
+    assert [zhou("GET", f"/tasks/{each}/signature").content for each in every] == [png(), png()]
+    with office.database.read() as tx:
+        assert check(tx) == ()
+
+
+def test_what_is_one_to_do_about_a_form_that_is_gone_is_opened(office: Office, sit: Sit) -> None:
+    chased(office)
+    zhou = sit("周敏")
+    id = only(zhou)["id"]
+    left = [{**role, "forms": [one for one in role["forms"] if one["form"] != "order"]} for role in roles()]
+    assert isinstance(publish_app(office.database, SYSTEM, read(app(customer(), roles=left))), int)
+
+    assert done(zhou("GET", f"/tasks/{id}"))["merged"] == []

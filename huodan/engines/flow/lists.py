@@ -103,27 +103,32 @@ def _rows() -> Select[Any]:
     return shown.join(runs, runs.c.id == tasks.c.run).join(visits, visits.c.id == tasks.c.visit)
 
 
-def merged_with(tx: Tx, task: Id) -> tuple[Id, ...]:
-    """List the tasks that are one to-do with one that waits, and it, the oldest first."""
+def merged_with(tx: Tx, task: Id, *, by: Id) -> tuple[Id, ...]:
+    """List the tasks that are one to-do with one that waits for somebody who looks, and it, the oldest first."""
     own = tx.execute(
         select(tasks.c.person, tasks.c.merged).where(tasks.c.id == task, *_is_waiting(tasks))
     ).first()
     if own is None or own.merged is None:
         return (task,)
     alike = (tasks.c.person == own.person, tasks.c.merged == own.merged, *_is_waiting(tasks))
-    return tuple(
-        tx.execute(select(tasks.c.id).where(*alike).order_by(tasks.c.id).limit(MOST_MERGED)).scalars()
-    )
+    wanted = select(tasks.c.id).where(*alike, _may_be_of(tasks, by)).order_by(tasks.c.id).limit(MOST_MERGED)
+    return tuple(tx.execute(wanted).scalars())
 
 
-def count_merged(tx: Tx, rows: Sequence[Listed]) -> dict[Id, int]:
-    """Say of how many tasks each that is listed is one to-do, where that is more than one."""
+def _may_be_of(table: Any, person: Id) -> ColumnElement[bool]:
+    """Say that a task is somebody's own, or of a run they did not begin: nobody stands in for others on what they began."""
+    own = exists().where(runs.c.id == table.c.run, runs.c.starter == person).correlate(table)
+    return or_(table.c.person == person, ~own)
+
+
+def count_merged(tx: Tx, rows: Sequence[Listed], *, by: Id) -> dict[Id, int]:
+    """Say of how many tasks each that somebody sees listed is one to-do, where that is more than one."""
     keys = {(row.person, row.merged): row.id for row in rows if row.merged and row.state is TaskState.OPEN}
     if not keys:
         return {}
     alike = (tasks.c.person.in_({key[0] for key in keys}), tasks.c.merged.in_({key[1] for key in keys}))
     wanted: Select[Any] = select(tasks.c.person, tasks.c.merged, func.count()).where(
-        *alike, *_is_waiting(tasks)
+        *alike, *_is_waiting(tasks), _may_be_of(tasks, by)
     )
     found = map(tuple, tx.execute(wanted.group_by(tasks.c.person, tasks.c.merged)))
     return {keys[person, key]: count for person, key, count in found if count > 1 and (person, key) in keys}
@@ -239,6 +244,7 @@ def _of(tx: Tx, which: Which, person: Id) -> ColumnElement[bool]:
                 first.c.person == tasks.c.person,
                 first.c.merged == tasks.c.merged,
                 first.c.id < tasks.c.id,
+                _may_be_of(first, person),
             )
             is_behind = and_(
                 tasks.c.merged.is_not(None), exists().where(*alike, *_is_waiting(first)).correlate(tasks)

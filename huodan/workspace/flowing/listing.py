@@ -49,12 +49,12 @@ def list_tasks(
 ) -> tuple[TaskShown, ...]:
     """List the asker's tasks, the newest first, each with its record as far as they see it by their rights and the task."""
     rows = flow.list_tasks(tx, which, person=grant.actor.person, limit=limit, before=before, flow=of)
-    return _shown(tx, plan, grant, rows, flow.count_merged(tx, rows))
+    return _shown(tx, plan, grant, rows, flow.count_merged(tx, rows, by=grant.actor.person))
 
 
 def list_merged(tx: Tx, plan: Plan, grant: Grant, task: Id) -> tuple[TaskShown, ...]:
     """List the tasks that are one to-do with one of the asker's, and it, the oldest first; nothing where it is one by itself."""
-    ids = flow.merged_with(tx, task)
+    ids = flow.merged_with(tx, task, by=grant.actor.person)
     return _shown(tx, plan, grant, flow.listed(tx, ids), {}) if len(ids) > 1 else ()
 
 
@@ -65,7 +65,7 @@ def _shown(
     parts: dict[str, list[Part]] = defaultdict(list)
     for row in rows:
         if row.record is not None and row.form in plan.forms:
-            parts[row.form].append(_part(plan, grant, row, planned[row.run]))
+            parts[row.form].append(_part(tx, plan, grant, row, planned[row.run]))
     named: dict[tuple[str, Id], str | None] = {}
     shown: dict[tuple[str, Id], Mapping[str, object]] = {}
     for form, given in parts.items():
@@ -102,9 +102,11 @@ def _is_plain(planned: PlanFlow, asking: Asking) -> bool:
     return not (is_filled_in or is_told or by_who_decides(planned, asking.id))
 
 
-def _part(plan: Plan, grant: Grant, row: flow.Listed, planned: PlanFlow | None) -> Part:
+def _part(tx: Tx, plan: Plan, grant: Grant, row: flow.Listed, planned: PlanFlow | None) -> Part:
     assert row.record is not None
-    is_asked = row.state is TaskState.OPEN or (row.state is TaskState.DONE and row.is_running)
+    me = grant.actor.person
+    is_theirs = row.person == me or flow.may_stand_in(tx, me, row.person, row.flow)
+    is_asked = row.state is TaskState.OPEN or (row.state is TaskState.DONE and row.is_running and is_theirs)
     node = None
     if planned is not None and row.sort in flow.ASKED and is_asked and row.node in planned.course.places:
         node = asking_of(planned, row.node)

@@ -6,8 +6,10 @@ The step opens no fields then, so that one word does for all of them.
 
 from __future__ import annotations
 
-from huodan.engines import flow
-from huodan.kit.ids import Id
+from dataclasses import replace
+
+from huodan.engines import files, flow
+from huodan.kit.ids import Id, parse_id
 from huodan.language.access import Grant
 from huodan.language.messages import Change
 from huodan.language.plan.model import Plan
@@ -23,7 +25,10 @@ def agree(tx: Tx, plan: Plan, grant: Grant, task: Id, answer: Answer) -> tuple[C
     Raises:
         as ``deciding.agree`` does: the Tx must be given up then.
     """
-    changes = [deciding.agree(tx, plan, grant, each, answer) for each in _every(tx, task)]
+    others = _others(tx, grant, task)
+    changes = [deciding.agree(tx, plan, grant, task, answer)]
+    for each in others:
+        changes.append(deciding.agree(tx, plan, grant, each, _signed_alike(tx, answer)))
     return tuple(change for some in changes for change in some)
 
 
@@ -36,11 +41,20 @@ def transfer(
     Raises:
         as ``moving_tasks.transfer`` does: the Tx must be given up then.
     """
-    every = _every(tx, task)
+    every = (task, *_others(tx, grant, task))
     changes = [moving_tasks.transfer(tx, plan, grant, each, to=to, opinion=opinion) for each in every]
     return tuple(change for some in changes for change in some)
 
 
-def _every(tx: Tx, task: Id) -> tuple[Id, ...]:
-    """List the tasks, the one that is meant first, so that what is refused is refused of it."""
-    return (task, *(each for each in flow.merged_with(tx, task) if each != task))
+def _others(tx: Tx, grant: Grant, task: Id) -> tuple[Id, ...]:
+    """List the tasks that are one to-do with one that is meant; that goes first, so that what is refused is refused of it."""
+    return tuple(each for each in flow.merged_with(tx, task, by=grant.actor.person) if each != task)
+
+
+def _signed_alike(tx: Tx, answer: Answer) -> Answer:
+    """Give an answer with a signature of its own, which is the same picture: a run keeps its file."""
+    id = None if answer.signature is None else parse_id(answer.signature)
+    if id is None:
+        return answer
+    (copied,) = files.copy(tx, (id,))
+    return replace(answer, signature=copied.outside)

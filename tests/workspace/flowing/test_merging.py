@@ -121,3 +121,22 @@ def test_what_cannot_be_merged_is_said_before_it_is_published(more: Tree, code: 
 
     assert not isinstance(made, Plan)
     assert code in [each.code for each in made]
+
+
+def test_who_stands_in_answers_all_of_it_but_what_they_began_themselves(office: Office) -> None:
+    checker = [{"id": "w", "by": "field", "field": "#order_checker"}]
+    office.publish(flow(chase(who=checker), is_approval=False))
+    one, _ = customers(office)
+    wang = format_id("usr", office.id("王雷"))
+    own, *others = (office.submit(by=by, customer=one, checker=wang) for by in ("周敏", "系统", "系统"))
+    days = {"from_day": 20260501, "to_day": 20260507}
+    office.act("王雷", flowing.appoint, stand_in=office.id("周敏"), **days)
+
+    assert (listed(office, "王雷"), listed(office, "周敏")) == ([(own, 3)], [(others[0], 2)])
+    task = office.todo("周敏")[0].id
+    assert [row.listed.record for row in office.act("周敏", list_merged, task)] == others
+
+    office.act("周敏", flowing.agree, task, Answer())
+
+    assert {office.state(each) for each in others} == {RunState.APPROVED}
+    assert office.state(own) is RunState.RUNNING

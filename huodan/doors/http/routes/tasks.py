@@ -103,7 +103,8 @@ def get_task(call: Call) -> object:
 
 def _merged(call: Call, task: Id) -> list[dict[str, object]]:
     """Say which records a task is one to-do for, if there are several."""
-    rows = listing.list_merged(call.tx, call.plan, call.grant, task)
+    every = listing.list_merged(call.tx, call.plan, call.grant, task)
+    rows = [row for row in every if row.listed.form in call.plan.forms]
     prefixes = {row.listed.form: call.plan.forms[row.listed.form].form.id_prefix for row in rows}
     return [
         {
