@@ -337,7 +337,7 @@ def _choose(acting: OnTask, chosen: Chosen) -> None:
     steps = by_who_decides(planned, node)
     if node == START:
         steps = (*steps, *by_starter(planned))
-    choose(acting.held, steps, chosen, acting.meant.may_sign_in)
+    choose(acting.held, steps, chosen, acting.meant.may_sign_in, by=(acting.person, acting.task.person))
 
 
 def _vote(acting: OnTask, vote: Vote, opinion: str | None) -> Visit | None:

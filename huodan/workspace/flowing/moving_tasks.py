@@ -41,9 +41,21 @@ def transfer(
     """
     acting = on_task(tx, plan, grant, task)
     acting.require("transfer", {"zh": "转交", "en": "Transfer"})
+    _require_others(acting, (to,))
     _hand_over(acting, to, opinion)
     acting.say("transferred", acting.task, to=to)
     return acting.settle()
+
+
+def _require_others(acting: OnTask, people: Sequence[Id]) -> None:
+    """
+    Let somebody have others asked, and not themselves: who stands in would be asked for good.
+
+    Raises:
+        CannotAsk
+    """
+    if acting.person in people:
+        raise CannotAsk
 
 
 def replace(tx: Tx, plan: Plan, grant: Grant, task: Id, *, to: Id) -> tuple[Change, ...]:
@@ -96,6 +108,7 @@ def delegate(
     """
     acting = on_task(tx, plan, grant, task)
     acting.require("delegate", {"zh": "委派", "en": "Delegate"})
+    _require_others(acting, (to,))
     new = _ask_before(acting, (to,), opinion)
     _list(acting.visit, DELEGATED).extend(new)
     acting.say("delegated", acting.task, to=to)
@@ -121,6 +134,7 @@ def add(
     """
     acting = on_task(tx, plan, grant, task)
     acting.require(f"add_{where}", LABELS[f"add_{where}"])
+    _require_others(acting, people)
     match where:
         case "before":
             new = _ask_before(acting, people, opinion)

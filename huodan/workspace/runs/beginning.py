@@ -51,7 +51,8 @@ def begin(tx: Tx, plan: Plan, turn: Begin) -> tuple[Id | None, list[Turn]]:
     body = json.loads(flow_text(found))
     flow.keep_tree(tx, planned.hash, app=planned.app, flow=turn.flow, body=body)
     if turn.chosen:
-        choose(held, by_starter(planned), turn.chosen, moving.common.meant("").may_sign_in)
+        may_sign_in = moving.common.meant("").may_sign_in
+        choose(held, by_starter(planned), turn.chosen, may_sign_in, by=(held.run.starter,))
     turns = [*moving.settle(), Move(held.id, lambda moving: moving.walk.start(), is_start=True)]
     if turn.missed is not None:
         flow.say(tx, held.id, "caught_up", data={"at": turn.missed})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from huodan.engines import flow
 from huodan.kit.errors import HuodanError
@@ -40,19 +40,34 @@ def by_who_decides(planned: PlanFlow, node: str) -> tuple[Asking, ...]:
 
 
 def choose(
-    held: flow.Held, steps: Sequence[Asking], chosen: Chosen, may_sign_in: Callable[[Id], bool]
+    held: flow.Held,
+    steps: Sequence[Asking],
+    chosen: Chosen,
+    may_sign_in: Callable[[Id], bool],
+    *,
+    by: Collection[Id],
 ) -> None:
     """
-    Note whom somebody chose.
+    Note whom somebody chose. by: who chooses, and for whom.
 
     Raises:
-        CannotAsk: for a step that is none of theirs to choose for, or is under way; for who may not sign in.
+        CannotAsk: for a step that is none of theirs to choose for, or is under way; for who may not sign in; for who would agree
+        to what is their own.
     """
-    allowed = {each.id for each in steps} - {visit.node for visit in held.run.open_visits()}
+    open = {visit.node for visit in held.run.open_visits()}
+    allowed = {each.id: each for each in steps if each.id not in open}
     for node, people in chosen.items():
-        if node not in allowed or len(people) > MOST_CHOSEN or not all(may_sign_in(each) for each in people):
+        step = allowed.get(node)
+        if step is None or len(people) > MOST_CHOSEN or not all(may_sign_in(each) for each in people):
+            raise CannotAsk
+        if step.kind == "approve" and not _left_out(held, step, by).isdisjoint(people):
             raise CannotAsk
         held.data.setdefault("chosen", {})[node] = list(dict.fromkeys(people))
+
+
+def _left_out(held: flow.Held, step: Asking, by: Collection[Id]) -> set[Id]:
+    """Say who is chosen for no approval: who chooses, and who began it where a step passes by itself as it is theirs."""
+    return {*by, *((held.run.starter,) if step.own == "skip" else ())}
 
 
 def next_asked(course: Course, id: str) -> list[Asking]:

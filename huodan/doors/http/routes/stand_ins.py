@@ -15,6 +15,7 @@ from huodan.kit.words import say
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.sql.shown import authors
 from huodan.workspace.flowing import appoint
+from huodan.workspace.flowing.standing_in import offered
 
 PREFIX = "sti"
 
@@ -26,12 +27,10 @@ def get_stand_ins(call: Call) -> object:
         return {"mine": [], "others": [], "flows": []}
     mine, others = flow.stand_ins_of(call.tx, person), flow.stood_in_for(call.tx, person)
     labels = {id: say(each.flow.label, call.lang) for id, each in call.plan.flows.items()}
-    asked = [each.id for each in call.plan.flows.values() if call.grant.sees(each.flow.form)]
-    offered = dict.fromkeys([*asked, *flow.flows_asked(call.tx, person)])
     return {
         "mine": [_view(call, one, labels) for one in mine],
         "others": [_view(call, one, labels) for one in others],
-        "flows": [{"id": id, "label": labels[id]} for id in offered if id in labels],
+        "flows": [{"id": id, "label": labels[id]} for id in offered(call.tx, call.plan, call.grant)],
     }
 
 
