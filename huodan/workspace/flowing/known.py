@@ -7,11 +7,22 @@ from dataclasses import replace
 from huodan.engines import flow
 from huodan.kit.errors import HuodanError
 from huodan.language.access import Grant
+from huodan.language.document import Verb
+from huodan.language.flow.course import START
+from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace.runs import planned_of
 from huodan.workspace.runs.around import Surroundings
+
+
+def withdraws(planned: PlanFlow | None, held: flow.Held) -> str | None:
+    """Say until when who began a run may take it back; None of an automation, which nobody handed in."""
+    is_back = any(visit.node == START for visit in held.run.open_visits())
+    if planned is not None and not is_back:
+        return planned.flow.withdraws if planned.flow.is_approval else None
+    return "before_the_end" if held.locks or is_back else None
 
 
 def planned_held(tx: Tx, plan: Plan, held: flow.Held) -> PlanFlow | None:
@@ -23,9 +34,30 @@ def planned_held(tx: Tx, plan: Plan, held: flow.Held) -> PlanFlow | None:
 
 
 def looks_after(tx: Tx, plan: Plan, grant: Grant, held: flow.Held) -> bool:
-    """Say whether somebody looks after a run: whom its flow names, else whoever administers the company."""
+    """Say whether somebody looks after a run: whom its flow names now, else whoever administers the company."""
     planned = planned_held(tx, plan, held)
     if planned is None:
         return grant.actor.is_admin
     meant = Surroundings(tx, plan, planned, replace(held, record=None)).meant("")
-    return grant.actor.person in meant.administrators(planned.flow.administrators)
+    now = plan.flows.get(held.flow, planned)
+    return grant.actor.person in meant.administrators(now.flow.administrators)
+
+
+def sees_all_of(plan: Plan, grant: Grant, planned: PlanFlow) -> bool:
+    """Say whether somebody reads, in every record, each field a flow names: then its failures tell them nothing new."""
+    for form in plan.forms.values():
+        every = {field.id for table in (form.table, *form.subforms.values()) for field in table.fields}
+        parts = (part for part in grant.form(form.id).parts if part.rows == "all" and Verb.READ in part.verbs)
+        if not planned.fields & every <= frozenset[str]().union(*(part.read for part in parts)):
+            return False
+    return True
+
+
+def kept_by(tx: Tx, plan: Plan, grant: Grant) -> list[str]:
+    """Name the flows somebody looks after by name, as they are published."""
+    kept = []
+    for each in plan.flows.values():
+        if each.flow.administrators:
+            meant = flow.Meant(tx, plan, each.flow.form, None, {}, SYSTEM_PERSON)
+            kept += [each.id] if grant.actor.person in meant.administrators(each.flow.administrators) else []
+    return kept

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from huodan.engines import flow
 from huodan.engines.query import Record, get, titles
+from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
 from huodan.language.access import Grant, Part, RecordNotFound
@@ -26,17 +27,40 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
 from huodan.workspace.flowing.deciding import MOST_UNDONE_MS
 from huodan.workspace.flowing.foreseeing import Coming, coming
-from huodan.workspace.flowing.known import looks_after, planned_held
+from huodan.workspace.flowing.known import looks_after, planned_held, sees_all_of, withdraws
 from huodan.workspace.flowing.telling import Event, events_of, step_label as step_label
 from huodan.workspace.flowing.waiting import Waits, waits_of
 from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.choosing import by_starter, by_who_decides
-from huodan.workspace.runs.tasked import part_of, tasks_of, title_of
+from huodan.workspace.runs.failing import GIVES_UP
+from huodan.workspace.runs.tasked import is_instead, part_of, tasks_of, title_of
 
 NOBODY_COMES: Text = {
     "zh": "正在等的人已不能登录，不会有人处理。请流程管理员把待办换给别人，或跳过这一步。",
     "en": "Who is asked may not sign in any more. Give the task to somebody else, or skip the step.",
 }
+
+HIDDEN_VALUES: Text = {
+    "zh": "这一步要写入的数据不符合要求。具体内容涉及你看不到的字段，请找能看到这些数据的同事一起处理。",
+    "en": "What this step was to write is not right. It has to do with fields you do not see; ask a colleague who does.",
+}
+NAMES_NO_VALUES = frozenset(
+    {
+        "endless_run",
+        "flow_changed",
+        "no_other_flow",
+        "no_record",
+        "nobody_to_ask",
+        "not_connected",
+        "not_on_the_way",
+        "several_fit",
+        "step_broken",
+        "too_deep_flows",
+        "under_approval",
+        *GIVES_UP,
+    }
+)
+"""Codes of why a run is stuck whose words name steps, processes and forms only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +119,8 @@ def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True
     is_mine = task.is_open and held.is_running
     record, form, writes = None, plan.forms.get(held.form), frozenset[str]()
     if held.record is not None and form is not None:
-        is_asked = is_mine or (task.state is TaskState.DONE and held.is_running)
+        is_theirs = person == task.person or is_instead(tx, held, task, person)
+        is_asked = is_mine or (task.state is TaskState.DONE and held.is_running and is_theirs)
         part = part_of(form, node if is_asked else None, grant, held.record)
         writes = part.write if is_mine else writes
         wider = grant.and_these(held.form, part if is_mine else only_read(part))
@@ -162,7 +187,7 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
     planned, person = planned_held(tx, plan, held), grant.actor.person
     is_keeper = looks_after(tx, plan, grant, held)
     is_in = is_keeper or flow.takes_part(tx, held.id, person)
-    why: Text | None = None if held.stuck is None else {"zh": held.stuck.zh, "en": held.stuck.en}
+    why: Text | None = None if held.stuck is None else _why(plan, grant, planned, held.stuck)
     if why is None and held.is_running and flow.gone(tx, held.id):
         why = NOBODY_COMES
     return RunShown(
@@ -179,6 +204,12 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
     )
 
 
+def _why(plan: Plan, grant: Grant, planned: PlanFlow | None, stuck: Problem) -> Text:
+    """Say why a run is stuck; what is wrong with values that were to be written only to who sees all they are made of."""
+    sees = planned is not None and sees_all_of(plan, grant, planned)
+    return {"zh": stuck.zh, "en": stuck.en} if sees or stuck.code in NAMES_NO_VALUES else HIDDEN_VALUES
+
+
 def _can(
     tx: Tx, held: flow.Held, planned: PlanFlow | None, person: Id, *, looks_after: bool
 ) -> tuple[str, ...]:
@@ -187,9 +218,8 @@ def _can(
     acts: list[str] = []
     has_acted = any(task.vote is not None and task.closed_at is not None for task in held.run.tasks.values())
     if person == held.run.starter:
-        until = "before_the_end" if planned is None else planned.flow.withdraws
-        is_back = any(visit.node == START for visit in held.run.open_visits())
-        if is_back or until == "before_the_end" or (until == "before_anybody" and not has_acted):
+        until = withdraws(planned, held)
+        if until == "before_the_end" or (until == "before_anybody" and not has_acted):
             acts.append("withdraw")
     if person == held.run.starter or looks_after:
         acts.append("remind")

@@ -7,16 +7,16 @@ from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.document.flow import Submitted
-from huodan.language.flow.course import START
 from huodan.language.flow.run import RunState
 from huodan.language.messages import Change
+from huodan.language.nodes._asking import Asking
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
 from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace import live
 from huodan.workspace.flowing.acting import Acting, hold_run, on_run
-from huodan.workspace.flowing.known import looks_after, planned_held
+from huodan.workspace.flowing.known import looks_after, planned_held, withdraws
 from huodan.workspace.flowing.refusals import (
     NoFlow,
     NotStuck,
@@ -26,7 +26,7 @@ from huodan.workspace.flowing.refusals import (
     require_short,
 )
 from huodan.workspace.perform import go_on
-from huodan.workspace.runs import Begin, end
+from huodan.workspace.runs import Begin, end, starter_of
 from huodan.workspace.runs.choosing import Chosen
 from huodan.workspace.runs.moving import STUCK, again, first_stuck
 
@@ -58,7 +58,7 @@ def hand_in(tx: Tx, plan: Plan, grant: Grant, form: str, record: Id, *, chosen: 
             each.id,
             form,
             record,
-            grant.actor.person,
+            starter_of(tx, plan, form, record),
             chosen={node: who for node, who in (chosen or {}).items() if node in each.course.places},
         )
         for each in found
@@ -81,16 +81,17 @@ def withdraw(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
     Take back what one handed in (撤回): the run ends, and the record may be changed again.
 
     Raises:
-        NotYours, RunOver, TooLate: as the flow says until when.
+        NotYours: also of an automation, which nobody handed in. RunOver, TooLate: as the flow says until when.
     """
     held = hold_run(tx, plan, grant, run)
     if grant.actor.person != held.run.starter:
         raise NotYours
     planned = planned_held(tx, plan, held)
-    until = "before_the_end" if planned is None else planned.flow.withdraws
+    until = withdraws(planned, held)
+    if until is None:
+        raise NotYours
     has_acted = any(task.vote is not None and task.closed_at is not None for task in held.run.tasks.values())
-    is_free = any(visit.node == START for visit in held.run.open_visits())
-    if not is_free and (until == "never" or (until == "before_anybody" and has_acted)):
+    if until == "never" or (until == "before_anybody" and has_acted):
         raise TooLate
     return _end(tx, plan, held, RunState.WITHDRAWN, "withdrawn", None)
 
@@ -152,7 +153,7 @@ def retry(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
 
 def skip(tx: Tx, plan: Plan, grant: Grant, run: Id, *, visit: Id) -> tuple[Change, ...]:
     """
-    Go on behind a step without it, as who looks after the flow.
+    Go on behind a step without it, as who looks after the flow; nobody passes a step at which they may not agree to their own.
 
     Raises:
         NotYours, RunOver, NotStuck: if it goes on there already.
@@ -161,6 +162,10 @@ def skip(tx: Tx, plan: Plan, grant: Grant, run: Id, *, visit: Id) -> tuple[Chang
     found = acting.held.run.visits.get(visit)
     if found is None or not found.is_open or any(acting.held.run.inside(found.id)):
         raise NotStuck
+    node = acting.moving.node(found)
+    asking = node if isinstance(node, Asking) and node.kind == "approve" else None
+    if asking is not None and asking.is_kept_from(acting.moving.common.of(found), acting.person):
+        raise NotYours
     found.data.pop(STUCK, None)
     acting.held.stuck = first_stuck(acting.held)
     acting.say("skipped", visit=visit)

@@ -12,6 +12,7 @@ from huodan.language.document import Verb
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
+from huodan.workspace.flowing.known import kept_by
 from huodan.workspace.flowing.looking import RunShown, show_run
 
 LONG_DAYS = 3
@@ -36,13 +37,10 @@ def stuck_runs(
     """
     List runs that cannot go on, or, ``is_long``, those in which somebody has been asked for days, the newest first.
 
-    Administrators of the company are shown all, others those of flows they look after. Gives the last one looked at besides.
+    Administrators of the company are shown all, others those of flows they look after and nothing else. Gives the last
+    one looked at besides.
     """
-    kept = (
-        None
-        if grant.actor.is_admin
-        else [each.id for each in plan.flows.values() if each.flow.administrators]
-    )
+    kept = None if grant.actor.is_admin else kept_by(tx, plan, grant)
     if kept == []:
         return (), None
     rows = flow.list_runs(

@@ -13,6 +13,7 @@ from huodan.workspace.runs.beginning import begin
 from huodan.workspace.runs.failing import is_its_own, trying
 from huodan.workspace.runs.moving import (
     JOINED,
+    PARENT,
     Begin,
     Do,
     End,
@@ -46,7 +47,7 @@ def do(tx: Tx, plan: Plan, turn: Turn, perform: Perform) -> list[Turn] | None:
             return _wish(tx, plan, turn, perform)
         case End(run=run, state=state, waited=waited):
             held = flow.load(tx, run)
-            is_kept = waited is not None and is_waited_for(tx, held, waited)
+            is_kept = waited is not None and (PARENT not in held.data or is_waited_for(tx, held, waited))
             return [] if is_kept else end(tx, plan, held, state)
 
 

@@ -95,7 +95,7 @@ class End:
     """
     A run ends, also one that cannot go on as its flow makes no sense any more.
 
-    waited: the run and visit that waited for it and do not any more; it goes on if others do.
+    waited: the run and visit that waited for it and do not any more; it goes on if others do, or if it was begun for nobody.
     """
 
     run: Id
