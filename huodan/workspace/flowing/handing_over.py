@@ -5,7 +5,9 @@ from __future__ import annotations
 from huodan.engines import flow
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
+from huodan.language.fields.member import PEOPLE
 from huodan.language.flow.run import TaskState
+from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.acting import hold
@@ -16,6 +18,8 @@ from huodan.workspace.perform import go_on
 from huodan.workspace.runs import Moving
 
 MOST_RUNS = 50
+MOST_LOOKED_AT = 1_000
+"""For those that can be given away, behind others that cannot: their flow makes no sense any more, or all are asked already."""
 
 
 def hand_over(tx: Tx, plan: Plan, grant: Grant, person: Id, *, to: Id | None) -> int:
@@ -29,18 +33,29 @@ def hand_over(tx: Tx, plan: Plan, grant: Grant, person: Id, *, to: Id | None) ->
     """
     if not grant.actor.is_admin:
         raise NotYours
-    for run in flow.runs_waiting_for(tx, person, limit=MOST_RUNS):
+    if to is not None and (to == person or not _may_sign_in(tx, plan, to)):
+        raise CannotAsk
+    handed = 0
+    for run in flow.runs_waiting_for(tx, person, limit=MOST_LOOKED_AT):
         held = hold(tx, plan, run, *flow.about(tx, run))
         if planned_held(tx, plan, held) is None:
             continue
+        if handed == MOST_RUNS:
+            break
         moving = Moving(tx, plan, held)
-        if to is not None and (to == person or not moving.common.meant("").may_sign_in(to)):
-            raise CannotAsk
+        given = list[Id]()
         for task in [each for each in held.run.tasks.values() if each.person == person]:
             if task.state in (TaskState.OPEN, TaskState.LATER):
                 visit = held.run.visits[task.visit]
                 keepers = moving.common.of(visit).administrators()
                 new = pass_on(moving, visit, task, (*([] if to is None else [to]), *keepers))
-                flow.say(tx, run, "handed_over", visit=visit.id, task=task.id, data={"to": new})
+                if new is not None:
+                    flow.say(tx, run, "handed_over", visit=visit.id, task=task.id, data={"to": new})
+                    given.append(new)
+        handed += bool(given)
         go_on(tx, plan, moving.settle())
-    return len(flow.runs_waiting_for(tx, person, limit=1_000))
+    return len(flow.runs_waiting_for(tx, person, limit=MOST_LOOKED_AT))
+
+
+def _may_sign_in(tx: Tx, plan: Plan, person: Id) -> bool:
+    return flow.Meant(tx, plan, PEOPLE, None, {}, SYSTEM_PERSON).may_sign_in(person)

@@ -17,9 +17,9 @@ from huodan.language.nodes._asking import Asking
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.workspace.flowing.acting import hold_run
+from huodan.workspace.flowing.acting import hold
 from huodan.workspace.flowing.known import looks_after, planned_held
-from huodan.workspace.flowing.refusals import NotYours
+from huodan.workspace.flowing.refusals import NotYours, RunOver
 from huodan.workspace.perform import go_on
 from huodan.workspace.runs import Move, Moving, Turn
 from huodan.workspace.runs.around import DUE_SINCE, FIRED
@@ -47,9 +47,15 @@ def renew(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
     Raises:
         NotYours, RunOver, FlowGone
     """
-    held = hold_run(tx, plan, grant, run)
-    if not looks_after(tx, plan, grant, held):
+    try:
+        form, record = flow.about(tx, run)
+    except HuodanError:
+        raise NotYours from None
+    held = hold(tx, plan, run, form, record)
+    if not (grant.actor.is_admin or looks_after(tx, plan, grant, held)):
         raise NotYours
+    if not held.is_running:
+        raise RunOver
     return go_on(tx, plan, _turns(tx, plan, held)) if _is_earlier(plan, held) else ()
 
 

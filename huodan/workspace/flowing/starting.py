@@ -96,9 +96,15 @@ def _week(day: int) -> tuple[int, int]:
 
 
 def _is_wanted(tx: Tx, clock: Clock, record: Id, day: int | None) -> bool:
-    """Say whether a record is meant: of what was due before the flow was switched on, only what it began for all the same."""
+    """
+    Say whether a record is meant: of what was due before the flow was switched on, only what it began for all the same.
+
+    Of what is begun for because somebody says so, only what it never began for, as is counted.
+    """
     start = clock.planned.flow.start
-    if not isinstance(start, DayOf) or day is None or clock.since is None:
+    if clock.since is None:
+        return not flow.was_fired(tx, clock.planned.id, record)
+    if not isinstance(start, DayOf) or day is None:
         return True
     first = flow.first_due(start, flow.calendar(tx), day)
     is_old = first < zone.day_of(clock.on_at, tx.zone)

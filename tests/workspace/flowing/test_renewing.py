@@ -8,7 +8,7 @@ from huodan.kit.ids import Id
 from huodan.language.flow.run import RunState
 from huodan.workspace import flowing
 from huodan.workspace.check_flows import broken_runs
-from huodan.workspace.flowing.renewing import renew
+from huodan.workspace.flowing.renewing import renew, renew_several
 from tests.support.office import Office, Tree, approve, branch, flow, sets, who
 from tests.workspace.flowing.test_days import turnover
 from tests.workspace.flowing.test_revoking import send_back
@@ -131,3 +131,14 @@ def test_a_sub_flow_that_was_taken_out_stops_at_its_step_only(office: Office) ->
     office.act("管理员", flowing.skip, office.run(found).id, visit=Id(int(stuck.path)))
 
     assert office.waiting() == {"李总": ["z"]}
+
+
+def test_an_administrator_of_the_company_moves_what_others_look_after(office: Office) -> None:
+    keeper = [{"id": "k", "by": "people", "people": office.people("李总")["people"]}]
+    office.publish(flow(step(office, "a", "王雷"), administrators=keeper))
+    office.submit()
+    office.publish(flow(step(office, "b", "陈静"), administrators=keeper))
+
+    assert office.act("管理员", renew_several, "flow") == 0
+
+    assert office.waiting() == {"陈静": ["b"]}

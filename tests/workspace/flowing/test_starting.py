@@ -10,6 +10,7 @@ from huodan.language.flow.run import RunState
 from huodan.language.messages import CreateRecord, Origin, UpdateRecord
 from huodan.storage import Tx
 from huodan.workspace import flowing
+from huodan.workspace.flowing import handing_over
 from huodan.workspace.flowing.handing_over import hand_over
 from huodan.workspace.flowing.refusals import CannotAsk
 from huodan.workspace.flowing.renewing import renew, renew_several
@@ -207,3 +208,38 @@ def test_history_that_was_imported_begins_nothing_by_the_clock(office: Office) -
     turnover(office, 20260508, 20260509)
 
     assert count(office, change.record) == 0
+
+
+def test_what_it_began_for_is_not_begun_for_again_because_somebody_says_so(office: Office) -> None:
+    old = office.submit(day="2026-05-01")
+    office.publish(add_one(on="day_of", field="order_day", days=1, at="00:00"))
+    new = office.submit(day="2026-05-08")
+    turnover(office, 20260508, 20260509, 20260510)
+    assert (count(office, old), count(office, new)) == (0, 1)
+
+    for _ in range(2):
+        office.act("管理员", begin_for_those_there, "flow")
+        turnover(office, 20260510)
+
+    assert (count(office, old), count(office, new)) == (1, 1)
+    assert office.act("管理员", count_those_there, "flow") == 0
+
+
+def test_who_cannot_be_relieved_keeps_nobody_else_from_being_so(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing_over, "MOST_RUNS", 1)
+    both = approve("a", office.people("王雷", "管理员"), way="all")
+    office.publish(auto(both, id="both", key="both"), auto(approve("b", office.people("王雷"))))
+    order = office.submit()
+
+    assert office.act("管理员", hand_over, office.id("王雷"), to=None) == 1
+
+    assert office.waiting() == {"王雷": ["a"], "管理员": ["a", "b"]}
+    with office.database.read() as tx:
+        said = [
+            each
+            for run in flows.list_runs(tx, limit=5, about=("order", order))
+            for each in flows.said_of(tx, run.id)
+        ]
+    assert [each.what for each in said] == ["handed_over"]
