@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 
 from huodan.engines import flow
 from huodan.kit.errors import HuodanError
@@ -12,6 +13,7 @@ from huodan.language.access import Grant
 from huodan.language.document.canonical import flow_text
 from huodan.language.flow.course import TRUNK, Course
 from huodan.language.flow.run import Visit
+from huodan.language.flow.walk import DID
 from huodan.language.messages import Change
 from huodan.language.nodes._asking import Asking
 from huodan.language.plan.flowed import PlanFlow
@@ -26,6 +28,8 @@ from huodan.workspace.runs.around import DUE_SINCE, FIRED
 from huodan.workspace.runs.moving import again
 
 MOST_MOVED = 50
+MOST_LOOKED_AT = 1_000
+"""For those that can be moved, behind others that cannot."""
 
 
 class FlowGone(HuodanError):
@@ -37,6 +41,18 @@ class FlowGone(HuodanError):
     en = "This process was taken out, so there is no newer version. Let the run finish, or end it."
 
 
+class WouldRepeat(HuodanError):
+    """A run would do again what it did."""
+
+    code = "would_repeat"
+    status = 409
+    zh = "这条流程已经改过数据，转到新版本会再改一次，例如金额加两遍。请让它按原来的版本走完，或结束它再重新提交。"
+    en = (
+        "This run has changed data, and would do so once more by the new version, such as add an amount twice. Let it finish by "
+        "the version of before, or end it and hand the record in again."
+    )
+
+
 def renew(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
     """
     Move a run to the version of its flow that counts now (转到新版本).
@@ -45,7 +61,7 @@ def renew(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
     it that is there still, anew.
 
     Raises:
-        NotYours, RunOver, FlowGone
+        NotYours, RunOver, FlowGone, WouldRepeat: the Tx must be given up then.
     """
     try:
         form, record = flow.about(tx, run)
@@ -63,6 +79,8 @@ def renew_several(tx: Tx, plan: Plan, grant: Grant, id: str) -> int:
     """
     Move some of the runs of a flow that go by an earlier version, and say how many are left.
 
+    Those that would repeat something stay as they are.
+
     Raises:
         NotYours, FlowGone
     """
@@ -71,8 +89,13 @@ def renew_several(tx: Tx, plan: Plan, grant: Grant, id: str) -> int:
         raise NotYours
     if current is None:
         raise FlowGone
-    for run in flow.earlier(tx, id, current.hash, limit=MOST_MOVED):
-        renew(tx, plan, grant, run)
+    moved = 0
+    for run in flow.earlier(tx, id, current.hash, limit=MOST_LOOKED_AT):
+        if moved == MOST_MOVED:
+            break
+        with suppress(WouldRepeat), tx.attempt():
+            renew(tx, plan, grant, run)
+            moved += 1
     return sum(each.count for each in flow.growing(tx, id) if each.tree != current.hash)
 
 
@@ -118,14 +141,34 @@ def _is_same(before: Course, now: Course, node: str) -> bool:
 
 
 def _come_back(moving: Moving, before: PlanFlow | None, open: list[str]) -> None:
-    """Come to the first node of the trunk that is there of those a run was at, or of those before."""
-    trunk = {node.id for node in moving.planned.course.trunk}
+    """
+    Come to the first node of the trunk that is there of those a run was at, or of those before; behind it, if what it did stays.
+
+    Raises:
+        WouldRepeat: where that lies among what comes again.
+    """
+    trunk = [node.id for node in moving.planned.course.trunk]
     there = (node for node in _nearest(before, open) if node in trunk)
-    first = next(there, None) or next(iter(node.id for node in moving.planned.course.trunk), None)
+    first = next(there, None)
+    if first is None and any(DID in each.data for each in moving.held.run.visits.values()):
+        raise WouldRepeat
+    first = first or next(iter(trunk), None)
+    while first is not None and _was_done(moving, first):
+        behind = moving.planned.course.after(first)
+        if first in open or behind is None:
+            raise WouldRepeat
+        first = behind.id
     if first is None:
         moving.walk.start()
         return
     moving.walk.come_to(first)
+
+
+def _was_done(moving: Moving, node: str) -> bool:
+    """Say whether a node of the trunk, or one within it, did something that stays."""
+    run = moving.held.run
+    visits = (each for each in run.visits.values() if each.node == node)
+    return any(DID in each.data for visit in visits for each in (visit, *run.inside(visit.id)))
 
 
 def _nearest(before: PlanFlow | None, open: list[str]) -> Iterator[str]:

@@ -8,7 +8,8 @@ from huodan.kit.ids import Id
 from huodan.language.flow.run import RunState
 from huodan.workspace import flowing
 from huodan.workspace.check_flows import broken_runs
-from huodan.workspace.flowing.renewing import renew, renew_several
+from huodan.workspace.flowing import renewing
+from huodan.workspace.flowing.renewing import WouldRepeat, renew, renew_several
 from tests.support.office import Office, Tree, approve, branch, flow, sets, who
 from tests.workspace.flowing.test_days import turnover
 from tests.workspace.flowing.test_revoking import send_back
@@ -142,3 +143,40 @@ def test_an_administrator_of_the_company_moves_what_others_look_after(office: Of
     assert office.act("管理员", renew_several, "flow") == 0
 
     assert office.waiting() == {"陈静": ["b"]}
+
+
+def adding(id: str = "add") -> Tree:
+    """Write a step that adds to the count of an order."""
+    given = {"id": f"{id}_g", "field": "order_count", "formula": "1", "add": True}
+    return {"id": id, "kind": "update", "label": id, "sets": [given]}
+
+
+def test_what_was_done_before_a_step_that_is_gone_is_not_done_again(office: Office) -> None:
+    office.publish(auto(adding(), step(office, "b", "王雷")))
+    found = office.submit(count=0)
+    office.publish(auto(adding(), step(office, "c", "陈静")))
+
+    move(office, found)
+
+    assert (office.waiting(), office.cell(found, "count")) == ({"陈静": ["c"]}, 1_000_000)
+
+
+def test_what_would_be_done_twice_in_a_block_stays_as_it_is_and_keeps_nothing_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewing, "MOST_MOVED", 1)
+
+    def way(*inside: Tree) -> Tree:
+        return auto(branch("p", ("amount > 50", list(inside)), (None, [step(office, "s", "何苗")])))
+
+    office.publish(way(adding(), step(office, "b", "王雷")))
+    found, other = office.submit(count=0), office.submit(amount="1")
+    office.publish(way(adding(), step(office, "c", "陈静")))
+
+    with pytest.raises(WouldRepeat):
+        move(office, found)
+    assert office.act("管理员", renew_several, "flow") == 1
+
+    assert office.waiting() == {"王雷": ["b"], "何苗": ["s"]}
+    assert office.cell(found, "count") == 1_000_000
+    assert office.held(other).tree != office.held(found).tree
