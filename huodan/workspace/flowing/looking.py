@@ -14,13 +14,15 @@ from huodan.engines import flow
 from huodan.engines.query import Record, get, titles
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
-from huodan.kit.words import Text
+from huodan.kit.words import Text, say
 from huodan.language.access import Grant, Part, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.flow.course import START
 from huodan.language.flow.run import Task, TaskState
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.nodes._asking import Asking
+from huodan.language.nodes._base import Node
+from huodan.language.nodes._needs import Gives
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
@@ -187,7 +189,7 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
     planned, person = planned_held(tx, plan, held), grant.actor.person
     is_keeper = looks_after(tx, plan, grant, held)
     is_in = is_keeper or flow.takes_part(tx, held.id, person)
-    why: Text | None = None if held.stuck is None else _why(plan, grant, planned, held.stuck)
+    why: Text | None = None if held.stuck is None else _why(plan, grant, planned, held, held.stuck)
     if why is None and held.is_running and flow.gone(tx, held.id):
         why = NOBODY_COMES
     return RunShown(
@@ -204,10 +206,23 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
     )
 
 
-def _why(plan: Plan, grant: Grant, planned: PlanFlow | None, stuck: Problem) -> Text:
-    """Say why a run is stuck; what is wrong with values that were to be written only to who sees all they are made of."""
+def _why(plan: Plan, grant: Grant, planned: PlanFlow | None, held: flow.Held, stuck: Problem) -> Text:
+    """
+    Say why a run is stuck; what is wrong with values that were to be written only to who sees all they are made of.
+
+    An administrator of the company, who knows the names of all fields, is told at least which these are.
+    """
     sees = planned is not None and sees_all_of(plan, grant, planned)
-    return {"zh": stuck.zh, "en": stuck.en} if sees or stuck.code in NAMES_NO_VALUES else HIDDEN_VALUES
+    if sees or stuck.code in NAMES_NO_VALUES:
+        return {"zh": stuck.zh, "en": stuck.en}
+    visit = held.run.visits.get(Id(int(stuck.path or 0)))
+    place = None if planned is None or visit is None else planned.course.places.get(visit.node)
+    if place is None or not isinstance(place.node, Node) or not grant.actor.is_admin:
+        return HIDDEN_VALUES
+    given = {need.field for need in place.node.needs() if isinstance(need, Gives)}
+    labels = [each.label for table in plan.tables.values() for each in table.fields if each.id in given]
+    named = {lang: "、".join(f"「{say(each, lang)}」" for each in labels) for lang in ("zh", "en")}
+    return {lang: f"{say(HIDDEN_VALUES, lang)} {named[lang]}".strip() for lang in ("zh", "en")}
 
 
 def _can(
