@@ -1,4 +1,4 @@
-"""Who looks after a run, and the flow it goes by; also where that makes no sense any more."""
+"""Who looks after a run, who may take it back, and the flow it goes by; also where that makes no sense any more."""
 
 from __future__ import annotations
 
@@ -61,3 +61,14 @@ def kept_by(tx: Tx, plan: Plan, grant: Grant) -> list[str]:
             meant = flow.Meant(tx, plan, each.flow.form, None, {}, SYSTEM_PERSON)
             kept += [each.id] if grant.actor.person in meant.administrators(each.flow.administrators) else []
     return kept
+
+
+def may_withdraw(planned: PlanFlow | None, held: flow.Held) -> bool:
+    """Say whether its starter may take a run back now: as its flow says until when, and always while the record is with them."""
+    until = withdraws(planned, held)
+    handed_in = max((visit.id for visit in held.run.visits.values() if visit.node == START), default=0)
+    has_acted = any(
+        task.vote is not None and task.closed_at is not None and task.visit > handed_in
+        for task in held.run.tasks.values()
+    )
+    return until == "before_the_end" or (until == "before_anybody" and not has_acted)

@@ -29,7 +29,7 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
 from huodan.workspace.flowing.deciding import MOST_UNDONE_MS
 from huodan.workspace.flowing.foreseeing import Coming, coming
-from huodan.workspace.flowing.known import looks_after, planned_held, sees_all_of, withdraws
+from huodan.workspace.flowing.known import looks_after, may_withdraw, planned_held, sees_all_of
 from huodan.workspace.flowing.telling import Event, events_of, step_label as step_label
 from huodan.workspace.flowing.waiting import Waits, waits_of
 from huodan.workspace.runs.around import asking_of
@@ -231,11 +231,8 @@ def _can(
     if not held.is_running:
         return ("revoke",) if _has_just_ended(tx, held, person) else ()
     acts: list[str] = []
-    has_acted = any(task.vote is not None and task.closed_at is not None for task in held.run.tasks.values())
-    if person == held.run.starter:
-        until = withdraws(planned, held)
-        if until == "before_the_end" or (until == "before_anybody" and not has_acted):
-            acts.append("withdraw")
+    if person == held.run.starter and may_withdraw(planned, held):
+        acts.append("withdraw")
     if person == held.run.starter or looks_after:
         acts.append("remind")
     if any(

@@ -16,7 +16,7 @@ from huodan.storage.sql.scopes import covering
 from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace import live
 from huodan.workspace.flowing.acting import Acting, hold_run, on_run
-from huodan.workspace.flowing.known import looks_after, planned_held, withdraws
+from huodan.workspace.flowing.known import looks_after, may_withdraw, planned_held, withdraws
 from huodan.workspace.flowing.refusals import (
     NoFlow,
     NotStuck,
@@ -87,11 +87,9 @@ def withdraw(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
     if grant.actor.person != held.run.starter:
         raise NotYours
     planned = planned_held(tx, plan, held)
-    until = withdraws(planned, held)
-    if until is None:
+    if withdraws(planned, held) is None:
         raise NotYours
-    has_acted = any(task.vote is not None and task.closed_at is not None for task in held.run.tasks.values())
-    if until == "never" or (until == "before_anybody" and has_acted):
+    if not may_withdraw(planned, held):
         raise TooLate
     return _end(tx, plan, held, RunState.WITHDRAWN, "withdrawn", None)
 

@@ -8,6 +8,7 @@ from huodan.language.flow.course import START
 from huodan.language.flow.run import RunState, TaskState
 from huodan.language.messages import DeleteRecord, UpdateRecord
 from huodan.workspace import flowing
+from huodan.workspace.flowing.looking import open_run
 from huodan.workspace.flowing.refusals import (
     ActNotOffered,
     CannotAsk,
@@ -195,6 +196,27 @@ def test_wi01_who_began_it_takes_it_back_until_somebody_acted(office: Office) ->
     with pytest.raises(TooLate):
         office.act("周敏", flowing.withdraw, office.run(order).id)
     assert office.waiting() == {"陈静": ["b"]}
+
+
+def test_wi01_who_hands_it_in_again_takes_it_back_until_somebody_acts_anew(office: Office) -> None:
+    office.publish(flow(step(office, "a", "王雷"), step(office, "b", "陈静")))
+    order = office.submit()
+    office.agree("王雷")
+    task = office.todo("陈静")[0].id
+    office.act("陈静", flowing.send_back, task, to="start", straight=False, opinion="价格不对")
+
+    office.agree("周敏")
+    assert "withdraw" in office.act("周敏", open_run, office.run(order).id).can
+    office.agree("王雷")
+    assert "withdraw" not in office.act("周敏", open_run, office.run(order).id).can
+    with pytest.raises(TooLate):
+        office.act("周敏", flowing.withdraw, office.run(order).id)
+
+    task = office.todo("陈静")[0].id
+    office.act("陈静", flowing.send_back, task, to="start", straight=False, opinion="还是不对")
+    office.agree("周敏")
+    office.act("周敏", flowing.withdraw, office.run(order).id)
+    assert (office.state(order), office.waiting()) == (RunState.WITHDRAWN, {})
 
 
 def test_what_one_said_is_taken_back_before_the_next_acts(office: Office) -> None:
