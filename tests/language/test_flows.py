@@ -205,6 +205,8 @@ for _level in range(6):
             "no_field",
         ),
         ([ask("n1", due=[{"id": "d", "field": "bill_no"}])], "nodes.0.due.0.field", "no_day"),
+        ([ask("n1", due=[{"id": "d", "field": "day"}])], "nodes.0.due.0.field", "no_field"),
+        ([ask("n1", merged_by=["no"])], "nodes.0.merged_by.0", "no_field"),
         (
             [ask("n1", checks=[{"id": "c", "formula": "单号", "message": "?"}])],
             "nodes.0.checks.0.formula",
@@ -356,6 +358,8 @@ def test_two_flows_need_two_names_and_a_form() -> None:
     ("matrix", "path", "code"),
     [
         ({"amount": "bill_no"}, "amount", "no_number"),
+        ({"amount": "bill_age"}, "amount", "no_number"),
+        ({"amount": "total"}, "amount", "no_field"),
         ({"department": "bill_no"}, "department", "no_department"),
         ({"option": "bill_no"}, "option", "no_options"),
         ({"rows": [{"id": "r"}]}, "rows.0.people", "nobody_named"),

@@ -20,6 +20,7 @@ from huodan.language.fields import Cell, Store
 from huodan.language.fields.member import PEOPLE
 from huodan.language.filter import Context, read_filter
 from huodan.language.nodes._who import Matrix, MatrixRow, Who
+from huodan.language.plan.flowed import find_named
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import Conditions
@@ -203,7 +204,7 @@ class Meant:
 
     def _at(self, text: str | None) -> Iterator[Id]:
         if text is not None and self.record is not None:
-            yield from self.named(self.plan.path(self.form, text))
+            yield from self.named(find_named(self.plan, self.form, text))
 
     def _reached(self, path: Path) -> list[Cells]:
         rows: list[Cells] = [self.cells]

@@ -26,9 +26,11 @@ from huodan.language.plan.buttons import UNFIT
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.flow_scope import FlowScope, is_apart, leaf
 from huodan.language.plan.flow_who import check_who
-from huodan.language.plan.flowed import Aim
+from huodan.language.plan.flowed import Aim, find_named
 from huodan.language.plan.model import Compute, FieldPath, Path, Plan, PlanField
 
+STORED = ("day", "merge")
+"""Uses of a field that read what is stored with the record: by its id."""
 ANYBODY = Context(tz="UTC", today=20260506, person=1, departments=(1,))
 
 
@@ -117,8 +119,7 @@ class NodeReader:
     def path(self, at: str, table: str, text: str) -> Path | None:
         """Find a path; a name without dots is an id or a key."""
         try:
-            own = self.plan.tables[table].by_id.get(text)
-            path = self.plan.path(table, f"#{text}" if own is not None else text)
+            path = find_named(self.plan, table, text)
         except HuodanError as error:
             self.draft.refuse(at, error)
             return None
@@ -198,20 +199,22 @@ class NodeReader:
             holding = [each for each in tables if name in self.plan.tables[each].by_id]
             self.field(at, holding[0] if holding else self.flow.form, name)
             return
+        if use in STORED and name not in self.plan.tables[self.flow.form].by_id:
+            self._gone(at)
+            return
         path = self.path(at, self.flow.form, name)
         if path is None or not self._may_read(at, path.leaf):
             return
         label = (say(path.leaf.label, "zh"), say(path.leaf.label, "en"))
-        if use == "merge" and (
-            len(path.fields) > 1 or path.leaf.klass == "live" or path.leaf.store is Store.ROWS
-        ):
+        if use == "merge" and (path.leaf.klass == "live" or path.leaf.store is Store.ROWS):
             zh, en = (
                 f"「{label[0]}」不能用来合并，请选一个保存的字段。",
                 f"“{label[1]}” is not stored with the record; choose another.",
             )
             self.problem(at, "cannot_merge", zh, en)
-        if use == "day" and path.leaf.store not in (Store.DAY, Store.INSTANT):
-            zh, en = f"「{label[0]}」不是日期，请选一个日期字段。", f"“{label[1]}” is no day; choose a date."
+        if use == "day" and (path.leaf.store not in (Store.DAY, Store.INSTANT) or path.leaf.klass == "live"):
+            zh = f"「{label[0]}」不是保存的日期，请选一个日期字段。"
+            en = f"“{label[1]}” is no stored day; choose a date."
             self.problem(at, "no_day", zh, en)
         if use == "address" and path.leaf.store is not Store.TEXT:
             zh = f"「{label[0]}」里没有手机号或邮箱，请选一个手机或邮箱字段。"

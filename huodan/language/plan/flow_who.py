@@ -63,22 +63,24 @@ def _field(reader: NodeReader, at: str, who: Who) -> None:
 
 
 def _matrix(reader: NodeReader, at: str, matrix: Matrix) -> None:
-    form = reader.flow.form
-    amount = matrix.amount and reader.path(f"{at}.amount", form, matrix.amount)
-    if amount and amount.leaf.store not in (Store.DECIMAL, Store.WHOLE):
-        zh, en = "「金额」一列要选数字字段。", "The column of amounts needs a number."
+    columns = (matrix.amount, matrix.department, matrix.option)
+    names = ("amount", "department", "option")
+    amount, department, option = (
+        reader.field(f"{at}.{name}", reader.flow.form, id) if id else None
+        for name, id in zip(names, columns, strict=True)
+    )
+    if amount and (amount.store not in (Store.DECIMAL, Store.WHOLE) or amount.klass == "live"):
+        zh, en = "「金额」一列要选保存的数字字段。", "The column of amounts needs a number that is stored."
         reader.problem(f"{at}.amount", "no_number", zh, en)
-    department = matrix.department and reader.path(f"{at}.department", form, matrix.department)
-    if department and DEPARTMENTS not in (department.leaf.target, form_of_several(department.leaf.field)):
+    if department and DEPARTMENTS not in (department.target, form_of_several(department.field)):
         zh, en = "「部门」一列要选部门字段。", "The column of departments needs a department."
         reader.problem(f"{at}.department", "no_department", zh, en)
-    option = matrix.option and reader.path(f"{at}.option", form, matrix.option)
     known: Collection[str] = ()
-    if option and not option.leaf.field.takes_options:
+    if option and not option.field.takes_options:
         zh, en = "「选项」一列要选带选项的字段。", "The column of options needs a field with options."
         reader.problem(f"{at}.option", "no_options", zh, en)
     elif option:
-        known = {each.id for each in getattr(option.leaf.field, "options", ())}
+        known = {each.id for each in getattr(option.field, "options", ())}
     for place, row in enumerate(matrix.rows):
         way = f"{at}.rows.{place}"
         _roles(reader, f"{way}.roles", row.roles)

@@ -12,7 +12,7 @@ from huodan.language.nodes._needs import Aimed, Chosen, OfForm, OtherFlow
 if TYPE_CHECKING:
     from huodan.language.document.flow import Flow
     from huodan.language.flow.course import Course
-    from huodan.language.plan.model import Compute, FieldPath, PlanTable
+    from huodan.language.plan.model import Compute, FieldPath, Plan, PlanTable
     from huodan.language.plan.paths import Path
 
 CHANGES = ("change", "remove")
@@ -90,3 +90,13 @@ class PlanFlow:
     def formula(self, text: str, table: str | None = None) -> Compute:
         """Give a formula as it is asked of the record, or of a row or record of another table."""
         return self.formulas[text] if table in (None, self.table.id) else self.inner[table, text]
+
+
+def find_named(plan: Plan, table: str, text: str) -> Path:
+    """
+    Find what a setting of a flow names by a path; a name without dots may be an id.
+
+    Raises:
+        UnknownPath: if there is none.
+    """
+    return plan.path(table, f"#{text}" if text in plan.tables[table].by_id else text)

@@ -63,9 +63,10 @@ def test_managers(office: Office, level: int, expected: list[str]) -> None:
     assert asked(office, who("starter_manager", level=level)) == expected
 
 
-def test_whom_the_form_names(office: Office) -> None:
+@pytest.mark.parametrize("field", ["checker", "order_checker", "#order_checker"])
+def test_whom_the_form_names(office: Office, field: str) -> None:
     values = {"checker": format_id("usr", office.id("何苗"))}
-    assert asked(office, who("field", field="checker"), values=values) == ["何苗"]
+    assert asked(office, who("field", field=field), values=values) == ["何苗"]
 
 
 def test_whom_a_related_record_names(office: Office) -> None:
@@ -99,6 +100,17 @@ def test_a_matrix_says_who(office: Office, amount: str, starter: str, expected: 
     ]
     matrix = {"id": "m", "amount": "order_amount", "rows": rows}
     assert asked(office, who("matrix", matrix=matrix), starter=starter, values={"amount": amount}) == expected
+
+
+@pytest.mark.parametrize(("pieces", "expected"), [("3", ["王雷"]), ("10", ["李总"])])
+def test_a_matrix_goes_by_whole_numbers_too(office: Office, pieces: str, expected: list[str]) -> None:
+    people = {name: format_id("usr", office.id(name)) for name in ("王雷", "李总")}
+    rows = [
+        {"id": "r1", "least": "10", "people": [people["李总"]]},
+        {"id": "r2", "most": "10", "people": [people["王雷"]]},
+    ]
+    matrix = {"id": "m", "amount": "order_count", "rows": rows}
+    assert asked(office, who("matrix", matrix=matrix), values={"count": pieces}) == expected
 
 
 @pytest.mark.parametrize(
