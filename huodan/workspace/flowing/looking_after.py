@@ -6,7 +6,6 @@ from huodan.engines import flow
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
-from huodan.language.document.flow import Submitted
 from huodan.language.flow.run import RunState
 from huodan.language.messages import Change
 from huodan.language.nodes._asking import Asking
@@ -45,13 +44,8 @@ def hand_in(tx: Tx, plan: Plan, grant: Grant, form: str, record: Id, *, chosen: 
     if tx.dialect != "sqlite" and form in plan.forms:
         fetch_rows(tx, plan, form, (record,), lock=True)
     may = covering(tx, plan, grant, form, record, Verb.UPDATE) if form in plan.forms else ()
-    found = [
-        each
-        for each in (plan.flows_of(form) if may else ())
-        if isinstance(each.flow.start, Submitted)
-        and each.flow.is_approval
-        and _may_again(tx, each.id, form, record)
-    ]
+    given = [each for each in plan.flows_of(form) if each.is_handed_in] if may else []
+    found = [each for each in given if _may_again(tx, plan, each.id, form, record)]
     before = {each.id for each in flow.going(tx, form, record)} if found else set[Id]()
     turns = [
         Begin(
@@ -70,9 +64,14 @@ def hand_in(tx: Tx, plan: Plan, grant: Grant, form: str, record: Id, *, chosen: 
     return begun[0].id
 
 
-def _may_again(tx: Tx, id: str, form: str, record: Id) -> bool:
-    """Say whether a record may be handed in to a flow: it was not yet, or that came to nothing."""
-    last = flow.list_runs(tx, limit=1, about=(form, record), flows=(id,))
+def _may_again(tx: Tx, plan: Plan, id: str, form: str, record: Id) -> bool:
+    """Say whether a record may be handed in to a flow: it was not yet to any, or what came of it last was nothing."""
+    last = flow.list_runs(tx, limit=1, about=(form, record), flows=(id,)) or flow.list_runs(
+        tx,
+        limit=1,
+        about=(form, record),
+        flows=[each.id for each in plan.flows.values() if each.is_handed_in],
+    )
     return not last or last[0].state not in (RunState.RUNNING, RunState.APPROVED)
 
 

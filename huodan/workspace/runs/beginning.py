@@ -112,10 +112,25 @@ def depth_behind(tx: Tx, run: Id | None) -> int:
 
 
 def is_meant(common: Surroundings) -> bool:
+    """
+    Say whether a flow is for a record and who began it.
+
+    Of approvals a form is handed in to, those for some departments go before those for everybody (先给部分部门用, decision 0081).
+    """
+    own = common.planned
+    if not _is_for(common, own):
+        return False
+    if own.flow.departments or not own.is_handed_in:
+        return True
+    others = common.plan.flows_of(own.table.id)
+    return not any(each.is_handed_in and each.flow.departments and _is_for(common, each) for each in others)
+
+
+def _is_for(common: Surroundings, planned: PlanFlow) -> bool:
     """Say whether the condition of a flow holds of a record, and whether it is for who began it."""
-    found, asked = common.planned.flow, common.asked
+    found, asked = planned.flow, common.asked
     when = found.start.when
-    if when is not None and (asked is None or not asked.holds(common.planned.formula(when))):
+    if when is not None and (asked is None or not asked.holds(planned.formula(when))):
         return False
     if not found.departments:
         return True

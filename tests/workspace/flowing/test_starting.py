@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from huodan.engines import flow as flows
-from huodan.kit.ids import Id
+from huodan.kit.ids import Id, format_id
 from huodan.language.flow.run import RunState
 from huodan.language.messages import CreateRecord, Origin, UpdateRecord
 from huodan.storage import Tx
 from huodan.workspace import flowing
 from huodan.workspace.flowing import handing_over
 from huodan.workspace.flowing.handing_over import hand_over
-from huodan.workspace.flowing.refusals import CannotAsk
+from huodan.workspace.flowing.refusals import CannotAsk, NoFlow
 from huodan.workspace.flowing.renewing import renew, renew_several
 from huodan.workspace.flowing.starting import begin_for_those_there, count_those_there
 from huodan.workspace.working import work
@@ -243,3 +243,32 @@ def test_who_cannot_be_relieved_keeps_nobody_else_from_being_so(
             for each in flows.said_of(tx, run.id)
         ]
     assert [each.what for each in said] == ["handed_over"]
+
+
+def test_a_new_version_is_given_to_one_department_first(office: Office) -> None:
+    old = approve("a", office.people("何苗"))
+    new = approve("b", office.people("陈静"))
+    some = {"id": "flow2", "key": "flow2", "departments": [format_id("dep", office.departments["销售"])]}
+    office.publish(flow(old), flow(new, **some, start={"id": "s", "on": "submitted", "when": "amount < 500"}))
+
+    mine, others, large = office.submit(), office.submit("李总"), office.submit(amount="500")
+
+    assert [office.run(each).flow for each in (mine, others, large)] == ["flow2", "flow", "flow"]
+    assert office.waiting() == {"陈静": ["b"], "何苗": ["a", "a"]}
+
+
+def test_what_was_agreed_to_is_not_handed_in_to_what_came_later(office: Office) -> None:
+    some = {"id": "flow2", "key": "flow2", "departments": [format_id("dep", office.departments["销售"])]}
+    office.publish(flow(approve("a", office.people("何苗"))))
+    agreed, refused = office.submit(), office.submit()
+    office.agree("何苗")
+    office.refuse("何苗")
+    office.publish(
+        flow(approve("a", office.people("何苗"))), flow(approve("b", office.people("陈静")), **some)
+    )
+
+    with pytest.raises(NoFlow):
+        office.act("周敏", flowing.hand_in, "order", agreed)
+    office.act("周敏", flowing.hand_in, "order", refused)
+
+    assert office.waiting() == {"陈静": ["b"]}
