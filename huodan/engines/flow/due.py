@@ -34,23 +34,39 @@ Days = tuple[int, int]
 def next_moment(start: Scheduled | DayOf, after: int, days: Calendar) -> int:
     """Give the next moment a flow looks for what is due, behind another."""
     if isinstance(start, Scheduled) and start.every == "hour":
-        minutes = clock_ms(start.at) % HOUR_MS
-        at = after - after % HOUR_MS + minutes
-        return at if at > after else at + HOUR_MS
+        at = after - after % HOUR_MS + clock_ms(start.at) % HOUR_MS
+        at = at if at > after else at + HOUR_MS
+        if _is_day(start, zone.day_of(at, days.tz), days):
+            return at
     day = zone.day_of(after, days.tz)
     for _ in range(800):
-        at = zone.start_of_day(day, days.tz) + clock_ms(start.at)
+        at = zone.start_of_day(day, days.tz) + _first_of_day(start)
         if at > after and _is_day(start, day, days):
             return at
         day = zone.add_days(day, 1)
     raise AssertionError(start)
 
 
+def _first_of_day(start: Scheduled | DayOf) -> int:
+    ms = clock_ms(start.at)
+    return ms % HOUR_MS if isinstance(start, Scheduled) and start.every == "hour" else ms
+
+
 def _is_day(start: Scheduled | DayOf, day: int, days: Calendar) -> bool:
+    """Say whether a flow looks on a day; of working days, the next one that is worked stands for those that are off."""
     if isinstance(start, DayOf):
         return True
-    if start.working_days and not days.is_worked(day):
+    if not start.working_days:
+        return _is_chosen(start, day)
+    if not days.is_worked(day):
         return False
+    chosen, off = _is_chosen(start, day), zone.add_days(day, -1)
+    while not (chosen or days.is_worked(off)):
+        chosen, off = _is_chosen(start, off), zone.add_days(off, -1)
+    return chosen
+
+
+def _is_chosen(start: Scheduled, day: int) -> bool:
     if start.every == "week":
         weekday = (zone.day_number(day) + 3) % 7 + 1
         return weekday in (start.days or (1,))

@@ -59,7 +59,8 @@ class Scheduled(_Start):
     """
     Every day, week or month at a time of day; once for all, or for each record of a filter.
 
-    days: of the week 1–7 or of the month 1–31 (a month without it: its last). working_days: only on these.
+    days: of the week 1–7 or of the month 1–31 (a month without it: its last). working_days: only on these; the next one worked
+    stands for a day that is off.
     """
 
     on: Literal["scheduled"] = "scheduled"

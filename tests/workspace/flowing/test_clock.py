@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from huodan.engines import flow as flows
 from huodan.engines.flow.holidays import GIVEN
-from huodan.language.document.flow import DayOf
+from huodan.kit import zone
+from huodan.language.document.flow import DayOf, Scheduled
 from huodan.language.messages import UpdateRecord
 from tests.support.office import Office
 from tests.workspace.flowing.test_starting import add_one, count, turnover
@@ -55,3 +56,31 @@ def test_a_working_day_that_is_off_is_the_next_one_worked() -> None:
         assert flows.first_due(start, days, day) == first
     behind = start.model_copy(update={"days": 1})
     assert flows.first_due(behind, days, 20260509) == 20260511
+
+
+def moments(start: Scheduled, first: int, count: int) -> list[tuple[int, int]]:
+    """Give the next moments of a schedule behind the beginning of a day: day, and hours since it began."""
+    days = flows.Calendar("Asia/Shanghai", GIVEN)
+    at, found = zone.start_of_day(first, days.tz) - 1, list[tuple[int, int]]()
+    for _ in range(count):
+        at = flows.next_moment(start, at, days)
+        day = zone.day_of(at, days.tz)
+        found.append((day, (at - zone.start_of_day(day, days.tz)) // 3_600_000))
+    return found
+
+
+def test_a_schedule_of_working_days_knows_days_off() -> None:
+    start = Scheduled(id="s", at="09:30", working_days=True)
+    month = start.model_copy(update={"every": "month", "days": (1,)})
+    week = start.model_copy(update={"every": "week", "days": (1,)})
+
+    assert moments(start, 20260430, 3) == [(20260430, 9), (20260506, 9), (20260507, 9)]
+    assert moments(month, 20260501, 4) == [(20260506, 9), (20260601, 9), (20260701, 9), (20260803, 9)]
+    assert moments(week, 20260928, 3) == [(20260928, 9), (20261008, 9), (20261012, 9)]
+
+
+def test_every_hour_of_working_days_rests_on_days_off() -> None:
+    start = Scheduled(id="s", every="hour", at="00:30", working_days=True)
+
+    assert moments(start, 20260508, 25)[22:] == [(20260508, 22), (20260508, 23), (20260509, 0)]
+    assert moments(start, 20260509, 25)[22:] == [(20260509, 22), (20260509, 23), (20260511, 0)]
