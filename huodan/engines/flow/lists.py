@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    SmallInteger,
+    and_,
+    column,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    table,
+    update,
+)
 
 from huodan.engines.flow.said import COPY, NOTICE
 from huodan.engines.flow.stand_ins import stood_in_for
@@ -20,6 +34,7 @@ from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.db import Tx
 from huodan.storage.system import account, flow_run as runs, flow_task as tasks, flow_visit as visits
 
+_people = table("r_people", column("id", BigInteger), column("f_person_active", SmallInteger))
 MOST_LISTED = 100
 MOST_COUNTED = 1_000
 MOST_MERGED = 100
@@ -230,7 +245,13 @@ def gone(tx: Tx, run: Id) -> tuple[Id, ...]:
 
 
 def _is_gone() -> ColumnElement[bool]:
-    there = exists().where(account.c.person == tasks.c.person, account.c.is_active == 1)
+    is_staff = or_(_people.c.f_person_active.is_(None), _people.c.f_person_active == 1)
+    there = exists().where(
+        account.c.person == tasks.c.person,
+        account.c.is_active == 1,
+        _people.c.id == account.c.person,
+        is_staff,
+    )
     return and_(tasks.c.sort.in_(ASKED), ~there)
 
 

@@ -26,7 +26,7 @@ def hand_over(tx: Tx, plan: Plan, grant: Grant, person: Id, *, to: Id | None) ->
     """
     Give the tasks of somebody to another, or to who looks after each flow, and say how many are left to be given.
 
-    Some runs at once; who is asked at a step already stays the only one there.
+    Some runs at once, and none twice that cannot be given; who is asked at a step already stays the only one there.
 
     Raises:
         NotYours: to who does not administer the company. CannotAsk: if the other may not sign in.
@@ -35,26 +35,34 @@ def hand_over(tx: Tx, plan: Plan, grant: Grant, person: Id, *, to: Id | None) ->
         raise NotYours
     if to is not None and (to == person or not _may_sign_in(tx, plan, to)):
         raise CannotAsk
-    handed = 0
+    given = 0
     for run in flow.runs_waiting_for(tx, person, limit=MOST_LOOKED_AT):
         held = hold(tx, plan, run, *flow.about(tx, run))
         if planned_held(tx, plan, held) is None:
             continue
-        if handed == MOST_RUNS:
+        if given == MOST_RUNS:
             break
         moving = Moving(tx, plan, held)
-        given = list[Id]()
-        for task in [each for each in held.run.tasks.values() if each.person == person]:
-            if task.state in (TaskState.OPEN, TaskState.LATER):
-                visit = held.run.visits[task.visit]
-                keepers = moving.common.of(visit).administrators()
-                new = pass_on(moving, visit, task, (*([] if to is None else [to]), *keepers))
-                if new is not None:
-                    flow.say(tx, run, "handed_over", visit=visit.id, task=task.id, data={"to": new})
-                    given.append(new)
-        handed += bool(given)
-        go_on(tx, plan, moving.settle())
+        if _give(moving, person, to):
+            given += 1
+            go_on(tx, plan, moving.settle())
     return len(flow.runs_waiting_for(tx, person, limit=MOST_LOOKED_AT))
+
+
+def _give(moving: Moving, person: Id, to: Id | None) -> bool:
+    """Give the tasks of somebody in one run away, and say whether any could be."""
+    is_given = False
+    for task in [each for each in moving.held.run.tasks.values() if each.person == person]:
+        if task.state not in (TaskState.OPEN, TaskState.LATER):
+            continue
+        visit = moving.held.run.visits[task.visit]
+        keepers = moving.common.of(visit).administrators()
+        new = pass_on(moving, visit, task, (*([] if to is None else [to]), *keepers))
+        if new is not None:
+            is_given = True
+            data = {"to": new}
+            flow.say(moving.tx, moving.held.id, "handed_over", visit=visit.id, task=task.id, data=data)
+    return is_given
 
 
 def _may_sign_in(tx: Tx, plan: Plan, person: Id) -> bool:

@@ -15,6 +15,7 @@ from huodan.workspace.flowing.handing_over import hand_over
 from huodan.workspace.flowing.refusals import CannotAsk, NoFlow
 from huodan.workspace.flowing.renewing import renew, renew_several
 from huodan.workspace.flowing.starting import begin_for_those_there, count_those_there
+from huodan.workspace.flowing.watching import stuck_runs
 from huodan.workspace.working import work
 from tests.support.office import Office, Tree, approve, flow, who
 
@@ -190,6 +191,34 @@ def test_tasks_of_who_leaves_go_to_somebody_else(office: Office) -> None:
     left = office.act("管理员", hand_over, office.id("王雷"), to=office.id("李总"))
 
     assert (left, office.waiting()) == (0, {"李总": ["a"]})
+
+
+def test_what_cannot_be_given_away_keeps_nothing_else_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing_over, "MOST_RUNS", 2)
+    office.publish(flow(approve("a", office.people("王雷", "管理员"), way="all")))
+    beside = [office.submit() for _ in range(2)]
+    office.publish(flow(approve("a", office.people("王雷"))))
+    for _ in range(3):
+        office.submit()
+
+    left = [office.act("管理员", hand_over, office.id("王雷"), to=None) for _ in range(3)]
+
+    assert left == [3, 2, 2]
+    assert {name: len(nodes) for name, nodes in office.waiting().items()} == {"王雷": 2, "管理员": 5}
+    assert "handed_over" not in [each for order in beside for each in office.said(order)]
+
+
+def test_who_left_is_said_to_be_waited_for_in_vain(office: Office) -> None:
+    office.publish(flow(approve("a", office.people("王雷"))))
+    office.submit()
+    assert office.act("管理员", stuck_runs, limit=9, before=None) == ((), None)
+
+    office.save("管理员", UpdateRecord("people", office.id("王雷"), {"active": False}))
+
+    ((run,), _) = office.act("管理员", stuck_runs, limit=9, before=None)
+    assert (run.is_stuck, run.is_keeper) == (True, True)
 
 
 def test_history_that_was_imported_begins_nothing_by_the_clock(office: Office) -> None:
