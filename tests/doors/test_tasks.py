@@ -245,6 +245,22 @@ def test_somebody_stands_in(office: Office, sit: Sit) -> None:
     assert done(chen("GET", "/tasks"))["rows"] == []
 
 
+def test_a_stand_in_is_for_flows_that_are_offered(office: Office, sit: Sit) -> None:
+    office.publish(flow(step(office, "a", "王雷")))
+    wang = sit("王雷")
+    asked = {"to": format_id("usr", office.id("陈静")), "from": "2026-05-01", "until": "2026-05-31"}
+    assert done(wang("GET", "/stand_ins"))["flows"] == []
+
+    for given in (["flow"], ["gone"], ["flow", 5]):
+        refused = wang("POST", "/stand_ins", {**asked, "flows": given})
+        assert (refused.status_code, refused.json()["code"]) == (422, "flow_not_offered")
+    submit(sit("周敏"))
+    assert [each["id"] for each in done(wang("GET", "/stand_ins"))["flows"]] == ["flow"]
+    done(wang("POST", "/stand_ins", {**asked, "flows": ["flow"]}))
+
+    assert only(sit("陈静"))["for"]["title"] == "王雷"
+
+
 def test_the_open_api_describes_the_ways_of_records(office: Office, sit: Sit) -> None:
     office.publish(flow(step(office, "a", "王雷")))
     boss, order = sit("李总"), submit(sit("周敏"))

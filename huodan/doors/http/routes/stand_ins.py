@@ -15,7 +15,7 @@ from huodan.kit.words import say
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.sql.shown import authors
 from huodan.workspace.flowing import appoint
-from huodan.workspace.flowing.standing_in import offered
+from huodan.workspace.flowing.standing_in import offered_flows
 
 PREFIX = "sti"
 
@@ -27,10 +27,11 @@ def get_stand_ins(call: Call) -> object:
         return {"mine": [], "others": [], "flows": []}
     mine, others = flow.stand_ins_of(call.tx, person), flow.stood_in_for(call.tx, person)
     labels = {id: say(each.flow.label, call.lang) for id, each in call.plan.flows.items()}
+    offered = offered_flows(call.tx, call.plan, call.grant)
     return {
         "mine": [_view(call, one, labels) for one in mine],
         "others": [_view(call, one, labels) for one in others],
-        "flows": [{"id": id, "label": labels[id]} for id in offered(call.tx, call.plan, call.grant)],
+        "flows": [{"id": id, "label": labels[id]} for id in offered],
     }
 
 
