@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from huodan import templates
+from huodan.engines import people
 from huodan.engines.people import find_roles
 from huodan.engines.query import Query, query
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.language.access import system_grant
-from huodan.language.messages import SYSTEM, CreateRecord
+from huodan.language.messages import SYSTEM, CreateRecord, UpdateRecord
 from huodan.storage import Database, Tx
 from huodan.workspace.importing import Wish, run_import
 from huodan.workspace.perform import perform
@@ -96,6 +97,26 @@ class OrderCompany(Office):
         file = "\n".join((head, *lines)).encode()
         report = run_import(self.database, granted, "order", file=file, wish=Wish(import_as=kind))
         assert (report.created, report.errors) == (len(rows), ())
+
+    def has(self, name: str, *roles: str) -> None:
+        """Give somebody roles in place of those they have."""
+        self.act(
+            "系统",
+            lambda tx, plan, _: people.set_roles(tx, person=self.id(name), roles=find_roles(plan, roles)),
+        )
+
+    def leaves(self, name: str) -> None:
+        """Let somebody sign in no more."""
+        self.act("系统", lambda tx, plan, _: people.set_active(tx, person=self.id(name), is_active=False))
+
+    def keeps(self, name: str, customer: str) -> None:
+        """Let a customer be somebody's."""
+        with self.database.read() as tx:
+            plan = current_plan(tx)
+            rows = query(tx, plan, system_grant(plan), Query("customer", columns=("code",), limit=9)).rows
+        id = next(parse_id(str(row["id"])) for row in rows if row["code"] == customer)
+        assert id is not None
+        self.save("系统", UpdateRecord("customer", id, {"owner": {"match": {"name": name}}}))
 
     def status(self, order: Id) -> str:
         """Say the state of an order as people read it."""

@@ -75,6 +75,31 @@ def test_it_comes_again_until_it_is_paid_and_goes_up_if_nobody_does_anything(com
     assert (reminded(company, "周敏"), reminded(company, "沈建华")) == ([], [])
 
 
+def test_what_is_put_off_is_asked_for_on_its_new_day(company: OrderCompany) -> None:
+    order = shipped(company, "KH1")
+    turnover(company, 20260508)
+    assert reminded(company, "周敏") == [1]
+
+    company.save("赵国栋", UpdateRecord("order", order, {"due_on": "2026-05-20"}))
+    assert reminded(company, "周敏") == []
+    turnover(company, 20260515, 20260520)
+    assert reminded(company, "周敏") == []
+    turnover(company, 20260521, 20260522)
+    assert reminded(company, "周敏") == [1]
+
+
+def test_where_the_salesperson_has_left_who_keeps_the_customer_is_reminded(company: OrderCompany) -> None:
+    one, two = shipped(company, "KH1"), shipped(company, "KH2")
+    company.leaves("周敏")
+    company.keeps("何雅静", "KH1")
+
+    turnover(company, 20260508)
+
+    asked = {name: reminded(company, name) for name in ("何雅静", "赵国栋", "周敏")}
+    assert asked == {"何雅静": [1], "赵国栋": [1], "周敏": []}
+    assert {str(company.shown(order, "salesperson.name")) for order in (one, two)} == {"周敏"}
+
+
 def test_a_cancelled_order_is_not_asked_for(company: OrderCompany) -> None:
     order = shipped(company, "KH1")
     turnover(company, 20260508)

@@ -54,6 +54,21 @@ def test_the_director_s_own_order_goes_to_who_is_above(company: OrderCompany) ->
     assert company.asked() == {"沈建华": ["director"]}
 
 
+def test_who_is_both_directors_does_not_agree_to_their_own(company: OrderCompany) -> None:
+    company.has("赵国栋", "销售总监", "财务总监")
+    company.has("钱文静")
+    company.order("60000")
+    for _ in range(2):
+        company.agree("赵国栋")
+    assert company.asked() == {"方蕾": ["confirm"]}
+
+    company.order("60000", by="赵国栋")
+    for _ in range(2):
+        company.agree("沈建华")
+
+    assert company.asked() == {"方蕾": ["confirm", "confirm"]}
+
+
 def test_from_handing_in_on_only_what_a_step_opens_can_be_changed(company: OrderCompany) -> None:
     order = company.order("100")
     for name in ("周敏", "赵国栋", "沈建华", "唐大强"):
