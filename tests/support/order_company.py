@@ -109,14 +109,20 @@ class OrderCompany(Office):
         """Let somebody sign in no more."""
         self.act("系统", lambda tx, plan, _: people.set_active(tx, person=self.id(name), is_active=False))
 
-    def keeps(self, name: str, customer: str) -> None:
-        """Let a customer be somebody's."""
+    def customer(self, code: str) -> Id:
+        """Give a customer by its number."""
         with self.database.read() as tx:
             plan = current_plan(tx)
             rows = query(tx, plan, system_grant(plan), Query("customer", columns=("code",), limit=9)).rows
-        id = next(parse_id(str(row["id"])) for row in rows if row["code"] == customer)
+        id = next(parse_id(str(row["id"])) for row in rows if row["code"] == code)
         assert id is not None
-        self.save("系统", UpdateRecord("customer", id, {"owner": {"match": {"name": name}}}))
+        return id
+
+    def keeps(self, name: str, customer: str) -> None:
+        """Let a customer be somebody's."""
+        self.save(
+            "系统", UpdateRecord("customer", self.customer(customer), {"owner": {"match": {"name": name}}})
+        )
 
     def status(self, order: Id) -> str:
         """Say the state of an order as people read it."""

@@ -8,6 +8,7 @@ from huodan.language.access import Grant
 from huodan.language.messages import UpdateRecord
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
+from huodan.workspace import merging
 from huodan.workspace.flowing.listing import list_tasks
 from huodan.workspace.flowing.starting import begin_for_those_there, count_those_there
 from huodan.workspace.working import work
@@ -56,6 +57,19 @@ def test_orders_of_a_customer_are_one_to_do_until_they_are_paid(company: OrderCo
     assert reminded(company, "周敏") == [1, 1]
     for order in (two, other):
         company.pays(order, "1000")
+    assert reminded(company, "周敏") == []
+
+
+def test_customers_that_become_one_are_one_to_do(company: OrderCompany) -> None:
+    shipped(company, "KH1"), shipped(company, "KH2")
+    turnover(company, 20260508)
+    assert reminded(company, "周敏") == [1, 1]
+
+    stays, gone = company.customer("KH1"), company.customer("KH2")
+    company.act("沈建华", merging.merge, merging.Merging("customer", stays, gone, {}))
+
+    assert reminded(company, "周敏") == [2]
+    company.agree("周敏", "下周一付")
     assert reminded(company, "周敏") == []
 
 

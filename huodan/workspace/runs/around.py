@@ -12,7 +12,7 @@ from typing import cast
 from huodan.engines import flow, records
 from huodan.kit.ids import Id
 from huodan.language.fields import Store
-from huodan.language.flow.run import Task, Visit, VisitState
+from huodan.language.flow.run import Task, TaskState, Visit, VisitState
 from huodan.language.flow.voting import Vote
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.nodes import Node
@@ -267,21 +267,23 @@ def loops_over(node: object) -> str | None:
 
 
 def sort_tasks(common: Surroundings) -> None:
-    """Say of new tasks of what sort they are, and what they have in common with others that are one to-do with them."""
+    """Say of what sort new tasks are, and what those still asked have in common with others that are one to-do with them."""
     held = common.held
     for task in held.run.tasks.values():
-        if task.id in held.sorts:
+        asking = asking_of(common.planned, held.run.visits[task.visit].node)
+        if task.id not in held.sorts:
+            held.sorts[task.id] = "ask" if asking is not None and asking.kind == "approve" else "handle"
+        elif task.state not in (TaskState.OPEN, TaskState.LATER):
             continue
-        node = common.planned.course.node(held.run.visits[task.visit].node)
-        asking = node if isinstance(node, Asking) else None
-        held.sorts[task.id] = "ask" if asking is not None and asking.kind == "approve" else "handle"
+        held.merged.pop(task.id, None)
         key = None if asking is None else _merged(common, asking)
         held.merged |= {task.id: key} if key is not None else {}
 
 
 def _merged(common: Surroundings, node: Asking) -> str | None:
     """Name what tasks of a step have in common that are one to-do of whoever is asked; None where each is one of its own."""
-    cells = [] if common.asked is None else [common.asked.cells.get(field) for field in node.merged_by]
+    asked = common.asked if node.merged_by else None
+    cells = [] if asked is None else [asked.cells.get(field) for field in node.merged_by]
     if all(cell is None for cell in cells):
         return None
     told = json.dumps([common.planned.id, node.id, cells], default=str)
