@@ -81,8 +81,20 @@ class Asked:
     def holds(self, compute: Compute, over: Asked | None = None, row: Id | None = None) -> bool:
         """Say whether a condition is true of it; what cannot be worked out is not."""
         try:
-            return self.value(compute, over, row) is True
+            return self.decides(compute, over, row)
         except HuodanError:
+            return False
+
+    def decides(self, compute: Compute, over: Asked | None = None, row: Id | None = None) -> bool:
+        """
+        Say whether a condition is true of it; none is of a row that is gone.
+
+        Raises:
+            HuodanError: where it comes to nothing.
+        """
+        try:
+            return self.value(compute, over, row) is True
+        except RowGone:
             return False
 
     def value(self, compute: Compute, over: Asked | None = None, row: Id | None = None) -> Value:

@@ -199,7 +199,12 @@ class Around(Protocol):
         """Give who began the run if they may sign in, else who looks after the flow; never nobody."""
 
     def holds(self, formula: str) -> bool:
-        """Say whether a condition is true of the record."""
+        """
+        Say whether a condition is true of the record.
+
+        Raises:
+            HuodanError: where it cannot be worked out.
+        """
 
     def people(self, who: Sequence[object]) -> tuple[Id, ...]:
         """Give the people somebody is meant by, each once, in their order; only those who may sign in."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field as Setting
 
+from huodan.kit.errors import HuodanError
 from huodan.language.element import FormulaText
 from huodan.language.fields._base import ElementId
 from huodan.language.flow.notation import Moment, Notation, Waits
@@ -76,13 +77,20 @@ class Wait(Node):
 
     def enter(self, around: Around) -> Step:
         """Sleep, unless it holds or is past already."""
-        if self.until is not None and around.holds(self.until):
+        if self._is_so(around):
             return Passed()
         moment = around.moment(self.after, self.unit, self.field, self.at)
         if moment is not None and moment <= around.now:
             return Passed()
         again = None if self.until is None else around.looks_again(self.until)
         return Sleeps(min((each for each in (moment, again) if each is not None), default=None))
+
+    def _is_so(self, around: Around) -> bool:
+        """Say whether what it waits for holds; what cannot be worked out yet is waited for."""
+        try:
+            return self.until is not None and around.holds(self.until)
+        except HuodanError:
+            return False
 
     def woken(self, around: Around, visit: Visit) -> Step | None:
         """Look again: the moment may be another one by now."""

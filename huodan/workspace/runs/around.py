@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import cast
 
 from huodan.engines import flow, records
+from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import Store
 from huodan.language.flow.run import Task, TaskState, Visit, VisitState
@@ -36,6 +37,15 @@ DUE_SINCE = "due_since"
 """In the data of a visit: when the turn of who is asked now began, where time decided for somebody before them."""
 BY_PROGRAM = "program"
 """In the data of a run: that no person began it, but a program or a rule, in the name of whom the record is of."""
+
+
+class CannotTell(HuodanError):
+    """Nobody can say which way a record goes."""
+
+    code = "cannot_tell"
+    status = 422
+    zh = "这一步的条件算不出来，不知道该走哪条路：{why} 请发起人撤回，补全条件用到的数据再提交；或请流程管理员重试、跳过这一步。"
+    en = "The condition of this step cannot be worked out: {why} Take it back, fill in what it reads and hand it in; or skip it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +143,19 @@ class Surrounding:
         return Seen(common.planned.table.id)
 
     def holds(self, formula: str) -> bool:
-        """Say whether a condition is true of the record, or of what is the turn of the loop around."""
+        """
+        Say whether a condition is true of the record, or of what is the turn of the loop around.
+
+        Raises:
+            CannotTell: where it cannot be worked out: no way is gone by mistake.
+        """
         asked, turn = self.common.asked, self.turn
         compute = self.common.planned.formula(formula, turn.table)
-        return asked is not None and asked.holds(compute, turn.over, turn.row)
+        try:
+            return asked is not None and asked.decides(compute, turn.over, turn.row)
+        except HuodanError as error:
+            problem = error.problem()
+            raise CannotTell(why={"zh": problem.zh, "en": problem.en}) from error
 
     def people(self, who: Sequence[object]) -> tuple[Id, ...]:
         """Give the people somebody is meant by, each once, in their order; only those who may sign in."""

@@ -11,10 +11,11 @@ from huodan.kit.ids import Id
 from huodan.language.flow import walk
 from huodan.language.flow.run import RunState
 from huodan.language.flow.voting import Vote
+from huodan.language.messages import UpdateRecord
 from huodan.language.nodes.update import Update
 from huodan.workspace import flowing, perform
 from huodan.workspace.check_flows import broken_runs
-from tests.support.office import Office, Tree, approve, flow, sets, who
+from tests.support.office import Office, Tree, approve, branch, flow, sets, who
 from tests.workspace.flowing.test_days import turnover
 from tests.workspace.flowing.test_lasting import given, update
 from tests.workspace.flowing.test_starting import auto
@@ -230,3 +231,29 @@ def test_the_check_sees_what_waits_for_nothing(office: Office) -> None:
     assert broken("UPDATE flow_task SET state = 'later'") == [(asked, "waits_for_nobody")]
     assert broken("UPDATE job SET state = 'failed' WHERE kind = 'flow_timer'") == [(asked, "no_timer")]
     assert broken("UPDATE flow_visit SET data = NULL WHERE data IS NOT NULL") == []
+
+
+def test_a_condition_that_cannot_be_worked_out_lets_nothing_pass(office: Office) -> None:
+    dear = ("amount / count > 5", [approve("a", office.people("王雷"))])
+    office.publish(flow(branch("x", dear, (None, []))))
+    order, blank = office.submit(count="0"), office.submit(amount=None, count="1")
+
+    assert (office.state(order), office.state(blank)) == (RunState.RUNNING, RunState.APPROVED)
+    stuck = office.run(order).stuck
+    assert stuck is not None and stuck.code == "cannot_tell"
+    office.act("周敏", flowing.withdraw, office.run(order).id)
+    office.save("周敏", UpdateRecord("order", order, {"count": "2"}))
+    office.act("周敏", flowing.hand_in, "order", order)
+
+    assert office.waiting() == {"王雷": ["a"]}
+
+
+def test_what_cannot_be_worked_out_yet_is_waited_for(office: Office) -> None:
+    wait = {"id": "w", "kind": "wait", "label": "w", "until": "amount / count > 5"}
+    office.publish(flow(wait, is_approval=False))
+    order = office.submit()
+    assert (office.state(order), office.run(order).stuck) == (RunState.RUNNING, None)
+
+    office.save("周敏", UpdateRecord("order", order, {"count": "2"}))
+
+    assert office.state(order) is RunState.APPROVED
