@@ -112,7 +112,7 @@ def test_people_have_their_own(office: Office) -> None:
     [
         ({"opens": [{"id": "o", "fields": ["bill_no"], "right": "write"}]}, "cannot_merge"),
         ({"merged_by": ["bill_paid"]}, "cannot_merge"),
-        ({"merged_by": ["gone"]}, "unknown_field"),
+        ({"merged_by": ["gone"]}, "no_field"),
     ],
 )
 def test_what_cannot_be_merged_is_said_before_it_is_published(more: Tree, code: str) -> None:
