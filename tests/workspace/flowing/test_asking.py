@@ -198,7 +198,7 @@ def test_wi01_who_began_it_takes_it_back_until_somebody_acted(office: Office) ->
     assert office.waiting() == {"陈静": ["b"]}
 
 
-def test_wi01_who_hands_it_in_again_takes_it_back_until_somebody_acts_anew(office: Office) -> None:
+def test_who_hands_it_in_again_takes_it_back_until_somebody_acts_anew(office: Office) -> None:
     office.publish(flow(step(office, "a", "王雷"), step(office, "b", "陈静")))
     order = office.submit()
     office.agree("王雷")
