@@ -5,6 +5,15 @@ Owns the tables ``flow_*``. Does not own how a run moves (``language/flow``), wh
 (``engines/records``), or who may act (``workspace/flowing``).
 """
 
+from huodan.engines.flow.analysis import (
+    Analysis,
+    Clock,
+    PersonFigures,
+    StageFigures,
+    Took,
+    TooMuchToAnalyse,
+    analyse,
+)
 from huodan.engines.flow.due import (
     MOST_DAYS_MISSED,
     Late,
@@ -31,12 +40,14 @@ from huodan.engines.flow.lists import (
     list_runs,
     list_tasks,
     listed,
+    listed_runs,
     merged_with,
     note_seen,
     runs_waiting_for,
     takes_part,
 )
 from huodan.engines.flow.said import COPY, NOTICE, Said, inform, last_said, said_of, say
+from huodan.engines.flow.spreads import Spread
 from huodan.engines.flow.stand_ins import (
     BadStandIn,
     StandIn,
@@ -68,6 +79,7 @@ from huodan.engines.flow.who import Meant
 
 __all__ = [
     "ASKED",
+    "Analysis",
     "CALENDAR",
     "KNOWN_YEARS",
     "COPY",
@@ -76,6 +88,7 @@ __all__ = [
     "NOTICE",
     "BadStandIn",
     "Calendar",
+    "Clock",
     "Going",
     "Growing",
     "Held",
@@ -83,13 +96,19 @@ __all__ = [
     "Listed",
     "ListedRun",
     "Meant",
+    "PersonFigures",
     "RunNotFound",
     "Said",
+    "Spread",
+    "StageFigures",
     "StandIn",
     "StandInNotFound",
     "TaskNotFound",
+    "TooMuchToAnalyse",
+    "Took",
     "Which",
     "about",
+    "analyse",
     "appoint",
     "calendar",
     "chosen",
@@ -114,6 +133,7 @@ __all__ = [
     "list_runs",
     "list_tasks",
     "listed",
+    "listed_runs",
     "load",
     "may_stand_in",
     "merged_with",

@@ -202,6 +202,12 @@ def list_runs(
     return tuple(_listed_run(row) for row in tx.execute(wanted))
 
 
+def listed_runs(tx: Tx, ids: Sequence[Id]) -> tuple[ListedRun, ...]:
+    """List some runs, the oldest first."""
+    wanted = select(runs).where(runs.c.id.in_(ids)).order_by(runs.c.id)
+    return tuple(_listed_run(row) for row in tx.execute(wanted))
+
+
 def note_seen(tx: Tx, ids: Sequence[Id], *, person: Id) -> None:
     """Note that somebody saw what was shown to them."""
     mine = (tasks.c.id.in_(ids), tasks.c.person == person, tasks.c.seen_at.is_(None))

@@ -1,0 +1,387 @@
+"""
+What became of the runs that began between two moments (流程分析): how long each step took, where it stood, what came back.
+
+One pass over visits and one over tasks, put together in whole numbers here, so that both databases say the same. Does not own who
+may ask (``workspace/flowing/analysing.py``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, select
+
+from huodan.engines.flow.spreads import Spans, Spread, WorkedDays, spread
+from huodan.engines.flow.stages import Key, Stage, Stages, stages
+from huodan.engines.flow.stored import ASKED
+from huodan.engines.flow.times import calendar
+from huodan.kit.errors import HuodanError
+from huodan.kit.ids import Id, first_id
+from huodan.language.flow.course import START
+from huodan.language.flow.run import RunState, TaskState, VisitState
+from huodan.language.messages import SYSTEM_PERSON
+from huodan.language.nodes._asking import LATE
+from huodan.language.plan.flowed import PlanFlow
+from huodan.storage.db import Tx
+from huodan.storage.system import flow_run as runs, flow_said, flow_task as tasks, flow_visit as visits
+
+MOST_VISITS = 300_000
+MOST_PEOPLE = 100
+LATE_SAID = tuple(f"due_{then}" for then in LATE)
+"""What is told of a visit whose time was up (``workspace/flowing/timing.py``)."""
+THROUGH = (RunState.APPROVED.value, RunState.REJECTED.value)
+"""Runs that went as far as their flow leads; the others were ended on the way."""
+_DECIDED = (VisitState.PASSED.value, VisitState.REJECTED.value, VisitState.RETURNED.value)
+
+
+Clock = Literal["natural", "workdays"]
+"""Full time, or time on working days of the company's calendar."""
+
+
+class TooMuchToAnalyse(HuodanError):
+    """So many steps were taken in that time that nobody would wait for the answer."""
+
+    code = "too_much_to_analyse"
+    status = 422
+    zh = "这段时间里走过的步骤超过 {most} 个，算不过来。请选短一些的时间，或只看一个流程。"
+    en = "More than {most} steps were taken in that time. Choose a shorter time, or one process only."
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """
+    How long a step or a run took by one clock.
+
+    waiting, working: medians of the time until who is asked opened it first, and from then on; waited, worked: the sums of
+    these. stood: the sum of all the time runs stood there, of those that still do until now.
+    """
+
+    spread: Spread | None
+    waiting: int | None = None
+    working: int | None = None
+    waited: int = 0
+    worked: int = 0
+    stood: int = 0
+
+    @property
+    def waiting_share(self) -> float | None:
+        """Give the part of the time of people's tasks in which nobody had opened them yet; None where nobody was asked."""
+        return None if self.waiting is None else _part(self.waited, self.waited + self.worked)
+
+
+@dataclass(frozen=True, slots=True)
+class StageFigures:
+    """
+    What happened at a step. natural, workdays: by the two clocks.
+
+    by_itself: visits that were over at once though somebody might have been asked. late: visits whose time was up.
+    again: visits in runs that had been there before. returned: sent back from here. open: runs that stand here now, whenever they
+    began, with the oldest and since when. reached: records that came here; halted: of these, those that stand here, and whose
+    run ended here.
+    """
+
+    stage: Stage
+    visits: int
+    by_itself: int
+    late: int | None
+    again: int
+    returned: int
+    natural: Took
+    workdays: Took
+    open: int = 0
+    oldest: Id | None = None
+    oldest_since: int | None = None
+    reached: int = 0
+    halted_open: int = 0
+    halted_ended: int = 0
+
+    def by(self, clock: Clock) -> Took:
+        """Give how long it took by one of the clocks."""
+        return self.natural if clock == "natural" else self.workdays
+
+    @property
+    def late_rate(self) -> float | None:
+        """Give the part of the visits somebody was asked at whose time was up; None without a deadline."""
+        return None if self.late is None else _part(self.late, self.visits - self.by_itself)
+
+    @property
+    def rework_rate(self) -> float:
+        """Give the part of the visits that came here again."""
+        return _part(self.again, self.visits)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFigures:
+    """How many tasks somebody answered, and how long each took from their turn on."""
+
+    person: Id
+    done: int
+    natural: Spread
+    workdays: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """
+    Runs by their state with how long those took that came to their end, by both clocks; records of these runs and how many of
+    them were agreed to; steps in their order; people, those who answered most first.
+    """
+
+    runs: dict[RunState, int]
+    natural: Spread | None
+    workdays: Spread | None
+    records: int
+    agreed: int
+    steps: tuple[StageFigures, ...]
+    people: tuple[PersonFigures, ...]
+
+    def share(self, step: StageFigures, clock: Clock) -> float:
+        """Give the part of all the time of these runs that they stood at a step."""
+        return _part(step.by(clock).stood, sum(each.by(clock).stood for each in self.steps))
+
+    def bottleneck(self, clock: Clock) -> StageFigures | None:
+        """Give the step that takes the largest part of all the time; None where nothing took any."""
+        slowest = max(self.steps, key=lambda step: step.by(clock).stood, default=None)
+        return slowest if slowest is not None and slowest.by(clock).stood else None
+
+
+@dataclass(slots=True)
+class _At:
+    """What is found at a step."""
+
+    stage: Stage
+    took: Spans
+    stood: Spans
+    waiting: Spans
+    working: Spans
+    visits: int = 0
+    by_itself: int = 0
+    late: int = 0
+    returned: int = 0
+    runs: set[Id] = field(default_factory=set)
+    is_open: list[tuple[Id, Id, int]] = field(default_factory=list)
+    halted: Counter[bool] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run of the time asked for. last: the step it stands at or ended at, with how sure that is."""
+
+    flow: str
+    about: tuple[str, Id]
+    state: str
+    ended_at: int | None
+    last: tuple[bool, Id, _At] | None = None
+
+
+def analyse(tx: Tx, flows: Sequence[PlanFlow], *, first: int, end: int) -> Analysis:
+    """
+    Work out what became of the runs of some flows that began from ``first`` until before ``end``.
+
+    Raises:
+        TooMuchToAnalyse
+    """
+    found = _Reading(tx, flows, first, end)
+    found.read_runs()
+    found.read_visits()
+    found.read_late()
+    found.read_tasks()
+    found.read_open()
+    return found.told()
+
+
+class _Reading:
+    """One analysis as it is read."""
+
+    def __init__(self, tx: Tx, flows: Sequence[PlanFlow], first: int, end: int) -> None:
+        self.tx, self.first, self.flows = tx, first, flows
+        self.days = WorkedDays(calendar(tx), min(first, tx.now), tx.now)
+        self.ids = tuple(each.id for each in flows)
+        self.within: tuple[ColumnElement[bool], ...] = (
+            runs.c.state.in_([state.value for state in RunState]),  # the index begins with it
+            runs.c.flow.in_(self.ids),
+            runs.c.id >= first_id(first),
+            runs.c.begun_at >= first,
+            runs.c.begun_at < end,
+        )
+        self.runs: dict[Id, _Run] = {}
+        self.length = Spans(self.days)
+        self.at: dict[Key, _At] = {}
+        self.visited: dict[Id, _At] = {}
+        self.people: dict[Id, Spans] = {}
+        self.stages = Stages({}, frozenset())
+
+    def read_runs(self) -> None:
+        """Read the runs, and lay out the steps of the versions they went by."""
+        wanted = select(
+            *(runs.c.id, runs.c.flow, runs.c.tree, runs.c.form, runs.c.record),
+            *(runs.c.state, runs.c.begun_at, runs.c.ended_at),
+        )
+        trees = {(each.id, each.hash) for each in self.flows}
+        for id, flow, tree, form, record, state, begun, ended in self._rows(wanted.where(*self.within)):
+            trees.add((flow, tree))
+            about = (form, record) if record is not None else ("", id)
+            self.runs[id] = _Run(flow, about, state, ended)
+            if ended is not None and state in THROUGH:
+                self.length.add(begun, ended)
+        self.stages = stages(self.tx, self.flows, trees)
+
+    def read_visits(self) -> None:
+        """Read what the runs came to."""
+        wanted = select(
+            *(visits.c.id, visits.c.run, visits.c.node, visits.c.state, visits.c.entered_at, visits.c.left_at)
+        ).join_from(runs, visits, visits.c.run == runs.c.id)
+        now = self.tx.now
+        for id, run, node, state, entered, left in self._rows(wanted.where(*self.within)):
+            of = self.runs[run]
+            at = self._at((of.flow, node))
+            if at is None:
+                continue
+            at.visits += 1
+            at.runs.add(run)
+            at.returned += state == VisitState.RETURNED.value
+            if left != entered:
+                at.stood.add(entered, now if left is None else left)
+                if state in _DECIDED and left is not None:
+                    at.took.add(entered, left)
+            else:
+                at.by_itself += at.stage.may_wait
+            self.visited[id] = at
+            halts = left is None or (left == of.ended_at and state != VisitState.PASSED.value)
+            if of.last is None or (halts, id) > of.last[:2]:
+                of.last = (halts, id, at)
+
+    def read_late(self) -> None:
+        """Read at which visits the time was up."""
+        wanted = select(flow_said.c.visit).join_from(runs, flow_said, flow_said.c.run == runs.c.id)
+        is_late = flow_said.c.what.in_(LATE_SAID)
+        for (id,) in self._rows(wanted.where(*self.within, is_late).distinct()):
+            if id in self.visited:
+                self.visited[id].late += 1
+
+    def read_tasks(self) -> None:
+        """Read who answered, and how long each took."""
+        wanted = select(
+            *(tasks.c.visit, tasks.c.person, tasks.c.acted_by, tasks.c.state),
+            *(tasks.c.opened_at, tasks.c.seen_at, tasks.c.closed_at),
+        ).join_from(runs, tasks, tasks.c.run == runs.c.id)
+        is_over = tasks.c.state.in_([TaskState.DONE.value, TaskState.MOVED.value])
+        over = (tasks.c.sort.in_(ASKED), is_over, tasks.c.closed_at.is_not(None))
+        turn: dict[Id, int] = {}
+        ordered = wanted.where(*self.within, *over).order_by(tasks.c.closed_at, tasks.c.id)
+        for visit, person, acted_by, state, opened, seen, closed in self._rows(ordered):
+            at = self.visited.get(visit)
+            if at is None:
+                continue
+            if (
+                at.stage.is_in_turn
+            ):  # a task is there from the beginning; its turn comes when the one before is over
+                opened = max(opened, turn.get(visit, opened))
+                turn[visit] = closed
+            if seen is not None or acted_by in (None, person, SYSTEM_PERSON):
+                seen = closed if seen is None else min(max(seen, opened), closed)
+                at.waiting.add(opened, seen)
+                at.working.add(seen, closed)
+            who = person if acted_by is None else acted_by
+            if state == TaskState.DONE.value and who != SYSTEM_PERSON:
+                self.people.setdefault(who, Spans(self.days)).add(opened, closed)
+
+    def read_open(self) -> None:
+        """Read where runs stand now, whenever they began."""
+        wanted = select(visits.c.run, runs.c.flow, visits.c.node, visits.c.id, visits.c.entered_at)
+        stands = (
+            runs.c.state == RunState.RUNNING.value,
+            runs.c.flow.in_(self.ids),
+            visits.c.state == VisitState.OPEN.value,
+        )
+        joined = wanted.join_from(runs, visits, visits.c.run == runs.c.id)
+        for run, flow, node, id, entered in self._rows(joined.where(*stands)):
+            at = self._at((flow, node))
+            if at is not None:
+                at.is_open.append((entered, id, run))
+
+    def told(self) -> Analysis:
+        """Put it together."""
+        last: dict[tuple[str, Id], _Run] = {}
+        for run in (self.runs[id] for id in sorted(self.runs)):
+            last[run.about] = run
+        for run in last.values():
+            if run.last is not None and run.state != RunState.APPROVED.value:
+                run.last[2].halted[run.state == RunState.RUNNING.value] += 1
+        states = Counter(run.state for run in self.runs.values())
+        order = [key for key in self.stages.steps if key in self.at or key[1] != START]
+        shown = [key for key in order if key in self.at or not self.stages.steps[key].is_gone]
+        people = sorted(self.people.items(), key=lambda each: (-len(each[1].natural), each[0]))
+        return Analysis(
+            {state: states[state.value] for state in RunState},
+            spread(self.length.natural),
+            spread(self.length.worked),
+            len(last),
+            sum(run.state == RunState.APPROVED.value for run in last.values()),
+            tuple(self._figures(self.at.get(key) or self._new(self.stages.steps[key])) for key in shown),
+            tuple(_person(person, spans) for person, spans in people[:MOST_PEOPLE]),
+        )
+
+    def _figures(self, at: _At) -> StageFigures:
+        oldest = min(at.is_open, default=None)
+        return StageFigures(
+            at.stage,
+            at.visits,
+            at.by_itself,
+            at.late if at.stage.has_due else None,
+            0 if at.stage.is_looped else at.visits - len(at.runs),
+            at.returned,
+            _took(at, "natural"),
+            _took(at, "worked"),
+            open=len({run for _, _, run in at.is_open}),
+            oldest=None if oldest is None else oldest[2],
+            oldest_since=None if oldest is None else oldest[0],
+            reached=len({self.runs[run].about for run in at.runs}),
+            halted_open=at.halted[True],
+            halted_ended=at.halted[False],
+        )
+
+    def _at(self, key: Key) -> _At | None:
+        """Give where to count for a step; None for a block."""
+        found = self.at.get(key)
+        if found is None and key not in self.stages.blocks:
+            stage = self.stages.steps.get(key) or Stage(*key, label=key[1], kind="", is_gone=True)
+            self.stages.steps.setdefault(key, stage)
+            found = self.at[key] = self._new(stage)
+        return found
+
+    def _new(self, stage: Stage) -> _At:
+        return _At(stage, *(Spans(self.days) for _ in range(4)))
+
+    def _rows(self, wanted: Any) -> Iterator[Any]:
+        for count, row in enumerate(self.tx.execute(wanted.limit(MOST_VISITS + 1))):
+            if count == MOST_VISITS:
+                raise TooMuchToAnalyse(most=MOST_VISITS)
+            yield row
+
+
+def _part(some: int, of: int) -> float:
+    return round(some / of, 4) if of > 0 else 0.0
+
+
+def _took(at: _At, clock: str) -> Took:
+    waiting, working = getattr(at.waiting, clock), getattr(at.working, clock)
+    waits, works = spread(waiting), spread(working)
+    return Took(
+        spread(getattr(at.took, clock)),
+        None if waits is None else waits.median,
+        None if works is None else works.median,
+        sum(waiting),
+        sum(working),
+        sum(getattr(at.stood, clock)),
+    )
+
+
+def _person(person: Id, spans: Spans) -> PersonFigures:
+    natural, worked = spread(spans.natural), spread(spans.worked)
+    assert natural is not None
+    assert worked is not None
+    return PersonFigures(person, natural.count, natural, worked)
