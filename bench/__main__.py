@@ -1,6 +1,6 @@
 """
-``python -m bench [formula backup designer w1 w2 w4 w5 w6 w7 w8 export live jobs hints heavy webhooks] [--orders 100000 …]
-[--database URL]``: measure, show.
+``python -m bench [formula backup designer w1 w2 w4 w5 w6 w7 w8 export live jobs hints heavy webhooks analysis]
+[--orders 100000 …] [--database URL]``: measure, show.
 
 Without names everything is measured at 100 000 orders. Results are for ``docs/performance.md``; they are never tests.
 """
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import (
+    analyse_flow,
     approvals,
     backup,
     create_order,
@@ -49,6 +50,7 @@ WORKS: dict[str, Callable[[World], list[Line]]] = {
     "hints": hints.measure,
     "heavy": heavy_work.measure,
     "webhooks": webhooks.measure,
+    "analysis": analyse_flow.measure,
 }
 
 # These need no workspace.

@@ -98,6 +98,9 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
         ask("GET", f"{flow}/{name}")
     for name in ("renew", "due"):
         ask("POST", f"{flow}/{name}", {})
+    ask("GET", "/analysis")
+    for query in ("", "?flow=flow", "?flow=flow&from=2026-01-01&until=2026-12-31", "?flow=none", "?from=x"):
+        ask("GET", f"/apps/{{app}}/analysis{query}")
     ask("GET", "/calendar")
     ask("POST", "/calendar", {"days": {"2026-10-10": True}})
     ask("POST", "/tasks/hand_over", {"from": person})
