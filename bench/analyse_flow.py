@@ -1,8 +1,8 @@
 """
 How long the analysis of a flow takes (流程分析): 100 000 visits of 20 000 runs with a task each, in this process.
 
-The raw SQL reads the same visits and tasks and does nothing with them. Given is processor time of the thread, so that a busy machine
-says the same.
+The raw SQL reads the same visits and tasks and does nothing with them. Given is processor time of the thread, so that a busy
+machine says the same.
 """
 
 from __future__ import annotations

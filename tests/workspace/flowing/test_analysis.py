@@ -17,10 +17,10 @@ from huodan.kit.ids import Id
 from huodan.language.flow.run import RunState
 from huodan.storage import Tx
 from huodan.storage.system import flow_run, flow_task, flow_visit
-from huodan.workspace import flowing
 from huodan.workspace.flowing import analysing
 from huodan.workspace.plans import current_plan
 from tests.support.office import TODAY, Office, approve, branch, flow, sets
+from tests.workspace.flowing.test_revoking import send_back
 from tests.workspace.flowing.test_taking_back import step
 
 HOUR, DAY = 3_600_000, 86_400_000
@@ -92,7 +92,7 @@ def test_what_came_back_is_rework_and_a_late_step_is_late(office: Office) -> Non
     office.publish(flow(step(office, "a", "王雷", due=due), step(office, "b", "陈静")))
     office.submit()
     office.agree("王雷")
-    office.act("陈静", flowing.send_back, office.todo("陈静")[0].id, flowing.Answer("重看"), to="a")
+    send_back(office, "陈静", "a")
     office.database.set_clock(today=20260508)
     with office.database.write() as tx:
         flows.say(tx, office.todo("王雷")[0].run, "due_remind", visit=_open_visit(tx))

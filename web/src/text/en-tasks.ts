@@ -19,6 +19,7 @@ export const enTasks: Record<keyof typeof zhTasks, string> = {
   "tasks.allForms": "All forms",
   "tasks.standIns": "Stand-ins",
   "tasks.stuck": "Stuck",
+  "tasks.analysis": "Process analysis",
   "tasks.more": "Show more",
   "tasks.pick": "Choose one on the left",
   "tasks.noRecord": "(not visible to you, or deleted)",

@@ -6,6 +6,7 @@
 import type { Lang } from "../api/types";
 import { zh } from "./zh";
 import type { zhAdministrators } from "./zh-administrators";
+import type { zhAnalysis } from "./zh-analysis";
 import type { zhAudit } from "./zh-audit";
 import type { zhBeginning } from "./zh-beginning";
 import type { zhBuilding } from "./zh-building";
@@ -37,6 +38,7 @@ type Texts = typeof zh &
   typeof zhBeginning &
   typeof zhFlows &
   typeof zhWatching &
+  typeof zhAnalysis &
   typeof zhPeople &
   typeof zhAudit &
   typeof zhCells &

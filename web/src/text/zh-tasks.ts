@@ -17,6 +17,7 @@ export const zhTasks = {
   "tasks.allForms": "全部表单",
   "tasks.standIns": "代理人",
   "tasks.stuck": "卡单",
+  "tasks.analysis": "流程分析",
   "tasks.more": "再看一些",
   "tasks.pick": "从左边选一条",
   "tasks.noRecord": "（无权查看或已删除）",

@@ -1,6 +1,15 @@
 /** What an address of a to-do means: a task "tsk_1", or a run "run_1" one began. */
-import { formOf, useApp, useRecord } from "../../api/hooks";
-import { type Opened, type RunRecord, type RunView, useRun, useTask, useTaskForm } from "../../api/tasks";
+import { useEffect } from "react";
+import { formOf, useApp, useRecord, useSession } from "../../api/hooks";
+import {
+  noteSeen,
+  type Opened,
+  type RunRecord,
+  type RunView,
+  useRun,
+  useTask,
+  useTaskForm,
+} from "../../api/tasks";
 import type { RecordView } from "../../api/types";
 
 export interface TaskPlace {
@@ -12,12 +21,26 @@ export interface TaskPlace {
   again: () => void;
 }
 
+/** Of whom it is said already that they opened it. */
+const noted = new Set<string>();
+
+/** Until somebody opens it, a task waits; from then on it is worked at (流程分析). */
+function useNoteSeen(task: string | undefined) {
+  const isOwn = useSession().data?.viewing === null;
+  useEffect(() => {
+    if (!task || !isOwn || noted.has(task)) return;
+    noted.add(task);
+    noteSeen([task]).catch(() => noted.delete(task));
+  }, [task, isOwn]);
+}
+
 export function useTaskPlace(id: string | null): TaskPlace {
   const isRun = id?.startsWith("run_") ?? false;
   const own = useRun(isRun ? id : null);
   const asked = own.data?.task ?? (isRun ? null : id);
   const task = useTask(asked);
   const run = task.data?.run ?? own.data;
+  useNoteSeen(run?.mine?.task);
   const form = run?.form ?? null;
   const app = useApp(form?.app ?? "", form !== null && asked === null);
   const opened = useTaskForm(asked);
