@@ -13,6 +13,7 @@ import {
   viewAsSearch,
 } from "../shell/search";
 import { todoSearch } from "../shell/tasks/search";
+import { analysisSearch } from "./tasks/analysis/search";
 
 const root = createRootRoute({
   component: Shell,
@@ -37,6 +38,13 @@ const stuck = createRoute({
   getParentRoute: () => root,
   path: "/todo/stuck",
   component: lazyRouteComponent(() => import("./tasks/StuckPage"), "StuckPage"),
+});
+
+const analysis = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/analysis",
+  validateSearch: analysisSearch,
+  component: lazyRouteComponent(() => import("./tasks/analysis/AnalysisPage"), "AnalysisPage"),
 });
 
 const standIns = createRoute({
@@ -208,6 +216,7 @@ export const router = createRouter({
     home,
     todo,
     stuck,
+    analysis,
     standIns,
     todoOne,
     records,

@@ -1,5 +1,6 @@
 /** Which list, and of it which flow and form. */
 import { Link } from "@tanstack/react-router";
+import { useAnalysable } from "../../api/analysis";
 import { useSession } from "../../api/hooks";
 import type { namesOf } from "../../shell/tasks/lists";
 import { LISTS, type TodoSearch } from "../../shell/tasks/search";
@@ -17,7 +18,10 @@ interface TodoFiltersProps {
 export function TodoFilters({ search, count, unseen, names, onSearch }: TodoFiltersProps) {
   const chosen = search.list ?? "todo";
   const { flows, forms } = names;
-  const keeps = useSession().data?.user.admin ?? false;
+  const session = useSession().data;
+  const keeps = session?.user.admin ?? false;
+  const analysable = useAnalysable(session?.viewing === null && !keeps).data ?? [];
+  const analyses = session?.viewing === null && (keeps || analysable.length > 0);
   return (
     <div className="todo-tools">
       <nav className="todo-tabs" aria-label={t("tasks.lists")}>
@@ -38,6 +42,7 @@ export function TodoFilters({ search, count, unseen, names, onSearch }: TodoFilt
       <p className="todo-more-links">
         <Link to="/todo/stand-ins">{t("tasks.standIns")}</Link>
         {keeps && <Link to="/todo/stuck">{t("tasks.stuck")}</Link>}
+        {analyses && <Link to="/todo/analysis">{t("tasks.analysis")}</Link>}
       </p>
       {(flows.length > 1 || search.flow || search.form) && (
         <div className="todo-filters">

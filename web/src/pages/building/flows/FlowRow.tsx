@@ -101,6 +101,15 @@ export function FlowRow({ app, ready, flow, kinds, running }: FlowRowProps) {
               run: () =>
                 void navigate({ to: "/building/$app/flows/$flow/runs", params: { app, flow: flow.id } }),
             },
+            ...(running
+              ? [
+                  {
+                    label: t("tasks.analysis"),
+                    icon: "chart",
+                    run: () => void navigate({ to: "/todo/analysis", search: { app, flow: running.key } }),
+                  },
+                ]
+              : []),
             {
               label: t("flows.duplicate"),
               icon: "copy",

@@ -1,5 +1,5 @@
 /** 运行记录 of a flow: its last runs, each with what set it off, how it ended, what it wrote; what is stuck is tried again. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
 import { startedOf, type WireRunRow } from "../../../api/taskWire";
 import { useFlowRuns, useFlowsRunning } from "../../../api/watching";
@@ -36,6 +36,13 @@ function Runs({ app, flow: id }: { app: string; flow: string }) {
     <Page
       title={flow ? t("log.of", { flow: flow.label }) : t("log.title")}
       onBack={() => void navigate({ to: "/building/$app/flows", params: { app } })}
+      actions={
+        flow && (
+          <Link to="/todo/analysis" search={{ app, flow: flow.key }}>
+            {t("tasks.analysis")}
+          </Link>
+        )
+      }
     >
       {error && <Refused error={error} onRetry={() => void (flows.error ? flows : found).refetch()} />}
       {!error && !isNew && !found.data && (
