@@ -52,6 +52,7 @@ PAGES = {
     "building-runs": ("/building/orders/flows/flow_new_order/runs", ".page-title"),
     "todo": ("/todo", ".todo-left"),
     "todo-stuck": ("/todo/stuck", ".choice-tabs"),
+    "todo-analysis": ("/todo/analysis", "[data-testid=analysis]"),
     "todo-stand-ins": ("/todo/stand-ins", ".stand-ins"),
     "building-log": ("/building/orders/log", ".version"),
     "designer": ("/building/orders/order", "[data-testid=canvas]"),
@@ -64,7 +65,7 @@ PAGES = {
 OF_ADMINISTRATORS = tuple(
     name
     for name in PAGES
-    if name.startswith(("settings", "view-as", "building", "from-file", "designer", "rights", "todo-stuck"))
+    if name.startswith(("settings", "view-as", "building", "from-file", "designer", "rights", "todo-stuck", "todo-analysis"))
 )
 
 WALKED = (

@@ -1,7 +1,5 @@
 /** The addresses of the UI. A copied address shows the same to whoever has the rights. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import { Broken } from "../shell/Broken";
-import { Shell } from "../shell/Shell";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import {
   jobSearch,
   listSearch,
@@ -12,53 +10,13 @@ import {
   stringifySearch,
   viewAsSearch,
 } from "../shell/search";
-import { todoSearch } from "../shell/tasks/search";
-import { analysisSearch } from "./tasks/analysis/search";
-
-const root = createRootRoute({
-  component: Shell,
-  errorComponent: Broken,
-  notFoundComponent: () => <Broken />,
-});
+import { root } from "./root";
+import { todoRoutes } from "./tasks/routes";
 
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
   component: lazyRouteComponent(() => import("./home/HomePage"), "HomePage"),
-});
-
-const todo = createRoute({
-  getParentRoute: () => root,
-  path: "/todo",
-  validateSearch: todoSearch,
-  component: lazyRouteComponent(() => import("./tasks/TodoPage"), "TodoPage"),
-});
-
-const stuck = createRoute({
-  getParentRoute: () => root,
-  path: "/todo/stuck",
-  component: lazyRouteComponent(() => import("./tasks/StuckPage"), "StuckPage"),
-});
-
-const analysis = createRoute({
-  getParentRoute: () => root,
-  path: "/todo/analysis",
-  validateSearch: analysisSearch,
-  component: lazyRouteComponent(() => import("./tasks/analysis/AnalysisPage"), "AnalysisPage"),
-});
-
-const standIns = createRoute({
-  getParentRoute: () => root,
-  path: "/todo/stand-ins",
-  component: lazyRouteComponent(() => import("./tasks/StandInsPage"), "StandInsPage"),
-});
-
-/** One of them: a task "tsk_1", or a run "run_1". */
-const todoOne = createRoute({
-  getParentRoute: () => root,
-  path: "/todo/$id",
-  validateSearch: todoSearch,
-  component: lazyRouteComponent(() => import("./tasks/TodoPage"), "TodoPage"),
 });
 
 const records = createRoute({
@@ -214,11 +172,7 @@ const rights = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
-    todo,
-    stuck,
-    analysis,
-    standIns,
-    todoOne,
+    ...todoRoutes,
     records,
     create,
     record,

@@ -1,0 +1,41 @@
+/** The addresses of to-dos, and of who looks after flows. */
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { todoSearch } from "../../shell/tasks/search";
+import { root } from "../root";
+import { analysisSearch } from "./analysis/search";
+
+const todo = createRoute({
+  getParentRoute: () => root,
+  path: "/todo",
+  validateSearch: todoSearch,
+  component: lazyRouteComponent(() => import("./TodoPage"), "TodoPage"),
+});
+
+const stuck = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/stuck",
+  component: lazyRouteComponent(() => import("./StuckPage"), "StuckPage"),
+});
+
+const analysis = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/analysis",
+  validateSearch: analysisSearch,
+  component: lazyRouteComponent(() => import("./analysis/AnalysisPage"), "AnalysisPage"),
+});
+
+const standIns = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/stand-ins",
+  component: lazyRouteComponent(() => import("./StandInsPage"), "StandInsPage"),
+});
+
+/** One of them: a task "tsk_1", or a run "run_1". */
+const todoOne = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/$id",
+  validateSearch: todoSearch,
+  component: lazyRouteComponent(() => import("./TodoPage"), "TodoPage"),
+});
+
+export const todoRoutes = [todo, stuck, analysis, standIns, todoOne] as const;
