@@ -65,7 +65,9 @@ PAGES = {
 OF_ADMINISTRATORS = tuple(
     name
     for name in PAGES
-    if name.startswith(("settings", "view-as", "building", "from-file", "designer", "rights", "todo-stuck", "todo-analysis"))
+    if name.startswith(
+        ("settings", "view-as", "building", "from-file", "designer", "rights", "todo-stuck", "todo-analysis")
+    )
 )
 
 WALKED = (

@@ -286,7 +286,7 @@ class _Reading:
                 at.waiting.add(opened, seen)
                 at.working.add(seen, closed)
             who = person if acted_by is None else acted_by
-            if state == TaskState.DONE.value and who != SYSTEM_PERSON:
+            if state == TaskState.DONE.value and who != SYSTEM_PERSON and at.stage.node != START:
                 self.people.setdefault(who, Spans(self.days)).add(opened, closed)
 
     def read_open(self) -> None:
