@@ -73,7 +73,7 @@ def _raw(tx: Tx, planned: PlanFlow, first: int) -> None:
 def _fill(tx: Tx, planned: PlanFlow) -> None:
     chance = random.Random(5)
     nodes = [place.node.id for place in planned.course.places.values() if not place.node.arms]
-    people = [row[0] for row in tx.run("SELECT id FROM r_people").fetchall()]
+    people = list(range(1, 31))
     for begin in range(0, RUNS, PIECE):
         runs, visits, tasks, said = _rows(tx, planned, chance, nodes, people, range(begin, begin + PIECE))
         for table, rows in ((flow_run, runs), (flow_visit, visits), (flow_task, tasks), (flow_said, said)):
