@@ -30,6 +30,7 @@ from huodan.storage.system import flow_run as runs, flow_said, flow_task as task
 
 MOST_VISITS = 300_000
 MOST_PEOPLE = 100
+AT_ONCE = 2_000
 LATE_SAID = tuple(f"due_{then}" for then in LATE)
 """What is told of a visit whose time was up (``workspace/flowing/timing.py``)."""
 THROUGH = (RunState.APPROVED.value, RunState.REJECTED.value)
@@ -154,9 +155,10 @@ class _At:
 
     stage: Stage
     took: Spans
-    stood: Spans
     waiting: Spans
     working: Spans
+    stood_natural: int = 0
+    stood_worked: int = 0
     visits: int = 0
     by_itself: int = 0
     late: int = 0
@@ -234,7 +236,8 @@ class _Reading:
         wanted = select(
             *(visits.c.id, visits.c.run, visits.c.node, visits.c.state, visits.c.entered_at, visits.c.left_at)
         ).join_from(runs, visits, visits.c.run == runs.c.id)
-        now = self.tx.now
+        now, clock = self.tx.now, self.days.at
+        passed, returned = VisitState.PASSED.value, VisitState.RETURNED.value
         for id, run, node, state, entered, left in self._rows(wanted.where(*self.within)):
             of = self.runs[run]
             at = self._at((of.flow, node))
@@ -242,15 +245,18 @@ class _Reading:
                 continue
             at.visits += 1
             at.runs.add(run)
-            at.returned += state == VisitState.RETURNED.value
+            at.returned += state == returned
             if left != entered:
-                at.stood.add(entered, now if left is None else left)
-                if state in _DECIDED and left is not None:
-                    at.took.add(entered, left)
+                until = now if left is None else left
+                natural, worked = until - entered, clock(until) - clock(entered)
+                at.stood_natural += natural
+                at.stood_worked += worked
+                if state in _DECIDED:
+                    at.took.put(natural, worked)
             else:
                 at.by_itself += at.stage.may_wait
             self.visited[id] = at
-            halts = left is None or (left == of.ended_at and state != VisitState.PASSED.value)
+            halts = left is None or (left == of.ended_at and state != passed)
             if of.last is None or (halts, id) > of.last[:2]:
                 of.last = (halts, id, at)
 
@@ -271,6 +277,7 @@ class _Reading:
         is_over = tasks.c.state.in_([TaskState.DONE.value, TaskState.MOVED.value])
         over = (tasks.c.sort.in_(ASKED), is_over, tasks.c.closed_at.is_not(None))
         turn: dict[Id, int] = {}
+        clock, done = self.days.at, TaskState.DONE.value
         ordered = wanted.where(*self.within, *over).order_by(tasks.c.closed_at, tasks.c.id)
         for visit, person, acted_by, state, opened, seen, closed in self._rows(ordered):
             at = self.visited.get(visit)
@@ -281,13 +288,17 @@ class _Reading:
             ):  # a task is there from the beginning; its turn comes when the one before is over
                 opened = max(opened, turn.get(visit, opened))
                 turn[visit] = closed
+            begun, over_at = clock(opened), clock(closed)
             if seen is not None or acted_by in (None, person, SYSTEM_PERSON):
-                seen = closed if seen is None else min(max(seen, opened), closed)
-                at.waiting.add(opened, seen)
-                at.working.add(seen, closed)
+                seen = closed if seen is None or seen > closed else max(seen, opened)
+                seen_at = clock(seen)
+                at.waiting.put(seen - opened, seen_at - begun)
+                at.working.put(closed - seen, over_at - seen_at)
             who = person if acted_by is None else acted_by
-            if state == TaskState.DONE.value and who != SYSTEM_PERSON and at.stage.node != START:
-                self.people.setdefault(who, Spans(self.days)).add(opened, closed)
+            if state == done and who != SYSTEM_PERSON and at.stage.node != START:
+                if who not in self.people:
+                    self.people[who] = Spans(self.days)
+                self.people[who].put(closed - opened, over_at - begun)
 
     def read_open(self) -> None:
         """Read where runs stand now, whenever they began."""
@@ -354,13 +365,15 @@ class _Reading:
         return found
 
     def _new(self, stage: Stage) -> _At:
-        return _At(stage, *(Spans(self.days) for _ in range(4)))
+        return _At(stage, *(Spans(self.days) for _ in range(3)))
 
     def _rows(self, wanted: Any) -> Iterator[Any]:
-        for count, row in enumerate(self.tx.execute(wanted.limit(MOST_VISITS + 1))):
-            if count == MOST_VISITS:
+        count = 0
+        for rows in self.tx.execute(wanted.limit(MOST_VISITS + 1)).partitions(AT_ONCE):
+            count += len(rows)
+            if count > MOST_VISITS:
                 raise TooMuchToAnalyse(most=MOST_VISITS)
-            yield row
+            yield from rows
 
 
 def _part(some: int, of: int) -> float:
@@ -376,7 +389,7 @@ def _took(at: _At, clock: str) -> Took:
         None if works is None else works.median,
         sum(waiting),
         sum(working),
-        sum(getattr(at.stood, clock)),
+        at.stood_natural if clock == "natural" else at.stood_worked,
     )
 
 

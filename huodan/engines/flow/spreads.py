@@ -9,11 +9,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from huodan.engines.flow.times import Calendar
 from huodan.kit import zone
-from huodan.storage.db import DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +61,29 @@ class WorkedDays:
             before += (zone.start_of_day(following, days.tz) - at) if is_worked else 0
             day = following
 
-    def between(self, first: int, last: int) -> int:
-        """Give how many milliseconds of working days lie between two moments."""
-        return self._until(last) - self._until(first)
-
-    def _until(self, ms: int) -> int:
-        place = max(bisect_right(self._begins, ms) - 1, 0)
-        into = min(max(ms - self._begins[place], 0), DAY_MS) if self._worked[place] else 0
-        return self._before[place] + into
+    def at(self, ms: int) -> int:
+        """Say what this clock shows at a moment, in milliseconds since its beginning."""
+        place = bisect_right(self._begins, ms) - 1
+        if place < 0:
+            return 0
+        return self._before[place] + (ms - self._begins[place] if self._worked[place] else 0)
 
 
-@dataclass(slots=True)
 class Spans:
     """Spans as they are found, each in full time and in time on working days."""
 
-    days: WorkedDays
-    natural: array[int] = field(default_factory=lambda: array("q"))
-    worked: array[int] = field(default_factory=lambda: array("q"))
+    __slots__ = ("_days", "natural", "worked")
+
+    def __init__(self, days: WorkedDays) -> None:
+        self._days = days
+        self.natural, self.worked = array("q"), array("q")
 
     def add(self, first: int, last: int) -> None:
         """Note one span."""
-        self.natural.append(max(last - first, 0))
-        self.worked.append(max(self.days.between(first, last), 0))
+        at = self._days.at
+        self.put(last - first, at(last) - at(first))
+
+    def put(self, natural: int, worked: int) -> None:
+        """Note one that was measured by both clocks."""
+        self.natural.append(natural)
+        self.worked.append(worked)

@@ -210,7 +210,7 @@ def test_a_clock_of_working_days_stands_still_on_the_others() -> None:
     clock = WorkedDays(days, start, start + 10 * DAY)
 
     def between(first: float, last: float) -> float:
-        return clock.between(int(start + first * DAY), int(start + last * DAY)) / DAY
+        return (clock.at(int(start + last * DAY)) - clock.at(int(start + first * DAY))) / DAY
 
     assert between(0, 1) == 1
     assert between(0.25, 0.75) == 0.5

@@ -52,6 +52,8 @@ export const enAnalysis: Record<keyof typeof zhAnalysis, string> = {
   "analysis.oldest": "oldest {since}",
   "analysis.gone": "earlier version",
   "analysis.byItself": "{n} passed by themselves",
+  "analysis.legend":
+    "Bars: dark up to the median, light up to nine of ten, the line is the mean; orange until it was opened, green after.",
   "analysis.quiet": "And {n} automatic steps that take no time.",
 
   "analysis.funnel": "How far they came",

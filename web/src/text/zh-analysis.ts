@@ -51,6 +51,7 @@ export const zhAnalysis = {
   "analysis.oldest": "最久 {since}",
   "analysis.gone": "旧版本",
   "analysis.byItself": "{n} 次自动通过",
+  "analysis.legend": "条形：深色到中位数，浅色到九成，竖线是平均；橙色是等人打开，绿色是打开后。",
   "analysis.quiet": "另有 {n} 个自动步骤，不花时间。",
 
   "analysis.funnel": "走到哪一步",

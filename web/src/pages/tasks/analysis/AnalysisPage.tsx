@@ -16,7 +16,7 @@ import { Empty, Page } from "../../../kit/Page";
 import { ListBones, Loading } from "../../../kit/Skeleton";
 import { Refused } from "../../../shell/Broken";
 import { useNow } from "../../../shell/tasks/now";
-import { t } from "../../../text";
+import { currentLang, t } from "../../../text";
 import "../../../text/analysis";
 import "../../../text/tasks";
 import { Funnel } from "./Funnel";
@@ -107,7 +107,7 @@ function Told({ found, clock }: { found: Analysis; clock: Clock }) {
     <>
       <section className="paper analysis-top" data-testid="analysis.top">
         <p className="analysis-slowest">
-          <strong>{first}</strong> {others.join(" ")}
+          <strong>{first}</strong> {others.join(currentLang() === "zh" ? "" : " ")}
         </p>
         <dl className="analysis-figures">
           <Figure name={t("analysis.begun")} value={String(runs.begun)} />

@@ -48,7 +48,9 @@ export function Steps({ found, clock, now }: StepsProps) {
           ))}
         </tbody>
       </table>
-      {quiet > 0 && <p className="muted analysis-note">{t("analysis.quiet", { n: quiet })}</p>}
+      <p className="muted analysis-note">
+        {t("analysis.legend")} {quiet > 0 && t("analysis.quiet", { n: quiet })}
+      </p>
     </section>
   );
 }
@@ -119,7 +121,7 @@ function Line({ step, flow, clock, longest, isSlowest, now }: LineProps) {
         {share > 0 ? partText(share) : EMPTY}
       </td>
       <td data-label={t("analysis.late")} className={`is-number num${step.late ? " is-late" : ""}`}>
-        {step.late_rate === null ? EMPTY : partText(step.late_rate)}
+        {step.late_rate === null || step.visits === 0 ? EMPTY : partText(step.late_rate)}
       </td>
       <td data-label={t("analysis.rework")} className="is-number num">
         {step.visits > 0 ? partText(step.rework_rate) : EMPTY}
