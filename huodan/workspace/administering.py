@@ -114,9 +114,13 @@ class OnlyAdministrators(HuodanError):
 
     code = "only_administrators"
     status = 403
-    zh = "给已有数据重算公式、给没有的数据新建记录，要由系统管理员来发布。请去掉这些选择，或请系统管理员打开这份草稿来发布。"
+    zh = (
+        "给已有数据重算公式、给没有的数据新建记录、对已到期的数据现在提醒，要由系统管理员来发布。"
+        "请去掉这些选择，或请系统管理员打开这份草稿来发布。"
+    )
     en = (
-        "Working records out again, or making records that are missing, is for administrators of the company. "
+        "Working records out again, making records that are missing, and beginning processes for what is due already "
+        "are for administrators of the company. "
         "Leave this out, or ask one to open this draft and publish it."
     )
 

@@ -42,6 +42,7 @@ from huodan.workspace.handing_in import forget
 from huodan.workspace.plans import AppNotFound, Problems, current_plan, published_apps
 from huodan.workspace.publish import ask_for_pieces, converts, is_for_pieces, publish
 from huodan.workspace.publishing import rehearsed
+from huodan.workspace.publishing.due import begin_flows, require_switched_on
 from huodan.workspace.publishing.planned import Planned, plan_publish
 from huodan.workspace.publishing.recomputes import Recompute, ask as ask_recompute, require_fit
 from huodan.workspace.versions import AppRemoved, document_of
@@ -252,27 +253,31 @@ def publish_draft(
     creates: Sequence[str] = (),
     rehearsal: Id | None = None,
     recompute: Sequence[Recompute] = (),
+    begins: Sequence[str] = (),
 ) -> int | Problems | Job:
     """
     Make the draft the published version of its app and begin with none again, in a Tx that writes alone.
 
     number: of the draft that was looked at. rehearsal: the job that rehearsed it; values are converted only as it showed.
     recompute: which records follow a formula whose words change; where none is named they keep their results.
+    begins: flows that are switched on by it and begin for what they are due for already.
 
     Returns the workspace version, what is wrong, or the job that does it where there is more to convert than one Tx may.
 
     Raises:
         DraftMoved: if it was changed since. NotRehearsed: if values are to be converted that nobody looked at.
-        RehearsalOutdated: if more values do not convert by now. And as ``require_fit`` does.
+        RehearsalOutdated: if more values do not convert by now. And as ``require_fit`` and
+        ``require_switched_on`` do.
         OnlyAdministrators: for an application administrator, whom Problems tell what they may not (decision 0058).
     """
     found = looked_at(tx, key, number)
-    _require_allowed(tx, (*creates, *(one for one in recompute if one.where is not None)))
+    _require_allowed(tx, (*creates, *begins, *(one for one in recompute if one.where is not None)))
     if problems := refusals(tx, key, found.app):
         return problems
-    planned = plan_publish(tx, found.app) if recompute else None
+    planned = plan_publish(tx, found.app) if recompute or begins else None
     if planned is None or isinstance(planned, Planned):
         require_fit(tx, planned, recompute)
+        require_switched_on(planned, begins)
     seen: Mapping[str, int] | None = None
     if rehearsal is not None:
         job = rehearsed.rehearsal_of(tx, key, rehearsal)
@@ -282,11 +287,13 @@ def publish_draft(
     if is_for_pieces(tx, found.app):
         input = {"app": key, "number": number, "base": found.base, "creates": list(creates), "seen": seen}
         input["recompute"] = [one.as_input() for one in recompute]
+        input["begins"] = list(begins)
         return ask_for_pieces(tx, found.app, input)
     done = publish(tx, found.app, creates=creates, seen=seen)
     if isinstance(done, int):
         discard(tx, key)
         ask_recompute(tx, current_plan(tx), recompute, version=done)
+        begin_flows(tx, current_plan(tx), begins)
     return done
 
 

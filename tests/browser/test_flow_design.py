@@ -202,3 +202,39 @@ def test_a_phone_shows_a_flow_and_changes_an_amount_and_an_approver(office: Offi
     expect(shown.get_by_text("销售总监")).to_be_visible()
     (flow,) = drafted(phone)
     assert flow["nodes"][1]["ways"][0]["when"].endswith("> 80000")
+
+
+def test_switching_a_rule_on_asks_about_what_is_due_already(office: Office, album: Album) -> None:
+    page = office.enter("admin", at="/building/orders")
+    call(page, "DELETE", "/building/orders/draft")
+    reminder = next(one for one in drafted(page) if one["key"] == "payment_reminder")
+    made = {
+        "do": "add_flow",
+        "id": "due_rule",
+        "label": "催款",
+        "form": reminder["form"],
+        "is_approval": False,
+    }
+    call(page, "POST", "/building/orders/draft/acts", made)
+    old = next(one["start"] for one in drafted(page) if one["id"] == "due_rule")
+    new = {**reminder["start"], "id": old["id"]}
+    edit = {"do": "set", "at": ["flows", "due_rule"], "name": "start", "old": old, "new": new}
+    call(page, "PATCH", "/building/orders/draft", {"edits": [edit]})
+    page.goto("/building/orders/flows")
+    page.get_by_role("switch", name="启用：催款").click()
+    expect(page.get_by_role("switch", name="启用：催款")).to_be_checked()
+    page.get_by_role("button", name="发布", exact=True).click()
+
+    sheet = page.get_by_test_id("publish")
+    asked = sheet.get_by_role("group", name=re.compile(r"流程「催款」：对已经到期的 \d"))
+    expect(asked.get_by_label("只管以后到期的")).to_be_checked(timeout=120_000)
+    asked.get_by_label("现在提醒（发布后马上开始）").check()
+    album.take(page, "flow-due-zh")
+    assert (serious(page), sideways(page)) == ([], 0)
+    with page.expect_request("**/draft/publish") as sent:
+        page.route("**/draft/publish", lambda route: route.fulfill(json={"version": 1}))
+        sheet.get_by_role("button", name=re.compile("发布$")).click()
+
+    assert sent.value.post_data_json["begins"] == ["due_rule"]
+    page.unroute("**/draft/publish")
+    call(page, "DELETE", "/building/orders/draft")

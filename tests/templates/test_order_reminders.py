@@ -10,7 +10,7 @@ from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import merging
 from huodan.workspace.flowing.listing import list_tasks
-from huodan.workspace.flowing.starting import begin_for_those_there, count_those_there
+from huodan.workspace.flowing.starting import There, begin_for_those_there, count_those_there
 from huodan.workspace.working import work
 from tests.support.order_company import OrderCompany
 
@@ -132,7 +132,7 @@ def test_of_history_nobody_is_reminded_unless_somebody_says_so(company: OrderCom
     turnover(company, 20260508)
     assert reminded(company, "周敏") == []
 
-    assert company.act("系统管理员", count_those_there, REMINDER) == 3
+    assert company.act("系统管理员", count_those_there, REMINDER) == There(3)
     company.act("系统管理员", begin_for_those_there, REMINDER)
     turnover(company, 20260508)
 

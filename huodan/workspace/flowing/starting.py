@@ -15,10 +15,10 @@ from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
-from huodan.language.document.flow import DayOf, Scheduled
+from huodan.language.document.flow import DayOf, Scheduled, Start
 from huodan.language.messages import SYSTEM, SYSTEM_PERSON
 from huodan.language.plan.flowed import PlanFlow
-from huodan.language.plan.model import Plan
+from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.refusals import NotYours
 from huodan.workspace.perform import go_on
@@ -148,43 +148,80 @@ def latest(tx: Tx, planned: PlanFlow, at: int) -> int:
     return at
 
 
-def count_those_there(tx: Tx, plan: Plan, grant: Grant, id: str) -> int:
+@dataclass(frozen=True, slots=True)
+class There:
+    """How many records a flow is due for already. is_more: they were not all looked at, there may be more."""
+
+    count: int
+    is_more: bool = False
+
+
+def count_those_there(tx: Tx, plan: Plan, grant: Grant, id: str) -> There:
     """
     Say for how many records a flow is due already, of a thousand at most: those it could begin for when it is switched on.
 
     What is history is counted as well: nobody is reminded of it unless somebody says so, which this is asked for.
 
     Raises:
-        NotYours: to who does not administer the company, or for no flow that looks at days.
+        NotYours: to who does not administer the company, or for no flow that the clock begins for records.
     """
     return _count(tx, plan, _those_there(tx, plan, grant, id))
 
 
-def count_switched_on(tx: Tx, before: Plan, planned: PlanFlow) -> int:
-    """
-    Say for how many records a flow would be due already if it were published as it is drafted; 0 where it is on already.
+def is_switched_on(before: Plan, planned: PlanFlow) -> bool:
+    """Say whether a publish switches on a flow that the clock begins for records there are: new, off before, or for others."""
+    start, was = planned.flow.start, before.flows.get(planned.id)
+    is_new = was is None or not was.flow.is_on or _meant(was.flow.start) != _meant(start)
+    return planned.flow.is_on and _is_about_records(start) and is_new
 
-    before: the Plan of now, by which records are read; what it does not know yet is in none of them.
+
+def count_switched_on(tx: Tx, before: Plan, plan: Plan, planned: PlanFlow) -> There:
     """
-    start, form = planned.flow.start, before.forms.get(planned.table.id)
-    was = before.flows.get(planned.id)
-    is_new = was is None or not was.flow.is_on or was.flow.start != start
-    if not (isinstance(start, DayOf) and planned.flow.is_on and is_new) or form is None:
-        return 0
-    known = {field.id for table in before.tables.values() for field in table.fields}
-    if start.field not in form.table.by_id or not planned.fields <= known:
-        return 0
+    Say for how many records a flow would be due already if it were published as it is drafted; none where it is on already.
+
+    before: the Plan of now, by which records are read. Where the flow reads what records do not have yet, nothing is due.
+    """
+    if not is_switched_on(before, planned) or planned.table.id not in before.forms:
+        return There(0)
+    start, was, now = planned.flow.start, _fields(before), _fields(plan)
+    own = {start.field} if isinstance(start, DayOf) else set()
+    for id in planned.fields | own:
+        if id not in was or id not in now or _lies(was[id]) != _lies(now[id]):
+            return There(0)
     return _count(tx, before, Clock(planned, None, tx.now, tx.now))
 
 
-def _count(tx: Tx, plan: Plan, clock: Clock) -> int:
+def _meant(start: Start) -> object:
+    """Give what says which records a start is about; of a schedule, not at what times."""
+    return (start.where, start.when) if isinstance(start, Scheduled) else start
+
+
+def _is_about_records(start: Start) -> bool:
+    return isinstance(start, DayOf) or (isinstance(start, Scheduled) and start.where is not None)
+
+
+def _fields(plan: Plan) -> dict[str, PlanField]:
+    return {field.id: field for table in plan.tables.values() for field in table.fields}
+
+
+def _lies(field: PlanField) -> object:
+    return field.table, field.column, field.shape
+
+
+def _count(tx: Tx, plan: Plan, clock: Clock) -> There:
     found = _due(tx, plan, clock, after=Id(0), limit=MOST_COUNTED)
     when, form = clock.planned.flow.start.when, plan.forms[clock.planned.table.id]
-    records = (record for record, _ in found if not flow.was_fired(tx, clock.planned.id, record))
-    if when is None:
-        return sum(1 for _ in records)
-    compute = clock.planned.formula(when)
-    return sum(Asked(tx, plan, form, record).holds(compute) for record in records)
+    records = (record for record, _ in found if not _is_known(tx, clock, record))
+    compute = None if when is None else clock.planned.formula(when)
+    count = sum(compute is None or Asked(tx, plan, form, record).holds(compute) for record in records)
+    return There(count, len(found) == MOST_COUNTED)
+
+
+def _is_known(tx: Tx, clock: Clock, record: Id) -> bool:
+    """Say whether a flow that looks at days began for a record before, or one by a schedule is at it now."""
+    if isinstance(clock.planned.flow.start, DayOf):
+        return flow.was_fired(tx, clock.planned.id, record)
+    return any(each.flow == clock.planned.id for each in flow.going(tx, clock.planned.table.id, record))
 
 
 def begin_for_those_there(tx: Tx, plan: Plan, grant: Grant, id: str) -> None:
@@ -194,15 +231,20 @@ def begin_for_those_there(tx: Tx, plan: Plan, grant: Grant, id: str) -> None:
     Raises:
         as ``count_those_there`` does.
     """
-    clock = _those_there(tx, plan, grant, id)
-    input = {"flow": id, "start": start_hash(clock.planned), "at": tx.now, "on_at": tx.now, "is_all": True}
+    begin_at_once(tx, _those_there(tx, plan, grant, id).planned)
+
+
+def begin_at_once(tx: Tx, planned: PlanFlow) -> None:
+    """Have a flow begin for what it is due for already, as part of what somebody did who may."""
+    id = planned.id
+    input = {"flow": id, "start": start_hash(planned), "at": tx.now, "on_at": tx.now, "is_all": True}
     title = {"zh": "流程对已有的数据启动", "en": "Processes begin for what is there"}
     jobs.enqueue(tx, kind=CLOCK, title=title, input=input, once=f"{CLOCK}:{id}:all", by=SYSTEM)
 
 
 def _those_there(tx: Tx, plan: Plan, grant: Grant, id: str) -> Clock:
     planned = plan.flows.get(id)
-    is_one = planned is not None and planned.flow.is_on and isinstance(planned.flow.start, DayOf)
+    is_one = planned is not None and planned.flow.is_on and _is_about_records(planned.flow.start)
     if planned is None or not is_one or not grant.actor.is_admin:
         raise NotYours
     return Clock(planned, None, tx.now, tx.now)

@@ -106,7 +106,7 @@ class PublishJob(JobKind):
                 raise Unpublishable(_told(tx, job, planned))
             require_lawful(tx, job.input["app"], planned.app)
             wish = _wish(job)
-            if wish.creates and is_limited(tx):  # who asked was an administrator then
+            if (wish.creates or wish.begins) and is_limited(tx):  # who asked was an administrator then
                 raise OnlyAdministrators
             step = pieces.before_switch(tx, planned, wish, position, total)
             if step.version is not None and "number" in job.input:
@@ -141,7 +141,7 @@ def _told(tx: Tx, job: Job, problems: Problems) -> Problems:
 def _wish(job: Job) -> Wish:
     input = job.input
     creates, seen = tuple(input.get("creates", ())), input.get("seen")
-    return Wish(input.get("undoes"), creates, seen, read_recomputes(input))
+    return Wish(input.get("undoes"), creates, seen, read_recomputes(input), tuple(input.get("begins", ())))
 
 
 def _still(tx: Tx, job: Job, seen: Seen) -> Planned | Problems | None:

@@ -21,6 +21,7 @@ from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import spread_fields
 from huodan.workspace.publishing import steps
+from huodan.workspace.publishing.due import begin_flows
 from huodan.workspace.publishing.planned import Planned
 from huodan.workspace.publishing.recomputes import Recompute, ask
 from huodan.workspace.publishing.rehearsed import RehearsalOutdated
@@ -54,12 +55,14 @@ class Wish:
     What belongs to a publish besides its document.
 
     undoes: the version it takes back. creates, seen: as ``publish`` takes them. recomputes: what follows changed formulas.
+    begins: flows that begin for what they are due for already.
     """
 
     undoes: int | None = None
     creates: tuple[str, ...] = ()
     seen: Mapping[str, int] | None = None
     recomputes: tuple[Recompute, ...] = ()
+    begins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ def _switch(tx: Tx, planned: Planned, wish: Wish, position: Position, total: int
     _look(planned, wish, failed)
     version = steps.switch(tx, planned, undoes=wish.undoes)
     ask(tx, planned.plan, wish.recomputes, version=version)
+    begin_flows(tx, planned.plan, wish.begins)
     tidying = {
         "stage": NARROW,
         "version": version,

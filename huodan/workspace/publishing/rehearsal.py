@@ -21,6 +21,7 @@ from huodan.storage.db import Address, Database, Tx
 from huodan.storage.sql.shown import titles
 from huodan.workspace.plans import Problems
 from huodan.workspace.publishing import shadow, standing, steps
+from huodan.workspace.publishing.due import DueFlow, due_flows
 from huodan.workspace.publishing.lines import Item
 from huodan.workspace.publishing.planned import Planned, plan_publish
 from huodan.workspace.publishing.recomputes import ChangedFormula, look
@@ -72,6 +73,7 @@ class Outcome:
     problems: what keeps the draft from being published. items: what it means, in words. rows: copied to rehearse with.
     switch_ms: how long the switch took. formulas: whose words change, for which is asked what follows them.
     standing: which records do not keep to what is newly demanded; lines of ``items`` name them by their number.
+    due: flows that are switched on, for which is asked whether they begin for what is there.
     """
 
     problems: Problems
@@ -82,6 +84,7 @@ class Outcome:
     switch_ms: int = 0
     formulas: tuple[ChangedFormula, ...] = ()
     standing: tuple[Standing, ...] = ()
+    due: tuple[DueFlow, ...] = ()
 
     @property
     def failed(self) -> dict[str, int]:
@@ -107,8 +110,9 @@ def rehearse(
     read = planned.before or planned.plan
     formulas = (*look(source, planned, read=read, filled=False), *outcome.formulas)
     broken = (*standing.look(source, planned, read, filled=False), *outcome.standing)
-    said = items(source, planned, numbers, broken, outcome.switch_ms)
-    return replace(outcome, items=said, formulas=formulas, standing=broken)
+    due = () if planned.before is None else tuple(due_flows(source, planned.before, planned.plan))
+    said = items(source, planned, numbers, broken, outcome.switch_ms, due)
+    return replace(outcome, items=said, formulas=formulas, standing=broken, due=due)
 
 
 def _publish(tx: Tx, app: App, creates: tuple[str, ...], rows: int, tell: Tell) -> Outcome:

@@ -15,7 +15,7 @@ from huodan.engines import jobs, records
 from huodan.engines.jobs import Job, State
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.kit.words import Lang
+from huodan.kit.words import Lang, say
 from huodan.language.access import Grant, shown
 from huodan.language.document import Verb
 from huodan.language.fields._references import form_of_several, several_ids
@@ -106,6 +106,7 @@ def told(result: Mapping[str, Any], lang: Lang) -> dict[str, object]:
         ],
         "converted": list(result["converted"]),
         "formulas": [{**one, "named": one["named"][lang]} for one in result.get("formulas", ())],
+        "due": [{**one, "label": say(one["label"], lang)} for one in result.get("due", ())],
         "listed": result["listed"],
         "rows": result["rows"],
         "switch_ms": result["switch_ms"],

@@ -23,6 +23,7 @@ from huodan.language.plan.uses import Use, uses
 from huodan.storage.db import Tx
 from huodan.storage.sql.tables import columns, tables
 from huodan.storage.system import trash
+from huodan.workspace.publishing.due import DueFlow
 from huodan.workspace.publishing.flows_said import flow_lines
 from huodan.workspace.publishing.lines import LANGS, Item, Level, line
 from huodan.workspace.publishing.moves_said import move_lines, stays, trash_lines
@@ -132,12 +133,14 @@ def items(
     numbers: Mapping[tuple[str, str], Numbers],
     standing: Iterable[Standing],
     switch_ms: int,
+    due: Iterable[DueFlow] = (),
 ) -> tuple[Item, ...]:
     """Say what a publish that can be done means, what asks first."""
     assert planned.before is not None
     found = [
         *lines(planned.plan, standing),
         *_Sayer(tx, planned, planned.before, planned.plan).items(numbers),
+        *flow_lines(tx, planned.before, planned.plan, due),
         line(WORDS, "told", "time", ms=switch_ms),
     ]
     return tuple(sorted(found, key=lambda item: ("red", "yellow", "told").index(item.level)))
@@ -181,7 +184,6 @@ class _Sayer:
             if field.compute is not None:
                 yield self._calculated(field, told)
         yield from rights_lines(self.tx, self.before, self.plan)
-        yield from flow_lines(self.tx, self.before, self.plan)
 
     def _calculated(self, field: PlanField, told: Numbers) -> Item:
         numbers = {"count": told.failed, "rows": told.rows, "failed": told.failed}

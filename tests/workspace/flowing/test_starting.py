@@ -14,7 +14,7 @@ from huodan.workspace.flowing import handing_over
 from huodan.workspace.flowing.handing_over import hand_over
 from huodan.workspace.flowing.refusals import CannotAsk, NoFlow
 from huodan.workspace.flowing.renewing import renew, renew_several
-from huodan.workspace.flowing.starting import begin_for_those_there, count_those_there
+from huodan.workspace.flowing.starting import There, begin_for_those_there, count_those_there
 from huodan.workspace.flowing.watching import stuck_runs
 from huodan.workspace.working import work
 from tests.support.office import Office, Tree, approve, flow, who
@@ -95,7 +95,7 @@ def test_what_was_there_is_left_alone_unless_somebody_says_so(office: Office) ->
     turnover(office, 20260507, 20260508)
     assert count(office, old) == 0
 
-    assert office.act("管理员", count_those_there, "flow") == 1
+    assert office.act("管理员", count_those_there, "flow") == There(1)
     office.act("管理员", begin_for_those_there, "flow")
     turnover(office, 20260508)
 

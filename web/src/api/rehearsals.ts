@@ -31,6 +31,8 @@ export interface RehearsalView extends Omit<JobView, "result"> {
     converted: Converted[];
     /** Formulas whose words change: what follows them is asked. */
     formulas: ChangedFormula[];
+    /** Flows that are switched on: whether they begin for what is due already is asked. */
+    due: DueFlow[];
     /** How many values do not convert. */
     listed: number;
   } | null;
@@ -61,6 +63,15 @@ export interface ChangedFormula {
   examples: { title: string | null; before: string | null; after: string | null }[];
 }
 
+/** A flow that is switched on and due for records there are. `is_more`: not all were looked at. */
+export interface DueFlow {
+  flow: string;
+  label: string;
+  by: "day_of" | "scheduled";
+  count: number;
+  is_more: boolean;
+}
+
 /** Which records follow a changed formula: those a condition holds for, or all. */
 export interface Followed {
   field: string;
@@ -70,6 +81,8 @@ export interface Followed {
 export interface PublishWish {
   creates: readonly string[];
   recompute: readonly Followed[];
+  /** Flows that begin for what they are due for already. */
+  begins: readonly string[];
 }
 
 /** A value that becomes nothing when its field becomes another kind. */

@@ -45,6 +45,14 @@ export const useFlowsRunning = (app: string) =>
     retry: false,
   });
 
+/** Records a flow is due for already, at most a thousand looked at; and having it begin for them. */
+export const dueApi = {
+  count: (app: string, flow: string) =>
+    request<{ count: number; is_more: boolean }>({ path: `${flowsPath(app)}/${flow}/due` }),
+  begin: (app: string, flow: string) =>
+    request<unknown>({ method: "POST", path: `${flowsPath(app)}/${flow}/due`, body: {} }),
+};
+
 export const useFlowRuns = (app: string, flow: string | undefined) =>
   useInfiniteQuery({
     queryKey: [...taskKeys.all, "flowRuns", app, flow ?? ""],

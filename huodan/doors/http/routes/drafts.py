@@ -16,7 +16,7 @@ from huodan.doors.http.message import Answer, Message, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import House, minding, reading, writing
 from huodan.doors.http.routes.jobs import whole_job
-from huodan.doors.http.routes.rehearsals import APP, followed, wish
+from huodan.doors.http.routes.rehearsals import APP, begun, followed, wish
 from huodan.engines.jobs import Job
 from huodan.engines.people import Caller, actor_of_asker
 from huodan.kit import zone
@@ -127,12 +127,12 @@ def handed_in_view(call: Call, app: str) -> object:
 
 def post_publish(house: House, message: Message, caller: Caller) -> Answer:
     """This function will publish the draft that was looked at, relying on a rehearsal if values are converted."""
-    number, creates, rehearsal = wish(message, "recompute")
-    recompute = followed(message)
+    number, creates, rehearsal = wish(message, "recompute", "begins")
+    recompute, begins = followed(message), begun(message)
 
     def work(tx: Tx, app: str) -> int | Problems | Job:
         return drafts.publish_draft(
-            tx, app, number, creates=creates, rehearsal=rehearsal, recompute=recompute
+            tx, app, number, creates=creates, rehearsal=rehearsal, recompute=recompute, begins=begins
         )
 
     return _published(house, message, caller, lambda tx, app: drafts.looked_at(tx, app, number).app, work)

@@ -68,9 +68,10 @@ def post_renew(call: Call) -> object:
 
 
 def get_due(call: Call) -> object:
-    """This function will say for how many records a flow that looks at days is due already, at most a thousand."""
+    """This function will say for how many records the clock would begin a flow already; a thousand are looked at."""
     found = _flow(call)
-    return {"count": starting.count_those_there(call.tx, call.plan, call.grant, found.id)}
+    there = starting.count_those_there(call.tx, call.plan, call.grant, found.id)
+    return {"count": there.count, "is_more": there.is_more}
 
 
 def post_due(call: Call) -> object:

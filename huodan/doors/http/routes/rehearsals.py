@@ -137,6 +137,14 @@ def followed(message: Message) -> tuple[Recompute, ...]:
     return tuple(Recompute(one["field"], one["where"]) for one in wanted)
 
 
+def begun(message: Message) -> tuple[str, ...]:
+    """Read which flows begin for what they are due for already (现在提醒)."""
+    wanted = need(message.json(), "begins", list, [])
+    if len(wanted) > MOST_CREATED or not all(isinstance(each, str) for each in wanted):
+        raise WrongSetting(path="begins", expected=" [flow id]")
+    return tuple(dict.fromkeys(wanted))
+
+
 def job_id(text: str) -> Id:
     """Read the id of a job."""
     found = parse_id(text) if text.startswith(f"{PREFIX}_") else None

@@ -13,6 +13,7 @@ import { Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
+import { DueFlows } from "./DueFlows";
 import { type Choices, Following, followed } from "./Following";
 import { HandedInBar } from "./HandedIn";
 import { MissingMade } from "./MissingMade";
@@ -58,6 +59,7 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
   const isSound = known !== undefined && known.problems.length === 0;
   const [creates, setCreates] = useState<readonly string[]>([]);
   const [choices, setChoices] = useState<Choices>({});
+  const [begins, setBegins] = useState<readonly string[]>([]);
   const rehearsal = useRehearsal(app, isSound ? known.number : null, creates);
   const { found, trouble } = rehearsal;
   const recompute = followed(found?.result?.formulas ?? [], choices);
@@ -68,7 +70,11 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
     if (!known || !recompute) return;
     setBusy(true);
     try {
-      const done = await buildingApi.publish(app, known.number, found?.id ?? null, { creates, recompute });
+      const done = await buildingApi.publish(app, known.number, found?.id ?? null, {
+        creates,
+        recompute,
+        begins,
+      });
       await build.reload();
       await Promise.all([
         client.invalidateQueries({ queryKey: keys.apps }),
@@ -156,6 +162,7 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
           onChange={setChoices}
         />
       )}
+      {found?.result && <DueFlows due={found.result.due} begins={begins} onChange={setBegins} />}
       {known && (
         <>
           <h3 className="publish-head">{t("building.changes", { n: known.changes.length })}</h3>

@@ -16,6 +16,8 @@ import { t } from "../../../text";
 import type { Ready } from "../ready";
 import "../../../text/tasks";
 import "../../../text/watching";
+import { useIsAdmin } from "../useMayBuild";
+import { beginDue, isByClock } from "./beginDue";
 import { flowIn } from "./flowDesk";
 import { resultOf } from "./runResult";
 import { useFlow } from "./useFlow";
@@ -35,6 +37,7 @@ export function FlowRow({ app, ready, flow, kinds, running }: FlowRowProps) {
   const lang = useLang();
   const navigate = useNavigate();
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
+  const isAdmin = useIsAdmin();
   const { build } = ready;
   const label = said(flow.label, lang);
   const form = build.draft.document.forms.find((one) => one.id === flow.form);
@@ -107,6 +110,15 @@ export function FlowRow({ app, ready, flow, kinds, running }: FlowRowProps) {
                     label: t("tasks.analysis"),
                     icon: "chart",
                     run: () => void navigate({ to: "/todo/analysis", search: { app, flow: running.key } }),
+                  },
+                ]
+              : []),
+            ...(running?.is_on && isAdmin && isByClock(flow)
+              ? [
+                  {
+                    label: t("flows.dueMenu"),
+                    icon: "bell",
+                    run: () => void beginDue(app, running, label),
                   },
                 ]
               : []),
