@@ -35,6 +35,25 @@ def code(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
+def signed(answer: Any) -> list[str]:
+    return [each["signature"] for each in done(answer)["events"] if each["signature"]]
+
+
+def test_who_only_reads_the_record_is_told_of_no_signature(office: Office, sit: Sit) -> None:
+    office.publish(flow(step(office, "a", "陈静", signature=True)))
+    submit(sit("周敏"))
+    chen, boss = sit("陈静"), sit("李总")
+    row = only(chen)
+    file = bring(chen, task=row["id"]).json()["id"]
+    done(chen("POST", f"/tasks/{row['id']}/agree", {"signature": file}))
+
+    assert signed(chen("GET", f"/runs/{row['run']}")) == [row["id"]]
+    assert signed(boss("GET", f"/runs/{row['run']}")) == []
+    assert boss("GET", f"/tasks/{row['id']}/signature").status_code == 404
+    done(chen("POST", f"/runs/{row['run']}/revoke", {}))
+    assert signed(chen("GET", f"/runs/{row['run']}")) == []
+
+
 def test_a_step_is_signed_by_who_has_no_role_and_seen_by_who_takes_part(office: Office, sit: Sit) -> None:
     office.publish(flow(step(office, "a", "陈静", signature=True), step(office, "b", "李总")))
     zhou, chen, sun = sit("周敏"), sit("陈静"), sit("赵磊")
@@ -48,9 +67,12 @@ def test_a_step_is_signed_by_who_has_no_role_and_seen_by_who_takes_part(office: 
     assert file.status_code == 201, file.text
     done(chen("POST", f"/tasks/{id}/agree", {"signature": file.json()["id"]}))
 
+    run = f"/runs/{only(sit('李总'))['run']}"
     for who in (zhou, chen, sit("李总")):
+        assert signed(who("GET", run)) == [id]
         seen = who("GET", f"/tasks/{id}/signature")
         assert (seen.status_code, seen.content) == (200, png())
+        assert who("GET", f"/tasks/{id}/signature?size=small").status_code == 200
     assert sun("GET", f"/tasks/{id}/signature").status_code == 404
     assert chen("GET", f"/files/{file.json()['id']}").status_code == 404
     assert sun("GET", f"/files/{file.json()['id']}").status_code == 404
@@ -92,6 +114,7 @@ def test_who_adds_somebody_behind_signs_as_well(office: Office, sit: Sit) -> Non
     assert code(chen("POST", f"/tasks/{id}/add", wanted)) == (422, "signature_required")
     file = bring(chen, task=id).json()["id"]
     done(chen("POST", f"/tasks/{id}/add", {**wanted, "signature": file}))
+    assert signed(chen("GET", f"/runs/{only(sit('李总'))['run']}")) == [id]
 
     assert chen("GET", f"/tasks/{id}/signature").status_code == 200
 

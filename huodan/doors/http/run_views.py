@@ -136,6 +136,7 @@ def _event(call: Call, event: Event, named: Named) -> dict[str, object]:
         "opened_at": moment(event.opened_at),
         "left_at": moment(event.left_at),
         "added_by": None if event.added_by is None else named[event.added_by],
+        "signature": None if event.signed is None else format_id(TASK, event.signed),
         "people": [named[each] for each in event.people],
         "to": None if event.to is None else say(event.to, call.lang),
         "why": _why(event.data, call),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from huodan.engines import flow
@@ -14,6 +14,7 @@ from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.flowed import PlanFlow
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.moving_tasks import ADDED
+from huodan.workspace.flowing.signatures import SIGNED
 
 STARTED: Text = {"zh": "发起人", "en": "Starter"}
 KNOWN = frozenset({"withdrawn", "sent_back", "reminded", "retried", "skipped", "stuck"})
@@ -28,8 +29,8 @@ class Event:
     One entry of a run's history.
 
     visit, step, kind: where it was; kind of the node, ``start`` where it was back at its starter. person: None for the system.
-    left_at: of what it came to. people, to: whom an act was about, and which step it led to. opinion, people, data: only for
-    who takes part.
+    left_at: of what it came to. people, to: whom an act was about, and which step it led to. signed: the task, where its answer
+    was signed. opinion, signed, people, data: only for who takes part.
     """
 
     at: int
@@ -45,6 +46,7 @@ class Event:
     opened_at: int | None = None
     left_at: int | None = None
     added_by: Id | None = None
+    signed: Id | None = None
     people: tuple[Id, ...] = ()
     to: Text | None = None
     data: Mapping[str, object] | None = None
@@ -68,8 +70,10 @@ def events_of(tx: Tx, planned: PlanFlow | None, held: flow.Held, *, is_in: bool)
     """Tell what happened in its order."""
     events = [Event(held.begun_at, "began", person=held.run.starter)]
     events += _visits(planned, held)
-    events += _answers(planned, held, is_in=is_in)
-    events += _said(tx, planned, held, is_in=is_in)
+    said = flow.said_of(tx, held.id)
+    signed = {each.task for each in said if each.what == SIGNED} if is_in else set()
+    events += _answers(planned, held, signed, is_in=is_in)
+    events += _said(planned, held, said, is_in=is_in)
     if held.ended_at is not None:
         events.append(Event(held.ended_at, "ended", state=held.run.state.value))
     return tuple(sorted(events, key=lambda event: event.at))
@@ -88,7 +92,9 @@ def _visits(planned: PlanFlow | None, held: flow.Held) -> Iterator[Event]:
         )
 
 
-def _answers(planned: PlanFlow | None, held: flow.Held, *, is_in: bool) -> Iterator[Event]:
+def _answers(
+    planned: PlanFlow | None, held: flow.Held, signed: Collection[Id | None], *, is_in: bool
+) -> Iterator[Event]:
     for task in held.run.tasks.values():
         if task.state not in (TaskState.DONE, TaskState.MOVED) or task.closed_at is None:
             continue
@@ -106,6 +112,7 @@ def _answers(planned: PlanFlow | None, held: flow.Held, *, is_in: bool) -> Itera
             task.opinion if is_in else None,
             opened_at=task.opened_at,
             added_by=_added_by(visit, task.id) if is_in else None,
+            signed=task.id if task.id in signed and task.vote is not None else None,
         )
 
 
@@ -116,8 +123,10 @@ def _added_by(visit: Visit, task: Id) -> Id | None:
     return Id(found) if isinstance(found, int) else None
 
 
-def _said(tx: Tx, planned: PlanFlow | None, held: flow.Held, *, is_in: bool) -> Iterator[Event]:
-    for said in flow.said_of(tx, held.id):
+def _said(
+    planned: PlanFlow | None, held: flow.Held, every: Iterable[flow.Said], *, is_in: bool
+) -> Iterator[Event]:
+    for said in every:
         if not is_in and said.what not in KNOWN:
             continue
         visit = held.run.visits.get(said.visit or Id(0))

@@ -79,6 +79,8 @@ interface WireEvent {
   opened_at?: string | null;
   left_at?: string | null;
   added_by?: Ref | null;
+  /** The task that was signed, for who may see with what. */
+  signature?: string | null;
   why: string | null;
   people?: readonly Ref[];
   to?: string | null;
@@ -242,6 +244,7 @@ const answered = (event: WireEvent, step: Draft | undefined): Asked => ({
   opened_at: event.opened_at ?? step?.entered_at ?? null,
   closed_at: event.at,
   added_by: event.added_by ?? null,
+  signature: event.signature ? `/api/v1/tasks/${event.signature}/signature` : null,
 });
 
 const waiting = (person: Ref, since: string | null): Asked => ({

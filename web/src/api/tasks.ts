@@ -109,6 +109,7 @@ export interface Asked {
   opened_at: string | null;
   closed_at: string | null;
   added_by: Ref | null;
+  /** The address of the picture they signed with. */
   signature: string | null;
 }
 
@@ -317,7 +318,14 @@ export type Act =
   | { act: "send_back"; task: string; to: string; straight: boolean; opinion?: string }
   | { act: "transfer" | "delegate"; task: string; to: string; opinion?: string }
   | { act: "replace"; task: string; to: string }
-  | { act: "add"; task: string; people: readonly string[]; where: AddWhere; opinion?: string }
+  | {
+      act: "add";
+      task: string;
+      people: readonly string[];
+      where: AddWhere;
+      opinion?: string;
+      signature?: string;
+    }
   | { act: "take_out"; task: string; other: string }
   | { act: "copy"; task: string; people: readonly string[] }
   | { act: "stop"; run: string; why?: string }

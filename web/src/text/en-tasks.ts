@@ -76,7 +76,7 @@ export const enTasks: Record<keyof typeof zhTasks, string> = {
   "run.took": "took {time}",
   "run.waiting": "waiting {time}",
   "run.votes": "{done}/{all}",
-  "run.signature": "Signature",
+  "run.signatureOf": "Signature of {name}",
   "run.said.transferred": "{who} transferred it to {people}",
   "run.said.delegated": "{who} delegated it to {people}",
   "run.said.added_before": "{who} asked {people} to decide first",

@@ -74,7 +74,7 @@ export const zhTasks = {
   "run.took": "用时 {time}",
   "run.waiting": "已等 {time}",
   "run.votes": "{done}/{all}",
-  "run.signature": "签名",
+  "run.signatureOf": "{name} 的签名",
   "run.said.transferred": "{who} 转交给 {people}",
   "run.said.delegated": "{who} 委派给 {people}",
   "run.said.added_before": "{who} 请 {people} 先审（前加签）",

@@ -1,5 +1,6 @@
 /** What an act other than deciding asks: whom, where to, why. How each entry frames its buttons differs. */
 import { type ReactNode, useState } from "react";
+import type { FileRef } from "../../api/files";
 import type { Act, AddWhere, Mine, RunView } from "../../api/tasks";
 import type { Ref } from "../../api/types";
 import { Dialog } from "../../kit/Dialog";
@@ -7,8 +8,9 @@ import { ask } from "../../kit/dialogs";
 import { type TextKey, t } from "../../text";
 import "../../text/tasks";
 import type { Knob } from "./knob";
-import { addWheres, needsOpinion, type OfferName } from "./offers";
+import { addWheres, needsOpinion, type OfferName, takesSignature } from "./offers";
 import { PeopleBox } from "./PeopleBox";
+import { Sign } from "./Sign";
 import { nameOf } from "./words";
 import "./deciding.css";
 import "./askact.css";
@@ -54,7 +56,10 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
   const asked = run.waits.flatMap((wait) => wait.asked);
   const others = act === "replace" ? asked : (mine?.added ?? []);
   const [other, setOther] = useState(others[0]?.task ?? "");
+  const [file, setFile] = useState<FileRef | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  // To have somebody asked behind oneself is to agree.
+  const signs = act === "add" && where === "after" && mine !== null && takesSignature(mine);
 
   const said = opinion.trim() ? { opinion: opinion.trim() } : {};
   const made = (): Act | string => {
@@ -82,7 +87,8 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
     if (act === "copy") return { act, task, people: ids };
     if (act === "add") {
       if (where === "after" && mine.opinion === "always" && !said.opinion) return t("act.opinionMissing");
-      return { act, task, people: ids, where, ...said };
+      if (signs && mine.signature && !file) return t("act.signMissing");
+      return { act, task, people: ids, where, ...said, ...(signs && file ? { signature: file.id } : {}) };
     }
     return { act, task, to: first.id, ...said };
   };
@@ -166,6 +172,7 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
             />
           </label>
         )}
+        {signs && mine && <Sign task={mine.task} file={file} onSigned={setFile} />}
         {problem && (
           <p className="deciding-problem" role="alert">
             {problem}

@@ -6,6 +6,7 @@ import { type TextKey, t } from "../../text";
 import "../../text/tasks";
 import { courseOf, type PersonLine, type StepLine } from "./course";
 import { useNow } from "./now";
+import { SignedPicture } from "./SignedPicture";
 import { refusedText, waitLine } from "./words";
 import "./course.css";
 
@@ -106,7 +107,7 @@ function Person({ line }: { line: PersonLine }) {
       </div>
       {line.note && <small className="muted">{line.note}</small>}
       {line.opinion && <q>{line.opinion}</q>}
-      {line.signature && <img className="course-signature" src={line.signature} alt={t("run.signature")} />}
+      {line.signature && <SignedPicture address={line.signature} name={line.name} />}
     </li>
   );
 }

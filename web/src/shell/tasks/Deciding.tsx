@@ -1,12 +1,10 @@
 /** What goes with a decision: the fields the step opens, whom one chooses, the opinion, the signature. */
-import { type RefObject, useId, useState } from "react";
-import { sendFile } from "../../api/files";
-import { Icon } from "../../kit/Icon";
-import { toast } from "../../kit/toast";
+import { type RefObject, useId } from "react";
 import { t } from "../../text";
 import { type Boxes, FieldsOf } from "./FieldsOf";
-import { needsOpinion } from "./offers";
+import { needsOpinion, takesSignature } from "./offers";
 import { PeopleBox } from "./PeopleBox";
+import { Sign } from "./Sign";
 import type { Decision } from "./useDecision";
 import "./deciding.css";
 
@@ -92,39 +90,12 @@ export function Deciding(props: DecidingProps) {
           </ul>
         )}
       </div>
-      {mine.signature && <Signature decision={decision} />}
+      {takesSignature(mine) && <Sign task={mine.task} file={decision.file} onSigned={decision.setFile} />}
       {problem && (
         <p id={noteId} className="deciding-problem" role="alert">
           {problem}
         </p>
       )}
     </div>
-  );
-}
-
-function Signature({ decision: { file, setFile, mine } }: { decision: Decision }) {
-  const [busy, setBusy] = useState(false);
-  const sign = async () => {
-    const { askSignature } = await import("../../fields/parts/SignaturePad");
-    const drawn = await askSignature(t("act.sign"));
-    if (!drawn) return;
-    setBusy(true);
-    try {
-      const { signal } = new AbortController();
-      setFile(await sendFile(drawn, { onProgress: () => {}, signal, task: mine.task }));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <button
-      type="button"
-      className={`sign${file ? " is-signed" : ""}`}
-      disabled={busy}
-      onClick={() => sign().catch(toast.fail)}
-    >
-      <Icon name={file ? "check" : "pen"} />
-      {file ? `${t("act.signed")} · ${t("act.signAgain")}` : t("act.sign")}
-    </button>
   );
 }

@@ -43,6 +43,15 @@ describe("the course of a run", () => {
     });
   });
 
+  test("shows with what an answer was signed", () => {
+    const events = wireRun.events.map((one) =>
+      one.what === "answered" ? { ...one, signature: "tsk_1" } : one,
+    );
+    const [, step] = courseOf(runOf({ ...wireRun, events }, null), NOW);
+    expect(step?.people[0]?.signature).toBe("/api/v1/tasks/tsk_1/signature");
+    expect(courseOf(run, NOW)[1]?.people[0]?.signature).toBeNull();
+  });
+
   test("names who acted for whom", () => {
     const events = wireRun.events.map((one) =>
       one.what === "answered" ? { ...one, acted_by: { id: "usr_5", title: "刘强" } } : one,

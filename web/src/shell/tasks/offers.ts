@@ -80,6 +80,9 @@ export function addWheres(mine: Mine): ("before" | "after" | "beside")[] {
 export const needsOpinion = (mine: Mine, act: "agree" | "refuse" | "send_back"): boolean =>
   mine.opinion === "always" || (mine.opinion === "to_reject" && act !== "agree");
 
+/** Whether one may sign: because one must, or because the step offers it. */
+export const takesSignature = (mine: Mine): boolean => mine.signature || mine.buttons.includes("sign");
+
 /** What somebody has given so far with their decision. chosen: by step, whom they want asked there. */
 export interface Given {
   opinion: string;
