@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from huodan.kit.words import say
-from huodan.language.document.flow import Flow, Start
+from huodan.language.document.flow import Flow, Mark, Start
 from huodan.language.document.flow_words import FLOW_VALUES, START_SETTINGS, STARTS
 from huodan.language.document.palette import parts
 from huodan.language.document.said import SETTINGS
@@ -111,6 +111,10 @@ def node_palette(lang: str) -> dict[str, object]:
         "who_settings": list(_settings(Who, "who", lang)),
         "flow": list(_settings(Flow, "flows", lang)),
         "buttons": [{"value": name, "label": words[english]} for name, words in BUTTONS.items()],
+        "marks": [
+            {"value": name, "label": FLOW_VALUES["on"][name][english]}
+            for name in get_args(Mark.model_fields["on"].annotation)
+        ],
         "limits": {"nodes": MOST_NODES, "depth": DEEPEST},
     }
 

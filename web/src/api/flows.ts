@@ -106,6 +106,8 @@ export interface NodePalette {
   who_settings: FlowSetting[];
   flow: FlowSetting[];
   buttons: { value: string; label: string }[];
+  /** The moments of a run at which something may be written into its record. */
+  marks: { value: string; label: string }[];
   limits: { nodes: number; depth: number };
 }
 

@@ -46,6 +46,7 @@ const GROUPED = new Set([
   "sets",
   "gives",
   "maps",
+  "marks",
   "takes",
   "matches",
   "ways",

@@ -4,6 +4,7 @@ import { ChecksSetting } from "./Checks";
 import { ConditionSetting } from "./Condition";
 import type { FlowEditor } from "./contract";
 import { DueSetting } from "./Due";
+import { MarksSetting } from "./Marks";
 import { OpensSetting } from "./Opens";
 import { GivesSetting, MapsSetting } from "./Parts";
 import { PeopleSetting, PersonSetting } from "./People";
@@ -52,6 +53,7 @@ export const editors: Readonly<Record<string, FlowEditor>> = {
   gives: GivesSetting,
   line: LineSetting,
   maps: MapsSetting,
+  marks: MarksSetting,
   matches: MatchesSetting,
   node: NodeSetting,
   opens: OpensSetting,
