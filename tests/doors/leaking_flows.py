@@ -46,9 +46,16 @@ def flows() -> list[Tree]:
             "copy_to",
         ],
     }
+    tell = {
+        "id": "tell",
+        "kind": "copy_to",
+        "label": "抄送",
+        "who": [{"id": "three", "by": "role", "roles": ["boss"]}],
+        "shows": SHOWN,
+    }
     start = {"id": "begins", "on": "created"}
     own = {"id": "flow", "key": "flow", "label": "查看", "form": "deal", "is_approval": False}
-    return [{**own, "start": start, "nodes": [check], "summary": SHOWN}]
+    return [{**own, "start": start, "nodes": [tell, check], "summary": SHOWN}]
 
 
 def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) -> None:
@@ -73,8 +80,11 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
         "task": secret["id"],
         "visit": "vis_0000000000001",
     }
+    copies = boss("GET", "/tasks?which=copied&limit=100").json()["rows"]
+    copied = next(row for row in copies if row["record"]["id"] == ids[f"deal {CANARY}"])
+    assert boss("GET", f"/tasks/{copied['id']}").json()["copy"]
     own = [row["id"] for row in ask("GET", "/tasks").json()["rows"]]
-    for id in (secret["id"], shared["id"], *own):
+    for id in (secret["id"], shared["id"], copied["id"], *own):
         ask("GET", "/tasks/{id}", id=id)
         ask("GET", "/tasks/{id}/form", id=id)
         ask("GET", "/tasks/{id}/signature", id=id)

@@ -46,7 +46,7 @@ from huodan.engines.flow.lists import (
     runs_waiting_for,
     takes_part,
 )
-from huodan.engines.flow.said import COPY, NOTICE, Said, inform, last_said, said_of, say
+from huodan.engines.flow.said import COPY, NOTICE, Copied, Said, copied, inform, last_said, said_of, say
 from huodan.engines.flow.spreads import Spread
 from huodan.engines.flow.stand_ins import (
     BadStandIn,
@@ -98,6 +98,7 @@ __all__ = [
     "Meant",
     "PersonFigures",
     "RunNotFound",
+    "Copied",
     "Said",
     "Spread",
     "StageFigures",
@@ -112,6 +113,7 @@ __all__ = [
     "appoint",
     "calendar",
     "chosen",
+    "copied",
     "count_merged",
     "count_todo",
     "count_unseen",

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 
 from huodan.engines.flow.stored import Held
 from huodan.kit.ids import Id
-from huodan.language.flow.run import TaskState
+from huodan.language.flow.run import Task, TaskState
 from huodan.storage.db import Tx
 from huodan.storage.system import flow_said as said, flow_task as tasks
 
@@ -67,6 +67,22 @@ def last_said(tx: Tx, run: Id, what: str) -> int | None:
     """Say when something was told of a run the last time."""
     when = select(said.c.at).where(said.c.run == run, said.c.what == what).order_by(said.c.id.desc()).limit(1)
     return tx.execute(when).scalar()
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What somebody was shown without being asked: as a task that asks for nothing. is_copy: 抄送, else a notice."""
+
+    task: Task
+    is_copy: bool
+
+
+def copied(tx: Tx, id: Id) -> Copied | None:
+    """Give what somebody was shown; None where it is a task that asks, or none."""
+    row = tx.execute(select(tasks).where(tasks.c.id == id, tasks.c.sort.in_((COPY, NOTICE)))).first()
+    if row is None:
+        return None
+    return Copied(Task(row.id, row.visit, row.person, row.place, row.opened_at), row.sort == COPY)
 
 
 def inform(tx: Tx, held: Held, visit: Id, people: Collection[Id], sort: str) -> None:

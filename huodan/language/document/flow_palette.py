@@ -41,6 +41,7 @@ OWN_EDITOR = {
     "ratio": "ratio",
     "rejects_to": "node",
     "start": "start",
+    "shows": "fields",
     "summary": "fields",
     "to": "node",
     "until": "condition",

@@ -40,8 +40,9 @@ def without_fields(flows: Sequence[Tree], gone: Collection[str]) -> None:
         if flow["start"].get("maps"):
             flow["start"]["maps"] = _others(flow["start"]["maps"], gone)
         for node in every_node(flow["nodes"]):
-            if node.get("summary"):
-                node["summary"] = [id for id in node["summary"] if id not in gone]
+            for name in ("summary", "shows"):
+                if node.get(name):
+                    node[name] = [id for id in node[name] if id not in gone]
             if node.get("opens"):
                 opens = [
                     one | {"fields": [id for id in one["fields"] if id not in gone]} for one in node["opens"]
@@ -55,7 +56,7 @@ def without_fields(flows: Sequence[Tree], gone: Collection[str]) -> None:
 
 def may_leave(flow_or_node: Tree, name: str, gone: Collection[str]) -> bool:
     """Tell whether a list of a flow, of its start or of a node lets fields go without being asked."""
-    if name in ("summary", "opens", "takes", "maps"):
+    if name in ("summary", "shows", "opens", "takes", "maps"):
         return True
     return name == "sets" and bool(_others(flow_or_node.get("sets") or (), gone))
 

@@ -70,6 +70,7 @@ FLOW_SETTINGS: Words = {
     "rejecting": ("拒绝后", "a refusal"),
     "rejects_to": ("拒绝后退回到", "a refusal goes back to"),
     "sets": ("填写什么", "what is filled in"),
+    "nodes.shows": ("给他们看的字段", "fields they are shown"),
     "signature": ("要手写签名", "needs a signature"),
     "flows.start": ("什么时候开始", "when it begins"),
     "straight": ("退回后怎么走", "the way after it was sent back"),

@@ -8,15 +8,22 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field as Setting
 
 from huodan.kit.words import Text
+from huodan.language.fields._base import ElementId
 from huodan.language.flow.notation import Does, Notation
 from huodan.language.flow.step import Around, Passed, Step, Tells
 from huodan.language.nodes._base import Node
-from huodan.language.nodes._needs import Need, people
+from huodan.language.nodes._needs import Need, OneField, people
 from huodan.language.nodes._who import Who
+
+MOST_SHOWN = 50
 
 
 class CopyTo(Node):
-    """People are told of the record; it stands among 「抄送我的」."""
+    """
+    People are told of the record; it stands among 「抄送我的」.
+
+    shows: fields they see of it besides what their roles show, subforms with all of their columns (decision 0083).
+    """
 
     title: ClassVar = {"zh": "抄送", "en": "Copy"}
     purpose: ClassVar = {"zh": "让人知道，不用等他", "en": "Let people know without waiting"}
@@ -25,6 +32,7 @@ class CopyTo(Node):
 
     kind: Literal["copy_to"] = "copy_to"
     who: Annotated[tuple[Who, ...], Setting(min_length=1, max_length=20)]
+    shows: Annotated[tuple[ElementId, ...], Setting(max_length=MOST_SHOWN)] = ()
     text: Text | None = None
 
     @classmethod
@@ -33,8 +41,9 @@ class CopyTo(Node):
         return {"who": [{"id": f"{id}_w", "by": "starter"}]}
 
     def needs(self) -> Iterator[Need]:
-        """Name who is told."""
-        return people("who", self.who)
+        """Name who is told, and what they are shown."""
+        yield from people("who", self.who)
+        yield from (OneField(f"shows.{place}", id, "open") for place, id in enumerate(self.shows))
 
     def notation(self) -> Notation:
         """People are told."""

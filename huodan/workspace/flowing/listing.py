@@ -20,7 +20,7 @@ from huodan.workspace.flowing.looking import only_read, planned_row
 from huodan.workspace.flowing.telling import kind_of, step_label
 from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.choosing import by_who_decides
-from huodan.workspace.runs.tasked import part_of
+from huodan.workspace.runs.tasked import part_of, part_of_copy, shown_by_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,14 @@ def _is_plain(planned: PlanFlow, asking: Asking) -> bool:
 
 def _part(tx: Tx, plan: Plan, grant: Grant, row: flow.Listed, planned: PlanFlow | None) -> Part:
     assert row.record is not None
+    if row.sort not in flow.ASKED:
+        shows = shown_by_copy(plan, planned, row.node) if row.sort == flow.COPY else ()
+        return part_of_copy(plan.forms[row.form], shows, grant, row.record)
     me = grant.actor.person
     is_theirs = row.person == me or flow.may_stand_in(tx, me, row.person, row.flow)
     is_asked = row.state is TaskState.OPEN or (row.state is TaskState.DONE and row.is_running and is_theirs)
     node = None
-    if planned is not None and row.sort in flow.ASKED and is_asked and row.node in planned.course.places:
+    if planned is not None and is_asked and row.node in planned.course.places:
         node = asking_of(planned, row.node)
     return only_read(part_of(plan.forms[row.form], node, grant, row.record))
 

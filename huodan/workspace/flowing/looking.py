@@ -35,7 +35,7 @@ from huodan.workspace.flowing.waiting import Waits, waits_of
 from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.choosing import by_starter, by_who_decides
 from huodan.workspace.runs.failing import GIVES_UP
-from huodan.workspace.runs.tasked import is_instead, part_of, tasks_of, title_of
+from huodan.workspace.runs.tasked import is_instead, part_of, part_of_copy, shown_by_copy, tasks_of, title_of
 
 NOBODY_COMES: Text = {
     "zh": "正在等的人已不能登录，不会有人处理。请流程管理员把待办换给别人，或跳过这一步。",
@@ -91,7 +91,7 @@ class TaskOpened:
     """
     A task with its record as it is seen by it. writes: keys of fields, with ``lines.price`` for columns.
 
-    chooses: the steps to come at which who is asked here says who that is.
+    chooses: the steps to come at which who is asked here says who that is. is_copy: it only shows, and asks for nothing.
     """
 
     run: RunShown
@@ -102,11 +102,12 @@ class TaskOpened:
     required: tuple[str, ...]
     chooses: tuple[Asking, ...]
     is_mine: bool
+    is_copy: bool = False
 
 
 def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True) -> TaskOpened:
     """
-    Give a task of the asker's, open or done, with its record. is_whole: with the steps still to come.
+    Give a task of the asker's, open or done, or what they were shown, with its record. is_whole: with the steps still to come.
 
     Raises:
         TaskNotFound: if it is none of theirs.
@@ -114,7 +115,9 @@ def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True
     run, _, _ = flow.run_of(tx, id)
     held = flow.load(tx, run)
     task, person = held.run.tasks.get(id), grant.actor.person
-    if task is None or not _is_theirs(tx, held, task, person):
+    if task is None:
+        return _open_copy(tx, plan, grant, held, id, is_whole=is_whole)
+    if not _is_theirs(tx, held, task, person):
         raise flow.TaskNotFound
     planned = planned_held(tx, plan, held)
     node = None if planned is None else asking_of(planned, held.run.visits[task.visit].node)
@@ -144,6 +147,30 @@ def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True
         () if planned is None or not is_mine else _chosen_here(planned, run_shown, task),
         is_mine,
     )
+
+
+def _open_copy(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, id: Id, *, is_whole: bool) -> TaskOpened:
+    """Give what somebody was shown without being asked; nobody stands in for who got it."""
+    found = flow.copied(tx, id)
+    if found is None or found.task.person != grant.actor.person:
+        raise flow.TaskNotFound
+    record = None
+    if held.record is not None and held.form in plan.forms:
+        try:
+            record = get(tx, plan, grant_of_copy(tx, plan, grant, held, found), held.form, held.record)
+        except RecordNotFound:
+            record = None  # it is in the trash
+    shown = show_run(tx, plan, grant, held, is_whole=is_whole)
+    return TaskOpened(shown, found.task, None, record, (), (), (), is_mine=False, is_copy=True)
+
+
+def grant_of_copy(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, found: flow.Copied) -> Grant:
+    """Give somebody's rights with what was shown to them besides, in the record of its run."""
+    if held.record is None:
+        return grant
+    node = held.run.visits[found.task.visit].node
+    shows = shown_by_copy(plan, planned_held(tx, plan, held), node) if found.is_copy else ()
+    return grant.and_these(held.form, part_of_copy(plan.forms[held.form], shows, grant, held.record))
 
 
 def _chosen_here(planned: PlanFlow, run: RunShown, task: Task) -> tuple[Asking, ...]:

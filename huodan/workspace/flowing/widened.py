@@ -12,9 +12,11 @@ from huodan.workspace.flowing.known import planned_held
 from huodan.workspace.runs.tasked import grant_with
 
 
-def widened(tx: Tx, plan: Plan, grant: Grant, task: Id) -> tuple[Grant, flow.Held]:
+def widened(tx: Tx, plan: Plan, grant: Grant, task: Id, *, is_asked: bool = False) -> tuple[Grant, flow.Held]:
     """
     Give the rights of who is asked as far as their task widens them, and the run; a task that is over widens nothing but reading.
+
+    is_asked: only where it asks, not for what was merely shown.
 
     Raises:
         TaskNotFound: if it is none of theirs. RecordNotFound: if its form is gone.
@@ -24,4 +26,9 @@ def widened(tx: Tx, plan: Plan, grant: Grant, task: Id) -> tuple[Grant, flow.Hel
     held = flow.load(tx, run)
     if held.form not in plan.forms:
         raise RecordNotFound
+    copied = flow.copied(tx, task)
+    if copied is not None:
+        if is_asked:
+            raise flow.TaskNotFound
+        return looking.grant_of_copy(tx, plan, grant, held, copied), held
     return grant_with(tx, plan, grant, held, planned_held(tx, plan, held), held.run.tasks[task]), held

@@ -12,6 +12,7 @@ from huodan.language.access import Grant, Part
 from huodan.language.document import Verb
 from huodan.language.flow.run import Task
 from huodan.language.nodes._asking import Asking
+from huodan.language.nodes.copy_to import CopyTo
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
@@ -82,6 +83,27 @@ def part_of(form: PlanForm, node: Asking | None, granted: Grant, record: Id) -> 
         (masked | (roles.masked - read)) - hidden,
         these=frozenset({record}),
     )
+
+
+def shown_by_copy(plan: Plan, planned: PlanFlow | None, node: str) -> frozenset[str]:
+    """
+    Name the fields a copy shows who got it: those its step names in the tree it was sent by, and in the flow of now.
+
+    So what the builder takes away is taken from copies that were sent before as well.
+    """
+    now = None if planned is None else plan.flows.get(planned.id)
+    if planned is None or now is None:
+        return frozenset()
+    steps = [each.course.places[node].node for each in (planned, now) if node in each.course.places]
+    named = [frozenset(each.shows) for each in steps if isinstance(each, CopyTo)]
+    return named[0] & named[1] if len(named) == 2 else frozenset()
+
+
+def part_of_copy(form: PlanForm, shows: Collection[str], granted: Grant, record: Id) -> Part:
+    """Give what a copy lets who got it see of its record besides what their roles do; it lets nothing be written."""
+    part = part_of(form, None, granted, record)
+    named = {each for id in shows for each in _inside(form, id)}
+    return replace(part, read=part.read | named, masked=part.masked - named)
 
 
 def title_of(form: PlanForm, granted: Grant) -> frozenset[str]:

@@ -113,6 +113,8 @@ export interface WireComing {
 export interface WireTask {
   id: string;
   mine: boolean;
+  /** It only shows something, and asks for nothing. */
+  copy?: boolean;
   state: string;
   offers: readonly TaskButton[];
   opinion: Mine["opinion"] | null;

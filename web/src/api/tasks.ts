@@ -250,11 +250,13 @@ export const rowsOf = (pages: readonly Paged<WireRow | WireRunRow>[] | undefined
 export interface Opened {
   run: RunView;
   record: WireTask["record"];
+  isCopy: boolean;
 }
 
 export const viewOf = (task: WireTask): Opened => ({
   run: runOf(task.run, task.form, mineOf(task)),
   record: task.record,
+  isCopy: task.copy ?? false,
 });
 
 export const useTask = (id: string | null) =>

@@ -22,7 +22,7 @@ def get_form(call: Call) -> object:
 def post_preview(call: Call) -> object:
     """This function will say what agreeing with these values would do."""
     values = need(call.message.json("values"), "values", dict, {})
-    grant, held = widened(call.tx, call.plan, call.grant, task_in(call))
+    grant, held = widened(call.tx, call.plan, call.grant, task_in(call), is_asked=True)
     if held.record is None:
         raise RecordNotFound
     seen = preview(call.tx, call.plan, grant, form=held.form, id=held.record, values=values)

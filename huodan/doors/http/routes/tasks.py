@@ -81,6 +81,7 @@ def get_task(call: Call) -> object:
     return {
         "id": format_id(TASK, found.task.id),
         "mine": found.is_mine,
+        "copy": found.is_copy,
         "state": found.task.state.value,
         "offers": offers,
         "opinion": None if asking is None else asking.opinion,

@@ -28,7 +28,7 @@ interface TaskPaneProps {
 }
 
 export function TaskPane({ id, session, onBack, onDone, onUndone }: TaskPaneProps) {
-  const { run, error, again, record, isBare } = useTaskPlace(id);
+  const { run, error, again, record, isBare, isCopy } = useTaskPlace(id);
   if (error && !run) {
     return (
       <div className="task-pane">
@@ -56,7 +56,7 @@ export function TaskPane({ id, session, onBack, onDone, onUndone }: TaskPaneProp
     <Shown
       key={run.id}
       run={run}
-      isTask={id.startsWith("tsk_")}
+      isTask={id.startsWith("tsk_") && !isCopy}
       record={record}
       isBare={isBare}
       session={session}

@@ -26,7 +26,7 @@ import "./tasks.css";
 const STAYS: ReadonlySet<Act["act"]> = new Set(["keep", "copy", "remind", "take_out"]);
 
 export function TaskScreen({ id }: { id: string }) {
-  const { run, record, isBare, error, again } = useTaskPlace(id);
+  const { run, record, isBare, error, again, isCopy } = useTaskPlace(id);
   const rows = useTaskRows(useTasks({ list: "todo" }).data?.pages);
   if (error && !run) {
     return (
@@ -57,7 +57,7 @@ export function TaskScreen({ id }: { id: string }) {
       run={run}
       record={record}
       isBare={isBare}
-      isTask={id.startsWith("tsk_")}
+      isTask={id.startsWith("tsk_") && !isCopy}
       next={next === id ? null : next}
     />
   );

@@ -17,6 +17,8 @@ export interface TaskPlace {
   record: RunRecord | undefined;
   /** The record is there, but what it is made of may not be seen. */
   isBare: boolean;
+  /** It was only shown to who looks. */
+  isCopy: boolean;
   error: Error | null;
   again: () => void;
 }
@@ -53,6 +55,7 @@ export function useTaskPlace(id: string | null): TaskPlace {
     run,
     record: form && known && shown ? { app: form.app, form: known, record: shown } : undefined,
     isBare: [app.error, opened.error, record.error].some((one) => one !== null),
+    isCopy: task.data?.isCopy ?? false,
     error: found.error,
     again: () => void found.refetch(),
   };

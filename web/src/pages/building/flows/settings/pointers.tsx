@@ -11,7 +11,7 @@ import type { FlowEditor, FlowEditorProps } from "./contract";
 
 const NONE = { value: "", label: "—" };
 
-/** The fields a list of fields chooses from: phones and addresses, what finds a record, what a card shows. */
+/** The fields a list of fields chooses from: phones and addresses, what finds a record, what a card or a copy shows. */
 function fieldsFor({ flow, element, setting }: FlowEditorProps) {
   const { desk } = flow;
   if (setting.name === "match")
