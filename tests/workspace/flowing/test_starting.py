@@ -251,7 +251,7 @@ def test_what_it_began_for_is_not_begun_for_again_because_somebody_says_so(offic
         turnover(office, 20260510)
 
     assert (count(office, old), count(office, new)) == (1, 1)
-    assert office.act("管理员", count_those_there, "flow") == 0
+    assert office.act("管理员", count_those_there, "flow").count == 0
 
 
 def test_who_cannot_be_relieved_keeps_nobody_else_from_being_so(
