@@ -365,7 +365,7 @@ class _Reading:
         return found
 
     def _new(self, stage: Stage) -> _At:
-        return _At(stage, *(Spans(self.days) for _ in range(3)))
+        return _At(stage, Spans(self.days), Spans(self.days), Spans(self.days))
 
     def _rows(self, wanted: Any) -> Iterator[Any]:
         count = 0
