@@ -75,6 +75,11 @@ class Node(Element):
         """Name the node before this one a run goes to from here each time it comes."""
         return None
 
+    @property
+    def shown(self) -> Sequence[str]:
+        """Name the fields who gets a copy by it sees of the record besides (decision 0083)."""
+        return ()
+
     def needs(self) -> Iterator[Need]:
         """List what its settings name, but for what its ways do."""
         yield from ()

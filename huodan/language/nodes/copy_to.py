@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field as Setting
@@ -34,6 +34,11 @@ class CopyTo(Node):
     who: Annotated[tuple[Who, ...], Setting(min_length=1, max_length=20)]
     shows: Annotated[tuple[ElementId, ...], Setting(max_length=MOST_SHOWN)] = ()
     text: Text | None = None
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """Show what the builder chose."""
+        return self.shows
 
     @classmethod
     def begun(cls, id: str, form: str, lang: str) -> dict[str, Any]:

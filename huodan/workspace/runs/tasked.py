@@ -12,7 +12,6 @@ from huodan.language.access import Grant, Part
 from huodan.language.document import Verb
 from huodan.language.flow.run import Task
 from huodan.language.nodes._asking import Asking
-from huodan.language.nodes.copy_to import CopyTo
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
@@ -94,9 +93,9 @@ def shown_by_copy(plan: Plan, planned: PlanFlow | None, node: str) -> frozenset[
     now = None if planned is None else plan.flows.get(planned.id)
     if planned is None or now is None:
         return frozenset()
-    steps = [each.course.places[node].node for each in (planned, now) if node in each.course.places]
-    named = [frozenset(each.shows) for each in steps if isinstance(each, CopyTo)]
-    return named[0] & named[1] if len(named) == 2 else frozenset()
+    if node not in planned.course.places or node not in now.course.places:
+        return frozenset()
+    return frozenset(planned.course.node(node).shown).intersection(now.course.node(node).shown)
 
 
 def part_of_copy(form: PlanForm, shows: Collection[str], granted: Grant, record: Id) -> Part:
