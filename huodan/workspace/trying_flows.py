@@ -8,71 +8,87 @@ record is seen by what comes behind it, but its formulas are not worked out anew
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import cast
+from typing import Literal, cast
 
 from huodan.engines import flow
-from huodan.engines.records import Asked
 from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
 from huodan.language.access import Grant, NotFound
 from huodan.language.document import builtin
+from huodan.language.flow.course import START, TRUNK
 from huodan.language.flow.run import Run, RunState, Task, TaskState, Visit
-from huodan.language.flow.step import Begins, Calls, Changes, Finds, Makes, Removes, Tells, Wish
+from huodan.language.flow.step import Begins, Calls, Wish
 from huodan.language.flow.voting import Vote
 from huodan.language.flow.walk import turn
 from huodan.language.nodes import Node
 from huodan.language.nodes._asking import Asking
 from huodan.language.nodes._needs import OfForm
-from huodan.language.nodes._who import Who
 from huodan.language.plan.flowed import PlanFlow
-from huodan.language.plan.model import Plan, PlanField
+from huodan.language.plan.model import Plan
 from huodan.language.whole import sees_whole
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import titles
 from huodan.storage.sql.statements import fetch_row
 from huodan.workspace import drafts
+from huodan.workspace.flowing.foreseeing import chooser
+from huodan.workspace.flowing.telling import kind_of, step_label
 from huodan.workspace.plans import Problems, published_apps, try_plan
+from huodan.workspace.runs.around import asking_of
+from huodan.workspace.runs.beginning import is_meant
 from huodan.workspace.runs.moving import ENDED, Do, Moving
-from huodan.workspace.runs.wishes import Wishing
+from huodan.workspace.runs.tasked import required
+from huodan.workspace.trying_deeds import Done, Dry, SeesTooLittle
+from huodan.workspace.trying_reads import Noted, Noting, Read
 
 MOST_MOVES = 500
 ANSWER = "answer"
+BEFORE, BEHIND = Id(0), Id(-1)
+"""Where it is kept what is done before the first step, and behind the last one."""
 
-
-class SeesTooLittle(HuodanError):
-    """The way of a record tells of values, also of those who asks may not see."""
-
-    code = "sees_too_little"
-    status = 403
-    zh = "试运行会用到流程里引用的全部字段。你要能看到这些表单的全部数据，才能试运行；请管理员给你一个这样的角色。"
-    en = "A test run uses all fields the process reads. You need a role that shows all data of these forms; ask an administrator."
+Answer = Literal["approve", "reject", "back"]
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """Something a step would do. of: to records of which form; count: of them; values: by labels of fields; to: whom it tells."""
+class WentWay:
+    """A way of a block. holds: its condition, where it has one that was asked. taken: whether it is gone."""
 
-    what: str
-    of: Text | None = None
-    count: int = 0
-    values: tuple[tuple[Text, object], ...] = ()
-    to: tuple[Id, ...] = ()
-    text: Text | None = None
+    id: str
+    holds: bool | None
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Went:
-    """One step the record came to. people: whom it asks, and what they said. until: the moment it waits for, or is due at."""
+    """
+    One step the record came to; node: ``start`` where it is back at its starter.
 
-    node: Node
+    round: how often the record was here before. state: how it was left. people: whom it asks, and what they said.
+    answer, offers: what those say, and what they may. chosen_by: who says who is asked. until: the moment it waits for, or is due
+    at. fills: fields they must fill in that hold nothing; checks: what would have to hold before they agree, and does not.
+    ways: of a block. reads: what its conditions read. is_stuck: the record would not go on from here.
+    """
+
+    node: str
+    kind: str
+    label: Text
+    round: int
+    state: str
     people: tuple[tuple[Id, Vote | None], ...]
+    answer: Answer | None
+    offers: tuple[Answer, ...]
+    chosen_by: Literal["starter", "before"] | None
+    until: int | None
     whys: tuple[Text, ...]
     does: tuple[Done, ...]
-    until: int | None
+    fills: tuple[Text, ...]
+    checks: tuple[Text, ...]
+    ways: tuple[WentWay, ...]
+    reads: tuple[Read, ...]
+    is_stuck: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +96,18 @@ class Trial:
     """
     What came of it.
 
-    problems: instead of all else, while the draft's flows make no sense with what is published. begins: whether its condition
-    holds of the record. stuck: why it would not go on behind the last step.
+    problems: instead of all else, while the draft's flows make no sense with what is published. begins, reads: whether it would
+    begin for the record, and what its condition read. begun, ended: what is written as it begins, and as it ends. stuck: why it
+    would not go on.
     """
 
     problems: Problems = ()
     begins: bool = True
+    reads: tuple[Read, ...] = ()
+    starter: Id | None = None
+    begun: tuple[Done, ...] = ()
     steps: tuple[Went, ...] = ()
+    ended: tuple[Done, ...] = ()
     state: RunState = RunState.RUNNING
     stuck: Problem | None = None
 
@@ -99,13 +120,13 @@ def try_flow(
     flow_id: str,
     record: Id,
     starter: Id | None = None,
-    refusing: Collection[str] = (),
+    answers: Mapping[str, Sequence[Answer]] | None = None,
 ) -> Trial:
     """
     Say how a record would go through a flow of the draft of an app, over the forms as they are published.
 
     seen: what who asks may read; the flow may only read forms they see whole, as its way tells of their values. starter: who
-    would hand it in; else who made it. refusing: nodes at which people refuse.
+    would hand it in; else who made it. answers: by node, what people say there the first time, the second time … else they agree.
 
     Raises:
         AppNotFound, Clash; NotFound: without such a flow or record. SeesTooLittle: where they do not see all it reads.
@@ -128,7 +149,7 @@ def try_flow(
     held = flow.Held(
         Run(tx.new_id(), by), planned.app, flow_id, planned.hash, wanted.form, record, plan.version, tx.now
     )
-    return _Going(Moving(tx, plan, held, planned), frozenset(refusing)).go()
+    return _Going(Moving(tx, plan, held, planned), seen, answers or {}).go()
 
 
 def _read(plan: Plan, planned: PlanFlow) -> set[str]:
@@ -155,27 +176,59 @@ def _read(plan: Plan, planned: PlanFlow) -> set[str]:
 
 @dataclass
 class _Going:
-    """A test run while it goes."""
+    """
+    A test run while it goes.
+
+    does, wants, noted: by visit, what is done there, what who agrees would have to do before, and what its conditions read.
+    at: the visit at which something is being done.
+    """
 
     moving: Moving
-    refusing: frozenset[str]
+    seen: Grant
+    answers: Mapping[str, Sequence[Answer]]
     does: dict[Id, list[Done]] = field(default_factory=dict)
+    wants: dict[Id, tuple[tuple[Text, ...], tuple[Text, ...]]] = field(default_factory=dict)
+    noted: dict[Id, Noted] = field(default_factory=dict)
+    at: Id | None = None
 
     def go(self) -> Trial:
         """Let it go until it ends, or cannot go on."""
-        moving, start = self.moving, self.moving.flow.start
-        asked = moving.common.asked
-        assert asked is not None
-        begins = start.when is None or asked.holds(moving.planned.formula(start.when))
+        moving, begins = self.moving, is_meant(self.moving.common)
+        moving.walk.around = self._around
+        if moving.flow.start.when is not None:
+            self._around(Visit(BEFORE, START, Id(0), TRUNK, moving.tx.now)).holds(moving.flow.start.when)
         stuck: Problem | None = None
         try:
             moving.walk.start()
             for _ in range(MOST_MOVES):
+                self._mark()
                 if not self._wish() and not (moving.held.is_running and self._next()):
                     break
         except HuodanError as error:
             stuck = error.problem()
-        return Trial((), begins, tuple(self._went()), moving.held.run.state, stuck)
+            self.at = self.at or max(moving.held.run.visits, default=None)
+        return Trial(
+            (),
+            begins,
+            tuple(self.noted[BEFORE].reads.values()) if BEFORE in self.noted else (),
+            moving.held.run.starter,
+            tuple(self.does.get(BEFORE, ())),
+            tuple(map(self._went, moving.held.run.visits.values())),
+            tuple(self.does.get(BEHIND, ())),
+            moving.held.run.state,
+            stuck,
+        )
+
+    def _around(self, visit: Visit) -> Noting:
+        return Noting(self.moving.common, visit, self.seen, self.noted.setdefault(visit.id, Noted()))
+
+    def _mark(self) -> None:
+        """Say what is written as the run begins, goes back to its starter, or ends."""
+        for do in self.moving.marked():
+            run = self.moving.held.run
+            back = [visit.id for visit in run.visits.values() if visit.node == START]
+            at = (back or [BEFORE])[-1] if run.state is RunState.RUNNING else BEHIND
+            self.does.setdefault(at, []).append(Dry(self.moving, do, self.seen).say())
 
     def _wish(self) -> bool:
         """Say what is wanted, and go on behind it; whether there was anything."""
@@ -184,8 +237,10 @@ class _Going:
         for visit, wishes in groupby(wanted, key=lambda each: each[0]):
             listed: list[Wish] = [wish for _, wish in wishes]
             for wish in listed:
-                dry = _Dry(self.moving, Do(run.id, visit, wish), _undone)
+                dry = Dry(self.moving, Do(run.id, visit, wish), self.seen)
+                self.at = dry.visit.id
                 self.does.setdefault(dry.visit.id, []).append(dry.say())
+            self.at = None
             if not visit:
                 continue
             if any(isinstance(wish, Begins | Calls) and wish.waits for wish in listed):
@@ -212,95 +267,83 @@ class _Going:
         return "arms" in visit.data
 
     def _say(self, task: Task) -> None:
-        run = self.moving.held.run
-        visit = run.visits[task.visit]
-        node = self.moving.node(visit)
-        again = [each for each in run.visits.values() if each.node == visit.node]
-        refuses = visit.node in self.refusing and len(again) == 1  # who is asked again has what they wanted
-        task.state, task.vote = TaskState.DONE, Vote.REJECT if refuses else Vote.APPROVE
-        task.closed_at = self.moving.tx.now
-        if isinstance(node, Asking):
-            turn(run, visit.id, node.way)
-        self.moving.walk.judged(visit)
-
-    def _went(self) -> Iterator[Went]:
         run, walk = self.moving.held.run, self.moving.walk
-        due = dict(walk.sleeping)
-        for visit in run.visits.values():
-            node = self.moving.node(visit)
-            if isinstance(node, Node):
-                people = tuple((task.person, task.vote) for task in run.asked_at(visit.id))
-                whys = tuple(why for at, why in walk.said if at == visit.id)
-                yield Went(node, people, whys, tuple(self.does.get(visit.id, ())), due.get(visit.id))
+        visit = run.visits[task.visit]
+        asking, answer = asking_of(self.moving.planned, visit.node), self._answer(visit)
+        task.state, task.closed_at = TaskState.DONE, self.moving.tx.now
+        if asking is not None and answer == "back":
+            to = self.moving.common.of(visit).back_from(asking)
+            assert to is not None
+            walk.back(visit, to, straight=asking.straight == "straight")
+            return
+        task.vote = Vote.REJECT if answer == "reject" else Vote.APPROVE
+        if asking is not None:
+            if answer == "approve":
+                self.wants.setdefault(visit.id, self._wanted(asking))
+            turn(run, visit.id, asking.way)
+        walk.judged(visit)
 
+    def _round(self, visit: Visit) -> int:
+        visits = self.moving.held.run.visits.values()
+        return sum(each.node == visit.node and each.id < visit.id for each in visits)
 
-def _undone(command: object) -> None:
-    raise AssertionError(command)
+    def _offers(self, visit: Visit) -> tuple[Answer, ...]:
+        """List what who is asked may answer; at a step nobody is asked at, nothing."""
+        asking = asking_of(self.moving.planned, visit.node)
+        if not self.moving.held.run.asked_at(visit.id):
+            return ()
+        offers: list[Answer] = ["approve"]
+        if asking is not None and asking.kind == "approve":
+            offers.append("reject")
+        if asking is not None and "send_back" in asking.buttons:
+            offers += ["back"] if self.moving.common.of(visit).back_from(asking) is not None else []
+        return tuple(offers)
 
+    def _answer(self, visit: Visit) -> Answer:
+        told, round = self.answers.get(visit.node, ()), self._round(visit)
+        answer = told[round] if round < len(told) else "approve"
+        return answer if answer in self._offers(visit) else "approve"
 
-class _Dry(Wishing):
-    """Says what a wish would do, and lets what comes behind it see so of the record, instead of doing it."""
+    def _wanted(self, asking: Asking) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+        """List what who is asked would have to fill in, and what does not hold that should before they agree."""
+        moving, asked = self.moving, self.moving.common.asked
+        if asked is None:
+            return (), ()
+        fills = asked.unfilled(required(moving.plan.forms[moving.held.form], asking))
+        fails = [each for each in asking.checks if not asked.holds(moving.planned.formula(each.formula))]
+        return tuple(each.label for each in fills), tuple(each.message for each in fails)
 
-    def say(self) -> Done:
-        """
-        Say what would be done.
+    def _went(self, visit: Visit) -> Went:
+        run, walk, planned = self.moving.held.run, self.moving.walk, self.moving.planned
+        asking, offers = asking_of(planned, visit.node), self._offers(visit)
+        fills, checks = self.wants.get(visit.id, ((), ()))
+        return Went(
+            visit.node,
+            kind_of(planned, visit.node),
+            step_label(planned, visit.node),
+            self._round(visit),
+            visit.state.value,
+            tuple((task.person, task.vote) for task in run.asked_at(visit.id)),
+            self._answer(visit) if offers else None,
+            offers,
+            None if asking is None else chooser(asking),
+            dict(walk.sleeping).get(visit.id),
+            tuple(why for at, why in walk.said if at == visit.id),
+            tuple(self.does.get(visit.id, ())),
+            fills,
+            checks,
+            self._ways(visit),
+            tuple(self._noted(visit).reads.values()),
+            visit.id == self.at,
+        )
 
-        Raises:
-            HuodanError: what would keep it from being done.
-        """
-        match self.turn.wish:
-            case Changes(of=of, given=given):
-                return self._changed(of, given)
-            case Makes(form=form, given=given) as wish:
-                there = self._match(wish) if wish.match else None
-                self._note(() if there is None else (there,))
-                values = self._given(form, given, None)
-                return Done("make" if there is None else "change", self.plan.forms[form].label, 1, values)
-            case Removes(of=of):
-                return Done("remove", self._label(of), len(self.around.found(of)))
-            case Tells(who=who, text=text, fields=fields):
-                named = tuple((self._of_path(each), None) for each in fields)
-                return Done("tell", values=named, to=self.around.people(cast(Sequence[Who], who)), text=text)
-            case Finds(form=form) as wish:
-                found = self._find(wish)
-                self._note(found)
-                return Done("find", self.plan.forms[form].label, len(found))
-            case Begins(flow=other, of=of):
-                return Done("begin", self.plan.flows[other].flow.label, len(self.around.found(of)))
-            case Calls(over=over, address=address):
-                return Done("call", address or over, 1)
+    def _ways(self, visit: Visit) -> tuple[WentWay, ...]:
+        taken, tests = visit.data.get("arms"), self._noted(visit).tests
+        arms = self.moving.planned.course.node(visit.node).arms if isinstance(taken, list) else ()
+        return tuple(
+            WentWay(arm.id, tests.get(getattr(arm, "when", None) or ""), arm.id in cast(list[str], taken))
+            for arm in arms
+        )
 
-    def _note(self, found: Sequence[Id]) -> None:
-        self.visit.data["found"] = list(found)
-
-    def _label(self, of: str) -> Text:
-        table = self.planned.aims[of].table
-        form = self.plan.forms.get(table)
-        return self.planned.table.by_id[table].label if form is None else form.label
-
-    def _of_path(self, path: str) -> Text:
-        return self.plan.path(self.planned.table.id, path).leaf.label
-
-    def _changed(self, of: str, given: Sequence[tuple[str, str, bool]]) -> Done:
-        asked, table, meant = self._asked(), self.planned.aims[of].table, self.around.found(of)
-        is_own = not of
-        at = self.around.turn
-        values = self._given(table, given, asked) if is_own else self._named(table, given)
-        if is_own:
-            for each, compute, _ in self._fields(table, at, [one for one in given if not one[2]]):
-                value = asked.value(compute, at.over, at.row)
-                asked.draft.main.cells[each.id] = each.from_value(value, tz=self.tx.zone)
-        return Done("change", self._label(of), len(meant), values)
-
-    def _named(self, table: str, given: Sequence[tuple[str, str, bool]]) -> tuple[tuple[Text, object], ...]:
-        """Name fields whose values are others for each record."""
-        return tuple((self.plan.tables[table].by_id[id].label, None) for id, _, _ in given)
-
-    def _given(
-        self, table: str, given: Sequence[tuple[str, str, bool]], into: Asked | None
-    ) -> tuple[tuple[Text, object], ...]:
-        """Work out what fields get, raw."""
-        at = self.around.turn
-        by_key: dict[str, PlanField] = {each.key: each for each in self.plan.tables[table].by_id.values()}
-        values = self._asked().given(self._fields(table, at, given), into=into, over=at.over, row=at.row)
-        return tuple((by_key[key].label, value) for key, value in values.items())
+    def _noted(self, visit: Visit) -> Noted:
+        return self.noted.get(visit.id) or Noted()

@@ -200,6 +200,21 @@ def test_a_record_goes_through_a_flow_of_the_draft(
         ("much", "branch"),
     ]
     assert all(each["name"] for each in told["steps"][0]["people"])
+    assert [(way["id"], way["taken"]) for way in told["steps"][1]["ways"]] == [
+        ("much_a", False),
+        ("more", False),
+        ("much_b", True),
+    ]
+    assert [read["path"] for read in told["steps"][1]["reads"]] == ["total"]
+    back = seeing("POST", address, {**body, "answers": {"boss": ["back", "reject"]}}).json()
+    assert [(step["node"], step["round"], step["answer"]) for step in back["steps"]] == [
+        ("boss", 0, "back"),
+        ("start", 0, "approve"),
+        ("boss", 1, "reject"),
+    ]
+    assert (back["state"], back["steps"][1]["people"][0]["name"]) == ("rejected", back["starter"])
+    for wrong in ({"boss": "back"}, {"boss": ["maybe"]}, ["boss"]):
+        assert seeing("POST", address, {**body, "answers": wrong}).status_code == 422
     assert seeing("POST", address, {"record": "?"}).status_code == 422
     assert browse("zhoumin")("POST", address, body).status_code == 403
     assert browse()("POST", address, body).status_code in (401, 403)

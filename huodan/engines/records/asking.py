@@ -6,7 +6,7 @@ Owns no arithmetic and no rights: a flow's formulas are the builder's words and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from huodan.engines.records.stored import load, load_trashed
 from huodan.engines.records.values import raw
 from huodan.kit.errors import HuodanError, Invalid
 from huodan.kit.ids import Id, format_id
-from huodan.language.fields import Store
+from huodan.language.fields import Cell, Store
 from huodan.language.filter import Context
 from huodan.language.formula import Value
 from huodan.language.plan.formulas import PARENT
@@ -125,21 +125,49 @@ class Asked:
         Raises:
             Invalid: naming every field whose formula comes to nothing.
         """
-        found: dict[str, object] = {}
+        cells = self.given_cells(wanted, into=into, line=line, over=over, row=row)
+        return {field.key: raw(self.tx, self.plan, field, cell, row=line or self.id) for field, cell in cells}
+
+    def given_cells(
+        self,
+        wanted: Given,
+        *,
+        into: Asked | None,
+        line: Id | None = None,
+        over: Asked | None = None,
+        row: Id | None = None,
+    ) -> list[tuple[PlanField, Cell | None]]:
+        """
+        Work out the cells fields get, as ``given`` does.
+
+        Raises:
+            Invalid: naming every field whose formula comes to nothing.
+        """
+        found: list[tuple[PlanField, Cell | None]] = []
         problems = []
         for field, compute, is_added in wanted:
             try:
                 value = self.value(compute, over, row)
                 if is_added and into is not None:
                     value = _sum(into.own(field, line), value)
-                cell = field.from_value(value, tz=self.tx.zone)
-                found[field.key] = raw(self.tx, self.plan, field, cell, row=line or self.id)
+                found.append((field, field.from_value(value, tz=self.tx.zone)))
             except HuodanError as error:
                 why = reason(self.draft, error, [compute])
                 problems.append(FormulaFailed(label=field.label, reason=why).problem(path=field.key))
         if problems:
             raise Invalid(problems)
         return found
+
+    def reads(
+        self, compute: Compute, over: Asked | None = None, row: Id | None = None
+    ) -> Iterator[tuple[FieldPath, Value]]:
+        """Give what a formula reads, by the paths of ids in it, and the value each has now; nothing where it has none."""
+        env = _Env(self, over or self, row)
+        for path in sorted(compute.references):
+            try:
+                yield path, env.value(path)
+            except HuodanError:
+                yield path, None
 
     def own(self, field: PlanField, row: Id | None = None) -> Value:
         """Give what a field of it, or of one of its rows, holds."""

@@ -108,9 +108,10 @@ def send_back(
     """
     acting = on_task(tx, plan, grant, task)
     acting.require("send_back", {"zh": "退回", "en": "Send back"})
-    asking, before = acting.asking, Surrounding(acting.moving.common, acting.visit).before(acting.visit.node)
+    asking, around = acting.asking, Surrounding(acting.moving.common, acting.visit)
     assert asking is not None
-    to = to or (START if asking.back_to == "starter" or before is None else before)
+    before = around.before(asking.id)
+    to = to or around.back_from(asking) or START
     allowed = {"nobody": (), "starter": (START,), "before": (START, before), "any": (to,)}[asking.back_to]
     if asking.back_to == "nobody":
         raise ActNotOffered(act={"zh": "退回", "en": "Send back"})

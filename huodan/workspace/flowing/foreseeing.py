@@ -7,7 +7,7 @@ Nothing is written. What a step would change of the record is not seen by those 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -141,7 +141,7 @@ def _coming(common: Surroundings, held: flow.Held, visit: Visit) -> Coming:
     planned = common.planned
     people = [task.person for task in held.run.asked_at(visit.id)]
     asking, chosen = asking_of(planned, visit.node), flow.chosen(held).get(visit.node)
-    by = None if asking is None or chosen else next(_choosers(asking), None)
+    by = None if asking is None or chosen else chooser(asking)
     if by is not None and asking is not None:
         people = list(common.of(visit).people(asking.who))  # and not who would be asked if nobody were chosen
     return Coming(
@@ -149,8 +149,9 @@ def _coming(common: Surroundings, held: flow.Held, visit: Visit) -> Coming:
     )
 
 
-def _choosers(asking: Asking) -> Iterator[Literal["starter", "before"]]:
-    return (CHOSEN[who.by] for who in asking.who if who.by in CHOSEN)
+def chooser(asking: Asking) -> Literal["starter", "before"] | None:
+    """Say who says who is asked at a step, where somebody does."""
+    return next((CHOSEN[who.by] for who in asking.who if who.by in CHOSEN), None)
 
 
 def _once(people: Sequence[Id]) -> tuple[Id, ...]:

@@ -13,6 +13,7 @@ from huodan.engines import flow, records
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import Store
+from huodan.language.flow.course import START
 from huodan.language.flow.run import Task, TaskState, Visit, VisitState
 from huodan.language.flow.voting import Vote
 from huodan.language.messages import SYSTEM_PERSON
@@ -218,6 +219,12 @@ class Surrounding:
         visited = {visit.node for visit in self.common.held.run.visits.values()}
         before = self.common.planned.course.before(node)
         return next((each.id for each in before if isinstance(each, Asking) and each.id in visited), None)
+
+    def back_from(self, asking: Asking) -> str | None:
+        """Name the step a record goes back to from one where nobody says which; None where nothing may be sent back."""
+        before = self.before(asking.id)
+        to = START if asking.back_to == "starter" or before is None else before
+        return None if asking.back_to == "nobody" or to not in self.common.planned.course.places else to
 
     def just_before(self) -> str | None:
         """Name the node at which people were asked last before this one, wherever it stands."""

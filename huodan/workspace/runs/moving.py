@@ -142,7 +142,7 @@ class Moving:
             flow.say(self.tx, held.id, "why", visit=visit, data={"why": why})
         self._set_timers()
         live.tell(self.tx, {held.form, *live.inboxes(touched)})
-        return [*self._marked(), *self._wanted(), *left_behind(held, self._open), *tell_parents(held)]
+        return [*self.marked(), *self._wanted(), *left_behind(held, self._open), *tell_parents(held)]
 
     @property
     def is_with_starter(self) -> bool:
@@ -162,15 +162,14 @@ class Moving:
             return "" if state is RunState.RUNNING else state.value
         return "returned" if self.is_with_starter else "running"
 
-    def _marked(self) -> list[Turn]:
+    def marked(self) -> list[Do]:
         """Have written into the record how the run stands, where that is something else now."""
         was, self._was = self._was, self.standing
         sets = [each for mark in self.flow.marks if mark.on == self._was != was for each in mark.sets]
         if not sets or self.common.asked is None or not self.common.asked.is_there:
             return []
-        return [
-            Do(self.held.id, Id(0), Changes("", tuple((each.field, each.formula, each.add) for each in sets)))
-        ]
+        given = tuple((each.field, each.formula, each.add) for each in sets)
+        return [Do(self.held.id, Id(0), Changes("", given))]
 
     def _is_open(self, path: str) -> bool:
         visit = self.held.run.visits.get(int(path or 0))

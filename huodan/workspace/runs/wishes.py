@@ -10,6 +10,7 @@ from huodan.engines.query import Order, Query, query
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.language.access import system_grant
+from huodan.language.flow.course import START, TRUNK
 from huodan.language.flow.run import Visit
 from huodan.language.flow.step import Begins, Calls, Changes, Finds, Makes, Removes, Tells
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, Origin, UpdateRecord
@@ -68,7 +69,8 @@ class Wishing:
         self.moving, self.turn, self.perform = moving, turn, perform
         self.tx, self.plan, self.planned = moving.tx, moving.plan, moving.planned
         run = moving.held.run
-        self.visit = run.visits.get(turn.visit) or max(run.visits.values(), key=lambda each: each.id)
+        last = max(run.visits.values(), key=lambda each: each.id, default=None)
+        self.visit = run.visits.get(turn.visit) or last or Visit(Id(0), START, Id(0), TRUNK, self.tx.now)
         self.around = Surrounding(moving.common, self.visit)
 
     def do(self) -> list[Turn]:
@@ -93,8 +95,11 @@ class Wishing:
             case Begins() as wish:
                 return self._begin(wish)
             case Calls(over=over):
-                raise NotConnected(over=over)
+                self._call(over)
         return []
+
+    def _call(self, over: str) -> None:
+        raise NotConnected(over=over)
 
     def _asked(self) -> records.Asked:
         asked = self.moving.common.asked

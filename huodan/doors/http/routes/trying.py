@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import need
@@ -17,7 +18,13 @@ from huodan.language.fields.member import PEOPLE
 from huodan.language.nodes._base import MOST_NODES
 from huodan.storage.sql.shown import titles
 from huodan.workspace.trying import try_out
-from huodan.workspace.trying_flows import Done, Went, try_flow
+from huodan.workspace.trying_deeds import Done
+from huodan.workspace.trying_flows import Answer, Went, try_flow
+from huodan.workspace.trying_reads import Read
+
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
+MOST_ROUNDS = 20
+"""As often as a record comes to one step in one moment."""
 
 
 def post_try(call: Call) -> object:
@@ -40,48 +47,90 @@ def post_try(call: Call) -> object:
 def post_try_flow(call: Call) -> object:
     """This function will say how a record that is there would go through a flow of the draft: the way, the people, the deeds."""
     call.require_administrator()
-    body = call.message.json("record", "starter", "refusing")
+    body = call.message.json("record", "starter", "answers")
     record = parse_id(need(body, "record", str))
     starter = parse_id(need(body, "starter", str, "")) if body.get("starter") is not None else None
-    refusing = [str(each) for each in need(body, "refusing", list, [])][:MOST_NODES]
     if record is None or (starter is None and body.get("starter") is not None):
         raise WrongSetting(path="record" if record is None else "starter", expected=" id")
+    answers = _answers(need(body, "answers", dict, {}))
     flow = call.message.names["flow"]
     trial = try_flow(
-        call.tx, call.grant, app_key(call), flow_id=flow, record=record, starter=starter, refusing=refusing
+        call.tx, call.grant, app_key(call), flow_id=flow, record=record, starter=starter, answers=answers
     )
+    done = (*trial.begun, *trial.ended, *(each for step in trial.steps for each in step.does))
     people = {person for step in trial.steps for person, _ in step.people}
-    people |= {person for step in trial.steps for done in step.does for person in done.to}
+    people |= {person for each in done for person in each.to} | ({trial.starter} if trial.starter else set())
     names = titles(call.tx, call.plan, call.grant, PEOPLE, people)
     return {
         "problem": trial.problems[0].text(call.lang) if trial.problems else None,
         "begins": trial.begins,
+        "reads": [_read(call, each) for each in trial.reads],
+        "starter": None if trial.starter is None else names[trial.starter],
+        "begun": [_done(call, each, names) for each in trial.begun],
+        "steps": [_step(call, each, names) for each in trial.steps],
+        "ended": [_done(call, each, names) for each in trial.ended],
         "state": trial.state,
         "stuck": None if trial.stuck is None else trial.stuck.text(call.lang),
-        "steps": [_step(call, each, names) for each in trial.steps],
     }
+
+
+def _answers(given: dict[str, object]) -> dict[str, Sequence[Answer]]:
+    """Read what people say at each step, the first time, the second time …"""
+    read: dict[str, Sequence[Answer]] = {}
+    for node, listed in list(given.items())[:MOST_NODES]:
+        if not isinstance(listed, list) or not all(each in ANSWERS for each in listed):
+            raise WrongSetting(path=f"answers.{node}", expected=f" [{', '.join(ANSWERS)}]")
+        read[node] = listed[:MOST_ROUNDS]
+    return read
 
 
 def _step(call: Call, step: Went, names: Mapping[Id, str | None]) -> dict[str, object]:
     return {
-        "node": step.node.id,
-        "kind": step.node.kind,
-        "label": say(step.node.label, call.lang),
+        "node": step.node,
+        "kind": step.kind,
+        "label": say(step.label, call.lang),
+        "round": step.round,
+        "state": step.state,
         "people": [{"name": names[person], "vote": vote} for person, vote in step.people],
-        "why": [say(each, call.lang) for each in step.whys],
+        "answer": step.answer,
+        "offers": step.offers,
+        "chosen_by": step.chosen_by,
         "until": None if step.until is None else zone.iso(step.until, call.tx.zone),
+        "why": [say(each, call.lang) for each in step.whys],
         "does": [_done(call, each, names) for each in step.does],
+        "fills": [say(each, call.lang) for each in step.fills],
+        "checks": [say(each, call.lang) for each in step.checks],
+        "ways": [{"id": each.id, "holds": each.holds, "taken": each.taken} for each in step.ways],
+        "reads": [_read(call, each) for each in step.reads],
+        "is_stuck": step.is_stuck,
     }
 
 
+def _read(call: Call, read: Read) -> dict[str, object]:
+    return {"path": read.path, "label": say(read.label, call.lang), "value": read.value}
+
+
 def _done(call: Call, done: Done, names: Mapping[Id, str | None]) -> dict[str, object]:
+    form = None if done.form is None else call.plan.forms.get(done.form)
     return {
         "what": done.what,
+        "form": None if form is None else {"app": form.app, "form": form.key},
         "of": None if done.of is None else say(done.of, call.lang),
         "count": done.count,
-        "values": [{"label": say(label, call.lang), "value": value} for label, value in done.values],
+        "records": done.records,
+        "changes": [
+            {
+                "path": each.path,
+                "label": say(each.label, call.lang),
+                "before": each.before,
+                "after": each.after,
+                "is_known": each.is_known,
+            }
+            for each in done.written
+        ],
         "people": [names[person] for person in done.to],
         "text": None if done.text is None else say(done.text, call.lang),
+        "over": done.over,
     }
 
 

@@ -1,0 +1,87 @@
+"""What conditions of a test run read (``trying_flows.py``), so that it can say why it went the way it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from huodan.kit.words import Text, say
+from huodan.language.access import SYSTEM_IDS, Grant
+from huodan.language.fields import Store
+from huodan.language.fields._base import value_text
+from huodan.language.formula import Value
+from huodan.language.plan.formulas import PARENT
+from huodan.language.plan.model import FieldPath, PlanField
+from huodan.storage.sql.shown import show_cells
+from huodan.workspace.runs.around import Surrounding, Surroundings
+
+MOST_READ = 10
+"""Of the values a sub-row's field has in a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A value a condition read: keys of its path, what that is called, and the value as ``api.md`` writes it."""
+
+    path: str
+    label: Text
+    value: object
+
+
+@dataclass
+class Noted:
+    """What is noted of a visit: what came of each condition, by its text, and what they read, by paths of ids."""
+
+    tests: dict[str, bool] = field(default_factory=dict)
+    reads: dict[FieldPath, Read] = field(default_factory=dict)
+
+
+@dataclass
+class Noting(Surrounding):
+    """What a node sees, with every condition it asks noted. seen: what who asks may read."""
+
+    seen: Grant
+    noted: Noted
+
+    def holds(self, formula: str) -> bool:
+        """Say whether a condition is true of the record, and note what it read."""
+        holds = super().holds(formula)
+        self.noted.tests[formula] = holds
+        self._note(formula)
+        return holds
+
+    def _note(self, formula: str) -> None:
+        asked, seen = self.common.asked, self.turn
+        if asked is None:
+            return
+        compute = self.common.planned.formula(formula, seen.table)
+        for path, value in asked.reads(compute, seen.over, seen.row):
+            fields = _named(self.common, seen.table, path)
+            if not fields:
+                continue
+            label = {lang: " · ".join(say(each.label, lang) for each in fields) for lang in ("zh", "en")}
+            shown = self._shown(fields, value)
+            self.noted.reads[path] = Read(".".join(each.key for each in fields), label, shown)
+
+    def _shown(self, fields: Sequence[PlanField], value: Value) -> object:
+        asked, leaf = self.common.asked, fields[-1]
+        is_own = len(fields) == 1 and asked is not None and leaf.id in self.common.planned.table.by_id
+        if is_own and asked is not None and (leaf.target is not None or leaf.store is Store.REFS):
+            cells = [(leaf, asked.cells.get(leaf.id))]
+            return show_cells(self.common.tx, self.common.plan, self.seen, cells)[0]
+        if isinstance(value, tuple):
+            return [value_text(each) for each in value[:MOST_READ]]
+        return value_text(value)
+
+
+def _named(common: Surroundings, table: str, path: FieldPath) -> Sequence[PlanField]:
+    """Give the fields a path goes over; nothing for what every record has."""
+    at, steps = (common.planned.table.id, path[1:]) if path[0] == PARENT else (table, path)
+    found: list[PlanField] = []
+    for step in steps:
+        known = common.plan.tables[at].by_id.get(step)
+        if step in SYSTEM_IDS or known is None:
+            return ()
+        found.append(known)
+        at = known.target or known.id
+    return found
