@@ -7,6 +7,7 @@ import { type MenuItem, MenuList } from "../../../kit/MenuList";
 import { t } from "../../../text";
 import type { FlowDesk } from "./flowDesk";
 import { colorOf, iconOf } from "./kinds";
+import { Places } from "./trial/Places";
 import type { Troubles } from "./troubles";
 import { sayNode } from "./words";
 
@@ -46,6 +47,7 @@ export function Card({ flow, node, troubles }: CardProps) {
     <div
       className={`flow-card is-${colorOf(kind?.color)}${node.ways ? " is-block" : ""}`}
       data-state={carried === node.id ? "carried" : chosen === node.id ? "chosen" : undefined}
+      data-trial={flow.passing(node.id)}
       draggable
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = "move";
@@ -74,6 +76,7 @@ export function Card({ flow, node, troubles }: CardProps) {
           </span>
         )}
       </button>
+      <Places flow={flow} id={node.id} />
       <button
         type="button"
         className="plain-button flow-card-menu"

@@ -1,8 +1,9 @@
 /** The designer of one flow: its tree, the settings of what is chosen, what is missing; on phones to read and to mend. */
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Switch } from "antd";
-import { useState } from "react";
+import { Button, Switch } from "antd";
+import { useMemo, useState } from "react";
 import { said } from "../../../document/tree";
+import { Dialog } from "../../../kit/Dialog";
 import { Icon } from "../../../kit/Icon";
 import { FormBones, Loading } from "../../../kit/Skeleton";
 import { useNarrow } from "../../../kit/useNarrow";
@@ -14,12 +15,15 @@ import { PublishButton } from "../PublishSheet";
 import type { Ready } from "../ready";
 import { Steps } from "../Steps";
 import { useBuildKeys } from "../useBuildKeys";
+import { useIsAdmin } from "../useMayBuild";
 import { Begin } from "./Begin";
 import { FlowPanel } from "./FlowPanel";
-import type { FlowDesk } from "./flowDesk";
+import { FlowDesk } from "./flowDesk";
 import { Lint } from "./Lint";
 import { PhoneFlow } from "./PhoneFlow";
 import { Tree } from "./Tree";
+import { TrialPanel } from "./trial/TrialPanel";
+import { type TrialDesk, useTrial } from "./trial/useTrial";
 import type { Trouble } from "./troubles";
 import { useFlow, useTroubles } from "./useFlow";
 import "./flows.css";
@@ -32,7 +36,12 @@ export function FlowPage() {
 }
 
 function Opened({ app, id, ready }: { app: string; id: string; ready: Ready }) {
-  const flow = useFlow(app, id, ready);
+  const drawn = useFlow(app, id, ready);
+  const trying = useTrial(drawn, app);
+  const flow = useMemo(
+    () => drawn && (trying.path ? new FlowDesk({ ...drawn.state, path: trying.path }) : drawn),
+    [drawn, trying.path],
+  );
   useBuildKeys(ready.build);
   if (flow === null) return <Broken />;
   if (!flow) {
@@ -44,10 +53,10 @@ function Opened({ app, id, ready }: { app: string; id: string; ready: Ready }) {
       </main>
     );
   }
-  return <Designer flow={flow} />;
+  return <Designer flow={flow} trying={trying} />;
 }
 
-function Designer({ flow }: { flow: FlowDesk }) {
+function Designer({ flow, trying }: { flow: FlowDesk; trying: TrialDesk }) {
   const narrow = useNarrow();
   const [zoom, setZoom] = useState(100);
   const [asked, setAsked] = useState<Trouble | null>(null);
@@ -66,8 +75,15 @@ function Designer({ flow }: { flow: FlowDesk }) {
   if (narrow) {
     return (
       <main className="designer flow-designer" data-testid="flow-designer">
-        <Head flow={flow} />
+        <Head flow={flow}>
+          <TryButton trying={trying} />
+        </Head>
         <PhoneFlow flow={flow} troubles={troubles} />
+        {trying.isOpen && (
+          <Dialog tall title={t("flows.try")} onClose={trying.hide}>
+            <TrialPanel flow={flow} trying={trying} />
+          </Dialog>
+        )}
       </main>
     );
   }
@@ -75,10 +91,30 @@ function Designer({ flow }: { flow: FlowDesk }) {
     <main className="designer flow-designer" data-testid="flow-designer">
       <Head flow={flow}>
         {lint}
+        <TryButton trying={trying} />
         <Zoom zoom={zoom} onZoom={setZoom} />
       </Head>
       <div className={`flow-body${flow.state.chosen ? " is-open" : ""}`}>
-        {flow.flow.nodes.length === 0 && flow.state.chosen === null && <Begin flow={flow} />}
+        {trying.isOpen && (
+          <section className="flow-trial" aria-label={t("flows.try")}>
+            <header className="flow-panel-head is-blue">
+              <Icon name="play" size={16} />
+              <h2>{t("flows.try")}</h2>
+              <button
+                type="button"
+                className="plain-button"
+                aria-label={t("flows.try.close")}
+                onClick={trying.close}
+              >
+                <Icon name="close" size={16} />
+              </button>
+            </header>
+            <TrialPanel flow={flow} trying={trying} />
+          </section>
+        )}
+        {!trying.isOpen && flow.flow.nodes.length === 0 && flow.state.chosen === null && (
+          <Begin flow={flow} />
+        )}
         <Tree flow={flow} troubles={troubles} zoom={zoom} />
         {flow.state.chosen !== null && (
           <aside
@@ -136,6 +172,21 @@ function Head({ flow, children }: { flow: FlowDesk; children?: React.ReactNode }
       <Steps build={build} />
       <PublishButton app={app} build={build} />
     </header>
+  );
+}
+
+/** For administrators, who may ask for the way of a record. */
+function TryButton({ trying }: { trying: TrialDesk }) {
+  if (!useIsAdmin()) return null;
+  return (
+    <Button
+      size="small"
+      icon={<Icon name="play" size={14} />}
+      aria-pressed={trying.isOpen}
+      onClick={trying.isOpen ? trying.close : trying.open}
+    >
+      {t("flows.try")}
+    </Button>
   );
 }
 

@@ -12,11 +12,9 @@ import { kindOfPath } from "./conditionFields";
 import type { FlowDesk } from "./flowDesk";
 import { colorOf, iconOf } from "./kinds";
 import { editors } from "./settings/editors";
+import { Places } from "./trial/Places";
 import type { Troubles } from "./troubles";
 import { fieldName, filterOf, sayNode, sayStart, sayWay } from "./words";
-
-const what = (element: Parameters<typeof isWay>[0]) =>
-  t(isWay(element) ? "flows.changeAmount" : "flows.changeWho");
 
 export function PhoneFlow({ flow, troubles }: { flow: FlowDesk; troubles: Troubles }) {
   const [open, setOpen] = useState<string | null>(null);
@@ -40,26 +38,18 @@ export function PhoneFlow({ flow, troubles }: { flow: FlowDesk; troubles: Troubl
             <li
               key={element.id}
               className={isWay(element) ? "is-way" : `is-${colorOf(flow.kind(element.kind)?.color)}`}
+              data-trial={flow.passing(element.id)}
               style={{ marginInlineStart: `${depth * 14}px` }}
             >
               <b>
                 <Icon name={isWay(element) ? "next" : iconOf(element.kind)} size={14} />{" "}
-                {flow.say(element.label)}
+                {flow.say(element.label)} <Places flow={flow} id={element.id} />
               </b>
               <span>{says}</span>
               {troubles.of(element.id)[0] && (
                 <span className="flow-card-wrong">{troubles.of(element.id)[0]?.text}</span>
               )}
-              {may && (
-                <button
-                  type="button"
-                  className="plain-button is-link"
-                  aria-label={t("flows.changeOf", { what: what(element), step: flow.say(element.label) })}
-                  onClick={() => setOpen(element.id)}
-                >
-                  {what(element)}
-                </button>
-              )}
+              {may && <ChangeButton flow={flow} element={element} onOpen={() => setOpen(element.id)} />}
             </li>
           );
         })}
@@ -82,6 +72,26 @@ export function PhoneFlow({ flow, troubles }: { flow: FlowDesk; troubles: Troubl
         </Dialog>
       )}
     </section>
+  );
+}
+
+interface ChangeProps {
+  flow: FlowDesk;
+  element: NodeElement | WayElement;
+  onOpen: () => void;
+}
+
+function ChangeButton({ flow, element, onOpen }: ChangeProps) {
+  const what = t(isWay(element) ? "flows.changeAmount" : "flows.changeWho");
+  return (
+    <button
+      type="button"
+      className="plain-button is-link"
+      aria-label={t("flows.changeOf", { what, step: flow.say(element.label) })}
+      onClick={onOpen}
+    >
+      {what}
+    </button>
   );
 }
 

@@ -7,6 +7,7 @@ import { t } from "../../../text";
 import { Card } from "./Card";
 import type { FlowDesk } from "./flowDesk";
 import { Plus } from "./Plus";
+import { Places } from "./trial/Places";
 import type { Troubles } from "./troubles";
 import { WayCard } from "./WayCard";
 import { sayStart } from "./words";
@@ -54,7 +55,12 @@ export function Tree({ flow, troubles, zoom }: TreeProps) {
         <div className="flow-row">
           <StartCard flow={flow} troubles={troubles} />
           <Row flow={flow} troubles={troubles} nodes={flow.flow.nodes} way={null} />
-          <div className="flow-end">{t("flows.end")}</div>
+          <div
+            className="flow-end"
+            data-trial={flow.state.path ? (flow.state.path.isEnded ? "passed" : "off") : undefined}
+          >
+            {t("flows.end")}
+          </div>
         </div>
       </div>
     </section>
@@ -148,7 +154,11 @@ function Block({ flow, troubles, node }: { flow: FlowDesk; troubles: Troubles; n
 function StartCard({ flow, troubles }: { flow: FlowDesk; troubles: Troubles }) {
   const trouble = troubles.of(START)[0];
   return (
-    <div className="flow-card is-start" data-state={flow.state.chosen === START ? "chosen" : undefined}>
+    <div
+      className="flow-card is-start"
+      data-state={flow.state.chosen === START ? "chosen" : undefined}
+      data-trial={flow.passing(START)}
+    >
       <button
         type="button"
         className="flow-card-main"
@@ -167,6 +177,7 @@ function StartCard({ flow, troubles }: { flow: FlowDesk; troubles: Troubles }) {
           </span>
         )}
       </button>
+      <Places flow={flow} id={START} />
     </div>
   );
 }

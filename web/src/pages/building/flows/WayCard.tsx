@@ -30,6 +30,7 @@ export function WayCard({ flow, block, way, place, troubles }: WayCardProps) {
     <div
       className={`flow-card is-way${isOther ? " is-other" : ""}`}
       data-state={chosen === way.id ? "chosen" : undefined}
+      data-trial={flow.passing(way.id)}
     >
       {([-1, 1] as const).map((by) =>
         waysMoved(block, way.id, by) ? (

@@ -29,6 +29,7 @@ import { t } from "../../../text";
 import type { Desk } from "../desk";
 import type { Preset } from "./presets";
 import { targetOf } from "./records";
+import type { Path } from "./trial/path";
 
 const CLIPBOARD = "huodan.building.copiedNodes";
 
@@ -52,6 +53,8 @@ export interface FlowState {
   /** Nodes on their way to another place, by a drag or 「移动到…」. */
   carried: string | null;
   carry: (id: string | null) => void;
+  /** The way a record goes through it while it is tried. */
+  path?: Path | null;
 }
 
 export const flowIn = (document: Document, id: string): FlowElement | undefined =>
@@ -82,6 +85,8 @@ export class FlowDesk {
 
   say = (words: Words | null | undefined): string => this.desk.say(words);
   kind = (kind: string): NodeKind | undefined => this.byKind.get(kind);
+  /** How a card is drawn while a record goes through the flow; not at all without one. */
+  passing = (id: string) => this.state.path?.of(id);
   isLoop = (node: NodeElement): boolean => this.kind(node.kind)?.is_loop ?? false;
   find = (id: string) => findIn(this.flow, id);
   node = (id: string): NodeElement | undefined => {

@@ -11,6 +11,7 @@ addIcons({
   jump: "M9 5L5 9l4 4M5 9h9a5 5 0 010 10h-2",
   paste: "M8 5H6v15h12V5h-2M9 3.5h6v4H9zM9 12h6M9 16h6",
   zoomOut: "M5 12h14",
+  play: "M8 5.5l10 6.5-10 6.5z",
 });
 
 const ICONS: Record<string, string> = {
