@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.flowing import hand_in
+from tests.browser.flowing import hand_in, take_back
 from tests.browser.house import Office, call, serious, sideways
 from tests.browser.phone import enter, fill_order, whole
 from tests.browser.pictures import Album
@@ -64,6 +64,26 @@ def test_a_new_order_says_who_will_be_asked(office: Office, album: Album) -> Non
     expect(way).to_contain_text("钱文静", timeout=SLOW)  # more than 50,000: the finance director as well
     way.scroll_into_view_if_needed()
     whole(page, album, "phone-way")
+
+
+def test_who_takes_an_order_back_hands_it_in_again_and_sees_who_will_be_asked(
+    office: Office, album: Album
+) -> None:
+    page = office.enter("zhoumin")
+    order = hand_in(page, quantity=900)["id"]
+    take_back(page, order)
+    page.goto(f"/a/orders/f/order/r/{order}")
+    page.get_by_role("tab", name="流程").click(timeout=SLOW)
+    run = page.get_by_test_id("run")
+    run.get_by_role("button", name="重新提交").click(timeout=SLOW)
+    asked = page.get_by_test_id("act")
+    expect(asked.get_by_test_id("way")).to_contain_text("赵国栋", timeout=SLOW)
+    expect(asked.get_by_test_id("way")).to_contain_text("钱文静")
+    assert (serious(page), sideways(page)) == ([], 0)
+    album.take(page, "hand-in-again")
+    asked.get_by_role("button", name="重新提交").click()
+    expect(run).to_contain_text("等 赵国栋", timeout=SLOW)
+    assert len(call(page, "GET", f"/apps/orders/forms/order/records/{order}/runs")["rows"]) == 2
 
 
 def test_what_is_stuck_is_cured_from_the_board(office: Office, album: Album) -> None:

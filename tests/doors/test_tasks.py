@@ -156,8 +156,12 @@ def test_every_act_over_http(office: Office, sit: Sit) -> None:
     done(admin("POST", f"/tasks/{only(chen)['id']}/replace", {"to": id["何苗"]}))
     assert done(zhou("GET", f"/runs/{run}"))["waits"][0]["people"][0]["title"] == "何苗"
     assert zhou("POST", f"/runs/{run}/stop", {}).json()["code"] == "not_your_run"
+    assert "hand_in" not in done(zhou("GET", f"/runs/{run}"))["can"]
     done(admin("POST", f"/runs/{run}/stop", {"why": "重复"}))
+    assert "hand_in" in done(zhou("GET", f"/runs/{run}"))["can"]
+    assert "hand_in" not in done(chen("GET", f"/runs/{run}"))["can"]
     assert done(zhou("POST", f"{ORDER}/{order}/hand_in", {}))["run"] != run
+    assert "hand_in" not in done(zhou("GET", f"/runs/{run}"))["can"]
     act(wang, "refuse", opinion="不行")
     assert [each["state"] for each in done(zhou("GET", f"{ORDER}/{order}/runs"))["rows"]] == [
         "rejected",

@@ -30,6 +30,7 @@ from huodan.storage.sql.scopes import covering
 from huodan.workspace.flowing.deciding import MOST_UNDONE_MS
 from huodan.workspace.flowing.foreseeing import Coming, coming
 from huodan.workspace.flowing.known import looks_after, may_withdraw, planned_held, sees_all_of
+from huodan.workspace.flowing.looking_after import may_hand_in
 from huodan.workspace.flowing.telling import Event, events_of, step_label as step_label
 from huodan.workspace.flowing.waiting import Waits, waits_of
 from huodan.workspace.runs.around import asking_of
@@ -226,7 +227,10 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
         waits_of(tx, plan, planned, held),
         events_of(tx, planned, held, is_in=is_in),
         coming(tx, plan, planned, held) if is_in and is_whole else (),
-        _can(tx, held, planned, person, looks_after=is_keeper),
+        (
+            *_can(tx, held, planned, person, looks_after=is_keeper),
+            *(("hand_in",) if may_hand_in(tx, plan, grant, held) else ()),
+        ),
         why is not None,
         why if is_keeper else None,
         is_keeper,

@@ -64,6 +64,18 @@ def hand_in(tx: Tx, plan: Plan, grant: Grant, form: str, record: Id, *, chosen: 
     return begun[0].id
 
 
+def may_hand_in(tx: Tx, plan: Plan, grant: Grant, held: flow.Held) -> bool:
+    """Say whether somebody may hand the record of a run that came to nothing in to its flow again."""
+    if held.record is None or held.is_running or held.form not in plan.forms:
+        return False
+    handed = any(each.id == held.flow and each.is_handed_in for each in plan.flows_of(held.form))
+    return (
+        handed
+        and _may_again(tx, plan, held.flow, held.form, held.record)
+        and bool(covering(tx, plan, grant, held.form, held.record, Verb.UPDATE))
+    )
+
+
 def _may_again(tx: Tx, plan: Plan, id: str, form: str, record: Id) -> bool:
     """Say whether a record may be handed in to a flow: it was not yet to any, or what came of it last was nothing."""
     last = flow.list_runs(tx, limit=1, about=(form, record), flows=(id,)) or flow.list_runs(

@@ -288,7 +288,7 @@ function forWhat({ node, people, until }: WireWait): Waiting["for"] {
   return people.length > 0 ? "people" : until ? "time" : "change";
 }
 
-const CAN = ["withdraw", "remind", "stop", "retry", "revoke", "skip", "replace"] as const;
+const CAN = ["withdraw", "remind", "stop", "retry", "revoke", "skip", "replace", "hand_in"] as const;
 
 /** A run with its course; `mine`: what it asks of who looks. */
 export function runOf(run: WireRun, form: FormName | null, mine: Mine | null = null): RunView {

@@ -173,6 +173,8 @@ export interface RunCan {
   revoke: boolean;
   skip: boolean;
   replace: boolean;
+  /** Once more, as it came to nothing. */
+  hand_in: boolean;
 }
 
 export interface RunView {
@@ -332,13 +334,19 @@ export type Act =
   | { act: "copy"; task: string; people: readonly string[] }
   | { act: "stop"; run: string; why?: string }
   | { act: "skip"; run: string; visit: string }
-  | { act: "withdraw" | "remind" | "retry" | "revoke"; run: string };
+  | { act: "withdraw" | "remind" | "retry" | "revoke"; run: string }
+  | { act: "hand_in"; app: string; form: string; record: string; chosen: Record<string, readonly string[]> };
 
 export type ActName = Act["act"];
 
 /** Where an act goes, and what is sent with it. Pure. */
 export function callOf(act: Act): { path: string; body: Record<string, unknown> } {
   const { act: name, ...rest } = act;
+  if ("record" in rest) {
+    const { app, form, record, chosen } = rest;
+    const of = `/apps/${encodeURIComponent(app)}/forms/${encodeURIComponent(form)}`;
+    return { path: `${of}/records/${record}/hand_in`, body: { chosen } };
+  }
   if ("task" in rest) {
     const { task, ...body } = rest;
     if ("other" in body) return { path: `/tasks/${task}/${name}`, body: { task: body.other } };
@@ -357,13 +365,6 @@ export const doAct = (act: Act, key: string = newKey()): Promise<Done> => {
   const { path, body } = callOf(act);
   return post<Done>(path, body, key);
 };
-
-export const handIn = (app: string, form: string, record: string, key: string = newKey()) =>
-  post<{ run: string }>(
-    `/apps/${encodeURIComponent(app)}/forms/${encodeURIComponent(form)}/records/${record}/hand_in`,
-    {},
-    key,
-  );
 
 /** What the fields a step opens would become, with the rights of the task. */
 export const previewTask = (task: string, body: { values: Payload }) =>

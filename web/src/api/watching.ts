@@ -138,10 +138,11 @@ export interface Way {
   steps: readonly WireComing[];
 }
 
-export const askWay = (app: string, form: string, values: Payload, signal?: AbortSignal) =>
+/** id: of a record that is there, and is as it is stored but for these values. */
+export const askWay = (app: string, form: string, values: Payload, signal?: AbortSignal, id?: string) =>
   request<{ rows: readonly Way[] }>({
     method: "POST",
     path: `/apps/${encodeURIComponent(app)}/forms/${encodeURIComponent(form)}/way`,
-    body: { values },
+    body: { values, ...(id ? { id } : {}) },
     signal,
   });

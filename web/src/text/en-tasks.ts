@@ -112,6 +112,7 @@ export const enTasks: Record<keyof typeof zhTasks, string> = {
   "run.earlier": "an earlier step",
   "run.system": "System",
 
+  "way.saysAgain": "Once handed in, “{flow}” asks:",
   "way.title": "Who will be asked about this {noun}",
   "way.says": "Once saved, this {noun} goes through “{flow}”:",
   "way.youChoose": "you choose",
@@ -202,6 +203,7 @@ export const enTasks: Record<keyof typeof zhTasks, string> = {
   "act.straight": "Straight back to me",
   "act.takeOutWho": "Who need not be asked any more",
   "act.withdrawSure": "Withdraw what you handed in?",
+  "act.handInHint": "It is decided anew, from the first step, as it stands now.",
   "act.withdrawHint": "The process ends; the data can be changed and handed in again.",
   "act.stopSure": "Stop this process?",
   "act.stopHint": "Its open to-dos are cancelled. This cannot be undone.",

@@ -110,6 +110,7 @@ export const zhTasks = {
   "run.earlier": "前面的步骤",
   "run.system": "系统",
 
+  "way.saysAgain": "提交后进入「{flow}」，将由下面的人处理：",
   "way.title": "这张{noun}将由谁审批",
   "way.says": "保存后进入「{flow}」，这张{noun}将由下面的人处理：",
   "way.youChoose": "由你选",
@@ -200,6 +201,7 @@ export const zhTasks = {
   "act.straight": "直接回到我这里",
   "act.takeOutWho": "不再请谁审",
   "act.withdrawSure": "撤回这次提交？",
+  "act.handInHint": "按现在的内容从头再审一次。",
   "act.withdrawHint": "流程结束，数据可以再改，之后能重新提交。",
   "act.stopSure": "终止这个流程？",
   "act.stopHint": "没办完的待办会一起取消，不能恢复。",

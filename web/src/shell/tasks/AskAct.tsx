@@ -11,6 +11,8 @@ import type { Knob } from "./knob";
 import { addWheres, needsOpinion, type OfferName, takesSignature } from "./offers";
 import { PeopleBox } from "./PeopleBox";
 import { Sign } from "./Sign";
+import { handedIn, useWayOf } from "./useWay";
+import { WayLine } from "./WayLine";
 import { nameOf } from "./words";
 import "./deciding.css";
 import "./askact.css";
@@ -27,6 +29,7 @@ const ASKS = [
   "withdraw",
   "stop",
   "skip",
+  "hand_in",
 ] as const;
 type Asking = (typeof ASKS)[number];
 
@@ -60,6 +63,7 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
   const [problem, setProblem] = useState<string | null>(null);
   // To have somebody asked behind oneself is to agree.
   const signs = act === "add" && where === "after" && mine !== null && takesSignature(mine);
+  const way = useWayOf(run, act === "hand_in");
 
   const said = opinion.trim() ? { opinion: opinion.trim() } : {};
   const made = (): Act | string => {
@@ -67,6 +71,7 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
     const visit = run.waits[0]?.visit;
     if (act === "withdraw") return { act, run: run.id };
     if (act === "stop") return { act, run: run.id, ...(said.opinion ? { why: said.opinion } : {}) };
+    if (act === "hand_in") return handedIn(run, way);
     if (act === "skip") return visit ? { act, run: run.id, visit } : t("waits.nothing");
     if (act === "replace") return first ? { act, task: other, to: first.id } : t("act.chooseMissing");
     if (!mine) return t("tasks.gone");
@@ -134,6 +139,7 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
             )}
           </>
         )}
+        {act === "hand_in" && <WayLine way={way} />}
         {act === "add" && wheres.length > 1 && (
           <Choices
             label={t("act.where")}
@@ -198,6 +204,7 @@ const HINTS: Partial<Record<Asking, TextKey>> = {
   withdraw: "act.withdrawHint",
   stop: "act.stopHint",
   skip: "act.skipHint",
+  hand_in: "act.handInHint",
 };
 
 function Hint({ act }: { act: Asking }): ReactNode {
@@ -209,7 +216,8 @@ function Hint({ act }: { act: Asking }): ReactNode {
 const backLabel = ({ to, label }: Mine["back"][number]): string =>
   label || t(to === "" ? "act.backBefore" : "act.backStarter");
 
-const takesOpinion = (act: Asking) => !["take_out", "copy", "replace", "withdraw", "skip"].includes(act);
+const takesOpinion = (act: Asking) =>
+  !["take_out", "copy", "replace", "withdraw", "skip", "hand_in"].includes(act);
 
 function opinionLabel(mine: Mine | null, act: Asking): string {
   if (act === "stop") return t("act.stopWhy");

@@ -7,15 +7,19 @@ import type { WayAhead } from "./useWay";
 import { namesOf } from "./words";
 import "./way.css";
 
-/** noun: what one record is called. */
-export function WayLine({ way, noun }: { way: WayAhead; noun: string }) {
+/** noun: what one record is called; without it one that is there is handed in again. */
+export function WayLine({ way, noun }: { way: WayAhead; noun?: string }) {
   const shown = way.ways.filter((one) => one.steps.length > 0);
   if (shown.length === 0) return null;
   return (
-    <section className="way paper group" aria-label={t("way.title", { noun })} data-testid="way">
+    <section
+      className="way paper group"
+      aria-label={noun ? t("way.title", { noun }) : t("act.hand_in")}
+      data-testid="way"
+    >
       {shown.map((one) => (
         <div key={one.flow.id}>
-          <p>{t("way.says", { noun, flow: one.flow.label })}</p>
+          <p>{t(noun ? "way.says" : "way.saysAgain", { noun: noun ?? "", flow: one.flow.label })}</p>
           <ol>
             {one.steps.map((step) => (
               <li key={step.node}>

@@ -47,6 +47,15 @@ describe("the buttons of a run", () => {
   });
 });
 
+test("what came to nothing is handed in again", () => {
+  const run = runOf({ ...wireRun, state: "rejected", can: ["hand_in"] }, null);
+  expect(otherOffers(run).map((one) => one.act)).toEqual(["hand_in"]);
+  expect(callOf({ act: "hand_in", app: "orders", form: "order", record: "ord_1", chosen: {} })).toEqual({
+    path: "/apps/orders/forms/order/records/ord_1/hand_in",
+    body: { chosen: {} },
+  });
+});
+
 test("going back is as far as the step says", () => {
   const back = (change: Partial<typeof wireTask>) => runWith(change).mine?.back.map((one) => one.to);
   expect(back({})).toEqual(["", "start"]);

@@ -62,6 +62,7 @@ export function otherOffers(run: RunView): Offer[] {
   for (const act of OWN) {
     if (can[act]) offers.push({ act, label: t(`act.${act}`), look: "plain" });
   }
+  if (can.hand_in) offers.push({ act: "hand_in", label: t("act.hand_in"), look: "primary" });
   for (const act of CURES) {
     if (can[act]) offers.push({ act, label: t(`act.${act}`), look: act === "stop" ? "red" : "plain" });
   }
