@@ -8,7 +8,8 @@ from typing import Any
 from huodan.kit.ids import format_id
 from tests.doors.conftest import Browser
 from tests.doors.test_tasks import ORDER, Sit, done, office, only, sit, step, submit
-from tests.support.office import Office, Tree, flow
+from tests.support.apps import Tree
+from tests.support.office import Office, flow
 
 __all__ = ["office", "sit"]
 CANARY = "1234567"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from huodan.engines import flow
@@ -12,6 +12,7 @@ from huodan.language.access import Grant, Part
 from huodan.language.document import Verb
 from huodan.language.flow.run import Task
 from huodan.language.nodes._asking import Asking
+from huodan.language.nodes._base import Node
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
@@ -93,9 +94,12 @@ def shown_by_copy(plan: Plan, planned: PlanFlow | None, node: str) -> frozenset[
     now = None if planned is None else plan.flows.get(planned.id)
     if planned is None or now is None:
         return frozenset()
-    if node not in planned.course.places or node not in now.course.places:
-        return frozenset()
-    return frozenset(planned.course.node(node).shown).intersection(now.course.node(node).shown)
+    return frozenset(_shown_at(planned, node)).intersection(_shown_at(now, node))
+
+
+def _shown_at(planned: PlanFlow, node: str) -> Sequence[str]:
+    place = planned.course.places.get(node)
+    return place.node.shown if place is not None and isinstance(place.node, Node) else ()
 
 
 def part_of_copy(form: PlanForm, shows: Collection[str], granted: Grant, record: Id) -> Part:

@@ -17,8 +17,8 @@ from huodan.workspace.flowing.starting import There, begin_for_those_there, coun
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publishing.due import FlowNotDue, due_flows
 from huodan.workspace.publishing.flows_said import flow_lines
-from tests.support.apps import app, read
-from tests.support.office import Office, Tree, approve, customer, flow, order, roles
+from tests.support.apps import Tree, app, read
+from tests.support.office import Office, approve, customer, flow, order, roles
 from tests.workspace.flowing.test_starting import add_one, count, turnover
 
 
