@@ -69,7 +69,7 @@ def test_flows_one_does_not_know_of_are_not_named_by_letting_somebody_stand_in(
     answers = [stand_in(office, sit, "陈静", "王雷", flows=[id]) for id in ("flow", "none")]
 
     assert {(each.status_code, each.json()["title"]) for each in answers} == {
-        (404, answers[0].json()["title"])
+        (422, answers[0].json()["title"])
     }
     submit(sit("周敏"))
     done(stand_in(office, sit, "王雷", "陈静", flows=["flow"]))

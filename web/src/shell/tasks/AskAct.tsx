@@ -7,6 +7,7 @@ import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
 import { type TextKey, t } from "../../text";
 import "../../text/tasks";
+import { Choices } from "./Choices";
 import type { Knob } from "./knob";
 import { addWheres, needsOpinion, type OfferName, takesSignature } from "./offers";
 import { PeopleBox } from "./PeopleBox";
@@ -230,25 +231,4 @@ function titleOf(run: RunView, act: Asking, label: string): string {
   if (act === "stop") return t("act.stopSure");
   if (act === "skip") return t("act.skipSure", { node: run.waits[0]?.node.label ?? "" });
   return label;
-}
-
-interface ChoicesProps {
-  label: string;
-  chosen: string;
-  options: readonly (readonly [string, string])[];
-  onChoose: (value: string) => void;
-}
-
-function Choices({ label, chosen, options, onChoose }: ChoicesProps) {
-  return (
-    <fieldset className="act-choices">
-      <legend>{label}</legend>
-      {options.map(([value, text]) => (
-        <label key={value}>
-          <input type="radio" checked={value === chosen} onChange={() => onChoose(value)} />
-          {text}
-        </label>
-      ))}
-    </fieldset>
-  );
 }
