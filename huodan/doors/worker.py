@@ -1,8 +1,9 @@
 """
-The worker: threads that do jobs and such that tell webhooks, beside a server or in a process of their own.
+The worker: threads that do jobs and such that tell webhooks and write mail, beside a server or in a process of their own.
 
 They are woken when something is asked for in this process, and look from time to time for what others asked for.
-Owns when to look; what is done stands in ``workspace/working.py`` and ``workspace/webhooks/courier.py``.
+Owns when to look; what is done stands in ``workspace/working.py``, ``workspace/webhooks/courier.py``
+and ``workspace/mailing/courier.py``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from huodan.engines import webhooks
 from huodan.engines.jobs import bell
 from huodan.storage.db import Database
 from huodan.workspace.backup import sweep_left
+from huodan.workspace.mailing import deliver_mail
 from huodan.workspace.webhooks import deliver
 from huodan.workspace.working import ensure_schedules, wait_ms, work
 
@@ -41,6 +43,7 @@ class Worker:
             Thread(target=self._tell, name=f"huodan-courier-{number}", daemon=True)
             for number in range(1, COURIERS + 1)
         ]
+        self._threads.append(Thread(target=self._mail, name="huodan-mail", daemon=True))
         for thread in self._threads:
             thread.start()
 
@@ -73,6 +76,18 @@ class Worker:
             seconds = LOOK_SECONDS if waiting is None else min(LOOK_SECONDS, waiting / 1000)
             self._bell.wait(seconds)
             self._bell.clear()
+
+    def _mail(self) -> None:
+        """Write to people of what waits for them, again and again; one after another, as their server wants it."""
+        while not self._stopping.is_set():
+            try:
+                if deliver_mail(self._database):
+                    continue
+            except Exception:
+                log.exception("mail could not be sent; it is tried again soon")
+                self._stopping.wait(FAILED_SECONDS)
+                continue
+            self._stopping.wait(LOOK_SECONDS)
 
     def _tell(self) -> None:
         """Tell webhooks what waits for them, again and again."""

@@ -21,7 +21,7 @@ from huodan.storage.system import audit as table
 EXPORT, DOWNLOAD, SIGN_IN, KEY, RECOVERY = "export", "download", "sign_in", "key", "recovery"
 ACCOUNT, ROLES, DEPARTMENT, PASSWORD, LOCK = "account", "roles", "department", "password", "lock"
 FAILED, TOTP, RULES, TRASH = "sign_in_failed", "totp", "rules", "trash"
-VIEWING, WHY, BACKUP, REVEAL, WEBHOOK = "viewing", "why", "backup", "reveal", "webhook"
+VIEWING, WHY, BACKUP, REVEAL, WEBHOOK, MAIL = "viewing", "why", "backup", "reveal", "webhook", "mail"
 KINDS = (
     EXPORT,
     DOWNLOAD,
@@ -36,6 +36,7 @@ KINDS = (
     RULES,
     KEY,
     WEBHOOK,
+    MAIL,
     VIEWING,
     WHY,
     BACKUP,

@@ -2,8 +2,9 @@
 The system tables: one declared schema and the number of its version.
 
 Owns their shape only; the way from older versions stands in ``upgrades.py``. Each table is written by exactly one room,
-named beside it; anybody may read. Three parts stand in files of their own: what is kept of records
-(``record_tables.py``), what is done later (``work_tables.py``), and how records go their way (``flow_tables.py``).
+named beside it; anybody may read. Four parts stand in files of their own: what is kept of records
+(``record_tables.py``), what is done later (``work_tables.py``), how records go their way (``flow_tables.py``), and what
+people are mailed (``mail_tables.py``).
 Everybody takes the tables from here, where all are known.
 """
 
@@ -27,6 +28,7 @@ from huodan.storage.flow_tables import (
     flow_tree as flow_tree,
     flow_visit as flow_visit,
 )
+from huodan.storage.mail_tables import mail as mail, mail_box as mail_box
 from huodan.storage.record_tables import (
     comment as comment,
     counter as counter,
@@ -245,5 +247,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 9
+VERSION = 10
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""

@@ -31,6 +31,7 @@ from huodan.workspace.backup import SECOND, place_in_use, state, store_of
 from huodan.workspace.disk import room, size_text
 from huodan.workspace.findings import Finding as Finding, Level as Level
 from huodan.workspace.logs import log_folder, log_level, log_size
+from huodan.workspace.mailing.health import look_at_mail
 from huodan.workspace.secrets import count_secrets
 from huodan.workspace.webhooks.health import look_at_webhooks
 
@@ -337,6 +338,7 @@ LOOKS: tuple[Callable[[Database], Finding], ...] = (
     jobs,
     people,
     look_at_webhooks,
+    look_at_mail,
     address,
     log,
 )

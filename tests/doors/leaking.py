@@ -151,6 +151,7 @@ def look_as_administrators(ask: Callable[..., Any]) -> None:
     ask("POST", "/backups", {})
     look_at_staff(ask)
     look_at_webhooks(ask)
+    look_at_mail(ask)
     ask("PATCH", "/backups/rules", {"daily": 3})
 
 
@@ -175,6 +176,18 @@ def look_at_webhooks(ask: Callable[..., Any]) -> None:
     ask("GET", f"{hook}/deliveries", id=named)
     ask("GET", f"{hook}/deliveries/{{delivery}}", id=named)
     ask("DELETE", hook, id=named)
+
+
+def look_at_mail(ask: Callable[..., Any]) -> None:
+    """This function will ask for mail of oneself and of all, and try to have it sent elsewhere."""
+    server = {"host": "127.0.0.1", "port": 25, "security": "none", "sender": "a@example.com"}
+    ask("GET", "/session/mail")
+    ask("PATCH", "/session/mail", {"address": "spy@example.com", "kinds": {"todo": True}})
+    ask("GET", "/settings/mail")
+    ask("GET", "/settings/mail/log")
+    ask("PATCH", "/settings/mail", server)
+    ask("POST", "/settings/mail/trial", {"to": "spy@example.com"})
+    ask("POST", "/settings/mail/again", {})
 
 
 def look_at_staff(ask: Callable[..., Any]) -> None:

@@ -74,7 +74,7 @@ def receiving() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["content-length"]))
             id, at = self.headers["webhook-id"], int(self.headers["webhook-timestamp"])
-            signatures = tuple(self.headers["webhook-signature"].split(" "))
+            signatures = tuple((self.headers["webhook-signature"] or "").split(" "))
             is_true = bool(receiver.secret) and receiver.is_right(id, at, raw, signatures)
             with lock:
                 receiver.heard.append(Heard(self.path, id, at, signatures, json.loads(raw), raw, is_true))

@@ -46,7 +46,20 @@ from huodan.engines.flow.lists import (
     runs_waiting_for,
     takes_part,
 )
-from huodan.engines.flow.said import COPY, NOTICE, Copied, Said, copied, inform, last_said, said_of, say
+from huodan.engines.flow.said import (
+    COPY,
+    NOTICE,
+    TOLD,
+    Copied,
+    Said,
+    copied,
+    inform,
+    last_said,
+    said_of,
+    said_one,
+    say,
+    told_at,
+)
 from huodan.engines.flow.spreads import Spread
 from huodan.engines.flow.stand_ins import (
     BadStandIn,
@@ -86,6 +99,7 @@ __all__ = [
     "MOST_DAYS_MISSED",
     "MOST_LISTED",
     "NOTICE",
+    "TOLD",
     "BadStandIn",
     "Calendar",
     "Clock",
@@ -149,6 +163,7 @@ __all__ = [
     "run_of",
     "runs_waiting_for",
     "said_of",
+    "said_one",
     "set_days",
     "set_opening_day",
     "save",
@@ -157,6 +172,7 @@ __all__ = [
     "strand",
     "stood_in_for",
     "takes_part",
+    "told_at",
     "tree_of",
     "was_fired",
 ]

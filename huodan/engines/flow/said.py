@@ -16,6 +16,7 @@ from huodan.storage.db import Tx
 from huodan.storage.system import flow_said as said, flow_task as tasks
 
 COPY, NOTICE = "copy", "notice"
+TOLD = "told"
 """Sorts of tasks that ask for nothing: copies (抄送), and what is told by a step or by who reminds."""
 
 
@@ -40,9 +41,9 @@ def say(
     visit: Id | None = None,
     task: Id | None = None,
     data: Mapping[str, object] | None = None,
-) -> None:
-    """Note what somebody did with a run, in the name of who acts in the Tx."""
-    row = {
+) -> Id:
+    """Note what somebody did with a run, in the name of who acts in the Tx, and give the id of the note."""
+    row: dict[str, Any] = {
         "id": tx.new_id(),
         "run": run,
         "visit": visit,
@@ -53,14 +54,29 @@ def say(
         "data": json.dumps(data or {}, ensure_ascii=False),
     }
     tx.execute(insert(said), row)
+    return Id(row["id"])
+
+
+def said_one(tx: Tx, id: Id) -> tuple[Id, Said] | None:
+    """Give one note with its run, None if there is none."""
+    row = tx.execute(select(said).where(said.c.id == id)).first()
+    return None if row is None else (row.run, _read(row))
+
+
+def told_at(tx: Tx, run: Id, visits: Collection[Id]) -> tuple[Id, ...]:
+    """Name what was told at some visits of a run."""
+    wanted = select(said.c.id).where(said.c.run == run, said.c.visit.in_(visits), said.c.what == TOLD)
+    return tuple(tx.execute(wanted).scalars())
 
 
 def said_of(tx: Tx, run: Id) -> tuple[Said, ...]:
     """List what is told of a run, in its order."""
     rows = tx.execute(select(said).where(said.c.run == run).order_by(said.c.id))
-    return tuple(
-        Said(row.id, row.visit, row.task, row.at, row.person, row.what, json.loads(row.data)) for row in rows
-    )
+    return tuple(_read(row) for row in rows)
+
+
+def _read(row: Any) -> Said:
+    return Said(row.id, row.visit, row.task, row.at, row.person, row.what, json.loads(row.data))
 
 
 def last_said(tx: Tx, run: Id, what: str) -> int | None:

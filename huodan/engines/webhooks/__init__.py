@@ -26,7 +26,15 @@ from huodan.engines.webhooks.addresses import (
     rotate,
     switched_off,
 )
-from huodan.engines.webhooks.following import TOLD, bell, follow, follow_import
+from huodan.engines.webhooks.following import (
+    NOTICE,
+    TOLD,
+    bell,
+    call_back,
+    follow,
+    follow_import,
+    follow_notice,
+)
 from huodan.engines.webhooks.log import (
     MOST_LISTED,
     Delivery,
@@ -67,6 +75,7 @@ __all__ = [
     "BadName",
     "Clash",
     "Delivery",
+    "NOTICE",
     "NoForms",
     "Outcome",
     "Sent",
@@ -80,6 +89,7 @@ __all__ = [
     "Webhook",
     "add",
     "bell",
+    "call_back",
     "change",
     "count_states",
     "delay_ms",
@@ -89,6 +99,7 @@ __all__ = [
     "find_sent",
     "follow",
     "follow_import",
+    "follow_notice",
     "is_blind",
     "is_due",
     "list_all",

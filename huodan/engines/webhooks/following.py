@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from threading import Event
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, bindparam, insert, literal, select
+from sqlalchemy import BigInteger, bindparam, insert, literal, select, update
 
 from huodan.engines.webhooks.log import AT_ONCE, State
 from huodan.kit.ids import Id
@@ -17,6 +17,10 @@ from huodan.storage.sql.prepared import Fixed
 from huodan.storage.system import import_run, journal, webhook, webhook_delivery
 
 COLUMNS = ("webhook", "entry", "form", "record", "version", "kind", "at", "state", "due_at", "attempts")
+NOTICE = "notice"
+"""The kind of what a step of a process says: no change, and never told again in another order."""
+HOLD_MS = 15_000
+"""How long a notice waits: what somebody said may be taken back at once (resolutions 16)."""
 TOLD = "new"
 """As what an import brought its rows if others are told of it."""
 
@@ -66,6 +70,30 @@ def follow(
         sql = f"INSERT INTO webhook_delivery ({', '.join(COLUMNS)}) VALUES ({mark})"
         tx.run(sql, rows if len(rows) > 1 else rows[0])
         tx.after_commit(bell(tx.database).set)
+
+
+def follow_notice(tx: Tx, robots: Collection[Id], *, entry: Id, form: str, record: Id | None) -> None:
+    """
+    Have groups told what a step of a process says, as far as they are there and switched on.
+
+    entry: of what is told of the run, in the place of one of the journal. It goes out only when what led to it cannot be
+    taken back at once any more.
+    """
+    here = (webhook.c.id.in_(robots), webhook.c.is_on == 1, webhook.c.channel.is_not(None))
+    there = tx.execute(select(webhook.c.id).where(*here)).scalars().all() if robots else ()
+    same = {"entry": entry, "form": form, "record": record or 0, "version": 0, "kind": NOTICE, "attempts": 0}
+    waits = {"at": tx.now, "state": State.WAITING, "due_at": tx.now + HOLD_MS}
+    if there:
+        tx.execute(insert(webhook_delivery), [{"webhook": id, **same, **waits} for id in there])
+
+
+def call_back(tx: Tx, entries: Collection[Id]) -> None:
+    """Tell nobody of notices that were taken back before they went out."""
+    here = (webhook_delivery.c.entry.in_(entries), webhook_delivery.c.kind == NOTICE)
+    waits = (webhook_delivery.c.due_at.is_not(None), webhook_delivery.c.attempts == 0)
+    gone = {"state": State.WITHHELD, "due_at": None, "ended_at": tx.now}
+    if entries:
+        tx.execute(update(webhook_delivery).where(*here, *waits).values(gone))
 
 
 def follow_import(tx: Tx, run: Id) -> None:

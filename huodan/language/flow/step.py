@@ -103,14 +103,26 @@ class Begins:
     waits: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a program answered that was called: fields of the record, and the values they get as they came."""
+
+    given: tuple[tuple[str, object], ...]
+
+
 Wish = Changes | Makes | Removes | Tells | Calls | Finds | Begins
 """What a node wants done. The engine makes commands and jobs of it, as the system and with the run as their cause."""
 INBOX = "inbox"
 
 
 def leaves_nothing(wish: Wish) -> bool:
-    """Say whether who takes back what led to a wish need not undo it: something was looked up, or told within the company."""
-    return isinstance(wish, Finds) or (isinstance(wish, Tells) and set(wish.over) <= {INBOX})
+    """Say whether who takes back what led to a wish need not undo it: something was looked up, or told."""
+    return isinstance(wish, Finds | Tells)
+
+
+def goes_out(wish: Wish) -> bool:
+    """Say whether something is told outside of the workspace: until it goes out it can be called back, and not any more then."""
+    return isinstance(wish, Tells) and not set(wish.over) <= {INBOX}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from huodan.language.flow.step import (
     Sleeps,
     Step,
     Wish,
+    goes_out,
     leaves_nothing,
 )
 from huodan.language.flow.straight import broken_off, is_same_way, kept, steps
@@ -40,7 +41,7 @@ MOST_VISITS = 1_000
 MOST_TURNS = 100
 """Of a loop in one Tx; then it goes on in another, so that what led to it is not refused for being too much."""
 
-RETURNED, DID, PAUSED, SINCE = "returned", "did", "paused", "since"
+RETURNED, DID, TOLD, PAUSED, SINCE = "returned", "did", "told", "paused", "since"
 """
 In the data of a visit: that the run came straight back to it; that its node had something done that stays; of a loop, that it
 goes on in another Tx, and the moment of this one with the turn it began with.
@@ -278,6 +279,7 @@ class Walk:
         if wishes:
             self._close_tasks(visit)
             visit.data |= {} if all(map(leaves_nothing, wishes)) else {DID: True}
+            visit.data |= {TOLD: True} if any(map(goes_out, wishes)) else {}
             self.wishes += [(visit.id, wish) for wish in wishes]
         else:
             self._pass(visit)

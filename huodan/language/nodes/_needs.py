@@ -7,10 +7,12 @@ record the flow is about, else what ``Update.of`` says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from huodan.kit.words import Text
 from huodan.language.element import Element, FormulaText
 from huodan.language.fields._base import ElementId
 from huodan.language.nodes._who import Who
@@ -116,6 +118,27 @@ def given_to(sets: Iterable[Given], *, of: str = "", form: str | None = None) ->
     """List what some settings ``sets`` name."""
     for place, each in enumerate(sets):
         yield Gives(f"sets.{place}", each.field, each.formula, of, form, each.add)
+
+
+PIECE = re.compile(r"\{([^{}\s]{1,200})\}")
+"""A field in a text: its key in braces, behind the keys of relations that lead to it."""
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Part a text into what is said as it stands, and the fields in it."""
+    at = 0
+    for found in PIECE.finditer(text):
+        yield text[at : found.start()], False
+        yield found[1], True
+        at = found.end()
+    yield text[at:], False
+
+
+def in_text(name: str, text: Text) -> Iterator[Need]:
+    """List the fields a text names, in whichever language."""
+    every = [text] if isinstance(text, str) else [*text.values()]
+    named = {piece: None for each in every for piece, is_field in pieces(each) if is_field}
+    return (OneField(name, piece) for piece in named)
 
 
 def people(name: str, who: Iterable[Who]) -> Iterator[Need]:

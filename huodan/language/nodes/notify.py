@@ -12,12 +12,17 @@ from huodan.language.fields._base import ElementId
 from huodan.language.flow.notation import Does, Notation
 from huodan.language.flow.step import Around, Passed, Step, Tells
 from huodan.language.nodes._base import Node
-from huodan.language.nodes._needs import Need, OneField, people
+from huodan.language.nodes._needs import Need, OneField, in_text, people
 from huodan.language.nodes._who import Who
 
 
 class Notify(Node):
-    """A message with fields of the record in it. fields: phones or addresses the record says, such as the customer's."""
+    """
+    A message, with fields of the record in it: ``{no}``, ``{customer.name}``.
+
+    fields: phones or addresses the record says, such as the customer's. over: ``inbox``, ``email``, and robots of groups by
+    their ids (``hook_…``).
+    """
 
     title: ClassVar = {"zh": "发通知", "en": "Notice"}
     purpose: ClassVar = {
@@ -39,8 +44,9 @@ class Notify(Node):
         return {"who": [{"id": f"{id}_w", "by": "starter"}], "text": cls.title}
 
     def needs(self) -> Iterator[Need]:
-        """Name who is told, and the fields that say where."""
+        """Name who is told, the fields in the text, and those that say where."""
         yield from people("who", self.who)
+        yield from in_text("text", self.text)
         yield from (OneField(f"fields.{place}", name, "address") for place, name in enumerate(self.fields))
 
     def notation(self) -> Notation:

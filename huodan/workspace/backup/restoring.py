@@ -30,6 +30,7 @@ from huodan.workspace.backup.keys import Keys, read_keys, settle_keys
 from huodan.workspace.backup.manifest import Manifest
 from huodan.workspace.backup.proving import ContentDamaged, compare, require_contents, require_told
 from huodan.workspace.backup.reading import Backup, open_backup, require_readable
+from huodan.workspace.mailing import rest as rest_mail
 from huodan.workspace.moving import stay_here
 
 log = logging.getLogger(__name__)
@@ -235,7 +236,7 @@ def _put_files(shelf: Shelf, backup: Backup, beat: Beat) -> None:
 def _settle_here(place: URL, files: Path, backup: Backup) -> tuple[int, tuple[Problem, ...]]:
     """
     Let the files lie where they were put, if they lay in a bucket, backups be sealed as this machine can, and no other system
-    be told of what happens: it may be a copy, and whoever knows that it is none switches webhooks on again.
+    or person be told of what happens: it may be a copy, and whoever knows that it is none switches webhooks and mail on again.
 
     The key of encrypted fields comes along where this machine has none; another one is not replaced. Given is how many
     webhooks are off now, and what is wrong with the key.
@@ -246,6 +247,7 @@ def _settle_here(place: URL, files: Path, backup: Backup) -> tuple[int, tuple[Pr
     def settle(tx: Tx) -> int:
         stay_here(tx)
         settle_keys(tx, backup.key)
+        rest_mail(tx)
         return webhooks.rest(tx, webhooks.RESTORED)
 
     try:

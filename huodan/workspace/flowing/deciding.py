@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from huodan.engines import flow
+from huodan.engines import flow, mail, webhooks
 from huodan.kit.ids import Id
 from huodan.kit.words import say
 from huodan.language.access import Grant
 from huodan.language.flow.course import START
 from huodan.language.flow.run import RunState, Task, TaskState, Visit, VisitState
 from huodan.language.flow.voting import Vote, Way
-from huodan.language.flow.walk import DID, NotOnTheWay, turn
+from huodan.language.flow.walk import DID, TOLD, NotOnTheWay, turn
 from huodan.language.messages import SYSTEM_PERSON, Change, Origin, UpdateRecord
 from huodan.language.nodes._asking import Asking
 from huodan.language.plan.model import Plan
@@ -212,11 +212,15 @@ def way_of(acting: Acting, visit: Visit) -> Way:
 def _back_to(acting: Acting, visit: Visit) -> None:
     """Open a step again that was left, if nothing was said or done behind it; who was asked there besides is so again."""
     run, left_at, walk = acting.held.run, visit.left_at, acting.moving.walk
+    behind = {each.id for left in walk.left_with(visit) for each in walk.behind(left)}
     for left in walk.left_with(visit):
         is_passed = left.state is VisitState.PASSED and not left.data.get("race")
         if not (is_passed and all(_is_untouched(acting, left, each) for each in walk.behind(left))):
             raise TooLate
     walk.reopen(visit)
+    told = flow.told_at(acting.tx, run.id, behind)
+    mail.call_back(acting.tx, told)
+    webhooks.call_back(acting.tx, told)
     for task in run.asked_at(visit.id):
         if task.state is TaskState.CANCELLED and task.closed_at == left_at:
             task.state, task.closed_at = (TaskState.OPEN if task.for_task else TaskState.LATER), None
@@ -237,6 +241,7 @@ def _is_untouched(acting: Acting, left: Visit, behind: Visit) -> bool:
     if is_said or is_back or behind.state in (VisitState.RETURNED, VisitState.REJECTED):
         return False
     is_done = DID in behind.data and (behind.state is VisitState.PASSED or DONE in behind.data)
+    is_done = is_done or (TOLD in behind.data and acting.tx.now - behind.entered_at >= mail.HOLD_MS)
     return not is_done and CHILDREN not in behind.data
 
 

@@ -58,6 +58,28 @@ def list_merged(tx: Tx, plan: Plan, grant: Grant, task: Id) -> tuple[TaskShown, 
     return _shown(tx, plan, grant, flow.listed(tx, ids), {}) if len(ids) > 1 else ()
 
 
+def list_some(tx: Tx, plan: Plan, grant: Grant, ids: Sequence[Id]) -> tuple[TaskShown, ...]:
+    """List those of some tasks that wait for the asker and for nobody in whose stead they stand, the oldest first."""
+    person = grant.actor.person
+    rows = [
+        row
+        for row in flow.listed(tx, ids)
+        if row.person == person and row.state is TaskState.OPEN and row.is_running and row.sort in flow.ASKED
+    ]
+    return _shown(tx, plan, grant, rows, flow.count_merged(tx, rows))
+
+
+def card_of(
+    tx: Tx, plan: Plan, grant: Grant, held: flow.Held, planned: PlanFlow | None
+) -> Mapping[str, object]:
+    """Give the fields a card of a run shows, by key, as far as the asker's roles show them."""
+    if planned is None or held.record is None or held.form not in plan.forms:
+        return {}
+    values = _cards(tx, plan, grant, held.form, held.record)
+    keys = _keys_of(plan, held.form, planned.flow.summary)
+    return {key: values[key] for key in keys if key in values}
+
+
 def _shown(
     tx: Tx, plan: Plan, grant: Grant, rows: Sequence[flow.Listed], counts: Mapping[Id, int]
 ) -> tuple[TaskShown, ...]:
@@ -137,6 +159,10 @@ def _card_keys(plan: Plan, row: flow.Listed, planned: PlanFlow | None) -> list[s
         return []
     node = asking_of(planned, row.node) if row.node in planned.course.places else None
     shown = (node.summary if node is not None else ()) or planned.flow.summary
-    table = plan.forms[row.form].table
+    return _keys_of(plan, row.form, shown)
+
+
+def _keys_of(plan: Plan, form: str, shown: Sequence[str]) -> list[str]:
+    table = plan.forms[form].table
     found = (table.by_id.get(name) or table.by_key.get(name) for name in shown)
     return [field.key for field in found if field is not None]

@@ -14,7 +14,7 @@ from huodan.engines import flow
 from huodan.engines.query import Record, get, titles
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
-from huodan.kit.words import Text, say
+from huodan.kit.words import Lang, Text, say
 from huodan.language.access import Grant, Part, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.flow.course import START
@@ -33,11 +33,14 @@ from huodan.workspace.flowing.known import looks_after, may_withdraw, planned_he
 from huodan.workspace.flowing.looking_after import may_hand_in
 from huodan.workspace.flowing.telling import Event, events_of, step_label as step_label
 from huodan.workspace.flowing.waiting import Waits, waits_of
+from huodan.workspace.notices import fill
 from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.choosing import by_starter, by_who_decides
 from huodan.workspace.runs.failing import GIVES_UP
 from huodan.workspace.runs.tasked import is_instead, part_of, part_of_copy, shown_by_copy, tasks_of, title_of
 
+ZH: Lang = "zh"
+EN: Lang = "en"
 NOBODY_COMES: Text = {
     "zh": "正在等的人已不能登录，不会有人处理。请流程管理员把待办换给别人，或跳过这一步。",
     "en": "Who is asked may not sign in any more. Give the task to somebody else, or skip the step.",
@@ -225,7 +228,7 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
         held.flow if planned is None else planned.flow.label,
         _title(tx, plan, grant, held, is_in=is_in),
         waits_of(tx, plan, planned, held),
-        events_of(tx, planned, held, is_in=is_in),
+        _filled(tx, plan, grant, held, events_of(tx, planned, held, is_in=is_in)),
         coming(tx, plan, planned, held) if is_in and is_whole else (),
         (
             *_can(tx, held, planned, person, looks_after=is_keeper),
@@ -254,6 +257,26 @@ def _why(plan: Plan, grant: Grant, planned: PlanFlow | None, held: flow.Held, st
     labels = [each.label for table in plan.tables.values() for each in table.fields if each.id in given]
     named = {lang: "、".join(f"「{say(each, lang)}」" for each in labels) for lang in ("zh", "en")}
     return {lang: f"{say(HIDDEN_VALUES, lang)} {named[lang]}".strip() for lang in ("zh", "en")}
+
+
+def _filled(
+    tx: Tx, plan: Plan, grant: Grant, held: flow.Held, events: tuple[Event, ...]
+) -> tuple[Event, ...]:
+    """Put into the texts of notices what their fields are now, as far as the asker sees them."""
+    wider, lang = grant, (EN if grant.actor.lang == EN else ZH)
+    if held.record is not None and held.form in plan.forms:
+        wider = grant.and_these(held.form, _only_title(plan, grant, held.form, held.record))
+    return tuple(
+        replace(each, data={**each.data, "text": _text(tx, plan, wider, held, each.data["text"], lang)})
+        if each.what == flow.TOLD and each.data is not None and "text" in each.data
+        else each
+        for each in events
+    )
+
+
+def _text(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, text: object, lang: Lang) -> str:
+    said = text if isinstance(text, str | dict) else ""
+    return fill(tx, plan, grant, held.form, held.record, said, lang)
 
 
 def _can(

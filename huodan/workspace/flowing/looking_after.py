@@ -25,7 +25,7 @@ from huodan.workspace.flowing.refusals import (
     require_short,
 )
 from huodan.workspace.perform import go_on
-from huodan.workspace.runs import Begin, end, starter_of
+from huodan.workspace.runs import Begin, end, mailed, starter_of
 from huodan.workspace.runs.choosing import Chosen
 from huodan.workspace.runs.moving import STUCK, again, first_stuck
 
@@ -141,6 +141,7 @@ def remind(tx: Tx, plan: Plan, grant: Grant, run: Id) -> None:
         raise RemindedAlready(minutes=-(-(REMIND_MS - (tx.now - last)) // 60_000))
     people = {task.person for task in acting.held.run.tasks.values() if task.is_open}
     acting.say("reminded", people=sorted(people))
+    mailed.remind(tx, acting.held, people)
     live.tell(tx, live.inboxes(people))
 
 

@@ -19,7 +19,7 @@ from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace import live
 from huodan.workspace.flowing.acting import go_behind
 from huodan.workspace.flowing.deciding import DELEGATED, require_filled
-from huodan.workspace.runs import Move, Moving, Turn
+from huodan.workspace.runs import Move, Moving, Turn, mailed
 from huodan.workspace.runs.around import DUE_SINCE, FIRED, Surrounding
 from huodan.workspace.runs.failing import is_its_own, trying
 from huodan.workspace.runs.moving import judge, stick, wake
@@ -96,6 +96,7 @@ def _fire(moving: Moving, visit: Visit, rule: Due, around: Surrounding) -> list[
         case "remind":
             people = (*(task.person for task in open), *(around.people((rule.to,)) if rule.to else ()))
             flow.inform(moving.tx, moving.held, visit.id, dict.fromkeys(people), flow.NOTICE)
+            mailed.remind(moving.tx, moving.held, people)
             live.tell(moving.tx, live.inboxes(people))
         case "approve" | "reject":
             vote = Vote.APPROVE if rule.then == "approve" else Vote.REJECT
@@ -135,6 +136,7 @@ def _decide(moving: Moving, visit: Visit, vote: Vote, people: Sequence[Id]) -> l
                 moving.tx, held.id, "why", visit=visit.id, data={"why": {"zh": problem.zh, "en": problem.en}}
             )
             flow.inform(moving.tx, held, visit.id, people, flow.NOTICE)
+            mailed.remind(moving.tx, held, people)
             live.tell(moving.tx, live.inboxes(people))
             return []
     for task in held.run.asked_at(visit.id):

@@ -16,7 +16,7 @@ from huodan.kit.ids import Id
 from huodan.language.document.flow import Flow
 from huodan.language.flow.course import START, Course
 from huodan.language.flow.run import RunState, Visit, VisitState
-from huodan.language.flow.step import Around, Begins, Calls, Changes, Wish
+from huodan.language.flow.step import Answers, Around, Begins, Calls, Changes, Wish
 from huodan.language.flow.walk import Walk
 from huodan.language.messages import SYSTEM, Change
 from huodan.language.nodes._asking import Asking
@@ -26,6 +26,7 @@ from huodan.storage.db import Tx
 from huodan.workspace import live
 from huodan.workspace.runs.around import Surroundings, sort_tasks
 from huodan.workspace.runs.choosing import Chosen
+from huodan.workspace.runs.mailed import Mailed
 from huodan.workspace.runs.pinned import FlowChanged, planned_of
 
 TIMER = "flow_timer"
@@ -87,7 +88,7 @@ class Do:
 
     run: Id
     visit: Id
-    wish: Wish
+    wish: Wish | Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Moving:
         self.planned = planned or planned_of(tx, plan, held)
         self.common = Surroundings(tx, plan, self.planned, held)
         self.walk = Walk(self.planned.course, held.run, self.common.of, tx.new_id, tx.now)
-        self._was = self.standing
+        self._was, self._mailed = self.standing, Mailed(held, is_approval=self.flow.is_approval)
         self._open = [visit.id for visit in held.run.open_visits()]
         self._due = {id: due for id, due in held.due.items() if held.run.visits[id].is_open}
 
@@ -142,6 +143,7 @@ class Moving:
             flow.say(self.tx, held.id, "why", visit=visit, data={"why": why})
         self._set_timers()
         live.tell(self.tx, {held.form, *live.inboxes(touched)})
+        self._mailed.note(self.tx, held)
         return [*self.marked(), *self._wanted(), *left_behind(held, self._open), *tell_parents(held)]
 
     @property
@@ -268,8 +270,7 @@ def move(tx: Tx, plan: Plan, turn: Move) -> list[Turn]:
 def stick(tx: Tx, plan: Plan, run: Id, visit: Id, error: HuodanError, *, is_done: bool = False) -> None:
     """Let a run wait where it could not go on, and say why. is_done: what its node there wanted is done, and not done again."""
     held = flow.load(tx, run)
-    problem, before = error.problem(), held.stuck
-    found = held.run.visits.get(visit)
+    problem, before, found = error.problem(), held.stuck, held.run.visits.get(visit)
     if found is None:
         held.stuck = Problem("", problem.code, problem.zh, problem.en)
     else:
