@@ -17,13 +17,13 @@ from huodan.kit.words import Text
 from huodan.language.access import Grant
 from huodan.language.document import builtin
 from huodan.language.fields import Cell
-from huodan.language.flow.step import Begins, Calls, Changes, Finds, Makes, Removes, Tells
+from huodan.language.flow.step import Answers, Begins, Calls, Changes, Finds, Makes, Removes, Tells
 from huodan.language.nodes._who import Who
 from huodan.language.plan.model import PlanField
 from huodan.language.whole import sees_whole
 from huodan.storage.sql.shown import show_cells, titles
 from huodan.workspace.runs.moving import Do, Moving
-from huodan.workspace.runs.wishes import Wishing
+from huodan.workspace.runs.wishes import NotConnected, Wishing
 
 MOST_NAMED = 5
 
@@ -106,8 +106,11 @@ class Dry(Wishing):
             case Begins(flow=other, of=of):
                 return Done("begin", of=self.plan.flows[other].flow.label, count=len(self.around.found(of)))
             case Calls(over=over, address=address):
-                self._call(over)
-                return Done("call", of=address or over, count=1)
+                if address is None:
+                    raise NotConnected(over=over)
+                return Done("call", of=address, count=1)
+            case Answers():
+                raise AssertionError(self.turn.wish)  # nobody is called here
 
     def _require_seen(self, form: str) -> None:
         """Let a form pass of which may be told which records there are."""

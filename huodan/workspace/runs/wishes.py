@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
-from huodan.engines import flow, records
+from huodan.engines import flow, mail, records, webhooks
 from huodan.engines.query import Order, Query, query
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.language.access import system_grant
 from huodan.language.flow.course import START, TRUNK
 from huodan.language.flow.run import Visit
-from huodan.language.flow.step import Begins, Calls, Changes, Finds, Makes, Removes, Tells
+from huodan.language.flow.step import Answers, Begins, Calls, Changes, Finds, Makes, Removes, Tells
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, Origin, UpdateRecord
 from huodan.language.nodes._who import Who
+from huodan.workspace.runs import calling
 from huodan.workspace.runs.around import Seen, Surrounding
 from huodan.workspace.runs.beginning import depth_behind, require_shallow
 from huodan.workspace.runs.moving import CHILDREN, ENDED, Begin, Do, Moving, Turn
 
 MOST_MATCHED = 2
+EMAIL, ROBOT = "email", "hook_"
+"""Ways a notice may go besides within the workspace: to people, and to groups by the ids of their robots."""
 Perform = Callable[[Command], Change | None]
 
 
@@ -94,12 +97,11 @@ class Wishing:
                 self._note(self._find(wish))
             case Begins() as wish:
                 return self._begin(wish)
-            case Calls(over=over):
-                self._call(over)
+            case Calls() as wish:
+                self._call(wish)
+            case Answers(given=given):
+                self._take(given)
         return []
-
-    def _call(self, over: str) -> None:
-        raise NotConnected(over=over)
 
     def _asked(self) -> records.Asked:
         asked = self.moving.common.asked
@@ -204,7 +206,28 @@ class Wishing:
         )
         others = [each for each in wish.over if each != "inbox"]
         data = {"text": wish.text, "over": others, "fields": list(wish.fields)}
-        flow.say(self.tx, self.turn.run, "told", visit=self.visit.id, data=data)
+        said = flow.say(self.tx, self.turn.run, flow.TOLD, visit=self.visit.id, data=data)
+        held = self.moving.held
+        if EMAIL in others:
+            mail.add(self.tx, frozenset(people), mail.Kind.NOTICE, run=held.id, said=said)
+        robots = [id for each in others if each.startswith(ROBOT) and (id := parse_id(each)) is not None]
+        webhooks.follow_notice(self.tx, robots, entry=said, form=held.form, record=held.record)
+
+    def _call(self, wish: Calls) -> None:
+        if wish.address is None:
+            raise NotConnected(over=wish.over)
+        asked, turn = self._asked(), self.around.turn
+        values = {
+            name: _outside(asked.value(self.planned.formula(formula, turn.table), turn.over, turn.row))
+            for name, formula in wish.given
+        }
+        calling.ask(self.tx, self.moving.held, self.visit.id, wish, values)
+
+    def _take(self, given: Sequence[tuple[str, object]]) -> None:
+        """Put what was answered into fields of the record."""
+        asked = self._asked()
+        values = {asked.form.table.by_id[field].key: value for field, value in given}
+        self.perform(UpdateRecord(asked.form.id, asked.id, values, origin=Origin.RULE))
 
     def _begin(self, wish: Begins) -> list[Turn]:
         held, parent = self.moving.held, (self.turn.run, self.visit.id)

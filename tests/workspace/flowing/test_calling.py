@@ -1,0 +1,149 @@
+"""A step calls another system: by a job, with what it says, and its run goes on with the answer or says why it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from huodan.workspace import flowing
+from huodan.workspace.runs.calling import HOLD_MS
+from huodan.workspace.webhooks import ALLOWED
+from huodan.workspace.working import work
+from tests.support.letters import later
+from tests.support.office import Office, approve, flow
+from tests.support.receiver import Receiver, receiving
+
+GIVES = [
+    {"id": "g1", "name": "order.name", "formula": "name"},
+    {"id": "g2", "name": "amount", "formula": "amount"},
+]
+TAKES = [{"id": "t1", "path": "data.waybill", "field": "order_waybill"}]
+
+
+@pytest.fixture
+def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    """Open another system on this machine."""
+    monkeypatch.setenv(ALLOWED, "127.0.0.1")
+    with receiving() as opened:
+        yield opened
+
+
+def call(receiver: Receiver, **more: Any) -> dict[str, Any]:
+    """Write a step that calls it and waits."""
+    base = {
+        "id": "c",
+        "kind": "call",
+        "label": "下单",
+        "address": receiver.url,
+        "gives": GIVES,
+        "waits": True,
+    }
+    return {**base, **more}
+
+
+def run_jobs(office: Office, after_ms: int = HOLD_MS) -> None:
+    """Do what is due by then."""
+    later(office.database, after_ms)
+    while work(office.database):
+        pass
+
+
+def answer(receiver: Receiver, status: int, body: bytes) -> None:
+    """Say what is answered from now on."""
+    receiver.always = (status, {"content-type": "application/json"}, body)
+
+
+def test_a_run_goes_on_with_what_was_answered(office: Office, receiver: Receiver) -> None:
+    answer(receiver, 200, b'{"data": {"waybill": "SF-1"}}')
+    office.publish(flow(call(receiver, takes=TAKES), approve("b", office.people("王雷"))))
+    order = office.submit(name="SO-1", amount="81000")
+    run_jobs(office, 0)
+    assert (receiver.heard, office.waiting()) == ([], {})
+
+    run_jobs(office)
+
+    (heard,) = receiver.heard
+    assert heard.body["order"] == {"name": "SO-1"}
+    assert heard.body["amount"] in ("81000", "81000.00")
+    assert office.cell(order, "waybill") == "SF-1"
+    assert office.waiting() == {"王雷": ["b"]}
+
+
+def test_what_is_not_taken_is_tried_again_and_then_stuck_with_its_cures(
+    office: Office, receiver: Receiver
+) -> None:
+    answer(receiver, 503, b"")
+    office.publish(flow(call(receiver), approve("b", office.people("王雷"))))
+    order = office.submit()
+    for seconds in (15, 30, 300, 1_800):
+        run_jobs(office, 1_000 * seconds + 1)
+
+    assert len(receiver.heard) == 4
+    assert len({heard.id for heard in receiver.heard}) == 1
+    stuck = office.run(order).stuck
+    assert stuck is not None
+    assert (stuck.code, "503" in stuck.zh) == ("call_failed", True)
+
+    answer(receiver, 200, b"{}")
+    office.act("管理员", flowing.retry, office.run(order).id)
+    run_jobs(office)
+    assert office.run(order).stuck is None
+    assert office.waiting() == {"王雷": ["b"]}
+
+
+def test_it_goes_on_where_its_step_says_so(office: Office, receiver: Receiver) -> None:
+    answer(receiver, 400, b"")
+    office.publish(flow(call(receiver, failing="go_on"), approve("b", office.people("王雷"))))
+    office.submit()
+    for seconds in (15, 30, 300, 1_800):
+        run_jobs(office, 1_000 * seconds + 1)
+
+    assert office.waiting() == {"王雷": ["b"]}
+
+
+def test_an_answer_without_what_is_wanted_is_stuck(office: Office, receiver: Receiver) -> None:
+    answer(receiver, 200, b"[]")
+    office.publish(flow(call(receiver, takes=TAKES)))
+    order = office.submit()
+    run_jobs(office)
+
+    stuck = office.run(order).stuck
+    assert stuck is not None
+    assert stuck.code == "answer_lacks"
+
+
+def test_who_does_not_wait_goes_on_at_once(office: Office, receiver: Receiver) -> None:
+    office.publish(flow(call(receiver, waits=False)))
+    order = office.submit()
+
+    assert office.state(order) == "approved"
+    run_jobs(office)
+    assert len(receiver.heard) == 1
+
+
+def test_what_is_taken_back_in_time_calls_nobody(office: Office, receiver: Receiver) -> None:
+    office.publish(flow(approve("a", office.people("王雷")), call(receiver)))
+    order = office.submit()
+    office.agree("王雷")
+    office.act("王雷", flowing.revoke, office.run(order).id)
+    run_jobs(office)
+
+    assert receiver.heard == []
+    assert office.waiting() == {"王雷": ["a"]}
+
+
+def test_the_inside_of_the_server_is_not_called(
+    office: Office, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ALLOWED, "")
+    office.publish(flow(call(receiver)))
+    order = office.submit()
+    for seconds in (15, 30, 300, 1_800):
+        run_jobs(office, 1_000 * seconds + 1)
+
+    assert receiver.heard == []
+    stuck = office.run(order).stuck
+    assert stuck is not None
+    assert "127.0.0.1" in stuck.zh
