@@ -18,6 +18,7 @@ export const AUDIT_KINDS = [
   "rules",
   "key",
   "webhook",
+  "mail",
   "recovery",
   "trash",
   "viewing",
@@ -67,6 +68,8 @@ interface Did {
   app?: string;
   name?: string | null;
   roles?: readonly string[];
+  /** Of the mail server. */
+  host?: string;
   /** Of webhooks. */
   url?: string;
   networks?: readonly string[];

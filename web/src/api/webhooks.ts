@@ -70,7 +70,7 @@ export interface WebhookWish {
 /** label, record: null for a trial, and where the form is gone. */
 export interface Delivery {
   id: string;
-  kind: WebhookEvent | "test";
+  kind: WebhookEvent | "notice" | "test";
   app: string | null;
   form: string | null;
   label: string | null;

@@ -35,6 +35,7 @@ export const enWebhooks: Record<keyof typeof zhWebhooks, string> = {
   "hook.event.updated": "changed",
   "hook.event.deleted": "deleted",
   "hook.event.restored": "restored",
+  "hook.event.notice": "notice of a process",
   "hook.event.test": "test",
   "hook.roles": "Told what these roles may read",
   "hook.rolesHint":

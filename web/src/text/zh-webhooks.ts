@@ -31,6 +31,7 @@ export const zhWebhooks = {
   "hook.event.updated": "修改",
   "hook.event.deleted": "删除",
   "hook.event.restored": "从回收站恢复",
+  "hook.event.notice": "流程通知",
   "hook.event.test": "测试",
   "hook.roles": "按哪些角色的权限发送",
   "hook.rolesHint":

@@ -7,6 +7,7 @@ import { toast } from "../../kit/toast";
 import { PasswordForm } from "../../shell/PasswordForm";
 import { t } from "../../text";
 import { Devices } from "./Devices";
+import { MailBox } from "./MailBox";
 import { TwoStep } from "./TwoStep";
 import "./account.css";
 import { useState } from "react";
@@ -30,6 +31,7 @@ export function AccountPage() {
           <Fact name={t("account.department")}>{user.department ?? EMPTY}</Fact>
         </dl>
       </section>
+      <MailBox />
       <Devices key={`devices-${times}`} />
       <TwoStep />
       <section className="paper account" aria-labelledby="account-password">

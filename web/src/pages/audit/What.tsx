@@ -34,6 +34,8 @@ const TEXTS: Record<string, TextKey> = {
   "rules.totp_roles": "audit.rulesTotp",
   "rules.backup_password": "audit.backupPassword", // as it was noted before the kind "backup"
   "backup.password": "audit.backupPassword",
+  "mail.switched_on": "audit.mail.on",
+  "mail.switched_off": "audit.mail.off",
   "webhook.made": "audit.hook.made",
   "webhook.changed": "audit.hook.changed",
   "webhook.switched_on": "audit.hook.switched_on",
@@ -73,6 +75,7 @@ function saidOf({ kind, detail }: AuditRow): string | null {
     record: detail.record ?? "",
     n: String(detail.count ?? ""),
     networks: text(detail.networks),
+    host: detail.host ?? "",
     roles: detail.roles?.join(t("audit.joint")) || t("audit.nothing"),
   });
 }

@@ -8,6 +8,7 @@ import { targetOf } from "../records";
 import { flowName } from "../words";
 import { Chips } from "./Chips";
 import type { FlowEditor, FlowEditorProps } from "./contract";
+import { NoticeChannels } from "./NoticeChannels";
 
 const NONE = { value: "", label: "—" };
 
@@ -184,35 +185,14 @@ export const ButtonSetting: FlowEditor = ({ id, flow, value, onChange }) => {
   );
 };
 
-const CHANNELS = ["inbox", "email", "sms", "robot"] as const;
-
 /** Over which channels something is told; a call has one. */
 export const ChannelsSetting: FlowEditor = ({ id, setting, value, onChange }) => {
   if (typeof value === "string") {
     const choices = setting.choices ?? [{ value: "webhook", label: t("flows.channel.webhook") }];
     return <Select id={id} value={value} choices={choices} onChange={onChange} />;
   }
-  const chosen = (value as string[] | null) ?? [];
-  const offered =
-    setting.choices ?? CHANNELS.map((one) => ({ value: one as string, label: t(`flows.channel.${one}`) }));
   return (
-    <fieldset className="build-ticks" aria-label={setting.label}>
-      {offered.map((one) => (
-        <label key={one.value}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(one.value)}
-            onChange={() => {
-              const next = chosen.includes(one.value)
-                ? chosen.filter((each) => each !== one.value)
-                : [...chosen, one.value];
-              if (next.length > 0) onChange(next);
-            }}
-          />
-          {one.label}
-        </label>
-      ))}
-    </fieldset>
+    <NoticeChannels label={setting.label} chosen={(value as string[] | null) ?? []} onChange={onChange} />
   );
 };
 

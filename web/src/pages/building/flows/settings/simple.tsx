@@ -7,6 +7,7 @@ import { t } from "../../../../text";
 import { Select } from "../../settings/plain";
 import { TextBox } from "../../settings/TextBox";
 import type { FlowEditor } from "./contract";
+import { NoticeText } from "./NoticeText";
 
 export const SwitchSetting: FlowEditor = ({ id, value, onChange }) => (
   <Switch id={id} size="small" checked={value === true} onChange={(on) => onChange(on)} />
@@ -30,7 +31,9 @@ export const LineSetting: FlowEditor = ({ id, flow, setting, value, onChange }) 
   );
 };
 
-export const TextSetting: FlowEditor = ({ id, flow, setting, value, onChange }) => {
+export const TextSetting: FlowEditor = (props) => {
+  const { id, flow, element, setting, value, onChange } = props;
+  if (element.kind === "notify") return <NoticeText {...props} />;
   const { lang } = flow.desk.state;
   return (
     <TextBox
