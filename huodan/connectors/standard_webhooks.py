@@ -1,5 +1,5 @@
 """
-Signing messages after Standard Webhooks 1.0.0 (the specification of that name, symmetric signatures ``v1``).
+Signing messages, and seeing whose they are, after Standard Webhooks 1.0.0 (symmetric signatures ``v1``).
 
 Signed is ``id.timestamp.body`` with HMAC-SHA256; the key is what ``whsec_`` says in base64.
 """
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 PREFIX = "whsec_"
 KEY_BYTES = 32
+LEAST_BYTES, MOST_BYTES = 24, 64
 ENDING = 4
 
 
@@ -36,3 +37,26 @@ def headers(keys: Sequence[str], *, id: str, timestamp: int, body: bytes) -> dic
         "webhook-timestamp": str(timestamp),
         "webhook-signature": " ".join(signatures),
     }
+
+
+def is_signed(
+    keys: Sequence[str], *, id: str, timestamp: int, body: bytes, signatures: Sequence[str]
+) -> bool:
+    """Say whether one of the signatures of a message is of one of the keys; how long it takes tells nothing."""
+    expected = [sign(key, id=id, timestamp=timestamp, body=body) for key in keys]
+    found = False
+    for given in signatures:
+        for one in expected:
+            found |= hmac.compare_digest(one.encode(), given.encode())
+    return found
+
+
+def is_secret(text: str) -> bool:
+    """Say whether a text is a secret of this kind: at least 24 bytes in base64, as the specification asks."""
+    if not text.startswith(PREFIX):
+        return False
+    try:
+        key = base64.b64decode(text.removeprefix(PREFIX), validate=True)
+    except ValueError:
+        return False
+    return LEAST_BYTES <= len(key) <= MOST_BYTES

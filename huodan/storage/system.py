@@ -44,6 +44,8 @@ from huodan.storage.types import BIG, BYTES, SMALL, TEXT, WHOLE
 from huodan.storage.work_tables import (
     import_mapping as import_mapping,
     import_run as import_run,
+    incoming as incoming,
+    incoming_call as incoming_call,
     job as job,
     job_piece as job_piece,
     message as message,

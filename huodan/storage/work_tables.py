@@ -1,6 +1,6 @@
 """
 The system tables of work that is done later or takes long: jobs with their pieces, imports, what people are
-told of, and what other programs are told of.
+told of, what other programs are told of, and what they tell us.
 
 A part of ``system.py``, where others take them from.
 """
@@ -176,4 +176,60 @@ webhook_delivery = table(
     ),
     Index("webhook_delivery_state", "webhook", "state", "entry"),
     Index("webhook_delivery_ended", "ended_at"),
+)
+
+# The two below are written by engines/incoming. An address of ours to which another program posts what becomes of a record.
+# id: that of the key it acts by, which has its name and roles; token_hash: of what its address ends with. does: create,
+# upsert or flow; key: the field by which upserting finds; maps: JSON of where which field stands. proof: how a message shows
+# whose it is; header: in which it does, if that is theirs to say; secret, former: as of webhooks. once: JSON of what tells
+# one message from another. removed_at: when it was removed: what it did is still told by its name.
+# A call is one message. state: done, refused, kept (as a sample), unproven. once: the key no other done one of its address
+# has. answer: packed JSON, given again to who repeats it; body: sealed; by, replay_of: who had which one done again.
+incoming = table(
+    "incoming",
+    key("id", BIG),
+    must("token_hash", BYTES),
+    must("ending", TEXT),
+    must("form", TEXT),
+    must("does", TEXT),
+    may("key", TEXT),
+    may("flow", TEXT),
+    must("maps", TEXT),
+    must("proof", TEXT),
+    may("header", TEXT),
+    must("secret", TEXT),
+    may("former", TEXT),
+    may("former_until", BIG),
+    must("once", TEXT),
+    must("is_on", SMALL),
+    must("version", WHOLE),
+    must("created_at", BIG),
+    must("created_by", BIG),
+    may("removed_at", BIG),
+    Index("incoming_token", "token_hash", unique=True),
+)
+incoming_call = table(
+    "incoming_call",
+    key("incoming", BIG),
+    key("id", BIG),
+    must("at", BIG),
+    must("state", TEXT),
+    may("once", TEXT),
+    must("status", WHOLE),
+    may("did", TEXT),
+    may("form", TEXT),
+    may("record", BIG),
+    may("error", TEXT),
+    may("answer", BYTES),
+    may("headers", TEXT),
+    may("body", TEXT),
+    must("address", TEXT),
+    must("took_ms", WHOLE),
+    must("repeats", WHOLE),
+    may("repeated_at", BIG),
+    may("replay_of", BIG),
+    may("replayed_by", BIG),
+    Index("incoming_call_once", "incoming", "once", unique=True),
+    Index("incoming_call_state", "incoming", "state", "id"),
+    Index("incoming_call_at", "at"),
 )

@@ -30,6 +30,7 @@ from huodan.workspace.address import public_address, try_address
 from huodan.workspace.backup import SECOND, place_in_use, state, store_of
 from huodan.workspace.disk import room, size_text
 from huodan.workspace.findings import Finding as Finding, Level as Level
+from huodan.workspace.incoming.health import look_at_incoming
 from huodan.workspace.logs import log_folder, log_level, log_size
 from huodan.workspace.mailing.health import look_at_mail
 from huodan.workspace.secrets import count_secrets
@@ -339,6 +340,7 @@ LOOKS: tuple[Callable[[Database], Finding], ...] = (
     people,
     look_at_webhooks,
     look_at_mail,
+    look_at_incoming,
     address,
     log,
 )

@@ -152,6 +152,7 @@ def look_as_administrators(ask: Callable[..., Any]) -> None:
     look_at_staff(ask)
     look_at_webhooks(ask)
     look_at_mail(ask)
+    look_at_incoming(ask)
     ask("PATCH", "/backups/rules", {"daily": 3})
 
 
@@ -188,6 +189,26 @@ def look_at_mail(ask: Callable[..., Any]) -> None:
     ask("PATCH", "/settings/mail", server)
     ask("POST", "/settings/mail/trial", {"to": "spy@example.com"})
     ask("POST", "/settings/mail/again", {})
+
+
+def look_at_incoming(ask: Callable[..., Any]) -> None:
+    """This function will ask for incoming webhooks and what came to them, and try to set one and to post to one."""
+    one, named = "/incoming/{id}", "in_0000000000001"
+    maps = [{"field": "name", "path": "name"}, {"field": "secret", "path": "secret"}]
+    wish = {"name": "n", "form": "test/deal", "maps": maps, "proof": "none", "roles": ["boss"]}
+    ask("GET", "/incoming")
+    ask("POST", "/incoming", wish)
+    ask("POST", "/incoming/try", {**wish, "sample": {"name": "n"}})
+    ask("PATCH", one, {**wish, "version": 1}, id=named)
+    ask("POST", f"{one}/switch", {"on": True, "version": 1}, id=named)
+    for act in ("address", "secret"):
+        ask("POST", f"{one}/{act}", {}, id=named)
+    ask("DELETE", f"{one}/secret", id=named)
+    ask("GET", f"{one}/calls", id=named)
+    ask("GET", f"{one}/calls/{{call}}", id=named)
+    ask("POST", f"{one}/calls/{{call}}/replay", {}, id=named)
+    ask("DELETE", one, id=named)
+    ask("POST", "/hooks/{token}", {"name": "n", "secret": "s"})
 
 
 def look_at_staff(ask: Callable[..., Any]) -> None:

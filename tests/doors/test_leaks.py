@@ -165,14 +165,8 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     def ask(method: str, route: str, body: Any = None, **more: Any) -> Any:
         names = {"app": "test", "form": more.pop("form", "deal"), "id": more.pop("id", ids["deal mine"])}
         names |= {"name": "2026-05-06-021000", "record": names["id"], "version": "2", "role": "r"}
-        usual = {
-            "file": "",
-            "comment": "cmt_0",
-            "button": "b",
-            "field": "lines",
-            "delivery": "msg_1",
-            "flow": "flow",
-        }
+        usual = {"file": "", "comment": "cmt_0", "button": "b", "field": "lines", "delivery": "msg_1"}
+        usual |= {"flow": "flow", "call": "call_1", "token": "nobody-knows-it"}
         names |= {key: more.pop(key, value) for key, value in usual.items()}
         path = route.format(**names)
         if (files := more.pop("files", None)) is not None:

@@ -32,6 +32,9 @@ ELSEWHERE = (
     *(f"/api/v1/{name}" for name in ("tasks", "runs", "stand_ins")),  # of people: a program is asked nothing
     "/api/v1/apps/{app}/flows",  # of administrators' pages
     "/healthz",
+    *(
+        f"/api/v1/{name}" for name in ("incoming", "hooks")
+    ),  # set by administrators; what is sent is whatever they map
     *(f"/api/v1/{name}" for name in ("setup", "session", "keys", "webhooks", "regions", "backups", "audit")),
     *(f"/api/v1/{name}" for name in ("doctor", "settings", "staff", "departments", "building", "calendar")),
 )

@@ -25,6 +25,7 @@ from huodan.doors.http.patience import Patience
 from huodan.doors.http.problems import Unexpected, UnknownAddress, WrongMethod, refuse
 from huodan.doors.http.rates import Rates
 from huodan.doors.http.referring import Referring
+from huodan.doors.http.refusals import told_path
 from huodan.doors.http.route import House, Route
 from huodan.doors.http.routes import ROUTES
 from huodan.kit.errors import HuodanError
@@ -91,7 +92,7 @@ async def _http_refused(request: Request, error: Exception) -> Response:
 async def _failed(request: Request, error: Exception) -> Response:
     """Log a mistake of ours under its reference; the framework raises it again for the server's log."""
     name = reference()
-    log.error("%s %r failed, reference %s", request.method, request.url.path, name, exc_info=error)
+    log.error("%s %r failed, reference %s", request.method, told_path(request.url.path), name, exc_info=error)
     return refuse(Unexpected(reference=name), _lang(request))
 
 

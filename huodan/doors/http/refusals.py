@@ -18,6 +18,8 @@ log = logging.getLogger("huodan.refused")
 TOLD = frozenset({403, 404, 423})
 TOLD_CODES = frozenset({"wrong_old_password"})
 LONGEST_PATH = 200
+HOOKS = "/api/v1/hooks/"
+"""What follows in a path is a secret: who knows it may post there."""
 
 
 def note_refusal(database: Database, message: Message, refusal: HuodanError) -> None:
@@ -32,9 +34,14 @@ def note_refusal(database: Database, message: Message, refusal: HuodanError) -> 
         _who(database, message),
         message.address,
         message.method,
-        message.path[:LONGEST_PATH],
+        told_path(message.path),
         refusal.code,
     )
+
+
+def told_path(path: str) -> str:
+    """This function will say of a path what may stand in a log."""
+    return f"{HOOKS}…" if path.startswith(HOOKS) else path[:LONGEST_PATH]
 
 
 def _who(database: Database, message: Message) -> str:

@@ -31,7 +31,15 @@ from huodan.engines.people.actors import (
 from huodan.engines.people.administrators import LastAdministrator
 from huodan.engines.people.entry import BadLoginOrPassword, change_password, confirmed, sign_in
 from huodan.engines.people.guarding import guard
-from huodan.engines.people.keys import ApiKey, create_key, end_of_day, key_names, keys, revoke_key
+from huodan.engines.people.keys import (
+    ApiKey,
+    change_key,
+    create_key,
+    end_of_day,
+    key_names,
+    keys,
+    revoke_key,
+)
 from huodan.engines.people.lockout import forgive, locked
 from huodan.engines.people.narrowing import find_narrowing, narrowing_view
 from huodan.engines.people.passwords import make_password
@@ -90,6 +98,7 @@ __all__ = [
     "actor_of_asker",
     "actor_of_person",
     "begin_viewing",
+    "change_key",
     "change_password",
     "check_login",
     "check_rules",

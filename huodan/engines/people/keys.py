@@ -23,7 +23,7 @@ from huodan.kit.text import clean
 from huodan.language.messages import Narrowing
 from huodan.storage.db import Tx
 from huodan.storage.sql.prepared import Fixed
-from huodan.storage.system import api_key
+from huodan.storage.system import api_key, incoming
 
 PREFIX = "hd_"
 ENDING = 4
@@ -110,9 +110,7 @@ def create_key(
     Raises:
         UnnamedKey, OverAtBirth, BadRate, BadAddress, TooManyAddresses.
     """
-    called = clean(name)
-    if called is None:
-        raise UnnamedKey(path="name")
+    called = _called(name)
     if expires_at is not None and expires_at <= tx.now:
         raise OverAtBirth(path="expires_on")
     if any(limit is not None and not 1 <= limit <= MOST_RATE for limit in (rate, burst)):
@@ -120,7 +118,7 @@ def create_key(
     token = PREFIX + secrets.token_urlsafe(32)
     key = ApiKey(
         id=tx.new_id(),
-        name=called[:200],
+        name=called,
         roles=tuple(sorted(set(roles))),
         created_at=tx.now,
         created_by=tx.actor.person,
@@ -139,6 +137,13 @@ def create_key(
     told["addresses"] = json.dumps(key.addresses) if key.addresses else None
     tx.execute(insert(api_key).values(token_hash=hash_token(token), **told))
     return key, token
+
+
+def _called(name: str) -> str:
+    called = clean(name)
+    if called is None:
+        raise UnnamedKey(path="name")
+    return called[:200]
 
 
 def end_of_day(tx: Tx, day: str) -> int:
@@ -163,9 +168,24 @@ def revoke_key(tx: Tx, *, key: Id) -> None:
         raise UnknownKey(key=key)
 
 
+def change_key(tx: Tx, *, key: Id, name: str, roles: Collection[str]) -> None:
+    """
+    Give the key of an incoming webhook another name and other roles (decision 0086); those of programs stay as they were made.
+
+    Raises:
+        UnnamedKey, UnknownKey
+    """
+    values = {"name": _called(name), "roles": json.dumps(tuple(sorted(set(roles))))}
+    if not tx.execute(update(api_key).where(api_key.c.id == key).values(values)).rowcount:
+        raise UnknownKey(key=key)
+
+
 def keys(tx: Tx) -> tuple[ApiKey, ...]:
-    """List all API keys, the newest first."""
-    return tuple(_key(row) for row in tx.execute(select(api_key).order_by(api_key.c.id.desc())))
+    """List all API keys, the newest first; those by which incoming webhooks act are told with these."""
+    theirs = api_key.c.id.in_(select(incoming.c.id))
+    return tuple(
+        _key(row) for row in tx.execute(select(api_key).where(~theirs).order_by(api_key.c.id.desc()))
+    )
 
 
 def key_of(tx: Tx, token: str) -> ApiKey | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from huodan.engines import audit, inbox, jobs, mail, replay, webhooks
+from huodan.engines import audit, inbox, incoming, jobs, mail, replay, webhooks
 from huodan.kit.words import Text
 from huodan.workspace.exporting import EXPORTED
 from huodan.workspace.history import forget_trash
@@ -14,7 +14,16 @@ from huodan.workspace.lockers import sweep
 from huodan.workspace.recovering import OPENED
 
 RESULTS = frozenset({EXPORTED, FILE, STAGED, REPORT, MISTAKES, OPENED})
-PURGES = (replay.purge, jobs.purge, audit.purge, forget_trash, inbox.purge, webhooks.purge, mail.purge)
+PURGES = (
+    replay.purge,
+    jobs.purge,
+    audit.purge,
+    forget_trash,
+    inbox.purge,
+    webhooks.purge,
+    mail.purge,
+    incoming.purge,
+)
 
 
 class Tidy(JobKind):

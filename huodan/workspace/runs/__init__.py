@@ -11,6 +11,7 @@ from huodan.workspace.runs.moving import Begin, Do, End, Move, Moving, Turn, end
 from huodan.workspace.runs.pinned import planned_of
 from huodan.workspace.runs.reacting import (
     UnderApproval,
+    called,
     follow,
     is_flowed,
     leads_on,
@@ -31,6 +32,7 @@ __all__ = [
     "Turn",
     "UnderApproval",
     "begin",
+    "called",
     "do",
     "end",
     "follow",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from huodan.engines import flow, records
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.document.flow import Created, Deleted, Flow, Pressed, Submitted, Updated
+from huodan.language.document.flow import Called, Created, Deleted, Flow, Pressed, Submitted, Updated
 from huodan.language.flow.run import RunState
 from huodan.language.messages import (
     SYSTEM_PERSON,
@@ -204,6 +204,15 @@ def pressed(tx: Tx, plan: Plan, form: str, record: Id, button: str) -> list[Turn
         for found in plan.flows_of(form)
         if isinstance(found.flow.start, Pressed) and found.flow.start.button == button
     ]
+
+
+def called(tx: Tx, plan: Plan, flow: str, record: Id) -> list[Turn]:
+    """Give the flow that begins as an address of ours was called, about the record that came of it; none if it is off or gone."""
+    found = plan.flows.get(flow)
+    if found is None or not found.flow.is_on or not isinstance(found.flow.start, Called):
+        return []
+    form = found.table.id
+    return [Begin(flow, form, record, starter_of(tx, plan, form, record))]
 
 
 def _sets_off(plan: Plan, found: Flow, change: Change, tz: str) -> bool:

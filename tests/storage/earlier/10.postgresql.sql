@@ -44,6 +44,12 @@ CREATE TABLE import_mapping ( id BIGINT NOT NULL, form TEXT COLLATE "C" NOT NULL
 CREATE UNIQUE INDEX import_mapping_name ON import_mapping (form, name_key);
 CREATE TABLE import_run ( id BIGINT NOT NULL, form TEXT COLLATE "C" NOT NULL, person BIGINT NOT NULL, api_key BIGINT, at BIGINT NOT NULL, file TEXT COLLATE "C", import_as TEXT COLLATE "C" NOT NULL, mode TEXT COLLATE "C" NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL, undone_at BIGINT, undone_by BIGINT, undo_job BIGINT, PRIMARY KEY (id) );
 CREATE INDEX import_run_newest ON import_run (form, id);
+CREATE TABLE incoming ( id BIGINT NOT NULL, token_hash BYTEA NOT NULL, ending TEXT COLLATE "C" NOT NULL, form TEXT COLLATE "C" NOT NULL, does TEXT COLLATE "C" NOT NULL, key TEXT COLLATE "C", flow TEXT COLLATE "C", maps TEXT COLLATE "C" NOT NULL, proof TEXT COLLATE "C" NOT NULL, header TEXT COLLATE "C", secret TEXT COLLATE "C" NOT NULL, former TEXT COLLATE "C", former_until BIGINT, once TEXT COLLATE "C" NOT NULL, is_on SMALLINT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL, created_by BIGINT NOT NULL, removed_at BIGINT, PRIMARY KEY (id) );
+CREATE UNIQUE INDEX incoming_token ON incoming (token_hash);
+CREATE TABLE incoming_call ( incoming BIGINT NOT NULL, id BIGINT NOT NULL, at BIGINT NOT NULL, state TEXT COLLATE "C" NOT NULL, once TEXT COLLATE "C", status INTEGER NOT NULL, did TEXT COLLATE "C", form TEXT COLLATE "C", record BIGINT, error TEXT COLLATE "C", answer BYTEA, headers TEXT COLLATE "C", body TEXT COLLATE "C", address TEXT COLLATE "C" NOT NULL, took_ms INTEGER NOT NULL, repeats INTEGER NOT NULL, repeated_at BIGINT, replay_of BIGINT, replayed_by BIGINT, PRIMARY KEY (incoming, id) );
+CREATE INDEX incoming_call_at ON incoming_call (at);
+CREATE UNIQUE INDEX incoming_call_once ON incoming_call (incoming, once);
+CREATE INDEX incoming_call_state ON incoming_call (incoming, state, id);
 CREATE TABLE job ( id BIGINT NOT NULL, kind TEXT COLLATE "C" NOT NULL, state TEXT COLLATE "C" NOT NULL, due_at BIGINT, turn INTEGER NOT NULL, attempts INTEGER NOT NULL, person BIGINT NOT NULL, api_key BIGINT, once TEXT COLLATE "C", title TEXT COLLATE "C" NOT NULL, input BYTEA NOT NULL, position BYTEA NOT NULL, done BIGINT NOT NULL, total BIGINT, is_cancelling SMALLINT NOT NULL, result BYTEA, error TEXT COLLATE "C", undone_by BIGINT, created_at BIGINT NOT NULL, ended_at BIGINT, PRIMARY KEY (id) );
 CREATE INDEX job_asker ON job (person, id);
 CREATE INDEX job_due ON job (due_at);

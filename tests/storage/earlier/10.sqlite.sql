@@ -44,6 +44,12 @@ CREATE TABLE import_mapping ( id INTEGER NOT NULL, form TEXT NOT NULL, name TEXT
 CREATE UNIQUE INDEX import_mapping_name ON import_mapping (form, name_key);
 CREATE TABLE import_run ( id INTEGER NOT NULL, form TEXT NOT NULL, person INTEGER NOT NULL, api_key INTEGER, at INTEGER NOT NULL, file TEXT, import_as TEXT NOT NULL, mode TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL, undone_at INTEGER, undone_by INTEGER, undo_job INTEGER, PRIMARY KEY (id) ) STRICT;
 CREATE INDEX import_run_newest ON import_run (form, id);
+CREATE TABLE incoming ( id INTEGER NOT NULL, token_hash BLOB NOT NULL, ending TEXT NOT NULL, form TEXT NOT NULL, does TEXT NOT NULL, "key" TEXT, flow TEXT, maps TEXT NOT NULL, proof TEXT NOT NULL, header TEXT, secret TEXT NOT NULL, former TEXT, former_until INTEGER, once TEXT NOT NULL, is_on INTEGER NOT NULL, version INTEGER NOT NULL, created_at INTEGER NOT NULL, created_by INTEGER NOT NULL, removed_at INTEGER, PRIMARY KEY (id) ) STRICT;
+CREATE UNIQUE INDEX incoming_token ON incoming (token_hash);
+CREATE TABLE incoming_call ( incoming INTEGER NOT NULL, id INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL, once TEXT, status INTEGER NOT NULL, did TEXT, form TEXT, record INTEGER, error TEXT, answer BLOB, headers TEXT, body TEXT, address TEXT NOT NULL, took_ms INTEGER NOT NULL, repeats INTEGER NOT NULL, repeated_at INTEGER, replay_of INTEGER, replayed_by INTEGER, PRIMARY KEY (incoming, id) ) STRICT;
+CREATE INDEX incoming_call_at ON incoming_call (at);
+CREATE UNIQUE INDEX incoming_call_once ON incoming_call (incoming, once);
+CREATE INDEX incoming_call_state ON incoming_call (incoming, state, id);
 CREATE TABLE job ( id INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, due_at INTEGER, turn INTEGER NOT NULL, attempts INTEGER NOT NULL, person INTEGER NOT NULL, api_key INTEGER, once TEXT, title TEXT NOT NULL, input BLOB NOT NULL, position BLOB NOT NULL, done INTEGER NOT NULL, total INTEGER, is_cancelling INTEGER NOT NULL, result BLOB, error TEXT, undone_by INTEGER, created_at INTEGER NOT NULL, ended_at INTEGER, PRIMARY KEY (id) ) STRICT;
 CREATE INDEX job_asker ON job (person, id);
 CREATE INDEX job_due ON job (due_at);

@@ -14,6 +14,7 @@ import type { zhCells } from "./zh-cells";
 import type { zhComments } from "./zh-comments";
 import type { zhFlows } from "./zh-flows";
 import type { zhGlossary } from "./zh-glossary";
+import type { zhIncoming } from "./zh-incoming";
 import type { zhLaid } from "./zh-laid";
 import type { zhLookalikes } from "./zh-lookalikes";
 import type { zhMaking } from "./zh-making";
@@ -37,6 +38,7 @@ type Texts = typeof zh &
   typeof zhBuilding &
   typeof zhBeginning &
   typeof zhFlows &
+  typeof zhIncoming &
   typeof zhWatching &
   typeof zhAnalysis &
   typeof zhPeople &
