@@ -306,6 +306,11 @@ def test_a_node_that_cannot_work_is_refused_with_its_place(nodes: list[Tree], pa
             "start.maps.0.field",
             "cannot_be_filled",
         ),
+        (
+            {"on": "called", "maps": [{"id": "m", "path": "a..b", "field": "bill_no"}]},
+            "start.maps.0.path",
+            "bad_json_path",
+        ),
         ({"on": "called", "once_by": "no"}, "start.once_by", "no_field"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.json_paths import BadPath, read_path
 from huodan.kit.words import say
 from huodan.language.document import Deed
 from huodan.language.document.flow import Called, DayOf, Pressed, Scheduled, Updated
@@ -99,6 +100,10 @@ def _called(reader: NodeReader, at: str, start: Called) -> None:
     for place, each in enumerate(start.maps):
         found = reader.field(f"{at}.maps.{place}.field", form, each.field)
         why = found and rules.why_not(reader.draft, _REQUIRE, form, found)
+        try:
+            read_path(each.path)
+        except BadPath as error:
+            reader.draft.refuse(f"{at}.maps.{place}.path", error)
         if found is not None and (why or found.store in (Store.ROWS, Store.FILES)):
             zh = f"「{say(found.label, 'zh')}」不能由外面传来的内容填写，请换一个字段。"
             en = f"“{say(found.label, 'en')}” cannot be filled in from outside; choose another field."

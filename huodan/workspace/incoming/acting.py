@@ -58,6 +58,15 @@ class NoKey(HuodanError):
     en = "There is no “{path}” in the message, so that it cannot say which record it means. Have it sent along."
 
 
+class SeveralFound(HuodanError):
+    """More than one record has the value by which one shall be found."""
+
+    code = "several_upsert_targets"
+    status = 422
+    zh = "「{label}」是「{value}」的数据不止一条，不知道要更新哪一条。请先合并重复的数据，或换一个不重复的字段来找。"
+    en = "More than one record has “{value}” in “{label}”. Merge the duplicates, or have it found by a unique field."
+
+
 @dataclass(frozen=True, slots=True)
 class Meant:
     """What a message comes to: the form, the values with their places, and the record that is there already, if any."""
@@ -175,5 +184,7 @@ def _found(tx: Tx, plan: Plan, grant: Grant, settings: Settings, mapped: Mapped,
         path = next((each.path for each in maps_of(plan, settings) if each.field == key), None)
         raise NoKey(path=path or found.key)
     where: Mapping[str, object] = {"field": found.key, "op": "eq", "value": value}
-    page = query(tx, plan, grant, Query(settings.form, ("id",), where, limit=1))
+    page = query(tx, plan, grant, Query(settings.form, ("id",), where, limit=2))
+    if len(page.rows) > 1:
+        raise SeveralFound(label=found.label, value=str(value)[:60])
     return parse_id(str(page.rows[0]["id"])) if page.rows else None
