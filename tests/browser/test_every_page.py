@@ -42,6 +42,7 @@ PAGES = {
     "settings-backup": ("/settings/backup", ".backup-rules"),
     "settings-server": ("/settings/server", ".server-address"),
     "settings-webhooks": ("/settings/webhooks", ".settings-part"),
+    "settings-incoming": ("/settings/incoming", ".settings-part"),
     "settings-health": ("/settings/health", ".finding"),
     "building": ("/building", ".build-apps li"),
     "building-app": ("/building/orders", ".build-form"),
