@@ -6,7 +6,6 @@ import hmac
 import json
 from typing import Any
 
-import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -20,15 +19,15 @@ SIZES = {"wide": (1440, 900), "phone": (360, 740)}
 class Shop:
     """Another program, that knows an address and its secret."""
 
-    def __init__(self, url: str, secret: str) -> None:
-        self.url, self.secret = url, secret
+    def __init__(self, page: Page, url: str, secret: str) -> None:
+        self.page, self.url, self.secret = page, url, secret
 
     def send(self, body: dict[str, Any]) -> int:
         """Post a message, signed as shops do, and give the status."""
         content = json.dumps(body).encode()
         digest = hmac.digest(self.secret.encode(), content, "sha256").hex()
         signed = {"content-type": "application/json", "x-shop-signature": f"sha256={digest}"}
-        return httpx2.post(self.url, content=content, headers=signed).status_code
+        return self.page.request.post(self.url, data=content, headers=signed).status
 
 
 def opened(page: Page, name: str, album: Album, width: int) -> Shop:
@@ -55,7 +54,7 @@ def opened(page: Page, name: str, album: Album, width: int) -> Shop:
     page.keyboard.press("Escape")  # it is seen this once, so that leaving it is asked about
     page.get_by_role("dialog", name="都保存好了吗？").get_by_role("button", name="取消").click()
     told.get_by_role("button", name="已保存好").click()
-    return Shop(url, secret)
+    return Shop(page, url, secret)
 
 
 @pytest.mark.parametrize("size", SIZES)

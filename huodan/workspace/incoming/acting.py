@@ -86,8 +86,12 @@ class Meant:
         """Say a refusal with the places of the message instead of the fields."""
         if not isinstance(refusal, Invalid):
             return refusal
+        return type(refusal)(replace(one, path=self._place(one.path)) for one in refusal.errors)
+
+    def _place(self, path: str) -> str:
+        """Say where in the message a field stands; of one that is not mapped, its row, else the field itself."""
         places = self.mapped.places
-        return type(refusal)(replace(one, path=places.get(one.path) or one.path) for one in refusal.errors)
+        return places.get(path) or places.get(path.rpartition(".")[0]) or path
 
 
 @dataclass(frozen=True, slots=True)

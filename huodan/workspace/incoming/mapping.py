@@ -22,8 +22,8 @@ from huodan.language.plan.model import Plan, PlanField, PlanTable
 
 MOST_MAPS = 200
 LONGEST_DEFAULT = 2000
-EARLIEST_SECOND, EARLIEST_MS, END_MS = 10**8, 10**11, 10**14
-"""Whole numbers between these are moments, as programs count them since 1970, in seconds or milliseconds."""
+SECONDS, MILLISECONDS = range(10**9, 10**10), range(10**12, 10**13)
+"""Whole numbers that are moments from 2001 to 2286, as programs count them; others may be days written as numbers."""
 
 _CANNOT = (Store.NONE, Store.FILES)
 
@@ -153,6 +153,11 @@ def _part(plan: Plan, found: PlanField, one: Mapping[str, Any], where: str) -> M
         return Map(found.id, path, maps=tuple(rows))
     if path is None and default is None:
         raise _bad(where, "请填路径，或一个固定的值。", "Give a path, or a fixed value.")
+    if default is not None and found.store is Store.SEALED:
+        zh = "加密字段不能写缺省值：它会以明文留在设置里。请让对方传来。"
+        raise _bad(
+            f"{where}.default", zh, "An encrypted field takes no default, which would lie here in clear."
+        )
     if not _is_plain(default):
         raise _bad(
             f"{where}.default",
@@ -258,6 +263,7 @@ def _rows(
     columns, rows = plan.tables[found.id].by_id, list[dict[str, Any]]()
     for index, entry in enumerate(entries):
         row = dict[str, Any]()
+        places[f"{found.key}.{index}"] = f"{one.path}[{index}]"
         for column in one.maps:
             told = columns[column.field]
             value, place = _taken(column, entry, tree, f"{one.path}[{index}].")
@@ -287,9 +293,10 @@ def _value(found: PlanField, one: Map, raw: object, tz: str) -> object:
         return [_value(found, one, each, tz) for each in raw]
     if target_of(found) is not None:
         return _reference(one, raw)
-    is_time = found.store in (Store.DAY, Store.INSTANT) and type(raw) is int
-    if is_time and isinstance(raw, int) and EARLIEST_SECOND <= raw < END_MS:
-        return zone.iso(raw if raw >= EARLIEST_MS else raw * 1000, tz)
+    if found.store in (Store.DAY, Store.INSTANT) and isinstance(raw, int):
+        return (
+            zone.iso(raw, tz) if raw in MILLISECONDS else zone.iso(raw * 1000, tz) if raw in SECONDS else raw
+        )
     if isinstance(raw, float):
         return _text(raw)
     return raw
