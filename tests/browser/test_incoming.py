@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.house import Office, call, serious, sideways
 from tests.browser.pictures import Album
@@ -57,18 +57,8 @@ def opened(page: Page, name: str, album: Album, width: int) -> Shop:
     return Shop(page, url, secret)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_sample_is_mapped_by_clicking_and_what_comes_makes_records(
-    size: str, office: Office, album: Album
-) -> None:
-    width, height = SIZES[size]
-    name = f"官网{width}"
-    page = office.enter("admin", at=PATH, width=width, height=height)
-    shop = opened(page, name, album, width)
-    card = page.get_by_test_id("incoming").filter(has_text=name)
-    expect(card.get_by_test_id("in-stands")).to_contain_text("还没有对应关系")
-    assert shop.send({"data": {"company": f"官网来的公司{width}", "grade": "没有的等级"}}) == 202
-
+def map_sample(page: Page, card: Locator, album: Album, width: int) -> None:
+    """Map the last message that came by clicking, and try it out."""
     card.get_by_role("button", name="对应字段").click()
     dialog = page.get_by_test_id("in-mapping")
     dialog.get_by_role("button", name="取最近一条").click()
@@ -83,12 +73,15 @@ def test_a_sample_is_mapped_by_clicking_and_what_comes_makes_records(
     dialog.get_by_label("「客户等级」的位置").fill("")
     dialog.get_by_role("button", name="用样例试一下").click()
     expect(dialog.get_by_role("status")).to_contain_text("会新建一条数据")
-    album.take(page, "incoming" if size == "wide" else f"incoming-{width}")
+    album.take(page, "incoming" if width == 1440 else f"incoming-{width}")
     assert (serious(page), sideways(page)) == ([], 0)
     dialog.get_by_role("button", name="保存").click()
     expect(dialog).to_have_count(0)
     expect(card.get_by_test_id("in-stands")).to_contain_text("对了 1 个字段")
 
+
+def look_at_log(page: Page, card: Locator, shop: Shop, album: Album, width: int) -> None:
+    """Have the sample done, let more come, and see in the log what became of each."""
     card.get_by_role("button", name="接收记录").click()
     log = card.get_by_test_id("in-log")
     kept = log.locator(".hook-delivery").filter(has_text="留作样例")
@@ -105,6 +98,22 @@ def test_a_sample_is_mapped_by_clicking_and_what_comes_makes_records(
     assert f"又一家公司{width}" in body.input_value()
     album.take(page, f"incoming-log-{width}")
     assert (serious(page), sideways(page)) == ([], 0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_sample_is_mapped_by_clicking_and_what_comes_makes_records(
+    size: str, office: Office, album: Album
+) -> None:
+    width, height = SIZES[size]
+    name = f"官网{width}"
+    page = office.enter("admin", at=PATH, width=width, height=height)
+    shop = opened(page, name, album, width)
+    card = page.get_by_test_id("incoming").filter(has_text=name)
+    expect(card.get_by_test_id("in-stands")).to_contain_text("还没有对应关系")
+    assert shop.send({"data": {"company": f"官网来的公司{width}", "grade": "没有的等级"}}) == 202
+
+    map_sample(page, card, album, width)
+    look_at_log(page, card, shop, album, width)
     made = call(
         office.enter("boss", at="/"), "POST", "/apps/orders/forms/customer/query", {"search": str(width)}
     )

@@ -9,6 +9,9 @@ from tests.doors.leaking_lists import press_buttons
 
 CANARY = "canary"
 FORM = "/apps/{app}/forms/{form}"
+USUAL = {"file": "", "comment": "cmt_0", "button": "b", "field": "lines", "delivery": "msg_1"}
+USUAL |= {"flow": "flow", "call": "call_1", "token": "nobody-knows-it"}
+"""What stands in the paths of routes where a question names nothing else."""
 TEXTS = {
     "deal": [
         "code,name,item,items,note\n",

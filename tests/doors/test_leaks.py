@@ -20,7 +20,7 @@ from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.setup import add_person, prepare
 from tests.doors.conftest import PASSWORD, Browser
-from tests.doors.leaking import bring, leave, look_as_administrators, look_at_settings, visit
+from tests.doors.leaking import USUAL, bring, leave, look_as_administrators, look_at_settings, visit
 from tests.doors.leaking_files import FILES, attach
 from tests.doors.leaking_flows import flows, go_through_flows
 from tests.doors.leaking_lists import (
@@ -165,9 +165,7 @@ def walk(who: Browser, boss: Browser, ids: dict[str, str]) -> Told:
     def ask(method: str, route: str, body: Any = None, **more: Any) -> Any:
         names = {"app": "test", "form": more.pop("form", "deal"), "id": more.pop("id", ids["deal mine"])}
         names |= {"name": "2026-05-06-021000", "record": names["id"], "version": "2", "role": "r"}
-        usual = {"file": "", "comment": "cmt_0", "button": "b", "field": "lines", "delivery": "msg_1"}
-        usual |= {"flow": "flow", "call": "call_1", "token": "nobody-knows-it"}
-        names |= {key: more.pop(key, value) for key, value in usual.items()}
+        names |= {key: more.pop(key, value) for key, value in USUAL.items()}
         path = route.format(**names)
         if (files := more.pop("files", None)) is not None:
             headers = {"X-CSRF-Token": who.csrf} | more

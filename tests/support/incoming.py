@@ -9,6 +9,7 @@ from typing import Any
 
 from huodan.connectors.standard_webhooks import headers as signed_headers
 from huodan.storage.db import Database
+from tests.support.hooked import F
 
 MAPS: list[dict[str, object]] = [
     {"field": "code", "path": "data.no"},
@@ -75,3 +76,9 @@ def calls(admin: Any, made: dict[str, Any], **asked: str) -> list[dict[str, Any]
     answer = admin("GET", f"/incoming/{made['id']}/calls?{query}")
     assert answer.status_code == 200, answer.text
     return list(answer.json()["rows"])
+
+
+def found(boss: Any, code: str, form: str = "customer") -> list[dict[str, Any]]:
+    """This function will list the records of a code."""
+    where = {"field": "code", "op": "eq", "value": code}
+    return list(boss("POST", f"{F}/{form}/query", {"where": where}).json()["rows"])

@@ -15,6 +15,7 @@ import { Loading } from "../../../../kit/Skeleton";
 import { toast } from "../../../../kit/toast";
 import { type TextKey, t } from "../../../../text";
 import { isSure } from "../people/Sure";
+import { pretty } from "./mapping";
 
 const LOOK_MS = 5000;
 
@@ -158,7 +159,7 @@ function Came({ incoming, row, onSample }: LineProps) {
   if (came.error) return <p className="hook-wrong">{came.error.message}</p>;
   if (!came.data) return <Loading />;
   const headers = Object.entries(came.data.headers).map(([name, value]) => `${name}: ${value}`);
-  const text = [...headers, "", came.data.body ?? t("in.noBody")].join("\n");
+  const text = [...headers, "", came.data.body === null ? t("in.noBody") : pretty(came.data.body)].join("\n");
   return (
     <div className="hook-sent" data-testid="in-came">
       <label htmlFor={id}>{t("in.body")}</label>

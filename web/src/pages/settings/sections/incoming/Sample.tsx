@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { type Incoming, incomingApi } from "../../../../api/incoming";
 import { toast } from "../../../../kit/toast";
 import { t } from "../../../../text";
-import type { Place } from "./mapping";
+import { type Place, pretty } from "./mapping";
 
 interface Props {
   incoming: Incoming;
@@ -15,15 +15,6 @@ interface Props {
   onText: (text: string) => void;
   onPick: (path: string) => void;
   onPropose: () => void;
-}
-
-/** JSON as people read it. */
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
 }
 
 async function lastOf(incoming: Incoming): Promise<string | null> {

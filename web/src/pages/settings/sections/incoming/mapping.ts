@@ -143,3 +143,12 @@ export function readSample(text: string): { sample: unknown } | null {
     return null;
   }
 }
+
+/** JSON as people read it. */
+export function pretty(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
