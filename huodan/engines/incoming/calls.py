@@ -113,7 +113,7 @@ def claim(tx: Tx, incoming: Id, id: Id, came: Came, *, once: str | None) -> Answ
         tx.execute(insert(table).values(row))
         return None
     made = (sqlite if tx.dialect == "sqlite" else postgresql).insert(table).values(row)
-    if tx.execute(made.on_conflict_do_nothing()).rowcount:
+    if tx.execute(made.on_conflict_do_nothing().returning(table.c.id)).first() is not None:
         return None
     here = and_(table.c.incoming == incoming, table.c.once == once)
     found = tx.execute(select(table.c.status, table.c.answer).where(here)).first()
