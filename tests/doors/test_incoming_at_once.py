@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from huodan.doors.http.app import create_app
+from huodan.doors.http.rates import Rates
 from huodan.doors.http.routes.hooks import BURST
 from huodan.engines import incoming
 from huodan.engines.incoming import Address, Answer
@@ -15,7 +17,7 @@ from huodan.language.messages import SYSTEM
 from huodan.storage.db import Database, Tx
 from huodan.workspace.incoming import Parcel, Wish, make, receive
 from huodan.workspace.plans import current_plan
-from tests.doors.conftest import Browser
+from tests.doors.conftest import Browser, client_of
 from tests.support.incoming import MAPS, Sender, calls, make_incoming, message
 
 AT_ONCE = 6
@@ -72,10 +74,12 @@ def test_one_record_meant_at_the_same_moment_is_made_once(database: Database) ->
 
 def test_too_many_are_told_to_come_later(browse: Callable[..., Browser], database: Database) -> None:
     made = make_incoming(browse("admin"), proof="none", once={"by": "none"})
-    sender = Sender(browse().client, database, made, secret="-")
+    with client_of(create_app(database, rates=Rates(now=lambda: 0.0))) as client:
+        sender = Sender(client, database, made, secret="-")
 
-    refused = [sender.plain({"a": 1}) for _ in range(BURST + 20)][-1]
+        *taken, refused = [sender.plain({"a": 1}) for _ in range(BURST + 1)]
 
+    assert {one.status_code for one in taken} == {422}
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
     assert int(refused.headers["retry-after"]) >= 1
 
