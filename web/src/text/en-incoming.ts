@@ -4,7 +4,7 @@ import type { zhIncoming } from "./zh-incoming";
 export const enIncoming: Record<keyof typeof zhIncoming, string> = {
   "in.title": "Incoming webhooks",
   "in.hint":
-    "Other systems (your site, a shop, a carrier, a form tool) send data here. Huodan fills the fields you mapped, makes or changes a record, or begins a process. A message that is sent again is done once.",
+    "Other systems (your site, a shop, a carrier, a form tool) send data here. Huodan fills the fields you mapped, makes or changes a record, or begins a process. A message that is sent again is known in the way you choose, and done once.",
   "in.new": "New address",
   "in.editOf": "Change “{name}”",
   "in.none": "No addresses yet",
