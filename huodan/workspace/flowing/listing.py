@@ -66,7 +66,7 @@ def list_some(tx: Tx, plan: Plan, grant: Grant, ids: Sequence[Id]) -> tuple[Task
         for row in flow.listed(tx, ids)
         if row.person == person and row.state is TaskState.OPEN and row.is_running and row.sort in flow.ASKED
     ]
-    return _shown(tx, plan, grant, rows, flow.count_merged(tx, rows))
+    return _shown(tx, plan, grant, rows, flow.count_merged(tx, rows, by=person))
 
 
 def card_of(
