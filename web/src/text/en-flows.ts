@@ -254,7 +254,7 @@ export const enFlows: Record<keyof typeof zhFlows, string> = {
   "flows.channel.gone": "A robot that is gone",
   "flows.insertField": "Insert a field",
   "flows.insertFieldHint":
-    "A {field} is replaced by its value when it is sent; what the receiver (or the robot’s roles) may not see stands there as hidden. Mail and groups are told after 15 seconds, and not at all if it is taken back before.",
+    "A field in braces is replaced by its value when it is sent; what the receiver (or the robot’s roles) may not see stands there as hidden. Mail and groups are told after 15 seconds, and not at all if it is taken back before.",
   "flows.channel.webhook": "Webhook",
   "flows.matrix.title": "Matrix of approval",
   "flows.matrix.amount": "Amount",

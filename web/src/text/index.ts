@@ -17,6 +17,7 @@ import type { zhGlossary } from "./zh-glossary";
 import type { zhIncoming } from "./zh-incoming";
 import type { zhLaid } from "./zh-laid";
 import type { zhLookalikes } from "./zh-lookalikes";
+import type { zhMail } from "./zh-mail";
 import type { zhMaking } from "./zh-making";
 import type { zhMerging } from "./zh-merging";
 import type { zhOffers } from "./zh-offers";
@@ -54,6 +55,7 @@ type Texts = typeof zh &
   typeof zhSubrows &
   typeof zhTasks &
   typeof zhWebhooks &
+  typeof zhMail &
   typeof zhWords &
   typeof zhLookalikes &
   typeof zhMaking &

@@ -247,7 +247,7 @@ export const zhFlows = {
   "flows.channel.gone": "已删除的群机器人",
   "flows.insertField": "插入字段",
   "flows.insertFieldHint":
-    "{字段} 在发送时换成当时的内容；收的人（或机器人的角色）看不到的字段显示为「（看不到）」。群里和邮件在 15 秒后发出，这期间撤回就不发。",
+    "大括号里的字段在发送时换成当时的内容；收的人（或机器人的角色）看不到的字段显示为「（看不到）」。群里和邮件在 15 秒后发出，这期间撤回就不发。",
   "flows.channel.webhook": "Webhook",
   "flows.matrix.title": "审批矩阵",
   "flows.matrix.amount": "金额看哪个字段",

@@ -56,4 +56,4 @@ export const zhMail = {
   "mail.ownOff": "管理员还没有启用邮件通知；现在填好，启用后就会收到。",
   "mail.address": "我的邮箱",
   "mail.addressHint": "留空就不发邮件。",
-};
+} as const;

@@ -38,7 +38,7 @@ function fieldsOf({ flow }: FlowEditorProps) {
   return desk.form.fields
     .filter((one) => !one.fields)
     .flatMap((one) => {
-      const own = { value: one.key, label: desk.say(one.label) };
+      const own = { value: one.key ?? one.id, label: desk.say(one.label) };
       const target = forms.find((form) => form.id === one.target);
       const inner = (target?.fields ?? []).filter((each) => !each.fields);
       return [
