@@ -391,11 +391,8 @@ def test_a_matrix_names_what_is_there(matrix: Tree, path: str, code: str) -> Non
 
 
 def test_a_problem_in_a_flow_is_at_its_innermost_step() -> None:
-    tree = tree_of(
-        apps.read(
-            app(flow(node("b", "branch", ways=[way("a", ask("n2", who=[BOSS]), when="TRUE"), way("o")])))
-        )
-    )
+    asked = way("a", ask("n2", who=[BOSS]), when="TRUE")
+    tree = tree_of(apps.read(app(flow(node("b", "branch", ways=[asked, way("o")])))))
 
     place = place_at(tree, "test.flows.0.nodes.0.ways.0.nodes.0.who.0.roles")
 
