@@ -108,6 +108,7 @@ def test_an_order_is_saved_with_its_payments_or_not_at_all(office: Office, album
     row.click()
     expect(dialog.get_by_label("回款金额")).to_have_value(re.compile("5,?000"))
     put_in(page, "400")
+    expect(dialog).to_be_hidden()
     expect(page.get_by_test_id("error-bar")).to_be_hidden()
     page.get_by_role("button", name="保存", exact=True).click()
 
