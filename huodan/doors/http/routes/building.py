@@ -165,7 +165,7 @@ def get_palette(call: Call) -> object:
 
 def get_nodes(call: Call) -> object:
     """This function will list the kinds of nodes of flows with their settings, how a flow begins, and who may be meant."""
-    call.require_administrator()
+    _require_any(call)
     return node_palette(call.lang)
 
 
