@@ -30,11 +30,10 @@ ELSEWHERE = (
     "/api/v1/messages",  # of people; programs are told nothing
     "/api/v1/favourites",  # of people, on their workbench
     *(f"/api/v1/{name}" for name in ("tasks", "runs", "stand_ins")),  # of people: a program is asked nothing
-    "/api/v1/apps/{app}/flows",  # of administrators' pages
+    "/api/v1/apps/{app}/flows",  # of administrators' pages, as is what comes of them
+    *("/api/v1/analysis", "/api/v1/apps/{app}/analysis"),
     "/healthz",
-    *(
-        f"/api/v1/{name}" for name in ("incoming", "hooks")
-    ),  # set by administrators; what is sent is whatever they map
+    *("/api/v1/incoming", "/api/v1/hooks"),  # set by administrators; what is sent is whatever they map
     *(f"/api/v1/{name}" for name in ("setup", "session", "keys", "webhooks", "regions", "backups", "audit")),
     *(f"/api/v1/{name}" for name in ("doctor", "settings", "staff", "departments", "building", "calendar")),
 )
