@@ -69,6 +69,7 @@ FOR_ANYBODY = {
     "POST /api/v1/setup",
     "GET /api/v1/regions",
     "GET /api/v1/settings/company/logo",
+    "POST /api/v1/hooks/{token}",
 }
 
 

@@ -12,6 +12,7 @@ from huodan.storage.db import Database, Tx
 from huodan.workspace.setup import add_person
 from tests.doors import test_leaks
 from tests.doors.conftest import PASSWORD, Browser
+from tests.doors.leaking_files import attach
 from tests.doors.leaking_lists import look_at_views, take_out
 from tests.doors.test_leaks import fill, job_of_the_boss, leaks
 
@@ -36,7 +37,7 @@ def look(who: Browser, ids: dict[str, str]) -> list[tuple[str, Any]]:
     ask("GET", f"/jobs/{ids['job']}")
     ask("GET", f"/jobs/{ids['job']}/file")
     test_leaks._read(ask, ids)
-    test_leaks._attach(ask, ids)
+    attach(ask, ids)
     look_at_views(ask, ids)
     take_out(ask)
     for form in ("deal", "item"):

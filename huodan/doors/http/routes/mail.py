@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from huodan.doors.http.call import Call, make_call
+from huodan.doors.http.call import Call, Eyes, make_call
 from huodan.doors.http.message import Answer, Message, need, whole_number
 from huodan.doors.http.problems import SignInNeeded, WrongSetting
 from huodan.doors.http.route import API, House, minding, reading, writing
@@ -168,6 +168,6 @@ ROUTES = (
     minding("POST", f"{SETTINGS}/trial", post_trial, threads="filers"),
     reading("GET", f"{SETTINGS}/log", get_log),
     writing("POST", f"{SETTINGS}/again", post_again),
-    reading("GET", f"{API}/session/mail", get_mine),
+    reading("GET", f"{API}/session/mail", get_mine, eyes=Eyes.NOBODYS),
     writing("PATCH", f"{API}/session/mail", patch_mine),
 )
