@@ -103,7 +103,7 @@ def _waiting(world: World) -> Iterator[Line]:
         database.transact(SYSTEM, partial(_enter, world=world, chance=chance))
         entered.append((time.perf_counter() - started) / TOGETHER)
     yield line(
-        "an order that starts its approval, in a Tx of {TOGETHER}",
+        f"an order that starts its approval, in a Tx of {TOGETHER}",
         entered,
         rate=1 / (sum(entered) / len(entered)),
     )
