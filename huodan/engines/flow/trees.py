@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,13 @@ from huodan.storage.db import Tx
 from huodan.storage.system import flow_run as runs, flow_tree as trees
 
 
-def keep_tree(tx: Tx, hash: str, *, app: str, flow: str, body: Mapping[str, Any]) -> None:
-    """Keep a flow for the runs that begin with it."""
+def keep_tree(tx: Tx, hash: str, *, app: str, flow: str, text: Callable[[], str]) -> None:
+    """Keep a flow for the runs that begin with it. text: its JSON, written only where it is not kept yet."""
+    if tx.execute(select(trees.c.hash).where(trees.c.hash == hash)).first() is not None:
+        return
     mark = "?" if tx.dialect == "sqlite" else "%s"
     sql = f"INSERT INTO flow_tree (hash, app, flow, body) VALUES ({', '.join([mark] * 4)}) ON CONFLICT DO NOTHING"
-    tx.run(sql, (hash, app, flow, pack(body)))
+    tx.run(sql, (hash, app, flow, pack(json.loads(text()))))
 
 
 def tree_of(tx: Tx, hash: str) -> tuple[str, Mapping[str, Any]]:

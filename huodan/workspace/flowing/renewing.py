@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -108,7 +107,7 @@ def _is_earlier(plan: Plan, held: flow.Held) -> bool:
 
 def _turns(tx: Tx, plan: Plan, held: flow.Held) -> list[Turn]:
     before, now = planned_held(tx, plan, held), plan.flows[held.flow]
-    flow.keep_tree(tx, now.hash, app=now.app, flow=now.id, body=json.loads(flow_text(now.flow)))
+    flow.keep_tree(tx, now.hash, app=now.app, flow=now.id, text=lambda: flow_text(now.flow))
     flow.say(tx, held.id, "renewed", data={"from": held.tree[:12], "to": now.hash[:12]})
     held.tree, held.stuck = now.hash, None
     open = [visit.node for visit in held.run.open_visits()]

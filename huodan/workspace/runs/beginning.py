@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from huodan.engines import flow
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, parse_id
@@ -48,8 +46,7 @@ def begin(tx: Tx, plan: Plan, turn: Begin) -> tuple[Id | None, list[Turn]]:
     moving = Moving(tx, plan, held, planned)
     if turn.parent is None and not is_meant(moving.common):
         return None, []
-    body = json.loads(flow_text(found))
-    flow.keep_tree(tx, planned.hash, app=planned.app, flow=turn.flow, body=body)
+    flow.keep_tree(tx, planned.hash, app=planned.app, flow=turn.flow, text=lambda: flow_text(found))
     if turn.chosen:
         may_sign_in = moving.common.meant("").may_sign_in
         choose(held, by_starter(planned), turn.chosen, may_sign_in, by=(held.run.starter,))
