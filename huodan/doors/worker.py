@@ -13,7 +13,7 @@ import time
 from threading import Event, Thread
 
 from huodan.engines import webhooks
-from huodan.engines.jobs import bell
+from huodan.engines.jobs import LOOK_MS, bell
 from huodan.storage.db import Database
 from huodan.workspace.backup import sweep_left
 from huodan.workspace.mailing import deliver_mail
@@ -24,7 +24,7 @@ log = logging.getLogger("huodan.worker")
 
 THREADS = 2  # so that a long preparation does not keep short jobs waiting
 COURIERS = 2  # of their own: whoever is told may take as long as they like, and no job waits for that
-LOOK_SECONDS = 2.0
+LOOK_SECONDS = LOOK_MS / 1000
 FAILED_SECONDS = 5.0
 GRACE_SECONDS = 10.0
 RING_SECONDS = 0.05

@@ -9,7 +9,7 @@ number of the turn: should they die, the lease runs out and somebody else takes 
 what they write for a turn that is over is refused. So each piece is done exactly once, however often it is begun.
 """
 
-from huodan.engines.jobs.asking import PLANNED, ask, bell, call_off, enqueue, put_off
+from huodan.engines.jobs.asking import LOOK_MS, PLANNED, ask, bell, call_off, enqueue, put_off
 from huodan.engines.jobs.doing import (
     LEASE_MS,
     again,
@@ -32,6 +32,7 @@ from huodan.engines.jobs.pieces import JobPiece, add_pieces, keep_piece, note_pi
 __all__ = [
     "KEPT_MS",
     "LEASE_MS",
+    "LOOK_MS",
     "MOST_LISTED",
     "OVER",
     "PLANNED",

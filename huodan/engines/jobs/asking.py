@@ -18,6 +18,8 @@ from huodan.language.messages import Actor
 from huodan.storage.db import Database, Tx
 from huodan.storage.system import job as jobs
 
+LOOK_MS = 2_000
+"""Workers look so often by themselves; what is due later needs no bell."""
 PLANNED = "planned_at"
 """In the position of a job that comes again: for when it was planned, so that a late one is known as such."""
 
@@ -66,7 +68,7 @@ def enqueue(
     sql = f"INSERT INTO job ({', '.join(row)}) VALUES ({', '.join([mark] * len(row))}) ON CONFLICT DO NOTHING"
     if not tx.run(sql, tuple(row.values())).rowcount:
         return None
-    tx.after_commit(bell(tx.database).set)
+    ring(tx, tx.now if run_at is None else run_at)
     return Id(str(row["id"]))
 
 
@@ -84,7 +86,7 @@ def put_off(tx: Tx, once: str, *, run_at: int, position: Mapping[str, object]) -
     waits = and_(jobs.c.once == once, jobs.c.state == State.WAITING)
     values = {"due_at": run_at, "position": pack({**position, PLANNED: run_at})}
     is_changed = tx.execute(update(jobs).where(waits).values(values)).rowcount > 0
-    tx.after_commit(bell(tx.database).set)
+    ring(tx, run_at)
     return is_changed
 
 
@@ -94,6 +96,12 @@ def call_off(tx: Tx, onces: Collection[str]) -> None:
         waits = and_(jobs.c.once.in_(onces), jobs.c.state == State.WAITING)
         ended = {"state": State.CANCELLED, "due_at": None, "once": None, "ended_at": tx.now}
         tx.execute(update(jobs).where(waits).values(ended))
+
+
+def ring(tx: Tx, due_at: int) -> None:
+    """Wake the workers of this process when the Tx is committed, for what is due before they look by themselves."""
+    if due_at < tx.now + LOOK_MS:
+        tx.after_commit(bell(tx.database).set)
 
 
 _bells: WeakKeyDictionary[Database, Event] = WeakKeyDictionary()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, and_, select, update
 
-from huodan.engines.jobs.asking import bell, enqueue
+from huodan.engines.jobs.asking import enqueue, ring
 from huodan.engines.jobs.job import OVER, Job, JobNotFound, JobOver, NotFailed, State, read_job
 from huodan.engines.jobs.looking import find
 from huodan.kit.errors import Problem
@@ -89,7 +89,7 @@ def go_on(
         due_at=tx.now if run_at is None else run_at,
         error=_told(error),
     )
-    tx.after_commit(bell(tx.database).set)
+    ring(tx, tx.now if run_at is None else run_at)
 
 
 def again(tx: Tx, job: Job, *, run_at: int, is_counted: bool = True) -> None:
@@ -192,5 +192,5 @@ def retry(tx: Tx, id: Id) -> Job:
     if not tx.execute(update(jobs).where(failed).values(values | ends)).rowcount:
         find(tx, id)
         raise NotFailed
-    tx.after_commit(bell(tx.database).set)
+    ring(tx, tx.now)
     return find(tx, id)
