@@ -249,5 +249,5 @@ sign_in_failure = _table(
     Index("sign_in_failure_address", "address", "at"),
 )
 
-VERSION = 10
+VERSION = 8
 """Of the declared schema; raised with every change of it (``tests/storage/earlier`` keeps each version)."""
