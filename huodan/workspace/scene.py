@@ -7,6 +7,7 @@ Owns the order of what happened and where it was cut short. What happened stands
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from huodan import templates
@@ -36,7 +37,7 @@ def play(database: Database, template: str) -> None:
             with database.read() as tx:
                 person = people.account_of(tx, login=step.by).person
                 actor = people.actor_of_person(tx, person=person)
-            database.transact(actor, lambda tx, a=actor, n=number, p=place, s=step: _do(tx, a, n, p, s))  # type: ignore[misc]
+            database.transact(actor, partial(_do, actor=actor, number=number, place=place, step=step))
 
 
 def _steps(records: tuple[SceneRecord, ...]) -> Iterator[Step]:

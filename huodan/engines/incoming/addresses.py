@@ -12,16 +12,15 @@ from typing import Any
 from sqlalchemy import and_, delete, func, insert, select, update
 
 from huodan.kit.errors import HuodanError
+from huodan.kit.former import ENDED, Former, read_former, replaced
 from huodan.kit.ids import Id
 from huodan.language.access import NotFound
-from huodan.storage.db import DAY_MS, Tx
+from huodan.storage.db import Tx
 from huodan.storage.system import api_key, incoming as table, incoming_call
 
 MOST_ADDRESSES = 50
 TOKEN_BYTES = 32
 ENDING = 4
-MOST_FORMER = 4
-FORMER_MS = DAY_MS
 """How long a secret that was replaced still counts, beside the new one."""
 
 
@@ -85,7 +84,7 @@ class Address:
     settings: Settings
     ending: str
     secret: str
-    former: tuple[tuple[str, int], ...]
+    former: Former
     former_until: int | None
     is_on: bool
     version: int
@@ -150,9 +149,7 @@ def rotate(tx: Tx, id: Id, *, secret: str) -> Address:
         Unknown
     """
     was = find(tx, id)
-    ends = tx.now + FORMER_MS
-    former = [(was.secret, ends), *(one for one in was.former if tx.now < one[1] <= ends)][:MOST_FORMER]
-    values = {"former": json.dumps(former), "former_until": ends, "secret": secret}
+    values = replaced(was.secret, was.former, secret, now=tx.now)
     tx.execute(update(table).where(table.c.id == id).values(values))
     return find(tx, id)
 
@@ -164,7 +161,7 @@ def end_former(tx: Tx, id: Id) -> Address:
     Raises:
         Unknown
     """
-    tx.execute(update(table).where(table.c.id == id).values(former=None, former_until=None))
+    tx.execute(update(table).where(table.c.id == id).values(ENDED))
     return find(tx, id)
 
 
@@ -179,8 +176,7 @@ def remove(tx: Tx, id: Id) -> None:
         "removed_at": tx.now,
         "is_on": 0,
         "secret": "",
-        "former": None,
-        "former_until": None,
+        **ENDED,
         "maps": "[]",
     }
     if not tx.execute(update(table).where(table.c.id == id, _HERE).values(gone)).rowcount:
@@ -261,7 +257,7 @@ def _read(row: Any) -> Address:
         settings=settings,
         ending=row.ending,
         secret=row.secret,
-        former=tuple((sealed, until) for sealed, until in json.loads(row.former or "[]")),
+        former=read_former(row.former),
         former_until=row.former_until,
         is_on=bool(row.is_on),
         version=row.version,

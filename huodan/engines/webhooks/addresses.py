@@ -11,11 +11,12 @@ from sqlalchemy import and_, delete, func, insert, select, update
 
 from huodan.engines.webhooks.log import AT_ONCE
 from huodan.kit.errors import HuodanError
+from huodan.kit.former import ENDED, Former, read_former, replaced
 from huodan.kit.ids import Id
 from huodan.kit.text import clean
 from huodan.language.access import NotFound
 from huodan.language.messages import ANY_FORM, ChangeKind
-from huodan.storage.db import DAY_MS, Tx
+from huodan.storage.db import Tx
 from huodan.storage.system import webhook, webhook_delivery
 
 EVENTS = tuple(ChangeKind)
@@ -23,8 +24,6 @@ MOST_WEBHOOKS = 50
 LONGEST_NAME = 100
 RESTORED = "restored"
 """Why addresses are off where a backup was made the workspace: it may be a copy, and theirs are the true receivers."""
-MOST_FORMER = 4
-FORMER_MS = DAY_MS
 """How long a secret that was replaced still signs, beside the new one."""
 
 
@@ -90,7 +89,7 @@ class Webhook:
     events: tuple[str, ...]
     roles: tuple[str, ...]
     secret: str
-    former: tuple[tuple[str, int], ...]
+    former: Former
     former_until: int | None
     is_on: bool
     off_why: str | None
@@ -181,9 +180,7 @@ def rotate(tx: Tx, id: Id, *, secret: str) -> Webhook:
         Unknown
     """
     was = find(tx, id)
-    ends = tx.now + FORMER_MS
-    former = [(was.secret, ends), *(one for one in was.former if tx.now < one[1] <= ends)][:MOST_FORMER]
-    values = {"former": json.dumps(former), "former_until": ends, "secret": secret}
+    values = replaced(was.secret, was.former, secret, now=tx.now)
     tx.execute(update(webhook).where(webhook.c.id == id).values(values))
     return find(tx, id)
 
@@ -195,7 +192,7 @@ def end_former(tx: Tx, id: Id) -> Webhook:
     Raises:
         Unknown
     """
-    tx.execute(update(webhook).where(webhook.c.id == id).values(former=None, former_until=None))
+    tx.execute(update(webhook).where(webhook.c.id == id).values(ENDED))
     return find(tx, id)
 
 
@@ -244,7 +241,7 @@ def switched_off(tx: Tx) -> tuple[Webhook, ...]:
 def read(row: Any) -> Webhook:
     """Read a row."""
     lists = {name: tuple(json.loads(getattr(row, name))) for name in ("forms", "events", "roles")}
-    former = tuple((sealed, until) for sealed, until in json.loads(row.former or "[]"))
+    former = read_former(row.former)
     read: dict[str, Any] = {**lists, "is_on": bool(row.is_on), "former": former}
     return Webhook(**{name: read.get(name, getattr(row, name)) for name in Webhook.__slots__})
 

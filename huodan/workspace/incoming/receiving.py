@@ -18,6 +18,7 @@ import orjson
 from huodan.engines import audit, incoming, people
 from huodan.engines.incoming import Address, Answer, Came, State
 from huodan.kit.errors import HuodanError, Invalid, Problem
+from huodan.kit.former import counting
 from huodan.kit.ids import Id, format_id
 from huodan.kit.json_paths import MISSING, read_path, take
 from huodan.language.access import grant
@@ -225,8 +226,7 @@ def secrets_of(database: Database, address: Address, now: int) -> list[str]:
     Raises:
         SecretLost
     """
-    former = [sealed for sealed, until in address.former if now < until]
-    return [_opened(database, one) for one in (address.secret, *former)]
+    return [_opened(database, one) for one in counting(address.secret, address.former, now=now)]
 
 
 def _require_proven(database: Database, address: Address, parcel: Parcel, now: int) -> None:

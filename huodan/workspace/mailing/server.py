@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from typing import get_args
+from typing import cast, get_args
 
 from huodan.connectors.mailing import MailServer, Security
 from huodan.engines import audit, mail
@@ -121,7 +121,7 @@ def set_mail(tx: Tx, wish: MailWish) -> MailSettings:
         )
     if wish.security not in get_args(Security):
         raise _bad("security", "加密方式只能是 tls、starttls 或 none。", "security is tls, starttls or none.")
-    security: Security = wish.security  # type: ignore[assignment]
+    security = cast(Security, wish.security)
     is_same = before is not None and (before.host, before.port, before.security, before.user) == (
         host,
         wish.port,

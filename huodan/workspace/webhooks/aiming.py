@@ -16,6 +16,7 @@ from huodan.connectors.standard_webhooks import new_secret
 from huodan.engines import webhooks
 from huodan.engines.webhooks import Webhook
 from huodan.kit.errors import HuodanError
+from huodan.kit.former import counting
 from huodan.kit.words import Text, say
 from huodan.storage.db import Database, Tx
 from huodan.storage.sealing import Unsealable, seal, unseal
@@ -146,9 +147,8 @@ def target_of(database: Database, webhook: Webhook, now: int) -> Target:
     Raises:
         SecretLost
     """
-    former = [sealed for sealed, until in webhook.former if now < until]
     try:
-        opened = [unseal(database, one) for one in (webhook.secret, *former)]
+        opened = [unseal(database, one) for one in counting(webhook.secret, webhook.former, now=now)]
     except Unsealable as error:
         raise SecretLost from error
     if not channel_of(webhook).is_for_people:
