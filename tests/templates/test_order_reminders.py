@@ -118,7 +118,8 @@ def test_a_cancelled_order_is_not_asked_for(company: OrderCompany) -> None:
     order = shipped(company, "KH1")
     turnover(company, 20260508)
 
-    company.save("赵国栋", UpdateRecord("order", order, {"status": "已取消"}))
+    for status in ("待修改", "已取消"):
+        company.save("赵国栋", UpdateRecord("order", order, {"status": status}))
     turnover(company, 20260512, 20260515)
 
     assert reminded(company, "周敏") == []

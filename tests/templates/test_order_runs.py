@@ -7,7 +7,9 @@ from typing import Literal
 import pytest
 
 from huodan import templates
+from huodan.engines import flow
 from huodan.engines.query import Query, query
+from huodan.kit.errors import Invalid
 from huodan.language.access import system_grant
 from huodan.language.document import App, read_app, tree_of
 from huodan.language.flow.run import RunState
@@ -37,6 +39,8 @@ def test_a_large_order_goes_the_whole_way(company: OrderCompany) -> None:
     assert (company.status(order), company.asked()) == ("已发货", {})
     assert company.shown(order, "shipped_on") == "2026-05-06"
     assert company.state(order) is RunState.APPROVED
+    with pytest.raises(Invalid):
+        company.save("周敏", UpdateRecord("order", order, {"lines": []}))
     company.save("周敏", UpdateRecord("order", order, {"status": "已完成"}))
 
 
@@ -159,7 +163,8 @@ def test_an_order_that_is_back_is_cancelled_by_its_salesperson(company: OrderCom
 
 def test_every_way_to_a_new_order_hands_it_in_and_history_does_not(company: OrderCompany) -> None:
     typed = company.order("100")
-    of = {"customer": {"match": {"code": "KH1"}}, "status": "已发货"}
+    lines = [{"product": {"match": {"code": "CP1"}}, "quantity": "3", "price": "1"}]
+    of = {"customer": {"match": {"code": "KH1"}}, "status": "已发货", "lines": lines}
     by_rule = company.save("系统", CreateRecord("order", of))[0].record
     ways: tuple[Literal["new", "open", "history"], ...] = ("new", "open", "history")
     for number, kind in enumerate(ways):
@@ -172,6 +177,49 @@ def test_every_way_to_a_new_order_hands_it_in_and_history_does_not(company: Orde
     states = {row["no"]: row["status"] for row in rows}
     assert (states["DD0"], states["DD1"], states["DD2"]) == ("待审批", "已发货", "已发货")
     assert len(company.todo("赵国栋")) == 3
+
+
+def test_what_is_dated_before_the_company_began_here_is_history(company: OrderCompany) -> None:
+    company.act("系统", lambda tx, plan, grant: flow.set_opening_day(tx, 20260501))
+
+    before = company.order("60000", by="赵国栋", ordered_at="2026-04-30 18:00", status="已发货")
+    company.order("60000", ordered_at="2026-05-01 08:00")
+
+    assert (company.status(before), company.asked()) == ("已发货", {"赵国栋": ["director"]})
+    with pytest.raises(Invalid):
+        company.order(
+            "60000", ordered_at="2026-04-30 18:00", status="已发货"
+        )  # nobody ships unasked by its date
+
+
+@pytest.mark.parametrize("wanted", ["待审批", "待发货", "已发货", "待修改", "已拒绝"])
+def test_who_sells_does_not_say_by_hand_how_far_an_order_is(company: OrderCompany, wanted: str) -> None:
+    order = company.order("100")
+    company.act("周敏", flowing.withdraw, company.run(order).id)
+    started = "待修改"
+    assert company.status(order) == started
+
+    if wanted != started:
+        with pytest.raises(Invalid):
+            company.save("周敏", UpdateRecord("order", order, {"status": wanted}))
+
+    company.save("周敏", UpdateRecord("order", order, {"status": "已取消"}))
+    with pytest.raises(Invalid):
+        company.save("周敏", UpdateRecord("order", order, {"status": wanted}))
+
+
+def test_what_was_shipped_is_opened_by_who_directs_sales_only(company: OrderCompany) -> None:
+    order = company.ship(company.order("100"))
+    for name in ("周敏", "赵国栋"):
+        for values in ({"lines": []}, {"customer": {"match": {"code": "KH2"}}}, {"status": "已取消"}):
+            with pytest.raises(Invalid):
+                company.save(name, UpdateRecord("order", order, values))
+
+    company.save("赵国栋", UpdateRecord("order", order, {"status": "待修改"}))
+    company.save("周敏", UpdateRecord("order", order, {"customer": {"match": {"code": "KH2"}}}))
+    company.save("赵国栋", UpdateRecord("order", order, {"status": "已发货"}))
+
+    assert company.shown(order, "customer.code") == "KH2"
 
 
 def timers(company: OrderCompany) -> int:

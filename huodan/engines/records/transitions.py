@@ -85,7 +85,7 @@ def offered(
         found.key: tuple(one.value for one in _field(found).options if one.id in ids)
         for found in stepped(plan, draft.main.table)
         if found.id in within
-        for ids in [{one.id for one in _open(plan, grant, found, draft.main)} | {_before(draft.main, found)}]
+        for ids in [{one.id for one in _open(grant, found, draft.main)} | {_before(draft.main, found)}]
     }
 
 
@@ -113,25 +113,27 @@ def _wrong(plan: Plan, grant: Grant, found: PlanField, row: RowDraft) -> HuodanE
     before, wanted = field.option(old), field.option(new)
     if new is None and (before is None or before.next is None):
         return None
-    allowed = _listed(_open(plan, grant, found, row))
+    allowed = _listed(_open(grant, found, row))
     if wanted is None or wanted not in field.following(old):
         if before is None:
             return StartNotAllowed(label=found.label, new=_name(wanted), allowed=allowed)
         return StepNotAllowed(label=found.label, old=_name(before), new=_name(wanted), allowed=allowed)
-    if _is_theirs(plan, grant, wanted):
+    if _is_theirs(grant, found, row, wanted):
         return None
     roles = joined([plan.roles[id].name for id in wanted.by if id in plan.roles])
     return StepOfOthers(label=found.label, new=_name(wanted), roles=roles, allowed=allowed)
 
 
-def _open(plan: Plan, grant: Grant, found: PlanField, row: RowDraft) -> list[Option]:
+def _open(grant: Grant, found: PlanField, row: RowDraft) -> list[Option]:
     """List what a field may become by the hand of somebody."""
-    return [one for one in _field(found).following(_before(row, found)) if _is_theirs(plan, grant, one)]
+    return [one for one in _field(found).following(_before(row, found)) if _is_theirs(grant, found, row, one)]
 
 
-def _is_theirs(plan: Plan, grant: Grant, option: Option) -> bool:
-    """Say whether somebody may choose an option; rules act for whoever set them off."""
-    return grant.is_system or not option.by or not grant.actor.roles.isdisjoint(option.by)
+def _is_theirs(grant: Grant, found: PlanField, row: RowDraft, option: Option) -> bool:
+    """Say whether an option is open to somebody: rules act for others, and what a new row has by default nobody chose."""
+    if grant.is_system or not option.by or not grant.actor.roles.isdisjoint(option.by):
+        return True
+    return row.is_new and option.id == _field(found).begins_as
 
 
 def _before(row: RowDraft, found: PlanField) -> str | None:

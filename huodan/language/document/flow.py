@@ -21,19 +21,25 @@ class _Start(Element):
     when: FormulaText | None = None
 
 
-class Submitted(_Start):
+class Dated(_Start):
+    """A start by what becomes of records. dated: the field of their day; those before the opening day (开账日) are history."""
+
+    dated: ElementId | None = None
+
+
+class Submitted(Dated):
     """A new record is saved and handed in (提交审批), on whichever path; a draft of it is not."""
 
     on: Literal["submitted"] = "submitted"
 
 
-class Created(_Start):
+class Created(Dated):
     """A record is new."""
 
     on: Literal["created"] = "created"
 
 
-class Updated(_Start):
+class Updated(Dated):
     """One of these fields, or any, has become something else; of one field from and to which value, as a filter writes them."""
 
     on: Literal["updated"] = "updated"

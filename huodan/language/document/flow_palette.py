@@ -29,6 +29,7 @@ OWN_EDITOR = {
     "button": "button",
     "days": "days",
     "ends_when": "condition",
+    "dated": "day_field",
     "departments": "departments",
     "field": "day_field",
     "fields": "fields",

@@ -181,6 +181,10 @@ FLOW_VALUES: Mapping[str, Words] = {
 
 START_SETTINGS: Words = {
     "when": ("满足什么条件才开始", "only where"),
+    "dated": (
+        "单据日期（早于开账日的不触发）",
+        "day of the document (nothing begins before the opening day)",
+    ),
     "fields": ("看哪些字段", "which fields"),
     "was": ("从", "from"),
     "becomes": ("变成", "to"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Hashable, Iterable, Mapping
+from contextlib import suppress
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field as Setting
@@ -197,6 +198,13 @@ class Choice(Options):
     def option(self, id: str | None) -> Option | None:
         """Give an option by its id, None if it is gone."""
         return next((one for one in self.options if one.id == id), None)
+
+    @property
+    def begins_as(self) -> str | None:
+        """Give the option a new record has if nobody chooses one, by its id; None if there is none."""
+        with suppress(HuodanError):
+            return None if self.default is None else self.find(self.default)
+        return None
 
     def following(self, id: str | None) -> tuple[Option, ...]:
         """List what may follow an option, itself left out, or what a record may begin with."""

@@ -6,7 +6,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.json_paths import BadPath, read_path
 from huodan.kit.words import say
 from huodan.language.document import Deed
-from huodan.language.document.flow import Called, DayOf, Pressed, Scheduled, Updated
+from huodan.language.document.flow import Called, Dated, DayOf, Pressed, Scheduled, Updated
 from huodan.language.fields import Store
 from huodan.language.plan import rules
 from huodan.language.plan.flow_nodes import ANYBODY, NodeReader
@@ -21,6 +21,8 @@ def check_start(reader: NodeReader) -> None:
     start, form = flow.start, flow.form
     if start.when is not None:
         reader.formula(f"{at}.when", start.when, form, is_condition=True)
+    if isinstance(start, Dated) and start.dated is not None:
+        _day(reader, f"{at}.dated", start.dated)
     match start:
         case Updated():
             _updated(reader, at, start)
@@ -40,7 +42,7 @@ def check_start(reader: NodeReader) -> None:
             if start.where is not None:
                 reader.filter(f"{at}.where", form, start.where)
         case DayOf():
-            _day_of(reader, at, start)
+            _day(reader, f"{at}.field", start.field)
         case Called():
             _called(reader, at, start)
     if flow.ends_when is not None:
@@ -84,14 +86,14 @@ def _updated(reader: NodeReader, at: str, start: Updated) -> None:
                 reader.draft.refuse(f"{at}.{name}", error)
 
 
-def _day_of(reader: NodeReader, at: str, start: DayOf) -> None:
-    found = reader.field(f"{at}.field", reader.flow.form, start.field)
+def _day(reader: NodeReader, at: str, name: str) -> None:
+    found = reader.field(at, reader.flow.form, name)
     if found is None:
         return
     if found.store not in (Store.DAY, Store.INSTANT) or not found.is_queryable:
         zh = f"「{say(found.label, 'zh')}」不是保存的日期，请选一个日期字段。"
         en = f"“{say(found.label, 'en')}” is no stored day; choose a date."
-        reader.problem(f"{at}.field", "no_day", zh, en)
+        reader.problem(at, "no_day", zh, en)
 
 
 def _called(reader: NodeReader, at: str, start: Called) -> None:

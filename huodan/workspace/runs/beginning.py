@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from huodan.engines import flow
+from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, parse_id
 from huodan.language.document.canonical import flow_text
-from huodan.language.document.flow import Deleted
+from huodan.language.document.flow import Dated, Deleted
+from huodan.language.fields import Cell, Store
 from huodan.language.flow.course import START
 from huodan.language.flow.run import Run
 from huodan.language.plan.flowed import PlanFlow
@@ -106,6 +110,19 @@ def depth_behind(tx: Tx, run: Id | None) -> int:
     held = flow.load(tx, run)
     before: int = held.data.get(DEPTH, 0)
     return before + (held.begun_at < tx.now)
+
+
+def is_history(tx: Tx, planned: PlanFlow, cells: Mapping[str, Cell]) -> bool:
+    """Say whether a flow leaves a record alone, as its day lies before the day the company began to work here (开账日)."""
+    start = planned.flow.start
+    found = planned.table.by_id.get(start.dated or "") if isinstance(start, Dated) else None
+    cell = None if found is None else cells.get(found.id)
+    if found is None or not isinstance(cell, int):
+        return False
+    opening = flow.opening_day(tx)
+    return (
+        opening is not None and (cell if found.store is Store.DAY else zone.day_of(cell, tx.zone)) < opening
+    )
 
 
 def is_meant(common: Surroundings) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from huodan.engines import flow, records
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.document.flow import Called, Created, Deleted, Flow, Pressed, Submitted, Updated
+from huodan.language.document.flow import Called, Created, Dated, Deleted, Flow, Pressed, Submitted, Updated
+from huodan.language.fields import Cell
 from huodan.language.flow.run import RunState
 from huodan.language.messages import (
     SYSTEM_PERSON,
@@ -24,7 +25,7 @@ from huodan.language.messages import (
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_row, fetch_rows
-from huodan.workspace.runs.beginning import depth_behind, require_shallow
+from huodan.workspace.runs.beginning import depth_behind, is_history, require_shallow
 from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, family, wake
 from huodan.workspace.runs.tasked import opened
 
@@ -177,6 +178,8 @@ def follow(
     depth = depth_behind(tx, run)
     for found in plan.flows_of(change.form):
         if _is_work(found.flow, command, why) and _sets_off(plan, found.flow, change, tx.zone):
+            if is_history(tx, found, _dated(tx, plan, found.flow, change)):
+                continue
             gone = change.before if change.kind is ChangeKind.DELETED else None
             starter = starter_of(tx, plan, change.form, change.record, gone)
             chosen = command.chosen if isinstance(command, CreateRecord) else {}
@@ -186,6 +189,14 @@ def follow(
             )
             require_shallow(tx, plan, turn)
             yield turn
+
+
+def _dated(tx: Tx, plan: Plan, found: Flow, change: Change) -> Mapping[str, Cell]:
+    """Give what tells the day of a record that was made or changed."""
+    dated = found.start.dated if isinstance(found.start, Dated) else None
+    if dated is None or dated in change.after or change.kind is ChangeKind.CREATED:
+        return change.after
+    return fetch_row(tx, plan, change.form, change.record) or {}
 
 
 def _is_work(found: Flow, command: Command | None, why: Why | None) -> bool:

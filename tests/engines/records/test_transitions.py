@@ -39,11 +39,20 @@ def build(address: str) -> None:
         field("task_since", "date_time", stamps="task_state"),
         field("task_steps", "subform", fields=lines),
     )
+    begun = form(
+        "begun",
+        field(
+            "begun_state",
+            "dropdown",
+            default="待办",
+            options=[{"id": "todo", "value": "待办", "by": ["boss"]}, {"id": "now", "value": "在办"}],
+        ),
+    )
     roles = [
-        {"id": "boss", "name": "主管", "forms": [rights("task", EVERYTHING)]},
-        {"id": "hand", "name": "员工", "forms": [rights("task", EVERYTHING)]},
+        {"id": "boss", "name": "主管", "forms": [rights("task", EVERYTHING), rights("begun", EVERYTHING)]},
+        {"id": "hand", "name": "员工", "forms": [rights("task", EVERYTHING), rights("begun", EVERYTHING)]},
     ]
-    for each in (builtin(), read(app(step, roles=roles))):
+    for each in (builtin(), read(app(step, begun, roles=roles))):
         done = publish_app(database, SYSTEM, each)
         assert isinstance(done, int), done
     database.close()
@@ -149,6 +158,18 @@ def test_only_members_of_the_role_may_choose_an_option(at: Callable[..., Desk]) 
 
     at("boss").update("task", id, state="已完成")
     assert state(hand, id) == "done"
+
+
+def test_what_a_new_record_has_by_default_nobody_chose(at: Callable[..., Desk]) -> None:
+    hand = at("hand")
+    id = hand.create("begun")
+    hand.create("begun", state="待办")
+    hand.update("begun", id, state="在办")
+
+    with pytest.raises(Invalid) as error:
+        hand.update("begun", id, state="待办")
+
+    assert problems(error) == [("state", "step_of_others")]
 
 
 def test_sub_rows_keep_to_it_too(at: Callable[..., Desk]) -> None:
