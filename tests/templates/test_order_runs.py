@@ -9,7 +9,7 @@ import pytest
 from huodan import templates
 from huodan.engines import flow
 from huodan.engines.query import Query, query
-from huodan.kit.errors import Invalid
+from huodan.kit.errors import HuodanError, Invalid
 from huodan.language.access import system_grant
 from huodan.language.document import App, read_app, tree_of
 from huodan.language.flow.run import RunState
@@ -108,6 +108,15 @@ def test_what_is_taken_back_or_sent_back_can_be_changed_and_handed_in_again(comp
     company.agree("赵国栋")
     with pytest.raises(TooLate):
         company.act("周敏", flowing.withdraw, company.run(order).id)
+
+
+def test_an_order_without_lines_is_not_agreed_to(company: OrderCompany) -> None:
+    company.save("周敏", CreateRecord("order", {"customer": {"match": {"code": "KH1"}}}))
+
+    with pytest.raises(HuodanError, match="no lines yet"):
+        company.agree("赵国栋")
+
+    assert company.asked() == {"赵国栋": ["director"]}
 
 
 def test_a_refused_order_says_so_and_may_be_handed_in_once_more(company: OrderCompany) -> None:
