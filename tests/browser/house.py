@@ -174,6 +174,17 @@ def call(page: Page, method: str, path: str, body: object = None, *, version: in
     return answer.json() if answer.status != 204 else None
 
 
+def set_free(page: Page, number: str) -> str:
+    """This function will let lines of an order that was agreed to be changed again, as who directs sales does, and give its id."""
+    form = "/apps/orders/forms/order"
+    where = {"field": "no", "op": "eq", "value": number}
+    (row,) = call(page, "POST", f"{form}/query", {"columns": ["no"], "where": where})["rows"]
+    id = str(row["id"])
+    version = call(page, "GET", f"{form}/records/{id}")["version"]
+    call(page, "PATCH", f"{form}/records/{id}", {"values": {"status": "待修改"}}, version=version)
+    return id
+
+
 # What fades while it waits or comes is looked at as it will stand.
 STILL = """() => !document.querySelector(".is-old") && document.getAnimations().every(
     (one) => one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity)"""

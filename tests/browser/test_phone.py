@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import Office
+from tests.browser.house import Office, set_free
 from tests.browser.phone import ORDERS, SIZE, enter, sign_in, whole
 from tests.browser.pictures import Album
 from tests.browser.test_every_page import address
@@ -39,6 +39,9 @@ def test_every_screen_is_whole(lang: str, office: Office, album: Album) -> None:
     expect(page.get_by_test_id("record-head")).to_be_visible()
     whole(page, album, f"phone-record-{lang}")
     page.goto(f"{page.url}/edit")
+    expect(page.get_by_test_id("sum")).to_contain_text("¥")
+    whole(page, album, f"phone-edit-locked-{lang}")
+    page.goto(f"/m{ORDERS}/r/{set_free(page, 'DD11070' if lang == 'zh' else 'DD11071')}/edit")
     expect(page.get_by_test_id("sum")).to_contain_text("¥")
     whole(page, album, f"phone-edit-{lang}")
     page.locator(".row-card").first.click()
@@ -130,7 +133,7 @@ def test_pulling_a_list_down_reads_it_anew(office: Office) -> None:
 
 def test_the_gesture_back_closes_what_lies_over_the_page(office: Office) -> None:
     page = enter(office, at=ORDERS)
-    page.locator(".card").first.click()
+    page.goto(f"/m{ORDERS}/r/{set_free(page, 'DD11072')}")
     page.get_by_role("link", name="编辑").click()
     page.locator(".row-card").first.click()
     expect(page.get_by_role("dialog")).to_have_count(1)

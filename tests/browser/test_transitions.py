@@ -14,6 +14,7 @@ def test_a_table_of_ticks_is_published_and_kept(office: Office, album: Album) ->
     page.get_by_role("button", name="订单状态（单选按钮组）").click()
     page.get_by_role("button", name="允许的流转").click()
     dialog = page.get_by_test_id("transitions")
+    dialog.get_by_role("button", name="不限制").click()
     expect(dialog.get_by_text("任何状态都可以改成任何别的状态")).to_be_visible()
     dialog.get_by_role("button", name="按下表限制").click()
     for label in ("待审批", "已完成", "已取消", "待修改", "已拒绝"):
