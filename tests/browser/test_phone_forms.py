@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.flowing import take_back
-from tests.browser.house import Office, call
+from tests.browser.house import Office, call, set_free
 from tests.browser.phone import (
     ORDERS,
     SIZE,
@@ -46,6 +46,7 @@ for (const [owner, names] of [
 
 @pytest.mark.parametrize("agent", WECHAT)
 def test_an_order_is_found_changed_photographed_and_saved(agent: str, office: Office) -> None:
+    set_free(office.enter("boss"), "DD11070")
     page = office.screen(agent=PHONES[agent], **SIZE)
     page.goto("/")
     sign_in(page, "heyajing")

@@ -24,7 +24,7 @@ export function RunPaper({ found, task, today, Body }: RunPaperProps) {
     return openForm({ form: view, record, client: { ...client, preview } });
   });
   const scope = useScope({ app, form: view.key, today, draft: form });
-  const isRuled = view.has_rules && task !== null;
+  const isRuled = view.has_rules && task !== null && record.can.update;
   useEffect(() => {
     if (isRuled) form.refresh();
     return form.close;
