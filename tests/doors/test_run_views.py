@@ -123,6 +123,18 @@ def test_a_card_says_what_its_fields_are_to_who_has_no_role(office: Office, sit:
     assert (row["batch"], row["opinion"], row["node"]) == (True, "never", {"id": "a", "kind": "approve"})
 
 
+def test_what_one_began_is_listed_by_flow(office: Office, sit: Sit) -> None:
+    office.publish(flow(step(office, "a", "王雷")))
+    zhou = sit("周敏")
+    submit(zhou)
+    (row,) = done(zhou("GET", "/runs"))["rows"]
+
+    same = done(zhou("GET", f"/runs?flow={row['flow']['id']}"))["rows"]
+    other = done(zhou("GET", "/runs?flow=elsewhere"))["rows"]
+
+    assert ([each["id"] for each in same], other) == ([row["id"]], [])
+
+
 def test_a_step_says_what_follows_when_its_time_is_up(office: Office, sit: Sit) -> None:
     to = {"id": "t", "by": "people", "people": [usr(office, "李总")]}
     due = {"id": "d", "after": 2, "unit": "hour", "then": "transfer", "to": to}

@@ -227,7 +227,7 @@ async function readPage(
   signal: AbortSignal,
 ): Promise<Paged<WireRow | WireRunRow>> {
   const asked = new URLSearchParams({ which: list, limit: String(PAGE) });
-  if (flow && list !== "started") asked.set("flow", flow);
+  if (flow) asked.set("flow", flow);
   if (before) asked.set("before", before);
   return request({ path: `/${list === "started" ? "runs" : "tasks"}?${asked}`, signal });
 }

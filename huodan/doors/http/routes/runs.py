@@ -36,9 +36,9 @@ def get_runs(call: Call) -> object:
             "rows": [watched_view(call, each) for each in shown],
             "next": None if last is None else format_id(RUN, last),
         }
-    rows = run_rows(
-        call, flow.list_runs(call.tx, limit=limit, starter=call.grant.actor.person, before=before)
-    )
+    flows = (asked["flow"],) if asked.get("flow") else None
+    found = flow.list_runs(call.tx, limit=limit, starter=call.grant.actor.person, before=before, flows=flows)
+    rows = run_rows(call, found)
     return {"rows": rows, "next": rows[-1]["id"] if len(rows) == limit else None}
 
 
