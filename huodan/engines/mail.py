@@ -171,11 +171,11 @@ def add(
     tx: Tx, people: Collection[Id], kind: Kind, *, run: Id, task: Id | None = None, said: Id | None = None
 ) -> int:
     """Have people mailed of something if the Tx is committed, and say how many are: those with an address who want to be."""
-    if not people:
+    if not people or not is_on(tx):
         return 0
     known = select(box.c.person, box.c.off).where(box.c.person.in_(people), box.c.address.is_not(None))
     wanted = [row.person for row in tx.execute(known) if kind not in json.loads(row.off)]
-    if not wanted or not is_on(tx):
+    if not wanted:
         return 0
     about = {"kind": kind, "run": run, "task": task, "said": said, "at": tx.now, "attempts": 0}
     waits = {"state": State.WAITING, "due_at": tx.now + HOLD_MS}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +57,8 @@ class Tx:
     One transaction: a connection, who acts, and one moment for everything in it.
 
     now: UTC milliseconds, the same for the whole Tx. is_write: False means that nothing may be changed.
-    zone: the business time zone. dialect: "sqlite" or "postgres".
+    zone: the business time zone. dialect: "sqlite" or "postgres". memory: what was read in this Tx and is as it stands in the
+    database, kept by who writes it; forgotten when an attempt is taken back.
     """
 
     __slots__ = (
@@ -70,6 +71,7 @@ class Tx:
         "database",
         "dialect",
         "is_write",
+        "memory",
         "now",
         "zone",
     )
@@ -79,6 +81,7 @@ class Tx:
         self.connection, self._raw = link
         self.now, self.zone, self.dialect = database.now(), database.zone, database.dialect
         self._today = 0
+        self.memory: dict[Hashable, Any] = {}
         self._after: list[Callable[[], None]] = []
         self._on_statement = database.on_statement if is_write else None
 
@@ -127,6 +130,7 @@ class Tx:
         except HuodanError:
             self.run("ROLLBACK TO SAVEPOINT attempt")
             self.run("RELEASE SAVEPOINT attempt")
+            self.memory.clear()
             raise
         self.run("RELEASE SAVEPOINT attempt")
 

@@ -14,8 +14,8 @@ from huodan.storage.system import workspace_setting as table
 
 def read_setting(tx: Tx, key: str) -> object:
     """Give the value of a setting, None if it was never set."""
-    found = tx.execute(select(table.c.value).where(table.c.key == key)).scalar()
-    return None if found is None else json.loads(found)
+    found = tx.run(_READ[tx.dialect], (key,)).fetchone()
+    return None if found is None else json.loads(found[0])
 
 
 def read_settings(tx: Tx, prefix: str) -> dict[str, object]:
@@ -42,4 +42,8 @@ def begin_setting(tx: Tx, key: str, value: object) -> None:
 _BEGIN = {
     "sqlite": "INSERT INTO workspace_setting (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
     "postgres": "INSERT INTO workspace_setting (key, value) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+}
+_READ = {
+    "sqlite": "SELECT value FROM workspace_setting WHERE key = ?",
+    "postgres": "SELECT value FROM workspace_setting WHERE key = %s",
 }

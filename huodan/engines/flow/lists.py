@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Select,
     SmallInteger,
     and_,
+    bindparam,
     column,
     exists,
     false,
@@ -32,13 +34,18 @@ from huodan.kit.ids import Id
 from huodan.language.flow.run import RunState, TaskState
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.db import Tx
+from huodan.storage.sql.prepared import Fixed
 from huodan.storage.system import account, flow_run as runs, flow_task as tasks, flow_visit as visits
+from huodan.storage.types import BIG
 
 _people = table("r_people", column("id", BigInteger), column("f_person_active", SmallInteger))
 MOST_LISTED = 100
 MOST_COUNTED = 1_000
 MOST_MERGED = 100
 """Of tasks that are one to-do, what is answered at once; those left are one to-do then."""
+
+Asked = Id | BindParameter[Any]
+"""A person, or a parameter for one."""
 
 
 class Which(StrEnum):
@@ -120,9 +127,7 @@ def _rows() -> Select[Any]:
 
 def merged_with(tx: Tx, task: Id, *, by: Id) -> tuple[Id, ...]:
     """List the tasks that are one to-do with one that waits for somebody who looks, and it, the oldest first."""
-    own = tx.execute(
-        select(tasks.c.person, tasks.c.merged).where(tasks.c.id == task, *_is_waiting(tasks))
-    ).first()
+    own = next(iter(_MERGED.run(tx, id=task)), None)
     if own is None or own.merged is None:
         return (task,)
     alike = (tasks.c.person == own.person, tasks.c.merged == own.merged, *_is_waiting(tasks))
@@ -130,7 +135,7 @@ def merged_with(tx: Tx, task: Id, *, by: Id) -> tuple[Id, ...]:
     return tuple(tx.execute(wanted).scalars())
 
 
-def _may_be_of(table: Any, person: Id) -> ColumnElement[bool]:
+def _may_be_of(table: Any, person: Asked) -> ColumnElement[bool]:
     """Say that a task is somebody's own, or of a run they did not begin: nobody stands in for others on what they began."""
     own = exists().where(runs.c.id == table.c.run, runs.c.starter == person).correlate(table)
     return or_(table.c.person == person, ~own)
@@ -155,9 +160,18 @@ def _is_waiting(table: Any) -> tuple[ColumnElement[bool], ...]:
 
 def count_todo(tx: Tx, *, person: Id) -> int:
     """Say how many tasks wait for somebody; a thousand means «or more»."""
-    wanted = select(tasks.c.id).join(runs, runs.c.id == tasks.c.run).where(_of(tx, Which.WAITING, person))
-    counted: Select[Any] = select(func.count()).select_from(wanted.limit(MOST_COUNTED).subquery())
-    return int(tx.execute(counted).scalar_one())
+    if person == SYSTEM_PERSON:
+        return 0
+    instead = _instead(tx, person)
+    if not instead:
+        return int(_TODO.run(tx, person=person)[0].many)
+    return int(tx.execute(_counted(_waits_for(person, instead))).scalar_one())
+
+
+def _counted(passed: ColumnElement[bool]) -> Select[Any]:
+    wanted = select(tasks.c.id).join(runs, runs.c.id == tasks.c.run).where(passed).limit(MOST_COUNTED)
+    counted: Select[Any] = select(func.count().label("many")).select_from(wanted.subquery())
+    return counted
 
 
 def count_unseen(tx: Tx, *, person: Id) -> int:
@@ -216,13 +230,7 @@ def note_seen(tx: Tx, ids: Sequence[Id], *, person: Id) -> None:
 
 def takes_part(tx: Tx, run: Id, person: Id) -> bool:
     """Say whether somebody began a run, or ever was asked or shown something in it."""
-    own = select(runs.c.id).where(runs.c.id == run, runs.c.starter == person)
-    asked = select(tasks.c.id).where(
-        tasks.c.run == run, or_(tasks.c.person == person, tasks.c.acted_by == person)
-    )
-    if person == SYSTEM_PERSON:
-        return False
-    return any(tx.execute(wanted.limit(1)).first() is not None for wanted in (own, asked))
+    return person != SYSTEM_PERSON and bool(_TAKES_PART.run(tx, run=run, person=person))
 
 
 def runs_waiting_for(tx: Tx, person: Id, *, limit: int) -> tuple[Id, ...]:
@@ -266,23 +274,27 @@ def _of(tx: Tx, which: Which, person: Id) -> ColumnElement[bool]:
         return false()  # a key is nobody, and nothing waits for it
     match which:
         case Which.WAITING:
-            first = tasks.alias()
-            alike = (
-                first.c.person == tasks.c.person,
-                first.c.merged == tasks.c.merged,
-                first.c.id < tasks.c.id,
-                _may_be_of(first, person),
-            )
-            is_behind = and_(
-                tasks.c.merged.is_not(None), exists().where(*alike, *_is_waiting(first)).correlate(tasks)
-            )
-            is_theirs = or_(tasks.c.person == person, *_instead(tx, person))
-            return and_(*_is_waiting(tasks), is_theirs, ~is_behind)
+            return _waits_for(person, _instead(tx, person))
         case Which.DONE:
             is_done = tasks.c.state.in_((TaskState.DONE.value, TaskState.MOVED.value))
             return and_(is_done, or_(tasks.c.person == person, tasks.c.acted_by == person))
         case Which.COPIED:
             return and_(tasks.c.person == person, tasks.c.sort.in_((COPY, NOTICE)))
+
+
+def _waits_for(person: Asked, instead: Sequence[ColumnElement[bool]] = ()) -> ColumnElement[bool]:
+    """Say that a task waits for somebody, and is the first of those that are one to-do. instead: what else is theirs."""
+    first = tasks.alias()
+    alike = (
+        first.c.person == tasks.c.person,
+        first.c.merged == tasks.c.merged,
+        first.c.id < tasks.c.id,
+        _may_be_of(first, person),
+    )
+    is_behind = and_(
+        tasks.c.merged.is_not(None), exists().where(*alike, *_is_waiting(first)).correlate(tasks)
+    )
+    return and_(*_is_waiting(tasks), or_(tasks.c.person == person, *instead), ~is_behind)
 
 
 def _instead(tx: Tx, person: Id) -> list[ColumnElement[bool]]:
@@ -333,3 +345,16 @@ def _listed_run(row: Any) -> ListedRun:
         ended_at=row.ended_at,
         stuck=None if row.stuck is None else Problem(*json.loads(row.stuck)),
     )
+
+
+_ID, _PERSON = bindparam("id", None, BIG), bindparam("person", None, BIG)
+_MERGED = Fixed(select(tasks.c.person, tasks.c.merged).where(tasks.c.id == _ID, *_is_waiting(tasks)))
+_TODO = Fixed(_counted(_waits_for(_PERSON)))
+_IS_ASKED = exists().where(
+    tasks.c.run == runs.c.id, or_(tasks.c.person == _PERSON, tasks.c.acted_by == _PERSON)
+)
+_TAKES_PART = Fixed(
+    select(runs.c.id).where(
+        runs.c.id == bindparam("run", None, BIG), or_(runs.c.starter == _PERSON, _IS_ASKED)
+    )
+)

@@ -13,6 +13,7 @@ from huodan.engines.flow.stored import Held
 from huodan.kit.ids import Id
 from huodan.language.flow.run import Task, TaskState
 from huodan.storage.db import Tx
+from huodan.storage.sql.keyed import store_rows
 from huodan.storage.system import flow_said as said, flow_task as tasks
 
 COPY, NOTICE = "copy", "notice"
@@ -53,7 +54,7 @@ def say(
         "what": what,
         "data": json.dumps(data or {}, ensure_ascii=False),
     }
-    tx.execute(insert(said), row)
+    store_rows(tx, said, (row,))
     return Id(row["id"])
 
 

@@ -5,19 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import NotFound
 from huodan.storage.db import Tx
+from huodan.storage.sql.prepared import Fixed
 from huodan.storage.system import flow_stand_in as stand_ins
+from huodan.storage.types import BIG, WHOLE
 
 MOST_STAND_INS = 20
 """Of one person at once: each is looked at in every list of to-dos."""
 MOST_FLOWS = 50
+
+_PERSON, _TODAY = bindparam("person", None, BIG), bindparam("today", None, WHOLE)
+_STANDING = select(stand_ins).where(stand_ins.c.ended_at.is_(None), stand_ins.c.to_day >= _TODAY)
+_FOR = Fixed(
+    _STANDING.where(stand_ins.c.stand_in == _PERSON, stand_ins.c.from_day <= _TODAY).order_by(stand_ins.c.id)
+)
+_OF = Fixed(_STANDING.where(stand_ins.c.person == _PERSON).order_by(stand_ins.c.id))
 
 
 class BadStandIn(HuodanError):
@@ -113,12 +123,12 @@ def dismiss(tx: Tx, id: Id, *, person: Id) -> None:
 
 def stood_in_for(tx: Tx, stand_in: Id) -> tuple[StandIn, ...]:
     """List for whom somebody stands in today."""
-    return _list(tx, and_(stand_ins.c.stand_in == stand_in, _holds(tx)))
+    return tuple(map(_stand_in, _FOR.run(tx, person=stand_in, today=tx.today)))
 
 
 def stand_ins_of(tx: Tx, person: Id) -> tuple[StandIn, ...]:
     """List who stands in for a person, today or later."""
-    return _list(tx, and_(stand_ins.c.person == person, stand_ins.c.to_day >= tx.today))
+    return tuple(map(_stand_in, _OF.run(tx, person=person, today=tx.today)))
 
 
 def may_stand_in(tx: Tx, stand_in: Id, person: Id, flow: str) -> bool:
@@ -133,22 +143,6 @@ def _overlap(one: Collection[str] | None, other: Collection[str] | None) -> bool
     return one is None or other is None or not set(one).isdisjoint(other)
 
 
-def _holds(tx: Tx) -> ColumnElement[bool]:
-    return and_(stand_ins.c.from_day <= tx.today, stand_ins.c.to_day >= tx.today)
-
-
-def _list(tx: Tx, wanted: ColumnElement[bool]) -> tuple[StandIn, ...]:
-    rows = tx.execute(
-        select(stand_ins).where(wanted, stand_ins.c.ended_at.is_(None)).order_by(stand_ins.c.id)
-    )
-    return tuple(
-        StandIn(
-            row.id,
-            row.person,
-            row.stand_in,
-            row.from_day,
-            row.to_day,
-            None if row.flows is None else frozenset(json.loads(row.flows)),
-        )
-        for row in rows
-    )
+def _stand_in(row: Any) -> StandIn:
+    flows = None if row.flows is None else frozenset(json.loads(row.flows))
+    return StandIn(row.id, row.person, row.stand_in, row.from_day, row.to_day, flows)

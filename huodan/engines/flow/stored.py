@@ -2,30 +2,47 @@
 Runs as rows: read with what belongs to them, and written back, of each only what is other than before.
 
 Whoever changes a run holds its row until the Tx ends, so that of two who decide at once the second sees what the first one did.
+So its rows are read once in a Tx and remembered there as they were written last.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+import orjson
+from sqlalchemy import Table, bindparam, select
 
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
-from huodan.kit.packed import pack, unpack
+from huodan.kit.packed import squeeze, unpack, unsqueeze
 from huodan.language.access import NotFound
 from huodan.language.flow.run import Run, RunState, Task, TaskState, Visit, VisitState
 from huodan.language.flow.voting import Vote
 from huodan.storage.db import Tx
+from huodan.storage.sql.keyed import change_row, store_rows
+from huodan.storage.sql.prepared import Fixed
 from huodan.storage.system import flow_run as runs, flow_task as tasks, flow_visit as visits
+from huodan.storage.types import BIG
 
 ASKED = ("ask", "handle")
 """The sorts of tasks that belong to a run's way; the others are told only."""
 
-Rows = dict[Id, dict[str, Any]]
+Row = dict[str, Any]
+Rows = dict[Id, Row]
+"""Rows as they are stored, by id, but for ``data``, which is not packed."""
+
+_ID = bindparam("id", None, BIG)
+_ASKED = tuple(each for each in tasks.c if each.name != "seen_at")
+"""Columns of tasks that belong to a run's way: when somebody saw theirs is noted beside."""
+_RUN = Fixed(select(runs).where(runs.c.id == _ID))
+_DATA = Fixed(select(runs.c.data).where(runs.c.id == _ID))
+_HELD = Fixed(select(runs).where(runs.c.id == _ID).with_for_update())
+_VISITS = Fixed(select(visits).where(visits.c.run == _ID).order_by(visits.c.id))
+_TASKS = Fixed(select(*_ASKED).where(tasks.c.run == _ID, tasks.c.sort.in_(ASKED)).order_by(tasks.c.id))
+_RUN_OF = Fixed(select(tasks.c.run, tasks.c.form, tasks.c.record).where(tasks.c.id == _ID))
 
 
 class RunNotFound(NotFound):
@@ -88,35 +105,45 @@ def load(tx: Tx, id: Id) -> Held:
     Raises:
         RunNotFound: if there is none.
     """
-    wanted = select(runs).where(runs.c.id == id)
-    row = tx.execute(wanted.with_for_update() if tx.is_write else wanted).first()
-    if row is None:
-        raise RunNotFound
-    run = Run(row.id, row.starter, RunState(row.state))
+    stored: tuple[Rows, Rows, Rows] = tx.memory.get((Held, id)) or _read(tx, id)
+    of, visited, asked = stored
+    row = of[id]
     held = Held(
-        run,
-        app=row.app,
-        flow=row.flow,
-        tree=row.tree,
-        form=row.form,
-        record=row.record,
-        version=row.version,
-        begun_at=row.begun_at,
-        cause=row.cause,
-        locks=bool(row.locks),
-        stuck=None if row.stuck is None else Problem(*json.loads(row.stuck)),
-        ended_at=row.ended_at,
-        data=unpack(row.data),
+        Run(id, row["starter"], RunState(row["state"])),
+        app=row["app"],
+        flow=row["flow"],
+        tree=row["tree"],
+        form=row["form"],
+        record=row["record"],
+        version=row["version"],
+        begun_at=row["begun_at"],
+        cause=row["cause"],
+        locks=bool(row["locks"]),
+        stuck=None if row["stuck"] is None else Problem(*json.loads(row["stuck"])),
+        ended_at=row["ended_at"],
+        data=orjson.loads(row["data"]),
+        due={each["id"]: each["due_at"] for each in visited.values()},
+        sorts={each["id"]: each["sort"] for each in asked.values()},
+        merged={each["id"]: each["merged"] for each in asked.values() if each["merged"] is not None},
+        _was=stored,
     )
-    for each in tx.execute(select(visits).where(visits.c.run == id).order_by(visits.c.id)):
-        run.visits[each.id] = _visit(each)
-        held.due[each.id] = each.due_at
-    asked = select(tasks).where(tasks.c.run == id, tasks.c.sort.in_(ASKED)).order_by(tasks.c.id)
-    for each in tx.execute(asked):
-        run.tasks[each.id] = _task(each)
-        held.sorts[each.id] = each.sort
-        held.merged |= {each.id: each.merged} if each.merged is not None else {}
-    return replace(held, _was=_rows(held))
+    held.run.visits = {each["id"]: _visit(each) for each in visited.values()}
+    held.run.tasks = {each["id"]: _task(each) for each in asked.values()}
+    tx.memory[Held, id] = stored
+    return held
+
+
+def _read(tx: Tx, id: Id) -> tuple[Rows, Rows, Rows]:
+    found = (_HELD if tx.is_write else _RUN).run(tx, id=id)
+    if not found:
+        raise RunNotFound
+    every = (found, _VISITS.run(tx, id=id), _TASKS.run(tx, id=id))
+    of, visited, asked = ({row.id: _plain(row._asdict()) for row in rows} for rows in every)
+    return of, visited, asked
+
+
+def _plain(row: Row) -> Row:
+    return row if row.get("data") is None else {**row, "data": unsqueeze(row["data"])}
 
 
 def save(tx: Tx, held: Held) -> Collection[Id]:
@@ -132,19 +159,24 @@ def save(tx: Tx, held: Held) -> Collection[Id]:
         for id, row in rows.items()
         if held._was[2].get(id) != now[2].get(id)
     }
+    if tx.memory.get((Held, held.id), held._was) is held._was:
+        tx.memory[Held, held.id] = now
+    else:  # somebody else wrote it meanwhile
+        del tx.memory[Held, held.id]
     held._was = now
     return changed
 
 
 def _write(tx: Tx, table: Table, was: Rows, now: Rows) -> None:
-    new = [row for id, row in now.items() if id not in was]
-    if new:
-        tx.execute(insert(table), new)
+    store_rows(tx, table, [_packed(row) for id, row in now.items() if id not in was])
     for id, row in now.items():
         before = was.get(id)
         if before is not None and before != row:
-            other = {name: value for name, value in row.items() if before[name] != value}
-            tx.execute(update(table).where(table.c.id == id).values(other))
+            change_row(tx, table, id, _packed({k: value for k, value in row.items() if before[k] != value}))
+
+
+def _packed(row: Row) -> Row:
+    return row if row.get("data") is None else {**row, "data": squeeze(row["data"])}
 
 
 def _rows(held: Held) -> tuple[Rows, Rows, Rows]:
@@ -162,7 +194,7 @@ def _rows(held: Held) -> tuple[Rows, Rows, Rows]:
         "cause": held.cause,
         "stuck": told(held.stuck),
         "locks": int(held.locks and held.is_running),
-        "data": pack(held.data),
+        "data": orjson.dumps(held.data),
         "begun_at": held.begun_at,
         "ended_at": held.ended_at,
     }
@@ -182,7 +214,7 @@ def _visit_row(held: Held, visit: Visit) -> dict[str, Any]:
         "entered_at": visit.entered_at,
         "left_at": visit.left_at,
         "due_at": held.due.get(visit.id) if visit.is_open else None,
-        "data": pack(visit.data) if visit.data else None,
+        "data": orjson.dumps(visit.data) if visit.data else None,
     }
 
 
@@ -207,33 +239,33 @@ def _task_row(held: Held, task: Task) -> dict[str, Any]:
     }
 
 
-def _visit(row: Any) -> Visit:
+def _visit(row: Row) -> Visit:
     return Visit(
-        row.id,
-        row.node,
-        row.around,
-        row.arm,
-        row.entered_at,
-        VisitState(row.state),
-        row.left_at,
-        row.straight,
-        {} if row.data is None else unpack(row.data),
+        row["id"],
+        row["node"],
+        row["around"],
+        row["arm"],
+        row["entered_at"],
+        VisitState(row["state"]),
+        row["left_at"],
+        row["straight"],
+        {} if row["data"] is None else orjson.loads(row["data"]),
     )
 
 
-def _task(row: Any) -> Task:
+def _task(row: Row) -> Task:
     return Task(
-        row.id,
-        row.visit,
-        row.person,
-        row.place,
-        row.opened_at,
-        TaskState(row.state),
-        None if row.vote is None else Vote(row.vote),
-        row.opinion,
-        row.closed_at,
-        row.for_task,
-        row.acted_by,
+        row["id"],
+        row["visit"],
+        row["person"],
+        row["place"],
+        row["opened_at"],
+        TaskState(row["state"]),
+        None if row["vote"] is None else Vote(row["vote"]),
+        row["opinion"],
+        row["closed_at"],
+        row["for_task"],
+        row["acted_by"],
     )
 
 
@@ -251,10 +283,10 @@ def run_of(tx: Tx, task: Id) -> tuple[Id, str, Id | None]:
     Raises:
         TaskNotFound: if there is no such task.
     """
-    row = tx.execute(select(tasks.c.run, tasks.c.form, tasks.c.record).where(tasks.c.id == task)).first()
-    if row is None:
+    found = _RUN_OF.run(tx, id=task)
+    if not found:
         raise TaskNotFound
-    return row.run, row.form, row.record
+    return found[0].run, found[0].form, found[0].record
 
 
 def about(tx: Tx, run: Id) -> tuple[str, Id | None]:
@@ -264,10 +296,10 @@ def about(tx: Tx, run: Id) -> tuple[str, Id | None]:
     Raises:
         RunNotFound: if there is no such run.
     """
-    row = tx.execute(select(runs.c.form, runs.c.record).where(runs.c.id == run)).first()
-    if row is None:
+    found = _RUN.run(tx, id=run)
+    if not found:
         raise RunNotFound
-    return row.form, row.record
+    return found[0].form, found[0].record
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +331,8 @@ def is_any_going(tx: Tx, form: str) -> bool:
 
 def data_of(tx: Tx, run: Id) -> Mapping[str, Any]:
     """Give what was noted of a run on its way; nothing where there is none."""
-    row = tx.execute(select(runs.c.data).where(runs.c.id == run)).first()
-    return {} if row is None else unpack(row.data)
+    found = _DATA.run(tx, id=run)
+    return unpack(found[0].data) if found else {}
 
 
 def chosen(held: Held) -> Mapping[str, tuple[Id, ...]]:

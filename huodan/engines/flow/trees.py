@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from huodan.engines.flow.stored import told
 from huodan.kit.errors import Problem
@@ -15,12 +15,16 @@ from huodan.kit.ids import Id
 from huodan.kit.packed import pack, unpack
 from huodan.language.flow.run import RunState
 from huodan.storage.db import Tx
+from huodan.storage.sql.prepared import Fixed
 from huodan.storage.system import flow_run as runs, flow_tree as trees
+from huodan.storage.types import TEXT
+
+_KEPT = Fixed(select(trees.c.hash).where(trees.c.hash == bindparam("hash", None, TEXT)))
 
 
 def keep_tree(tx: Tx, hash: str, *, app: str, flow: str, text: Callable[[], str]) -> None:
     """Keep a flow for the runs that begin with it. text: its JSON, written only where it is not kept yet."""
-    if tx.execute(select(trees.c.hash).where(trees.c.hash == hash)).first() is not None:
+    if _KEPT.run(tx, hash=hash):
         return
     mark = "?" if tx.dialect == "sqlite" else "%s"
     sql = f"INSERT INTO flow_tree (hash, app, flow, body) VALUES ({', '.join([mark] * 4)}) ON CONFLICT DO NOTHING"
@@ -55,12 +59,14 @@ def growing(tx: Tx, flow: str | None = None) -> tuple[Growing, ...]:
 
 def strand(tx: Tx, tree: str, problem: Problem) -> None:
     """Let all runs on a tree be stuck that are not yet: it makes no sense any more."""
+    tx.memory.clear()
     stands = (runs.c.tree == tree, runs.c.state == RunState.RUNNING.value, runs.c.stuck.is_(None))
     tx.execute(update(runs).where(*stands).values(stuck=told(problem)))
 
 
 def float_again(tx: Tx, tree: str, code: str) -> None:
     """Let runs on a tree go on that were stuck for one reason only, which is gone."""
+    tx.memory.clear()
     stands = (runs.c.tree == tree, runs.c.state == RunState.RUNNING.value)
     is_it = runs.c.stuck.startswith(f'["", "{code}"', autoescape=True)
     tx.execute(update(runs).where(*stands, is_it).values(stuck=None))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from huodan.kit.ids import Id, parse_id
 from huodan.language.fields import Cell, Store
@@ -24,6 +24,7 @@ from huodan.language.plan.flowed import find_named
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.storage.sql.conditions import Conditions
+from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.rows import Everything
 from huodan.storage.sql.statements import fetch_rows, fetch_sub_rows
 from huodan.storage.sql.tables import tables
@@ -121,36 +122,16 @@ class Meant:
     @cached_property
     def _staff(self) -> dict[Id | None, _Person]:
         """Everybody who may sign in, in the order of their ids."""
-        rows = tables(self.plan).rows(PEOPLE)
-        wanted = (
-            select(
-                rows.c.id,
-                rows.c.f_person_department,
-                rows.c.f_person_manager,
-                rows.c.f_person_job,
-                account.c.roles,
-            )
-            .join(account, account.c.person == rows.c.id)
-            .where(
-                account.c.is_active == 1, or_(rows.c.f_person_active.is_(None), rows.c.f_person_active == 1)
-            )
-            .order_by(rows.c.id)
-        )
+        found = prepared(self.tx, self.plan, _Person, lambda: _everybody(self.plan)).run(self.tx)
         return {
-            row.id: _Person(
-                row.f_person_department,
-                row.f_person_manager,
-                row.f_person_job or "",
-                frozenset(json.loads(row.roles)),
-            )
-            for row in self.tx.execute(wanted)
+            id: _Person(department, manager, job or "", frozenset(json.loads(roles)))
+            for id, department, manager, job, roles in found
         }
 
     @cached_property
     def _departments(self) -> dict[Id | None, _Department]:
-        rows = tables(self.plan).rows(DEPARTMENTS)
-        wanted = select(rows.c.id, rows.c.f_dep_parent, rows.c.f_dep_head)
-        return {row.id: _Department(row.f_dep_parent, row.f_dep_head) for row in self.tx.execute(wanted)}
+        found = prepared(self.tx, self.plan, _Department, lambda: _every_department(self.plan)).run(self.tx)
+        return {id: _Department(parent, head) for id, parent, head in found}
 
     def _with_roles(self, roles: Collection[str]) -> tuple[Id, ...]:
         return self._those(lambda person: not person.roles.isdisjoint(roles))
@@ -265,6 +246,19 @@ class Meant:
     def _value(self, field: str | None) -> object:
         found: PlanField | None = None if field is None else self.plan.tables[self.form].by_id.get(field)
         return None if found is None else found.to_value(self.cells.get(found.id), tz=self.tx.zone)
+
+
+def _everybody(plan: Plan) -> Select[Any]:
+    rows = tables(plan).rows(PEOPLE).c
+    cells = (rows.id, rows.f_person_department, rows.f_person_manager, rows.f_person_job, account.c.roles)
+    is_staff = or_(rows.f_person_active.is_(None), rows.f_person_active == 1)
+    wanted: Select[Any] = select(*cells).join(account, account.c.person == rows.id)
+    return wanted.where(account.c.is_active == 1, is_staff).order_by(rows.id)
+
+
+def _every_department(plan: Plan) -> Select[Any]:
+    rows = tables(plan).rows(DEPARTMENTS).c
+    return select(rows.id, rows.f_dep_parent, rows.f_dep_head)
 
 
 def _ids(texts: Iterable[str]) -> tuple[Id, ...]:

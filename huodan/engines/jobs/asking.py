@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping
 from threading import Event
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import and_, update
-
 from huodan.engines.jobs.job import Job, State
 from huodan.engines.jobs.looking import find
 from huodan.kit.ids import Id
@@ -16,7 +14,6 @@ from huodan.kit.packed import pack
 from huodan.kit.words import Text
 from huodan.language.messages import Actor
 from huodan.storage.db import Database, Tx
-from huodan.storage.system import job as jobs
 
 LOOK_MS = 2_000
 """Workers look so often by themselves; what is due later needs no bell."""
@@ -83,19 +80,22 @@ def ask(
 
 def put_off(tx: Tx, once: str, *, run_at: int, position: Mapping[str, object]) -> bool:
     """Let a job that waits under a business key wait until another moment; False if it does not wait."""
-    waits = and_(jobs.c.once == once, jobs.c.state == State.WAITING)
-    values = {"due_at": run_at, "position": pack({**position, PLANNED: run_at})}
-    is_changed = tx.execute(update(jobs).where(waits).values(values)).rowcount > 0
+    mark = "?" if tx.dialect == "sqlite" else "%s"
+    sql = f"UPDATE job SET due_at = {mark}, position = {mark} WHERE once = {mark} AND state = {mark}"
+    changed = tx.run(sql, (run_at, pack({**position, PLANNED: run_at}), once, State.WAITING))
     ring(tx, run_at)
-    return is_changed
+    return changed.rowcount > 0
 
 
 def call_off(tx: Tx, onces: Collection[str]) -> None:
     """End jobs that wait under business keys, as what they were for is over."""
-    if onces:
-        waits = and_(jobs.c.once.in_(onces), jobs.c.state == State.WAITING)
-        ended = {"state": State.CANCELLED, "due_at": None, "once": None, "ended_at": tx.now}
-        tx.execute(update(jobs).where(waits).values(ended))
+    mark = "?" if tx.dialect == "sqlite" else "%s"
+    sql = (
+        f"UPDATE job SET state = {mark}, due_at = NULL, once = NULL, ended_at = {mark} "
+        f"WHERE once = {mark} AND state = {mark}"
+    )
+    for once in onces:
+        tx.run(sql, (State.CANCELLED, tx.now, once, State.WAITING))
 
 
 def ring(tx: Tx, due_at: int) -> None:

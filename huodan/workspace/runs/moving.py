@@ -393,7 +393,7 @@ def timer_of(visit: Id) -> str:
 def set_timer(tx: Tx, held: flow.Held, visit: Id, due: int) -> None:
     """Have a visit looked at again at a moment; a timer that is at work goes on by itself."""
     once = timer_of(visit)
-    if not jobs.put_off(tx, once, run_at=due, position={}):
-        title = {"zh": "流程到时间", "en": "A process is due"}
-        input = {"run": held.id, "visit": visit}
-        jobs.enqueue(tx, kind=TIMER, title=title, input=input, run_at=due, once=once, by=SYSTEM)
+    title = {"zh": "流程到时间", "en": "A process is due"}
+    input = {"run": held.id, "visit": visit}
+    if jobs.enqueue(tx, kind=TIMER, title=title, input=input, run_at=due, once=once, by=SYSTEM) is None:
+        jobs.put_off(tx, once, run_at=due, position={})
