@@ -27,11 +27,11 @@ from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
-from huodan.workspace.flowing.deciding import MOST_UNDONE_MS
 from huodan.workspace.flowing.foreseeing import Coming, coming
 from huodan.workspace.flowing.known import looks_after, may_withdraw, planned_held, sees_all_of
 from huodan.workspace.flowing.looking_after import may_hand_in
 from huodan.workspace.flowing.telling import Event, events_of, step_label as step_label
+from huodan.workspace.flowing.undoing import MOST_UNDONE_MS
 from huodan.workspace.flowing.waiting import Waits, waits_of
 from huodan.workspace.notices import fill
 from huodan.workspace.runs.around import asking_of
