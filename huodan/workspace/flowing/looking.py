@@ -28,7 +28,7 @@ from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
 from huodan.workspace.flowing.foreseeing import Coming, coming
-from huodan.workspace.flowing.known import looks_after, may_withdraw, planned_held, sees_all_of
+from huodan.workspace.flowing.known import looks_after, may_skip, may_withdraw, planned_held, sees_all_of
 from huodan.workspace.flowing.looking_after import may_hand_in
 from huodan.workspace.flowing.telling import Event, events_of, step_label as step_label
 from huodan.workspace.flowing.undoing import MOST_UNDONE_MS
@@ -75,7 +75,7 @@ class RunShown:
     A run with its history.
 
     later: the steps still to come, as far as they can be told. can: acts its reader may do. stuck: why, told to who looks after
-    it; None where it is not. is_keeper: whether its reader looks after it.
+    it; None where it is not. is_keeper: whether its reader looks after it. skips: visits they may skip.
     """
 
     held: flow.Held
@@ -88,6 +88,7 @@ class RunShown:
     is_stuck: bool
     stuck: Text | None
     is_keeper: bool
+    skips: frozenset[Id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,20 +224,29 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
     why: Text | None = None if held.stuck is None else _why(plan, grant, planned, held, held.stuck)
     if why is None and held.is_running and flow.gone(tx, held.id):
         why = NOBODY_COMES
+    waits = waits_of(tx, plan, planned, held)
+    skips = (
+        each.visit
+        for each in (waits if is_keeper else ())
+        if may_skip(tx, plan, grant, planned, held, held.run.visits[each.visit])
+    )
+    skipped = frozenset(skips)
     return RunShown(
         held,
         held.flow if planned is None else planned.flow.label,
         _title(tx, plan, grant, held, is_in=is_in),
-        waits_of(tx, plan, planned, held),
+        waits,
         _filled(tx, plan, grant, held, events_of(tx, planned, held, is_in=is_in)),
         coming(tx, plan, planned, held) if is_in and is_whole else (),
         (
             *_can(tx, held, planned, person, looks_after=is_keeper),
+            *(("skip",) if skipped else ()),
             *(("hand_in",) if may_hand_in(tx, plan, grant, held) else ()),
         ),
         why is not None,
         why if is_keeper else None,
         is_keeper,
+        skipped,
     )
 
 
@@ -298,7 +308,7 @@ def _can(
     ):
         acts.append("revoke")
     if looks_after:
-        acts += ["stop", "skip", "replace", *(["retry"] if held.stuck is not None else [])]
+        acts += ["stop", "replace", *(["retry"] if held.stuck is not None else [])]
     return tuple(acts)
 
 

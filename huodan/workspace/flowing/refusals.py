@@ -141,6 +141,21 @@ class NoFlow(HuodanError):
     en = "There is no process to hand this in to: it may be switched off, under way already, or not meant for this record."
 
 
+class OthersMustAgree(HuodanError):
+    """Who looks after a process does not agree in the stead of who must."""
+
+    code = "others_must_agree"
+    status = 403
+    zh = (
+        "这一步要由审批人同意，流程管理员不能替他们跳过，也不能换成自己。请把待办换给别的同事；"
+        "确实要跳过，请公司管理员先在流程设置里把自己加为流程管理员。"
+    )
+    en = (
+        "This step is for others to agree to: who looks after the process can neither skip it nor take it over. Give the "
+        "task to somebody else; to skip it all the same, an administrator of the company must look after the process."
+    )
+
+
 class NotStuck(HuodanError):
     """The run waits for nothing but people."""
 

@@ -160,7 +160,7 @@ def test_a_change_of_the_same_field_keeps_it_and_one_of_another_stays(office: Of
 
 @pytest.mark.parametrize("what", ["agree", "add", "skip"])
 def test_not_where_somebody_acted_since(office: Office, what: str) -> None:
-    keeper = [{"id": "k", **office.people("何苗")}]
+    keeper = [{"id": "k", **office.people("管理员")}]
     office.publish(
         flow(
             step(office, "a", "王雷"),
@@ -179,7 +179,7 @@ def test_not_where_somebody_acted_since(office: Office, what: str) -> None:
             add(office, "李总", "陈静", "before")
         case _:
             visit = next(each for each in office.held(found).run.open_visits())
-            office.act("何苗", flowing.skip, office.run(found).id, visit=visit.id)
+            office.act("管理员", flowing.skip, office.run(found).id, visit=visit.id)
     before = office.waiting()
 
     with pytest.raises(TooLate):
