@@ -50,6 +50,11 @@ HIDDEN_VALUES: Text = {
     "zh": "这一步要写入的数据不符合要求。具体内容涉及你看不到的字段，请找能看到这些数据的同事一起处理。",
     "en": "What this step was to write is not right. It has to do with fields you do not see; ask a colleague who does.",
 }
+HIDDEN_CONDITION: Text = {
+    "zh": "有一个条件算不出来，流程停在这里。条件涉及你看不到的字段，请找能看到这些数据的同事补全后重试。",
+    "en": "A condition cannot be worked out. It reads fields you do not see; ask a colleague who does, and try again.",
+}
+CONDITIONS = frozenset({"cannot_tell", "cannot_tell_start"})
 NAMES_NO_VALUES = frozenset(
     {
         "endless_run",
@@ -259,6 +264,8 @@ def _why(plan: Plan, grant: Grant, planned: PlanFlow | None, held: flow.Held, st
     sees = planned is not None and sees_all_of(plan, grant, planned)
     if sees or stuck.code in NAMES_NO_VALUES:
         return {"zh": stuck.zh, "en": stuck.en}
+    if stuck.code in CONDITIONS:
+        return HIDDEN_CONDITION
     visit = held.run.visits.get(Id(int(stuck.path or 0)))
     place = None if planned is None or visit is None else planned.course.places.get(visit.node)
     if place is None or not isinstance(place.node, Node) or not grant.actor.is_admin:

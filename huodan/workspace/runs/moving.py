@@ -25,6 +25,7 @@ from huodan.storage.db import Tx
 from huodan.workspace import live
 from huodan.workspace.runs.around import Surroundings, sort_tasks
 from huodan.workspace.runs.mailed import Mailed
+from huodan.workspace.runs.meant import UNDECIDED, is_meant, is_undecided
 from huodan.workspace.runs.pinned import FlowChanged, planned_of
 from huodan.workspace.runs.turns import Begin as Begin, Do as Do, End as End, Move as Move, Turn as Turn
 
@@ -100,6 +101,10 @@ class Moving:
         if state is not RunState.RUNNING or not self.held.run.visits:
             return "" if state is RunState.RUNNING else state.value
         return "returned" if self.is_with_starter else "running"
+
+    def leave_unmarked(self) -> None:
+        """Have nothing written into the record of how it stands now."""
+        self._was = self.standing
 
     def marked(self) -> list[Do]:
         """Have written into the record how the run stands, where that is something else now."""
@@ -288,7 +293,7 @@ def again(moving: Moving) -> None:
     """Try once more where a run is stuck, without doing again what was done."""
     run, walk = moving.held.run, moving.walk
     if not run.visits:
-        walk.start()
+        _start(moving)
     for visit in run.open_visits():
         if not visit.is_open or visit.data.pop(STUCK, None) is None:
             continue
@@ -302,6 +307,18 @@ def again(moving: Moving) -> None:
             walk.judged(visit)
         else:
             walk.again(visit)
+
+
+def _start(moving: Moving) -> None:
+    """Begin at last, or end where it turns out that the flow is not for the record."""
+    if is_undecided(moving.held.data) and not is_meant(moving.common):
+        flow.say(moving.tx, moving.held.id, "not_meant")
+        moving.walk.end(RunState.CANCELLED)
+        moving.leave_unmarked()
+        return
+    moving.held.data.pop(UNDECIDED, None)
+    moving.held.stuck = None
+    moving.walk.start()
 
 
 def child_ended(visit: Id, child: Id, state: str) -> Callable[[Moving], None]:

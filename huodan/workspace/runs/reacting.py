@@ -25,7 +25,8 @@ from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_row, fetch_rows
 from huodan.workspace.runs.beginning import depth_behind, require_shallow
-from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, family, wake
+from huodan.workspace.runs.meant import is_undecided
+from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, again, family, wake
 from huodan.workspace.runs.tasked import opened
 
 NO_WORK = frozenset({Reason.UNDO, Reason.RESTORE, Reason.RECOMPUTE, Reason.MERGE})
@@ -291,6 +292,9 @@ def _look_again(moving: Moving) -> None:
     if ends is not None and asked is not None and asked.holds(moving.planned.formula(ends)):
         flow.say(moving.tx, moving.held.id, "ended_by_record")
         moving.walk.end(RunState.CANCELLED)
+        return
+    if is_undecided(moving.held.data):
+        again(moving)
         return
     for visit in moving.held.run.open_visits():
         wake(visit.id)(moving)
