@@ -289,6 +289,16 @@ def judge(visit: Id) -> Callable[[Moving], None]:
     return look
 
 
+def end_by_record(moving: Moving) -> bool:
+    """End a run if its record has become what ends it, and say whether it has."""
+    ends, asked = moving.flow.ends_when, moving.common.asked
+    if ends is None or asked is None or not asked.holds(moving.planned.formula(ends)):
+        return False
+    flow.say(moving.tx, moving.held.id, "ended_by_record")
+    moving.walk.end(RunState.CANCELLED)
+    return True
+
+
 def again(moving: Moving) -> None:
     """Try once more where a run is stuck, without doing again what was done."""
     run, walk = moving.held.run, moving.walk

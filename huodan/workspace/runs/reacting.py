@@ -26,7 +26,7 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_row, fetch_rows
 from huodan.workspace.runs.beginning import depth_behind, require_shallow
 from huodan.workspace.runs.meant import is_undecided
-from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, again, family, wake
+from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, again, end_by_record, family, wake
 from huodan.workspace.runs.tasked import opened
 
 NO_WORK = frozenset({Reason.UNDO, Reason.RESTORE, Reason.RECOMPUTE, Reason.MERGE})
@@ -288,10 +288,7 @@ def _woken_beside(tx: Tx, plan: Plan, change: Change) -> Iterator[Turn]:
 
 
 def _look_again(moving: Moving) -> None:
-    ends, asked = moving.flow.ends_when, moving.common.asked
-    if ends is not None and asked is not None and asked.holds(moving.planned.formula(ends)):
-        flow.say(moving.tx, moving.held.id, "ended_by_record")
-        moving.walk.end(RunState.CANCELLED)
+    if end_by_record(moving):
         return
     if is_undecided(moving.held.data):
         again(moving)
