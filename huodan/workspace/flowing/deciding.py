@@ -14,7 +14,7 @@ from huodan.language.flow.run import Task, TaskState, Visit
 from huodan.language.flow.voting import Vote
 from huodan.language.flow.walk import NotOnTheWay, turn
 from huodan.language.messages import Change, Origin, UpdateRecord
-from huodan.language.nodes._asking import Asking
+from huodan.language.nodes._asking import AGREED_BEFORE, Asking
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.acting import OnTask, on_task
@@ -33,8 +33,8 @@ from huodan.workspace.runs.around import Surrounding, asking_of
 from huodan.workspace.runs.choosing import Chosen, by_starter, by_who_decides, choose
 from huodan.workspace.runs.tasked import required
 
-DELEGATED = "delegated"
-"""In the data of a visit: tasks that were given to somebody to be given back."""
+DELEGATED, ALONG = "delegated", "along"
+"""In the data of a visit: tasks that were given to somebody to be given back; by task, those who answered it need not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +194,31 @@ def _vote(acting: OnTask, vote: Vote, opinion: str | None) -> Visit | None:
         top = _give_back(acting, task, vote)
         if top.vote is None:
             return None
+    if vote is Vote.APPROVE:
+        _pass_along(acting)
     turn(run, acting.visit.id, acting.way)
     return acting.visit
+
+
+def _pass_along(acting: OnTask) -> None:
+    """Ask who agreed in somebody's name not once more for themselves at the same step, if it does not ask twice (重复审批人)."""
+    asking, run, visit = acting.asking, acting.held.run, acting.visit
+    if asking is None or asking.again == "ask" or acting.person == acting.task.person:
+        return
+    waited_for = {task.for_task for task in run.tasks.values() if task.is_open}
+    own = [
+        task
+        for task in run.asked_at(visit.id)
+        if task.person == acting.person and task.state in (TaskState.OPEN, TaskState.LATER)
+    ]
+    passed = [task for task in own if task.for_task is None and task.id not in waited_for]
+    for task in passed:
+        task.state, task.vote = TaskState.DONE, Vote.APPROVE
+        acting.say("why", task, why=AGREED_BEFORE)
+    if passed:
+        known = visit.data.get(ALONG)
+        along = {str(acting.task.id): [task.id for task in passed]}
+        visit.data[ALONG] = {**(known if isinstance(known, dict) else {}), **along}
 
 
 def _give_back(acting: OnTask, task: Task, vote: Vote) -> Task:

@@ -21,6 +21,7 @@ from huodan.language.nodes._asking import Asking
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.acting import Acting, go_behind, hold_run
+from huodan.workspace.flowing.deciding import ALONG
 from huodan.workspace.flowing.led_to import LedTo
 from huodan.workspace.flowing.refusals import NotYours, RunOver, TooLate
 from huodan.workspace.perform import go_on
@@ -212,6 +213,9 @@ def _ask_again(acting: Acting, visit: Visit, last: Task) -> None:
         for task in every:
             if task.state is TaskState.CANCELLED and task.closed_at == last.closed_at and task not in added:
                 task.state, task.closed_at = (TaskState.OPEN if task.for_task else TaskState.LATER), None
+    along = visit.data.get(ALONG)
+    for id in along.pop(str(last.id), ()) if isinstance(along, dict) else ():
+        run.tasks[id].state, run.tasks[id].vote = TaskState.LATER, None
     waiting = None if last.for_task is None else run.tasks[last.for_task]
     if waiting is not None:
         _wait_again(acting, waiting, last)
