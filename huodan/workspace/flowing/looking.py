@@ -233,7 +233,7 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
     skips = (
         each.visit
         for each in (waits if is_keeper else ())
-        if may_skip(tx, plan, grant, planned, held, held.run.visits[each.visit])
+        if may_skip(plan, planned, held, held.run.visits[each.visit])
     )
     skipped = frozenset(skips)
     return RunShown(

@@ -12,7 +12,6 @@ from huodan.language.flow.run import Task, TaskState, Visit
 from huodan.language.flow.voting import Vote, Way
 from huodan.language.flow.walk import turn
 from huodan.language.messages import Change
-from huodan.language.nodes import Node
 from huodan.language.nodes._asking import Asking
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
@@ -96,12 +95,12 @@ def replace(tx: Tx, plan: Plan, grant: Grant, task: Id, *, to: Id) -> tuple[Chan
 def _require_not_kept(acting: OnTask, to: Id) -> None:
     """Let who looks after a flow not be asked to agree by themselves, unless the step means them (decision 0089)."""
     node = acting.moving.node(acting.visit)
-    if acting.grant.actor.is_admin or not (isinstance(node, Node) and is_agreed_at(acting.plan, node)):
+    if not (isinstance(node, Asking) and is_agreed_at(acting.plan, node)):
         return
-    keepers = acting.meant.administrators(acting.moving.flow.administrators)
+    now = acting.plan.flows.get(acting.held.flow, acting.moving.planned)
+    keepers = acting.meant.administrators(now.flow.administrators)
     around = acting.moving.common.of(acting.visit)
-    meant = around.people(node.who) if isinstance(node, Asking) else ()
-    if to in keepers and to not in meant:
+    if to in keepers and to not in (around.people(node.who) or keepers):
         raise OthersMustAgree
 
 

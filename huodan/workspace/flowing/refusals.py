@@ -147,12 +147,12 @@ class OthersMustAgree(HuodanError):
     code = "others_must_agree"
     status = 403
     zh = (
-        "这一步要由审批人同意，流程管理员不能替他们跳过，也不能换成自己。请把待办换给别的同事；"
-        "确实要跳过，请公司管理员先在流程设置里把自己加为流程管理员。"
+        "这一步要由审批人同意，不能跳过，也不能换成流程管理员自己。请催办，或把待办换给别的同事；"
+        "流程不再需要这一步的，请改好流程发布，再把这条转到新版本。"
     )
     en = (
-        "This step is for others to agree to: who looks after the process can neither skip it nor take it over. Give the "
-        "task to somebody else; to skip it all the same, an administrator of the company must look after the process."
+        "This step is for others to agree to: it cannot be skipped, nor taken over by who looks after the process. Remind "
+        "them, or give the task to somebody else; if the step is not needed, publish the process without it and move this there."
     )
 
 
