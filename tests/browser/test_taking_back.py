@@ -73,6 +73,6 @@ def test_on_a_phone(office: Office) -> None:
 
     undo(director)
 
-    expect(director).to_have_url(re.compile(r"/m/todo/tsk_"), timeout=SOON)
+    expect(director).to_have_url(re.compile(r"/m/todo/run_"), timeout=SOON)
     expect(director.get_by_test_id("record-head")).to_contain_text(no, timeout=SOON)
     assert state(zhou, order["id"]) == before
