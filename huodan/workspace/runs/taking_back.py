@@ -118,9 +118,9 @@ def _require_untouched(tx: Tx, plan: Plan, entry: Entered, one: Wrote, wrote: Se
     """Let pass what nobody changed since in the same fields; of a record that was made, in any."""
     form, record, version = one
     own = {each[2] for each in wrote if each[:2] == (form, record)}
-    since = journal.fields_behind(tx, form, record, after=version, but=own)
+    changed = journal.fields_behind(tx, form, record, after=version, but=own)
     fields = plan.forms[form].table.by_id
-    since = {id for id in since if id not in fields or not fields[id].field.is_computed}
+    since = {id for id in changed if id not in fields or not fields[id].field.is_computed}
     if since and (entry.kind == ChangeKind.CREATED or since & (entry.before.keys() | entry.after.keys())):
         raise DataMovedOn
 
