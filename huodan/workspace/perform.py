@@ -16,7 +16,7 @@ from huodan.engines import files, journal, people, records, webhooks
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, system_grant
-from huodan.language.messages import Change, Command, CreateRecord, Origin, UpdateRecord, Why
+from huodan.language.messages import Change, Command, CreateRecord, Origin, Reason, UpdateRecord, Why
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
@@ -256,11 +256,12 @@ class _Queue:
         self.turns += 1
         if self.turns > MOST_TURNS:
             raise TooManyCommands(limit=MOST_TURNS)
-        run = turn.run if isinstance(turn, runs.Do) else None
+        run = turn.run if isinstance(turn, runs.Do | runs.TakeBack) else None
+        why = Why(Reason.UNDO) if isinstance(turn, runs.TakeBack) else None
         before = len(self.changes), len(self.waiting), set(self.changed)
 
         def do(command: Command) -> Change | None:
-            next = _Waiting(command, system_grant(self.plan), run, place, run=run)
+            next = _Waiting(command, system_grant(self.plan), run, place, why, run)
             _lock(self.tx, self.plan, (command,))
             return self._apply(next, self._decide(next))
 

@@ -9,6 +9,7 @@ record is seen by what comes behind it, but its formulas are not worked out anew
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal, cast
@@ -38,7 +39,7 @@ from huodan.workspace.flowing.foreseeing import chooser
 from huodan.workspace.flowing.telling import kind_of, step_label
 from huodan.workspace.plans import Problems, published_apps, try_plan
 from huodan.workspace.runs.around import asking_of
-from huodan.workspace.runs.beginning import is_meant
+from huodan.workspace.runs.meant import CannotTellStart, is_meant
 from huodan.workspace.runs.moving import ENDED, Do, Moving
 from huodan.workspace.runs.tasked import required
 from huodan.workspace.trying_deeds import Done, Dry, SeesTooLittle
@@ -193,10 +194,14 @@ class _Going:
 
     def go(self) -> Trial:
         """Let it go until it ends, or cannot go on."""
-        moving, begins = self.moving, is_meant(self.moving.common)
+        moving = self.moving
         moving.walk.around = self._around
-        if moving.flow.start.when is not None:
-            self._around(Visit(BEFORE, START, Id(0), TRUNK, moving.tx.now)).holds(moving.flow.start.when)
+        try:
+            begins = is_meant(moving.common)
+        except CannotTellStart as error:
+            self._read_start()
+            return Trial(reads=self._reads(), starter=moving.held.run.starter, stuck=error.problem())
+        self._read_start()
         stuck: Problem | None = None
         try:
             moving.walk.start()
@@ -210,7 +215,7 @@ class _Going:
         return Trial(
             (),
             begins,
-            tuple(self.noted[BEFORE].reads.values()) if BEFORE in self.noted else (),
+            self._reads(),
             moving.held.run.starter,
             tuple(self.does.get(BEFORE, ())),
             tuple(map(self._went, moving.held.run.visits.values())),
@@ -218,6 +223,16 @@ class _Going:
             moving.held.run.state,
             stuck,
         )
+
+    def _read_start(self) -> None:
+        """Note what the condition of its beginning reads."""
+        when = self.moving.flow.start.when
+        if when is not None:
+            with suppress(HuodanError):
+                self._around(Visit(BEFORE, START, Id(0), TRUNK, self.moving.tx.now)).holds(when)
+
+    def _reads(self) -> tuple[Read, ...]:
+        return tuple(self.noted[BEFORE].reads.values()) if BEFORE in self.noted else ()
 
     def _around(self, visit: Visit) -> Noting:
         return Noting(self.moving.common, visit, self.seen, self.noted.setdefault(visit.id, Noted()))

@@ -99,3 +99,19 @@ def test_steps_nobody_comes_to_are_told() -> None:
     assert told(node("e", "end"), change) == [("nodes.1", "never_reached")]
     assert told(ask("n1"), node("j", "jump", to="n1"), change) == [("nodes.2", "never_reached")]
     assert told(ask("n1"), change) == []
+
+
+@pytest.mark.parametrize(
+    ("ends_when", "due", "codes"),
+    [
+        ("#bill_total > 5", [], []),
+        ("#bill_day < TODAY()", [], ["ends_late"]),
+        ("#bill_cust.#cust_level > 5", [], ["ends_late"]),
+        ("#bill_day < TODAY()", [{"id": "d", "after": 1, "unit": "day"}], []),
+    ],
+)
+def test_what_ends_it_late_is_told(ends_when: str, due: list[Tree], codes: list[str]) -> None:
+    found = warnings(plan(flow(ask("a", due=due), ends_when=ends_when)).flows["f1"], "test.flows.0")
+
+    assert [(each.path, each.code) for each in found] == [("test.flows.0.ends_when", code) for code in codes]
+    assert all("「a」" in each.zh and "“a”" in each.en for each in found)

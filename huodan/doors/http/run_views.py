@@ -78,7 +78,7 @@ def _head(call: Call, shown: RunShown, named: Named) -> dict[str, object]:
             "id": format_id(form.form.id_prefix, held.record),
             "title": shown.title,
         },
-        "waits": [_wait(call, wait, named, is_keeper=shown.is_keeper) for wait in shown.waits],
+        "waits": [_wait(call, wait, named, shown) for wait in shown.waits],
         "can": shown.can,
         "task": None if mine is None else format_id(TASK, mine.id),
         "locks": held.locks and held.is_running,
@@ -87,8 +87,8 @@ def _head(call: Call, shown: RunShown, named: Named) -> dict[str, object]:
     }
 
 
-def _wait(call: Call, wait: Waits, named: Named, *, is_keeper: bool) -> dict[str, object]:
-    """Tell what is waited for; to who looks after the run also the tasks, which may be given to others."""
+def _wait(call: Call, wait: Waits, named: Named, shown: RunShown) -> dict[str, object]:
+    """Tell what is waited for; to who looks after the run also the tasks, to be given to others, and what they may skip."""
     tz = call.tx.zone
     return {
         "visit": format_id(VISIT, wait.visit),
@@ -99,8 +99,9 @@ def _wait(call: Call, wait: Waits, named: Named, *, is_keeper: bool) -> dict[str
         "people": [named[person] for person in wait.people],
         "asked": [
             {"task": format_id(TASK, task), "person": named[person]}
-            for task, person in (wait.asked if is_keeper else ())
+            for task, person in (wait.asked if shown.is_keeper else ())
         ],
+        "skips": wait.visit in shown.skips,
         "since": zone.iso(wait.since, tz),
         "until": None if wait.until is None else zone.iso(wait.until, tz),
         "then": None if wait.then is None else _then(call, wait.then, named),

@@ -141,6 +141,16 @@ def _may_be_of(table: Any, person: Asked) -> ColumnElement[bool]:
     return or_(table.c.person == person, ~own)
 
 
+def is_done_with_others(tx: Tx, task: Id) -> bool:
+    """Say whether a task was answered together with others that were one to-do with it."""
+    own = select(tasks.c.person, tasks.c.merged, tasks.c.closed_at).where(tasks.c.id == task)
+    row = tx.execute(own).first()
+    if row is None or row.merged is None or row.closed_at is None:
+        return False
+    same = (tasks.c.person == row.person, tasks.c.merged == row.merged, tasks.c.closed_at == row.closed_at)
+    return tx.execute(select(tasks.c.id).where(*same, tasks.c.id != task).limit(1)).first() is not None
+
+
 def count_merged(tx: Tx, rows: Sequence[Listed], *, by: Id) -> dict[Id, int]:
     """Say of how many tasks each that somebody sees listed is one to-do, where that is more than one."""
     keys = {(row.person, row.merged): row.id for row in rows if row.merged and row.state is TaskState.OPEN}

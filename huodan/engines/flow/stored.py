@@ -323,6 +323,12 @@ def going(tx: Tx, form: str, record: Id) -> tuple[Going, ...]:
     return tuple(Going(id, flow, bool(locks)) for id, flow, locks in found)
 
 
+def begun_by(tx: Tx, form: str, record: Id, causes: Collection[Id]) -> tuple[Id, ...]:
+    """Name the runs about a record that some commands set off."""
+    wanted = select(runs.c.id).where(runs.c.form == form, runs.c.record == record, runs.c.cause.in_(causes))
+    return tuple(tx.execute(wanted.order_by(runs.c.id)).scalars())
+
+
 def is_any_going(tx: Tx, form: str) -> bool:
     """Say whether a run is under way about any record of a form."""
     wanted = select(runs.c.id).where(runs.c.form == form, runs.c.state == RunState.RUNNING.value).limit(1)

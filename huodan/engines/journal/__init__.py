@@ -9,6 +9,7 @@ from huodan.engines.journal.archiving import archive_old
 from huodan.engines.journal.history import MOST_ENTRIES, Entry, MergedNames, Page, history, sight_of
 from huodan.engines.journal.looking import (
     Caused,
+    Entered,
     Stamp,
     Written,
     bodies_at,
@@ -16,6 +17,8 @@ from huodan.engines.journal.looking import (
     caused_by,
     caused_in,
     count_caused,
+    entry_at,
+    fields_behind,
     fields_since,
     former_targets,
     held_at,
@@ -31,6 +34,7 @@ __all__ = [
     "MOST_ENTRIES",
     "Caused",
     "CellChange",
+    "Entered",
     "Entry",
     "MergedNames",
     "Packed",
@@ -45,6 +49,8 @@ __all__ = [
     "caused_by",
     "caused_in",
     "count_caused",
+    "entry_at",
+    "fields_behind",
     "fields_since",
     "former_targets",
     "held_at",

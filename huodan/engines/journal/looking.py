@@ -70,6 +70,17 @@ def caused_by(tx: Tx, cause: Id, kind: str, *, before: Id | None = None, limit: 
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """One version of a record as it came about: by which command, of what kind, and what it replaced by what."""
+
+    id: Id
+    command: Id
+    kind: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A change something caused, with what became another. app_version: of the workspace in which it was kept."""
 
@@ -196,6 +207,30 @@ def bodies_at(
             )
             found[row.record] = (before, after)
     return found
+
+
+def entry_at(tx: Tx, form: PlanForm, record: Id, version: int) -> Entered | None:
+    """Give how a version of a record came about; None where that is not known."""
+    entry = every_entry.c
+    here = (entry.form == form.id, entry.record == record, entry.version == version)
+    row = tx.execute(select(every_entry).where(*here)).first()
+    if row is None:
+        return None
+    body = unpack(row.body)
+    before, after = (
+        present_cells(form, body[side], row.app_version, tz=tx.zone) for side in ("before", "after")
+    )
+    return Entered(row.id, row.command, row.kind, before, after)
+
+
+def fields_behind(tx: Tx, form: str, record: Id, *, after: int, but: Collection[int]) -> frozenset[str]:
+    """Name the fields of a record that were changed after a version, but for some later versions."""
+    entry = every_entry.c
+    wanted = select(entry.body).where(
+        entry.form == form, entry.record == record, entry.version > after, entry.version.not_in(but)
+    )
+    bodies = [unpack(body) for body in tx.execute(wanted).scalars()]
+    return frozenset(field for body in bodies for side in ("before", "after") for field in body[side])
 
 
 def stamps(tx: Tx, *, form: str, id: Id, versions: Collection[int]) -> dict[int, Stamp]:

@@ -15,6 +15,7 @@ from huodan.kit.numbers import plain
 from huodan.kit.words import say
 from huodan.language.formula.tree import Binary, Call, Constant, Name, Node as Tree, Unary
 from huodan.language.nodes import Node
+from huodan.language.nodes._asking import Asking
 from huodan.language.nodes._needs import People
 from huodan.language.nodes._who import Matrix, MatrixRow
 from huodan.language.plan.flow_who import amount_of
@@ -84,6 +85,7 @@ def _warnings(found: PlanFlow, at: str) -> Iterator[Problem]:
     if not found.flow.nodes:
         zh, en = "流程里还没有步骤，开始后马上就结束。", "There are no steps: it ends as soon as it begins."
         yield Problem(path=f"{at}.nodes", code="no_nodes", zh=zh, en=en)
+    yield from _late_end(found, at)
     rows: dict[str, list[Node]] = {}
     for way, node, loops in walk(found.flow.nodes, f"{at}.nodes"):
         rows.setdefault(way.rpartition(".")[0], []).append(node)
@@ -100,6 +102,25 @@ def _warnings(found: PlanFlow, at: str) -> Iterator[Problem]:
                 en = f"“{say(before.label, 'en')}” stands before it: nothing comes here. Move it or take it away."
                 yield Problem(path=f"{row}.{place}", code="never_reached", zh=zh, en=en)
                 break
+
+
+def _late_end(found: PlanFlow, at: str) -> Iterator[Problem]:
+    """Say where a run does not end by its condition until something else happens: a step waits, and nothing looks again."""
+    if found.flow.ends_when not in found.moving:
+        return
+    asks = (node for _, node, _ in walk(found.flow.nodes, at) if isinstance(node, Asking) and not node.due)
+    for node in asks:
+        step_zh, step_en = (say(node.label, lang) for lang in ("zh", "en"))
+        zh = (
+            "这个条件用到日期、打开时才算的数或别的数据，它们变了不会马上结束流程：要等这条数据本身改动，或步骤的限时到点才再看一次。"
+            f"「{step_zh}」没有限时，请给它加一个（例如每天提醒）。"
+        )
+        en = (
+            "This condition reads the day, values worked out when shown, or other records. It is asked again when this record "
+            f"changes, or a step's deadline comes. “{step_en}” has no deadline: give it one, such as a daily reminder."
+        )
+        yield Problem(path=f"{at}.ends_when", code="ends_late", zh=zh, en=en)
+        return
 
 
 def _of(loop: Node) -> str:

@@ -5,13 +5,13 @@ Each is one Tx: the decision, the changes of data behind it, the next tasks and 
 ``perform``; how a run moves stands in ``workspace/runs``.
 """
 
-from huodan.workspace.flowing.deciding import Answer, keep, refuse, revoke, send_back
+from huodan.workspace.flowing.deciding import Answer, keep, refuse, send_back
 from huodan.workspace.flowing.looking_after import hand_in, remind, retry, skip, stop, withdraw
 from huodan.workspace.flowing.moving_tasks import add, copy_to, delegate, replace, take_out
 from huodan.workspace.flowing.standing_in import appoint
 from huodan.workspace.flowing.timing import time_up
 from huodan.workspace.flowing.together import agree, transfer
-from huodan.workspace.flowing.undoing import may_take_back
+from huodan.workspace.flowing.undoing import may_take_back, revoke
 
 __all__ = [
     "Answer",

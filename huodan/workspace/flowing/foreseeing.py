@@ -27,7 +27,7 @@ from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.telling import kind_of, step_label
 from huodan.workspace.runs.around import Surroundings, asking_of
-from huodan.workspace.runs.beginning import is_history, is_meant
+from huodan.workspace.runs.meant import CannotTellStart, is_history, is_meant
 
 MOST_STEPS = 60
 """Of a way that is foretold: more than anybody reads, and few enough for one that goes round and round."""
@@ -94,8 +94,13 @@ def ways(
         )
         common = Surroundings(tx, plan, planned, held)
         common.asked = asked
-        if is_meant(common) and (id is not None or not is_history(tx, planned, draft.main.cells)):
-            listed.append(Way(planned.id, planned.flow.label, _walked(common, held)))
+        if id is None and is_history(tx, planned, draft.main.cells):
+            continue
+        try:
+            if is_meant(common):
+                listed.append(Way(planned.id, planned.flow.label, _walked(common, held)))
+        except CannotTellStart:
+            listed.append(Way(planned.id, planned.flow.label, ()))  # it waits for somebody to see to it
     return tuple(listed)
 
 

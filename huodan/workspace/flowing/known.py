@@ -9,7 +9,10 @@ from huodan.kit.errors import HuodanError
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.flow.course import START
+from huodan.language.flow.run import Visit
 from huodan.language.messages import SYSTEM_PERSON
+from huodan.language.nodes import Node
+from huodan.language.nodes._asking import Asking
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
@@ -41,6 +44,24 @@ def looks_after(tx: Tx, plan: Plan, grant: Grant, held: flow.Held) -> bool:
     meant = Surroundings(tx, plan, planned, replace(held, record=None)).meant("")
     now = plan.flows.get(held.flow, planned)
     return grant.actor.person in meant.administrators(now.flow.administrators)
+
+
+def may_skip(plan: Plan, planned: PlanFlow | None, held: flow.Held, visit: Visit) -> bool:
+    """Say whether who looks after a run may have it go on behind a step: not past where people must agree (decision 0089)."""
+    if planned is None or not visit.is_open or any(held.run.inside(visit.id)):
+        return False
+    node = planned.course.node(visit.node) if visit.node != START else None
+    return not (isinstance(node, Node) and is_agreed_at(plan, node))
+
+
+def is_agreed_at(plan: Plan, node: Node, seen: frozenset[str] = frozenset()) -> bool:
+    """Say whether people must agree at a step: at itself, in its ways, or in a process it waits for."""
+    if isinstance(node, Asking):
+        return node.kind == "approve"
+    begun = [plan.flows[id].flow.nodes for id in node.begins if id in plan.flows and id not in seen]
+    rows = [*(arm.nodes for arm in node.arms), *begun]
+    further = seen | set(node.begins)
+    return any(isinstance(each, Node) and is_agreed_at(plan, each, further) for row in rows for each in row)
 
 
 def sees_all_of(plan: Plan, grant: Grant, planned: PlanFlow) -> bool:

@@ -27,11 +27,11 @@ from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
-from huodan.workspace.flowing.deciding import MOST_UNDONE_MS
 from huodan.workspace.flowing.foreseeing import Coming, coming
-from huodan.workspace.flowing.known import looks_after, may_withdraw, planned_held, sees_all_of
+from huodan.workspace.flowing.known import looks_after, may_skip, may_withdraw, planned_held, sees_all_of
 from huodan.workspace.flowing.looking_after import may_hand_in
 from huodan.workspace.flowing.telling import Event, events_of, step_label as step_label
+from huodan.workspace.flowing.undoing import MOST_UNDONE_MS
 from huodan.workspace.flowing.waiting import Waits, waits_of
 from huodan.workspace.notices import fill
 from huodan.workspace.runs.around import asking_of
@@ -50,6 +50,11 @@ HIDDEN_VALUES: Text = {
     "zh": "这一步要写入的数据不符合要求。具体内容涉及你看不到的字段，请找能看到这些数据的同事一起处理。",
     "en": "What this step was to write is not right. It has to do with fields you do not see; ask a colleague who does.",
 }
+HIDDEN_CONDITION: Text = {
+    "zh": "有一个条件算不出来，流程停在这里。条件涉及你看不到的字段，请找能看到这些数据的同事补全后重试。",
+    "en": "A condition cannot be worked out. It reads fields you do not see; ask a colleague who does, and try again.",
+}
+CONDITIONS = frozenset({"cannot_tell", "cannot_tell_start"})
 NAMES_NO_VALUES = frozenset(
     {
         "endless_run",
@@ -75,7 +80,7 @@ class RunShown:
     A run with its history.
 
     later: the steps still to come, as far as they can be told. can: acts its reader may do. stuck: why, told to who looks after
-    it; None where it is not. is_keeper: whether its reader looks after it.
+    it; None where it is not. is_keeper: whether its reader looks after it. skips: visits they may skip.
     """
 
     held: flow.Held
@@ -88,6 +93,7 @@ class RunShown:
     is_stuck: bool
     stuck: Text | None
     is_keeper: bool
+    skips: frozenset[Id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,20 +229,29 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
     why: Text | None = None if held.stuck is None else _why(plan, grant, planned, held, held.stuck)
     if why is None and held.is_running and flow.gone(tx, held.id):
         why = NOBODY_COMES
+    waits = waits_of(tx, plan, planned, held)
+    skips = (
+        each.visit
+        for each in (waits if is_keeper else ())
+        if may_skip(plan, planned, held, held.run.visits[each.visit])
+    )
+    skipped = frozenset(skips)
     return RunShown(
         held,
         held.flow if planned is None else planned.flow.label,
         _title(tx, plan, grant, held, is_in=is_in),
-        waits_of(tx, plan, planned, held),
+        waits,
         _filled(tx, plan, grant, held, events_of(tx, planned, held, is_in=is_in)),
         coming(tx, plan, planned, held) if is_in and is_whole else (),
         (
             *_can(tx, held, planned, person, looks_after=is_keeper),
+            *(("skip",) if skipped else ()),
             *(("hand_in",) if may_hand_in(tx, plan, grant, held) else ()),
         ),
         why is not None,
         why if is_keeper else None,
         is_keeper,
+        skipped,
     )
 
 
@@ -249,6 +264,8 @@ def _why(plan: Plan, grant: Grant, planned: PlanFlow | None, held: flow.Held, st
     sees = planned is not None and sees_all_of(plan, grant, planned)
     if sees or stuck.code in NAMES_NO_VALUES:
         return {"zh": stuck.zh, "en": stuck.en}
+    if stuck.code in CONDITIONS:
+        return HIDDEN_CONDITION
     visit = held.run.visits.get(Id(int(stuck.path or 0)))
     place = None if planned is None or visit is None else planned.course.places.get(visit.node)
     if place is None or not isinstance(place.node, Node) or not grant.actor.is_admin:
@@ -298,7 +315,7 @@ def _can(
     ):
         acts.append("revoke")
     if looks_after:
-        acts += ["stop", "skip", "replace", *(["retry"] if held.stuck is not None else [])]
+        acts += ["stop", "replace", *(["retry"] if held.stuck is not None else [])]
     return tuple(acts)
 
 

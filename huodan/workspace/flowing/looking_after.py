@@ -8,18 +8,18 @@ from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.flow.run import RunState
 from huodan.language.messages import Change
-from huodan.language.nodes._asking import Asking
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
 from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace import live
 from huodan.workspace.flowing.acting import Acting, hold_run, on_run
-from huodan.workspace.flowing.known import looks_after, may_withdraw, planned_held, withdraws
+from huodan.workspace.flowing.known import looks_after, may_skip, may_withdraw, planned_held, withdraws
 from huodan.workspace.flowing.refusals import (
     NoFlow,
     NotStuck,
     NotYours,
+    OthersMustAgree,
     RemindedAlready,
     TooLate,
     require_short,
@@ -163,19 +163,17 @@ def retry(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
 
 def skip(tx: Tx, plan: Plan, grant: Grant, run: Id, *, visit: Id) -> tuple[Change, ...]:
     """
-    Go on behind a step without it, as who looks after the flow; nobody passes a step at which they may not agree to their own.
+    Go on behind a step without it, as who looks after the flow; nobody passes a step at which others must agree.
 
     Raises:
-        NotYours, RunOver, NotStuck: if it goes on there already.
+        NotYours, RunOver, NotStuck: if it goes on there already. OthersMustAgree
     """
     acting = _administrator(tx, plan, grant, run)
     found = acting.held.run.visits.get(visit)
     if found is None or not found.is_open or any(acting.held.run.inside(found.id)):
         raise NotStuck
-    node = acting.moving.node(found)
-    asking = node if isinstance(node, Asking) and node.kind == "approve" else None
-    if asking is not None and asking.is_kept_from(acting.moving.common.of(found), acting.person):
-        raise NotYours
+    if not may_skip(plan, acting.moving.planned, acting.held, found):
+        raise OthersMustAgree
     found.data.pop(STUCK, None)
     acting.held.stuck = first_stuck(acting.held)
     acting.say("skipped", visit=visit)

@@ -12,12 +12,21 @@ from huodan.language.flow.run import Task, TaskState, Visit
 from huodan.language.flow.voting import Vote, Way
 from huodan.language.flow.walk import turn
 from huodan.language.messages import Change
+from huodan.language.nodes._asking import Asking
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import live
 from huodan.workspace.flowing.acting import OnTask, on_run, on_task
 from huodan.workspace.flowing.deciding import DELEGATED, require_filled
-from huodan.workspace.flowing.refusals import CannotAsk, NotYours, OpinionRequired, TaskOver, require_short
+from huodan.workspace.flowing.known import is_agreed_at
+from huodan.workspace.flowing.refusals import (
+    CannotAsk,
+    NotYours,
+    OpinionRequired,
+    OthersMustAgree,
+    TaskOver,
+    require_short,
+)
 from huodan.workspace.flowing.signatures import sign
 
 Where = Literal["before", "after", "beside"]
@@ -63,7 +72,8 @@ def replace(tx: Tx, plan: Plan, grant: Grant, task: Id, *, to: Id) -> tuple[Chan
     Give a task of somebody to another, as who looks after the flow (负责人调整).
 
     Raises:
-        NotYours, RunOver, TaskOver, CannotAsk
+        NotYours, RunOver, TaskOver, CannotAsk. OthersMustAgree: if one of those who look after it would then agree, though the
+        step does not mean them.
     """
     try:
         run, _, _ = flow.run_of(tx, task)
@@ -76,9 +86,22 @@ def replace(tx: Tx, plan: Plan, grant: Grant, task: Id, *, to: Id) -> tuple[Chan
     if found is None or found.state not in (TaskState.OPEN, TaskState.LATER):
         raise TaskOver
     on = OnTask(tx, plan, grant, acting.moving, found)
+    _require_not_kept(on, to)
     _hand_over(on, to, None)
     on.say("replaced", found, to=to)
     return on.settle()
+
+
+def _require_not_kept(acting: OnTask, to: Id) -> None:
+    """Let who looks after a flow not be asked to agree by themselves, unless the step means them (decision 0089)."""
+    node = acting.moving.node(acting.visit)
+    if not (isinstance(node, Asking) and is_agreed_at(acting.plan, node)):
+        return
+    now = acting.plan.flows.get(acting.held.flow, acting.moving.planned)
+    keepers = acting.meant.administrators(now.flow.administrators)
+    around = acting.moving.common.of(acting.visit)
+    if to in keepers and to not in (around.people(node.who) or keepers):
+        raise OthersMustAgree
 
 
 def _hand_over(acting: OnTask, to: Id, opinion: str | None) -> None:

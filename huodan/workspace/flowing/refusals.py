@@ -141,6 +141,21 @@ class NoFlow(HuodanError):
     en = "There is no process to hand this in to: it may be switched off, under way already, or not meant for this record."
 
 
+class OthersMustAgree(HuodanError):
+    """Who looks after a process does not agree in the stead of who must."""
+
+    code = "others_must_agree"
+    status = 403
+    zh = (
+        "这一步要由审批人同意，不能跳过，也不能换成流程管理员自己。请催办，或把待办换给别的同事；"
+        "流程不再需要这一步的，请改好流程发布，再把这条转到新版本。"
+    )
+    en = (
+        "This step is for others to agree to: it cannot be skipped, nor taken over by who looks after the process. Remind "
+        "them, or give the task to somebody else; if the step is not needed, publish the process without it and move this there."
+    )
+
+
 class NotStuck(HuodanError):
     """The run waits for nothing but people."""
 

@@ -22,7 +22,7 @@ from huodan.workspace.flowing.deciding import DELEGATED, require_filled
 from huodan.workspace.runs import Move, Moving, Turn, mailed
 from huodan.workspace.runs.around import DUE_SINCE, FIRED, Surrounding
 from huodan.workspace.runs.failing import is_its_own, trying
-from huodan.workspace.runs.moving import judge, stick, wake
+from huodan.workspace.runs.moving import end_by_record, judge, stick, wake
 from huodan.workspace.runs.pinned import FlowChanged
 
 AGAIN_MS = 3_600_000
@@ -59,7 +59,9 @@ def time_up(tx: Tx, plan: Plan, run: Id, visit: Id) -> int | None:
 
 
 def _due(moving: Moving, visit: Visit) -> list[Turn]:
-    """Do what is due at a visit, and give what follows."""
+    """Do what is due at a visit, and give what follows; nothing, where its record became what ends the run without a change."""
+    if end_by_record(moving):
+        return moving.settle()
     node, due, held = moving.node(visit), moving.held.due.get(visit.id), moving.held
     after: list[Turn] = [Move(held.id, wake(visit.id), visit.id)]
     if isinstance(node, Asking):

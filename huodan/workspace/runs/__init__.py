@@ -20,6 +20,7 @@ from huodan.workspace.runs.reacting import (
     require_free,
     starter_of,
 )
+from huodan.workspace.runs.turns import TakeBack
 from huodan.workspace.runs.wishes import Perform
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Move",
     "Moving",
     "Perform",
+    "TakeBack",
     "Turn",
     "UnderApproval",
     "begin",

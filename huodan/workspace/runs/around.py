@@ -267,12 +267,21 @@ class Surrounding:
         return () if record is None else (record,)
 
     def agreed(self) -> tuple[tuple[str, Id], ...]:
-        """Give who agreed so far, since it was sent back the last time: node and person, in the order in which they did."""
+        """
+        Give who agreed so far, since it was sent back the last time: node and person, in the order in which they did.
+
+        A stand-in agreed in somebody's name and themselves; nobody has agreed by what their stand-in said for themselves.
+        """
         run = self.common.held.run
         since = max((each.id for each in run.visits.values() if each.state is VisitState.RETURNED), default=0)
         agreed = (task for task in run.tasks.values() if task.vote is Vote.APPROVE and task.visit > since)
         agreed = (task for task in agreed if task.acted_by != SYSTEM_PERSON)
-        return tuple((run.visits[task.visit].node, task.person) for task in sorted(agreed, key=_closed))
+        return tuple(
+            (run.visits[task.visit].node, person)
+            for task in sorted(agreed, key=_closed)
+            for person in (task.person, task.acted_by)
+            if person is not None
+        )
 
 
 def _closed(task: Task) -> int:

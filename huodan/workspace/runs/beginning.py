@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from huodan.engines import flow
-from huodan.kit import zone
 from huodan.kit.errors import HuodanError
-from huodan.kit.ids import Id, parse_id
+from huodan.kit.ids import Id
 from huodan.language.document.canonical import flow_text
-from huodan.language.document.flow import Dated, Deleted
-from huodan.language.fields import Cell, Store
-from huodan.language.flow.course import START
+from huodan.language.document.flow import Deleted
 from huodan.language.flow.run import Run
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
-from huodan.workspace.runs.around import BY_PROGRAM, Surroundings
+from huodan.workspace.runs.around import BY_PROGRAM
 from huodan.workspace.runs.choosing import by_starter, choose
-from huodan.workspace.runs.moving import DEPTH, MOST_DEEP, PARENT, Begin, Move, Moving, Turn
+from huodan.workspace.runs.meant import (
+    UNDECIDED,
+    CannotTellStart,
+    is_meant,
+    is_surely_meant,
+    is_undecided,
+)
+from huodan.workspace.runs.moving import DEPTH, MOST_DEEP, PARENT, Begin, Move, Moving, Turn, stick
 
 DEEP, VERY_DEEP = 1, 3
 MOST_BESIDE = 200
@@ -36,7 +38,11 @@ class TooDeep(HuodanError):
 
 
 def begin(tx: Tx, plan: Plan, turn: Begin) -> tuple[Id | None, list[Turn]]:
-    """Begin a run of a flow if its condition holds, and say what is to be done for it; None where it does not begin."""
+    """
+    Begin a run of a flow if its condition holds, and say what is to be done for it; None where it does not begin.
+
+    Where nobody can tell it is there, holds its record and is stuck: what should be agreed to never passes unasked.
+    """
     planned = plan.flows[turn.flow]
     found = planned.flow
     if turn.record is not None and not isinstance(found.start, Deleted):
@@ -48,13 +54,23 @@ def begin(tx: Tx, plan: Plan, turn: Begin) -> tuple[Id | None, list[Turn]]:
         return None, []  # it is on its way already
     held = _new(tx, plan, planned, turn)
     moving = Moving(tx, plan, held, planned)
-    if turn.parent is None and not is_meant(moving.common):
-        return None, []
+    why: CannotTellStart | None = None
+    try:
+        if turn.parent is None and not is_meant(moving.common):
+            return None, []
+    except CannotTellStart as error:
+        if any(each.flow == turn.flow and is_undecided(flow.data_of(tx, each.id)) for each in under_way):
+            return None, []  # somebody is to see to it already
+        why, held.data[UNDECIDED] = error, True
     flow.keep_tree(tx, planned.hash, app=planned.app, flow=turn.flow, text=lambda: flow_text(found))
     if turn.chosen:
         may_sign_in = moving.common.meant("").may_sign_in
         choose(held, by_starter(planned), turn.chosen, may_sign_in, by=(held.run.starter,))
-    turns = [*moving.settle(), Move(held.id, lambda moving: moving.walk.start(), is_start=True)]
+    turns = moving.settle()
+    if why is None:
+        turns.append(Move(held.id, lambda moving: moving.walk.start(), is_start=True))
+    else:
+        stick(tx, plan, held.id, Id(0), why)
     if turn.missed is not None:
         flow.say(tx, held.id, "caught_up", data={"at": turn.missed})
     return held.id, turns
@@ -99,7 +115,8 @@ def require_shallow(tx: Tx, plan: Plan, turn: Begin) -> None:
     most = MOST_BESIDE if turn.depth <= VERY_DEEP else MOST_DEEP
     if turn.depth <= MOST_DEEP and same < most:
         return
-    if turn.parent is not None or is_meant(Moving(tx, plan, _new(tx, plan, planned, turn), planned).common):
+    common = Moving(tx, plan, _new(tx, plan, planned, turn), planned).common
+    if turn.parent is not None or is_surely_meant(common, planned):
         raise TooDeep(limit=MOST_DEEP if turn.depth > MOST_DEEP else most)
 
 
@@ -110,43 +127,3 @@ def depth_behind(tx: Tx, run: Id | None) -> int:
     held = flow.load(tx, run)
     before: int = held.data.get(DEPTH, 0)
     return before + (held.begun_at < tx.now)
-
-
-def is_history(tx: Tx, planned: PlanFlow, cells: Mapping[str, Cell]) -> bool:
-    """Say whether a flow leaves a record alone, as its day lies before the day the company began to work here (开账日)."""
-    start = planned.flow.start
-    found = planned.table.by_id.get(start.dated or "") if isinstance(start, Dated) else None
-    cell = None if found is None else cells.get(found.id)
-    if found is None or not isinstance(cell, int):
-        return False
-    opening = flow.opening_day(tx)
-    return (
-        opening is not None and (cell if found.store is Store.DAY else zone.day_of(cell, tx.zone)) < opening
-    )
-
-
-def is_meant(common: Surroundings) -> bool:
-    """
-    Say whether a flow is for a record and who began it.
-
-    Of approvals a form is handed in to, those for some departments go before those for everybody (先给部分部门用, decision 0081).
-    """
-    own = common.planned
-    if not _is_for(common, own):
-        return False
-    if own.flow.departments or not own.is_handed_in:
-        return True
-    others = common.plan.flows_of(own.table.id)
-    return not any(each.is_handed_in and each.flow.departments and _is_for(common, each) for each in others)
-
-
-def _is_for(common: Surroundings, planned: PlanFlow) -> bool:
-    """Say whether the condition of a flow holds of a record, and whether it is for who began it."""
-    found, asked = planned.flow, common.asked
-    when = found.start.when
-    if when is not None and (asked is None or not asked.holds(planned.formula(when))):
-        return False
-    if not found.departments:
-        return True
-    own = common.meant(START).departments_of(common.held.run.starter)
-    return not {parse_id(each) for each in found.departments}.isdisjoint(own)

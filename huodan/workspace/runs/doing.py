@@ -5,7 +5,7 @@ from __future__ import annotations
 from huodan.engines import flow
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.flow.step import Begins
+from huodan.language.flow.step import Begins, Calls, Changes, Makes, Removes
 from huodan.language.nodes._asking import NobodyToAsk
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
@@ -26,6 +26,8 @@ from huodan.workspace.runs.moving import (
     stick,
     wake,
 )
+from huodan.workspace.runs.taking_back import note_done, take_back
+from huodan.workspace.runs.turns import TakeBack
 from huodan.workspace.runs.wishes import Perform, Wishing, note_children
 
 
@@ -49,6 +51,9 @@ def do(tx: Tx, plan: Plan, turn: Turn, perform: Perform) -> list[Turn] | None:
             held = flow.load(tx, run)
             is_kept = waited is not None and (PARENT not in held.data or is_waited_for(tx, held, waited))
             return [] if is_kept else end(tx, plan, held, state)
+        case TakeBack():
+            take_back(tx, plan, turn, perform)
+            return []
 
 
 def _move(tx: Tx, plan: Plan, turn: Move) -> list[Turn] | None:
@@ -70,7 +75,10 @@ def _wish(tx: Tx, plan: Plan, turn: Do, perform: Perform) -> list[Turn] | None:
     try:
         with trying(tx):
             moving = Moving(tx, plan, held)
-            turns = Wishing(moving, turn, perform).do()
+            wishing = Wishing(moving, turn, perform)
+            turns = wishing.do()
+            if isinstance(turn.wish, Changes | Makes | Removes | Calls):
+                note_done(moving, turn.visit, wishing.wrote)
     except HuodanError as error:
         if not is_its_own(error):
             raise

@@ -7,7 +7,6 @@ Owns nothing of what an act is or who may do it (``workspace/flowing``), nor whe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import groupby
 
 from huodan.engines import flow, jobs
@@ -16,18 +15,19 @@ from huodan.kit.ids import Id
 from huodan.language.document.flow import Flow
 from huodan.language.flow.course import START, Course
 from huodan.language.flow.run import RunState, Visit, VisitState
-from huodan.language.flow.step import Answers, Around, Begins, Calls, Changes, Wish
+from huodan.language.flow.step import Around, Begins, Calls, Changes
 from huodan.language.flow.walk import Walk
-from huodan.language.messages import SYSTEM, Change
+from huodan.language.messages import SYSTEM
 from huodan.language.nodes._asking import Asking
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import live
 from huodan.workspace.runs.around import Surroundings, sort_tasks
-from huodan.workspace.runs.choosing import Chosen
 from huodan.workspace.runs.mailed import Mailed
+from huodan.workspace.runs.meant import UNDECIDED, is_meant, is_undecided
 from huodan.workspace.runs.pinned import FlowChanged, planned_of
+from huodan.workspace.runs.turns import Begin as Begin, Do as Do, End as End, Move as Move, Turn as Turn
 
 TIMER = "flow_timer"
 """The kind of job that looks again at a visit (``workspace/jobs/flow_timer.py``)."""
@@ -44,68 +44,6 @@ PARENT, JOINED, CHILDREN, ENDED, STUCK, DONE, DEPTH = (
 ended, and why it is stuck."""
 MOST_DEEP = 20
 """Of runs that wait for one another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """
-    A flow begins.
-
-    change: what set it off, None where a record is handed in. parent: the run and visit that wait for it. missed: the moment it
-    was due at, where the server was off then. depth: of runs that led to it. chosen: by node, whom who hands in wants asked.
-    """
-
-    flow: str
-    form: str
-    record: Id | None
-    starter: Id
-    change: Change | None = None
-    cause: Id | None = None
-    parent: tuple[Id, Id] | None = None
-    missed: int | None = None
-    depth: int = 0
-    chosen: Chosen = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """
-    A run goes on.
-
-    at: a visit that must be open and not stuck, if it is about one. is_done: what its node wanted is done. is_start: it begins.
-    """
-
-    run: Id
-    act: Callable[[Moving], None]
-    at: Id | None = None
-    is_done: bool = False
-    is_start: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Do:
-    """A wish of a run is to be done; visit: 0 for what is done at its end."""
-
-    run: Id
-    visit: Id
-    wish: Wish | Answers
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """
-    A run ends, also one that cannot go on as its flow makes no sense any more.
-
-    waited: the run and visit that waited for it and do not any more; it goes on if others do, or if it was begun for nobody.
-    """
-
-    run: Id
-    state: RunState
-    waited: tuple[Id, Id] | None = None
-
-
-Turn = Begin | Move | Do | End
-"""What a run has in the queue of ``perform``."""
 
 
 class Moving:
@@ -163,6 +101,10 @@ class Moving:
         if state is not RunState.RUNNING or not self.held.run.visits:
             return "" if state is RunState.RUNNING else state.value
         return "returned" if self.is_with_starter else "running"
+
+    def leave_unmarked(self) -> None:
+        """Have nothing written into the record of how it stands now."""
+        self._was = self.standing
 
     def marked(self) -> list[Do]:
         """Have written into the record how the run stands, where that is something else now."""
@@ -347,11 +289,21 @@ def judge(visit: Id) -> Callable[[Moving], None]:
     return look
 
 
+def end_by_record(moving: Moving) -> bool:
+    """End a run if its record has become what ends it, and say whether it has."""
+    ends, asked = moving.flow.ends_when, moving.common.asked
+    if ends is None or asked is None or not asked.holds(moving.planned.formula(ends)):
+        return False
+    flow.say(moving.tx, moving.held.id, "ended_by_record")
+    moving.walk.end(RunState.CANCELLED)
+    return True
+
+
 def again(moving: Moving) -> None:
     """Try once more where a run is stuck, without doing again what was done."""
     run, walk = moving.held.run, moving.walk
     if not run.visits:
-        walk.start()
+        _start(moving)
     for visit in run.open_visits():
         if not visit.is_open or visit.data.pop(STUCK, None) is None:
             continue
@@ -365,6 +317,18 @@ def again(moving: Moving) -> None:
             walk.judged(visit)
         else:
             walk.again(visit)
+
+
+def _start(moving: Moving) -> None:
+    """Begin at last, or end where it turns out that the flow is not for the record."""
+    if is_undecided(moving.held.data) and not is_meant(moving.common):
+        flow.say(moving.tx, moving.held.id, "not_meant")
+        moving.walk.end(RunState.CANCELLED)
+        moving.leave_unmarked()
+        return
+    moving.held.data.pop(UNDECIDED, None)
+    moving.held.stuck = None
+    moving.walk.start()
 
 
 def child_ended(visit: Id, child: Id, state: str) -> Callable[[Moving], None]:

@@ -25,8 +25,9 @@ from huodan.language.messages import (
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_row, fetch_rows
-from huodan.workspace.runs.beginning import depth_behind, is_history, require_shallow
-from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, family, wake
+from huodan.workspace.runs.beginning import depth_behind, require_shallow
+from huodan.workspace.runs.meant import is_history, is_undecided
+from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, again, end_by_record, family, wake
 from huodan.workspace.runs.tasked import opened
 
 NO_WORK = frozenset({Reason.UNDO, Reason.RESTORE, Reason.RECOMPUTE, Reason.MERGE})
@@ -298,10 +299,10 @@ def _woken_beside(tx: Tx, plan: Plan, change: Change) -> Iterator[Turn]:
 
 
 def _look_again(moving: Moving) -> None:
-    ends, asked = moving.flow.ends_when, moving.common.asked
-    if ends is not None and asked is not None and asked.holds(moving.planned.formula(ends)):
-        flow.say(moving.tx, moving.held.id, "ended_by_record")
-        moving.walk.end(RunState.CANCELLED)
+    if end_by_record(moving):
+        return
+    if is_undecided(moving.held.data):
+        again(moving)
         return
     for visit in moving.held.run.open_visits():
         wake(visit.id)(moving)

@@ -19,6 +19,7 @@ from huodan.workspace.runs import calling
 from huodan.workspace.runs.around import Seen, Surrounding
 from huodan.workspace.runs.beginning import depth_behind, require_shallow
 from huodan.workspace.runs.moving import CHILDREN, ENDED, Begin, Do, Moving, Turn
+from huodan.workspace.runs.turns import Wrote
 
 MOST_MATCHED = 2
 EMAIL, ROBOT = "email", "hook_"
@@ -69,7 +70,8 @@ class Wishing:
     """A run with a wish whose turn has come. perform: does one command, as the system and with the run as its cause."""
 
     def __init__(self, moving: Moving, turn: Do, perform: Perform) -> None:
-        self.moving, self.turn, self.perform = moving, turn, perform
+        self.moving, self.turn, self._perform = moving, turn, perform
+        self.wrote: list[Wrote] = []
         self.tx, self.plan, self.planned = moving.tx, moving.plan, moving.planned
         run = moving.held.run
         last = max(run.visits.values(), key=lambda each: each.id, default=None)
@@ -102,6 +104,13 @@ class Wishing:
             case Answers(given=given):
                 self._take(given)
         return []
+
+    def perform(self, command: Command) -> Change | None:
+        """Do one command, and note what it did, so that it can be taken back."""
+        change = self._perform(command)
+        if change is not None:
+            self.wrote.append((change.form, change.record, change.version))
+        return change
 
     def _asked(self) -> records.Asked:
         asked = self.moving.common.asked

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from huodan.engines import flow as flows
+from huodan.kit.ids import format_id
 from huodan.language.flow.run import RunState
-from huodan.language.messages import UpdateRecord
+from huodan.language.messages import CreateRecord, UpdateRecord
 from huodan.workspace import flowing
 from huodan.workspace.working import work
-from tests.support.office import Office, Tree, approve, flow, sets
+from tests.support.office import TODAY, Office, Tree, approve, flow, sets
 
 
 def auto(*nodes: Tree) -> Tree:
@@ -107,3 +108,18 @@ def test_rows_that_are_gone_are_not_gone_through(office: Office) -> None:
     office.agree("王雷")
 
     assert (office.state(found), office.run(found).stuck) == (RunState.APPROVED, None)
+
+
+def test_nobody_is_reminded_of_what_is_over_without_a_change_of_its_record(office: Office) -> None:
+    (kept,) = office.save("系统", CreateRecord("customer", {"name": "云杉"}))
+    due = [{"id": "d", "after": 1, "unit": "day", "every": 1}]
+    asks = approve("a", office.people("王雷"), due=due)
+    office.publish(flow(asks, ends_when='customer.level = "A"'))
+    found = office.submit(customer=format_id("custom", kept.record))
+    office.save("系统", UpdateRecord("customer", kept.record, {"level": "A"}))
+    assert office.waiting() == {"王雷": ["a"]}
+
+    turnover(office, TODAY + 2)
+
+    assert (office.state(found), office.waiting()) == (RunState.CANCELLED, {})
+    assert "due_remind" not in office.said(found)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from huodan.engines.mail import HOLD_MS
 from huodan.language.flow.course import START
 from huodan.language.flow.run import RunState
 from huodan.language.messages import UpdateRecord
 from huodan.workspace import flowing
 from huodan.workspace.flowing.refusals import NotYours, RunOver, TooLate
 from huodan.workspace.runs import UnderApproval
+from tests.support.letters import later
 from tests.support.office import Office, branch, flow, sets
 from tests.workspace.flowing.test_days import turnover
 from tests.workspace.flowing.test_taking_back import add, revoke, step, task
@@ -79,10 +81,11 @@ def test_over_what_only_tells_or_passes(office: Office) -> None:
     assert office.waiting() == {"王雷": ["a"]}
 
 
-def test_not_over_what_was_done_with_data(office: Office) -> None:
+def test_not_over_what_was_done_with_data_a_while_ago(office: Office) -> None:
     office.publish(flow(step(office, "a", "王雷"), sets("n", count="7"), step(office, "z", "李总")))
     found = office.submit()
     office.agree("王雷")
+    later(office.database, HOLD_MS)
 
     with pytest.raises(TooLate):
         revoke(office, "王雷", found)
@@ -193,6 +196,7 @@ def test_what_ended_it_stays_where_something_became_of_it(office: Office, after:
     found = office.submit()
     if after == "data":
         office.agree("王雷")
+        later(office.database, HOLD_MS)
     else:
         office.refuse("王雷")
     run = office.run(found).id

@@ -8,7 +8,7 @@ from huodan.engines import flow as flows
 from huodan.kit.ids import Id
 from huodan.language.flow.run import RunState
 from huodan.workspace import flowing
-from huodan.workspace.flowing.refusals import NotYours, NotYourTask, TooLate
+from huodan.workspace.flowing.refusals import NotYourTask, TooLate
 from tests.support.office import Office, Tree, approve, branch, flow, who
 
 EVERY = ["transfer", "delegate", "add_before", "add_after", "add_beside", "take_out", "send_back", "copy_to"]
@@ -272,17 +272,3 @@ def test_an_approval_somebody_handed_in_goes_on_when_who_waited_for_it_beside_en
     with office.database.read() as tx:
         states = {each.flow: each.state for each in flows.list_runs(tx, limit=5, about=("order", found))}
     assert states == {"child": RunState.RUNNING, "zflow": RunState.WITHDRAWN}
-
-
-@pytest.mark.parametrize("own", ["skip", "head"])
-def test_who_looks_after_a_flow_does_not_pass_what_they_may_not_agree_to(office: Office, own: str) -> None:
-    keeper = [{"id": "k", "by": "people", "people": office.people("周敏", "李总")["people"]}]
-    office.publish(flow(step(office, "a", "王雷", own=own), administrators=keeper))
-    found = office.submit()
-    (visit,) = office.held(found).run.open_visits()
-
-    with pytest.raises(NotYours):
-        office.act("周敏", flowing.skip, office.run(found).id, visit=visit.id)
-    office.act("李总", flowing.skip, office.run(found).id, visit=visit.id)
-
-    assert office.state(found) is RunState.APPROVED

@@ -60,6 +60,7 @@ interface WireWait {
   people: readonly Ref[];
   /** Told to who looks after the run: the tasks, to be given to others. */
   asked?: Waiting["asked"];
+  skips?: boolean;
   since: string;
   until: string | null;
   then?: string | null;
@@ -308,6 +309,7 @@ export function runOf(run: WireRun, form: FormName | null, mine: Mine | null = n
       visit: wait.visit,
       node: named(wait.step, wait.kind || undefined, wait.node),
       asked: wait.asked ?? [],
+      skips: wait.skips ?? false,
       for: wait.for ?? forWhat(wait),
       people: wait.people,
       since: wait.since,

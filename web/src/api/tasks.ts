@@ -92,6 +92,8 @@ export interface Waiting {
   people: readonly Ref[];
   /** Told to who looks after the run: the tasks, to be given to others. */
   asked: readonly { task: string; person: Ref | null }[];
+  /** Whether who looks may skip it. */
+  skips: boolean;
   since: string;
   until: string | null;
   /** What follows at that moment. */

@@ -104,6 +104,7 @@ export const enTasks: Record<keyof typeof zhTasks, string> = {
   "run.said.stuck": "The process could not go on",
   "run.said.caught_up": "Due while the server was off; done now",
   "run.said.renewed": "{who} moved it to the new version",
+  "run.said.not_meant": "Its condition does not hold: it need not go through this",
   "run.said.ended_by_record": "The record changed, which ended it",
   "run.said.told": "People were told",
   "run.said.other": "{who} did something with the run",

@@ -69,7 +69,7 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
   const said = opinion.trim() ? { opinion: opinion.trim() } : {};
   const made = (): Act | string => {
     const [first] = people;
-    const visit = run.waits[0]?.visit;
+    const visit = skipped(run)?.visit;
     if (act === "withdraw") return { act, run: run.id };
     if (act === "stop") return { act, run: run.id, ...(said.opinion ? { why: said.opinion } : {}) };
     if (act === "hand_in") return handedIn(run, way);
@@ -226,9 +226,12 @@ function opinionLabel(mine: Mine | null, act: Asking): string {
   return t(isRequired ? "act.opinionRequired" : "act.opinion");
 }
 
+/** What is skipped: of several that are waited for the first that may be. */
+const skipped = (run: RunView) => run.waits.find((wait) => wait.skips);
+
 function titleOf(run: RunView, act: Asking, label: string): string {
   if (act === "withdraw") return t("act.withdrawSure");
   if (act === "stop") return t("act.stopSure");
-  if (act === "skip") return t("act.skipSure", { node: run.waits[0]?.node.label ?? "" });
+  if (act === "skip") return t("act.skipSure", { node: skipped(run)?.node.label ?? "" });
   return label;
 }

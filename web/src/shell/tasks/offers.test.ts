@@ -41,7 +41,8 @@ describe("the buttons of a run", () => {
   });
 
   test("of who is not asked are those of its starter and of who looks after it", () => {
-    const run = runOf({ ...wireRun, can: ["stop", "skip", "retry"] }, null);
+    const waits = wireRun.waits.map((wait) => ({ ...wait, skips: true }));
+    const run = runOf({ ...wireRun, waits, can: ["stop", "skip", "retry"] }, null);
     expect(mainOffers(run)).toEqual([]);
     expect(otherOffers(run).map((one) => one.act)).toEqual(["retry", "stop", "skip"]);
   });

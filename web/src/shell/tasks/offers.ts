@@ -68,7 +68,8 @@ export function otherOffers(run: RunView): Offer[] {
   }
   if (can.replace && run.waits.some((wait) => wait.asked.length > 0))
     offers.push({ act: "replace", label: t("act.replace"), look: "plain" });
-  if (can.skip && run.waits.length > 0) offers.push({ act: "skip", label: t("act.skip"), look: "plain" });
+  if (can.skip && run.waits.some((wait) => wait.skips))
+    offers.push({ act: "skip", label: t("act.skip"), look: "plain" });
   return offers;
 }
 

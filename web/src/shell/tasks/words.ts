@@ -131,6 +131,7 @@ const SAID: ReadonlySet<string> = new Set([
   "skipped",
   "signed",
   "renewed",
+  "not_meant",
   "ended_by_record",
   "told",
   "handed_over",
