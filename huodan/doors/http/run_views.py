@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from huodan.doors.http.call import Call
 from huodan.engines import flow
@@ -17,7 +18,7 @@ from huodan.workspace.flowing.looking import RunShown
 from huodan.workspace.flowing.telling import Event
 from huodan.workspace.flowing.waiting import Then, Waits
 from huodan.workspace.flowing.watching import Deed
-from huodan.workspace.runs.tasked import tasks_of
+from huodan.workspace.runs.tasked import offered_to, tasks_of
 
 RUN, VISIT, TASK = "run", "vis", "tsk"
 Named = Mapping[Id, object]
@@ -62,7 +63,9 @@ def _people(shown: RunShown) -> set[Id]:
 
 def _head(call: Call, shown: RunShown, named: Named) -> dict[str, object]:
     held, tz, form = shown.held, call.tx.zone, call.plan.forms.get(shown.held.form)
-    mine = next(tasks_of(call.tx, held, call.grant.actor.person), None) if held.is_running else None
+    me = call.grant.actor.person
+    theirs = chain(tasks_of(call.tx, held, me), offered_to(call.tx, held, me))
+    mine = next(theirs, None) if held.is_running else None
     return {
         "id": format_id(RUN, held.id),
         "flow": {"id": held.flow, "label": say(shown.label, call.lang)},
@@ -97,6 +100,7 @@ def _wait(call: Call, wait: Waits, named: Named, *, is_keeper: bool) -> dict[str
         "kind": wait.kind,
         "for": wait.why,
         "people": [named[person] for person in wait.people],
+        "offered": wait.is_offered,
         "asked": [
             {"task": format_id(TASK, task), "person": named[person]}
             for task, person in (wait.asked if is_keeper else ())

@@ -164,6 +164,8 @@ FLOW_VALUES: Mapping[str, Words] = {
         "all": ("会签（都要同意）", "all must agree"),
         "ratio": ("按比例", "a part of them"),
         "sequential": ("依次审批", "one after the other"),
+        "random": ("随机一人", "one of them by chance"),
+        "claim": ("认领（谁认领谁处理）", "who claims it does it"),
     },
     "withdraws": {
         "never": ("不能撤回", "never"),

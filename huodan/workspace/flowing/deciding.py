@@ -9,6 +9,7 @@ from huodan.engines import flow, mail, webhooks
 from huodan.kit.ids import Id
 from huodan.kit.words import say
 from huodan.language.access import Grant
+from huodan.language.flow.claims import unclaimed
 from huodan.language.flow.course import START
 from huodan.language.flow.run import RunState, Task, TaskState, Visit, VisitState
 from huodan.language.flow.voting import Vote, Way
@@ -222,7 +223,11 @@ def _back_to(acting: Acting, visit: Visit) -> None:
     mail.call_back(acting.tx, told)
     webhooks.call_back(acting.tx, told)
     for task in run.asked_at(visit.id):
-        if task.state is TaskState.CANCELLED and task.closed_at == left_at:
+        if (
+            task.state is TaskState.CANCELLED
+            and task.closed_at == left_at
+            and task.id not in unclaimed(visit)
+        ):
             task.state, task.closed_at = (TaskState.OPEN if task.for_task else TaskState.LATER), None
     node = acting.moving.node(visit)
     if isinstance(node, Asking):
@@ -264,7 +269,8 @@ def _ask_again(acting: Acting, visit: Visit, last: Task) -> None:
         for task in added:
             task.state, task.closed_at = TaskState.CANCELLED, acting.tx.now
         for task in every:
-            if task.state is TaskState.CANCELLED and task.closed_at == last.closed_at and task not in added:
+            is_over = task.state is TaskState.CANCELLED and task.id not in unclaimed(visit)
+            if is_over and task.closed_at == last.closed_at and task not in added:
                 task.state, task.closed_at = (TaskState.OPEN if task.for_task else TaskState.LATER), None
     waiting = None if last.for_task is None else run.tasks[last.for_task]
     if waiting is not None:

@@ -58,6 +58,7 @@ interface WireWait {
   kind?: string;
   for?: Waiting["for"];
   people: readonly Ref[];
+  offered?: boolean;
   /** Told to who looks after the run: the tasks, to be given to others. */
   asked?: Waiting["asked"];
   since: string;
@@ -115,6 +116,8 @@ export interface WireTask {
   mine: boolean;
   /** It only shows something, and asks for nothing. */
   copy?: boolean;
+  claimable?: boolean;
+  taken_by?: Ref | null;
   state: string;
   offers: readonly TaskButton[];
   opinion: Mine["opinion"] | null;
@@ -158,6 +161,7 @@ export function rowOf(row: WireRow, fieldsOf: (form: FormName) => readonly Field
     batch: row.batch ?? true,
     opinion: row.opinion ?? "to_reject",
     returned: false,
+    isClaimable: row.state === "offered",
   };
 }
 
@@ -190,6 +194,7 @@ export function startedOf(row: WireRunRow, labelOf: (app: string, form: string) 
     opinion: "never",
     batch: false,
     returned: false,
+    isClaimable: false,
   };
 }
 
@@ -310,6 +315,7 @@ export function runOf(run: WireRun, form: FormName | null, mine: Mine | null = n
       asked: wait.asked ?? [],
       for: wait.for ?? forWhat(wait),
       people: wait.people,
+      isOffered: wait.offered ?? false,
       since: wait.since,
       until: wait.until,
       next: wait.then ?? null,
@@ -318,6 +324,8 @@ export function runOf(run: WireRun, form: FormName | null, mine: Mine | null = n
     can: Object.fromEntries(CAN.map((one) => [one, run.can.includes(one)])) as unknown as RunCan,
     mine,
     task: run.task,
+    claim: null,
+    takenBy: null,
   };
 }
 
