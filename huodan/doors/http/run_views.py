@@ -29,6 +29,7 @@ THEN: Mapping[str, Text] = {
     "send_back": {"zh": "自动退回", "en": "it is sent back by itself"},
     "transfer": {"zh": "自动转给 {who}", "en": "it goes to {who}"},
     "escalate": {"zh": "自动转给上级 {who}", "en": "it goes to {who} above them"},
+    "tell_manager": {"zh": "提醒，并告诉上级 {who}", "en": "they are reminded, and {who} above them is told"},
     "goes_on": {"zh": "继续往下走", "en": "it goes on"},
 }
 """What follows when the time of a step is up."""

@@ -151,7 +151,8 @@ FLOW_VALUES: Mapping[str, Words] = {
         "reject": ("自动拒绝", "refused"),
         "send_back": ("自动退回", "sent back"),
         "transfer": ("转给别人", "it goes to somebody else"),
-        "escalate": ("告诉上级", "their manager is told"),
+        "escalate": ("转给上级", "it goes to their manager"),
+        "tell_manager": ("提醒，并告诉上级", "a reminder, and their manager is told"),
     },
     "unit": {
         "minute": ("分钟", "minutes"),

@@ -107,12 +107,15 @@ class Due(Element):
 
     after: how many of ``unit``; None where ``field`` says the moment. unit: working days by the company's calendar.
     then: each in turn when it has passed; ``remind`` may come again ``every`` so many of the unit, at most ``most`` times.
+    ``escalate``: who is above them has it instead; ``tell_manager``: they keep it, and who is above them is told.
     """
 
     after: Annotated[int, Setting(ge=1, le=10_000)] | None = None
     unit: Literal["minute", "hour", "day", "working_day"] = "hour"
     field: ElementId | None = None
-    then: Literal["remind", "approve", "reject", "send_back", "transfer", "escalate"] = "remind"
+    then: Literal["remind", "approve", "reject", "send_back", "transfer", "escalate", "tell_manager"] = (
+        "remind"
+    )
     every: Annotated[int, Setting(ge=1, le=10_000)] | None = None
     most: Annotated[int, Setting(ge=1, le=100)] = 5
     to: Who | None = None
@@ -124,7 +127,8 @@ LATE: dict[str, tuple[str, str, Literal["goes_on", "refused", "back", "beside"]]
     "reject": ("超时自动拒绝", "Refused by itself", "refused"),
     "send_back": ("超时退回", "Sent back", "back"),
     "transfer": ("超时转交", "Handed over", "beside"),
-    "escalate": ("超时交给上级", "Handed to the manager", "beside"),
+    "escalate": ("超时转给上级", "Handed to the manager", "beside"),
+    "tell_manager": ("提醒并告诉上级", "Remind, and tell the manager", "beside"),
 }
 TOGETHER: dict[Way, Literal["one", "together", "in_turn"]] = {
     Way.ANY: "one",

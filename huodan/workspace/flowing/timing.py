@@ -95,9 +95,14 @@ def _fire(moving: Moving, visit: Visit, rule: Due, around: Surrounding) -> list[
     open = [task for task in asked if task.is_open or task.is_offered]
     flow.say(moving.tx, moving.held.id, f"due_{rule.then}", visit=visit.id)
     match rule.then:
-        case "remind":
-            people = (*(task.person for task in open), *(around.people((rule.to,)) if rule.to else ()))
-            flow.inform(moving.tx, moving.held, visit.id, dict.fromkeys(people), flow.NOTICE)
+        case "remind" | "tell_manager":
+            above = map(around.manager, (task.person for task in open)) if rule.then == "tell_manager" else ()
+            others = (
+                *(each for each in above if each is not None),
+                *(around.people((rule.to,)) if rule.to else ()),
+            )
+            people = tuple(dict.fromkeys((*(task.person for task in open), *others)))
+            flow.inform(moving.tx, moving.held, visit.id, people, flow.NOTICE)
             mailed.remind(moving.tx, moving.held, people)
             live.tell(moving.tx, live.inboxes(people))
         case "approve" | "reject":

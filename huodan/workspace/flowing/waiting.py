@@ -111,9 +111,9 @@ def _then(around: Surrounding, asked: tuple[tuple[Id, Id], ...]) -> Then | None:
         return None
     rule = place.node.due[next[1]]
     meant = around.people((rule.to,)) if rule.to is not None else ()
-    if rule.then == "escalate":
+    if rule.then in ("escalate", "tell_manager"):
         above = (around.manager(person) for _, person in asked)
         meant = tuple(dict.fromkeys(each for each in above if each is not None)) or meant
     if rule.then in ("transfer", "escalate"):
         return Then(rule.then, meant or around.administrators())
-    return Then(rule.then)
+    return Then(rule.then, meant if rule.then == "tell_manager" else ())

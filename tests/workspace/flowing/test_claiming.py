@@ -149,6 +149,7 @@ def test_of_those_who_claim_at_once_one_wins_and_the_others_are_told(office: Off
     ("then", "after"),
     [
         ("remind", {name: ["a"] for name in FINANCE}),
+        ("tell_manager", {name: ["a"] for name in FINANCE}),
         ("approve", {}),
         ("transfer", {"何苗": ["a"]}),
         ("escalate", {"李总": ["a"]}),
@@ -166,7 +167,10 @@ def test_nobody_claims_until_the_deadline(office: Office, then: str, after: dict
     assert office.waiting() == after
     if then in ("transfer", "escalate"):
         office.agree(next(iter(after)))
-    assert (office.state(order) is RunState.RUNNING) == (then == "remind")
+    assert (office.state(order) is RunState.RUNNING) == (then in ("remind", "tell_manager"))
+    with office.database.read() as tx:
+        told = flows.list_tasks(tx, flows.Which.COPIED, person=office.id("李总"), limit=9)
+    assert len(told) == (then == "tell_manager")
 
 
 def test_a_leaver_is_offered_nothing_and_where_all_are_gone_it_is_told(office: Office) -> None:

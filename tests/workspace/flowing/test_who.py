@@ -44,8 +44,10 @@ def test_departments_and_their_heads(office: Office) -> None:
     ]
 
 
-def test_heads(office: Office) -> None:
-    assert asked(office, who("department_head", departments=departments(office, "销售"))) == ["王雷"]
+@pytest.mark.parametrize(("level", "expected"), [(1, ["王雷"]), (2, ["李总"]), (3, ["管理员"])])
+def test_heads(office: Office, level: int, expected: list[str]) -> None:
+    sales = departments(office, "销售")
+    assert asked(office, who("department_head", departments=sales, level=level)) == expected
 
 
 @pytest.mark.parametrize(("level", "expected"), [(1, ["王雷"]), (2, ["李总", "王雷"]), (9, ["李总", "王雷"])])

@@ -104,6 +104,7 @@ export const enTasks: Record<keyof typeof zhTasks, string> = {
   "run.said.due_send_back": "Time was up: sent back by itself",
   "run.said.due_transfer": "Time was up: given to somebody else",
   "run.said.due_escalate": "Time was up: given to whom they report to",
+  "run.said.due_tell_manager": "Time was up: they were reminded, and whom they report to was told",
   "run.said.why": "By itself",
   "run.said.stuck": "The process could not go on",
   "run.said.caught_up": "Due while the server was off; done now",

@@ -102,6 +102,7 @@ export const zhTasks = {
   "run.said.due_send_back": "到时自动退回",
   "run.said.due_transfer": "到时自动转交",
   "run.said.due_escalate": "到时转给上级",
+  "run.said.due_tell_manager": "到时提醒了处理人，并告诉上级",
   "run.said.why": "系统",
   "run.said.stuck": "流程卡住了",
   "run.said.caught_up": "服务停机期间到期，已补上",

@@ -144,6 +144,7 @@ const SAID: ReadonlySet<string> = new Set([
   "due_send_back",
   "due_transfer",
   "due_escalate",
+  "due_tell_manager",
   "why",
   "stuck",
   "caught_up",

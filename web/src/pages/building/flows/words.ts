@@ -38,15 +38,21 @@ export function sayWho(desk: FlowDesk, who: WhoElement): string {
     case "department":
     case "department_head": {
       const names = listed(named(who.departments, known.departments)) || t("flows.nobodyYet");
-      return t("flows.wayOf", { way, names });
+      return t("flows.wayOf", { way, names }) + above(who);
     }
     case "field":
     case "field_head":
-      return t("flows.wayOf", { way, names: fieldName(desk, who.field ?? "") });
+      return t("flows.wayOf", { way, names: fieldName(desk, who.field ?? "") }) + above(who);
     default:
       return way + level;
   }
 }
+
+/** Of the head of a department that is named: how far above it, if not its own. */
+const above = ({ by, level = 1 }: WhoElement): string =>
+  by !== "department" && by !== "field" && level > 1
+    ? t("flows.level.above", { n: level - 1 })
+    : "";
 
 export const sayPeople = (desk: FlowDesk, who: readonly WhoElement[] | undefined): string =>
   listed((who ?? []).map((one) => sayWho(desk, one)));
