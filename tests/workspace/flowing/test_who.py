@@ -74,7 +74,11 @@ def test_conditions_as_the_designer_writes_them_hold_of_people_departments_and_r
         "MIN(#order_lines.#line_price) < 4",
         "IFERROR(AVERAGE(#order_lines.#line_price), 0) = 5",
     )
-    for when in (", ".join(conditions), f'NOT(#order_checker = "{zhao}"), TRUE', "COUNT(#order_lines) > 2, TRUE"):
+    for when in (
+        ", ".join(conditions),
+        f'NOT(#order_checker = "{zhao}"), TRUE',
+        "COUNT(#order_lines) > 2, TRUE",
+    ):
         asks = [approve("x", office.people("王雷"), opinion="never")]
         office.publish(flow(branch("b", (f"AND({when})", asks), (None, []))))
         lines = [{"what": "a", "price": "3"}, {"what": "b", "price": "7"}]
