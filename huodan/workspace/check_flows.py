@@ -30,7 +30,8 @@ WAITS = frozenset({"wait", "call"})
 """Kinds of nodes that ask people, and that may wait for something else than people: for a condition, or another program."""
 _RUNNING = runs.c.state == RunState.RUNNING.value
 _OPEN_VISIT = visits.c.state == VisitState.OPEN.value
-_OPEN_TASK = tasks.c.state.in_((TaskState.OPEN.value, TaskState.LATER.value))
+_ASKED_NOW = tasks.c.state.in_((TaskState.OPEN.value, TaskState.OFFERED.value))
+_OPEN_TASK = or_(_ASKED_NOW, tasks.c.state == TaskState.LATER.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def broken_runs(tx: Tx) -> Iterator[BrokenRun]:
 def _waiting_for_nobody(tx: Tx) -> Iterator[BrokenRun]:
     """List runs with an open step at which nobody is asked, nothing is timed, and nothing is waited for."""
     inner, asked = visits.alias(), tasks.c.sort.in_(ASKED)
-    is_asked = exists().where(tasks.c.visit == visits.c.id, tasks.c.state == TaskState.OPEN.value, asked)
+    is_asked = exists().where(tasks.c.visit == visits.c.id, _ASKED_NOW, asked)
     holds_another = exists().where(inner.c.around == visits.c.id, inner.c.state == VisitState.OPEN.value)
     silent = (
         select(visits.c.node, visits.c.data, visits.c.due_at, runs.c.id, runs.c.form, runs.c.tree)

@@ -268,7 +268,7 @@ class _Going:
     def _next(self) -> bool:
         """Let who is asked the longest say something, else let come what is waited for; whether there was anything."""
         run, walk = self.moving.held.run, self.moving.walk
-        task = next((each for each in run.tasks.values() if each.is_open), None)
+        task = next((each for each in run.tasks.values() if each.is_open or each.is_offered), None)
         if task is not None:
             self._say(task)
             return True

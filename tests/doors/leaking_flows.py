@@ -8,7 +8,20 @@ from typing import Any
 from tests.doors.leaking import CANARY, FORM
 from tests.support.apps import Tree
 
-TASKS = ("agree", "refuse", "send_back", "transfer", "delegate", "add", "take_out", "keep", "copy", "replace")
+TASKS = (
+    "agree",
+    "refuse",
+    "send_back",
+    "transfer",
+    "delegate",
+    "add",
+    "take_out",
+    "keep",
+    "copy",
+    "replace",
+    "claim",
+    "put_back",
+)
 RUNS = ("withdraw", "revoke", "remind", "stop", "retry", "skip")
 SENT = {
     "transfer": ("to",),
@@ -54,8 +67,11 @@ def flows() -> list[Tree]:
         "shows": SHOWN,
     }
     start = {"id": "begins", "on": "created"}
+    offer = {**check, "id": "offer", "label": "认领", "way": "claim"}
+    ways = [{"id": f"way_{each['id']}", "label": "并行", "nodes": [each]} for each in (check, offer)]
+    both = {"id": "both", "kind": "branch", "label": "并行", "mode": "parallel", "ways": ways}
     own = {"id": "flow", "key": "flow", "label": "查看", "form": "deal", "is_approval": False}
-    return [{**own, "start": start, "nodes": [tell, check], "summary": SHOWN}]
+    return [{**own, "start": start, "nodes": [tell, both], "summary": SHOWN}]
 
 
 def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) -> None:

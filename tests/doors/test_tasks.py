@@ -125,6 +125,32 @@ def test_a_task_is_listed_opened_and_answered(office: Office, sit: Sit) -> None:
     assert only(chen, "done")["vote"] == "approve"
 
 
+def test_what_is_offered_is_claimed_put_back_and_told_over_http(office: Office, sit: Sit) -> None:
+    office.publish(flow(step(office, "a", "陈静", "赵磊", way="claim")))
+    chen, zhao = sit("陈静"), sit("赵磊")
+    submit(sit("周敏"))
+    theirs, mine = only(zhao)["id"], only(chen)
+
+    assert (mine["state"], mine["batch"]) == ("offered", False)
+    opened = done(chen("GET", f"/tasks/{mine['id']}"))
+    assert (opened["claimable"], opened["mine"], opened["offers"]) == (True, False, [])
+    assert opened["run"]["waits"][0]["offered"]
+    assert opened["run"]["task"] == mine["id"]
+    assert chen("POST", f"/tasks/{mine['id']}/agree", {}).json()["code"] == "claim_first"
+    done(chen("POST", f"/tasks/{mine['id']}/claim", {}))
+    assert "put_back" in done(chen("GET", f"/tasks/{mine['id']}"))["offers"]
+    refused = zhao("POST", f"/tasks/{theirs}/claim", {})
+    assert (refused.status_code, refused.json()["code"]) == (409, "claimed")
+    told = done(zhao("GET", f"/tasks/{theirs}"))
+    assert (told["taken_by"]["title"], told["claimable"]) == ("陈静", False)
+    done(chen("POST", f"/tasks/{mine['id']}/put_back", {}))
+    done(zhao("POST", f"/tasks/{theirs}/claim", {}))
+    done(zhao("POST", f"/tasks/{theirs}/agree", {}))
+
+    events = [each["what"] for each in done(sit("周敏")("GET", f"/runs/{mine['run']}"))["events"]]
+    assert events.count("claimed") == 2
+
+
 def test_every_act_over_http(office: Office, sit: Sit) -> None:
     office.publish(flow(step(office, "a", "王雷"), step(office, "b", "陈静")))
     zhou, wang, chen, zhao, admin = (sit(name) for name in ("周敏", "王雷", "陈静", "赵磊", "管理员"))

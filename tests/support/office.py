@@ -8,6 +8,7 @@ Owns: 周敏 (sells, in 销售 under 总部), 李总 (heads 总部), 王雷 (hea
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from huodan.language.messages import SYSTEM, Change, CreateRecord, UpdateRecord
 from huodan.language.plan import Plan
 from huodan.storage import Database, Tx
 from huodan.workspace import flowing
+from huodan.workspace.flowing.refusals import TaskOver
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
@@ -269,6 +271,16 @@ class Office:
     def agree(self, name: str, opinion: str | None = None, **more: Any) -> None:
         """Let somebody agree to what waits for them the longest."""
         self.act(name, flowing.agree, self.todo(name)[0].id, flowing.Answer(opinion, **more))
+
+    def claim(self, name: str) -> None:
+        """Let somebody take what waits for them the longest."""
+        self.act(name, flowing.claim, self.todo(name)[0].id)
+
+    def answer(self, name: str) -> None:
+        """Let somebody agree to what waits for them the longest, which they take before if it is offered to several."""
+        with suppress(TaskOver):
+            self.claim(name)
+        self.agree(name)
 
     def refuse(self, name: str, opinion: str | None = "不行") -> None:
         """Let somebody refuse it."""

@@ -68,6 +68,9 @@ class Order:
     def due(self, rules: Sequence[object]) -> int | None:
         return 1 if rules else None
 
+    def draw(self, people: Sequence[Id]) -> Id:
+        return people[0]
+
     def agreed(self) -> tuple[tuple[str, Id], ...]:
         return ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from huodan.doors.http.call import Call
 from huodan.engines import flow
@@ -17,7 +18,7 @@ from huodan.workspace.flowing.looking import RunShown
 from huodan.workspace.flowing.telling import Event
 from huodan.workspace.flowing.waiting import Then, Waits
 from huodan.workspace.flowing.watching import Deed
-from huodan.workspace.runs.tasked import tasks_of
+from huodan.workspace.runs.tasked import offered_to, tasks_of
 
 RUN, VISIT, TASK = "run", "vis", "tsk"
 Named = Mapping[Id, object]
@@ -28,6 +29,7 @@ THEN: Mapping[str, Text] = {
     "send_back": {"zh": "自动退回", "en": "it is sent back by itself"},
     "transfer": {"zh": "自动转给 {who}", "en": "it goes to {who}"},
     "escalate": {"zh": "自动转给上级 {who}", "en": "it goes to {who} above them"},
+    "tell_manager": {"zh": "提醒，并告诉上级 {who}", "en": "they are reminded, and {who} above them is told"},
     "goes_on": {"zh": "继续往下走", "en": "it goes on"},
 }
 """What follows when the time of a step is up."""
@@ -62,7 +64,9 @@ def _people(shown: RunShown) -> set[Id]:
 
 def _head(call: Call, shown: RunShown, named: Named) -> dict[str, object]:
     held, tz, form = shown.held, call.tx.zone, call.plan.forms.get(shown.held.form)
-    mine = next(tasks_of(call.tx, held, call.grant.actor.person), None) if held.is_running else None
+    me = call.grant.actor.person
+    theirs = chain(tasks_of(call.tx, held, me), offered_to(call.tx, held, me))
+    mine = next(theirs, None) if held.is_running else None
     return {
         "id": format_id(RUN, held.id),
         "flow": {"id": held.flow, "label": say(shown.label, call.lang)},
@@ -97,6 +101,7 @@ def _wait(call: Call, wait: Waits, named: Named, shown: RunShown) -> dict[str, o
         "kind": wait.kind,
         "for": wait.why,
         "people": [named[person] for person in wait.people],
+        "offered": wait.is_offered,
         "asked": [
             {"task": format_id(TASK, task), "person": named[person]}
             for task, person in (wait.asked if shown.is_keeper else ())

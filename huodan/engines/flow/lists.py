@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
+    Exists,
     Select,
     SmallInteger,
     and_,
@@ -39,6 +40,7 @@ from huodan.storage.system import account, flow_run as runs, flow_task as tasks,
 from huodan.storage.types import BIG
 
 _people = table("r_people", column("id", BigInteger), column("f_person_active", SmallInteger))
+WAITING = (TaskState.OPEN.value, TaskState.OFFERED.value)
 MOST_LISTED = 100
 MOST_COUNTED = 1_000
 MOST_MERGED = 100
@@ -165,7 +167,7 @@ def count_merged(tx: Tx, rows: Sequence[Listed], *, by: Id) -> dict[Id, int]:
 
 
 def _is_waiting(table: Any) -> tuple[ColumnElement[bool], ...]:
-    return table.c.state == TaskState.OPEN.value, table.c.sort.in_(ASKED)
+    return table.c.state.in_(WAITING), table.c.sort.in_(ASKED)
 
 
 def count_todo(tx: Tx, *, person: Id) -> int:
@@ -215,11 +217,12 @@ def list_runs(
     if about is not None:
         wanted = wanted.where(runs.c.form == about[0], runs.c.record == about[1])
     if is_stuck:
-        gone = exists().where(tasks.c.run == runs.c.id, tasks.c.state == TaskState.OPEN.value, _is_gone())
+        gone = exists().where(tasks.c.run == runs.c.id, _is_gone())
         wanted = wanted.where(runs.c.state == RunState.RUNNING.value, or_(runs.c.stuck.is_not(None), gone))
     if asked_before is not None:
-        open_task = (tasks.c.run == runs.c.id, tasks.c.state == TaskState.OPEN.value, tasks.c.sort.in_(ASKED))
-        waits = exists().where(*open_task, tasks.c.opened_at < asked_before)
+        waits = exists().where(
+            tasks.c.run == runs.c.id, *_is_waiting(tasks), tasks.c.opened_at < asked_before
+        )
         wanted = wanted.where(runs.c.state == RunState.RUNNING.value, waits)
     if before is not None:
         wanted = wanted.where(runs.c.id < before)
@@ -245,7 +248,7 @@ def takes_part(tx: Tx, run: Id, person: Id) -> bool:
 
 def runs_waiting_for(tx: Tx, person: Id, *, limit: int) -> tuple[Id, ...]:
     """Name the runs in which somebody is asked, or will be, the oldest first."""
-    states = (TaskState.OPEN.value, TaskState.LATER.value)
+    states = (*WAITING, TaskState.LATER.value)
     wanted = select(tasks.c.run).where(
         tasks.c.person == person, tasks.c.state.in_(states), tasks.c.sort.in_(ASKED)
     )
@@ -262,21 +265,41 @@ def flows_asked(tx: Tx, person: Id) -> tuple[str, ...]:
 
 def gone(tx: Tx, run: Id) -> tuple[Id, ...]:
     """List who is asked in a run and may not sign in any more."""
-    wanted = select(tasks.c.person).where(
-        tasks.c.run == run, tasks.c.state == TaskState.OPEN.value, _is_gone()
-    )
+    wanted = select(tasks.c.person).where(tasks.c.run == run, _is_gone())
     return tuple(tx.execute(wanted.order_by(tasks.c.id)).scalars())
 
 
 def _is_gone() -> ColumnElement[bool]:
+    """Say that a task waits for somebody who may not sign in; of what is offered to several, that none of them may."""
+    other = tasks.alias()
+    of_others = exists().where(
+        other.c.visit == tasks.c.visit, other.c.state == TaskState.OFFERED.value, _may_sign_in(other)
+    )
+    is_alone = or_(tasks.c.state == TaskState.OPEN.value, ~of_others.correlate(tasks))
+    return and_(*_is_waiting(tasks), is_alone, ~_may_sign_in(tasks).correlate(tasks))
+
+
+def _may_sign_in(table: Any) -> Exists:
     is_staff = or_(_people.c.f_person_active.is_(None), _people.c.f_person_active == 1)
-    there = exists().where(
-        account.c.person == tasks.c.person,
+    found = exists().where(
+        account.c.person == table.c.person,
         account.c.is_active == 1,
         _people.c.id == account.c.person,
         is_staff,
     )
-    return and_(tasks.c.sort.in_(ASKED), ~there)
+    return found.correlate(table)
+
+
+def count_at(tx: Tx, flow: str, node: str, people: Sequence[Id]) -> dict[Id, int]:
+    """Say how many open tasks some people have at one step of a flow."""
+    wanted: Select[Any] = (
+        select(tasks.c.person, func.count())
+        .join(runs, runs.c.id == tasks.c.run)
+        .join(visits, visits.c.id == tasks.c.visit)
+        .where(tasks.c.person.in_(people), *_is_waiting(tasks), runs.c.flow == flow, visits.c.node == node)
+        .group_by(tasks.c.person)
+    )
+    return {row[0]: row[1] for row in tx.execute(wanted)}
 
 
 def _of(tx: Tx, which: Which, person: Id) -> ColumnElement[bool]:

@@ -77,7 +77,7 @@ class Meant:
             "group": self._with_jobs,
             "job": self._with_jobs,
             "department": lambda who: self._in_departments(_ids(who.departments)),
-            "department_head": lambda who: (self._head(each) for each in _ids(who.departments)),
+            "department_head": lambda who: self._heads_at(_ids(who.departments), who.level),
             "heads_up_to": lambda who: self._heads_up(self.starter, who.level),
             "starter": lambda who: (self.starter,),
             "starter_manager": lambda who: tuple(self._managers(self.starter, who.level))[who.level - 1 :],
@@ -85,7 +85,7 @@ class Meant:
             "starter_chooses": lambda who: self.chosen,
             "before_chooses": lambda who: self.chosen,
             "field": lambda who: self._at(who.field),
-            "field_head": lambda who: (self._head(each) for each in self._at(who.field)),
+            "field_head": lambda who: self._heads_at(self._at(who.field), who.level),
             "matching": self._matching,
             "matrix": self._by_matrix,
         }
@@ -156,6 +156,11 @@ class Meant:
             seen.add(department)
             yield department
             department = self._departments[department].parent
+
+    def _heads_at(self, departments: Iterable[Id], level: int) -> Iterator[Id | None]:
+        """Give the heads of departments, or of those so many levels above; nobody of one that has none so far up."""
+        for department in departments:
+            yield from (self._head(each) for each in tuple(self._up(department))[level - 1 : level])
 
     def _heads_up(self, person: Id, level: int) -> Iterator[Id]:
         """Give the heads of somebody's department and of those above it, so many levels."""

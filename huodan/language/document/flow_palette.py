@@ -78,6 +78,10 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 """Which settings each way to mean somebody goes by."""
 
 
+OLD_WAYS = frozenset({"group"})
+"""Ways to mean somebody that documents may say and nobody is offered any more."""
+NOT_OF_A_STEP = frozenset({"withdraw", "stop", "remind"})
+"""Buttons that are not a step's to give: they are of who began a run and of who looks after its flow."""
 BY_WAYS: Mapping[str, tuple[str, str]] = {str(by): words for by, words in WAYS_TO_SAY.items()}
 
 
@@ -107,12 +111,21 @@ def node_palette(lang: str) -> dict[str, object]:
             for on, kind in _starts().items()
         ],
         "who": [
-            {"by": by, "label": words[english], "settings": list(NEEDS.get(by, ()))}
+            {
+                "by": by,
+                "label": words[english],
+                "settings": list(NEEDS.get(by, ())),
+                **({"is_old": True} if by in OLD_WAYS else {}),
+            }
             for by, words in WAYS_TO_SAY.items()
         ],
         "who_settings": list(_settings(Who, "who", lang)),
         "flow": list(_settings(Flow, "flows", lang)),
-        "buttons": [{"value": name, "label": words[english]} for name, words in BUTTONS.items()],
+        "buttons": [
+            {"value": name, "label": words[english]}
+            for name, words in BUTTONS.items()
+            if name not in NOT_OF_A_STEP
+        ],
         "marks": [
             {"value": name, "label": FLOW_VALUES["on"][name][english]}
             for name in get_args(Mark.model_fields["on"].annotation)
@@ -140,7 +153,9 @@ def _settings(kind: type[BaseModel], owner: str, lang: str) -> Iterator[dict[str
         if choices:
             words = BY_WAYS if name == "by" else FLOW_VALUES.get(name, VALUES["right"])
             told["choices"] = [
-                {"value": value, "label": words.get(value, (value, value))[lang == "en"]} for value in choices
+                {"value": value, "label": words.get(value, (value, value))[lang == "en"]}
+                for value in choices
+                if not (name == "buttons" and value in NOT_OF_A_STEP)
             ]
         default = None if found.is_required() else found.get_default(call_default_factory=True)
         if isinstance(default, bool | int | str):

@@ -151,7 +151,8 @@ FLOW_VALUES: Mapping[str, Words] = {
         "reject": ("自动拒绝", "refused"),
         "send_back": ("自动退回", "sent back"),
         "transfer": ("转给别人", "it goes to somebody else"),
-        "escalate": ("告诉上级", "their manager is told"),
+        "escalate": ("转给上级", "it goes to their manager"),
+        "tell_manager": ("提醒，并告诉上级", "a reminder, and their manager is told"),
     },
     "unit": {
         "minute": ("分钟", "minutes"),
@@ -164,6 +165,8 @@ FLOW_VALUES: Mapping[str, Words] = {
         "all": ("会签（都要同意）", "all must agree"),
         "ratio": ("按比例", "a part of them"),
         "sequential": ("依次审批", "one after the other"),
+        "random": ("随机一人", "one of them by chance"),
+        "claim": ("认领（谁认领谁处理）", "who claims it does it"),
     },
     "withdraws": {
         "never": ("不能撤回", "never"),

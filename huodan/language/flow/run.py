@@ -36,8 +36,9 @@ class VisitState(StrEnum):
 
 
 class TaskState(StrEnum):
-    """Where a task is: whose turn it is (open), whose turn will come (later), or how it ended."""
+    """Where a task is: whose turn it is (open), whose turn will come (later), who may take it (offered), or how it ended."""
 
+    OFFERED = "offered"
     LATER = "later"
     OPEN = "open"
     DONE = "done"
@@ -95,6 +96,16 @@ class Task:
     def is_open(self) -> bool:
         """Say whether it is their turn."""
         return self.state is TaskState.OPEN
+
+    @property
+    def is_offered(self) -> bool:
+        """Say whether they may take it, as others may (认领)."""
+        return self.state is TaskState.OFFERED
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether it has not ended: it is their turn, will be, or may be."""
+        return self.state in (TaskState.OPEN, TaskState.LATER, TaskState.OFFERED)
 
 
 @dataclass(slots=True)

@@ -127,7 +127,7 @@ def goes_out(wish: Wish) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One person to be asked: at once, or after those before. vote: given already, such as by who agreed before."""
+    """One person to be asked: at once, behind those before, or if they take it. vote: given already, as by who agreed before."""
 
     person: Id
     state: TaskState = TaskState.OPEN
@@ -247,6 +247,9 @@ class Around(Protocol):
 
     def found(self, of: str) -> tuple[Id, ...]:
         """Give the records or rows that are meant, as ``Changes.of`` says them, in their order."""
+
+    def draw(self, people: Sequence[Id]) -> Id:
+        """Draw one of some people for a visit, fairly, and the same one each time it is asked there."""
 
     def agreed(self) -> tuple[tuple[str, Id], ...]:
         """Give who agreed so far in this run: node and person, in the order in which they did."""

@@ -1,8 +1,9 @@
 """
-What several people who are asked the same thing have decided together (会签, 或签, 依次, 按比例).
+What several people who are asked the same thing have decided together (会签, 或签, 依次, 按比例, 随机一人, 认领).
 
 The ways and their names are those of Chinese approval products; what each means is given by the cases of
-``suites/approval`` (210 sequences of votes), of which tests make sure.
+``suites/approval`` (210 sequences of votes), of which tests make sure. Of 随机一人 only who was drawn is asked, of 认领 who
+claimed it (decision 0095).
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ class Way(StrEnum):
     ALL = "all"
     RATIO = "ratio"
     SEQUENTIAL = "sequential"
+    RANDOM = "random"
+    CLAIM = "claim"
+
+    @property
+    def is_one(self) -> bool:
+        """Say whether who says something first has decided it for all."""
+        return self in (Way.ANY, Way.RANDOM, Way.CLAIM)
 
 
 class Vote(StrEnum):
@@ -39,7 +47,7 @@ def decided(way: Way, votes: Sequence[Vote | None], ratio: Fraction = EVERYBODY)
     ratio: how large a part has to agree, of RATIO only.
     """
     agree, refuse = (sum(vote is said for vote in votes) for said in (Vote.APPROVE, Vote.REJECT))
-    if way is Way.ANY and agree + refuse:
+    if way.is_one and agree + refuse:
         return Vote.APPROVE if agree else Vote.REJECT  # who says something first has decided it for all
     needed = ceil(len(votes) * (ratio if way is Way.RATIO else EVERYBODY))
     if agree >= needed:

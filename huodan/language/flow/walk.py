@@ -369,7 +369,7 @@ class Walk:
 
     def _close_tasks(self, visit: Visit) -> None:
         for task in self.run.asked_at(visit.id):
-            if task.state in (TaskState.OPEN, TaskState.LATER):
+            if task.is_asked:
                 task.state, task.closed_at = TaskState.CANCELLED, self.now
 
 
@@ -381,7 +381,7 @@ def _counts(task: Task) -> bool:
 def turn(run: Run, visit: Id, way: Way) -> None:
     """Let those whose turn it is see their task, where people are asked one after the other, but who waits for somebody else."""
     every = run.asked_at(visit)
-    waiting = {task.for_task for task in every if task.state in (TaskState.OPEN, TaskState.LATER)}
+    waiting = {task.for_task for task in every if task.is_asked}
     asked = [task for task in every if task.for_task is None and _counts(task)]
     votes: list[Vote | None] = [task.vote for task in asked]
     for place in asked_now(way, votes):

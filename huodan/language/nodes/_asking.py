@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -59,6 +60,10 @@ CANNOT_MERGE = {
     "zh": "合成一条待办的步骤不能填写字段，请去掉可填写的字段，或不合并。",
     "en": "What is one to-do for several records cannot be filled in. Open no fields, or do not merge.",
 }
+CANNOT_MERGE_CLAIMED = {
+    "zh": "要认领的步骤不能合成一条待办：同一条里各条数据可能由不同的人认领。请不合并，或换一种审批方式。",
+    "en": "What is claimed cannot be one to-do for several records, which different people may claim. Do not merge.",
+}
 NO_DEADLINE = {
     "zh": "限时请写多长时间，或选一个日期字段，两样选一样。",
     "en": "Say how long, or choose a field with the day; one of the two.",
@@ -102,12 +107,15 @@ class Due(Element):
 
     after: how many of ``unit``; None where ``field`` says the moment. unit: working days by the company's calendar.
     then: each in turn when it has passed; ``remind`` may come again ``every`` so many of the unit, at most ``most`` times.
+    ``escalate``: who is above them has it instead; ``tell_manager``: they keep it, and who is above them is told.
     """
 
     after: Annotated[int, Setting(ge=1, le=10_000)] | None = None
     unit: Literal["minute", "hour", "day", "working_day"] = "hour"
     field: ElementId | None = None
-    then: Literal["remind", "approve", "reject", "send_back", "transfer", "escalate"] = "remind"
+    then: Literal["remind", "approve", "reject", "send_back", "transfer", "escalate", "tell_manager"] = (
+        "remind"
+    )
     every: Annotated[int, Setting(ge=1, le=10_000)] | None = None
     most: Annotated[int, Setting(ge=1, le=100)] = 5
     to: Who | None = None
@@ -119,13 +127,16 @@ LATE: dict[str, tuple[str, str, Literal["goes_on", "refused", "back", "beside"]]
     "reject": ("超时自动拒绝", "Refused by itself", "refused"),
     "send_back": ("超时退回", "Sent back", "back"),
     "transfer": ("超时转交", "Handed over", "beside"),
-    "escalate": ("超时交给上级", "Handed to the manager", "beside"),
+    "escalate": ("超时转给上级", "Handed to the manager", "beside"),
+    "tell_manager": ("提醒并告诉上级", "Remind, and tell the manager", "beside"),
 }
 TOGETHER: dict[Way, Literal["one", "together", "in_turn"]] = {
     Way.ANY: "one",
     Way.ALL: "together",
     Way.RATIO: "together",
     Way.SEQUENTIAL: "in_turn",
+    Way.RANDOM: "one",
+    Way.CLAIM: "one",
 }
 """Who says something first decides for all: to a drawing that is one task which is offered to several."""
 
@@ -134,7 +145,8 @@ class Asking(Node):
     """
     A node at which people are asked.
 
-    who: all of whom are asked, in this order. way, ratio: how many must agree. nobody: what happens where there is nobody.
+    who: all of whom are asked, in this order. way, ratio: how many must agree; ``random``: one of them is drawn, ``claim``: who
+    takes it does it alone. nobody: what happens where there is nobody.
     own: where who is asked started the run themselves. again: where they agreed before. rejecting: what a rejection does.
     merged_by: fields; tasks of one person about records that are the same in these are one to-do with all of them.
     buttons: what they may do besides. back_to: to whom it may be sent back, and whether it then comes straight back here.
@@ -199,6 +211,8 @@ class Asking(Node):
             yield "rejects_to", "nowhere_back", NOWHERE_BACK
         if self.merged_by and (self.opens or self.fields == "write"):
             yield "merged_by", "cannot_merge", CANNOT_MERGE
+        if self.merged_by and self.way is Way.CLAIM:
+            yield "merged_by", "cannot_merge", CANNOT_MERGE_CLAIMED
         if not 0 < self.share <= 1:
             yield "ratio", "bad_ratio", BAD_RATIO
         for place, due in enumerate(self.due):
@@ -238,15 +252,24 @@ class Asking(Node):
         if not people:
             return Passed(why=OWN_SKIPPED)
         people = list(dict.fromkeys(self._instead(around, person) for person in people))
-        asked = [self._asked(around, person) for person in people]
+        asked = [self._asked(around, person) for person in self._drawn(around, people)]
         if all(each.vote is Vote.APPROVE for each in asked):
             return Passed(why=asked[0].why)
         first = next(place for place, each in enumerate(asked) if each.vote is None)
         turns = [
-            each if each.vote or self.way is not Way.SEQUENTIAL or place == first else _later(each)
+            each if each.vote else replace(each, state=self._state(is_first=place == first))
             for place, each in enumerate(asked)
         ]
         return Asks(tuple(turns), around.due(self.due))
+
+    def _drawn(self, around: Around, people: Sequence[Id]) -> Sequence[Id]:
+        return (around.draw(people),) if self.way is Way.RANDOM else people
+
+    def _state(self, *, is_first: bool) -> TaskState:
+        """Say how somebody is asked here."""
+        if self.way is Way.CLAIM:
+            return TaskState.OFFERED
+        return TaskState.LATER if self.way is Way.SEQUENTIAL and not is_first else TaskState.OPEN
 
     def _without_anybody(self, around: Around) -> Step:
         if self.nobody == "refuse":
@@ -256,9 +279,9 @@ class Asking(Node):
         if self.nobody == "reject":
             return Ends(RunState.REJECTED, why=NOBODY_REJECTS)
         others = around.people((self.nobody_to,)) if self.nobody == "person" and self.nobody_to else ()
-        return Asks(
-            tuple(Asked(person) for person in others or around.administrators()), around.due(self.due)
-        )
+        people = self._drawn(around, others or around.administrators())
+        state = self._state(is_first=True)
+        return Asks(tuple(Asked(person, state) for person in people), around.due(self.due))
 
     def _is_skipped(self, around: Around, person: Id) -> bool:
         """Say whether somebody is left out, as they handed it in themselves; a program that did so in their name is not they."""
@@ -288,7 +311,3 @@ def _late(due: Due) -> Late:
     zh, en, then = LATE[due.then]
     when = Moment(due.after, due.unit, due.field, due.every, due.most)
     return Late(when, {"zh": zh, "en": en}, then)
-
-
-def _later(asked: Asked) -> Asked:
-    return Asked(asked.person, TaskState.LATER)

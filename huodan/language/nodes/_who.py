@@ -32,7 +32,7 @@ WhoBy = Literal[
 WAYS_TO_SAY: dict[WhoBy, tuple[str, str]] = {
     "people": ("指定成员", "these people"),
     "role": ("角色", "a role"),
-    "group": ("用户组", "a group"),
+    "group": ("用户组（按岗位）", "a group (by job)"),
     "job": ("岗位", "a job"),
     "department": ("部门成员", "a department"),
     "department_head": ("部门负责人", "the head of a department"),
@@ -81,8 +81,9 @@ class Who(Element):
     """
     Some people.
 
-    people, departments: ids of records. roles: ids; ``group`` and ``job`` are roles and jobs of people by name (``jobs``).
-    field: a member or department field of the form, of a relation or of its rows by path. level: how many up, 1 is the next;
+    people, departments: ids of records. roles: ids. jobs: by name; ``group`` means them too, as older documents write it: groups
+    of people are roles here, and the designer offers these. field: a member or department field of the form, of a relation or
+    of its rows by path. level: how many up, 1 is the next, and of ``department_head`` and ``field_head`` the department itself;
     of ``heads_up_to`` and ``starter_managers`` the last. where: a filter on people. label: how a choice is asked for.
     """
 

@@ -5,6 +5,7 @@ Each is one Tx: the decision, the changes of data behind it, the next tasks and 
 ``perform``; how a run moves stands in ``workspace/runs``.
 """
 
+from huodan.workspace.flowing.claiming import claim, put_back
 from huodan.workspace.flowing.deciding import Answer, keep, refuse, send_back
 from huodan.workspace.flowing.looking_after import hand_in, remind, retry, skip, stop, withdraw
 from huodan.workspace.flowing.moving_tasks import add, copy_to, delegate, replace, take_out
@@ -18,11 +19,13 @@ __all__ = [
     "add",
     "agree",
     "appoint",
+    "claim",
     "copy_to",
     "delegate",
     "hand_in",
     "keep",
     "may_take_back",
+    "put_back",
     "refuse",
     "remind",
     "replace",

@@ -10,10 +10,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from huodan.engines import flow
+from huodan.engines.query import titles
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
 from huodan.language.access import Grant
+from huodan.language.fields.member import PEOPLE
+from huodan.language.flow.claims import taken_from
 from huodan.language.flow.run import Task, TaskState, Visit
 from huodan.language.flow.voting import Way
 from huodan.language.messages import SYSTEM_PERSON, Change
@@ -25,6 +28,8 @@ from huodan.workspace.flowing.known import looks_after
 from huodan.workspace.flowing.refusals import (
     ActNotOffered,
     CannotAsk,
+    Claimed,
+    ClaimFirst,
     NotYours,
     NotYourTask,
     RunOver,
@@ -93,7 +98,7 @@ class Acting:
         asked = {
             task.person
             for task in self.held.run.asked_at(visit.id)
-            if task.state in (TaskState.OPEN, TaskState.LATER, TaskState.DONE)
+            if task.is_asked or task.state is TaskState.DONE
         }
         new: list[Task] = []
         for person in dict.fromkeys(people):
@@ -171,12 +176,12 @@ def go_behind(tx: Tx, plan: Plan, run: Id, turns: Iterable[Turn], visit: Visit |
         return ()
 
 
-def on_task(tx: Tx, plan: Plan, grant: Grant, id: Id) -> OnTask:
+def on_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_offered: bool = False) -> OnTask:
     """
-    Hold a task to act on it.
+    Hold a task to act on it. is_offered: to take it, where it is offered to several.
 
     Raises:
-        NotYourTask, TaskOver
+        NotYourTask, TaskOver, ClaimFirst, Claimed
     """
     assert tx.is_write
     try:
@@ -192,9 +197,19 @@ def on_task(tx: Tx, plan: Plan, grant: Grant, id: Id) -> OnTask:
         raise NotYourTask
     if task.state is TaskState.MOVED:
         raise NotYourTask
-    if not held.is_running or not task.is_open:
+    taken = taken_from(held.run, task)
+    if taken is not None and held.run.visits[task.visit].is_open:
+        raise Claimed(name=_name(tx, plan, grant, taken.person))
+    if held.is_running and task.is_offered and not is_offered:
+        raise ClaimFirst
+    if not held.is_running or task.is_offered != is_offered or not (is_offered or task.is_open):
         raise TaskOver
     return OnTask(tx, plan, grant, Moving(tx, plan, held), task)
+
+
+def _name(tx: Tx, plan: Plan, grant: Grant, person: Id) -> Text:
+    name = titles(tx, plan, grant, PEOPLE, (person,)).get(person)
+    return name or {"zh": "别人", "en": "somebody else"}
 
 
 def on_run(tx: Tx, plan: Plan, grant: Grant, id: Id) -> Acting:

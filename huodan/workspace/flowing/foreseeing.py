@@ -18,7 +18,7 @@ from huodan.kit.ids import Id
 from huodan.kit.words import Text
 from huodan.language.access import Grant
 from huodan.language.flow.run import Run, TaskState, Visit
-from huodan.language.flow.voting import Vote
+from huodan.language.flow.voting import Vote, Way as Voted
 from huodan.language.flow.walk import Walk
 from huodan.language.messages import CreateRecord, UpdateRecord
 from huodan.language.nodes._asking import Asking
@@ -133,7 +133,7 @@ def _next(run: Run) -> Visit | None:
 
 
 def _agree(walk: Walk, run: Run, visit: Visit) -> None:
-    asked = [task for task in run.asked_at(visit.id) if task.state in (TaskState.OPEN, TaskState.LATER)]
+    asked = [task for task in run.asked_at(visit.id) if task.is_asked]
     for task in asked:
         task.state, task.vote, task.closed_at = TaskState.DONE, Vote.APPROVE, walk.now
     if asked:
@@ -147,8 +147,8 @@ def _coming(common: Surroundings, held: flow.Held, visit: Visit) -> Coming:
     people = [task.person for task in held.run.asked_at(visit.id)]
     asking, chosen = asking_of(planned, visit.node), flow.chosen(held).get(visit.node)
     by = None if asking is None or chosen else chooser(asking)
-    if by is not None and asking is not None:
-        people = list(common.of(visit).people(asking.who))  # and not who would be asked if nobody were chosen
+    if asking is not None and (by is not None or asking.way is Voted.RANDOM):
+        people = list(common.of(visit).people(asking.who)) or people  # nobody is chosen or drawn yet
     return Coming(
         visit.node, kind_of(planned, visit.node), step_label(planned, visit.node), _once(people), by
     )

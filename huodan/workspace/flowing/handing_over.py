@@ -53,15 +53,22 @@ def _give(moving: Moving, person: Id, to: Id | None) -> bool:
     """Give the tasks of somebody in one run away, and say whether any could be."""
     is_given = False
     for task in [each for each in moving.held.run.tasks.values() if each.person == person]:
-        if task.state not in (TaskState.OPEN, TaskState.LATER):
+        if not task.is_asked:
             continue
         visit = moving.held.run.visits[task.visit]
         keepers = moving.common.of(visit).administrators()
-        new = pass_on(moving, visit, task, (*([] if to is None else [to]), *keepers))
+        is_shared = task.is_offered and any(
+            each.is_offered for each in moving.held.run.asked_at(visit.id) if each is not task
+        )
+        others = () if is_shared else keepers
+        new = pass_on(moving, visit, task, (*([] if to is None else [to]), *others))
         if new is not None:
             is_given = True
             data = {"to": new}
             flow.say(moving.tx, moving.held.id, "handed_over", visit=visit.id, task=task.id, data=data)
+        elif is_shared:
+            task.state, task.closed_at = TaskState.CANCELLED, moving.tx.now  # the others may take it
+            is_given = True
     return is_given
 
 

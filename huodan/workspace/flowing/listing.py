@@ -22,6 +22,8 @@ from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.choosing import by_who_decides
 from huodan.workspace.runs.tasked import part_of, part_of_copy, shown_by_copy
 
+WAITING = (TaskState.OPEN, TaskState.OFFERED)
+
 
 @dataclass(frozen=True, slots=True)
 class TaskShown:
@@ -64,7 +66,7 @@ def list_some(tx: Tx, plan: Plan, grant: Grant, ids: Sequence[Id]) -> tuple[Task
     rows = [
         row
         for row in flow.listed(tx, ids)
-        if row.person == person and row.state is TaskState.OPEN and row.is_running and row.sort in flow.ASKED
+        if row.person == person and row.state in WAITING and row.is_running and row.sort in flow.ASKED
     ]
     return _shown(tx, plan, grant, rows, flow.count_merged(tx, rows, by=person))
 
@@ -131,7 +133,7 @@ def _part(tx: Tx, plan: Plan, grant: Grant, row: flow.Listed, planned: PlanFlow 
         return part_of_copy(plan.forms[row.form], shows, grant, row.record)
     me = grant.actor.person
     is_theirs = row.person == me or flow.may_stand_in(tx, me, row.person, row.flow)
-    is_asked = row.state is TaskState.OPEN or (row.state is TaskState.DONE and row.is_running and is_theirs)
+    is_asked = row.state in WAITING or (row.state is TaskState.DONE and row.is_running and is_theirs)
     node = None
     if planned is not None and is_asked and row.node in planned.course.places:
         node = asking_of(planned, row.node)

@@ -102,6 +102,7 @@ class TaskOpened:
     A task with its record as it is seen by it. writes: keys of fields, with ``lines.price`` for columns.
 
     chooses: the steps to come at which who is asked here says who that is. is_copy: it only shows, and asks for nothing.
+    is_claimable: it is offered to several, of whom the asker is one.
     """
 
     run: RunShown
@@ -113,6 +114,7 @@ class TaskOpened:
     chooses: tuple[Asking, ...]
     is_mine: bool
     is_copy: bool = False
+    is_claimable: bool = False
 
 
 def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True) -> TaskOpened:
@@ -133,9 +135,10 @@ def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True
     node = None if planned is None else asking_of(planned, held.run.visits[task.visit].node)
     is_mine = task.is_open and held.is_running
     record, form, writes = None, plan.forms.get(held.form), frozenset[str]()
+    is_theirs = person == task.person or is_instead(tx, held, task, person)
     if held.record is not None and form is not None:
-        is_theirs = person == task.person or is_instead(tx, held, task, person)
-        is_asked = is_mine or (task.state is TaskState.DONE and held.is_running and is_theirs)
+        is_done = task.state is TaskState.DONE and is_theirs
+        is_asked = held.is_running and (task.is_open or task.is_offered or is_done)
         part = part_of(form, node if is_asked else None, grant, held.record)
         writes = part.write if is_mine else writes
         wider = grant.and_these(held.form, part if is_mine else only_read(part))
@@ -156,6 +159,7 @@ def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True
         _keys(plan, held.form, needed & writes),
         () if planned is None or not is_mine else _chosen_here(planned, run_shown, task),
         is_mine,
+        is_claimable=task.is_offered and held.is_running and is_theirs,
     )
 
 
@@ -389,4 +393,6 @@ def _keys(plan: Plan, form: str, fields: Collection[str]) -> tuple[str, ...]:
 def _is_theirs(tx: Tx, held: flow.Held, task: Task, person: Id) -> bool:
     if person in (task.person, task.acted_by):
         return True
-    return any(each.id == task.id for each in tasks_of(tx, held, person))
+    return any(each.id == task.id for each in tasks_of(tx, held, person)) or (
+        task.is_offered and is_instead(tx, held, task, person)
+    )

@@ -139,7 +139,7 @@ def remind(tx: Tx, plan: Plan, grant: Grant, run: Id) -> None:
     last = flow.last_said(tx, run, "reminded")
     if last is not None and tx.now - last < REMIND_MS:
         raise RemindedAlready(minutes=-(-(REMIND_MS - (tx.now - last)) // 60_000))
-    people = {task.person for task in acting.held.run.tasks.values() if task.is_open}
+    people = {task.person for task in acting.held.run.tasks.values() if task.is_open or task.is_offered}
     acting.say("reminded", people=sorted(people))
     mailed.remind(tx, acting.held, people)
     live.tell(tx, live.inboxes(people))

@@ -8,6 +8,7 @@ from typing import Literal
 from huodan.engines import flow
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
+from huodan.language.flow.claims import hand_on
 from huodan.language.flow.run import Task, TaskState, Visit
 from huodan.language.flow.voting import Vote, Way
 from huodan.language.flow.walk import turn
@@ -83,7 +84,7 @@ def replace(tx: Tx, plan: Plan, grant: Grant, task: Id, *, to: Id) -> tuple[Chan
     if not acting.is_administrator:
         raise NotYours
     found = acting.held.run.tasks.get(task)
-    if found is None or found.state not in (TaskState.OPEN, TaskState.LATER):
+    if found is None or not found.is_asked:
         raise TaskOver
     on = OnTask(tx, plan, grant, acting.moving, found)
     _require_not_kept(on, to)
@@ -118,6 +119,7 @@ def _hand_over(acting: OnTask, to: Id, opinion: str | None) -> None:
     for listed in (acting.visit.data.get(DELEGATED),):
         if isinstance(listed, list) and task.id in listed:
             listed.append(new.id)
+    hand_on(acting.visit, task, new)
 
 
 def delegate(
@@ -169,7 +171,7 @@ def add(
             sign(acting, signature)
             acting.close(TaskState.MOVED, opinion)
             acting.task.vote = Vote.APPROVE
-            if acting.way is Way.ANY and acting.task.for_task is None:
+            if acting.way.is_one and acting.task.for_task is None:
                 _decide_alone(acting)
             new = [
                 each.id
@@ -193,7 +195,7 @@ def add(
 def _decide_alone(acting: OnTask) -> None:
     """Ask the others no longer where one is enough: who had somebody asked behind has decided it, if that one agrees too."""
     for other in acting.held.run.asked_at(acting.visit.id):
-        if other.state in (TaskState.OPEN, TaskState.LATER):
+        if other.is_asked:
             other.state, other.closed_at = TaskState.CANCELLED, acting.tx.now
 
 
@@ -217,7 +219,7 @@ def take_out(tx: Tx, plan: Plan, grant: Grant, task: Id, *, other: Id) -> tuple[
     is_mine = isinstance(added, dict) and added.get(str(other)) == acting.person
     if found is None or found.visit != acting.visit.id or not is_mine:
         raise CannotAsk
-    if found.state not in (TaskState.OPEN, TaskState.LATER):
+    if not found.is_asked:
         raise TaskOver
     _cancel(acting, found)
     waiting = None if found.for_task is None else acting.held.run.tasks[found.for_task]
@@ -233,7 +235,7 @@ def _cancel(acting: OnTask, task: Task) -> None:
     """Ask somebody no longer, nor whom they had asked before themselves."""
     task.state, task.closed_at = TaskState.CANCELLED, acting.tx.now
     for other in list(acting.held.run.tasks.values()):
-        if other.for_task == task.id and other.state in (TaskState.OPEN, TaskState.LATER):
+        if other.for_task == task.id and other.is_asked:
             _cancel(acting, other)
 
 

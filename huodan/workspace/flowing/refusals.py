@@ -27,6 +27,33 @@ class TaskOver(HuodanError):
     )
 
 
+class ClaimFirst(HuodanError):
+    """It is offered to several, and nobody has taken it yet."""
+
+    code = "claim_first"
+    status = 409
+    zh = "这条待办要先认领才能处理。请先点「认领」，认领后由你一个人处理。"
+    en = "This is offered to several people. Claim it first; then it is yours alone."
+
+
+class Claimed(HuodanError):
+    """Somebody else was faster to take it."""
+
+    code = "claimed"
+    status = 409
+    zh = "这条待办已被{name}认领，不用你处理了。如果对方放回，它会再出现在你的待办里。"
+    en = "{name} has claimed this already, so there is nothing for you to do. If they put it back, it comes back to your list."
+
+
+class NotClaimed(HuodanError):
+    """There is nothing to put back."""
+
+    code = "not_claimed"
+    status = 409
+    zh = "这条待办不是认领来的，或你已请别人一起处理，不能放回。需要的话，请转交或减签。"
+    en = "This was not claimed, or you have others asked beside, so it cannot be put back. Hand it over, or take them out."
+
+
 class RunOver(HuodanError):
     """The run has ended."""
 

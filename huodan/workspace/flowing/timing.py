@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from huodan.engines import flow
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
+from huodan.language.flow.claims import claim, hand_on
 from huodan.language.flow.course import START
 from huodan.language.flow.run import Task, TaskState, Visit
 from huodan.language.flow.voting import Vote, Way
@@ -92,12 +93,18 @@ def _deadline(moving: Moving, visit: Visit, node: Asking) -> list[Turn]:
 
 
 def _fire(moving: Moving, visit: Visit, rule: Due, around: Surrounding) -> list[Turn]:
-    open = [task for task in moving.held.run.asked_at(visit.id) if task.is_open]
+    asked = moving.held.run.asked_at(visit.id)
+    open = [task for task in asked if task.is_open or task.is_offered]
     flow.say(moving.tx, moving.held.id, f"due_{rule.then}", visit=visit.id)
     match rule.then:
-        case "remind":
-            people = (*(task.person for task in open), *(around.people((rule.to,)) if rule.to else ()))
-            flow.inform(moving.tx, moving.held, visit.id, dict.fromkeys(people), flow.NOTICE)
+        case "remind" | "tell_manager":
+            above = map(around.manager, (task.person for task in open)) if rule.then == "tell_manager" else ()
+            others = (
+                *(each for each in above if each is not None),
+                *(around.people((rule.to,)) if rule.to else ()),
+            )
+            people = tuple(dict.fromkeys((*(task.person for task in open), *others)))
+            flow.inform(moving.tx, moving.held, visit.id, people, flow.NOTICE)
             mailed.remind(moving.tx, moving.held, people)
             live.tell(moving.tx, live.inboxes(people))
         case "approve" | "reject":
@@ -108,6 +115,11 @@ def _fire(moving: Moving, visit: Visit, rule: Due, around: Surrounding) -> list[
             return [
                 Move(moving.held.id, lambda now: now.walk.back(now.held.run.visits[visit.id], to), visit.id)
             ]
+        case "transfer" | "escalate" if any(task.is_offered for task in open):
+            meant = around.people((rule.to,)) if rule.to else ()
+            above = map(around.manager, (task.person for task in open)) if rule.then == "escalate" else ()
+            people = [*(each for each in above if each is not None), *meant]
+            _give_one(moving, visit, open, people or around.administrators())
         case "transfer" | "escalate":
             for task in open:
                 meant = around.people((rule.to,)) if rule.to else ()
@@ -142,13 +154,27 @@ def _decide(moving: Moving, visit: Visit, vote: Vote, people: Sequence[Id]) -> l
             live.tell(moving.tx, live.inboxes(people))
             return []
     for task in held.run.asked_at(visit.id):
-        if task.is_open or (task.state is TaskState.LATER and task.for_task is None and _waits(moving, task)):
+        if (
+            task.is_open
+            or task.is_offered
+            or (task.state is TaskState.LATER and task.for_task is None and _waits(moving, task))
+        ):
             task.state, task.vote, task.closed_at = TaskState.DONE, vote, moving.tx.now
             task.acted_by = SYSTEM_PERSON
     turn(held.run, visit.id, node.way if isinstance(node, Asking) else Way.ANY)
     visit.data[DUE_SINCE] = moving.tx.now
     visit.data.pop(FIRED, None)
     return [Move(held.id, judge(visit.id), visit.id)]
+
+
+def _give_one(moving: Moving, visit: Visit, offered: Sequence[Task], people: Sequence[Id]) -> None:
+    """Let one of some people have what nobody took; where all of them are kept from it, it stays offered."""
+    run = moving.held.run
+    first = people[0]
+    if first not in {task.person for task in offered}:
+        first = pass_on(moving, visit, offered[0], people) or 0
+    for task in [each for each in run.asked_at(visit.id) if each.is_offered and each.person == first]:
+        claim(run, task, moving.tx.now)
 
 
 def _waits(moving: Moving, task: Task) -> bool:
@@ -178,4 +204,5 @@ def pass_on(moving: Moving, visit: Visit, task: Task, people: Iterable[Id]) -> I
     for waiting in run.tasks.values():
         if waiting.for_task == task.id:
             waiting.for_task = new.id
+    hand_on(visit, task, new)
     return to

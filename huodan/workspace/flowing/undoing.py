@@ -13,6 +13,7 @@ from huodan.engines import flow, jobs, mail, webhooks
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
+from huodan.language.flow.claims import unclaimed
 from huodan.language.flow.run import RunState, Task, TaskState, Visit, VisitState
 from huodan.language.flow.voting import Vote, Way
 from huodan.language.flow.walk import DID, turn
@@ -177,7 +178,8 @@ def _back_to(acting: Acting, visit: Visit) -> None:
             raise TooLate
     walk.reopen(visit)
     for task in run.asked_at(visit.id):
-        if task.state is TaskState.CANCELLED and task.closed_at == left_at:
+        is_over = task.state is TaskState.CANCELLED and task.id not in unclaimed(visit)
+        if is_over and task.closed_at == left_at:
             task.state, task.closed_at = (TaskState.OPEN if task.for_task else TaskState.LATER), None
     node = acting.moving.node(visit)
     if isinstance(node, Asking):
@@ -211,7 +213,8 @@ def _ask_again(acting: Acting, visit: Visit, last: Task) -> None:
         for task in added:
             task.state, task.closed_at = TaskState.CANCELLED, acting.tx.now
         for task in every:
-            if task.state is TaskState.CANCELLED and task.closed_at == last.closed_at and task not in added:
+            is_over = task.state is TaskState.CANCELLED and task.id not in unclaimed(visit)
+            if is_over and task.closed_at == last.closed_at and task not in added:
                 task.state, task.closed_at = (TaskState.OPEN if task.for_task else TaskState.LATER), None
     along = visit.data.get(ALONG)
     for id in along.pop(str(last.id), ()) if isinstance(along, dict) else ():

@@ -36,6 +36,7 @@ class Waits:
     One thing a run waits for.
 
     asked: task and person, of those whose turn it is. due_at: UTC milliseconds; then: what follows at that moment.
+    is_offered: one of them may take it (认领).
     """
 
     visit: Id
@@ -47,6 +48,7 @@ class Waits:
     since: int
     until: int | None
     then: Then | None
+    is_offered: bool = False
 
     @property
     def people(self) -> tuple[Id, ...]:
@@ -65,7 +67,8 @@ def _waits(tx: Tx, plan: Plan, planned: PlanFlow | None, held: flow.Held) -> Ite
     for visit in held.run.open_visits():
         if any(each.around == visit.id and each.is_open for each in visits.values()):
             continue  # what lies in it is what is waited for
-        asked = tuple((task.id, task.person) for task in held.run.asked_at(visit.id) if task.is_open)
+        waiting = [task for task in held.run.asked_at(visit.id) if task.is_open or task.is_offered]
+        asked = tuple((task.id, task.person) for task in waiting)
         until = None if _is_until(planned, visit) else held.due.get(visit.id)
         yield Waits(
             visit.id,
@@ -77,6 +80,7 @@ def _waits(tx: Tx, plan: Plan, planned: PlanFlow | None, held: flow.Held) -> Ite
             visit.entered_at,
             until,
             None if common is None or until is None else _then(common.of(visit), asked),
+            any(task.is_offered for task in waiting),
         )
 
 
@@ -107,9 +111,9 @@ def _then(around: Surrounding, asked: tuple[tuple[Id, Id], ...]) -> Then | None:
         return None
     rule = place.node.due[next[1]]
     meant = around.people((rule.to,)) if rule.to is not None else ()
-    if rule.then == "escalate":
+    if rule.then in ("escalate", "tell_manager"):
         above = (around.manager(person) for _, person in asked)
         meant = tuple(dict.fromkeys(each for each in above if each is not None)) or meant
     if rule.then in ("transfer", "escalate"):
         return Then(rule.then, meant or around.administrators())
-    return Then(rule.then)
+    return Then(rule.then, meant if rule.then == "tell_manager" else ())

@@ -18,7 +18,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Lang, Text, excerpt, say
 from huodan.language.access import Grant
-from huodan.language.flow.run import RunState, Task, TaskState
+from huodan.language.flow.run import RunState, Task
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
@@ -146,7 +146,9 @@ def _tasks(tx: Tx, plan: Plan, grant: Grant, items: Sequence[Item], lang: Lang) 
 def _task_in(tx: Tx, grant: Grant, run: Id) -> Id | None:
     """Find what waits for them in a run."""
     tasks = flow.load(tx, run).run.tasks.values()
-    mine = (task.id for task in tasks if task.person == grant.actor.person and task.state is TaskState.OPEN)
+    mine = (
+        task.id for task in tasks if task.person == grant.actor.person and (task.is_open or task.is_offered)
+    )
     return next(mine, None)
 
 

@@ -14,7 +14,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.fields import Store
 from huodan.language.flow.course import START
-from huodan.language.flow.run import Task, TaskState, Visit, VisitState
+from huodan.language.flow.run import Task, Visit, VisitState
 from huodan.language.flow.voting import Vote
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.nodes import Node
@@ -34,6 +34,8 @@ FIRED = "fired"
 """In the data of a visit: how often each rule of its deadline had its turn, by its place."""
 
 
+DRAWN = "drawn"
+"""In the data of a visit: who was drawn there (随机一人)."""
 DUE_SINCE = "due_since"
 """In the data of a visit: when the turn of who is asked now began, where time decided for somebody before them."""
 BY_PROGRAM = "program"
@@ -266,6 +268,24 @@ class Surrounding:
         record = self.common.held.record
         return () if record is None else (record,)
 
+    def draw(self, people: Sequence[Id]) -> Id:
+        """
+        Draw one of some people: who has the fewest open tasks of this step; among several of these chance decides.
+
+        Who was drawn at this step before in the run stays it, so that nothing is sent back until somebody else is drawn.
+        Chance is the number of the visit, so that a step that is tried again draws the same.
+        """
+        visits = self.common.held.run.visits.values()
+        known = [each.data.get(DRAWN) for each in visits if each.node == self.visit.node]
+        drawn = next(
+            (person for person in (self.visit.data.get(DRAWN), *reversed(known)) if person in people), None
+        )
+        if not isinstance(drawn, int):
+            counts = flow.count_at(self.common.tx, self.common.planned.id, self.visit.node, people)
+            drawn = min(people, key=lambda person: (counts.get(person, 0), _chance(self.visit.id, person)))
+        self.visit.data[DRAWN] = drawn
+        return Id(drawn)
+
     def agreed(self) -> tuple[tuple[str, Id], ...]:
         """
         Give who agreed so far, since it was sent back the last time: node and person, in the order in which they did.
@@ -282,6 +302,11 @@ class Surrounding:
             for person in (task.person, task.acted_by)
             if person is not None
         )
+
+
+def _chance(visit: Id, person: Id) -> bytes:
+    """Give a place in a row that nobody has a hand in, and that is the same for the same visit."""
+    return hashlib.sha256(f"{visit}:{person}".encode()).digest()
 
 
 def _closed(task: Task) -> int:
@@ -308,7 +333,7 @@ def sort_tasks(common: Surroundings) -> None:
         asking = asking_of(common.planned, held.run.visits[task.visit].node)
         if task.id not in held.sorts:
             held.sorts[task.id] = "ask" if asking is not None and asking.kind == "approve" else "handle"
-        elif task.state not in (TaskState.OPEN, TaskState.LATER):
+        elif not task.is_asked:
             continue
         held.merged.pop(task.id, None)
         key = None if asking is None else _merged(common, asking)

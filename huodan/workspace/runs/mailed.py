@@ -36,7 +36,9 @@ def remind(tx: Tx, held: flow.Held, people: Collection[Id]) -> None:
 
 
 def _open(held: flow.Held) -> frozenset[Id]:
-    return frozenset(task.id for task in held.run.tasks.values() if task.is_open and held.is_running)
+    return frozenset(
+        task.id for task in held.run.tasks.values() if (task.is_open or task.is_offered) and held.is_running
+    )
 
 
 def _end(tx: Tx, held: flow.Held) -> None:

@@ -30,6 +30,13 @@ def tasks_of(tx: Tx, held: flow.Held, person: Id) -> Iterator[Task]:
             yield task
 
 
+def offered_to(tx: Tx, held: flow.Held, person: Id) -> Iterator[Task]:
+    """Give the tasks of a run somebody may take, for themselves or for whom they stand in for."""
+    for task in held.run.tasks.values():
+        if task.is_offered and (task.person == person or is_instead(tx, held, task, person)):
+            yield task
+
+
 def is_instead(tx: Tx, held: flow.Held, task: Task, person: Id) -> bool:
     """Say whether somebody may act in the stead of whose task it is; nobody does on what they began themselves."""
     return person != held.run.starter and flow.may_stand_in(tx, person, task.person, held.flow)

@@ -90,6 +90,9 @@ class Around:
     def found(self, of: str) -> tuple[Id, ...]:
         return self.listed.get(of, ())
 
+    def draw(self, people: Sequence[Id]) -> Id:
+        return people[0]
+
     def agreed(self) -> tuple[tuple[str, Id], ...]:
         return self.yes
 

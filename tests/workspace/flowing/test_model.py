@@ -13,6 +13,7 @@ from hypothesis import given, settings, strategies as st
 
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
+from huodan.language.flow.claims import CLAIMED
 from huodan.language.flow.course import START
 from huodan.language.flow.run import TaskState
 from huodan.language.flow.walk import NotOnTheWay
@@ -23,6 +24,9 @@ from huodan.workspace.check_flows import broken_runs
 from huodan.workspace.flowing.refusals import (
     ActNotOffered,
     CannotAsk,
+    Claimed,
+    ClaimFirst,
+    NotClaimed,
     NotYours,
     NotYourTask,
     RunOver,
@@ -42,7 +46,19 @@ BUTTONS = [
     "send_back",
     "copy_to",
 ]
-REFUSALS = (ActNotOffered, CannotAsk, NotOnTheWay, NotYours, NotYourTask, RunOver, TaskOver, TooLate)
+REFUSALS = (
+    ActNotOffered,
+    CannotAsk,
+    Claimed,
+    ClaimFirst,
+    NotClaimed,
+    NotOnTheWay,
+    NotYours,
+    NotYourTask,
+    RunOver,
+    TaskOver,
+    TooLate,
+)
 MOST_ACTS = 12
 MOST_TO_THE_END = 150
 
@@ -70,7 +86,7 @@ class Trees:
             first = ("amount > 50" if needs else None, self.row(depth + 1))
             return branch(id, first, (None, self.row(depth + 1)), mode=mode)
         people = self.draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))
-        way = self.draw(st.sampled_from(("any", "all", "sequential", "ratio")))
+        way = self.draw(st.sampled_from(("any", "all", "sequential", "ratio", "random", "claim", "claim")))
         asked = self.office.people(*people)
         more = {"way": way, "own": self.draw(st.sampled_from(("ask", "skip", "head"))), "due": self.due()}
         return approve(id, asked, ratio="1/2", opinion="never", buttons=BUTTONS, back_to="any", **more)
@@ -91,10 +107,15 @@ def sound(office: Office, order: Id) -> None:
     held = office.held(order)
     with office.database.read() as tx:
         assert list(broken_runs(tx)) == []
-    open = [task for task in held.run.tasks.values() if task.state is TaskState.OPEN]
+    open = [task for task in held.run.tasks.values() if task.is_open or task.is_offered]
     assert all(held.run.visits[task.visit].is_open for task in open)
     places = Counter((task.visit, task.person) for task in open)
     assert all(number == 1 for number in places.values())
+    for visit in {task.visit for task in open}:
+        states = Counter(task.state for task in held.run.asked_at(visit))
+        assert not (states[TaskState.OFFERED] and (states[TaskState.OPEN] or states[TaskState.LATER]))
+        place = held.run.visits[visit].data.get(CLAIMED)
+        assert place is None or held.run.tasks[Id(int(str(place)))].is_asked
     assert office.id("孙悦") not in {task.person for task in open}
     assert held.stuck is None or held.stuck.code != "step_broken"
     if held.is_running and held.stuck is None:
@@ -129,6 +150,9 @@ def act(office: Office, order: Id, draw: Any) -> None:
                 "revoke",
                 "withdraw",
                 "time_up",
+                "claim",
+                "claim",
+                "put_back",
             )
         )
     )
@@ -156,6 +180,8 @@ def act(office: Office, order: Id, draw: Any) -> None:
         ),
         "replace": ("管理员", (task.id,), {"to": to}),
         "revoke": (name, (task.run,), {}),
+        "claim": (name, (task.id,), {}),
+        "put_back": (name, (task.id,), {}),
         "withdraw": ("周敏", (task.run,), {}),
     }
     who, positional, named = given[what]
@@ -183,7 +209,7 @@ def test_a_run_ends_or_waits_for_somebody(office: Office, data: st.DataObject) -
         waiting = office.waiting()
         if not waiting:
             break
-        office.agree(next(iter(waiting)))
+        office.answer(next(iter(waiting)))
         sound(office, order)
 
     assert not office.held(order).is_running

@@ -9,7 +9,7 @@ import pytest
 from huodan.kit.ids import format_id
 from huodan.language.flow.run import RunState
 from huodan.language.messages import CreateRecord
-from tests.support.office import Office, Tree, approve, flow, who
+from tests.support.office import Office, Tree, approve, branch, flow, who
 
 
 def asked(
@@ -44,8 +44,10 @@ def test_departments_and_their_heads(office: Office) -> None:
     ]
 
 
-def test_heads(office: Office) -> None:
-    assert asked(office, who("department_head", departments=departments(office, "销售"))) == ["王雷"]
+@pytest.mark.parametrize(("level", "expected"), [(1, ["王雷"]), (2, ["李总"]), (3, ["管理员"])])
+def test_heads(office: Office, level: int, expected: list[str]) -> None:
+    sales = departments(office, "销售")
+    assert asked(office, who("department_head", departments=sales, level=level)) == expected
 
 
 @pytest.mark.parametrize(("level", "expected"), [(1, ["王雷"]), (2, ["李总", "王雷"]), (9, ["李总", "王雷"])])
@@ -56,6 +58,32 @@ def test_levels(office: Office, by: str, level: int, expected: list[str]) -> Non
 
 def test_the_starter_and_their_manager(office: Office) -> None:
     assert asked(office, who("starter")) == ["周敏"]
+
+
+def test_conditions_as_the_designer_writes_them_hold_of_people_departments_and_rows(office: Office) -> None:
+    zhou, zhao, he = (format_id("usr", office.id(name)) for name in ("周敏", "赵磊", "何苗"))
+    (money,) = departments(office, "财务")
+    conditions = (
+        f'#order_checker = "{zhao}"',
+        f'OR(#order_checker = "{zhao}", #order_checker = "{he}")',
+        f'#order_checker <> "{he}"',
+        f'#order_checker.#person_department = "{money}"',
+        f'#created_by = "{zhou}"',
+        "COUNT(#order_lines) >= 2",
+        "MAX(#order_lines.#line_price) > 6",
+        "MIN(#order_lines.#line_price) < 4",
+        "IFERROR(AVERAGE(#order_lines.#line_price), 0) = 5",
+    )
+    for when in (
+        ", ".join(conditions),
+        f'NOT(#order_checker = "{zhao}"), TRUE',
+        "COUNT(#order_lines) > 2, TRUE",
+    ):
+        asks = [approve("x", office.people("王雷"), opinion="never")]
+        office.publish(flow(branch("b", (f"AND({when})", asks), (None, []))))
+        lines = [{"what": "a", "price": "3"}, {"what": "b", "price": "7"}]
+        order = office.submit(checker=zhao, lines=lines)
+        assert (office.state(order) is RunState.RUNNING) == (when == ", ".join(conditions))
 
 
 @pytest.mark.parametrize(("level", "expected"), [(1, ["王雷"]), (2, ["李总"])])

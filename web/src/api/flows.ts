@@ -102,7 +102,7 @@ export interface StartKind {
 export interface NodePalette {
   nodes: NodeKind[];
   starts: StartKind[];
-  who: { by: string; label: string; settings: string[] }[];
+  who: { by: string; label: string; settings: string[]; is_old?: boolean }[];
   who_settings: FlowSetting[];
   flow: FlowSetting[];
   buttons: { value: string; label: string }[];

@@ -58,6 +58,7 @@ interface WireWait {
   kind?: string;
   for?: Waiting["for"];
   people: readonly Ref[];
+  offered?: boolean;
   /** Told to who looks after the run: the tasks, to be given to others. */
   asked?: Waiting["asked"];
   skips?: boolean;
@@ -116,6 +117,8 @@ export interface WireTask {
   mine: boolean;
   /** It only shows something, and asks for nothing. */
   copy?: boolean;
+  claimable?: boolean;
+  taken_by?: Ref | null;
   state: string;
   offers: readonly TaskButton[];
   opinion: Mine["opinion"] | null;
@@ -159,6 +162,7 @@ export function rowOf(row: WireRow, fieldsOf: (form: FormName) => readonly Field
     batch: row.batch ?? true,
     opinion: row.opinion ?? "to_reject",
     returned: false,
+    isClaimable: row.state === "offered",
   };
 }
 
@@ -191,6 +195,7 @@ export function startedOf(row: WireRunRow, labelOf: (app: string, form: string) 
     opinion: "never",
     batch: false,
     returned: false,
+    isClaimable: false,
   };
 }
 
@@ -312,6 +317,7 @@ export function runOf(run: WireRun, form: FormName | null, mine: Mine | null = n
       skips: wait.skips ?? false,
       for: wait.for ?? forWhat(wait),
       people: wait.people,
+      isOffered: wait.offered ?? false,
       since: wait.since,
       until: wait.until,
       next: wait.then ?? null,
@@ -320,6 +326,8 @@ export function runOf(run: WireRun, form: FormName | null, mine: Mine | null = n
     can: Object.fromEntries(CAN.map((one) => [one, run.can.includes(one)])) as unknown as RunCan,
     mine,
     task: run.task,
+    claim: null,
+    takenBy: null,
   };
 }
 

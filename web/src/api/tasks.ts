@@ -41,7 +41,8 @@ export type TaskButton =
   | "copy_to"
   | "comment"
   | "sign"
-  | "print";
+  | "print"
+  | "put_back";
 
 export interface NodeName {
   id: string;
@@ -77,6 +78,8 @@ export interface TaskRow {
   batch: boolean;
   /** It was sent back and has come again. */
   returned: boolean;
+  /** It is offered to several: who claims it has it alone. */
+  isClaimable: boolean;
 }
 
 export interface TaskPage {
@@ -90,6 +93,8 @@ export interface Waiting {
   node: NodeName;
   for: "people" | "time" | "change" | "answer" | "run" | "starter";
   people: readonly Ref[];
+  /** One of them may take it. */
+  isOffered: boolean;
   /** Told to who looks after the run: the tasks, to be given to others. */
   asked: readonly { task: string; person: Ref | null }[];
   /** Whether who looks may skip it. */
@@ -197,6 +202,10 @@ export interface RunView {
   mine: Mine | null;
   /** My open task in it. */
   task: string | null;
+  /** A task that is offered to me and others, and that I may claim. */
+  claim: string | null;
+  /** Who claimed what was offered to me as well. */
+  takenBy: Ref | null;
 }
 
 /** The record of a run as one sees it, with what is needed to draw it. */
@@ -258,7 +267,11 @@ export interface Opened {
 }
 
 export const viewOf = (task: WireTask): Opened => ({
-  run: runOf(task.run, task.form, mineOf(task)),
+  run: {
+    ...runOf(task.run, task.form, mineOf(task)),
+    claim: task.claimable ? task.id : null,
+    takenBy: task.taken_by ?? null,
+  },
   record: task.record,
   isCopy: task.copy ?? false,
 });
@@ -333,6 +346,7 @@ export type Act =
       signature?: string;
     }
   | { act: "take_out"; task: string; other: string }
+  | { act: "claim" | "put_back"; task: string }
   | { act: "copy"; task: string; people: readonly string[] }
   | { act: "stop"; run: string; why?: string }
   | { act: "skip"; run: string; visit: string }

@@ -17,6 +17,8 @@ export interface FieldScope {
   regions(): Promise<readonly Region[]>;
   /** Take a pasted line apart; without it a line stays as it is. */
   split?(text: string): Promise<SplitLine>;
+  /** What is said holds for everybody who looks, so that nobody can be meant by "me". */
+  isOfAll?: boolean;
   /** Make a new target in a dialog; null when it was given up. */
   create?(target: NonNullable<FieldView["target"]>, title: string): Promise<Ref | null>;
   href(app: string, form: string, id: string): string;

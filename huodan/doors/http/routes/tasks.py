@@ -17,6 +17,7 @@ from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import Text, say
 from huodan.language.describe import path_view
 from huodan.language.fields.member import PEOPLE
+from huodan.language.flow.claims import is_claimed, taken_from
 from huodan.language.flow.run import TaskState
 from huodan.language.nodes._asking import Asking
 from huodan.language.plan.model import PlanForm
@@ -29,6 +30,8 @@ from huodan.workspace.flowing.refusals import NotYourTask
 
 USUAL = 30
 MOST_ASKED = 20
+PUT_BACK = "put_back"
+"""What who claimed a task may do besides (放回)."""
 SHOWN = frozenset(
     {"key", "label", "kind", "widget", "format", "currency", "unit", "places", "options", "fields"}
 )
@@ -73,14 +76,16 @@ def get_task(call: Call) -> object:
     """This function will give a task with its record, what may be written and answered, and the history of its run."""
     found = looking.open_task(call.tx, call.plan, call.grant, task_in(call))
     asking, record, form = found.asking, found.record, call.plan.forms.get(found.run.held.form)
-    offers = (
-        ()
-        if not found.is_mine
-        else (("approve",) if asking is None else _offers(asking.kind, asking.buttons))
-    )
+    offers: tuple[str, ...] = ()
+    if found.is_mine:
+        offers = ("approve",) if asking is None else _offers(asking.kind, asking.buttons)
+        visit = found.run.held.run.visits[found.task.visit]
+        offers += (PUT_BACK,) if is_claimed(visit, found.task) else ()
     return {
         "id": format_id(TASK, found.task.id),
         "mine": found.is_mine,
+        "claimable": found.is_claimable,
+        "taken_by": _taken_by(call, found),
         "copy": found.is_copy,
         "state": found.task.state.value,
         "offers": offers,
@@ -100,6 +105,12 @@ def get_task(call: Call) -> object:
         "merged": _merged(call, found.task.id) if found.is_mine else [],
         **_asked(call, found),
     }
+
+
+def _taken_by(call: Call, found: looking.TaskOpened) -> object:
+    """Say who claimed what was offered to the caller as well; None of what ended otherwise."""
+    taken = None if found.is_copy else taken_from(found.run.held.run, found.task)
+    return None if taken is None else next(authors(call.tx, call.plan, call.grant, [(taken.person, None)]))
 
 
 def _merged(call: Call, task: Id) -> list[dict[str, object]]:
@@ -126,9 +137,7 @@ def _asked(call: Call, found: looking.TaskOpened) -> dict[str, object]:
     visit, tz = held.run.visits[task.visit], call.tx.zone
     given = visit.data.get(ADDED)
     mine = [int(id) for id, by in given.items() if by == me] if isinstance(given, dict) else []
-    added = [
-        held.run.tasks[id] for id in mine if held.run.tasks[id].state in (TaskState.OPEN, TaskState.LATER)
-    ]
+    added = [held.run.tasks[id] for id in mine if held.run.tasks[id].is_asked]
     people = [task.person, *(each.person for each in added)]
     whose, *others = authors(call.tx, call.plan, call.grant, [(person, None) for person in people])
     due = held.due.get(visit.id)
@@ -301,6 +310,20 @@ def post_take_out(call: Call) -> object:
     return _done(call)
 
 
+def post_claim(call: Call) -> object:
+    """This function will take what is offered to several, of whom the caller is one: it is theirs alone then."""
+    call.message.json()
+    flowing.claim(call.tx, call.plan, call.grant, task_in(call))
+    return _done(call)
+
+
+def post_put_back(call: Call) -> object:
+    """This function will offer to all again what the caller had claimed."""
+    call.message.json()
+    flowing.put_back(call.tx, call.plan, call.grant, task_in(call))
+    return _done(call)
+
+
 def post_copy(call: Call) -> object:
     """This function will show the run to people."""
     body = call.message.json("people")
@@ -379,6 +402,8 @@ ACTS: Mapping[str, Callable[[Call], object]] = {
     "delegate": post_delegate,
     "add": post_add,
     "take_out": post_take_out,
+    "claim": post_claim,
+    "put_back": post_put_back,
     "keep": post_keep,
     "copy": post_copy,
     "replace": post_replace,

@@ -3,13 +3,19 @@ import type { Filter } from "../../api/types";
 import { amountsOf, fromFormula, type KindOf, toFormula, withAmount } from "./conditions";
 import { readLiteral, writeLiteral } from "./literals";
 
-const kinds: Record<string, "number" | "text" | "day" | "flag" | "many" | "sum"> = {
+const kinds: Record<string, "number" | "text" | "day" | "flag" | "many" | "ref" | "sum"> = {
   total: "number",
   state: "text",
   "customer.level": "text",
   day: "day",
   urgent: "flag",
   tags: "many",
+  keeper: "ref",
+  "customer.keeper": "ref",
+  "lines.amount@max": "sum",
+  "lines.amount@min": "sum",
+  "lines.amount@average": "sum",
+  "lines.@count": "sum",
   "lines.amount": "sum",
 };
 const kindOf: KindOf = (path) => kinds[path] ?? null;
@@ -26,6 +32,38 @@ const PAIRS: [string, Filter][] = [
   ["#day >= DATE(2026, 5, 6)", { field: "day", op: "gte", value: "2026-05-06" }],
   ["#urgent = TRUE", { field: "urgent", op: "eq", value: true }],
   ["SUM(#lines.#amount) >= 5", { field: "lines.amount", op: "gte", value: "5" }],
+  ["MAX(#lines.#amount) > 5", { field: "lines.amount@max", op: "gt", value: "5" }],
+  ["MIN(#lines.#amount) < 5", { field: "lines.amount@min", op: "lt", value: "5" }],
+  ["IFERROR(AVERAGE(#lines.#amount), 0) = 5", { field: "lines.amount@average", op: "eq", value: "5" }],
+  [
+    "AND(COUNT(#lines) >= 2, COUNT(#lines) <= 9)",
+    { field: "lines.@count", op: "between", value: ["2", "9"] },
+  ],
+  ['#keeper = "usr_1"', { field: "keeper", op: "in", value: ["usr_1"] }],
+  ['#keeper <> "usr_1"', { field: "keeper", op: "not_in", value: ["usr_1"] }],
+  ['OR(#keeper = "usr_1", #keeper = "usr_2")', { field: "keeper", op: "in", value: ["usr_1", "usr_2"] }],
+  [
+    'NOT(OR(#customer.#keeper = "usr_1", #customer.#keeper = "usr_2"))',
+    { field: "customer.keeper", op: "not_in", value: ["usr_1", "usr_2"] },
+  ],
+  ['OR(#tags = "a")', { field: "tags", op: "in", value: ["a"] }],
+  ['OR(#tags = "a", #tags = "b")', { field: "tags", op: "in", value: ["a", "b"] }],
+  ['NOT(OR(#tags = "a"))', { field: "tags", op: "not_in", value: ["a"] }],
+  ['AND(OR(#tags = "a"), OR(#tags = "b"))', { field: "tags", op: "contains", value: ["a", "b"] }],
+  [
+    'AND(#keeper = "usr_1", OR(OR(#tags = "a"), #total > 5))',
+    {
+      and: [
+        { field: "keeper", op: "in", value: ["usr_1"] },
+        {
+          or: [
+            { field: "tags", op: "in", value: ["a"] },
+            { field: "total", op: "gt", value: "5" },
+          ],
+        },
+      ],
+    },
+  ],
   ["ISBLANK(#tags)", { field: "tags", op: "empty" }],
   ["NOT(ISBLANK(#total))", { field: "total", op: "not_empty" }],
   [
@@ -64,7 +102,10 @@ describe("a condition of a flow", () => {
   test.each([
     "SUM(#lines.#gone) > 5",
     "#lines.#amount > 5",
-    "MAX(#lines.#amount) > 5",
+    "AVERAGE(#lines.#amount) > 5",
+    "MAX(#total, 5) > 3",
+    '#tags = "a"',
+    '#keeper > "usr_1"',
     "#total > #limit",
     "#total + 1 > 5",
     "FALSE",

@@ -5,8 +5,14 @@
 import type { Filter, FilterOp } from "../../api/types";
 import { type LiteralKind, quoted, writeLiteral } from "./literals";
 
-/** What a field holds, as a formula sees it; "sum" is a column of rows, of which the sum is compared. */
-export type ValueKind = LiteralKind | "many" | "sum";
+/**
+ * What a field holds, as a formula sees it: "ref" the id of a record, "many" several texts or ids, "sum" what rows come to
+ * together, of which the sum is compared, or what stands behind the @ of the path.
+ */
+export type ValueKind = LiteralKind | "ref" | "many" | "sum";
+
+/** What rows come to besides their sum, by what stands behind the @ of a path: "lines.price@max", "lines.@count". */
+export const ROWS_TO = ["count", "max", "min", "average"] as const;
 
 /** Which sort of value a path has; null if no condition of rows can be made of it. */
 export type KindOf = (path: string) => ValueKind | null;
@@ -18,7 +24,8 @@ export const OPS: Readonly<Record<ValueKind, readonly FilterOp[]>> = {
   day: ["gte", "lt", "lte", "gt", "between", "empty", "not_empty"],
   flag: ["eq"],
   sum: ["eq", "ne", "gt", "gte", "lt", "lte", "between"],
-  many: ["empty", "not_empty"],
+  ref: ["in", "not_in", "empty", "not_empty"],
+  many: ["in", "not_in", "contains", "empty", "not_empty"],
 };
 
 const named = (path: string) =>
@@ -26,6 +33,14 @@ const named = (path: string) =>
     .split(".")
     .map((step) => `#${step}`)
     .join(".");
+/** What rows come to together; no average of no rows is 0, so that a record without rows goes some way. */
+function together(path: string): string {
+  const [column = "", how] = path.split("@");
+  const name = named(column.replace(/\.$/, ""));
+  if (how === "average") return `IFERROR(AVERAGE(${name}), 0)`;
+  return `${how ? how.toUpperCase() : "SUM"}(${name})`;
+}
+
 const bare = (name: string) => name.replace(/#/g, "");
 
 const SIGNS: Partial<Record<FilterOp, string>> = {
@@ -61,11 +76,13 @@ export function toFormula(filter: Filter, kindOf: KindOf): string | null {
   }
   const { field, op, value } = filter as { field: string; op: FilterOp; value?: unknown };
   const kind = kindOf(field);
-  const path = kind === "sum" ? `SUM(${named(field)})` : named(field);
+  const path = kind === "sum" ? together(field) : named(field);
   if (op === "empty") return `ISBLANK(${path})`;
   if (op === "not_empty") return `NOT(ISBLANK(${path}))`;
-  if (kind === null || kind === "many" || !OPS[kind].includes(op)) return null;
-  const said = (one: unknown) => writeLiteral(one, kind === "sum" ? "number" : kind);
+  if (kind === null || !OPS[kind].includes(op)) return null;
+  if (kind === "many") return ofSeveral(path, op, value);
+  const said = (one: unknown) =>
+    kind === "ref" ? idLiteral(one) : writeLiteral(one, kind === "sum" ? "number" : kind);
   if (op === "between") {
     const [from, to] = (Array.isArray(value) ? value : []).map(said);
     return from && to ? `AND(${path} >= ${from}, ${path} <= ${to})` : null;
@@ -84,6 +101,22 @@ export function toFormula(filter: Filter, kindOf: KindOf): string | null {
   if (op === "not_contains") return `NOT(CONTAINS(${path}, ${quoted(String(value))}))`;
   if (op === "starts") return `STARTSWITH(${path}, ${quoted(String(value))})`;
   return `${path} ${SIGNS[op]} ${literal}`;
+}
+
+/** An id or a text; a word that means something else for everybody who looks, such as $me, means nothing to a flow. */
+function idLiteral(value: unknown): string | null {
+  const id = typeof value === "object" && value !== null ? (value as { id?: unknown }).id : value;
+  return typeof id === "string" && id !== "" && !id.startsWith("$") ? quoted(id) : null;
+}
+
+/** Several values have any of some, none of them, or all: OR takes those of one field as several truths. */
+function ofSeveral(path: string, op: FilterOp, value: unknown): string | null {
+  const values = (Array.isArray(value) ? value : [value]).map(idLiteral);
+  if (values.length === 0 || values.some((one) => one === null)) return null;
+  const each = values.map((one) => `${path} = ${one}`);
+  if (op !== "contains") return op === "in" ? `OR(${each.join(", ")})` : `NOT(OR(${each.join(", ")}))`;
+  const all = each.map((one) => `OR(${one})`);
+  return all.length === 1 ? (all[0] ?? null) : `AND(${all.join(", ")})`;
 }
 
 /** Read a formula as a filter; null where it says more than one can. */
@@ -124,6 +157,7 @@ const unquoted = (text: string) => text.slice(1, -1).replace(/""/g, '"');
 
 class Reader {
   private place = 0;
+  private isInOr = false;
 
   constructor(
     private readonly tokens: readonly Token[],
@@ -151,9 +185,19 @@ class Reader {
   private compared(field: string, op: FilterOp): Filter | null {
     const value = this.value();
     const kind = this.kindOf(field);
-    if (value === undefined || kind === null || kind === "many") return null;
+    if (value === undefined || kind === null) return null;
+    if (kind === "ref" || kind === "many") return this.named(field, op, value, kind);
     if (typeof value === "boolean") return kind === "flag" && op === "eq" ? { field, op, value } : null;
     return kind !== "flag" && (OPS[kind].includes(op) || op === "eq") ? { field, op, value } : null;
+  }
+
+  /** Which records or options are meant; of several values only within OR. */
+  private named(field: string, op: FilterOp, value: string | boolean, kind: "ref" | "many"): Filter | null {
+    if (typeof value === "boolean" || (kind === "many" && !this.isInOr)) return null;
+    if (op === "ne") return kind === "ref" ? { field, op: "not_in", value: [value] } : null;
+    return op === "eq"
+      ? { field, op: kind === "ref" ? "in" : "eq", value: kind === "ref" ? [value] : value }
+      : null;
   }
 
   private value(): string | boolean | undefined {
@@ -180,12 +224,12 @@ class Reader {
       const inner = this.condition();
       return inner && this.mark(")") ? denied(inner) : null;
     }
+    if (name === "IFERROR") return this.average();
     const path = this.next();
     if (path?.sort !== "path") return null;
     const field = bare(path.text);
-    if (name === "SUM") {
-      return this.mark(")") && this.kindOf(field) === "sum" ? this.comparison(field) : null;
-    }
+    const together = TOGETHER[name]?.(field);
+    if (together) return this.mark(")") && this.kindOf(together) === "sum" ? this.comparison(together) : null;
     if (name === "ISBLANK") return this.mark(")") ? { field, op: "empty" } : null;
     const op = name === "CONTAINS" ? "contains" : name === "STARTSWITH" ? "starts" : null;
     const text = op && this.mark(",") ? this.next() : undefined;
@@ -193,15 +237,25 @@ class Reader {
     return { field, op, value: unquoted(text.text) };
   }
 
+  private average(): Filter | null {
+    if (this.next()?.text.toUpperCase() !== "AVERAGE" || !this.mark("(")) return null;
+    const path = this.next();
+    const field = `${bare(path?.text ?? "")}@average`;
+    if (path?.sort !== "path" || !this.mark(")") || !this.mark(",") || this.next()?.text !== "0") return null;
+    return this.mark(")") && this.kindOf(field) === "sum" ? this.comparison(field) : null;
+  }
+
   private joined(join: "and" | "or"): Filter | null {
     const parts: Filter[] = [];
     do {
+      this.isInOr = join === "or";
       const part = this.condition();
       if (!part) return null;
       parts.push(part);
     } while (this.mark(","));
+    this.isInOr = false;
     if (!this.mark(")")) return null;
-    return tidied(join, parts);
+    return tidied(join, parts, this.kindOf);
   }
 
   private next(): Token | undefined {
@@ -215,6 +269,13 @@ class Reader {
     return true;
   }
 }
+
+const TOGETHER: Record<string, (field: string) => string> = {
+  SUM: (field) => field,
+  MAX: (field) => `${field}@max`,
+  MIN: (field) => `${field}@min`,
+  COUNT: (field) => `${field}.@count`,
+};
 
 interface Test {
   field: string;
@@ -233,16 +294,29 @@ function denied(inner: Filter): Filter {
 }
 
 /** Two bounds of one field are a range, equal to this or that is one of several. */
-function tidied(join: "and" | "or", parts: Filter[]): Filter {
+function tidied(join: "and" | "or", parts: Filter[], kindOf: KindOf): Filter {
   const tests = parts.flatMap((one) => ("field" in one ? [one as Test] : []));
   const isOfOne = tests.length === parts.length && new Set(tests.map((one) => one.field)).size === 1;
   const field = tests[0]?.field ?? "";
   if (isOfOne && join === "or" && tests.every((one) => one.op === "eq" && typeof one.value === "string"))
     return { field, op: "in", value: tests.map((one) => one.value) } as Filter;
+  if (
+    isOfOne &&
+    tests.every((one) => one.op === "in") &&
+    kindOf(field) === (join === "or" ? "ref" : "many")
+  ) {
+    const values = tests.map((one) => one.value as unknown[]);
+    if (join === "or") return { field, op: "in", value: values.flat() };
+    if (values.every((one) => one.length === 1)) return { field, op: "contains", value: values.flat() };
+  }
   const [from, to] = tests;
   if (isOfOne && join === "and" && tests.length === 2 && from?.op === "gte" && to?.op === "lte")
     return { field, op: "between", value: [from.value, to.value] } as Filter;
-  return join === "and" ? { and: parts } : { or: parts };
+  const several = (one: Filter): Filter =>
+    "field" in one && one.op === "eq" && kindOf(one.field) === "many"
+      ? { ...one, op: "in", value: [one.value] }
+      : one;
+  return join === "and" ? { and: parts } : { or: parts.map(several) };
 }
 
 /** The tests of a condition that compare with a number, for whoever may only change these. */

@@ -1,6 +1,7 @@
 /** The records a condition names, found one by one. */
 import { useMemo } from "react";
 import { api } from "../../api/calls";
+import { useRecord } from "../../api/hooks";
 import type { FieldView, Ref } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
 import { isRef } from "../../fields/values";
@@ -39,7 +40,9 @@ export function Records({ id, found, value, scope, onChange }: FilterValueProps)
       create: undefined,
       // Any record may be asked for, not only those the field's own filter would offer.
       pick: (path, search, signal) =>
-        target ? findRecords(target, search, signal) : scope.pick(path, search, signal),
+        target
+          ? findRecords(target, search, scope.isOfAll ?? false, signal)
+          : scope.pick(path, search, signal),
     }),
     [scope, target],
   );
@@ -47,7 +50,13 @@ export function Records({ id, found, value, scope, onChange }: FilterValueProps)
     <span className="filter-options">
       {chosen.map((one) => (
         <span key={idOf(one)} className="chip">
-          <span>{textOf(one)}</span>
+          <span>
+            {typeof one === "string" && target && !operandText(one) ? (
+              <Title target={target} id={one} />
+            ) : (
+              textOf(one)
+            )}
+          </span>
           <button
             type="button"
             aria-label={t("filter.remove", { text: textOf(one) })}
@@ -79,9 +88,19 @@ export function Records({ id, found, value, scope, onChange }: FilterValueProps)
   );
 }
 
+/** What a record is called of which a condition keeps nothing but its id. */
+function Title({ target, id }: { target: NonNullable<FieldView["target"]>; id: string }) {
+  return useRecord(target.app, target.form, id).data?.title ?? id;
+}
+
 const FOUND = 20;
 
-async function findRecords(target: NonNullable<FieldView["target"]>, search: string, signal?: AbortSignal) {
+async function findRecords(
+  target: NonNullable<FieldView["target"]>,
+  search: string,
+  isOfAll: boolean,
+  signal?: AbortSignal,
+) {
   const app = await api.app(target.app, signal);
   const form = app.forms.find((one) => one.key === target.form);
   if (!form) return { rows: [], recent: [], columns: [], can_create: false };
@@ -94,7 +113,7 @@ async function findRecords(target: NonNullable<FieldView["target"]>, search: str
   );
   const rows = answer.rows.map((row) => ({ id: row.id, title: String(row[form.title] ?? ""), cells: row }));
   return {
-    rows: [...operandRows(target, search), ...rows],
+    rows: [...(isOfAll ? [] : operandRows(target, search)), ...rows],
     recent: [],
     columns: target.columns,
     can_create: false,

@@ -57,7 +57,7 @@ export function TodoPage() {
     setTicked((all) => (all.includes(one) ? all.filter((other) => other !== one) : [...all, one]));
   const leave = (done: Act["act"]) => {
     if (filter.list !== "todo" || done === "keep" || done === "copy" || done === "remind") return;
-    if (done === "take_out") return;
+    if (done === "take_out" || done === "claim") return;
     const next = shown === null ? null : nextAfter(rows, shown);
     setTicked((all) => all.filter((one) => one !== shown));
     go(next, true);

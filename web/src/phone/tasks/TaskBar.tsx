@@ -22,6 +22,7 @@ const ICONS: Readonly<Record<string, string>> = {
   delegate: "users",
   add: "plus",
   take_out: "minus",
+  put_back: "undo",
   keep: "save",
   copy: "copy",
   comment: "edit",
@@ -51,7 +52,9 @@ export function TaskBar({ run, record, today, onComment, onDone, onUndone }: Tas
   });
   const main = mainOffers(run);
   // Keeping is done in the sheet of agreeing; nothing is printed from a phone.
-  const others = otherOffers(run).filter((one) => one.act !== "keep" && one.act !== "print");
+  const every = otherOffers(run).filter((one) => one.act !== "keep" && one.act !== "print");
+  const claim = every.find((one) => one.act === "claim");
+  const others = every.filter((one) => one !== claim);
   const more = () =>
     void offer(
       t("act.more"),
@@ -65,7 +68,7 @@ export function TaskBar({ run, record, today, onComment, onDone, onUndone }: Tas
   const [lone] = others;
   return (
     <>
-      {others.length === 1 && main.length === 0 && lone ? (
+      {others.length === 1 && main.length === 0 && !claim && lone ? (
         <PhoneKnob look={lone.look} busy={acts.busy} onPress={() => void acts.perform(lone)}>
           {lone.label}
         </PhoneKnob>
@@ -75,6 +78,11 @@ export function TaskBar({ run, record, today, onComment, onDone, onUndone }: Tas
             {t("act.more")}
           </PhoneKnob>
         )
+      )}
+      {claim && (
+        <PhoneKnob look="primary" busy={acts.busy} onPress={() => void acts.perform(claim)}>
+          {claim.label}
+        </PhoneKnob>
       )}
       {[...main].reverse().map((one) => (
         <PhoneKnob

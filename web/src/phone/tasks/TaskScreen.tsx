@@ -23,7 +23,7 @@ import { hasBar, TaskBar } from "./TaskBar";
 import "../record/record.css";
 import "./tasks.css";
 
-const STAYS: ReadonlySet<Act["act"]> = new Set(["keep", "copy", "remind", "take_out"]);
+const STAYS: ReadonlySet<Act["act"]> = new Set(["keep", "copy", "remind", "take_out", "claim"]);
 
 export function TaskScreen({ id }: { id: string }) {
   const { run, record, isBare, error, again, isCopy } = useTaskPlace(id);

@@ -9,7 +9,7 @@ import { type TextKey, t } from "../../text";
 import "../../text/tasks";
 import { Choices } from "./Choices";
 import type { Knob } from "./knob";
-import { addWheres, needsOpinion, type OfferName, takesSignature } from "./offers";
+import { addWheres, needsOpinion, type OfferName, takesSignature, whereLabel } from "./offers";
 import { PeopleBox } from "./PeopleBox";
 import { Sign } from "./Sign";
 import { handedIn, useWayOf } from "./useWay";
@@ -145,7 +145,7 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
           <Choices
             label={t("act.where")}
             chosen={where}
-            options={wheres.map((one) => [one, t(`act.where.${one}`)])}
+            options={wheres.map((one) => [one, mine ? whereLabel(mine, one) : one])}
             onChoose={(one) => setWhere(one as AddWhere)}
           />
         )}

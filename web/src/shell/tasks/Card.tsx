@@ -40,6 +40,7 @@ export function TaskCard({ row, list }: TaskCardProps) {
           {row.node?.label ?? row.flow.label}
           {row.for && <em>{t("tasks.insteadOf", { who: nameOf(row.for) })}</em>}
           {(row.count ?? 1) > 1 && <em>{t("tasks.merged", { n: String(row.count) })}</em>}
+          {row.isClaimable && <em className="is-new">{t("tasks.claimable")}</em>}
           {row.returned && <em className="is-back">{t("tasks.returned")}</em>}
           {list === "copied" && !row.seen && <em className="is-new">{t("tasks.unseen")}</em>}
           {list === "done" && row.vote && (

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { callOf, type Mine } from "../../api/tasks";
 import { mineOf, runOf } from "../../api/taskWire";
 import "../../text/tasks";
-import { addWheres, lackOf, mainOffers, otherOffers } from "./offers";
+import { addWheres, lackOf, mainOffers, otherOffers, whereLabel } from "./offers";
 import { wireRun, wireTask } from "./run.fixture";
 
 const runWith = (change: Partial<typeof wireTask>) => {
@@ -46,6 +46,23 @@ describe("the buttons of a run", () => {
     expect(mainOffers(run)).toEqual([]);
     expect(otherOffers(run).map((one) => one.act)).toEqual(["retry", "stop", "skip"]);
   });
+});
+
+test("what is offered is claimed first, and put back by who claimed it", () => {
+  const run = { ...runOf(wireRun, null), claim: "tsk_9" };
+  expect(mainOffers(run)).toEqual([]);
+  expect(otherOffers(run)[0]).toEqual({ act: "claim", label: "认领", look: "primary" });
+  const claimed = runWith({ offers: ["approve", "reject", "put_back"] });
+  expect(otherOffers(claimed).map((one) => one.label)).toContain("放回");
+  expect(callOf({ act: "put_back", task: "tsk_9" })).toEqual({ path: "/tasks/tsk_9/put_back", body: {} });
+});
+
+test("the ways to ask more people have the names their builder gave them", () => {
+  const names = { add_before: "请人先看" };
+  const one = runWith({ offers: ["approve", "add_before"], names });
+  expect(otherOffers(one).map((each) => each.label)).toContain("请人先看");
+  expect(whereLabel(mine({ names }), "before")).toBe("请人先看");
+  expect(whereLabel(mine({ names }), "after")).toBe("我同意后再审（后加签）");
 });
 
 test("what came to nothing is handed in again", () => {

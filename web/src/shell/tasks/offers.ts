@@ -23,6 +23,7 @@ const ACTS: readonly (readonly [TaskButton, OfferName])[] = [
   ["copy_to", "copy"],
   ["comment", "comment"],
   ["print", "print"],
+  ["put_back", "put_back"],
 ];
 
 const OWN = ["withdraw", "remind", "revoke"] as const;
@@ -50,13 +51,13 @@ export function mainOffers({ mine }: RunView): Offer[] {
 /** All else, in an order that does not change from step to step. */
 export function otherOffers(run: RunView): Offer[] {
   const { mine, can } = run;
-  const offers: Offer[] = [];
+  const offers: Offer[] = run.claim ? [{ act: "claim", label: t("act.claim"), look: "primary" }] : [];
   for (const [button, act] of ACTS) {
     if (!mine?.buttons.includes(button) || offers.some((one) => one.act === act)) continue;
     if (act === "send_back" && mine.back.length === 0) continue;
     if (act === "take_out" && mine.added.length === 0) continue;
     if (act === "keep" && mine.writes.length === 0 && mine.opinion === "never") continue;
-    const name = act === "add" ? t("act.add") : label(mine, button, act);
+    const name = act === "add" ? addLabel(mine) : label(mine, button, act);
     offers.push({ act, label: name, look: "plain" });
   }
   for (const act of OWN) {
@@ -77,6 +78,16 @@ export function otherOffers(run: RunView): Offer[] {
 export function addWheres(mine: Mine): ("before" | "after" | "beside")[] {
   return (["before", "after", "beside"] as const).filter((one) => mine.buttons.includes(`add_${one}`));
 }
+
+/** How asking more people is called: by its builder, where they may be asked in one way only. */
+function addLabel(mine: Mine): string {
+  const [where, more] = addWheres(mine);
+  return (where && !more && mine.names[`add_${where}`]) || t("act.add");
+}
+
+/** How one way to ask more people is called. */
+export const whereLabel = (mine: Mine, where: "before" | "after" | "beside"): string =>
+  mine.names[`add_${where}`] || t(`act.where.${where}`);
 
 /** Whether an opinion must be given to agree, or to refuse or send back. */
 export const needsOpinion = (mine: Mine, act: "agree" | "refuse" | "send_back"): boolean =>

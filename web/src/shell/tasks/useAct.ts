@@ -13,7 +13,7 @@ import { offerUndo } from "./undo";
 const UNDOABLE: ReadonlySet<Act["act"]> = new Set(["agree", "refuse"]);
 
 /** Said of a step somebody else was faster at: no fault of who is here. */
-const OVER: ReadonlySet<string> = new Set(["task_over", "not_your_task", "run_over"]);
+const OVER: ReadonlySet<string> = new Set(["task_over", "not_your_task", "run_over", "claimed"]);
 
 export interface Acting {
   busy: boolean;

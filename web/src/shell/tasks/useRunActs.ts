@@ -18,6 +18,13 @@ interface RunActs {
   onUndone?: (run: RunView) => void;
 }
 
+/** What is done at once: with my task, else with the run. */
+function ownAct(run: RunView, act: Offer["act"]): Act | null {
+  if (act === "claim") return run.claim ? { act, task: run.claim } : null;
+  if (act === "put_back") return run.mine ? { act, task: run.mine.task } : null;
+  return { act: act as "revoke", run: run.id };
+}
+
 export function useRunActs({ run, Knob, opinion, onComment, onKeep, onDone, onUndone }: RunActs) {
   const acting = useAct(onUndone);
   const isOpen = useRef(false);
@@ -31,7 +38,7 @@ export function useRunActs({ run, Knob, opinion, onComment, onKeep, onDone, onUn
     try {
       const wanted = isAsking(act)
         ? await askAct({ run, act, label: offer.label, opinion: opinion(), Knob })
-        : ({ act: act as "revoke", run: run.id } satisfies Act);
+        : ownAct(run, act);
       if (wanted && (await acting.act(run, wanted))) onDone(wanted.act);
     } finally {
       isOpen.current = false;

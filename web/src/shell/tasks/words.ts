@@ -17,6 +17,7 @@ export const namesOf = (people: readonly (Ref | null)[]): string => people.map(n
 function whom(waiting: Waiting): string {
   const { people } = waiting;
   const node = waiting.node.label;
+  if (waiting.isOffered) return t("waits.offered", { people: namesOf(people.slice(0, MOST_NAMED)), node });
   if (people.length === 0) return t("waits.nobodyNamed", { node });
   if (people.length <= MOST_NAMED) return t("waits.people", { people: namesOf(people), node });
   return t("waits.peopleMany", { people: namesOf(people.slice(0, MOST_NAMED)), n: people.length, node });
@@ -88,8 +89,9 @@ export function askText(mine: Mine): string {
   return t(mine.kind === "handle" ? "act.asksHandle" : "act.asks", { node: mine.node.label });
 }
 
-/** Who decided last, for somebody who comes to a task that is done; null where nobody did. */
+/** Who claimed or decided last, for somebody who comes to a task that is over; null where nobody did. */
 export function handledText(run: RunView): string | null {
+  if (run.takenBy) return t("tasks.taken", { who: nameOf(run.takenBy) });
   const answers = run.steps
     .flatMap((step) => step.people)
     .filter((one) => one.vote !== null && one.closed_at !== null);
@@ -127,6 +129,8 @@ const SAID: ReadonlySet<string> = new Set([
   "stopped",
   "reminded",
   "replaced",
+  "claimed",
+  "put_back",
   "retried",
   "skipped",
   "signed",
@@ -141,6 +145,7 @@ const SAID: ReadonlySet<string> = new Set([
   "due_send_back",
   "due_transfer",
   "due_escalate",
+  "due_tell_manager",
   "why",
   "stuck",
   "caught_up",

@@ -1,6 +1,6 @@
 /** The fields conditions of a flow are made of: those of the form and of what it names, as far as formulas compare them. */
 import type { AppView, FieldView, FormView } from "../../../api/types";
-import { type KindOf, OPS, type ValueKind } from "../../../document/flows/conditions";
+import { type KindOf, OPS, ROWS_TO, type ValueKind } from "../../../document/flows/conditions";
 import { familyOf } from "../../../lists/filterFields";
 import { t } from "../../../text";
 import type { Desk } from "../desk";
@@ -21,9 +21,10 @@ export function kindOfField(field: FieldView): ValueKind | null {
       return "flag";
     case "choices":
     case "words":
-    case "ref":
     case "refs":
       return "many";
+    case "ref":
+      return "ref";
     default:
       return null;
   }
@@ -49,28 +50,44 @@ export function conditionFields(desk: Desk): { list: Listed; whole: Listed } {
   return found;
 }
 
+/** What the rows of a subform come to: how many they are, and of each number the sum, the greatest, the least, the average. */
+function rowsTo(column: FieldView): FieldView[] {
+  const number = { ...column, parts: undefined, ops: column.ops.filter((op) => OPS.sum.includes(op)) };
+  const more = ROWS_TO.filter((how) => how !== "count").map((how) => ({
+    ...number,
+    key: `${column.key}@${how}`,
+    label: t(`flows.rowsTo.${how}`, { column: column.label }),
+  }));
+  return [{ ...number, label: t("flows.sumOf", { column: column.label }) }, ...more];
+}
+
+function countOf(column: FieldView): FieldView {
+  const { options: _options, target: _target, parts: _parts, ...same } = column;
+  const label = t("flows.rowsTo.count");
+  return { ...same, key: "@count", kind: "number", widget: "number", label, ops: [...OPS.sum] };
+}
+
 function limitedField(field: FieldView): FieldView[] {
   if (field.fields) {
-    const fields = field.fields
-      .filter((one) => kindOfField(one) === "number")
-      .map((one) => ({
-        ...one,
-        label: t("flows.sumOf", { column: one.label }),
-        parts: undefined,
-        ops: one.ops.filter((op) => OPS.sum.includes(op)),
-      }));
-    return fields.length > 0 ? [{ ...field, ops: [], fields }] : [];
+    const [first] = field.fields;
+    if (!first) return [];
+    const numbers = field.fields.filter((one) => kindOfField(one) === "number");
+    return [{ ...field, ops: [], fields: [countOf(first), ...numbers.flatMap(rowsTo)] }];
   }
   const kind = kindOfField(field);
   if (kind === null) return [];
   return [{ ...field, parts: undefined, ops: field.ops.filter((op) => OPS[kind].includes(op)) }];
 }
 
+/** Who made and changed a record last, which every record tells. */
+const SYSTEM_REFS = new Set(["created_by", "updated_by"]);
+
 /** What a path of the drawn form holds; along one relation at most, as the builder offers them. */
 export const kindOfPath = (desk: Desk, path: string): ReturnType<KindOf> => {
   const { app, form } = conditionFields(desk).list;
   const [first = "", second, third] = path.split(".");
   const field = form.fields.find((one) => one.key === first);
+  if (SYSTEM_REFS.has(path)) return "ref";
   if (!field || third !== undefined) return null;
   if (second === undefined) return kindOfField(field);
   if (field.fields) return field.fields.some((one) => one.key === second) ? "sum" : null;

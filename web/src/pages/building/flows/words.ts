@@ -38,15 +38,19 @@ export function sayWho(desk: FlowDesk, who: WhoElement): string {
     case "department":
     case "department_head": {
       const names = listed(named(who.departments, known.departments)) || t("flows.nobodyYet");
-      return t("flows.wayOf", { way, names });
+      return t("flows.wayOf", { way, names }) + above(who);
     }
     case "field":
     case "field_head":
-      return t("flows.wayOf", { way, names: fieldName(desk, who.field ?? "") });
+      return t("flows.wayOf", { way, names: fieldName(desk, who.field ?? "") }) + above(who);
     default:
       return way + level;
   }
 }
+
+/** Of the head of a department that is named: how far above it, if not its own. */
+const above = ({ by, level = 1 }: WhoElement): string =>
+  by !== "department" && by !== "field" && level > 1 ? t("flows.level.above", { n: level - 1 }) : "";
 
 export const sayPeople = (desk: FlowDesk, who: readonly WhoElement[] | undefined): string =>
   listed((who ?? []).map((one) => sayWho(desk, one)));
@@ -55,9 +59,10 @@ export const sayPeople = (desk: FlowDesk, who: readonly WhoElement[] | undefined
 export function fieldName(desk: FlowDesk, path: string): string {
   const { list } = conditionFields(desk.desk);
   const at = drawnPath(desk.desk, path);
+  const rows = list.form.fields.find((one) => at.startsWith(`${one.key}.`))?.fields ?? [];
   const names = at.split(".").reduce<{ fields: typeof list.form.fields; said: string[] }>(
     ({ fields, said }, step) => {
-      const found = fields.find((one) => one.key === step);
+      const found = [...fields, ...rows].find((one) => one.key === step);
       const target = list.app.forms.find((one) => one.key === found?.target?.form);
       return { fields: found?.fields ?? target?.fields ?? [], said: [...said, found?.label ?? step] };
     },
@@ -179,7 +184,22 @@ function sayWait(desk: FlowDesk, node: NodeElement): string {
 
 /** A condition as a filter, if it is one. */
 export function filterOf(desk: FlowDesk, formula: string): Filter | null {
-  return fromFormula(formula, (path) => kindOfPath(desk.desk, path));
+  const filter = fromFormula(formula, (path) => kindOfPath(desk.desk, path));
+  return filter && withTitles(desk, filter);
+}
+
+/** Name people and departments a condition compares with; other records are found by who shows them. */
+function withTitles(desk: FlowDesk, filter: Filter): Filter {
+  if ("not" in filter) return { not: withTitles(desk, filter.not) };
+  if ("and" in filter) return { and: filter.and.map((one) => withTitles(desk, one)) };
+  if ("or" in filter) return { or: filter.or.map((one) => withTitles(desk, one)) };
+  if (!Array.isArray(filter.value)) return filter;
+  const { people, departments } = desk.state.known;
+  const titled = (one: unknown) => {
+    const title = typeof one === "string" ? (people.get(one) ?? departments.get(one)) : undefined;
+    return title === undefined ? one : { id: one, title };
+  };
+  return { ...filter, value: filter.value.map(titled) };
 }
 
 /** A condition in words; the server says what is more than a filter. */

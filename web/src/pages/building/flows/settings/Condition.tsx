@@ -67,7 +67,10 @@ export function Condition(props: ConditionProps) {
 function Rows({ flow, label, formula, empty, onChange }: ConditionProps) {
   const { list } = conditionFields(flow.desk);
   const today = useSession().data?.today ?? "";
-  const scope = useMemo(() => ({ ...noScope, app: list.app.key, form: list.form.key, today }), [list, today]);
+  const scope = useMemo(
+    () => ({ ...noScope, app: list.app.key, form: list.form.key, today, isOfAll: true }),
+    [list, today],
+  );
   const kept = formula ?? empty;
   const read = (): Filter | null => (kept === null || kept === UNWRITTEN ? null : filterOf(flow, kept));
   const [group, setGroup] = useState(() => withRow(readFilter(read())));

@@ -25,7 +25,7 @@ interface DueElement {
 }
 
 const UNITS = ["minute", "hour", "day", "working_day"] as const;
-const THEN = ["remind", "approve", "reject", "send_back", "transfer", "escalate"] as const;
+const THEN = ["remind", "approve", "reject", "send_back", "transfer", "escalate", "tell_manager"] as const;
 const MOST = 5;
 
 const begun = (): DueElement => ({

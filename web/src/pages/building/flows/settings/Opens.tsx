@@ -46,6 +46,7 @@ export const OpensSetting: FlowEditor = ({ flow, owner, element, value, onChange
           {t("flows.opens.asBefore", { step: flow.say(before.label) })}
         </button>
       )}
+      <p className="muted">{t("flows.opens.hiddenNote")}</p>
       <table data-testid="flow-opens">
         <caption className="visually-hidden">{t("flows.opens.title")}</caption>
         <thead>

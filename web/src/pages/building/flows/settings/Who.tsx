@@ -49,7 +49,9 @@ export function Who({ flow, who, onChange, onRemove }: WhoProps) {
         <Select
           label={label("by")}
           value={who.by}
-          choices={kinds.who.map((one) => ({ value: one.by, label: one.label }))}
+          choices={kinds.who
+            .filter((one) => !one.is_old || one.by === who.by)
+            .map((one) => ({ value: one.by, label: one.label }))}
           onChange={(by) => put({ ...CLEARED, by, ...(by === "matrix" ? { matrix: emptyMatrix() } : {}) })}
         />
         {onRemove && (
@@ -96,7 +98,7 @@ export function Who({ flow, who, onChange, onRemove }: WhoProps) {
             value={String(who.level ?? 1)}
             choices={Array.from({ length: MOST_UP }, (_, index) => ({
               value: String(index + 1),
-              label: t("flows.levelUp", { n: index + 1 }),
+              label: levelLabel(who.by, index),
             }))}
             onChange={(level) => put({ level: Number(level) })}
           />
@@ -132,6 +134,14 @@ export function Who({ flow, who, onChange, onRemove }: WhoProps) {
     </div>
   );
 }
+
+/** Of departments that are named the first level is their own. */
+const OWN_FIRST = new Set(["department_head", "field_head"]);
+
+const levelLabel = (by: string, up: number): string => {
+  if (!OWN_FIRST.has(by)) return t("flows.levelUp", { n: up + 1 });
+  return up === 0 ? t("flows.levelOwn") : t("flows.levelAbove", { n: up });
+};
 
 interface RolesProps {
   flow: FlowDesk;
