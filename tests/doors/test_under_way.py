@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from huodan.kit.ids import format_id
+from huodan.language.document import Verb
+from huodan.language.messages import SYSTEM
 from huodan.workspace import administering
+from huodan.workspace.publish import publish_app
 from tests.doors.conftest import Browser
 from tests.doors.test_tasks import done, office, sit, step
-from tests.support.office import Office, flow
+from tests.support.apps import app, read
+from tests.support.office import Office, Tree, customer, flow, order, roles
 from tests.workspace.flowing.test_renewing import adding
 from tests.workspace.flowing.test_starting import auto
 
@@ -134,6 +138,28 @@ def test_who_publishes_the_app_or_keeps_the_flow_moves_its_runs_and_nobody_else(
     assert done(sit("赵磊")("POST", f"{FLOW}/renew", {"runs": [run]}))["moved"] == 1
 
     assert office.waiting() == {"王雷": ["a", "a"], "陈静": ["b"]}
+
+
+def test_who_builds_the_app_and_publishes_it_by_themselves_moves_its_runs(office: Office, sit: Sit) -> None:
+    verbs = [verb.value for verb in Verb]
+    boss: Tree = {"id": "boss", "name": "老板", "forms": []}
+    boss["forms"] = [{"id": f"boss_{form}", "form": form, "verbs": verbs} for form in ("order", "customer")]
+    given = [boss if role["id"] == "boss" else role for role in roles()]
+    for id, name in (("a", "王雷"), ("b", "陈静")):
+        made = app(customer(), order(), roles=given, flows=[flow(step(office, id, name))])
+        assert isinstance(publish_app(office.database, SYSTEM, read(made)), int)
+        if id == "a":
+            office.submit(name="甲")
+    with office.database.write() as tx:
+        plan, seen = office.seen(tx, "管理员")
+        administering.set_administrators(tx, plan, seen, "test", [office.id("李总")])
+    li = sit("李总")
+
+    assert [row["title"] for row in listed(li)] == ["甲"]
+    assert done(li("GET", f"{FLOW}/versions"))["can_renew"] is True
+    assert done(li("POST", f"{FLOW}/renew", {}))["moved"] == 1
+
+    assert office.waiting() == {"陈静": ["b"]}
 
 
 def test_runs_of_another_flow_are_answered_like_none(office: Office, sit: Sit) -> None:
