@@ -117,6 +117,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
         for act in RUNS:
             ask("POST", f"/runs/{{id}}/{act}", {name: sent[name] for name in SENT.get(act, ())}, id=run)
         ask("GET", "/runs/{id}", id=run)
+        ask("POST", "/apps/{app}/flows/{flow}/renew", {"runs": [run]})
     ask("POST", "/tasks/seen", {"ids": [secret["id"]]})
     ask("POST", "/tasks/hand_over", {"from": person})
     ask("POST", "/tasks/agree", {"ids": [secret["id"]]})
@@ -133,10 +134,11 @@ def _look_at_flows(ask: Callable[..., Any], ids: dict[str, str]) -> None:
         ask("POST", f"{FORM}/way", {"values": values})
     ask("POST", f"{FORM}/way", {"id": ids["deal mine"], "values": {}})
     ask("POST", f"{FORM}/way", {"id": ids[f"deal {CANARY}"], "values": {}})
-    for name in ("versions", "due", "runs"):
+    for name in ("versions", "under_way", "due", "runs"):
         ask("GET", f"{flow}/{name}")
     for name in ("renew", "due"):
         ask("POST", f"{flow}/{name}", {})
+    ask("GET", f"{flow}/under_way?which=now")
     ask("GET", "/analysis")
     for query in ("", "?flow=flow", "?flow=flow&from=2026-01-01&until=2026-12-31", "?flow=none", "?from=x"):
         ask("GET", f"/apps/{{app}}/analysis{query}")

@@ -63,6 +63,7 @@ from huodan.engines.flow.said import (
     told_at,
 )
 from huodan.engines.flow.spreads import Spread
+from huodan.engines.flow.stages import Stage, steps_of
 from huodan.engines.flow.stand_ins import (
     BadStandIn,
     StandIn,
@@ -90,7 +91,7 @@ from huodan.engines.flow.stored import (
     save,
 )
 from huodan.engines.flow.times import CALENDAR, Calendar, calendar, moment_of, next_due, own_days, set_days
-from huodan.engines.flow.trees import Growing, earlier, float_again, growing, keep_tree, strand, tree_of
+from huodan.engines.flow.trees import Growing, float_again, growing, keep_tree, strand, tree_of, under_way
 from huodan.engines.flow.who import Meant
 
 __all__ = [
@@ -118,6 +119,7 @@ __all__ = [
     "Copied",
     "Said",
     "Spread",
+    "Stage",
     "StageFigures",
     "StandIn",
     "StandInNotFound",
@@ -139,7 +141,6 @@ __all__ = [
     "data_of",
     "days_due",
     "dismiss",
-    "earlier",
     "fire",
     "first_due",
     "float_again",
@@ -176,9 +177,11 @@ __all__ = [
     "say",
     "stand_ins_of",
     "strand",
+    "steps_of",
     "stood_in_for",
     "takes_part",
     "told_at",
     "tree_of",
+    "under_way",
     "was_fired",
 ]

@@ -78,6 +78,11 @@ def stages(tx: Tx, flows: Sequence[PlanFlow], trees: Collection[tuple[str, str]]
     return Stages(steps, frozenset(blocks))
 
 
+def steps_of(flow: Flow) -> tuple[Stage, ...]:
+    """List the steps of one version of a flow in their order."""
+    return tuple(each for each in _row(flow.nodes, Stage(flow.id, "", "", "")) if isinstance(each, Stage))
+
+
 def _lay(flow: Flow, steps: dict[Key, Stage], blocks: set[Key], *, is_gone: bool = False) -> None:
     steps.setdefault((flow.id, START), Stage(flow.id, START, BACK, START))
     for each in _row(flow.nodes, Stage(flow.id, "", "", "")):

@@ -39,22 +39,23 @@ def tree_of(tx: Tx, hash: str) -> tuple[str, Mapping[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Growing:
-    """A tree that runs are under way on, and how many."""
+    """A tree that runs are under way on, how many, and when the oldest of them began."""
 
     flow: str
     tree: str
     count: int
+    since: int
 
 
 def growing(tx: Tx, flow: str | None = None) -> tuple[Growing, ...]:
     """List the trees runs are under way on; flow: of one flow only."""
     wanted = (
-        select(runs.c.flow, runs.c.tree, func.count().label("runs"))
+        select(runs.c.flow, runs.c.tree, func.count().label("runs"), func.min(runs.c.begun_at).label("since"))
         .where(runs.c.state == RunState.RUNNING.value, *([] if flow is None else [runs.c.flow == flow]))
         .group_by(runs.c.flow, runs.c.tree)
         .order_by(runs.c.flow, runs.c.tree)
     )
-    return tuple(Growing(row.flow, row.tree, row.runs) for row in tx.execute(wanted))
+    return tuple(Growing(row.flow, row.tree, row.runs, row.since) for row in tx.execute(wanted))
 
 
 def strand(tx: Tx, tree: str, problem: Problem) -> None:
@@ -72,7 +73,11 @@ def float_again(tx: Tx, tree: str, code: str) -> None:
     tx.execute(update(runs).where(*stands, is_it).values(stuck=None))
 
 
-def earlier(tx: Tx, flow: str, tree: str, *, limit: int) -> tuple[Id, ...]:
-    """Name runs of a flow that go by another tree than one, the oldest first."""
-    stands = (runs.c.flow == flow, runs.c.tree != tree, runs.c.state == RunState.RUNNING.value)
+def under_way(
+    tx: Tx, flow: str, tree: str, *, is_by: bool, limit: int, after: Id | None = None
+) -> tuple[Id, ...]:
+    """Name runs of a flow that are under way by a tree, or by any other, the oldest first. after: only those behind this one."""
+    stands = [runs.c.flow == flow, runs.c.state == RunState.RUNNING.value]
+    stands += [runs.c.tree == tree if is_by else runs.c.tree != tree]
+    stands += [] if after is None else [runs.c.id > after]
     return tuple(tx.execute(select(runs.c.id).where(*stands).order_by(runs.c.id).limit(limit)).scalars())

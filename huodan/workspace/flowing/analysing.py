@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from huodan.engines import flow
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, NotFound
-from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace.administering import apps_of
-
-NOBODY = Id(SYSTEM_PERSON)
+from huodan.workspace.flowing.known import keeps
 
 
 class NothingToAnalyse(NotFound):
@@ -53,19 +51,10 @@ def open_to(tx: Tx, plan: Plan, grant: Grant) -> tuple[Open, ...]:
     is_admin = actor.is_admin and actor.narrowing is None
     opened: list[Open] = []
     for each in plan.flows.values():
-        is_kept = is_admin or _keeps(tx, plan, grant, each)
+        is_kept = is_admin or keeps(tx, plan, grant, each)
         if is_kept or each.app in built:
             opened.append(Open(each, is_kept))
     return tuple(opened)
-
-
-def _keeps(tx: Tx, plan: Plan, grant: Grant, planned: PlanFlow) -> bool:
-    """Say whether somebody looks after all runs of a flow, whoever began them."""
-    wanted, person = planned.flow.administrators, grant.actor.person
-    if not wanted or person == SYSTEM_PERSON:
-        return False
-    meant = flow.Meant(tx, plan, planned.table.id, None, {}, NOBODY)
-    return person in meant.people(wanted)
 
 
 def analyse(tx: Tx, plan: Plan, grant: Grant, *, app: str, key: str | None, first: int, end: int) -> Analysed:

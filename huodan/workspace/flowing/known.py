@@ -16,6 +16,8 @@ from huodan.language.nodes._asking import Asking
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
+from huodan.workspace.administering import is_of, refusals
+from huodan.workspace.plans import published_apps
 from huodan.workspace.runs import planned_of
 from huodan.workspace.runs.around import Surroundings
 
@@ -82,6 +84,30 @@ def kept_by(tx: Tx, plan: Plan, grant: Grant) -> list[str]:
             meant = flow.Meant(tx, plan, each.flow.form, None, {}, SYSTEM_PERSON)
             kept += [each.id] if grant.actor.person in meant.administrators(each.flow.administrators) else []
     return kept
+
+
+def keeps(tx: Tx, plan: Plan, grant: Grant, planned: PlanFlow) -> bool:
+    """Say whether somebody looks after all runs of a flow by name, whoever began them."""
+    wanted, person = planned.flow.administrators, grant.actor.person
+    if not wanted or person == SYSTEM_PERSON:
+        return False
+    meant = flow.Meant(tx, plan, planned.table.id, None, {}, SYSTEM_PERSON)
+    return person in meant.people(wanted)
+
+
+def may_renew(tx: Tx, plan: Plan, grant: Grant, id: str) -> bool:
+    """
+    Say whether somebody moves the runs of a flow to its version of now: whoever may publish its app as it is, or keeps the flow.
+
+    An application administrator whose publishes wait for an administrator of the company (decision 0058) does not.
+    """
+    planned = plan.flows.get(id)
+    if grant.actor.is_admin or planned is None:
+        return grant.actor.is_admin
+    if keeps(tx, plan, grant, planned):
+        return True
+    app = published_apps(tx)[planned.app]
+    return is_of(tx, grant.actor.person, planned.app) and not refusals(tx, planned.app, app)
 
 
 def may_withdraw(planned: PlanFlow | None, held: flow.Held) -> bool:

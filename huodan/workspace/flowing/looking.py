@@ -332,6 +332,12 @@ def _has_just_ended(tx: Tx, held: flow.Held, person: Id) -> bool:
     )
 
 
+def title_shown(tx: Tx, plan: Plan, grant: Grant, held: flow.Held) -> str | None:
+    """Give the title of the record of a run as who opens the run sees it."""
+    is_in = looks_after(tx, plan, grant, held) or flow.takes_part(tx, held.id, grant.actor.person)
+    return _title(tx, plan, grant, held, is_in=is_in)
+
+
 def _title(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_in: bool) -> str | None:
     if held.record is None or held.form not in plan.forms:
         return None

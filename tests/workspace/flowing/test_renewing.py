@@ -140,7 +140,7 @@ def test_an_administrator_of_the_company_moves_what_others_look_after(office: Of
     office.submit()
     office.publish(flow(step(office, "b", "陈静"), administrators=keeper))
 
-    assert office.act("管理员", renew_several, "flow") == 0
+    assert office.act("管理员", renew_several, "flow").left == 0
 
     assert office.waiting() == {"陈静": ["b"]}
 
@@ -175,7 +175,7 @@ def test_what_would_be_done_twice_in_a_block_stays_as_it_is_and_keeps_nothing_ba
 
     with pytest.raises(WouldRepeat):
         move(office, found)
-    assert office.act("管理员", renew_several, "flow") == 1
+    assert office.act("管理员", renew_several, "flow").left == 1
 
     assert office.waiting() == {"王雷": ["b"], "何苗": ["s"]}
     assert office.cell(found, "count") == 1_000_000

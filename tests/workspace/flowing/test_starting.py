@@ -178,7 +178,7 @@ def test_a_run_is_moved_to_the_version_of_now(office: Office) -> None:
     office.act("管理员", renew, office.run(finishes).id)
     office.agree("王雷")
     assert office.waiting() == {"王雷": ["a"], "陈静": ["b"], "李总": ["c"]}
-    assert office.act("管理员", renew_several, "flow") == 0
+    assert office.act("管理员", renew_several, "flow").left == 0
 
     assert office.state(stays) is RunState.RUNNING
     assert "陈静" not in office.waiting()

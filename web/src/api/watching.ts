@@ -31,16 +31,21 @@ export interface FlowRunning extends FlowName {
   key: string;
   is_on: boolean;
   running: number;
+  /** How many of these go by an earlier version. */
+  earlier: number;
   stuck: number;
   last: WireRunRow | null;
 }
 
 const flowsPath = (app: string) => `/apps/${encodeURIComponent(app)}/flows`;
 
+export const askFlowsRunning = (app: string, signal?: AbortSignal) =>
+  request<{ rows: readonly FlowRunning[] }>({ path: flowsPath(app), signal });
+
 export const useFlowsRunning = (app: string) =>
   useQuery({
     queryKey: [...taskKeys.all, "flows", app],
-    queryFn: ({ signal }) => request<{ rows: readonly FlowRunning[] }>({ path: flowsPath(app), signal }),
+    queryFn: ({ signal }) => askFlowsRunning(app, signal),
     select: (found) => found.rows,
     retry: false,
   });

@@ -16,6 +16,7 @@ export const enAnalysis: Record<keyof typeof zhAnalysis, string> = {
   "analysis.clock": "Time counted",
   "analysis.clock.natural": "All time",
   "analysis.clock.workdays": "Working days",
+  "analysis.underWay": "Records under way",
   "analysis.download": "Download table",
   "analysis.none": "There is no process to analyse yet",
   "analysis.noneHint": "Who looks after a process sees it here; administrators see all of them.",

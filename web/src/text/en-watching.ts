@@ -66,6 +66,7 @@ export const enWatching: Record<keyof typeof zhWatching, string> = {
   "log.open": "Open",
   "log.lastRun": "Last {at} · {result}",
   "log.running": "{n} under way",
+  "log.earlier": " ({n} by an earlier version)",
   "log.stuckCount": "{n} stuck",
   "log.never": "Never ran",
 };

@@ -30,6 +30,7 @@ import type { zhRich } from "./zh-rich";
 import type { zhSteps } from "./zh-steps";
 import type { zhSubrows } from "./zh-subrows";
 import type { zhTasks } from "./zh-tasks";
+import type { zhUnderWay } from "./zh-under-way";
 import type { zhWatching } from "./zh-watching";
 import type { zhWebhooks } from "./zh-webhooks";
 import type { zhWords } from "./zh-words";
@@ -54,6 +55,7 @@ type Texts = typeof zh &
   typeof zhSteps &
   typeof zhSubrows &
   typeof zhTasks &
+  typeof zhUnderWay &
   typeof zhWebhooks &
   typeof zhMail &
   typeof zhWords &

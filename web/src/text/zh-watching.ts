@@ -63,6 +63,7 @@ export const zhWatching = {
   "log.open": "打开",
   "log.lastRun": "上次 {at} · {result}",
   "log.running": "{n} 个进行中",
+  "log.earlier": "（{n} 条按旧版本走）",
   "log.stuckCount": "{n} 个卡住",
   "log.never": "还没有运行过",
 } as const;

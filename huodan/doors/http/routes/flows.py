@@ -1,5 +1,5 @@
 """
-What is done with flows as a whole: runs of earlier versions, what is due already, the calendar, tasks of who leaves, batches.
+What is done with flows as a whole: what is due already, the calendar, tasks of who leaves, batches.
 
 All but the batch is for administrators of the company.
 """
@@ -10,61 +10,24 @@ from huodan.doors.http.call import Call
 from huodan.doors.http.message import need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, Route, reading, writing
+from huodan.doors.http.routes.renewing import FLOW, flow_of
 from huodan.doors.http.routes.tasks import person_in, task_ids_in
 from huodan.doors.http.run_views import TASK
 from huodan.engines import flow
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import format_id
-from huodan.language.access import NotFound
 from huodan.language.plan.flowed import PlanFlow
 from huodan.workspace import flowing
-from huodan.workspace.flowing import batch, handing_over, renewing, starting
+from huodan.workspace.flowing import batch, handing_over, starting
 
-FLOW = f"{API}/apps/{{app}}/flows/{{flow}}"
 MOST_AT_ONCE = 50
 MOST_DAYS = 400
-
-
-class FlowNotFound(NotFound):
-    """There is no such flow."""
-
-    def __init__(self) -> None:
-        super().__init__(what={"zh": "这个流程", "en": "The process"})
 
 
 def _flow(call: Call) -> PlanFlow:
     call.require_administrator()
     return flow_of(call)
-
-
-def flow_of(call: Call) -> PlanFlow:
-    """
-    This function will find the flow an address is about.
-
-    Raises:
-        FlowNotFound
-    """
-    names = call.message.names
-    every = call.plan.flows.values()
-    found = next((each for each in every if (each.app, each.flow.key) == (names["app"], names["flow"])), None)
-    if found is None:
-        raise FlowNotFound
-    return found
-
-
-def get_versions(call: Call) -> object:
-    """This function will say how many runs of a flow are under way, by the version of now and by earlier ones."""
-    found = _flow(call)
-    growing = flow.growing(call.tx, found.id)
-    now = sum(each.count for each in growing if each.tree == found.hash)
-    return {"now": now, "earlier": sum(each.count for each in growing) - now}
-
-
-def post_renew(call: Call) -> object:
-    """This function will move some runs of earlier versions to the one of now, and say how many are left."""
-    found = _flow(call)
-    return {"left": renewing.renew_several(call.tx, call.plan, call.grant, found.id)}
 
 
 def get_due(call: Call) -> object:
@@ -147,8 +110,6 @@ def _told(call: Call, why: Problem | None) -> object:
 
 
 ROUTES: tuple[Route, ...] = (
-    reading("GET", f"{FLOW}/versions", get_versions),
-    writing("POST", f"{FLOW}/renew", post_renew),
     reading("GET", f"{FLOW}/due", get_due),
     writing("POST", f"{FLOW}/due", post_due),
     reading("GET", f"{API}/calendar", get_calendar),

@@ -6,7 +6,7 @@ from huodan.doors.http.call import Call
 from huodan.doors.http.message import need, whole_number
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, Route, reading
-from huodan.doors.http.routes.flows import FLOW, flow_of
+from huodan.doors.http.routes.renewing import FLOW, flow_of
 from huodan.doors.http.routes.rows import FORM
 from huodan.doors.http.run_views import RUN, coming_view, named_people, run_rows
 from huodan.engines import flow
@@ -61,13 +61,15 @@ def get_flows(call: Call) -> object:
 
 def _running(call: Call, planned: PlanFlow) -> dict[str, object]:
     last = run_rows(call, flow.list_runs(call.tx, limit=1, flows=(planned.id,)))
+    growing = flow.growing(call.tx, planned.id)
     stuck = flow.list_runs(call.tx, limit=flow.MOST_LISTED, flows=(planned.id,), is_stuck=True)
     return {
         "id": planned.id,
         "key": planned.flow.key,
         "label": say(planned.flow.label, call.lang),
         "is_on": planned.flow.is_on,
-        "running": sum(each.count for each in flow.growing(call.tx, planned.id)),
+        "running": sum(each.count for each in growing),
+        "earlier": sum(each.count for each in growing if each.tree != planned.hash),
         "stuck": len(stuck),
         "last": last[0] if last else None,
     }

@@ -1,11 +1,13 @@
 /** What is published: the changes in words, what keeps them from it, and then the switch. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { administratorsApi } from "../../api/administrators";
 import { buildingApi, buildingKeys, type DraftProblem } from "../../api/building";
 import { isProblem } from "../../api/client";
 import { keys } from "../../api/hooks";
+import { taskKeys } from "../../api/todo";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
 import { Icon } from "../../kit/Icon";
@@ -13,6 +15,7 @@ import { Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { watchJob } from "../../shell/jobs/useJobs";
 import { t } from "../../text";
+import { offerUnderWay } from "./AfterPublish";
 import { DueFlows } from "./DueFlows";
 import { type Choices, Following, followed } from "./Following";
 import { HandedInBar } from "./HandedIn";
@@ -29,12 +32,16 @@ interface PublishProps {
 
 export function PublishButton({ app, build }: PublishProps) {
   const count = build.draft.edits.length;
+  const navigate = useNavigate();
+  const toUnderWay = (flow: string) => void navigate({ to: "/todo/under-way", search: { app, flow } });
   return (
     <Button
       type="primary"
       disabled={count === 0}
       onClick={() =>
-        void ask<true>((close) => <PublishSheet app={app} build={build} onClose={() => close(true)} />)
+        void ask<true>((close) => (
+          <PublishSheet app={app} build={build} onUnderWay={toUnderWay} onClose={() => close(true)} />
+        ))
       }
     >
       {count === 0 ? t("building.published") : t("building.publish")}
@@ -45,7 +52,13 @@ export function PublishButton({ app, build }: PublishProps) {
 const MOST_LINES = 40;
 const WAITS = "ask_administrator";
 
-function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => void }) {
+interface SheetProps extends PublishProps {
+  /** Shows the records under way in a flow, named by its key. */
+  onUnderWay: (flow: string) => void;
+  onClose: () => void;
+}
+
+function PublishSheet({ app, build, onUnderWay, onClose }: SheetProps) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const isAdmin = useIsAdmin();
@@ -82,11 +95,14 @@ function PublishSheet({ app, build, onClose }: PublishProps & { onClose: () => v
         client.invalidateQueries({ queryKey: buildingKeys.apps, exact: true }),
         client.invalidateQueries({ queryKey: buildingKeys.versions(app) }),
         client.invalidateQueries({ queryKey: keys.jobs }),
+        client.invalidateQueries({ queryKey: taskKeys.all }),
       ]);
       onClose();
       if ("version" in done) {
         const undo = () => void undoVersion(app, done.version, build.reload);
         toast.withUndo(t("building.isPublished"), undo);
+        if (found?.result?.items.some((one) => one.code === "flow_changes"))
+          await offerUnderWay(app, onUnderWay).catch(toast.fail);
       } else watchJob(client, done);
     } catch (error) {
       if (isProblem(error, "draft_moved") || isProblem(error, "rehearsal_outdated")) {

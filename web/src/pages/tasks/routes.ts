@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { todoSearch } from "../../shell/tasks/search";
 import { root } from "../root";
 import { analysisSearch } from "./analysis/search";
+import { underWaySearch } from "./underway/search";
 
 const todo = createRoute({
   getParentRoute: () => root,
@@ -24,6 +25,14 @@ const analysis = createRoute({
   component: lazyRouteComponent(() => import("./analysis/AnalysisPage"), "AnalysisPage"),
 });
 
+/** 进行中的单据 of a flow: its key and that of its app. */
+const underWay = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/under-way",
+  validateSearch: underWaySearch,
+  component: lazyRouteComponent(() => import("./underway/UnderWayPage"), "UnderWayPage"),
+});
+
 const standIns = createRoute({
   getParentRoute: () => root,
   path: "/todo/stand-ins",
@@ -38,4 +47,4 @@ const todoOne = createRoute({
   component: lazyRouteComponent(() => import("./TodoPage"), "TodoPage"),
 });
 
-export const todoRoutes = [todo, stuck, analysis, standIns, todoOne] as const;
+export const todoRoutes = [todo, stuck, analysis, underWay, standIns, todoOne] as const;

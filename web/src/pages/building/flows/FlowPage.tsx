@@ -2,6 +2,7 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Button, Switch } from "antd";
 import { useMemo, useState } from "react";
+import { useFlowsRunning } from "../../../api/watching";
 import { said } from "../../../document/tree";
 import { Dialog } from "../../../kit/Dialog";
 import { Icon } from "../../../kit/Icon";
@@ -25,6 +26,7 @@ import { Tree } from "./Tree";
 import { TrialPanel } from "./trial/TrialPanel";
 import { type TrialDesk, useTrial } from "./trial/useTrial";
 import type { Trouble } from "./troubles";
+import { UnderWayLink } from "./UnderWayLink";
 import { useFlow, useTroubles } from "./useFlow";
 import "./flows.css";
 
@@ -145,6 +147,7 @@ function Head({ flow, children }: { flow: FlowDesk; children?: React.ReactNode }
   const navigate = useNavigate();
   const { app, build, lang } = flow.desk.state;
   const label = flow.say(flow.flow.label);
+  const running = useFlowsRunning(app).data?.find((one) => one.id === flow.flow.id);
   return (
     <header className="designer-head">
       <button
@@ -168,6 +171,7 @@ function Head({ flow, children }: { flow: FlowDesk; children?: React.ReactNode }
         />
         {t(flow.flow.is_on ? "flows.on" : "flows.off")}
       </span>
+      {running && running.running > 0 && <UnderWayLink app={app} running={running} />}
       {children}
       <Steps build={build} />
       <PublishButton app={app} build={build} />

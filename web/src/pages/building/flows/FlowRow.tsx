@@ -20,6 +20,7 @@ import { useIsAdmin } from "../useMayBuild";
 import { beginDue, isByClock } from "./beginDue";
 import { flowIn } from "./flowDesk";
 import { resultOf } from "./runResult";
+import { UnderWayLink } from "./UnderWayLink";
 import { useFlow } from "./useFlow";
 import { sayRule } from "./words";
 import "./runs.css";
@@ -146,7 +147,12 @@ function Runs({ app, running }: { app: string; running: FlowRunning }) {
   return (
     <span className="flow-row-runs muted">
       {running.stuck > 0 && <span className="is-stuck">{t("log.stuckCount", { n: running.stuck })} · </span>}
-      {running.running > 0 && `${t("log.running", { n: running.running })} · `}
+      {running.running > 0 && (
+        <>
+          <UnderWayLink app={app} running={running} />
+          {" · "}
+        </>
+      )}
       {last ? (
         <Link to="/building/$app/flows/$flow/runs" params={{ app, flow: running.id }}>
           {t("log.lastRun", { at: dateTimeText(last.begun_at), result: resultOf(last) })}

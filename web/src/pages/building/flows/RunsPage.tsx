@@ -16,6 +16,7 @@ import "../../../text/watching";
 import { useMayBuild } from "../useMayBuild";
 import { showRun } from "./RunDialog";
 import { resultOf } from "./runResult";
+import { UnderWayLink } from "./UnderWayLink";
 import "./runs.css";
 
 export function RunsPage() {
@@ -38,9 +39,12 @@ function Runs({ app, flow: id }: { app: string; flow: string }) {
       onBack={() => void navigate({ to: "/building/$app/flows", params: { app } })}
       actions={
         flow && (
-          <Link to="/todo/analysis" search={{ app, flow: flow.key }}>
-            {t("tasks.analysis")}
-          </Link>
+          <>
+            {flow.running > 0 && <UnderWayLink app={app} running={flow} />}
+            <Link to="/todo/analysis" search={{ app, flow: flow.key }}>
+              {t("tasks.analysis")}
+            </Link>
+          </>
         )
       }
     >

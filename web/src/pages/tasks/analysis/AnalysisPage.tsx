@@ -1,5 +1,5 @@
 /** 流程分析: how long each step of a flow takes, where records stand and stop, what comes back, and who does how much. */
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import {
   type AnalysedApp,
@@ -50,7 +50,16 @@ export function AnalysisPage() {
       title={t("analysis.title")}
       onBack={() => void navigate({ to: "/todo" })}
       actions={
-        found.data && found.data.runs.begun > 0 && <Button onClick={give}>{t("analysis.download")}</Button>
+        <>
+          {chosen?.flow && (
+            <Link to="/todo/under-way" search={{ app: chosen.app.key, flow: chosen.flow.key }}>
+              {t("analysis.underWay")}
+            </Link>
+          )}
+          {found.data && found.data.runs.begun > 0 && (
+            <Button onClick={give}>{t("analysis.download")}</Button>
+          )}
+        </>
       }
     >
       {apps.data && chosen && (

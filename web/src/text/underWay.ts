@@ -1,0 +1,6 @@
+/** The texts of 进行中的单据, which come with the page and with what is said after publishing. */
+import { addTexts } from ".";
+import { enUnderWay } from "./en-under-way";
+import { zhUnderWay } from "./zh-under-way";
+
+addTexts(zhUnderWay, enUnderWay);
