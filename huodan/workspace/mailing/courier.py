@@ -15,6 +15,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from hashlib import sha256
 
 from huodan.connectors.mailing import Unmailed, send
 from huodan.engines import mail, people
@@ -111,7 +112,7 @@ def _write_to(database: Database, turn: Turn) -> Outcome:
     except Exception:
         log.exception("a letter to person %s could not be written", turn.person)
         return Outcome(items, error=NOT_MADE)
-    name = format_id(PREFIX, letter.told[0].id)
+    name = _name(letter.told)
     try:
         made = _enveloped(settings, turn.address, letter.written, name, moment)
         send(server, made, sender=settings.sender, to=turn.address, refuse=refusing(networks))
@@ -152,6 +153,12 @@ def _enveloped(settings: MailSettings, to: str, written: Written, name: str, mom
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(written.body, cte="base64")
     return letter
+
+
+def _name(told: Sequence[Item]) -> str:
+    """Name a letter by what it tells: a repeat has its name, and one that tells more another, or a mailbox would drop it."""
+    first, *more = (format_id(PREFIX, item.id) for item in told)
+    return f"{first}-{sha256(' '.join(more).encode()).hexdigest()[:16]}" if more else first
 
 
 def _line(text: str) -> str:
