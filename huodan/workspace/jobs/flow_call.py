@@ -7,10 +7,13 @@ import logging
 from typing import Any, ClassVar
 
 from huodan.connectors.posting import Unsent, post
+from huodan.engines.jobs import Job
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text
-from huodan.workspace.flowing.called import answered, waits_for_answer
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.workspace.flowing.called import answered, gave_up, waits_for_answer
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
 from huodan.workspace.webhooks.permitted import allowed_networks, refusing
 
@@ -54,6 +57,15 @@ class FlowCall(JobKind):
             return None, BROKEN
         status: Text = {"zh": f"对方回答 {came.status}", "en": f"it answered {came.status}"}
         return came.body, None if 200 <= came.status < 300 else status
+
+    def may_be_cancelled(self, job: Job) -> bool:
+        """A run waits for it."""
+        return False
+
+    def given_up(self, tx: Tx, plan: Plan, job: Job, error: HuodanError) -> None:
+        """Let the run say where it is stuck: nothing else would wake it."""
+        input = job.input
+        gave_up(tx, plan, Id(input["run"]), Id(input["visit"]), error, waits=input["waits"])
 
     def piece(self, piece: Piece) -> GoOn | Done:
         """Let the run go on, or try again later."""

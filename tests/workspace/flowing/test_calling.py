@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from huodan.engines import flow as flows
+from huodan.kit.ids import Id
+from huodan.language.access import grant
+from huodan.language.messages import SYSTEM, Actor
+from huodan.storage.system import job
 from huodan.workspace import flowing
+from huodan.workspace.flowing.watching import stuck_runs
+from huodan.workspace.plans import current_plan
 from huodan.workspace.runs.calling import HOLD_MS
 from huodan.workspace.webhooks import ALLOWED
 from huodan.workspace.working import work
@@ -132,6 +140,51 @@ def test_what_is_taken_back_in_time_calls_nobody(office: Office, receiver: Recei
 
     assert receiver.heard == []
     assert office.waiting() == {"王雷": ["a"]}
+
+
+@pytest.mark.parametrize("cure", ["retry", "skip"])
+def test_a_call_whose_job_dies_again_and_again_is_stuck_with_its_cures(
+    office: Office, receiver: Receiver, cure: str
+) -> None:
+    office.publish(flow(call(receiver), approve("b", office.people("王雷"))))
+    order = office.submit()
+    die_of_it(office)
+
+    run = office.run(order)
+    assert run.stuck is not None
+    assert run.stuck.code == "call_given_up"
+    with office.database.read() as tx:
+        plan = current_plan(tx)
+        admin = grant(plan, Actor(office.ids["管理员"], "管理员", is_admin=True))
+        rows, _ = stuck_runs(tx, plan, admin, limit=10, before=None)
+    assert [each.held.id for each in rows] == [run.id]
+
+    if cure == "skip":
+        office.act("管理员", flowing.skip, run.id, visit=Id(int(run.stuck.path)))
+    else:
+        office.act("管理员", flowing.retry, run.id)
+        run_jobs(office)
+    assert len(receiver.heard) == (cure == "retry")
+    assert office.run(order).stuck is None
+    assert office.waiting() == {"王雷": ["b"]}
+
+
+def test_a_call_nobody_waits_for_is_told_in_the_history_when_it_is_given_up(
+    office: Office, receiver: Receiver
+) -> None:
+    office.publish(flow(call(receiver, waits=False)))
+    run = office.run(office.submit())
+    die_of_it(office)
+
+    with office.database.read() as tx:
+        (told,) = [each.data for each in flows.said_of(tx, run.id) if each.what == "why"]
+    assert "反复中断" in str(told)
+
+
+def die_of_it(office: Office) -> None:
+    """Let whoever does what is due die of it as often as it may be tried."""
+    office.database.transact(SYSTEM, lambda tx: tx.execute(update(job).values(attempts=50)))
+    run_jobs(office)
 
 
 def test_the_inside_of_the_server_is_not_called(
