@@ -117,7 +117,7 @@ def write(tx: Tx, plan: Plan, grant: Grant, items: Sequence[Item]) -> Letter:
         if entry is None:
             moot.append(item)
         else:
-            found[entry.link, entry.title, entry.head if item.kind is Kind.NOTICE else ""] = entry
+            found[entry.link, entry.title, entry.lines if item.kind is Kind.NOTICE else ()] = entry
     written = _letter(tx, [*found.values()], lang) if found else None
     return Letter(written, tuple(item for item in items if told.get(item.id) is not None), tuple(moot))
 
@@ -194,7 +194,7 @@ def _notice(tx: Tx, plan: Plan, grant: Grant, item: Item, lang: Lang) -> Entry |
     if held.record is not None and held.form in plan.forms:
         part = only_read(part_of(plan.forms[held.form], None, grant, held.record))
         wider = grant.and_these(held.form, part)
-    text = fill(tx, plan, wider, held.form, held.record, told.data["text"], lang)
+    text = fill(tx, plan, wider, held.form, held.record, told.data, lang)
     first, *rest = [line.strip() for line in text.splitlines() if line.strip()] or [""]
     head = say(HEADS["notice"], lang)
     return Entry(

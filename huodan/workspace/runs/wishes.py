@@ -15,6 +15,7 @@ from huodan.language.flow.run import Visit
 from huodan.language.flow.step import Answers, Begins, Calls, Changes, Finds, Makes, Removes, Tells
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, Origin, UpdateRecord
 from huodan.language.nodes._who import Who
+from huodan.workspace.notices import noted
 from huodan.workspace.runs import calling
 from huodan.workspace.runs.around import Seen, Surrounding
 from huodan.workspace.runs.beginning import depth_behind, require_shallow
@@ -205,7 +206,9 @@ class Wishing:
             self.tx, self.moving.held, self.visit.id, people, flow.COPY if wish.is_copy else flow.NOTICE
         )
         others = [each for each in wish.over if each != "inbox"]
-        data = {"text": wish.text, "over": others, "fields": list(wish.fields)}
+        turn = self.around.turn
+        id = turn.row if turn.over is None else turn.over.id
+        data = {**noted(wish.text, turn.table, id), "over": others, "fields": list(wish.fields)}
         said = flow.say(self.tx, self.turn.run, flow.TOLD, visit=self.visit.id, data=data)
         held = self.moving.held
         if EMAIL in others:
