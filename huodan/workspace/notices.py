@@ -22,6 +22,8 @@ from huodan.storage.db import Tx
 from huodan.workspace.saying import EMPTY, UNSEEN, said
 
 DEEPEST = 4
+EACH = "each"
+"""In what is kept of a text that goes to one person over a gateway: their id, or the path of the field that names them."""
 TURN = "turn"
 """In what is kept of a text: the table and id of what was the turn of the loop it was said in."""
 
@@ -78,19 +80,25 @@ def _of_turn(
     return _value(tx, plan, grant, start.target, behind, path[1:], lang)
 
 
-def _value(
-    tx: Tx, plan: Plan, grant: Grant, form: str, record: Id | None, path: list[str], lang: Lang
-) -> str:
-    """Read the way to a field record by record, each through the read door."""
+def read_path(
+    tx: Tx, plan: Plan, grant: Grant, form: str, record: Id | None, path: list[str]
+) -> tuple[PlanField | None, object]:
+    """Read the way to a field record by record, each through the read door; no field where one may not be seen."""
     for name in path[:-1][:DEEPEST]:
         field, value = _read(tx, plan, grant, form, record, name)
         if field is None or field.target is None:
-            return say(UNSEEN, lang)
+            return None, None
         record = parse_id(str(value["id"])) if isinstance(value, dict) and value.get("id") else None
         if record is None:
-            return say(EMPTY, lang)
+            return field, None
         form = field.target
-    field, value = _read(tx, plan, grant, form, record, path[-1])
+    return _read(tx, plan, grant, form, record, path[-1])
+
+
+def _value(
+    tx: Tx, plan: Plan, grant: Grant, form: str, record: Id | None, path: list[str], lang: Lang
+) -> str:
+    field, value = read_path(tx, plan, grant, form, record, path)
     return say(UNSEEN, lang) if field is None else said(field, value, lang)
 
 

@@ -15,14 +15,13 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from hashlib import sha256
 
 from huodan.connectors.mailing import Unmailed, send
 from huodan.engines import mail, people
 from huodan.engines.mail import LEASE_MS, Item, Outcome, Turn
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
-from huodan.kit.ids import format_id
+from huodan.kit.ids import format_id, format_ids
 from huodan.kit.text import without_controls
 from huodan.kit.words import Lang, Text
 from huodan.language.access import grant
@@ -112,7 +111,8 @@ def _write_to(database: Database, turn: Turn) -> Outcome:
     except Exception:
         log.exception("a letter to person %s could not be written", turn.person)
         return Outcome(items, error=NOT_MADE)
-    name = _name(letter.told)
+    # a repeat has the same, and what tells more by now another: a mailbox would drop it
+    name = format_ids(PREFIX, [item.id for item in letter.told])
     try:
         made = _enveloped(settings, turn.address, letter.written, name, moment)
         send(server, made, sender=settings.sender, to=turn.address, refuse=refusing(networks))
@@ -153,12 +153,6 @@ def _enveloped(settings: MailSettings, to: str, written: Written, name: str, mom
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(written.body, cte="base64")
     return letter
-
-
-def _name(told: Sequence[Item]) -> str:
-    """Name a letter by what it tells: a repeat has its name, and one that tells more another, or a mailbox would drop it."""
-    first, *more = (format_id(PREFIX, item.id) for item in told)
-    return f"{first}-{sha256(' '.join(more).encode()).hexdigest()[:16]}" if more else first
 
 
 def _line(text: str) -> str:

@@ -11,6 +11,7 @@ from huodan.storage.db import Database
 from huodan.storage.sealing import Unsealable, unseal
 from huodan.workspace.findings import Finding, Level
 from huodan.workspace.plans import current_plan
+from huodan.workspace.webhooks.aiming import channel_of
 
 KEY = "webhooks"
 
@@ -72,7 +73,11 @@ def look_at_webhooks(database: Database) -> Finding:
 
 def lacks(plan: Plan, webhook: Webhook) -> bool:
     """Say whether a role of a webhook is gone, or all its forms are."""
-    has_form = ANY_FORM in webhook.forms or any(form in plan.forms for form in webhook.forms)
+    has_form = (
+        not channel_of(webhook).hears_changes
+        or ANY_FORM in webhook.forms
+        or any(form in plan.forms for form in webhook.forms)
+    )
     return not has_form or count_gone_roles(plan, webhook) > 0
 
 

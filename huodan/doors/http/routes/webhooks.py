@@ -66,6 +66,8 @@ def get_webhooks(call: Call) -> object:
                 "sample": channel.sample,
                 "is_robot": channel.is_for_people,
                 "takes_secret": channel.takes_secret,
+                "hears_changes": channel.hears_changes,
+                "is_to_each": channel.is_to_each,
             }
             for key, channel in sorted(CHANNELS.items(), key=lambda item: item[1].place)
         ],
