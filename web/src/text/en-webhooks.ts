@@ -16,6 +16,12 @@ export const enWebhooks: Record<keyof typeof zhWebhooks, string> = {
   "hook.urlHint":
     "The https:// address of the other system; one of a private network has to be allowed below",
   "hook.urlOpen": "What goes over http:// can be read on its way through the internet; use https://",
+  "hook.purpose": "What it is for",
+  "hook.gatewayHint":
+    "A notice of a process that goes by it is one signed message for each person, by their phone; the gateway makes an SMS of it",
+  "hook.gatewayRolesHint":
+    "Customers and others outside are told what these roles may read; people of the company what they may see themselves.",
+  "hook.callsHint": "What processes send to this address is signed; switched off, it is not called",
   "hook.platform": "Platform",
   "hook.robotNameHint": "Such as “Orders group”",
   "hook.robotUrl": "Address of the robot",

@@ -14,6 +14,10 @@ export const zhWebhooks = {
   "hook.urlHint": "对方系统给的 https:// 地址；内网地址要先在下面允许",
   "hook.urlOpen": "http:// 的内容在公网上会被别人看到，请尽量用 https://",
   "hook.platform": "平台",
+  "hook.purpose": "用途",
+  "hook.gatewayHint": "流程的「发通知」选它，就按手机号给每个人发一条签名的消息，由网关转成短信",
+  "hook.gatewayRolesHint": "发给客户等外部号码时，只写这些角色能看到的内容；同事收到的按他们自己的权限写。",
+  "hook.callsHint": "流程的「调用外部系统」发到这个地址的内容会带上签名；停用后不再调用",
   "hook.robotNameHint": "例如「订单群」",
   "hook.robotUrl": "机器人地址",
   "hook.robotUrlHint":

@@ -146,6 +146,12 @@ function Stands({ webhook }: { webhook: Webhook }) {
 }
 
 function aboutOf(webhook: Webhook, view: WebhookView): string {
+  const channel = view.channels.find((one) => one.key === webhook.channel);
+  if (channel?.hears_changes === false) {
+    return [t(channel.is_to_each ? "hook.gatewayHint" : "hook.callsHint"), webhook.roles.join("、")]
+      .filter(Boolean)
+      .join(" · ");
+  }
   const labels = webhook.forms.map((name) => view.forms.find((form) => form.name === name)?.label ?? name);
   const named = labels.slice(0, MOST_NAMED).join("、") + (labels.length > MOST_NAMED ? "…" : "");
   const forms = webhook.forms.includes(ALL) ? t("hook.everyForm") : named;
