@@ -45,6 +45,7 @@ from huodan.engines.flow.lists import (
     note_seen,
     runs_waiting_for,
     takes_part,
+    tasks_about,
 )
 from huodan.engines.flow.said import (
     COPY,
@@ -172,6 +173,7 @@ __all__ = [
     "strand",
     "stood_in_for",
     "takes_part",
+    "tasks_about",
     "told_at",
     "tree_of",
     "was_fired",
