@@ -81,6 +81,11 @@ def format_ids(prefix: str, values: Sequence[Id]) -> str:
     return f"{first}-{sha256(' '.join(more).encode()).hexdigest()[:16]}" if more else first
 
 
+def read_id(prefix: str, text: str) -> Id | None:
+    """Read an id written with this prefix, or return None for anything else."""
+    return parse_id(text) if text.startswith(f"{prefix}_") else None
+
+
 def parse_id(text: str) -> Id | None:
     """Read an id written by ``format_id`` with any prefix, or return None for anything else."""
     match = _WRITTEN.fullmatch(text)

@@ -108,5 +108,6 @@ def test_a_file_that_was_taken_out_of_the_record_is_gone_for_who_got_a_copy(offi
 
     (row,) = done(zhou("POST", "/apps/test/forms/order/query", {}))["rows"]
     body = {"values": {"contract": []}}
-    done(zhou("PATCH", f"/apps/test/forms/order/records/{row['id']}", body))
+    match = {"If-Match": str(row["version"])}
+    done(zhou("PATCH", f"/apps/test/forms/order/records/{row['id']}", body, **match))
     assert seen(he, files) == set()
