@@ -33,10 +33,10 @@ def patch_rules(call: Call) -> object:
     """This function will set what is named of them; roles of apps that were removed keep what was demanded of them."""
     call.require_administrator()
     body = call.message.json("shortest", "expires_days", "may_stay", *LISTS)
-    changes: dict[str, object] = {name: tuple_texts(body, name) for name in LISTS if name in body}
+    changes: dict[str, object] = {name: tuple(texts(body, name)) for name in LISTS if name in body}
     if "totp_roles" in changes:
         unseen = [one for one in people.rules(call.tx).totp_roles if not people.is_role(call.plan, one)]
-        changes["totp_roles"] = (*people.find_roles(call.plan, tuple(texts(body, "totp_roles"))), *unseen)
+        changes["totp_roles"] = (*people.find_roles(call.plan, texts(body, "totp_roles")), *unseen)
     if "shortest" in body:
         changes["shortest"] = need(body, "shortest", int)
     if "may_stay" in body:
