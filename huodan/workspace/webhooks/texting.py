@@ -7,7 +7,7 @@ roles of the gateway may read, and nothing of a record these do not see. Several
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,7 +117,7 @@ def _address_of(tx: Tx, plan: Plan, person: Id, name: str) -> tuple[tuple[str, s
 
 
 def _to_field(
-    tx: Tx, plan: Plan, granted: Grant, told: Waiting, kept: dict[str, Any], path: str
+    tx: Tx, plan: Plan, granted: Grant, told: Waiting, kept: Mapping[str, Any], path: str
 ) -> OneText | None:
     """Write to whom a field names, as far as the roles of the gateway see it, and the record."""
     form, record = told.form, told.record or None
