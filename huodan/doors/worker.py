@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from threading import Event, Thread
 
 from huodan.engines import webhooks
@@ -78,26 +79,24 @@ class Worker:
             self._bell.clear()
 
     def _mail(self) -> None:
-        """Write to people of what waits for them, again and again; one after another, as their server wants it."""
-        while not self._stopping.is_set():
-            try:
-                if deliver_mail(self._database):
-                    continue
-            except Exception:
-                log.exception("mail could not be sent; it is tried again soon")
-                self._stopping.wait(FAILED_SECONDS)
-                continue
-            self._stopping.wait(LOOK_SECONDS)
+        """Write to people of what waits for them; one after another, as their server wants it."""
+        self._deliver("mail", lambda: deliver_mail(self._database), self._stopping)
 
     def _tell(self) -> None:
-        """Tell webhooks what waits for them, again and again."""
+        """Tell webhooks what waits for them."""
+        stopping = self._stopping.is_set
+        self._deliver("webhooks", lambda: deliver(self._database, stopping=stopping), self._news)
+
+    def _deliver(self, what: str, send: Callable[[], bool], news: Event) -> None:
+        """Send what waits, again and again. send: says whether there may be more. news: wakes before it is time to look."""
         while not self._stopping.is_set():
             try:
-                if deliver(self._database, stopping=self._stopping.is_set):
+                if send():
                     continue
             except Exception:
-                log.exception("webhooks could not be told; it is tried again soon")
+                log.exception("%s could not be sent; it is tried again soon", what)
                 self._stopping.wait(FAILED_SECONDS)
                 continue
-            self._news.wait(LOOK_SECONDS)
-            self._news.clear()
+            news.wait(LOOK_SECONDS)
+            if news is not self._stopping:
+                news.clear()

@@ -8,6 +8,8 @@ Does not own: the clock (the caller passes it) and which prefix belongs to which
 import os
 import random
 import re
+from collections.abc import Sequence
+from hashlib import sha256
 from threading import Lock
 
 Id = int
@@ -71,6 +73,17 @@ def format_id(prefix: str, value: Id) -> str:
     high, middle, low = value >> 40, value >> 20 & 0xFFFFF, value & 0xFFFFF
     pairs = _PAIRS[high >> 10 & 1023] + _PAIRS[high & 1023] + _PAIRS[middle >> 10] + _PAIRS[middle & 1023]
     return f"{prefix}_{_ALPHABET[high >> 20]}{pairs}{_PAIRS[low >> 10]}{_PAIRS[low & 1023]}"
+
+
+def format_ids(prefix: str, values: Sequence[Id]) -> str:
+    """Name several ids that go together: other ones have another name, one alone has its own."""
+    first, *more = (format_id(prefix, value) for value in values)
+    return f"{first}-{sha256(' '.join(more).encode()).hexdigest()[:16]}" if more else first
+
+
+def read_id(prefix: str, text: str) -> Id | None:
+    """Read an id written with this prefix, or return None for anything else."""
+    return parse_id(text) if text.startswith(f"{prefix}_") else None
 
 
 def parse_id(text: str) -> Id | None:

@@ -30,6 +30,15 @@ def seal(tx: Tx, secret: str) -> str:
     return base64.b64encode(pyrage.encrypt(secret.encode(), [identity.to_public()])).decode("ascii")
 
 
+def opens(database: Database, sealed: str) -> bool:
+    """Say whether something that was sealed opens here."""
+    try:
+        unseal(database, sealed)
+    except Unsealable:
+        return False
+    return True
+
+
 def unseal(database: Database, sealed: str) -> str:
     """
     Open what ``seal`` gave.

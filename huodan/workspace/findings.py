@@ -24,3 +24,8 @@ class Finding:
     level: Level
     says: Text
     remedy: Text | None = None
+
+
+def found(key: str, level: Level, zh: str, en: str, do_zh: str, do_en: str) -> Finding:
+    """Say what is not good, and what to do about it."""
+    return Finding(key, level, {"zh": zh, "en": en}, {"zh": do_zh, "en": do_en})

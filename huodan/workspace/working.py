@@ -297,8 +297,13 @@ def _give_up(database: Database, kind: JobKind, job: Job, error: HuodanError) ->
     if kind.every_seconds:
         log.error("job %s (%s) was not done this time: %s", job.id, job.kind, error)
         _note(database, job, lambda tx, held: _come_again(tx, kind, held, error=error.problem()))
-    else:
-        _note(database, job, lambda tx, held: jobs.end(tx, held, State.FAILED, error=error.problem()))
+        return
+
+    def end(tx: Tx, held: Job) -> None:
+        jobs.end(tx, held, State.FAILED, error=error.problem())
+        kind.given_up(tx, current_plan(tx), held, error)
+
+    _note(database, job, end)
 
 
 def _note(database: Database, job: Job, note: Callable[[Tx, Job], None]) -> None:

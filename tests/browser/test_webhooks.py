@@ -58,7 +58,7 @@ def make(page: Page, receiver: Receiver, name: str, album: Album, width: int) ->
     assert receiver.secret.startswith("whsec_")
     assert serious(page) == []
     page.keyboard.press("Escape")  # it is seen this once, so that leaving it is asked about
-    page.get_by_role("dialog", name="密钥保存好了吗？").get_by_role("button", name="取消").click()
+    page.get_by_role("dialog", name="都保存好了吗？").get_by_role("button", name="取消").click()
     told.get_by_role("button", name="已保存好").click()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -28,7 +28,8 @@ class Postbox:
     """
     What came in.
 
-    answers: what is said to the next letters instead of taking them, each once; no_receivers: addresses nobody has.
+    answers: what is said to the next letters instead of taking them, each once; no_receivers: addresses nobody has. hits: what
+    happens to who sends as a letter to somebody is ``offered``, or once it is ``kept``; True where they hear no answer.
     """
 
     port: int = 0
@@ -40,6 +41,7 @@ class Postbox:
     greetings: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     no_receivers: set[str] = field(default_factory=set)
+    hits: dict[str, Callable[[str], bool]] = field(default_factory=dict)
 
     def text(self, place: int = -1) -> str:
         """Give what a letter says."""
@@ -72,12 +74,17 @@ class Postbox:
         """Keep a letter, or say what was to be said instead."""
         if self.answers:
             return self.answers.pop(0)
+        to = envelope.rcpt_tos[0]
+        if "offered" in self.hits and self.hits["offered"](to):
+            return "451 4.3.0 nobody hears this"
         read = message_from_bytes(envelope.content, policy=default)
         assert isinstance(read, EmailMessage)
         self.letters.append(read)
         self.senders.append(envelope.mail_from)
         self.receivers += envelope.rcpt_tos
         self.encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
+        if "kept" in self.hits:
+            self.hits["kept"](to)
         return "250 OK"
 
     def sign_in(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:

@@ -14,7 +14,7 @@ CHANNELS: dict[str, Channel] = {
 }
 """Each channel by its name."""
 
-PROGRAMS = "webhook"
-"""The channel of programs."""
+PROGRAMS, CALLED = "webhook", "calls"
+"""The channels of programs that are told of changes, and of those that steps of processes call."""
 
-__all__ = ["CHANNELS", "PROGRAMS", "Channel", "Parcel", "Sent", "Target", "Verdict", "Words"]
+__all__ = ["CALLED", "CHANNELS", "PROGRAMS", "Channel", "Parcel", "Sent", "Target", "Verdict", "Words"]

@@ -108,6 +108,10 @@ class Channel:
     """Among the others, where people choose one."""
     is_for_people: ClassVar[bool] = False
     """Whether it takes words, of several changes at once, and not one body for programs."""
+    hears_changes: ClassVar[bool] = True
+    """Whether it is told of changes of records; else only of what processes have to say."""
+    is_to_each: ClassVar[bool] = False
+    """Whether it tells single persons, each by their own number: a body for programs, with words in it."""
     gap_ms: ClassVar[int] = 0
     """The least time between two messages: what comes meanwhile is told together."""
     takes_secret: ClassVar[bool] = False

@@ -23,6 +23,7 @@ from huodan.doors.http.problems import (
 )
 from huodan.engines import people
 from huodan.engines.people import Caller, OnlyViewing, ViewingOver
+from huodan.kit import zone
 from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import Lang
 from huodan.language.access import Grant, NotFound, RecordNotFound, grant
@@ -66,6 +67,10 @@ class Call:
     def origin(self) -> Origin:
         """Say on which path the command came."""
         return Origin.API if self.caller.session is None else Origin.SCREEN
+
+    def moment(self, at: int | None) -> str | None:
+        """Write a moment in the zone of the business, None where there is none."""
+        return None if at is None else zone.iso(at, self.tx.zone)
 
     def require_administrator(self, *, is_viewing_fine: bool = False) -> None:
         """

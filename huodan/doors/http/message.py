@@ -148,6 +148,19 @@ def need(tree: Mapping[str, Any], name: str, kind: type[Kind], default: Kind | N
     return value
 
 
+def texts(tree: Mapping[str, Any], name: str, default: list[str] | None = None) -> list[str]:
+    """
+    Take a list of texts of a JSON object; null or absent means the default.
+
+    Raises:
+        WrongSetting: if it is something else, or missing without a default.
+    """
+    given = need(tree, name, list, default)
+    if not all(isinstance(text, str) for text in given):
+        raise WrongSetting(path=name, expected={"zh": "一列文字", "en": "a list of texts"})
+    return given
+
+
 def whole_number(text: str, *, at: str, most: int) -> int | None:
     """
     Read a number of a query string, from 1 to ``most``; None if it was not given.

@@ -123,13 +123,8 @@ def _name(person: object) -> str:
 
 
 def _event(call: Call, event: Event, named: Named) -> dict[str, object]:
-    tz = call.tx.zone
-
-    def moment(at: int | None) -> str | None:
-        return None if at is None else zone.iso(at, tz)
-
     return {
-        "at": moment(event.at),
+        "at": call.moment(event.at),
         "what": event.what,
         "visit": None if event.visit is None else format_id(VISIT, event.visit),
         "step": None if event.step is None else say(event.step, call.lang),
@@ -139,8 +134,8 @@ def _event(call: Call, event: Event, named: Named) -> dict[str, object]:
         "state": event.state,
         "vote": event.vote,
         "opinion": event.opinion,
-        "opened_at": moment(event.opened_at),
-        "left_at": moment(event.left_at),
+        "opened_at": call.moment(event.opened_at),
+        "left_at": call.moment(event.left_at),
         "added_by": None if event.added_by is None else named[event.added_by],
         "signature": None if event.signed is None else format_id(TASK, event.signed),
         "people": [named[each] for each in event.people],

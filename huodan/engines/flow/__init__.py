@@ -47,6 +47,7 @@ from huodan.engines.flow.lists import (
     note_seen,
     runs_waiting_for,
     takes_part,
+    tasks_about,
 )
 from huodan.engines.flow.said import (
     COPY,
@@ -180,6 +181,7 @@ __all__ = [
     "steps_of",
     "stood_in_for",
     "takes_part",
+    "tasks_about",
     "told_at",
     "tree_of",
     "under_way",

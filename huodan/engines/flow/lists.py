@@ -229,6 +229,14 @@ def list_runs(
     return tuple(_listed_run(row) for row in tx.execute(wanted))
 
 
+def tasks_about(tx: Tx, form: str, record: Id, *, person: Id) -> tuple[Id, ...]:
+    """Name the tasks about a record that somebody may open, the newest first: theirs, and open ones they may stand in for."""
+    mine = or_(tasks.c.person == person, tasks.c.state == TaskState.OPEN.value)
+    wanted = select(tasks.c.id).join(runs, runs.c.id == tasks.c.run)
+    wanted = wanted.where(runs.c.form == form, runs.c.record == record, mine)
+    return tuple(tx.execute(wanted.order_by(tasks.c.id.desc()).limit(MOST_LISTED)).scalars())
+
+
 def listed_runs(tx: Tx, ids: Sequence[Id]) -> tuple[ListedRun, ...]:
     """List some runs, the oldest first."""
     wanted = select(runs).where(runs.c.id.in_(ids)).order_by(runs.c.id)

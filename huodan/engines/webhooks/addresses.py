@@ -119,7 +119,7 @@ def add(
     Let an address be told from now on.
 
     Raises:
-        BadName, NoForms, TooMany
+        BadName, TooMany
     """
     if tx.execute(select(func.count()).select_from(webhook)).scalar_one() >= MOST_WEBHOOKS:
         raise TooMany(limit=MOST_WEBHOOKS)
@@ -150,7 +150,7 @@ def change(
     version: the one that was seen. secret: sealed, if there is another.
 
     Raises:
-        Unknown, Clash, BadName, NoForms
+        Unknown, Clash, BadName
     """
     before = find(tx, id)
     if version != before.version:
@@ -252,8 +252,6 @@ def _told(
     called = clean(" ".join(name.split()))
     if called is None or len(called) > LONGEST_NAME:
         raise BadName(path="name", most=LONGEST_NAME)
-    if not forms or not events:
-        raise NoForms(path="events" if forms else "forms")
     every = (ANY_FORM,) if ANY_FORM in forms else sorted(set(forms))
     return {
         "name": called,

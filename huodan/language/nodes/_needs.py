@@ -30,11 +30,15 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class OneField:
-    """A field, or a path of one, and what is done with it: it is read, shown, opened to who is asked, says a day, merges."""
+    """
+    A field, or a path of one, and what is done with it: it is read, shown, opened to who is asked, says a day, merges.
+
+    ``said`` in a text: in a loop it is looked for in what is its turn first, as by formulas.
+    """
 
     at: str
     name: str
-    use: Literal["read", "open", "day", "address", "merge"] = "read"
+    use: Literal["read", "said", "open", "day", "address", "merge"] = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def in_text(name: str, text: Text) -> Iterator[Need]:
     """List the fields a text names, in whichever language."""
     every = [text] if isinstance(text, str) else [*text.values()]
     named = {piece: None for each in every for piece, is_field in pieces(each) if is_field}
-    return (OneField(name, piece) for piece in named)
+    return (OneField(name, piece, "said") for piece in named)
 
 
 def people(name: str, who: Iterable[Who]) -> Iterator[Need]:

@@ -26,7 +26,7 @@ from huodan.language.plan.buttons import UNFIT
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.flow_scope import FlowScope, is_apart, leaf
 from huodan.language.plan.flow_who import check_who
-from huodan.language.plan.flowed import Aim, find_named
+from huodan.language.plan.flowed import Aim, find_named, start_of
 from huodan.language.plan.model import Compute, FieldPath, Path, Plan, PlanField
 
 STORED = ("day", "merge")
@@ -162,7 +162,7 @@ class NodeReader:
                 aim = self._aimed(at, of, node) if of else None
                 self.formula(at, text, aim.table if aim else table, is_condition=is_condition)
             case needs.OneField(name=name, use=use):
-                self._field(at, name, use)
+                self._field(at, name, use, table)
             case needs.People(who=who):
                 self.who(at, who)
             case needs.Aimed(of=of, what=what):
@@ -193,7 +193,7 @@ class NodeReader:
             return False
         return True
 
-    def _field(self, at: str, name: str, use: str) -> None:
+    def _field(self, at: str, name: str, use: str, turn: str) -> None:
         if use == "open":
             tables = [self.flow.form, *self.plan.forms[self.flow.form].subforms]
             holding = [each for each in tables if name in self.plan.tables[each].by_id]
@@ -202,7 +202,8 @@ class NodeReader:
         if use in STORED and name not in self.plan.tables[self.flow.form].by_id:
             self._gone(at)
             return
-        path = self.path(at, self.flow.form, name)
+        is_of_turn = use == "said" and start_of(self.plan, turn, name) is not None
+        path = self.path(at, turn if is_of_turn else self.flow.form, name)
         if path is None or not self._may_read(at, path.leaf):
             return
         label = (say(path.leaf.label, "zh"), say(path.leaf.label, "en"))

@@ -12,7 +12,7 @@ from huodan.language.nodes._needs import Aimed, Chosen, OfForm, OtherFlow
 if TYPE_CHECKING:
     from huodan.language.document.flow import Flow
     from huodan.language.flow.course import Course
-    from huodan.language.plan.model import Compute, FieldPath, Plan, PlanTable
+    from huodan.language.plan.model import Compute, FieldPath, Plan, PlanField, PlanTable
     from huodan.language.plan.paths import Path
 
 CHANGES = ("change", "remove")
@@ -90,6 +90,12 @@ class PlanFlow:
     def formula(self, text: str, table: str | None = None) -> Compute:
         """Give a formula as it is asked of the record, or of a row or record of another table."""
         return self.formulas[text] if table in (None, self.table.id) else self.inner[table, text]
+
+
+def start_of(plan: Plan, table: str, text: str) -> PlanField | None:
+    """Give the field of a table by whose key, or its id (also behind a #), a path begins; None if it has none."""
+    name, fields = text.partition(".")[0].removeprefix("#"), plan.tables[table]
+    return fields.by_id.get(name) or fields.by_key.get(name)
 
 
 def find_named(plan: Plan, table: str, text: str) -> Path:

@@ -30,6 +30,15 @@ class CallFailed(HuodanError):
     en = "The other system was not reached or did not take it: {why}. Mend that and try again, or skip the step."
 
 
+class CallGivenUp(HuodanError):
+    """The job that calls died or broke again and again: whether the program was reached, nobody knows."""
+
+    code = "call_given_up"
+    status = 422
+    zh = "调用外部系统反复中断，没有做完，对方可能已经收到。请先和对方核对，再点重试或跳过这一步。（{why}）"
+    en = "The call was interrupted again and again; the other system may have it. Ask there, then try again or skip. ({why})"
+
+
 class NoAnswer(HuodanError):
     """What was answered lacks what is to be put into a field."""
 
@@ -57,18 +66,10 @@ def answered(
     waits: bool,
 ) -> None:
     """Let a run go on with what was answered; where nothing was, it does what its step says, or is stuck with the reason."""
-    form, record = flow.about(tx, run)
-    if tx.dialect != "sqlite" and record is not None and form in plan.forms:
-        fetch_rows(tx, plan, form, (record,), lock=True)
+    _hold(tx, plan, run)
     if not waits:
         if why is not None:
-            flow.say(
-                tx,
-                run,
-                "why",
-                visit=visit,
-                data={"why": {"zh": _failed("zh", why), "en": _failed("en", why)}},
-            )
+            _say(tx, run, visit, CallFailed(why=why))
         return
     if not waits_for_answer(tx, run, visit, waits=True):
         return
@@ -90,14 +91,30 @@ def answered(
         stick(tx, plan, run, visit, CallFailed(why=why))
 
 
+def gave_up(tx: Tx, plan: Plan, run: Id, visit: Id, error: HuodanError, *, waits: bool) -> None:
+    """Note that a call came to no end: a run that waits for it is stuck, where who looks after it tries again or skips."""
+    _hold(tx, plan, run)
+    said = CallGivenUp(why={"zh": error.text("zh"), "en": error.text("en")})
+    if not waits:
+        _say(tx, run, visit, said)
+    elif waits_for_answer(tx, run, visit, waits=True):
+        stick(tx, plan, run, visit, said)
+
+
+def _hold(tx: Tx, plan: Plan, run: Id) -> None:
+    form, record = flow.about(tx, run)
+    if tx.dialect != "sqlite" and record is not None and form in plan.forms:
+        fetch_rows(tx, plan, form, (record,), lock=True)
+
+
+def _say(tx: Tx, run: Id, visit: Id, error: HuodanError) -> None:
+    flow.say(tx, run, "why", visit=visit, data={"why": {"zh": error.text("zh"), "en": error.text("en")}})
+
+
 def _note(moving: Moving, visit: Id, answer: str) -> None:
     found = moving.held.run.visits[visit]
     found.data[ANSWER] = answer
     moving.walk.woken(found)
-
-
-def _failed(lang: str, why: Text) -> str:
-    return CallFailed(why=why).text("en" if lang == "en" else "zh")
 
 
 def _read(body: bytes | None) -> object:

@@ -288,16 +288,13 @@ def _filled(
     if held.record is not None and held.form in plan.forms:
         wider = grant.and_these(held.form, _only_title(plan, grant, held.form, held.record))
     return tuple(
-        replace(each, data={**each.data, "text": _text(tx, plan, wider, held, each.data["text"], lang)})
+        replace(
+            each, data={**each.data, "text": fill(tx, plan, wider, held.form, held.record, each.data, lang)}
+        )
         if each.what == flow.TOLD and each.data is not None and "text" in each.data
         else each
         for each in events
     )
-
-
-def _text(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, text: object, lang: Lang) -> str:
-    said = text if isinstance(text, str | dict) else ""
-    return fill(tx, plan, grant, held.form, held.record, said, lang)
 
 
 def _can(

@@ -15,6 +15,7 @@ from huodan.language.plan.flowed import PlanFlow
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.moving_tasks import ADDED
 from huodan.workspace.flowing.signatures import SIGNED
+from huodan.workspace.notices import EACH
 
 STARTED: Text = {"zh": "发起人", "en": "Starter"}
 KNOWN = frozenset({"withdrawn", "sent_back", "reminded", "retried", "skipped", "stuck"})
@@ -127,7 +128,7 @@ def _said(
     planned: PlanFlow | None, held: flow.Held, every: Iterable[flow.Said], *, is_in: bool
 ) -> Iterator[Event]:
     for said in every:
-        if not is_in and said.what not in KNOWN:
+        if (not is_in and said.what not in KNOWN) or EACH in said.data:
             continue
         visit = held.run.visits.get(said.visit or Id(0))
         data = said.data if is_in and said.what != "stuck" else None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from huodan.engines import incoming, people
 from huodan.engines.incoming import Address
-from huodan.kit.words import Text
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Database
-from huodan.storage.sealing import Unsealable, unseal
-from huodan.workspace.findings import Finding, Level
+from huodan.storage.sealing import opens
+from huodan.workspace.findings import Finding, Level, found
 from huodan.workspace.incoming.acting import FLOW, maps_of
 from huodan.workspace.incoming.mapping import count_gone
 from huodan.workspace.incoming.proving import NONE
@@ -23,9 +22,10 @@ def look_at_incoming(database: Database) -> Finding:
         plan = current_plan(tx)
         every = [one for one in incoming.list_all(tx) if one.is_on]
         failing = [one.name for one in every if incoming.is_failing(tx, one.id)]
-    lost = [one.name for one in every if one.settings.proof != NONE and not _opens(database, one.secret)]
+    lost = [one.name for one in every if one.settings.proof != NONE and not opens(database, one.secret)]
     if lost:
-        return _finding(
+        return found(
+            KEY,
             Level.BAD,
             f"接收地址「{'、'.join(lost)}」的密钥打不开，收不进消息",
             f"The secrets of incoming webhooks do not open, so that nothing is taken: {', '.join(lost)}",
@@ -34,7 +34,8 @@ def look_at_incoming(database: Database) -> Finding:
         )
     lacking = [one.name for one in every if lacks(plan, one)]
     if lacking:
-        return _finding(
+        return found(
+            KEY,
             Level.WARN,
             f"接收地址「{'、'.join(lacking)}」的表单、字段、流程或角色已经不在了，收不进消息",
             f"Forms, fields, processes or roles of incoming webhooks are gone: {', '.join(lacking)}",
@@ -42,7 +43,8 @@ def look_at_incoming(database: Database) -> Finding:
             "Change them under Settings, Incoming webhooks, and do again what was refused.",
         )
     if failing:
-        return _finding(
+        return found(
+            KEY,
             Level.WARN,
             f"接收地址「{'、'.join(failing)}」最近几次都没有成功",
             f"Incoming webhooks refused what came last: {', '.join(failing)}",
@@ -59,16 +61,3 @@ def lacks(plan: Plan, address: Address) -> bool:
     gone |= settings.does == FLOW and settings.flow not in plan.flows
     gone |= any(not people.is_role(plan, role) for role in address.roles)
     return gone or count_gone(plan, settings.form, maps_of(plan, settings)) > 0
-
-
-def _opens(database: Database, sealed: str) -> bool:
-    try:
-        unseal(database, sealed)
-    except Unsealable:
-        return False
-    return True
-
-
-def _finding(level: Level, zh: str, en: str, do_zh: str, do_en: str) -> Finding:
-    words: Text = {"zh": zh, "en": en}
-    return Finding(KEY, level, words, {"zh": do_zh, "en": do_en})

@@ -189,6 +189,9 @@ class JobKind:
         """Say whether somebody may end a job of this kind: not what comes again by itself, nor what others wait for unasked."""
         return not self.every_seconds
 
+    def given_up(self, tx: Tx, plan: Plan, job: Job, error: HuodanError) -> None:
+        """Say so to what waits for a job, in the Tx that ends it as failed: it was tried too often, or refused."""
+
     def is_alone(self, job: Job) -> bool:
         """Say whether no other write may go on while a piece is done: it publishes something."""
         return False

@@ -7,11 +7,16 @@ import logging
 from typing import Any, ClassVar
 
 from huodan.connectors.posting import Unsent, post
+from huodan.connectors.standard_webhooks import headers as signed
+from huodan.engines.jobs import Job
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text
-from huodan.workspace.flowing.called import answered, waits_for_answer
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.workspace.flowing.called import answered, gave_up, waits_for_answer
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
+from huodan.workspace.webhooks.aiming import SecretLost, find_called, target_of
 from huodan.workspace.webhooks.permitted import allowed_networks, refusing
 
 log = logging.getLogger(__name__)
@@ -19,6 +24,10 @@ log = logging.getLogger(__name__)
 AGENT = "Huodan-Flows/1"
 AGAIN_SECONDS = (30, 300, 1_800)
 """After each attempt but the last."""
+OFF: Text = {
+    "zh": "这个系统在「设置 → Webhook 和群机器人」里已停用",
+    "en": "this system is switched off under Settings, Webhooks",
+}
 BROKEN: Text = {
     "zh": "活单没能发出去，原因记在服务器日志里",
     "en": "Huodan could not send it; the server's log says why",
@@ -37,23 +46,33 @@ class FlowCall(JobKind):
         with work.database.read() as tx:
             if not waits_for_answer(tx, Id(input["run"]), Id(input["visit"]), waits=input["waits"]):
                 return None
-            networks, now = allowed_networks(tx), tx.now
-        headers = {
-            "content-type": "application/json",
-            "user-agent": AGENT,
-            "webhook-id": format_id("call", work.job.id),
-            "webhook-timestamp": str(now // 1000),
-        }
+            networks, now, known = allowed_networks(tx), tx.now, find_called(tx, input["address"])
+        if known is not None and not known.is_on:
+            return None, OFF
         body = json.dumps(input["body"], ensure_ascii=False, default=str).encode()
+        headers = {"content-type": "application/json", "user-agent": AGENT}
         try:
+            secrets = () if known is None else target_of(work.database, known, now).secrets
+            headers |= signed(secrets, id=format_id("call", work.job.id), timestamp=now // 1000, body=body)
             came = post(input["address"], body, headers, refuse=refusing(networks))
         except Unsent as unsent:
             return None, unsent.reason
+        except SecretLost as lost:
+            return None, {"zh": lost.text("zh"), "en": lost.text("en")}
         except (ValueError, HuodanError):
             log.exception("a process could not call %s", work.job.id)
             return None, BROKEN
         status: Text = {"zh": f"对方回答 {came.status}", "en": f"it answered {came.status}"}
         return came.body, None if 200 <= came.status < 300 else status
+
+    def may_be_cancelled(self, job: Job) -> bool:
+        """A run waits for it."""
+        return False
+
+    def given_up(self, tx: Tx, plan: Plan, job: Job, error: HuodanError) -> None:
+        """Let the run say where it is stuck: nothing else would wake it."""
+        input = job.input
+        gave_up(tx, plan, Id(input["run"]), Id(input["visit"]), error, waits=input["waits"])
 
     def piece(self, piece: Piece) -> GoOn | Done:
         """Let the run go on, or try again later."""

@@ -21,7 +21,7 @@ from huodan.engines import mail, people
 from huodan.engines.mail import LEASE_MS, Item, Outcome, Turn
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
-from huodan.kit.ids import format_id
+from huodan.kit.ids import format_id, format_ids
 from huodan.kit.text import without_controls
 from huodan.kit.words import Lang, Text
 from huodan.language.access import grant
@@ -111,7 +111,8 @@ def _write_to(database: Database, turn: Turn) -> Outcome:
     except Exception:
         log.exception("a letter to person %s could not be written", turn.person)
         return Outcome(items, error=NOT_MADE)
-    name = format_id(PREFIX, letter.told[0].id)
+    # a repeat has the same, and what tells more by now another: a mailbox would drop it
+    name = format_ids(PREFIX, [item.id for item in letter.told])
     try:
         made = _enveloped(settings, turn.address, letter.written, name, moment)
         send(server, made, sender=settings.sender, to=turn.address, refuse=refusing(networks))

@@ -26,9 +26,8 @@ from huodan.workspace.address import public_address
 from huodan.workspace.company import company_name
 from huodan.workspace.flowing.known import planned_held
 from huodan.workspace.flowing.listing import TaskShown, card_of, list_some
-from huodan.workspace.flowing.looking import only_read, open_run
-from huodan.workspace.notices import fill
-from huodan.workspace.runs.tasked import part_of
+from huodan.workspace.flowing.looking import open_run
+from huodan.workspace.flowing.noticed import notice_for
 from huodan.workspace.saying import flat, said
 
 SIGN: Mapping[str, str] = {"zh": "【活单】", "en": "[Huodan] "}
@@ -117,7 +116,7 @@ def write(tx: Tx, plan: Plan, grant: Grant, items: Sequence[Item]) -> Letter:
         if entry is None:
             moot.append(item)
         else:
-            found[entry.link, entry.title, entry.head if item.kind is Kind.NOTICE else ""] = entry
+            found[entry.link, entry.title, entry.lines if item.kind is Kind.NOTICE else ()] = entry
     written = _letter(tx, [*found.values()], lang) if found else None
     return Letter(written, tuple(item for item in items if told.get(item.id) is not None), tuple(moot))
 
@@ -192,12 +191,7 @@ def _notice(tx: Tx, plan: Plan, grant: Grant, item: Item, lang: Lang) -> Entry |
     told = next((each for each in flow.said_of(tx, held.id) if each.id == item.said), None)
     if told is None:
         return None
-    wider = grant
-    if held.record is not None and held.form in plan.forms:
-        part = only_read(part_of(plan.forms[held.form], None, grant, held.record))
-        wider = grant.and_these(held.form, part)
-    text = fill(tx, plan, wider, held.form, held.record, told.data["text"], lang)
-    first, *rest = [line.strip() for line in text.splitlines() if line.strip()] or [""]
+    first, *rest = notice_for(tx, plan, grant, held, told.data, lang)
     head = say(HEADS["notice"], lang)
     return Entry(
         item, head, flat(first), tuple(flat(line) for line in rest), _link(tx, format_id("run", held.id))

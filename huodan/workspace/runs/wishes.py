@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
+from huodan.connectors.channels import CHANNELS, PROGRAMS
 from huodan.engines import flow, mail, records, webhooks
 from huodan.engines.query import Order, Query, query
 from huodan.kit.errors import HuodanError
@@ -15,6 +16,7 @@ from huodan.language.flow.run import Visit
 from huodan.language.flow.step import Answers, Begins, Calls, Changes, Finds, Makes, Removes, Tells
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, Origin, UpdateRecord
 from huodan.language.nodes._who import Who
+from huodan.workspace.notices import EACH, noted
 from huodan.workspace.runs import calling
 from huodan.workspace.runs.around import Seen, Surrounding
 from huodan.workspace.runs.beginning import depth_behind, require_shallow
@@ -214,13 +216,25 @@ class Wishing:
             self.tx, self.moving.held, self.visit.id, people, flow.COPY if wish.is_copy else flow.NOTICE
         )
         others = [each for each in wish.over if each != "inbox"]
-        data = {"text": wish.text, "over": others, "fields": list(wish.fields)}
+        turn = self.around.turn
+        id = turn.row if turn.over is None else turn.over.id
+        data = {**noted(wish.text, turn.table, id), "over": others, "fields": list(wish.fields)}
         said = flow.say(self.tx, self.turn.run, flow.TOLD, visit=self.visit.id, data=data)
-        held = self.moving.held
+        held, (gateways, robots) = self.moving.held, self._hooks(others)
+        for each in (*people, *wish.fields) if gateways else ():
+            one = flow.say(self.tx, held.id, flow.TOLD, visit=self.visit.id, data={**data, EACH: each})
+            webhooks.follow_notice(self.tx, gateways, entry=one, form=held.form, record=held.record)
         if EMAIL in others:
             mail.add(self.tx, frozenset(people), mail.Kind.NOTICE, run=held.id, said=said)
-        robots = [id for each in others if each.startswith(ROBOT) and (id := parse_id(each)) is not None]
         webhooks.follow_notice(self.tx, robots, entry=said, form=held.form, record=held.record)
+
+    def _hooks(self, over: Sequence[str]) -> tuple[list[Id], list[Id]]:
+        """Give the gateways that tell single persons, and the robots that tell groups."""
+        named = {id for each in over if each.startswith(ROBOT) and (id := parse_id(each)) is not None}
+        there = [one for one in webhooks.list_all(self.tx) if one.id in named] if named else []
+        channels = {one.id: CHANNELS[one.channel or PROGRAMS] for one in there}
+        gateways = [id for id, channel in channels.items() if channel.is_to_each]
+        return gateways, [id for id, channel in channels.items() if channel.is_for_people]
 
     def _call(self, wish: Calls) -> None:
         if wish.address is None:

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from huodan.connectors.channels import CHANNELS, PROGRAMS, Channel, Target
+from huodan.connectors.channels import CALLED, CHANNELS, PROGRAMS, Channel, Target
 from huodan.connectors.standard_webhooks import new_secret
 from huodan.engines import webhooks
 from huodan.engines.webhooks import Webhook
@@ -72,6 +72,15 @@ class AimedTwice(HuodanError):
     en = "This robot is there already: “{name}”. Change that one, or make another robot in the group."
 
 
+class CalledTwice(HuodanError):
+    """Two secrets of one address: nobody knew which signs."""
+
+    code = "called_is_there"
+    status = 422
+    zh = "这个地址已经添加过：「{name}」。请修改它，或更换它的密钥。"
+    en = "This address is there already: “{name}”. Change that one, or replace its secret."
+
+
 class SecretLost(HuodanError):
     """What seals the secret of a webhook is not on this machine."""
 
@@ -125,6 +134,8 @@ def aim(tx: Tx, channel: Channel, address: str, secret: str, *, before: Webhook 
     wrong = channel.refuse(address) or _refused_host(channel, address)
     if wrong is not None:
         raise BadAim(path="url", why=wrong)
+    if channel is CHANNELS[CALLED]:
+        _require_one(tx, address, before)
     if not channel.is_for_people:
         if before is not None:
             return Aim(address, before.secret, None)
@@ -138,6 +149,18 @@ def aim(tx: Tx, channel: Channel, address: str, secret: str, *, before: Webhook 
             raise AimedTwice(path="url", name=other.name)
     kept = {"address": address, "secret": secret}
     return Aim(channel.shown(address), seal(tx, json.dumps(kept)), None)
+
+
+def find_called(tx: Tx, address: str) -> Webhook | None:
+    """Give the system with this address that steps of processes call, None if nobody named it."""
+    every = (one for one in webhooks.list_all(tx) if one.channel == CALLED and one.url == address)
+    return next(every, None)
+
+
+def _require_one(tx: Tx, address: str, before: Webhook | None) -> None:
+    there = find_called(tx, address)
+    if there is not None and (before is None or there.id != before.id):
+        raise CalledTwice(path="url", name=there.name)
 
 
 def target_of(database: Database, webhook: Webhook, now: int) -> Target:

@@ -17,16 +17,16 @@ from huodan.connectors.channels import Parcel, Sent, Verdict, Words
 from huodan.connectors.posting import Refuse
 from huodan.engines import webhooks
 from huodan.engines.webhooks import LEASE_MS, Outcome, Turn, Waiting, Webhook
-from huodan.kit.ids import Id
+from huodan.kit.ids import Id, format_ids
 from huodan.kit.words import Text, say
 from huodan.language.access import Grant
 from huodan.language.messages import SYSTEM
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Database, Tx
 from huodan.workspace.plans import current_plan
-from huodan.workspace.webhooks import wording
+from huodan.workspace.webhooks import texting, wording
 from huodan.workspace.webhooks.aiming import SecretLost, channel_of, target_of
-from huodan.workspace.webhooks.message import grant_of, message, message_id
+from huodan.workspace.webhooks.message import PREFIX, grant_of, message, message_id
 from huodan.workspace.webhooks.permitted import allowed_networks, refusing
 
 log = logging.getLogger(__name__)
@@ -76,10 +76,11 @@ def _send_all(database: Database, turn: Turn, is_over: Callable[[], bool]) -> li
     """Send one after another, until the time is up or nobody takes them; people are told all in one message."""
     webhook = turn.webhook
     channel = channel_of(webhook)
-    limit = MOST_TOGETHER if channel.is_for_people else webhooks.MOST_AT_ONCE
+    is_together = channel.is_for_people or channel.is_to_each
+    limit = MOST_TOGETHER if is_together else webhooks.MOST_AT_ONCE
     with database.read(SYSTEM) as tx:
         waiting, networks = webhooks.due(tx, turn, limit=limit), allowed_networks(tx)
-    tell = _tell_people if channel.is_for_people else _tell_program
+    tell = _tell_people if channel.is_for_people else _tell_each if channel.is_to_each else _tell_program
     return tell(database, webhook, waiting, refusing(networks), is_over)
 
 
@@ -136,6 +137,51 @@ def _tell_people(
         return [*outcomes, *(_not_made(told) for told, _ in said)]
     gap_ms = channel_of(webhook).gap_ms
     return [*outcomes, *(_outcome(told.entry, told.attempts + 1, sent, gap_ms) for told, _ in said)]
+
+
+def _tell_each(
+    database: Database,
+    webhook: Webhook,
+    waiting: Sequence[Waiting],
+    refuse: Refuse,
+    is_over: Callable[[], bool],
+) -> list[Outcome]:
+    """Tell single persons, each all there is for them in one message."""
+    outcomes: list[Outcome] = []
+    texts: dict[object, list[texting.OneText]] = {}
+    for told in waiting:
+        if is_over():
+            break
+        try:
+            text = _made(database, webhook, told, texting.text_for)
+        except texting.NoNumber:
+            outcomes.append(Outcome(told.entry, told.attempts + 1, error=_both(texting.NOBODY), is_ours=True))
+        except Exception:
+            log.exception(NOT_TOLD, webhook.id, told.entry)
+            outcomes.append(_not_made(told))
+        else:
+            if text is None:
+                outcomes.append(Outcome(told.entry, told.attempts))
+            else:
+                texts.setdefault(text.to, []).append(text)
+    refused = 0
+    for several in texts.values():
+        if is_over():
+            break
+        entries = [one.told.entry for one in several]
+        parcel = Parcel(format_ids(PREFIX, entries), texting.body_of(several, database.zone))
+        try:
+            sent = send(database, webhook, parcel, now=database.now(), refuse=refuse)
+        except Exception:
+            log.exception(NOT_TOLD, webhook.id, entries[0])
+            outcomes += [_not_made(one.told) for one in several]
+            continue
+        gap_ms = channel_of(webhook).gap_ms
+        outcomes += [_outcome(one.told.entry, one.told.attempts + 1, sent, gap_ms) for one in several]
+        refused = 0 if sent.verdict.is_taken else refused + 1
+        if sent.verdict.is_down or sent.verdict.is_gone or refused == MOST_REFUSED:
+            break
+    return outcomes
 
 
 def _tell(database: Database, webhook: Webhook, told: Waiting, refuse: Refuse) -> Outcome:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from huodan.engines import people, webhooks
 from huodan.engines.webhooks import State, Webhook
-from huodan.kit.words import Text
 from huodan.language.messages import ANY_FORM
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Database
-from huodan.storage.sealing import Unsealable, unseal
-from huodan.workspace.findings import Finding, Level
+from huodan.storage.sealing import opens
+from huodan.workspace.findings import Finding, Level, found
 from huodan.workspace.plans import current_plan
+from huodan.workspace.webhooks.aiming import channel_of
 
 KEY = "webhooks"
 
@@ -24,9 +24,10 @@ def look_at_webhooks(database: Database) -> Finding:
             one.name for one in every if one.is_on and (lacks(plan, one) or webhooks.is_blind(tx, one.id))
         ]
         dead = [one.name for one in every if webhooks.count_states(tx, one.id, State.DEAD)]
-    lost = [one.name for one in every if not _opens(database, one.secret)]
+    lost = [one.name for one in every if not opens(database, one.secret)]
     if lost:
-        return _finding(
+        return found(
+            KEY,
             Level.BAD,
             f"Webhook「{'、'.join(lost)}」的密钥打不开，发不出通知",
             f"The secrets of webhooks do not open, so that nothing is sent: {', '.join(lost)}",
@@ -35,7 +36,8 @@ def look_at_webhooks(database: Database) -> Finding:
         )
     restored = [one.name for one in off if one.off_why == webhooks.RESTORED]
     if restored:
-        return _finding(
+        return found(
+            KEY,
             Level.WARN,
             f"数据是从备份恢复的，Webhook「{'、'.join(restored)}」没有启用",
             f"These data were restored from a backup; webhooks are off since: {', '.join(restored)}",
@@ -44,7 +46,8 @@ def look_at_webhooks(database: Database) -> Finding:
         )
     if off:
         names = [one.name for one in off]
-        return _finding(
+        return found(
+            KEY,
             Level.WARN,
             f"Webhook「{'、'.join(names)}」已自动停用：对方一直没有接收，或明确不再接收",
             f"Webhooks were switched off, as nobody took what they were told: {', '.join(names)}",
@@ -52,7 +55,8 @@ def look_at_webhooks(database: Database) -> Finding:
             "See their log under Settings, Webhooks, and switch them on again; what happened meanwhile is not told.",
         )
     if blind:
-        return _finding(
+        return found(
+            KEY,
             Level.WARN,
             f"Webhook「{'、'.join(blind)}」的角色或表单已不存在，或者它的角色什么也看不到，通知发不出去",
             f"Webhooks have roles or forms that are gone, or roles that see nothing: {', '.join(blind)}",
@@ -60,7 +64,8 @@ def look_at_webhooks(database: Database) -> Finding:
             "Choose roles and forms anew under Settings, Webhooks, and send what was not sent again from the log.",
         )
     if dead:
-        return _finding(
+        return found(
+            KEY,
             Level.WARN,
             f"Webhook「{'、'.join(dead)}」有通知多次发送失败，已放弃",
             f"Webhooks gave up telling some changes: {', '.join(dead)}",
@@ -72,23 +77,14 @@ def look_at_webhooks(database: Database) -> Finding:
 
 def lacks(plan: Plan, webhook: Webhook) -> bool:
     """Say whether a role of a webhook is gone, or all its forms are."""
-    has_form = ANY_FORM in webhook.forms or any(form in plan.forms for form in webhook.forms)
+    has_form = (
+        not channel_of(webhook).hears_changes
+        or ANY_FORM in webhook.forms
+        or any(form in plan.forms for form in webhook.forms)
+    )
     return not has_form or count_gone_roles(plan, webhook) > 0
 
 
 def count_gone_roles(plan: Plan, webhook: Webhook) -> int:
     """Count the roles of a webhook that no app has any more."""
     return sum(not people.is_role(plan, role) for role in webhook.roles)
-
-
-def _opens(database: Database, sealed: str) -> bool:
-    try:
-        unseal(database, sealed)
-    except Unsealable:
-        return False
-    return True
-
-
-def _finding(level: Level, zh: str, en: str, do_zh: str, do_en: str) -> Finding:
-    words: Text = {"zh": zh, "en": en}
-    return Finding(KEY, level, words, {"zh": do_zh, "en": do_en})

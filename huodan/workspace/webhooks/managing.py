@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from huodan.connectors.channels import PROGRAMS, Parcel
+from huodan.connectors.channels import PROGRAMS, Channel, Parcel
 from huodan.connectors.standard_webhooks import new_secret
 from huodan.engines import audit, people, webhooks
 from huodan.engines.people.narrowing import UnknownForm
@@ -84,8 +84,9 @@ def make(tx: Tx, plan: Plan, wish: Wish) -> Made:
         UnknownChannel, BadAim, BadSecret, NoSecret, AimedTwice, UnknownForm, UnknownEvent, UnknownRole, NoRoles, BadName,
         NoForms, TooMany
     """
-    forms, events, roles = _read(plan, wish)
-    to = aim(tx, find_channel(wish.channel), wish.url, wish.secret)
+    channel = find_channel(wish.channel)
+    forms, events, roles = _read(plan, channel, wish)
+    to = aim(tx, channel, wish.url, wish.secret)
     made = webhooks.add(
         tx,
         channel=None if wish.channel == PROGRAMS else wish.channel,
@@ -107,8 +108,8 @@ def set_webhook(tx: Tx, plan: Plan, id: Id, wish: Wish, *, is_on: bool, version:
     Raises:
         as ``make`` does. Unknown, Clash
     """
-    forms, events, roles = _read(plan, wish)
     before = webhooks.find(tx, id)
+    forms, events, roles = _read(plan, channel_of(before), wish)
     gone = [form for form in before.forms if form != ANY_FORM and form not in plan.forms]
     to = aim(tx, channel_of(before), wish.url, wish.secret, before=before)
     changed = webhooks.change(
@@ -206,14 +207,20 @@ def try_out(database: Database, actor: Actor, id: Id) -> Id:
     return entry
 
 
-def _read(plan: Plan, wish: Wish) -> tuple[Collection[str], Collection[str], Collection[str]]:
-    """Read the names of a wish into ids."""
+def _read(
+    plan: Plan, channel: Channel, wish: Wish
+) -> tuple[Collection[str], Collection[str], Collection[str]]:
+    """Read the names of a wish into ids; what is told of no changes needs no forms."""
     for event in wish.events:
         if event not in EVENTS:
             raise UnknownEvent(path="events", event=event[:40], events=" ".join(EVENTS))
     roles = people.find_roles(plan, wish.roles)
-    if not roles:
+    if not roles and (channel.hears_changes or channel.is_to_each):
         raise NoRoles(path="roles")
+    if not channel.hears_changes:
+        return (), (), roles
+    if not wish.forms or not wish.events:
+        raise webhooks.NoForms(path="events" if wish.forms else "forms")
     return [_form(plan, name) for name in wish.forms], wish.events, roles
 
 

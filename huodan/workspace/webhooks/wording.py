@@ -67,7 +67,7 @@ def _notice(tx: Tx, plan: Plan, granted: Grant, told: Waiting) -> Words | None:
         return None
     if told.record and not titles(tx, plan, granted, form.id, (told.record,)):
         return None
-    text = fill(tx, plan, granted, form.id, told.record or None, found[1].data["text"], LANG)
+    text = fill(tx, plan, granted, form.id, told.record or None, found[1].data, LANG)
     first, *rest = [flat(line) for line in text.splitlines() if line.strip()] or [say(form.label, LANG)]
     address = public_address(tx) if told.record else None
     link = None if address is None else f"{address}{_page(form, told.record)}"

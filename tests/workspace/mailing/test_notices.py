@@ -189,3 +189,53 @@ def test_the_history_tells_it_as_its_reader_may_see_it(office: Office, postbox: 
 def test_a_text_with_a_field_that_is_not_there_is_not_published(office: Office) -> None:
     with pytest.raises(AssertionError, match="text"):
         office.publish(flow(tells(office, "inbox", text="{nothing}")))
+
+
+def loop(of: str, *nodes: dict[str, Any]) -> dict[str, Any]:
+    """Write a loop over rows, or what was found."""
+    way = {"id": "each", "label": "每条", "nodes": list(nodes)}
+    return {"id": "loop", "kind": "loop", "label": "循环", "of": of, "ways": [way]}
+
+
+def test_a_notice_in_a_loop_names_the_fields_of_each_row(
+    office: Office, postbox: Postbox, group: Group
+) -> None:
+    hook = format_id("hook", join(office, group, "老板"))
+    text = "{name} 的 {what}：{price}"
+    office.publish(flow(loop("order_lines", tells(office, "inbox", "email", hook, text=text))))
+    lines = [{"what": "橘子酱", "price": "12"}, {"what": "蜂蜜", "price": "30"}]
+    order = office.save("李总", CreateRecord("order", {"name": "SO-1", "lines": lines}))[0].record
+    send(office.database)
+    tell(office.database)
+
+    said = ["SO-1 的 橘子酱：¥12.00", "SO-1 的 蜂蜜：¥30.00"]
+    assert [each in postbox.text() for each in said] == [True, True]
+    assert [each in "".join(group.heard) for each in said] == [True, True]
+    with office.database.read() as tx:
+        plan, grant = office.seen(tx, "李总")
+        events = open_run(tx, plan, grant, office.run(order).id).events
+    assert [str(each.data["text"]) for each in events if each.what == "told" and each.data] == said
+
+
+def test_a_notice_in_a_loop_over_other_records_shows_what_its_reader_sees_of_each(
+    office: Office, postbox: Postbox
+) -> None:
+    find = {"id": "q", "kind": "query", "label": "查", "form": "customer", "most": 10}
+    text = "{name} 欠 {debt}"
+    who = [{"id": "n_w", **office.people("李总")}, {"id": "n_x", **office.people("周敏")}]
+    office.publish(flow(find, loop("q", tells(office, "inbox", "email", text=text, who=who))))
+    for name in ("云杉", "松林"):
+        office.save("系统", CreateRecord("customer", {"name": name, "debt": "5"}))
+    office.submit(name="SO-1")
+    send(office.database)
+
+    said = dict(zip(postbox.receivers, map(postbox.text, range(2)), strict=True))
+    assert "云杉 欠 ¥5.00" in said[WRITTEN["周敏"]]
+    assert "松林 欠 ¥5.00" in said[WRITTEN["周敏"]]
+    assert "云杉" not in said[WRITTEN["李总"]], "no role of theirs shows customers"
+    assert "（看不到） 欠 （看不到）" in said[WRITTEN["李总"]]
+
+
+def test_a_text_in_a_loop_with_a_field_of_neither_is_not_published(office: Office) -> None:
+    with pytest.raises(AssertionError, match="text"):
+        office.publish(flow(loop("order_lines", tells(office, "inbox", text="{level}"))))

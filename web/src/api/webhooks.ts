@@ -14,6 +14,10 @@ export interface Channel {
   /** Of a group of people, told in words; its secret comes from its platform. */
   is_robot: boolean;
   takes_secret: boolean;
+  /** Told of changes of records; else only of what processes have to say. */
+  hears_changes: boolean;
+  /** Tells single persons, each by their own number. */
+  is_to_each: boolean;
 }
 
 /** forms: `app/form`, or `*` alone; roles: by the names they have now; url: of a robot its host and end only. */

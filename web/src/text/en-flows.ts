@@ -261,6 +261,8 @@ export const enFlows: Record<keyof typeof zhFlows, string> = {
   "flows.channel.sms": "SMS",
   "flows.channel.group": "Group robot: {name}",
   "flows.channel.groupOff": "Group robot: {name} (off)",
+  "flows.channel.gateway": "SMS (webhook gateway): {name}",
+  "flows.channel.gatewayOff": "SMS gateway: {name} (off)",
   "flows.channel.gone": "A robot that is gone",
   "flows.insertField": "Insert a field",
   "flows.insertFieldHint":

@@ -16,6 +16,12 @@ export const enWebhooks: Record<keyof typeof zhWebhooks, string> = {
   "hook.urlHint":
     "The https:// address of the other system; one of a private network has to be allowed below",
   "hook.urlOpen": "What goes over http:// can be read on its way through the internet; use https://",
+  "hook.purpose": "What it is for",
+  "hook.gatewayHint":
+    "A notice of a process that goes by it is one signed message for each person, by their phone; the gateway makes an SMS of it",
+  "hook.gatewayRolesHint":
+    "Customers and others outside are told what these roles may read; people of the company what they may see themselves.",
+  "hook.callsHint": "What processes send to this address is signed; switched off, it is not called",
   "hook.platform": "Platform",
   "hook.robotNameHint": "Such as “Orders group”",
   "hook.robotUrl": "Address of the robot",
@@ -86,11 +92,13 @@ export const enWebhooks: Record<keyof typeof zhWebhooks, string> = {
   "hook.secretTitle": "The secret of “{name}”",
   "hook.secretHint":
     "It is shown this once. Copy it into the other system, which tells by it that a message is from Huodan.",
+  "hook.secretLabel": "Secret",
   "hook.copy": "Copy",
+  "hook.copyOf": "Copy: {what}",
   "hook.copied": "Copied",
-  "hook.copyByHand": "The browser does not let us copy. The secret is selected: press Ctrl+C",
-  "hook.keptSure": "Have you kept the secret?",
-  "hook.keptSureHint": "Once this is closed nobody sees it again; it could only be replaced.",
+  "hook.copyByHand": "The browser does not copy by itself. It is selected: press Ctrl+C",
+  "hook.keptSure": "Have you kept it?",
+  "hook.keptSureHint": "It cannot be seen again, only replaced.",
   "hook.kept": "I have kept it",
   "hook.every": "All",
   "hook.state": "State",

@@ -254,6 +254,8 @@ export const zhFlows = {
   "flows.channel.sms": "短信",
   "flows.channel.group": "群机器人：{name}",
   "flows.channel.groupOff": "群机器人：{name}（已停用）",
+  "flows.channel.gateway": "短信（经 Webhook 网关）：{name}",
+  "flows.channel.gatewayOff": "短信网关：{name}（已停用）",
   "flows.channel.gone": "已删除的群机器人",
   "flows.insertField": "插入字段",
   "flows.insertFieldHint":

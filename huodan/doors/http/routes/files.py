@@ -27,6 +27,7 @@ from huodan.language.fields._files import PREFIX, File
 from huodan.storage.db import Tx
 from huodan.storage.shelf import Shelf, shelf_of
 from huodan.workspace.filing import limits, shelve, take_in
+from huodan.workspace.flowing.attached import require_file_of_task
 from huodan.workspace.flowing.signatures import require_signing
 from huodan.workspace.pictures import CLEAN, as_kept
 from huodan.workspace.thumbnails import thumbnail
@@ -77,7 +78,7 @@ def get_limits(call: Call) -> object:
 
 
 def own_or_held(call: Call) -> Stored:
-    """This function will find a file of one's own, or one that some record shows the caller."""
+    """This function will find a file of one's own, or one that some record, or a task about it, shows the caller."""
     file = _file(call.message)
     own = files.find_own(call.tx, file)
     if own is not None:
@@ -85,6 +86,9 @@ def own_or_held(call: Call) -> Stored:
     for form, record in files.holders(call.tx, file):
         with suppress(NotFound):
             require_shown(call.tx, call.plan, call.grant, form, record, file)
+            return _stored(call.tx, file)
+        with suppress(NotFound):
+            require_file_of_task(call.tx, call.plan, call.grant, form, record, file)
             return _stored(call.tx, file)
     raise FileNotFound
 

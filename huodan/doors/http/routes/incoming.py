@@ -9,7 +9,7 @@ from functools import partial
 from anyio import from_thread
 
 from huodan.doors.http.call import Call, make_call
-from huodan.doors.http.message import Answer, Message, need, whole_number
+from huodan.doors.http.message import Answer, Message, need, texts, whole_number
 from huodan.doors.http.problems import WrongSetting, problem_entries
 from huodan.doors.http.refusals import HOOKS
 from huodan.doors.http.route import API, READ_SECONDS, House, minding, reading, writing
@@ -17,9 +17,8 @@ from huodan.engines import audit, incoming, people
 from huodan.engines.incoming import Address, Call as Came, State, Unknown, UnknownCall
 from huodan.engines.people import ADMINISTRATOR, Caller
 from huodan.engines.query import titles
-from huodan.kit import zone
 from huodan.kit.errors import Invalid
-from huodan.kit.ids import Id, format_id, parse_id
+from huodan.kit.ids import Id, format_id, read_id
 from huodan.language.fields.member import PEOPLE
 from huodan.storage.db import Tx
 from huodan.workspace import incoming as incomings
@@ -224,8 +223,8 @@ def _view(call: Call, one: Address) -> dict[str, object]:
         "lacks": lacks(plan, one),
         "failing": incoming.is_failing(call.tx, one.id),
         "on": one.is_on,
-        "former_until": _moment(call, one.former_until) if is_two else None,
-        "last_at": _moment(call, last[0].at) if last else None,
+        "former_until": call.moment(one.former_until) if is_two else None,
+        "last_at": call.moment(last[0].at) if last else None,
         "last_state": last[0].state if last else None,
         "version": one.version,
     }
@@ -236,7 +235,7 @@ def _line(call: Call, row: Came, names: Mapping[Id, str | None]) -> dict[str, ob
     error, lang = row.error, call.lang
     return {
         "id": format_id(CALL, row.id),
-        "at": _moment(call, row.at),
+        "at": call.moment(row.at),
         "state": row.state,
         "status": row.status,
         "did": row.did,
@@ -252,27 +251,22 @@ def _line(call: Call, row: Came, names: Mapping[Id, str | None]) -> dict[str, ob
         "address": row.address,
         "took_ms": row.took_ms,
         "repeats": row.repeats,
-        "repeated_at": _moment(call, row.repeated_at),
+        "repeated_at": call.moment(row.repeated_at),
         "replay_of": None if row.replay_of is None else format_id(CALL, row.replay_of),
         "replayed_by": None if row.replayed_by is None else names.get(row.replayed_by),
         "has_body": row.has_body,
     }
 
 
-def _moment(call: Call, at: int | None) -> str | None:
-    return None if at is None else zone.iso(at, call.tx.zone)
-
-
 def _id(message: Message) -> Id:
-    given = message.names["id"]
-    found = parse_id(given) if given.startswith(f"{PREFIX}_") else None
+    found = read_id(PREFIX, message.names["id"])
     if found is None:
         raise Unknown
     return found
 
 
 def _call(text: str) -> Id:
-    found = parse_id(text) if text.startswith(f"{CALL}_") else None
+    found = read_id(CALL, text)
     if found is None:
         raise UnknownCall
     return found
@@ -282,9 +276,6 @@ def _wish(given: dict[str, object]) -> Wish:
     once = need(given, "once", dict, {"by": "none"})
     if not all(isinstance(one, str) for pair in once.items() for one in pair):
         raise WrongSetting(path="once", expected=' {"by": "header", "name": "webhook-id"}')
-    roles = need(given, "roles", list, [])
-    if not all(isinstance(role, str) for role in roles):
-        raise WrongSetting(path="roles", expected={"zh": "一列文字", "en": "a list of texts"})
     return Wish(
         name=need(given, "name", str, ""),
         form=need(given, "form", str, ""),
@@ -295,7 +286,7 @@ def _wish(given: dict[str, object]) -> Wish:
         proof=need(given, "proof", str, "standard"),
         header=need(given, "header", str, ""),
         once=once,
-        roles=tuple(roles),
+        roles=tuple(texts(given, "roles", [])),
         secret=need(given, "secret", str, "").strip(),
     )
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from huodan.doors.http.call import Call, make_call
-from huodan.doors.http.message import Answer, Message, need
+from huodan.doors.http.message import Answer, Message, need, texts
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.rates import BURST_SECONDS, KEY
 from huodan.doors.http.route import API, House, minding, reading, writing
@@ -54,10 +54,10 @@ def post_key(house: House, message: Message, caller: Caller) -> Answer:
         key, token = people.create_key(
             tx,
             name=need(body, "name", str, ""),
-            roles=people.find_roles(call.plan, _texts(body, "roles")),
+            roles=people.find_roles(call.plan, texts(body, "roles", [])),
             expires_at=people.end_of_day(tx, day) if (day := need(body, "expires_on", str, "")) else None,
             narrowing=people.find_narrowing(call.plan, _narrowing(body)),
-            addresses=_texts(body, "addresses"),
+            addresses=texts(body, "addresses", []),
             rate=_count(body, "rate"),
             burst=_count(body, "burst"),
         )
@@ -86,9 +86,6 @@ def delete_key(call: Call) -> Answer:
 
 
 def _view(call: Call, key: ApiKey) -> dict[str, object]:
-    def moment(at: int | None) -> str | None:
-        return None if at is None else zone.iso(at, call.tx.zone)
-
     is_over = key.expires_at is not None and key.expires_at <= call.tx.now
     return {
         "id": format_id(PREFIX, key.id),
@@ -100,13 +97,13 @@ def _view(call: Call, key: ApiKey) -> dict[str, object]:
         "addresses": key.addresses,
         "rate": key.rate,
         "burst": key.burst,
-        "created_at": moment(key.created_at),
-        "expires_at": moment(key.expires_at),
+        "created_at": call.moment(key.created_at),
+        "expires_at": call.moment(key.expires_at),
         "expires_on": None
         if key.expires_at is None
         else zone.day_text(zone.day_of(key.expires_at - 1, call.tx.zone)),
-        "revoked_at": moment(key.revoked_at),
-        "used_at": moment(key.used_at),
+        "revoked_at": call.moment(key.revoked_at),
+        "used_at": call.moment(key.used_at),
     }
 
 
@@ -124,13 +121,6 @@ def _forms(plan: Plan, lang: str) -> list[dict[str, object]]:
         }
         for form in sorted(plan.forms.values(), key=lambda form: form.app == BUILT_IN)
     ]
-
-
-def _texts(body: Mapping[str, object], name: str) -> list[str]:
-    given = need(body, name, list, [])
-    if not all(isinstance(text, str) for text in given):
-        raise WrongSetting(path=name, expected={"zh": "一列文字", "en": "a list of texts"})
-    return given
 
 
 def _narrowing(body: Mapping[str, object]) -> dict[str, list[str]]:

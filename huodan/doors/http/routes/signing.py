@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 
 from huodan.doors.http.call import Call
-from huodan.doors.http.message import need
-from huodan.doors.http.problems import WrongSetting
+from huodan.doors.http.message import need, texts
 from huodan.doors.http.route import API, reading, writing
 from huodan.engines import people
 from huodan.workspace import signing
@@ -35,10 +33,10 @@ def patch_rules(call: Call) -> object:
     """This function will set what is named of them; roles of apps that were removed keep what was demanded of them."""
     call.require_administrator()
     body = call.message.json("shortest", "expires_days", "may_stay", *LISTS)
-    changes: dict[str, object] = {name: _texts(body, name) for name in LISTS if name in body}
+    changes: dict[str, object] = {name: tuple(texts(body, name)) for name in LISTS if name in body}
     if "totp_roles" in changes:
         unseen = [one for one in people.rules(call.tx).totp_roles if not people.is_role(call.plan, one)]
-        changes["totp_roles"] = (*people.find_roles(call.plan, _texts(body, "totp_roles")), *unseen)
+        changes["totp_roles"] = (*people.find_roles(call.plan, texts(body, "totp_roles")), *unseen)
     if "shortest" in body:
         changes["shortest"] = need(body, "shortest", int)
     if "may_stay" in body:
@@ -48,13 +46,6 @@ def patch_rules(call: Call) -> object:
     signing.set_rules(call.tx, **changes)
     log.info("%r set %s of signing in", call.caller.login, ", ".join(sorted(body)))
     return get_rules(call)
-
-
-def _texts(body: Mapping[str, object], name: str) -> tuple[str, ...]:
-    given = need(body, name, list)
-    if not all(isinstance(text, str) for text in given):
-        raise WrongSetting(path=name, expected={"zh": "一列文字", "en": "a list of texts"})
-    return tuple(given)
 
 
 ROUTES = (reading("GET", PATH, get_rules), writing("PATCH", PATH, patch_rules))

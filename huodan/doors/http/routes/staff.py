@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from huodan.doors.http.call import Call, make_call
-from huodan.doors.http.message import Answer, Message, need
+from huodan.doors.http.message import Answer, Message, need, texts
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, House, minding, reading, writing
 from huodan.engines import people
 from huodan.engines.people import ADMINISTRATOR, ADMINISTRATOR_NAME, Caller
-from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.text import fold
 from huodan.kit.words import say
@@ -62,7 +61,7 @@ def post_staff(house: House, message: Message, caller: Caller) -> Answer:
             call.grant,
             values=_values(body),
             login=need(body, "login", str),
-            roles=people.find_roles(call.plan, _texts(body, "roles")),
+            roles=people.find_roles(call.plan, texts(body, "roles", [])),
             person=_id(call, known) if known else None,
         )
         return {"person": _shown(call, person), "password": password}
@@ -74,7 +73,7 @@ def patch_person(call: Call) -> object:
     """This function will change what is named of a person: values of their record, roles, whether they may come in."""
     person = person_of(call)
     body = call.message.json(*VALUES, "roles", "active")
-    roles = None if body.get("roles") is None else people.find_roles(call.plan, _texts(body, "roles"))
+    roles = None if body.get("roles") is None else people.find_roles(call.plan, texts(body, "roles", []))
     staff.change_member(call.tx, call.plan, call.grant, person, values=_values(body), roles=roles)
     if body.get("active") is not None:
         staff.set_open(call.tx, call.plan, call.grant, person, is_open=need(body, "active", bool))
@@ -130,9 +129,6 @@ def view(call: Call, one: Member) -> dict[str, object]:
     """This function will say of a person what administrators may know."""
     account = one.account
 
-    def moment(at: int | None) -> str | None:
-        return None if at is None else zone.iso(at, call.tx.zone)
-
     return {
         "id": format_id(_prefix(call), one.id),
         **{key: one.values[key] for key in VALUES},
@@ -140,8 +136,8 @@ def view(call: Call, one: Member) -> dict[str, object]:
         "roles": [] if account is None else [one for one in account.roles if people.is_role(call.plan, one)],
         "state": one.state,
         "must_change_password": account is not None and account.must_change_password,
-        "signed_in_at": moment(None if account is None else account.signed_in_at),
-        "locked_until": moment(one.locked_until),
+        "signed_in_at": call.moment(None if account is None else account.signed_in_at),
+        "locked_until": call.moment(one.locked_until),
         "has_totp": account is not None and account.has_totp,
     }
 
@@ -208,13 +204,6 @@ def _roles(call: Call, counts: Mapping[str, int]) -> list[dict[str, object]]:
 def _values(body: Mapping[str, object]) -> dict[str, object]:
     """Give what is said of the record; null empties a field."""
     return {key: body[key] for key in VALUES if key in body}
-
-
-def _texts(body: Mapping[str, object], name: str) -> list[str]:
-    given = need(body, name, list, [])
-    if not all(isinstance(text, str) for text in given):
-        raise WrongSetting(path=name, expected={"zh": "一列文字", "en": "a list of texts"})
-    return given
 
 
 def _id(call: Call, text: str) -> Id:

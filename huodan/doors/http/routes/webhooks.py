@@ -10,15 +10,14 @@ from anyio import from_thread
 
 from huodan.connectors.channels import CHANNELS, PROGRAMS
 from huodan.doors.http.call import Call, make_call
-from huodan.doors.http.message import Answer, Message, need, whole_number
+from huodan.doors.http.message import Answer, Message, need, texts, whole_number
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, READ_SECONDS, House, minding, reading, writing
 from huodan.doors.http.routes.keys import BUILT_IN
 from huodan.engines import audit, people, webhooks
 from huodan.engines.people import ADMINISTRATOR, Caller
 from huodan.engines.webhooks import EVENTS, Delivery, Sent, State, Unknown, UnknownDelivery, Webhook
-from huodan.kit import zone
-from huodan.kit.ids import Id, format_id, parse_id
+from huodan.kit.ids import Id, format_id, read_id
 from huodan.kit.words import say
 from huodan.language.messages import ANY_FORM
 from huodan.storage.db import Tx
@@ -66,6 +65,8 @@ def get_webhooks(call: Call) -> object:
                 "sample": channel.sample,
                 "is_robot": channel.is_for_people,
                 "takes_secret": channel.takes_secret,
+                "hears_changes": channel.hears_changes,
+                "is_to_each": channel.is_to_each,
             }
             for key, channel in sorted(CHANNELS.items(), key=lambda item: item[1].place)
         ],
@@ -102,7 +103,7 @@ def patch_networks(call: Call) -> object:
     """This function will say which private networks webhooks may reach."""
     call.require_administrator()
     body = call.message.json("networks")
-    return {"networks": hooks.set_allowed_networks(call.tx, _texts(body, "networks"))}
+    return {"networks": hooks.set_allowed_networks(call.tx, texts(body, "networks", []))}
 
 
 def patch_webhook(call: Call) -> object:
@@ -219,10 +220,10 @@ def _view(call: Call, one: Webhook) -> dict[str, object]:
         "blind": webhooks.is_blind(call.tx, one.id),
         "on": one.is_on,
         "off_why": one.off_why,
-        "off_at": _moment(call, one.off_at),
-        "former_until": _moment(call, one.former_until) if is_two else None,
-        "failing_since": _moment(call, one.failing_since),
-        "answered_at": _moment(call, one.answered_at),
+        "off_at": call.moment(one.off_at),
+        "former_until": call.moment(one.former_until) if is_two else None,
+        "failing_since": call.moment(one.failing_since),
+        "answered_at": call.moment(one.answered_at),
         "waiting": webhooks.count_states(call.tx, one.id, State.WAITING),
         "dead": webhooks.count_states(call.tx, one.id, State.DEAD),
         "version": one.version,
@@ -240,12 +241,12 @@ def _line(call: Call, row: Delivery) -> dict[str, object]:
         "label": None if form is None else say(form.label, call.lang),
         "record": None if form is None else format_id(form.form.id_prefix, row.record),
         "version": row.version,
-        "at": _moment(call, row.at),
+        "at": call.moment(row.at),
         "state": row.state,
-        "due_at": _moment(call, row.due_at),
+        "due_at": call.moment(row.due_at),
         "attempts": row.attempts,
         "most": webhooks.MOST_ATTEMPTS,
-        "tried_at": _moment(call, row.tried_at),
+        "tried_at": call.moment(row.tried_at),
         "took_ms": row.took_ms,
         "status": row.status,
         "error": (say({"zh": zh, "en": en}, call.lang) or None) if row.error else None,
@@ -256,43 +257,30 @@ def _sent(call: Call, sent: Sent) -> dict[str, object]:
     return _line(call, sent.delivery) | {"request": sent.request, "answer": sent.answer}
 
 
-def _moment(call: Call, at: int | None) -> str | None:
-    return None if at is None else zone.iso(at, call.tx.zone)
-
-
 def _id(message: Message) -> Id:
-    given = message.names["id"]
-    found = parse_id(given) if given.startswith(f"{PREFIX}_") else None
+    found = read_id(PREFIX, message.names["id"])
     if found is None:
         raise Unknown
     return found
 
 
 def _entry(text: str) -> Id:
-    found = parse_id(text) if text.startswith(f"{MESSAGE}_") else None
+    found = read_id(MESSAGE, text)
     if found is None:
         raise UnknownDelivery
     return found
 
 
-def _wish(body: Mapping[str, object]) -> Wish:
-    given = dict(body)
+def _wish(given: Mapping[str, object]) -> Wish:
     return Wish(
         name=need(given, "name", str, ""),
         url=need(given, "url", str, ""),
-        forms=tuple(_texts(given, "forms")),
-        events=tuple(_texts(given, "events")),
-        roles=tuple(_texts(given, "roles")),
+        forms=tuple(texts(given, "forms", [])),
+        events=tuple(texts(given, "events", [])),
+        roles=tuple(texts(given, "roles", [])),
         channel=need(given, "channel", str, PROGRAMS),
         secret=need(given, "secret", str, ""),
     )
-
-
-def _texts(body: Mapping[str, object], name: str) -> list[str]:
-    given = need(dict(body), name, list, [])
-    if not all(isinstance(text, str) for text in given):
-        raise WrongSetting(path=name, expected={"zh": "一列文字", "en": "a list of texts"})
-    return given
 
 
 ROUTES = (

@@ -10,7 +10,7 @@ import { t } from "../../../text";
 import type { Section } from "../section";
 import { Card } from "./incoming/Card";
 import { IncomingDialog } from "./incoming/IncomingDialog";
-import { type Opened, tell } from "./incoming/TellDialog";
+import { type Opened, tell } from "./incoming/telling";
 import "../../../text/incoming";
 import "../../../text/webhooks";
 import "./webhooks.css";

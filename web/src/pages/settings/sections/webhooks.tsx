@@ -11,7 +11,7 @@ import { Refused } from "../../../shell/Broken";
 import { t } from "../../../text";
 import type { Section } from "../section";
 import { Card } from "./webhooks/Card";
-import { tellSecret } from "./webhooks/SecretDialog";
+import { tellSecret } from "./webhooks/ToldDialog";
 import { tryOut } from "./webhooks/trying";
 import { type Done, WebhookDialog } from "./webhooks/WebhookDialog";
 import "../../../text/webhooks";

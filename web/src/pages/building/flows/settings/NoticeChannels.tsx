@@ -1,4 +1,4 @@
-/** Where a notice goes: within the workspace, by mail, to groups by their robots; one that is gone may be taken out. */
+/** Where a notice goes: within the workspace, by mail, to each by a gateway, to groups by their robots; one that is gone may be taken out. */
 import { useQuery } from "@tanstack/react-query";
 import { webhookApi, webhookKeys } from "../../../../api/webhooks";
 import { t } from "../../../../text";
@@ -13,10 +13,16 @@ interface NoticeChannelsProps {
 
 export function NoticeChannels({ label, chosen, onChange }: NoticeChannelsProps) {
   const hooks = useQuery({ queryKey: webhookKeys.all, queryFn: ({ signal }) => webhookApi.list(signal) });
-  const isRobot = new Set(hooks.data?.channels.filter((one) => one.is_robot).map((one) => one.key));
-  const robots = (hooks.data?.webhooks ?? []).filter((one) => isRobot.has(one.channel));
+  const channelOf = new Map(hooks.data?.channels.map((one) => [one.key, one]));
+  const all = hooks.data?.webhooks ?? [];
+  const gateways = all.filter((one) => channelOf.get(one.channel)?.is_to_each);
+  const robots = all.filter((one) => channelOf.get(one.channel)?.is_robot);
   const known = [
     ...CHANNELS.map((one) => ({ value: one as string, label: t(`flows.channel.${one}`) })),
+    ...gateways.map((one) => ({
+      value: one.id,
+      label: t(one.on ? "flows.channel.gateway" : "flows.channel.gatewayOff", { name: one.name }),
+    })),
     ...robots.map((one) => ({
       value: one.id,
       label: t(one.on ? "flows.channel.group" : "flows.channel.groupOff", { name: one.name }),

@@ -31,15 +31,20 @@ export const NoticeText: FlowEditor = (props) => {
   );
 };
 
-/** Fields by their keys, those of related records behind the key of the relation. */
-function fieldsOf({ flow }: FlowEditorProps) {
+/** Fields by their keys, those of related records behind the key of the relation; in a loop those of its turn first. */
+function fieldsOf({ flow, owner }: FlowEditorProps) {
   const { desk } = flow;
   const forms = desk.build.draft.document.forms;
-  return desk.form.fields
+  const turn = flow.turnOf(owner);
+  const rows = desk.form.fields.find((one) => one.id === turn)?.fields;
+  const form = turn === desk.form.id ? undefined : forms.find((one) => one.id === turn);
+  const known = new Set((rows ?? form?.fields ?? []).map((one) => one.key));
+  const behind = desk.form.fields.filter((one) => !known.has(one.key));
+  return [...(rows ?? form?.fields ?? []), ...behind]
     .filter((one) => !one.fields)
     .flatMap((one) => {
       const own = { value: one.key ?? one.id, label: desk.say(one.label) };
-      const target = forms.find((form) => form.id === one.target);
+      const target = forms.find((each) => each.id === one.target);
       const inner = (target?.fields ?? []).filter((each) => !each.fields);
       return [
         own,

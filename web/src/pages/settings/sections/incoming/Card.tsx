@@ -1,5 +1,4 @@
 /** One address in the list: what becomes of what comes, how that stands, and what can be done with it. */
-import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { type Incoming, type IncomingView, incomingApi, incomingKeys } from "../../../../api/incoming";
@@ -7,11 +6,11 @@ import { ask } from "../../../../kit/dialogs";
 import { countText, dateTimeText } from "../../../../kit/format";
 import { toast } from "../../../../kit/toast";
 import { t } from "../../../../text";
-import { isSure } from "../people/Sure";
+import { useDoing } from "../webhooks/useDoing";
 import { IncomingDialog } from "./IncomingDialog";
 import { Log } from "./Log";
 import { MappingDialog } from "./MappingDialog";
-import { type Opened, tell } from "./TellDialog";
+import { type Opened, tell } from "./telling";
 
 interface Props {
   incoming: Incoming;
@@ -19,25 +18,9 @@ interface Props {
 }
 
 export function Card({ incoming, view }: Props) {
-  const client = useQueryClient();
+  const { busy, doing, asked } = useDoing(incomingKeys.all);
   const [isOpen, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const { id, name } = incoming;
-  const doing = (act: () => Promise<unknown>) => async () => {
-    setBusy(true);
-    try {
-      await act();
-    } catch (error) {
-      toast.fail(error);
-    } finally {
-      setBusy(false);
-      await client.invalidateQueries({ queryKey: incomingKeys.all });
-    }
-  };
-  const asked = (title: string, text: string, act: () => Promise<unknown>) =>
-    doing(async () => {
-      if (await isSure({ title, text, act: title })) await act();
-    });
   const handleMap = (call?: string) =>
     doing(() =>
       ask<true>((close) => <MappingDialog incoming={incoming} view={view} call={call} onClose={close} />),

@@ -9,7 +9,7 @@ import { type TextKey, t } from "../../../../text";
 import { Line } from "../webhooks/parts";
 import { wishOf } from "./mapping";
 import { Choice, ProofPart } from "./ProofPart";
-import type { Opened } from "./TellDialog";
+import type { Opened } from "./telling";
 
 interface Props {
   view: IncomingView;

@@ -1,5 +1,4 @@
 /** One webhook in the list: what it is told, how that stands, and what can be done with it. */
-import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { type Webhook, type WebhookView, webhookApi, webhookKeys } from "../../../../api/webhooks";
@@ -7,10 +6,10 @@ import { ask } from "../../../../kit/dialogs";
 import { countText, dateTimeText } from "../../../../kit/format";
 import { toast } from "../../../../kit/toast";
 import { t } from "../../../../text";
-import { isSure } from "../people/Sure";
 import { Log } from "./Log";
-import { tellSecret } from "./SecretDialog";
+import { tellSecret } from "./ToldDialog";
 import { tryOut } from "./trying";
+import { useDoing } from "./useDoing";
 import { WebhookDialog } from "./WebhookDialog";
 
 const ALL = "*";
@@ -23,23 +22,11 @@ interface Props {
 }
 
 export function Card({ webhook, view }: Props) {
-  const client = useQueryClient();
+  const { busy, doing, asked } = useDoing(webhookKeys.all);
   const [isOpen, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const { id, name } = webhook;
   const channel = view.channels.find((one) => one.key === webhook.channel);
   const isRobot = channel?.is_robot ?? false;
-  const doing = (act: () => Promise<unknown>) => async () => {
-    setBusy(true);
-    try {
-      await act();
-    } catch (error) {
-      toast.fail(error);
-    } finally {
-      setBusy(false);
-      await client.invalidateQueries({ queryKey: webhookKeys.all });
-    }
-  };
   const handleEdit = doing(() =>
     ask<object>((close) => <WebhookDialog view={view} webhook={webhook} isRobot={isRobot} onClose={close} />),
   );
@@ -49,21 +36,15 @@ export function Card({ webhook, view }: Props) {
     toast.say(t(on ? "hook.switchedOff" : "hook.switchedOn"));
   });
   const handleTest = doing(() => tryOut(webhook));
-  const handleSecret = doing(async () => {
-    const text = t("hook.secretSure", { name });
-    if (!(await isSure({ title: t("hook.secret"), text, act: t("hook.secret") }))) return;
+  const handleSecret = asked(t("hook.secret"), t("hook.secretSure", { name }), async () => {
     const made = await webhookApi.renewSecret(id);
     if (made.secret) await tellSecret(name, made.secret);
   });
-  const handleFormer = doing(async () => {
-    const text = t("hook.endFormerSure", { name });
-    if (!(await isSure({ title: t("hook.endFormer"), text, act: t("hook.endFormer") }))) return;
+  const handleFormer = asked(t("hook.endFormer"), t("hook.endFormerSure", { name }), async () => {
     await webhookApi.endFormer(id);
     toast.say(t("hook.formerEnded"));
   });
-  const handleRemove = doing(async () => {
-    const text = t("hook.removeSure", { name });
-    if (!(await isSure({ title: t("hook.remove"), text, act: t("hook.remove") }))) return;
+  const handleRemove = asked(t("hook.remove"), t("hook.removeSure", { name }), async () => {
     await webhookApi.remove(id);
     toast.say(t("hook.removed"));
   });
@@ -146,6 +127,12 @@ function Stands({ webhook }: { webhook: Webhook }) {
 }
 
 function aboutOf(webhook: Webhook, view: WebhookView): string {
+  const channel = view.channels.find((one) => one.key === webhook.channel);
+  if (channel?.hears_changes === false) {
+    return [t(channel.is_to_each ? "hook.gatewayHint" : "hook.callsHint"), webhook.roles.join("、")]
+      .filter(Boolean)
+      .join(" · ");
+  }
   const labels = webhook.forms.map((name) => view.forms.find((form) => form.name === name)?.label ?? name);
   const named = labels.slice(0, MOST_NAMED).join("、") + (labels.length > MOST_NAMED ? "…" : "");
   const forms = webhook.forms.includes(ALL) ? t("hook.everyForm") : named;

@@ -6,7 +6,7 @@ import { type Channel, EVENTS, type Webhook, type WebhookView, webhookApi } from
 import { Dialog } from "../../../../kit/Dialog";
 import { toast } from "../../../../kit/toast";
 import { type TextKey, t } from "../../../../text";
-import { Line, Platforms } from "./parts";
+import { Line, Platforms, Roles } from "./parts";
 
 /** id: of one that was made; secret: of ours, told this once. */
 export interface Done {
@@ -60,18 +60,25 @@ function aboutUrl({ url }: Draft, isRobot: boolean, webhook: Webhook | undefined
   return { label: t("hook.url"), hint: t(isWarning ? "hook.urlOpen" : "hook.urlHint"), isWarning };
 }
 
-function lackingOf(draft: Draft): (TextKey & `hook.need${string}`) | null {
+/** What is asked of an address: of one that hears no changes no forms, and roles only where they say what others read. */
+const asksOf = (channel: Channel | undefined) => ({
+  forms: channel?.hears_changes !== false,
+  roles: channel?.hears_changes !== false || channel.is_to_each,
+});
+
+function lackingOf(draft: Draft, asks: ReturnType<typeof asksOf>): (TextKey & `hook.need${string}`) | null {
   if (!draft.name.trim()) return "hook.needName";
   if (!draft.url.trim()) return "hook.needUrl";
-  if (!draft.everyForm && draft.forms.length === 0) return "hook.needForms";
-  if (draft.events.length === 0) return "hook.needEvents";
-  return draft.roles.length === 0 ? "hook.needRoles" : null;
+  if (asks.forms && !draft.everyForm && draft.forms.length === 0) return "hook.needForms";
+  if (asks.forms && draft.events.length === 0) return "hook.needEvents";
+  return asks.roles && draft.roles.length === 0 ? "hook.needRoles" : null;
 }
 
 export function WebhookDialog({ view, webhook, isRobot, onClose }: Props) {
   const channels = view.channels.filter((one) => one.is_robot === isRobot);
   const [draft, setDraft] = useState(() => draftOf(webhook, channels[0]?.key ?? ""));
   const channel = channels.find((one) => one.key === draft.channel);
+  const asks = asksOf(channel);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const set = (more: Partial<Draft>) => {
@@ -79,13 +86,15 @@ export function WebhookDialog({ view, webhook, isRobot, onClose }: Props) {
     setRefusal(null);
   };
   const handleSave = async () => {
-    const lacking = lackingOf(draft);
+    const lacking = lackingOf(draft, asks);
     if (lacking) return setRefusal(t(lacking));
     setBusy(true);
-    const { events, roles } = draft;
+    const events = asks.forms ? draft.events : [];
+    const roles = asks.roles ? draft.roles : [];
+    const forms = !asks.forms ? [] : draft.everyForm ? [ALL] : draft.forms;
     const secret = channel?.takes_secret ? draft.secret : "";
     const [name, url] = [draft.name.trim(), draft.url.trim()];
-    const wish = { name, url, forms: draft.everyForm ? [ALL] : draft.forms, events, roles, secret };
+    const wish = { name, url, forms, events, roles, secret };
     try {
       if (webhook) {
         await webhookApi.change(webhook.id, { ...wish, on: webhook.on, version: webhook.version });
@@ -128,8 +137,16 @@ export function WebhookDialog({ view, webhook, isRobot, onClose }: Props) {
           void handleSave();
         }}
       >
-        {isRobot && !webhook && (
-          <Platforms channels={channels} chosen={draft.channel} onChoose={(key) => set({ channel: key })} />
+        {!webhook && (
+          <Platforms
+            legend={t(isRobot ? "hook.platform" : "hook.purpose")}
+            channels={channels}
+            chosen={draft.channel}
+            onChoose={(key) => set({ channel: key })}
+          />
+        )}
+        {!asks.forms && (
+          <p className="settings-hint">{t(asks.roles ? "hook.gatewayHint" : "hook.callsHint")}</p>
         )}
         <Line label={t("hook.name")} hint={t(isRobot ? "hook.robotNameHint" : "hook.nameHint")}>
           {(id) => (
@@ -160,29 +177,16 @@ export function WebhookDialog({ view, webhook, isRobot, onClose }: Props) {
             )}
           </Line>
         )}
-        <Forms view={view} draft={draft} onSet={set} />
-        <fieldset>
-          <legend>{t("hook.events")}</legend>
-          <Checkbox.Group
-            className="settings-checks"
-            value={[...draft.events]}
-            onChange={(events) => set({ events: events as string[] })}
-            options={EVENTS.map((one) => ({ label: t(`hook.event.${one}`), value: one }))}
+        {asks.forms && <Forms view={view} draft={draft} onSet={set} />}
+        {asks.roles && (
+          <Roles
+            view={view}
+            chosen={draft.roles}
+            hint={t(asks.forms ? "hook.rolesHint" : "hook.gatewayRolesHint")}
+            gone={webhook?.gone_roles ?? 0}
+            onChoose={(roles) => set({ roles })}
           />
-        </fieldset>
-        <fieldset>
-          <legend>{t("hook.roles")}</legend>
-          <p className="settings-hint">{t("hook.rolesHint")}</p>
-          {webhook && webhook.gone_roles > 0 && (
-            <p className="hook-wrong">{t("hook.goneRoles", { n: webhook.gone_roles })}</p>
-          )}
-          <Checkbox.Group
-            className="settings-checks"
-            value={[...draft.roles]}
-            onChange={(roles) => set({ roles: roles as string[] })}
-            options={view.roles.map((one) => ({ label: one.name, value: one.name }))}
-          />
-        </fieldset>
+        )}
         <button type="submit" hidden aria-hidden tabIndex={-1} />
       </form>
     </Dialog>
@@ -195,31 +199,42 @@ interface FormsProps {
   onSet: (more: Partial<Draft>) => void;
 }
 
-/** The forms, app by app. */
+/** The forms, app by app, and what of them is told. */
 function Forms({ view, draft, onSet }: FormsProps) {
   const apps = [...new Set(view.forms.map((form) => form.app))];
   return (
-    <fieldset>
-      <legend>{t("hook.forms")}</legend>
-      <Checkbox checked={draft.everyForm} onChange={(event) => onSet({ everyForm: event.target.checked })}>
-        {t("hook.everyForm")}
-      </Checkbox>
-      {!draft.everyForm &&
-        apps.map((app) => {
-          const own = view.forms.filter((form) => form.app === app);
-          const others = draft.forms.filter((name) => !own.some((form) => form.name === name));
-          return (
-            <fieldset key={app}>
-              <legend className="muted">{app}</legend>
-              <Checkbox.Group
-                className="settings-checks"
-                value={draft.forms.filter((name) => !others.includes(name))}
-                onChange={(names) => onSet({ forms: [...others, ...(names as string[])] })}
-                options={own.map((form) => ({ label: form.label, value: form.name }))}
-              />
-            </fieldset>
-          );
-        })}
-    </fieldset>
+    <>
+      <fieldset>
+        <legend>{t("hook.forms")}</legend>
+        <Checkbox checked={draft.everyForm} onChange={(event) => onSet({ everyForm: event.target.checked })}>
+          {t("hook.everyForm")}
+        </Checkbox>
+        {!draft.everyForm &&
+          apps.map((app) => {
+            const own = view.forms.filter((form) => form.app === app);
+            const others = draft.forms.filter((name) => !own.some((form) => form.name === name));
+            return (
+              <fieldset key={app}>
+                <legend className="muted">{app}</legend>
+                <Checkbox.Group
+                  className="settings-checks"
+                  value={draft.forms.filter((name) => !others.includes(name))}
+                  onChange={(names) => onSet({ forms: [...others, ...(names as string[])] })}
+                  options={own.map((form) => ({ label: form.label, value: form.name }))}
+                />
+              </fieldset>
+            );
+          })}
+      </fieldset>
+      <fieldset>
+        <legend>{t("hook.events")}</legend>
+        <Checkbox.Group
+          className="settings-checks"
+          value={[...draft.events]}
+          onChange={(events) => onSet({ events: events as string[] })}
+          options={EVENTS.map((one) => ({ label: t(`hook.event.${one}`), value: one }))}
+        />
+      </fieldset>
+    </>
   );
 }
