@@ -45,6 +45,7 @@ from huodan.engines.flow.lists import (
     note_seen,
     runs_waiting_for,
     takes_part,
+    under_way,
 )
 from huodan.engines.flow.said import (
     COPY,
@@ -66,9 +67,11 @@ from huodan.engines.flow.stand_ins import (
     StandIn,
     StandInNotFound,
     appoint,
+    begin_again,
     dismiss,
     may_stand_in,
     stand_ins_of,
+    stand_ins_with,
     stood_in_for,
 )
 from huodan.engines.flow.stored import (
@@ -88,12 +91,13 @@ from huodan.engines.flow.stored import (
 )
 from huodan.engines.flow.times import CALENDAR, Calendar, calendar, moment_of, next_due, own_days, set_days
 from huodan.engines.flow.trees import Growing, earlier, float_again, growing, keep_tree, strand, tree_of
-from huodan.engines.flow.who import Meant
+from huodan.engines.flow.who import HANDED_OVER, Meant
 
 __all__ = [
     "ASKED",
     "Analysis",
     "CALENDAR",
+    "HANDED_OVER",
     "KNOWN_YEARS",
     "COPY",
     "MOST_DAYS_MISSED",
@@ -125,6 +129,7 @@ __all__ = [
     "about",
     "analyse",
     "appoint",
+    "begin_again",
     "calendar",
     "chosen",
     "copied",
@@ -170,9 +175,11 @@ __all__ = [
     "say",
     "stand_ins_of",
     "strand",
+    "stand_ins_with",
     "stood_in_for",
     "takes_part",
     "told_at",
     "tree_of",
+    "under_way",
     "was_fired",
 ]

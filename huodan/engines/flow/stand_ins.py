@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
@@ -109,6 +109,18 @@ def dismiss(tx: Tx, id: Id, *, person: Id) -> None:
     mine = (stand_ins.c.id == id, stand_ins.c.person == person, stand_ins.c.ended_at.is_(None))
     if not tx.execute(update(stand_ins).where(*mine).values(ended_at=tx.now)).rowcount:
         raise StandInNotFound
+
+
+def begin_again(tx: Tx, id: Id, *, ended_at: int) -> bool:
+    """Let an agreement hold again that was ended at a moment, and say whether it is so: another end stays."""
+    mine = (stand_ins.c.id == id, stand_ins.c.ended_at == ended_at)
+    return tx.execute(update(stand_ins).where(*mine).values(ended_at=None)).rowcount > 0
+
+
+def stand_ins_with(tx: Tx, person: Id) -> tuple[StandIn, ...]:
+    """List for whom somebody stands in, and who does for them, today or later."""
+    either = or_(stand_ins.c.person == person, stand_ins.c.stand_in == person)
+    return _list(tx, and_(either, stand_ins.c.to_day >= tx.today))
 
 
 def stood_in_for(tx: Tx, stand_in: Id) -> tuple[StandIn, ...]:

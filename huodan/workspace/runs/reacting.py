@@ -28,7 +28,7 @@ from huodan.workspace.runs.beginning import depth_behind, require_shallow
 from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, family, wake
 from huodan.workspace.runs.tasked import opened
 
-NO_WORK = frozenset({Reason.UNDO, Reason.RESTORE, Reason.RECOMPUTE, Reason.MERGE})
+NO_WORK = frozenset({Reason.UNDO, Reason.RESTORE, Reason.RECOMPUTE, Reason.MERGE, Reason.HAND_OVER})
 """What somebody does with the past of a record is no step of work: no automation begins by it."""
 BY_HAND = frozenset({Reason.UNDO, Reason.RESTORE, Reason.MERGE})
 """Of these, those by which values come that somebody wanted: they are agreed to as if they had been written."""
