@@ -87,7 +87,7 @@ def give_back(tx: Tx, plan: Plan, given: Given, person: Id) -> bool:
     new = pass_on(moving, visit, task, (person,))
     if new is None:
         return False
-    flow.say(tx, held.id, "handed_back", visit=visit.id, task=task.id, data={"to": person})
+    flow.say(tx, held.id, "handed_over", visit=visit.id, task=task.id, data={"to": person})
     go_on(tx, plan, moving.settle())
     return True
 
