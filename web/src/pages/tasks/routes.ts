@@ -30,6 +30,12 @@ const standIns = createRoute({
   component: lazyRouteComponent(() => import("./StandInsPage"), "StandInsPage"),
 });
 
+const drafts = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/drafts",
+  component: lazyRouteComponent(() => import("./DraftsPage"), "DraftsPage"),
+});
+
 /** One of them: a task "tsk_1", or a run "run_1". */
 const todoOne = createRoute({
   getParentRoute: () => root,
@@ -38,4 +44,4 @@ const todoOne = createRoute({
   component: lazyRouteComponent(() => import("./TodoPage"), "TodoPage"),
 });
 
-export const todoRoutes = [todo, stuck, analysis, standIns, todoOne] as const;
+export const todoRoutes = [todo, stuck, analysis, standIns, drafts, todoOne] as const;
