@@ -29,9 +29,9 @@ def test_who_leaves_is_handed_over_in_one_act_and_back(size: str, office: Office
     page = office.enter("zhaoguodong", at="/settings/people", width=width, height=height)
     begin(page, "周敏")
     dialog = page.get_by_test_id("hand-over")
-    customers = dialog.get_by_label(re.compile("客户 · .*：移交哪些"))
+    customers = dialog.get_by_label(re.compile("客户信息表 · .*：移交哪些"))
     expect(customers).to_have_value("all", timeout=SLOW)
-    orders = dialog.get_by_label(re.compile("订单 · .*：移交哪些")).first
+    orders = dialog.get_by_label(re.compile("订单表 · .*：移交哪些")).first
     expect(orders).to_have_value("open")
     album.take(page, f"hand-over-{width}")
     assert (serious(page), sideways(page)) == ([], 0)
