@@ -52,10 +52,11 @@ def test_who_leaves_is_handed_over_in_one_act_and_back(size: str, office: Office
     expect(page.locator(".people-list tbody tr").filter(has_text="周敏")).to_contain_text("已停用")
 
     begin(page, "周敏")
-    dialog.get_by_role("button", name="看结果、撤销").first.click(timeout=SLOW)
+    dialog.get_by_role("button", name="看结果、撤销", exact=True).first.click(timeout=SLOW)
     told.last.get_by_role("button", name="撤销", exact=True).click()
     expect(page.get_by_test_id("job").last).to_contain_text("撤销交接", timeout=SLOW)
     expect(page.get_by_test_id("handed-over").last).to_contain_text(re.compile("数据 [1-9]"), timeout=SLOW)
+    expect(page.get_by_test_id("job").last).to_contain_text("已完成", timeout=SLOW)
     album.take(page, f"handed-back-{width}")
     office.enter("zhoumin", at="/")
 

@@ -18,7 +18,7 @@ export const enLeaving: Record<keyof typeof zhLeaving, string> = {
   "leaving.closes": "Deactivate their account as well, at once",
   "leaving.fields": "Records that name them",
   "leaving.fieldsHint":
-    "What is not handed over stays as it is: what is done keeps their name. Only forms you see are listed.",
+    "What is not handed over stays as it is: what is done keeps their name. Only forms you see are listed; for others, give yourself a role that may change them.",
   "leaving.noFields": "No record you see names them",
   "leaving.none": "None",
   "leaving.open": "{n} whose process is under way",
@@ -31,7 +31,8 @@ export const enLeaving: Record<keyof typeof zhLeaving, string> = {
   "leaving.exports": "They exported data {n} times in the last 30 days; see the audit log.",
   "leaving.do": "Hand over",
   "leaving.done": "Handed over before: {at}",
-  "leaving.look": "Result, undo",
+  "leaving.look": "Result",
+  "leaving.lookUndo": "Result, undo",
   "leaving.undone": "Undone",
   "leaving.gave": "{person} → {to}",
   "leaving.count.tasks": "{n} to-dos",

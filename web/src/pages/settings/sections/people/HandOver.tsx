@@ -34,19 +34,16 @@ interface HandOverProps {
 
 function HandOver({ person, onClose }: HandOverProps) {
   const found = useToHandOver(person.id);
+  if (found.data) return <Wish person={person} there={found.data} onClose={onClose} />;
   return (
-    <Dialog
-      title={t("leaving.title", { name: person.name ?? "" })}
-      onClose={() => onClose(null)}
-      width={680}
-      testId="hand-over"
-    >
-      {found.error && <p className="job-error">{found.error.message}</p>}
-      {!found.data && !found.error && <Loading />}
-      {found.data && <Wish person={person} there={found.data} onClose={onClose} />}
+    <Dialog title={titleOf(person)} onClose={() => onClose(null)} width={WIDTH} testId="hand-over">
+      {found.error ? <p className="job-error">{found.error.message}</p> : <Loading />}
     </Dialog>
   );
 }
+
+const WIDTH = 680;
+const titleOf = (person: Person) => t("leaving.title", { name: person.name ?? "" });
 
 function Wish({ person, there, onClose }: HandOverProps & { there: ToHandOver }) {
   const client = useQueryClient();
@@ -83,46 +80,61 @@ function Wish({ person, there, onClose }: HandOverProps & { there: ToHandOver })
   const named = there.flows.map((one) =>
     t("leaving.flowsIn", { app: one.app, flow: one.label, n: one.count }),
   );
+  const look = (job: JobView) => {
+    onClose(null);
+    showJob(job.id);
+  };
   return (
-    <div className="handover">
-      <p className="muted">{t("leaving.hint")}</p>
-      {there.done.map((job) => (
-        <p key={job.id} className="handover-before">
-          {t("leaving.done", { at: dateTimeText(job.created_at) })}
-          {job.undone_by && ` · ${t("leaving.undone")}`}
-          <button type="button" className="link-button" onClick={() => showJob(job.id)}>
-            {t("leaving.look")}
-          </button>
-        </p>
-      ))}
-      <PeopleBox label={t("leaving.to")} chosen={to} onChange={setTo} />
-      <fieldset className="handover-parts">
-        <legend>{t("leaving.what")}</legend>
-        {tick(
-          "tasks",
-          t(there.is_more ? "leaving.tasksMore" : "leaving.tasks", { n: countText(there.tasks) }),
+    <Dialog
+      title={titleOf(person)}
+      onClose={() => !busy && onClose(null)}
+      width={WIDTH}
+      testId="hand-over"
+      footer={
+        <>
+          {problem && (
+            <span className="job-error" role="alert">
+              {problem}
+            </span>
+          )}
+          <Button onClick={() => onClose(null)}>{t("kit.cancel")}</Button>
+          <Button type="primary" loading={busy} onClick={() => void handleDo().catch(toast.fail)}>
+            {t("leaving.do")}
+          </Button>
+        </>
+      }
+    >
+      <div className="handover">
+        <p className="muted">{t("leaving.hint")}</p>
+        {there.done.map((job) => (
+          <p key={job.id} className="handover-before">
+            {t("leaving.done", { at: dateTimeText(job.created_at) })}
+            {job.undone_by && ` · ${t("leaving.undone")}`}
+            <button type="button" className="link-button" onClick={() => look(job)}>
+              {t(job.can.undo ? "leaving.lookUndo" : "leaving.look")}
+            </button>
+          </p>
+        ))}
+        <PeopleBox label={t("leaving.to")} chosen={to} onChange={setTo} />
+        <fieldset className="handover-parts">
+          <legend>{t("leaving.what")}</legend>
+          {tick(
+            "tasks",
+            t(there.is_more ? "leaving.tasksMore" : "leaving.tasks", { n: countText(there.tasks) }),
+          )}
+          {tick(
+            "flows",
+            t("leaving.flows", { n: countText(places) }),
+            places > 0 ? `${named.join(t("field.comma"))}。${t("leaving.flowsHint")}` : undefined,
+          )}
+          {tick("beside", t("leaving.beside", { stand_ins: there.stand_ins, views: there.views }))}
+          {there.can_sign_in && tick("closes", t("leaving.closes"))}
+        </fieldset>
+        <HandOverFields fields={there.fields} chosen={fields} onChange={setFields} />
+        {there.exports > 0 && (
+          <p className="muted">{t("leaving.exports", { n: countText(there.exports) })}</p>
         )}
-        {tick(
-          "flows",
-          t("leaving.flows", { n: countText(places) }),
-          places > 0 ? `${named.join(t("field.comma"))}。${t("leaving.flowsHint")}` : undefined,
-        )}
-        {tick("beside", t("leaving.beside", { stand_ins: there.stand_ins, views: there.views }))}
-        {there.can_sign_in && tick("closes", t("leaving.closes"))}
-      </fieldset>
-      <HandOverFields fields={there.fields} chosen={fields} onChange={setFields} />
-      {there.exports > 0 && <p className="muted">{t("leaving.exports", { n: countText(there.exports) })}</p>}
-      {problem && (
-        <p className="job-error" role="alert">
-          {problem}
-        </p>
-      )}
-      <div className="handover-buttons">
-        <Button onClick={() => onClose(null)}>{t("kit.cancel")}</Button>
-        <Button type="primary" loading={busy} onClick={() => void handleDo().catch(toast.fail)}>
-          {t("leaving.do")}
-        </Button>
       </div>
-    </div>
+    </Dialog>
   );
 }
