@@ -137,6 +137,18 @@ def find_view(tx: Tx, grant: Grant, form: str, id: Id) -> SavedView:
     return view
 
 
+def shared_by(tx: Tx, person: Id) -> tuple[SavedView, ...]:
+    """List the views somebody shares with others, of all forms."""
+    rows = tx.execute(select(views).where(views.c.owner == person).order_by(views.c.id))
+    return tuple(view for view in map(_view, rows) if view.roles)
+
+
+def give(tx: Tx, id: Id, *, owner: Id, to: Id) -> bool:
+    """Let a shared view be another's, if it still is somebody's, and say whether it was."""
+    theirs = (views.c.id == id, views.c.owner == owner)
+    return tx.execute(update(views).where(*theirs).values(owner=to)).rowcount > 0
+
+
 def add_view(
     tx: Tx, grant: Grant, form: str, *, name: str, body: Mapping[str, Any], roles: Sequence[str] = ()
 ) -> SavedView:

@@ -68,6 +68,7 @@ class Reason(StrEnum):
     UNDO = "undo"
     RESTORE = "restore"
     MERGE = "merge"
+    HAND_OVER = "hand_over"
 
 
 @dataclass(frozen=True, slots=True)

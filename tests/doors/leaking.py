@@ -224,6 +224,8 @@ def look_at_staff(ask: Callable[..., Any]) -> None:
     ask("POST", "/staff/{id}/password", {}, id=person)
     for what in ("lock", "sessions", "totp"):
         ask("DELETE", f"/staff/{{id}}/{what}", id=person)
+    ask("GET", "/staff/{id}/hand_over", id=person)
+    ask("POST", "/staff/{id}/hand_over", {"to": "usr_0000000000002"}, id=person)
     ask("GET", "/departments")
     ask("POST", "/departments", {"name": "n"})
     ask("PATCH", "/departments/{id}", {"name": "m"}, id=department)

@@ -45,6 +45,7 @@ from huodan.engines.flow.lists import (
     listed_runs,
     merged_with,
     note_seen,
+    records_under_way,
     runs_waiting_for,
     takes_part,
     tasks_about,
@@ -70,9 +71,11 @@ from huodan.engines.flow.stand_ins import (
     StandIn,
     StandInNotFound,
     appoint,
+    begin_again,
     dismiss,
     may_stand_in,
     stand_ins_of,
+    stand_ins_with,
     stood_in_for,
 )
 from huodan.engines.flow.stored import (
@@ -93,12 +96,13 @@ from huodan.engines.flow.stored import (
 )
 from huodan.engines.flow.times import CALENDAR, Calendar, calendar, moment_of, next_due, own_days, set_days
 from huodan.engines.flow.trees import Growing, float_again, growing, keep_tree, strand, tree_of, under_way
-from huodan.engines.flow.who import Meant
+from huodan.engines.flow.who import HANDED_OVER, Meant
 
 __all__ = [
     "ASKED",
     "Analysis",
     "CALENDAR",
+    "HANDED_OVER",
     "KNOWN_YEARS",
     "COPY",
     "MOST_DAYS_MISSED",
@@ -132,6 +136,7 @@ __all__ = [
     "analyse",
     "appoint",
     "begun_by",
+    "begin_again",
     "calendar",
     "chosen",
     "copied",
@@ -175,10 +180,12 @@ __all__ = [
     "set_days",
     "set_opening_day",
     "save",
+    "records_under_way",
     "say",
     "stand_ins_of",
     "strand",
     "steps_of",
+    "stand_ins_with",
     "stood_in_for",
     "takes_part",
     "tasks_about",

@@ -254,13 +254,19 @@ def takes_part(tx: Tx, run: Id, person: Id) -> bool:
     return person != SYSTEM_PERSON and bool(_TAKES_PART.run(tx, run=run, person=person))
 
 
-def runs_waiting_for(tx: Tx, person: Id, *, limit: int) -> tuple[Id, ...]:
-    """Name the runs in which somebody is asked, or will be, the oldest first."""
+def runs_waiting_for(tx: Tx, person: Id, *, limit: int, after: Id = 0) -> tuple[Id, ...]:
+    """Name the runs in which somebody is asked, or will be, the oldest first: those behind ``after``."""
     states = (*WAITING, TaskState.LATER.value)
     wanted = select(tasks.c.run).where(
-        tasks.c.person == person, tasks.c.state.in_(states), tasks.c.sort.in_(ASKED)
+        tasks.c.person == person, tasks.c.state.in_(states), tasks.c.sort.in_(ASKED), tasks.c.run > after
     )
     return tuple(tx.execute(wanted.distinct().order_by(tasks.c.run).limit(limit)).scalars())
+
+
+def records_under_way(tx: Tx, form: str, ids: Sequence[Id]) -> frozenset[Id]:
+    """Say about which of some records of a form a run is under way."""
+    mine = (runs.c.form == form, runs.c.record.in_(ids), runs.c.state == RunState.RUNNING.value)
+    return frozenset(tx.execute(select(runs.c.record).where(*mine).distinct()).scalars())
 
 
 def flows_asked(tx: Tx, person: Id) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
@@ -26,6 +26,11 @@ _PERSON, _TODAY = bindparam("person", None, BIG), bindparam("today", None, WHOLE
 _STANDING = select(stand_ins).where(stand_ins.c.ended_at.is_(None), stand_ins.c.to_day >= _TODAY)
 _FOR = Fixed(
     _STANDING.where(stand_ins.c.stand_in == _PERSON, stand_ins.c.from_day <= _TODAY).order_by(stand_ins.c.id)
+)
+_WITH = Fixed(
+    _STANDING.where(or_(stand_ins.c.person == _PERSON, stand_ins.c.stand_in == _PERSON)).order_by(
+        stand_ins.c.id
+    )
 )
 _OF = Fixed(_STANDING.where(stand_ins.c.person == _PERSON).order_by(stand_ins.c.id))
 
@@ -119,6 +124,17 @@ def dismiss(tx: Tx, id: Id, *, person: Id) -> None:
     mine = (stand_ins.c.id == id, stand_ins.c.person == person, stand_ins.c.ended_at.is_(None))
     if not tx.execute(update(stand_ins).where(*mine).values(ended_at=tx.now)).rowcount:
         raise StandInNotFound
+
+
+def begin_again(tx: Tx, id: Id, *, ended_at: int) -> bool:
+    """Let an agreement hold again that was ended at a moment, and say whether it is so: another end stays."""
+    mine = (stand_ins.c.id == id, stand_ins.c.ended_at == ended_at)
+    return tx.execute(update(stand_ins).where(*mine).values(ended_at=None)).rowcount > 0
+
+
+def stand_ins_with(tx: Tx, person: Id) -> tuple[StandIn, ...]:
+    """List for whom somebody stands in, and who does for them, today or later."""
+    return tuple(map(_stand_in, _WITH.run(tx, person=person, today=tx.today)))
 
 
 def stood_in_for(tx: Tx, stand_in: Id) -> tuple[StandIn, ...]:

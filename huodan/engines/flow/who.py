@@ -23,6 +23,7 @@ from huodan.language.nodes._who import Matrix, MatrixRow, Who
 from huodan.language.plan.flowed import find_named
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
+from huodan.storage.settings import read_setting
 from huodan.storage.sql.conditions import Conditions
 from huodan.storage.sql.prepared import prepared
 from huodan.storage.sql.rows import Everything
@@ -33,6 +34,10 @@ from huodan.storage.system import account
 DEPARTMENTS = "departments"
 ADMINISTRATOR = "admin"
 MOST_LEVELS = 20
+MOST_STEPS = 10
+"""How often to whom somebody handed over may have left in turn."""
+HANDED_OVER = "handed_over:"
+"""Begins the name of a setting for each person who left: to whom they handed over. Written by ``workspace/leaving``."""
 MOST_MEANT = 200
 """More people than are ever asked at one step."""
 
@@ -72,7 +77,7 @@ class Meant:
 
     def __post_init__(self) -> None:
         self._ways = {
-            "people": lambda who: map(parse_id, who.people),
+            "people": lambda who: map(self._instead, map(parse_id, who.people)),
             "role": lambda who: self._with_roles(who.roles),
             "group": self._with_jobs,
             "job": self._with_jobs,
@@ -98,6 +103,17 @@ class Meant:
                 if person is not None and person in self._staff and len(meant) < MOST_MEANT:
                     meant[person] = None
         return tuple(meant)
+
+    def _instead(self, person: Id | None) -> Id | None:
+        """Give whom a flow means that names who left by now: to whom they handed over, who may have left as well."""
+        for _ in range(MOST_STEPS):
+            if person is None or person in self._staff:
+                break
+            to = read_setting(self.tx, f"{HANDED_OVER}{person}")
+            if not isinstance(to, int):
+                break
+            person = to
+        return person
 
     def may_sign_in(self, person: Id) -> bool:
         """Say whether somebody has an account that counts."""
@@ -221,7 +237,7 @@ class Meant:
         found = next((row for row in matrix.rows if self._fits(matrix, row)), None)
         if found is None:
             return ()
-        named = (id for id in map(parse_id, found.people) if id is not None)
+        named = (id for id in map(self._instead, map(parse_id, found.people)) if id is not None)
         return (*named, *self._with_roles(found.roles))
 
     def _fits(self, matrix: Matrix, row: MatrixRow) -> bool:

@@ -35,9 +35,10 @@ def list_jobs(
     of_all: bool = False,
     states: Collection[State] = (),
     before: Id | None = None,
+    kind: str | None = None,
     limit: int = MOST_LISTED,
 ) -> tuple[Job, ...]:
-    """List the jobs somebody asked for, or everybody's, the newest first; only those in some states, if any are named."""
+    """List the jobs somebody asked for, or everybody's, the newest first; only those in some states or of a kind, if named."""
     wanted = select(jobs).order_by(jobs.c.id.desc()).limit(min(limit, MOST_LISTED))
     if not of_all:
         own = jobs.c.api_key.is_(None) if actor.key is None else jobs.c.api_key == actor.key
@@ -46,4 +47,6 @@ def list_jobs(
         wanted = wanted.where(jobs.c.state.in_(states))
     if before is not None:
         wanted = wanted.where(jobs.c.id < before)
+    if kind is not None:
+        wanted = wanted.where(jobs.c.kind == kind)
     return tuple(read_job(row) for row in tx.execute(wanted))

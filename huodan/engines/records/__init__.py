@@ -61,7 +61,7 @@ from huodan.engines.records.recovering import (
     pack_former,
     read_former,
 )
-from huodan.engines.records.repointing import Naming, naming, naming_fields
+from huodan.engines.records.repointing import Naming, named_in, naming, naming_fields, said_of_another
 from huodan.engines.records.restoration import Lost, Restoration, Wanted, restoration
 from huodan.engines.records.sealing import KeyLost, count_sealed
 from huodan.engines.records.serials import is_numbered, next_numbers
@@ -170,6 +170,7 @@ __all__ = [
     "list_trash",
     "listed_files",
     "load_many",
+    "named_in",
     "naming",
     "naming_fields",
     "new_demands",
@@ -188,6 +189,7 @@ __all__ = [
     "restoration",
     "rework",
     "rows_to_fill",
+    "said_of_another",
     "share",
     "titles_in_trash",
     "whole",

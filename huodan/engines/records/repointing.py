@@ -19,7 +19,7 @@ from huodan.engines.records.formulas import compute
 from huodan.kit.ids import Id
 from huodan.language.fields import Cell, Store
 from huodan.language.fields._references import arranged, form_of_several, several_ids
-from huodan.language.messages import RepointRecord
+from huodan.language.messages import Origin, RepointRecord
 from huodan.language.plan.model import Plan, PlanField, PlanForm, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_versions
@@ -54,6 +54,24 @@ def naming(
         if len(found) >= most:
             break
     return list(found)[:most]
+
+
+def named_in(tx: Tx, plan: Plan, field: PlanField, id: Id, *, after: Id = 0, limit: int) -> tuple[Id, ...]:
+    """List the records that name a record in one field, or in a column of their rows, by their ids: those behind ``after``."""
+    wanted = _records(plan, field, id).distinct().subquery()
+    (record,) = wanted.c
+    page = select(record).where(record > after).order_by(record).limit(limit)
+    return tuple(tx.execute(page).scalars())
+
+
+def said_of_another(
+    form: str, record: Id, field: PlanField, *, one: Id, other: Id, origin: Origin
+) -> RepointRecord:
+    """Give the command that lets a field of a record name another where it names one: that act, taken the other way round."""
+    place = {(0, field.id): ((other,), (one,)) if field.store is Store.REFS else (other, one)}
+    return RepointRecord(
+        form, record, field.target or form_of_several(field.field) or "", other, one, place, origin
+    )
 
 
 def repointed(tx: Tx, plan: Plan, form: PlanForm, old: Record, command: RepointRecord) -> RecordDraft:

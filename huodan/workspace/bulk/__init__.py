@@ -10,6 +10,7 @@ from huodan.workspace.bulk.asking import counted, do_later, do_now, start, start
 from huodan.workspace.bulk.doing import (
     ACTIONS,
     MOST_SELECTED,
+    NOT_NOW,
     BuildersOnly,
     Bulk,
     ChangedSince,
@@ -28,6 +29,7 @@ from huodan.workspace.bulk.doing import (
 __all__ = [
     "ACTIONS",
     "MOST_SELECTED",
+    "NOT_NOW",
     "Bulk",
     "BuildersOnly",
     "ChangedSince",

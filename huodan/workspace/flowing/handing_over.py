@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from huodan.engines import flow
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.fields.member import PEOPLE
-from huodan.language.flow.run import TaskState
+from huodan.language.flow.run import Task, TaskState
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
@@ -33,7 +35,7 @@ def hand_over(tx: Tx, plan: Plan, grant: Grant, person: Id, *, to: Id | None) ->
     """
     if not grant.actor.is_admin:
         raise NotYours
-    if to is not None and (to == person or not _may_sign_in(tx, plan, to)):
+    if to is not None and (to == person or not may_sign_in(tx, plan, to)):
         raise CannotAsk
     given = 0
     for run in flow.runs_waiting_for(tx, person, limit=MOST_LOOKED_AT):
@@ -43,15 +45,61 @@ def hand_over(tx: Tx, plan: Plan, grant: Grant, person: Id, *, to: Id | None) ->
         if given == MOST_RUNS:
             break
         moving = Moving(tx, plan, held)
-        if _give(moving, person, to):
+        if _give(moving, person, to)[1]:
             given += 1
             go_on(tx, plan, moving.settle())
     return len(flow.runs_waiting_for(tx, person, limit=MOST_LOOKED_AT))
 
 
-def _give(moving: Moving, person: Id, to: Id | None) -> bool:
-    """Give the tasks of somebody in one run away, and say whether any could be."""
-    is_given = False
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A task that was given to somebody else, and the task that came of it."""
+
+    run: Id
+    task: Id
+    new: Id
+    to: Id
+
+
+def give_run(tx: Tx, plan: Plan, run: Id, person: Id, *, to: Id) -> list[Given]:
+    """Give the tasks of somebody in one run to another, or to who looks after the flow; none where nobody can be asked."""
+    held = hold(tx, plan, run, *flow.about(tx, run))
+    if not held.is_running or planned_held(tx, plan, held) is None:
+        return []
+    moving = Moving(tx, plan, held)
+    given, is_changed = _give(moving, person, to)
+    if is_changed:
+        go_on(tx, plan, moving.settle())
+    return [Given(run, task.id, new.id, new.person) for task, new in given]
+
+
+def give_back(tx: Tx, plan: Plan, given: Given, person: Id) -> bool:
+    """Give a task back that somebody handed over, if it still waits for who took it and they may sign in; say whether it did."""
+    if not may_sign_in(tx, plan, person):
+        return False
+    held = hold(tx, plan, given.run, *flow.about(tx, given.run))
+    task = held.run.tasks.get(given.new)
+    if not held.is_running or planned_held(tx, plan, held) is None or task is None:
+        return False
+    if task.person != given.to or not task.is_asked:
+        return False
+    moving, visit = Moving(tx, plan, held), held.run.visits[task.visit]
+    new = pass_on(moving, visit, task, (person,))
+    if new is None:
+        return False
+    flow.say(tx, held.id, "handed_over", visit=visit.id, task=task.id, data={"to": person})
+    go_on(tx, plan, moving.settle())
+    return True
+
+
+def _give(moving: Moving, person: Id, to: Id | None) -> tuple[list[tuple[Task, Task]], bool]:
+    """
+    Give the tasks of somebody in one run away: those that could be, each with the one that came of it, and whether any changed.
+
+    What is offered to others as well is left to these.
+    """
+    given: list[tuple[Task, Task]] = []
+    is_left = False
     for task in [each for each in moving.held.run.tasks.values() if each.person == person]:
         if not task.is_asked:
             continue
@@ -63,14 +111,15 @@ def _give(moving: Moving, person: Id, to: Id | None) -> bool:
         others = () if is_shared else keepers
         new = pass_on(moving, visit, task, (*([] if to is None else [to]), *others))
         if new is not None:
-            is_given = True
-            data = {"to": new}
+            given.append((task, new))
+            data = {"to": new.person}
             flow.say(moving.tx, moving.held.id, "handed_over", visit=visit.id, task=task.id, data=data)
         elif is_shared:
             task.state, task.closed_at = TaskState.CANCELLED, moving.tx.now  # the others may take it
-            is_given = True
-    return is_given
+            is_left = True
+    return given, bool(given) or is_left
 
 
-def _may_sign_in(tx: Tx, plan: Plan, person: Id) -> bool:
+def may_sign_in(tx: Tx, plan: Plan, person: Id) -> bool:
+    """Say whether somebody has an account that counts."""
     return flow.Meant(tx, plan, PEOPLE, None, {}, SYSTEM_PERSON).may_sign_in(person)

@@ -182,8 +182,8 @@ def _waits(moving: Moving, task: Task) -> bool:
     return any(each.for_task == task.id and each.is_open for each in moving.held.run.tasks.values())
 
 
-def pass_on(moving: Moving, visit: Visit, task: Task, people: Iterable[Id]) -> Id | None:
-    """Ask the first of some people instead who is not asked there yet, and say whom; where all are, it stays as it is."""
+def pass_on(moving: Moving, visit: Visit, task: Task, people: Iterable[Id]) -> Task | None:
+    """Ask the first of some people instead who is not asked there yet, and give their task; where all are, it stays as it is."""
     run = moving.held.run
     asked = {
         each.person
@@ -205,4 +205,4 @@ def pass_on(moving: Moving, visit: Visit, task: Task, people: Iterable[Id]) -> I
         if waiting.for_task == task.id:
             waiting.for_task = new.id
     hand_on(visit, task, new)
-    return to
+    return new

@@ -30,7 +30,7 @@ from huodan.workspace.runs.meant import is_history, is_undecided
 from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, again, end_by_record, family, wake
 from huodan.workspace.runs.tasked import opened
 
-NO_WORK = frozenset({Reason.UNDO, Reason.RESTORE, Reason.RECOMPUTE, Reason.MERGE})
+NO_WORK = frozenset({Reason.UNDO, Reason.RESTORE, Reason.RECOMPUTE, Reason.MERGE, Reason.HAND_OVER})
 """What somebody does with the past of a record is no step of work: no automation begins by it."""
 BY_HAND = frozenset({Reason.UNDO, Reason.RESTORE, Reason.MERGE})
 """Of these, those by which values come that somebody wanted: they are agreed to as if they had been written."""

@@ -28,7 +28,7 @@ export interface HistoryEntry {
   /** Of which moment the backup was from which it came back. */
   recovered: string | null;
   origin: "screen" | "api" | "import" | "rule" | "backup";
-  why: "bulk" | "recompute" | "undo" | "restore" | "merge" | null;
+  why: "bulk" | "recompute" | "undo" | "restore" | "merge" | "hand_over" | null;
   /** The version a restore went back to, and when that was made. */
   of_version: number | null;
   of_at: string | null;

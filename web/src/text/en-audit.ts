@@ -40,6 +40,8 @@ export const enAudit: Record<keyof typeof zhAudit, string> = {
   "audit.kind.password": "Password",
   "audit.kind.lock": "Lock-out",
   "audit.accountCreated": "Account made: {name}, roles: {roles}",
+  "audit.handedOver": "Handed the work of {name} over to {to}",
+  "audit.handedBack": "Undid handing over from {name} to {to}",
   "audit.accountClosed": "Deactivated {name}",
   "audit.accountOpened": "Reactivated {name}",
   "audit.accountSignedOut": "Ended all sessions of {name}",

@@ -26,6 +26,7 @@ export const enHistory: Record<keyof typeof zhHistory, string> = {
   "history.byApi": "through the API",
   "history.byRule": "by a rule",
   "history.bulk": "with many records",
+  "history.handOver": "as somebody left and handed over",
   "history.recompute": "recomputed by the new formula",
   "history.undo": "undo",
   "history.merge": "Merge of records",

@@ -127,8 +127,13 @@ export const enPages: Record<keyof typeof zhPages, string> = {
     "Departments and people are on the left; sign in with a business role to see business data",
   "home.emptyHint": "Ask an administrator for a role; your figures and records will appear here",
 
+  "record.resumed": "Going on with your draft ({at}), which only this browser keeps",
+  "record.anew": "Drop it and start anew",
   "unsaved.title": "Not saved yet",
   "unsaved.text": "Save before you leave? Otherwise what you typed is lost.",
+  "unsaved.textKept":
+    "Save before you leave? Or leave it as a draft: this browser keeps it, under To-dos → Drafts.",
+  "unsaved.keep": "Leave as a draft",
   "unsaved.save": "Save and leave",
   "unsaved.drop": "Do not save",
   "unsaved.stay": "Keep editing",

@@ -6,6 +6,13 @@ export const enTasks: Record<keyof typeof zhTasks, string> = {
   "tasks.list.todo": "To do",
   "tasks.list.started": "Started by me",
   "tasks.list.done": "Done",
+  "tasks.drafts": "Drafts",
+  "tasks.draftsNote":
+    "New records that were begun and not saved. Only this browser on this computer keeps them, ten at most; other devices do not show them.",
+  "tasks.noDrafts": "No drafts",
+  "tasks.draftOf": "Unsaved {noun}",
+  "tasks.dropDraft": "Discard",
+  "tasks.dropDraftOf": "Discard the unsaved {noun} ({at})",
   "tasks.list.copied": "Copied to me",
   "tasks.none.todo": "Nothing waits for you",
   "tasks.none.started": "You have not started anything yet",

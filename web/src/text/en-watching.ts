@@ -8,11 +8,11 @@ export const enWatching: Record<keyof typeof zhWatching, string> = {
   "stuck.none.stuck": "Nothing is stuck",
   "stuck.none.long": "Nobody has waited for over 3 days",
   "stuck.noneHint": "What cannot go on appears here, with the reason and what can be done.",
-  "stuck.handOver": "Hand over",
+  "stuck.handOver": "Hand over to-dos",
   "stuck.begun": "Started by {who}, {at}",
   "stuck.notYours": "Somebody else looks after this process; ask them",
 
-  "handOver.title": "Hand over for who leaves",
+  "handOver.title": "Hand over all to-dos of somebody",
   "handOver.hint":
     "Gives everything that waits for somebody to another. Without one it goes to who looks after each process.",
   "handOver.from": "Whose to-dos",

@@ -16,6 +16,7 @@ import type { zhFlows } from "./zh-flows";
 import type { zhGlossary } from "./zh-glossary";
 import type { zhIncoming } from "./zh-incoming";
 import type { zhLaid } from "./zh-laid";
+import type { zhLeaving } from "./zh-leaving";
 import type { zhLookalikes } from "./zh-lookalikes";
 import type { zhMail } from "./zh-mail";
 import type { zhMaking } from "./zh-making";
@@ -43,6 +44,7 @@ type Texts = typeof zh &
   typeof zhIncoming &
   typeof zhWatching &
   typeof zhAnalysis &
+  typeof zhLeaving &
   typeof zhPeople &
   typeof zhAudit &
   typeof zhCells &

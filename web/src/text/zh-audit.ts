@@ -38,6 +38,8 @@ export const zhAudit = {
   "audit.kind.password": "密码",
   "audit.kind.lock": "登录锁定",
   "audit.accountCreated": "新建账号：{name}，角色：{roles}",
+  "audit.handedOver": "把 {name} 的工作交接给 {to}",
+  "audit.handedBack": "撤销交接：{name} 交给 {to} 的",
   "audit.accountClosed": "停用了 {name}",
   "audit.accountOpened": "恢复了 {name}",
   "audit.accountSignedOut": "结束了 {name} 的所有登录",

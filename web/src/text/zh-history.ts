@@ -24,6 +24,7 @@ export const zhHistory = {
   "history.byApi": "通过接口",
   "history.byRule": "自动规则",
   "history.bulk": "批量处理",
+  "history.handOver": "离职交接",
   "history.recompute": "按新公式重算",
   "history.undo": "撤销",
   "history.merge": "合并数据",

@@ -121,8 +121,12 @@ export const zhPages = {
   "home.emptyAdminHint": "左边可以管理部门和成员；要看业务数据，请换一个有业务角色的账号登录",
   "home.emptyHint": "请管理员给你加上角色，之后这里会出现你的数字和单据",
 
+  "record.resumed": "接着上次没保存的草稿（{at}），只存在这个浏览器里",
+  "record.anew": "不要草稿，重新填",
   "unsaved.title": "改动还没保存",
   "unsaved.text": "离开前要保存吗？不保存的话，这次填的内容会丢掉。",
+  "unsaved.textKept": "离开前要保存吗？也可以留作草稿：存在这个浏览器里，在「待办 → 草稿」接着填。",
+  "unsaved.keep": "留作草稿",
   "unsaved.save": "保存并离开",
   "unsaved.drop": "不保存",
   "unsaved.stay": "继续编辑",

@@ -5,6 +5,13 @@ export const zhTasks = {
   "tasks.list.started": "我发起的",
   "tasks.list.done": "我已处理",
   "tasks.list.copied": "抄送我的",
+  "tasks.drafts": "草稿",
+  "tasks.draftsNote":
+    "新建到一半、没有保存的数据。只存在这台电脑的这个浏览器里，最多 10 条；换一台设备看不到。",
+  "tasks.noDrafts": "没有草稿",
+  "tasks.draftOf": "没存的{noun}",
+  "tasks.dropDraft": "丢弃",
+  "tasks.dropDraftOf": "丢弃没存的{noun}（{at}）",
   "tasks.none.todo": "没有待你处理的事",
   "tasks.none.started": "你还没有发起过流程",
   "tasks.none.done": "还没有你处理过的",

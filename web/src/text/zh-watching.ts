@@ -7,12 +7,13 @@ export const zhWatching = {
   "stuck.none.stuck": "没有卡住的流程",
   "stuck.none.long": "没有人等了 3 天以上",
   "stuck.noneHint": "流程走不下去时会出现在这里，附上原因和办法。",
-  "stuck.handOver": "离职交接",
+  "stuck.handOver": "转交全部待办",
   "stuck.begun": "{who} 发起于 {at}",
   "stuck.notYours": "这个流程另有管理员，请他来处理",
 
-  "handOver.title": "离职交接",
-  "handOver.hint": "把一个人的所有待办交给另一个人。不选接手人，就交给各流程的管理员。",
+  "handOver.title": "转交全部待办",
+  "handOver.hint":
+    "把一个人的所有待办交给另一个人。不选接手人，就交给各流程的管理员。有人离职，请到「设置 → 成员与角色」用「离职交接」，客户、流程里的名字一起移交，还能撤销。",
   "handOver.from": "谁的待办",
   "handOver.to": "交给谁",
   "handOver.do": "交接",

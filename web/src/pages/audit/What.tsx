@@ -9,6 +9,8 @@ const TEXTS: Record<string, TextKey> = {
   "account.created": "audit.accountCreated",
   "account.closed": "audit.accountClosed",
   "account.opened": "audit.accountOpened",
+  "account.handed_over": "audit.handedOver",
+  "account.handed_back": "audit.handedBack",
   "account.signed_out": "audit.accountSignedOut",
   "department.moved": "audit.departmentMoved",
   "department.made": "audit.departmentMade",

@@ -9,7 +9,7 @@ import { focusField } from "../../fields/form/focus";
 import { quickCreate } from "../../fields/form/QuickCreate";
 import { aboveOf } from "../../fields/form/steps/steps";
 import { useSteps } from "../../fields/form/steps/useSteps";
-import { formClient, useForm, useFormState, useScope } from "../../fields/form/useForm";
+import { useFormState, useScope } from "../../fields/form/useForm";
 import { useRenewed } from "../../fields/form/useRenewed";
 import { Icon } from "../../kit/Icon";
 import { FormBones, Loading } from "../../kit/Skeleton";
@@ -19,6 +19,7 @@ import { useNarrow } from "../../kit/useNarrow";
 import { startFrom } from "../../lists/calendar/days";
 import { saverOf } from "../../runtime/saving";
 import { Broken, Refused } from "../../shell/Broken";
+import type { DraftPlace } from "../../shell/drafts";
 import { useCtrlKeys, useKeyLines } from "../../shell/keys";
 import { useWay, type WayAhead } from "../../shell/tasks/useWay";
 import { WayLine } from "../../shell/tasks/wayLater";
@@ -28,6 +29,8 @@ import { FormPaper } from "./FormPaper";
 import { fillLines, stepLines } from "./keyLines";
 import { settleBox } from "./moving";
 import { NewButtons } from "./NewButtons";
+import { Resumed } from "./Resumed";
+import { useKeptForm } from "./useKeptForm";
 import "./record.css";
 
 export function NewRecordPage() {
@@ -65,6 +68,7 @@ export function NewRecordPage() {
       form={form}
       start={start}
       filesLeft={filesLeft}
+      begun={round === 0 ? { copy, on, of } : {}}
       onAnother={() => setRound(round + 1)}
     />
   );
@@ -77,6 +81,8 @@ interface NewRecordProps {
   start: Values;
   /** Paths of the fields where files are missing in a copy. */
   filesLeft: readonly string[];
+  /** What it was begun from, by which its draft is found again. */
+  begun: Pick<DraftPlace, "copy" | "on" | "of">;
   onAnother: () => void;
 }
 
@@ -87,14 +93,14 @@ const firstField = (fields: readonly FieldView[]) =>
     fields.find((field) => !field.readonly && field.widget !== "serial")
   )?.key;
 
-function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordProps) {
+function NewRecord({ app, form: view, start, filesLeft, begun, onAnother }: NewRecordProps) {
   const narrow = useNarrow();
   const navigate = useNavigate();
   const session = useSession();
   const today = session.data?.today ?? "";
   const changed = useFormChanged(app.key, view.key);
   const chosen = useRef<WayAhead["sent"]>(() => ({}));
-  const form = useForm({ form: view, start, client: formClient(app.key, view.key, () => chosen.current()) });
+  const { form, kept, finish } = useKeptForm(app.key, view, { start, begun, chosen });
   const way = useWay(app.key, view, form);
   chosen.current = way.sent;
   useRenewed(form, app, view);
@@ -108,7 +114,8 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   const [saveForm] = useState(() => saverOf(form));
   const saving = useFormState(form, (state) => state.saving);
   const params = { app: app.key, form: view.key };
-  const stepping = useSteps(form, { isNarrow: narrow });
+  const stepping = useSteps(form, { from: kept.before?.step, isNarrow: narrow });
+  kept.step.current = stepping?.steps[stepping.at]?.key;
   useKeyLines(stepping ? stepLines : fillLines);
 
   // Where it was begun: a form that changes meanwhile takes nobody away from what they type.
@@ -127,6 +134,7 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
     }
     const saved = await saveForm();
     if (!saved) return null;
+    finish();
     const title = saved.values[view.title];
     const said = t("record.created", { title: typeof title === "string" ? title : view.label });
     toast.saved(said, saved.warnings);
@@ -161,7 +169,12 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
   useUnsaved({
     isDirty: () => form.isDirty() || isTypedBeside(),
     save: async () => !isTypedBeside() && (await send()) !== null,
+    drop: finish,
   });
+  const anew = () => {
+    finish();
+    onAnother();
+  };
   useCtrlKeys({ s: saveTyped, Enter: saveTyped });
 
   const title = t("list.create", { noun: view.noun });
@@ -193,6 +206,7 @@ function NewRecord({ app, form: view, start, filesLeft, onAnother }: NewRecordPr
           </div>
         )}
       </header>
+      {kept.before && <Resumed at={kept.before.at} onAnew={anew} />}
       {filesLeft.length > 0 && (
         <p className="record-note" role="status" data-testid="files-left">
           <Icon name="clip" size={15} />

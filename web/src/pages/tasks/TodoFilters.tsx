@@ -5,9 +5,12 @@ import { useSession } from "../../api/hooks";
 import type { namesOf } from "../../shell/tasks/lists";
 import { LISTS, type TodoSearch } from "../../shell/tasks/search";
 import { t } from "../../text";
+import { useNewDrafts } from "./useNewDrafts";
 
 interface TodoFiltersProps {
   search: TodoSearch;
+  /** Drafts are shown, which are no list of the server. */
+  isDrafts?: boolean;
   /** How many wait, and how much was shown to one and not seen. */
   count: number;
   unseen: number;
@@ -15,8 +18,9 @@ interface TodoFiltersProps {
   onSearch: (search: TodoSearch) => void;
 }
 
-export function TodoFilters({ search, count, unseen, names, onSearch }: TodoFiltersProps) {
-  const chosen = search.list ?? "todo";
+export function TodoFilters({ search, isDrafts, count, unseen, names, onSearch }: TodoFiltersProps) {
+  const chosen = isDrafts ? null : (search.list ?? "todo");
+  const drafts = useNewDrafts().length;
   const { flows, forms } = names;
   const session = useSession().data;
   const keeps = session?.user.admin ?? false;
@@ -38,6 +42,17 @@ export function TodoFilters({ search, count, unseen, names, onSearch }: TodoFilt
             <Many n={list === "todo" ? count : list === "copied" ? unseen : 0} />
           </Link>
         ))}
+        {(drafts > 0 || isDrafts) && (
+          <Link
+            to="/todo/drafts"
+            className={isDrafts ? "is-on" : ""}
+            aria-current={isDrafts ? "page" : undefined}
+            data-testid="todo.drafts"
+          >
+            {t("tasks.drafts")}
+            <Many n={drafts} />
+          </Link>
+        )}
       </nav>
       <p className="todo-more-links">
         <Link to="/todo/stand-ins">{t("tasks.standIns")}</Link>

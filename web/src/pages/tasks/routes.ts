@@ -39,6 +39,12 @@ const standIns = createRoute({
   component: lazyRouteComponent(() => import("./StandInsPage"), "StandInsPage"),
 });
 
+const drafts = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/drafts",
+  component: lazyRouteComponent(() => import("./DraftsPage"), "DraftsPage"),
+});
+
 /** One of them: a task "tsk_1", or a run "run_1". */
 const todoOne = createRoute({
   getParentRoute: () => root,
@@ -47,4 +53,4 @@ const todoOne = createRoute({
   component: lazyRouteComponent(() => import("./TodoPage"), "TodoPage"),
 });
 
-export const todoRoutes = [todo, stuck, analysis, underWay, standIns, todoOne] as const;
+export const todoRoutes = [todo, stuck, analysis, underWay, standIns, drafts, todoOne] as const;

@@ -1,5 +1,5 @@
 /** A form being filled on a phone: its sections, the sum always in sight, the draft kept until it is saved. */
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useFormChanged, useSession } from "../../api/hooks";
 import type { AppView, FormView, RecordView, Saved, Values } from "../../api/types";
 import { FormBars } from "../../fields/form/FormBars";
@@ -10,15 +10,15 @@ import { formClient, useForm, useScope } from "../../fields/form/useForm";
 import { useRenewed } from "../../fields/form/useRenewed";
 import { useShown } from "../../fields/form/useShown";
 import { toast } from "../../kit/toast";
-import { type Attempt, draftOf, mayKeep } from "../../runtime/draft";
+import { mayKeep } from "../../runtime/draft";
 import type { Form } from "../../runtime/form";
 import { saverOf } from "../../runtime/saving";
+import { clockOf, useKeptDraft, useWriting } from "../../shell/keptDraft";
 import { useWay, type WayAhead } from "../../shell/tasks/useWay";
 import { WayLine } from "../../shell/tasks/wayLater";
 import { t } from "../../text";
 import { Body } from "../kit/Body";
 import { Screen } from "../kit/Screen";
-import { draftAt, dropDraft, keepDraft } from "./drafts";
 import { EditorBar } from "./EditorBar";
 import { Entry } from "./Entry";
 import { Lines } from "./Lines";
@@ -48,45 +48,19 @@ interface EditorProps {
   onAnew: () => void;
 }
 
-/** Write down what was typed after so long a pause. */
-const PAUSE_MS = 400;
-
-/** Keep what is typed as a draft; gives what was kept before, and how to give it up. */
-function useDraft(props: EditorProps) {
-  const session = useSession();
-  const person = session.data?.user.id ?? "";
-  const place = {
-    app: props.app.key,
-    form: props.form.key,
-    id: props.record?.id ?? null,
-    copy: props.copy,
-    of: props.of,
-    on: props.on,
-  };
-  const [before] = useState(() => draftAt(person, place));
-  const lost = useRef<Attempt | null>(before?.lost ?? null);
-  const step = useRef(before?.step);
-  const title = props.record?.title ?? "";
-  const write = (form: Form) => {
-    const draft = draftOf(form.view, form.store.getState());
-    if (!draft && !lost.current) return dropDraft(person, place);
-    const empty = { version: null, values: {}, wrong: {}, rows: {}, saved: {} };
-    const at = new Date().toISOString();
-    const left = { lost: lost.current ?? undefined, step: step.current };
-    keepDraft(person, { ...place, title, at, draft: draft ?? empty, ...left });
-  };
-  const drop = () => {
-    lost.current = null;
-    dropDraft(person, place);
-  };
-  return { before, lost, step, write, drop };
-}
-
 export function Editor(props: EditorProps) {
   const { app, form: view, record, start, title, onSaved, onAnew } = props;
   const session = useSession();
   const today = session.data?.today ?? "";
-  const kept = useDraft(props);
+  const kept = useKeptDraft({
+    app: app.key,
+    form: view.key,
+    id: record?.id ?? null,
+    copy: props.copy,
+    of: props.of,
+    on: props.on,
+    title: record?.title ?? "",
+  });
   const opened = useRef<Form | null>(null);
   const chosen = useRef<WayAhead["sent"]>(() => ({}));
   const form = useForm({
@@ -120,7 +94,7 @@ export function Editor(props: EditorProps) {
   const lists = record ? "none" : "adding";
   const stepping = useSteps(form, { from: kept.before?.step, isNarrow: true });
   kept.step.current = stepping?.steps[stepping.at]?.key;
-  useKeptDraft(form, kept.write, isDone);
+  useWriting(form, kept.write, isDone);
 
   const save = async () => {
     (document.activeElement as HTMLElement | null)?.blur();
@@ -192,43 +166,4 @@ export function Editor(props: EditorProps) {
       )}
     </Screen>
   );
-}
-
-/** The time of day a draft was left at, with the day if that is not today. */
-function clockOf(at: string): string {
-  const when = new Date(at);
-  const two = (part: number) => String(part).padStart(2, "0");
-  const clock = `${two(when.getHours())}:${two(when.getMinutes())}`;
-  const isToday = when.toDateString() === new Date().toDateString();
-  return isToday ? clock : `${two(when.getMonth() + 1)}-${two(when.getDate())} ${clock}`;
-}
-
-/** Write the draft after each pause, and at once when the page goes away. */
-function useKeptDraft(form: Form, write: (form: Form) => void, isDone: { current: boolean }) {
-  const latest = useRef(write);
-  latest.current = write;
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let waits = false;
-    const now = () => {
-      clearTimeout(timer);
-      if (waits && !isDone.current) latest.current(form);
-      waits = false;
-    };
-    const stop = form.store.subscribe((state, before) => {
-      const kept = ["touched", "rows", "values", "staged"] as const;
-      if (kept.every((part) => state[part] === before[part])) return;
-      waits = true;
-      clearTimeout(timer);
-      timer = setTimeout(now, PAUSE_MS);
-    });
-    document.addEventListener("visibilitychange", now);
-    window.addEventListener("pagehide", now);
-    return () => {
-      now();
-      stop();
-      document.removeEventListener("visibilitychange", now);
-      window.removeEventListener("pagehide", now);
-    };
-  }, [form, isDone]);
 }

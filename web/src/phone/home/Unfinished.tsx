@@ -1,8 +1,8 @@
 /** What somebody began on this phone and did not save. */
 import type { AppView } from "../../api/types";
 import { Icon } from "../../kit/Icon";
+import { draftsOf } from "../../shell/drafts";
 import { t } from "../../text";
-import { draftsOf } from "../edit/drafts";
 import { hrefs } from "../places";
 
 interface OwnProps {

@@ -46,6 +46,7 @@ export function Why({ entry }: { entry: HistoryEntry }) {
   else if (entry.why === "bulk") words.push(t("history.bulk"));
   else if (entry.why === "recompute") words.push(t("history.recompute"));
   else if (entry.why === "merge") words.push(mergeText(entry.merged));
+  else if (entry.why === "hand_over") words.push(t("history.handOver"));
   else if (entry.why === "undo") words.push(t("history.undo"));
   if (entry.file) words.push(t("history.file", { name: entry.file }));
   if (entry.origin === "api") words.push(t("history.byApi"));

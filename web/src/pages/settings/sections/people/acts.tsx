@@ -5,6 +5,7 @@ import type { IconName } from "../../../../kit/Icon";
 import { toast } from "../../../../kit/toast";
 import { viewAs } from "../../../../shell/ViewAs";
 import { type TextKey, t } from "../../../../text";
+import { handOver } from "./HandOver";
 import { tell } from "./PasswordDialog";
 import { isSure } from "./Sure";
 
@@ -76,6 +77,12 @@ export const ACTS: readonly PersonAct[] = [
       await staffApi.resetTotp(person.id);
       toast.say(t("people.totpReset"));
     }),
+  },
+  {
+    label: "leaving.begin",
+    icon: "user",
+    isOffered: () => true,
+    run: handOver,
   },
   {
     label: "people.close",

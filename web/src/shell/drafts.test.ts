@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { noteOpened, openedBy, withOpened } from "../../shell/opened";
 import { draftAt, draftsOf, dropDraft, type KeptDraft, keepDraft, withKept } from "./drafts";
+import { noteOpened, openedBy, withOpened } from "./opened";
 
 const place = { app: "orders", form: "order" };
 const draft = (id: string | null, more: Partial<KeptDraft> = {}): KeptDraft => ({

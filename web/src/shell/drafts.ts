@@ -1,11 +1,12 @@
-/** What somebody began on this phone and did not save: kept by the browser, for each person, until saved or given up. */
+/** What somebody began in this browser and did not save: kept by the browser, for each person, until saved or given up. */
 
-import { keep, readKept } from "../../kit/kept";
-import type { Attempt, Draft } from "../../runtime/draft";
-import type { FormPlace } from "../places";
+import { keep, readKept } from "../kit/kept";
+import type { Attempt, Draft } from "../runtime/draft";
 
 /** What a draft is of. */
-export interface DraftPlace extends FormPlace {
+export interface DraftPlace {
+  app: string;
+  form: string;
   /** The record that was being edited; null for a new one. */
   id: string | null;
   /** The record a new one began as a copy of. */
