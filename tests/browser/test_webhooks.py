@@ -191,3 +191,33 @@ def test_private_networks_are_allowed_and_who_wants_no_more_is_said_on_the_workb
     line.get_by_role("link").click()
     card.get_by_role("button", name="启用").click()
     expect(card).to_contain_text("启用中")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "asks_roles"), [("短信（经 Webhook 网关）", True), ("流程调用的系统", False)]
+)
+def test_a_gateway_and_a_system_that_is_called_ask_for_no_forms(
+    office: Office, receiver: Receiver, purpose: str, asks_roles: bool
+) -> None:
+    page = office.enter("admin", at=PATH, width=1280, height=800)
+    page.get_by_role("button", name="新增 Webhook").click()
+    dialog = page.get_by_test_id("hook")
+    dialog.get_by_label(purpose).check()
+    expect(dialog.get_by_role("group", name="表单")).to_have_count(0)
+    expect(dialog.get_by_role("group", name="按哪些角色的权限发送")).to_have_count(int(asks_roles))
+    dialog.get_by_label("名称").fill(purpose)
+    dialog.get_by_label("接收地址").fill(f"{receiver.url}/{int(asks_roles)}")
+    if asks_roles:
+        dialog.get_by_role("button", name="新增并显示密钥").click()
+        expect(dialog.get_by_role("alert")).to_have_text("请至少选一个角色")
+        dialog.get_by_label("总经理").check()
+    assert (serious(page), sideways(page)) == ([], 0)
+    dialog.get_by_role("button", name="新增并显示密钥").click()
+    told = page.get_by_test_id("hook-secret")
+    receiver.secret = told.get_by_label("密钥", exact=True).input_value()
+    told.get_by_role("button", name="已保存好").click()
+
+    card = page.get_by_test_id("webhook").filter(has_text=purpose)
+    card.get_by_role("button", name="发送测试").click()
+    expect(page.get_by_test_id("toast").filter(has_text="测试成功")).to_be_visible()
+    assert receiver.heard[-1].is_true
