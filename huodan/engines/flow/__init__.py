@@ -5,15 +5,7 @@ Owns the tables ``flow_*``. Does not own how a run moves (``language/flow``), wh
 (``engines/records``), or who may act (``workspace/flowing``).
 """
 
-from huodan.engines.flow.analysis import (
-    Analysis,
-    Clock,
-    PersonFigures,
-    StageFigures,
-    Took,
-    TooMuchToAnalyse,
-    analyse,
-)
+from huodan.engines.flow.analysis import TooMuchToAnalyse, analyse
 from huodan.engines.flow.due import (
     MOST_DAYS_MISSED,
     Late,
@@ -26,6 +18,7 @@ from huodan.engines.flow.due import (
     set_opening_day,
     was_fired,
 )
+from huodan.engines.flow.figures import Analysis, Clock, PersonFigures, StageFigures, Took, Whole
 from huodan.engines.flow.holidays import KNOWN_YEARS
 from huodan.engines.flow.lists import (
     MOST_LISTED,
@@ -120,6 +113,7 @@ __all__ = [
     "StandInNotFound",
     "TaskNotFound",
     "TooMuchToAnalyse",
+    "Whole",
     "Took",
     "Which",
     "about",
