@@ -6,6 +6,7 @@ Owns the tables ``flow_*``. Does not own how a run moves (``language/flow``), wh
 """
 
 from huodan.engines.flow.analysis import TooMuchToAnalyse, analyse
+from huodan.engines.flow.comparing import FEW, Judged, Pair, Verdict, judge, pairs
 from huodan.engines.flow.due import (
     MOST_DAYS_MISSED,
     Late,
@@ -80,7 +81,17 @@ from huodan.engines.flow.stored import (
     save,
 )
 from huodan.engines.flow.times import CALENDAR, Calendar, calendar, moment_of, next_due, own_days, set_days
-from huodan.engines.flow.trees import Growing, earlier, float_again, growing, keep_tree, strand, tree_of
+from huodan.engines.flow.trees import (
+    Growing,
+    Grown,
+    earlier,
+    float_again,
+    growing,
+    grown,
+    keep_tree,
+    strand,
+    tree_of,
+)
 from huodan.engines.flow.who import Meant
 
 __all__ = [
@@ -98,6 +109,7 @@ __all__ = [
     "Clock",
     "Going",
     "Growing",
+    "Grown",
     "Held",
     "Late",
     "Listed",
@@ -114,6 +126,10 @@ __all__ = [
     "TaskNotFound",
     "TooMuchToAnalyse",
     "Whole",
+    "FEW",
+    "Judged",
+    "Pair",
+    "Verdict",
     "Took",
     "Which",
     "about",
@@ -136,6 +152,9 @@ __all__ = [
     "going",
     "gone",
     "growing",
+    "grown",
+    "judge",
+    "pairs",
     "inform",
     "is_any_going",
     "keep_tree",

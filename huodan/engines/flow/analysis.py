@@ -309,6 +309,8 @@ def _took(took: Spans, waited: Spans, worked: Spans, clock: str, stood: int) -> 
         sum(working),
         stood,
         spans,
+        waiting,
+        working,
     )
 
 

@@ -23,7 +23,8 @@ class Took:
     How long a step or a run took by one clock.
 
     waiting, working: medians of the time until who is asked opened it first, and from then on; waited, worked: the sums of
-    these. stood: the sum of all the time runs stood there, of those that still do until now. spans: all that spread is of.
+    these. stood: the sum of all the time runs stood there, of those that still do until now.
+    spans, waits, works: all that spread and the medians are of.
     """
 
     spread: Spread | None
@@ -33,6 +34,8 @@ class Took:
     worked: int = 0
     stood: int = 0
     spans: Sequence[int] = field(default=(), repr=False, compare=False)
+    waits: Sequence[int] = field(default=(), repr=False, compare=False)
+    works: Sequence[int] = field(default=(), repr=False, compare=False)
 
     @property
     def waiting_share(self) -> float | None:
@@ -76,6 +79,11 @@ class StageFigures:
         return None if self.late is None else part_of(self.late, self.visits - self.by_itself)
 
     @property
+    def returned_rate(self) -> float:
+        """Give the part of the visits that was sent back from here."""
+        return part_of(self.returned, self.visits)
+
+    @property
     def rework_rate(self) -> float:
         """Give the part of the visits that came here again."""
         return part_of(self.again, self.visits)
@@ -105,6 +113,10 @@ class Whole:
     late: int
     natural: Took
     workdays: Took
+
+    def by(self, clock: Clock) -> Took:
+        """Give how long it took by one of the clocks."""
+        return self.natural if clock == "natural" else self.workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,21 @@ class Analysis:
     def ended(self) -> int:
         """Count those that went as far as their flow leads."""
         return sum(self.runs[state] for state in THROUGH)
+
+    @property
+    def sent_back_rate(self) -> float:
+        """Give the part of the runs in which somebody sent it back."""
+        return part_of(self.whole.sent_back, self.begun)
+
+    @property
+    def rejected_rate(self) -> float:
+        """Give the part of those that were refused, of all that went as far as their flow leads."""
+        return part_of(self.runs[RunState.REJECTED], self.ended)
+
+    @property
+    def late_rate(self) -> float | None:
+        """Give the part of the runs in which a time was up; None where none came to a step with a deadline."""
+        return part_of(self.whole.late, self.whole.timed) if self.whole.timed else None
 
     def share(self, step: StageFigures, clock: Clock) -> float:
         """Give the part of all the time of these runs that they stood at a step."""

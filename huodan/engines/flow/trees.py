@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,3 +70,29 @@ def earlier(tx: Tx, flow: str, tree: str, *, limit: int) -> tuple[Id, ...]:
     """Name runs of a flow that go by another tree than one, the oldest first."""
     stands = (runs.c.flow == flow, runs.c.tree != tree, runs.c.state == RunState.RUNNING.value)
     return tuple(tx.execute(select(runs.c.id).where(*stands).order_by(runs.c.id).limit(limit)).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A version of a flow that runs went by: how many, and when the first and the last of them began."""
+
+    flow: str
+    tree: str
+    runs: int
+    first: int
+    last: int
+
+
+def grown(tx: Tx, flows: Sequence[str]) -> tuple[Grown, ...]:
+    """List the versions runs of some flows went by, those that were begun by last first."""
+    columns = runs.c.flow, runs.c.tree
+    counted = func.count().label("runs")
+    first, last = func.min(runs.c.begun_at).label("first"), func.max(runs.c.begun_at).label("last")
+    every = [state.value for state in RunState]  # the index begins with it
+    wanted = (
+        select(*columns, counted, first, last)
+        .where(runs.c.state.in_(every), runs.c.flow.in_(flows))
+        .group_by(*columns)
+        .order_by(last.desc(), runs.c.tree)
+    )
+    return tuple(Grown(row.flow, row.tree, row.runs, row.first, row.last) for row in tx.execute(wanted))
