@@ -2,7 +2,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { todoSearch } from "../../shell/tasks/search";
 import { root } from "../root";
-import { analysisSearch } from "./analysis/search";
+import { analysisSearch, compareSearch } from "./analysis/search";
 
 const todo = createRoute({
   getParentRoute: () => root,
@@ -24,6 +24,13 @@ const analysis = createRoute({
   component: lazyRouteComponent(() => import("./analysis/AnalysisPage"), "AnalysisPage"),
 });
 
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/compare",
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import("./analysis/compare/ComparePage"), "ComparePage"),
+});
+
 const standIns = createRoute({
   getParentRoute: () => root,
   path: "/todo/stand-ins",
@@ -38,4 +45,4 @@ const todoOne = createRoute({
   component: lazyRouteComponent(() => import("./TodoPage"), "TodoPage"),
 });
 
-export const todoRoutes = [todo, stuck, analysis, standIns, todoOne] as const;
+export const todoRoutes = [todo, stuck, analysis, compare, standIns, todoOne] as const;
