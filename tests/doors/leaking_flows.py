@@ -76,6 +76,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
             "/building/{app}/draft/flows/{flow}/try",
             {"record": record, "answers": {"look": ["back"]}},
         )
+    ask("GET", "/building/{app}/draft/flows/{flow}/try")
     person = boss("GET", "/members").json()["rows"][0]["id"]
     sent = {
         "to": person,
