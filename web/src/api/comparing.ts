@@ -15,6 +15,7 @@ export interface FlowVersion {
 export interface ComparableFlow extends AnalysedFlow {
   form: string;
   form_id: string;
+  is_approval: boolean;
   versions: readonly FlowVersion[];
 }
 

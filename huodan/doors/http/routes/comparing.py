@@ -22,6 +22,7 @@ def get_versions(call: Call) -> object:
             **flow_view(call, each.planned),
             "form": say(call.plan.forms[each.planned.table.id].form.label, call.lang),
             "form_id": each.planned.table.id,
+            "is_approval": each.planned.flow.is_approval,
             "versions": [_version(call, one) for one in each.versions],
         }
         for each in found

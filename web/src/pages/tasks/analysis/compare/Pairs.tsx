@@ -39,6 +39,7 @@ function Line({ pair, names, clock }: { pair: ComparedPair } & Omit<PairsProps, 
   const { sides, verdicts } = pair;
   const [one, two] = sides;
   const isBoth = one !== null && two !== null;
+  const isUsed = isBoth && one.visits + two.visits > 0;
   const where = (one ?? two)?.ways.join(" › ");
   const isRenamed = isBoth && one.label !== two.label;
   return (
@@ -53,8 +54,8 @@ function Line({ pair, names, clock }: { pair: ComparedPair } & Omit<PairsProps, 
           {step ? <Took step={step} clock={clock} /> : <span className="muted">{t("comparing.noStep")}</span>}
         </td>
       ))}
-      <td data-label={t("comparing.tookDiffers")} className={isBoth ? undefined : "is-bare"}>
-        {isBoth && (
+      <td data-label={t("comparing.tookDiffers")} className={isUsed ? undefined : "is-bare"}>
+        {isUsed && (
           <Told
             difference={timeDifference(
               one[clock].took?.median_seconds,
@@ -64,8 +65,8 @@ function Line({ pair, names, clock }: { pair: ComparedPair } & Omit<PairsProps, 
           />
         )}
       </td>
-      <td data-label={t("comparing.returned")} className={isBoth ? undefined : "is-bare"}>
-        {isBoth && verdicts.returned && (
+      <td data-label={t("comparing.returned")} className={isUsed ? undefined : "is-bare"}>
+        {isUsed && verdicts.returned && (
           <Parts
             one={one.visits ? one.returned_rate : null}
             two={two.visits ? two.returned_rate : null}
@@ -73,8 +74,14 @@ function Line({ pair, names, clock }: { pair: ComparedPair } & Omit<PairsProps, 
           />
         )}
       </td>
-      <td data-label={t("analysis.late")} className={isBoth && verdicts.late ? undefined : "is-bare"}>
-        {isBoth && verdicts.late && <Parts one={one.late_rate} two={two.late_rate} verdict={verdicts.late} />}
+      <td data-label={t("analysis.late")} className={isUsed && verdicts.late ? undefined : "is-bare"}>
+        {isBoth && verdicts.late && (
+          <Parts
+            one={one.visits ? one.late_rate : null}
+            two={two.visits ? two.late_rate : null}
+            verdict={verdicts.late}
+          />
+        )}
       </td>
     </tr>
   );

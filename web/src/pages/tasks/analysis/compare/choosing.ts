@@ -39,9 +39,16 @@ const sideOf = (flow: ComparableFlow, version?: string): Choice => ({
   version: flow.versions.find((one) => one.version === version) ?? null,
 });
 
+/** The other one of its form, of approvals an approval: an automation is about something else. */
 const twinOf = (flows: readonly ComparableFlow[], flow: ComparableFlow): ComparableFlow | undefined => {
-  const others = flows.filter((one) => one.form_id === flow.form_id && one.id !== flow.id && hasRuns(one));
-  return hasRuns(flow) ? (others.find((one) => one.is_on) ?? others[0]) : undefined;
+  const others = flows.filter(
+    (one) =>
+      one.form_id === flow.form_id &&
+      one.is_approval === flow.is_approval &&
+      one.id !== flow.id &&
+      hasRuns(one),
+  );
+  return flow.is_approval && hasRuns(flow) ? (others.find((one) => one.is_on) ?? others[0]) : undefined;
 };
 
 const hasRuns = (flow: ComparableFlow) => flow.versions.some((one) => one.runs > 0);

@@ -27,6 +27,7 @@ const flow = (key: string, more: Partial<ComparableFlow> = {}): ComparableFlow =
   is_on: true,
   form: "订单",
   form_id: "order",
+  is_approval: true,
   versions: [version("v2", { is_now: true }), version("v1")],
   ...more,
 });
@@ -87,6 +88,11 @@ describe("which two", () => {
       versions: [version("v", { is_now: true, runs: 0, first: null, last: null })],
     });
     expect(twoOf([flow("a"), unused], { flow: "a" })?.map(optionOf)).toEqual(["a v1", "a v2"]);
+  });
+
+  test("an automation is no twin of an approval", () => {
+    const rule = flow("b", { is_approval: false });
+    expect(twoOf([flow("a"), rule], {})?.map(optionOf)).toEqual(["a v1", "a v2"]);
   });
 
   test("what the address says is meant, and written there", () => {
