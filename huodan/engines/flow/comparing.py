@@ -68,7 +68,9 @@ def judge(first: Analysis, second: Analysis) -> Judged:
     by = _clocked(one.natural, two.natural), _clocked(one.workdays, two.workdays)
     rejected = RunState.REJECTED
     return Judged(
-        *({"natural": by[0][part], "workdays": by[1][part]} for part in range(3)),
+        {"natural": by[0][0], "workdays": by[1][0]},
+        {"natural": by[0][1], "workdays": by[1][1]},
+        {"natural": by[0][2], "workdays": by[1][2]},
         parts(one.sent_back, first.begun, two.sent_back, second.begun),
         parts(first.runs[rejected], first.ended, second.runs[rejected], second.ended),
         parts(one.late, one.timed, two.late, two.timed) if one.timed and two.timed else None,

@@ -22,7 +22,8 @@ export const NoticeText: FlowEditor = (props) => {
     onChange(resaid(value as Words | null, lang, next));
   };
   const insert = (path: string) => {
-    const next = withField(typed.current, path, placeIn(id));
+    const place = leave(id);
+    const next = withField(typed.current, path, place);
     if (next.length <= MOST) set(next);
   };
   return (
@@ -45,10 +46,13 @@ export const NoticeText: FlowEditor = (props) => {
   );
 };
 
-/** Where one typed last in the box; its end, where nobody did. */
-function placeIn(id: string): number {
+/** Leave the box, so that what was typed is kept, and say where that was; the end, where nobody typed. */
+function leave(id: string): number {
   const box = document.getElementById(id);
-  return box instanceof HTMLTextAreaElement && box.value !== "" ? box.selectionEnd : Number.POSITIVE_INFINITY;
+  if (!(box instanceof HTMLTextAreaElement)) return Number.POSITIVE_INFINITY;
+  const place = box.selectionEnd;
+  box.blur();
+  return place;
 }
 
 export const withField = (text: string, path: string, place: number): string =>
