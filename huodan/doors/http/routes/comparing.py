@@ -82,6 +82,7 @@ def _version(call: Call, version: Version) -> dict[str, object]:
 
 def _side(call: Call, side: Side) -> dict[str, object]:
     found, whole = side.found, side.found.whole
+    times: dict[str, object] = {clock: _took(whole.by(clock)) for clock in CLOCKS}
     return {
         "flow": flow_view(call, side.planned),
         "version": None if side.version is None else _version(call, side.version),
@@ -96,7 +97,7 @@ def _side(call: Call, side: Side) -> dict[str, object]:
         "timed": whole.timed,
         "late": whole.late,
         "late_rate": found.late_rate,
-        **{clock: _took(whole.by(clock)) for clock in CLOCKS},
+        **times,
     }
 
 
@@ -116,6 +117,7 @@ def _pair(call: Call, pair: flow.Pair) -> dict[str, object]:
 def _step(call: Call, step: flow.StageFigures | None) -> object:
     if step is None:
         return None
+    times: dict[str, object] = {clock: _took(step.by(clock)) for clock in CLOCKS}
     return {
         "label": say(step.stage.label, call.lang),
         "ways": [say(way, call.lang) for way in step.stage.ways],
@@ -128,7 +130,7 @@ def _step(call: Call, step: flow.StageFigures | None) -> object:
         "returned_rate": step.returned_rate,
         "rework_rate": step.rework_rate,
         "open": step.open,
-        **{clock: _took(step.by(clock)) for clock in CLOCKS},
+        **times,
     }
 
 
