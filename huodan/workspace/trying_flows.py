@@ -19,30 +19,26 @@ from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
 from huodan.language.access import Grant, NotFound
-from huodan.language.document import builtin
 from huodan.language.flow.course import START, TRUNK
 from huodan.language.flow.run import Run, RunState, Task, TaskState, Visit
 from huodan.language.flow.step import Begins, Calls, Wish
 from huodan.language.flow.voting import Vote
 from huodan.language.flow.walk import turn
-from huodan.language.nodes import Node
 from huodan.language.nodes._asking import Asking
-from huodan.language.nodes._needs import OfForm
-from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.language.whole import sees_whole
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import titles
 from huodan.storage.sql.statements import fetch_row
-from huodan.workspace import drafts
 from huodan.workspace.flowing.foreseeing import chooser
 from huodan.workspace.flowing.telling import kind_of, step_label
-from huodan.workspace.plans import Problems, published_apps, try_plan
+from huodan.workspace.plans import Problems
 from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.meant import CannotTellStart, is_meant
 from huodan.workspace.runs.moving import ENDED, Do, Moving
 from huodan.workspace.runs.tasked import required
 from huodan.workspace.trying_deeds import Done, Dry, SeesTooLittle
+from huodan.workspace.trying_needs import drafted, read_by
 from huodan.workspace.trying_reads import Noted, Noting, Read
 
 MOST_MOVES = 500
@@ -132,47 +128,21 @@ def try_flow(
     Raises:
         AppNotFound, Clash; NotFound: without such a flow or record. SeesTooLittle: where they do not see all it reads.
     """
-    draft = drafts.open_draft(tx, key, tx.actor.person).app
-    wanted = next((each for each in draft.flows if each.id == flow_id), None)
-    if wanted is None:
-        raise NotFound(what={"zh": "这个流程", "en": "The process"})
-    apps = published_apps(tx)
-    plan = try_plan(tx, (apps | {key: apps[key].model_copy(update={"flows": draft.flows})}).values())
+    plan = drafted(tx, key, flow_id)
     if not isinstance(plan, Plan):
         return Trial(plan)
     planned = plan.flows[flow_id]
-    if not all(sees_whole(seen, form) for form in _read(plan, planned)):
+    if not all(sees_whole(seen, form) for form in read_by(plan, planned)):
         raise SeesTooLittle
-    row = fetch_row(tx, plan, wanted.form, record)
-    if row is None or titles(tx, seen.plan, seen, wanted.form, {record})[record] is None:
+    form = planned.flow.form
+    row = fetch_row(tx, plan, form, record)
+    if row is None or titles(tx, seen.plan, seen, form, {record})[record] is None:
         raise NotFound(what={"zh": "这条数据", "en": "The record"})
     by = starter if starter is not None else cast(Id, row["created_by"])
     held = flow.Held(
-        Run(tx.new_id(), by), planned.app, flow_id, planned.hash, wanted.form, record, plan.version, tx.now
+        Run(tx.new_id(), by), planned.app, flow_id, planned.hash, form, record, plan.version, tx.now
     )
     return _Going(Moving(tx, plan, held, planned), seen, answers or {}).go()
-
-
-def _read(plan: Plan, planned: PlanFlow) -> set[str]:
-    """Name the forms whose values a flow reads, or of which it tells how many there are, but for people and departments."""
-    built_in = {form.id for form in builtin().forms}
-    named = {
-        form.id
-        for form in plan.forms.values()
-        if any(
-            not planned.fields.isdisjoint(table.by_id)
-            for table in (form.table, *(plan.tables[id] for id in form.subforms))
-        )
-    }
-    nodes = (place.node for place in planned.course.places.values())
-    counted = {
-        need.form
-        for node in nodes
-        if isinstance(node, Node)
-        for need in node.needs()
-        if isinstance(need, OfForm)
-    }
-    return (named | counted | {planned.flow.form}) - built_in
 
 
 @dataclass

@@ -54,6 +54,7 @@ PAGES = {
     "todo": ("/todo", ".todo-left"),
     "todo-stuck": ("/todo/stuck", ".choice-tabs"),
     "todo-analysis": ("/todo/analysis", "[data-testid=analysis]"),
+    "todo-compare": ("/todo/compare", ".page-title"),
     "todo-stand-ins": ("/todo/stand-ins", ".stand-ins"),
     "building-log": ("/building/orders/log", ".version"),
     "designer": ("/building/orders/order", "[data-testid=canvas]"),
@@ -67,7 +68,17 @@ OF_ADMINISTRATORS = tuple(
     name
     for name in PAGES
     if name.startswith(
-        ("settings", "view-as", "building", "from-file", "designer", "rights", "todo-stuck", "todo-analysis")
+        (
+            "settings",
+            "view-as",
+            "building",
+            "from-file",
+            "designer",
+            "rights",
+            "todo-stuck",
+            "todo-analysis",
+            "todo-compare",
+        )
     )
 )
 

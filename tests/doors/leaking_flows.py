@@ -92,6 +92,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
             "/building/{app}/draft/flows/{flow}/try",
             {"record": record, "answers": {"look": ["back"]}},
         )
+    ask("GET", "/building/{app}/draft/flows/{flow}/try")
     person = boss("GET", "/members").json()["rows"][0]["id"]
     sent = {
         "to": person,
@@ -142,5 +143,8 @@ def _look_at_flows(ask: Callable[..., Any], ids: dict[str, str]) -> None:
     ask("GET", "/analysis")
     for query in ("", "?flow=flow", "?flow=flow&from=2026-01-01&until=2026-12-31", "?flow=none", "?from=x"):
         ask("GET", f"/apps/{{app}}/analysis{query}")
+    ask("GET", "/apps/{app}/analysis/versions")
+    for query in ("", "?flow=flow", "?flow=flow&with=none", "?flow=flow&version=none&from=2026-01-01"):
+        ask("GET", f"/apps/{{app}}/analysis/compare{query}")
     ask("GET", "/calendar")
     ask("POST", "/calendar", {"days": {"2026-10-10": True}})

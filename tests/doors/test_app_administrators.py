@@ -71,6 +71,7 @@ ADMINISTRATORS: dict[tuple[str, str], object] = {
     ("POST", "/building/{app}/copy"): {"label": "n"},
     ("GET", "/building/{app}/file"): None,
     ("POST", "/building/{app}/draft/matching"): {"form": "deal", "where": None},
+    ("GET", "/building/{app}/draft/flows/{flow}/try"): None,
     ("POST", "/building/{app}/draft/flows/{flow}/try"): {"record": "x"},
     ("GET", "/building/{app}/administrators"): None,
     ("PATCH", "/building/{app}/administrators"): {"people": "x"},

@@ -187,9 +187,15 @@ def test_a_record_goes_through_a_flow_of_the_draft(
 
     blind = admin("POST", address, body)
     assert (blind.status_code, blind.json()["code"]) == (403, "sees_too_little")
+    lacks = admin("GET", address).json()
+    assert (lacks["problem"], lacks["forms"]) == (None, ["订单表"])
+    assert {"id": "role_boss", "name": "总经理"} in lacks["roles"]
+    assert "销售" not in {one["name"] for one in lacks["roles"]}
     (me,) = [one for one in admin("GET", "/staff").json()["rows"] if one["login"] == "admin"]
     assert admin("PATCH", f"/staff/{me['id']}", {"roles": [*me["roles"], "总经理"]}).status_code == 200
     seeing = browse("admin")
+    assert seeing("GET", address).json() == {"problem": None, "forms": [], "roles": []}
+    assert browse("zhoumin")("GET", address).status_code == 403
     answer = seeing("POST", address, body)
 
     assert answer.status_code == 200, answer.text

@@ -5,15 +5,8 @@ Owns the tables ``flow_*``. Does not own how a run moves (``language/flow``), wh
 (``engines/records``), or who may act (``workspace/flowing``).
 """
 
-from huodan.engines.flow.analysis import (
-    Analysis,
-    Clock,
-    PersonFigures,
-    StageFigures,
-    Took,
-    TooMuchToAnalyse,
-    analyse,
-)
+from huodan.engines.flow.analysis import TooMuchToAnalyse, analyse
+from huodan.engines.flow.comparing import FEW, Judged, Pair, Verdict, judge, pairs
 from huodan.engines.flow.due import (
     MOST_DAYS_MISSED,
     Late,
@@ -26,6 +19,7 @@ from huodan.engines.flow.due import (
     set_opening_day,
     was_fired,
 )
+from huodan.engines.flow.figures import Analysis, Clock, PersonFigures, StageFigures, Took, Whole
 from huodan.engines.flow.holidays import KNOWN_YEARS
 from huodan.engines.flow.lists import (
     MOST_LISTED,
@@ -95,7 +89,17 @@ from huodan.engines.flow.stored import (
     save,
 )
 from huodan.engines.flow.times import CALENDAR, Calendar, calendar, moment_of, next_due, own_days, set_days
-from huodan.engines.flow.trees import Growing, float_again, growing, keep_tree, strand, tree_of, under_way
+from huodan.engines.flow.trees import (
+    Growing,
+    Grown,
+    float_again,
+    growing,
+    grown,
+    keep_tree,
+    strand,
+    tree_of,
+    under_way,
+)
 from huodan.engines.flow.who import HANDED_OVER, Meant
 
 __all__ = [
@@ -114,6 +118,7 @@ __all__ = [
     "Clock",
     "Going",
     "Growing",
+    "Grown",
     "Held",
     "Late",
     "Listed",
@@ -130,6 +135,11 @@ __all__ = [
     "StandInNotFound",
     "TaskNotFound",
     "TooMuchToAnalyse",
+    "Whole",
+    "FEW",
+    "Judged",
+    "Pair",
+    "Verdict",
     "Took",
     "Which",
     "about",
@@ -154,6 +164,9 @@ __all__ = [
     "going",
     "gone",
     "growing",
+    "grown",
+    "judge",
+    "pairs",
     "inform",
     "is_any_going",
     "is_done_with_others",

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from huodan.engines.flow.spreads import Spans, Spread, WorkedDays, spread
+from huodan.engines.flow.figures import THROUGH, Analysis, PersonFigures, StageFigures, Took, Whole
+from huodan.engines.flow.spreads import Spans, WorkedDays, spread
 from huodan.engines.flow.stages import Key, Stage, Stages, stages
 from huodan.engines.flow.stored import ASKED
 from huodan.engines.flow.times import calendar
@@ -33,13 +34,8 @@ MOST_PEOPLE = 100
 AT_ONCE = 2_000
 LATE_SAID = tuple(f"due_{then}" for then in LATE)
 """What is told of a visit whose time was up (``workspace/flowing/timing.py``)."""
-THROUGH = (RunState.APPROVED.value, RunState.REJECTED.value)
-"""Runs that went as far as their flow leads; the others were ended on the way."""
+_THROUGH = tuple(state.value for state in THROUGH)
 _DECIDED = (VisitState.PASSED.value, VisitState.REJECTED.value, VisitState.RETURNED.value)
-
-
-Clock = Literal["natural", "workdays"]
-"""Full time, or time on working days of the company's calendar."""
 
 
 class TooMuchToAnalyse(HuodanError):
@@ -49,104 +45,6 @@ class TooMuchToAnalyse(HuodanError):
     status = 422
     zh = "这段时间里走过的步骤超过 {most} 个，算不过来。请选短一些的时间，或只看一个流程。"
     en = "More than {most} steps were taken in that time. Choose a shorter time, or one process only."
-
-
-@dataclass(frozen=True, slots=True)
-class Took:
-    """
-    How long a step or a run took by one clock.
-
-    waiting, working: medians of the time until who is asked opened it first, and from then on; waited, worked: the sums of
-    these. stood: the sum of all the time runs stood there, of those that still do until now.
-    """
-
-    spread: Spread | None
-    waiting: int | None = None
-    working: int | None = None
-    waited: int = 0
-    worked: int = 0
-    stood: int = 0
-
-    @property
-    def waiting_share(self) -> float | None:
-        """Give the part of the time of people's tasks in which nobody had opened them yet; None where nobody was asked."""
-        return None if self.waiting is None else _part(self.waited, self.waited + self.worked)
-
-
-@dataclass(frozen=True, slots=True)
-class StageFigures:
-    """
-    What happened at a step. natural, workdays: by the two clocks.
-
-    by_itself: visits that were over at once though somebody might have been asked. late: visits whose time was up.
-    again: visits in runs that had been there before. returned: sent back from here. open: runs that stand here now, whenever they
-    began, with the oldest and since when. reached: records that came here; halted: of these, those that stand here, and whose
-    run ended here.
-    """
-
-    stage: Stage
-    visits: int
-    by_itself: int
-    late: int | None
-    again: int
-    returned: int
-    natural: Took
-    workdays: Took
-    open: int = 0
-    oldest: Id | None = None
-    oldest_since: int | None = None
-    reached: int = 0
-    halted_open: int = 0
-    halted_ended: int = 0
-
-    def by(self, clock: Clock) -> Took:
-        """Give how long it took by one of the clocks."""
-        return self.natural if clock == "natural" else self.workdays
-
-    @property
-    def late_rate(self) -> float | None:
-        """Give the part of the visits somebody was asked at whose time was up; None without a deadline."""
-        return None if self.late is None else _part(self.late, self.visits - self.by_itself)
-
-    @property
-    def rework_rate(self) -> float:
-        """Give the part of the visits that came here again."""
-        return _part(self.again, self.visits)
-
-
-@dataclass(frozen=True, slots=True)
-class PersonFigures:
-    """How many tasks somebody answered, and how long each took from their turn on."""
-
-    person: Id
-    done: int
-    natural: Spread
-    workdays: Spread
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """
-    Runs by their state with how long those took that came to their end, by both clocks; records of these runs and how many of
-    them were agreed to; steps in their order; people, those who answered most first.
-    """
-
-    runs: dict[RunState, int]
-    natural: Spread | None
-    workdays: Spread | None
-    records: int
-    agreed: int
-    steps: tuple[StageFigures, ...]
-    people: tuple[PersonFigures, ...]
-
-    def share(self, step: StageFigures, clock: Clock) -> float:
-        """Give the part of all the time of these runs that they stood at a step."""
-        return _part(step.by(clock).stood, sum(each.by(clock).stood for each in self.steps))
-
-    def bottleneck(self, clock: Clock) -> StageFigures | None:
-        """Give the step that takes the largest part of all the time; None where nothing took any."""
-        slowest = max(self.steps, key=lambda step: step.by(clock).stood, default=None)
-        return slowest if slowest is not None and slowest.by(clock).stood else None
 
 
 @dataclass(slots=True)
@@ -179,14 +77,16 @@ class _Run:
     last: tuple[bool, Id, _At] | None = None
 
 
-def analyse(tx: Tx, flows: Sequence[PlanFlow], *, first: int, end: int) -> Analysis:
+def analyse(tx: Tx, flows: Sequence[PlanFlow], *, first: int, end: int, tree: str | None = None) -> Analysis:
     """
     Work out what became of the runs of some flows that began from ``first`` until before ``end``.
+
+    tree: only of those that go by one version of their flow, by its hash.
 
     Raises:
         TooMuchToAnalyse
     """
-    found = _Reading(tx, flows, first, end)
+    found = _Reading(tx, flows, first, end, tree)
     found.read_runs()
     found.read_visits()
     found.read_late()
@@ -198,13 +98,17 @@ def analyse(tx: Tx, flows: Sequence[PlanFlow], *, first: int, end: int) -> Analy
 class _Reading:
     """One analysis as it is read."""
 
-    def __init__(self, tx: Tx, flows: Sequence[PlanFlow], first: int, end: int) -> None:
-        self.tx, self.first, self.flows = tx, first, flows
+    def __init__(self, tx: Tx, flows: Sequence[PlanFlow], first: int, end: int, tree: str | None) -> None:
+        self.tx, self.first, self.flows, self.tree = tx, first, flows, tree
         self.days = WorkedDays(calendar(tx), min(first, tx.now), tx.now)
         self.ids = tuple(each.id for each in flows)
-        self.within: tuple[ColumnElement[bool], ...] = (
-            runs.c.state.in_([state.value for state in RunState]),  # the index begins with it
+        self.of: tuple[ColumnElement[bool], ...] = (
             runs.c.flow.in_(self.ids),
+            *(() if tree is None else (runs.c.tree == tree,)),
+        )
+        self.within = (
+            runs.c.state.in_([state.value for state in RunState]),  # the index begins with it
+            *self.of,
             runs.c.id >= first_id(first),
             runs.c.begun_at >= first,
             runs.c.begun_at < end,
@@ -214,6 +118,8 @@ class _Reading:
         self.at: dict[Key, _At] = {}
         self.visited: dict[Id, _At] = {}
         self.people: dict[Id, Spans] = {}
+        self.waiting, self.working = Spans(self.days), Spans(self.days)
+        self.sent_back, self.timed, self.late = set[Id](), set[Id](), set[Id]()
         self.stages = Stages({}, frozenset())
 
     def read_runs(self) -> None:
@@ -227,9 +133,9 @@ class _Reading:
             trees.add((flow, tree))
             about = (form, record) if record is not None else ("", id)
             self.runs[id] = _Run(flow, about, state, ended)
-            if ended is not None and state in THROUGH:
+            if ended is not None and state in _THROUGH:
                 self.length.add(begun, ended)
-        self.stages = stages(self.tx, self.flows, trees)
+        self.stages = stages(self.tx, self.flows, trees, of=self.tree)
 
     def read_visits(self) -> None:
         """Read what the runs came to."""
@@ -245,7 +151,11 @@ class _Reading:
                 continue
             at.visits += 1
             at.runs.add(run)
-            at.returned += state == returned
+            if state == returned:
+                at.returned += 1
+                self.sent_back.add(run)
+            if at.stage.has_due:
+                self.timed.add(run)
             if left != entered:
                 until = now if left is None else left
                 natural, worked = until - entered, clock(until) - clock(entered)
@@ -262,11 +172,13 @@ class _Reading:
 
     def read_late(self) -> None:
         """Read at which visits the time was up."""
-        wanted = select(flow_said.c.visit).join_from(runs, flow_said, flow_said.c.run == runs.c.id)
+        wanted = select(flow_said.c.visit, runs.c.id).join_from(runs, flow_said, flow_said.c.run == runs.c.id)
         is_late = flow_said.c.what.in_(LATE_SAID)
-        for (id,) in self._rows(wanted.where(*self.within, is_late).distinct()):
+        for id, run in self._rows(wanted.where(*self.within, is_late).distinct()):
             if id in self.visited:
                 self.visited[id].late += 1
+                self.timed.add(run)
+                self.late.add(run)
 
     def read_tasks(self) -> None:
         """Read who answered, and how long each took."""
@@ -292,8 +204,9 @@ class _Reading:
             if seen is not None or acted_by in (None, person, SYSTEM_PERSON):
                 seen = closed if seen is None or seen > closed else max(seen, opened)
                 seen_at = clock(seen)
-                at.waiting.put(seen - opened, seen_at - begun)
-                at.working.put(closed - seen, over_at - seen_at)
+                for waiting, working in ((at.waiting, at.working), (self.waiting, self.working)):
+                    waiting.put(seen - opened, seen_at - begun)
+                    working.put(closed - seen, over_at - seen_at)
             who = person if acted_by is None else acted_by
             if state == done and who != SYSTEM_PERSON and at.stage.node != START:
                 if who not in self.people:
@@ -305,7 +218,7 @@ class _Reading:
         wanted = select(visits.c.run, runs.c.flow, visits.c.node, visits.c.id, visits.c.entered_at)
         stands = (
             runs.c.state == RunState.RUNNING.value,
-            runs.c.flow.in_(self.ids),
+            *self.of,
             visits.c.state == VisitState.OPEN.value,
         )
         joined = wanted.join_from(runs, visits, visits.c.run == runs.c.id)
@@ -328,12 +241,21 @@ class _Reading:
         people = sorted(self.people.items(), key=lambda each: (-len(each[1].natural), each[0]))
         return Analysis(
             {state: states[state.value] for state in RunState},
-            spread(self.length.natural),
-            spread(self.length.worked),
+            self._whole(),
             len(last),
             sum(run.state == RunState.APPROVED.value for run in last.values()),
             tuple(self._figures(self.at.get(key) or self._new(self.stages.steps[key])) for key in shown),
             tuple(_person(person, spans) for person, spans in people[:MOST_PEOPLE]),
+        )
+
+    def _whole(self) -> Whole:
+        every = self.at.values()
+        return Whole(
+            len(self.sent_back),
+            len(self.timed),
+            len(self.late),
+            _took(self.length, self.waiting, self.working, "natural", sum(at.stood_natural for at in every)),
+            _took(self.length, self.waiting, self.working, "worked", sum(at.stood_worked for at in every)),
         )
 
     def _figures(self, at: _At) -> StageFigures:
@@ -345,8 +267,8 @@ class _Reading:
             at.late if at.stage.has_due else None,
             0 if at.stage.is_looped else at.visits - len(at.runs),
             at.returned,
-            _took(at, "natural"),
-            _took(at, "worked"),
+            _took(at.took, at.waiting, at.working, "natural", at.stood_natural),
+            _took(at.took, at.waiting, at.working, "worked", at.stood_worked),
             open=len({run for _, _, run in at.is_open}),
             oldest=None if oldest is None else oldest[2],
             oldest_since=None if oldest is None else oldest[0],
@@ -376,20 +298,19 @@ class _Reading:
             yield from rows
 
 
-def _part(some: int, of: int) -> float:
-    return round(some / of, 4) if of > 0 else 0.0
-
-
-def _took(at: _At, clock: str) -> Took:
-    waiting, working = getattr(at.waiting, clock), getattr(at.working, clock)
-    waits, works = spread(waiting), spread(working)
+def _took(took: Spans, waited: Spans, worked: Spans, clock: str, stood: int) -> Took:
+    waiting, working = getattr(waited, clock), getattr(worked, clock)
+    waits, works, spans = spread(waiting), spread(working), getattr(took, clock)
     return Took(
-        spread(getattr(at.took, clock)),
+        spread(spans),
         None if waits is None else waits.median,
         None if works is None else works.median,
         sum(waiting),
         sum(working),
-        at.stood_natural if clock == "natural" else at.stood_worked,
+        stood,
+        spans,
+        waiting,
+        working,
     )
 
 

@@ -64,17 +64,23 @@ class Stages:
     blocks: frozenset[Key]
 
 
-def stages(tx: Tx, flows: Sequence[PlanFlow], trees: Collection[tuple[str, str]]) -> Stages:
-    """List the steps of flows. trees: flow and hash of the versions runs went by."""
+def stages(
+    tx: Tx, flows: Sequence[PlanFlow], trees: Collection[tuple[str, str]], *, of: str | None = None
+) -> Stages:
+    """
+    List the steps of flows. trees: flow and hash of the versions runs went by.
+
+    of: the hash of the version that is meant; else the one of now.
+    """
     steps: dict[Key, Stage] = {}
     blocks: set[Key] = set()
     for planned in flows:
-        _lay(planned.flow, steps, blocks)
-        earlier = sorted(tree for flow, tree in trees if flow == planned.id and tree != planned.hash)
-        for tree in earlier[:MOST_TREES]:
-            read = read_flow(tree_of(tx, tree)[1])
-            if isinstance(read, Flow):
-                _lay(read, steps, blocks, is_gone=True)
+        meant = planned.hash if of is None else of
+        hashes = {planned.hash, *(tree for flow, tree in trees if flow == planned.id)}
+        for tree in (meant, *sorted(hashes - {meant})[:MOST_TREES]):
+            found = planned.flow if tree == planned.hash else read_flow(tree_of(tx, tree)[1])
+            if isinstance(found, Flow):
+                _lay(found, steps, blocks, is_gone=tree != meant)
     return Stages(steps, frozenset(blocks))
 
 

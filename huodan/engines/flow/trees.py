@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,3 +81,29 @@ def under_way(
     stands += [runs.c.tree == tree if is_by else runs.c.tree != tree]
     stands += [] if after is None else [runs.c.id > after]
     return tuple(tx.execute(select(runs.c.id).where(*stands).order_by(runs.c.id).limit(limit)).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A version of a flow that runs went by: how many, and when the first and the last of them began."""
+
+    flow: str
+    tree: str
+    runs: int
+    first: int
+    last: int
+
+
+def grown(tx: Tx, flows: Sequence[str]) -> tuple[Grown, ...]:
+    """List the versions runs of some flows went by, those that were begun by last first."""
+    columns = runs.c.flow, runs.c.tree
+    counted = func.count().label("runs")
+    first, last = func.min(runs.c.begun_at).label("first"), func.max(runs.c.begun_at).label("last")
+    every = [state.value for state in RunState]  # the index begins with it
+    wanted = (
+        select(*columns, counted, first, last)
+        .where(runs.c.state.in_(every), runs.c.flow.in_(flows))
+        .group_by(*columns)
+        .order_by(last.desc(), runs.c.tree)
+    )
+    return tuple(Grown(row.flow, row.tree, row.runs, row.first, row.last) for row in tx.execute(wanted))

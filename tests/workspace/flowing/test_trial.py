@@ -15,6 +15,7 @@ from huodan.storage import Tx
 from huodan.workspace import drafts
 from huodan.workspace.publish import publish_app
 from huodan.workspace.trying_flows import SeesTooLittle, Trial, try_flow
+from huodan.workspace.trying_needs import lacking
 from tests.support.apps import Tree, app, read
 from tests.support.office import (
     Office,
@@ -283,3 +284,23 @@ def test_how_many_records_there_are_is_told_to_who_sees_them_only(office: Office
 
     with pytest.raises(SeesTooLittle):
         tried(office, order, by="李总")
+
+
+def test_who_lacks_something_is_told_which_forms_and_which_role_would_do(office: Office) -> None:
+    sees = {"id": "boss_customer", "form": "customer", "verbs": ["read"]}
+    given = [{**one, "forms": [*one["forms"], sees]} if one["id"] == "boss" else one for one in roles()]
+    tree = read(app(customer(), order_form(), roles=given))
+    assert isinstance(publish_app(office.database, SYSTEM, tree), int)
+    level = {"id": "l", "field": "customer_level", "formula": '"重要"'}
+    draw(office, {"id": "u", "kind": "update", "label": "改", "of": "#order_customer", "sets": [level]})
+
+    def lacks(name: str, flow: str = "flow") -> tuple[int, tuple[str, ...]]:
+        with office.database.read() as tx:
+            found = lacking(tx, office.seen(tx, name)[1], "test", flow_id=flow)
+            return len(found.forms), found.roles
+
+    assert lacks("李总") == (0, ())
+    assert lacks("管理员") == (2, ("boss",))
+    assert lacks("何苗") == (2, ("boss",))
+    with pytest.raises(NotFound):
+        lacks("管理员", "none")

@@ -89,6 +89,11 @@ export const staffApi = {
     request<Told>({ method: "POST", path: "/staff", body }),
   change: (id: string, body: PersonChange) =>
     request<Person>({ method: "PATCH", path: `/staff/${id}`, body }),
+  /** Somebody by what they sign in with; null if there are too many alike. */
+  find: async (login: string, id: string) => {
+    const { rows } = await page({ ...ANYBODY, search: login }, 0, MOST, new AbortController().signal);
+    return rows.find((one) => one.id === id) ?? null;
+  },
   resetPassword: (id: string) => request<Told>({ method: "POST", path: `/staff/${id}/password`, body: {} }),
   unlock: (id: string) => request<Person>({ method: "DELETE", path: `/staff/${id}/lock` }),
   signOut: (id: string) => request<Person>({ method: "DELETE", path: `/staff/${id}/sessions` }),

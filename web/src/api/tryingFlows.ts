@@ -91,3 +91,18 @@ export const tryFlow = (app: string, flow: string, body: TrialWish, signal?: Abo
     body,
     signal,
   });
+
+/** What is missing for a test run; nothing, where forms are empty and there is no problem. */
+export interface TrialLacks {
+  problem: string | null;
+  /** What those forms are called whose data one does not see whole. */
+  forms: readonly string[];
+  /** Each of which would show all of them. */
+  roles: readonly { id: string; name: string }[];
+}
+
+export const trialLacks = (app: string, flow: string, signal?: AbortSignal) =>
+  request<TrialLacks>({
+    path: `/building/${encodeURIComponent(app)}/draft/flows/${flow}/try`,
+    signal,
+  });

@@ -300,8 +300,33 @@ export const enFlows: Record<keyof typeof zhFlows, string> = {
   "flows.try.close": "Close the test run",
   "flows.try.note":
     "A record that is there goes through the process as it is drawn now, in memory. Nothing is saved and nobody is told; when you change the process it goes again.",
-  "flows.try.noForm":
-    "The records of {form} cannot be seen: it is not published yet, or you have no role that may read it.",
+  "flows.times": "Show times",
+  "flows.times.asking": "Working out how long each step takes…",
+  "flows.times.note":
+    "Of {n} started in the last {days} days: the usual time at each step (median), and how many stand there now.",
+  "flows.times.none": "None started in the last {days} days ({n}); only what stands there now is shown.",
+  "flows.times.more": "Process analysis",
+  "flows.times.slowest": "Slowest",
+  "flows.times.took": "usually {span}",
+  "flows.times.notYet": "none done yet",
+  "flows.times.never": "nothing came here",
+  "flows.times.open": "{n} here now",
+  "flows.times.details": "mean {mean} · 90% {p90} · {n} times",
+  "flows.times.opened": "until opened {waiting} / after {working}",
+  "flows.try.lacks":
+    "You cannot try it yet: this process uses {forms}, and you do not see all data of these forms.",
+  "flows.try.formName": "“{form}”",
+  "flows.try.lacksRole":
+    "Any one of these roles is enough. It also shows you these data in daily work; take it off again under Settings → Members.",
+  "flows.try.takeRole": "Give myself “{role}”",
+  "flows.try.tookRole": "You now have the role “{role}”",
+  "flows.try.noRole":
+    "No role sees all of it yet. Make one under Roles that sees all data and all fields of these forms, then give it to yourself.",
+  "flows.try.toRoles": "Open the roles",
+  "flows.try.toPeople": "Open the members",
+  "flows.try.unpublished":
+    "“{form}” is not published yet, or you see nothing of this app. Publish it, then try it.",
+  "flows.try.begin": "Enter one {noun}",
   "flows.try.record": "With which {noun}",
   "flows.try.find": "Search, such as a number or a customer",
   "flows.try.newest": "Newest",

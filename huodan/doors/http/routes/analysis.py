@@ -26,14 +26,14 @@ def get_flows(call: Call) -> object:
     opened = analysing.open_to(call.tx, call.plan, call.grant)
     apps: dict[str, list[object]] = {}
     for each in opened:
-        apps.setdefault(each.planned.app, []).append(_flow(call, each.planned))
+        apps.setdefault(each.planned.app, []).append(flow_view(call, each.planned))
     labels = {app: say(call.plan.apps[app].label, call.lang) for app in apps}
     return {"rows": [{"key": app, "label": labels[app], "flows": rows} for app, rows in apps.items()]}
 
 
 def get_analysis(call: Call) -> object:
     """This function will say how the runs went that began between two days, of one flow or of all of an app."""
-    first, last = _days(call)
+    first, last = days_in(call)
     tz = call.tx.zone
     seen = analysing.analyse(
         call.tx,
@@ -48,12 +48,12 @@ def get_analysis(call: Call) -> object:
     return {
         "from": zone.day_text(first),
         "until": zone.day_text(last),
-        "flows": [_flow(call, each) for each in seen.flows],
+        "flows": [flow_view(call, each) for each in seen.flows],
         "runs": {
             "begun": sum(found.runs.values()),
             **{state.value: count for state, count in found.runs.items()},
-            "natural": _spread(found.natural),
-            "workdays": _spread(found.workdays),
+            "natural": spread_view(found.natural),
+            "workdays": spread_view(found.workdays),
         },
         "records": {"begun": found.records, "agreed": found.agreed},
         "bottleneck": {clock: _bottleneck(found, clock) for clock in CLOCKS},
@@ -62,9 +62,9 @@ def get_analysis(call: Call) -> object:
     }
 
 
-def _days(call: Call) -> tuple[int, int]:
+def days_in(call: Call) -> tuple[int, int]:
     """
-    Read the days asked about: the last 30 where none is named.
+    This function will read the days asked about: the last 30 where none is named.
 
     Raises:
         WrongSetting: for what is no day, and where the second lies before the first or years behind it.
@@ -95,7 +95,8 @@ def _day(call: Call, name: str) -> int | None:
     return day
 
 
-def _flow(call: Call, planned: PlanFlow) -> dict[str, object]:
+def flow_view(call: Call, planned: PlanFlow) -> dict[str, object]:
+    """This function will name a flow."""
     return {
         "id": planned.id,
         "key": planned.flow.key,
@@ -146,26 +147,28 @@ def _step(
 def _took(found: flow.Analysis, step: flow.StageFigures, clock: flow.Clock) -> dict[str, object]:
     took = step.by(clock)
     return {
-        "took": _spread(took.spread),
-        "waiting_seconds": _seconds(took.waiting),
-        "working_seconds": _seconds(took.working),
+        "took": spread_view(took.spread),
+        "waiting_seconds": seconds(took.waiting),
+        "working_seconds": seconds(took.working),
         "waiting_share": took.waiting_share,
         "share": found.share(step, clock),
     }
 
 
-def _spread(spread: flow.Spread | None) -> object:
+def spread_view(spread: flow.Spread | None) -> object:
+    """This function will say how long things took, in seconds."""
     if spread is None:
         return None
     return {
         "count": spread.count,
-        "mean_seconds": _seconds(spread.mean),
-        "median_seconds": _seconds(spread.median),
-        "p90_seconds": _seconds(spread.p90),
+        "mean_seconds": seconds(spread.mean),
+        "median_seconds": seconds(spread.median),
+        "p90_seconds": seconds(spread.p90),
     }
 
 
-def _seconds(ms: int | None) -> int | None:
+def seconds(ms: int | None) -> int | None:
+    """This function will say a time in seconds."""
     return None if ms is None else (ms + 500) // 1000
 
 
@@ -175,8 +178,8 @@ def _people(call: Call, found: flow.Analysis) -> list[dict[str, object]]:
         {
             "person": named[each.person],
             "done": each.done,
-            "natural": _spread(each.natural),
-            "workdays": _spread(each.workdays),
+            "natural": spread_view(each.natural),
+            "workdays": spread_view(each.workdays),
         }
         for each in found.people
     ]

@@ -11,6 +11,7 @@ from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import reading
 from huodan.doors.http.routes.drafts import DRAFT, app_key
 from huodan.doors.http.routes.rows import previewed
+from huodan.engines import people
 from huodan.kit import zone
 from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import say
@@ -20,6 +21,7 @@ from huodan.storage.sql.shown import titles
 from huodan.workspace.trying import try_out
 from huodan.workspace.trying_deeds import Done
 from huodan.workspace.trying_flows import Answer, Went, try_flow
+from huodan.workspace.trying_needs import lacking
 from huodan.workspace.trying_reads import Read
 
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
@@ -42,6 +44,18 @@ def post_try(call: Call) -> object:
     if tried.preview is None or tried.form is None:
         return {"problem": tried.problems[0].text(call.lang)}
     return {"problem": None, **previewed(tried.form, tried.preview, call.lang)}
+
+
+def get_lacking(call: Call) -> object:
+    """This function will say what the caller lacks for a test run of a flow of the draft: forms, and roles that show them."""
+    call.require_administrator()
+    found = lacking(call.tx, call.grant, app_key(call), flow_id=call.message.names["flow"])
+    names = people.role_names(call.plan, found.roles, call.lang)
+    return {
+        "problem": found.problems[0].text(call.lang) if found.problems else None,
+        "forms": [say(each, call.lang) for each in found.forms],
+        "roles": [{"id": id, "name": name} for id, name in zip(found.roles, names, strict=True)],
+    }
 
 
 def post_try_flow(call: Call) -> object:
@@ -136,5 +150,6 @@ def _done(call: Call, done: Done, names: Mapping[Id, str | None]) -> dict[str, o
 
 ROUTES = (
     reading("POST", f"{DRAFT}/try", post_try),
+    reading("GET", f"{DRAFT}/flows/{{flow}}/try", get_lacking),
     reading("POST", f"{DRAFT}/flows/{{flow}}/try", post_try_flow),
 )

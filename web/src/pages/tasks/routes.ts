@@ -2,7 +2,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { todoSearch } from "../../shell/tasks/search";
 import { root } from "../root";
-import { analysisSearch } from "./analysis/search";
+import { analysisSearch, compareSearch } from "./analysis/search";
 import { underWaySearch } from "./underway/search";
 
 const todo = createRoute({
@@ -33,6 +33,13 @@ const underWay = createRoute({
   component: lazyRouteComponent(() => import("./underway/UnderWayPage"), "UnderWayPage"),
 });
 
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/compare",
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import("./analysis/compare/ComparePage"), "ComparePage"),
+});
+
 const standIns = createRoute({
   getParentRoute: () => root,
   path: "/todo/stand-ins",
@@ -53,4 +60,4 @@ const todoOne = createRoute({
   component: lazyRouteComponent(() => import("./TodoPage"), "TodoPage"),
 });
 
-export const todoRoutes = [todo, stuck, analysis, underWay, standIns, drafts, todoOne] as const;
+export const todoRoutes = [todo, stuck, analysis, compare, underWay, standIns, drafts, todoOne] as const;

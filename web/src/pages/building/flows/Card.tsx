@@ -7,6 +7,7 @@ import { type MenuItem, MenuList } from "../../../kit/MenuList";
 import { t } from "../../../text";
 import type { FlowDesk } from "./flowDesk";
 import { colorOf, iconOf } from "./kinds";
+import { StepTimes } from "./times/StepTimes";
 import { Places } from "./trial/Places";
 import type { Troubles } from "./troubles";
 import { sayNode } from "./words";
@@ -75,6 +76,7 @@ export function Card({ flow, node, troubles }: CardProps) {
             <Icon name="warning" size={13} /> {trouble.text}
           </span>
         )}
+        <StepTimes flow={flow} id={node.id} />
       </button>
       <Places flow={flow} id={node.id} />
       <button

@@ -23,6 +23,8 @@ import { FlowDesk } from "./flowDesk";
 import { Lint } from "./Lint";
 import { PhoneFlow } from "./PhoneFlow";
 import { Tree } from "./Tree";
+import { TimesSwitch } from "./times/StepTimes";
+import { type TimesDesk, useTimes } from "./times/useTimes";
 import { TrialPanel } from "./trial/TrialPanel";
 import { type TrialDesk, useTrial } from "./trial/useTrial";
 import type { Trouble } from "./troubles";
@@ -40,9 +42,12 @@ export function FlowPage() {
 function Opened({ app, id, ready }: { app: string; id: string; ready: Ready }) {
   const drawn = useFlow(app, id, ready);
   const trying = useTrial(drawn, app);
+  const timing = useTimes(app, id);
+  const { times } = timing;
   const flow = useMemo(
-    () => drawn && (trying.path ? new FlowDesk({ ...drawn.state, path: trying.path }) : drawn),
-    [drawn, trying.path],
+    () =>
+      drawn && (trying.path || times ? new FlowDesk({ ...drawn.state, path: trying.path, times }) : drawn),
+    [drawn, trying.path, times],
   );
   useBuildKeys(ready.build);
   if (flow === null) return <Broken />;
@@ -55,10 +60,16 @@ function Opened({ app, id, ready }: { app: string; id: string; ready: Ready }) {
       </main>
     );
   }
-  return <Designer flow={flow} trying={trying} />;
+  return <Designer flow={flow} trying={trying} timing={timing} />;
 }
 
-function Designer({ flow, trying }: { flow: FlowDesk; trying: TrialDesk }) {
+interface DesignerProps {
+  flow: FlowDesk;
+  trying: TrialDesk;
+  timing: TimesDesk;
+}
+
+function Designer({ flow, trying, timing }: DesignerProps) {
   const narrow = useNarrow();
   const [zoom, setZoom] = useState(100);
   const [asked, setAsked] = useState<Trouble | null>(null);
@@ -78,9 +89,10 @@ function Designer({ flow, trying }: { flow: FlowDesk; trying: TrialDesk }) {
     return (
       <main className="designer flow-designer" data-testid="flow-designer">
         <Head flow={flow}>
+          <TimesSwitch desk={timing} />
           <TryButton trying={trying} />
         </Head>
-        <PhoneFlow flow={flow} troubles={troubles} />
+        <PhoneFlow flow={flow} troubles={troubles} times={timing} />
         {trying.isOpen && (
           <Dialog tall title={t("flows.try")} onClose={trying.hide}>
             <TrialPanel flow={flow} trying={trying} />
@@ -93,6 +105,7 @@ function Designer({ flow, trying }: { flow: FlowDesk; trying: TrialDesk }) {
     <main className="designer flow-designer" data-testid="flow-designer">
       <Head flow={flow}>
         {lint}
+        <TimesSwitch desk={timing} />
         <TryButton trying={trying} />
         <Zoom zoom={zoom} onZoom={setZoom} />
       </Head>
@@ -117,7 +130,7 @@ function Designer({ flow, trying }: { flow: FlowDesk; trying: TrialDesk }) {
         {!trying.isOpen && flow.flow.nodes.length === 0 && flow.state.chosen === null && (
           <Begin flow={flow} />
         )}
-        <Tree flow={flow} troubles={troubles} zoom={zoom} />
+        <Tree flow={flow} troubles={troubles} zoom={zoom} times={timing} />
         {flow.state.chosen !== null && (
           <aside
             aria-label={t("building.settings")}

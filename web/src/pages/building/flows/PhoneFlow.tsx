@@ -12,16 +12,25 @@ import { kindOfPath } from "./conditionFields";
 import type { FlowDesk } from "./flowDesk";
 import { colorOf, iconOf } from "./kinds";
 import { editors } from "./settings/editors";
+import { StepTimes, TimesNote } from "./times/StepTimes";
+import type { TimesDesk } from "./times/useTimes";
 import { Places } from "./trial/Places";
 import type { Troubles } from "./troubles";
 import { fieldName, filterOf, sayNode, sayStart, sayWay } from "./words";
 
-export function PhoneFlow({ flow, troubles }: { flow: FlowDesk; troubles: Troubles }) {
+interface PhoneFlowProps {
+  flow: FlowDesk;
+  troubles: Troubles;
+  times: TimesDesk;
+}
+
+export function PhoneFlow({ flow, troubles, times }: PhoneFlowProps) {
   const [open, setOpen] = useState<string | null>(null);
   const found = open === null ? undefined : flow.find(open);
   return (
     <section className="flow-phone" aria-label={t("flows.tree")} data-testid="flow-phone">
       <p className="muted">{t("flows.onPhone")}</p>
+      <TimesNote desk={times} />
       <ol>
         <li>
           <b>
@@ -46,6 +55,7 @@ export function PhoneFlow({ flow, troubles }: { flow: FlowDesk; troubles: Troubl
                 {flow.say(element.label)} <Places flow={flow} id={element.id} />
               </b>
               <span>{says}</span>
+              {!isWay(element) && <StepTimes flow={flow} id={element.id} />}
               {troubles.of(element.id)[0] && (
                 <span className="flow-card-wrong">{troubles.of(element.id)[0]?.text}</span>
               )}

@@ -7,6 +7,8 @@ import { t } from "../../../text";
 import { Card } from "./Card";
 import type { FlowDesk } from "./flowDesk";
 import { Plus } from "./Plus";
+import { StepTimes, TimesNote } from "./times/StepTimes";
+import type { TimesDesk } from "./times/useTimes";
 import { Places } from "./trial/Places";
 import type { Troubles } from "./troubles";
 import { WayCard } from "./WayCard";
@@ -16,12 +18,13 @@ interface TreeProps {
   flow: FlowDesk;
   troubles: Troubles;
   zoom: number;
+  times: TimesDesk;
 }
 
 const ARROWS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" } as const;
 const cardOf = (id: string) => document.querySelector<HTMLElement>(`[data-node="${id}"]`);
 
-export function Tree({ flow, troubles, zoom }: TreeProps) {
+export function Tree({ flow, troubles, zoom, times }: TreeProps) {
   const { chosen, carried } = flow.state;
   const canvas = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -43,6 +46,7 @@ export function Tree({ flow, troubles, zoom }: TreeProps) {
       data-testid="flow-tree"
       onKeyDown={handleKey}
     >
+      <TimesNote desk={times} />
       {carried !== null && (
         <p className="flow-carried" role="status">
           {t("flows.carrying", { step: flow.say(flow.find(carried)?.element.label) })}
@@ -176,6 +180,7 @@ function StartCard({ flow, troubles }: { flow: FlowDesk; troubles: Troubles }) {
             <Icon name="warning" size={13} /> {trouble.text}
           </span>
         )}
+        <StepTimes flow={flow} id={START} />
       </button>
       <Places flow={flow} id={START} />
     </div>

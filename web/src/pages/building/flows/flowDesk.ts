@@ -29,6 +29,7 @@ import { t } from "../../../text";
 import type { Desk } from "../desk";
 import type { Preset } from "./presets";
 import { targetOf } from "./records";
+import type { Times } from "./times/useTimes";
 import type { Path } from "./trial/path";
 
 const CLIPBOARD = "huodan.building.copiedNodes";
@@ -55,6 +56,8 @@ export interface FlowState {
   carry: (id: string | null) => void;
   /** The way a record goes through it while it is tried. */
   path?: Path | null;
+  /** How long its steps take, while that is shown. */
+  times?: Times | null;
 }
 
 export const flowIn = (document: Document, id: string): FlowElement | undefined =>

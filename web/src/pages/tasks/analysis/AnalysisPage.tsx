@@ -23,7 +23,7 @@ import { Funnel } from "./Funnel";
 import { periodOf, secondsText, slowestText } from "./figures";
 import { People } from "./People";
 import { Steps } from "./Steps";
-import type { AnalysisSearch } from "./search";
+import type { AnalysisSearch, CompareSearch } from "./search";
 import { Tools } from "./Tools";
 import { tableText } from "./table";
 import "./analysis.css";
@@ -55,6 +55,11 @@ export function AnalysisPage() {
             <Link to="/todo/under-way" search={{ app: chosen.app.key, flow: chosen.flow.key }}>
               {t("analysis.underWay")}
             </Link>
+          )}
+          {chosen && found.data && (
+            <Button onClick={() => void navigate({ to: "/todo/compare", search: chosenSearch(chosen, search) })}>
+              {t("comparing.open.page")}
+            </Button>
           )}
           {found.data && found.data.runs.begun > 0 && (
             <Button onClick={give}>{t("analysis.download")}</Button>
@@ -102,6 +107,11 @@ function chosenOf(apps: readonly AnalysedApp[], search: AnalysisSearch): Chosen 
   const [first] = apps;
   return first ? { app: first, flow: first.flows.find((one) => one.is_on) ?? first.flows[0] ?? null } : null;
 }
+
+const chosenSearch = (chosen: Chosen | null, { clock }: AnalysisSearch): CompareSearch => ({
+  ...(chosen ? { app: chosen.app.key, ...(chosen.flow ? { flow: chosen.flow.key } : {}) } : {}),
+  ...(clock ? { clock } : {}),
+});
 
 function Told({ found, clock }: { found: Analysis; clock: Clock }) {
   const now = useNow();

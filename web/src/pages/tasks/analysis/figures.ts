@@ -4,7 +4,7 @@ import { addDays } from "../../../kit/days";
 import { EMPTY } from "../../../kit/format";
 import { spanText } from "../../../shell/tasks/spans";
 import { t } from "../../../text";
-import type { AnalysisSearch } from "./search";
+import { type PeriodSearch, USUAL } from "./search";
 
 export const START = "start";
 
@@ -19,7 +19,8 @@ export function partText(part: number): string {
 }
 
 /** The days a search means. */
-export function periodOf({ days = "30", from, until }: AnalysisSearch, today: string) {
+export function periodOf(search: PeriodSearch, today: string, usual: PeriodSearch["days"] = USUAL) {
+  const { days = usual, from, until } = search;
   if (from && until) return { from, until };
   if (days === "year") return { from: `${today.slice(0, 4)}-01-01`, until: today };
   return { from: addDays(today, 1 - Number(days)), until: today };

@@ -1,5 +1,6 @@
 /** Which record goes through the flow, and who would hand it in: the newest are offered, others are found by typing. */
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useId, useMemo } from "react";
 import { api } from "../../../../api/calls";
 import type { FieldView, FormView, Ref, Value } from "../../../../api/types";
@@ -100,7 +101,14 @@ export function RecordPicker({ app, form, chosen, onChoose }: RecordPickerProps)
           </ul>
         </>
       )}
-      {newest.data?.length === 0 && <p className="muted">{t("flows.try.none", { noun: form.noun })}</p>}
+      {newest.data?.length === 0 && (
+        <p className="muted">
+          {t("flows.try.none", { noun: form.noun })}{" "}
+          <Link to="/a/$app/f/$form/new" params={{ app, form: form.key }}>
+            {t("flows.try.begin", { noun: form.noun })}
+          </Link>
+        </p>
+      )}
       {newest.error && <p className="muted">{newest.error.message}</p>}
     </div>
   );

@@ -7,6 +7,7 @@ import { Loading } from "../../../../kit/Skeleton";
 import { type TextKey, t } from "../../../../text";
 import type { FlowDesk } from "../flowDesk";
 import { Deeds, Reads } from "./Deeds";
+import { Lacks, useLacks } from "./Lacks";
 import { RecordPicker, StarterPicker } from "./Pickers";
 import { isOther } from "./path";
 import { TrialStepLine } from "./TrialStepLine";
@@ -23,9 +24,20 @@ const MOST_STEPS = 200;
 
 export function TrialPanel({ flow, trying }: TrialPanelProps) {
   const { form, record } = trying;
-  if (form === undefined) return <Loading />;
-  if (form === null)
-    return <p className="trial-note">{t("flows.try.noForm", { form: flow.say(flow.desk.form.label) })}</p>;
+  const lacks = useLacks(flow);
+  if (form === undefined || lacks.isPending) return <Loading />;
+  if (lacks.data && lacks.data.forms.length > 0) {
+    return <Lacks app={flow.desk.state.app} lacks={lacks.data} />;
+  }
+  if (form === null) {
+    return (
+      <p className="trial-note">
+        {lacks.data?.problem
+          ? t("flows.try.problem", { problem: lacks.data.problem })
+          : t("flows.try.unpublished", { form: flow.say(flow.desk.form.label) })}
+      </p>
+    );
+  }
   return (
     <div className="trial" data-testid="trial">
       <p className="trial-note">
