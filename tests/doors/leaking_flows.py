@@ -106,6 +106,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
     ask("POST", "/tasks/agree", {"ids": [secret["id"]]})
     ask("GET", "/stand_ins")
     ask("POST", "/stand_ins", {"to": person, "from": "2026-05-01", "until": "2026-05-02"})
+    ask("POST", "/stand_ins", {"to": person, "for": person, "from": "2026-05-01", "until": "2026-05-02"})
     ask("POST", "/stand_ins/{id}/end", {}, id="sti_0000000000001")
     _look_at_flows(ask, ids)
 

@@ -26,7 +26,7 @@ from huodan.engines.flow.due import (
     set_opening_day,
     was_fired,
 )
-from huodan.engines.flow.holidays import KNOWN_YEARS
+from huodan.engines.flow.holidays import GIVEN, KNOWN_YEARS
 from huodan.engines.flow.lists import (
     MOST_LISTED,
     Listed,
@@ -37,6 +37,7 @@ from huodan.engines.flow.lists import (
     count_unseen,
     flows_asked,
     gone,
+    last_due,
     list_runs,
     list_tasks,
     listed,
@@ -67,6 +68,7 @@ from huodan.engines.flow.stand_ins import (
     StandInNotFound,
     appoint,
     dismiss,
+    every_stand_in,
     may_stand_in,
     stand_ins_of,
     stood_in_for,
@@ -94,6 +96,7 @@ __all__ = [
     "ASKED",
     "Analysis",
     "CALENDAR",
+    "GIVEN",
     "KNOWN_YEARS",
     "COPY",
     "MOST_DAYS_MISSED",
@@ -134,6 +137,7 @@ __all__ = [
     "data_of",
     "days_due",
     "dismiss",
+    "every_stand_in",
     "earlier",
     "fire",
     "first_due",
@@ -145,6 +149,7 @@ __all__ = [
     "inform",
     "is_any_going",
     "keep_tree",
+    "last_due",
     "last_said",
     "list_runs",
     "list_tasks",

@@ -29,7 +29,7 @@ from huodan.engines.flow.stand_ins import stood_in_for
 from huodan.engines.flow.stored import ASKED
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
-from huodan.language.flow.run import RunState, TaskState
+from huodan.language.flow.run import RunState, TaskState, VisitState
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.db import Tx
 from huodan.storage.system import account, flow_run as runs, flow_task as tasks, flow_visit as visits
@@ -200,6 +200,13 @@ def list_runs(
     if before is not None:
         wanted = wanted.where(runs.c.id < before)
     return tuple(_listed_run(row) for row in tx.execute(wanted))
+
+
+def last_due(tx: Tx) -> int | None:
+    """Say how far ahead an open step looks: the last moment at which one is to be looked at again."""
+    open_ones = (visits.c.state == VisitState.OPEN.value, visits.c.due_at.is_not(None))
+    wanted = select(visits.c.due_at).where(*open_ones).order_by(visits.c.due_at.desc()).limit(1)
+    return tx.execute(wanted).scalar()
 
 
 def listed_runs(tx: Tx, ids: Sequence[Id]) -> tuple[ListedRun, ...]:

@@ -18,6 +18,7 @@ from huodan.storage.system import flow_stand_in as stand_ins
 MOST_STAND_INS = 20
 """Of one person at once: each is looked at in every list of to-dos."""
 MOST_FLOWS = 50
+MOST_LISTED = 200
 
 
 class BadStandIn(HuodanError):
@@ -99,16 +100,23 @@ def appoint(
     return Id(str(row["id"]))
 
 
-def dismiss(tx: Tx, id: Id, *, person: Id) -> None:
+def dismiss(tx: Tx, id: Id, *, person: Id | None) -> StandIn:
     """
-    Let nobody stand in for a person by this agreement any more.
+    Let nobody stand in for a person by this agreement any more, and give it. person: None for whomever it is of.
 
     Raises:
         StandInNotFound
     """
-    mine = (stand_ins.c.id == id, stand_ins.c.person == person, stand_ins.c.ended_at.is_(None))
-    if not tx.execute(update(stand_ins).where(*mine).values(ended_at=tx.now)).rowcount:
+    found = _list(tx, stand_ins.c.id == id)
+    if not found or person not in (None, found[0].person):
         raise StandInNotFound
+    tx.execute(update(stand_ins).where(stand_ins.c.id == id).values(ended_at=tx.now))
+    return found[0]
+
+
+def every_stand_in(tx: Tx) -> tuple[StandIn, ...]:
+    """List who stands in for whom, today or later, the newest agreements first; no more than fit a screen."""
+    return _list(tx, stand_ins.c.to_day >= tx.today)[::-1][:MOST_LISTED]
 
 
 def stood_in_for(tx: Tx, stand_in: Id) -> tuple[StandIn, ...]:
