@@ -33,6 +33,7 @@ from huodan.engines.flow.lists import (
     ListedRun,
     Which,
     count_merged,
+    count_stuck,
     count_todo,
     count_unseen,
     flows_asked,
@@ -59,6 +60,7 @@ from huodan.engines.flow.said import (
     said_of,
     said_one,
     say,
+    texts_told,
     told_at,
 )
 from huodan.engines.flow.spreads import Spread
@@ -132,6 +134,7 @@ __all__ = [
     "chosen",
     "copied",
     "count_merged",
+    "count_stuck",
     "count_todo",
     "count_unseen",
     "data_of",
@@ -177,6 +180,7 @@ __all__ = [
     "strand",
     "stood_in_for",
     "takes_part",
+    "texts_told",
     "told_at",
     "tree_of",
     "was_fired",

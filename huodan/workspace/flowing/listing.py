@@ -16,7 +16,7 @@ from huodan.language.nodes._asking import Asking
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.workspace.flowing.looking import only_read, planned_row
+from huodan.workspace.flowing.looking import only_read, planned_row, told_text
 from huodan.workspace.flowing.telling import kind_of, step_label
 from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.choosing import by_who_decides
@@ -30,7 +30,7 @@ class TaskShown:
 
     label: of the flow; step: of its node, kind of what kind that is. title: of the record. values: of fields a card shows, by
     key. asking: the step, where it asks; is_plain: it may be agreed to without being opened. count: of the records it is one
-    to-do for.
+    to-do for. told: what a step told them, with what its fields are now as far as they see them.
     """
 
     listed: flow.Listed
@@ -42,6 +42,7 @@ class TaskShown:
     title: str | None
     values: Mapping[str, object]
     count: int = 1
+    told: str | None = None
 
 
 def list_tasks(
@@ -88,6 +89,7 @@ def _shown(
     for row in rows:
         if row.record is not None and row.form in plan.forms:
             parts[row.form].append(_part(tx, plan, grant, row, planned[row.run]))
+    texts = flow.texts_told(tx, {row.run for row in rows if row.sort == flow.NOTICE})
     named: dict[tuple[str, Id], str | None] = {}
     shown: dict[tuple[str, Id], Mapping[str, object]] = {}
     for form, given in parts.items():
@@ -112,9 +114,16 @@ def _shown(
                 named.get(place),
                 {key: values[key] for key in keys if key in values},
                 counts.get(row.id, 1),
+                _told(tx, plan, grant, row, texts),
             )
         )
     return tuple(found)
+
+
+def _told(tx: Tx, plan: Plan, grant: Grant, row: flow.Listed, texts: Mapping[Id, Text | None]) -> str | None:
+    """Say what a step told somebody, as the course of the run says it."""
+    text = texts.get(row.visit) if row.sort == flow.NOTICE else None
+    return None if not text else told_text(tx, plan, grant, row.form, row.record, text)
 
 
 def _is_plain(planned: PlanFlow, asking: Asking) -> bool:
