@@ -54,7 +54,7 @@ class Stuck:
 
 
 Stuckness = Callable[[Collection[Id]], Mapping[Id, Stuck]]
-"""Says of runs what whoever reads may know of them now; what is not in it is told nothing of (``workspace/flowing/alerts.py``)."""
+"""Says of runs what whoever reads may know of them now, and nothing of others (``workspace/flowing/alerts.py``)."""
 
 
 @dataclass(frozen=True, slots=True)

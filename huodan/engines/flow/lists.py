@@ -190,8 +190,8 @@ def list_runs(
     """
     List runs, the newest first: those somebody began, those of some flows, those about a record.
 
-    is_stuck: only those that cannot go on. asked_before: only those in which somebody was asked before that moment and still is, or
-    whose deadline has passed.
+    is_stuck: only those that cannot go on. asked_before: only those in which somebody was asked before that moment and
+    still is, or whose deadline has passed.
     """
     wanted = select(runs).order_by(runs.c.id.desc()).limit(min(limit, MOST_LISTED))
     if starter is not None:

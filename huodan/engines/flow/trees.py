@@ -54,7 +54,7 @@ def growing(tx: Tx, flow: str | None = None) -> tuple[Growing, ...]:
 
 
 def strand(tx: Tx, tree: str, problem: Problem) -> Id | None:
-    """Let all runs on a tree be stuck that are not yet, as it makes no sense any more, and name one of them; None if there is none."""
+    """Let all runs on a tree be stuck that are not yet, as it makes no sense any more, and name one of them, if any is."""
     stands = (runs.c.tree == tree, runs.c.state == RunState.RUNNING.value, runs.c.stuck.is_(None))
     first = tx.execute(select(runs.c.id).where(*stands).order_by(runs.c.id).limit(1)).scalar()
     tx.execute(update(runs).where(*stands).values(stuck=told(problem)))

@@ -1,4 +1,4 @@
-"""What who looks after flows may know now of runs they were told are stuck: nothing of those that go on again or are not theirs."""
+"""What who looks after flows may know now of runs they were told are stuck; nothing of those that go on again."""
 
 from __future__ import annotations
 

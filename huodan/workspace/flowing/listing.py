@@ -89,7 +89,7 @@ def _shown(
     for row in rows:
         if row.record is not None and row.form in plan.forms:
             parts[row.form].append(_part(tx, plan, grant, row, planned[row.run]))
-    texts = flow.texts_told(tx, {row.run for row in rows if row.sort == flow.NOTICE})
+    texts = flow.texts_told(tx, {row.run for row in rows if row.sort not in flow.ASKED})
     named: dict[tuple[str, Id], str | None] = {}
     shown: dict[tuple[str, Id], Mapping[str, object]] = {}
     for form, given in parts.items():
@@ -114,16 +114,18 @@ def _shown(
                 named.get(place),
                 {key: values[key] for key in keys if key in values},
                 counts.get(row.id, 1),
-                _told(tx, plan, grant, row, texts),
+                _told(tx, plan, grant, row, texts, step_label(flown, row.node)),
             )
         )
     return tuple(found)
 
 
-def _told(tx: Tx, plan: Plan, grant: Grant, row: flow.Listed, texts: Mapping[Id, Text | None]) -> str | None:
-    """Say what a step told somebody, as the course of the run says it."""
-    text = texts.get(row.visit) if row.sort == flow.NOTICE else None
-    return None if not text else told_text(tx, plan, grant, row.form, row.record, text)
+def _told(
+    tx: Tx, plan: Plan, grant: Grant, row: flow.Listed, texts: Mapping[Id, Text | None], step: Text
+) -> str | None:
+    """Say what a step told somebody, as the course of the run says it; a copy without words of its own says nothing more."""
+    text = texts.get(row.visit) if row.sort not in flow.ASKED else None
+    return None if not text or text == step else told_text(tx, plan, grant, row.form, row.record, text)
 
 
 def _is_plain(planned: PlanFlow, asking: Asking) -> bool:

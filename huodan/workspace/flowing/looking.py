@@ -241,7 +241,9 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
 
 def why_stuck(plan: Plan, grant: Grant, planned: PlanFlow | None, held: flow.Held) -> Text | None:
     """
-    Say why a run is stuck, None where it is not; what is wrong with values that were to be written only to who sees all they are made of.
+    Say why a run is stuck, None where it is not.
+
+    What is wrong with values that were to be written is told only to who sees all they are made of.
 
     An administrator of the company, who knows the names of all fields, is told at least which these are.
     """

@@ -57,7 +57,7 @@ def stuck_runs(
 
 
 def count_stuck(tx: Tx, plan: Plan, grant: Grant) -> int | None:
-    """Say how many runs cannot go on of those ``stuck_runs`` lists, a hundred meaning «or more»; None for who looks after nothing."""
+    """Say how many runs cannot go on of those ``stuck_runs`` lists, at most a hundred; None for who looks after nothing."""
     kept = None if grant.actor.is_admin else kept_by(tx, plan, grant)
     return None if kept == [] else flow.count_stuck(tx, flows=kept)
 
