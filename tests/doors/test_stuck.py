@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from huodan.engines.mail import Kind
+from huodan.kit.ids import format_id
 from tests.doors.test_tasks import ORDER, Sit, done, office, only, sit, step, submit
-from tests.support.office import Office, flow, sets, who
+from tests.support.office import Office, flow, sets
 
 __all__ = ["office", "sit"]
 
@@ -46,14 +47,15 @@ def test_what_a_step_told_stands_on_the_card_as_far_as_its_reader_sees(office: O
         "id": "n",
         "kind": "notify",
         "label": "通知",
-        "who": [{**who("starter"), "id": "n_s"}, {**office.people("何苗"), "id": "n_p"}],
+        "who": [{**office.people("周敏", "李总"), "id": "n_p"}],
         "text": "{name} 已发货，成本 {cost}",
     }
     office.publish(flow(tells, step(office, "a", "王雷")))
-    office.submit(by="周敏", cost=None)
+    office.submit(by="系统", cost="42", seller=format_id("usr", office.id("周敏")))
 
-    told = {name: only(sit(name), "copied")["told"] for name in ("周敏", "何苗")}
+    told = {name: only(sit(name), "copied")["told"] for name in ("周敏", "李总")}
 
-    assert told["周敏"].startswith("单 已发货")
-    assert told["何苗"].startswith("单 已发货")
+    assert told["李总"] == "单 已发货，成本 42.00"
+    assert told["周敏"].startswith("单 已发货，成本 ")
+    assert "42" not in told["周敏"]
     assert only(sit("王雷"))["told"] is None
