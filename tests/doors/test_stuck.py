@@ -55,7 +55,7 @@ def test_what_a_step_told_stands_on_the_card_as_far_as_its_reader_sees(office: O
 
     told = {name: only(sit(name), "copied")["told"] for name in ("周敏", "李总")}
 
-    assert told["李总"] == "单 已发货，成本 42.00"
+    assert told["李总"] == "单 已发货，成本 ¥42.00"
     assert told["周敏"].startswith("单 已发货，成本 ")
     assert "42" not in told["周敏"]
     assert only(sit("王雷"))["told"] is None

@@ -44,3 +44,9 @@ export const halfDays: Record<string, number> = {
   am: 0,
   pm: 12,
 };
+
+/** Words in a pasted list of the working calendar. */
+export const dayOffWords = {
+  off: ["休", "放假", "off"],
+  worked: ["班", "work"],
+};

@@ -10,6 +10,8 @@ const TEXTS: Record<string, TextKey> = {
   "account.closed": "audit.accountClosed",
   "account.opened": "audit.accountOpened",
   "account.signed_out": "audit.accountSignedOut",
+  "account.stand_in": "audit.standIn",
+  "account.stand_in_ended": "audit.standInEnded",
   "department.moved": "audit.departmentMoved",
   "department.made": "audit.departmentMade",
   "department.removed": "audit.departmentRemoved",
@@ -32,6 +34,8 @@ const TEXTS: Record<string, TextKey> = {
   "rules.may_stay": "audit.rulesStay",
   "rules.words": "audit.rulesWords",
   "rules.totp_roles": "audit.rulesTotp",
+  "rules.calendar": "audit.calendar",
+  "rules.opening_day": "audit.openingDay",
   "rules.backup_password": "audit.backupPassword", // as it was noted before the kind "backup"
   "backup.password": "audit.backupPassword",
   "mail.switched_on": "audit.mail.on",
@@ -86,6 +90,7 @@ function saidOf({ kind, detail }: AuditRow): string | null {
     n: String(detail.count ?? ""),
     networks: text(detail.networks),
     host: detail.host ?? "",
+    who: detail.name ?? EMPTY,
     roles: detail.roles?.join(t("audit.joint")) || t("audit.nothing"),
   });
 }

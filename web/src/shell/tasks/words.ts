@@ -127,6 +127,7 @@ const SAID: ReadonlySet<string> = new Set([
   "stopped",
   "reminded",
   "replaced",
+  "corrected",
   "retried",
   "skipped",
   "signed",
