@@ -129,13 +129,15 @@ function Day({ day, look: { isWorked, by }, isToday, isMarked, isFocused, onPres
       className={looks.join(" ")}
       data-day={day}
       tabIndex={isFocused ? 0 : -1}
-      aria-label={label}
       title={label}
       aria-current={isToday ? "date" : undefined}
       onClick={(event) => onPress(day, event.shiftKey)}
     >
-      <span className="num">{Number(day.slice(8))}</span>
+      <span className="num" aria-hidden>
+        {Number(day.slice(8))}
+      </span>
       {by !== "weekday" && <i aria-hidden>{t(isWorked ? "workdays.worked" : "workdays.off")}</i>}
+      <span className="visually-hidden">{label}</span>
     </button>
   );
 }
