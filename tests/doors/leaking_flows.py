@@ -68,6 +68,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
         ask("GET", f"/tasks?which={which}")
     for which in ("started", "stuck", "long"):
         ask("GET", f"/runs?which={which}")
+    ask("GET", "/stuck_runs")
     for record in (ids["deal mine"], ids[f"deal {CANARY}"]):
         ask("GET", f"{FORM}/records/{{id}}/runs", id=record)
         ask("POST", f"{FORM}/records/{{id}}/hand_in", {}, id=record)
@@ -100,6 +101,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
         ask("GET", "/runs/{id}/wrote", id=run)
         for act in RUNS:
             ask("POST", f"/runs/{{id}}/{act}", {name: sent[name] for name in SENT.get(act, ())}, id=run)
+        ask("POST", "/runs/{id}/retry", {"values": {"name": "neu"}, "version": 1}, id=run)
         ask("GET", "/runs/{id}", id=run)
     ask("POST", "/tasks/seen", {"ids": [secret["id"]]})
     ask("POST", "/tasks/hand_over", {"from": person})
