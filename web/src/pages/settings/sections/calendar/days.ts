@@ -1,7 +1,7 @@
 /** What a day of the working calendar is, and what clicks and pasted lists make of it. Pure. */
 import type { DayRow, Days } from "../../../../api/calendar";
 import { addDays, addMonths, dayOf } from "../../../../kit/days";
-import { dayOffWords } from "../../../../text/days";
+import { dayOffWords, dayPattern } from "../../../../text/days";
 
 export type ByDay = ReadonlyMap<string, DayRow>;
 
@@ -57,8 +57,6 @@ export interface Pasted {
   wrong: readonly string[];
 }
 
-const DAY = /(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?/g;
-
 /** Read lines such as 「2027-01-01 休」 and 「2027-02-05 ~ 2027-02-11 休」; a line says one thing of one day or a range. */
 export function readPasted(text: string): Pasted {
   const days: Record<string, boolean> = {};
@@ -66,10 +64,10 @@ export function readPasted(text: string): Pasted {
   for (const line of text.split(/\r?\n/)) {
     const said = line.trim();
     if (!said) continue;
-    const found = [...said.matchAll(DAY)].map(([, year, month, day]) =>
+    const found = [...said.matchAll(dayPattern)].map(([, year, month, day]) =>
       dayOf(Number(year), Number(month), Number(day)),
     );
-    const word = said.replace(DAY, " ").toLowerCase();
+    const word = said.replace(dayPattern, " ").toLowerCase();
     const isOff = dayOffWords.off.some((one) => word.includes(one));
     const isWorked = dayOffWords.worked.some((one) => word.includes(one));
     const [first, last = first] = found;
