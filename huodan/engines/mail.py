@@ -56,6 +56,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     ENDED = "ended"
     NOTICE = "notice"
+    STUCK = "stuck"
 
 
 class State(StrEnum):

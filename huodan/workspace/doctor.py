@@ -35,6 +35,7 @@ from huodan.workspace.logs import log_folder, log_level, log_size
 from huodan.workspace.mailing.health import look_at_mail
 from huodan.workspace.secrets import count_secrets
 from huodan.workspace.webhooks.health import look_at_webhooks
+from huodan.workspace.working_days import look_at_calendar
 
 MOST_AHEAD_MS = 5 * 60_000
 OLD_BACKUP_MS = 26 * 3_600_000
@@ -341,6 +342,7 @@ LOOKS: tuple[Callable[[Database], Finding], ...] = (
     look_at_webhooks,
     look_at_mail,
     look_at_incoming,
+    look_at_calendar,
     address,
     log,
 )

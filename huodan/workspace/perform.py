@@ -135,6 +135,7 @@ class _Waiting:
     place: int
     why: Why | None = None
     run: Id | None = None
+    kept: frozenset[Id] = frozenset()
 
 
 def perform(
@@ -145,12 +146,13 @@ def perform(
     batch: Batch | None = None,
     cause: Id | None = None,
     why: Why | None = None,
+    kept: frozenset[Id] = frozenset(),
 ) -> tuple[Change, ...]:
     """
     Do what the commands say, and everything that follows from it, in one Tx.
 
     cause: what the commands belong to, such as an import; why: what sort of act they are. Both are kept in the journal.
-    batch: how several are refused.
+    batch: how several are refused. kept: runs whose locks do not count, as who looks after them mends their record.
 
     Returns the changes in their order, those of ``commands`` first; a save that changes nothing has none.
 
@@ -163,7 +165,7 @@ def perform(
     _lock(tx, plan, commands)
     queue = _Queue(tx, plan, batch)
     queue.waiting.extend(
-        _Waiting(command, grant, cause, place, why) for place, command in enumerate(commands)
+        _Waiting(command, grant, cause, place, why, kept=kept) for place, command in enumerate(commands)
     )
     return queue.work()
 
@@ -223,7 +225,7 @@ class _Queue:
         self._count(next.command.origin is not Origin.IMPORT)
         decision = records.decide(self.tx, self.plan, next.grant, next.command)
         runs.require_free(
-            self.tx, self.plan, next.command, decision, own=next.run
+            self.tx, self.plan, next.command, decision, own=next.run, kept=next.kept
         )  # told to who sees it only
         decision.require()
         return decision

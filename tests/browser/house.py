@@ -175,7 +175,7 @@ def call(page: Page, method: str, path: str, body: object = None, *, version: in
 
 
 def set_free(page: Page, number: str) -> str:
-    """This function will let lines of an order that was agreed to be changed again, as who directs sales does, and give its id."""
+    """This function will let lines of an order be changed again that was agreed to, as sales directors do, and give its id."""
     form = "/apps/orders/forms/order"
     where = {"field": "no", "op": "eq", "value": number}
     (row,) = call(page, "POST", f"{form}/query", {"columns": ["no"], "where": where})["rows"]

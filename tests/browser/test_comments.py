@@ -51,7 +51,7 @@ def test_two_people_talk_and_one_is_called_to_just_that_comment(
     )
     expect(boss.get_by_test_id("comments").get_by_role("combobox")).to_have_value("")
     expect(he.get_by_test_id("comment").first).to_contain_text(said, timeout=SOON)
-    expect(he.get_by_role("button", name=re.compile("提到我的，1 条未读"))).to_be_visible(timeout=SOON)
+    expect(he.get_by_role("button", name=re.compile("消息，1 条未读"))).to_be_visible(timeout=SOON)
 
     he.get_by_test_id("comment").first.get_by_role("button", name="回复").click()
     he.keyboard.type("可以，明天发")
@@ -72,7 +72,7 @@ def test_two_people_talk_and_one_is_called_to_just_that_comment(
     message.press("Enter")
     expect(he).to_have_url(re.compile(f"{order['id']}.comment=cmt_"))
     expect(he.locator(".comment.is-asked")).to_contain_text(said)
-    expect(he.get_by_role("button", name="提到我的", exact=True)).to_be_visible()
+    expect(he.get_by_role("button", name="消息", exact=True)).to_be_visible()
 
 
 def test_a_comment_is_changed_and_deleted_and_a_begun_one_outlives_a_save(office: Office) -> None:

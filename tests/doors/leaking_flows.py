@@ -84,6 +84,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
         ask("GET", f"/tasks?which={which}")
     for which in ("started", "stuck", "long"):
         ask("GET", f"/runs?which={which}")
+    ask("GET", "/stuck_runs")
     for record in (ids["deal mine"], ids[f"deal {CANARY}"]):
         ask("GET", f"{FORM}/records/{{id}}/runs", id=record)
         ask("POST", f"{FORM}/records/{{id}}/hand_in", {}, id=record)
@@ -117,6 +118,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
         ask("GET", "/runs/{id}/wrote", id=run)
         for act in RUNS:
             ask("POST", f"/runs/{{id}}/{act}", {name: sent[name] for name in SENT.get(act, ())}, id=run)
+        ask("POST", "/runs/{id}/retry", {"values": {"name": "neu"}, "version": 1}, id=run)
         ask("GET", "/runs/{id}", id=run)
         ask("POST", "/apps/{app}/flows/{flow}/renew", {"runs": [run]})
     ask("POST", "/tasks/seen", {"ids": [secret["id"]]})
@@ -124,6 +126,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
     ask("POST", "/tasks/agree", {"ids": [secret["id"]]})
     ask("GET", "/stand_ins")
     ask("POST", "/stand_ins", {"to": person, "from": "2026-05-01", "until": "2026-05-02"})
+    ask("POST", "/stand_ins", {"to": person, "for": person, "from": "2026-05-01", "until": "2026-05-02"})
     ask("POST", "/stand_ins/{id}/end", {}, id="sti_0000000000001")
     _look_at_flows(ask, ids)
 

@@ -20,7 +20,7 @@ from huodan.engines.flow.due import (
     was_fired,
 )
 from huodan.engines.flow.figures import Analysis, Clock, PersonFigures, StageFigures, Took, Whole
-from huodan.engines.flow.holidays import KNOWN_YEARS
+from huodan.engines.flow.holidays import GIVEN, KNOWN_YEARS
 from huodan.engines.flow.lists import (
     MOST_LISTED,
     Listed,
@@ -28,11 +28,13 @@ from huodan.engines.flow.lists import (
     Which,
     count_at,
     count_merged,
+    count_stuck,
     count_todo,
     count_unseen,
     flows_asked,
     gone,
     is_done_with_others,
+    last_due,
     list_runs,
     list_tasks,
     listed,
@@ -57,6 +59,7 @@ from huodan.engines.flow.said import (
     said_one,
     say,
     told_at,
+    told_last,
 )
 from huodan.engines.flow.spreads import Spread
 from huodan.engines.flow.stages import Stage, steps_of
@@ -67,6 +70,7 @@ from huodan.engines.flow.stand_ins import (
     appoint,
     begin_again,
     dismiss,
+    every_stand_in,
     may_stand_in,
     stand_ins_of,
     stand_ins_with,
@@ -107,6 +111,7 @@ __all__ = [
     "Analysis",
     "CALENDAR",
     "HANDED_OVER",
+    "GIVEN",
     "KNOWN_YEARS",
     "COPY",
     "MOST_DAYS_MISSED",
@@ -152,11 +157,13 @@ __all__ = [
     "copied",
     "count_at",
     "count_merged",
+    "count_stuck",
     "count_todo",
     "count_unseen",
     "data_of",
     "days_due",
     "dismiss",
+    "every_stand_in",
     "fire",
     "first_due",
     "float_again",
@@ -171,6 +178,7 @@ __all__ = [
     "is_any_going",
     "is_done_with_others",
     "keep_tree",
+    "last_due",
     "last_said",
     "list_runs",
     "list_tasks",
@@ -202,6 +210,7 @@ __all__ = [
     "stood_in_for",
     "takes_part",
     "tasks_about",
+    "told_last",
     "told_at",
     "tree_of",
     "under_way",

@@ -32,17 +32,25 @@ from huodan.engines.flow.stand_ins import stood_in_for
 from huodan.engines.flow.stored import ASKED
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
-from huodan.language.flow.run import RunState, TaskState
+from huodan.language.flow.run import RunState, TaskState, VisitState
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.db import Tx
 from huodan.storage.sql.prepared import Fixed
-from huodan.storage.system import account, flow_run as runs, flow_task as tasks, flow_visit as visits
+from huodan.storage.system import (
+    account,
+    flow_run as runs,
+    flow_said as said,
+    flow_task as tasks,
+    flow_visit as visits,
+)
 from huodan.storage.types import BIG
 
 _people = table("r_people", column("id", BigInteger), column("f_person_active", SmallInteger))
 WAITING = (TaskState.OPEN.value, TaskState.OFFERED.value)
 MOST_LISTED = 100
 MOST_COUNTED = 1_000
+TIME_UP = ("due_remind", "due_transfer", "due_escalate", "due_approve", "due_reject")
+"""What is told of a run when the time of a step is up (``workspace/flowing/timing.py``); the step may be open all the same."""
 MOST_MERGED = 100
 """Of tasks that are one to-do, what is answered at once; those left are one to-do then."""
 
@@ -84,6 +92,7 @@ class Listed:
     due_at: int | None
     is_seen: bool
     is_running: bool
+    visit: Id
     merged: str | None = None
 
 
@@ -207,7 +216,8 @@ def list_runs(
     """
     List runs, the newest first: those somebody began, those of some flows, those about a record.
 
-    is_stuck: only those that cannot go on. asked_before: only those in which somebody was asked before that moment and still is.
+    is_stuck: only those that cannot go on. asked_before: only those in which somebody was asked before that moment and
+    still is, or whose deadline has passed.
     """
     wanted = select(runs).order_by(runs.c.id.desc()).limit(min(limit, MOST_LISTED))
     if starter is not None:
@@ -217,13 +227,9 @@ def list_runs(
     if about is not None:
         wanted = wanted.where(runs.c.form == about[0], runs.c.record == about[1])
     if is_stuck:
-        gone = exists().where(tasks.c.run == runs.c.id, _is_gone())
-        wanted = wanted.where(runs.c.state == RunState.RUNNING.value, or_(runs.c.stuck.is_not(None), gone))
+        wanted = wanted.where(_cannot_go_on())
     if asked_before is not None:
-        waits = exists().where(
-            tasks.c.run == runs.c.id, *_is_waiting(tasks), tasks.c.opened_at < asked_before
-        )
-        wanted = wanted.where(runs.c.state == RunState.RUNNING.value, waits)
+        wanted = wanted.where(runs.c.state == RunState.RUNNING.value, _waits_too_long(tx, asked_before))
     if before is not None:
         wanted = wanted.where(runs.c.id < before)
     return tuple(_listed_run(row) for row in tx.execute(wanted))
@@ -235,6 +241,46 @@ def tasks_about(tx: Tx, form: str, record: Id, *, person: Id) -> tuple[Id, ...]:
     wanted = select(tasks.c.id).join(runs, runs.c.id == tasks.c.run)
     wanted = wanted.where(runs.c.form == form, runs.c.record == record, mine)
     return tuple(tx.execute(wanted.order_by(tasks.c.id.desc()).limit(MOST_LISTED)).scalars())
+
+
+def count_stuck(
+    tx: Tx, *, flows: Sequence[str] | None = None, besides: Id | None = None, limit: int = MOST_LISTED
+) -> int:
+    """Say how many runs cannot go on; the limit means «or more». flows: only of these. besides: without this one."""
+    wanted = select(runs.c.id).where(_cannot_go_on())
+    if flows is not None:
+        wanted = wanted.where(runs.c.flow.in_(flows))
+    if besides is not None:
+        wanted = wanted.where(runs.c.id != besides)
+    counted: Select[Any] = select(func.count()).select_from(wanted.limit(limit).subquery())
+    return int(tx.execute(counted).scalar_one())
+
+
+def _cannot_go_on() -> ColumnElement[bool]:
+    """Say that a run is stuck, or somebody is asked in it who may not sign in any more."""
+    gone = exists().where(tasks.c.run == runs.c.id, _is_gone())
+    return and_(runs.c.state == RunState.RUNNING.value, or_(runs.c.stuck.is_not(None), gone))
+
+
+def _waits_too_long(tx: Tx, asked_before: int) -> ColumnElement[bool]:
+    """Say that somebody in a run was asked before a moment, or that the time of an open step that asks was up meanwhile."""
+    open_task = (tasks.c.run == runs.c.id, *_is_waiting(tasks))
+    waits = exists().where(*open_task, tasks.c.opened_at < asked_before)
+    is_over = exists().where(said.c.run == runs.c.id, said.c.visit == visits.c.id, said.c.what.in_(TIME_UP))
+    late = exists().where(
+        visits.c.run == runs.c.id,
+        visits.c.state == VisitState.OPEN.value,
+        exists().where(*open_task, tasks.c.visit == visits.c.id),
+        or_(visits.c.due_at < tx.now, is_over),
+    )
+    return or_(waits, late)
+
+
+def last_due(tx: Tx) -> int | None:
+    """Say how far ahead an open step looks: the last moment at which one is to be looked at again."""
+    open_ones = (visits.c.state == VisitState.OPEN.value, visits.c.due_at.is_not(None))
+    wanted = select(visits.c.due_at).where(*open_ones).order_by(visits.c.due_at.desc()).limit(1)
+    return tx.execute(wanted).scalar()
 
 
 def listed_runs(tx: Tx, ids: Sequence[Id]) -> tuple[ListedRun, ...]:
@@ -375,6 +421,7 @@ def _listed(row: Any) -> Listed:
         due_at=row.due_at,
         is_seen=row.seen_at is not None,
         is_running=row.run_state == RunState.RUNNING.value,
+        visit=row.visit,
         merged=row.merged,
     )
 

@@ -70,6 +70,13 @@ def told_at(tx: Tx, run: Id, visits: Collection[Id]) -> tuple[Id, ...]:
     return tuple(tx.execute(wanted).scalars())
 
 
+def told_last(tx: Tx, runs: Collection[Id]) -> Mapping[Id, Mapping[str, Any]]:
+    """Give what was noted of what was told last at visits of some runs, by visit."""
+    told = (said.c.run.in_(runs), said.c.what == TOLD, said.c.visit.is_not(None))
+    rows = tx.execute(select(said.c.visit, said.c.data).where(*told).order_by(said.c.id)) if runs else ()
+    return {row.visit: json.loads(row.data) for row in rows}
+
+
 def said_of(tx: Tx, run: Id) -> tuple[Said, ...]:
     """List what is told of a run, in its order."""
     rows = tx.execute(select(said).where(said.c.run == run).order_by(said.c.id))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, update
 
 from huodan.kit import zone
 from huodan.kit.errors import HuodanError
@@ -21,16 +21,12 @@ from huodan.storage.types import BIG, WHOLE
 MOST_STAND_INS = 20
 """Of one person at once: each is looked at in every list of to-dos."""
 MOST_FLOWS = 50
+MOST_LISTED = 200
 
 _PERSON, _TODAY = bindparam("person", None, BIG), bindparam("today", None, WHOLE)
 _STANDING = select(stand_ins).where(stand_ins.c.ended_at.is_(None), stand_ins.c.to_day >= _TODAY)
 _FOR = Fixed(
     _STANDING.where(stand_ins.c.stand_in == _PERSON, stand_ins.c.from_day <= _TODAY).order_by(stand_ins.c.id)
-)
-_WITH = Fixed(
-    _STANDING.where(or_(stand_ins.c.person == _PERSON, stand_ins.c.stand_in == _PERSON)).order_by(
-        stand_ins.c.id
-    )
 )
 _OF = Fixed(_STANDING.where(stand_ins.c.person == _PERSON).order_by(stand_ins.c.id))
 
@@ -114,16 +110,23 @@ def appoint(
     return Id(str(row["id"]))
 
 
-def dismiss(tx: Tx, id: Id, *, person: Id) -> None:
+def dismiss(tx: Tx, id: Id, *, person: Id | None) -> StandIn:
     """
-    Let nobody stand in for a person by this agreement any more.
+    Let nobody stand in for a person by this agreement any more, and give it. person: None for whomever it is of.
 
     Raises:
         StandInNotFound
     """
-    mine = (stand_ins.c.id == id, stand_ins.c.person == person, stand_ins.c.ended_at.is_(None))
-    if not tx.execute(update(stand_ins).where(*mine).values(ended_at=tx.now)).rowcount:
+    found = _list(tx, stand_ins.c.id == id)
+    if not found or person not in (None, found[0].person):
         raise StandInNotFound
+    tx.execute(update(stand_ins).where(stand_ins.c.id == id).values(ended_at=tx.now))
+    return found[0]
+
+
+def every_stand_in(tx: Tx) -> tuple[StandIn, ...]:
+    """List who stands in for whom, today or later, the newest agreements first; no more than fit a screen."""
+    return _list(tx, stand_ins.c.to_day >= tx.today)[::-1][:MOST_LISTED]
 
 
 def begin_again(tx: Tx, id: Id, *, ended_at: int) -> bool:
@@ -134,7 +137,8 @@ def begin_again(tx: Tx, id: Id, *, ended_at: int) -> bool:
 
 def stand_ins_with(tx: Tx, person: Id) -> tuple[StandIn, ...]:
     """List for whom somebody stands in, and who does for them, today or later."""
-    return tuple(map(_stand_in, _WITH.run(tx, person=person, today=tx.today)))
+    either = or_(stand_ins.c.person == person, stand_ins.c.stand_in == person)
+    return _list(tx, and_(either, stand_ins.c.to_day >= tx.today))
 
 
 def stood_in_for(tx: Tx, stand_in: Id) -> tuple[StandIn, ...]:
@@ -153,6 +157,11 @@ def may_stand_in(tx: Tx, stand_in: Id, person: Id, flow: str) -> bool:
         each.person == person and (each.flows is None or flow in each.flows)
         for each in stood_in_for(tx, stand_in)
     )
+
+
+def _list(tx: Tx, wanted: ColumnElement[bool]) -> tuple[StandIn, ...]:
+    found = select(stand_ins).where(stand_ins.c.ended_at.is_(None), wanted).order_by(stand_ins.c.id)
+    return tuple(map(_stand_in, tx.execute(found)))
 
 
 def _overlap(one: Collection[str] | None, other: Collection[str] | None) -> bool:

@@ -58,11 +58,13 @@ def growing(tx: Tx, flow: str | None = None) -> tuple[Growing, ...]:
     return tuple(Growing(row.flow, row.tree, row.runs, row.since) for row in tx.execute(wanted))
 
 
-def strand(tx: Tx, tree: str, problem: Problem) -> None:
-    """Let all runs on a tree be stuck that are not yet: it makes no sense any more."""
+def strand(tx: Tx, tree: str, problem: Problem) -> Id | None:
+    """Let all runs on a tree be stuck that are not yet, as it makes no sense any more, and name one of them, if any is."""
     tx.memory.clear()
     stands = (runs.c.tree == tree, runs.c.state == RunState.RUNNING.value, runs.c.stuck.is_(None))
+    first = tx.execute(select(runs.c.id).where(*stands).order_by(runs.c.id).limit(1)).scalar()
     tx.execute(update(runs).where(*stands).values(stuck=told(problem)))
+    return None if first is None else Id(first)
 
 
 def float_again(tx: Tx, tree: str, code: str) -> None:

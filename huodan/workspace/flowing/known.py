@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from huodan.engines import flow
 from huodan.kit.errors import HuodanError
 from huodan.language.access import Grant
@@ -19,7 +17,7 @@ from huodan.storage.db import Tx
 from huodan.workspace.administering import is_of, refusals
 from huodan.workspace.plans import published_apps
 from huodan.workspace.runs import planned_of
-from huodan.workspace.runs.around import Surroundings
+from huodan.workspace.runs.alerting import keepers
 
 
 def withdraws(planned: PlanFlow | None, held: flow.Held) -> str | None:
@@ -43,9 +41,7 @@ def looks_after(tx: Tx, plan: Plan, grant: Grant, held: flow.Held) -> bool:
     planned = planned_held(tx, plan, held)
     if planned is None:
         return grant.actor.is_admin
-    meant = Surroundings(tx, plan, planned, replace(held, record=None)).meant("")
-    now = plan.flows.get(held.flow, planned)
-    return grant.actor.person in meant.administrators(now.flow.administrators)
+    return grant.actor.person in keepers(tx, plan, held, planned)
 
 
 def may_skip(plan: Plan, planned: PlanFlow | None, held: flow.Held, visit: Visit) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from huodan.engines import flow
 from huodan.engines.query import get, titles
@@ -16,7 +17,7 @@ from huodan.language.nodes._asking import Asking
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.workspace.flowing.looking import only_read, planned_row
+from huodan.workspace.flowing.looking import only_read, planned_row, told_text
 from huodan.workspace.flowing.telling import kind_of, step_label
 from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.choosing import by_who_decides
@@ -32,7 +33,7 @@ class TaskShown:
 
     label: of the flow; step: of its node, kind of what kind that is. title: of the record. values: of fields a card shows, by
     key. asking: the step, where it asks; is_plain: it may be agreed to without being opened. count: of the records it is one
-    to-do for.
+    to-do for. told: what a step told them, with what its fields are now as far as they see them.
     """
 
     listed: flow.Listed
@@ -44,6 +45,7 @@ class TaskShown:
     title: str | None
     values: Mapping[str, object]
     count: int = 1
+    told: str | None = None
 
 
 def list_tasks(
@@ -90,6 +92,7 @@ def _shown(
     for row in rows:
         if row.record is not None and row.form in plan.forms:
             parts[row.form].append(_part(tx, plan, grant, row, planned[row.run]))
+    notes = flow.told_last(tx, {row.run for row in rows if row.sort not in flow.ASKED})
     named: dict[tuple[str, Id], str | None] = {}
     shown: dict[tuple[str, Id], Mapping[str, object]] = {}
     for form, given in parts.items():
@@ -114,9 +117,21 @@ def _shown(
                 named.get(place),
                 {key: values[key] for key in keys if key in values},
                 counts.get(row.id, 1),
+                _told(tx, plan, grant, row, notes, step_label(flown, row.node)),
             )
         )
     return tuple(found)
+
+
+def _told(
+    tx: Tx, plan: Plan, grant: Grant, row: flow.Listed, notes: Mapping[Id, Mapping[str, Any]], step: Text
+) -> str | None:
+    """Say what a step told somebody, as the course of the run says it; a copy without words of its own says nothing more."""
+    kept = notes.get(row.visit) if row.sort not in flow.ASKED else None
+    text = None if kept is None else kept.get("text")
+    if kept is None or not text or text == step:
+        return None
+    return told_text(tx, plan, grant, row.form, row.record, kept)
 
 
 def _is_plain(planned: PlanFlow, asking: Asking) -> bool:

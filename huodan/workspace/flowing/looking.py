@@ -7,12 +7,12 @@ sight is answered like what does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from huodan.engines import flow
 from huodan.engines.query import Record, get, titles
-from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
 from huodan.kit.words import Lang, Text, say
 from huodan.language.access import Grant, Part, RecordNotFound
@@ -230,7 +230,7 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
     planned, person = planned_held(tx, plan, held), grant.actor.person
     is_keeper = looks_after(tx, plan, grant, held)
     is_in = is_keeper or flow.takes_part(tx, held.id, person)
-    why: Text | None = None if held.stuck is None else _why(plan, grant, planned, held, held.stuck)
+    why = why_stuck(plan, grant, planned, held)
     if why is None and held.is_running and flow.gone(tx, held.id):
         why = NOBODY_COMES
     waits = waits_of(tx, plan, planned, held)
@@ -259,12 +259,17 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
     )
 
 
-def _why(plan: Plan, grant: Grant, planned: PlanFlow | None, held: flow.Held, stuck: Problem) -> Text:
+def why_stuck(plan: Plan, grant: Grant, planned: PlanFlow | None, held: flow.Held) -> Text | None:
     """
-    Say why a run is stuck; what is wrong with values that were to be written only to who sees all they are made of.
+    Say why a run is stuck, None where it is not.
+
+    What is wrong with values that were to be written is told only to who sees all they are made of.
 
     An administrator of the company, who knows the names of all fields, is told at least which these are.
     """
+    stuck = held.stuck
+    if stuck is None:
+        return None
     sees = planned is not None and sees_all_of(plan, grant, planned)
     if sees or stuck.code in NAMES_NO_VALUES:
         return {"zh": stuck.zh, "en": stuck.en}
@@ -284,17 +289,28 @@ def _filled(
     tx: Tx, plan: Plan, grant: Grant, held: flow.Held, events: tuple[Event, ...]
 ) -> tuple[Event, ...]:
     """Put into the texts of notices what their fields are now, as far as the asker sees them."""
-    wider, lang = grant, (EN if grant.actor.lang == EN else ZH)
-    if held.record is not None and held.form in plan.forms:
-        wider = grant.and_these(held.form, _only_title(plan, grant, held.form, held.record))
+
+    def told(kept: Mapping[str, Any]) -> str:
+        return told_text(tx, plan, grant, held.form, held.record, kept)
+
     return tuple(
-        replace(
-            each, data={**each.data, "text": fill(tx, plan, wider, held.form, held.record, each.data, lang)}
-        )
+        replace(each, data={**each.data, "text": told(each.data)})
         if each.what == flow.TOLD and each.data is not None and "text" in each.data
         else each
         for each in events
     )
+
+
+def told_text(tx: Tx, plan: Plan, grant: Grant, form: str, record: Id | None, kept: Mapping[str, Any]) -> str:
+    """
+    Fill in what a notice says of a record for somebody: by their own rights, and the title it is known by.
+
+    kept: what was ``noted`` of it.
+    """
+    lang = EN if grant.actor.lang == EN else ZH
+    if record is not None and form in plan.forms:
+        grant = grant.and_these(form, _only_title(plan, grant, form, record))
+    return fill(tx, plan, grant, form, record, kept, lang)
 
 
 def _can(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from huodan.engines import flow
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
 from huodan.language.flow.run import RunState
-from huodan.language.messages import Change
+from huodan.language.messages import Change, Origin, UpdateRecord
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
@@ -24,10 +27,11 @@ from huodan.workspace.flowing.refusals import (
     TooLate,
     require_short,
 )
-from huodan.workspace.perform import go_on
+from huodan.workspace.perform import go_on, perform
 from huodan.workspace.runs import Begin, end, mailed, starter_of
 from huodan.workspace.runs.choosing import Chosen
 from huodan.workspace.runs.moving import STUCK, again, first_stuck
+from huodan.workspace.runs.wishes import NoRecord
 
 REMIND_MS = 10 * 60_000
 
@@ -145,20 +149,57 @@ def remind(tx: Tx, plan: Plan, grant: Grant, run: Id) -> None:
     live.tell(tx, live.inboxes(people))
 
 
-def retry(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What who looks after a run writes into its record before a step is tried again. base_version: the record they saw."""
+
+    values: Mapping[str, object]
+    base_version: int | None = None
+    origin: Origin = Origin.API
+
+
+def retry(
+    tx: Tx, plan: Plan, grant: Grant, run: Id, *, correction: Correction | None = None
+) -> tuple[Change, ...]:
     """
-    Try the steps again that could not be passed.
+    Try the steps again that could not be passed, if it is asked for with other values in the record of the run.
+
+    These are written as a change by who looks after it, with their own rights and although the run locks the record.
 
     Raises:
-        NotYours, RunOver, NotStuck
+        NotYours, RunOver, NotStuck, NoRecord, what ``perform`` raises for the values.
     """
     acting = _administrator(tx, plan, grant, run)
     if acting.held.stuck is None:
         raise NotStuck
+    changes: tuple[Change, ...] = ()
+    if correction is not None and correction.values:
+        changes = _correct(acting, correction)
+        if not flow.load(tx, run).is_running:
+            return changes  # as the record is now, the run is over
+        acting = _administrator(tx, plan, grant, run)
+        if acting.held.stuck is None:
+            return changes  # it went on by itself
     acting.held.stuck = None
     acting.say("retried")
     again(acting.moving)
-    return acting.settle()
+    return (*changes, *acting.settle())
+
+
+def _correct(acting: Acting, correction: Correction) -> tuple[Change, ...]:
+    """Write into the record; other runs about it keep it locked unless who acts looks after them as well."""
+    held, tx, plan, grant = acting.held, acting.tx, acting.plan, acting.grant
+    if held.record is None or held.form not in plan.forms:
+        raise NoRecord
+    going = (flow.load(tx, each.id) for each in flow.going(tx, held.form, held.record) if each.locks)
+    kept = frozenset(each.id for each in going if looks_after(tx, plan, grant, each))
+    command = UpdateRecord(
+        held.form, held.record, correction.values, correction.base_version, correction.origin
+    )
+    changes = perform(tx, plan, grant, command, cause=held.id, kept=kept)
+    if changes:
+        acting.say("corrected")
+    return changes
 
 
 def skip(tx: Tx, plan: Plan, grant: Grant, run: Id, *, visit: Id) -> tuple[Change, ...]:

@@ -1,18 +1,24 @@
-"""Letting somebody stand in for oneself."""
+"""Letting somebody stand in for oneself, or, as an administrator, for a colleague who is away (decision 0094)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from huodan.engines import flow, people
+from huodan.engines import audit, flow, people
 from huodan.engines.people import AskerGone
+from huodan.engines.query import titles
+from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.workspace.flowing.refusals import CannotAsk
+from huodan.workspace import live
+from huodan.workspace.flowing.refusals import CannotAsk, NotYours
+from huodan.workspace.noting import note_about
+
+PEOPLE = "people"
 
 
 class FlowNotOffered(HuodanError):
@@ -40,22 +46,60 @@ def appoint(
     from_day: int,
     to_day: int,
     flows: Collection[str] | None = None,
+    person: Id | None = None,
 ) -> Id:
     """
-    Let somebody stand in for who asks.
+    Let somebody stand in for who asks, or, as an administrator of the company asks for it, for a colleague who is away.
 
-    flows: by id, of those that are offered; None for all.
+    flows: by id, of those that are offered, to an administrator any; None for all.
 
     Raises:
-        CannotAsk: if they may not sign in. FlowNotOffered, BadStandIn, StandInAway, TooManyStandIns
+        CannotAsk: if they may not sign in. NotYours: if it is for another, and who asks is no administrator. FlowNotOffered,
+        BadStandIn, StandInAway, TooManyStandIns
     """
-    person = grant.actor.person
-    if person == SYSTEM_PERSON:
+    me = grant.actor.person
+    of = me if person is None else person
+    if me == SYSTEM_PERSON:
         raise CannotAsk
+    if of != me and not grant.actor.is_admin:
+        raise NotYours
+    for each in (stand_in, of):
+        _require_account(tx, each)
+    offered = offered_flows(tx, plan, grant) if of == me else tuple(plan.flows)
+    if flows and not set(flows) <= set(offered):
+        raise FlowNotOffered
+    made = flow.appoint(tx, person=of, stand_in=stand_in, from_day=from_day, to_day=to_day, flows=flows)
+    if of != me:
+        _note(tx, plan, grant, "stand_in", of, stand_in, from_day, to_day)
+    live.tell(tx, live.inboxes((of, stand_in)))
+    return made
+
+
+def end_stand_in(tx: Tx, plan: Plan, grant: Grant, id: Id) -> None:
+    """
+    Let nobody stand in by an agreement any more: one's own, or, as an administrator of the company, that of anybody.
+
+    Raises:
+        StandInNotFound
+    """
+    me, is_admin = grant.actor.person, grant.actor.is_admin
+    ended = flow.dismiss(tx, id, person=None if is_admin else me)
+    if ended.person != me:
+        _note(tx, plan, grant, "stand_in_ended", ended.person, ended.stand_in, ended.from_day, ended.to_day)
+    live.tell(tx, live.inboxes((ended.person, ended.stand_in)))
+
+
+def _require_account(tx: Tx, person: Id) -> None:
     try:
-        people.actor_of_asker(tx, person=stand_in, key=None)
+        people.actor_of_asker(tx, person=person, key=None)
     except AskerGone:
         raise CannotAsk from None
-    if flows and not set(flows) <= set(offered_flows(tx, plan, grant)):
-        raise FlowNotOffered
-    return flow.appoint(tx, person=person, stand_in=stand_in, from_day=from_day, to_day=to_day, flows=flows)
+
+
+def _note(
+    tx: Tx, plan: Plan, grant: Grant, did: str, person: Id, stand_in: Id, from_day: int, to_day: int
+) -> None:
+    """Note what an administrator did for somebody else."""
+    name = titles(tx, plan, grant, PEOPLE, (stand_in,)).get(stand_in)
+    days = {"from": zone.day_text(from_day), "to": zone.day_text(to_day)}
+    note_about(tx, plan, grant, audit.ACCOUNT, person, did=did, name=name, **days)

@@ -35,7 +35,7 @@ def stuck_runs(
     tx: Tx, plan: Plan, grant: Grant, *, limit: int, before: Id | None, is_long: bool = False
 ) -> tuple[tuple[RunShown, ...], Id | None]:
     """
-    List runs that cannot go on, or, ``is_long``, those in which somebody has been asked for days, the newest first.
+    List runs that cannot go on, or, ``is_long``, those in which somebody has been asked for days or is late, the newest first.
 
     Administrators of the company are shown all, others those of flows they look after and nothing else. Gives the last
     one looked at besides.
@@ -54,6 +54,12 @@ def stuck_runs(
     shown = [show_run(tx, plan, grant, flow.load(tx, row.id), is_whole=False) for row in rows]
     last = rows[-1].id if len(rows) == limit else None
     return tuple(each for each in shown if grant.actor.is_admin or each.is_keeper), last
+
+
+def count_stuck(tx: Tx, plan: Plan, grant: Grant) -> int | None:
+    """Say how many runs cannot go on of those ``stuck_runs`` lists, at most a hundred; None for who looks after nothing."""
+    kept = None if grant.actor.is_admin else kept_by(tx, plan, grant)
+    return None if kept == [] else flow.count_stuck(tx, flows=kept)
 
 
 def deeds_of(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Deed, ...]:

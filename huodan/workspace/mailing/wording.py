@@ -24,6 +24,7 @@ from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace.address import public_address
 from huodan.workspace.company import company_name
+from huodan.workspace.flowing import alerts
 from huodan.workspace.flowing.known import planned_held
 from huodan.workspace.flowing.listing import TaskShown, card_of, list_some
 from huodan.workspace.flowing.looking import open_run
@@ -46,6 +47,7 @@ HEADS: Mapping[str, Text] = {
     "approved": {"zh": "已通过", "en": "Approved"},
     "rejected": {"zh": "已拒绝", "en": "Refused"},
     "cancelled": {"zh": "已终止", "en": "Ended"},
+    "stuck": {"zh": "流程卡住", "en": "A process is stuck"},
 }
 ENDS = (RunState.APPROVED, RunState.REJECTED, RunState.CANCELLED)
 STEP: Text = {"zh": "步骤：{step}", "en": "Step: {step}"}
@@ -53,6 +55,7 @@ BY: Text = {"zh": "发起人：{name}", "en": "Begun by: {name}"}
 DUE: Text = {"zh": "截止：{at}", "en": "Due: {at}"}
 OPINION: Text = {"zh": "{name}的意见：{opinion}", "en": "{name} says: {opinion}"}
 COUNT: Text = {"zh": "共 {n} 条，合并为一个待办", "en": "{n} records, one to-do"}
+STUCK_COUNT: Text = {"zh": "共 {n} 单走不下去", "en": "{n} cannot go on"}
 OPEN: Text = {"zh": "打开：{link}", "en": "Open: {link}"}
 LATER: Text = {"zh": "请登录活单，在「待办」里处理。", "en": "Sign in to Huodan and see your to-dos."}
 SEVERAL: Text = {"zh": "{n} 项待办和通知", "en": "{n} to-dos and notices"}
@@ -111,6 +114,8 @@ def write(tx: Tx, plan: Plan, grant: Grant, items: Sequence[Item]) -> Letter:
             told[item.id] = _ended(tx, plan, grant, item, lang)
         elif item.kind is Kind.NOTICE:
             told[item.id] = _notice(tx, plan, grant, item, lang)
+        elif item.kind is Kind.STUCK:
+            told[item.id] = _stuck(tx, plan, grant, item, lang)
     for item in items:
         entry = told.get(item.id)
         if entry is None:
@@ -196,6 +201,18 @@ def _notice(tx: Tx, plan: Plan, grant: Grant, item: Item, lang: Lang) -> Entry |
     return Entry(
         item, head, flat(first), tuple(flat(line) for line in rest), _link(tx, format_id("run", held.id))
     )
+
+
+def _stuck(tx: Tx, plan: Plan, grant: Grant, item: Item, lang: Lang) -> Entry | None:
+    """Tell that something of a flow they look after is stuck; nothing once it goes on again."""
+    found = alerts.told(tx, plan, grant, (item.run,)).get(item.run)
+    if found is None:
+        return None
+    address = public_address(tx)
+    lines = [say(STUCK_COUNT, lang).format(n=found.count)]
+    lines += [flat(say(found.why, lang))] if found.why is not None else []
+    link = None if address is None else f"{address}/todo/stuck"
+    return Entry(item, say(HEADS["stuck"], lang), flat(say(found.flow, lang)), tuple(lines), link)
 
 
 def _opinion(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, lang: Lang) -> list[str]:

@@ -23,6 +23,7 @@ from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import live
+from huodan.workspace.runs.alerting import alert
 from huodan.workspace.runs.around import Surroundings, sort_tasks
 from huodan.workspace.runs.mailed import Mailed
 from huodan.workspace.runs.meant import UNDECIDED, is_meant, is_undecided
@@ -223,7 +224,7 @@ def stick(tx: Tx, plan: Plan, run: Id, visit: Id, error: HuodanError, *, is_done
     if held.stuck == before:
         return  # it was said already
     flow.say(tx, run, "stuck", visit=visit or None, data={"zh": problem.zh, "en": problem.en})
-    live.tell(tx, {held.form})
+    alert(tx, plan, held)
 
 
 def first_stuck(held: flow.Held) -> Problem | None:

@@ -10,6 +10,7 @@ from huodan.language.messages import SYSTEM
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
+from huodan.workspace.runs.alerting import alert
 from huodan.workspace.runs.pinned import FlowChanged, pinned
 
 CLOCK = "flow_start"
@@ -23,7 +24,9 @@ def follow_publish(tx: Tx, plan: Plan) -> None:
         try:
             pinned(tx, plan, each.flow, each.tree)
         except FlowChanged as error:
-            flow.strand(tx, each.tree, error.problem())
+            new = flow.strand(tx, each.tree, error.problem())
+            if new is not None:
+                alert(tx, plan, flow.load(tx, new))
         else:
             flow.float_again(tx, each.tree, FlowChanged.code)
 

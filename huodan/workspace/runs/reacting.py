@@ -85,12 +85,13 @@ def require_free(
     decision: records.Decision | None = None,
     *,
     own: Id | None = None,
+    kept: Collection[Id] = (),
 ) -> None:
     """
     Let a command pass that does not change a record under approval, or only what its sender is asked to fill in.
 
     decision: what the command comes to, where that is known. own: the run that wants it, whose record it may be, and of those
-    that wait for one another the record of any.
+    that wait for one another the record of any. kept: runs whose locks do not count.
 
     Raises:
         UnderApproval
@@ -102,7 +103,12 @@ def require_free(
     if isinstance(command, UpdateRecord) and command.anew and not command.values:
         return  # its formulas are worked out anew, which changes nothing anybody entered
     for each in flow.going(tx, command.form, command.id):
-        if not each.locks or each.id == own or (own is not None and family(tx, each.id) == family(tx, own)):
+        if (
+            not each.locks
+            or each.id == own
+            or each.id in kept
+            or (own is not None and family(tx, each.id) == family(tx, own))
+        ):
             continue
         if own is not None or not _is_opened(tx, plan, plan.forms[command.form], command, decision, each.id):
             raise _refusal(plan, each)

@@ -16,6 +16,7 @@ from huodan.language.flow.run import Visit
 from huodan.language.flow.step import Answers, Begins, Calls, Changes, Finds, Makes, Removes, Tells
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, Origin, UpdateRecord
 from huodan.language.nodes._who import Who
+from huodan.workspace import live
 from huodan.workspace.notices import EACH, noted
 from huodan.workspace.runs import calling
 from huodan.workspace.runs.around import Seen, Surrounding
@@ -215,6 +216,7 @@ class Wishing:
         flow.inform(
             self.tx, self.moving.held, self.visit.id, people, flow.COPY if wish.is_copy else flow.NOTICE
         )
+        live.tell(self.tx, live.inboxes(people))
         others = [each for each in wish.over if each != "inbox"]
         turn = self.around.turn
         id = turn.row if turn.over is None else turn.over.id

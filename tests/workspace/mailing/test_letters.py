@@ -304,3 +304,23 @@ def test_a_letter_reads_what_is_there_when_it_is_sent(office: Office, postbox: P
 
     assert "90,000" in postbox.text()
     assert "81,000" not in postbox.text()
+
+
+def test_who_looks_after_a_flow_gets_one_letter_for_all_that_is_stuck(
+    office: Office, postbox: Postbox
+) -> None:
+    keepers = [office.people("陈静")]
+    wrong = sets("w", state="waybill")
+    office.publish(flow(approve("check", office.people("王雷")), wrong, administrators=keepers))
+    for _ in range(3):
+        office.submit(waybill="x")
+        office.agree("王雷")
+    with office.database.read() as tx:
+        lines = [each for each in mail.log_lines(tx) if each.item.kind is Kind.STUCK]
+    assert [each.person for each in lines] == [office.id("陈静")]
+
+    send(office.database)
+
+    told = [postbox.text(place) for place in range(len(postbox.letters)) if "卡住" in postbox.subject(place)]
+    assert len(told) == 1
+    assert "共 3 单走不下去" in told[0]

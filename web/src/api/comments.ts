@@ -35,17 +35,31 @@ export interface CommentSent {
   reply_to?: string | null;
 }
 
-export interface MessageView {
+interface Told {
   id: string;
-  kind: "mention";
   at: string;
+  text: string;
+  read: boolean;
+}
+
+/** Who mentions one, in which comment of which record. */
+export interface Mention extends Told {
+  kind: "mention";
   by: Ref | null;
   form: { app: string; key: string; label: string };
   record: { id: string; title: string | null };
   comment: string;
-  text: string;
-  read: boolean;
 }
+
+/** That runs of a flow one looks after cannot go on. text: why this one cannot, where that is told. */
+export interface StuckTold extends Told {
+  kind: "stuck";
+  run: string;
+  flow: string;
+  count: number;
+}
+
+export type MessageView = Mention | StuckTold;
 
 interface MessagePage {
   rows: MessageView[];

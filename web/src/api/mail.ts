@@ -5,7 +5,7 @@ import type { Ref } from "./types";
 
 export const SECURITIES = ["tls", "starttls", "none"] as const;
 export type Security = (typeof SECURITIES)[number];
-export const MAIL_KINDS = ["todo", "returned", "reminder", "ended", "notice"] as const;
+export const MAIL_KINDS = ["todo", "returned", "reminder", "ended", "notice", "stuck"] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 export const MAIL_STATES = ["waiting", "sent", "dead", "moot"] as const;
 export type MailState = (typeof MAIL_STATES)[number];

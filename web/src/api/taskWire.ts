@@ -35,6 +35,8 @@ export interface WireRow {
   due_at: string | null;
   seen: boolean;
   count?: number;
+  /** What a step told one. */
+  told?: string | null;
   batch?: boolean;
   opinion?: Mine["opinion"] | null;
 }

@@ -73,6 +73,8 @@ export interface TaskRow {
   seen: boolean;
   /** Of how many records it is one to-do. */
   count?: number;
+  /** What a step told one. */
+  told?: string | null;
   opinion: OpinionRule;
   /** It may be agreed to without being opened: nothing has to be filled in, signed or chosen. */
   batch: boolean;
@@ -350,7 +352,8 @@ export type Act =
   | { act: "copy"; task: string; people: readonly string[] }
   | { act: "stop"; run: string; why?: string }
   | { act: "skip"; run: string; visit: string }
-  | { act: "withdraw" | "remind" | "retry" | "revoke"; run: string }
+  | { act: "withdraw" | "remind" | "revoke"; run: string }
+  | { act: "retry"; run: string; values?: Payload; version?: number }
   | { act: "hand_in"; app: string; form: string; record: string; chosen: Record<string, readonly string[]> };
 
 export type ActName = Act["act"];

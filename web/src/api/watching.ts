@@ -26,6 +26,15 @@ export const useWatched = (which: Watch) =>
     select: (found) => found.pages.flatMap((page) => page.rows.map(watchedOf)),
   });
 
+/** Whether one looks after flows, and how many of their runs cannot go on; a hundred means «or more». */
+export const useStuckCount = (isOn: boolean) =>
+  useQuery({
+    queryKey: [...taskKeys.all, "stuckCount"],
+    queryFn: ({ signal }) => request<{ keeps: boolean; count: number }>({ path: "/stuck_runs", signal }),
+    enabled: isOn,
+    staleTime: 60_000,
+  });
+
 /** A flow as it runs. */
 export interface FlowRunning extends FlowName {
   key: string;
@@ -98,6 +107,9 @@ export interface StandIns {
   others: readonly StandIn[];
   /** Flows to choose from. */
   flows: readonly FlowName[];
+  /** Told to administrators: everybody's, and all flows. */
+  every?: readonly StandIn[];
+  all_flows?: readonly FlowName[];
 }
 
 const STAND_INS = [...taskKeys.all, "standIns"];
@@ -110,6 +122,8 @@ export const useStandIns = () =>
 
 export interface Appointment {
   to: string;
+  /** Whose to-dos they are, where an administrator asks for it; one's own without it. */
+  for?: string;
   from: string;
   until: string;
   flows: readonly string[];

@@ -44,3 +44,12 @@ export const halfDays: Record<string, number> = {
   am: 0,
   pm: 12,
 };
+
+/** Words in a pasted list of the working calendar. */
+export const dayOffWords = {
+  off: ["休", "放假", "off"],
+  worked: ["班", "work"],
+};
+
+/** A day in such a list, as people write one. */
+export const dayPattern = /(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?/g;

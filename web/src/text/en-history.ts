@@ -4,10 +4,13 @@ import type { zhHistory } from "./zh-history";
 export const enHistory: Record<keyof typeof zhHistory, string> = {
   "comments.title": "Comments",
   "comments.count": "Comments {n}",
-  "inbox.title": "Mentions of me",
-  "inbox.unread": "Mentions of me, {n} unread",
-  "inbox.none": "Nobody has mentioned you in a comment yet.",
+  "inbox.title": "Messages",
+  "inbox.unread": "Messages, {n} unread",
+  "inbox.none":
+    "No messages yet. They come when somebody mentions or copies you, or a process you look after is stuck.",
   "inbox.mention": "{who} mentioned you",
+  "inbox.stuck": "{n} of a process you look after are stuck",
+  "inbox.copies": "{n} copies and notices not seen yet",
   "inbox.new": "Unread",
   "inbox.readAll": "Mark all as read",
   "inbox.earlier": "Earlier",

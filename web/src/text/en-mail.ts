@@ -49,6 +49,7 @@ export const enMail: Record<keyof typeof zhMail, string> = {
   "mail.kind.reminder": "Reminders",
   "mail.kind.ended": "What I began has ended",
   "mail.kind.notice": "Notices of processes",
+  "mail.kind.stuck": "Processes I look after are stuck",
   "mail.attempts": "tried {n} times",
   "mail.next": "again at {at}",
   "mail.noLog": "Nothing was sent yet",

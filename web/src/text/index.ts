@@ -35,6 +35,7 @@ import type { zhUnderWay } from "./zh-under-way";
 import type { zhWatching } from "./zh-watching";
 import type { zhWebhooks } from "./zh-webhooks";
 import type { zhWords } from "./zh-words";
+import type { zhWorkdays } from "./zh-workdays";
 
 /** Those of the first load, and those that come with their pages. */
 type Texts = typeof zh &
@@ -61,6 +62,7 @@ type Texts = typeof zh &
   typeof zhWebhooks &
   typeof zhMail &
   typeof zhWords &
+  typeof zhWorkdays &
   typeof zhLookalikes &
   typeof zhMaking &
   typeof zhMerging &

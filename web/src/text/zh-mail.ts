@@ -45,6 +45,7 @@ export const zhMail = {
   "mail.kind.reminder": "催办和到期提醒",
   "mail.kind.ended": "我发起的已结束",
   "mail.kind.notice": "流程通知",
+  "mail.kind.stuck": "我管的流程卡住了",
   "mail.attempts": "试了 {n} 次",
   "mail.next": "{at} 再试",
   "mail.noLog": "还没有发送记录",

@@ -1,5 +1,5 @@
 """
-What is done with flows as a whole: what is due already, the calendar, tasks of who leaves, batches.
+What is done with flows as a whole: what is due already, tasks of who leaves, batches.
 
 All but the batch is for administrators of the company.
 """
@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import need
-from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, Route, reading, writing
 from huodan.doors.http.routes.renewing import FLOW, flow_of
 from huodan.doors.http.routes.tasks import person_in, task_ids_in
 from huodan.doors.http.run_views import TASK
-from huodan.engines import flow
-from huodan.kit import zone
-from huodan.kit.errors import HuodanError, Problem
+from huodan.kit.errors import Problem
 from huodan.kit.ids import format_id
 from huodan.language.plan.flowed import PlanFlow
 from huodan.workspace import flowing
 from huodan.workspace.flowing import batch, handing_over, starting
 
 MOST_AT_ONCE = 50
-MOST_DAYS = 400
 
 
 def _flow(call: Call) -> PlanFlow:
@@ -42,48 +38,6 @@ def post_due(call: Call) -> object:
     found = _flow(call)
     starting.begin_for_those_there(call.tx, call.plan, call.grant, found.id)
     return {}
-
-
-def get_calendar(call: Call) -> object:
-    """This function will list the days that are not as their weekday is, and say for which years the State Council gave them."""
-    call.require_administrator()
-    own, days = flow.own_days(call.tx), flow.calendar(call.tx).days
-    rows = [
-        {"day": zone.day_text(int(day)), "is_worked": is_worked, "is_own": day in own}
-        for day, is_worked in sorted(days.items())
-    ]
-    return {"rows": rows, "years": list(flow.KNOWN_YEARS), "opening_day": _opening(call)}
-
-
-def _opening(call: Call) -> str | None:
-    day = flow.opening_day(call.tx)
-    return None if day is None else zone.day_text(day)
-
-
-def post_calendar(call: Call) -> object:
-    """This function will say of days whether they are worked, null for as they would be otherwise; and when the company began."""
-    call.require_administrator()
-    body = call.message.json("days", "opening_day")
-    given: dict[str, object] = need(body, "days", dict, {})
-    if len(given) > MOST_DAYS:
-        raise WrongSetting(path="days", expected=f" ≤ {MOST_DAYS}")
-    days: dict[int, bool | None] = {}
-    for text, is_worked in given.items():
-        if is_worked is not None and not isinstance(is_worked, bool):
-            raise WrongSetting(path=f"days.{text}"[:80], expected=" true, false, null")
-        days[_day(text, at=f"days.{text}"[:80])] = is_worked
-    flow.set_days(call.tx, days)
-    if "opening_day" in body:
-        opening = body["opening_day"]
-        flow.set_opening_day(call.tx, None if opening is None else _day(opening, at="opening_day"))
-    return get_calendar(call)
-
-
-def _day(text: object, *, at: str) -> int:
-    try:
-        return zone.parse_day(text if isinstance(text, str) else "")
-    except (HuodanError, ValueError):
-        raise WrongSetting(path=at, expected=' "2026-10-01"') from None
 
 
 def post_hand_over(call: Call) -> object:
@@ -112,8 +66,6 @@ def _told(call: Call, why: Problem | None) -> object:
 ROUTES: tuple[Route, ...] = (
     reading("GET", f"{FLOW}/due", get_due),
     writing("POST", f"{FLOW}/due", post_due),
-    reading("GET", f"{API}/calendar", get_calendar),
-    writing("POST", f"{API}/calendar", post_calendar),
     writing("POST", f"{API}/tasks/hand_over", post_hand_over),
     writing("POST", f"{API}/tasks/agree", post_agree_all),
 )

@@ -14,6 +14,7 @@ from huodan.engines import flow
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.workspace import flowing
 from huodan.workspace.flowing import looking, watching
+from huodan.workspace.flowing.looking_after import Correction
 from huodan.workspace.flowing.refusals import NotYours
 
 USUAL = 30
@@ -40,6 +41,12 @@ def get_runs(call: Call) -> object:
     found = flow.list_runs(call.tx, limit=limit, starter=call.grant.actor.person, before=before, flows=flows)
     rows = run_rows(call, found)
     return {"rows": rows, "next": rows[-1]["id"] if len(rows) == limit else None}
+
+
+def get_stuck_count(call: Call) -> object:
+    """This function will say whether the caller looks after flows, and how many of their runs cannot go on."""
+    count = watching.count_stuck(call.tx, call.plan, call.grant)
+    return {"keeps": count is not None, "count": count or 0}
 
 
 def get_run(call: Call) -> object:
@@ -95,8 +102,11 @@ def post_stop(call: Call) -> object:
 
 
 def post_retry(call: Call) -> object:
-    """This function will try a step again that could not be passed."""
-    flowing.retry(call.tx, call.plan, call.grant, _run(call))
+    """This function will try a step again that could not be passed; ``values`` are written into the record of the run before."""
+    body = call.message.json("values", "version") if call.message.body else {}
+    values, version = need(body, "values", dict, {}), need(body, "version", int, 0) or None
+    correction = Correction(values, version, call.origin) if values else None
+    flowing.retry(call.tx, call.plan, call.grant, _run(call), correction=correction)
     return {}
 
 
@@ -135,6 +145,7 @@ ACTS: Mapping[str, Callable[[Call], object]] = {
 }
 ROUTES: tuple[Route, ...] = (
     reading("GET", f"{API}/runs", get_runs, eyes=Eyes.NOBODYS),
+    reading("GET", f"{API}/stuck_runs", get_stuck_count, eyes=Eyes.NOBODYS),
     reading("GET", f"{API}/runs/{{id}}", get_run),
     reading("GET", f"{API}/runs/{{id}}/wrote", get_wrote),
     *(writing("POST", f"{API}/runs/{{id}}/{act}", handle) for act, handle in ACTS.items()),

@@ -15,14 +15,15 @@ from huodan.kit.words import say
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.sql.shown import authors
 from huodan.workspace.flowing import appoint
-from huodan.workspace.flowing.standing_in import offered_flows
+from huodan.workspace.flowing.standing_in import end_stand_in, offered_flows
 
 PREFIX = "sti"
 
 
 def get_stand_ins(call: Call) -> object:
-    """This function will list who stands in for the caller, for whom they do today, and the flows to choose from."""
-    person = call.grant.actor.person
+    """This function will list who stands in for the caller, for whom they do today, the flows to choose from, and, to
+    administrators, everybody's."""
+    person, is_admin = call.grant.actor.person, call.grant.actor.is_admin
     if person == SYSTEM_PERSON:
         return {"mine": [], "others": [], "flows": []}
     mine, others = flow.stand_ins_of(call.tx, person), flow.stood_in_for(call.tx, person)
@@ -32,12 +33,23 @@ def get_stand_ins(call: Call) -> object:
         "mine": [_view(call, one, labels) for one in mine],
         "others": [_view(call, one, labels) for one in others],
         "flows": [{"id": id, "label": labels[id]} for id in offered],
+        **(_everybodys(call, labels) if is_admin else {}),
+    }
+
+
+def _everybodys(call: Call, labels: Mapping[str, str]) -> dict[str, object]:
+    """Give what administrators see besides: who stands in for whom, and all flows."""
+    every = flow.every_stand_in(call.tx)
+    return {
+        "every": [_view(call, one, labels) for one in every],
+        "all_flows": [{"id": id, "label": label} for id, label in labels.items()],
     }
 
 
 def post_stand_in(call: Call) -> Answer:
-    """This function will let somebody stand in for the caller between two days, in all flows or some."""
-    body = call.message.json("to", "from", "until", "flows")
+    """This function will let somebody stand in between two days, in all flows or some: for the caller, or, as an administrator
+    asks, for a colleague (``for``)."""
+    body = call.message.json("to", "from", "until", "flows", "for")
     flows = need(body, "flows", list, [])
     id = appoint(
         call.tx,
@@ -47,6 +59,7 @@ def post_stand_in(call: Call) -> Answer:
         from_day=zone.parse_day(need(body, "from", str)),
         to_day=zone.parse_day(need(body, "until", str)),
         flows=[str(each) for each in flows] if flows else None,
+        person=person_in(call, body, "for") if body.get("for") is not None else None,
     )
     return Answer({"id": format_id(PREFIX, id)}, 201)
 
@@ -56,7 +69,7 @@ def post_end(call: Call) -> object:
     found = parse_id(call.message.names["id"])
     if found is None:
         raise flow.StandInNotFound
-    flow.dismiss(call.tx, found, person=call.grant.actor.person)
+    end_stand_in(call.tx, call.plan, call.grant, found)
     return {}
 
 

@@ -202,6 +202,7 @@ def _row(call: Call, row: listing.TaskShown, starter: object, person: object) ->
         "due_at": None if one.due_at is None else zone.iso(one.due_at, tz),
         "seen": one.is_seen,
         "count": row.count,
+        "told": row.told,
     }
 
 

@@ -12,6 +12,8 @@ const TEXTS: Record<string, TextKey> = {
   "account.handed_over": "audit.handedOver",
   "account.handed_back": "audit.handedBack",
   "account.signed_out": "audit.accountSignedOut",
+  "account.stand_in": "audit.standIn",
+  "account.stand_in_ended": "audit.standInEnded",
   "department.moved": "audit.departmentMoved",
   "department.made": "audit.departmentMade",
   "department.removed": "audit.departmentRemoved",
@@ -34,6 +36,8 @@ const TEXTS: Record<string, TextKey> = {
   "rules.may_stay": "audit.rulesStay",
   "rules.words": "audit.rulesWords",
   "rules.totp_roles": "audit.rulesTotp",
+  "rules.calendar": "audit.calendar",
+  "rules.opening_day": "audit.openingDay",
   "rules.backup_password": "audit.backupPassword", // as it was noted before the kind "backup"
   "backup.password": "audit.backupPassword",
   "mail.switched_on": "audit.mail.on",
@@ -88,6 +92,7 @@ function saidOf({ kind, detail }: AuditRow): string | null {
     n: String(detail.count ?? ""),
     networks: text(detail.networks),
     host: detail.host ?? "",
+    who: detail.name ?? EMPTY,
     roles: detail.roles?.join(t("audit.joint")) || t("audit.nothing"),
   });
 }

@@ -12,17 +12,20 @@ import { t } from "../../text";
 import "../../shell/tasks/deciding.css";
 import "../../shell/tasks/askact.css";
 
-export const askStandIn = (flows: readonly FlowName[]): Promise<Appointment | null> =>
-  ask<Appointment>((close) => <AskStandIn flows={flows} onClose={close} />);
+/** forOther: an administrator asks for a colleague, who is chosen as well. */
+export const askStandIn = (flows: readonly FlowName[], forOther = false): Promise<Appointment | null> =>
+  ask<Appointment>((close) => <AskStandIn flows={flows} forOther={forOther} onClose={close} />);
 
 interface AskStandInProps {
   flows: readonly FlowName[];
+  forOther: boolean;
   onClose: (wanted: Appointment | null) => void;
 }
 
-function AskStandIn({ flows, onClose }: AskStandInProps) {
+function AskStandIn({ flows, forOther, onClose }: AskStandInProps) {
   const today = useSession().data?.today ?? "";
   const [people, setPeople] = useState<readonly Ref[]>([]);
+  const [whose, setWhose] = useState<readonly Ref[]>([]);
   const [from, setFrom] = useState(today);
   const [until, setUntil] = useState("");
   const [isAll, setAll] = useState(true);
@@ -30,17 +33,19 @@ function AskStandIn({ flows, onClose }: AskStandInProps) {
   const [problem, setProblem] = useState("");
   const send = () => {
     const [who] = people;
-    if (!who) setProblem(t("standIn.whoMissing"));
+    const [of] = whose;
+    if (forOther && !of) setProblem(t("standIn.whoseMissing"));
+    else if (!who) setProblem(t("standIn.whoMissing"));
     else if (!from || !until) setProblem(t("standIn.daysMissing"));
     else if (until < from) setProblem(t("standIn.daysWrong"));
     else if (!isAll && chosen.length === 0) setProblem(t("standIn.flowsMissing"));
-    else onClose({ to: who.id, from, until, flows: isAll ? [] : chosen });
+    else onClose({ to: who.id, from, until, flows: isAll ? [] : chosen, ...(of ? { for: of.id } : {}) });
   };
   const tick = (id: string) =>
     setChosen((all) => (all.includes(id) ? all.filter((one) => one !== id) : [...all, id]));
   return (
     <Dialog
-      title={t("standIn.new")}
+      title={t(forOther ? "standIn.newFor" : "standIn.new")}
       onClose={() => onClose(null)}
       testId="stand-in"
       footer={
@@ -53,6 +58,7 @@ function AskStandIn({ flows, onClose }: AskStandInProps) {
       }
     >
       <div className="deciding ask-act">
+        {forOther && <PeopleBox label={t("standIn.whose")} chosen={whose} onChange={setWhose} />}
         <PeopleBox label={t("standIn.who")} chosen={people} onChange={setPeople} />
         <div className="stand-in-days">
           <label>

@@ -18,8 +18,9 @@ export function StandInsPage() {
   const navigate = useNavigate();
   const found = useStandIns();
   const { appoint, end } = useStandInActs();
-  const add = async () => {
-    const wanted = await askStandIn(found.data?.flows ?? []);
+  const add = async (forOther: boolean) => {
+    const flows = forOther ? found.data?.all_flows : found.data?.flows;
+    const wanted = await askStandIn(flows ?? [], forOther);
     if (wanted)
       appoint.mutate(wanted, { onSuccess: () => toast.say(t("standIn.saved")), onError: toast.fail });
   };
@@ -30,7 +31,12 @@ export function StandInsPage() {
       title={t("standIn.title")}
       onBack={() => void navigate({ to: "/todo" })}
       actions={
-        <Button type="primary" loading={appoint.isPending} disabled={!found.data} onClick={() => void add()}>
+        <Button
+          type="primary"
+          loading={appoint.isPending}
+          disabled={!found.data}
+          onClick={() => void add(false)}
+        >
           {t("standIn.new")}
         </Button>
       }
@@ -63,6 +69,24 @@ export function StandInsPage() {
               </>
             )}
           </Listed>
+          {found.data.every && (
+            <>
+              <Listed label={t("standIn.every")} none={t("standIn.noneEvery")} rows={found.data.every}>
+                {(one) => (
+                  <>
+                    <b>{t("standIn.pair", { who: nameOf(one.stand_in), whose: nameOf(one.person) })}</b>
+                    <Said one={one} />
+                    <Button size="small" loading={end.isPending} onClick={() => stop(one.id)}>
+                      {t("standIn.end")}
+                    </Button>
+                  </>
+                )}
+              </Listed>
+              <Button className="stand-in-for" loading={appoint.isPending} onClick={() => void add(true)}>
+                {t("standIn.newFor")}
+              </Button>
+            </>
+          )}
         </>
       )}
     </Page>

@@ -3,12 +3,13 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useSession } from "../../api/hooks";
-import type { RunView } from "../../api/tasks";
+import { type RunView, useTasksChanged } from "../../api/tasks";
 import { useWatched, type Watch } from "../../api/watching";
 import { dateTimeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { Empty, Page } from "../../kit/Page";
 import { ListBones, Loading } from "../../kit/Skeleton";
+import { toast } from "../../kit/toast";
 import { Refused } from "../../shell/Broken";
 import { DeskKnob } from "../../shell/tasks/DeskKnob";
 import { useNow } from "../../shell/tasks/now";
@@ -18,6 +19,7 @@ import { nameOf, waitLine } from "../../shell/tasks/words";
 import { t } from "../../text";
 import "../../text/tasks";
 import "../../text/watching";
+import { askCorrection } from "./CorrectDialog";
 import { askHandOver } from "./HandOver";
 import "./watching.css";
 
@@ -84,6 +86,12 @@ function Stuck({ run, which }: { run: RunView; which: Watch }) {
     onDone: nothing,
     onUndone: (undone) => void navigate({ to: "/todo/$id", params: { id: undone.id } }),
   });
+  const changed = useTasksChanged();
+  const correct = async () => {
+    if (!(await askCorrection(run))) return;
+    toast.say(t("stuck.correctDone"));
+    await changed(run.form);
+  };
   const offers = otherOffers(run);
   const cures = CURES[which].flatMap((act) => offers.filter((one) => one.act === act));
   return (
@@ -114,6 +122,11 @@ function Stuck({ run, which }: { run: RunView; which: Watch }) {
         })}
       </ul>
       <div className="stuck-cures">
+        {which === "stuck" && run.can.retry && run.record && (
+          <DeskKnob look="plain" busy={acts.busy} onPress={() => void correct()}>
+            {t("stuck.correct")}
+          </DeskKnob>
+        )}
         {cures.map((offer, place) => (
           <DeskKnob
             key={offer.act}

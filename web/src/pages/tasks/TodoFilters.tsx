@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { useAnalysable } from "../../api/analysis";
 import { useSession } from "../../api/hooks";
+import { useStuckCount } from "../../api/watching";
 import type { namesOf } from "../../shell/tasks/lists";
 import { LISTS, type TodoSearch } from "../../shell/tasks/search";
 import { t } from "../../text";
@@ -25,6 +26,7 @@ export function TodoFilters({ search, isDrafts, count, unseen, names, onSearch }
   const session = useSession().data;
   const keeps = session?.user.admin ?? false;
   const analysable = useAnalysable(session?.viewing === null && !keeps).data ?? [];
+  const stuck = useStuckCount(session?.viewing === null).data;
   const analyses = session?.viewing === null && (keeps || analysable.length > 0);
   return (
     <div className="todo-tools">
@@ -56,7 +58,12 @@ export function TodoFilters({ search, isDrafts, count, unseen, names, onSearch }
       </nav>
       <p className="todo-more-links">
         <Link to="/todo/stand-ins">{t("tasks.standIns")}</Link>
-        {keeps && <Link to="/todo/stuck">{t("tasks.stuck")}</Link>}
+        {stuck?.keeps && (
+          <Link to="/todo/stuck" data-testid="todo.stuck">
+            {t("tasks.stuck")}
+            <Many n={stuck.count} />
+          </Link>
+        )}
         {analyses && <Link to="/todo/analysis">{t("tasks.analysis")}</Link>}
       </p>
       {(flows.length > 1 || search.flow || search.form) && (

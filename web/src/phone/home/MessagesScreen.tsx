@@ -10,9 +10,12 @@ export default function MessagesScreen() {
     <Screen title={t("inbox.title")} testId="messages">
       <div className="group">
         <Messages
-          onOpen={({ form, record, comment }) =>
-            go(hrefs.record({ app: form.app, form: form.key }, record.id, comment))
-          }
+          onOpen={(message) => {
+            if (message.kind === "stuck") return window.location.assign("/todo/stuck");
+            const { form, record, comment } = message;
+            go(hrefs.record({ app: form.app, form: form.key }, record.id, comment));
+          }}
+          onCopies={() => go(hrefs.todo({ list: "copied" }))}
         />
       </div>
     </Screen>

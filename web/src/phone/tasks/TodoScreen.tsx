@@ -2,6 +2,7 @@
 import { useRef } from "react";
 import { useSession } from "../../api/hooks";
 import { type TaskRow, useSeen, useTasks, useTasksChanged } from "../../api/tasks";
+import { useStuckCount } from "../../api/watching";
 import { Icon } from "../../kit/Icon";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { TaskCard } from "../../shell/tasks/Card";
@@ -31,6 +32,7 @@ export function TodoScreen({ search: said }: { search: Record<string, string> })
   const seen = useSeen();
   const session = useSession();
   const apps = useAllApps();
+  const stuck = useStuckCount(session.data?.viewing === null).data;
   const { pulled, busy } = usePull(() => changed());
   const all = useTaskRows(found.data?.pages);
   const rows = ofForm(all, search.form);
@@ -86,6 +88,12 @@ export function TodoScreen({ search: said }: { search: Record<string, string> })
       <div className="pull" style={{ height: busy ? 44 : pulled }} aria-hidden={!busy}>
         <span className={busy ? "spinner" : "pull-sign"} style={{ opacity: busy ? 1 : pulled / 64 }} />
       </div>
+      {stuck?.keeps && stuck.count > 0 && (
+        <a className="stuck-line" href="/todo/stuck" data-testid="todo.stuck">
+          <Icon name="warning" size={18} />
+          {t("tasks.stuckCount", { n: String(stuck.count) })}
+        </a>
+      )}
       {filter.list === "started" && <Unfinished person={session.data?.user.id ?? ""} apps={apps} />}
       {found.isPending && (
         <Loading>

@@ -1,5 +1,6 @@
-/** The bell: how many messages are unread. */
+/** The bell: how many messages are unread, and copies not seen. */
 import { useUnread } from "../../api/comments";
+import { useTodoCount } from "../../api/todo";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import "./bell.css";
@@ -21,6 +22,6 @@ export function BellIcon({ count, size = 17 }: { count: number; size?: number })
 }
 
 export function useBell(): { count: number; label: string } {
-  const count = useUnread().data ?? 0;
+  const count = (useUnread().data ?? 0) + (useTodoCount().data?.unseen ?? 0);
   return { count, label: count > 0 ? t("inbox.unread", { n: unreadText(count) }) : t("inbox.title") };
 }

@@ -14,13 +14,18 @@ const Messages = lazy(() => import("./Messages").then((found) => ({ default: fou
 export function BellButton() {
   const { count, label } = useBell();
   const navigate = useNavigate();
-  const open = async ({ form, record, comment }: MessageView) => {
+  const open = async (message: MessageView) => {
     if (!(await mayLeave())) return;
+    if (message.kind === "stuck") return navigate({ to: "/todo/stuck" });
+    const { form, record, comment } = message;
     await navigate({
       to: "/a/$app/f/$form/r/$record",
       params: { app: form.app, form: form.key, record: record.id },
       search: { comment },
     });
+  };
+  const openCopies = async () => {
+    if (await mayLeave()) await navigate({ to: "/todo", search: { list: "copied" } });
   };
   const show = () =>
     void ask<never>((close) => (
@@ -36,6 +41,10 @@ export function BellButton() {
             onOpen={(message) => {
               close(null);
               void open(message);
+            }}
+            onCopies={() => {
+              close(null);
+              void openCopies();
             }}
           />
         </Suspense>

@@ -35,6 +35,7 @@ export function TaskCard({ row, list }: TaskCardProps) {
           </span>
         ))}
       </span>
+      {row.told && <span className="task-told">{row.told}</span>}
       <span className="task-line task-foot">
         <span className="task-node">
           {row.node?.label ?? row.flow.label}

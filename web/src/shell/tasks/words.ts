@@ -131,6 +131,7 @@ const SAID: ReadonlySet<string> = new Set([
   "replaced",
   "claimed",
   "put_back",
+  "corrected",
   "retried",
   "skipped",
   "signed",
