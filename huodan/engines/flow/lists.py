@@ -359,7 +359,7 @@ def count_at(tx: Tx, flow: str, node: str, people: Sequence[Id]) -> dict[Id, int
         .where(tasks.c.person.in_(people), *_is_waiting(tasks), runs.c.flow == flow, visits.c.node == node)
         .group_by(tasks.c.person)
     )
-    return {row[0]: row[1] for row in tx.execute(wanted)}
+    return {person: int(count) for person, count in map(tuple, tx.execute(wanted))}
 
 
 def _of(tx: Tx, which: Which, person: Id) -> ColumnElement[bool]:

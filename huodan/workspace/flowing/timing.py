@@ -98,12 +98,9 @@ def _fire(moving: Moving, visit: Visit, rule: Due, around: Surrounding) -> list[
     flow.say(moving.tx, moving.held.id, f"due_{rule.then}", visit=visit.id)
     match rule.then:
         case "remind" | "tell_manager":
-            above = map(around.manager, (task.person for task in open)) if rule.then == "tell_manager" else ()
-            others = (
-                *(each for each in above if each is not None),
-                *(around.people((rule.to,)) if rule.to else ()),
-            )
-            people = tuple(dict.fromkeys((*(task.person for task in open), *others)))
+            told = _above(around, open) if rule.then == "tell_manager" else ()
+            others = around.people((rule.to,)) if rule.to else ()
+            people = tuple(dict.fromkeys((*(task.person for task in open), *told, *others)))
             flow.inform(moving.tx, moving.held, visit.id, people, flow.NOTICE)
             mailed.remind(moving.tx, moving.held, people)
             live.tell(moving.tx, live.inboxes(people))
@@ -117,9 +114,8 @@ def _fire(moving: Moving, visit: Visit, rule: Due, around: Surrounding) -> list[
             ]
         case "transfer" | "escalate" if any(task.is_offered for task in open):
             meant = around.people((rule.to,)) if rule.to else ()
-            above = map(around.manager, (task.person for task in open)) if rule.then == "escalate" else ()
-            people = [*(each for each in above if each is not None), *meant]
-            _give_one(moving, visit, open, people or around.administrators())
+            managers = _above(around, open) if rule.then == "escalate" else ()
+            _give_one(moving, visit, open, (*managers, *meant) or around.administrators())
         case "transfer" | "escalate":
             for task in open:
                 meant = around.people((rule.to,)) if rule.to else ()
@@ -165,6 +161,12 @@ def _decide(moving: Moving, visit: Visit, vote: Vote, people: Sequence[Id]) -> l
     visit.data[DUE_SINCE] = moving.tx.now
     visit.data.pop(FIRED, None)
     return [Move(held.id, judge(visit.id), visit.id)]
+
+
+def _above(around: Surrounding, asked: Sequence[Task]) -> tuple[Id, ...]:
+    """Give the managers of who is asked, as far as there are."""
+    above = (around.manager(task.person) for task in asked)
+    return tuple(each for each in above if each is not None)
 
 
 def _give_one(moving: Moving, visit: Visit, offered: Sequence[Task], people: Sequence[Id]) -> None:
