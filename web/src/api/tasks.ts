@@ -3,8 +3,8 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { newKey, request } from "./client";
 import { keys } from "./hooks";
 import {
-  mineOf,
   rowOf,
+  runByTask,
   runOf,
   startedOf,
   type WireRow,
@@ -200,9 +200,8 @@ export interface RunView {
   mine: Mine | null;
   /** My open task in it. */
   task: string | null;
-  /** A task that is offered to me and others, and that I may claim. */
+  /** A task that is offered to me and others, and that I may claim; and who claimed it. */
   claim: string | null;
-  /** Who claimed what was offered to me as well. */
   takenBy: Ref | null;
 }
 
@@ -265,11 +264,7 @@ export interface Opened {
 }
 
 export const viewOf = (task: WireTask): Opened => ({
-  run: {
-    ...runOf(task.run, task.form, mineOf(task)),
-    claim: task.claimable ? task.id : null,
-    takenBy: task.taken_by ?? null,
-  },
+  run: runByTask(task),
   record: task.record,
   isCopy: task.copy ?? false,
 });
