@@ -70,11 +70,8 @@ ACTS = [
     "replace",
     "revoke",
     "withdraw",
-    "time_up",
-    "claim",
-    "claim",
-    "put_back",
 ]
+ACTS += ["time_up", "claim", "claim", "put_back"]
 MOST_ACTS = 12
 MOST_TO_THE_END = 150
 

@@ -93,7 +93,6 @@ export interface Waiting {
   node: NodeName;
   for: "people" | "time" | "change" | "answer" | "run" | "starter";
   people: readonly Ref[];
-  /** One of them may take it. */
   isOffered: boolean;
   /** Told to who looks after the run: the tasks, to be given to others. */
   asked: readonly { task: string; person: Ref | null }[];
