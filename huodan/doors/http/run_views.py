@@ -11,6 +11,7 @@ from huodan.engines.query import titles
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text, say
+from huodan.language.flow.claims import taken_from
 from huodan.storage.sql.shown import authors
 from huodan.workspace.flowing import looking
 from huodan.workspace.flowing.foreseeing import Coming
@@ -43,6 +44,12 @@ def run_view(call: Call, shown: RunShown) -> dict[str, object]:
         "events": [_event(call, event, named) for event in shown.events],
         "later": [coming_view(call, each, named) for each in shown.later],
     }
+
+
+def taken_view(call: Call, found: looking.TaskOpened) -> object:
+    """This function will say who claimed what was offered to the caller as well; None of what ended otherwise."""
+    taken = None if found.is_copy else taken_from(found.run.held.run, found.task)
+    return None if taken is None else named_people(call, {taken.person})[taken.person]
 
 
 def watched_view(call: Call, shown: RunShown) -> dict[str, object]:

@@ -51,6 +51,7 @@ class Around:
     asked_before: str | None = "first"
     boss: Id | None = 5
     again: int | None = None
+    is_by_starter: bool = True
 
     def holds(self, formula: str) -> bool:
         return formula in self.true
@@ -63,10 +64,6 @@ class Around:
         return self.before("")
 
     def is_there(self, item: Id) -> bool:
-        return True
-
-    @property
-    def is_by_starter(self) -> bool:
         return True
 
     def administrators(self) -> tuple[Id, ...]:

@@ -59,6 +59,19 @@ REFUSALS = (
     TaskOver,
     TooLate,
 )
+ACTS = [
+    "agree",
+    "agree",
+    "refuse",
+    "transfer",
+    "delegate",
+    "add",
+    "send_back",
+    "replace",
+    "revoke",
+    "withdraw",
+]
+ACTS += ["time_up", "claim", "claim", "put_back"]
 MOST_ACTS = 12
 MOST_TO_THE_END = 150
 
@@ -136,26 +149,7 @@ def act(office: Office, order: Id, draw: Any) -> None:
     name = draw(st.sampled_from(sorted(waiting)))
     task = draw(st.sampled_from(office.todo(name)))
     to = office.id(draw(st.sampled_from(NAMES)))
-    what = draw(
-        st.sampled_from(
-            (
-                "agree",
-                "agree",
-                "refuse",
-                "transfer",
-                "delegate",
-                "add",
-                "send_back",
-                "replace",
-                "revoke",
-                "withdraw",
-                "time_up",
-                "claim",
-                "claim",
-                "put_back",
-            )
-        )
-    )
+    what = draw(st.sampled_from(ACTS))
     if what == "time_up":
         office.act("系统", is_up, task.run, office.held(order).run.tasks[task.id].visit)
         return

@@ -333,6 +333,13 @@ export function runOf(run: WireRun, form: FormName | null, mine: Mine | null = n
   };
 }
 
+/** A run as a task shows it: what it asks of who looks, or offers them. */
+export const runByTask = (task: WireTask): RunView => ({
+  ...runOf(task.run, task.form, mineOf(task)),
+  claim: task.claimable ? task.id : null,
+  takenBy: task.taken_by ?? null,
+});
+
 /** A run as it is listed to who looks after it. */
 export const watchedOf = (run: WireWatched): RunView => runOf({ ...run, events: [] }, null);
 

@@ -3,8 +3,8 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { newKey, request } from "./client";
 import { keys } from "./hooks";
 import {
-  mineOf,
   rowOf,
+  runByTask,
   runOf,
   startedOf,
   type WireRow,
@@ -95,7 +95,6 @@ export interface Waiting {
   node: NodeName;
   for: "people" | "time" | "change" | "answer" | "run" | "starter";
   people: readonly Ref[];
-  /** One of them may take it. */
   isOffered: boolean;
   /** Told to who looks after the run: the tasks, to be given to others. */
   asked: readonly { task: string; person: Ref | null }[];
@@ -204,9 +203,8 @@ export interface RunView {
   mine: Mine | null;
   /** My open task in it. */
   task: string | null;
-  /** A task that is offered to me and others, and that I may claim. */
+  /** A task that is offered to me and others, and that I may claim; and who claimed it. */
   claim: string | null;
-  /** Who claimed what was offered to me as well. */
   takenBy: Ref | null;
 }
 
@@ -269,11 +267,7 @@ export interface Opened {
 }
 
 export const viewOf = (task: WireTask): Opened => ({
-  run: {
-    ...runOf(task.run, task.form, mineOf(task)),
-    claim: task.claimable ? task.id : null,
-    takenBy: task.taken_by ?? null,
-  },
+  run: runByTask(task),
   record: task.record,
   isCopy: task.copy ?? false,
 });

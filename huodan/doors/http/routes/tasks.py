@@ -10,14 +10,14 @@ from huodan.doors.http.message import Answer, need, whole_number
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, Route, reading, writing
 from huodan.doors.http.routes.records import chosen_in
-from huodan.doors.http.run_views import RUN, TASK, run_view
+from huodan.doors.http.run_views import RUN, TASK, run_view, taken_view
 from huodan.engines import flow
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import Text, say
 from huodan.language.describe import path_view
 from huodan.language.fields.member import PEOPLE
-from huodan.language.flow.claims import is_claimed, taken_from
+from huodan.language.flow.claims import is_claimed
 from huodan.language.flow.run import TaskState
 from huodan.language.nodes._asking import Asking
 from huodan.language.plan.model import PlanForm
@@ -85,7 +85,7 @@ def get_task(call: Call) -> object:
         "id": format_id(TASK, found.task.id),
         "mine": found.is_mine,
         "claimable": found.is_claimable,
-        "taken_by": _taken_by(call, found),
+        "taken_by": taken_view(call, found),
         "copy": found.is_copy,
         "state": found.task.state.value,
         "offers": offers,
@@ -105,12 +105,6 @@ def get_task(call: Call) -> object:
         "merged": _merged(call, found.task.id) if found.is_mine else [],
         **_asked(call, found),
     }
-
-
-def _taken_by(call: Call, found: looking.TaskOpened) -> object:
-    """Say who claimed what was offered to the caller as well; None of what ended otherwise."""
-    taken = None if found.is_copy else taken_from(found.run.held.run, found.task)
-    return None if taken is None else next(authors(call.tx, call.plan, call.grant, [(taken.person, None)]))
 
 
 def _merged(call: Call, task: Id) -> list[dict[str, object]]:
@@ -311,20 +305,6 @@ def post_take_out(call: Call) -> object:
     return _done(call)
 
 
-def post_claim(call: Call) -> object:
-    """This function will take what is offered to several, of whom the caller is one: it is theirs alone then."""
-    call.message.json()
-    flowing.claim(call.tx, call.plan, call.grant, task_in(call))
-    return _done(call)
-
-
-def post_put_back(call: Call) -> object:
-    """This function will offer to all again what the caller had claimed."""
-    call.message.json()
-    flowing.put_back(call.tx, call.plan, call.grant, task_in(call))
-    return _done(call)
-
-
 def post_copy(call: Call) -> object:
     """This function will show the run to people."""
     body = call.message.json("people")
@@ -403,8 +383,6 @@ ACTS: Mapping[str, Callable[[Call], object]] = {
     "delegate": post_delegate,
     "add": post_add,
     "take_out": post_take_out,
-    "claim": post_claim,
-    "put_back": post_put_back,
     "keep": post_keep,
     "copy": post_copy,
     "replace": post_replace,
