@@ -26,7 +26,7 @@ def test_somebody_stands_in_for_a_week(office: Office, album: Album) -> None:
     director = office.enter("zhaoguodong", at="/todo")
     director.get_by_role("link", name="代理人").click()
     expect(director.get_by_text("你没有设代理人")).to_be_visible(timeout=SLOW)
-    director.get_by_role("button", name="设代理人").click()
+    director.get_by_role("button", name="设代理人", exact=True).click()
     asked = director.get_by_test_id("stand-in")
     asked.get_by_role("button", name="保存").click()
     expect(asked.get_by_role("alert")).to_have_text("请选请谁代办")
