@@ -172,9 +172,10 @@ def _above(around: Surrounding, asked: Sequence[Task]) -> tuple[Id, ...]:
 def _give_one(moving: Moving, visit: Visit, offered: Sequence[Task], people: Sequence[Id]) -> None:
     """Let one of some people have what nobody took; where all of them are kept from it, it stays offered."""
     run = moving.held.run
-    first = people[0]
+    first: Id | None = people[0]
     if first not in {task.person for task in offered}:
-        first = pass_on(moving, visit, offered[0], people) or 0
+        new = pass_on(moving, visit, offered[0], people)
+        first = None if new is None else new.person
     for task in [each for each in run.asked_at(visit.id) if each.is_offered and each.person == first]:
         claim(run, task, moving.tx.now)
 

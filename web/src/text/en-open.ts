@@ -2,7 +2,6 @@
 import type { zhOpen } from "./zh-open";
 
 export const enOpen: Record<keyof typeof zhOpen, string> = {
-  "open.title": "Open API",
   "open.keys": "API keys",
   "open.docs": "Documentation",
   "open.keysHint":
@@ -87,5 +86,4 @@ export const enOpen: Record<keyof typeof zhOpen, string> = {
   "open.notJson": "The body is not valid JSON; check brackets and quotes",
   "open.answered": "Status {status}, {ms} ms",
   "open.answer": "Answer",
-  "user.api": "Open API",
 };

@@ -5,7 +5,6 @@ import { enBackup } from "./en-backup";
 import { enHistory } from "./en-history";
 import { enImport } from "./en-import";
 import { enLayouts } from "./en-layouts";
-import { enOpen } from "./en-open";
 import { enPages } from "./en-pages";
 import { enPhone } from "./en-phone";
 import { enRecover } from "./en-recover";
@@ -17,7 +16,6 @@ import type { zhBackup } from "./zh-backup";
 import type { zhHistory } from "./zh-history";
 import type { zhImport } from "./zh-import";
 import type { zhLayouts } from "./zh-layouts";
-import type { zhOpen } from "./zh-open";
 import type { zhPages } from "./zh-pages";
 import type { zhPhone } from "./zh-phone";
 import type { zhRecover } from "./zh-recover";
@@ -29,7 +27,6 @@ const enBase: Record<
     keyof typeof zh,
     | keyof typeof zhPages
     | keyof typeof zhImport
-    | keyof typeof zhOpen
     | keyof typeof zhBackup
     | keyof typeof zhRecover
     | keyof typeof zhSettings
@@ -41,6 +38,8 @@ const enBase: Record<
   >,
   string
 > = {
+  "user.api": "Open API",
+  "open.title": "Open API",
   "api.unreachable": "Cannot reach the server. Check the network and try again",
   "api.refused": "The server did not accept this request ({status})",
   "kit.undo": "Undo",
@@ -257,7 +256,6 @@ export const en: Record<keyof typeof zh, string> = {
   ...enBase,
   ...enPages,
   ...enImport,
-  ...enOpen,
   ...enBackup,
   ...enRecover,
   ...enSettings,

@@ -22,6 +22,7 @@ import type { zhMail } from "./zh-mail";
 import type { zhMaking } from "./zh-making";
 import type { zhMerging } from "./zh-merging";
 import type { zhOffers } from "./zh-offers";
+import type { zhOpen } from "./zh-open";
 import type { zhPeople } from "./zh-people";
 import type { zhPressing } from "./zh-pressing";
 import type { zhRecompute } from "./zh-recompute";
@@ -68,6 +69,7 @@ type Texts = typeof zh &
   typeof zhMerging &
   typeof zhAdministrators &
   typeof zhOffers &
+  typeof zhOpen &
   typeof zhGlossary &
   typeof zhLaid;
 export type TextKey = keyof Texts;

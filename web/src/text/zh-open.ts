@@ -1,6 +1,5 @@
 /** The Chinese texts of the open API's page. */
 export const zhOpen = {
-  "open.title": "开放接口",
   "open.keys": "API 密钥",
   "open.docs": "接口文档",
   "open.keysHint": "其他系统用密钥读写数据。密钥代表角色，可以再缩小到几个表单、几种操作。",
@@ -84,5 +83,4 @@ export const zhOpen = {
   "open.notJson": "内容不是有效的 JSON，请检查括号和引号",
   "open.answered": "状态 {status}，{ms} 毫秒",
   "open.answer": "答案",
-  "user.api": "开放接口",
 } as const;

@@ -5,7 +5,6 @@ import { zhBackup } from "./zh-backup";
 import { zhHistory } from "./zh-history";
 import { zhImport } from "./zh-import";
 import { zhLayouts } from "./zh-layouts";
-import { zhOpen } from "./zh-open";
 import { zhPages } from "./zh-pages";
 import { zhPhone } from "./zh-phone";
 import { zhRecover } from "./zh-recover";
@@ -13,6 +12,8 @@ import { zhSettings } from "./zh-settings";
 import { zhViewing } from "./zh-viewing";
 
 const zhBase = {
+  "user.api": "开放接口",
+  "open.title": "开放接口",
   "api.unreachable": "没连上服务器，请检查网络后重试",
   "api.refused": "服务器没有接受这次请求（{status}）",
   "kit.undo": "撤销",
@@ -227,7 +228,6 @@ export const zh = {
   ...zhBase,
   ...zhPages,
   ...zhImport,
-  ...zhOpen,
   ...zhBackup,
   ...zhRecover,
   ...zhSettings,

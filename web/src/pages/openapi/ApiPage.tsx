@@ -4,6 +4,7 @@ import { useSession } from "../../api/hooks";
 import { Page } from "../../kit/Page";
 import { Loading } from "../../kit/Skeleton";
 import { t } from "../../text";
+import "../../text/open";
 import { Docs } from "./Docs";
 import { Keys } from "./Keys";
 import "./openapi.css";

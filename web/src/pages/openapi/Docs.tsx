@@ -6,6 +6,7 @@ import { type OpenDocument, type OpenField, openApi } from "../../api/open";
 import { ListBones, Loading } from "../../kit/Skeleton";
 import { Refused } from "../../shell/Broken";
 import { currentLang, t } from "../../text";
+import "../../text/open";
 import { OperationBox } from "./OperationBox";
 import { operationsOf } from "./operations";
 import { Scroll } from "./Scroll";

@@ -11,6 +11,7 @@ import { ListBones, Loading } from "../../kit/Skeleton";
 import { toast } from "../../kit/toast";
 import { Refused } from "../../shell/Broken";
 import { t } from "../../text";
+import "../../text/open";
 import { NewKeyDialog, TokenDialog } from "./NewKeyDialog";
 import { verbText } from "./verbs";
 

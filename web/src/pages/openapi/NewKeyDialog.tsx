@@ -6,6 +6,7 @@ import { type KeysView, type NewKey, openApi } from "../../api/open";
 import { Dialog } from "../../kit/Dialog";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
+import "../../text/open";
 import { verbText } from "./verbs";
 
 interface Draft {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { OpenDocument } from "../../api/open";
 import { toast } from "../../kit/toast";
 import { t } from "../../text";
+import "../../text/open";
 import { answersOf, exampleAnswer, exampleBody, type Operation, takesFile } from "./operations";
 import { Scroll } from "./Scroll";
 import { LANGUAGES, type Language, snippet } from "./snippets";

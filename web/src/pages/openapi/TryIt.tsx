@@ -4,6 +4,7 @@ import { useEffect, useId, useState } from "react";
 import { api } from "../../api/calls";
 import { type Tried, tryCall } from "../../api/open";
 import { t } from "../../text";
+import "../../text/open";
 import { Code } from "./OperationBox";
 import { asksVersion, exampleBody, filled, type Operation, pretty, slots } from "./operations";
 

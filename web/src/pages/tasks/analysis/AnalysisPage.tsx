@@ -57,7 +57,9 @@ export function AnalysisPage() {
             </Link>
           )}
           {chosen && found.data && (
-            <Button onClick={() => void navigate({ to: "/todo/compare", search: chosenSearch(chosen, search) })}>
+            <Button
+              onClick={() => void navigate({ to: "/todo/compare", search: chosenSearch(chosen, search) })}
+            >
               {t("comparing.open.page")}
             </Button>
           )}
