@@ -21,28 +21,30 @@ from huodan.engines.flow.due import (
 )
 from huodan.engines.flow.figures import Analysis, Clock, PersonFigures, StageFigures, Took, Whole
 from huodan.engines.flow.holidays import GIVEN, KNOWN_YEARS
+from huodan.engines.flow.listed_runs import (
+    ListedRun,
+    count_stuck,
+    gone,
+    last_due,
+    list_runs,
+    listed_runs,
+    records_under_way,
+    runs_waiting_for,
+)
 from huodan.engines.flow.lists import (
     MOST_LISTED,
     Listed,
-    ListedRun,
     Which,
     count_at,
     count_merged,
-    count_stuck,
     count_todo,
     count_unseen,
     flows_asked,
-    gone,
     is_done_with_others,
-    last_due,
-    list_runs,
     list_tasks,
     listed,
-    listed_runs,
     merged_with,
     note_seen,
-    records_under_way,
-    runs_waiting_for,
     takes_part,
     tasks_about,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,16 +29,14 @@ from sqlalchemy import (
 from huodan.engines.flow.said import COPY, NOTICE
 from huodan.engines.flow.stand_ins import stood_in_for
 from huodan.engines.flow.stored import ASKED
-from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
-from huodan.language.flow.run import RunState, TaskState, VisitState
+from huodan.language.flow.run import RunState, TaskState
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.db import Tx
 from huodan.storage.sql.prepared import Fixed
 from huodan.storage.system import (
     account,
     flow_run as runs,
-    flow_said as said,
     flow_task as tasks,
     flow_visit as visits,
 )
@@ -49,8 +46,6 @@ _people = table("r_people", column("id", BigInteger), column("f_person_active", 
 WAITING = (TaskState.OPEN.value, TaskState.OFFERED.value)
 MOST_LISTED = 100
 MOST_COUNTED = 1_000
-TIME_UP = ("due_remind", "due_transfer", "due_escalate", "due_approve", "due_reject")
-"""What is told of a run when the time of a step is up (``workspace/flowing/timing.py``); the step may be open all the same."""
 MOST_MERGED = 100
 """Of tasks that are one to-do, what is answered at once; those left are one to-do then."""
 
@@ -96,22 +91,6 @@ class Listed:
     merged: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListedRun:
-    """A run as it is listed. stuck: why it cannot go on."""
-
-    id: Id
-    flow: str
-    tree: str
-    form: str
-    record: Id | None
-    state: RunState
-    starter: Id
-    begun_at: int
-    ended_at: int | None
-    stuck: Problem | None
-
-
 def list_tasks(
     tx: Tx, which: Which, *, person: Id, limit: int, before: Id | None = None, flow: str | None = None
 ) -> tuple[Listed, ...]:
@@ -141,7 +120,7 @@ def merged_with(tx: Tx, task: Id, *, by: Id) -> tuple[Id, ...]:
     own = next(iter(_MERGED.run(tx, id=task)), None)
     if own is None or own.merged is None:
         return (task,)
-    alike = (tasks.c.person == own.person, tasks.c.merged == own.merged, *_is_waiting(tasks))
+    alike = (tasks.c.person == own.person, tasks.c.merged == own.merged, *is_waiting(tasks))
     wanted = select(tasks.c.id).where(*alike, _may_be_of(tasks, by)).order_by(tasks.c.id).limit(MOST_MERGED)
     return tuple(tx.execute(wanted).scalars())
 
@@ -169,13 +148,14 @@ def count_merged(tx: Tx, rows: Sequence[Listed], *, by: Id) -> dict[Id, int]:
         return {}
     alike = (tasks.c.person.in_({key[0] for key in keys}), tasks.c.merged.in_({key[1] for key in keys}))
     wanted: Select[Any] = select(tasks.c.person, tasks.c.merged, func.count()).where(
-        *alike, *_is_waiting(tasks), _may_be_of(tasks, by)
+        *alike, *is_waiting(tasks), _may_be_of(tasks, by)
     )
     found = map(tuple, tx.execute(wanted.group_by(tasks.c.person, tasks.c.merged)))
     return {keys[person, key]: count for person, key, count in found if count > 1 and (person, key) in keys}
 
 
-def _is_waiting(table: Any) -> tuple[ColumnElement[bool], ...]:
+def is_waiting(table: Any) -> tuple[ColumnElement[bool], ...]:
+    """Say that a task waits for somebody, or is offered to them."""
     return table.c.state.in_(WAITING), table.c.sort.in_(ASKED)
 
 
@@ -202,91 +182,12 @@ def count_unseen(tx: Tx, *, person: Id) -> int:
     return int(tx.execute(counted).scalar_one())
 
 
-def list_runs(
-    tx: Tx,
-    *,
-    limit: int,
-    starter: Id | None = None,
-    flows: Sequence[str] | None = None,
-    about: tuple[str, Id] | None = None,
-    is_stuck: bool = False,
-    asked_before: int | None = None,
-    before: Id | None = None,
-) -> tuple[ListedRun, ...]:
-    """
-    List runs, the newest first: those somebody began, those of some flows, those about a record.
-
-    is_stuck: only those that cannot go on. asked_before: only those in which somebody was asked before that moment and
-    still is, or whose deadline has passed.
-    """
-    wanted = select(runs).order_by(runs.c.id.desc()).limit(min(limit, MOST_LISTED))
-    if starter is not None:
-        wanted = wanted.where(runs.c.starter == starter, runs.c.starter != SYSTEM_PERSON)
-    if flows is not None:
-        wanted = wanted.where(runs.c.flow.in_(flows))
-    if about is not None:
-        wanted = wanted.where(runs.c.form == about[0], runs.c.record == about[1])
-    if is_stuck:
-        wanted = wanted.where(_cannot_go_on())
-    if asked_before is not None:
-        wanted = wanted.where(runs.c.state == RunState.RUNNING.value, _waits_too_long(tx, asked_before))
-    if before is not None:
-        wanted = wanted.where(runs.c.id < before)
-    return tuple(_listed_run(row) for row in tx.execute(wanted))
-
-
 def tasks_about(tx: Tx, form: str, record: Id, *, person: Id) -> tuple[Id, ...]:
     """Name the tasks about a record that somebody may open, the newest first: theirs, and open ones they may stand in for."""
     mine = or_(tasks.c.person == person, tasks.c.state == TaskState.OPEN.value)
     wanted = select(tasks.c.id).join(runs, runs.c.id == tasks.c.run)
     wanted = wanted.where(runs.c.form == form, runs.c.record == record, mine)
     return tuple(tx.execute(wanted.order_by(tasks.c.id.desc()).limit(MOST_LISTED)).scalars())
-
-
-def count_stuck(
-    tx: Tx, *, flows: Sequence[str] | None = None, besides: Id | None = None, limit: int = MOST_LISTED
-) -> int:
-    """Say how many runs cannot go on; the limit means «or more». flows: only of these. besides: without this one."""
-    wanted = select(runs.c.id).where(_cannot_go_on())
-    if flows is not None:
-        wanted = wanted.where(runs.c.flow.in_(flows))
-    if besides is not None:
-        wanted = wanted.where(runs.c.id != besides)
-    counted: Select[Any] = select(func.count()).select_from(wanted.limit(limit).subquery())
-    return int(tx.execute(counted).scalar_one())
-
-
-def _cannot_go_on() -> ColumnElement[bool]:
-    """Say that a run is stuck, or somebody is asked in it who may not sign in any more."""
-    gone = exists().where(tasks.c.run == runs.c.id, _is_gone())
-    return and_(runs.c.state == RunState.RUNNING.value, or_(runs.c.stuck.is_not(None), gone))
-
-
-def _waits_too_long(tx: Tx, asked_before: int) -> ColumnElement[bool]:
-    """Say that somebody in a run was asked before a moment, or that the time of an open step that asks was up meanwhile."""
-    open_task = (tasks.c.run == runs.c.id, *_is_waiting(tasks))
-    waits = exists().where(*open_task, tasks.c.opened_at < asked_before)
-    is_over = exists().where(said.c.run == runs.c.id, said.c.visit == visits.c.id, said.c.what.in_(TIME_UP))
-    late = exists().where(
-        visits.c.run == runs.c.id,
-        visits.c.state == VisitState.OPEN.value,
-        exists().where(*open_task, tasks.c.visit == visits.c.id),
-        or_(visits.c.due_at < tx.now, is_over),
-    )
-    return or_(waits, late)
-
-
-def last_due(tx: Tx) -> int | None:
-    """Say how far ahead an open step looks: the last moment at which one is to be looked at again."""
-    open_ones = (visits.c.state == VisitState.OPEN.value, visits.c.due_at.is_not(None))
-    wanted = select(visits.c.due_at).where(*open_ones).order_by(visits.c.due_at.desc()).limit(1)
-    return tx.execute(wanted).scalar()
-
-
-def listed_runs(tx: Tx, ids: Sequence[Id]) -> tuple[ListedRun, ...]:
-    """List some runs, the oldest first."""
-    wanted = select(runs).where(runs.c.id.in_(ids)).order_by(runs.c.id)
-    return tuple(_listed_run(row) for row in tx.execute(wanted))
 
 
 def note_seen(tx: Tx, ids: Sequence[Id], *, person: Id) -> None:
@@ -300,21 +201,6 @@ def takes_part(tx: Tx, run: Id, person: Id) -> bool:
     return person != SYSTEM_PERSON and bool(_TAKES_PART.run(tx, run=run, person=person))
 
 
-def runs_waiting_for(tx: Tx, person: Id, *, limit: int, after: Id = 0) -> tuple[Id, ...]:
-    """Name the runs in which somebody is asked, or will be, the oldest first: those behind ``after``."""
-    states = (*WAITING, TaskState.LATER.value)
-    wanted = select(tasks.c.run).where(
-        tasks.c.person == person, tasks.c.state.in_(states), tasks.c.sort.in_(ASKED), tasks.c.run > after
-    )
-    return tuple(tx.execute(wanted.distinct().order_by(tasks.c.run).limit(limit)).scalars())
-
-
-def records_under_way(tx: Tx, form: str, ids: Sequence[Id]) -> frozenset[Id]:
-    """Say about which of some records of a form a run is under way."""
-    mine = (runs.c.form == form, runs.c.record.in_(ids), runs.c.state == RunState.RUNNING.value)
-    return frozenset(tx.execute(select(runs.c.record).where(*mine).distinct()).scalars())
-
-
 def flows_asked(tx: Tx, person: Id) -> tuple[str, ...]:
     """Name the flows in which somebody was asked something of late."""
     recent = select(tasks.c.run).where(tasks.c.person == person, tasks.c.sort.in_(ASKED))
@@ -323,23 +209,8 @@ def flows_asked(tx: Tx, person: Id) -> tuple[str, ...]:
     return tuple(tx.execute(wanted.distinct().order_by(runs.c.flow)).scalars())
 
 
-def gone(tx: Tx, run: Id) -> tuple[Id, ...]:
-    """List who is asked in a run and may not sign in any more."""
-    wanted = select(tasks.c.person).where(tasks.c.run == run, _is_gone())
-    return tuple(tx.execute(wanted.order_by(tasks.c.id)).scalars())
-
-
-def _is_gone() -> ColumnElement[bool]:
-    """Say that a task waits for somebody who may not sign in; of what is offered to several, that none of them may."""
-    other = tasks.alias()
-    of_others = exists().where(
-        other.c.visit == tasks.c.visit, other.c.state == TaskState.OFFERED.value, _may_sign_in(other)
-    )
-    is_alone = or_(tasks.c.state == TaskState.OPEN.value, ~of_others.correlate(tasks))
-    return and_(*_is_waiting(tasks), is_alone, ~_may_sign_in(tasks).correlate(tasks))
-
-
-def _may_sign_in(table: Any) -> Exists:
+def may_sign_in(table: Any) -> Exists:
+    """Say that whose a task is may sign in."""
     is_staff = or_(_people.c.f_person_active.is_(None), _people.c.f_person_active == 1)
     found = exists().where(
         account.c.person == table.c.person,
@@ -356,7 +227,7 @@ def count_at(tx: Tx, flow: str, node: str, people: Sequence[Id]) -> dict[Id, int
         select(tasks.c.person, func.count())
         .join(runs, runs.c.id == tasks.c.run)
         .join(visits, visits.c.id == tasks.c.visit)
-        .where(tasks.c.person.in_(people), *_is_waiting(tasks), runs.c.flow == flow, visits.c.node == node)
+        .where(tasks.c.person.in_(people), *is_waiting(tasks), runs.c.flow == flow, visits.c.node == node)
         .group_by(tasks.c.person)
     )
     return {person: int(count) for person, count in map(tuple, tx.execute(wanted))}
@@ -384,10 +255,8 @@ def _waits_for(person: Asked, instead: Sequence[ColumnElement[bool]] = ()) -> Co
         first.c.id < tasks.c.id,
         _may_be_of(first, person),
     )
-    is_behind = and_(
-        tasks.c.merged.is_not(None), exists().where(*alike, *_is_waiting(first)).correlate(tasks)
-    )
-    return and_(*_is_waiting(tasks), or_(tasks.c.person == person, *instead), ~is_behind)
+    is_behind = and_(tasks.c.merged.is_not(None), exists().where(*alike, *is_waiting(first)).correlate(tasks))
+    return and_(*is_waiting(tasks), or_(tasks.c.person == person, *instead), ~is_behind)
 
 
 def _instead(tx: Tx, person: Id) -> list[ColumnElement[bool]]:
@@ -426,23 +295,8 @@ def _listed(row: Any) -> Listed:
     )
 
 
-def _listed_run(row: Any) -> ListedRun:
-    return ListedRun(
-        id=row.id,
-        flow=row.flow,
-        tree=row.tree,
-        form=row.form,
-        record=row.record,
-        state=RunState(row.state),
-        starter=row.starter,
-        begun_at=row.begun_at,
-        ended_at=row.ended_at,
-        stuck=None if row.stuck is None else Problem(*json.loads(row.stuck)),
-    )
-
-
 _ID, _PERSON = bindparam("id", None, BIG), bindparam("person", None, BIG)
-_MERGED = Fixed(select(tasks.c.person, tasks.c.merged).where(tasks.c.id == _ID, *_is_waiting(tasks)))
+_MERGED = Fixed(select(tasks.c.person, tasks.c.merged).where(tasks.c.id == _ID, *is_waiting(tasks)))
 _TODO = Fixed(_counted(_waits_for(_PERSON)))
 _IS_ASKED = exists().where(
     tasks.c.run == runs.c.id, or_(tasks.c.person == _PERSON, tasks.c.acted_by == _PERSON)

@@ -10,7 +10,8 @@ from huodan.language.access import Grant
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.known import kept_by, looks_after, planned_held
-from huodan.workspace.flowing.looking import flow_label, why_stuck
+from huodan.workspace.flowing.looking import flow_label
+from huodan.workspace.flowing.why import why_stuck
 
 
 def told(tx: Tx, plan: Plan, grant: Grant, runs: Collection[Id]) -> Mapping[Id, inbox.Stuck]:

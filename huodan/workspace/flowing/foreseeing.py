@@ -147,8 +147,10 @@ def _coming(common: Surroundings, held: flow.Held, visit: Visit) -> Coming:
     people = [task.person for task in held.run.asked_at(visit.id)]
     asking, chosen = asking_of(planned, visit.node), flow.chosen(held).get(visit.node)
     by = None if asking is None or chosen else chooser(asking)
-    if asking is not None and (by is not None or asking.way is Voted.RANDOM):
-        people = list(common.of(visit).people(asking.who)) or people  # nobody is chosen or drawn yet
+    if asking is not None and by is not None:
+        people = list(common.of(visit).people(asking.who))
+    elif asking is not None and asking.way is Voted.RANDOM:
+        people = list(common.of(visit).people(asking.who)) or people  # nobody is drawn yet
     return Coming(
         visit.node, kind_of(planned, visit.node), step_label(planned, visit.node), _once(people), by
     )

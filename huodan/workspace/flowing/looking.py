@@ -14,29 +14,27 @@ from typing import Any
 from huodan.engines import flow
 from huodan.engines.query import Record, get, titles
 from huodan.kit.ids import Id
-from huodan.kit.words import Lang, Text, say
+from huodan.kit.words import Lang, Text
 from huodan.language.access import Grant, Part, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.flow.course import START
 from huodan.language.flow.run import Task, TaskState
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.nodes._asking import Asking
-from huodan.language.nodes._base import Node
-from huodan.language.nodes._needs import Gives
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
 from huodan.workspace.flowing.foreseeing import Coming, coming
-from huodan.workspace.flowing.known import looks_after, may_skip, may_withdraw, planned_held, sees_all_of
+from huodan.workspace.flowing.known import looks_after, may_skip, may_withdraw, planned_held
 from huodan.workspace.flowing.looking_after import may_hand_in
 from huodan.workspace.flowing.telling import Event, events_of, step_label as step_label
 from huodan.workspace.flowing.undoing import MOST_UNDONE_MS
 from huodan.workspace.flowing.waiting import Waits, waits_of
+from huodan.workspace.flowing.why import why_stuck
 from huodan.workspace.notices import fill
 from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.choosing import by_starter, by_who_decides
-from huodan.workspace.runs.failing import GIVES_UP
 from huodan.workspace.runs.tasked import is_instead, part_of, part_of_copy, shown_by_copy, tasks_of, title_of
 
 ZH: Lang = "zh"
@@ -45,33 +43,6 @@ NOBODY_COMES: Text = {
     "zh": "正在等的人已不能登录，不会有人处理。请流程管理员把待办换给别人，或跳过这一步。",
     "en": "Who is asked may not sign in any more. Give the task to somebody else, or skip the step.",
 }
-
-HIDDEN_VALUES: Text = {
-    "zh": "这一步要写入的数据不符合要求。具体内容涉及你看不到的字段，请找能看到这些数据的同事一起处理。",
-    "en": "What this step was to write is not right. It has to do with fields you do not see; ask a colleague who does.",
-}
-HIDDEN_CONDITION: Text = {
-    "zh": "有一个条件算不出来，流程停在这里。条件涉及你看不到的字段，请找能看到这些数据的同事补全后重试。",
-    "en": "A condition cannot be worked out. It reads fields you do not see; ask a colleague who does, and try again.",
-}
-CONDITIONS = frozenset({"cannot_tell", "cannot_tell_start"})
-NAMES_NO_VALUES = frozenset(
-    {
-        "endless_run",
-        "flow_changed",
-        "no_other_flow",
-        "no_record",
-        "nobody_to_ask",
-        "not_connected",
-        "not_on_the_way",
-        "several_fit",
-        "step_broken",
-        "too_deep_flows",
-        "under_approval",
-        *GIVES_UP,
-    }
-)
-"""Codes of why a run is stuck whose words name steps, processes and forms only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,32 +228,6 @@ def show_run(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_whole: boo
         is_keeper,
         skipped,
     )
-
-
-def why_stuck(plan: Plan, grant: Grant, planned: PlanFlow | None, held: flow.Held) -> Text | None:
-    """
-    Say why a run is stuck, None where it is not.
-
-    What is wrong with values that were to be written is told only to who sees all they are made of.
-
-    An administrator of the company, who knows the names of all fields, is told at least which these are.
-    """
-    stuck = held.stuck
-    if stuck is None:
-        return None
-    sees = planned is not None and sees_all_of(plan, grant, planned)
-    if sees or stuck.code in NAMES_NO_VALUES:
-        return {"zh": stuck.zh, "en": stuck.en}
-    if stuck.code in CONDITIONS:
-        return HIDDEN_CONDITION
-    visit = held.run.visits.get(Id(int(stuck.path or 0)))
-    place = None if planned is None or visit is None else planned.course.places.get(visit.node)
-    if place is None or not isinstance(place.node, Node) or not grant.actor.is_admin:
-        return HIDDEN_VALUES
-    given = {need.field for need in place.node.needs() if isinstance(need, Gives)}
-    labels = [each.label for table in plan.tables.values() for each in table.fields if each.id in given]
-    named = {lang: "、".join(f"「{say(each, lang)}」" for each in labels) for lang in ("zh", "en")}
-    return {lang: f"{say(HIDDEN_VALUES, lang)} {named[lang]}".strip() for lang in ("zh", "en")}
 
 
 def _filled(

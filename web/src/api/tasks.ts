@@ -1,5 +1,5 @@
 /** Tasks and runs of flows on the wire: lists, one run with its course, and every act on them. */
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { newKey, request } from "./client";
 import { keys } from "./hooks";
 import {
@@ -383,9 +383,6 @@ export const doAct = (act: Act, key: string = newKey()): Promise<Done> => {
 export const previewTask = (task: string, body: { values: Payload }) =>
   request<PreviewAnswer>({ method: "POST", path: `/tasks/${task}/preview`, body });
 
-export const noteSeen = (ids: readonly string[]) =>
-  request<void>({ method: "POST", path: "/tasks/seen", body: { ids } });
-
 /** Read again what waits, and the form whose record was decided about. */
 export function useTasksChanged() {
   const client = useQueryClient();
@@ -394,12 +391,4 @@ export function useTasksChanged() {
       client.invalidateQueries({ queryKey: taskKeys.all }),
       ...(form ? [client.invalidateQueries({ queryKey: keys.form(form.app, form.key) })] : []),
     ]);
-}
-
-export function useSeen() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: noteSeen,
-    onSettled: () => client.invalidateQueries({ queryKey: taskKeys.all }),
-  });
 }

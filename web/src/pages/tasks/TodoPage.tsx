@@ -2,7 +2,8 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useSession } from "../../api/hooks";
-import { type Act, type RunView, useSeen, useTasks } from "../../api/tasks";
+import { useSeen } from "../../api/seenTasks";
+import { type Act, type RunView, useTasks } from "../../api/tasks";
 import { useTodoCount } from "../../api/todo";
 import { useHotkeys } from "../../kit/KeySheet";
 import { useKeyLines } from "../../shell/keys";

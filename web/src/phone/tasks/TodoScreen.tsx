@@ -1,7 +1,8 @@
 /** 待办 on a phone: cards, drawn aside to decide about one, pulled down to be read anew. */
 import { useRef } from "react";
 import { useSession } from "../../api/hooks";
-import { type TaskRow, useSeen, useTasks, useTasksChanged } from "../../api/tasks";
+import { useSeen } from "../../api/seenTasks";
+import { type TaskRow, useTasks, useTasksChanged } from "../../api/tasks";
 import { useStuckCount } from "../../api/watching";
 import { Icon } from "../../kit/Icon";
 import { ListBones, Loading } from "../../kit/Skeleton";

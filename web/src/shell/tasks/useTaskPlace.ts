@@ -1,15 +1,8 @@
 /** What an address of a to-do means: a task "tsk_1", or a run "run_1" one began. */
 import { useEffect } from "react";
 import { formOf, useApp, useRecord, useSession } from "../../api/hooks";
-import {
-  noteSeen,
-  type Opened,
-  type RunRecord,
-  type RunView,
-  useRun,
-  useTask,
-  useTaskForm,
-} from "../../api/tasks";
+import { noteSeen } from "../../api/seenTasks";
+import { type Opened, type RunRecord, type RunView, useRun, useTask, useTaskForm } from "../../api/tasks";
 import type { RecordView } from "../../api/types";
 
 export interface TaskPlace {
