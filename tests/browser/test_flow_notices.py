@@ -44,9 +44,9 @@ def test_a_notice_is_written_with_fields_people_and_channels(office: Office, alb
     saved(panel, "您的订单{no}已发出，{customer.name}")
     assert notice(page)["text"]["zh"] == "您的订单{no}已发出，{customer.name}"
 
-    panel.get_by_label("邮件", exact=True).check()
+    panel.get_by_label("邮件", exact=True).click()
     expect(panel.get_by_label("邮件", exact=True)).to_be_checked()
-    panel.get_by_label("站内消息", exact=True).uncheck()
+    panel.get_by_label("站内消息", exact=True).click()
     expect(panel.get_by_label("站内消息", exact=True)).not_to_be_checked()
     panel.get_by_label("邮件", exact=True).click()  # the last one stays
     expect(panel.get_by_label("邮件", exact=True)).to_be_checked()

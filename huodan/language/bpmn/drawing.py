@@ -171,7 +171,7 @@ class _Layer:
             gateway = Shape(named(node.id, "asked"), "exclusiveGateway", self.words.say(does.asks), GATEWAY)
             piece.put(gateway, piece.wide + GAP + GATEWAY[0] / 2, 0)
             self._join(piece.exits[:1], gateway.id)
-            piece.exits[0] = Exit(gateway.id, self.words.said("yes"))
+            piece.exits[0] = Exit(gateway.id, self.words.said("yes"), is_default=True)
             self._lead(piece, gateway, does.refused, self.words.said("no"))
         return piece
 
@@ -206,14 +206,14 @@ class _Layer:
             self._lead(piece, edge, target)
 
     def _lead(self, piece: Piece, source: Shape, target: str, name: str | None = None) -> None:
-        """Lead from a shape back to a node, or out of all this."""
+        """Lead from a shape back to a node, or out of all this; where it has a name, that is what must be said for it."""
         if target in self.inside:
-            self._line(Line("", source.id, named(target), name, way="back"))
+            self._line(Line("", source.id, named(target), name, condition=name, way="back"))
             return
         says = self.words.said("refused") if target == ENDS else source.name
         end = Shape(f"{source.id}.end", "endEvent", says, EVENT, event=self._ending(target))
         piece.put(end, source.x, source.bottom + LANE + EVENT[1] / 2)
-        self._join([Exit(source.id, name)], end.id)
+        self._join([Exit(source.id, name, name)], end.id)
 
     def _ending(self, target: str) -> Event:
         """Say how it is left for a node outside, or for good."""

@@ -12,6 +12,7 @@ import { noteOpened } from "../../shell/opened";
 import { askWhy } from "../../shell/why";
 import { t } from "../../text";
 import { RecordSheet } from "./RecordSheet";
+import "../../shell/print.css";
 
 export function RecordPage() {
   const params = useParams({ from: "/a/$app/f/$form/r/$record" });

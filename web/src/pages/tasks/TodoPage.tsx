@@ -17,6 +17,7 @@ import { TaskPane } from "./TaskPane";
 import { TodoFilters } from "./TodoFilters";
 import { TodoList } from "./TodoList";
 import { useWide } from "./useWide";
+import "../../shell/print.css";
 import "./todo.css";
 
 export function TodoPage() {
