@@ -130,7 +130,13 @@ def test_a_kanban_is_one_lane_at_a_time(lang: str, office: Office, album: Album)
 
 def test_a_card_is_moved_where_it_may_go_and_back(office: Office, album: Album) -> None:
     admin = office.sign_in("admin")
-    only = {"do": "set", "at": [*STATUS, "options", "s2"], "name": "next", "old": TO_SHIP, "new": ["s3", "s5"]}
+    only = {
+        "do": "set",
+        "at": [*STATUS, "options", "s2"],
+        "name": "next",
+        "old": TO_SHIP,
+        "new": ["s3", "s5"],
+    }
     last = {"do": "set", "at": [*STATUS, "options", "s5"], "name": "next", "old": CANCELLED, "new": []}
     publish(admin, only, last)
     page = enter(office)

@@ -9,13 +9,14 @@ import pytest
 from huodan import templates
 from huodan.engines import flow
 from huodan.engines.query import Query, query
+from huodan.engines.query.record import copied
 from huodan.kit.errors import HuodanError, Invalid
 from huodan.language.access import system_grant
 from huodan.language.document import App, read_app, tree_of
 from huodan.language.flow.run import RunState
 from huodan.language.messages import SYSTEM, CreateRecord, DeleteRecord, UpdateRecord
 from huodan.workspace import flowing
-from huodan.workspace.flowing.refusals import FieldsRequired, TooLate
+from huodan.workspace.flowing.refusals import FieldsRequired, NoFlow, TooLate
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.runs import UnderApproval
@@ -191,14 +192,15 @@ def test_every_way_to_a_new_order_hands_it_in_and_history_does_not(company: Orde
 def test_what_is_dated_before_the_company_began_here_is_history(company: OrderCompany) -> None:
     company.act("系统", lambda tx, plan, grant: flow.set_opening_day(tx, 20260501))
 
-    before = company.order("60000", by="赵国栋", ordered_at="2026-04-30 18:00", status="已发货")
+    before = company.order("60000", by="沈建华", ordered_at="2026-04-30 18:00", status="已发货")
     company.order("60000", ordered_at="2026-05-01 08:00")
 
     assert (company.status(before), company.asked()) == ("已发货", {"赵国栋": ["director"]})
     with pytest.raises(Invalid):
-        company.order(
-            "60000", ordered_at="2026-04-30 18:00", status="已发货"
-        )  # nobody ships unasked by its date
+        company.order("60000", by="赵国栋", ordered_at="2026-04-30 18:00", status="已发货")
+    typed = company.order("100", ordered_at="2026-04-30 18:00")
+    company.save("周敏", UpdateRecord("order", typed, {"ordered_at": "2026-05-02 09:00"}))
+    assert len(company.todo("赵国栋")) == 2
 
 
 @pytest.mark.parametrize("wanted", ["待审批", "待发货", "已发货", "待修改", "已拒绝"])
@@ -224,11 +226,33 @@ def test_what_was_shipped_is_opened_by_who_directs_sales_only(company: OrderComp
             with pytest.raises(Invalid):
                 company.save(name, UpdateRecord("order", order, values))
 
-    company.save("赵国栋", UpdateRecord("order", order, {"status": "待修改"}))
-    company.save("周敏", UpdateRecord("order", order, {"customer": {"match": {"code": "KH2"}}}))
-    company.save("赵国栋", UpdateRecord("order", order, {"status": "已发货"}))
+    with pytest.raises(NoFlow):
+        company.act("周敏", flowing.hand_in, "order", order)
 
-    assert company.shown(order, "customer.code") == "KH2"
+    company.save("赵国栋", UpdateRecord("order", order, {"status": "待修改"}))
+    lines = [{"product": {"match": {"code": "CP1"}}, "quantity": "60000", "price": "1"}]
+    company.save("周敏", UpdateRecord("order", order, {"lines": lines}))
+    with pytest.raises(Invalid):
+        company.save("赵国栋", UpdateRecord("order", order, {"status": "待发货"}))
+    company.act("周敏", flowing.hand_in, "order", order)
+    company.agree("赵国栋")
+
+    assert (company.status(order), company.asked()) == ("待审批", {"钱文静": ["finance"]})
+
+
+def test_an_order_like_another_begins_anew(company: OrderCompany) -> None:
+    order = company.ship(company.order("100", remark="老客户"))
+    company.save("周敏", UpdateRecord("order", order, {"status": "已完成", "due_on": "2026-12-31"}))
+
+    like = company.act("周敏", copied, "order", order).values
+    again = company.save("周敏", CreateRecord("order", like))[0].record
+
+    assert like.keys().isdisjoint({"status", "ordered_at", "due_on"})
+    assert (like["remark"], company.status(again), company.asked()) == (
+        "老客户",
+        "待审批",
+        {"赵国栋": ["director"]},
+    )
 
 
 def timers(company: OrderCompany) -> int:

@@ -184,7 +184,7 @@ def count_unseen(tx: Tx, *, person: Id) -> int:
 
 def tasks_about(tx: Tx, form: str, record: Id, *, person: Id) -> tuple[Id, ...]:
     """Name the tasks about a record that somebody may open, the newest first: theirs, and open ones they may stand in for."""
-    mine = or_(tasks.c.person == person, tasks.c.state == TaskState.OPEN.value)
+    mine = or_(tasks.c.person == person, tasks.c.state.in_(WAITING))
     wanted = select(tasks.c.id).join(runs, runs.c.id == tasks.c.run)
     wanted = wanted.where(runs.c.form == form, runs.c.record == record, mine)
     return tuple(tx.execute(wanted.order_by(tasks.c.id.desc()).limit(MOST_LISTED)).scalars())

@@ -11,8 +11,9 @@ from huodan.engines.query.reading import Reading
 from huodan.kit.ids import Id
 from huodan.language.access import Grant, RecordNotFound
 from huodan.language.document import Verb
-from huodan.language.fields import Store
-from huodan.language.plan.model import Path, Plan, PlanTable
+from huodan.language.fields import Choice, Store
+from huodan.language.formula import reads_clock
+from huodan.language.plan.model import Compute, Path, Plan, PlanTable
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import Scope
 
@@ -122,14 +123,33 @@ def copied(tx: Tx, plan: Plan, grant: Grant, form: str, id: Id, *, copy: CopyFil
 
 
 def _taken(table: PlanTable, values: Mapping[str, object], taken: Collection[str]) -> dict[str, object]:
-    """Leave out what each record has of its own."""
+    """Leave out what each record has of its own, and what a new one begins with anew."""
+    anew = _begun_anew(table)
     return {
         found.key: values[found.key]
         for found in table.fields
         if found.id in taken
+        and found.id not in anew
         and values.get(found.key) is not None
         and not (found.field.is_computed or found.is_own or found.field.stamped_by is not None)
     }
+
+
+def _begun_anew(table: PlanTable) -> Collection[str]:
+    """Name what a new record does not take from another: how far it is (decision 0044), its day, what follows from these."""
+    anew = {each.id for each in table.fields if isinstance(each.field, Choice) and each.field.is_stepped}
+    found: set[str] | None = None
+    while found != anew:
+        found = set(anew)
+        anew |= {
+            each.id for each in table.fields if each.default is not None and _follows(each.default, anew)
+        }
+    return anew
+
+
+def _follows(default: Compute, anew: Collection[str]) -> bool:
+    """Say whether a default reads the clock, or something that is begun anew."""
+    return reads_clock(default.node) or any(path[-1] in anew for path in default.references)
 
 
 def _attach(

@@ -10,7 +10,7 @@ Does not own: fields, records, SQL and the clock; a form shows itself as a ``Sco
     evaluate(env)
 """
 
-from huodan.language.formula.checker import Checked, check
+from huodan.language.formula.checker import Checked, check, reads_clock
 from huodan.language.formula.compiler import Evaluate, compile_formula
 from huodan.language.formula.errors import Cycle, EvaluationError, FormulaError
 from huodan.language.formula.functions import Entry, catalogue
@@ -44,6 +44,7 @@ __all__ = [
     "from_json",
     "order",
     "parse",
+    "reads_clock",
     "to_ids",
     "to_json",
     "to_labels",

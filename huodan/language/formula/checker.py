@@ -67,7 +67,7 @@ def check(node: Node, scope: Scope, *, is_strict: bool = True) -> Checked:
     elif checked.type.many:
         raise list_as_result(checked)
     references = frozenset(name.path for name in names(checked))
-    return Checked(checked, checked.type, references, _uses_clock(checked))
+    return Checked(checked, checked.type, references, reads_clock(checked))
 
 
 def unknown_name(node: Name, scope: Scope) -> FormulaError:
@@ -202,9 +202,10 @@ def _row_names(node: Node) -> list[Name]:
     return [name for child in taken for name in _row_names(child)]
 
 
-def _uses_clock(node: Node) -> bool:
+def reads_clock(node: Node) -> bool:
+    """Say whether a formula comes to something else as time goes by."""
     if isinstance(node, Call):
         function = find_function(node.function)
         if function is not None and function.uses_clock:
             return True
-    return any(map(_uses_clock, children(node)))
+    return any(map(reads_clock, children(node)))

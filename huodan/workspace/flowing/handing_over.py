@@ -31,12 +31,15 @@ def hand_over(tx: Tx, plan: Plan, grant: Grant, person: Id, *, to: Id | None) ->
     Some runs at once, and none twice that cannot be given; who is asked at a step already stays the only one there.
 
     Raises:
-        NotYours: to who does not administer the company. CannotAsk: if the other may not sign in.
+        NotYours: to who does not administer the company. CannotAsk: if the other may not sign in, or who asks takes it from
+        somebody who still may.
     """
     if not grant.actor.is_admin:
         raise NotYours
     if to is not None and (to == person or not may_sign_in(tx, plan, to)):
         raise CannotAsk
+    if to == grant.actor.person and may_sign_in(tx, plan, person):
+        raise CannotAsk  # nobody takes over from who is there themselves (decision 0089)
     given = 0
     for run in flow.runs_waiting_for(tx, person, limit=MOST_LOOKED_AT):
         held = hold(tx, plan, run, *flow.about(tx, run))

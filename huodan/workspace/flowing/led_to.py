@@ -26,6 +26,9 @@ from huodan.workspace.runs.turns import Wrote
 NO_ACT = frozenset({"reminded"})
 """What somebody may have done with a run that is no reason to leave a decision standing."""
 
+MARGIN_MS = 2_000
+"""Before what was told goes out: so long one may wait for a record somebody else holds."""
+
 
 @dataclass
 class LedTo:
@@ -78,7 +81,7 @@ class LedTo:
         Raises:
             TooLate
         """
-        if self.is_done and self.tx.now - self.since >= mail.HOLD_MS:
+        if self.is_done and self.tx.now - self.since >= mail.HOLD_MS - MARGIN_MS:
             raise TooLate
 
     def _require_untouched(self, held: flow.Held, behind: Iterable[Visit]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from huodan.engines import flow
+from huodan.engines.records import Asked
+from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
@@ -28,8 +30,9 @@ from huodan.workspace.flowing.refusals import (
     require_short,
 )
 from huodan.workspace.perform import go_on, perform
-from huodan.workspace.runs import Begin, end, mailed, starter_of
+from huodan.workspace.runs import Begin, Move, end, mailed, starter_of
 from huodan.workspace.runs.choosing import Chosen
+from huodan.workspace.runs.meant import is_undecided
 from huodan.workspace.runs.moving import STUCK, again, first_stuck
 from huodan.workspace.runs.wishes import NoRecord
 
@@ -81,14 +84,37 @@ def may_hand_in(tx: Tx, plan: Plan, grant: Grant, held: flow.Held) -> bool:
 
 
 def _may_again(tx: Tx, plan: Plan, id: str, form: str, record: Id) -> bool:
-    """Say whether a record may be handed in to a flow: it was not yet to any, or what came of it last was nothing."""
+    """
+    Say whether a record may be handed in to a flow: it was not yet to any, or what came of it last was nothing.
+
+    What was agreed to is asked for anew where somebody opened it to be changed.
+    """
     last = flow.list_runs(tx, limit=1, about=(form, record), flows=(id,)) or flow.list_runs(
         tx,
         limit=1,
         about=(form, record),
         flows=[each.id for each in plan.flows.values() if each.is_handed_in],
     )
-    return not last or last[0].state not in (RunState.RUNNING, RunState.APPROVED)
+    if not last or last[0].state not in (RunState.RUNNING, RunState.APPROVED):
+        return True
+    return last[0].state is RunState.APPROVED and _is_opened(tx, plan, id, form, record)
+
+
+def _is_opened(tx: Tx, plan: Plan, id: str, form: str, record: Id) -> bool:
+    """Say whether a record that was agreed to has what its flow writes into one that goes back: it was opened to be changed."""
+    planned, asked = plan.flows[id], Asked(tx, plan, plan.forms[form], record)
+    sets = [each for mark in planned.flow.marks if mark.on == "returned" for each in mark.sets]
+    try:
+        return (
+            bool(sets)
+            and asked.is_there
+            and all(
+                asked.value(planned.formula(each.formula)) == asked.own(planned.table.by_id[each.field])
+                for each in sets
+            )
+        )
+    except HuodanError:
+        return False
 
 
 def withdraw(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
@@ -180,6 +206,8 @@ def retry(
         acting = _administrator(tx, plan, grant, run)
         if acting.held.stuck is None:
             return changes  # it went on by itself
+    if changes and is_undecided(acting.held.data):
+        return (*changes, *go_on(tx, plan, [Move(run, again)]))
     acting.held.stuck = None
     acting.say("retried")
     again(acting.moving)

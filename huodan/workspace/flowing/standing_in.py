@@ -54,7 +54,8 @@ def appoint(
     flows: by id, of those that are offered, to an administrator any; None for all.
 
     Raises:
-        CannotAsk: if they may not sign in. NotYours: if it is for another, and who asks is no administrator. FlowNotOffered,
+        CannotAsk: if they may not sign in, or an administrator means themselves for another. NotYours: if it is for another, and
+        who asks is no administrator. FlowNotOffered,
         BadStandIn, StandInAway, TooManyStandIns
     """
     me = grant.actor.person
@@ -63,6 +64,8 @@ def appoint(
         raise CannotAsk
     if of != me and not grant.actor.is_admin:
         raise NotYours
+    if of != me and stand_in == me:
+        raise CannotAsk  # who looks after a flow agrees to nothing in the stead of others (decision 0089)
     for each in (stand_in, of):
         _require_account(tx, each)
     offered = offered_flows(tx, plan, grant) if of == me else tuple(plan.flows)
@@ -83,6 +86,8 @@ def end_stand_in(tx: Tx, plan: Plan, grant: Grant, id: Id) -> None:
         StandInNotFound
     """
     me, is_admin = grant.actor.person, grant.actor.is_admin
+    if me == SYSTEM_PERSON:
+        raise flow.StandInNotFound
     ended = flow.dismiss(tx, id, person=None if is_admin else me)
     if ended.person != me:
         _note(tx, plan, grant, "stand_in_ended", ended.person, ended.stand_in, ended.from_day, ended.to_day)

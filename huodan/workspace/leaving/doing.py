@@ -90,6 +90,9 @@ def require(tx: Tx, plan: Plan, grant: Grant, wish: Leaving) -> None:
     takers = {wish.to, *(to for one in wish.fields for to in one.to)}
     if wish.person in takers or not all(may_sign_in(tx, plan, to) for to in takers):
         raise NoSuccessor
+    stays = not wish.closes and may_sign_in(tx, plan, wish.person)
+    if wish.tasks and stays and wish.to == grant.actor.person:
+        raise NoSuccessor  # nobody takes over from who is there themselves (decision 0089)
     offered = {(field.form, field.id) for field in looking.fields_offered(plan, grant)}
     asked = [(one.form, one.field) for one in wish.fields]
     is_much = len(asked) > MOST_FIELDS or any(len(one.to) > MOST_TO for one in wish.fields)

@@ -40,16 +40,22 @@ def is_undecided(data: Mapping[str, Any]) -> bool:
     return bool(data.get(UNDECIDED))
 
 
-def is_history(tx: Tx, planned: PlanFlow, cells: Mapping[str, Cell]) -> bool:
-    """Say whether a flow leaves a record alone, as its day lies before the day the company began to work here (开账日)."""
+def is_history(tx: Tx, planned: PlanFlow, *bodies: Mapping[str, Cell]) -> bool:
+    """
+    Say whether a flow leaves a record alone, as its day lies before the day the company began to work here (开账日).
+
+    bodies: its cells as they were and as they are; what is history by one of them only is none.
+    """
     start = planned.flow.start
     found = planned.table.by_id.get(start.dated or "") if isinstance(start, Dated) else None
-    cell = None if found is None else cells.get(found.id)
-    if found is None or not isinstance(cell, int):
+    if found is None:
         return False
-    opening = flow.opening_day(tx)
-    return (
-        opening is not None and (cell if found.store is Store.DAY else zone.day_of(cell, tx.zone)) < opening
+    days = [body.get(found.id) for body in bodies]
+    opening = flow.opening_day(tx) if all(isinstance(day, int) for day in days) else None
+    return opening is not None and all(
+        (day if found.store is Store.DAY else zone.day_of(day, tx.zone)) < opening
+        for day in days
+        if isinstance(day, int)
     )
 
 

@@ -22,6 +22,7 @@ from huodan.language.messages import (
     UpdateRecord,
     Why,
 )
+from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_row, fetch_rows
@@ -184,9 +185,13 @@ def follow(
         yield from _woken(tx, plan, change)
     depth = depth_behind(tx, run)
     for found in plan.flows_of(change.form):
-        if _is_work(found.flow, command, why) and _sets_off(plan, found.flow, change, tx.zone):
-            if is_history(tx, found, _dated(tx, plan, found.flow, change)):
-                continue
+        if not _is_work(found.flow, command, why):
+            continue
+        is_late = _is_history_no_more(tx, found, change)
+        is_set_off = _sets_off(plan, found.flow, change, tx.zone) and not is_history(
+            tx, found, *_dated(tx, plan, found.flow, change)
+        )
+        if is_late or is_set_off:
             gone = change.before if change.kind is ChangeKind.DELETED else None
             starter = starter_of(tx, plan, change.form, change.record, gone)
             chosen = command.chosen if isinstance(command, CreateRecord) else {}
@@ -198,12 +203,26 @@ def follow(
             yield turn
 
 
-def _dated(tx: Tx, plan: Plan, found: Flow, change: Change) -> Mapping[str, Cell]:
-    """Give what tells the day of a record that was made or changed."""
+def _dated(tx: Tx, plan: Plan, found: Flow, change: Change) -> tuple[Mapping[str, Cell], ...]:
+    """Give what tells the day of a record that was made or changed, also as it was before."""
     dated = found.start.dated if isinstance(found.start, Dated) else None
-    if dated is None or dated in change.after or change.kind is ChangeKind.CREATED:
-        return change.after
-    return fetch_row(tx, plan, change.form, change.record) or {}
+    if dated is None or change.kind is ChangeKind.CREATED:
+        return (change.after,)
+    if dated in change.after:
+        return change.before, change.after
+    return (fetch_row(tx, plan, change.form, change.record) or {},)
+
+
+def _is_history_no_more(tx: Tx, found: PlanFlow, change: Change) -> bool:
+    """Say whether a flow of new records begins late, as a record it was never about was history by its day until now."""
+    start = found.flow.start
+    if not isinstance(start, Submitted | Created) or change.kind is not ChangeKind.UPDATED:
+        return False
+    if start.dated is None or start.dated not in change.after:
+        return False
+    if not is_history(tx, found, change.before) or is_history(tx, found, change.after):
+        return False
+    return not flow.list_runs(tx, limit=1, about=(change.form, change.record), flows=(found.id,))
 
 
 def _is_work(found: Flow, command: Command | None, why: Why | None) -> bool:

@@ -24,6 +24,7 @@ from huodan.language.messages import (
 )
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
+from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace.runs.moving import Moving
 from huodan.workspace.runs.turns import TakeBack, Wrote
 
@@ -94,6 +95,9 @@ def take_back(tx: Tx, plan: Plan, turn: TakeBack, perform: Callable[[Command], C
     Raises:
         DataMovedOn: if anything of it was changed, deleted or named by others since, or cannot be as it was.
     """
+    if tx.dialect != "sqlite":
+        for form in sorted({one[0] for one in turn.wrote} & plan.forms.keys()):
+            fetch_rows(tx, plan, form, {record for of, record, _ in turn.wrote if of == form}, lock=True)
     entered = sorted(((_entered(tx, plan, each), each) for each in turn.wrote), key=lambda each: each[0].id)
     for entry, one in entered:
         _require_untouched(tx, plan, entry, one, turn.wrote)
