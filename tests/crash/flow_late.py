@@ -44,6 +44,7 @@ RULES: Mapping[str, Tree] = {
     "send_back": {},
     "transfer": {"to": who("role", roles=["boss"])},
     "escalate": {},
+    "tell_manager": {},
 }
 ORDERS = (*RULES, "wait", "scheduled", "day_of")
 COUNTED = ("approve", "wait", "scheduled", "day_of")
@@ -87,12 +88,13 @@ LATE = (
                 "remind running",
                 "scheduled approved",
                 "send_back running",
+                "tell_manager running",
                 "transfer running",
                 "wait approved",
             ],
-            "asked": {"周敏": ["start"], "李总": ["a_transfer", "a_escalate"], "王雷": ["a_remind"]},
+            "asked": {"周敏": ["start"], "李总": ["a_transfer", "a_escalate"], "王雷": ["a_remind", "a_tell_manager"]},
             "orders": sorted((name, int(name in COUNTED), "s0") for name in (*ORDERS, "day_of")),
-            "told": 1,
+            "told": 3,
         },
     ),
     Late(

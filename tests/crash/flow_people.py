@@ -98,6 +98,18 @@ PEOPLE = (
         {"runs": ["flow cancelled", "flow running", "flow withdrawn"], "asked": {"陈静": ["b"]}},
     ),
     Case(
+        "claimed, put back and claimed by another",
+        lambda office: [flow(ask(office, "a", "王雷", "赵磊", way="claim"))],
+        (
+            submit(),
+            on_task("claim", "王雷"),
+            on_task("put_back", "王雷"),
+            on_task("claim", "赵磊"),
+            agree("赵磊"),
+        ),
+        {"runs": APPROVED, "asked": {}},
+    ),
+    Case(
         "several at once, who leaves, and a newer version",
         SEVERAL,
         (
