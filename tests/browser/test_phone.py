@@ -41,7 +41,7 @@ def test_every_screen_is_whole(lang: str, office: Office, album: Album) -> None:
     page.goto(f"{page.url}/edit")
     expect(page.get_by_test_id("sum")).to_contain_text("¥")
     whole(page, album, f"phone-edit-locked-{lang}")
-    page.goto(f"/m{ORDERS}/r/{set_free(page, 'DD11070' if lang == 'zh' else 'DD11071')}/edit")
+    page.goto(f"/m{ORDERS}/r/{set_free(page, 'DD10250' if lang == 'zh' else 'DD10251')}/edit")
     expect(page.get_by_test_id("sum")).to_contain_text("¥")
     whole(page, album, f"phone-edit-{lang}")
     page.locator(".row-card").first.click()
@@ -133,7 +133,7 @@ def test_pulling_a_list_down_reads_it_anew(office: Office) -> None:
 
 def test_the_gesture_back_closes_what_lies_over_the_page(office: Office) -> None:
     page = enter(office, at=ORDERS)
-    page.goto(f"/m{ORDERS}/r/{set_free(page, 'DD11072')}")
+    page.goto(f"/m{ORDERS}/r/{set_free(page, 'DD10252')}")
     page.get_by_role("link", name="编辑").click()
     page.locator(".row-card").first.click()
     expect(page.get_by_role("dialog")).to_have_count(1)

@@ -42,7 +42,7 @@ def sent(name: str, words: Words, secret: str = "") -> tuple[str, dict[str, obje
 
 
 def test_every_channel_says_what_it_is() -> None:
-    assert set(CHANNELS) == {"dingtalk", "feishu", "webhook", "wecom"}
+    assert set(CHANNELS) == {"calls", "dingtalk", "feishu", "gateway", "webhook", "wecom"}
     assert len({channel.place for channel in CHANNELS.values()}) == len(CHANNELS)
     assert all(say(channel.label, lang) for channel in CHANNELS.values() for lang in ("zh", "en"))
 

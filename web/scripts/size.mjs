@@ -32,6 +32,13 @@ function filesOf(manifest, keys) {
   return files;
 }
 
+/** What is there whenever a lazily loaded part is asked for: what all that ask for it have loaded themselves. */
+function there(manifest, key) {
+  const from = Object.keys(manifest).filter((one) => manifest[one].dynamicImports?.includes(key));
+  const [first = new Set(), ...others] = from.map((one) => filesOf(manifest, reach(manifest, one)));
+  return new Set([...first].filter((file) => others.every((other) => other.has(file))));
+}
+
 let failed = false;
 function weigh(name, kb, limit) {
   if (limit !== null && kb > limit) failed = true;
@@ -48,7 +55,10 @@ for (const { manifest: file, page, firstKb, scriptKb, addedKb } of entries) {
     weigh(`${entry}: its script`, total([...first].filter((one) => one.endsWith(".js"))), scriptKb);
   if (addedKb === null) continue;
   for (const key of Object.keys(manifest).filter((one) => manifest[one].isDynamicEntry)) {
-    const added = [...filesOf(manifest, reach(manifest, key))].filter((one) => !first.has(one));
+    const known = there(manifest, key);
+    const added = [...filesOf(manifest, reach(manifest, key))].filter(
+      (one) => !first.has(one) && !known.has(one),
+    );
     weigh(`+ ${key}`, total(added), addedKb);
   }
 }

@@ -1,7 +1,7 @@
 /** The designer of one flow: its tree, the settings of what is chosen, what is missing; on phones to read and to mend. */
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Button, Switch } from "antd";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useFlowsRunning } from "../../../api/watching";
 import { said } from "../../../document/tree";
 import { Dialog } from "../../../kit/Dialog";
@@ -25,12 +25,13 @@ import { PhoneFlow } from "./PhoneFlow";
 import { Tree } from "./Tree";
 import { TimesSwitch } from "./times/StepTimes";
 import { type TimesDesk, useTimes } from "./times/useTimes";
-import { TrialPanel } from "./trial/TrialPanel";
 import { type TrialDesk, useTrial } from "./trial/useTrial";
 import type { Trouble } from "./troubles";
 import { UnderWayLink } from "./UnderWayLink";
 import { useFlow, useTroubles } from "./useFlow";
 import "./flows.css";
+
+const TrialPanel = lazy(() => import("./trial/TrialPanel").then((found) => ({ default: found.TrialPanel })));
 
 const ZOOMS = [50, 75, 100, 125];
 
@@ -95,7 +96,15 @@ function Designer({ flow, trying, timing }: DesignerProps) {
         <PhoneFlow flow={flow} troubles={troubles} times={timing} />
         {trying.isOpen && (
           <Dialog tall title={t("flows.try")} onClose={trying.hide}>
-            <TrialPanel flow={flow} trying={trying} />
+            <Suspense
+              fallback={
+                <Loading>
+                  <FormBones fields={3} />
+                </Loading>
+              }
+            >
+              <TrialPanel flow={flow} trying={trying} />
+            </Suspense>
           </Dialog>
         )}
       </main>
@@ -124,7 +133,15 @@ function Designer({ flow, trying, timing }: DesignerProps) {
                 <Icon name="close" size={16} />
               </button>
             </header>
-            <TrialPanel flow={flow} trying={trying} />
+            <Suspense
+              fallback={
+                <Loading>
+                  <FormBones fields={3} />
+                </Loading>
+              }
+            >
+              <TrialPanel flow={flow} trying={trying} />
+            </Suspense>
           </section>
         )}
         {!trying.isOpen && flow.flow.nodes.length === 0 && flow.state.chosen === null && (
