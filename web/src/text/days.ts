@@ -49,7 +49,12 @@ export const halfDays: Record<string, number> = {
 export const dayOffWords = {
   off: ["休", "放假", "off"],
   worked: ["班", "work"],
+  /** These say neither by themselves. */
+  neither: /调休|休息日/g,
 };
 
 /** A day in such a list, as people write one. */
 export const dayPattern = /(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?/g;
+
+/** The end of a range whose year, or year and month, was said before: 「至11日」. */
+export const lastDayPattern = /[至到~～-]\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日/;

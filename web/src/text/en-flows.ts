@@ -304,7 +304,7 @@ export const enFlows: Record<keyof typeof zhFlows, string> = {
   "flows.times.asking": "Working out how long each step takes…",
   "flows.times.note":
     "Of {n} started in the last {days} days: the usual time at each step (median), and how many stand there now.",
-  "flows.times.none": "None started in the last {days} days ({n}); only what stands there now is shown.",
+  "flows.times.none": "None started in the last {days} days; only what stands there now is shown.",
   "flows.times.more": "Process analysis",
   "flows.times.slowest": "Slowest",
   "flows.times.took": "usually {span}",

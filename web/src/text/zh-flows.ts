@@ -306,7 +306,7 @@ export const zhFlows = {
   "flows.try.lacks": "还不能试运行：这个流程会用到{forms}，你看不到这些表单的全部数据。",
   "flows.try.formName": "《{form}》",
   "flows.try.lacksRole":
-    "有下面任何一个角色就可以。加上以后，你平时也看得到这些数据；用完可以在「设置 → 成员」里去掉。",
+    "有下面任何一个角色就可以。加上以后，你平时也看得到这些数据；用完可以在「设置 → 成员与角色」里去掉。",
   "flows.try.takeRole": "给自己加上「{role}」",
   "flows.try.tookRole": "已给你加上「{role}」",
   "flows.try.noRole":

@@ -2,7 +2,7 @@
 export const zhLeaving = {
   "leaving.begin": "离职交接…",
   "leaving.title": "离职交接：{name}",
-  "leaving.hint": "先看清楚有多少，再一次移交。做完以后可以撤销，保留 30 天。",
+  "leaving.hint": "先看清楚有多少，再一次移交。30 天内可以撤销。",
   "leaving.to": "交给谁",
   "leaving.noTo": "请选交给谁",
   "leaving.what": "移交什么",

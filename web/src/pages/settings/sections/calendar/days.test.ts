@@ -52,4 +52,17 @@ test("a pasted list is read line by line, and what it cannot mean is told", () =
     "2027-02-14": true,
   });
   expect(pasted.wrong).toEqual(["2027-02-30 休", "2027-03-01", "hello 休"]);
+  const official = readPasted(
+    "2027年2月5日至7日放假\n2027-04-30 至5月1日 休\n2027-02-14 调休上班\n2027-02-21 调休\n2027-06-01 12号休",
+  );
+  expect(Object.keys(official.days)).toEqual([
+    "2027-02-05",
+    "2027-02-06",
+    "2027-02-07",
+    "2027-04-30",
+    "2027-05-01",
+    "2027-02-14",
+  ]);
+  expect([official.days["2027-05-01"], official.days["2027-02-14"]]).toEqual([false, true]);
+  expect(official.wrong).toEqual(["2027-02-21 调休", "2027-06-01 12号休"]);
 });

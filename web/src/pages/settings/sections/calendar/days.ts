@@ -1,7 +1,7 @@
 /** What a day of the working calendar is, and what clicks and pasted lists make of it. Pure. */
 import type { DayRow, Days } from "../../../../api/calendar";
 import { addDays, addMonths, dayOf } from "../../../../kit/days";
-import { dayOffWords, dayPattern } from "../../../../text/days";
+import { dayOffWords, dayPattern, lastDayPattern } from "../../../../text/days";
 
 export type ByDay = ReadonlyMap<string, DayRow>;
 
@@ -67,11 +67,20 @@ export function readPasted(text: string): Pasted {
     const found = [...said.matchAll(dayPattern)].map(([, year, month, day]) =>
       dayOf(Number(year), Number(month), Number(day)),
     );
-    const word = said.replace(dayPattern, " ").toLowerCase();
+    const rest = said.replace(dayPattern, " ");
+    const short = found.length === 1 && found[0] ? lastDayPattern.exec(rest) : null;
+    if (short && found[0]) {
+      const [year, month] = found[0].split("-").map(Number);
+      found.push(dayOf(year ?? 0, Number(short[1] ?? month), Number(short[2])));
+    }
+    const word = rest
+      .replace(short?.[0] ?? "", " ")
+      .replace(dayOffWords.neither, " ")
+      .toLowerCase();
     const isOff = dayOffWords.off.some((one) => word.includes(one));
     const isWorked = dayOffWords.worked.some((one) => word.includes(one));
     const [first, last = first] = found;
-    if (!first || !last || found.length > 2 || isOff === isWorked) wrong.push(said);
+    if (!first || !last || found.length > 2 || isOff === isWorked || /\d/.test(word)) wrong.push(said);
     else for (const day of between(first, last)) days[day] = isWorked;
   }
   return { days, wrong };
