@@ -14,7 +14,9 @@ def test_what_is_entered_is_checked_in_the_builder_s_words(office: Office) -> No
     formula = panel.get_by_label("要满足")
     expect(formula).to_have_value("TRUE")
     formula.fill("单价 >= 成本价")
-    with page.expect_response(lambda answer: "/draft" in answer.url and "#" in (answer.request.post_data or "")):
+    with page.expect_response(
+        lambda answer: "/draft" in answer.url and "#" in (answer.request.post_data or "")
+    ):
         formula.press("Control+Enter")
     panel.get_by_label("不满足时提示").fill("单价不得低于成本价")
     panel.get_by_label("不满足时提示").press("Enter")

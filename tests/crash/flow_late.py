@@ -92,7 +92,11 @@ LATE = (
                 "transfer running",
                 "wait approved",
             ],
-            "asked": {"周敏": ["start"], "李总": ["a_transfer", "a_escalate"], "王雷": ["a_remind", "a_tell_manager"]},
+            "asked": {
+                "周敏": ["start"],
+                "李总": ["a_transfer", "a_escalate"],
+                "王雷": ["a_remind", "a_tell_manager"],
+            },
             "orders": sorted((name, int(name in COUNTED), "s0") for name in (*ORDERS, "day_of")),
             "told": 3,
         },
