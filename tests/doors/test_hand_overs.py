@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from starlette.testclient import TestClient
 
-from huodan.doors.http.app import create_app
-from huodan.doors.http.rates import UNLIMITED, Rates
 from huodan.engines import people
-from huodan.engines.people.sessions import open_session
 from huodan.kit.ids import format_id
 from huodan.language.messages import SYSTEM
-from huodan.storage import Database
 from huodan.workspace.working import work
-from tests.doors.conftest import Browser
-from tests.support.office import TODAY, Office, approve, build, flow
+from tests.doors.test_tasks import Sit, office, sit
+from tests.support.office import Office, approve, flow
 
-Sit = Callable[[str], Browser]
+__all__ = ["office", "sit"]
 SELLER = {"app": "test", "form": "order", "field": "seller", "which": "all"}
-
-
-@pytest.fixture
-def office(prepared_database: Callable[..., str]) -> Iterator[Office]:
-    """This function will open a fresh copy of the office."""
-    opened = Database(prepared_database("office", build), today=TODAY)
-    yield Office(opened)
-    opened.close()
-
-
-@pytest.fixture
-def sit(office: Office) -> Iterator[Sit]:
-    """This function will give the browser of somebody by name."""
-    app = create_app(office.database, rates=Rates(key=UNLIMITED, person=UNLIMITED))
-    opened: list[TestClient] = []
-
-    def open_browser(name: str) -> Browser:
-        opened.append(TestClient(app, raise_server_exceptions=False))
-        with office.database.write() as tx:
-            token = open_session(tx, person=office.id(name))
-        opened[-1].cookies.set("huodan_session", token)
-        return Browser(opened[-1], csrf=people.csrf_of(token))
-
-    yield open_browser
-    for client in opened:
-        client.close()
 
 
 def usr(office: Office, name: str) -> str:

@@ -7,9 +7,12 @@ from threading import Barrier, Thread
 
 import pytest
 
-from huodan.engines import flow as flows
+from huodan.engines import flow as flows, people
 from huodan.kit.ids import Id
+from huodan.language.access import Grant
 from huodan.language.flow.run import RunState
+from huodan.language.plan.model import Plan
+from huodan.storage import Tx
 from huodan.workspace import flowing
 from huodan.workspace.flowing.handing_over import hand_over
 from huodan.workspace.flowing.looking import open_task
@@ -179,10 +182,8 @@ def test_a_leaver_is_offered_nothing_and_where_all_are_gone_it_is_told(office: O
     office.act("管理员", hand_over, office.id("陈静"), to=office.id("赵磊"))
     assert office.waiting() == {"赵磊": ["a"]}
 
-    def leave(tx: object, plan: object, grant: object) -> None:
-        from huodan.engines import people
-
-        people.set_active(tx, person=office.id("赵磊"), is_active=False)  # type: ignore[arg-type]
+    def leave(tx: Tx, plan: Plan, grant: Grant) -> None:
+        people.set_active(tx, person=office.id("赵磊"), is_active=False)
 
     office.act("系统", leave)
     with office.database.read() as tx:
