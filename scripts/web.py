@@ -26,7 +26,7 @@ def build() -> None:
         print("There is no web/ here: the server runs without its pages.", file=sys.stderr)
         return
     wanted = digest(sources())
-    stamp = WEB / "node_modules" / ".built"
+    stamp = BUILT / ".built"
     if (BUILT / "index.html").exists() and stamp.exists() and stamp.read_text() == wanted:
         return
     print("Building the web pages …", flush=True)

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect
 
 from huodan.engines.people import passwords
+from huodan.kit import ids
 from huodan.storage import Database
 from huodan.workspace.publish import publish_builtin
 from tests.support import postgres
@@ -116,7 +118,8 @@ def prepared_database(
         with postgres.locked(run_folder / f"{name}.sqlite.lock"):
             if not original.exists():
                 building = run_folder / f"{name}.building.db"
-                build(f"sqlite:///{building}")
+                with ids_of_now():
+                    build(f"sqlite:///{building}")
                 building.rename(original)
         copy = tmp_path / f"{name}.db"
         shutil.copyfile(original, copy)
@@ -128,7 +131,8 @@ def prepared_database(
         with postgres.locked(run_folder / f"{name}.postgres.lock"):
             if not ready.exists():
                 ready.write_text(f"{fresh_name()}_{name}")
-                build(cluster.create(ready.read_text()))
+                with ids_of_now():
+                    build(cluster.create(ready.read_text()))
         made.append(fresh_name())
         return cluster.create(made[-1], template=ready.read_text())
 
@@ -136,6 +140,17 @@ def prepared_database(
 
     for name in made:
         request.getfixturevalue("cluster").drop(name)
+
+
+@contextmanager
+def ids_of_now() -> Iterator[None]:
+    """
+    This function will have ids begin at the clock again: those of a worker never go back, and a test that lived weeks
+    ahead leaves it counting there. What it then builds for all of them would be newer than what others add to it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ids, "_generator", ids._Generator())
+        yield
 
 
 @pytest.fixture

@@ -166,6 +166,7 @@ def test_a_flow_is_given_as_bpmn(browse: Callable[..., Browser], key: Callable[.
     root = fromstring(answer.content)
     model = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
     assert [each.text for each in root.iter(f"{model}conditionExpression")] == [
+        "否",
         "订单总金额 > 50000",
         "订单总金额 > 80000",
     ]
