@@ -2,7 +2,6 @@
 import type { zhImport } from "./zh-import";
 
 export const enImport: Record<keyof typeof zhImport, string> = {
-  "import.title": "Import",
   "import.into": "Import into {form}",
   "import.drop": "Drop an Excel or CSV file here, or click to choose one",
   "import.dropHint":
@@ -25,8 +24,6 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.createHint": "Known records are not looked for",
   "import.update": "Update only",
   "import.updateHint": "A row without a known record is a mistake",
-  "import.counts": "{created} new, {updated} updated, {unchanged} unchanged",
-  "import.pictures": ", {n} pictures along",
   "import.run": "Import {n}",
   "import.goingHint": "The file is large and is imported in the background. You may leave this page.",
   "import.sending": "Uploading the file…",
@@ -34,13 +31,10 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.tryingHint":
     "A large file takes a while. Changing a choice below checks it again, without another upload.",
   "import.tryCancelled": "The check was cancelled; nothing was imported.",
-  "import.onlyTried": "Only checked, nothing was imported:",
   "import.tryAgain": "Check again",
   "import.backToPlan": "Back to the settings",
-  "import.mistakes": "{n} things to correct",
   "import.mistakesHint": "Nothing is imported until all is right. Correct the file and choose it again.",
   "import.warnings": "Please check {n} places",
-  "import.warned": ", {n} to look at",
   "import.atRow": "Row {n}",
   "import.row": "Row",
   "import.what": "What is wrong",
@@ -65,11 +59,8 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.cannotMake":
     "Please create them in “{form}” first: a name alone is not enough, or you may not create there",
   "import.as": "These documents are",
-  "import.as.new": "New",
   "import.as.newHint": "As if they were entered by hand",
-  "import.as.open": "In progress",
   "import.as.openHint": "From another system and not finished; nobody is notified",
-  "import.as.history": "History",
   "import.as.historyHint": "Long finished, for looking up and statistics",
   "import.accept": "Rows with mistakes",
   "import.accept.valid": "Import the right rows",
@@ -77,9 +68,7 @@ export const enImport: Record<keyof typeof zhImport, string> = {
   "import.accept.all": "Only if all are right",
   "import.accept.allHint": "One mistake, and nothing is imported",
   "import.mistakesLeft": "These rows are left out; the others are imported.",
-  "import.errorsFile": "Download these rows",
   "import.errorsName": "errors",
-  "import.leftOut": "{n} with mistakes left out",
   "import.made": "{n} related records were created too",
   "import.undo": "Undo this import",
   "import.undoHint":

@@ -2,9 +2,7 @@
 import type { zhSettings } from "./zh-settings";
 
 export const enSettings: Record<keyof typeof zhSettings, string> = {
-  "settings.title": "Settings",
   "settings.sections": "Sections of the settings",
-  "settings.saved": "Saved; it holds at once",
   "settings.files": "Files",
   "settings.room": "Room",
   "settings.used": "{used} of {quota} used by {count} files (the same content counts once)",
@@ -54,9 +52,6 @@ export const enSettings: Record<keyof typeof zhSettings, string> = {
   "server.level.error": "Errors only",
   "server.logHint":
     "The log is in {folder} on the server, {size} now; each file has 10 MB, and ten old ones are kept (packed). It holds no passwords, keys or contents of records. Other processes follow a new level when they start again.",
-  "home.stop": ". ",
-  "home.lookServer": "See the server's settings",
-  "home.lookWebhooks": "See the webhooks",
   "signing.title": "Sign-in rules",
   "signing.passwords": "Passwords",
   "signing.shortest": "Fewest characters",

@@ -3,33 +3,27 @@
 import { enAccess } from "./en-access";
 import { enBackup } from "./en-backup";
 import { enHistory } from "./en-history";
-import { enImport } from "./en-import";
 import { enLayouts } from "./en-layouts";
 import { enPages } from "./en-pages";
 import { enPhone } from "./en-phone";
 import { enRecover } from "./en-recover";
-import { enSettings } from "./en-settings";
 import { enViewing } from "./en-viewing";
 import type { zh } from "./zh";
 import type { zhAccess } from "./zh-access";
 import type { zhBackup } from "./zh-backup";
 import type { zhHistory } from "./zh-history";
-import type { zhImport } from "./zh-import";
 import type { zhLayouts } from "./zh-layouts";
 import type { zhPages } from "./zh-pages";
 import type { zhPhone } from "./zh-phone";
 import type { zhRecover } from "./zh-recover";
-import type { zhSettings } from "./zh-settings";
 import type { zhViewing } from "./zh-viewing";
 
 const enBase: Record<
   Exclude<
     keyof typeof zh,
     | keyof typeof zhPages
-    | keyof typeof zhImport
     | keyof typeof zhBackup
     | keyof typeof zhRecover
-    | keyof typeof zhSettings
     | keyof typeof zhViewing
     | keyof typeof zhAccess
     | keyof typeof zhLayouts
@@ -250,15 +244,29 @@ const enBase: Record<
   "field.recent": "Recently used",
   "field.others": "All",
   "conflict.somebody": "Somebody else",
+  "settings.title": "Settings",
+  "settings.saved": "Saved; it holds at once",
+  "home.stop": ". ",
+  "home.lookServer": "See the server's settings",
+  "home.lookWebhooks": "See the webhooks",
+  "import.counts": "{created} new, {updated} updated, {unchanged} unchanged",
+  "import.pictures": ", {n} pictures along",
+  "import.warned": ", {n} to look at",
+  "import.title": "Import",
+  "import.onlyTried": "Only checked, nothing was imported:",
+  "import.mistakes": "{n} things to correct",
+  "import.as.new": "New",
+  "import.as.open": "In progress",
+  "import.as.history": "History",
+  "import.errorsFile": "Download these rows",
+  "import.leftOut": "{n} with mistakes left out",
 };
 
 export const en: Record<keyof typeof zh, string> = {
   ...enBase,
   ...enPages,
-  ...enImport,
   ...enBackup,
   ...enRecover,
-  ...enSettings,
   ...enViewing,
   ...enAccess,
   ...enLayouts,

@@ -14,6 +14,7 @@ import type { zhCells } from "./zh-cells";
 import type { zhComments } from "./zh-comments";
 import type { zhFlows } from "./zh-flows";
 import type { zhGlossary } from "./zh-glossary";
+import type { zhImport } from "./zh-import";
 import type { zhIncoming } from "./zh-incoming";
 import type { zhLaid } from "./zh-laid";
 import type { zhLeaving } from "./zh-leaving";
@@ -29,6 +30,7 @@ import type { zhRecompute } from "./zh-recompute";
 import type { zhRelated } from "./zh-related";
 import type { zhRenewed } from "./zh-renewed";
 import type { zhRich } from "./zh-rich";
+import type { zhSettings } from "./zh-settings";
 import type { zhSteps } from "./zh-steps";
 import type { zhSubrows } from "./zh-subrows";
 import type { zhTasks } from "./zh-tasks";
@@ -43,6 +45,7 @@ type Texts = typeof zh &
   typeof zhBuilding &
   typeof zhBeginning &
   typeof zhFlows &
+  typeof zhImport &
   typeof zhIncoming &
   typeof zhWatching &
   typeof zhAnalysis &
@@ -56,6 +59,7 @@ type Texts = typeof zh &
   typeof zhRelated &
   typeof zhRenewed &
   typeof zhRich &
+  typeof zhSettings &
   typeof zhSteps &
   typeof zhSubrows &
   typeof zhTasks &

@@ -1,8 +1,6 @@
 /** The Chinese texts of the settings. */
 export const zhSettings = {
-  "settings.title": "设置",
   "settings.sections": "设置的分类",
-  "settings.saved": "已保存，马上生效",
   "settings.files": "附件",
   "settings.room": "空间",
   "settings.used": "已用 {used}，上限 {quota}，共 {count} 个文件（相同内容只占一份空间）",
@@ -51,9 +49,6 @@ export const zhSettings = {
   "server.level.error": "只记错误",
   "server.logHint":
     "日志在服务器的 {folder}，现在 {size}；每个文件 10 MB，最多留 10 个旧的（压缩）。日志里没有密码、密钥和单据内容。别的进程重启后才按新的级别记。",
-  "home.stop": "。",
-  "home.lookServer": "看服务器设置",
-  "home.lookWebhooks": "看 Webhook",
   "signing.title": "登录规则",
   "signing.passwords": "密码",
   "signing.shortest": "最少字符数",

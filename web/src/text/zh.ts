@@ -3,12 +3,10 @@
 import { zhAccess } from "./zh-access";
 import { zhBackup } from "./zh-backup";
 import { zhHistory } from "./zh-history";
-import { zhImport } from "./zh-import";
 import { zhLayouts } from "./zh-layouts";
 import { zhPages } from "./zh-pages";
 import { zhPhone } from "./zh-phone";
 import { zhRecover } from "./zh-recover";
-import { zhSettings } from "./zh-settings";
 import { zhViewing } from "./zh-viewing";
 
 const zhBase = {
@@ -222,15 +220,29 @@ const zhBase = {
   "field.recent": "最近用过",
   "field.others": "全部",
   "conflict.somebody": "别人",
+  "settings.title": "设置",
+  "settings.saved": "已保存，马上生效",
+  "home.stop": "。",
+  "home.lookServer": "看服务器设置",
+  "home.lookWebhooks": "看 Webhook",
+  "import.counts": "新建 {created} 条，更新 {updated} 条，{unchanged} 条没有变化",
+  "import.pictures": "，带入 {n} 张图片",
+  "import.warned": "，{n} 条有提醒",
+  "import.title": "导入",
+  "import.onlyTried": "只是检查，还没有导入：",
+  "import.mistakes": "有 {n} 处要改",
+  "import.as.new": "新单据",
+  "import.as.open": "正在执行的单据",
+  "import.as.history": "历史单据",
+  "import.errorsFile": "下载有错的行",
+  "import.leftOut": "{n} 条有错，不导入",
 } as const;
 
 export const zh = {
   ...zhBase,
   ...zhPages,
-  ...zhImport,
   ...zhBackup,
   ...zhRecover,
-  ...zhSettings,
   ...zhViewing,
   ...zhAccess,
   ...zhLayouts,

@@ -15,6 +15,7 @@ import { Going } from "./Going";
 import { Past } from "./Past";
 import { type Done, type Errors, Plan } from "./Plan";
 import "../../fields/fields.css";
+import "../../text/importing";
 import "./import.css";
 
 export function ImportPage() {

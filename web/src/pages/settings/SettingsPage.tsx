@@ -9,6 +9,7 @@ import { Broken } from "../../shell/Broken";
 import { t } from "../../text";
 import { sections } from "./section";
 import "../../text/people";
+import "../../text/settings";
 import "./settings.css";
 
 export function SettingsPage() {
