@@ -165,7 +165,7 @@ def test_an_order_that_is_back_is_cancelled_by_its_salesperson(company: OrderCom
     task = company.todo("赵国栋")[0].id
     company.act("赵国栋", flowing.send_back, task, to="start", straight=False, opinion="价格不对")
 
-    company.save("周敏", UpdateRecord("order", order, {"status": "已取消"}))
+    company.save("周敏", UpdateRecord("order", order, {"status": "已取消", "cancel_reason": "客户取消"}))
 
     assert (company.status(order), company.asked(), timers(company)) == ("已取消", {}, 0)
     assert company.state(order) is RunState.CANCELLED
@@ -214,7 +214,7 @@ def test_who_sells_does_not_say_by_hand_how_far_an_order_is(company: OrderCompan
         with pytest.raises(Invalid):
             company.save("周敏", UpdateRecord("order", order, {"status": wanted}))
 
-    company.save("周敏", UpdateRecord("order", order, {"status": "已取消"}))
+    company.save("周敏", UpdateRecord("order", order, {"status": "已取消", "cancel_reason": "客户取消"}))
     with pytest.raises(Invalid):
         company.save("周敏", UpdateRecord("order", order, {"status": wanted}))
 

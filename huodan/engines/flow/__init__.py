@@ -51,6 +51,7 @@ from huodan.engines.flow.lists import (
 from huodan.engines.flow.said import (
     COPY,
     NOTICE,
+    BY_RECORD,
     TOLD,
     Copied,
     Said,
@@ -119,6 +120,7 @@ __all__ = [
     "MOST_DAYS_MISSED",
     "MOST_LISTED",
     "NOTICE",
+    "BY_RECORD",
     "TOLD",
     "BadStandIn",
     "Calendar",

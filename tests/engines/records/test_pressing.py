@@ -122,7 +122,7 @@ def press(
         bill = plan.forms["bill"]
         return pressing.press(
             tx, plan, granted, bill, id, button, values, base_version=version, origin=Origin.API
-        )
+        ).changes
 
     return desk.database.transact(who, do)[0]
 
@@ -131,7 +131,7 @@ def there(desk: Desk, who: Actor, id: Id) -> tuple[str, ...]:
     """List the buttons somebody may press on a bill."""
     with desk.database.read(who) as tx:
         plan = current_plan(tx)
-        return records.pressable(tx, plan, grant(plan, who), plan.forms["bill"], id)
+        return tuple(records.pressable(tx, plan, grant(plan, who), plan.forms["bill"], id))
 
 
 def told(desk: Desk, who: Actor) -> Any:
