@@ -18,6 +18,8 @@ export interface PressAsked {
   record: RecordView;
   scope: FieldScope;
   button: ButtonView;
+  /** Why it cannot be pressed now. */
+  barred?: string;
   /** It was refused: the record may be another by now. */
   onRefused: () => void;
 }
@@ -33,6 +35,22 @@ interface AskingProps extends PressAsked {
   Field: ComponentType<{ form: Form; field: FieldView; scope: FieldScope }>;
   /** The buttons below: how each entry draws them. */
   foot: (busy: boolean, send: () => void) => ReactNode;
+}
+
+interface BarredProps {
+  button: ButtonView;
+  barred: string;
+  foot: ReactNode;
+  onClose: () => void;
+}
+
+/** Why a button cannot be pressed for a record, and what to do instead. */
+export function Barred({ button, barred, foot, onClose }: BarredProps) {
+  return (
+    <Dialog title={button.label} onClose={onClose} testId="barred" footer={foot}>
+      <p className="press-confirm">{barred}</p>
+    </Dialog>
+  );
 }
 
 const MAIN = ".dialog-foot button:last-child";
