@@ -101,7 +101,8 @@ function PublishSheet({ app, build, onUnderWay, onClose }: SheetProps) {
       if ("version" in done) {
         const undo = () => void undoVersion(app, done.version, build.reload);
         const asks = found?.result?.items.some((one) => one.code === "flow_changes");
-        const offered = asks && (await offerUnderWay(app, { onGo: onUnderWay, onUndo: undo }).catch(toast.fail));
+        const offered =
+          asks && (await offerUnderWay(app, { onGo: onUnderWay, onUndo: undo }).catch(toast.fail));
         if (!offered) toast.withUndo(t("building.isPublished"), undo);
       } else watchJob(client, done);
     } catch (error) {

@@ -115,7 +115,10 @@ function WorkDays({ kept, today }: { kept: WorkCalendar; today: string }) {
         <ul className="work-legend" aria-label={t("workdays.legend")}>
           {(["given", "worked", "own", "weekend"] as const).map((one) => (
             <li key={one}>
-              <span className={`work-day ${one === "worked" ? "is-worked is-given" : `is-off is-${one}`}`} aria-hidden>
+              <span
+                className={`work-day ${one === "worked" ? "is-worked is-given" : `is-off is-${one}`}`}
+                aria-hidden
+              >
                 {one === "weekend" ? "" : t(one === "worked" ? "workdays.worked" : "workdays.off")}
               </span>
               {t(`workdays.legend.${one}`)}
