@@ -90,7 +90,7 @@ def test_an_order_is_cancelled_with_its_reason_and_who_was_asked_is_told(office:
     expect(asked).to_contain_text("请填写「取消原因」", timeout=SOON)
     assert state(zhou, order["id"]) == "待审批"
     asked.get_by_label("取消原因").click()
-    zhou.get_by_title("客户取消").click(timeout=SOON)
+    zhou.get_by_role("option", name="客户取消").click(timeout=SOON)
     asked.get_by_role("button", name="取消订单").click()
 
     expect(zhou.get_by_test_id("toast")).to_contain_text("「取消订单」完成", timeout=SOON)
@@ -102,7 +102,10 @@ def test_an_order_is_cancelled_with_its_reason_and_who_was_asked_is_told(office:
     expect(told).to_contain_text("流程已取消，您不用再处理了", timeout=SLOW)
 
     shipped = call(
-        zhou, "POST", f"{ORDER}/query", {"columns": ["no"], "where": {"field": "status", "op": "eq", "value": "已发货"}, "limit": 1}
+        zhou,
+        "POST",
+        f"{ORDER}/query",
+        {"columns": ["no"], "where": {"field": "status", "op": "eq", "value": "已发货"}, "limit": 1},
     )["rows"][0]
     hand = enter(office, "zhoumin", at=f"/m/a/orders/f/order/r/{shipped['id']}")
     hand.get_by_role("button", name="更多").click(timeout=SLOW)

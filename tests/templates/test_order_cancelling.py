@@ -1,4 +1,4 @@
-"""取消订单: whoever may cancels an order before it is shipped and says why; what waited for others ends with it, and they hear of it."""
+"""取消订单: whoever may cancels an order before it is shipped and says why; what waited for others ends, and they hear of it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from huodan.engines import flow, records
+from huodan.engines.query import Query, query
 from huodan.kit.errors import HuodanError, Invalid
 from huodan.kit.ids import Id
-from huodan.engines.query import Query, query
 from huodan.language.access import Grant, system_grant
 from huodan.language.flow.run import RunState
 from huodan.language.messages import CreateRecord, Origin, UpdateRecord
@@ -75,18 +75,25 @@ def test_who_sells_cancels_their_order_at_any_stage_before_it_is_shipped(
 
     assert (pressed.ends, company.status(order), company.asked()) == (True, "已取消", {})
     assert company.state(order) is RunState.CANCELLED
-    assert (company.shown(order, "cancel_reason"), company.shown(order, "cancel_note")) == ("客户取消", "改买别家")
+    assert (company.shown(order, "cancel_reason"), company.shown(order, "cancel_note")) == (
+        "客户取消",
+        "改买别家",
+    )
     assert company.shown(order, "status_since")
     with company.database.read() as tx:
-        waiting = tx.run("SELECT count(*) FROM job WHERE kind = 'flow_timer' AND state = 'waiting'").fetchone()[0]
+        waiting = tx.run(
+            "SELECT count(*) FROM job WHERE kind = 'flow_timer' AND state = 'waiting'"
+        ).fetchone()[0]
     assert waiting == 0
     (line,) = told(company, asked)
     assert "DD10001：流程已取消，您不用再处理了" in line
-    assert "取消原因：客户取消" in line and "取消说明：改买别家" in line
+    assert "取消原因：客户取消" in line
+    assert "取消说明：改买别家" in line
     assert told(company, "周敏") == []
     events = company.act(asked, open_run, company.run(order).id).events
     (ended,) = (each for each in events if each.what == flow.BY_RECORD)
-    assert ended.person == company.id("周敏") and "客户取消" in str(ended.data["text"])
+    assert ended.person == company.id("周敏")
+    assert "客户取消" in str(ended.data["text"])
 
 
 def test_an_order_is_cancelled_with_a_reason_only(company: OrderCompany) -> None:
@@ -149,7 +156,9 @@ def test_history_that_was_cancelled_comes_without_its_reason(company: OrderCompa
 
     with company.database.read() as tx:
         plan = current_plan(tx)
-        rows = query(tx, plan, system_grant(plan), Query("order", columns=("no", "cancel_reason"), limit=9)).rows
+        rows = query(
+            tx, plan, system_grant(plan), Query("order", columns=("no", "cancel_reason"), limit=9)
+        ).rows
     assert {row["no"]: row["cancel_reason"] for row in rows} == {"DD7": "其他", "DD8": None}
     assert company.asked() == {}
 

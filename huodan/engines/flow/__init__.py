@@ -49,9 +49,9 @@ from huodan.engines.flow.lists import (
     tasks_about,
 )
 from huodan.engines.flow.said import (
+    BY_RECORD,
     COPY,
     NOTICE,
-    BY_RECORD,
     TOLD,
     Copied,
     Said,

@@ -339,7 +339,9 @@ def has_moved(tx: Tx, form: str, record: Id, *, since: int) -> bool:
     """Say whether any run about a record began, ended or came somewhere at a moment or after it."""
     about = (runs.c.form == form, runs.c.record == record)
     begun = select(runs.c.id).where(*about, or_(runs.c.begun_at >= since, runs.c.ended_at >= since)).limit(1)
-    came = select(visits.c.id).join(runs, runs.c.id == visits.c.run).where(*about, visits.c.entered_at >= since)
+    came = (
+        select(visits.c.id).join(runs, runs.c.id == visits.c.run).where(*about, visits.c.entered_at >= since)
+    )
     return any(tx.execute(wanted).first() is not None for wanted in (begun, came.limit(1)))
 
 

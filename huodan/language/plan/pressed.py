@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlanButton:
-    """A button, compiled. when: None where it is always there. bars: None where nothing bars it. over: the relation of what it begins, None if it fills in."""
+    """
+    A button, compiled.
+
+    when: None where it is always there. bars: None where nothing does. over: the relation of what it begins, None if it fills in.
+    """
 
     button: Button
     when: Compute | None

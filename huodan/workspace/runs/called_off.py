@@ -34,7 +34,9 @@ Asked = Mapping[Id, frozenset[Id]]
 def asked_in(held: flow.Held) -> Asked:
     """Say who is asked in a run now, or might take what is offered."""
     open = [each for each in held.run.tasks.values() if each.is_open or each.is_offered]
-    return {visit: frozenset(each.person for each in open if each.visit == visit) for visit in held.run.visits}
+    return {
+        visit: frozenset(each.person for each in open if each.visit == visit) for visit in held.run.visits
+    }
 
 
 def by_change(plan: Plan, change: Change) -> Text:
@@ -43,7 +45,8 @@ def by_change(plan: Plan, change: Change) -> Text:
     changed = [
         field
         for field in form.table.fields
-        if field.id in change.after and not (field.is_hidden or field.field.is_computed or field.store is Store.ROWS)
+        if field.id in change.after
+        and not (field.is_hidden or field.field.is_computed or field.store is Store.ROWS)
     ][:MOST_FIELDS]
     return {
         lang: "\n".join(f"{_plain(say(each.label, lang))}{COLON[lang]}{{#{each.id}}}" for each in changed)
@@ -62,7 +65,9 @@ def tell(tx: Tx, plan: Plan, held: flow.Held, asked: Asked, because: Text | None
     text = {
         lang: "\n".join(
             (
-                CALLED_OFF[lang].format(what=f"{{#{form.title.id}}}" if form and is_titled else _plain(say(label, lang))),
+                CALLED_OFF[lang].format(
+                    what=f"{{#{form.title.id}}}" if form and is_titled else _plain(say(label, lang))
+                ),
                 *(() if because is None else (say(because, lang),)),
             )
         )

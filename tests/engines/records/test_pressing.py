@@ -245,6 +245,7 @@ def test_presses_at_once_are_done_one_after_the_other(desk: Desk, monkeypatch: p
     [
         ({"id": "b", "label": "空"}, "does_nothing"),
         ({"id": "b", "label": "两样", "over": "pay_bill", "asks": ["bill_number"]}, "does_nothing"),
+        ({"id": "b", "label": "按不了", "bars": "TRUE", "asks": ["bill_number"]}, "no_reason"),
         ({"id": "b", "label": "没有", "asks": ["gone"]}, "no_field"),
         ({"id": "b", "label": "算的", "asks": ["bill_live"]}, "cannot_be_asked"),
         (

@@ -39,7 +39,7 @@ export function Unfinished({ person, apps }: OwnProps) {
             </span>
             <Icon name="next" size={16} />
           </a>
-          <button type="button" className="link-button tap-wide" onClick={() => void drop(draft)}>
+          <button type="button" className="tap" onClick={() => void drop(draft)}>
             {t("phone.dropDraft")}
           </button>
         </li>

@@ -137,7 +137,7 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
   for (const one of [...rest].reverse())
     more.unshift({
       label: one.label,
-      icon: "check",
+      icon: one.look === "red" ? "close" : "check",
       red: one.look === "red",
       run: () => void press.press(one),
     });
