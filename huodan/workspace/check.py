@@ -142,7 +142,7 @@ def journal_knows_versions(tx: Tx, plan: Plan) -> Iterator[Problem]:
             select(rows.c.id).join(last, last.c.record == rows.c.id).where(last.c.version != rows.c.version)
         )
         for id in tx.execute(differs.limit(MOST_FOUND)).scalars():
-            zh, en = "版本号与修改历史不符。", "The version is not that of the history."
+            zh, en = "版本号与变更记录不符。", "The version is not that of the history."
             yield _problem(plan, form.table, id, "version", "version", zh, en)
 
 
@@ -158,7 +158,7 @@ def journal_is_whole(tx: Tx, plan: Plan) -> Iterator[Problem]:
         form = plan.forms.get(row.form)
         if form is not None:
             zh, en = (
-                f"第 {row.version} 版在修改历史里有两条。",
+                f"第 {row.version} 版在变更记录里有两条。",
                 f"Version {row.version} stands in the history twice.",
             )
             yield _problem(plan, form.table, row.record, "version", "journal", zh, en)

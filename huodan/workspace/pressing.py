@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from huodan.engines import records
+from huodan.engines import flow, records
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.messages import Change, Origin
@@ -13,6 +14,14 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace import runs
 from huodan.workspace.perform import go_on, perform
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What came of a press. ends: whether a process of the record ended by it, which going back does not begin again."""
+
+    changes: tuple[Change, ...]
+    ends: bool
 
 
 def press(
@@ -26,10 +35,11 @@ def press(
     *,
     base_version: int | None,
     origin: Origin,
-) -> tuple[Change, ...]:
+) -> Pressed:
     """
     Press a button in the name of who presses it; of two presses at once the second one sees what the first one left.
 
+    A process that locks the record does not keep from a press that ends it (``ends_when``), such as 取消订单 (decision 0102).
     values: raw, of the fields the button asks for, by key.
 
     Raises:
@@ -40,5 +50,13 @@ def press(
     command = records.press(
         tx, plan, grant, form, id, button, values, base_version=base_version, origin=origin
     )
-    changes = perform(tx, plan, grant, command)
-    return (*changes, *go_on(tx, plan, runs.pressed(tx, plan, form.id, id, button)))
+    fills = next(each.fills for each in form.buttons if each.button.id == button)
+    going = flow.going(tx, form.id, id)
+    locking = frozenset(each.id for each in going if runs.keeps_from(tx, plan, each, fills))
+    changes = perform(tx, plan, grant, command, kept=locking)
+    running = {each.id for each in flow.going(tx, form.id, id)}
+    for each in going:
+        if each.id in locking & running:
+            raise runs.under_approval(plan, each)
+    begun = go_on(tx, plan, runs.pressed(tx, plan, form.id, id, button))
+    return Pressed((*changes, *begun), any(each.id not in running for each in going))

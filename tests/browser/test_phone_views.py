@@ -138,7 +138,15 @@ def test_a_card_is_moved_where_it_may_go_and_back(office: Office, album: Album) 
         "new": ["s3", "s5"],
     }
     last = {"do": "set", "at": [*STATUS, "options", "s5"], "name": "next", "old": CANCELLED, "new": []}
-    publish(admin, only, last)
+    # A move asks for nothing, so that it needs no reason here.
+    reason = {
+        "do": "set",
+        "at": ["forms", "order", "rules", "ord_r4"],
+        "name": "when",
+        "old": '#ord_status="已取消"',
+        "new": "FALSE",
+    }
+    publish(admin, only, last, reason)
     page = enter(office)
     where = saved(page, "能移的看板", layout="kanban", lane_by="status")
     page.goto(f"/m{where}&lane={quote('待发货')}")
@@ -163,7 +171,8 @@ def test_a_card_is_moved_where_it_may_go_and_back(office: Office, album: Album) 
     expect(sheet).to_contain_text("「已取消」之后没有你能移到的列")
     page.keyboard.press("Escape")
     free = {"do": "set", "at": last["at"], "name": "next", "old": [], "new": CANCELLED}
-    publish(admin, free, {**only, "old": only["new"], "new": TO_SHIP})
+    again = {**reason, "old": reason["new"], "new": reason["old"]}
+    publish(admin, free, {**only, "old": only["new"], "new": TO_SHIP}, again)
 
 
 def test_a_refused_move_is_told_and_the_card_is_back(office: Office) -> None:

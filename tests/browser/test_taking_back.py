@@ -76,3 +76,39 @@ def test_on_a_phone(office: Office) -> None:
     expect(director).to_have_url(re.compile(r"/m/todo/run_"), timeout=SOON)
     expect(director.get_by_test_id("record-head")).to_contain_text(no, timeout=SOON)
     assert state(zhou, order["id"]) == before
+
+
+def test_an_order_is_cancelled_with_its_reason_and_who_was_asked_is_told(office: Office) -> None:
+    zhou = office.enter("zhoumin")
+    order = hand_in(zhou)
+    no = str(call(zhou, "GET", f"{ORDER}/records/{order['id']}")["values"]["no"])
+    zhou.goto(f"/a/orders/f/order/r/{order['id']}")
+    zhou.get_by_role("button", name="取消订单").click(timeout=SLOW)
+    asked = zhou.get_by_test_id("press")
+    expect(asked).to_contain_text("正在处理的人会收到通知", timeout=SOON)
+    asked.get_by_role("button", name="取消订单").click()
+    expect(asked).to_contain_text("请填写「取消原因」", timeout=SOON)
+    assert state(zhou, order["id"]) == "待审批"
+    asked.get_by_label("取消原因").click()
+    zhou.get_by_role("option", name="客户取消").click(timeout=SOON)
+    asked.get_by_role("button", name="取消订单").click()
+
+    expect(zhou.get_by_test_id("toast")).to_contain_text("「取消订单」完成", timeout=SOON)
+    expect(zhou.get_by_test_id("toast").get_by_role("button", name="撤销")).to_have_count(0)
+    expect(zhou.get_by_role("button", name="取消订单")).to_have_count(0, timeout=SOON)
+    assert (state(zhou, order["id"]), serious(zhou)) == ("已取消", [])
+    director = office.enter("zhaoguodong", at="/todo?list=copied")
+    told = director.get_by_test_id("todo.row").filter(has_text=no)
+    expect(told).to_contain_text("流程已取消，您不用再处理了", timeout=SLOW)
+
+    shipped = call(
+        zhou,
+        "POST",
+        f"{ORDER}/query",
+        {"columns": ["no"], "where": {"field": "status", "op": "eq", "value": "已发货"}, "limit": 1},
+    )["rows"][0]
+    hand = enter(office, "zhoumin", at=f"/m/a/orders/f/order/r/{shipped['id']}")
+    hand.get_by_role("button", name="更多").click(timeout=SLOW)
+    hand.get_by_role("button", name="取消订单").click(timeout=SOON)
+    expect(hand.get_by_test_id("barred")).to_contain_text("先收回货", timeout=SOON)
+    assert serious(hand) == []

@@ -55,7 +55,7 @@ def test_orders_under_way_are_moved_to_a_new_version_or_finish_by_theirs(
     page.get_by_text("对比新旧步骤").click()
     expect(page.get_by_role("region", name="旧版本")).to_contain_text("销售总监审批 去掉了")
     expect(page.get_by_role("region", name="现在的版本")).to_contain_text("财务先看 新加的")
-    lines[0].get_by_role("combobox").select_option("转到新版本")
+    lines[0].get_by_role("combobox").select_option("改走新流程")
     assert (serious(admin), sideways(admin)) == ([], 0)
     album.take(admin, "under-way")
     admin.set_viewport_size({"width": 360, "height": 740})
@@ -63,12 +63,12 @@ def test_orders_under_way_are_moved_to_a_new_version_or_finish_by_theirs(
     album.take(admin, "under-way-360")
     admin.set_viewport_size({"width": 1440, "height": 900})
 
-    page.get_by_role("button", name="转 1 条到新版本").press("Enter")
+    page.get_by_role("button", name="1 条改走新流程").press("Enter")
     sure = admin.get_by_test_id("under-sure")
     assert serious(admin) == []
-    sure.get_by_role("button", name="转到新版本").press("Enter")
+    sure.get_by_role("button", name="改走新流程").press("Enter")
 
-    expect(page.get_by_test_id("under-done")).to_contain_text("已转 1 条到新版本", timeout=SLOW)
+    expect(page.get_by_test_id("under-done")).to_contain_text("1 条已改走新流程", timeout=SLOW)
     expect(lines[0]).to_have_count(0, timeout=SOON)
     page.get_by_role("button", name=re.compile("^现在的版本 1 条")).click()
     expect(page.get_by_role("row").filter(has_text=titles[0])).to_contain_text("财务先看", timeout=SOON)

@@ -118,8 +118,8 @@ def test_a_cancelled_order_is_not_asked_for(company: OrderCompany) -> None:
     order = shipped(company, "KH1")
     turnover(company, 20260508)
 
-    for status in ("待修改", "已取消"):
-        company.save("赵国栋", UpdateRecord("order", order, {"status": status}))
+    for values in ({"status": "待修改"}, {"status": "已取消", "cancel_reason": "客户取消"}):
+        company.save("赵国栋", UpdateRecord("order", order, values))
     turnover(company, 20260512, 20260515)
 
     assert reminded(company, "周敏") == []

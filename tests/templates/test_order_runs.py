@@ -11,12 +11,14 @@ from huodan.engines import flow
 from huodan.engines.query import Query, query
 from huodan.engines.query.record import copied
 from huodan.kit.errors import HuodanError, Invalid
+from huodan.kit.ids import parse_id
 from huodan.language.access import system_grant
 from huodan.language.document import App, read_app, tree_of
 from huodan.language.flow.run import RunState
 from huodan.language.messages import SYSTEM, CreateRecord, DeleteRecord, UpdateRecord
 from huodan.workspace import flowing
 from huodan.workspace.flowing.refusals import FieldsRequired, NoFlow, TooLate
+from huodan.workspace.history import Restoring, restore
 from huodan.workspace.plans import current_plan
 from huodan.workspace.publish import publish_app
 from huodan.workspace.runs import UnderApproval
@@ -165,7 +167,7 @@ def test_an_order_that_is_back_is_cancelled_by_its_salesperson(company: OrderCom
     task = company.todo("赵国栋")[0].id
     company.act("赵国栋", flowing.send_back, task, to="start", straight=False, opinion="价格不对")
 
-    company.save("周敏", UpdateRecord("order", order, {"status": "已取消"}))
+    company.save("周敏", UpdateRecord("order", order, {"status": "已取消", "cancel_reason": "客户取消"}))
 
     assert (company.status(order), company.asked(), timers(company)) == ("已取消", {}, 0)
     assert company.state(order) is RunState.CANCELLED
@@ -214,7 +216,7 @@ def test_who_sells_does_not_say_by_hand_how_far_an_order_is(company: OrderCompan
         with pytest.raises(Invalid):
             company.save("周敏", UpdateRecord("order", order, {"status": wanted}))
 
-    company.save("周敏", UpdateRecord("order", order, {"status": "已取消"}))
+    company.save("周敏", UpdateRecord("order", order, {"status": "已取消", "cancel_reason": "客户取消"}))
     with pytest.raises(Invalid):
         company.save("周敏", UpdateRecord("order", order, {"status": wanted}))
 
@@ -253,6 +255,27 @@ def test_an_order_like_another_begins_anew(company: OrderCompany) -> None:
         "待审批",
         {"赵国栋": ["director"]},
     )
+
+
+def test_who_said_shipped_by_mistake_takes_it_back_at_once(company: OrderCompany) -> None:
+    company.bring("history", "DD9,KH1,待发货,3,2026-06-05,周敏", "DD8,KH1,待发货,3,2026-06-05,周敏")
+    with company.database.read() as tx:
+        plan = current_plan(tx)
+        rows = query(tx, plan, system_grant(plan), Query("order", columns=("no",), limit=9)).rows
+    here, there = (parse_id(str(row["id"])) or 0 for row in rows)
+
+    made = company.save("唐大强", UpdateRecord("order", here, {"status": "已发货"}))[0].version
+    company.act("唐大强", restore, Restoring("order", here, made - 1, base_version=made))
+    assert company.status(here) == "待发货"
+
+    with company.database.ago(1):
+        made = company.save("唐大强", UpdateRecord("order", there, {"status": "已发货"}))[0].version
+    with pytest.raises(Invalid):
+        company.act("唐大强", restore, Restoring("order", there, made - 1, base_version=made))
+    made = company.save("唐大强", UpdateRecord("order", here, {"status": "已发货"}))[0].version
+    with pytest.raises(Invalid):  # somebody else's
+        company.act("何雅静", restore, Restoring("order", here, made - 1, base_version=made))
+    assert (company.status(here), company.status(there)) == ("已发货", "已发货")
 
 
 def timers(company: OrderCompany) -> int:

@@ -49,6 +49,7 @@ from huodan.engines.flow.lists import (
     tasks_about,
 )
 from huodan.engines.flow.said import (
+    BY_RECORD,
     COPY,
     NOTICE,
     TOLD,
@@ -89,6 +90,7 @@ from huodan.engines.flow.stored import (
     chosen,
     data_of,
     going,
+    has_moved,
     is_any_going,
     load,
     run_of,
@@ -119,6 +121,7 @@ __all__ = [
     "MOST_DAYS_MISSED",
     "MOST_LISTED",
     "NOTICE",
+    "BY_RECORD",
     "TOLD",
     "BadStandIn",
     "Calendar",
@@ -171,6 +174,7 @@ __all__ = [
     "float_again",
     "flows_asked",
     "going",
+    "has_moved",
     "gone",
     "growing",
     "grown",

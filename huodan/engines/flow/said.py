@@ -18,6 +18,7 @@ from huodan.storage.system import flow_said as said, flow_task as tasks
 
 COPY, NOTICE = "copy", "notice"
 TOLD = "told"
+BY_RECORD = "ended_by_record"
 """Sorts of tasks that ask for nothing: copies (抄送), and what is told by a step or by who reminds."""
 
 

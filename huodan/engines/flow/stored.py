@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, bindparam, or_, select
 
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
@@ -333,6 +333,16 @@ def is_any_going(tx: Tx, form: str) -> bool:
     """Say whether a run is under way about any record of a form."""
     wanted = select(runs.c.id).where(runs.c.form == form, runs.c.state == RunState.RUNNING.value).limit(1)
     return tx.execute(wanted).first() is not None
+
+
+def has_moved(tx: Tx, form: str, record: Id, *, since: int) -> bool:
+    """Say whether any run about a record began, ended or came somewhere at a moment or after it."""
+    about = (runs.c.form == form, runs.c.record == record)
+    begun = select(runs.c.id).where(*about, or_(runs.c.begun_at >= since, runs.c.ended_at >= since)).limit(1)
+    came = (
+        select(visits.c.id).join(runs, runs.c.id == visits.c.run).where(*about, visits.c.entered_at >= since)
+    )
+    return any(tx.execute(wanted).first() is not None for wanted in (begun, came.limit(1)))
 
 
 def data_of(tx: Tx, run: Id) -> Mapping[str, Any]:

@@ -39,7 +39,7 @@ from huodan.engines.records.filling import (
 from huodan.engines.records.moved import Left, Move, Why, beside
 from huodan.engines.records.packing import Packed, Waiting, can_pack, pack, put, put_waiting
 from huodan.engines.records.past import NoVersion, Past, at_version, between, now, whole
-from huodan.engines.records.pressing import Begins, ButtonNotFound, NotNow, press, pressable
+from huodan.engines.records.pressing import Barred, Begins, ButtonNotFound, NotNow, press, pressable
 from huodan.engines.records.preview import Preview, narrow, preview
 from huodan.engines.records.recomputing import (
     Reworked,
@@ -86,6 +86,7 @@ from huodan.engines.records.writing import FOUND_AT_ONCE, apply, begin, count, f
 __all__ = [
     "Asked",
     "Given",
+    "Barred",
     "Begins",
     "ButtonNotFound",
     "NotNow",

@@ -17,10 +17,11 @@ from huodan.engines.records.stored import load
 from huodan.engines.records.values import raw
 from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
+from huodan.kit.words import Text
 from huodan.language.access import Grant, NotFound, RecordNotFound
 from huodan.language.document import Verb
 from huodan.language.messages import Origin, UpdateRecord
-from huodan.language.plan.model import Plan, PlanForm
+from huodan.language.plan.model import Compute, Plan, PlanForm
 from huodan.language.plan.pressed import PlanButton
 from huodan.language.pressing import buttons_for
 from huodan.storage.db import Tx
@@ -42,6 +43,15 @@ class NotNow(HuodanError):
     en = "“{button}” cannot be pressed now: the record does not meet its condition, perhaps since just now. Please look again."
 
 
+class Barred(HuodanError):
+    """The button is there, and says why it cannot be pressed for this record."""
+
+    code = "barred"
+    status = 409
+    zh = "{why}"
+    en = "{why}"
+
+
 class Begins(HuodanError):
     """The button begins a record of another form, which is filled in first."""
 
@@ -60,12 +70,16 @@ class NotAsked(HuodanError):
     en = "The button “{button}” does not ask for this."
 
 
-def pressable(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, id: Id) -> tuple[str, ...]:
-    """List the buttons, by id, that somebody may press on a record they see: who may not write what one fills in has it not."""
+def pressable(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, id: Id) -> Mapping[str, Text | None]:
+    """
+    Give the buttons, by id, that are there for somebody on a record they see, and what bars each of them, if anything does.
+
+    Who may not write what one fills in has it not.
+    """
     every = buttons_for(grant, form)
     record = load(tx, plan, form, id) if every else None
     if record is None:
-        return ()
+        return {}
     draft, writes = start(form, id=id, old=record), None
     try:
         parts = require(tx, plan, grant, form, id, record.cells, Verb.UPDATE)
@@ -73,7 +87,8 @@ def pressable(tx: Tx, plan: Plan, grant: Grant, form: PlanForm, id: Id) -> tuple
     except HuodanError:
         pass  # who may not change it may begin something for it
     kept = (one for one in every if one.over is not None or (writes is not None and one.fills <= writes))
-    return tuple(one.button.id for one in kept if _is_there(tx, plan, draft, one))
+    there = (one for one in kept if _holds(tx, plan, draft, one.when, usual=True))
+    return {one.button.id: _barred(tx, plan, draft, one) for one in there}
 
 
 def press(
@@ -94,7 +109,7 @@ def press(
     values: raw, of the fields the button asks for, by key. The record is locked already where two may press at once.
 
     Raises:
-        RecordNotFound, NotAllowed: as changing the record would. ButtonNotFound, NotNow, Begins.
+        RecordNotFound, NotAllowed: as changing the record would. ButtonNotFound, NotNow, Barred, Begins.
         Invalid: for values that are not asked for, and formulas that come to nothing.
     """
     record = load(tx, plan, form, id)
@@ -109,8 +124,10 @@ def press(
         raise ButtonNotFound  # before a formula is worked out, whose failure tells of what it reads
     draft = start(form, id=id, old=record)
     draft.plain = plain_of(grant.form(form.id), parts)
-    if not _is_there(tx, plan, draft, found):
+    if not _holds(tx, plan, draft, found.when, usual=True):
         raise NotNow(button=found.button.label)
+    if (why := _barred(tx, plan, draft, found)) is not None:
+        raise Barred(why=why)
     unknown = values.keys() - {field.key for field in found.asks}
     if unknown:
         error = NotAsked(button=found.button.label)
@@ -126,10 +143,14 @@ def press(
     return UpdateRecord(form.id, id, {**values, **filled}, base_version, origin)
 
 
-def _is_there(tx: Tx, plan: Plan, draft: RecordDraft, button: PlanButton) -> bool:
-    if button.when is None:
-        return True
-    ((_, value, _),) = answers(tx, plan, draft, button.when, [draft.main], Worked())
+def _barred(tx: Tx, plan: Plan, draft: RecordDraft, button: PlanButton) -> Text | None:
+    return button.button.why_not if _holds(tx, plan, draft, button.bars, usual=False) else None
+
+
+def _holds(tx: Tx, plan: Plan, draft: RecordDraft, asked: Compute | None, *, usual: bool) -> bool:
+    if asked is None:
+        return usual
+    ((_, value, _),) = answers(tx, plan, draft, asked, [draft.main], Worked())
     return value is True
 
 

@@ -21,6 +21,8 @@ BUTTON_SETTINGS = {
     "look": ("样子", "look"),
     "buttons.sets": ("自动填写", "what is filled in"),
     "buttons.when": ("什么时候可以按", "when it may be pressed"),
+    "bars": ("什么时候按不了", "when it cannot be pressed"),
+    "why_not": ("按不了时的说明", "what is said then"),
     "buttons.over": ("新建哪里的数据", "what is begun"),
 }
 
@@ -38,12 +40,15 @@ class Button(Element):
 
     when: a formula; the button is there where it gives true, always where there is none.
     asks: fields that whoever presses it fills in. sets: fields it fills in itself. Both are saved as by who pressed it.
+    bars: a formula; where it gives true the button is there and cannot be pressed, and ``why_not`` says what to do instead.
     confirm: a question before. over: a relation of another form to this one: a new record there is begun that names this one.
     """
 
     label: Text
     look: Literal["plain", "primary", "red"] = "plain"
     when: FormulaText | None = None
+    bars: FormulaText | None = None
+    why_not: Text | None = None
     asks: Annotated[tuple[ElementId, ...], Setting(max_length=10)] = ()
     sets: Annotated[tuple[Given, ...], Setting(max_length=20)] = ()
     confirm: Text | None = None

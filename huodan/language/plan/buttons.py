@@ -52,12 +52,16 @@ def _button(draft: Draft, at: str, form: Form, button: Button) -> PlanButton:
         )
         en = f"The button “{say(button.label, 'en')}” does one thing: fill in fields, or (unasked) begin a record naming this."
         draft.problem(at, "does_nothing", zh, en)
-    when = (
-        None
-        if button.when is None
-        else rules.formula(draft, f"{at}.when", form.id, button.when, is_condition=True)
+    if (button.bars is None) != (button.why_not is None):
+        zh = f"按钮「{say(button.label, 'zh')}」什么时候按不了，和那时的说明，要一起写。"
+        en = f"When “{say(button.label, 'en')}” cannot be pressed, and what is said then, are written together."
+        draft.problem(at, "no_reason", zh, en)
+    when, bars = (
+        None if text is None else rules.formula(draft, f"{at}.{name}", form.id, text, is_condition=True)
+        for name, text in (("when", button.when), ("bars", button.bars))
     )
     _refuse_live(draft, f"{at}.when", form, when)
+    _refuse_live(draft, f"{at}.bars", form, bars)
     asks = tuple(found for id in button.asks if (found := _asked(draft, f"{at}.asks", form, id)) is not None)
     _refuse_twice(draft, at, [*button.asks, *(given.field for given in button.sets)])
     sets = []
@@ -68,7 +72,7 @@ def _button(draft: Draft, at: str, form: Form, button: Button) -> PlanButton:
         if found is not None and value is not None:
             _refuse_unfit(draft, f"{at}.sets.{n}.formula", form, found, given.formula)
             sets.append((found, value))
-    return PlanButton(button, when, asks, tuple(sets), _over(draft, f"{at}.over", form, button))
+    return PlanButton(button, when, asks, tuple(sets), _over(draft, f"{at}.over", form, button), bars)
 
 
 def _own(draft: Draft, at: str, form: Form, id: str) -> PlanField | None:

@@ -13,18 +13,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlanButton:
-    """A button, compiled. when: None where it is always there. over: the relation of what it begins, None if it fills in."""
+    """
+    A button, compiled.
+
+    when: None where it is always there. bars: None where nothing does. over: the relation of what it begins, None if it fills in.
+    """
 
     button: Button
     when: Compute | None
     asks: tuple[PlanField, ...]
     sets: tuple[tuple[PlanField, Compute], ...]
     over: PlanField | None
+    bars: Compute | None = None
 
     @property
     def computes(self) -> tuple[Compute, ...]:
         """List the formulas it asks."""
-        own = () if self.when is None else (self.when,)
+        own = tuple(each for each in (self.when, self.bars) if each is not None)
         return (*own, *(compute for _, compute in self.sets))
 
     @property

@@ -45,7 +45,8 @@ def _computes(draft: Draft) -> Iterator[tuple[str, str, Compute]]:
                 for compute in deed.computes:
                     yield f"{at}.rules.{index}.does.{number}.formula", rule.table, compute
         for index, button in enumerate(draft.buttons.get(form.id, ())):
-            if button.when is not None:
-                yield f"{at}.buttons.{index}.when", form.id, button.when
+            for name, asked in (("when", button.when), ("bars", button.bars)):
+                if asked is not None:
+                    yield f"{at}.buttons.{index}.{name}", form.id, asked
             for number, (_, value) in enumerate(button.sets):
                 yield f"{at}.buttons.{index}.sets.{number}.formula", form.id, value

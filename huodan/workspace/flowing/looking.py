@@ -240,7 +240,7 @@ def _filled(
 
     return tuple(
         replace(each, data={**each.data, "text": told(each.data)})
-        if each.what == flow.TOLD and each.data is not None and "text" in each.data
+        if each.what in (flow.TOLD, flow.BY_RECORD) and each.data is not None and "text" in each.data
         else each
         for each in events
     )

@@ -175,7 +175,7 @@ class OthersMustAgree(HuodanError):
     status = 403
     zh = (
         "这一步要由审批人同意，不能跳过，也不能换成流程管理员自己。请催办，或把待办换给别的同事；"
-        "流程不再需要这一步的，请改好流程发布，再把这条转到新版本。"
+        "流程不再需要这一步的，请改好流程发布，再让这条改走新流程。"
     )
     en = (
         "This step is for others to agree to: it cannot be skipped, nor taken over by who looks after the process. Remind "

@@ -49,10 +49,10 @@ class WouldRepeat(HuodanError):
 
     code = "would_repeat"
     status = 409
-    zh = "这条流程已经改过数据，转到新版本会再改一次，例如金额加两遍。请让它按原来的版本走完，或结束它再重新提交。"
+    zh = "这条流程已经改过数据，改走新流程会再改一次，例如金额加两遍。请让它按原来的版本走完，或结束它再重新提交。"
     en = (
         "This run has changed data, and would do so once more by the new version, such as add an amount twice. Let it finish by "
-        "the version of before, or end it and hand the record in again."
+        "the earlier version, or end it and hand the record in again."
     )
 
 

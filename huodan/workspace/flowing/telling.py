@@ -18,7 +18,9 @@ from huodan.workspace.flowing.signatures import SIGNED
 from huodan.workspace.notices import EACH
 
 STARTED: Text = {"zh": "发起人", "en": "Starter"}
-KNOWN = frozenset({"withdrawn", "sent_back", "reminded", "corrected", "retried", "skipped", "stuck"})
+KNOWN = frozenset(
+    {"withdrawn", "sent_back", "reminded", "corrected", "retried", "skipped", "stuck", flow.BY_RECORD}
+)
 """What is told of a run to who may only read its record: that it was, not what was said."""
 WHOM = ("to", "person", "people")
 """In what is told of an act: whom it was about."""

@@ -1,4 +1,4 @@
-"""Runs of a flow under way (进行中的单据): by which version, and where each would come by the one of now."""
+"""Runs of a flow under way (流转中的单据): by which version, and where each would come by the one of now."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from huodan.engines import journal, records
+from huodan.engines import flow, journal, records
 from huodan.engines.journal import CellChange
 from huodan.engines.records import Past, Restoration, Wanted
 from huodan.kit.errors import HuodanError, Invalid, Problem
@@ -20,7 +20,7 @@ from huodan.language.access import SYSTEM_IDS, Grant
 from huodan.language.document import Verb
 from huodan.language.fields import Cell
 from huodan.language.fields._references import arranged, form_of_several, several_ids
-from huodan.language.messages import Change, Origin, Reason, UpdateRecord, Why
+from huodan.language.messages import SYSTEM_PERSON, Change, ChangeKind, Origin, Reason, UpdateRecord, Why
 from huodan.language.plan.model import Plan, PlanForm, PlanTable, UnknownPath
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering, visible
@@ -28,6 +28,8 @@ from huodan.workspace.history.naming import field_label, option_name
 from huodan.workspace.perform import perform
 
 MOST_ROUNDS = 30
+JUST_NOW_MS = 15_000
+"""As long as 撤销 is offered behind what somebody did, and its way here."""
 NO_TARGET = "no_target"
 EVERYTHING = Wanted()
 
@@ -132,7 +134,8 @@ def _decide(
     """Find the values that can be saved: what is in the way is taken out and named, until nothing is."""
     form = plan.forms[wish.form]
     found, then, left = _former(tx, plan, grant, form, wish)
-    is_free = grant.actor.is_admin  # for others going back is a step of work like any other (decision 0044)
+    # for others going back is a step of work like any other (decision 0044), unless it takes back their own of just now
+    is_free = grant.actor.is_admin or is_own_of_just_now(tx, grant, form, wish)
     command = UpdateRecord(form.id, wish.id, {}, wish.base_version, wish.origin, as_was=is_free)
     for _ in range(MOST_ROUNDS):
         if not found.values:
@@ -147,6 +150,22 @@ def _decide(
         for problem in problems:
             left.setdefault(problem.path, problem)
     raise Invalid(tuple(left.values()))
+
+
+def is_own_of_just_now(tx: Tx, grant: Grant, form: PlanForm, wish: Restoring) -> bool:
+    """Say whether somebody takes back the last change of a record, their own of a moment ago, from which nothing followed."""
+    last, person = wish.base_version, grant.actor.person
+    if last is None or wish.version != last - 1 or wish.wanted != EVERYTHING or person == SYSTEM_PERSON:
+        return False
+    stamp = journal.stamps(tx, form=form.id, id=wish.id, versions=(last,)).get(last)
+    if stamp is None or (stamp.person, stamp.key) != (person, grant.actor.key):
+        return False
+    if tx.now - stamp.at > JUST_NOW_MS or journal.last_version(tx, form.id, wish.id) != last:
+        return False
+    entered = journal.entry_at(tx, form, wish.id, last)
+    if entered is None or entered.kind != ChangeKind.UPDATED.value:
+        return False
+    return not flow.has_moved(tx, form.id, wish.id, since=stamp.at)
 
 
 def _former(

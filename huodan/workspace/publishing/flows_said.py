@@ -12,12 +12,12 @@ from huodan.workspace.publishing.lines import Item, line
 
 WORDS = {
     "flow_changes": (
-        "流程「{flow}」改了：有 {count} 条正在走，会按原来的版本走完；发布后也可以把它们转到新版本",
-        "Process “{flow}” is another one: {count} are under way and finish by the version of before; they can be moved later",
+        "流程「{flow}」改了：有 {count} 条正在走，会按原来的版本走完；发布后也可以让它们改走新流程",
+        "Process “{flow}” is another one: {count} are under way and finish by the earlier version; they can be moved later",
     ),
     "flow_goes": (
         "流程「{flow}」去掉了：有 {count} 条正在走，会按原来的版本走完，之前数据仍然锁定",
-        "Process “{flow}” goes: {count} are under way, finish by the version of before, and keep their records until then",
+        "Process “{flow}” goes: {count} are under way, finish by the earlier version, and keep their records until then",
     ),
     "flow_due": (
         "流程「{flow}」启用后只管以后到期的；已经到期的有 {count} 条，要现在就提醒，请在下面选",

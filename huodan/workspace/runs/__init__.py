@@ -14,11 +14,13 @@ from huodan.workspace.runs.reacting import (
     called,
     follow,
     is_flowed,
+    keeps_from,
     leads_on,
     locked,
     pressed,
     require_free,
     starter_of,
+    under_approval,
 )
 from huodan.workspace.runs.turns import TakeBack
 from huodan.workspace.runs.wishes import Perform
@@ -39,6 +41,7 @@ __all__ = [
     "end",
     "follow",
     "is_flowed",
+    "keeps_from",
     "leads_on",
     "locked",
     "move",
@@ -46,4 +49,5 @@ __all__ = [
     "pressed",
     "require_free",
     "starter_of",
+    "under_approval",
 ]

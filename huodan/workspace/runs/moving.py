@@ -12,17 +12,20 @@ from itertools import groupby
 from huodan.engines import flow, jobs
 from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import Id
+from huodan.kit.words import Text
 from huodan.language.document.flow import Flow
 from huodan.language.flow.course import START, Course
 from huodan.language.flow.run import RunState, Visit, VisitState
 from huodan.language.flow.step import Around, Begins, Calls, Changes
 from huodan.language.flow.walk import Walk
-from huodan.language.messages import SYSTEM
+from huodan.language.messages import SYSTEM, Change
 from huodan.language.nodes._asking import Asking
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import live
+from huodan.workspace.notices import noted
+from huodan.workspace.runs import called_off
 from huodan.workspace.runs.alerting import alert
 from huodan.workspace.runs.around import Surroundings, sort_tasks
 from huodan.workspace.runs.mailed import Mailed
@@ -56,7 +59,8 @@ class Moving:
         self.common = Surroundings(tx, plan, self.planned, held)
         self.walk = Walk(self.planned.course, held.run, self.common.of, tx.new_id, tx.now)
         self._was, self._mailed = self.standing, Mailed(held, is_approval=self.flow.is_approval)
-        self._open = [visit.id for visit in held.run.open_visits()]
+        self._open, self._asked = [visit.id for visit in held.run.open_visits()], called_off.asked_in(held)
+        self.because: Text | None = None
         self._due = {id: due for id, due in held.due.items() if held.run.visits[id].is_open}
 
     @property
@@ -82,6 +86,9 @@ class Moving:
             flow.say(self.tx, held.id, "why", visit=visit, data={"why": why})
         self._set_timers()
         live.tell(self.tx, {held.form, *live.inboxes(touched)})
+        if self.flow.is_approval:
+            called_off.tell(self.tx, self.plan, held, self._asked, self.because)
+            self._asked = called_off.asked_in(held)
         self._mailed.note(self.tx, held)
         return [*self.marked(), *self._wanted(), *left_behind(held, self._open), *tell_parents(held)]
 
@@ -243,13 +250,14 @@ def end(tx: Tx, plan: Plan, held: flow.Held, state: RunState) -> list[Turn]:
     try:
         moving = Moving(tx, plan, held)
     except FlowChanged:
-        were_open = [each.id for each in held.run.open_visits()]
+        were_open, asked = [each.id for each in held.run.open_visits()], called_off.asked_in(held)
         timers = [timer_of(each.id) for each in held.run.open_visits() if held.due.get(each.id) is not None]
         Walk(Course(()), held.run, _nowhere, tx.new_id, tx.now).end(state)
         held.stuck = None
         touched = flow.save(tx, held)
         jobs.call_off(tx, timers)
         live.tell(tx, {held.form, *live.inboxes(touched)})
+        called_off.tell(tx, plan, held, asked)
         return [*left_behind(held, were_open), *tell_parents(held)]
     moving.walk.end(state)
     return moving.settle()
@@ -290,12 +298,15 @@ def judge(visit: Id) -> Callable[[Moving], None]:
     return look
 
 
-def end_by_record(moving: Moving) -> bool:
-    """End a run if its record has become what ends it, and say whether it has."""
+def end_by_record(moving: Moving, change: Change | None = None) -> bool:
+    """End a run if its record has become what ends it, and say whether it has. change: by which it may have."""
     ends, asked = moving.flow.ends_when, moving.common.asked
     if ends is None or asked is None or not asked.holds(moving.planned.formula(ends)):
         return False
-    flow.say(moving.tx, moving.held.id, "ended_by_record")
+    if change is not None:
+        moving.because = called_off.by_change(moving.plan, change)
+    data = None if moving.because is None else noted(moving.because, moving.held.form, None)
+    flow.say(moving.tx, moving.held.id, flow.BY_RECORD, data=data)
     moving.walk.end(RunState.CANCELLED)
     return True
 

@@ -17,7 +17,7 @@ class FlowChanged(HuodanError):
 
     code = "flow_changed"
     status = 409
-    zh = "这个流程用到的字段或角色已被删除，停在这里：{why}。请流程管理员把它转到新版本，或结束它。"
+    zh = "这个流程用到的字段或角色已被删除，停在这里：{why}。请流程管理员让它改走新流程，或结束它。"
     en = "What this process goes by is not there any more: {why}. Its administrator can move it to the new version or end it."
 
 

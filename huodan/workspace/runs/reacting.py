@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 
 from huodan.engines import flow, records
 from huodan.kit.errors import HuodanError
@@ -112,7 +113,7 @@ def require_free(
         ):
             continue
         if own is not None or not _is_opened(tx, plan, plan.forms[command.form], command, decision, each.id):
-            raise _refusal(plan, each)
+            raise under_approval(plan, each)
 
 
 def locked(
@@ -123,11 +124,17 @@ def locked(
         return None
     for each in flow.going(tx, form, record):
         if each.locks:
-            return _refusal(plan, each), opened(tx, plan, flow.load(tx, each.id), person)
+            return under_approval(plan, each), opened(tx, plan, flow.load(tx, each.id), person)
     return None
 
 
-def _refusal(plan: Plan, going: flow.Going) -> UnderApproval:
+def keeps_from(tx: Tx, plan: Plan, going: flow.Going, fields: Collection[str]) -> bool:
+    """Say whether a run keeps who acts from writing some fields of its record: it locks them, and asks nobody there for these."""
+    return going.locks and not set(fields) <= opened(tx, plan, flow.load(tx, going.id), tx.actor.person)
+
+
+def under_approval(plan: Plan, going: flow.Going) -> UnderApproval:
+    """Give the refusal of who would change what a run locks."""
     found = plan.flows.get(going.flow)
     return UnderApproval(flow=going.flow if found is None else found.flow.label)
 
@@ -307,7 +314,7 @@ def _end(tx: Tx, plan: Plan, change: Change) -> Iterator[Turn]:
 def _woken(tx: Tx, plan: Plan, change: Change) -> Iterator[Turn]:
     """Look again at what waits for the record to become something."""
     for each in flow.going(tx, change.form, change.record):
-        yield Move(each.id, _look_again)
+        yield Move(each.id, partial(_look_again, change=change))
 
 
 def _woken_beside(tx: Tx, plan: Plan, change: Change) -> Iterator[Turn]:
@@ -323,8 +330,8 @@ def _woken_beside(tx: Tx, plan: Plan, change: Change) -> Iterator[Turn]:
             yield from (Move(each.id, _look_again) for each in going)
 
 
-def _look_again(moving: Moving) -> None:
-    if end_by_record(moving):
+def _look_again(moving: Moving, change: Change | None = None) -> None:
+    if end_by_record(moving, change):
         return
     if is_undecided(moving.held.data):
         again(moving)

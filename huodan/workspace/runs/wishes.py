@@ -56,7 +56,7 @@ class NoOtherFlow(HuodanError):
 
     code = "no_other_flow"
     status = 409
-    zh = "要启动的子流程已经删除。请流程管理员跳过这一步，或把流程转到新版本。"
+    zh = "要启动的子流程已经删除。请流程管理员跳过这一步，或让它改走新流程。"
     en = "The process this step begins was taken out. Its administrator can skip the step, or move this to the new version."
 
 

@@ -122,7 +122,7 @@ def press(
         bill = plan.forms["bill"]
         return pressing.press(
             tx, plan, granted, bill, id, button, values, base_version=version, origin=Origin.API
-        )
+        ).changes
 
     return desk.database.transact(who, do)[0]
 
@@ -131,7 +131,7 @@ def there(desk: Desk, who: Actor, id: Id) -> tuple[str, ...]:
     """List the buttons somebody may press on a bill."""
     with desk.database.read(who) as tx:
         plan = current_plan(tx)
-        return records.pressable(tx, plan, grant(plan, who), plan.forms["bill"], id)
+        return tuple(records.pressable(tx, plan, grant(plan, who), plan.forms["bill"], id))
 
 
 def told(desk: Desk, who: Actor) -> Any:
@@ -245,6 +245,7 @@ def test_presses_at_once_are_done_one_after_the_other(desk: Desk, monkeypatch: p
     [
         ({"id": "b", "label": "空"}, "does_nothing"),
         ({"id": "b", "label": "两样", "over": "pay_bill", "asks": ["bill_number"]}, "does_nothing"),
+        ({"id": "b", "label": "按不了", "bars": "TRUE", "asks": ["bill_number"]}, "no_reason"),
         ({"id": "b", "label": "没有", "asks": ["gone"]}, "no_field"),
         ({"id": "b", "label": "算的", "asks": ["bill_live"]}, "cannot_be_asked"),
         (

@@ -6,6 +6,8 @@ export interface ButtonElement extends Element {
   label: Words;
   look?: "plain" | "primary" | "red";
   when: string | null;
+  bars: string | null;
+  why_not: Words | null;
   asks: string[];
   sets: GivenElement[];
   confirm: Words | null;

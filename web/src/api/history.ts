@@ -122,6 +122,9 @@ export const historyApi = {
       body: { ...wanted, partly },
       headers: { "If-Match": `"${seen}"`, "Idempotency-Key": newKey() },
     }),
+  /** Take back one's own change of just now: back to the version before, for others may have saved since the page was drawn. */
+  takeBack: (app: string, key: string, id: string, made: number) =>
+    historyApi.goBack(app, key, id, made, { version: made - 1 }, false),
   restore: (app: string, key: string, id: string) =>
     request<Restored>({ method: "POST", path: `${form(app, key)}/trash/${id}/restore` }),
   purge: (app: string, key: string, ids: string[]) =>

@@ -103,4 +103,6 @@ export interface WithButtons {
 /** Of a record: those of them that may be pressed now, by id. */
 export interface ButtonsThere {
   buttons?: string[];
+  /** Why some of these cannot be pressed now, by id. */
+  barred?: Record<string, string>;
 }

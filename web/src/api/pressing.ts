@@ -10,9 +10,10 @@ export interface Attempted {
   button: string;
 }
 
-/** changed: whether it made a new version of the record. */
+/** changed: whether it made a new version of the record. ends: a process ended by it, which undoing would not begin again. */
 export interface Pressed extends Saved {
   changed: boolean;
+  ends: boolean;
 }
 
 export const press = ({ app, form, record, button }: Attempted, values: Payload, key: string) =>

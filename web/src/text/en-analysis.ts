@@ -89,7 +89,7 @@ export const enAnalysis: Record<keyof typeof zhAnalysis, string> = {
   "comparing.ofForm": "{flow} ({form})",
   "comparing.all": "All versions",
   "comparing.allOf": "{flow} · all versions",
-  "comparing.now": "The version of now",
+  "comparing.now": "The current version",
   "comparing.day": "The version of {day}",
   "comparing.days": "The version of {from}–{until}",
   "comparing.monthDay": "{m}/{d}",

@@ -47,7 +47,7 @@ export const enAudit: Record<keyof typeof zhAudit, string> = {
   "audit.standIn": "Had {who} stand in for {name}, {from} to {to}",
   "audit.standInEnded": "Ended that {who} stands in for {name} ({from} to {to})",
   "audit.calendar": "Changed the working days, {n} of them: {to}",
-  "audit.openingDay": "First day: {from} → {to}",
+  "audit.openingDay": "Opening day: {from} → {to}",
   "audit.accountSignedOut": "Ended all sessions of {name}",
   "audit.rolesChanged": "Roles of {name}: {from} → {to}",
   "audit.appGiven": "{name} became an administrator of the app “{app}”",

@@ -17,6 +17,7 @@ export const enPhone: Record<keyof typeof zhPhone, string> = {
   "phone.noApps": "No form is open to you yet. Please ask your administrator.",
   "phone.drafts": "Not saved yet",
   "phone.draftOf": "Go on editing {title}",
+  "phone.dropDraft": "Drop",
   "phone.draftNew": "Go on with the unsaved {noun}",
   "phone.searchHint": "Type a name, number, phone or pinyin initials; all forms are searched",
   "phone.moreFailed": "The rest could not be read. Touch to try again.",

@@ -24,7 +24,8 @@ export const enWorkdays: Record<keyof typeof zhWorkdays, string> = {
   "workdays.by.given": "given by the State Council",
   "workdays.by.own": "set by the company",
   "workdays.legend": "What the marks mean",
-  "workdays.legend.given": "Off, or worked instead, as the State Council gave it",
+  "workdays.legend.given": "Off, as the State Council gave it",
+  "workdays.legend.worked": "Worked instead",
   "workdays.legend.own": "Changed by the company",
   "workdays.legend.weekend": "Weekend",
   "workdays.reset": "Back to the usual",
@@ -37,9 +38,9 @@ export const enWorkdays: Record<keyof typeof zhWorkdays, string> = {
   "workdays.pasteTaken": "{n} days were put in; look at them and save",
   "workdays.pasteWrong": "These lines are not understood: {lines}",
   "workdays.changed": "{n} days changed and not saved yet",
-  "workdays.opening": "First day",
+  "workdays.opening": "Opening day",
   "workdays.openingLabel": "Since when the company works with Huodan",
   "workdays.openingHint":
     "Records dated before it are history: they begin no process and remind nobody. Without it all of them count.",
-  "workdays.openingNone": "No first day",
+  "workdays.openingNone": "No opening day",
 };

@@ -15,7 +15,7 @@ export const zhAnalysis = {
   "analysis.clock": "怎么算时间",
   "analysis.clock.natural": "全部时间",
   "analysis.clock.workdays": "只算工作日",
-  "analysis.underWay": "进行中的单据",
+  "analysis.underWay": "流转中的单据",
   "analysis.download": "下载表格",
   "analysis.none": "还没有可以分析的流程",
   "analysis.noneHint": "流程管理员能看自己管的流程；系统管理员能看全部。",

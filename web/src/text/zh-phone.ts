@@ -15,6 +15,7 @@ export const zhPhone = {
   "phone.noApps": "还没有给你开放任何表单，请联系管理员",
   "phone.drafts": "没保存的内容",
   "phone.draftOf": "接着改 {title}",
+  "phone.dropDraft": "丢弃",
   "phone.draftNew": "接着填没存的{noun}",
   "phone.searchHint": "可以输入名称、编号、电话或拼音首字母，所有表单一起找",
   "phone.moreFailed": "后面的没读到，点这里再试",

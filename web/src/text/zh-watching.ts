@@ -9,7 +9,7 @@ export const zhWatching = {
   "stuck.noneHint": "流程走不下去时会出现在这里，附上原因和办法。",
   "stuck.correct": "改数据再重试",
   "stuck.correctHint":
-    "改的内容记在这条数据的修改历史里，写明是你改的；保存后这一步马上再试一次。只能改你有权限改的。",
+    "改的内容记在这条数据的变更记录里，写明是你改的；保存后这一步马上再试一次。只能改你有权限改的。",
   "stuck.correctDo": "保存并重试",
   "stuck.correctNothing": "这张单里没有你能改的内容，请找有权限的同事，或请系统管理员处理。",
   "stuck.correctUnchanged": "还没有改任何内容",

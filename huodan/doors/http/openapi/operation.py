@@ -52,7 +52,11 @@ class FormDescription:
         }
         can = built({"update": {"type": "boolean"}, "delete": {"type": "boolean"}}, is_open=True)
         saved: Tree = {**known, "version": version, "values": shown}
-        full = {**saved, "title": {"type": ["string", "null"]}, **stamps, "can": can, "buttons": listed(TEXT)}
+        buttons: Tree = {
+            "buttons": listed(TEXT),
+            "barred": {"type": "object", "additionalProperties": {"type": "string"}},
+        }
+        full = {**saved, "title": {"type": ["string", "null"]}, **stamps, "can": can, **buttons}
         row = self.values.shown()
         found = {
             f"{self.schema}Values": row,

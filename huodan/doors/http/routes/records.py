@@ -12,6 +12,7 @@ from huodan.doors.http.routes.rows import FORM
 from huodan.engines import records
 from huodan.engines.query import copied, get
 from huodan.kit.ids import Id, format_id, parse_id
+from huodan.kit.words import say
 from huodan.language.access import NotFound
 from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, UpdateRecord
@@ -35,6 +36,7 @@ def get_record(call: Call) -> object:
     except NotFound:
         require_not_merged(call.tx, call.plan, call.grant, form.id, id)
         raise
+    there = records.pressable(call.tx, call.plan, call.grant, form, id)
     return {
         "id": record.id,
         "version": record.version,
@@ -45,7 +47,8 @@ def get_record(call: Call) -> object:
         "updated_at": record.updated_at,
         "updated_by": record.updated_by,
         "can": {"update": record.can_update, "delete": record.can_delete},
-        "buttons": records.pressable(call.tx, call.plan, call.grant, form, id),
+        "buttons": [*there],
+        "barred": {each: say(why, call.lang) for each, why in there.items() if why is not None},
     }
 
 
@@ -127,10 +130,10 @@ def post_button(call: Call) -> Answer:
     values = need(body, "values", dict, {})
     tx, plan, grant = call.tx, call.plan, call.grant
     version, origin = call.version(), call.origin
-    changes = press(tx, plan, grant, form, id, button, values, base_version=version, origin=origin)
-    answer = answer_record(call, form, id, changes)
+    pressed = press(tx, plan, grant, form, id, button, values, base_version=version, origin=origin)
+    answer = answer_record(call, form, id, pressed.changes)
     assert isinstance(answer.data, dict)
-    return Answer(answer.data | {"changed": bool(changes)})
+    return Answer(answer.data | {"changed": bool(pressed.changes), "ends": pressed.ends})
 
 
 def delete_record(call: Call) -> Answer:

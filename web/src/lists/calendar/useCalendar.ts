@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api } from "../../api/calls";
+import { historyApi } from "../../api/history";
 import { keys } from "../../api/hooks";
 import type { FieldView, ListRow } from "../../api/types";
 import { toast } from "../../kit/toast";
@@ -79,15 +80,12 @@ export function useDayMove(listing: Listing, date: FieldView, until: FieldView |
   /** `from` is the day the record was taken at, one of those it lies on. */
   return async (row: ListRow, from: string, to: string, title: string): Promise<void> => {
     if (from === to) return;
-    const before = Object.fromEntries(
-      Object.keys(movedTo(row, date, until, from, to)).map((key) => [key, row[key] ?? null]),
-    );
     try {
       const values = movedTo(row, date, until, from, to);
       const saved = await api.update(app.key, form.key, row.id, Number(row.version), values);
       const undo = async () => {
         try {
-          await api.update(app.key, form.key, row.id, saved.version, before);
+          await historyApi.takeBack(app.key, form.key, row.id, saved.version);
         } catch (error) {
           toast.fail(error);
         }

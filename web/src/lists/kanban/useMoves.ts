@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { api } from "../../api/calls";
+import { historyApi } from "../../api/history";
 import { keys } from "../../api/hooks";
 import type { FieldView, ListRow } from "../../api/types";
 import { toast } from "../../kit/toast";
@@ -31,8 +32,7 @@ export function useMoves(listing: Listing, field: FieldView) {
         await reread();
         const undo = async () => {
           try {
-            const before = { [field.key]: laneValue({ key: from }) };
-            await api.update(app.key, form.key, row.id, saved.version, before);
+            await historyApi.takeBack(app.key, form.key, row.id, saved.version);
           } catch (error) {
             toast.fail(error);
           }

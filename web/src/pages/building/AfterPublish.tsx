@@ -1,4 +1,4 @@
-/** After a publish that changed flows: which have records under way by a version of before, and the way to them. */
+/** After a publish that changed flows: which have records under way by an earlier version, and the way to them. */
 import { Button } from "antd";
 import { askFlowsRunning, type FlowRunning } from "../../api/watching";
 import { Dialog } from "../../kit/Dialog";
@@ -6,27 +6,48 @@ import { ask } from "../../kit/dialogs";
 import { t } from "../../text";
 import "../../text/underWay";
 
-export async function offerUnderWay(app: string, onGo: (flow: string) => void): Promise<void> {
-  const { rows } = await askFlowsRunning(app);
-  const flows = rows.filter((one) => one.earlier > 0);
-  if (flows.length > 0)
-    await ask<true>((close) => <AfterPublish flows={flows} onGo={onGo} onClose={() => close(true)} />);
+interface Offered {
+  /** Shows the records under way in a flow, named by its key. */
+  onGo: (flow: string) => void;
+  onUndo: () => void;
 }
 
-interface AfterPublishProps {
+/** Say so, if there are any, and whether that was said. */
+export async function offerUnderWay(app: string, offered: Offered): Promise<boolean> {
+  const { rows } = await askFlowsRunning(app);
+  const flows = rows.filter((one) => one.earlier > 0);
+  if (flows.length === 0) return false;
+  await ask<true>((close) => <AfterPublish flows={flows} {...offered} onClose={() => close(true)} />);
+  return true;
+}
+
+interface AfterPublishProps extends Offered {
   flows: readonly FlowRunning[];
-  onGo: (flow: string) => void;
   onClose: () => void;
 }
 
-function AfterPublish({ flows, onGo, onClose }: AfterPublishProps) {
+function AfterPublish({ flows, onGo, onUndo, onClose }: AfterPublishProps) {
   return (
     <Dialog
       title={t("under.afterTitle")}
       width={480}
       onClose={onClose}
       testId="after-publish"
-      footer={<Button onClick={onClose}>{t("under.leave")}</Button>}
+      footer={
+        <>
+          <Button
+            onClick={() => {
+              onClose();
+              onUndo();
+            }}
+          >
+            {t("under.undo")}
+          </Button>
+          <Button type="primary" onClick={onClose}>
+            {t("under.leave")}
+          </Button>
+        </>
+      }
     >
       <p>{t("under.after")}</p>
       <ul className="after-publish">

@@ -7,6 +7,7 @@ import { newId, resaid, said, setting } from "../../document/tree";
 import { Icon } from "../../kit/Icon";
 import { t } from "../../text";
 import "../../text/pressing";
+import { ButtonBars } from "./ButtonBars";
 import { Asks, Sets } from "./ButtonFields";
 import type { Desk } from "./desk";
 import { pointersTo } from "./pointing";
@@ -65,7 +66,7 @@ function ButtonBody({ desk, button, after }: BodyProps) {
   const id = useId();
   const at = ["forms", form.id, "buttons", button.id];
   const put = (name: string, value: unknown) => void desk.build.set([setting(at, button, name, value)]);
-  const words = (name: "label" | "confirm", text: string) => {
+  const words = (name: "label" | "confirm" | "why_not", text: string) => {
     const value: Words | null = resaid(button[name], lang, text.trim());
     if (value || name === "confirm") put(name, text.trim() === "" ? null : value);
   };
@@ -179,6 +180,12 @@ function ButtonBody({ desk, button, after }: BodyProps) {
         )}
         <span className="muted">{t("press.whenHint")}</span>
       </div>
+      <ButtonBars
+        desk={desk}
+        button={button}
+        at={at}
+        onWords={(text) => text.trim() && words("why_not", text)}
+      />
       {!button.over && (
         <div className="build-line">
           <label htmlFor={`${id}-confirm`}>{t("press.confirm")}</label>

@@ -100,9 +100,10 @@ function PublishSheet({ app, build, onUnderWay, onClose }: SheetProps) {
       onClose();
       if ("version" in done) {
         const undo = () => void undoVersion(app, done.version, build.reload);
-        toast.withUndo(t("building.isPublished"), undo);
-        if (found?.result?.items.some((one) => one.code === "flow_changes"))
-          await offerUnderWay(app, onUnderWay).catch(toast.fail);
+        const asks = found?.result?.items.some((one) => one.code === "flow_changes");
+        const offered =
+          asks && (await offerUnderWay(app, { onGo: onUnderWay, onUndo: undo }).catch(toast.fail));
+        if (!offered) toast.withUndo(t("building.isPublished"), undo);
       } else watchJob(client, done);
     } catch (error) {
       if (isProblem(error, "draft_moved") || isProblem(error, "rehearsal_outdated")) {

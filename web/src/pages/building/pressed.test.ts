@@ -8,6 +8,8 @@ const button = (asks: string[]): ButtonElement => ({
   id: "b",
   label: "发货",
   when: null,
+  bars: null,
+  why_not: null,
   asks,
   sets: [{ id: "g", field: "state", formula: '"已发货"' }],
   confirm: null,

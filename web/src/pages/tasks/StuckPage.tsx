@@ -20,7 +20,7 @@ import { t } from "../../text";
 import "../../text/tasks";
 import "../../text/watching";
 import { askCorrection } from "./CorrectDialog";
-import { askHandOver } from "./HandOver";
+import { askGiveTasks } from "./GiveTasks";
 import "./watching.css";
 
 const WHICH: readonly Watch[] = ["stuck", "long"];
@@ -39,7 +39,7 @@ export function StuckPage() {
     <Page
       title={t("stuck.title")}
       onBack={() => void navigate({ to: "/todo" })}
-      actions={isAdmin && <Button onClick={() => void askHandOver()}>{t("stuck.handOver")}</Button>}
+      actions={isAdmin && <Button onClick={() => void askGiveTasks()}>{t("stuck.handOver")}</Button>}
     >
       <fieldset className="choice-tabs" aria-label={t("stuck.which")}>
         {WHICH.map((one) => (

@@ -25,7 +25,7 @@ const analysis = createRoute({
   component: lazyRouteComponent(() => import("./analysis/AnalysisPage"), "AnalysisPage"),
 });
 
-/** 进行中的单据 of a flow: its key and that of its app. */
+/** 流转中的单据 of a flow: its key and that of its app. */
 const underWay = createRoute({
   getParentRoute: () => root,
   path: "/todo/under-way",

@@ -1,7 +1,8 @@
 /** The new records somebody began in this browser and did not save, of forms they may still fill in. */
 import { useState } from "react";
 import { useSession } from "../../api/hooks";
-import { type DraftPlace, draftsOf, dropDraft, type KeptDraft } from "../../shell/drafts";
+import { draftsOf, type KeptDraft } from "../../shell/drafts";
+import { dropWithUndo } from "../../shell/dropWithUndo";
 import { useAllApps } from "../../shell/useFindings";
 
 export interface NewDraft {
@@ -20,14 +21,11 @@ export function useNewDrafts(): readonly NewDraft[] {
   });
 }
 
-/** Give one up; the lists that show drafts are drawn anew. */
-export function useDropDraft(): (place: DraftPlace) => void {
+/** Give one up, which can be undone for a while; the lists that show drafts are drawn anew. */
+export function useDropDraft(): (draft: KeptDraft) => void {
   const { person } = usePerson();
   const [, setCount] = useState(0);
-  return (place) => {
-    dropDraft(person, place);
-    setCount((count) => count + 1);
-  };
+  return (draft) => dropWithUndo(person, draft, () => setCount((count) => count + 1));
 }
 
 function usePerson() {

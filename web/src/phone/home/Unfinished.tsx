@@ -1,7 +1,8 @@
 /** What somebody began on this phone and did not save. */
+import { useState } from "react";
 import type { AppView } from "../../api/types";
 import { Icon } from "../../kit/Icon";
-import { draftsOf } from "../../shell/drafts";
+import { draftsOf, type KeptDraft } from "../../shell/drafts";
 import { t } from "../../text";
 import { hrefs } from "../places";
 
@@ -14,6 +15,9 @@ const formIn = (apps: readonly AppView[], app: string, form: string) =>
   apps.find((one) => one.key === app)?.forms.find((one) => one.key === form);
 
 export function Unfinished({ person, apps }: OwnProps) {
+  const [, setCount] = useState(0);
+  const drop = async (draft: KeptDraft) =>
+    (await import("../../shell/dropWithUndo")).dropWithUndo(person, draft, () => setCount((n) => n + 1));
   const drafts = draftsOf(person).filter((one) => formIn(apps, one.app, one.form));
   if (drafts.length === 0) return null;
   return (
@@ -35,6 +39,9 @@ export function Unfinished({ person, apps }: OwnProps) {
             </span>
             <Icon name="next" size={16} />
           </a>
+          <button type="button" className="tap" onClick={() => void drop(draft)}>
+            {t("phone.dropDraft")}
+          </button>
         </li>
       ))}
     </ul>

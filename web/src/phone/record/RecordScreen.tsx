@@ -127,7 +127,8 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
     ask: async (asked) => (await import("./PressSheet")).askPress(asked),
     onBegin: ({ app: to, form: key, of }) => go(hrefs.create({ app: to, form: key }, { of })),
   });
-  const [first, ...rest] = press.shown;
+  const first = press.shown.find((one) => one.look !== "red");
+  const rest = press.shown.filter((one) => one !== first);
   const others = usePresence(app.key, view.key, record.id, false);
   const more: Action[] = [
     { label: t("history.title"), icon: "history", run: () => tellHistory(app.key, view, record) },
@@ -136,7 +137,7 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
   for (const one of [...rest].reverse())
     more.unshift({
       label: one.label,
-      icon: "check",
+      icon: one.look === "red" ? "close" : "check",
       red: one.look === "red",
       run: () => void press.press(one),
     });
@@ -176,7 +177,7 @@ function Shown({ app, form: view, record, asked }: ShownProps & { asked?: string
           {first && (
             <button
               type="button"
-              className={`button is-wide ${first.look === "red" ? "is-red" : "is-primary"}`}
+              className="button is-wide is-primary"
               disabled={press.busy !== null}
               onClick={() => void press.press(first)}
             >

@@ -1,8 +1,9 @@
 /** What a button asks before it does anything: the fields to be filled in, or only whether to. How each entry frames it differs. */
 import { type ComponentType, type ReactNode, useEffect, useRef } from "react";
+import { ApiError } from "../../api/client";
 import type { ButtonView } from "../../api/layouts";
 import { type Pressed, press } from "../../api/pressing";
-import type { FieldProblem, FieldView, FormView, RecordView } from "../../api/types";
+import type { FieldProblem, FieldView, FormView, Payload, RecordView } from "../../api/types";
 import type { FieldScope } from "../../fields/contract";
 import { FormBars } from "../../fields/form/FormBars";
 import { fieldId } from "../../fields/form/fieldId";
@@ -18,6 +19,8 @@ export interface PressAsked {
   record: RecordView;
   scope: FieldScope;
   button: ButtonView;
+  /** Why it cannot be pressed now. */
+  barred?: string;
   /** It was refused: the record may be another by now. */
   onRefused: () => void;
 }
@@ -33,6 +36,22 @@ interface AskingProps extends PressAsked {
   Field: ComponentType<{ form: Form; field: FieldView; scope: FieldScope }>;
   /** The buttons below: how each entry draws them. */
   foot: (busy: boolean, send: () => void) => ReactNode;
+}
+
+interface BarredProps {
+  button: ButtonView;
+  barred: string;
+  foot: ReactNode;
+  onClose: () => void;
+}
+
+/** Why a button cannot be pressed for a record, and what to do instead. */
+export function Barred({ button, barred, foot, onClose }: BarredProps) {
+  return (
+    <Dialog title={button.label} onClose={onClose} testId="barred" footer={foot}>
+      <p className="press-confirm">{barred}</p>
+    </Dialog>
+  );
 }
 
 const MAIN = ".dialog-foot button:last-child";
@@ -110,12 +129,27 @@ const keyOf = (path: string) => path.split(/[.[]/)[0] ?? "";
 function clientOf(app: string, form: string, { id: button, asks }: ButtonView): FormClient {
   const own = formClient(app, form);
   const isAsked = ({ path }: FieldProblem) => asks.includes(keyOf(path));
+  // What a press was refused for, such as a reason that is only asked for by it: no preview says so again.
+  let refused: { error: FieldProblem; value: string }[] = [];
+  const said = (values: Payload, path: string) => JSON.stringify(values[keyOf(path)] ?? null);
   return {
     ...own,
     preview: async (body) => {
       const answer = await own.preview(body);
-      return { ...answer, visible: {}, readonly: {}, errors: answer.errors.filter(isAsked), warnings: [] };
+      refused = refused.filter(({ error, value }) => value === said(body.values, error.path));
+      const known = answer.errors.filter(isAsked);
+      const paths = new Set(known.map((one) => one.path));
+      const errors = [...known, ...refused.map((one) => one.error).filter((one) => !paths.has(one.path))];
+      return { ...answer, visible: {}, readonly: {}, errors, warnings: [] };
     },
-    update: (id, version, values, key) => press({ app, form, record: { id, version }, button }, values, key),
+    update: async (id, version, values, key) => {
+      try {
+        return await press({ app, form, record: { id, version }, button }, values, key);
+      } catch (error) {
+        const told = error instanceof ApiError ? error.problem.errors.filter(isAsked) : [];
+        refused = told.map((one) => ({ error: one, value: said(values, one.path) }));
+        throw error;
+      }
+    },
   };
 }

@@ -39,8 +39,7 @@ export function usePress({ app, form, record, scope, onBegin, ask }: Pressing): 
 
   const undo = async (label: string, version: number) => {
     try {
-      // Back to what it was just before the press: others may have saved since this page was drawn.
-      await historyApi.goBack(app.key, form.key, record.id, version, { version: version - 1 }, false);
+      await historyApi.takeBack(app.key, form.key, record.id, version);
       toast.say(t("press.undone", { button: label }));
       await changed();
     } catch (error) {
@@ -51,7 +50,7 @@ export function usePress({ app, form, record, scope, onBegin, ask }: Pressing): 
     toast.saved(
       t(isOlder ? "press.doneOlder" : "press.done", { button: label }),
       saved.warnings,
-      saved.changed ? () => void undo(label, saved.version) : undefined,
+      saved.changed && !saved.ends ? () => void undo(label, saved.version) : undefined,
     );
     await changed();
   };
@@ -72,15 +71,16 @@ export function usePress({ app, form, record, scope, onBegin, ask }: Pressing): 
     busy,
     press: async (button) => {
       const { begins, asks, confirm } = button;
-      if (begins) {
+      const barred = record.barred?.[button.id];
+      if (begins && !barred) {
         onBegin({ app: begins.app, form: begins.form, of: `${begins.by}:${record.id}` });
         return;
       }
-      if (asks.length === 0 && !confirm) return pressNow(button);
+      if (asks.length === 0 && !confirm && !barred) return pressNow(button);
       if (asking.current) return;
       asking.current = true;
       try {
-        const done = await ask({ form, record, scope, button, onRefused: () => void changed() });
+        const done = await ask({ form, record, scope, button, barred, onRefused: () => void changed() });
         if (done) await tell(button, done.saved, done.isOlder);
       } catch (error) {
         toast.fail(error);

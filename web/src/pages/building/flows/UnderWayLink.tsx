@@ -1,4 +1,4 @@
-/** The way to 进行中的单据 of a flow, with how many there are and how many of them go by an earlier version. */
+/** The way to 流转中的单据 of a flow, with how many there are and how many of them go by an earlier version. */
 import { Link } from "@tanstack/react-router";
 import type { FlowRunning } from "../../../api/watching";
 import { t } from "../../../text";

@@ -113,10 +113,13 @@ function WorkDays({ kept, today }: { kept: WorkCalendar; today: string }) {
           </Button>
         </div>
         <ul className="work-legend" aria-label={t("workdays.legend")}>
-          {(["given", "own", "weekend"] as const).map((one) => (
+          {(["given", "worked", "own", "weekend"] as const).map((one) => (
             <li key={one}>
-              <span className={`work-day is-off is-${one}`} aria-hidden>
-                {one === "weekend" ? "" : t("workdays.off")}
+              <span
+                className={`work-day ${one === "worked" ? "is-worked is-given" : `is-off is-${one}`}`}
+                aria-hidden
+              >
+                {one === "weekend" ? "" : t(one === "worked" ? "workdays.worked" : "workdays.off")}
               </span>
               {t(`workdays.legend.${one}`)}
             </li>

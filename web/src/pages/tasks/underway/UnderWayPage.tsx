@@ -1,4 +1,4 @@
-/** 进行中的单据 of a flow: which go by an earlier version, where each would come by that of now; moved, or left to finish. */
+/** 流转中的单据 of a flow: which go by an earlier version, where each would come by that of now; moved, or left to finish. */
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useSession } from "../../../api/hooks";

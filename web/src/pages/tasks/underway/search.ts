@@ -1,4 +1,4 @@
-/** What stands behind the `?` of the address of 进行中的单据. Pure. */
+/** What stands behind the `?` of the address of 流转中的单据. Pure. */
 
 /** Which flow (its key) of which app, and by which versions; by earlier ones if it is not said. */
 export interface UnderWaySearch {

@@ -10,7 +10,7 @@ import { toast } from "../../kit/toast";
 import { PeopleBox } from "../../shell/tasks/PeopleBox";
 import { t } from "../../text";
 
-export const askHandOver = (): Promise<true | null> => ask<true>((close) => <HandOver onClose={close} />);
+export const askGiveTasks = (): Promise<true | null> => ask<true>((close) => <GiveTasks onClose={close} />);
 
 /** Some runs are handed over at once; it is asked again until none is left, or as many are as before. */
 async function handAllOver(from: string, to: string | null): Promise<number> {
@@ -22,7 +22,7 @@ async function handAllOver(from: string, to: string | null): Promise<number> {
   }
 }
 
-function HandOver({ onClose }: { onClose: (done: true | null) => void }) {
+function GiveTasks({ onClose }: { onClose: (done: true | null) => void }) {
   const changed = useTasksChanged();
   const [from, setFrom] = useState<readonly Ref[]>([]);
   const [to, setTo] = useState<readonly Ref[]>([]);
