@@ -50,6 +50,7 @@ from huodan.engines.flow.lists import (
 )
 from huodan.engines.flow.said import (
     COPY,
+    GROUPED,
     NOTICE,
     TOLD,
     Copied,
@@ -119,6 +120,7 @@ __all__ = [
     "MOST_DAYS_MISSED",
     "MOST_LISTED",
     "NOTICE",
+    "GROUPED",
     "TOLD",
     "BadStandIn",
     "Calendar",

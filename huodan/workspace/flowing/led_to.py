@@ -23,7 +23,7 @@ from huodan.workspace.runs.moving import CHILDREN, DONE, parents
 from huodan.workspace.runs.taking_back import commands_of, marked_since, wrote_at
 from huodan.workspace.runs.turns import Wrote
 
-NO_ACT = frozenset({"reminded"})
+NO_ACT = frozenset({"reminded", flow.GROUPED})
 """What somebody may have done with a run that is no reason to leave a decision standing."""
 
 MARGIN_MS = 2_000

@@ -23,6 +23,7 @@ from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import live
+from huodan.workspace.runs import grouped
 from huodan.workspace.runs.alerting import alert
 from huodan.workspace.runs.around import Surroundings, sort_tasks
 from huodan.workspace.runs.mailed import Mailed
@@ -82,7 +83,7 @@ class Moving:
             flow.say(self.tx, held.id, "why", visit=visit, data={"why": why})
         self._set_timers()
         live.tell(self.tx, {held.form, *live.inboxes(touched)})
-        self._mailed.note(self.tx, held)
+        grouped.arise(self.tx, self.planned, held, self._mailed.note(self.tx, held))
         return [*self.marked(), *self._wanted(), *left_behind(held, self._open), *tell_parents(held)]
 
     @property

@@ -10,7 +10,7 @@ from huodan.connectors.channels import PROGRAMS, Channel, Parcel
 from huodan.connectors.standard_webhooks import new_secret
 from huodan.engines import audit, people, webhooks
 from huodan.engines.people.narrowing import UnknownForm
-from huodan.engines.webhooks import EVENTS, State, Webhook
+from huodan.engines.webhooks import EVENTS, TODOS, State, Webhook
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.messages import ANY_FORM, Actor
@@ -211,9 +211,10 @@ def _read(
     plan: Plan, channel: Channel, wish: Wish
 ) -> tuple[Collection[str], Collection[str], Collection[str]]:
     """Read the names of a wish into ids; what is told of no changes needs no forms."""
+    known = (*EVENTS, *(TODOS if channel.is_for_people else ()))
     for event in wish.events:
-        if event not in EVENTS:
-            raise UnknownEvent(path="events", event=event[:40], events=" ".join(EVENTS))
+        if event not in known:
+            raise UnknownEvent(path="events", event=event[:40], events=" ".join(known))
     roles = people.find_roles(plan, wish.roles)
     if not roles and (channel.hears_changes or channel.is_to_each):
         raise NoRoles(path="roles")
