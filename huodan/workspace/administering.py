@@ -21,6 +21,7 @@ from huodan.language.plan import Plan
 from huodan.language.whole import Whole, spelled
 from huodan.storage.db import Tx
 from huodan.storage.sql.names import table_id
+from huodan.workspace import lending
 from huodan.workspace.noting import note_about
 from huodan.workspace.plans import AppNotFound, Problems, current_plan, published_apps, try_plan
 from huodan.workspace.settings import read_setting, read_settings, write_setting
@@ -193,7 +194,8 @@ def set_administrators(tx: Tx, plan: Plan, by: Grant, app: str, persons: Collect
 
 
 def leave(tx: Tx, plan: Plan, by: Grant, person: Id) -> None:
-    """Take somebody who leaves from all the apps they administer."""
+    """Take somebody who leaves from all the apps they administer, and from them what was lent to them."""
+    lending.leave(tx, person)
     for key, value in read_settings(tx, _SETTING).items():
         named = _named(value)
         if person in named:
@@ -234,6 +236,7 @@ def refusals(tx: Tx, key: str, app: App) -> Problems:
         reasons += [*_mistakes(seen, after, key), *_mistakes(before, after, key)]
     if whole.asks_hidden():
         reasons.append(_reason("names", key))
+    reasons += lending.refusals(tx, key, app)
     reasons += [_about(whole, "back", form) for form in whole.returning(after, stored)]
     reasons += [_about(whole, "steps", form) for form in whole.steps(after)]
     reserved = spelled(people.ADMINISTRATOR_NAME) | {people.ADMINISTRATOR}

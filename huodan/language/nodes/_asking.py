@@ -226,6 +226,10 @@ class Asking(Node):
             if due.then == "transfer" and due.to is None:
                 yield f"due.{place}.to", "nobody_named", NOBODY_NAMED
 
+    def outlets(self) -> Iterator[tuple[str, str, Element]]:
+        """The robots of groups, each with what its group reads."""
+        yield from ((f"groups.{place}.robot", one.robot, one) for place, one in enumerate(self.groups))
+
     def notation(self) -> Notation:
         """It is done by people, with what happens when it is late."""
         return Does(
