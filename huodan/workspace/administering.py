@@ -159,6 +159,12 @@ def apps_of(tx: Tx, person: Id) -> frozenset[str]:
     return frozenset(key.removeprefix(_SETTING) for key in named) & there
 
 
+def every_administrator(tx: Tx) -> tuple[Id, ...]:
+    """List whoever administers some app, each once."""
+    named = (one for value in read_settings(tx, _SETTING).values() for one in _named(value))
+    return tuple(sorted(set(named)))
+
+
 def is_of(tx: Tx, person: Id, app: str) -> bool:
     """Say whether somebody administers an app."""
     if person == SYSTEM_PERSON or app == builtin().key:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from anyio import from_thread
@@ -23,7 +23,7 @@ from huodan.kit.words import say
 from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import ANY_FORM
 from huodan.storage.db import Tx
-from huodan.workspace import lending, webhooks as hooks
+from huodan.workspace import administering, lending, webhooks as hooks
 from huodan.workspace.lending import Lent
 from huodan.workspace.noting import note_reading
 from huodan.workspace.webhooks import Made, Wish
@@ -68,6 +68,7 @@ def get_webhooks(call: Call) -> object:
             for key, app in call.plan.apps.items()
             if key != BUILT_IN
         ],
+        "builders": _people(call, administering.every_administrator(call.tx)),
         "channels": [
             {
                 "key": key,
@@ -308,10 +309,12 @@ def _wished(given: Mapping[str, object]) -> Lent | None:
 
 def _lent(call: Call, one: Webhook) -> dict[str, object]:
     to = lending.lent(call.tx, one.id)
-    names = titles(call.tx, call.plan, call.grant, PEOPLE, to.people)
-    there = [key for key in to.apps if key in call.plan.apps]
-    people = [{"id": format_id(PERSON, each), "title": names.get(each)} for each in to.people]
-    return {"apps": there, "people": people}
+    return {"apps": [key for key in to.apps if key in call.plan.apps], "people": _people(call, to.people)}
+
+
+def _people(call: Call, people: Sequence[Id]) -> list[dict[str, object]]:
+    names = titles(call.tx, call.plan, call.grant, PEOPLE, people)
+    return [{"id": format_id(PERSON, each), "title": names.get(each)} for each in people]
 
 
 ROUTES = (
