@@ -58,7 +58,7 @@ def test_a_group_is_chosen_in_the_designer(office: Office) -> None:
     fresh(page)
     begin(page, "催款审批")
     panel = add(page, "开始", "审批人")
-    panel.get_by_role("tab", name="更多").click()
+    panel.get_by_role("tab", name="高级").click()
     panel.get_by_role("button", name="加一个群").click(timeout=SLOW)
     panel.get_by_label("@ 被请的人").click(timeout=SOON)
     expect(panel.get_by_label("@ 被请的人")).to_be_checked(timeout=SOON)
