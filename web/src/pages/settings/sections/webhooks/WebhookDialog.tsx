@@ -1,18 +1,12 @@
 /** One webhook or robot: its name and address, which forms and events, and whose rights say what is told. */
-import { Button, Checkbox, Input } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { ApiError } from "../../../../api/client";
-import {
-  type Channel,
-  EVENTS,
-  TODO_EVENTS,
-  type Webhook,
-  type WebhookView,
-  webhookApi,
-} from "../../../../api/webhooks";
+import { type Channel, EVENTS, type Webhook, type WebhookView, webhookApi } from "../../../../api/webhooks";
 import { Dialog } from "../../../../kit/Dialog";
 import { toast } from "../../../../kit/toast";
 import { type TextKey, t } from "../../../../text";
+import { Forms } from "./Forms";
 import { Lent, type LentTo } from "./Lent";
 import { Line, Platforms, Roles } from "./parts";
 
@@ -213,57 +207,5 @@ export function WebhookDialog({ view, webhook, isRobot, onClose }: Props) {
         <button type="submit" hidden aria-hidden tabIndex={-1} />
       </form>
     </Dialog>
-  );
-}
-
-interface FormsProps {
-  view: WebhookView;
-  draft: Draft;
-  /** Groups hear of to-dos, too. */
-  hasTodos: boolean;
-  onSet: (more: Partial<Draft>) => void;
-}
-
-/** The forms, app by app, and what of them is told. */
-function Forms({ view, draft, hasTodos, onSet }: FormsProps) {
-  const apps = [...new Set(view.forms.map((form) => form.app))];
-  return (
-    <>
-      <fieldset>
-        <legend>{t("hook.forms")}</legend>
-        <Checkbox checked={draft.everyForm} onChange={(event) => onSet({ everyForm: event.target.checked })}>
-          {t("hook.everyForm")}
-        </Checkbox>
-        {!draft.everyForm &&
-          apps.map((app) => {
-            const own = view.forms.filter((form) => form.app === app);
-            const others = draft.forms.filter((name) => !own.some((form) => form.name === name));
-            return (
-              <fieldset key={app}>
-                <legend className="muted">{app}</legend>
-                <Checkbox.Group
-                  className="settings-checks"
-                  value={draft.forms.filter((name) => !others.includes(name))}
-                  onChange={(names) => onSet({ forms: [...others, ...(names as string[])] })}
-                  options={own.map((form) => ({ label: form.label, value: form.name }))}
-                />
-              </fieldset>
-            );
-          })}
-      </fieldset>
-      <fieldset>
-        <legend>{t("hook.events")}</legend>
-        <Checkbox.Group
-          className="settings-checks"
-          value={[...draft.events]}
-          onChange={(events) => onSet({ events: events as string[] })}
-          options={[...EVENTS, ...(hasTodos ? TODO_EVENTS : [])].map((one) => ({
-            label: t(`hook.event.${one}`),
-            value: one,
-          }))}
-        />
-        {hasTodos && <p className="settings-hint">{t("hook.todosHint")}</p>}
-      </fieldset>
-    </>
   );
 }
