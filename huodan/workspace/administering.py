@@ -21,6 +21,7 @@ from huodan.language.plan import Plan
 from huodan.language.whole import Whole, spelled
 from huodan.storage.db import Tx
 from huodan.storage.sql.names import table_id
+from huodan.workspace import lending
 from huodan.workspace.noting import note_about
 from huodan.workspace.plans import AppNotFound, Problems, current_plan, published_apps, try_plan
 from huodan.workspace.settings import read_setting, read_settings, write_setting
@@ -158,6 +159,12 @@ def apps_of(tx: Tx, person: Id) -> frozenset[str]:
     return frozenset(key.removeprefix(_SETTING) for key in named) & there
 
 
+def every_administrator(tx: Tx) -> tuple[Id, ...]:
+    """List whoever administers some app, each once."""
+    named = (one for value in read_settings(tx, _SETTING).values() for one in _named(value))
+    return tuple(sorted(set(named)))
+
+
 def is_of(tx: Tx, person: Id, app: str) -> bool:
     """Say whether somebody administers an app."""
     if person == SYSTEM_PERSON or app == builtin().key:
@@ -193,7 +200,8 @@ def set_administrators(tx: Tx, plan: Plan, by: Grant, app: str, persons: Collect
 
 
 def leave(tx: Tx, plan: Plan, by: Grant, person: Id) -> None:
-    """Take somebody who leaves from all the apps they administer."""
+    """Take somebody who leaves from all the apps they administer, and from them what was lent to them."""
+    lending.leave(tx, person)
     for key, value in read_settings(tx, _SETTING).items():
         named = _named(value)
         if person in named:
@@ -234,6 +242,7 @@ def refusals(tx: Tx, key: str, app: App) -> Problems:
         reasons += [*_mistakes(seen, after, key), *_mistakes(before, after, key)]
     if whole.asks_hidden():
         reasons.append(_reason("names", key))
+    reasons += lending.refusals(tx, key, app)
     reasons += [_about(whole, "back", form) for form in whole.returning(after, stored)]
     reasons += [_about(whole, "steps", form) for form in whole.steps(after)]
     reserved = spelled(people.ADMINISTRATOR_NAME) | {people.ADMINISTRATOR}

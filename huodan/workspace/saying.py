@@ -38,6 +38,11 @@ def said(field: PlanField | None, value: object, lang: Lang) -> str:
     return excerpt(flat(text if field is None else _of_field(field, text, lang)), LONGEST_VALUE)
 
 
+def is_money(field: PlanField) -> bool:
+    """Say whether a field is an amount of money, typed in or worked out."""
+    return field.store is Store.DECIMAL and style_of(field, lang="zh").form == "money"
+
+
 def flat(text: str) -> str:
     """Write a text in one line without control characters."""
     return " ".join(without_controls(text).split())

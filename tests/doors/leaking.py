@@ -290,7 +290,13 @@ def look_at_building(ask: Callable[..., Any]) -> None:
     ask("POST", "/building/{app}/draft/try", {"form": "deal", "values": {}})
     for route in ("", "/values", "/values/file", "/standing"):
         ask("GET", f"/building/{{app}}/rehearsals/{{id}}{route}", id="job_1")
-    for address in ("/building", "/building/palette", "/building/nodes", "/building/{app}/targets"):
+    for address in (
+        "/building",
+        "/building/palette",
+        "/building/nodes",
+        "/building/{app}/targets",
+        "/building/{app}/channels",
+    ):
         ask("GET", address)
     ask("GET", "/building/{app}/targets/{form}")
     ask("POST", "/building", {"label": "n"})

@@ -42,6 +42,7 @@ BUILDERS: dict[tuple[str, str], object] = {
     ("GET", "/building/{app}/versions/{version}"): None,
     ("POST", "/building/{app}/versions/{version}/undo"): {},
     ("GET", "/building/{app}/targets"): None,
+    ("GET", "/building/{app}/channels"): None,
     ("GET", "/building/{app}/targets/{form}"): None,
     ("POST", "/building/{app}/draft/acts"): {"do": "x"},
     ("POST", "/building/{app}/draft/uses"): {"form": "deal"},

@@ -37,8 +37,8 @@ class Group:
     """
     A group with its robot.
 
-    now: what time it is for the platform, in ms; None: as the messages say. heard: the texts people read; answers: what is
-    answered next, instead of what is right.
+    now: what time it is for the platform, in ms; None: as the messages say. heard: the texts people read; called: the phones
+    each mentions that mentions any; answers: what is answered next, instead of what is right.
     """
 
     platform: str
@@ -46,6 +46,7 @@ class Group:
     secret: str = ""
     url: str = ""
     heard: list[str] = field(default_factory=list)
+    called: list[list[str]] = field(default_factory=list)
     codes: list[int] = field(default_factory=list)
     answers: list[tuple[int, bytes]] = field(default_factory=list)
     silent_until: int = 0
@@ -84,7 +85,9 @@ class Group:
             return 40033, "invalid charset", ""
         if tree.get("msgtype") != "text" or set(tree) != {"msgtype", "text"}:
             return 40008, "invalid message type", ""
-        text = tree["text"]["content"]
+        text, called = tree["text"]["content"], tree["text"].get("mentioned_mobile_list")
+        if called is not None:
+            self.called.append(called)
         if not text or len(text.encode()) > 2048:
             return 40058, "content exceed max length", ""
         return 0, "ok", text
@@ -100,6 +103,8 @@ class Group:
                 return 310000, "sign not match", ""
         if tree.get("msgtype") != "text" or not tree["text"]["content"]:
             return 40035, "invalid parameters", ""
+        if "at" in tree:
+            self.called.append(tree["at"]["atMobiles"])
         return 0, "ok", tree["text"]["content"]
 
     def _feishu(self, path: str, raw: bytes, tree: Any) -> tuple[int, str, str]:

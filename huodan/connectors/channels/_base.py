@@ -22,7 +22,8 @@ class Words:
     What people are told: plain text, nothing of which is markup.
 
     brief: all of it in one line, for where several things are told together. link: where to read on, if that is known.
-    left: what stands instead of lines for which there is no room.
+    left: what stands instead of lines for which there is no room. calls: phones of who is mentioned, where the platform can.
+    listed: where several of its kind are read, many: how so many are called (None of what is simply told).
     """
 
     title: str
@@ -30,6 +31,9 @@ class Words:
     link: str | None = None
     brief: str = ""
     left: str = "……还有 {n} 项，请到活单里看"
+    calls: tuple[str, ...] = ()
+    listed: str | None = None
+    many: str | None = None
 
     def fitting(self, most_bytes: int) -> tuple[str, ...]:
         """Give title and lines, as many as fit into so many bytes together with the link."""

@@ -41,7 +41,8 @@ class Dingtalk(Robot):
     def message(self, words: Words) -> dict[str, object]:
         """Write a text; who is called would stand in a list of its own."""
         lines = [*words.fitting(self.most_bytes), *([words.link] if words.link else ())]
-        return {"msgtype": "text", "text": {"content": "\n".join(lines)}}
+        called = {"at": {"atMobiles": [*words.calls]}} if words.calls else {}
+        return {"msgtype": "text", "text": {"content": "\n".join(lines)}, **called}
 
 
 def signature(secret: str, now: int) -> str:

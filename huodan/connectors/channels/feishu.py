@@ -2,7 +2,8 @@
 飞书: the custom robot of a group (open.feishu.cn, custom bots).
 
 Signed is nothing at all, with ``<seconds>\\n<secret>`` as the key; time and signature stand in the body. Words are told as
-a ``post``, whose pieces are what their tags say: no value of a record can call anybody. A key word must be 「活单」.
+a ``post``, whose pieces are what their tags say: no value of a record can call anybody, and nobody is mentioned, as 飞书 knows
+no one by a phone here. A key word must be 「活单」.
 """
 
 from __future__ import annotations

@@ -31,4 +31,5 @@ class Wecom(Robot):
     def message(self, words: Words) -> dict[str, object]:
         """Write a text; ``<@…>`` would call somebody and is spelled otherwise."""
         lines = [*words.fitting(self.most_bytes), *([words.link] if words.link else ())]
-        return {"msgtype": "text", "text": {"content": "\n".join(lines).replace("<@", "(@")}}
+        called = {"mentioned_mobile_list": [*words.calls]} if words.calls else {}
+        return {"msgtype": "text", "text": {"content": "\n".join(lines).replace("<@", "(@"), **called}}

@@ -51,6 +51,7 @@ from huodan.engines.flow.lists import (
 from huodan.engines.flow.said import (
     BY_RECORD,
     COPY,
+    GROUPED,
     NOTICE,
     TOLD,
     Copied,
@@ -122,6 +123,7 @@ __all__ = [
     "MOST_LISTED",
     "NOTICE",
     "BY_RECORD",
+    "GROUPED",
     "TOLD",
     "BadStandIn",
     "Calendar",

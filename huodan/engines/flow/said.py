@@ -18,8 +18,11 @@ from huodan.storage.system import flow_said as said, flow_task as tasks
 
 COPY, NOTICE = "copy", "notice"
 TOLD = "told"
-BY_RECORD = "ended_by_record"
 """Sorts of tasks that ask for nothing: copies (抄送), and what is told by a step or by who reminds."""
+BY_RECORD = "ended_by_record"
+"""A run ended by what somebody did to its record, such as a cancelled order."""
+GROUPED = "grouped"
+"""Groups are told of to-dos: nothing of the history of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def said_one(tx: Tx, id: Id) -> tuple[Id, Said] | None:
 
 def told_at(tx: Tx, run: Id, visits: Collection[Id]) -> tuple[Id, ...]:
     """Name what was told at some visits of a run."""
-    wanted = select(said.c.id).where(said.c.run == run, said.c.visit.in_(visits), said.c.what == TOLD)
+    wanted = select(said.c.id).where(
+        said.c.run == run, said.c.visit.in_(visits), said.c.what.in_((TOLD, GROUPED))
+    )
     return tuple(tx.execute(wanted).scalars())
 
 

@@ -87,15 +87,25 @@ def put_off(tx: Tx, once: str, *, run_at: int, position: Mapping[str, object]) -
     return changed.rowcount > 0
 
 
-def call_off(tx: Tx, onces: Collection[str]) -> None:
-    """End jobs that wait under business keys, as what they were for is over."""
+def call_off(tx: Tx, onces: Collection[str]) -> tuple[str, ...]:
+    """
+    End jobs that wait under business keys, as what they were for is over, and name those that were begun already.
+
+    A job that is taken at this moment is either ended here, and nobody takes it, or named: both write its row.
+    """
     mark = "?" if tx.dialect == "sqlite" else "%s"
     sql = (
         f"UPDATE job SET state = {mark}, due_at = NULL, once = NULL, ended_at = {mark} "
-        f"WHERE once = {mark} AND state = {mark}"
+        f"WHERE once = {mark} AND state = {mark} RETURNING turn"
     )
+    running = f"SELECT turn FROM job WHERE once = {mark} AND state = {mark}"
+    begun = []
     for once in onces:
-        tx.run(sql, (State.CANCELLED, tx.now, once, State.WAITING))
+        ended = tx.run(sql, (State.CANCELLED, tx.now, once, State.WAITING)).fetchall()
+        turns = ended or tx.run(running, (once, State.RUNNING)).fetchall()
+        if any(turn for (turn,) in turns):
+            begun.append(once)
+    return tuple(begun)
 
 
 def ring(tx: Tx, due_at: int) -> None:

@@ -10,6 +10,7 @@ from huodan.engines.webhooks.addresses import (
     EVENTS,
     MOST_WEBHOOKS,
     RESTORED,
+    TODOS,
     BadName,
     Clash,
     NoForms,
@@ -34,6 +35,7 @@ from huodan.engines.webhooks.following import (
     follow,
     follow_import,
     follow_notice,
+    hearing,
 )
 from huodan.engines.webhooks.log import (
     MOST_LISTED,
@@ -80,6 +82,7 @@ __all__ = [
     "Outcome",
     "Sent",
     "State",
+    "TODOS",
     "TOLD",
     "TooMany",
     "Turn",
@@ -100,6 +103,7 @@ __all__ = [
     "follow",
     "follow_import",
     "follow_notice",
+    "hearing",
     "is_blind",
     "is_due",
     "list_all",

@@ -20,6 +20,8 @@ from huodan.storage.db import Tx
 from huodan.storage.system import webhook, webhook_delivery
 
 EVENTS = tuple(ChangeKind)
+TODOS = ("todo", "urged", "due")
+"""What groups hear of besides: a new to-do, somebody urges, a deadline says to remind (decision 0100)."""
 MOST_WEBHOOKS = 50
 LONGEST_NAME = 100
 RESTORED = "restored"
@@ -257,6 +259,6 @@ def _told(
         "name": called,
         "url": url,
         "forms": json.dumps(every),
-        "events": json.dumps([event for event in EVENTS if event in events]),
+        "events": json.dumps([event for event in (*EVENTS, *TODOS) if event in events]),
         "roles": json.dumps(sorted(set(roles))),
     }

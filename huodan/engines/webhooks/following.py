@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import BigInteger, bindparam, insert, literal, select, update
 
+from huodan.engines.webhooks.addresses import TODOS
 from huodan.engines.webhooks.log import AT_ONCE, State
 from huodan.kit.ids import Id
 from huodan.language.messages import ANY_FORM, Change, Origin, Reason, Why
@@ -72,16 +73,18 @@ def follow(
         tx.after_commit(bell(tx.database).set)
 
 
-def follow_notice(tx: Tx, robots: Collection[Id], *, entry: Id, form: str, record: Id | None) -> None:
+def follow_notice(
+    tx: Tx, robots: Collection[Id], *, entry: Id, form: str, record: Id | None, kind: str = NOTICE
+) -> None:
     """
-    Have groups told what a step of a process says, as far as they are there and switched on.
+    Have groups told what a step of a process says, or what waits, as far as they are there and switched on.
 
-    entry: of what is told of the run, in the place of one of the journal. It goes out only when what led to it cannot be
-    taken back at once any more.
+    entry: of what is told of the run, in the place of one of the journal. kind: a notice, or one of ``TODOS``. It goes out only
+    when what led to it cannot be taken back at once any more.
     """
     here = (webhook.c.id.in_(robots), webhook.c.is_on == 1, webhook.c.channel.is_not(None))
     there = tx.execute(select(webhook.c.id).where(*here)).scalars().all() if robots else ()
-    same = {"entry": entry, "form": form, "record": record or 0, "version": 0, "kind": NOTICE, "attempts": 0}
+    same = {"entry": entry, "form": form, "record": record or 0, "version": 0, "kind": kind, "attempts": 0}
     waits = {"at": tx.now, "state": State.WAITING, "due_at": tx.now + HOLD_MS}
     if there:
         tx.execute(insert(webhook_delivery), [{"webhook": id, **same, **waits} for id in there])
@@ -89,11 +92,18 @@ def follow_notice(tx: Tx, robots: Collection[Id], *, entry: Id, form: str, recor
 
 def call_back(tx: Tx, entries: Collection[Id]) -> None:
     """Tell nobody of notices that were taken back before they went out."""
-    here = (webhook_delivery.c.entry.in_(entries), webhook_delivery.c.kind == NOTICE)
+    here = (webhook_delivery.c.entry.in_(entries), webhook_delivery.c.kind.in_((NOTICE, *TODOS)))
     waits = (webhook_delivery.c.due_at.is_not(None), webhook_delivery.c.attempts == 0)
     gone = {"state": State.WITHHELD, "due_at": None, "ended_at": tx.now}
     if entries:
         tx.execute(update(webhook_delivery).where(*here, *waits).values(gone))
+
+
+def hearing(tx: Tx, event: str, form: str) -> tuple[Id, ...]:
+    """Give the addresses that hear of an event of a form, of which no Change tells."""
+    return tuple(
+        id for id, forms, events in _addresses(tx) if event in events and (forms is None or form in forms)
+    )
 
 
 def follow_import(tx: Tx, run: Id) -> None:

@@ -11,6 +11,7 @@ from huodan.language.element import Element, FormulaText
 from huodan.language.fields._base import ElementId, Key
 from huodan.language.nodes import AnyNode
 from huodan.language.nodes._base import MOST_NODES
+from huodan.language.nodes._groups import Groups
 from huodan.language.nodes._needs import Given
 from huodan.language.nodes._who import Who
 
@@ -128,7 +129,8 @@ class Flow(Element):
     departments: it is for records started there only (先给部分部门用). is_on: whether it is set off at all.
     summary: the fields a card of it shows (卡片上的字段), those of a node win. ends_when: a run ends, with its tasks and timers,
     in the same moment in which this becomes true of its record, such as that it is cancelled. marks: what a run writes into it.
-    withdraws: until when its starter may take it back. administrators: who looks after runs that are stuck.
+    withdraws: until when its starter may take it back. administrators: who looks after runs that are stuck. groups: which are
+    told of its to-dos where a step names none; none: those whose robots hear of all (decision 0100). quiet: none at all.
     """
 
     key: Key
@@ -144,4 +146,6 @@ class Flow(Element):
     summary: Annotated[tuple[ElementId, ...], Setting(max_length=5)] = ()
     ends_when: FormulaText | None = None
     marks: Annotated[tuple[Mark, ...], Setting(max_length=12)] = ()
+    groups: Groups = ()
+    quiet: bool = False
     note: Text | None = None

@@ -34,6 +34,7 @@ OWN_EDITOR = {
     "field": "day_field",
     "fields": "fields",
     "flow": "flow",
+    "groups": "groups",
     "form": "form",
     "match": "fields",
     "merged_by": "fields",

@@ -22,6 +22,7 @@ FLOW_ELEMENTS: Words = {
     "matches": ("查询条件", "condition"),
     "maps": ("对应关系", "part that is mapped"),
     "marks": ("写回的状态", "what a run writes"),
+    "groups": ("群机器人", "group that is told"),
 }
 FLOW_SETTINGS: Words = {
     "address": ("地址", "address"),
@@ -38,6 +39,11 @@ FLOW_SETTINGS: Words = {
     "flows.form": ("用在哪张表单", "form"),
     "flows.note": ("说明", "note"),
     "gives": ("发送什么", "what is sent"),
+    "groups": ("在哪些群里提醒", "groups that are told of to-dos"),
+    "groups.calls": ("提到被请的人", "mentions who is asked"),
+    "groups.robot": ("群机器人", "robot of the group"),
+    "groups.shows": ("群里看到的字段", "fields the group reads"),
+    "groups.tells": ("什么时候", "of what"),
     "is_approval": ("是审批流程", "is an approval"),
     "is_on": ("已启用", "on"),
     "marks": ("流程走到这里时写回数据", "what a run writes as it begins, goes back or ends"),
@@ -64,6 +70,7 @@ FLOW_SETTINGS: Words = {
     "opinion": ("审批意见", "opinion"),
     "own": ("审批人是发起人时", "where it is the starter"),
     "quick": ("常用意见", "ready opinions"),
+    "quiet": ("不在群里提醒", "no group is told"),
     "ratio": ("通过比例", "part that must agree"),
     "returns": ("走完直接回到这里", "and straight back here"),
     "refused": ("子流程没通过时", "when one within is refused"),
@@ -144,6 +151,11 @@ FLOW_VALUES: Mapping[str, Words] = {
         "step_by_step": ("一步一步重新走", "step by step"),
         "straight": ("直接回到退回的人", "straight back"),
         "asked": ("退回时再选", "chosen when it is sent back"),
+    },
+    "tells": {
+        "todo": ("有新待办", "a new to-do"),
+        "urged": ("催办", "somebody urges"),
+        "due": ("限时提醒", "a reminder of its deadline"),
     },
     "then": {
         "remind": ("提醒", "a reminder"),

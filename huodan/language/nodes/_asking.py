@@ -19,6 +19,7 @@ from huodan.language.flow.run import RunState, TaskState
 from huodan.language.flow.step import Around, Asked, Asks, Ends, Passed, Step
 from huodan.language.flow.voting import Vote, Way
 from huodan.language.nodes._base import Mistake, Node
+from huodan.language.nodes._groups import Groups, groups_need
 from huodan.language.nodes._needs import Back, Formula, Need, OneField, People, people
 from huodan.language.nodes._who import Who
 
@@ -150,6 +151,7 @@ class Asking(Node):
     own: where who is asked started the run themselves. again: where they agreed before. rejecting: what a rejection does.
     merged_by: fields; tasks of one person about records that are the same in these are one to-do with all of them.
     buttons: what they may do besides. back_to: to whom it may be sent back, and whether it then comes straight back here.
+    groups: which are told by their robots; none: those of the flow. quiet: none at all.
     """
 
     who: Annotated[tuple[Who, ...], Setting(min_length=1, max_length=20)]
@@ -176,6 +178,8 @@ class Asking(Node):
     due: Annotated[tuple[Due, ...], Setting(max_length=5)] = ()
     summary: Annotated[tuple[ElementId, ...], Setting(max_length=5)] = ()
     merged_by: Annotated[tuple[ElementId, ...], Setting(max_length=3)] = ()
+    groups: Groups = ()
+    quiet: bool = False
 
     @classmethod
     def begun(cls, id: str, form: str, lang: str) -> dict[str, Any]:
@@ -202,6 +206,7 @@ class Asking(Node):
                 yield People(f"due.{place}.to", due.to)
         yield from (OneField(f"summary.{place}", id) for place, id in enumerate(self.summary))
         yield from (OneField(f"merged_by.{place}", id, "merge") for place, id in enumerate(self.merged_by))
+        yield from groups_need(self.groups)
 
     def mistakes(self) -> Iterator[Mistake]:
         """Refuse settings that leave open to whom or when."""
@@ -220,6 +225,10 @@ class Asking(Node):
                 yield f"due.{place}.after", "no_deadline", NO_DEADLINE
             if due.then == "transfer" and due.to is None:
                 yield f"due.{place}.to", "nobody_named", NOBODY_NAMED
+
+    def outlets(self) -> Iterator[tuple[str, str, Element]]:
+        """The robots of groups, each with what its group reads."""
+        yield from ((f"groups.{place}.robot", one.robot, one) for place, one in enumerate(self.groups))
 
     def notation(self) -> Notation:
         """It is done by people, with what happens when it is late."""

@@ -75,6 +75,14 @@ class Node(Element):
         """Name the node before this one a run goes to from here each time it comes."""
         return None
 
+    def outlets(self) -> Iterator[tuple[str, str, Element]]:
+        """
+        List what of the company's own it tells others over: setting, robot or address, and what is said there with it.
+
+        Who may name these is for administrators to say (``workspace/lending.py``).
+        """
+        yield from ()
+
     @property
     def shown(self) -> Sequence[str]:
         """Name the fields who gets a copy by it sees of the record besides (decision 0083)."""

@@ -31,14 +31,15 @@ class Formula:
 @dataclass(frozen=True, slots=True)
 class OneField:
     """
-    A field, or a path of one, and what is done with it: it is read, shown, opened to who is asked, says a day, merges.
+    A field, or a path of one, and what is done with it: it is read, shown, opened to who is asked, says a day, merges, is
+    told to a group.
 
     ``said`` in a text: in a loop it is looked for in what is its turn first, as by formulas.
     """
 
     at: str
     name: str
-    use: Literal["read", "said", "open", "day", "address", "merge"] = "read"
+    use: Literal["read", "said", "open", "day", "address", "merge", "told"] = "read"
 
 
 @dataclass(frozen=True, slots=True)

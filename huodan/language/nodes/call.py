@@ -89,6 +89,11 @@ class Call(Node):
         if self.takes and not self.waits:
             yield "waits", "not_waited_for", NOT_WAITED
 
+    def outlets(self) -> Iterator[tuple[str, str, Element]]:
+        """The address, with what it is sent: it is signed where administrators have named it."""
+        if self.address is not None:
+            yield "address", self.address, self
+
     def notation(self) -> Notation:
         """We do it; a failure matters where it is waited for."""
         return Does(waits=self.waits, failing=FAILING[self.failing] if self.waits else "stays")

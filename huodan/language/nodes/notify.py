@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field as Setting
 
 from huodan.kit.words import Text
+from huodan.language.element import Element
 from huodan.language.fields._base import ElementId
 from huodan.language.flow.notation import Does, Notation
 from huodan.language.flow.step import Around, Passed, Step, Tells
@@ -48,6 +49,12 @@ class Notify(Node):
         yield from people("who", self.who)
         yield from in_text("text", self.text)
         yield from (OneField(f"fields.{place}", name, "address") for place, name in enumerate(self.fields))
+
+    def outlets(self) -> Iterator[tuple[str, str, Element]]:
+        """Robots and gateways, with what they are told."""
+        yield from (
+            (f"over.{place}", name, self) for place, name in enumerate(self.over) if name.startswith("hook_")
+        )
 
     def notation(self) -> Notation:
         """People or the customer are told."""

@@ -147,6 +147,10 @@ class NodeReader:
         """See that a field of the record can be given a value."""
         self._given(at, None, needs.Gives(at, given.field, given.formula, add=given.add), self.flow.form)
 
+    def name(self, need: needs.OneField, table: str) -> None:
+        """See to a field the flow itself names."""
+        self._field(f"{self.at}.{need.at}", need.name, need.use, table)
+
     def _turn(self, loops: tuple[Node, ...]) -> str:
         """Name the table of what is the turn of the innermost loop, else the form of the flow."""
         for loop in reversed(loops):
@@ -217,6 +221,10 @@ class NodeReader:
             zh = f"「{label[0]}」不是保存的日期，请选一个日期字段。"
             en = f"“{label[1]}” is no stored day; choose a date."
             self.problem(at, "no_day", zh, en)
+        if use == "told" and path.leaf.store in (Store.ROWS, Store.FILES):
+            zh = f"「{label[0]}」不能写进群消息，请选一个单个值的字段。"
+            en = f"“{label[1]}” cannot be told in a group; choose a field with one value."
+            self.problem(at, "cannot_be_told", zh, en)
         if use == "address" and path.leaf.store is not Store.TEXT:
             zh = f"「{label[0]}」里没有手机号或邮箱，请选一个手机或邮箱字段。"
             en = f"“{label[1]}” holds no phone or e-mail; choose a field that does."

@@ -8,6 +8,7 @@ from huodan.kit.words import say
 from huodan.language.document import Deed
 from huodan.language.document.flow import Called, Dated, DayOf, Pressed, Scheduled, Updated
 from huodan.language.fields import Store
+from huodan.language.nodes._groups import groups_need
 from huodan.language.plan import rules
 from huodan.language.plan.flow_nodes import ANYBODY, NodeReader
 from huodan.language.plan.sealing import refuse as refuse_sealed
@@ -54,6 +55,8 @@ def check_start(reader: NodeReader) -> None:
         reader.who(f"{reader.at}.administrators.{place}", who)
     for place, name in enumerate(flow.summary):
         reader.path(f"{reader.at}.summary.{place}", form, name)
+    for need in groups_need(flow.groups):
+        reader.name(need, form)
 
 
 def _updated(reader: NodeReader, at: str, start: Updated) -> None:

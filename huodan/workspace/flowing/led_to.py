@@ -23,11 +23,11 @@ from huodan.workspace.runs.moving import CHILDREN, DONE, parents
 from huodan.workspace.runs.taking_back import commands_of, marked_since, wrote_at
 from huodan.workspace.runs.turns import Wrote
 
-NO_ACT = frozenset({"reminded"})
+NO_ACT = frozenset({"reminded", flow.GROUPED})
 """What somebody may have done with a run that is no reason to leave a decision standing."""
 
 MARGIN_MS = 2_000
-"""Before what was told goes out: so long one may wait for a record somebody else holds."""
+"""Before a letter goes out: so long one may wait for a record somebody else holds. Calls need no margin (``jobs.call_off``)."""
 
 
 @dataclass

@@ -30,7 +30,7 @@ from huodan.workspace.flowing.refusals import (
     require_short,
 )
 from huodan.workspace.perform import go_on, perform
-from huodan.workspace.runs import Begin, Move, end, mailed, starter_of
+from huodan.workspace.runs import Begin, Move, end, grouped, mailed, starter_of
 from huodan.workspace.runs.choosing import Chosen
 from huodan.workspace.runs.meant import is_undecided
 from huodan.workspace.runs.moving import STUCK, again, first_stuck
@@ -172,6 +172,8 @@ def remind(tx: Tx, plan: Plan, grant: Grant, run: Id) -> None:
     people = {task.person for task in acting.held.run.tasks.values() if task.is_open or task.is_offered}
     acting.say("reminded", people=sorted(people))
     mailed.remind(tx, acting.held, people)
+    open = [visit.id for visit in acting.held.run.open_visits()]
+    grouped.remind(tx, acting.moving.planned, acting.held, "urged", open)
     live.tell(tx, live.inboxes(people))
 
 

@@ -130,7 +130,7 @@ def _said(
     planned: PlanFlow | None, held: flow.Held, every: Iterable[flow.Said], *, is_in: bool
 ) -> Iterator[Event]:
     for said in every:
-        if (not is_in and said.what not in KNOWN) or EACH in said.data:
+        if (not is_in and said.what not in KNOWN) or said.what == flow.GROUPED or EACH in said.data:
             continue
         visit = held.run.visits.get(said.visit or Id(0))
         data = said.data if is_in and said.what != "stuck" else None

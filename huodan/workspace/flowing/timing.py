@@ -20,7 +20,7 @@ from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace import live
 from huodan.workspace.flowing.acting import go_behind
 from huodan.workspace.flowing.deciding import DELEGATED, require_filled
-from huodan.workspace.runs import Move, Moving, Turn, mailed
+from huodan.workspace.runs import Move, Moving, Turn, grouped, mailed
 from huodan.workspace.runs.around import DUE_SINCE, FIRED, Surrounding
 from huodan.workspace.runs.failing import is_its_own, trying
 from huodan.workspace.runs.moving import end_by_record, judge, stick, wake
@@ -103,6 +103,7 @@ def _fire(moving: Moving, visit: Visit, rule: Due, around: Surrounding) -> list[
             people = tuple(dict.fromkeys((*(task.person for task in open), *told, *others)))
             flow.inform(moving.tx, moving.held, visit.id, people, flow.NOTICE)
             mailed.remind(moving.tx, moving.held, people)
+            grouped.remind(moving.tx, moving.planned, moving.held, "due", (visit.id,))
             live.tell(moving.tx, live.inboxes(people))
         case "approve" | "reject":
             vote = Vote.APPROVE if rule.then == "approve" else Vote.REJECT
@@ -147,6 +148,7 @@ def _decide(moving: Moving, visit: Visit, vote: Vote, people: Sequence[Id]) -> l
             )
             flow.inform(moving.tx, held, visit.id, people, flow.NOTICE)
             mailed.remind(moving.tx, held, people)
+            grouped.remind(moving.tx, moving.planned, held, "due", (visit.id,))
             live.tell(moving.tx, live.inboxes(people))
             return []
     for task in held.run.asked_at(visit.id):

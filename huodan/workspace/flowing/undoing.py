@@ -70,7 +70,8 @@ def revoke(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
     acting.say("revoked", taken.last)
     mail.call_back(tx, led_to.told)
     webhooks.call_back(tx, led_to.told)
-    jobs.call_off(tx, led_to.calls)
+    if jobs.call_off(tx, led_to.calls):
+        raise TooLate  # somebody else calls by now, by their clock: what was sent cannot be taken back
     for other in led_to.runs:
         flow.say(tx, other.id, "revoked")
     turns = acting.moving.settle()

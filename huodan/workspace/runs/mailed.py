@@ -7,7 +7,7 @@ from collections.abc import Collection
 from huodan.engines import flow, mail
 from huodan.kit.ids import Id
 from huodan.language.flow.course import START
-from huodan.language.flow.run import RunState
+from huodan.language.flow.run import RunState, Task
 from huodan.storage.db import Tx
 
 
@@ -17,17 +17,18 @@ class Mailed:
     def __init__(self, held: flow.Held, *, is_approval: bool) -> None:
         self._asked, self._is_running, self._is_approval = _open(held), held.is_running, is_approval
 
-    def note(self, tx: Tx, held: flow.Held) -> None:
-        """Have people mailed of what is other by now."""
+    def note(self, tx: Tx, held: flow.Held) -> list[Task]:
+        """Have people mailed of what is other by now, and give the tasks that wait now and did not."""
         was, self._asked = self._asked, _open(held)
-        for task in held.run.tasks.values():
-            if task.id in self._asked - was:
-                is_back = held.run.visits[task.visit].node == START
-                kind = mail.Kind.RETURNED if is_back else mail.Kind.ASKED
-                mail.add(tx, (task.person,), kind, run=held.id, task=task.id)
+        new = [task for task in held.run.tasks.values() if task.id in self._asked - was]
+        for task in new:
+            is_back = held.run.visits[task.visit].node == START
+            kind = mail.Kind.RETURNED if is_back else mail.Kind.ASKED
+            mail.add(tx, (task.person,), kind, run=held.id, task=task.id)
         was_running, self._is_running = self._is_running, held.is_running
         if was_running and not held.is_running and self._is_approval:
             _end(tx, held)
+        return new
 
 
 def remind(tx: Tx, held: flow.Held, people: Collection[Id]) -> None:

@@ -25,7 +25,7 @@ from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import live
 from huodan.workspace.notices import noted
-from huodan.workspace.runs import called_off
+from huodan.workspace.runs import called_off, grouped
 from huodan.workspace.runs.alerting import alert
 from huodan.workspace.runs.around import Surroundings, sort_tasks
 from huodan.workspace.runs.mailed import Mailed
@@ -89,7 +89,7 @@ class Moving:
         if self.flow.is_approval:
             called_off.tell(self.tx, self.plan, held, self._asked, self.because)
             self._asked = called_off.asked_in(held)
-        self._mailed.note(self.tx, held)
+        grouped.arise(self.tx, self.planned, held, self._mailed.note(self.tx, held))
         return [*self.marked(), *self._wanted(), *left_behind(held, self._open), *tell_parents(held)]
 
     @property

@@ -10,13 +10,14 @@ from huodan.connectors.channels import PROGRAMS, Channel, Parcel
 from huodan.connectors.standard_webhooks import new_secret
 from huodan.engines import audit, people, webhooks
 from huodan.engines.people.narrowing import UnknownForm
-from huodan.engines.webhooks import EVENTS, State, Webhook
+from huodan.engines.webhooks import EVENTS, TODOS, State, Webhook
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.messages import ANY_FORM, Actor
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Database, Tx
 from huodan.storage.sealing import seal
+from huodan.workspace.lending import Lent, forget, lend
 from huodan.workspace.webhooks.aiming import aim, channel_of, find_channel
 from huodan.workspace.webhooks.courier import note_trial, send
 from huodan.workspace.webhooks.message import message_id, trial
@@ -57,6 +58,7 @@ class Wish:
     What a webhook is to be.
 
     forms: ``app/form``, or ``*``. roles: names or ids. secret: of a robot; one whose address is not changed keeps its own.
+    lent: whose processes may name it; None: as it is.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Wish:
     roles: tuple[str, ...]
     channel: str = PROGRAMS
     secret: str = ""
+    lent: Lent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def make(tx: Tx, plan: Plan, wish: Wish) -> Made:
         secret=to.sealed,
     )
     _note(tx, plan, "made", made)
+    _lend(tx, made, wish)
     return Made(made, to.secret)
 
 
@@ -126,6 +130,7 @@ def set_webhook(tx: Tx, plan: Plan, id: Id, wish: Wish, *, is_on: bool, version:
     )
     did = "changed" if before.is_on == is_on else "switched_on" if is_on else "switched_off"
     _note(tx, plan, did, changed)
+    _lend(tx, changed, wish)
     return changed
 
 
@@ -153,6 +158,7 @@ def take_away(tx: Tx, plan: Plan, id: Id) -> None:
     """
     found = webhooks.find(tx, id)
     webhooks.remove(tx, id)
+    forget(tx, id)
     _note(tx, plan, "removed", found)
 
 
@@ -211,9 +217,10 @@ def _read(
     plan: Plan, channel: Channel, wish: Wish
 ) -> tuple[Collection[str], Collection[str], Collection[str]]:
     """Read the names of a wish into ids; what is told of no changes needs no forms."""
+    known = (*EVENTS, *(TODOS if channel.is_for_people else ()))
     for event in wish.events:
-        if event not in EVENTS:
-            raise UnknownEvent(path="events", event=event[:40], events=" ".join(EVENTS))
+        if event not in known:
+            raise UnknownEvent(path="events", event=event[:40], events=" ".join(known))
     roles = people.find_roles(plan, wish.roles)
     if not roles and (channel.hears_changes or channel.is_to_each):
         raise NoRoles(path="roles")
@@ -222,6 +229,11 @@ def _read(
     if not wish.forms or not wish.events:
         raise webhooks.NoForms(path="events" if wish.forms else "forms")
     return [_form(plan, name) for name in wish.forms], wish.events, roles
+
+
+def _lend(tx: Tx, webhook: Webhook, wish: Wish) -> None:
+    if wish.lent is not None:
+        lend(tx, webhook, wish.lent)
 
 
 def _form(plan: Plan, name: str) -> str:

@@ -103,16 +103,21 @@ def body_of(several: Sequence[OneText], tz: str) -> bytes:
     return orjson.dumps({"type": "notice.text", "timestamp": zone.iso(first.told.at, tz), "data": data})
 
 
+def phone_of(tx: Tx, plan: Plan, person: Id) -> str:
+    """Give the phone of somebody of the company, as it stands in the form of people; nothing where there is none."""
+    try:
+        return str(get(tx, plan, system_grant(plan), PEOPLE, person).values.get(PHONE) or "")
+    except NotFound:
+        return ""
+
+
 def _address_of(tx: Tx, plan: Plan, person: Id, name: str) -> tuple[tuple[str, str], ...]:
     """Say where somebody of the company is told: their phone as it stands in the form of people, their own e-mail."""
-    try:
-        phone = get(tx, plan, system_grant(plan), PEOPLE, person).values.get(PHONE)
-    except NotFound:
-        phone = None
+    phone = phone_of(tx, plan, person)
     email = mail.box_of(tx, person).address
     if not phone and not email:
         raise NoNumber
-    told = (("phone", str(phone or "")), ("email", email or ""), ("name", name))
+    told = (("phone", phone), ("email", email or ""), ("name", name))
     return tuple(each for each in told if each[1])
 
 

@@ -12,7 +12,7 @@ from huodan.connectors.channels import Words
 from huodan.engines import flow
 from huodan.engines.journal import CellChange
 from huodan.engines.query import titles
-from huodan.engines.webhooks import NOTICE, Waiting
+from huodan.engines.webhooks import NOTICE, TODOS, Waiting
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Lang, excerpt, say
 from huodan.language.access import Grant
@@ -24,12 +24,15 @@ from huodan.workspace.address import public_address
 from huodan.workspace.notices import fill
 from huodan.workspace.saying import flat, said
 from huodan.workspace.webhooks.message import Told, look
+from huodan.workspace.webhooks.todos import todo_words
 
 LANG: Lang = "zh"
 MOST_LINES = 12
 LONGEST_TITLE = 60
 LONGEST_BRIEF = 160
 SIGN = "【活单】"
+MANY = "共 {n} 条变化"
+MOST_CALLED = 20
 DID = {
     ChangeKind.CREATED: "新建",
     ChangeKind.UPDATED: "修改",
@@ -47,6 +50,8 @@ def words(tx: Tx, plan: Plan, granted: Grant, told: Waiting) -> Words | None:
     """
     if told.kind == NOTICE:
         return _notice(tx, plan, granted, told)
+    if told.kind in TODOS:
+        return todo_words(tx, plan, granted, told)
     found = look(tx, plan, granted, told)
     if found is None:
         return None
@@ -85,7 +90,16 @@ def together(several: Sequence[Words], left_over: str = "……还有 {n} 条，
     if len(several) == 1:
         return several[0]
     lines = (f"{number}. {one.brief}" for number, one in enumerate(several, 1))
-    return Words(f"{SIGN}共 {len(several)} 条变化", tuple(lines), left=left_over)
+    many = {one.many for one in several}
+    is_alike = len(many) == 1 and None not in many
+    title = (several[0].many or MANY) if is_alike else MANY
+    return Words(
+        f"{SIGN}{title.format(n=len(several))}",
+        tuple(lines),
+        several[0].listed if is_alike else None,
+        left=left_over,
+        calls=tuple(dict.fromkeys(phone for one in several for phone in one.calls))[:MOST_CALLED],
+    )
 
 
 def trial_words() -> Words:

@@ -127,9 +127,23 @@ export type FlowAct =
   | { do: "remove_nodes"; flow: string; ids: string[] }
   | { do: "add_way"; flow: string; node: string; id: string; label: string };
 
+/** What processes of an app may name: a group by its robot, a gateway to single persons, a system that is called. */
+export interface Outlet {
+  id: string;
+  name: string;
+  kind: "group" | "each" | "called";
+  on: boolean;
+  /** Of what is called. */
+  url: string | null;
+}
+
+export const outletsKey = (app: string) => ["building", "channels", app] as const;
+
 export const nodesKey = (lang: string) => ["building", "nodes", lang] as const;
 export const nodesApi = {
   palette: () => request<NodePalette>({ path: "/building/nodes" }),
+  channels: (app: string, signal?: AbortSignal) =>
+    request<{ rows: Outlet[] }>({ path: `/building/${app}/channels`, signal }),
   /** A flow of the draft as BPMN 2.0. */
   bpmn: (app: string, flow: string) =>
     requestFile<never>({ path: `/building/${app}/draft/flows/${flow}/bpmn` }),

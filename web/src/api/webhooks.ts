@@ -3,6 +3,9 @@ import { request } from "./client";
 
 export const EVENTS = ["created", "updated", "deleted", "restored"] as const;
 export type WebhookEvent = (typeof EVENTS)[number];
+/** What groups hear of besides: to-dos. */
+export const TODO_EVENTS = ["todo", "urged", "due"] as const;
+export type TodoEvent = (typeof TODO_EVENTS)[number];
 export const DELIVERY_STATES = ["waiting", "delivered", "dead", "withheld"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
@@ -27,7 +30,7 @@ export interface Webhook {
   name: string;
   url: string;
   forms: string[];
-  events: WebhookEvent[];
+  events: (WebhookEvent | TodoEvent)[];
   roles: string[];
   /** How many of its roles are gone; they count for nothing. */
   gone_roles: number;
@@ -43,7 +46,14 @@ export interface Webhook {
   answered_at: string | null;
   waiting: number;
   dead: number;
+  /** Whose processes may name it, besides those of administrators. */
+  lent: { apps: string[]; people: Named[] };
   version: number;
+}
+
+export interface Named {
+  id: string;
+  title: string | null;
 }
 
 /** secret: null if it is not ours. */
@@ -55,6 +65,9 @@ export interface WebhookView {
   webhooks: Webhook[];
   forms: { name: string; label: string; app: string }[];
   roles: { id: string; name: string }[];
+  apps: { key: string; label: string }[];
+  /** Who builds an app without administering all. */
+  builders: Named[];
   channels: Channel[];
   /** Private networks that may be reached. */
   networks: string[];
@@ -69,12 +82,13 @@ export interface WebhookWish {
   forms: readonly string[];
   events: readonly string[];
   roles: readonly string[];
+  lent?: { apps: readonly string[]; people: readonly string[] };
 }
 
 /** label, record: null for a trial, and where the form is gone. */
 export interface Delivery {
   id: string;
-  kind: WebhookEvent | "notice" | "test";
+  kind: WebhookEvent | TodoEvent | "notice" | "test";
   app: string | null;
   form: string | null;
   label: string | null;

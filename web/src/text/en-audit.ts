@@ -23,6 +23,7 @@ export const enAudit: Record<keyof typeof zhAudit, string> = {
   "audit.hook.read": "read what “{name}” was sent of {record}",
   "audit.hook.removed": "removed “{name}”",
   "audit.hook.replayed": "sent {n} messages of “{name}” again",
+  "audit.hook.lent": "changed which apps and people may name “{name}” in processes",
   "audit.hook.networks": "set the private networks to: {networks}",
   "audit.in.made": "made the incoming webhook “{name}”",
   "audit.in.changed": "changed the incoming webhook “{name}”",

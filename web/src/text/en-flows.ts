@@ -263,6 +263,8 @@ export const enFlows: Record<keyof typeof zhFlows, string> = {
   "flows.channel.groupOff": "Group robot: {name} (off)",
   "flows.channel.gateway": "SMS (webhook gateway): {name}",
   "flows.channel.gatewayOff": "SMS gateway: {name} (off)",
+  "flows.channel.outside":
+    "What goes to numbers outside, such as the customer's, is written with the rights of the gateway's roles, not yours. Name only fields outsiders may read.",
   "flows.channel.gone": "A robot that is gone",
   "flows.insertField": "Insert a field",
   "flows.insertFieldHint":

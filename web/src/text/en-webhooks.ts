@@ -41,6 +41,15 @@ export const enWebhooks: Record<keyof typeof zhWebhooks, string> = {
   "hook.event.updated": "changed",
   "hook.event.deleted": "deleted",
   "hook.event.restored": "restored",
+  "hook.event.todo": "A new to-do",
+  "hook.event.urged": "Somebody urges",
+  "hook.event.due": "A reminder of a deadline",
+  "hook.todosHint":
+    "A to-do names the customer, the amount, what is asked of whom, and a link that opens it. What is taken back or done within 15 seconds is not told. Where a process names other groups, these are told.",
+  "hook.lent": "Who may use it in processes",
+  "hook.lentHint":
+    "If none is ticked, only administrators add or change steps that use it. What is published goes on as it is.",
+  "hook.lentPeople": "Administrators of apps, in whichever app",
   "hook.event.notice": "notice of a process",
   "hook.event.test": "test",
   "hook.roles": "Told what these roles may read",

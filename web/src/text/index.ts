@@ -15,6 +15,7 @@ import type { zhComments } from "./zh-comments";
 import type { zhFlows } from "./zh-flows";
 import type { zhGlossary } from "./zh-glossary";
 import type { zhImport } from "./zh-import";
+import type { zhGroups } from "./zh-groups";
 import type { zhIncoming } from "./zh-incoming";
 import type { zhLaid } from "./zh-laid";
 import type { zhLeaving } from "./zh-leaving";
@@ -74,6 +75,7 @@ type Texts = typeof zh &
   typeof zhAdministrators &
   typeof zhOffers &
   typeof zhOpen &
+  typeof zhGroups &
   typeof zhGlossary &
   typeof zhLaid;
 export type TextKey = keyof Texts;

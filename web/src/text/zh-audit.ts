@@ -21,6 +21,7 @@ export const zhAudit = {
   "audit.hook.read": "看了「{name}」发出去的内容：{record}",
   "audit.hook.removed": "删除了「{name}」",
   "audit.hook.replayed": "重发了「{name}」的 {n} 条通知",
+  "audit.hook.lent": "改了哪些应用和成员可以在流程里使用「{name}」",
   "audit.hook.networks": "允许的内网地址改为：{networks}",
   "audit.in.made": "新增了接收地址「{name}」",
   "audit.in.changed": "修改了接收地址「{name}」",

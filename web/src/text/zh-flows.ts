@@ -256,6 +256,8 @@ export const zhFlows = {
   "flows.channel.groupOff": "群机器人：{name}（已停用）",
   "flows.channel.gateway": "短信（经 Webhook 网关）：{name}",
   "flows.channel.gatewayOff": "短信网关：{name}（已停用）",
+  "flows.channel.outside":
+    "发给客户等外部号码的内容，按网关的角色能看到的写，不按你的权限；请只写可以给外人看的字段。",
   "flows.channel.gone": "已删除的群机器人",
   "flows.insertField": "插入字段",
   "flows.insertFieldHint":

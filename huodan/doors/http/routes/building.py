@@ -19,6 +19,7 @@ from huodan.doors.http.route import API, House, minding, reading, writing
 from huodan.doors.http.routes.drafts import DRAFT, app_key, handed_in_view, person_of, shown
 from huodan.engines.people import Caller
 from huodan.kit import zone
+from huodan.kit.ids import format_id
 from huodan.kit.words import say
 from huodan.language.document import App
 from huodan.language.document.acts import AnyAct
@@ -34,8 +35,9 @@ from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import titles
-from huodan.workspace import administering, arranging, building
+from huodan.workspace import administering, arranging, building, lending
 from huodan.workspace.arranging import Placed
+from huodan.workspace.webhooks.aiming import channel_of
 
 BUILDING = f"{API}/building"
 MOST_FIELDS = 100
@@ -173,6 +175,21 @@ def get_targets(call: Call) -> object:
     """This function will list the forms of other apps a relation may point to, with their fields."""
     call.require_builder()
     return {"apps": [_app(app, call.lang) for app in _others(call)]}
+
+
+def get_channels(call: Call) -> object:
+    """This function will list the robots, gateways and systems processes of an app may name, as far as who builds it may."""
+    call.require_builder()
+    is_free = not administering.is_limited(call.tx)
+    rows = []
+    for one in lending.offered(call.tx, call.message.names["app"], is_free=is_free):
+        channel = channel_of(one)
+        kind = "group" if channel.is_for_people else "each" if channel.is_to_each else "called"
+        if channel.hears_changes and not channel.is_for_people:
+            continue
+        told = {"id": format_id("hook", one.id), "name": one.name, "kind": kind, "on": one.is_on}
+        rows.append({**told, "url": one.url if kind == "called" else None})
+    return {"rows": rows}
 
 
 def get_target(call: Call) -> object:
@@ -322,6 +339,7 @@ ROUTES = (
     reading("GET", f"{BUILDING}/palette", get_palette),
     reading("GET", f"{BUILDING}/nodes", get_nodes),
     reading("GET", f"{BUILDING}/{{app}}/targets", get_targets),
+    reading("GET", f"{BUILDING}/{{app}}/channels", get_channels),
     reading("GET", f"{BUILDING}/{{app}}/targets/{{form}}", get_target),
     writing("POST", f"{DRAFT}/acts", post_act),
     reading("POST", f"{DRAFT}/uses", post_uses),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from anyio import from_thread
@@ -16,12 +16,15 @@ from huodan.doors.http.route import API, READ_SECONDS, House, minding, reading, 
 from huodan.doors.http.routes.keys import BUILT_IN
 from huodan.engines import audit, people, webhooks
 from huodan.engines.people import ADMINISTRATOR, Caller
-from huodan.engines.webhooks import EVENTS, Delivery, Sent, State, Unknown, UnknownDelivery, Webhook
+from huodan.engines.query import titles
+from huodan.engines.webhooks import EVENTS, TODOS, Delivery, Sent, State, Unknown, UnknownDelivery, Webhook
 from huodan.kit.ids import Id, format_id, read_id
 from huodan.kit.words import say
+from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import ANY_FORM
 from huodan.storage.db import Tx
-from huodan.workspace import webhooks as hooks
+from huodan.workspace import administering, lending, webhooks as hooks
+from huodan.workspace.lending import Lent
 from huodan.workspace.noting import note_reading
 from huodan.workspace.webhooks import Made, Wish
 from huodan.workspace.webhooks.health import count_gone_roles
@@ -33,7 +36,8 @@ WEBHOOKS = f"{API}/webhooks"
 ONE = f"{WEBHOOKS}/{{id}}"
 DELIVERIES = f"{ONE}/deliveries"
 PREFIX = "hook"
-FIELDS = ("name", "url", "secret", "forms", "events", "roles")
+PERSON = "usr"
+FIELDS = ("name", "url", "secret", "forms", "events", "roles", "lent")
 USUAL = 30
 AGAIN = (State.DEAD.value, State.WITHHELD.value)
 
@@ -58,6 +62,13 @@ def get_webhooks(call: Call) -> object:
             for name in people.role_names(call.plan, [id], call.lang)
         ],
         "events": list(EVENTS),
+        "todo_events": list(TODOS),
+        "apps": [
+            {"key": key, "label": say(app.label, call.lang)}
+            for key, app in call.plan.apps.items()
+            if key != BUILT_IN
+        ],
+        "builders": _people(call, administering.every_administrator(call.tx)),
         "channels": [
             {
                 "key": key,
@@ -226,6 +237,7 @@ def _view(call: Call, one: Webhook) -> dict[str, object]:
         "answered_at": call.moment(one.answered_at),
         "waiting": webhooks.count_states(call.tx, one.id, State.WAITING),
         "dead": webhooks.count_states(call.tx, one.id, State.DEAD),
+        "lent": _lent(call, one),
         "version": one.version,
     }
 
@@ -280,7 +292,29 @@ def _wish(given: Mapping[str, object]) -> Wish:
         roles=tuple(texts(given, "roles", [])),
         channel=need(given, "channel", str, PROGRAMS),
         secret=need(given, "secret", str, ""),
+        lent=_wished(given),
     )
+
+
+def _wished(given: Mapping[str, object]) -> Lent | None:
+    """Read to whom an address is to be lent; nothing said leaves it as it is."""
+    if "lent" not in given:
+        return None
+    told = need(given, "lent", dict)
+    people = [read_id(PERSON, text) for text in texts(told, "people", [])]
+    if None in people:
+        raise WrongSetting(path="lent.people", expected=f' ["{PERSON}_…"]')
+    return Lent(tuple(texts(told, "apps", [])), tuple(each for each in people if each is not None))
+
+
+def _lent(call: Call, one: Webhook) -> dict[str, object]:
+    to = lending.lent(call.tx, one.id)
+    return {"apps": [key for key in to.apps if key in call.plan.apps], "people": _people(call, to.people)}
+
+
+def _people(call: Call, people: Sequence[Id]) -> list[dict[str, object]]:
+    names = titles(call.tx, call.plan, call.grant, PEOPLE, people)
+    return [{"id": format_id(PERSON, each), "title": names.get(each)} for each in people]
 
 
 ROUTES = (

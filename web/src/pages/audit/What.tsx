@@ -52,6 +52,7 @@ const TEXTS: Record<string, TextKey> = {
   "webhook.removed": "audit.hook.removed",
   "webhook.replayed": "audit.hook.replayed",
   "webhook.networks": "audit.hook.networks",
+  "webhook.lent": "audit.hook.lent",
   "webhook.in_made": "audit.in.made",
   "webhook.in_changed": "audit.in.changed",
   "webhook.in_switched_on": "audit.in.switched_on",

@@ -45,6 +45,7 @@ const GROUPED = new Set([
   "checks",
   "sets",
   "gives",
+  "groups",
   "maps",
   "marks",
   "takes",

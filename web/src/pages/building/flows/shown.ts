@@ -36,6 +36,7 @@ const WHILE: Readonly<Record<string, Test>> = {
   becomes: (element) => (element.fields as unknown[] | undefined)?.length === 1,
   was: (element) => (element.fields as unknown[] | undefined)?.length === 1,
   departments: (element) => element.is_approval !== false,
+  groups: (element) => element.quiet !== true,
   withdraws: (element) => element.is_approval !== false,
 };
 

@@ -1,22 +1,22 @@
 /** Where a notice goes: within the workspace, by mail, to each by a gateway, to groups by their robots; one that is gone may be taken out. */
-import { useQuery } from "@tanstack/react-query";
-import { webhookApi, webhookKeys } from "../../../../api/webhooks";
 import { t } from "../../../../text";
+import { useOutlets } from "./useOutlets";
 
 const CHANNELS = ["inbox", "email"] as const;
 
 interface NoticeChannelsProps {
+  app: string;
   label: string;
   chosen: readonly string[];
+  /** Fields name somebody outside, such as the customer, who is told it too. */
+  isOutside: boolean;
   onChange: (chosen: string[]) => void;
 }
 
-export function NoticeChannels({ label, chosen, onChange }: NoticeChannelsProps) {
-  const hooks = useQuery({ queryKey: webhookKeys.all, queryFn: ({ signal }) => webhookApi.list(signal) });
-  const channelOf = new Map(hooks.data?.channels.map((one) => [one.key, one]));
-  const all = hooks.data?.webhooks ?? [];
-  const gateways = all.filter((one) => channelOf.get(one.channel)?.is_to_each);
-  const robots = all.filter((one) => channelOf.get(one.channel)?.is_robot);
+export function NoticeChannels({ app, label, chosen, isOutside, onChange }: NoticeChannelsProps) {
+  const all = useOutlets(app);
+  const gateways = (all ?? []).filter((one) => one.kind === "each");
+  const robots = (all ?? []).filter((one) => one.kind === "group");
   const known = [
     ...CHANNELS.map((one) => ({ value: one as string, label: t(`flows.channel.${one}`) })),
     ...gateways.map((one) => ({
@@ -31,7 +31,7 @@ export function NoticeChannels({ label, chosen, onChange }: NoticeChannelsProps)
   const gone = chosen
     .filter((one) => !known.some((each) => each.value === one))
     .map((one) => ({ value: one, label: one === "sms" ? t("flows.channel.sms") : t("flows.channel.gone") }));
-  const offered = hooks.data ? [...known, ...gone] : known;
+  const offered = all ? [...known, ...gone] : known;
   return (
     <fieldset className="build-ticks" aria-label={label}>
       {offered.map((one) => (
@@ -49,6 +49,11 @@ export function NoticeChannels({ label, chosen, onChange }: NoticeChannelsProps)
           {one.label}
         </label>
       ))}
+      {isOutside && gateways.some((one) => chosen.includes(one.id)) && (
+        <p className="flow-outside" role="note">
+          {t("flows.channel.outside")}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -4,6 +4,7 @@ import { ChecksSetting } from "./Checks";
 import { ConditionSetting } from "./Condition";
 import type { FlowEditor } from "./contract";
 import { DueSetting } from "./Due";
+import { GroupsSetting } from "./lazily";
 import { MarksSetting } from "./Marks";
 import { OpensSetting } from "./Opens";
 import { GivesSetting, MapsSetting } from "./Parts";
@@ -51,6 +52,7 @@ export const editors: Readonly<Record<string, FlowEditor>> = {
   flow: FlowSetting,
   form: FormSetting,
   gives: GivesSetting,
+  groups: GroupsSetting,
   line: LineSetting,
   maps: MapsSetting,
   marks: MarksSetting,

@@ -186,13 +186,19 @@ export const ButtonSetting: FlowEditor = ({ id, flow, value, onChange }) => {
 };
 
 /** Over which channels something is told; a call has one. */
-export const ChannelsSetting: FlowEditor = ({ id, setting, value, onChange }) => {
+export const ChannelsSetting: FlowEditor = ({ id, flow, element, setting, value, onChange }) => {
   if (typeof value === "string") {
     const choices = setting.choices ?? [{ value: "webhook", label: t("flows.channel.webhook") }];
     return <Select id={id} value={value} choices={choices} onChange={onChange} />;
   }
   return (
-    <NoticeChannels label={setting.label} chosen={(value as string[] | null) ?? []} onChange={onChange} />
+    <NoticeChannels
+      app={flow.desk.state.app}
+      label={setting.label}
+      chosen={(value as string[] | null) ?? []}
+      isOutside={((element.fields as unknown[] | undefined)?.length ?? 0) > 0}
+      onChange={onChange}
+    />
   );
 };
 

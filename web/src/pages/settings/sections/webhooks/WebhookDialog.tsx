@@ -1,11 +1,13 @@
 /** One webhook or robot: its name and address, which forms and events, and whose rights say what is told. */
-import { Button, Checkbox, Input } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { ApiError } from "../../../../api/client";
 import { type Channel, EVENTS, type Webhook, type WebhookView, webhookApi } from "../../../../api/webhooks";
 import { Dialog } from "../../../../kit/Dialog";
 import { toast } from "../../../../kit/toast";
 import { type TextKey, t } from "../../../../text";
+import { Forms } from "./Forms";
+import { Lent, type LentTo } from "./Lent";
 import { Line, Platforms, Roles } from "./parts";
 
 /** id: of one that was made; secret: of ours, told this once. */
@@ -34,6 +36,10 @@ const draftOf = (webhook: Webhook | undefined, channel: string) => ({
   forms: (webhook?.forms.filter((one) => one !== ALL) ?? []) as readonly string[],
   events: (webhook?.events ?? EVENTS) as readonly string[],
   roles: (webhook?.roles ?? []) as readonly string[],
+  lent: {
+    apps: webhook?.lent.apps ?? [],
+    people: webhook?.lent.people.map((one) => one.id) ?? [],
+  } as LentTo,
 });
 
 /** Whether a message can be read on its way: over http, to what is not within the company's network by its address. */
@@ -64,6 +70,8 @@ function aboutUrl({ url }: Draft, isRobot: boolean, webhook: Webhook | undefined
 const asksOf = (channel: Channel | undefined) => ({
   forms: channel?.hears_changes !== false,
   roles: channel?.hears_changes !== false || channel.is_to_each,
+  todos: channel?.is_robot === true,
+  lent: channel?.is_robot === true || channel?.hears_changes === false,
 });
 
 function lackingOf(draft: Draft, asks: ReturnType<typeof asksOf>): (TextKey & `hook.need${string}`) | null {
@@ -94,7 +102,8 @@ export function WebhookDialog({ view, webhook, isRobot, onClose }: Props) {
     const forms = !asks.forms ? [] : draft.everyForm ? [ALL] : draft.forms;
     const secret = channel?.takes_secret ? draft.secret : "";
     const [name, url] = [draft.name.trim(), draft.url.trim()];
-    const wish = { name, url, forms, events, roles, secret };
+    const lent = asks.lent ? { lent: draft.lent } : {};
+    const wish = { name, url, forms, events, roles, secret, ...lent };
     try {
       if (webhook) {
         await webhookApi.change(webhook.id, { ...wish, on: webhook.on, version: webhook.version });
@@ -177,7 +186,7 @@ export function WebhookDialog({ view, webhook, isRobot, onClose }: Props) {
             )}
           </Line>
         )}
-        {asks.forms && <Forms view={view} draft={draft} onSet={set} />}
+        {asks.forms && <Forms view={view} draft={draft} hasTodos={asks.todos} onSet={set} />}
         {asks.roles && (
           <Roles
             view={view}
@@ -187,54 +196,16 @@ export function WebhookDialog({ view, webhook, isRobot, onClose }: Props) {
             onChoose={(roles) => set({ roles })}
           />
         )}
+        {asks.lent && (
+          <Lent
+            view={view}
+            lent={draft.lent}
+            known={webhook?.lent.people ?? []}
+            onChange={(lent) => set({ lent })}
+          />
+        )}
         <button type="submit" hidden aria-hidden tabIndex={-1} />
       </form>
     </Dialog>
-  );
-}
-
-interface FormsProps {
-  view: WebhookView;
-  draft: Draft;
-  onSet: (more: Partial<Draft>) => void;
-}
-
-/** The forms, app by app, and what of them is told. */
-function Forms({ view, draft, onSet }: FormsProps) {
-  const apps = [...new Set(view.forms.map((form) => form.app))];
-  return (
-    <>
-      <fieldset>
-        <legend>{t("hook.forms")}</legend>
-        <Checkbox checked={draft.everyForm} onChange={(event) => onSet({ everyForm: event.target.checked })}>
-          {t("hook.everyForm")}
-        </Checkbox>
-        {!draft.everyForm &&
-          apps.map((app) => {
-            const own = view.forms.filter((form) => form.app === app);
-            const others = draft.forms.filter((name) => !own.some((form) => form.name === name));
-            return (
-              <fieldset key={app}>
-                <legend className="muted">{app}</legend>
-                <Checkbox.Group
-                  className="settings-checks"
-                  value={draft.forms.filter((name) => !others.includes(name))}
-                  onChange={(names) => onSet({ forms: [...others, ...(names as string[])] })}
-                  options={own.map((form) => ({ label: form.label, value: form.name }))}
-                />
-              </fieldset>
-            );
-          })}
-      </fieldset>
-      <fieldset>
-        <legend>{t("hook.events")}</legend>
-        <Checkbox.Group
-          className="settings-checks"
-          value={[...draft.events]}
-          onChange={(events) => onSet({ events: events as string[] })}
-          options={EVENTS.map((one) => ({ label: t(`hook.event.${one}`), value: one }))}
-        />
-      </fieldset>
-    </>
   );
 }
