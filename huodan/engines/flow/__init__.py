@@ -91,6 +91,7 @@ from huodan.engines.flow.stored import (
     going,
     is_any_going,
     load,
+    look,
     run_of,
     save,
 )
@@ -187,6 +188,7 @@ __all__ = [
     "listed",
     "listed_runs",
     "load",
+    "look",
     "may_stand_in",
     "merged_with",
     "moment_of",
