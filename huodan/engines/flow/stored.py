@@ -2,7 +2,7 @@
 Runs as rows: read with what belongs to them, and written back, of each only what is other than before.
 
 Whoever changes a run holds its row until the Tx ends (``load``), so that of two who decide at once the second sees what the first
-one did. So its rows are read once in a Tx and remembered there as they were written last. Who only shows it waits for nobody (``look``).
+one did. So its rows are read once in a Tx and remembered there as they were written last. Who shows it waits for nobody.
 """
 
 from __future__ import annotations
