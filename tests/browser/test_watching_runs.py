@@ -115,6 +115,7 @@ def test_what_is_stuck_is_cured_from_the_board(office: Office, album: Album) -> 
 
 
 def test_a_flow_says_how_it_ran(office: Office, album: Album) -> None:
+    hand_in(office.enter("zhoumin"))
     admin = office.enter("admin", at="/building/orders/flows", lang="en")
     last = admin.get_by_role("link", name=re.compile("^Last "))
     expect(last.first).to_be_visible(timeout=SLOW)
