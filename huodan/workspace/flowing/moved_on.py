@@ -18,7 +18,7 @@ MOST_NAMED = 3
 class OthersWrote(HuodanError):
     """As ``DataMovedOn``, to who may read what was written."""
 
-    code = DataMovedOn.code
+    code = "others_wrote"
     status = DataMovedOn.status
     zh = (
         "{name} 在 {at} 又改了「{form} {title}」的{fields}，这一步已经不能撤销，什么都没有改。请打开这条数据核对；"
