@@ -37,13 +37,13 @@ class KeyReused(HuodanError):
 
 
 class CannotCompare(HuodanError):
-    """What was asked under this key before was kept by a key that is not on this machine: nobody can say whether it is the same."""
+    """What was asked under this key was kept by a key that is away: nobody can say whether it is the same."""
 
     code = "cannot_compare"
     status = 409
     zh = (
-        "这个 Idempotency-Key 用过，但加密密钥不在这台机器上，分不清这次是不是同一个请求，所以没有执行。请管理员放回 seal.key 后原样重发；"
-        "或先看看上次是否已经办成，没有办成再换一个键。"
+        "这个 Idempotency-Key 用过，但加密密钥不在这台机器上，分不清这次是不是同一个请求，所以没有执行。"
+        "请管理员放回 seal.key 后原样重发；或先看看上次是否已经办成，没有办成再换一个键。"
     )
     en = (
         "This Idempotency-Key was used, but the key to compare with is not on this machine, so nothing was done. Put seal.key "
@@ -82,7 +82,8 @@ def claim(tx: Tx, *, method: str, path: str, key: str, body_hash: bytes) -> Clai
     Take a key for a request, or give the answer if it was done already.
 
     Raises:
-        KeyReused: if the body was another one. CannotCompare: if the key it was kept by is away. BadKey: if it is no key. Busy: if others keep taking and losing it.
+        KeyReused: if the body was another one. CannotCompare: if the key it was kept by is away.
+        BadKey: if it is no key. Busy: if others keep taking and losing it.
     """
     if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise BadKey(limit=LONGEST_KEY)
