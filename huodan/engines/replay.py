@@ -16,13 +16,15 @@ from sqlalchemy import ColumnElement, and_, select, update
 from huodan.kit.errors import HuodanError
 from huodan.storage.db import Tx
 from huodan.storage.link import Busy
-from huodan.storage.seal_key import derived, usable_key
+from huodan.storage.seal_key import derived, name_of, noted_name, usable_key
 from huodan.storage.system import idempotency
 
 KEPT_MS = 72 * 3_600_000
 LONGEST_KEY = 200
 MOST_PURGED = 1_000
 TRIES = 3
+SEALED = b"hs1."
+"""Before what is kept of a body by a key; versions before this kept it without."""
 
 
 class KeyReused(HuodanError):
@@ -32,6 +34,21 @@ class KeyReused(HuodanError):
     status = 422
     zh = "这个 Idempotency-Key 已用于内容不同的请求。新的请求请换一个键。"
     en = "This Idempotency-Key was used for a different request. Please use a new key for a new request."
+
+
+class CannotCompare(HuodanError):
+    """What was asked under this key was kept by a key that is away: nobody can say whether it is the same."""
+
+    code = "cannot_compare"
+    status = 409
+    zh = (
+        "这个 Idempotency-Key 用过，但加密密钥不在这台机器上，分不清这次是不是同一个请求，所以没有执行。"
+        "请管理员放回 seal.key 后原样重发；或先看看上次是否已经办成，没有办成再换一个键。"
+    )
+    en = (
+        "This Idempotency-Key was used, but the key to compare with is not on this machine, so nothing was done. Put seal.key "
+        "back and send the same again; or see first whether it was done then, and use a new key only if it was not."
+    )
 
 
 class BadKey(HuodanError):
@@ -65,7 +82,8 @@ def claim(tx: Tx, *, method: str, path: str, key: str, body_hash: bytes) -> Clai
     Take a key for a request, or give the answer if it was done already.
 
     Raises:
-        KeyReused: if the body was another one. BadKey: if it is no key. Busy: if others keep taking and losing it.
+        KeyReused: if the body was another one. CannotCompare: if the key it was kept by is away.
+        BadKey: if it is no key. Busy: if others keep taking and losing it.
     """
     if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise BadKey(limit=LONGEST_KEY)
@@ -77,8 +95,8 @@ def claim(tx: Tx, *, method: str, path: str, key: str, body_hash: bytes) -> Clai
             return Claim(scope, key, body_hash)
         row = tx.execute(select(idempotency).where(_is(scope, key))).first()
         if row is not None and row.at > tx.now - KEPT_MS:
-            if row.body_hash not in (told, body_hash):
-                raise KeyReused
+            if row.body_hash not in (told, told.removeprefix(SEALED), body_hash):
+                raise CannotCompare if row.body_hash.startswith(SEALED) and _is_away(tx) else KeyReused
             return Answer(row.status, row.answer)
         if row is not None and _take_over(tx, row.at, scope, key, told):
             return Claim(scope, key, body_hash)
@@ -119,7 +137,13 @@ def purge(tx: Tx) -> int:
 def _told(tx: Tx, body_hash: bytes) -> bytes:
     """Give what is kept of a body's hash: from a copy of the database nobody tries out what is encrypted in the body."""
     key = usable_key(tx.database)
-    return body_hash if key is None else hmac.digest(derived(key, "replay"), body_hash, "sha256")
+    return body_hash if key is None else SEALED + hmac.digest(derived(key, "replay"), body_hash, "sha256")
+
+
+def _is_away(tx: Tx) -> bool:
+    """Say whether the key that seals here is not on this machine, or another one is."""
+    key, noted = usable_key(tx.database), noted_name(tx)
+    return key is None or (noted is not None and name_of(key) != noted)
 
 
 def _is(scope: str, key: str) -> ColumnElement[bool]:

@@ -35,6 +35,7 @@ from huodan.workspace.logs import log_folder, log_level, log_size
 from huodan.workspace.mailing.health import look_at_mail
 from huodan.workspace.secrets import count_secrets
 from huodan.workspace.webhooks.health import look_at_webhooks
+from huodan.workspace.working import JobUntold
 from huodan.workspace.working_days import look_at_calendar
 
 MOST_AHEAD_MS = 5 * 60_000
@@ -236,7 +237,12 @@ def jobs(database: Database) -> Finding:
     with database.read() as tx:
         now = database.now()
         ended = job.c.ended_at >= now - DAY_MS
-        failed = tx.execute(select(func.count()).where(job.c.state == State.FAILED, ended)).scalar() or 0
+        is_failed = (job.c.state == State.FAILED, ended)
+        failed = tx.execute(select(func.count()).where(*is_failed)).scalar() or 0
+        untold = (
+            tx.execute(select(func.count()).where(*is_failed, job.c.error.contains(JobUntold.code))).scalar()
+            or 0
+        )
         late = tx.execute(select(func.count()).where(job.c.due_at <= now - LATE_MS)).scalar() or 0
     if late:
         words: Text = {
@@ -246,6 +252,16 @@ def jobs(database: Database) -> Finding:
         remedy: Text = {
             "zh": "服务没有运行时这是正常的；运行中请查看日志，或重启服务。",
             "en": "This is so while the server is stopped; else read the log, or start the server again.",
+        }
+        return Finding("jobs", Level.WARN, words, remedy)
+    if untold:
+        words = {
+            "zh": f"最近一天有 {untold} 项后台任务失败后，等它的流程没能收到结果",
+            "en": f"{untold} jobs failed within a day, and what waits for them could not be told",
+        }
+        remedy = {
+            "zh": "请在「后台任务」里按错误编号查服务日志，并检查相关流程是否还停着。",
+            "en": "See their references under Jobs, read the log by them, and see whether a process still waits.",
         }
         return Finding("jobs", Level.WARN, words, remedy)
     if failed:

@@ -47,6 +47,9 @@ LATE = (
 LATE_NOW = "late_now"  # the same of this time, from its first piece to its last
 LATE_MS = 10 * 60_000
 
+MOST_TOLD = (
+    5  # times more that a job is ended before what waits for it is given up, while the database is busy
+)
 PASSING = 503  # the status of refusals that say «not now»: such a piece is tried again
 
 
@@ -66,6 +69,15 @@ class JobBroken(HuodanError):
     status = 500
     zh = "这项任务出了意外，试了 {attempts} 次都没有做完。请把编号 {reference} 告诉管理员，服务日志里有原因。"
     en = "This job failed unexpectedly {attempts} times. Please give the reference {reference} to an administrator."
+
+
+class JobUntold(HuodanError):
+    """A job failed, and what waits for it could not be told by a mistake of ours."""
+
+    code = "job_untold"
+    status = 500
+    zh = "{why} 另外，等它的流程或数据没能收到这个结果（编号 {reference}）。请管理员按编号查服务日志，并检查相关流程是否还停着。"
+    en = "{why} What waits for it could not be told (reference {reference}): have the log read, and see whether it still waits."
 
 
 class NoCancel(HuodanError):
@@ -303,7 +315,18 @@ def _give_up(database: Database, kind: JobKind, job: Job, error: HuodanError) ->
         jobs.end(tx, held, State.FAILED, error=error.problem())
         kind.given_up(tx, current_plan(tx), held, error)
 
-    _note(database, job, end)
+    try:
+        _note(database, job, end)
+    except Exception as failed:
+        is_passing = isinstance(failed, HuodanError) and failed.status == PASSING
+        if is_passing and job.attempts < kind.attempts + MOST_TOLD:
+            raise  # the database is busy: its turn runs out, and it is ended then
+        reference = secrets.token_hex(4)
+        said = "job %s (%s) ended, and what waits for it was not told, reference %s"
+        log.exception(said, job.id, job.kind, reference, exc_info=failed)
+        why = {"zh": error.text("zh"), "en": error.text("en")}
+        untold = JobUntold(why=why, reference=reference).problem()
+        _note(database, job, lambda tx, held: jobs.end(tx, held, State.FAILED, error=untold))
 
 
 def _note(database: Database, job: Job, note: Callable[[Tx, Job], None]) -> None:

@@ -89,6 +89,12 @@ def test_who_looks_after_a_flow_sees_it_and_nobody_else(office: Office, sit: Sit
     assert {**nowhere, "request_id": ""} == {**here, "request_id": ""}
 
 
+def times(found: dict[str, Any]) -> tuple[object, ...]:
+    """Give the times an analysis tells of runs and of its first step."""
+    step = found["steps"][0]["natural"]
+    return found["runs"]["natural"], step["took"], step["waiting_seconds"]
+
+
 def test_who_builds_the_app_sees_steps_but_not_who_was_how_fast(office: Office, sit: Sit) -> None:
     office.publish(flow(step(office, "a", "王雷")))
     submit(sit("周敏"), name="秘密的单")
@@ -105,6 +111,14 @@ def test_who_builds_the_app_sees_steps_but_not_who_was_how_fast(office: Office, 
     found = done(told)
     assert found["people"] is None
     assert [each["visits"] for each in found["steps"]] == [2]
+    assert times(found) == (None, None, None)
+    assert times(done(sit("管理员")("GET", f"{ANALYSIS}?flow=flow"))) != (None, None, None)
+    side = done(sit("何苗")("GET", f"{ANALYSIS}/compare?flow=flow"))["sides"][0]
+    assert (side["runs"]["begun"], side["natural"]["took"], side["natural"]["waiting_seconds"]) == (
+        2,
+        None,
+        None,
+    )
     assert found["steps"][0]["oldest"]["record"]["title"] is None
     assert "秘密" not in told.text
     assert "王雷" not in told.text

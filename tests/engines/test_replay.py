@@ -8,7 +8,7 @@ from threading import Barrier, Thread
 import pytest
 
 from huodan.engines import replay
-from huodan.engines.replay import Answer, BadKey, Claim, KeyReused
+from huodan.engines.replay import Answer, BadKey, CannotCompare, Claim, KeyReused
 from huodan.language.messages import Actor
 from huodan.storage import Database, Tx
 
@@ -119,3 +119,19 @@ def test_requests_at_the_same_moment_are_done_once(database: Database, is_old: b
     assert done == [1]
     assert answers == [Answer(201, b"answer 1")] * 8
     assert Claim("a", "b", b"c") == Claim("a", "b", b"c")
+
+
+def test_while_the_key_is_away_nobody_says_the_body_was_another_one(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = ["AGE-SECRET-KEY-FIRST", None]
+    monkeypatch.setattr(replay, "usable_key", lambda of: keys[0])
+    first = database.transact(WHO, lambda tx: send(tx, lambda: b"1"))
+    keys.reverse()
+
+    with pytest.raises(CannotCompare):
+        database.transact(WHO, lambda tx: send(tx, lambda: b"2"))
+    keys.reverse()
+    assert database.transact(WHO, lambda tx: send(tx, lambda: b"3")) == first
+    with pytest.raises(KeyReused):
+        database.transact(WHO, lambda tx: send(tx, lambda: b"4", body=b"other"))

@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 
 from huodan.engines import jobs, people
-from huodan.engines.jobs import State
+from huodan.engines.jobs import Job, State
 from huodan.kit import child
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
-from huodan.language.access import NotAllowed, grant
+from huodan.language.access import NotAllowed, grant, system_grant
 from huodan.language.messages import SYSTEM, Actor
+from huodan.language.plan import Plan
 from huodan.storage import Tx
 from huodan.storage.db import Address
 from huodan.storage.link import Busy
-from huodan.workspace import working
+from huodan.workspace import doctor, working
 from huodan.workspace.jobs import KINDS, Done, GoOn, JobKind, NoUndo, Piece, Preparation
 from huodan.workspace.perform import perform
 from huodan.workspace.plans import current_plan
@@ -365,3 +366,30 @@ def test_undoing_is_for_what_can_be_undone(database: Clocked) -> None:
         plan = current_plan(tx)
         with pytest.raises(NoUndo):
             working.undo(tx, plan, grant(plan, SYSTEM), job)
+
+
+def test_a_job_ends_where_telling_what_waits_for_it_fails(
+    database: Clocked, have: Callable[[JobKind], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(Tea):
+        def given_up(self, tx: Tx, plan: Plan, job: Job, error: HuodanError) -> None:
+            perform(tx, plan, system_grant(plan), tea("half"))
+            raise LookupError("a mistake of ours")
+
+    def refuse(piece: Piece) -> None:
+        raise NotAllowed(form="x", verb="y")
+
+    have(Broken(refuse))
+    id = ask(database)
+
+    assert run(database) == 1
+
+    found = look(database, id)
+    assert found.state is State.FAILED
+    assert found.error is not None
+    assert (found.error.code, "x" in found.error.zh) == ("job_untold", True)
+    reference = found.error.en.split("reference ")[1][:8]
+    assert reference in caplog.text
+    assert "a mistake of ours" in caplog.text
+    assert teas(database) == []
+    assert "没能收到结果" in str(doctor.jobs(database))

@@ -94,6 +94,7 @@ from huodan.engines.flow.stored import (
     has_moved,
     is_any_going,
     load,
+    look,
     run_of,
     save,
 )
@@ -193,6 +194,7 @@ __all__ = [
     "listed",
     "listed_runs",
     "load",
+    "look",
     "may_stand_in",
     "merged_with",
     "moment_of",

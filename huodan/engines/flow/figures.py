@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from huodan.engines.flow.spreads import Spread
@@ -41,6 +41,13 @@ class Took:
     def waiting_share(self) -> float | None:
         """Give the part of the time of people's tasks in which nobody had opened them yet; None where nobody was asked."""
         return None if self.waiting is None else part_of(self.waited, self.waited + self.worked)
+
+    def of_enough(self, few: int) -> Took:
+        """Say nothing of times of which there are fewer, as these are times of one record or of one person."""
+        timed = self if len(self.spans) >= few else replace(self, spread=None, spans=())
+        if len(self.waits) >= few:
+            return timed
+        return replace(timed, waiting=None, working=None, waited=0, worked=0, waits=(), works=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,19 @@ class Analysis:
         """Give the step that takes the largest part of all the time; None where nothing took any."""
         slowest = max(self.steps, key=lambda step: step.by(clock).stood, default=None)
         return slowest if slowest is not None and slowest.by(clock).stood else None
+
+    def of_enough(self, few: int) -> Analysis:
+        """Say nothing of single people, and nothing of times of which there are fewer."""
+        whole = replace(
+            self.whole,
+            natural=self.whole.natural.of_enough(few),
+            workdays=self.whole.workdays.of_enough(few),
+        )
+        steps = tuple(
+            replace(each, natural=each.natural.of_enough(few), workdays=each.workdays.of_enough(few))
+            for each in self.steps
+        )
+        return replace(self, whole=whole, steps=steps, people=())
 
 
 def part_of(some: int, of: int) -> float:

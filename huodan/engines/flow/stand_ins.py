@@ -129,10 +129,12 @@ def every_stand_in(tx: Tx) -> tuple[StandIn, ...]:
     return _list(tx, stand_ins.c.to_day >= tx.today)[::-1][:MOST_LISTED]
 
 
-def begin_again(tx: Tx, id: Id, *, ended_at: int) -> bool:
-    """Let an agreement hold again that was ended at a moment, and say whether it is so: another end stays."""
+def begin_again(tx: Tx, id: Id, *, ended_at: int) -> StandIn | None:
+    """Let an agreement hold again that was ended at a moment, and give it; None where that is not how it ended."""
     mine = (stand_ins.c.id == id, stand_ins.c.ended_at == ended_at)
-    return tx.execute(update(stand_ins).where(*mine).values(ended_at=None)).rowcount > 0
+    if not tx.execute(update(stand_ins).where(*mine).values(ended_at=None)).rowcount:
+        return None
+    return _list(tx, stand_ins.c.id == id)[0]
 
 
 def stand_ins_with(tx: Tx, person: Id) -> tuple[StandIn, ...]:

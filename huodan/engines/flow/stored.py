@@ -1,14 +1,14 @@
 """
 Runs as rows: read with what belongs to them, and written back, of each only what is other than before.
 
-Whoever changes a run holds its row until the Tx ends, so that of two who decide at once the second sees what the first one did.
-So its rows are read once in a Tx and remembered there as they were written last.
+Whoever changes a run holds its row until the Tx ends (``load``), so that of two who decide at once the second sees what the first
+one did. So its rows are read once in a Tx and remembered there as they were written last. Who shows it waits for nobody.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,8 @@ ASKED = ("ask", "handle")
 Row = dict[str, Any]
 Rows = dict[Id, Row]
 """Rows as they are stored, by id, but for ``data``, which is not packed."""
+Stored = tuple[Rows, Rows, Rows]
+"""Of a run: itself, its visits, its tasks."""
 
 _ID = bindparam("id", None, BIG)
 _ASKED = tuple(each for each in tasks.c if each.name != "seen_at")
@@ -62,11 +64,12 @@ class TaskNotFound(NotFound):
 @dataclass(slots=True)
 class Held:
     """
-    A run with what surrounds it, held to be changed.
+    A run with what surrounds it, held to be changed, or looked at only.
 
     flow: its id. tree: the hash of the flow as it was when the run began. locks: whether nobody else writes its record now.
     due: when visits are to be looked at again. sorts: of tasks, by id. data: what was chosen on the way.
     stuck: why it cannot go on; its path names the visit. merged: of tasks, what those have in common that are one to-do.
+    is_held: False of one that was only looked at and is never saved.
     """
 
     run: Run
@@ -85,7 +88,8 @@ class Held:
     due: dict[Id, int | None] = field(default_factory=dict)
     sorts: dict[Id, str] = field(default_factory=dict)
     merged: dict[Id, str] = field(default_factory=dict)
-    _was: tuple[Rows, Rows, Rows] = field(default_factory=lambda: ({}, {}, {}), repr=False)
+    is_held: bool = True
+    _was: Stored = field(default_factory=lambda: ({}, {}, {}), repr=False)
 
     @property
     def id(self) -> Id:
@@ -105,7 +109,28 @@ def load(tx: Tx, id: Id) -> Held:
     Raises:
         RunNotFound: if there is none.
     """
-    stored: tuple[Rows, Rows, Rows] = tx.memory.get((Held, id)) or _read(tx, id)
+    stored: Stored = tx.memory.get((Held, id)) or _read(tx, id)
+    tx.memory[Held, id] = stored
+    return _held(stored, id)
+
+
+def look(tx: Tx, id: Id) -> Held:
+    """
+    Read a run to show it, also while others hold it: nobody is waited for, and nobody waits.
+
+    In a write Tx it is as others left it, or as this one wrote it, and is not remembered: who changes it ``load``s it.
+
+    Raises:
+        RunNotFound: if there is none.
+    """
+    if not tx.is_write or (Held, id) in tx.memory:
+        return load(tx, id)
+    # the last first: each row comes after those it names, which therefore are there
+    asked, visited, found = (each.run(tx, id=id) for each in (_TASKS, _VISITS, _RUN))
+    return _held(_plainly(found, visited, asked), id, is_held=False)
+
+
+def _held(stored: Stored, id: Id, *, is_held: bool = True) -> Held:
     of, visited, asked = stored
     row = of[id]
     held = Held(
@@ -125,21 +150,26 @@ def load(tx: Tx, id: Id) -> Held:
         due={each["id"]: each["due_at"] for each in visited.values()},
         sorts={each["id"]: each["sort"] for each in asked.values()},
         merged={each["id"]: each["merged"] for each in asked.values() if each["merged"] is not None},
+        is_held=is_held,
         _was=stored,
     )
     held.run.visits = {each["id"]: _visit(each) for each in visited.values()}
     held.run.tasks = {each["id"]: _task(each) for each in asked.values()}
-    tx.memory[Held, id] = stored
     return held
 
 
-def _read(tx: Tx, id: Id) -> tuple[Rows, Rows, Rows]:
+def _read(tx: Tx, id: Id) -> Stored:
     found = (_HELD if tx.is_write else _RUN).run(tx, id=id)
+    return _plainly(found, _VISITS.run(tx, id=id), _TASKS.run(tx, id=id))
+
+
+def _plainly(found: Sequence[Any], visited: Sequence[Any], asked: Sequence[Any]) -> Stored:
     if not found:
         raise RunNotFound
-    every = (found, _VISITS.run(tx, id=id), _TASKS.run(tx, id=id))
-    of, visited, asked = ({row.id: _plain(row._asdict()) for row in rows} for rows in every)
-    return of, visited, asked
+    first, second, third = (
+        {row.id: _plain(row._asdict()) for row in rows} for rows in (found, visited, asked)
+    )
+    return first, second, third
 
 
 def _plain(row: Row) -> Row:
@@ -148,6 +178,7 @@ def _plain(row: Row) -> Row:
 
 def save(tx: Tx, held: Held) -> Collection[Id]:
     """Write what is other than before, and name the people whose tasks are."""
+    assert held.is_held, "who changes a run loads it"
     if not held.is_running and held.ended_at is None:
         held.ended_at = tx.now
     now = _rows(held)

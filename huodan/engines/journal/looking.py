@@ -223,14 +223,19 @@ def entry_at(tx: Tx, form: PlanForm, record: Id, version: int) -> Entered | None
     return Entered(row.id, row.command, row.kind, before, after)
 
 
-def fields_behind(tx: Tx, form: str, record: Id, *, after: int, but: Collection[int]) -> frozenset[str]:
-    """Name the fields of a record that were changed after a version, but for some later versions."""
+def fields_behind(
+    tx: Tx, form: str, record: Id, *, after: int, but: Collection[int] = ()
+) -> dict[str, Stamp]:
+    """Name the fields of a record that were changed after a version, but for some later versions, each with who did so last."""
     entry = every_entry.c
-    wanted = select(entry.body).where(
+    wanted = select(entry.version, entry.at, entry.person, entry.api_key, entry.body).where(
         entry.form == form, entry.record == record, entry.version > after, entry.version.not_in(but)
     )
-    bodies = [unpack(body) for body in tx.execute(wanted).scalars()]
-    return frozenset(field for body in bodies for side in ("before", "after") for field in body[side])
+    found: dict[str, Stamp] = {}
+    for row in tx.execute(wanted.order_by(entry.version)):
+        body, stamp = unpack(row.body), Stamp(row.version, row.at, row.person, row.api_key)
+        found |= {field: stamp for side in ("before", "after") for field in body[side]}
+    return found
 
 
 def stamps(tx: Tx, *, form: str, id: Id, versions: Collection[int]) -> dict[int, Stamp]:

@@ -24,7 +24,7 @@ def told(tx: Tx, plan: Plan, grant: Grant, runs: Collection[Id]) -> Mapping[Id, 
     kept = None if grant.actor.is_admin else set(kept_by(tx, plan, grant))
     counts: dict[str, int] = {}
     for row in flow.listed_runs(tx, sorted(runs)):
-        held = flow.load(tx, row.id)
+        held = flow.look(tx, row.id)
         if not looks_after(tx, plan, grant, held):
             continue
         is_all = kept is None or row.flow in kept

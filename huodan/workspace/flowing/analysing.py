@@ -2,7 +2,8 @@
 Who may see how the runs of flows went (流程分析), and as far as what.
 
 Who looks after a flow, whatever its run, and administrators of the company see all of it, as on the board of stuck runs; who
-builds its app sees its steps, as in the log of its runs, but not how fast somebody works. To all others there is no such flow.
+builds its app sees its steps, as in the log of its runs, but not how fast somebody works: neither who did how much, nor times of
+which there are only a few. To all others there is no such flow.
 """
 
 from __future__ import annotations
@@ -70,5 +71,7 @@ def analyse(tx: Tx, plan: Plan, grant: Grant, *, app: str, key: str | None, firs
         raise NothingToAnalyse
     flows = tuple(each.planned for each in chosen)
     found = flow.analyse(tx, flows, first=first, end=end)
+    is_kept = all(each.is_kept for each in chosen)
+    found = found if is_kept else found.of_enough(flow.FEW)
     oldest = flow.listed_runs(tx, [step.oldest for step in found.steps if step.oldest is not None])
-    return Analysed(flows, found, {each.id: each for each in oldest}, all(each.is_kept for each in chosen))
+    return Analysed(flows, found, {each.id: each for each in oldest}, is_kept)

@@ -42,9 +42,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A flow that can be compared, with its versions: the one of now, then those that were begun by last."""
+    """
+    A flow that can be compared, with its versions: the one of now, then those that were begun by last.
+
+    is_kept: whether the asker sees all of how it went.
+    """
 
     planned: PlanFlow
+    is_kept: bool
     versions: tuple[Version, ...]
 
 
@@ -72,11 +77,11 @@ def choices(tx: Tx, plan: Plan, grant: Grant, *, app: str) -> tuple[Choice, ...]
     Raises:
         NothingToAnalyse
     """
-    opened = [each.planned for each in open_to(tx, plan, grant) if each.planned.app == app]
+    opened = [each for each in open_to(tx, plan, grant) if each.planned.app == app]
     if not opened:
         raise NothingToAnalyse
-    grown = flow.grown(tx, [each.id for each in opened])
-    return tuple(Choice(each, _versions(each, grown)) for each in opened)
+    grown = flow.grown(tx, [each.planned.id for each in opened])
+    return tuple(Choice(each.planned, each.is_kept, _versions(each.planned, grown)) for each in opened)
 
 
 def _versions(planned: PlanFlow, grown: tuple[flow.Grown, ...]) -> tuple[Version, ...]:
@@ -112,4 +117,4 @@ def _side(tx: Tx, choice: Choice, tree: str | None, first: int, end: int) -> Sid
     if tree is not None and version is None:
         raise NothingToAnalyse
     found = flow.analyse(tx, [choice.planned], first=first, end=end, tree=tree)
-    return Side(choice.planned, version, found)
+    return Side(choice.planned, version, found if choice.is_kept else found.of_enough(flow.FEW))

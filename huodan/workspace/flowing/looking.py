@@ -96,7 +96,7 @@ def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True
         TaskNotFound: if it is none of theirs.
     """
     run, _, _ = flow.run_of(tx, id)
-    held = flow.load(tx, run)
+    held = flow.look(tx, run)
     task, person = held.run.tasks.get(id), grant.actor.person
     if task is None:
         return _open_copy(tx, plan, grant, held, id, is_whole=is_whole)
@@ -175,7 +175,7 @@ def open_run(tx: Tx, plan: Plan, grant: Grant, id: Id) -> RunShown:
         RunNotFound: if it is out of the asker's sight.
     """
     form, record = flow.about(tx, id)
-    held = flow.load(tx, id)
+    held = flow.look(tx, id)
     is_reader = (
         record is not None and form in plan.forms and bool(covering(tx, plan, grant, form, record, Verb.READ))
     )
@@ -325,7 +325,7 @@ def planned_row(tx: Tx, plan: Plan, row: flow.Listed | flow.ListedRun) -> PlanFl
     if current is not None and current.hash == row.tree:
         return current
     id = row.run if isinstance(row, flow.Listed) else row.id
-    return planned_held(tx, plan, flow.load(tx, id))
+    return planned_held(tx, plan, flow.look(tx, id))
 
 
 def flow_label(tx: Tx, plan: Plan, row: flow.ListedRun) -> Text:

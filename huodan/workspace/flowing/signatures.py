@@ -74,7 +74,7 @@ def require_signing(tx: Tx, plan: Plan, grant: Grant, task: Id) -> None:
         TaskNotFound: also where it is somebody else's.
     """
     run, _, _ = flow.run_of(tx, task)
-    held = flow.load(tx, run)
+    held = flow.look(tx, run)
     planned = planned_held(tx, plan, held)
     mine = any(each.id == task for each in tasks_of(tx, held, grant.actor.person)) and held.is_running
     node = None if planned is None or not mine else asking_of(planned, _node(held, held.run.tasks[task]))
@@ -94,7 +94,7 @@ def signature_of(tx: Tx, plan: Plan, grant: Grant, task: Id) -> Stored:
         TaskNotFound: if there is none, or who asks neither takes part in the run nor looks after it.
     """
     run, _, _ = flow.run_of(tx, task)
-    held = flow.load(tx, run)
+    held = flow.look(tx, run)
     answered = held.run.tasks.get(task)
     if not flow.takes_part(tx, run, grant.actor.person) and not looks_after(tx, plan, grant, held):
         raise flow.TaskNotFound

@@ -73,7 +73,7 @@ def appoint(
         raise FlowNotOffered
     made = flow.appoint(tx, person=of, stand_in=stand_in, from_day=from_day, to_day=to_day, flows=flows)
     if of != me:
-        _note(tx, plan, grant, "stand_in", of, stand_in, from_day, to_day)
+        note(tx, plan, grant, "stand_in", flow.StandIn(made, of, stand_in, from_day, to_day, None))
     live.tell(tx, live.inboxes((of, stand_in)))
     return made
 
@@ -90,7 +90,7 @@ def end_stand_in(tx: Tx, plan: Plan, grant: Grant, id: Id) -> None:
         raise flow.StandInNotFound
     ended = flow.dismiss(tx, id, person=None if is_admin else me)
     if ended.person != me:
-        _note(tx, plan, grant, "stand_in_ended", ended.person, ended.stand_in, ended.from_day, ended.to_day)
+        note(tx, plan, grant, "stand_in_ended", ended)
     live.tell(tx, live.inboxes((ended.person, ended.stand_in)))
 
 
@@ -101,10 +101,8 @@ def _require_account(tx: Tx, person: Id) -> None:
         raise CannotAsk from None
 
 
-def _note(
-    tx: Tx, plan: Plan, grant: Grant, did: str, person: Id, stand_in: Id, from_day: int, to_day: int
-) -> None:
-    """Note what an administrator did for somebody else."""
-    name = titles(tx, plan, grant, PEOPLE, (stand_in,)).get(stand_in)
-    days = {"from": zone.day_text(from_day), "to": zone.day_text(to_day)}
-    note_about(tx, plan, grant, audit.ACCOUNT, person, did=did, name=name, **days)
+def note(tx: Tx, plan: Plan, grant: Grant, did: str, period: flow.StandIn) -> None:
+    """Note in the audit log what an administrator did with an agreement of somebody else: ``stand_in``, ``stand_in_ended``."""
+    name = titles(tx, plan, grant, PEOPLE, (period.stand_in,)).get(period.stand_in)
+    days = {"from": zone.day_text(period.from_day), "to": zone.day_text(period.to_day)}
+    note_about(tx, plan, grant, audit.ACCOUNT, period.person, did=did, name=name, **days)

@@ -99,11 +99,11 @@ def list_under_way(
 def titled(tx: Tx, plan: Plan, grant: Grant, planned: PlanFlow, runs: Sequence[Id]) -> dict[Id, str | None]:
     """Give the titles of the records of those of some runs that are of a flow, None where they are out of sight."""
     own = [each.id for each in flow.listed_runs(tx, runs) if each.flow == planned.id]
-    return {id: title_shown(tx, plan, grant, flow.load(tx, id)) for id in own}
+    return {id: title_shown(tx, plan, grant, flow.look(tx, id)) for id in own}
 
 
 def _shown(tx: Tx, plan: Plan, grant: Grant, planned: PlanFlow, row: flow.ListedRun) -> UnderWay:
-    held = flow.load(tx, row.id)
+    held = flow.look(tx, row.id)
     title = title_shown(tx, plan, grant, held)
     waits = waits_of(tx, plan, planned_held(tx, plan, held), held)
     stands = tuple((each.step, each.since) for each in waits)

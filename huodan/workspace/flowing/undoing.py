@@ -24,12 +24,13 @@ from huodan.storage.db import Tx
 from huodan.workspace.flowing.acting import Acting, go_behind, hold_run
 from huodan.workspace.flowing.deciding import ALONG
 from huodan.workspace.flowing.led_to import LedTo
+from huodan.workspace.flowing.moved_on import moved_on
 from huodan.workspace.flowing.refusals import NotYours, RunOver, TooLate
 from huodan.workspace.perform import go_on
 from huodan.workspace.runs import End, Move, Moving, TakeBack
 from huodan.workspace.runs.around import DUE_SINCE
 from huodan.workspace.runs.moving import judge, parents
-from huodan.workspace.runs.taking_back import WROTE
+from huodan.workspace.runs.taking_back import WROTE, DataMovedOn
 
 MOST_UNDONE_MS = 10 * 60_000
 """How long what ended a run can be taken back."""
@@ -76,7 +77,10 @@ def revoke(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
         flow.say(tx, other.id, "revoked")
     turns = acting.moving.settle()
     ends = [End(other.id, RunState.CANCELLED) for other in led_to.runs]
-    changes = go_on(tx, plan, [*ends, TakeBack(run, tuple(led_to.wrote))] if led_to.is_done else [])
+    try:
+        changes = go_on(tx, plan, [*ends, TakeBack(run, tuple(led_to.wrote))] if led_to.is_done else [])
+    except DataMovedOn as error:
+        raise moved_on(tx, plan, grant, error) from None
     visit = taken.visit
     return (
         *changes,

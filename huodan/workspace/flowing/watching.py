@@ -51,7 +51,7 @@ def stuck_runs(
         asked_before=tx.now - LONG_DAYS * DAY_MS if is_long else None,
         before=before,
     )
-    shown = [show_run(tx, plan, grant, flow.load(tx, row.id), is_whole=False) for row in rows]
+    shown = [show_run(tx, plan, grant, flow.look(tx, row.id), is_whole=False) for row in rows]
     last = rows[-1].id if len(rows) == limit else None
     return tuple(each for each in shown if grant.actor.is_admin or each.is_keeper), last
 

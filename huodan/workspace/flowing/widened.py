@@ -23,7 +23,7 @@ def widened(tx: Tx, plan: Plan, grant: Grant, task: Id, *, is_asked: bool = Fals
     """
     looking.open_task(tx, plan, grant, task, is_whole=False)
     run, _, _ = flow.run_of(tx, task)
-    held = flow.load(tx, run)
+    held = flow.look(tx, run)
     if held.form not in plan.forms:
         raise RecordNotFound
     copied = flow.copied(tx, task)

@@ -93,7 +93,7 @@ def _tasks(piece: Piece, wish: Leaving, counts: dict[str, int]) -> GoOn:
 
 def _beside(piece: Piece, wish: Leaving, counts: dict[str, int]) -> GoOn:
     if wish.beside:
-        done = doing.beside(piece.tx, wish)
+        done = doing.beside(piece.tx, piece.plan, piece.grant, wish)
         _kept(piece, pieces.BESIDE, done)
         counts |= {"stand_ins": len(done["stand_ins"]), "views": len(done["views"])}
     return GoOn({"stage": "records", "counts": counts, "next": 0}, 0, piece.job.total)

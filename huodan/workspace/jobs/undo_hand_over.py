@@ -39,7 +39,7 @@ class UndoHandOverJob(JobKind):
         number = position["next"]
         if position["stage"] == "beside":
             done = pieces.result_of(tx, of, pieces.BESIDE)
-            counts |= undoing.beside(tx, wish, done) if done is not None else {}
+            counts |= undoing.beside(tx, piece.plan, piece.grant, wish, done) if done is not None else {}
             return _on("tasks", counts, pieces.TASKS, piece.job)
         if position["stage"] == "tasks":
             done = pieces.result_of(tx, of, number)

@@ -23,10 +23,12 @@ from huodan.language.fields.member import PEOPLE
 from huodan.language.messages import Origin, Reason, Why
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
-from huodan.storage.settings import write_setting
+from huodan.storage.settings import read_setting, write_setting
 from huodan.storage.sql.shown import titles
+from huodan.storage.sql.statements import fetch_versions
 from huodan.workspace import staff
 from huodan.workspace.bulk import MOST_SELECTED, NOT_NOW, TooManySelected, failure
+from huodan.workspace.flowing import standing_in
 from huodan.workspace.flowing.handing_over import give_run, may_sign_in
 from huodan.workspace.leaving import looking
 from huodan.workspace.leaving.named import building, renamed
@@ -49,6 +51,10 @@ ONCE = "hand_over:"
 PIECE = 100  # so that others write between pieces
 RUNS = 20
 WHY = Why(Reason.HAND_OVER)
+SHUT_AT = "shut_at"
+"""In what is kept of a hand-over: the version of who leaves in which they were shut out."""
+FORMER = "former"
+"""In what is kept of a hand-over: who had taken over from them before."""
 Target = tuple[Id, Id]
 """A record, and who takes it over."""
 
@@ -67,9 +73,13 @@ def ask(tx: Tx, plan: Plan, grant: Grant, wish: Leaving) -> Job:
     closes = wish.closes and account is not None and account.is_active
     if closes:
         staff.set_open(tx, plan, grant, wish.person, is_open=False)
-    if wish.flows:
-        write_setting(tx, f"{flow.HANDED_OVER}{wish.person}", wish.to)
     input = {**wish.as_input(), "closes": closes}
+    if closes:
+        input[SHUT_AT] = fetch_versions(tx, plan, PEOPLE, (wish.person,)).get(wish.person)
+    if wish.flows:
+        setting = f"{flow.HANDED_OVER}{wish.person}"
+        input[FORMER] = read_setting(tx, setting)
+        write_setting(tx, setting, wish.to)
     id = jobs.enqueue(
         tx, kind=KIND, title=title(tx, plan, grant, wish.person), input=input, once=f"{ONCE}{wish.person}"
     )
@@ -183,13 +193,16 @@ def tasks(tx: Tx, plan: Plan, wish: Leaving, *, after: Id) -> tuple[dict[str, An
     return {"given": given, "left": left}, runs[-1] if len(runs) == RUNS else None
 
 
-def beside(tx: Tx, wish: Leaving) -> dict[str, Any]:
+def beside(tx: Tx, plan: Plan, grant: Grant, wish: Leaving) -> dict[str, Any]:
     """Hand periods of standing in and shared views over, and say which."""
     ended: list[tuple[Id, int, Id | None]] = []
     for each in flow.stand_ins_with(tx, wish.person):
         flow.dismiss(tx, each.id, person=each.person)
+        standing_in.note(tx, plan, grant, "stand_in_ended", each)
         new = _stands_in(tx, wish, each) if each.stand_in == wish.person else None
-        ended.append((each.id, tx.now, new))
+        if new is not None:
+            standing_in.note(tx, plan, grant, "stand_in", new)
+        ended.append((each.id, tx.now, None if new is None else new.id))
     given = [
         view.id
         for view in views.shared_by(tx, wish.person)
@@ -198,22 +211,24 @@ def beside(tx: Tx, wish: Leaving) -> dict[str, Any]:
     return {"stand_ins": ended, "views": given}
 
 
-def _stands_in(tx: Tx, wish: Leaving, period: flow.StandIn) -> Id | None:
+def _stands_in(tx: Tx, wish: Leaving, period: flow.StandIn) -> flow.StandIn | None:
     """Let who takes over stand in for the rest of a period, where they can."""
+    begins = max(period.from_day, tx.today)
     if period.person == wish.to:
         return None
     try:
         with tx.attempt():
-            return flow.appoint(
+            id = flow.appoint(
                 tx,
                 person=period.person,
                 stand_in=wish.to,
-                from_day=max(period.from_day, tx.today),
+                from_day=begins,
                 to_day=period.to_day,
                 flows=period.flows,
             )
     except HuodanError:
         return None
+    return flow.StandIn(id, period.person, wish.to, begins, period.to_day, period.flows)
 
 
 def move(

@@ -21,6 +21,8 @@ from huodan.storage.sql.shown import reference, titles
 
 DOCUMENTS, BESIDE, TASKS = 1_000_000, 1_000_001, 1_000_002
 MOST_TOLD = 500
+STAYS = "stays"
+"""In the input of an undoing: what it left as it is from the beginning, and why."""
 
 
 def of_records(tx: Tx, job: Id, number: int) -> JobPiece | None:
@@ -58,6 +60,7 @@ def report(tx: Tx, plan: Plan, grant: Grant, job: Job) -> dict[str, object]:
         "to": reference(plan, PEOPLE, to, named.get(to)),
         "counts": (job.result or job.position).get("counts", {}),
         "refused": refused,
+        "stays": [each[lang] for each in job.input.get(STAYS, ())],
         "failed": _failed(tx, plan, grant, job.id, lang),
     }
 

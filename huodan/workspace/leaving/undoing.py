@@ -10,6 +10,7 @@ from typing import Any
 
 from huodan.engines import flow, jobs, journal, views
 from huodan.engines.jobs import Job
+from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import VERB_WORDS, Grant, NotAllowed, RecordNotFound, system_grant
@@ -19,11 +20,13 @@ from huodan.language.messages import Origin, Reason, RepointRecord, Why
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.settings import read_setting, write_setting
+from huodan.storage.sql.shown import authors
 from huodan.workspace import staff
 from huodan.workspace.bulk import NOT_NOW, ChangedSince, failure
+from huodan.workspace.flowing import standing_in
 from huodan.workspace.flowing.handing_over import Given, give_back
-from huodan.workspace.leaving import looking
-from huodan.workspace.leaving.doing import ONCE, note, title
+from huodan.workspace.leaving import looking, pieces
+from huodan.workspace.leaving.doing import FORMER, ONCE, SHUT_AT, note, title
 from huodan.workspace.leaving.wish import (
     AlreadyHandingOver,
     Leaving,
@@ -38,6 +41,15 @@ KIND = "undo_hand_over"
 WHY = Why(Reason.UNDO)
 
 
+class StaysShut(HuodanError):
+    """Somebody opened and closed the account again after the hand-over; that is left as it is."""
+
+    code = "stays_shut"
+    status = 409
+    zh = "账号没有重新启用：{at} {name} 又单独停用过它。需要让本人登录的话，请到「人员」里启用。"
+    en = "The account stays closed: {name} closed it again at {at}. Open it under People if they are to sign in."
+
+
 def ask(tx: Tx, plan: Plan, grant: Grant, job: Job) -> Job:
     """
     Have a hand-over taken back by a job, and let who left in again now, if it shut them out.
@@ -47,16 +59,18 @@ def ask(tx: Tx, plan: Plan, grant: Grant, job: Job) -> Job:
     """
     require_administrator(grant)
     wish = read_wish(job.input)
-    if wish.closes and staff.member(tx, plan, grant, wish.person).state == "closed":
-        staff.set_open(tx, plan, grant, wish.person, is_open=True)
-    setting = f"{flow.HANDED_OVER}{wish.person}"
-    if wish.flows and read_setting(tx, setting) == wish.to:
-        write_setting(tx, setting, None)
+    stays: list[Mapping[str, Any]] = []
+    try:
+        _let_in(tx, plan, grant, wish, job)
+    except StaysShut as error:
+        stays.append({"code": error.code, "zh": error.text("zh"), "en": error.text("en")})
+    if wish.flows:
+        _forget_successor(tx, grant, wish, job)
     id = jobs.enqueue(
         tx,
         kind=KIND,
         title=title(tx, plan, grant, wish.person, is_undo=True),
-        input={"undo": job.id, "person": wish.person, "to": wish.to},
+        input={"undo": job.id, "person": wish.person, "to": wish.to, pieces.STAYS: stays},
         total=job.done,
         once=f"{ONCE}{wish.person}",
     )
@@ -64,6 +78,43 @@ def ask(tx: Tx, plan: Plan, grant: Grant, job: Job) -> Job:
         raise AlreadyHandingOver
     note(tx, plan, grant, wish.person, wish.to, "handed_back")
     return jobs.find(tx, id)
+
+
+def _let_in(tx: Tx, plan: Plan, grant: Grant, wish: Leaving, job: Job) -> None:
+    """
+    Let who left sign in again, if this hand-over shut them out and nobody did so anew since.
+
+    Raises:
+        StaysShut
+    """
+    if not wish.closes or staff.member(tx, plan, grant, wish.person).state != "closed":
+        return
+    shut_at, active = job.input.get(SHUT_AT), plan.forms[PEOPLE].table.by_key["active"].id
+    behind = {} if shut_at is None else journal.fields_behind(tx, PEOPLE, wish.person, after=shut_at)
+    if active in behind:
+        stamp = behind[active]
+        (by,) = authors(tx, plan, grant, [(stamp.person, stamp.key)])
+        at = zone.iso(stamp.at, tx.zone)[:16].replace("T", " ")
+        raise StaysShut(name=str(by["title"] or ""), at=at)
+    staff.set_open(tx, plan, grant, wish.person, is_open=True)
+
+
+def _forget_successor(tx: Tx, grant: Grant, wish: Leaving, job: Job) -> None:
+    """Let earlier versions of flows ask again whom they asked before, unless a later hand-over says who that is."""
+    every = jobs.list_jobs(tx, grant.actor, of_all=True, kind=looking.JOB)
+    own = [each for each in every if each.input["person"] == wish.person and each.input["flows"]]
+    setting = f"{flow.HANDED_OVER}{wish.person}"
+    is_later = any(each.id > job.id and each.undone_by is None for each in own)
+    if is_later or read_setting(tx, setting) != wish.to:
+        return
+    former, before = job.input.get(FORMER), job.id
+    while True:  # those that were taken back meanwhile say nothing any more
+        gone = (each for each in own if each.id < before and each.input["to"] == former and each.undone_by)
+        earlier = next(gone, None)
+        if earlier is None:
+            break
+        former, before = earlier.input.get(FORMER), earlier.id
+    write_setting(tx, setting, former)
 
 
 def documents(tx: Tx, done: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,16 +146,31 @@ def tasks(tx: Tx, plan: Plan, wish: Leaving, done: Mapping[str, Any]) -> dict[st
     return {"tasks": back, "left": len(done["given"]) - back}
 
 
-def beside(tx: Tx, wish: Leaving, done: Mapping[str, Any]) -> dict[str, int]:
-    """Let periods hold again, and views be theirs again, where nobody changed that since; count them."""
-    stand_ins = 0
-    for id, ended_at, new in done["stand_ins"]:
-        for each in flow.stand_ins_with(tx, wish.to) if new is not None else ():
-            if each.id == new:
-                flow.dismiss(tx, new, person=each.person)
-        stand_ins += flow.begin_again(tx, id, ended_at=ended_at)
+def beside(tx: Tx, plan: Plan, grant: Grant, wish: Leaving, done: Mapping[str, Any]) -> dict[str, int]:
+    """Let periods hold again, and views be theirs again, where nobody changed that since; count them, and the others."""
+    back = sum(
+        _stands_again(tx, plan, grant, wish, id, ended_at, new) for id, ended_at, new in done["stand_ins"]
+    )
     given = sum(views.give(tx, id, owner=wish.to, to=wish.person) for id in done["views"])
-    return {"stand_ins": stand_ins, "views": given}
+    left = {"stand_ins_left": len(done["stand_ins"]) - back, "views_left": len(done["views"]) - given}
+    return {"stand_ins": back, "views": given, **left}
+
+
+def _stands_again(
+    tx: Tx, plan: Plan, grant: Grant, wish: Leaving, id: Id, ended_at: int, new: Id | None
+) -> bool:
+    """Let a period hold again instead of the one that took its place; not where somebody ended that one since."""
+    standing = next((each for each in flow.stand_ins_with(tx, wish.to) if each.id == new), None)
+    if new is not None and standing is None:
+        return False
+    again = flow.begin_again(tx, id, ended_at=ended_at)
+    if again is None:
+        return False
+    if standing is not None:
+        flow.dismiss(tx, standing.id, person=standing.person)
+        standing_in.note(tx, plan, grant, "stand_in_ended", standing)
+    standing_in.note(tx, plan, grant, "stand_in", again)
+    return True
 
 
 def move(

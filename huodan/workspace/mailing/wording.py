@@ -149,7 +149,7 @@ def _tasks(tx: Tx, plan: Plan, grant: Grant, items: Sequence[Item], lang: Lang) 
 
 def _task_in(tx: Tx, grant: Grant, run: Id) -> Id | None:
     """Find what waits for them in a run."""
-    tasks = flow.load(tx, run).run.tasks.values()
+    tasks = flow.look(tx, run).run.tasks.values()
     mine = (
         task.id for task in tasks if task.person == grant.actor.person and (task.is_open or task.is_offered)
     )
@@ -167,7 +167,7 @@ def _of_task(tx: Tx, plan: Plan, grant: Grant, item: Item, shown: TaskShown, lan
     if shown.count > 1:
         lines.append(say(COUNT, lang).format(n=shown.count))
     if item.kind is Kind.RETURNED:
-        lines += _opinion(tx, plan, grant, flow.load(tx, shown.listed.run), lang)
+        lines += _opinion(tx, plan, grant, flow.look(tx, shown.listed.run), lang)
     title = _title(shown.label, shown.title, lang)
     return Entry(item, head, title, tuple(lines), _link(tx, format_id("tsk", shown.listed.id)))
 
@@ -192,7 +192,7 @@ def _ended(tx: Tx, plan: Plan, grant: Grant, item: Item, lang: Lang) -> Entry | 
 
 def _notice(tx: Tx, plan: Plan, grant: Grant, item: Item, lang: Lang) -> Entry | None:
     """Tell what a step of a process has told; nothing where that was taken back."""
-    held = flow.load(tx, item.run)
+    held = flow.look(tx, item.run)
     told = next((each for each in flow.said_of(tx, held.id) if each.id == item.said), None)
     if told is None:
         return None

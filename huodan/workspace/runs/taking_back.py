@@ -6,10 +6,11 @@ What is given back is the system's act, as what is taken back was; the history s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from huodan.engines import flow, journal, records
-from huodan.engines.journal import Entered
+from huodan.engines.journal import Entered, Stamp
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.flow.run import Visit
@@ -32,8 +33,21 @@ WROTE = "wrote"
 """In the data of a visit: what it did with records; of a run: what its marks wrote last, and when."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A record others changed, with who changed each of its fields last."""
+
+    form: str
+    record: Id
+    fields: Mapping[str, Stamp]
+
+
 class DataMovedOn(HuodanError):
-    """What steps did with records cannot be taken back, as something became of it. Which records these are is not told."""
+    """
+    What steps did with records cannot be taken back, as something became of it.
+
+    moved: of which record, where that is known; told to nobody but who may read it (``flowing/moved_on.py``).
+    """
 
     code = "data_moved_on"
     status = 409
@@ -42,6 +56,10 @@ class DataMovedOn(HuodanError):
         "What the following steps wrote has been changed or used by others since, so it cannot be taken back; nothing "
         "was changed. Ask whoever has it now to send it back."
     )
+
+    def __init__(self, moved: Moved | None = None) -> None:
+        super().__init__()
+        self.moved = moved
 
 
 def note_done(moving: Moving, visit: Id, wrote: Sequence[Wrote]) -> None:
@@ -124,9 +142,11 @@ def _require_untouched(tx: Tx, plan: Plan, entry: Entered, one: Wrote, wrote: Se
     own = {each[2] for each in wrote if each[:2] == (form, record)}
     changed = journal.fields_behind(tx, form, record, after=version, but=own)
     fields = plan.forms[form].table.by_id
-    since = {id for id in changed if id not in fields or not fields[id].field.is_computed}
-    if since and (entry.kind == ChangeKind.CREATED or since & (entry.before.keys() | entry.after.keys())):
-        raise DataMovedOn
+    since = {id: by for id, by in changed.items() if id not in fields or not fields[id].field.is_computed}
+    if entry.kind != ChangeKind.CREATED:
+        since = {id: by for id, by in since.items() if id in entry.before or id in entry.after}
+    if since:
+        raise DataMovedOn(Moved(form, record, since))
 
 
 def _back(tx: Tx, plan: Plan, entry: Entered, form: str, record: Id, version: int) -> Command:

@@ -76,7 +76,7 @@ def text_for(tx: Tx, plan: Plan, granted: Grant, told: Waiting) -> OneText | Non
     to = _address_of(tx, plan, actor.person, actor.name)
     tx.actor = actor
     lang: Lang = "en" if actor.lang == "en" else "zh"
-    lines = notice_for(tx, plan, grant(plan, actor), flow.load(tx, run), kept, lang)
+    lines = notice_for(tx, plan, grant(plan, actor), flow.look(tx, run), kept, lang)
     address = public_address(tx)
     link = None if address is None else f"{address}/todo/{format_id('run', run)}"
     return OneText(told, to, tuple(flat(line) for line in lines), link)

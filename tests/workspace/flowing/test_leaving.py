@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
-from huodan.engines import flow as flows, jobs, people, views
+from huodan.engines import audit, flow as flows, jobs, people, views
 from huodan.engines.jobs import Job
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.messages import SYSTEM, UpdateRecord
 from huodan.language.plan.model import Plan
 from huodan.storage import Tx
-from huodan.workspace import working
+from huodan.storage.settings import read_setting
+from huodan.workspace import staff, working
+from huodan.workspace.flowing import standing_in
 from huodan.workspace.leaving import doing, looking
 from huodan.workspace.leaving.wish import (
     AdministratorsOnly,
@@ -230,3 +232,78 @@ def test_it_goes_on_where_it_was_cut_off_and_sets_off_no_automation(
     assert undo(office, told)["counts"]["records"] == 5
     with office.database.read() as tx:
         assert current_plan(tx) is not None
+
+
+def noted(office: Office) -> list[str]:
+    """List what the audit log says was done with accounts and stand-ins, the oldest first."""
+    with office.database.read() as tx:
+        return [str(each.detail["did"]) for each in reversed(audit.entries(tx, kind=audit.ACCOUNT))]
+
+
+def may_sign_in(office: Office, person: str) -> bool:
+    with office.database.read() as tx:
+        found = people.find_account(tx, person=office.id(person))
+        return found is not None and found.is_active
+
+
+def test_an_account_somebody_closed_anew_stays_closed(office: Office) -> None:
+    office.publish()
+    told = hand_over(office, "王雷", "赵磊", closes=True)
+    for is_open in (True, False):
+        office.act("管理员", staff.set_open, office.id("王雷"), is_open=is_open)
+
+    back = undo(office, told)
+
+    assert not may_sign_in(office, "王雷")
+    assert ["管理员" in each for each in back["stays"]] == [True]
+    office.act("管理员", staff.set_open, office.id("王雷"), is_open=True)
+    again = hand_over(office, "王雷", "赵磊", closes=True)
+    assert (undo(office, again)["stays"], may_sign_in(office, "王雷")) == ([], True)
+
+
+def test_who_had_taken_over_before_does_again(office: Office) -> None:
+    office.publish()
+
+    def successor() -> str | None:
+        with office.database.read() as tx:
+            found = read_setting(tx, f"{flows.HANDED_OVER}{office.id('王雷')}")
+        return next((name for name, id in office.ids.items() if id == found), None)
+
+    first = hand_over(office, "王雷", "赵磊")
+    second = hand_over(office, "王雷", "何苗")
+    assert successor() == "何苗"
+    undo(office, second)
+    assert successor() == "赵磊"
+    third = hand_over(office, "王雷", "何苗")
+    undo(office, first)
+    assert successor() == "何苗"  # what was done later stands
+    undo(office, third)
+    assert successor() is None
+
+
+def test_stand_ins_that_were_ended_since_stay_so_and_all_are_in_the_audit_log(office: Office) -> None:
+    office.publish()
+
+    def begin(tx: Tx, plan: Plan, grant: Grant) -> None:
+        for name in ("李总", "陈静"):
+            flows.appoint(
+                tx, person=office.id(name), stand_in=office.id("王雷"), from_day=20260501, to_day=20260601
+            )
+
+    def stand_in(name: str) -> list[Id]:
+        with office.database.read() as tx:
+            return [each.stand_in for each in flows.stand_ins_of(tx, office.id(name))]
+
+    office.act("管理员", begin)
+    told = hand_over(office, "王雷", "赵磊")
+    with office.database.read() as tx:
+        (mine,) = flows.stand_ins_of(tx, office.id("李总"))
+    office.act("李总", standing_in.end_stand_in, mine.id)
+
+    back = undo(office, told)
+
+    assert (stand_in("李总"), stand_in("陈静")) == ([], [office.id("王雷")])
+    assert (back["counts"]["stand_ins"], back["counts"]["stand_ins_left"]) == (1, 1)
+    log = noted(office)
+    assert log.count("stand_in_ended") == 3  # two of before, and the one that was taken back
+    assert log.count("stand_in") == 3

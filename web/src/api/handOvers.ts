@@ -44,12 +44,13 @@ export interface HandOverWish {
   closes: boolean;
 }
 
-/** What came of one: how much of each, app documents that could not be changed, records that were not and why. */
+/** What came of one: how much of each, app documents that could not be changed, records that were not and why, what else stays. */
 export interface HandOverReport {
   person: Ref;
   to: Ref;
   counts: Partial<Record<Counted | `${Counted}_left`, number>>;
   refused: readonly { app: string; message: string }[];
+  stays?: readonly string[];
   failed: readonly {
     app: string;
     form: string;

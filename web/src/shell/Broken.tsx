@@ -1,5 +1,5 @@
 /** A page that is not there, or that broke: what happened and the way on. */
-import { Link } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Empty } from "../kit/Page";
 import { t } from "../text";
@@ -24,15 +24,16 @@ export function Broken({ error, reset }: { error?: unknown; reset?: () => void }
   );
 }
 
-/** The server refused or could not be reached: its words, and another try. */
+/** The server refused or could not be reached: its words, another try, and, on a page, the way home. In a dialog there is none. */
 export function Refused({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+  const router = useRouter({ warn: false }) as object | null;
   return (
     <Empty
       title={error.message}
       actions={
         <>
           {onRetry && <Button onClick={onRetry}>{t("page.retry")}</Button>}
-          <Link to="/">{t("page.home")}</Link>
+          {router && <Link to="/">{t("page.home")}</Link>}
         </>
       }
     />

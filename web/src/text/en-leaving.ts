@@ -44,6 +44,8 @@ export const enLeaving: Record<keyof typeof zhLeaving, string> = {
     "{n} to-dos stay: everybody who could be asked is at that step already, or they are done by now. See To-dos → Stuck",
   "leaving.left.records": "{n} records stay",
   "leaving.left.apps": "{n} apps stay",
+  "leaving.left.stand_ins": "{n} stand-ins stay: somebody ended or changed them since",
+  "leaving.left.views": "{n} shared views stay: they are somebody else's by now, or gone",
   "leaving.nothing": "There was nothing to hand over",
   "leaving.stayed": "Records that stay",
   "leaving.unseen": "One you cannot see",

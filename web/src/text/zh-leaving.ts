@@ -41,6 +41,8 @@ export const zhLeaving = {
     "没动的待办 {n} 件：接手人和流程管理员都已在那一步，或后来已处理。请到「待办 → 卡单」看看",
   "leaving.left.records": "没动的数据 {n} 条",
   "leaving.left.apps": "没动的应用 {n} 个",
+  "leaving.left.stand_ins": "没动的代理设置 {n} 条：后来又有人结束或改过",
+  "leaving.left.views": "没动的共享视图 {n} 个：后来换了主人或已删除",
   "leaving.nothing": "没有要移交的",
   "leaving.stayed": "没有动的数据",
   "leaving.unseen": "你看不到的一条",

@@ -6,10 +6,10 @@ import { countText } from "../../kit/format";
 import { t } from "../../text";
 import "../../text/leaving";
 
-const LEFT = ["tasks", "records", "apps"] as const;
+const LEFT = ["tasks", "records", "apps", "stand_ins", "views"] as const;
 
 export default function HandedOver({ job }: { job: JobView }) {
-  const { person, to, counts, refused, failed } = job.result as unknown as HandOverReport;
+  const { person, to, counts, refused, failed, stays = [] } = job.result as unknown as HandOverReport;
   const moved = COUNTED.flatMap((what) => {
     const n = counts[what] ?? 0;
     return n > 0 ? [t(`leaving.count.${what}`, { n: countText(n) })] : [];
@@ -24,6 +24,9 @@ export default function HandedOver({ job }: { job: JobView }) {
         const n = counts[`${what}_left`] ?? 0;
         return n > 0 && <p key={what}>{t(`leaving.left.${what}`, { n: countText(n) })}</p>;
       })}
+      {stays.map((one) => (
+        <p key={one}>{one}</p>
+      ))}
       {refused.length > 0 && (
         <ul className="job-failures">
           {refused.map((one) => (
