@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -153,6 +153,21 @@ class Meant:
             return self.then
         found = self._staff.get(person)
         return Belonging(self.departments_of(person), found.roles if found is not None else frozenset())
+
+    def begun_by(self, starter: Id) -> Meant:
+        """Say whom the same words mean where somebody else began it; the company is read once for all."""
+        other = replace(self, starter=starter)
+        other.__dict__ |= {"_staff": self._staff, "_departments": self._departments}
+        return other
+
+    def by_department(self, *, most: int) -> dict[Id, tuple[Id, ...]]:
+        """Give of each department those in it who may sign in, but for its head; at most so many of each."""
+        found: dict[Id, tuple[Id, ...]] = {}
+        for id, person in self._staff.items():
+            if id is not None and person.department is not None and id != self._head(person.department):
+                before = found.get(person.department, ())
+                found[person.department] = (*before, id)[:most]
+        return found
 
     @cached_property
     def _staff(self) -> dict[Id | None, _Person]:
