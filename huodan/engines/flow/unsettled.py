@@ -29,8 +29,8 @@ def unsettled(
     """
     Add up an amount of a record and of others of the form whose relation names the same.
 
-    Those count that were handed in for an approval since so many hours before this one, and are not agreed to, or were agreed to
-    only after this run began: what was asked together does not become less by the order in which it is agreed to.
+    Those count that were handed in for an approval within so many hours of this one, before or after, and are not agreed to, or
+    were agreed to only after this run began: what was asked together does not become less by the order in which it is agreed to.
     cells: of the record, by ids of fields.
     """
     table = plan.forms[held.form].table
@@ -52,6 +52,7 @@ def unsettled(
         run.form == held.form,
         run.flow.in_(approvals),
         run.begun_at >= held.begun_at - hours * HOUR_MS,
+        run.begun_at <= held.begun_at + hours * HOUR_MS,
         is_open,
     )
     wanted = select(seen.column(found)).where(
