@@ -279,7 +279,7 @@ export const zhFlows = {
   "flows.matrix.option": "品类看哪个字段",
   "flows.matrix.unused": "不看",
   "flows.matrix.departments": "部门",
-  "flows.matrix.options": "选项",
+  "flows.matrix.options": "品类",
   "flows.matrix.who": "审批人",
   "flows.matrix.open": "编辑矩阵（{n} 行）",
   "flows.matrix.hint": "像 Excel 一样编辑：金额 × 部门 × 品类 → 审批人，可以整块粘贴。",

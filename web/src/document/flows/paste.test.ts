@@ -9,7 +9,13 @@ const orders = {
     { id: "ord_state", key: "state", label: "状态", kind: "radio_group", options: [option("o1", "新")] },
     { id: "ord_who", key: "who", label: "业务员", kind: "member" },
     { id: "ord_cust", key: "customer", label: "客户", kind: "relation", target: "cust" },
-    { id: "ord_lines", key: "lines", label: "明细", kind: "subform", fields: [{ id: "ln_n", label: "数量", kind: "number" }] },
+    {
+      id: "ord_lines",
+      key: "lines",
+      label: "明细",
+      kind: "subform",
+      fields: [{ id: "ln_n", label: "数量", kind: "number" }],
+    },
   ],
   related: () => [{ id: "cust_level", key: "level", label: "等级", kind: "number" }],
 };
@@ -22,13 +28,20 @@ const bills = {
   ],
   related: () => [{ id: "cl_level", key: "grade", label: "等级", kind: "number" }],
 };
-const step = (more: object): NodeElement => ({ id: "n1", kind: "approve", label: "n1", ...more }) as NodeElement;
+const step = (more: object): NodeElement =>
+  ({ id: "n1", kind: "approve", label: "n1", ...more }) as NodeElement;
 
 test("fields are found by name and kind, also behind relations, and in texts", () => {
   const { nodes, lost } = fitted(
     [
       step({
-        who: [{ id: "w", by: "matrix", matrix: { amount: "ord_total", option: "ord_state", rows: [{ options: ["o1"] }] } }],
+        who: [
+          {
+            id: "w",
+            by: "matrix",
+            matrix: { amount: "ord_total", option: "ord_state", rows: [{ options: ["o1"] }] },
+          },
+        ],
         checks: [{ formula: "AND(#ord_total > 5, #ord_cust.#cust_level = 1, #created_by = 1)" }],
         text: "{total} {customer.level}",
       }),
@@ -48,7 +61,10 @@ test("fields are found by name and kind, also behind relations, and in texts", (
 test("what has nothing like it stays, and its step says so", () => {
   const inner = step({ id: "n2", sets: [{ field: "ln_n", formula: "1" }] });
   const { nodes, lost } = fitted(
-    [step({ who: [{ by: "field", field: "#ord_who" }], note: "旧" }), step({ id: "b", ways: [{ id: "w1", nodes: [inner] }] })],
+    [
+      step({ who: [{ by: "field", field: "#ord_who" }], note: "旧" }),
+      step({ id: "b", ways: [{ id: "w1", nodes: [inner] }] }),
+    ],
     orders,
     bills,
   );

@@ -72,7 +72,11 @@ class Matches {
       }
       if (!isDeeper) continue;
       this.match(columnsOf(field), columnsOf(found), true);
-      if (typeof field.target === "string" && typeof found.target === "string" && field.target !== found.target)
+      if (
+        typeof field.target === "string" &&
+        typeof found.target === "string" &&
+        field.target !== found.target
+      )
         this.match(this.from.related(field.target), this.to.related(found.target), false);
     }
   }
@@ -122,9 +126,11 @@ export function fitted(nodes: readonly NodeElement[], from: FormOf, to: FormOf):
 
 /** What is to be filled is said in the note of the step, in whichever languages it has. */
 export const TO_FILL = "⚠";
-function noted(note: unknown, lost: readonly string[]): unknown {
+function noted(note: unknown, lost: readonly string[]): Words {
   const said = `${TO_FILL} ${lost.join(", ")}`;
   if (typeof note === "object" && note !== null)
-    return Object.fromEntries(Object.entries(note).map(([lang, text]) => [lang, `${said} ${text}`]));
+    return Object.fromEntries(
+      Object.entries(note).map(([lang, text]) => [lang, `${said} ${String(text)}`]),
+    ) as Words;
   return typeof note === "string" && note !== "" ? `${said} ${note}` : said;
 }

@@ -1,7 +1,7 @@
 /** Steps that were copied, of whatever flow and app: kept whole, so that they fit another form when they are put there. */
 import type { FlowElement, NodeElement, RowPlace } from "../../../api/flows";
-import { findIn, isWay } from "../../../document/flows/tree";
 import type { Known } from "../../../document/flows/paste";
+import { findIn, isWay } from "../../../document/flows/tree";
 
 const CLIPBOARD = "huodan.building.copiedNodes";
 

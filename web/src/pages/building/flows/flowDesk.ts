@@ -165,10 +165,10 @@ export class FlowDesk {
   /** Choose the steps of a row from the one that is chosen up to another one. */
   pick = (id: string): void => {
     const { chosen, choose } = this.state;
-    if (chosen === null || chosen === START) return choose(id);
-    const ids = between(this.flow, chosen, id);
-    if (ids) this.state.setPicked(ids);
-    else toast.say(t("flows.oneRowOnly"));
+    const ids = chosen === null || chosen === START ? [] : between(this.flow, chosen, id);
+    if (ids === null) toast.say(t("flows.oneRowOnly"));
+    else if (ids.length === 0) choose(id);
+    else this.state.setPicked(ids);
   };
 
   copy = (id: string): void => {
@@ -227,7 +227,7 @@ export class FlowDesk {
 
   private async copyTo(of: string, place: RowPlace): Promise<void> {
     const id = newId();
-    const act = { do: "copy_nodes", flow: this.flow.id, ids: { [of]: id }, ...place } as const;
+    const act = { do: "copy_nodes", flow: this.flow.id, source: null, ids: { [of]: id }, ...place } as const;
     if (await this.build.act(act)) this.state.choose(id);
   }
 

@@ -1,11 +1,11 @@
 /** The columns of the sheet of a matrix: what a cell says, and what typed or pasted text means. */
 import type { MatrixElement, MatrixRow } from "../../../../api/flows";
 import type { Value } from "../../../../api/types";
-import { type Named, type Range, rangeText, readNames } from "../../../../document/flows/matrix";
+import { type Named, rangeText, readNames } from "../../../../document/flows/matrix";
 import { newId } from "../../../../document/tree";
 import type { Rows, SheetColumn, SheetRow } from "../../../../grid/contract";
 import { t } from "../../../../text";
-import { readRange } from "../../../../text/ranges";
+import { type Range, readRange } from "../../../../text/ranges";
 
 export const PERSON = "p:";
 export const ROLE = "r:";

@@ -145,11 +145,7 @@ function Rows({ flow, owner, label, formula, empty, onChange }: ConditionProps) 
       <legend className="visually-hidden">{label}</legend>
       <FilterGroup list={list} scope={scope} group={group} onChange={(next) => setGroup(withRow(next))} />
       {flow.turnOf(owner) === undefined && (
-        <SplitPreset
-          flow={flow}
-          filter={filter}
-          onChange={(next) => setGroup(withRow(readFilter(next)))}
-        />
+        <SplitPreset flow={flow} filter={filter} onChange={(next) => setGroup(withRow(readFilter(next)))} />
       )}
       {filter && written === null && (
         <p className="field-note is-red" role="alert">
