@@ -17,10 +17,8 @@ from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import say
 from huodan.language.document.flow import Called
 from huodan.language.nodes._asking import Asking
-from huodan.language.nodes._needs import People
+from huodan.language.nodes._needs import Over, People
 from huodan.language.nodes._who import Who
-from huodan.language.nodes.call import Call
-from huodan.language.nodes.notify import Notify
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.flows import walk
 from huodan.language.plan.model import Plan
@@ -69,15 +67,19 @@ class _Lint:
         for way, node, _ in walk(flow.nodes, f"{self.at}.nodes"):
             then = _NOBODY[node.nobody] if isinstance(node, Asking) else ("没有人会收到", "nobody is told")
             for need in node.needs():
-                if isinstance(need, People):
-                    yield from self._who(need.who, f"{way}.{need.at}", then)
-            if isinstance(node, Notify):
-                for n, over in enumerate(node.over):
-                    yield from self._over(over, f"{way}.over.{n}")
-            if isinstance(node, Call) and node.over != WEBHOOK:
-                zh = f"连接器「{node.over}」没有接入，{STUCK[0]}。请改用 webhook 并填地址。"
-                en = f"The connector “{node.over}” is not connected: {STUCK[1]}. Use a webhook with an address."
-                yield _problem(f"{way}.over", "not_connected", zh, en)
+                match need:
+                    case People(who=who):
+                        yield from self._who(who, f"{way}.{need.at}", then)
+                    case Over(name=name, does="tell"):
+                        yield from self._over(name, f"{way}.{need.at}")
+                    case Over(name=name):
+                        yield from self._calls(name, f"{way}.{need.at}")
+
+    def _calls(self, over: str, at: str) -> Iterator[Problem]:
+        if over != WEBHOOK:
+            zh = f"连接器「{over}」没有接入，{STUCK[0]}。请改用 webhook 并填地址。"
+            en = f"The connector “{over}” is not connected: {STUCK[1]}. Use a webhook with an address."
+            yield _problem(at, "not_connected", zh, en)
 
     def _begins(self, address: incoming.Address) -> bool:
         settings = address.settings
