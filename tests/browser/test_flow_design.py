@@ -212,8 +212,7 @@ def test_a_matrix_is_pasted_and_steps_are_copied_together(office: Office, album:
     assert (serious(page), sideways(page)) == ([], 0)
 
     matrix.get_by_role("row").filter(has_text="没有这个人").get_by_role("gridcell").last.click()
-    page.keyboard.type("钱文静")
-    page.keyboard.press("Enter")
+    paste(page, [["钱文静"]])
     matrix.get_by_role("button", name="完成").click()
     expect(panel.get_by_role("button", name="编辑矩阵（3 行）")).to_be_visible()
     (flow,) = drafted(page)
