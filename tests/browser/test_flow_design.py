@@ -237,7 +237,7 @@ def test_a_matrix_is_pasted_and_steps_are_copied_together(office: Office, album:
     page.get_by_role("button", name="新建审批流程").click()
     asked = page.get_by_test_id("new-flow")
     asked.get_by_label("名称").fill("产品审批")
-    asked.get_by_label("用在哪张表单").select_option("产品表")
+    asked.get_by_label("用在哪张表单").select_option("产品信息表")
     asked.get_by_role("button", name="新建", exact=True).click()
     tree.get_by_role("button", name="在「开始」后面添加步骤").click()
     page.get_by_role("menuitem", name="粘贴 2 步").click()
