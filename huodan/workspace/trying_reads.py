@@ -9,10 +9,12 @@ from huodan.kit.words import Text, say
 from huodan.language.access import SYSTEM_IDS, Grant
 from huodan.language.fields import Store
 from huodan.language.fields._base import value_text
+from huodan.language.flow.course import START
 from huodan.language.formula import Value
+from huodan.language.plan import flow_own
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import FieldPath, PlanField
-from huodan.storage.sql.shown import show_cells
+from huodan.storage.sql.shown import show_cells, titles
 from huodan.workspace.runs.around import Surrounding, Surroundings
 
 MOST_READ = 10
@@ -56,12 +58,43 @@ class Noting(Surrounding):
             return
         compute = self.common.planned.formula(formula, seen.table)
         for path, value in asked.reads(compute, seen.over, seen.row):
+            if path[0] == flow_own.RUN:
+                self.noted.reads[path] = self._of_run(path, value)
+                continue
             fields = _named(self.common, seen.table, path)
             if not fields:
                 continue
             label = {lang: " · ".join(say(each.label, lang) for each in fields) for lang in ("zh", "en")}
             shown = self._shown(fields, value)
             self.noted.reads[path] = Read(".".join(each.key for each in fields), label, shown)
+
+    def _of_run(self, path: FieldPath, value: Value) -> Read:
+        """Say what was read of the run: who began it, with names, or what is split."""
+        plan, starter = self.common.plan, self.common.held.run.starter
+        if flow_own.is_unsettled(path):
+            fields = self.common.planned.table.by_id
+            amount, relation = (
+                {lang: say(fields[id].label, lang) for lang in ("zh", "en")} for id in path[2:4]
+            )
+            label = {
+                "zh": f"{amount['zh']}（含同一{relation['zh']} {path[4]} 小时内未审核完的其他单）",
+                "en": f"{amount['en']} (with others of the same {relation['en']} of {path[4]} hours, not agreed to yet)",
+            }
+            return Read(".".join(path), label, value_text(value))
+        part = flow_own.PART_LABELS.get(path[-1])
+        label = {
+            lang: " · ".join(each[lang] for each in (flow_own.LABEL, part) if each) for lang in ("zh", "en")
+        }
+        there = self.common.meant(START).belonging(starter)
+        shown: object
+        if path[-1] == flow_own.ROLES:
+            shown = [say(plan.roles[id].name, "zh") for id in sorted(there.roles) if id in plan.roles]
+        elif path[-1] == flow_own.DEPARTMENTS:
+            named = titles(self.common.tx, plan, self.seen, "departments", set(there.departments))
+            shown = [named[id] or "" for id in there.departments]
+        else:
+            shown = titles(self.common.tx, plan, self.seen, "people", {starter})[starter]
+        return Read(".".join(path), label, shown)
 
     def _shown(self, fields: Sequence[PlanField], value: Value) -> object:
         asked, leaf = self.common.asked, fields[-1]

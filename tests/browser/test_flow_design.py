@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.house import Office, call, serious, sideways
 from tests.browser.pictures import Album
+from tests.browser.sheet import paste
 
 
 def drafted(page: Page) -> list[dict[str, Any]]:
@@ -178,6 +179,74 @@ def test_steps_are_moved_copied_removed_and_taken_back(office: Office) -> None:
     expect(tree.locator(".flow-card[draggable]")).to_have_count(4)
     page.get_by_role("button", name="缩小", exact=True).click()
     expect(page.get_by_text("75%")).to_be_visible()
+
+
+BLOCK = [
+    ["金额从", "到", "品类", "审批人"],
+    ["0", "1万", "", "赵国栋"],
+    ["1万", "5万", "饮料、海鲜水产", "销售总监"],
+    ["6万", "", "", "钱文静、没有这个人"],
+]
+
+
+def test_a_matrix_is_pasted_and_steps_are_copied_together(office: Office, album: Album) -> None:
+    page = office.enter("admin", at="/building/orders")
+    fresh(page)
+    tree = begin(page, "按矩阵审批")
+    panel = add(page, "开始", "审批人")
+    panel.get_by_label("按什么找人").select_option("审批矩阵")
+    panel.get_by_role("button", name="编辑矩阵（0 行）").click()
+    matrix = page.get_by_test_id("matrix")
+    matrix.get_by_label("金额看哪个字段").select_option("订单总金额")
+    matrix.get_by_label("品类看哪个字段").select_option("订单明细 · 产品 · 类别")
+    cells = matrix.locator(".matrix-sheet [role=gridcell]")
+    cells.first.click()
+    paste(page, BLOCK)
+
+    notes = matrix.get_by_test_id("matrix-notes")
+    expect(matrix.get_by_text("0-10000")).to_be_visible()
+    expect(notes.get_by_text("第 1 行：10000-60000 没有审批人，请补一行。")).to_be_visible()
+    matrix.get_by_role("button", name="完成").click()
+    expect(matrix.get_by_text("还有 1 格没认出来")).to_be_visible()
+    album.take(page, "flow-matrix-zh")
+    assert (serious(page), sideways(page)) == ([], 0)
+
+    matrix.get_by_role("row").filter(has_text="没有这个人").get_by_role("gridcell").last.click()
+    paste(page, [["钱文静"]])
+    matrix.get_by_role("button", name="完成").click()
+    expect(panel.get_by_role("button", name="编辑矩阵（3 行）")).to_be_visible()
+    (flow,) = drafted(page)
+    made = flow["nodes"][0]["who"][0]["matrix"]
+    assert [(row["least"], row["most"], len(row["options"])) for row in made["rows"]] == [
+        ("0", "10000", 0),
+        ("10000", "50000", 2),
+        ("60000", None, 0),
+    ]
+    assert made["option"] == "#ord_lines.#ln_product.#pro_category"
+    assert [(len(row["people"]), len(row["roles"])) for row in made["rows"]] == [(1, 0), (0, 1), (1, 0)]
+
+    add(page, "审批人", "更新数据")
+    panel.get_by_label("添加要改的字段").select_option("备注")
+    tree.locator("[data-node]", has_text="审批人").first.click()
+    tree.locator("[data-node]", has_text="更新数据").first.click(modifiers=["Shift"])
+    picked = page.get_by_test_id("flow-picked")
+    expect(picked.get_by_text("已选 2 步")).to_be_visible()
+    picked.get_by_role("button", name="复制").click()
+
+    page.goto("/building/orders/flows")
+    page.get_by_role("button", name="新建审批流程").click()
+    asked = page.get_by_test_id("new-flow")
+    asked.get_by_label("名称").fill("产品审批")
+    asked.get_by_label("用在哪张表单").select_option("产品信息表")
+    asked.get_by_role("button", name="新建", exact=True).click()
+    tree.get_by_role("button", name="在「开始」后面添加步骤").click()
+    page.get_by_role("menuitem", name="粘贴 2 步").click()
+    expect(page.get_by_text(re.compile("已粘贴 2 步，其中 .* 标为待填"))).to_be_visible()
+    expect(tree.locator(".flow-card[draggable]")).to_have_count(2)
+    expect(page.get_by_text(re.compile("处需要补充"))).to_be_visible()
+    album.take(page, "flow-pasted-zh")
+    page.get_by_role("button", name="撤销", exact=True).first.click()
+    expect(tree.locator(".flow-card[draggable]")).to_have_count(0)
 
 
 def test_a_phone_shows_a_flow_and_changes_an_amount_and_an_approver(office: Office, album: Album) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from huodan.language.plan.flow_conflicts import conflicts
 from huodan.language.plan.flow_ranges import warnings
 from tests.support.flows import ask, flow, node, plan, sets, way
 
@@ -70,8 +71,10 @@ def test_conditions_in_a_loop_are_compared_as_they_are_asked() -> None:
     ("rows", "expected"),
     [
         ([("0", "5000"), ("5000", None)], []),
-        ([("0", "5000"), ("6000", None)], [("rows", "gap")]),
+        ([("0", "5000"), ("6000", None)], [("rows.0", "gap")]),
         ([("0", "5000"), ("4000", None)], [("rows.1", "overlap")]),
+        ([("10", None), ("20", "30")], [("rows.1", "never_reached"), ("rows.0", "gap")]),
+        ([("0", "5000")], [("rows.0", "gap")]),
     ],
 )
 def test_rows_of_a_matrix_are_compared(
@@ -90,6 +93,60 @@ def test_rows_for_other_options_do_not_overlap() -> None:
     matrix = {"id": "m", "amount": "bill_total", "option": "bill_state", "rows": rows}
 
     assert told(ask("n1", who=[{"id": "w", "by": "matrix", "matrix": matrix}])) == []
+
+
+def test_a_row_for_all_others_is_for_what_those_before_it_leave() -> None:
+    rows = [
+        {"id": "r1", "roles": ["boss"], "options": ["new"], "least": "100"},
+        {"id": "r2", "roles": ["boss"], "options": ["new", "good"], "starters": ["usr1"]},
+        {"id": "r3", "roles": ["boss"]},
+        {"id": "r4", "roles": ["boss"], "options": ["sent"], "most": "5"},
+    ]
+    matrix = {"id": "m", "amount": "bill_total", "option": "bill_state", "by_starter": True, "rows": rows}
+
+    found = told(ask("n1", who=[{"id": "w", "by": "matrix", "matrix": matrix}]))
+
+    at = "nodes.0.who.0.matrix.rows"
+    assert found == [(f"{at}.1", "overlap"), (f"{at}.3", "never_reached")]
+
+
+def test_nothing_comes_behind_ways_that_all_end() -> None:
+    change = node("u", "update", sets=sets("bill_no", '"x"'))
+    end = node("e", "end")
+    ends = node(
+        "b", "branch", mode="exclusive", ways=[way("w1", end, when="金额 > 5"), way("w2", node("e2", "end"))]
+    )
+    half = node("b", "branch", mode="exclusive", ways=[way("w1", end, when="金额 > 5"), way("w2")])
+
+    assert told(ends, change) == [("nodes.1", "never_reached")]
+    assert told(half, change) == []
+
+
+def at_once(*ways: Tree, mode: str = "parallel") -> Tree:
+    return node("p", "branch", mode=mode, ways=list(ways))
+
+
+def test_ways_at_once_that_write_the_same_are_told() -> None:
+    one = node("u1", "update", sets=sets("bill_no", '"x"'))
+    other = node(
+        "u2",
+        "update",
+        sets=[*sets("bill_no", '"y"'), {"id": "s2", "field": "bill_total", "formula": "1", "add": True}],
+    )
+    opens = [{"id": "o", "fields": ["bill_no"], "right": "write"}]
+    begins = node("sub", "sub_flow", flow="f2")
+    second = {**flow(one), "id": "f2", "key": "second"}
+
+    def found(*nodes: Tree) -> list[tuple[str, str]]:
+        made = plan(flow(*nodes), second)
+        return [(each.path, each.code) for each in conflicts(made, made.flows["f1"], "f")]
+
+    twice = [("f.nodes.0.ways.1", "written_twice")]
+    assert found(at_once(way("a", one), way("b", other))) == twice
+    assert found(at_once(way("a", other), way("b", ask("n", opens=opens)), mode="race")) == twice
+    assert found(at_once(way("a", other), way("b", begins))) == twice
+    assert found(at_once(way("a", one, when="金额 > 1"), way("b", other), mode="exclusive")) == []
+    assert found(at_once(way("a", one), way("b", ask("n")))) == []
 
 
 def test_steps_nobody_comes_to_are_told() -> None:

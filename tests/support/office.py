@@ -31,6 +31,7 @@ TODAY = 20260506
 STATES = [
     {"id": f"s{n}", "value": value} for n, value in enumerate(("待审批", "审核通过", "已拒绝", "已取消"))
 ]
+KINDS = [{"id": "kind_food", "value": "食品"}, {"id": "kind_tool", "value": "工具"}]
 NAMES = ("周敏", "李总", "王雷", "陈静", "赵磊", "何苗", "孙悦", "管理员")
 ROLES = {
     "李总": ["boss"],
@@ -61,7 +62,11 @@ def order() -> Tree:
         field(
             "order_lines",
             "subform",
-            fields=[field("line_what", "single_line_text"), field("line_price", "money")],
+            fields=[
+                field("line_what", "single_line_text"),
+                field("line_price", "money"),
+                field("line_kind", "radio_group", options=KINDS),
+            ],
         ),
     )
 

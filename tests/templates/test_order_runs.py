@@ -286,20 +286,28 @@ def timers(company: OrderCompany) -> int:
         )
 
 
-@pytest.mark.parametrize(("minutes", "is_split"), [(90, True), (25 * 60, False)])
+BY_STATE = "OR(#ord_total>50000,#ord_customer.#cus_recent>50000)"
+PRESET = "#ord_total.#ord_customer.#unsettled_24h > 50000"
+"""What a click on 防拆单 writes (``settings/Condition.tsx``)."""
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_split", "when"),
+    [(90, True, BY_STATE), (25 * 60, False, BY_STATE), (90, True, PRESET), (25 * 60, False, PRESET)],
+)
 def test_the_condition_can_count_what_the_customer_ordered_in_a_day(
-    company: OrderCompany, minutes: int, is_split: bool
+    company: OrderCompany, minutes: int, is_split: bool, when: str
 ) -> None:
     tree = tree_of(templates.load("orders"))
     (large, _) = tree["flows"][0]["nodes"][1]["ways"]
-    large["when"] = "OR(#ord_total>50000,#ord_customer.#cus_recent>50000)"
+    large["when"] = when
     app = read_app(tree)
     assert isinstance(app, App), app
     assert isinstance(publish_app(company.database, SYSTEM, app), int)
     with company.database.ago(minutes):
-        company.order("28000")
-    company.order("24906")
-    company.order("24906", customer="KH2")
+        company.order("30000")
+    company.order("30000")
+    company.order("30000", customer="KH2")
 
     for _ in range(3):
         company.agree("赵国栋")

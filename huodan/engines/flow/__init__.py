@@ -110,11 +110,13 @@ from huodan.engines.flow.trees import (
     tree_of,
     under_way,
 )
-from huodan.engines.flow.who import HANDED_OVER, Meant
+from huodan.engines.flow.unsettled import unsettled
+from huodan.engines.flow.who import HANDED_OVER, Belonging, Meant
 
 __all__ = [
     "ASKED",
     "Analysis",
+    "Belonging",
     "CALENDAR",
     "HANDED_OVER",
     "GIVEN",
@@ -224,5 +226,6 @@ __all__ = [
     "told_at",
     "tree_of",
     "under_way",
+    "unsettled",
     "was_fired",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from huodan.language.fields import Cell, Store
 from huodan.language.fields.member import PEOPLE
 from huodan.language.filter import Context, read_filter
 from huodan.language.nodes._who import Matrix, MatrixRow, Who
+from huodan.language.plan.flow_own import STARTER
 from huodan.language.plan.flowed import find_named
 from huodan.language.plan.model import Path, Plan, PlanField
 from huodan.storage.db import Tx
@@ -58,12 +59,21 @@ class _Department:
     head: Id | None
 
 
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Where somebody belongs: their department with those above it, and their roles."""
+
+    departments: tuple[Id, ...]
+    roles: frozenset[str]
+
+
 @dataclass
 class Meant:
     """
     Whom the words of a flow mean in a run, at the moment of a Tx.
 
-    cells: of the record the run is about. chosen: whom somebody chose for the node at hand.
+    cells: of the record the run is about. chosen: whom somebody chose for the node at hand. rows: of its subforms, where they are
+    known without asking. then: where its starter belonged when it began, where that was noted.
     """
 
     tx: Tx
@@ -73,6 +83,8 @@ class Meant:
     cells: Cells
     starter: Id
     chosen: Sequence[Id] = ()
+    rows: Mapping[str, Sequence[Cells]] = field(default_factory=dict)
+    then: Belonging | None = None
     _ways: Mapping[str, Callable[[Who], Iterable[Id | None]]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -134,6 +146,28 @@ class Meant:
         """List the department of somebody and all above it."""
         found = self._staff.get(person)
         return tuple(self._up(found.department)) if found is not None else ()
+
+    def belonging(self, person: Id) -> Belonging:
+        """Say where somebody belongs; of who began the run, where they did then."""
+        if self.then is not None and person == self.starter:
+            return self.then
+        found = self._staff.get(person)
+        return Belonging(self.departments_of(person), found.roles if found is not None else frozenset())
+
+    def begun_by(self, starter: Id) -> Meant:
+        """Say whom the same words mean where somebody else began it; the company is read once for all."""
+        other = replace(self, starter=starter)
+        other.__dict__ |= {"_staff": self._staff, "_departments": self._departments}
+        return other
+
+    def by_department(self, *, most: int) -> dict[Id, tuple[Id, ...]]:
+        """Give of each department those in it who may sign in, but for its head; at most so many of each."""
+        found: dict[Id, tuple[Id, ...]] = {}
+        for id, person in self._staff.items():
+            if id is not None and person.department is not None and id != self._head(person.department):
+                before = found.get(person.department, ())
+                found[person.department] = (*before, id)[:most]
+        return found
 
     @cached_property
     def _staff(self) -> dict[Id | None, _Person]:
@@ -208,17 +242,29 @@ class Meant:
         if text is not None and self.record is not None:
             yield from self.named(find_named(self.plan, self.form, text))
 
-    def _reached(self, path: Path) -> list[Cells]:
+    def _reached(self, path: Path, largest: str | None = None) -> list[Cells]:
+        """Give the records or rows a path leads to. largest: a column; only the rows in which it is largest lead on."""
         rows: list[Cells] = [self.cells]
         for step in path.steps:
             if step.store is Store.ROWS:
-                assert self.record is not None
-                rows = list(fetch_sub_rows(self.tx, self.plan, step.id, (self.record,))[self.record])
+                rows = self._rows(step.id, largest)
                 continue
             ids = list(dict.fromkeys(id for row in rows for id in _several(row.get(step.id))))
             found = fetch_rows(self.tx, self.plan, step.target, ids) if step.target and ids else {}
             rows = [found[id] for id in ids if id in found]
         return rows
+
+    def _rows(self, subform: str, largest: str | None) -> list[Cells]:
+        found = self.rows.get(subform)
+        if found is None:
+            assert self.record is not None
+            found = fetch_sub_rows(self.tx, self.plan, subform, (self.record,))[self.record]
+        by = None if largest is None else self.plan.tables[subform].by_id.get(largest)
+        if by is None:
+            return list(found)
+        sizes = [by.to_value(row.get(by.id), tz=self.tx.zone) for row in found]
+        most = max((each for each in sizes if isinstance(each, Decimal)), default=None)
+        return [row for row, size in zip(found, sizes, strict=True) if size == most]
 
     def _matching(self, who: Who) -> list[Id]:
         departments = self.departments_of(self.starter)[:1]
@@ -248,16 +294,28 @@ class Meant:
             return False
         if row.departments and not self._departments_meant(matrix).intersection(_ids(row.departments)):
             return False
-        if not row.options:
-            return True
-        cell = None if matrix.option is None else self.cells.get(matrix.option)
-        chosen = cell if isinstance(cell, tuple) else (cell,)
-        return not set(row.options).isdisjoint(chosen)
+        if (row.starters or row.starter_roles) and not self._is_by(row):
+            return False
+        return not row.options or not self._options(matrix).isdisjoint(row.options)
+
+    def _is_by(self, row: MatrixRow) -> bool:
+        return self.starter in _ids(row.starters) or not self.belonging(self.starter).roles.isdisjoint(
+            row.starter_roles
+        )
+
+    def _options(self, matrix: Matrix) -> set[Cell]:
+        """Give the options a record says: its own, those of what it names, or those of its rows."""
+        if matrix.option is None:
+            return set()
+        path = find_named(self.plan, self.form, matrix.option)
+        cells = (row.get(path.leaf.id) for row in self._reached(path, matrix.largest_by))
+        return {each for cell in cells for each in (cell if isinstance(cell, tuple) else (cell,))}
 
     def _departments_meant(self, matrix: Matrix) -> set[Id]:
         """Give the department a record says with those above it, so that a row for a whole branch holds; else the starter's."""
-        if matrix.department is None:
-            return set(self.departments_of(self.starter))
+        if matrix.department in (None, STARTER):
+            return set(self.belonging(self.starter).departments)
+        assert matrix.department is not None
         cells = _several(self.cells.get(matrix.department))
         field = self.plan.tables[self.form].by_id[matrix.department]
         if field.target == PEOPLE:

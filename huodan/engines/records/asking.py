@@ -6,7 +6,7 @@ Owns no arithmetic and no rights: a flow's formulas are the builder's words and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from huodan.kit.ids import Id, format_id
 from huodan.language.fields import Cell, Store
 from huodan.language.filter import Context
 from huodan.language.formula import Value
+from huodan.language.plan.flow_own import RUN
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import Compute, FieldPath, Plan, PlanField, PlanForm
 from huodan.storage.db import Tx
@@ -43,10 +44,15 @@ class RowGone(HuodanError):
 
 
 class Asked:
-    """A record a flow asks; formulas over another record or a row see that first, and this one behind ``^``."""
+    """
+    A record a flow asks; formulas over another record or a row see that first, and this one behind ``^``.
+
+    beside: what formulas read of the run it is asked in; nothing where it is asked in none.
+    """
 
     def __init__(self, tx: Tx, plan: Plan, form: PlanForm, id: Id) -> None:
         self.tx, self.plan, self.form, self.id = tx, plan, form, id
+        self.beside: Callable[[FieldPath], Value] = lambda path: None
         trashed = None
         record = load(tx, plan, form, id)
         if record is None and (trashed := load_trashed(tx, form, id)) is not None:
@@ -207,6 +213,8 @@ class _Env(StoredEnv):
             self.row = rows[row]
 
     def value(self, path: FieldPath, /) -> Value:
+        if path[0] == RUN:
+            return self._asked.beside(path)
         if path[0] == PARENT and self._is_other:
             return self._of(self._asked.draft, self._asked.draft.main, path[1:])
         if path[0] == PARENT:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from huodan.engines.records.draft import RecordDraft
 from huodan.kit.errors import HuodanError
 from huodan.language.access import SYSTEM_IDS
+from huodan.language.plan.flow_own import RUN
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import Compute, FieldPath
 
@@ -33,6 +34,8 @@ def reads_plainly(draft: RecordDraft, read: Iterable[Compute | None]) -> bool:
 
 def _is_plain(draft: RecordDraft, plain: frozenset[str], path: FieldPath) -> bool:
     """Say whether all a path reads of the form is shown as it is; of sub-rows the subform and the column."""
+    if path[0] == RUN:
+        return False
     own = path[1:] if path[0] == PARENT else path
     ids = own[:2] if own[0] in draft.rows else own[:1]
     return all(id in plain or id in SYSTEM_IDS for id in ids)

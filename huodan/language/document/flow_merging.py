@@ -30,7 +30,7 @@ def merge_in_flows(
                 start[name] = _said(start.get(name), names, stays["value"])
         for who in _all_who(flow):
             matrix = who.get("matrix") or {}
-            if flow["form"] == form and str(matrix.get("option") or "").lstrip("#") == field:
+            if str(matrix.get("option") or "").rpartition(".")[2].lstrip("#") == field:
                 for row in matrix["rows"]:
                     named = [stays["id"] if id in gone else id for id in row["options"]]
                     row["options"] = list(dict.fromkeys(named))

@@ -200,6 +200,8 @@ def say_edits(before: Tree, after: Tree, edits: Iterable[AnyEdit], lang: Lang) -
 def setting_name(tree: Tree, place: Sequence[str], setting: str, lang: Lang) -> str:
     """Name a setting of an element, or the element if no setting is given: 《订单表》字段「金额」的公式."""
     speaker = _Speaker(tree, tree, lang)
+    if place[:1] == ("flows",) and place[-2:-1] == ("who",):
+        place, setting = place[:-2], "who"  # somebody has no name: the step they are asked at is told
     what, label = speaker._what(place), speaker._label(place)
     text = f"{what}「{label}」" if lang == "zh" else f"{what} “{label}”"
     if setting:

@@ -108,7 +108,16 @@ class OtherFlow:
     of: str = ""
 
 
-Need = Formula | OneField | People | Aimed | Gives | OfForm | Chosen | Back | OtherFlow
+@dataclass(frozen=True, slots=True)
+class Over:
+    """On which way others are told (a channel), or which program is called (a connector, or ``webhook``)."""
+
+    at: str
+    name: str
+    does: Literal["tell", "call"]
+
+
+Need = Formula | OneField | People | Aimed | Gives | OfForm | Chosen | Back | OtherFlow | Over
 
 
 class Given(Element):

@@ -53,13 +53,16 @@ class MatrixRow(Element):
     """
     One row of a matrix: for amounts from ``least`` to below ``most``, of these departments and options, these people.
 
-    What is left empty holds for all. people: ids of records; roles: ids.
+    What is left empty holds for all. people: ids of records; roles: ids. starters, starter_roles: who began the run, by their
+    ids or roles; one of both is enough.
     """
 
     least: str | None = None
     most: str | None = None
     departments: Annotated[tuple[str, ...], Setting(max_length=50)] = ()
     options: Annotated[tuple[ElementId, ...], Setting(max_length=50)] = ()
+    starters: Annotated[tuple[str, ...], Setting(max_length=50)] = ()
+    starter_roles: Annotated[tuple[ElementId, ...], Setting(max_length=20)] = ()
     people: Annotated[tuple[str, ...], Setting(max_length=20)] = ()
     roles: Annotated[tuple[ElementId, ...], Setting(max_length=10)] = ()
 
@@ -68,12 +71,17 @@ class Matrix(Element):
     """
     A sheet that says who decides (审批矩阵): by an amount, a department and an option of the record.
 
-    The first row that fits counts. amount, department, option: fields; None where a column is not used.
+    The first row that fits counts. amount, department: fields; None where a column is not used, and ``flow_starter`` for the
+    departments of who began the run. option: a field with options, of the record or by path of what it or its rows name, such as
+    the category of the products of its lines: one row that has it is enough. largest_by: a number of these rows; then only that
+    with the largest counts. by_starter: whether rows say who began the run.
     """
 
     amount: ElementId | None = None
     department: ElementId | None = None
-    option: ElementId | None = None
+    option: Annotated[str, Setting(max_length=200)] | None = None
+    largest_by: ElementId | None = None
+    by_starter: bool = False
     rows: Annotated[tuple[MatrixRow, ...], Setting(max_length=500)] = ()
 
 

@@ -13,7 +13,7 @@ from huodan.language.flow.notation import Does, Notation
 from huodan.language.flow.run import RunState, Visit
 from huodan.language.flow.step import Around, Calls, Ends, Passed, Step
 from huodan.language.nodes._base import Mistake, Node
-from huodan.language.nodes._needs import Formula, Gives, Need
+from huodan.language.nodes._needs import Formula, Gives, Need, Over
 
 FAILED_PASSES = {"zh": "外部系统没有成功，按设置继续", "en": "The call failed; it goes on as was set"}
 FAILED_REJECTS = {"zh": "外部系统没有成功，按设置结束", "en": "The call failed; it ends as was set"}
@@ -77,10 +77,11 @@ class Call(Node):
         return self.waits
 
     def needs(self) -> Iterator[Need]:
-        """Name what is sent, and the fields the answer goes to."""
+        """Name what is sent, the fields the answer goes to, and who is called."""
         for place, each in enumerate(self.gives):
             yield Formula(f"gives.{place}.formula", each.formula)
         yield from (Gives(f"takes.{place}", each.field, "") for place, each in enumerate(self.takes))
+        yield Over("over", self.over, "call")
 
     def mistakes(self) -> Iterator[Mistake]:
         """Refuse a webhook that goes nowhere, and an answer nobody waits for."""

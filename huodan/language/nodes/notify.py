@@ -13,7 +13,7 @@ from huodan.language.fields._base import ElementId
 from huodan.language.flow.notation import Does, Notation
 from huodan.language.flow.step import Around, Passed, Step, Tells
 from huodan.language.nodes._base import Node
-from huodan.language.nodes._needs import Need, OneField, in_text, people
+from huodan.language.nodes._needs import Need, OneField, Over, in_text, people
 from huodan.language.nodes._who import Who
 
 
@@ -45,10 +45,11 @@ class Notify(Node):
         return {"who": [{"id": f"{id}_w", "by": "starter"}], "text": cls.title}
 
     def needs(self) -> Iterator[Need]:
-        """Name who is told, the fields in the text, and those that say where."""
+        """Name who is told, the fields in the text, those that say where, and on which ways."""
         yield from people("who", self.who)
         yield from in_text("text", self.text)
         yield from (OneField(f"fields.{place}", name, "address") for place, name in enumerate(self.fields))
+        yield from (Over(f"over.{place}", name, "tell") for place, name in enumerate(self.over))
 
     def outlets(self) -> Iterator[tuple[str, str, Element]]:
         """Robots and gateways, with what they are told."""

@@ -21,7 +21,7 @@ from huodan.language.filter import Context, leaf_operators, part_operators, read
 from huodan.language.flow.course import Course
 from huodan.language.nodes import Node, _needs as needs
 from huodan.language.nodes._who import Who
-from huodan.language.plan import rules, sealing
+from huodan.language.plan import flow_own, rules, sealing
 from huodan.language.plan.buttons import UNFIT
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.flow_scope import FlowScope, is_apart, leaf
@@ -91,8 +91,11 @@ class NodeReader:
             en = "A condition must be something true or false, such as amount > 50000."
             self.problem(at, "result_type", zh, en)
             return None
-        self.fields |= {id for path in checked.references for id in path}
+        self.fields |= {id for path in checked.references for id in flow_own.fields_of(path)}
         for path in sorted(checked.references):
+            if path[0] == flow_own.RUN:
+                self.moving |= {text} if flow_own.is_unsettled(path) else set()
+                continue
             if not self._may_read(at, leaf(self.plan, table, self.flow.form, path)):
                 return None
             if is_apart(self.plan, table, self.flow.form, path):

@@ -97,11 +97,19 @@ def _warnings(found: PlanFlow, at: str) -> Iterator[Problem]:
                 yield from _matrix(need.who.matrix, f"{way}.{need.at}.matrix")
     for row, nodes in rows.items():
         for place, (before, _) in enumerate(pairwise(nodes), 1):
-            if before.never_passes:
+            if never_passes(before):
                 zh = f"前面是「{say(before.label, 'zh')}」，永远走不到这一步。请移到前面，或删去。"
                 en = f"“{say(before.label, 'en')}” stands before it: nothing comes here. Move it or take it away."
                 yield Problem(path=f"{row}.{place}", code="never_reached", zh=zh, en=en)
                 break
+
+
+def never_passes(node: Node) -> bool:
+    """Say whether no run goes on behind a node: of ways one of which is gone, none does."""
+    if node.never_passes or not node.arms or node.is_loop:
+        return node.never_passes
+    ends = [any(map(never_passes, arm.nodes)) for arm in node.arms]
+    return any(ends) if getattr(node, "mode", "") == "parallel" else all(ends)
 
 
 def _late_end(found: PlanFlow, at: str) -> Iterator[Problem]:
@@ -202,27 +210,47 @@ def _number(node: Tree) -> Decimal | None:
 
 
 def _matrix(matrix: Matrix, at: str) -> Iterator[Problem]:
-    """Compare rows for the same departments and options."""
+    """Compare the amounts of rows that hold for the same; a row for more than those before it is for what they leave."""
     if matrix.amount is None:
         return
     for n, row in enumerate(matrix.rows):
         for m, other in enumerate(matrix.rows[:n]):
             shared = _span(row).both(_span(other))
-            if shared is None or not (
-                _meet(row.departments, other.departments) and _meet(row.options, other.options)
-            ):
+            if shared is None or not _meet(row, other):
                 continue
-            zh = f"和第 {m + 1} 行重叠：{shared.shown('zh')}。前面的一行算数。"
-            en = f"Overlaps with row {m + 1}: {shared.shown('en')}. The row before counts."
-            yield Problem(path=f"{at}.rows.{n}", code="overlap", zh=zh, en=en)
-    alike: dict[tuple[object, ...], list[Span]] = {}
-    for row in matrix.rows:
-        alike.setdefault((frozenset(row.departments), frozenset(row.options)), []).append(_span(row))
-    for spans in alike.values():
-        for gap in gaps(spans):
-            zh = f"{gap.shown('zh')} 没有审批人，请补上一行。"
-            en = f"Nobody is named for {gap.shown('en')}; add a row."
-            yield Problem(path=f"{at}.rows", code="gap", zh=zh, en=en)
+            if shared == _span(row) and _holds_for(other, row):
+                zh = f"第 {n + 1} 行永远用不到：都在第 {m + 1} 行的范围里。请移到它前面，或删去。"
+                en = f"Row {n + 1} is never used: row {m + 1} before it holds for all of it. Move it up or take it away."
+                yield Problem(path=f"{at}.rows.{n}", code="never_reached", zh=zh, en=en)
+                break
+            if not _holds_for(row, other) or _holds_for(other, row):
+                zh = f"第 {n + 1} 行和第 {m + 1} 行重叠：{shared.shown('zh')}。前面的一行算数。"
+                en = f"Row {n + 1} overlaps with row {m + 1}: {shared.shown('en')}. The row before counts."
+                yield Problem(path=f"{at}.rows.{n}", code="overlap", zh=zh, en=en)
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for n, row in enumerate(matrix.rows):
+        alike.setdefault(tuple(map(frozenset, _dimensions(row))), []).append(n)
+    for places in alike.values():
+        spans = [_span(row) for row in matrix.rows if _holds_for(row, matrix.rows[places[0]])]
+        rows = [n + 1 for n in places]
+        for gap in (*_before(spans), *gaps(spans), *_behind(spans)):
+            zh = f"第 {'、'.join(map(str, rows))} 行：{gap.shown('zh')} 没有审批人，请补上一行。"
+            en = f"Row {', '.join(map(str, rows))}: nobody is named for {gap.shown('en')}; add a row."
+            yield Problem(path=f"{at}.rows.{places[0]}", code="gap", zh=zh, en=en)
+
+
+def _before(spans: Sequence[Span]) -> Iterator[Span]:
+    """Give what lies below all spans, where they begin above nothing."""
+    first = min(spans, key=_lower)
+    if first.low is not None and first.low > 0:
+        yield Span(high=first.low, has_high=not first.has_low)
+
+
+def _behind(spans: Sequence[Span]) -> Iterator[Span]:
+    """Give what lies above all spans."""
+    last = max(spans, key=_upper)
+    if last.high is not None:
+        yield Span(low=last.high, has_low=not last.has_high)
 
 
 def _span(row: MatrixRow) -> Span:
@@ -230,5 +258,18 @@ def _span(row: MatrixRow) -> Span:
     return Span(least, amount_of(row.most), has_low=least is not None)
 
 
-def _meet(one: Sequence[str], other: Sequence[str]) -> bool:
-    return not one or not other or bool(set(one) & set(other))
+def _dimensions(row: MatrixRow) -> tuple[Sequence[str], ...]:
+    """Give what a row holds for besides amounts; nothing of one is all of it."""
+    return row.departments, row.options, (*row.starters, *row.starter_roles)
+
+
+def _meet(one: MatrixRow, other: MatrixRow) -> bool:
+    """Say whether some record may be for both."""
+    pairs = zip(_dimensions(one), _dimensions(other), strict=True)
+    return all(not mine or not theirs or set(mine) & set(theirs) for mine, theirs in pairs)
+
+
+def _holds_for(wide: MatrixRow, narrow: MatrixRow) -> bool:
+    """Say whether a row holds for all that another one does."""
+    pairs = zip(_dimensions(wide), _dimensions(narrow), strict=True)
+    return all(not mine or (theirs and set(mine) >= set(theirs)) for mine, theirs in pairs)

@@ -1,5 +1,6 @@
 """
-What formulas of a flow may name: the record as it is now, what is related to it as it is now, and what every record has.
+What formulas of a flow may name: the record as it is now, what is related to it as it is now, what every record has, and of
+their run what ``flow_own.py`` says.
 
 Unlike those of a form they keep no copies: a flow asks when it comes to them.
 """
@@ -13,6 +14,7 @@ from huodan.language import formula as lang
 from huodan.language.fields import Store
 from huodan.language.fields._system import SYSTEM_FIELDS
 from huodan.language.fields.lookup import Lookup
+from huodan.language.plan import flow_own
 from huodan.language.plan.draft import Draft
 from huodan.language.plan.formulas import PARENT, Scope, type_of
 from huodan.language.plan.model import FieldPath, Plan, PlanField
@@ -31,12 +33,26 @@ class FlowScope(Scope):
         """List labels, for suggestions."""
         yield from super().names()
         yield from (say(field.label, "zh") for field in SYSTEM_FIELDS)
+        yield from (
+            flow_own.LABEL["zh"],
+            *(f"{flow_own.LABEL['zh']}.{each['zh']}" for each in flow_own.PART_LABELS.values()),
+        )
 
     def find(self, parts: tuple[str, ...]) -> lang.Reference | None:
-        """Resolve a name or a dotted path, nearest table first; what every record has comes last."""
-        found = super().find(parts)
-        if found is not None or len(parts) != 1:
-            return found
+        """Resolve a name or a dotted path, nearest table first; what every record has comes last, and what the run has."""
+        found = super().find(parts) or self._unsettled(parts) or self._of_record(parts)
+        return found or flow_own.starter(parts)
+
+    def _unsettled(self, parts: tuple[str, ...]) -> lang.Reference | None:
+        hours = flow_own.hours_of(parts[2]) if len(parts) == 3 else None
+        if hours is None:
+            return None
+        amount, relation = self._named(self.form, parts[0]), self._named(self.form, parts[1])
+        return None if amount is None or relation is None else flow_own.unsettled(amount, relation, hours)
+
+    def _of_record(self, parts: tuple[str, ...]) -> lang.Reference | None:
+        if len(parts) != 1:
+            return None
         name = parts[0]
         by_label = (field for field in SYSTEM_FIELDS if name in _words(field.label))
         system = _SYSTEM.get(name) or next(by_label, None)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from huodan.language.fields import Store
 from huodan.language.fields._references import form_of_several
-from huodan.language.nodes._who import Matrix, Who
+from huodan.language.nodes._who import Matrix, MatrixRow, Who
+from huodan.language.plan.flow_own import STARTER
+from huodan.language.plan.model import Path, PlanField
 
 if TYPE_CHECKING:
     from huodan.language.plan.flow_nodes import NodeReader
@@ -63,12 +65,13 @@ def _field(reader: NodeReader, at: str, who: Who) -> None:
 
 
 def _matrix(reader: NodeReader, at: str, matrix: Matrix) -> None:
-    columns = (matrix.amount, matrix.department, matrix.option)
-    names = ("amount", "department", "option")
-    amount, department, option = (
+    columns = (matrix.amount, None if matrix.department == STARTER else matrix.department)
+    amount, department = (
         reader.field(f"{at}.{name}", reader.flow.form, id) if id else None
-        for name, id in zip(names, columns, strict=True)
+        for name, id in zip(("amount", "department"), columns, strict=True)
     )
+    path = reader.path(f"{at}.option", reader.flow.form, matrix.option) if matrix.option else None
+    option = None if path is None else path.leaf
     if amount and (amount.store not in (Store.DECIMAL, Store.WHOLE) or amount.klass == "live"):
         zh, en = "「金额」一列要选保存的数字字段。", "The column of amounts needs a number that is stored."
         reader.problem(f"{at}.amount", "no_number", zh, en)
@@ -81,22 +84,39 @@ def _matrix(reader: NodeReader, at: str, matrix: Matrix) -> None:
         reader.problem(f"{at}.option", "no_options", zh, en)
     elif option:
         known = {each.id for each in getattr(option.field, "options", ())}
+    _largest(reader, f"{at}.largest_by", matrix, path)
     for place, row in enumerate(matrix.rows):
         way = f"{at}.rows.{place}"
         _roles(reader, f"{way}.roles", row.roles)
+        _roles(reader, f"{way}.starter_roles", row.starter_roles)
         if not row.people and not row.roles:
             zh, en = "这一行还没有选审批人。", "This row names nobody yet."
             reader.problem(f"{way}.people", "nobody_named", zh, en)
         if any(id not in known for id in row.options):
             zh, en = "这一行的选项已经不在了，请重新选。", "An option of this row is gone; choose again."
             reader.problem(f"{way}.options", "no_options", zh, en)
-        least, most = amount_of(row.least), amount_of(row.most)
-        if (row.least and least is None) or (row.most and most is None):
-            zh, en = "金额要写成数字，例如 50000。", "Write the amount as a number, such as 50000."
-            reader.problem(f"{way}.least", "no_number", zh, en)
-        elif least is not None and most is not None and least >= most:
-            zh, en = "起点要小于终点。", "An amount begins below where it ends."
-            reader.problem(f"{way}.most", "empty_range", zh, en)
+        _amounts(reader, way, row)
+
+
+def _amounts(reader: NodeReader, way: str, row: MatrixRow) -> None:
+    least, most = amount_of(row.least), amount_of(row.most)
+    if (row.least and least is None) or (row.most and most is None):
+        zh, en = "金额要写成数字，例如 50000。", "Write the amount as a number, such as 50000."
+        reader.problem(f"{way}.least", "no_number", zh, en)
+    elif least is not None and most is not None and least >= most:
+        zh, en = "起点要小于终点。", "An amount begins below where it ends."
+        reader.problem(f"{way}.most", "empty_range", zh, en)
+
+
+def _largest(reader: NodeReader, at: str, matrix: Matrix, path: Path | None) -> None:
+    if matrix.largest_by is None or path is None:
+        return
+    rows = next((step for step in path.steps if step.store is Store.ROWS), None)
+    found: PlanField | None = None if rows is None else reader.field(at, rows.id, matrix.largest_by)
+    if rows is None or (found and (found.store not in (Store.DECIMAL, Store.WHOLE) or found.klass == "live")):
+        zh = "「最大的一行」要按明细里保存的数字来比，请重新选，或改成「任一行」。"
+        en = "The largest line is found by a number that is stored with the lines; choose one, or take any line."
+        reader.problem(at, "no_number", zh, en)
 
 
 def amount_of(text: str | None) -> Decimal | None:

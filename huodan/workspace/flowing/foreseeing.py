@@ -93,7 +93,7 @@ def ways(
             begun_at=tx.now,
         )
         common = Surroundings(tx, plan, planned, held)
-        common.asked = asked
+        common.asked = common.asks(asked)
         if id is None and is_history(tx, planned, draft.main.cells):
             continue
         try:

@@ -25,6 +25,7 @@ from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_row
+from huodan.workspace.runs import own
 
 MIDNIGHT = "24:00"
 DAYS = ("day", "working_day")
@@ -75,7 +76,15 @@ class Surroundings:
         """Give the record the run is about."""
         if self.held.record is None:
             return None
-        return records.Asked(self.tx, self.plan, self.plan.forms[self.held.form], self.held.record)
+        asked = records.Asked(self.tx, self.plan, self.plan.forms[self.held.form], self.held.record)
+        return self.asks(asked)
+
+    def asks(self, asked: records.Asked) -> records.Asked:
+        """Let formulas over a record see what they may of the run."""
+        asked.beside = lambda path: own.value(
+            self.tx, self.plan, self.held, self.meant(START), asked.cells, path
+        )
+        return asked
 
     @property
     def days(self) -> flow.Calendar:
@@ -87,8 +96,14 @@ class Surroundings:
         """Say whom words mean at a node."""
         cells = {} if self.asked is None else self.asked.cells
         chosen = flow.chosen(self.held).get(node, ())
-        run = self.held.run
-        return flow.Meant(self.tx, self.plan, self.held.form, self.held.record, cells, run.starter, chosen)
+        meant = flow.Meant(
+            self.tx, self.plan, self.held.form, self.held.record, cells, self.held.run.starter, chosen
+        )
+        if self.asked is not None:
+            drafts = self.asked.draft.rows
+            meant.rows = {id: [row.cells for row in rows] for id, rows in drafts.items()}
+        meant.then = own.then(self.held)
+        return meant
 
     def seen(self, table: str, id: Id | None) -> Seen:
         """Give a row of the record, or another record, as formulas see it."""

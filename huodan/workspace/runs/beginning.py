@@ -22,6 +22,7 @@ from huodan.workspace.runs.meant import (
     is_undecided,
 )
 from huodan.workspace.runs.moving import DEPTH, MOST_DEEP, PARENT, Begin, Move, Moving, Turn, stick
+from huodan.workspace.runs.own import note_starter
 
 DEEP, VERY_DEEP = 1, 3
 MOST_BESIDE = 200
@@ -62,6 +63,7 @@ def begin(tx: Tx, plan: Plan, turn: Begin) -> tuple[Id | None, list[Turn]]:
         if any(each.flow == turn.flow and is_undecided(flow.data_of(tx, each.id)) for each in under_way):
             return None, []  # somebody is to see to it already
         why, held.data[UNDECIDED] = error, True
+    note_starter(held, planned, moving.common.meant(""))
     flow.keep_tree(tx, planned.hash, app=planned.app, flow=turn.flow, text=lambda: flow_text(found))
     if turn.chosen:
         may_sign_in = moving.common.meant("").may_sign_in

@@ -56,6 +56,8 @@ export interface MatrixRow {
   most: string | null;
   departments: string[];
   options: string[];
+  starters?: string[];
+  starter_roles?: string[];
   people: string[];
   roles: string[];
 }
@@ -64,7 +66,10 @@ export interface MatrixElement {
   id: string;
   amount: string | null;
   department: string | null;
+  /** A field, or a path by ids of what it or its rows name. */
   option: string | null;
+  largest_by?: string | null;
+  by_starter?: boolean;
   rows: MatrixRow[];
 }
 

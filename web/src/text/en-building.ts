@@ -331,6 +331,7 @@ export const enBuilding: Record<keyof typeof zhBuilding, string> = {
   "building.standingRow": "row {n}",
   "building.showValues": "Show the {n} values",
   "building.kind": "Kind",
+  "building.hints": "{n} places do not keep it from being published, but are worth a look:",
   "building.problems": "{n} to mend before you can publish:",
   "building.problemAt": "{about}: {message}",
   "building.noProblems": "No problem found. All data stays, and you can undo this at any time.",

@@ -22,6 +22,7 @@ import type { zhLeaving } from "./zh-leaving";
 import type { zhLookalikes } from "./zh-lookalikes";
 import type { zhMail } from "./zh-mail";
 import type { zhMaking } from "./zh-making";
+import type { zhMatrix } from "./zh-matrix";
 import type { zhMerging } from "./zh-merging";
 import type { zhOffers } from "./zh-offers";
 import type { zhOpen } from "./zh-open";
@@ -73,6 +74,7 @@ type Texts = typeof zh &
   typeof zhMaking &
   typeof zhMerging &
   typeof zhAdministrators &
+  typeof zhMatrix &
   typeof zhOffers &
   typeof zhOpen &
   typeof zhGroups &

@@ -322,6 +322,7 @@ export const zhBuilding = {
   "building.standingRow": "第 {n} 行",
   "building.showValues": "看看是哪 {n} 个值",
   "building.kind": "类型",
+  "building.hints": "有 {n} 处不影响发布，但值得先看一看：",
   "building.problems": "{n} 处要改好才能发布：",
   "building.problemAt": "{about}：{message}",
   "building.noProblems": "没有发现问题，可以发布。已有的数据都保留，可以随时撤销。",

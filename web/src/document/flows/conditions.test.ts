@@ -17,10 +17,16 @@ const kinds: Record<string, "number" | "text" | "day" | "flag" | "many" | "ref" 
   "lines.amount@average": "sum",
   "lines.@count": "sum",
   "lines.amount": "sum",
+  flow_starter: "ref",
+  "flow_starter@roles": "many",
+  "total@customer@24": "number",
 };
 const kindOf: KindOf = (path) => kinds[path] ?? null;
 
 const PAIRS: [string, Filter][] = [
+  ["#total.#customer.#unsettled_24h > 5", { field: "total@customer@24", op: "gt", value: "5" }],
+  ['#flow_starter = "usr1"', { field: "flow_starter", op: "in", value: ["usr1"] }],
+  ['NOT(OR(#flow_starter.#roles = "boss"))', { field: "flow_starter@roles", op: "not_in", value: ["boss"] }],
   ["#total > 50000", { field: "total", op: "gt", value: "50000" }],
   ["AND(#total >= 10, #total <= 20.5)", { field: "total", op: "between", value: ["10", "20.5"] }],
   ['#state = "a ""b"""', { field: "state", op: "eq", value: 'a "b"' }],

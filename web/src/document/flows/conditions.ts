@@ -28,8 +28,19 @@ export const OPS: Readonly<Record<ValueKind, readonly FilterOp[]>> = {
   many: ["in", "not_in", "contains", "empty", "not_empty"],
 };
 
+/** Who began the run, and where they belong: paths of one step, so that they stand beside the fields of the form. */
+export const STARTER = "flow_starter";
+export const STARTER_PARTS = ["departments", "roles"] as const;
+
+/** The path of an amount with that of others of the same relation, of so many hours, that are not agreed to yet. */
+export const unsettledPath = (amount: string, relation: string, hours: number) =>
+  `${amount}@${relation}@${hours}`;
+export const UNSETTLED = /^(\w+)@(\w+)@(\d+)$/;
+
 const named = (path: string) =>
   path
+    .replace(UNSETTLED, "$1.$2.unsettled_$3h")
+    .replace(/^flow_starter@/, "flow_starter.")
     .split(".")
     .map((step) => `#${step}`)
     .join(".");
@@ -41,7 +52,11 @@ function together(path: string): string {
   return `${how ? how.toUpperCase() : "SUM"}(${name})`;
 }
 
-const bare = (name: string) => name.replace(/#/g, "");
+const bare = (name: string) =>
+  name
+    .replace(/#/g, "")
+    .replace(/^(\w+)\.(\w+)\.unsettled_(\d+)h$/, "$1@$2@$3")
+    .replace(/^flow_starter\./, "flow_starter@");
 
 const SIGNS: Partial<Record<FilterOp, string>> = {
   eq: "=",
@@ -317,6 +332,14 @@ function tidied(join: "and" | "or", parts: Filter[], kindOf: KindOf): Filter {
       ? { ...one, op: "in", value: [one.value] }
       : one;
   return join === "and" ? { and: parts } : { or: parts.map(several) };
+}
+
+/** The same condition with another field where one was. */
+export function withField(filter: Filter, from: string, to: string): Filter {
+  if ("not" in filter) return { not: withField(filter.not, from, to) };
+  if ("and" in filter) return { and: filter.and.map((one) => withField(one, from, to)) };
+  if ("or" in filter) return { or: filter.or.map((one) => withField(one, from, to)) };
+  return filter.field === from ? { ...filter, field: to } : filter;
 }
 
 /** The tests of a condition that compare with a number, for whoever may only change these. */

@@ -19,6 +19,7 @@ import { offerUnderWay } from "./AfterPublish";
 import { DueFlows } from "./DueFlows";
 import { type Choices, Following, followed } from "./Following";
 import { HandedInBar } from "./HandedIn";
+import { Hints, sayProblem } from "./Hints";
 import { MissingMade } from "./MissingMade";
 import { Rehearsed } from "./Rehearsed";
 import type { Build } from "./useDraft";
@@ -180,6 +181,7 @@ function PublishSheet({ app, build, onUnderWay, onClose }: SheetProps) {
         />
       )}
       {found?.result && <DueFlows due={found.result.due} begins={begins} onChange={setBegins} />}
+      {known && <Hints hints={known.warnings ?? []} />}
       {known && (
         <>
           <h3 className="publish-head">{t("building.changes", { n: known.changes.length })}</h3>
@@ -203,9 +205,6 @@ const Problems = ({ problems, waits }: { problems: readonly DraftProblem[]; wait
     </div>
   </div>
 );
-
-const sayProblem = ({ about, message }: DraftProblem) =>
-  about ? t("building.problemAt", { about, message }) : message;
 
 export function Lines({ lines }: { lines: readonly { text: string; deed: string }[] }) {
   const [all, setAll] = useState(false);

@@ -47,7 +47,7 @@ export function AddMenu({ flow, place, anchor, onClose }: AddMenuProps) {
   }, [isPlaced, anchor, onClose]);
   const items = itemsFor(flow, place);
   const shown = all ? items : items.slice(0, OFTEN);
-  const isCopied = flow.copied() !== null;
+  const copied = flow.copied();
   const handleKey = (event: KeyboardEvent) => {
     const by = { ArrowDown: 2, ArrowUp: -2, ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === "Escape" || event.key === "Tab") onClose();
@@ -70,7 +70,7 @@ export function AddMenu({ flow, place, anchor, onClose }: AddMenuProps) {
       style={style}
       onKeyDown={handleKey}
     >
-      {isCopied && (
+      {copied > 0 && (
         <button
           type="button"
           role="menuitem"
@@ -80,7 +80,7 @@ export function AddMenu({ flow, place, anchor, onClose }: AddMenuProps) {
             void flow.paste(place);
           }}
         >
-          <Icon name="paste" /> {t("flows.paste")}
+          <Icon name="paste" /> {copied > 1 ? t("flows.pasteMany", { n: copied }) : t("flows.paste")}
         </button>
       )}
       {shown.map((item) => (

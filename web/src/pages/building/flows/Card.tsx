@@ -35,6 +35,7 @@ export function Card({ flow, node, troubles }: CardProps) {
     })),
     { label: t("flows.moveTo"), icon: "jump", run: () => carry(node.id) },
     { label: t("flows.copy"), icon: "copy", run: () => flow.copy(node.id) },
+    { label: t("flows.cut"), icon: "jump", run: () => void flow.cut(node.id) },
     { label: t("flows.duplicate"), icon: "paste", run: () => void flow.duplicate(node.id) },
     {
       label: inside > 0 ? t("flows.removeAll", { n: inside }) : t("building.remove"),
@@ -47,7 +48,13 @@ export function Card({ flow, node, troubles }: CardProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: dragging has a twin in the menu, 「移动到…」
     <div
       className={`flow-card is-${colorOf(kind?.color)}${node.ways ? " is-block" : ""}`}
-      data-state={carried === node.id ? "carried" : chosen === node.id ? "chosen" : undefined}
+      data-state={
+        carried === node.id
+          ? "carried"
+          : chosen === node.id || flow.state.picked.includes(node.id)
+            ? "chosen"
+            : undefined
+      }
       data-trial={flow.passing(node.id)}
       draggable
       onDragStart={(event) => {
@@ -63,7 +70,7 @@ export function Card({ flow, node, troubles }: CardProps) {
         className="flow-card-main"
         data-node={node.id}
         aria-pressed={chosen === node.id}
-        onClick={() => choose(node.id)}
+        onClick={(event) => (event.shiftKey ? flow.pick(node.id) : choose(node.id))}
       >
         <span className="flow-card-head">
           <Icon name={iconOf(node.kind)} size={14} />

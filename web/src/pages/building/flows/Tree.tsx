@@ -55,6 +55,7 @@ export function Tree({ flow, troubles, zoom, times }: TreeProps) {
           </button>
         </p>
       )}
+      <Picked flow={flow} />
       <div className="flow-tree" style={{ zoom: zoom / 100 }}>
         <div className="flow-row">
           <StartCard flow={flow} troubles={troubles} />
@@ -71,6 +72,29 @@ export function Tree({ flow, troubles, zoom, times }: TreeProps) {
   );
 }
 
+/** What can be done with several steps at once. */
+function Picked({ flow }: { flow: FlowDesk }) {
+  const { picked, choose } = flow.state;
+  const [first] = picked;
+  if (first === undefined || picked.length < 2) return null;
+  const acts = [
+    [t("flows.copy"), () => flow.copy(first)],
+    [t("flows.cut"), () => void flow.cut(first)],
+    [t("building.remove"), () => void flow.removeAll(picked)],
+    [t("kit.cancel"), () => choose(null)],
+  ] as const;
+  return (
+    <p className="flow-carried" role="status" data-testid="flow-picked">
+      {t("flows.manyChosen", { n: picked.length })}
+      {acts.map(([label, run]) => (
+        <button key={label} type="button" className="plain-button is-link" onClick={run}>
+          {label}
+        </button>
+      ))}
+    </p>
+  );
+}
+
 function actBy(flow: FlowDesk, own: FlowElement, id: string, event: KeyboardEvent): boolean {
   const direction = ARROWS[event.key as keyof typeof ARROWS];
   const hasControl = event.ctrlKey || event.metaKey;
@@ -80,6 +104,7 @@ function actBy(flow: FlowDesk, own: FlowElement, id: string, event: KeyboardEven
   }
   if (direction) {
     const next = neighbour(own, id, direction);
+    if (next !== null && event.shiftKey && next !== START) flow.pick(next);
     if (next !== null) cardOf(next)?.focus();
     return true;
   }
@@ -94,6 +119,7 @@ function actBy(flow: FlowDesk, own: FlowElement, id: string, event: KeyboardEven
   if (id === START) return false;
   if (event.key === "Delete") void flow.remove(id);
   else if (hasControl && event.key.toLowerCase() === "c") flow.copy(id);
+  else if (hasControl && event.key.toLowerCase() === "x") void flow.cut(id);
   else if (hasControl && event.key.toLowerCase() === "d") void flow.duplicate(id);
   else if (hasControl && event.key.toLowerCase() === "v") void flow.paste(placeBehind(own, id));
   else return false;

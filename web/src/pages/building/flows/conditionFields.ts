@@ -1,6 +1,16 @@
 /** The fields conditions of a flow are made of: those of the form and of what it names, as far as formulas compare them. */
 import type { AppView, FieldView, FormView } from "../../../api/types";
-import { type KindOf, OPS, ROWS_TO, type ValueKind } from "../../../document/flows/conditions";
+import {
+  type KindOf,
+  OPS,
+  ROWS_TO,
+  STARTER,
+  STARTER_PARTS,
+  UNSETTLED,
+  unsettledPath,
+  type ValueKind,
+} from "../../../document/flows/conditions";
+import { systemField } from "../../../fields/columns";
 import { familyOf } from "../../../lists/filterFields";
 import { t } from "../../../text";
 import type { Desk } from "../desk";
@@ -35,19 +45,78 @@ export interface Listed {
   form: FormView;
 }
 
-const made = new WeakMap<Desk, { list: Listed; whole: Listed }>();
+/** Names of what conditions about the starter compare with. */
+interface Names {
+  departments: ReadonlyMap<string, string>;
+  roles: ReadonlyMap<string, string>;
+}
+
+const made = new WeakMap<Desk, { list: Listed; whole: Listed; names: Names | undefined }>();
+const namesOf = new WeakMap<Desk, Names>();
+
+/** Let the conditions of a desk know departments and roles by name. */
+export const noteNames = (desk: Desk, names: Names) => void namesOf.set(desk, names);
 
 /** The form as the builder of conditions gets it, and whole. */
 export function conditionFields(desk: Desk): { list: Listed; whole: Listed } {
   const known = made.get(desk);
-  if (known) return known;
+  const names = namesOf.get(desk);
+  if (known && known.names === names) return known;
   const whole = drawnApp(desk);
   const limited = (form: FormView): FormView => ({ ...form, fields: form.fields.flatMap(limitedField) });
-  const form = limited(whole.form);
+  const own = limited(whole.form);
+  const form = { ...own, fields: [...own.fields, ...starterFields(names), ...unsettledFields(own.fields)] };
   const app = { ...whole.app, forms: whole.app.forms.map(limited) };
-  const found = { list: { app, form }, whole };
+  const found = { list: { app, form }, whole, names };
   made.set(desk, found);
   return found;
+}
+
+/** Who began the run, their departments with those above, and their roles. */
+function starterFields(names: Names | undefined): FieldView[] {
+  const base = systemField("created_by");
+  if (!base) return [];
+  const own = { ...base, key: STARTER, label: t("flows.own.starter"), ops: [...OPS.ref] };
+  const parts = STARTER_PARTS.map((part) => ({
+    ...base,
+    key: `${STARTER}@${part}`,
+    label: t(`flows.own.${part}`),
+    kind: "multi_select",
+    widget: "multi_select",
+    target: undefined,
+    options: [...(names?.[part] ?? [])].map(([value, label]) => ({ value, label })),
+    ops: OPS.many.filter((op) => op === "in" || op === "not_in"),
+  }));
+  return [own, ...parts];
+}
+
+const isAmount = (field: FieldView) => kindOfField(field) === "number" && field.class !== "live";
+
+/** An amount with that of others of the same customer that are not agreed to yet, so that nothing is split. */
+export const UNSETTLED_HOURS = 24;
+
+export function amountsSplit(fields: readonly FieldView[]) {
+  const numbers = fields.filter((one) => isAmount(one) && !one.key.includes("@"));
+  const money = numbers.filter((one) => one.format === "money");
+  const relations = fields.filter(
+    (one) => one.kind === "relation" && kindOfField(one) === "ref" && !one.target?.many,
+  );
+  return { amounts: money.length ? money : numbers, relations };
+}
+
+function unsettledFields(fields: readonly FieldView[]): FieldView[] {
+  const { amounts, relations } = amountsSplit(fields);
+  return amounts.flatMap((amount) =>
+    relations.map((relation) => ({
+      ...amount,
+      key: unsettledPath(amount.key, relation.key, UNSETTLED_HOURS),
+      label: t("flows.own.unsettled", {
+        amount: amount.label,
+        relation: relation.label,
+        n: UNSETTLED_HOURS,
+      }),
+    })),
+  );
 }
 
 /** What the rows of a subform come to: how many they are, and of each number the sum, the greatest, the least, the average. */
@@ -84,6 +153,9 @@ const SYSTEM_REFS = new Set(["created_by", "updated_by"]);
 
 /** What a path of the drawn form holds; along one relation at most, as the builder offers them. */
 export const kindOfPath = (desk: Desk, path: string): ReturnType<KindOf> => {
+  if (path === STARTER) return "ref";
+  if (path.startsWith(`${STARTER}@`)) return "many";
+  if (UNSETTLED.test(path)) return "number";
   const { app, form } = conditionFields(desk).list;
   const [first = "", second, third] = path.split(".");
   const field = form.fields.find((one) => one.key === first);

@@ -27,12 +27,12 @@ import { newId, setting } from "../../../document/tree";
 import { toast } from "../../../kit/toast";
 import { t } from "../../../text";
 import type { Desk } from "../desk";
+import { between, copiedOf, keep, kept, putAt } from "./clipboard";
+import { noteNames } from "./conditionFields";
 import type { Preset } from "./presets";
 import { targetOf } from "./records";
 import type { Times } from "./times/useTimes";
 import type { Path } from "./trial/path";
-
-const CLIPBOARD = "huodan.building.copiedNodes";
 
 /** Names of what documents call by ids only. */
 export interface Known {
@@ -49,6 +49,9 @@ export interface FlowState {
   known: Known;
   chosen: string | null;
   choose: (id: string | null) => void;
+  /** Neighbouring steps that are chosen together; none or one is none. */
+  picked: readonly string[];
+  setPicked: (ids: readonly string[]) => void;
   /** Choose it and go on in its settings. */
   open: (id: string) => void;
   /** Nodes on their way to another place, by a drag or 「移动到…」. */
@@ -63,16 +66,11 @@ export interface FlowState {
 export const flowIn = (document: Document, id: string): FlowElement | undefined =>
   document.flows.find((one) => one.id === id);
 
-interface Copied {
-  app: string;
-  flow: string;
-  id: string;
-}
-
 export class FlowDesk {
   private readonly byKind: ReadonlyMap<string, NodeKind>;
 
   constructor(readonly state: FlowState) {
+    noteNames(state.desk, state.known);
     this.byKind = new Map(state.kinds.nodes.map((kind) => [kind.kind, kind]));
   }
 
@@ -137,6 +135,7 @@ export class FlowDesk {
   };
 
   remove = async (id: string): Promise<void> => {
+    if (this.meant(id).length > 1) return this.removeAll(this.meant(id));
     const found = this.find(id);
     if (!found) return;
     const label = this.say(found.element.label);
@@ -160,40 +159,75 @@ export class FlowDesk {
     }));
   }
 
-  copy = (id: string): void => {
-    if (!this.node(id)) return;
-    const kept: Copied = { app: this.desk.state.app, flow: this.flow.id, id };
-    localStorage.setItem(CLIPBOARD, JSON.stringify(kept));
-    toast.say(t("flows.copied"));
+  /** The steps chosen together, or the one that is meant. */
+  meant = (id: string): readonly string[] => (this.state.picked.includes(id) ? this.state.picked : [id]);
+
+  /** Choose the steps of a row from the one that is chosen up to another one. */
+  pick = (id: string): void => {
+    const { chosen, choose } = this.state;
+    const ids = chosen === null || chosen === START ? [] : between(this.flow, chosen, id);
+    if (ids === null) toast.say(t("flows.oneRowOnly"));
+    else if (ids.length === 0) choose(id);
+    else this.state.setPicked(ids);
   };
 
-  /** What was copied, of a flow of this app, if it is still there. */
-  copied(): Copied | null {
-    try {
-      const kept = JSON.parse(localStorage.getItem(CLIPBOARD) ?? "null") as Copied | null;
-      const flow = kept && kept.app === this.desk.state.app && flowIn(this.build.draft.document, kept.flow);
-      return kept && flow && findIn(flow, kept.id) ? kept : null;
-    } catch {
-      return null;
-    }
-  }
+  copy = (id: string): void => {
+    const nodes = this.meant(id).flatMap((one) => this.node(one) ?? []);
+    if (nodes.length === 0) return;
+    keep(copiedOf(nodes, this.desk.form.fields, (form) => this.desk.fieldsIn(form)));
+    toast.say(nodes.length === 1 ? t("flows.copied") : t("flows.copiedMany", { n: nodes.length }));
+  };
 
+  cut = async (id: string): Promise<void> => {
+    this.copy(id);
+    await this.removeAll(this.meant(id));
+  };
+
+  /** Take several steps away, in one step. */
+  removeAll = async (ids: readonly string[]): Promise<void> => {
+    const undo = () => void this.build.undo();
+    if (!(await this.build.act({ do: "remove_nodes", flow: this.flow.id, ids: [...ids] }))) return;
+    this.state.choose(null);
+    toast.withUndo(t("flows.removedMany", { n: ids.length }), undo);
+  };
+
+  /** How many steps were copied, of whatever flow. */
+  copied = (): number => kept()?.nodes.length ?? 0;
+
+  /** Put what was copied here, in one step; fields are found by name and kind, and what is not is marked. */
   paste = async (place: RowPlace): Promise<void> => {
-    const kept = this.copied();
-    if (kept) await this.copyTo(kept, place);
+    const copied = kept();
+    if (!copied) return;
+    const { fitted } = await import("../../../document/flows/paste");
+    const from = { fields: copied.fields, related: (form: string) => copied.related[form] ?? [] };
+    const to = { fields: this.desk.form.fields, related: (form: string) => this.desk.fieldsIn(form) };
+    const { nodes, lost } = fitted(copied.nodes, from, to);
+    const whole = renewed({ id: newId(), label: "", when: null, nodes }, newId);
+    const made = whole.nodes;
+    const done = await this.build.setBy((draft) => {
+      const flow = flowIn(draft.document, this.flow.id);
+      const way = flow && place.way !== null ? findIn(flow, place.way) : null;
+      if (!flow || way === undefined) return [];
+      return putAt(way ? way.at : ["flows", flow.id], place, made);
+    });
+    if (!done) return;
+    const [first, last] = [made[0], made.at(-1)];
+    if (first) this.state.choose(first.id);
+    if (made.length > 1 && first && last) this.state.setPicked(made.map((one) => one.id));
+    const n = made.length;
+    if (lost.length) toast.say(t("flows.pastedLost", { n, lost: lost.length }));
+    else if (n > 1) toast.say(t("flows.pasted", { n }));
   };
 
   duplicate = (id: string): Promise<void> => {
     const found = this.find(id);
     if (!found) return Promise.resolve();
-    const kept = { app: this.desk.state.app, flow: this.flow.id, id };
-    return this.copyTo(kept, { way: found.way, after: id });
+    return this.copyTo(id, { way: found.way, after: id });
   };
 
-  private async copyTo(kept: Copied, place: RowPlace): Promise<void> {
+  private async copyTo(of: string, place: RowPlace): Promise<void> {
     const id = newId();
-    const ids = { [kept.id]: id };
-    const act = { do: "copy_nodes", flow: this.flow.id, source: kept.flow, ids, ...place } as const;
+    const act = { do: "copy_nodes", flow: this.flow.id, source: null, ids: { [of]: id }, ...place } as const;
     if (await this.build.act(act)) this.state.choose(id);
   }
 

@@ -48,10 +48,16 @@ export function useFlow(app: string, id: string, ready: Ready): FlowDesk | null 
   const { build, palette, targets } = ready;
   const kinds = useKinds().data;
   const known = useKnown(ready);
-  const [chosen, choose] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const choose = useCallback((node: string | null) => {
+    setChosen(node);
+    setPicked([]);
+  }, []);
   const [carried, carry] = useState<string | null>(null);
   const open = useCallback((node: string) => {
-    choose(node);
+    setChosen(node);
+    setPicked([]);
     // Its settings are drawn by then.
     setTimeout(() => {
       const panel = document.querySelector(".flow-panel-body");
@@ -70,8 +76,9 @@ export function useFlow(app: string, id: string, ready: Ready): FlowDesk | null 
   return useMemo(() => {
     if (!flow || !desk) return null;
     if (!kinds) return undefined;
-    return new FlowDesk({ desk, flow, kinds, known, chosen, choose, open, carried, carry });
-  }, [flow, desk, kinds, known, chosen, open, carried]);
+    const held = { chosen, choose, picked, setPicked, open, carried, carry };
+    return new FlowDesk({ desk, flow, kinds, known, ...held });
+  }, [flow, desk, kinds, known, chosen, choose, picked, open, carried]);
 }
 
 /** What the compiler says of the draft, and of this flow. */

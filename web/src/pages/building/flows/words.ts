@@ -59,6 +59,8 @@ export const sayPeople = (desk: FlowDesk, who: readonly WhoElement[] | undefined
 export function fieldName(desk: FlowDesk, path: string): string {
   const { list } = conditionFields(desk.desk);
   const at = drawnPath(desk.desk, path);
+  const whole = list.form.fields.find((one) => one.key === at && one.key.includes("@"));
+  if (whole) return whole.label;
   const rows = list.form.fields.find((one) => at.startsWith(`${one.key}.`))?.fields ?? [];
   const names = at.split(".").reduce<{ fields: typeof list.form.fields; said: string[] }>(
     ({ fields, said }, step) => {

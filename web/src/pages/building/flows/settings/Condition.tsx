@@ -3,13 +3,13 @@ import { Button } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useSession } from "../../../../api/hooks";
 import type { Filter } from "../../../../api/types";
-import { toFormula } from "../../../../document/flows/conditions";
+import { toFormula, unsettledPath, withField } from "../../../../document/flows/conditions";
 import { UNWRITTEN } from "../../../../document/flows/tree";
 import { noScope } from "../../../../fields/registry";
 import { FilterGroup, withRow } from "../../../../lists/filter/FilterGroup";
 import { readFilter, writeFilter } from "../../../../lists/filters";
 import { t } from "../../../../text";
-import { conditionFields, kindOfPath } from "../conditionFields";
+import { amountsSplit, conditionFields, kindOfPath, UNSETTLED_HOURS } from "../conditionFields";
 import type { FlowDesk } from "../flowDesk";
 import { filterOf, sayCondition } from "../words";
 import type { FlowEditor } from "./contract";
@@ -64,7 +64,45 @@ export function Condition(props: ConditionProps) {
   );
 }
 
-function Rows({ flow, label, formula, empty, onChange }: ConditionProps) {
+/** 「含该客户 24 小时内未审核完的其他订单」: a click instead of a formula. */
+interface SplitProps {
+  flow: FlowDesk;
+  filter: Filter | null;
+  onChange: (filter: Filter) => void;
+}
+
+function SplitPreset({ flow, filter, onChange }: SplitProps) {
+  const { amounts, relations } = amountsSplit(conditionFields(flow.desk).list.form.fields);
+  const tested = filter ? testedIn(filter) : [];
+  const amount = amounts.find((one) => tested.includes(one.key));
+  if (!flow.flow.is_approval || tested.some((one) => one.includes("@"))) return null;
+  const first = amount ?? amounts[0];
+  if (!first) return null;
+  return relations.slice(0, 2).map((relation) => (
+    <Button
+      key={relation.key}
+      size="small"
+      type="link"
+      onClick={() => {
+        const path = unsettledPath(first.key, relation.key, UNSETTLED_HOURS);
+        if (filter && amount) return onChange(withField(filter, amount.key, path));
+        const added = { field: path, op: "gt", value: "" } as Filter;
+        onChange(filter ? { or: [filter, added] } : added);
+      }}
+    >
+      {t("flows.own.preset", { relation: relation.label, n: UNSETTLED_HOURS })}
+    </Button>
+  ));
+}
+
+function testedIn(filter: Filter): string[] {
+  if ("not" in filter) return testedIn(filter.not);
+  if ("and" in filter) return filter.and.flatMap(testedIn);
+  if ("or" in filter) return filter.or.flatMap(testedIn);
+  return [filter.field];
+}
+
+function Rows({ flow, owner, label, formula, empty, onChange }: ConditionProps) {
   const { list } = conditionFields(flow.desk);
   const today = useSession().data?.today ?? "";
   const scope = useMemo(
@@ -106,6 +144,9 @@ function Rows({ flow, label, formula, empty, onChange }: ConditionProps) {
     <fieldset className="views-filter flow-rows">
       <legend className="visually-hidden">{label}</legend>
       <FilterGroup list={list} scope={scope} group={group} onChange={(next) => setGroup(withRow(next))} />
+      {flow.turnOf(owner) === undefined && (
+        <SplitPreset flow={flow} filter={filter} onChange={(next) => setGroup(withRow(readFilter(next)))} />
+      )}
       {filter && written === null && (
         <p className="field-note is-red" role="alert">
           {t("flows.notAsRows")}

@@ -1,0 +1,74 @@
+"""What of a flow would find nobody, or nothing set up, is said before it runs, with the place and the remedy."""
+
+from __future__ import annotations
+
+from huodan.kit.ids import format_id
+from huodan.workspace.flow_lint import lint
+from huodan.workspace.plans import current_plan
+from tests.support.office import Office, Tree, approve, flow, who
+
+
+def told(office: Office, *nodes: Tree, **settings: object) -> list[tuple[str, str, str]]:
+    office.publish(flow(*nodes, **settings))
+    with office.database.read() as tx:
+        plan = current_plan(tx)
+        found = lint(tx, plan, plan.flows["flow"], "f")
+    assert all(each.zh != each.en and "请" in each.zh for each in found)
+    return [(each.path.removeprefix("f.nodes."), each.code, each.zh) for each in found]
+
+
+def test_whom_nobody_is_meant_by_is_named(office: Office) -> None:
+    money = format_id("dep", office.departments["财务"])
+    rows = [{"id": "r1", "people": [format_id("usr", office.id("孙悦"))], "roles": ["boss"]}]
+    steps = [
+        approve("a", who("role", roles=["gone"]), nobody="refuse"),
+        approve("b", office.people("孙悦", "王雷")),
+        approve("c", who("department_head", departments=[money])),
+        approve("d", who("job", jobs=["厂长"]), nobody="pass"),
+        approve("e", who("matrix", matrix={"id": "m", "rows": rows})),
+        approve("f", who("heads_up_to", level=1)),
+        approve("g", who("role", roles=["boss"]), who("department", departments=[money])),
+        approve("h", who("starter_manager")),
+    ]
+
+    found = told(office, *steps)
+
+    assert [(path, code) for path, code, _ in found] == [
+        ("0.who.0.roles.0", "nobody_there"),
+        ("1.who.0.people", "nobody_there"),
+        ("2.who.0.departments", "no_head"),
+        ("3.who.0.jobs", "nobody_there"),
+        ("4.who.0.matrix.rows.0", "nobody_there"),
+        ("5.who.0.by", "no_head"),
+    ]
+    words = [zh for *_, zh in found]
+    assert "角色「离开」" in words[0]
+    assert "停住" in words[0]
+    assert "孙悦" in words[1]
+    assert "王雷" not in words[1]
+    assert "部门「财务」" in words[2]
+    assert "自动通过" in words[3]
+    assert "第 1 行" in words[4]
+    assert "「财务」" in words[5]
+    assert "「销售」" not in words[5]
+
+
+def test_what_is_not_set_up_is_named(office: Office) -> None:
+    tell = {
+        "id": "n",
+        "kind": "notify",
+        "label": "n",
+        "text": "好",
+        "who": [{"id": "w", "by": "starter"}],
+        "over": ["inbox", "email", "hook_9"],
+    }
+    call = {"id": "c", "kind": "call", "label": "c", "over": "sf_express"}
+
+    found = told(office, tell, call, start={"id": "s", "on": "called"})
+
+    assert [(path, code) for path, code, _ in found] == [
+        ("f.start", "no_address"),
+        ("0.over.1", "no_mail"),
+        ("0.over.2", "no_robot"),
+        ("1.over", "not_connected"),
+    ]

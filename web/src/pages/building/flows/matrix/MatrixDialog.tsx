@@ -1,0 +1,198 @@
+/** 审批矩阵 as a sheet: blocks are pasted, undone and filled as in Excel; what is no name or amount is marked, never guessed. */
+import { Button } from "antd";
+import { type ClipboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { api } from "../../../../api/calls";
+import type { MatrixElement } from "../../../../api/flows";
+import { useAnybody } from "../../../../api/staff";
+import { blockPasted, matrixNotes, type Named, namesIn } from "../../../../document/flows/matrix";
+import type { Rows } from "../../../../grid/contract";
+import { SheetGrid } from "../../../../grid/SheetGrid";
+import { Dialog } from "../../../../kit/Dialog";
+import { ask } from "../../../../kit/dialogs";
+import { t } from "../../../../text";
+import "../../../../text/matrix";
+import type { FlowDesk } from "../flowDesk";
+import {
+  type Book,
+  columnsOf,
+  countWrong,
+  isBlank,
+  matrixRow,
+  PERSON,
+  ROLE,
+  readAgain,
+  rowsOf,
+  sayRange,
+} from "./columns";
+import { optionChoices } from "./fields";
+import { MatrixHead } from "./MatrixHead";
+import { PickNames } from "./PickNames";
+import "./matrix.css";
+
+interface MatrixDialogProps {
+  flow: FlowDesk;
+  matrix: MatrixElement;
+  onClose: (matrix: MatrixElement | null) => void;
+}
+
+const MOST_ROWS = 500;
+const MOST_ASKED = 60;
+
+export function MatrixDialog({ flow, matrix, onClose }: MatrixDialogProps) {
+  const [head, setHead] = useState<MatrixElement>(matrix);
+  const [rows, setRows] = useState<Rows>(() => rowsOf(matrix.rows));
+  const [found, setFound] = useState<readonly Named[]>([]);
+  const [anyway, setAnyway] = useState(false);
+  const book = useBook(flow, head, found);
+  const columns = useMemo(
+    () =>
+      columnsOf(head, book, async (value, known, label) => {
+        const chosen = Array.isArray(value) ? value.map(String) : [];
+        const next = await ask<string[]>((close) => (
+          <PickNames label={label} known={known} chosen={chosen} onClose={close} />
+        ));
+        return next === null ? undefined : next.length ? next : null;
+      }),
+    [head, book],
+  );
+  useFarPeople(rows, setFound);
+  useEffect(() => setRows((now) => readAgain(now, columns)), [columns]);
+  const known = useMemo(() => new Set(matrix.rows.map((row) => row.id)), [matrix]);
+  const filled = rows.filter((row) => !isBlank(row));
+  const numbers = filled.map((row) => rows.indexOf(row) + 1);
+  const made = filled.map((row) => matrixRow(row, head, known));
+  const notes = head.amount ? matrixNotes(made) : [];
+  const wrong = countWrong(filled, columns);
+  const box = useRef<HTMLDivElement>(null);
+  const say = (note: (typeof notes)[number]) =>
+    t(`matrix.note.${note.kind}`, {
+      row: numbers[note.row] ?? 0,
+      other: numbers[(note.other ?? 1) - 1] ?? 0,
+      range: sayRange(note.range),
+    });
+  const noteAt = (key: string) => {
+    const told = notes.filter((note) => filled[note.row]?.key === key).map(say);
+    return told.length ? told.join("\n") : null;
+  };
+  const handlePaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData("text/plain");
+    const block = blockPasted(text);
+    if (block === text) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const data = new DataTransfer();
+    data.setData("text/plain", block);
+    event.target.dispatchEvent(
+      new window.ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  };
+  const handleDone = () => {
+    if (wrong > 0) setAnyway(true);
+    else onClose({ ...head, rows: made });
+  };
+  return (
+    <Dialog
+      title={t("matrix.edit")}
+      width={980}
+      tall
+      testId="matrix"
+      first=".matrix-sheet input"
+      onClose={() => onClose(null)}
+      footer={
+        <>
+          <Button onClick={() => onClose(null)}>{t("kit.cancel")}</Button>
+          <Button type="primary" onClick={handleDone}>
+            {t("matrix.done")}
+          </Button>
+        </>
+      }
+    >
+      <MatrixHead flow={flow} matrix={head} onChange={setHead} />
+      <div ref={box} className="matrix-sheet" onPasteCapture={handlePaste}>
+        <SheetGrid
+          label={t("matrix.edit")}
+          columns={columns}
+          rows={rows}
+          onRows={setRows}
+          maxRows={MOST_ROWS}
+          maxHeight={420}
+          problem={(key, column) => {
+            const row = rows.find((one) => one.key === key);
+            const lacks = column === "who" && row && !isBlank(row) && !row.values.who;
+            return lacks ? t("matrix.noWho") : null;
+          }}
+          warning={(key, column) => (column === "range" ? noteAt(key) : null)}
+        />
+      </div>
+      {anyway && wrong > 0 && (
+        <p className="bar bar-red" role="alert">
+          {t("matrix.wrong", { n: wrong })}
+        </p>
+      )}
+      {made.length > 0 && head.amount && (
+        <ul className="matrix-notes" aria-live="polite" data-testid="matrix-notes">
+          {notes.length === 0 && <li className="is-fine">{t("matrix.fine")}</li>}
+          {notes.map((note, index) => (
+            <li key={`${index.toString()}${note.row}`}>{say(note)}</li>
+          ))}
+        </ul>
+      )}
+      <p className="muted">{t("matrix.hint")}</p>
+    </Dialog>
+  );
+}
+
+function useBook(flow: FlowDesk, head: MatrixElement, found: readonly Named[]): Book {
+  const staff = useAnybody().data;
+  const { known } = flow.state;
+  return useMemo(() => {
+    const logins = new Map((staff?.rows ?? []).map((one) => [one.id, one.login]));
+    const near = [...known.people].map(([id, name]) => {
+      const login = logins.get(id);
+      return { id: `${PERSON}${id}`, name, also: [...(login ? [login] : []), t("matrix.person", { name })] };
+    });
+    const far = found.filter((one) => near.every((other) => other.id !== one.id));
+    const roles = [...known.roles].map(([id, name]) => ({
+      id: `${ROLE}${id}`,
+      name,
+      also: [t("matrix.role", { name })],
+    }));
+    const options = optionChoices(flow).find((one) => one.value === head.option)?.options ?? [];
+    return {
+      people: [...near, ...far, ...roles],
+      departments: [...known.departments].map(([id, name]) => ({ id, name })),
+      options: options.map((one) => ({
+        id: one.id,
+        name: flow.say(one.label ?? one.value),
+        also: [one.value],
+      })),
+    };
+  }, [flow, known, staff, head.option, found]);
+}
+
+/** Names of people who are not among the first of a large company are asked for, each once. */
+function useFarPeople(rows: Rows, add: (more: (now: readonly Named[]) => readonly Named[]) => void) {
+  const asked = useRef(new Set<string>());
+  useEffect(() => {
+    const texts = rows.flatMap((row) =>
+      ["who", "starter"].flatMap((key) => (row.wrong?.[key] ? namesIn(String(row.values[key] ?? "")) : [])),
+    );
+    for (const name of new Set(texts)) {
+      if (asked.current.has(name) || asked.current.size >= MOST_ASKED) continue;
+      asked.current.add(name);
+      api
+        .members(name)
+        .then(({ rows: members }) => {
+          const same = members.filter((one) => one.title === name);
+          const more = same.map((one) => ({
+            id: `${PERSON}${one.id}`,
+            name,
+            also: [t("matrix.person", { name })],
+          }));
+          if (more.length)
+            add((now) => [...now, ...more.filter((one) => now.every((each) => each.id !== one.id))]);
+        })
+        .catch(() => asked.current.delete(name)); // the cell stays marked, and may be chosen by hand
+    }
+  }, [rows, add]);
+}
