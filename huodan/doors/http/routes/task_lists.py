@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeVar
@@ -36,6 +37,7 @@ SHOWN = frozenset(
 """Of how a field is described: what is needed to draw its value."""
 NO_SUCH = ""
 """The id of a flow, form or step nothing is of: what is unknown is answered like what is empty."""
+NAME = re.compile(r"[\w-]{1,200}")
 Named = TypeVar("Named", bound=StrEnum)
 
 
@@ -89,9 +91,9 @@ def _asked(call: Call) -> listing.Asked:
     starter = asked.get("starter")
     prefix = call.plan.forms[PEOPLE].form.id_prefix
     chosen = flow.TaskFilter(
-        asked.get("flow") or None,
+        _name(asked, "flow"),
         _form(call, asked),
-        asked.get("step") or None,
+        _name(asked, "step"),
         _id(starter, prefix, at="starter") if starter else None,
         None if days is None else call.tx.now - days * DAY_MS,
         is_late,
@@ -112,7 +114,7 @@ def _asked_runs(call: Call) -> AskedRuns:
     asked = call.message.query
     days = whole_number(asked.get("days", ""), at="days", most=MOST_DAYS)
     chosen = flow.RunFilter(
-        asked.get("flow") or None,
+        _name(asked, "flow"),
         _form(call, asked),
         _one_of(RunState, asked, "state", None),
         None if days is None else call.tx.now - days * DAY_MS,
@@ -150,6 +152,11 @@ def _words(asked: Mapping[str, str]) -> str:
     if len(words) > MOST_WORDS:
         raise WrongSetting(path="words", expected=f" ≤ {MOST_WORDS}")
     return words
+
+
+def _name(asked: Mapping[str, str], name: str) -> str | None:
+    given = asked.get(name)
+    return (given if NAME.fullmatch(given) else NO_SUCH) if given else None
 
 
 def _form(call: Call, asked: Mapping[str, str]) -> str | None:
