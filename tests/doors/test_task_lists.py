@@ -119,8 +119,8 @@ def test_who_looks_after_a_flow_sees_all_that_waits_in_it(office: Office, sit: S
     assert (row["record"]["title"], row["for"]["title"], row["values"]) == ("甲单", "陈静", {})
     assert choices(zhao, which="all")["count"] == 1
     every = {row["step"]: row["record"]["title"] for row in done(admin("GET", "/tasks?which=all"))["rows"]}
-    assert every == {"a": None, "c": "甲单"}
-    assert pages(admin, which="all", words="甲", step="a") == []
+    assert every == {"a": "甲单", "c": "甲单"}
+    assert pages(admin, which="all", words="甲", step="a") == ["甲单"]
     assert pages(chen, which="all") == []
     assert choices(chen, which="all")["flows"] == []
 

@@ -8,7 +8,7 @@ import { toast } from "../../kit/toast";
 import { t } from "../../text";
 import "../../text/tasks";
 import type { Knob } from "./knob";
-import { amountOf, partsOf, sumText, type Together, titleOf } from "./lists";
+import { amountOf, leftText, partsOf, sumText, type Together, titleOf } from "./lists";
 import { decideTogether, type Result } from "./together";
 import "./deciding.css";
 import "./batch.css";
@@ -108,13 +108,7 @@ function BatchDialog({ rows, act, Knob, onClose }: BatchProps) {
                   {left.map((row) => (
                     <li key={row.id}>
                       <b>{titleOf(row)}</b>
-                      <span className="muted">
-                        {t(
-                          act === "refuse" && row.node?.kind !== "approve"
-                            ? "tasks.batchLeft.refuse"
-                            : "tasks.batchLeft.fields",
-                        )}
-                      </span>
+                      <span className="muted">{leftText(row, act)}</span>
                     </li>
                   ))}
                 </ul>
