@@ -27,6 +27,7 @@ export const enTasks: Record<keyof typeof zhTasks, string> = {
   "tasks.step": "Step",
   "tasks.starter": "Started by",
   "tasks.waits": "Waiting",
+  "tasks.waitsOverOne": "over a day",
   "tasks.waitsOver": "over {n} days",
   "tasks.onlyLate": "overdue",
   "tasks.state": "State",

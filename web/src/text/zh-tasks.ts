@@ -25,6 +25,7 @@ export const zhTasks = {
   "tasks.step": "节点",
   "tasks.starter": "发起人",
   "tasks.waits": "等待时间",
+  "tasks.waitsOverOne": "超过 1 天",
   "tasks.waitsOver": "超过 {n} 天",
   "tasks.onlyLate": "已超时",
   "tasks.state": "状态",

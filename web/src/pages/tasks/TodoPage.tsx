@@ -8,7 +8,7 @@ import { useTodoCount } from "../../api/todo";
 import { useHotkeys } from "../../kit/KeySheet";
 import { useKeyLines } from "../../shell/keys";
 import { filterOf, nextAfter, stepFrom, widened } from "../../shell/tasks/lists";
-import type { TodoSearch } from "../../shell/tasks/search";
+import { type TodoSearch, todoSearch } from "../../shell/tasks/search";
 import { useTaskRows } from "../../shell/tasks/useTaskRows";
 import { t } from "../../text";
 import "../../text/tasks";
@@ -22,7 +22,7 @@ import "./todo.css";
 
 export function TodoPage() {
   const { id = null } = useParams({ strict: false }) as { id?: string };
-  const search = useSearch({ strict: false }) as TodoSearch;
+  const search = todoSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
   const session = useSession();
   const wide = useWide();

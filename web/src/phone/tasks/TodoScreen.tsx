@@ -174,7 +174,8 @@ export function TodoScreen({ search: said }: { search: Record<string, string> })
 function Acts({ rows, onDone }: { rows: readonly TaskRow[]; onDone: () => void }) {
   const decide = async (act: Together) => {
     const { askBatch } = await import("../../shell/tasks/BatchDialog");
-    if (await askBatch({ rows, act, Knob: PhoneKnob })) onDone();
+    // No keyboard comes up before one wants to write.
+    if (await askBatch({ rows, act, Knob: PhoneKnob, first: ".dialog-foot .button:last-child" })) onDone();
   };
   return (
     <>

@@ -17,6 +17,8 @@ interface BatchProps {
   rows: readonly TaskRow[];
   act: Together;
   Knob: Knob;
+  /** What has the focus first, as a selector. */
+  first?: string;
   onClose: (done: boolean | null) => void;
 }
 
@@ -24,7 +26,7 @@ interface BatchProps {
 export const askBatch = (asked: Omit<BatchProps, "onClose">): Promise<boolean | null> =>
   ask<boolean>((close) => <BatchDialog {...asked} onClose={close} />);
 
-function BatchDialog({ rows, act, Knob, onClose }: BatchProps) {
+function BatchDialog({ rows, act, Knob, first, onClose }: BatchProps) {
   const { fit, left } = partsOf(rows, act);
   const changed = useTasksChanged();
   const [opinion, setOpinion] = useState("");
@@ -59,6 +61,7 @@ function BatchDialog({ rows, act, Knob, onClose }: BatchProps) {
       title={label}
       onClose={() => !isBusy && onClose(isOver || null)}
       testId="batch"
+      first={first}
       footer={
         isOver ? (
           <Knob look="primary" onPress={() => onClose(true)}>

@@ -82,7 +82,10 @@ export function FilterFields({ search, choices = NOTHING, onSearch }: FilterFiel
           label={t("tasks.waits")}
           chosen={search.late ? "late" : search.days}
           options={[
-            ...DAYS.map((n) => ({ value: n, label: t("tasks.waitsOver", { n }) })),
+            ...DAYS.map((n) => ({
+              value: n,
+              label: n === "1" ? t("tasks.waitsOverOne") : t("tasks.waitsOver", { n }),
+            })),
             { value: "late", label: t("tasks.onlyLate") },
           ]}
           onChoose={(value) =>
