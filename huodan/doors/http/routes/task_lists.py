@@ -77,12 +77,12 @@ def get_choices(call: Call) -> object:
 def _asked(call: Call) -> listing.Asked:
     """Read what is asked of the lists of tasks."""
     asked = call.message.query
-    which = _one_of(flow.Which, asked, "which", flow.Which.WAITING)
+    which = _one_of(flow.Which, asked, "which") or flow.Which.WAITING
     days, is_late = whole_number(asked.get("days", ""), at="days", most=MOST_DAYS), _flag(asked, "late")
     for name, is_asked in (("days", days), ("late", is_late)):
         if is_asked and which not in OPEN_LISTS:
             raise WrongSetting(path=name, expected=" which=todo / all / started")
-    order = _one_of(flow.Order, asked, "order", flow.Order.NEWEST)
+    order = _one_of(flow.Order, asked, "order") or flow.Order.NEWEST
     if order is not flow.Order.NEWEST and which not in OPEN_LISTS:
         raise WrongSetting(path="order", expected=f" {flow.Order.NEWEST}")
     is_unseen = _flag(asked, "unseen")
@@ -116,21 +116,21 @@ def _asked_runs(call: Call) -> AskedRuns:
     chosen = flow.RunFilter(
         _name(asked, "flow"),
         _form(call, asked),
-        _one_of(RunState, asked, "state", None),
+        _one_of(RunState, asked, "state"),
         None if days is None else call.tx.now - days * DAY_MS,
         _flag(asked, "late"),
     )
-    order = _one_of(flow.Order, asked, "order", flow.Order.NEWEST)
+    order = _one_of(flow.Order, asked, "order") or flow.Order.NEWEST
     if order is flow.Order.DUE:
         raise WrongSetting(path="order", expected=f" {flow.Order.NEWEST} {flow.Order.LONGEST}")
     before = _id(asked["before"], RUN, at="before") if asked.get("before") else None
     return AskedRuns(_limit(asked), chosen, order, before, _words(asked))
 
 
-def _one_of(known: type[Named], asked: Mapping[str, str], name: str, usual: Named | None) -> Named | None:
+def _one_of(known: type[Named], asked: Mapping[str, str], name: str) -> Named | None:
     given = asked.get(name)
     if not given:
-        return usual
+        return None
     if given not in set(known):
         raise WrongSetting(path=name, expected=" " + " ".join(known))
     return known(given)
