@@ -34,78 +34,50 @@ SAID: dict[str, Text] = {
 }
 
 
+FLAG: Tree = {"type": "string", "enum": ["true", "false"]}
+NARROW: Tree = {
+    "days": NUMBER | {"minimum": 1, "maximum": 999},
+    "late": FLAG,
+    "words": TEXT | {"maxLength": 100},
+}
+STATE: Tree = {"type": "string", "enum": [each.value for each in RunState]}
+PAGE: Tree = {"limit": NUMBER | {"minimum": 1, "maximum": MOST_LISTED}, "before": TEXT}
+OWN = dict.fromkeys(("flow", "form", "step", "starter"), TEXT) | {"unseen": FLAG} | NARROW
+BEGUN = dict.fromkeys(("flow", "form"), TEXT) | {"state": STATE} | NARROW
+SUMMARIES: dict[str, dict[str, str]] = {
+    "tasks": {"zh": "我的待办，筛选和排序后的", "en": "My to-dos, narrowed and in an order"},
+    "my_runs": {"zh": "我发起的流程", "en": "The processes I began"},
+    "task_choices": {
+        "zh": "可以按什么筛选，各有几条",
+        "en": "What can be narrowed by, and how many there are",
+    },
+}
+
+
 def tasks(lang: Lang) -> Tree:
     """This function will describe the lists of to-dos."""
-
-    def of(*names: str, **schemas: Tree) -> list[Tree]:
-        wanted = dict.fromkeys(names, TEXT) | schemas
-        return [
-            asked(name, schema | ({"description": say(SAID[name], lang)} if name in SAID else {}))
-            for name, schema in wanted.items()
-        ]
-
-    flag, days = {"type": "string", "enum": ["true", "false"]}, NUMBER | {"minimum": 1, "maximum": 999}
-    words = TEXT | {"maxLength": 100}
-    page = {"limit": NUMBER | {"minimum": 1, "maximum": MOST_LISTED}, "before": TEXT}
-    narrow: dict[str, Tree] = {"days": days, "late": flag, "words": words}
-    own = of(
-        "flow",
-        "form",
-        "step",
-        "starter",
-        which={"type": "string", "enum": list(Which)},
-        unseen=flag,
-        order={"type": "string", "enum": list(Order)},
-        **narrow,
-    )
-    begun = of(
-        "flow",
-        "form",
-        which={"type": "string", "enum": ["started", "stuck", "long"]},
-        state={"type": "string", "enum": [each.value for each in RunState]},
-        order={"type": "string", "enum": [Order.NEWEST.value, Order.LONGEST.value]},
-        **narrow,
-    )
-    every = of(
-        "flow",
-        "form",
-        "step",
-        "starter",
-        which={"type": "string", "enum": [*Which, "started"]},
-        unseen=flag,
-        state={"type": "string", "enum": [each.value for each in RunState]},
-        **narrow,
-    )
-    said = {
-        "tasks": {"zh": "我的待办，筛选和排序后的", "en": "My to-dos, narrowed and in an order"},
-        "my_runs": {"zh": "我发起的流程", "en": "The processes I began"},
-        "task_choices": {
-            "zh": "可以按什么筛选，各有几条",
-            "en": "What can be narrowed by, and how many there are",
-        },
-    }
+    run_page = built({"rows": listed(ref("Run")), "next": NULLABLE_TEXT}, "rows", "next", is_open=True)
+    order = {"order": _one_of(*Order)}
+    runs_order = {"order": _one_of(Order.NEWEST, Order.LONGEST)}
+    which_run = {"which": _one_of("started", "stuck", "long")}
+    every = OWN | {"which": _one_of(*Which, "started"), "state": STATE}
     return {
-        f"{API}/tasks": {
-            "get": operation(
-                "tasks", said["tasks"], _page(), lang, parameters=[*own, *of(**page)], more=(422,)
-            )
-        },
-        f"{API}/runs": {
-            "get": operation(
-                "my_runs",
-                said["my_runs"],
-                built({"rows": listed(ref("Run")), "next": NULLABLE_TEXT}, "rows", "next", is_open=True),
-                lang,
-                parameters=[*begun, *of(**page)],
-                more=(422,),
-            )
-        },
-        f"{API}/task_choices": {
-            "get": operation(
-                "task_choices", said["task_choices"], _choices(), lang, parameters=every, more=(422,)
-            )
-        },
+        f"{API}/tasks": _get("tasks", _page(), lang, OWN | {"which": _one_of(*Which)} | order | PAGE),
+        f"{API}/runs": _get("my_runs", run_page, lang, BEGUN | which_run | runs_order | PAGE),
+        f"{API}/task_choices": _get("task_choices", _choices(), lang, every),
     }
+
+
+def _one_of(*names: str) -> Tree:
+    return {"type": "string", "enum": [str(name) for name in names]}
+
+
+def _get(name: str, answer: Tree, lang: Lang, wanted: Tree) -> Tree:
+    described = [
+        asked(each, schema | ({"description": say(SAID[each], lang)} if each in SAID else {}))
+        for each, schema in wanted.items()
+    ]
+    return {"get": operation(name, SUMMARIES[name], answer, lang, parameters=described, more=(422,))}
 
 
 def _page() -> Tree:
