@@ -151,6 +151,66 @@ def test_a_phone_agrees_in_two_taps(office: Office, album: Album, agent: str) ->
     whole(finance, album, f"phone-task-en-{agent}")
 
 
+def test_a_list_is_narrowed_in_its_address_and_comes_back(office: Office, album: Album) -> None:
+    zhou = office.enter("zhoumin")
+    numbers = [number(zhou, hand_in(zhou, quantity=count)) for count in (2, 3)]
+    director = office.enter("zhaoguodong", at="/todo")
+    opened(director)
+    rows, count = director.get_by_test_id("todo.row"), director.get_by_test_id("todo.count")
+    director.get_by_test_id("todo.filter").click()
+
+    director.get_by_label("发起人").select_option(label=f"周敏（{rows.count()}）")
+    expect(director).to_have_url(re.compile("starter=usr_"))
+    director.get_by_label("搜标题").fill(numbers[1])
+    expect(rows).to_have_count(1, timeout=SOON)
+    expect(rows).to_contain_text(numbers[1])
+    expect(count).to_have_text("共 1 条", timeout=SOON)
+    assert (serious(director), sideways(director)) == ([], 0)
+    album.take(director, "todo-narrowed")
+    director.get_by_label("等待时间").select_option("late")
+    expect(director.get_by_test_id("todo.none")).to_be_visible(timeout=SOON)
+    expect(count).to_have_text("共 0 条", timeout=SOON)
+    director.go_back()
+
+    expect(rows).to_have_count(1, timeout=SOON)
+    expect(director.get_by_label("搜标题")).to_have_value(numbers[1])
+    director.get_by_role("button", name="清除条件").click()
+    expect(rows.filter(has_text=numbers[0])).to_have_count(1, timeout=SOON)
+    director.goto("/todo/under-way")
+    director.get_by_test_id("under-choose").get_by_role("link", name="新订单审批").click()
+    expect(director.get_by_test_id("under-way")).to_be_visible(timeout=SOON)
+
+
+def test_several_are_agreed_to_on_a_phone(office: Office, album: Album) -> None:
+    zhou = office.enter("zhoumin")
+    numbers = [number(zhou, hand_in(zhou, quantity=count)) for count in (2, 3)]
+    director = enter(office, "zhaoguodong", at="/todo")
+    cards = director.get_by_test_id("task-card")
+    expect(cards.filter(has_text=numbers[0])).to_be_visible(timeout=SLOW)
+    director.get_by_role("button", name="筛选").click()
+    sheet = director.get_by_test_id("todo-filter")
+    sheet.get_by_label("排序").select_option("newest")
+    whole(director, album, "phone-todo-filter")
+    sheet.get_by_role("button", name=re.compile("看 . 条")).click()
+    expect(director).to_have_url(re.compile("sort=newest"))
+    expect(cards.first).to_contain_text(numbers[1], timeout=SOON)
+
+    director.get_by_role("button", name="多选").click()
+    for no in numbers:
+        cards.filter(has_text=no).click()
+    whole(director, album, "phone-todo-picking")
+    director.get_by_role("button", name="同意 2 条").click()
+    batch = director.get_by_test_id("batch")
+    expect(batch.get_by_test_id("batch.rows").get_by_role("listitem")).to_have_count(2, timeout=SOON)
+    expect(batch).to_contain_text(re.compile("合计 ¥ "))
+    whole(director, album, "phone-todo-batch")
+    batch.get_by_role("button", name="同意 2 条").click()
+
+    for no in numbers:
+        expect(cards.filter(has_text=no)).to_have_count(0, timeout=SOON)
+    expect(director.get_by_role("button", name="筛选")).to_be_visible()
+
+
 def test_a_link_opened_on_the_wrong_screen_leads_to_its_twin(office: Office) -> None:
     zhou = office.enter("zhoumin")
     hand_in(zhou)

@@ -80,10 +80,13 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
     secret = next(row for row in theirs if row["record"]["id"] == ids[f"deal {CANARY}"])
     shared = next(row for row in theirs if row["record"]["id"] == ids["deal mine"])
     boss("POST", f"/tasks/{secret['id']}/keep", {"opinion": f"{CANARY} opinion"})
-    for which in ("todo", "done", "copied"):
+    for which in ("todo", "done", "copied", "all"):
         ask("GET", f"/tasks?which={which}")
+        ask("GET", f"/task_choices?which={which}")
+        ask("GET", f"/tasks?which={which}&words={CANARY[1:].lower()}")
     for which in ("started", "stuck", "long"):
         ask("GET", f"/runs?which={which}")
+    ask("GET", "/task_choices?which=started")
     ask("GET", "/stuck_runs")
     for record in (ids["deal mine"], ids[f"deal {CANARY}"]):
         ask("GET", f"{FORM}/records/{{id}}/runs", id=record)

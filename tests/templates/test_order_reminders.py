@@ -9,7 +9,7 @@ from huodan.language.messages import UpdateRecord
 from huodan.language.plan import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import merging
-from huodan.workspace.flowing.listing import list_tasks
+from huodan.workspace.flowing.listing import Asked, list_tasks
 from huodan.workspace.flowing.starting import There, begin_for_those_there, count_those_there
 from huodan.workspace.working import work
 from tests.support.order_company import OrderCompany
@@ -30,7 +30,8 @@ def reminded(company: OrderCompany, name: str) -> list[int]:
     """Say of how many orders somebody is reminded, one number a to-do."""
 
     def look(tx: Tx, plan: Plan, grant: Grant) -> list[int]:
-        rows = list_tasks(tx, plan, grant, flows.Which.WAITING, limit=50, before=None, of=REMINDER)
+        asked = Asked(flows.Which.WAITING, 50, flows.TaskFilter(flow=REMINDER))
+        rows, _ = list_tasks(tx, plan, grant, asked)
         return sorted(row.count for row in rows)
 
     found: list[int] = company.act(name, look)

@@ -20,9 +20,12 @@ from huodan.engines.flow.due import (
     was_fired,
 )
 from huodan.engines.flow.figures import Analysis, Clock, PersonFigures, StageFigures, Took, Whole
+from huodan.engines.flow.filters import EVERY, Behind, Order, TaskFilter
 from huodan.engines.flow.holidays import GIVEN, KNOWN_YEARS
 from huodan.engines.flow.listed_runs import (
+    ALL_RUNS,
     ListedRun,
+    RunFilter,
     count_stuck,
     gone,
     last_due,
@@ -32,6 +35,7 @@ from huodan.engines.flow.listed_runs import (
     runs_waiting_for,
 )
 from huodan.engines.flow.lists import (
+    MOST_COUNTED,
     MOST_LISTED,
     Listed,
     Which,
@@ -45,6 +49,7 @@ from huodan.engines.flow.lists import (
     listed,
     merged_with,
     note_seen,
+    place_of,
     takes_part,
     tasks_about,
 )
@@ -114,7 +119,15 @@ from huodan.engines.flow.unsettled import unsettled
 from huodan.engines.flow.who import HANDED_OVER, Belonging, Meant
 
 __all__ = [
+    "ALL_RUNS",
     "ASKED",
+    "Behind",
+    "EVERY",
+    "MOST_COUNTED",
+    "Order",
+    "RunFilter",
+    "TaskFilter",
+    "place_of",
     "Analysis",
     "Belonging",
     "CALENDAR",

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from huodan.engines.flow.lists import MOST_LISTED, WAITING, is_waiting, may_sign_in
+from huodan.engines.flow.filters import TIME_UP, Order
+from huodan.engines.flow.lists import MOST_COUNTED, MOST_LISTED, WAITING, is_waiting, may_sign_in
 from huodan.engines.flow.stored import ASKED
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id
@@ -22,9 +23,6 @@ from huodan.storage.system import (
     flow_task as tasks,
     flow_visit as visits,
 )
-
-TIME_UP = ("due_remind", "due_transfer", "due_escalate", "due_approve", "due_reject")
-"""What is told of a run when the time of a step is up (``workspace/flowing/timing.py``); the step may be open all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,20 @@ class ListedRun:
     stuck: Problem | None
 
 
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    """Which runs are meant besides. asked_before: somebody waits in them since before that moment. is_late: a step is late."""
+
+    flow: str | None = None
+    form: str | None = None
+    state: RunState | None = None
+    asked_before: int | None = None
+    is_late: bool = False
+
+
+ALL_RUNS = RunFilter()
+
+
 def list_runs(
     tx: Tx,
     *,
@@ -53,14 +65,18 @@ def list_runs(
     is_stuck: bool = False,
     asked_before: int | None = None,
     before: Id | None = None,
+    asked: RunFilter = ALL_RUNS,
+    order: Order = Order.NEWEST,
 ) -> tuple[ListedRun, ...]:
     """
-    List runs, the newest first: those somebody began, those of some flows, those about a record.
+    List runs, the newest first, or the oldest: those somebody began, those of some flows, those about a record.
 
     is_stuck: only those that cannot go on. asked_before: only those in which somebody was asked before that moment and
-    still is, or whose deadline has passed.
+    still is, or whose deadline has passed. before: behind this one, in the order asked for.
     """
-    wanted = select(runs).order_by(runs.c.id.desc()).limit(min(limit, MOST_LISTED))
+    is_newest = order is Order.NEWEST
+    wanted = select(runs).order_by(runs.c.id.desc() if is_newest else runs.c.id)
+    wanted = wanted.where(*_is_meant(tx, asked)).limit(min(limit, MOST_COUNTED + 1))
     if starter is not None:
         wanted = wanted.where(runs.c.starter == starter, runs.c.starter != SYSTEM_PERSON)
     if flows is not None:
@@ -72,7 +88,7 @@ def list_runs(
     if asked_before is not None:
         wanted = wanted.where(runs.c.state == RunState.RUNNING.value, _waits_too_long(tx, asked_before))
     if before is not None:
-        wanted = wanted.where(runs.c.id < before)
+        wanted = wanted.where(runs.c.id < before if is_newest else runs.c.id > before)
     return tuple(_listed_run(row) for row in tx.execute(wanted))
 
 
@@ -95,6 +111,17 @@ def count_stuck(
     return int(tx.execute(counted).scalar_one())
 
 
+def _is_meant(tx: Tx, asked: RunFilter) -> list[ColumnElement[bool]]:
+    state = None if asked.state is None else asked.state.value
+    same = ((runs.c.flow, asked.flow), (runs.c.form, asked.form), (runs.c.state, state))
+    wanted: list[ColumnElement[bool]] = [column == value for column, value in same if value is not None]
+    if asked.asked_before is not None:
+        wanted += [runs.c.state == RunState.RUNNING.value, _waits_since(asked.asked_before)]
+    if asked.is_late:
+        wanted += [runs.c.state == RunState.RUNNING.value, _is_late(tx)]
+    return wanted
+
+
 def _cannot_go_on() -> ColumnElement[bool]:
     """Say that a run is stuck, or somebody is asked in it who may not sign in any more."""
     gone = exists().where(tasks.c.run == runs.c.id, _is_gone())
@@ -103,16 +130,22 @@ def _cannot_go_on() -> ColumnElement[bool]:
 
 def _waits_too_long(tx: Tx, asked_before: int) -> ColumnElement[bool]:
     """Say that somebody in a run was asked before a moment, or that the time of an open step that asks was up meanwhile."""
+    return or_(_waits_since(asked_before), _is_late(tx))
+
+
+def _waits_since(asked_before: int) -> ColumnElement[bool]:
+    return exists().where(tasks.c.run == runs.c.id, *is_waiting(tasks), tasks.c.opened_at < asked_before)
+
+
+def _is_late(tx: Tx) -> ColumnElement[bool]:
     open_task = (tasks.c.run == runs.c.id, *is_waiting(tasks))
-    waits = exists().where(*open_task, tasks.c.opened_at < asked_before)
     is_over = exists().where(said.c.run == runs.c.id, said.c.visit == visits.c.id, said.c.what.in_(TIME_UP))
-    late = exists().where(
+    return exists().where(
         visits.c.run == runs.c.id,
         visits.c.state == VisitState.OPEN.value,
         exists().where(*open_task, tasks.c.visit == visits.c.id),
         or_(visits.c.due_at < tx.now, is_over),
     )
-    return or_(waits, late)
 
 
 def last_due(tx: Tx) -> int | None:

@@ -26,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from huodan.engines.flow.filters import EVERY, NEVER, Behind, Order, TaskFilter, due_at, is_meant, ordered
 from huodan.engines.flow.said import COPY, NOTICE
 from huodan.engines.flow.stand_ins import stood_in_for
 from huodan.engines.flow.stored import ASKED
@@ -54,11 +55,12 @@ Asked = Id | BindParameter[Any]
 
 
 class Which(StrEnum):
-    """The lists of tasks there are: to do, done, shown to me."""
+    """The lists of tasks there are: to do, done, shown to me; all that wait in flows I look after."""
 
     WAITING = "todo"
     DONE = "done"
     COPIED = "copied"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +94,31 @@ class Listed:
 
 
 def list_tasks(
-    tx: Tx, which: Which, *, person: Id, limit: int, before: Id | None = None, flow: str | None = None
+    tx: Tx,
+    which: Which,
+    *,
+    person: Id,
+    limit: int,
+    asked: TaskFilter = EVERY,
+    order: Order = Order.NEWEST,
+    behind: Behind | None = None,
+    kept: Sequence[str] | None = (),
 ) -> tuple[Listed, ...]:
-    """List tasks of somebody, the newest first. before: only those before this one. flow: only of this flow."""
-    wanted = _rows().where(_of(tx, which, person)).order_by(tasks.c.id.desc()).limit(min(limit, MOST_LISTED))
-    if before is not None:
-        wanted = wanted.where(tasks.c.id < before)
-    if flow is not None:
-        wanted = wanted.where(runs.c.flow == flow)
-    return tuple(_listed(row) for row in tx.execute(wanted))
+    """List tasks of somebody. kept: for ``ALL``, the flows they look after; None for every flow."""
+    mine = _of(tx, which, person) if which is not Which.ALL else _of_all(person, kept)
+    wanted = ordered(_rows().where(mine, *is_meant(tx, asked)), order, behind)
+    return tuple(_listed(row) for row in tx.execute(wanted.limit(min(limit, MOST_COUNTED + 1))))
+
+
+def place_of(row: Listed, order: Order) -> Behind:
+    """Say where the page behind a task begins."""
+    match order:
+        case Order.NEWEST:
+            return Behind(row.id)
+        case Order.LONGEST:
+            return Behind(row.id, row.opened_at)
+        case Order.DUE:
+            return Behind(row.id, NEVER if row.due_at is None else row.due_at)
 
 
 def listed(tx: Tx, ids: Sequence[Id]) -> tuple[Listed, ...]:
@@ -111,7 +129,7 @@ def listed(tx: Tx, ids: Sequence[Id]) -> tuple[Listed, ...]:
 
 def _rows() -> Select[Any]:
     run = (runs.c.flow, runs.c.tree, runs.c.starter, runs.c.state.label("run_state"))
-    shown = select(tasks, *run, visits.c.node, visits.c.due_at)
+    shown = select(tasks, *run, visits.c.node, due_at().label("due_at"))
     return shown.join(runs, runs.c.id == tasks.c.run).join(visits, visits.c.id == tasks.c.visit)
 
 
@@ -244,6 +262,16 @@ def _of(tx: Tx, which: Which, person: Id) -> ColumnElement[bool]:
             return and_(is_done, or_(tasks.c.person == person, tasks.c.acted_by == person))
         case Which.COPIED:
             return and_(tasks.c.person == person, tasks.c.sort.in_((COPY, NOTICE)))
+        case Which.ALL:
+            return false()  # of flows somebody looks after, who that is must be known: list_tasks
+
+
+def _of_all(person: Id, kept: Sequence[str] | None) -> ColumnElement[bool]:
+    """Say that a task waits for whomever, in a flow that somebody looks after."""
+    if person == SYSTEM_PERSON:
+        return false()
+    ours = () if kept is None else (runs.c.flow.in_(kept),)
+    return and_(runs.c.state == RunState.RUNNING.value, *is_waiting(tasks), *ours)
 
 
 def _waits_for(person: Asked, instead: Sequence[ColumnElement[bool]] = ()) -> ColumnElement[bool]:

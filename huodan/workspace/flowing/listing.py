@@ -12,12 +12,14 @@ from huodan.engines.query import get, titles
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
 from huodan.language.access import Grant, Part, RecordNotFound
+from huodan.language.fields.member import PEOPLE
 from huodan.language.flow.run import TaskState
 from huodan.language.nodes._asking import Asking
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.workspace.flowing.looking import only_read, planned_row, told_text
+from huodan.workspace.flowing.known import kept_by
+from huodan.workspace.flowing.looking import only_read, only_title, planned_row, told_text
 from huodan.workspace.flowing.telling import kind_of, step_label
 from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.choosing import by_who_decides
@@ -48,29 +50,114 @@ class TaskShown:
     told: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the lists of tasks. behind: where the page before ended. words: all of them stand in the title."""
+
+    which: flow.Which
+    limit: int
+    filter: flow.TaskFilter = flow.EVERY
+    order: flow.Order = flow.Order.NEWEST
+    behind: flow.Behind | None = None
+    words: str = ""
+
+
 def list_tasks(
-    tx: Tx, plan: Plan, grant: Grant, which: flow.Which, *, limit: int, before: Id | None, of: str | None
-) -> tuple[TaskShown, ...]:
-    """List the asker's tasks, the newest first, each with its record as far as they see it by their rights and the task."""
-    rows = flow.list_tasks(tx, which, person=grant.actor.person, limit=limit, before=before, flow=of)
-    return _shown(tx, plan, grant, rows, flow.count_merged(tx, rows, by=grant.actor.person))
+    tx: Tx, plan: Plan, grant: Grant, asked: Asked
+) -> tuple[tuple[TaskShown, ...], flow.Behind | None]:
+    """
+    List the asker's tasks, each with its record as far as they see it, and say where the next page begins.
+
+    What they see is by their rights and the task. Words are looked for in titles as they are shown. A page may be short although
+    there is another: so many are looked at.
+    """
+    found, is_more = sift(tx, plan, grant, asked, limit=asked.limit)
+    counts = {} if asked.which is flow.Which.ALL else flow.count_merged(tx, found.rows, by=grant.actor.person)
+    shown = _shown(tx, plan, grant, found, counts)
+    last = found.last if is_more else None
+    return shown, None if last is None else flow.place_of(last, asked.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """
+    Tasks that are meant. last: up to where was looked.
+
+    titled: for lists of others' tasks, the flows whose records the asker is told the titles of; None for tasks of their own.
+    """
+
+    rows: tuple[flow.Listed, ...]
+    last: flow.Listed | None
+    titled: frozenset[str] | None
+
+
+def sift(tx: Tx, plan: Plan, grant: Grant, asked: Asked, *, limit: int) -> tuple[Sifted, bool]:
+    """Give the tasks that are meant, at most so many, and say whether there may be more behind them."""
+    kept, titled = _kept(tx, plan, grant, asked.which)
+    wanted = asked.words.casefold().split()
+    if not sees(tx, plan, grant, asked.filter.starter):
+        return Sifted((), None, titled), False
+    most = flow.MOST_COUNTED if wanted else limit
+    rows = flow.list_tasks(
+        tx,
+        asked.which,
+        person=grant.actor.person,
+        limit=most + 1,
+        asked=asked.filter,
+        order=asked.order,
+        behind=asked.behind,
+        kept=kept,
+    )
+    is_more, rows = len(rows) > most, rows[:most]
+    if not wanted:
+        return Sifted(rows, rows[-1] if rows else None, titled), is_more
+    found: list[flow.Listed] = []
+    for start in range(0, len(rows), flow.MOST_LISTED):
+        part = rows[start : start + flow.MOST_LISTED]
+        named = _named(tx, plan, grant, Sifted(part, None, titled), _planned(tx, plan, part)).titles
+        for row in part:
+            title = (named.get((row.form, row.record or 0)) or "").casefold()
+            if not all(word in title for word in wanted):
+                continue
+            if len(found) == limit:
+                return Sifted(tuple(found), found[-1], titled), True
+            found.append(row)
+    return Sifted(tuple(found), rows[-1] if rows else None, titled), is_more
+
+
+def sees(tx: Tx, plan: Plan, grant: Grant, person: Id | None) -> bool:
+    """Say whether somebody may be told by whom something was begun: nobody finds out by a filter."""
+    return person is None or person in titles(tx, plan, grant, PEOPLE, {person})
+
+
+def _kept(
+    tx: Tx, plan: Plan, grant: Grant, which: flow.Which
+) -> tuple[list[str] | None, frozenset[str] | None]:
+    """Name the flows whose tasks are listed, None for all, and those whose titles are told, as ``watching`` does."""
+    if which is not flow.Which.ALL:
+        return [], None
+    kept, is_admin = kept_by(tx, plan, grant), grant.actor.is_admin
+    free = [each.id for each in plan.flows.values() if is_admin and not each.flow.administrators]
+    return (None if is_admin else kept), frozenset((*kept, *free))
 
 
 def list_merged(tx: Tx, plan: Plan, grant: Grant, task: Id) -> tuple[TaskShown, ...]:
     """List the tasks that are one to-do with one of the asker's, and it, the oldest first; nothing where it is one by itself."""
     ids = flow.merged_with(tx, task, by=grant.actor.person)
-    return _shown(tx, plan, grant, flow.listed(tx, ids), {}) if len(ids) > 1 else ()
+    if len(ids) < 2:
+        return ()
+    return _shown(tx, plan, grant, Sifted(flow.listed(tx, ids), None, None), {})
 
 
 def list_some(tx: Tx, plan: Plan, grant: Grant, ids: Sequence[Id]) -> tuple[TaskShown, ...]:
     """List those of some tasks that wait for the asker and for nobody in whose stead they stand, the oldest first."""
     person = grant.actor.person
-    rows = [
+    rows = tuple(
         row
         for row in flow.listed(tx, ids)
         if row.person == person and row.state in WAITING and row.is_running and row.sort in flow.ASKED
-    ]
-    return _shown(tx, plan, grant, rows, flow.count_merged(tx, rows, by=person))
+    )
+    return _shown(tx, plan, grant, Sifted(rows, None, None), flow.count_merged(tx, rows, by=person))
 
 
 def card_of(
@@ -84,25 +171,53 @@ def card_of(
     return {key: values[key] for key in keys if key in values}
 
 
-def _shown(
-    tx: Tx, plan: Plan, grant: Grant, rows: Sequence[flow.Listed], counts: Mapping[Id, int]
-) -> tuple[TaskShown, ...]:
-    planned = {row.run: planned_row(tx, plan, row) for row in rows}
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What records tasks are about are called, and the rights by which each form of theirs is read."""
+
+    titles: Mapping[tuple[str, Id], str | None]
+    grants: Mapping[str, Grant]
+
+
+Planned = Mapping[str, PlanFlow | None]
+
+
+def _planned(tx: Tx, plan: Plan, rows: Sequence[flow.Listed]) -> Planned:
+    """Give the flows tasks go by, by their trees."""
+    return {row.tree: planned_row(tx, plan, row) for row in {row.tree: row for row in rows}.values()}
+
+
+def _named(tx: Tx, plan: Plan, grant: Grant, sifted: Sifted, planned: Planned) -> _Named:
+    """Read what records are called, each as far as its reader sees it by their rights and what they are told of it."""
     parts: dict[str, list[Part]] = defaultdict(list)
-    for row in rows:
-        if row.record is not None and row.form in plan.forms:
-            parts[row.form].append(_part(tx, plan, grant, row, planned[row.run]))
-    notes = flow.told_last(tx, {row.run for row in rows if row.sort not in flow.ASKED})
+    ids: dict[str, set[Id]] = defaultdict(set)
+    for row in sifted.rows:
+        if row.record is None or row.form not in plan.forms:
+            continue
+        ids[row.form].add(row.record)
+        if sifted.titled is None:
+            parts[row.form].append(_part(tx, plan, grant, row, planned[row.tree]))
+        elif row.flow in sifted.titled:
+            parts[row.form].append(only_title(plan, grant, row.form, row.record))
+    grants = {form: grant.and_these(form, *_merged(parts[form])) for form in ids}
     named: dict[tuple[str, Id], str | None] = {}
-    shown: dict[tuple[str, Id], Mapping[str, object]] = {}
-    for form, given in parts.items():
-        wider = grant.and_these(form, *_merged(given))
-        ids = {id for part in given for id in part.these}
-        named |= {(form, id): title for id, title in titles(tx, plan, wider, form, ids).items()}
-        shown |= {(form, id): _cards(tx, plan, wider, form, id) for id in ids}
+    for form, wider in grants.items():
+        named |= {(form, id): title for id, title in titles(tx, plan, wider, form, ids[form]).items()}
+    return _Named(named, grants)
+
+
+def _shown(
+    tx: Tx, plan: Plan, grant: Grant, sifted: Sifted, counts: Mapping[Id, int]
+) -> tuple[TaskShown, ...]:
+    rows = sifted.rows
+    planned = _planned(tx, plan, rows)
+    known = _named(tx, plan, grant, sifted, planned)
+    notes = flow.told_last(tx, {row.run for row in rows if row.sort not in flow.ASKED})
+    about = {(row.form, row.record) for row in rows if row.record is not None and row.form in known.grants}
+    shown = {(form, id): _cards(tx, plan, known.grants[form], form, id) for form, id in about}
     found = []
     for row in rows:
-        flown, place = planned[row.run], (row.form, row.record or 0)
+        flown, place = planned[row.tree], (row.form, row.record or 0)
         keys = _card_keys(plan, row, flown)
         values = shown.get(place, {})
         asking = None if flown is None else asking_of(flown, row.node)
@@ -114,7 +229,7 @@ def _shown(
                 kind_of(flown, row.node),
                 asking,
                 asking is not None and flown is not None and _is_plain(flown, asking),
-                named.get(place),
+                known.titles.get(place),
                 {key: values[key] for key in keys if key in values},
                 counts.get(row.id, 1),
                 _told(tx, plan, grant, row, notes, step_label(flown, row.node)),

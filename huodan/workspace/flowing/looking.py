@@ -13,6 +13,7 @@ from typing import Any
 
 from huodan.engines import flow
 from huodan.engines.query import Record, get, titles
+from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.kit.words import Lang, Text
 from huodan.language.access import Grant, Part, RecordNotFound
@@ -35,6 +36,7 @@ from huodan.workspace.flowing.why import why_stuck
 from huodan.workspace.notices import fill
 from huodan.workspace.runs.around import asking_of
 from huodan.workspace.runs.choosing import by_starter, by_who_decides
+from huodan.workspace.runs.pinned import pinned
 from huodan.workspace.runs.tasked import is_instead, part_of, part_of_copy, shown_by_copy, tasks_of, title_of
 
 ZH: Lang = "zh"
@@ -254,7 +256,7 @@ def told_text(tx: Tx, plan: Plan, grant: Grant, form: str, record: Id | None, ke
     """
     lang = EN if grant.actor.lang == EN else ZH
     if record is not None and form in plan.forms:
-        grant = grant.and_these(form, _only_title(plan, grant, form, record))
+        grant = grant.and_these(form, only_title(plan, grant, form, record))
     return fill(tx, plan, grant, form, record, kept, lang)
 
 
@@ -301,11 +303,11 @@ def _title(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, *, is_in: bool) ->
         return None
     wider = grant
     if is_in:
-        wider = grant.and_these(held.form, _only_title(plan, grant, held.form, held.record))
+        wider = grant.and_these(held.form, only_title(plan, grant, held.form, held.record))
     return titles(tx, plan, wider, held.form, (held.record,)).get(held.record)
 
 
-def _only_title(plan: Plan, grant: Grant, form: str, record: Id) -> Part:
+def only_title(plan: Plan, grant: Grant, form: str, record: Id) -> Part:
     fields = title_of(plan.forms[form], grant)
     return Part(
         "task",
@@ -321,11 +323,10 @@ def _only_title(plan: Plan, grant: Grant, form: str, record: Id) -> Part:
 
 def planned_row(tx: Tx, plan: Plan, row: flow.Listed | flow.ListedRun) -> PlanFlow | None:
     """Give the flow of a task or run in a list, None where it makes no sense any more."""
-    current = plan.flows.get(row.flow)
-    if current is not None and current.hash == row.tree:
-        return current
-    id = row.run if isinstance(row, flow.Listed) else row.id
-    return planned_held(tx, plan, flow.look(tx, id))
+    try:
+        return pinned(tx, plan, row.flow, row.tree)
+    except HuodanError:
+        return None
 
 
 def flow_label(tx: Tx, plan: Plan, row: flow.ListedRun) -> Text:

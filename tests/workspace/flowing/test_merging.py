@@ -13,7 +13,7 @@ from huodan.language.plan import Plan, compile
 from huodan.workspace import flowing
 from huodan.workspace.flowing import Answer
 from huodan.workspace.flowing.batch import agree_all
-from huodan.workspace.flowing.listing import list_merged, list_tasks
+from huodan.workspace.flowing.listing import Asked, list_merged, list_tasks
 from tests.support import apps, flows as written
 from tests.support.office import Office, Tree, approve, flow
 
@@ -41,7 +41,7 @@ def listed(office: Office, name: str) -> list[tuple[Id | None, int]]:
     """List what somebody is to do: the record, and for how many it is one."""
 
     def look(tx: object, plan: object, grant: object) -> list[tuple[Id | None, int]]:
-        rows = list_tasks(tx, plan, grant, flows.Which.WAITING, limit=50, before=None, of=None)  # type: ignore[arg-type]
+        rows, _ = list_tasks(tx, plan, grant, Asked(flows.Which.WAITING, 50))  # type: ignore[arg-type]
         return [(row.listed.record, row.count) for row in rows]
 
     found: list[tuple[Id | None, int]] = office.act(name, look)

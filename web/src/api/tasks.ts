@@ -15,7 +15,7 @@ import {
 import { type FlowName, type FormName, taskKeys } from "./todo";
 import type { FieldView, FormView, Payload, PreviewAnswer, RecordView, Ref, Value } from "./types";
 
-export type TaskList = "todo" | "started" | "done" | "copied";
+export type TaskList = "todo" | "started" | "done" | "copied" | "all";
 export type RunState = "running" | "approved" | "rejected" | "withdrawn" | "cancelled";
 export type VisitState = "open" | "passed" | "rejected" | "returned" | "cancelled" | "later";
 export type TaskState = "later" | "open" | "done" | "moved" | "cancelled";
@@ -217,8 +217,9 @@ export interface RunRecord {
 
 export interface TaskFilter {
   list: TaskList;
-  /** The id of a flow. */
-  flow?: string;
+  /** Parameters of the server: flow, form, step, starter, days, late, unseen, words, state. */
+  narrow: Readonly<Record<string, string>>;
+  order: "longest" | "newest" | "due";
 }
 
 /** What the fields of cards are, and what forms are called. */
@@ -233,12 +234,11 @@ interface Paged<T> {
 }
 
 async function readPage(
-  { list, flow }: TaskFilter,
+  { list, narrow, order }: TaskFilter,
   before: string,
   signal: AbortSignal,
 ): Promise<Paged<WireRow | WireRunRow>> {
-  const asked = new URLSearchParams({ which: list, limit: String(PAGE) });
-  if (flow) asked.set("flow", flow);
+  const asked = new URLSearchParams({ which: list, limit: String(PAGE), order, ...narrow });
   if (before) asked.set("before", before);
   return request({ path: `/${list === "started" ? "runs" : "tasks"}?${asked}`, signal });
 }
@@ -247,7 +247,7 @@ const PAGE = 30;
 
 export const useTasks = (filter: TaskFilter) =>
   useInfiniteQuery({
-    queryKey: [...taskKeys.all, "list", filter.list, filter.flow ?? ""],
+    queryKey: [...taskKeys.all, "list", filter],
     queryFn: ({ pageParam, signal }) => readPage(filter, pageParam, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,

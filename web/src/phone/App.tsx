@@ -107,7 +107,7 @@ function Shown() {
     case "todo":
       return <TodoScreen search={place.search} />;
     case "task":
-      return <TaskScreen key={place.id} id={place.id} />;
+      return <TaskScreen key={place.id} id={place.id} search={place.search} />;
     case "list":
       return <ListScreen key={`${place.app}/${place.form}`} {...place} />;
     case "record":

@@ -37,7 +37,7 @@ describe("an address of the phone", () => {
     expect(placeOf(hrefs.messages)).toEqual({ screen: "messages" });
     expect(placeOf(hrefs.todo())).toEqual({ screen: "todo", search: {} });
     expect(placeOf(hrefs.todo({ list: "done" }))).toEqual({ screen: "todo", search: { list: "done" } });
-    expect(placeOf(hrefs.task("tsk_1"))).toEqual({ screen: "task", id: "tsk_1" });
+    expect(placeOf(hrefs.task("tsk_1"))).toEqual({ screen: "task", id: "tsk_1", search: {} });
   });
 
   test("that nobody knows is no page", () => {

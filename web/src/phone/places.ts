@@ -22,7 +22,8 @@ export interface FormPlace {
 export type Place =
   | { screen: "home" | "search" | "me" | "messages" | "none" }
   | { screen: "todo"; search: Record<string, string> }
-  | { screen: "task"; id: string }
+  /** search: of the list it was opened from. */
+  | { screen: "task"; id: string; search: Record<string, string> }
   | ({ screen: "list"; search: ListSearch } & FormPlace)
   | ({ screen: "new" } & NewSearch & FormPlace)
   | ({ screen: "record" | "edit"; id: string; comment?: string } & FormPlace);
@@ -44,12 +45,12 @@ export function placeOf(href: string): Place {
   const lone = LONE[own];
   if (lone) return { screen: lone };
   const todo = WAITS.exec(own);
+  const asked = parseSearch(search);
   if (todo)
-    return todo[1] ? { screen: "task", id: todo[1] } : { screen: "todo", search: parseSearch(search) };
+    return todo[1] ? { screen: "task", id: todo[1], search: asked } : { screen: "todo", search: asked };
   const found = FORM.exec(own);
   if (!found) return { screen: "none" };
   const [, app = "", form = "", isNew, id, isEdit] = found.map((part) => part && decodeURIComponent(part));
-  const asked = parseSearch(search);
   if (isNew) return { screen: "new", app, form, ...newSearch(asked) };
   if (id) return { screen: isEdit ? "edit" : "record", app, form, id, ...recordSearch(asked) };
   return { screen: "list", app, form, search: listSearch(asked) };
@@ -64,7 +65,8 @@ export const hrefs = {
   me: `${BASE}/me`,
   messages: `${BASE}/messages`,
   todo: (search: object = {}) => `${BASE}/todo${stringifySearch({ ...search })}`,
-  task: (id: string) => `${BASE}/todo/${encodeURIComponent(id)}`,
+  task: (id: string, search: object = {}) =>
+    `${BASE}/todo/${encodeURIComponent(id)}${stringifySearch({ ...search })}`,
   list: (place: FormPlace, search: ListSearch = {}) => `${formPath(place)}${stringifySearch({ ...search })}`,
   create: (place: FormPlace, { copy, on, of }: NewSearch = {}) =>
     `${formPath(place)}/new${stringifySearch({ copy, on, of })}`,
@@ -75,7 +77,7 @@ export const hrefs = {
 
 /** Where one is led from a place that was opened from elsewhere, such as a link in a chat. */
 export function parentOf(place: Place): string {
-  if (place.screen === "task") return hrefs.todo();
+  if (place.screen === "task") return hrefs.todo(place.search);
   if (place.screen === "edit") return hrefs.record(place, place.id);
   return place.screen === "record" || place.screen === "new" ? hrefs.list(place) : hrefs.home;
 }

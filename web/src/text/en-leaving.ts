@@ -14,7 +14,9 @@ export const enLeaving: Record<keyof typeof zhLeaving, string> = {
   "leaving.flowsIn": "{app} “{flow}”: {n}",
   "leaving.flowsHint":
     "They name who takes over, in a new version of the app; processes under way ask who takes over as well",
-  "leaving.beside": "{stand_ins} stand-ins, {views} shared views",
+  "leaving.standIns": "{n} stand-in settings",
+  "leaving.views": "{n} shared views",
+  "leaving.nothingHere": "Nothing waits for them, and no process names them",
   "leaving.closes": "Deactivate their account as well, at once",
   "leaving.fields": "Records that name them",
   "leaving.fieldsHint":

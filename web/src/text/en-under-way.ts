@@ -2,6 +2,11 @@ import type { zhUnderWay } from "./zh-under-way";
 
 export const enUnderWay: Record<keyof typeof zhUnderWay, string> = {
   "under.title": "Records under way",
+  "under.choose": "Of which process?",
+  "under.off": "switched off",
+  "under.noFlows": "You look after no process",
+  "under.noFlowsHint":
+    "Who looks after a process, builds its app or administers the company sees what is under way.",
   "under.of": "Under way in “{flow}”",
   "under.none": "Nothing is under way",
   "under.noneHint": "What somebody hands in shows up here.",

@@ -11,7 +11,9 @@ export const zhLeaving = {
   "leaving.flows": "流程里写着他的：{n} 处",
   "leaving.flowsIn": "{app}「{flow}」{n} 处",
   "leaving.flowsHint": "改成接手人，应用发布一个新版本；正在走的流程以后走到那一步，也由接手人处理",
-  "leaving.beside": "代理设置 {stand_ins} 条，共享视图 {views} 个",
+  "leaving.standIns": "代理设置 {n} 条",
+  "leaving.views": "共享视图 {n} 个",
+  "leaving.nothingHere": "没有等他处理的待办，流程里也没有写着他的",
   "leaving.closes": "同时停用他的账号，马上退出",
   "leaving.fields": "数据里写着他的",
   "leaving.fieldsHint":

@@ -1,6 +1,10 @@
 /** Words of 流转中的单据: runs by the versions of their flow. */
 export const zhUnderWay = {
   "under.title": "流转中的单据",
+  "under.choose": "看哪个流程的？",
+  "under.off": "已停用",
+  "under.noFlows": "没有你负责的流程",
+  "under.noFlowsHint": "流程管理员、应用管理员和系统管理员可以看流转中的单据。",
   "under.of": "「{flow}」流转中的单据",
   "under.none": "没有流转中的单据",
   "under.noneHint": "有人提交后，会出现在这里。",

@@ -23,17 +23,17 @@ def around(app: str, lang: Lang) -> Tree:
     described = built({"key": TEXT, "label": TEXT, "forms": listed({"type": "object"})}, "key", is_open=True)
     words = {"zh": "应用：表单、字段、视图", "en": "The app: forms, fields, views"}
     return {
-        f"{API}/apps/{app}": {"get": _operation("app", words, described, lang)},
+        f"{API}/apps/{app}": {"get": operation("app", words, described, lang)},
         f"{API}/apps/{app}/openapi.json": {
-            "get": _operation("openapi", {"zh": "这份文档", "en": "This document"}, {"type": "object"}, lang)
+            "get": operation("openapi", {"zh": "这份文档", "en": "This document"}, {"type": "object"}, lang)
         },
         f"{API}/members": {
-            "get": _operation(
+            "get": operation(
                 "members",
                 {"zh": "找同事", "en": "Find colleagues"},
                 built({"rows": listed(member)}, "rows", is_open=True),
                 lang,
-                parameters=[_asked("search", {"type": "string", "maxLength": 200})],
+                parameters=[asked("search", {"type": "string", "maxLength": 200})],
             )
         },
         **_files(lang),
@@ -44,7 +44,7 @@ def around(app: str, lang: Lang) -> Tree:
 def _files(lang: Lang) -> Tree:
     """Describe files: uploaded first, then saved with a record by their id."""
     words = {"zh": "上传文件，再把它的 id 存进附件字段", "en": "Upload a file; then save its id in a field"}
-    upload = _operation("file_upload", words, ref("File"), lang, more=(413, 415, *WRITE))
+    upload = operation("file_upload", words, ref("File"), lang, more=(413, 415, *WRITE))
     upload["parameters"] = [{"$ref": "#/components/parameters/IdempotencyKey"}, LANGUAGE]
     upload["responses"]["201"] = upload["responses"].pop("200")
     said = {
@@ -59,12 +59,12 @@ def _files(lang: Lang) -> Tree:
     return {
         f"{API}/files": {"post": upload},
         f"{API}/files/limits": {
-            "get": _operation(
+            "get": operation(
                 "file_limits", {"zh": "文件可以多大", "en": "How large files may be"}, largest, lang
             )
         },
         f"{API}/files/{{file}}": {
-            "get": _operation(
+            "get": operation(
                 "file_get",
                 {
                     "zh": "下载文件，或图片的缩略图（size）",
@@ -76,7 +76,7 @@ def _files(lang: Lang) -> Tree:
             | {
                 "parameters": [
                     FILE,
-                    _asked("size", {"type": "string", "enum": ["small", "large"]}),
+                    asked("size", {"type": "string", "enum": ["small", "large"]}),
                     LANGUAGE,
                 ],
                 "responses": given(lang),
@@ -89,20 +89,20 @@ def _jobs(lang: Lang) -> Tree:
     """Describe jobs: asked about until ``state`` says that they are over."""
     count = {"type": "integer"}
     page = built({"rows": listed(ref("Job")), "next": NULLABLE_TEXT}, "rows", "next", is_open=True)
-    asked = [
-        _asked("after", TEXT),
-        _asked("limit", count | {"minimum": 1, "maximum": 100}),
-        _asked("state", {"type": "string", "enum": [*State, "active"]}),
-        _asked("all", {"type": "string", "enum": ["true", "false"]}),
+    wanted = [
+        asked("after", TEXT),
+        asked("limit", count | {"minimum": 1, "maximum": 100}),
+        asked("state", {"type": "string", "enum": [*State, "active"]}),
+        asked("all", {"type": "string", "enum": ["true", "false"]}),
     ]
     return {
         f"{API}/jobs": {
-            "get": _operation(
-                "jobs", {"zh": "我的任务", "en": "My jobs"}, page, lang, parameters=asked, more=(422,)
+            "get": operation(
+                "jobs", {"zh": "我的任务", "en": "My jobs"}, page, lang, parameters=wanted, more=(422,)
             )
         },
         f"{API}/jobs/{{id}}": {
-            "get": _operation(
+            "get": operation(
                 "job",
                 {"zh": "一个任务的进度和结果", "en": "How a job stands"},
                 ref("Job"),
@@ -111,7 +111,7 @@ def _jobs(lang: Lang) -> Tree:
             )
         },
         f"{API}/jobs/{{id}}/file": {
-            "get": _operation("job_file", {"zh": "下载任务写的文件", "en": "The file a job wrote"}, {}, lang)
+            "get": operation("job_file", {"zh": "下载任务写的文件", "en": "The file a job wrote"}, {}, lang)
             | {"parameters": [ID, LANGUAGE], "responses": given(lang)}
         },
         **{f"{API}/jobs/{{id}}/{act}": {"post": _job_act(act, words, lang)} for act, words in _ACTS.items()},
@@ -127,16 +127,17 @@ _ACTS = {
 
 def _job_act(act: str, words: dict[str, str], lang: Lang) -> Tree:
     more = (413, *WRITE)
-    return _operation(
+    return operation(
         f"job_{act}", words, ref("Job"), lang, more=more, is_later=act == "undo", parameters=[ID]
     )
 
 
-def _asked(name: str, schema: Tree) -> Tree:
+def asked(name: str, schema: Tree) -> Tree:
+    """This function will describe a parameter of a query."""
     return {"name": name, "in": "query", "schema": schema}
 
 
-def _operation(
+def operation(
     name: str,
     summary: dict[str, str],
     schema: Tree,
@@ -146,6 +147,7 @@ def _operation(
     more: tuple[int, ...] = (),
     is_later: bool = False,
 ) -> Tree:
+    """This function will describe an operation about no form."""
     answer = answered((schema, None), lang)
     return {
         "operationId": name,

@@ -10,6 +10,7 @@ from huodan.doors.http.openapi.flowing import runs
 from huodan.doors.http.openapi.forms import FormOperations
 from huodan.doors.http.openapi.remarking import remarks
 from huodan.doors.http.openapi.shared import headers, parameters, schemas
+from huodan.doors.http.openapi.tasks import tasks
 from huodan.kit.words import Lang, say
 from huodan.language.access import Grant, NotFound
 from huodan.language.plan.model import Plan
@@ -50,7 +51,7 @@ def document(plan: Plan, grant: Grant, *, app: str, lang: Lang, server: str = "/
         raise NotFound(what={"zh": "这个应用", "en": "The app"})
     forms = [FormOperations(plan, grant, form, lang) for form in seen]
     described = schemas(lang) | remarks() | runs()
-    paths = around(app, lang)
+    paths = around(app, lang) | tasks(lang)
     for form in forms:
         described |= form.schemas()
         for operation in form.operations():

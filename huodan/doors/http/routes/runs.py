@@ -9,6 +9,7 @@ from huodan.doors.http.message import Answer, need, whole_number
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, Route, reading, writing
 from huodan.doors.http.routes.records import RECORD, chosen_in
+from huodan.doors.http.routes.task_lists import STARTED, USUAL, get_started
 from huodan.doors.http.run_views import RUN, VISIT, deed_views, run_rows, run_view, watched_view
 from huodan.engines import flow
 from huodan.kit.ids import Id, format_id, parse_id
@@ -17,8 +18,7 @@ from huodan.workspace.flowing import looking, watching
 from huodan.workspace.flowing.looking_after import Correction
 from huodan.workspace.flowing.refusals import NotYours
 
-USUAL = 30
-STARTED, STUCK, LONG = "started", "stuck", "long"
+STUCK, LONG = "stuck", "long"
 
 
 def get_runs(call: Call) -> object:
@@ -27,20 +27,17 @@ def get_runs(call: Call) -> object:
     which = asked.get("which", STARTED)
     if which not in (STARTED, STUCK, LONG):
         raise WrongSetting(path="which", expected=f" {STARTED} {STUCK} {LONG}")
+    if which == STARTED:
+        return get_started(call)
     limit = whole_number(asked.get("limit", ""), at="limit", most=flow.MOST_LISTED) or USUAL
     before = _run_id(asked["before"], at="before") if asked.get("before") else None
-    if which != STARTED:
-        shown, last = watching.stuck_runs(
-            call.tx, call.plan, call.grant, limit=limit, before=before, is_long=which == LONG
-        )
-        return {
-            "rows": [watched_view(call, each) for each in shown],
-            "next": None if last is None else format_id(RUN, last),
-        }
-    flows = (asked["flow"],) if asked.get("flow") else None
-    found = flow.list_runs(call.tx, limit=limit, starter=call.grant.actor.person, before=before, flows=flows)
-    rows = run_rows(call, found)
-    return {"rows": rows, "next": rows[-1]["id"] if len(rows) == limit else None}
+    shown, last = watching.stuck_runs(
+        call.tx, call.plan, call.grant, limit=limit, before=before, is_long=which == LONG
+    )
+    return {
+        "rows": [watched_view(call, each) for each in shown],
+        "next": None if last is None else format_id(RUN, last),
+    }
 
 
 def get_stuck_count(call: Call) -> object:

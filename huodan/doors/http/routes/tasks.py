@@ -1,4 +1,4 @@
-"""Tasks: what waits for the caller, what they did and were shown, and all they may answer (decision 0075)."""
+"""One task: what it shows, and all that may be answered (decision 0075). Lists of them are in ``task_lists``."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from huodan.doors.http.call import Call, Eyes
-from huodan.doors.http.message import Answer, need, whole_number
+from huodan.doors.http.message import Answer, need
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, Route, reading, writing
 from huodan.doors.http.routes.records import chosen_in
-from huodan.doors.http.run_views import RUN, TASK, run_view, taken_view
+from huodan.doors.http.run_views import TASK, run_view, taken_view
 from huodan.engines import flow
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import Text, say
-from huodan.language.describe import path_view
 from huodan.language.fields.member import PEOPLE
 from huodan.language.flow.claims import is_claimed
-from huodan.language.flow.run import TaskState
 from huodan.language.nodes._asking import Asking
-from huodan.language.plan.model import PlanForm
 from huodan.storage.sql.shown import authors
 from huodan.workspace import flowing
 from huodan.workspace.flowing import listing, looking
@@ -28,48 +25,10 @@ from huodan.workspace.flowing.foreseeing import CHOSEN
 from huodan.workspace.flowing.moving_tasks import ADDED, Where
 from huodan.workspace.flowing.refusals import NotYourTask
 
-USUAL = 30
 MOST_ASKED = 20
 PUT_BACK = "put_back"
 """What who claimed a task may do besides (放回)."""
-SHOWN = frozenset(
-    {"key", "label", "kind", "widget", "format", "currency", "unit", "places", "options", "fields"}
-)
-"""Of how a field is described: what is needed to draw its value."""
 Body = Mapping[str, object]
-
-
-def get_tasks(call: Call) -> object:
-    """This function will list the caller's tasks: to do, done, or shown to them."""
-    asked = call.message.query
-    which = asked.get("which", flow.Which.WAITING.value)
-    if which not in set(flow.Which):
-        raise WrongSetting(path="which", expected=" " + " ".join(flow.Which))
-    limit = whole_number(asked.get("limit", ""), at="limit", most=flow.MOST_LISTED) or USUAL
-    before = _id(asked["before"], TASK, at="before") if asked.get("before") else None
-    rows = listing.list_tasks(
-        call.tx,
-        call.plan,
-        call.grant,
-        flow.Which(which),
-        limit=limit,
-        before=before,
-        of=asked.get("flow") or None,
-    )
-    people = authors(
-        call.tx,
-        call.plan,
-        call.grant,
-        [each for row in rows for each in ((row.listed.starter, None), (row.listed.person, None))],
-    )
-    named = list(people)
-    shown = [_row(call, row, named[2 * n], named[2 * n + 1]) for n, row in enumerate(rows)]
-    return {
-        "rows": shown,
-        "next": shown[-1]["id"] if len(shown) == limit else None,
-        "todo": flow.count_todo(call.tx, person=call.grant.actor.person),
-        "unseen": flow.count_unseen(call.tx, person=call.grant.actor.person),
-    }
 
 
 def get_task(call: Call) -> object:
@@ -164,50 +123,6 @@ def _choice(asking: Asking) -> Text:
 def _offers(kind: str, buttons: frozenset[str]) -> tuple[str, ...]:
     own = ("approve", "reject") if kind == "approve" else ("approve",)
     return (*own, *sorted(buttons - {"approve", "reject"}))
-
-
-def _row(call: Call, row: listing.TaskShown, starter: object, person: object) -> dict[str, object]:
-    one, tz = row.listed, call.tx.zone
-    form = call.plan.forms.get(one.form)
-    is_own = one.person == call.grant.actor.person
-    return {
-        "id": format_id(TASK, one.id),
-        "run": format_id(RUN, one.run),
-        "flow": {"id": one.flow, "label": say(row.label, call.lang)},
-        "step": say(row.step, call.lang),
-        "node": {"id": one.node, "kind": row.kind},
-        "kind": one.sort,
-        "state": one.state.value,
-        "vote": one.vote,
-        "form": None
-        if form is None
-        else {"app": form.app, "key": form.key, "label": say(form.label, call.lang)},
-        "record": None
-        if form is None or one.record is None
-        else {"id": format_id(form.form.id_prefix, one.record), "title": row.title},
-        "values": row.values,
-        "shows": [] if form is None else _shows(call, form, row.values),
-        "starter": starter,
-        "opinion": None if row.asking is None else row.asking.opinion,
-        "batch": row.is_plain and one.state is TaskState.OPEN,
-        "for": None if is_own else person,
-        "opened_at": zone.iso(one.opened_at, tz),
-        "closed_at": None if one.closed_at is None else zone.iso(one.closed_at, tz),
-        "due_at": None if one.due_at is None else zone.iso(one.due_at, tz),
-        "seen": one.is_seen,
-        "count": row.count,
-        "told": row.told,
-    }
-
-
-def _shows(call: Call, form: PlanForm, values: Mapping[str, object]) -> list[dict[str, object]]:
-    """Say of the values of a card what fields they are of, also to who has no role there."""
-    views = {key: path_view(call.plan, form=form.id, path=key, lang=call.lang) for key in values}
-    return [
-        {"field": {name: view[name] for name in SHOWN & view.keys()}, "value": values[key]}
-        for key, view in views.items()
-        if view is not None
-    ]
 
 
 def post_seen(call: Call) -> object:
@@ -388,7 +303,6 @@ ACTS: Mapping[str, Callable[[Call], object]] = {
     "replace": post_replace,
 }
 ROUTES: tuple[Route, ...] = (
-    reading("GET", f"{API}/tasks", get_tasks, eyes=Eyes.NOBODYS),
     reading("GET", f"{API}/tasks/{{id}}", get_task, eyes=Eyes.NOBODYS),
     writing("POST", f"{API}/tasks/seen", post_seen),
     *(writing("POST", f"{API}/tasks/{{id}}/{act}", handle) for act, handle in ACTS.items()),

@@ -1,5 +1,5 @@
 /** 待办中心, drafts: what somebody began in this browser and did not save; to go on with, or to give up. */
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useEffect } from "react";
 import { useTodoCount } from "../../api/todo";
@@ -7,7 +7,6 @@ import { dateTimeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { Empty } from "../../kit/Page";
 import type { KeptDraft } from "../../shell/drafts";
-import { namesOf } from "../../shell/tasks/lists";
 import { t } from "../../text";
 import "../../text/tasks";
 import { TodoFilters } from "./TodoFilters";
@@ -15,7 +14,6 @@ import { useDropDraft, useNewDrafts } from "./useNewDrafts";
 import "./todo.css";
 
 export function DraftsPage() {
-  const navigate = useNavigate();
   const counts = useTodoCount().data;
   const drafts = useNewDrafts();
   const drop = useDropDraft();
@@ -25,14 +23,7 @@ export function DraftsPage() {
   return (
     <main className="page todo is-narrow">
       <div className="todo-left">
-        <TodoFilters
-          search={{}}
-          isDrafts
-          count={counts?.todo ?? 0}
-          unseen={counts?.unseen ?? 0}
-          names={namesOf([])}
-          onSearch={(search) => void navigate({ to: "/todo", search })}
-        />
+        <TodoFilters search={{}} isDrafts count={counts?.todo ?? 0} unseen={counts?.unseen ?? 0} />
         <p className="muted todo-drafts-note">{t("tasks.draftsNote")}</p>
         {drafts.length === 0 && <Empty title={t("tasks.noDrafts")} />}
         <ul className="todo-drafts" aria-label={t("tasks.drafts")}>

@@ -1,10 +1,23 @@
-/** Which list, and of it which flow and form. */
+/** Which list, what of it and in which order; all of it stands in the address. */
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useAnalysable } from "../../api/analysis";
 import { useSession } from "../../api/hooks";
+import { useTaskChoices } from "../../api/taskChoices";
 import { useStuckCount } from "../../api/watching";
-import type { namesOf } from "../../shell/tasks/lists";
+import { Icon } from "../../kit/Icon";
+import { countText, FilterFields } from "../../shell/tasks/FilterFields";
+import {
+  countNarrowed,
+  filterOf,
+  listOf,
+  ORDERS,
+  orderOf,
+  orderText,
+  widened,
+} from "../../shell/tasks/lists";
 import { LISTS, type TodoSearch } from "../../shell/tasks/search";
+import { useSought } from "../../shell/tasks/useSought";
 import { t } from "../../text";
 import { useNewDrafts } from "./useNewDrafts";
 
@@ -15,14 +28,12 @@ interface TodoFiltersProps {
   /** How many wait, and how much was shown to one and not seen. */
   count: number;
   unseen: number;
-  names: ReturnType<typeof namesOf>;
-  onSearch: (search: TodoSearch) => void;
+  onSearch?: (search: TodoSearch, replace?: boolean) => void;
 }
 
-export function TodoFilters({ search, isDrafts, count, unseen, names, onSearch }: TodoFiltersProps) {
-  const chosen = isDrafts ? null : (search.list ?? "todo");
+export function TodoFilters({ search, isDrafts, count, unseen, onSearch }: TodoFiltersProps) {
+  const chosen = isDrafts ? null : listOf(search);
   const drafts = useNewDrafts().length;
-  const { flows, forms } = names;
   const session = useSession().data;
   const keeps = session?.user.admin ?? false;
   const analysable = useAnalysable(session?.viewing === null && !keeps).data ?? [];
@@ -58,6 +69,17 @@ export function TodoFilters({ search, isDrafts, count, unseen, names, onSearch }
       </nav>
       <p className="todo-more-links">
         <Link to="/todo/stand-ins">{t("tasks.standIns")}</Link>
+        {(stuck?.keeps || chosen === "all") && (
+          <Link
+            to="/todo"
+            search={{ list: "all" }}
+            className={chosen === "all" ? "is-on" : ""}
+            aria-current={chosen === "all" ? "page" : undefined}
+            data-testid="todo.all"
+          >
+            {t("tasks.list.all")}
+          </Link>
+        )}
         {stuck?.keeps && (
           <Link to="/todo/stuck" data-testid="todo.stuck">
             {t("tasks.stuck")}
@@ -66,51 +88,73 @@ export function TodoFilters({ search, isDrafts, count, unseen, names, onSearch }
         )}
         {analyses && <Link to="/todo/analysis">{t("tasks.analysis")}</Link>}
       </p>
-      {(flows.length > 1 || search.flow || search.form) && (
-        <div className="todo-filters">
-          <Choice
-            label={t("tasks.flow")}
-            all={t("tasks.allFlows")}
-            names={flows}
-            chosen={search.flow}
-            onChoose={(flow) => onSearch({ ...search, flow })}
-          />
-          {(forms.length > 1 || search.form) && (
-            <Choice
-              label={t("tasks.form")}
-              all={t("tasks.allForms")}
-              names={forms}
-              chosen={search.form}
-              onChoose={(form) => onSearch({ ...search, form })}
-            />
-          )}
-        </div>
-      )}
+      {onSearch && <Narrow key={chosen} search={search} onSearch={onSearch} />}
     </div>
   );
 }
 
 const Many = ({ n }: { n: number }) => (n > 0 ? <b className="num">{n > 99 ? "99+" : n}</b> : null);
 
-interface ChoiceProps {
-  label: string;
-  all: string;
-  names: readonly { id: string; label: string }[];
-  chosen: string | undefined;
-  onChoose: (id: string | undefined) => void;
+interface NarrowProps {
+  search: TodoSearch;
+  onSearch: (search: TodoSearch, replace?: boolean) => void;
 }
 
-function Choice({ label, all, names, chosen = "", onChoose }: ChoiceProps) {
-  const isKnown = chosen === "" || names.some((one) => one.id === chosen);
+function Narrow({ search, onSearch }: NarrowProps) {
+  const [typed, setTyped] = useSought(search.q, (q) => onSearch({ ...search, q }, true));
+  const narrowed = countNarrowed(search);
+  const [isOpen, setOpen] = useState(narrowed > 0);
+  const choices = useTaskChoices(filterOf(search)).data;
+  const orders = ORDERS[listOf(search)];
+  const isNarrowed = narrowed > 0 || Boolean(search.q);
   return (
-    <select aria-label={label} value={chosen} onChange={(event) => onChoose(event.target.value || undefined)}>
-      <option value="">{all}</option>
-      {!isKnown && <option value={chosen}>{label}</option>}
-      {names.map((one) => (
-        <option key={one.id} value={one.id}>
-          {one.label}
-        </option>
-      ))}
-    </select>
+    <div className="todo-narrow">
+      <div className="todo-find">
+        <input
+          type="search"
+          value={typed}
+          maxLength={100}
+          placeholder={t("tasks.find")}
+          aria-label={t("tasks.find")}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <button
+          type="button"
+          className={`plain-button${narrowed > 0 ? " is-on" : ""}`}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+          data-testid="todo.filter"
+        >
+          <Icon name="filter" size={15} />
+          {narrowed > 0 ? t("tasks.filterOn", { n: narrowed }) : t("tasks.filter")}
+        </button>
+      </div>
+      {isOpen && <FilterFields search={search} choices={choices} onSearch={onSearch} />}
+      <div className="todo-told">
+        <span className="muted num" data-testid="todo.count">
+          {countText(choices)}
+        </span>
+        {isNarrowed && (
+          <button type="button" className="plain-button is-link" onClick={() => onSearch(widened(search))}>
+            {t("tasks.clear")}
+          </button>
+        )}
+        {orders.length > 1 && (
+          <select
+            aria-label={t("tasks.sort")}
+            value={orderOf(search)}
+            onChange={({ target: { value } }) =>
+              onSearch({ ...search, sort: value === orders[0] ? undefined : value })
+            }
+          >
+            {orders.map((order) => (
+              <option key={order} value={order}>
+                {orderText(search, order)}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+    </div>
   );
 }

@@ -10,8 +10,6 @@ import { type TextKey, t } from "../../text";
 
 interface TodoListProps {
   filter: TaskFilter;
-  /** Only those of one form are shown. */
-  form: string | undefined;
   found: ReturnType<typeof useTasks>;
   rows: readonly TaskRow[];
   shown: string | null;
@@ -23,15 +21,20 @@ interface TodoListProps {
 }
 
 export function TodoList(props: TodoListProps) {
-  const { filter, form, found, rows, shown, ticked, onOpen, onTick, onTicked, onAll } = props;
+  const { filter, found, rows, shown, ticked, onOpen, onTick, onTicked, onAll } = props;
   const box = useRef<HTMLUListElement>(null);
   const chosen = rows.filter((row) => ticked.includes(row.id));
   const isShown = (row: TaskRow) => isOf(row, shown);
-  const isFiltered = Boolean(filter.flow || form);
+  const isFiltered = Object.keys(filter.narrow).length > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another line is shown
   useEffect(() => {
     box.current?.querySelector(".is-shown")?.scrollIntoView({ block: "nearest" });
   }, [shown]);
+  // So many titles are looked at for words at once: where none of them has any, the next are asked for.
+  const isOn = found.hasNextPage && rows.length === 0 && !found.isFetching;
+  useEffect(() => {
+    if (isOn) void found.fetchNextPage();
+  }, [isOn, found.fetchNextPage]);
   const together = async (act: Together) => {
     if (await askBatch({ rows: chosen, act, Knob: DeskKnob })) onTicked([]);
   };
@@ -60,7 +63,7 @@ export function TodoList(props: TodoListProps) {
           </button>
         </div>
       )}
-      {rows.length === 0 && (
+      {rows.length === 0 && !found.hasNextPage && (
         <p className="muted todo-none" data-testid="todo.none">
           {t(
             isFiltered ? "tasks.noneFiltered" : (`tasks.none.${filter.list}` as TextKey & "tasks.none.todo"),

@@ -7,8 +7,8 @@ import { type Act, type RunView, useTasks } from "../../api/tasks";
 import { useTodoCount } from "../../api/todo";
 import { useHotkeys } from "../../kit/KeySheet";
 import { useKeyLines } from "../../shell/keys";
-import { filterOf, namesOf, nextAfter, ofForm, stepFrom } from "../../shell/tasks/lists";
-import type { TodoSearch } from "../../shell/tasks/search";
+import { filterOf, nextAfter, stepFrom, widened } from "../../shell/tasks/lists";
+import { type TodoSearch, todoSearch } from "../../shell/tasks/search";
 import { useTaskRows } from "../../shell/tasks/useTaskRows";
 import { t } from "../../text";
 import "../../text/tasks";
@@ -22,7 +22,7 @@ import "./todo.css";
 
 export function TodoPage() {
   const { id = null } = useParams({ strict: false }) as { id?: string };
-  const search = useSearch({ strict: false }) as TodoSearch;
+  const search = todoSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
   const session = useSession();
   const wide = useWide();
@@ -30,8 +30,7 @@ export function TodoPage() {
   const found = useTasks(filter);
   const counts = useTodoCount().data;
   const seen = useSeen();
-  const all = useTaskRows(found.data?.pages);
-  const rows = ofForm(all, search.form);
+  const rows = useTaskRows(found.data?.pages);
   const [ticked, setTicked] = useState<readonly string[]>([]);
   useEffect(() => {
     if (id === null) document.title = `${t("nav.todo")} · ${t("app.name")}`;
@@ -45,8 +44,8 @@ export function TodoPage() {
   const open = (to: string) => {
     const row = rows.find((one) => one.id === to);
     if (filter.list === "copied" && row && !row.seen) seen.mutate([row.id]);
-    // What was copied to one is no task: its run is shown.
-    go(filter.list === "copied" ? (row?.run ?? to) : to, id !== null);
+    // What was copied to one is no task, and those of others are not opened: their run is shown.
+    go(filter.list === "copied" || filter.list === "all" ? (row?.run ?? to) : to, id !== null);
   };
   // On a wide screen the first is open at once: who has something to decide sees it.
   const first = rows[0]?.id;
@@ -74,18 +73,15 @@ export function TodoPage() {
     Escape: () => go(null),
   });
 
+  const narrow = (next: TodoSearch, replace = false) => {
+    setTicked([]);
+    void navigate({ to: "/todo", search: next, replace });
+  };
   const list = (
     <div className="todo-left">
-      <TodoFilters
-        search={search}
-        count={counts?.todo ?? 0}
-        unseen={counts?.unseen ?? 0}
-        names={namesOf(all)}
-        onSearch={(next) => void navigate({ to: "/todo", search: next })}
-      />
+      <TodoFilters search={search} count={counts?.todo ?? 0} unseen={counts?.unseen ?? 0} onSearch={narrow} />
       <TodoList
         filter={filter}
-        form={search.form}
         found={found}
         rows={rows}
         shown={wide ? shown : null}
@@ -93,7 +89,7 @@ export function TodoPage() {
         onOpen={open}
         onTick={tick}
         onTicked={setTicked}
-        onAll={() => void navigate({ to: "/todo", search: { list: search.list } })}
+        onAll={() => narrow(widened(search))}
       />
     </div>
   );

@@ -1,14 +1,17 @@
 /** The addresses of to-dos, and of who looks after flows. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { todoSearch } from "../../shell/tasks/search";
+import type { TodoSearch } from "../../shell/tasks/search";
 import { root } from "../root";
 import { analysisSearch, compareSearch } from "./analysis/search";
 import { underWaySearch } from "./underway/search";
 
+/** The page reads it itself: it is not in the first load. */
+const asItIs = (search: Record<string, unknown>) => search as TodoSearch;
+
 const todo = createRoute({
   getParentRoute: () => root,
   path: "/todo",
-  validateSearch: todoSearch,
+  validateSearch: asItIs,
   component: lazyRouteComponent(() => import("./TodoPage"), "TodoPage"),
 });
 
@@ -56,7 +59,7 @@ const drafts = createRoute({
 const todoOne = createRoute({
   getParentRoute: () => root,
   path: "/todo/$id",
-  validateSearch: todoSearch,
+  validateSearch: asItIs,
   component: lazyRouteComponent(() => import("./TodoPage"), "TodoPage"),
 });
 

@@ -7,8 +7,9 @@ import { readerOf, textOf } from "../../fields/registry";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import type { Form } from "../../runtime/form";
 import { Course, RunState, Waits } from "../../shell/tasks/Course";
-import { nextAfter } from "../../shell/tasks/lists";
+import { filterOf, nextAfter } from "../../shell/tasks/lists";
 import { RunPaper } from "../../shell/tasks/RunPaper";
+import { todoSearch } from "../../shell/tasks/search";
 import { useTaskPlace } from "../../shell/tasks/useTaskPlace";
 import { useTaskRows } from "../../shell/tasks/useTaskRows";
 import { handledText } from "../../shell/tasks/words";
@@ -25,14 +26,15 @@ import "./tasks.css";
 
 const STAYS: ReadonlySet<Act["act"]> = new Set(["keep", "copy", "remind", "take_out", "claim"]);
 
-export function TaskScreen({ id }: { id: string }) {
+export function TaskScreen({ id, search: said }: { id: string; search: Record<string, string> }) {
   const { run, record, isBare, error, again, isCopy } = useTaskPlace(id);
-  const rows = useTaskRows(useTasks({ list: "todo" }).data?.pages);
+  const search = todoSearch(said);
+  const rows = useTaskRows(useTasks(filterOf({ ...search, list: undefined })).data?.pages);
   if (error && !run) {
     return (
       <Screen title={t("nav.todo")}>
         <Nothing title={error.message}>
-          <a className="button is-primary" href={hrefs.todo()}>
+          <a className="button is-primary" href={hrefs.todo(search)}>
             {t("tasks.backToList")}
           </a>
           <button type="button" className="button" onClick={again}>
@@ -58,7 +60,7 @@ export function TaskScreen({ id }: { id: string }) {
       record={record}
       isBare={isBare}
       isTask={id.startsWith("tsk_") && !isCopy}
-      next={next === id ? null : next}
+      next={next === null || next === id ? hrefs.todo(search) : hrefs.task(next, search)}
     />
   );
 }
@@ -68,8 +70,8 @@ interface ShownProps {
   record: RunRecord | undefined;
   isBare: boolean;
   isTask: boolean;
-  /** The to-do that comes when this one is done. */
-  next: string | null;
+  /** Where one goes when this one is done: to the next of the list. */
+  next: string;
 }
 
 function Shown({ run, record, isBare, isTask, next }: ShownProps) {
@@ -78,7 +80,7 @@ function Shown({ run, record, isBare, isTask, next }: ShownProps) {
   const talk = useRef<HTMLDivElement>(null);
   const handled = handledText(run);
   const leave = (act: Act["act"]) => {
-    if (!STAYS.has(act) && run.mine) go(next === null ? hrefs.todo() : hrefs.task(next), { replace: true });
+    if (!STAYS.has(act) && run.mine) go(next, { replace: true });
   };
   const comment = () => {
     talk.current?.scrollIntoView();

@@ -8,7 +8,7 @@ import { toast } from "../../kit/toast";
 import { t } from "../../text";
 import "../../text/tasks";
 import type { Knob } from "./knob";
-import { amountOf, partsOf, sumText, type Together, titleOf } from "./lists";
+import { amountOf, leftText, partsOf, sumText, type Together, titleOf } from "./lists";
 import { decideTogether, type Result } from "./together";
 import "./deciding.css";
 import "./batch.css";
@@ -17,6 +17,8 @@ interface BatchProps {
   rows: readonly TaskRow[];
   act: Together;
   Knob: Knob;
+  /** What has the focus first, as a selector. */
+  first?: string;
   onClose: (done: boolean | null) => void;
 }
 
@@ -24,7 +26,7 @@ interface BatchProps {
 export const askBatch = (asked: Omit<BatchProps, "onClose">): Promise<boolean | null> =>
   ask<boolean>((close) => <BatchDialog {...asked} onClose={close} />);
 
-function BatchDialog({ rows, act, Knob, onClose }: BatchProps) {
+function BatchDialog({ rows, act, Knob, first, onClose }: BatchProps) {
   const { fit, left } = partsOf(rows, act);
   const changed = useTasksChanged();
   const [opinion, setOpinion] = useState("");
@@ -59,6 +61,7 @@ function BatchDialog({ rows, act, Knob, onClose }: BatchProps) {
       title={label}
       onClose={() => !isBusy && onClose(isOver || null)}
       testId="batch"
+      first={first}
       footer={
         isOver ? (
           <Knob look="primary" onPress={() => onClose(true)}>
@@ -108,13 +111,7 @@ function BatchDialog({ rows, act, Knob, onClose }: BatchProps) {
                   {left.map((row) => (
                     <li key={row.id}>
                       <b>{titleOf(row)}</b>
-                      <span className="muted">
-                        {t(
-                          act === "refuse" && row.node?.kind !== "approve"
-                            ? "tasks.batchLeft.refuse"
-                            : "tasks.batchLeft.fields",
-                        )}
-                      </span>
+                      <span className="muted">{leftText(row, act)}</span>
                     </li>
                   ))}
                 </ul>

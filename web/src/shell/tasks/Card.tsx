@@ -17,7 +17,7 @@ interface TaskCardProps {
 export function TaskCard({ row, list }: TaskCardProps) {
   const now = useNow();
   const amount = amountOf(row);
-  const waited = list === "todo" ? waitedText(row, now) : null;
+  const waited = list === "todo" || list === "all" ? waitedText(row, now) : null;
   return (
     <span className="task-card">
       <span className="task-line">
@@ -39,7 +39,9 @@ export function TaskCard({ row, list }: TaskCardProps) {
       <span className="task-line task-foot">
         <span className="task-node">
           {row.node?.label ?? row.flow.label}
-          {row.for && <em>{t("tasks.insteadOf", { who: nameOf(row.for) })}</em>}
+          {row.for && (
+            <em>{t(list === "all" ? "tasks.waitsFor" : "tasks.insteadOf", { who: nameOf(row.for) })}</em>
+          )}
           {(row.count ?? 1) > 1 && <em>{t("tasks.merged", { n: String(row.count) })}</em>}
           {row.isClaimable && <em className="is-new">{t("tasks.claimable")}</em>}
           {row.returned && <em className="is-back">{t("tasks.returned")}</em>}

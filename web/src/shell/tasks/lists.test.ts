@@ -3,7 +3,19 @@ import { rowOf } from "../../api/taskWire";
 import type { FieldView } from "../../api/types";
 import { todoSearch } from "./search";
 import "../../text/tasks";
-import { amountOf, nextAfter, ofForm, othersOf, partsOf, stepFrom, sumText, waitedText } from "./lists";
+import {
+  amountOf,
+  countNarrowed,
+  filterOf,
+  leftText,
+  nextAfter,
+  othersOf,
+  partsOf,
+  stepFrom,
+  sumText,
+  waitedText,
+  widened,
+} from "./lists";
 import { serverNow } from "./now";
 import { NOW, wireRow } from "./run.fixture";
 import { spanText } from "./spans";
@@ -44,6 +56,7 @@ describe("several at once", () => {
     ];
     expect(partsOf(some, "agree").left.map((one) => one.id)).toEqual(["b"]);
     expect(partsOf(some, "refuse").left.map((one) => one.id)).toEqual(["b", "c"]);
+    expect(leftText({ ...row, isClaimable: true, batch: false }, "agree")).toBe("要先认领");
     expect(sumText([row, row])).toBe("¥ 120,000.00");
     expect(sumText([{ ...row, shows: [] }])).toBeNull();
   });
@@ -67,15 +80,27 @@ describe("the next one", () => {
 });
 
 describe("an address", () => {
-  test("names a list, a flow and a form, and nothing else", () => {
-    expect(todoSearch({ list: "done", flow: "approval", form: "orders.order", x: 1 })).toEqual({
-      list: "done",
-      flow: "approval",
-      form: "orders.order",
+  test("names a list and what of it, and nothing else", () => {
+    const told = { list: "done", flow: "approval", form: "orders.order", q: "SO 1", days: "3", sort: "due" };
+    expect(todoSearch({ ...told, x: "1", late: "yes", starter: "x" })).toEqual(told);
+    expect(todoSearch({ list: "none", flow: "a b", form: "order", days: "0" })).toEqual({});
+  });
+
+  test("asks of each list only what it can be narrowed by, in an order it has", () => {
+    const search = { flow: "f", days: "3", late: "true", sort: "due", q: " SO ", state: "running" };
+    expect(filterOf(search)).toEqual({
+      list: "todo",
+      narrow: { flow: "f", days: "3", late: "true", words: "SO" },
+      order: "due",
     });
-    expect(todoSearch({ list: "all", flow: "a b", form: "order" })).toEqual({});
-    expect(ofForm(rows, "orders.customer")).toEqual([]);
-    expect(ofForm(rows, "orders.order")).toHaveLength(3);
+    expect(filterOf({ ...search, list: "done" })).toEqual({
+      list: "done",
+      narrow: { flow: "f", words: "SO" },
+      order: "newest",
+    });
+    expect(filterOf({}).order).toBe("longest");
+    expect(countNarrowed(search)).toBe(3);
+    expect(widened({ ...search, list: "all" })).toEqual({ list: "all", sort: "due" });
   });
 });
 

@@ -3,10 +3,64 @@ import type { TaskFilter, TaskRow } from "../../api/tasks";
 import { addDecimals } from "../../kit/decimal";
 import { moneyText } from "../../kit/format";
 import { t } from "../../text";
-import type { TodoSearch } from "./search";
+import type { TodoList, TodoSearch } from "./search";
 import { passedText } from "./spans";
 
-export const filterOf = ({ list = "todo", flow }: TodoSearch): TaskFilter => ({ list, flow });
+/** What each list can be narrowed by, besides its flow, its form and words in the title. */
+const NARROWED: Readonly<Record<TodoList, readonly (keyof TodoSearch)[]>> = {
+  todo: ["step", "starter", "days", "late"],
+  all: ["step", "starter", "days", "late"],
+  started: ["days", "late", "state"],
+  done: ["step", "starter"],
+  copied: ["starter", "unseen"],
+};
+
+/** The orders of a list, the usual one first. */
+export const ORDERS: Readonly<Record<TodoList, readonly ("longest" | "newest" | "due")[]>> = {
+  todo: ["longest", "newest", "due"],
+  all: ["longest", "newest", "due"],
+  started: ["newest", "longest"],
+  done: ["newest"],
+  copied: ["newest"],
+};
+
+export const listOf = ({ list = "todo" }: TodoSearch): TodoList => list;
+
+export const orderOf = (search: TodoSearch) => {
+  const orders = ORDERS[listOf(search)];
+  return orders.find((one) => one === search.sort) ?? orders[0] ?? "newest";
+};
+
+/** What an order is called: of what one began nothing waits for oneself. */
+export const orderText = (search: TodoSearch, order: "longest" | "newest" | "due"): string =>
+  t(listOf(search) === "started" && order === "longest" ? "tasks.sort.oldest" : `tasks.sort.${order}`);
+
+/** What the list of an address is narrowed by; what another list knows is left out. */
+export function narrowOf(search: TodoSearch): TaskFilter["narrow"] {
+  const names = ["flow", "form", ...NARROWED[listOf(search)]] as const;
+  const given = names.flatMap((name) => (search[name] ? [[name, search[name]] as const] : []));
+  const words = search.q?.trim();
+  return Object.fromEntries([...given, ...(words ? [["words", words] as const] : [])]);
+}
+
+export const filterOf = (search: TodoSearch): TaskFilter => ({
+  list: listOf(search),
+  narrow: narrowOf(search),
+  order: orderOf(search),
+});
+
+export const narrows = (search: TodoSearch, name: keyof TodoSearch): boolean =>
+  NARROWED[listOf(search)].includes(name);
+
+/** How many conditions there are besides words. */
+export const countNarrowed = (search: TodoSearch): number =>
+  Object.keys(narrowOf({ ...search, q: undefined })).length;
+
+/** Nothing but which list, in which order. */
+export const widened = ({ list, sort }: TodoSearch): TodoSearch => ({
+  ...(list ? { list } : {}),
+  ...(sort ? { sort } : {}),
+});
 
 export const titleOf = (row: Pick<TaskRow, "record">): string =>
   row.record === null ? t("tasks.noRecord") : row.record.title || t("record.untitled");
@@ -33,6 +87,13 @@ export type Together = "agree" | "refuse";
 /** Whether a line can be decided about without being opened. */
 export const isFit = (row: TaskRow, act: Together): boolean =>
   act === "agree" ? row.batch : row.node?.kind === "approve" && row.batch;
+
+/** Why a line has to be opened to be decided about. */
+export function leftText(row: TaskRow, act: Together): string {
+  if (row.isClaimable) return t("tasks.batchLeft.claim");
+  if (act === "refuse" && row.node?.kind !== "approve") return t("tasks.batchLeft.refuse");
+  return t(row.opinion === "always" ? "tasks.batchLeft.opinion" : "tasks.batchLeft.fields");
+}
 
 /** Those that can be decided about together, and those that must be opened. */
 export function partsOf(rows: readonly TaskRow[], act: Together): { fit: TaskRow[]; left: TaskRow[] } {
@@ -65,21 +126,3 @@ export function stepFrom(rows: readonly TaskRow[], id: string | null, by: 1 | -1
   if (at < 0) return rows[0];
   return rows[Math.min(rows.length - 1, Math.max(0, at + by))];
 }
-
-interface Named {
-  id: string;
-  label: string;
-}
-
-/** Flows and forms of some lines, each once, to filter by; what is chosen stays, whatever is shown. */
-export function namesOf(rows: readonly TaskRow[]): { flows: Named[]; forms: Named[] } {
-  const flows = new Map(rows.map((row) => [row.flow.id, row.flow.label]));
-  const forms = new Map(rows.flatMap(({ form }) => (form ? [[formId(form), form.label] as const] : [])));
-  const list = (names: ReadonlyMap<string, string>) => [...names].map(([id, label]) => ({ id, label }));
-  return { flows: list(flows), forms: list(forms) };
-}
-
-const formId = ({ app, key }: { app: string; key: string }) => `${app}.${key}`;
-
-export const ofForm = (rows: readonly TaskRow[], form: string | undefined): readonly TaskRow[] =>
-  form === undefined ? rows : rows.filter((row) => row.form !== null && formId(row.form) === form);

@@ -5,10 +5,11 @@ import { useSession } from "../../../api/hooks";
 import { type By, type FlowVersions, useFlowVersions, useUnderWay } from "../../../api/underWay";
 import { Empty, Page } from "../../../kit/Page";
 import { ListBones, Loading } from "../../../kit/Skeleton";
-import { Broken, Refused } from "../../../shell/Broken";
+import { Refused } from "../../../shell/Broken";
 import { t } from "../../../text";
 import "../../../text/tasks";
 import "../../../text/underWay";
+import { Choose } from "./Choose";
 import { Compare } from "./Compare";
 import { MoveBar, Outcome } from "./MoveBar";
 import { Rows } from "./Rows";
@@ -19,7 +20,7 @@ const BY: readonly By[] = ["earlier", "now"];
 
 export function UnderWayPage() {
   const { app, flow } = useSearch({ from: "/todo/under-way" });
-  if (!app || !flow) return <Broken />;
+  if (!app || !flow) return <Choose app={app} />;
   return <Shown key={`${app} ${flow}`} app={app} flow={flow} />;
 }
 

@@ -80,6 +80,7 @@ function Wish({ person, there, onClose }: HandOverProps & { there: ToHandOver })
   const named = there.flows.map((one) =>
     t("leaving.flowsIn", { app: one.app, flow: one.label, n: one.count }),
   );
+  const isAny = there.tasks + places + there.stand_ins + there.views > 0;
   const look = (job: JobView) => {
     onClose(null);
     showJob(job.id);
@@ -118,16 +119,26 @@ function Wish({ person, there, onClose }: HandOverProps & { there: ToHandOver })
         <PeopleBox label={t("leaving.to")} chosen={to} onChange={setTo} />
         <fieldset className="handover-parts">
           <legend>{t("leaving.what")}</legend>
-          {tick(
-            "tasks",
-            t(there.is_more ? "leaving.tasksMore" : "leaving.tasks", { n: countText(there.tasks) }),
-          )}
-          {tick(
-            "flows",
-            t("leaving.flows", { n: countText(places) }),
-            places > 0 ? `${named.join(t("field.comma"))}。${t("leaving.flowsHint")}` : undefined,
-          )}
-          {tick("beside", t("leaving.beside", { stand_ins: there.stand_ins, views: there.views }))}
+          {!isAny && <p className="muted">{t("leaving.nothingHere")}</p>}
+          {there.tasks > 0 &&
+            tick(
+              "tasks",
+              t(there.is_more ? "leaving.tasksMore" : "leaving.tasks", { n: countText(there.tasks) }),
+            )}
+          {places > 0 &&
+            tick(
+              "flows",
+              t("leaving.flows", { n: countText(places) }),
+              `${named.join(t("field.comma"))}。${t("leaving.flowsHint")}`,
+            )}
+          {there.stand_ins + there.views > 0 &&
+            tick(
+              "beside",
+              [
+                ...(there.stand_ins > 0 ? [t("leaving.standIns", { n: there.stand_ins })] : []),
+                ...(there.views > 0 ? [t("leaving.views", { n: there.views })] : []),
+              ].join(t("field.comma")),
+            )}
           {there.can_sign_in && tick("closes", t("leaving.closes"))}
         </fieldset>
         <HandOverFields fields={there.fields} chosen={fields} onChange={setFields} />

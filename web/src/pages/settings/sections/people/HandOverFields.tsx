@@ -15,12 +15,13 @@ interface HandOverFieldsProps {
 const NONE: ChosenField = { which: null, to: [] };
 
 export function HandOverFields({ fields, chosen, onChange }: HandOverFieldsProps) {
+  const there = fields.filter((field) => field.count > 0);
   return (
     <fieldset className="handover-parts">
       <legend>{t("leaving.fields")}</legend>
-      {fields.length === 0 && <p className="muted">{t("leaving.noFields")}</p>}
+      {there.length === 0 && <p className="muted">{t("leaving.noFields")}</p>}
       <ul className="handover-fields">
-        {fields.map((field) => (
+        {there.map((field) => (
           <Line
             key={keyOf(field)}
             field={field}
