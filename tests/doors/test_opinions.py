@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from huodan.engines import files
-from huodan.kit.ids import parse_id
+from huodan.kit.ids import format_id, parse_id
+from huodan.language.messages import UpdateRecord
 from huodan.workspace.check import check
 from huodan.workspace.filing import set_kinds
 from huodan.workspace.flowing.opinion_files import MOST
@@ -15,6 +16,7 @@ from tests.doors.test_signatures import bring, chased, code
 from tests.doors.test_tasks import ORDER, Sit, done, office, only, sit, step, submit
 from tests.support.attaching import PDF, png
 from tests.support.office import Office, flow, sets
+from tests.workspace.flowing.test_merging import customers
 
 __all__ = ["office", "sit"]
 
@@ -158,3 +160,21 @@ def test_phrases_are_one_s_own(office: Office, sit: Sit) -> None:
     for bad in (None, "x", [1]):
         assert chen("POST", "/phrases", {"phrases": bad}).status_code == 422
     assert done(chen("POST", "/phrases", {"phrases": []})) == {"phrases": []}
+
+
+def test_what_helps_to_decide_is_told_as_far_as_its_reader_sees_it(office: Office, sit: Sit) -> None:
+    aids = ["order_amount", "#order_customer.#customer_debt", "order_cost"]
+    opens = [{"id": "o", "fields": ["order_amount", "order_customer"], "right": "read"}]
+    office.publish(flow(step(office, "a", "陈静", "周敏", way="all", aids=aids, opens=opens)))
+    one, _ = customers(office)
+    office.save("系统", UpdateRecord("customer", one, {"debt": "500"}))
+    office.submit(customer=format_id("customer", one), cost="3")
+
+    told = {}
+    for name in ("陈静", "周敏"):
+        browser = sit(name)
+        found = done(browser("GET", f"/tasks/{only(browser)['id']}"))["aids"]
+        told[name] = [(each["field"]["label"], each["value"]) for each in found]
+
+    assert told["陈静"] == [("order_amount", "100")]  # no role shows her customers
+    assert told["周敏"] == [("order_amount", "100"), ("order_customer · customer_debt", "500")]

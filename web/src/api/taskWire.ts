@@ -1,4 +1,5 @@
 /** Tasks and runs as the server tells them, turned into what screens show. Pure. What it does not tell is left out. */
+import type { FileRef } from "./files";
 import type {
   Asked,
   Mine,
@@ -85,6 +86,14 @@ interface WireEvent {
   added_by?: Ref | null;
   /** The task that was signed, for who may see with what. */
   signature?: string | null;
+  /** The task of an answer, what came with it, on which version of the record it was given, and what was changed since. */
+  task?: string | null;
+  files?: readonly FileRef[];
+  version?: number | null;
+  compares?: boolean;
+  changes?: Asked["changes"];
+  /** The version of the app whose flow counts from then on. */
+  by_version?: RunView["by_version"];
   why: string | null;
   people?: readonly Ref[];
   to?: string | null;
@@ -135,6 +144,7 @@ export interface WireTask {
   step: string | null;
   kind: Mine["kind"];
   names: Mine["names"];
+  aids?: Mine["aids"];
   back_to: "starter" | "before" | "any" | "nobody" | null;
   straight: Mine["straight"] | null;
   chooses?: Mine["chooses"];
@@ -242,7 +252,17 @@ const begun = (event: WireEvent): Draft => ({
   said: [],
 });
 
-const nobody = { task: null, opinion: null, acted_by: null, added_by: null, signature: null };
+const nobody = {
+  task: null,
+  opinion: null,
+  acted_by: null,
+  added_by: null,
+  signature: null,
+  files: [],
+  version: null,
+  compares: false,
+  changes: [],
+};
 
 const answered = (event: WireEvent, step: Draft | undefined): Asked => ({
   ...nobody,
@@ -255,6 +275,11 @@ const answered = (event: WireEvent, step: Draft | undefined): Asked => ({
   closed_at: event.at,
   added_by: event.added_by ?? null,
   signature: event.signature ? `/api/v1/tasks/${event.signature}/signature` : null,
+  task: event.task ?? null,
+  files: event.files ?? [],
+  version: event.version ?? null,
+  compares: event.compares ?? false,
+  changes: event.changes ?? [],
 });
 
 const waiting = (person: Ref, since: string | null): Asked => ({
@@ -273,6 +298,7 @@ const saidOf = (event: WireEvent): Said => ({
   people: event.people ?? [],
   to: event.to ?? null,
   text: event.why,
+  by_version: event.by_version ?? null,
 });
 
 export const toCome = (next: WireComing): Draft => ({
@@ -309,6 +335,7 @@ export function runOf(run: WireRun, form: FormName | null, mine: Mine | null = n
     state: run.state,
     starter: run.starter,
     begun_at: run.begun_at,
+    by_version: run.events.find((one) => one.what === "began")?.by_version ?? null,
     ended_at: run.ended_at,
     locks: run.locks,
     stuck: run.is_stuck ? { message: run.stuck ?? "" } : null,
@@ -366,6 +393,7 @@ export function mineOf(task: WireTask): Mine | null {
     chooses: task.chooses ?? [],
     added: task.added,
     merged: task.merged,
+    aids: task.aids ?? [],
   };
 }
 

@@ -23,6 +23,7 @@ import type { zhMaking } from "./zh-making";
 import type { zhMerging } from "./zh-merging";
 import type { zhOffers } from "./zh-offers";
 import type { zhOpen } from "./zh-open";
+import type { zhOpinions } from "./zh-opinions";
 import type { zhPeople } from "./zh-people";
 import type { zhPressing } from "./zh-pressing";
 import type { zhRecompute } from "./zh-recompute";
@@ -69,6 +70,7 @@ type Texts = typeof zh &
   typeof zhMerging &
   typeof zhAdministrators &
   typeof zhOffers &
+  typeof zhOpinions &
   typeof zhOpen &
   typeof zhGlossary &
   typeof zhLaid;

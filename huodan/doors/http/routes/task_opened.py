@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from huodan.doors.http.call import Call, Eyes
 from huodan.doors.http.route import API, Route, reading
-from huodan.doors.http.routes.tasks import task_in
+from huodan.doors.http.routes.tasks import SHOWN, task_in
 from huodan.doors.http.run_views import TASK, run_view, taken_view
+from huodan.engines.query import Record
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text, say
+from huodan.language.describe import path_view
 from huodan.language.flow.claims import is_claimed
 from huodan.language.nodes._asking import Asking
+from huodan.language.plan.model import PlanForm
 from huodan.storage.sql.shown import authors
 from huodan.workspace.flowing import listing, looking
+from huodan.workspace.flowing.aids import aids_of
 from huodan.workspace.flowing.foreseeing import CHOSEN
 from huodan.workspace.flowing.moving_tasks import ADDED
 
@@ -51,8 +55,21 @@ def get_task(call: Call) -> object:
         else {"id": record.id, "version": record.version, "title": record.title, "values": record.values},
         "run": run_view(call, found.run),
         "merged": _merged(call, found.task.id) if found.is_mine else [],
+        "aids": [] if asking is None or form is None or record is None else _aids(call, asking, form, record),
         **_asked(call, found),
     }
+
+
+def _aids(call: Call, asking: Asking, form: PlanForm, record: Record) -> list[dict[str, object]]:
+    """Tell what helps to decide, with what is needed to draw it."""
+    found = aids_of(call.tx, call.plan, call.grant, asking, form, record)
+    views = {
+        aid.path: path_view(call.plan, form=form.id, path=aid.path, lang=call.lang) or {} for aid in found
+    }
+    return [
+        {"field": {name: view[name] for name in SHOWN & view.keys()}, "value": aid.value}
+        for aid, view in zip(found, views.values(), strict=True)
+    ]
 
 
 def _merged(call: Call, task: Id) -> list[dict[str, object]]:
