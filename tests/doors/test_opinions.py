@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from huodan.engines import files
-from huodan.kit.ids import format_id, parse_id
+from huodan.kit.ids import parse_id
 from huodan.language.messages import UpdateRecord
 from huodan.workspace.check import check
 from huodan.workspace.filing import set_kinds
@@ -167,8 +167,8 @@ def test_what_helps_to_decide_is_told_as_far_as_its_reader_sees_it(office: Offic
     opens = [{"id": "o", "fields": ["order_amount", "order_customer"], "right": "read"}]
     office.publish(flow(step(office, "a", "陈静", "周敏", way="all", aids=aids, opens=opens)))
     one, _ = customers(office)
-    office.save("系统", UpdateRecord("customer", one, {"debt": "500"}))
-    office.submit(customer=format_id("customer", one), cost="3")
+    office.save("系统", UpdateRecord("customer", parse_id(one) or 0, {"debt": "500"}))
+    office.submit(customer=one)
 
     told = {}
     for name in ("陈静", "周敏"):

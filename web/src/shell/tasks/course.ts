@@ -81,7 +81,7 @@ function person(asked: Asked, step: Step, index: number, now: number): PersonLin
     note: asked.added_by ? t("run.added", { who: nameOf(asked.added_by) }) : null,
     task: asked.task,
     files: asked.files,
-    version: asked.version && t("run.onVersion", { n: asked.version }),
+    version: asked.version === null ? null : t("run.onVersion", { n: asked.version }),
     compares: asked.compares ? asked.version : null,
     changes: asked.changes,
   };
