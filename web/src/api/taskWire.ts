@@ -1,7 +1,8 @@
 /** Tasks and runs as the server tells them, turned into what screens show. Pure. What it does not tell is left out. */
+import type { Asked } from "./asked";
 import type { FileRef } from "./files";
+import { mineOf } from "./taskMine";
 import type {
-  Asked,
   Mine,
   NodeName,
   RunCan,
@@ -369,41 +370,3 @@ export const runByTask = (task: WireTask): RunView => ({
 
 /** A run as it is listed to who looks after it. */
 export const watchedOf = (run: WireWatched): RunView => runOf({ ...run, events: [] }, null);
-
-/** What is asked of me; null where nothing is, any more. */
-export function mineOf(task: WireTask): Mine | null {
-  if (!task.mine) return null;
-  const { offers, run, kind } = task;
-  return {
-    task: task.id,
-    node: named(task.step ?? run.flow.label, kind),
-    for: task.for,
-    kind,
-    buttons: offers,
-    names: task.names,
-    opinion: task.opinion ?? "never",
-    signature: task.signature,
-    quick: task.quick,
-    kept: task.kept,
-    writes: task.writes,
-    required: task.requires,
-    due_at: task.due_at,
-    back: offers.includes("send_back") ? BACK[task.back_to ?? "nobody"] : [],
-    straight: task.straight ?? "step_by_step",
-    chooses: task.chooses ?? [],
-    added: task.added,
-    merged: task.merged,
-    aids: task.aids ?? [],
-  };
-}
-
-const BEFORE = { to: "", label: "" };
-const STARTER = { to: "start", label: "" };
-
-/** The step before is what the server takes for none; who looks on names both. */
-const BACK: Readonly<Record<NonNullable<WireTask["back_to"]>, Mine["back"]>> = {
-  any: [BEFORE, STARTER],
-  before: [BEFORE, STARTER],
-  starter: [STARTER],
-  nobody: [],
-};

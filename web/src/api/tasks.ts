@@ -1,8 +1,7 @@
 /** Tasks and runs of flows on the wire: lists, one run with its course, and every act on them. */
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Asked } from "./asked";
 import { newKey, request } from "./client";
-import type { FileRef } from "./files";
-import type { CellChange } from "./history";
 import { keys } from "./hooks";
 import {
   rowOf,
@@ -107,30 +106,6 @@ export interface Waiting {
   /** What follows at that moment. */
   next: string | null;
 }
-
-/** One who was, is or will be asked at a step. */
-export interface Asked {
-  task: string | null;
-  person: Ref | null;
-  state: TaskState;
-  vote: Vote | null;
-  opinion: string | null;
-  acted_by: Ref | null;
-  opened_at: string | null;
-  closed_at: string | null;
-  added_by: Ref | null;
-  /** The address of the picture they signed with. */
-  signature: string | null;
-  /** What came with their opinion. */
-  files: readonly FileRef[];
-  /** The version of the record they decided on, whether it may be held against what is now, and what was changed since. */
-  version: number | null;
-  compares: boolean;
-  changes: readonly Changed[];
-}
-
-/** One value that was another when somebody decided. */
-export type Changed = Pick<CellChange, "path" | "label" | "before" | "after" | "act">;
 
 /** What somebody did with a run besides deciding. */
 export interface Said {

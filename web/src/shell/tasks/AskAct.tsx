@@ -37,6 +37,8 @@ type Asking = (typeof ASKS)[number];
 
 export const isAsking = (act: OfferName): act is Asking => ASKS.includes(act as Asking);
 
+type Brought = { files: readonly FileRef[]; wrong?: string };
+
 interface AskActProps {
   run: RunView;
   act: Asking;
@@ -63,9 +65,7 @@ function AskAct({ run, act, label, opinion: begun, files: begunFiles = [], Knob,
   const others = act === "replace" ? asked : (mine?.added ?? []);
   const [other, setOther] = useState(others[0]?.task ?? "");
   const [file, setFile] = useState<FileRef | null>(null);
-  const [{ files, wrong }, setFiles] = useState<{ files: readonly FileRef[]; wrong?: string }>({
-    files: begunFiles,
-  });
+  const [{ files, wrong }, setFiles] = useState<Brought>({ files: begunFiles });
   const [problem, setProblem] = useState<string | null>(null);
   // To have somebody asked behind oneself is to agree.
   const signs = act === "add" && where === "after" && mine !== null && takesSignature(mine);
@@ -85,14 +85,9 @@ function AskAct({ run, act, label, opinion: begun, files: begunFiles = [], Knob,
     if (act === "send_back") {
       if (needsOpinion(mine, "send_back") && !said.opinion) return t("act.reasonMissing");
       if (wrong) return wrong;
-      return {
-        act,
-        task,
-        to,
-        straight: mine.straight === "asked" ? straight : mine.straight === "straight",
-        ...said,
-        ...(files.length > 0 ? { files: files.map((one) => one.id) } : {}),
-      };
+      const isStraight = mine.straight === "asked" ? straight : mine.straight === "straight";
+      const brought = files.length > 0 ? { files: files.map((one) => one.id) } : {};
+      return { act, task, to, straight: isStraight, ...said, ...brought };
     }
     if (act === "take_out") return { act, task, other };
     if (!first) return t("act.chooseMissing");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { mineOf, runOf } from "../../api/taskWire";
+import { mineOf } from "../../api/taskMine";
+import { runOf } from "../../api/taskWire";
 import "../../text/tasks";
 import type { FieldView } from "../../api/types";
 import { changesOf } from "./changed";

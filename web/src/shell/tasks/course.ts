@@ -1,6 +1,7 @@
 /** The course of a run as lines: who did what when, how long it took, who is asked now, and what is still to come. Pure. */
+import type { Asked, Changed } from "../../api/asked";
 import type { FileRef } from "../../api/files";
-import type { Asked, Changed, RunView, Step } from "../../api/tasks";
+import type { RunView, Step } from "../../api/tasks";
 import { dateTimeText } from "../../kit/format";
 import { type TextKey, t } from "../../text";
 import { passedText } from "./spans";

@@ -31,7 +31,8 @@ function fieldsFor({ flow, element, setting }: FlowEditorProps) {
     });
     return [...own.map((one) => ({ value: one.key, label: one.label })), ...related];
   }
-  if (setting.name === "aids") return desk.state.view.fields.filter((one) => !one.fields).flatMap(aidsOf(desk));
+  if (setting.name === "aids")
+    return desk.state.view.fields.filter((one) => !one.fields).flatMap(aidsOf(desk));
   const columns = setting.name === "fields";
   return desk.state.view.fields.flatMap((one) => [
     ...(one.fields && !columns ? [] : [{ value: one.key, label: one.label }]),
