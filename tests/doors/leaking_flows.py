@@ -131,15 +131,13 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
     ask("POST", "/stand_ins", {"to": person, "for": person, "from": "2026-05-01", "until": "2026-05-02"})
     ask("POST", "/stand_ins/{id}/end", {}, id="sti_0000000000001")
     _look_at_flows(ask, ids)
-    _ask_for_opinions(
-        ask,
-        boss,
-        next(each for each in theirs if each["record"] == secret["record"] and each["state"] == "open"),
-    )
+    _ask_for_opinions(ask, boss, secret["record"])
 
 
-def _ask_for_opinions(ask: Callable[..., Any], boss: Any, secret: dict[str, Any]) -> None:
+def _ask_for_opinions(ask: Callable[..., Any], boss: Any, record: dict[str, Any]) -> None:
     """Ask for what somebody else said of a record out of sight, for the files that go with it, and for their phrases."""
+    theirs = (row for row in boss("GET", "/tasks").json()["rows"] if row["state"] == "open")
+    secret = next(row for row in theirs if row["record"] == record)
     id, run = secret["id"], secret["run"]
     file = bring(boss, task=id, name=f"{CANARY}.png").json()["id"]
     boss("POST", "/phrases", {"phrases": [f"{CANARY} phrase"]})
