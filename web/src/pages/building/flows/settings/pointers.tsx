@@ -44,7 +44,7 @@ function fieldsFor({ flow, element, setting }: FlowEditorProps) {
 }
 
 /** A field of the record, and those of what it names. */
-const aidsOf = (desk: FlowDesk) => (one: FlowDesk["state"]["view"]["fields"][number]) => {
+const aidsOf = (desk: FlowDesk["desk"]) => (one: FlowDesk["desk"]["state"]["view"]["fields"][number]) => {
   const target =
     one.target && !one.target.many
       ? desk.build.draft.sketch.find((form) => form.key === one.target?.form)
